@@ -1,0 +1,105 @@
+"""The values that flow through the program, as frozen dataclasses.
+
+    Document -> Mention (found, resolved, consolidated) -> Entity -> Result
+
+All offsets are code points of the text as decoded; `end` is exclusive. This
+module imports nothing of ours.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any, Mapping
+
+SCHEMA = 1
+
+#: The labels of the built-in model and rules, in the order tables show them;
+#: a user's rules may add others.
+LABELS = ("PER", "ORG", "LOC", "GROUP", "EXERCISE")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text to read, and where it came from.
+
+    `path` is what the results call it (None for standard input); for a record
+    of a JSONL file it is "file.jsonl#id". `meta` holds fields of such a record
+    that the user asked to keep.
+    """
+
+    text: str
+    path: str | None = None
+    meta: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One stretch of text that names something: « Bourita », « l’[ONU] ».
+
+    `text` is always `document.text[start:end]`. `source` is "model", "rule" or
+    "document" (carried over from elsewhere in the same text), `rule` the id of
+    the rule that found it. `entity` is the id of its entity once consolidated.
+
+    Not part of the output: `known` is the id of the knowledge entry (of a rule
+    file) the name belongs to, so that two aliases of one entry are one entity.
+    """
+
+    start: int
+    end: int
+    text: str
+    label: str
+    entity: str | None = None
+    source: str = "model"
+    rule: str | None = None
+    known: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """What one or several mentions of a document speak of.
+
+    `mentions` are indices into the document's mentions, in text order. `name`
+    is the best full form, `aliases` the other surface forms, `roles` the
+    functions that stand by a person, `country` an ISO 3166-1 alpha-2 code,
+    `candidates` the ids of the entities an ambiguous short form may stand for.
+    """
+
+    id: str
+    label: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    country: str | None = None
+    candidates: tuple[str, ...] = ()
+    mentions: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Beaten:
+    """A candidate mention that lost against `winner`, and why."""
+
+    loser: Mention
+    winner: Mention
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Why a mention belongs to its entity: `reason` is "first", "exact",
+    "surname", "acronym", "alias of rule X", "country", "role", ...;
+    `to` is the index of the mention that decided it (None for the first)."""
+
+    mention: int
+    entity: str
+    reason: str
+    to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What was found in one document, and (for `explain`) how."""
+
+    document: Document
+    model: str
+    mentions: tuple[Mention, ...]
+    entities: tuple[Entity, ...]
+    beaten: tuple[Beaten, ...] = ()
+    joins: tuple[Join, ...] = ()
