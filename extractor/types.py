@@ -95,7 +95,11 @@ class Join:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What was found in one document, and (for `explain`) how."""
+    """What was found in one document, and (for `explain`) how.
+
+    A result read back from JSON has `document.text` None until its text is found
+    again; `length` then says how many code points that text has.
+    """
 
     document: Document
     model: str
@@ -103,3 +107,8 @@ class Result:
     entities: tuple[Entity, ...]
     beaten: tuple[Beaten, ...] = ()
     joins: tuple[Join, ...] = ()
+    length: int | None = None
+
+    @property
+    def characters(self) -> int:
+        return len(self.document.text) if self.length is None else self.length

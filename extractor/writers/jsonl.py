@@ -1,0 +1,19 @@
+"""JSON Lines: one object a document, in input order, each flushed as it is done."""
+
+import json
+from collections.abc import Iterable
+from typing import TextIO
+
+from extractor.results import to_dict
+from extractor.types import Result
+
+
+def line(result: Result, *, with_meta: bool = False) -> str:
+    """One document as a line of UTF-8 JSON, with its line end."""
+    return json.dumps(to_dict(result, with_meta=with_meta), ensure_ascii=False) + "\n"
+
+
+def write(results: Iterable[Result], out: TextIO, *, with_meta: bool = False) -> None:
+    for result in results:
+        out.write(line(result, with_meta=with_meta))
+        out.flush()
