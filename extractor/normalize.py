@@ -1,88 +1,99 @@
-"""Typography made plain for the tagger, without moving a character.
+"""Typography made plain for the tagger, without losing the place of a character.
 
-The model and the rules see one apostrophe, one kind of quotes and plain spaces,
-whatever the newsroom's software put there; offsets stay those of the original.
+Two steps: `Clean` takes out what no reader sees (soft hyphens, zero-width
+characters) and composes decomposed accents, and keeps the way back to the
+original offsets; `normalize` then replaces typographic variants one for one.
 """
 
+import re
 import unicodedata
 
-_PLAIN = {
-    # apostrophes and single quotes
-    **dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u02b9\u2032\u00b4\uff07`", "'"),
-    # double quotes
-    **dict.fromkeys("«»“”„‟″〝〞＂", '"'),
-    # spaces that are not plain: no-break, figure, thin, narrow no-break, ideographic …
-    **dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "),
-    # hyphens that look like one; dashes (– —) are punctuation and stay
-    **dict.fromkeys("\u2010\u2011\u2212\ufe63\uff0d", "-"),
-}
-_TABLE = {ord(odd): plain for odd, plain in _PLAIN.items()}
-_ODD = frozenset(_PLAIN)
+_TABLE = str.maketrans(
+    {
+        # apostrophes and single quotes
+        **dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u02b9\u2032\u00b4\uff07`", "'"),
+        # double quotes
+        **dict.fromkeys("«»“”„‟″〝〞＂", '"'),
+        # spaces that are not plain: no-break, figure, thin, narrow no-break, ideographic …
+        **dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t", " "),
+        # hyphens that look like one; dashes (– —) are punctuation and stay
+        **dict.fromkeys("\u2010\u2011\u2212\ufe63\uff0d", "-"),
+    }
+)
 
-#: invisible characters: soft hyphen, zero-width space and joiners, word joiner, BOM, direction marks
+#: soft hyphen, zero-width space and joiners, word joiner, BOM, direction marks
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+# a line of a text wrapped at a column: long enough, and no sentence ends with it
+_WRAPPED = re.compile(r"(?<=[^\n]{40}[\w,;'’-])\n(?=[^\W_]|[\"«“(])")
+_SINGLE_BREAK = re.compile(r"(?<=[^\n])\n(?=[^\n])")
 
 
 def normalize(text: str) -> str:
     """Replace typographic variants one for one: « l’ONU » becomes "l'ONU".
 
-    The result has the same length as `text` (in code points), so that an offset
-    in one is an offset in the other.
+    The result has the length of `text`, so that an offset in one is an offset in
+    the other. Line ends become \\n, and those of a text wrapped at a column plain
+    spaces, so that a name broken over two lines is one name.
     """
-    return text.translate(_TABLE)
+    plain = text.translate(_TABLE)
+    if "\r" in plain:
+        plain = plain.replace("\r\n", " \n").replace("\r", "\n")
+        bare = plain.replace(" \n", "\n")
+    else:
+        bare = plain
+    breaks = len(_SINGLE_BREAK.findall(bare))
+    if breaks >= 3 and len(_WRAPPED.findall(bare)) > breaks / 2:
+        plain = re.sub(r"(?<=[\w,;'-]) ?\n(?=[^\W_]|[\"(])", lambda m: " " * len(m[0]), plain)
+    return plain
 
 
-class Compact:
-    """Plain text without invisible and combining characters, and the way back.
+class Clean:
+    """A text without invisible and combining characters, and the way back.
 
-        Compact("Se\\u0301ne\\u0301gal").text == "Sénégal"
+        clean = Clean("le Se\\u0301ne\\u0301gal")
+        clean.text == "le Sénégal" and clean.original_span(3, 10) == (3, 12)
 
-    For texts that hold soft hyphens, zero-width characters or decomposed accents
-    (NFD), which split or disguise words. `start(i)` and `end(j)` turn offsets of
-    `.text` into offsets of the original; most texts need no change, then both
-    are the identity.
+    Most texts need no change; then `text` is the original itself.
     """
 
-    __slots__ = ("text", "_origin", "_length")
+    __slots__ = ("text", "_origin")
 
     def __init__(self, original: str):
-        plain = normalize(original)
-        self._length = len(original)
-        if plain.isascii() or not _needs_compacting(plain):
-            self.text, self._origin = plain, None
+        self.text = original
+        self._origin: list[int] | None = None
+        if original.isascii() or not _needs_cleaning(original):
             return
         pieces: list[str] = []
         origin: list[int] = []
-        i, n = 0, len(plain)
+        i, n = 0, len(original)
         while i < n:
-            if plain[i] in _INVISIBLE:
+            if original[i] in _INVISIBLE:
                 i += 1
                 continue
             j = i + 1
-            while j < n and unicodedata.combining(plain[j]):
+            while j < n and unicodedata.combining(original[j]):
                 j += 1
-            piece = plain[i] if j == i + 1 else unicodedata.normalize("NFC", plain[i:j])
+            # a letter whose accents do not compose stays several characters
+            piece = original[i] if j == i + 1 else unicodedata.normalize("NFC", original[i:j])
             pieces.append(piece)
-            origin.extend([i] * len(piece))
+            origin.extend(range(i, i + len(piece)))
             i = j
-        self.text = "".join(pieces)
-        self._origin = origin
+        origin.append(n)
+        self.text, self._origin = "".join(pieces), origin
 
-    def start(self, offset: int) -> int:
-        """The original offset of the character at `offset`."""
+    def original_span(self, start: int, end: int) -> tuple[int, int]:
+        """Where text[start:end] stands in the original, trailing accents included."""
         if self._origin is None:
-            return offset
-        return self._origin[offset] if offset < len(self._origin) else self._length
+            return start, end
+        return self._origin[start], self._end(end)
 
-    def end(self, offset: int, original: str) -> int:
-        """The original offset behind the character before `offset`, its accents included."""
-        if self._origin is None or offset == 0:
-            return offset
-        end = self._origin[offset - 1] + 1
-        while end < self._length and unicodedata.combining(original[end]):
-            end += 1
-        return end
+    def _end(self, end: int) -> int:
+        # the next kept character begins where this one's accents end, but for
+        # invisible characters between the two, which belong to neither
+        return self._origin[end]  # type: ignore[index]
 
 
-def _needs_compacting(text: str) -> bool:
-    return not _INVISIBLE.isdisjoint(text) or any(unicodedata.combining(c) for c in set(text))
+def _needs_cleaning(text: str) -> bool:
+    distinct = set(text)
+    return not _INVISIBLE.isdisjoint(distinct) or any(map(unicodedata.combining, distinct))
