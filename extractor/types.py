@@ -30,6 +30,14 @@ class Document:
     meta: Mapping[str, Any] = field(default_factory=dict)
 
 
+# priorities of a Mention: which candidate wins where two overlap
+CARRIED = 0  # carried over from elsewhere in the document
+MODEL = 10
+CONTEXT = 20  # a rule that finds names no list holds
+LISTED = 30  # a name of the built-in knowledge
+USER = 40  # a rule of the user's
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """One stretch of text that names something: « Bourita », « l’[ONU] ».
@@ -39,7 +47,8 @@ class Mention:
     the rule that found it. `entity` is the id of its entity once consolidated.
 
     Not part of the output: `known` is the id of the knowledge entry (of a rule
-    file) the name belongs to, so that two aliases of one entry are one entity.
+    file) the name belongs to, so that two aliases of one entry are one entity;
+    `priority` decides where candidates overlap (see resolve.py).
     """
 
     start: int
@@ -50,6 +59,7 @@ class Mention:
     source: str = "model"
     rule: str | None = None
     known: str | None = None
+    priority: int = MODEL
 
 
 @dataclass(frozen=True, slots=True)
