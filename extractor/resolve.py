@@ -6,8 +6,7 @@ longer; of equals the earlier; of equals the rule id that sorts first. So the
 result does not depend on the order in which candidates come.
 """
 
-from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from extractor.types import CARRIED, CONTEXT, LISTED, MODEL, USER, Beaten, Mention
 
@@ -20,21 +19,32 @@ def resolve(candidates: Iterable[Mention]) -> tuple[list[Mention], list[Beaten]]
     A listed "Etat islamique" beats the model's "Etat": (["Etat islamique"], [Beaten]).
     O(n log n) in the candidates.
     """
-    ranked = sorted(candidates, key=_rank)
-    starts: list[int] = []
     kept: list[Mention] = []
     beaten: list[Beaten] = []
-    # candidates arrive best first; `kept` stays sorted by position
-    for mention in ranked:
-        at = bisect_left(starts, mention.end)
-        rival = next((m for m in reversed(kept[max(at - 1, 0) : at]) if m.end > mention.start), None)
-        if rival is None:
-            place = bisect_left(starts, mention.start)
-            starts.insert(place, mention.start)
-            kept.insert(place, mention)
-        elif (rival.start, rival.end, rival.label) != (mention.start, mention.end, mention.label) or rival.rule != mention.rule:
-            beaten.append(Beaten(mention, rival, _reason(mention, rival)))
+    for cluster in _clusters(sorted(set(candidates), key=lambda m: (m.start, m.end, _rank(m)))):
+        winners: list[Mention] = []
+        for mention in sorted(cluster, key=_rank) if len(cluster) > 1 else cluster:
+            rival = next((w for w in winners if w.start < mention.end and mention.start < w.end), None)
+            if rival is None:
+                winners.append(mention)
+            else:
+                beaten.append(Beaten(mention, rival, _reason(mention, rival)))
+        kept += sorted(winners, key=lambda m: m.start)
     return kept, beaten
+
+
+def _clusters(mentions: list[Mention]) -> Iterator[list[Mention]]:
+    """Runs of mentions (sorted by start) that overlap one another."""
+    cluster: list[Mention] = []
+    end = -1
+    for mention in mentions:
+        if mention.start >= end and cluster:
+            yield cluster
+            cluster = []
+        cluster.append(mention)
+        end = max(end, mention.end) if len(cluster) > 1 else mention.end
+    if cluster:
+        yield cluster
 
 
 def _rank(mention: Mention) -> tuple:

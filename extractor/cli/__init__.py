@@ -1,0 +1,101 @@
+"""The command line: parses, calls one function, renders; nothing else imports it.
+
+Each command is a module here, imported when it is called, with the click command
+as `command`.
+"""
+
+import errno
+import os
+import sys
+from importlib import import_module
+
+import click
+from click_default_group import DefaultGroup
+
+from extractor import __version__
+from extractor.errors import ExtractorError
+
+#: the commands, in the order the help lists them
+COMMANDS = (
+    "extract",
+    "explain",
+    "show",
+    "export",
+    "plot",
+    "index",
+    "rules",
+    "models",
+    "formats",
+    "schema",
+)
+
+
+class Commands(DefaultGroup):
+    """A group that imports a command's module when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name in COMMANDS:
+            return import_module(f"extractor.cli.{name}").command
+        return super().get_command(ctx, name)
+
+
+@click.group(
+    cls=Commands,
+    default="extract",
+    default_if_no_args=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Run 'extractor COMMAND -h' for the options of a command; 'extractor extract -h' for those of the main one.",
+)
+@click.version_option(__version__, "--version", prog_name="extractor")
+def cli() -> None:
+    """Find people, organisations, places, armed groups and military exercises in French press text.
+
+    \b
+    extractor article.txt                         tables of what the article speaks of
+    extractor article.txt --format json | jq      the same as data
+    extractor corpus/ --format jsonl -o out.jsonl  a folder, a line of JSON an article
+    cat *.txt | extractor -                       standard input
+
+    A first argument that is no command is a file or folder to extract from.
+    """
+
+
+def main() -> None:
+    """Run the command line; the one place where errors become messages and exit codes.
+
+    0 done, 1 some input failed, 2 wrong usage or configuration, 130 interrupted;
+    a closed pipe ends quietly.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        code = cli.main(standalone_mode=False) or 0
+        sys.stdout.flush()
+    except click.exceptions.Abort:
+        code = _interrupted()
+    except KeyboardInterrupt:
+        code = _interrupted()
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except ExtractorError as error:
+        click.echo(f"extractor: {error}", err=True)
+        code = error.exit_code
+    except OSError as error:
+        if error.errno != errno.EPIPE:
+            click.echo(f"extractor: {error}; check the disk and the permissions", err=True)
+            code = 1
+        else:
+            code = 0
+            # Python would report the pipe again when it flushes at exit
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _interrupted() -> int:
+    click.echo("extractor: interrupted", err=True)
+    return 130

@@ -1,0 +1,100 @@
+"""Documents to results: the public Python API.
+
+    from extractor import Extractor
+    result = Extractor().extract("M. Bourita a reçu Mike Pompeo à Rabat.")
+    [entity.name for entity in result.entities]     # ['Bourita', 'Mike Pompeo', 'Rabat']
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from extractor import evidence, rules, tagging
+from extractor import model as models
+from extractor.consolidate import consolidate
+from extractor.normalize import Clean, normalize
+from extractor.resolve import resolve
+from extractor.types import Document, Mention, Result
+
+
+@dataclass(slots=True)
+class _Pending:
+    """A document on its way: its text as the tagger reads it, and what was found so far."""
+
+    document: Document
+    clean: Clean
+    plain: str
+    missing: int  # pieces the model has not read yet
+    candidates: list[Mention] = field(default_factory=list)
+
+
+class Extractor:
+    """Finds names in French texts and says which entities they are.
+
+    `model` is the name or path of a spaCy pipeline, or None for the rules alone;
+    `rule_files` are the user's rule files (TOML, or EntityRuler patterns in
+    .jsonl), `builtin_rules` the groups and exercises that ship. Loading takes
+    about a second; one instance serves any number of texts.
+
+    Raises ModelError and RuleError.
+    """
+
+    def __init__(
+        self,
+        model: str | Path | None = models.DEFAULT,
+        rule_files: Sequence[str | Path] = (),
+        builtin_rules: bool = True,
+    ):
+        self._rules = rules.load([Path(f) for f in rule_files], builtin=builtin_rules)
+        self._nlp = None if model is None else models.load(model)
+        self.model = "none" if self._nlp is None else models.describe(self._nlp)
+
+    def extract(self, text: str | Document) -> Result:
+        """The mentions and entities of one text: « L’ONU à Gao » gives an ORG and a LOC."""
+        return next(self.extract_many([text]))
+
+    def extract_many(self, texts: Iterable[str | Document], batch_size: int = 8) -> Iterator[Result]:
+        """The results of many texts, in their order, as they come.
+
+        `batch_size` pieces of text are tagged together: 8 is fastest for articles,
+        1 gives each result before the next text is taken.
+        """
+
+        def parts() -> Iterator[tuple[str, tuple[_Pending, int]]]:
+            for text in texts:
+                document = text if isinstance(text, Document) else Document(text)
+                clean = Clean(document.text)
+                plain = normalize(clean.text)
+                cut = list(tagging.pieces(plain))
+                pending = _Pending(document, clean, plain, len(cut))
+                for offset, piece in cut:
+                    yield piece, (pending, offset)
+
+        for doc, (pending, offset) in tagging.read(self._nlp, parts(), batch_size):
+            if doc is not None:
+                pending.candidates.extend(tagging.model_mentions(doc, offset, pending.plain))
+            pending.missing -= 1
+            if not pending.missing:
+                yield self._finish(pending)
+
+    def _finish(self, pending: _Pending) -> Result:
+        clean, plain = pending.clean, pending.plain
+        mentions, beaten = resolve([*pending.candidates, *self._rules.match(plain)])
+        mentions, settled = evidence.settle(plain, mentions)
+        # names are shown as written, not in the plain typography of the tagger
+        mentions = [replace(m, text=clean.text[m.start : m.end]) for m in mentions]
+        mentions, entities, joins = consolidate(clean.text, mentions, self._rules)
+        original = pending.document.text
+
+        def back(mention: Mention) -> Mention:
+            start, end = clean.original_span(mention.start, mention.end)
+            return replace(mention, start=start, end=end, text=original[start:end])
+
+        return Result(
+            document=pending.document,
+            model=self.model,
+            mentions=tuple(map(back, mentions)),
+            entities=tuple(entities),
+            beaten=tuple(replace(b, loser=back(b.loser), winner=back(b.winner)) for b in (*beaten, *settled)),
+            joins=tuple(joins),
+        )
