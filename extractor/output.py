@@ -17,8 +17,12 @@ def whole_file(path: str | Path, mode: str = "w") -> Iterator[IO]:
     Until then what stood there stays; after an error, too, and nothing is left
     behind. Raises OutputError when it cannot be written.
     """
-    target = Path(path)
+    target = Path(os.path.realpath(path))
     text = {} if "b" in mode else {"encoding": "utf-8", "newline": "\n"}
+    if target.exists() and not target.is_file():  # /dev/stdout, a named pipe
+        with open(target, mode, **text) as stream:
+            yield stream
+        return
     try:
         handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     except OSError as error:

@@ -200,6 +200,9 @@ def decode(data: bytes, label: str, encoding: str | None = None, warn: Callable[
                 text = data.decode(codec, "replace")
                 warn(f"{label}: damaged {codec}; {text.count(chr(0xFFFD))} characters replaced by \ufffd")
                 return text
+    if codec := _utf16_without_bom(data[:_SAMPLE]):
+        warn(f"{label}: not UTF-8, read as {codec}; --encoding overrides")
+        return data.decode(codec, "replace")
     _refuse_binary(data, label)
     try:
         return data.decode("utf-8")
@@ -225,7 +228,7 @@ def _refuse_binary(data: bytes, label: str) -> None:
         if data.startswith(magic):
             raise InputError(label, f"{what}, not text", remedy)
     sample = data[:_SAMPLE]
-    if b"\0" in sample and _utf16_without_bom(sample) is None:
+    if b"\0" in sample:
         raise InputError(label, "binary data, not text", "give text, or --encoding if it is UTF-16 or UTF-32")
     controls = sum(sample.count(c) for c in (*range(1, 7), *range(14, 27), *range(28, 32), 127))
     if controls > len(sample) / 50:
@@ -243,8 +246,6 @@ def _utf16_without_bom(sample: bytes) -> str | None:
 
 
 def _guess(data: bytes) -> str | None:
-    if codec := _utf16_without_bom(data[:_SAMPLE]):
-        return codec
     # around the first accents: a long ASCII beginning says nothing
     first = next((i for i, byte in enumerate(data) if byte > 0x7F), 0)
     sample = data[max(first - 2000, 0) : first + _SAMPLE]

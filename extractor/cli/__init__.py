@@ -18,14 +18,6 @@ from extractor.errors import ExtractorError
 #: the commands, in the order the help lists them
 COMMANDS = (
     "extract",
-    "explain",
-    "show",
-    "export",
-    "plot",
-    "index",
-    "rules",
-    "models",
-    "formats",
     "schema",
 )
 
@@ -73,7 +65,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        code = cli.main(standalone_mode=False) or 0
+        code = cli.main(prog_name="extractor", standalone_mode=False) or 0
         sys.stdout.flush()
     except click.exceptions.Abort:
         code = _interrupted()

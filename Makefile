@@ -1,0 +1,45 @@
+# make run    set up everything and print the tables of a sample
+# make test   set up everything and run the tests
+# make help   the rest
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test bench constraints clean help
+
+run: $(VENV)/.ready
+	$(BIN)/extractor samples/one.txt
+
+test: $(VENV)/.ready-test
+	$(BIN)/python -m pytest
+
+bench: $(VENV)/.ready-test
+	$(BIN)/python -m tests.benchmarks
+
+help:
+	@sed -n 's/^# //p' Makefile
+
+# make bench        print the speed and memory ratios of the README
+# make constraints  pin the versions that constraints.txt holds anew
+# make clean        remove the environment
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; try: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.ready: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.ready-test: $(VENV)/.ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[all,test]'
+	@touch $@
+
+constraints:
+	rm -rf build/pin && $(PYTHON) -m venv build/pin
+	build/pin/bin/pip install --quiet '.[all,test]'
+	build/pin/bin/pip freeze --exclude extractor | sed 's/ @ .*//' > constraints.txt
+
+clean:
+	rm -rf $(VENV) build dist

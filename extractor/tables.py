@@ -1,0 +1,139 @@
+"""Results as rich tables: entities by label, or mentions in their context."""
+
+from collections.abc import Iterable, Iterator
+from typing import IO, Literal
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from extractor.types import LABELS, Entity, Result
+
+Color = Literal["auto", "always", "never"]
+
+HEADINGS = {
+    "PER": "People",
+    "ORG": "Organisations",
+    "LOC": "Places",
+    "GROUP": "Armed groups",
+    "EXERCISE": "Military exercises",
+}
+#: rich styles by label; users' labels take the last
+STYLES = {"PER": "cyan", "ORG": "magenta", "LOC": "green", "GROUP": "red", "EXERCISE": "yellow"}
+_OTHER_STYLE = "blue"
+
+# what a terminal would act on instead of showing: C0, DEL, C1, direction overrides
+_HARMLESS = {
+    **{c: 0x2400 + c for c in range(0x20)},
+    0x7F: 0x2421,
+    **dict.fromkeys(range(0x80, 0xA0), "\ufffd"),
+    **dict.fromkeys((0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\ufffd"),
+    **dict.fromkeys((0x0A, 0x0D, 0x09), " "),
+}
+
+
+def console(file: IO[str] | None = None, color: Color = "auto") -> Console:
+    """A console for tables: a pipe gets rows that are never cut, wrapped or coloured.
+
+    `color` "auto" leaves it to the terminal, NO_COLOR and FORCE_COLOR.
+    """
+    settings: dict = {"highlight": False, "markup": False, "emoji": False, "file": file}
+    if color == "always":
+        settings |= {"force_terminal": True, "color_system": "standard"}
+    elif color == "never":
+        settings |= {"no_color": True, "color_system": None}
+    out = Console(**settings)
+    if not out.file.isatty():
+        out.width = 100_000
+    return out
+
+
+def style(label: str) -> str:
+    return STYLES.get(label, _OTHER_STYLE)
+
+
+def heading(label: str) -> str:
+    """"PER" as a heading: "People"; a user's label as it is."""
+    return HEADINGS.get(label, label)
+
+
+def shown(text: str) -> str:
+    """The text with what a terminal would obey made visible, on one line."""
+    return text.translate(_HARMLESS)
+
+
+def document(result: Result, *, name: bool, mentions: bool = False) -> RenderableType:
+    """One document: its tables, under a heading with its name when there are several."""
+    body = mention_table(result) if mentions else Group(*entity_tables(result))
+    if not result.mentions:
+        body = Text("No names found.", style="dim")
+    if not name:
+        return body
+    title = Text(shown(result.document.path or "standard input"), style="bold")
+    return Group(Text(""), title, Text("─" * min(max(title.cell_len, 20), 80), style="dim"), body)
+
+
+def entity_tables(result: Result) -> Iterator[Table]:
+    """A table a label: name, number of mentions, other names, and roles or country."""
+    labels = [*LABELS, *sorted({e.label for e in result.entities} - set(LABELS))]
+    for label in labels:
+        entities = [e for e in result.entities if e.label == label]
+        if entities:
+            yield _entity_table(label, entities, {e.id: e.name for e in result.entities})
+
+
+def _entity_table(label: str, entities: list[Entity], names: dict[str, str]) -> Table:
+    table = Table(
+        title=Text(f"{heading(label)} ({len(entities)})", style=f"bold {style(label)}"),
+        title_justify="left",
+        box=SIMPLE_HEAD,
+        pad_edge=False,
+        header_style="dim",
+    )
+    table.add_column("Name", style="bold", overflow="fold", ratio=None)
+    table.add_column("Mentions", justify="right")
+    columns = {
+        "Other names": lambda e: " · ".join(e.aliases),
+        "Roles": lambda e: "; ".join(e.roles),
+        "Country": lambda e: e.country or "",
+        "Perhaps": lambda e: " or ".join(names.get(c, c) for c in e.candidates),
+    }
+    used = {title: cell for title, cell in columns.items() if any(map(cell, entities))}
+    for title in used:
+        table.add_column(title, overflow="fold")
+    for e in entities:
+        table.add_row(Text(shown(e.name)), str(len(e.mentions)), *(Text(shown(cell(e))) for cell in used.values()))
+    return table
+
+
+def mention_table(result: Result, around: int = 30) -> Table:
+    """A row a mention: label, the mention between `around` characters, entity, who found it."""
+    text = result.document.text
+    names = {e.id: e.name for e in result.entities}
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="dim")
+    table.add_column("At", justify="right")
+    table.add_column("Label")
+    table.add_column("In context", overflow="fold")
+    table.add_column("Entity", overflow="fold")
+    table.add_column("Found by", overflow="fold")
+    for m in result.mentions:
+        context = Text.assemble(
+            (shown(text[max(m.start - around, 0) : m.start]).lstrip(), "dim"),
+            (shown(m.text), f"bold {style(m.label)}"),
+            (shown(text[m.end : m.end + around]).rstrip(), "dim"),
+        )
+        table.add_row(
+            str(m.start),
+            Text(m.label, style=style(m.label)),
+            context,
+            Text(shown(names.get(m.entity or "", ""))),
+            Text(shown(m.rule or m.source)),
+        )
+    return table
+
+
+def write(results: Iterable[Result], out: Console, *, several: bool, mentions: bool = False) -> None:
+    """Print each document's tables as it comes."""
+    for result in results:
+        out.print(document(result, name=several, mentions=mentions))
