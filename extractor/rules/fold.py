@@ -1,0 +1,88 @@
+"""Words of a text and the keys under which spellings of one name meet.
+
+    [w.key for w in words("l’Al-Qa'ida")]  ->  ["l", "al", "kaida"]
+
+Accents, case, ligatures, hyphens, apostrophes and the usual ways to write an
+Arabic or Slavic name in Latin letters fall together here, so that rule files
+list a name once. Pure functions; texts are plain (see extractor.normalize).
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+# dotted acronyms (A.Q.M.I.); elided words (l', d', qu'); any other word, with the
+# apostrophes inside it (Jama'atu, Qa'ida)
+_WORD = re.compile(
+    r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?"
+    r"|(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)(?='\w)"
+    r"|\w+(?:'\w+)*",
+    re.IGNORECASE,
+)
+
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "'": "", ".": ""})
+
+# one sound, several transcriptions: Daech/Daesh, Chabab/Shabaab, Qaïda/Kaïda,
+# Moudjahid/Mujahid; from the tables of the French, English and German presses
+_SOUNDS = (
+    ("ee", "i"), ("oo", "u"), ("ou", "u"), ("sh", "ch"), ("dj", "j"), ("kh", "k"), ("gh", "g"), ("dh", "d"),
+    ("th", "t"), ("ph", "f"), ("ck", "k"), ("q", "k"), ("y", "i"),
+)  # fmt: skip
+_DOUBLE = re.compile(r"([a-z])\1+")
+
+# the Arabic article, assimilated or not
+_ARTICLE = dict.fromkeys(("el", "ul", "oul", "ash", "ach", "ech", "esh", "an", "az"), "al")
+
+#: characters that may stand between two words of one name
+_GAPS = frozenset(("", " ", "-", "'", "  ", "- ", " -", "\n", " \n", "-\n", ". ", "/"))
+
+
+class Word(NamedTuple):
+    """A word: where it stands and its key."""
+
+    start: int
+    end: int
+    key: str
+
+
+@lru_cache(maxsize=65536)
+def fold(word: str) -> str:
+    """Lower case without accents, ligatures and apostrophes: fold("Qa'ïda") == "qaida"."""
+    if word.isascii():
+        return word.lower().replace("'", "").replace(".", "")
+    bare = "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
+    return bare.translate(_LIGATURES)
+
+
+@lru_cache(maxsize=65536)
+def key(word: str) -> str:
+    """The key of a word: folded, and from five letters on by its sound.
+
+    key("Daesh") == key("Daech"); key("Shabaab") == key("chabab").
+    """
+    folded = fold(word)
+    if len(folded) < 5:
+        return _ARTICLE.get(folded, folded)
+    if not folded.isalpha():
+        return folded
+    for written, sound in _SOUNDS:
+        if written in folded:
+            folded = folded.replace(written, sound)
+    folded = _DOUBLE.sub(r"\1", folded)
+    return folded[:-1] if folded.endswith("ah") else folded
+
+
+def words(plain: str) -> list[Word]:
+    """The words of a plain text, in order."""
+    return [Word(m.start(), m.end(), key(m[0])) for m in _WORD.finditer(plain)]
+
+
+def surface_words(plain: str) -> list[str]:
+    """The words of a name as they are written: ["Al", "Qaïda"]."""
+    return _WORD.findall(plain)
+
+
+def joins(plain: str, left: Word, right: Word) -> bool:
+    """Whether two neighbouring words can belong to one name (space, hyphen, apostrophe, line end)."""
+    return plain[left.end : right.start] in _GAPS

@@ -1,0 +1,190 @@
+"""Known names in a text: one dictionary look-up a word, however many names there are.
+
+Names meet by the keys of their words (see fold), so that « Al Qaida »,
+« AL-QAÏDA » and « Al-Qa’ida » are one; what is left, case, is checked at the
+few places where the keys agree.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from extractor.normalize import Clean, normalize
+from extractor.rules.fold import fold, joins, key, surface_words
+from extractor.rules.text import Text
+
+# words that are no part of what must be in capitals
+_PARTICLES = frozenset("al el ul oul e ash ach ech an as ad ar at az ud wal bin ben ibn ag et de du des la le les d l a au aux en".split())
+
+#: type nouns that begin a name and are often written small: le front al-Nosra, l’armée du Mahdi
+TYPE_NOUNS = frozenset(
+    """alliance armee armees bande bataillon bataillons brigade brigades cartel cellule cellules clan coalition
+    comite conseil corps faction force forces front gang groupe groupes jamaa jamaat katiba katibat legion ligue
+    milice milices mouvement organisation parti phalange phalanges rassemblement reseau union unite unites""".split()
+)
+
+# the edition of an exercise: African Lion 2021, Orion 23, Zapad-2025A, Unitas LXV, Falcon 25-1
+_EDITION = re.compile(
+    r"[ -](?:(?:19|20)\d\d(?:[A-Z]|[/-]\d{1,4})?|'?\d{1,2}(?:[./-]\d{1,2})?|[IVXL]{1,6})(?![\w%€$]|[.,]\d| ?000|['-]\w)"
+    r"(?! (?:pays|nations|soldats|militaires|hommes|personnes|avions|navires|jours|heures|ans|mois|blessés|morts|fois|%|€))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way to write a name. `rule` is an index into the rules of the set."""
+
+    rule: int
+    surface: str
+    acronym: bool = False
+    entry: str | None = None  # canonical name within a gazetteer
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A name found at plain[start:end]."""
+
+    start: int
+    end: int
+    form: Form
+    words: int
+
+
+class Gazetteer:
+    """Forms by the keys of their words."""
+
+    def __init__(self) -> None:
+        self._forms: dict[str, Form | tuple[Form, ...]] = {}
+        self._lengths: dict[str, tuple[int, ...]] = {}
+        self.skipped: list[Form] = []  # forms without a single word
+
+    def __len__(self) -> int:
+        return len(self._forms)
+
+    def add(self, form: Form) -> None:
+        """Index a form; an acronym also with and without a break between letters and digits."""
+        surface = form.surface
+        plain = surface if surface.isascii() else normalize(Clean(surface).text)
+        keys = [key(w) for w in surface_words(plain)]
+        if not keys:
+            self.skipped.append(form)
+            return
+        self._put(keys, form)
+        if form.acronym or len(keys) <= 2:
+            for other in _digit_breaks(keys):
+                self._put(other, form)
+
+    def _put(self, keys: list[str], form: Form) -> None:
+        phrase, n = " ".join(keys), len(keys)
+        present = self._forms.get(phrase)
+        if present is None:
+            self._forms[phrase] = form
+            lengths = self._lengths.get(keys[0])
+            if lengths is None:
+                self._lengths[keys[0]] = _LENGTHS.setdefault((n,), (n,))
+            elif n not in lengths:
+                longer = tuple(sorted((*lengths, n), reverse=True))
+                self._lengths[keys[0]] = _LENGTHS.setdefault(longer, longer)
+        elif isinstance(present, tuple):
+            if form not in present:
+                self._forms[phrase] = (*present, form)
+        elif present != form:
+            self._forms[phrase] = (present, form)
+
+    def forms(self, surface: str) -> tuple[Form, ...]:
+        """The forms whose keys are those of `surface`."""
+        plain = normalize(Clean(surface).text)
+        found = self._forms.get(" ".join(key(w) for w in surface_words(plain)), ())
+        return found if isinstance(found, tuple) else (found,)
+
+    def find(self, text: Text) -> Iterator[tuple[int, int, tuple[Form, ...]]]:
+        """(first word, end word, forms) of each run of words whose keys are listed.
+
+        Case is not looked at; runs may overlap, the longer of one start comes first.
+        """
+        words, plain = text.words, text.plain
+        lengths, forms = self._lengths, self._forms
+        for i, word in enumerate(words):
+            possible = lengths.get(word[2])
+            if possible is None:
+                continue
+            for n in possible:
+                if n == 1:
+                    found = forms.get(word[2])
+                elif i + n > len(words):
+                    continue
+                else:
+                    found = forms.get(" ".join([w[2] for w in words[i : i + n]]))
+                    if found is not None and not all(joins(plain, words[k], words[k + 1]) for k in range(i, i + n - 1)):
+                        found = None
+                if found is not None:
+                    yield i, i + n, found if isinstance(found, tuple) else (found,)
+
+
+_LENGTHS: dict[tuple[int, ...], tuple[int, ...]] = {}
+
+
+def _digit_breaks(keys: list[str]) -> Iterator[list[str]]:
+    """M23 also as M-23, MS-13 also as MS13."""
+    split = [part for k in keys for part in re.findall(r"\d+|\D+", k)]
+    if len(split) == 2 and split[0].isdigit() != split[1].isdigit():
+        if split != keys:
+            yield split
+        if len(keys) == 2:
+            yield ["".join(split)]
+
+
+def edition_end(plain: str, end: int) -> int:
+    """Where the name of an exercise ends that may be followed by its edition."""
+    match = _EDITION.match(plain, end)
+    return match.end() if match else end
+
+
+def case_fits(form: Form, case: str, written: list[str], common: frozenset[str] = frozenset(), capitals: bool = False) -> bool:
+    """Whether words as `written` in the text are this form under the rule's `case`.
+
+    `common` are folded everyday words: an acronym that is one of them must be in
+    capitals, and not in a line that is all capitals (`capitals`).
+    """
+    if case == "fold":
+        return True
+    if form.acronym:
+        return _acronym_fits(form.surface, written, common, capitals)
+    if case == "exact":
+        return [_bare(w) for w in written] == _listed(form.surface)
+    need = _needed_capitals(form.surface)
+    if len(written) != len(_listed(form.surface)):  # a form with its digits apart
+        return written[0][0].isupper()
+    return all(written[i][0].isupper() for i in need)
+
+
+def _acronym_fits(surface: str, written: list[str], common: frozenset[str], capitals: bool) -> bool:
+    joined = "".join(c for w in written for c in w if c.isalnum())
+    listed = "".join(c for c in surface if c.isalnum())
+    everyday = fold(joined) in common
+    if joined == listed and not (everyday and (capitals or not joined.isupper())):
+        return True
+    if joined.isupper():
+        return not (everyday and capitals)
+    return len(joined) >= 4 and not everyday and joined[0].isupper() and joined[1:].islower() and joined.isalpha()
+
+
+def _bare(word: str) -> str:
+    """A word without accents, its case kept."""
+    folded = fold(word)
+    return "".join(f.upper() if w.isupper() else f for f, w in zip(folded, word)) if len(folded) == len(word) else word
+
+
+@lru_cache(maxsize=4096)
+def _listed(surface: str) -> list[str]:
+    return [_bare(w) for w in surface_words(normalize(Clean(surface).text))]
+
+
+@lru_cache(maxsize=4096)
+def _needed_capitals(surface: str) -> tuple[int, ...]:
+    """Which words of a listed name must begin with a capital."""
+    written = surface_words(normalize(Clean(surface).text))
+    capital = [i for i, w in enumerate(written) if w[0].isupper() and fold(w) not in _PARTICLES]
+    proper = [i for i in capital if fold(written[i]) not in TYPE_NOUNS]
+    return tuple(proper or capital)

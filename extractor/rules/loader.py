@@ -1,0 +1,56 @@
+"""Rule files, the package's and the user's, into one RuleSet."""
+
+import gc
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib.resources import files as resources
+from pathlib import Path
+
+from extractor.errors import RuleError
+from extractor.rules.ruleset import RuleSet
+from extractor.rules.schema import RuleFile, read_toml
+
+_DATA = Path(str(resources("extractor.rules") / "data"))
+
+
+def builtin_paths() -> list[Path]:
+    """The rule files of the package, sorted."""
+    return sorted(_DATA.rglob("*.toml"))
+
+
+@lru_cache(maxsize=1)
+def common_words() -> frozenset[str]:
+    """Everyday French words, folded: a name that is one of them would fire everywhere."""
+    lines = (_DATA / "common.txt").read_text("utf-8").splitlines()
+    return frozenset(line for line in lines if line and line[0] != "#")
+
+
+def read_file(path: Path, user: bool = True) -> RuleFile:
+    """Read a rule file by its suffix: .toml, or .jsonl with spaCy's EntityRuler patterns."""
+    if path.suffix == ".jsonl":
+        from extractor.rules.ruler import read_jsonl
+
+        return read_jsonl(path, user)
+    if path.suffix != ".toml":
+        raise RuleError(str(path), f"unknown suffix '{path.suffix}'", "use .toml, or .jsonl for spaCy patterns")
+    shown = str(path) if user else f"extractor/rules/data/{path.relative_to(_DATA).as_posix()}"
+    return read_toml(path, user, shown)
+
+
+def load(files: Sequence[Path] = (), builtin: bool = True) -> RuleSet:
+    """The rules of the package (unless `builtin` is false) and of the user's files.
+
+        load([Path("mes_regles.toml")]).match("…")
+
+    Raises RuleError, with file and line, for a file that is missing or wrong.
+    """
+    # a big gazetteer makes millions of small objects and no garbage
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        read = [read_file(path, user=False) for path in builtin_paths()] if builtin else []
+        read += [read_file(Path(path)) for path in files]
+        return RuleSet(read, common_words())
+    finally:
+        if collecting:
+            gc.enable()

@@ -1,0 +1,132 @@
+"""Regex rules over plain text: pieces, compilation, application.
+
+    [parts]
+    engins = ["navires?", "frégates?"]
+    [[pattern]]
+    regex = '{engins} "(?P<name>{cap})"'
+
+A pattern sees the text with plain typography: every quote is ", every apostrophe
+', every space and hyphen the plain one.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from extractor.errors import RuleError
+from extractor.rules.fold import key, surface_words
+from extractor.rules.schema import PatternRule
+from extractor.rules.text import Text
+
+_UPPER = "".join(c for c in map(chr, range(0x24F)) if c.isupper() and c not in "×")
+
+#: pieces every pattern may use
+PARTS: dict[str, str] = {
+    # a capital letter
+    "up": f"[{_UPPER}]",
+    # a capitalised word without its elided article: Lion, Al-Qods, Saint-Cyr
+    "cap": rf"(?:(?![LDCJMNST]'|Qu')[{_UPPER}][\w’]*(?:['-]\w+)*)",
+    # an acronym: AQMI, M23, MS-13, 3R, G9
+    "acronym": rf"(?:(?:[{_UPPER}]{{2,}}|[{_UPPER}]-?\d|\d[{_UPPER}])[{_UPPER}\d]*(?:-[{_UPPER}\d]+)*\b)",
+    # the article and the quote that may stand before a name
+    "article": r"(?:[Ll]es |[Ll]e |[Ll]a |[Ll]'|[Uu]ne? )",
+    # a lower-case word
+    "word": r"(?:[^\W\d_A-ZÀ-ÖØ-Þ][\w'-]*)",
+}
+
+_PART = re.compile(r"\{([a-z_]+)\}")
+
+
+def expand(regex: str, parts: Mapping[str, str], where: str) -> str:
+    """The regex with every {part} put in; parts may hold parts."""
+    for _ in range(12):
+        if not _PART.search(regex):
+            return regex
+
+        def put(match: re.Match) -> str:
+            piece = parts.get(match[1]) or PARTS.get(match[1])
+            if piece is None:
+                raise RuleError(where, f"unknown part {{{match[1]}}}", f"there are {', '.join(sorted({*parts, *PARTS}))}")
+            return piece
+
+        regex = _PART.sub(put, regex)
+    raise RuleError(where, "parts that hold one another without end", "take one out")
+
+
+def compile_regex(rule: PatternRule, parts: Mapping[str, str]) -> re.Pattern:
+    """The rule's regex; RuleError if it is none or names no group `name`."""
+    try:
+        pattern = re.compile(expand(rule.regex or "", parts, str(rule.origin)))
+    except re.error as error:
+        raise RuleError(str(rule.origin), f"regex of '{rule.id}': {error}", "mend the regex") from None
+    if not any(g.startswith("name") for g in pattern.groupindex):
+        raise RuleError(str(rule.origin), f"regex of '{rule.id}' has no group (?P<name>…)", "mark the name in it")
+    return pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A regex rule ready to run; `rule` is an index into the rules of the set."""
+
+    index: int
+    rule: PatternRule
+    regex: re.Pattern
+
+    def spans(self, match: re.Match | None) -> tuple[int, int] | None:
+        """Where the name of a match stands."""
+        if match is None:
+            return None
+        for group in match.re.groupindex:
+            if group.startswith("name") and match[group]:
+                return match.span(group)
+        return None
+
+
+#: how many words before a word of `ends_at` a pattern may begin
+BACK = 14
+
+
+class Patterns:
+    """The regex rules of a set, by the word that sets them off."""
+
+    def __init__(self, rules: list[Compiled]):
+        self._at: dict[str, list[Compiled]] = {}
+        self._ends_at: dict[str, list[Compiled]] = {}
+        self.follows: dict[str, list[Compiled]] = {}
+        self._free: list[Compiled] = []
+        for compiled in rules:
+            rule = compiled.rule
+            if rule.follows:
+                self.follows.setdefault(rule.follows, []).append(compiled)
+            elif rule.at:
+                for word in rule.at:
+                    self._at.setdefault(_trigger(word), []).append(compiled)
+            elif rule.ends_at:
+                for word in rule.ends_at:
+                    self._ends_at.setdefault(_trigger(word), []).append(compiled)
+            else:
+                self._free.append(compiled)
+
+    def find(self, text: Text) -> Iterator[tuple[Compiled, int, int]]:
+        """(rule, start, end) of each name that a pattern without `follows` finds."""
+        plain, at, ends_at = text.plain, self._at, self._ends_at
+        for i, word in enumerate(text.words):
+            for compiled in at.get(word[2], ()):
+                if span := compiled.spans(compiled.regex.match(plain, word[1])):
+                    yield compiled, *span
+            for compiled in ends_at.get(word[2], ()):
+                begin = text.sentence(word[0], word[1])[0]
+                first = max(i - BACK, bisect_left(text.starts, begin))
+                for k in range(first, i):
+                    if span := compiled.spans(compiled.regex.fullmatch(plain, text.words[k][0], word[0])):
+                        yield compiled, *span
+                        break
+        for compiled in self._free:
+            for match in compiled.regex.finditer(plain):
+                if span := compiled.spans(match):
+                    yield compiled, *span
+
+
+def _trigger(word: str) -> str:
+    return key((surface_words(word) or [word])[0])

@@ -1,0 +1,316 @@
+"""A set of rules and what it finds in a text.
+
+    rules = load()
+    [m.text for m in rules.match("L’AQMI et l’exercice « Chergui 25 »")]  ->  ["AQMI", "Chergui 25"]
+
+The order of work: known names; of those, the ones that need a context and have
+it; patterns; patterns that begin behind a mention; names that a pattern has
+found, wherever else they stand. Overlaps stay: resolve decides, by priority (a
+user's rule, a listed name, a context rule) and length.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from extractor.errors import RuleError
+from extractor.rules.fold import fold
+from extractor.rules.gazetteer import Form, Gazetteer, case_fits, edition_end
+from extractor.rules.patterns import Compiled, Patterns, compile_regex
+from extractor.rules.schema import EntityRule, GazetteerRule, PatternRule, Rule, RuleFile
+from extractor.rules.text import Text
+from extractor.types import CONTEXT, LISTED, USER, Mention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+#: from so many words on a name needs no `near`: it says itself what it is
+LONG = 3
+
+
+@dataclass(slots=True)
+class _Found:
+    """A name found, in offsets of the plain text."""
+
+    start: int
+    end: int
+    label: str
+    rule: Rule
+    known: str | None = None
+    source: str = "rule"
+    priority: int = LISTED
+
+
+class RuleSet:
+    """Rules of one or more files, indexed; `match` finds their names in a text."""
+
+    def __init__(self, files: Sequence[RuleFile], common: Iterable[str] = ()):
+        self.files = tuple(files)
+        self.common = frozenset(common)
+        self.rules: list[Rule] = [rule for file in files for rule in file.rules]
+        self._check_ids()
+        self._gazetteer = Gazetteer()
+        self._entries: dict[str, tuple[GazetteerRule, list[str]]] = {}
+        compiled: list[Compiled] = []
+        self._tokens: list[PatternRule] = []
+        index = 0
+        for file in files:
+            for rule in file.rules:
+                if isinstance(rule, EntityRule):
+                    self._add_entity(index, rule)
+                elif isinstance(rule, GazetteerRule):
+                    self._add_gazetteer(index, rule)
+                elif rule.regex is not None:
+                    compiled.append(Compiled(index, rule, compile_regex(rule, file.parts)))
+                else:
+                    self._tokens.append(rule)
+                index += 1
+        self._patterns = Patterns(compiled)
+        self._matcher: Any = None
+
+    # -- what is known -----------------------------------------------------
+
+    @cached_property
+    def _entities(self) -> Mapping[str, EntityRule]:
+        return {rule.id: rule for rule in self.rules if isinstance(rule, EntityRule)}
+
+    def entity(self, known: str) -> EntityRule | None:
+        """The knowledge entry of a mention's `known`: canonical name, aliases, acronyms, parent.
+
+        rules.entity("aqmi").name == "Al-Qaida au Maghreb islamique"
+        """
+        if known in self._entities:
+            return self._entities[known]
+        rule_id, _, name = known.partition("/")
+        for rule in self.rules:
+            if isinstance(rule, GazetteerRule) and rule.id == rule_id:
+                return EntityRule(known, rule.label, rule.origin, name, case=rule.case)
+        return None
+
+    def aliases(self, surface: str) -> tuple[str, ...]:
+        """The ids of the knowledge entries that a name may stand for: aliases("Daesh") == ("etat-islamique",)."""
+        found = (self._known(form) for form in self._gazetteer.forms(surface))
+        return tuple(dict.fromkeys(f for f in found if f))
+
+    def labels(self) -> tuple[str, ...]:
+        """The labels the rules give, in order of appearance."""
+        return tuple(dict.fromkeys(rule.label for rule in self.rules))
+
+    def without(self, *ids: str) -> "RuleSet":
+        """The same rules but for these."""
+        drop = set(ids)
+        files = [replace(f, rules=tuple(r for r in f.rules if r.id not in drop)) for f in self.files]
+        return RuleSet(files, self.common)
+
+    # -- building ----------------------------------------------------------
+
+    def _check_ids(self) -> None:
+        seen: dict[str, Rule] = {}
+        for rule in self.rules:
+            if rule.id in seen:
+                raise RuleError(str(rule.origin), f"id '{rule.id}' is taken by {seen[rule.id].origin}", "choose another id")
+            seen[rule.id] = rule
+
+    def _add_entity(self, index: int, rule: EntityRule) -> None:
+        add = self._gazetteer.add
+        add(Form(index, rule.name))
+        for alias in rule.aliases:
+            add(Form(index, alias))
+        for acronym in rule.acronyms:
+            add(Form(index, acronym, acronym=True))
+
+    def _add_gazetteer(self, index: int, rule: GazetteerRule) -> None:
+        add = self._gazetteer.add
+        for _, names in rule.lines():
+            for name in names:
+                add(Form(index, name, entry=names[0]))
+
+    def _known(self, form: Form) -> str | None:
+        rule = self.rules[form.rule]
+        return f"{rule.id}/{form.entry}" if form.entry else rule.id
+
+    # -- matching ----------------------------------------------------------
+
+    def match(self, text: str, doc: "Doc | None" = None) -> list[Mention]:
+        """The candidate mentions of the rules in a text, sorted by offset; they may overlap.
+
+        `doc` is the text as spaCy's tokens, for token patterns; without it they
+        are applied to a blank French pipeline's. Raises nothing on any text.
+        """
+        if not text:
+            return []
+        view = Text(text)
+        listed = self._listed(view)
+        found = [*listed, *self._context(view, listed)]
+        mentions = {}
+        for f in found:
+            start, end = view.clean.original_span(f.start, f.end)
+            mentions.setdefault(
+                (start, end, f.label, f.rule.id),
+                Mention(start, end, text[start:end], f.label, None, f.source, f.rule.id, f.known, f.priority),
+            )
+        if self._tokens:
+            for mention in self._token_matches(text, doc):
+                mentions.setdefault((mention.start, mention.end, mention.label, mention.rule), mention)
+        return sorted(mentions.values(), key=lambda m: (m.start, -m.end, -m.priority))
+
+    def _listed(self, text: Text) -> list[_Found]:
+        """The known names that stand in the text with the context they need."""
+        sure: list[_Found] = []
+        waiting: list[_Found] = []  # their context is not in the paragraph
+        for i, j, forms in self._gazetteer.find(text):
+            first, last = text.words[i], text.words[j - 1]
+            written = [text.plain[w.start : w.end] for w in text.words[i:j]]
+            capitals = text.plain[slice(*text.line(first.start))].isupper() if len(forms[0].surface) < 8 else False
+            for form in forms:
+                rule = self.rules[form.rule]
+                if not case_fits(form, rule.case, written, self.common, capitals):
+                    continue
+                start, end = first.start, last.end
+                if rule.label == "EXERCISE":
+                    end = edition_end(text.plain, end)
+                found = _Found(
+                    start, end, rule.label, rule, self._known(form), priority=USER if rule.origin.user else LISTED
+                )
+                context = rule.context
+                if context is None:
+                    sure.append(found)
+                elif not text.forbids(context, start, end):
+                    if text.allows(context, start, end, long=j - i >= LONG and not form.acronym):
+                        sure.append(found)
+                    else:
+                        waiting.append(found)
+        confirmed = {f.known for f in sure}
+        sure += [f for f in waiting if f.known in confirmed and not _covered(f, sure)]
+        return _one_known(sure, confirmed)
+
+    def _context(self, text: Text, listed: list[_Found]) -> list[_Found]:
+        """The names that patterns find, and those names wherever else they stand."""
+        found: list[_Found] = []
+        same: dict[tuple[str, str], _Found] = {}  # names defined as another name of a known one
+        for compiled, start, end in self._patterns.find(text):
+            if hit := self._pattern_hit(text, compiled, start, end):
+                found.append(hit)
+        queue = [*_longest([*listed, *found])]
+        seen = {(f.start, f.end) for f in queue}
+        while queue:
+            base = queue.pop()
+            for compiled in self._patterns.follows.get(base.label, ()):
+                span = compiled.spans(compiled.regex.match(text.plain, base.end))
+                if span is None or span in seen or not (hit := self._pattern_hit(text, compiled, *span)):
+                    continue
+                seen.add((hit.start, hit.end))
+                if compiled.rule.same:
+                    hit.known = base.known
+                found.append(hit)
+                queue.append(hit)
+        return found + self._carried(text, found)
+
+    def _pattern_hit(self, text: Text, compiled: Compiled, start: int, end: int) -> _Found | None:
+        rule = compiled.rule
+        if rule.label == "EXERCISE":
+            end = edition_end(text.plain, end)
+        if rule.unless and text.begins(start, end, rule.unless):
+            return None
+        if rule.context and (text.forbids(rule.context, start, end) or not text.allows(rule.context, start, end)):
+            return None
+        return _Found(start, end, rule.label, rule, priority=USER if rule.origin.user else CONTEXT)
+
+    def _carried(self, text: Text, found: list[_Found]) -> list[_Found]:
+        """The names of patterns that carry, at their other places in the text."""
+        names = Gazetteer()
+        sources: list[_Found] = []
+        for f in found:
+            if isinstance(f.rule, PatternRule) and f.rule.carry:
+                surface = text.plain[f.start : f.end]
+                if f.label == "EXERCISE":
+                    surface = surface[: _edition_start(surface)]
+                names.add(Form(len(sources), surface))
+                sources.append(f)
+        if not sources:
+            return []
+        taken = {(f.start, f.end) for f in found}
+        out: list[_Found] = []
+        for i, j, forms in names.find(text):
+            source = sources[forms[0].rule]
+            start, end = text.words[i].start, text.words[j - 1].end
+            written = [text.plain[w.start : w.end] for w in text.words[i:j]]
+            if not _same_case(forms[0].surface, " ".join(written)):
+                continue
+            if j - i == 1 and fold(written[0]) in self.common and not written[0].isupper():
+                continue  # « Amitié », once the name of an exercise, is a word again elsewhere
+            if source.label == "EXERCISE":
+                end = edition_end(text.plain, end)
+            if (start, end) in taken:
+                continue
+            taken.add((start, end))
+            out.append(replace(source, start=start, end=end, source="document"))
+        return out
+
+    def _token_matches(self, text: str, doc: "Doc | None") -> list[Mention]:
+        from extractor.rules import tokens
+
+        if self._matcher is None:
+            self._matcher = tokens.TokenMatcher(self._tokens)
+        return self._matcher.match(text, doc)
+
+
+def _longest(found: list[_Found]) -> list[_Found]:
+    """Without those that lie inside another of the same label."""
+    out: list[_Found] = []
+    for f in sorted(found, key=lambda f: (f.start, -f.end)):
+        if not out or f.end > out[-1].end:
+            out.append(f)
+    return out
+
+
+def _covered(found: _Found, by: list[_Found]) -> bool:
+    return any(f.start == found.start and f.end == found.end and f.known == found.known for f in by)
+
+
+def _one_known(found: list[_Found], confirmed: set[str | None]) -> list[_Found]:
+    """One entry a place and label: of several, the one named elsewhere too, else none is `known`."""
+    places: dict[tuple[int, int, str], list[_Found]] = {}
+    for f in found:
+        places.setdefault((f.start, f.end, f.label), []).append(f)
+    out = []
+    for rivals in places.values():
+        if len(rivals) > 1 and len({r.known for r in rivals}) > 1:
+            out.append(_choose(rivals, found))
+        else:
+            out.append(rivals[0])
+    return out
+
+
+def _choose(rivals: list[_Found], found: list[_Found]) -> _Found:
+    def support(rival: _Found) -> tuple[int, int]:
+        elsewhere = sum(f.known == rival.known and (f.end - f.start) > (rival.end - rival.start) for f in found)
+        context = rival.rule.context if isinstance(rival.rule, EntityRule) else None
+        return elsewhere, context is not None and bool(context.near)
+
+    ranked = sorted(rivals, key=support, reverse=True)
+    users = [r for r in ranked if r.priority == USER]
+    best = (users or ranked)[0]
+    if not users and support(ranked[0]) == support(ranked[1]):
+        return replace(best, known=None)
+    return best
+
+
+def _edition_start(surface: str) -> int:
+    """Where the edition of an exercise's name begins: "Orion 23" -> 5."""
+    for i, c in enumerate(surface):
+        if c in " -" and i and edition_end(surface, i) == len(surface):
+            return i
+    return len(surface)
+
+
+def _same_case(listed: str, written: str) -> bool:
+    """Whether a name carried over is written like where it was found, or in capitals."""
+    if written.isupper() and len(written) > 1:
+        return True
+    a, b = [c for c in listed if c.isalnum()], [c for c in written if c.isalnum()]
+    if listed.isupper() and len(a) > 1:
+        return False
+    return bool(a and b) and a[0].isupper() == b[0].isupper() and sum(c.isupper() for c in a) <= sum(c.isupper() for c in b)
+

@@ -1,0 +1,317 @@
+"""What a rule file can say, as dataclasses, and its reading from TOML.
+
+    [[entity]]                     a known name and its spellings
+    [[pattern]]                    a regex or a spaCy token pattern that finds names no list holds
+    [[gazetteer]]                  a long list of names of one label
+    [parts]                        pieces of regex that the patterns of the file share
+
+Every mistake is a RuleError whose subject is file:line.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from extractor.errors import RuleError
+
+CASES = ("name", "exact", "fold")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a rule stands; `user` if the user's own file brought it."""
+
+    file: str
+    line: int
+    user: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What must or must not stand near a name for a rule to fire.
+
+    `near`: one of these words (or beginnings of words) in the same paragraph;
+    `not_near`: none of them in the same sentence; `before`/`after`: one of them
+    right beside the name; `not_before`/`not_after`: none of them there. A name
+    at the border of its sentence has "^" before it and "$" after it.
+    """
+
+    near: tuple[str, ...] = ()
+    not_near: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    not_before: tuple[str, ...] = ()
+    not_after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EntityRule:
+    """A known name: « AQMI », with all that it is called."""
+
+    id: str
+    label: str
+    origin: Origin
+    name: str
+    aliases: tuple[str, ...] = ()
+    acronyms: tuple[str, ...] = ()
+    case: str = "name"
+    context: Context | None = None
+    region: str | None = None
+    parent: str | None = None
+    predecessor: str | None = None
+    series: str | None = None
+    positive: tuple[str, ...] = ()
+    negative: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        return "entity"
+
+
+@dataclass(frozen=True, slots=True)
+class PatternRule:
+    """A pattern that finds names by what stands around them: « l’exercice naval X ».
+
+    Either `regex`, with the name as (?P<name>…), or `tokens`, a spaCy token
+    pattern. With `at` the regex is tried only where one of these words stands,
+    and begins there; with `ends_at` it must end right before one of them; with
+    `follows` it begins right behind a mention of that label. `carry`: the name
+    is then found wherever else it stands in the document. `same`: it is another
+    name of the mention it follows. `unless`: what the name must not begin with.
+    """
+
+    id: str
+    label: str
+    origin: Origin
+    regex: str | None = None
+    tokens: tuple[Any, ...] | None = None
+    at: tuple[str, ...] = ()
+    ends_at: tuple[str, ...] = ()
+    follows: str | None = None
+    carry: bool = True
+    same: bool = False
+    unless: tuple[str, ...] = ()
+    context: Context | None = None
+    positive: tuple[str, ...] = ()
+    negative: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        return "pattern"
+
+
+@dataclass(frozen=True, slots=True)
+class GazetteerRule:
+    """Many names of one label: in the file itself (`names`) or one a line in a text file.
+
+    A line of the text file holds a name, and behind tabs its other names.
+    """
+
+    id: str
+    label: str
+    origin: Origin
+    names: tuple[str, ...] = ()
+    file: str | None = None
+    case: str = "name"
+    context: Context | None = None
+    positive: tuple[str, ...] = ()
+    negative: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        return "gazetteer"
+
+    def lines(self) -> Iterator[tuple[int, list[str]]]:
+        """(line, [name, other names …]) of each entry."""
+        if self.file is None:
+            for name in self.names:
+                yield self.origin.line, [name]
+            return
+        path = Path(self.origin.file).parent / self.file
+        try:
+            text = path.read_text("utf-8-sig")
+        except OSError as error:
+            raise RuleError(str(self.origin), f"cannot read {path}: {error.strerror}", "correct its path") from None
+        except UnicodeDecodeError:
+            raise RuleError(str(self.origin), f"{path} is not UTF-8", "save it as UTF-8") from None
+        for number, line in enumerate(text.splitlines(), 1):
+            if line and not line.isspace() and line[0] != "#":
+                yield number, [n for n in (part.strip() for part in line.split("\t")) if n]
+
+
+Rule = EntityRule | PatternRule | GazetteerRule
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFile:
+    """A rule file as read."""
+
+    path: str
+    rules: tuple[Rule, ...]
+    user: bool = False
+    title: str | None = None
+    date: str | None = None
+    sources: tuple[str, ...] = ()
+    parts: Mapping[str, str] = field(default_factory=dict)
+
+
+_KINDS = {"entity": EntityRule, "pattern": PatternRule, "gazetteer": GazetteerRule}
+_LISTS = {"aliases", "acronyms", "at", "ends_at", "unless", "names", "positive", "negative", "sources"}
+_TOP = {"title", "date", "sources", "parts", *_KINDS}
+_FIELDS = {kind: {f.name for f in fields(cls)} - {"origin"} for kind, cls in _KINDS.items()}
+_CONTEXT = {f.name for f in fields(Context)}
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_HEADER = re.compile(r"^[ \t]*\[\[\s*(\w+)\s*\]\]", re.MULTILINE)
+
+
+def read_toml(path: Path, user: bool = False, shown: str | None = None) -> RuleFile:
+    """Read one TOML rule file; `shown` is what messages call it.
+
+    Raises RuleError with file:line for a file that cannot be read, that is not
+    TOML, or that says what no rule can say.
+    """
+    shown = shown or str(path)
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise RuleError(shown, f"cannot read it: {error.strerror or error}", "check the path") from None
+    except UnicodeDecodeError:
+        raise RuleError(shown, "not UTF-8", "save the file as UTF-8") from None
+    return parse_toml(text, shown, user)
+
+
+def parse_toml(text: str, shown: str, user: bool = False) -> RuleFile:
+    """Read a rule file from its text."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        reason = re.sub(r" \(at .*\)$", "", str(error))
+        raise RuleError(
+            f"{shown}:{line[1] if line else text.count(chr(10)) + 1}", f"no TOML: {reason}", "mend the line"
+        ) from None
+    starts: dict[str, list[int]] = {kind: [] for kind in _KINDS}
+    line, seen = 1, 0
+    for match in _HEADER.finditer(text):
+        if match[1] in starts:
+            line += text.count("\n", seen, match.start())
+            seen = match.start()
+            starts[match[1]].append(line)
+    for unknown in data.keys() - _TOP:
+        raise RuleError(
+            f"{shown}:{_line_of(text, unknown)}", f"unknown key '{unknown}'", f"a rule file has {', '.join(sorted(_TOP))}"
+        )
+    rules: list[Rule] = []
+    for kind in _KINDS:
+        entries = data.get(kind, [])
+        if not isinstance(entries, list):
+            raise RuleError(f"{shown}:{_line_of(text, kind)}", f"'{kind}' is no list", f"write [[{kind}]]")
+        for number, entry in enumerate(entries):
+            at = starts[kind][number] if number < len(starts[kind]) else 1
+            rules.append(_rule(kind, entry, Origin(shown, at, user), text))
+    rules.sort(key=lambda r: r.origin.line)
+    return RuleFile(
+        shown,
+        tuple(rules),
+        user,
+        data.get("title"),
+        str(data["date"]) if "date" in data else None,
+        _strings(data, "sources", f"{shown}:1"),
+        _parts(data.get("parts", {}), f"{shown}:{_line_of(text, 'parts')}"),
+    )
+
+
+def _line_of(text: str, key: str) -> int:
+    match = re.search(rf"^[ \t]*\[*\s*{re.escape(key)}\b", text, re.MULTILINE)
+    return text.count("\n", 0, match.start()) + 1 if match else 1
+
+
+def _key_line(text: str, key: str, origin: Origin) -> str:
+    """file:line of a key of the rule that begins at `origin`."""
+    lines = text.splitlines()
+    for number in range(origin.line, len(lines)):
+        if _HEADER.match(lines[number]):
+            break
+        if re.match(rf"\s*\[?(?:\w+\.)?{re.escape(key)}\b", lines[number]):
+            return f"{origin.file}:{number + 1}"
+    return str(origin)
+
+
+def _rule(kind: str, entry: dict, origin: Origin, text: str) -> Rule:
+    where = lambda key: _key_line(text, key, origin)  # noqa: E731
+    allowed = _FIELDS[kind]
+    for name in entry:
+        if name not in allowed:
+            raise RuleError(where(name), f"unknown key '{name}'", f"{kind} has {', '.join(sorted(allowed))}")
+    needed = ("id", "label", "name") if kind == "entity" else ("id", "label")
+    for name in needed:
+        if name not in entry:
+            raise RuleError(str(origin), f"{kind} without '{name}'", f"add {name} = \"…\"")
+    values: dict[str, Any] = {}
+    for name, value in entry.items():
+        if name in _LISTS:
+            values[name] = _strings(entry, name, where(name))
+        elif name == "context":
+            values[name] = _context(value, where)
+        elif name == "tokens":
+            if not isinstance(value, list) or not value or not all(isinstance(t, dict) for t in value):
+                raise RuleError(where(name), "'tokens' is no list of tables", 'write tokens = [{ LOWER = "…" }, …]')
+            values[name] = tuple(value)
+        elif name in ("carry", "same"):
+            if not isinstance(value, bool):
+                raise RuleError(where(name), f"'{name}' is neither true nor false", f"write {name} = true")
+            values[name] = value
+        elif not isinstance(value, str) or not value.strip():
+            raise RuleError(where(name), f"'{name}' is no text", f"write {name} = \"…\"")
+        else:
+            values[name] = value
+    if not _ID.fullmatch(values["id"]):
+        raise RuleError(where("id"), f"id '{values['id']}' is not in kebab-case", "write it like groupe-armé without accents: groupe-arme")
+    if not re.fullmatch(r"[A-Z][A-Z0-9_]*", values["label"]):
+        raise RuleError(where("label"), f"label '{values['label']}' is not in capitals", "write it like GROUP or WEAPON")
+    if values.get("case", "name") not in CASES:
+        raise RuleError(where("case"), f"case '{values['case']}' is unknown", f"use {', '.join(CASES)}")
+    if kind == "pattern" and ("regex" in values) == ("tokens" in values):
+        raise RuleError(str(origin), "a pattern has either regex or tokens", "give exactly one of them")
+    if kind == "pattern" and "tokens" in values and values.keys() & {"at", "ends_at", "follows"}:
+        raise RuleError(str(origin), "at, ends_at and follows belong to a regex", "leave them out")
+    if kind == "gazetteer" and ("names" in values) == ("file" in values):
+        raise RuleError(str(origin), "a gazetteer has either names or a file", "give exactly one of them")
+    return _KINDS[kind](origin=origin, **values)
+
+
+def _context(value: Any, where) -> Context:
+    if not isinstance(value, dict):
+        raise RuleError(where("context"), "'context' is no table", "write [entity.context]")
+    for name in value:
+        if name not in _CONTEXT:
+            raise RuleError(where(name), f"unknown key '{name}'", f"context has {', '.join(sorted(_CONTEXT))}")
+    return Context(**{name: _strings(value, name, where(name)) for name in value})
+
+
+def _strings(table: Mapping, name: str, where: str) -> tuple[str, ...]:
+    value = table.get(name, ())
+    if isinstance(value, str) or not all(isinstance(v, str) and v.strip() for v in value):
+        raise RuleError(where, f"'{name}' is no list of texts", f'write {name} = ["…", "…"]')
+    return tuple(value)
+
+
+def _parts(table: Any, where: str) -> dict[str, str]:
+    """Pieces of regex; a list of words becomes the alternatives of its words."""
+    if not isinstance(table, dict):
+        raise RuleError(where, "'parts' is no table", "write [parts]")
+    out = {}
+    for name, value in table.items():
+        if isinstance(value, str):
+            out[name] = f"(?:{value})"
+        elif isinstance(value, list) and value and all(isinstance(v, str) for v in value):
+            out[name] = f"(?:{'|'.join(value)})"
+        else:
+            raise RuleError(where, f"part '{name}' is neither text nor list of texts", f'write {name} = ["…", "…"]')
+    return out

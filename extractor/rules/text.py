@@ -1,0 +1,124 @@
+"""One document as the matchers read it: plain text, words, sentences, paragraphs."""
+
+import re
+from bisect import bisect_left, bisect_right
+from functools import cached_property
+
+from extractor.normalize import Clean, normalize
+from extractor.rules.fold import fold, words
+from extractor.rules.schema import Context
+
+# a sentence ends at .!?… before a capital, a quote or a bracket, but not behind
+# an initial or a title (M., Dr., J.)
+_STOP = re.compile(
+    r"(?<!\b[A-ZÀ-Ý])(?<!\b(?:MM|Dr|Pr|Me|St|av|no|ex))(?<!\b(?:Mme|Mgr|Ste|art|vol|env))[.!?…]+[\"')\]]*\s+(?=[\"'(\[]*\s?[A-ZÀ-ÖØ-Þ0-9«])"
+)
+
+#: how far "near" reaches to both sides in a very long paragraph, in characters
+REACH = 400
+
+
+class Text:
+    """The words of a text and where its sentences and paragraphs end.
+
+    `plain` has its own offsets; `original_span` leads back to the original.
+    """
+
+    def __init__(self, original: str):
+        self.clean = Clean(original)
+        self.plain = normalize(self.clean.text)
+        self.words = words(self.plain)
+        self.starts = [w.start for w in self.words]
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        return [i for i, c in enumerate(self.plain) if c == "\n"]
+
+    @cached_property
+    def _stops(self) -> list[int]:
+        return sorted({m.end() for m in _STOP.finditer(self.plain)} | {i + 1 for i in self._lines})
+
+    def paragraph(self, start: int, end: int) -> tuple[int, int]:
+        """The line that holds plain[start:end], at most REACH characters to each side."""
+        i = bisect_left(self._lines, start)
+        j = bisect_left(self._lines, end)
+        begin = self._lines[i - 1] + 1 if i else 0
+        stop = self._lines[j] if j < len(self._lines) else len(self.plain)
+        return max(begin, start - REACH), min(stop, end + REACH)
+
+    def line(self, start: int) -> tuple[int, int]:
+        """The whole line around an offset."""
+        i = bisect_left(self._lines, start)
+        return (self._lines[i - 1] + 1 if i else 0), (self._lines[i] if i < len(self._lines) else len(self.plain))
+
+    def begins(self, start: int, end: int, phrases: tuple[str, ...]) -> bool:
+        """Whether plain[start:end] begins with one of these, as words."""
+        folded = self.folded(start, end)
+        return any(folded.startswith(f" {_fold_phrase(p)} ") for p in phrases)
+
+    def sentence(self, start: int, end: int) -> tuple[int, int]:
+        """The sentence that holds plain[start:end]."""
+        i = bisect_right(self._stops, start)
+        j = bisect_left(self._stops, end)
+        begin = self._stops[i - 1] if i else 0
+        stop = self._stops[j] if j < len(self._stops) else len(self.plain)
+        return begin, stop
+
+    def folded(self, start: int, end: int) -> str:
+        """The words in plain[start:end], folded, one space around each: " le front de "."""
+        i, j = bisect_left(self.starts, start), bisect_left(self.starts, end)
+        return f" {' '.join(fold(self.plain[w.start : w.end]) for w in self.words[i:j])} "
+
+    def beside(self, start: int, end: int) -> tuple[str, str]:
+        """The folded words before and after plain[start:end] in its sentence ("^" and "$" at its borders)."""
+        i, j = bisect_left(self.starts, start) - 1, bisect_left(self.starts, end)
+        begin, stop = self.sentence(start, end)
+        before = self.words[i] if i >= 0 and self.words[i].start >= begin else None
+        after = self.words[j] if j < len(self.words) and self.words[j].end <= stop else None
+        return (
+            fold(self.plain[before.start : before.end]) if before else "^",
+            fold(self.plain[after.start : after.end]) if after else "$",
+        )
+
+    def forbids(self, context: Context, start: int, end: int) -> bool:
+        """Whether something stands by plain[start:end] that must not."""
+        if context.not_near and _any_prefix(context.not_near, self.folded(*self.sentence(start, end))):
+            return True
+        if context.not_before or context.not_after:
+            before, after = self.beside(start, end)
+            return _is_one(before, context.not_before) or _is_one(after, context.not_after)
+        return False
+
+    def allows(self, context: Context, start: int, end: int, long: bool = False) -> bool:
+        """Whether what must stand by plain[start:end] does; a long name needs no `near`."""
+        if context.near and not long:
+            begin, stop = self.paragraph(start, end)
+            around = self.folded(begin, start) + self.folded(end, stop)
+            if not _any_prefix(context.near, around):
+                return False
+        if context.before or context.after:
+            before, after = self.beside(start, end)
+            if context.before and not _is_one(before, context.before):
+                return False
+            if context.after and not _is_one(after, context.after):
+                return False
+        return True
+
+
+def _any_prefix(prefixes: tuple[str, ...], folded: str) -> bool:
+    return any(f" {_fold_phrase(p)}" in folded for p in prefixes)
+
+
+def _is_one(word: str, listed: tuple[str, ...]) -> bool:
+    return any(word == w if w in "^$" else word == _fold_phrase(w) for w in listed)
+
+
+def _fold_phrase(phrase: str) -> str:
+    known = _PHRASES.get(phrase)
+    if known is None:
+        plain = normalize(Clean(phrase).text)
+        known = _PHRASES[phrase] = " ".join(fold(plain[w.start : w.end]) for w in words(plain))
+    return known
+
+
+_PHRASES: dict[str, str] = {}
