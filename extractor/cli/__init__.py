@@ -29,8 +29,10 @@ class Commands(DefaultGroup):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        if name in COMMANDS:
-            return import_module(f"extractor.cli.{name}").command
+        # what is no command is the first argument of the default one
+        module = name if name in COMMANDS else self.default_cmd_name
+        if module not in self.commands:
+            self.add_command(import_module(f"extractor.cli.{module}").command, module)
         return super().get_command(ctx, name)
 
 
