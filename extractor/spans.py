@@ -15,7 +15,7 @@ from importlib.resources import files
 
 _STRIP = " \n\t\"'`,;:!?…·•*_|/\\=+<>«»“”‘’-–—"
 _FIRST = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)(\.?['’ ]?\s*)")
-_ELIDED = re.compile(r"(?:[dljnstm]|qu|[ldD])['’]", re.IGNORECASE)
+_RANK = re.compile(r"(?:de |d'|en )?[a-zà-ÿ]{4,} (?=[A-ZÀ-Þ])")
 _ABBREVIATION = re.compile(r"(?:\b[^\W\d_]\.)+$|\b(?:Inc|Corp|Ltd|Co|Cie|Jr|Sr|St|bros)\.$")
 
 
@@ -44,30 +44,42 @@ def trim(text: str, start: int, end: int, label: str) -> tuple[int, int] | None:
             start += 1
         while end > start and text[end - 1] in _STRIP:
             end -= 1
-        if start < end and text[start] in "([{" and not _closes(text, start, end):
-            start += 1
-        if end > start and text[end - 1] in ")]}" and not any(c in text[start:end] for c in "([{"):
-            end -= 1
+        start, end = _trim_brackets(text, start, end)
         if end > start and text[end - 1] == "." and not _ABBREVIATION.search(text, start, end):
             end -= 1
         if (first := _FIRST.match(text, start, end)) and first.end() < end:
             word, folded = first[1], _fold(first[1])
-            elided = first[2].rstrip().endswith("'") and folded in edges["articles"]
-            if word.islower() and folded in edges["articles"] and (elided or first[2].isspace()):
-                start = first.end()
-            elif label == "PER" and first[2] and (folded in edges["civilities"] or folded in edges["titles"]):
-                # « Père Noël », « Roi Lion » are names of their own; a lower-case rest is none
-                if text[first.end()].isupper() or word.islower():
+            capital = text[first.end()].isupper()
+            separate = first[2].isspace() or first[2].rstrip().endswith("'")
+            if word.islower() and separate and folded in edges["articles"]:
+                if not (label == "PER" and capital and folded in edges["particles"]):
                     start = first.end()
+            elif label == "PER" and first[2] and folded in edges["civilities"] | edges["titles"]:
+                # « Père Noël » is a name of its own
+                if capital or word.islower():
+                    start = first.end()
+                    if rank := _RANK.match(text, start, end):  # général « de brigade »
+                        start = rank.end()
         if (start, end) == before:
             break
     name = text[start:end]
+    if " " not in name and _fold(name.rstrip(".")) in edges["civilities"] and (name[-1] == "." or not name.isupper()):
+        return None
     if not name or not any(c.isupper() or c.isdigit() for c in name) or not any(c.isalpha() for c in name):
         return None
-    if " " not in name and not name.isupper() and _fold(name) in edges["not_names"] | edges["civilities"]:
+    if " " not in name and not name.isupper() and _fold(name) in edges["not_names"]:
         return None
     return start, end
 
 
-def _closes(text: str, start: int, end: int) -> bool:
-    return {"(": ")", "[": "]", "{": "}"}[text[start]] in text[start:end]
+def _trim_brackets(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave out brackets around the name and those that have no partner in it."""
+    for opening, closing in ("()", "[]", "{}"):
+        name = text[start:end]
+        if name.startswith(opening) and (closing not in name or name.index(closing) == len(name) - 1):
+            start += 1
+        if name.endswith(closing) and (opening not in name or name.startswith(opening)):
+            end -= 1
+        elif name.endswith(opening):
+            end -= 1
+    return min(start, end), end
