@@ -174,7 +174,7 @@ class RuleSet:
                     start, end, rule.label, rule, self._known(form), priority=USER if rule.origin.user else LISTED
                 )
                 context = rule.context
-                if context is None:
+                if context is None or (context.forms and form.surface not in context.forms):
                     sure.append(found)
                 elif not text.forbids(context, start, end):
                     if text.allows(context, start, end, long=j - i >= LONG and not form.acronym):

@@ -39,7 +39,8 @@ class Context:
     `near`: one of these words (or beginnings of words) in the same paragraph;
     `not_near`: none of them in the same sentence; `before`/`after`: one of them
     right beside the name; `not_before`/`not_after`: none of them there. A name
-    at the border of its sentence has "^" before it and "$" after it.
+    at the border of its sentence has "^" before it and "$" after it. With `forms`
+    only these of the rule's names need it: « EI » does, « État islamique » does not.
     """
 
     near: tuple[str, ...] = ()
@@ -48,6 +49,7 @@ class Context:
     after: tuple[str, ...] = ()
     not_before: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
