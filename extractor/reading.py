@@ -134,18 +134,22 @@ def read(
     """
     name = os.fspath(path)
     label = "standard input" if name == "-" else name
-    is_jsonl = options.input_format == "jsonl" or (
-        options.input_format == "auto" and name.lower().endswith((".jsonl", ".jsonl.gz"))
-    )
     try:
         with _open(name) as stream:
-            if is_jsonl:
+            if holds_records(name, options):
                 yield from _records(stream, None if name == "-" else name, label, options)
             else:
                 text = decode(stream.read(), label, options.encoding, warn)
                 yield Document(text, None if name == "-" else name)
     except (OSError, EOFError, zlib.error) as error:
         raise InputError(label, _reason(error), _remedy(error)) from None
+
+
+def holds_records(name: str, options: Options) -> bool:
+    """Whether an input is JSONL: by its suffix, or because all are said to be."""
+    if options.input_format == "auto":
+        return name.lower().endswith((".jsonl", ".jsonl.gz"))
+    return options.input_format == "jsonl"
 
 
 def _open(name: str) -> BinaryIO:

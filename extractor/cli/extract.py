@@ -1,40 +1,20 @@
 """`extractor [extract] FILES…`: the main job."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from itertools import chain, islice
 
 import click
 
-from extractor.errors import InputError, UsageError
+from extractor.errors import UsageError
 
 FORMATS = ("table", "json", "jsonl", "csv")
 
-
-class Report:
-    """Counts what happened, says what failed on stderr, and owns the exit code."""
-
-    def __init__(self, quiet: bool = False):
-        self.quiet = quiet
-        self.documents = self.mentions = self.failures = 0
-
-    def failed(self, error: InputError) -> None:
-        self.failures += 1
-        click.echo(f"extractor: {_plain(str(error))}", err=True)
-
-    def warn(self, message: str) -> None:
-        if not self.quiet:
-            click.echo(f"extractor: warning: {_plain(message)}", err=True)
-
-    def exit_code(self, fail_if_empty: bool) -> int:
-        return 1 if self.failures or (fail_if_empty and not self.mentions) else 0
-
-
-def _plain(message: str) -> str:
-    from extractor.tables import shown
-
-    return shown(message)
+#: so many inputs are done in this process: workers take a second to start
+FEW = 32
 
 
 @click.command(
@@ -61,6 +41,11 @@ Examples:
 @click.option("--min-mentions", type=click.IntRange(1), default=1, show_default=True, metavar="N", help="Only entities with so many mentions.")
 @click.option("--sort", type=click.Choice(["order", "count", "name"]), default="order", show_default=True, help="Order of the entities.")
 @click.option("--mentions", "show_mentions", is_flag=True, help="Table or CSV of the mentions in context instead of the entities.")
+@click.option("--jobs", "-j", type=click.IntRange(1), metavar="N", help="Worker processes for many inputs.  [default: the cores]")
+@click.option("--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="Give up on a document after so long.")
+@click.option("--resume", is_flag=True, help="Go on where an interrupted run stopped (--format jsonl -o FILE).")
+@click.option("--force", is_flag=True, help="Write over an existing --output.")
+@click.option("--files-from", metavar="FILE", help="Read the inputs from FILE, a line each; '-': standard input.")
 @click.option("--fail-if-empty", is_flag=True, help="Exit with 1 when nothing was found.")
 @click.option("--quiet", "-q", is_flag=True, help="No warnings, no progress.")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help="Colours in tables; NO_COLOR and FORCE_COLOR are honoured.")
@@ -71,7 +56,7 @@ def command(ctx: click.Context, inputs: tuple[str, ...], **options) -> int:
     Folders are searched for *.txt, *.txt.gz, *.jsonl and *.jsonl.gz; "-" is standard
     input. Results go to standard output, everything else to standard error.
     """
-    if not inputs:
+    if not inputs and not options["files_from"]:
         if sys.stdin is None or sys.stdin.isatty():
             click.echo(ctx.find_root().get_help())
             return 0
@@ -96,33 +81,99 @@ def run(
     min_mentions,
     sort,
     show_mentions,
+    jobs,
+    timeout,
+    resume,
+    force,
+    files_from,
     fail_if_empty,
     quiet,
     color,
 ) -> int:
-    from extractor import reading
+    from extractor import corpus, reading
+    from extractor.cli.progress import Report, say, watched
 
-    wanted = parse_labels(labels)
-    options = reading.Options(encoding, text_field, id_field, tuple(keep_fields), input_format)
+    settings = corpus.Settings(
+        model=None if model == "none" else model,
+        rule_files=tuple(rule_files),
+        builtin_rules=not no_builtin_rules,
+        labels=parse_labels(labels),
+        min_mentions=min_mentions,
+        sort=sort,
+        with_meta=meta or bool(keep_fields),
+        whole_results=form != "jsonl",
+        reading=reading.Options(encoding, text_field, id_field, tuple(keep_fields), input_format),
+        timeout=timeout,
+    )
+    if form != "jsonl":
+        write = writer(form, show_mentions, color, several=len(inputs) != 1 or os.path.isdir(inputs[0]), meta=settings.with_meta)
+    check_output(output, form, resume, force)
+    arguments = chain(inputs, listed(files_from)) if files_from else inputs
+    items = corpus.items(arguments, settings.reading)
     report = Report(quiet)
-    write = writer(form, show_mentions, color, several=len(inputs) > 1, meta=meta or bool(keep_fields))
 
-    from extractor.pipeline import Extractor
-    from extractor.select import select
+    if form == "jsonl" and output not in (None, "-"):
+        from extractor import resume as lines
 
-    extractor = Extractor(None if model == "none" else model, rule_files, builtin_rules=not no_builtin_rules)
-
-    def results() -> Iterator:
-        documents = reading.documents(inputs, options, report.failed, report.warn)
-        for result in extractor.extract_many(documents, batch_size=1 if "-" in inputs else 8):
-            result = select(result, wanted, min_mentions, sort)
-            report.documents += 1
-            report.mentions += len(result.mentions)
-            yield result
-
-    with opened(output) as out:
-        write(results(), out)
+        under_way = lines.part(output)
+        done = lines.recover(under_way) if resume else lines.Done()
+        if done.documents:
+            items = corpus.after(items, done.last, done.times)
+            say(f"going on behind {done.documents:,} documents")
+        try:
+            with open(under_way, "a" if resume else "w", encoding="utf-8", newline="\n") as out:
+                for outcome in watched(outcomes(items, settings, jobs, "-" in inputs), report):
+                    if outcome.line is not None:
+                        out.write(outcome.line)
+                        out.flush()
+        except BaseException:
+            say(f"stopped; what is done stands in {under_way}: go on with --resume")
+            raise
+        os.replace(under_way, output)
+    elif form == "jsonl":
+        for outcome in watched(outcomes(items, settings, jobs, "-" in inputs), report):
+            if outcome.line is not None:
+                sys.stdout.write(outcome.line)
+                sys.stdout.flush()
+    else:
+        found = (o.result for o in watched(outcomes(items, settings, jobs, "-" in inputs), report) if o.result)
+        with opened(output) as out:
+            write(found, out)
+    if not quiet and report.documents > FEW:
+        say(report.summary())
     return report.exit_code(fail_if_empty)
+
+
+def outcomes(items: Iterator, settings, jobs: int | None, streaming: bool) -> Iterator:
+    """What became of each item: in this process for a few or a stream, else by workers."""
+    from extractor import corpus
+
+    if streaming and (jobs or 1) == 1:
+        yield from corpus.work(items, settings, batch_size=1)
+        return
+    few = list(islice(items, FEW + 1))
+    if len(few) <= FEW and (jobs or 1) == 1:
+        yield from corpus.work(few, settings)
+        return
+    jobs = jobs or os.cpu_count() or 1
+    with corpus.Pool(jobs) as pool:
+        yield from corpus.run(chain(few, items), settings, pool, ahead=3 * jobs)
+
+
+def listed(path: str) -> Iterator[str]:
+    """The lines of a file list, one by one; "-": of standard input."""
+    with sys.stdin if path == "-" else open(path, encoding="utf-8") as lines:
+        for line in lines:
+            if line.strip():
+                yield line.rstrip("\r\n")
+
+
+def check_output(output: str | None, form: str, resume: bool, force: bool) -> None:
+    """Raise UsageError when the output would be lost or cannot go on."""
+    if resume and (form != "jsonl" or output in (None, "-")):
+        raise UsageError("--resume", "needs --format jsonl and --output", "give both")
+    if output not in (None, "-") and os.path.isfile(output) and not force:
+        raise UsageError(output, "is there already", "write over it with --force, or give another --output")
 
 
 def parse_labels(labels: str | None) -> frozenset[str] | None:
