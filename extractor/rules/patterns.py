@@ -21,12 +21,22 @@ from extractor.rules.text import Text
 
 _UPPER = "".join(c for c in map(chr, range(0x24F)) if c.isupper() and c not in "×")
 
+# words that begin a sentence and no name
+_FUNCTION_WORDS = (
+    "À|A|Afin|Ainsi|Alors|Après|Au|Aucune?|Aujourd'hui|Aussi|Autour|Autre|Aux|Avant|Avec|Ce|Cela|Celle|Celui|Cependant|Ces|Cet|Cette|Ceux|Chaque|Chez|"
+    "Comme|Comment|Contre|Dans|De|Depuis|Derrière|Des|Dès|Deux|Devant|Dix|Donc|Du|Durant|Elle|Elles|En|Enfin|Ensuite|Entre|Environ|Et|Face|"
+    "Faute|Grâce|Hier|Ici|Il|Ils|Jusqu|Jusque|La|Là|Le|Les|Leur|Leurs|Lors|Lorsque|Lui|Lundi|Mais|Malgré|Mardi|Même|Mercredi|Jeudi|Vendredi|Samedi|"
+    "Dimanche|Mon|Ni|Non|Nos|Notre|Nous|On|Ou|Où|Oui|Outre|Par|Parce|Parmi|Pas|Pendant|Peu|Plus|Plusieurs|Pour|Pourtant|Près|Puis|Quand|"
+    "Quant|Quatre|Que|Quel|Quelle|Quelque|Quelques|Qui|Quoi|Sa|Sans|Selon|Ses|Seule?|Si|Six|Soit|Son|Sous|Sur|Tandis|Tous|Tout|Toute|Toutes|Trois|Très|Un|Une|Vers|Vingt|Voici|Voilà|Vos|Votre|Vous|"
+    "Janvier|Février|Mars|Avril|Mai|Juin|Juillet|Août|Septembre|Octobre|Novembre|Décembre|M|MM|Mme|Dr"
+)
+
 #: pieces every pattern may use
 PARTS: dict[str, str] = {
     # a capital letter
     "up": f"[{_UPPER}]",
     # a capitalised word without its elided article: Lion, Al-Qods, Saint-Cyr
-    "cap": rf"(?:(?![LDCJMNST]'|Qu')[{_UPPER}][\w’]*(?:['-]\w+)*)",
+    "cap": rf"(?:(?![LDCJMNST]'|Qu'|(?:{_FUNCTION_WORDS})\b(?![-']\w))[{_UPPER}][\w’]*(?:['-]\w+)*)",
     # an acronym: AQMI, M23, MS-13, 3R, G9
     "acronym": rf"(?:(?:[{_UPPER}]{{2,}}|[{_UPPER}]-?\d|\d[{_UPPER}])[{_UPPER}\d]*(?:-[{_UPPER}\d]+)*\b)",
     # the article and the quote that may stand before a name
@@ -94,10 +104,13 @@ class Patterns:
         self._at: dict[str, list[Compiled]] = {}
         self._ends_at: dict[str, list[Compiled]] = {}
         self.follows: dict[str, list[Compiled]] = {}
+        self.second: dict[str, list[Compiled]] = {}
         self._free: list[Compiled] = []
         for compiled in rules:
             rule = compiled.rule
-            if rule.follows:
+            if rule.with_label:
+                self.second.setdefault(rule.with_label, []).append(compiled)
+            elif rule.follows:
                 self.follows.setdefault(rule.follows, []).append(compiled)
             elif rule.at:
                 for word in rule.at:
@@ -122,10 +135,19 @@ class Patterns:
                     if span := compiled.spans(compiled.regex.fullmatch(plain, text.words[k][0], word[0])):
                         yield compiled, *span
                         break
-        for compiled in self._free:
-            for match in compiled.regex.finditer(plain):
-                if span := compiled.spans(match):
-                    yield compiled, *span
+        yield from _everywhere(self._free, text)
+
+    def find_with(self, labels: set[str], text: Text) -> Iterator[tuple[Compiled, int, int]]:
+        """The same of the patterns that need one of these labels in the document."""
+        for label in sorted(labels & self.second.keys()):
+            yield from _everywhere(self.second[label], text)
+
+
+def _everywhere(patterns: list[Compiled], text: Text) -> Iterator[tuple[Compiled, int, int]]:
+    for compiled in patterns:
+        for match in compiled.regex.finditer(text.plain):
+            if span := compiled.spans(match):
+                yield compiled, *span
 
 
 def _trigger(word: str) -> str:

@@ -188,8 +188,11 @@ class RuleSet:
     def _context(self, text: Text, listed: list[_Found]) -> list[_Found]:
         """The names that patterns find, and those names wherever else they stand."""
         found: list[_Found] = []
-        same: dict[tuple[str, str], _Found] = {}  # names defined as another name of a known one
         for compiled, start, end in self._patterns.find(text):
+            if hit := self._pattern_hit(text, compiled, start, end):
+                found.append(hit)
+        labels = {f.label for f in (*listed, *found)}
+        for compiled, start, end in self._patterns.find_with(labels, text):
             if hit := self._pattern_hit(text, compiled, start, end):
                 found.append(hit)
         queue = [*_longest([*listed, *found])]
@@ -199,6 +202,8 @@ class RuleSet:
             for compiled in self._patterns.follows.get(base.label, ()):
                 span = compiled.spans(compiled.regex.match(text.plain, base.end))
                 if span is None or span in seen or not (hit := self._pattern_hit(text, compiled, *span)):
+                    continue
+                if compiled.rule.abbreviates and not _abbreviates(text.plain[slice(*span)], text.plain[base.start : base.end]):
                     continue
                 seen.add((hit.start, hit.end))
                 if compiled.rule.same:
@@ -263,6 +268,15 @@ def _longest(found: list[_Found]) -> list[_Found]:
         if not out or f.end > out[-1].end:
             out.append(f)
     return out
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    """Whether `short` is all capitals, or its letters (up to a hyphen) come in order in `long`."""
+    head = fold(short.partition("-")[0])
+    if short.isupper() or not head.isalpha():
+        return True
+    letters = iter(fold(long))
+    return head[0] == fold(long)[0] and all(c in letters for c in head)
 
 
 def _covered(found: _Found, by: list[_Found]) -> bool:

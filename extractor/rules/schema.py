@@ -37,6 +37,7 @@ class Context:
     """What must or must not stand near a name for a rule to fire.
 
     `near`: one of these words (or beginnings of words) in the same paragraph;
+    `anywhere`: one of them anywhere in the document;
     `not_near`: none of them in the same sentence; `before`/`after`: one of them
     right beside the name; `not_before`/`not_after`: none of them there. A name
     at the border of its sentence has "^" before it and "$" after it. With `forms`
@@ -44,6 +45,7 @@ class Context:
     """
 
     near: tuple[str, ...] = ()
+    anywhere: tuple[str, ...] = ()
     not_near: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
@@ -85,7 +87,10 @@ class PatternRule:
     and begins there; with `ends_at` it must end right before one of them; with
     `follows` it begins right behind a mention of that label. `carry`: the name
     is then found wherever else it stands in the document. `same`: it is another
-    name of the mention it follows. `unless`: what the name must not begin with.
+    name of the mention it follows; `abbreviates`: and if not all in capitals its
+    letters come in order in that mention: (Aqmi) but not (Mali). `with_label`: only
+    in a document where a mention of that label stands already. `unless`: what the
+    name must not begin with.
     """
 
     id: str
@@ -98,6 +103,8 @@ class PatternRule:
     follows: str | None = None
     carry: bool = True
     same: bool = False
+    abbreviates: bool = False
+    with_label: str | None = None
     unless: tuple[str, ...] = ()
     context: Context | None = None
     positive: tuple[str, ...] = ()
@@ -265,7 +272,7 @@ def _rule(kind: str, entry: dict, origin: Origin, text: str) -> Rule:
             if not isinstance(value, list) or not value or not all(isinstance(t, dict) for t in value):
                 raise RuleError(where(name), "'tokens' is no list of tables", 'write tokens = [{ LOWER = "…" }, …]')
             values[name] = tuple(value)
-        elif name in ("carry", "same"):
+        elif name in ("carry", "same", "abbreviates"):
             if not isinstance(value, bool):
                 raise RuleError(where(name), f"'{name}' is neither true nor false", f"write {name} = true")
             values[name] = value

@@ -38,6 +38,10 @@ class Text:
     def _stops(self) -> list[int]:
         return sorted({m.end() for m in _STOP.finditer(self.plain)} | {i + 1 for i in self._lines})
 
+    @cached_property
+    def _all(self) -> str:
+        return self.folded(0, len(self.plain))
+
     def paragraph(self, start: int, end: int) -> tuple[int, int]:
         """The line that holds plain[start:end], at most REACH characters to each side."""
         i = bisect_left(self._lines, start)
@@ -96,6 +100,8 @@ class Text:
             around = self.folded(begin, start) + self.folded(end, stop)
             if not _any_prefix(context.near, around):
                 return False
+        if context.anywhere and not _any_prefix(context.anywhere, self._all):
+            return False
         if context.before or context.after:
             before, after = self.beside(start, end)
             if context.before and not _is_one(before, context.before):

@@ -1,0 +1,79 @@
+"""The example sentences of rules, and whether the rules still do what they say.
+
+    positive = ["L’[AQMI](GROUP) a revendiqué l’attaque."]   every marked name is found, as marked
+    negative = ["Une aqmi n’est rien."]                     nothing is found by this rule
+"""
+
+import re
+from dataclasses import dataclass
+
+from extractor.resolve import resolve
+from extractor.rules.ruleset import RuleSet
+from extractor.rules.schema import Rule
+
+_MARK = re.compile(r"\[([^\[\]\n]+)\]\(([A-Z][A-Z0-9_]*)\)")
+
+Span = tuple[int, int, str]
+
+
+def unmark(marked: str) -> tuple[str, list[Span]]:
+    """A text with inline marks, as text and spans.
+
+    unmark("L’[ONU](ORG).") == ("L’ONU.", [(2, 5, "ORG")])
+    """
+    pieces, spans, length, seen = [], [], 0, 0
+    for match in _MARK.finditer(marked):
+        before = marked[seen : match.start()]
+        pieces += [before, match[1]]
+        length += len(before)
+        spans.append((length, length + len(match[1]), match[2]))
+        length += len(match[1])
+        seen = match.end()
+    return "".join([*pieces, marked[seen:]]), spans
+
+
+def mark(text: str, spans: list[Span]) -> str:
+    """The inverse of unmark: mark("L’ONU.", [(2, 5, "ORG")]) == "L’[ONU](ORG)."."""
+    out, seen = [], 0
+    for start, end, label in sorted(spans):
+        out += [text[seen:start], f"[{text[start:end]}]({label})"]
+        seen = end
+    return "".join([*out, text[seen:]])
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An example that does not hold: what it says should be found, and what was."""
+
+    rule: Rule
+    expected: str
+    found: str
+
+
+def examples(rule: Rule) -> int:
+    """How many example sentences a rule brings."""
+    return len(rule.positive) + len(rule.negative)
+
+
+def failures(rules: RuleSet, of: list[Rule] | None = None) -> list[Failure]:
+    """The examples of the rules (of all, or of these) that do not hold.
+
+    The rules of the whole set are applied, so an example also fails when another
+    rule takes the name away.
+    """
+    out = []
+    for rule in rules.rules if of is None else of:
+        for sentence in rule.positive:
+            text, spans = unmark(sentence)
+            kept, _ = resolve(rules.match(text))
+            labels = {label for *_, label in spans} | {rule.label}
+            found = [(m.start, m.end, m.label) for m in kept if m.label in labels]
+            if found != spans:
+                out.append(Failure(rule, sentence, mark(text, found)))
+        for sentence in rule.negative:
+            text, spans = unmark(sentence)
+            found = [(m.start, m.end, m.label) for m in rules.match(text) if m.rule == rule.id]
+            wrong = [s for s in found if s not in spans]
+            if wrong:
+                out.append(Failure(rule, sentence, mark(text, wrong)))
+    return out

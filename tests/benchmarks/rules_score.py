@@ -1,0 +1,78 @@
+"""How well the rules alone (no model) find groups and exercises.
+
+    python tests/benchmarks/rules_score.py [--errors] CORPUS...
+
+CORPUS is JSONL with `text` and `spans`, or articles with inline marks
+(`[AQMI](GROUP)`) separated by blank lines. Exact spans and labels; recall also
+by kind: names that the lists hold, names found by their context.
+"""
+
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+
+from extractor.resolve import resolve
+from extractor.rules import load
+from extractor.rules.examples import unmark
+from extractor.rules.gazetteer import edition_end
+
+LABELS = ("GROUP", "EXERCISE")
+
+
+def read(path: Path):
+    """(text, spans) of each article of a corpus file."""
+    if path.suffix == ".jsonl":
+        for line in path.read_text("utf-8").splitlines():
+            row = json.loads(line)
+            yield row["text"], [tuple(s[:3]) for s in row["spans"]]
+        return
+    for article in path.read_text("utf-8").split("\n\n"):
+        body = "\n".join(line for line in article.split("\n") if not line.startswith("# "))
+        if body.strip():
+            yield unmark(body)
+
+
+def base(name: str) -> str:
+    """A name without its edition: "Orion 23" -> "Orion"."""
+    cut = next((i for i, c in enumerate(name) if i and c in " -" and edition_end(name, i) == len(name)), len(name))
+    return name[:cut]
+
+
+def main(argv: list[str]) -> None:
+    rules = load()
+    show = "--errors" in argv
+    for path in map(Path, (a for a in argv if not a.startswith("-"))):
+        count: Counter = Counter()
+        for text, spans in read(path):
+            gold = {s for s in spans if s[2] in LABELS}
+            kept = [m for m in resolve(rules.match(text))[0] if m.label in LABELS]
+            found = {(m.start, m.end, m.label): m for m in kept}
+            for span in gold:
+                kind = "listed" if rules.aliases(base(text[span[0] : span[1]])) else "context"
+                count[span[2], kind, "gold"] += 1
+                count[span[2], kind, "hit"] += span in found
+            for span, m in found.items():
+                count[span[2], "found"] += 1
+                if span not in gold and show:
+                    print(f"  + {m.label} {m.rule}: {line(text, *span[:2])}")
+            for span in sorted(gold - found.keys()):
+                if show:
+                    print(f"  - {span[2]}: {line(text, *span[:2])}")
+        for label in LABELS:
+            gold = sum(count[label, k, "gold"] for k in ("listed", "context"))
+            hit = sum(count[label, k, "hit"] for k in ("listed", "context"))
+            found = count[label, "found"]
+            p, r = 100 * hit / max(found, 1), 100 * hit / max(gold, 1)
+            kinds = ", ".join(
+                f"{k} {count[label, k, 'hit']}/{count[label, k, 'gold']}" for k in ("listed", "context")
+            )
+            print(f"{path.parent.name}/{path.name} {label:8s} P {p:5.1f} R {r:5.1f} F {2 * p * r / max(p + r, 1e-9):5.1f}  found {found}; {kinds}")
+
+
+def line(text: str, start: int, end: int) -> str:
+    return f"{text[max(0, start - 60) : start]}⟦{text[start:end]}⟧{text[end : end + 40]}".replace("\n", "⏎")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
