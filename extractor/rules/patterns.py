@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cached_property
 
 from extractor.errors import RuleError
 from extractor.rules.fold import key, surface_words
@@ -75,13 +76,20 @@ def compile_regex(rule: PatternRule, parts: Mapping[str, str]) -> re.Pattern:
     return pattern
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Compiled:
-    """A regex rule ready to run; `rule` is an index into the rules of the set."""
+    """A regex rule and the parts it is written with; compiled when first needed.
 
-    index: int
+    Compiling all the built-in patterns takes longer than reading an article, and
+    most articles need few of them.
+    """
+
     rule: PatternRule
-    regex: re.Pattern
+    parts: Mapping[str, str]
+
+    @cached_property
+    def regex(self) -> re.Pattern:
+        return compile_regex(self.rule, self.parts)
 
     def spans(self, match: re.Match | None) -> tuple[int, int] | None:
         """Where the name of a match stands."""
@@ -145,6 +153,9 @@ class Patterns:
 
 def _everywhere(patterns: list[Compiled], text: Text) -> Iterator[tuple[Compiled, int, int]]:
     for compiled in patterns:
+        context = compiled.rule.context
+        if context and not (text.has(context.near) and text.has(context.anywhere)):
+            continue
         for match in compiled.regex.finditer(text.plain):
             if span := compiled.spans(match):
                 yield compiled, *span

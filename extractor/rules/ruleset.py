@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from extractor.errors import RuleError
 from extractor.rules.fold import fold
 from extractor.rules.gazetteer import Form, Gazetteer, case_fits, edition_end
-from extractor.rules.patterns import Compiled, Patterns, compile_regex
+from extractor.rules.patterns import Compiled, Patterns
 from extractor.rules.schema import EntityRule, GazetteerRule, PatternRule, Rule, RuleFile
 from extractor.rules.text import Text
 from extractor.types import CONTEXT, LISTED, USER, Mention
@@ -62,7 +62,9 @@ class RuleSet:
                 elif isinstance(rule, GazetteerRule):
                     self._add_gazetteer(index, rule)
                 elif rule.regex is not None:
-                    compiled.append(Compiled(index, rule, compile_regex(rule, file.parts)))
+                    compiled.append(Compiled(rule, file.parts))
+                    if rule.origin.user:
+                        compiled[-1].regex  # so that a mistake shows at once
                 else:
                     self._tokens.append(rule)
                 index += 1
@@ -141,8 +143,10 @@ class RuleSet:
         if not text:
             return []
         view = Text(text)
-        listed = self._listed(view)
-        found = [*listed, *self._context(view, listed)]
+        listed, vetoed = self._listed(view)
+        found = self._context(view, listed, vetoed)
+        found += _without_redefined(listed, found)
+        found += self._token_matches(view, text, doc)
         mentions = {}
         for f in found:
             start, end = view.clean.original_span(f.start, f.end)
@@ -150,14 +154,13 @@ class RuleSet:
                 (start, end, f.label, f.rule.id),
                 Mention(start, end, text[start:end], f.label, None, f.source, f.rule.id, f.known, f.priority),
             )
-        if self._tokens:
-            for mention in self._token_matches(text, doc):
-                mentions.setdefault((mention.start, mention.end, mention.label, mention.rule), mention)
         return sorted(mentions.values(), key=lambda m: (m.start, -m.end, -m.priority))
 
-    def _listed(self, text: Text) -> list[_Found]:
-        """The known names that stand in the text with the context they need."""
+    def _listed(self, text: Text) -> tuple[list[_Found], list[_Found]]:
+        """The known names that stand in the text with the context they need, and
+        those whose context forbids them: there no pattern finds the name either."""
         sure: list[_Found] = []
+        vetoed: list[_Found] = []
         waiting: list[_Found] = []  # their context is not in the paragraph
         for i, j, forms in self._gazetteer.find(text):
             first, last = text.words[i], text.words[j - 1]
@@ -176,24 +179,25 @@ class RuleSet:
                 context = rule.context
                 if context is None or (context.forms and form.surface not in context.forms):
                     sure.append(found)
-                elif not text.forbids(context, start, end):
-                    if text.allows(context, start, end, long=j - i >= LONG and not form.acronym):
-                        sure.append(found)
-                    else:
-                        waiting.append(found)
+                elif text.forbids(context, start, end):
+                    vetoed.append(found)
+                elif text.allows(context, start, end, long=j - i >= LONG and not form.acronym):
+                    sure.append(found)
+                else:
+                    waiting.append(found)
         confirmed = {f.known for f in sure}
         sure += [f for f in waiting if f.known in confirmed and not _covered(f, sure)]
-        return _one_known(sure, confirmed)
+        return _one_known(sure), vetoed
 
-    def _context(self, text: Text, listed: list[_Found]) -> list[_Found]:
+    def _context(self, text: Text, listed: list[_Found], vetoed: list[_Found]) -> list[_Found]:
         """The names that patterns find, and those names wherever else they stand."""
         found: list[_Found] = []
         for compiled, start, end in self._patterns.find(text):
-            if hit := self._pattern_hit(text, compiled, start, end):
+            if hit := self._pattern_hit(text, compiled, start, end, vetoed):
                 found.append(hit)
         labels = {f.label for f in (*listed, *found)}
         for compiled, start, end in self._patterns.find_with(labels, text):
-            if hit := self._pattern_hit(text, compiled, start, end):
+            if hit := self._pattern_hit(text, compiled, start, end, vetoed):
                 found.append(hit)
         queue = [*_longest([*listed, *found])]
         seen = {(f.start, f.end) for f in queue}
@@ -201,7 +205,7 @@ class RuleSet:
             base = queue.pop()
             for compiled in self._patterns.follows.get(base.label, ()):
                 span = compiled.spans(compiled.regex.match(text.plain, base.end))
-                if span is None or span in seen or not (hit := self._pattern_hit(text, compiled, *span)):
+                if span is None or span in seen or not (hit := self._pattern_hit(text, compiled, *span, vetoed)):
                     continue
                 if compiled.rule.abbreviates and not _abbreviates(text.plain[slice(*span)], text.plain[base.start : base.end]):
                     continue
@@ -210,9 +214,11 @@ class RuleSet:
                     hit.known = base.known
                 found.append(hit)
                 queue.append(hit)
-        return found + self._carried(text, found)
+        return found + self._carried(text, found, listed, vetoed)
 
-    def _pattern_hit(self, text: Text, compiled: Compiled, start: int, end: int) -> _Found | None:
+    def _pattern_hit(
+        self, text: Text, compiled: Compiled, start: int, end: int, vetoed: list[_Found]
+    ) -> _Found | None:
         rule = compiled.rule
         if rule.label == "EXERCISE":
             end = edition_end(text.plain, end)
@@ -220,14 +226,20 @@ class RuleSet:
             return None
         if rule.context and (text.forbids(rule.context, start, end) or not text.allows(rule.context, start, end)):
             return None
+        if any(v.start < end and start < v.end and v.label == rule.label for v in vetoed):
+            return None
         return _Found(start, end, rule.label, rule, priority=USER if rule.origin.user else CONTEXT)
 
-    def _carried(self, text: Text, found: list[_Found]) -> list[_Found]:
+    def _carried(
+        self, text: Text, found: list[_Found], listed: list[_Found], vetoed: list[_Found]
+    ) -> list[_Found]:
         """The names of patterns that carry, at their other places in the text."""
         names = Gazetteer()
         sources: list[_Found] = []
+        known = {(f.start, f.end, f.label) for f in listed}
         for f in found:
-            if isinstance(f.rule, PatternRule) and f.rule.carry:
+            # a listed name looks after itself, with the context it needs
+            if isinstance(f.rule, PatternRule) and f.rule.carry and (f.rule.same or (f.start, f.end, f.label) not in known):
                 surface = text.plain[f.start : f.end]
                 if f.label == "EXERCISE":
                     surface = surface[: _edition_start(surface)]
@@ -235,7 +247,7 @@ class RuleSet:
                 sources.append(f)
         if not sources:
             return []
-        taken = {(f.start, f.end) for f in found}
+        taken = {(f.start, f.end) for f in found} | {(f.start, f.end) for f in vetoed}
         out: list[_Found] = []
         for i, j, forms in names.find(text):
             source = sources[forms[0].rule]
@@ -253,12 +265,25 @@ class RuleSet:
             out.append(replace(source, start=start, end=end, source="document"))
         return out
 
-    def _token_matches(self, text: str, doc: "Doc | None") -> list[Mention]:
+    def _token_matches(self, view: Text, text: str, doc: "Doc | None") -> list[_Found]:
+        """What spaCy token patterns find, on `doc` if it is there and else on blank tokens."""
+        if not self._tokens:
+            return []
         from extractor.rules import tokens
 
         if self._matcher is None:
             self._matcher = tokens.TokenMatcher(self._tokens)
-        return self._matcher.match(text, doc)
+        if doc is None or len(doc.text) != len(view.plain):
+            doc = tokens.blank()(view.plain)
+        out = []
+        for rule, start, end in self._matcher.spans(doc):
+            context = rule.context
+            if rule.unless and view.begins(start, end, rule.unless):
+                continue
+            if context and (view.forbids(context, start, end) or not view.allows(context, start, end)):
+                continue
+            out.append(_Found(start, end, rule.label, rule, priority=USER if rule.origin.user else CONTEXT))
+        return out
 
 
 def _longest(found: list[_Found]) -> list[_Found]:
@@ -283,7 +308,14 @@ def _covered(found: _Found, by: list[_Found]) -> bool:
     return any(f.start == found.start and f.end == found.end and f.known == found.known for f in by)
 
 
-def _one_known(found: list[_Found], confirmed: set[str | None]) -> list[_Found]:
+def _without_redefined(listed: list[_Found], found: list[_Found]) -> list[_Found]:
+    """The listed names but for acronyms that the document itself defines otherwise:
+    « Forces de défense de l’Ambazonie (ADF) » are not the ADF of the lists."""
+    defined = {(f.start, f.end, f.label): f.known for f in found if isinstance(f.rule, PatternRule) and f.rule.same}
+    return [f for f in listed if defined.get((f.start, f.end, f.label), f.known) == f.known]
+
+
+def _one_known(found: list[_Found]) -> list[_Found]:
     """One entry a place and label: of several, the one named elsewhere too, else none is `known`."""
     places: dict[tuple[int, int, str], list[_Found]] = {}
     for f in found:

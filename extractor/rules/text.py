@@ -42,6 +42,10 @@ class Text:
     def _all(self) -> str:
         return self.folded(0, len(self.plain))
 
+    def has(self, prefixes: tuple[str, ...]) -> bool:
+        """Whether a word (or phrase) of the text begins with one of these, if there are any."""
+        return not prefixes or _any_prefix(prefixes, self._all)
+
     def paragraph(self, start: int, end: int) -> tuple[int, int]:
         """The line that holds plain[start:end], at most REACH characters to each side."""
         i = bisect_left(self._lines, start)
@@ -100,7 +104,7 @@ class Text:
             around = self.folded(begin, start) + self.folded(end, stop)
             if not _any_prefix(context.near, around):
                 return False
-        if context.anywhere and not _any_prefix(context.anywhere, self._all):
+        if not self.has(context.anywhere):
             return False
         if context.before or context.after:
             before, after = self.beside(start, end)
