@@ -10,7 +10,7 @@ Every mistake is a RuleError whose subject is file:line.
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -231,8 +231,8 @@ def parse_toml(text: str, shown: str, user: bool = False) -> RuleFile:
         user,
         data.get("title"),
         str(data["date"]) if "date" in data else None,
-        _strings(data, "sources", f"{shown}:1"),
-        _parts(data.get("parts", {}), f"{shown}:{_line_of(text, 'parts')}"),
+        _strings(data, "sources", lambda key: f"{shown}:{_line_of(text, key)}"),
+        _parts(data.get("parts", {}), lambda key: f"{shown}:{_line_of(text, key)}"),
     )
 
 
@@ -265,7 +265,7 @@ def _rule(kind: str, entry: dict, origin: Origin, text: str) -> Rule:
     values: dict[str, Any] = {}
     for name, value in entry.items():
         if name in _LISTS:
-            values[name] = _strings(entry, name, where(name))
+            values[name] = _strings(entry, name, where)
         elif name == "context":
             values[name] = _context(value, where)
         elif name == "tokens":
@@ -301,20 +301,20 @@ def _context(value: Any, where) -> Context:
     for name in value:
         if name not in _CONTEXT:
             raise RuleError(where(name), f"unknown key '{name}'", f"context has {', '.join(sorted(_CONTEXT))}")
-    return Context(**{name: _strings(value, name, where(name)) for name in value})
+    return Context(**{name: _strings(value, name, where) for name in value})
 
 
-def _strings(table: Mapping, name: str, where: str) -> tuple[str, ...]:
+def _strings(table: Mapping, name: str, where: Callable[[str], str]) -> tuple[str, ...]:
     value = table.get(name, ())
-    if isinstance(value, str) or not all(isinstance(v, str) and v.strip() for v in value):
-        raise RuleError(where, f"'{name}' is no list of texts", f'write {name} = ["…", "…"]')
+    if not isinstance(value, list | tuple) or not all(isinstance(v, str) and v.strip() for v in value):
+        raise RuleError(where(name), f"'{name}' is no list of texts", f'write {name} = ["…", "…"]')
     return tuple(value)
 
 
-def _parts(table: Any, where: str) -> dict[str, str]:
+def _parts(table: Any, where: Callable[[str], str]) -> dict[str, str]:
     """Pieces of regex; a list of words becomes the alternatives of its words."""
     if not isinstance(table, dict):
-        raise RuleError(where, "'parts' is no table", "write [parts]")
+        raise RuleError(where("parts"), "'parts' is no table", "write [parts]")
     out = {}
     for name, value in table.items():
         if isinstance(value, str):
@@ -322,5 +322,5 @@ def _parts(table: Any, where: str) -> dict[str, str]:
         elif isinstance(value, list) and value and all(isinstance(v, str) for v in value):
             out[name] = f"(?:{'|'.join(value)})"
         else:
-            raise RuleError(where, f"part '{name}' is neither text nor list of texts", f'write {name} = ["…", "…"]')
+            raise RuleError(where(name), f"part '{name}' is neither text nor list of texts", f'write {name} = ["…", "…"]')
     return out

@@ -18,9 +18,9 @@ from extractor.rules.schema import PatternRule
 @lru_cache(maxsize=1)
 def blank() -> Language:
     """A French tokenizer and no more: token patterns without a model."""
-    import spacy
+    from extractor.language import French
 
-    return spacy.blank("fr")
+    return French()
 
 
 def check_tokens(rule: PatternRule) -> None:
