@@ -19,6 +19,7 @@ from extractor.errors import ExtractorError
 COMMANDS = (
     "extract",
     "models",
+    "rules",
     "schema",
 )
 

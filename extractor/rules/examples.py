@@ -1,7 +1,7 @@
 """The example sentences of rules, and whether the rules still do what they say.
 
     positive = ["L’[AQMI](GROUP) a revendiqué l’attaque."]   every marked name is found, as marked
-    negative = ["Une aqmi n’est rien."]                     nothing is found by this rule
+    negative = ["L’autoroute M23 est fermée."]              this rule finds nothing
 """
 
 import re
@@ -75,5 +75,5 @@ def failures(rules: RuleSet, of: list[Rule] | None = None) -> list[Failure]:
             found = [(m.start, m.end, m.label) for m in rules.match(text) if m.rule == rule.id]
             wrong = [s for s in found if s not in spans]
             if wrong:
-                out.append(Failure(rule, sentence, mark(text, wrong)))
+                out.append(Failure(rule, f"{sentence} (nothing)", mark(text, wrong)))
     return out

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from extractor.errors import RuleError
 from extractor.rules.ruleset import RuleSet
-from extractor.rules.schema import RuleFile, read_toml
+from extractor.rules.schema import Mistakes, RuleFile, read_toml
 
 _DATA = Path(str(resources("extractor.rules") / "data"))
 
@@ -25,8 +25,11 @@ def common_words() -> frozenset[str]:
     return frozenset(line for line in lines if line and line[0] != "#")
 
 
-def read_file(path: Path, user: bool = True) -> RuleFile:
-    """Read a rule file by its suffix: .toml, or .jsonl with spaCy's EntityRuler patterns."""
+def read_file(path: Path, user: bool = True, mistakes: Mistakes | None = None) -> RuleFile:
+    """Read a rule file by its suffix: .toml, or .jsonl with spaCy's EntityRuler patterns.
+
+    Mistakes in single rules of a TOML file go to `mistakes` if it is given.
+    """
     if path.suffix == ".jsonl":
         from extractor.rules.ruler import read_jsonl
 
@@ -34,7 +37,7 @@ def read_file(path: Path, user: bool = True) -> RuleFile:
     if path.suffix != ".toml":
         raise RuleError(str(path), f"unknown suffix '{path.suffix}'", "use .toml, or .jsonl for spaCy patterns")
     shown = str(path) if user else f"extractor/rules/data/{path.relative_to(_DATA).as_posix()}"
-    return read_toml(path, user, shown)
+    return read_toml(path, user, shown, mistakes)
 
 
 def load(files: Sequence[Path] = (), builtin: bool = True) -> RuleSet:

@@ -25,7 +25,8 @@ from extractor.types import CONTEXT, LISTED, USER, Mention
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-#: from so many words on a name needs no `near`: it says itself what it is
+#: from so many words on a name that has an acronym needs no `near`: it says itself
+#: what it is, and vouches for the acronym
 LONG = 3
 
 
@@ -46,7 +47,7 @@ class RuleSet:
     """Rules of one or more files, indexed; `match` finds their names in a text."""
 
     def __init__(self, files: Sequence[RuleFile], common: Iterable[str] = ()):
-        self.files = tuple(files)
+        self.files = files = _switched_off(files)
         self.common = frozenset(common)
         self.rules: list[Rule] = [rule for file in files for rule in file.rules]
         self._check_ids()
@@ -94,6 +95,14 @@ class RuleSet:
         """The ids of the knowledge entries that a name may stand for: aliases("Daesh") == ("etat-islamique",)."""
         found = (self._known(form) for form in self._gazetteer.forms(surface))
         return tuple(dict.fromkeys(f for f in found if f))
+
+    def rule(self, rule_id: str) -> Rule | None:
+        """The rule of this id."""
+        return self._by_id.get(rule_id)
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Rule]:
+        return {rule.id: rule for rule in self.rules}
 
     def labels(self) -> tuple[str, ...]:
         """The labels the rules give, in order of appearance."""
@@ -181,7 +190,7 @@ class RuleSet:
                     sure.append(found)
                 elif text.forbids(context, start, end):
                     vetoed.append(found)
-                elif text.allows(context, start, end, long=j - i >= LONG and not form.acronym):
+                elif text.allows(context, start, end, long=_is_long(form, rule, j - i)):
                     sure.append(found)
                 else:
                     waiting.append(found)
@@ -286,6 +295,19 @@ class RuleSet:
         return out
 
 
+def _switched_off(files: Sequence[RuleFile]) -> tuple[RuleFile, ...]:
+    """The files without the rules that one of them switches off."""
+    off = {rule_id for file in files for rule_id in file.off}
+    if not off:
+        return tuple(files)
+    known = {rule.id for file in files for rule in file.rules}
+    for file in files:
+        for rule_id in file.off:
+            if rule_id not in known:
+                raise RuleError(file.path, f"off = ['{rule_id}']: no rule has this id", "see 'extractor rules list --all'")
+    return tuple(replace(file, rules=tuple(r for r in file.rules if r.id not in off)) for file in files)
+
+
 def _longest(found: list[_Found]) -> list[_Found]:
     """Without those that lie inside another of the same label."""
     out: list[_Found] = []
@@ -302,6 +324,10 @@ def _abbreviates(short: str, long: str) -> bool:
         return True
     letters = iter(fold(long))
     return head[0] == fold(long)[0] and all(c in letters for c in head)
+
+
+def _is_long(form: Form, rule: Rule, words: int) -> bool:
+    return words >= LONG and not form.acronym and isinstance(rule, EntityRule) and bool(rule.acronyms)
 
 
 def _covered(found: _Found, by: list[_Found]) -> bool:

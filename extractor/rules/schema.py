@@ -4,6 +4,7 @@
     [[pattern]]                    a regex or a spaCy token pattern that finds names no list holds
     [[gazetteer]]                  a long list of names of one label
     [parts]                        pieces of regex that the patterns of the file share
+    off = ["id", …]                rules of the package to be left out
 
 Every mistake is a RuleError whose subject is file:line.
 """
@@ -168,22 +169,27 @@ class RuleFile:
     date: str | None = None
     sources: tuple[str, ...] = ()
     parts: Mapping[str, str] = field(default_factory=dict)
+    off: tuple[str, ...] = ()  # ids of rules of other files that this one switches off
 
 
 _KINDS = {"entity": EntityRule, "pattern": PatternRule, "gazetteer": GazetteerRule}
 _LISTS = {"aliases", "acronyms", "at", "ends_at", "unless", "names", "positive", "negative", "sources"}
-_TOP = {"title", "date", "sources", "parts", *_KINDS}
+_TOP = {"title", "date", "sources", "parts", "off", *_KINDS}
 _FIELDS = {kind: {f.name for f in fields(cls)} - {"origin"} for kind, cls in _KINDS.items()}
 _CONTEXT = {f.name for f in fields(Context)}
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _HEADER = re.compile(r"^[ \t]*\[\[\s*(\w+)\s*\]\]", re.MULTILINE)
 
 
-def read_toml(path: Path, user: bool = False, shown: str | None = None) -> RuleFile:
+Mistakes = list[RuleError]
+
+
+def read_toml(path: Path, user: bool = False, shown: str | None = None, mistakes: Mistakes | None = None) -> RuleFile:
     """Read one TOML rule file; `shown` is what messages call it.
 
     Raises RuleError with file:line for a file that cannot be read, that is not
-    TOML, or that says what no rule can say.
+    TOML, or that says what no rule can say; with `mistakes` those of single rules
+    are put there and the rules left out.
     """
     shown = shown or str(path)
     try:
@@ -192,10 +198,10 @@ def read_toml(path: Path, user: bool = False, shown: str | None = None) -> RuleF
         raise RuleError(shown, f"cannot read it: {error.strerror or error}", "check the path") from None
     except UnicodeDecodeError:
         raise RuleError(shown, "not UTF-8", "save the file as UTF-8") from None
-    return parse_toml(text, shown, user)
+    return parse_toml(text, shown, user, mistakes)
 
 
-def parse_toml(text: str, shown: str, user: bool = False) -> RuleFile:
+def parse_toml(text: str, shown: str, user: bool = False, mistakes: Mistakes | None = None) -> RuleFile:
     """Read a rule file from its text."""
     try:
         data = tomllib.loads(text)
@@ -223,7 +229,12 @@ def parse_toml(text: str, shown: str, user: bool = False) -> RuleFile:
             raise RuleError(f"{shown}:{_line_of(text, kind)}", f"'{kind}' is no list", f"write [[{kind}]]")
         for number, entry in enumerate(entries):
             at = starts[kind][number] if number < len(starts[kind]) else 1
-            rules.append(_rule(kind, entry, Origin(shown, at, user), text))
+            try:
+                rules.append(_rule(kind, entry, Origin(shown, at, user), text))
+            except RuleError as mistake:
+                if mistakes is None:
+                    raise
+                mistakes.append(mistake)
     rules.sort(key=lambda r: r.origin.line)
     return RuleFile(
         shown,
@@ -233,6 +244,7 @@ def parse_toml(text: str, shown: str, user: bool = False) -> RuleFile:
         str(data["date"]) if "date" in data else None,
         _strings(data, "sources", lambda key: f"{shown}:{_line_of(text, key)}"),
         _parts(data.get("parts", {}), lambda key: f"{shown}:{_line_of(text, key)}"),
+        _strings(data, "off", lambda key: f"{shown}:{_line_of(text, key)}"),
     )
 
 

@@ -1,0 +1,172 @@
+"""`extractor rules list|check|test`: the rules, what is wrong with them, their examples."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import click
+
+_SETTINGS = {"help_option_names": ["-h", "--help"]}
+
+
+@click.group("rules", context_settings=_SETTINGS)
+def command() -> None:
+    """List, check and test rules: the built-in ones and your own."""
+
+
+@command.command(
+    "list",
+    context_settings=_SETTINGS,
+    epilog="""\b
+Examples:
+  extractor rules list
+  extractor rules list mes_regles.toml --all --label WEAPON
+  extractor rules list --all --json | jq -r '.[] | select(.region == "Sahel") | .name'""",
+)
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILES]...")
+@click.option("--no-builtin-rules", is_flag=True, help="Only the rules of FILES.")
+@click.option("--all", "every", is_flag=True, help="Every rule, not only the files.")
+@click.option("--label", metavar="LABEL", help="Only rules of this label.")
+@click.option("--json", "as_json", is_flag=True, help="As a JSON array instead of a table.")
+def list_(files: tuple[Path, ...], no_builtin_rules: bool, every: bool, label: str | None, as_json: bool) -> None:
+    """Print what is loaded, from where, and how many.
+
+    Without FILES the built-in rules; with them those and yours.
+    """
+    from extractor.rules import load
+
+    rules = load(files, builtin=not no_builtin_rules)
+    wanted = label.upper() if label else None
+    rows = _entries(rules, wanted) if every else _files(rules, wanted)
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+
+    from rich.table import Table
+    from rich.text import Text
+
+    from extractor.tables import console, shown
+
+    columns = ("id", "label", "kind", "name", "other names", "where") if every else ("file", "date", "rules", "names", "title")
+    table = Table(*(c.capitalize() for c in columns), box=None, padding=(0, 2, 0, 0))
+    for row in rows:
+        table.add_row(*(Text(shown(_cell(row[c])), overflow="fold") for c in columns))
+    out = console()
+    out.print(table)
+    if not every:
+        counts = Counter(rule.label for rule in rules.rules if wanted in (None, rule.label))
+        total = ", ".join(f"{n} {name}" for name, n in counts.items())
+        out.print(Text(f"\n{sum(counts.values())} rules in {len(rules.files)} files: {shown(total)}", style="bold"))
+
+
+def _cell(value) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{n} {name}" for name, n in value.items())
+    return " · ".join(value) if isinstance(value, list) else str(value if value is not None else "")
+
+
+def _files(rules, label: str | None) -> list[dict]:
+    rows = []
+    for file in rules.files:
+        chosen = [rule for rule in file.rules if label in (None, rule.label)]
+        if chosen or label is None:
+            rows.append(
+                {
+                    "file": file.path,
+                    "builtin": not file.user,
+                    "title": file.title,
+                    "date": file.date,
+                    "sources": list(file.sources),
+                    "rules": dict(Counter(f"{rule.label} {rule.kind}" for rule in chosen)),
+                    "names": sum(len(_names(rule)) for rule in chosen),
+                }
+            )
+    return rows
+
+
+def _entries(rules, label: str | None) -> list[dict]:
+    return [
+        {
+            "id": rule.id,
+            "label": rule.label,
+            "kind": rule.kind,
+            "name": (_names(rule) or [None])[0],
+            "other names": _names(rule)[1:] if rule.kind == "entity" else [],
+            "region": getattr(rule, "region", None),
+            "parent": getattr(rule, "parent", None),
+            "examples": len(rule.positive) + len(rule.negative),
+            "where": str(rule.origin),
+        }
+        for rule in rules.rules
+        if label in (None, rule.label)
+    ]
+
+
+def _names(rule) -> list[str]:
+    if rule.kind == "entity":
+        return [rule.name, *rule.aliases, *rule.acronyms]
+    if rule.kind == "gazetteer":
+        return [name for _, names in rule.lines() for name in names]
+    return []
+
+
+@command.command(
+    "check",
+    context_settings=_SETTINGS,
+    epilog="""\b
+Examples:
+  extractor rules check mes_regles.toml
+  extractor rules check --strict""",
+)
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILES]...")
+@click.option("--strict", is_flag=True, help="Exit with 1 for warnings too.")
+def check_(files: tuple[Path, ...], strict: bool) -> int:
+    """Say what is wrong with rule files, with line numbers.
+
+    Keys and values, ids, names that two entities share, names so common that they
+    fire everywhere, rules that can never fire, regexes that may backtrack without
+    bound. Exit code 1 for an error. Without FILES the built-in rules are checked.
+    """
+    from extractor.rules.check import check
+    from extractor.tables import shown
+
+    problems = check(files)
+    for problem in problems:
+        click.echo(shown(str(problem)))
+    errors = sum(p.level == "error" for p in problems)
+    click.echo(f"{errors} errors, {len(problems) - errors} warnings", err=True)
+    return 1 if errors or (strict and problems) else 0
+
+
+@command.command(
+    "test",
+    context_settings=_SETTINGS,
+    epilog="""\b
+Examples:
+  extractor rules test
+  extractor rules test mes_regles.toml""",
+)
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILES]...")
+@click.option("--no-builtin-rules", is_flag=True, help="Without the built-in rules beside those of FILES.")
+def test_(files: tuple[Path, ...], no_builtin_rules: bool) -> int:
+    """Run the example sentences of rules; exit code 1 when one does not hold.
+
+    Without FILES those of the built-in rules.
+    """
+    from extractor.rules import load
+    from extractor.rules.examples import examples, failures
+    from extractor.tables import shown
+
+    rules = load(files, builtin=not no_builtin_rules)
+    chosen = [rule for rule in rules.rules if rule.origin.user or not files]
+    wrong = failures(rules, chosen)
+    for failure in wrong:
+        click.echo(f"{shown(str(failure.rule.origin))}: {failure.rule.id}")
+        click.echo(f"  expected  {shown(failure.expected)}")
+        click.echo(f"  found     {shown(failure.found)}\n")
+    silent = sum(not examples(rule) for rule in chosen)
+    click.echo(
+        f"{sum(map(examples, chosen))} examples of {len(chosen) - silent} rules, {len(wrong)} failures; {silent} rules without examples",
+        err=True,
+    )
+    return 1 if wrong else 0

@@ -1,0 +1,167 @@
+"""Regexes that may take for ever: a repeat without bound inside another one.
+
+    explosive(r"(\\w+\\s?)+x")   ->  "(\\w+…)+: what it repeats can be split in many ways"
+    explosive(r"(?:-\\w+)+x")    ->  None, since each round begins with a hyphen
+
+Python's engine tries every way to share a text out between the rounds of a
+repeat. There is more than one way when a round can end in an inner repeat whose
+characters can also begin the next round, when a round can be empty, or when two
+one-character alternatives overlap. The test is on the parsed regex and errs on
+the side of warning (Weideman et al., "Analyzing matching time behavior of
+backtracking regular expression matchers", CIAA 2016, treat it exactly).
+"""
+
+import re
+import re._constants as c
+import re._parser as parser
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+# a sample of the characters of our texts: enough to tell overlapping classes
+_ALPHABET = frozenset(map(chr, [9, 10, *range(32, 127), *range(0xA0, 0x180), 0x2014, 0x2019, 0x2026, 0x20AC]))
+_NONE: frozenset[str] = frozenset()
+
+#: a bounded repeat of at least so many rounds is as bad as an unbounded one
+MANY = 24
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What a part of a regex can begin with, whether it can be empty, and what
+    the repeats without bound that can stand at its end can hold."""
+
+    first: frozenset[str]
+    empty: bool
+    tail: frozenset[str]
+
+
+_EMPTY = _Shape(_NONE, True, _NONE)
+
+
+class _Explosive(Exception):
+    pass
+
+
+def explosive(regex: str, flags: int = 0) -> str | None:
+    """Why a regex may backtrack without bound, or None."""
+    try:
+        _sequence(parser.parse(regex, flags), bool(flags & re.IGNORECASE))
+    except _Explosive as found:
+        return str(found)
+    return None
+
+
+def _sequence(nodes: Iterable, fold: bool) -> _Shape:
+    first, tail = _NONE, _NONE
+    empty = True
+    for op, value in nodes:
+        shape = _node(op, value, fold)
+        if empty:
+            first |= shape.first
+        # behind an inner repeat, what it can hold itself does not end it
+        tail = shape.tail | tail if shape.empty or shape.first & tail else shape.tail
+        empty = empty and shape.empty
+    return _Shape(first, empty, tail)
+
+
+def _node(op, value, fold: bool) -> _Shape:
+    if op in (c.LITERAL, c.NOT_LITERAL, c.ANY, c.IN, c.RANGE, c.CATEGORY):
+        return _Shape(_characters(op, value, fold), False, _NONE)
+    if op in (c.MAX_REPEAT, c.MIN_REPEAT, c.POSSESSIVE_REPEAT):
+        return _repeat(op, value, fold)
+    if op is c.SUBPATTERN:
+        _, add, drop, inner = value
+        return _sequence(inner, (fold or bool(add & re.IGNORECASE)) and not drop & re.IGNORECASE)
+    if op is c.ATOMIC_GROUP:
+        shape = _sequence(value, fold)
+        return _Shape(shape.first, shape.empty, _NONE)
+    if op is c.BRANCH:
+        shapes = [_sequence(branch, fold) for branch in value[1]]
+        return _Shape(
+            _NONE.union(*(s.first for s in shapes)),
+            any(s.empty for s in shapes),
+            _NONE.union(*(s.tail for s in shapes)),
+        )
+    if op is c.GROUPREF_EXISTS:
+        shapes = [_sequence(branch, fold) for branch in value[1:] if branch is not None]
+        return _Shape(_NONE.union(*(s.first for s in shapes)), True, _NONE.union(*(s.tail for s in shapes)))
+    if op is c.GROUPREF:
+        return _Shape(_ALPHABET, True, _NONE)
+    if op in (c.ASSERT, c.ASSERT_NOT):
+        _sequence(value[1], fold)
+    return _EMPTY
+
+
+def _repeat(op, value, fold: bool) -> _Shape:
+    low, high, body = value
+    shape = _sequence(body, fold)
+    endless = high is c.MAXREPEAT or high >= MANY
+    if endless and op is not c.POSSESSIVE_REPEAT:
+        single = len(body) == 1 and body[0][0] in (c.LITERAL, c.NOT_LITERAL, c.ANY, c.IN, c.CATEGORY)
+        if not single:
+            if shape.tail and shape.empty:
+                raise _Explosive("a repeat without bound holds another one and may be empty")
+            if shape.tail & shape.first:
+                raise _Explosive(
+                    "a repeat without bound holds another one, and what ends a round "
+                    f"({_some(shape.tail & shape.first)}) may also begin the next"
+                )
+            if _alike(body, fold):
+                raise _Explosive("a repeat without bound has alternatives that match the same character")
+    tail = (shape.first if _is_single(body) else shape.tail | shape.first) if endless else shape.tail
+    return _Shape(shape.first, low == 0 or shape.empty, _NONE if op is c.POSSESSIVE_REPEAT else tail)
+
+
+def _is_single(body) -> bool:
+    return len(body) == 1 and body[0][0] in (c.LITERAL, c.NOT_LITERAL, c.ANY, c.IN, c.CATEGORY)
+
+
+def _alike(body, fold: bool) -> bool:
+    """Whether a repeat's body is a choice between overlapping single characters."""
+    while len(body) == 1 and body[0][0] is c.SUBPATTERN:
+        body = body[0][1][3]
+    if len(body) != 1 or body[0][0] is not c.BRANCH:
+        return False
+    seen: frozenset[str] = _NONE
+    for branch in body[0][1][1]:
+        if _is_single(branch):
+            characters = _characters(*branch[0], fold)
+            if characters & seen:
+                return True
+            seen |= characters
+    return False
+
+
+def _some(characters: frozenset[str]) -> str:
+    for likely in "a0 ':-":
+        if likely in characters:
+            return {"a": "letters", "0": "digits", " ": "spaces"}.get(likely, likely)
+    return repr(min(characters))
+
+
+_CATEGORIES = {
+    c.CATEGORY_DIGIT: str.isdigit,
+    c.CATEGORY_NOT_DIGIT: lambda x: not x.isdigit(),
+    c.CATEGORY_SPACE: str.isspace,
+    c.CATEGORY_NOT_SPACE: lambda x: not x.isspace(),
+    c.CATEGORY_WORD: lambda x: x.isalnum() or x == "_",
+    c.CATEGORY_NOT_WORD: lambda x: not (x.isalnum() or x == "_"),
+}
+
+
+def _characters(op, value, fold: bool) -> frozenset[str]:
+    if op is c.LITERAL:
+        letter = chr(value)
+        return frozenset({letter, letter.lower(), letter.upper()} if fold else {letter})
+    if op is c.NOT_LITERAL:
+        return _ALPHABET - {chr(value)}
+    if op is c.ANY:
+        return _ALPHABET - {"\n"}
+    if op is c.RANGE:
+        found = frozenset(x for x in _ALPHABET if value[0] <= ord(x) <= value[1])
+        return found | {y for x in found for y in (x.lower(), x.upper())} if fold else found
+    if op is c.CATEGORY:
+        return frozenset(filter(_CATEGORIES[value], _ALPHABET))
+    negated = bool(value) and value[0][0] is c.NEGATE
+    found = _NONE.union(*(_characters(o, v, fold) for o, v in value if o is not c.NEGATE))
+    return _ALPHABET - found if negated else found
