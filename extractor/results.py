@@ -48,7 +48,11 @@ def to_dict(result: Result, *, with_meta: bool = False) -> dict[str, Any]:
         ],
     }
     if with_meta:
-        document["meta"] = {**result.document.meta, "sha256": fingerprint(result.document.text)}
+        meta = dict(result.document.meta)
+        # a saved result whose text is not at hand keeps the fingerprint it has
+        if result.document.text is not None:
+            meta["sha256"] = fingerprint(result.document.text)
+        document["meta"] = meta
     return document
 
 
