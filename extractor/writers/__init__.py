@@ -8,6 +8,7 @@ costs nothing to those who do not use it.
 
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.util import find_spec
 from types import ModuleType
 from typing import Literal
 
@@ -20,7 +21,8 @@ class Format:
 
     `target` says what `write` takes: a text file, a binary file, or a path.
     `streams`: each result is written as it comes. `extra` names the optional
-    dependencies, `needs_text` that the document's text must be at hand.
+    dependencies, `needs_text` that the document's text must be at hand, `options`
+    the keyword arguments that `write` takes.
     """
 
     name: str
@@ -30,13 +32,25 @@ class Format:
     streams: bool = False
     extra: str | None = None
     needs_text: bool = False
+    options: tuple[str, ...] = ()
 
+
+#: the top-level modules of each extra
+_NEEDED = {"graph": ("networkx",)}
 
 FORMATS = {
     f.name: f
     for f in (
-        Format("jsonl", "one JSON object a document, a line each", "extractor.writers.jsonl", streams=True),
-        Format("json", "one JSON object for all documents", "extractor.writers.json"),
+        Format("jsonl", "one JSON object a document, a line each", f"{__name__}.jsonl", streams=True, options=("with_meta",)),
+        Format("json", "one JSON object for all documents", f"{__name__}.json", options=("with_meta",)),
+        Format("csv", "a row an entity or a mention, for spreadsheets and pandas", f"{__name__}.csv", streams=True, options=("rows",)),
+        Format("tsv", "the same, separated by tabs", f"{__name__}.tsv", streams=True, options=("rows",)),
+        Format("conll", "a word a line with IOB2 labels, as CoNLL-2003", f"{__name__}.conll", streams=True, needs_text=True),
+        Format("brat", "a folder of .txt and .ann files for the brat annotation tool", f"{__name__}.brat", "path", needs_text=True),
+        Format("docbin", "spaCy Docs, to train on or to go on with", f"{__name__}.docbin", "binary", needs_text=True),
+        Format("ftm", "FollowTheMoney entities, for Aleph and OpenSanctions tools", f"{__name__}.ftm"),
+        Format("gexf", "graph of who is named with whom, for Gephi", f"{__name__}.gexf", "binary", extra="graph", needs_text=True, options=("window",)),
+        Format("graphml", "the same graph, for yEd, Cytoscape, igraph", f"{__name__}.graphml", "binary", extra="graph", needs_text=True, options=("window",)),
     )
 }
 
@@ -53,3 +67,8 @@ def writer(name: str) -> ModuleType:
         if form.extra is None or (error.name or "").startswith("extractor"):
             raise
         raise MissingExtra(f"format {name}", form.extra) from None
+
+
+def installed(form: Format) -> bool:
+    """Whether what the format needs is there; nothing is imported."""
+    return form.extra is None or all(find_spec(name) for name in _NEEDED[form.extra])

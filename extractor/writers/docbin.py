@@ -1,0 +1,59 @@
+"""spaCy DocBin: for `spacy train`, or to go on working with Docs.
+
+    from spacy.tokens import DocBin
+    for doc in DocBin().from_disk("out.spacy").get_docs(nlp.vocab):
+        print(doc.user_data["path"], [(e.text, e.label_, e.ent_id_) for e in doc.ents])
+
+The mentions are `doc.ents` and `doc.spans["extractor"]`, with the entity's id as
+`ent_id_` and `id_`; `doc.user_data` holds path, model and entities. The tokens
+are those of spaCy's French, cut where a mention begins or ends inside one.
+"""
+
+from collections.abc import Iterable
+from typing import BinaryIO
+
+import spacy
+from spacy.tokens import Doc, DocBin, Span
+
+import extractor.language  # noqa: F401  registers the fast "fr"
+from extractor.results import to_dict
+from extractor.types import Result
+
+
+def write(results: Iterable[Result], out: BinaryIO) -> None:
+    nlp = spacy.blank("fr")
+    docs = DocBin(attrs=["ENT_IOB", "ENT_TYPE", "ENT_ID"], store_user_data=True)
+    for result in results:
+        docs.add(_doc(nlp, result))
+    out.write(docs.to_bytes())
+
+
+def _doc(nlp: spacy.Language, result: Result) -> Doc:
+    text = result.document.text
+    plain = nlp.make_doc(text)
+    borders = {0, len(text)} | {b for m in result.mentions for b in (m.start, m.end)}
+    for token in plain:
+        borders |= {token.idx, token.idx + len(token)}
+    words: list[str] = []
+    spaces: list[bool] = []
+    starts: list[int] = []
+    cuts = sorted(borders)
+    for a, b in zip(cuts, cuts[1:]):
+        # one plain space after a word belongs to it, as spaCy has it
+        if text[a:b] == " " and words and not spaces[-1]:
+            spaces[-1] = True
+        else:
+            starts.append(a)
+            words.append(text[a:b])
+            spaces.append(False)
+    doc = Doc(nlp.vocab, words=words, spaces=spaces)
+    place = {start: index for index, start in enumerate(starts)}
+    ends = {start + len(word): index + 1 for index, (start, word) in enumerate(zip(starts, words))}
+    spans = [
+        Span(doc, place[m.start], ends[m.end], label=m.label, span_id=m.entity or "") for m in result.mentions
+    ]
+    doc.set_ents(spans)
+    doc.spans["extractor"] = spans
+    saved = to_dict(result)
+    doc.user_data.update({key: saved[key] for key in ("path", "model", "entities")})
+    return doc

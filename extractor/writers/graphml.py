@@ -1,0 +1,14 @@
+"""GraphML, for yEd, Cytoscape, igraph and networkx: the graph of co-occurrences."""
+
+from collections.abc import Iterable
+from typing import BinaryIO
+
+import networkx
+
+from extractor.graph import Window
+from extractor.types import Result
+from extractor.writers import graphs
+
+
+def write(results: Iterable[Result], out: BinaryIO, *, window: Window = "sentence") -> None:
+    networkx.write_graphml(graphs.of(results, window), out, infer_numeric_types=True)

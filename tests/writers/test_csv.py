@@ -1,0 +1,52 @@
+"""CSV and TSV, read back by pandas and by Python's csv."""
+
+import csv
+import io
+
+import pandas
+import pytest
+
+from extractor.writers import csv as csv_writer
+from extractor.writers import tsv
+
+
+def sheet(results, module=csv_writer, **options) -> str:
+    out = io.StringIO(newline="")
+    module.write(results, out, **options)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("module, separator", [(csv_writer, ","), (tsv, "\t")])
+def test_entities_read_back(written, module, separator):
+    frame = pandas.read_csv(io.StringIO(sheet(written, module)), sep=separator, keep_default_na=False)
+    entities = [(r, e) for r in written for e in r.entities]
+    assert tuple(frame.columns) == csv_writer.COLUMNS["entities"]
+    assert list(frame["id"]) == [e.id for _, e in entities]
+    assert list(frame["path"]) == [r.document.path for r, _ in entities]
+    assert list(frame["mentions"]) == [len(e.mentions) for _, e in entities]
+    benkirane = frame[frame["id"] == "per-idriss-benkirane"].iloc[0]
+    assert (benkirane["name"], benkirane["aliases"], benkirane["roles"]) == ("Idriss Benkirane", "Benkirane", "ministre délégué")
+
+
+@pytest.mark.parametrize("module, separator", [(csv_writer, ","), (tsv, "\t")])
+def test_mentions_point_at_the_same_characters(written, module, separator):
+    rows = list(csv.DictReader(io.StringIO(sheet(written, module, rows="mentions"), newline=""), delimiter=separator))
+    texts = {r.document.path: r.document.text for r in written}
+    assert len(rows) == sum(len(r.mentions) for r in written)
+    for row in rows:
+        assert row["text"].removeprefix("'") == texts[row["path"]][int(row["start"]) : int(row["end"])]
+
+
+@pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r", "\n"])
+def test_no_cell_is_a_formula(first):
+    from tests.writers.conftest import result_of
+
+    rows = csv.reader(io.StringIO(sheet([result_of(f"[{first}1+1](ORG org-1)", f"{first}chemin")], rows="mentions"), newline=""))
+    assert [cell for row in rows for cell in row if cell.startswith(first)] == []
+
+
+def test_it_follows_the_rfc(written):
+    text = sheet(written)
+    assert text.endswith("\r\n")
+    assert text.count("\r\n") == 1 + sum(len(r.entities) for r in written)
+    assert '""http' in text
