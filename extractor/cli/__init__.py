@@ -18,6 +18,8 @@ from extractor.errors import ExtractorError
 #: the commands, in the order the help lists them
 COMMANDS = (
     "extract",
+    "export",
+    "formats",
     "models",
     "rules",
     "schema",

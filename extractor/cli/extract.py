@@ -3,15 +3,13 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import partial
 from itertools import chain, islice
 
 import click
 
+from extractor.cli.writing import opened, parse_labels, send
 from extractor.errors import UsageError
-
-FORMATS = ("table", "json", "jsonl", "csv")
+from extractor.writers import FORMATS
 
 #: so many inputs are done in this process: workers take a second to start
 FEW = 32
@@ -26,7 +24,7 @@ Examples:
   extractor corpus/ --format jsonl -o out.jsonl""",
 )
 @click.argument("inputs", nargs=-1, metavar="[FILES|FOLDERS|-]...")
-@click.option("--format", "-f", "form", default="table", show_default=True, metavar="|".join(FORMATS), help="What to print; 'extractor formats' lists all there are.")
+@click.option("--format", "-f", "form", default="table", show_default=True, metavar="NAME", help=f"table, {', '.join(FORMATS)}; 'extractor formats' says what they are.")
 @click.option("--output", "-o", metavar="FILE", help="Write to FILE, whole or not at all, instead of standard output.")
 @click.option("--labels", metavar="PER,ORG,…", help="Only these labels.")
 @click.option("--rules", "rule_files", multiple=True, metavar="FILE", help="Rules of your own: TOML, or EntityRuler patterns (.jsonl). Repeatable.")
@@ -137,8 +135,7 @@ def run(
                 sys.stdout.flush()
     else:
         found = (o.result for o in watched(outcomes(items, settings, jobs, "-" in inputs), report) if o.result)
-        with opened(output) as out:
-            write(found, out)
+        write(found, output)
     if not quiet and report.documents > FEW:
         say(report.summary())
     return report.exit_code(fail_if_empty)
@@ -176,41 +173,19 @@ def check_output(output: str | None, form: str, resume: bool, force: bool) -> No
         raise UsageError(output, "is there already", "write over it with --force, or give another --output")
 
 
-def parse_labels(labels: str | None) -> frozenset[str] | None:
-    """"per, ORG" as {"PER", "ORG"}; None for all. Raises UsageError for an empty list."""
-    if labels is None:
-        return None
-    wanted = frozenset(part.strip().upper() for part in labels.split(",") if part.strip())
-    if not wanted:
-        raise UsageError("--labels", "no label given", "for example --labels PER,ORG")
-    return wanted
-
-
 def writer(form: str, show_mentions: bool, color: str, several: bool, meta: bool) -> Callable:
-    """The function (results, stream) that writes format `form`."""
+    """The function (results, output) that writes format `form`."""
     if form == "table":
         from extractor import tables
 
-        return lambda results, out: tables.write(
-            results, tables.console(out, color), several=several, mentions=show_mentions
-        )
+        def table(results, output):
+            with opened(output) as out:
+                tables.write(results, tables.console(out, color), several=several, mentions=show_mentions)
+
+        return table
     from extractor import writers
 
-    module = writers.writer(form)
-    if form in ("json", "jsonl"):
-        return partial(module.write, with_meta=meta)
-    if form in ("csv", "tsv"):
-        return partial(module.write, rows="mentions" if show_mentions else "entities")
-    return module.write
-
-
-@contextmanager
-def opened(output: str | None, binary: bool = False) -> Iterator:
-    """Standard output, or the file `output` that is written whole or not at all."""
-    if output is None or output == "-":
-        yield sys.stdout.buffer if binary else sys.stdout
-        return
-    from extractor.output import whole_file
-
-    with whole_file(output, "wb" if binary else "w") as stream:
-        yield stream
+    writers.writer(form)  # an unknown format or a missing extra: say so before the work
+    return lambda results, output: send(
+        form, results, output, rows="mentions" if show_mentions else "entities", with_meta=meta
+    )

@@ -1,0 +1,54 @@
+"""`extractor export RESULTS --to FORMAT`: saved results in another format, without a model."""
+
+from itertools import chain
+
+import click
+
+from extractor.cli import saved
+from extractor.errors import UsageError
+from extractor.writers import FORMATS
+
+
+@click.command(
+    "export",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="""\b
+Examples:
+  extractor export out.jsonl --to html -o page.html
+  extractor export out.jsonl --to csv --labels PER --sort count | head""",
+)
+@saved.RESULTS
+@click.option("--to", "form", required=True, metavar="FORMAT", help=f"One of {', '.join(FORMATS)}; 'extractor formats' says what they are.")
+@click.option("--output", "-o", metavar="FILE|FOLDER", help="Write there, whole or not at all, instead of to standard output.")
+@click.option("--mentions", "show_mentions", is_flag=True, help="csv, tsv: a row a mention instead of an entity.")
+@click.option("--window", type=click.Choice(["sentence", "paragraph", "document"]), default="sentence", show_default=True, help="gexf, graphml: in what two entities must stand together.")
+@saved.filters
+@saved.texts
+def command(results, form, output, show_mentions, window, labels, min_mentions, sort, texts_folder, encoding, text_field, id_field) -> int:
+    """Write saved results (--format json or jsonl; "-": standard input) in another format.
+
+    No model is loaded. Formats that show the text read it again where it was, or in
+    --texts; a text that has changed since is refused and the others are written.
+    """
+    from extractor import reading, texts, writers
+    from extractor.cli.writing import parse_labels, same_file, send
+    from extractor.select import select
+
+    writers.writer(form)  # an unknown format or a missing extra: say so before reading
+    if any(same_file(output, path) for path in results):
+        raise UsageError(f"--output {output}", "is what is being read", "give another file")
+    wanted = parse_labels(labels)
+    failures = saved.Failures()
+    found = saved.load(results)
+    if FORMATS[form].needs_text:
+        finder = texts.Finder(texts_folder, reading.Options(encoding, text_field, id_field))
+        found = texts.attached(found, finder, failures)
+    chosen = (select(result, wanted, min_mentions, sort) for result in found)
+    # when no text at all is found, leave what stands at --output alone
+    first = next(chosen, None)
+    if first is None and failures.count:
+        return failures.exit_code
+    chosen = chain([] if first is None else [first], chosen)
+    with_meta = first is not None and bool(first.document.meta)
+    send(form, chosen, output, rows="mentions" if show_mentions else "entities", window=window, with_meta=with_meta)
+    return failures.exit_code

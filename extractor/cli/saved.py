@@ -1,0 +1,78 @@
+"""What the commands on saved results share: their arguments, reading, and the texts."""
+
+import gzip
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from typing import TextIO
+
+import click
+
+from extractor.errors import InputError
+from extractor.types import Result
+
+RESULTS = click.argument("results", nargs=-1, required=True, metavar="RESULTS...")
+
+
+def filters(command: Callable) -> Callable:
+    """The options that choose and order entities, as in `extract`."""
+    for option in (
+        click.option("--sort", type=click.Choice(["order", "count", "name"]), default="order", show_default=True, help="Order of the entities."),
+        click.option("--min-mentions", type=click.IntRange(1), default=1, show_default=True, metavar="N", help="Only entities with so many mentions in a document."),
+        click.option("--labels", metavar="PER,ORG,…", help="Only these labels."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def texts(command: Callable) -> Callable:
+    """The options that say where the texts are and how they are read."""
+    for option in (
+        click.option("--id-field", default="id", show_default=True, metavar="NAME", help="The field that identifies a JSONL record."),
+        click.option("--text-field", default="text", show_default=True, metavar="NAME", help="The text's field in JSONL texts."),
+        click.option("--encoding", metavar="NAME", help="Read the texts in this encoding instead of finding out."),
+        click.option("--texts", "texts_folder", metavar="FOLDER|FILE", help="Where the texts are now.  [default: the recorded paths]"),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+class Failures:
+    """Says what failed, and remembers that something did."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, error: InputError) -> None:
+        from extractor.tables import shown
+
+        self.count += 1
+        click.echo(f"extractor: {shown(str(error))}", err=True)
+
+    @property
+    def exit_code(self) -> int:
+        return 1 if self.count else 0
+
+
+def load(paths: Iterable[str]) -> Iterator[Result]:
+    """The documents of saved results, "-" standard input, .gz unpacked. Raises InputError."""
+    from extractor import results
+
+    for path in paths:
+        name = "standard input" if path == "-" else path
+        try:
+            with _open(path) as lines:
+                yield from results.load(lines, name)
+        except FileNotFoundError:
+            raise InputError(name, "no such file", "give the output of --format json or jsonl") from None
+        except UnicodeDecodeError:
+            raise InputError(name, "not UTF-8", "give the output of --format json or jsonl") from None
+        except (OSError, EOFError) as error:
+            raise InputError(name, str(getattr(error, "strerror", None) or error).lower(), "check the file") from None
+
+
+def _open(path: str) -> TextIO:
+    if path == "-":
+        return open(sys.stdin.fileno(), encoding="utf-8", closefd=False)
+    if path.lower().endswith(".gz"):
+        return gzip.open(path, "rt", encoding="utf-8")  # type: ignore[return-value]
+    return open(path, encoding="utf-8")

@@ -1,0 +1,57 @@
+"""Results to a file or standard output in any format, for the commands that do so."""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from extractor.errors import UsageError
+from extractor.types import Result
+
+
+def send(form: str, results: Iterable[Result], output: str | None, **options) -> None:
+    """Write the results as format `form` to `output` (None or "-": standard output).
+
+    Of `options` the writer gets those it knows. Raises UsageError for a format that
+    cannot go where it should.
+    """
+    from extractor import writers
+
+    module = writers.writer(form)
+    kind = writers.FORMATS[form]
+    known = {name: value for name, value in options.items() if name in kind.options}
+    if kind.target == "path":
+        if output in (None, "-"):
+            raise UsageError(f"format {form}", "is no stream", "say where it goes with --output")
+        module.write(results, output, **known)
+        return
+    if kind.target == "binary" and output is None and sys.stdout.isatty():
+        raise UsageError(f"format {form}", "is not for a terminal", "say where it goes with --output")
+    with opened(output, kind.target == "binary") as out:
+        module.write(results, out, **known)
+
+
+@contextmanager
+def opened(output: str | None, binary: bool = False) -> Iterator:
+    """Standard output, or the file `output` that is written whole or not at all."""
+    if output is None or output == "-":
+        yield sys.stdout.buffer if binary else sys.stdout
+        return
+    from extractor.output import whole_file
+
+    with whole_file(output, "wb" if binary else "w") as stream:
+        yield stream
+
+
+def parse_labels(labels: str | None) -> frozenset[str] | None:
+    """"per, ORG" as {"PER", "ORG"}; None for all. Raises UsageError for an empty list."""
+    if labels is None:
+        return None
+    wanted = frozenset(part.strip().upper() for part in labels.split(",") if part.strip())
+    if not wanted:
+        raise UsageError("--labels", "no label given", "for example --labels PER,ORG")
+    return wanted
+
+
+def same_file(a: str | None, b: str) -> bool:
+    return a is not None and os.path.exists(a) and os.path.exists(b) and os.path.samefile(a, b)

@@ -1,0 +1,98 @@
+"""`extractor export` and `extractor formats`, as the shell sees them."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+
+import pytest
+
+from extractor.writers import FORMATS
+from tests.writers.conftest import saved, written  # noqa: F401  fixtures
+
+
+def run(*arguments, stdin=None, code=0):
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "extractor", *arguments], input=stdin, capture_output=True, text=True
+    )
+    trace = [line for line in done.stderr.splitlines() if line.startswith("import time:")]
+    done.imported = {line.rpartition("|")[2].strip() for line in trace}
+    done.stderr = "\n".join(line for line in done.stderr.splitlines() if not line.startswith("import time:"))
+    assert done.returncode == code, done.stderr
+    return done
+
+
+@pytest.fixture(autouse=True)
+def on_path(monkeypatch):
+    from tests.conftest import ROOT
+
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+
+
+@pytest.mark.parametrize("form", sorted(set(FORMATS) - {"docbin"}))
+def test_each_format_is_written_without_a_model(saved, form):  # noqa: F811
+    done = run("export", "out.jsonl", "--to", form, "-o", "written")
+    assert (done.stdout, done.stderr) == ("", "")
+    assert (saved.parent / "written").stat().st_size
+    assert "spacy" not in done.imported
+
+
+def test_json_and_jsonl_come_back_as_they_were(saved):  # noqa: F811
+    lines = saved.read_text("utf-8")
+    whole = run("export", "out.jsonl", "--to", "json").stdout
+    assert json.loads(whole)["documents"] == [json.loads(line) for line in lines.splitlines()]
+    assert run("export", "-", "--to", "jsonl", stdin=whole).stdout == lines
+
+
+def test_filters(saved):  # noqa: F811
+    done = run("export", "out.jsonl", "--to", "csv", "--labels", "per,weapon", "--sort", "name", "--min-mentions", "2")
+    assert [row["name"] for row in csv.DictReader(io.StringIO(done.stdout))] == [
+        "Hélène Marchetti-Diallo", "Idriss Benkirane", "Idriss Benkirane",
+    ]  # fmt: skip
+
+
+def test_a_changed_text_fails_alone(saved):  # noqa: F811
+    (saved.parent / "corpus/hostile.txt").write_text("autre")
+    done = run("export", "out.jsonl", "--to", "conll", code=1)
+    assert done.stdout.count("-DOCSTART-") == 2
+    assert "corpus/hostile.txt: the text has changed" in done.stderr
+
+
+def test_without_any_text_the_output_is_left_alone(saved):  # noqa: F811
+    (saved.parent / "corpus").rename(saved.parent / "ailleurs")
+    (saved.parent / "page").write_text("avant")
+    run("export", "out.jsonl", "--to", "conll", "-o", "page", code=1)
+    assert (saved.parent / "page").read_text() == "avant"
+    assert run("export", "out.jsonl", "--to", "conll", "--texts", "ailleurs").stdout.count("-DOCSTART-") == 3
+
+
+@pytest.mark.parametrize(
+    "arguments, message",
+    [
+        (("out.jsonl", "--to", "docx"), "no such format; one of: jsonl"),
+        (("out.jsonl", "--to", "brat"), "is no stream; say where it goes with --output"),
+        (("out.jsonl", "--to", "csv", "-o", "out.jsonl"), "is what is being read"),
+    ],
+)
+def test_wrong_usage(saved, arguments, message):  # noqa: F811
+    assert message in run("export", *arguments, code=2).stderr
+
+
+@pytest.mark.parametrize("name, message", [("rien.jsonl", "no such file"), ("corpus/hostile.txt", "not JSON")])
+def test_what_are_no_results(saved, name, message):  # noqa: F811
+    assert message in run("export", name, "--to", "csv", code=1).stderr
+
+
+def test_formats_says_which_extra_is_missing(tmp_path, monkeypatch, saved):  # noqa: F811
+    forms = {form["name"]: form for form in json.loads(run("formats", "--json").stdout)}
+    assert set(forms) == set(FORMATS)
+    assert forms["gexf"]["install"] == "pip install 'extractor[graph]'"
+    table = run("formats")
+    assert all(name in table.stdout for name in FORMATS)
+    assert "spacy" not in table.imported
+    # a networkx that is not there
+    (tmp_path / "networkx.py").write_text("raise ModuleNotFoundError('no networkx', name='networkx')")
+    monkeypatch.setenv("PYTHONPATH", f"{tmp_path}:" + __import__("os").environ["PYTHONPATH"])
+    missing = run("export", "out.jsonl", "--to", "gexf", "-o", "g", code=2).stderr
+    assert missing == "extractor: format gexf: needs the extra 'graph'; pip install 'extractor[graph]'"
