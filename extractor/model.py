@@ -72,7 +72,7 @@ def load(name_or_path: str | Path = DEFAULT) -> "Language":
 
     from spacy import util
 
-    from extractor import language, vectors  # noqa: F401  (registered by their import)
+    from extractor import language, recognizer, vectors  # noqa: F401  (registered by their import)
 
     try:
         config = util.load_config(path / "config.cfg")
@@ -88,6 +88,9 @@ def load(name_or_path: str | Path = DEFAULT) -> "Language":
             exclude += ["tokenizer", "vocab"]
             if meta.get("vectors", {}).get("width"):
                 config["nlp"]["vectors"] = {"@vectors": "extractor.PackageVectors.v1", "package": _full_name(meta)}
+        for component in config["components"].values():
+            if recognizer.computable(component):
+                component["factory"] = "extractor_ner"
         nlp = util.load_model_from_config(config, meta=meta, exclude=exclude)
         return nlp.from_disk(path, exclude=exclude)
     except ModelError:
