@@ -18,6 +18,7 @@ from extractor.errors import ExtractorError
 #: the commands, in the order the help lists them
 COMMANDS = (
     "extract",
+    "explain",
     "export",
     "formats",
     "models",

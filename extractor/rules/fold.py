@@ -21,14 +21,27 @@ _WORD = re.compile(
     re.IGNORECASE,
 )
 
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "'": "", ".": ""})
+_LIGATURES = {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "'": "", ".": ""}
+
+
+def _bare_letters() -> dict[int, str]:
+    """Each Latin letter, in either case, as small letters without accents."""
+    table: dict[str, str] = {}
+    for letter in map(chr, (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))):
+        bare = "".join(c for c in unicodedata.normalize("NFKD", letter.casefold()) if not unicodedata.combining(c))
+        table[letter] = "".join(_LIGATURES.get(c, c) for c in bare)
+    return str.maketrans(table | _LIGATURES)
+
+
+_BARE = _bare_letters()
 
 # one sound, several transcriptions: Daech/Daesh, Chabab/Shabaab, Qaïda/Kaïda,
 # Moudjahid/Mujahid; from the tables of the French, English and German presses
-_SOUNDS = (
-    ("ee", "i"), ("oo", "u"), ("ou", "u"), ("sh", "ch"), ("dj", "j"), ("kh", "k"), ("gh", "g"), ("dh", "d"),
-    ("th", "t"), ("ph", "f"), ("ck", "k"), ("q", "k"), ("y", "i"),
-)  # fmt: skip
+_SOUNDS = {
+    "ee": "i", "oo": "u", "ou": "u", "sh": "ch", "dj": "j", "kh": "k", "gh": "g", "dh": "d",
+    "th": "t", "ph": "f", "ck": "k", "q": "k", "y": "i",
+}  # fmt: skip
+_SOUND = re.compile("|".join(_SOUNDS))
 _DOUBLE = re.compile(r"([a-z])\1+")
 
 # the Arabic article, assimilated or not
@@ -50,9 +63,12 @@ class Word(NamedTuple):
 def fold(word: str) -> str:
     """Lower case without accents, ligatures and apostrophes: fold("Qa'ïda") == "qaida"."""
     if word.isascii():
-        return word.lower().replace("'", "").replace(".", "")
-    bare = "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
-    return bare.translate(_LIGATURES)
+        lower = word.lower()
+        return lower if lower.isalnum() else lower.replace("'", "").replace(".", "")
+    bare = word.lower().translate(_BARE)
+    if bare.isascii():
+        return bare
+    return "".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c))
 
 
 @lru_cache(maxsize=65536)
@@ -66,11 +82,15 @@ def key(word: str) -> str:
         return _ARTICLE.get(folded, folded)
     if not folded.isalpha():
         return folded
-    for written, sound in _SOUNDS:
-        if written in folded:
-            folded = folded.replace(written, sound)
-    folded = _DOUBLE.sub(r"\1", folded)
+    if _SOUND.search(folded):
+        folded = _SOUND.sub(_sound, folded)
+    if _DOUBLE.search(folded):
+        folded = _DOUBLE.sub(r"\1", folded)
     return folded[:-1] if folded.endswith("ah") else folded
+
+
+def _sound(written: re.Match) -> str:
+    return _SOUNDS[written[0]]
 
 
 def words(plain: str) -> list[Word]:

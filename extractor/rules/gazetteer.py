@@ -7,8 +7,8 @@ few places where the keys agree.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from extractor.normalize import Clean, normalize
 from extractor.rules.fold import fold, joins, key, surface_words
@@ -32,9 +32,11 @@ _EDITION = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
-    """One way to write a name. `rule` is an index into the rules of the set."""
+class Form(NamedTuple):
+    """One way to write a name. `rule` is an index into the rules of the set.
+
+    A tuple because there may be a million of them.
+    """
 
     rule: int
     surface: str
@@ -42,21 +44,15 @@ class Form:
     entry: str | None = None  # canonical name within a gazetteer
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A name found at plain[start:end]."""
-
-    start: int
-    end: int
-    form: Form
-    words: int
+# letters, digits and what else is as plain as normalize leaves it
+_PLAIN = re.compile(r"[ -~À-ÖØ-öø-ž]+").fullmatch
 
 
 class Gazetteer:
     """Forms by the keys of their words."""
 
     def __init__(self) -> None:
-        self._forms: dict[str, Form | tuple[Form, ...]] = {}
+        self._forms: dict[str, Form | list[Form]] = {}
         self._lengths: dict[str, tuple[int, ...]] = {}
         self.skipped: list[Form] = []  # forms without a single word
 
@@ -66,17 +62,17 @@ class Gazetteer:
     def add(self, form: Form) -> None:
         """Index a form; an acronym also with and without a break between letters and digits."""
         surface = form.surface
-        plain = surface if surface.isascii() else normalize(Clean(surface).text)
+        plain = surface if _PLAIN(surface) else normalize(Clean(surface).text)
         keys = [key(w) for w in surface_words(plain)]
         if not keys:
             self.skipped.append(form)
             return
-        self._put(keys, form)
-        if form.acronym or len(keys) <= 2:
+        phrase = self._put(keys, form)
+        if len(keys) <= 2 and not phrase.isalpha() and any(map(str.isdigit, phrase)):
             for other in _digit_breaks(keys):
                 self._put(other, form)
 
-    def _put(self, keys: list[str], form: Form) -> None:
+    def _put(self, keys: list[str], form: Form) -> str:
         phrase, n = " ".join(keys), len(keys)
         present = self._forms.get(phrase)
         if present is None:
@@ -87,17 +83,18 @@ class Gazetteer:
             elif n not in lengths:
                 longer = tuple(sorted((*lengths, n), reverse=True))
                 self._lengths[keys[0]] = _LENGTHS.setdefault(longer, longer)
-        elif isinstance(present, tuple):
+        elif isinstance(present, list):
             if form not in present:
-                self._forms[phrase] = (*present, form)
+                present.append(form)
         elif present != form:
-            self._forms[phrase] = (present, form)
+            self._forms[phrase] = [present, form]
+        return phrase
 
     def forms(self, surface: str) -> tuple[Form, ...]:
         """The forms whose keys are those of `surface`."""
         plain = normalize(Clean(surface).text)
-        found = self._forms.get(" ".join(key(w) for w in surface_words(plain)), ())
-        return found if isinstance(found, tuple) else (found,)
+        found = self._forms.get(" ".join(key(w) for w in surface_words(plain)), [])
+        return tuple(found) if isinstance(found, list) else (found,)
 
     def find(self, text: Text) -> Iterator[tuple[int, int, tuple[Form, ...]]]:
         """(first word, end word, forms) of each run of words whose keys are listed.
@@ -120,7 +117,7 @@ class Gazetteer:
                     if found is not None and not all(joins(plain, words[k], words[k + 1]) for k in range(i, i + n - 1)):
                         found = None
                 if found is not None:
-                    yield i, i + n, found if isinstance(found, tuple) else (found,)
+                    yield i, i + n, tuple(found) if isinstance(found, list) else (found,)
 
 
 _LENGTHS: dict[tuple[int, ...], tuple[int, ...]] = {}

@@ -1,0 +1,109 @@
+"""`extractor explain FILE`: why each mention is there, and whose it is."""
+
+from collections.abc import Iterator
+
+import click
+
+from extractor.errors import UsageError
+from extractor.types import Beaten, Join, Mention, Result
+
+
+@click.command(
+    "explain",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="""\b
+Examples:
+  extractor explain article.txt
+  extractor explain article.txt --mention AQMI
+  extractor explain article.txt --at 1204""",
+)
+@click.argument("path", metavar="FILE|-")
+@click.option("--at", "offset", type=click.IntRange(0), metavar="OFFSET", help="Only the mention at this character, or what lost its place there.")
+@click.option("--mention", metavar="TEXT", help="Only mentions (and candidates that lost) with this text.")
+@click.option("--rules", "rule_files", multiple=True, metavar="FILE", help="Rules of your own. Repeatable.")
+@click.option("--no-builtin-rules", is_flag=True, help="Without the groups and exercises that ship.")
+@click.option("--model", metavar="NAME_OR_PATH", default="fr_press", show_default=True, help="The spaCy pipeline; 'none' for the rules alone.")
+@click.option("--encoding", metavar="NAME", help="Read the file in this encoding.")
+def command(path: str, offset: int | None, mention: str | None, rule_files: tuple[str, ...], no_builtin_rules: bool, model: str, encoding: str | None) -> int:
+    """Say for each mention what found it, what it beat and why, and why it belongs to its entity.
+
+    A rule is named with its file and line: `off = ["its-id"]` in a rule file of
+    yours switches it off. Exit code 1 when nothing is there to explain.
+    """
+    if offset is not None and mention is not None:
+        raise UsageError("--at and --mention", "exclude each other", "give one of them")
+    from extractor import reading
+    from extractor.pipeline import Extractor
+    from extractor.rules import load
+
+    rules = load(rule_files, builtin=not no_builtin_rules)
+    extractor = Extractor(None if model == "none" else model, rule_files, not no_builtin_rules)
+    found = False
+    for document in reading.documents([path], reading.Options(encoding)):
+        for paragraph in explain(extractor.extract(document), rules, offset, mention):
+            found = True
+            click.echo(paragraph + "\n")
+    if not found:
+        click.echo("extractor: no mention there; see 'extractor FILE --mentions' for all of them", err=True)
+    return 0 if found else 1
+
+
+def explain(result: Result, rules, offset: int | None = None, text: str | None = None) -> Iterator[str]:
+    """A paragraph for each mention (and each candidate that lost to nothing shown)."""
+    joins: dict[int, Join] = {join.mention: join for join in result.joins}
+    names = {entity.id: entity.name for entity in result.entities}
+    for index, mention in enumerate(result.mentions):
+        lost = [b for b in result.beaten if _same(b.winner, mention)]
+        if not _asked(mention, lost, offset, text):
+            continue
+        lines = [f"{mention.start}–{mention.end} {_quote(mention.text)} {mention.label}"]
+        lines.append(f"  found by  {_finder(mention, result, rules)}")
+        lines += [f"  beat      {_quote(b.loser.text)} {b.loser.label}, {_finder(b.loser, result, rules)}: {b.reason}" for b in lost]
+        if mention.entity is not None:
+            lines.append(f"  entity    {mention.entity} ({_shown(names.get(mention.entity, ''))}){_why(joins.get(index), result)}")
+        yield "\n".join(lines)
+
+
+def _same(a: Mention, b: Mention) -> bool:
+    return (a.start, a.end, a.label) == (b.start, b.end, b.label)
+
+
+def _asked(mention: Mention, lost: list[Beaten], offset: int | None, text: str | None) -> bool:
+    candidates = [mention, *(b.loser for b in lost)]
+    if offset is not None:
+        return any(m.start <= offset < m.end for m in candidates)
+    if text is not None:
+        wanted = text.strip().casefold()
+        return any(m.text.casefold() == wanted for m in candidates)
+    return True
+
+
+def _finder(mention: Mention, result: Result, rules) -> str:
+    carried = mention.source == "document"
+    if mention.rule is None:
+        return "elsewhere in the document" if carried else f"model {_shown(result.model)}"
+    rule = rules.rule(mention.rule)
+    if rule is None:
+        return f"rule {mention.rule}"
+    kind = {"entity": "listed name", "gazetteer": "listed name", "pattern": "pattern"}[rule.kind]
+    where = f"rule {rule.id} ({_shown(str(rule.origin))}), {kind}"
+    return f"the document, where {where} found it elsewhere" if carried else where
+
+
+def _why(join: Join | None, result: Result) -> str:
+    if join is None:
+        return ""
+    if join.to is None:
+        return f": {join.reason}"
+    other = result.mentions[join.to]
+    return f": {join.reason}, by {_quote(other.text)} at {other.start}"
+
+
+def _quote(text: str) -> str:
+    return f"« {_shown(text)} »"
+
+
+def _shown(text: str) -> str:
+    from extractor.tables import shown
+
+    return shown(text)
