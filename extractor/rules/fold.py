@@ -48,7 +48,7 @@ _DOUBLE = re.compile(r"([a-z])\1+")
 _ARTICLE = dict.fromkeys(("el", "ul", "oul", "ash", "ach", "ech", "esh", "an", "az"), "al")
 
 #: characters that may stand between two words of one name
-_GAPS = frozenset(("", " ", "-", "'", "  ", "- ", " -", "\n", " \n", "-\n", ". ", "/"))
+_GAPS = frozenset(("", " ", "-", "'", "  ", "- ", " -", "\n", " \n", "-\n", ". ", "/", " - ", " – ", "' "))
 
 
 class Word(NamedTuple):
@@ -103,6 +103,7 @@ def surface_words(plain: str) -> list[str]:
     return _WORD.findall(plain)
 
 
-def joins(plain: str, left: Word, right: Word) -> bool:
+def joins(plain: str, left: Word, right: Word, comma: bool = False) -> bool:
     """Whether two neighbouring words can belong to one name (space, hyphen, apostrophe, line end)."""
-    return plain[left.end : right.start] in _GAPS
+    gap = plain[left.end : right.start]
+    return gap in _GAPS or (comma and gap == ", ")

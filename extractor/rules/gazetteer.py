@@ -114,8 +114,11 @@ class Gazetteer:
                     continue
                 else:
                     found = forms.get(" ".join([w[2] for w in words[i : i + n]]))
-                    if found is not None and not all(joins(plain, words[k], words[k + 1]) for k in range(i, i + n - 1)):
-                        found = None
+                    if found is not None:
+                        # « Retour, réclamation et réhabilitation »: a comma joins where the name has one
+                        comma = any("," in f.surface for f in (found if isinstance(found, list) else (found,)))
+                        if not all(joins(plain, words[k], words[k + 1], comma) for k in range(i, i + n - 1)):
+                            found = None
                 if found is not None:
                     yield i, i + n, tuple(found) if isinstance(found, list) else (found,)
 
