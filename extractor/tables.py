@@ -8,17 +8,11 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from extractor.labels import heading
 from extractor.types import LABELS, Entity, Result
 
 Color = Literal["auto", "always", "never"]
 
-HEADINGS = {
-    "PER": "People",
-    "ORG": "Organisations",
-    "LOC": "Places",
-    "GROUP": "Armed groups",
-    "EXERCISE": "Military exercises",
-}
 #: rich styles by label; users' labels take the last
 STYLES = {"PER": "cyan", "ORG": "magenta", "LOC": "green", "GROUP": "red", "EXERCISE": "yellow"}
 _OTHER_STYLE = "blue"
@@ -51,11 +45,6 @@ def console(file: IO[str] | None = None, color: Color = "auto") -> Console:
 
 def style(label: str) -> str:
     return STYLES.get(label, _OTHER_STYLE)
-
-
-def heading(label: str) -> str:
-    """"PER" as a heading: "People"; a user's label as it is."""
-    return HEADINGS.get(label, label)
 
 
 def shown(text: str) -> str:

@@ -45,6 +45,7 @@ FORMATS = {
         Format("json", "one JSON object for all documents", f"{__name__}.json", options=("with_meta",)),
         Format("csv", "a row an entity or a mention, for spreadsheets and pandas", f"{__name__}.csv", streams=True, options=("rows",)),
         Format("tsv", "the same, separated by tabs", f"{__name__}.tsv", streams=True, options=("rows",)),
+        Format("html", "one page to look at, with the texts and a list of entities", f"{__name__}.html", needs_text=True),
         Format("conll", "a word a line with IOB2 labels, as CoNLL-2003", f"{__name__}.conll", streams=True, needs_text=True),
         Format("brat", "a folder of .txt and .ann files for the brat annotation tool", f"{__name__}.brat", "path", needs_text=True),
         Format("docbin", "spaCy Docs, to train on or to go on with", f"{__name__}.docbin", "binary", needs_text=True),

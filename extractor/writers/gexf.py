@@ -6,7 +6,7 @@ from typing import BinaryIO
 import networkx
 
 from extractor.graph import Window
-from extractor.palette import colors
+from extractor.labels import colors
 from extractor.types import Result
 from extractor.writers import graphs
 

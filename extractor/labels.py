@@ -1,7 +1,7 @@
-"""One colour and one line style a label, for the page, the pictures and the graph.
+"""How a label is shown: its heading, one colour and one line style.
 
-    >>> colors(["PER", "WEAPON"])["PER"].hex
-    '#0072b2'
+    >>> heading("PER"), colors(["PER", "WEAPON"])["PER"].hex
+    ('People', '#0072b2')
 
 The colours are those of Okabe and Ito (Color Universal Design, 2008), which people
 with any common colour blindness tell apart; the line style does so without colour.
@@ -11,6 +11,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from extractor.types import LABELS
+
+HEADINGS = {
+    "PER": "People",
+    "ORG": "Organisations",
+    "LOC": "Places",
+    "GROUP": "Armed groups",
+    "EXERCISE": "Military exercises",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +65,8 @@ def colors(labels: Iterable[str]) -> dict[str, Color]:
     wanted = set(labels)
     others = {label: _OTHERS[i % len(_OTHERS)] for i, label in enumerate(sorted(wanted - set(_BUILTIN)))}
     return {label: _BUILTIN[label] for label in LABELS if label in wanted} | others
+
+
+def heading(label: str) -> str:
+    """"PER" as a heading: "People"; a user's label as it is."""
+    return HEADINGS.get(label, label)

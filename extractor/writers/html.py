@@ -1,0 +1,169 @@
+"""One HTML page, whole in itself: the texts with their mentions, and a list of entities.
+
+    extractor export out.jsonl --to html -o page.html
+
+No network, no script from elsewhere: style and script are in the page, and its
+content security policy allows these two (by their hashes) and nothing else. Every
+character of the texts is in the page at its place: `data-start` and `data-end` of a
+mention are its offsets in the `textContent` of its article's text.
+"""
+
+import base64
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, TextIO
+
+import jinja2
+from markupsafe import Markup, escape
+
+from extractor.labels import Color, colors, heading
+from extractor.segments import paragraphs
+from extractor.types import Mention, Result
+
+_LIGHT, _DARK = (255, 255, 255), (18, 20, 24)
+
+
+@dataclass(slots=True)
+class _Entry:
+    """An entity over all documents of the page, as the side list shows it."""
+
+    index: int
+    id: str
+    label: str
+    name: str
+    country: str | None = None
+    mentions: int = 0
+    documents: int = 0
+    # dicts as ordered sets
+    aliases: dict[str, None] = field(default_factory=dict)
+    roles: dict[str, None] = field(default_factory=dict)
+    candidates: dict[str, None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A stretch of text, named or not, or the white space between two paragraphs."""
+
+    text: str
+    mention: Mention | None = None
+    gap: bool = False
+
+
+def write(results: Iterable[Result], out: TextIO) -> None:
+    """The page of all results. Their texts must be at hand."""
+    documents = list(results)
+    entries = _entries(documents)
+    palette = colors([*(e.label for e in entries.values()), *(m.label for r in documents for m in r.mentions)])
+    labels = {label: index for index, label in enumerate(palette)}
+    style = _asset("page.css") + "".join(_style(i, color) for i, color in enumerate(palette.values()))
+    script = _asset("page.js")
+    page = _environment().get_template("page.html.jinja").stream(
+        title=_title(documents),
+        style=Markup(style),
+        script=Markup(script),
+        style_hash=_hash(style),
+        script_hash=_hash(script),
+        documents=documents,
+        parts=_parts,
+        entries=entries,
+        groups=_groups(entries, labels),
+        labels=labels,
+        mentions=sum(len(r.mentions) for r in documents),
+    )
+    page.enable_buffering(100)
+    for chunk in page:
+        out.write(chunk)
+
+
+def _entries(documents: list[Result]) -> dict[str, _Entry]:
+    entries: dict[str, _Entry] = {}
+    for result in documents:
+        for e in result.entities:
+            entry = entries.setdefault(e.id, _Entry(len(entries), e.id, e.label, e.name))
+            entry.country = entry.country or e.country
+            entry.mentions += len(e.mentions)
+            entry.documents += 1
+            entry.aliases |= dict.fromkeys(a for a in (e.name, *e.aliases) if a != entry.name)
+            entry.roles |= dict.fromkeys(e.roles)
+            entry.candidates |= dict.fromkeys(e.candidates)
+    return entries
+
+
+def _groups(entries: dict[str, _Entry], labels: dict[str, int]) -> list[dict[str, Any]]:
+    """The entities by label, most named first."""
+    ordered = sorted(entries.values(), key=lambda e: -e.mentions)
+    return [
+        {"index": index, "heading": heading(label), "entries": [e for e in ordered if e.label == label]}
+        for label, index in labels.items()
+    ]
+
+
+def _parts(result: Result) -> Iterator[list[_Part]]:
+    """The text in paragraphs, each cut into mentions and what is between them; nothing is left out."""
+    text, end = result.document.text, 0
+    mentions = iter(result.mentions)
+    mention = next(mentions, None)
+    ranges = list(paragraphs(text, [(m.start, m.end) for m in result.mentions])) or [(0, len(text))]
+    for (start, stop), (following, _) in zip(ranges, [*ranges[1:], (len(text), 0)]):
+        parts = [_Part(text[end:start], gap=True)] if end < start else []
+        end = start
+        while mention is not None and mention.start < stop:
+            if end < mention.start:
+                parts.append(_Part(text[end : mention.start]))
+            parts.append(_Part(text[mention.start : mention.end], mention))
+            end = mention.end
+            mention = next(mentions, None)
+        if end < stop:
+            parts.append(_Part(text[end:stop]))
+        if stop < following:
+            parts.append(_Part(text[stop:following], gap=True))
+        end = following
+        yield parts
+
+
+def _title(documents: list[Result]) -> str:
+    if len(documents) == 1:
+        return documents[0].document.path or "standard input"
+    return f"{len(documents)} documents"
+
+
+def _style(index: int, color: Color) -> str:
+    """The rules of one label: ground and line, in light and dark, and off when filtered."""
+    light = f"--ground:{color.over(_LIGHT, 0.2)};--strong:{color.over(_LIGHT, 0.5)};--ink:{color.over((0, 0, 0), 0.8)}"
+    dark = f"--ground:{color.over(_DARK, 0.3)};--strong:{color.over(_DARK, 0.65)};--ink:{color.over(_LIGHT, 0.7)}"
+    return (
+        f".l{index}{{{light};--line:{color.line}}}\n"
+        f"@media screen and (prefers-color-scheme:dark){{.l{index}{{{dark}}}}}\n"
+        f".off{index} mark.l{index}{{background:none;text-decoration:none}}\n"
+        f".off{index} .group.l{index}{{display:none}}\n"
+    )
+
+
+def _exact(text: str) -> Markup:
+    """Escaped so that a browser's text has the same characters; NUL has no place in HTML."""
+    return Markup(str(escape(text)).replace("\r", "&#13;").replace("\0", "\ufffd"))
+
+
+def _asset(name: str) -> str:
+    source, *_ = _environment().loader.get_source(_environment(), name)
+    return source
+
+
+def _hash(content: str) -> str:
+    """The content's hash as a content security policy names it."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("extractor.writers", "page"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["exact"] = _exact
+    return environment

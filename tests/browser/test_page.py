@@ -1,0 +1,228 @@
+"""The HTML page in a real browser: what it shows, and how it answers."""
+
+import json
+
+import pytest
+
+from extractor.types import Document, Entity, Mention, Result
+from tests.browser.conftest import Page, save
+
+TRANSPARENT = "rgba(0, 0, 0, 0)"
+
+
+def test_every_character_and_every_mention_is_in_its_place(page, written):  # noqa: F811
+    texts = page.js("[...document.querySelectorAll('.text')].map(t => t.textContent)")
+    assert texts == [r.document.text for r in written]
+    marks = page.js(
+        "[...document.querySelectorAll('.text')].map(t => [...t.querySelectorAll('mark')]"
+        ".map(m => [+m.dataset.start, +m.dataset.end, m.textContent]))"
+    )
+    assert marks == [[[m.start, m.end, m.text] for m in r.mentions] for r in written]
+
+
+def test_nothing_is_fetched_and_hostile_text_runs_no_script(page, written):  # noqa: F811
+    assert page.driver.title == "3 documents"
+    sent = [json.loads(entry["message"])["message"] for entry in page.driver.get_log("performance")]
+    requests = {m["params"]["request"]["url"] for m in sent if m["method"] == "Network.requestWillBeSent"}
+    assert {url for url in requests if not url.startswith("data:")} == {page.path.as_uri()}
+    assert page.js("document.scripts.length") == 1
+    assert page.js("document.images.length") == 0
+    # the text is shown as it is, template marks included
+    assert "{{ 7*7 }} {% raw %} ]]> -->" in page.find("#d2 .text").text
+
+
+def test_a_script_that_gets_in_is_stopped_by_the_policy(chromium, saved_page, tmp_path):
+    broken = tmp_path / "broken.html"
+    broken.write_text(saved_page.read_text("utf-8").replace("<main", "<script>document.title='pris'</script><main", 1), "utf-8")
+    page = Page(chromium, broken)
+    assert page.driver.title == "3 documents"
+    assert any("Content Security Policy" in entry["message"] for entry in chromium.get_log("browser"))
+
+
+def test_the_list_tells_counts_roles_aliases_and_countries(page):
+    def item(name):
+        return page.entity(name).find_element("xpath", "..").text.split("\n")
+
+    assert item("Idriss Benkirane") == ["Idriss Benkirane", "4", "Role", "ministre délégué", "Also", "Benkirane"]
+    assert item("Maroc") == ["Maroc", "2", "Country", "MA"]
+    assert page.entity("Maroc").find_element("css selector", ".n").get_attribute("title") == "2 mentions in 2 documents"
+
+
+def test_a_click_on_an_entity_lights_up_and_steps(page):
+    page.entity("Idriss Benkirane").click()
+    assert page.lit() == ["Idriss Benkirane", "Benkirane", "Idriss\r\nBenkirane", "Idriss\r\nBenkirane"]
+    places = [page.here()]
+    for _ in range(4):
+        page.click("#next")
+        places.append(page.here())
+    assert [seen for _, seen in places] == [True] * 5
+    order = [at for at, _ in places]
+    assert order[:4] == sorted(set(order)) and order[4] == order[0]
+    page.click("#previous")
+    assert page.here()[0] == order[3]
+    assert page.find("#place").text == "4 / 4"
+    assert page.find("#said").get_attribute("textContent") == (
+        "Idriss Benkirane, mention 4 of 4, corpus/depeche_20240402_gao.txt"
+    )
+    page.click("#clear")
+    assert page.lit() == [] and not page.find("#step").is_displayed()
+
+
+def test_a_click_on_a_mention_chooses_its_entity_there(page):
+    page.js("[...document.querySelectorAll('mark')].filter(m => m.textContent === 'OPF')[1].click()")
+    assert page.lit() == ["Organisation des ports francs", "OPF", "OPF"]
+    assert page.find("#place").text == "3 / 3"
+    assert page.entity("Organisation des ports francs").get_attribute("aria-pressed") == "true"
+
+
+def test_keys_alone_do_it_all(page):
+    from selenium.webdriver.common.keys import Keys
+
+    page.keys("/", "delegue", Keys.ENTER)
+    assert page.driver.switch_to.active_element.text.split("\n")[0] == "Idriss Benkirane"
+    page.keys(Keys.ENTER)
+    assert len(page.lit()) == 4
+    first = page.here()[0]
+    page.keys("n", "n", "p")
+    assert page.here()[0] > first
+    assert page.find("#place").text == "2 / 4"
+    page.keys(Keys.ESCAPE)
+    assert page.lit() == []
+    page.keys("/", Keys.ESCAPE)
+    page.js("document.querySelector('.entity[tabindex=\"0\"]').focus()")
+    page.keys(Keys.HOME, Keys.ARROW_DOWN, Keys.ARROW_DOWN)
+    assert page.driver.switch_to.active_element.text.split("\n")[0] == page.listed()[2]
+
+
+def test_labels_can_be_put_out(page):
+    people = page.find(".label")
+    assert people.text.split() == ["People", "3"]
+    ground = "getComputedStyle([...document.querySelectorAll('mark')].find(m => m.textContent === 'Benkirane')).backgroundColor"
+    assert page.js(ground) != TRANSPARENT
+    page.entity("Ag Tessalit").click()
+    people.click()
+    assert people.get_attribute("aria-pressed") == "false"
+    assert page.js(ground) == TRANSPARENT
+    assert "Ag Tessalit" not in page.listed() and "Rabat" in page.listed()
+    assert page.lit() == []
+    assert page.find("#shown").text == "13 of 16 entities"
+    people.click()
+    assert "Ag Tessalit" in page.listed() and page.find("#shown").text == "16 entities"
+
+
+@pytest.mark.parametrize(
+    "words, found",
+    [
+        ("helene", ["Hélène Marchetti-Diallo"]),
+        ("OPF", ["Organisation des ports francs"]),
+        ("ministre délégué", ["Idriss Benkirane"]),
+        ("l'etoile", ["L’Étoile 🦁 ʻOumuamua"]),
+        ("</script>", ['</script><script>document.title="pris"</script>']),
+        ("néant", []),
+    ],
+)
+def test_search_finds_names_aliases_and_roles(page, words, found):
+    page.find("#search").send_keys(words)
+    assert page.listed() == found
+
+
+def test_the_list_can_be_ordered(page):
+    organisations = "[...document.querySelectorAll('section')[1].querySelectorAll('.name')].map(n => n.textContent)"
+    assert page.js(organisations)[:2] == ["Organisation des ports francs", "APZ"]
+    page.find("#sort option[value=name]").click()
+    names = page.js(organisations)
+    assert names.index("APZ") < names.index("L’Étoile 🦁 ʻOumuamua") < names.index("Organisation des ports francs")
+    page.find("#sort option[value=order]").click()
+    assert page.js(organisations)[:2] == ["Organisation des ports francs", "APZ"]
+
+
+def test_a_narrow_screen_has_the_list_in_a_drawer(page):
+    page.size(390, 800)
+    assert page.js("document.documentElement.scrollWidth") <= 390
+    assert not page.find("#side").is_displayed()
+    page.click("#drawer")
+    assert page.find("#side").is_displayed() and page.find("#drawer").get_attribute("aria-expanded") == "true"
+    page.find("#search").send_keys("gao")
+    assert page.find("#shown").text == "1 of 16 entities"
+    page.entity("Gao").click()
+    assert not page.find("#side").is_displayed()
+    assert page.here()[1]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_and_lines_stand_out_from_their_ground(page, scheme):
+    """WCAG contrast: 4.5 for text on its ground, 3 for the line on the paper."""
+    page.emulate(scheme=scheme)
+    page.entity("Gao").click()
+    styles = page.js(
+        "[...document.querySelectorAll('mark, .label')].map(m => { const s = getComputedStyle(m); const l = getComputedStyle(m.querySelector('.sign') || m);"
+        " return [s.color, s.backgroundColor, l.textDecorationColor, l.textDecorationStyle, m.className] })"
+    )
+    paper = page.js("getComputedStyle(document.body).backgroundColor")
+    kinds = {}
+    for text, ground, line, style, name in styles:
+        assert contrast(text, paper if ground == TRANSPARENT else ground) >= 4.5
+        assert contrast(line, paper) >= 3
+        if name.startswith("label"):
+            kinds[name] = (ground, style)
+    assert len(set(kinds.values())) == len(kinds) == 6
+
+
+def contrast(a, b):
+    def luminance(color):
+        parts = [int(c) / 255 for c in color[color.index("(") + 1 : -1].split(",")[:3]]
+        parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+    dark, light = sorted((luminance(a), luminance(b)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_print_has_text_and_list_without_the_tools(page):
+    page.emulate("print", "dark")
+    assert not page.find(".tools").is_displayed() and not page.find("#drawer").is_displayed()
+    assert page.find("#entities").is_displayed()
+    assert page.js("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.js("getComputedStyle(document.querySelector('mark')).backgroundColor") != TRANSPARENT
+
+
+def test_everything_to_press_has_a_name(page):
+    page.entity("Gao").click()
+    nodes = page.driver.execute_cdp_cmd("Accessibility.getFullAXTree", {})["nodes"]
+    controls = [n for n in nodes if n.get("role", {}).get("value") in ("button", "searchbox", "combobox", "link")]
+    names = [n["name"]["value"] for n in controls]
+    assert all(names)
+    assert {"Next mention", "Mention 1 of 2: go to it in the text", "Places 4"} <= set(names)
+    roles = {n.get("role", {}).get("value") for n in nodes}
+    assert {"main", "complementary", "banner", "article", "status", "mark"} <= roles
+
+
+def test_ten_thousand_mentions(chromium, tmp_path):
+    line, names = "", ("Ada", "Gao", "ONU")
+    mentions = []
+    for i in range(10_000):
+        name = names[i % 3] if i % 100 else "Rare"
+        line += f"Le mot {name} revient.\n"
+        mentions.append(Mention(len(line) - len(name) - 10, len(line) - 10, name, "ORG", f"org-{name.lower()}"))
+    entities = tuple(
+        Entity(f"org-{n.lower()}", "ORG", n, mentions=tuple(i for i, m in enumerate(mentions) if m.text == n))
+        for n in (*names, "Rare")
+    )
+    page = Page(chromium, save([Result(Document(line, "long.txt"), "none", tuple(mentions), entities)], tmp_path / "long.html"))
+    page.entity("Rare").click()
+    assert len(page.lit()) == 100
+    page.keys("p")
+    assert page.here() == [9_900, True]
+    page.entity("Gao").click()
+    assert len(page.lit()) == len(entities[1].mentions)
+    assert page.here() == [1, True]
+    assert chromium.get_log("browser") == []
+
+
+def test_a_page_without_any_name(chromium, tmp_path):
+    page = Page(chromium, save([Result(Document("", None), "none", (), ())], tmp_path / "empty.html"))
+    assert page.driver.title == "standard input"
+    assert page.find(".none").text == "No names found."
+    page.keys("n", "/", "x")
+    assert page.find("#shown").text == "0 entities"
+    assert chromium.get_log("browser") == []
