@@ -47,18 +47,19 @@ def _split_records(data: bytes) -> tuple[np.ndarray, np.ndarray] | None:
 
     Almost every record is 0xCF and eight bytes of key, then the row in one to
     three bytes (msgpack specification: "uint 64"; "positive fixint", "uint 8",
-    "uint 16"). Wherever such a record may begin is found in bulk; the walk
-    through the file then goes from run to run of records that join, and reads
-    what stands between them (words that spaCy numbers itself) one by one.
+    "uint 16"). Wherever such a record may begin with another after it is found
+    in bulk; the walk through the file then goes from run to run of records that
+    join, and reads what stands between them one by one (most of it words that
+    spaCy numbers itself).
     """
     if data[:1] != b"\xdf":  # "map 32": the number of records in four bytes
         return None
     raw = np.frombuffer(data + b"\xcf" * 16, np.uint8)  # with room to look beyond the end
     starts = np.flatnonzero(raw[:-16] == 0xCF)
     code = raw[starts + 9]
-    possible = (code < 0x80) | (code == 0xCC) | (code == 0xCD)
-    starts, code = starts[possible], code[possible]
     ends = starts + np.where(code == 0xCD, 12, np.where(code == 0xCC, 11, 10))
+    possible = ((code < 0x80) | (code == 0xCC) | (code == 0xCD)) & (raw[ends] == 0xCF)
+    starts, ends = starts[possible], ends[possible]
     run_ends = np.append(np.flatnonzero(starts[1:] != ends[:-1]), len(starts) - 1)
 
     regular = np.zeros(len(starts), bool)
@@ -110,9 +111,14 @@ class Rows(Mapping):
         at = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
         return np.where(self._keys[at] == keys, self._rows[at], np.int32(-1))
 
+    def get(self, key: int, default=None):
+        """The row of one key; spaCy asks for that of every new word."""
+        at = self._keys.searchsorted(np.uint64(key))
+        return self._rows.item(at) if at < len(self._keys) and self._keys.item(at) == key else default
+
     def __getitem__(self, key: int) -> int:
-        row = int(self.find(np.array([key], np.uint64))[0])
-        if row < 0:
+        row = self.get(key)
+        if row is None:
             raise KeyError(key)
         return row
 
