@@ -12,6 +12,7 @@ from pathlib import Path
 from extractor import evidence, rules, tagging
 from extractor import model as models
 from extractor.consolidate import consolidate
+from extractor.lasting import lasting
 from extractor.normalize import Clean, normalize
 from extractor.resolve import resolve
 from extractor.types import Document, Mention, Result
@@ -39,6 +40,7 @@ class Extractor:
     Raises ModelError and RuleError.
     """
 
+    @lasting()
     def __init__(
         self,
         model: str | Path | None = models.DEFAULT,

@@ -68,6 +68,8 @@ def main() -> None:
     0 done, 1 some input failed, 2 wrong usage or configuration, 130 interrupted;
     a closed pipe ends quietly.
     """
+    # before numpy is imported: its products are small, and threads that wait cost more than they bring
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
