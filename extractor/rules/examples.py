@@ -11,7 +11,7 @@ from extractor.resolve import resolve
 from extractor.rules.ruleset import RuleSet
 from extractor.rules.schema import Rule
 
-_MARK = re.compile(r"\[([^\[\]\n]+)\]\(([A-Z][A-Z0-9_]*)\)")
+_MARK = re.compile(r"\[([^\[\]]+)\]\(([A-Z][A-Z0-9_]*)\)")
 
 Span = tuple[int, int, str]
 

@@ -38,7 +38,7 @@ _BARE = _bare_letters()
 # one sound, several transcriptions: Daech/Daesh, Chabab/Shabaab, Qaïda/Kaïda,
 # Moudjahid/Mujahid; from the tables of the French, English and German presses
 _SOUNDS = {
-    "ee": "i", "oo": "u", "ou": "u", "sh": "ch", "dj": "j", "kh": "k", "gh": "g", "dh": "d",
+    "ae": "ai", "ee": "i", "oo": "u", "ou": "u", "sh": "ch", "dj": "j", "kh": "k", "gh": "g", "dh": "d",
     "th": "t", "ph": "f", "ck": "k", "q": "k", "y": "i",
 }  # fmt: skip
 _SOUND = re.compile("|".join(_SOUNDS))

@@ -153,7 +153,7 @@ class RuleSet:
             return []
         view = Text(text)
         listed, vetoed = self._listed(view)
-        found = self._context(view, listed, vetoed)
+        found = _promoted(self._context(view, listed, vetoed), listed)
         found += _without_redefined(listed, found)
         found += self._token_matches(view, text, doc)
         mentions = {}
@@ -167,7 +167,7 @@ class RuleSet:
 
     def _listed(self, text: Text) -> tuple[list[_Found], list[_Found]]:
         """The known names that stand in the text with the context they need, and
-        those whose context forbids them: there no pattern finds the name either."""
+        those whose neighbours forbid them: there no pattern finds the name either."""
         sure: list[_Found] = []
         vetoed: list[_Found] = []
         waiting: list[_Found] = []  # their context is not in the paragraph
@@ -190,10 +190,14 @@ class RuleSet:
                     sure.append(found)
                 elif text.forbids(context, start, end):
                     vetoed.append(found)
-                elif text.allows(context, start, end, long=_is_long(form, rule, j - i)):
+                elif text.borders(context, start, end) and (
+                    _is_long(form, rule, j - i) or text.evokes(context, start, end)
+                ):
                     sure.append(found)
-                else:
+                elif written[0][0].isupper() or text.borders(context, start, end):
                     waiting.append(found)
+                else:
+                    vetoed.append(found)
         confirmed = {f.known for f in sure}
         sure += [f for f in waiting if f.known in confirmed and not _covered(f, sure)]
         return _one_known(sure), vetoed
@@ -209,7 +213,7 @@ class RuleSet:
             if hit := self._pattern_hit(text, compiled, start, end, vetoed):
                 found.append(hit)
         queue = [*_longest([*listed, *found])]
-        seen = {(f.start, f.end) for f in queue}
+        seen = {(f.start, f.end) for f in found}
         while queue:
             base = queue.pop()
             for compiled in self._patterns.follows.get(base.label, ()):
@@ -233,7 +237,7 @@ class RuleSet:
             end = edition_end(text.plain, end)
         if rule.unless and text.begins(start, end, rule.unless):
             return None
-        if rule.context and (text.forbids(rule.context, start, end) or not text.allows(rule.context, start, end)):
+        if not text.fits(rule.context, start, end):
             return None
         if any(v.start < end and start < v.end and v.label == rule.label for v in vetoed):
             return None
@@ -286,10 +290,7 @@ class RuleSet:
             doc = tokens.blank()(view.plain)
         out = []
         for rule, start, end in self._matcher.spans(doc):
-            context = rule.context
-            if rule.unless and view.begins(start, end, rule.unless):
-                continue
-            if context and (view.forbids(context, start, end) or not view.allows(context, start, end)):
+            if (rule.unless and view.begins(start, end, rule.unless)) or not view.fits(rule.context, start, end):
                 continue
             out.append(_Found(start, end, rule.label, rule, priority=USER if rule.origin.user else CONTEXT))
         return out
@@ -332,6 +333,20 @@ def _is_long(form: Form, rule: Rule, words: int) -> bool:
 
 def _covered(found: _Found, by: list[_Found]) -> bool:
     return any(f.start == found.start and f.end == found.end and f.known == found.known for f in by)
+
+
+def _promoted(found: list[_Found], listed: list[_Found]) -> list[_Found]:
+    """A pattern's name that holds a listed one of its label and more counts as listed:
+    « Armée de libération nationale ta’ang » is not the one without ta’ang."""
+    return [
+        replace(f, priority=LISTED)
+        if f.priority < LISTED
+        and any(
+            f.start <= x.start and x.end <= f.end and (f.start, f.end) != (x.start, x.end) and x.label == f.label for x in listed
+        )
+        else f
+        for f in found
+    ]
 
 
 def _without_redefined(listed: list[_Found], found: list[_Found]) -> list[_Found]:

@@ -249,7 +249,7 @@ def parse_toml(text: str, shown: str, user: bool = False, mistakes: Mistakes | N
 
 
 def _line_of(text: str, key: str) -> int:
-    match = re.search(rf"^[ \t]*\[*\s*{re.escape(key)}\b", text, re.MULTILINE)
+    match = re.search(rf"^[ \t]*\[*[ \t]*{re.escape(key)}\b", text, re.MULTILINE)
     return text.count("\n", 0, match.start()) + 1 if match else 1
 
 

@@ -97,22 +97,30 @@ class Text:
             return _is_one(before, context.not_before) or _is_one(after, context.not_after)
         return False
 
-    def allows(self, context: Context, start: int, end: int, long: bool = False) -> bool:
-        """Whether what must stand by plain[start:end] does; a long name needs no `near`."""
-        if context.near and not long:
+    def borders(self, context: Context, start: int, end: int) -> bool:
+        """Whether what must stand right beside plain[start:end] does."""
+        if not (context.before or context.after):
+            return True
+        before, after = self.beside(start, end)
+        return (not context.before or _is_one(before, context.before)) and (
+            not context.after or _is_one(after, context.after)
+        )
+
+    def evokes(self, context: Context, start: int, end: int) -> bool:
+        """Whether what must stand near plain[start:end], or anywhere, does."""
+        if context.near:
             begin, stop = self.paragraph(start, end)
-            around = self.folded(begin, start) + self.folded(end, stop)
-            if not _any_prefix(context.near, around):
+            if not _any_prefix(context.near, self.folded(begin, start) + self.folded(end, stop)):
                 return False
-        if not self.has(context.anywhere):
-            return False
-        if context.before or context.after:
-            before, after = self.beside(start, end)
-            if context.before and not _is_one(before, context.before):
-                return False
-            if context.after and not _is_one(after, context.after):
-                return False
-        return True
+        return self.has(context.anywhere)
+
+    def fits(self, context: Context | None, start: int, end: int) -> bool:
+        """Whether all that a context asks for holds at plain[start:end]."""
+        return context is None or (
+            not self.forbids(context, start, end)
+            and self.borders(context, start, end)
+            and self.evokes(context, start, end)
+        )
 
 
 def _any_prefix(prefixes: tuple[str, ...], folded: str) -> bool:

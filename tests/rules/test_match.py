@@ -1,0 +1,218 @@
+"""What rules find, and where, by small rule files of the tests' own."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractor.resolve import resolve
+from extractor.rules import RuleSet, load
+from extractor.rules.examples import mark, unmark
+from extractor.rules.schema import parse_toml
+from extractor.types import CONTEXT, LISTED, USER
+
+RULES = """
+[[entity]]
+id = "ligue-du-lac"
+label = "GROUP"
+name = "Ligue de défense du lac"
+aliases = ["Lake Defence League", "Jama'at al-Bouhaïra"]
+acronyms = ["LDL"]
+
+[[entity]]
+id = "kivu-24"
+label = "GROUP"
+name = "Mouvement du 24 juin"
+acronyms = ["M24"]
+[entity.context]
+near = ["rebelle", "Kivu"]
+not_near = ["autoroute"]
+
+[[entity]]
+id = "cavaliers"
+label = "GROUP"
+name = "cavaliers noirs"
+case = "fold"
+[entity.context]
+before = ["les", "des"]
+not_after = ["peints"]
+
+[[entity]]
+id = "meduse"
+label = "EXERCISE"
+name = "Méduse Bleue"
+
+[[entity]]
+id = "ops"
+label = "ORG"
+name = "OpS"
+case = "exact"
+
+[[pattern]]
+id = "navire"
+label = "VESSEL"
+at = ["frégate"]
+regex = ' "(?P<name>[^"]+)"'
+
+[[pattern]]
+id = "sigle-navire"
+label = "VESSEL"
+follows = "VESSEL"
+same = true
+abbreviates = true
+regex = '" \\((?P<name>\\w+)\\)'
+
+[[pattern]]
+id = "drone"
+label = "WEAPON"
+ends_at = ["drone"]
+regex = '(?P<name>{cap}), un '
+carry = false
+"""
+
+
+@pytest.fixture(scope="module")
+def rules():
+    return RuleSet([parse_toml(RULES, "t.toml", user=True)])
+
+
+def shown(rules, text):
+    return mark(text, [(m.start, m.end, m.label) for m in resolve(rules.match(text))[0]])
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "La [Ligue de défense du lac](GROUP) avance.",
+        "La [Ligue de Défense du Lac](GROUP) avance.",
+        "LA [LIGUE DE DÉFENSE DU LAC](GROUP) AVANCE",
+        "La [Ligue de defense du lac](GROUP) avance.",
+        "La [Ligue\u00a0de défense du lac](GROUP) avance.",
+        "La [Ligue de défense\ndu lac](GROUP) avance.",
+        "Le [Jamaat Al-Bouhaira](GROUP), le [Jama’at al-Bouhaïra](GROUP) et la «\u00a0[LDL](GROUP)\u00a0».",
+        "Les [L.D.L.](GROUP) et la ldl.",
+        "une ligue de défense du lac",
+        "La Ligue de défense, du lac",
+        # context
+        "Les rebelles du [M24](GROUP), au loin. Le [M-24](GROUP) et le [M 24](GROUP) du Kivu.",
+        "Le M24 est en panne.",
+        "Le [M24](GROUP) est là.\nLe [Mouvement du 24 juin](GROUP) recule.",
+        "Kivu : l’autoroute M24 est coupée. Le [M24](GROUP) dément.",
+        "Les [cavaliers noirs](GROUP) arrivent, deux cavaliers noirs partent.",
+        "Les cavaliers noirs peints par Goya.",
+        # case
+        "Les [OpS](ORG), les OPS, les ops.",
+        # editions
+        "[Méduse Bleue 2025](EXERCISE), [Méduse Bleue-26](EXERCISE), [Méduse Bleue XII](EXERCISE)",
+        "[Méduse Bleue](EXERCISE) 24 pays, [Méduse Bleue](EXERCISE) 24 000 soldats, [Méduse Bleue](EXERCISE) 24 % de plus",
+        # patterns
+        "La frégate «[Ville de Gap](VESSEL)» arrive. [Ville de Gap](VESSEL) repart.",
+        "La frégate “[Tourville](VESSEL)” ([Tour](VESSEL)) et la frégate “[Brest](VESSEL)” (Lyon).",
+        "Voici [Orage](WEAPON), un drone de combat. Orage est lent.",
+    ],
+)
+def test_names_are_found_as_marked(rules, marked):
+    text, _ = unmark(marked)
+    assert shown(rules, text) == marked
+
+
+def test_decomposed_accents_and_soft_hyphens_keep_original_offsets(rules):
+    text = unicodedata.normalize("NFD", "La Ligue de dé\u00adfense du lac")
+    (mention,) = rules.match(text)
+    assert mention.text == text[mention.start : mention.end] == text[3:]
+
+
+def test_a_mention_says_its_rule_and_its_entry(rules):
+    mentions = {m.text: m for m in rules.match("La LDL, la frégate “Brest”. Brest.")}
+    assert (mentions["LDL"].rule, mentions["LDL"].known, mentions["LDL"].source) == ("ligue-du-lac", "ligue-du-lac", "rule")
+    assert (mentions["Brest"].rule, mentions["Brest"].known, mentions["Brest"].source) == ("navire", None, "document")
+
+
+def test_user_before_listed_before_context():
+    builtin = parse_toml(
+        '[[entity]]\nid = "a"\nlabel = "GROUP"\nname = "Front du Nord"\n'
+        "[[pattern]]\nid = \"b\"\nlabel = \"ORG\"\nat = [\"le\"]\nregex = ' (?P<name>Front du Nord libre)'\n",
+        "b.toml",
+    )
+    user = parse_toml('[[entity]]\nid = "c"\nlabel = "CLUB"\nname = "Nord"\n', "u.toml", user=True)
+    text = "le Front du Nord libre"
+    assert {m.rule: m.priority for m in RuleSet([builtin, user]).match(text)} == {"a": LISTED, "b": CONTEXT, "c": USER}
+    assert [m.rule for m in resolve(RuleSet([builtin, user]).match(text))[0]] == ["c"]
+    assert [m.rule for m in resolve(RuleSet([builtin]).match(text))[0]] == ["a"]
+
+
+def test_an_acronym_that_the_document_defines_is_not_the_listed_one():
+    file = parse_toml(
+        '[[entity]]\nid = "alliees"\nlabel = "GROUP"\nname = "Forces alliées"\nacronyms = ["ADF"]\n'
+        '[[entity]]\nid = "ambazonie"\nlabel = "GROUP"\nname = "Forces d’Ambazonie"\n'
+        '[[pattern]]\nid = "sigle"\nlabel = "GROUP"\nfollows = "GROUP"\nsame = true\nregex = \' \\((?P<name>[A-Z]+)\\)\'\n',
+        "t.toml",
+    )
+    text = "Les Forces d’Ambazonie (ADF) sont là. Les ADF fuient."
+    kept, _ = resolve(RuleSet([file]).match(text))
+    assert [(m.text, m.known) for m in kept] == [("Forces d’Ambazonie", "ambazonie"), ("ADF", "ambazonie"), ("ADF", "ambazonie")]
+    kept, _ = resolve(RuleSet([file]).match("Les ADF fuient."))
+    assert [m.known for m in kept] == ["alliees"]
+
+
+def test_a_name_of_two_entries_is_found_but_left_open_unless_one_is_named():
+    file = parse_toml(
+        '[[entity]]\nid = "a"\nlabel = "GROUP"\nname = "Armée du sud"\nacronyms = ["ALN"]\n'
+        '[[entity]]\nid = "b"\nlabel = "GROUP"\nname = "Armée de l’ouest"\nacronyms = ["ALN"]\n',
+        "t.toml",
+    )
+    rules = RuleSet([file])
+    assert rules.aliases("aln") == ("a", "b")
+    assert [m.known for m in rules.match("L’ALN avance.")] == [None]
+    assert [m.known for m in rules.match("L’Armée de l’ouest avance. L’ALN aussi.")] == ["b", "b"]
+
+
+def test_rules_can_be_looked_up(rules):
+    assert rules.entity("ligue-du-lac").acronyms == ("LDL",)
+    assert rules.aliases("LIGUE DE DÉFENSE DU LAC") == ("ligue-du-lac",)
+    assert rules.entity("navire") is None and rules.aliases("navire") == ()
+    assert rules.rule("navire").label == "VESSEL"
+    assert rules.labels() == ("GROUP", "EXERCISE", "ORG", "VESSEL", "WEAPON")
+
+
+def test_a_rule_switched_off_finds_nothing(write):
+    rules = write("r.toml", RULES)
+    off = write("off.toml", 'off = ["ligue-du-lac"]\n')
+    text = "La LDL et la frégate “Brest”."
+    assert "LDL" in [m.text for m in load([rules], builtin=False).match(text)]
+    assert [m.text for m in load([rules, off], builtin=False).match(text)] == ["Brest"]
+
+
+def test_a_gazetteer_in_a_text_file(write):
+    write("noms.txt", "# ports\nPort-Étienne\tNouadhibou\n\nSaint-Louis\n")
+    rules = load([write("g.toml", '[[gazetteer]]\nid = "ports"\nlabel = "PORT"\nfile = "noms.txt"\n')], builtin=False)
+    mentions = rules.match("De port Etienne (Nouadhibou) à Saint Louis et à Port-Etienne.")
+    assert [(m.text, m.known) for m in mentions] == [
+        ("Nouadhibou", "ports/Port-Étienne"),
+        ("Saint Louis", "ports/Saint-Louis"),
+        ("Port-Etienne", "ports/Port-Étienne"),
+    ]
+    assert rules.entity("ports/Port-Étienne").name == "Port-Étienne"
+
+
+PIECES = st.sampled_from(
+    ["Ligue de défense du lac", "LDL", "L.D.L.", "M24", "rebelles", "autoroute", "Méduse Bleue", " 2025", "frégate", "« Brest »", "“Brest”",
+     "Brest", "(", ")", "’", "l’", "\u00ad", "\u0301", "\u00a0", "\u2011", "\n", "\r\n", ". ", ", ", " ", "é", "e\u0301", "Jama’at al-Bouhaïra", "😀", "drone", "un "]
+)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(st.lists(PIECES, max_size=30).map("".join))
+def test_mentions_stand_where_they_say_in_any_text(text):
+    rules = RuleSet([parse_toml(RULES, "t.toml")])
+    mentions = rules.match(text)
+    assert all(m.text == text[m.start : m.end] and m.start < m.end for m in mentions)
+    assert mentions == sorted(mentions, key=lambda m: (m.start, -m.end, -m.priority))
+    assert rules.match(text) == mentions
+
+
+@settings(deadline=None)
+@given(text=st.text())
+def test_any_text_is_matched_without_error(builtin, text):
+    assert all(m.text == text[m.start : m.end] for m in builtin.match(text))

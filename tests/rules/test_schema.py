@@ -1,0 +1,71 @@
+"""Wrong rule files are told with file, line and remedy."""
+
+import pytest
+
+from extractor.errors import RuleError
+from extractor.rules import load
+from extractor.rules.schema import parse_toml
+
+GOOD = '[[entity]]\nid = "x"\nlabel = "GROUP"\nname = "Xylo"\n'
+
+WRONG = [
+    ("[[entity]\n", 1, "no TOML"),
+    ('title = "a"\n\nid = 3\n', 3, "unknown key 'id'"),
+    (GOOD + 'colour = "red"\n', 5, "unknown key 'colour'"),
+    ('[[entity]]\nlabel = "GROUP"\nname = "X"\n', 1, "without 'id'"),
+    ('# a\n[[entity]]\nid = "x"\nlabel = "GROUP"\n', 2, "without 'name'"),
+    (GOOD + 'aliases = "Y"\n', 5, "'aliases' is no list of texts"),
+    (GOOD + "acronyms = [1]\n", 5, "'acronyms' is no list of texts"),
+    (GOOD + 'case = "upper"\n', 5, "case 'upper' is unknown"),
+    (GOOD + '[entity.context]\nnaer = ["a"]\n', 6, "unknown key 'naer'"),
+    (GOOD + '[entity.context]\nnear = ""\n', 6, "'near' is no list of texts"),
+    ('[[entity]]\nid = "Été"\nlabel = "GROUP"\nname = "X"\n', 2, "not in kebab-case"),
+    ('[[entity]]\nid = "x"\nlabel = "group"\nname = "X"\n', 3, "not in capitals"),
+    ('[[pattern]]\nid = "p"\nlabel = "A"\n', 1, "either regex or tokens"),
+    ('[[pattern]]\nid = "p"\nlabel = "A"\ntokens = "x"\n', 4, "'tokens' is no list of tables"),
+    ('[[pattern]]\nid = "p"\nlabel = "A"\nregex = "(?P<name>"\n', 1, "regex of 'p'"),
+    ('[[pattern]]\nid = "p"\nlabel = "A"\nregex = "abc"\n', 1, "no group (?P<name>…)"),
+    ("[[pattern]]\nid = \"p\"\nlabel = \"A\"\nregex = '(?P<name>{nope})'\n", 1, "unknown part {nope}"),
+    ("[parts]\na = '{b}'\nb = '{a}'\n[[pattern]]\nid = \"p\"\nlabel = \"A\"\nregex = '(?P<name>{a})'\n", 4, "without end"),
+    ('[parts]\na = 3\n[[pattern]]\nid = "p"\nlabel = "A"\nregex = "(?P<name>x)"\n', 2, "neither text nor list"),
+    ('[[gazetteer]]\nid = "g"\nlabel = "A"\n', 1, "either names or a file"),
+    ('[[gazetteer]]\nid = "g"\nlabel = "A"\nfile = "none.txt"\n', 1, "cannot read"),
+    (GOOD + GOOD, 5, "id 'x' is taken"),
+    ('off = ["no-such-rule"]\n' + GOOD, None, "no rule has this id"),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "reason"), WRONG)
+def test_a_wrong_file_is_told_with_its_line(write, text, line, reason):
+    path = write("mine.toml", text)
+    with pytest.raises(RuleError) as caught:
+        load([path], builtin=False)
+    assert caught.value.subject == (f"{path}:{line}" if line else str(path))
+    assert reason in caught.value.reason
+    assert caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"), [("none.toml", "cannot read"), ("rules.yaml", "unknown suffix"), ("none.jsonl", "cannot read")]
+)
+def test_a_file_that_cannot_be_read_is_told(tmp_path, name, reason):
+    with pytest.raises(RuleError, match=reason):
+        load([tmp_path / name], builtin=False)
+
+
+def test_a_file_of_another_encoding_is_told(tmp_path):
+    path = tmp_path / "latin.toml"
+    path.write_bytes('title = "été"'.encode("latin-1"))
+    with pytest.raises(RuleError, match="not UTF-8"):
+        load([path], builtin=False)
+
+
+def test_rules_know_their_line():
+    file = parse_toml('title = "t"\n\n[[pattern]]\nid = "p"\nlabel = "A"\nregex = "(?P<name>x)"\n\n' + GOOD, "f.toml")
+    assert [(r.id, str(r.origin)) for r in file.rules] == [("p", "f.toml:3"), ("x", "f.toml:8")]
+
+
+def test_an_entity_keeps_what_is_known_of_it():
+    file = parse_toml(GOOD + 'acronyms = ["XY"]\nregion = "Sahel"\nparent = "z"\n', "f.toml")
+    (rule,) = file.rules
+    assert (rule.name, rule.acronyms, rule.region, rule.parent, rule.case) == ("Xylo", ("XY",), "Sahel", "z", "name")
