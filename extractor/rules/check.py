@@ -138,13 +138,13 @@ def _too_common(where: str, name: str, case: str, acronym: bool) -> Iterator[Pro
         yield Problem(where, "error", f"'{name}' is one letter and fires everywhere", "leave it out")
     elif bare.isdigit():
         yield Problem(where, "error", f"'{name}' is a number and fires everywhere", "leave it out, or give it a context")
+    elif bare in TYPE_NOUNS and not acronym:
+        yield Problem(where, "error", f"'{name}' is a type noun and names nothing", "write the whole name")
     elif bare in common_words() and not acronym:
         if case == "fold":
             yield Problem(where, "error", f"'{name}' is an everyday word and fires everywhere", 'write case = "name", or give it a context')
         else:
             yield Problem(where, "warning", f"'{name}' is an everyday word: it fires wherever a sentence begins with it", "give it a context")
-    elif bare in TYPE_NOUNS and not acronym:
-        yield Problem(where, "error", f"'{name}' is a type noun and names nothing", "write the whole name")
 
 
 def _gazetteer(rule: GazetteerRule) -> Iterator[Problem]:

@@ -90,8 +90,10 @@ class Text:
 
     def forbids(self, context: Context, start: int, end: int) -> bool:
         """Whether something stands by plain[start:end] that must not."""
-        if context.not_near and _any_prefix(context.not_near, self.folded(*self.sentence(start, end))):
-            return True
+        if context.not_near:
+            begin, stop = self.sentence(start, end)
+            if _any_prefix(context.not_near, self.folded(begin, start) + self.folded(end, stop)):
+                return True
         if context.not_before or context.not_after:
             before, after = self.beside(start, end)
             return _is_one(before, context.not_before) or _is_one(after, context.not_after)

@@ -1,0 +1,99 @@
+"""The rules that ship: they pass their own checks, and find every name in every spelling."""
+
+import unicodedata
+from collections import Counter
+
+import pytest
+
+from extractor.rules import load
+from extractor.rules.check import check
+from extractor.rules.examples import examples, failures, unmark
+from extractor.rules.schema import EntityRule
+from tests.conftest import CASES
+
+BUILTIN = load()
+NAMED = [rule for rule in BUILTIN.rules if isinstance(rule, EntityRule)]
+
+
+def test_there_are_as_many_as_promised():
+    count = Counter(rule.label for rule in NAMED)
+    assert count["GROUP"] >= 250 and count["EXERCISE"] >= 250
+
+
+@pytest.mark.parametrize("file", BUILTIN.files, ids=lambda f: f.path)
+def test_each_file_says_what_it_is_and_its_sources(file):
+    assert file.title and file.date and file.sources
+
+
+def test_nothing_is_wrong_with_them():
+    assert [str(p) for p in check() if p.level == "error"] == []
+
+
+def test_their_examples_hold():
+    assert sum(map(examples, BUILTIN.rules)) > 500
+    assert [f"{f.rule.origin}: {f.expected} / {f.found}" for f in failures(BUILTIN)] == []
+
+
+def spellings(name: str, acronym: bool):
+    """The ways to write a name that the matcher must know without a list."""
+    yield name
+    yield name.replace("'", "’")
+    yield name.replace("’", "'")
+    yield name.replace(" ", "\u00a0")
+    yield unicodedata.normalize("NFD", name)
+    yield "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
+    yield name.upper()
+    if not acronym:
+        yield name.replace("-", " ")
+        yield name.replace("-", "\u2011")
+    elif name.isalpha():
+        yield ".".join(name.upper()) + "."
+
+
+def sentence(rule: EntityRule, name: str) -> tuple[str, int]:
+    """A sentence with all that the rule's context asks for, and where the name stands in it."""
+    context = rule.context
+    if context is None:
+        return f"Selon la presse, « {name} » est cité.", len("Selon la presse, « ")
+    before = next((w for w in context.before if w != "^"), "")
+    after = next((w for w in context.after if w != "$"), "")
+    if before or not context.before:
+        head = f"Ainsi, {before} " if before else "Ainsi, « "
+    else:
+        head = ""  # only at the beginning of a sentence
+    tail = f" {after} là" if after else " »"
+    return f"{head}{name}{tail} ; {' '.join(context.near[:1])} ; {' '.join(context.anywhere[:1])}.", len(head)
+
+
+@pytest.mark.parametrize("rule", NAMED, ids=lambda r: r.id)
+def test_every_name_is_found_in_every_spelling(rule):
+    missed = []
+    for kind, names in (("name", (rule.name, *rule.aliases)), ("acronym", rule.acronyms)):
+        for name in names:
+            for written in dict.fromkeys(spellings(name, kind == "acronym")):
+                text, start = sentence(rule, written)
+                found = {(m.start, m.end, m.label) for m in BUILTIN.match(text)}
+                if (start, start + len(written), rule.label) not in found:
+                    missed.append(text)
+    assert missed == []
+
+
+def _cases():
+    for line in (CASES / "rules.txt").read_text("utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            yield line.replace(" ⏎ ", "\n")
+
+
+@pytest.mark.parametrize("marked", list(_cases()))
+def test_unseen_sentences(marked):
+    from extractor.resolve import resolve
+
+    text, spans = unmark(marked)
+    kept, _ = resolve(BUILTIN.match(text))
+    assert [(m.start, m.end, m.label) for m in kept] == spans
+
+
+def test_half_of_the_unseen_sentences_are_traps():
+    cases = list(_cases())
+    traps = sum("](" not in c for c in cases)
+    assert len(cases) >= 60 and traps >= len(cases) / 2
