@@ -32,3 +32,25 @@ def extractor():
 @pytest.fixture(scope="session")
 def samples() -> Path:
     return ROOT / "samples"
+
+
+@pytest.fixture(scope="session")
+def written():
+    """Results to write: an article, a wire with names over line ends, a hostile text."""
+    from tests.saved import results
+
+    return results()
+
+
+@pytest.fixture
+def saved(written, tmp_path, monkeypatch) -> Path:
+    """The same as a saved out.jsonl beside their texts, in the working folder."""
+    from extractor.writers import jsonl
+
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "corpus").mkdir()
+    for result in written:
+        (tmp_path / result.document.path).write_bytes(result.document.text.encode())
+    with open("out.jsonl", "w", encoding="utf-8") as out:
+        jsonl.write(written, out)
+    return tmp_path / "out.jsonl"

@@ -3,7 +3,7 @@
 import pytest
 
 from extractor.graph import cooccurrences
-from tests.writers.conftest import result_of
+from tests.saved import result_of
 
 TEXT = "[Alpha](ORG org-a) et [Bêta](ORG org-b), [Alpha](ORG org-a).\n\n[Alpha](ORG org-a) voit [Camus](PER per-c). [Bêta](ORG org-b) part.\n\n[Dakar](LOC loc-d)."
 

@@ -10,7 +10,7 @@ from extractor import results
 from extractor.errors import InputError
 from extractor.reading import Options
 from extractor.texts import Finder, attached, split
-from tests.writers.conftest import result_of
+from tests.saved import result_of
 
 
 def saved(marked: str, path: str | None, meta: bool = False):

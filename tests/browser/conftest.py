@@ -4,8 +4,6 @@ import shutil
 
 import pytest
 
-from tests.writers.conftest import written  # noqa: F401  the results that other writers' tests use
-
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 CHROMEDRIVER = shutil.which("chromedriver")
 FLAGS = (
@@ -91,7 +89,7 @@ class Page:
 
 
 @pytest.fixture(scope="session")
-def saved_page(written, tmp_path_factory):  # noqa: F811
+def saved_page(written, tmp_path_factory):
     return save(written, tmp_path_factory.mktemp("page") / "page.html")
 
 

@@ -10,7 +10,7 @@ from tests.browser.conftest import Page, save
 TRANSPARENT = "rgba(0, 0, 0, 0)"
 
 
-def test_every_character_and_every_mention_is_in_its_place(page, written):  # noqa: F811
+def test_every_character_and_every_mention_is_in_its_place(page, written):
     texts = page.js("[...document.querySelectorAll('.text')].map(t => t.textContent)")
     assert texts == [r.document.text for r in written]
     marks = page.js(
@@ -20,7 +20,7 @@ def test_every_character_and_every_mention_is_in_its_place(page, written):  # no
     assert marks == [[[m.start, m.end, m.text] for m in r.mentions] for r in written]
 
 
-def test_nothing_is_fetched_and_hostile_text_runs_no_script(page, written):  # noqa: F811
+def test_nothing_is_fetched_and_hostile_text_runs_no_script(page, written):
     assert page.driver.title == "3 documents"
     sent = [json.loads(entry["message"])["message"] for entry in page.driver.get_log("performance")]
     requests = {m["params"]["request"]["url"] for m in sent if m["method"] == "Network.requestWillBeSent"}

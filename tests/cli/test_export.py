@@ -9,7 +9,6 @@ import sys
 import pytest
 
 from extractor.writers import FORMATS
-from tests.writers.conftest import saved, written  # noqa: F401  fixtures
 
 
 def run(*arguments, stdin=None, code=0):
@@ -31,35 +30,35 @@ def on_path(monkeypatch):
 
 
 @pytest.mark.parametrize("form", sorted(set(FORMATS) - {"docbin"}))
-def test_each_format_is_written_without_a_model(saved, form):  # noqa: F811
+def test_each_format_is_written_without_a_model(saved, form):
     done = run("export", "out.jsonl", "--to", form, "-o", "written")
     assert (done.stdout, done.stderr) == ("", "")
     assert (saved.parent / "written").stat().st_size
     assert "spacy" not in done.imported
 
 
-def test_json_and_jsonl_come_back_as_they_were(saved):  # noqa: F811
+def test_json_and_jsonl_come_back_as_they_were(saved):
     lines = saved.read_text("utf-8")
     whole = run("export", "out.jsonl", "--to", "json").stdout
     assert json.loads(whole)["documents"] == [json.loads(line) for line in lines.splitlines()]
     assert run("export", "-", "--to", "jsonl", stdin=whole).stdout == lines
 
 
-def test_filters(saved):  # noqa: F811
+def test_filters(saved):
     done = run("export", "out.jsonl", "--to", "csv", "--labels", "per,weapon", "--sort", "name", "--min-mentions", "2")
     assert [row["name"] for row in csv.DictReader(io.StringIO(done.stdout))] == [
         "Hélène Marchetti-Diallo", "Idriss Benkirane", "Idriss Benkirane",
     ]  # fmt: skip
 
 
-def test_a_changed_text_fails_alone(saved):  # noqa: F811
+def test_a_changed_text_fails_alone(saved):
     (saved.parent / "corpus/hostile.txt").write_text("autre")
     done = run("export", "out.jsonl", "--to", "conll", code=1)
     assert done.stdout.count("-DOCSTART-") == 2
     assert "corpus/hostile.txt: the text has changed" in done.stderr
 
 
-def test_without_any_text_the_output_is_left_alone(saved):  # noqa: F811
+def test_without_any_text_the_output_is_left_alone(saved):
     (saved.parent / "corpus").rename(saved.parent / "ailleurs")
     (saved.parent / "page").write_text("avant")
     run("export", "out.jsonl", "--to", "conll", "-o", "page", code=1)
@@ -75,16 +74,16 @@ def test_without_any_text_the_output_is_left_alone(saved):  # noqa: F811
         (("out.jsonl", "--to", "csv", "-o", "out.jsonl"), "is what is being read"),
     ],
 )
-def test_wrong_usage(saved, arguments, message):  # noqa: F811
+def test_wrong_usage(saved, arguments, message):
     assert message in run("export", *arguments, code=2).stderr
 
 
 @pytest.mark.parametrize("name, message", [("rien.jsonl", "no such file"), ("corpus/hostile.txt", "not JSON")])
-def test_what_are_no_results(saved, name, message):  # noqa: F811
+def test_what_are_no_results(saved, name, message):
     assert message in run("export", name, "--to", "csv", code=1).stderr
 
 
-def test_formats_says_which_extra_is_missing(tmp_path, monkeypatch, saved):  # noqa: F811
+def test_formats_says_which_extra_is_missing(tmp_path, monkeypatch, saved):
     forms = {form["name"]: form for form in json.loads(run("formats", "--json").stdout)}
     assert set(forms) == set(FORMATS)
     assert forms["gexf"]["install"] == "pip install 'extractor[graph]'"

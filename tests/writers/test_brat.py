@@ -4,7 +4,7 @@ import pytest
 
 from extractor.errors import UsageError
 from extractor.writers import brat
-from tests.writers.conftest import result_of
+from tests.saved import result_of
 
 
 def read(folder, name):

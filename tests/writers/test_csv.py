@@ -39,7 +39,7 @@ def test_mentions_point_at_the_same_characters(written, module, separator):
 
 @pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r", "\n"])
 def test_no_cell_is_a_formula(first):
-    from tests.writers.conftest import result_of
+    from tests.saved import result_of
 
     rows = csv.reader(io.StringIO(sheet([result_of(f"[{first}1+1](ORG org-1)", f"{first}chemin")], rows="mentions"), newline=""))
     assert [cell for row in rows for cell in row if cell.startswith(first)] == []

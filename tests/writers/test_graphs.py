@@ -7,7 +7,7 @@ import pytest
 
 from extractor.graph import cooccurrences
 from extractor.writers import gexf, graphml
-from tests.writers.conftest import result_of
+from tests.saved import result_of
 
 
 @pytest.mark.parametrize("module, read", [(gexf, networkx.read_gexf), (graphml, networkx.read_graphml)])

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-import pytest
-
 from extractor.types import Document, Entity, Mention, Result
 from tests.conftest import CASES, unmark
 
@@ -37,8 +35,7 @@ def _entities(mentions: tuple[Mention, ...]) -> Iterator[Entity]:
         )
 
 
-@pytest.fixture(scope="session")
-def written() -> list[Result]:
+def results() -> list[Result]:
     """Three documents: an article, a wire with names over line ends (CRLF), a hostile text."""
     found = [result_of(path.read_text("utf-8"), f"corpus/{path.name}") for path in sorted((CASES / "saved").glob("*.txt"))]
     assert len(found) == 3
@@ -46,17 +43,3 @@ def written() -> list[Result]:
     found[1] = result_of(wire, "corpus/depeche_20240402_gao.txt")
     assert "\r\n" in found[1].mentions[5].text
     return found
-
-
-@pytest.fixture
-def saved(written, tmp_path, monkeypatch):
-    """The results as a saved out.jsonl beside their texts, in the working folder."""
-    from extractor.writers import jsonl
-
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "corpus").mkdir()
-    for result in written:
-        (tmp_path / result.document.path).write_bytes(result.document.text.encode())
-    with open("out.jsonl", "w", encoding="utf-8") as out:
-        jsonl.write(written, out)
-    return tmp_path / "out.jsonl"
