@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from extractor.labels import heading
+from extractor.overview import Overview
 from extractor.types import LABELS, Entity, Result
 
 Color = Literal["auto", "always", "never"]
@@ -73,13 +74,7 @@ def entity_tables(result: Result) -> Iterator[Table]:
 
 
 def _entity_table(label: str, entities: list[Entity], names: dict[str, str]) -> Table:
-    table = Table(
-        title=Text(f"{heading(label)} ({len(entities)})", style=f"bold {style(label)}"),
-        title_justify="left",
-        box=SIMPLE_HEAD,
-        pad_edge=False,
-        header_style="dim",
-    )
+    table = _table(f"{heading(label)} ({len(entities)})", f"bold {style(label)}")
     table.add_column("Name", style="bold", overflow="fold", ratio=None)
     table.add_column("Mentions", justify="right")
     columns = {
@@ -120,6 +115,49 @@ def mention_table(result: Result, around: int = 30) -> Table:
             Text(shown(m.rule or m.source)),
         )
     return table
+
+
+def overview_tables(overview: Overview, top: int) -> Iterator[RenderableType]:
+    """Many documents at a glance: totals, the `top` entities of each label, the fullest documents, what is new."""
+    yield Text(
+        f"{len(overview.documents):,} documents, {overview.characters:,} characters, "
+        f"{overview.mentions:,} mentions, {len(overview.standings):,} entities",
+        style="bold",
+    )
+    for label in overview.labels:
+        total = sum(s.label == label for s in overview.standings.values())
+        table = _table(f"{heading(label)} ({total})", f"bold {style(label)}")
+        table.add_column("Name", style="bold", overflow="fold")
+        table.add_column("Mentions", justify="right")
+        table.add_column("Documents", justify="right")
+        for s in overview.top(label, top):
+            table.add_row(Text(shown(s.name)), f"{s.mentions:,}", f"{s.documents:,}")
+        yield table
+    table = _table("Documents with most mentions", "bold")
+    table.add_column("Document", overflow="fold")
+    table.add_column("Mentions", justify="right")
+    table.add_column("Entities", justify="right")
+    for d in overview.busiest(top):
+        table.add_row(_path(d.path), f"{d.mentions:,}", f"{d.entities:,}")
+    yield table
+    table = _table("New in each document", "bold")
+    table.add_column("Document", overflow="fold")
+    table.add_column("New", justify="right")
+    table.add_column("Names", overflow="fold")
+    for d in overview.documents:
+        more = f" and {len(d.new) - top} more" if len(d.new) > top else ""
+        table.add_row(_path(d.path), f"{len(d.new):,}", Text(shown(" · ".join(d.new[:top]) + more)))
+    yield table
+
+
+def _path(path: str | None) -> Text:
+    return Text(shown(path or "standard input"))
+
+
+def _table(title: str, title_style: str) -> Table:
+    return Table(
+        title=Text(title, style=title_style), title_justify="left", box=SIMPLE_HEAD, pad_edge=False, header_style="dim"
+    )
 
 
 def write(results: Iterable[Result], out: Console, *, several: bool, mentions: bool = False) -> None:

@@ -1,0 +1,64 @@
+"""`extractor show RESULTS`: the tables of saved results again."""
+
+import os
+import sys
+from itertools import chain, islice
+
+import click
+
+from extractor.cli import saved
+
+
+@click.command(
+    "show",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="""\b
+Examples:
+  extractor show out.jsonl --labels PER,GROUP --top 20
+  extractor show out.jsonl --each --mentions --texts articles/""",
+)
+@saved.RESULTS
+@click.option("--each", is_flag=True, help="The tables of each document instead of the overview of many.")
+@click.option("--mentions", "show_mentions", is_flag=True, help="The mentions in context instead of the entities, of each document.")
+@click.option("--top", type=click.IntRange(1), default=10, show_default=True, metavar="N", help="Overview: so many entities of each label, and documents.")
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help="Colours; NO_COLOR and FORCE_COLOR are honoured.")
+@click.option("--no-pager", is_flag=True, help="On a terminal, do not stop at each screen.")
+@saved.filters
+@saved.texts
+def command(results, each, show_mentions, top, color, no_pager, labels, min_mentions, sort, texts_folder, encoding, text_field, id_field) -> int:
+    """Print the tables of saved results ("-": standard input), or an overview of many documents.
+
+    The overview: the most named entities of each label, the documents that name
+    most, and what each document names that none before it did. No model is loaded.
+    """
+    from extractor import reading, tables, texts
+    from extractor.cli.writing import parse_labels
+    from extractor.overview import summarise
+    from extractor.select import select
+
+    wanted = parse_labels(labels)
+    failures = saved.Failures()
+    found = saved.load(results)
+    if show_mentions:
+        options = reading.Options(encoding, text_field, id_field)
+        found = texts.attached(found, texts.Finder(texts_folder, options), failures)
+    chosen = (select(result, wanted, min_mentions, sort) for result in found)
+    first = list(islice(chosen, 2))
+    chosen = chain(first, chosen)
+    console = tables.console(None, color)
+
+    def show() -> None:
+        if len(first) < 2 or each or show_mentions:
+            tables.write(chosen, console, several=len(first) > 1, mentions=show_mentions)
+        else:
+            for table in tables.overview_tables(summarise(chosen), top):
+                console.print(table)
+
+    if sys.stdout.isatty() and not no_pager:
+        # colours, no paging of what fits the screen, and the screen left as it was
+        os.environ.setdefault("LESS", "-FRX")
+        with console.pager(styles=console.color_system is not None):
+            show()
+    else:
+        show()
+    return failures.exit_code
