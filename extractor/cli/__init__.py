@@ -19,7 +19,9 @@ from extractor.errors import ExtractorError
 COMMANDS = (
     "extract",
     "explain",
+    "show",
     "export",
+    "plot",
     "formats",
     "models",
     "rules",

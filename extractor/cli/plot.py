@@ -1,0 +1,55 @@
+"""`extractor plot RESULTS -o PICTURE`: who is named most, and when."""
+
+from pathlib import Path
+
+import click
+
+from extractor.cli import saved
+from extractor.errors import MissingExtra, UsageError
+
+
+@click.command(
+    "plot",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="""\b
+Examples:
+  extractor plot out.jsonl -o names.svg --labels PER,GROUP --top 15
+  extractor plot out.jsonl -o mars.png --kind time --date-field published""",
+)
+@saved.RESULTS
+@click.option("--output", "-o", required=True, metavar="FILE.svg|FILE.png", help="The picture; its suffix says which kind.")
+@click.option("--kind", type=click.Choice(["auto", "top", "time"]), default="auto", show_default=True, help="The most named by label, or over time; auto: both where documents have dates.")
+@click.option("--top", type=click.IntRange(1, 100), default=10, show_default=True, metavar="N", help="So many entities of each label, and over time.")
+@click.option("--date-field", metavar="NAME", help="The kept field (extract --keep-field) that holds the date.  [default: the file name: 2024-03-15, 20240315, …]")
+@click.option("--by", "unit", type=click.Choice(["day", "week", "month", "year"]), help="The periods.  [default: by the time the documents span]")
+@click.option("--labels", metavar="PER,ORG,…", help="Only these labels.")
+def command(results, output, kind, top, date_field, unit, labels) -> None:
+    """Draw the most named entities of saved results ("-": standard input), as bars.
+
+    Entities of several documents with the same id count as one.
+    """
+    form = Path(output).suffix.lower().removeprefix(".")
+    if form not in ("svg", "png"):
+        raise UsageError(f"--output {output}", "is neither .svg nor .png", "name the picture with one of them")
+    try:
+        from extractor import pictures
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("extractor"):
+            raise
+        raise MissingExtra("plot", "plot") from None
+    from extractor.cli.writing import opened, parse_labels
+    from extractor.overview import summarise
+    from extractor.select import select
+    from extractor.timeline import date_of, timeline
+
+    wanted = parse_labels(labels)
+    chosen = [select(result, wanted) for result in saved.load(results)]
+    line = None
+    if kind != "top":
+        line = timeline(chosen, lambda result: date_of(result, date_field), top, unit)
+        if kind == "time" and not line.periods:
+            raise UsageError("--kind time", "no document has a date", "name its field with --date-field, or date the files: 2024-03-15.txt")
+        if kind == "auto" and len(line.periods) < 2:
+            line = None
+    with opened(output, binary=True) as out:
+        pictures.draw(out, form, None if kind == "time" else summarise(chosen), line, top)

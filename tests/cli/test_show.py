@@ -1,0 +1,84 @@
+"""`extractor show` and `extractor plot`, as the shell sees them."""
+
+import json
+
+import pytest
+
+from tests.cli.test_export import on_path, run  # noqa: F401  fixture
+
+
+def rows(text, title):
+    """The first cells of the table under a title."""
+    lines = text.split(f"\n{title}", 1)[1].split("\n")[4:]
+    found = []
+    for line in lines:
+        if not line.strip():
+            break
+        found.append(line.split("  ")[0].strip())
+    return found
+
+
+def test_many_documents_get_an_overview(saved):
+    done = run("show", "out.jsonl", "--top", "2")
+    assert done.stdout.startswith("3 documents, 875 characters, 28 mentions, 16 entities\n")
+    assert rows(done.stdout, "People (3)") == ["Idriss Benkirane", "Hélène Marchetti-Diallo"]
+    assert rows(done.stdout, "Documents with most mentions") == ["corpus/2024-03-15-rabat.txt", "corpus/depeche_20240402_gao.txt"]
+    assert "Gao · APZ and 3 more" in done.stdout
+    assert "spacy" not in done.imported
+
+
+def test_one_document_gets_its_tables(saved):
+    line = saved.read_text("utf-8").splitlines()[0]
+    done = run("show", "-", stdin=line)
+    assert rows("\n" + done.stdout, "People (2)") == ["Hélène Marchetti-Diallo", "Idriss Benkirane"]
+    assert "Documents" not in done.stdout
+
+
+def test_each_and_mentions(saved):
+    done = run("show", "out.jsonl", "--each", "--labels", "LOC")
+    assert done.stdout.count("Places (") == 3 and "corpus/hostile.txt\n" in done.stdout
+    (saved.parent / "corpus/hostile.txt").unlink()
+    done = run("show", "out.jsonl", "--mentions", code=1)
+    assert "l’exercice « Lion du Désert », en présence de" in done.stdout
+    assert "corpus/hostile.txt: no such file" in done.stderr
+
+
+def test_no_results_at_all(saved):
+    assert run("show", "-", stdin="").stdout == ""
+
+
+def test_plot_draws_by_the_suffix(saved):
+    run("plot", "out.jsonl", "-o", "a.svg")
+    assert "Mentions by day" in (saved.parent / "a.svg").read_text("utf-8")
+    run("plot", "out.jsonl", "-o", "b.svg", "--kind", "top", "--labels", "PER")
+    picture = (saved.parent / "b.svg").read_text("utf-8")
+    assert "Ag Tessalit" in picture and "Gao" not in picture and "Mentions by" not in picture
+    run("plot", "out.jsonl", "-o", "c.png", "--kind", "time", "--by", "month")
+    assert (saved.parent / "c.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_plot_takes_a_kept_field(saved):
+    documents = [json.loads(line) for line in saved.read_text("utf-8").splitlines()]
+    for number, document in enumerate(documents):
+        document["meta"] = {"paru": f"19{90 + 4 * number}-05-01", "sha256": "0" * 64}
+    lines = "".join(json.dumps(d) + "\n" for d in documents)
+    run("plot", "-", "-o", "a.svg", "--date-field", "paru", "--kind", "time", stdin=lines)
+    picture = (saved.parent / "a.svg").read_text("utf-8")
+    assert "Mentions by month" in picture and "1990-05" in picture
+
+
+@pytest.mark.parametrize(
+    "arguments, message",
+    [
+        (("-o", "a.pdf"), "is neither .svg nor .png"),
+        (("-o", "a.svg", "--labels", ","), "no label given"),
+    ],
+)
+def test_plot_wrong_usage(saved, arguments, message):
+    assert message in run("plot", "out.jsonl", *arguments, code=2).stderr
+
+
+def test_plot_without_dates(saved):
+    lines = saved.read_text("utf-8").splitlines()[2]
+    assert "no document has a date" in run("plot", "-", "-o", "a.svg", "--kind", "time", stdin=lines, code=2).stderr
+    assert not (saved.parent / "a.svg").exists()
