@@ -1,0 +1,34 @@
+"""Countries by their French names, from data/countries.toml (pure).
+
+    >>> country("États-Unis"), country("Birmanie"), country("Grande-Bretagne")
+    (Country('US', 'etats unis'), Country('MM', 'myanmar'), Country('GB', 'grande bretagne'))
+"""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from extractor.names import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """An ISO 3166-1 code, and the key that all names of the same thing share: Royaume-Uni
+    and Grande-Bretagne have one code and two keys."""
+
+    code: str
+    key: str
+
+
+@cache
+def _table() -> dict[str, Country]:
+    data = tomllib.loads(files("extractor").joinpath("data/countries.toml").read_text(encoding="utf-8"))
+    lists = [(code, names) for code, names in data["names"].items()]
+    lists += [(code, names) for code, parts in data["apart"].items() for names in parts]
+    return {fold(name): Country(code, fold(names[0])) for code, names in lists for name in names}
+
+
+def country(name: str) -> Country | None:
+    """The country or territory a name stands for; case, accents and hyphens do not matter."""
+    return _table().get(fold(name))
