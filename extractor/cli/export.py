@@ -25,9 +25,9 @@ Examples:
 @saved.filters
 @saved.texts
 def command(results, form, output, show_mentions, window, labels, min_mentions, sort, texts_folder, encoding, text_field, id_field) -> int:
-    """Write saved results (--format json or jsonl; "-": standard input) in another format.
+    """Write saved results in another format.
 
-    No model is loaded. Formats that show the text read it again where it was, or in
+    RESULTS are files of --format json or jsonl; "-" is standard input. No model is loaded. Formats that show the text read it again where it was, or in
     --texts; a text that has changed since is refused and the others are written.
     """
     from extractor import reading, texts, writers

@@ -24,9 +24,9 @@ Examples:
 @click.option("--by", "unit", type=click.Choice(["day", "week", "month", "year"]), help="The periods.  [default: by the time the documents span]")
 @click.option("--labels", metavar="PER,ORG,…", help="Only these labels.")
 def command(results, output, kind, top, date_field, unit, labels) -> None:
-    """Draw the most named entities of saved results ("-": standard input), as bars.
+    """Draw who is named most, and when.
 
-    Entities of several documents with the same id count as one.
+    RESULTS are files of --format json or jsonl; "-" is standard input. Entities of several documents with the same id count as one.
     """
     form = Path(output).suffix.lower().removeprefix(".")
     if form not in ("svg", "png"):

@@ -26,9 +26,10 @@ Examples:
 @saved.filters
 @saved.texts
 def command(results, each, show_mentions, top, color, no_pager, labels, min_mentions, sort, texts_folder, encoding, text_field, id_field) -> int:
-    """Print the tables of saved results ("-": standard input), or an overview of many documents.
+    """Print the tables of saved results again.
 
-    The overview: the most named entities of each label, the documents that name
+    RESULTS are files of --format json or jsonl; "-" is standard input. Several
+    documents get an overview: the most named entities of each label, the documents that name
     most, and what each document names that none before it did. No model is loaded.
     """
     from extractor import reading, tables, texts
