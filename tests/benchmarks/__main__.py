@@ -1,0 +1,5 @@
+from tests.benchmarks import bulk, start
+
+start.main()
+print()
+bulk.main()
