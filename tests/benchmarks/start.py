@@ -4,7 +4,7 @@ import sys
 
 from tests.benchmarks.processes import ROOT, cost, least, texts
 
-RUNS = 5
+RUNS = 3
 
 
 def main(arguments: list[str] | None = None) -> None:
