@@ -7,8 +7,9 @@ from importlib.resources import files as resources
 from pathlib import Path
 
 from extractor.errors import RuleError
+from extractor.rules import cache
 from extractor.rules.ruleset import RuleSet
-from extractor.rules.schema import Mistakes, RuleFile, read_toml
+from extractor.rules.schema import Mistakes, RuleFile, parse_toml, read_text, read_toml
 
 _DATA = Path(str(resources("extractor.rules") / "data"))
 
@@ -25,6 +26,17 @@ def common_words() -> frozenset[str]:
     return frozenset(line for line in lines if line and line[0] != "#")
 
 
+def read_builtin() -> list[RuleFile]:
+    """The rule files of the package, their TOML parsed together."""
+    shown = [_shown(path) for path in builtin_paths()]
+    texts = [read_text(path, name) for path, name in zip(builtin_paths(), shown)]
+    return [parse_toml(text, name, data=data) for text, name, data in zip(texts, shown, cache.parse(texts))]
+
+
+def _shown(path: Path) -> str:
+    return f"extractor/rules/data/{path.relative_to(_DATA).as_posix()}"
+
+
 def read_file(path: Path, user: bool = True, mistakes: Mistakes | None = None) -> RuleFile:
     """Read a rule file by its suffix: .toml, or .jsonl with spaCy's EntityRuler patterns.
 
@@ -36,8 +48,7 @@ def read_file(path: Path, user: bool = True, mistakes: Mistakes | None = None) -
         return read_jsonl(path, user)
     if path.suffix != ".toml":
         raise RuleError(str(path), f"unknown suffix '{path.suffix}'", "use .toml, or .jsonl for spaCy patterns")
-    shown = str(path) if user else f"extractor/rules/data/{path.relative_to(_DATA).as_posix()}"
-    return read_toml(path, user, shown, mistakes)
+    return read_toml(path, user, str(path) if user else _shown(path), mistakes)
 
 
 def load(files: Sequence[Path] = (), builtin: bool = True) -> RuleSet:
@@ -51,7 +62,7 @@ def load(files: Sequence[Path] = (), builtin: bool = True) -> RuleSet:
     collecting = gc.isenabled()
     gc.disable()
     try:
-        read = [read_file(path, user=False) for path in builtin_paths()] if builtin else []
+        read = read_builtin() if builtin else []
         read += [read_file(Path(path)) for path in files]
         return RuleSet(read, common_words())
     finally:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from extractor.errors import RuleError
+from extractor.rules import cache
 
 CASES = ("name", "exact", "fold")
 
@@ -192,19 +193,24 @@ def read_toml(path: Path, user: bool = False, shown: str | None = None, mistakes
     are put there and the rules left out.
     """
     shown = shown or str(path)
+    text = read_text(path, shown)
+    return parse_toml(text, shown, user, mistakes)
+
+
+def read_text(path: Path, shown: str) -> str:
+    """The text of a rule file; RuleError for a file that cannot be read or is not UTF-8."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise RuleError(shown, f"cannot read it: {error.strerror or error}", "check the path") from None
     except UnicodeDecodeError:
         raise RuleError(shown, "not UTF-8", "save the file as UTF-8") from None
-    return parse_toml(text, shown, user, mistakes)
 
 
-def parse_toml(text: str, shown: str, user: bool = False, mistakes: Mistakes | None = None) -> RuleFile:
-    """Read a rule file from its text."""
+def parse_toml(text: str, shown: str, user: bool = False, mistakes: Mistakes | None = None, data: dict | None = None) -> RuleFile:
+    """Read a rule file from its text; `data` is the text as TOML if that is known already."""
     try:
-        data = tomllib.loads(text)
+        data = cache.parse([text])[0] if data is None else data
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
         reason = re.sub(r" \(at .*\)$", "", str(error))
