@@ -32,8 +32,11 @@ $(VENV)/.ready: $(VENV)/bin/python pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
 	@touch $@
 
-$(VENV)/.ready-test: $(VENV)/.ready
+$(VENV)/.ready-test: $(VENV)/.ready scripts/test-programs
+	@scripts/test-programs
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[all,test]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test-ftm]' >/dev/null 2>&1 \
+	  || echo "followthemoney is not installed (it builds against ICU); its test is skipped"
 	@touch $@
 
 constraints:
