@@ -337,10 +337,13 @@ def _covered(found: _Found, by: list[_Found]) -> bool:
 
 def _promoted(found: list[_Found], listed: list[_Found]) -> list[_Found]:
     """A pattern's name that holds a listed one of its label and more counts as listed:
-    « Armée de libération nationale ta’ang » is not the one without ta’ang."""
+    « Armée de libération nationale ta’ang » is not the one without ta’ang. Not where
+    the whole name is listed too: « Garuda Shield » is listed, and so is « Garuda »."""
+    whole = {(x.start, x.end, x.label) for x in listed}
     return [
         replace(f, priority=LISTED)
         if f.priority < LISTED
+        and (f.start, f.end, f.label) not in whole
         and any(
             f.start <= x.start and x.end <= f.end and (f.start, f.end) != (x.start, x.end) and x.label == f.label for x in listed
         )
