@@ -1,6 +1,9 @@
-"""brat standoff, read back by a reader that follows brat's own (annotation.py)."""
+"""brat standoff, read back by the reader of bioc."""
+
+import io
 
 import pytest
+from bioc import brat as bioc_brat
 
 from extractor.errors import UsageError
 from extractor.writers import brat
@@ -8,21 +11,16 @@ from tests.saved import result_of
 
 
 def read(folder, name):
-    """Text-bound annotations and notes of one document; brat joins fragments with a space."""
+    """Text, text-bound annotations and notes of one document; brat joins fragments with a space."""
     text = (folder / f"{name}.txt").read_bytes().decode()
-    bound, notes = {}, {}
-    for line in (folder / f"{name}.ann").read_text("utf-8").splitlines():
-        identity, data, tail = line.split("\t", 2)
-        if identity[0] == "T":
-            label, _, places = data.partition(" ")
-            spans = [tuple(map(int, place.split(" "))) for place in places.split(";")]
-            assert " ".join(text[a:b] for a, b in spans) == tail
-            bound[identity] = (label, spans[0][0], spans[-1][1])
-        else:
-            kind, target = data.split(" ")
-            assert kind == "AnnotatorNotes"
-            notes[target] = tail
-    return text, bound, notes
+    document = bioc_brat.load(io.StringIO(text, newline=""), open(folder / f"{name}.ann", encoding="utf-8"))
+    bound = {}
+    for entity in document.entities:
+        spans = sorted((span.begin, span.end) for span in entity.locations)
+        assert " ".join(text[a:b] for a, b in spans) == entity.text
+        bound[entity.id] = (entity.type, spans[0][0], spans[-1][1])
+    assert {note.type for note in document.notes} == {"AnnotatorNotes"}
+    return document.text, bound, {note.refid: note.text for note in document.notes}
 
 
 def test_text_mentions_and_entities_read_back(written, tmp_path):
