@@ -144,7 +144,13 @@ def overview_tables(overview: Overview, top: int) -> Iterator[RenderableType]:
     table.add_column("Document", overflow="fold")
     table.add_column("New", justify="right")
     table.add_column("Names", overflow="fold")
+    nothing = sum(not d.new for d in overview.documents)
+    if nothing:
+        table.caption = Text(f"nothing new in {nothing:,} document{'s' if nothing > 1 else ''}")
+        table.caption_justify = "left"
     for d in overview.documents:
+        if not d.new:
+            continue
         more = f" and {len(d.new) - top} more" if len(d.new) > top else ""
         table.add_row(_path(d.path), f"{len(d.new):,}", Text(shown(" · ".join(d.new[:top]) + more)))
     yield table

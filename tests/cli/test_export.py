@@ -37,6 +37,13 @@ def test_each_format_is_written_without_a_model(saved, form):
     assert "spacy" not in done.imported
 
 
+def test_docbin_is_written_too(saved):
+    from spacy.tokens import DocBin
+
+    run("export", "out.jsonl", "--to", "docbin", "-o", "out.spacy")
+    assert len(DocBin().from_disk("out.spacy")) == 3
+
+
 def test_json_and_jsonl_come_back_as_they_were(saved):
     lines = saved.read_text("utf-8")
     whole = run("export", "out.jsonl", "--to", "json").stdout

@@ -27,6 +27,13 @@ def test_many_documents_get_an_overview(saved):
     assert "spacy" not in done.imported
 
 
+def test_documents_with_nothing_new_are_counted(saved):
+    lines = saved.read_text("utf-8")
+    done = run("show", "out.jsonl", "-", stdin=lines)
+    assert rows(done.stdout, "New in each document") == [f"corpus/{name}.txt" for name in ("2024-03-15-rabat", "depeche_20240402_gao", "hostile")]
+    assert "nothing new in 3 documents" in done.stdout
+
+
 def test_one_document_gets_its_tables(saved):
     line = saved.read_text("utf-8").splitlines()[0]
     done = run("show", "-", stdin=line)
