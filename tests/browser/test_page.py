@@ -75,6 +75,14 @@ def test_a_click_on_a_mention_chooses_its_entity_there(page):
     assert page.entity("Organisation des ports francs").get_attribute("aria-pressed") == "true"
 
 
+def test_selected_text_stays_selected(page):
+    page.js("getSelection().selectAllChildren(document.querySelector('#d0 .text'))")
+    page.js("document.querySelector('mark').click()")
+    assert page.lit() == []
+    page.entity("Maroc").click()
+    assert page.lit() == ["Maroc", "Maroc"]
+
+
 def test_keys_alone_do_it_all(page):
     from selenium.webdriver.common.keys import Keys
 

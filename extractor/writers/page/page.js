@@ -47,8 +47,8 @@
     chosen = null; marks = []; current = -1;
   }
   list.addEventListener("click", (event) => {
-    const item = event.target.closest("li");
-    if (!item || getSelection().toString()) return;
+    const item = event.target.closest(".entity")?.closest("li");
+    if (!item) return;
     if (item === chosen) return clear();
     choose(item);
     drawer(false);
@@ -56,6 +56,7 @@
   texts.addEventListener("click", (event) => {
     const mark = event.target.closest("mark");
     const item = mark && itemOf.get(mark.dataset.e);
+    // the end of a selection made by the mouse is no click
     if (!item || getSelection().toString()) return;
     if (item !== chosen) choose(item, [...texts.querySelectorAll(`mark[data-e="${mark.dataset.e}"]`)].indexOf(mark));
     else go(marks.indexOf(mark), false);
