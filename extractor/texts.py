@@ -46,15 +46,12 @@ class Finder:
         return replace(result, document=replace(result.document, text=text))
 
     def _text(self, path: str | None) -> str:
-        if path is None and (self._texts is None or self._texts.is_dir()):
+        file, identity = split(path or "-")
+        if file == "-" and (self._texts is None or self._texts.is_dir()):
             raise InputError("standard input", "its text was not kept", "save it in a file and give it with --texts FILE")
-        if path is not None:
-            file, identity = split(path)
-            found = self._file(file)
-            if identity is not None:
-                return self._record(found, identity, path)
-        else:
-            found = self._texts
+        found = self._file(file)
+        if identity is not None:
+            return self._record(found, identity, path or "")
         return next(reading.read(found, replace(self._options, input_format="text"))).text
 
     def _file(self, file: str) -> Path:

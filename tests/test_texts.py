@@ -55,8 +55,14 @@ def test_standard_input_takes_a_file(here):
     (here / "t.txt").write_text("À Gao.", "utf-8")
     result = saved("À [Gao](LOC loc-gao).", None)
     assert Finder("t.txt").attach(result).document.text == "À Gao."
-    with pytest.raises(InputError, match="standard input.*--texts FILE"):
-        Finder().attach(result)
+    (here / "r.jsonl").write_text('{"text": "À Gao."}\n', "utf-8")
+    record = saved("À [Gao](LOC loc-gao).", "-#1")
+    assert Finder("r.jsonl").attach(record).document.text == "À Gao."
+    for lost in (result, record):
+        with pytest.raises(InputError, match="standard input.*--texts FILE"):
+            Finder().attach(lost)
+        with pytest.raises(InputError, match="standard input.*--texts FILE"):
+            Finder(".").attach(lost)
 
 
 @pytest.mark.parametrize(
