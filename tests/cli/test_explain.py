@@ -1,0 +1,86 @@
+"""`extractor explain`: the rule, what it beat, and the entity of each mention."""
+
+import subprocess
+import sys
+
+import pytest
+
+from extractor.cli.explain import explain
+from extractor.types import Beaten, Document, Entity, Join, Mention, Result
+
+TEXT = "L’Émile Bertin et le Bertin."
+RULES = """
+[[entity]]
+id = "bertin"
+label = "VESSEL"
+name = "Émile Bertin"
+aliases = ["Bertin"]
+"""
+
+
+def run(*arguments):
+    command = [sys.executable, "-m", "extractor", "explain", *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.fixture
+def files(tmp_path):
+    (tmp_path / "a.txt").write_text(TEXT, "utf-8")
+    (tmp_path / "mine.toml").write_text(RULES, "utf-8")
+    return tmp_path / "a.txt", "--rules", tmp_path / "mine.toml", "--model", "none"
+
+
+def test_each_mention_names_rule_file_and_line(files):
+    code, out, _ = run(*files)
+    where = f"rule bertin ({files[2]}:2), listed name"
+    assert code == 0
+    assert out == (
+        f"2–14 « Émile Bertin » VESSEL\n  found by  {where}\n"
+        f"  beat      « Bertin » VESSEL, {where}: longer\n"
+        "  entity    vessel-emile-bertin (Émile Bertin): first\n\n"
+        f"21–27 « Bertin » VESSEL\n  found by  {where}\n"
+        "  entity    vessel-emile-bertin (Émile Bertin): alias of rule bertin, by « Émile Bertin » at 2\n\n"
+    )
+
+
+def test_at_and_mention_choose(files):
+    assert run(*files, "--at", 22)[1].startswith("21–27")
+    assert run(*files, "--mention", "émile bertin")[1].startswith("2–14")
+    code, out, err = run(*files, "--at", 0)
+    assert (code, out) == (1, "") and "no mention there" in err
+    assert run(*files, "--at", 0, "--mention", "x")[0] == 2
+
+
+def test_a_rule_switched_off_is_not_there_to_explain(files):
+    off = files[2].with_name("off.toml")
+    off.write_text('off = ["bertin"]\n', "utf-8")
+    code, out, _ = run(*files, "--rules", off)
+    assert (code, out) == (1, "")
+
+
+def test_model_document_and_pattern_are_told_apart():
+    from extractor.rules import RuleSet
+    from extractor.rules.schema import parse_toml
+
+    rules = RuleSet([parse_toml("[[pattern]]\nid = \"p\"\nlabel = \"X\"\nregex = '(?P<name>Gao)'\n", "r.toml")])
+    mentions = (
+        Mention(0, 3, "Gao", "X", "x-gao", "rule", "p"),
+        Mention(4, 7, "Gao", "X", "x-gao", "document", "p"),
+        Mention(8, 11, "Kidal", "LOC", "loc-kidal"),
+    )
+    result = Result(
+        Document("Gao Gao Kid"),
+        "fr 1.0",
+        mentions,
+        (Entity("x-gao", "X", "Gao", mentions=(0, 1)), Entity("loc-kidal", "LOC", "Kid\x1b", mentions=(2,))),
+        (Beaten(Mention(0, 3, "Gao", "LOC"), mentions[0], "context rule before model"),),
+        (Join(0, "x-gao", "first"), Join(1, "x-gao", "exact", 0), Join(2, "loc-kidal", "first")),
+    )
+    assert list(explain(result, rules)) == [
+        "0–3 « Gao » X\n  found by  rule p (r.toml:1), pattern\n"
+        "  beat      « Gao » LOC, model fr 1.0: context rule before model\n  entity    x-gao (Gao): first",
+        "4–7 « Gao » X\n  found by  the document, where rule p (r.toml:1), pattern found it elsewhere\n"
+        "  entity    x-gao (Gao): exact, by « Gao » at 0",
+        "8–11 « Kidal » LOC\n  found by  model fr 1.0\n  entity    loc-kidal (Kid␛): first",
+    ]
