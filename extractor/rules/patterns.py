@@ -74,8 +74,12 @@ def expand(regex: str, parts: Mapping[str, str], where: str) -> str:
 
 def compile_regex(rule: PatternRule, parts: Mapping[str, str]) -> re.Pattern:
     """The rule's regex; RuleError if it is none or names no group `name`."""
+    written = expand(rule.regex or "", parts, str(rule.origin))
+    if rule.ends_at:
+        # the regex ends right before the word, and may look ahead beyond it
+        written = f"(?:{written})(?=(?i:{'|'.join(map(re.escape, rule.ends_at))})\\b)"
     try:
-        pattern = re.compile(expand(rule.regex or "", parts, str(rule.origin)))
+        pattern = re.compile(written)
     except re.error as error:
         raise RuleError(str(rule.origin), f"regex of '{rule.id}': {error}", "mend the regex") from None
     if not any(g.startswith("name") for g in pattern.groupindex):
@@ -98,16 +102,16 @@ class Compiled:
     def regex(self) -> re.Pattern:
         return compile_regex(self.rule, self.parts)
 
-    def spans(self, match: re.Match | None) -> tuple[int, int] | None:
-        """Where the name of a match stands."""
+    def spans(self, match: re.Match | None) -> Iterator[tuple[int, int]]:
+        """Where the names of a match stand: its groups `name`, `name_1` … that took part."""
         if match is None:
-            return None
+            return
         for group in match.re.groupindex:
             if group.startswith("name") and match[group]:
                 start, end = match.span(group)
                 quoted = match.string[max(start - 2, 0) : start].rstrip().endswith(('"', "'"))
-                return (start, end) if quoted or not _FUNCTION_WORD.match(match[group]) else None
-        return None
+                if quoted or not _FUNCTION_WORD.match(match[group]):
+                    yield start, end
 
 
 #: how many words before a word of `ends_at` a pattern may begin
@@ -143,14 +147,16 @@ class Patterns:
         plain, at, ends_at = text.plain, self._at, self._ends_at
         for i, word in enumerate(text.words):
             for compiled in at.get(word[2], ()):
-                if span := compiled.spans(compiled.regex.match(plain, word[1])):
+                for span in compiled.spans(compiled.regex.match(plain, word[1])):
                     yield compiled, *span
             for compiled in ends_at.get(word[2], ()):
                 begin = text.sentence(word[0], word[1])[0]
                 first = max(i - BACK, bisect_left(text.starts, begin))
                 for k in range(first, i):
-                    if span := compiled.spans(compiled.regex.fullmatch(plain, text.words[k][0], word[0])):
-                        yield compiled, *span
+                    match = compiled.regex.match(plain, text.words[k][0])
+                    if match and match.end() == word[0]:
+                        for span in compiled.spans(match):
+                            yield compiled, *span
                         break
         yield from _everywhere(self._free, text)
 
@@ -166,7 +172,7 @@ def _everywhere(patterns: list[Compiled], text: Text) -> Iterator[tuple[Compiled
         if context and not (text.has(context.near) and text.has(context.anywhere)):
             continue
         for match in compiled.regex.finditer(text.plain):
-            if span := compiled.spans(match):
+            for span in compiled.spans(match):
                 yield compiled, *span
 
 

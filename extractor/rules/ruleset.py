@@ -217,16 +217,16 @@ class RuleSet:
         while queue:
             base = queue.pop()
             for compiled in self._patterns.follows.get(base.label, ()):
-                span = compiled.spans(compiled.regex.match(text.plain, base.end))
-                if span is None or span in seen or not (hit := self._pattern_hit(text, compiled, *span, vetoed)):
-                    continue
-                if compiled.rule.abbreviates and not _abbreviates(text.plain[slice(*span)], text.plain[base.start : base.end]):
-                    continue
-                seen.add((hit.start, hit.end))
-                if compiled.rule.same:
-                    hit.known = base.known
-                found.append(hit)
-                queue.append(hit)
+                for span in compiled.spans(compiled.regex.match(text.plain, base.end)):
+                    if span in seen or not (hit := self._pattern_hit(text, compiled, *span, vetoed)):
+                        continue
+                    if compiled.rule.abbreviates and not _abbreviates(text.plain[slice(*span)], text.plain[base.start : base.end]):
+                        continue
+                    seen.add((hit.start, hit.end))
+                    if compiled.rule.same:
+                        hit.known = base.known
+                    found.append(hit)
+                    queue.append(hit)
         return found + self._carried(text, found, listed, vetoed)
 
     def _pattern_hit(
