@@ -32,7 +32,7 @@ from extractor.types import Entity, Join, Mention
 #: characters back in which a full name decides a bare surname that several share
 NEAR = 400
 _LEGAL = re.compile(r"\s+(?:s\.?a\.?r?\.?l?\.?|sas|inc\.?|corp\.?|ltd\.?|plc|gmbh|ag|nv|group)$|^(?:groupe|société|compagnie|the)\s+", re.IGNORECASE)
-_YEAR = re.compile(r"[\s-]+(?:19|20)?\d{2}(?:[-/]\d{1,2})?$")
+EDITION = re.compile(r"[\s-]+(?:19|20)?\d{2}(?:[-/]\d{1,2})?$")
 _DE = re.compile(r"(?:de|du|des|de la|de l|d)\s")
 _COMPASS = frozenset("nord sud est ouest".split())
 _FAMILY = re.compile(r"\b(?:[Ll]es|[Ss]œurs|[Ss]oeurs|[Ff]rères|[Ff]amille|[Cc]lan|[Dd]ynastie|[Éé]poux|[Cc]ouple|[Ff]ratrie)\s+$")
@@ -140,7 +140,7 @@ def _seats() -> frozenset[str]:
 
 
 @cache
-def _same_names() -> dict[str, str]:
+def same_names() -> dict[str, str]:
     """Folded names of organisations and towns known under several, with the key they share."""
     return {
         fold(name): fold(group[0])
@@ -164,15 +164,15 @@ def _key(context: str, mention: Mention) -> tuple[str, str]:
         if fold(text) in _HOMONYMS and _without_article(context, mention):
             return f"town {fold(text)}", "country"
         place = country(text)
-        return (f"country {place.key}", "country") if place else (_same_names().get(fold(text), fold(text)), "other name")
+        return (f"country {place.key}", "country") if place else (same_names().get(fold(text), fold(text)), "other name")
     if mention.label == "ORG":
         short = _LEGAL.sub("", text)
         key = fold(short if fold(short) else text)
         # « SpaceX » and « Space X », « musée Pointe » and « musée de la Pointe »
         squeezed = "".join(w for w in key.split() if w not in names.LINKS)
-        return _same_names().get(key, squeezed if len(squeezed) > 4 else key), "other name"
+        return same_names().get(key, squeezed if len(squeezed) > 4 else key), "other name"
     if mention.label == "EXERCISE":
-        return fold(_YEAR.sub("", text)) or fold(text), "edition"
+        return fold(EDITION.sub("", text)) or fold(text), "edition"
     key = fold(text)
     if mention.label == "PER":
         key = " ".join(names.sound(word) for word in key.split())
@@ -456,7 +456,7 @@ def _join_long_and_short(text: str, mentions: Sequence[Mention], group: list[_Cl
 
 
 def _both_known(a: _Cluster, b: _Cluster) -> bool:
-    known = _same_names()
+    known = same_names()
     return a.key in known and b.key in known
 
 
@@ -506,7 +506,7 @@ def _join_shortened(mentions: Sequence[Mention], group: list[_Cluster]) -> None:
                 fits[0].absorb(short, "short form")
 
 
-_INSTITUTIONS = frozenset(
+INSTITUTIONS = frozenset(
     "commission assemblee conseil parlement cour senat union ligue federation comite agence organisation chambre banque alliance haut mouvement front confederation tribunal".split()
 )
 
@@ -514,7 +514,7 @@ _INSTITUTIONS = frozenset(
 def _same_thing(short: str, long: str) -> bool:
     rest = long[len(short) + 1 :]
     if " " not in short:
-        return short in _INSTITUTIONS
+        return short in INSTITUTIONS
     following = rest.split()
     return bool(_DE.match(rest)) and following[-1] not in _COMPASS
 
@@ -574,7 +574,7 @@ def _best_name(cluster: _Cluster, mentions: Sequence[Mention], knowledge: Any) -
     if cluster.label == "EXERCISE":
         bare = Counter()
         for form, n in forms.items():
-            bare[_YEAR.sub("", form) or form] += n
+            bare[EDITION.sub("", form) or form] += n
         if len({fold(f) for f in bare}) < len({fold(f) for f in forms}):
             forms = bare
     order = {form: n for n, form in enumerate(forms)}
