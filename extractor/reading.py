@@ -77,24 +77,22 @@ def documents(
     `warn` gets a line for each guessed encoding.
     """
     for argument in arguments:
-        try:
-            for path in find(argument):
-                try:
-                    yield from read(path, options, warn)
-                except InputError as error:
-                    if failed is None:
-                        raise
-                    failed(error)
-        except InputError as error:
-            if failed is None:
-                raise
-            failed(error)
+        for path in find(argument):
+            for found in [path] if isinstance(path, InputError) else entries(path, options, warn):
+                if isinstance(found, Document):
+                    yield found
+                elif failed is None:
+                    raise found
+                else:
+                    failed(found)
 
 
-def find(argument: str | os.PathLike) -> Iterator[str]:
+def find(argument: str | os.PathLike) -> Iterator[str | InputError]:
     """The files an argument stands for: itself, or a folder's texts, recursively, sorted.
 
-    Raises InputError for what does not exist and for a folder without texts.
+    Memory holds the names of the folders on the way, never those of the whole tree.
+    An InputError stands in the place of a folder without texts, or one that cannot be
+    read.
     """
     name = os.fspath(argument)
     if name == "-" or not os.path.isdir(name):
@@ -105,22 +103,32 @@ def find(argument: str | os.PathLike) -> Iterator[str]:
         empty = False
         yield path
     if empty:
-        raise InputError(name, "no texts in this folder", f"it reads {', '.join('*' + s for s in SUFFIXES)}")
+        yield InputError(name, "no texts in this folder", f"it reads {', '.join('*' + s for s in SUFFIXES)}")
 
 
-def _walk(folder: str) -> Iterator[str]:
+def _walk(folder: str) -> Iterator[str | InputError]:
+    folders = set()
+    here = []
     try:
-        with os.scandir(folder) as entries:
-            here = sorted((e.name, e.is_dir(follow_symlinks=True)) for e in entries)
+        with os.scandir(folder) as found:
+            for entry in found:
+                if entry.is_dir():
+                    # a link to a folder above would never end
+                    if entry.is_symlink():
+                        continue
+                    folders.add(entry.name)
+                elif not entry.name.lower().endswith(SUFFIXES):
+                    continue
+                here.append(entry.name)
     except OSError as error:
-        raise InputError(folder, _reason(error), "check its permissions") from None
-    for name, is_folder in here:
+        yield InputError(folder, _reason(error), "check its permissions")
+        return
+    here.sort()
+    for name in here:
         path = os.path.join(folder, name)
-        if is_folder:
-            # a link to a folder above would never end
-            if not os.path.islink(path):
-                yield from _walk(path)
-        elif name.lower().endswith(SUFFIXES):
+        if name in folders:
+            yield from _walk(path)
+        else:
             yield path
 
 
@@ -132,6 +140,16 @@ def read(
     Raises InputError when it cannot be read, is no text, or a line is no record;
     the records before a bad line have been given by then.
     """
+    for found in entries(path, options, warn):
+        if isinstance(found, InputError):
+            raise found
+        yield found
+
+
+def entries(
+    path: str | os.PathLike, options: Options = Options(), warn: Callable[[str], None] = lambda message: None
+) -> Iterator[Document | InputError]:
+    """As `read`, with an InputError in the place of what is none; the lines behind a bad one go on."""
     name = os.fspath(path)
     label = "standard input" if name == "-" else name
     try:
@@ -141,8 +159,10 @@ def read(
             else:
                 text = decode(stream.read(), label, options.encoding, warn)
                 yield Document(text, None if name == "-" else name)
+    except InputError as error:
+        yield error
     except (OSError, EOFError, zlib.error) as error:
-        raise InputError(label, _reason(error), _remedy(error)) from None
+        yield InputError(label, _reason(error), _remedy(error))
 
 
 def holds_records(name: str, options: Options) -> bool:
@@ -160,27 +180,31 @@ def _open(name: str) -> BinaryIO:
     return open(name, "rb")
 
 
-def _records(stream: BinaryIO, path: str | None, label: str, options: Options) -> Iterator[Document]:
+def _records(stream: BinaryIO, path: str | None, label: str, options: Options) -> Iterator[Document | InputError]:
     for number, raw in enumerate(stream, 1):
-        if not raw.strip():
-            continue
-        where = f"{label}:{number}"
-        try:
-            record = json.loads(raw.decode(options.encoding or "utf-8-sig"))
-        except UnicodeDecodeError:
-            raise InputError(where, "not UTF-8", "JSONL is UTF-8; or give --encoding") from None
-        except ValueError as error:
-            raise InputError(where, f"not JSON ({error})", "give one JSON object a line") from None
-        text = record.get(options.text_field) if isinstance(record, dict) else None
-        if not isinstance(text, str):
-            raise InputError(where, f"no text in field {options.text_field!r}", "name the field with --text-field")
-        identity = record.get(options.id_field, number)
-        yield Document(
-            # a lone surrogate is no character and could not be written again
-            _SURROGATE.sub("\ufffd", text),
-            f"{path or '-'}#{identity}",
-            {key: record[key] for key in options.keep_fields if key in record},
-        )
+        if raw.strip():
+            try:
+                yield _record(raw, path, number, options)
+            except InputError as error:
+                yield InputError(f"{label}:{number}", error.reason, error.remedy)
+
+
+def _record(raw: bytes, path: str | None, number: int, options: Options) -> Document:
+    try:
+        record = json.loads(raw.decode(options.encoding or "utf-8-sig"))
+    except UnicodeDecodeError:
+        raise InputError("", "not UTF-8", "JSONL is UTF-8; or give --encoding") from None
+    except (ValueError, RecursionError) as error:
+        raise InputError("", f"not JSON ({error})", "give one JSON object a line") from None
+    text = record.get(options.text_field) if isinstance(record, dict) else None
+    if not isinstance(text, str):
+        raise InputError("", f"no text in field {options.text_field!r}", "name the field with --text-field")
+    return Document(
+        # a lone surrogate is no character and could not be written again
+        _SURROGATE.sub("\ufffd", text),
+        f"{path or '-'}#{record.get(options.id_field, number)}",
+        {key: record[key] for key in options.keep_fields if key in record},
+    )
 
 
 def decode(data: bytes, label: str, encoding: str | None = None, warn: Callable[[str], None] = lambda message: None) -> str:

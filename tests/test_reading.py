@@ -1,6 +1,7 @@
 import codecs
 import gzip
 import json
+import os
 
 import pytest
 from hypothesis import given
@@ -102,9 +103,9 @@ def test_records_of_jsonl_have_their_own_fields_and_names(tmp_path):
 )
 def test_a_bad_record_names_its_line(tmp_path, line, reason):
     path = tmp_path / "d.jsonl"
-    path.write_text('{"text": "a"}\n' + line + "\n")
+    path.write_text('{"text": "a"}\n' + line + '\n{"text": "c"}\n')
     failures = []
-    assert [d.text for d in documents([path], failed=failures.append)] == ["a"]
+    assert [(d.text, d.path) for d in documents([path], failed=failures.append)] == [("a", f"{path}#1"), ("c", f"{path}#3")]
     assert failures[0].subject == f"{path}:2" and reason in failures[0].reason
 
 
@@ -124,7 +125,37 @@ def test_one_bad_input_does_not_stop_the_others(tmp_path):
 
 def test_a_folder_without_texts_is_an_error(tmp_path):
     with pytest.raises(InputError, match="no texts in this folder"):
-        list(find(tmp_path))
+        list(documents([tmp_path]))
+
+
+def test_a_folder_that_cannot_be_read_does_not_stop_the_others(tmp_path, monkeypatch):
+    for name in ("a", "b", "c"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "1.txt").write_text(name)
+    scandir = os.scandir
+
+    def refusing(path):
+        if path == str(tmp_path / "b"):
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr("os.scandir", refusing)
+    failures = []
+    assert [d.text for d in documents([tmp_path], failed=failures.append)] == ["a", "c"]
+    assert [str(f) for f in failures] == [f"{tmp_path / 'b'}: permission denied; check its permissions"]
+
+
+def test_a_folder_is_walked_as_its_files_are_read(tmp_path, monkeypatch):
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "1.txt").write_text(name)
+    listed = []
+    scandir = os.scandir
+    monkeypatch.setattr("os.scandir", lambda path: listed.append(os.path.basename(path)) or scandir(path))
+    paths = find(tmp_path)
+    next(paths)
+    assert listed[1:] == ["a"]
+    assert len(list(paths)) == 1 and listed[1:] == ["a", "b"]
 
 
 def test_standard_input_has_no_path(monkeypatch, tmp_path):
