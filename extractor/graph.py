@@ -3,8 +3,6 @@
     >>> graph = cooccurrences(results, window="sentence")
     >>> [(edge.source, edge.target, edge.weight) for edge in graph.edges]
     [('per-mike-pompeo', 'per-nasser-bourita', 2), ...]
-
-Entities of several documents with the same id are one node.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,6 +11,7 @@ from itertools import combinations
 from typing import Literal
 
 from extractor.segments import Range, paragraphs, sentences
+from extractor.standings import Standing, Standings, add
 from extractor.types import Result
 
 Window = Literal["sentence", "paragraph", "document"]
@@ -20,18 +19,6 @@ Window = Literal["sentence", "paragraph", "document"]
 #: sentences an edge quotes, and characters of each
 EXAMPLES = 3
 _LONGEST = 400
-
-
-@dataclass(slots=True)
-class Node:
-    """An entity over all documents; `mentions` and `documents` are counts."""
-
-    id: str
-    label: str
-    name: str
-    country: str | None = None
-    mentions: int = 0
-    documents: int = 0
 
 
 @dataclass(slots=True)
@@ -47,7 +34,7 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    nodes: list[Node]
+    nodes: list[Standing]
     edges: list[Edge]
 
 
@@ -57,14 +44,10 @@ def cooccurrences(results: Iterable[Result], window: Window = "sentence") -> Gra
     A window that names an entity twice counts once. Cost grows with the square of
     the entities in a window: for long documents choose sentence or paragraph.
     """
-    nodes: dict[str, Node] = {}
+    nodes: Standings = {}
     edges: dict[tuple[str, str], Edge] = {}
     for result in results:
-        for e in result.entities:
-            node = nodes.setdefault(e.id, Node(e.id, e.label, e.name))
-            node.country = node.country or e.country
-            node.mentions += len(e.mentions)
-            node.documents += 1
+        add(nodes, result)
         here: set[tuple[str, str]] = set()
         for together in _windows(result, window):
             for pair in combinations(sorted(together), 2):

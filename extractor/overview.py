@@ -3,25 +3,13 @@
     >>> overview = summarise(results)
     >>> [(s.name, s.mentions, s.documents) for s in overview.top("PER", 2)]
     [('Nasser Bourita', 9, 4), ('Mike Pompeo', 5, 3)]
-
-Entities of several documents with the same id count as one.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from extractor.standings import Standing, Standings, add
 from extractor.types import LABELS, Result
-
-
-@dataclass(slots=True)
-class Standing:
-    """An entity over all documents; `mentions` and `documents` are counts."""
-
-    id: str
-    label: str
-    name: str
-    mentions: int = 0
-    documents: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +26,7 @@ class Arrival:
 class Overview:
     characters: int = 0
     mentions: int = 0
-    standings: dict[str, Standing] = field(default_factory=dict)
+    standings: Standings = field(default_factory=dict)
     documents: list[Arrival] = field(default_factory=list)
 
     @property
@@ -61,18 +49,10 @@ def summarise(results: Iterable[Result]) -> Overview:
     """The overview of results, in their order; texts are not needed."""
     overview = Overview()
     for result in results:
-        new = []
-        for e in result.entities:
-            if e.id not in overview.standings:
-                overview.standings[e.id] = Standing(e.id, e.label, e.name)
-                new.append(e)
-            standing = overview.standings[e.id]
-            standing.mentions += len(e.mentions)
-            standing.documents += 1
-        new.sort(key=lambda e: -len(e.mentions))
+        new = sorted(add(overview.standings, result), key=lambda s: -s.mentions)
         overview.characters += result.characters
         overview.mentions += len(result.mentions)
         overview.documents.append(
-            Arrival(result.document.path, len(result.mentions), len(result.entities), tuple(e.name for e in new))
+            Arrival(result.document.path, len(result.mentions), len(result.entities), tuple(s.name for s in new))
         )
     return overview

@@ -17,7 +17,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from extractor.labels import Color, colors, heading
-from extractor.overview import Overview, Standing
+from extractor.overview import Overview
+from extractor.standings import Standing
 from extractor.timeline import Timeline
 
 _SETTINGS = {

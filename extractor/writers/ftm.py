@@ -14,22 +14,25 @@ import json
 from collections.abc import Iterable
 from typing import TextIO
 
-from extractor.types import Entity, Result
+from extractor.standings import Standing, Standings, add
+from extractor.types import Result
 
 SCHEMATA = {"PER": "Person", "ORG": "Organization", "GROUP": "Organization", "LOC": "Address", "EXERCISE": "Event"}
 
 
 def write(results: Iterable[Result], out: TextIO) -> None:
     """Each Article as its document comes, then the entities of all of them."""
-    found: dict[str, dict] = {}
+    found: Standings = {}
+    articles: dict[str, list[str]] = {}
     for number, result in enumerate(results):
         article = _article(result, number)
         _line(out, article)
+        add(found, result)
         for entity in result.entities:
-            if entity.label in SCHEMATA:
-                _merge(found, entity, article["id"])
-    for entity in found.values():
-        _line(out, entity)
+            articles.setdefault(entity.id, []).append(article["id"])
+    for standing in found.values():
+        if standing.label in SCHEMATA:
+            _line(out, _entity(standing, articles[standing.id]))
 
 
 def _article(result: Result, number: int) -> dict:
@@ -37,38 +40,37 @@ def _article(result: Result, number: int) -> dict:
     name = document.path or "standard input"
     # standard input has no name: its place in the results tells it from others
     key = document.path or f"standard input {number}"
-    properties = {
-        "fileName": [name],
-        "title": [name],
-        "language": ["fra"],
-        "bodyText": [document.text] if document.text else [],
-        "keywords": _once(e.name for e in result.entities if e.label not in SCHEMATA),
-    }
     return {
         "id": "article-" + hashlib.sha1(key.encode()).hexdigest(),
         "schema": "Article",
-        "properties": {key: values for key, values in properties.items() if values},
+        "properties": _said(
+            fileName=[name],
+            title=[name],
+            language=["fra"],
+            bodyText=[document.text] if document.text else [],
+            keywords=list(dict.fromkeys(e.name for e in result.entities if e.label not in SCHEMATA)),
+        ),
     }
 
 
-def _merge(found: dict[str, dict], entity: Entity, article: str) -> None:
-    """Add what this document says of the entity to what others said."""
-    known = found.setdefault(entity.id, {"id": entity.id, "schema": SCHEMATA[entity.label], "properties": {}})
-    properties = {
-        "name": [entity.name],
-        "full": [entity.name] if entity.label == "LOC" else [],
-        "alias": entity.aliases,
-        "position": entity.roles if entity.label == "PER" else [],
-        "country": [entity.country.lower()] if entity.country else [],
-        "proof": [article],
+def _entity(standing: Standing, articles: list[str]) -> dict:
+    return {
+        "id": standing.id,
+        "schema": SCHEMATA[standing.label],
+        "properties": _said(
+            name=[standing.name],
+            full=[standing.name] if standing.label == "LOC" else [],
+            alias=standing.aliases,
+            position=standing.roles if standing.label == "PER" else [],
+            country=[standing.country.lower()] if standing.country else [],
+            proof=articles,
+        ),
     }
-    for key, values in properties.items():
-        if values:
-            known["properties"][key] = _once([*known["properties"].get(key, ()), *values])
 
 
-def _once(values: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(values))
+def _said(**properties: list[str]) -> dict[str, list[str]]:
+    """The properties that have a value."""
+    return {name: values for name, values in properties.items() if values}
 
 
 def _line(out: TextIO, entity: dict) -> None:

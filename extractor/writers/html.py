@@ -11,35 +11,20 @@ mention are its offsets in the `textContent` of its article's text.
 import base64
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, TextIO
 
 import jinja2
 from markupsafe import Markup, escape
 
+from extractor import standings
 from extractor.labels import Color, colors, heading
 from extractor.segments import paragraphs
+from extractor.standings import Standings
 from extractor.types import Mention, Result
 
 _LIGHT, _DARK = (255, 255, 255), (18, 20, 24)
-
-
-@dataclass(slots=True)
-class _Entry:
-    """An entity over all documents of the page, as the side list shows it."""
-
-    index: int
-    id: str
-    label: str
-    name: str
-    country: str | None = None
-    mentions: int = 0
-    documents: int = 0
-    # dicts as ordered sets
-    aliases: dict[str, None] = field(default_factory=dict)
-    roles: dict[str, None] = field(default_factory=dict)
-    candidates: dict[str, None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +39,7 @@ class _Part:
 def write(results: Iterable[Result], out: TextIO) -> None:
     """The page of all results. Their texts must be at hand."""
     documents = list(results)
-    entries = _entries(documents)
+    entries = standings.of(documents)
     palette = colors([*(e.label for e in entries.values()), *(m.label for r in documents for m in r.mentions)])
     labels = {label: index for index, label in enumerate(palette)}
     style = _asset("page.css") + "".join(_style(i, color) for i, color in enumerate(palette.values()))
@@ -68,6 +53,7 @@ def write(results: Iterable[Result], out: TextIO) -> None:
         documents=documents,
         parts=_parts,
         entries=entries,
+        place={identity: index for index, identity in enumerate(entries)},
         groups=_groups(entries, labels),
         labels=labels,
         mentions=sum(len(r.mentions) for r in documents),
@@ -77,21 +63,7 @@ def write(results: Iterable[Result], out: TextIO) -> None:
         out.write(chunk)
 
 
-def _entries(documents: list[Result]) -> dict[str, _Entry]:
-    entries: dict[str, _Entry] = {}
-    for result in documents:
-        for e in result.entities:
-            entry = entries.setdefault(e.id, _Entry(len(entries), e.id, e.label, e.name))
-            entry.country = entry.country or e.country
-            entry.mentions += len(e.mentions)
-            entry.documents += 1
-            entry.aliases |= dict.fromkeys(a for a in (e.name, *e.aliases) if a != entry.name)
-            entry.roles |= dict.fromkeys(e.roles)
-            entry.candidates |= dict.fromkeys(e.candidates)
-    return entries
-
-
-def _groups(entries: dict[str, _Entry], labels: dict[str, int]) -> list[dict[str, Any]]:
+def _groups(entries: Standings, labels: dict[str, int]) -> list[dict[str, Any]]:
     """The entities by label, most named first."""
     ordered = sorted(entries.values(), key=lambda e: -e.mentions)
     return [
