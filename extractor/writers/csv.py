@@ -1,7 +1,8 @@
 """CSV for spreadsheets and data frames: a row an entity, or a row a mention.
 
 RFC 4180: comma, double quotes where needed, CRLF. A cell that a spreadsheet would
-take for a formula gets an apostrophe in front; lists are joined with " | ".
+take for a formula gets an apostrophe in front; lists are joined with " | ". In TSV a
+row is one line: tabs and line ends in a cell become spaces.
 """
 
 import csv
@@ -16,16 +17,19 @@ COLUMNS = {
     "entities": ("path", "id", "label", "name", "mentions", "aliases", "roles", "country", "candidates"),
     "mentions": ("path", "start", "end", "text", "label", "entity", "name", "source", "rule"),
 }
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# the wide ones of East Asian text are taken for the same
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+_ONE_LINE = str.maketrans("\t\r\n", "   ")
 
 
 def write(results: Iterable[Result], out: TextIO, *, rows: Rows = "entities", delimiter: str = ",") -> None:
     """A header row, then the rows of each result as it comes."""
-    sheet = csv.writer(out, delimiter=delimiter, lineterminator="\r\n" if delimiter == "," else "\n")
+    tabs = delimiter == "\t"
+    sheet = csv.writer(out, delimiter=delimiter, lineterminator="\n" if tabs else "\r\n")
     sheet.writerow(COLUMNS[rows])
     of = _entities if rows == "entities" else _mentions
     for result in results:
-        sheet.writerows([_cell(value) for value in row] for row in of(result))
+        sheet.writerows([_cell(value, tabs) for value in row] for row in of(result))
 
 
 def _entities(result: Result) -> Iterator[tuple]:
@@ -42,7 +46,8 @@ def _mentions(result: Result) -> Iterator[tuple]:
         yield result.document.path, m.start, m.end, m.text, m.label, m.entity, names.get(m.entity or ""), m.source, m.rule
 
 
-def _cell(value: str | int | None) -> str | int:
-    if isinstance(value, str):
-        return "'" + value if value.startswith(_FORMULA) else value
-    return "" if value is None else value
+def _cell(value: str | int | None, one_line: bool) -> str | int:
+    if not isinstance(value, str):
+        return "" if value is None else value
+    value = "'" + value if value.startswith(_FORMULA) else value
+    return value.translate(_ONE_LINE) if one_line else value

@@ -1,4 +1,4 @@
-"""Tab-separated values: the columns of CSV, for cut, awk and spreadsheets."""
+"""Tab-separated values: the columns of CSV, a line a row, for cut, awk and spreadsheets."""
 
 from collections.abc import Iterable
 from typing import TextIO

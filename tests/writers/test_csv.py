@@ -33,11 +33,21 @@ def test_mentions_point_at_the_same_characters(written, module, separator):
     rows = list(csv.DictReader(io.StringIO(sheet(written, module, rows="mentions"), newline=""), delimiter=separator))
     texts = {r.document.path: r.document.text for r in written}
     assert len(rows) == sum(len(r.mentions) for r in written)
+    spaces = {} if module is csv_writer else str.maketrans("\t\r\n", "   ")
     for row in rows:
-        assert row["text"].removeprefix("'") == texts[row["path"]][int(row["start"]) : int(row["end"])]
+        text = texts[row["path"]][int(row["start"]) : int(row["end"])]
+        assert row["text"].removeprefix("'") == text.translate(spaces)
 
 
-@pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r", "\n"])
+def test_a_row_of_tsv_is_a_line(written):
+    lines = sheet(written, tsv, rows="mentions").splitlines()
+    assert any("\n" in m.text for r in written for m in r.mentions)
+    assert len(lines) == 1 + sum(len(r.mentions) for r in written)
+    # as cut and awk take them
+    assert {len(line.split("\t")) for line in lines} == {len(csv_writer.COLUMNS["mentions"])}
+
+
+@pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＠"])
 def test_no_cell_is_a_formula(first):
     from tests.saved import result_of
 
