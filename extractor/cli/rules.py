@@ -9,7 +9,14 @@ import click
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
 
 
-@click.group("rules", context_settings=_SETTINGS)
+@click.group(
+    "rules",
+    context_settings=_SETTINGS,
+    epilog="""\b
+Examples:
+  extractor rules list --label GROUP
+  extractor rules check mes_regles.toml && extractor rules test mes_regles.toml""",
+)
 def command() -> None:
     """List, check and test rules: the built-in ones and your own."""
 

@@ -1,0 +1,58 @@
+"""The help of every command: two examples, of options that it has."""
+
+import re
+import shlex
+from collections.abc import Iterator
+
+import click
+import pytest
+
+from extractor.cli import cli
+
+
+def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    for name in group.list_commands(click.Context(group)):
+        command = group.get_command(click.Context(group), name)
+        yield (*path, name), command
+        if isinstance(command, click.Group):
+            yield from commands(command, (*path, name))
+
+
+COMMANDS = dict(commands(cli))
+
+
+def examples(command: click.Command) -> list[list[str]]:
+    """The words of each example, of pipes and lists those that call extractor."""
+    text = (command.epilog or "").partition("Examples:")[2]
+    found = []
+    for line in text.splitlines():
+        for part in re.split(r" \| | && ", line):
+            if part.strip().startswith("extractor "):
+                found.append(shlex.split(part, comments=True)[1:])
+    return found
+
+
+@pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
+def test_every_command_teaches_by_two_examples(path):
+    command = COMMANDS[path]
+    own = [words for words in examples(command) if tuple(words[: len(path)]) == path or path == ("extract",)]
+    assert len(own) >= 2
+    assert command.help and command.get_short_help_str()
+
+
+@pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
+def test_examples_use_options_that_are_there(path):
+    for words in examples(COMMANDS[path]):
+        named = max((p for p in COMMANDS if tuple(words[: len(p)]) == p), key=len, default=("extract",))
+        known = {option for parameter in COMMANDS[named].params for option in parameter.opts} | {"-h", "--help", "-"}
+        assert {word.partition("=")[0] for word in words if word.startswith("-")} <= known, words
+
+
+@pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
+def test_every_option_says_what_it_does(path):
+    assert [p.opts for p in COMMANDS[path].params if isinstance(p, click.Option) and not p.help] == []
+
+
+def test_the_first_help_names_every_command():
+    text = cli.get_help(click.Context(cli, info_name="extractor"))
+    assert all(f"\n  {name}" in text for (name, *rest) in COMMANDS if not rest)
