@@ -36,7 +36,7 @@ def _entities(mentions: tuple[Mention, ...]) -> Iterator[Entity]:
 
 
 def results() -> list[Result]:
-    """Three documents: an article, a wire with names over line ends (CRLF), a hostile text."""
+    """Three documents: an article, a wire with names over line ends (CRLF), a hostile text (accents apart, too)."""
     found = [result_of(path.read_text("utf-8"), f"corpus/{path.name}") for path in sorted((CASES / "saved").glob("*.txt"))]
     assert len(found) == 3
     wire = (CASES / "saved" / "depeche_20240402_gao.txt").read_text("utf-8").replace("\n", "\r\n")

@@ -13,6 +13,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from typing import TextIO
+from unicodedata import normalize
 
 from extractor.standings import Standing, Standings, add
 from extractor.types import Result
@@ -69,8 +70,8 @@ def _entity(standing: Standing, articles: list[str]) -> dict:
 
 
 def _said(**properties: list[str]) -> dict[str, list[str]]:
-    """The properties that have a value."""
-    return {name: values for name, values in properties.items() if values}
+    """The properties that have a value, composed (NFC) as the model has them: é is one character."""
+    return {name: [normalize("NFC", value) for value in values] for name, values in properties.items() if values}
 
 
 def _line(out: TextIO, entity: dict) -> None:

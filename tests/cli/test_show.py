@@ -20,7 +20,7 @@ def rows(text, title):
 
 def test_many_documents_get_an_overview(saved):
     done = run("show", "out.jsonl", "--top", "2")
-    assert done.stdout.startswith("3 documents, 875 characters, 28 mentions, 16 entities\n")
+    assert done.stdout.startswith("3 documents, 877 characters, 28 mentions, 16 entities\n")
     assert rows(done.stdout, "People (3)") == ["Idriss Benkirane", "Hélène Marchetti-Diallo"]
     assert rows(done.stdout, "Documents with most mentions") == ["corpus/2024-03-15-rabat.txt", "corpus/depeche_20240402_gao.txt"]
     assert "Gao · APZ and 3 more" in done.stdout
