@@ -1,17 +1,20 @@
-"""The picture of the page in the README: python -m tests.browser.picture out.jsonl docs/page.png"""
+"""The picture of the page in the README: make picture, or
+
+    extractor samples/one.txt --format jsonl | python -m tests.browser.picture - docs/page.png
+"""
 
 import sys
 import tempfile
 from pathlib import Path
 
-from extractor import results, texts
+from extractor import texts
+from extractor.cli.saved import load
 from tests.browser.conftest import Page, save, start
 
 
 def main(saved: str, picture: str) -> None:
-    with tempfile.TemporaryDirectory() as folder, open(saved, encoding="utf-8") as lines:
-        finder = texts.Finder()
-        path = save([finder.attach(result) for result in results.load(lines)], Path(folder, "page.html"))
+    with tempfile.TemporaryDirectory() as folder:
+        path = save(texts.attached(load([saved]), texts.Finder()), Path(folder, "page.html"))
         driver = start(Path(folder, "profile"))
         try:
             page = Page(driver, path)

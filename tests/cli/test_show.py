@@ -1,6 +1,9 @@
 """`extractor show` and `extractor plot`, as the shell sees them."""
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 
@@ -39,6 +42,23 @@ def test_one_document_gets_its_tables(saved):
     done = run("show", "-", stdin=line)
     assert rows("\n" + done.stdout, "People (2)") == ["Hélène Marchetti-Diallo", "Idriss Benkirane"]
     assert "Documents" not in done.stdout
+
+
+@pytest.mark.parametrize("options, paged", [((), True), (("--no-pager",), False)])
+def test_a_terminal_is_paged(saved, monkeypatch, options, paged):
+    import pty
+
+    monkeypatch.setenv("PAGER", "cat > paged")
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    ours, terminal = pty.openpty()
+    done = subprocess.run([sys.executable, "-m", "extractor", "show", "out.jsonl", *options], stdin=terminal, stdout=terminal, stderr=subprocess.PIPE, timeout=60)
+    os.close(terminal)
+    shown = (saved.parent / "paged").read_text("utf-8") if paged else os.read(ours, 1 << 16).decode("utf-8", "replace")
+    os.close(ours)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "3 documents, 877 characters" in shown
+    assert (saved.parent / "paged").exists() == paged
 
 
 def test_each_and_mentions(saved):
@@ -89,3 +109,11 @@ def test_plot_without_dates(saved):
     lines = saved.read_text("utf-8").splitlines()[2]
     assert "no document has a date" in run("plot", "-", "-o", "a.svg", "--kind", "time", stdin=lines, code=2).stderr
     assert not (saved.parent / "a.svg").exists()
+
+
+def test_plot_without_matplotlib(saved, tmp_path, monkeypatch):
+    (tmp_path / "hidden").mkdir()
+    (tmp_path / "hidden/matplotlib.py").write_text("raise ModuleNotFoundError('no matplotlib', name='matplotlib')")
+    monkeypatch.setenv("PYTHONPATH", f"{tmp_path}/hidden:{os.environ['PYTHONPATH']}")
+    done = run("plot", "out.jsonl", "-o", "a.svg", code=2)
+    assert done.stderr == "extractor: plot: needs the extra 'plot'; pip install 'extractor[plot]'"
