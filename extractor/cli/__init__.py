@@ -24,6 +24,7 @@ COMMANDS = (
     "plot",
     "formats",
     "models",
+    "evaluate",
     "rules",
     "schema",
 )
