@@ -6,7 +6,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test bench constraints clean help
+.PHONY: run test bench picture constraints clean help
 
 run: $(VENV)/.ready
 	$(BIN)/extractor samples/one.txt
@@ -17,10 +17,14 @@ test: $(VENV)/.ready-test
 bench: $(VENV)/.ready-test
 	$(BIN)/python -m tests.benchmarks
 
+picture: $(VENV)/.ready-test
+	$(BIN)/extractor samples/one.txt --format jsonl | $(BIN)/python -m tests.browser.picture - docs/page.png
+
 help:
 	@sed -n 's/^# //p' Makefile
 
 # make bench        print the speed and memory ratios of the README
+# make picture      draw the picture of the page in the README
 # make constraints  pin the versions that constraints.txt holds anew
 # make clean        remove the environment
 

@@ -17,9 +17,7 @@ def main(saved: str, picture: str) -> None:
         path = save(texts.attached(load([saved]), texts.Finder()), Path(folder, "page.html"))
         driver = start(Path(folder, "profile"))
         try:
-            page = Page(driver, path)
-            page.size(1200, 720)
-            page.click(".entity")
+            Page(driver, path).size(1200, 720)
             Path(picture).parent.mkdir(exist_ok=True)
             driver.save_screenshot(picture)
         finally:
