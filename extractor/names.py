@@ -8,6 +8,7 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import lru_cache
 
 _SEPARATORS = re.compile(r"[\s'’‘ʼ´`\-‐‑–—_/.,;:!?·•\"«»“”()\[\]]+")
@@ -38,36 +39,94 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(fold(name).split())
 
 
-# the usual differences between transliterations (Arabic, Russian, Persian), after folding
+# the usual differences between transliterations (Arabic, Russian, Persian), after folding;
+# vowels but ou, u and i, y tell names apart: Marie and Maria, Bernard and Barnard
 _SOUNDS = (
-    (re.compile(r"kh|gh|q|ck|k(?!n)|c(?=[aou]|$)"), "k"),
-    (re.compile(r"tch|tsch|ch|sh|sch"), "s"),
-    (re.compile(r"dj|j|g(?=[eiy])"), "j"),
+    (re.compile(r"kh|q|ck|k|c(?=[aou]|$)"), "k"),
+    (re.compile(r"gh"), "g"),
+    (re.compile(r"dh"), "d"),
+    (re.compile(r"t?s?ch|sh"), "s"),
+    (re.compile(r"dj"), "j"),
     (re.compile(r"ph"), "f"),
     (re.compile(r"th"), "t"),
-    (re.compile(r"ou|oo|w|u|o"), "u"),
-    (re.compile(r"y|ee|i|e(?=[aou])"), "i"),
-    (re.compile(r"e"), "a"),
-    (re.compile(r"v(?=$)|ff"), "f"),
-    (re.compile(r"z"), "s"),
-    (re.compile(r"h"), ""),
+    (re.compile(r"ou|oo|w"), "u"),
+    (re.compile(r"ee|i?y"), "i"),
+    (re.compile(r"v$"), "f"),
     (re.compile(r"(.)\1+"), r"\1"),
 )
 
 
 @lru_cache(maxsize=65536)
 def sound(word: str) -> str:
-    """A key that transliterations of one word share: khadafi and kadhafi, mohamed and mohammed.
+    """A key that transliterations of one word share: khadafi and kadhafi, netanyahou and netanyahu.
 
     Only for words of five letters or more; shorter ones are their own key, as too
     much would fall together.
     """
     if len(word) < 5:
         return word
-    key = word.replace("dh", "d")
+    key = word
     for pattern, replacement in _SOUNDS:
         key = pattern.sub(replacement, key)
     return key
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person's name in folded parts: « Iyad Ag Ghali » is given ("iyad",), surname ("ag", "ghali").
+
+    `suffix` is what tells people of one name apart: II, XIV, Jr, fils. A name of one
+    word, or one that begins with a particle (Ben Ali, Le Pen), is all surname.
+    """
+
+    given: tuple[str, ...]
+    surname: tuple[str, ...]
+    suffix: tuple[str, ...] = ()
+    hyphenated: bool = False  # the surname is one double name: Brel-Vanier
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return self.given + self.surname
+
+    @property
+    def initials(self) -> bool:
+        """Whether the given names are initials only: « J.-P. Bruneau »."""
+        return bool(self.given and self.surname) and all(len(word) == 1 for word in self.given)
+
+    @property
+    def full(self) -> bool:
+        """Whether the name says which person of a family it is."""
+        return bool(self.given and (self.surname or self.suffix)) and not self.initials
+
+
+_SUFFIX = re.compile(r"[ivx]+|i?er|[ivx]+e|jr|sr|junior|senior|fils|pere|fille")
+
+
+@lru_cache(maxsize=65536)
+def person(name: str) -> Person:
+    """The parts of a person's name: « Jean-Marc Ayrault » is given ("jean", "marc"), surname ("ayrault",)."""
+    parts = words(name)
+    suffix: tuple[str, ...] = ()
+    if len(parts) > 1 and _SUFFIX.fullmatch(parts[-1]):
+        parts, suffix = parts[:-1], parts[-1:]
+    tokens = [token for token in (words(part) for part in name.split()) if token]
+    last = tokens[-2 if suffix and len(tokens) > 1 else -1] if tokens else ()
+    hyphenated = len(last) > 1 and not any(word in PARTICLES or len(word) == 1 for word in last)
+    first = len(tokens[0]) if tokens and len(tokens) > 1 else 0
+    if suffix and first == len(parts):
+        return Person(parts, (), suffix)  # Louis XIV, Jean-Paul II
+    if len(parts) < 2 or not first or parts[0] in PARTICLES:
+        return Person((), parts, suffix, hyphenated)
+    cut = min(first, len(parts) - 1)
+    for token in tokens[1:]:
+        if len(token) > 1 or len(token[0]) > 1 or cut == len(parts) - 1:
+            break
+        cut += 1  # initials go with the given names: George W. Bush, but not Henri d’Orléans
+    for i in range(cut, len(parts)):
+        if parts[i] in PARTICLES:
+            cut = i
+            break
+    return Person(parts[:cut], parts[cut:], suffix, hyphenated)
 
 
 def is_acronym(name: str) -> bool:

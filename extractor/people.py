@@ -52,15 +52,57 @@ def plural(function: str) -> str:
 
 
 @cache
-def _first_names() -> dict[str, str]:
+def _first_names() -> dict[str, str | None]:
+    # 6,000 names that the rules know, too; then what this module's own list says better
+    found: dict[str, str | None] = {}
+    for line in files("extractor").joinpath("data/gazetteer/firstnames.txt").read_text(encoding="utf-8").splitlines():
+        name, _, gender = line.partition("\t")
+        if name and not name.startswith("#"):
+            key = fold(name)
+            told = {"m": "m", "f": "f"}.get(gender[:1])
+            found[key] = told if found.get(key, told) == told else None
     table = _data()["first_names"]
-    return {fold(n): g for key, g in (("masculine", "m"), ("feminine", "f")) for n in table[key]}
+    return found | {fold(n): g for key, g in (("masculine", "m"), ("feminine", "f")) for n in table[key]}
+
+
+def is_first_name(word: str) -> bool:
+    """Whether a folded word is a first name: "odile", and also "martin"."""
+    return word in _first_names()
 
 
 def gender_of_first_name(name: str) -> str | None:
     """"m", "f", or None when the first name does not say."""
     parts = fold(name).split()
     return _first_names().get(parts[0]) if parts else None
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    return {fold(name): fold(group[0]) for group in _data()["spellings"]["groups"] for name in group}
+
+
+def spelling(first_name: str) -> str:
+    """The key that spellings of one folded first name share: "mohammed" is "mohamed"."""
+    return _spellings().get(first_name, first_name)
+
+
+@cache
+def kin_pattern() -> str:
+    """Alternatives of a regular expression: the words for relatives."""
+    return "|".join(sorted((_loose(word) for word in _data()["kin"]["words"]), key=lambda w: (-len(w), w)))
+
+
+def role_gender(role: str) -> str | None:
+    """The gender a role tells: « ancienne ministre » says nothing of hers, « présidente du Sénat » is "f"."""
+    found = functions()
+    parts = fold(role).split()
+    if parts and parts[0] in ("ancien", "ancienne", "ex"):
+        parts = parts[1:]
+    for length in range(min(4, len(parts)), 0, -1):
+        key = " ".join(parts[:length])
+        if key in found:
+            return found[key]
+    return None
 
 
 @cache
