@@ -48,7 +48,7 @@ def _article(result: Result, number: int) -> dict:
             fileName=[name],
             title=[name],
             language=["fra"],
-            bodyText=[document.text] if document.text else [],
+            bodyText=[document.text],
             keywords=list(dict.fromkeys(e.name for e in result.entities if e.label not in SCHEMATA)),
         ),
     }

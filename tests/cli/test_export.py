@@ -37,6 +37,16 @@ def test_each_format_is_written_without_a_model(saved, form):
     assert "spacy" not in done.imported
 
 
+@pytest.mark.parametrize("form", sorted(set(FORMATS) - {"json", "jsonl"}))
+def test_a_format_is_the_same_directly(saved, form):
+    lines = run("extract", "corpus", "--model", "none", "--format", "jsonl").stdout
+    assert '"label": "EXERCISE"' in lines
+    run("extract", "corpus", "--model", "none", "--format", form, "-o", "direct")
+    run("export", "-", "--to", form, "-o", "exported", stdin=lines)
+    one, other = (sorted(p for p in [path, *path.rglob("*")] if p.is_file()) for path in (saved.parent / "direct", saved.parent / "exported"))
+    assert [p.read_bytes() for p in one] == [p.read_bytes() for p in other] != []
+
+
 def test_docbin_is_written_too(saved):
     from spacy.tokens import DocBin
 
