@@ -162,10 +162,12 @@ def test_(files: tuple[Path, ...], no_builtin_rules: bool) -> int:
     """
     from extractor.rules import load
     from extractor.rules.examples import examples, failures
+    from extractor.rules.loader import shown_path
     from extractor.tables import shown
 
     rules = load(files, builtin=not no_builtin_rules)
-    chosen = [rule for rule in rules.rules if rule.origin.user or not files]
+    named = set(map(shown_path, files))
+    chosen = [rule for rule in rules.rules if not files or rule.origin.file in named]
     wrong = failures(rules, chosen)
     for failure in wrong:
         click.echo(f"{shown(str(failure.rule.origin))}: {failure.rule.id}")

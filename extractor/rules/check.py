@@ -45,8 +45,11 @@ def check(files: Sequence[Path] = ()) -> list[Problem]:
     Sorted by file and line. Never raises for what is wrong in a file.
     """
     problems: list[Problem] = []
-    builtin = list(_read(builtin_paths(), False, problems))
-    own = list(_read(files, True, problems)) if files else builtin
+    named = {Path(f).resolve() for f in files}
+    ours = [p for p in builtin_paths() if p.resolve() in named]  # the package's own files may be named too
+    builtin = list(_read((p for p in builtin_paths() if p not in ours), False, problems))
+    users = [f for f in files if Path(f).resolve() not in {p.resolve() for p in ours}]
+    own = [*_read(ours, False, problems), *_read(users, True, problems)] if files else builtin
     others = builtin if files else []
     known = {rule.id for file in (*own, *others) for rule in file.rules}
     labels = GIVEN | {rule.label for file in own for rule in file.rules}

@@ -33,6 +33,12 @@ def read_builtin() -> list[RuleFile]:
     return [parse_toml(text, name, data=data) for text, name, data in zip(texts, shown, cache.parse(texts))]
 
 
+def shown_path(path: Path) -> str:
+    """What messages and origins call a rule file: the user's by its path, the package's by its place in it."""
+    path = Path(path)
+    return _shown(path.resolve()) if path.resolve().is_relative_to(_DATA.resolve()) else str(path)
+
+
 def _shown(path: Path) -> str:
     return f"extractor/rules/data/{path.relative_to(_DATA).as_posix()}"
 
@@ -56,14 +62,15 @@ def load(files: Sequence[Path] = (), builtin: bool = True) -> RuleSet:
 
         load([Path("mes_regles.toml")]).match("…")
 
-    Raises RuleError, with file and line, for a file that is missing or wrong.
+    A file of the package's own among `files` is loaded once. Raises RuleError, with file and line, for a file that is missing or wrong.
     """
     # a big gazetteer makes millions of small objects and no garbage
     collecting = gc.isenabled()
     gc.disable()
     try:
         read = read_builtin() if builtin else []
-        read += [read_file(Path(path)) for path in files]
+        own = {path.resolve() for path in builtin_paths()} if builtin and files else set()
+        read += [read_file(Path(path)) for path in files if Path(path).resolve() not in own]
         return RuleSet(read, common_words())
     finally:
         if collecting:

@@ -154,8 +154,8 @@ class Patterns:
                 first = max(i - BACK, bisect_left(text.starts, begin))
                 for k in range(first, i):
                     match = compiled.regex.match(plain, text.words[k][0])
-                    if match and match.end() == word[0]:
-                        for span in compiled.spans(match):
+                    if match and match.end() == word[0] and (spans := list(compiled.spans(match))):
+                        for span in spans:
                             yield compiled, *span
                         break
         yield from _everywhere(self._free, text)

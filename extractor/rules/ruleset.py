@@ -354,9 +354,15 @@ def _promoted(found: list[_Found], listed: list[_Found]) -> list[_Found]:
 
 def _without_redefined(listed: list[_Found], found: list[_Found]) -> list[_Found]:
     """The listed names but for acronyms that the document itself defines otherwise:
-    « Forces de défense de l’Ambazonie (ADF) » are not the ADF of the lists."""
+    « Forces de défense de l’Ambazonie (ADF) » are not the ADF of the lists. Nor for
+    parts of such a name: « Frud » in « (Frud-armé) »."""
     defined = {(f.start, f.end, f.label): f.known for f in found if isinstance(f.rule, PatternRule) and f.rule.same}
-    return [f for f in listed if defined.get((f.start, f.end, f.label), f.known) == f.known]
+    return [
+        f
+        for f in listed
+        if defined.get((f.start, f.end, f.label), f.known) == f.known
+        and not any(s <= f.start and f.end <= e and (s, e) != (f.start, f.end) and label == f.label for s, e, label in defined)
+    ]
 
 
 def _one_known(found: list[_Found]) -> list[_Found]:

@@ -1,6 +1,6 @@
 """What a big gazetteer costs: seconds and memory to load, and share of the tagger's time.
 
-    python tests/benchmarks/rules_scale.py [PHRASES ...]
+    python -m tests.benchmarks.rules_scale [PHRASES ...]
 
 The phrases are made up, two to four words of syllables, and one in a hundred of
 them stands in the article that is matched. The tagger's speed is taken as

@@ -1,21 +1,23 @@
-"""How well the rules alone (no model) find groups and exercises.
+"""How well groups and exercises are found: by the rules alone, or with everything on.
 
-    python tests/benchmarks/rules_score.py [--errors] CORPUS...
+    python -m tests.benchmarks.rules_score [--errors] [--model NAME] CORPUS...
 
-CORPUS is JSONL with `text` and `spans`, or articles with inline marks
+With `--model` the whole Extractor reads the text with that pipeline. CORPUS is JSONL with `text` and `spans`, or articles with inline marks
 (`[AQMI](GROUP)`) separated by blank lines. Exact spans and labels; recall also
 by kind: names that the lists hold, names found by their context.
 """
 
+import argparse
 import json
-import sys
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 from extractor.resolve import resolve
 from extractor.rules import load
 from extractor.rules.examples import unmark
 from extractor.rules.gazetteer import edition_end
+from extractor.types import Mention
 
 LABELS = ("GROUP", "EXERCISE")
 
@@ -39,14 +41,29 @@ def base(name: str) -> str:
     return name[:cut]
 
 
-def main(argv: list[str]) -> None:
+def finder(model: str | None, rules) -> Callable[[str], tuple[Mention, ...] | list[Mention]]:
+    """What finds the mentions of a text: the rules, or the Extractor with a model."""
+    if model is None:
+        return lambda text: resolve(rules.match(text))[0]
+    from extractor import Extractor
+
+    extractor = Extractor(model)
+    return lambda text: extractor.extract(text).mentions
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Score groups and exercises, exact spans, by kind.")
+    parser.add_argument("--errors", action="store_true", help="print what is missed or too much")
+    parser.add_argument("--model", help="everything on, with this pipeline (default: rules alone)")
+    parser.add_argument("corpus", nargs="+", type=Path)
+    options = parser.parse_args()
     rules = load()
-    show = "--errors" in argv
-    for path in map(Path, (a for a in argv if not a.startswith("-"))):
+    find, show = finder(options.model, rules), options.errors
+    for path in options.corpus:
         count: Counter = Counter()
         for text, spans in read(path):
             gold = {s for s in spans if s[2] in LABELS}
-            kept = [m for m in resolve(rules.match(text))[0] if m.label in LABELS]
+            kept = [m for m in find(text) if m.label in LABELS]
             found = {(m.start, m.end, m.label): m for m in kept}
             for span in gold:
                 kind = "listed" if rules.aliases(base(text[span[0] : span[1]])) else "context"
@@ -55,7 +72,7 @@ def main(argv: list[str]) -> None:
             for span, m in found.items():
                 count[span[2], "found"] += 1
                 if span not in gold and show:
-                    print(f"  + {m.label} {m.rule}: {line(text, *span[:2])}")
+                    print(f"  + {m.label} {m.rule or 'model'}: {line(text, *span[:2])}")
             for span in sorted(gold - found.keys()):
                 if show:
                     print(f"  - {span[2]}: {line(text, *span[:2])}")
@@ -75,4 +92,4 @@ def line(text: str, start: int, end: int) -> str:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -2,8 +2,10 @@
 
 import pytest
 
+from extractor.rules import load
 from extractor.rules.backtrack import explosive
 from extractor.rules.check import check
+from extractor.rules.loader import builtin_paths
 
 ENTITY = '[[entity]]\nid = "x"\nlabel = "GROUP"\nname = "Xylophones du Lac"\n'
 PATTERN = '[[pattern]]\nid = "x"\nlabel = "GROUP"\nregex = \'%s\'\n'
@@ -101,3 +103,9 @@ def test_explosive_regexes_are_known(regex):
 )
 def test_harmless_regexes_are_left_alone(regex):
     assert explosive(regex) is None
+
+
+def test_a_file_of_the_package_may_be_named():
+    path = next(p for p in builtin_paths() if p.name == "context-groups.toml")
+    assert [p for p in check([path]) if p.level == "error"] == []
+    assert load([path]).rules == load().rules
