@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 
 from extractor.people import civilities, function_pattern
-from extractor.names import fold
+from extractor.names import PARTICLES, fold
 
 #: characters looked at on either side of a name
 REACH = 240
@@ -45,7 +45,11 @@ _LEADS = frozenset(
 )
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*[’']?|[,/]")
 #: behind a comma a function goes on with these: « des Affaires étrangères, de la Coopération et »
-_GOES_ON = re.compile(r"\s*(?:d[eu]s?\b|d['’]|et\b|à l|aux?\b|chargée?\b|auprès\b)", re.IGNORECASE)
+_GOES_ON = re.compile(r"\s*(?:et\s+)?(?:d[eu]s?\b|d['’]|à l|aux?\b|chargée?\b|auprès\b)", re.IGNORECASE)
+#: begins a sentence whose subject comes after a comma: « Selon [X], le président ment »
+_FRONTED = re.compile(r"\s*[«\"“]?\s*(?:selon|pour|d['’]après|avec|devant|interrogée?|accusée?|questionnée?|reçue?|après|chez|contre|face à|sans|outre|aux côtés)\b", re.IGNORECASE)
+_DEFINITE = re.compile(r"\s*(?:[Ll]e|[Ll]a|[Ll]es|[Ll]['’])")
+_OF_THE = re.compile(r"(?:\b[Dd]u|\b[Dd]es|\b[Dd]e la|\b[Dd]e l['’]|\b[Dd]['’])\s*$")
 
 
 def before(text: str, start: int, barrier: int = 0) -> list[str]:
@@ -81,7 +85,13 @@ def before(text: str, start: int, barrier: int = 0) -> list[str]:
         outer = [m for m in matches if m.end() <= match.start() and _depends(stretch[m.end() : end])]
         if outer and comma:
             match = outer[0]
+        if comma and not found and not _closed(text, start) and _OF_THE.search(stretch[: match.start()]):
+            break  # « lors de la visite du président, [Awa Diarra] a chanté »
         found.insert(0, _whole(stretch, match, end))
+        if joined := re.search(r"\s+et\s+$", stretch[: match.start()]):  # « le chanteur et guitariste »
+            end, comma = joined.start(), False
+            stretch = stretch[:end]
+            continue
         # « le chef d'état-major, le général »: a second function before a comma
         rest = _ARTICLE.sub("", _FORMER.sub("", stretch[: match.start()]))
         if not rest.rstrip().endswith(","):
@@ -105,6 +115,8 @@ def after(text: str, end: int, barrier: int | None = None) -> list[str]:
         return []  # « M'hidia, le président de la CGEM, [Chakib Alj] » speaks of the next
     stop = next((m.start() for m in _END.finditer(text, begin, right) if not _ABBREVIATED.search(text[begin : m.start()])), right)
     stretch = text[begin:stop]
+    if _DEFINITE.match(stretch) and "," not in stretch and _FRONTED.match(text, _sentence_start(text, max(end - REACH, 0), end)):
+        return []
     found = []
     match = function_pattern().search(stretch)
     while match:
@@ -142,6 +154,12 @@ def _sentence_start(text: str, left: int, right: int) -> int:
         if not _ABBREVIATED.search(text[max(left, match.start() - 6) : match.start()]):
             return match.end()
     return left
+
+
+def _closed(text: str, start: int) -> bool:
+    """Whether the name at `start` is set off behind, too: « le maire, [Luc Delorge], a dit »."""
+    name = re.compile(r"(?:[^\W\d_][\w.'’-]*\s+){0,6}?[^\W\d_][\w.'’-]*?(?=\s*[,;:.)»”\"(–—]|\s*$|\s+et\b)").match(text, start)
+    return bool(name) and all(word[:1].isupper() or fold(word) in PARTICLES for word in name[0].split())
 
 
 def _depends(rest: str) -> bool:
