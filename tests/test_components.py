@@ -75,3 +75,56 @@ def test_any_text_goes_through():
     nlp.add_pipe("extractor_rules")
     for text in ("", " ", "\n\n", "AFC/M23 à Goma, au Kivu : les rebelles", "anti-Hamas, ex-M23 du Kivu", "😀 AQMI😀"):
         assert nlp(text).text == text
+
+
+def test_entities_after_rules_and_a_recogniser():
+    nlp = spacy.blank("fr")
+    ruler = nlp.add_pipe("entity_ruler")
+    ruler.add_patterns(
+        [
+            {"label": "PERSON", "pattern": "Nabil Bouzekri"},
+            {"label": "PERSON", "pattern": "Bouzekri"},
+            {"label": "GPE", "pattern": "Rabat"},
+            {"label": "DATE", "pattern": "hier"},
+        ]
+    )
+    nlp.add_pipe("extractor_rules")
+    nlp.add_pipe("extractor_entities")
+    doc = nlp("Le ministre Nabil Bouzekri était hier à Rabat. M. Bouzekri a parlé de Daech.")
+    assert [(e.id, e.label, e.name, e.roles, [doc.ents[i].text for i in e.mentions]) for e in doc._.entities] == [
+        ("per-nabil-bouzekri", "PER", "Nabil Bouzekri", ("ministre",), ["Nabil Bouzekri", "Bouzekri"]),
+        ("loc-rabat", "LOC", "Rabat", (), ["Rabat"]),
+        ("group-daech", "GROUP", "Daech", (), ["Daech"]),
+    ]
+    assert [(e.text, e.label_, e.kb_id_) for e in doc.ents] == [
+        ("Nabil Bouzekri", "PERSON", "per-nabil-bouzekri"),
+        ("hier", "DATE", ""),
+        ("Rabat", "GPE", "loc-rabat"),
+        ("Bouzekri", "PERSON", "per-nabil-bouzekri"),
+        ("Daech", "GROUP", "group-daech"),
+    ]
+    assert doc.ents[4].ent_id_
+
+
+def test_entities_of_the_users_rules(own):
+    nlp = spacy.blank("fr")
+    nlp.add_pipe("extractor_rules", config={"files": [own]})
+    nlp.add_pipe("extractor_entities", config={"files": [own]})
+    (entity,) = nlp("L’Émile Bertin et l’EMILE BERTIN.")._.entities
+    assert (entity.id, entity.label, entity.mentions) == ("vessel-emile-bertin", "VESSEL", (0, 1))
+
+
+def test_without_names_there_are_no_entities():
+    nlp = spacy.blank("fr")
+    nlp.add_pipe("extractor_entities")
+    assert nlp("")._.entities == nlp("Rien ici.")._.entities == ()
+
+
+def test_a_pipeline_with_entities_is_saved_and_loaded(tmp_path):
+    nlp = spacy.blank("fr")
+    nlp.add_pipe("extractor_rules")
+    nlp.add_pipe("extractor_entities")
+    nlp.to_disk(tmp_path / "pipeline")
+    text = "Boko Haram et l’AQMI, ou Al-Qaida au Maghreb islamique."
+    assert spacy.load(tmp_path / "pipeline")(text)._.entities == nlp(text)._.entities
+    assert len(nlp(text)._.entities) == 2
