@@ -10,6 +10,9 @@ from extractor.names import LINKS, fold, words
 from extractor.organisations import institutions, movements, organisation
 from extractor.types import Mention
 
+#: where more long forms than these begin alike, only exact initials make an acronym
+CROWD = 32
+
 _OPENS = re.compile(r"\s*[\"»”’]?\s*\(\s*(?:ex-|en anglais |ou |dit |dite |alias )?[\"«“‘]?\s*")
 _APPOSED = re.compile(r"\s*[\"»”’]?\s*,\s*(?:ou |l['’]|la |le |les |alias |dite? )?[\"«“‘]?\s*")
 _CLOSES = re.compile(r"\s*[\"»”’]?\s*\)")
@@ -71,19 +74,33 @@ def _introduces(first: str, second: str, in_parentheses: bool) -> bool:
 
 def _join_acronyms(group: list[Cluster]) -> None:
     """An acronym on its own joins the one long form it can stand for; a well-known one stands for its own."""
-    by_letter: dict[str, list[Cluster]] = defaultdict(list)
+    loose: dict[str, list[Cluster]] = defaultdict(list)
+    strict: dict[str, list[Cluster]] = defaultdict(list)
     for cluster in group:
         if cluster.mentions and " " in cluster.key and not organisation(cluster.text):
-            for letter in {word[0] for word in words(cluster.text)[:2]}:
-                by_letter[letter].append(cluster)
+            for start in _starts(words(cluster.text)):
+                loose[start].append(cluster)
+            strict["".join(word[0] for word in words(cluster.text) if word not in LINKS)].append(cluster)
     for cluster in group:
         if not cluster.mentions or not names.is_acronym(cluster.text) or cluster.known or organisation(cluster.text):
             continue
-        fits = [c for c in by_letter.get(cluster.key[:1], ()) if c.mentions and c is not cluster and names.abbreviates(cluster.text, c.text)]
+        letters = cluster.key.replace(" ", "")
+        near = loose[letters[:2]]
+        if len(near) > CROWD:
+            near = strict[letters]
+        fits = [c for c in near if c.mentions and c is not cluster and names.abbreviates(cluster.text, c.text)]
         if len(fits) == 1:
             fits[0].absorb(cluster, "acronym")
         else:
             cluster.candidates = fits
+
+
+def _starts(parts: Sequence[str]) -> set[str]:
+    """The two letters with which an acronym of these words can begin."""
+    first = next((n for n, word in enumerate(parts) if word not in LINKS), 0)
+    return {
+        parts[n][0] + second for n in range(first + 1) for second in {parts[n][1:2], *(word[0] for word in parts[n + 1 :])} if second
+    }
 
 
 def _join_shortened(group: list[Cluster]) -> None:

@@ -201,6 +201,8 @@ class _People:
             for word in dict.fromkeys((*map(sound, _person(cluster).words), *map(people.spelling, _person(cluster).given))):
                 index[word].append(cluster)
         for short in shorts:
+            if not _person(short).words:
+                continue
             near = index.get(sound(_person(short).words[-1]), ())
             near = [c for c in near if c is not short and c.mentions and c.key not in self.apart[short.key]]
             by_surname = [c for c in near if _is_surname_of(short, c, exact=True)] or [c for c in near if _is_surname_of(short, c, exact=False)]
