@@ -21,6 +21,7 @@ COMMANDS = (
     "explain",
     "show",
     "export",
+    "index",
     "plot",
     "formats",
     "models",

@@ -1,0 +1,270 @@
+"""`extractor index`: the entities of many documents in one database, and what the user decides of them."""
+
+import json
+from dataclasses import asdict
+from functools import partial
+
+import click
+from click_default_group import DefaultGroup
+
+from extractor.cli import saved
+
+_SETTINGS = {"help_option_names": ["-h", "--help"]}
+_DB = click.option("--db", default="entities.sqlite", show_default=True, metavar="FILE", help="The database of the index.")
+_JSON = click.option("--json", "as_json", is_flag=True, help="As JSON instead of a table.")
+_DOCUMENTS = click.option("--document", "documents", multiple=True, metavar="PATH", help="Only what this document says. Repeatable.")
+
+
+@click.group("index", cls=DefaultGroup, default="add", context_settings=_SETTINGS)
+def command() -> None:
+    """Index the entities of many documents; search and correct it.
+
+    \b
+    extractor index out.jsonl         add saved results to entities.sqlite
+    extractor index search bourita    who is it, in which documents, first and last
+    extractor index merge A B         what you know better; kept when documents are added
+
+    Entities of different documents are one when they have the label and the name, the
+    country, the entry of a rule file, or an acronym in common that means one thing in all
+    documents. A bare surname is an entity of its own, with the people it may mean.
+    """
+
+
+@command.command(
+    "add",
+    context_settings=_SETTINGS,
+    epilog="""\b
+Examples:
+  extractor index out.jsonl
+  extractor index 2024/*.jsonl.gz --db sahel.sqlite --date-field published""",
+)
+@saved.RESULTS
+@_DB
+@click.option("--date-field", metavar="NAME", help="The field of 'meta' that holds the date.  [default: a date in the path]")
+@click.option("--rules", "rule_files", multiple=True, metavar="FILE", help="Your rule files: names of one entry are one entity. Repeatable.")
+@click.option("--quiet", "-q", is_flag=True, help="Only errors.")
+def add(results, db, date_field, rule_files, quiet) -> int:
+    """Add saved results to an index, or bring it up to date.
+
+    RESULTS are files of --format json or jsonl; "-" is standard input. What is there already is
+    not added again; a document that has changed is replaced. Each file is added whole or not at all.
+    """
+    from pathlib import Path
+
+    from extractor.errors import InputError
+    from extractor.index import Index
+    from extractor.index.keys import entries
+    from extractor.rules.loader import read_builtin, read_file
+    from extractor.timeline import date_of
+
+    known = entries(rule for file in [*read_builtin(), *(read_file(Path(f)) for f in rule_files)] for rule in file.rules)
+    failures = saved.Failures()
+    with Index(db) as index:
+        for path in results:
+            try:
+                counts = index.add(saved.load([path]), known, partial(date_of, field=date_field))
+            except InputError as error:
+                failures(error)
+                continue
+            if not quiet:
+                _say(f"{path}: {counts.added:,} added, {counts.replaced:,} replaced, {counts.unchanged:,} unchanged")
+        index.update()
+        if not quiet:
+            entities, documents = index.totals()
+            _say(f"{db}: {entities:,} entities in {documents:,} documents")
+    return failures.exit_code
+
+
+@command.command(
+    "search",
+    context_settings=_SETTINGS,
+    epilog="""\b
+Examples:
+  extractor index search bourita
+  extractor index search --label GROUP --limit 50
+  extractor index search ONU --json | jq -r '.[0].aliases[].name'""",
+)
+@click.argument("name", nargs=-1)
+@_DB
+@click.option("--label", metavar="LABEL", help="Only entities of this label.")
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, metavar="N", help="At most so many.")
+@_JSON
+def search(name, db, label, limit, as_json) -> int:
+    """Find entities by any of their names.
+
+    Words or their beginnings, in order; case and accents do not matter. Those in most documents
+    come first. Without NAME all entities.
+    """
+    from extractor.index import Index
+
+    with Index(db, must_exist=True) as index:
+        found = index.search(" ".join(name), label.upper() if label else None, limit)
+    if as_json:
+        click.echo(json.dumps([_data(e) for e in found], ensure_ascii=False, indent=2))
+    elif found:
+        _print(_entities(found))
+    else:
+        _say("nothing found")
+    return 0
+
+
+@command.command(
+    "show",
+    context_settings=_SETTINGS,
+    epilog="""\b
+Examples:
+  extractor index show per-nasser-bourita
+  extractor index show "Nasser Bourita" --json | jq -r '.appearances[].path'""",
+)
+@click.argument("entity")
+@_DB
+@_JSON
+def show(entity, db, as_json) -> int:
+    """Print one entity: its names, what was joined, every document that names it.
+
+    ENTITY is an id, or a name that only one entity has.
+    """
+    from extractor.index import Index
+
+    with Index(db, must_exist=True) as index:
+        found = index.get(entity)
+        joined = index.joined(found.id)
+        appearances = list(index.appearances(found.id))
+    if as_json:
+        data = _data(found) | {"joined": joined, "appearances": [asdict(a) for a in appearances]}
+        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        return 0
+    _print(_entities([found]))
+    if joined:
+        _print(_table(["Joined"], [[key] for key in joined]))
+    _print(_table(["Document", "Date", "Mentions", "Names"], [[a.path, a.date or "", f"{a.mentions:,}", " · ".join(a.names)] for a in appearances]))
+    return 0
+
+
+@command.command(
+    "merge",
+    context_settings=_SETTINGS,
+    epilog="""\b
+Examples:
+  extractor index merge per-nasser-bourita per-bourita
+  extractor index merge per-awa-diallo per-diallo --document corpus/2024-03-15.txt""",
+)
+@click.argument("kept")
+@click.argument("others", nargs=-1, required=True)
+@_DOCUMENTS
+@_DB
+def merge(kept, others, documents, db) -> int:
+    """Make OTHERS one with KEPT, now and whenever documents are added.
+
+    Entities are given by id, or by a name that only one has. With --document only what these
+    documents say of OTHERS.
+    """
+    from extractor.index import Index
+
+    with Index(db, must_exist=True) as index:
+        _print(_entities([index.get(index.merge(kept, others, documents))]))
+    return 0
+
+
+@command.command(
+    "split",
+    context_settings=_SETTINGS,
+    epilog="""\b
+Examples:
+  extractor index split org-forces-armees-royales org-far
+  extractor index split per-awa-diallo --document corpus/2024-03-15.txt""",
+)
+@click.argument("entity")
+@click.argument("parts", nargs=-1)
+@_DOCUMENTS
+@_DB
+def split(entity, parts, documents, db) -> int:
+    """Take PARTS out of ENTITY, now and whenever documents are added.
+
+    PARTS are ids that 'show' lists as joined; without them all are taken out. With --document what
+    these documents say becomes an entity of its own.
+    """
+    from extractor.errors import UsageError
+    from extractor.index import Index
+
+    if parts and documents:
+        raise UsageError("--document", "goes without PARTS", "give one or the other")
+    with Index(db, must_exist=True) as index:
+        out = index.split(entity, parts, documents)
+        _print(_entities([index.get(key) for key in out]))
+    return 0
+
+
+@command.command(
+    "decisions",
+    context_settings=_SETTINGS,
+    epilog="""\b
+Examples:
+  extractor index decisions
+  extractor index decisions --json | jq -r '.[] | select(.kind == "merge") | .node'""",
+)
+@_DB
+@_JSON
+def decisions(db, as_json) -> int:
+    """Print what was merged and split, oldest first."""
+    from extractor.index import Index
+
+    with Index(db, must_exist=True) as index:
+        made = index.decisions()
+    if as_json:
+        click.echo(json.dumps(made, ensure_ascii=False, indent=2))
+    else:
+        _print(_table(["Decision", "What", "Into", "Document"], [[d["kind"], d["node"], d["target"] or "", d["document"] or ""] for d in made]))
+    return 0
+
+
+def _data(found) -> dict:
+    data = asdict(found)
+    data["aliases"] = [{"name": name, "mentions": mentions} for name, mentions in found.aliases]
+    return data
+
+
+def _entities(found):
+    rows = [
+        [
+            e.id,
+            e.label,
+            e.name,
+            " · ".join(name for name, _ in e.aliases),
+            f"{e.documents:,}",
+            f"{e.mentions:,}",
+            e.first.date or e.first.path,
+            e.last.date or e.last.path,
+            " or ".join(e.perhaps) or ("several" if e.partial else ""),
+        ]
+        for e in found
+    ]
+    return _table(["Id", "Label", "Name", "Other names", "Documents", "Mentions", "First", "Last", "Perhaps"], rows)
+
+
+def _table(columns: list[str], rows: list[list[str]]):
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    from extractor.tables import shown
+
+    used = [i for i, column in enumerate(columns) if any(row[i] for row in rows)]
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="dim")
+    for i in used:
+        table.add_column(columns[i], justify="right" if columns[i] in ("Documents", "Mentions") else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(shown(row[i])) for i in used))
+    return table
+
+
+def _print(table) -> None:
+    from extractor.tables import console
+
+    console().print(table)
+
+
+def _say(message: str) -> None:
+    from extractor.tables import shown
+
+    click.echo(f"extractor: {shown(message)}", err=True)

@@ -1,0 +1,513 @@
+"""The index in its SQLite database: adding documents, the user's decisions, searching.
+
+Documents are added file by file, each whole or not at all. The tables of entities are
+made anew from what all documents say, when something has changed; if that is
+interrupted, the next opening does it.
+"""
+
+import hashlib
+import json
+import re
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+
+from extractor.errors import OutputError, UsageError
+from extractor.index import clusters, keys
+from extractor.index.clusters import Decisions, Node, Use
+from extractor.places import country
+from extractor.timeline import date_of
+from extractor.types import Result
+
+#: how SQLite files say whose they are («extr»), and the version of the tables
+_APPLICATION = 0x65787472
+_VERSION = 1
+#: seconds to wait for another program that writes
+_PATIENCE = 30.0
+_NUMBER = re.compile(r"\d+")
+_KNOWN_IDS = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What became of the documents of one `add`."""
+
+    added: int = 0
+    replaced: int = 0
+    unchanged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A document, and its date where it is known."""
+
+    path: str
+    date: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An entity of the index. `aliases` are its other names with their mentions, most frequent first."""
+
+    id: str
+    label: str
+    name: str
+    aliases: tuple[tuple[str, int], ...]
+    country: str | None
+    partial: bool
+    perhaps: tuple[str, ...]
+    documents: int
+    mentions: int
+    first: Place
+    last: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """What one document calls an entity, how often, and the node that says so."""
+
+    path: str
+    date: str | None
+    mentions: int
+    names: tuple[str, ...]
+    nodes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """A document as the tables have it; `uses` are (key, name, mentions, best)."""
+
+    path: str
+    fingerprint: str
+    characters: int
+    date: str | None
+    uses: tuple[tuple[keys.Key, str, int, bool], ...]
+
+
+def prepared(result: Result, known: keys.Entries, day: date | None) -> _Document:
+    """What the index keeps of a document (pure)."""
+    uses: dict[tuple[keys.Key, str], list] = {}
+    for entity in result.entities:
+        mentions = [result.mentions[i] for i in entity.mentions]
+        key = keys.entity_key(entity, mentions, known)
+        surfaces = Counter(" ".join(m.text.split()) for m in mentions)
+        surfaces.setdefault(entity.name, 0)
+        for name, number in surfaces.items():
+            use = uses.setdefault((key, name), [0, False])
+            use[0] += number
+            use[1] |= name == entity.name
+    rows = tuple((key, name, n, best) for (key, name), (n, best) in sorted(uses.items(), key=lambda u: (u[0][0].id, u[0][1])))
+    said = [result.characters, result.document.meta.get("sha256"), day and day.isoformat(), [(k.id, *rest) for k, *rest in rows]]
+    fingerprint = hashlib.sha256(json.dumps(said).encode()).hexdigest()
+    # texts of standard input have no name: each is known by what it says
+    path = result.document.path or f"-#{fingerprint[:12]}"
+    return _Document(path, fingerprint, result.characters, day and day.isoformat(), rows)
+
+
+class Index:
+    """The index in the SQLite file `path`, made where there is none unless `must_exist`.
+
+        with Index("entities.sqlite") as index:
+            index.add(results)
+            index.merge("per-nasser-bourita", ["per-bourita"])
+
+    Raises UsageError for a file that is something else.
+    """
+
+    def __init__(self, path: str | Path, must_exist: bool = False):
+        self.path = str(path)
+        if must_exist and not Path(path).is_file():
+            raise UsageError(self.path, "no such index", f"make it with extractor index out.jsonl --db {self.path}")
+        self._ids: dict[str, dict[str, int]] = {"nodes": {}, "names": {}}
+        with self._errors():
+            self._db = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
+            try:
+                self._open()
+            except BaseException:
+                self._db.close()
+                raise
+
+    def _open(self) -> None:
+        db = self._db
+        (application,) = db.execute("PRAGMA application_id").fetchone()
+        (version,) = db.execute("PRAGMA user_version").fetchone()
+        if application == _APPLICATION and version != _VERSION:
+            raise UsageError(self.path, f"an index of version {version}, not {_VERSION}", "make it anew from the results")
+        if application != _APPLICATION:
+            if db.execute("SELECT 1 FROM sqlite_master").fetchone():
+                raise UsageError(self.path, "a database of something else", "give another --db")
+            db.execute("PRAGMA journal_mode = WAL")
+            with self._transaction():
+                for statement in _statements(files("extractor").joinpath("index/schema.sql").read_text("utf-8")):
+                    db.execute(statement)
+                db.execute(f"PRAGMA application_id = {_APPLICATION}")
+                db.execute(f"PRAGMA user_version = {_VERSION}")
+        db.execute("PRAGMA synchronous = NORMAL")
+        db.execute("PRAGMA cache_size = -65536")
+        db.execute("PRAGMA temp_store = MEMORY")
+
+    def __enter__(self) -> "Index":
+        return self
+
+    def __exit__(self, *exception) -> None:
+        self._db.close()
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            reason = str(error)
+            remedy = "wait until the other program is done" if "locked" in reason else "check the path, the disk and the permissions"
+            raise OutputError(self.path, reason, remedy) from None
+        except sqlite3.DatabaseError as error:
+            raise UsageError(self.path, str(error), "give the database of an index, or another --db") from None
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with self._errors():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                # ids given out since are not there any more
+                for table in self._ids.values():
+                    table.clear()
+                raise
+
+    # -- documents ---------------------------------------------------------
+
+    def add(self, results: Iterable[Result], known: keys.Entries = keys.Entries(), day: Callable[[Result], date | None] = date_of) -> Counts:
+        """Add the documents of one file, all or none; say what became of them.
+
+        A document that is there already and says the same is left as it is, one that says something
+        else is replaced. `day` gives a document's date. The entities are made anew by `update`.
+        """
+        counts: Counter[str] = Counter()
+        parts: Counter[str] = Counter()
+        with self._transaction():
+            moved = {(path, node): target for path, node, target in self._db.execute("SELECT path, node, target FROM decisions WHERE kind = 'document'")}
+            for result in results:
+                document = prepared(result, known, day(result))
+                parts[document.path] += 1
+                counts[self._add(document, parts[document.path], moved)] += 1
+        return Counts(**counts)
+
+    def _add(self, document: _Document, part: int, moved: dict[tuple[str, str], str]) -> str:
+        db = self._db
+        before = db.execute("SELECT id, fingerprint FROM documents WHERE path = ? AND part = ?", (document.path, part)).fetchone()
+        if before and before[1] == document.fingerprint:
+            return "unchanged"
+        row = (document.fingerprint, document.characters, document.date, _position(document.path, part), document.path, part)
+        if before:
+            identity = before[0]
+            db.execute("DELETE FROM uses WHERE document = ?", (identity,))
+            db.execute("UPDATE documents SET fingerprint = ?, characters = ?, date = ?, position = ?, rank = NULL WHERE path = ? AND part = ?", row)
+        else:
+            identity = db.execute("INSERT INTO documents (fingerprint, characters, date, position, path, part) VALUES (?, ?, ?, ?, ?, ?)", row).lastrowid
+        rows = []
+        for key, name, mentions, best in document.uses:
+            if target := moved.get((document.path, key.id)):
+                key = keys.Key(target, key.label)
+            rows.append((identity, self._node(key), self._id("names", "name", name), mentions, best))
+        db.executemany("INSERT INTO uses VALUES (?, ?, ?, ?, ?)", rows)
+        return "replaced" if before else "added"
+
+    def _node(self, key: keys.Key) -> int:
+        return self._id("nodes", "key", key.id, label=key.label, partial=key.partial)
+
+    def _id(self, table: str, column: str, value: str, **others) -> int:
+        known = self._ids[table]
+        if value not in known:
+            if len(known) > _KNOWN_IDS:
+                known.clear()
+            found = self._db.execute(f"SELECT id FROM {table} WHERE {column} = ?", (value,)).fetchone()
+            if not found:
+                columns = ", ".join([column, *others])
+                marks = ", ".join("?" * (1 + len(others)))
+                found = (self._db.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", (value, *others.values())).lastrowid,)
+            known[value] = found[0]
+        return known[value]
+
+    # -- entities ----------------------------------------------------------
+
+    def update(self) -> bool:
+        """Make the entities anew when documents have come since; say whether it was needed."""
+        with self._errors():
+            stale = self._db.execute("SELECT 1 FROM documents WHERE rank IS NULL").fetchone()
+        if stale:
+            with self._transaction():
+                self._rebuild()
+        return bool(stale)
+
+    def _rebuild(self) -> None:
+        db = self._db
+        db.execute("DELETE FROM nodes WHERE id NOT IN (SELECT node FROM uses)")
+        db.execute("DELETE FROM names WHERE id NOT IN (SELECT name FROM uses)")
+        for table in self._ids.values():
+            table.clear()
+        db.execute(
+            "UPDATE documents SET rank = ranked.n FROM (SELECT id, row_number() OVER (ORDER BY date IS NULL, date, position) AS n FROM documents)"
+            " AS ranked WHERE ranked.id = documents.id AND rank IS NOT ranked.n"
+        )
+        nodes = self._nodes()
+        found = clusters.cluster(nodes, self._decisions())
+        db.executemany("UPDATE nodes SET entity = ?1 WHERE key = ?2 AND entity IS NOT ?1", ((entity, node) for node, entity in found.entity.items()))
+        names: dict[str, dict[str, Use]] = defaultdict(dict)
+        for node in nodes.values():
+            own = names[found.entity[node.id]]
+            for name, use in node.names.items():
+                before = own.get(name, Use(0, 0))
+                own[name] = Use(before.mentions + use.mentions, before.best + use.best)
+        db.execute("DELETE FROM aliases")
+        db.execute("DELETE FROM entities")
+        db.executemany(
+            "INSERT INTO aliases VALUES (?, ?, ?, ?)",
+            ((entity, name, keys.form(name), use.mentions) for entity in sorted(names) for name, use in sorted(names[entity].items())),
+        )
+        db.executemany(
+            "INSERT INTO entities VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (
+                    entity,
+                    nodes[entity].label,
+                    name := clusters.best_name(nodes[entity].label, names[entity]),
+                    state.code if (state := country(name)) and keys.key("LOC", name).id == entity else None,
+                    nodes[entity].partial,
+                    json.dumps(found.perhaps.get(entity, ())),
+                    *rest,
+                )
+                for entity, *rest in self._standings()
+            ),
+        )
+
+    def _nodes(self) -> dict[str, Node]:
+        """All nodes with their names."""
+        names: dict[str, dict[str, Use]] = defaultdict(dict)
+        for node, name, mentions, best in self._db.execute(
+            "SELECT nodes.key, names.name, u.mentions, u.best FROM"
+            " (SELECT node, name, sum(mentions) AS mentions, sum(best) AS best FROM uses GROUP BY node, name) AS u"
+            " JOIN nodes ON nodes.id = u.node JOIN names ON names.id = u.name"
+        ):
+            names[node][name] = Use(mentions, best)
+        return {
+            key: Node(key, label, bool(partial), names[key])
+            for key, label, partial in self._db.execute("SELECT key, label, partial FROM nodes ORDER BY key")
+        }
+
+    def _standings(self) -> list[tuple]:
+        """Each entity's documents, mentions, first and last document. Dated documents come first,
+        and they alone say which was the last where there are any."""
+        return self._db.execute(
+            "SELECT s.entity, s.documents, s.mentions, a.id, z.id FROM"
+            " (SELECT entity, count(*) AS documents, sum(mentions) AS mentions, min(rank) AS first,"
+            "  coalesce(max(CASE WHEN date IS NOT NULL THEN rank END), max(rank)) AS last"
+            "  FROM (SELECT nodes.entity, d.rank, d.date, sum(u.mentions) AS mentions"
+            "        FROM uses AS u JOIN nodes ON nodes.id = u.node JOIN documents AS d ON d.id = u.document"
+            "        GROUP BY nodes.entity, d.rank)"
+            "  GROUP BY entity) AS s"
+            " JOIN documents AS a ON a.rank = s.first JOIN documents AS z ON z.rank = s.last ORDER BY s.entity"
+        ).fetchall()
+
+    def totals(self) -> tuple[int, int]:
+        """The number of entities and of documents."""
+        with self._errors():
+            return self._db.execute("SELECT (SELECT count(*) FROM entities), (SELECT count(*) FROM documents)").fetchone()
+
+    # -- decisions ---------------------------------------------------------
+
+    def _decisions(self) -> Decisions:
+        rows = self._db.execute("SELECT kind, node, target FROM decisions ORDER BY id").fetchall()
+        return Decisions(
+            tuple((node, target) for kind, node, target in rows if kind == "merge"),
+            frozenset(node for kind, node, _ in rows if kind == "apart"),
+        )
+
+    def decisions(self) -> list[dict]:
+        """What was decided, oldest first."""
+        with self._errors():
+            rows = self._db.execute("SELECT kind, node, target, path FROM decisions ORDER BY id")
+            return [{"kind": kind, "node": node, "target": target, "document": path} for kind, node, target, path in rows]
+
+    def merge(self, kept: str, others: Iterable[str], documents: Iterable[str] = ()) -> str:
+        """Make the others one with `kept`, for good; the id of the whole.
+
+        With `documents` only what these say of the others: « Diallo » of one text becomes one Diallo of
+        several. Entities are given by id or name. Raises UsageError for one that is not there.
+        """
+        self.update()
+        documents = list(documents)
+        with self._transaction():
+            kept = self._resolve(kept)
+            for other in map(self._resolve, others):
+                if other == kept:
+                    raise UsageError(other, "is the same already", "see it with extractor index show")
+                if documents:
+                    other = self._move(other, documents)
+                self._db.execute("INSERT INTO decisions (kind, node, target) VALUES ('merge', ?, ?)", (other, kept))
+            self._rebuild()
+            return self._resolve(kept)
+
+    def split(self, whole: str, parts: Iterable[str] = (), documents: Iterable[str] = ()) -> list[str]:
+        """Take parts out of an entity, for good; the ids of what was taken out.
+
+        `parts` are ids that `show` lists as joined (none: all of them); with `documents` what these say
+        becomes an entity of its own. Raises UsageError for what is no part.
+        """
+        self.update()
+        documents, parts = list(documents), list(parts)
+        with self._transaction():
+            whole = self._resolve(whole)
+            if documents:
+                out = [self._move(whole, documents)]
+                self._rebuild()
+                return out
+            joined = self._joined(whole)
+            for part in parts:
+                if part not in joined:
+                    raise UsageError(part, f"is no part of {whole} that can be taken out", f"one of: {', '.join(joined)}" if joined else "give --document")
+            if not joined:
+                raise UsageError(whole, "is joined of nothing", "give --document to take out what one document says")
+            out = parts or joined
+            for part in out:
+                self._db.execute("DELETE FROM decisions WHERE kind = 'merge' AND node = ?", (part,))
+            # what the user had merged is apart by now; what the texts join must be forbidden
+            found = clusters.cluster(self._nodes(), self._decisions()).entity
+            for part in out:
+                if found[part] == found[whole]:
+                    self._db.execute("INSERT INTO decisions (kind, node) VALUES ('apart', ?)", (part,))
+            self._rebuild()
+            return sorted(self._resolve(part) for part in out)
+
+    def _move(self, entity: str, documents: list[str]) -> str:
+        """Make what the documents say of an entity a node of its own; its id."""
+        db = self._db
+        said = [
+            (path, node, label)
+            for path in documents
+            for node, label in db.execute(
+                "SELECT DISTINCT n.key, n.label FROM documents AS d JOIN uses AS u ON u.document = d.id JOIN nodes AS n ON n.id = u.node"
+                " WHERE d.path = ? AND n.entity = ?",
+                (path, entity),
+            ).fetchall()
+        ]
+        for path in documents:
+            if path not in {p for p, *_ in said}:
+                raise UsageError(path, f"says nothing of {entity}", f"extractor index show {entity} lists those that do")
+        number = 2
+        while db.execute("SELECT 1 FROM decisions WHERE target = ?", (f"{entity.partition('~')[0]}~{number}",)).fetchone():
+            number += 1
+        target = keys.Key(f"{entity.partition('~')[0]}~{number}", said[0][2])
+        identity = self._node(target)
+        for path, node, _ in said:
+            # a document moved before is moved on
+            origin = db.execute("SELECT node FROM decisions WHERE kind = 'document' AND path = ? AND target = ?", (path, node)).fetchone()
+            db.execute("DELETE FROM decisions WHERE kind = 'document' AND path = ? AND target = ?", (path, node))
+            db.execute("INSERT INTO decisions (kind, node, target, path) VALUES ('document', ?, ?, ?)", (origin[0] if origin else node, target.id, path))
+            rows = db.execute(
+                "SELECT u.document, u.node, u.name, u.mentions, u.best FROM uses AS u JOIN documents AS d ON d.id = u.document JOIN nodes AS n ON n.id = u.node"
+                " WHERE d.path = ? AND n.key = ?",
+                (path, node),
+            ).fetchall()
+            for document, old, name, mentions, best in rows:
+                db.execute("DELETE FROM uses WHERE document = ? AND node = ? AND name = ?", (document, old, name))
+                db.execute(
+                    "INSERT INTO uses VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET mentions = mentions + excluded.mentions, best = max(best, excluded.best)",
+                    (document, identity, name, mentions, best),
+                )
+        return target.id
+
+    def _joined(self, entity: str) -> list[str]:
+        """The other nodes of an entity."""
+        return [key for (key,) in self._db.execute("SELECT key FROM nodes WHERE entity = ? AND key <> ? ORDER BY key", (entity, entity))]
+
+    def _resolve(self, given: str) -> str:
+        """The entity of an id it has or had, or of a name that only one has."""
+        found = self._db.execute("SELECT entity FROM nodes WHERE key = ?", (given,)).fetchone()
+        if found:
+            return found[0]
+        named = [entity for (entity,) in self._db.execute("SELECT DISTINCT entity FROM aliases WHERE folded = ? ORDER BY entity", (keys.form(given),))]
+        if len(named) > 1:
+            raise UsageError(given, "several entities have this name", f"give one of: {', '.join(named)}")
+        if not named:
+            raise UsageError(given, "no such entity", "find its id with extractor index search")
+        return named[0]
+
+    # -- questions ---------------------------------------------------------
+
+    def search(self, name: str = "", label: str | None = None, limit: int | None = None) -> list[Found]:
+        """The entities a name of which has these words or begins of words, in order; case and accents do not matter.
+
+        Those that have exactly this name come first, then those in more documents. Without
+        a name all of them.
+        """
+        self.update()
+        wanted = keys.form(name)
+        if name and not wanted:
+            return []
+        with self._errors():
+            rows = self._db.execute(
+                "SELECT e.id, max(a.folded = ?1) AS exact FROM entities AS e JOIN aliases AS a ON a.entity = e.id"
+                " WHERE instr(' ' || a.folded, ' ' || ?1) AND (?2 IS NULL OR e.label = ?2)"
+                " GROUP BY e.id ORDER BY exact DESC, e.documents DESC, e.mentions DESC, e.id LIMIT ?3"
+                if wanted
+                else "SELECT id FROM entities WHERE ?1 IS NOT NULL AND (?2 IS NULL OR label = ?2) ORDER BY documents DESC, mentions DESC, id LIMIT ?3",
+                (wanted, label, -1 if limit is None else limit),
+            ).fetchall()
+            return [self._found(row[0]) for row in rows]
+
+    def get(self, given: str) -> Found:
+        """The entity of this id or name. Raises UsageError."""
+        self.update()
+        with self._errors():
+            return self._found(self._resolve(given))
+
+    def joined(self, entity: str) -> list[str]:
+        """The ids of what was joined into an entity: what `split` takes out."""
+        with self._errors():
+            return self._joined(entity)
+
+    def appearances(self, entity: str) -> Iterator[Appearance]:
+        """The documents that name an entity, by date, then path."""
+        with self._errors():
+            for path, day, mentions, names, nodes in self._db.execute(
+                "SELECT d.path, d.date, sum(u.mentions), json_group_array(names.name), json_group_array(n.key)"
+                " FROM nodes AS n JOIN uses AS u ON u.node = n.id JOIN documents AS d ON d.id = u.document JOIN names ON names.id = u.name"
+                " WHERE n.entity = ? GROUP BY d.id ORDER BY d.rank",
+                (entity,),
+            ):
+                yield Appearance(path, day, mentions, tuple(sorted(set(json.loads(names)))), tuple(sorted(set(json.loads(nodes)))))
+
+    def _found(self, entity: str) -> Found:
+        identity, label, name, code, partial, perhaps, documents, mentions, *places = self._db.execute(
+            "SELECT e.id, e.label, e.name, e.country, e.partial, e.perhaps, e.documents, e.mentions, a.path, a.date, z.path, z.date"
+            " FROM entities AS e JOIN documents AS a ON a.id = e.first JOIN documents AS z ON z.id = e.last WHERE e.id = ?",
+            (entity,),
+        ).fetchone()
+        aliases = self._db.execute("SELECT name, mentions FROM aliases WHERE entity = ? AND name <> ? ORDER BY mentions DESC, name", (entity, name)).fetchall()
+        return Found(
+            identity, label, name, tuple(aliases), code, bool(partial), tuple(json.loads(perhaps)), documents, mentions, Place(*places[:2]), Place(*places[2:])
+        )
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of an SQL script, so that they run in one transaction."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+def _position(path: str, part: int) -> str:
+    """A path to sort by: a.jsonl#9 before a.jsonl#10."""
+    return f"{_NUMBER.sub(lambda m: m[0].zfill(12), path)} {part:06}"
