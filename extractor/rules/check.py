@@ -57,6 +57,8 @@ def check(files: Sequence[Path] = ()) -> list[Problem]:
         for rule_id in file.off:
             if rule_id not in known:
                 problems.append(Problem(f"{file.path}:1", "error", f"off: no rule has the id '{rule_id}'", "see 'extractor rules list --all'"))
+        for part in file.gists.keys() - file.parts.keys():
+            problems.append(Problem(f"{file.path}:1", "error", f"gists: there is no part '{part}'", "correct its name"))
         for rule in file.rules:
             problems += _rule(rule, file, known, labels)
     problems += _ids(own, others)

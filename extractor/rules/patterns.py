@@ -12,7 +12,7 @@ A pattern sees the text with plain typography: every quote is ", every apostroph
 import re
 from collections.abc import Iterator, Mapping
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from extractor.errors import RuleError
@@ -74,12 +74,8 @@ def expand(regex: str, parts: Mapping[str, str], where: str) -> str:
 
 def compile_regex(rule: PatternRule, parts: Mapping[str, str]) -> re.Pattern:
     """The rule's regex; RuleError if it is none or names no group `name`."""
-    written = expand(rule.regex or "", parts, str(rule.origin))
-    if rule.ends_at:
-        # the regex ends right before the word, and may look ahead beyond it
-        written = f"(?:{written})(?=(?i:{'|'.join(map(re.escape, rule.ends_at))})\\b)"
     try:
-        pattern = re.compile(written)
+        pattern = re.compile(_written(rule, parts))
     except re.error as error:
         raise RuleError(str(rule.origin), f"regex of '{rule.id}': {error}", "mend the regex") from None
     if not any(g.startswith("name") for g in pattern.groupindex):
@@ -87,20 +83,46 @@ def compile_regex(rule: PatternRule, parts: Mapping[str, str]) -> re.Pattern:
     return pattern
 
 
+def _written(rule: PatternRule, parts: Mapping[str, str]) -> str:
+    written = expand(rule.regex or "", parts, str(rule.origin))
+    if rule.ends_at:
+        # the regex ends right before the word, and may look ahead beyond it
+        written = f"(?:{written})(?=(?i:{'|'.join(map(re.escape, rule.ends_at))})\\b)"
+    return written
+
+
 @dataclass
 class Compiled:
     """A regex rule and the parts it is written with; compiled when first needed.
 
     Compiling all the built-in patterns takes longer than reading an article, and
-    most articles need few of them.
+    most articles need few of them: what a pattern makes of the gists of its parts,
+    which is quickly compiled, must match before the pattern itself is.
     """
 
     rule: PatternRule
     parts: Mapping[str, str]
+    gists: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def regex(self) -> re.Pattern:
         return compile_regex(self.rule, self.parts)
+
+    @cached_property
+    def _gist(self) -> re.Pattern | None:
+        return re.compile(_written(self.rule, {**self.parts, **self.gists})) if self.gists else None
+
+    def match(self, plain: str, start: int) -> re.Match | None:
+        """The pattern at an offset of the text."""
+        if "regex" not in self.__dict__ and self._gist and not self._gist.match(plain, start):
+            return None
+        return self.regex.match(plain, start)
+
+    def finditer(self, plain: str) -> Iterator[re.Match]:
+        """The pattern anywhere in the text."""
+        if "regex" not in self.__dict__ and self._gist and not self._gist.search(plain):
+            return iter(())
+        return self.regex.finditer(plain)
 
     def spans(self, match: re.Match | None) -> Iterator[tuple[int, int]]:
         """Where the names of a match stand: its groups `name`, `name_1` … that took part."""
@@ -147,13 +169,13 @@ class Patterns:
         plain, at, ends_at = text.plain, self._at, self._ends_at
         for i, word in enumerate(text.words):
             for compiled in at.get(word[2], ()):
-                for span in compiled.spans(compiled.regex.match(plain, word[1])):
+                for span in compiled.spans(compiled.match(plain, word[1])):
                     yield compiled, *span
             for compiled in ends_at.get(word[2], ()):
                 begin = text.sentence(word[0], word[1])[0]
                 first = max(i - BACK, bisect_left(text.starts, begin))
                 for k in range(first, i):
-                    match = compiled.regex.match(plain, text.words[k][0])
+                    match = compiled.match(plain, text.words[k][0])
                     if match and match.end() == word[0] and (spans := list(compiled.spans(match))):
                         for span in spans:
                             yield compiled, *span
@@ -171,7 +193,7 @@ def _everywhere(patterns: list[Compiled], text: Text) -> Iterator[tuple[Compiled
         context = compiled.rule.context
         if context and not (text.has(context.near) and text.has(context.anywhere)):
             continue
-        for match in compiled.regex.finditer(text.plain):
+        for match in compiled.finditer(text.plain):
             for span in compiled.spans(match):
                 yield compiled, *span
 

@@ -63,7 +63,7 @@ class RuleSet:
                 elif isinstance(rule, GazetteerRule):
                     self._add_gazetteer(index, rule)
                 elif rule.regex is not None:
-                    compiled.append(Compiled(rule, file.parts))
+                    compiled.append(Compiled(rule, file.parts, file.gists))
                     if rule.origin.user:
                         compiled[-1].regex  # so that a mistake shows at once
                 else:
@@ -217,7 +217,7 @@ class RuleSet:
         while queue:
             base = queue.pop()
             for compiled in self._patterns.follows.get(base.label, ()):
-                for span in compiled.spans(compiled.regex.match(text.plain, base.end)):
+                for span in compiled.spans(compiled.match(text.plain, base.end)):
                     if span in seen or not (hit := self._pattern_hit(text, compiled, *span, vetoed)):
                         continue
                     if compiled.rule.abbreviates and not _abbreviates(text.plain[slice(*span)], text.plain[base.start : base.end]):

@@ -4,6 +4,7 @@
     [[pattern]]                    a regex or a spaCy token pattern that finds names no list holds
     [[gazetteer]]                  a long list of names of one label
     [parts]                        pieces of regex that the patterns of the file share
+    [gists]                        for long parts, a short regex that matches wherever they do
     off = ["id", …]                rules of the package to be left out
 
 Every mistake is a RuleError whose subject is file:line.
@@ -170,12 +171,13 @@ class RuleFile:
     date: str | None = None
     sources: tuple[str, ...] = ()
     parts: Mapping[str, str] = field(default_factory=dict)
+    gists: Mapping[str, str] = field(default_factory=dict)  # of parts; tried first, being quick to compile
     off: tuple[str, ...] = ()  # ids of rules of other files that this one switches off
 
 
 _KINDS = {"entity": EntityRule, "pattern": PatternRule, "gazetteer": GazetteerRule}
 _LISTS = {"aliases", "acronyms", "at", "ends_at", "unless", "names", "positive", "negative", "sources"}
-_TOP = {"title", "date", "sources", "parts", "off", *_KINDS}
+_TOP = {"title", "date", "sources", "parts", "gists", "off", *_KINDS}
 _FIELDS = {kind: {f.name for f in fields(cls)} - {"origin"} for kind, cls in _KINDS.items()}
 _CONTEXT = {f.name for f in fields(Context)}
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -249,7 +251,8 @@ def parse_toml(text: str, shown: str, user: bool = False, mistakes: Mistakes | N
         data.get("title"),
         str(data["date"]) if "date" in data else None,
         _strings(data, "sources", lambda key: f"{shown}:{_line_of(text, key)}"),
-        _parts(data.get("parts", {}), lambda key: f"{shown}:{_line_of(text, key)}"),
+        _parts(data.get("parts", {}), "parts", lambda key: f"{shown}:{_line_of(text, key)}"),
+        _parts(data.get("gists", {}), "gists", lambda key: f"{shown}:{_line_of(text, key)}"),
         _strings(data, "off", lambda key: f"{shown}:{_line_of(text, key)}"),
     )
 
@@ -329,10 +332,10 @@ def _strings(table: Mapping, name: str, where: Callable[[str], str]) -> tuple[st
     return tuple(value)
 
 
-def _parts(table: Any, where: Callable[[str], str]) -> dict[str, str]:
+def _parts(table: Any, title: str, where: Callable[[str], str]) -> dict[str, str]:
     """Pieces of regex; a list of words becomes the alternatives of its words."""
     if not isinstance(table, dict):
-        raise RuleError(where("parts"), "'parts' is no table", "write [parts]")
+        raise RuleError(where(title), f"'{title}' is no table", f"write [{title}]")
     out = {}
     for name, value in table.items():
         if isinstance(value, str):

@@ -14,7 +14,7 @@ _STOP = re.compile(
     r"(?<!\b[A-ZÀ-Ý])(?<!\b(?:MM|Dr|Pr|Me|St|av|no|ex))(?<!\b(?:Mme|Mgr|Ste|art|vol|env))[.!?…]+[\"')\]]*\s+(?=[\"'(\[]*\s?[A-ZÀ-ÖØ-Þ0-9«])"
 )
 
-#: how far "near" reaches to both sides in a very long paragraph, in characters
+#: how far "near" and "not_near" reach to both sides in a very long paragraph or sentence, in characters
 REACH = 400
 
 
@@ -92,6 +92,7 @@ class Text:
         """Whether something stands by plain[start:end] that must not."""
         if context.not_near:
             begin, stop = self.sentence(start, end)
+            begin, stop = max(begin, start - REACH), min(stop, end + REACH)
             if _any_prefix(context.not_near, self.folded(begin, start) + self.folded(end, stop)):
                 return True
         if context.not_before or context.not_after:

@@ -1,11 +1,13 @@
 """The rules that ship: they pass their own checks, and find every name in every spelling."""
 
+import time
 import unicodedata
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
-from extractor.rules import load
+from extractor.rules import RuleSet, load
 from extractor.rules.check import check
 from extractor.rules.examples import examples, failures, unmark
 from extractor.rules.schema import EntityRule
@@ -91,6 +93,24 @@ def test_unseen_sentences(marked):
     text, spans = unmark(marked)
     kept, _ = resolve(BUILTIN.match(text))
     assert [(m.start, m.end, m.label) for m in kept] == spans
+
+
+def test_gists_of_patterns_only_spare_time():
+    for file in BUILTIN.files:
+        assert file.gists.keys() <= file.parts.keys()
+    plain = RuleSet([replace(file, gists={}) for file in BUILTIN.files], BUILTIN.common)
+    for number, marked in enumerate(_cases()):
+        if number % 32 == 0:
+            fresh = load()  # a pattern once compiled needs its gist no more
+        text, _ = unmark(marked)
+        assert fresh.match(text) == plain.match(text)
+
+
+def test_long_lines_are_read_in_time():
+    for text in ("l’exercice Aa Bb, un groupe armé " * 1000, "Exercices " + "Aa de Bb " * 3000, "rebelles du Front de la " + "libération de la " * 3000):
+        start = time.process_time()
+        BUILTIN.match(text)
+        assert time.process_time() - start < 5
 
 
 def test_half_of_the_unseen_sentences_are_traps():

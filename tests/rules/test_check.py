@@ -36,6 +36,7 @@ WRONG = [
     ('[[entity]]\nid = "boko-haram"\nlabel = "BAND"\nname = "Les Boko"\n', 1, "error", "id 'boko-haram' is taken"),
     ('[[entity]]\nid = "y"\nlabel = "BAND"\nname = "Obangame-Express"\n', 1, "error", "'Obangame-Express' is EXERCISE 'obangame-express' too"),
     ('[[pattern]]\nid = "y"\nlabel = "BAND"\ntokens = [{ LOWR = "x" }]\n', 1, "error", "token pattern of 'y'"),
+    ("[gists]\nnope = 'x'\n", 1, "error", "gists: there is no part 'nope'"),
     ('off = ["no-such-rule"]\n', 1, "error", "no rule has the id 'no-such-rule'"),
     # what cannot be read is told too, and does not hide the rest
     ("[[entity]\n", 1, "error", "no TOML"),
