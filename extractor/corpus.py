@@ -7,29 +7,36 @@ given and gives back is plain data, so any concurrent.futures executor will do.
 Nothing here prints or writes.
 """
 
+import os
 import signal
+import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import connection, get_context, parent_process
 from typing import Literal
 
 from extractor import reading as read
-from extractor.errors import ExtractorError, InputError, UsageError
+from extractor.errors import ExtractorError, InputError, WorkerError
+from extractor.output import held
+from extractor.results import fingerprint
 from extractor.select import Order, select
 from extractor.types import Document, Result
 
 #: documents a worker takes at a time: large enough that sending costs nothing,
 #: small enough that order holds up few results
 TASK = 16
-#: tasks after which a worker process is replaced, as spaCy's string store and
-#: caches only grow; a new one costs about a second
-TASKS_A_WORKER = 250
+#: tasks after which a worker process is replaced, since spaCy's string store and
+#: caches only grow: 4 MB in 1,000 articles. A new one takes a second to start, one
+#: in twenty of those it works
+TASKS_A_WORKER = 400
+#: distinct reasons of failures that are counted
+REASONS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,8 @@ class Settings:
     with_meta: bool = False
     #: outcomes carry the Result itself instead of its line of JSON
     whole_results: bool = False
+    #: and these the text
+    with_texts: bool = False
     reading: read.Options = read.Options()
     #: seconds a document may take, None for any time
     timeout: float | None = None
@@ -57,7 +66,10 @@ Item = str | Document | InputError
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one document: its line of JSON (or its Result), or why there is none."""
+    """What became of one document: its line of JSON (or its Result), or why there is none.
+
+    `path` is what the document is called, as by `name`.
+    """
 
     path: str | None
     line: str | None = None
@@ -69,8 +81,33 @@ class Outcome:
     warnings: tuple[str, ...] = ()
 
 
-class Timeout(Exception):
-    """A document took longer than allowed."""
+@dataclass(slots=True)
+class Tally:
+    """What a run has come to: outcomes counted, and the reasons of those that failed."""
+
+    documents: int = 0
+    characters: int = 0
+    mentions: int = 0
+    entities: int = 0
+    failures: int = 0
+    reasons: dict[str, int] = field(default_factory=dict)
+
+    def count(self, outcome: Outcome) -> None:
+        if outcome.error is None:
+            self.documents += 1
+            self.characters += outcome.characters
+            self.mentions += outcome.mentions
+            self.entities += outcome.entities
+            return
+        self.failures += 1
+        reason = outcome.error.reason
+        if reason not in self.reasons and len(self.reasons) >= REASONS:
+            reason = "other reasons"
+        self.reasons[reason] = self.reasons.get(reason, 0) + 1
+
+
+class Timeout(BaseException):
+    """A document took longer than allowed; no Exception, which components might catch."""
 
 
 @lru_cache(maxsize=2)
@@ -93,33 +130,38 @@ def work(items: Iterable[Item], settings: Settings, batch_size: int = 8) -> Iter
 
     def documents() -> Iterator[Document | InputError]:
         for item in items:
-            if not isinstance(item, str):
+            if isinstance(item, str):
+                yield from read.entries(item, settings.reading, warnings.append)
+            else:
                 yield item
-                continue
-            try:
-                yield from read.read(item, settings.reading, warnings.append)
-            except InputError as error:
-                yield error
 
     for group in _groups(documents(), batch_size):
         texts = [d for d in group if isinstance(d, Document)]
         results = iter(_results(extractor, texts, settings.timeout))
         for document in group:
-            result = document if isinstance(document, InputError) else next(results)
-            if isinstance(result, InputError):
-                yield Outcome(result.subject, error=result, warnings=_taken(warnings))
-                continue
-            result = select(result, settings.labels, settings.min_mentions, settings.sort)
-            yield Outcome(
-                result.document.path,
-                None if settings.whole_results else line(result, with_meta=settings.with_meta),
-                # how it was found is for `explain`, and need not travel
-                replace(result, beaten=(), joins=()) if settings.whole_results else None,
-                result.characters,
-                len(result.mentions),
-                len(result.entities),
-                warnings=_taken(warnings),
-            )
+            found = document if isinstance(document, InputError) else next(results)
+            if isinstance(found, InputError):
+                yield Outcome(name(document), error=found, warnings=_taken(warnings))
+            else:
+                yield _outcome(found, settings, _taken(warnings))
+
+
+def _outcome(result: Result, settings: Settings, warnings: tuple[str, ...]) -> Outcome:
+    from extractor.writers.jsonl import line
+
+    result = select(result, settings.labels, settings.min_mentions, settings.sort)
+    counts = (result.characters, len(result.mentions), len(result.entities))
+    if not settings.whole_results:
+        text = line(result, with_meta=settings.with_meta)
+        return Outcome(result.document.path, text, None, *counts, warnings=warnings)
+    # how it was found is for `explain`, and need not travel
+    result = replace(result, beaten=(), joins=(), length=result.characters)
+    if not settings.with_texts:
+        meta = result.document.meta
+        if settings.with_meta:
+            meta = {**meta, "sha256": fingerprint(result.document.text)}
+        result = replace(result, document=replace(result.document, text=None, meta=meta))
+    return Outcome(result.document.path, None, result, *counts, warnings=warnings)
 
 
 def _taken(messages: list[str]) -> tuple[str, ...]:
@@ -134,14 +176,16 @@ def _groups(things: Iterable, size: int) -> Iterator[list]:
         yield group
 
 
-def _results(extractor, documents: list[Document], timeout: float | None) -> list:
+def _results(extractor, documents: list[Document], timeout: float | None) -> list[Result | InputError]:
     """The results of some documents; for a document that fails, the InputError instead."""
     try:
-        with _time_limit(timeout and timeout * len(documents)):
+        # what all may take together is what each may: should that be too little for
+        # many long ones, each is tried again by itself
+        with _time_limit(timeout):
             return list(extractor.extract_many(documents, batch_size=len(documents) or 1))
     except ExtractorError:
         raise
-    except Exception as error:
+    except (Exception, Timeout) as error:
         if len(documents) > 1:  # find the one that fails
             return [r for d in documents for r in _results(extractor, [d], timeout)]
         subject = documents[0].path or "standard input"
@@ -185,51 +229,39 @@ def items(arguments: Iterable[str], options: read.Options) -> Iterator[Item]:
     input are read here, as a stream.
     """
     for argument in arguments:
-        try:
-            for path in read.find(argument):
-                if path == "-" or read.holds_records(path, options):
-                    yield from read.read(path, options)
-                else:
-                    yield path
-        except InputError as error:
-            yield error
+        for path in read.find(argument):
+            if isinstance(path, str) and (path == "-" or read.holds_records(path, options)):
+                yield from read.entries(path, options)
+            else:
+                yield path
 
 
 def name(item: Item) -> str | None:
-    """The path of the document an item stands for, as results call it."""
-    return item if isinstance(item, str) else item.path if isinstance(item, Document) else None
-
-
-def after(items: Iterable[Item], last: str | None, times: int) -> Iterator[Item]:
-    """The items behind the one called `last` that comes up for the `times`th time.
-
-    For going on where a run stopped: `last` is the path of the last document
-    written, `times` how often it was written (records may share an id). Raises
-    UsageError when the items hold no such document.
-    """
-    items = iter(items)
-    for item in items:
-        if name(item) == last:
-            times -= 1
-            if not times:
-                return items
-    raise UsageError("--resume", f"the inputs hold no document {last!r}, which was written last", "give the same inputs as before")
+    """What the document an item stands for is called: its path, in results as in errors."""
+    if isinstance(item, InputError):
+        return item.subject
+    return item if isinstance(item, str) else item.path
 
 
 def tasks(items: Iterable[Item], size: int = TASK) -> Iterator[tuple[Item, ...]]:
-    """Documents in handfuls, in order."""
-    return (tuple(group) for group in _groups(items, size))
+    """Documents in handfuls, in order: single ones at first, so that a few large ones
+    keep all workers busy."""
+    items = iter(items)
+    done = 0
+    while task := tuple(islice(items, min(size, 1 + done // size))):
+        done += len(task)
+        yield task
 
 
 def run(items: Iterable[Item], settings: Settings, pool: "Pool", ahead: int) -> Iterator[Outcome]:
     """The outcomes of all items, in order, `ahead` tasks being under way at a time.
 
     A worker that dies takes nothing with it: its tasks are done again, and the
-    document that kills a worker each time is an outcome with an error.
+    document that kills a worker each time is an outcome with an error. Raises
+    WorkerError when workers die without any document.
     """
     waiting: deque[tuple[tuple[Item, ...], Future]] = deque()
-    source = tasks(items)
-    for task in source:
+    for task in tasks(items):
         waiting.append((task, pool.submit(task, settings)))
         if len(waiting) >= ahead:
             yield from _next(waiting, settings, pool)
@@ -241,46 +273,86 @@ def _next(waiting: deque, settings: Settings, pool: "Pool") -> Iterator[Outcome]
     task, future = waiting.popleft()
     try:
         yield from future.result(pool.patience(task, settings))
-    except (BrokenExecutor, FutureTimeout) as error:
+    except (BrokenExecutor, FutureTimeout):
         pool.renew()
-        yield from _one_by_one(task, settings, pool, error)
+        yield from _one_by_one(task, settings, pool)
         # what was under way went down with the pool
         for i, (other, lost) in enumerate(waiting):
-            if not (lost.done() and lost.exception() is None):
+            if not lost.done() or lost.cancelled() or lost.exception() is not None:
                 waiting[i] = (other, pool.submit(other, settings))
 
 
-def _one_by_one(task: tuple[Item, ...], settings: Settings, pool: "Pool", error: Exception) -> Iterator[Outcome]:
+def _one_by_one(task: tuple[Item, ...], settings: Settings, pool: "Pool") -> Iterator[Outcome]:
     """The documents of a task that broke a worker, each alone, so that one takes the blame."""
+    _prove(settings, pool)
     for item in task:
+        yield from _alone(item, settings, pool, tries=2)
+
+
+def _alone(item: Item, settings: Settings, pool: "Pool", tries: int) -> list[Outcome]:
+    try:
+        return pool.submit((item,), settings).result(pool.patience((item,), settings))
+    except (BrokenExecutor, FutureTimeout) as error:
+        pool.renew()
+        hangs = isinstance(error, FutureTimeout)
+        # a worker may die of something else than its document
+        if tries > 1 and not hangs:
+            return _alone(item, settings, pool, tries - 1)
+    subject = name(item) or "standard input"
+    reason = f"took longer than {settings.timeout:g} seconds" if hangs else "a worker died on it"
+    return [Outcome(name(item), error=InputError(subject, reason, "leave it out, and report it"))]
+
+
+def _prove(settings: Settings, pool: "Pool") -> None:
+    """Raise WorkerError when a worker dies that is given nothing to do."""
+    for _ in range(2):
         try:
-            yield from pool.submit((item,), settings).result(pool.patience((item,), settings))
-        except (BrokenExecutor, FutureTimeout) as error:
+            pool.submit((), settings).result()
+            return
+        except BrokenExecutor:
             pool.renew()
-            subject = name(item) or "standard input"
-            reason = "took too long" if isinstance(error, FutureTimeout) else "a worker died on it"
-            yield Outcome(subject, error=InputError(subject, reason, "leave it out, and report it"))
+    raise WorkerError("workers", "they die as they start", "look at the memory there is, or try --jobs 1")
+
+
+def cores() -> int:
+    """The processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Pool:
-    """Worker processes on this machine, replaced after some time and when they die."""
+    """Worker processes on this machine, replaced after so many tasks and when they die.
 
-    def __init__(self, jobs: int):
+    Not ProcessPoolExecutor's max_tasks_per_child: with it the executor waits for
+    ever once workers have left while tasks were queued.
+    """
+
+    def __init__(self, jobs: int, lifetime: int = TASKS_A_WORKER):
         self.jobs = jobs
+        self._tasks = lifetime * jobs
+        self._left = 0
         self._executor: Executor | None = None
+        self._processes: set = set()
 
     def submit(self, task: tuple[Item, ...], settings: Settings) -> Future:
+        if not self._left and self._executor is not None:
+            self._executor.shutdown(wait=False)  # once it has done what it was given
+            self._executor = None
+            self._processes = {p for p in self._processes if p.is_alive()}
         if self._executor is None:
-            self._executor = ProcessPoolExecutor(
-                self.jobs, get_context("spawn"), initializer=_ignore_interrupt, max_tasks_per_child=TASKS_A_WORKER
-            )
+            self._executor = ProcessPoolExecutor(self.jobs, get_context("spawn"), initializer=_begin)
+            self._left = self._tasks
+        self._left -= 1
         try:
-            return self._executor.submit(work_all, task, settings)
+            # Ctrl-C goes to the whole group, and the parent decides: workers never see it
+            with held(signal.SIGINT):
+                future = self._executor.submit(work_all, task, settings)
         except BrokenExecutor as error:
             # said when its result is asked for, in order
-            future: Future = Future()
+            future = Future()
             future.set_exception(error)
-            return future
+        # the executor forgets them when it is shut down
+        self._processes.update((getattr(self._executor, "_processes", None) or {}).values())
+        return future
 
     def patience(self, task: tuple[Item, ...], settings: Settings) -> float | None:
         """Seconds to wait for a task whose worker keeps no time itself (a hang in C)."""
@@ -288,11 +360,12 @@ class Pool:
 
     def renew(self) -> None:
         """Give up all workers, also those that hang; new ones come when needed."""
+        for process in self._processes:
+            process.kill()
         if self._executor is not None:
-            for process in list(getattr(self._executor, "_processes", None) or {}).copy():
-                self._executor._processes[process].kill()  # type: ignore[attr-defined]
             self._executor.shutdown(wait=False, cancel_futures=True)
-            self._executor = None
+        self._executor = None
+        self._processes = set()
 
     def __enter__(self) -> "Pool":
         return self
@@ -304,6 +377,14 @@ class Pool:
             self.renew()
 
 
-def _ignore_interrupt() -> None:
-    # Ctrl-C goes to the whole process group; the parent decides
+def _begin() -> None:
+    """In a worker: not to be interrupted, and not to outlive its parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    # a worker holds both ends of the pipe it waits at, and would wait for ever
+    connection.wait([parent_process().sentinel])  # type: ignore[union-attr]
+    os._exit(1)

@@ -51,6 +51,10 @@ class ModelError(ExtractorError):
     """A pipeline that is missing, or has no named-entity tagger."""
 
 
+class WorkerError(ExtractorError):
+    """Worker processes, or a cluster's, that cannot work at all."""
+
+
 class MissingExtra(ExtractorError):
     """An optional dependency that is not installed; the remedy is the pip command."""
 

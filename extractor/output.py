@@ -1,6 +1,8 @@
-"""Files written whole or not at all."""
+"""Files written whole or not at all, and signals held back meanwhile."""
 
+import errno
 import os
+import signal
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,7 +28,7 @@ def whole_file(path: str | Path, mode: str = "w") -> Iterator[IO]:
     try:
         handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     except OSError as error:
-        raise OutputError(str(path), (error.strerror or str(error)).lower(), "give a file in a folder that can be written") from None
+        raise failure(path, error) from None
     try:
         with os.fdopen(handle, mode, **text) as stream:
             yield stream
@@ -40,5 +42,40 @@ def whole_file(path: str | Path, mode: str = "w") -> Iterator[IO]:
     except BaseException as error:
         os.unlink(temporary)
         if isinstance(error, OSError):
-            raise OutputError(str(path), (error.strerror or str(error)).lower(), "make room, or give another file") from None
+            raise failure(path, error) from None
         raise
+
+
+@contextmanager
+def whole_path(path: str | Path) -> Iterator[Path]:
+    """A path beside `path` for a file or folder to be made, which takes its place when all went well."""
+    target = Path(os.path.realpath(path))
+    try:
+        with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder:
+            new = Path(folder, target.name)
+            yield new
+            if target.is_dir():
+                os.replace(target, Path(folder, "old"))
+            os.replace(new, target)
+    except OSError as error:
+        raise failure(path, error) from None
+
+
+def failure(path: str | Path, error: OSError) -> OutputError:
+    """What went wrong with an output, and its remedy."""
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    remedy = "make room, or give another place" if full else "give a file in a folder that can be written"
+    return OutputError(str(path), (error.strerror or str(error)).lower(), remedy)
+
+
+@contextmanager
+def held(*signals: int) -> Iterator[None]:
+    """Signals that arrive within are delivered behind (in this thread; not on Windows)."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

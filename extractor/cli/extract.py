@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import chain, islice
 
 import click
@@ -25,7 +26,7 @@ Examples:
 )
 @click.argument("inputs", nargs=-1, metavar="[FILES|FOLDERS|-]...")
 @click.option("--format", "-f", "form", default="table", show_default=True, metavar="NAME", help=f"table, {', '.join(FORMATS)}; 'extractor formats' says what they are.")
-@click.option("--output", "-o", metavar="FILE", help="Write to FILE, whole or not at all, instead of standard output.")
+@click.option("--output", "-o", metavar="FILE|FOLDER", help="Write there instead of to standard output; a name in .gz is compressed.")
 @click.option("--labels", metavar="PER,ORG,…", help="Only these labels.")
 @click.option("--rules", "rule_files", multiple=True, metavar="FILE", help="Rules of your own: TOML, or EntityRuler patterns (.jsonl). Repeatable.")
 @click.option("--no-builtin-rules", is_flag=True, help="Without the groups and exercises that ship.")
@@ -40,8 +41,8 @@ Examples:
 @click.option("--sort", type=click.Choice(["order", "count", "name"]), default="order", show_default=True, help="Order of the entities.")
 @click.option("--mentions", "show_mentions", is_flag=True, help="Table or CSV of the mentions in context instead of the entities.")
 @click.option("--jobs", "-j", type=click.IntRange(1), metavar="N", help="Worker processes for many inputs.  [default: the cores]")
-@click.option("--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="Give up on a document after so long.")
-@click.option("--resume", is_flag=True, help="Go on where an interrupted run stopped (--format jsonl -o FILE).")
+@click.option("--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="Give up on a document after so long, and go on with the next.")
+@click.option("--resume", is_flag=True, help="Go on where a stopped run ended; with the same inputs and options.")
 @click.option("--force", is_flag=True, help="Write over an existing --output.")
 @click.option("--files-from", metavar="FILE", help="Read the inputs from FILE, a line each; '-': standard input.")
 @click.option("--fail-if-empty", is_flag=True, help="Exit with 1 when nothing was found.")
@@ -59,133 +60,175 @@ def command(ctx: click.Context, inputs: tuple[str, ...], **options) -> int:
             click.echo(ctx.find_root().get_help())
             return 0
         inputs = ("-",)
-    return run(inputs, **options)
+    return run(inputs, Options(**options))
 
 
-def run(
-    inputs,
-    form,
-    output,
-    labels,
-    rule_files,
-    no_builtin_rules,
-    model,
-    encoding,
-    input_format,
-    text_field,
-    id_field,
-    keep_fields,
-    meta,
-    min_mentions,
-    sort,
-    show_mentions,
-    jobs,
-    timeout,
-    resume,
-    force,
-    files_from,
-    fail_if_empty,
-    quiet,
-    color,
-) -> int:
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command was asked for, as its help describes it."""
+
+    form: str
+    output: str | None
+    labels: str | None
+    rule_files: tuple[str, ...]
+    no_builtin_rules: bool
+    model: str
+    encoding: str | None
+    input_format: str
+    text_field: str
+    id_field: str
+    keep_fields: tuple[str, ...]
+    meta: bool
+    min_mentions: int
+    sort: str
+    show_mentions: bool
+    jobs: int | None
+    timeout: float | None
+    resume: bool
+    force: bool
+    files_from: str | None
+    fail_if_empty: bool
+    quiet: bool
+    color: str
+
+    @property
+    def to_file(self) -> bool:
+        """Whether the output is a file of its own: no stream, device or pipe."""
+        return self.output not in (None, "-") and (not os.path.exists(self.output) or os.path.isfile(self.output) or os.path.isdir(self.output))
+
+    @property
+    def batched(self) -> bool:
+        """Whether the output is written in batches, so that a stopped run can go on."""
+        return self.to_file and self.form in FORMATS and FORMATS[self.form].resumable
+
+
+def run(inputs: tuple[str, ...], options: Options) -> int:
+    """Extract from the inputs as the options say; the exit code."""
     from extractor import corpus, reading
-    from extractor.cli.progress import Report, say, watched
+    from extractor.cli.progress import Report, orderly, watched
 
+    check(inputs, options)
+    form = FORMATS.get(options.form)
     settings = corpus.Settings(
-        model=None if model == "none" else model,
-        rule_files=tuple(rule_files),
-        builtin_rules=not no_builtin_rules,
-        labels=parse_labels(labels),
-        min_mentions=min_mentions,
-        sort=sort,
-        with_meta=meta or bool(keep_fields),
-        whole_results=form != "jsonl",
-        reading=reading.Options(encoding, text_field, id_field, tuple(keep_fields), input_format),
-        timeout=timeout,
+        model=None if options.model == "none" else options.model,
+        rule_files=options.rule_files,
+        builtin_rules=not options.no_builtin_rules,
+        labels=parse_labels(options.labels),
+        min_mentions=options.min_mentions,
+        sort=options.sort,
+        with_meta=options.meta or bool(options.keep_fields),
+        whole_results=options.form != "jsonl",
+        with_texts=form is None or form.needs_text,
+        reading=reading.Options(options.encoding, options.text_field, options.id_field, options.keep_fields, options.input_format),
+        timeout=options.timeout,
     )
-    if form != "jsonl":
-        write = writer(form, show_mentions, color, several=len(inputs) != 1 or os.path.isdir(inputs[0]), meta=settings.with_meta)
-    check_output(output, form, resume, force)
-    arguments = chain(inputs, listed(files_from)) if files_from else inputs
-    items = corpus.items(arguments, settings.reading)
-    report = Report(quiet)
+    write = None if options.form == "jsonl" or options.batched else writer(inputs, options, settings.with_meta)
+    items = corpus.items(arguments(inputs, options), settings.reading)
+    report = Report(options.quiet)
 
-    if form == "jsonl" and output not in (None, "-"):
-        from extractor import resume as lines
+    def total() -> int | None:
+        """How many documents there are, where that can be found out beside the work."""
+        if "-" in inputs or options.files_from == "-":
+            return None
+        return reading.count(arguments(inputs, options), settings.reading)
 
-        under_way = lines.part(output)
-        done = lines.recover(under_way) if resume else lines.Done()
-        if done.documents:
-            items = corpus.after(items, done.last, done.times)
-            say(f"going on behind {done.documents:,} documents")
-        try:
-            with open(under_way, "a" if resume else "w", encoding="utf-8", newline="\n") as out:
-                for outcome in watched(outcomes(items, settings, jobs, "-" in inputs), report):
-                    if outcome.line is not None:
-                        out.write(outcome.line)
-                        out.flush()
-        except BaseException:
-            say(f"stopped; what is done stands in {under_way}: go on with --resume")
-            raise
-        os.replace(under_way, output)
-    elif form == "jsonl":
-        for outcome in watched(outcomes(items, settings, jobs, "-" in inputs), report):
-            if outcome.line is not None:
-                sys.stdout.write(outcome.line)
-                sys.stdout.flush()
-    else:
-        found = (o.result for o in watched(outcomes(items, settings, jobs, "-" in inputs), report) if o.result)
-        write(found, output)
-    if not quiet and report.documents > FEW:
-        say(report.summary())
-    return report.exit_code(fail_if_empty)
+    def found(items: Iterator) -> Iterator:
+        bar = options.to_file or not sys.stdout.isatty()
+        return watched(outcomes(items, settings, inputs, options), report, total if bar else None)
+
+    with orderly():
+        if options.batched:
+            record(items, settings, options, report, found)
+        elif write:
+            write((o.result for o in found(items) if o.result), options.output)
+        else:
+            with opened(options.output) as out:
+                for outcome in found(items):
+                    out.write(outcome.line or "")
+                    out.flush()
+    if not options.quiet and report.inputs > (1 if options.to_file else FEW):
+        report.close()
+    return report.exit_code(options.fail_if_empty)
 
 
-def outcomes(items: Iterator, settings, jobs: int | None, streaming: bool) -> Iterator:
+def record(items: Iterator, settings, options: Options, report, found: Callable) -> None:
+    """Write the outcomes in batches, going on where a stopped run ended if so asked."""
+    from extractor import resume
+    from extractor.cli.progress import say
+
+    out = resume.output(options.output, options.form)
+    state = out.begin(options.resume)
+    items, state = resume.rest(items, state, settings)
+    if state.inputs:
+        report.resumed(state)
+    try:
+        with resume.Recorder(out, state, settings) as recorder:
+            for outcome in found(items):
+                recorder(outcome)
+    except BaseException:
+        if os.path.exists(options.output):
+            say(f"stopped; what is done stands in {options.output}: go on with --resume")
+        raise
+
+
+def outcomes(items: Iterator, settings, inputs: tuple[str, ...], options: Options) -> Iterator:
     """What became of each item: in this process for a few or a stream, else by workers."""
     from extractor import corpus
 
-    if streaming and (jobs or 1) == 1:
+    if "-" in inputs and not options.to_file and (options.jobs or 1) == 1:
         yield from corpus.work(items, settings, batch_size=1)
         return
     few = list(islice(items, FEW + 1))
-    if len(few) <= FEW and (jobs or 1) == 1:
+    if len(few) <= FEW and (options.jobs or 1) == 1:
         yield from corpus.work(few, settings)
         return
-    jobs = jobs or os.cpu_count() or 1
+    jobs = options.jobs or corpus.cores()
     with corpus.Pool(jobs) as pool:
         yield from corpus.run(chain(few, items), settings, pool, ahead=3 * jobs)
 
 
-def listed(path: str) -> Iterator[str]:
-    """The lines of a file list, one by one; "-": of standard input."""
-    with sys.stdin if path == "-" else open(path, encoding="utf-8") as lines:
-        for line in lines:
-            if line.strip():
-                yield line.rstrip("\r\n")
+def arguments(inputs: tuple[str, ...], options: Options) -> Iterator[str]:
+    """The inputs of the command line, then those of the list, one by one."""
+    yield from inputs
+    if options.files_from:
+        with open(sys.stdin.fileno() if options.files_from == "-" else options.files_from, "rb", closefd=options.files_from != "-") as lines:
+            for line in lines:
+                if line.strip():
+                    yield os.fsdecode(line.rstrip(b"\r\n"))
 
 
-def check_output(output: str | None, form: str, resume: bool, force: bool) -> None:
-    """Raise UsageError when the output would be lost or cannot go on."""
-    if resume and (form != "jsonl" or output in (None, "-")):
-        raise UsageError("--resume", "needs --format jsonl and --output", "give both")
-    if output not in (None, "-") and os.path.isfile(output) and not force:
-        raise UsageError(output, "is there already", "write over it with --force, or give another --output")
+def check(inputs: tuple[str, ...], options: Options) -> None:
+    """Raise UsageError for options that do not go together, or would lose an output."""
+    output = options.output
+    if options.files_from == "-" and "-" in inputs:
+        raise UsageError("--files-from -", "standard input is an input already", "give one of the two")
+    if options.files_from not in (None, "-") and not os.path.isfile(options.files_from):
+        raise UsageError(f"--files-from {options.files_from}", "no such file", "check the path")
+    if options.resume and options.force:
+        raise UsageError("--resume", "does not go with --force", "give one of the two")
+    if options.resume and not options.batched:
+        names = ", ".join(f.name for f in FORMATS.values() if f.resumable)
+        raise UsageError("--resume", "cannot go on with this output", f"give --format (one of {names}) and --output")
+    there = options.to_file and os.path.exists(output) and (options.batched or os.path.isfile(output))
+    if there and not options.force and not options.resume:
+        also = ", or go on with it with --resume" if options.batched else ", or give another --output"
+        raise UsageError(output, "is there already", f"write over it with --force{also}")
 
 
-def writer(form: str, show_mentions: bool, color: str, several: bool, meta: bool) -> Callable:
-    """The function (results, output) that writes format `form`."""
-    if form == "table":
+def writer(inputs: tuple[str, ...], options: Options, with_meta: bool) -> Callable:
+    """The function (results, output) that writes the results as a whole."""
+    if options.form == "table":
         from extractor import tables
+
+        several = len(inputs) != 1 or os.path.isdir(inputs[0])
 
         def table(results, output):
             with opened(output) as out:
-                tables.write(results, tables.console(out, color), several=several, mentions=show_mentions)
+                tables.write(results, tables.console(out, options.color), several=several, mentions=options.show_mentions)
 
         return table
     from extractor import writers
 
-    writers.writer(form)  # an unknown format or a missing extra: say so before the work
-    return lambda results, output: send(
-        form, results, output, rows="mentions" if show_mentions else "entities", with_meta=meta
-    )
+    writers.writer(options.form)  # an unknown format or a missing extra: say so before the work
+    rows = "mentions" if options.show_mentions else "entities"
+    return lambda results, output: send(options.form, results, output, rows=rows, with_meta=with_meta)

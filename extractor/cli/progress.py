@@ -1,16 +1,22 @@
 """What a run says while it goes on and when it ends, on stderr."""
 
+import signal
 import sys
+import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 
 import click
 
-from extractor.corpus import Outcome
+from extractor.corpus import Outcome, Tally
+from extractor.resume import State
 from extractor.tables import shown
 
 #: seconds between two lines where stderr is no terminal
 EVERY = 30.0
+#: seconds a run takes before it shows a bar: most are over by then
+SOON = 1.0
 
 
 def say(message: str) -> None:
@@ -18,59 +24,107 @@ def say(message: str) -> None:
     click.echo(f"extractor: {shown(message)}", err=True)
 
 
+@contextmanager
+def orderly() -> Iterator[None]:
+    """Within, SIGTERM ends the program as Ctrl-C does: what is done is written, workers end."""
+
+    def end(signum, frame):
+        raise SystemExit(128 + signum)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 class Report:
     """Counts outcomes, says what failed, and owns the exit code."""
 
     def __init__(self, quiet: bool = False):
         self.quiet = quiet
-        self.documents = self.characters = self.mentions = self.entities = self.failures = 0
-        self.started = time.monotonic()
+        self.tally = Tally()
+        self._before = 0
+        self._started = time.monotonic()
+
+    def resumed(self, state: State) -> None:
+        """Go on counting where a stopped run ended."""
+        self.tally = Tally(**state.tally)
+        self._before = self.tally.documents
+        if not self.quiet:
+            say(f"going on behind {state.inputs:,} documents")
+
+    @property
+    def inputs(self) -> int:
+        return self.tally.documents + self.tally.failures
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self._started
+
+    @property
+    def rate(self) -> float:
+        """Documents a second, those of a stopped run left out."""
+        return (self.tally.documents - self._before) / max(self.seconds, 0.001)
 
     def count(self, outcome: Outcome) -> None:
-        for warning in outcome.warnings:
-            if not self.quiet:
+        self.tally.count(outcome)
+        if not self.quiet:
+            for warning in outcome.warnings:
                 say(f"warning: {warning}")
         if outcome.error is not None:
-            self.failures += 1
             say(str(outcome.error))
-            return
-        self.documents += 1
-        self.characters += outcome.characters
-        self.mentions += outcome.mentions
-        self.entities += outcome.entities
 
     def summary(self) -> str:
-        seconds = time.monotonic() - self.started
+        tally = self.tally
         text = (
-            f"{self.documents:,} documents, {self.characters:,} characters, {self.mentions:,} mentions, "
-            f"{self.entities:,} entities, {self.failures:,} failures in {seconds:,.1f} s"
+            f"{tally.documents:,} documents, {tally.characters:,} characters, {tally.mentions:,} mentions, "
+            f"{tally.entities:,} entities, {tally.failures:,} failures in {self.seconds:,.1f} s"
         )
-        return f"{text} ({self.documents / seconds:,.1f} documents/s)" if seconds > 1 else text
+        return f"{text} ({self.rate:,.1f} documents/s)" if self.seconds > 1 else text
+
+    def close(self) -> None:
+        """Say what the run came to, and why some failed."""
+        say(self.summary())
+        for reason, number in sorted(self.tally.reasons.items(), key=lambda item: -item[1]):
+            say(f"  {number:,} failed: {reason}")
 
     def exit_code(self, fail_if_empty: bool = False) -> int:
-        return 1 if self.failures or (fail_if_empty and not self.mentions) else 0
+        return 1 if self.tally.failures or (fail_if_empty and not self.tally.mentions) else 0
 
 
-def watched(outcomes: Iterable[Outcome], report: Report, total: int | None = None) -> Iterator[Outcome]:
+def watched(
+    outcomes: Iterable[Outcome], report: Report, total: Callable[[], int | None] | None = None
+) -> Iterator[Outcome]:
     """The outcomes, counted, with the state of the run on stderr as they pass.
 
-    On a terminal a line with rate and time left (`total`: the documents to come,
-    where known); elsewhere a plain line now and then; nothing when quiet.
+    On a terminal a bar with rate and time left, unless `total` is None; elsewhere a
+    plain line now and then; nothing when quiet. `total` says how many documents
+    there are, or None; it is asked beside the work.
     """
-    if report.quiet:
+    terminal = sys.stderr.isatty()
+    told = report.seconds
+    show: Callable[[], None] | None = None
+    with ExitStack() as stack:
         for outcome in outcomes:
             report.count(outcome)
-            yield outcome
-        return
-    if not sys.stderr.isatty():
-        last = time.monotonic()
-        for outcome in outcomes:
-            report.count(outcome)
-            if time.monotonic() - last > EVERY:
-                last = time.monotonic()
+            if report.quiet:
+                pass
+            elif show:
+                show()
+            elif terminal and total and report.seconds > SOON:
+                show = stack.enter_context(_bar(report, total))
+            elif not terminal and report.seconds - told > EVERY:
+                told = report.seconds
                 say(report.summary())
             yield outcome
-        return
+
+
+@contextmanager
+def _bar(report: Report, total: Callable[[], int | None]) -> Iterator[Callable[[], None]]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
@@ -83,9 +137,6 @@ def watched(outcomes: Iterable[Outcome], report: Report, total: int | None = Non
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=total, rate="")
-        for outcome in outcomes:
-            report.count(outcome)
-            rate = report.documents / max(time.monotonic() - report.started, 0.1)
-            progress.update(task, advance=1, rate=f"{rate:.1f}/s")
-            yield outcome
+        task = progress.add_task("", total=None, rate="")
+        threading.Thread(target=lambda: progress.update(task, total=total()), daemon=True).start()
+        yield lambda: progress.update(task, completed=report.inputs, rate=f"{report.rate:.1f}/s")

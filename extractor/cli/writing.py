@@ -1,5 +1,7 @@
 """Results to a file or standard output in any format, for the commands that do so."""
 
+import gzip
+import io
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -33,12 +35,16 @@ def send(form: str, results: Iterable[Result], output: str | None, **options) ->
 
 @contextmanager
 def opened(output: str | None, binary: bool = False) -> Iterator:
-    """Standard output, or the file `output` that is written whole or not at all."""
+    """Standard output, or the file `output`: written whole or not at all, compressed if its name ends in .gz."""
     if output is None or output == "-":
         yield sys.stdout.buffer if binary else sys.stdout
         return
     from extractor.output import whole_file
 
+    if output.lower().endswith(".gz"):
+        with whole_file(output, "wb") as stream, gzip.GzipFile("", "wb", fileobj=stream, mtime=0) as packed:
+            yield packed if binary else io.TextIOWrapper(packed, "utf-8", newline="\n", write_through=True)
+        return
     with whole_file(output, "wb" if binary else "w") as stream:
         yield stream
 

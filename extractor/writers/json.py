@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import TextIO
 
-from extractor.results import to_dict
 from extractor.types import SCHEMA, Result
+from extractor.writers.jsonl import line
 
 
 def write(results: Iterable[Result], out: TextIO, *, with_meta: bool = False) -> None:
@@ -15,5 +14,5 @@ def write(results: Iterable[Result], out: TextIO, *, with_meta: bool = False) ->
     out.write(f'{{"schema": {SCHEMA}, "documents": [')
     for number, result in enumerate(results):
         out.write(",\n" if number else "\n")
-        out.write(json.dumps(to_dict(result, with_meta=with_meta), ensure_ascii=False))
+        out.write(line(result, with_meta=with_meta).rstrip("\n"))
     out.write("\n]}\n")

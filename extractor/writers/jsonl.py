@@ -10,7 +10,12 @@ from extractor.types import Result
 
 def line(result: Result, *, with_meta: bool = False) -> str:
     """One document as a line of UTF-8 JSON, with its line end."""
-    return json.dumps(to_dict(result, with_meta=with_meta), ensure_ascii=False) + "\n"
+    return encodable(json.dumps(to_dict(result, with_meta=with_meta), ensure_ascii=False)) + "\n"
+
+
+def encodable(text: str) -> str:
+    """The text with lone surrogates, as stand for bytes of a file name that are no UTF-8, as escapes of JSON."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def write(results: Iterable[Result], out: TextIO, *, with_meta: bool = False) -> None:

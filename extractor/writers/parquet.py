@@ -1,0 +1,153 @@
+"""Parquet: a folder with documents, entities and mentions, for pandas, DuckDB, Spark.
+
+    $ extractor corpus/ --format parquet -o corpus
+    $ python -c "import pandas; print(pandas.read_parquet('corpus/entities'))"
+
+Each table is a folder of parts of some thousand documents, which readers take as one.
+`document` is a document's number in the order of the inputs, the key that all three
+share; `path` stands in each as well.
+"""
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from extractor.corpus import Outcome
+from extractor.errors import OutputError
+from extractor.output import failure, whole_path
+from extractor.resume import Beside, State, write_all
+from extractor.types import Result
+from extractor.writers.jsonl import encodable
+
+_TEXTS = pa.list_(pa.string())
+SCHEMAS = {
+    "documents": pa.schema(
+        {"document": pa.int64(), "path": pa.string(), "characters": pa.int64(), "model": pa.string(), "meta": pa.string()}
+    ),
+    "entities": pa.schema(
+        {
+            "document": pa.int64(), "path": pa.string(), "id": pa.string(), "label": pa.string(), "name": pa.string(),
+            "aliases": _TEXTS, "roles": _TEXTS, "country": pa.string(), "candidates": _TEXTS,
+            "mentions": pa.list_(pa.int32()),
+        }
+    ),
+    "mentions": pa.schema(
+        {
+            "document": pa.int64(), "path": pa.string(), "start": pa.int64(), "end": pa.int64(), "text": pa.string(),
+            "label": pa.string(), "entity": pa.string(), "source": pa.string(), "rule": pa.string(),
+        }
+    ),
+}  # fmt: skip
+_PART = re.compile(r"part-\d{5,}\.parquet(\.new)?")
+
+
+class Batches:
+    """The folder, added to part by part."""
+
+    batch = 1000
+    loose = False
+
+    def __init__(self, path: str | Path):
+        self._path = Path(path)
+        self._state = Beside(str(path))
+        self._begun = False
+        self._parts = self._documents = 0
+
+    def begin(self, resume: bool) -> State:
+        self._refuse_others()
+        if not resume or not self._path.exists():
+            return State()
+        whole = self._whole()
+        state = self._state.load()
+        if state is None or state.at > whole:
+            state = self._recover(whole)
+        self._begun = True
+        self._parts = state.at
+        for table in SCHEMAS:
+            for part in (self._path / table).glob("*"):
+                if part not in {self._part(table, n) for n in range(self._parts)}:
+                    part.unlink()
+        self._documents = sum(pq.read_metadata(self._part("documents", n)).num_rows for n in range(self._parts))
+        return state
+
+    def _refuse_others(self) -> None:
+        """Raise OutputError for a folder that holds anything else, which --force must not lose."""
+        if not self._path.exists():
+            return
+        inside = list(self._path.iterdir()) if self._path.is_dir() else [self._path]
+        parts = chain.from_iterable(folder.iterdir() for folder in inside if folder.is_dir())
+        if not all(p.name in SCHEMAS and p.is_dir() for p in inside) or not all(_PART.fullmatch(p.name) for p in parts):
+            raise OutputError(str(self._path), "is there and holds other things", "give another folder")
+
+    def _whole(self) -> int:
+        """How many parts stand in all three tables."""
+        number = 0
+        while all(self._part(table, number).exists() for table in SCHEMAS):
+            number += 1
+        return number
+
+    def _recover(self, parts: int) -> State:
+        if not parts:
+            return State()
+        paths = [pq.read_table(self._part("documents", n), columns=["path"])["path"] for n in range(parts)]
+        last = paths[-1][-1].as_py()
+        times = sum(pc.sum(pc.is_null(p) if last is None else pc.equal(p, last)).as_py() or 0 for p in paths)
+        return State(None, last, times, sum(map(len, paths)), parts)
+
+    def _part(self, table: str, number: int) -> Path:
+        return self._path / table / f"part-{number:05}.parquet"
+
+    def add(self, outcomes: Sequence[Outcome], state: State) -> None:
+        results = [o.result for o in outcomes if o.result]
+        try:
+            if not self._begun:
+                self._state.remove()
+                shutil.rmtree(self._path, ignore_errors=True)
+                for table in SCHEMAS:
+                    (self._path / table).mkdir(parents=True)
+                self._begun = True
+            # a table has at least one part, so that a run that found nothing can be read, too
+            if results or not self._parts:
+                self._add(results)
+        except OSError as error:
+            raise failure(self._path, error) from None
+        self._state.save(replace(state, at=self._parts))
+
+    def _add(self, results: Sequence[Result]) -> None:
+        rows: dict[str, list[dict]] = {table: [] for table in SCHEMAS}
+        for number, result in enumerate(results, self._documents + 1):
+            _rows(result, number, rows)
+        for table, schema in SCHEMAS.items():
+            part = self._part(table, self._parts)
+            pq.write_table(pa.Table.from_pylist(rows[table], schema), f"{part}.new", compression="zstd")
+            os.replace(f"{part}.new", part)
+        self._parts += 1
+        self._documents += len(results)
+
+    def finish(self) -> None:
+        self._state.remove()
+
+
+def write(results: Iterable[Result], path: str | Path) -> None:
+    """All results as a folder, there whole or not at all."""
+    Batches(path).begin(resume=False)
+    with whole_path(path) as new:
+        write_all(results, Batches(new))
+
+
+def _rows(result: Result, number: int, rows: dict[str, list[dict]]) -> None:
+    of = {"document": number, "path": result.document.path and encodable(result.document.path)}
+    meta = encodable(json.dumps(dict(result.document.meta), ensure_ascii=False)) if result.document.meta else None
+    rows["documents"].append({**of, "characters": result.characters, "model": result.model, "meta": meta})
+    for table, things in (("entities", result.entities), ("mentions", result.mentions)):
+        names = [name for name in SCHEMAS[table].names if name not in of]
+        rows[table].extend({**of, **{name: getattr(thing, name) for name in names}} for thing in things)

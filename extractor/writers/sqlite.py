@@ -1,0 +1,165 @@
+"""An SQLite database: documents, entities and mentions, with a full-text search on names.
+
+    $ extractor corpus/ --format sqlite -o corpus.db
+    $ datasette corpus.db
+
+The lists of an entity are JSON arrays; its own mentions are the rows of `mentions`
+that refer to it. Searching does without accents and capitals. Rows are numbered in
+the order of the documents, so that the same results always make the same rows.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from extractor.corpus import Outcome
+from extractor.errors import OutputError
+from extractor.output import whole_path
+from extractor.resume import State, write_all
+from extractor.types import Result
+from extractor.writers.jsonl import encodable
+
+_COLUMNS = {
+    "documents": {"id": int, "path": str, "characters": int, "model": str, "meta": str},
+    "entities": {
+        "id": int, "document": int, "entity": str, "label": str, "name": str,
+        "aliases": str, "roles": str, "country": str, "candidates": str, "mentions": int,
+    },
+    "mentions": {
+        "id": int, "document": int, "entity": int, "start": int, "end": int,
+        "text": str, "label": str, "source": str, "rule": str,
+    },
+}  # fmt: skip
+_KEYS = {
+    "entities": [("document", "documents", "id")],
+    "mentions": [("document", "documents", "id"), ("entity", "entities", "id")],
+}
+_INDICES = {
+    "documents": ["path"],
+    "entities": ["document", "entity", "name", "label"],
+    "mentions": ["document", "entity"],
+}
+#: how far a run has come, while it goes on
+_STATE = "run"
+
+
+class Batches:
+    """A database that is added to batch by batch, each with the state of the run in one transaction."""
+
+    batch = 500
+    loose = True
+
+    def __init__(self, path: str | Path):
+        self._path = Path(path)
+        self._db: Database | None = None
+        #: the last row of each table
+        self._numbers: dict[str, int] = {}
+
+    def begin(self, resume: bool) -> State:
+        if not resume or not self._path.exists():
+            return State()
+        try:
+            db = Database(self._path)
+            if db["documents"].exists():
+                self._db = db
+                self._numbers = {table: _number(db, table) for table in _COLUMNS}
+                return self._state(db)
+            if not db.table_names():
+                return State()
+        except sqlite3.DatabaseError as error:
+            raise self._failure(error) from None
+        raise OutputError(str(self._path), "another database", "give another --output, or --force")
+
+    @staticmethod
+    def _state(db: Database) -> State:
+        if db[_STATE].exists():
+            return State(**json.loads(next(db[_STATE].rows)["state"]))
+        last = next(db.query("select id, path from documents order by id desc limit 1"), None)
+        if last is None:
+            return State()
+        times = next(db.query("select count(*) as n from documents where path is ?", [last["path"]]))["n"]
+        return State(None, last["path"], times, last["id"])
+
+    def add(self, outcomes: Sequence[Outcome], state: State) -> None:
+        try:
+            if self._db is None:
+                self._make()
+            with self._db.atomic():
+                self._insert(o.result for o in outcomes if o.result)
+                self._db.execute(f"update {_STATE} set state = ?", [json.dumps(asdict(state))])
+        except sqlite3.Error as error:
+            raise self._failure(error) from None
+
+    def _make(self) -> None:
+        self._path.unlink(missing_ok=True)
+        Path(f"{self._path}-journal").unlink(missing_ok=True)
+        db = Database(self._path)
+        with db.atomic():
+            for table, columns in _COLUMNS.items():
+                db[table].create(columns, pk="id", foreign_keys=_KEYS.get(table, []))
+            db[_STATE].create({"state": str})
+            db[_STATE].insert({"state": json.dumps(asdict(State()))})
+        self._db = db
+        self._numbers = dict.fromkeys(_COLUMNS, 0)
+
+    def _insert(self, results: Iterable[Result]) -> None:
+        rows: dict[str, list[tuple]] = {table: [] for table in _COLUMNS}
+        for result in results:
+            self._rows(result, rows)
+        for table, values in rows.items():
+            marks = ", ".join("?" * len(_COLUMNS[table]))
+            self._db.conn.executemany(f"insert into {table} values ({marks})", values)
+
+    def _rows(self, result: Result, rows: dict[str, list[tuple]]) -> None:
+        numbers = self._numbers
+        numbers["documents"] += 1
+        document = numbers["documents"]
+        path = result.document.path and encodable(result.document.path)
+        meta = _json(dict(result.document.meta)) if result.document.meta else None
+        rows["documents"].append((document, path, result.characters, result.model, meta))
+        ids = {}
+        for e in result.entities:
+            numbers["entities"] += 1
+            ids[e.id] = numbers["entities"]
+            lists = map(_json, (e.aliases, e.roles))
+            rows["entities"].append(
+                (ids[e.id], document, e.id, e.label, e.name, *lists, e.country, _json(e.candidates), len(e.mentions))
+            )
+        for m in result.mentions:
+            numbers["mentions"] += 1
+            rows["mentions"].append(
+                (numbers["mentions"], document, ids.get(m.entity), m.start, m.end, m.text, m.label, m.source, m.rule)
+            )
+
+    def finish(self) -> None:
+        try:
+            for table, columns in _INDICES.items():
+                for column in columns:
+                    self._db[table].create_index([column], if_not_exists=True)
+            self._db["entities"].enable_fts(["name", "aliases"], tokenize="unicode61 remove_diacritics 2", replace=True)
+            self._db[_STATE].drop()
+            self._db.close()
+        except sqlite3.Error as error:
+            raise self._failure(error) from None
+
+    def _failure(self, error: sqlite3.Error) -> OutputError:
+        full = "full" in str(error) or "disk I/O" in str(error)
+        return OutputError(str(self._path), str(error), "make room, or give another place" if full else "give another --output, or --force")
+
+
+def _number(db: Database, table: str) -> int:
+    return next(db.query(f"select coalesce(max(id), 0) as number from {table}"))["number"]
+
+
+def write(results: Iterable[Result], path: str | Path) -> None:
+    """All results as a database, there whole or not at all."""
+    with whole_path(path) as new:
+        write_all(results, Batches(new))
+
+
+def _json(value: object) -> str:
+    return encodable(json.dumps(value, ensure_ascii=False))
