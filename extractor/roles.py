@@ -20,7 +20,7 @@ REACH = 240
 _END = re.compile(r"[.!?;:…][\s\"»”’)]|[\n«»“”\"()\[\]—–]| - ")
 # a full stop behind these ends no sentence
 _ABBREVIATED = re.compile(r"(?:\b(?:M|MM|Mme|Mgr|Dr|Pr|St|Ste|[A-Z])|\b[A-Z]\.-?[A-Z])$")
-_ARTICLE = re.compile(r"\s*(?:(?:[Ll]es?|[Ll]a|[Uu]ne?|[Ss]on|[Ss]a|[Nn]otre|[Ll]eur|[Cc]e|[Cc]ette|[Ll]['’]|[Aa]u|[Dd]u|[Dd]es|alors|actuel(?:le)?|nouve(?:au|lle)|jeune|également|lui-même|elle-même|aussi|puis)\s*)*$")
+_ARTICLE = re.compile(r"\s*(?:(?:[Ll]es?|[Ll]a|[Uu]ne?|[Ss]on|[Ss]a|[Nn]otre|[Ll]eur|[Cc]e|[Cc]ette|[Ll]['’]|[Aa]u|[Dd]u|[Dd]es|alors|actuel(?:le)?|nouve(?:au|lle)|jeune|également|lui-même|elle-même|aussi)\s*)*$")
 _FORMER = re.compile(r"(?:\b[Aa]ncien(?:ne)?|\b[Ee]x|\b[Ff]utur(?:e)?|\bfeu)[ -]$")
 #: words that do not belong to a function: verbs, relatives, other clauses
 _STOP = frozenset(
@@ -44,6 +44,7 @@ _LEADS = frozenset(
     "simple seul seule premier première grand grande deux trois sous vers mais puis a est était sera fut dit".split()
 )
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*[’']?|[,/]")
+_COMPOUND = re.compile(r"(?:-[^\W\d_]+)*")
 #: behind a comma a function goes on with these: « des Affaires étrangères, de la Coopération et »
 _GOES_ON = re.compile(r"\s*(?:et\s+)?(?:d[eu]s?\b|d['’]|à l|aux?\b|chargée?\b|auprès\b)", re.IGNORECASE)
 #: begins a sentence whose subject comes after a comma: « Selon [X], le président ment »
@@ -107,7 +108,7 @@ def after(text: str, end: int, barrier: int | None = None) -> list[str]:
     `barrier` is the start of the next person's name.
     """
     right = min(end + REACH, len(text) if barrier is None else barrier)
-    opening = re.match(r"\s*(?:,|\(|–|—)\s*", text[end:right])
+    opening = re.match(r"\s*[»”\"’]?\s*(?:,|\(|–|—)\s*", text[end:right])
     if not opening:
         return []
     begin = end + opening.end()
@@ -175,7 +176,8 @@ def _stands_alone(text: str, at: int) -> bool:
 
 def _reach(text: str, begin: int) -> int:
     """How far, from `begin` on, words can belong to a function."""
-    end = begin
+    # « journaliste-réalisateur » is one function
+    end = begin = begin + len(_COMPOUND.match(text, begin)[0])  # type: ignore[index]
     count = 0
     for word in _WORD.finditer(text, begin):
         gap = text[end : word.start()]

@@ -60,3 +60,4 @@ def test_a_role_belongs_to_the_person_it_stands_by():
         "Jared Whitcombe": ("conseiller spécial du président",),
         "Karim Sabry": ("président",),
     }
+    assert roles_in("[Lutfi Nsimba], alias « [Maître Zoulou] », chef des Lions, a fui.") == {"Lutfi Nsimba": ("chef des Lions",)}

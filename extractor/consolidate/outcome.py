@@ -80,8 +80,11 @@ def _shown(text: str) -> str:
 def _best_name(cluster: Cluster, mentions: Sequence[Mention], knowledge: Knowledge | None) -> str:
     """The fullest form: the rule's own name where only an acronym stands in the text;
     not all capitals where the text has another writing; of equals the most frequent, then the first."""
-    aliases = {i for i, (reason, _) in cluster.reasons.items() if reason == "alias"}
-    forms = Counter(_shown(mentions[i].text) for i in sorted(cluster.mentions) if i not in aliases)
+    forms = Counter(_shown(mentions[i].text) for i in sorted(cluster.mentions))
+    # a nickname is no name where the text has a full one
+    own = [_shown(mentions[i].text) for i in cluster.mentions if cluster.reasons[i][0] != "alias"]
+    if any(" " in form for form in own):
+        forms = Counter({form: n for form, n in forms.items() if form in own})
     if cluster.label == "EXERCISE":
         bare: Counter[str] = Counter()
         for form, n in forms.items():
