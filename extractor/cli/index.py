@@ -15,18 +15,23 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="As JSON instead of
 _DOCUMENTS = click.option("--document", "documents", multiple=True, metavar="PATH", help="Only what this document says. Repeatable.")
 
 
-@click.group("index", cls=DefaultGroup, default="add", context_settings=_SETTINGS)
+@click.group(
+    "index",
+    cls=DefaultGroup,
+    default="add",
+    context_settings=_SETTINGS,
+    epilog="""\b
+Examples:
+  extractor index out.jsonl
+  extractor index search bourita""",
+)
 def command() -> None:
     """Index the entities of many documents; search and correct it.
 
-    \b
-    extractor index out.jsonl         add saved results to entities.sqlite
-    extractor index search bourita    who is it, in which documents, first and last
-    extractor index merge A B         what you know better; kept when documents are added
-
     Entities of different documents are one when they have the label and the name, the
     country, the entry of a rule file, or an acronym in common that means one thing in all
-    documents. A bare surname is an entity of its own, with the people it may mean.
+    documents. A bare surname is an entity of its own, with the people it may mean. What you
+    merge and split is kept when documents are added.
     """
 
 
@@ -35,8 +40,8 @@ def command() -> None:
     context_settings=_SETTINGS,
     epilog="""\b
 Examples:
-  extractor index out.jsonl
-  extractor index 2024/*.jsonl.gz --db sahel.sqlite --date-field published""",
+  extractor index add out.jsonl
+  extractor index add 2024/*.jsonl.gz --db sahel.sqlite --date-field published""",
 )
 @saved.RESULTS
 @_DB
