@@ -8,7 +8,6 @@ where nothing decides it, it stays a person of its own with its candidates.
 """
 
 import re
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,13 +15,10 @@ from functools import cache
 
 from extractor import names, people, roles
 from extractor.consolidate.clusters import Cluster
+from extractor.consolidate.fitting import is_surname_of, lacks_a_part
+from extractor.consolidate.usage import CROWD, Usage
 from extractor.names import Person, fold, person, sound
 from extractor.types import Mention
-
-#: characters back in which a full name decides a bare surname that several share
-NEAR = 400
-#: where more full names than these share a surname, nearness decides nothing
-CROWD = 8
 
 _QUOTES = r"[\s«\"“”»‘’']*"
 _ALIAS = re.compile(rf"{_QUOTES}[,(]?\s*(?:alias|de son vrai nom|(?:plus |aussi |mieux )?connue? sous le (?:nom|pseudonyme|sobriquet) d[e'’]|surnommée?){_QUOTES}")
@@ -167,7 +163,7 @@ class _People:
             fits = [
                 c
                 for c in longer[who.words[0]]
-                if c is not cluster and c.mentions and _lacks_a_part(who, _person(c)) and self._may_be_one(c, cluster)
+                if c is not cluster and c.mentions and lacks_a_part(who, _person(c)) and self._may_be_one(c, cluster)
             ]
             if len(fits) == 1:
                 fits[0].absorb(cluster, "shorter full name")
@@ -205,7 +201,7 @@ class _People:
                 continue
             near = index.get(sound(_person(short).words[-1]), ())
             near = [c for c in near if c is not short and c.mentions and c.key not in self.apart[short.key]]
-            by_surname = [c for c in near if _is_surname_of(short, c, exact=True)] or [c for c in near if _is_surname_of(short, c, exact=False)]
+            by_surname = [c for c in near if is_surname_of(_person(short), _person(c), exact=True)] or [c for c in near if is_surname_of(_person(short), _person(c), exact=False)]
             by_first = [c for c in near if c not in by_surname and _person(c).given == _person(short).words]
             if by_surname or by_first:
                 self._distribute(short, by_surname, by_first)
@@ -215,7 +211,7 @@ class _People:
         everyone = by_surname + by_first
         genders = {c: self._gender(c) for c in everyone}
         usual = {c: "initials" if _person(short).initials else "surname" if c in by_surname else "first name" for c in everyone}
-        usage = _Usage(self.mentions, everyone)
+        usage = Usage(self.mentions, everyone)
         open_: dict[tuple[Cluster, ...], list[int]] = defaultdict(list)
         mentions, short.mentions, short.reasons = sorted(short.mentions), [], {}
         strangers: list[Cluster] = []
@@ -263,57 +259,6 @@ class _People:
         return titled[0] if len(titled) == 1 else None
 
 
-class _Usage:
-    """Whom a short name means by where it stands.
-
-    The stated rule: the only person introduced so far, if nobody else was; else the
-    one who alone was named within NEAR characters before, unless the short name has
-    meant another so far; else, where nobody was, the one whom it has meant so far;
-    and in a headline the one full name that follows within NEAR characters.
-    """
-
-    def __init__(self, mentions: Sequence[Mention], everyone: Sequence[Cluster]):
-        self.mentions = mentions
-        self.named = {c: sorted(c.mentions) for c in everyone}
-        self.last: dict[Cluster, int] = {}  # where the short name meant each
-        self.usual: Cluster | None = None
-
-    def add(self, cluster: Cluster) -> None:
-        self.named[cluster] = sorted(cluster.mentions)
-
-    def note(self, cluster: Cluster, i: int) -> None:
-        self.last[cluster] = i
-        self.usual = cluster
-
-    def meant(self, i: int, options: Sequence[Cluster]) -> tuple[Cluster | None, str]:
-        if len(options) > CROWD:
-            return None, ""
-        before = {c: at for c in options if (at := self._before(c, i)) is not None}
-        if len(before) == 1:
-            return next(iter(before)), "only full name so far"
-        start = self.mentions[i].start
-        if not before:
-            ahead = [c for c in options if (at := self._after(c, i)) is not None and self.mentions[at].start - start <= NEAR]
-            return (ahead[0], "nearest full name") if len(ahead) == 1 else (None, "")
-        near = [c for c, at in before.items() if start - self.mentions[at].end <= NEAR]
-        if len(near) == 1 and self.usual in (None, near[0]):
-            return near[0], "nearest full name"
-        if not near and self.usual in before:
-            return self.usual, "usual so far"
-        return None, ""
-
-    def _before(self, cluster: Cluster, i: int) -> int | None:
-        named = self.named[cluster]
-        at = bisect_left(named, i)
-        found = [j for j in (named[at - 1] if at else None, self.last.get(cluster)) if j is not None and j < i]
-        return max(found, default=None)
-
-    def _after(self, cluster: Cluster, i: int) -> int | None:
-        named = self.named[cluster]
-        at = bisect_left(named, i)
-        return named[at] if at < len(named) else None
-
-
 def _person(cluster: Cluster) -> Person:
     return person(cluster.text)
 
@@ -326,61 +271,6 @@ def _surname_as_written(name: str) -> str:
         if len(names.words(" ".join(tokens[n:]))) >= size:
             return " ".join(tokens[n:])
     return name
-
-
-def _lacks_a_part(short: Person, long: Person) -> bool:
-    """Whether a full name can be a longer one's: no middle name, no second surname, or no given name."""
-    if short.suffix != long.suffix or not short.surname or len(short.words) > len(long.words) or short.words == long.words:
-        return False
-    first, last = short.words[0] == long.words[0], short.words[-1] == long.words[-1]
-    if first and len(short.words) == len(long.words):
-        # « John F. Kennedy » and « John Fitzgerald Kennedy »
-        return last and any(len(w) == 1 for w in short.words) and all(a == b or len(a) == 1 and b.startswith(a) for a, b in zip(short.words, long.words))
-    if first and last and len(short.words) == 2:
-        middle = long.words[1:-1]
-        # but Jean-Marie Bruneau is not Jean Bruneau
-        joined = len(long.given) > 1 and any(len(word) > 1 for word in long.given[1:])
-        return not joined and not any(word in names.PARTICLES for word in middle)
-    if first and long.words[: len(short.words)] == short.words:
-        # « Ana Pastor García »; but « Mohamed Ali » is not « Mohamed Ali Sefrani »
-        return not people.is_first_name(short.words[-1])
-    tail = long.surname[-len(short.words) :] == short.words
-    return tail and (not people.is_first_name(short.words[0]) or long.hyphenated and len(long.surname) == len(short.words))
-
-
-def _is_surname_of(short: Cluster, cluster: Cluster, exact: bool) -> bool:
-    """Whether a short name is the full one's surname, or its initials and surname."""
-    brief, full = _person(short), _person(cluster)
-    if brief.suffix and brief.suffix != full.suffix:
-        return False
-    surname = full.surname or full.given[1:]
-
-    def same(a: Sequence[str], b: Sequence[str]) -> bool:
-        return len(a) == len(b) and all(x == y or not exact and sound(x) == sound(y) for x, y in zip(a, b))
-
-    if brief.initials:
-        return (
-            same(brief.surname, surname)
-            and len(brief.given) <= len(full.given)
-            and all(given.startswith(letter) for letter, given in zip(brief.given, full.given))
-            and not (len(brief.given) < len(full.given) and len(brief.given) > 1)
-        )
-    if not full.surname:
-        return False
-    words = brief.words
-    if len(words) == len(full.words) == len(full.surname):
-        return False
-    if same(words, full.surname[-len(words) :]):
-        return True
-    # a double surname by its first part: « Karoui » for « Karoui-Belmont »
-    return (
-        len(words) == 1
-        and len(full.surname) > 1
-        and same(words, full.surname[:1])
-        and words[0] not in names.PARTICLES
-        and len(words[0]) > 3
-        and not people.is_first_name(words[0])
-    )
 
 
 @cache
