@@ -1,5 +1,6 @@
 """`extractor explain`: the rule, what it beat, and the entity of each mention."""
 
+import re
 import subprocess
 import sys
 
@@ -57,6 +58,16 @@ def test_a_rule_switched_off_is_not_there_to_explain(files):
     off.write_text('off = ["bertin"]\n', "utf-8")
     code, out, _ = run(*files, "--rules", off)
     assert (code, out) == (1, "")
+
+
+@pytest.mark.parametrize(("rule", "mention", "text"), [("aqmi", "AQMI", "L’AQMI est au nord."), ("milice", "Kola Ndjama", "La milice Kola Ndjama tient le pont.")])
+def test_switching_a_built_in_rule_off_removes_its_mention(tmp_path, rule, mention, text):
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+    (tmp_path / "off.toml").write_text(f'off = ["{rule}"]\n', "utf-8")
+    command = (tmp_path / "a.txt", "--model", "none", "--mention", mention)
+    code, out, _ = run(*command)
+    assert code == 0 and re.search(rf"found by  rule {rule} \(extractor/rules/data/[\w/-]+\.toml:\d+\)", out)
+    assert run(*command, "--rules", tmp_path / "off.toml")[0] == 1
 
 
 def test_model_document_and_pattern_are_told_apart():

@@ -85,3 +85,21 @@ def test_a_file_that_is_missing_is_a_clear_error(tmp_path):
     code, out, err = run("list", tmp_path / "none.toml")
     assert (code, out) == (2, "")
     assert err.startswith("extractor: ") and "none.toml" in err
+
+
+@pytest.mark.parametrize(("form", "cell"), [("table", "VESSEL (1)"), ("json", '"label": "VESSEL"'), ("csv", ",VESSEL,Émile Bertin,1,"), ("conll", "B-VESSEL"), ("html", "VESSEL")])
+def test_a_label_of_ones_own_is_everywhere(mine, tmp_path, form, cell):
+    text = tmp_path / "a.txt"
+    text.write_text("L’Émile Bertin est à Brest ; l’AQMI aussi.", "utf-8")
+    command = [sys.executable, "-m", "extractor", str(text), "--rules", str(mine), "--model", "none", "--labels", "VESSEL", "--format", form]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0 and cell in done.stdout
+    assert "GROUP" not in done.stdout or form == "conll"
+
+
+def test_a_file_of_the_package_is_tested_by_its_path():
+    from extractor.rules.loader import builtin_paths
+
+    path = next(p for p in builtin_paths() if p.name == "sahel.toml")
+    code, _, err = run("test", path)
+    assert code == 0 and not err.startswith("0 examples") and "0 failures" in err
