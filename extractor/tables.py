@@ -28,6 +28,12 @@ _HARMLESS = {
 }
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        # rich would end the program, with 1: that is not for a table to decide
+        raise
+
+
 def console(file: IO[str] | None = None, color: Color = "auto") -> Console:
     """A console for tables: a pipe gets rows that are never cut, wrapped or coloured.
 
@@ -38,7 +44,7 @@ def console(file: IO[str] | None = None, color: Color = "auto") -> Console:
         settings |= {"force_terminal": True, "color_system": "standard"}
     elif color == "never":
         settings |= {"no_color": True, "color_system": None}
-    out = Console(**settings)
+    out = _Console(**settings)
     if not out.file.isatty():
         out.width = 100_000
     return out

@@ -4,12 +4,12 @@ Each command is a module here, imported when it is called, with the click comman
 as `command`.
 """
 
-import errno
 import os
 import sys
 from importlib import import_module
 
 import click
+from click.shell_completion import CompletionItem
 from click_default_group import DefaultGroup
 
 from extractor import __version__
@@ -31,6 +31,10 @@ COMMANDS = (
 )
 
 
+class ClosedPipe(Exception):
+    """Nobody reads what is printed any more."""
+
+
 class Commands(DefaultGroup):
     """A group that imports a command's module when it is asked for."""
 
@@ -43,6 +47,24 @@ class Commands(DefaultGroup):
         if module not in self.commands:
             self.add_command(import_module(f"extractor.cli.{module}").command, module)
         return super().get_command(ctx, name)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        # while the shell completes, a first word to come may still be a command
+        parse = click.Group.parse_args.__get__(self) if ctx.resilient_parsing and not args else super().parse_args
+        return parse(ctx, args)
+
+    def invoke(self, ctx: click.Context):
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # click would end the program, with 1
+            raise ClosedPipe from None
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        default = self.get_command(ctx, self.default_cmd_name)
+        files = [] if incomplete.startswith("-") else [CompletionItem(incomplete, type="file")]
+        found = [*super().shell_complete(ctx, incomplete), *default.shell_complete(ctx, incomplete), *files]
+        return list({(item.type, item.value): item for item in found}.values())
 
 
 @click.group(
@@ -90,14 +112,13 @@ def main() -> None:
     except ExtractorError as error:
         click.echo(f"extractor: {error}", err=True)
         code = error.exit_code
+    except (ClosedPipe, BrokenPipeError):
+        code = 0
+        # Python would report the pipe again when it flushes at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        if error.errno != errno.EPIPE:
-            click.echo(f"extractor: {error}; check the disk and the permissions", err=True)
-            code = 1
-        else:
-            code = 0
-            # Python would report the pipe again when it flushes at exit
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        click.echo(f"extractor: {error}; check the disk and the permissions", err=True)
+        code = 1
     sys.exit(code if isinstance(code, int) else 0)
 
 
