@@ -41,6 +41,8 @@ Examples:
 @click.option("--sort", type=click.Choice(["order", "count", "name"]), default="order", show_default=True, help="Order of the entities.")
 @click.option("--mentions", "show_mentions", is_flag=True, help="Table or CSV of the mentions in context instead of the entities.")
 @click.option("--jobs", "-j", type=click.IntRange(1), metavar="N", help="Worker processes for many inputs.  [default: the cores]")
+@click.option("--cluster", metavar="ADDRESS", help="Work on a Dask cluster instead: tcp://scheduler:8786; its workers read the same paths.")
+@click.option("--send-text", is_flag=True, help="With --cluster: read the texts here and send them along.")
 @click.option("--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="Give up on a document after so long, and go on with the next.")
 @click.option("--resume", is_flag=True, help="Go on where a stopped run ended; with the same inputs and options.")
 @click.option("--force", is_flag=True, help="Write over an existing --output.")
@@ -83,6 +85,8 @@ class Options:
     sort: str
     show_mentions: bool
     jobs: int | None
+    cluster: str | None
+    send_text: bool
     timeout: float | None
     resume: bool
     force: bool
@@ -125,6 +129,7 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
     write = None if options.form == "jsonl" or options.batched else writer(inputs, options, settings.with_meta)
     items = corpus.items(arguments(inputs, options), settings.reading)
     report = Report(options.quiet)
+    cluster = connected(options)
 
     def total() -> int | None:
         """How many documents there are, where that can be found out beside the work."""
@@ -134,7 +139,7 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
 
     def found(items: Iterator) -> Iterator:
         bar = options.to_file or not sys.stdout.isatty()
-        return watched(outcomes(items, settings, inputs, options), report, total if bar else None)
+        return watched(outcomes(items, settings, inputs, options, cluster), report, total if bar else None)
 
     with orderly():
         if options.batched:
@@ -171,10 +176,27 @@ def record(items: Iterator, settings, options: Options, report, found: Callable)
         raise
 
 
-def outcomes(items: Iterator, settings, inputs: tuple[str, ...], options: Options) -> Iterator:
+def connected(options: Options):
+    """The cluster to work on, None for this machine. Raises WorkerError before anything is written."""
+    if not options.cluster:
+        return None
+    from extractor.cli.progress import say
+    from extractor.cluster import Cluster
+
+    cluster = Cluster(options.cluster, options.send_text)
+    if not cluster.workers and not options.quiet:
+        say(f"{options.cluster} has no workers yet; it goes on as soon as one comes")
+    return cluster
+
+
+def outcomes(items: Iterator, settings, inputs: tuple[str, ...], options: Options, cluster=None) -> Iterator:
     """What became of each item: in this process for a few or a stream, else by workers."""
     from extractor import corpus
 
+    if cluster:
+        with cluster:
+            yield from corpus.run(items, settings, cluster, cluster.ahead)
+        return
     if "-" in inputs and not options.to_file and (options.jobs or 1) == 1:
         yield from corpus.work(items, settings, batch_size=1)
         return
@@ -200,6 +222,10 @@ def arguments(inputs: tuple[str, ...], options: Options) -> Iterator[str]:
 def check(inputs: tuple[str, ...], options: Options) -> None:
     """Raise UsageError for options that do not go together, or would lose an output."""
     output = options.output
+    if options.send_text and not options.cluster:
+        raise UsageError("--send-text", "goes with --cluster", "give its address, or leave it out")
+    if options.cluster and options.jobs:
+        raise UsageError("--jobs", "does not go with --cluster", "the cluster's workers are started by dask worker")
     if options.files_from == "-" and "-" in inputs:
         raise UsageError("--files-from -", "standard input is an input already", "give one of the two")
     if options.files_from not in (None, "-") and not os.path.isfile(options.files_from):
