@@ -202,7 +202,8 @@ class _People:
             near = index.get(sound(_person(short).words[-1]), ())
             near = [c for c in near if c is not short and c.mentions and c.key not in self.apart[short.key]]
             by_surname = [c for c in near if is_surname_of(_person(short), _person(c), exact=True)] or [c for c in near if is_surname_of(_person(short), _person(c), exact=False)]
-            by_first = [c for c in near if c not in by_surname and _person(c).given == _person(short).words]
+            named = set(by_surname)
+            by_first = [c for c in near if c not in named and _person(c).given == _person(short).words]
             if by_surname or by_first:
                 self._distribute(short, by_surname, by_first)
 
@@ -210,19 +211,26 @@ class _People:
         """Each mention of a short name to the person it means; the rest by what it may mean."""
         everyone = by_surname + by_first
         genders = {c: self._gender(c) for c in everyone}
-        usual = {c: "initials" if _person(short).initials else "surname" if c in by_surname else "first name" for c in everyone}
+        usual = dict.fromkeys(by_first, "first name") | dict.fromkeys(by_surname, "initials" if _person(short).initials else "surname")
         usage = Usage(self.mentions, everyone)
-        open_: dict[tuple[Cluster, ...], list[int]] = defaultdict(list)
+        open_: dict[tuple[Cluster, ...], list[int]] = {}
         mentions, short.mentions, short.reasons = sorted(short.mentions), [], {}
         strangers: list[Cluster] = []
         for sure in (True, False):
+            # what a mention may mean depends on so little that many mentions share it
+            shared: dict[tuple, tuple[list[Cluster], tuple[Cluster, ...], list[int]]] = {}
             for i in mentions:
                 told = self.described[i]
                 if bool(told.gender or told.roles) != sure:
                     continue
                 # « M. Martin » is no first name; « le roi Hassan » is
-                options = by_surname if told.formal and (by_surname or told.gender and not told.roles) else everyone + strangers
-                fitting = [c for c in options if not told.gender or genders.get(c, told.gender) in (told.gender, None)]
+                surname_only = bool(told.formal and (by_surname or told.gender and not told.roles))
+                key = (surname_only, told.gender)
+                if key not in shared:
+                    options = by_surname if surname_only else everyone + strangers
+                    fitting = tuple(c for c in options if not told.gender or genders.get(c, told.gender) in (told.gender, None))
+                    shared[key] = options, fitting, open_.setdefault(fitting, [])
+                options, fitting, left = shared[key]
                 target, reason = self._titled(i, options) if len(options) > 1 else None, "role"
                 if not target and len(fitting) == 1:
                     target, reason = fitting[0], "gender" if len(options) > 1 else usual.get(fitting[0], "exact")
@@ -232,13 +240,14 @@ class _People:
                     target.add(i, reason, target.mentions[0])
                     usage.note(target, i)
                 else:
-                    open_[tuple(fitting)].append(i)
-            if sure and () in open_:
+                    left.append(i)
+            if sure and open_.get(()):
                 # « Mme X » where all full names are men's: she, too, may be meant by a bare X
                 strangers.append(self._remaining(short, open_.pop(()), ()))
                 usage.add(strangers[0])
         for candidates, left in open_.items():
-            self._remaining(short, left, candidates)
+            if left:
+                self._remaining(short, left, candidates)
 
     def _remaining(self, short: Cluster, left: list[int], candidates: tuple[Cluster, ...]) -> Cluster:
         cluster = short
