@@ -131,8 +131,14 @@ class Compiled:
         for group in match.re.groupindex:
             if group.startswith("name") and match[group]:
                 start, end = match.span(group)
-                quoted = match.string[max(start - 2, 0) : start].rstrip().endswith(('"', "'"))
-                if quoted or not _FUNCTION_WORD.match(match[group]):
+                if match.string[max(start - 2, 0) : start].rstrip().endswith(('"', "'")):
+                    yield start, end
+                elif word := _FUNCTION_WORD.match(match[group]):
+                    # « Après Sirocco 24 »: the name begins behind it
+                    start += word.end() + 1
+                    if start < end and match.string[start - 1] == " " and match.string[start].isupper():
+                        yield start, end
+                else:
                     yield start, end
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from extractor.errors import RuleError
 from extractor.rules.fold import fold
-from extractor.rules.gazetteer import Form, Gazetteer, case_fits, edition_end
+from extractor.rules.gazetteer import TYPE_NOUNS, Form, Gazetteer, case_fits, edition_end
 from extractor.rules.patterns import Compiled, Patterns
 from extractor.rules.schema import EntityRule, GazetteerRule, PatternRule, Rule, RuleFile
 from extractor.rules.text import Text
@@ -237,6 +237,8 @@ class RuleSet:
             end = edition_end(text.plain, end)
         if rule.unless and text.begins(start, end, rule.unless):
             return None
+        if rule.label == "GROUP" and fold(text.plain[start:end]) in TYPE_NOUNS:
+            return None  # « l’Armée », of which the pattern did not understand the rest
         if not text.fits(rule.context, start, end):
             return None
         if any(v.start < end and start < v.end and v.label == rule.label for v in vetoed):
