@@ -1,0 +1,78 @@
+"""The Python API, as the README shows it."""
+
+from pathlib import Path
+
+import pytest
+
+from extractor import Extractor
+from extractor.errors import ModelError, RuleError
+from extractor.types import Document, Entity, Mention, Result
+
+TEXT = "AQMI et Daech. Al-Qaida au Maghreb islamique (AQMI), puis l’exercice « African Lion »."
+
+
+@pytest.fixture(scope="module")
+def rules_alone():
+    return Extractor(model=None)
+
+
+def test_a_result_of_dataclasses(rules_alone):
+    result = rules_alone.extract(TEXT)
+    assert isinstance(result, Result) and result.model == "none" and result.characters == len(TEXT)
+    assert all(isinstance(m, Mention) for m in result.mentions) and all(isinstance(e, Entity) for e in result.entities)
+    assert [(e.id, e.label, len(e.mentions)) for e in result.entities] == [
+        ("group-al-qaida-au-maghreb-islamique", "GROUP", 3), ("group-daech", "GROUP", 1), ("exercise-african-lion", "EXERCISE", 1),
+    ]  # fmt: skip
+    assert [result.mentions[i].text for i in result.entities[0].mentions] == ["AQMI", "Al-Qaida au Maghreb islamique", "AQMI"]
+    with pytest.raises(AttributeError):
+        result.model = "other"
+
+
+def test_a_document_keeps_its_path_and_fields(rules_alone):
+    result = rules_alone.extract(Document(TEXT, "a.txt", {"date": "2024"}))
+    assert (result.document.path, result.document.meta) == ("a.txt", {"date": "2024"})
+    assert rules_alone.extract(TEXT).document.path is None
+
+
+def test_many_texts_stream_in_order(rules_alone):
+    taken = []
+
+    def texts():
+        for number in range(50):
+            taken.append(number)
+            yield f"AQMI {number}"
+
+    results = rules_alone.extract_many(texts(), batch_size=1)
+    first = next(results)
+    assert first.document.text == "AQMI 0" and len(taken) <= 2
+    assert [r.document.text for r in results] == [f"AQMI {n}" for n in range(1, 50)]
+
+
+def test_many_give_what_one_gives(rules_alone):
+    texts = [TEXT, "", "Rien.", "Boko Haram " * 50]
+    assert list(rules_alone.extract_many(texts)) == [rules_alone.extract(t) for t in texts]
+    assert list(rules_alone.extract_many(reversed(texts)))[::-1] == [rules_alone.extract(t) for t in texts]
+
+
+def test_own_rules_and_none(tmp_path):
+    rules = tmp_path / "r.toml"
+    rules.write_text('[[entity]]\nid = "bertin"\nlabel = "VESSEL"\nname = "Émile Bertin"\n', "utf-8")
+    found = Extractor(model=None, rule_files=[rules], builtin_rules=False).extract("L’Émile Bertin et AQMI")
+    assert [(e.name, e.label) for e in found.entities] == [("Émile Bertin", "VESSEL")]
+
+
+def test_what_is_wrong_is_said():
+    with pytest.raises(ModelError, match="pip install"):
+        Extractor("nirgends")
+    with pytest.raises(RuleError, match="none.toml"):
+        Extractor(model=None, rule_files=[Path("none.toml")])
+
+
+@pytest.mark.model
+def test_the_default_has_people_and_places(extractor):
+    text = "Le ministre Karim Benhalima a reçu Lucie Marchand à Rabat. M. Benhalima part lundi pour Tunis."
+    one, *_ = results = list(extractor.extract_many([text, TEXT, text]))
+    assert one.mentions == results[2].mentions
+    people = {e.name: len(e.mentions) for e in one.entities if e.label == "PER"}
+    assert people == {"Karim Benhalima": 2, "Lucie Marchand": 1}
+    assert {"Rabat", "Tunis"} <= {e.name for e in one.entities if e.label == "LOC"}
