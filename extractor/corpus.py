@@ -275,43 +275,44 @@ def _next(waiting: deque, settings: Settings, pool: "Pool") -> Iterator[Outcome]
         yield from future.result(pool.patience(task, settings))
     except (BrokenExecutor, FutureTimeout):
         pool.renew()
-        yield from _one_by_one(task, settings, pool)
-        # what was under way went down with the pool
+        yield from _carefully(task, settings, pool)
+        # what was under way went down with the pool, and may hold what broke it
         for i, (other, lost) in enumerate(waiting):
             if not lost.done() or lost.cancelled() or lost.exception() is not None:
-                waiting[i] = (other, pool.submit(other, settings))
+                waiting[i] = (other, Future())
+                waiting[i][1].set_result(_carefully(other, settings, pool))
 
 
-def _one_by_one(task: tuple[Item, ...], settings: Settings, pool: "Pool") -> Iterator[Outcome]:
-    """The documents of a task that broke a worker, each alone, so that one takes the blame."""
-    _prove(settings, pool)
-    for item in task:
-        yield from _alone(item, settings, pool, tries=2)
-
-
-def _alone(item: Item, settings: Settings, pool: "Pool", tries: int) -> list[Outcome]:
+def _carefully(task: tuple[Item, ...], settings: Settings, pool: "Pool") -> list[Outcome]:
+    """The outcomes of a task with nothing else under way, so that who breaks a worker is known."""
     try:
-        return pool.submit((item,), settings).result(pool.patience((item,), settings))
-    except (BrokenExecutor, FutureTimeout) as error:
+        return pool.submit(task, settings).result(pool.patience(task, settings))
+    except (BrokenExecutor, FutureTimeout):
         pool.renew()
-        hangs = isinstance(error, FutureTimeout)
-        # a worker may die of something else than its document
-        if tries > 1 and not hangs:
-            return _alone(item, settings, pool, tries - 1)
-    subject = name(item) or "standard input"
-    reason = f"took longer than {settings.timeout:g} seconds" if hangs else "a worker died on it"
-    return [Outcome(name(item), error=InputError(subject, reason, "leave it out, and report it"))]
+    return [_alone(item, settings, pool) for item in task]
+
+
+def _alone(item: Item, settings: Settings, pool: "Pool") -> Outcome:
+    for _ in range(2):  # a worker may die of something else than its document
+        try:
+            return pool.submit((item,), settings).result(pool.patience((item,), settings))[0]
+        except BrokenExecutor:
+            pool.renew()
+            reason = "a worker died on it"
+        except FutureTimeout:
+            pool.renew()
+            reason = f"took longer than {settings.timeout:g} seconds"
+            break
+    _prove(settings, pool)
+    return Outcome(name(item), error=InputError(name(item) or "standard input", reason, "leave it out, and report it"))
 
 
 def _prove(settings: Settings, pool: "Pool") -> None:
     """Raise WorkerError when a worker dies that is given nothing to do."""
-    for _ in range(2):
-        try:
-            pool.submit((), settings).result()
-            return
-        except BrokenExecutor:
-            pool.renew()
-    raise WorkerError("workers", "they die as they start", "look at the memory there is, or try --jobs 1")
+    try:
+        pool.submit((), settings).result()
+    except BrokenExecutor:
+        raise WorkerError("workers", "they die as they start", "look at the memory there is, or try --jobs 1") from None
 
 
 def cores() -> int:

@@ -210,7 +210,7 @@ class Beside:
 class Lines:
     """A file of JSON lines, added to in whole lines."""
 
-    batch = 64
+    batch = 16
     loose = True
 
     def __init__(self, path: str):

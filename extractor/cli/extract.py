@@ -24,11 +24,11 @@ Examples:
   extractor article.txt --labels PER,ORG --sort count
   extractor corpus/ --format jsonl -o out.jsonl""",
 )
-@click.argument("inputs", nargs=-1, metavar="[FILES|FOLDERS|-]...")
+@click.argument("inputs", nargs=-1, type=click.Path(), metavar="[FILES|FOLDERS|-]...")
 @click.option("--format", "-f", "form", default="table", show_default=True, metavar="NAME", help=f"table, {', '.join(FORMATS)}; 'extractor formats' says what they are.")
-@click.option("--output", "-o", metavar="FILE|FOLDER", help="Write there instead of to standard output; a name in .gz is compressed.")
+@click.option("--output", "-o", type=click.Path(), metavar="FILE|FOLDER", help="Write there instead of to standard output; a name in .gz is compressed.")
 @click.option("--labels", metavar="PER,ORG,…", help="Only these labels.")
-@click.option("--rules", "rule_files", multiple=True, metavar="FILE", help="Rules of your own: TOML, or EntityRuler patterns (.jsonl). Repeatable.")
+@click.option("--rules", "rule_files", multiple=True, type=click.Path(), metavar="FILE", help="Rules of your own: TOML, or EntityRuler patterns (.jsonl). Repeatable.")
 @click.option("--no-builtin-rules", is_flag=True, help="Without the groups and exercises that ship.")
 @click.option("--model", metavar="NAME_OR_PATH", default="fr_press", show_default=True, help="The spaCy pipeline; 'none' for the rules alone.")
 @click.option("--encoding", metavar="NAME", help="Read all inputs in this encoding instead of finding out.")
@@ -46,7 +46,7 @@ Examples:
 @click.option("--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="Give up on a document after so long, and go on with the next.")
 @click.option("--resume", is_flag=True, help="Go on where a stopped run ended; with the same inputs and options.")
 @click.option("--force", is_flag=True, help="Write over an existing --output.")
-@click.option("--files-from", metavar="FILE", help="Read the inputs from FILE, a line each; '-': standard input.")
+@click.option("--files-from", type=click.Path(), metavar="FILE", help="Read the inputs from FILE, a line each; '-': standard input.")
 @click.option("--fail-if-empty", is_flag=True, help="Exit with 1 when nothing was found.")
 @click.option("--quiet", "-q", is_flag=True, help="No warnings, no progress.")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help="Colours in tables; NO_COLOR and FORCE_COLOR are honoured.")
@@ -151,7 +151,7 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
                 for outcome in found(items):
                     out.write(outcome.line or "")
                     out.flush()
-    if not options.quiet and report.inputs > (1 if options.to_file else FEW):
+    if not options.quiet and (options.resume or report.inputs > (1 if options.to_file else FEW)):
         report.close()
     return report.exit_code(options.fail_if_empty)
 

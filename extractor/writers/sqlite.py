@@ -90,7 +90,8 @@ class Batches:
                 self._make()
             with self._db.atomic():
                 self._insert(o.result for o in outcomes if o.result)
-                self._db.execute(f"update {_STATE} set state = ?", [json.dumps(asdict(state))])
+                self._db[_STATE].create({"id": int, "state": str}, pk="id", if_not_exists=True)
+                self._db[_STATE].upsert({"id": 1, "state": json.dumps(asdict(state))}, pk="id")
         except sqlite3.Error as error:
             raise self._failure(error) from None
 
@@ -101,8 +102,6 @@ class Batches:
         with db.atomic():
             for table, columns in _COLUMNS.items():
                 db[table].create(columns, pk="id", foreign_keys=_KEYS.get(table, []))
-            db[_STATE].create({"state": str})
-            db[_STATE].insert({"state": json.dumps(asdict(State()))})
         self._db = db
         self._numbers = dict.fromkeys(_COLUMNS, 0)
 
@@ -141,7 +140,7 @@ class Batches:
                 for column in columns:
                     self._db[table].create_index([column], if_not_exists=True)
             self._db["entities"].enable_fts(["name", "aliases"], tokenize="unicode61 remove_diacritics 2", replace=True)
-            self._db[_STATE].drop()
+            self._db[_STATE].drop(ignore=True)
             self._db.close()
         except sqlite3.Error as error:
             raise self._failure(error) from None
