@@ -76,3 +76,17 @@ def test_the_default_has_people_and_places(extractor):
     people = {e.name: len(e.mentions) for e in one.entities if e.label == "PER"}
     assert people == {"Karim Benhalima": 2, "Lucie Marchand": 1}
     assert {"Rabat", "Tunis"} <= {e.name for e in one.entities if e.label == "LOC"}
+
+
+def test_a_long_text_takes_time_in_proportion(rules_alone):
+    """Fifty times the text is not two thousand times the work."""
+    from time import process_time
+
+    def seconds(copies: int) -> float:
+        began = process_time()
+        rules_alone.extract((TEXT + " Le Front du Nord (FDN) et le groupe terroriste Ansar.\n") * copies)
+        return process_time() - began
+
+    seconds(100)
+    few = seconds(200)
+    assert seconds(4000) < 60 * few + 1

@@ -9,6 +9,7 @@ found, wherever else they stand. Overlaps stay: resolve decides, by priority (a
 user's rule, a listed name, a context rule) and length.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -337,18 +338,32 @@ def _covered(found: _Found, by: list[_Found]) -> bool:
     return any(f.start == found.start and f.end == found.end and f.known == found.known for f in by)
 
 
+class _Starts:
+    """Spans by label and start, so that a long text is not searched whole for those nearby."""
+
+    def __init__(self, spans: Iterable[tuple[int, int, str]]):
+        self._spans: dict[str, list[tuple[int, int]]] = {}
+        for start, end, label in sorted(spans):
+            self._spans.setdefault(label, []).append((start, end))
+        self.longest = max((end - start for spans in self._spans.values() for start, end in spans), default=0)
+
+    def between(self, first: int, last: int, label: str) -> list[tuple[int, int]]:
+        """Those of this label that start at `first` to `last`."""
+        spans = self._spans.get(label, [])
+        return spans[bisect_left(spans, (first, 0)) : bisect_left(spans, (last + 1, 0))]
+
+
 def _promoted(found: list[_Found], listed: list[_Found]) -> list[_Found]:
     """A pattern's name that holds a listed one of its label and more counts as listed:
     « Armée de libération nationale ta’ang » is not the one without ta’ang. Not where
     the whole name is listed too: « Garuda Shield » is listed, and so is « Garuda »."""
     whole = {(x.start, x.end, x.label) for x in listed}
+    starts = _Starts(whole)
     return [
         replace(f, priority=LISTED)
         if f.priority < LISTED
         and (f.start, f.end, f.label) not in whole
-        and any(
-            f.start <= x.start and x.end <= f.end and (f.start, f.end) != (x.start, x.end) and x.label == f.label for x in listed
-        )
+        and any(end <= f.end for _, end in starts.between(f.start, f.end, f.label))
         else f
         for f in found
     ]
@@ -359,11 +374,15 @@ def _without_redefined(listed: list[_Found], found: list[_Found]) -> list[_Found
     « Forces de défense de l’Ambazonie (ADF) » are not the ADF of the lists. Nor for
     parts of such a name: « Frud » in « (Frud-armé) »."""
     defined = {(f.start, f.end, f.label): f.known for f in found if isinstance(f.rule, PatternRule) and f.rule.same}
+    starts = _Starts(defined)
     return [
         f
         for f in listed
         if defined.get((f.start, f.end, f.label), f.known) == f.known
-        and not any(s <= f.start and f.end <= e and (s, e) != (f.start, f.end) and label == f.label for s, e, label in defined)
+        and not any(
+            f.end <= end and (start, end) != (f.start, f.end)
+            for start, end in starts.between(f.start - starts.longest, f.start, f.label)
+        )
     ]
 
 
