@@ -6,7 +6,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test bench picture constraints clean help
+.PHONY: run test bench picture docs constraints clean help
 
 run: $(VENV)/.ready
 	$(BIN)/extractor samples/one.txt
@@ -20,11 +20,16 @@ bench: $(VENV)/.ready-test
 picture: $(VENV)/.ready-test
 	$(BIN)/extractor samples/one.txt --format jsonl | $(BIN)/python -m tests.browser.picture - docs/page.png
 
+docs: $(VENV)/.ready-test
+	$(BIN)/python -m scripts.reference
+	$(BIN)/python -m scripts.picture
+
 help:
 	@sed -n 's/^# //p' Makefile
 
 # make bench        print the speed and memory ratios of the README
 # make picture      draw the picture of the page in the README
+# make docs         write docs/reference.md and docs/tables.svg anew
 # make constraints  pin the versions that constraints.txt holds anew
 # make clean        remove the environment
 

@@ -118,6 +118,18 @@ def test_commands_run_and_print_what_the_readme_says(title, checkout, results):
             assert matches(expected, actual), f"{place}\nprinted\n{done.stdout}{done.stderr}"
 
 
+def test_the_reference_is_the_help():
+    from scripts.reference import TARGET, reference
+
+    assert TARGET.read_text("utf-8") == reference(), "make docs"
+
+
+def test_links_lead_somewhere():
+    text = (ROOT / "README.md").read_text("utf-8")
+    for target in re.findall(r"\]\(([^)#\s]+)\)", re.sub(r"```.*?```|`[^`\n]*`", "", text, flags=re.DOTALL)):
+        assert target.startswith("https://") or (ROOT / target).exists(), target
+
+
 def test_blocks_are_read():
     text = "## A\n```console\n$ echo 'x' |\n> cat\nx\n…\n```\n```\n$ no\n```\n### B\n```sh\npip install x\n```\n"
     (command,) = sections(text)["A"]
