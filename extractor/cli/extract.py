@@ -8,7 +8,7 @@ from itertools import chain, islice
 
 import click
 
-from extractor.cli.writing import opened, parse_labels, send
+from extractor.cli.writing import opened, parse_labels, same_file, send
 from extractor.errors import UsageError
 from extractor.writers import FORMATS
 
@@ -127,7 +127,7 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
         timeout=options.timeout,
     )
     write = None if options.form == "jsonl" or options.batched else writer(inputs, options, settings.with_meta)
-    items = corpus.items(arguments(inputs, options), settings.reading)
+    items = corpus.items(arguments(inputs, options), settings.reading, options.output)
     report = Report(options.quiet)
     cluster = connected(options)
 
@@ -135,7 +135,7 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
         """How many documents there are, where that can be found out beside the work."""
         if "-" in inputs or options.files_from == "-":
             return None
-        return reading.count(arguments(inputs, options), settings.reading)
+        return reading.count(arguments(inputs, options), settings.reading, options.output)
 
     def found(items: Iterator) -> Iterator:
         bar = options.to_file or not sys.stdout.isatty()
@@ -235,6 +235,8 @@ def check(inputs: tuple[str, ...], options: Options) -> None:
     if options.resume and not options.batched:
         names = ", ".join(f.name for f in FORMATS.values() if f.resumable)
         raise UsageError("--resume", "cannot go on with this output", f"give --format (one of {names}) and --output")
+    if any(same_file(output, path) and os.path.isfile(path) for path in inputs):
+        raise UsageError(f"--output {output}", "is what is being read", "give another file")
     there = options.to_file and os.path.exists(output) and (options.batched or os.path.isfile(output))
     if there and not options.force and not options.resume:
         also = ", or go on with it with --resume" if options.batched else ", or give another --output"
