@@ -55,6 +55,7 @@ def sections(text: str) -> dict[str, list[Command]]:
 
 def programs(command: str) -> set[str]:
     """The programs of a command line, without those inside quotes."""
+    command = re.sub(r"<<'?(\w+)'?.*?^\1$", "", command, flags=re.DOTALL | re.MULTILINE)
     bare = re.sub(r"'[^']*'|\"[^\"]*\"", "q", command.replace("\\\n", " "))
     return {m[1] for part in re.split(r"\|\||&&|[|;\n]", bare) if (m := _PROGRAM.match(part))} - {"q", "cd", "echo", "test"}
 
@@ -135,4 +136,5 @@ def test_blocks_are_read():
     (command,) = sections(text)["A"]
     assert (command.text, command.printed, list(sections(text))) == ("echo 'x' |\ncat", ["x", "…"], ["A"])
     assert programs("A=1 jq -r '.a | b' x.json | sort && cd y") == {"jq", "sort"}
+    assert programs("cat > a.toml <<'END'\nid = 1\nEND\njq . a") == {"cat", "jq"}
     assert matches(["a", "…", "d…"], ["a", "b", "c", "de "]) and not matches(["a", "c"], ["a", "b", "c"])
