@@ -222,14 +222,15 @@ def work_all(items: tuple[Item, ...], settings: Settings) -> list[Outcome]:
     return list(work(items, settings))
 
 
-def items(arguments: Iterable[str], options: read.Options) -> Iterator[Item]:
+def items(arguments: Iterable[str], options: read.Options, leave_out: str | None = None) -> Iterator[Item]:
     """What the arguments stand for, in order, one by one: never all listed in memory.
+    The file `leave_out` is none of them, should it lie in a folder.
 
     Text files stay paths, for the worker to read; records of JSONL and standard
     input are read here, as a stream.
     """
     for argument in arguments:
-        for path in read.find(argument):
+        for path in read.find(argument, leave_out):
             if isinstance(path, str) and (path == "-" or read.holds_records(path, options)):
                 yield from read.entries(path, options)
             else:

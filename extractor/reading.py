@@ -88,8 +88,9 @@ def documents(
                     failed(found)
 
 
-def find(argument: str | os.PathLike) -> Iterator[str | InputError]:
-    """The files an argument stands for: itself, or a folder's texts, recursively, sorted.
+def find(argument: str | os.PathLike, leave_out: str | None = None) -> Iterator[str | InputError]:
+    """The files an argument stands for: itself, or a folder's texts, recursively, sorted,
+    without the file `leave_out` (the output, which may lie among them).
 
     Memory holds the names of the folders on the way, never those of the whole tree.
     An InputError stands in the place of a folder without texts, or one that cannot be
@@ -101,10 +102,17 @@ def find(argument: str | os.PathLike) -> Iterator[str | InputError]:
         return
     empty = True
     for path in _walk(name):
+        if leave_out and isinstance(path, str) and _same(path, leave_out):
+            continue
         empty = False
         yield path
     if empty:
         yield InputError(name, "no texts in this folder", f"it reads {', '.join('*' + s for s in SUFFIXES)}")
+
+
+def _same(a: str, b: str) -> bool:
+    # names first: asking the disk about each of a million files would take its time
+    return os.path.basename(a) == os.path.basename(b) and os.path.exists(b) and os.path.samefile(a, b)
 
 
 def _walk(folder: str) -> Iterator[str | InputError]:
@@ -166,10 +174,10 @@ def entries(
         yield InputError(label, _reason(error), _remedy(error))
 
 
-def count(arguments: Iterable[str | os.PathLike], options: Options = Options()) -> int:
+def count(arguments: Iterable[str | os.PathLike], options: Options = Options(), leave_out: str | None = None) -> int:
     """How many documents the arguments hold, nothing being read but the lines of JSONL."""
     number = 0
-    for path in itertools.chain.from_iterable(map(find, arguments)):
+    for path in itertools.chain.from_iterable(find(a, leave_out) for a in arguments):
         if isinstance(path, str) and holds_records(path, options):
             try:
                 with _open(path) as lines:

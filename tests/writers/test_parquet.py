@@ -1,0 +1,50 @@
+"""The Parquet folder, read with pandas and pyarrow."""
+
+import pandas
+import pyarrow.parquet as pq
+import pytest
+
+from extractor.errors import OutputError
+from extractor.results import to_dict
+from extractor.writers import parquet
+
+
+def test_all_comes_back(written, tmp_path):
+    parquet.write(written, tmp_path / "out")
+    tables = {name: pq.read_table(tmp_path / "out" / name).to_pylist() for name in parquet.SCHEMAS}
+    for number, result in enumerate(written, 1):
+        data = to_dict(result)
+        of = {"document": number, "path": data["path"]}
+        own = {name: [row for row in rows if row["document"] == number] for name, rows in tables.items()}
+        assert own["documents"] == [{**of, "characters": data["characters"], "model": data["model"], "meta": None}]
+        assert own["entities"] == [{**of, **e} for e in data["entities"]]
+        assert own["mentions"] == [{**of, **m} for m in data["mentions"]]
+
+
+def test_pandas_reads_the_parts_as_one(written, tmp_path, monkeypatch):
+    monkeypatch.setattr(parquet.Batches, "batch", 2)
+    parquet.write([*written, *written], tmp_path / "out")
+    assert len(list((tmp_path / "out" / "mentions").iterdir())) == 3
+    mentions = pandas.read_parquet(tmp_path / "out" / "mentions")
+    entities = pandas.read_parquet(tmp_path / "out" / "entities")
+    assert list(mentions["document"].unique()) == [1, 2, 3, 4, 5, 6]
+    named = mentions.merge(entities, left_on=["document", "entity"], right_on=["document", "id"])
+    assert len(named) == len(mentions)
+    assert set(named[named.name == "Hélène Marchetti-Diallo"].text) >= {"Hélène Marchetti-Diallo"}
+
+
+def test_no_results_make_tables_without_rows(tmp_path):
+    parquet.write([], tmp_path / "out")
+    for name, schema in parquet.SCHEMAS.items():
+        table = pq.read_table(tmp_path / "out" / name)
+        assert table.num_rows == 0 and table.schema.names == schema.names
+
+
+def test_an_old_folder_is_replaced_and_another_kept(written, tmp_path):
+    parquet.write(written, tmp_path / "out")
+    parquet.write(written[:1], tmp_path / "out")
+    assert len(pandas.read_parquet(tmp_path / "out" / "documents")) == 1
+    (tmp_path / "out" / "documents" / "notes.txt").touch()
+    with pytest.raises(OutputError, match="holds other things"):
+        parquet.write(written, tmp_path / "out")
+    assert [p.name for p in tmp_path.iterdir()] == ["out"]

@@ -1,0 +1,95 @@
+"""The database, read with sqlite3 and served by Datasette."""
+
+import asyncio
+import json
+import sqlite3
+
+from extractor.results import to_dict
+from extractor.writers import sqlite
+
+
+def rows(db, query, *values):
+    return list(db.execute(query, values))
+
+
+def test_all_comes_back(written, tmp_path):
+    sqlite.write(written, tmp_path / "out.db")
+    db = sqlite3.connect(tmp_path / "out.db")
+    for number, result in enumerate(written, 1):
+        data = to_dict(result)
+        (found,) = rows(db, "select path, characters, model, meta from documents where id = ?", number)
+        assert found == (data["path"], data["characters"], data["model"], None)
+        entities = rows(
+            db, "select entity, label, name, aliases, roles, country, candidates, mentions from entities where document = ? order by id", number
+        )
+        assert entities == [
+            (e["id"], e["label"], e["name"], *(json.dumps(e[k], ensure_ascii=False) for k in ("aliases", "roles")), e["country"],
+             json.dumps(e["candidates"]), len(e["mentions"]))
+            for e in data["entities"]
+        ]  # fmt: skip
+        mentions = rows(
+            db,
+            "select start, end, text, m.label, e.entity, source, rule from mentions m join entities e on e.id = m.entity "
+            "where m.document = ? order by m.id",
+            number,
+        )
+        assert mentions == [tuple(m[k] for k in ("start", "end", "text", "label", "entity", "source", "rule")) for m in data["mentions"]]
+    assert rows(db, "pragma foreign_key_check") == []
+    keys = {(row[2], row[3]) for table in ("entities", "mentions") for row in rows(db, f"pragma foreign_key_list({table})")}
+    assert keys == {("documents", "document"), ("entities", "entity")}
+
+
+def test_lookups_use_an_index(written, tmp_path):
+    sqlite.write(written, tmp_path / "out.db")
+    db = sqlite3.connect(tmp_path / "out.db")
+    for query in (
+        "select * from entities where name = 'x'",
+        "select * from entities where document = 1",
+        "select * from mentions where entity = 1",
+        "select * from documents where path = 'x'",
+    ):
+        assert "USING INDEX" in rows(db, f"explain query plan {query}")[0][3]
+
+
+def test_names_are_searched_without_accents_and_capitals(written, tmp_path):
+    sqlite.write(written, tmp_path / "out.db")
+    db = sqlite3.connect(tmp_path / "out.db")
+    query = "select name from entities where id in (select rowid from entities_fts where entities_fts match ?)"
+    assert ("Hélène Marchetti-Diallo",) in rows(db, query, "helene diallo")
+    assert rows(db, query, "personne") == []
+
+
+def test_datasette_serves_it(written, tmp_path):
+    from datasette.app import Datasette
+
+    sqlite.write(written, tmp_path / "out.db")
+
+    async def get(path):
+        response = await Datasette([str(tmp_path / "out.db")]).client.get(path)
+        assert response.status_code == 200
+        return response
+
+    found = asyncio.run(get("/out/entities.json?_search=helene&_shape=array&_labels=on")).json()
+    assert {e["name"] for e in found} == {"Hélène Marchetti-Diallo"}
+    assert json.loads(found[0]["roles"]) == ["générale"]
+    page = asyncio.run(get("/out/mentions")).text
+    # a mention links to its entity, shown by its name
+    assert 'href="/out/entities/1"' in page and "Hélène Marchetti-Diallo" in page
+
+
+def test_what_stood_there_stays_when_the_results_fail(written, tmp_path):
+    path = tmp_path / "out.db"
+    sqlite.write(written[:1], path)
+    before = path.read_bytes()
+
+    def failing():
+        yield written[1]
+        raise RuntimeError
+
+    try:
+        sqlite.write(failing(), path)
+    except RuntimeError:
+        pass
+    assert path.read_bytes() == before and list(tmp_path.iterdir()) == [path]
+    sqlite.write(written[1:], path)
+    assert len(rows(sqlite3.connect(path), "select * from documents")) == 2
