@@ -5,6 +5,7 @@ as `command`.
 """
 
 import os
+import signal
 import sys
 from importlib import import_module
 
@@ -123,5 +124,7 @@ def main() -> None:
 
 
 def _interrupted() -> int:
+    # a second Ctrl-C ends the program at once, without a trace of where it was
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     click.echo("extractor: interrupted", err=True)
     return 130

@@ -312,6 +312,19 @@ def test_interrupted_is_130(folder):
     assert [p.name for p in folder.iterdir()] == ["a.txt"]
 
 
+def test_a_second_interrupt_while_it_ends_shows_no_trace():
+    program = (
+        "import atexit, os, signal, sys, time, click\n"
+        "from extractor.cli import cli, main\n"
+        "atexit.register(lambda: (os.kill(os.getpid(), signal.SIGINT), time.sleep(5)))\n"
+        "def stopped(**_): raise KeyboardInterrupt\n"
+        "cli.main = stopped\n"
+        "main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], env=environment(), capture_output=True, text=True)
+    assert done.returncode == -signal.SIGINT and done.stderr.strip() == "extractor: interrupted"
+
+
 # inputs
 
 
