@@ -11,9 +11,10 @@ the same as of a run on this machine, in the same order.
 
 import logging
 import os
+import signal
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import BrokenExecutor, Executor, Future
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -185,8 +186,8 @@ class Cluster(Elsewhere):
         for name in ("distributed", "distributed.client", "distributed.comm", "distributed.core"):
             logging.getLogger(name).setLevel(logging.CRITICAL)
         self.address = address
-        self._under_way: dict[Future, Any] = {}
-        self._stuck: set[str] = set()
+        self._under_way: dict["_Answer", Any] = {}
+        self.stuck: set[str] = set()
         try:
             self._client = Client(address, timeout=ANSWER, set_as_default=False)
         except (OSError, TimeoutError, ValueError, ImportError) as error:
@@ -220,22 +221,24 @@ class Cluster(Elsewhere):
         remote = self._client.submit(self._work, task, settings, luggage, pure=False)
         answer = _Answer(self, remote)
         self._under_way[answer] = remote
-        remote.add_done_callback(answer.settle)
-        return answer
+        return answer  # type: ignore[return-value]
+
+    def done(self, answer: "_Answer") -> None:
+        """Forget a task, so that the workers can."""
+        self._under_way.pop(answer, None)
 
     def renew(self) -> None:
         """Give up what is under way, and start anew the workers that hang."""
         given_up, self._under_way = self._under_way, {}
-        for answer in given_up:
-            answer.cancel()
         self._client.cancel(list(given_up.values()), force=True)
-        if self._stuck:
+        if self.stuck:
+            stuck, self.stuck = list(self.stuck), set()
             try:
-                self._client.restart_workers(list(self._stuck), timeout=30, raise_for_error=False)
-            except Exception as error:  # a worker without a nanny cannot be started anew
-                raise WorkerError(self.address, f"a worker hangs and cannot be started anew ({error})", "start it anew by hand, then go on with --resume") from None
-            finally:
-                self._stuck.clear()
+                self._client.run(_kill, workers=stuck, nanny=True)
+            except Exception:
+                raise WorkerError(
+                    self.address, f"a worker hangs that has no nanny: {', '.join(stuck)}", "start it anew by hand, then go on with --resume"
+                ) from None
 
     def where(self, remote: Any) -> set[str]:
         """The workers that have a task in hand."""
@@ -249,40 +252,55 @@ class Cluster(Elsewhere):
             self._client.close()
 
 
-class _Answer(Future):
-    """The result of a task of a cluster, as an executor would give it."""
+def _kill(dask_worker: Any) -> None:
+    """At a nanny: end its worker, however it hangs; the nanny starts another."""
+    os.kill(dask_worker.pid, signal.SIGKILL)
+
+
+class _Answer:
+    """The result of a task of a cluster, with what of Future `corpus.run` uses.
+
+    It is fetched in the thread that asks: the client's one thread for callbacks would
+    stand still at a result that got lost with its worker and waits to be made again.
+    """
 
     def __init__(self, cluster: Cluster, remote: Any):
-        super().__init__()
         self._cluster, self._remote = cluster, remote
 
-    def result(self, timeout: float | None = None):
+    def result(self, timeout: float | None = None) -> list[Outcome]:
         while True:
             try:
-                return super().result(timeout)
+                outcomes = self._remote.result(timeout)
             except TimeoutError:
                 # time that it waits for a worker is none it hangs
-                if self.done():
-                    continue
                 if stuck := self._cluster.where(self._remote):
-                    self._cluster._stuck |= stuck
+                    self._cluster.stuck |= stuck
                     raise
+            except (Exception, CancelledError) as error:
+                self._cluster.done(self)
+                raise self._named(error) from None
+            else:
+                self._cluster.done(self)
+                return outcomes
 
-    def settle(self, remote: Any) -> None:
-        """Take over what came of the task; called by the client when it is done."""
-        self._cluster._under_way.pop(self, None)
-        if not self.set_running_or_notify_cancel():
-            return
+    def done(self) -> bool:
+        return self._remote.done()
+
+    def cancelled(self) -> bool:
+        return self._remote.cancelled()
+
+    def exception(self) -> BaseException | None:
         try:
-            self.set_result(remote.result())
-        except BaseException as error:
-            self.set_exception(self._named(error, remote.status))
+            self.result()
+        except (Exception, CancelledError) as error:
+            return error
+        return None
 
-    def _named(self, error: BaseException, status: str) -> BaseException:
+    def _named(self, error: BaseException) -> BaseException:
         address = self._cluster.address
         if type(error).__name__ == "KilledWorker":
             return BrokenExecutor(str(error))
-        if status in ("cancelled", "lost"):
+        if isinstance(error, CancelledError) or self._remote.status in ("cancelled", "lost"):
             return WorkerError(address, "the cluster was lost", "see that it runs, then go on with --resume")
         if isinstance(error, ModuleNotFoundError):
             return WorkerError(address, f"a worker has no {error.name}", "install extractor for all workers")

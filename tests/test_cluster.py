@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -14,7 +16,7 @@ from extractor import corpus
 from extractor.cluster import Cluster, Elsewhere, differences, work_there
 from extractor.corpus import Settings
 from extractor.errors import RuleError, WorkerError
-from tests.cli.shell import run
+from tests.cli.shell import environment, run
 
 RULE = '[[entity]]\nid = "opf"\nlabel = "ORG"\nname = "Organisation des ports francs"\nacronyms = ["OPF"]\n'
 SETTINGS = Settings(model=None)
@@ -24,6 +26,13 @@ def poisoned(task, settings, luggage):
     """As `work_there`, but some texts end the process that reads them."""
     if any(b"POISON" in Path(luggage.folder, item).read_bytes() for item in task):
         os._exit(1)
+    return work_there(task, settings, luggage)
+
+
+def hanging(task, settings, luggage):
+    """As `work_there`, but some texts take for ever."""
+    if any(b"HANG" in Path(luggage.folder, item).read_bytes() for item in task):
+        time.sleep(3600)
     return work_there(task, settings, luggage)
 
 
@@ -101,7 +110,7 @@ def dask():
     distributed = pytest.importorskip("distributed")
     import dask
 
-    with dask.config.set({"distributed.scheduler.allowed-failures": 1}):
+    with dask.config.set({"distributed.scheduler.allowed-failures": 1, "distributed.comm.timeouts.connect": "2s"}):
         with distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
             yield cluster
 
@@ -151,6 +160,33 @@ def test_a_document_that_kills_workers_each_time_ends_as_a_failure(folder, dask)
     paths = [f"in/{n:03}.txt" for n in range(5)]
     found = outcomes(Cluster(dask.scheduler_address, work=poisoned), items=paths)
     assert [o.error and o.error.reason for o in found] == [None, "a worker died on it", None, None, None]
+
+
+@pytest.mark.slow
+def test_a_document_that_hangs_ends_as_a_failure_and_its_worker_anew(folder, dask, monkeypatch):
+    monkeypatch.setattr(Cluster, "patience", lambda self, task, settings: 1)
+    (folder / "in" / "001.txt").write_text("HANG")
+    before = set(pids(dask))
+    settings = Settings(model=None, timeout=1)
+    pool = Cluster(dask.scheduler_address, work=hanging)
+    found = outcomes(pool, settings, [f"in/{n:03}.txt" for n in range(4)])
+    assert [o.error and o.error.reason for o in found] == [None, "took longer than 1 seconds", None, None]
+    assert before - set(pids(dask))
+
+
+@pytest.mark.slow
+def test_a_run_that_was_killed_goes_on(folder, dask):
+    command = ["in", "--model", "none", "--format", "jsonl", "--cluster", dask.scheduler_address]
+    assert run(*command, "-o", "whole.jsonl", cwd=folder).code == 1
+    first = subprocess.Popen([sys.executable, "-m", "extractor", *command, "-o", "out.jsonl"], cwd=folder, env=environment(), stderr=subprocess.DEVNULL)
+    while not (folder / "out.jsonl").exists() or (folder / "out.jsonl").stat().st_size < 1000:
+        assert first.poll() is None
+        time.sleep(0.002)
+    first.kill()
+    first.wait()
+    assert (folder / "out.jsonl").stat().st_size < (folder / "whole.jsonl").stat().st_size
+    assert run(*command, "-o", "out.jsonl", "--resume", cwd=folder).code == 1
+    assert (folder / "out.jsonl").read_bytes() == (folder / "whole.jsonl").read_bytes()
 
 
 @pytest.mark.slow
