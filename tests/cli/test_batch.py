@@ -112,7 +112,7 @@ def test_a_killed_run_goes_on_to_the_same_end(many, whole, monkeypatch, name, fo
     output, state = many / f"killed-{name}", many / f"killed-{name}.state"
     command = ("corpus", *RULES, "--format", form, "-o", output.name, "-j", "2", "--resume")
     stopped = 0
-    for _ in range(6 if form == "jsonl" else 2):
+    for _ in range(4 if form == "jsonl" else 2):
         size = size_of(output)
         process = start(*command)
         while process.poll() is None and size_of(output) == size:
