@@ -1,5 +1,9 @@
-from tests.benchmarks import bulk, start
+from tests.benchmarks import bulk, memory, scaling, start
 
 start.main()
 print()
 bulk.main()
+print()
+scaling.main([])
+print()
+memory.main([])
