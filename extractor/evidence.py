@@ -13,6 +13,9 @@ from extractor.types import CARRIED, Beaten, Mention
 
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _INSIDE = re.compile(r"\w|-\w")
+#: a product or a longer name: « Airbus A330 », « Alpha Centauri B », « Ouest-France »
+_LONGER_AFTER = re.compile(r" (?:[A-Z]?\d|[A-Z]\b(?!['.])|[A-Z]\d|[0-9])")
+_LONGER_BEFORE = re.compile(r"[a-zà-ÿ,'] [A-Z][a-zà-ÿ]+ $")
 #: before a place's name these begin the name of something else: « championnat de France »
 _COMPLEMENT = re.compile(r"(?:\b[Dd][eu]s?\s|\b[Dd]'|\baux?\s)$")
 
@@ -38,7 +41,8 @@ def settle(text: str, mentions: Sequence[Mention]) -> tuple[list[Mention], list[
         for seen in _occurrences(text, mentions)
         if (label := _certain(seen))
         for start, end in seen.bare
-        if label != "LOC" or not _COMPLEMENT.search(text, max(start - 5, 0), start)
+        if not (label == "LOC" and _COMPLEMENT.search(text, max(start - 5, 0), start))
+        and not (label != "PER" and (_LONGER_AFTER.match(text, end) or _LONGER_BEFORE.search(text, max(start - 24, 0), start)))
     ]
     return sorted([*mentions, *found], key=lambda m: m.start), []
 

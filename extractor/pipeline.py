@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from extractor import evidence, rules, tagging
+from extractor import evidence, plausible, rules, tagging
 from extractor import model as models
 from extractor.consolidate import consolidate
 from extractor.lasting import lasting
@@ -81,7 +81,7 @@ class Extractor:
 
     def _finish(self, pending: _Pending) -> Result:
         clean, plain = pending.clean, pending.plain
-        mentions, beaten = resolve([*pending.candidates, *self._rules.match(plain)])
+        mentions, beaten = resolve([*plausible.weigh(plain, pending.candidates), *self._rules.match(plain)])
         mentions, settled = evidence.settle(plain, mentions)
         # names are shown as written, not in the plain typography of the tagger
         mentions = [replace(m, text=clean.text[m.start : m.end]) for m in mentions]

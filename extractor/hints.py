@@ -1,0 +1,168 @@
+"""What lists and the rest of a text say of each word, for the tagger to weigh.
+
+    hints = Hints.read()
+    hints.listed("Anna Diop vit à Dakar")       # {0: 'f', 13: 'L'}: first name, place
+
+Two hints a word, neither of which decides anything:
+- what it is in the gazetteers (a first name, part of a place's or an organisation's
+  name, an ordinary word, too);
+- how the same word stands elsewhere in the text: behind a civility or a first name,
+  behind « à », behind an article, in small letters, in the middle of a sentence.
+
+As a spaCy component, "extractor_hints", they are the `tag` and the `lemma` of a token,
+two features of its network of names.
+"""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+import numpy as np
+from spacy.attrs import LEMMA, TAG
+from spacy.language import Language
+from spacy.strings import hash_string
+from spacy.tokens import Doc
+
+from extractor.names import fold
+
+_WORD = re.compile(r"[^\W_]+")
+#: words in the longest name that is looked up
+LONGEST = 7
+_CIVILITY = frozenset("m mm mme mmes mlle dr pr me mgr monsieur madame maître".split())
+_TITLE = frozenset(
+    "président présidente ministre général colonel capitaine commandant lieutenant député députée sénateur sénatrice maire directeur "
+    "directrice roi reine prince princesse pape père professeur docteur entraîneur avocat avocate journaliste secrétaire chancelier "
+    "chancelière gouverneur ambassadeur cheikh imam juge procureur procureure candidat candidate chanteur chanteuse acteur actrice "
+    "écrivain réalisateur réalisatrice joueur attaquant gardien milieu défenseur leader porte".split()
+)
+_PLACE = frozenset("à en vers depuis".split())
+_ARTICLE = frozenset("le la les l du des de d au aux un une".split())
+_ENDS = frozenset(".!?…:;«»\"“”\n(•–—")
+
+
+@dataclass(slots=True)
+class Hints:
+    """The gazetteers, by the folded words of their names: kinds and whether longer names go on."""
+
+    kinds: dict[str, str]
+    prefixes: frozenset[str]
+
+    @classmethod
+    def read(cls) -> "Hints":
+        """The gazetteers that ship with the package."""
+        kinds: dict[str, str] = defaultdict(str)
+        for name, kind in (("firstnames", "f"), ("places", "L"), ("institutions", "O")):
+            text = files("extractor").joinpath(f"data/gazetteer/{name}.txt").read_text(encoding="utf-8")
+            for line in text.splitlines():
+                if line and not line.startswith("#"):
+                    surface, _, note = line.partition("\t")
+                    key = fold(surface)
+                    if kind not in kinds[key]:
+                        kinds[key] += kind.lower() if note.startswith("?") and kind != "f" else "g" if note == "?" else kind
+        prefixes = {key[: space.start()] for key in kinds for space in re.finditer(" ", key)}
+        return cls(dict(kinds), frozenset(prefixes))
+
+    def listed(self, text: str) -> dict[int, str]:
+        """Where words of listed names begin, and what the name is; "+" marks those behind the first."""
+        return self._listed([(m[0], m.start()) for m in _WORD.finditer(text)])
+
+    def _listed(self, words: list[tuple[str, int]]) -> dict[int, str]:
+        found: dict[int, str] = {}
+        free = 0
+        for i, (word, start) in enumerate(words):
+            if i < free or word.islower() or word.isdigit():
+                continue
+            key = _fold(word)
+            kind, length = self.kinds.get(key), 1
+            reach = key
+            for j in range(i + 1, min(i + LONGEST, len(words))):
+                if reach not in self.prefixes:
+                    break
+                reach += " " + _fold(words[j][0])
+                if reach in self.kinds:
+                    kind, length = self.kinds[reach], j - i + 1
+            if kind:
+                found[start] = kind
+                for j in range(i + 1, i + length):
+                    found[words[j][1]] = kind + "+"
+                free = i + length
+        return found
+
+    def read_text(self, text: str) -> tuple[dict[int, str], dict[int, str]]:
+        """The two hints of a text, by the offsets where words begin."""
+        words = [(m[0], m.start()) for m in _WORD.finditer(text)]
+        listed = self._listed(words)
+        return listed, _usage(text, words, listed)
+
+
+@lru_cache(maxsize=65536)
+def _fold(word: str) -> str:
+    return fold(word)
+
+
+def _usage(text: str, words: list[tuple[str, int]], listed: dict[int, str]) -> dict[int, str]:
+    """How each capitalised word stands in the whole text: « pl » behind a person's title and in small letters."""
+    small: set[str] = set()
+    seen: dict[str, set[str]] = defaultdict(set)
+    times: dict[str, int] = defaultdict(int)
+    before, before_start = "", -1
+    for word, start in words:
+        if word.islower():
+            small.add(word)
+        elif not word.isdigit():
+            key = word.lower()
+            times[key] += 1
+            marks = seen[key]
+            gap = text[start - 1 : start]
+            previous = before.lower() if before else ""
+            if gap == " " and _ENDS.isdisjoint(text[before_start + len(before) : start - 1]) or gap in ("'", "-"):
+                if previous in _CIVILITY:
+                    marks.add("c")
+                elif before.islower():
+                    marks.add("t" if previous in _TITLE else "p" if previous in _PLACE else "a" if previous in _ARTICLE else "m")
+                elif "f" in listed.get(before_start, "") and gap == " ":
+                    marks.add("f")
+                else:
+                    marks.add("M")
+            elif previous in _CIVILITY and text[before_start + len(before) : start] in (". ", "."):
+                marks.add("c")
+        before, before_start = word, start
+    codes = {}
+    for key, marks in seen.items():
+        code = "".join(sorted(marks)) + ("l" if key in small else "") + ("2" if times[key] > 1 else "")
+        codes[key] = code
+    return {start: code for word, start in words if (code := codes.get(word.lower())) and not word.islower()}
+
+
+class HintsComponent:
+    """Sets `tag` and `lemma` of the tokens to their hints."""
+
+    def __init__(self) -> None:
+        self._hints: Hints | None = None
+        self._hashes: dict[str, int] = {"": 0}
+
+    def __call__(self, doc: Doc) -> Doc:
+        if self._hints is None:
+            self._hints = Hints.read()
+        listed, usage = self._hints.read_text(doc.text)
+        table = np.zeros((len(doc), 2), np.uint64)
+        for i, token in enumerate(doc):
+            start = token.idx
+            if start in usage or start in listed:
+                table[i] = self._hash(doc, listed.get(start, "")), self._hash(doc, usage.get(start, ""))
+        return doc.from_array([TAG, LEMMA], table)
+
+    def _hash(self, doc: Doc, hint: str) -> int:
+        number = self._hashes.get(hint)
+        if number is None:
+            number = self._hashes[hint] = hash_string(hint)
+        if number:
+            doc.vocab.strings.add(hint)
+        return number
+
+
+@Language.factory("extractor_hints", assigns=["token.tag", "token.lemma"])
+def make_hints(nlp: Language, name: str) -> HintsComponent:
+    return HintsComponent()

@@ -1,0 +1,152 @@
+"""What a tagger found, weighed against what is known of names (pure).
+
+    « boson de [Higgs] », « au [SMIC] »  ->  none
+    « les [Alpes françaises] »           ->  « les [Alpes] françaises »
+    « la chaîne [Al Jazeera] » GROUP     ->  ORG, as the list of organisations says
+
+Only the model's own candidates come here: rules have their own contexts.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+
+from extractor.names import fold
+from extractor.types import Mention
+
+_ROMAN = re.compile(r"[IVX]+$")
+_DANGLING = re.compile(r"(?:\s+(?:de|du|des|d'|la|le|les|l'?|et|and|of|&|à|au|aux|pour|en|dans|sur|par|avec))+$|\[\d*\]?$")
+_LAST = re.compile(r"^(.{2,}?\w)\s+([^\W\d_]+)$", re.DOTALL)
+_BEFORE = re.compile(r"([^\W\d_]+(?: de [^\W\d_]+)?)\s+(?:d[eu]s?\s+(?:la\s+|l')?|d'|la\s+)?[\"«“]?\s*$")
+#: « ministre des Affaires étrangères, de la Coopération et des Marocains résidant à l’étranger »
+_PORTFOLIO = re.compile(
+    r"\b(?:[Mm]inistres?|[Ss]ecrétaires? d'[EÉ]tat|[Cc]onseill(?:er|ère)s?|[Mm]inistres? délégué(?:e|s|es)?|[Ss]ous-secrétaires?)"
+    r"(?: [a-zà-ÿ-]+){0,2} (?:de la |de l'|des |du |à la |à l'|aux |au |chargée? (?:de la |de l'|des |du ))[^.;:!?\n()\"]{0,90}$"
+)
+_WITHIN = re.compile(r"\b(?:[àÀ] la |[àÀ] l'|[Aa]u |[Aa] la |[àÀ] |[Dd]evant la |[Dd]ans la |[Dd]evant l'|[Dd]evant le )\"?$")
+_GOES_ON = re.compile(r"(?:,| et| ainsi que)? (?:de la |de l'|des |du |à la |à l'|aux |au )$|(?:,| et) $")
+
+
+@dataclass(frozen=True, slots=True)
+class _Doubts:
+    abbreviations: frozenset[str]
+    terms: frozenset[str]
+    functions: frozenset[str]
+    generic: tuple[str, ...]
+    adjectives: frozenset[str]
+    keep: frozenset[str]
+    seats: frozenset[str]
+
+
+@cache
+def _doubts() -> _Doubts:
+    data = tomllib.loads(files("extractor").joinpath("data/doubts.toml").read_text(encoding="utf-8"))
+    return _Doubts(
+        frozenset(data["abbreviations"]),
+        frozenset(data["terms"]),
+        frozenset(data["functions"]),
+        tuple(f"{noun} " for noun in data["generic"]),
+        frozenset(data["adjectives"]),
+        frozenset(data["keep"]),
+        frozenset(map(fold, data["seats"])),
+    )
+
+
+@cache
+def _listed() -> dict[str, str]:
+    """The names that gazetteers hold, folded, with their label; those that may be something else are not in it."""
+    found: dict[str, str] = {}
+    doubtful: set[str] = set()
+    for name, label in (("places", "LOC"), ("institutions", "ORG")):
+        for line in files("extractor").joinpath(f"data/gazetteer/{name}.txt").read_text(encoding="utf-8").splitlines():
+            if line and not line.startswith("#"):
+                surface, _, note = line.partition("\t")
+                key = fold(surface)
+                if note or found.get(key, label) != label:
+                    doubtful.add(key)
+                found[key] = label
+    return {key: label for key, label in found.items() if key not in doubtful}
+
+
+def weigh(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
+    """The candidates that can be names, cut to the name, with the label that lists give it.
+
+    `text` is in plain typography (normalize.py).
+    """
+    for mention in mentions:
+        if (cut := _cut(text, mention)) and not _is_none(text, cut):
+            yield _labelled(text, cut)
+
+
+def _cut(text: str, mention: Mention) -> Mention | None:
+    name = mention.text
+    while dangling := _DANGLING.search(name):
+        name = name[: dangling.start()].rstrip(" ,")
+    if mention.label == "LOC" and (last := _LAST.match(name)):
+        doubts = _doubts()
+        if last[2] in doubts.adjectives and fold(name) not in doubts.keep and fold(name) not in _listed():
+            name = last[1]
+    if not name:
+        return None
+    return mention if name == mention.text else replace(mention, end=mention.start + len(name), text=name)
+
+
+def _is_none(text: str, mention: Mention) -> bool:
+    doubts = _doubts()
+    name = mention.text
+    key = fold(name)
+    if name in doubts.abbreviations or key in doubts.functions:
+        return True
+    if mention.label in ("PER", "ORG", "LOC") and _ROMAN.match(name):
+        return True
+    if f"{key} ".startswith(doubts.generic) and key not in _listed() and mention.label == "ORG":
+        return True
+    before = text[max(mention.start - 140, 0) : mention.start]
+    if mention.label == "PER" and (noun := _BEFORE.search(before)):
+        words = fold(noun[1])
+        if words in doubts.terms or words.split()[0] in doubts.terms:
+            return True
+    return mention.label == "ORG" and _in_title(before, name)
+
+
+def _in_title(before: str, name: str) -> bool:
+    """Whether a name is part of a minister's title: what follows « ministre de … » without a break."""
+    title = _PORTFOLIO.search(before)
+    if not title:
+        return False
+    between = before[title.start() :]
+    if len(between.split()) <= 4 and not between.rstrip().endswith(","):
+        return name[0].isupper() and " " not in name or _portfolio_noun(name)
+    return bool(_GOES_ON.search(between)) and _portfolio_noun(name)
+
+
+def _portfolio_noun(name: str) -> bool:
+    head = fold(name).split()[0]
+    return head in _PORTFOLIOS
+
+
+_PORTFOLIOS = frozenset(
+    "affaires interieur defense justice economie finances sante education culture travail emploi cooperation agriculture transports equipement commerce industrie energie "
+    "environnement ecologie logement jeunesse sports recherche enseignement communication information securite immigration integration famille solidarite budget "
+    "tourisme mer peche mines petrole eau habitat urbanisme numerique transition fonction reforme relations migration egalite femmes outre artisanat developpement plan "
+    "decentralisation amenagement administration armees anciens marine reconstruction ressources hydraulique elevage foncier droits".split()
+)
+
+
+def _labelled(text: str, mention: Mention) -> Mention:
+    """The mention under the label of the list that holds its whole name, where the tagger says another."""
+    key = fold(mention.text)
+    if key in _doubts().seats:
+        return replace(mention, label="LOC") if _WITHIN.search(text, max(mention.start - 12, 0), mention.start) else mention
+    label = _listed().get(key)
+    if label is None or label == mention.label:
+        return mention
+    # a house, a club or a paper may have a place's name, and the context said so
+    if label == "LOC" and mention.label in ("ORG", "PER") and len(mention.text) < 4:
+        return mention
+    if label == "LOC" and mention.label == "PER":
+        return mention
+    return replace(mention, label=label)
