@@ -6,13 +6,21 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test bench picture docs constraints clean help
+CORPORA ?= corpora
+
+.PHONY: run test model bench picture docs constraints clean help
 
 run: $(VENV)/.ready
 	$(BIN)/extractor samples/one.txt
 
 test: $(VENV)/.ready-test
 	$(BIN)/python -m pytest
+
+model: $(VENV)/.ready-test
+	$(BIN)/python -m models.recipe.join $(CORPORA) build/gold
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m models.recipe.train build/gold/[gnw]*.jsonl models/corpus/press/*.md \
+	  --dev build/gold/dev-*.jsonl --out models/fr_press
+	$(BIN)/extractor evaluate build/gold/dev-*.jsonl
 
 bench: $(VENV)/.ready-test
 	$(BIN)/python -m tests.benchmarks
@@ -27,6 +35,7 @@ docs: $(VENV)/.ready-test
 help:
 	@sed -n 's/^# //p' Makefile
 
+# make model CORPORA=FOLDER   train models/fr_press anew (models/README.md)
 # make bench        print the speed and memory ratios of the README
 # make picture      draw the picture of the page in the README
 # make docs         write docs/reference.md and docs/tables.svg anew

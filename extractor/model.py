@@ -72,7 +72,7 @@ def load(name_or_path: str | Path = DEFAULT) -> "Language":
 
     from spacy import util
 
-    from extractor import language, recognizer, vectors  # noqa: F401  (registered by their import)
+    from extractor import hints, language, recognizer, vectors  # noqa: F401  (registered by their import)
 
     try:
         config = util.load_config(path / "config.cfg")

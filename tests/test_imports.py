@@ -15,8 +15,8 @@ HOMES = {
     "click": {"cli"},
     "click_default_group": {"cli"},
     "rich": {"cli", "tables.py"},
-    # the last three: the tagger's own parts, and the components offered to spaCy users
-    "spacy": {"language.py", "model.py", "tagging.py", "rules", "gold.py", "writers/docbin.py", "recognizer.py", "vectors.py", "components.py"},
+    # the last four: the tagger's own parts, and the components offered to spaCy users
+    "spacy": {"language.py", "model.py", "tagging.py", "rules", "gold.py", "writers/docbin.py", "recognizer.py", "vectors.py", "hints.py", "components.py"},
 }
 
 

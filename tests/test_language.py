@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from extractor import language
+from extractor import language, reading
 
 ROOT = Path(__file__).parents[1]
 TEXTS = sorted(p for folder in ("samples", "models/corpus") for p in (ROOT / folder).rglob("*.txt"))
@@ -66,7 +66,7 @@ def test_generated_words_are_cut_as_spacy_cuts_them(ours, stock):
 @pytest.mark.slow
 @pytest.mark.parametrize("path", TEXTS, ids=lambda p: p.stem)
 def test_articles_are_cut_as_spacy_cuts_them(path, ours, stock):
-    text = path.read_text(encoding="utf-8")
+    text = next(reading.read(path)).text
     assert tokens(ours, text) == tokens(stock, text)
 
 

@@ -2,7 +2,7 @@
 
     python -m models.recipe.train TEXTS... --dev TEXTS --out models/fr_press
 
-TEXTS are gold files (JSONL or marked Markdown). config.cfg says what network is
+TEXTS are gold files (JSONL or marked Markdown). fr_press.cfg says what network is
 trained and how; the seed is fixed. After each epoch it prints the exact F1 of names on
 each dev file, with the averaged weights that would be saved.
 """
@@ -95,7 +95,7 @@ def main() -> int:
     parser.add_argument("texts", nargs="+", type=Path)
     parser.add_argument("--dev", nargs="*", type=Path, default=[])
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--config", type=Path, default=Path(__file__).with_name("config.cfg"))
+    parser.add_argument("--config", type=Path, default=Path(__file__).with_name("fr_press.cfg"))
     parser.add_argument("--set", nargs="*", default=[], metavar="SECTION.KEY=VALUE", help="other values than the config's")
     arguments = parser.parse_args()
     overrides = dict(pair.split("=", 1) for pair in arguments.set)
