@@ -76,9 +76,26 @@ def weigh(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
 
     `text` is in plain typography (normalize.py).
     """
-    for mention in mentions:
+    for mention in (line for mention in mentions for line in _lines(mention)):
         if (cut := _cut(text, mention)) and not _is_none(text, cut):
             yield _labelled(text, cut)
+
+
+def _lines(mention: Mention) -> Iterator[Mention]:
+    """The mention, or where a line ends in it, its first line and of the others those that are listed names.
+
+    The line ends of a text wrapped by hand are spaces by now.
+    """
+    if "\n" not in mention.text:
+        yield mention
+        return
+    start = mention.start
+    for line in mention.text.split("\n"):
+        name = line.strip()
+        begin = start + len(line) - len(line.lstrip())
+        if name and (start == mention.start or _listed().get(fold(name)) == mention.label):
+            yield replace(mention, start=begin, end=begin + len(name), text=name)
+        start += len(line) + 1
 
 
 def _cut(text: str, mention: Mention) -> Mention | None:
