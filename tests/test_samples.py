@@ -2,7 +2,7 @@
 
 samples/expected holds each text with its names marked, `[Bourita](PER bourita)`: exact
 span, label, and which entity of the document it is. What the tool gets wrong of them is
-listed in errors.txt, so that a change for the better or the worse is seen.
+listed in errors.list, so that a change for the better or the worse is seen.
 """
 
 from collections import defaultdict
@@ -12,7 +12,7 @@ import pytest
 from extractor import reading
 from tests.conftest import ROOT, unmark
 
-ERRORS = ROOT / "samples" / "expected" / "errors.txt"
+ERRORS = ROOT / "samples" / "expected" / "errors.list"
 SAMPLES = sorted((ROOT / "samples").rglob("*.txt"))
 
 
@@ -65,7 +65,7 @@ def compared(path, extractor):
 @pytest.mark.model
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_finds_what_a_reader_finds(path, extractor):
-    # errors.txt says where the tool is known to err: `python -m tests.test_samples` prints it anew
+    # errors.list says where the tool is known to err: `python -m tests.test_samples` prints it anew
     known = [line for line in ERRORS.read_text("utf-8").splitlines() if line.startswith(f"{path.stem} ")]
     errors, same = compared(path, extractor)
     assert errors == known
