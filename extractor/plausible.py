@@ -34,7 +34,7 @@ _GOES_ON = re.compile(r"(?:,| et| ainsi que)? (?:de la |de l'|des |du |à la |à
 class _Doubts:
     abbreviations: frozenset[str]
     terms: frozenset[str]
-    functions: frozenset[str]
+    nouns: frozenset[str]
     generic: tuple[str, ...]
     adjectives: frozenset[str]
     keep: frozenset[str]
@@ -47,7 +47,7 @@ def _doubts() -> _Doubts:
     return _Doubts(
         frozenset(data["abbreviations"]),
         frozenset(data["terms"]),
-        frozenset(data["functions"]),
+        frozenset([*data["functions"], *data["alone"]]),
         tuple(f"{noun} " for noun in data["generic"]),
         frozenset(data["adjectives"]),
         frozenset(data["keep"]),
@@ -115,7 +115,7 @@ def _is_none(text: str, mention: Mention) -> bool:
     doubts = _doubts()
     name = mention.text
     key = fold(name)
-    if name in doubts.abbreviations or key in doubts.functions:
+    if name in doubts.abbreviations or key in doubts.nouns:
         return True
     if mention.label in ("PER", "ORG", "LOC") and _ROMAN.match(name):
         return True
