@@ -83,6 +83,7 @@ class Extractor:
         clean, plain = pending.clean, pending.plain
         mentions, beaten = resolve([*plausible.weigh(plain, pending.candidates), *self._rules.match(plain)])
         mentions, settled = evidence.settle(plain, mentions)
+        mentions = [m for m in mentions if m.source != "document" or any(plausible.weigh(plain, [m]))]
         # names are shown as written, not in the plain typography of the tagger
         mentions = [replace(m, text=clean.text[m.start : m.end]) for m in mentions]
         mentions, entities, joins = consolidate(clean.text, mentions, self._rules)

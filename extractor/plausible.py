@@ -27,6 +27,12 @@ _PORTFOLIO = re.compile(
     r"(?: [a-zà-ÿ-]+){0,2} (?:de la |de l'|des |du |à la |à l'|aux |au |chargée? (?:de la |de l'|des |du ))[^.;:!?\n()\"]{0,90}$"
 )
 _WITHIN = re.compile(r"\b(?:[àÀ] la |[àÀ] l'|[Aa]u |[Aa] la |[àÀ] |[Dd]evant la |[Dd]ans la |[Dd]evant l'|[Dd]evant le )\"?$")
+#: without a word of these in the whole text there is no armed group, no exercise
+_ARMED = re.compile(
+    r"arm[ée]|terror|[dj]ihad|rebel|rébel|milic|combattant|attentat|attaqu|insurg|insurr|otage|gu[ée]rill|paramilit|islamist|s[ée]paratist|génocid|offensive|assaillant|bomb|tué",
+    re.IGNORECASE,
+)
+_MANOEUVRES = re.compile(r"exercice|man(?:œ|oe)uvre|entra[iî]nement|militaire|simulation|armée", re.IGNORECASE)
 _GOES_ON = re.compile(r"(?:,| et| ainsi que)? (?:de la |de l'|des |du |à la |à l'|aux |au )$|(?:,| et) $")
 
 
@@ -76,9 +82,15 @@ def weigh(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
 
     `text` is in plain typography (normalize.py).
     """
+    armed = bool(_ARMED.search(text))
     for mention in (line for mention in mentions for line in _lines(mention)):
-        if (cut := _cut(text, mention)) and not _is_none(text, cut):
-            yield _labelled(text, cut)
+        if (cut := _cut(text, mention)) is None or _is_none(text, cut):
+            continue
+        if cut.label == "EXERCISE" and not _MANOEUVRES.search(text):
+            continue
+        if cut.label == "GROUP" and not armed:
+            cut = replace(cut, label="ORG")
+        yield _labelled(text, cut)
 
 
 def _lines(mention: Mention) -> Iterator[Mention]:
