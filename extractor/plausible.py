@@ -45,6 +45,8 @@ class _Doubts:
     adjectives: frozenset[str]
     keep: frozenset[str]
     seats: frozenset[str]
+    storm: re.Pattern
+    state_forces: tuple[str, ...]
 
 
 @cache
@@ -58,6 +60,8 @@ def _doubts() -> _Doubts:
         frozenset(data["adjectives"]),
         frozenset(data["keep"]),
         frozenset(map(fold, data["seats"])),
+        re.compile(rf"\b(?i:{'|'.join(data['storms'])}) \"?([A-Z][\w-]+)"),
+        tuple(data["state_forces"]),
     )
 
 
@@ -83,12 +87,15 @@ def weigh(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
     `text` is in plain typography (normalize.py).
     """
     armed = bool(_ARMED.search(text))
+    storms = {match[1] for match in _doubts().storm.finditer(text)}
     for mention in (line for mention in mentions for line in _lines(mention)):
         if (cut := _cut(text, mention)) is None or _is_none(text, cut):
             continue
+        if cut.label == "PER" and cut.text in storms:
+            continue
         if cut.label == "EXERCISE" and not _MANOEUVRES.search(text):
             continue
-        if cut.label == "GROUP" and not armed:
+        if cut.label == "GROUP" and (not armed or fold(cut.text).startswith(_doubts().state_forces)):
             cut = replace(cut, label="ORG")
         yield _labelled(text, cut)
 
