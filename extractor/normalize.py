@@ -43,9 +43,15 @@ def normalize(text: str) -> str:
     else:
         bare = plain
     breaks = len(_SINGLE_BREAK.findall(bare))
-    if breaks >= 3 and len(_WRAPPED.findall(bare)) > breaks / 2:
+    if breaks >= 3 and len(_WRAPPED.findall(bare)) > breaks / 2 and _even(bare):
         plain = re.sub(r"(?<=[\w,;'-]) ?\n(?=[^\W_]|[\"(])", lambda m: " " * len(m[0]), plain)
     return plain
+
+
+def _even(text: str) -> bool:
+    """Whether most lines that another follows are about as long as the longest: wrapped, not a list of headlines."""
+    lengths = [end.start() - text.rfind("\n", 0, end.start()) for end in _SINGLE_BREAK.finditer(text)]
+    return sum(length > max(lengths) - 24 for length in lengths) > 0.6 * len(lengths)
 
 
 class Clean:

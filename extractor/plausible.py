@@ -21,6 +21,7 @@ _ROMAN = re.compile(r"[IVX]+$")
 _DANGLING = re.compile(r"(?:\s+(?:de|du|des|d'|la|le|les|l'?|et|and|of|&|à|au|aux|pour|en|dans|sur|par|avec))+$|\[\d*\]?$")
 _LAST = re.compile(r"^(.{2,}?\w)\s+([^\W\d_]+)$", re.DOTALL)
 _BEFORE = re.compile(r"([^\W\d_]+(?: de [^\W\d_]+)?)\s+(?:d[eu]s?\s+(?:la\s+|l')?|d'|la\s+)?[\"«“]?\s*$")
+_RIGHT_BEFORE = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)?) [\"«“]? ?$")
 #: « ministre des Affaires étrangères, de la Coopération et des Marocains résidant à l’étranger »
 _PORTFOLIO = re.compile(
     r"\b(?:[Mm]inistres?|[Ss]ecrétaires? d'[EÉ]tat|[Cc]onseill(?:er|ère)s?|[Mm]inistres? délégué(?:e|s|es)?|[Ss]ous-secrétaires?)"
@@ -40,6 +41,9 @@ _GOES_ON = re.compile(r"(?:,| et| ainsi que)? (?:de la |de l'|des |du |à la |à
 class _Doubts:
     abbreviations: frozenset[str]
     terms: frozenset[str]
+    place_terms: frozenset[str]
+    works: frozenset[str]
+    bodies: frozenset[str]
     nouns: frozenset[str]
     generic: tuple[str, ...]
     adjectives: frozenset[str]
@@ -55,6 +59,9 @@ def _doubts() -> _Doubts:
     return _Doubts(
         frozenset(data["abbreviations"]),
         frozenset(data["terms"]),
+        frozenset(data["place_terms"]),
+        frozenset(data["works"]),
+        frozenset(data["bodies"]),
         frozenset([*data["functions"], *data["alone"]]),
         tuple(f"{noun} " for noun in data["generic"]),
         frozenset(data["adjectives"]),
@@ -91,7 +98,7 @@ def weigh(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
     for mention in (line for mention in mentions for line in _lines(mention)):
         if (cut := _cut(text, mention)) is None or _is_none(text, cut):
             continue
-        if cut.label == "PER" and cut.text in storms:
+        if cut.label in ("PER", "LOC") and cut.text in storms:
             continue
         if cut.label == "EXERCISE" and not _MANOEUVRES.search(text):
             continue
@@ -141,10 +148,17 @@ def _is_none(text: str, mention: Mention) -> bool:
     if f"{key} ".startswith(doubts.generic) and key not in _listed() and mention.label == "ORG":
         return True
     before = text[max(mention.start - 140, 0) : mention.start]
-    if mention.label == "PER" and (noun := _BEFORE.search(before)):
+    if mention.label == "PER" and any(c.isdigit() for c in name):
+        return True  # an aircraft, a planet: « MD-83 », « PH1 »
+    if mention.label in ("PER", "LOC") and (noun := _BEFORE.search(before)):
+        terms = doubts.terms if mention.label == "PER" else doubts.place_terms
         words = fold(noun[1])
-        if words in doubts.terms or words.split()[0] in doubts.terms:
+        if words in terms or words.split()[0] in terms:
             return True
+    if mention.label == "PER" and (noun := _RIGHT_BEFORE.search(before)) and fold(noun[1]) in doubts.works:
+        return True
+    if mention.label == "LOC" and key not in _listed() and name.lower().removesuffix("s") in doubts.adjectives:
+        return True  # the inhabitants: « les Libyens »
     return mention.label == "ORG" and _in_title(before, name)
 
 
@@ -177,6 +191,8 @@ def _labelled(text: str, mention: Mention) -> Mention:
     key = fold(mention.text)
     if key in _doubts().seats:
         return replace(mention, label="LOC") if _WITHIN.search(text, max(mention.start - 12, 0), mention.start) else mention
+    if mention.label in ("PER", "LOC") and " " in key and key.rsplit(" ", 1)[1] in _doubts().bodies:
+        return replace(mention, label="ORG")
     label = _listed().get(key)
     if label is None or label == mention.label:
         return mention

@@ -11,8 +11,8 @@ from extractor.cli import cli
 
 
 def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
-    for name in group.list_commands(click.Context(group)):
-        command = group.get_command(click.Context(group), name)
+    for name in group.list_commands(click.Context(group, **group.context_settings)):
+        command = group.get_command(click.Context(group, **group.context_settings), name)
         yield (*path, name), command
         if isinstance(command, click.Group):
             yield from commands(command, (*path, name))
@@ -54,5 +54,5 @@ def test_every_option_says_what_it_does(path):
 
 
 def test_the_first_help_names_every_command():
-    text = cli.get_help(click.Context(cli, info_name="extractor"))
+    text = cli.get_help(click.Context(cli, info_name="extractor", **cli.context_settings))
     assert all(f"\n  {name}" in text for (name, *rest) in COMMANDS if not rest)
