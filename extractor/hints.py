@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from spacy.attrs import LEMMA, TAG
+from spacy.attrs import IDX, LEMMA, TAG
 from spacy.language import Language
 from spacy.strings import hash_string
 from spacy.tokens import Doc
@@ -140,10 +140,12 @@ class HintsComponent:
             self._hints = Hints.read()
         listed, usage = self._hints.read_text(doc.text)
         table = np.zeros((len(doc), 2), np.uint64)
-        for i, token in enumerate(doc):
-            start = token.idx
-            if start in usage or start in listed:
-                table[i] = self._hash(doc, listed.get(start, "")), self._hash(doc, usage.get(start, ""))
+        starts = doc.to_array(IDX)
+        for column, hints in enumerate((listed, usage)):
+            at = np.searchsorted(starts, np.fromiter(hints, np.uint64, len(hints)))
+            for token, (start, hint) in zip(at.tolist(), hints.items()):
+                if token < len(starts) and starts[token] == start:  # else the word begins within a token
+                    table[token, column] = self._hash(doc, hint)
         return doc.from_array([TAG, LEMMA], table)
 
     def _hash(self, doc: Doc, hint: str) -> int:

@@ -28,6 +28,7 @@ _PORTFOLIO = re.compile(
     r"\b(?:[Mm]inistres?|[Ss]ecrétaires? d'[EÉ]tat|[Cc]onseill(?:er|ère)s?|[Mm]inistres? délégué(?:e|s|es)?|[Ss]ous-secrétaires?)"
     r"(?: [a-zà-ÿ-]+){0,2} (?:de la |de l'|des |du |à la |à l'|aux |au |chargée? (?:de la |de l'|des |du ))[^.;:!?\n()\"]{0,90}$"
 )
+_OFFICE = re.compile(r"inistre|ecrétaire|onseill")
 _WITHIN = re.compile(r"\b(?:[àÀ] la |[àÀ] l'|[Aa]u |[Aa] la |[àÀ] |[Dd]evant la |[Dd]ans la |[Dd]evant l'|[Dd]evant le )\"?$")
 #: without a word of these in the whole text there is no armed group, no exercise
 _ARMED = re.compile(
@@ -149,7 +150,7 @@ def _is_none(text: str, mention: Mention) -> bool:
 
 def _in_title(before: str, name: str) -> bool:
     """Whether a name is part of a minister's title: what follows « ministre de … » without a break."""
-    title = _PORTFOLIO.search(before)
+    title = _PORTFOLIO.search(before) if _OFFICE.search(before) else None
     if not title:
         return False
     between = before[title.start() :]
