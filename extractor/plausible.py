@@ -79,7 +79,6 @@ def weigh(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
 
     `text` is in plain typography (normalize.py).
     """
-    armed = bool(_ARMED.search(text))
     storms = {match[1] for match in _doubts().storm.finditer(text)}
     for mention in (line for mention in mentions for line in _lines(mention)):
         if (cut := _cut(text, mention)) is None or _is_none(text, cut):
@@ -88,7 +87,7 @@ def weigh(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
             continue
         if cut.label == "EXERCISE" and not _MANOEUVRES.search(text):
             continue
-        if cut.label == "GROUP" and (not armed or fold(cut.text).startswith(_doubts().state_forces)):
+        if cut.label == "GROUP" and (fold(cut.text).startswith(_doubts().state_forces) or not _ARMED.search(text)):
             cut = replace(cut, label="ORG")
         yield _labelled(text, cut)
 
@@ -136,12 +135,12 @@ def _is_none(text: str, mention: Mention) -> bool:
     before = text[max(mention.start - 140, 0) : mention.start]
     if mention.label == "PER" and any(c.isdigit() for c in name):
         return True  # an aircraft, a planet: « MD-83 », « PH1 »
-    if mention.label in ("PER", "LOC") and (noun := _BEFORE.search(before)):
+    if mention.label in ("PER", "LOC") and (noun := _BEFORE.search(before[-48:])):
         terms = doubts.terms if mention.label == "PER" else doubts.place_terms
         words = fold(noun[1])
         if words in terms or words.split()[0] in terms:
             return True
-    if mention.label == "PER" and (noun := _RIGHT_BEFORE.search(before)) and fold(noun[1]) in doubts.works:
+    if mention.label == "PER" and (noun := _RIGHT_BEFORE.search(before[-24:])) and fold(noun[1]) in doubts.works:
         return True
     if mention.label == "LOC" and key not in listed() and name.lower().removesuffix("s") in doubts.adjectives:
         return True  # the inhabitants: « les Libyens »
