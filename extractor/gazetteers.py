@@ -23,7 +23,7 @@ def kinds() -> dict[str, str]:
         for line in text.splitlines():
             if line and not line.startswith("#"):
                 surface, _, note = line.partition("\t")
-                key = fold(surface)
+                key = surface.lower() if surface.isascii() and surface.isalpha() else fold(surface)  # most names: half the time
                 if kind not in found[key]:
                     found[key] += kind.lower() if note.startswith("?") and kind != "f" else "g" if note == "?" else kind
     return dict(found)
