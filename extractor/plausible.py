@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
-from extractor.gazetteers import listed
+from extractor.gazetteers import kinds, listed
 from extractor.names import fold
 from extractor.types import Mention
 
@@ -117,9 +117,22 @@ def _cut(text: str, mention: Mention) -> Mention | None:
         doubts = _doubts()
         if last[2] in doubts.adjectives and fold(name) not in doubts.keep and fold(name) not in listed():
             name = last[1]
+    if mention.label == "PER" and (behind := _behind_body(name)):
+        start = mention.start + behind
+        return replace(mention, start=start, end=mention.start + len(name), text=name[behind:])
     if not name:
         return None
     return mention if name == mention.text else replace(mention, end=mention.start + len(name), text=name)
+
+
+def _behind_body(name: str) -> int:
+    """Where a person's name begins behind that of a body or place: 10 in « WikiLeaks Julian Assange », else 0."""
+    first, _, rest = name.partition(" ")
+    given, _, surname = rest.partition(" ")
+    known = kinds()
+    if surname and fold(first) in listed() and "f" not in known[fold(first)] and "f" in known.get(fold(given), ""):
+        return len(first) + 1
+    return 0
 
 
 def _is_none(text: str, mention: Mention) -> bool:
