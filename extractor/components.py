@@ -22,7 +22,7 @@ from extractor import rules
 from extractor.consolidate import consolidate
 from extractor.resolve import resolve
 from extractor.tagging import known_label
-from extractor.types import MODEL, Entity, Mention
+from extractor.types import MODEL, Mention
 
 
 @Language.factory(

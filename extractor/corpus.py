@@ -19,7 +19,6 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
 from multiprocessing import connection, get_context, parent_process
-from typing import Literal
 
 from extractor import reading as read
 from extractor.errors import ExtractorError, InputError, WorkerError
@@ -124,7 +123,6 @@ def work(items: Iterable[Item], settings: Settings, batch_size: int = 8) -> Iter
     A file that cannot be read, and a document that takes too long or makes the
     tagger fail, is an outcome with an error; the others go on.
     """
-    from extractor.writers.jsonl import line
 
     extractor = _extractor(settings.model, settings.rule_files, settings.builtin_rules)
     warnings: list[str] = []

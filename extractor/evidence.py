@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extractor.types import CARRIED, Beaten, Mention
+from extractor.types import CARRIED, Mention
 
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _INSIDE = re.compile(r"\w|-\w")
@@ -29,7 +29,7 @@ class _Seen:
     bare: list[tuple[int, int]] = field(default_factory=list)
 
 
-def settle(text: str, mentions: Sequence[Mention]) -> tuple[list[Mention], list[Beaten]]:
+def settle(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions with the repeats of their names that were missed.
 
     In « Nasser Bourita est arrivé. […] Bourita a dit » the second is found because
@@ -44,7 +44,7 @@ def settle(text: str, mentions: Sequence[Mention]) -> tuple[list[Mention], list[
         if not (label == "LOC" and _COMPLEMENT.search(text, max(start - 5, 0), start))
         and not (label != "PER" and (_LONGER_AFTER.match(text, end) or _LONGER_BEFORE.search(text, max(start - 24, 0), start)))
     ]
-    return sorted([*mentions, *found], key=lambda m: m.start), []
+    return sorted([*mentions, *found], key=lambda m: m.start)
 
 
 def _certain(seen: _Seen) -> str | None:

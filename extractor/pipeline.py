@@ -82,7 +82,7 @@ class Extractor:
     def _finish(self, pending: _Pending) -> Result:
         clean, plain = pending.clean, pending.plain
         mentions, beaten = resolve([*plausible.weigh(plain, pending.candidates), *self._rules.match(plain)])
-        mentions, settled = evidence.settle(plain, mentions)
+        mentions = evidence.settle(plain, mentions)
         mentions = [m for m in mentions if m.source != "document" or any(plausible.weigh(plain, [m]))]
         # names are shown as written, not in the plain typography of the tagger
         mentions = [replace(m, text=clean.text[m.start : m.end]) for m in mentions]
@@ -98,6 +98,6 @@ class Extractor:
             model=self.model,
             mentions=tuple(map(back, mentions)),
             entities=tuple(entities),
-            beaten=tuple(replace(b, loser=back(b.loser), winner=back(b.winner)) for b in (*beaten, *settled)),
+            beaten=tuple(replace(b, loser=back(b.loser), winner=back(b.winner)) for b in beaten),
             joins=tuple(joins),
         )

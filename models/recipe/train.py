@@ -15,7 +15,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-import spacy
 from spacy import util
 from spacy.language import Language
 from thinc.api import Adam, Config, fix_random_seed
