@@ -125,9 +125,14 @@ def test_sentences_and_entities_that_stand_bind_it_as_they_bind_spacy(tmp_path):
         assert found(stock(text)) == found(ours(text))
 
 
-@pytest.mark.parametrize("sizes", [[3], [1, 2, 4]])
-def test_windows_are_rows_between_their_neighbours(sizes):
-    rows = np.arange(sum(sizes) * 2, dtype=np.float32).reshape(-1, 2)
-    padded = np.vstack([np.zeros((2, 2)), rows, np.zeros((2, 2))])
-    expected = [padded[i : i + 5].reshape(-1) for i in range(len(rows))]
-    assert (network.windows(rows, 2) == np.array(expected)).all()
+@pytest.mark.parametrize("rows", [1, 2, 5, 11])
+def test_a_convolution_reads_each_row_between_its_neighbours(rows, monkeypatch):
+    monkeypatch.setattr(network, "BLOCK", 4)  # so that rows have neighbours in other blocks
+    rng = np.random.default_rng(rows)
+    floats = lambda *shape: rng.normal(size=shape).astype(np.float32)  # noqa: E731
+    layer, vectors = network.Maxout(floats(6, 10), floats(6), floats(2), floats(2)), floats(rows, 2)
+    padded = np.vstack([np.zeros((2, 2)), vectors, np.zeros((2, 2))])
+    values = np.array([padded[i : i + 5].reshape(-1) for i in range(rows)]) @ layer.weights.T + layer.bias
+    best = values.reshape(rows, 3, 2).max(axis=1)
+    normal = (best - best.mean(axis=1, keepdims=True)) / np.sqrt(best.var(axis=1, keepdims=True) + 1e-8)
+    np.testing.assert_allclose(network.convolve(layer, vectors, 2), normal * layer.gain + layer.shift, atol=1e-3)
