@@ -5,7 +5,9 @@
 """
 
 import re
+import sys
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
@@ -105,16 +107,37 @@ def role_gender(role: str) -> str | None:
     return None
 
 
+def functions_in(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match]:
+    """The function words of text[start:end], from left to right: « l'ex-ministre et maire » has two.
+
+    Any case, accents as written or missing; the longest where several fit.
+    """
+    pattern, heads = _function_pattern()
+    done = start
+    # one look at each word's head is a tenth of the work of trying the whole pattern everywhere
+    for word in _WORD.finditer(text, start, end):
+        if word.start() >= done and fold(word[0])[:_HEAD] in heads and (match := pattern.match(text, word.start(), end)):
+            done = match.end()
+            yield match
+
+
+_WORD = re.compile(r"(?<![\w-])[^\W\d_]+")
+#: letters by which a word is told to be no function
+_HEAD = 4
+
+
 @cache
-def function_pattern() -> re.Pattern:
-    """Matches a function word on plain text (any case, accents as written or missing)."""
+def _function_pattern() -> tuple[re.Pattern, frozenset[str]]:
+    """Matches a function word at its place, and how the first words of those begin."""
     table = _data()["functions"]
     forms = {form for words in table.values() for word in words for form in (word, plural(word))}
     # the longest first: « secrétaire d'État » before « secrétaire »
     alternatives = "|".join(_loose(form) for form in sorted(forms, key=lambda f: (-len(f), f)))
-    return re.compile(rf"(?<![\w-])(?:(?:ex|vice|co)-)?(?:{alternatives})(?![\w])", re.IGNORECASE)
+    heads = {fold(word[0])[:_HEAD] for form in (*forms, *_PREFIXES) if (word := _WORD.search(form))}
+    return re.compile(rf"(?<![\w-])(?:(?:{'|'.join(_PREFIXES)})-)?(?:{alternatives})(?![\w])", re.IGNORECASE), frozenset(heads)
 
 
+_PREFIXES = ("ex", "vice", "co")
 _LOOSE = {"é": "[éeÉ]", "è": "[èeÈ]", "ê": "[êeÊ]", "î": "[îi]", "ï": "[ïi]", "É": "[ÉEée]", "œ": "(?:œ|oe)", "'": "['’]", " ": r"[ \u00a0\n]", "-": "[- ]"}
 
 

@@ -11,7 +11,7 @@ the first word that cannot belong to it; the article stays out, « ancien » and
 import re
 from collections.abc import Sequence
 
-from extractor.people import civilities, function_pattern
+from extractor.people import civilities, functions_in
 from extractor.names import PARTICLES, fold
 
 #: characters looked at on either side of a name
@@ -71,7 +71,7 @@ def before(text: str, start: int, barrier: int = 0) -> list[str]:
     if comma:
         stretch = stretch[:-1].rstrip()
     stretch = re.sub(r"[\s,]*\b(?:l['’]|[Ll]e|[Ll]a)$", "", stretch) if comma else stretch
-    matches = [m for m in function_pattern().finditer(stretch) if _stands_alone(stretch, m.start())]
+    matches = [m for m in functions_in(stretch) if _stands_alone(stretch, m.start())]
     # an apposition to the person before is that person's
     if barrier and left == barrier and re.match(r"\s*,\s", stretch) and not comma:
         matches = matches[-1:]
@@ -119,7 +119,7 @@ def after(text: str, end: int, barrier: int | None = None) -> list[str]:
     if _DEFINITE.match(stretch) and "," not in stretch and _FRONTED.match(text, _sentence_start(text, max(end - REACH, 0), end)):
         return []
     found = []
-    match = function_pattern().search(stretch)
+    match = next(functions_in(stretch), None)
     while match:
         lead = stretch[: match.start()]
         if found:
@@ -129,14 +129,14 @@ def after(text: str, end: int, barrier: int | None = None) -> list[str]:
         length = _reach(stretch, match.end())
         # « président de la Ligue et maire de Gao » are two
         split = next(
-            (m for m in function_pattern().finditer(stretch, match.end(), length) if re.search(r"(?:\bet|,)\s+$", stretch[match.end() : m.start()])), None
+            (m for m in functions_in(stretch, match.end(), length) if re.search(r"(?:\bet|,)\s+$", stretch[match.end() : m.start()])), None
         )
         role_end = re.search(r"\s*(?:\bet|,)\s+$", stretch[: split.start()]).start() if split else length  # type: ignore[union-attr]
         found.append(_whole(stretch, match, role_end))
         if not split:
             break
         stretch = stretch[role_end:]
-        match = function_pattern().search(stretch)
+        match = next(functions_in(stretch), None)
     return [role for role in found if role]
 
 
