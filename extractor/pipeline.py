@@ -85,13 +85,12 @@ class Extractor:
         mentions = evidence.settle(plain, mentions)
         mentions = [m for m in mentions if m.source != "document" or any(plausible.weigh(plain, [m]))]
         # names are shown as written, not in the plain typography of the tagger
-        mentions = [replace(m, text=clean.text[m.start : m.end]) for m in mentions]
+        mentions = [_placed(m, m.start, m.end, clean.text) for m in mentions]
         mentions, entities, joins = consolidate(clean.text, mentions, self._rules)
         original = pending.document.text
 
         def back(mention: Mention) -> Mention:
-            start, end = clean.original_span(mention.start, mention.end)
-            return replace(mention, start=start, end=end, text=original[start:end])
+            return _placed(mention, *clean.original_span(mention.start, mention.end), original)
 
         return Result(
             document=pending.document,
@@ -101,3 +100,11 @@ class Extractor:
             beaten=tuple(replace(b, loser=back(b.loser), winner=back(b.winner)) for b in beaten),
             joins=tuple(joins),
         )
+
+
+def _placed(mention: Mention, start: int, end: int, text: str) -> Mention:
+    """The mention at text[start:end]: mostly where and as it is, and then itself."""
+    surface = text[start:end]
+    if (start, end, surface) == (mention.start, mention.end, mention.text):
+        return mention
+    return replace(mention, start=start, end=end, text=surface)

@@ -21,8 +21,8 @@ from extractor.types import Mention
 _ROMAN = re.compile(r"[IVX]+$")
 _DANGLING = re.compile(r"(?:\s+(?:de|du|des|d'|la|le|les|l'?|et|and|of|&|à|au|aux|pour|en|dans|sur|par|avec))+$|\[\d*\]?$")
 _LAST = re.compile(r"^(.{2,}?\w)\s+([^\W\d_]+)$", re.DOTALL)
-_BEFORE = re.compile(r"([^\W\d_]+(?: de [^\W\d_]+)?)\s+(?:d[eu]s?\s+(?:la\s+|l')?|d'|la\s+)?[\"«“]?\s*$")
-_RIGHT_BEFORE = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)?) [\"«“]? ?$")
+_BEFORE = re.compile(r"\b([^\W\d_]+(?: de [^\W\d_]+)?)\s+(?:d[eu]s?\s+(?:la\s+|l')?|d'|la\s+)?[\"«“]?\s*$")
+_RIGHT_BEFORE = re.compile(r"\b([^\W\d_]+(?:-[^\W\d_]+)?) [\"«“]? ?$")
 #: « ministre des Affaires étrangères, de la Coopération et des Marocains résidant à l’étranger »
 _PORTFOLIO = re.compile(
     r"\b(?:[Mm]inistres?|[Ss]ecrétaires? d'[EÉ]tat|[Cc]onseill(?:er|ère)s?|[Mm]inistres? délégué(?:e|s|es)?|[Ss]ous-secrétaires?)"

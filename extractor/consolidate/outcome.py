@@ -73,8 +73,11 @@ def _alive(clusters: Sequence[Cluster]) -> list[Cluster]:
     return sorted(found.values(), key=lambda cluster: min(cluster.mentions))
 
 
+_UNEVEN = re.compile(r"[^\S ]|  ")
+
+
 def _shown(text: str) -> str:
-    return re.sub(r"\s+", " ", text)
+    return " ".join(text.split()) if _UNEVEN.search(text) else text
 
 
 def _best_name(cluster: Cluster, mentions: Sequence[Mention], knowledge: Knowledge | None) -> str:
