@@ -29,12 +29,11 @@ class _Seen:
     bare: list[tuple[int, int]] = field(default_factory=list)
 
 
-def settle(text: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions with the repeats of their names that were missed.
+def repeats(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """The repeats of the mentions' names that were missed, sorted, apart from the mentions.
 
     In « Nasser Bourita est arrivé. […] Bourita a dit » the second is found because
-    of the first; its source is "document". `mentions` are sorted and do not
-    overlap, and so are those returned.
+    of the first; its source is "document". `mentions` are sorted and do not overlap.
     """
     found = [
         Mention(start, end, text[start:end], label, source="document", priority=CARRIED)
@@ -44,7 +43,7 @@ def settle(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         if not (label == "LOC" and _COMPLEMENT.search(text, max(start - 5, 0), start))
         and not (label != "PER" and (_LONGER_AFTER.match(text, end) or _LONGER_BEFORE.search(text, max(start - 24, 0), start)))
     ]
-    return sorted([*mentions, *found], key=lambda m: m.start)
+    return sorted(found, key=lambda m: m.start)
 
 
 def _certain(seen: _Seen) -> str | None:

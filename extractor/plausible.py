@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 from extractor.gazetteers import kinds, listed
@@ -30,12 +30,11 @@ _PORTFOLIO = re.compile(
 )
 _OFFICE = re.compile(r"inistre|ecrétaire|onseill")
 _WITHIN = re.compile(r"\b(?:[àÀ] la |[àÀ] l'|[Aa]u |[Aa] la |[àÀ] |[Dd]evant la |[Dd]ans la |[Dd]evant l'|[Dd]evant le )\"?$")
-#: without a word of these in the whole text there is no armed group, no exercise
+#: without a word of these in the whole text (in small letters) there is no armed group, no exercise
 _ARMED = re.compile(
-    r"arm[ée]|terror|[dj]ihad|rebel|rébel|milic|combattant|attentat|attaqu|insurg|insurr|otage|gu[ée]rill|paramilit|islamist|s[ée]paratist|génocid|offensive|assaillant|bomb|tué",
-    re.IGNORECASE,
+    r"arm[ée]|terror|[dj]ihad|rebel|rébel|milic|combattant|attentat|attaqu|insurg|insurr|otage|gu[ée]rill|paramilit|islamist|s[ée]paratist|génocid|offensive|assaillant|bomb|tué"
 )
-_MANOEUVRES = re.compile(r"exercice|man(?:œ|oe)uvre|entra[iî]nement|militaire|simulation|armée", re.IGNORECASE)
+_MANOEUVRES = re.compile(r"exercice|man(?:œ|oe)uvre|entra[iî]nement|militaire|simulation|armée")
 _GOES_ON = re.compile(r"(?:,| et| ainsi que)? (?:de la |de l'|des |du |à la |à l'|aux |au )$|(?:,| et) $")
 
 
@@ -51,6 +50,7 @@ class _Doubts:
     adjectives: frozenset[str]
     keep: frozenset[str]
     seats: frozenset[str]
+    storms: tuple[str, ...]
     storm: re.Pattern
     state_forces: tuple[str, ...]
 
@@ -69,6 +69,7 @@ def _doubts() -> _Doubts:
         frozenset(data["adjectives"]),
         frozenset(data["keep"]),
         frozenset(map(fold, data["seats"])),
+        tuple(data["storms"]),
         re.compile(rf"\b(?i:{'|'.join(data['storms'])}) \"?([A-Z][\w-]+)"),
         tuple(data["state_forces"]),
     )
@@ -79,17 +80,50 @@ def weigh(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
 
     `text` is in plain typography (normalize.py).
     """
-    storms = {match[1] for match in _doubts().storm.finditer(text)}
-    for mention in (line for mention in mentions for line in _lines(mention)):
-        if (cut := _cut(text, mention)) is None or _is_none(text, cut):
-            continue
-        if cut.label in ("PER", "LOC") and cut.text in storms:
-            continue
-        if cut.label == "EXERCISE" and not _MANOEUVRES.search(text):
-            continue
-        if cut.label == "GROUP" and (fold(cut.text).startswith(_doubts().state_forces) or not _ARMED.search(text)):
-            cut = replace(cut, label="ORG")
-        yield _labelled(text, cut)
+    weighed = _Weighing(text)
+    return (name for mention in mentions for name in weighed(mention))
+
+
+def standing(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
+    """Those of the mentions that hold a name, as they are."""
+    weighed = _Weighing(text)
+    return (mention for mention in mentions if any(weighed(mention)))
+
+
+class _Weighing:
+    """What is asked of a whole text, each once."""
+
+    def __init__(self, text: str):
+        self._text = text
+        self._small = text.lower()
+
+    def __call__(self, mention: Mention) -> Iterator[Mention]:
+        text = self._text
+        for line in _lines(mention):
+            if (cut := _cut(text, line)) is None or _is_none(text, cut):
+                continue
+            if cut.label in ("PER", "LOC") and cut.text in self._storms:
+                continue
+            if cut.label == "EXERCISE" and not self._has_manoeuvres:
+                continue
+            if cut.label == "GROUP" and (fold(cut.text).startswith(_doubts().state_forces) or not self._is_armed):
+                cut = replace(cut, label="ORG")
+            yield _labelled(text, cut)
+
+    @cached_property
+    def _storms(self) -> frozenset[str]:
+        doubts = _doubts()
+        if not any(word in self._small for word in doubts.storms):
+            return frozenset()
+        return frozenset(match[1] for match in doubts.storm.finditer(self._text))
+
+    @cached_property
+    def _has_manoeuvres(self) -> bool:
+        return bool(_MANOEUVRES.search(self._small))
+
+    @cached_property
+    def _is_armed(self) -> bool:
+        return bool(_ARMED.search(self._small))
 
 
 def _lines(mention: Mention) -> Iterator[Mention]:
