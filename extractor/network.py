@@ -30,8 +30,8 @@ Floats = NDArray[np.float32]
 #: a newspaper have about as many different ones.
 KEPT_WORDS = 30_000
 
-#: Rows that a convolution takes at once: what it computes on the way then stays
-#: in the processor's cache (1.3 times as fast as 2,000 rows at once).
+#: Rows that a layer takes at once: what it computes on the way then stays in the
+#: processor's cache (1.3 times as fast as 2,000 rows at once).
 BLOCK = 384
 
 
@@ -148,16 +148,16 @@ class Decoder:
     Lample et al. 2016, "Neural Architectures for Named Entity Recognition", §3,
     as spaCy does it: a state sees the next token and, while an entity is open,
     its first and its last token (`features` 3) or its first five (6).
-    `project` is (hidden, width), `lower` (features, pieces * units, hidden),
-    `pad` (features, pieces * units) stands for what a state does not see,
-    `upper` is (moves, units).
+    `lower` (features, pieces * units, width) and `lower_bias` (features,
+    pieces * units) make of a token what a state takes of it, `pad` (features,
+    pieces * units) stands for what it does not see; `bias` (pieces * units) is
+    added to the sum; `upper` is (moves, units).
     """
 
-    project: Floats
-    project_bias: Floats
     lower: Floats
     lower_bias: Floats
     pad: Floats
+    bias: Floats
     upper: Floats
     upper_bias: Floats
     moves: Moves
@@ -168,16 +168,13 @@ class Decoder:
         `vectors` is (n, width); `last` marks the last token of each text, `blank`
         the tokens of white space, where no entity begins.
         """
-        tokens = vectors @ self.project.T + self.project_bias
-        seen = tokens @ self.lower[0].T
-        scores = self._scores(seen + self.pad[1:].sum(axis=0))
-        starts, labels, open_ = self._beginnings(scores, last, blank)
+        starts, labels, open_ = self._beginnings(self._unopened(vectors), last, blank)
         ends = np.where(open_, 0, starts + 1)
         at = np.flatnonzero(open_)
         position = starts[at] + 1
         while len(at):
             label, token = labels[at], starts[at]
-            scores = self._scores(self._context(tokens, seen, token, position))
+            scores = self._scores(self._context(vectors, token, position))
             row = np.arange(len(at))
             inside, final = self.moves.inside[label], self.moves.last[label]
             goes_on = scores[row, inside] > scores[row, final]
@@ -209,20 +206,38 @@ class Decoder:
         best = best[starts]
         return starts, label_of[best], opens[best]
 
-    def _context(self, tokens: Floats, seen: Floats, first: NDArray[np.intp], position: NDArray[np.intp]) -> Floats:
+    def _unopened(self, vectors: Floats) -> Floats:
+        """The scores (n, moves) at each token while no entity is open."""
+        scores = np.empty((len(vectors), len(self.upper)), np.float32)
+        unseen = self.pad[1:].sum(axis=0)
+        for start in range(0, len(vectors), BLOCK):
+            state = self._taken(vectors[start : start + BLOCK], 0)
+            state += unseen
+            scores[start : start + BLOCK] = self._scores(state)
+        return scores
+
+    def _taken(self, vectors: Floats, feature: int) -> Floats:
+        """What states take of tokens that are their feature number so and so."""
+        taken = vectors @ self.lower[feature].T
+        taken += self.lower_bias[feature]
+        return taken
+
+    def _context(self, vectors: Floats, first: NDArray[np.intp], position: NDArray[np.intp]) -> Floats:
         """What the states see that stand at `position` in entities that began at `first`."""
-        total = seen[position] + tokens[first] @ self.lower[1].T
+        total = self._taken(vectors[position], 0)
+        total += self._taken(vectors[first], 1)
         if len(self.lower) == 3:
-            return total + tokens[position - 1] @ self.lower[2].T
+            total += self._taken(vectors[position - 1], 2)
+            return total
         for i in range(2, len(self.lower)):
             token = first + i - 1
             here = token < position
-            total[here] += tokens[token[here]] @ self.lower[i].T
+            total[here] += self._taken(vectors[token[here]], i)
             total[~here] += self.pad[i]
         return total
 
     def _scores(self, state: Floats) -> Floats:
-        state = state + self.lower_bias
+        state += self.bias
         return greatest_piece(state, self.upper.shape[1]) @ self.upper.T + self.upper_bias
 
 

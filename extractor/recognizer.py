@@ -197,11 +197,12 @@ def _decoder(model: Model, move_names: list[str]) -> Decoder:
     def columns(move: str) -> np.ndarray:
         return np.array([move_names.index(f"{move}-{label}") for label in labels], np.intp)
 
+    # two linear layers one after the other are one
+    weights = weights.transpose(0, 2, 1, 3).reshape(features, pieces * units, hidden)
     return Decoder(
-        project=project.get_param("W"),
-        project_bias=project.get_param("b"),
-        lower=np.ascontiguousarray(weights.transpose(0, 2, 1, 3).reshape(features, pieces * units, hidden)),
-        lower_bias=np.ascontiguousarray(bias.T.reshape(-1)),
+        lower=np.ascontiguousarray(weights @ project.get_param("W")),
+        lower_bias=weights @ project.get_param("b"),
+        bias=np.ascontiguousarray(bias.T.reshape(-1)),
         pad=np.ascontiguousarray(pad[0].transpose(0, 2, 1).reshape(features, pieces * units)),
         upper=upper.get_param("W"),
         upper_bias=upper.get_param("b"),
