@@ -199,9 +199,18 @@ def _everywhere(patterns: list[Compiled], text: Text) -> Iterator[tuple[Compiled
         context = compiled.rule.context
         if context and not (text.has(context.near) and text.has(context.anywhere)):
             continue
-        for match in compiled.finditer(text.plain):
+        for match in _at_capitals(compiled, text) if compiled.rule.at_capital else compiled.finditer(text.plain):
             for span in compiled.spans(match):
                 yield compiled, *span
+
+
+def _at_capitals(compiled: Compiled, text: Text) -> Iterator[re.Match]:
+    """What `finditer` gives where a match can begin only with a capitalised word."""
+    done = 0
+    for start in text.capitals:
+        if start >= done and (match := compiled.match(text.plain, start)):
+            done = match.end()
+            yield match
 
 
 def _trigger(word: str) -> str:

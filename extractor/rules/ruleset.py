@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from extractor.errors import RuleError
+from extractor.normalize import Clean, normalize
 from extractor.rules.fold import fold
 from extractor.rules.gazetteer import TYPE_NOUNS, Form, Gazetteer, case_fits, edition_end
 from extractor.rules.patterns import Compiled, Patterns
@@ -150,19 +151,27 @@ class RuleSet:
         `doc` is the text as spaCy's tokens, for token patterns; without it they
         are applied to a blank French pipeline's. Raises nothing on any text.
         """
-        if not text:
+        clean = Clean(text)
+        return [
+            replace(m, start=start, end=end, text=text[start:end])
+            for m in self.match_plain(normalize(clean.text), doc)
+            for start, end in [clean.original_span(m.start, m.end)]
+        ]
+
+    def match_plain(self, plain: str, doc: "Doc | None" = None) -> list[Mention]:
+        """The same in a text whose typography is plain already (normalize.py)."""
+        if not plain:
             return []
-        view = Text(text)
+        view = Text(plain)
         listed, vetoed = self._listed(view)
         found = _promoted(self._context(view, listed, vetoed), listed)
         found += _without_redefined(listed, found)
-        found += self._token_matches(view, text, doc)
+        found += self._token_matches(view, doc)
         mentions = {}
         for f in found:
-            start, end = view.clean.original_span(f.start, f.end)
             mentions.setdefault(
-                (start, end, f.label, f.rule.id),
-                Mention(start, end, text[start:end], f.label, None, f.source, f.rule.id, f.known, f.priority),
+                (f.start, f.end, f.label, f.rule.id),
+                Mention(f.start, f.end, plain[f.start : f.end], f.label, None, f.source, f.rule.id, f.known, f.priority),
             )
         return sorted(mentions.values(), key=lambda m: (m.start, -m.end, -m.priority))
 
@@ -281,7 +290,7 @@ class RuleSet:
             out.append(replace(source, start=start, end=end, source="document"))
         return out
 
-    def _token_matches(self, view: Text, text: str, doc: "Doc | None") -> list[_Found]:
+    def _token_matches(self, view: Text, doc: "Doc | None") -> list[_Found]:
         """What spaCy token patterns find, on `doc` if it is there and else on blank tokens."""
         if not self._tokens:
             return []

@@ -87,7 +87,7 @@ class PatternRule:
 
     Either `regex`, with the name as (?P<name>…), or `tokens`, a spaCy token
     pattern. With `at` the regex is tried only where one of these words stands,
-    and begins there; with `ends_at` it must end right before one of them; with
+    and begins there (with `at_capital` where a word has a capital); with `ends_at` it must end right before one of them; with
     `follows` it begins right behind a mention of that label. `carry`: the name
     is then found wherever else it stands in the document. `same`: it is another
     name of the mention it follows; `abbreviates`: and if not all in capitals its
@@ -102,6 +102,7 @@ class PatternRule:
     regex: str | None = None
     tokens: tuple[Any, ...] | None = None
     at: tuple[str, ...] = ()
+    at_capital: bool = False
     ends_at: tuple[str, ...] = ()
     follows: str | None = None
     carry: bool = True
@@ -293,7 +294,7 @@ def _rule(kind: str, entry: dict, origin: Origin, text: str) -> Rule:
             if not isinstance(value, list) or not value or not all(isinstance(t, dict) for t in value):
                 raise RuleError(where(name), "'tokens' is no list of tables", 'write tokens = [{ LOWER = "…" }, …]')
             values[name] = tuple(value)
-        elif name in ("carry", "same", "abbreviates"):
+        elif name in ("at_capital", "carry", "same", "abbreviates"):
             if not isinstance(value, bool):
                 raise RuleError(where(name), f"'{name}' is neither true nor false", f"write {name} = true")
             values[name] = value
@@ -309,8 +310,8 @@ def _rule(kind: str, entry: dict, origin: Origin, text: str) -> Rule:
         raise RuleError(where("case"), f"case '{values['case']}' is unknown", f"use {', '.join(CASES)}")
     if kind == "pattern" and ("regex" in values) == ("tokens" in values):
         raise RuleError(str(origin), "a pattern has either regex or tokens", "give exactly one of them")
-    if kind == "pattern" and "tokens" in values and values.keys() & {"at", "ends_at", "follows"}:
-        raise RuleError(str(origin), "at, ends_at and follows belong to a regex", "leave them out")
+    if kind == "pattern" and "tokens" in values and values.keys() & {"at", "at_capital", "ends_at", "follows"}:
+        raise RuleError(str(origin), "at, at_capital, ends_at and follows belong to a regex", "leave them out")
     if kind == "gazetteer" and ("names" in values) == ("file" in values):
         raise RuleError(str(origin), "a gazetteer has either names or a file", "give exactly one of them")
     return _KINDS[kind](origin=origin, **values)

@@ -19,16 +19,18 @@ REACH = 400
 
 
 class Text:
-    """The words of a text and where its sentences and paragraphs end.
+    """The words of a text in plain typography (normalize.py) and where its sentences and paragraphs end."""
 
-    `plain` has its own offsets; `original_span` leads back to the original.
-    """
-
-    def __init__(self, original: str):
-        self.clean = Clean(original)
-        self.plain = normalize(self.clean.text)
-        self.words = words(self.plain)
+    def __init__(self, plain: str):
+        self.plain = plain
+        self.words = words(plain)
         self.starts = [w.start for w in self.words]
+
+    @cached_property
+    def capitals(self) -> list[int]:
+        """Where words with a capital begin."""
+        plain = self.plain
+        return [start for start in self.starts if plain[start].isupper()]
 
     @cached_property
     def _lines(self) -> list[int]:
