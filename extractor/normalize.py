@@ -101,5 +101,5 @@ class Clean:
 
 
 def _needs_cleaning(text: str) -> bool:
-    distinct = set(text)
-    return not _INVISIBLE.isdisjoint(distinct) or any(map(unicodedata.combining, distinct))
+    unusual = {c for c in set(text) if c >= "\u0300"} | ({"\u00ad"} if "\u00ad" in text else set())
+    return bool(unusual) and (not _INVISIBLE.isdisjoint(unusual) or any(map(unicodedata.combining, unusual)))

@@ -114,26 +114,24 @@ def functions_in(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[
     """
     pattern, heads = _function_pattern()
     done = start
-    # one look at each word's head is a tenth of the work of trying the whole pattern everywhere
+    # to look at each word is a tenth of the work of trying the whole pattern everywhere
     for word in _WORD.finditer(text, start, end):
-        if word.start() >= done and fold(word[0])[:_HEAD] in heads and (match := pattern.match(text, word.start(), end)):
+        if word.start() >= done and fold(word[0]) in heads and (match := pattern.match(text, word.start(), end)):
             done = match.end()
             yield match
 
 
 _WORD = re.compile(r"(?<![\w-])[^\W\d_]+")
-#: letters by which a word is told to be no function
-_HEAD = 4
 
 
 @cache
 def _function_pattern() -> tuple[re.Pattern, frozenset[str]]:
-    """Matches a function word at its place, and how the first words of those begin."""
+    """Matches a function at its place, and the first words of functions, folded."""
     table = _data()["functions"]
     forms = {form for words in table.values() for word in words for form in (word, plural(word))}
     # the longest first: « secrétaire d'État » before « secrétaire »
     alternatives = "|".join(_loose(form) for form in sorted(forms, key=lambda f: (-len(f), f)))
-    heads = {fold(word[0])[:_HEAD] for form in (*forms, *_PREFIXES) if (word := _WORD.search(form))}
+    heads = {fold(word[0]) for form in (*forms, *_PREFIXES) if (word := _WORD.search(form))}
     return re.compile(rf"(?<![\w-])(?:(?:{'|'.join(_PREFIXES)})-)?(?:{alternatives})(?![\w])", re.IGNORECASE), frozenset(heads)
 
 

@@ -33,6 +33,7 @@ _STOP = frozenset(
 )
 #: an acronym in parentheses interrupts nothing
 _ACRONYM = re.compile(r" ?\([^\W\d_][\w.&-]{1,14}\)")
+_CIVILITY = re.compile(r"(?:^|[\s'’(])((?:M|MM|Mme|Mmes|Mlle|Me|Mgr|Dr|Pr|Maître|Monsieur|Madame)\.?)\s+$")
 _NEXT_PERSON = re.compile(r"^\s*(?:[Ll]e|[Ll]a|[Ll]['’])[^,;.]*,\s*(?:M\.|Mme)?\s*$")
 _ELSEWHERE = re.compile(r"à l['’]occasion|au moment|à propos|à la suite|au sujet|en marge|en visite|à l['’]issue|en (?:tant|raison)|de passage", re.IGNORECASE)
 _OPEN = re.compile(r"\b(?:de|du|des|à|au|aux|en|par|d|l|la|le|les|et|ou)['’]?\s*$")
@@ -62,7 +63,7 @@ def before(text: str, start: int, barrier: int = 0) -> list[str]:
     stretch = _without_acronyms(text[left:start])
     cut = _sentence_start(stretch, 0, len(stretch))
     left, stretch = left + cut, stretch[cut:]
-    civility = re.search(r"(?:^|[\s'’(])((?:M|MM|Mme|Mmes|Mlle|Me|Mgr|Dr|Pr|Maître|Monsieur|Madame)\.?)\s+$", stretch)
+    civility = _CIVILITY.search(stretch, max(len(stretch) - 14, 0))
     if civility:
         stretch = stretch[: civility.start(1)]
     end = len(stretch.rstrip())

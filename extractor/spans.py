@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 _STRIP = " \n\t\"'`,;:!?…·•*_|/\\=+<>«»“”‘’-–—"
+_BRACKET = re.compile(r"[][(){}]")
 _FIRST = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)(\.?['’ ]?\s*)")
 _RANK = re.compile(r"(?:de |d'|en )?[a-zà-ÿ]{4,} (?=[A-ZÀ-Þ])")
 _ABBREVIATION = re.compile(r"(?:\b[^\W\d_]\.)+$|\b(?:Inc|Corp|Ltd|Co|Cie|Jr|Sr|St|bros)\.$")
@@ -74,6 +75,8 @@ def trim(text: str, start: int, end: int, label: str) -> tuple[int, int] | None:
 
 def _trim_brackets(text: str, start: int, end: int) -> tuple[int, int]:
     """Leave out brackets around the name and those that have no partner in it."""
+    if not _BRACKET.search(text, start, end):
+        return start, end
     for opening, closing in ("()", "[]", "{}"):
         name = text[start:end]
         if name.startswith(opening) and (closing not in name or name.index(closing) == len(name) - 1):

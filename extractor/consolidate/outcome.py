@@ -84,6 +84,8 @@ def _best_name(cluster: Cluster, mentions: Sequence[Mention], knowledge: Knowled
     """The fullest form: the rule's own name where only an acronym stands in the text;
     not all capitals where the text has another writing; of equals the most frequent, then the first."""
     forms = Counter(_shown(mentions[i].text) for i in sorted(cluster.mentions))
+    if len(forms) == 1 and cluster.label != "EXERCISE" and not cluster.known:
+        return next(iter(forms))
     # a nickname is no name where the text has a full one
     own = [_shown(mentions[i].text) for i in cluster.mentions if cluster.reasons[i][0] != "alias"]
     if any(" " in form for form in own):
