@@ -58,13 +58,15 @@ class Hints:
 
     def listed(self, text: str) -> dict[int, str]:
         """Where words of listed names begin, and what the name is; "+" marks those behind the first."""
-        return self._listed([(m[0], m.start()) for m in _WORD.finditer(text)])
+        words = _words(text)
+        return self._listed(words, _tall(words))
 
-    def _listed(self, words: list[tuple[str, int]]) -> dict[int, str]:
+    def _listed(self, words: list[tuple[str, int]], tall: list[int]) -> dict[int, str]:
         found: dict[int, str] = {}
         free = 0
-        for i, (word, start) in enumerate(words):
-            if i < free or word.islower() or word.isdigit():
+        for i in tall:
+            word, start = words[i]
+            if i < free or word.isdigit():
                 continue
             key = _fold(word)
             kind, length = self.kinds.get(key), 1
@@ -84,9 +86,19 @@ class Hints:
 
     def read_text(self, text: str) -> tuple[dict[int, str], dict[int, str]]:
         """The two hints of a text, by the offsets where words begin."""
-        words = [(m[0], m.start()) for m in _WORD.finditer(text)]
-        listed = self._listed(words)
-        return listed, _usage(text, words, listed)
+        words = _words(text)
+        tall = _tall(words)
+        listed = self._listed(words, tall)
+        return listed, _usage(text, words, tall, listed)
+
+
+def _words(text: str) -> list[tuple[str, int]]:
+    return [(m[0], m.start()) for m in _WORD.finditer(text)]
+
+
+def _tall(words: list[tuple[str, int]]) -> list[int]:
+    """Which of the words are not in small letters."""
+    return [i for i, (word, _) in enumerate(words) if not word.islower()]
 
 
 @lru_cache(maxsize=65536)
@@ -94,38 +106,38 @@ def _fold(word: str) -> str:
     return fold(word)
 
 
-def _usage(text: str, words: list[tuple[str, int]], listed: dict[int, str]) -> dict[int, str]:
+def _usage(text: str, words: list[tuple[str, int]], tall: list[int], listed: dict[int, str]) -> dict[int, str]:
     """How each capitalised word stands in the whole text: « pl » behind a person's title and in small letters."""
-    small: set[str] = set()
+    small = {word for word, _ in words if word.islower()}
     seen: dict[str, set[str]] = defaultdict(set)
-    times: dict[str, int] = defaultdict(int)
-    before, before_start = "", -1
-    for word, start in words:
-        if word.islower():
-            small.add(word)
-        elif not word.isdigit():
-            key = word.lower()
-            times[key] += 1
-            marks = seen[key]
-            gap = text[start - 1 : start]
-            previous = before.lower() if before else ""
-            if gap == " " and _ENDS.isdisjoint(text[before_start + len(before) : start - 1]) or gap in ("'", "-"):
-                if previous in _CIVILITY:
-                    marks.add("c")
-                elif before.islower():
-                    marks.add("t" if previous in _TITLE else "p" if previous in _PLACE else "a" if previous in _ARTICLE else "m")
-                elif "f" in listed.get(before_start, "") and gap == " ":
-                    marks.add("f")
-                else:
-                    marks.add("M")
-            elif previous in _CIVILITY and text[before_start + len(before) : start] in (". ", "."):
+    places: dict[str, list[int]] = defaultdict(list)
+    for i in tall:
+        word, start = words[i]
+        if word.isdigit():
+            continue
+        key = word.lower()
+        places[key].append(start)
+        marks = seen[key]
+        before, before_start = words[i - 1] if i else ("", -1)
+        gap = text[start - 1 : start]
+        previous = before.lower()
+        if gap == " " and _ENDS.isdisjoint(text[before_start + len(before) : start - 1]) or gap in ("'", "-"):
+            if previous in _CIVILITY:
                 marks.add("c")
-        before, before_start = word, start
+            elif before.islower():
+                marks.add("t" if previous in _TITLE else "p" if previous in _PLACE else "a" if previous in _ARTICLE else "m")
+            elif "f" in listed.get(before_start, "") and gap == " ":
+                marks.add("f")
+            else:
+                marks.add("M")
+        elif previous in _CIVILITY and text[before_start + len(before) : start] in (". ", "."):
+            marks.add("c")
     codes = {}
-    for key, marks in seen.items():
-        code = "".join(sorted(marks)) + ("l" if key in small else "") + ("2" if times[key] > 1 else "")
-        codes[key] = code
-    return {start: code for word, start in words if (code := codes.get(word.lower())) and not word.islower()}
+    for key, starts in places.items():
+        code = "".join(sorted(seen[key])) + ("l" if key in small else "") + ("2" if len(starts) > 1 else "")
+        if code:
+            codes.update(dict.fromkeys(starts, code))
+    return codes
 
 
 class HintsComponent:
