@@ -151,6 +151,7 @@ class Patterns:
 
     def __init__(self, rules: list[Compiled]):
         self._at: dict[str, list[Compiled]] = {}
+        self._from: dict[str, list[Compiled]] = {}
         self._ends_at: dict[str, list[Compiled]] = {}
         self.follows: dict[str, list[Compiled]] = {}
         self.second: dict[str, list[Compiled]] = {}
@@ -162,8 +163,10 @@ class Patterns:
             elif rule.follows:
                 self.follows.setdefault(rule.follows, []).append(compiled)
             elif rule.at:
+                # with `at_capital` the word is the name's first, and the regex begins with it
+                index = self._from if rule.at_capital else self._at
                 for word in rule.at:
-                    self._at.setdefault(_trigger(word), []).append(compiled)
+                    index.setdefault(_trigger(word), []).append(compiled)
             elif rule.ends_at:
                 for word in rule.ends_at:
                     self._ends_at.setdefault(_trigger(word), []).append(compiled)
@@ -172,8 +175,13 @@ class Patterns:
 
     def find(self, text: Text) -> Iterator[tuple[Compiled, int, int]]:
         """(rule, start, end) of each name that a pattern without `follows` finds."""
-        plain, at, ends_at = text.plain, self._at, self._ends_at
+        plain, at, ends_at, begin_at = text.plain, self._at, self._ends_at, self._from
         for i, word in enumerate(text.words):
+            if word[2] in begin_at and plain[word[0]].isupper():
+                for compiled in begin_at[word[2]]:
+                    if _may_fit(compiled, text):
+                        for span in compiled.spans(compiled.match(plain, word[0])):
+                            yield compiled, *span
             for compiled in at.get(word[2], ()):
                 for span in compiled.spans(compiled.match(plain, word[1])):
                     yield compiled, *span
@@ -196,12 +204,17 @@ class Patterns:
 
 def _everywhere(patterns: list[Compiled], text: Text) -> Iterator[tuple[Compiled, int, int]]:
     for compiled in patterns:
-        context = compiled.rule.context
-        if context and not (text.has(context.near) and text.has(context.anywhere)):
+        if not _may_fit(compiled, text):
             continue
         for match in _at_capitals(compiled, text) if compiled.rule.at_capital else compiled.finditer(text.plain):
             for span in compiled.spans(match):
                 yield compiled, *span
+
+
+def _may_fit(compiled: Compiled, text: Text) -> bool:
+    """Whether the words that the rule asks for are in the text at all, which is soon known."""
+    context = compiled.rule.context
+    return context is None or (text.has(context.near) and text.has(context.anywhere))
 
 
 def _at_capitals(compiled: Compiled, text: Text) -> Iterator[re.Match]:

@@ -9,6 +9,7 @@ found, wherever else they stand. Overlaps stay: resolve decides, by priority (a
 user's rule, a listed name, a context rule) and length.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -30,6 +31,16 @@ if TYPE_CHECKING:
 #: from so many words on a name that has an acronym needs no `near`: it says itself
 #: what it is, and vouches for the acronym
 LONG = 3
+
+# words that an acronym may leave out
+_SMALL = frozenset("a al au aux d da de del des do du e el en et l la le les of par pour s sur the y".split())
+# the year of an edition: Zapad-2025
+_YEAR = re.compile(r"(?:19|20)\d\d")
+# what makes a company's name of the name before it
+_FIRM = re.compile(
+    r" (?:Airlines|Bank|Capital|Consulting|Corp|Corporation|Energy|Entertainment|Group|Groupe|Holdings?|Inc|Industries|International"
+    r"|Logistics|Ltd|Media|Mining|Motors|Partners|Pictures|Records|Resorts?|SA|SARL|SAS|Solutions|Studios?|Systems|Technolog(?:y|ies))\b"
+)
 
 
 @dataclass(slots=True)
@@ -190,20 +201,25 @@ class RuleSet:
                 if not case_fits(form, rule.case, written, self.common, capitals):
                     continue
                 start, end = first.start, last.end
+                dated = False
                 if rule.label == "EXERCISE":
                     end = edition_end(text.plain, end)
+                    dated = _YEAR.search(text.plain[last.end : end]) is not None
                 found = _Found(
                     start, end, rule.label, rule, self._known(form), priority=USER if rule.origin.user else LISTED
                 )
                 context = rule.context
-                if context is None or (context.forms and form.surface not in context.forms):
+                if not rule.origin.user and _FIRM.match(text.plain, end):
+                    vetoed.append(found)  # « Falcon Shield Industries »
+                elif context is None or (context.forms and form.surface not in context.forms):
                     sure.append(found)
                 elif text.forbids(context, start, end):
                     vetoed.append(found)
-                elif text.borders(context, start, end) and (
-                    _is_long(form, rule, j - i) or text.evokes(context, start, end)
+                elif dated or (
+                    text.borders(context, start, end)
+                    and (_is_long(form, rule, j - i) or text.evokes(context, start, end))
                 ):
-                    sure.append(found)
+                    sure.append(found)  # a year says enough: « avec Zapad-2025 »
                 elif written[0][0].isupper() or text.borders(context, start, end):
                     waiting.append(found)
                 else:
@@ -220,8 +236,17 @@ class RuleSet:
                 found.append(hit)
         labels = {f.label for f in (*listed, *found)}
         for compiled, start, end in self._patterns.find_with(labels, text):
-            if hit := self._pattern_hit(text, compiled, start, end, vetoed):
-                found.append(hit)
+            if not (hit := self._pattern_hit(text, compiled, start, end, vetoed)):
+                continue
+            if compiled.rule.abbreviates:
+                # an acronym or a long name, of which the other stands anywhere
+                name = text.plain[start:end]
+                others = (f for f in (*found, *listed) if f.label == hit.label)
+                long = next((f for f in others if _initials(name, text.plain[f.start : f.end])), None)
+                if long is None:
+                    continue
+                hit.known = long.known
+            found.append(hit)
         queue = [*_longest([*listed, *found])]
         seen = {(f.start, f.end) for f in found}
         while queue:
@@ -245,6 +270,8 @@ class RuleSet:
         rule = compiled.rule
         if rule.label == "EXERCISE":
             end = edition_end(text.plain, end)
+        if _FIRM.match(text.plain, end):
+            return None
         if rule.unless and text.begins(start, end, rule.unless):
             return None
         if rule.label == "GROUP" and fold(text.plain[start:end]) in TYPE_NOUNS:
@@ -337,6 +364,22 @@ def _abbreviates(short: str, long: str) -> bool:
         return True
     letters = iter(fold(long))
     return head[0] == fold(long)[0] and all(c in letters for c in head)
+
+
+def _initials(one: str, other: str) -> bool:
+    """Whether one of two names is an acronym made of the other's initials: APRO, Armée
+    populaire pour le redressement de l'Ouham; all the words that say something count."""
+    short, long = sorted((one, other), key=len)
+    head = short.partition("-")[0]
+    words = [w for w in re.split(r"[ '-]", fold(long.replace("'", " "))) if w]
+    return head.isupper() and 3 <= len(head) <= len(words) and _spells(fold(head), words)
+
+
+def _spells(letters: str, words: list[str]) -> bool:
+    if not words:
+        return not letters
+    small = words[0] in _SMALL
+    return (small and _spells(letters, words[1:])) or (letters[:1] == words[0][0] and _spells(letters[1:], words[1:]))
 
 
 def _is_long(form: Form, rule: Rule, words: int) -> bool:

@@ -25,6 +25,7 @@ class Text:
         self.plain = plain
         self.words = words(plain)
         self.starts = [w.start for w in self.words]
+        self._has: dict[tuple[str, ...], bool] = {}
 
     @cached_property
     def capitals(self) -> list[int]:
@@ -46,7 +47,12 @@ class Text:
 
     def has(self, prefixes: tuple[str, ...]) -> bool:
         """Whether a word (or phrase) of the text begins with one of these, if there are any."""
-        return not prefixes or _any_prefix(prefixes, self._all)
+        if not prefixes:
+            return True
+        known = self._has.get(prefixes)
+        if known is None:
+            known = self._has[prefixes] = _any_prefix(prefixes, self._all)
+        return known
 
     def paragraph(self, start: int, end: int) -> tuple[int, int]:
         """The line that holds plain[start:end], at most REACH characters to each side."""
