@@ -35,6 +35,7 @@ from spacy.lang.punctuation import TOKENIZER_INFIXES, TOKENIZER_PREFIXES
 from spacy.lang.tokenizer_exceptions import BASE_EXCEPTIONS
 from spacy.language import BaseDefaults, Language
 from spacy.symbols import ORTH
+from spacy.tokens import Doc
 from spacy.util import registry, update_exc
 
 ELISION = "'’"
@@ -163,9 +164,32 @@ class FrenchDefaults(BaseDefaults):
     token_match = one_token().match
 
 
+#: words between spaces whose tokens are remembered, about 150 bytes each
+KEPT_CHUNKS = 50_000
+
+
 @registry.languages("fr")
 class French(Language):
     """spaCy's French tokens and nothing else of `spacy.lang.fr`."""
 
     lang = "fr"
     Defaults = FrenchDefaults
+
+    def make_doc(self, text: str) -> Doc:
+        self._learn(text)
+        return super().make_doc(text)
+
+    def _learn(self, text: str) -> None:
+        """Have the tokenizer cut the words of a text that it has not met, for it to remember.
+
+        By itself it remembers a word only if no abbreviation (« M. ») stands before
+        it in its text, and cuts the others by its patterns each time they come.
+        """
+        met = self.__dict__.setdefault("_met", set())
+        if len(met) >= KEPT_CHUNKS or self.vocab.in_memory_zone:
+            return
+        new = set(text.split()) - met
+        if new:
+            self.tokenizer.max_cache_size = KEPT_CHUNKS
+            self.tokenizer(" ".join(new - self.tokenizer.rules.keys()))
+            met |= new

@@ -26,9 +26,9 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
-#: Words whose embedding is kept, about 400 bytes each at width 96. Two weeks of
-#: a newspaper have about as many different ones.
-KEPT_WORDS = 30_000
+#: Words whose embedding is kept, about 400 bytes each at width 96. A month of a
+#: newspaper has about as many different ones.
+KEPT_WORDS = 60_000
 
 #: Rows that a layer takes at once: what it computes on the way then stays in the
 #: processor's cache (1.3 times as fast as 2,000 rows at once).
@@ -100,9 +100,10 @@ class Embedding:
             keys = keys * _ODD + column
         unique, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
         names = unique.tolist()
-        if len(self._rows) + len(names) >= len(self._kept):
-            self._forget(len(names))
         new = [i for i, name in enumerate(names) if name not in self._rows]
+        if len(self._rows) + len(new) >= len(self._kept):
+            self._forget(len(names))
+            new = list(range(len(names)))
         if new:
             at = len(self._rows) + 1
             self._kept[at : at + len(new)] = self._compute(words[first[new]], features[first[new]])
