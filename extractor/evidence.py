@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from extractor.types import CARRIED, Mention
 
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+#: the words of a text that may begin as names do; the usual small letters do not
+_CAPITAL = re.compile(r"[^\W\d_a-zà-öø-ÿ](?<![^\W_].)(?<![^\W_]-.)[^\W_]*(?:-[^\W_]+)*")
 _INSIDE = re.compile(r"\w|-\w")
 #: a product or a longer name: « Airbus A330 », « Alpha Centauri B », « Ouest-France »
 _LONGER_AFTER = re.compile(r" (?:[A-Z]?\d|[A-Z]\b(?!['.])|[A-Z]\d|[0-9])")
@@ -88,7 +90,7 @@ def _find(text: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
     for candidates in by_word.values():
         candidates.sort(key=lambda name: (-len(name), name))
     done = 0
-    for word in _WORD.finditer(text):
+    for word in _CAPITAL.finditer(text):
         if word.start() < done or word[0] not in by_word:
             continue
         for name in by_word[word[0]]:

@@ -40,19 +40,17 @@ class Maxout:
     """A linear layer of several pieces, of which the greatest counts, then layer normalisation.
 
     Goodfellow et al. 2013, "Maxout Networks"; Ba et al. 2016, "Layer
-    Normalization". `weights` is (pieces * width, inputs) with the pieces one
-    after the other, `bias` (pieces * width), `gain` and `shift` (width).
+    Normalization". `weights` is (inputs + 1, pieces * width) with the pieces one
+    after the other and the bias in the last row, `gain` and `shift` (width).
     """
 
     weights: Floats
-    bias: Floats
     gain: Floats
     shift: Floats
 
     def __call__(self, inputs: Floats) -> Floats:
-        values = inputs @ self.weights.T
-        values += self.bias
-        out = greatest_piece(values, len(self.gain))
+        """(n, inputs + 1), of which the last column is all ones, to (n, width)."""
+        out = greatest_piece(inputs @ self.weights, len(self.gain))
         # sums as matrix products: numpy's own along rows take four times as long
         share = np.full(out.shape[1], 1 / out.shape[1], np.float32)
         out -= (out @ share)[:, None]
@@ -121,7 +119,7 @@ class Embedding:
         parts = [table(features[:, i]) for i, table in enumerate(self.tables)]
         if self.static is not None:
             parts.append(self.static(words))
-        return self.mix(np.hstack(parts))
+        return self.mix(np.hstack([*parts, np.ones((len(words), 1), np.float32)]))
 
 
 #: Odd, so that multiplying by it loses nothing modulo 2**64 (2**64 / golden ratio).
@@ -149,10 +147,10 @@ class Decoder:
     Lample et al. 2016, "Neural Architectures for Named Entity Recognition", §3,
     as spaCy does it: a state sees the next token and, while an entity is open,
     its first and its last token (`features` 3) or its first five (6).
-    `lower` (features, pieces * units, width) and `lower_bias` (features,
+    `lower` (features, width, pieces * units) and `lower_bias` (features,
     pieces * units) make of a token what a state takes of it, `pad` (features,
     pieces * units) stands for what it does not see; `bias` (pieces * units) is
-    added to the sum; `upper` is (moves, units).
+    added to the sum; `upper` is (units, moves).
     """
 
     lower: Floats
@@ -209,7 +207,7 @@ class Decoder:
 
     def _unopened(self, vectors: Floats) -> Floats:
         """The scores (n, moves) at each token while no entity is open."""
-        scores = np.empty((len(vectors), len(self.upper)), np.float32)
+        scores = np.empty((len(vectors), self.upper.shape[1]), np.float32)
         unseen = self.pad[1:].sum(axis=0)
         for start in range(0, len(vectors), BLOCK):
             state = self._taken(vectors[start : start + BLOCK], 0)
@@ -219,7 +217,7 @@ class Decoder:
 
     def _taken(self, vectors: Floats, feature: int) -> Floats:
         """What states take of tokens that are their feature number so and so."""
-        taken = vectors @ self.lower[feature].T
+        taken = vectors @ self.lower[feature]
         taken += self.lower_bias[feature]
         return taken
 
@@ -239,7 +237,7 @@ class Decoder:
 
     def _scores(self, state: Floats) -> Floats:
         state += self.bias
-        return greatest_piece(state, self.upper.shape[1]) @ self.upper.T + self.upper_bias
+        return greatest_piece(state, len(self.upper)) @ self.upper + self.upper_bias
 
 
 @dataclass(slots=True)
@@ -286,10 +284,11 @@ def convolve(layer: Maxout, vectors: Floats, size: int) -> Floats:
     padded = np.zeros((count + 2 * size, width), np.float32)
     padded[size : size + count] = vectors
     out = np.empty_like(vectors)
+    windows = np.ones((min(BLOCK, count), (2 * size + 1) * width + 1), np.float32)
     for start in range(0, count, BLOCK):
         stop = min(start + BLOCK, count)
-        window = np.empty((stop - start, 2 * size + 1, width), np.float32)
+        rows = windows[: stop - start]
         for shift in range(2 * size + 1):
-            window[:, shift] = padded[start + shift : stop + shift]
-        out[start:stop] = layer(window.reshape(stop - start, -1))
+            rows[:, shift * width : (shift + 1) * width] = padded[start + shift : stop + shift]
+        out[start:stop] = layer(rows)
     return out

@@ -24,7 +24,7 @@ _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u
 
 # a line of a text wrapped at a column: long enough, and no sentence ends with it
 _WRAPPED = re.compile(r"(?<=[^\n]{40}[\w,;'’-])\n(?=[^\W_]|[\"«“(])")
-_SINGLE_BREAK = re.compile(r"(?<=[^\n])\n(?=[^\n])")
+_SINGLE_BREAK = re.compile(r"\n(?<=[^\n]\n)(?=[^\n])")
 
 
 def normalize(text: str) -> str:

@@ -121,7 +121,7 @@ def functions_in(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[
             yield match
 
 
-_WORD = re.compile(r"(?<![\w-])[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_](?<![\w-].)[^\W\d_]*", re.DOTALL)
 
 
 @cache

@@ -178,8 +178,7 @@ def _maxouts(model: Model) -> list[Maxout]:
         weights, bias = node.get_param("W"), node.get_param("b")  # (width, pieces, inputs), (width, pieces)
         layers.append(
             Maxout(
-                weights=np.ascontiguousarray(weights.transpose(1, 0, 2).reshape(-1, weights.shape[2])),
-                bias=np.ascontiguousarray(bias.T.reshape(-1)),
+                weights=np.vstack([weights.transpose(2, 1, 0).reshape(weights.shape[2], -1), bias.T.reshape(1, -1)]),
                 gain=norm.get_param("G"),
                 shift=norm.get_param("b"),
             )
@@ -200,11 +199,11 @@ def _decoder(model: Model, move_names: list[str]) -> Decoder:
     # two linear layers one after the other are one
     weights = weights.transpose(0, 2, 1, 3).reshape(features, pieces * units, hidden)
     return Decoder(
-        lower=np.ascontiguousarray(weights @ project.get_param("W")),
+        lower=np.ascontiguousarray((weights @ project.get_param("W")).transpose(0, 2, 1)),
         lower_bias=weights @ project.get_param("b"),
         bias=np.ascontiguousarray(bias.T.reshape(-1)),
         pad=np.ascontiguousarray(pad[0].transpose(0, 2, 1).reshape(features, pieces * units)),
-        upper=upper.get_param("W"),
+        upper=np.ascontiguousarray(upper.get_param("W").T),
         upper_bias=upper.get_param("b"),
         moves=Moves(move_names.index("O"), columns("B"), columns("I"), columns("L"), columns("U")),
     )

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.consolidate import consolidate
+from extractor.resolve import resolve
 from extractor.rules import load
 from extractor.types import Mention
 from tests.conftest import CASES, unmark
@@ -122,7 +123,7 @@ def test_the_order_of_rule_files_changes_nothing(tmp_path):
     results = []
     for files in ([one, two], [two, one]):
         rules = load(files)
-        results.append(consolidate(text, sorted(rules.match(text), key=lambda m: m.start), rules))
+        results.append(consolidate(text, resolve(rules.match(text))[0], rules))
     assert results[0] == results[1]
     assert [(e.name, e.mentions) for e in results[0][1]] == [("Société nationale du Kordo", (0, 3)), ("Front du Kordo", (1, 2))]
     assert {j.reason for j in results[0][2]} == {"first", "alias of rule sonacor", "alias of rule front-kordo"}

@@ -1,8 +1,9 @@
 """Mentions that are one for certain, and how such clusters grow (pure)."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from extractor import organisations
 from extractor.names import fold
@@ -63,7 +64,11 @@ def identical(text: str, mentions: Sequence[Mention]) -> list[Cluster]:
 
     « USA » and « États-Unis » are one, « Québec » the town and the province two.
     """
-    towns = {fold(m.text) for m in mentions if m.label == "LOC" and _TOWN.search(_before(text, m))}
+
+    @cache
+    def towns() -> set[str]:
+        return {fold(m.text) for m in mentions if m.label == "LOC" and _TOWN.search(_before(text, m))}
+
     clusters: dict[tuple[str, str], Cluster] = {}
     for index, mention in enumerate(mentions):
         key, reason, code = _key(text, mention, towns)
@@ -79,7 +84,7 @@ def identical(text: str, mentions: Sequence[Mention]) -> list[Cluster]:
     return list(clusters.values())
 
 
-def _key(text: str, mention: Mention, towns: set[str]) -> tuple[str, str, str | None]:
+def _key(text: str, mention: Mention, towns: Callable[[], set[str]]) -> tuple[str, str, str | None]:
     """What mentions of one entity share for certain, the reason it is, and a country's code."""
     name = mention.text
     key = fold(name)
@@ -96,18 +101,18 @@ def _key(text: str, mention: Mention, towns: set[str]) -> tuple[str, str, str | 
     return key, "exact", None
 
 
-def _place_key(text: str, mention: Mention, towns: set[str]) -> tuple[str, str, str | None]:
+def _place_key(text: str, mention: Mention, towns: Callable[[], set[str]]) -> tuple[str, str, str | None]:
     key, before = fold(mention.text), _before(text, mention)
     state = country(mention.text)
     if is_homonym(mention.text):
         # « à Québec », « QUÉBEC, 4 juillet », not « au Québec » nor « Québec : le sommet »
-        bare = _TOWN.search(before) or key in towns and not _ARTICLE.search(before)
+        bare = _TOWN.search(before) or key in towns() and not _ARTICLE.search(before)
         headline = _LINE_START.search(before) and text[mention.end : mention.end + 2].lstrip(" \u00a0")[:1] == ":"
         if bare and not headline and not _TERRITORY.search(before):
             return f"town {key}", "exact", None
     if state and _WATER.search(before):
         return f"water {key}", "exact", None
-    if (state or key in towns and not is_homonym(mention.text)) and _TERRITORY.search(before):
+    if _TERRITORY.search(before) and (state or key in towns() and not is_homonym(mention.text)):
         return f"territory {key}", "exact", None
     if state:
         return f"country {state.key}", "country", state.code
