@@ -272,23 +272,21 @@ class Network:
         padded[place] = rows
         vectors = kept[padded]
         for layer in self.layers:
-            vectors += convolve(layer, vectors, self.window)
+            convolve(layer, vectors, self.window)
         last = np.zeros(len(rows), bool)
         last[np.cumsum(lengths) - 1] = True
         return self.decoder(vectors[place], last, blank)
 
 
-def convolve(layer: Maxout, vectors: Floats, size: int) -> Floats:
-    """The layer's output for each row between its `size` neighbours on both sides, zeros beyond the ends."""
+def convolve(layer: Maxout, vectors: Floats, size: int) -> None:
+    """Add to each row the layer's output for it between its `size` neighbours on both sides, zeros beyond the ends."""
     count, width = vectors.shape
     padded = np.zeros((count + 2 * size, width), np.float32)
     padded[size : size + count] = vectors
-    out = np.empty_like(vectors)
     windows = np.ones((min(BLOCK, count), (2 * size + 1) * width + 1), np.float32)
     for start in range(0, count, BLOCK):
         stop = min(start + BLOCK, count)
         rows = windows[: stop - start]
         for shift in range(2 * size + 1):
             rows[:, shift * width : (shift + 1) * width] = padded[start + shift : stop + shift]
-        out[start:stop] = layer(rows)
-    return out
+        vectors[start:stop] += layer(rows)

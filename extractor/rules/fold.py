@@ -95,7 +95,8 @@ def _sound(written: re.Match) -> str:
 
 def words(plain: str) -> list[Word]:
     """The words of a plain text, in order."""
-    return [Word(m.start(), m.end(), key(m[0])) for m in _WORD.finditer(plain)]
+    new = tuple.__new__  # half the time of Word(…)
+    return [new(Word, (*m.span(), key(m[0]))) for m in _WORD.finditer(plain)]
 
 
 def surface_words(plain: str) -> list[str]:
