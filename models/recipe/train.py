@@ -8,6 +8,7 @@ each dev file, with the averaged weights that would be saved.
 """
 
 import argparse
+import json
 import random
 import shutil
 import sys
@@ -23,6 +24,7 @@ from extractor import __version__, hints, language, recognizer, vectors  # noqa:
 from extractor.gold import Gold
 from extractor.model import package_data
 from models.recipe import examples, start
+from models.recipe.exchange import Exchange
 
 LABELS = ("PER", "ORG", "LOC", "GROUP", "EXERCISE")
 META = {
@@ -55,12 +57,14 @@ def train(nlp: Language, texts: list[Gold], dev: dict[str, list[Gold]], options:
     optimizer = Adam(learn_rate=options["learn_rate"], L2=options["L2"], grad_clip=options["grad_clip"], L2_is_weight_decay=True, use_averages=True)
     words = sum(len(nlp.make_doc(t.text)) for t in texts)
     steps = options["epochs"] * words / options["words_a_batch"]
+    swap = Exchange(texts)
     step, began = 0, time.monotonic()
     for epoch in range(1, options["epochs"] + 1):
         losses: dict[str, float] = {}
         order = rng.sample(texts, len(texts))
+        exchanged = (swap(t, rng) if rng.random() < options["other_names"] else t for t in order)
         made = (
-            examples.example(nlp, examples.vary(t.text, rng, options["capitals"], options["bare_accents"]), t.spans) for t in order
+            examples.example(nlp, examples.vary(t.text, rng, options["capitals"], options["bare_accents"]), t.spans) for t in exchanged
         )
         for batch in examples.batches(made, options["words_a_batch"]):
             step += 1
@@ -96,10 +100,10 @@ def main() -> int:
     parser.add_argument("--dev", nargs="*", type=Path, default=[])
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--config", type=Path, default=Path(__file__).with_name("fr_press.cfg"))
-    parser.add_argument("--set", nargs="*", default=[], metavar="SECTION.KEY=VALUE", help="other values than the config's")
+    parser.add_argument("--set", nargs="*", default=[], metavar="SECTION.KEY=VALUE", help="other values (JSON) than the config's")
     arguments = parser.parse_args()
-    overrides = dict(pair.split("=", 1) for pair in arguments.set)
-    config = Config().from_disk(arguments.config, overrides={k: util.parse_config_overrides([f"--{k}={v}"])[k] for k, v in overrides.items()}, interpolate=False)
+    overrides = {key: json.loads(value) for key, value in (pair.split("=", 1) for pair in arguments.set)}
+    config = Config().from_disk(arguments.config, overrides=overrides, interpolate=False)
     options = config["training"]
     fix_random_seed(options["seed"])
     nlp = untrained(config)
