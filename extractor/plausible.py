@@ -177,7 +177,7 @@ def _is_none(text: str, mention: Mention) -> bool:
         return True
     if mention.label in ("PER", "ORG", "LOC") and _ROMAN.match(name):
         return True
-    if f"{key} ".startswith(doubts.generic) and key not in listed() and mention.label == "ORG":
+    if f"{key} ".startswith(doubts.generic) and key not in listed() and mention.label in ("ORG", "GROUP"):
         return True
     before = text[max(mention.start - 140, 0) : mention.start]
     if mention.label == "PER" and any(c.isdigit() for c in name):
