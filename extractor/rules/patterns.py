@@ -103,6 +103,8 @@ class Compiled:
     rule: PatternRule
     parts: Mapping[str, str]
     gists: Mapping[str, str] = field(default_factory=dict)
+    #: lists of which a word must be in the text; equal ones are one object
+    asks: tuple[tuple[str, ...], ...] = ()
 
     @cached_property
     def regex(self) -> re.Pattern:
@@ -112,15 +114,20 @@ class Compiled:
     def _gist(self) -> re.Pattern | None:
         return re.compile(_written(self.rule, {**self.parts, **self.gists})) if self.gists else None
 
+    @property
+    def ready(self) -> bool:
+        """Whether the regex is compiled."""
+        return "regex" in self.__dict__
+
     def match(self, plain: str, start: int) -> re.Match | None:
         """The pattern at an offset of the text."""
-        if "regex" not in self.__dict__ and self._gist and not self._gist.match(plain, start):
+        if not self.ready and self._gist and not self._gist.match(plain, start):
             return None
         return self.regex.match(plain, start)
 
     def finditer(self, plain: str) -> Iterator[re.Match]:
         """The pattern anywhere in the text."""
-        if "regex" not in self.__dict__ and self._gist and not self._gist.search(plain):
+        if not self.ready and self._gist and not self._gist.search(plain):
             return iter(())
         return self.regex.finditer(plain)
 
@@ -156,8 +163,12 @@ class Patterns:
         self.follows: dict[str, list[Compiled]] = {}
         self.second: dict[str, list[Compiled]] = {}
         self._free: list[Compiled] = []
+        lists: dict[tuple[str, ...], tuple[str, ...]] = {}
         for compiled in rules:
             rule = compiled.rule
+            if rule.context:
+                needed = (rule.context.near, rule.context.anywhere)
+                compiled.asks = tuple(lists.setdefault(words, words) for words in needed if words)
             if rule.with_label:
                 self.second.setdefault(rule.with_label, []).append(compiled)
             elif rule.follows:
@@ -186,6 +197,8 @@ class Patterns:
                 for span in compiled.spans(compiled.match(plain, word[1])):
                     yield compiled, *span
             for compiled in ends_at.get(word[2], ()):
+                if not _may_fit(compiled, text):
+                    continue
                 begin = text.sentence(word[0], word[1])[0]
                 first = max(i - BACK, bisect_left(text.starts, begin))
                 for k in range(first, i):
@@ -213,8 +226,7 @@ def _everywhere(patterns: list[Compiled], text: Text) -> Iterator[tuple[Compiled
 
 def _may_fit(compiled: Compiled, text: Text) -> bool:
     """Whether the words that the rule asks for are in the text at all, which is soon known."""
-    context = compiled.rule.context
-    return context is None or (text.has(context.near) and text.has(context.anywhere))
+    return all(map(text.has, compiled.asks))
 
 
 def _at_capitals(compiled: Compiled, text: Text) -> Iterator[re.Match]:

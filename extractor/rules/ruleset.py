@@ -234,18 +234,21 @@ class RuleSet:
         for compiled, start, end in self._patterns.find(text):
             if hit := self._pattern_hit(text, compiled, start, end, vetoed):
                 found.append(hit)
-        labels = {f.label for f in (*listed, *found)}
-        for compiled, start, end in self._patterns.find_with(labels, text):
+        named: dict[str, dict[str, _Found]] = {}
+        for f in (*listed, *found):
+            named.setdefault(f.label, {})[text.plain[f.start : f.end]] = f
+        spelt: dict[str, _Found | None] = {}
+        for compiled, start, end in self._patterns.find_with(set(named), text):
             if not (hit := self._pattern_hit(text, compiled, start, end, vetoed)):
                 continue
             if compiled.rule.abbreviates:
                 # an acronym or a long name, of which the other stands anywhere
                 name = text.plain[start:end]
-                others = (f for f in (*found, *listed) if f.label == hit.label)
-                long = next((f for f in others if _initials(name, text.plain[f.start : f.end])), None)
-                if long is None:
+                if name not in spelt:
+                    spelt[name] = next((f for other, f in named[hit.label].items() if _initials(name, other)), None)
+                if (other := spelt[name]) is None:
                     continue
-                hit.known = long.known
+                hit.known = other.known
             found.append(hit)
         queue = [*_longest([*listed, *found])]
         seen = {(f.start, f.end) for f in found}
@@ -369,6 +372,8 @@ def _abbreviates(short: str, long: str) -> bool:
 def _initials(one: str, other: str) -> bool:
     """Whether one of two names is an acronym made of the other's initials: APRO, Armée
     populaire pour le redressement de l'Ouham; all the words that say something count."""
+    if fold(one[0]) != fold(other[0]):
+        return False
     short, long = sorted((one, other), key=len)
     head = short.partition("-")[0]
     words = [w for w in re.split(r"[ '-]", fold(long.replace("'", " "))) if w]

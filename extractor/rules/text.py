@@ -25,7 +25,7 @@ class Text:
         self.plain = plain
         self.words = words(plain)
         self.starts = [w.start for w in self.words]
-        self._has: dict[tuple[str, ...], bool] = {}
+        self._has: dict[int, bool] = {}  # by the list's identity: a long one takes long to hash
 
     @cached_property
     def capitals(self) -> list[int]:
@@ -46,12 +46,15 @@ class Text:
         return self.folded(0, len(self.plain))
 
     def has(self, prefixes: tuple[str, ...]) -> bool:
-        """Whether a word (or phrase) of the text begins with one of these, if there are any."""
+        """Whether a word (or phrase) of the text begins with one of these, if there are any.
+
+        The list must live as long as the text: those of rules do.
+        """
         if not prefixes:
             return True
-        known = self._has.get(prefixes)
+        known = self._has.get(id(prefixes))
         if known is None:
-            known = self._has[prefixes] = _any_prefix(prefixes, self._all)
+            known = self._has[id(prefixes)] = _any_prefix(prefixes, self._all)
         return known
 
     def paragraph(self, start: int, end: int) -> tuple[int, int]:
@@ -135,7 +138,13 @@ class Text:
 
 
 def _any_prefix(prefixes: tuple[str, ...], folded: str) -> bool:
-    return any(f" {_fold_phrase(p)}" in folded for p in prefixes)
+    needles = _NEEDLES.get(prefixes)
+    if needles is None:
+        needles = _NEEDLES[prefixes] = tuple(f" {_fold_phrase(p)}" for p in prefixes)
+    for needle in needles:  # twice as fast as any() of a generator
+        if needle in folded:
+            return True
+    return False
 
 
 def _is_one(word: str, listed: tuple[str, ...]) -> bool:
@@ -151,3 +160,4 @@ def _fold_phrase(phrase: str) -> str:
 
 
 _PHRASES: dict[str, str] = {}
+_NEEDLES: dict[tuple[str, ...], tuple[str, ...]] = {}

@@ -168,6 +168,47 @@ def test_a_name_of_two_entries_is_found_but_left_open_unless_one_is_named():
     assert [m.known for m in rules.match("L’Armée de l’ouest avance. L’ALN aussi.")] == ["b", "b"]
 
 
+SPELT = """
+[[pattern]]
+id = "ligue"
+label = "GROUP"
+at = ["ligue"]
+at_capital = true
+regex = '(?P<name>Ligue de la {word}(?: d[eu] {cap})?)'
+[[pattern]]
+id = "sigle"
+label = "GROUP"
+with_label = "GROUP"
+abbreviates = true
+at_capital = true
+regex = '(?P<name>{acronym})'
+[[entity]]
+id = "meduse"
+label = "EXERCISE"
+name = "Méduse bleue"
+context = { near = ["exercice"], not_near = ["aquarium"] }
+"""
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        # `at` with `at_capital`: the name begins with the word; its acronym stands anywhere
+        "Un chef de la [LDN](GROUP) est pris. La [Ligue de la défense du Nord](GROUP) et l’ONU se taisent.",
+        "La [Ligue de la défense du Nord](GROUP) ignore le LDS, le LD et la ligue de la paix.",
+        # the year of an edition stands for the context, but not for what is forbidden
+        "Avec [Méduse bleue-2025](EXERCISE), deux marines innovent.",
+        "La Méduse bleue 3 dort.",
+        "À l’aquarium, Méduse bleue 2025 attire les enfants.",
+        "Méduse bleue Industries a livré l’exercice en ligne.",
+    ],
+)
+def test_an_acronym_a_year_and_a_firm(marked):
+    text, spans = unmark(marked)
+    mentions = RuleSet([parse_toml(SPELT, "t.toml")]).match(text)
+    assert [(m.start, m.end, m.label) for m in mentions] == spans
+
+
 def test_rules_can_be_looked_up(rules):
     assert rules.entity("ligue-du-lac").acronyms == ("LDL",)
     assert rules.aliases("LIGUE DE DÉFENSE DU LAC") == ("ligue-du-lac",)
