@@ -308,11 +308,16 @@ def _alone(item: Item, settings: Settings, pool: "Pool") -> Outcome:
 
 
 def _prove(settings: Settings, pool: "Pool") -> None:
-    """Raise WorkerError when a worker dies that is given nothing to do."""
-    try:
-        pool.submit((), settings).result()
-    except BrokenExecutor:
-        raise WorkerError("workers", "they die as they start", "look at the memory there is, or try --jobs 1") from None
+    """Raise WorkerError when workers die, or hang, that are given nothing to do."""
+    for _ in range(3):
+        try:
+            pool.submit((), settings).result(pool.patience((), settings))
+            return
+        except BrokenExecutor:
+            break
+        except FutureTimeout:  # it stood behind a document that hangs
+            pool.renew()
+    raise WorkerError("workers", "they die as they start", "look at the memory there is, or try --jobs 1") from None
 
 
 def cores() -> int:
