@@ -28,6 +28,8 @@ _PORTFOLIO = re.compile(
     r"\b(?:[Mm]inistres?|[Ss]ecrétaires? d'[EÉ]tat|[Cc]onseill(?:er|ère)s?|[Mm]inistres? délégué(?:e|s|es)?|[Ss]ous-secrétaires?)"
     r"(?: [a-zà-ÿ-]+){0,2} (?:de la |de l'|des |du |à la |à l'|aux |au |chargée? (?:de la |de l'|des |du ))[^.;:!?\n()\"]{0,90}$"
 )
+#: an operation is no exercise, whatever it is called: « opération baptisée "Vent d'Est" »
+_OPERATION = re.compile(r"\b[Oo]pération(?! (?:conjointe )?d'entra)(?:(?!exercice|man(?:œ|oe)uvre|entra[iî]nement)[^.;:!?\n\"]){0,40}[\"«“]?\s?$")
 _OFFICE = re.compile(r"inistre|ecrétaire|onseill")
 _WITHIN = re.compile(r"\b(?:[àÀ] la |[àÀ] l'|[Aa]u |[Aa] la |[àÀ] |[Dd]evant la |[Dd]ans la |[Dd]evant l'|[Dd]evant le )\"?$")
 #: without a word of these in the whole text (in small letters) there is no armed group, no exercise
@@ -106,7 +108,7 @@ class _Weighing:
                 continue
             if cut.label == "EXERCISE" and not self._has_manoeuvres:
                 continue
-            if cut.label == "GROUP" and (fold(cut.text).startswith(_doubts().state_forces) or not self._is_armed):
+            if cut.label == "GROUP" and (fold(cut.text).startswith(_doubts().state_forces) or not self._is_armed(cut)):
                 cut = replace(cut, label="ORG")
             yield _labelled(text, cut)
 
@@ -121,9 +123,9 @@ class _Weighing:
     def _has_manoeuvres(self) -> bool:
         return bool(_MANOEUVRES.search(self._small))
 
-    @cached_property
-    def _is_armed(self) -> bool:
-        return bool(_ARMED.search(self._small))
+    def _is_armed(self, group: Mention) -> bool:
+        """Whether something beside the name speaks of arms: the film « L'Armée des ombres » does not."""
+        return bool(_ARMED.search(self._small, 0, group.start) or _ARMED.search(self._small, group.end))
 
 
 def _lines(mention: Mention) -> Iterator[Mention]:
@@ -180,6 +182,8 @@ def _is_none(text: str, mention: Mention) -> bool:
     if f"{key} ".startswith(doubts.generic) and key not in listed() and mention.label in ("ORG", "GROUP"):
         return True
     before = text[max(mention.start - 140, 0) : mention.start]
+    if mention.label == "EXERCISE" and _OPERATION.search(before):
+        return True
     if mention.label == "PER" and any(c.isdigit() for c in name):
         return True  # an aircraft, a planet: « MD-83 », « PH1 »
     if mention.label in ("PER", "LOC") and (noun := _BEFORE.search(before[-48:])):
