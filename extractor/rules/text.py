@@ -25,7 +25,7 @@ class Text:
         self.plain = plain
         self.words = words(plain)
         self.starts = [w.start for w in self.words]
-        self._has: dict[int, bool] = {}  # by the list's identity: a long one takes long to hash
+        self._has: dict[str, bool] = {}
 
     @cached_property
     def capitals(self) -> list[int]:
@@ -46,16 +46,25 @@ class Text:
         return self.folded(0, len(self.plain))
 
     def has(self, prefixes: tuple[str, ...]) -> bool:
-        """Whether a word (or phrase) of the text begins with one of these, if there are any.
+        """Whether a word (or phrase) of the text begins with one of these, if there are any."""
+        return not prefixes or any(map(self._begins, prefixes))
 
-        The list must live as long as the text: those of rules do.
-        """
-        if not prefixes:
-            return True
-        known = self._has.get(id(prefixes))
+    def _begins(self, prefix: str) -> bool:
+        known = self._has.get(prefix)
         if known is None:
-            known = self._has[id(prefixes)] = _any_prefix(prefixes, self._all)
+            folded = _fold_phrase(prefix)
+            if " " in folded:
+                known = f" {folded}" in self._all
+            else:
+                i = bisect_left(self._vocabulary, folded)
+                known = i < len(self._vocabulary) and self._vocabulary[i].startswith(folded)
+            self._has[prefix] = known
         return known
+
+    @cached_property
+    def _vocabulary(self) -> list[str]:
+        """The folded words of the text, each once and sorted: one that begins so is found by bisection."""
+        return sorted(set(map(fold, {self.plain[w[0] : w[1]] for w in self.words})))
 
     def paragraph(self, start: int, end: int) -> tuple[int, int]:
         """The line that holds plain[start:end], at most REACH characters to each side."""
