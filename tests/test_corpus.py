@@ -60,7 +60,7 @@ def test_workers_are_replaced_without_a_gap():
 def test_a_few_large_documents_keep_all_workers_busy():
     assert [len(task) for task in corpus.tasks(documents(200))][: corpus.TASK + 4] == [1] * corpus.TASK + [2] * 4
     assert sum(map(len, corpus.tasks(documents(1000)))) == 1000
-    assert max(map(len, corpus.tasks(documents(1000)))) == corpus.TASK
+    assert max(map(len, corpus.tasks(documents(2000)))) == corpus.TASK
 
 
 @pytest.mark.parametrize("mark, reason", [(poison.CRASH, "a worker died on it"), (poison.FAIL, "the tagger failed on it (ValueError: a bad text)")])
