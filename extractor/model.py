@@ -16,6 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from extractor import quick
 from extractor.errors import ModelError
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def load(name_or_path: str | Path = DEFAULT) -> "Language":
     path = locate(name_or_path)
     meta = _meta(path)
 
+    quick.import_spacy()
     from spacy import util
 
     from extractor import hints, language, recognizer, vectors  # noqa: F401  (registered by their import)
