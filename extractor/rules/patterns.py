@@ -27,7 +27,7 @@ _UPPER = "A-ZÀ-ÖØ-ÞĀ-ŒŔ-ɏ"
 # words that begin a sentence and no name, unless it is quoted; {cap} itself refuses
 # the articles, since a pattern may ask for « Les Hyènes du Logone »
 _FUNCTION_WORDS = (
-    "À|A|Afin|Ainsi|Alors|Après|Au|Aucune?|Aujourd'hui|Aussi|Autour|Autre|Aux|Avant|Avec|Ce|Cela|Celle|Celui|Cependant|Ces|Cet|Cette|Ceux|Chaque|Chez|"
+    "À|A|(?:Reb|B)aptisée?s?|(?:Sur|Dé|Re)?[Nn]ommée?s?|Intitulée?s?|Afin|Ainsi|Alors|Après|Au|Aucune?|Aujourd'hui|Aussi|Autour|Autre|Aux|Avant|Avec|Ce|Cela|Celle|Celui|Cependant|Ces|Cet|Cette|Ceux|Chaque|Chez|"
     "Comme|Comment|Contre|Dans|De|Depuis|Derrière|Des|Dès|Deux|Devant|Dix|Donc|Du|Durant|Elle|Elles|En|Enfin|Ensuite|Entre|Environ|Et|Face|"
     "Faute|Grâce|Hier|Ici|Il|Ils|Jusqu|Jusque|Là|Leur|Leurs|Lors|Lorsque|Lui|Lundi|Mais|Malgré|Mardi|Même|Mercredi|Jeudi|Vendredi|Samedi|"
     "Dimanche|Mon|Ni|Non|Nos|Notre|Nous|On|Ou|Où|Oui|Outre|Par|Parce|Parmi|Pas|Pendant|Peu|Plus|Plusieurs|Pour|Pourtant|Près|Puis|Quand|"
