@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from extractor.resolve import resolve
 from extractor.rules import RuleSet, load
 from extractor.rules.check import check
 from extractor.rules.examples import examples, failures, unmark
@@ -80,19 +81,29 @@ def test_every_name_is_found_in_every_spelling(rule):
     assert missed == []
 
 
-def _cases():
-    for line in (CASES / "rules.txt").read_text("utf-8").splitlines():
+def _cases(name="rules.txt"):
+    for line in (CASES / name).read_text("utf-8").splitlines():
         if line.strip() and not line.startswith("#"):
             yield line.replace(" ⏎ ", "\n")
 
 
-@pytest.mark.parametrize("marked", list(_cases()))
-def test_unseen_sentences(marked):
-    from extractor.resolve import resolve
-
+def found_and_wanted(marked: str):
+    """Mentions of a sentence by the rules alone, and those that are marked in it."""
     text, spans = unmark(marked)
-    kept, _ = resolve(BUILTIN.match(text))
-    assert [(m.start, m.end, m.label) for m in kept] == spans
+    return [(m.start, m.end, m.label) for m in resolve(BUILTIN.match(text))[0]], spans
+
+
+@pytest.mark.parametrize("marked", list(_cases()))
+def test_sentences(marked):
+    found, wanted = found_and_wanted(marked)
+    assert found == wanted
+
+
+def test_of_unseen_sentences_most_are_right():
+    """What the rules were not mended by, and should not be: a measure, not cases."""
+    pairs = [found_and_wanted(marked) for marked in _cases("unseen.txt")]
+    assert len(pairs) >= 60 and 0.45 <= sum(not wanted for _, wanted in pairs) / len(pairs) <= 0.55
+    assert sum(found == wanted for found, wanted in pairs) / len(pairs) >= 0.95
 
 
 def test_gists_of_patterns_only_spare_time():
@@ -113,7 +124,7 @@ def test_long_lines_are_read_in_time():
         assert time.process_time() - start < 5
 
 
-def test_half_of_the_unseen_sentences_are_traps():
+def test_half_of_the_sentences_are_traps():
     cases = list(_cases())
     traps = sum("](" not in c for c in cases)
     assert len(cases) >= 60 and traps >= len(cases) / 2
