@@ -3,8 +3,9 @@
     python -m tests.benchmarks.rules_score [--errors] [--model NAME] CORPUS...
 
 With `--model` the whole Extractor reads the text with that pipeline. CORPUS is JSONL with `text` and `spans`, or articles with inline marks
-(`[AQMI](GROUP)`) separated by blank lines. Exact spans and labels; recall also
-by kind: names that the lists hold, names found by their context.
+(`[AQMI](GROUP)`) separated by blank lines, or (.txt) sentences, one a line. Exact spans and labels; recall also
+by kind: names that the lists hold, names found by their context; and how many texts are right in all, with and
+without a name.
 """
 
 import argparse
@@ -28,6 +29,11 @@ def read(path: Path):
         for line in path.read_text("utf-8").splitlines():
             row = json.loads(line)
             yield row["text"], [tuple(s[:3]) for s in row["spans"]]
+        return
+    if path.suffix == ".txt":
+        for sentence in path.read_text("utf-8").splitlines():
+            if sentence and sentence[0] != "#":
+                yield unmark(sentence.replace(" ⏎ ", "\n"))
         return
     for article in path.read_text("utf-8").split("\n\n"):
         body = "\n".join(line for line in article.split("\n") if not line.startswith("# "))
@@ -65,6 +71,8 @@ def main() -> None:
             gold = {s for s in spans if s[2] in LABELS}
             kept = [m for m in find(text) if m.label in LABELS]
             found = {(m.start, m.end, m.label): m for m in kept}
+            count["texts", bool(gold)] += 1
+            count["right", bool(gold)] += found.keys() == gold
             for span in gold:
                 kind = "listed" if rules.aliases(base(text[span[0] : span[1]])) else "context"
                 count[span[2], kind, "gold"] += 1
@@ -85,6 +93,11 @@ def main() -> None:
                 f"{k} {count[label, k, 'hit']}/{count[label, k, 'gold']}" for k in ("listed", "context")
             )
             print(f"{path.parent.name}/{path.name} {label:8s} P {p:5.1f} R {r:5.1f} F {2 * p * r / max(p + r, 1e-9):5.1f}  found {found}; {kinds}")
+        right, texts = count["right", True] + count["right", False], count["texts", True] + count["texts", False]
+        print(
+            f"{path.parent.name}/{path.name} {right} of {texts} texts all right ({right / texts:.1%}): "
+            f"{count['right', True]}/{count['texts', True]} with a name, {count['right', False]}/{count['texts', False]} without"
+        )
 
 
 def line(text: str, start: int, end: int) -> str:

@@ -101,9 +101,10 @@ def test_sentences(marked):
 
 def test_of_unseen_sentences_most_are_right():
     """What the rules were not mended by, and should not be: a measure, not cases."""
-    pairs = [found_and_wanted(marked) for marked in _cases("unseen.txt")]
-    assert len(pairs) >= 60 and 0.45 <= sum(not wanted for _, wanted in pairs) / len(pairs) <= 0.55
-    assert sum(found == wanted for found, wanted in pairs) / len(pairs) >= 0.95
+    for name, least in (("unseen.txt", 0.95), ("unseen-free.txt", 0.8)):
+        pairs = [found_and_wanted(marked) for marked in _cases(name)]
+        assert len(pairs) >= 60 and 0.45 <= sum(not wanted for _, wanted in pairs) / len(pairs) <= 0.55
+        assert sum(found == wanted for found, wanted in pairs) / len(pairs) >= least
 
 
 def test_gists_of_patterns_only_spare_time():
