@@ -16,7 +16,7 @@ HOMES = {
     "click_default_group": {"cli"},
     "rich": {"cli", "tables.py"},
     # the last four: the tagger's own parts, and the components offered to spaCy users
-    "spacy": {"language.py", "model.py", "tagging.py", "rules", "gold.py", "writers/docbin.py", "recognizer.py", "vectors.py", "hints.py", "components.py"},
+    "spacy": {"quick.py", "language.py", "model.py", "tagging.py", "rules", "gold.py", "writers/docbin.py", "recognizer.py", "vectors.py", "hints.py", "components.py"},
 }
 
 
