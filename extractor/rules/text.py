@@ -1,8 +1,9 @@
 """One document as the matchers read it: plain text, words, sentences, paragraphs."""
 
 import re
+import sys
 from bisect import bisect_left, bisect_right
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from extractor.normalize import Clean, normalize
 from extractor.rules.fold import fold, words
@@ -25,7 +26,6 @@ class Text:
         self.plain = plain
         self.words = words(plain)
         self.starts = [w.start for w in self.words]
-        self._has: dict[str, bool] = {}
 
     @cached_property
     def capitals(self) -> list[int]:
@@ -47,24 +47,19 @@ class Text:
 
     def has(self, prefixes: tuple[str, ...]) -> bool:
         """Whether a word (or phrase) of the text begins with one of these, if there are any."""
-        return not prefixes or any(map(self._begins, prefixes))
-
-    def _begins(self, prefix: str) -> bool:
-        known = self._has.get(prefix)
-        if known is None:
-            folded = _fold_phrase(prefix)
-            if " " in folded:
-                known = f" {folded}" in self._all
-            else:
-                i = bisect_left(self._vocabulary, folded)
-                known = i < len(self._vocabulary) and self._vocabulary[i].startswith(folded)
-            self._has[prefix] = known
-        return known
+        if not prefixes:
+            return True
+        words, phrases = _folded_prefixes(prefixes)
+        vocabulary = self._vocabulary
+        for word in words:
+            if vocabulary[bisect_left(vocabulary, word)].startswith(word):
+                return True
+        return any(phrase in self._all for phrase in phrases)
 
     @cached_property
     def _vocabulary(self) -> list[str]:
         """The folded words of the text, each once and sorted: one that begins so is found by bisection."""
-        return sorted(set(map(fold, {self.plain[w[0] : w[1]] for w in self.words})))
+        return [*sorted(set(map(fold, {self.plain[w[0] : w[1]] for w in self.words}))), _LAST]
 
     def paragraph(self, start: int, end: int) -> tuple[int, int]:
         """The line that holds plain[start:end], at most REACH characters to each side."""
@@ -144,6 +139,17 @@ class Text:
             and self.borders(context, start, end)
             and self.evokes(context, start, end)
         )
+
+
+#: sorts behind every word and begins with none
+_LAST = chr(sys.maxunicode)
+
+
+@lru_cache(maxsize=4096)
+def _folded_prefixes(prefixes: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Those of one word, and those of several with the space before them."""
+    folded = dict.fromkeys(map(_fold_phrase, prefixes))
+    return tuple(p for p in folded if " " not in p), tuple(f" {p}" for p in folded if " " in p)
 
 
 def _any_prefix(prefixes: tuple[str, ...], folded: str) -> bool:
