@@ -32,7 +32,7 @@ from extractor.types import Document, Result
 TASK = 32
 #: tasks after which a worker process is replaced, since spaCy's string store and
 #: caches only grow: 5 MB in 1,000 articles, to 1.2 times the memory at the first 1,000
-#: by then. A new worker takes 0.7 s to start, a thirtieth of what it works.
+#: by then. A new worker takes 0.7 s to start, a fortieth of what it works.
 #: (`nlp.memory_zone` costs more, a sixth, and the vocabulary grows all the same.)
 TASKS_A_WORKER = 150
 #: distinct reasons of failures that are counted
