@@ -11,7 +11,7 @@ A name gives way to one of the same label that stands behind the same small word
 import random
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from extractor.gold import Gold, Span
 
@@ -27,14 +27,10 @@ class Exchange:
     def __init__(self, texts: Iterable[Gold]):
         names: dict[tuple[str, str], set[str]] = defaultdict(set)
         for text in texts:
-            for span in text.spans:
-                surface = text.text[span.start : span.end]
-                if span.label == "PER":
-                    for key, word in _persons_words(surface):
-                        names["PER", key].add(word)
-                else:
-                    names[span.label, ""].add(surface)
-                    names[span.label, _before(text.text, span.start)].add(surface)
+            for label, key, name in _names(text):
+                names[label, key].add(name)
+                if label != "PER":
+                    names[label, ""].add(name)
         self._names = {key: sorted(found) for key, found in names.items()}
 
     def __call__(self, text: Gold, rng: random.Random) -> Gold:
@@ -62,13 +58,8 @@ class Exchange:
     def _choose(self, text: Gold, rng: random.Random) -> dict[tuple[str, str], str]:
         """For each name, or word of a person's name, what stands in its place."""
         keys: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for span in text.spans:
-            surface = text.text[span.start : span.end]
-            if span.label == "PER":
-                for key, word in _persons_words(surface):
-                    keys["PER", word].add(key)
-            else:
-                keys[span.label, surface].add(_before(text.text, span.start))
+        for label, key, name in _names(text):
+            keys[label, name].add(key)
         chosen = {}
         for (label, name), contexts in keys.items():
             if label == "PER":  # « Diop » of « Anna Diop » and of « Mme Diop »
@@ -78,6 +69,17 @@ class Exchange:
             if fit:
                 chosen[label, name] = rng.choice(fit)
         return chosen
+
+
+def _names(text: Gold) -> Iterator[tuple[str, str, str]]:
+    """(label, kind, name) of each name; of a person's, of each word."""
+    for span in text.spans:
+        surface = text.text[span.start : span.end]
+        if span.label == "PER":
+            for key, word in _persons_words(surface):
+                yield "PER", key, word
+        else:
+            yield span.label, _before(text.text, span.start), surface
 
 
 def _before(text: str, start: int) -> str:
