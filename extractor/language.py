@@ -35,6 +35,7 @@ from spacy.lang.punctuation import TOKENIZER_INFIXES, TOKENIZER_PREFIXES
 from spacy.lang.tokenizer_exceptions import BASE_EXCEPTIONS
 from spacy.language import BaseDefaults, Language
 from spacy.symbols import ORTH
+from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 from spacy.util import registry, update_exc
 
@@ -175,6 +176,10 @@ class French(Language):
     lang = "fr"
     Defaults = FrenchDefaults
 
+    def __init__(self, *arguments, **options):
+        self._met: set[str] = set()
+        super().__init__(*arguments, **options)
+
     def make_doc(self, text: str) -> Doc:
         self._learn(text)
         return super().make_doc(text)
@@ -185,11 +190,10 @@ class French(Language):
         By itself it remembers a word only if no abbreviation (« M. ») stands before
         it in its text, and cuts the others by its patterns each time they come.
         """
-        met = self.__dict__.setdefault("_met", set())
-        if len(met) >= KEPT_CHUNKS or self.vocab.in_memory_zone:
+        if not isinstance(self.tokenizer, Tokenizer) or self.vocab.in_memory_zone or len(self._met) >= KEPT_CHUNKS:
             return
-        new = set(text.split()) - met
+        new = set(text.split()) - self._met
         if new:
             self.tokenizer.max_cache_size = KEPT_CHUNKS
             self.tokenizer(" ".join(new - self.tokenizer.rules.keys()))
-            met |= new
+            self._met |= new

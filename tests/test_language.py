@@ -95,3 +95,12 @@ def test_the_patterns_survive_a_round_trip(ours):
     again = language.French().tokenizer.from_bytes(ours.to_bytes())
     text = "Saint-Denis, Pau-Orthez, l'entr'ouvert black-out"
     assert tokens(again, text) == tokens(ours, text)
+
+
+@pytest.mark.slow
+def test_a_pipeline_may_have_a_tokenizer_of_its_own(ours):
+    from spacy.tokens import Doc
+
+    nlp = language.French()
+    nlp.tokenizer = lambda text: Doc(nlp.vocab, text.split("|"))
+    assert [t.text for t in nlp("L'ONU|à Gao")] == ["L'ONU", "à Gao"]
