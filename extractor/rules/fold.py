@@ -95,7 +95,7 @@ def _sound(written: re.Match) -> str:
 
 def words(plain: str) -> list[Word]:
     """The words of a plain text, in order."""
-    new = tuple.__new__  # half the time of Word(…)
+    new = tuple.__new__  # faster than Word(…)
     return [new(Word, (*m.span(), key(m[0]))) for m in _WORD.finditer(plain)]
 
 

@@ -103,8 +103,6 @@ class Compiled:
     rule: PatternRule
     parts: Mapping[str, str]
     gists: Mapping[str, str] = field(default_factory=dict)
-    #: lists of which a word must be in the text; equal ones are one object
-    asks: tuple[tuple[str, ...], ...] = ()
 
     @cached_property
     def regex(self) -> re.Pattern:
@@ -163,12 +161,8 @@ class Patterns:
         self.follows: dict[str, list[Compiled]] = {}
         self.second: dict[str, list[Compiled]] = {}
         self._free: list[Compiled] = []
-        lists: dict[tuple[str, ...], tuple[str, ...]] = {}
         for compiled in rules:
             rule = compiled.rule
-            if rule.context:
-                needed = (rule.context.near, rule.context.anywhere)
-                compiled.asks = tuple(lists.setdefault(words, words) for words in needed if words)
             if rule.with_label:
                 self.second.setdefault(rule.with_label, []).append(compiled)
             elif rule.follows:
@@ -187,18 +181,17 @@ class Patterns:
     def find(self, text: Text) -> Iterator[tuple[Compiled, int, int]]:
         """(rule, start, end) of each name that a pattern without `follows` finds."""
         plain, at, ends_at, begin_at = text.plain, self._at, self._ends_at, self._from
-        fitting: dict[int, bool] = {}  # the words that a rule asks for are in the text: looked up once
         for i, word in enumerate(text.words):
             if word[2] in begin_at and plain[word[0]].isupper():
                 for compiled in begin_at[word[2]]:
-                    if _may_fit(compiled, text, fitting):
+                    if _may_fit(compiled, text):
                         for span in compiled.spans(compiled.match(plain, word[0])):
                             yield compiled, *span
             for compiled in at.get(word[2], ()):
                 for span in compiled.spans(compiled.match(plain, word[1])):
                     yield compiled, *span
             for compiled in ends_at.get(word[2], ()):
-                if not _may_fit(compiled, text, fitting):
+                if not _may_fit(compiled, text):
                     continue
                 begin = text.sentence(word[0], word[1])[0]
                 first = max(i - BACK, bisect_left(text.starts, begin))
@@ -218,21 +211,17 @@ class Patterns:
 
 def _everywhere(patterns: list[Compiled], text: Text) -> Iterator[tuple[Compiled, int, int]]:
     for compiled in patterns:
-        if not _may_fit(compiled, text, {}):
+        if not _may_fit(compiled, text):
             continue
         for match in _at_capitals(compiled, text) if compiled.rule.at_capital else compiled.finditer(text.plain):
             for span in compiled.spans(match):
                 yield compiled, *span
 
 
-def _may_fit(compiled: Compiled, text: Text, known: dict[int, bool]) -> bool:
-    """Whether the words that the rule asks for are in the text at all; `known` is what was found of other rules."""
-    for words in compiled.asks:  # equal lists are one object
-        if (fits := known.get(id(words))) is None:
-            fits = known[id(words)] = text.has(words)
-        if not fits:
-            return False
-    return True
+def _may_fit(compiled: Compiled, text: Text) -> bool:
+    """Whether the words that the rule asks for are in the text at all."""
+    context = compiled.rule.context
+    return context is None or (text.has(context.near) and text.has(context.anywhere))
 
 
 def _at_capitals(compiled: Compiled, text: Text) -> Iterator[re.Match]:

@@ -273,7 +273,7 @@ class RuleSet:
         rule = compiled.rule
         if rule.label == "EXERCISE":
             end = edition_end(text.plain, end)
-        if _FIRM.match(text.plain, end):
+        if not rule.origin.user and _FIRM.match(text.plain, end):
             return None
         if rule.unless and text.begins(start, end, rule.unless):
             return None

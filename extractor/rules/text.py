@@ -26,6 +26,7 @@ class Text:
         self.plain = plain
         self.words = words(plain)
         self.starts = [w.start for w in self.words]
+        self._has: dict[tuple[str, ...], bool] = {}
 
     @cached_property
     def capitals(self) -> list[int]:
@@ -49,12 +50,17 @@ class Text:
         """Whether a word (or phrase) of the text begins with one of these, if there are any."""
         if not prefixes:
             return True
-        words, phrases = _folded_prefixes(prefixes)
-        vocabulary = self._vocabulary
-        for word in words:
-            if vocabulary[bisect_left(vocabulary, word)].startswith(word):
-                return True
-        return any(phrase in self._all for phrase in phrases)
+        known = self._has.get(prefixes)  # many rules ask for the same
+        if known is None:
+            known = self._has[prefixes] = any(map(self._begins, _needles(prefixes)))
+        return known
+
+    def _begins(self, needle: str) -> bool:
+        """Whether a word begins so, or a phrase stands here; both with a space before them."""
+        if " " in needle[1:]:
+            return needle in self._all
+        word = needle[1:]
+        return self._vocabulary[bisect_left(self._vocabulary, word)].startswith(word)
 
     @cached_property
     def _vocabulary(self) -> list[str]:
@@ -146,17 +152,13 @@ _LAST = chr(sys.maxunicode)
 
 
 @lru_cache(maxsize=4096)
-def _folded_prefixes(prefixes: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Those of one word, and those of several with the space before them."""
-    folded = dict.fromkeys(map(_fold_phrase, prefixes))
-    return tuple(p for p in folded if " " not in p), tuple(f" {p}" for p in folded if " " in p)
+def _needles(prefixes: tuple[str, ...]) -> tuple[str, ...]:
+    """Each folded, with a space before it, as `folded` writes words."""
+    return tuple(f" {_fold_phrase(p)}" for p in prefixes)
 
 
 def _any_prefix(prefixes: tuple[str, ...], folded: str) -> bool:
-    needles = _NEEDLES.get(prefixes)
-    if needles is None:
-        needles = _NEEDLES[prefixes] = tuple(f" {_fold_phrase(p)}" for p in prefixes)
-    for needle in needles:  # twice as fast as any() of a generator
+    for needle in _needles(prefixes):  # twice as fast as any() of a generator
         if needle in folded:
             return True
     return False
@@ -175,4 +177,3 @@ def _fold_phrase(phrase: str) -> str:
 
 
 _PHRASES: dict[str, str] = {}
-_NEEDLES: dict[tuple[str, ...], tuple[str, ...]] = {}
