@@ -35,7 +35,7 @@ def normalize(text: str) -> str:
     spaces, so that a name broken over two lines is one name.
     """
     plain = text
-    for variant in _PLAIN.keys() & set(text):  # str.translate takes ten times as long
+    for variant in _PLAIN.keys() & set(text):  # str.translate looks at each character
         plain = plain.replace(variant, _PLAIN[variant])
     if "\r" in plain:
         plain = plain.replace("\r\n", " \n").replace("\r", "\n")

@@ -114,7 +114,7 @@ def functions_in(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[
     """
     pattern, heads = _function_pattern()
     done = start
-    # to look at each word is a tenth of the work of trying the whole pattern everywhere
+    # to look at each word is less work than trying the whole pattern everywhere
     for word in _WORD.finditer(text, start, end):
         if word.start() >= done and fold(word[0]) in heads and (match := pattern.match(text, word.start(), end)):
             done = match.end()
