@@ -30,6 +30,7 @@ from extractor.names import fold
 _WORD = re.compile(r"[^\W_]+")
 #: words in the longest name that is looked up
 LONGEST = 7
+# these are part of what the tagger was trained with: another list asks for another training
 _CIVILITY = frozenset("m mm mme mmes mlle dr pr me mgr monsieur madame maître".split())
 _TITLE = frozenset(
     "président présidente ministre général colonel capitaine commandant lieutenant député députée sénateur sénatrice maire directeur "

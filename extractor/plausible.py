@@ -52,6 +52,7 @@ class _Doubts:
     adjectives: frozenset[str]
     keep: frozenset[str]
     seats: frozenset[str]
+    portfolios: frozenset[str]
     storms: tuple[str, ...]
     storm: re.Pattern
     state_forces: tuple[str, ...]
@@ -71,6 +72,7 @@ def _doubts() -> _Doubts:
         frozenset(data["adjectives"]),
         frozenset(data["keep"]),
         frozenset(map(fold, data["seats"])),
+        frozenset(data["portfolios"]),
         tuple(data["storms"]),
         re.compile(rf"\b(?i:{'|'.join(data['storms'])}) \"?([A-Z][\w-]+)"),
         tuple(data["state_forces"]),
@@ -211,15 +213,7 @@ def _in_title(before: str, name: str) -> bool:
 
 def _portfolio_noun(name: str) -> bool:
     head = fold(name).split()[0]
-    return head in _PORTFOLIOS
-
-
-_PORTFOLIOS = frozenset(
-    "affaires interieur defense justice economie finances sante education culture travail emploi cooperation agriculture transports equipement commerce industrie energie "
-    "environnement ecologie logement jeunesse sports recherche enseignement communication information securite immigration integration famille solidarite budget "
-    "tourisme mer peche mines petrole eau habitat urbanisme numerique transition fonction reforme relations migration egalite femmes outre artisanat developpement plan "
-    "decentralisation amenagement administration armees anciens marine reconstruction ressources hydraulique elevage foncier droits".split()
-)
+    return head in _doubts().portfolios
 
 
 def _labelled(text: str, mention: Mention) -> Mention:
