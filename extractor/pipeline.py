@@ -9,13 +9,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from extractor import evidence, plausible, rules, tagging
-from extractor import model as models
-from extractor.consolidate import consolidate
-from extractor.lasting import lasting
-from extractor.normalize import Clean, normalize
-from extractor.resolve import resolve
-from extractor.types import Document, Mention, Result
+from extractor import rules
+from extractor.mentions import boundaries, filters, propagation
+from extractor.tagger import predict
+from extractor.tagger.loading import describe, load
+from extractor.tagger.packages import DEFAULT
+from extractor.coreference import consolidate
+from extractor.text.typography import Clean, normalize
+from extractor.core.overlaps import resolve
+from extractor.core.types import Document, Mention, Result
 
 
 @dataclass(slots=True)
@@ -40,16 +42,15 @@ class Extractor:
     Raises ModelError and RuleError.
     """
 
-    @lasting()
     def __init__(
         self,
-        model: str | Path | None = models.DEFAULT,
+        model: str | Path | None = DEFAULT,
         rule_files: Sequence[str | Path] = (),
         builtin_rules: bool = True,
     ):
         self._rules = rules.load([Path(f) for f in rule_files], builtin=builtin_rules)
-        self._nlp = None if model is None else models.load(model)
-        self.model = "none" if self._nlp is None else models.describe(self._nlp)
+        self._nlp = None if model is None else load(model)
+        self.model = "none" if self._nlp is None else describe(self._nlp)
 
     def extract(self, text: str | Document) -> Result:
         """The mentions and entities of one text: « L’ONU à Gao » gives an ORG and a LOC."""
@@ -67,22 +68,23 @@ class Extractor:
                 document = text if isinstance(text, Document) else Document(text)
                 clean = Clean(document.text)
                 plain = normalize(clean.text)
-                cut = list(tagging.pieces(plain))
+                cut = list(predict.pieces(plain))
                 pending = _Pending(document, clean, plain, len(cut))
                 for offset, piece in cut:
                     yield piece, (pending, offset)
 
-        for doc, (pending, offset) in tagging.read(self._nlp, parts(), batch_size):
+        for doc, (pending, offset) in predict.read(self._nlp, parts(), batch_size):
             if doc is not None:
-                pending.candidates.extend(tagging.model_mentions(doc, offset, pending.plain))
+                found = predict.model_mentions(doc, offset, pending.plain)
+                pending.candidates.extend(boundaries.trimmed(pending.plain, found))
             pending.missing -= 1
             if not pending.missing:
                 yield self._finish(pending)
 
     def _finish(self, pending: _Pending) -> Result:
         clean, plain = pending.clean, pending.plain
-        mentions, beaten = resolve([*plausible.weigh(plain, pending.candidates), *self._rules.match_plain(plain)])
-        mentions = sorted([*mentions, *plausible.standing(plain, evidence.repeats(plain, mentions))], key=lambda m: m.start)
+        mentions, beaten = resolve([*filters.weigh(plain, pending.candidates), *self._rules.match_plain(plain)])
+        mentions = sorted([*mentions, *filters.standing(plain, propagation.repeats(plain, mentions))], key=lambda m: m.start)
         # names are shown as written, not in the plain typography of the tagger
         mentions = [_placed(m, m.start, m.end, clean.text) for m in mentions]
         mentions, entities, joins = consolidate(clean.text, mentions, self._rules)

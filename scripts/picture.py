@@ -9,7 +9,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from extractor import Extractor, reading, tables
+from extractor import Extractor
+from extractor.documents import reading
+from extractor.presentation import tables
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = "samples/one.txt"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from extractor.types import Document, Entity, Mention, Result
+from extractor.core.types import Document, Entity, Mention, Result
 from tests.conftest import CASES, unmark
 
 COUNTRIES = {"loc-maroc": "MA", "loc-sao-tome": "ST"}

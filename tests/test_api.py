@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from extractor import Extractor
-from extractor.errors import ModelError, RuleError
-from extractor.types import Document, Entity, Mention, Result
+from extractor.core.errors import ModelError, RuleError
+from extractor.core.types import Document, Entity, Mention, Result
 
 TEXT = "AQMI et Daech. Al-Qaida au Maghreb islamique (AQMI), puis l’exercice « African Lion »."
 

@@ -1,4 +1,4 @@
-"""Which module may import what: one direction of data, and each library in its place."""
+"""Which folder may import what: one direction of data, and each library in its place."""
 
 import ast
 from pathlib import Path
@@ -10,14 +10,44 @@ from tests.conftest import ROOT
 PACKAGE = ROOT / "extractor"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
-#: library: the modules (or folders) that may import it
-HOMES = {
+#: folder: what it holds, and the folders it may import besides itself, in the direction of data
+FOLDERS: dict[str, tuple[str, set[str]]] = {
+    "core": ("types, errors, labels, overlaps, outcomes: what every stage speaks of", set()),
+    "text": ("typography, folding, segmentation, marks: what a text is made of", {"core"}),
+    "lexicon": ("what names are made of, and the lists of people, organisations and places", {"core", "text"}),
+    "tagger": ("the spaCy pipeline that finds names: loading, tokens, vectors, network", {"core", "text", "lexicon"}),
+    "rules": ("names by lists and by patterns, from files that anyone can write", {"core", "text", "lexicon", "tagger"}),
+    "mentions": ("where a name ends, what is none, and its repeats", {"core", "text", "lexicon"}),
+    "coreference": ("from mentions to entities", {"core", "text", "lexicon"}),
+    "documents": ("files in and out: reading, saved results, annotations, checkpoints", {"core", "text"}),
+    "analysis": ("totals, timeline, co-occurrence, scores of results", {"core", "text", "documents"}),
+    "presentation": ("tables and pictures", {"core", "analysis"}),
+    "writers": ("a module a format", {"core", "text", "documents", "analysis", "tagger"}),
+    "pipeline.py": ("documents to results", {"core", "text", "tagger", "rules", "mentions", "coreference"}),
+    "spacy_components.py": ("the same as spaCy components", {"core", "tagger", "rules", "coreference"}),
+    "batch": ("many documents: settings, workers, pool, cluster, recorder", {"core", "text", "rules", "documents", "writers", "pipeline.py"}),
+    "index": ("entities over many documents, in a database", {"core", "text", "lexicon", "analysis", "coreference"}),
+    "__init__.py": ("the public names", {"core", "pipeline.py"}),
+    "cli": ("the command line", {
+        "__init__.py", "core", "text", "lexicon", "tagger", "rules", "mentions", "documents", "analysis", "presentation", "writers",
+        "pipeline.py", "batch", "index",
+    }),
+    "__main__.py": ("python -m extractor", {"cli"}),
+}  # fmt: skip
+
+#: library: the folders (or modules) that may import it
+LIBRARIES = {
     "click": {"cli"},
     "click_default_group": {"cli"},
-    "rich": {"cli", "tables.py"},
-    # the last four: the tagger's own parts, and the components offered to spaCy users
-    "spacy": {"quick.py", "language.py", "model.py", "tagging.py", "rules", "gold.py", "writers/docbin.py", "recognizer.py", "vectors.py", "hints.py", "components.py"},
+    "rich": {"cli", "presentation"},
+    "spacy": {"tagger", "rules", "spacy_components.py", "documents/annotations.py", "writers/docbin.py", "cli/startup.py"},
+    "distributed": {"batch"},
+    "threadpoolctl": {"tagger"},
 }
+
+
+def folder(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0]
 
 
 def imported(path: Path) -> set[str]:
@@ -30,29 +60,47 @@ def imported(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom):
             base = ".".join(package[: len(package) - node.level + 1]) if node.level else ""
             module = ".".join(filter(None, (base, node.module)))
-            found |= {module, *(f"{module}.{alias.name}" for alias in node.names)}
+            found |= {f"{module}.{alias.name}" for alias in node.names}
     return found
 
 
-def homed(path: Path, homes: set[str]) -> bool:
-    inside = path.relative_to(PACKAGE)
-    return any(inside.is_relative_to(home) for home in homes)
+def rooms(path: Path) -> set[str]:
+    """The folders and top-level modules of ours that a module imports."""
+    found = set()
+    for name in imported(path):
+        first, *rest = name.split(".")
+        if first == "extractor":
+            room = rest[0] if rest else ""
+            found.add(room if (PACKAGE / room).is_dir() and room else f"{room}.py" if (PACKAGE / f"{room}.py").exists() else "__init__.py")
+    return found
+
+
+def test_each_module_is_in_a_folder_of_the_table():
+    assert {folder(path) for path in MODULES} == set(FOLDERS)
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_imports_go_one_way(path):
-    names = imported(path)
-    for library, homes in HOMES.items():
-        if not homed(path, homes):
-            assert library not in {name.partition(".")[0] for name in names}
-    if not homed(path, {"cli", "__main__.py"}):
-        assert not {name for name in names if name == "extractor.cli" or name.startswith("extractor.cli.")}
+    _, allowed = FOLDERS[folder(path)]
+    assert rooms(path) <= allowed | {folder(path)}
 
 
-def test_types_import_nothing_of_ours():
-    assert not {name for name in imported(PACKAGE / "types.py") if name.startswith("extractor")}
+def test_the_table_has_no_circle():
+    seen: set[str] = set()
+    for name, (_, allowed) in FOLDERS.items():
+        assert allowed <= seen, f"{name} may import what stands below it in the table"
+        seen.add(name)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_libraries_stay_in_their_place(path):
+    inside = path.relative_to(PACKAGE)
+    for library, homes in LIBRARIES.items():
+        if not any(inside.is_relative_to(home) for home in homes):
+            assert library not in {name.partition(".")[0] for name in imported(path)}
 
 
 def test_imports_are_read():
-    assert {"rich.table.Table", "extractor.labels"} <= imported(PACKAGE / "tables.py")
-    assert "spacy.util" in imported(PACKAGE / "model.py")  # inside a function
+    assert {"rich.table.Table", "extractor.core.labels.heading"} <= imported(PACKAGE / "presentation/tables.py")
+    assert "spacy.util" in imported(PACKAGE / "tagger/loading.py")  # inside a function
+    assert "tagger" in rooms(PACKAGE / "pipeline.py")

@@ -9,7 +9,7 @@ from collections import defaultdict
 
 import pytest
 
-from extractor import reading
+from extractor.documents import reading
 from tests.conftest import ROOT, unmark
 
 ERRORS = ROOT / "samples" / "expected" / "errors.list"

@@ -14,7 +14,8 @@ from click.shell_completion import CompletionItem
 from click_default_group import DefaultGroup
 
 from extractor import __version__
-from extractor.errors import ExtractorError
+from extractor.cli import startup
+from extractor.core.errors import ExtractorError
 
 #: the commands, in the order the help lists them
 COMMANDS = (
@@ -95,8 +96,7 @@ def main() -> None:
     0 done, 1 some input failed, 2 wrong usage or configuration, 130 interrupted;
     a closed pipe ends quietly.
     """
-    # before numpy is imported: its products are small, and threads that wait cost more than they bring
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    startup.limit_threads()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -120,6 +120,7 @@ def main() -> None:
     except OSError as error:
         click.echo(f"extractor: {error}; check the disk and the permissions", err=True)
         code = 1
+    startup.leave()
     sys.exit(code if isinstance(code, int) else 0)
 
 

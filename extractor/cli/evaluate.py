@@ -4,6 +4,8 @@ import json
 
 import click
 
+from extractor.cli import startup
+
 
 @click.command(
     "evaluate",
@@ -27,15 +29,17 @@ def command(files: tuple[str, ...], model: str, rule_files: tuple[str, ...], no_
     'names' are PER, ORG and LOC, with GROUP taken as ORG. Entities are scored by
     B-cubed where the gold has them.
     """
-    from extractor import Extractor, gold
-    from extractor.evaluate import entity_scores, mention_scores
+    from extractor import Extractor
+    from extractor.documents import annotations
+    from extractor.analysis.scoring import entity_scores, mention_scores
 
-    texts = {file: list(gold.read(file)) for file in files}
+    texts = {file: list(annotations.read(file)) for file in files}
+    startup.prepare()
     extractor = Extractor(None if model == "none" else model, rule_files, not no_builtin_rules)
     report = {}
     for file, items in texts.items():
         results = extractor.extract_many(item.text for item in items)
-        found = [[gold.Span(m.start, m.end, m.label, m.entity) for m in result.mentions] for result in results]
+        found = [[annotations.Span(m.start, m.end, m.label, m.entity) for m in result.mentions] for result in results]
         pairs = [(item.spans, spans) for item, spans in zip(items, found, strict=True)]
         report[file] = (len(items), mention_scores(pairs), entity_scores(pairs))
     if as_json:
@@ -60,7 +64,7 @@ def _print(model, report) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from extractor.tables import console, shown, style
+    from extractor.presentation.tables import console, shown, style
 
     out = console()
     for file, (documents, mentions, entities) in report.items():

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import click
 
-from extractor.errors import UsageError
-from extractor.types import Beaten, Join, Mention, Result
+from extractor.cli import startup
+from extractor.core.errors import UsageError
+from extractor.core.types import Beaten, Join, Mention, Result
 
 
 @click.command(
@@ -32,10 +33,11 @@ def command(path: str, offset: int | None, mention: str | None, rule_files: tupl
     """
     if offset is not None and mention is not None:
         raise UsageError("--at and --mention", "exclude each other", "give one of them")
-    from extractor import reading
+    from extractor.documents import reading
     from extractor.pipeline import Extractor
     from extractor.rules import load
 
+    startup.prepare()
     rules = load(rule_files, builtin=not no_builtin_rules)
     extractor = Extractor(None if model == "none" else model, rule_files, not no_builtin_rules)
     found = False
@@ -104,6 +106,6 @@ def _quote(text: str) -> str:
 
 
 def _shown(text: str) -> str:
-    from extractor.tables import shown
+    from extractor.presentation.tables import shown
 
     return shown(text)

@@ -5,7 +5,7 @@ from itertools import chain
 import click
 
 from extractor.cli import saved
-from extractor.errors import UsageError
+from extractor.core.errors import UsageError
 from extractor.writers import FORMATS
 
 
@@ -30,9 +30,10 @@ def command(results, form, output, show_mentions, window, labels, min_mentions, 
     RESULTS are files of --format json or jsonl; "-" is standard input. No model is loaded. Formats that show the text read it again where it was, or in
     --texts; a text that has changed since is refused and the others are written.
     """
-    from extractor import reading, texts, writers
+    from extractor import writers
+    from extractor.documents import reading, source_texts
     from extractor.cli.writing import parse_labels, same_file, send
-    from extractor.select import select
+    from extractor.documents.selection import select
 
     writers.writer(form)  # an unknown format or a missing extra: say so before reading
     if any(same_file(output, path) for path in results):
@@ -41,8 +42,8 @@ def command(results, form, output, show_mentions, window, labels, min_mentions, 
     failures = saved.Failures()
     found = saved.load(results)
     if FORMATS[form].needs_text:
-        finder = texts.Finder(texts_folder, reading.Options(encoding, text_field, id_field))
-        found = texts.attached(found, finder, failures)
+        finder = source_texts.Finder(texts_folder, reading.Options(encoding, text_field, id_field))
+        found = source_texts.attached(found, finder, failures)
     chosen = (select(result, wanted, min_mentions, sort) for result in found)
     # when no text at all is found, leave what stands at --output alone
     first = next(chosen, None)

@@ -8,8 +8,9 @@ from itertools import chain, islice
 
 import click
 
+from extractor.cli import startup
 from extractor.cli.writing import opened, parse_labels, same_file, send
-from extractor.errors import UsageError
+from extractor.core.errors import UsageError
 from extractor.writers import FORMATS
 
 #: so many inputs are done in this process: workers take a second to start
@@ -108,12 +109,14 @@ class Options:
 
 def run(inputs: tuple[str, ...], options: Options) -> int:
     """Extract from the inputs as the options say; the exit code."""
-    from extractor import corpus, reading
+    from extractor.batch.settings import Settings, items as inputs_of
+    from extractor.documents import reading
     from extractor.cli.progress import Report, orderly, watched
 
     check(inputs, options)
+    startup.prepare()
     form = FORMATS.get(options.form)
-    settings = corpus.Settings(
+    settings = Settings(
         model=None if options.model == "none" else options.model,
         rule_files=options.rule_files,
         builtin_rules=not options.no_builtin_rules,
@@ -127,7 +130,7 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
         timeout=options.timeout,
     )
     write = None if options.form == "jsonl" or options.batched else writer(inputs, options, settings.with_meta)
-    items = corpus.items(arguments(inputs, options), settings.reading, options.output)
+    items = inputs_of(arguments(inputs, options), settings.reading, options.output)
     report = Report(options.quiet)
     cluster = connected(options)
 
@@ -158,18 +161,19 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
 
 def record(items: Iterator, settings, options: Options, report, found: Callable) -> None:
     """Write the outcomes in batches, going on where a stopped run ended if so asked."""
-    from extractor import resume
+    from extractor.batch import recorder
     from extractor.cli.progress import say
+    from extractor.writers import writer as module
 
-    out = resume.output(options.output, options.form)
+    out = module(options.form).Batches(options.output)
     state = out.begin(options.resume)
-    items, state = resume.rest(items, state, settings)
+    items, state = recorder.rest(items, state, settings)
     if state.inputs:
         report.resumed(state)
     try:
-        with resume.Recorder(out, state, settings) as recorder:
+        with recorder.Recorder(out, state, settings) as take:
             for outcome in found(items):
-                recorder(outcome)
+                take(outcome)
     except BaseException:
         if os.path.exists(options.output):
             say(f"stopped; what is done stands in {options.output}: go on with --resume")
@@ -181,7 +185,7 @@ def connected(options: Options):
     if not options.cluster:
         return None
     from extractor.cli.progress import say
-    from extractor.cluster import Cluster
+    from extractor.batch.dask_cluster import Cluster
 
     cluster = Cluster(options.cluster, options.send_text)
     if not cluster.workers and not options.quiet:
@@ -191,22 +195,23 @@ def connected(options: Options):
 
 def outcomes(items: Iterator, settings, inputs: tuple[str, ...], options: Options, cluster=None) -> Iterator:
     """What became of each item: in this process for a few or a stream, else by workers."""
-    from extractor import corpus
+    from extractor.batch import pool as pools
+    from extractor.batch import worker
 
     if cluster:
         with cluster:
-            yield from corpus.run(items, settings, cluster, cluster.ahead)
+            yield from pools.run(items, settings, cluster, cluster.ahead)
         return
     if "-" in inputs and not options.to_file and (options.jobs or 1) == 1:
-        yield from corpus.work(items, settings, batch_size=1)
+        yield from worker.work(items, settings, batch_size=1)
         return
     few = list(islice(items, FEW + 1))
     if len(few) <= FEW and (options.jobs or 1) == 1:
-        yield from corpus.work(few, settings)
+        yield from worker.work(few, settings)
         return
-    jobs = options.jobs or corpus.cores()
-    with corpus.Pool(jobs) as pool:
-        yield from corpus.run(chain(few, items), settings, pool, ahead=3 * jobs)
+    jobs = options.jobs or pools.cores()
+    with pools.Pool(jobs, prepare=startup.prepare) as pool:
+        yield from pools.run(chain(few, items), settings, pool, ahead=3 * jobs)
 
 
 def arguments(inputs: tuple[str, ...], options: Options) -> Iterator[str]:
@@ -246,7 +251,7 @@ def check(inputs: tuple[str, ...], options: Options) -> None:
 def writer(inputs: tuple[str, ...], options: Options, with_meta: bool) -> Callable:
     """The function (results, output) that writes the results as a whole."""
     if options.form == "table":
-        from extractor import tables
+        from extractor.presentation import tables
 
         several = len(inputs) != 1 or os.path.isdir(inputs[0])
 

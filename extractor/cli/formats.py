@@ -35,7 +35,7 @@ def command(as_json: bool) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from extractor.tables import console
+    from extractor.presentation.tables import console
 
     table = Table("Format", "What it is", "Needs", box=None, padding=(0, 2, 0, 0))
     table.add_row("table", "tables to read, on the terminal", "")

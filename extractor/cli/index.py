@@ -56,11 +56,11 @@ def add(results, db, date_field, rule_files, quiet) -> int:
     """
     from pathlib import Path
 
-    from extractor.errors import InputError
+    from extractor.core.errors import InputError
     from extractor.index import Index
     from extractor.index.keys import entries
     from extractor.rules.loader import read_builtin, read_file
-    from extractor.timeline import date_of
+    from extractor.analysis.timeline import date_of
 
     known = entries(rule for file in [*read_builtin(), *(read_file(Path(f)) for f in rule_files)] for rule in file.rules)
     failures = saved.Failures()
@@ -189,7 +189,7 @@ def split(entity, parts, documents, db) -> int:
     PARTS are ids that 'show' lists as joined; without them all are taken out. With --document what
     these documents say becomes an entity of its own.
     """
-    from extractor.errors import UsageError
+    from extractor.core.errors import UsageError
     from extractor.index import Index
 
     if parts and documents:
@@ -252,7 +252,7 @@ def _table(columns: list[str], rows: list[list[str]]):
     from rich.table import Table
     from rich.text import Text
 
-    from extractor.tables import shown
+    from extractor.presentation.tables import shown
 
     used = [i for i, column in enumerate(columns) if any(row[i] for row in rows)]
     table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="dim")
@@ -264,12 +264,12 @@ def _table(columns: list[str], rows: list[list[str]]):
 
 
 def _print(table) -> None:
-    from extractor.tables import console
+    from extractor.presentation.tables import console
 
     console().print(table)
 
 
 def _say(message: str) -> None:
-    from extractor.tables import shown
+    from extractor.presentation.tables import shown
 
     click.echo(f"extractor: {shown(message)}", err=True)

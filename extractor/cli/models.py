@@ -20,7 +20,7 @@ def command(as_json: bool) -> None:
     The first is the default. Any other spaCy pipeline with a component 'ner'
     can be named too, or given as a folder.
     """
-    from extractor.model import installed
+    from extractor.tagger.packages import installed
 
     models = installed()
     if as_json:
@@ -32,7 +32,7 @@ def command(as_json: bool) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from extractor.tables import console, shown
+    from extractor.presentation.tables import console, shown
 
     table = Table("Model", "Version", "Labels", "Licence", "Folder", box=None, padding=(0, 2, 0, 0))
     for m in models:

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from extractor.cli import saved
-from extractor.errors import MissingExtra, UsageError
+from extractor.core.errors import MissingExtra, UsageError
 
 
 @click.command(
@@ -33,15 +33,15 @@ def command(results, output, kind, top, date_field, unit, labels) -> None:
     if form not in ("svg", "png"):
         raise UsageError(f"--output {output}", "is neither .svg nor .png", "name the picture with one of them")
     try:
-        from extractor import pictures
+        from extractor.presentation import pictures
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("extractor"):
             raise
         raise MissingExtra("plot", "plot") from None
     from extractor.cli.writing import opened, parse_labels
-    from extractor.overview import summarise
-    from extractor.select import select
-    from extractor.timeline import date_of, timeline
+    from extractor.analysis.overview import summarise
+    from extractor.documents.selection import select
+    from extractor.analysis.timeline import date_of, timeline
 
     wanted = parse_labels(labels)
     chosen = [select(result, wanted) for result in saved.load(results)]

@@ -9,9 +9,9 @@ from contextlib import ExitStack, contextmanager
 
 import click
 
-from extractor.corpus import Outcome, Tally
-from extractor.resume import State
-from extractor.tables import shown
+from extractor.core.outcomes import Outcome, Tally
+from extractor.documents.checkpoint import State
+from extractor.presentation.tables import shown
 
 #: seconds between two lines where stderr is no terminal
 EVERY = 30.0

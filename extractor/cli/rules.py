@@ -52,7 +52,7 @@ def list_(files: tuple[Path, ...], no_builtin_rules: bool, every: bool, label: s
     from rich.table import Table
     from rich.text import Text
 
-    from extractor.tables import console, shown
+    from extractor.presentation.tables import console, shown
 
     columns = ("id", "label", "kind", "name", "other names", "where") if every else ("file", "date", "rules", "names", "title")
     table = Table(*(c.capitalize() for c in columns), box=None, padding=(0, 2, 0, 0))
@@ -134,8 +134,8 @@ def check_(files: tuple[Path, ...], strict: bool) -> int:
     fire everywhere, rules that can never fire, regexes that may backtrack without
     bound. Exit code 1 for an error. Without FILES the built-in rules are checked.
     """
-    from extractor.rules.check import check
-    from extractor.tables import shown
+    from extractor.rules.lint import check
+    from extractor.presentation.tables import shown
 
     problems = check(files)
     for problem in problems:
@@ -163,7 +163,7 @@ def test_(files: tuple[Path, ...], no_builtin_rules: bool) -> int:
     from extractor.rules import load
     from extractor.rules.examples import examples, failures
     from extractor.rules.loader import shown_path
-    from extractor.tables import shown
+    from extractor.presentation.tables import shown
 
     rules = load(files, builtin=not no_builtin_rules)
     named = set(map(shown_path, files))

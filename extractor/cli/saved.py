@@ -7,8 +7,8 @@ from typing import TextIO
 
 import click
 
-from extractor.errors import InputError
-from extractor.types import Result
+from extractor.core.errors import InputError
+from extractor.core.types import Result
 
 RESULTS = click.argument("results", nargs=-1, required=True, metavar="RESULTS...")
 
@@ -43,7 +43,7 @@ class Failures:
         self.count = 0
 
     def __call__(self, error: InputError) -> None:
-        from extractor.tables import shown
+        from extractor.presentation.tables import shown
 
         self.count += 1
         click.echo(f"extractor: {shown(str(error))}", err=True)
@@ -55,13 +55,13 @@ class Failures:
 
 def load(paths: Iterable[str]) -> Iterator[Result]:
     """The documents of saved results, "-" standard input, .gz unpacked. Raises InputError."""
-    from extractor import results
+    from extractor.documents import serialization
 
     for path in paths:
         name = "standard input" if path == "-" else path
         try:
             with _open(path) as lines:
-                yield from results.load(lines, name)
+                yield from serialization.load(lines, name)
         except FileNotFoundError:
             raise InputError(name, "no such file", "give the output of --format json or jsonl") from None
         except UnicodeDecodeError:

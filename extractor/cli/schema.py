@@ -14,6 +14,6 @@ Examples:
 )
 def command() -> None:
     """Print the JSON Schema of --format json and jsonl."""
-    from extractor.results import schema
+    from extractor.documents.serialization import schema
 
     click.echo(json.dumps(schema(), ensure_ascii=False, indent=2))

@@ -32,17 +32,18 @@ def command(results, each, show_mentions, top, color, no_pager, labels, min_ment
     documents get an overview: the most named entities of each label, the documents that name
     most, and what each document names that none before it did. No model is loaded.
     """
-    from extractor import reading, tables, texts
+    from extractor.documents import reading, source_texts
+    from extractor.presentation import tables
     from extractor.cli.writing import parse_labels
-    from extractor.overview import summarise
-    from extractor.select import select
+    from extractor.analysis.overview import summarise
+    from extractor.documents.selection import select
 
     wanted = parse_labels(labels)
     failures = saved.Failures()
     found = saved.load(results)
     if show_mentions:
         options = reading.Options(encoding, text_field, id_field)
-        found = texts.attached(found, texts.Finder(texts_folder, options), failures)
+        found = source_texts.attached(found, source_texts.Finder(texts_folder, options), failures)
     chosen = (select(result, wanted, min_mentions, sort) for result in found)
     first = list(islice(chosen, 2))
     chosen = chain(first, chosen)

@@ -7,8 +7,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from extractor.errors import UsageError
-from extractor.types import Result
+from extractor.core.errors import UsageError
+from extractor.core.types import Result
 
 
 def send(form: str, results: Iterable[Result], output: str | None, **options) -> None:
@@ -39,7 +39,7 @@ def opened(output: str | None, binary: bool = False) -> Iterator:
     if output is None or output == "-":
         yield sys.stdout.buffer if binary else sys.stdout
         return
-    from extractor.output import whole_file
+    from extractor.documents.atomic_files import whole_file
 
     if output.lower().endswith(".gz"):
         with whole_file(output, "wb") as stream, gzip.GzipFile("", "wb", fileobj=stream, mtime=0) as packed:

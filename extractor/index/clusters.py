@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from extractor.index.keys import form, is_full, key
-from extractor.names import abbreviates, fold, is_acronym
+from extractor.lexicon.names import abbreviates, fold, is_acronym
 
 
 @dataclass(frozen=True, slots=True)

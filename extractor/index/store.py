@@ -17,12 +17,12 @@ from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
-from extractor.errors import OutputError, UsageError
+from extractor.core.errors import OutputError, UsageError
 from extractor.index import clusters, keys
 from extractor.index.clusters import Decisions, Node, Use
-from extractor.places import country
-from extractor.timeline import date_of
-from extractor.types import Result
+from extractor.lexicon.places import country
+from extractor.analysis.timeline import date_of
+from extractor.core.types import Result
 
 #: how SQLite files say whose they are («extr»), and the version of the tables
 _APPLICATION = 0x65787472

@@ -7,7 +7,7 @@
 import re
 from dataclasses import dataclass
 
-from extractor.resolve import resolve
+from extractor.core.overlaps import resolve
 from extractor.rules.ruleset import RuleSet
 from extractor.rules.schema import Rule
 

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from extractor.normalize import Clean, normalize
-from extractor.rules.fold import fold, joins, key, surface_words
-from extractor.rules.text import Text
+from extractor.text.typography import Clean, normalize
+from extractor.rules.folding import fold, joins, key, surface_words
+from extractor.rules.document_view import Text
 
 # words that are no part of what must be in capitals
 _PARTICLES = frozenset("al el ul oul e ash ach ech an as ad ar at az ud wal bin ben ibn ag et de du des la le les d l a au aux en".split())

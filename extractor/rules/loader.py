@@ -6,7 +6,7 @@ from functools import lru_cache
 from importlib.resources import files as resources
 from pathlib import Path
 
-from extractor.errors import RuleError
+from extractor.core.errors import RuleError
 from extractor.rules import cache
 from extractor.rules.ruleset import RuleSet
 from extractor.rules.schema import Mistakes, RuleFile, parse_toml, read_text, read_toml
@@ -49,7 +49,7 @@ def read_file(path: Path, user: bool = True, mistakes: Mistakes | None = None) -
     Mistakes in single rules of a TOML file go to `mistakes` if it is given.
     """
     if path.suffix == ".jsonl":
-        from extractor.rules.ruler import read_jsonl
+        from extractor.rules.entity_ruler import read_jsonl
 
         return read_jsonl(path, user)
     if path.suffix != ".toml":

@@ -15,10 +15,10 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from extractor.errors import RuleError
-from extractor.rules.fold import key, surface_words
+from extractor.core.errors import RuleError
+from extractor.rules.folding import key, surface_words
 from extractor.rules.schema import PatternRule
-from extractor.rules.text import Text
+from extractor.rules.document_view import Text
 
 # beyond Latin-1 with the small letters, but for œ: a class of single capitals takes
 # the compiler of regexes ten times as long, and patterns are full of it

@@ -16,14 +16,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from extractor.errors import RuleError
-from extractor.normalize import Clean, normalize
-from extractor.rules.fold import fold
+from extractor.core.errors import RuleError
+from extractor.text.typography import Clean, normalize
+from extractor.rules.folding import fold
 from extractor.rules.gazetteer import TYPE_NOUNS, Form, Gazetteer, case_fits, edition_end
 from extractor.rules.patterns import Compiled, Patterns
 from extractor.rules.schema import EntityRule, GazetteerRule, PatternRule, Rule, RuleFile
-from extractor.rules.text import Text
-from extractor.types import CONTEXT, LISTED, USER, Mention
+from extractor.rules.document_view import Text
+from extractor.core.types import CONTEXT, LISTED, USER, Mention
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -324,12 +324,12 @@ class RuleSet:
         """What spaCy token patterns find, on `doc` if it is there and else on blank tokens."""
         if not self._tokens:
             return []
-        from extractor.rules import tokens
+        from extractor.rules import token_patterns
 
         if self._matcher is None:
-            self._matcher = tokens.TokenMatcher(self._tokens)
+            self._matcher = token_patterns.TokenMatcher(self._tokens)
         if doc is None or len(doc.text) != len(view.plain):
-            doc = tokens.blank()(view.plain)
+            doc = token_patterns.blank()(view.plain)
         out = []
         for rule, start, end in self._matcher.spans(doc):
             if (rule.unless and view.begins(start, end, rule.unless)) or not view.fits(rule.context, start, end):

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from extractor.errors import RuleError
+from extractor.core.errors import RuleError
 from extractor.rules import cache
 
 CASES = ("name", "exact", "fold")

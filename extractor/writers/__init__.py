@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from types import ModuleType
 from typing import Literal
 
-from extractor.errors import MissingExtra, UsageError
+from extractor.core.errors import MissingExtra, UsageError
 
 
 @dataclass(frozen=True, slots=True)

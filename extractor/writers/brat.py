@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from extractor.errors import OutputError, UsageError
-from extractor.output import whole_file
-from extractor.types import LABELS, Result
+from extractor.core.errors import OutputError, UsageError
+from extractor.documents.atomic_files import whole_file
+from extractor.core.types import LABELS, Result
 
 _LINE_PART = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")  # where str.splitlines cuts, so would brat
 _UNSAFE = re.compile(r"[^\w.-]+")

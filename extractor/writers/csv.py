@@ -9,7 +9,7 @@ import csv
 from collections.abc import Iterable, Iterator
 from typing import Literal, TextIO
 
-from extractor.types import Result
+from extractor.core.types import Result
 
 Rows = Literal["entities", "mentions"]
 

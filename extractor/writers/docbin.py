@@ -12,23 +12,23 @@ are those of spaCy's French, cut where a mention begins or ends inside one.
 from collections.abc import Iterable
 from typing import BinaryIO
 
-import spacy
+from spacy.language import Language
 from spacy.tokens import Doc, DocBin, Span
 
-import extractor.language  # noqa: F401  registers the fast "fr"
-from extractor.results import to_dict
-from extractor.types import Result
+from extractor.documents.serialization import to_dict
+from extractor.core.types import Result
+from extractor.tagger.french import French
 
 
 def write(results: Iterable[Result], out: BinaryIO) -> None:
-    nlp = spacy.blank("fr")
+    nlp = French()
     docs = DocBin(attrs=["ENT_IOB", "ENT_TYPE", "ENT_ID"], store_user_data=True)
     for result in results:
         docs.add(_doc(nlp, result))
     out.write(docs.to_bytes())
 
 
-def _doc(nlp: spacy.Language, result: Result) -> Doc:
+def _doc(nlp: Language, result: Result) -> Doc:
     text = result.document.text
     plain = nlp.make_doc(text)
     borders = {0, len(text)} | {b for m in result.mentions for b in (m.start, m.end)}

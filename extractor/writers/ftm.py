@@ -15,8 +15,8 @@ from collections.abc import Iterable
 from typing import TextIO
 from unicodedata import normalize
 
-from extractor.standings import Standing, Standings, add
-from extractor.types import Result
+from extractor.analysis.totals import Standing, Standings, add
+from extractor.core.types import Result
 
 SCHEMATA = {"PER": "Person", "ORG": "Organization", "GROUP": "Organization", "LOC": "Address", "EXERCISE": "Event"}
 

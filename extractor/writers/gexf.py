@@ -5,9 +5,9 @@ from typing import BinaryIO
 
 import networkx
 
-from extractor.graph import Window
-from extractor.labels import colors
-from extractor.types import Result
+from extractor.analysis.cooccurrence import Window
+from extractor.core.labels import colors
+from extractor.core.types import Result
 from extractor.writers import graphs
 
 

@@ -5,8 +5,8 @@ from typing import BinaryIO
 
 import networkx
 
-from extractor.graph import Window
-from extractor.types import Result
+from extractor.analysis.cooccurrence import Window
+from extractor.core.types import Result
 from extractor.writers import graphs
 
 

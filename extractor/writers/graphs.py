@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 import networkx
 
-from extractor.graph import Graph, Window, cooccurrences
-from extractor.types import Result
+from extractor.analysis.cooccurrence import Graph, Window, cooccurrences
+from extractor.core.types import Result
 
 
 # XML 1.0 has no place for these, whatever the escape

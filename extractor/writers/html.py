@@ -18,11 +18,11 @@ from typing import Any, TextIO
 import jinja2
 from markupsafe import Markup, escape
 
-from extractor import standings
-from extractor.labels import Color, colors, heading
-from extractor.segments import paragraphs
-from extractor.standings import Standings
-from extractor.types import Mention, Result
+from extractor.analysis import totals
+from extractor.core.labels import Color, colors, heading
+from extractor.text.segmentation import paragraphs
+from extractor.analysis.totals import Standings
+from extractor.core.types import Mention, Result
 
 _LIGHT, _DARK = (255, 255, 255), (18, 20, 24)
 
@@ -39,7 +39,7 @@ class _Part:
 def write(results: Iterable[Result], out: TextIO) -> None:
     """The page of all results. Their texts must be at hand."""
     documents = list(results)
-    entries = standings.of(documents)
+    entries = totals.of(documents)
     palette = colors([*(e.label for e in entries.values()), *(m.label for r in documents for m in r.mentions)])
     labels = {label: index for index, label in enumerate(palette)}
     style = _asset("page.css") + "".join(_style(i, color) for i, color in enumerate(palette.values()))

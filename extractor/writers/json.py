@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TextIO
 
-from extractor.types import SCHEMA, Result
+from extractor.core.types import SCHEMA, Result
 from extractor.writers.jsonl import line
 
 

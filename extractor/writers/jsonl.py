@@ -4,8 +4,9 @@ import json
 from collections.abc import Iterable
 from typing import TextIO
 
-from extractor.results import to_dict
-from extractor.types import Result
+from extractor.documents.serialization import to_dict
+from extractor.core.types import Result
+from extractor.writers.line_batches import batches as Batches  # noqa: F401, N812  as every resumable format has it
 
 
 def line(result: Result, *, with_meta: bool = False) -> str:

@@ -21,11 +21,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from extractor.corpus import Outcome
-from extractor.errors import OutputError
-from extractor.output import failure, whole_path
-from extractor.resume import Beside, State, write_all
-from extractor.types import Result
+from extractor.core.outcomes import Outcome
+from extractor.core.errors import OutputError
+from extractor.documents.atomic_files import failure, whole_path
+from extractor.documents.checkpoint import State, StateFile, write_all
+from extractor.core.types import Result
 from extractor.writers.jsonl import encodable
 
 _TEXTS = pa.list_(pa.string())
@@ -58,7 +58,7 @@ class Batches:
 
     def __init__(self, path: str | Path):
         self._path = Path(path)
-        self._state = Beside(str(path))
+        self._state = StateFile(str(path))
         self._begun = False
         self._parts = self._documents = 0
 

@@ -16,11 +16,11 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from extractor.corpus import Outcome
-from extractor.errors import OutputError
-from extractor.output import whole_path
-from extractor.resume import State, write_all
-from extractor.types import Result
+from extractor.core.outcomes import Outcome
+from extractor.core.errors import OutputError
+from extractor.documents.atomic_files import whole_path
+from extractor.documents.checkpoint import State, write_all
+from extractor.core.types import Result
 from extractor.writers.jsonl import encodable
 
 _COLUMNS = {

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TextIO
 
-from extractor.types import Result
+from extractor.core.types import Result
 from extractor.writers import csv
 
 

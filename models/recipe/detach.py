@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from extractor import gold
+from extractor.documents import annotations
 
 
 def fingerprint(text: str) -> str:
@@ -20,7 +20,7 @@ def fingerprint(text: str) -> str:
     return sha256(text.encode("utf-8")).hexdigest()
 
 
-def detached(item: gold.Gold) -> dict[str, Any]:
+def detached(item: annotations.Gold) -> dict[str, Any]:
     """The record without its text: « Rabat » [0, 5, "LOC"] stays [0, 5, "LOC"]."""
     spans = [[s.start, s.end, s.label] + ([] if s.entity is None else [s.entity]) for s in item.spans]
     return {"id": item.id, "sha256": fingerprint(item.text), "spans": spans}
@@ -31,7 +31,7 @@ def main() -> None:
     parser.add_argument("gold", type=Path)
     parser.add_argument("standoff", type=Path)
     arguments = parser.parse_args()
-    lines = [json.dumps(detached(item), ensure_ascii=False, separators=(",", ":")) for item in gold.read(arguments.gold)]
+    lines = [json.dumps(detached(item), ensure_ascii=False, separators=(",", ":")) for item in annotations.read(arguments.gold)]
     arguments.standoff.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
 
 

@@ -13,19 +13,19 @@ from spacy.language import Language
 from spacy.tokens import Span
 from spacy.training import Example
 
-from extractor import gold
-from extractor.normalize import Clean, normalize
+from extractor.documents import annotations
+from extractor.text.typography import Clean, normalize
 
 #: a first line at most so long is a headline, and a text so short may be one
 HEADLINE = 160
 
 
-def read(paths: Iterable[Path]) -> list[gold.Gold]:
+def read(paths: Iterable[Path]) -> list[annotations.Gold]:
     """The texts of all files as the tagger reads them: plain typography, spans moved along."""
-    return [plain(text) for path in paths for text in gold.read(path)]
+    return [plain(text) for path in paths for text in annotations.read(path)]
 
 
-def plain(text: gold.Gold) -> gold.Gold:
+def plain(text: annotations.Gold) -> annotations.Gold:
     """« l’ONU » as "l'ONU", accents composed, soft hyphens out."""
     clean = Clean(text.text)
     place = {clean.original_span(i, i)[0]: i for i in range(len(clean.text) + 1)}
@@ -35,8 +35,8 @@ def plain(text: gold.Gold) -> gold.Gold:
             offset += 1
         return place[offset]
 
-    spans = tuple(gold.Span(at(s.start), at(s.end), s.label) for s in text.spans)
-    return gold.Gold(text.id, normalize(clean.text), spans)
+    spans = tuple(annotations.Span(at(s.start), at(s.end), s.label) for s in text.spans)
+    return annotations.Gold(text.id, normalize(clean.text), spans)
 
 
 def vary(text: str, rng: random.Random, capitals: float, bare_accents: float) -> str:
@@ -57,7 +57,7 @@ def vary(text: str, rng: random.Random, capitals: float, bare_accents: float) ->
     return text
 
 
-def example(nlp: Language, text: str, spans: Iterable[gold.Span]) -> Example:
+def example(nlp: Language, text: str, spans: Iterable[annotations.Span]) -> Example:
     """What the tagger reads beside what it should find; names that are no whole tokens count as unknown."""
     doc = nlp.make_doc(text)
     for name, component in nlp.pipeline:

@@ -13,7 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from extractor.gold import Gold, Span
+from extractor.documents.annotations import Gold, Span
 
 _BEFORE = re.compile(r"([^\W\d_]+'?) ?$")
 #: behind these the form of a name shows: gender, number, elision, what kind of place

@@ -20,9 +20,10 @@ from spacy import util
 from spacy.language import Language
 from thinc.api import Adam, Config, fix_random_seed
 
-from extractor import __version__, hints, language, recognizer, vectors  # noqa: F401  (registered by their import)
-from extractor.gold import Gold
-from extractor.model import package_data
+from extractor import __version__  # noqa: F401  (registered by their import
+from extractor.tagger import features, french, ner, vectors  # noqa: F401  (registered by their import
+from extractor.documents.annotations import Gold
+from extractor.tagger.packages import package_data
 from models.recipe import examples, start
 from models.recipe.exchange import Exchange
 

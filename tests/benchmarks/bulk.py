@@ -36,9 +36,9 @@ def tuned() -> Callable[[list[str]], Iterator]:
 
 
 def tagger() -> Callable[[list[str]], Iterator]:
-    from extractor import model
+    from extractor.tagger import loading
 
-    nlp = model.load()
+    nlp = loading.load()
     return lambda articles: nlp.pipe(articles, batch_size=32)
 
 

@@ -15,7 +15,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from extractor import corpus
+from extractor.batch.pool import TASKS_A_WORKER
+from extractor.batch.worker import TASK
 from tests.benchmarks import articles
 from tests.benchmarks.processes import ROOT
 
@@ -66,7 +67,7 @@ def _command(pid: int) -> str:
 
 def start_cost() -> float:
     """Processor seconds until a worker is ready."""
-    code = "from extractor import corpus; corpus.work_all((), corpus.Settings()); import time; print(time.process_time())"
+    code = "from extractor.batch.settings import Settings; from extractor.batch.worker import work_all; work_all((), Settings()); import time; print(time.process_time())"
     command = [sys.executable, "-c", code]
     return min(float(subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout) for _ in range(3))
 
@@ -86,7 +87,7 @@ def main(arguments: list[str]) -> None:
             f"{count:9,}   {worker:6.0f} MB  x {worker / base:4.2f}   {parent:6.0f} MB  x {parent / base_parent:4.2f}   "
             f"{seconds:8.1f}  {count / seconds:11.1f}  {workers:7}"
         )
-    cost, each = start_cost(), corpus.TASKS_A_WORKER * corpus.TASK
+    cost, each = start_cost(), TASKS_A_WORKER * TASK
     work = found[1][2] * 2 / many * each
     print(f"a worker is replaced after {each:,} documents: {cost:.2f} s of {work:.0f} s, {cost / work:.1%}")
 

@@ -14,11 +14,11 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from extractor.resolve import resolve
+from extractor.core.overlaps import resolve
 from extractor.rules import load
 from extractor.rules.examples import unmark
 from extractor.rules.gazetteer import edition_end
-from extractor.types import Mention
+from extractor.core.types import Mention
 
 LABELS = ("GROUP", "EXERCISE")
 

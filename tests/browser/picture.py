@@ -7,14 +7,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-from extractor import texts
+from extractor.documents import source_texts
 from extractor.cli.saved import load
 from tests.browser.conftest import Page, save, start
 
 
 def main(saved: str, picture: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        path = save(texts.attached(load([saved]), texts.Finder()), Path(folder, "page.html"))
+        path = save(source_texts.attached(load([saved]), source_texts.Finder()), Path(folder, "page.html"))
         driver = start(Path(folder, "profile"))
         try:
             Page(driver, path).size(1200, 720)

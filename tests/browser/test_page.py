@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from extractor.types import Document, Entity, Mention, Result
+from extractor.core.types import Document, Entity, Mention, Result
 from tests.browser.conftest import Page, save
 
 TRANSPARENT = "rgba(0, 0, 0, 0)"

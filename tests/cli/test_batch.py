@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import poison
+from tests.batch import poison
 from tests.benchmarks.articles import article
 from tests.conftest import ROOT
 
@@ -287,7 +287,7 @@ def test_stderr_holds_a_report_and_nothing_when_quiet(many, monkeypatch):
 
 def test_a_line_now_and_then_where_there_is_no_terminal(capsys, monkeypatch):
     from extractor.cli import progress
-    from extractor.corpus import Outcome
+    from extractor.batch.worker import Outcome
 
     monkeypatch.setattr(progress, "EVERY", -1.0)
     report = progress.Report()

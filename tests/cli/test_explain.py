@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from extractor.cli.explain import explain
-from extractor.types import Beaten, Document, Entity, Join, Mention, Result
+from extractor.core.types import Beaten, Document, Entity, Join, Mention, Result
 
 TEXT = "L’Émile Bertin et le Bertin."
 RULES = """

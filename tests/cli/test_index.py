@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from extractor.cli import cli
-from extractor.errors import UsageError
+from extractor.core.errors import UsageError
 
 
 def run(*arguments, code=0):

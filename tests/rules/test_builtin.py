@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from extractor.resolve import resolve
+from extractor.core.overlaps import resolve
 from extractor.rules import RuleSet, load
-from extractor.rules.check import check
+from extractor.rules.lint import check
 from extractor.rules.examples import examples, failures, unmark
 from extractor.rules.schema import EntityRule
 from tests.conftest import CASES

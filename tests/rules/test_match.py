@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor.resolve import resolve
+from extractor.core.overlaps import resolve
 from extractor.rules import RuleSet, load
 from extractor.rules.examples import mark, unmark
 from extractor.rules.schema import parse_toml
-from extractor.types import CONTEXT, LISTED, USER
+from extractor.core.types import CONTEXT, LISTED, USER
 
 RULES = """
 [[entity]]

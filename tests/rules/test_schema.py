@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractor.errors import RuleError
+from extractor.core.errors import RuleError
 from extractor.rules import load
 from extractor.rules.schema import parse_toml
 

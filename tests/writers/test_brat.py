@@ -5,7 +5,7 @@ import io
 import pytest
 from bioc import brat as bioc_brat
 
-from extractor.errors import UsageError
+from extractor.core.errors import UsageError
 from extractor.writers import brat
 from tests.saved import result_of
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from seqeval.metrics.sequence_labeling import get_entities
 
-from extractor.types import Document, Mention, Result
+from extractor.core.types import Document, Mention, Result
 from extractor.writers import conll
 
 

@@ -5,7 +5,7 @@ import io
 import networkx
 import pytest
 
-from extractor.graph import cooccurrences
+from extractor.analysis.cooccurrence import cooccurrences
 from extractor.writers import gexf, graphml
 from tests.saved import result_of
 

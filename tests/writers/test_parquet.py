@@ -4,8 +4,8 @@ import pandas
 import pyarrow.parquet as pq
 import pytest
 
-from extractor.errors import OutputError
-from extractor.results import to_dict
+from extractor.core.errors import OutputError
+from extractor.documents.serialization import to_dict
 from extractor.writers import parquet
 
 

@@ -4,7 +4,7 @@ import asyncio
 import json
 import sqlite3
 
-from extractor.results import to_dict
+from extractor.documents.serialization import to_dict
 from extractor.writers import sqlite
 
 

@@ -1,0 +1,101 @@
+"""Who is named together with whom: entities as nodes, co-occurrence as edges.
+
+    >>> graph = cooccurrences(results, window="sentence")
+    >>> [(edge.source, edge.target, edge.weight) for edge in graph.edges]
+    [('per-mike-pompeo', 'per-nasser-bourita', 2), ...]
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import Literal
+
+from extractor.text.segmentation import Range, paragraphs, sentences
+from extractor.analysis.totals import Standing, Standings, add
+from extractor.core.types import Result
+
+Window = Literal["sentence", "paragraph", "document"]
+
+#: sentences an edge quotes, and characters of each
+EXAMPLES = 3
+_LONGEST = 400
+
+
+@dataclass(slots=True)
+class Edge:
+    """Two entities, ids in order; `weight` is the number of windows that name both."""
+
+    source: str
+    target: str
+    weight: int = 0
+    documents: int = 0
+    examples: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    nodes: list[Standing]
+    edges: list[Edge]
+
+
+def cooccurrences(results: Iterable[Result], window: Window = "sentence") -> Graph:
+    """The graph of all results, nodes in order of appearance, edges by their ids.
+
+    A window that names an entity twice counts once. Cost grows with the square of
+    the entities in a window: for long documents choose sentence or paragraph.
+    """
+    nodes: Standings = {}
+    edges: dict[tuple[str, str], Edge] = {}
+    for result in results:
+        add(nodes, result)
+        here: set[tuple[str, str]] = set()
+        for together in _windows(result, window):
+            for pair in combinations(sorted(together), 2):
+                edge = edges.setdefault(pair, Edge(*pair))
+                edge.weight += 1
+                if pair not in here:
+                    here.add(pair)
+                    edge.documents += 1
+                if len(edge.examples) < EXAMPLES:
+                    quote = _quote(result, together[pair[0]], together[pair[1]])
+                    if quote not in edge.examples:
+                        edge.examples.append(quote)
+    return Graph(list(nodes.values()), [edges[pair] for pair in sorted(edges)])
+
+
+def _windows(result: Result, window: Window) -> Iterator[dict[str, list[Range]]]:
+    """For each window, the sentences of each entity that it names."""
+    spans = [(m.start, m.end) for m in result.mentions]
+    text = result.document.text
+    quotable = list(sentences(text, spans))
+    if window == "sentence":
+        ranges = quotable
+    elif window == "paragraph":
+        ranges = list(paragraphs(text, spans))
+    else:
+        ranges = [(0, len(text))]
+    mentions, lines = iter(result.mentions), iter(quotable)
+    mention, line = next(mentions, None), next(lines, None)
+    for _, end in ranges:
+        together: dict[str, list[Range]] = {}
+        while mention is not None and mention.start < end:
+            while line is not None and line[1] <= mention.start:
+                line = next(lines, None)
+            if mention.entity is not None and line is not None:
+                together.setdefault(mention.entity, []).append(line)
+            mention = next(mentions, None)
+        if len(together) > 1:
+            yield together
+
+
+def _quote(result: Result, first: list[Range], second: list[Range]) -> str:
+    """The first sentence that names both, else the first of each with « […] » between them."""
+    seen = set(first)
+    both = next((line for line in second if line in seen), None)
+    lines = [both] if both else sorted((first[0], second[0]))
+    return " […] ".join(_shortened(result.document.text[a:b]) for a, b in lines)
+
+
+def _shortened(sentence: str) -> str:
+    sentence = " ".join(sentence.split())
+    return sentence if len(sentence) <= _LONGEST else sentence[: _LONGEST - 1].rstrip() + "…"

@@ -1,0 +1,322 @@
+"""The work on other machines: a Dask cluster, or any concurrent.futures executor.
+
+    with Cluster("tcp://scheduler:8786") as pool:
+        for outcome in run(items, settings, pool, pool.ahead):
+            ...
+
+A worker loads the model once and reads the texts itself, by their paths; with
+`send_text` the texts (and rule files) are read here and sent along. What comes out is
+the same as of a run on this machine, in the same order.
+"""
+
+import logging
+import os
+import signal
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from extractor.batch import worker
+from extractor.documents import reading as read
+from extractor.batch.pool import TASKS_A_WORKER
+from extractor.batch.settings import Item, Settings
+from extractor.core.errors import InputError, MissingExtra, WorkerError
+from extractor.rules import load
+from extractor.core.outcomes import Outcome
+from extractor.core.types import Document
+
+#: seconds in which a scheduler must answer
+ANSWER = 5
+#: what must be the same here, at the scheduler and at the workers
+SAME = ("python", "dask", "distributed", "extractor", "spacy")
+
+# spaCy pipelines do not work for several threads at a time, of which a worker may have some
+_one_at_a_time = Lock()
+_done = 0
+#: removed when the process ends
+_folders: list[tempfile.TemporaryDirectory] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Luggage:
+    """What a worker elsewhere needs besides the settings: the folder that relative paths start
+    from; where texts are sent along, the rule files by name, and what was said in reading."""
+
+    folder: str
+    rules: tuple[tuple[str, bytes], ...] | None = None
+    warnings: tuple[str, ...] = ()
+
+
+def pack(settings: Settings, send: bool) -> tuple[Settings, Luggage]:
+    """The settings with paths that hold anywhere on a shared disk, or with the files sent along.
+
+    Raises RuleError for a rule file that is wrong, before any worker meets it.
+    """
+    if settings.rule_files:
+        load([Path(path) for path in settings.rule_files], builtin=settings.builtin_rules)
+    model = os.path.abspath(settings.model) if settings.model and os.path.exists(settings.model) else settings.model
+    rules = tuple((os.path.basename(path), Path(path).read_bytes()) for path in settings.rule_files) if send else None
+    files = () if send else tuple(map(os.path.abspath, settings.rule_files))
+    return replace(settings, model=model, rule_files=files), Luggage(os.getcwd(), rules)
+
+
+def work_there(task: tuple[Item, ...], settings: Settings, luggage: Luggage) -> list[Outcome]:
+    """`worker.work_all` at a worker that shares at most a disk with the machine it comes from."""
+    global _done
+    with _one_at_a_time:
+        if _done >= TASKS_A_WORKER:
+            # what spaCy keeps of each text goes with the pipeline
+            worker._extractor.cache_clear()
+            _done = 0
+        _done += 1
+        if luggage.rules is not None:
+            settings = replace(settings, rule_files=_unpacked(luggage.rules))
+        warnings = list(luggage.warnings)
+        outcomes = []
+        for outcome in worker.work(_documents(task, settings, luggage.folder, warnings.append), settings):
+            outcomes.append(_warned(outcome, warnings))
+            warnings.clear()
+        return outcomes
+
+
+def _documents(task: tuple[Item, ...], settings: Settings, folder: str, warn: Callable[[str], None]) -> Iterator[Document | InputError]:
+    """The documents of a task; a path is read from `folder` and called as it was there."""
+    for item in task:
+        if not isinstance(item, str):
+            yield item
+            continue
+        path = os.path.join(folder, item)
+        for found in read.entries(path, settings.reading, lambda message: warn(message.replace(path, item, 1))):
+            if isinstance(found, Document):
+                yield replace(found, path=item)
+            else:
+                yield InputError(found.subject.replace(path, item, 1), found.reason, found.remedy)
+
+
+def _warned(outcome: Outcome, warnings: list[str]) -> Outcome:
+    return replace(outcome, warnings=(*warnings, *outcome.warnings)) if warnings else outcome
+
+
+@lru_cache(maxsize=None)
+def _unpacked(rules: tuple[tuple[str, bytes], ...]) -> tuple[str, ...]:
+    """Rule files that were sent, as files of this process."""
+    _folders.append(folder := tempfile.TemporaryDirectory(prefix="extractor-rules-"))
+    paths = []
+    for number, (name, data) in enumerate(rules):
+        path = Path(folder.name) / str(number) / name
+        path.parent.mkdir()
+        path.write_bytes(data)
+        paths.append(str(path))
+    return tuple(paths)
+
+
+class Elsewhere:
+    """Any executor as `pool.run` wants its pool.
+
+        with Elsewhere(lambda: ProcessPoolExecutor(4)) as pool: ...
+
+    `make` is called again when an executor has broken.
+    """
+
+    def __init__(self, make: Callable[[], Executor], send_text: bool = False, work: Callable = work_there):
+        self._make, self._send_text, self._work = make, send_text, work
+        self._executor: Executor | None = None
+        self._packed: tuple[Settings, Settings, Luggage] | None = None
+
+    def submit(self, task: tuple[Item, ...], settings: Settings) -> Future:
+        if self._packed is None or self._packed[0] is not settings:
+            self._packed = settings, *pack(settings, self._send_text)
+        _, there, luggage = self._packed
+        if not self._send_text:
+            return self._begin(task, there, luggage)
+        warnings: list[str] = []
+        read_here = tuple(_documents(task, settings, "", warnings.append))
+        return self._begin(read_here, there, replace(luggage, warnings=tuple(warnings)))
+
+    def _begin(self, task: tuple[Item, ...], settings: Settings, luggage: Luggage) -> Future:
+        try:
+            if self._executor is None:
+                self._executor = self._make()
+            return self._executor.submit(self._work, task, settings, luggage)
+        except BrokenExecutor as error:
+            # said when its result is asked for, in order
+            future: Future = Future()
+            future.set_exception(error)
+            return future
+
+    def patience(self, task: tuple[Item, ...], settings: Settings) -> float | None:
+        """Seconds to wait for a task whose worker keeps no time itself."""
+        return None if settings.timeout is None else 60 + 2 * settings.timeout * (len(task) + 1)
+
+    def renew(self) -> None:
+        """Give up what is under way, and the executor."""
+        if self._executor is not None:
+            self._executor.shutdown(wait=False, cancel_futures=True)
+            self._executor = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception) -> None:
+        if exception[0] is not None:
+            self.renew()
+        elif self._executor is not None:
+            self._executor.shutdown()
+
+
+class Cluster(Elsewhere):
+    """The workers of a Dask cluster that is there already.
+
+    A task whose worker is lost is given to another by the scheduler, until it has lost as
+    many as distributed.scheduler.allowed-failures says; then its documents are tried one by one.
+    Raises MissingExtra without dask, and WorkerError when no scheduler answers at the
+    address or other versions run there.
+    """
+
+    def __init__(self, address: str, send_text: bool = False, work: Callable = work_there):
+        super().__init__(lambda: self._client.get_executor(), send_text, work)
+        try:
+            from distributed import Client
+        except ModuleNotFoundError:
+            raise MissingExtra("--cluster", "cluster") from None
+        # what goes wrong is said here, by the errors that are raised
+        for name in ("distributed", "distributed.client", "distributed.comm", "distributed.core"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)
+        self.address = address
+        self._under_way: dict["_Answer", Any] = {}
+        self.stuck: set[str] = set()
+        try:
+            self._client = Client(address, timeout=ANSWER, set_as_default=False)
+        except (OSError, TimeoutError, ValueError, ImportError) as error:
+            reason = str(error).splitlines()[0] if isinstance(error, ValueError) and str(error) else "no scheduler answers"
+            raise WorkerError(address, reason, "start one with 'dask scheduler', or check the address it prints") from None
+        try:
+            self._compare()
+        except BaseException:
+            self._client.close()
+            raise
+
+    def _compare(self) -> None:
+        found = self._client.get_versions(packages=["extractor", "spacy"])
+        machines = {"the scheduler": found["scheduler"], **{f"worker {name}": data for name, data in found["workers"].items()}}
+        wrong = differences(found["client"]["packages"], {name: data["packages"] for name, data in machines.items()})
+        if wrong:
+            raise WorkerError(self.address, "; ".join(wrong[:5]), "install the same versions everywhere, for example from one constraints.txt")
+
+    @property
+    def workers(self) -> int:
+        """How many threads work there now."""
+        return sum(self._client.nthreads().values())
+
+    @property
+    def ahead(self) -> int:
+        """Tasks to have under way: enough for workers that come later, too."""
+        return max(32, 4 * self.workers)
+
+    def _begin(self, task: tuple[Item, ...], settings: Settings, luggage: Luggage) -> Future:
+        # pure: False, since a task given again after a renewal is another
+        remote = self._client.submit(self._work, task, settings, luggage, pure=False)
+        answer = _Answer(self, remote)
+        self._under_way[answer] = remote
+        return answer  # type: ignore[return-value]
+
+    def done(self, answer: "_Answer") -> None:
+        """Forget a task, so that the workers can."""
+        self._under_way.pop(answer, None)
+
+    def renew(self) -> None:
+        """Give up what is under way, and start anew the workers that hang."""
+        given_up, self._under_way = self._under_way, {}
+        self._client.cancel(list(given_up.values()), force=True)
+        if self.stuck:
+            stuck, self.stuck = list(self.stuck), set()
+            try:
+                self._client.run(_kill, workers=stuck, nanny=True)
+            except Exception:
+                raise WorkerError(
+                    self.address, f"a worker hangs that has no nanny: {', '.join(stuck)}", "start it anew by hand, then go on with --resume"
+                ) from None
+
+    def where(self, remote: Any) -> set[str]:
+        """The workers that have a task in hand."""
+        return {worker for worker, keys in self._client.processing().items() if remote.key in keys}
+
+    def __exit__(self, *exception) -> None:
+        try:
+            if exception[0] is not None and self._client.status == "running":
+                self.renew()
+        finally:
+            self._client.close()
+
+
+def _kill(dask_worker: Any) -> None:
+    """At a nanny: end its worker, however it hangs; the nanny starts another."""
+    os.kill(dask_worker.pid, signal.SIGKILL)
+
+
+class _Answer:
+    """The result of a task of a cluster, with what of Future `pool.run` uses.
+
+    It is fetched in the thread that asks: the client's one thread for callbacks would
+    stand still at a result that got lost with its worker and waits to be made again.
+    """
+
+    def __init__(self, cluster: Cluster, remote: Any):
+        self._cluster, self._remote = cluster, remote
+
+    def result(self, timeout: float | None = None) -> list[Outcome]:
+        while True:
+            try:
+                outcomes = self._remote.result(timeout)
+            except TimeoutError:
+                # time that it waits for a worker is none it hangs
+                if stuck := self._cluster.where(self._remote):
+                    self._cluster.stuck |= stuck
+                    raise
+            except (Exception, CancelledError) as error:
+                self._cluster.done(self)
+                raise self._named(error) from None
+            else:
+                self._cluster.done(self)
+                return outcomes
+
+    def done(self) -> bool:
+        return self._remote.done()
+
+    def cancelled(self) -> bool:
+        return self._remote.cancelled()
+
+    def exception(self) -> BaseException | None:
+        try:
+            self.result()
+        except (Exception, CancelledError) as error:
+            return error
+        return None
+
+    def _named(self, error: BaseException) -> BaseException:
+        address = self._cluster.address
+        if type(error).__name__ == "KilledWorker":
+            return BrokenExecutor(str(error))
+        if isinstance(error, CancelledError) or self._remote.status in ("cancelled", "lost"):
+            return WorkerError(address, "the cluster was lost", "see that it runs, then go on with --resume")
+        if isinstance(error, ModuleNotFoundError):
+            return WorkerError(address, f"a worker has no {error.name}", "install extractor for all workers")
+        return error
+
+
+def differences(here: Mapping[str, Any], there: Mapping[str, Mapping[str, Any] | None]) -> list[str]:
+    """What other machines have that is not as here: "worker tcp://…: spacy 3.7.0, here 3.8.2"."""
+    found = []
+    for machine, packages in there.items():
+        for package in SAME:
+            mine, theirs = here.get(package), (packages or {}).get(package)
+            if package == "python":  # 3.11.4 and 3.11.9 understand each other
+                mine, theirs = (".".join(v.split(".")[:2]) if v else v for v in (mine, theirs))
+            if mine != theirs:
+                found.append(f"{machine} has {package} {theirs}, here is {mine}" if theirs else f"{machine} has no {package}")
+    return found

@@ -1,0 +1,188 @@
+"""Many documents on many workers: tasks cut from the inputs, results in the order of the inputs.
+
+    items -> tasks (some documents each) -> an executor's workers -> outcomes in order
+
+    with Pool(jobs=2) as pool:
+        for outcome in run(items(["articles/"], settings.reading), settings, pool, ahead=6): ...
+
+What a worker is given and gives back is plain data, so any concurrent.futures executor
+will do. Nothing here prints or writes.
+"""
+
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import TimeoutError as FutureTimeout
+from itertools import islice
+from multiprocessing import connection, get_context, parent_process
+
+from extractor.batch.settings import Item, Settings, name
+from extractor.batch.worker import TASK, work_all
+from extractor.core.errors import InputError, WorkerError
+from extractor.core.outcomes import Outcome
+from extractor.documents.atomic_files import held
+
+#: tasks after which a worker process is replaced, since spaCy's string store and
+#: caches only grow: 5 MB in 1,000 articles, to 1.2 times the memory at the first 1,000
+#: by then. A new worker takes 0.7 s to start, a fortieth of what it works.
+#: (`nlp.memory_zone` costs more, a sixth, and the vocabulary grows all the same.)
+TASKS_A_WORKER = 150
+
+
+def tasks(items: Iterable[Item], size: int = TASK) -> Iterator[tuple[Item, ...]]:
+    """Documents in handfuls, in order: single ones at first, so that a few large ones
+    keep all workers busy."""
+    items = iter(items)
+    done = 0
+    while task := tuple(islice(items, min(size, 1 + done // size))):
+        done += len(task)
+        yield task
+
+
+def run(items: Iterable[Item], settings: Settings, pool: "Pool", ahead: int) -> Iterator[Outcome]:
+    """The outcomes of all items, in order, `ahead` tasks being under way at a time.
+
+    A worker that dies takes nothing with it: its tasks are done again, and the
+    document that kills a worker each time is an outcome with an error. Raises
+    WorkerError when workers die without any document.
+    """
+    waiting: deque[tuple[tuple[Item, ...], Future]] = deque()
+    for task in tasks(items):
+        waiting.append((task, pool.submit(task, settings)))
+        if len(waiting) >= ahead:
+            yield from _next(waiting, settings, pool)
+    while waiting:
+        yield from _next(waiting, settings, pool)
+
+
+def _next(waiting: deque, settings: Settings, pool: "Pool") -> Iterator[Outcome]:
+    task, future = waiting.popleft()
+    try:
+        yield from future.result(pool.patience(task, settings))
+    except (BrokenExecutor, FutureTimeout):
+        pool.renew()
+        yield from _carefully(task, settings, pool)
+        # what was under way went down with the pool, and may hold what broke it
+        for i, (other, lost) in enumerate(waiting):
+            if not lost.done() or lost.cancelled() or lost.exception() is not None:
+                waiting[i] = (other, Future())
+                waiting[i][1].set_result(_carefully(other, settings, pool))
+
+
+def _carefully(task: tuple[Item, ...], settings: Settings, pool: "Pool") -> list[Outcome]:
+    """The outcomes of a task with nothing else under way, so that who breaks a worker is known."""
+    try:
+        return pool.submit(task, settings).result(pool.patience(task, settings))
+    except (BrokenExecutor, FutureTimeout):
+        pool.renew()
+    return [_alone(item, settings, pool) for item in task]
+
+
+def _alone(item: Item, settings: Settings, pool: "Pool") -> Outcome:
+    for _ in range(2):  # a worker may die of something else than its document
+        try:
+            return pool.submit((item,), settings).result(pool.patience((item,), settings))[0]
+        except BrokenExecutor:
+            pool.renew()
+            reason = "a worker died on it"
+        except FutureTimeout:
+            pool.renew()
+            reason = f"took longer than {settings.timeout:g} seconds"
+            break
+    _prove(settings, pool)
+    return Outcome(name(item), error=InputError(name(item) or "standard input", reason, "leave it out, and report it"))
+
+
+def _prove(settings: Settings, pool: "Pool") -> None:
+    """Raise WorkerError when workers die, or hang, that are given nothing to do."""
+    for _ in range(3):
+        try:
+            pool.submit((), settings).result(pool.patience((), settings))
+            return
+        except BrokenExecutor:
+            break
+        except FutureTimeout:  # it stood behind a document that hangs
+            pool.renew()
+    raise WorkerError("workers", "they die as they start", "look at the memory there is, or try --jobs 1") from None
+
+
+def cores() -> int:
+    """The processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Pool:
+    """Worker processes on this machine, replaced after so many tasks and when they die.
+
+    Not ProcessPoolExecutor's max_tasks_per_child: with it the executor waits for
+    ever once workers have left while tasks were queued.
+    """
+
+    def __init__(self, jobs: int, lifetime: int = TASKS_A_WORKER, prepare: Callable[[], None] | None = None):
+        self.jobs = jobs
+        self._prepare = prepare
+        self._tasks = lifetime * jobs
+        self._left = 0
+        self._executor: Executor | None = None
+        self._processes: set = set()
+
+    def submit(self, task: tuple[Item, ...], settings: Settings) -> Future:
+        if not self._left and self._executor is not None:
+            self._executor.shutdown(wait=False)  # once it has done what it was given
+            self._executor = None
+            self._processes = {p for p in self._processes if p.is_alive()}
+        if self._executor is None:
+            self._executor = ProcessPoolExecutor(self.jobs, get_context("spawn"), initializer=_begin, initargs=(self._prepare,))
+            self._left = self._tasks
+        self._left -= 1
+        try:
+            # Ctrl-C goes to the whole group, and the parent decides: workers never see it
+            with held(signal.SIGINT):
+                future = self._executor.submit(work_all, task, settings)
+        except BrokenExecutor as error:
+            # said when its result is asked for, in order
+            future = Future()
+            future.set_exception(error)
+        # the executor forgets them when it is shut down
+        self._processes.update((getattr(self._executor, "_processes", None) or {}).values())
+        return future
+
+    def patience(self, task: tuple[Item, ...], settings: Settings) -> float | None:
+        """Seconds to wait for a task whose worker keeps no time itself (a hang in C)."""
+        return None if settings.timeout is None else 60 + 2 * settings.timeout * (len(task) + 1)
+
+    def renew(self) -> None:
+        """Give up all workers, also those that hang; new ones come when needed."""
+        for process in self._processes:
+            process.kill()
+        if self._executor is not None:
+            self._executor.shutdown(wait=False, cancel_futures=True)
+        self._executor = None
+        self._processes = set()
+
+    def __enter__(self) -> "Pool":
+        return self
+
+    def __exit__(self, *exception) -> None:
+        if self._executor is not None and exception[0] is None:
+            self._executor.shutdown()
+        else:
+            self.renew()
+
+
+def _begin(prepare: Callable[[], None] | None) -> None:
+    """In a worker: not to be interrupted, and not to outlive its parent; then what the caller wants done first."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    if prepare is not None:
+        prepare()
+
+
+def _end_with_parent() -> None:
+    # a worker holds both ends of the pipe it waits at, and would wait for ever
+    connection.wait([parent_process().sentinel])  # type: ignore[union-attr]
+    os._exit(1)

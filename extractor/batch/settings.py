@@ -1,0 +1,62 @@
+"""What a run is asked to do: the settings of its workers, and the inputs as items to work on.
+
+    settings = Settings(labels=frozenset({"PER"}))
+    for item in items(["articles/"], settings.reading): ...      # 'articles/a.txt', 'articles/b.txt'
+
+Settings and items are plain data, so that they can be sent to a worker anywhere.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from extractor.core.errors import InputError
+from extractor.core.types import Document
+from extractor.documents import reading as read
+from extractor.documents.selection import Order
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything a worker needs to know; hashable, so that it loads once for each."""
+
+    model: str | None = "fr_press"
+    rule_files: tuple[str, ...] = ()
+    builtin_rules: bool = True
+    labels: frozenset[str] | None = None
+    min_mentions: int = 1
+    sort: Order = "order"
+    with_meta: bool = False
+    #: outcomes carry the Result itself instead of its line of JSON
+    whole_results: bool = False
+    #: and these the text
+    with_texts: bool = False
+    reading: read.Options = read.Options()
+    #: seconds a document may take, None for any time
+    timeout: float | None = None
+
+
+#: a document to work on: a path for the worker to read, the text itself, or an
+#: input that has failed already and keeps its place among the others
+Item = str | Document | InputError
+
+
+def items(arguments: Iterable[str], options: read.Options, leave_out: str | None = None) -> Iterator[Item]:
+    """What the arguments stand for, in order, one by one: never all listed in memory.
+    The file `leave_out` is none of them, should it lie in a folder.
+
+    Text files stay paths, for the worker to read; records of JSONL and standard
+    input are read here, as a stream.
+    """
+    for argument in arguments:
+        for path in read.find(argument, leave_out):
+            if isinstance(path, str) and (path == "-" or read.holds_records(path, options)):
+                yield from read.entries(path, options)
+            else:
+                yield path
+
+
+def name(item: Item) -> str | None:
+    """What the document an item stands for is called: its path, in results as in errors."""
+    if isinstance(item, InputError):
+        return item.subject
+    return item if isinstance(item, str) else item.path

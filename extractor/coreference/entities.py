@@ -1,0 +1,111 @@
+"""Clusters to entities: names, ids, roles and reasons (pure)."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Protocol
+
+from extractor.coreference import roles
+from extractor.lexicon import names
+from extractor.coreference.exact_match import YEAR, Cluster
+from extractor.coreference.people import Described
+from extractor.lexicon.names import fold, words
+from extractor.core.types import Entity, Join, Mention
+
+
+class Knowledge(Protocol):
+    """What is asked of a RuleSet: an entry's canonical name by its id."""
+
+    def entity(self, known: str) -> Any: ...
+
+
+def outcome(
+    mentions: Sequence[Mention], clusters: Sequence[Cluster], people: Mapping[int, Described], knowledge: Knowledge | None
+) -> tuple[tuple[Mention, ...], tuple[Entity, ...], tuple[Join, ...]]:
+    """The mentions with their entities, the entities in the order of `clusters`, and the reasons."""
+    ids: dict[int, str] = {}
+    taken: set[str] = set()
+    called: list[str] = []
+    numbers: Counter[str] = Counter()
+    for cluster in clusters:
+        name = cluster.name or _best_name(cluster, mentions, knowledge)
+        identity = base = f"{cluster.label.lower()}-{names.slug(name)}"
+        while identity in taken:
+            numbers[base] += 1
+            identity = f"{base}-{numbers[base] + 1}"
+        taken.add(identity)
+        ids[id(cluster)] = identity
+        called.append(name)
+    out = list(mentions)
+    entities: list[Entity] = []
+    joins: list[Join] = []
+    for cluster, name in zip(clusters, called):
+        identity = ids[id(cluster)]
+        indices = sorted(cluster.mentions)
+        surfaces = dict.fromkeys(_shown(mentions[i].text) for i in indices)
+        surfaces.pop(name, None)
+        entities.append(
+            Entity(
+                id=identity,
+                label=cluster.label,
+                name=name,
+                aliases=tuple(surfaces),
+                roles=() if cluster.family else roles.unique([role for i in indices if i in people for role in people[i].roles]),
+                country=cluster.country,
+                candidates=tuple(ids[id(c)] for c in _alive(cluster.candidates)),
+                mentions=tuple(indices),
+            )
+        )
+        for i in indices:
+            out[i] = replace(mentions[i], entity=identity)
+            joins.append(Join(i, identity, *cluster.reasons[i]))
+    return tuple(out), tuple(entities), tuple(sorted(joins, key=lambda join: join.mention))
+
+
+def _alive(clusters: Sequence[Cluster]) -> list[Cluster]:
+    """The clusters that the given ones have become, each once, in order of appearance."""
+    found = {}
+    for cluster in clusters:
+        while cluster.into is not None:
+            cluster = cluster.into
+        if cluster.mentions:
+            found[id(cluster)] = cluster
+    return sorted(found.values(), key=lambda cluster: min(cluster.mentions))
+
+
+_UNEVEN = re.compile(r"[^\S ]|  ")
+
+
+def _shown(text: str) -> str:
+    return " ".join(text.split()) if _UNEVEN.search(text) else text
+
+
+def _best_name(cluster: Cluster, mentions: Sequence[Mention], knowledge: Knowledge | None) -> str:
+    """The fullest form: the rule's own name where only an acronym stands in the text;
+    not all capitals where the text has another writing; of equals the most frequent, then the first."""
+    forms = Counter(_shown(mentions[i].text) for i in sorted(cluster.mentions))
+    if len(forms) == 1 and cluster.label != "EXERCISE" and not cluster.known:
+        return next(iter(forms))
+    # a nickname is no name where the text has a full one
+    own = [_shown(mentions[i].text) for i in cluster.mentions if cluster.reasons[i][0] != "alias"]
+    if any(" " in form for form in own):
+        forms = Counter({form: n for form, n in forms.items() if form in own})
+    if cluster.label == "EXERCISE":
+        bare: Counter[str] = Counter()
+        for form, n in forms.items():
+            bare[YEAR.sub("", form) or form] += n
+        if len({fold(f) for f in bare}) < len({fold(f) for f in forms}):
+            forms = bare
+    order = {form: n for n, form in enumerate(forms)}
+
+    def rank(form: str) -> tuple:
+        shouted = form.isupper() and len(form) > 5
+        return (not shouted, len(words(form)), forms[form] if cluster.label == "LOC" else len(fold(form)), forms[form], form[:1].isupper(), -order[form])
+
+    best = max(forms, key=rank)
+    if cluster.known and knowledge is not None and names.is_acronym(best):
+        entry = knowledge.entity(cluster.known)
+        if entry is not None:
+            return entry.name
+    return best

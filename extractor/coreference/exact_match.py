@@ -1,0 +1,123 @@
+"""Mentions that are one for certain, and how such clusters grow (pure)."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from extractor.lexicon import organisations
+from extractor.lexicon.names import fold
+from extractor.lexicon.places import country, is_homonym, place
+from extractor.core.types import Mention
+
+#: the year or number of an exercise's edition
+YEAR = re.compile(r"[\s-]+(?:19|20)?\d{2}(?:[-/]\d{1,2})?$")
+
+_FAMILY = re.compile(
+    r"\b(?:[Ll]es|[Dd]es|[Aa]ux|[Ss]œurs|[Ss]oeurs|[Ff]rères|[Ff]amilles?|[Cc]lan|[Dd]ynastie(?: des)?|[Éé]poux|[Cc]ouple|[Ff]ratrie)\s+$"
+)
+_TOWN = re.compile(r"(?:\b[Àà]|\b[Dd]epuis|\b[Vv]ers|\b(?:[Vv]ille|[Cc]apitale|[Mm]airie|[Mm]aire|[Cc]ommune) de|\. - |^)\s*$")
+_TERRITORY = re.compile(
+    r"\b(?:[Pp]rovince|[Rr]égion|[Dd]épartement|[ÉEé]tat|[Cc]anton|[Cc]omté|[Cc]ercle|[Gg]ouvernorat|[Pp]réfecture|[Ww]ilaya|[Gg]rand-duché) d[eu]\s+$"
+)
+_WATER = re.compile(r"\b(?:[Ff]leuve|[Rr]ivière|[Ll]ac|[Dd]elta du|[Bb]assin du)\s+$")
+_ARTICLE = re.compile(r"(?:\b(?:[Ll]e|[Aa]u|[Dd]u|[Cc]e|[Nn]otre|[Ll]eur)\s+|[Ll]['’])$")
+_LINE_START = re.compile(r"(?:^|\n)\s*$")
+
+
+@dataclass(slots=True, eq=False)
+class Cluster:
+    """Mentions found to be one entity so far. `text` is the name they came together by,
+    `reasons` say for each mention why it is here and which mention decided it."""
+
+    label: str
+    text: str
+    mentions: list[int] = field(default_factory=list)
+    reasons: dict[int, tuple[str, int | None]] = field(default_factory=dict)
+    known: str | None = None  # a rule's entry
+    country: str | None = None
+    family: bool = False  # « les Trump », « les sœurs Williams »
+    name: str | None = None  # where no mention has it: « Donald » of « Donald et Melania Trump »
+    candidates: list["Cluster"] = field(default_factory=list)
+    into: "Cluster | None" = None  # the cluster that absorbed this one
+
+    @property
+    def key(self) -> str:
+        return fold(self.text)
+
+    def add(self, index: int, reason: str, to: int | None) -> None:
+        self.mentions.append(index)
+        self.reasons[index] = (reason, to)
+
+    def absorb(self, other: "Cluster", reason: str) -> None:
+        """Take over all mentions of `other`, for one reason."""
+        anchor = self.mentions[0]
+        for index in other.mentions:
+            before = other.reasons[index]
+            self.add(index, *((reason, anchor) if before[0] in ("first", "exact") else before))
+        self.known = self.known or other.known
+        other.mentions, other.into = [], self
+
+
+def identical(text: str, mentions: Sequence[Mention]) -> list[Cluster]:
+    """Clusters of mentions with the same name, or with names known to be one.
+
+    « USA » and « États-Unis » are one, « Québec » the town and the province two.
+    """
+
+    @cache
+    def towns() -> set[str]:
+        return {fold(m.text) for m in mentions if m.label == "LOC" and _TOWN.search(_before(text, m))}
+
+    clusters: dict[tuple[str, str], Cluster] = {}
+    for index, mention in enumerate(mentions):
+        key, reason, code = _key(text, mention, towns)
+        cluster = clusters.get((mention.label, key))
+        if cluster is None:
+            cluster = Cluster(mention.label, mention.text, known=mention.known, country=code, family=reason == "family")
+            cluster.add(index, "first", None)
+            clusters[mention.label, key] = cluster
+        else:
+            first = cluster.mentions[0]
+            same = fold(mention.text) == fold(mentions[first].text)
+            cluster.add(index, "exact" if same else reason, first)
+    return list(clusters.values())
+
+
+def _key(text: str, mention: Mention, towns: Callable[[], set[str]]) -> tuple[str, str, str | None]:
+    """What mentions of one entity share for certain, the reason it is, and a country's code."""
+    name = mention.text
+    key = fold(name)
+    if mention.known:
+        return f"known {mention.known}", f"alias of rule {mention.known}", None
+    if mention.label == "LOC":
+        return _place_key(text, mention, towns)
+    if mention.label == "ORG":
+        return organisations.key(name), "other name", None
+    if mention.label == "EXERCISE":
+        return fold(YEAR.sub("", name)) or key, "edition", None
+    if mention.label == "PER" and " " not in key and _FAMILY.search(_before(text, mention)):
+        return f"family {key}", "family", None
+    return key, "exact", None
+
+
+def _place_key(text: str, mention: Mention, towns: Callable[[], set[str]]) -> tuple[str, str, str | None]:
+    key, before = fold(mention.text), _before(text, mention)
+    state = country(mention.text)
+    if is_homonym(mention.text):
+        # « à Québec », « QUÉBEC, 4 juillet », not « au Québec » nor « Québec : le sommet »
+        bare = _TOWN.search(before) or key in towns() and not _ARTICLE.search(before)
+        headline = _LINE_START.search(before) and text[mention.end : mention.end + 2].lstrip(" \u00a0")[:1] == ":"
+        if bare and not headline and not _TERRITORY.search(before):
+            return f"town {key}", "exact", None
+    if state and _WATER.search(before):
+        return f"water {key}", "exact", None
+    if _TERRITORY.search(before) and (state or key in towns() and not is_homonym(mention.text)):
+        return f"territory {key}", "exact", None
+    if state:
+        return f"country {state.key}", "country", state.code
+    return place(mention.text) or key, "other name", None
+
+
+def _before(text: str, mention: Mention) -> str:
+    return text[max(mention.start - 24, 0) : mention.start]

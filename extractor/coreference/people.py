@@ -1,0 +1,298 @@
+"""People: full names attract surnames, first names, initials and nicknames (pure).
+
+    Nabil Bouzekri … M. Bouzekri … N. Bouzekri   ->  one person
+    Ivan Petrescu, Irina Petrescu … Mme Petrescu ->  Irina, by gender
+
+A bare name that several full names share is decided mention by mention (`_distribute`);
+where nothing decides it, it stays a person of its own with its candidates.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from extractor.coreference import roles
+from extractor.lexicon import names, people
+from extractor.coreference.exact_match import Cluster
+from extractor.coreference.short_names import is_surname_of, lacks_a_part
+from extractor.coreference.antecedents import CROWD, Usage
+from extractor.lexicon.names import Person, fold, person, sound
+from extractor.core.types import Mention
+
+_QUOTES = r"[\s«\"“”»‘’']*"
+_ALIAS = re.compile(rf"{_QUOTES}[,(]?\s*(?:alias|de son vrai nom|(?:plus |aussi |mieux )?connue? sous le (?:nom|pseudonyme|sobriquet) d[e'’]|surnommée?){_QUOTES}")
+_CALLED = re.compile(rf"\s*[,(]?\s*(?:dit|dite)(?P<quoted>{_QUOTES})")
+_AND = re.compile(r"\s*(?:,|et|&|ainsi que)\s*")
+_APART = re.compile(r"\s*,?\s*(?:et|ou|contre|face à|ainsi que|comme)\s*(?:M\.|Mme|Mlle|de|d['’])?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What the text says of a person at one mention."""
+
+    roles: tuple[str, ...] = ()
+    gender: str | None = None  # by civility, else by role
+    formal: bool = False  # with a civility or a function before, so by the surname
+
+
+def describe(text: str, mentions: Sequence[Mention]) -> dict[int, Described]:
+    """Roles and gender at each mention of a person: « Mme [Diarra], la présidente » is a woman and presides."""
+    order = [i for i, m in enumerate(mentions) if m.label == "PER"]
+    found: dict[int, Described] = {}
+    for n, i in enumerate(order):
+        m = mentions[i]
+        left = mentions[order[n - 1]].end if n else 0
+        right = mentions[order[n + 1]].start if n + 1 < len(order) else None
+        before, after = roles.before(text, m.start, left), roles.after(text, m.end, right)
+        told = roles.gender(text, m.start)
+        gender = told or next((g for role in before + after if (g := people.role_gender(role))), None)
+        found[i] = Described(tuple(before + after), gender, bool(told or before))
+    return found
+
+
+def join_people(text: str, mentions: Sequence[Mention], group: list[Cluster], described: Mapping[int, Described]) -> list[Cluster]:
+    """The clusters of people that are left once short and full names are together."""
+    return _People(text, mentions, group, described).join()
+
+
+@dataclass(slots=True)
+class _People:
+    text: str
+    mentions: Sequence[Mention]
+    clusters: list[Cluster]
+    described: Mapping[int, Described]
+    apart: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def join(self) -> list[Cluster]:
+        self.clusters.sort(key=lambda c: c.mentions[0])
+        owner = {i: c for c in self.clusters for i in c.mentions}
+        self._note_apart(owner)
+        self._name_couples(owner)
+        full = [c for c in self.clusters if not c.family and _person(c).full]
+        self._join_spellings(full)
+        self._join_fuller([c for c in full if c.mentions])
+        self._join_nicknames()
+        persons = [c for c in self.clusters if c.mentions and not c.family]
+        # « J.-P. Bruneau », « Le Pen », « Ben Ali » come first, and are full names to a lone surname
+        self._attach([c for c in persons if not _person(c).full and " " in c.key], [c for c in persons if _person(c).full])
+        persons = [c for c in persons if c.mentions]
+        self._attach([c for c in persons if " " not in c.key], [c for c in persons if " " in c.key])
+        return [c for c in self.clusters if c.mentions]
+
+    # -- what keeps two people apart --------------------------------------------
+
+    def _note_apart(self, owner: Mapping[int, Cluster]) -> None:
+        """Names side by side as two people: « X et Y », « X, fils de Y », « X, sa femme Y »."""
+        order = sorted(owner)
+        for one, two in zip(order, order[1:]):
+            a, b = owner[one], owner[two]
+            between = self.text[self.mentions[one].end : self.mentions[two].start]
+            if a is b or len(between) > 80:
+                continue
+            behind = self.text[self.mentions[two].end : self.mentions[two].end + 40]
+            if _APART.fullmatch(between) or _kin_between().fullmatch(between) or _kin_behind().match(behind):
+                self.apart[a.key].add(b.key)
+                self.apart[b.key].add(a.key)
+
+    def _may_be_one(self, a: Cluster, b: Cluster) -> bool:
+        return b.key not in self.apart[a.key] and len({self._gender(a), self._gender(b)} - {None}) < 2
+
+    def _gender(self, cluster: Cluster) -> str | None:
+        counts = Counter(g for i in cluster.mentions if (g := self.described[i].gender))
+        given = _person(cluster).given
+        if not counts and given:
+            return people.gender_of_first_name(given[0])
+        best = counts.most_common(2)
+        return best[0][0] if best and (len(best) == 1 or best[0][1] > best[1][1]) else None
+
+    # -- full names -------------------------------------------------------------
+
+    def _name_couples(self, owner: dict[int, Cluster]) -> None:
+        """« Henri et Odile Massart »: the first is Henri Massart."""
+        order = sorted(owner)
+        by_name = {c.key: c for c in self.clusters}
+        for n in range(len(order) - 1, 0, -1):
+            i, after = order[n - 1], order[n]
+            one, two = owner[i], owner[after]
+            surname = _person(two).surname
+            if " " in one.key or not surname or not _person(two).full or not people.is_first_name(one.key) or one.family:
+                continue
+            between = self.text[self.mentions[i].end : self.mentions[after].start]
+            if not _AND.fullmatch(between) or not people.is_first_name(_person(two).given[0]) or self.described[i].formal:
+                continue
+            name = f"{self.mentions[i].text} {_surname_as_written(two.name or two.text)}"
+            couple = by_name.get(fold(name))
+            if couple is None:
+                couple = Cluster("PER", name, name=name)
+                by_name[couple.key] = couple
+                self.clusters.append(couple)
+            one.mentions.remove(i)
+            couple.add(i, "first" if not couple.mentions else "couple", couple.mentions[0] if couple.mentions else None)
+            owner[i] = couple
+        self.clusters[:] = [c for c in self.clusters if c.mentions]
+        for c in self.clusters:
+            c.mentions.sort()
+            if c.reasons[c.mentions[0]][0] != "first" and not any(c.reasons[i][0] == "first" for i in c.mentions):
+                c.reasons[c.mentions[0]] = ("first", None)
+        self.clusters.sort(key=lambda c: c.mentions[0])
+
+    def _join_spellings(self, full: list[Cluster]) -> None:
+        """Mohamed and Mohammed, Khadafi and Kadhafi: names that transliterate one."""
+        seen: dict[tuple, list[Cluster]] = defaultdict(list)
+        for cluster in full:
+            who = _person(cluster)
+            key = (tuple(map(people.spelling, who.given)), tuple(map(sound, who.surname)), who.suffix)
+            fits = [c for c in seen[key] if self._may_be_one(c, cluster)]
+            if len(fits) == 1:
+                fits[0].absorb(cluster, "transliteration")
+            else:
+                seen[key].append(cluster)
+
+    def _join_fuller(self, full: list[Cluster]) -> None:
+        """A name that lacks a part of the one longer name it fits: John Kennedy, John
+        Fitzgerald Kennedy; Ana Pastor, Ana Pastor García; García Márquez, Gabriel García Márquez."""
+        longer: dict[str, list[Cluster]] = defaultdict(list)
+        for cluster in full:
+            for word in set(_person(cluster).words):
+                longer[word].append(cluster)
+        for cluster in sorted(full, key=lambda c: (len(c.key.split()), c.mentions[0])):
+            who = _person(cluster)
+            if len(longer[who.words[0]]) > CROWD * 8:
+                continue
+            fits = [
+                c
+                for c in longer[who.words[0]]
+                if c is not cluster and c.mentions and lacks_a_part(who, _person(c)) and self._may_be_one(c, cluster)
+            ]
+            if len(fits) == 1:
+                fits[0].absorb(cluster, "shorter full name")
+            else:
+                cluster.candidates = fits
+
+    def _join_nicknames(self) -> None:
+        """« Lutfi Nsimba, alias “Maître Zoulou” », « Djougachvili, dit Staline »."""
+        owner = {i: c for c in self.clusters for i in c.mentions}
+        order = sorted(owner)
+        surnames = {word for c in self.clusters if _person(c).full for word in _person(c).surname}
+        for one, two in zip(order, order[1:]):
+            a, b = owner[one], owner[two]
+            between = self.text[self.mentions[one].end : self.mentions[two].start]
+            if a is b or a.family or b.family or len(between) > 60:
+                continue
+            called = _CALLED.fullmatch(between)
+            # « …, dit Ferrand » may say who speaks
+            nickname = called and (called["quoted"].strip() or " " in a.key and " " not in b.key and b.key not in surnames or b.key.startswith(("le ", "la ")))
+            if not nickname and not _ALIAS.fullmatch(between):
+                continue
+            for i in b.mentions:
+                owner[i] = a
+            a.absorb(b, "alias")
+
+    # -- short names ------------------------------------------------------------
+
+    def _attach(self, shorts: list[Cluster], full: list[Cluster]) -> None:
+        index: dict[str, list[Cluster]] = defaultdict(list)
+        for cluster in full:
+            for word in dict.fromkeys((*map(sound, _person(cluster).words), *map(people.spelling, _person(cluster).given))):
+                index[word].append(cluster)
+        for short in shorts:
+            if not _person(short).words:
+                continue
+            near = index.get(sound(_person(short).words[-1]), ())
+            near = [c for c in near if c is not short and c.mentions and c.key not in self.apart[short.key]]
+            by_surname = [c for c in near if is_surname_of(_person(short), _person(c), exact=True)] or [c for c in near if is_surname_of(_person(short), _person(c), exact=False)]
+            named = set(by_surname)
+            by_first = [c for c in near if c not in named and _person(c).given == _person(short).words]
+            if by_surname or by_first:
+                self._distribute(short, by_surname, by_first)
+
+    def _distribute(self, short: Cluster, by_surname: list[Cluster], by_first: list[Cluster]) -> None:
+        """Each mention of a short name to the person it means; the rest by what it may mean."""
+        everyone = by_surname + by_first
+        genders = {c: self._gender(c) for c in everyone}
+        usual = dict.fromkeys(by_first, "first name") | dict.fromkeys(by_surname, "initials" if _person(short).initials else "surname")
+        usage = Usage(self.mentions, everyone)
+        open_: dict[tuple[Cluster, ...], list[int]] = {}
+        mentions, short.mentions, short.reasons = sorted(short.mentions), [], {}
+        strangers: list[Cluster] = []
+        for sure in (True, False):
+            # what a mention may mean depends on so little that many mentions share it
+            shared: dict[tuple, tuple[list[Cluster], tuple[Cluster, ...], list[int]]] = {}
+            for i in mentions:
+                told = self.described[i]
+                if bool(told.gender or told.roles) != sure:
+                    continue
+                # « M. Martin » is no first name; « le roi Hassan » is
+                surname_only = bool(told.formal and (by_surname or told.gender and not told.roles))
+                key = (surname_only, told.gender)
+                if key not in shared:
+                    options = by_surname if surname_only else everyone + strangers
+                    fitting = tuple(c for c in options if not told.gender or genders.get(c, told.gender) in (told.gender, None))
+                    shared[key] = options, fitting, open_.setdefault(fitting, [])
+                options, fitting, left = shared[key]
+                target, reason = self._titled(i, options) if len(options) > 1 else None, "role"
+                if not target and len(fitting) == 1:
+                    target, reason = fitting[0], "gender" if len(options) > 1 else usual.get(fitting[0], "exact")
+                elif not target:
+                    target, reason = usage.meant(i, fitting)
+                if target:
+                    target.add(i, reason, target.mentions[0])
+                    usage.note(target, i)
+                else:
+                    left.append(i)
+            if sure and open_.get(()):
+                # « Mme X » where all full names are men's: she, too, may be meant by a bare X
+                strangers.append(self._remaining(short, open_.pop(()), ()))
+                usage.add(strangers[0])
+        for candidates, left in open_.items():
+            if left:
+                self._remaining(short, left, candidates)
+
+    def _remaining(self, short: Cluster, left: list[int], candidates: tuple[Cluster, ...]) -> Cluster:
+        cluster = short
+        if short.mentions:
+            cluster = Cluster("PER", short.text)
+            self.clusters.append(cluster)
+        for i in left:
+            cluster.add(i, "exact" if cluster.mentions else "first", cluster.mentions[0] if cluster.mentions else None)
+        cluster.candidates = list(candidates)
+        return cluster
+
+    def _titled(self, i: int, options: Sequence[Cluster]) -> Cluster | None:
+        """The one of several people who has the role of this mention elsewhere: « le préfet Konta »."""
+        heads = {fold(role).split()[0] for role in self.described[i].roles}
+        if not heads or len(options) > CROWD:
+            return None
+        titled = [c for c in options if any(heads & {fold(r).split()[0] for r in self.described[j].roles} for j in c.mentions)]
+        return titled[0] if len(titled) == 1 else None
+
+
+def _person(cluster: Cluster) -> Person:
+    return person(cluster.text)
+
+
+def _surname_as_written(name: str) -> str:
+    """« Jean-Pierre Le Goff » is "Le Goff"."""
+    tokens = name.split()
+    size = len(person(name).surname)
+    for n in range(len(tokens) - 1, 0, -1):
+        if len(names.words(" ".join(tokens[n:]))) >= size:
+            return " ".join(tokens[n:])
+    return name
+
+
+@cache
+def _kin_between() -> re.Pattern[str]:
+    kin = people.kin_pattern()
+    # « X, fils de Y », « X est le père de Y », « X a vu sa fille Y », « X, dont le frère, Y »
+    return re.compile(
+        rf"[\s,]*(?:(?:est|était|fut|sera)\s+)?(?:l[ea] |l['’]|un |une )?(?:{kin})\s+(?:de |d['’])\s*|[^.;!?]*\b(?:[Ss]on|[Ss]a|[Ll]eur|dont l[ea])\s+(?:{kin})\s*,?\s*",
+    )
+
+
+@cache
+def _kin_behind() -> re.Pattern[str]:
+    # « …, Y, son frère », « Y était son père »
+    return re.compile(rf"\s*,?\s*(?:(?:est|était|fut)\s+)?(?:son|sa)\s+(?:{people.kin_pattern()})(?!\w)")

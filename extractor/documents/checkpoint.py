@@ -1,0 +1,102 @@
+"""How far a run has come, and what takes its results in batches.
+
+    out = writers.writer("jsonl").Batches("out.jsonl")
+    state = out.begin(resume=True)                  # where a stopped run ended
+    out.add(outcomes, State(inputs=32, last="articles/z.txt"))
+    out.finish()
+
+The state stands beside the output (out.jsonl.state) or in it until all is done, and is
+brought up to date with each batch. Where it is lost, the output itself says which
+document was the last.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any, Protocol
+
+from extractor.core.outcomes import Outcome
+from extractor.core.types import Result
+from extractor.documents.atomic_files import failure
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How far a run has come: the number of `inputs` done (those that failed, too), and
+    what the `last` was called.
+
+    Where only the output tells, `inputs` is None, and `last` the path of the last
+    document written, which was the `times`th of this path (records may share one).
+    `documents` are those written, `at` is where the next batch goes: a size, or a
+    number of files.
+    """
+
+    inputs: int | None = 0
+    last: str | None = None
+    times: int = 0
+    documents: int = 0
+    at: int = 0
+    tally: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+class BatchOutput(Protocol):
+    """What takes the results of a run, `batch` documents at a time.
+
+    `loose` says that a batch may also be smaller, since where it ends leaves no trace.
+    """
+
+    batch: int
+    loose: bool
+
+    def begin(self, resume: bool) -> State:
+        """Where to go on. What stood there before stays until the first batch, unless resumed."""
+
+    def add(self, outcomes: Sequence[Outcome], state: State) -> None:
+        """Write a batch, and how far it brings the run. Raises OutputError, and then has not."""
+
+    def finish(self) -> None:
+        """All is done: the results stay, and nothing else."""
+
+
+def write_all(results: Iterable[Result], out: BatchOutput) -> None:
+    """All results into a new output, in batches."""
+    results = iter(results)
+    more = True
+    while more:
+        batch = [Outcome(r.document.path, result=r) for r in islice(results, out.batch)]
+        more = len(batch) == out.batch
+        out.add(batch, State())
+    out.finish()
+
+
+class StateFile:
+    """The state of a run, in a file beside its output."""
+
+    def __init__(self, path: str):
+        self._path = Path(f"{path}.state")
+
+    def load(self) -> State | None:
+        try:
+            return State(**json.loads(self._path.read_text(encoding="utf-8")))
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, TypeError):
+            return None  # the output tells enough
+
+    def save(self, state: State) -> None:
+        new = Path(f"{self._path}.new")
+        try:
+            new.write_text(json.dumps(asdict(state)), encoding="utf-8")
+            os.replace(new, self._path)
+        except OSError as error:
+            with suppress(OSError):
+                new.unlink()
+            raise failure(self._path, error) from None
+
+    def remove(self) -> None:
+        self._path.unlink(missing_ok=True)

@@ -1,0 +1,132 @@
+"""The texts that saved results speak of, found again and checked.
+
+    finder = Finder()                           # at the recorded paths
+    finder = Finder("articles/")                # in a folder, whatever it was called then
+    result = finder.attach(result)              # with result.document.text
+
+A text is the right one when it is as long as the result says, when its SHA-256 is
+the recorded one (results of --meta), and when every mention stands in it at its
+offsets. A record of a JSONL file is found by its id, the files read once and in
+order as long as the results are in the order of the records.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path, PurePath
+
+from extractor.documents import reading
+from extractor.core.errors import InputError
+from extractor.documents.serialization import fingerprint
+from extractor.core.types import Document, Result
+
+_REMEDY = "extract it again, or give the folder of the old texts with --texts"
+
+
+class Finder:
+    """Finds texts at their recorded paths, or in `texts`: a folder, or one file.
+
+    In a folder a recorded `corpus/mai/a.txt` is looked for as `corpus/mai/a.txt`,
+    `mai/a.txt` and `a.txt`. `options` are those the texts were read with.
+    """
+
+    def __init__(self, texts: str | os.PathLike | None = None, options: reading.Options = reading.Options()):
+        self._texts = None if texts is None else Path(texts)
+        self._options = options
+        self._records: dict[str, _Records] = {}
+        if self._texts is not None and not self._texts.exists():
+            raise InputError(str(texts), "no such folder", "check --texts")
+
+    def attach(self, result: Result) -> Result:
+        """The result with its text. Raises InputError when there is none, or another."""
+        if result.document.text is not None:
+            return result
+        text = self._text(result.document.path)
+        check(result, text)
+        return replace(result, document=replace(result.document, text=text))
+
+    def _text(self, path: str | None) -> str:
+        file, identity = split(path or "-")
+        if file == "-" and (self._texts is None or self._texts.is_dir()):
+            raise InputError("standard input", "its text was not kept", "save it in a file and give it with --texts FILE")
+        found = self._file(file)
+        if identity is not None:
+            return self._record(found, identity, path or "")
+        return next(reading.read(found, replace(self._options, input_format="text"))).text
+
+    def _file(self, file: str) -> Path:
+        if self._texts is None:
+            return Path(file)
+        if self._texts.is_file():
+            return self._texts
+        parts = [part for part in PurePath(file).parts if part not in ("..", PurePath(file).anchor)]
+        for start in range(len(parts)):
+            candidate = self._texts.joinpath(*parts[start:])
+            if candidate.is_file():
+                return candidate
+        raise InputError(file, f"not in {self._texts}", "give the folder that holds the texts")
+
+    def _record(self, file: Path, identity: str, path: str) -> str:
+        records = self._records.get(str(file))
+        if records is None:
+            records = self._records[str(file)] = _Records(reading.read(file, replace(self._options, input_format="jsonl")))
+        text = records.text(identity)
+        if text is None:
+            raise InputError(path, "no such record", "name its field with --id-field, or " + _REMEDY)
+        return text
+
+
+class _Records:
+    """Texts of a JSONL file by id; those passed over are remembered, those given are not."""
+
+    def __init__(self, documents: Iterator[Document]):
+        self._documents = documents
+        self._passed: dict[str, str] = {}
+
+    def text(self, identity: str) -> str | None:
+        if identity in self._passed:
+            return self._passed.pop(identity)
+        for document in self._documents:
+            here = split(document.path or "")[1]
+            if here == identity:
+                return document.text
+            self._passed[str(here)] = document.text
+        return None
+
+
+def split(path: str) -> tuple[str, str | None]:
+    """"a/recueil.jsonl#12" as ("a/recueil.jsonl", "12"), "a/b.txt" as ("a/b.txt", None)."""
+    for suffix in (".jsonl.gz#", ".jsonl#"):
+        file, hash_, identity = path.partition(suffix)
+        if hash_:
+            return file + suffix[:-1], identity
+    if "#" in path and not os.path.exists(path):
+        file, _, identity = path.partition("#")
+        return file, identity
+    return path, None
+
+
+def check(result: Result, text: str) -> None:
+    """Raise InputError when `text` is not the one the result was made from."""
+    name = result.document.path or "standard input"
+    if len(text) != result.characters:
+        raise InputError(name, f"the text has changed: {len(text)} characters, not {result.characters}", _REMEDY)
+    recorded = result.document.meta.get("sha256")
+    if recorded is not None and recorded != fingerprint(text):
+        raise InputError(name, "the text has changed: its SHA-256 is another", _REMEDY)
+    for mention in result.mentions:
+        if text[mention.start : mention.end] != mention.text:
+            raise InputError(name, f"the text has changed: no “{mention.text}” at {mention.start}", _REMEDY)
+
+
+def attached(
+    results: Iterable[Result], finder: Finder, failed: Callable[[InputError], None] | None = None
+) -> Iterator[Result]:
+    """Each result with its text; those whose text is lost go to `failed`, or are raised."""
+    for result in results:
+        try:
+            yield finder.attach(result)
+        except InputError as error:
+            if failed is None:
+                raise
+            failed(error)

@@ -1,0 +1,66 @@
+"""Organisations by their names, from data/organisations.toml (pure).
+
+    >>> organisation("ONU") == organisation("Nations unies")
+    True
+"""
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from extractor.lexicon.names import fold, is_acronym
+
+_LEGAL = re.compile(
+    r"\s+(?:s\.?a\.?r?\.?l?\.?|sas|inc\.?|corp\.?|ltd\.?|plc|gmbh|ag|nv|group)$|^(?:groupe|société|compagnie|the)\s+", re.IGNORECASE
+)
+_SMALL = frozenset("de du des d la le les l et and the".split())
+
+
+@cache
+def _data() -> dict[str, list]:
+    return tomllib.loads(files("extractor").joinpath("lexicon/data/organisations.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _names() -> dict[str, str]:
+    return {fold(name): fold(group[0]) for group in _data()["names"] for name in group}
+
+
+def organisation(name: str) -> str | None:
+    """The key that the names of a known organisation share: « ONU » is "organisation des nations unies"."""
+    return _names().get(fold(_plain(name)))
+
+
+@cache
+def seats() -> frozenset[str]:
+    """Folded names of houses that act, and so are places here and organisations there: Maison-Blanche."""
+    return frozenset(map(fold, _data()["seats"]))
+
+
+@cache
+def institutions() -> frozenset[str]:
+    """Folded nouns that stand for the whole name once it has been said: la « Commission »."""
+    return frozenset(map(fold, _data()["institutions"]))
+
+
+@cache
+def movements() -> frozenset[str]:
+    """Folded first words of the names that take a foreign acronym: « Parti » des travailleurs (PKK)."""
+    return frozenset(map(fold, _data()["movements"]))
+
+
+def _plain(name: str) -> str:
+    # « O.N.U. » is « ONU »
+    return name.replace(".", "") if is_acronym(name) else name
+
+
+def key(name: str) -> str:
+    """What spellings of one name share: « Vexolia SA », « SpaceX » and « Space X »,
+    « musée Pointe » and « musée de la Pointe », « Durand & Cie »."""
+    folded = fold(_LEGAL.sub("", _plain(name))) or fold(name)
+    if known := _names().get(folded):
+        return known
+    *parts, last = folded.replace("&", " et ").split() or [folded]
+    squeezed = "".join(word for word in parts if word not in _SMALL) + last
+    return squeezed if len(squeezed) > 4 else folded

@@ -1,0 +1,102 @@
+"""Where a name begins and ends, by the guidelines' span rules (pure).
+
+    >>> trim("le président Trump, a", 0, 19, "PER")
+    (13, 18)
+
+A tagger tends to take in titles, articles, quotes and punctuation, or to call a
+capitalised word a name; this mends both for any model.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+
+from extractor.core.types import Mention
+
+_STRIP = " \n\t\"'`,;:!?…·•*_|/\\=+<>«»“”‘’-–—"
+_BRACKET = re.compile(r"[][(){}]")
+_FIRST = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)(\.?['’ ]?\s*)")
+_RANK = re.compile(r"(?:de |d'|en )?[a-zà-ÿ]{4,} (?=[A-ZÀ-Þ])")
+_ABBREVIATION = re.compile(r"(?:\b[^\W\d_]\.)+$|\b(?:Inc|Corp|Ltd|Co|Cie|Jr|Sr|St|bros)\.$")
+
+
+@cache
+def _edges() -> dict[str, frozenset[str]]:
+    text = files("extractor").joinpath("mentions/data/span_edges.toml").read_text(encoding="utf-8")
+    return {key: frozenset(words) for key, words in tomllib.loads(text).items()}
+
+
+def _fold(word: str) -> str:
+    if word.isascii():
+        return word.lower()
+    return "".join(c for c in unicodedata.normalize("NFD", word.lower()) if not unicodedata.combining(c))
+
+
+def trimmed(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
+    """The mentions of a text cut to their names, without those that hold none."""
+    for mention in mentions:
+        span = trim(text, mention.start, mention.end, mention.label)
+        if span == (mention.start, mention.end):
+            yield mention
+        elif span:
+            yield replace(mention, start=span[0], end=span[1], text=text[slice(*span)])
+
+
+def trim(text: str, start: int, end: int, label: str) -> tuple[int, int] | None:
+    """The span without articles, titles, quotes and punctuation; None if no name is left.
+
+    `text` is the whole text (typography plain, see normalize.py); titles go only
+    from persons: « président Trump » is Trump, « Premier League » stays.
+    """
+    edges = _edges()
+    while True:
+        before = start, end
+        while start < end and text[start] in _STRIP:
+            start += 1
+        while end > start and text[end - 1] in _STRIP:
+            end -= 1
+        start, end = _trim_brackets(text, start, end)
+        if end > start and text[end - 1] == "." and not _ABBREVIATION.search(text, start, end):
+            end -= 1
+        if (first := _FIRST.match(text, start, end)) and first.end() < end:
+            word, folded = first[1], _fold(first[1])
+            capital = text[first.end()].isupper()
+            separate = first[2].isspace() or first[2].rstrip().endswith("'")
+            if word.islower() and separate and folded in edges["articles"]:
+                if not (label == "PER" and capital and folded in edges["particles"]):
+                    start = first.end()
+            elif label == "PER" and first[2] and folded in edges["civilities"] | edges["titles"]:
+                # « Père Noël » is a name of its own
+                if capital or word.islower():
+                    start = first.end()
+                    if rank := _RANK.match(text, start, end):  # général « de brigade »
+                        start = rank.end()
+        if (start, end) == before:
+            break
+    name = text[start:end]
+    if " " not in name and _fold(name.rstrip(".")) in edges["civilities"] and (name[-1] == "." or not name.isupper()):
+        return None
+    if not name or not any(c.isupper() or c.isdigit() for c in name) or not any(c.isalpha() for c in name):
+        return None
+    if " " not in name and not name.isupper() and _fold(name) in edges["not_names"]:
+        return None
+    return start, end
+
+
+def _trim_brackets(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave out brackets around the name and those that have no partner in it."""
+    if not _BRACKET.search(text, start, end):
+        return start, end
+    for opening, closing in ("()", "[]", "{}"):
+        name = text[start:end]
+        if name.startswith(opening) and (closing not in name or name.index(closing) == len(name) - 1):
+            start += 1
+        if name.endswith(closing) and (opening not in name or name.startswith(opening)):
+            end -= 1
+        elif name.endswith(opening):
+            end -= 1
+    return min(start, end), end

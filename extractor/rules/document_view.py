@@ -1,0 +1,179 @@
+"""One document as the matchers read it: plain text, words, sentences, paragraphs."""
+
+import re
+import sys
+from bisect import bisect_left, bisect_right
+from functools import cached_property, lru_cache
+
+from extractor.text.typography import Clean, normalize
+from extractor.rules.folding import fold, words
+from extractor.rules.schema import Context
+
+# a sentence ends at .!?… before a capital, a quote or a bracket, but not behind
+# an initial or a title (M., Dr., J.)
+_STOP = re.compile(
+    r"(?<!\b[A-ZÀ-Ý])(?<!\b(?:MM|Dr|Pr|Me|St|av|no|ex))(?<!\b(?:Mme|Mgr|Ste|art|vol|env))[.!?…]+[\"')\]]*\s+(?=[\"'(\[]*\s?[A-ZÀ-ÖØ-Þ0-9«])"
+)
+
+#: how far "near" and "not_near" reach to both sides in a very long paragraph or sentence, in characters
+REACH = 400
+
+
+class Text:
+    """The words of a text in plain typography (normalize.py) and where its sentences and paragraphs end."""
+
+    def __init__(self, plain: str):
+        self.plain = plain
+        self.words = words(plain)
+        self.starts = [w.start for w in self.words]
+        self._has: dict[tuple[str, ...], bool] = {}
+
+    @cached_property
+    def capitals(self) -> list[int]:
+        """Where words with a capital begin."""
+        plain = self.plain
+        return [start for start in self.starts if plain[start].isupper()]
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        return [i for i, c in enumerate(self.plain) if c == "\n"]
+
+    @cached_property
+    def _stops(self) -> list[int]:
+        return sorted({m.end() for m in _STOP.finditer(self.plain)} | {i + 1 for i in self._lines})
+
+    @cached_property
+    def _all(self) -> str:
+        return self.folded(0, len(self.plain))
+
+    def has(self, prefixes: tuple[str, ...]) -> bool:
+        """Whether a word (or phrase) of the text begins with one of these, if there are any."""
+        if not prefixes:
+            return True
+        known = self._has.get(prefixes)  # many rules ask for the same
+        if known is None:
+            known = self._has[prefixes] = any(map(self._begins, _needles(prefixes)))
+        return known
+
+    def _begins(self, needle: str) -> bool:
+        """Whether a word begins so, or a phrase stands here; both with a space before them."""
+        if " " in needle[1:]:
+            return needle in self._all
+        word = needle[1:]
+        return self._vocabulary[bisect_left(self._vocabulary, word)].startswith(word)
+
+    @cached_property
+    def _vocabulary(self) -> list[str]:
+        """The folded words of the text, each once and sorted: one that begins so is found by bisection."""
+        return [*sorted(set(map(fold, {self.plain[w[0] : w[1]] for w in self.words}))), _LAST]
+
+    def paragraph(self, start: int, end: int) -> tuple[int, int]:
+        """The line that holds plain[start:end], at most REACH characters to each side."""
+        i = bisect_left(self._lines, start)
+        j = bisect_left(self._lines, end)
+        begin = self._lines[i - 1] + 1 if i else 0
+        stop = self._lines[j] if j < len(self._lines) else len(self.plain)
+        return max(begin, start - REACH), min(stop, end + REACH)
+
+    def line(self, start: int) -> tuple[int, int]:
+        """The whole line around an offset."""
+        i = bisect_left(self._lines, start)
+        return (self._lines[i - 1] + 1 if i else 0), (self._lines[i] if i < len(self._lines) else len(self.plain))
+
+    def begins(self, start: int, end: int, phrases: tuple[str, ...]) -> bool:
+        """Whether plain[start:end] begins with one of these, as words."""
+        folded = self.folded(start, end)
+        return any(folded.startswith(f" {_fold_phrase(p)} ") for p in phrases)
+
+    def sentence(self, start: int, end: int) -> tuple[int, int]:
+        """The sentence that holds plain[start:end]."""
+        i = bisect_right(self._stops, start)
+        j = bisect_left(self._stops, end)
+        begin = self._stops[i - 1] if i else 0
+        stop = self._stops[j] if j < len(self._stops) else len(self.plain)
+        return begin, stop
+
+    def folded(self, start: int, end: int) -> str:
+        """The words in plain[start:end], folded, one space around each: " le front de "."""
+        i, j = bisect_left(self.starts, start), bisect_left(self.starts, end)
+        return f" {' '.join(fold(self.plain[w.start : w.end]) for w in self.words[i:j])} "
+
+    def beside(self, start: int, end: int) -> tuple[str, str]:
+        """The folded words before and after plain[start:end] in its sentence ("^" and "$" at its borders)."""
+        i, j = bisect_left(self.starts, start) - 1, bisect_left(self.starts, end)
+        begin, stop = self.sentence(start, end)
+        before = self.words[i] if i >= 0 and self.words[i].start >= begin else None
+        after = self.words[j] if j < len(self.words) and self.words[j].end <= stop else None
+        return (
+            fold(self.plain[before.start : before.end]) if before else "^",
+            fold(self.plain[after.start : after.end]) if after else "$",
+        )
+
+    def forbids(self, context: Context, start: int, end: int) -> bool:
+        """Whether something stands by plain[start:end] that must not."""
+        if context.not_near:
+            begin, stop = self.sentence(start, end)
+            begin, stop = max(begin, start - REACH), min(stop, end + REACH)
+            if _any_prefix(context.not_near, self.folded(begin, start) + self.folded(end, stop)):
+                return True
+        if context.not_before or context.not_after:
+            before, after = self.beside(start, end)
+            return _is_one(before, context.not_before) or _is_one(after, context.not_after)
+        return False
+
+    def borders(self, context: Context, start: int, end: int) -> bool:
+        """Whether what must stand right beside plain[start:end] does."""
+        if not (context.before or context.after):
+            return True
+        before, after = self.beside(start, end)
+        return (not context.before or _is_one(before, context.before)) and (
+            not context.after or _is_one(after, context.after)
+        )
+
+    def evokes(self, context: Context, start: int, end: int) -> bool:
+        """Whether what must stand near plain[start:end], or anywhere, does."""
+        if context.near:
+            begin, stop = self.paragraph(start, end)
+            if not _any_prefix(context.near, self.folded(begin, start) + self.folded(end, stop)):
+                return False
+        return self.has(context.anywhere)
+
+    def fits(self, context: Context | None, start: int, end: int) -> bool:
+        """Whether all that a context asks for holds at plain[start:end]."""
+        return context is None or (
+            not self.forbids(context, start, end)
+            and self.borders(context, start, end)
+            and self.evokes(context, start, end)
+        )
+
+
+#: sorts behind every word and begins with none
+_LAST = chr(sys.maxunicode)
+
+
+@lru_cache(maxsize=4096)
+def _needles(prefixes: tuple[str, ...]) -> tuple[str, ...]:
+    """Each folded, with a space before it, as `folded` writes words."""
+    return tuple(f" {_fold_phrase(p)}" for p in prefixes)
+
+
+def _any_prefix(prefixes: tuple[str, ...], folded: str) -> bool:
+    for needle in _needles(prefixes):  # twice as fast as any() of a generator
+        if needle in folded:
+            return True
+    return False
+
+
+def _is_one(word: str, listed: tuple[str, ...]) -> bool:
+    return any(word == w if w in "^$" else word == _fold_phrase(w) for w in listed)
+
+
+def _fold_phrase(phrase: str) -> str:
+    known = _PHRASES.get(phrase)
+    if known is None:
+        plain = normalize(Clean(phrase).text)
+        known = _PHRASES[phrase] = " ".join(fold(plain[w.start : w.end]) for w in words(plain))
+    return known
+
+
+_PHRASES: dict[str, str] = {}

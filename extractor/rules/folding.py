@@ -1,0 +1,110 @@
+"""Words of a text and the keys under which spellings of one name meet.
+
+    [w.key for w in words("l’Al-Qa'ida")]  ->  ["l", "al", "kaida"]
+
+Accents, case, ligatures, hyphens, apostrophes and the usual ways to write an
+Arabic or Slavic name in Latin letters fall together here, so that rule files
+list a name once. Pure functions; texts are plain (see extractor.text.typography).
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+# dotted acronyms (A.Q.M.I.); elided words (l', d', qu'); any other word, with the
+# apostrophes inside it (Jama'atu, Qa'ida)
+_WORD = re.compile(
+    r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?"
+    r"|(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)(?='\w)"
+    r"|\w+(?:'\w+)*",
+    re.IGNORECASE,
+)
+
+_LIGATURES = {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "'": "", ".": ""}
+
+
+def _bare_letters() -> dict[int, str]:
+    """Each Latin letter, in either case, as small letters without accents."""
+    table: dict[str, str] = {}
+    for letter in map(chr, (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))):
+        bare = "".join(c for c in unicodedata.normalize("NFKD", letter.casefold()) if not unicodedata.combining(c))
+        table[letter] = "".join(_LIGATURES.get(c, c) for c in bare)
+    return str.maketrans(table | _LIGATURES)
+
+
+_BARE = _bare_letters()
+
+# one sound, several transcriptions: Daech/Daesh, Chabab/Shabaab, Qaïda/Kaïda,
+# Moudjahid/Mujahid; from the tables of the French, English and German presses
+_SOUNDS = {
+    "ae": "ai", "ee": "i", "oo": "u", "ou": "u", "sh": "ch", "dj": "j", "kh": "k", "gh": "g", "dh": "d",
+    "th": "t", "ph": "f", "ck": "k", "q": "k", "y": "i",
+}  # fmt: skip
+_SOUND = re.compile("|".join(_SOUNDS))
+_DOUBLE = re.compile(r"([a-z])\1+")
+
+# the Arabic article, assimilated or not
+_ARTICLE = dict.fromkeys(("el", "ul", "oul", "ash", "ach", "ech", "esh", "an", "az"), "al")
+
+#: characters that may stand between two words of one name
+_GAPS = frozenset(("", " ", "-", "'", "  ", "- ", " -", "\n", " \n", "-\n", ". ", "/", " - ", " – ", "' "))
+
+
+class Word(NamedTuple):
+    """A word: where it stands and its key."""
+
+    start: int
+    end: int
+    key: str
+
+
+@lru_cache(maxsize=65536)
+def fold(word: str) -> str:
+    """Lower case without accents, ligatures and apostrophes: fold("Qa'ïda") == "qaida"."""
+    if word.isascii():
+        lower = word.lower()
+        return lower if lower.isalnum() else lower.replace("'", "").replace(".", "")
+    bare = word.lower().translate(_BARE)
+    if bare.isascii():
+        return bare
+    return "".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c))
+
+
+@lru_cache(maxsize=65536)
+def key(word: str) -> str:
+    """The key of a word: folded, and from five letters on by its sound.
+
+    key("Daesh") == key("Daech"); key("Shabaab") == key("chabab").
+    """
+    folded = fold(word)
+    if len(folded) < 5:
+        return _ARTICLE.get(folded, folded)
+    if not folded.isalpha():
+        return folded
+    if _SOUND.search(folded):
+        folded = _SOUND.sub(_sound, folded)
+    if _DOUBLE.search(folded):
+        folded = _DOUBLE.sub(r"\1", folded)
+    return folded[:-1] if folded.endswith("ah") else folded
+
+
+def _sound(written: re.Match) -> str:
+    return _SOUNDS[written[0]]
+
+
+def words(plain: str) -> list[Word]:
+    """The words of a plain text, in order."""
+    new = tuple.__new__  # faster than Word(…)
+    return [new(Word, (*m.span(), key(m[0]))) for m in _WORD.finditer(plain)]
+
+
+def surface_words(plain: str) -> list[str]:
+    """The words of a name as they are written: ["Al", "Qaïda"]."""
+    return _WORD.findall(plain)
+
+
+def joins(plain: str, left: Word, right: Word, comma: bool = False) -> bool:
+    """Whether two neighbouring words can belong to one name (space, hyphen, apostrophe, line end)."""
+    gap = plain[left.end : right.start]
+    return gap in _GAPS or (comma and gap == ", ")

@@ -1,0 +1,231 @@
+"""What is wrong, or looks wrong, with a rule file.
+
+    for problem in check([Path("mes_regles.toml")]):
+        print(problem)          # mes_regles.toml:12: error: …
+
+An error makes a rule wrong or useless; a warning is for a rule that will
+probably find too much or not what its writer thinks.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from extractor.core.errors import RuleError
+from extractor.text.typography import normalize
+from extractor.rules.regex_safety import explosive
+from extractor.rules.folding import fold, key, surface_words
+from extractor.rules.gazetteer import TYPE_NOUNS
+from extractor.rules.loader import builtin_paths, common_words, read_file
+from extractor.rules.patterns import compile_regex, expand
+from extractor.rules.schema import Context, EntityRule, GazetteerRule, Mistakes, PatternRule, Rule, RuleFile
+
+#: labels that the model or the built-in rules give: `follows` and `with_label` may name them
+GIVEN = frozenset({"GROUP", "EXERCISE"})
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: where (file:line), how bad, what, and what to do."""
+
+    where: str
+    level: Literal["error", "warning"]
+    message: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.level}: {self.message}; {self.remedy}"
+
+
+def check(files: Sequence[Path] = ()) -> list[Problem]:
+    """The problems of the user's files, also against the built-in ones; of those without files.
+
+    Sorted by file and line. Never raises for what is wrong in a file.
+    """
+    problems: list[Problem] = []
+    named = {Path(f).resolve() for f in files}
+    ours = [p for p in builtin_paths() if p.resolve() in named]  # the package's own files may be named too
+    builtin = list(_read((p for p in builtin_paths() if p not in ours), False, problems))
+    users = [f for f in files if Path(f).resolve() not in {p.resolve() for p in ours}]
+    own = [*_read(ours, False, problems), *_read(users, True, problems)] if files else builtin
+    others = builtin if files else []
+    known = {rule.id for file in (*own, *others) for rule in file.rules}
+    labels = GIVEN | {rule.label for file in own for rule in file.rules}
+    for file in own:
+        for rule_id in file.off:
+            if rule_id not in known:
+                problems.append(Problem(f"{file.path}:1", "error", f"off: no rule has the id '{rule_id}'", "see 'extractor rules list --all'"))
+        for part in file.gists.keys() - file.parts.keys():
+            problems.append(Problem(f"{file.path}:1", "error", f"gists: there is no part '{part}'", "correct its name"))
+        for rule in file.rules:
+            problems += _rule(rule, file, known, labels)
+    problems += _ids(own, others)
+    problems += _names(own, others)
+    return sorted(set(problems), key=lambda p: (_place(p.where), p.level, p.message))
+
+
+def _place(where: str) -> tuple[str, int]:
+    file, _, line = where.rpartition(":")
+    return (file, int(line)) if line.isdigit() else (where, 0)
+
+
+def _read(paths: Iterable[Path], user: bool, problems: list[Problem]) -> Iterator[RuleFile]:
+    for path in paths:
+        mistakes: Mistakes = []
+        try:
+            yield read_file(Path(path), user, mistakes)
+        except RuleError as error:
+            mistakes.append(error)
+        problems += [Problem(e.subject, "error", e.reason, e.remedy) for e in mistakes]
+
+
+def _rule(rule: Rule, file: RuleFile, known: set[str], labels: frozenset[str]) -> Iterator[Problem]:
+    where = str(rule.origin)
+    if rule.context:
+        yield from _context(where, rule.context)
+    if isinstance(rule, EntityRule):
+        yield from _entity(rule, known)
+    elif isinstance(rule, GazetteerRule):
+        yield from _gazetteer(rule)
+    else:
+        yield from _pattern(rule, file, labels)
+
+
+def _context(where: str, context: Context) -> Iterator[Problem]:
+    for must, must_not, names in (
+        (context.near, context.not_near, "near and not_near"),
+        (context.before, context.not_before, "before and not_before"),
+        (context.after, context.not_after, "after and not_after"),
+    ):
+        if must and must_not and all(any(_folded(w).startswith(_folded(n)) for n in must_not) for w in must):
+            yield Problem(where, "error", f"can never fire: all that {names} ask for is forbidden", "take words out of one of them")
+
+
+def _folded(phrase: str) -> str:
+    return " ".join(map(fold, surface_words(normalize(phrase))))
+
+
+def _entity(rule: EntityRule, known: set[str]) -> Iterator[Problem]:
+    where = str(rule.origin)
+    for name in (rule.name, *rule.aliases, *rule.acronyms):
+        if not surface_words(normalize(name)):
+            yield Problem(where, "error", f"'{name}' can never fire: it holds no word", "write a name")
+    forms = rule.context.forms if rule.context else ()
+    for form in forms:
+        if form not in (rule.name, *rule.aliases, *rule.acronyms):
+            yield Problem(where, "error", f"forms: '{form}' is no name of '{rule.id}'", "write it as listed")
+    for kind, other in (("parent", rule.parent), ("predecessor", rule.predecessor)):
+        if other and other not in known:
+            yield Problem(where, "error", f"{kind} '{other}' is no id", "correct it or leave it out")
+    for name in (rule.name, *rule.aliases):
+        if not (rule.context and (rule.context.near or rule.context.before or rule.context.after)):
+            yield from _too_common(where, name, rule.case, acronym=False)
+    for acronym in rule.acronyms:
+        yield from _too_common(where, acronym, rule.case, acronym=True)
+    seen: dict[str, str] = {}
+    for name in (rule.name, *rule.aliases):
+        phrase = " ".join(key(w) for w in surface_words(normalize(name)))
+        if phrase in seen:
+            yield Problem(where, "warning", f"'{name}' is '{seen[phrase]}' again: spelling, accents, hyphens and case vary by themselves", "leave one out")
+        seen.setdefault(phrase, name)
+
+
+def _too_common(where: str, name: str, case: str, acronym: bool) -> Iterator[Problem]:
+    words = surface_words(normalize(name))
+    bare = "".join(fold(w) for w in words)
+    if len(words) != 1 or not bare:
+        if words and case == "fold" and all(fold(w) in common_words() for w in words):
+            yield Problem(where, "error", f"'{name}' in any case is everyday French and fires everywhere", 'write case = "name", or give it a context')
+        return
+    if len(bare) < 2:
+        yield Problem(where, "error", f"'{name}' is one letter and fires everywhere", "leave it out")
+    elif bare.isdigit():
+        yield Problem(where, "error", f"'{name}' is a number and fires everywhere", "leave it out, or give it a context")
+    elif bare in TYPE_NOUNS and not acronym:
+        yield Problem(where, "error", f"'{name}' is a type noun and names nothing", "write the whole name")
+    elif bare in common_words() and not acronym:
+        if case == "fold":
+            yield Problem(where, "error", f"'{name}' is an everyday word and fires everywhere", 'write case = "name", or give it a context')
+        else:
+            yield Problem(where, "warning", f"'{name}' is an everyday word: it fires wherever a sentence begins with it", "give it a context")
+
+
+def _gazetteer(rule: GazetteerRule) -> Iterator[Problem]:
+    where = str(rule.origin)
+    try:
+        for line, names in rule.lines():
+            at = f"{Path(rule.origin.file).parent / rule.file}:{line}" if rule.file else where
+            for name in names:
+                if not surface_words(normalize(name)):
+                    yield Problem(at, "error", f"'{name}' can never fire: it holds no word", "write a name")
+                elif not (rule.context and rule.context.near):
+                    yield from _too_common(at, name, rule.case, acronym=False)
+    except RuleError as error:
+        yield Problem(error.subject, "error", error.reason, error.remedy)
+
+
+def _pattern(rule: PatternRule, file: RuleFile, labels: frozenset[str]) -> Iterator[Problem]:
+    where = str(rule.origin)
+    if rule.tokens is not None:
+        from extractor.rules.token_patterns import check_tokens
+
+        try:
+            check_tokens(rule)
+        except RuleError as error:
+            yield Problem(where, "error", error.reason, error.remedy)
+        return
+    for other in (rule.follows, rule.with_label):
+        if other and other not in labels:
+            yield Problem(where, "error", f"can never fire: no rule gives the label {other}", "correct the label")
+    for word in (*rule.at, *rule.ends_at):
+        if len(surface_words(normalize(word))) != 1:
+            yield Problem(where, "error", f"can never fire at '{word}': that is not one word", "give one word, and the rest in the regex")
+    try:
+        regex = compile_regex(rule, file.parts)
+    except RuleError as error:
+        yield Problem(where, "error", error.reason, error.remedy)
+        return
+    literal = re.sub(r"\[(?:\\.|[^\]\\])*\]", "", expand(rule.regex or "", file.parts, where))
+    odd = sorted({c for c in literal if normalize(c) != c and not c.isascii()})
+    if odd:
+        yield Problem(where, "error", f"can never fire: patterns see plain typography, not {' '.join(odd)}", "write \" ' - and plain spaces")
+    if regex.match("") and regex.fullmatch(""):
+        yield Problem(where, "error", "matches nothing at all, everywhere", "make something in it necessary")
+    if reason := explosive(regex.pattern):
+        yield Problem(where, "error", f"may backtrack without bound: {reason}", "begin each round with a character that cannot end one, or bound the repeat: {0,5}")
+
+
+def _ids(own: list[RuleFile], others: list[RuleFile]) -> Iterator[Problem]:
+    seen = {rule.id: rule for file in others for rule in file.rules}
+    for file in own:
+        for rule in file.rules:
+            if rule.id in seen:
+                yield Problem(str(rule.origin), "error", f"id '{rule.id}' is taken by {seen[rule.id].origin}", "choose another id")
+            seen.setdefault(rule.id, rule)
+
+
+def _names(own: list[RuleFile], others: list[RuleFile]) -> Iterator[Problem]:
+    """Names that two entities share."""
+    seen: dict[str, list[tuple[str, EntityRule]]] = {}
+    for files, report in ((others, False), (own, True)):
+        for file in files:
+            for rule in file.rules:
+                if not isinstance(rule, EntityRule):
+                    continue
+                for name in dict.fromkeys((rule.name, *rule.aliases, *rule.acronyms)):
+                    phrase = " ".join(key(w) for w in surface_words(normalize(name)))
+                    for _, other in seen.get(phrase, ()) if report else ():
+                        if other.id != rule.id:
+                            yield from _shared(name, rule, other)
+                    seen.setdefault(phrase, []).append((name, rule))
+
+
+def _shared(name: str, rule: EntityRule, other: EntityRule) -> Iterator[Problem]:
+    where = str(rule.origin)
+    apart = rule.context is not None or other.context is not None
+    if rule.label != other.label and not apart:
+        yield Problem(where, "error", f"'{name}' is {other.label} '{other.id}' too ({other.origin})", "give one of them a context")
+    elif not apart:
+        yield Problem(where, "warning", f"'{name}' also names '{other.id}' ({other.origin}): which of the two stays open", "give them contexts, or leave it to one")

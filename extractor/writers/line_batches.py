@@ -1,0 +1,162 @@
+"""JSON Lines that a stopped run can go on with: added to in whole lines, or in whole gzip members.
+
+    out = batches("out.jsonl.gz")
+    state = out.begin(resume=True)
+    out.add(outcomes, State(inputs=256, last="articles/z.txt"))
+    out.finish()
+"""
+
+import gzip
+import json
+import os
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from extractor.core.errors import InputError
+from extractor.core.outcomes import Outcome
+from extractor.documents.atomic_files import failure
+from extractor.documents.checkpoint import BatchOutput, State, StateFile
+
+_PATH = b'"path": '
+#: bytes of a compressed file that are read at a time
+_CHUNK = 1 << 20
+
+
+def batches(path: str) -> BatchOutput:
+    """The output of this name: gzip members where it ends in .gz, else lines."""
+    return Members(path) if path.lower().endswith(".gz") else Lines(path)
+
+
+class Lines:
+    """A file of JSON lines, added to in whole lines."""
+
+    batch = 16
+    loose = True
+
+    def __init__(self, path: str):
+        self._path = Path(path)
+        self._state = StateFile(path)
+        self._file: Any = None
+        self._at = 0
+
+    def begin(self, resume: bool) -> State:
+        if not resume or not self._path.exists():
+            return State()
+        state = self._state.load()
+        if state is None or state.at > self._path.stat().st_size:
+            state = self._recover()
+        self._at = state.at
+        self._open("r+b")
+        self._file.truncate(self._at)
+        self._file.seek(self._at)
+        return state
+
+    def _open(self, mode: str) -> None:
+        try:
+            self._file = open(self._path, mode, buffering=0)
+        except OSError as error:
+            raise failure(self._path, error) from None
+
+    def _recover(self) -> State:
+        """How far it came by its lines; memory holds the distinct paths."""
+        seen: dict[str | None, int] = {}
+        documents = at = 0
+        last = None
+        for line, end in self._lines():
+            documents += 1
+            last = _path_of(line, self._path, documents)
+            seen[last] = seen.get(last, 0) + 1
+            at = end
+        if not documents:
+            return State()
+        return State(None, last, seen[last], documents, at)
+
+    def _lines(self) -> Iterator[tuple[bytes, int]]:
+        """Each whole line, and where what holds it ends."""
+        end = 0
+        with open(self._path, "rb") as stream:
+            for line in stream:
+                end += len(line)
+                if line.endswith(b"\n"):
+                    yield line, end
+
+    def add(self, outcomes: Sequence[Outcome], state: State) -> None:
+        if self._file is None:
+            self._state.remove()
+            self._open("wb")
+        data = self._data("".join(o.line or "" for o in outcomes).encode())
+        try:
+            _append(self._file, data, self._at)
+        except OSError as error:
+            raise failure(self._path, error) from None
+        self._at += len(data)
+        self._state.save(replace(state, at=self._at))
+
+    def _data(self, lines: bytes) -> bytes:
+        return lines
+
+    def finish(self) -> None:
+        try:
+            os.fsync(self._file.fileno())
+            self._file.close()
+        except OSError as error:
+            raise failure(self._path, error) from None
+        self._state.remove()
+
+
+class Members(Lines):
+    """The same as gzip members one after the other, which zcat and all the others read as one file."""
+
+    batch = 256
+    loose = False
+
+    def _data(self, lines: bytes) -> bytes:
+        return gzip.compress(lines, mtime=0) if lines or not self._at else b""
+
+    def _lines(self) -> Iterator[tuple[bytes, int]]:
+        end = 0
+        with open(self._path, "rb") as stream:
+            while True:
+                stream.seek(end)
+                member = zlib.decompressobj(wbits=31)
+                text = b""
+                try:
+                    while not member.eof:
+                        chunk = stream.read(_CHUNK)
+                        if not chunk:
+                            return
+                        text += member.decompress(chunk)
+                except zlib.error:
+                    return
+                end = stream.tell() - len(member.unused_data)
+                for line in text.splitlines(keepends=True):
+                    yield line, end
+
+
+def _append(file, data: bytes, at: int) -> None:
+    """Write all of it, or leave the file as long as it was."""
+    try:
+        left = memoryview(data)
+        while left:
+            left = left[file.write(left) :]
+    except BaseException:
+        with suppress(OSError):
+            file.truncate(at)
+            file.seek(at)
+        raise
+
+
+def _path_of(line: bytes, file: Path, number: int) -> str | None:
+    # the key is among the first bytes of each line, so that no line need be parsed whole
+    at = line.find(_PATH)
+    try:
+        if at < 0:
+            raise ValueError
+        end = line.find(b', "characters": ', at)
+        return json.loads(line[at + len(_PATH) : end])
+    except ValueError:
+        raise InputError(f"{file}:{number}", "not a document of extractor", "give another --output, or --force") from None

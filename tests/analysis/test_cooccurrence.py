@@ -1,0 +1,40 @@
+"""Co-occurrence in windows, counted by hand."""
+
+import pytest
+
+from extractor.analysis.cooccurrence import cooccurrences
+from tests.saved import result_of
+
+TEXT = "[Alpha](ORG org-a) et [Bêta](ORG org-b), [Alpha](ORG org-a).\n\n[Alpha](ORG org-a) voit [Camus](PER per-c). [Bêta](ORG org-b) part.\n\n[Dakar](LOC loc-d)."
+
+
+@pytest.mark.parametrize(
+    "window, edges",
+    [
+        ("sentence", {("org-a", "org-b"): 1, ("org-a", "per-c"): 1}),
+        ("paragraph", {("org-a", "org-b"): 2, ("org-a", "per-c"): 1, ("org-b", "per-c"): 1}),
+        (
+            "document",
+            {("org-a", "org-b"): 1, ("org-a", "per-c"): 1, ("org-b", "per-c"): 1}
+            | {("loc-d", other): 1 for other in ("org-a", "org-b", "per-c")},
+        ),
+    ],
+)
+def test_weights_count_windows(window, edges):
+    graph = cooccurrences([result_of(TEXT, "a.txt")], window)
+    assert {(e.source, e.target): e.weight for e in graph.edges} == edges
+    assert {n.id: n.mentions for n in graph.nodes} == {"org-a": 3, "org-b": 2, "per-c": 1, "loc-d": 1}
+
+
+def test_documents_add_up_and_quotes_are_distinct():
+    results = [result_of(TEXT, "a.txt"), result_of(TEXT, "b.txt"), result_of("[Bêta](ORG org-b) suit [Alpha](ORG org-a).", "c.txt")]
+    graph = cooccurrences(results, "sentence")
+    (edge,) = [e for e in graph.edges if (e.source, e.target) == ("org-a", "org-b")]
+    assert (edge.weight, edge.documents, edge.examples) == (3, 3, ["Alpha et Bêta, Alpha.", "Bêta suit Alpha."])
+    assert {n.id: n.documents for n in graph.nodes} == {"org-a": 3, "org-b": 3, "per-c": 2, "loc-d": 2}
+
+
+def test_a_wide_window_quotes_both_sentences():
+    graph = cooccurrences([result_of(TEXT, "a.txt")], "document")
+    quotes = {(e.source, e.target): e.examples for e in graph.edges}
+    assert quotes["org-b", "per-c"] == ["Alpha et Bêta, Alpha. […] Alpha voit Camus."]

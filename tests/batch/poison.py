@@ -1,0 +1,46 @@
+"""A spaCy component that does to its process what a text says: for tests of what goes on then."""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+from spacy.language import Language
+
+#: written into a text, each makes the component do what it says
+CRASH, HANG, DEAF, FAIL, WAIT = "POISON-CRASH", "POISON-HANG", "POISON-DEAF", "POISON-FAIL", "POISON-WAIT"
+
+
+@Language.factory("poison")
+def make(nlp, name):
+    return poison
+
+
+def poison(doc):
+    text = doc.text
+    if CRASH in text:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if DEAF in text:  # to any signal, as a loop in C
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
+    if HANG in text or DEAF in text:
+        while True:
+            time.sleep(1)
+    if FAIL in text:
+        raise ValueError("a bad text")
+    if WAIT in text:
+        time.sleep(0.2)
+    return doc
+
+
+def pipeline(folder: Path) -> Path:
+    """A pipeline whose tagger is the poison, and what lets spaCy find it, for the PYTHONPATH."""
+    import spacy
+
+    about = folder / "poison-1.0.dist-info"
+    about.mkdir(parents=True)
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: poison\nVersion: 1.0\n")
+    (about / "entry_points.txt").write_text("[spacy_factories]\npoison = tests.batch.poison:make\n")
+    nlp = spacy.blank("xx")  # the quickest to load
+    nlp.add_pipe("poison", name="ner")
+    nlp.to_disk(folder / "pipeline")
+    return folder / "pipeline"

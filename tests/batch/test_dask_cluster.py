@@ -1,0 +1,211 @@
+"""Work elsewhere: any executor, and a real Dask cluster whose workers are killed; rules alone, no tagger."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+
+from extractor.batch import worker
+from extractor.batch.dask_cluster import Cluster, Elsewhere, differences, work_there
+from extractor.batch.pool import run as run_all
+from extractor.batch.settings import Settings, items as inputs
+from extractor.core.errors import RuleError, WorkerError
+from tests.cli.shell import environment, run
+
+RULE = '[[entity]]\nid = "opf"\nlabel = "ORG"\nname = "Organisation des ports francs"\nacronyms = ["OPF"]\n'
+SETTINGS = Settings(model=None)
+
+
+def poisoned(task, settings, luggage):
+    """As `work_there`, but some texts end the process that reads them."""
+    if any(b"POISON" in Path(luggage.folder, item).read_bytes() for item in task):
+        os._exit(1)
+    return work_there(task, settings, luggage)
+
+
+def hanging(task, settings, luggage):
+    """As `work_there`, but some texts take for ever."""
+    if any(b"HANG" in Path(luggage.folder, item).read_bytes() for item in task):
+        time.sleep(3600)
+    return work_there(task, settings, luggage)
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """Texts in the working folder, named by relative paths; one not UTF-8, one no text."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in").mkdir()
+    for n in range(120):
+        (tmp_path / "in" / f"{n:03}.txt").write_text(f"Le Jnim et l’OPF ont combattu Aqmi en {1900 + n}.", "utf-8")
+    (tmp_path / "in" / "050.txt").write_bytes("L’armée a tué des chefs d’Aqmi à l’été.".encode("cp1252"))
+    (tmp_path / "in" / "060.txt").write_bytes(b"%PDF-1.4")
+    (tmp_path / "rules.toml").write_text(RULE, "utf-8")
+    return tmp_path
+
+
+def plain(found):
+    """What matters of outcomes, and all warnings (which document of a handful carries them does not)."""
+    found = list(found)
+    documents = [(o.path, o.line, o.characters, o.mentions, o.entities, str(o.error)) for o in found]
+    return documents, [w for o in found for w in o.warnings]
+
+
+def outcomes(pool, settings=SETTINGS, items=None):
+    with pool:
+        return list(run_all(items or inputs(["in"], settings.reading), settings, pool, ahead=6))
+
+
+@pytest.fixture
+def local(folder):
+    return list(worker.work(inputs(["in"], SETTINGS.reading), SETTINGS))
+
+
+@pytest.mark.parametrize("send_text", [False, True])
+def test_any_executor_gives_the_same(local, send_text):
+    assert sum(o.error is not None for o in local) == 1 and sum(bool(o.warnings) for o in local) == 1
+    assert plain(outcomes(Elsewhere(lambda: ThreadPoolExecutor(3), send_text))) == plain(local)
+    assert plain(outcomes(Elsewhere(lambda: ProcessPoolExecutor(2, get_context("spawn")), send_text))) == plain(local)
+
+
+def test_a_document_that_kills_a_worker_is_named_and_the_rest_goes_on(local, folder):
+    (folder / "in" / "070.txt").write_text("POISON")
+    found = outcomes(Elsewhere(lambda: ProcessPoolExecutor(2, get_context("spawn")), work=poisoned))
+    assert plain(o for o in found if o.path != "in/070.txt")[0] == plain(o for o in local if o.path != "in/070.txt")[0]
+    assert [o.error.reason for o in found if o.path == "in/070.txt"] == ["a worker died on it"]
+
+
+@pytest.mark.parametrize("send_text", [False, True])
+def test_rule_files_reach_the_workers(folder, send_text):
+    settings = Settings(model=None, rule_files=("rules.toml",), builtin_rules=False)
+    pool = Elsewhere(lambda: ThreadPoolExecutor(1), send_text)
+    assert [o.mentions for o in outcomes(pool, settings, ["in/000.txt"])] == [1]
+    (folder / "rules.toml").write_text("[[entity]]\n")
+    with pytest.raises(RuleError, match="^rules.toml"):
+        outcomes(Elsewhere(lambda: ThreadPoolExecutor(1), send_text), settings, ["in/000.txt"])
+
+
+def test_other_versions_are_named():
+    here = {"python": "3.11.4.final.0", "dask": "2026.8.0", "distributed": "2026.8.0", "extractor": "1.0.0", "spacy": "3.8.2"}
+    assert differences(here, {"the scheduler": here | {"python": "3.11.9.final.0"}}) == []
+    there = {"the scheduler": here | {"extractor": None}, "worker tcp://a": here | {"python": "3.12.1.final.0", "spacy": "3.7.0"}}
+    assert differences(here, there) == [
+        "the scheduler has no extractor",
+        "worker tcp://a has python 3.12, here is 3.11",
+        "worker tcp://a has spacy 3.7.0, here is 3.8.2",
+    ]
+
+
+# -- a real cluster ----------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def dask():
+    """A scheduler and two worker processes, that take one death of a worker for an accident and two for none."""
+    distributed = pytest.importorskip("distributed")
+    import dask
+
+    with dask.config.set({"distributed.scheduler.allowed-failures": 1, "distributed.comm.timeouts.connect": "2s"}):
+        with distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
+            yield cluster
+
+
+def pids(dask):
+    with Cluster(dask.scheduler_address) as pool:
+        return list(pool._client.run(os.getpid).values())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("send_text", [[], ["--send-text"]], ids=["paths", "texts"])
+def test_a_worker_killed_in_the_middle_changes_nothing(folder, dask, send_text):
+    command = ["in", "--model", "none", "--format", "jsonl", "--meta", "--rules", "rules.toml"]
+    assert run(*command, "-o", "here.jsonl", "--jobs", "1", cwd=folder).code == 1
+    victim = pids(dask)[0]
+
+    def kill():
+        while not (folder / "there.jsonl").exists() or (folder / "there.jsonl").stat().st_size < 2000:
+            time.sleep(0.005)
+        os.kill(victim, signal.SIGKILL)
+
+    killer = threading.Thread(target=kill, daemon=True)
+    killer.start()
+    done = run(*command, "-o", "there.jsonl", "--cluster", dask.scheduler_address, *send_text, cwd=folder)
+    killer.join(10)
+    assert not killer.is_alive() and done.code == 1, done.err
+    assert (folder / "there.jsonl").read_bytes() == (folder / "here.jsonl").read_bytes()
+    assert "in/060.txt" in done.err and "in/050.txt: not UTF-8" in done.err and str(folder) not in done.err
+
+
+@pytest.mark.slow
+def test_a_killed_worker_loses_nothing_under_way(local, dask):
+    victims = pids(dask)
+
+    def items():
+        for n, item in enumerate(inputs(["in"], SETTINGS.reading)):
+            if n == 70:
+                os.kill(victims[0], signal.SIGKILL)
+            yield item
+
+    assert plain(outcomes(Cluster(dask.scheduler_address), items=items())) == plain(local)
+
+
+@pytest.mark.slow
+def test_a_document_that_kills_workers_each_time_ends_as_a_failure(folder, dask):
+    (folder / "in" / "001.txt").write_text("POISON")
+    paths = [f"in/{n:03}.txt" for n in range(5)]
+    found = outcomes(Cluster(dask.scheduler_address, work=poisoned), items=paths)
+    assert [o.error and o.error.reason for o in found] == [None, "a worker died on it", None, None, None]
+
+
+@pytest.mark.slow
+def test_a_document_that_hangs_ends_as_a_failure_and_its_worker_anew(folder, dask, monkeypatch):
+    monkeypatch.setattr(Cluster, "patience", lambda self, task, settings: 1)
+    (folder / "in" / "001.txt").write_text("HANG")
+    before = set(pids(dask))
+    settings = Settings(model=None, timeout=1)
+    pool = Cluster(dask.scheduler_address, work=hanging)
+    found = outcomes(pool, settings, [f"in/{n:03}.txt" for n in range(4)])
+    assert [o.error and o.error.reason for o in found] == [None, "took longer than 1 seconds", None, None]
+    assert before - set(pids(dask))
+
+
+@pytest.mark.slow
+def test_a_run_that_was_killed_goes_on(folder, dask):
+    command = ["in", "--model", "none", "--format", "jsonl", "--cluster", dask.scheduler_address]
+    assert run(*command, "-o", "whole.jsonl", cwd=folder).code == 1
+    first = subprocess.Popen([sys.executable, "-m", "extractor", *command, "-o", "out.jsonl"], cwd=folder, env=environment(), stderr=subprocess.DEVNULL)
+    while not (folder / "out.jsonl").exists() or (folder / "out.jsonl").stat().st_size < 1000:
+        assert first.poll() is None
+        time.sleep(0.002)
+    first.kill()
+    first.wait()
+    assert (folder / "out.jsonl").stat().st_size < (folder / "whole.jsonl").stat().st_size
+    assert run(*command, "-o", "out.jsonl", "--resume", cwd=folder).code == 1
+    assert (folder / "out.jsonl").read_bytes() == (folder / "whole.jsonl").read_bytes()
+
+
+@pytest.mark.slow
+def test_no_scheduler_is_said_within_seconds(folder):
+    started = time.monotonic()
+    done = run("in", "--model", "none", "--format", "jsonl", "-o", "o.jsonl", "--cluster", "tcp://127.0.0.1:9", cwd=folder)
+    assert (done.code, done.out) == (2, "") and time.monotonic() - started < 20
+    assert "tcp://127.0.0.1:9: no scheduler answers; start one with 'dask scheduler'" in done.err and "Traceback" not in done.err
+    assert not (folder / "o.jsonl").exists()
+
+
+@pytest.mark.slow
+def test_other_versions_stop_the_run(dask, monkeypatch):
+    monkeypatch.setattr("extractor.batch.dask_cluster.differences", lambda here, there: differences(here | {"spacy": "3.7.0"}, there))
+    with pytest.raises(WorkerError, match="the scheduler has spacy .*, here is 3.7.0.*install the same versions"):
+        Cluster(dask.scheduler_address)
+
+
+def test_options_that_do_not_go_together(folder):
+    assert "--send-text: goes with --cluster" in run("in", "--send-text", cwd=folder).err
+    assert "--jobs: does not go with --cluster" in run("in", "--cluster", "tcp://127.0.0.1:9", "--jobs", "2", cwd=folder).err

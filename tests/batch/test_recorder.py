@@ -1,0 +1,132 @@
+"""Outputs written in batches: wherever a run stops, and whatever of it was lost, it goes on to the same end."""
+
+import gzip
+import json
+
+import pytest
+
+from extractor.batch import recorder, worker
+from extractor.batch.settings import Settings
+from extractor.core.errors import InputError, OutputError, UsageError
+from extractor.batch.recorder import Recorder
+from extractor.core.types import Document
+from extractor.writers import line_batches, writer
+from tests.cli.test_batch import kinds
+
+OUTPUTS = [("out.jsonl", "jsonl"), ("out.jsonl.gz", "jsonl"), ("out.db", "sqlite"), ("out", "parquet")]
+
+
+def items():
+    """Thirty documents of three names, of which each fifth fails."""
+    for n in range(30):
+        if n % 5 == 0:
+            yield InputError(f"r.jsonl:{n}", "not JSON")
+        else:
+            yield Document(f"L’AQMI et l’ONU sont à Gao ({n}).", f"r.jsonl#{n % 3}", {"date": n})
+
+
+class Stop(Exception):
+    pass
+
+
+def run(path, form, stop=None, again=False):
+    """Write the items to `path`, stopping after so many."""
+    settings = Settings(model=None, whole_results=form != "jsonl", with_meta=True)
+    out = writer(form).Batches(str(path))
+    left, state = recorder.rest(items(), out.begin(again), settings)
+    with Recorder(out, state, settings) as record:
+        for number, outcome in enumerate(worker.work(left, settings)):
+            if number == stop:
+                raise Stop
+            record(outcome)
+    return record.tally
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch):
+    from extractor.writers import parquet, sqlite
+
+    for kind in (line_batches.Lines, line_batches.Members, parquet.Batches, sqlite.Batches):
+        monkeypatch.setattr(kind, "batch", 4)
+
+
+@pytest.mark.parametrize("name, form", OUTPUTS)
+def test_stopped_anywhere_it_ends_the_same(tmp_path, name, form):
+    (tmp_path / "whole").mkdir()
+    tally = run(tmp_path / "whole" / name, form)
+    assert (tally.documents, tally.failures, tally.reasons) == (24, 6, {"not JSON": 6})
+    for stop in (0, 1, 7, 12, 29):
+        path = tmp_path / f"{stop}{name}"
+        with pytest.raises(Stop):
+            run(path, form, stop)
+        with pytest.raises(Stop):
+            run(path, form, min(2, 29 - stop), again=True)
+        assert run(path, form, again=True) == tally
+        assert kinds(path) == kinds(tmp_path / "whole" / name)
+        assert not path.with_name(path.name + ".state").exists()
+
+
+@pytest.mark.parametrize("name, form", OUTPUTS)
+def test_a_finished_output_goes_on_with_nothing(tmp_path, name, form):
+    run(tmp_path / name, form)
+    before = kinds(tmp_path / name)
+    assert run(tmp_path / name, form, again=True).documents == 0
+    assert kinds(tmp_path / name) == before
+
+
+@pytest.mark.parametrize("name, form", [o for o in OUTPUTS if o[1] != "sqlite"])
+def test_without_its_state_the_output_tells(tmp_path, name, form):
+    whole = tmp_path / f"whole-{name}"
+    run(whole, form)
+    path = tmp_path / name
+    with pytest.raises(Stop):
+        run(path, form, 14)
+    (tmp_path / f"{name}.state").unlink()
+    run(path, form, again=True)
+    assert kinds(path) == kinds(whole)
+
+
+@pytest.mark.parametrize("name", ["out.jsonl", "out.jsonl.gz"])
+def test_what_is_torn_is_cut_off(tmp_path, name):
+    run(tmp_path / f"whole-{name}", "jsonl")
+    whole = (tmp_path / f"whole-{name}").read_bytes()
+    for cut in range(1, len(whole), len(whole) // 9):
+        (tmp_path / name).write_bytes(whole[:cut])
+        run(tmp_path / name, "jsonl", again=True)
+        found = (tmp_path / name).read_bytes()
+        assert found == whole if name.endswith("l") else gzip.decompress(found) == gzip.decompress(whole)
+
+
+def test_without_resume_what_stood_there_stays_until_there_is_something_new(tmp_path):
+    path = tmp_path / "out.jsonl"
+    path.write_text("avant")
+    with pytest.raises(Stop):
+        run(path, "jsonl", 0)
+    assert path.read_text() == "avant"
+    run(path, "jsonl")
+    assert all(json.loads(line) for line in path.read_text().splitlines())
+
+
+def test_what_is_no_output_of_ours_is_left_alone(tmp_path):
+    import sqlite3
+
+    (tmp_path / "notes.jsonl").write_text('{"a": 1}\n')
+    with pytest.raises(InputError, match="not a document of extractor"):
+        run(tmp_path / "notes.jsonl", "jsonl", again=True)
+    db = sqlite3.connect(tmp_path / "other.db")
+    db.execute("create table clients (a)")
+    with pytest.raises(OutputError, match="another database"):
+        run(tmp_path / "other.db", "sqlite", again=True)
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "thèse.odt").touch()
+    with pytest.raises(OutputError, match="holds other things"):
+        run(tmp_path / "folder", "parquet")
+    assert (tmp_path / "folder" / "thèse.odt").exists()
+    assert (tmp_path / "notes.jsonl").read_text() == '{"a": 1}\n'
+
+
+def test_an_output_of_other_inputs_is_refused(tmp_path):
+    path = tmp_path / "out.jsonl"
+    path.write_text('{"schema": 1, "path": "b.txt", "characters": 3, "model": "x", "mentions": [], "entities": []}\n')
+    with pytest.raises(UsageError, match="hold no document 'b.txt'"):
+        run(path, "jsonl", again=True)

@@ -1,0 +1,158 @@
+"""Many documents by workers: order, and what survives which accident."""
+
+import os
+from dataclasses import replace
+
+import pytest
+
+from extractor.batch import pool as pools
+from extractor.batch import worker
+from extractor.batch.pool import Pool
+from extractor.batch.settings import Settings, items as inputs
+from extractor.core import outcomes
+from extractor.core.errors import InputError, ModelError, WorkerError
+from extractor.core.outcomes import Outcome, Tally
+from extractor.core.types import Document
+from tests.batch import poison
+
+NAMES = ("Gao", "Mopti", "Kidal", "Ansongo")
+
+
+def documents(count, **marks):
+    """So many documents; `marks` puts poison into some: _3=poison.CRASH."""
+    return [
+        Document(f"L’AQMI est à {NAMES[n % 4]}, dit l’ONU ({n}). {marks.get(f'_{n}', '')}", f"{n}.txt") for n in range(count)
+    ]
+
+
+@pytest.fixture(scope="module")
+def poisonous(tmp_path_factory):
+    """Settings with a pipeline that obeys the marks, here and in the workers."""
+    folder = tmp_path_factory.mktemp("poison")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", f"{folder}:{os.getcwd()}")
+        patch.syspath_prepend(str(folder))
+        yield Settings(model=str(poison.pipeline(folder)), builtin_rules=False)
+
+
+def run(items, settings, jobs=2, pool=None):
+    with pool or Pool(jobs) as pool:
+        return list(pools.run(items, settings, pool, ahead=3 * pool.jobs))
+
+
+RULES = Settings(model=None)
+
+
+def test_outcomes_are_those_of_one_process_in_order():
+    items = documents(70)
+    found = run(items, RULES)
+    assert [o.path for o in found] == [d.path for d in items]
+    assert found == list(worker.work(items, RULES))
+    assert all(o.mentions and "Al-Qaida" in o.line for o in found)
+
+
+def test_workers_are_replaced_without_a_gap():
+    items = documents(80)
+    pool = Pool(2, lifetime=4)
+    before = set()
+    submit = pool.submit
+    pool.submit = lambda *task: (submit(*task), before.update(p.pid for p in pool._processes))[0]
+    assert [o.path for o in run(items, RULES, pool=pool)] == [d.path for d in items]
+    assert len(before) > 2
+
+
+def test_a_few_large_documents_keep_all_workers_busy():
+    assert [len(task) for task in pools.tasks(documents(200))][: worker.TASK + 4] == [1] * worker.TASK + [2] * 4
+    assert sum(map(len, pools.tasks(documents(1000)))) == 1000
+    assert max(map(len, pools.tasks(documents(2000)))) == worker.TASK
+
+
+@pytest.mark.parametrize("mark, reason", [(poison.CRASH, "a worker died on it"), (poison.FAIL, "the tagger failed on it (ValueError: a bad text)")])
+def test_a_document_that_breaks_its_worker_is_left_out_alone(poisonous, mark, reason):
+    found = run(documents(40, _21=mark), poisonous, jobs=1)
+    assert [o.path for o in found] == [f"{n}.txt" for n in range(40)]
+    assert [(o.error.subject, o.error.reason) for o in found if o.error] == [("21.txt", reason)]
+    assert all(o.line for o in found if not o.error)
+
+
+def test_a_document_that_takes_too_long_is_left_out_alone(poisonous):
+    found = run(documents(24, _9=poison.HANG), replace(poisonous, timeout=0.3))
+    assert [(o.path, o.error.reason) for o in found if o.error] == [("9.txt", "took longer than 0.3 seconds")]
+    assert len(found) == 24
+
+
+def test_a_worker_that_hangs_in_C_is_given_up(poisonous):
+    class Impatient(Pool):
+        def patience(self, task, settings):
+            return 4
+
+    found = run(documents(6, _2=poison.DEAF), replace(poisonous, timeout=0.5), pool=Impatient(1))
+    assert [(o.path, o.error.reason) for o in found if o.error] == [("2.txt", "took longer than 0.5 seconds")]
+    assert len(found) == 6
+
+
+def test_many_long_documents_have_their_time_each(poisonous):
+    slow = documents(6, **{f"_{n}": poison.WAIT for n in range(6)})
+    assert [o.error for o in worker.work(slow, replace(poisonous, timeout=0.5))] == [None] * 6
+
+
+def test_a_worker_killed_from_outside_takes_no_document_with_it():
+    pool = Pool(2)
+    found = []
+    with pool:
+        for outcome in pools.run(documents(300), RULES, pool, ahead=6):
+            found.append(outcome)
+            if len(found) in (20, 90, 91):
+                next(iter(pool._processes)).kill()
+    assert [o.path for o in found if o.line] == [f"{n}.txt" for n in range(300)]
+
+
+def test_workers_that_cannot_start_end_the_run():
+    class Stillborn(Pool):
+        def submit(self, task, settings):
+            future = super().submit(task, settings)
+            for process in self._processes:
+                process.kill()
+            return future
+
+    with pytest.raises(WorkerError, match="die as they start"):
+        run(documents(40), RULES, pool=Stillborn(1))
+
+
+def test_a_wrong_model_ends_the_run_with_its_own_error():
+    with pytest.raises(ModelError, match="no such pipeline"):
+        run(documents(3), Settings(model="fr_absent"))
+
+
+def test_inputs_that_fail_keep_their_place(tmp_path):
+    (tmp_path / "a.txt").write_text("L’ONU à Gao")
+    (tmp_path / "b.jsonl").write_text('{"text": "Gao"}\n{"texte": "Mopti"}\n{"text": "L’AQMI"}\n')
+    names = [str(tmp_path / name) for name in ("none.txt", "a.txt", "b.jsonl")]
+    found = run(inputs(names, RULES.reading), RULES)
+    assert [(o.path.rpartition("/")[2], o.error and o.error.reason) for o in found] == [
+        ("none.txt", "no such file"),
+        ("a.txt", None),
+        ("b.jsonl#1", None),
+        ("b.jsonl:2", "no text in field 'text'"),
+        ("b.jsonl#3", None),
+    ]
+
+
+def test_results_travel_with_or_without_their_text():
+    (document,) = documents(1)
+    plain = next(worker.work([document], replace(RULES, whole_results=True, with_meta=True))).result
+    whole = next(worker.work([document], replace(RULES, whole_results=True, with_texts=True))).result
+    assert plain.document.text is None and plain.characters == len(document.text)
+    assert len(plain.document.meta["sha256"]) == 64
+    assert whole.document.text == document.text and whole.mentions == plain.mentions
+
+
+def test_a_tally_keeps_few_reasons(monkeypatch):
+    monkeypatch.setattr(outcomes, "REASONS", 2)
+    tally = Tally()
+    for reason in ("a", "b", "a", "c", "d"):
+        tally.count(Outcome("x", error=InputError("x", reason)))
+    tally.count(Outcome("y", characters=7, mentions=2, entities=1))
+    assert tally == Tally(1, 7, 2, 1, 5, {"a": 2, "b": 1, "other reasons": 2})
+
+

@@ -1,0 +1,167 @@
+import codecs
+import gzip
+import json
+import os
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractor.core.errors import InputError, UsageError
+from extractor.documents.reading import Options, decode, documents, find, read
+
+FRENCH = "Le général Diallo a été reçu à Dakar, où « l’été » s’annonce brûlant : ça ira, œuvre de cœur."
+
+
+def texts(*arguments, **options):
+    return [d.text for d in documents(arguments, Options(**options))]
+
+
+@pytest.mark.parametrize(
+    "codec, bom",
+    [("utf-8", b""), ("utf-8", codecs.BOM_UTF8), ("utf-16-le", codecs.BOM_UTF16_LE), ("utf-16-be", codecs.BOM_UTF16_BE)],
+)
+def test_unicode_is_read_without_its_bom_and_without_warning(codec, bom):
+    warnings = []
+    assert decode(bom + FRENCH.encode(codec), "a.txt", warn=warnings.append) == FRENCH
+    assert warnings == []
+
+
+@pytest.mark.parametrize("codec", ["cp1252", "mac_roman", "utf-16-le"])
+def test_other_encodings_are_found_with_a_warning_that_names_file_and_encoding(codec):
+    warnings = []
+    assert decode(FRENCH.encode(codec), "a.txt", warn=warnings.append) == FRENCH
+    assert "a.txt" in warnings[0] and codec in warnings[0]
+
+
+@pytest.mark.parametrize("short", ["Évian", "café", "Bénin : « l’élève »", "Le président a été réélu."])
+def test_a_single_accent_is_enough_to_find_cp1252(short):
+    assert decode(short.encode("cp1252"), "a.txt") == short
+
+
+def test_an_encoding_can_be_forced():
+    assert decode(FRENCH.encode("cp850", "replace"), "a.txt", "cp850").startswith("Le général Diallo a été reçu à Dakar, où")
+    with pytest.raises(InputError, match="not ascii"):
+        decode(FRENCH.encode(), "a.txt", "ascii")
+    with pytest.raises(UsageError, match="no such encoding"):
+        Options(encoding="klingon")
+
+
+def test_a_damaged_byte_does_not_turn_utf8_into_something_else():
+    warnings = []
+    damaged = FRENCH.encode().replace("œuvre".encode(), b"\xffuvre")
+    assert decode(damaged, "a.txt", warn=warnings.append) == FRENCH.replace("œuvre", "\ufffduvre")
+    assert "1 bytes" in warnings[0]
+
+
+@pytest.mark.parametrize(
+    "data, what",
+    [(b"%PDF-1.7\n\xff", "PDF"), (b"PK\x03\x04zip", "zip"), (bytes(range(256)) * 8, "binary"), (b"\x89PNG\r\n\x1a\n\0", "picture")],
+)
+def test_binary_data_is_refused(data, what):
+    with pytest.raises(InputError, match=what):
+        decode(data, "a.bin")
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=200))
+def test_utf8_comes_back_as_it_was(text):
+    assert decode(text.encode("utf-8"), "a.txt") == text.removeprefix("\ufeff")
+
+
+def test_line_ends_stay(tmp_path):
+    for name, text in {"crlf.txt": "Gao\r\nMopti\r\n", "cr.txt": "Gao\rMopti", "none.txt": "Gao"}.items():
+        (tmp_path / name).write_bytes(text.encode())
+        assert texts(tmp_path / name) == [text]
+
+
+def test_an_empty_file_is_a_document(tmp_path):
+    (tmp_path / "vide.txt").touch()
+    assert texts(tmp_path / "vide.txt") == [""]
+
+
+def test_folders_are_read_recursively_and_sorted(tmp_path):
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "1.txt").write_text("un")
+    (tmp_path / "a.txt").write_text("zéro", encoding="utf-8")
+    (tmp_path / "c.txt.gz").write_bytes(gzip.compress("deux".encode()))
+    (tmp_path / "d.jsonl").write_text('{"id": "x", "text": "trois"}\n\n{"text": "quatre"}\n')
+    (tmp_path / "image.png").write_bytes(b"\x89PNG")
+    (tmp_path / "b" / "loop").symlink_to(tmp_path)
+    assert texts(tmp_path) == ["zéro", "un", "deux", "trois", "quatre"]
+
+
+def test_records_of_jsonl_have_their_own_fields_and_names(tmp_path):
+    path = tmp_path / "d.jsonl"
+    path.write_text(json.dumps({"n": 7, "corps": "Gao", "date": "2024-01-02"}) + "\n" + json.dumps({"corps": "\ud800a"}))
+    found = list(read(path, Options(text_field="corps", id_field="n", keep_fields=("date",))))
+    assert [(d.text, d.path) for d in found] == [("Gao", f"{path}#7"), ("\ufffda", f"{path}#2")]
+    assert found[0].meta == {"date": "2024-01-02"} and found[1].meta == {}
+
+
+@pytest.mark.parametrize(
+    "line, reason", [("{", "not JSON"), ("[]", "no text"), ('{"texte": "a"}', "no text"), ('{"text": 3}', "no text")]
+)
+def test_a_bad_record_names_its_line(tmp_path, line, reason):
+    path = tmp_path / "d.jsonl"
+    path.write_text('{"text": "a"}\n' + line + '\n{"text": "c"}\n')
+    failures = []
+    assert [(d.text, d.path) for d in documents([path], failed=failures.append)] == [("a", f"{path}#1"), ("c", f"{path}#3")]
+    assert failures[0].subject == f"{path}:2" and reason in failures[0].reason
+
+
+def test_one_bad_input_does_not_stop_the_others(tmp_path):
+    (tmp_path / "a.txt").write_text("un")
+    (tmp_path / "b.txt").write_bytes(b"\0\1\2\3" * 99)
+    (tmp_path / "c.txt.gz").write_bytes(gzip.compress(b"abc" * 999)[:-9])
+    (tmp_path / "leer").mkdir()
+    (tmp_path / "d.txt").write_text("deux")
+    failures = []
+    names = ["a.txt", "b.txt", "c.txt.gz", "none.txt", "leer", "d.txt"]
+    found = [d.text for d in documents([tmp_path / n for n in names], failed=failures.append)]
+    assert found == ["un", "deux"]
+    assert [f.subject.rsplit("/")[-1] for f in failures] == names[1:5]
+    assert all(f.reason and f.remedy for f in failures)
+
+
+def test_a_folder_without_texts_is_an_error(tmp_path):
+    with pytest.raises(InputError, match="no texts in this folder"):
+        list(documents([tmp_path]))
+
+
+def test_a_folder_that_cannot_be_read_does_not_stop_the_others(tmp_path, monkeypatch):
+    for name in ("a", "b", "c"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "1.txt").write_text(name)
+    scandir = os.scandir
+
+    def refusing(path):
+        if path == str(tmp_path / "b"):
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr("os.scandir", refusing)
+    failures = []
+    assert [d.text for d in documents([tmp_path], failed=failures.append)] == ["a", "c"]
+    assert [str(f) for f in failures] == [f"{tmp_path / 'b'}: permission denied; check its permissions"]
+
+
+def test_a_folder_is_walked_as_its_files_are_read(tmp_path, monkeypatch):
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "1.txt").write_text(name)
+    listed = []
+    scandir = os.scandir
+    monkeypatch.setattr("os.scandir", lambda path: listed.append(os.path.basename(path)) or scandir(path))
+    paths = find(tmp_path)
+    next(paths)
+    assert listed[1:] == ["a"]
+    assert len(list(paths)) == 1 and listed[1:] == ["a", "b"]
+
+
+def test_standard_input_has_no_path(monkeypatch, tmp_path):
+    source = tmp_path / "in"
+    source.write_text("Gao")
+    with source.open() as stream:
+        monkeypatch.setattr("sys.stdin", stream)
+        (document,) = documents(["-"])
+    assert (document.text, document.path) == ("Gao", None)

@@ -1,0 +1,94 @@
+"""Every output is what `extractor schema` says, and its parts fit each other."""
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from extractor import Extractor
+from extractor.documents import reading
+from extractor.documents.serialization import to_dict
+from tests.cli.shell import run
+from tests.conftest import ROOT
+
+SAMPLES = sorted((ROOT / "samples").rglob("*.txt"))
+
+
+@pytest.fixture(scope="module")
+def valid():
+    schema = json.loads(run("schema").out)
+    Draft202012Validator.check_schema(schema)
+    return Draft202012Validator(schema)
+
+
+@pytest.fixture(scope="module")
+def rules_alone():
+    return Extractor(model=None)
+
+
+def fits(document: dict, text: str) -> None:
+    """What a schema cannot say: order, offsets, and mentions and entities that name each other."""
+    mentions, entities = document["mentions"], document["entities"]
+    assert document["characters"] == len(text)
+    end = 0
+    for m in mentions:
+        assert end <= m["start"] < m["end"] <= len(text) and text[m["start"] : m["end"]] == m["text"]
+        assert m["source"] != "rule" or m["rule"]
+        end = m["end"]
+    assert sorted(i for e in entities for i in e["mentions"]) == list(range(len(mentions)))
+    ids = [e["id"] for e in entities]
+    assert len(set(ids)) == len(ids)
+    for e in entities:
+        assert all(mentions[i]["entity"] == e["id"] and mentions[i]["label"] == e["label"] for i in e["mentions"])
+        assert e["mentions"] == sorted(e["mentions"]) and set(e["candidates"]) <= set(ids)
+    firsts = [e["mentions"][0] for e in entities]
+    assert firsts == sorted(firsts)
+
+
+@pytest.mark.model
+def test_json_and_jsonl_of_all_samples(valid):
+    whole = json.loads(run(*SAMPLES, "--format", "json", "--quiet").out)
+    lines = [json.loads(line) for line in run(*SAMPLES, "--format", "jsonl", "--quiet").out.splitlines()]
+    valid.validate(whole)
+    assert whole["documents"] == lines and len(lines) == len(SAMPLES)
+    for document, path in zip(lines, SAMPLES):
+        valid.validate(document)
+        assert document["path"] == str(path)
+        fits(document, next(iter(reading.read(path))).text)
+
+
+def test_with_meta(valid):
+    done = run("-", "--input-format", "jsonl", "--keep-field", "date", "--model", "none", "-f", "jsonl", stdin='{"text": "AQMI", "date": "2024"}')
+    document = json.loads(done.out)
+    valid.validate(document)
+    assert document["meta"]["date"] == "2024" and len(document["meta"]["sha256"]) == 64
+
+
+@pytest.mark.parametrize("key, value", [("schema", 2), ("characters", -1), ("mentions", None), ("more", 1)])
+def test_the_schema_refuses_what_is_not_so(valid, rules_alone, key, value):
+    document = to_dict(rules_alone.extract("AQMI"))
+    valid.validate(document)
+    assert not valid.is_valid(document | {key: value})
+    assert not valid.is_valid({k: v for k, v in document.items() if k != "entities"})
+
+
+#: names between all that moves characters about
+PIECES = st.one_of(
+    st.sampled_from(
+        ["AQMI", "Daech", "l’AQMI", "Al-Qaida au Maghreb islamique", "Al-Qai\u0308da", "Bo\u00adko Ha\u00adram", "l’E\u0301tat islamique",
+         "exercice «\u00a0African\u202fLion\u00a0»", "manœuvres “A”, “B” et “C”", "\r\n", "\r", "\n\n", "\u200b", "\ufeff", "🚂", "👩‍👩‍👧", " ", ", ", "(", ")"]
+    ),
+    st.text(max_size=12),
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(PIECES, max_size=12).map("".join))
+def test_offsets_hold_for_any_text(text):
+    result = _ALONE.extract(text)
+    fits(to_dict(result), text)
+
+
+_ALONE = Extractor(model=None)

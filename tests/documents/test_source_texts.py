@@ -1,0 +1,107 @@
+"""Texts of saved results: found where they were or where they are now, and checked."""
+
+import gzip
+import json
+from dataclasses import replace
+
+import pytest
+
+from extractor.documents import serialization
+from extractor.core.errors import InputError
+from extractor.documents.reading import Options
+from extractor.documents.source_texts import Finder, attached, split
+from tests.saved import result_of
+
+
+def saved(marked: str, path: str | None, meta: bool = False):
+    """The result as it comes back from JSON: without its text."""
+    return serialization.from_dict(json.loads(json.dumps(serialization.to_dict(result_of(marked, path), with_meta=meta))))
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_the_recorded_path_is_read_as_it_was(here):
+    text = "\ufeffLe Maroc\r\net l’ONU"
+    (here / "a.txt").write_bytes(text.encode())
+    result = Finder().attach(saved("Le [Maroc](LOC loc-maroc)\r\net l’[ONU](ORG org-onu)", "a.txt"))
+    assert result.document.text == "Le Maroc\r\net l’ONU"
+
+
+@pytest.mark.parametrize("place", ["x/corpus/mai/a.txt", "x/mai/a.txt", "x/a.txt"])
+@pytest.mark.parametrize("recorded", ["corpus/mai/a.txt", "/home/lea/corpus/mai/a.txt", "../corpus/mai/a.txt"])
+def test_a_folder_is_searched_by_the_end_of_the_path(here, place, recorded):
+    (here / place).parent.mkdir(parents=True)
+    (here / place).write_text("À Gao.", "utf-8")
+    assert Finder("x").attach(saved("À [Gao](LOC loc-gao).", recorded)).document.text == "À Gao."
+
+
+def test_records_are_found_by_id_in_any_order(here):
+    records = [{"cle": f"n{i}", "corps": f"À Gao {i}."} for i in range(5)]
+    with gzip.open("r.jsonl.gz", "wt", encoding="utf-8") as out:
+        out.writelines(json.dumps(record) + "\n" for record in records)
+    finder = Finder(options=Options(text_field="corps", id_field="cle"))
+    for i in (1, 4, 0, 3):
+        result = saved(f"À [Gao](LOC loc-gao) {i}.", f"r.jsonl.gz#n{i}")
+        assert finder.attach(result).document.text == f"À Gao {i}."
+    with pytest.raises(InputError, match="no such record"):
+        finder.attach(saved("À [Gao](LOC loc-gao) 9.", "r.jsonl.gz#n9"))
+
+
+def test_standard_input_takes_a_file(here):
+    (here / "t.txt").write_text("À Gao.", "utf-8")
+    result = saved("À [Gao](LOC loc-gao).", None)
+    assert Finder("t.txt").attach(result).document.text == "À Gao."
+    (here / "r.jsonl").write_text('{"text": "À Gao."}\n', "utf-8")
+    record = saved("À [Gao](LOC loc-gao).", "-#1")
+    assert Finder("r.jsonl").attach(record).document.text == "À Gao."
+    for lost in (result, record):
+        with pytest.raises(InputError, match="standard input.*--texts FILE"):
+            Finder().attach(lost)
+        with pytest.raises(InputError, match="standard input.*--texts FILE"):
+            Finder(".").attach(lost)
+
+
+@pytest.mark.parametrize(
+    "now, meta, reason",
+    [
+        ("À Gao, hier.", False, "12 characters, not 6"),
+        ("À Gap.", False, "no “Gao” at 2"),
+        ("a Gao.", True, "SHA-256"),
+    ],
+)
+def test_another_text_is_refused(here, now, meta, reason):
+    (here / "a.txt").write_text(now, "utf-8")
+    with pytest.raises(InputError, match=f"a.txt: the text has changed.*{reason}.*--texts"):
+        Finder().attach(saved("À [Gao](LOC loc-gao).", "a.txt", meta))
+
+
+def test_what_fails_does_not_stop_the_others(here):
+    (here / "b.txt").write_text("À Gao.", "utf-8")
+    failures = []
+    found = [saved("À [Gao](LOC loc-gao).", path) for path in ("a.txt", "b.txt")]
+    assert [r.document.path for r in attached(found, Finder(), failures.append)] == ["b.txt"]
+    assert "a.txt: no such file" in str(failures[0])
+
+
+def test_a_text_at_hand_is_not_looked_for():
+    result = result_of("À [Gao](LOC loc-gao).", "nowhere.txt")
+    assert Finder().attach(result) is result
+    with pytest.raises(InputError):
+        Finder().attach(replace(result, document=replace(result.document, text=None)))
+
+
+@pytest.mark.parametrize(
+    "path, parts",
+    [
+        ("a/r.jsonl#12", ("a/r.jsonl", "12")),
+        ("r.jsonl.gz#a#b", ("r.jsonl.gz", "a#b")),
+        ("a.txt", ("a.txt", None)),
+        ("-#3", ("-", "3")),
+    ],
+)
+def test_split(path, parts):
+    assert split(path) == parts

@@ -1,0 +1,30 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractor.mentions.boundaries import trim
+from tests.conftest import CASES
+
+
+def cases():
+    for line in (CASES / "trim.txt").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            yield tuple(part.strip() for part in line.split(";"))
+
+
+@pytest.mark.parametrize("marked, label, name", list(cases()))
+def test_a_span_is_trimmed_to_the_name(marked, label, name):
+    before, span, after = marked.split("|")
+    text = before + span + after
+    found = trim(text, len(before), len(before) + len(span), label)
+    assert (text[slice(*found)] if found else "") == name
+
+
+@given(st.text(st.sampled_from("LlaeM'. (B)-\"2\n,É"), min_size=1, max_size=30), st.data())
+def test_what_is_left_lies_inside_and_is_stable(text, data):
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    found = trim(text, start, end, "PER")
+    if found:
+        assert start <= found[0] < found[1] <= end
+        assert trim(text, *found, "PER") == found

@@ -1,0 +1,127 @@
+"""The corpus of the recipe: no real people in invented articles, annotations that fit their texts."""
+
+import json
+import re
+import sys
+import unicodedata
+from functools import cache
+
+import pytest
+
+from extractor.documents import reading
+from extractor.documents.annotations import read
+from extractor.core.types import LABELS
+from models.recipe import detach, join
+from tests.conftest import ROOT
+
+CORPUS = ROOT / "models" / "corpus"
+PRESS = sorted(CORPUS.glob("press/*.md"))
+STANDOFF = sorted(CORPUS.glob("standoff/*.jsonl"))
+#: every text of the project that speaks of invented events
+INVENTED = [*PRESS, *sorted((ROOT / "samples").rglob("*.txt"))]
+
+
+def folded(text: str) -> str:
+    """Lower case without accents, one kind of apostrophe and of blank: « N’Diaye  É. » as « n'diaye e. »."""
+    bare = "".join(c for c in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(c))
+    return " ".join(bare.replace("’", "'").split())
+
+
+@cache
+def real_people() -> tuple[str, ...]:
+    return tuple((CORPUS / "real-people.txt").read_text(encoding="utf-8").splitlines())
+
+
+def named(text: str) -> set[str]:
+    """The real people whose full name, or unmistakable surname, is in a text."""
+    text = folded(re.sub(r"\[([^\[\]]+)\]\([A-Z]+\)", r"\1", text))
+    return {name for name in real_people() if re.search(rf"(?<![\w-]){re.escape(folded(name))}(?![\w-])", text)}
+
+
+def test_the_list_of_real_people_is_sorted_and_finds_them():
+    assert list(real_people()) == sorted(set(real_people()), key=lambda name: (folded(name), name))
+    text = "Le président [Emmanuel\nMACRON](PER) a vu Macronet, puis Viktor Orban."
+    assert named(text) == {"Emmanuel Macron", "Macron", "Viktor Orbán", "Orbán"}
+
+
+@pytest.mark.parametrize("path", INVENTED, ids=lambda path: "/".join(path.parts[-2:]))
+def test_no_real_person_is_in_an_invented_text(path):
+    text = path.read_text(encoding="utf-8") if path in PRESS else next(reading.read(path)).text
+    assert named(text) == set()
+
+
+def test_the_articles_are_whole():
+    articles = [article for path in PRESS for article in read(path)]
+    assert len(PRESS) == 6 and len(articles) == 592
+    labels = [span.label for article in articles for span in article.spans]
+    assert set(labels) == set(LABELS) and len(labels) == 12_292
+    for article in articles:
+        assert not re.search(r"\]\((?:PER|ORG|LOC|GROUP|EXERCISE)\)", article.text), article.id
+        assert all(article.text[s.start : s.end].strip() == article.text[s.start : s.end] for s in article.spans)
+
+
+@pytest.mark.parametrize("path", STANDOFF, ids=lambda path: path.stem)
+def test_annotations_of_others_texts_hold_no_text(path):
+    """An id, a hash, and places that could be spans: sorted, apart, labelled."""
+    ids = set()
+    for line in path.read_text(encoding="utf-8").splitlines():
+        record = json.loads(line)
+        assert set(record) == {"id", "sha256", "spans"} and record["id"] not in ids
+        ids.add(record["id"])
+        assert re.fullmatch("[0-9a-f]{64}", record["sha256"])
+        last = 0
+        for start, end, label, *entity in record["spans"]:
+            assert last <= start < end and label in LABELS, record["id"]
+            assert not entity or re.fullmatch(r"[a-z0-9-]+", entity[0]), record["id"]
+            last = end
+
+
+RECORDS = [
+    {"id": "a", "text": "À Gao, l’ONU", "spans": [[2, 5, "LOC"], [9, 12, "ORG"]]},
+    {"id": "b", "text": "Rabat répond à Rabat", "spans": [[0, 5, "LOC", "rabat"], [15, 20, "LOC", "rabat"]]},
+]
+
+
+def lines(records) -> str:
+    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+
+
+def command(monkeypatch, module, *arguments) -> int | None:
+    monkeypatch.setattr(sys, "argv", [module.__name__, *map(str, arguments)])
+    return module.main()
+
+
+@pytest.fixture
+def standoff(tmp_path, monkeypatch):
+    """The annotations of RECORDS in a folder of their own, without the texts."""
+    (tmp_path / "gold.jsonl").write_text(lines(RECORDS), encoding="utf-8")
+    (tmp_path / "notes").mkdir()
+    command(monkeypatch, detach, tmp_path / "gold.jsonl", tmp_path / "notes/press.jsonl")
+    (tmp_path / "gold.jsonl").unlink()
+    written = (tmp_path / "notes/press.jsonl").read_text(encoding="utf-8")
+    assert "Gao" not in written and "Rabat" not in written
+    return tmp_path / "notes"
+
+
+def test_annotations_are_joined_to_their_texts_again(standoff, tmp_path, monkeypatch):
+    """Found by their hash, in any file, under any id, among other lines."""
+    (tmp_path / "corpora/deep").mkdir(parents=True)
+    other = [{"id": "x", "text": "autre"}, {"title": "sans texte"}, {"id": "renamed", "text": RECORDS[1]["text"]}]
+    (tmp_path / "corpora/deep/z.jsonl").write_text(lines(other), encoding="utf-8")
+    (tmp_path / "corpora/a.jsonl").write_text(lines(RECORDS[:1]), encoding="utf-8")
+    assert command(monkeypatch, join, tmp_path / "corpora", tmp_path / "out", "--standoff", standoff) == 0
+    joined = [json.loads(line) for line in (tmp_path / "out/press.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert joined == RECORDS
+
+
+def test_what_has_no_text_is_reported(standoff, tmp_path, monkeypatch, capsys):
+    (tmp_path / "corpora").mkdir()
+    (tmp_path / "corpora/a.jsonl").write_text(lines([{"id": "a", "text": "À Gao, l'ONU"}]), encoding="utf-8")
+    assert command(monkeypatch, join, tmp_path / "corpora", tmp_path / "out", "--standoff", standoff) == 1
+    printed = capsys.readouterr()
+    assert printed.out == "press: 0 texts\n"
+    assert printed.err == "press: 1 whose text is another: a\npress: 1 without a text: b\n"
+
+
+def test_the_corpus_stays_small():
+    assert sum(path.stat().st_size for path in CORPUS.rglob("*") if path.is_file()) < 3_000_000

@@ -1,0 +1,112 @@
+"""`check` tells what is wrong with a rule that can be read."""
+
+import pytest
+
+from extractor.rules import load
+from extractor.rules.regex_safety import explosive
+from extractor.rules.lint import check
+from extractor.rules.loader import builtin_paths
+
+ENTITY = '[[entity]]\nid = "x"\nlabel = "GROUP"\nname = "Xylophones du Lac"\n'
+PATTERN = '[[pattern]]\nid = "x"\nlabel = "GROUP"\nregex = \'%s\'\n'
+
+WRONG = [
+    # names that fire everywhere
+    (ENTITY + 'aliases = ["guerre"]\ncase = "fold"\n', 1, "error", "'guerre' is an everyday word"),
+    (ENTITY + 'aliases = ["Guerre"]\n', 1, "warning", "'Guerre' is an everyday word"),
+    (ENTITY + 'acronyms = ["X"]\n', 1, "error", "'X' is one letter"),
+    (ENTITY + 'aliases = ["1956"]\n', 1, "error", "'1956' is a number"),
+    (ENTITY + 'aliases = ["Brigade"]\n', 1, "error", "'Brigade' is a type noun"),
+    (ENTITY + 'aliases = ["la police"]\ncase = "fold"\n', 1, "error", "'la police' in any case is everyday French"),
+    # rules that can never fire
+    (ENTITY + 'aliases = ["!!"]\n', 1, "error", "'!!' can never fire"),
+    (ENTITY + '[entity.context]\nnear = ["rebelles"]\nnot_near = ["rebel"]\n', 1, "error", "can never fire: all that near"),
+    (ENTITY + '[entity.context]\nforms = ["XL"]\n', 1, "error", "'XL' is no name of 'x'"),
+    (PATTERN % "« (?P<name>.) »", 1, "error", "can never fire: patterns see plain typography, not « »"),
+    (PATTERN % "(?P<name>x)" + 'follows = "SHIP"\n', 1, "error", "no rule gives the label SHIP"),
+    (PATTERN % "(?P<name>x)" + 'at = ["le groupe"]\n', 1, "error", "can never fire at 'le groupe'"),
+    # regexes
+    (PATTERN % "(?P<name>x*)", 1, "error", "matches nothing at all"),
+    (PATTERN % r"(?P<name>(\w+\s?)+)!", 1, "error", "may backtrack without bound"),
+    # ids and shared names
+    (ENTITY + 'parent = "no-such-entity"\n', 1, "error", "parent 'no-such-entity' is no id"),
+    (ENTITY + 'aliases = ["xylophones du lac"]\n', 1, "warning", "again"),
+    (ENTITY + '[[entity]]\nid = "y"\nlabel = "CLUB"\nname = "Xylophones-du-lac"\n', 5, "error", "is GROUP 'x' too"),
+    (ENTITY + '[[entity]]\nid = "y"\nlabel = "GROUP"\nname = "Xylophones-du-lac"\n', 5, "warning", "also names 'x'"),
+    ('[[entity]]\nid = "boko-haram"\nlabel = "BAND"\nname = "Les Boko"\n', 1, "error", "id 'boko-haram' is taken"),
+    ('[[entity]]\nid = "y"\nlabel = "BAND"\nname = "Obangame-Express"\n', 1, "error", "'Obangame-Express' is EXERCISE 'obangame-express' too"),
+    ('[[pattern]]\nid = "y"\nlabel = "BAND"\ntokens = [{ LOWR = "x" }]\n', 1, "error", "token pattern of 'y'"),
+    ("[gists]\nnope = 'x'\n", 1, "error", "gists: there is no part 'nope'"),
+    ('off = ["no-such-rule"]\n', 1, "error", "no rule has the id 'no-such-rule'"),
+    # what cannot be read is told too, and does not hide the rest
+    ("[[entity]\n", 1, "error", "no TOML"),
+    (ENTITY + 'case = "up"\n' + ENTITY.replace('"x"', '"y"') + 'acronyms = ["Z"]\n', 6, "error", "'Z' is one letter"),
+    (ENTITY + 'case = "up"\n' + ENTITY.replace('"x"', '"y"') + 'acronyms = ["Z"]\n', 5, "error", "case 'up' is unknown"),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "level", "message"), WRONG)
+def test_a_problem_is_told_with_its_line(write, text, line, level, message):
+    path = write("mine.toml", text)
+    told = [p for p in check([path]) if message in p.message]
+    assert [(p.where, p.level) for p in told] == [(f"{path}:{line}", level)]
+    assert told[0].remedy
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ENTITY + 'acronyms = ["XDL"]\n',
+        ENTITY + 'aliases = ["Guerre"]\n[entity.context]\nnear = ["milice"]\n',
+        ENTITY + 'acronyms = ["ADF"]\n[entity.context]\nnear = ["lac"]\n',
+        PATTERN % r'frégate "(?P<name>[^"]+)"',
+        '[[pattern]]\nid = "y"\nlabel = "BAND"\ntokens = [{ LOWER = "x" }, { SHAPE = "XX-dd" }]\n',
+        'off = ["boko-haram"]\n',
+    ],
+)
+def test_nothing_is_told_of_a_good_file(write, text):
+    assert check([write("mine.toml", text)]) == []
+
+
+@pytest.mark.parametrize(
+    "regex",
+    [
+        r"(\w+\s?)+x",
+        r"(a+)+$",
+        r"(a*)*b",
+        r"([^\n]*,)*x",
+        r"(x+x+)+y",
+        r"(?:[a-z]+-?)*!",
+        r"(?:[ -][A-Z][\w-]*)*!",
+        r"(?:a{1,30}){2,}b",
+        r"(?:(?:\w| )+,?)+;",
+        r"(?i:(?:A+a?)+)!",
+        r"(?=(?:a+)+$)a",
+    ],
+)
+def test_explosive_regexes_are_known(regex):
+    assert explosive(regex)
+
+
+@pytest.mark.parametrize(
+    "regex",
+    [
+        r"\w+ \w+",
+        r"(?:-\w+)+x",
+        r"(?:, \w+)*",
+        r"(?:\w+ )+x",
+        r"(?: [A-Z]\w*){0,4}",
+        r"(?>\w+\s?)+x",
+        r"(?:ab|ac)*d",
+        r'"[^"]+"',
+        r"(?:\d{1,3} )*\d",
+    ],
+)
+def test_harmless_regexes_are_left_alone(regex):
+    assert explosive(regex) is None
+
+
+def test_a_file_of_the_package_may_be_named():
+    path = next(p for p in builtin_paths() if p.name == "context-groups.toml")
+    assert [p for p in check([path]) if p.level == "error"] == []
+    assert load([path]).rules == load().rules

