@@ -1,9 +1,9 @@
 """People, organisations, places, armed groups and military exercises in French press text.
 
-    from extractor import Extractor
-    result = Extractor().extract("M. Bourita a reçu Mike Pompeo à Rabat.")
-    for entity in result.entities:
-        print(entity.label, entity.name)
+from extractor import Extractor
+result = Extractor().extract("M. Bourita a reçu Mike Pompeo à Rabat.")
+for entity in result.entities:
+    print(entity.label, entity.name)
 """
 
 __version__ = "1.0.0"

@@ -1,8 +1,8 @@
 """Documents to results: the public Python API.
 
-    from extractor import Extractor
-    result = Extractor().extract("M. Bourita a reçu Mike Pompeo à Rabat.")
-    [entity.name for entity in result.entities]     # ['Bourita', 'Mike Pompeo', 'Rabat']
+from extractor import Extractor
+result = Extractor().extract("M. Bourita a reçu Mike Pompeo à Rabat.")
+[entity.name for entity in result.entities]     # ['Bourita', 'Mike Pompeo', 'Rabat']
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,14 +10,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from extractor import rules
+from extractor.core.overlaps import resolve
+from extractor.core.types import Document, Mention, Result
+from extractor.coreference import consolidate
 from extractor.mentions import boundaries, filters, propagation
 from extractor.tagger import predict
 from extractor.tagger.loading import describe, load
 from extractor.tagger.packages import DEFAULT
-from extractor.coreference import consolidate
 from extractor.text.typography import Clean, normalize
-from extractor.core.overlaps import resolve
-from extractor.core.types import Document, Mention, Result
 
 
 @dataclass(slots=True)
@@ -84,7 +84,9 @@ class Extractor:
     def _finish(self, pending: _Pending) -> Result:
         clean, plain = pending.clean, pending.plain
         mentions, beaten = resolve([*filters.weigh(plain, pending.candidates), *self._rules.match_plain(plain)])
-        mentions = sorted([*mentions, *filters.standing(plain, propagation.repeats(plain, mentions))], key=lambda m: m.start)
+        mentions = sorted(
+            [*mentions, *filters.standing(plain, propagation.repeats(plain, mentions))], key=lambda m: m.start
+        )
         # names are shown as written, not in the plain typography of the tagger
         mentions = [_placed(m, m.start, m.end, clean.text) for m in mentions]
         mentions, entities, joins = consolidate(clean.text, mentions, self._rules)

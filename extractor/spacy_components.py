@@ -19,10 +19,10 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extractor import rules
-from extractor.coreference import consolidate
 from extractor.core.overlaps import resolve
-from extractor.tagger.predict import known_label
 from extractor.core.types import MODEL, Mention
+from extractor.coreference import consolidate
+from extractor.tagger.predict import known_label
 
 
 @Language.factory(
@@ -75,7 +75,12 @@ class Rules:
         return span
 
 
-@Language.factory("extractor_entities", requires=["doc.ents"], assigns=["doc._.entities"], default_config={"files": [], "builtin": True})
+@Language.factory(
+    "extractor_entities",
+    requires=["doc.ents"],
+    assigns=["doc._.entities"],
+    default_config={"files": [], "builtin": True},
+)
 def make_entities(nlp: Language, name: str, files: list[str], builtin: bool) -> "Entities":
     """The component: `files` and `builtin` as for extractor_rules, whose canonical names it knows."""
     return Entities(files, builtin)
@@ -101,10 +106,15 @@ class Entities:
             if label := known_label(ent.label_):
                 known = ent.ent_id_ if ent.ent_id_ and self.rules.entity(ent.ent_id_) else None
                 source, rule = ("rule", known) if known else ("model", None)
-                mentions.append(Mention(ent.start_char, ent.end_char, ent.text, label, source=source, rule=rule, known=known))
+                mentions.append(
+                    Mention(ent.start_char, ent.end_char, ent.text, label, source=source, rule=rule, known=known)
+                )
                 places.append(at)
         found, entities, _ = consolidate(doc.text, mentions, self.rules)
         doc._.entities = tuple(replace(e, mentions=tuple(places[i] for i in e.mentions)) for e in entities)
         ids = {places[i]: m.entity for i, m in enumerate(found)}
-        doc.ents = [Span(doc, e.start, e.end, label=e.label, span_id=e.ent_id_, kb_id=ids.get(i, "")) for i, e in enumerate(doc.ents)]
+        doc.ents = [
+            Span(doc, e.start, e.end, label=e.label, span_id=e.ent_id_, kb_id=ids.get(i, ""))
+            for i, e in enumerate(doc.ents)
+        ]
         return doc

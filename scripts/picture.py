@@ -1,6 +1,6 @@
 """Take the README's picture of the tables, docs/tables.svg, from a real run on a sample.
 
-    python -m scripts.picture
+python -m scripts.picture
 """
 
 import io
@@ -22,7 +22,9 @@ def picture() -> str:
     """The tables of the sample, as a terminal of 100 columns shows them, as SVG."""
     (document,) = reading.read(ROOT / SAMPLE)
     result = Extractor().extract(document)
-    console = Console(record=True, width=100, file=io.StringIO(), force_terminal=True, color_system="truecolor", highlight=False)
+    console = Console(
+        record=True, width=100, file=io.StringIO(), force_terminal=True, color_system="truecolor", highlight=False
+    )
     for table in tables.entity_tables(result):
         console.print(table)
     drawn = console.export_svg(title=f"extractor {SAMPLE}", unique_id="tables")

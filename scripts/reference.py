@@ -1,6 +1,6 @@
 """Write docs/reference.md: the help of every command, as the program prints it.
 
-    python -m scripts.reference
+python -m scripts.reference
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,9 @@ WIDTH = 100
 
 def helps(command: click.Command, name: str, parent: click.Context | None = None) -> Iterator[tuple[str, str]]:
     """Each command's name and help, a group before what it holds."""
-    context = command.context_class(command, info_name=name, parent=parent, terminal_width=WIDTH, **command.context_settings)
+    context = command.context_class(
+        command, info_name=name, parent=parent, terminal_width=WIDTH, **command.context_settings
+    )
     yield context.command_path, command.get_help(context)
     if isinstance(command, click.Group):
         for sub in command.list_commands(context):

@@ -11,7 +11,7 @@ _MARK = re.compile(r"\[([^\[\]]+)\]\(([A-Z][A-Z0-9_]*)(?: ([^()\s]+))?\)")
 
 
 def unmark(marked: str) -> tuple[str, list[tuple[int, int, str, str | None]]]:
-    """"L’[ONU](ORG) dit" as ("L’ONU dit", [(2, 5, "ORG", None)])."""
+    """ "L’[ONU](ORG) dit" as ("L’ONU dit", [(2, 5, "ORG", None)])."""
     text, spans, last = "", [], 0
     for mark in _MARK.finditer(marked):
         text += marked[last : mark.start()]

@@ -13,7 +13,15 @@ def result_of(marked: str, path: str | None) -> Result:
     """A marked text as the result of reading it."""
     text, spans = unmark(marked)
     mentions = tuple(
-        Mention(a, b, text[a:b], label, entity, source="rule" if label == "EXERCISE" else "model", rule="exercise.lion" if label == "EXERCISE" else None)
+        Mention(
+            a,
+            b,
+            text[a:b],
+            label,
+            entity,
+            source="rule" if label == "EXERCISE" else "model",
+            rule="exercise.lion" if label == "EXERCISE" else None,
+        )
         for a, b, label, entity in spans
     )
     return Result(Document(text, path), "fr_press 1.0.0", mentions, tuple(_entities(mentions)))
@@ -37,7 +45,9 @@ def _entities(mentions: tuple[Mention, ...]) -> Iterator[Entity]:
 
 def results() -> list[Result]:
     """Three documents: an article, a wire with names over line ends (CRLF), a hostile text (accents apart, too)."""
-    found = [result_of(path.read_text("utf-8"), f"corpus/{path.name}") for path in sorted((CASES / "saved").glob("*.txt"))]
+    found = [
+        result_of(path.read_text("utf-8"), f"corpus/{path.name}") for path in sorted((CASES / "saved").glob("*.txt"))
+    ]
     assert len(found) == 3
     wire = (CASES / "saved" / "depeche_20240402_gao.txt").read_text("utf-8").replace("\n", "\r\n")
     found[1] = result_of(wire, "corpus/depeche_20240402_gao.txt")

@@ -23,7 +23,11 @@ def test_a_result_of_dataclasses(rules_alone):
     assert [(e.id, e.label, len(e.mentions)) for e in result.entities] == [
         ("group-al-qaida-au-maghreb-islamique", "GROUP", 3), ("group-daech", "GROUP", 1), ("exercise-african-lion", "EXERCISE", 1),
     ]  # fmt: skip
-    assert [result.mentions[i].text for i in result.entities[0].mentions] == ["AQMI", "Al-Qaida au Maghreb islamique", "AQMI"]
+    assert [result.mentions[i].text for i in result.entities[0].mentions] == [
+        "AQMI",
+        "Al-Qaida au Maghreb islamique",
+        "AQMI",
+    ]
     with pytest.raises(AttributeError):
         result.model = "other"
 

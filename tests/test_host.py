@@ -18,7 +18,9 @@ pytestmark = pytest.mark.model
 def annotations(nlp) -> list:
     """All that a French pipeline of spaCy's says of the article, and what its language knows."""
     doc = nlp(ARTICLE)
-    words = [(t.text, t.lemma_, t.pos_, t.tag_, t.dep_, t.head.i, str(t.morph), t.ent_type_, t.is_stop, t.norm_) for t in doc]
+    words = [
+        (t.text, t.lemma_, t.pos_, t.tag_, t.dep_, t.head.i, str(t.morph), t.ent_type_, t.is_stop, t.norm_) for t in doc
+    ]
     chunks = [chunk.text for chunk in doc.noun_chunks]
     return [words, chunks, [s.text for s in doc.sents], sorted(nlp.Defaults.stop_words), type(nlp).__module__]
 
@@ -49,7 +51,9 @@ def process() -> dict[str, object]:
 
     return {
         "collector": (gc.isenabled(), gc.get_threshold(), gc.get_freeze_count()),
-        "signals": {s: signal.getsignal(s) for s in signal.valid_signals() if s not in (signal.SIGKILL, signal.SIGSTOP)},
+        "signals": {
+            s: signal.getsignal(s) for s in signal.valid_signals() if s not in (signal.SIGKILL, signal.SIGSTOP)
+        },
         "environment": dict(os.environ),
         "folder": os.getcwd(),
         "threads": [(library["filepath"], library["num_threads"]) for library in threadpool_info()],

@@ -40,7 +40,14 @@ LIBRARIES = {
     "click": {"cli"},
     "click_default_group": {"cli"},
     "rich": {"cli", "presentation"},
-    "spacy": {"tagger", "rules", "spacy_components.py", "documents/annotations.py", "writers/docbin.py", "cli/startup.py"},
+    "spacy": {
+        "tagger",
+        "rules",
+        "spacy_components.py",
+        "documents/annotations.py",
+        "writers/docbin.py",
+        "cli/startup.py",
+    },
     "distributed": {"batch"},
     "threadpoolctl": {"tagger"},
 }
@@ -71,7 +78,13 @@ def rooms(path: Path) -> set[str]:
         first, *rest = name.split(".")
         if first == "extractor":
             room = rest[0] if rest else ""
-            found.add(room if (PACKAGE / room).is_dir() and room else f"{room}.py" if (PACKAGE / f"{room}.py").exists() else "__init__.py")
+            found.add(
+                room
+                if (PACKAGE / room).is_dir() and room
+                else f"{room}.py"
+                if (PACKAGE / f"{room}.py").exists()
+                else "__init__.py"
+            )
     return found
 
 

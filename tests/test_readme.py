@@ -57,7 +57,12 @@ def programs(command: str) -> set[str]:
     """The programs of a command line, without those inside quotes."""
     command = re.sub(r"<<'?(\w+)'?.*?^\1$", "", command, flags=re.DOTALL | re.MULTILINE)
     bare = re.sub(r"'[^']*'|\"[^\"]*\"", "q", command.replace("\\\n", " "))
-    return {m[1] for part in re.split(r"\|\||&&|[|;\n]", bare) if (m := _PROGRAM.match(part))} - {"q", "cd", "echo", "test"}
+    return {m[1] for part in re.split(r"\|\||&&|[|;\n]", bare) if (m := _PROGRAM.match(part))} - {
+        "q",
+        "cd",
+        "echo",
+        "test",
+    }
 
 
 def matches(expected: list[str], actual: list[str]) -> bool:
@@ -108,7 +113,11 @@ def test_commands_run_and_print_what_the_readme_says(title, checkout, results):
         pytest.skip(f"not installed: {', '.join(sorted(missing))}")
     for command in commands:
         done = subprocess.run(
-            ["bash", "-o", "pipefail", "-c", command.text], cwd=checkout, capture_output=True, text=True, stdin=subprocess.DEVNULL
+            ["bash", "-o", "pipefail", "-c", command.text],
+            cwd=checkout,
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
         )
         place = f"README.md:{command.line}: {command.text}"
         # `| head` closes the pipe on what stands before it

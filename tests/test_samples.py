@@ -55,7 +55,9 @@ def compared(path, extractor):
     found = {(m.start, m.end, m.label): m.entity for m in extractor.extract(document).mentions}
 
     def named(kind, mentions):
-        return [f"{path.stem} {start} {kind} {label} {document.text[start:end]!r}" for start, end, label in sorted(mentions)]
+        return [
+            f"{path.stem} {start} {kind} {label} {document.text[start:end]!r}" for start, end, label in sorted(mentions)
+        ]
 
     both = gold.keys() & found.keys()
     same = parts({m: gold[m] for m in both}) == parts({m: found[m] for m in both})

@@ -51,7 +51,10 @@ def test_rules_win_over_entities_that_are_there_and_leave_the_others():
     ruler = nlp.add_pipe("entity_ruler")
     ruler.add_patterns([{"label": "ORG", "pattern": "Haram"}, {"label": "LOC", "pattern": "Maiduguri"}])
     nlp.add_pipe("extractor_rules")
-    assert named(nlp("Boko Haram a frappé Maiduguri.")) == [("Boko Haram", "GROUP", "boko-haram"), ("Maiduguri", "LOC", "")]
+    assert named(nlp("Boko Haram a frappé Maiduguri.")) == [
+        ("Boko Haram", "GROUP", "boko-haram"),
+        ("Maiduguri", "LOC", ""),
+    ]
 
 
 def test_names_can_go_to_a_span_group():

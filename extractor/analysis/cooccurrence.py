@@ -1,8 +1,8 @@
 """Who is named together with whom: entities as nodes, co-occurrence as edges.
 
-    >>> graph = cooccurrences(results, window="sentence")
-    >>> [(edge.source, edge.target, edge.weight) for edge in graph.edges]
-    [('per-mike-pompeo', 'per-nasser-bourita', 2), ...]
+>>> graph = cooccurrences(results, window="sentence")
+>>> [(edge.source, edge.target, edge.weight) for edge in graph.edges]
+[('per-mike-pompeo', 'per-nasser-bourita', 2), ...]
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Literal
 
-from extractor.text.segmentation import Range, paragraphs, sentences
 from extractor.analysis.totals import Standing, Standings, add
 from extractor.core.types import Result
+from extractor.text.segmentation import Range, paragraphs, sentences
 
 Window = Literal["sentence", "paragraph", "document"]
 

@@ -1,8 +1,8 @@
 """Many documents at a glance: who is named most, where most is named, what is new.
 
-    >>> overview = summarise(results)
-    >>> [(s.name, s.mentions, s.documents) for s in overview.top("PER", 2)]
-    [('Nasser Bourita', 9, 4), ('Mike Pompeo', 5, 3)]
+>>> overview = summarise(results)
+>>> [(s.name, s.mentions, s.documents) for s in overview.top("PER", 2)]
+[('Nasser Bourita', 9, 4), ('Mike Pompeo', 5, 3)]
 """
 
 from collections.abc import Iterable

@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
-from extractor.documents.annotations import Span
 from extractor.core.types import LABELS
+from extractor.documents.annotations import Span
 
 #: "names": what every tagger of French knows, an armed group taken as an organisation
 NAMES = {"PER": "PER", "ORG": "ORG", "GROUP": "ORG", "LOC": "LOC"}
@@ -25,7 +25,7 @@ Pair = tuple[Sequence[Span], Sequence[Span]]
 class Score:
     """How many mentions were right, found and in the gold; precision, recall and F1 in per cent.
 
-        Score(hits=1, found=2, gold=1).f1     # 66.67: « Rabat » found, and « Hier »
+    Score(hits=1, found=2, gold=1).f1     # 66.67: « Rabat » found, and « Hier »
     """
 
     hits: int = 0

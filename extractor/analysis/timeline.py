@@ -1,10 +1,10 @@
 """How often entities are named over time, for documents that have a date.
 
-    >>> date_of(result)                      # corpus/2024-03-15-rabat.txt
-    datetime.date(2024, 3, 15)
-    >>> line = timeline(results, date_of, count=5)
-    >>> line.unit, line.rows[0].name, line.rows[0].mentions
-    ('month', 'Nasser Bourita', [3, 0, 6])
+>>> date_of(result)                      # corpus/2024-03-15-rabat.txt
+datetime.date(2024, 3, 15)
+>>> line = timeline(results, date_of, count=5)
+>>> line.unit, line.rows[0].name, line.rows[0].mentions
+('month', 'Nasser Bourita', [3, 0, 6])
 """
 
 import re

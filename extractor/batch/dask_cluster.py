@@ -16,19 +16,19 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from extractor.batch import worker
-from extractor.documents import reading as read
 from extractor.batch.pool import TASKS_A_WORKER
 from extractor.batch.settings import Item, Settings
 from extractor.core.errors import InputError, MissingExtra, WorkerError
-from extractor.rules import load
 from extractor.core.outcomes import Outcome
 from extractor.core.types import Document
+from extractor.documents import reading as read
+from extractor.rules import load
 
 #: seconds in which a scheduler must answer
 ANSWER = 5
@@ -84,7 +84,9 @@ def work_there(task: tuple[Item, ...], settings: Settings, luggage: Luggage) -> 
         return outcomes
 
 
-def _documents(task: tuple[Item, ...], settings: Settings, folder: str, warn: Callable[[str], None]) -> Iterator[Document | InputError]:
+def _documents(
+    task: tuple[Item, ...], settings: Settings, folder: str, warn: Callable[[str], None]
+) -> Iterator[Document | InputError]:
     """The documents of a task; a path is read from `folder` and called as it was there."""
     for item in task:
         if not isinstance(item, str):
@@ -102,7 +104,7 @@ def _warned(outcome: Outcome, warnings: list[str]) -> Outcome:
     return replace(outcome, warnings=(*warnings, *outcome.warnings)) if warnings else outcome
 
 
-@lru_cache(maxsize=None)
+@cache
 def _unpacked(rules: tuple[tuple[str, bytes], ...]) -> tuple[str, ...]:
     """Rule files that were sent, as files of this process."""
     _folders.append(folder := tempfile.TemporaryDirectory(prefix="extractor-rules-"))
@@ -188,13 +190,17 @@ class Cluster(Elsewhere):
         for name in ("distributed", "distributed.client", "distributed.comm", "distributed.core"):
             logging.getLogger(name).setLevel(logging.CRITICAL)
         self.address = address
-        self._under_way: dict["_Answer", Any] = {}
+        self._under_way: dict[_Answer, Any] = {}
         self.stuck: set[str] = set()
         try:
             self._client = Client(address, timeout=ANSWER, set_as_default=False)
         except (OSError, TimeoutError, ValueError, ImportError) as error:
-            reason = str(error).splitlines()[0] if isinstance(error, ValueError) and str(error) else "no scheduler answers"
-            raise WorkerError(address, reason, "start one with 'dask scheduler', or check the address it prints") from None
+            reason = (
+                str(error).splitlines()[0] if isinstance(error, ValueError) and str(error) else "no scheduler answers"
+            )
+            raise WorkerError(
+                address, reason, "start one with 'dask scheduler', or check the address it prints"
+            ) from None
         try:
             self._compare()
         except BaseException:
@@ -203,10 +209,17 @@ class Cluster(Elsewhere):
 
     def _compare(self) -> None:
         found = self._client.get_versions(packages=["extractor", "spacy"])
-        machines = {"the scheduler": found["scheduler"], **{f"worker {name}": data for name, data in found["workers"].items()}}
+        machines = {
+            "the scheduler": found["scheduler"],
+            **{f"worker {name}": data for name, data in found["workers"].items()},
+        }
         wrong = differences(found["client"]["packages"], {name: data["packages"] for name, data in machines.items()})
         if wrong:
-            raise WorkerError(self.address, "; ".join(wrong[:5]), "install the same versions everywhere, for example from one constraints.txt")
+            raise WorkerError(
+                self.address,
+                "; ".join(wrong[:5]),
+                "install the same versions everywhere, for example from one constraints.txt",
+            )
 
     @property
     def workers(self) -> int:
@@ -239,7 +252,9 @@ class Cluster(Elsewhere):
                 self._client.run(_kill, workers=stuck, nanny=True)
             except Exception:
                 raise WorkerError(
-                    self.address, f"a worker hangs that has no nanny: {', '.join(stuck)}", "start it anew by hand, then go on with --resume"
+                    self.address,
+                    f"a worker hangs that has no nanny: {', '.join(stuck)}",
+                    "start it anew by hand, then go on with --resume",
                 ) from None
 
     def where(self, remote: Any) -> set[str]:
@@ -318,5 +333,7 @@ def differences(here: Mapping[str, Any], there: Mapping[str, Mapping[str, Any] |
             if package == "python":  # 3.11.4 and 3.11.9 understand each other
                 mine, theirs = (".".join(v.split(".")[:2]) if v else v for v in (mine, theirs))
             if mine != theirs:
-                found.append(f"{machine} has {package} {theirs}, here is {mine}" if theirs else f"{machine} has no {package}")
+                found.append(
+                    f"{machine} has {package} {theirs}, here is {mine}" if theirs else f"{machine} has no {package}"
+                )
     return found

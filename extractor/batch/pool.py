@@ -135,7 +135,9 @@ class Pool:
             self._executor = None
             self._processes = {p for p in self._processes if p.is_alive()}
         if self._executor is None:
-            self._executor = ProcessPoolExecutor(self.jobs, get_context("spawn"), initializer=_begin, initargs=(self._prepare,))
+            self._executor = ProcessPoolExecutor(
+                self.jobs, get_context("spawn"), initializer=_begin, initargs=(self._prepare,)
+            )
             self._left = self._tasks
         self._left -= 1
         try:

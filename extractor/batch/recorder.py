@@ -1,11 +1,11 @@
 """Results that a stopped run can go on with: written in batches, each there whole or not at all.
 
-    out = writer("jsonl").Batches("out.jsonl")
-    state = out.begin(resume=True)
-    items, state = rest(items, state, settings)
-    with Recorder(out, state, settings) as record:
-        for outcome in work(items, settings):
-            record(outcome)
+out = writer("jsonl").Batches("out.jsonl")
+state = out.begin(resume=True)
+items, state = rest(items, state, settings)
+with Recorder(out, state, settings) as record:
+    for outcome in work(items, settings):
+        record(outcome)
 """
 
 import json
@@ -34,14 +34,20 @@ def rest(items: Iterable[Item], state: State, settings: Settings) -> tuple[Itera
     items = iter(items)
     changed = [key for key, value in _comparable(settings).items() if state.settings.get(key, value) != value]
     if changed:
-        raise UsageError("--resume", f"the run began with other options ({', '.join(changed)})", "give the same, or --force")
+        raise UsageError(
+            "--resume", f"the run began with other options ({', '.join(changed)})", "give the same, or --force"
+        )
     if state.inputs is None:
         return items, replace(state, inputs=_skip(items, state.last, state.times))
     last = state.last
     for last in map(name, islice(items, state.inputs)):
         pass
     if last != state.last:
-        raise UsageError("--resume", f"the inputs are others than before (not {state.last!r}, but {last!r})", "give the same, or --force")
+        raise UsageError(
+            "--resume",
+            f"the inputs are others than before (not {state.last!r}, but {last!r})",
+            "give the same, or --force",
+        )
     return items, state
 
 
@@ -51,7 +57,9 @@ def _skip(items: Iterator[Item], last: str | None, times: int) -> int:
             times -= 1
             if not times:
                 return number
-    raise UsageError("--resume", f"the inputs hold no document {last!r}, which was written last", "give the same inputs as before")
+    raise UsageError(
+        "--resume", f"the inputs hold no document {last!r}, which was written last", "give the same inputs as before"
+    )
 
 
 def _comparable(settings: Settings) -> dict[str, Any]:

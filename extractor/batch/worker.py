@@ -110,8 +110,16 @@ def _results(extractor, documents: list[Document], timeout: float | None) -> lis
             return [r for d in documents for r in _results(extractor, [d], timeout)]
         subject = documents[0].path or "standard input"
         if isinstance(error, Timeout):
-            return [InputError(subject, f"took longer than {timeout:g} seconds", "give it a longer --timeout, or leave it out")]
-        return [InputError(subject, f"the tagger failed on it ({type(error).__name__}: {error})", "leave it out, and report it")]
+            return [
+                InputError(
+                    subject, f"took longer than {timeout:g} seconds", "give it a longer --timeout, or leave it out"
+                )
+            ]
+        return [
+            InputError(
+                subject, f"the tagger failed on it ({type(error).__name__}: {error})", "leave it out, and report it"
+            )
+        ]
 
 
 @contextmanager

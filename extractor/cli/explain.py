@@ -19,13 +19,33 @@ Examples:
   extractor explain article.txt --at 1204""",
 )
 @click.argument("path", metavar="FILE|-")
-@click.option("--at", "offset", type=click.IntRange(0), metavar="OFFSET", help="Only the mention at this character, or what lost its place there.")
+@click.option(
+    "--at",
+    "offset",
+    type=click.IntRange(0),
+    metavar="OFFSET",
+    help="Only the mention at this character, or what lost its place there.",
+)
 @click.option("--mention", metavar="TEXT", help="Only mentions (and candidates that lost) with this text.")
 @click.option("--rules", "rule_files", multiple=True, metavar="FILE", help="Rules of your own. Repeatable.")
 @click.option("--no-builtin-rules", is_flag=True, help="Without the groups and exercises that ship.")
-@click.option("--model", metavar="NAME_OR_PATH", default="fr_press", show_default=True, help="The spaCy pipeline; 'none' for the rules alone.")
+@click.option(
+    "--model",
+    metavar="NAME_OR_PATH",
+    default="fr_press",
+    show_default=True,
+    help="The spaCy pipeline; 'none' for the rules alone.",
+)
 @click.option("--encoding", metavar="NAME", help="Read the file in this encoding.")
-def command(path: str, offset: int | None, mention: str | None, rule_files: tuple[str, ...], no_builtin_rules: bool, model: str, encoding: str | None) -> int:
+def command(
+    path: str,
+    offset: int | None,
+    mention: str | None,
+    rule_files: tuple[str, ...],
+    no_builtin_rules: bool,
+    model: str,
+    encoding: str | None,
+) -> int:
     """Say for each mention what found it, what it beat and why, and why it belongs to its entity.
 
     A rule is named with its file and line: `off = ["its-id"]` in a rule file of
@@ -60,9 +80,14 @@ def explain(result: Result, rules, offset: int | None = None, text: str | None =
             continue
         lines = [f"{mention.start}–{mention.end} {_quote(mention.text)} {mention.label}"]
         lines.append(f"  found by  {_finder(mention, result, rules)}")
-        lines += [f"  beat      {_quote(b.loser.text)} {b.loser.label}, {_finder(b.loser, result, rules)}: {b.reason}" for b in lost]
+        lines += [
+            f"  beat      {_quote(b.loser.text)} {b.loser.label}, {_finder(b.loser, result, rules)}: {b.reason}"
+            for b in lost
+        ]
         if mention.entity is not None:
-            lines.append(f"  entity    {mention.entity} ({_shown(names.get(mention.entity, ''))}){_why(joins.get(index), result)}")
+            lines.append(
+                f"  entity    {mention.entity} ({_shown(names.get(mention.entity, ''))}){_why(joins.get(index), result)}"
+            )
         yield "\n".join(lines)
 
 

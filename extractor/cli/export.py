@@ -18,21 +18,48 @@ Examples:
   extractor export out.jsonl --to csv --labels PER --sort count | head""",
 )
 @saved.RESULTS
-@click.option("--to", "form", required=True, metavar="FORMAT", help=f"One of {', '.join(FORMATS)}; 'extractor formats' says what they are.")
-@click.option("--output", "-o", metavar="FILE|FOLDER", help="Write there, whole or not at all, instead of to standard output.")
+@click.option(
+    "--to",
+    "form",
+    required=True,
+    metavar="FORMAT",
+    help=f"One of {', '.join(FORMATS)}; 'extractor formats' says what they are.",
+)
+@click.option(
+    "--output", "-o", metavar="FILE|FOLDER", help="Write there, whole or not at all, instead of to standard output."
+)
 @click.option("--mentions", "show_mentions", is_flag=True, help="csv, tsv: a row a mention instead of an entity.")
-@click.option("--window", type=click.Choice(["sentence", "paragraph", "document"]), default="sentence", show_default=True, help="gexf, graphml: in what two entities must stand together.")
+@click.option(
+    "--window",
+    type=click.Choice(["sentence", "paragraph", "document"]),
+    default="sentence",
+    show_default=True,
+    help="gexf, graphml: in what two entities must stand together.",
+)
 @saved.filters
 @saved.texts
-def command(results, form, output, show_mentions, window, labels, min_mentions, sort, texts_folder, encoding, text_field, id_field) -> int:
+def command(
+    results,
+    form,
+    output,
+    show_mentions,
+    window,
+    labels,
+    min_mentions,
+    sort,
+    texts_folder,
+    encoding,
+    text_field,
+    id_field,
+) -> int:
     """Write saved results in another format.
 
     RESULTS are files of --format json or jsonl; "-" is standard input. No model is loaded. Formats that show the text read it again where it was, or in
     --texts; a text that has changed since is refused and the others are written.
     """
     from extractor import writers
-    from extractor.documents import reading, source_texts
     from extractor.cli.writing import parse_labels, same_file, send
+    from extractor.documents import reading, source_texts
     from extractor.documents.selection import select
 
     writers.writer(form)  # an unknown format or a missing extra: say so before reading

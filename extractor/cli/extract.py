@@ -26,31 +26,111 @@ Examples:
   extractor corpus/ --format jsonl -o out.jsonl""",
 )
 @click.argument("inputs", nargs=-1, type=click.Path(), metavar="[FILES|FOLDERS|-]...")
-@click.option("--format", "-f", "form", default="table", show_default=True, metavar="NAME", help=f"table, {', '.join(FORMATS)}; 'extractor formats' says what they are.")
-@click.option("--output", "-o", type=click.Path(), metavar="FILE|FOLDER", help="Write there instead of to standard output; a name in .gz is compressed.")
+@click.option(
+    "--format",
+    "-f",
+    "form",
+    default="table",
+    show_default=True,
+    metavar="NAME",
+    help=f"table, {', '.join(FORMATS)}; 'extractor formats' says what they are.",
+)
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(),
+    metavar="FILE|FOLDER",
+    help="Write there instead of to standard output; a name in .gz is compressed.",
+)
 @click.option("--labels", metavar="PER,ORG,…", help="Only these labels.")
-@click.option("--rules", "rule_files", multiple=True, type=click.Path(), metavar="FILE", help="Rules of your own: TOML, or EntityRuler patterns (.jsonl). Repeatable.")
+@click.option(
+    "--rules",
+    "rule_files",
+    multiple=True,
+    type=click.Path(),
+    metavar="FILE",
+    help="Rules of your own: TOML, or EntityRuler patterns (.jsonl). Repeatable.",
+)
 @click.option("--no-builtin-rules", is_flag=True, help="Without the groups and exercises that ship.")
-@click.option("--model", metavar="NAME_OR_PATH", default="fr_press", show_default=True, help="The spaCy pipeline; 'none' for the rules alone.")
+@click.option(
+    "--model",
+    metavar="NAME_OR_PATH",
+    default="fr_press",
+    show_default=True,
+    help="The spaCy pipeline; 'none' for the rules alone.",
+)
 @click.option("--encoding", metavar="NAME", help="Read all inputs in this encoding instead of finding out.")
-@click.option("--input-format", type=click.Choice(["auto", "text", "jsonl"]), default="auto", show_default=True, help="auto: by suffix; jsonl also for standard input.")
-@click.option("--text-field", default="text", show_default=True, metavar="NAME", help="The text's field in JSONL input.")
-@click.option("--id-field", default="id", show_default=True, metavar="NAME", help="The field that identifies a JSONL record.")
-@click.option("--keep-field", "keep_fields", multiple=True, metavar="NAME", help="Carry a field of JSONL records into the result's 'meta'. Repeatable.")
+@click.option(
+    "--input-format",
+    type=click.Choice(["auto", "text", "jsonl"]),
+    default="auto",
+    show_default=True,
+    help="auto: by suffix; jsonl also for standard input.",
+)
+@click.option(
+    "--text-field", default="text", show_default=True, metavar="NAME", help="The text's field in JSONL input."
+)
+@click.option(
+    "--id-field", default="id", show_default=True, metavar="NAME", help="The field that identifies a JSONL record."
+)
+@click.option(
+    "--keep-field",
+    "keep_fields",
+    multiple=True,
+    metavar="NAME",
+    help="Carry a field of JSONL records into the result's 'meta'. Repeatable.",
+)
 @click.option("--meta", is_flag=True, help="Add 'meta' to each JSON document: the text's SHA-256 and the kept fields.")
-@click.option("--min-mentions", type=click.IntRange(1), default=1, show_default=True, metavar="N", help="Only entities with so many mentions.")
-@click.option("--sort", type=click.Choice(["order", "count", "name"]), default="order", show_default=True, help="Order of the entities.")
-@click.option("--mentions", "show_mentions", is_flag=True, help="Table or CSV of the mentions in context instead of the entities.")
-@click.option("--jobs", "-j", type=click.IntRange(1), metavar="N", help="Worker processes for many inputs.  [default: the cores]")
-@click.option("--cluster", metavar="ADDRESS", help="Work on a Dask cluster instead: tcp://scheduler:8786; its workers read the same paths.")
+@click.option(
+    "--min-mentions",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="Only entities with so many mentions.",
+)
+@click.option(
+    "--sort",
+    type=click.Choice(["order", "count", "name"]),
+    default="order",
+    show_default=True,
+    help="Order of the entities.",
+)
+@click.option(
+    "--mentions", "show_mentions", is_flag=True, help="Table or CSV of the mentions in context instead of the entities."
+)
+@click.option(
+    "--jobs", "-j", type=click.IntRange(1), metavar="N", help="Worker processes for many inputs.  [default: the cores]"
+)
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Work on a Dask cluster instead: tcp://scheduler:8786; its workers read the same paths.",
+)
 @click.option("--send-text", is_flag=True, help="With --cluster: read the texts here and send them along.")
-@click.option("--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="Give up on a document after so long, and go on with the next.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0, min_open=True),
+    metavar="SECONDS",
+    help="Give up on a document after so long, and go on with the next.",
+)
 @click.option("--resume", is_flag=True, help="Go on where a stopped run ended; with the same inputs and options.")
 @click.option("--force", is_flag=True, help="Write over an existing --output.")
-@click.option("--files-from", type=click.Path(), metavar="FILE", help="Read the inputs from FILE, a line each; '-': standard input.")
+@click.option(
+    "--files-from",
+    type=click.Path(),
+    metavar="FILE",
+    help="Read the inputs from FILE, a line each; '-': standard input.",
+)
 @click.option("--fail-if-empty", is_flag=True, help="Exit with 1 when nothing was found.")
 @click.option("--quiet", "-q", is_flag=True, help="No warnings, no progress.")
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help="Colours in tables; NO_COLOR and FORCE_COLOR are honoured.")
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Colours in tables; NO_COLOR and FORCE_COLOR are honoured.",
+)
 @click.pass_context
 def command(ctx: click.Context, inputs: tuple[str, ...], **options) -> int:
     """Print who and what the French texts speak of.
@@ -99,7 +179,9 @@ class Options:
     @property
     def to_file(self) -> bool:
         """Whether the output is a file of its own: no stream, device or pipe."""
-        return self.output not in (None, "-") and (not os.path.exists(self.output) or os.path.isfile(self.output) or os.path.isdir(self.output))
+        return self.output not in (None, "-") and (
+            not os.path.exists(self.output) or os.path.isfile(self.output) or os.path.isdir(self.output)
+        )
 
     @property
     def batched(self) -> bool:
@@ -109,9 +191,10 @@ class Options:
 
 def run(inputs: tuple[str, ...], options: Options) -> int:
     """Extract from the inputs as the options say; the exit code."""
-    from extractor.batch.settings import Settings, items as inputs_of
-    from extractor.documents import reading
+    from extractor.batch.settings import Settings
+    from extractor.batch.settings import items as inputs_of
     from extractor.cli.progress import Report, orderly, watched
+    from extractor.documents import reading
 
     check(inputs, options)
     startup.prepare()
@@ -126,7 +209,9 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
         with_meta=options.meta or bool(options.keep_fields),
         whole_results=options.form != "jsonl",
         with_texts=form is None or form.needs_text,
-        reading=reading.Options(options.encoding, options.text_field, options.id_field, options.keep_fields, options.input_format),
+        reading=reading.Options(
+            options.encoding, options.text_field, options.id_field, options.keep_fields, options.input_format
+        ),
         timeout=options.timeout,
     )
     write = None if options.form == "jsonl" or options.batched else writer(inputs, options, settings.with_meta)
@@ -184,8 +269,8 @@ def connected(options: Options):
     """The cluster to work on, None for this machine. Raises WorkerError before anything is written."""
     if not options.cluster:
         return None
-    from extractor.cli.progress import say
     from extractor.batch.dask_cluster import Cluster
+    from extractor.cli.progress import say
 
     cluster = Cluster(options.cluster, options.send_text)
     if not cluster.workers and not options.quiet:
@@ -218,7 +303,11 @@ def arguments(inputs: tuple[str, ...], options: Options) -> Iterator[str]:
     """The inputs of the command line, then those of the list, one by one."""
     yield from inputs
     if options.files_from:
-        with open(sys.stdin.fileno() if options.files_from == "-" else options.files_from, "rb", closefd=options.files_from != "-") as lines:
+        with open(
+            sys.stdin.fileno() if options.files_from == "-" else options.files_from,
+            "rb",
+            closefd=options.files_from != "-",
+        ) as lines:
             for line in lines:
                 if line.strip():
                     yield os.fsdecode(line.rstrip(b"\r\n"))
@@ -257,7 +346,9 @@ def writer(inputs: tuple[str, ...], options: Options, with_meta: bool) -> Callab
 
         def table(results, output):
             with opened(output) as out:
-                tables.write(results, tables.console(out, options.color), several=several, mentions=options.show_mentions)
+                tables.write(
+                    results, tables.console(out, options.color), several=several, mentions=options.show_mentions
+                )
 
         return table
     from extractor import writers

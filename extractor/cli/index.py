@@ -10,9 +10,13 @@ from click_default_group import DefaultGroup
 from extractor.cli import saved
 
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
-_DB = click.option("--db", default="entities.sqlite", show_default=True, metavar="FILE", help="The database of the index.")
+_DB = click.option(
+    "--db", default="entities.sqlite", show_default=True, metavar="FILE", help="The database of the index."
+)
 _JSON = click.option("--json", "as_json", is_flag=True, help="As JSON instead of a table.")
-_DOCUMENTS = click.option("--document", "documents", multiple=True, metavar="PATH", help="Only what this document says. Repeatable.")
+_DOCUMENTS = click.option(
+    "--document", "documents", multiple=True, metavar="PATH", help="Only what this document says. Repeatable."
+)
 
 
 @click.group(
@@ -45,8 +49,16 @@ Examples:
 )
 @saved.RESULTS
 @_DB
-@click.option("--date-field", metavar="NAME", help="The field of 'meta' that holds the date.  [default: a date in the path]")
-@click.option("--rules", "rule_files", multiple=True, metavar="FILE", help="Your rule files: names of one entry are one entity. Repeatable.")
+@click.option(
+    "--date-field", metavar="NAME", help="The field of 'meta' that holds the date.  [default: a date in the path]"
+)
+@click.option(
+    "--rules",
+    "rule_files",
+    multiple=True,
+    metavar="FILE",
+    help="Your rule files: names of one entry are one entity. Repeatable.",
+)
 @click.option("--quiet", "-q", is_flag=True, help="Only errors.")
 def add(results, db, date_field, rule_files, quiet) -> int:
     """Add saved results to an index, or bring it up to date.
@@ -56,13 +68,15 @@ def add(results, db, date_field, rule_files, quiet) -> int:
     """
     from pathlib import Path
 
+    from extractor.analysis.timeline import date_of
     from extractor.core.errors import InputError
     from extractor.index import Index
     from extractor.index.keys import entries
     from extractor.rules.loader import read_builtin, read_file
-    from extractor.analysis.timeline import date_of
 
-    known = entries(rule for file in [*read_builtin(), *(read_file(Path(f)) for f in rule_files)] for rule in file.rules)
+    known = entries(
+        rule for file in [*read_builtin(), *(read_file(Path(f)) for f in rule_files)] for rule in file.rules
+    )
     failures = saved.Failures()
     with Index(db) as index:
         for path in results:
@@ -142,7 +156,12 @@ def show(entity, db, as_json) -> int:
     _print(_entities([found]))
     if joined:
         _print(_table(["Joined"], [[key] for key in joined]))
-    _print(_table(["Document", "Date", "Mentions", "Names"], [[a.path, a.date or "", f"{a.mentions:,}", " · ".join(a.names)] for a in appearances]))
+    _print(
+        _table(
+            ["Document", "Date", "Mentions", "Names"],
+            [[a.path, a.date or "", f"{a.mentions:,}", " · ".join(a.names)] for a in appearances],
+        )
+    )
     return 0
 
 
@@ -219,7 +238,12 @@ def decisions(db, as_json) -> int:
     if as_json:
         click.echo(json.dumps(made, ensure_ascii=False, indent=2))
     else:
-        _print(_table(["Decision", "What", "Into", "Document"], [[d["kind"], d["node"], d["target"] or "", d["document"] or ""] for d in made]))
+        _print(
+            _table(
+                ["Decision", "What", "Into", "Document"],
+                [[d["kind"], d["node"], d["target"] or "", d["document"] or ""] for d in made],
+            )
+        )
     return 0
 
 
@@ -257,7 +281,9 @@ def _table(columns: list[str], rows: list[list[str]]):
     used = [i for i, column in enumerate(columns) if any(row[i] for row in rows)]
     table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="dim")
     for i in used:
-        table.add_column(columns[i], justify="right" if columns[i] in ("Documents", "Mentions") else "left", overflow="fold")
+        table.add_column(
+            columns[i], justify="right" if columns[i] in ("Documents", "Mentions") else "left", overflow="fold"
+        )
     for row in rows:
         table.add_row(*(Text(shown(row[i])) for i in used))
     return table

@@ -38,5 +38,7 @@ def command(as_json: bool) -> None:
     for m in models:
         labels = " ".join(m.labels) or "none: it has no tagger of names"
         # a path is to be copied: fold it rather than cut it
-        table.add_row(*(Text(shown(cell), overflow="fold") for cell in (m.name, m.version, labels, m.licence, str(m.path))))
+        table.add_row(
+            *(Text(shown(cell), overflow="fold") for cell in (m.name, m.version, labels, m.licence, str(m.path)))
+        )
     console().print(table)

@@ -17,11 +17,35 @@ Examples:
   extractor plot out.jsonl -o mars.png --kind time --date-field published""",
 )
 @saved.RESULTS
-@click.option("--output", "-o", required=True, metavar="FILE.svg|FILE.png", help="The picture; its suffix says which kind.")
-@click.option("--kind", type=click.Choice(["auto", "top", "time"]), default="auto", show_default=True, help="The most named by label, or over time; auto: both where documents have dates.")
-@click.option("--top", type=click.IntRange(1, 100), default=10, show_default=True, metavar="N", help="So many entities of each label, and over time.")
-@click.option("--date-field", metavar="NAME", help="The kept field (extract --keep-field) that holds the date.  [default: the file name: 2024-03-15, 20240315, …]")
-@click.option("--by", "unit", type=click.Choice(["day", "week", "month", "year"]), help="The periods.  [default: by the time the documents span]")
+@click.option(
+    "--output", "-o", required=True, metavar="FILE.svg|FILE.png", help="The picture; its suffix says which kind."
+)
+@click.option(
+    "--kind",
+    type=click.Choice(["auto", "top", "time"]),
+    default="auto",
+    show_default=True,
+    help="The most named by label, or over time; auto: both where documents have dates.",
+)
+@click.option(
+    "--top",
+    type=click.IntRange(1, 100),
+    default=10,
+    show_default=True,
+    metavar="N",
+    help="So many entities of each label, and over time.",
+)
+@click.option(
+    "--date-field",
+    metavar="NAME",
+    help="The kept field (extract --keep-field) that holds the date.  [default: the file name: 2024-03-15, 20240315, …]",
+)
+@click.option(
+    "--by",
+    "unit",
+    type=click.Choice(["day", "week", "month", "year"]),
+    help="The periods.  [default: by the time the documents span]",
+)
 @click.option("--labels", metavar="PER,ORG,…", help="Only these labels.")
 def command(results, output, kind, top, date_field, unit, labels) -> None:
     """Draw who is named most, and when.
@@ -38,10 +62,10 @@ def command(results, output, kind, top, date_field, unit, labels) -> None:
         if (error.name or "").startswith("extractor"):
             raise
         raise MissingExtra("plot", "plot") from None
-    from extractor.cli.writing import opened, parse_labels
     from extractor.analysis.overview import summarise
-    from extractor.documents.selection import select
     from extractor.analysis.timeline import date_of, timeline
+    from extractor.cli.writing import opened, parse_labels
+    from extractor.documents.selection import select
 
     wanted = parse_labels(labels)
     chosen = [select(result, wanted) for result in saved.load(results)]
@@ -49,7 +73,11 @@ def command(results, output, kind, top, date_field, unit, labels) -> None:
     if kind != "top":
         line = timeline(chosen, lambda result: date_of(result, date_field), top, unit)
         if kind == "time" and not line.periods:
-            raise UsageError("--kind time", "no document has a date", "name its field with --date-field, or date the files: 2024-03-15.txt")
+            raise UsageError(
+                "--kind time",
+                "no document has a date",
+                "name its field with --date-field, or date the files: 2024-03-15.txt",
+            )
         if kind == "auto" and len(line.periods) < 2:
             line = None
     with opened(output, binary=True) as out:

@@ -54,7 +54,11 @@ def list_(files: tuple[Path, ...], no_builtin_rules: bool, every: bool, label: s
 
     from extractor.presentation.tables import console, shown
 
-    columns = ("id", "label", "kind", "name", "other names", "where") if every else ("file", "date", "rules", "names", "title")
+    columns = (
+        ("id", "label", "kind", "name", "other names", "where")
+        if every
+        else ("file", "date", "rules", "names", "title")
+    )
     table = Table(*(c.capitalize() for c in columns), box=None, padding=(0, 2, 0, 0))
     for row in rows:
         table.add_row(*(Text(shown(_cell(row[c])), overflow="fold") for c in columns))
@@ -134,8 +138,8 @@ def check_(files: tuple[Path, ...], strict: bool) -> int:
     fire everywhere, rules that can never fire, regexes that may backtrack without
     bound. Exit code 1 for an error. Without FILES the built-in rules are checked.
     """
-    from extractor.rules.lint import check
     from extractor.presentation.tables import shown
+    from extractor.rules.lint import check
 
     problems = check(files)
     for problem in problems:
@@ -160,10 +164,10 @@ def test_(files: tuple[Path, ...], no_builtin_rules: bool) -> int:
 
     Without FILES those of the built-in rules.
     """
+    from extractor.presentation.tables import shown
     from extractor.rules import load
     from extractor.rules.examples import examples, failures
     from extractor.rules.loader import shown_path
-    from extractor.presentation.tables import shown
 
     rules = load(files, builtin=not no_builtin_rules)
     named = set(map(shown_path, files))

@@ -19,24 +19,56 @@ Examples:
 )
 @saved.RESULTS
 @click.option("--each", is_flag=True, help="The tables of each document instead of the overview of many.")
-@click.option("--mentions", "show_mentions", is_flag=True, help="The mentions in context instead of the entities, of each document.")
-@click.option("--top", type=click.IntRange(1), default=10, show_default=True, metavar="N", help="Overview: so many entities of each label, and documents.")
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help="Colours; NO_COLOR and FORCE_COLOR are honoured.")
+@click.option(
+    "--mentions",
+    "show_mentions",
+    is_flag=True,
+    help="The mentions in context instead of the entities, of each document.",
+)
+@click.option(
+    "--top",
+    type=click.IntRange(1),
+    default=10,
+    show_default=True,
+    metavar="N",
+    help="Overview: so many entities of each label, and documents.",
+)
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Colours; NO_COLOR and FORCE_COLOR are honoured.",
+)
 @click.option("--no-pager", is_flag=True, help="On a terminal, do not stop at each screen.")
 @saved.filters
 @saved.texts
-def command(results, each, show_mentions, top, color, no_pager, labels, min_mentions, sort, texts_folder, encoding, text_field, id_field) -> int:
+def command(
+    results,
+    each,
+    show_mentions,
+    top,
+    color,
+    no_pager,
+    labels,
+    min_mentions,
+    sort,
+    texts_folder,
+    encoding,
+    text_field,
+    id_field,
+) -> int:
     """Print the tables of saved results again.
 
     RESULTS are files of --format json or jsonl; "-" is standard input. Several
     documents get an overview: the most named entities of each label, the documents that name
     most, and what each document names that none before it did. No model is loaded.
     """
-    from extractor.documents import reading, source_texts
-    from extractor.presentation import tables
-    from extractor.cli.writing import parse_labels
     from extractor.analysis.overview import summarise
+    from extractor.cli.writing import parse_labels
+    from extractor.documents import reading, source_texts
     from extractor.documents.selection import select
+    from extractor.presentation import tables
 
     wanted = parse_labels(labels)
     failures = saved.Failures()

@@ -50,7 +50,7 @@ def opened(output: str | None, binary: bool = False) -> Iterator:
 
 
 def parse_labels(labels: str | None) -> frozenset[str] | None:
-    """"per, ORG" as {"PER", "ORG"}; None for all. Raises UsageError for an empty list."""
+    """ "per, ORG" as {"PER", "ORG"}; None for all. Raises UsageError for an empty list."""
     if labels is None:
         return None
     wanted = frozenset(part.strip().upper() for part in labels.split(",") if part.strip())

@@ -68,5 +68,5 @@ def colors(labels: Iterable[str]) -> dict[str, Color]:
 
 
 def heading(label: str) -> str:
-    """"PER" as a heading: "People"; a user's label as it is."""
+    """ "PER" as a heading: "People"; a user's label as it is."""
     return HEADINGS.get(label, label)

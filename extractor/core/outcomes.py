@@ -1,9 +1,9 @@
 """What became of the documents of a run: one outcome each, and their sum.
 
-    >>> tally = Tally()
-    >>> tally.count(Outcome("a.txt", line, characters=812, mentions=3, entities=2))
-    >>> tally.documents, tally.mentions
-    (1, 3)
+>>> tally = Tally()
+>>> tally.count(Outcome("a.txt", line, characters=812, mentions=3, entities=2))
+>>> tally.documents, tally.mentions
+(1, 3)
 """
 
 from dataclasses import dataclass, field

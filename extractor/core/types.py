@@ -6,8 +6,9 @@ All offsets are code points of the text as decoded; `end` is exclusive. This
 module imports nothing of ours.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Mapping
+from typing import Any
 
 SCHEMA = 1
 

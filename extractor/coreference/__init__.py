@@ -20,12 +20,12 @@ Two different full names are never one entity. Cost is linear in the mentions.
 from collections import defaultdict
 from collections.abc import Sequence
 
-from extractor.coreference.bodies import join_bodies
-from extractor.coreference.exact_match import Cluster, identical
-from extractor.coreference.entities import Knowledge, outcome
-from extractor.coreference.people import describe, join_people
-from extractor.coreference.label_consistency import settle
 from extractor.core.types import Entity, Join, Mention
+from extractor.coreference.bodies import join_bodies
+from extractor.coreference.entities import Knowledge, outcome
+from extractor.coreference.exact_match import Cluster, identical
+from extractor.coreference.label_consistency import settle
+from extractor.coreference.people import describe, join_people
 
 __all__ = ["consolidate"]
 

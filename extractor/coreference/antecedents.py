@@ -3,8 +3,8 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from extractor.coreference.exact_match import Cluster
 from extractor.core.types import Mention
+from extractor.coreference.exact_match import Cluster
 
 #: characters back in which a full name decides a bare surname that several share
 NEAR = 400
@@ -42,7 +42,9 @@ class Usage:
             return next(iter(before)), "only full name so far"
         start = self.mentions[i].start
         if not before:
-            ahead = [c for c in options if (at := self._after(c, i)) is not None and self.mentions[at].start - start <= NEAR]
+            ahead = [
+                c for c in options if (at := self._after(c, i)) is not None and self.mentions[at].start - start <= NEAR
+            ]
             return (ahead[0], "nearest full name") if len(ahead) == 1 else (None, "")
         near = [c for c, at in before.items() if start - self.mentions[at].end <= NEAR]
         if len(near) == 1 and self.usual in (None, near[0]):

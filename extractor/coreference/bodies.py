@@ -4,11 +4,11 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from extractor.lexicon import names
+from extractor.core.types import Mention
 from extractor.coreference.exact_match import Cluster
+from extractor.lexicon import names
 from extractor.lexicon.names import LINKS, fold, words
 from extractor.lexicon.organisations import institutions, movements, organisation
-from extractor.core.types import Mention
 
 #: where more long forms than these begin alike, only exact initials make an acronym
 CROWD = 32
@@ -16,9 +16,11 @@ CROWD = 32
 _OPENS = re.compile(r"\s*[\"»”’]?\s*\(\s*(?:ex-|en anglais |ou |dit |dite |alias )?[\"«“‘]?\s*")
 _APPOSED = re.compile(r"\s*[\"»”’]?\s*,\s*(?:ou |l['’]|la |le |les |alias |dite? )?[\"«“‘]?\s*")
 _CLOSES = re.compile(r"\s*[\"»”’]?\s*\)")
-_ALIAS = re.compile(r"\s*,?\s*\(?(?:alias|aussi (?:appelée?|connue? sous le nom d[e']))\s*[«\"“‘(]*\s*(?:l['’]|la |le |les )?")
+_ALIAS = re.compile(
+    r"\s*,?\s*\(?(?:alias|aussi (?:appelée?|connue? sous le nom d[e']))\s*[«\"“‘(]*\s*(?:l['’]|la |le |les )?"
+)
 _OF = re.compile(r"(?:de|du|des|d)\s")
-_COMPASS = frozenset("nord sud est ouest".split())
+_COMPASS = frozenset(["nord", "sud", "est", "ouest"])
 _MINISTRY = re.compile(r"ministere (?:de la |de l |des |du |de )(.+)")
 
 
@@ -47,7 +49,9 @@ def _join_introduced(text: str, mentions: Sequence[Mention], group: list[Cluster
         in_parentheses = bool(_OPENS.fullmatch(between) and _CLOSES.match(text, mentions[two].end))
         if _ALIAS.fullmatch(between):
             reason = "alias"
-        elif (in_parentheses or _OPENS.fullmatch(between) or _APPOSED.fullmatch(between)) and _introduces(a.text, b.text, in_parentheses):
+        elif (in_parentheses or _OPENS.fullmatch(between) or _APPOSED.fullmatch(between)) and _introduces(
+            a.text, b.text, in_parentheses
+        ):
             reason = "acronym"
         else:
             continue
@@ -99,7 +103,10 @@ def _starts(parts: Sequence[str]) -> set[str]:
     """The two letters with which an acronym of these words can begin."""
     first = next((n for n, word in enumerate(parts) if word not in LINKS), 0)
     return {
-        parts[n][0] + second for n in range(first + 1) for second in {parts[n][1:2], *(word[0] for word in parts[n + 1 :])} if second
+        parts[n][0] + second
+        for n in range(first + 1)
+        for second in {parts[n][1:2], *(word[0] for word in parts[n + 1 :])}
+        if second
     }
 
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
+from extractor.core.types import Entity, Join, Mention
 from extractor.coreference import roles
-from extractor.lexicon import names
 from extractor.coreference.exact_match import YEAR, Cluster
 from extractor.coreference.people import Described
+from extractor.lexicon import names
 from extractor.lexicon.names import fold, words
-from extractor.core.types import Entity, Join, Mention
 
 
 class Knowledge(Protocol):
@@ -21,7 +21,10 @@ class Knowledge(Protocol):
 
 
 def outcome(
-    mentions: Sequence[Mention], clusters: Sequence[Cluster], people: Mapping[int, Described], knowledge: Knowledge | None
+    mentions: Sequence[Mention],
+    clusters: Sequence[Cluster],
+    people: Mapping[int, Described],
+    knowledge: Knowledge | None,
 ) -> tuple[tuple[Mention, ...], tuple[Entity, ...], tuple[Join, ...]]:
     """The mentions with their entities, the entities in the order of `clusters`, and the reasons."""
     ids: dict[int, str] = {}
@@ -51,7 +54,9 @@ def outcome(
                 label=cluster.label,
                 name=name,
                 aliases=tuple(surfaces),
-                roles=() if cluster.family else roles.unique([role for i in indices if i in people for role in people[i].roles]),
+                roles=()
+                if cluster.family
+                else roles.unique([role for i in indices if i in people for role in people[i].roles]),
                 country=cluster.country,
                 candidates=tuple(ids[id(c)] for c in _alive(cluster.candidates)),
                 mentions=tuple(indices),
@@ -101,7 +106,14 @@ def _best_name(cluster: Cluster, mentions: Sequence[Mention], knowledge: Knowled
 
     def rank(form: str) -> tuple:
         shouted = form.isupper() and len(form) > 5
-        return (not shouted, len(words(form)), forms[form] if cluster.label == "LOC" else len(fold(form)), forms[form], form[:1].isupper(), -order[form])
+        return (
+            not shouted,
+            len(words(form)),
+            forms[form] if cluster.label == "LOC" else len(fold(form)),
+            forms[form],
+            form[:1].isupper(),
+            -order[form],
+        )
 
     best = max(forms, key=rank)
     if cluster.known and knowledge is not None and names.is_acronym(best):

@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from extractor.core.types import Mention
 from extractor.lexicon import organisations
 from extractor.lexicon.names import fold
 from extractor.lexicon.places import country, is_homonym, place
-from extractor.core.types import Mention
 
 #: the year or number of an exercise's edition
 YEAR = re.compile(r"[\s-]+(?:19|20)?\d{2}(?:[-/]\d{1,2})?$")
@@ -16,7 +16,9 @@ YEAR = re.compile(r"[\s-]+(?:19|20)?\d{2}(?:[-/]\d{1,2})?$")
 _FAMILY = re.compile(
     r"\b(?:[Ll]es|[Dd]es|[Aa]ux|[Ss]œurs|[Ss]oeurs|[Ff]rères|[Ff]amilles?|[Cc]lan|[Dd]ynastie(?: des)?|[Éé]poux|[Cc]ouple|[Ff]ratrie)\s+$"
 )
-_TOWN = re.compile(r"(?:\b[Àà]|\b[Dd]epuis|\b[Vv]ers|\b(?:[Vv]ille|[Cc]apitale|[Mm]airie|[Mm]aire|[Cc]ommune) de|\. - |^)\s*$")
+_TOWN = re.compile(
+    r"(?:\b[Àà]|\b[Dd]epuis|\b[Vv]ers|\b(?:[Vv]ille|[Cc]apitale|[Mm]airie|[Mm]aire|[Cc]ommune) de|\. - |^)\s*$"
+)
 _TERRITORY = re.compile(
     r"\b(?:[Pp]rovince|[Rr]égion|[Dd]épartement|[ÉEé]tat|[Cc]anton|[Cc]omté|[Cc]ercle|[Gg]ouvernorat|[Pp]réfecture|[Ww]ilaya|[Gg]rand-duché) d[eu]\s+$"
 )
@@ -106,13 +108,13 @@ def _place_key(text: str, mention: Mention, towns: Callable[[], set[str]]) -> tu
     state = country(mention.text)
     if is_homonym(mention.text):
         # « à Québec », « QUÉBEC, 4 juillet », not « au Québec » nor « Québec : le sommet »
-        bare = _TOWN.search(before) or key in towns() and not _ARTICLE.search(before)
+        bare = _TOWN.search(before) or (key in towns() and not _ARTICLE.search(before))
         headline = _LINE_START.search(before) and text[mention.end : mention.end + 2].lstrip(" \u00a0")[:1] == ":"
         if bare and not headline and not _TERRITORY.search(before):
             return f"town {key}", "exact", None
     if state and _WATER.search(before):
         return f"water {key}", "exact", None
-    if _TERRITORY.search(before) and (state or key in towns() and not is_homonym(mention.text)):
+    if _TERRITORY.search(before) and (state or (key in towns() and not is_homonym(mention.text))):
         return f"territory {key}", "exact", None
     if state:
         return f"country {state.key}", "country", state.code

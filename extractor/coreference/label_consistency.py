@@ -5,14 +5,16 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractor.core.types import Mention
 from extractor.coreference import roles
 from extractor.lexicon import names
 from extractor.lexicon.names import fold, words
 from extractor.lexicon.organisations import seats
 from extractor.lexicon.places import country
-from extractor.core.types import Mention
 
-_PLACED = re.compile(r"\b(?:[Àà]|[Ee]n|[Aa]ux?|[Vv]ers|[Dd]epuis|[Pp]rès d[e']|[Vv]ille d[e']|[Dd]ans l[ea])\s(?:la\s|l['’])?$")
+_PLACED = re.compile(
+    r"\b(?:[Àà]|[Ee]n|[Aa]ux?|[Vv]ers|[Dd]epuis|[Pp]rès d[e']|[Vv]ille d[e']|[Dd]ans l[ea])\s(?:la\s|l['’])?$"
+)
 
 _ARTICLE = re.compile(r"\b(?:[Ll]e |[Ll]a |[Ll]es |[Ll]['’]|[Dd]u )$")
 
@@ -29,7 +31,8 @@ def settle(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         counts[fold(m.text)][m.label] += 1
     parts = {word for m in mentions if m.label == "PER" and len(words(m.text)) > 1 for word in words(m.text)}
     settled = [
-        m if m.source == "rule" or len(counts[fold(m.text)]) == 1 else _settled(text, m, counts[fold(m.text)], parts) for m in mentions
+        m if m.source == "rule" or len(counts[fold(m.text)]) == 1 else _settled(text, m, counts[fold(m.text)], parts)
+        for m in mentions
     ]
     return _with_long_forms(text, settled)
 
@@ -45,7 +48,7 @@ def _settled(text: str, m: Mention, labels: Counter[str], parts: set[str]) -> Me
         if m.label == "PER" and (fold(m.text) in parts or roles.gender(text, m.start)):
             return m
         before = text[max(m.start - 16, 0) : m.start]
-        if m.label == "LOC" and (_PLACED.search(before) or country(m.text) and _ARTICLE.search(before)):
+        if m.label == "LOC" and (_PLACED.search(before) or (country(m.text) and _ARTICLE.search(before))):
             return m
     # most_common keeps the order of the text among equals
     return replace(m, label=labels.most_common(1)[0][0])
@@ -56,10 +59,15 @@ def _with_long_forms(text: str, mentions: list[Mention]) -> list[Mention]:
     labels: dict[str, str] = {}
     for long, short in zip(mentions, mentions[1:]):
         if short.label != long.label and long.label != "PER" and names.is_acronym(short.text):
-            if re.fullmatch(r"\s*[\"»”’]?\s*\(\s*[\"«“‘]?\s*", text[long.end : short.start]) and names.abbreviates(short.text, long.text):
+            if re.fullmatch(r"\s*[\"»”’]?\s*\(\s*[\"«“‘]?\s*", text[long.end : short.start]) and names.abbreviates(
+                short.text, long.text
+            ):
                 labels.setdefault(fold(short.text), long.label)
     if not labels:
         return mentions
     return [
-        replace(m, label=labels[fold(m.text)]) if m.source != "rule" and labels.get(fold(m.text), m.label) != m.label else m for m in mentions
+        replace(m, label=labels[fold(m.text)])
+        if m.source != "rule" and labels.get(fold(m.text), m.label) != m.label
+        else m
+        for m in mentions
     ]

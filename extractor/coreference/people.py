@@ -13,16 +13,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from extractor.core.types import Mention
 from extractor.coreference import roles
-from extractor.lexicon import names, people
+from extractor.coreference.antecedents import CROWD, Usage
 from extractor.coreference.exact_match import Cluster
 from extractor.coreference.short_names import is_surname_of, lacks_a_part
-from extractor.coreference.antecedents import CROWD, Usage
+from extractor.lexicon import names, people
 from extractor.lexicon.names import Person, fold, person, sound
-from extractor.core.types import Mention
 
 _QUOTES = r"[\s«\"“”»‘’']*"
-_ALIAS = re.compile(rf"{_QUOTES}[,(]?\s*(?:alias|de son vrai nom|(?:plus |aussi |mieux )?connue? sous le (?:nom|pseudonyme|sobriquet) d[e'’]|surnommée?){_QUOTES}")
+_ALIAS = re.compile(
+    rf"{_QUOTES}[,(]?\s*(?:alias|de son vrai nom|(?:plus |aussi |mieux )?connue? sous le (?:nom|pseudonyme|sobriquet) d[e'’]|surnommée?){_QUOTES}"
+)
 _CALLED = re.compile(rf"\s*[,(]?\s*(?:dit|dite)(?P<quoted>{_QUOTES})")
 _AND = re.compile(r"\s*(?:,|et|&|ainsi que)\s*")
 _APART = re.compile(r"\s*,?\s*(?:et|ou|contre|face à|ainsi que|comme)\s*(?:M\.|Mme|Mlle|de|d['’])?\s*")
@@ -52,7 +54,9 @@ def describe(text: str, mentions: Sequence[Mention]) -> dict[int, Described]:
     return found
 
 
-def join_people(text: str, mentions: Sequence[Mention], group: list[Cluster], described: Mapping[int, Described]) -> list[Cluster]:
+def join_people(
+    text: str, mentions: Sequence[Mention], group: list[Cluster], described: Mapping[int, Described]
+) -> list[Cluster]:
     """The clusters of people that are left once short and full names are together."""
     return _People(text, mentions, group, described).join()
 
@@ -76,7 +80,9 @@ class _People:
         self._join_nicknames()
         persons = [c for c in self.clusters if c.mentions and not c.family]
         # « J.-P. Bruneau », « Le Pen », « Ben Ali » come first, and are full names to a lone surname
-        self._attach([c for c in persons if not _person(c).full and " " in c.key], [c for c in persons if _person(c).full])
+        self._attach(
+            [c for c in persons if not _person(c).full and " " in c.key], [c for c in persons if _person(c).full]
+        )
         persons = [c for c in persons if c.mentions]
         self._attach([c for c in persons if " " not in c.key], [c for c in persons if " " in c.key])
         return [c for c in self.clusters if c.mentions]
@@ -117,10 +123,20 @@ class _People:
             i, after = order[n - 1], order[n]
             one, two = owner[i], owner[after]
             surname = _person(two).surname
-            if " " in one.key or not surname or not _person(two).full or not people.is_first_name(one.key) or one.family:
+            if (
+                " " in one.key
+                or not surname
+                or not _person(two).full
+                or not people.is_first_name(one.key)
+                or one.family
+            ):
                 continue
             between = self.text[self.mentions[i].end : self.mentions[after].start]
-            if not _AND.fullmatch(between) or not people.is_first_name(_person(two).given[0]) or self.described[i].formal:
+            if (
+                not _AND.fullmatch(between)
+                or not people.is_first_name(_person(two).given[0])
+                or self.described[i].formal
+            ):
                 continue
             name = f"{self.mentions[i].text} {_surname_as_written(two.name or two.text)}"
             couple = by_name.get(fold(name))
@@ -183,7 +199,11 @@ class _People:
                 continue
             called = _CALLED.fullmatch(between)
             # « …, dit Ferrand » may say who speaks
-            nickname = called and (called["quoted"].strip() or " " in a.key and " " not in b.key and b.key not in surnames or b.key.startswith(("le ", "la ")))
+            nickname = called and (
+                called["quoted"].strip()
+                or (" " in a.key and " " not in b.key and b.key not in surnames)
+                or b.key.startswith(("le ", "la "))
+            )
             if not nickname and not _ALIAS.fullmatch(between):
                 continue
             for i in b.mentions:
@@ -195,14 +215,18 @@ class _People:
     def _attach(self, shorts: list[Cluster], full: list[Cluster]) -> None:
         index: dict[str, list[Cluster]] = defaultdict(list)
         for cluster in full:
-            for word in dict.fromkeys((*map(sound, _person(cluster).words), *map(people.spelling, _person(cluster).given))):
+            for word in dict.fromkeys(
+                (*map(sound, _person(cluster).words), *map(people.spelling, _person(cluster).given))
+            ):
                 index[word].append(cluster)
         for short in shorts:
             if not _person(short).words:
                 continue
             near = index.get(sound(_person(short).words[-1]), ())
             near = [c for c in near if c is not short and c.mentions and c.key not in self.apart[short.key]]
-            by_surname = [c for c in near if is_surname_of(_person(short), _person(c), exact=True)] or [c for c in near if is_surname_of(_person(short), _person(c), exact=False)]
+            by_surname = [c for c in near if is_surname_of(_person(short), _person(c), exact=True)] or [
+                c for c in near if is_surname_of(_person(short), _person(c), exact=False)
+            ]
             named = set(by_surname)
             by_first = [c for c in near if c not in named and _person(c).given == _person(short).words]
             if by_surname or by_first:
@@ -212,7 +236,9 @@ class _People:
         """Each mention of a short name to the person it means; the rest by what it may mean."""
         everyone = by_surname + by_first
         genders = {c: self._gender(c) for c in everyone}
-        usual = dict.fromkeys(by_first, "first name") | dict.fromkeys(by_surname, "initials" if _person(short).initials else "surname")
+        usual = dict.fromkeys(by_first, "first name") | dict.fromkeys(
+            by_surname, "initials" if _person(short).initials else "surname"
+        )
         usage = Usage(self.mentions, everyone)
         open_: dict[tuple[Cluster, ...], list[int]] = {}
         mentions, short.mentions, short.reasons = sorted(short.mentions), [], {}
@@ -225,11 +251,13 @@ class _People:
                 if bool(told.gender or told.roles) != sure:
                     continue
                 # « M. Martin » is no first name; « le roi Hassan » is
-                surname_only = bool(told.formal and (by_surname or told.gender and not told.roles))
+                surname_only = bool(told.formal and (by_surname or (told.gender and not told.roles)))
                 key = (surname_only, told.gender)
                 if key not in shared:
                     options = by_surname if surname_only else everyone + strangers
-                    fitting = tuple(c for c in options if not told.gender or genders.get(c, told.gender) in (told.gender, None))
+                    fitting = tuple(
+                        c for c in options if not told.gender or genders.get(c, told.gender) in (told.gender, None)
+                    )
                     shared[key] = options, fitting, open_.setdefault(fitting, [])
                 options, fitting, left = shared[key]
                 target, reason = self._titled(i, options) if len(options) > 1 else None, "role"
@@ -265,7 +293,9 @@ class _People:
         heads = {fold(role).split()[0] for role in self.described[i].roles}
         if not heads or len(options) > CROWD:
             return None
-        titled = [c for c in options if any(heads & {fold(r).split()[0] for r in self.described[j].roles} for j in c.mentions)]
+        titled = [
+            c for c in options if any(heads & {fold(r).split()[0] for r in self.described[j].roles} for j in c.mentions)
+        ]
         return titled[0] if len(titled) == 1 else None
 
 

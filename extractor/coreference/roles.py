@@ -11,8 +11,8 @@ the first word that cannot belong to it; the article stays out, « ancien » and
 import re
 from collections.abc import Sequence
 
-from extractor.lexicon.people import civilities, functions_in
 from extractor.lexicon.names import PARTICLES, fold
+from extractor.lexicon.people import civilities, functions_in
 
 #: characters looked at on either side of a name
 REACH = 240
@@ -20,36 +20,249 @@ REACH = 240
 _END = re.compile(r"[.!?;:…][\s\"»”’)]|[\n«»“”\"()\[\]—–]| - ")
 # a full stop behind these ends no sentence
 _ABBREVIATED = re.compile(r"(?:\b(?:M|MM|Mme|Mgr|Dr|Pr|St|Ste|[A-Z])|\b[A-Z]\.-?[A-Z])$")
-_ARTICLE = re.compile(r"\s*(?:(?:[Ll]es?|[Ll]a|[Uu]ne?|[Ss]on|[Ss]a|[Nn]otre|[Ll]eur|[Cc]e|[Cc]ette|[Ll]['’]|[Aa]u|[Dd]u|[Dd]es|alors|actuel(?:le)?|nouve(?:au|lle)|jeune|également|lui-même|elle-même|aussi)\s*)*$")
+_ARTICLE = re.compile(
+    r"\s*(?:(?:[Ll]es?|[Ll]a|[Uu]ne?|[Ss]on|[Ss]a|[Nn]otre|[Ll]eur|[Cc]e|[Cc]ette|[Ll]['’]|[Aa]u|[Dd]u|[Dd]es|alors|actuel(?:le)?|nouve(?:au|lle)|jeune|également|lui-même|elle-même|aussi)\s*)*$"
+)
 _FORMER = re.compile(r"(?:\b[Aa]ncien(?:ne)?|\b[Ee]x|\b[Ff]utur(?:e)?|\bfeu)[ -]$")
 #: words that do not belong to a function: verbs, relatives, other clauses
 _STOP = frozenset(
-    "a ai as avait avaient ont aura aurait est était étaient sont sera serait fut été qui que qu dont où se s ne n y il elle ils elles on nous vous "
-    "avec sans mais puis lors après avant depuis devant contre chez dans comme selon par afin car donc ni or si quand lorsque parce "
-    "dit déclaré affirmé annoncé assure affirme déclare annonce estime explique souligne précise indique rappelle raconte ajoute confie résume juge promet répond "
-    "doit peut veut va vient reste espère pense croit refuse demande reçoit rencontre arrive visite participe préside présidait coprésidait "
-    "mardi lundi mercredi jeudi vendredi samedi dimanche hier demain aujourd vers entre dès sous "
-    "âgé âgée né née mort morte décédé décédée arrivé arrivée venu venue tué tuée blessé blessée présent présente invité invitée assis assise élu élue".split()
+    [
+        "a",
+        "ai",
+        "as",
+        "avait",
+        "avaient",
+        "ont",
+        "aura",
+        "aurait",
+        "est",
+        "était",
+        "étaient",
+        "sont",
+        "sera",
+        "serait",
+        "fut",
+        "été",
+        "qui",
+        "que",
+        "qu",
+        "dont",
+        "où",
+        "se",
+        "s",
+        "ne",
+        "n",
+        "y",
+        "il",
+        "elle",
+        "ils",
+        "elles",
+        "on",
+        "nous",
+        "vous",
+        "avec",
+        "sans",
+        "mais",
+        "puis",
+        "lors",
+        "après",
+        "avant",
+        "depuis",
+        "devant",
+        "contre",
+        "chez",
+        "dans",
+        "comme",
+        "selon",
+        "par",
+        "afin",
+        "car",
+        "donc",
+        "ni",
+        "or",
+        "si",
+        "quand",
+        "lorsque",
+        "parce",
+        "dit",
+        "déclaré",
+        "affirmé",
+        "annoncé",
+        "assure",
+        "affirme",
+        "déclare",
+        "annonce",
+        "estime",
+        "explique",
+        "souligne",
+        "précise",
+        "indique",
+        "rappelle",
+        "raconte",
+        "ajoute",
+        "confie",
+        "résume",
+        "juge",
+        "promet",
+        "répond",
+        "doit",
+        "peut",
+        "veut",
+        "va",
+        "vient",
+        "reste",
+        "espère",
+        "pense",
+        "croit",
+        "refuse",
+        "demande",
+        "reçoit",
+        "rencontre",
+        "arrive",
+        "visite",
+        "participe",
+        "préside",
+        "présidait",
+        "coprésidait",
+        "mardi",
+        "lundi",
+        "mercredi",
+        "jeudi",
+        "vendredi",
+        "samedi",
+        "dimanche",
+        "hier",
+        "demain",
+        "aujourd",
+        "vers",
+        "entre",
+        "dès",
+        "sous",
+        "âgé",
+        "âgée",
+        "né",
+        "née",
+        "mort",
+        "morte",
+        "décédé",
+        "décédée",
+        "arrivé",
+        "arrivée",
+        "venu",
+        "venue",
+        "tué",
+        "tuée",
+        "blessé",
+        "blessée",
+        "présent",
+        "présente",
+        "invité",
+        "invitée",
+        "assis",
+        "assise",
+        "élu",
+        "élue",
+    ]
 )
 #: an acronym in parentheses interrupts nothing
 _ACRONYM = re.compile(r" ?\([^\W\d_][\w.&-]{1,14}\)")
 _CIVILITY = re.compile(r"(?:^|[\s'’(])((?:M|MM|Mme|Mmes|Mlle|Me|Mgr|Dr|Pr|Maître|Monsieur|Madame)\.?)\s+$")
 _NEXT_PERSON = re.compile(r"^\s*(?:[Ll]e|[Ll]a|[Ll]['’])[^,;.]*,\s*(?:M\.|Mme)?\s*$")
-_ELSEWHERE = re.compile(r"à l['’]occasion|au moment|à propos|à la suite|au sujet|en marge|en visite|à l['’]issue|en (?:tant|raison)|de passage", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    r"à l['’]occasion|au moment|à propos|à la suite|au sujet|en marge|en visite|à l['’]issue|en (?:tant|raison)|de passage",
+    re.IGNORECASE,
+)
 _OPEN = re.compile(r"\b(?:de|du|des|à|au|aux|en|par|d|l|la|le|les|et|ou)['’]?\s*$")
 _LAST_WORD = re.compile(r"([^\W\d_]+)[.'’]?[ \u00a0]+$|([^\W\d_]+)['’]$")
 #: what may stand before the function word
 _LEADS = frozenset(
-    "le la les l un une du au des aux d de son sa ses leur leurs ce cet cette notre nos votre mon ma ancien ancienne anciens ex futur future feu "
-    "et ou par avec selon pour contre sans comme chez entre dont devenu devenue m mm mme alors actuel actuelle nouveau nouvelle jeune célèbre "
-    "simple seul seule premier première grand grande deux trois sous vers mais puis a est était sera fut dit".split()
+    [
+        "le",
+        "la",
+        "les",
+        "l",
+        "un",
+        "une",
+        "du",
+        "au",
+        "des",
+        "aux",
+        "d",
+        "de",
+        "son",
+        "sa",
+        "ses",
+        "leur",
+        "leurs",
+        "ce",
+        "cet",
+        "cette",
+        "notre",
+        "nos",
+        "votre",
+        "mon",
+        "ma",
+        "ancien",
+        "ancienne",
+        "anciens",
+        "ex",
+        "futur",
+        "future",
+        "feu",
+        "et",
+        "ou",
+        "par",
+        "avec",
+        "selon",
+        "pour",
+        "contre",
+        "sans",
+        "comme",
+        "chez",
+        "entre",
+        "dont",
+        "devenu",
+        "devenue",
+        "m",
+        "mm",
+        "mme",
+        "alors",
+        "actuel",
+        "actuelle",
+        "nouveau",
+        "nouvelle",
+        "jeune",
+        "célèbre",
+        "simple",
+        "seul",
+        "seule",
+        "premier",
+        "première",
+        "grand",
+        "grande",
+        "deux",
+        "trois",
+        "sous",
+        "vers",
+        "mais",
+        "puis",
+        "a",
+        "est",
+        "était",
+        "sera",
+        "fut",
+        "dit",
+    ]
 )
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*[’']?|[,/]")
 _COMPOUND = re.compile(r"(?:-[^\W\d_]+)*")
 #: behind a comma a function goes on with these: « des Affaires étrangères, de la Coopération et »
 _GOES_ON = re.compile(r"\s*(?:et\s+)?(?:d[eu]s?\b|d['’]|à l|aux?\b|chargée?\b|auprès\b)", re.IGNORECASE)
 #: begins a sentence whose subject comes after a comma: « Selon [X], le président ment »
-_FRONTED = re.compile(r"\s*[«\"“]?\s*(?:selon|pour|d['’]après|avec|devant|interrogée?|accusée?|questionnée?|reçue?|après|chez|contre|face à|sans|outre|aux côtés)\b", re.IGNORECASE)
+_FRONTED = re.compile(
+    r"\s*[«\"“]?\s*(?:selon|pour|d['’]après|avec|devant|interrogée?|accusée?|questionnée?|reçue?|après|chez|contre|face à|sans|outre|aux côtés)\b",
+    re.IGNORECASE,
+)
 _DEFINITE = re.compile(r"\s*(?:[Ll]e|[Ll]a|[Ll]es|[Ll]['’])")
 _OF_THE = re.compile(r"(?:\b[Dd]u|\b[Dd]es|\b[Dd]e la|\b[Dd]e l['’]|\b[Dd]['’])\s*$")
 
@@ -115,9 +328,16 @@ def after(text: str, end: int, barrier: int | None = None) -> list[str]:
     begin = end + opening.end()
     if barrier is not None and right == barrier and _NEXT_PERSON.search(_without_acronyms(text[begin:right])):
         return []  # « M'hidia, le président de la CGEM, [Chakib Alj] » speaks of the next
-    stop = next((m.start() for m in _END.finditer(text, begin, right) if not _ABBREVIATED.search(text[begin : m.start()])), right)
+    stop = next(
+        (m.start() for m in _END.finditer(text, begin, right) if not _ABBREVIATED.search(text[begin : m.start()])),
+        right,
+    )
     stretch = text[begin:stop]
-    if _DEFINITE.match(stretch) and "," not in stretch and _FRONTED.match(text, _sentence_start(text, max(end - REACH, 0), end)):
+    if (
+        _DEFINITE.match(stretch)
+        and "," not in stretch
+        and _FRONTED.match(text, _sentence_start(text, max(end - REACH, 0), end))
+    ):
         return []
     found = []
     match = next(functions_in(stretch), None)
@@ -130,7 +350,12 @@ def after(text: str, end: int, barrier: int | None = None) -> list[str]:
         length = _reach(stretch, match.end())
         # « président de la Ligue et maire de Gao » are two
         split = next(
-            (m for m in functions_in(stretch, match.end(), length) if re.search(r"(?:\bet|,)\s+$", stretch[match.end() : m.start()])), None
+            (
+                m
+                for m in functions_in(stretch, match.end(), length)
+                if re.search(r"(?:\bet|,)\s+$", stretch[match.end() : m.start()])
+            ),
+            None,
         )
         role_end = re.search(r"\s*(?:\bet|,)\s+$", stretch[: split.start()]).start() if split else length  # type: ignore[union-attr]
         found.append(_whole(stretch, match, role_end))
@@ -146,7 +371,7 @@ def _without_acronyms(text: str) -> str:
 
 
 def gender(text: str, start: int) -> str | None:
-    """"m" or "f" by the civility before a name: « Mme [Trump] » is "f", « Me » says nothing."""
+    """ "m" or "f" by the civility before a name: « Mme [Trump] » is "f", « Me » says nothing."""
     match = re.search(r"([^\W\d_]+)\.?\s+$", text[max(start - 16, 0) : start])
     return civilities().get(fold(match[1])) if match else None
 
@@ -160,7 +385,9 @@ def _sentence_start(text: str, left: int, right: int) -> int:
 
 def _closed(text: str, start: int) -> bool:
     """Whether the name at `start` is set off behind, too: « le maire, [Luc Delorge], a dit »."""
-    name = re.compile(r"(?:[^\W\d_][\w.'’-]*\s+){0,6}?[^\W\d_][\w.'’-]*?(?=\s*[,;:.)»”\"(–—]|\s*$|\s+et\b)").match(text, start)
+    name = re.compile(r"(?:[^\W\d_][\w.'’-]*\s+){0,6}?[^\W\d_][\w.'’-]*?(?=\s*[,;:.)»”\"(–—]|\s*$|\s+et\b)").match(
+        text, start
+    )
     return bool(name) and all(word[:1].isupper() or fold(word) in PARTICLES for word in name[0].split())
 
 
@@ -189,7 +416,13 @@ def _reach(text: str, begin: int) -> int:
                 break
             continue
         plain = word[0].lower().rstrip("'’")
-        if plain in _STOP or (plain.isdigit() and len(plain) == 4) or _ELSEWHERE.match(text, word.start()) or plain.split("'")[0].split("’")[0] in ("qu", "s", "n", "lorsqu", "puisqu") or count > 24:
+        if (
+            plain in _STOP
+            or (plain.isdigit() and len(plain) == 4)
+            or _ELSEWHERE.match(text, word.start())
+            or plain.split("'")[0].split("’")[0] in ("qu", "s", "n", "lorsqu", "puisqu")
+            or count > 24
+        ):
             break
         count += 1
         end = word.end()
@@ -210,7 +443,5 @@ def unique(roles: Sequence[str]) -> tuple[str, ...]:
     for role in roles:
         kept.setdefault(fold(role), role)
     return tuple(
-        role
-        for key, role in kept.items()
-        if not any(other != key and other.startswith(key + " ") for other in kept)
+        role for key, role in kept.items() if not any(other != key and other.startswith(key + " ") for other in kept)
     )

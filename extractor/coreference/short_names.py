@@ -8,12 +8,21 @@ from extractor.lexicon.names import Person, sound
 
 def lacks_a_part(short: Person, long: Person) -> bool:
     """Whether a full name can be a longer one's: no middle name, no second surname, or no given name."""
-    if short.suffix != long.suffix or not short.surname or len(short.words) > len(long.words) or short.words == long.words:
+    if (
+        short.suffix != long.suffix
+        or not short.surname
+        or len(short.words) > len(long.words)
+        or short.words == long.words
+    ):
         return False
     first, last = short.words[0] == long.words[0], short.words[-1] == long.words[-1]
     if first and len(short.words) == len(long.words):
         # « John F. Kennedy » and « John Fitzgerald Kennedy »
-        return last and any(len(w) == 1 for w in short.words) and all(a == b or len(a) == 1 and b.startswith(a) for a, b in zip(short.words, long.words))
+        return (
+            last
+            and any(len(w) == 1 for w in short.words)
+            and all(a == b or (len(a) == 1 and b.startswith(a)) for a, b in zip(short.words, long.words))
+        )
     if first and last and len(short.words) == 2:
         middle = long.words[1:-1]
         # but Jean-Marie Bruneau is not Jean Bruneau
@@ -23,7 +32,9 @@ def lacks_a_part(short: Person, long: Person) -> bool:
         # « Ana Pastor García »; but « Mohamed Ali » is not « Mohamed Ali Sefrani »
         return not people.is_first_name(short.words[-1])
     tail = long.surname[-len(short.words) :] == short.words
-    return tail and (not people.is_first_name(short.words[0]) or long.hyphenated and len(long.surname) == len(short.words))
+    return tail and (
+        not people.is_first_name(short.words[0]) or (long.hyphenated and len(long.surname) == len(short.words))
+    )
 
 
 def is_surname_of(brief: Person, full: Person, exact: bool) -> bool:
@@ -36,7 +47,7 @@ def is_surname_of(brief: Person, full: Person, exact: bool) -> bool:
     surname = full.surname or full.given[1:]
 
     def same(a: Sequence[str], b: Sequence[str]) -> bool:
-        return len(a) == len(b) and all(x == y or not exact and sound(x) == sound(y) for x, y in zip(a, b))
+        return len(a) == len(b) and all(x == y or (not exact and sound(x) == sound(y)) for x, y in zip(a, b))
 
     if brief.initials:
         return (

@@ -86,7 +86,7 @@ def articles(content: str, name: str) -> Iterator[Gold]:
 
 
 def unmark(marked: str) -> tuple[str, tuple[Span, ...]]:
-    """"À [Gao](LOC)." as ("À Gao.", (Span(2, 5, "LOC"),))."""
+    """ "À [Gao](LOC)." as ("À Gao.", (Span(2, 5, "LOC"),))."""
     text, spans, last = "", [], 0
     for mark in _MARK.finditer(marked):
         text += marked[last : mark.start()]
@@ -100,7 +100,7 @@ def mark(text: str, spans: Iterable[Span]) -> str:
     """The reverse of `unmark`: "À Gao." with Span(2, 5, "LOC") as "À [Gao](LOC)."."""
     marked, last = "", 0
     for span in sorted(spans):
-        marked += f"{text[last:span.start]}[{text[span.start:span.end]}]({span.label})"
+        marked += f"{text[last : span.start]}[{text[span.start : span.end]}]({span.label})"
         last = span.end
     return marked + text[last:]
 

@@ -230,7 +230,9 @@ def _record(raw: bytes, path: str | None, number: int, options: Options) -> Docu
     )
 
 
-def decode(data: bytes, label: str, encoding: str | None = None, warn: Callable[[str], None] = lambda message: None) -> str:
+def decode(
+    data: bytes, label: str, encoding: str | None = None, warn: Callable[[str], None] = lambda message: None
+) -> str:
     """Bytes to text; a leading BOM is dropped, line ends stay as they are.
 
     `encoding` is forced when given; else a BOM, then UTF-8, then the likeliest of
@@ -241,7 +243,9 @@ def decode(data: bytes, label: str, encoding: str | None = None, warn: Callable[
         try:
             text = data.decode(encoding)
         except (UnicodeDecodeError, LookupError) as error:
-            raise InputError(label, f"not {encoding} ({_reason(error)})", "leave --encoding out, or give another") from None
+            raise InputError(
+                label, f"not {encoding} ({_reason(error)})", "leave --encoding out, or give another"
+            ) from None
         return text.removeprefix("\ufeff")
     for bom, codec in _BOMS:
         if data.startswith(bom):

@@ -19,9 +19,7 @@ def select(
     Mentions go with their entities; `sort` orders the entities by first mention,
     by number of mentions (most first) or by name; mentions stay in text order.
     """
-    chosen = [
-        e for e in result.entities if (labels is None or e.label in labels) and len(e.mentions) >= min_mentions
-    ]
+    chosen = [e for e in result.entities if (labels is None or e.label in labels) and len(e.mentions) >= min_mentions]
     if sort == "count":
         chosen.sort(key=lambda e: -len(e.mentions))
     elif sort == "name":

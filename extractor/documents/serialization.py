@@ -77,7 +77,9 @@ def from_dict(data: dict[str, Any], text: str | None = None) -> Result:
             length=data["characters"],
         )
     except (KeyError, TypeError, AttributeError) as error:
-        raise InputError("results", f"not a document of extractor ({error!r})", "give the output of --format json or jsonl") from None
+        raise InputError(
+            "results", f"not a document of extractor ({error!r})", "give the output of --format json or jsonl"
+        ) from None
 
 
 def load(lines: Iterable[str], name: str = "results") -> Iterator[Result]:
@@ -94,7 +96,9 @@ def load(lines: Iterable[str], name: str = "results") -> Iterator[Result]:
             data = json.loads(line)
         except json.JSONDecodeError as error:
             if number > 1:
-                raise InputError(f"{name}:{number}", f"not JSON ({error.msg})", "give the output of --format jsonl") from None
+                raise InputError(
+                    f"{name}:{number}", f"not JSON ({error.msg})", "give the output of --format jsonl"
+                ) from None
             try:
                 data = json.loads(line + "".join(lines))
             except json.JSONDecodeError as whole:

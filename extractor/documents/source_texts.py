@@ -15,10 +15,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePath
 
-from extractor.documents import reading
 from extractor.core.errors import InputError
-from extractor.documents.serialization import fingerprint
 from extractor.core.types import Document, Result
+from extractor.documents import reading
+from extractor.documents.serialization import fingerprint
 
 _REMEDY = "extract it again, or give the folder of the old texts with --texts"
 
@@ -48,7 +48,9 @@ class Finder:
     def _text(self, path: str | None) -> str:
         file, identity = split(path or "-")
         if file == "-" and (self._texts is None or self._texts.is_dir()):
-            raise InputError("standard input", "its text was not kept", "save it in a file and give it with --texts FILE")
+            raise InputError(
+                "standard input", "its text was not kept", "save it in a file and give it with --texts FILE"
+            )
         found = self._file(file)
         if identity is not None:
             return self._record(found, identity, path or "")
@@ -69,7 +71,9 @@ class Finder:
     def _record(self, file: Path, identity: str, path: str) -> str:
         records = self._records.get(str(file))
         if records is None:
-            records = self._records[str(file)] = _Records(reading.read(file, replace(self._options, input_format="jsonl")))
+            records = self._records[str(file)] = _Records(
+                reading.read(file, replace(self._options, input_format="jsonl"))
+            )
         text = records.text(identity)
         if text is None:
             raise InputError(path, "no such record", "name its field with --id-field, or " + _REMEDY)
@@ -95,7 +99,7 @@ class _Records:
 
 
 def split(path: str) -> tuple[str, str | None]:
-    """"a/recueil.jsonl#12" as ("a/recueil.jsonl", "12"), "a/b.txt" as ("a/b.txt", None)."""
+    """ "a/recueil.jsonl#12" as ("a/recueil.jsonl", "12"), "a/b.txt" as ("a/b.txt", None)."""
     for suffix in (".jsonl.gz#", ".jsonl#"):
         file, hash_, identity = path.partition(suffix)
         if hash_:

@@ -13,11 +13,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from extractor.core.types import Entity, Mention
 from extractor.coreference.exact_match import YEAR
 from extractor.lexicon.names import fold, is_acronym, person, slug
 from extractor.lexicon.organisations import institutions, organisation
 from extractor.lexicon.places import country, place
-from extractor.core.types import Entity, Mention
 
 
 @dataclass(frozen=True, slots=True)

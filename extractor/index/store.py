@@ -17,12 +17,12 @@ from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
+from extractor.analysis.timeline import date_of
 from extractor.core.errors import OutputError, UsageError
+from extractor.core.types import Result
 from extractor.index import clusters, keys
 from extractor.index.clusters import Decisions, Node, Use
 from extractor.lexicon.places import country
-from extractor.analysis.timeline import date_of
-from extractor.core.types import Result
 
 #: how SQLite files say whose they are («extr»), and the version of the tables
 _APPLICATION = 0x65787472
@@ -101,8 +101,15 @@ def prepared(result: Result, known: keys.Entries, day: date | None) -> _Document
             use = uses.setdefault((key, name), [0, False])
             use[0] += number
             use[1] |= name == entity.name
-    rows = tuple((key, name, n, best) for (key, name), (n, best) in sorted(uses.items(), key=lambda u: (u[0][0].id, u[0][1])))
-    said = [result.characters, result.document.meta.get("sha256"), day and day.isoformat(), [(k.id, *rest) for k, *rest in rows]]
+    rows = tuple(
+        (key, name, n, best) for (key, name), (n, best) in sorted(uses.items(), key=lambda u: (u[0][0].id, u[0][1]))
+    )
+    said = [
+        result.characters,
+        result.document.meta.get("sha256"),
+        day and day.isoformat(),
+        [(k.id, *rest) for k, *rest in rows],
+    ]
     fingerprint = hashlib.sha256(json.dumps(said).encode()).hexdigest()
     # texts of standard input have no name: each is known by what it says
     path = result.document.path or f"-#{fingerprint[:12]}"
@@ -137,7 +144,9 @@ class Index:
         (application,) = db.execute("PRAGMA application_id").fetchone()
         (version,) = db.execute("PRAGMA user_version").fetchone()
         if application == _APPLICATION and version != _VERSION:
-            raise UsageError(self.path, f"an index of version {version}, not {_VERSION}", "make it anew from the results")
+            raise UsageError(
+                self.path, f"an index of version {version}, not {_VERSION}", "make it anew from the results"
+            )
         if application != _APPLICATION:
             if db.execute("SELECT 1 FROM sqlite_master").fetchone():
                 raise UsageError(self.path, "a database of something else", "give another --db")
@@ -163,7 +172,11 @@ class Index:
             yield
         except sqlite3.OperationalError as error:
             reason = str(error)
-            remedy = "wait until the other program is done" if "locked" in reason else "check the path, the disk and the permissions"
+            remedy = (
+                "wait until the other program is done"
+                if "locked" in reason
+                else "check the path, the disk and the permissions"
+            )
             raise OutputError(self.path, reason, remedy) from None
         except sqlite3.DatabaseError as error:
             raise UsageError(self.path, str(error), "give the database of an index, or another --db") from None
@@ -185,7 +198,12 @@ class Index:
 
     # -- documents ---------------------------------------------------------
 
-    def add(self, results: Iterable[Result], known: keys.Entries = keys.Entries(), day: Callable[[Result], date | None] = date_of) -> Counts:
+    def add(
+        self,
+        results: Iterable[Result],
+        known: keys.Entries = keys.Entries(),
+        day: Callable[[Result], date | None] = date_of,
+    ) -> Counts:
         """Add the documents of one file, all or none; say what became of them.
 
         A document that is there already and says the same is left as it is, one that says something
@@ -194,7 +212,12 @@ class Index:
         counts: Counter[str] = Counter()
         parts: Counter[str] = Counter()
         with self._transaction():
-            moved = {(path, node): target for path, node, target in self._db.execute("SELECT path, node, target FROM decisions WHERE kind = 'document'")}
+            moved = {
+                (path, node): target
+                for path, node, target in self._db.execute(
+                    "SELECT path, node, target FROM decisions WHERE kind = 'document'"
+                )
+            }
             for result in results:
                 document = prepared(result, known, day(result))
                 parts[document.path] += 1
@@ -203,16 +226,31 @@ class Index:
 
     def _add(self, document: _Document, part: int, moved: dict[tuple[str, str], str]) -> str:
         db = self._db
-        before = db.execute("SELECT id, fingerprint FROM documents WHERE path = ? AND part = ?", (document.path, part)).fetchone()
+        before = db.execute(
+            "SELECT id, fingerprint FROM documents WHERE path = ? AND part = ?", (document.path, part)
+        ).fetchone()
         if before and before[1] == document.fingerprint:
             return "unchanged"
-        row = (document.fingerprint, document.characters, document.date, _position(document.path, part), document.path, part)
+        row = (
+            document.fingerprint,
+            document.characters,
+            document.date,
+            _position(document.path, part),
+            document.path,
+            part,
+        )
         if before:
             identity = before[0]
             db.execute("DELETE FROM uses WHERE document = ?", (identity,))
-            db.execute("UPDATE documents SET fingerprint = ?, characters = ?, date = ?, position = ?, rank = NULL WHERE path = ? AND part = ?", row)
+            db.execute(
+                "UPDATE documents SET fingerprint = ?, characters = ?, date = ?, position = ?, rank = NULL WHERE path = ? AND part = ?",
+                row,
+            )
         else:
-            identity = db.execute("INSERT INTO documents (fingerprint, characters, date, position, path, part) VALUES (?, ?, ?, ?, ?, ?)", row).lastrowid
+            identity = db.execute(
+                "INSERT INTO documents (fingerprint, characters, date, position, path, part) VALUES (?, ?, ?, ?, ?, ?)",
+                row,
+            ).lastrowid
         rows = []
         for key, name, mentions, best in document.uses:
             if target := moved.get((document.path, key.id)):
@@ -233,7 +271,11 @@ class Index:
             if not found:
                 columns = ", ".join([column, *others])
                 marks = ", ".join("?" * (1 + len(others)))
-                found = (self._db.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", (value, *others.values())).lastrowid,)
+                found = (
+                    self._db.execute(
+                        f"INSERT INTO {table} ({columns}) VALUES ({marks})", (value, *others.values())
+                    ).lastrowid,
+                )
             known[value] = found[0]
         return known[value]
 
@@ -260,7 +302,10 @@ class Index:
         )
         nodes = self._nodes()
         found = clusters.cluster(nodes, self._decisions())
-        db.executemany("UPDATE nodes SET entity = ?1 WHERE key = ?2 AND entity IS NOT ?1", ((entity, node) for node, entity in found.entity.items()))
+        db.executemany(
+            "UPDATE nodes SET entity = ?1 WHERE key = ?2 AND entity IS NOT ?1",
+            ((entity, node) for node, entity in found.entity.items()),
+        )
         names: dict[str, dict[str, Use]] = defaultdict(dict)
         for node in nodes.values():
             own = names[found.entity[node.id]]
@@ -271,7 +316,11 @@ class Index:
         db.execute("DELETE FROM entities")
         db.executemany(
             "INSERT INTO aliases VALUES (?, ?, ?, ?)",
-            ((entity, name, keys.form(name), use.mentions) for entity in sorted(names) for name, use in sorted(names[entity].items())),
+            (
+                (entity, name, keys.form(name), use.mentions)
+                for entity in sorted(names)
+                for name, use in sorted(names[entity].items())
+            ),
         )
         db.executemany(
             "INSERT INTO entities VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -320,7 +369,9 @@ class Index:
     def totals(self) -> tuple[int, int]:
         """The number of entities and of documents."""
         with self._errors():
-            return self._db.execute("SELECT (SELECT count(*) FROM entities), (SELECT count(*) FROM documents)").fetchone()
+            return self._db.execute(
+                "SELECT (SELECT count(*) FROM entities), (SELECT count(*) FROM documents)"
+            ).fetchone()
 
     # -- decisions ---------------------------------------------------------
 
@@ -335,7 +386,9 @@ class Index:
         """What was decided, oldest first."""
         with self._errors():
             rows = self._db.execute("SELECT kind, node, target, path FROM decisions ORDER BY id")
-            return [{"kind": kind, "node": node, "target": target, "document": path} for kind, node, target, path in rows]
+            return [
+                {"kind": kind, "node": node, "target": target, "document": path} for kind, node, target, path in rows
+            ]
 
     def merge(self, kept: str, others: Iterable[str], documents: Iterable[str] = ()) -> str:
         """Make the others one with `kept`, for good; the id of the whole.
@@ -373,7 +426,11 @@ class Index:
             joined = self._joined(whole)
             for part in parts:
                 if part not in joined:
-                    raise UsageError(part, f"is no part of {whole} that can be taken out", f"one of: {', '.join(joined)}" if joined else "give --document")
+                    raise UsageError(
+                        part,
+                        f"is no part of {whole} that can be taken out",
+                        f"one of: {', '.join(joined)}" if joined else "give --document",
+                    )
             if not joined:
                 raise UsageError(whole, "is joined of nothing", "give --document to take out what one document says")
             out = parts or joined
@@ -401,17 +458,26 @@ class Index:
         ]
         for path in documents:
             if path not in {p for p, *_ in said}:
-                raise UsageError(path, f"says nothing of {entity}", f"extractor index show {entity} lists those that do")
+                raise UsageError(
+                    path, f"says nothing of {entity}", f"extractor index show {entity} lists those that do"
+                )
         number = 2
-        while db.execute("SELECT 1 FROM decisions WHERE target = ?", (f"{entity.partition('~')[0]}~{number}",)).fetchone():
+        while db.execute(
+            "SELECT 1 FROM decisions WHERE target = ?", (f"{entity.partition('~')[0]}~{number}",)
+        ).fetchone():
             number += 1
         target = keys.Key(f"{entity.partition('~')[0]}~{number}", said[0][2])
         identity = self._node(target)
         for path, node, _ in said:
             # a document moved before is moved on
-            origin = db.execute("SELECT node FROM decisions WHERE kind = 'document' AND path = ? AND target = ?", (path, node)).fetchone()
+            origin = db.execute(
+                "SELECT node FROM decisions WHERE kind = 'document' AND path = ? AND target = ?", (path, node)
+            ).fetchone()
             db.execute("DELETE FROM decisions WHERE kind = 'document' AND path = ? AND target = ?", (path, node))
-            db.execute("INSERT INTO decisions (kind, node, target, path) VALUES ('document', ?, ?, ?)", (origin[0] if origin else node, target.id, path))
+            db.execute(
+                "INSERT INTO decisions (kind, node, target, path) VALUES ('document', ?, ?, ?)",
+                (origin[0] if origin else node, target.id, path),
+            )
             rows = db.execute(
                 "SELECT u.document, u.node, u.name, u.mentions, u.best FROM uses AS u JOIN documents AS d ON d.id = u.document JOIN nodes AS n ON n.id = u.node"
                 " WHERE d.path = ? AND n.key = ?",
@@ -427,14 +493,24 @@ class Index:
 
     def _joined(self, entity: str) -> list[str]:
         """The other nodes of an entity."""
-        return [key for (key,) in self._db.execute("SELECT key FROM nodes WHERE entity = ? AND key <> ? ORDER BY key", (entity, entity))]
+        return [
+            key
+            for (key,) in self._db.execute(
+                "SELECT key FROM nodes WHERE entity = ? AND key <> ? ORDER BY key", (entity, entity)
+            )
+        ]
 
     def _resolve(self, given: str) -> str:
         """The entity of an id it has or had, or of a name that only one has."""
         found = self._db.execute("SELECT entity FROM nodes WHERE key = ?", (given,)).fetchone()
         if found:
             return found[0]
-        named = [entity for (entity,) in self._db.execute("SELECT DISTINCT entity FROM aliases WHERE folded = ? ORDER BY entity", (keys.form(given),))]
+        named = [
+            entity
+            for (entity,) in self._db.execute(
+                "SELECT DISTINCT entity FROM aliases WHERE folded = ? ORDER BY entity", (keys.form(given),)
+            )
+        ]
         if len(named) > 1:
             raise UsageError(given, "several entities have this name", f"give one of: {', '.join(named)}")
         if not named:
@@ -484,7 +560,9 @@ class Index:
                 " WHERE n.entity = ? GROUP BY d.id ORDER BY d.rank",
                 (entity,),
             ):
-                yield Appearance(path, day, mentions, tuple(sorted(set(json.loads(names)))), tuple(sorted(set(json.loads(nodes)))))
+                yield Appearance(
+                    path, day, mentions, tuple(sorted(set(json.loads(names)))), tuple(sorted(set(json.loads(nodes))))
+                )
 
     def _found(self, entity: str) -> Found:
         identity, label, name, code, partial, perhaps, documents, mentions, *places = self._db.execute(
@@ -492,9 +570,22 @@ class Index:
             " FROM entities AS e JOIN documents AS a ON a.id = e.first JOIN documents AS z ON z.id = e.last WHERE e.id = ?",
             (entity,),
         ).fetchone()
-        aliases = self._db.execute("SELECT name, mentions FROM aliases WHERE entity = ? AND name <> ? ORDER BY mentions DESC, name", (entity, name)).fetchall()
+        aliases = self._db.execute(
+            "SELECT name, mentions FROM aliases WHERE entity = ? AND name <> ? ORDER BY mentions DESC, name",
+            (entity, name),
+        ).fetchall()
         return Found(
-            identity, label, name, tuple(aliases), code, bool(partial), tuple(json.loads(perhaps)), documents, mentions, Place(*places[:2]), Place(*places[2:])
+            identity,
+            label,
+            name,
+            tuple(aliases),
+            code,
+            bool(partial),
+            tuple(json.loads(perhaps)),
+            documents,
+            mentions,
+            Place(*places[:2]),
+            Place(*places[2:]),
         )
 
 

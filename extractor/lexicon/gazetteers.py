@@ -1,7 +1,7 @@
 """First names, places and organisations by name, from data/gazetteer (pure).
 
-    >>> kinds()["dakar"], kinds()["al jazeera"], listed()["dakar"]
-    ('L', 'O', 'LOC')
+>>> kinds()["dakar"], kinds()["al jazeera"], listed()["dakar"]
+('L', 'O', 'LOC')
 """
 
 from collections import defaultdict
@@ -23,7 +23,9 @@ def kinds() -> dict[str, str]:
         for line in text.splitlines():
             if line and not line.startswith("#"):
                 surface, _, note = line.partition("\t")
-                key = surface.lower() if surface.isascii() and surface.isalpha() else fold(surface)  # most names: half the time
+                key = (
+                    surface.lower() if surface.isascii() and surface.isalpha() else fold(surface)
+                )  # most names: half the time
                 if kind not in found[key]:
                     found[key] += kind.lower() if note.startswith("?") and kind != "f" else "g" if note == "?" else kind
     return dict(found)

@@ -1,7 +1,7 @@
 """Organisations by their names, from data/organisations.toml (pure).
 
-    >>> organisation("ONU") == organisation("Nations unies")
-    True
+>>> organisation("ONU") == organisation("Nations unies")
+True
 """
 
 import re
@@ -12,9 +12,10 @@ from importlib.resources import files
 from extractor.lexicon.names import fold, is_acronym
 
 _LEGAL = re.compile(
-    r"\s+(?:s\.?a\.?r?\.?l?\.?|sas|inc\.?|corp\.?|ltd\.?|plc|gmbh|ag|nv|group)$|^(?:groupe|société|compagnie|the)\s+", re.IGNORECASE
+    r"\s+(?:s\.?a\.?r?\.?l?\.?|sas|inc\.?|corp\.?|ltd\.?|plc|gmbh|ag|nv|group)$|^(?:groupe|société|compagnie|the)\s+",
+    re.IGNORECASE,
 )
-_SMALL = frozenset("de du des d la le les l et and the".split())
+_SMALL = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "et", "and", "the"])
 
 
 @cache

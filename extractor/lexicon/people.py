@@ -1,7 +1,7 @@
 """Civilities, functions and genders of people, from data/people.toml (pure).
 
-    >>> gender_of_first_name("Ivanka")
-    'f'
+>>> gender_of_first_name("Ivanka")
+'f'
 """
 
 import re
@@ -57,7 +57,9 @@ def plural(function: str) -> str:
 def _first_names() -> dict[str, str | None]:
     # 6,000 names that the rules know, too; then what this module's own list says better
     found: dict[str, str | None] = {}
-    for line in files("extractor").joinpath("lexicon/data/gazetteer/firstnames.txt").read_text(encoding="utf-8").splitlines():
+    for line in (
+        files("extractor").joinpath("lexicon/data/gazetteer/firstnames.txt").read_text(encoding="utf-8").splitlines()
+    ):
         name, _, gender = line.partition("\t")
         if name and not name.startswith("#"):
             key = fold(name)
@@ -73,7 +75,7 @@ def is_first_name(word: str) -> bool:
 
 
 def gender_of_first_name(name: str) -> str | None:
-    """"m", "f", or None when the first name does not say."""
+    """ "m", "f", or None when the first name does not say."""
     parts = fold(name).split()
     return _first_names().get(parts[0]) if parts else None
 
@@ -132,11 +134,24 @@ def _function_pattern() -> tuple[re.Pattern, frozenset[str]]:
     # the longest first: « secrétaire d'État » before « secrétaire »
     alternatives = "|".join(_loose(form) for form in sorted(forms, key=lambda f: (-len(f), f)))
     heads = {fold(word[0]) for form in (*forms, *_PREFIXES) if (word := _WORD.search(form))}
-    return re.compile(rf"(?<![\w-])(?:(?:{'|'.join(_PREFIXES)})-)?(?:{alternatives})(?![\w])", re.IGNORECASE), frozenset(heads)
+    return re.compile(
+        rf"(?<![\w-])(?:(?:{'|'.join(_PREFIXES)})-)?(?:{alternatives})(?![\w])", re.IGNORECASE
+    ), frozenset(heads)
 
 
 _PREFIXES = ("ex", "vice", "co")
-_LOOSE = {"é": "[éeÉ]", "è": "[èeÈ]", "ê": "[êeÊ]", "î": "[îi]", "ï": "[ïi]", "É": "[ÉEée]", "œ": "(?:œ|oe)", "'": "['’]", " ": r"[ \u00a0\n]", "-": "[- ]"}
+_LOOSE = {
+    "é": "[éeÉ]",
+    "è": "[èeÈ]",
+    "ê": "[êeÊ]",
+    "î": "[îi]",
+    "ï": "[ïi]",
+    "É": "[ÉEée]",
+    "œ": "(?:œ|oe)",
+    "'": "['’]",
+    " ": r"[ \u00a0\n]",
+    "-": "[- ]",
+}
 
 
 def _loose(form: str) -> str:

@@ -1,7 +1,7 @@
 """Countries and towns by their French names, from data/countries.toml and towns.toml (pure).
 
-    >>> country("États-Unis"), country("Birmanie"), country("Grande-Bretagne")
-    (Country('US', 'etats unis'), Country('MM', 'birmanie'), Country('GB', 'grande bretagne'))
+>>> country("États-Unis"), country("Birmanie"), country("Grande-Bretagne")
+(Country('US', 'etats unis'), Country('MM', 'birmanie'), Country('GB', 'grande bretagne'))
 """
 
 import tomllib

@@ -95,8 +95,6 @@ def _trim_brackets(text: str, start: int, end: int) -> tuple[int, int]:
         name = text[start:end]
         if name.startswith(opening) and (closing not in name or name.index(closing) == len(name) - 1):
             start += 1
-        if name.endswith(closing) and (opening not in name or name.startswith(opening)):
-            end -= 1
-        elif name.endswith(opening):
+        if (name.endswith(closing) and (opening not in name or name.startswith(opening))) or name.endswith(opening):
             end -= 1
     return min(start, end), end

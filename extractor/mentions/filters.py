@@ -14,12 +14,14 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.resources import files
 
+from extractor.core.types import Mention
 from extractor.lexicon.gazetteers import kinds, listed
 from extractor.lexicon.names import fold
-from extractor.core.types import Mention
 
 _ROMAN = re.compile(r"[IVX]+$")
-_DANGLING = re.compile(r"(?:\s+(?:de|du|des|d'|la|le|les|l'?|et|and|of|&|à|au|aux|pour|en|dans|sur|par|avec))+$|\[\d*\]?$")
+_DANGLING = re.compile(
+    r"(?:\s+(?:de|du|des|d'|la|le|les|l'?|et|and|of|&|à|au|aux|pour|en|dans|sur|par|avec))+$|\[\d*\]?$"
+)
 _LAST = re.compile(r"^(.{2,}?\w)\s+([^\W\d_]+)$", re.DOTALL)
 _BEFORE = re.compile(r"\b([^\W\d_]+(?: de [^\W\d_]+)?)\s+(?:d[eu]s?\s+(?:la\s+|l')?|d'|la\s+)?[\"«“]?\s*$")
 _RIGHT_BEFORE = re.compile(r"\b([^\W\d_]+(?:-[^\W\d_]+)?) [\"«“]? ?$")
@@ -29,9 +31,13 @@ _PORTFOLIO = re.compile(
     r"(?: [a-zà-ÿ-]+){0,2} (?:de la |de l'|des |du |à la |à l'|aux |au |chargée? (?:de la |de l'|des |du ))[^.;:!?\n()\"]{0,90}$"
 )
 #: an operation is no exercise, whatever it is called: « opération baptisée "Vent d'Est" »
-_OPERATION = re.compile(r"\b[Oo]pération(?! (?:conjointe )?d'entra)(?:(?!exercice|man(?:œ|oe)uvre|entra[iî]nement)[^.;:!?\n\"]){0,40}[\"«“]?\s?$")
+_OPERATION = re.compile(
+    r"\b[Oo]pération(?! (?:conjointe )?d'entra)(?:(?!exercice|man(?:œ|oe)uvre|entra[iî]nement)[^.;:!?\n\"]){0,40}[\"«“]?\s?$"
+)
 _OFFICE = re.compile(r"inistre|ecrétaire|onseill")
-_WITHIN = re.compile(r"\b(?:[àÀ] la |[àÀ] l'|[Aa]u |[Aa] la |[àÀ] |[Dd]evant la |[Dd]ans la |[Dd]evant l'|[Dd]evant le )\"?$")
+_WITHIN = re.compile(
+    r"\b(?:[àÀ] la |[àÀ] l'|[Aa]u |[Aa] la |[àÀ] |[Dd]evant la |[Dd]ans la |[Dd]evant l'|[Dd]evant le )\"?$"
+)
 #: without a word of these in the whole text (in small letters) there is no armed group, no exercise
 _ARMED = re.compile(
     r"arm[ée]|terror|[dj]ihad|rebel|rébel|milic|combattant|attentat|attaqu|insurg|insurr|otage|gu[ée]rill|paramilit|islamist|s[ée]paratist|génocid|offensive|assaillant|bomb|tué"
@@ -207,7 +213,7 @@ def _in_title(before: str, name: str) -> bool:
         return False
     between = before[title.start() :]
     if len(between.split()) <= 4 and not between.rstrip().endswith(","):
-        return name[0].isupper() and " " not in name or _portfolio_noun(name)
+        return (name[0].isupper() and " " not in name) or _portfolio_noun(name)
     return bool(_GOES_ON.search(between)) and _portfolio_noun(name)
 
 
@@ -220,7 +226,11 @@ def _labelled(text: str, mention: Mention) -> Mention:
     """The mention under the label of the list that holds its whole name, where the tagger says another."""
     key = fold(mention.text)
     if key in _doubts().seats:
-        return replace(mention, label="LOC") if _WITHIN.search(text, max(mention.start - 12, 0), mention.start) else mention
+        return (
+            replace(mention, label="LOC")
+            if _WITHIN.search(text, max(mention.start - 12, 0), mention.start)
+            else mention
+        )
     if mention.label in ("PER", "LOC") and " " in key and key.rsplit(" ", 1)[1] in _doubts().bodies:
         return replace(mention, label="ORG")
     label = listed().get(key)

@@ -43,7 +43,10 @@ def repeats(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         if (label := _certain(seen))
         for start, end in seen.bare
         if not (label == "LOC" and _COMPLEMENT.search(text, max(start - 5, 0), start))
-        and not (label != "PER" and (_LONGER_AFTER.match(text, end) or _LONGER_BEFORE.search(text, max(start - 24, 0), start)))
+        and not (
+            label != "PER"
+            and (_LONGER_AFTER.match(text, end) or _LONGER_BEFORE.search(text, max(start - 24, 0), start))
+        )
     ]
     return sorted(found, key=lambda m: m.start)
 

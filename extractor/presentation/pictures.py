@@ -16,10 +16,10 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from extractor.core.labels import Color, colors, heading
 from extractor.analysis.overview import Overview
-from extractor.analysis.totals import Standing
 from extractor.analysis.timeline import Timeline
+from extractor.analysis.totals import Standing
+from extractor.core.labels import Color, colors, heading
 
 _SETTINGS = {
     "font.size": 9,
@@ -86,7 +86,14 @@ def _bars(axes: Axes, label: str, top: Sequence[Standing], color: Color, rows: i
     places = range(len(top))
     axes.barh(places, [s.mentions for s in top], color=color.over((255, 255, 255), 0.75), height=0.7)
     for place, s in enumerate(top):
-        axes.annotate(str(s.mentions), (s.mentions, place), xytext=(3, 0), textcoords="offset points", va="center", color="#444444")
+        axes.annotate(
+            str(s.mentions),
+            (s.mentions, place),
+            xytext=(3, 0),
+            textcoords="offset points",
+            va="center",
+            color="#444444",
+        )
     axes.set_yticks(places, [_short(s.name) for s in top])
     axes.set_ylim(rows - 0.4, -0.6)
     axes.set_title(heading(label), loc="left", fontweight="bold", fontsize=10)

@@ -8,8 +8,8 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from extractor.core.labels import heading
 from extractor.analysis.overview import Overview
+from extractor.core.labels import heading
 from extractor.core.types import LABELS, Entity, Result
 
 Color = Literal["auto", "always", "never"]

@@ -1,7 +1,7 @@
 """Names that rules find: known ones (gazetteers) and unknown ones (by their context).
 
-    from extractor.rules import load
-    load().match("L’exercice « Chergui 25 » et l’AQMI")
+from extractor.rules import load
+load().match("L’exercice « Chergui 25 » et l’AQMI")
 """
 
 from extractor.rules.loader import load

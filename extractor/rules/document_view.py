@@ -5,9 +5,9 @@ import sys
 from bisect import bisect_left, bisect_right
 from functools import cached_property, lru_cache
 
-from extractor.text.typography import Clean, normalize
 from extractor.rules.folding import fold, words
 from extractor.rules.schema import Context
+from extractor.text.typography import Clean, normalize
 
 # a sentence ends at .!?… before a capital, a quote or a bracket, but not behind
 # an initial or a title (M., Dr., J.)

@@ -1,7 +1,7 @@
 """The example sentences of rules, and whether the rules still do what they say.
 
-    positive = ["L’[AQMI](GROUP) a revendiqué l’attaque."]   every marked name is found, as marked
-    negative = ["L’autoroute M23 est fermée."]              this rule finds nothing
+positive = ["L’[AQMI](GROUP) a revendiqué l’attaque."]   every marked name is found, as marked
+negative = ["L’autoroute M23 est fermée."]              this rule finds nothing
 """
 
 import re

@@ -10,18 +10,94 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from extractor.text.typography import Clean, normalize
-from extractor.rules.folding import fold, joins, key, surface_words
 from extractor.rules.document_view import Text
+from extractor.rules.folding import fold, joins, key, surface_words
+from extractor.text.typography import Clean, normalize
 
 # words that are no part of what must be in capitals
-_PARTICLES = frozenset("al el ul oul e ash ach ech an as ad ar at az ud wal bin ben ibn ag et de du des la le les d l a au aux en".split())
+_PARTICLES = frozenset(
+    [
+        "al",
+        "el",
+        "ul",
+        "oul",
+        "e",
+        "ash",
+        "ach",
+        "ech",
+        "an",
+        "as",
+        "ad",
+        "ar",
+        "at",
+        "az",
+        "ud",
+        "wal",
+        "bin",
+        "ben",
+        "ibn",
+        "ag",
+        "et",
+        "de",
+        "du",
+        "des",
+        "la",
+        "le",
+        "les",
+        "d",
+        "l",
+        "a",
+        "au",
+        "aux",
+        "en",
+    ]
+)
 
 #: type nouns that begin a name and are often written small: le front al-Nosra, l’armée du Mahdi
 TYPE_NOUNS = frozenset(
-    """alliance armee armees bande bataillon bataillons brigade brigades cartel cellule cellules clan coalition
-    comite conseil corps faction force forces front gang groupe groupes jamaa jamaat katiba katibat legion ligue
-    milice milices mouvement organisation parti phalange phalanges rassemblement reseau union unite unites""".split()
+    [
+        "alliance",
+        "armee",
+        "armees",
+        "bande",
+        "bataillon",
+        "bataillons",
+        "brigade",
+        "brigades",
+        "cartel",
+        "cellule",
+        "cellules",
+        "clan",
+        "coalition",
+        "comite",
+        "conseil",
+        "corps",
+        "faction",
+        "force",
+        "forces",
+        "front",
+        "gang",
+        "groupe",
+        "groupes",
+        "jamaa",
+        "jamaat",
+        "katiba",
+        "katibat",
+        "legion",
+        "ligue",
+        "milice",
+        "milices",
+        "mouvement",
+        "organisation",
+        "parti",
+        "phalange",
+        "phalanges",
+        "rassemblement",
+        "reseau",
+        "union",
+        "unite",
+        "unites",
+    ]
 )
 
 # the edition of an exercise: African Lion 2021, Orion 23, Zapad-2025A, Unitas LXV, Falcon 25-1,
@@ -142,7 +218,9 @@ def edition_end(plain: str, end: int) -> int:
     return match.end() if match else end
 
 
-def case_fits(form: Form, case: str, written: list[str], common: frozenset[str] = frozenset(), capitals: bool = False) -> bool:
+def case_fits(
+    form: Form, case: str, written: list[str], common: frozenset[str] = frozenset(), capitals: bool = False
+) -> bool:
     """Whether words as `written` in the text are this form under the rule's `case`.
 
     `common` are folded everyday words: an acronym that is one of them must be in

@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Literal
 
 from extractor.core.errors import RuleError
-from extractor.text.typography import normalize
-from extractor.rules.regex_safety import explosive
 from extractor.rules.folding import fold, key, surface_words
 from extractor.rules.gazetteer import TYPE_NOUNS
 from extractor.rules.loader import builtin_paths, common_words, read_file
 from extractor.rules.patterns import compile_regex, expand
+from extractor.rules.regex_safety import explosive
 from extractor.rules.schema import Context, EntityRule, GazetteerRule, Mistakes, PatternRule, Rule, RuleFile
+from extractor.text.typography import normalize
 
 #: labels that the model or the built-in rules give: `follows` and `with_label` may name them
 GIVEN = frozenset({"GROUP", "EXERCISE"})
@@ -56,7 +56,14 @@ def check(files: Sequence[Path] = ()) -> list[Problem]:
     for file in own:
         for rule_id in file.off:
             if rule_id not in known:
-                problems.append(Problem(f"{file.path}:1", "error", f"off: no rule has the id '{rule_id}'", "see 'extractor rules list --all'"))
+                problems.append(
+                    Problem(
+                        f"{file.path}:1",
+                        "error",
+                        f"off: no rule has the id '{rule_id}'",
+                        "see 'extractor rules list --all'",
+                    )
+                )
         for part in file.gists.keys() - file.parts.keys():
             problems.append(Problem(f"{file.path}:1", "error", f"gists: there is no part '{part}'", "correct its name"))
         for rule in file.rules:
@@ -100,7 +107,12 @@ def _context(where: str, context: Context) -> Iterator[Problem]:
         (context.after, context.not_after, "after and not_after"),
     ):
         if must and must_not and all(any(_folded(w).startswith(_folded(n)) for n in must_not) for w in must):
-            yield Problem(where, "error", f"can never fire: all that {names} ask for is forbidden", "take words out of one of them")
+            yield Problem(
+                where,
+                "error",
+                f"can never fire: all that {names} ask for is forbidden",
+                "take words out of one of them",
+            )
 
 
 def _folded(phrase: str) -> str:
@@ -128,7 +140,12 @@ def _entity(rule: EntityRule, known: set[str]) -> Iterator[Problem]:
     for name in (rule.name, *rule.aliases):
         phrase = " ".join(key(w) for w in surface_words(normalize(name)))
         if phrase in seen:
-            yield Problem(where, "warning", f"'{name}' is '{seen[phrase]}' again: spelling, accents, hyphens and case vary by themselves", "leave one out")
+            yield Problem(
+                where,
+                "warning",
+                f"'{name}' is '{seen[phrase]}' again: spelling, accents, hyphens and case vary by themselves",
+                "leave one out",
+            )
         seen.setdefault(phrase, name)
 
 
@@ -137,19 +154,36 @@ def _too_common(where: str, name: str, case: str, acronym: bool) -> Iterator[Pro
     bare = "".join(fold(w) for w in words)
     if len(words) != 1 or not bare:
         if words and case == "fold" and all(fold(w) in common_words() for w in words):
-            yield Problem(where, "error", f"'{name}' in any case is everyday French and fires everywhere", 'write case = "name", or give it a context')
+            yield Problem(
+                where,
+                "error",
+                f"'{name}' in any case is everyday French and fires everywhere",
+                'write case = "name", or give it a context',
+            )
         return
     if len(bare) < 2:
         yield Problem(where, "error", f"'{name}' is one letter and fires everywhere", "leave it out")
     elif bare.isdigit():
-        yield Problem(where, "error", f"'{name}' is a number and fires everywhere", "leave it out, or give it a context")
+        yield Problem(
+            where, "error", f"'{name}' is a number and fires everywhere", "leave it out, or give it a context"
+        )
     elif bare in TYPE_NOUNS and not acronym:
         yield Problem(where, "error", f"'{name}' is a type noun and names nothing", "write the whole name")
     elif bare in common_words() and not acronym:
         if case == "fold":
-            yield Problem(where, "error", f"'{name}' is an everyday word and fires everywhere", 'write case = "name", or give it a context')
+            yield Problem(
+                where,
+                "error",
+                f"'{name}' is an everyday word and fires everywhere",
+                'write case = "name", or give it a context',
+            )
         else:
-            yield Problem(where, "warning", f"'{name}' is an everyday word: it fires wherever a sentence begins with it", "give it a context")
+            yield Problem(
+                where,
+                "warning",
+                f"'{name}' is an everyday word: it fires wherever a sentence begins with it",
+                "give it a context",
+            )
 
 
 def _gazetteer(rule: GazetteerRule) -> Iterator[Problem]:
@@ -181,7 +215,12 @@ def _pattern(rule: PatternRule, file: RuleFile, labels: frozenset[str]) -> Itera
             yield Problem(where, "error", f"can never fire: no rule gives the label {other}", "correct the label")
     for word in (*rule.at, *rule.ends_at):
         if len(surface_words(normalize(word))) != 1:
-            yield Problem(where, "error", f"can never fire at '{word}': that is not one word", "give one word, and the rest in the regex")
+            yield Problem(
+                where,
+                "error",
+                f"can never fire at '{word}': that is not one word",
+                "give one word, and the rest in the regex",
+            )
     try:
         regex = compile_regex(rule, file.parts)
     except RuleError as error:
@@ -190,11 +229,21 @@ def _pattern(rule: PatternRule, file: RuleFile, labels: frozenset[str]) -> Itera
     literal = re.sub(r"\[(?:\\.|[^\]\\])*\]", "", expand(rule.regex or "", file.parts, where))
     odd = sorted({c for c in literal if normalize(c) != c and not c.isascii()})
     if odd:
-        yield Problem(where, "error", f"can never fire: patterns see plain typography, not {' '.join(odd)}", "write \" ' - and plain spaces")
+        yield Problem(
+            where,
+            "error",
+            f"can never fire: patterns see plain typography, not {' '.join(odd)}",
+            "write \" ' - and plain spaces",
+        )
     if regex.match("") and regex.fullmatch(""):
         yield Problem(where, "error", "matches nothing at all, everywhere", "make something in it necessary")
     if reason := explosive(regex.pattern):
-        yield Problem(where, "error", f"may backtrack without bound: {reason}", "begin each round with a character that cannot end one, or bound the repeat: {0,5}")
+        yield Problem(
+            where,
+            "error",
+            f"may backtrack without bound: {reason}",
+            "begin each round with a character that cannot end one, or bound the repeat: {0,5}",
+        )
 
 
 def _ids(own: list[RuleFile], others: list[RuleFile]) -> Iterator[Problem]:
@@ -202,7 +251,9 @@ def _ids(own: list[RuleFile], others: list[RuleFile]) -> Iterator[Problem]:
     for file in own:
         for rule in file.rules:
             if rule.id in seen:
-                yield Problem(str(rule.origin), "error", f"id '{rule.id}' is taken by {seen[rule.id].origin}", "choose another id")
+                yield Problem(
+                    str(rule.origin), "error", f"id '{rule.id}' is taken by {seen[rule.id].origin}", "choose another id"
+                )
             seen.setdefault(rule.id, rule)
 
 
@@ -226,6 +277,13 @@ def _shared(name: str, rule: EntityRule, other: EntityRule) -> Iterator[Problem]
     where = str(rule.origin)
     apart = rule.context is not None or other.context is not None
     if rule.label != other.label and not apart:
-        yield Problem(where, "error", f"'{name}' is {other.label} '{other.id}' too ({other.origin})", "give one of them a context")
+        yield Problem(
+            where, "error", f"'{name}' is {other.label} '{other.id}' too ({other.origin})", "give one of them a context"
+        )
     elif not apart:
-        yield Problem(where, "warning", f"'{name}' also names '{other.id}' ({other.origin}): which of the two stays open", "give them contexts, or leave it to one")
+        yield Problem(
+            where,
+            "warning",
+            f"'{name}' also names '{other.id}' ({other.origin}): which of the two stays open",
+            "give them contexts, or leave it to one",
+        )

@@ -10,15 +10,15 @@ A pattern sees the text with plain typography: every quote is ", every apostroph
 """
 
 import re
-from collections.abc import Iterator, Mapping
 from bisect import bisect_left
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from extractor.core.errors import RuleError
+from extractor.rules.document_view import Text
 from extractor.rules.folding import key, surface_words
 from extractor.rules.schema import PatternRule
-from extractor.rules.document_view import Text
 
 # beyond Latin-1 with the small letters, but for œ: a class of single capitals takes
 # the compiler of regexes ten times as long, and patterns are full of it
@@ -65,7 +65,9 @@ def expand(regex: str, parts: Mapping[str, str], where: str) -> str:
         def put(match: re.Match) -> str:
             piece = parts.get(match[1]) or PARTS.get(match[1])
             if piece is None:
-                raise RuleError(where, f"unknown part {{{match[1]}}}", f"there are {', '.join(sorted({*parts, *PARTS}))}")
+                raise RuleError(
+                    where, f"unknown part {{{match[1]}}}", f"there are {', '.join(sorted({*parts, *PARTS}))}"
+                )
             return piece
 
         regex = _PART.sub(put, regex)

@@ -17,13 +17,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from extractor.core.errors import RuleError
-from extractor.text.typography import Clean, normalize
+from extractor.core.types import CONTEXT, LISTED, USER, Mention
+from extractor.rules.document_view import Text
 from extractor.rules.folding import fold
 from extractor.rules.gazetteer import TYPE_NOUNS, Form, Gazetteer, case_fits, edition_end
 from extractor.rules.patterns import Compiled, Patterns
 from extractor.rules.schema import EntityRule, GazetteerRule, PatternRule, Rule, RuleFile
-from extractor.rules.document_view import Text
-from extractor.core.types import CONTEXT, LISTED, USER, Mention
+from extractor.text.typography import Clean, normalize
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -33,7 +33,36 @@ if TYPE_CHECKING:
 LONG = 3
 
 # words that an acronym may leave out
-_SMALL = frozenset("a al au aux d da de del des do du e el en et l la le les of par pour s sur the y".split())
+_SMALL = frozenset(
+    [
+        "a",
+        "al",
+        "au",
+        "aux",
+        "d",
+        "da",
+        "de",
+        "del",
+        "des",
+        "do",
+        "du",
+        "e",
+        "el",
+        "en",
+        "et",
+        "l",
+        "la",
+        "le",
+        "les",
+        "of",
+        "par",
+        "pour",
+        "s",
+        "sur",
+        "the",
+        "y",
+    ]
+)
 # the year of an edition: Zapad-2025
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # what makes a company's name of the name before it
@@ -133,7 +162,9 @@ class RuleSet:
         seen: dict[str, Rule] = {}
         for rule in self.rules:
             if rule.id in seen:
-                raise RuleError(str(rule.origin), f"id '{rule.id}' is taken by {seen[rule.id].origin}", "choose another id")
+                raise RuleError(
+                    str(rule.origin), f"id '{rule.id}' is taken by {seen[rule.id].origin}", "choose another id"
+                )
             seen[rule.id] = rule
 
     def _add_entity(self, index: int, rule: EntityRule) -> None:
@@ -182,7 +213,9 @@ class RuleSet:
         for f in found:
             mentions.setdefault(
                 (f.start, f.end, f.label, f.rule.id),
-                Mention(f.start, f.end, plain[f.start : f.end], f.label, None, f.source, f.rule.id, f.known, f.priority),
+                Mention(
+                    f.start, f.end, plain[f.start : f.end], f.label, None, f.source, f.rule.id, f.known, f.priority
+                ),
             )
         return sorted(mentions.values(), key=lambda m: (m.start, -m.end, -m.priority))
 
@@ -258,7 +291,9 @@ class RuleSet:
                 for span in compiled.spans(compiled.match(text.plain, base.end)):
                     if span in seen or not (hit := self._pattern_hit(text, compiled, *span, vetoed)):
                         continue
-                    if compiled.rule.abbreviates and not _abbreviates(text.plain[slice(*span)], text.plain[base.start : base.end]):
+                    if compiled.rule.abbreviates and not _abbreviates(
+                        text.plain[slice(*span)], text.plain[base.start : base.end]
+                    ):
                         continue
                     seen.add((hit.start, hit.end))
                     if compiled.rule.same:
@@ -267,9 +302,7 @@ class RuleSet:
                     queue.append(hit)
         return found + self._carried(text, found, listed, vetoed)
 
-    def _pattern_hit(
-        self, text: Text, compiled: Compiled, start: int, end: int, vetoed: list[_Found]
-    ) -> _Found | None:
+    def _pattern_hit(self, text: Text, compiled: Compiled, start: int, end: int, vetoed: list[_Found]) -> _Found | None:
         rule = compiled.rule
         if rule.label == "EXERCISE":
             end = edition_end(text.plain, end)
@@ -285,16 +318,18 @@ class RuleSet:
             return None
         return _Found(start, end, rule.label, rule, priority=USER if rule.origin.user else CONTEXT)
 
-    def _carried(
-        self, text: Text, found: list[_Found], listed: list[_Found], vetoed: list[_Found]
-    ) -> list[_Found]:
+    def _carried(self, text: Text, found: list[_Found], listed: list[_Found], vetoed: list[_Found]) -> list[_Found]:
         """The names of patterns that carry, at their other places in the text."""
         names = Gazetteer()
         sources: list[_Found] = []
         known = {(f.start, f.end, f.label) for f in listed}
         for f in found:
             # a listed name looks after itself, with the context it needs
-            if isinstance(f.rule, PatternRule) and f.rule.carry and (f.rule.same or (f.start, f.end, f.label) not in known):
+            if (
+                isinstance(f.rule, PatternRule)
+                and f.rule.carry
+                and (f.rule.same or (f.start, f.end, f.label) not in known)
+            ):
                 surface = text.plain[f.start : f.end]
                 if f.label == "EXERCISE":
                     surface = surface[: _edition_start(surface)]
@@ -347,7 +382,9 @@ def _switched_off(files: Sequence[RuleFile]) -> tuple[RuleFile, ...]:
     for file in files:
         for rule_id in file.off:
             if rule_id not in known:
-                raise RuleError(file.path, f"off = ['{rule_id}']: no rule has this id", "see 'extractor rules list --all'")
+                raise RuleError(
+                    file.path, f"off = ['{rule_id}']: no rule has this id", "see 'extractor rules list --all'"
+                )
     return tuple(replace(file, rules=tuple(r for r in file.rules if r.id not in off)) for file in files)
 
 
@@ -486,5 +523,8 @@ def _same_case(listed: str, written: str) -> bool:
     a, b = [c for c in listed if c.isalnum()], [c for c in written if c.isalnum()]
     if listed.isupper() and len(a) > 1:
         return False
-    return bool(a and b) and a[0].isupper() == b[0].isupper() and sum(c.isupper() for c in a) <= sum(c.isupper() for c in b)
-
+    return (
+        bool(a and b)
+        and a[0].isupper() == b[0].isupper()
+        and sum(c.isupper() for c in a) <= sum(c.isupper() for c in b)
+    )

@@ -210,7 +210,9 @@ def read_text(path: Path, shown: str) -> str:
         raise RuleError(shown, "not UTF-8", "save the file as UTF-8") from None
 
 
-def parse_toml(text: str, shown: str, user: bool = False, mistakes: Mistakes | None = None, data: dict | None = None) -> RuleFile:
+def parse_toml(
+    text: str, shown: str, user: bool = False, mistakes: Mistakes | None = None, data: dict | None = None
+) -> RuleFile:
     """Read a rule file from its text; `data` is the text as TOML if that is known already."""
     try:
         data = cache.parse([text])[0] if data is None else data
@@ -229,7 +231,9 @@ def parse_toml(text: str, shown: str, user: bool = False, mistakes: Mistakes | N
             starts[match[1]].append(line)
     for unknown in data.keys() - _TOP:
         raise RuleError(
-            f"{shown}:{_line_of(text, unknown)}", f"unknown key '{unknown}'", f"a rule file has {', '.join(sorted(_TOP))}"
+            f"{shown}:{_line_of(text, unknown)}",
+            f"unknown key '{unknown}'",
+            f"a rule file has {', '.join(sorted(_TOP))}",
         )
     rules: list[Rule] = []
     for kind in _KINDS:
@@ -283,7 +287,7 @@ def _rule(kind: str, entry: dict, origin: Origin, text: str) -> Rule:
     needed = ("id", "label", "name") if kind == "entity" else ("id", "label")
     for name in needed:
         if name not in entry:
-            raise RuleError(str(origin), f"{kind} without '{name}'", f"add {name} = \"…\"")
+            raise RuleError(str(origin), f"{kind} without '{name}'", f'add {name} = "…"')
     values: dict[str, Any] = {}
     for name, value in entry.items():
         if name in _LISTS:
@@ -299,13 +303,19 @@ def _rule(kind: str, entry: dict, origin: Origin, text: str) -> Rule:
                 raise RuleError(where(name), f"'{name}' is neither true nor false", f"write {name} = true")
             values[name] = value
         elif not isinstance(value, str) or not value.strip():
-            raise RuleError(where(name), f"'{name}' is no text", f"write {name} = \"…\"")
+            raise RuleError(where(name), f"'{name}' is no text", f'write {name} = "…"')
         else:
             values[name] = value
     if not _ID.fullmatch(values["id"]):
-        raise RuleError(where("id"), f"id '{values['id']}' is not in kebab-case", "write it like groupe-armé without accents: groupe-arme")
+        raise RuleError(
+            where("id"),
+            f"id '{values['id']}' is not in kebab-case",
+            "write it like groupe-armé without accents: groupe-arme",
+        )
     if not re.fullmatch(r"[A-Z][A-Z0-9_]*", values["label"]):
-        raise RuleError(where("label"), f"label '{values['label']}' is not in capitals", "write it like GROUP or WEAPON")
+        raise RuleError(
+            where("label"), f"label '{values['label']}' is not in capitals", "write it like GROUP or WEAPON"
+        )
     if values.get("case", "name") not in CASES:
         raise RuleError(where("case"), f"case '{values['case']}' is unknown", f"use {', '.join(CASES)}")
     if kind == "pattern" and ("regex" in values) == ("tokens" in values):
@@ -344,5 +354,7 @@ def _parts(table: Any, title: str, where: Callable[[str], str]) -> dict[str, str
         elif isinstance(value, list) and value and all(isinstance(v, str) for v in value):
             out[name] = f"(?:{'|'.join(value)})"
         else:
-            raise RuleError(where(name), f"part '{name}' is neither text nor list of texts", f'write {name} = ["…", "…"]')
+            raise RuleError(
+                where(name), f"part '{name}' is neither text nor list of texts", f'write {name} = ["…", "…"]'
+            )
     return out

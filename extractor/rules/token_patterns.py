@@ -46,7 +46,9 @@ class TokenMatcher:
                 matcher.add(rule.id, [list(rule.tokens or ())])
             except (MatchPatternError, ValueError) as error:
                 reason = " ".join(str(error).split())
-                raise RuleError(str(rule.origin), f"token pattern of '{rule.id}': {reason}", "mend the pattern") from None
+                raise RuleError(
+                    str(rule.origin), f"token pattern of '{rule.id}': {reason}", "mend the pattern"
+                ) from None
         self._matcher, self._vocab = matcher, vocab
 
     def spans(self, doc: Doc) -> list[tuple[PatternRule, int, int]]:

@@ -31,16 +31,67 @@ _WORD = re.compile(r"[^\W_]+")
 #: words in the longest name that is looked up
 LONGEST = 7
 # these are part of what the tagger was trained with: another list asks for another training
-_CIVILITY = frozenset("m mm mme mmes mlle dr pr me mgr monsieur madame maître".split())
+_CIVILITY = frozenset(["m", "mm", "mme", "mmes", "mlle", "dr", "pr", "me", "mgr", "monsieur", "madame", "maître"])
 _TITLE = frozenset(
-    "président présidente ministre général colonel capitaine commandant lieutenant député députée sénateur sénatrice maire directeur "
-    "directrice roi reine prince princesse pape père professeur docteur entraîneur avocat avocate journaliste secrétaire chancelier "
-    "chancelière gouverneur ambassadeur cheikh imam juge procureur procureure candidat candidate chanteur chanteuse acteur actrice "
-    "écrivain réalisateur réalisatrice joueur attaquant gardien milieu défenseur leader porte".split()
+    [
+        "président",
+        "présidente",
+        "ministre",
+        "général",
+        "colonel",
+        "capitaine",
+        "commandant",
+        "lieutenant",
+        "député",
+        "députée",
+        "sénateur",
+        "sénatrice",
+        "maire",
+        "directeur",
+        "directrice",
+        "roi",
+        "reine",
+        "prince",
+        "princesse",
+        "pape",
+        "père",
+        "professeur",
+        "docteur",
+        "entraîneur",
+        "avocat",
+        "avocate",
+        "journaliste",
+        "secrétaire",
+        "chancelier",
+        "chancelière",
+        "gouverneur",
+        "ambassadeur",
+        "cheikh",
+        "imam",
+        "juge",
+        "procureur",
+        "procureure",
+        "candidat",
+        "candidate",
+        "chanteur",
+        "chanteuse",
+        "acteur",
+        "actrice",
+        "écrivain",
+        "réalisateur",
+        "réalisatrice",
+        "joueur",
+        "attaquant",
+        "gardien",
+        "milieu",
+        "défenseur",
+        "leader",
+        "porte",
+    ]
 )
-_PLACE = frozenset("à en vers depuis".split())
-_ARTICLE = frozenset("le la les l du des de d au aux un une".split())
-_ENDS = frozenset(".!?…:;«»\"“”\n(•–—")
+_PLACE = frozenset(["à", "en", "vers", "depuis"])
+_ARTICLE = frozenset(["le", "la", "les", "l", "du", "des", "de", "d", "au", "aux", "un", "une"])
+_ENDS = frozenset('.!?…:;«»"“”\n(•–—')
 
 
 @dataclass(slots=True)
@@ -54,7 +105,9 @@ class Hints:
     def read(cls) -> "Hints":
         """The gazetteers that ship with the package."""
         kinds = gazetteers.kinds()
-        prefixes = {" ".join(words[:i]) for key in kinds if " " in key for words in [key.split()] for i in range(1, len(words))}
+        prefixes = {
+            " ".join(words[:i]) for key in kinds if " " in key for words in [key.split()] for i in range(1, len(words))
+        }
         return cls(kinds, frozenset(prefixes))
 
     def listed(self, text: str) -> dict[int, str]:
@@ -122,11 +175,13 @@ def _usage(text: str, words: list[tuple[str, int]], tall: list[int], listed: dic
         before, before_start = words[i - 1] if i else ("", -1)
         gap = text[start - 1 : start]
         previous = before.lower()
-        if gap == " " and _ENDS.isdisjoint(text[before_start + len(before) : start - 1]) or gap in ("'", "-"):
+        if (gap == " " and _ENDS.isdisjoint(text[before_start + len(before) : start - 1])) or gap in ("'", "-"):
             if previous in _CIVILITY:
                 marks.add("c")
             elif before.islower():
-                marks.add("t" if previous in _TITLE else "p" if previous in _PLACE else "a" if previous in _ARTICLE else "m")
+                marks.add(
+                    "t" if previous in _TITLE else "p" if previous in _PLACE else "a" if previous in _ARTICLE else "m"
+                )
             elif "f" in listed.get(before_start, "") and gap == " ":
                 marks.add("f")
             else:

@@ -79,7 +79,9 @@ def load(name_or_path: str | Path = DEFAULT) -> "Language":
         raise ModelError(str(name_or_path), f"needs {error.name}", f"pip install {error.name}") from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         reason = " ".join(str(error).split())
-        raise ModelError(str(name_or_path), f"cannot be loaded: {reason}", "is it made for this version of spaCy?") from error
+        raise ModelError(
+            str(name_or_path), f"cannot be loaded: {reason}", "is it made for this version of spaCy?"
+        ) from error
 
 
 def describe(nlp: "Language") -> str:
@@ -89,7 +91,11 @@ def describe(nlp: "Language") -> str:
 
 def _is_stock(meta: dict[str, Any]) -> bool:
     """Whether it is one of spaCy's own French pipelines, whose tokens are spaCy's own."""
-    return meta.get("lang") == "fr" and meta.get("author") == "Explosion" and meta.get("name", "").endswith(("_sm", "_md", "_lg"))
+    return (
+        meta.get("lang") == "fr"
+        and meta.get("author") == "Explosion"
+        and meta.get("name", "").endswith(("_sm", "_md", "_lg"))
+    )
 
 
 def _unneeded(config: dict[str, Any]) -> list[str]:
@@ -97,8 +103,4 @@ def _unneeded(config: dict[str, Any]) -> list[str]:
     components = {name: config["components"].get(name, {}) for name in config["nlp"]["pipeline"]}
     kept = {name: c for name, c in components.items() if c.get("factory") not in UNNEEDED}
     heard = any("Listener" in str(c.get("model")) for c in kept.values())
-    return [
-        name
-        for name, c in components.items()
-        if name not in kept or (c.get("factory") in SHARED and not heard)
-    ]
+    return [name for name, c in components.items() if name not in kept or (c.get("factory") in SHARED and not heard)]

@@ -160,7 +160,9 @@ class Decoder:
     upper_bias: Floats
     moves: Moves
 
-    def __call__(self, vectors: Floats, last: NDArray[np.bool_], blank: NDArray[np.bool_]) -> list[tuple[int, int, int]]:
+    def __call__(
+        self, vectors: Floats, last: NDArray[np.bool_], blank: NDArray[np.bool_]
+    ) -> list[tuple[int, int, int]]:
         """The entities as (start, end, label number), ascending, apart from each other.
 
         `vectors` is (n, width); `last` marks the last token of each text, `blank`

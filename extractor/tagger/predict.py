@@ -20,7 +20,24 @@ PIECE = 20_000
 
 #: labels of other models by ours; what is not here and not one of ours is dropped
 _LABELS = {"PERSON": "PER", "GPE": "LOC", "FAC": "LOC", "LOCATION": "LOC", "ORGANIZATION": "ORG"}
-_FOREIGN = frozenset({"MISC", "DATE", "TIME", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL", "PERCENT", "NORP", "EVENT", "WORK_OF_ART", "LAW", "LANGUAGE", "PRODUCT"})
+_FOREIGN = frozenset(
+    {
+        "MISC",
+        "DATE",
+        "TIME",
+        "MONEY",
+        "QUANTITY",
+        "ORDINAL",
+        "CARDINAL",
+        "PERCENT",
+        "NORP",
+        "EVENT",
+        "WORK_OF_ART",
+        "LAW",
+        "LANGUAGE",
+        "PRODUCT",
+    }
+)
 
 
 def pieces(text: str, size: int = PIECE) -> Iterator[tuple[int, str]]:
@@ -45,9 +62,7 @@ def pieces(text: str, size: int = PIECE) -> Iterator[tuple[int, str]]:
         yield start, text[start:]
 
 
-def read(
-    nlp: "Language | None", parts: Iterable[tuple[str, T]], batch_size: int
-) -> Iterator[tuple["Doc | None", T]]:
+def read(nlp: "Language | None", parts: Iterable[tuple[str, T]], batch_size: int) -> Iterator[tuple["Doc | None", T]]:
     """Run the pipeline over (text, context) pairs, in order, `batch_size` at a time.
 
     Without a pipeline (rules alone) each context comes back with None.

@@ -142,7 +142,9 @@ class PackageVectors(Vectors):
             data = np.load(folder / "vectors", mmap_mode="r")
             keys, rows = read_key2row(folder / "key2row")
         except (OSError, ValueError):
-            raise ModelError(package, "its word vectors cannot be read", f"pip install --force-reinstall {package}") from None
+            raise ModelError(
+                package, "its word vectors cannot be read", f"pip install --force-reinstall {package}"
+            ) from None
         super().__init__(strings=strings, data=data, name=f"{package}.vectors")
         self.package = package
         self.key2row = Rows(keys, rows)

@@ -24,7 +24,9 @@ _WRAPPED = 120
 _SHORT = 50
 
 # full stop and the like, closing quotes, white space, then what may open a sentence
-_BORDER = re.compile(r"(?<![.!?…])(?:[.!?…]+[»”’\"')\]]*|[.!?…]+[\s\u00a0]+»)(\s+)(?=[«“‘\"'(\[—–-]*\s?[^\Wa-zà-öø-ÿœ])")
+_BORDER = re.compile(
+    r"(?<![.!?…])(?:[.!?…]+[»”’\"')\]]*|[.!?…]+[\s\u00a0]+»)(\s+)(?=[«“‘\"'(\[—–-]*\s?[^\Wa-zà-öø-ÿœ])"
+)
 # after these a full stop is none: civilities, initials, usual abbreviations
 _ABBREVIATED = re.compile(
     r"(?:\b(?:MM?|Mme?s?|Mlles?|Dr|Pr|Me|Mgr|St|Ste|Gal|Gén|Cdt|Cne|Col|Lt|Sgt|av|bd|cf|env|ex|janv|févr|juil|sept|oct|nov|déc|n°|no|p|art|vol|éd|boul)"
@@ -32,7 +34,9 @@ _ABBREVIATED = re.compile(
 )
 # a combining accent or a soft hyphen is part of the word it stands in
 _LETTERS = r"[\w\u0300-\u036f\u00ad]+"
-_WORD = re.compile(rf"\d+(?:[.,]\d+)*(?!\w)|[Aa]ujourd['’]hui|{_LETTERS}['’](?=\w|\Z)|{_LETTERS}(?:[-‐‑]{_LETTERS})*|[^\w\s]")
+_WORD = re.compile(
+    rf"\d+(?:[.,]\d+)*(?!\w)|[Aa]ujourd['’]hui|{_LETTERS}['’](?=\w|\Z)|{_LETTERS}(?:[-‐‑]{_LETTERS})*|[^\w\s]"
+)
 
 
 def paragraphs(text: str, keep: Sequence[Range] = ()) -> Iterator[Range]:

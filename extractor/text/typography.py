@@ -14,13 +14,17 @@ _PLAIN = {
     # double quotes
     **dict.fromkeys("«»“”„‟″〝〞＂", '"'),
     # spaces that are not plain: no-break, figure, thin, narrow no-break, ideographic …
-    **dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t", " "),
+    **dict.fromkeys(
+        "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t", " "
+    ),
     # hyphens that look like one; dashes (– —) are punctuation and stay
     **dict.fromkeys("\u2010\u2011\u2212\ufe63\uff0d", "-"),
 }
 
 #: soft hyphen, zero-width space and joiners, word joiner, BOM, direction marks
-_INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_INVISIBLE = frozenset(
+    "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
 
 # a line of a text wrapped at a column: long enough, and no sentence ends with it
 _WRAPPED = re.compile(r"(?<=[^\n]{40}[\w,;'’-])\n(?=[^\W_]|[\"«“(])")
@@ -63,7 +67,7 @@ class Clean:
     Most texts need no change; then `text` is the original itself.
     """
 
-    __slots__ = ("text", "_origin")
+    __slots__ = ("_origin", "text")
 
     def __init__(self, original: str):
         self.text = original

@@ -43,19 +43,72 @@ _NEEDED = {"graph": ("networkx",), "parquet": ("pyarrow",), "sqlite": ("sqlite_u
 FORMATS = {
     f.name: f
     for f in (
-        Format("jsonl", "one JSON object a document, a line each", f"{__name__}.jsonl", streams=True, resumable=True, options=("with_meta",)),
+        Format(
+            "jsonl",
+            "one JSON object a document, a line each",
+            f"{__name__}.jsonl",
+            streams=True,
+            resumable=True,
+            options=("with_meta",),
+        ),
         Format("json", "one JSON object for all documents", f"{__name__}.json", options=("with_meta",)),
-        Format("csv", "a row an entity or a mention, for spreadsheets and pandas", f"{__name__}.csv", streams=True, options=("rows",)),
+        Format(
+            "csv",
+            "a row an entity or a mention, for spreadsheets and pandas",
+            f"{__name__}.csv",
+            streams=True,
+            options=("rows",),
+        ),
         Format("tsv", "the same, separated by tabs", f"{__name__}.tsv", streams=True, options=("rows",)),
-        Format("html", "one page to look at, with the texts and a list of entities", f"{__name__}.html", needs_text=True),
-        Format("parquet", "a folder with documents, entities and mentions, for pandas and DuckDB", f"{__name__}.parquet", "path", resumable=True, extra="parquet"),
-        Format("sqlite", "a database with the same and a full-text search, for Datasette", f"{__name__}.sqlite", "path", resumable=True, extra="sqlite"),
-        Format("conll", "a word a line with IOB2 labels, as CoNLL-2003", f"{__name__}.conll", streams=True, needs_text=True),
-        Format("brat", "a folder of .txt and .ann files for the brat annotation tool", f"{__name__}.brat", "path", needs_text=True),
+        Format(
+            "html", "one page to look at, with the texts and a list of entities", f"{__name__}.html", needs_text=True
+        ),
+        Format(
+            "parquet",
+            "a folder with documents, entities and mentions, for pandas and DuckDB",
+            f"{__name__}.parquet",
+            "path",
+            resumable=True,
+            extra="parquet",
+        ),
+        Format(
+            "sqlite",
+            "a database with the same and a full-text search, for Datasette",
+            f"{__name__}.sqlite",
+            "path",
+            resumable=True,
+            extra="sqlite",
+        ),
+        Format(
+            "conll", "a word a line with IOB2 labels, as CoNLL-2003", f"{__name__}.conll", streams=True, needs_text=True
+        ),
+        Format(
+            "brat",
+            "a folder of .txt and .ann files for the brat annotation tool",
+            f"{__name__}.brat",
+            "path",
+            needs_text=True,
+        ),
         Format("docbin", "spaCy Docs, to train on or to go on with", f"{__name__}.docbin", "binary", needs_text=True),
         Format("ftm", "FollowTheMoney entities, for Aleph and OpenSanctions tools", f"{__name__}.ftm", needs_text=True),
-        Format("gexf", "graph of who is named with whom, for Gephi", f"{__name__}.gexf", "binary", extra="graph", needs_text=True, options=("window",)),
-        Format("graphml", "the same graph, for yEd, Cytoscape, igraph", f"{__name__}.graphml", "binary", extra="graph", needs_text=True, options=("window",)),
+        Format(
+            "gexf",
+            "graph of who is named with whom, for Gephi",
+            f"{__name__}.gexf",
+            "binary",
+            extra="graph",
+            needs_text=True,
+            options=("window",),
+        ),
+        Format(
+            "graphml",
+            "the same graph, for yEd, Cytoscape, igraph",
+            f"{__name__}.graphml",
+            "binary",
+            extra="graph",
+            needs_text=True,
+            options=("window",),
+        ),
     )
 }
 

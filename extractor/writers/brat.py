@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from extractor.core.errors import OutputError, UsageError
-from extractor.documents.atomic_files import whole_file
 from extractor.core.types import LABELS, Result
+from extractor.documents.atomic_files import whole_file
 
 _LINE_PART = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")  # where str.splitlines cuts, so would brat
 _UNSAFE = re.compile(r"[^\w.-]+")
@@ -61,7 +61,7 @@ def _save(result: Result, stem: Path) -> None:
 
 
 def _name(path: str | None, taken: set[str]) -> str:
-    """"a/b/dépêche.txt.gz" as "dépêche", "recueil.jsonl#12" as "recueil-12", each name once."""
+    """ "a/b/dépêche.txt.gz" as "dépêche", "recueil.jsonl#12" as "recueil-12", each name once."""
     name = re.sub(r"\.(txt|jsonl)(\.gz)?(?=#|$)", "", Path(path).name if path else "document")
     name = base = _UNSAFE.sub("-", name).strip("-.") or "document"
     number = 1

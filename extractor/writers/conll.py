@@ -13,8 +13,8 @@ Every mention is a whole number of words in one sentence.
 from collections.abc import Iterable
 from typing import TextIO
 
-from extractor.text.segmentation import sentences, words
 from extractor.core.types import Result
+from extractor.text.segmentation import sentences, words
 
 
 def write(results: Iterable[Result], out: TextIO) -> None:

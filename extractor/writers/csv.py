@@ -43,7 +43,17 @@ def _entities(result: Result) -> Iterator[tuple]:
 def _mentions(result: Result) -> Iterator[tuple]:
     names = {e.id: e.name for e in result.entities}
     for m in result.mentions:
-        yield result.document.path, m.start, m.end, m.text, m.label, m.entity, names.get(m.entity or ""), m.source, m.rule
+        yield (
+            result.document.path,
+            m.start,
+            m.end,
+            m.text,
+            m.label,
+            m.entity,
+            names.get(m.entity or ""),
+            m.source,
+            m.rule,
+        )
 
 
 def _cell(value: str | int | None, one_line: bool) -> str | int:

@@ -15,8 +15,8 @@ from typing import BinaryIO
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin, Span
 
-from extractor.documents.serialization import to_dict
 from extractor.core.types import Result
+from extractor.documents.serialization import to_dict
 from extractor.tagger.french import French
 
 
@@ -49,9 +49,7 @@ def _doc(nlp: Language, result: Result) -> Doc:
     doc = Doc(nlp.vocab, words=words, spaces=spaces)
     place = {start: index for index, start in enumerate(starts)}
     ends = {start + len(word): index + 1 for index, (start, word) in enumerate(zip(starts, words))}
-    spans = [
-        Span(doc, place[m.start], ends[m.end], label=m.label, span_id=m.entity or "") for m in result.mentions
-    ]
+    spans = [Span(doc, place[m.start], ends[m.end], label=m.label, span_id=m.entity or "") for m in result.mentions]
     doc.set_ents(spans)
     doc.spans["extractor"] = spans
     saved = to_dict(result)

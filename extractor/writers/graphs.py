@@ -8,7 +8,6 @@ import networkx
 from extractor.analysis.cooccurrence import Graph, Window, cooccurrences
 from extractor.core.types import Result
 
-
 # XML 1.0 has no place for these, whatever the escape
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

@@ -19,10 +19,10 @@ import jinja2
 from markupsafe import Markup, escape
 
 from extractor.analysis import totals
-from extractor.core.labels import Color, colors, heading
-from extractor.text.segmentation import paragraphs
 from extractor.analysis.totals import Standings
+from extractor.core.labels import Color, colors, heading
 from extractor.core.types import Mention, Result
+from extractor.text.segmentation import paragraphs
 
 _LIGHT, _DARK = (255, 255, 255), (18, 20, 24)
 
@@ -44,19 +44,23 @@ def write(results: Iterable[Result], out: TextIO) -> None:
     labels = {label: index for index, label in enumerate(palette)}
     style = _asset("page.css") + "".join(_style(i, color) for i, color in enumerate(palette.values()))
     script = _asset("page.js")
-    page = _environment().get_template("page.html.jinja").stream(
-        title=_title(documents),
-        style=Markup(style),
-        script=Markup(script),
-        style_hash=_hash(style),
-        script_hash=_hash(script),
-        documents=documents,
-        parts=_parts,
-        entries=entries,
-        place={identity: index for index, identity in enumerate(entries)},
-        groups=_groups(entries, labels),
-        labels=labels,
-        mentions=sum(len(r.mentions) for r in documents),
+    page = (
+        _environment()
+        .get_template("page.html.jinja")
+        .stream(
+            title=_title(documents),
+            style=Markup(style),
+            script=Markup(script),
+            style_hash=_hash(style),
+            script_hash=_hash(script),
+            documents=documents,
+            parts=_parts,
+            entries=entries,
+            place={identity: index for index, identity in enumerate(entries)},
+            groups=_groups(entries, labels),
+            labels=labels,
+            mentions=sum(len(r.mentions) for r in documents),
+        )
     )
     page.enable_buffering(100)
     for chunk in page:

@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterable
 from typing import TextIO
 
-from extractor.documents.serialization import to_dict
 from extractor.core.types import Result
+from extractor.documents.serialization import to_dict
 from extractor.writers.line_batches import batches as Batches  # noqa: F401, N812  as every resumable format has it
 
 

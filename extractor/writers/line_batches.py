@@ -1,9 +1,9 @@
 """JSON Lines that a stopped run can go on with: added to in whole lines, or in whole gzip members.
 
-    out = batches("out.jsonl.gz")
-    state = out.begin(resume=True)
-    out.add(outcomes, State(inputs=256, last="articles/z.txt"))
-    out.finish()
+out = batches("out.jsonl.gz")
+state = out.begin(resume=True)
+out.add(outcomes, State(inputs=256, last="articles/z.txt"))
+out.finish()
 """
 
 import gzip
@@ -159,4 +159,6 @@ def _path_of(line: bytes, file: Path, number: int) -> str | None:
         end = line.find(b', "characters": ', at)
         return json.loads(line[at + len(_PATH) : end])
     except ValueError:
-        raise InputError(f"{file}:{number}", "not a document of extractor", "give another --output, or --force") from None
+        raise InputError(
+            f"{file}:{number}", "not a document of extractor", "give another --output, or --force"
+        ) from None

@@ -21,11 +21,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from extractor.core.outcomes import Outcome
 from extractor.core.errors import OutputError
+from extractor.core.outcomes import Outcome
+from extractor.core.types import Result
 from extractor.documents.atomic_files import failure, whole_path
 from extractor.documents.checkpoint import State, StateFile, write_all
-from extractor.core.types import Result
 from extractor.writers.jsonl import encodable
 
 _TEXTS = pa.list_(pa.string())

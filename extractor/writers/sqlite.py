@@ -16,11 +16,11 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from extractor.core.outcomes import Outcome
 from extractor.core.errors import OutputError
+from extractor.core.outcomes import Outcome
+from extractor.core.types import Result
 from extractor.documents.atomic_files import whole_path
 from extractor.documents.checkpoint import State, write_all
-from extractor.core.types import Result
 from extractor.writers.jsonl import encodable
 
 _COLUMNS = {
@@ -147,7 +147,11 @@ class Batches:
 
     def _failure(self, error: sqlite3.Error) -> OutputError:
         full = "full" in str(error) or "disk I/O" in str(error)
-        return OutputError(str(self._path), str(error), "make room, or give another place" if full else "give another --output, or --force")
+        return OutputError(
+            str(self._path),
+            str(error),
+            "make room, or give another place" if full else "give another --output, or --force",
+        )
 
 
 def _number(db: Database, table: str) -> int:

@@ -31,7 +31,10 @@ def main() -> None:
     parser.add_argument("gold", type=Path)
     parser.add_argument("standoff", type=Path)
     arguments = parser.parse_args()
-    lines = [json.dumps(detached(item), ensure_ascii=False, separators=(",", ":")) for item in annotations.read(arguments.gold)]
+    lines = [
+        json.dumps(detached(item), ensure_ascii=False, separators=(",", ":"))
+        for item in annotations.read(arguments.gold)
+    ]
     arguments.standoff.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
 
 

@@ -1,7 +1,7 @@
 """Annotated texts as spaCy examples, in the typography the tagger reads and in others.
 
-    rng = random.Random(1)
-    vary("À Gao. L'ONU écoute.", rng, capitals=1, bare_accents=0)     # 'À GAO. L'ONU ÉCOUTE.'
+rng = random.Random(1)
+vary("À Gao. L'ONU écoute.", rng, capitals=1, bare_accents=0)     # 'À GAO. L'ONU ÉCOUTE.'
 """
 
 import random
@@ -92,4 +92,3 @@ def batches(examples: Iterable[Example], words: int) -> Iterator[list[Example]]:
         size += len(one.predicted)
     if batch:
         yield batch
-

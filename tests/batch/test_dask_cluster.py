@@ -15,7 +15,8 @@ import pytest
 from extractor.batch import worker
 from extractor.batch.dask_cluster import Cluster, Elsewhere, differences, work_there
 from extractor.batch.pool import run as run_all
-from extractor.batch.settings import Settings, items as inputs
+from extractor.batch.settings import Settings
+from extractor.batch.settings import items as inputs
 from extractor.core.errors import RuleError, WorkerError
 from tests.cli.shell import environment, run
 
@@ -92,9 +93,18 @@ def test_rule_files_reach_the_workers(folder, send_text):
 
 
 def test_other_versions_are_named():
-    here = {"python": "3.11.4.final.0", "dask": "2026.8.0", "distributed": "2026.8.0", "extractor": "1.0.0", "spacy": "3.8.2"}
+    here = {
+        "python": "3.11.4.final.0",
+        "dask": "2026.8.0",
+        "distributed": "2026.8.0",
+        "extractor": "1.0.0",
+        "spacy": "3.8.2",
+    }
     assert differences(here, {"the scheduler": here | {"python": "3.11.9.final.0"}}) == []
-    there = {"the scheduler": here | {"extractor": None}, "worker tcp://a": here | {"python": "3.12.1.final.0", "spacy": "3.7.0"}}
+    there = {
+        "the scheduler": here | {"extractor": None},
+        "worker tcp://a": here | {"python": "3.12.1.final.0", "spacy": "3.7.0"},
+    }
     assert differences(here, there) == [
         "the scheduler has no extractor",
         "worker tcp://a has python 3.12, here is 3.11",
@@ -112,7 +122,9 @@ def dask():
     import dask
 
     with dask.config.set({"distributed.scheduler.allowed-failures": 1, "distributed.comm.timeouts.connect": "2s"}):
-        with distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
+        with distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+        ) as cluster:
             yield cluster
 
 
@@ -179,7 +191,12 @@ def test_a_document_that_hangs_ends_as_a_failure_and_its_worker_anew(folder, das
 def test_a_run_that_was_killed_goes_on(folder, dask):
     command = ["in", "--model", "none", "--format", "jsonl", "--cluster", dask.scheduler_address]
     assert run(*command, "-o", "whole.jsonl", cwd=folder).code == 1
-    first = subprocess.Popen([sys.executable, "-m", "extractor", *command, "-o", "out.jsonl"], cwd=folder, env=environment(), stderr=subprocess.DEVNULL)
+    first = subprocess.Popen(
+        [sys.executable, "-m", "extractor", *command, "-o", "out.jsonl"],
+        cwd=folder,
+        env=environment(),
+        stderr=subprocess.DEVNULL,
+    )
     while not (folder / "out.jsonl").exists() or (folder / "out.jsonl").stat().st_size < 1000:
         assert first.poll() is None
         time.sleep(0.002)
@@ -193,19 +210,29 @@ def test_a_run_that_was_killed_goes_on(folder, dask):
 @pytest.mark.slow
 def test_no_scheduler_is_said_within_seconds(folder):
     started = time.monotonic()
-    done = run("in", "--model", "none", "--format", "jsonl", "-o", "o.jsonl", "--cluster", "tcp://127.0.0.1:9", cwd=folder)
+    done = run(
+        "in", "--model", "none", "--format", "jsonl", "-o", "o.jsonl", "--cluster", "tcp://127.0.0.1:9", cwd=folder
+    )
     assert (done.code, done.out) == (2, "") and time.monotonic() - started < 20
-    assert "tcp://127.0.0.1:9: no scheduler answers; start one with 'dask scheduler'" in done.err and "Traceback" not in done.err
+    assert (
+        "tcp://127.0.0.1:9: no scheduler answers; start one with 'dask scheduler'" in done.err
+        and "Traceback" not in done.err
+    )
     assert not (folder / "o.jsonl").exists()
 
 
 @pytest.mark.slow
 def test_other_versions_stop_the_run(dask, monkeypatch):
-    monkeypatch.setattr("extractor.batch.dask_cluster.differences", lambda here, there: differences(here | {"spacy": "3.7.0"}, there))
+    monkeypatch.setattr(
+        "extractor.batch.dask_cluster.differences", lambda here, there: differences(here | {"spacy": "3.7.0"}, there)
+    )
     with pytest.raises(WorkerError, match="the scheduler has spacy .*, here is 3.7.0.*install the same versions"):
         Cluster(dask.scheduler_address)
 
 
 def test_options_that_do_not_go_together(folder):
     assert "--send-text: goes with --cluster" in run("in", "--send-text", cwd=folder).err
-    assert "--jobs: does not go with --cluster" in run("in", "--cluster", "tcp://127.0.0.1:9", "--jobs", "2", cwd=folder).err
+    assert (
+        "--jobs: does not go with --cluster"
+        in run("in", "--cluster", "tcp://127.0.0.1:9", "--jobs", "2", cwd=folder).err
+    )

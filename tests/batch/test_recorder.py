@@ -6,9 +6,9 @@ import json
 import pytest
 
 from extractor.batch import recorder, worker
+from extractor.batch.recorder import Recorder
 from extractor.batch.settings import Settings
 from extractor.core.errors import InputError, OutputError, UsageError
-from extractor.batch.recorder import Recorder
 from extractor.core.types import Document
 from extractor.writers import line_batches, writer
 from tests.cli.test_batch import kinds

@@ -8,7 +8,8 @@ import pytest
 from extractor.batch import pool as pools
 from extractor.batch import worker
 from extractor.batch.pool import Pool
-from extractor.batch.settings import Settings, items as inputs
+from extractor.batch.settings import Settings
+from extractor.batch.settings import items as inputs
 from extractor.core import outcomes
 from extractor.core.errors import InputError, ModelError, WorkerError
 from extractor.core.outcomes import Outcome, Tally
@@ -21,7 +22,8 @@ NAMES = ("Gao", "Mopti", "Kidal", "Ansongo")
 def documents(count, **marks):
     """So many documents; `marks` puts poison into some: _3=poison.CRASH."""
     return [
-        Document(f"L’AQMI est à {NAMES[n % 4]}, dit l’ONU ({n}). {marks.get(f'_{n}', '')}", f"{n}.txt") for n in range(count)
+        Document(f"L’AQMI est à {NAMES[n % 4]}, dit l’ONU ({n}). {marks.get(f'_{n}', '')}", f"{n}.txt")
+        for n in range(count)
     ]
 
 
@@ -67,7 +69,10 @@ def test_a_few_large_documents_keep_all_workers_busy():
     assert max(map(len, pools.tasks(documents(2000)))) == worker.TASK
 
 
-@pytest.mark.parametrize("mark, reason", [(poison.CRASH, "a worker died on it"), (poison.FAIL, "the tagger failed on it (ValueError: a bad text)")])
+@pytest.mark.parametrize(
+    "mark, reason",
+    [(poison.CRASH, "a worker died on it"), (poison.FAIL, "the tagger failed on it (ValueError: a bad text)")],
+)
 def test_a_document_that_breaks_its_worker_is_left_out_alone(poisonous, mark, reason):
     found = run(documents(40, _21=mark), poisonous, jobs=1)
     assert [o.path for o in found] == [f"{n}.txt" for n in range(40)]
@@ -154,5 +159,3 @@ def test_a_tally_keeps_few_reasons(monkeypatch):
         tally.count(Outcome("x", error=InputError("x", reason)))
     tally.count(Outcome("y", characters=7, mentions=2, entities=1))
     assert tally == Tally(1, 7, 2, 1, 5, {"a": 2, "b": 1, "other reasons": 2})
-
-

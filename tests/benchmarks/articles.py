@@ -12,30 +12,215 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-FIRST = (
-    "Adama Aïcha Alain Alassane Amadou Amélie Anaïs Antoine Awa Baptiste Bakary Benoît Boubacar Camille Cécile Chloé "
-    "Clément Djamila Élodie Émile Fabrice Fatou Félix Gaëlle Hadja Hawa Hélène Hugo Ibrahima Idriss Inès Issa Jeanne "
-    "Joël Karim Khadija Laure Léa Léon Lucie Malika Mamadou Marc Mariam Marion Mehdi Moussa Nadia Noémie Oumar Paul "
-    "Pauline Rachid Rémi Rokia Salif Samira Sékou Sophie Souleymane Théo Valérie Yacine Yasmine Youssef Zoé"
-).split()
-SYLLABLES = (
-    "ba be bi bou cha da de di dou fa fo ga go gui ka ké ki kou la le li lo ma mé mi mou na né ni no ra ré ri ro "
-    "sa sé si sou ta té ti to va ver vi vou za zé zi zo"
-).split()
-ENDS = "ba ché dé gue ka ko lé lin lou ma mont ndo né nier ra reau rin ry té tier vel ville zou".split()
-PLACES = (
-    "Abidjan Agadez Alger Bamako Bangui Bordeaux Brest Bruxelles Cotonou Dakar Djibouti Douala Gao Genève Kidal Kinshasa "
-    "Lille Lomé Lyon Marseille Mopti Nairobi Nantes Niamey Nouakchott Ouagadougou Paris Rabat Rennes Strasbourg "
-    "Tombouctou Toulon Toulouse Tunis"
-).split()
-COUNTRIES = ("le Mali", "le Niger", "le Tchad", "la France", "le Sénégal", "le Bénin", "la Côte d’Ivoire", "le Togo", "l’Algérie", "le Maroc")
+FIRST = [
+    "Adama",
+    "Aïcha",
+    "Alain",
+    "Alassane",
+    "Amadou",
+    "Amélie",
+    "Anaïs",
+    "Antoine",
+    "Awa",
+    "Baptiste",
+    "Bakary",
+    "Benoît",
+    "Boubacar",
+    "Camille",
+    "Cécile",
+    "Chloé",
+    "Clément",
+    "Djamila",
+    "Élodie",
+    "Émile",
+    "Fabrice",
+    "Fatou",
+    "Félix",
+    "Gaëlle",
+    "Hadja",
+    "Hawa",
+    "Hélène",
+    "Hugo",
+    "Ibrahima",
+    "Idriss",
+    "Inès",
+    "Issa",
+    "Jeanne",
+    "Joël",
+    "Karim",
+    "Khadija",
+    "Laure",
+    "Léa",
+    "Léon",
+    "Lucie",
+    "Malika",
+    "Mamadou",
+    "Marc",
+    "Mariam",
+    "Marion",
+    "Mehdi",
+    "Moussa",
+    "Nadia",
+    "Noémie",
+    "Oumar",
+    "Paul",
+    "Pauline",
+    "Rachid",
+    "Rémi",
+    "Rokia",
+    "Salif",
+    "Samira",
+    "Sékou",
+    "Sophie",
+    "Souleymane",
+    "Théo",
+    "Valérie",
+    "Yacine",
+    "Yasmine",
+    "Youssef",
+    "Zoé",
+]
+SYLLABLES = [
+    "ba",
+    "be",
+    "bi",
+    "bou",
+    "cha",
+    "da",
+    "de",
+    "di",
+    "dou",
+    "fa",
+    "fo",
+    "ga",
+    "go",
+    "gui",
+    "ka",
+    "ké",
+    "ki",
+    "kou",
+    "la",
+    "le",
+    "li",
+    "lo",
+    "ma",
+    "mé",
+    "mi",
+    "mou",
+    "na",
+    "né",
+    "ni",
+    "no",
+    "ra",
+    "ré",
+    "ri",
+    "ro",
+    "sa",
+    "sé",
+    "si",
+    "sou",
+    "ta",
+    "té",
+    "ti",
+    "to",
+    "va",
+    "ver",
+    "vi",
+    "vou",
+    "za",
+    "zé",
+    "zi",
+    "zo",
+]
+ENDS = [
+    "ba",
+    "ché",
+    "dé",
+    "gue",
+    "ka",
+    "ko",
+    "lé",
+    "lin",
+    "lou",
+    "ma",
+    "mont",
+    "ndo",
+    "né",
+    "nier",
+    "ra",
+    "reau",
+    "rin",
+    "ry",
+    "té",
+    "tier",
+    "vel",
+    "ville",
+    "zou",
+]
+PLACES = [
+    "Abidjan",
+    "Agadez",
+    "Alger",
+    "Bamako",
+    "Bangui",
+    "Bordeaux",
+    "Brest",
+    "Bruxelles",
+    "Cotonou",
+    "Dakar",
+    "Djibouti",
+    "Douala",
+    "Gao",
+    "Genève",
+    "Kidal",
+    "Kinshasa",
+    "Lille",
+    "Lomé",
+    "Lyon",
+    "Marseille",
+    "Mopti",
+    "Nairobi",
+    "Nantes",
+    "Niamey",
+    "Nouakchott",
+    "Ouagadougou",
+    "Paris",
+    "Rabat",
+    "Rennes",
+    "Strasbourg",
+    "Tombouctou",
+    "Toulon",
+    "Toulouse",
+    "Tunis",
+]
+COUNTRIES = (
+    "le Mali",
+    "le Niger",
+    "le Tchad",
+    "la France",
+    "le Sénégal",
+    "le Bénin",
+    "la Côte d’Ivoire",
+    "le Togo",
+    "l’Algérie",
+    "le Maroc",
+)
 BODIES = (
     "l’ONU", "l’Union africaine", "la Cédéao", "l’Union européenne", "le ministère de la Défense", "la Croix-Rouge",
     "l’Assemblée nationale", "le Parlement européen", "l’Unicef", "la Banque mondiale",
 )  # fmt: skip
 GROUPS = ("le Jnim", "Boko Haram", "les Chebabs", "l’AQMI", "le M23", "le Hezbollah")
 EXERCISES = ("Flintlock", "African Lion", "Barkhane", "Steadfast Defender", "Obangame Express")
-ROLES = ("ministre des Transports", "préfète", "générale", "porte-parole", "maire", "directeur général", "économiste", "colonel")
+ROLES = (
+    "ministre des Transports",
+    "préfète",
+    "générale",
+    "porte-parole",
+    "maire",
+    "directeur général",
+    "économiste",
+    "colonel",
+)
 KINDS = ("Société", "Compagnie", "Institut", "Fondation", "Université", "Banque", "Agence")
 
 LEADS = (
@@ -60,7 +245,7 @@ ENDINGS = (
     "{Company} n’a pas répondu à nos questions.",
     "Les habitants de {town}, eux, attendent toujours.",
 )
-DAYS = "lundi mardi mercredi jeudi vendredi samedi dimanche".split()
+DAYS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
 
 
 def article(number: int) -> str:

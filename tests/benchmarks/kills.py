@@ -32,7 +32,18 @@ def main(arguments: list[str] | None = None) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         articles.write(folder / "corpus", options.documents)
-        command = [sys.executable, "-m", "extractor", "corpus", "--model", options.model, "--jobs", str(options.jobs), "--format", "jsonl"]
+        command = [
+            sys.executable,
+            "-m",
+            "extractor",
+            "corpus",
+            "--model",
+            options.model,
+            "--jobs",
+            str(options.jobs),
+            "--format",
+            "jsonl",
+        ]
         # multiprocessing's tracker would tell of each killed parent
         environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
 

@@ -25,7 +25,19 @@ FEW = 2000
 
 def peaks(folder: Path, output: Path, jobs: int = 2) -> tuple[float, float, float, int]:
     """Peak MB of the largest worker and of the parent, seconds, and how many workers there were."""
-    command = [sys.executable, "-m", "extractor", str(folder), "--format", "jsonl", "-o", str(output), "-j", str(jobs), "-q"]
+    command = [
+        sys.executable,
+        "-m",
+        "extractor",
+        str(folder),
+        "--format",
+        "jsonl",
+        "-o",
+        str(output),
+        "-j",
+        str(jobs),
+        "-q",
+    ]
     started = time.monotonic()
     process = subprocess.Popen(command, env=os.environ | {"PYTHONPATH": str(ROOT)})
     parent, workers = 0.0, {}

@@ -40,7 +40,11 @@ def press() -> list[str]:
     """The project's own articles, some 600 of 110,000 words: invented, in the styles of agencies and papers."""
     from extractor.documents import annotations
 
-    return [article.text for path in sorted((ROOT / "models/corpus/press").glob("*.md")) for article in annotations.read(path)]
+    return [
+        article.text
+        for path in sorted((ROOT / "models/corpus/press").glob("*.md"))
+        for article in annotations.read(path)
+    ]
 
 
 def texts(arguments: Sequence[str]) -> list[Path]:

@@ -17,7 +17,43 @@ from pathlib import Path
 from extractor.rules import load
 
 TAGGER = 24_000
-SYLLABLES = "ba be bo ca co da di do fa fé ga go ka ki la le lo ma mé mo na né no pa ra ré ro sa so ta té to va zé zo".split()
+SYLLABLES = [
+    "ba",
+    "be",
+    "bo",
+    "ca",
+    "co",
+    "da",
+    "di",
+    "do",
+    "fa",
+    "fé",
+    "ga",
+    "go",
+    "ka",
+    "ki",
+    "la",
+    "le",
+    "lo",
+    "ma",
+    "mé",
+    "mo",
+    "na",
+    "né",
+    "no",
+    "pa",
+    "ra",
+    "ré",
+    "ro",
+    "sa",
+    "so",
+    "ta",
+    "té",
+    "to",
+    "va",
+    "zé",
+    "zo",
+]
 
 
 def phrases(number: int, seed: int = 1) -> list[str]:
@@ -25,7 +61,9 @@ def phrases(number: int, seed: int = 1) -> list[str]:
     rng = random.Random(seed)
     found: dict[str, None] = {}
     while len(found) < number:
-        name = " ".join("".join(rng.choices(SYLLABLES, k=rng.randint(2, 4))).capitalize() for _ in range(rng.randint(2, 4)))
+        name = " ".join(
+            "".join(rng.choices(SYLLABLES, k=rng.randint(2, 4))).capitalize() for _ in range(rng.randint(2, 4))
+        )
         found[name] = None
     return list(found)
 
@@ -33,7 +71,33 @@ def phrases(number: int, seed: int = 1) -> list[str]:
 def article(names: list[str], words: int = 20_000, seed: int = 2) -> str:
     """French-looking text with a name every forty words."""
     rng = random.Random(seed)
-    small = "le la de des un une ministre pays ville lundi selon mardi armée accord région soldats a déclaré avec dans pour contre village route prix".split()
+    small = [
+        "le",
+        "la",
+        "de",
+        "des",
+        "un",
+        "une",
+        "ministre",
+        "pays",
+        "ville",
+        "lundi",
+        "selon",
+        "mardi",
+        "armée",
+        "accord",
+        "région",
+        "soldats",
+        "a",
+        "déclaré",
+        "avec",
+        "dans",
+        "pour",
+        "contre",
+        "village",
+        "route",
+        "prix",
+    ]
     out: list[str] = []
     while len(out) < words:
         out += rng.choices(small, k=40)

@@ -15,10 +15,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from extractor.core.overlaps import resolve
+from extractor.core.types import Mention
 from extractor.rules import load
 from extractor.rules.examples import unmark
 from extractor.rules.gazetteer import edition_end
-from extractor.core.types import Mention
 
 LABELS = ("GROUP", "EXERCISE")
 
@@ -89,10 +89,10 @@ def main() -> None:
             hit = sum(count[label, k, "hit"] for k in ("listed", "context"))
             found = count[label, "found"]
             p, r = 100 * hit / max(found, 1), 100 * hit / max(gold, 1)
-            kinds = ", ".join(
-                f"{k} {count[label, k, 'hit']}/{count[label, k, 'gold']}" for k in ("listed", "context")
+            kinds = ", ".join(f"{k} {count[label, k, 'hit']}/{count[label, k, 'gold']}" for k in ("listed", "context"))
+            print(
+                f"{path.parent.name}/{path.name} {label:8s} P {p:5.1f} R {r:5.1f} F {2 * p * r / max(p + r, 1e-9):5.1f}  found {found}; {kinds}"
             )
-            print(f"{path.parent.name}/{path.name} {label:8s} P {p:5.1f} R {r:5.1f} F {2 * p * r / max(p + r, 1e-9):5.1f}  found {found}; {kinds}")
         right, texts = count["right", True] + count["right", False], count["texts", True] + count["texts", False]
         print(
             f"{path.parent.name}/{path.name} {right} of {texts} texts all right ({right / texts:.1%}): "

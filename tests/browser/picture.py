@@ -1,14 +1,14 @@
 """The picture of the page in the README: make picture, or
 
-    extractor samples/one.txt --format jsonl | python -m tests.browser.picture - docs/page.png
+extractor samples/one.txt --format jsonl | python -m tests.browser.picture - docs/page.png
 """
 
 import sys
 import tempfile
 from pathlib import Path
 
-from extractor.documents import source_texts
 from extractor.cli.saved import load
+from extractor.documents import source_texts
 from tests.browser.conftest import Page, save, start
 
 

@@ -33,7 +33,9 @@ def test_nothing_is_fetched_and_hostile_text_runs_no_script(page, written):
 
 def test_a_script_that_gets_in_is_stopped_by_the_policy(chromium, saved_page, tmp_path):
     broken = tmp_path / "broken.html"
-    broken.write_text(saved_page.read_text("utf-8").replace("<main", "<script>document.title='pris'</script><main", 1), "utf-8")
+    broken.write_text(
+        saved_page.read_text("utf-8").replace("<main", "<script>document.title='pris'</script><main", 1), "utf-8"
+    )
     page = Page(chromium, broken)
     assert page.driver.title == "3 documents"
     assert any("Content Security Policy" in entry["message"] for entry in chromium.get_log("browser"))
@@ -216,7 +218,10 @@ def long_page(chromium, folder, count):
         mentions.append(Mention(start, start + len(name), name, "ORG", identity))
         if i % 5:
             entities.append(Entity(identity, "ORG", name, mentions=(i,)))
-    return Page(chromium, save([Result(Document(text, "long.txt"), "none", tuple(mentions), tuple(entities))], folder / f"{count}.html"))
+    return Page(
+        chromium,
+        save([Result(Document(text, "long.txt"), "none", tuple(mentions), tuple(entities))], folder / f"{count}.html"),
+    )
 
 
 def handling(page):
@@ -232,7 +237,9 @@ def handling(page):
     )
 
     def until_shown(action):
-        return page.js(f"(() => {{ const t = performance.now(); {action}; document.body.offsetHeight; return performance.now() - t; }})()")
+        return page.js(
+            f"(() => {{ const t = performance.now(); {action}; document.body.offsetHeight; return performance.now() - t; }})()"
+        )
 
     return min(sum(map(until_shown, actions)) for _ in range(3))
 

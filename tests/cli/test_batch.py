@@ -189,7 +189,10 @@ def test_resume_refuses_what_would_not_be_the_same_run(many):
     assert "cannot go on with this output" in run(".", *RULES, "--format", "csv", "-o", "a.csv", "--resume", code=2).err
     run(*command, "--force")
     assert len(Path("out.jsonl").read_text().splitlines()) == 61  # itself is no input
-    assert "is what is being read" in run("out.jsonl", *RULES, "--format", "jsonl", "-o", "out.jsonl", "--force", code=2).err
+    assert (
+        "is what is being read"
+        in run("out.jsonl", *RULES, "--format", "jsonl", "-o", "out.jsonl", "--force", code=2).err
+    )
 
 
 @pytest.fixture(scope="session")
@@ -205,10 +208,25 @@ def test_bad_inputs_and_poisonous_ones_are_reported_and_the_rest_is_done(poisono
         Path(f"{n:02}.txt").write_text(text)
     Path("30.txt").write_bytes(b"\0\1\2" * 99)
     Path("records.jsonl").write_text('{"text": "Gao"}\n{"text": 3}\n{"text": "Mopti"}\n')
-    command = (".", "absent.txt", "--model", str(poisonous), "--no-builtin-rules", "--timeout", "0.5", "-j", "1", "--format", "jsonl")
+    command = (
+        ".",
+        "absent.txt",
+        "--model",
+        str(poisonous),
+        "--no-builtin-rules",
+        "--timeout",
+        "0.5",
+        "-j",
+        "1",
+        "--format",
+        "jsonl",
+    )
     done = run(*command, "-o", "out.jsonl", code=1)
     paths = [json.loads(line)["path"] for line in Path("out.jsonl").read_text().splitlines()]
-    assert paths == [f"./{n:02}.txt" for n in range(40) if n not in (7, 11, 23, 30)] + ["./records.jsonl#1", "./records.jsonl#3"]
+    assert paths == [f"./{n:02}.txt" for n in range(40) if n not in (7, 11, 23, 30)] + [
+        "./records.jsonl#1",
+        "./records.jsonl#3",
+    ]
     assert "./07.txt: a worker died on it; leave it out" in done.err
     report = done.err[done.err.index("38 documents") :].splitlines()
     assert "6 failures in" in report[0]
@@ -225,8 +243,21 @@ def test_bad_inputs_and_poisonous_ones_are_reported_and_the_rest_is_done(poisono
 def test_records_that_share_an_id_are_each_done_once_though_some_fail(poisonous, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", f"{poisonous.parent}:{ROOT}")
     marks = [poison.FAIL if n % 4 == 0 else "Gao" for n in range(120)]
-    Path("r.jsonl").write_text("".join(json.dumps({"id": "x", "text": f"{m} {'é' * n}"}) + "\n" for n, m in enumerate(marks)))
-    command = ("r.jsonl", "--model", str(poisonous), "--no-builtin-rules", "--format", "jsonl", "-j", "1", "-o", "out.jsonl")
+    Path("r.jsonl").write_text(
+        "".join(json.dumps({"id": "x", "text": f"{m} {'é' * n}"}) + "\n" for n, m in enumerate(marks))
+    )
+    command = (
+        "r.jsonl",
+        "--model",
+        str(poisonous),
+        "--no-builtin-rules",
+        "--format",
+        "jsonl",
+        "-j",
+        "1",
+        "-o",
+        "out.jsonl",
+    )
     limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (6_000, resource.RLIM_INFINITY))  # noqa: E731
     run(*command, code=1, preexec_fn=limit)
     assert 0 < len(Path("out.jsonl").read_text().splitlines()) < 90
@@ -237,7 +268,9 @@ def test_records_that_share_an_id_are_each_done_once_though_some_fail(poisonous,
 
 def test_standard_input_is_answered_record_by_record():
     process = subprocess.Popen(
-        [*COMMAND, "-", "--input-format", "jsonl", "--format", "jsonl", *RULES], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        [*COMMAND, "-", "--input-format", "jsonl", "--format", "jsonl", *RULES],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
     )
     for name in ("Gao", "Mopti"):
         process.stdin.write(json.dumps({"id": name, "text": f"L’AQMI à {name}"}).encode() + b"\n")
@@ -272,7 +305,9 @@ def test_a_name_that_is_no_utf8_comes_back():
 
 def test_a_closed_pipe_ends_quietly(many):
     done = subprocess.run(
-        f"{sys.executable} -m extractor {many}/corpus --model none --format jsonl -j 2 | head -n 1", shell=True, capture_output=True
+        f"{sys.executable} -m extractor {many}/corpus --model none --format jsonl -j 2 | head -n 1",
+        shell=True,
+        capture_output=True,
     )
     assert json.loads(done.stdout) and not done.stderr
 
@@ -286,8 +321,8 @@ def test_stderr_holds_a_report_and_nothing_when_quiet(many, monkeypatch):
 
 
 def test_a_line_now_and_then_where_there_is_no_terminal(capsys, monkeypatch):
-    from extractor.cli import progress
     from extractor.batch.worker import Outcome
+    from extractor.cli import progress
 
     monkeypatch.setattr(progress, "EVERY", -1.0)
     report = progress.Report()
@@ -303,7 +338,19 @@ def test_a_bar_with_rate_and_time_left_on_a_terminal(poisonous, monkeypatch):
         Path(f"{n:02}.txt").write_text(f"{poison.WAIT if n % 3 == 0 else ''} Gao")
     Path("50.txt").write_bytes(b"%PDF-1.7")
     parent, child = pty.openpty()
-    command = [*COMMAND, ".", "--model", str(poisonous), "--no-builtin-rules", "-j", "1", "--format", "jsonl", "-o", "out.jsonl"]
+    command = [
+        *COMMAND,
+        ".",
+        "--model",
+        str(poisonous),
+        "--no-builtin-rules",
+        "-j",
+        "1",
+        "--format",
+        "jsonl",
+        "-o",
+        "out.jsonl",
+    ]
     process = subprocess.Popen(command, stderr=child, stdout=subprocess.DEVNULL)
     os.close(child)
     shown = b""

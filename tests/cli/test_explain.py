@@ -60,7 +60,10 @@ def test_a_rule_switched_off_is_not_there_to_explain(files):
     assert (code, out) == (1, "")
 
 
-@pytest.mark.parametrize(("rule", "mention", "text"), [("aqmi", "AQMI", "L’AQMI est au nord."), ("milice", "Kola Ndjama", "La milice Kola Ndjama tient le pont.")])
+@pytest.mark.parametrize(
+    ("rule", "mention", "text"),
+    [("aqmi", "AQMI", "L’AQMI est au nord."), ("milice", "Kola Ndjama", "La milice Kola Ndjama tient le pont.")],
+)
 def test_switching_a_built_in_rule_off_removes_its_mention(tmp_path, rule, mention, text):
     (tmp_path / "a.txt").write_text(text, "utf-8")
     (tmp_path / "off.toml").write_text(f'off = ["{rule}"]\n', "utf-8")
@@ -74,7 +77,7 @@ def test_model_document_and_pattern_are_told_apart():
     from extractor.rules import RuleSet
     from extractor.rules.schema import parse_toml
 
-    rules = RuleSet([parse_toml("[[pattern]]\nid = \"p\"\nlabel = \"X\"\nregex = '(?P<name>Gao)'\n", "r.toml")])
+    rules = RuleSet([parse_toml('[[pattern]]\nid = "p"\nlabel = "X"\nregex = \'(?P<name>Gao)\'\n', "r.toml")])
     mentions = (
         Mention(0, 3, "Gao", "X", "x-gao", "rule", "p"),
         Mention(4, 7, "Gao", "X", "x-gao", "document", "p"),

@@ -43,7 +43,10 @@ def test_a_format_is_the_same_directly(saved, form):
     assert '"label": "EXERCISE"' in lines
     run("extract", "corpus", "--model", "none", "--format", form, "-o", "direct")
     run("export", "-", "--to", form, "-o", "exported", stdin=lines)
-    one, other = (sorted(p for p in [path, *path.rglob("*")] if p.is_file()) for path in (saved.parent / "direct", saved.parent / "exported"))
+    one, other = (
+        sorted(p for p in [path, *path.rglob("*")] if p.is_file())
+        for path in (saved.parent / "direct", saved.parent / "exported")
+    )
     assert [p.read_bytes() for p in one] == [p.read_bytes() for p in other] != []
 
 

@@ -254,12 +254,24 @@ def test_an_empty_file_is_a_document_without_entities(folder, form):
     done = rules_alone("vide.txt", "--format", form)
     assert (done.code, done.err) == (0, "")
     if form == "jsonl":
-        assert json.loads(done.out) == {"schema": 1, "path": "vide.txt", "characters": 0, "model": "none", "mentions": [], "entities": []}
+        assert json.loads(done.out) == {
+            "schema": 1,
+            "path": "vide.txt",
+            "characters": 0,
+            "model": "none",
+            "mentions": [],
+            "entities": [],
+        }
 
 
 @pytest.mark.parametrize(
     "name, reason",
-    [("bin.txt", "binary data, not text"), ("doc.pdf", "a PDF, not text"), ("leer", "no texts in this folder"), ("none.txt", "no such file")],
+    [
+        ("bin.txt", "binary data, not text"),
+        ("doc.pdf", "a PDF, not text"),
+        ("leer", "no texts in this folder"),
+        ("none.txt", "no such file"),
+    ],
 )
 def test_an_input_that_is_no_text_names_file_reason_and_remedy(folder, name, reason):
     (folder / "bin.txt").write_bytes(bytes(range(256)) * 20)
@@ -281,7 +293,14 @@ def test_what_may_not_be_read(folder):
 
 @pytest.mark.parametrize(
     "arguments",
-    [("--frmat", "json"), ("--sort", "foo"), ("--min-mentions", "0"), ("--color", "red"), ("--model", "nirgends"), ("--rules",)],
+    [
+        ("--frmat", "json"),
+        ("--sort", "foo"),
+        ("--min-mentions", "0"),
+        ("--color", "red"),
+        ("--model", "nirgends"),
+        ("--rules",),
+    ],
 )
 def test_wrong_usage_is_two_and_prints_no_result(folder, arguments):
     done = run("a.txt", *arguments)
@@ -300,7 +319,9 @@ def test_a_closed_pipe_ends_quietly(folder):
 def test_interrupted_is_130(folder):
     """Ctrl-C while it waits for its input."""
     command = [sys.executable, "-m", "extractor", "-", "--model", "none", "--format", "json", "-o", "out.json"]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment())
+    process = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()
+    )
     assert process.stdin
     process.stdin.write(b"AQMI")
     process.stdin.flush()
@@ -349,7 +370,9 @@ def test_line_ends_stay_as_they_are(folder):
     (folder / "crlf.txt").write_bytes(text.encode())
     (document,) = documents("crlf.txt")
     assert document["characters"] == len(text)
-    assert all(text[m["start"] : m["end"]] == m["text"] for m in document["mentions"]) and len(document["mentions"]) == 2
+    assert (
+        all(text[m["start"] : m["end"]] == m["text"] for m in document["mentions"]) and len(document["mentions"]) == 2
+    )
 
 
 def test_results_do_not_depend_on_the_order(folder):
@@ -368,7 +391,9 @@ def on_terminal(*arguments, columns=80, **variables) -> str:
     parent, child = pty.openpty()
     termios.tcsetwinsize(child, (24, columns))
     command = [sys.executable, "-m", "extractor", *arguments]
-    process = subprocess.Popen(command, stdin=child, stdout=child, stderr=child, env=environment(**variables), start_new_session=True)
+    process = subprocess.Popen(
+        command, stdin=child, stdout=child, stderr=child, env=environment(**variables), start_new_session=True
+    )
     os.close(child)
     shown, end = b"", time.monotonic() + 20
     try:

@@ -22,7 +22,12 @@ def test_add_search_and_show(saved):
     table = run("search", "benkirane").stdout
     assert "per-idriss-benkirane" in table and "2024-03-15" in table
     (found,) = json.loads(run("search", "BENKIRANE", "--json").stdout)
-    assert (found["id"], found["label"], found["name"], found["first"]["date"]) == ("per-idriss-benkirane", "PER", "Idriss Benkirane", "2024-03-15")
+    assert (found["id"], found["label"], found["name"], found["first"]["date"]) == (
+        "per-idriss-benkirane",
+        "PER",
+        "Idriss Benkirane",
+        "2024-03-15",
+    )
     assert {"name": "Benkirane", "mentions": 1} in found["aliases"]
     data = json.loads(run("show", "Idriss Benkirane", "--json").stdout)
     assert sum(a["mentions"] for a in data["appearances"]) == data["mentions"]
@@ -31,7 +36,10 @@ def test_add_search_and_show(saved):
 
 def test_merge_split_and_decisions(saved):
     run("add", "out.jsonl", "-q", "--db", "e.sqlite")
-    assert "per-idriss-benkirane" in run("merge", "per-idriss-benkirane", "per-helene-marchetti-diallo", "--db", "e.sqlite").stdout
+    assert (
+        "per-idriss-benkirane"
+        in run("merge", "per-idriss-benkirane", "per-helene-marchetti-diallo", "--db", "e.sqlite").stdout
+    )
     assert "per-helene-marchetti-diallo" in run("show", "per-idriss-benkirane", "--db", "e.sqlite").stdout
     assert [d["kind"] for d in json.loads(run("decisions", "--json", "--db", "e.sqlite").stdout)] == ["merge"]
     assert "per-helene-marchetti-diallo" in run("split", "per-idriss-benkirane", "--db", "e.sqlite").stdout
@@ -41,7 +49,11 @@ def test_merge_split_and_decisions(saved):
 def test_a_file_that_fails_does_not_stop_the_others(saved):
     (saved.parent / "bad.jsonl").write_text(saved.read_text("utf-8") + "{\n", "utf-8")
     done = run("bad.jsonl", "out.jsonl", "none.jsonl", code=1)
-    assert "bad.jsonl:4" in done.stderr and "none.jsonl: no such file" in done.stderr and "out.jsonl: 3 added" in done.stderr
+    assert (
+        "bad.jsonl:4" in done.stderr
+        and "none.jsonl: no such file" in done.stderr
+        and "out.jsonl: 3 added" in done.stderr
+    )
 
 
 def test_terminal_escapes_are_shown_not_obeyed(saved):
@@ -57,7 +69,14 @@ def test_searching_without_an_index_says_how_to_make_one(saved):
 
 def test_a_date_field(saved, tmp_path):
     (tmp_path / "dated.jsonl").write_text(
-        "".join(json.dumps(json.loads(line) | {"path": f"x{n}", "meta": {"published": f"2020-01-0{n + 1}"}}) + "\n" for n, line in enumerate(saved.read_text("utf-8").splitlines()))
+        "".join(
+            json.dumps(json.loads(line) | {"path": f"x{n}", "meta": {"published": f"2020-01-0{n + 1}"}}) + "\n"
+            for n, line in enumerate(saved.read_text("utf-8").splitlines())
+        )
     )
     run("dated.jsonl", "--date-field", "published", "-q")
-    assert {e["first"]["date"] for e in json.loads(run("search", "--json").stdout)} <= {"2020-01-01", "2020-01-02", "2020-01-03"}
+    assert {e["first"]["date"] for e in json.loads(run("search", "--json").stdout)} <= {
+        "2020-01-01",
+        "2020-01-02",
+        "2020-01-03",
+    }

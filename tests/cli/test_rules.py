@@ -8,7 +8,12 @@ import pytest
 
 
 def run(*arguments):
-    done = subprocess.run([sys.executable, "-m", "extractor", "rules", *map(str, arguments)], capture_output=True, text=True, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "extractor", "rules", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
     return done.returncode, done.stdout, done.stderr
 
 
@@ -61,7 +66,11 @@ def test_test_runs_the_examples(mine):
 
 
 def test_test_shows_the_difference_on_failure(mine):
-    text = mine.read_text("utf-8").replace("L’[Émile Bertin](VESSEL) est", "L’[Émile](VESSEL) Bertin est").replace("Émile, Bertin !", "Émile Bertin !")
+    text = (
+        mine.read_text("utf-8")
+        .replace("L’[Émile Bertin](VESSEL) est", "L’[Émile](VESSEL) Bertin est")
+        .replace("Émile, Bertin !", "Émile Bertin !")
+    )
     mine.write_text(text, "utf-8")
     code, out, err = run("test", mine)
     assert code == 1
@@ -87,11 +96,33 @@ def test_a_file_that_is_missing_is_a_clear_error(tmp_path):
     assert err.startswith("extractor: ") and "none.toml" in err
 
 
-@pytest.mark.parametrize(("form", "cell"), [("table", "VESSEL (1)"), ("json", '"label": "VESSEL"'), ("csv", ",VESSEL,Émile Bertin,1,"), ("conll", "B-VESSEL"), ("html", "VESSEL")])
+@pytest.mark.parametrize(
+    ("form", "cell"),
+    [
+        ("table", "VESSEL (1)"),
+        ("json", '"label": "VESSEL"'),
+        ("csv", ",VESSEL,Émile Bertin,1,"),
+        ("conll", "B-VESSEL"),
+        ("html", "VESSEL"),
+    ],
+)
 def test_a_label_of_ones_own_is_everywhere(mine, tmp_path, form, cell):
     text = tmp_path / "a.txt"
     text.write_text("L’Émile Bertin est à Brest ; l’AQMI aussi.", "utf-8")
-    command = [sys.executable, "-m", "extractor", str(text), "--rules", str(mine), "--model", "none", "--labels", "VESSEL", "--format", form]
+    command = [
+        sys.executable,
+        "-m",
+        "extractor",
+        str(text),
+        "--rules",
+        str(mine),
+        "--model",
+        "none",
+        "--labels",
+        "VESSEL",
+        "--format",
+        form,
+    ]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 0 and cell in done.stdout
     assert "GROUP" not in done.stdout or form == "conll"

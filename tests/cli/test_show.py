@@ -25,7 +25,10 @@ def test_many_documents_get_an_overview(saved):
     done = run("show", "out.jsonl", "--top", "2")
     assert done.stdout.startswith("3 documents, 877 characters, 28 mentions, 16 entities\n")
     assert rows(done.stdout, "People (3)") == ["Idriss Benkirane", "Hélène Marchetti-Diallo"]
-    assert rows(done.stdout, "Documents with most mentions") == ["corpus/2024-03-15-rabat.txt", "corpus/depeche_20240402_gao.txt"]
+    assert rows(done.stdout, "Documents with most mentions") == [
+        "corpus/2024-03-15-rabat.txt",
+        "corpus/depeche_20240402_gao.txt",
+    ]
     assert "Gao · APZ and 3 more" in done.stdout
     assert "spacy" not in done.imported
 
@@ -33,7 +36,9 @@ def test_many_documents_get_an_overview(saved):
 def test_documents_with_nothing_new_are_counted(saved):
     lines = saved.read_text("utf-8")
     done = run("show", "out.jsonl", "-", stdin=lines)
-    assert rows(done.stdout, "New in each document") == [f"corpus/{name}.txt" for name in ("2024-03-15-rabat", "depeche_20240402_gao", "hostile")]
+    assert rows(done.stdout, "New in each document") == [
+        f"corpus/{name}.txt" for name in ("2024-03-15-rabat", "depeche_20240402_gao", "hostile")
+    ]
     assert "nothing new in 3 documents" in done.stdout
 
 
@@ -52,7 +57,13 @@ def test_a_terminal_is_paged(saved, monkeypatch, options, paged):
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.delenv("NO_COLOR", raising=False)
     ours, terminal = pty.openpty()
-    done = subprocess.run([sys.executable, "-m", "extractor", "show", "out.jsonl", *options], stdin=terminal, stdout=terminal, stderr=subprocess.PIPE, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-m", "extractor", "show", "out.jsonl", *options],
+        stdin=terminal,
+        stdout=terminal,
+        stderr=subprocess.PIPE,
+        timeout=60,
+    )
     os.close(terminal)
     shown = (saved.parent / "paged").read_text("utf-8") if paged else os.read(ours, 1 << 16).decode("utf-8", "replace")
     os.close(ours)

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.coreference import consolidate
 from extractor.core.overlaps import resolve
-from extractor.rules import load
 from extractor.core.types import Mention
+from extractor.coreference import consolidate
+from extractor.rules import load
 from tests.conftest import CASES, unmark
 
 RULES = load()
@@ -39,7 +39,11 @@ def read(marked):
     """The result of a marked text, and for each mention its entity as marked and its candidates."""
     text, spans = unmark(marked)
     result = consolidate(text, mentions_of(text, spans), RULES)
-    return result, [(key, tuple(more.split("+")) if more else ()) for _, _, _, mark in spans for key, _, more in [mark.partition("?")]]
+    return result, [
+        (key, tuple(more.split("+")) if more else ())
+        for _, _, _, mark in spans
+        for key, _, more in [mark.partition("?")]
+    ]
 
 
 def test_there_are_enough_texts():
@@ -70,13 +74,67 @@ def test_what_is_one_is_one_and_what_is_two_is_two(marked, facts):
 # -- what holds of any text -------------------------------------------------------
 
 NAMES = [
-    *["Paul Diarra", "Awa Diarra", "Diarra", "Paul", "P. Diarra", "Mohamed Tahiri", "Mohammed Tahiri", "Tahiri", "Ag Ghali", "Iyad Ag Ghali"],
-    *["Louis XIV", "Louis", "Jean-Paul II", "Martin", "DIARRA", "Québec", "Niger", "Mali", "USA", "États-Unis", "Washington"],
-    *["Union des artisans", "UA", "ONU", "Nations unies", "Conseil de sécurité", "Conseil de sécurité de l’ONU", "Commission", "Commission européenne"],
+    *[
+        "Paul Diarra",
+        "Awa Diarra",
+        "Diarra",
+        "Paul",
+        "P. Diarra",
+        "Mohamed Tahiri",
+        "Mohammed Tahiri",
+        "Tahiri",
+        "Ag Ghali",
+        "Iyad Ag Ghali",
+    ],
+    *[
+        "Louis XIV",
+        "Louis",
+        "Jean-Paul II",
+        "Martin",
+        "DIARRA",
+        "Québec",
+        "Niger",
+        "Mali",
+        "USA",
+        "États-Unis",
+        "Washington",
+    ],
+    *[
+        "Union des artisans",
+        "UA",
+        "ONU",
+        "Nations unies",
+        "Conseil de sécurité",
+        "Conseil de sécurité de l’ONU",
+        "Commission",
+        "Commission européenne",
+    ],
     *["Flintlock 23", "Flintlock", "AQMI", "Al-Qaida", "\u2019", "d’", "É. É."],
 ]
-LINKS = [" et ", ", ", ", alias ", " (", ") ", ", fils de ", ". M. ", ". Mme ", ", dit ", " : le président ", ", ministre de la Santé, ", ". Les ", "\nÀ ", " "]
-PARTS = st.lists(st.tuples(st.sampled_from(LINKS), st.sampled_from(NAMES), st.sampled_from(["PER", "ORG", "LOC", "GROUP", "EXERCISE", "VESSEL"])), max_size=14)
+LINKS = [
+    " et ",
+    ", ",
+    ", alias ",
+    " (",
+    ") ",
+    ", fils de ",
+    ". M. ",
+    ". Mme ",
+    ", dit ",
+    " : le président ",
+    ", ministre de la Santé, ",
+    ". Les ",
+    "\nÀ ",
+    " ",
+]
+PARTS = st.lists(
+    st.tuples(
+        st.sampled_from(LINKS),
+        st.sampled_from(NAMES),
+        st.sampled_from(["PER", "ORG", "LOC", "GROUP", "EXERCISE", "VESSEL"]),
+    ),
+    max_size=14,
+)
 
 
 def assemble(parts):
@@ -100,11 +158,16 @@ def test_every_mention_belongs_to_one_entity_of_its_label(parts):
     for entity in entities:
         assert all(mentions[i].entity == entity.id and mentions[i].label == entity.label for i in entity.mentions)
         assert list(entity.mentions) == sorted(entity.mentions) and entity.name and entity.name not in entity.aliases
-        assert set(entity.candidates) <= set(ids) - {entity.id} and len(set(entity.candidates)) == len(entity.candidates)
+        assert set(entity.candidates) <= set(ids) - {entity.id} and len(set(entity.candidates)) == len(
+            entity.candidates
+        )
         own = [j for j in joins if j.entity == entity.id]
         # one mention is the first, and every other one says which one of the entity it came to
         assert [j.reason for j in own].count("first") == 1
-        assert all(j.reason and (j.to is None) == (j.reason == "first") and (j.to is None or j.to in entity.mentions) for j in own)
+        assert all(
+            j.reason and (j.to is None) == (j.reason == "first") and (j.to is None or j.to in entity.mentions)
+            for j in own
+        )
 
 
 @given(PARTS)
@@ -117,15 +180,23 @@ def test_it_is_the_same_again_and_beside_another_text(parts):
 
 def test_the_order_of_rule_files_changes_nothing(tmp_path):
     one, two = tmp_path / "one.toml", tmp_path / "two.toml"
-    one.write_text('[[entity]]\nid = "sonacor"\nlabel = "ORG"\nname = "Société nationale du Kordo"\naliases = ["Sonacor"]\n', "utf-8")
-    two.write_text('[[entity]]\nid = "front-kordo"\nlabel = "GROUP"\nname = "Front du Kordo"\naliases = ["FDK"]\n', "utf-8")
+    one.write_text(
+        '[[entity]]\nid = "sonacor"\nlabel = "ORG"\nname = "Société nationale du Kordo"\naliases = ["Sonacor"]\n',
+        "utf-8",
+    )
+    two.write_text(
+        '[[entity]]\nid = "front-kordo"\nlabel = "GROUP"\nname = "Front du Kordo"\naliases = ["FDK"]\n', "utf-8"
+    )
     text = "La Sonacor accuse le FDK. Le Front du Kordo dément, la Société nationale du Kordo insiste."
     results = []
     for files in ([one, two], [two, one]):
         rules = load(files)
         results.append(consolidate(text, resolve(rules.match(text))[0], rules))
     assert results[0] == results[1]
-    assert [(e.name, e.mentions) for e in results[0][1]] == [("Société nationale du Kordo", (0, 3)), ("Front du Kordo", (1, 2))]
+    assert [(e.name, e.mentions) for e in results[0][1]] == [
+        ("Société nationale du Kordo", (0, 3)),
+        ("Front du Kordo", (1, 2)),
+    ]
     assert {j.reason for j in results[0][2]} == {"first", "alias of rule sonacor", "alias of rule front-kordo"}
 
 
@@ -133,7 +204,13 @@ def test_the_order_of_rule_files_changes_nothing(tmp_path):
 def test_two_full_names_are_never_one_person(parts):
     text, mentions = assemble(parts)
     for entity in consolidate(text, mentions)[1]:
-        full = {mentions[i].text for i in entity.mentions} & {"Paul Diarra", "Awa Diarra", "Iyad Ag Ghali", "Louis XIV", "Jean-Paul II"}
+        full = {mentions[i].text for i in entity.mentions} & {
+            "Paul Diarra",
+            "Awa Diarra",
+            "Iyad Ag Ghali",
+            "Louis XIV",
+            "Jean-Paul II",
+        }
         assert len(full) < 2 or ", alias " in text or ", dit " in text
 
 

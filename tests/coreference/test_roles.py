@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from extractor.coreference import consolidate
 from extractor.core.types import Mention
+from extractor.coreference import consolidate
 from tests.conftest import CASES
 
 
@@ -51,7 +51,9 @@ def test_a_person_keeps_the_roles_of_all_their_mentions_each_once():
 
 
 def test_a_role_belongs_to_the_person_it_stands_by():
-    assert roles_in("Le président [Karim Sabry] a reçu le préfet [Luc Delorge] et [Awa Diarra], ministre de la Santé.") == {
+    assert roles_in(
+        "Le président [Karim Sabry] a reçu le préfet [Luc Delorge] et [Awa Diarra], ministre de la Santé."
+    ) == {
         "Karim Sabry": ("président",),
         "Luc Delorge": ("préfet",),
         "Awa Diarra": ("ministre de la Santé",),
@@ -60,4 +62,6 @@ def test_a_role_belongs_to_the_person_it_stands_by():
         "Jared Whitcombe": ("conseiller spécial du président",),
         "Karim Sabry": ("président",),
     }
-    assert roles_in("[Lutfi Nsimba], alias « [Maître Zoulou] », chef des Lions, a fui.") == {"Lutfi Nsimba": ("chef des Lions",)}
+    assert roles_in("[Lutfi Nsimba], alias « [Maître Zoulou] », chef des Lions, a fui.") == {
+        "Lutfi Nsimba": ("chef des Lions",)
+    }

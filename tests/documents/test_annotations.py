@@ -5,10 +5,10 @@ import random
 
 import pytest
 
-from extractor.core.errors import InputError
 from extractor.analysis.scoring import Score, entity_scores, mention_scores
-from extractor.documents.annotations import Gold, Span, mark, read, unmark
+from extractor.core.errors import InputError
 from extractor.core.types import LABELS
+from extractor.documents.annotations import Gold, Span, mark, read, unmark
 from tests.cli.test_export import on_path, run  # noqa: F401  fixture
 
 ARTICLES = """\
@@ -25,13 +25,20 @@ def test_articles_are_read_with_their_topic(tmp_path):
     (tmp_path / "mer.md").write_text(ARTICLES, encoding="utf-8")
     first, second = read(tmp_path / "mer.md")
     assert (first.id, first.topic) == ("mer-001", "mer, France, dépêche")
-    assert first.text == "À Brest, Léna Kerdoncuff [sic] a reçu l’Ifremer (voir [le plan](plan.pdf)).\nElle repart lundi."
+    assert (
+        first.text == "À Brest, Léna Kerdoncuff [sic] a reçu l’Ifremer (voir [le plan](plan.pdf)).\nElle repart lundi."
+    )
     assert [(first.text[s.start : s.end], s.label) for s in first.spans] == [
         ("Brest", "LOC"),
         ("Léna Kerdoncuff", "PER"),
         ("Ifremer", "ORG"),
     ]
-    assert second == Gold("mer-002", "Tan-Tan a vu African Lion 2031.", (Span(0, 7, "LOC"), Span(13, 30, "EXERCISE")), "exercice, Maroc, brève")
+    assert second == Gold(
+        "mer-002",
+        "Tan-Tan a vu African Lion 2031.",
+        (Span(0, 7, "LOC"), Span(13, 30, "EXERCISE")),
+        "exercice, Maroc, brève",
+    )
 
 
 def test_marks_go_and_come_back():
@@ -52,7 +59,11 @@ def test_records_are_read_in_lines_or_alone(tmp_path):
     [
         ("a.jsonl", '{"id": 1, "text": "", "spans": []}\n{"id": 2}', "a.jsonl:2: lacks 'text'"),
         ("a.jsonl", '{"id": 1, "text": "Gao", "spans": [[0, 4, "LOC"]]}', "a.jsonl:1: the span 0..4 is outside"),
-        ("a.jsonl", '{"id": 1, "text": "Gao", "spans": [[0, 2, "LOC"], [1, 3, "ORG"]]}', "the span 1..3 is outside the text or overlaps"),
+        (
+            "a.jsonl",
+            '{"id": 1, "text": "Gao", "spans": [[0, 2, "LOC"], [1, 3, "ORG"]]}',
+            "the span 1..3 is outside the text or overlaps",
+        ),
         ("a.jsonl", '{"id": 1, "text": "Gao", "spans": [[1, 1, "LOC"]]}', "the span 1..1"),
         ("a.jsonl", '{"id": 1, "text": "Gao", "spans": [[0, 3]]}', "a.jsonl:1: "),
         ("a.jsonl", "mai", "a.jsonl:1: "),
@@ -90,11 +101,21 @@ def test_mentions_are_scored_as_by_nervaluate(seed):
 
     rng = random.Random(seed)
     pairs = [drawn(rng, LABELS) for _ in range(20)]
-    spelt = [[[{"label": s.label, "start": s.start, "end": s.end - 1} for s in spans] for spans in side] for side in zip(*pairs)]
+    spelt = [
+        [[{"label": s.label, "start": s.start, "end": s.end - 1} for s in spans] for spans in side]
+        for side in zip(*pairs)
+    ]
     theirs = Evaluator(*spelt, tags=list(LABELS), loader="dict").evaluate()
     ours = mention_scores(pairs)
-    for label, strict in [("all", theirs["overall"]["strict"]), *((x, theirs["entities"][x]["strict"]) for x in LABELS)]:
-        assert (ours[label].hits, ours[label].found, ours[label].gold) == (strict.correct, strict.actual, strict.possible)
+    for label, strict in [
+        ("all", theirs["overall"]["strict"]),
+        *((x, theirs["entities"][x]["strict"]) for x in LABELS),
+    ]:
+        assert (ours[label].hits, ours[label].found, ours[label].gold) == (
+            strict.correct,
+            strict.actual,
+            strict.possible,
+        )
         assert ours[label].f1 == pytest.approx(100 * strict.f1)
 
 
@@ -143,11 +164,22 @@ def test_the_command_scores_files(tmp_path, monkeypatch):
         "precision": 100, "recall": 100, "f1": 100, "hits": 1, "found": 1, "gold": 1,
     }  # fmt: skip
     assert report["files"]["a.md"]["mentions"]["names"]["recall"] == 0
-    assert report["files"]["b.jsonl"]["entities"] == {"shared": 100, "end_to_end": 100, "merges": 0, "splits": 0, "gold": 1}
+    assert report["files"]["b.jsonl"]["entities"] == {
+        "shared": 100,
+        "end_to_end": 100,
+        "merges": 0,
+        "splits": 0,
+        "gold": 1,
+    }
     table = run("evaluate", "b.jsonl", "--model", "none").stdout
     assert table.startswith("b.jsonl: 1 documents, none\n") and "\nentities: B-cubed 100.0" in table
-    assert [line.split() for line in table.splitlines() if line.startswith("GROUP")] == [["GROUP", "100.0", "100.0", "100.0", "2"]]
+    assert [line.split() for line in table.splitlines() if line.startswith("GROUP")] == [
+        ["GROUP", "100.0", "100.0", "100.0", "2"]
+    ]
 
 
 def test_the_command_names_a_file_that_is_missing(tmp_path):
-    assert "ailleurs.jsonl: No such file" in run("evaluate", str(tmp_path / "ailleurs.jsonl"), "--model", "none", code=1).stderr
+    assert (
+        "ailleurs.jsonl: No such file"
+        in run("evaluate", str(tmp_path / "ailleurs.jsonl"), "--model", "none", code=1).stderr
+    )

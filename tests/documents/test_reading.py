@@ -19,7 +19,12 @@ def texts(*arguments, **options):
 
 @pytest.mark.parametrize(
     "codec, bom",
-    [("utf-8", b""), ("utf-8", codecs.BOM_UTF8), ("utf-16-le", codecs.BOM_UTF16_LE), ("utf-16-be", codecs.BOM_UTF16_BE)],
+    [
+        ("utf-8", b""),
+        ("utf-8", codecs.BOM_UTF8),
+        ("utf-16-le", codecs.BOM_UTF16_LE),
+        ("utf-16-be", codecs.BOM_UTF16_BE),
+    ],
 )
 def test_unicode_is_read_without_its_bom_and_without_warning(codec, bom):
     warnings = []
@@ -40,7 +45,9 @@ def test_a_single_accent_is_enough_to_find_cp1252(short):
 
 
 def test_an_encoding_can_be_forced():
-    assert decode(FRENCH.encode("cp850", "replace"), "a.txt", "cp850").startswith("Le général Diallo a été reçu à Dakar, où")
+    assert decode(FRENCH.encode("cp850", "replace"), "a.txt", "cp850").startswith(
+        "Le général Diallo a été reçu à Dakar, où"
+    )
     with pytest.raises(InputError, match="not ascii"):
         decode(FRENCH.encode(), "a.txt", "ascii")
     with pytest.raises(UsageError, match="no such encoding"):
@@ -56,7 +63,12 @@ def test_a_damaged_byte_does_not_turn_utf8_into_something_else():
 
 @pytest.mark.parametrize(
     "data, what",
-    [(b"%PDF-1.7\n\xff", "PDF"), (b"PK\x03\x04zip", "zip"), (bytes(range(256)) * 8, "binary"), (b"\x89PNG\r\n\x1a\n\0", "picture")],
+    [
+        (b"%PDF-1.7\n\xff", "PDF"),
+        (b"PK\x03\x04zip", "zip"),
+        (bytes(range(256)) * 8, "binary"),
+        (b"\x89PNG\r\n\x1a\n\0", "picture"),
+    ],
 )
 def test_binary_data_is_refused(data, what):
     with pytest.raises(InputError, match=what):
@@ -83,7 +95,7 @@ def test_folders_are_read_recursively_and_sorted(tmp_path):
     (tmp_path / "b").mkdir()
     (tmp_path / "b" / "1.txt").write_text("un")
     (tmp_path / "a.txt").write_text("zéro", encoding="utf-8")
-    (tmp_path / "c.txt.gz").write_bytes(gzip.compress("deux".encode()))
+    (tmp_path / "c.txt.gz").write_bytes(gzip.compress(b"deux"))
     (tmp_path / "d.jsonl").write_text('{"id": "x", "text": "trois"}\n\n{"text": "quatre"}\n')
     (tmp_path / "image.png").write_bytes(b"\x89PNG")
     (tmp_path / "b" / "loop").symlink_to(tmp_path)
@@ -92,7 +104,9 @@ def test_folders_are_read_recursively_and_sorted(tmp_path):
 
 def test_records_of_jsonl_have_their_own_fields_and_names(tmp_path):
     path = tmp_path / "d.jsonl"
-    path.write_text(json.dumps({"n": 7, "corps": "Gao", "date": "2024-01-02"}) + "\n" + json.dumps({"corps": "\ud800a"}))
+    path.write_text(
+        json.dumps({"n": 7, "corps": "Gao", "date": "2024-01-02"}) + "\n" + json.dumps({"corps": "\ud800a"})
+    )
     found = list(read(path, Options(text_field="corps", id_field="n", keep_fields=("date",))))
     assert [(d.text, d.path) for d in found] == [("Gao", f"{path}#7"), ("\ufffda", f"{path}#2")]
     assert found[0].meta == {"date": "2024-01-02"} and found[1].meta == {}
@@ -105,7 +119,10 @@ def test_a_bad_record_names_its_line(tmp_path, line, reason):
     path = tmp_path / "d.jsonl"
     path.write_text('{"text": "a"}\n' + line + '\n{"text": "c"}\n')
     failures = []
-    assert [(d.text, d.path) for d in documents([path], failed=failures.append)] == [("a", f"{path}#1"), ("c", f"{path}#3")]
+    assert [(d.text, d.path) for d in documents([path], failed=failures.append)] == [
+        ("a", f"{path}#1"),
+        ("c", f"{path}#3"),
+    ]
     assert failures[0].subject == f"{path}:2" and reason in failures[0].reason
 
 

@@ -60,7 +60,18 @@ def test_json_and_jsonl_of_all_samples(valid):
 
 
 def test_with_meta(valid):
-    done = run("-", "--input-format", "jsonl", "--keep-field", "date", "--model", "none", "-f", "jsonl", stdin='{"text": "AQMI", "date": "2024"}')
+    done = run(
+        "-",
+        "--input-format",
+        "jsonl",
+        "--keep-field",
+        "date",
+        "--model",
+        "none",
+        "-f",
+        "jsonl",
+        stdin='{"text": "AQMI", "date": "2024"}',
+    )
     document = json.loads(done.out)
     valid.validate(document)
     assert document["meta"]["date"] == "2024" and len(document["meta"]["sha256"]) == 64

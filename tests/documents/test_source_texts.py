@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from extractor.documents import serialization
 from extractor.core.errors import InputError
+from extractor.documents import serialization
 from extractor.documents.reading import Options
 from extractor.documents.source_texts import Finder, attached, split
 from tests.saved import result_of
@@ -15,7 +15,9 @@ from tests.saved import result_of
 
 def saved(marked: str, path: str | None, meta: bool = False):
     """The result as it comes back from JSON: without its text."""
-    return serialization.from_dict(json.loads(json.dumps(serialization.to_dict(result_of(marked, path), with_meta=meta))))
+    return serialization.from_dict(
+        json.loads(json.dumps(serialization.to_dict(result_of(marked, path), with_meta=meta)))
+    )
 
 
 @pytest.fixture

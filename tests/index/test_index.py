@@ -10,24 +10,28 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.core.errors import UsageError
+from extractor.core.types import Mention
 from extractor.index import Counts, Index
 from extractor.index.keys import entries
 from extractor.lexicon.places import country
 from extractor.rules.loader import read_builtin
-from extractor.core.types import Mention
 from tests.conftest import CASES
 from tests.saved import result_of
 
 
 def document(marked, path):
     result = result_of(marked, path)
-    states = {e.id: c.code for e in result.entities for n in (e.name, *e.aliases) if e.label == "LOC" and (c := country(n))}
+    states = {
+        e.id: c.code for e in result.entities for n in (e.name, *e.aliases) if e.label == "LOC" and (c := country(n))
+    }
     return replace(result, entities=tuple(replace(e, country=states.get(e.id)) for e in result.entities))
 
 
 def cases():
     title = None
-    for is_text, lines in groupby((CASES / "index.txt").read_text("utf-8").splitlines(), key=lambda line: bool(line.strip())):
+    for is_text, lines in groupby(
+        (CASES / "index.txt").read_text("utf-8").splitlines(), key=lambda line: bool(line.strip())
+    ):
         lines = [line for line in lines if not line.startswith("# ")]
         if is_text and lines:
             title = lines[0].removeprefix("## ")
@@ -87,7 +91,9 @@ def test_the_order_of_documents_and_files_does_not_matter(whole, order, cuts, of
 def test_decisions_hold_whatever_comes_later(order):
     def decide(index):
         index.merge("per-nabil-bouzekri", ["per-bouzekri"])
-        index.merge("per-awa-kante", ["per-kante"], [next(d.document.path for d in DOCUMENTS if "Dembélé" in d.document.text)])
+        index.merge(
+            "per-awa-kante", ["per-kante"], [next(d.document.path for d in DOCUMENTS if "Dembélé" in d.document.text)]
+        )
         index.split("per-jean-marie-cordier", ["per-jean-cordier"])
 
     with Index(":memory:") as before, Index(":memory:") as after:
@@ -149,7 +155,12 @@ def test_first_and_last_by_date_then_by_path(index):
 
 
 def test_names_of_a_rule_entry_are_one(index):
-    rule = next(r for f in read_builtin() for r in f.rules if r.kind == "entity" and r.acronyms and not r.context and len(r.name) > 12)
+    rule = next(
+        r
+        for f in read_builtin()
+        for r in f.rules
+        if r.kind == "entity" and r.acronyms and not r.context and len(r.name) > 12
+    )
     known = entries(r for f in read_builtin() for r in f.rules)
     by_rule = document(f"[{rule.acronyms[0]}]({rule.label} x)", "a.txt")
     by_rule = replace(by_rule, mentions=tuple(replace(m, rule=rule.id, source="rule") for m in by_rule.mentions))
@@ -167,11 +178,19 @@ def test_a_name_of_two_entries_is_neither():
 def test_the_town_is_not_the_state(index):
     town = result_of("À [Luxembourg](LOC x)", "a.txt")  # its document knows: no country
     index.add([town, document("Le [Luxembourg](LOC x)", "b.txt")])
-    assert [(e.id, e.country) for e in index.search("luxembourg")] == [("loc-luxembourg", "LU"), ("loc-luxembourg-place", None)]
+    assert [(e.id, e.country) for e in index.search("luxembourg")] == [
+        ("loc-luxembourg", "LU"),
+        ("loc-luxembourg-place", None),
+    ]
 
 
 def test_search_finds_any_name_by_beginnings_of_words(index):
-    index.add([document("[Nasser Bouzekri](PER x), dit [Bouzekri](PER x)", "a.txt"), document("L’[Œuvre d’Orient](ORG x) à [Évreux](LOC y)", "b.txt")])
+    index.add(
+        [
+            document("[Nasser Bouzekri](PER x), dit [Bouzekri](PER x)", "a.txt"),
+            document("L’[Œuvre d’Orient](ORG x) à [Évreux](LOC y)", "b.txt"),
+        ]
+    )
     assert [e.id for e in index.search("BOUZ")] == ["per-nasser-bouzekri"]
     assert [e.id for e in index.search("nasser bou")] == ["per-nasser-bouzekri"]
     assert [e.id for e in index.search("oeuvre d'orient")] == ["org-oeuvre-d-orient"]

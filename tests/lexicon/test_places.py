@@ -12,9 +12,15 @@ NOT_ISO = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA
 
 
 def test_every_territory_of_cldr_is_known_by_its_french_name():
-    territories = {code: name for code, name in Locale("fr").territories.items() if re.fullmatch("[A-Z]{2}", code) and code not in NOT_ISO}
+    territories = {
+        code: name
+        for code, name in Locale("fr").territories.items()
+        if re.fullmatch("[A-Z]{2}", code) and code not in NOT_ISO
+    }
     assert len(territories) >= 249
-    assert {code: name for code, name in territories.items() if (found := country(name)) is None or found.code != code} == {}
+    assert {
+        code: name for code, name in territories.items() if (found := country(name)) is None or found.code != code
+    } == {}
 
 
 @pytest.mark.parametrize(

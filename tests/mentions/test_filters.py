@@ -2,11 +2,13 @@
 
 import pytest
 
-from extractor.mentions.filters import weigh
 from extractor.core.types import Mention
+from extractor.mentions.filters import weigh
 from tests.conftest import CASES, unmark
 
-LINES = [line for line in (CASES / "plausible.txt").read_text("utf-8").splitlines() if line and not line.startswith("#")]
+LINES = [
+    line for line in (CASES / "plausible.txt").read_text("utf-8").splitlines() if line and not line.startswith("#")
+]
 
 
 @pytest.mark.parametrize("line", LINES)

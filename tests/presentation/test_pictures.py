@@ -7,10 +7,10 @@ import pytest
 
 pytest.importorskip("matplotlib", reason="matplotlib is not installed: pip install 'extractor[plot]'")
 
-from extractor.analysis.overview import summarise  # noqa: E402
-from extractor.presentation.pictures import draw  # noqa: E402
-from extractor.analysis.timeline import date_of, timeline  # noqa: E402
-from tests.saved import result_of  # noqa: E402
+from extractor.analysis.overview import summarise
+from extractor.analysis.timeline import date_of, timeline
+from extractor.presentation.pictures import draw
+from tests.saved import result_of
 
 
 def svg(overview, line, count=10):

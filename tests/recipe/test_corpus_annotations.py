@@ -8,9 +8,9 @@ from functools import cache
 
 import pytest
 
+from extractor.core.types import LABELS
 from extractor.documents import reading
 from extractor.documents.annotations import read
-from extractor.core.types import LABELS
 from models.recipe import detach, join
 from tests.conftest import ROOT
 

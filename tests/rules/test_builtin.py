@@ -9,8 +9,8 @@ import pytest
 
 from extractor.core.overlaps import resolve
 from extractor.rules import RuleSet, load
-from extractor.rules.lint import check
 from extractor.rules.examples import examples, failures, unmark
+from extractor.rules.lint import check
 from extractor.rules.schema import EntityRule
 from tests.conftest import CASES
 
@@ -119,7 +119,11 @@ def test_gists_of_patterns_only_spare_time():
 
 
 def test_long_lines_are_read_in_time():
-    for text in ("l’exercice Aa Bb, un groupe armé " * 1000, "Exercices " + "Aa de Bb " * 3000, "rebelles du Front de la " + "libération de la " * 3000):
+    for text in (
+        "l’exercice Aa Bb, un groupe armé " * 1000,
+        "Exercices " + "Aa de Bb " * 3000,
+        "rebelles du Front de la " + "libération de la " * 3000,
+    ):
         start = time.process_time()
         BUILTIN.match(text)
         assert time.process_time() - start < 5

@@ -3,9 +3,9 @@
 import pytest
 
 from extractor.rules import load
-from extractor.rules.regex_safety import explosive
 from extractor.rules.lint import check
 from extractor.rules.loader import builtin_paths
+from extractor.rules.regex_safety import explosive
 
 ENTITY = '[[entity]]\nid = "x"\nlabel = "GROUP"\nname = "Xylophones du Lac"\n'
 PATTERN = '[[pattern]]\nid = "x"\nlabel = "GROUP"\nregex = \'%s\'\n'
@@ -20,7 +20,12 @@ WRONG = [
     (ENTITY + 'aliases = ["la police"]\ncase = "fold"\n', 1, "error", "'la police' in any case is everyday French"),
     # rules that can never fire
     (ENTITY + 'aliases = ["!!"]\n', 1, "error", "'!!' can never fire"),
-    (ENTITY + '[entity.context]\nnear = ["rebelles"]\nnot_near = ["rebel"]\n', 1, "error", "can never fire: all that near"),
+    (
+        ENTITY + '[entity.context]\nnear = ["rebelles"]\nnot_near = ["rebel"]\n',
+        1,
+        "error",
+        "can never fire: all that near",
+    ),
     (ENTITY + '[entity.context]\nforms = ["XL"]\n', 1, "error", "'XL' is no name of 'x'"),
     (PATTERN % "« (?P<name>.) »", 1, "error", "can never fire: patterns see plain typography, not « »"),
     (PATTERN % "(?P<name>x)" + 'follows = "SHIP"\n', 1, "error", "no rule gives the label SHIP"),
@@ -34,14 +39,24 @@ WRONG = [
     (ENTITY + '[[entity]]\nid = "y"\nlabel = "CLUB"\nname = "Xylophones-du-lac"\n', 5, "error", "is GROUP 'x' too"),
     (ENTITY + '[[entity]]\nid = "y"\nlabel = "GROUP"\nname = "Xylophones-du-lac"\n', 5, "warning", "also names 'x'"),
     ('[[entity]]\nid = "boko-haram"\nlabel = "BAND"\nname = "Les Boko"\n', 1, "error", "id 'boko-haram' is taken"),
-    ('[[entity]]\nid = "y"\nlabel = "BAND"\nname = "Obangame-Express"\n', 1, "error", "'Obangame-Express' is EXERCISE 'obangame-express' too"),
+    (
+        '[[entity]]\nid = "y"\nlabel = "BAND"\nname = "Obangame-Express"\n',
+        1,
+        "error",
+        "'Obangame-Express' is EXERCISE 'obangame-express' too",
+    ),
     ('[[pattern]]\nid = "y"\nlabel = "BAND"\ntokens = [{ LOWR = "x" }]\n', 1, "error", "token pattern of 'y'"),
     ("[gists]\nnope = 'x'\n", 1, "error", "gists: there is no part 'nope'"),
     ('off = ["no-such-rule"]\n', 1, "error", "no rule has the id 'no-such-rule'"),
     # what cannot be read is told too, and does not hide the rest
     ("[[entity]\n", 1, "error", "no TOML"),
     (ENTITY + 'case = "up"\n' + ENTITY.replace('"x"', '"y"') + 'acronyms = ["Z"]\n', 6, "error", "'Z' is one letter"),
-    (ENTITY + 'case = "up"\n' + ENTITY.replace('"x"', '"y"') + 'acronyms = ["Z"]\n', 5, "error", "case 'up' is unknown"),
+    (
+        ENTITY + 'case = "up"\n' + ENTITY.replace('"x"', '"y"') + 'acronyms = ["Z"]\n',
+        5,
+        "error",
+        "case 'up' is unknown",
+    ),
 ]
 
 

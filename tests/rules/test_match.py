@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.core.overlaps import resolve
+from extractor.core.types import CONTEXT, LISTED, USER
 from extractor.rules import RuleSet, load
 from extractor.rules.examples import mark, unmark
 from extractor.rules.schema import parse_toml
-from extractor.core.types import CONTEXT, LISTED, USER
 
 RULES = """
 [[entity]]
@@ -125,14 +125,18 @@ def test_decomposed_accents_and_soft_hyphens_keep_original_offsets(rules):
 
 def test_a_mention_says_its_rule_and_its_entry(rules):
     mentions = {m.text: m for m in rules.match("La LDL, la frégate “Brest”. Brest.")}
-    assert (mentions["LDL"].rule, mentions["LDL"].known, mentions["LDL"].source) == ("ligue-du-lac", "ligue-du-lac", "rule")
+    assert (mentions["LDL"].rule, mentions["LDL"].known, mentions["LDL"].source) == (
+        "ligue-du-lac",
+        "ligue-du-lac",
+        "rule",
+    )
     assert (mentions["Brest"].rule, mentions["Brest"].known, mentions["Brest"].source) == ("navire", None, "document")
 
 
 def test_user_before_listed_before_context():
     builtin = parse_toml(
         '[[entity]]\nid = "a"\nlabel = "GROUP"\nname = "Front du Nord"\n'
-        "[[pattern]]\nid = \"b\"\nlabel = \"ORG\"\nat = [\"le\"]\nregex = ' (?P<name>Front du Nord libre)'\n",
+        '[[pattern]]\nid = "b"\nlabel = "ORG"\nat = ["le"]\nregex = \' (?P<name>Front du Nord libre)\'\n',
         "b.toml",
     )
     user = parse_toml('[[entity]]\nid = "c"\nlabel = "CLUB"\nname = "Nord"\n', "u.toml", user=True)
@@ -151,7 +155,11 @@ def test_an_acronym_that_the_document_defines_is_not_the_listed_one():
     )
     text = "Les Forces d’Ambazonie (ADF) sont là. Les ADF fuient."
     kept, _ = resolve(RuleSet([file]).match(text))
-    assert [(m.text, m.known) for m in kept] == [("Forces d’Ambazonie", "ambazonie"), ("ADF", "ambazonie"), ("ADF", "ambazonie")]
+    assert [(m.text, m.known) for m in kept] == [
+        ("Forces d’Ambazonie", "ambazonie"),
+        ("ADF", "ambazonie"),
+        ("ADF", "ambazonie"),
+    ]
     kept, _ = resolve(RuleSet([file]).match("Les ADF fuient."))
     assert [m.known for m in kept] == ["alliees"]
 

@@ -16,10 +16,52 @@ ROOT = Path(__file__).parents[2]
 TEXTS = sorted(p for folder in ("samples", "models/corpus") for p in (ROOT / folder).rglob("*.txt"))
 
 #: what words with hyphens and apostrophes are made of
-ROOTS = (
-    "Saint sainte faux Est Nord franco Anglo black New YORK Prud Entr grand r premier vice contre Puy Val Marie Pau "
-    "Orthez Mulhouse Sète Maroc USA Provence Alpes États Etats aujourd J. C. c est a semble dix n° lès la de d' en"
-).split()
+ROOTS = [
+    "Saint",
+    "sainte",
+    "faux",
+    "Est",
+    "Nord",
+    "franco",
+    "Anglo",
+    "black",
+    "New",
+    "YORK",
+    "Prud",
+    "Entr",
+    "grand",
+    "r",
+    "premier",
+    "vice",
+    "contre",
+    "Puy",
+    "Val",
+    "Marie",
+    "Pau",
+    "Orthez",
+    "Mulhouse",
+    "Sète",
+    "Maroc",
+    "USA",
+    "Provence",
+    "Alpes",
+    "États",
+    "Etats",
+    "aujourd",
+    "J.",
+    "C.",
+    "c",
+    "est",
+    "a",
+    "semble",
+    "dix",
+    "n°",
+    "lès",
+    "la",
+    "de",
+    "d'",
+    "en",
+]
 JOINTS = ["-", "–", "‐", "—", "'", "’", "-de-", "-la-", "-lès-", "-en-l'", "-saint-", "-t-", "/", ".", ","]
 ENDS = ["uni", "York", "homme", "ouvert", "ministre", "il", "ce", "Denis", "s", "X", "É", "1", "µ", "ſ", "K", "", "."]
 WRAPS = ["{}", "{}", "«{}»", "({}),", "l'{}", "qu’{}", "{}%", "http://{}.fr/", "{}…", "{}'s", "10{}"]

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from extractor.tagger import loading, packages
 from extractor.core.errors import ModelError
+from extractor.tagger import loading, packages
 
 
 def pipeline(folder, *components, lang="fr", name="essai"):
@@ -62,7 +62,9 @@ def test_what_ner_listens_to_is_kept(tmp_path):
     nlp = spacy.blank("fr")
     nlp.add_pipe("tok2vec")
     listener = {"@architectures": "spacy.Tok2VecListener.v1", "width": 96, "upstream": "*"}
-    ner = nlp.add_pipe("ner", config={"model": {"@architectures": "spacy.TransitionBasedParser.v2", "tok2vec": listener}})
+    ner = nlp.add_pipe(
+        "ner", config={"model": {"@architectures": "spacy.TransitionBasedParser.v2", "tok2vec": listener}}
+    )
     ner.add_label("PER")
     nlp.initialize()
     nlp.to_disk(tmp_path / "fr_essai")

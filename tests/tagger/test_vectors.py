@@ -6,8 +6,8 @@ import srsly
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.tagger import vectors
 from extractor.core.errors import ModelError
+from extractor.tagger import vectors
 from extractor.tagger.packages import package_data
 
 hashes = st.integers(0, 2**64 - 1)
@@ -15,7 +15,11 @@ hashes = st.integers(0, 2**64 - 1)
 awkward = st.sampled_from([0xCF, 0xCFCF, 0xCF00, 0xCF, 0xCFCFCFCFCFCFCFCF, 0xCD00CF00CC00CF01, 87, 405])
 
 
-@given(st.dictionaries(hashes | awkward, st.integers(0, 65_000) | st.sampled_from([0xCF, 0xCC, 0xCD, 0xCFCF, 0]), max_size=60))
+@given(
+    st.dictionaries(
+        hashes | awkward, st.integers(0, 65_000) | st.sampled_from([0xCF, 0xCC, 0xCD, 0xCFCF, 0]), max_size=60
+    )
+)
 def test_key2row_is_read_as_msgpack_says(tmp_path_factory, pairs):
     pairs |= {2**63 + i: i for i in range(65_536 - len(pairs), 65_600)}  # spaCy's own tables are "map 32"
     path = tmp_path_factory.mktemp("vectors") / "key2row"

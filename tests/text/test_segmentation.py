@@ -24,7 +24,9 @@ def test_sentences(case):
 
 
 def test_paragraphs_of_long_lines_and_of_wrapped_ones():
-    wrapped = "La générale a ouvert vendredi à Rabat l’exercice prévu de\nlongue date, en présence de plusieurs ministres."
+    wrapped = (
+        "La générale a ouvert vendredi à Rabat l’exercice prévu de\nlongue date, en présence de plusieurs ministres."
+    )
     text = f"Un titre court\n{wrapped}\n\n{'Long ' * 30}\nsuite"
     assert [text[a:b] for a, b in paragraphs(text)] == ["Un titre court", wrapped, ("Long " * 30).strip(), "suite"]
 

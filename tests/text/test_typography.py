@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from extractor.text.typography import Clean, normalize
 
-any_text = st.text(st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from("e\u0301’«»\u00a0\u00ad\u200b\r\n")))
+any_text = st.text(
+    st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from("e\u0301’«»\u00a0\u00ad\u200b\r\n"))
+)
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,30 @@ def test_sentences_are_apart_and_never_cut_a_mention(written):
     assert not any(b.split("\n")[0].split(" ")[-1].startswith("I-") for b in blocks)
 
 
-PIECES = st.sampled_from(["L’ONU", "é", "e\u0301té", " ", "\u00a0", "\n", "\r\n", ". ", "«", "»", "J.-P.", "3,5", "aujourd’hui", "\u2028", "\x1c", "🦁", "-", "_", "\x00", "M. "])
+PIECES = st.sampled_from(
+    [
+        "L’ONU",
+        "é",
+        "e\u0301té",
+        " ",
+        "\u00a0",
+        "\n",
+        "\r\n",
+        ". ",
+        "«",
+        "»",
+        "J.-P.",
+        "3,5",
+        "aujourd’hui",
+        "\u2028",
+        "\x1c",
+        "🦁",
+        "-",
+        "_",
+        "\x00",
+        "M. ",
+    ]
+)
 
 
 @given(st.lists(st.tuples(PIECES, st.booleans()), max_size=30))

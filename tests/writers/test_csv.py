@@ -25,7 +25,11 @@ def test_entities_read_back(written, module, separator):
     assert list(frame["path"]) == [r.document.path for r, _ in entities]
     assert list(frame["mentions"]) == [len(e.mentions) for _, e in entities]
     benkirane = frame[frame["id"] == "per-idriss-benkirane"].iloc[0]
-    assert (benkirane["name"], benkirane["aliases"], benkirane["roles"]) == ("Idriss Benkirane", "Benkirane", "ministre délégué")
+    assert (benkirane["name"], benkirane["aliases"], benkirane["roles"]) == (
+        "Idriss Benkirane",
+        "Benkirane",
+        "ministre délégué",
+    )
 
 
 @pytest.mark.parametrize("module, separator", [(csv_writer, ","), (tsv, "\t")])
@@ -51,7 +55,9 @@ def test_a_row_of_tsv_is_a_line(written):
 def test_no_cell_is_a_formula(first):
     from tests.saved import result_of
 
-    rows = csv.reader(io.StringIO(sheet([result_of(f"[{first}1+1](ORG org-1)", f"{first}chemin")], rows="mentions"), newline=""))
+    rows = csv.reader(
+        io.StringIO(sheet([result_of(f"[{first}1+1](ORG org-1)", f"{first}chemin")], rows="mentions"), newline="")
+    )
     assert [cell for row in rows for cell in row if cell.startswith(first)] == []
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from extractor.writers import ftm
 
+
 @pytest.fixture
 def entities(written):
     out = io.StringIO()
@@ -19,7 +20,9 @@ def plain(data):
 
 
 def test_the_model_takes_every_entity_whole(entities):
-    followthemoney = pytest.importorskip("followthemoney", reason="followthemoney is not installed (it builds against ICU)")
+    followthemoney = pytest.importorskip(
+        "followthemoney", reason="followthemoney is not installed (it builds against ICU)"
+    )
     for data in entities:
         proxy = followthemoney.model.get_proxy(data, cleaned=False)
         followthemoney.model.get(data["schema"]).validate(data)

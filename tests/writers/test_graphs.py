@@ -17,12 +17,12 @@ def test_networkx_reads_the_same_graph(written, module, read, window):
     module.write(written, out, window=window)
     out.seek(0)
     back, graph = read(out), cooccurrences(written, window)
-    assert {n: (d["label"], d["kind"], d["country"], d["mentions"], d["documents"]) for n, d in back.nodes(data=True)} == {
-        n.id: (n.name, n.label, n.country or "", n.mentions, n.documents) for n in graph.nodes
-    }
     assert {
-        (*sorted((a, b)), d["weight"], d["documents"], d["examples"]) for a, b, d in back.edges(data=True)
-    } == {(e.source, e.target, e.weight, e.documents, "\n".join(e.examples)) for e in graph.edges}
+        n: (d["label"], d["kind"], d["country"], d["mentions"], d["documents"]) for n, d in back.nodes(data=True)
+    } == {n.id: (n.name, n.label, n.country or "", n.mentions, n.documents) for n in graph.nodes}
+    assert {(*sorted((a, b)), d["weight"], d["documents"], d["examples"]) for a, b, d in back.edges(data=True)} == {
+        (e.source, e.target, e.weight, e.documents, "\n".join(e.examples)) for e in graph.edges
+    }
 
 
 def test_characters_that_xml_forbids_do_not_break_the_file():

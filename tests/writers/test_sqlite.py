@@ -20,7 +20,9 @@ def test_all_comes_back(written, tmp_path):
         (found,) = rows(db, "select path, characters, model, meta from documents where id = ?", number)
         assert found == (data["path"], data["characters"], data["model"], None)
         entities = rows(
-            db, "select entity, label, name, aliases, roles, country, candidates, mentions from entities where document = ? order by id", number
+            db,
+            "select entity, label, name, aliases, roles, country, candidates, mentions from entities where document = ? order by id",
+            number,
         )
         assert entities == [
             (e["id"], e["label"], e["name"], *(json.dumps(e[k], ensure_ascii=False) for k in ("aliases", "roles")), e["country"],
@@ -33,9 +35,13 @@ def test_all_comes_back(written, tmp_path):
             "where m.document = ? order by m.id",
             number,
         )
-        assert mentions == [tuple(m[k] for k in ("start", "end", "text", "label", "entity", "source", "rule")) for m in data["mentions"]]
+        assert mentions == [
+            tuple(m[k] for k in ("start", "end", "text", "label", "entity", "source", "rule")) for m in data["mentions"]
+        ]
     assert rows(db, "pragma foreign_key_check") == []
-    keys = {(row[2], row[3]) for table in ("entities", "mentions") for row in rows(db, f"pragma foreign_key_list({table})")}
+    keys = {
+        (row[2], row[3]) for table in ("entities", "mentions") for row in rows(db, f"pragma foreign_key_list({table})")
+    }
     assert keys == {("documents", "document"), ("entities", "entity")}
 
 
