@@ -48,7 +48,7 @@ class Extractor:
         rule_files: Sequence[str | Path] = (),
         builtin_rules: bool = True,
     ):
-        self._rules = rules.load([Path(f) for f in rule_files], builtin=builtin_rules)
+        self.rules = rules.load([Path(f) for f in rule_files], builtin=builtin_rules)
         self._nlp = None if model is None else load(model)
         self.model = "none" if self._nlp is None else describe(self._nlp)
 
@@ -83,13 +83,14 @@ class Extractor:
 
     def _finish(self, pending: _Pending) -> Result:
         clean, plain = pending.clean, pending.plain
-        mentions, beaten = resolve([*filters.weigh(plain, pending.candidates), *self._rules.match_plain(plain)])
-        mentions = sorted(
-            [*mentions, *filters.standing(plain, propagation.repeats(plain, mentions))], key=lambda m: m.start
-        )
+        kept, verdicts = filters.judge(plain, pending.candidates)
+        mentions, rejected = resolve([*kept, *self.rules.match_plain(plain)])
+        repeats, more = filters.standing(plain, propagation.repeats(plain, mentions))
+        verdicts += more
+        mentions = sorted([*mentions, *repeats], key=lambda m: m.start)
         # names are shown as written, not in the plain typography of the tagger
         mentions = [_placed(m, m.start, m.end, clean.text) for m in mentions]
-        mentions, entities, joins = consolidate(clean.text, mentions, self._rules)
+        mentions, entities, joins = consolidate(clean.text, mentions, self.rules)
         original = pending.document.text
 
         def back(mention: Mention) -> Mention:
@@ -100,7 +101,8 @@ class Extractor:
             model=self.model,
             mentions=tuple(map(back, mentions)),
             entities=tuple(entities),
-            beaten=tuple(replace(b, loser=back(b.loser), winner=back(b.winner)) for b in beaten),
+            rejected=tuple(replace(r, loser=back(r.loser), winner=back(r.winner)) for r in rejected),
+            verdicts=tuple(replace(v, before=back(v.before), after=v.after and back(v.after)) for v in verdicts),
             joins=tuple(joins),
         )
 

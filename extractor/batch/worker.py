@@ -75,7 +75,7 @@ def _outcome(result: Result, settings: Settings, warnings: tuple[str, ...]) -> O
         text = line(result, with_meta=settings.with_meta)
         return Outcome(result.document.path, text, None, *counts, warnings=warnings)
     # how it was found is for `explain`, and need not travel
-    result = replace(result, beaten=(), joins=(), length=result.characters)
+    result = replace(result, rejected=(), verdicts=(), joins=(), length=result.characters)
     if not settings.with_texts:
         meta = result.document.meta
         if settings.with_meta:

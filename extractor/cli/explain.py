@@ -6,7 +6,8 @@ import click
 
 from extractor.cli import startup
 from extractor.core.errors import UsageError
-from extractor.core.types import Beaten, Join, Mention, Result
+from extractor.core.types import Join, Mention, Result, Verdict
+from extractor.rules import RuleSet
 
 
 @click.command(
@@ -55,14 +56,12 @@ def command(
         raise UsageError("--at and --mention", "exclude each other", "give one of them")
     from extractor.documents import reading
     from extractor.pipeline import Extractor
-    from extractor.rules import load
 
     startup.prepare()
-    rules = load(rule_files, builtin=not no_builtin_rules)
     extractor = Extractor(None if model == "none" else model, rule_files, not no_builtin_rules)
     found = False
     for document in reading.documents([path], reading.Options(encoding)):
-        for paragraph in explain(extractor.extract(document), rules, offset, mention):
+        for paragraph in explain(extractor.extract(document), extractor.rules, offset, mention):
             found = True
             click.echo(paragraph + "\n")
     if not found:
@@ -70,33 +69,75 @@ def command(
     return 0 if found else 1
 
 
-def explain(result: Result, rules, offset: int | None = None, text: str | None = None) -> Iterator[str]:
-    """A paragraph for each mention (and each candidate that lost to nothing shown)."""
-    joins: dict[int, Join] = {join.mention: join for join in result.joins}
-    names = {entity.id: entity.name for entity in result.entities}
-    for index, mention in enumerate(result.mentions):
-        lost = [b for b in result.beaten if _same(b.winner, mention)]
-        if not _asked(mention, lost, offset, text):
-            continue
-        lines = [f"{mention.start}–{mention.end} {_quote(mention.text)} {mention.label}"]
-        lines.append(f"  found by  {_finder(mention, result, rules)}")
-        lines += [
-            f"  beat      {_quote(b.loser.text)} {b.loser.label}, {_finder(b.loser, result, rules)}: {b.reason}"
-            for b in lost
-        ]
-        if mention.entity is not None:
-            lines.append(
-                f"  entity    {mention.entity} ({_shown(names.get(mention.entity, ''))}){_why(joins.get(index), result)}"
-            )
-        yield "\n".join(lines)
+def explain(result: Result, rules: RuleSet, offset: int | None = None, text: str | None = None) -> Iterator[str]:
+    """A paragraph for each mention and for each candidate that a filter dropped, in text order."""
+    asked = [m for m in result.mentions if _asked([m, *_lost(result, m), *_before(result, m)], offset, text)]
+    dropped = [
+        v for v in result.verdicts if v.after is None and _asked([v.before, *_before(result, v.before)], offset, text)
+    ]
+    shown = [(m.start, _mention(m, result, rules)) for m in asked] + [
+        (v.before.start, _dropped(v, result)) for v in dropped
+    ]
+    yield from (paragraph for _, paragraph in sorted(shown, key=lambda pair: pair[0]))
+
+
+def _mention(mention: Mention, result: Result, rules: RuleSet) -> str:
+    """What found a mention, what filters changed, what lost its place to it, and whose it is."""
+    lines = [f"{mention.start}–{mention.end} {_quote(mention.text)} {mention.label}"]
+    lines.append(f"  found by  {_finder(mention, result, rules)}")
+    lines += [f"  changed   {_step(v)}" for v in _steps(result, mention)]
+    lines += [
+        f"  beat      {_quote(r.loser.text)} {r.loser.label}, {_finder(r.loser, result, rules)}: {r.reason}"
+        for r in result.rejected
+        if _same(r.winner, mention)
+    ]
+    if mention.entity is not None:
+        name = next(entity.name for entity in result.entities if entity.id == mention.entity)
+        join = next((j for j in result.joins if _same(result.mentions[j.mention], mention)), None)
+        lines.append(f"  entity    {mention.entity} ({_shown(name)}){_why(join, result)}")
+    return "\n".join(lines)
+
+
+def _dropped(verdict: Verdict, result: Result) -> str:
+    """What was found and is no name, by which filter."""
+    found = verdict.before
+    lines = [f"{found.start}–{found.end} {_quote(found.text)} {found.label}: no name"]
+    carried = found.source == "document"
+    lines.append(f"  found by  {'elsewhere in the document' if carried else f'model {_shown(result.model)}'}")
+    lines += [f"  changed   {_step(v)}" for v in _steps(result, found)]
+    lines.append(f"  dropped   by filter {verdict.filter}: {verdict.reason}")
+    return "\n".join(lines)
+
+
+def _steps(result: Result, mention: Mention) -> list[Verdict]:
+    """The verdicts by which a candidate came to be this mention, in order."""
+    steps: list[Verdict] = []
+    for verdict in reversed(result.verdicts):
+        if verdict.after is not None and _same(verdict.after, mention):
+            steps.insert(0, verdict)
+            mention = verdict.before
+    return steps
+
+
+def _step(verdict: Verdict) -> str:
+    assert verdict.after is not None
+    return f"from {_quote(verdict.before.text)} {verdict.before.label} by filter {verdict.filter}: {verdict.reason}"
+
+
+def _lost(result: Result, mention: Mention) -> list[Mention]:
+    return [r.loser for r in result.rejected if _same(r.winner, mention)]
+
+
+def _before(result: Result, mention: Mention) -> list[Mention]:
+    return [verdict.before for verdict in _steps(result, mention)]
 
 
 def _same(a: Mention, b: Mention) -> bool:
     return (a.start, a.end, a.label) == (b.start, b.end, b.label)
 
 
-def _asked(mention: Mention, lost: list[Beaten], offset: int | None, text: str | None) -> bool:
-    candidates = [mention, *(b.loser for b in lost)]
+def _asked(candidates: list[Mention], offset: int | None, text: str | None) -> bool:
+    """Whether one of the candidates stands at the offset, or has the text, that was asked for."""
     if offset is not None:
         return any(m.start <= offset < m.end for m in candidates)
     if text is not None:
@@ -105,7 +146,7 @@ def _asked(mention: Mention, lost: list[Beaten], offset: int | None, text: str |
     return True
 
 
-def _finder(mention: Mention, result: Result, rules) -> str:
+def _finder(mention: Mention, result: Result, rules: RuleSet) -> str:
     carried = mention.source == "document"
     if mention.rule is None:
         return "elsewhere in the document" if carried else f"model {_shown(result.model)}"

@@ -8,19 +8,19 @@ result does not depend on the order in which candidates come.
 
 from collections.abc import Iterable, Iterator
 
-from extractor.core.types import CARRIED, CONTEXT, LISTED, MODEL, USER, Beaten, Mention
+from extractor.core.types import CARRIED, CONTEXT, LISTED, MODEL, USER, Rejected, Mention
 
 _NAMES = {USER: "user rule", LISTED: "listed name", CONTEXT: "context rule", MODEL: "model", CARRIED: "carried over"}
 
 
-def resolve(candidates: Iterable[Mention]) -> tuple[list[Mention], list[Beaten]]:
-    """The mentions that stay, sorted and never overlapping, and what they beat.
+def resolve(candidates: Iterable[Mention]) -> tuple[list[Mention], list[Rejected]]:
+    """The mentions that stay, sorted and never overlapping, and what lost its place to them.
 
-    A listed "Etat islamique" beats the model's "Etat": (["Etat islamique"], [Beaten]).
+    A listed "Etat islamique" beats the model's "Etat": (["Etat islamique"], [Rejected]).
     O(n log n) in the candidates.
     """
     kept: list[Mention] = []
-    beaten: list[Beaten] = []
+    rejected: list[Rejected] = []
     for cluster in _clusters(sorted(set(candidates), key=lambda m: (m.start, m.end, _rank(m)))):
         winners: list[Mention] = []
         for mention in sorted(cluster, key=_rank) if len(cluster) > 1 else cluster:
@@ -28,9 +28,9 @@ def resolve(candidates: Iterable[Mention]) -> tuple[list[Mention], list[Beaten]]
             if rival is None:
                 winners.append(mention)
             else:
-                beaten.append(Beaten(mention, rival, _reason(mention, rival)))
+                rejected.append(Rejected(mention, rival, _reason(mention, rival)))
         kept += sorted(winners, key=lambda m: m.start)
-    return kept, beaten
+    return kept, rejected
 
 
 def _clusters(mentions: list[Mention]) -> Iterator[list[Mention]]:

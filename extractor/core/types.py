@@ -84,11 +84,24 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
-class Beaten:
-    """A candidate mention that lost against `winner`, and why."""
+class Rejected:
+    """A candidate mention that lost its place to `winner`, and why: « Etat » to « Etat islamique »."""
 
     loser: Mention
     winner: Mention
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a filter made of a candidate: « [SMIC] » ORG is none, by the filter "abbreviation".
+
+    `after` is the mention as it left the filter, None where it is no name.
+    """
+
+    before: Mention
+    after: Mention | None
+    filter: str
     reason: str
 
 
@@ -116,9 +129,10 @@ class Result:
     model: str
     mentions: tuple[Mention, ...]
     entities: tuple[Entity, ...]
-    beaten: tuple[Beaten, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
     joins: tuple[Join, ...] = ()
     length: int | None = None
+    verdicts: tuple[Verdict, ...] = ()
 
     @property
     def characters(self) -> int:

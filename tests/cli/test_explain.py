@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from extractor.cli.explain import explain
-from extractor.core.types import Beaten, Document, Entity, Join, Mention, Result
+from extractor.core.types import Rejected, Document, Entity, Join, Mention, Result
 
 TEXT = "L’Émile Bertin et le Bertin."
 RULES = """
@@ -88,7 +88,7 @@ def test_model_document_and_pattern_are_told_apart():
         "fr 1.0",
         mentions,
         (Entity("x-gao", "X", "Gao", mentions=(0, 1)), Entity("loc-kidal", "LOC", "Kid\x1b", mentions=(2,))),
-        (Beaten(Mention(0, 3, "Gao", "LOC"), mentions[0], "context rule before model"),),
+        (Rejected(Mention(0, 3, "Gao", "LOC"), mentions[0], "context rule before model"),),
         (Join(0, "x-gao", "first"), Join(1, "x-gao", "exact", 0), Join(2, "loc-kidal", "first")),
     )
     assert list(explain(result, rules)) == [

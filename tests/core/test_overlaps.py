@@ -10,9 +10,9 @@ def mention(start, end, label="ORG", priority=MODEL, rule=None):
 
 
 def winner(*candidates):
-    kept, beaten = resolve(candidates)
-    assert len(kept) == 1 and len(beaten) == len(candidates) - 1
-    return kept[0], beaten[0].reason
+    kept, rejected = resolve(candidates)
+    assert len(kept) == 1 and len(rejected) == len(candidates) - 1
+    return kept[0], rejected[0].reason
 
 
 def test_the_stated_order():
@@ -27,7 +27,7 @@ def test_the_stated_order():
     assert winner(b, a) == (a, "first by name of rule")
 
 
-def test_the_beaten_do_not_beat():
+def test_the_rejected_reject_nothing():
     # the middle one loses against the first, so the last stays
     kept, _ = resolve([mention(0, 9), mention(8, 12), mention(11, 14)])
     assert [(m.start, m.end) for m in kept] == [(0, 9), (11, 14)]
@@ -45,10 +45,10 @@ spans = st.builds(
 
 @given(st.lists(spans), st.randoms())
 def test_kept_are_sorted_apart_and_independent_of_the_order_given(candidates, random):
-    kept, beaten = resolve(candidates)
+    kept, rejected = resolve(candidates)
     assert all(one.end <= two.start for one, two in zip(kept, kept[1:]))
-    assert set(kept) | {b.loser for b in beaten} == set(candidates)
-    assert all(b.winner in kept and b.loser.start < b.winner.end and b.winner.start < b.loser.end for b in beaten)
+    assert set(kept) | {b.loser for b in rejected} == set(candidates)
+    assert all(b.winner in kept and b.loser.start < b.winner.end and b.winner.start < b.loser.end for b in rejected)
     shuffled = list(candidates)
     random.shuffle(shuffled)
     assert resolve(shuffled)[0] == kept

@@ -1,0 +1,76 @@
+"""Filters that move where a name ends: lines, small words, adjectives, a body before a person."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+from extractor.core.types import Mention
+from extractor.lexicon.gazetteers import kinds, listed
+from extractor.lexicon.names import fold
+from extractor.mentions.filters.context import Context
+from extractor.mentions.filters.data import listed_in_order, words
+
+#: the mark of a note that stands behind a name: « Insee[4] »
+_NOTE = r"\[\d*\]?"
+_LAST_WORD = re.compile(r"^(.{2,}?\w)\s+([^\W\d_]+)$", re.DOTALL)
+
+
+def lines(mention: Mention) -> Iterator[Mention]:
+    """The mention, or where a line ends in it, its first line and of the others those that are listed names.
+
+    The line ends of a text wrapped by hand are spaces by now.
+    """
+    if "\n" not in mention.text:
+        yield mention
+        return
+    start = mention.start
+    for line in mention.text.split("\n"):
+        name = line.strip()
+        begin = start + len(line) - len(line.lstrip())
+        if name and (start == mention.start or listed().get(fold(name)) == mention.label):
+            yield replace(mention, start=begin, end=begin + len(name), text=name)
+        start += len(line) + 1
+
+
+def dangling(mention: Mention, context: Context) -> Mention | None:
+    """« [Bureau d'enquêtes et d'analyses de la] »: without the small words and note marks at its end."""
+    name = mention.text
+    while found := _dangling().search(name):
+        name = name[: found.start()].rstrip(" ,")
+    return shortened(mention, name)
+
+
+@cache
+def _dangling() -> re.Pattern[str]:
+    small = "|".join(map(re.escape, listed_in_order("dangling")))
+    return re.compile(rf"(?:\s+(?:{small}))+$|{_NOTE}$")
+
+
+def adjective(mention: Mention, context: Context) -> Mention | None:
+    """« les [Alpes françaises] »: without the adjective, unless the place is called so."""
+    if mention.label != "LOC" or not (last := _LAST_WORD.match(mention.text)):
+        return mention
+    key = fold(mention.text)
+    if last[2] not in words("adjective", "adjectives") or key in words("adjective", "names") or key in listed():
+        return mention
+    return shortened(mention, last[1])
+
+
+def body_before_person(mention: Mention, context: Context) -> Mention | None:
+    """« [WikiLeaks Julian Assange] »: the person alone."""
+    first, _, rest = mention.text.partition(" ")
+    given, _, surname = rest.partition(" ")
+    if mention.label != "PER" or not surname:
+        return mention
+    known, key = kinds(), fold(first)
+    if key not in listed() or "f" in known[key] or "f" not in known.get(fold(given), ""):
+        return mention
+    return replace(mention, start=mention.start + len(first) + 1, text=rest)
+
+
+def shortened(mention: Mention, name: str) -> Mention | None:
+    """The mention cut to the `name` that it begins with; None where nothing is left of it."""
+    if name == mention.text:
+        return mention
+    return replace(mention, end=mention.start + len(name), text=name) if name else None

@@ -1,0 +1,84 @@
+"""Filters that look at what stands before a mention, or anywhere in its text."""
+
+import re
+
+from extractor.core.types import Mention
+from extractor.lexicon.names import fold
+from extractor.mentions.filters.context import NOUN_REACH, TITLE_REACH, WORD_REACH, Context
+from extractor.mentions.filters.data import words
+
+_OF = r"(?:d[eu]s?\s+(?:la\s+|l')?|d'|la\s+)"
+#: the noun whose complement a mention is, with a complement of its own: « projet de loi [Morvan] »
+_NOUN_BEFORE = re.compile(rf"\b([^\W\d_]+(?: de [^\W\d_]+)?)\s+{_OF}?[\"«“]?\s*$")
+_WORD_RIGHT_BEFORE = re.compile(r"\b([^\W\d_]+(?:-[^\W\d_]+)?) [\"«“]? ?$")
+
+_EXERCISE = r"exercice|man(?:œ|oe)uvre|entra[iî]nement"
+#: « opération baptisée "[Vent d'Est] » with no word of an exercise in between
+_OPERATION = re.compile(rf"\b[Oo]pération(?! (?:conjointe )?d'entra)(?:(?!{_EXERCISE})[^.;:!?\n\"]){{0,40}}[\"«“]?\s?$")
+
+_MINISTER = (
+    r"(?:[Mm]inistres?|[Ss]ecrétaires? d'[EÉ]tat|[Cc]onseill(?:er|ère)s?|[Mm]inistres? délégué(?:e|s|es)?"
+    r"|[Ss]ous-secrétaires?)"
+)
+_FOR = r"(?:de la |de l'|des |du |à la |à l'|aux |au |chargée? (?:de la |de l'|des |du ))"
+#: « ministre des Affaires étrangères, de la Coopération et des Marocains résidant à l’étranger »
+_TITLE = re.compile(rf"\b{_MINISTER}(?: [a-zà-ÿ-]+){{0,2}} {_FOR}[^.;:!?\n()\"]{{0,90}}$")
+#: parts of the words of _MINISTER: asked first, since most mentions have none before them
+_OFFICE = re.compile(r"inistre|ecrétaire|onseill")
+_GOES_ON = re.compile(r"(?:,| et| ainsi que)? (?:de la |de l'|des |du |à la |à l'|aux |au )$|(?:,| et) $")
+#: words between « ministre » and its first portfolio at most: « ministre délégué auprès du »
+_CLOSE = 4
+
+
+def operation(mention: Mention, context: Context) -> Mention | None:
+    """« l'opération baptisée "[Tourbillon Vert]" »: no exercise."""
+    if mention.label != "EXERCISE":
+        return mention
+    return None if _OPERATION.search(context.before(mention, TITLE_REACH)) else mention
+
+
+def term(mention: Mention, context: Context) -> Mention | None:
+    """« le boson de [Higgs] », « les accords d'[Évian] »: none."""
+    if mention.label not in ("PER", "LOC"):
+        return mention
+    noun = _NOUN_BEFORE.search(context.before(mention, NOUN_REACH))
+    if not noun:
+        return mention
+    terms, folded = words("term", "people" if mention.label == "PER" else "places"), fold(noun[1])
+    return None if folded in terms or folded.split()[0] in terms else mention
+
+
+def work(mention: Mention, context: Context) -> Mention | None:
+    """« la série [Julie Lescaut] »: none; « le film de [Jean Vigo] » stays."""
+    noun = _WORD_RIGHT_BEFORE.search(context.before(mention, WORD_REACH)) if mention.label == "PER" else None
+    return None if noun and fold(noun[1]) in words("work", "nouns") else mention
+
+
+def title(mention: Mention, context: Context) -> Mention | None:
+    """« ministre des Affaires étrangères, de la [Coopération africaine] »: none."""
+    if mention.label != "ORG":
+        return mention
+    before = context.before(mention, TITLE_REACH)
+    found = _TITLE.search(before) if _OFFICE.search(before) else None
+    if not found:
+        return mention
+    between, name = before[found.start() :], mention.text
+    if len(between.split()) <= _CLOSE and not between.rstrip().endswith(","):
+        part = (name[0].isupper() and " " not in name) or _is_portfolio(name)
+    else:
+        part = bool(_GOES_ON.search(between)) and _is_portfolio(name)
+    return None if part else mention
+
+
+def _is_portfolio(name: str) -> bool:
+    return fold(name).split()[0] in words("title", "portfolios")
+
+
+def storm(mention: Mention, context: Context) -> Mention | None:
+    """« L'ouragan [Sandy] », and then « [Sandy] »: none."""
+    return None if mention.label in ("PER", "LOC") and mention.text in context.storms else mention
+
+
+def no_manoeuvres(mention: Mention, context: Context) -> Mention | None:
+    """An exercise in a text that never speaks of one: none."""
+    return None if mention.label == "EXERCISE" and not context.has_manoeuvres else mention

@@ -1,0 +1,56 @@
+"""Filters that look at the words of a mention alone."""
+
+import re
+from functools import cache
+
+from extractor.core.types import Mention
+from extractor.lexicon.gazetteers import listed
+from extractor.lexicon.names import fold
+from extractor.mentions.filters import data
+from extractor.mentions.filters.context import Context
+
+_ROMAN = re.compile(r"[IVX]+$")
+
+
+def abbreviation(mention: Mention, context: Context) -> Mention | None:
+    """« le [SMIC] », « la [TVA] »: none."""
+    return None if mention.text in data.words("abbreviation") else mention
+
+
+def common_noun(mention: Mention, context: Context) -> Mention | None:
+    """« la [Conseillère] », « le [Conseil des ministres] »: none."""
+    key = fold(mention.text)
+    return (
+        None if key in data.words("common-noun", "functions") or key in data.words("common-noun", "alone") else mention
+    )
+
+
+def roman_numeral(mention: Mention, context: Context) -> Mention | None:
+    """« Titan III et [IV] »: none."""
+    return None if mention.label in ("PER", "ORG", "LOC") and _ROMAN.match(mention.text) else mention
+
+
+def generic_noun(mention: Mention, context: Context) -> Mention | None:
+    """« [Groupes de travail sur le dialogue] »: none, unless a list has it."""
+    if mention.label not in ("ORG", "GROUP"):
+        return mention
+    key = fold(mention.text)
+    return None if f"{key} ".startswith(_generic_nouns()) and key not in listed() else mention
+
+
+@cache
+def _generic_nouns() -> tuple[str, ...]:
+    return tuple(f"{noun} " for noun in data.words("generic-noun", "nouns"))
+
+
+def digits(mention: Mention, context: Context) -> Mention | None:
+    """« un [Douglas MD-83] » PER: none."""
+    return None if mention.label == "PER" and any(c.isdigit() for c in mention.text) else mention
+
+
+def inhabitants(mention: Mention, context: Context) -> Mention | None:
+    """« les [Libyens] » LOC: none."""
+    name = mention.text
+    if mention.label != "LOC" or fold(name) in listed():
+        return mention
+    return None if name.lower().removesuffix("s") in data.words("adjective", "adjectives") else mention
