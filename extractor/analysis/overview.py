@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from extractor.analysis.totals import Standing, Standings, add
-from extractor.core.types import LABELS, Result
+from extractor.core.labels import ordered
+from extractor.core.types import Result
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Overview:
     def labels(self) -> list[str]:
         """The labels that occur, built-in ones first."""
         found = {s.label for s in self.standings.values()}
-        return [label for label in LABELS if label in found] + sorted(found - set(LABELS))
+        return ordered(found)
 
     def top(self, label: str, count: int) -> list[Standing]:
         """The entities of a label with most mentions; of equals, those in more documents, then by name."""

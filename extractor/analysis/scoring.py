@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
-from extractor.core.types import LABELS
+from extractor.core.labels import LABELS, ordered
 from extractor.documents.annotations import Span
 
 #: "names": what every tagger of French knows, an armed group taken as an organisation
@@ -75,7 +75,7 @@ def mention_scores(pairs: Iterable[Pair]) -> dict[str, Score]:
             scores[label] += _compare({k for k in right if k[2] == label}, {k for k in given if k[2] == label})
         scores["names"] += _compare(_as_names(right), _as_names(given))
         scores["all"] += _compare(right, given)
-    order = ["names", *(label for label in LABELS if label in seen), *sorted(seen - {*LABELS}), "all"]
+    order = ["names", *ordered(seen), "all"]
     return {name: scores[name] for name in order if scores[name].found or scores[name].gold}
 
 

@@ -84,7 +84,8 @@ def _print(model, report) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from extractor.presentation.tables import console, shown, style
+    from extractor.core.labels import label_of
+    from extractor.presentation.tables import console, shown
 
     out = console()
     for file, (documents, mentions, entities) in report.items():
@@ -93,7 +94,7 @@ def _print(model, report) -> None:
         for column in table.columns[1:]:
             column.justify = "right"
         for name, score in mentions.items():
-            label = Text(shown(name), style="bold" if name in ("names", "all") else style(name))
+            label = Text(shown(name), style="bold" if name in ("names", "all") else label_of(name).style)
             table.add_row(label, f"{score.precision:.1f}", f"{score.recall:.1f}", f"{score.f1:.1f}", str(score.gold))
         out.print(table)
         if entities is not None:

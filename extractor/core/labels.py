@@ -1,7 +1,14 @@
-"""How a label is shown: its heading, one colour and one line style.
+"""The kinds of names there are, and how each is shown: one table row a label.
 
-    >>> heading("PER"), colors(["PER", "WEAPON"])["PER"].hex
+    >>> label_of("PER").heading, label_of("PER").color.hex
     ('People', '#0072b2')
+    >>> add(Label("VESSEL", "Ships", "bright_blue", Color((86, 180, 233), "double"), schema="Vessel"))
+    >>> label_of("VESSEL").heading
+    'Ships'
+
+Tables, page, pictures, graphs and FollowTheMoney take heading, style, colour and schema from
+here. A label that has no row (rules may give any) is shown under its own name, in colours
+that go by the alphabetical order of such labels.
 
 The colours are those of Okabe and Ito (Color Universal Design, 2008), which people
 with any common colour blindness tell apart; the line style does so without colour.
@@ -9,16 +16,6 @@ with any common colour blindness tell apart; the line style does so without colo
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-
-from extractor.core.types import LABELS
-
-HEADINGS = {
-    "PER": "People",
-    "ORG": "Organisations",
-    "LOC": "Places",
-    "GROUP": "Armed groups",
-    "EXERCISE": "Military exercises",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,43 +27,74 @@ class Color:
 
     @property
     def hex(self) -> str:
+        """The colour as CSS writes it: "#0072b2"."""
         return "#{:02x}{:02x}{:02x}".format(*self.rgb)
 
     def over(self, ground: tuple[int, int, int], share: float) -> str:
         """The colour laid over a ground, `share` of it, as hex: a tint or a shade."""
-        return Color(tuple(round(c * share + g * (1 - share)) for c, g in zip(self.rgb, ground)), self.line).hex  # type: ignore[arg-type]
+        red, green, blue = (round(c * share + g * (1 - share)) for c, g in zip(self.rgb, ground, strict=True))
+        return Color((red, green, blue), self.line).hex
 
 
-_BUILTIN = dict(
-    zip(
-        LABELS,
-        (
-            Color((0, 114, 178), "solid"),  # blue
-            Color((230, 159, 0), "double"),  # orange
-            Color((0, 158, 115), "dashed"),  # bluish green
-            Color((213, 94, 0), "wavy"),  # vermilion
-            Color((204, 121, 167), "dotted"),  # reddish purple
-        ),
-        strict=True,
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One kind of name: « AQMI » is a GROUP, shown under « Armed groups ».
+
+    `style` is rich's for the terminal; `schema` FollowTheMoney's, None where its model has none.
+    """
+
+    name: str
+    heading: str
+    style: str
+    color: Color
+    schema: str | None = None
+
+
+#: the labels of the guidelines, in the order tables show them
+_TABLE: dict[str, Label] = {
+    label.name: label
+    for label in (
+        Label("PER", "People", "cyan", Color((0, 114, 178), "solid"), "Person"),
+        Label("ORG", "Organisations", "magenta", Color((230, 159, 0), "double"), "Organization"),
+        Label("LOC", "Places", "green", Color((0, 158, 115), "dashed"), "Address"),
+        Label("GROUP", "Armed groups", "red", Color((213, 94, 0), "wavy"), "Organization"),
+        Label("EXERCISE", "Military exercises", "yellow", Color((204, 121, 167), "dotted"), "Event"),
     )
-)
-#: for labels of the user's rules, in turn
-_OTHERS = (
+}
+
+#: the labels of the guidelines: what the tagger that ships finds, and what is scored
+LABELS = tuple(_TABLE)
+
+#: for labels that have no row, in turn
+_OTHER_COLORS = (
     Color((86, 180, 233), "double"),  # sky blue
     Color((240, 228, 66), "solid"),  # yellow
     Color((128, 128, 128), "dashed"),  # grey
     Color((0, 114, 178), "dotted"),
     Color((0, 158, 115), "wavy"),
 )
+_OTHER_STYLE = "blue"
 
 
-def colors(labels: Iterable[str]) -> dict[str, Color]:
-    """A colour for each label, built-in ones first; the user's by their alphabetical order."""
-    wanted = set(labels)
-    others = {label: _OTHERS[i % len(_OTHERS)] for i, label in enumerate(sorted(wanted - set(_BUILTIN)))}
-    return {label: _BUILTIN[label] for label in LABELS if label in wanted} | others
+def add(label: Label) -> None:
+    """Give a label of your own a row of the table, or a built-in one another, for this process."""
+    _TABLE[label.name] = label
 
 
-def heading(label: str) -> str:
-    """ "PER" as a heading: "People"; a user's label as it is."""
-    return HEADINGS.get(label, label)
+def label_of(name: str) -> Label:
+    """A label by its name; one that has no row is shown under that name."""
+    return _TABLE.get(name) or Label(name, name, _OTHER_STYLE, _OTHER_COLORS[0])
+
+
+def ordered(names: Iterable[str]) -> list[str]:
+    """Labels in the order they are shown, each once: those of the table, then others by the alphabet."""
+    wanted = set(names)
+    return [name for name in _TABLE if name in wanted] + sorted(wanted - set(_TABLE))
+
+
+def colors(names: Iterable[str]) -> dict[str, Color]:
+    """A colour for each label, in the order of `ordered`; no two of a few share one."""
+    shown = ordered(names)
+    others = [name for name in shown if name not in _TABLE]
+    given = {name: _OTHER_COLORS[i % len(_OTHER_COLORS)] for i, name in enumerate(others)}
+    return {name: given.get(name) or label_of(name).color for name in shown}

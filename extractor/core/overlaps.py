@@ -8,7 +8,7 @@ result does not depend on the order in which candidates come.
 
 from collections.abc import Iterable, Iterator
 
-from extractor.core.types import CARRIED, CONTEXT, LISTED, MODEL, USER, Rejected, Mention
+from extractor.core.types import CARRIED, CONTEXT, LISTED, MODEL, USER, Mention, Rejected
 
 _NAMES = {USER: "user rule", LISTED: "listed name", CONTEXT: "context rule", MODEL: "model", CARRIED: "carried over"}
 

@@ -12,10 +12,6 @@ from typing import Any
 
 SCHEMA = 1
 
-#: The labels of the built-in model and rules, in the order tables show them;
-#: a user's rules may add others.
-LABELS = ("PER", "ORG", "LOC", "GROUP", "EXERCISE")
-
 
 @dataclass(frozen=True, slots=True)
 class Document:

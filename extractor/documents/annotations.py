@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from extractor.core.errors import InputError
-from extractor.core.types import LABELS
+from extractor.core.labels import LABELS
 
 _MARK = re.compile(r"\[([^\[\]]+)\]\((" + "|".join(LABELS) + r")\)")
 

@@ -19,7 +19,7 @@ from matplotlib.ticker import MaxNLocator
 from extractor.analysis.overview import Overview
 from extractor.analysis.timeline import Timeline
 from extractor.analysis.totals import Standing
-from extractor.core.labels import Color, colors, heading
+from extractor.core.labels import Color, colors, label_of
 
 _SETTINGS = {
     "font.size": 9,
@@ -96,7 +96,7 @@ def _bars(axes: Axes, label: str, top: Sequence[Standing], color: Color, rows: i
         )
     axes.set_yticks(places, [_short(s.name) for s in top])
     axes.set_ylim(rows - 0.4, -0.6)
-    axes.set_title(heading(label), loc="left", fontweight="bold", fontsize=10)
+    axes.set_title(label_of(label).heading, loc="left", fontweight="bold", fontsize=10)
     axes.xaxis.set_visible(False)
     axes.spines["bottom"].set_visible(False)
     axes.spines["left"].set_bounds(len(top) - 0.5, -0.5)

@@ -9,14 +9,10 @@ from rich.table import Table
 from rich.text import Text
 
 from extractor.analysis.overview import Overview
-from extractor.core.labels import heading
-from extractor.core.types import LABELS, Entity, Result
+from extractor.core.labels import label_of, ordered
+from extractor.core.types import Entity, Result
 
 Color = Literal["auto", "always", "never"]
-
-#: rich styles by label; users' labels take the last
-STYLES = {"PER": "cyan", "ORG": "magenta", "LOC": "green", "GROUP": "red", "EXERCISE": "yellow"}
-_OTHER_STYLE = "blue"
 
 # what a terminal would act on instead of showing: C0, DEL, C1, direction overrides
 _HARMLESS = {
@@ -50,10 +46,6 @@ def console(file: IO[str] | None = None, color: Color = "auto") -> Console:
     return out
 
 
-def style(label: str) -> str:
-    return STYLES.get(label, _OTHER_STYLE)
-
-
 def shown(text: str) -> str:
     """The text with what a terminal would obey made visible, on one line."""
     return text.translate(_HARMLESS)
@@ -72,15 +64,13 @@ def document(result: Result, *, name: bool, mentions: bool = False) -> Renderabl
 
 def entity_tables(result: Result) -> Iterator[Table]:
     """A table a label: name, number of mentions, other names, and roles or country."""
-    labels = [*LABELS, *sorted({e.label for e in result.entities} - set(LABELS))]
-    for label in labels:
-        entities = [e for e in result.entities if e.label == label]
-        if entities:
-            yield _entity_table(label, entities, {e.id: e.name for e in result.entities})
+    names = {e.id: e.name for e in result.entities}
+    for label in ordered(e.label for e in result.entities):
+        yield _entity_table(label, [e for e in result.entities if e.label == label], names)
 
 
 def _entity_table(label: str, entities: list[Entity], names: dict[str, str]) -> Table:
-    table = _table(f"{heading(label)} ({len(entities)})", f"bold {style(label)}")
+    table = _table(f"{label_of(label).heading} ({len(entities)})", f"bold {label_of(label).style}")
     table.add_column("Name", style="bold", overflow="fold", ratio=None)
     table.add_column("Mentions", justify="right")
     columns = {
@@ -110,12 +100,12 @@ def mention_table(result: Result, around: int = 30) -> Table:
     for m in result.mentions:
         context = Text.assemble(
             (shown(text[max(m.start - around, 0) : m.start]).lstrip(), "dim"),
-            (shown(m.text), f"bold {style(m.label)}"),
+            (shown(m.text), f"bold {label_of(m.label).style}"),
             (shown(text[m.end : m.end + around]).rstrip(), "dim"),
         )
         table.add_row(
             str(m.start),
-            Text(m.label, style=style(m.label)),
+            Text(m.label, style=label_of(m.label).style),
             context,
             Text(shown(names.get(m.entity or "", ""))),
             Text(shown(m.rule or m.source)),
@@ -132,7 +122,7 @@ def overview_tables(overview: Overview, top: int) -> Iterator[RenderableType]:
     )
     for label in overview.labels:
         total = sum(s.label == label for s in overview.standings.values())
-        table = _table(f"{heading(label)} ({total})", f"bold {style(label)}")
+        table = _table(f"{label_of(label).heading} ({total})", f"bold {label_of(label).style}")
         table.add_column("Name", style="bold", overflow="fold")
         table.add_column("Mentions", justify="right")
         table.add_column("Documents", justify="right")

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from extractor.core.errors import OutputError, UsageError
-from extractor.core.types import LABELS, Result
+from extractor.core.labels import LABELS, ordered
+from extractor.core.types import Result
 from extractor.documents.atomic_files import whole_file
 
 _LINE_PART = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")  # where str.splitlines cuts, so would brat
@@ -39,7 +40,7 @@ def write(results: Iterable[Result], path: str | Path) -> None:
         _save(result, target / _name(result.document.path, taken))
         labels.update(m.label for m in result.mentions)
     with whole_file(target / "annotation.conf") as out:
-        out.write("[entities]\n" + "".join(f"{label}\n" for label in [*LABELS, *sorted(labels - set(LABELS))]))
+        out.write("[entities]\n" + "".join(f"{label}\n" for label in ordered(labels)))
         out.write("[relations]\n[events]\n[attributes]\n")
 
 

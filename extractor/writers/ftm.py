@@ -16,9 +16,8 @@ from typing import TextIO
 from unicodedata import normalize
 
 from extractor.analysis.totals import Standing, Standings, add
+from extractor.core.labels import label_of
 from extractor.core.types import Result
-
-SCHEMATA = {"PER": "Person", "ORG": "Organization", "GROUP": "Organization", "LOC": "Address", "EXERCISE": "Event"}
 
 
 def write(results: Iterable[Result], out: TextIO) -> None:
@@ -32,7 +31,7 @@ def write(results: Iterable[Result], out: TextIO) -> None:
         for entity in result.entities:
             articles.setdefault(entity.id, []).append(article["id"])
     for standing in found.values():
-        if standing.label in SCHEMATA:
+        if label_of(standing.label).schema:
             _line(out, _entity(standing, articles[standing.id]))
 
 
@@ -49,7 +48,7 @@ def _article(result: Result, number: int) -> dict:
             title=[name],
             language=["fra"],
             bodyText=[document.text],
-            keywords=list(dict.fromkeys(e.name for e in result.entities if e.label not in SCHEMATA)),
+            keywords=list(dict.fromkeys(e.name for e in result.entities if not label_of(e.label).schema)),
         ),
     }
 
@@ -57,7 +56,7 @@ def _article(result: Result, number: int) -> dict:
 def _entity(standing: Standing, articles: list[str]) -> dict:
     return {
         "id": standing.id,
-        "schema": SCHEMATA[standing.label],
+        "schema": label_of(standing.label).schema,
         "properties": _said(
             name=[standing.name],
             full=[standing.name] if standing.label == "LOC" else [],

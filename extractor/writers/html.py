@@ -20,7 +20,7 @@ from markupsafe import Markup, escape
 
 from extractor.analysis import totals
 from extractor.analysis.totals import Standings
-from extractor.core.labels import Color, colors, heading
+from extractor.core.labels import Color, colors, label_of
 from extractor.core.types import Mention, Result
 from extractor.text.segmentation import paragraphs
 
@@ -71,7 +71,7 @@ def _groups(entries: Standings, labels: dict[str, int]) -> list[dict[str, Any]]:
     """The entities by label, most named first."""
     ordered = sorted(entries.values(), key=lambda e: -e.mentions)
     return [
-        {"index": index, "heading": heading(label), "entries": [e for e in ordered if e.label == label]}
+        {"index": index, "heading": label_of(label).heading, "entries": [e for e in ordered if e.label == label]}
         for label, index in labels.items()
     ]
 

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from extractor.cli.explain import explain
-from extractor.core.types import Rejected, Document, Entity, Join, Mention, Result
+from extractor.core.types import Document, Entity, Join, Mention, Rejected, Result
 
 TEXT = "L’Émile Bertin et le Bertin."
 RULES = """

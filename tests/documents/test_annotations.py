@@ -7,7 +7,7 @@ import pytest
 
 from extractor.analysis.scoring import Score, entity_scores, mention_scores
 from extractor.core.errors import InputError
-from extractor.core.types import LABELS
+from extractor.core.labels import LABELS
 from extractor.documents.annotations import Gold, Span, mark, read, unmark
 from tests.cli.test_export import on_path, run  # noqa: F401  fixture
 

@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 
-from extractor.core.types import LABELS
+from extractor.core.labels import LABELS
 from extractor.documents import reading
 from extractor.documents.annotations import read
 from models.recipe import detach, join
