@@ -1,18 +1,47 @@
 """People, organisations, places, armed groups and military exercises in French press text.
 
-from extractor import Extractor
-result = Extractor().extract("M. Bourita a reçu Mike Pompeo à Rabat.")
-for entity in result.entities:
-    print(entity.label, entity.name)
+    from extractor import Extractor
+    result = Extractor().extract("M. Bourita a reçu Mike Pompeo à Rabat.")
+    for entity in result.entities:
+        print(entity.label, entity.name)
+
+The names in `__all__` are the public ones; everything else may move.
 """
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from extractor.core.errors import ExtractorError
+    from extractor.core.labels import Label
+    from extractor.core.types import Document, Entity, Mention
+    from extractor.pipeline import Extractor
+    from extractor.result import Result, frame, load
 
 __version__ = "1.0.0"
 
+__all__ = ["Document", "Entity", "Extractor", "ExtractorError", "Label", "Mention", "Result", "frame", "load"]
 
-def __getattr__(name: str):
+_HOMES = {
+    "Document": "core.types",
+    "Entity": "core.types",
+    "Extractor": "pipeline",
+    "ExtractorError": "core.errors",
+    "Label": "core.labels",
+    "Mention": "core.types",
+    "Result": "result",
+    "frame": "result",
+    "load": "result",
+}
+
+
+def __getattr__(name: str) -> Any:
     # spaCy takes a second to import: `extractor --help` must not wait for it
-    if name in ("Extractor",):
-        from extractor.pipeline import Extractor
+    if name in _HOMES:
+        from importlib import import_module
 
-        return Extractor
+        return getattr(import_module(f"extractor.{_HOMES[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

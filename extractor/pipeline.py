@@ -11,9 +11,10 @@ from pathlib import Path
 
 from extractor import rules
 from extractor.core.overlaps import resolve
-from extractor.core.types import Document, Mention, Result
+from extractor.core.types import Document, Mention
 from extractor.coreference import consolidate
 from extractor.mentions import boundaries, filters, propagation
+from extractor.result import Result
 from extractor.tagger import predict
 from extractor.tagger.loading import describe, load
 from extractor.tagger.packages import DEFAULT
@@ -35,25 +36,34 @@ class Extractor:
     """Finds names in French texts and says which entities they are.
 
     `model` is the name or path of a spaCy pipeline, or None for the rules alone;
-    `rule_files` are the user's rule files (TOML, or EntityRuler patterns in
-    .jsonl), `builtin_rules` the groups and exercises that ship. Loading takes
-    about a second; one instance serves any number of texts.
+    `rule_files` are the user's rule files, one or several (TOML, or EntityRuler
+    patterns in .jsonl), `builtin_rules` the groups and exercises that ship. Loading
+    takes about a second; one instance serves any number of texts, one thread at a time.
 
-    Raises ModelError and RuleError.
+    `model` is then the pipeline's name and version, `rules` the rules in force, in which
+    `rules.rule(mention.rule)` is what found a mention, with its file and line.
+
+    Raises ModelError (there is no such pipeline) and RuleError (a rule file is wrong).
     """
 
     def __init__(
         self,
         model: str | Path | None = DEFAULT,
-        rule_files: Sequence[str | Path] = (),
+        rule_files: str | Path | Sequence[str | Path] = (),
         builtin_rules: bool = True,
     ):
-        self.rules = rules.load([Path(f) for f in rule_files], builtin=builtin_rules)
+        files = [rule_files] if isinstance(rule_files, str | Path) else rule_files
+        self.rules = rules.load([Path(f) for f in files], builtin=builtin_rules)
         self._nlp = None if model is None else load(model)
         self.model = "none" if self._nlp is None else describe(self._nlp)
 
     def extract(self, text: str | Document) -> Result:
-        """The mentions and entities of one text: « L’ONU à Gao » gives an ORG and a LOC."""
+        """The mentions and entities of one text: « L’ONU à Gao » gives an ORG and a LOC.
+
+        The result also says how it came about: `verdicts` are what filters dropped or changed,
+        `rejected` the candidates that lost their place to another, `joins` why a mention
+        belongs to its entity.
+        """
         return next(self.extract_many([text]))
 
     def extract_many(self, texts: Iterable[str | Document], batch_size: int = 32) -> Iterator[Result]:

@@ -1,12 +1,14 @@
 """The Python API, as the README shows it."""
 
+import json
+import sys
 from pathlib import Path
 
 import pytest
 
-from extractor import Extractor
-from extractor.core.errors import ModelError, RuleError
-from extractor.core.types import Document, Entity, Mention, Result
+import extractor
+from extractor import Document, Entity, Extractor, ExtractorError, Mention, Result, frame, load
+from extractor.core.errors import MissingExtra, ModelError, RuleError
 
 TEXT = "AQMI et Daech. Al-Qaida au Maghreb islamique (AQMI), puis l’exercice « African Lion »."
 
@@ -94,3 +96,58 @@ def test_a_long_text_takes_time_in_proportion(rules_alone):
     seconds(100)
     few = seconds(200)
     assert seconds(4000) < 60 * few + 1
+
+
+def test_the_public_names_are_there():
+    assert set(extractor.__all__) <= set(dir(extractor)) and issubclass(ModelError, ExtractorError)
+    for name in extractor.__all__:
+        assert getattr(extractor, name).__name__ == name
+    with pytest.raises(AttributeError):
+        extractor.nothing
+
+
+def test_one_rule_file_is_a_path_or_a_list(tmp_path):
+    rules = tmp_path / "r.toml"
+    rules.write_text('[[entity]]\nid = "bertin"\nlabel = "VESSEL"\nname = "Émile Bertin"\n', "utf-8")
+    for given in (rules, str(rules), [rules], (str(rules),)):
+        found = Extractor(None, given, builtin_rules=False).extract("L’Émile Bertin est à quai.")
+        assert [e.name for e in found.entities] == ["Émile Bertin"]
+
+
+def test_a_result_says_what_it_is_without_its_text(rules_alone):
+    result = rules_alone.extract(Document(TEXT, "a.txt"))
+    assert repr(result) == f"<Result a.txt: {len(TEXT)} characters, 5 mentions, 3 entities>"
+    assert "Daech" not in repr(result.document) and str(len(TEXT)) in repr(result.document)
+
+
+def test_a_notebook_shows_text_and_entities(rules_alone):
+    html = rules_alone.extract("<b>L’AQMI</b> & l’exercice « African Lion »")._repr_html_()
+    assert "&lt;b&gt;L’<span" in html and "<b>" not in html and "&amp; l’exercice" in html
+    assert "Armed groups" in html and "Al-Qaida au Maghreb islamique" in html and "<script" not in html
+    assert "No names found" in rules_alone.extract("Rien.")._repr_html_()
+
+
+def test_frames_have_a_row_an_entity_or_a_mention(rules_alone, tmp_path):
+    result = rules_alone.extract(Document(TEXT, "a.txt"))
+    entities, mentions = result.to_frame(), result.to_frame("mentions")
+    assert list(entities["name"]) == [e.name for e in result.entities] and list(entities["mentions"]) == [3, 1, 1]
+    assert list(mentions["text"]) == [m.text for m in result.mentions] and set(mentions["path"]) == {"a.txt"}
+    assert list(rules_alone.extract("Rien.").to_frame().columns) == list(entities.columns)
+    (tmp_path / "out.jsonl").write_text(json.dumps(result.to_dict(), ensure_ascii=False) + "\n", "utf-8")
+    saved = list(load(tmp_path / "out.jsonl"))
+    assert [r.to_dict() for r in saved] == [result.to_dict()] and frame(saved).equals(entities)
+    with pytest.raises(ExtractorError, match="no such file"):
+        list(load(tmp_path / "none.jsonl"))
+
+
+def test_a_frame_without_pandas_names_the_remedy(rules_alone, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(MissingExtra, match="pip install pandas"):
+        rules_alone.extract(TEXT).to_frame()
+
+
+def test_how_it_came_about(rules_alone):
+    result = rules_alone.extract("L’AQMI (Al-Qaida au Maghreb islamique).")
+    rule = rules_alone.rules.rule(result.mentions[0].rule)
+    assert rule.id == "aqmi" and str(rule.origin).endswith(".toml", 0, str(rule.origin).rindex(":"))
+    assert [join.reason for join in result.joins] == ["first", "alias of rule aqmi"]

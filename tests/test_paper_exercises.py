@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import sys
 from types import ModuleType
 
@@ -53,12 +54,12 @@ def written(form: str, result, **options) -> str:
 def test_a_label_with_a_row_is_shown_everywhere(vessel, result):
     screen = io.StringIO()
     tables.write([result], tables.console(screen, "never"), several=False)
-    headings = [line for line in screen.getvalue().splitlines() if line.endswith(")") and line[:1].isalpha()]
+    lines = map(str.strip, screen.getvalue().splitlines())
+    headings = [line for line in lines if line.endswith(" (1)")]
     assert headings == ["Armed groups (1)", "Ships (1)", "CARGO (1)"]
 
     page = written("html", result)
-    assert ">Ships<" in page.replace("\n", "") or "Ships" in page
-    assert "#56b4e9" in page.lower()
+    assert re.search(r">\s*Ships\b", page) and re.search(r">\s*CARGO\b", page)
 
     rows = list(csv.DictReader(io.StringIO(written("csv", result))))
     assert {(row["label"], row["name"]) for row in rows} == {

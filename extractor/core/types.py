@@ -26,6 +26,11 @@ class Document:
     path: str | None = None
     meta: Mapping[str, Any] = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        # a text would fill the screen
+        text = "no text" if self.text is None else f"{len(self.text)} characters"
+        return f"<Document {self.path or 'without a path'}: {text}>"
+
 
 # priorities of a Mention: which candidate wins where two overlap
 CARRIED = 0  # carried over from elsewhere in the document
@@ -45,7 +50,7 @@ class Mention:
 
     Not part of the output: `known` is the id of the knowledge entry (of a rule
     file) the name belongs to, so that two aliases of one entry are one entity;
-    `priority` decides where candidates overlap (see resolve.py).
+    `priority` decides where candidates overlap (see overlaps.py).
     """
 
     start: int
