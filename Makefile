@@ -8,13 +8,21 @@ BIN := $(VENV)/bin
 
 CORPORA ?= corpora
 
-.PHONY: run test model bench picture docs constraints clean help
+.PHONY: run test test-fast check model bench picture docs constraints clean help
 
 run: $(VENV)/.ready
 	$(BIN)/extractor samples/one.txt
 
 test: $(VENV)/.ready-test
 	$(BIN)/python -m pytest
+
+test-fast: $(VENV)/.ready-test
+	$(BIN)/python -m pytest -m "not model and not slow" --ignore tests/browser --ignore tests/batch/test_dask_cluster.py
+
+check: $(VENV)/.ready-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 
 model: $(VENV)/.ready-test
 	$(BIN)/python -m models.recipe.join $(CORPORA) build/gold
@@ -36,6 +44,8 @@ help:
 	@sed -n 's/^# //p' Makefile
 
 # make model CORPORA=FOLDER   train models/fr_press anew (models/README.md)
+# make test-fast    run the tests that need neither the tagger nor a browser, in seconds
+# make check        lint, format and types (ruff, mypy)
 # make bench        print the speed and memory ratios of the README
 # make picture      draw the picture of the page in the README
 # make docs         write docs/reference.md and docs/tables.svg anew
