@@ -20,17 +20,18 @@ FOLDERS: dict[str, tuple[str, set[str]]] = {
     "mentions": ("where a name ends, what is none, and its repeats", {"core", "text", "lexicon"}),
     "coreference": ("from mentions to entities", {"core", "text", "lexicon"}),
     "documents": ("files in and out: reading, saved results, annotations, checkpoints", {"core", "text"}),
+    "corrections": ("what the reader of a dossier knows better", {"core", "text", "lexicon", "documents"}),
     "analysis": ("totals, timeline, co-occurrence, scores of results", {"core", "text", "documents"}),
     "presentation": ("tables and pictures", {"core", "analysis"}),
     "writers": ("a module a format", {"core", "text", "documents", "analysis", "tagger"}),
     "result.py": ("a result as Python users get it", {"core", "documents", "presentation"}),
     "pipeline.py": ("documents to results", {"core", "text", "tagger", "rules", "mentions", "coreference", "result.py"}),
     "spacy_components.py": ("the same as spaCy components", {"core", "tagger", "rules", "coreference"}),
-    "batch": ("many documents: settings, workers, pool, cluster, recorder", {"core", "text", "rules", "documents", "writers", "pipeline.py"}),
+    "batch": ("many documents: settings, workers, pool, cluster, recorder", {"core", "text", "rules", "documents", "corrections", "writers", "pipeline.py"}),
     "index": ("entities over many documents, in a database", {"core", "text", "lexicon", "analysis", "coreference"}),
     "__init__.py": ("the public names", {"core", "pipeline.py", "result.py"}),
     "cli": ("the command line", {
-        "__init__.py", "core", "text", "lexicon", "tagger", "rules", "mentions", "documents", "analysis", "presentation", "writers",
+        "__init__.py", "core", "text", "lexicon", "tagger", "rules", "mentions", "documents", "corrections", "analysis", "presentation", "writers",
         "pipeline.py", "batch", "index",
     }),
     "__main__.py": ("python -m extractor", {"cli"}),
@@ -50,6 +51,7 @@ LIBRARIES = {
         "cli/startup.py",
     },
     "distributed": {"batch"},
+    "tomlkit": {"corrections/editing.py"},
     "threadpoolctl": {"tagger"},
 }
 

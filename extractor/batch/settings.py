@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from extractor.core.errors import InputError
 from extractor.core.types import Document
+from extractor.corrections import Corrections
 from extractor.documents import reading as read
 from extractor.documents.selection import Order
 
@@ -25,6 +26,7 @@ class Settings:
     labels: frozenset[str] | None = None
     min_mentions: int = 1
     sort: Order = "order"
+    corrections: Corrections = Corrections()  # noqa: RUF009  frozen
     with_meta: bool = False
     #: outcomes carry the Result itself instead of its line of JSON
     whole_results: bool = False

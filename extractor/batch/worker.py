@@ -18,6 +18,7 @@ from extractor.batch.settings import Item, Settings, name
 from extractor.core.errors import ExtractorError, InputError
 from extractor.core.outcomes import Outcome
 from extractor.core.types import Document, Result
+from extractor.corrections import apply
 from extractor.documents import reading as read
 from extractor.documents.selection import select
 from extractor.documents.serialization import fingerprint
@@ -69,7 +70,7 @@ def work(items: Iterable[Item], settings: Settings, batch_size: int = TASK) -> I
 def _outcome(result: Result, settings: Settings, warnings: tuple[str, ...]) -> Outcome:
     from extractor.writers.jsonl import line
 
-    result = select(result, settings.labels, settings.min_mentions, settings.sort)
+    result = select(apply(result, settings.corrections), settings.labels, settings.min_mentions, settings.sort)
     counts = (result.characters, len(result.mentions), len(result.entities))
     if not settings.whole_results:
         text = line(result, with_meta=settings.with_meta)

@@ -25,6 +25,7 @@ COMMANDS = (
     "export",
     "index",
     "plot",
+    "correct",
     "formats",
     "models",
     "evaluate",

@@ -36,6 +36,7 @@ Examples:
     show_default=True,
     help="gexf, graphml: in what two entities must stand together.",
 )
+@saved.corrections
 @saved.filters
 @saved.texts
 def command(
@@ -44,6 +45,7 @@ def command(
     output,
     show_mentions,
     window,
+    corrections_file,
     labels,
     min_mentions,
     sort,
@@ -67,7 +69,7 @@ def command(
         raise UsageError(f"--output {output}", "is what is being read", "give another file")
     wanted = parse_labels(labels)
     failures = saved.Failures()
-    found = saved.load(results)
+    found = saved.load(results, saved.chosen_corrections(corrections_file, results))
     if FORMATS[form].needs_text:
         finder = source_texts.Finder(texts_folder, reading.Options(encoding, text_field, id_field))
         found = source_texts.attached(found, finder, failures)

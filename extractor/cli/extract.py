@@ -8,7 +8,7 @@ from itertools import chain, islice
 
 import click
 
-from extractor.cli import startup
+from extractor.cli import saved, startup
 from extractor.cli.writing import opened, parse_labels, same_file, send
 from extractor.core.errors import UsageError
 from extractor.writers import FORMATS
@@ -51,6 +51,7 @@ Examples:
     metavar="FILE",
     help="Rules of your own: TOML, or EntityRuler patterns (.jsonl). Repeatable.",
 )
+@saved.corrections
 @click.option("--no-builtin-rules", is_flag=True, help="Without the groups and exercises that ship.")
 @click.option(
     "--model",
@@ -154,6 +155,7 @@ class Options:
     output: str | None
     labels: str | None
     rule_files: tuple[str, ...]
+    corrections_file: str | None
     no_builtin_rules: bool
     model: str
     encoding: str | None
@@ -203,6 +205,7 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
         model=None if options.model == "none" else options.model,
         rule_files=options.rule_files,
         builtin_rules=not options.no_builtin_rules,
+        corrections=saved.chosen_corrections(options.corrections_file, [options.output], options.quiet),
         labels=parse_labels(options.labels),
         min_mentions=options.min_mentions,
         sort=options.sort,

@@ -46,8 +46,9 @@ Examples:
     type=click.Choice(["day", "week", "month", "year"]),
     help="The periods.  [default: by the time the documents span]",
 )
+@saved.corrections
 @click.option("--labels", metavar="PER,ORG,…", help="Only these labels.")
-def command(results, output, kind, top, date_field, unit, labels) -> None:
+def command(results, output, kind, top, date_field, unit, corrections_file, labels) -> None:
     """Draw who is named most, and when.
 
     RESULTS are files of --format json or jsonl; "-" is standard input. Entities of several documents with the same id count as one.
@@ -68,7 +69,8 @@ def command(results, output, kind, top, date_field, unit, labels) -> None:
     from extractor.documents.selection import select
 
     wanted = parse_labels(labels)
-    chosen = [select(result, wanted) for result in saved.load(results)]
+    corrections = saved.chosen_corrections(corrections_file, results)
+    chosen = [select(result, wanted) for result in saved.load(results, corrections)]
     line = None
     if kind != "top":
         line = timeline(chosen, lambda result: date_of(result, date_field), top, unit)

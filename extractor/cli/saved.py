@@ -3,12 +3,15 @@
 import gzip
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from typing import TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 from extractor.core.errors import InputError
 from extractor.core.types import Result
+
+if TYPE_CHECKING:
+    from extractor.corrections import Corrections
 
 RESULTS = click.argument("results", nargs=-1, required=True, metavar="RESULTS...")
 
@@ -36,6 +39,36 @@ def texts(command: Callable) -> Callable:
     return command
 
 
+def corrections(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option that names a corrections file, or says to do without."""
+    return click.option(
+        "--corrections",
+        "corrections_file",
+        type=click.Path(),
+        metavar="FILE|none",
+        help="Take results otherwise as this file says.  [default: dossier.toml beside them]",
+    )(command)
+
+
+def chosen_corrections(given: str | None, beside: Iterable[str | None], quiet: bool = False) -> "Corrections":
+    """The corrections that a command was given, or that lie beside one of its files, which stderr is told of.
+
+    Raises UsageError for a file that is wrong.
+    """
+    from extractor.corrections import Corrections, read
+    from extractor.corrections import beside as lies_beside
+
+    if given is not None:
+        return Corrections() if given == "none" else read(given)
+    for path in beside:
+        if found := lies_beside(path):
+            read_there = read(found)
+            if not quiet:
+                click.echo(f"extractor: with the corrections of {found} ({len(read_there.all)})", err=True)
+            return read_there
+    return Corrections()
+
+
 class Failures:
     """Says what failed, and remembers that something did."""
 
@@ -53,8 +86,26 @@ class Failures:
         return 1 if self.count else 0
 
 
-def load(paths: Iterable[str]) -> Iterator[Result]:
-    """The documents of saved results, "-" standard input, .gz unpacked. Raises InputError."""
+def load(paths: Iterable[str], corrections: "Corrections | None" = None) -> Iterator[Result]:
+    """The documents of saved results, "-" standard input, .gz unpacked, with the corrections. Raises InputError."""
+    results = _load(paths)
+    if not corrections:
+        return results
+    from extractor.corrections import apply
+
+    return (apply(_with_text(result, corrections), corrections) for result in results)
+
+
+def _with_text(result: Result, corrections: "Corrections") -> Result:
+    """The result with its text where a correction asks for words nearby and the text is still at hand."""
+    if not any(c.near and c.concerns(result.document.path) for c in corrections.all):
+        return result
+    from extractor.documents import source_texts
+
+    return next(source_texts.attached([result], source_texts.Finder(None), lambda error: None), result)
+
+
+def _load(paths: Iterable[str]) -> Iterator[Result]:
     from extractor.documents import serialization
 
     for path in paths:

@@ -41,6 +41,7 @@ Examples:
     help="Colours; NO_COLOR and FORCE_COLOR are honoured.",
 )
 @click.option("--no-pager", is_flag=True, help="On a terminal, do not stop at each screen.")
+@saved.corrections
 @saved.filters
 @saved.texts
 def command(
@@ -50,6 +51,7 @@ def command(
     top,
     color,
     no_pager,
+    corrections_file,
     labels,
     min_mentions,
     sort,
@@ -72,7 +74,7 @@ def command(
 
     wanted = parse_labels(labels)
     failures = saved.Failures()
-    found = saved.load(results)
+    found = saved.load(results, saved.chosen_corrections(corrections_file, results))
     if show_mentions:
         options = reading.Options(encoding, text_field, id_field)
         found = source_texts.attached(found, source_texts.Finder(texts_folder, options), failures)

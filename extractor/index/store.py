@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from extractor.analysis.timeline import date_of
 from extractor.core.errors import OutputError, UsageError
@@ -389,6 +390,24 @@ class Index:
             return [
                 {"kind": kind, "node": node, "target": target, "document": path} for kind, node, target, path in rows
             ]
+
+    def as_corrections(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The decisions as tables of a corrections file, by the names that entities have.
+
+        A merge is [[same]], what one document says of another is [[different]] there. What was
+        only taken apart again needs none: results join nothing over documents.
+        """
+        nodes = self._nodes()
+        names = {node.id: clusters.best_name(node.label, node.names) for node in nodes.values()}
+        labels = {node.id: node.label for node in nodes.values()}
+        for decision in self.decisions():
+            node, target = decision["node"], decision["target"]
+            if node not in names or target not in names or names[node] == names[target]:
+                continue
+            if decision["kind"] == "merge":
+                yield "same", {"names": [names[node], names[target]], "name": names[target], "label": labels[target]}
+            elif decision["kind"] == "document":
+                yield "different", {"name": names[node], "as": names[target], "documents": [decision["document"]]}
 
     def merge(self, kept: str, others: Iterable[str], documents: Iterable[str] = ()) -> str:
         """Make the others one with `kept`, for good; the id of the whole.

@@ -1,0 +1,130 @@
+"""`extractor correct`: say once what the tool should take otherwise, for a whole dossier."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from extractor.core.errors import UsageError
+from extractor.corrections import FILE_NAME
+
+
+@click.command(
+    "correct",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="""\b
+Examples:
+  extractor correct --not-a-name "Primaire populaire"
+  extractor correct Minérex --label ORG
+  extractor correct --same Minérex "Minérex SA" --label ORG
+  extractor correct --different "Joseph Aoun" "Joseph Aoun (épicier)" --near épicier
+  extractor correct --not-a-role "Ali Ben Salah" général
+  extractor correct --check out.jsonl""",
+)
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("--label", metavar="LABEL", help="These names are of this label.")
+@click.option("--not-a-name", multiple=True, metavar="NAME", help="This is no name. Repeatable.")
+@click.option("--same", nargs=2, multiple=True, metavar="NAME NAME", help="These are one; the second is shown. Repeatable.")
+@click.option("--different", nargs=2, multiple=True, metavar="NAME SHOWN", help="There this name is another's, shown so.")
+@click.option("--role", nargs=2, multiple=True, metavar="NAME ROLE", help="This is a role of this person's.")
+@click.option("--not-a-role", nargs=2, multiple=True, metavar="NAME ROLE", help="This is none.")
+@click.option("--near", multiple=True, metavar="WORD", help="With --different: where this word is in the paragraph.")
+@click.option("--document", "documents", multiple=True, metavar="PATH", help="Only in this document; * and ? as usual.")
+@click.option("--at", type=click.IntRange(0), multiple=True, metavar="OFFSET", help="Only the mention at this character.")
+@click.option("--note", metavar="TEXT", help="Why, for whoever reads the file.")
+@click.option("--from", "source", type=click.Path(), metavar="FILE", help="Take over corrections, as a page saves them.")
+@click.option("--from-index", type=click.Path(), metavar="DB", help="Take over the merges and splits of an index.")
+@click.option("--check", "results", multiple=True, type=click.Path(), metavar="RESULTS", help="Say which lines match nothing there.")
+@click.option("--corrections", "path", type=click.Path(), default=FILE_NAME, show_default=True, metavar="FILE", help="The file.")
+def command(path: str, results: tuple[str, ...], **given: Any) -> int:
+    """Write a correction into dossier.toml, or check those it holds.
+
+    Every command reads that file: by --corrections, or where it lies beside the results. Names
+    are compared without case, accents and punctuation. Results are saved as they were found, and
+    corrected as they are read, so a correction holds at once and can be taken back.
+    """
+    tables = list(_tables(given))
+    if results and tables:
+        raise UsageError("--check", "goes alone", "check after writing")
+    if results:
+        return _check(path, results)
+    if not tables:
+        raise UsageError("correct", "nothing to correct", "see 'extractor correct -h' for what can be said")
+    from extractor.corrections.editing import add
+
+    new = add(path, tables)
+    known = len(tables) - len(new)
+    for kind, table in new:
+        click.echo(f"{path}: [[{kind}]] {', '.join(f'{key} = {value}' for key, value in table.items())}", err=True)
+    if known:
+        click.echo(f"{path}: {known} {'stands' if known == 1 else 'stand'} there already", err=True)
+    return 0
+
+
+def _tables(given: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What the options say, as the tables of the file."""
+    where = {key: list(given[key]) for key in ("documents", "at") if given[key]}
+    note = {"note": given["note"]} if given["note"] else {}
+    label = {"label": given["label"].upper()} if given["label"] else {}
+    near = {"near": list(given["near"])} if given["near"] else {}
+    if given["names"] and not label:
+        raise UsageError("correct", f"what of {given['names'][0]!r}?", "say it with --label, --not-a-name, --same …")
+    if near and not given["different"]:
+        raise UsageError("--near", "goes with --different", "add --different NAME SHOWN")
+    if label and not (given["names"] or given["same"] or given["different"]):
+        raise UsageError("--label", "needs a name", f"extractor correct NAME --label {label['label']}")
+    for name in given["not_a_name"]:
+        yield "not_a_name", {"name": name, **where, **note}
+    for name in given["names"]:
+        yield "label", {"name": name, **label, **where, **note}
+    for one, other in given["same"]:
+        yield "same", {"names": [one, other], "name": other, **label, **where, **note}
+    for name, shown in given["different"]:
+        yield "different", {"name": name, "as": shown, **label, **near, **where, **note}
+    for kind in ("not_a_role", "role"):
+        for name, role in given[kind]:
+            yield kind, {"name": name, "role": role, **where, **note}
+    if given["source"]:
+        yield from _of_file(given["source"])
+    if given["from_index"]:
+        yield from _of_index(given["from_index"])
+
+
+def _of_file(path: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The corrections of another file, as a page saves them."""
+    import tomllib
+    from pathlib import Path
+
+    from extractor.corrections import read
+
+    read(path)  # raises for what is no correction
+    for kind, tables in tomllib.loads(Path(path).read_text(encoding="utf-8-sig")).items():
+        for table in tables:
+            yield kind, table
+
+
+def _of_index(path: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The merges and splits of an index, by the names that its entities have."""
+    from extractor.index import Index
+
+    with Index(path) as index:
+        yield from index.as_corrections()
+
+
+def _check(path: str, results: tuple[str, ...]) -> int:
+    """Say which corrections change none of the saved results; exit code 1 where there are such."""
+    from extractor.cli import saved
+    from extractor.corrections import read
+    from extractor.corrections.apply import touches
+
+    corrections = read(path)
+    left = list(corrections.all)
+    documents = 0
+    for result in saved.load(results):
+        documents += 1
+        left = [c for c in left if not (c.concerns(result.document.path) and touches(result, c))]
+    for correction in left:
+        click.echo(f"{correction.origin}: [[{correction.kind}]] {correction.names[0]}: matches nothing")
+    total = len(corrections.all)
+    click.echo(f"{total - len(left)} of {total} corrections hold in {documents} documents", err=True)
+    return 1 if left else 0

@@ -1,0 +1,13 @@
+"""What the reader of a dossier knows better than the tool, once and for good: dossier.toml.
+
+    corrections = read("dossier.toml")
+    corrected = apply(result, corrections)
+
+`schema` says what the file holds, `apply` changes a result by it (fresh or saved), `editing`
+adds to the file without losing what else stands in it.
+"""
+
+from extractor.corrections.apply import apply
+from extractor.corrections.schema import FILE_NAME, Corrections, beside, read
+
+__all__ = ["FILE_NAME", "Corrections", "apply", "beside", "read"]

@@ -1,0 +1,283 @@
+"""Corrections applied to a result, fresh or saved (pure).
+
+    >>> corrected = apply(result, read("dossier.toml"))
+    >>> corrected.mentions[3].label, corrected.mentions[3].source
+    ('ORG', 'user')
+
+The order: what is no name goes; labels; what is two is parted; what is one is joined; roles.
+Mentions whose label is the user's have the source "user"; `joins` and `verdicts` say by which
+line of the file.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from extractor.core.types import Entity, Join, Mention, Result, Verdict
+from extractor.corrections.schema import Correction, Corrections
+from extractor.lexicon.names import fold, slug
+from extractor.text.segmentation import paragraphs
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An entity while it is corrected; `mentions` are indices into the result's mentions as they were."""
+
+    label: str
+    name: str
+    mentions: list[int]
+    id: str | None  # None: to be made anew, of label and name
+    aliases: list[str] = field(default_factory=list)
+    roles: list[str] = field(default_factory=list)
+    country: str | None = None
+    candidates: tuple[str, ...] = ()
+    reason: str | None = None
+
+    def is_called(self, keys: frozenset[str]) -> bool:
+        """Whether one of its names is among these."""
+        return any(fold(name) in keys for name in (self.name, *self.aliases))
+
+
+def apply(result: Result, corrections: Corrections) -> Result:
+    """The result with the corrections that hold for its document.
+
+    Without its text (a saved result whose text is not at hand), what is told apart by words
+    nearby (`near`) stays together. A result that nothing concerns comes back as it is.
+    """
+    path = result.document.path
+    if not any(c.concerns(path) for c in corrections.all):
+        return result
+    work = _Work(result)
+    for correction in corrections.of("not_a_name", path):
+        work.drop(correction)
+    for correction in corrections.of("label", path):
+        work.relabel(correction)
+    for correction in corrections.of("different", path):
+        work.part(correction)
+    for correction in corrections.of("same", path):
+        work.join(correction)
+    for correction in corrections.of("not_a_role", path):
+        work.remove_role(correction)
+    for correction in corrections.of("role", path):
+        work.add_role(correction)
+    return work.result() if work.touched else result
+
+
+def touches(result: Result, correction: Correction) -> bool:
+    """Whether a correction changes this result: what `extractor correct --check` asks of each."""
+    return apply(result, Corrections(None, (correction,))) is not result
+
+
+class _Work:
+    """A result under correction."""
+
+    def __init__(self, result: Result):
+        self._before = result
+        self._mentions: list[Mention | None] = list(result.mentions)
+        self._drafts = [
+            _Draft(e.label, e.name, list(e.mentions), e.id, list(e.aliases), list(e.roles), e.country, e.candidates)
+            for e in result.entities
+        ]
+        self._verdicts: list[Verdict] = []
+        self._reasons: dict[int, str] = {}
+        self.touched = False
+
+    # --- the kinds of corrections
+
+    def drop(self, correction: Correction) -> None:
+        for index, mention in enumerate(self._mentions):
+            if mention is not None and self._means(correction, mention):
+                self._mentions[index] = None
+                self._verdicts.append(Verdict(mention, None, "correction", correction.reason))
+                self.touched = True
+
+    def relabel(self, correction: Correction) -> None:
+        assert correction.label is not None
+        if correction.at:
+            self._cut_out(correction, correction.label, None)
+            return
+        for draft in self._called(correction):
+            if draft.label != correction.label:
+                draft.label, draft.id, draft.reason = correction.label, None, correction.reason
+                draft.country = draft.country if correction.label == "LOC" else None
+                self.touched = True
+        self._unite(correction.reason)
+
+    def part(self, correction: Correction) -> None:
+        if correction.at:
+            self._cut_out(correction, correction.label, correction.shown)
+            return
+        for draft in self._called(correction):
+            if correction.near and not self._is_near(draft, correction):
+                continue
+            if draft.name != correction.shown:
+                draft.aliases = [*dict.fromkeys([draft.name, *draft.aliases])]
+                draft.name = correction.shown or draft.name
+                draft.label = correction.label or draft.label
+                draft.id, draft.reason = None, correction.reason
+                self.touched = True
+
+    def join(self, correction: Correction) -> None:
+        shown = correction.shown or correction.names[0]
+        drafts = [
+            d for d in self._called(replace(correction, names=(*correction.names, shown)))
+            if correction.label is not None or d.label == self._main_label(correction)
+        ]  # fmt: skip
+        if not drafts:
+            return
+        first, *others = drafts
+        label = correction.label or first.label
+        if not others and (first.name, first.label) == (shown, label):
+            return
+        self.touched = True
+        first.aliases = [*dict.fromkeys([first.name, *first.aliases])]
+        first.name, first.label, first.id, first.reason = shown, label, None, correction.reason
+        for other in others:
+            self._absorb(first, other, correction.reason)
+
+    def remove_role(self, correction: Correction) -> None:
+        for draft in self._called(correction):
+            left = [role for role in draft.roles if fold(role) != fold(correction.role or "")]
+            if left != draft.roles:
+                draft.roles, self.touched = left, True
+
+    def add_role(self, correction: Correction) -> None:
+        for draft in self._called(correction):
+            if correction.role and fold(correction.role) not in map(fold, draft.roles):
+                draft.roles.insert(0, correction.role)
+                self.touched = True
+
+    # --- what they share
+
+    def _means(self, correction: Correction, mention: Mention) -> bool:
+        return fold(mention.text) in correction.keys and (
+            not correction.at or any(mention.start <= at < mention.end for at in correction.at)
+        )
+
+    def _called(self, correction: Correction) -> list[_Draft]:
+        return [draft for draft in self._drafts if draft.is_called(correction.keys)]
+
+    def _main_label(self, correction: Correction) -> str | None:
+        """Without a label, names are one under the label most of their mentions have."""
+        counts: dict[str, int] = {}
+        for draft in self._called(correction):
+            counts[draft.label] = counts.get(draft.label, 0) + len(draft.mentions)
+        return max(counts, key=lambda label: counts[label]) if counts else None
+
+    def _cut_out(self, correction: Correction, label: str | None, name: str | None) -> None:
+        """The mentions at the correction's offsets as an entity of their own."""
+        for draft in list(self._drafts):
+            chosen = [
+                i for i in draft.mentions if (m := self._mentions[i]) is not None and self._means(correction, m)
+            ]
+            if not chosen or (label in (None, draft.label) and name in (None, draft.name)):
+                continue
+            self.touched = True
+            mention = self._mentions[chosen[0]]
+            assert mention is not None
+            draft.mentions = [i for i in draft.mentions if i not in chosen]
+            new = _Draft(label or draft.label, name or mention.text, chosen, None, reason=correction.reason)
+            self._drafts.append(new)
+        self._unite(correction.reason)
+
+    def _is_near(self, draft: _Draft, correction: Correction) -> bool:
+        text = self._before.document.text
+        if text is None:
+            return False
+        words = [f" {fold(word)} " for word in correction.near]
+        for start, end in paragraphs(text):
+            inside = any(
+                (m := self._mentions[i]) is not None and start <= m.start < end for i in draft.mentions
+            )
+            if inside and any(word in f" {fold(text[start:end])} " for word in words):
+                return True
+        return False
+
+    def _absorb(self, into: _Draft, other: _Draft, reason: str) -> None:
+        for index in other.mentions:
+            self._reasons[index] = reason
+        into.mentions = sorted([*into.mentions, *other.mentions])
+        into.aliases = [*dict.fromkeys([*into.aliases, other.name, *other.aliases])]
+        into.roles = [*dict.fromkeys([*into.roles, *other.roles])]
+        into.country = into.country or other.country
+        other.mentions = []
+        self._drafts.remove(other)
+
+    def _unite(self, reason: str) -> None:
+        """Entities that have come to the same label and name are one."""
+        seen: dict[tuple[str, str], _Draft] = {}
+        for draft in list(self._drafts):
+            first = seen.setdefault((draft.label, fold(draft.name)), draft)
+            if first is not draft and (first.id is None or draft.id is None):
+                self._absorb(first, draft, reason)
+
+    # --- the corrected result
+
+    def result(self) -> Result:
+        before = self._before
+        kept = [i for i, m in enumerate(self._mentions) if m is not None]
+        place = {old: new for new, old in enumerate(kept)}
+        drafts = [d for d in self._drafts if any(i in place for i in d.mentions)]
+        drafts.sort(key=lambda d: min(i for i in d.mentions if i in place))
+        renamed = self._named(drafts)
+        mentions: list[Mention | None] = [self._mentions[i] for i in kept]
+        entities, joins = [], {j.mention: j for j in before.joins}
+        for draft in drafts:
+            indices = sorted(place[i] for i in draft.mentions if i in place)
+            for i in indices:
+                mention = mentions[i]
+                assert mention is not None and draft.id is not None
+                source = "user" if mention.label != draft.label else mention.source
+                mentions[i] = replace(mention, entity=draft.id, label=draft.label, source=source)
+            entities.append(self._entity(draft, indices, [m for m in mentions if m is not None], renamed))
+        final = tuple(m for m in mentions if m is not None)
+        return replace(
+            before,
+            mentions=final,
+            entities=tuple(entities),
+            joins=tuple(self._joins(kept, place, final, joins, drafts)),
+            verdicts=(*before.verdicts, *self._verdicts),
+        )
+
+    def _named(self, drafts: Sequence[_Draft]) -> dict[str, str]:
+        """Give each entity its id; returns what old ids are called now."""
+        taken = {d.id for d in drafts if d.id is not None}
+        old: dict[str, str] = {}
+        by_mention = {i: e.id for e in self._before.entities for i in e.mentions}
+        for draft in drafts:
+            if draft.id is None:
+                base = draft.id = f"{draft.label.lower()}-{slug(draft.name)}"
+                number = 2
+                while draft.id in taken:
+                    draft.id = f"{base}-{number}"
+                    number += 1
+                taken.add(draft.id)
+            for i in draft.mentions:
+                old.setdefault(by_mention[i], draft.id)
+        return old
+
+    def _entity(self, draft: _Draft, indices: list[int], mentions: Sequence[Mention], renamed: dict[str, str]) -> Entity:
+        surfaces = dict.fromkeys(" ".join(mentions[i].text.split()) for i in indices)
+        surfaces.pop(draft.name, None)
+        candidates = dict.fromkeys(renamed[c] for c in draft.candidates if c in renamed and renamed[c] != draft.id)
+        return Entity(
+            draft.id or "",
+            draft.label,
+            draft.name,
+            tuple(surfaces),
+            tuple(draft.roles),
+            draft.country,
+            tuple(candidates),
+            tuple(indices),
+        )
+
+    def _joins(
+        self, kept: Sequence[int], place: dict[int, int], mentions: Sequence[Mention], old: dict[int, Join], drafts: Sequence[_Draft]
+    ) -> Iterable[Join]:
+        reasons = {i: d.reason for d in drafts if d.reason for i in d.mentions} | self._reasons
+        for index in kept:
+            entity = mentions[place[index]].entity or ""
+            if index in reasons:
+                yield Join(place[index], entity, f"correction, {reasons[index]}")
+            elif index in old:
+                to = old[index].to
+                yield replace(old[index], mention=place[index], entity=entity, to=place.get(to) if to is not None else None)

@@ -1,0 +1,210 @@
+"""The corrections file: what it can say, read and checked.
+
+    [[not_a_name]]
+    name = "Primaire populaire"
+
+    [[label]]
+    name = "Minérex"
+    label = "ORG"
+
+    [[same]]
+    names = ["Minérex", "Minérex SA"]
+    name = "Minérex SA"
+
+    [[different]]
+    name = "Joseph Aoun"
+    near = ["épicier", "légumes"]
+    as = "Joseph Aoun (épicier)"
+
+    [[not_a_role]]
+    name = "Ali Ben Salah"
+    role = "général"
+
+    [[role]]
+    name = "Ali Ben Salah"
+    role = "économiste"
+
+Each can be held to `documents` (paths or their endings, with * and ?), and the first four to
+`at`, characters of one document. Names are compared without case, accents and punctuation.
+"""
+
+import os
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+from extractor.core.errors import UsageError
+from extractor.lexicon.names import fold
+
+#: what the file is called where nobody says otherwise
+FILE_NAME = "dossier.toml"
+
+#: kind: the keys it must have, and those it may have besides documents, at and note
+KINDS: dict[str, tuple[set[str], set[str]]] = {
+    "not_a_name": ({"name"}, set()),
+    "label": ({"name", "label"}, set()),
+    "same": ({"names"}, {"name", "label"}),
+    "different": ({"name", "as"}, {"near", "label"}),
+    "not_a_role": ({"name", "role"}, set()),
+    "role": ({"name", "role"}, set()),
+}
+_LISTS = {"names", "near", "documents", "at"}
+_LABEL = re.compile(r"[A-Z][A-Z0-9_]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One statement of the file: « Minérex » is an ORG.
+
+    `origin` is file:line. `names` are all names that it speaks of, `shown` the name that an
+    entity gets by it. `at` are offsets (code points) of mentions, empty for all.
+    """
+
+    kind: str
+    origin: str
+    names: tuple[str, ...]
+    label: str | None = None
+    shown: str | None = None
+    role: str | None = None
+    near: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    at: tuple[int, ...] = ()
+    note: str = ""
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The names as they are compared."""
+        return frozenset(map(fold, self.names))
+
+    def concerns(self, path: str | None) -> bool:
+        """Whether it holds for the document of this path: « 2023/a.txt » by « a.txt » or « 2023/* »."""
+        if not self.documents:
+            return True
+        name = (path or "-").replace(os.sep, "/")
+        return any(name == p or name.endswith(f"/{p}") or fnmatchcase(name, p) for p in self.documents)
+
+    @property
+    def reason(self) -> str:
+        """As `explain` says it: « dossier.toml:4, a sponsor »."""
+        return f"{self.origin}, {self.note}" if self.note else self.origin
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """All statements of a file, in its order; hashable, so that workers load once for each."""
+
+    path: str | None = None
+    all: tuple[Correction, ...] = ()
+
+    def of(self, kind: str, path: str | None) -> list[Correction]:
+        """Those of a kind that hold for a document."""
+        return [c for c in self.all if c.kind == kind and c.concerns(path)]
+
+    def __bool__(self) -> bool:
+        return bool(self.all)
+
+
+def beside(output: str | Path | None) -> Path | None:
+    """The corrections file in the folder of an output, or in an output that is a folder; None where there is none."""
+    if output is None or str(output) == "-":
+        return None
+    for folder in (Path(output), Path(output).parent):
+        if (folder / FILE_NAME).is_file():
+            return folder / FILE_NAME
+    return None
+
+
+def read(path: str | Path) -> Corrections:
+    """The corrections of a file. Raises UsageError, with file and line, for what is no correction."""
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig")
+        data = tomllib.loads(text)
+    except FileNotFoundError:
+        raise UsageError(str(path), "no such file", "check the path, or write one with 'extractor correct'") from None
+    except UnicodeDecodeError:
+        raise UsageError(str(path), "is not UTF-8 text", "save it as UTF-8") from None
+    except OSError as error:
+        raise UsageError(str(path), (error.strerror or str(error)).lower(), "check its permissions") from None
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise UsageError(str(path), f"is not TOML ({error})", "mend the line that is named") from None
+    return Corrections(str(path), tuple(parse(data, str(path), _lines(text))))
+
+
+def _lines(text: str) -> dict[tuple[str, int], int]:
+    """The line of the nth table of each kind."""
+    counts: dict[str, int] = {}
+    found = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if match := re.match(r"\s*\[\[\s*\"?(\w+)\"?\s*\]\]", line):
+            found[match[1], counts.get(match[1], 0)] = number
+            counts[match[1]] = counts.get(match[1], 0) + 1
+    return found
+
+
+def parse(data: Mapping[str, Any], name: str, lines: Mapping[tuple[str, int], int]) -> Iterable[Correction]:
+    """The corrections of parsed TOML in the order of the file, each checked. Raises UsageError."""
+    found: list[tuple[int, Correction]] = []
+    for kind, tables in data.items():
+        if kind not in KINDS:
+            raise UsageError(name, f"does not know [[{kind}]]", _nearest(kind, KINDS, "[[{}]]"))
+        if not isinstance(tables, list):
+            raise UsageError(name, f"[{kind}] is not a list of tables", f"write [[{kind}]]")
+        for number, table in enumerate(tables):
+            line = lines.get((kind, number), 0)
+            origin = f"{name}:{line}" if line else name
+            found.append((line, _correction(kind, table, origin)))
+    return [correction for _, correction in sorted(found, key=lambda pair: pair[0])]
+
+
+def _correction(kind: str, table: Any, origin: str) -> Correction:
+    needed, allowed = KINDS[kind]
+    known = needed | allowed | {"documents", "at", "note"}
+    if not isinstance(table, dict):
+        raise UsageError(origin, f"[[{kind}]] is not a table", f"write [[{kind}]] and its keys below")
+    for key, value in table.items():
+        if key not in known:
+            raise UsageError(origin, f"[[{kind}]] has no key {key!r}", _nearest(key, known, "{}"))
+        _check_value(key, value, origin)
+    if missing := sorted(needed - set(table)):
+        raise UsageError(origin, f"[[{kind}]] needs {', '.join(missing)}", "add it")
+    if label := table.get("label"):
+        if not _LABEL.fullmatch(label):
+            raise UsageError(origin, f"{label!r} is no label", "labels are in capitals: PER, ORG, LOC, GROUP, EXERCISE")
+    if table.get("at") and len(table.get("documents", ())) != 1:
+        raise UsageError(origin, "'at' needs one document", "add documents = [\"…\"]")
+    names = tuple(table["names"]) if kind == "same" else (table["name"],)
+    if kind == "same" and len({fold(n) for n in names} | {fold(table.get("name", names[0]))}) < 2 and "label" not in table:
+        raise UsageError(origin, "[[same]] needs two names", "add another to names")
+    return Correction(
+        kind,
+        origin,
+        names,
+        label=table.get("label"),
+        shown=table.get("name", names[0]) if kind == "same" else table.get("as"),
+        role=table.get("role"),
+        near=tuple(table.get("near", ())),
+        documents=tuple(table.get("documents", ())),
+        at=tuple(table.get("at", ())),
+        note=table.get("note", ""),
+    )
+
+
+def _check_value(key: str, value: Any, origin: str) -> None:
+    if key not in _LISTS:
+        if not isinstance(value, str) or (key != "note" and not value.strip()):
+            raise UsageError(origin, f"{key} is not a text", f'write {key} = "…"')
+        return
+    kind: type = int if key == "at" else str
+    if not isinstance(value, list) or not value or not all(isinstance(v, kind) and v != "" for v in value):
+        example = "[120]" if key == "at" else '["…"]'
+        raise UsageError(origin, f"{key} is not a list of {'offsets' if key == 'at' else 'texts'}", f"write {key} = {example}")
+
+
+def _nearest(word: str, words: Iterable[str], form: str) -> str:
+    close = get_close_matches(word, sorted(words), 1)
+    return f"did you mean {form.format(close[0])}?" if close else f"one of: {', '.join(form.format(w) for w in sorted(words))}"

@@ -1,0 +1,189 @@
+"""Corrections change what results say, by their file alone."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractor.core.errors import UsageError
+from extractor.corrections import Corrections, apply, beside, read
+from extractor.corrections.editing import add
+from tests.saved import result_of
+
+TEXT = (
+    "[Minérex](PER per-minerex) inquiète. La société [Minérex SA](ORG org-minerex-sa) se tait.\n"
+    "[Primaire populaire](ORG org-primaire-populaire) à [Lyon](LOC loc-lyon), dit [Minérex](PER per-minerex)."
+)
+
+
+@pytest.fixture
+def corrected(tmp_path):
+    def result(toml: str, marked: str = TEXT, path: str | None = "corpus/a.txt"):
+        (tmp_path / "dossier.toml").write_text(toml, "utf-8")
+        return apply(result_of(marked, path), read(tmp_path / "dossier.toml"))
+
+    return result
+
+
+def shown(result) -> list[tuple[str, str, list[str]]]:
+    return [(e.label, e.name, [result.mentions[i].text for i in e.mentions]) for e in result.entities]
+
+
+def test_what_is_no_name_goes(corrected):
+    result = corrected('[[not_a_name]]\nname = "primaire POPULAIRE"\nnote = "an event"')
+    assert "Primaire populaire" not in [m.text for m in result.mentions] and len(result.entities) == 3
+    (verdict,) = result.verdicts
+    assert verdict.after is None and verdict.filter == "correction" and verdict.reason.endswith("dossier.toml:1, an event")
+
+
+def test_a_name_gets_its_label_with_all_its_mentions(corrected):
+    result = corrected('[[label]]\nname = "Minérex"\nlabel = "ORG"')
+    assert shown(result)[0] == ("ORG", "Minérex", ["Minérex", "Minérex"])
+    assert [(m.entity, m.source) for m in result.mentions if m.text == "Minérex"] == [("org-minerex", "user")] * 2
+    assert [j.reason for j in result.joins if j.entity == "org-minerex"][0].startswith("correction, ")
+
+
+def test_names_are_one_under_the_name_to_show(corrected):
+    result = corrected('[[same]]\nnames = ["Minérex", "Minérex SA"]\nname = "Minérex SA"\nlabel = "ORG"')
+    assert shown(result)[0] == ("ORG", "Minérex SA", ["Minérex", "Minérex SA", "Minérex"])
+    assert result.entities[0].id == "org-minerex-sa" and result.entities[0].aliases == ("Minérex",)
+
+
+def test_a_label_that_brings_names_together_makes_them_one(corrected):
+    marked = "[Oran](PER per-oran) gagne. À [Oran](LOC loc-oran), [Paris](LOC loc-paris)."
+    assert shown(corrected('[[label]]\nname = "Oran"\nlabel = "LOC"', marked)) == [
+        ("LOC", "Oran", ["Oran", "Oran"]),
+        ("LOC", "Paris", ["Paris"]),
+    ]
+
+
+TWO = "Le commandant [Joseph Aoun](PER per-joseph-aoun) parle.\nL’épicier [Joseph Aoun](PER per-joseph-aoun) écoute."
+
+
+def test_two_of_one_name_are_told_apart_by_document_place_or_words_nearby(corrected):
+    table = '[[different]]\nname = "Joseph Aoun"\nas = "Joseph Aoun (épicier)"\n'
+    there = corrected(table + 'documents = ["a.txt"]', TWO)
+    assert [(e.id, e.name) for e in there.entities] == [("per-joseph-aoun-epicier", "Joseph Aoun (épicier)")]
+    elsewhere = corrected(table + 'documents = ["b.txt"]', TWO)
+    assert [e.id for e in elsewhere.entities] == ["per-joseph-aoun"]
+    at = corrected(table + 'documents = ["a.txt"]\nat = [49]', TWO)
+    assert shown(at) == [("PER", "Joseph Aoun", ["Joseph Aoun"]), ("PER", "Joseph Aoun (épicier)", ["Joseph Aoun"])]
+    near = corrected(table + 'near = ["épicier"]', TWO)
+    assert near.entities[0].name == "Joseph Aoun (épicier)"
+    assert corrected(table + 'near = ["maire"]', TWO).entities[0].name == "Joseph Aoun"
+
+
+def test_roles_come_and_go(corrected):
+    marked = "Le général [Idriss Benkirane](PER per-idriss-benkirane)."
+    toml = (
+        '[[not_a_role]]\nname = "Benkirane"\nrole = "ministre délégué"\n'
+        '[[not_a_role]]\nname = "Idriss Benkirane"\nrole = "Ministre délégué"\n'
+        '[[role]]\nname = "Idriss Benkirane"\nrole = "général"'
+    )
+    assert corrected(toml, marked).entities[0].roles == ("général",)
+
+
+def test_what_concerns_nothing_changes_nothing(corrected):
+    result = result_of(TEXT, "corpus/a.txt")
+    assert corrected('[[not_a_name]]\nname = "Autre"') == result
+    assert corrected('[[not_a_name]]\nname = "Lyon"\ndocuments = ["b.txt"]') == result
+    assert apply(result, Corrections()) is result
+
+
+@pytest.mark.parametrize(
+    "toml, said",
+    [
+        ("[[not_a_nam]]\nname = 'x'", r"does not know \[\[not_a_nam\]\]; did you mean \[\[not_a_name\]\]"),
+        ("[[label]]\nname = 'x'", r"toml:1: \[\[label\]\] needs label"),
+        ("\n[[label]]\nname = 'x'\nlabel = 'org'", "toml:2: 'org' is no label"),
+        ("[[same]]\nnames = 'x'", "names is not a list of texts"),
+        ("[[same]]\nnames = ['x', 'X']", "needs two names"),
+        ("[[role]]\nname = 'x'\nrol = 'y'", "has no key 'rol'; did you mean role"),
+        ("[[not_a_name]]\nname = 'x'\nat = [3]", "'at' needs one document"),
+        ("[label]\nname = 'x'", "is not a list of tables"),
+        ("[[label", "is not TOML"),
+    ],
+)
+def test_what_is_no_correction_is_said_with_its_line(tmp_path, toml, said):
+    (tmp_path / "dossier.toml").write_text(toml, "utf-8")
+    with pytest.raises(UsageError, match=said):
+        read(tmp_path / "dossier.toml")
+
+
+def test_a_file_is_found_beside_an_output_or_in_it(tmp_path):
+    (tmp_path / "dossier.toml").write_text("", "utf-8")
+    (tmp_path / "out").mkdir()
+    assert beside(tmp_path / "out.jsonl") == beside(tmp_path) == beside(tmp_path / "out") == tmp_path / "dossier.toml"
+    assert beside(None) is beside("-") is None
+
+
+def test_editing_keeps_comments_and_adds_nothing_twice(tmp_path):
+    path = tmp_path / "dossier.toml"
+    path.write_text('# the mine\n[[label]]\nname = "Minérex"  # a firm\nlabel = "ORG"\n', "utf-8")
+    new = add(path, [("label", {"name": "Minérex", "label": "ORG"}), ("not_a_name", {"name": "Primaire"})])
+    assert new == [("not_a_name", {"name": "Primaire"})]
+    assert path.read_text("utf-8").startswith('# the mine\n[[label]]\nname = "Minérex"  # a firm\n')
+    assert [c.kind for c in read(path).all] == ["label", "not_a_name"]
+    with pytest.raises(UsageError):
+        add(path, [("label", {"name": "x"})])
+
+
+NAMES = st.sampled_from(["Minérex", "Minérex SA", "Lyon", "Primaire populaire", "Autre"])
+TABLES = st.one_of(
+    st.tuples(st.just("not_a_name"), st.fixed_dictionaries({"name": NAMES})),
+    st.tuples(st.just("label"), st.fixed_dictionaries({"name": NAMES, "label": st.sampled_from(["ORG", "LOC", "SHIP"])})),
+    st.tuples(st.just("different"), st.fixed_dictionaries({"name": NAMES, "as": NAMES.map(lambda n: f"{n} (2)")})),
+    st.tuples(
+        st.just("same"),
+        st.fixed_dictionaries(
+            {"names": st.lists(NAMES, min_size=2, max_size=3, unique=True), "label": st.sampled_from(["ORG", "PER"])}
+        ),
+    ),
+)
+
+
+@given(st.lists(TABLES, max_size=6))
+def test_a_corrected_result_holds_together(tmp_path_factory, tables):
+    path = tmp_path_factory.mktemp("corrections") / "dossier.toml"
+    add(path, tables)
+    before = result_of(TEXT, "a.txt")
+    after = apply(before, read(path) if tables else Corrections())
+    text = before.document.text
+    assert all(text[m.start : m.end] == m.text for m in after.mentions)
+    assert [m.start for m in after.mentions] == sorted({m.start for m in after.mentions})
+    owned = sorted(i for e in after.entities for i in e.mentions)
+    assert owned == list(range(len(after.mentions))) and len({e.id for e in after.entities}) == len(after.entities)
+    for entity in after.entities:
+        assert all(after.mentions[i].entity == entity.id and after.mentions[i].label == entity.label for i in entity.mentions)
+        assert entity.name not in entity.aliases
+    assert all(after.mentions[j.mention].entity == j.entity for j in after.joins)
+
+
+def test_a_result_without_its_text_is_corrected_too(corrected, tmp_path):
+    (tmp_path / "dossier.toml").write_text('[[label]]\nname = "Minérex"\nlabel = "ORG"', "utf-8")
+    result = result_of(TEXT, "a.txt")
+    bare = replace(result, document=replace(result.document, text=None), length=len(result.document.text))
+    assert shown(apply(bare, read(tmp_path / "dossier.toml"))) == shown(apply(result, read(tmp_path / "dossier.toml")))
+
+
+def test_the_command_writes_checks_and_every_command_reads(saved, monkeypatch, capsys):
+    from extractor.cli import cli
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        code = cli.main(list(arguments), standalone_mode=False)
+        return code or 0, *capsys.readouterr()
+
+    before = json.loads((saved.parent / "out.jsonl").read_text("utf-8").splitlines()[0])
+    name = before["entities"][0]["name"]
+    code, out, err = run("correct", "--not-a-name", name, "--note", "essai")
+    assert code == 0 and "[[not_a_name]]" in err and (saved.parent / "dossier.toml").exists()
+    code, out, err = run("export", "out.jsonl", "--to", "csv")
+    assert "with the corrections of" in err and "dossier.toml (1)" in err and f",{name}," not in out
+    assert f",{name}," in run("export", "out.jsonl", "--to", "csv", "--corrections", "none")[1]
+    assert run("correct", "--not-a-name", "Personne Inconnue")[0] == 0
+    code, out, err = run("correct", "--check", "out.jsonl")
+    assert code == 1 and "Personne Inconnue: matches nothing" in out and "1 of 2 corrections hold" in err
+    with pytest.raises(UsageError):
+        run("correct")
