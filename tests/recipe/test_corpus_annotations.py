@@ -17,8 +17,8 @@ from tests.conftest import ROOT
 CORPUS = ROOT / "models" / "corpus"
 PRESS = sorted(CORPUS.glob("press/*.md"))
 STANDOFF = sorted(CORPUS.glob("standoff/*.jsonl"))
-#: every text of the project that speaks of invented events
 MARKED = [*PRESS, *sorted((ROOT / "tests" / "walkthrough").rglob("*.md"))]
+#: every text of the project that speaks of invented events
 INVENTED = [*MARKED, *sorted((ROOT / "samples").rglob("*.txt"))]
 
 
