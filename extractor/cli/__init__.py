@@ -25,6 +25,10 @@ COMMANDS = (
     "export",
     "index",
     "plot",
+    "who",
+    "with",
+    "timeline",
+    "conflicts",
     "correct",
     "formats",
     "models",
@@ -32,6 +36,10 @@ COMMANDS = (
     "rules",
     "schema",
 )
+
+
+#: modules that cannot have the name of their command
+MODULES = {"with": "neighbours"}
 
 
 class ClosedPipe(Exception):
@@ -46,9 +54,9 @@ class Commands(DefaultGroup):
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         # what is no command is the first argument of the default one
-        module = name if name in COMMANDS else self.default_cmd_name
-        if module not in self.commands:
-            self.add_command(import_module(f"extractor.cli.{module}").command, module)
+        called = name if name in COMMANDS else self.default_cmd_name
+        if called not in self.commands:
+            self.add_command(import_module(f"extractor.cli.{MODULES.get(called, called)}").command, called)
         return super().get_command(ctx, name)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

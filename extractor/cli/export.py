@@ -46,6 +46,7 @@ def command(
     show_mentions,
     window,
     corrections_file,
+    vote,
     labels,
     min_mentions,
     sort,
@@ -69,7 +70,7 @@ def command(
         raise UsageError(f"--output {output}", "is what is being read", "give another file")
     wanted = parse_labels(labels)
     failures = saved.Failures()
-    found = saved.load(results, saved.chosen_corrections(corrections_file, results))
+    found = saved.corrected(results, corrections_file, vote)
     if FORMATS[form].needs_text:
         finder = source_texts.Finder(texts_folder, reading.Options(encoding, text_field, id_field))
         found = source_texts.attached(found, finder, failures)

@@ -51,7 +51,13 @@ Examples:
     metavar="FILE",
     help="Rules of your own: TOML, or EntityRuler patterns (.jsonl). Repeatable.",
 )
-@saved.corrections
+@click.option(
+    "--corrections",
+    "corrections_file",
+    type=click.Path(),
+    metavar="FILE|none",
+    help="Take results otherwise as this file says.  [default: dossier.toml beside --output]",
+)
 @click.option("--no-builtin-rules", is_flag=True, help="Without the groups and exercises that ship.")
 @click.option(
     "--model",

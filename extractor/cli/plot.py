@@ -48,7 +48,7 @@ Examples:
 )
 @saved.corrections
 @click.option("--labels", metavar="PER,ORG,…", help="Only these labels.")
-def command(results, output, kind, top, date_field, unit, corrections_file, labels) -> None:
+def command(results, output, kind, top, date_field, unit, corrections_file, vote, labels) -> None:
     """Draw who is named most, and when.
 
     RESULTS are files of --format json or jsonl; "-" is standard input. Entities of several documents with the same id count as one.
@@ -69,8 +69,7 @@ def command(results, output, kind, top, date_field, unit, corrections_file, labe
     from extractor.documents.selection import select
 
     wanted = parse_labels(labels)
-    corrections = saved.chosen_corrections(corrections_file, results)
-    chosen = [select(result, wanted) for result in saved.load(results, corrections)]
+    chosen = [select(result, wanted) for result in saved.corrected(results, corrections_file, vote)]
     line = None
     if kind != "top":
         line = timeline(chosen, lambda result: date_of(result, date_field), top, unit)

@@ -52,6 +52,7 @@ def command(
     color,
     no_pager,
     corrections_file,
+    vote,
     labels,
     min_mentions,
     sort,
@@ -74,7 +75,7 @@ def command(
 
     wanted = parse_labels(labels)
     failures = saved.Failures()
-    found = saved.load(results, saved.chosen_corrections(corrections_file, results))
+    found = saved.corrected(results, corrections_file, vote)
     if show_mentions:
         options = reading.Options(encoding, text_field, id_field)
         found = source_texts.attached(found, source_texts.Finder(texts_folder, options), failures)

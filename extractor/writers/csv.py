@@ -29,7 +29,7 @@ def write(results: Iterable[Result], out: TextIO, *, rows: Rows = "entities", de
     sheet.writerow(COLUMNS[rows])
     of = _entities if rows == "entities" else _mentions
     for result in results:
-        sheet.writerows([_cell(value, tabs) for value in row] for row in of(result))
+        sheet.writerows([cell(value, tabs) for value in row] for row in of(result))
 
 
 def _entities(result: Result) -> Iterator[tuple]:
@@ -56,7 +56,7 @@ def _mentions(result: Result) -> Iterator[tuple]:
         )
 
 
-def _cell(value: str | int | None, one_line: bool) -> str | int:
+def cell(value: str | int | None, one_line: bool = False) -> str | int:
     if not isinstance(value, str):
         return "" if value is None else value
     value = "'" + value if value.startswith(_FORMULA) else value
