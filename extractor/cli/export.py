@@ -36,6 +36,13 @@ Examples:
     show_default=True,
     help="gexf, graphml: in what two entities must stand together.",
 )
+@click.option(
+    "--lang",
+    type=click.Choice(["en", "fr"]),
+    default="en",
+    show_default=True,
+    help="html: the language of the page's own words.",
+)
 @saved.corrections
 @saved.filters
 @saved.texts
@@ -45,6 +52,7 @@ def command(
     output,
     show_mentions,
     window,
+    lang,
     corrections_file,
     vote,
     labels,
@@ -81,5 +89,13 @@ def command(
         return failures.exit_code
     chosen = chain([] if first is None else [first], chosen)
     with_meta = first is not None and bool(first.document.meta)
-    send(form, chosen, output, rows="mentions" if show_mentions else "entities", window=window, with_meta=with_meta)
+    send(
+        form,
+        chosen,
+        output,
+        rows="mentions" if show_mentions else "entities",
+        window=window,
+        lang=lang,
+        with_meta=with_meta,
+    )
     return failures.exit_code

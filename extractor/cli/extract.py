@@ -107,6 +107,13 @@ Examples:
     "--mentions", "show_mentions", is_flag=True, help="Table or CSV of the mentions in context instead of the entities."
 )
 @click.option(
+    "--lang",
+    type=click.Choice(["en", "fr"]),
+    default="en",
+    show_default=True,
+    help="html: the language of the page's own words.",
+)
+@click.option(
     "--jobs", "-j", type=click.IntRange(1), metavar="N", help="Worker processes for many inputs.  [default: the cores]"
 )
 @click.option(
@@ -173,6 +180,7 @@ class Options:
     min_mentions: int
     sort: str
     show_mentions: bool
+    lang: str
     jobs: int | None
     cluster: str | None
     send_text: bool
@@ -364,4 +372,6 @@ def writer(inputs: tuple[str, ...], options: Options, with_meta: bool) -> Callab
 
     writers.writer(options.form)  # an unknown format or a missing extra: say so before the work
     rows = "mentions" if options.show_mentions else "entities"
-    return lambda results, output: send(options.form, results, output, rows=rows, with_meta=with_meta)
+    return lambda results, output: send(
+        options.form, results, output, rows=rows, lang=options.lang, with_meta=with_meta
+    )

@@ -61,7 +61,11 @@ FORMATS = {
         ),
         Format("tsv", "the same, separated by tabs", f"{__name__}.tsv", streams=True, options=("rows",)),
         Format(
-            "html", "one page to look at, with the texts and a list of entities", f"{__name__}.html", needs_text=True
+            "html",
+            "one page to look at, with the texts and a list of entities",
+            f"{__name__}.html",
+            needs_text=True,
+            options=("lang",),
         ),
         Format(
             "parquet",
