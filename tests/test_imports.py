@@ -32,7 +32,7 @@ FOLDERS: dict[str, tuple[str, set[str]]] = {
         "__init__.py", "core", "text", "lexicon", "tagger", "rules", "mentions", "documents", "analysis", "presentation", "writers",
         "pipeline.py", "batch", "index",
     }),
-    "__main__.py": ("python -m extractor", {"cli"}),
+    "__main__.py": ("python -m extractor", {"core", "cli"}),
 }  # fmt: skip
 
 #: library: the folders (or modules) that may import it

@@ -9,7 +9,7 @@ from itertools import chain, islice
 import click
 
 from extractor.cli import startup
-from extractor.cli.writing import opened, parse_labels, same_file, send
+from extractor.cli.writing import opened, parse_labels, send
 from extractor.core.errors import UsageError
 from extractor.writers import FORMATS
 
@@ -179,9 +179,9 @@ class Options:
     @property
     def to_file(self) -> bool:
         """Whether the output is a file of its own: no stream, device or pipe."""
-        return self.output not in (None, "-") and (
-            not os.path.exists(self.output) or os.path.isfile(self.output) or os.path.isdir(self.output)
-        )
+        from extractor.documents.targets import is_own_file
+
+        return is_own_file(self.output)
 
     @property
     def batched(self) -> bool:
@@ -193,7 +193,8 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
     """Extract from the inputs as the options say; the exit code."""
     from extractor.batch.settings import Settings
     from extractor.batch.settings import items as inputs_of
-    from extractor.cli.progress import Report, orderly, watched
+    from extractor.cli.progress import Report, watched
+    from extractor.core.stopping import orderly
     from extractor.documents import reading
 
     check(inputs, options)
@@ -315,6 +316,8 @@ def arguments(inputs: tuple[str, ...], options: Options) -> Iterator[str]:
 
 def check(inputs: tuple[str, ...], options: Options) -> None:
     """Raise UsageError for options that do not go together, or would lose an output."""
+    from extractor.documents import targets
+
     output = options.output
     if options.send_text and not options.cluster:
         raise UsageError("--send-text", "goes with --cluster", "give its address, or leave it out")
@@ -322,19 +325,22 @@ def check(inputs: tuple[str, ...], options: Options) -> None:
         raise UsageError("--jobs", "does not go with --cluster", "the cluster's workers are started by dask worker")
     if options.files_from == "-" and "-" in inputs:
         raise UsageError("--files-from -", "standard input is an input already", "give one of the two")
-    if options.files_from not in (None, "-") and not os.path.isfile(options.files_from):
+    if options.files_from not in (None, "-") and (
+        not os.path.exists(options.files_from) or os.path.isdir(options.files_from)
+    ):
         raise UsageError(f"--files-from {options.files_from}", "no such file", "check the path")
     if options.resume and options.force:
         raise UsageError("--resume", "does not go with --force", "give one of the two")
     if options.resume and not options.batched:
         names = ", ".join(f.name for f in FORMATS.values() if f.resumable)
         raise UsageError("--resume", "cannot go on with this output", f"give --format (one of {names}) and --output")
-    if any(same_file(output, path) and os.path.isfile(path) for path in inputs):
-        raise UsageError(f"--output {output}", "is what is being read", "give another file")
-    there = options.to_file and os.path.exists(output) and (options.batched or os.path.isfile(output))
-    if there and not options.force and not options.resume:
-        also = ", or go on with it with --resume" if options.batched else ", or give another --output"
-        raise UsageError(output, "is there already", f"write over it with --force{also}")
+    if output in (None, "-"):
+        return
+    read = [path for path in (*inputs, *options.rule_files, options.files_from, options.model) if path not in (None, "-")]
+    shape = targets.shape(options.form, output)
+    targets.permit(
+        output, shape, force=options.force, resume=options.resume, resumable=options.batched, inputs=read
+    )
 
 
 def writer(inputs: tuple[str, ...], options: Options, with_meta: bool) -> Callable:

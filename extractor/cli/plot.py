@@ -20,6 +20,7 @@ Examples:
 @click.option(
     "--output", "-o", required=True, metavar="FILE.svg|FILE.png", help="The picture; its suffix says which kind."
 )
+@click.option("--force", is_flag=True, help="Write over an existing --output.")
 @click.option(
     "--kind",
     type=click.Choice(["auto", "top", "time"]),
@@ -47,7 +48,7 @@ Examples:
     help="The periods.  [default: by the time the documents span]",
 )
 @click.option("--labels", metavar="PER,ORG,…", help="Only these labels.")
-def command(results, output, kind, top, date_field, unit, labels) -> None:
+def command(results, output, force, kind, top, date_field, unit, labels) -> None:
     """Draw who is named most, and when.
 
     RESULTS are files of --format json or jsonl; "-" is standard input. Entities of several documents with the same id count as one.
@@ -56,6 +57,9 @@ def command(results, output, kind, top, date_field, unit, labels) -> None:
     form = Path(output).suffix.lower().removeprefix(".")
     if form not in ("svg", "png"):
         raise UsageError(f"--output {output}", "is neither .svg nor .png", "name the picture with one of them")
+    from extractor.documents import targets
+
+    targets.permit(output, force=force, inputs=results)
     try:
         from extractor.presentation import pictures
     except ModuleNotFoundError as error:

@@ -19,6 +19,7 @@ from extractor.core.errors import InputError
 from extractor.core.types import Document, Result
 from extractor.documents import reading
 from extractor.documents.serialization import fingerprint
+from extractor.documents.targets import guard
 
 _REMEDY = "extract it again, or give the folder of the old texts with --texts"
 
@@ -27,10 +28,17 @@ class Finder:
     """Finds texts at their recorded paths, or in `texts`: a folder, or one file.
 
     In a folder a recorded `corpus/mai/a.txt` is looked for as `corpus/mai/a.txt`,
-    `mai/a.txt` and `a.txt`. `options` are those the texts were read with.
+    `mai/a.txt` and `a.txt`. `options` are those the texts were read with. `not_from` is
+    what is being written: UsageError where that is a text, before it is lost.
     """
 
-    def __init__(self, texts: str | os.PathLike | None = None, options: reading.Options = reading.Options()):
+    def __init__(
+        self,
+        texts: str | os.PathLike | None = None,
+        options: reading.Options = reading.Options(),
+        not_from: str | None = None,
+    ):
+        self._not_from = not_from
         self._texts = None if texts is None else Path(texts)
         self._options = options
         self._records: dict[str, _Records] = {}
@@ -52,6 +60,8 @@ class Finder:
                 "standard input", "its text was not kept", "save it in a file and give it with --texts FILE"
             )
         found = self._file(file)
+        for _ in guard([str(found)], self._not_from):
+            pass
         if identity is not None:
             return self._record(found, identity, path or "")
         return next(reading.read(found, replace(self._options, input_format="text"))).text

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from extractor.analysis.overview import Overview
+from extractor.core.cleaning import terminal
 from extractor.core.labels import heading
 from extractor.core.types import LABELS, Entity, Result
 
@@ -17,16 +18,6 @@ Color = Literal["auto", "always", "never"]
 #: rich styles by label; users' labels take the last
 STYLES = {"PER": "cyan", "ORG": "magenta", "LOC": "green", "GROUP": "red", "EXERCISE": "yellow"}
 _OTHER_STYLE = "blue"
-
-# what a terminal would act on instead of showing: C0, DEL, C1, direction overrides
-_HARMLESS = {
-    **{c: 0x2400 + c for c in range(0x20)},
-    0x7F: 0x2421,
-    **dict.fromkeys(range(0x80, 0xA0), "\ufffd"),
-    **dict.fromkeys((0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\ufffd"),
-    **dict.fromkeys((0x0A, 0x0D, 0x09), " "),
-}
-
 
 class _Console(Console):
     def on_broken_pipe(self) -> None:
@@ -56,7 +47,7 @@ def style(label: str) -> str:
 
 def shown(text: str) -> str:
     """The text with what a terminal would obey made visible, on one line."""
-    return text.translate(_HARMLESS)
+    return terminal(text)
 
 
 def document(result: Result, *, name: bool, mentions: bool = False) -> RenderableType:
@@ -80,7 +71,7 @@ def entity_tables(result: Result) -> Iterator[Table]:
 
 
 def _entity_table(label: str, entities: list[Entity], names: dict[str, str]) -> Table:
-    table = _table(f"{heading(label)} ({len(entities)})", f"bold {style(label)}")
+    table = _table(shown(f"{heading(label)} ({len(entities)})"), f"bold {style(label)}")
     table.add_column("Name", style="bold", overflow="fold", ratio=None)
     table.add_column("Mentions", justify="right")
     columns = {
@@ -115,7 +106,7 @@ def mention_table(result: Result, around: int = 30) -> Table:
         )
         table.add_row(
             str(m.start),
-            Text(m.label, style=style(m.label)),
+            Text(shown(m.label), style=style(m.label)),
             context,
             Text(shown(names.get(m.entity or "", ""))),
             Text(shown(m.rule or m.source)),
@@ -132,7 +123,7 @@ def overview_tables(overview: Overview, top: int) -> Iterator[RenderableType]:
     )
     for label in overview.labels:
         total = sum(s.label == label for s in overview.standings.values())
-        table = _table(f"{heading(label)} ({total})", f"bold {style(label)}")
+        table = _table(shown(f"{heading(label)} ({total})"), f"bold {style(label)}")
         table.add_column("Name", style="bold", overflow="fold")
         table.add_column("Mentions", justify="right")
         table.add_column("Documents", justify="right")

@@ -9,6 +9,7 @@ the order of the documents, so that the same results always make the same rows.
 """
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
@@ -54,7 +55,8 @@ class Batches:
     loose = True
 
     def __init__(self, path: str | Path):
-        self._path = Path(path)
+        # a link stays one: its file is written
+        self._path = Path(os.path.realpath(path))
         self._db: Database | None = None
         #: the last row of each table
         self._numbers: dict[str, int] = {}
