@@ -68,7 +68,7 @@ def command(
         targets.permit(output, targets.shape(form, output), force=force, inputs=results)
     wanted = parse_labels(labels)
     failures = saved.Failures()
-    found = saved.load(results)
+    found = saved.load(results, failures)
     if FORMATS[form].needs_text:
         finder = source_texts.Finder(texts_folder, reading.Options(encoding, text_field, id_field), not_from=output)
         found = source_texts.attached(found, finder, failures)

@@ -48,7 +48,7 @@ Examples:
     help="The periods.  [default: by the time the documents span]",
 )
 @click.option("--labels", metavar="PER,ORG,…", help="Only these labels.")
-def command(results, output, force, kind, top, date_field, unit, labels) -> None:
+def command(results, output, force, kind, top, date_field, unit, labels) -> int:
     """Draw who is named most, and when.
 
     RESULTS are files of --format json or jsonl; "-" is standard input. Entities of several documents with the same id count as one.
@@ -57,6 +57,7 @@ def command(results, output, force, kind, top, date_field, unit, labels) -> None
     form = Path(output).suffix.lower().removeprefix(".")
     if form not in ("svg", "png"):
         raise UsageError(f"--output {output}", "is neither .svg nor .png", "name the picture with one of them")
+    from extractor.core import stopping
     from extractor.documents import targets
 
     targets.permit(output, force=force, inputs=results)
@@ -72,7 +73,11 @@ def command(results, output, force, kind, top, date_field, unit, labels) -> None
     from extractor.documents.selection import select
 
     wanted = parse_labels(labels)
-    chosen = [select(result, wanted) for result in saved.load(results)]
+    failures = saved.Failures()
+    with stopping.orderly():
+        chosen = [select(result, wanted) for result in saved.load(results, failures)]
+    if not chosen and failures.count:
+        return failures.exit_code
     line = None
     if kind != "top":
         line = timeline(chosen, lambda result: date_of(result, date_field), top, unit)
@@ -86,3 +91,4 @@ def command(results, output, force, kind, top, date_field, unit, labels) -> None
             line = None
     with opened(output, binary=True) as out:
         pictures.draw(out, form, None if kind == "time" else summarise(chosen), line, top)
+    return failures.exit_code

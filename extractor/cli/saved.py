@@ -2,11 +2,14 @@
 
 import gzip
 import sys
+import zlib
 from collections.abc import Callable, Iterable, Iterator
-from typing import TextIO
+from typing import BinaryIO
 
 import click
 
+from extractor.core import bounds
+from extractor.core.cleaning import terminal
 from extractor.core.errors import InputError
 from extractor.core.types import Result
 
@@ -43,36 +46,51 @@ class Failures:
         self.count = 0
 
     def __call__(self, error: InputError) -> None:
-        from extractor.presentation.tables import shown
-
         self.count += 1
-        click.echo(f"extractor: {shown(str(error))}", err=True)
+        click.echo(f"extractor: {terminal(str(error))}", err=True)
 
     @property
     def exit_code(self) -> int:
         return 1 if self.count else 0
 
 
-def load(paths: Iterable[str]) -> Iterator[Result]:
-    """The documents of saved results, "-" standard input, .gz unpacked. Raises InputError."""
+def load(paths: Iterable[str], failed: Callable[[InputError], None] | None = None) -> Iterator[Result]:
+    """The documents of saved results, "-" standard input, .gz unpacked.
+
+    What is none goes to `failed` and the others come; without `failed` an InputError is raised.
+    """
     from extractor.documents import serialization
 
     for path in paths:
         name = "standard input" if path == "-" else path
         try:
-            with _open(path) as lines:
-                yield from serialization.load(lines, name)
+            with _open(path) as stream:
+                yield from serialization.load(_lines(stream), name, failed)
+            continue
+        except InputError as problem:
+            error = problem
         except FileNotFoundError:
-            raise InputError(name, "no such file", "give the output of --format json or jsonl") from None
+            error = InputError(name, "no such file", "give the output of --format json or jsonl")
         except UnicodeDecodeError:
-            raise InputError(name, "not UTF-8", "give the output of --format json or jsonl") from None
-        except (OSError, EOFError) as error:
-            raise InputError(name, str(getattr(error, "strerror", None) or error).lower(), "check the file") from None
+            error = InputError(name, "not UTF-8", "give the output of --format json or jsonl")
+        except (OSError, EOFError, ValueError, zlib.error) as problem:
+            error = InputError(name, str(getattr(problem, "strerror", None) or problem).lower(), "check the file")
+        if failed is None:
+            raise error
+        failed(error)
 
 
-def _open(path: str) -> TextIO:
+def _lines(stream: BinaryIO) -> Iterator[str]:
+    for number, line in enumerate(bounds.lines(stream, bounds.RESULTS)):
+        text = line.decode("utf-8", "strict" if not number else "replace")
+        yield text if number else text.removeprefix("\ufeff")
+
+
+def _open(path: str) -> BinaryIO:
     if path == "-":
-        return open(sys.stdin.fileno(), encoding="utf-8", closefd=False)
+        if sys.stdin is None:
+            raise InputError("standard input", "is closed", "give a file")
+        return open(sys.stdin.fileno(), "rb", closefd=False)
     if path.lower().endswith(".gz"):
-        return gzip.open(path, "rt", encoding="utf-8")  # type: ignore[return-value]
-    return open(path, encoding="utf-8")
+        return gzip.open(path, "rb")  # type: ignore[return-value]
+    return open(path, "rb")

@@ -72,7 +72,7 @@ def command(
 
     wanted = parse_labels(labels)
     failures = saved.Failures()
-    found = saved.load(results)
+    found = saved.load(results, failures)
     if show_mentions:
         options = reading.Options(encoding, text_field, id_field)
         found = source_texts.attached(found, source_texts.Finder(texts_folder, options), failures)

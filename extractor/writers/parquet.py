@@ -20,12 +20,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from extractor.core.cleaning import encodable, plain_data
 from extractor.core.outcomes import Outcome
 from extractor.core.types import Result
 from extractor.documents.atomic_files import failure, whole_path
 from extractor.documents.checkpoint import State, StateFile, write_all
 from extractor.documents.targets import refuse_others
-from extractor.writers.jsonl import encodable
 
 _TEXTS = pa.list_(pa.string())
 SCHEMAS = {
@@ -139,7 +139,7 @@ def write(results: Iterable[Result], path: str | Path) -> None:
 
 def _rows(result: Result, number: int, rows: dict[str, list[dict]]) -> None:
     of = {"document": number, "path": result.document.path and encodable(result.document.path)}
-    meta = encodable(json.dumps(dict(result.document.meta), ensure_ascii=False)) if result.document.meta else None
+    meta = encodable(json.dumps(plain_data(dict(result.document.meta)), ensure_ascii=False)) if result.document.meta else None
     rows["documents"].append({**of, "characters": result.characters, "model": result.model, "meta": meta})
     for table, things in (("entities", result.entities), ("mentions", result.mentions)):
         names = [name for name in SCHEMAS[table].names if name not in of]

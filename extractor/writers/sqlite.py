@@ -17,12 +17,12 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from extractor.core.cleaning import encodable, plain_data
 from extractor.core.errors import OutputError
 from extractor.core.outcomes import Outcome
 from extractor.core.types import Result
 from extractor.documents.atomic_files import whole_path
 from extractor.documents.checkpoint import State, write_all
-from extractor.writers.jsonl import encodable
 
 _COLUMNS = {
     "documents": {"id": int, "path": str, "characters": int, "model": str, "meta": str},
@@ -120,7 +120,7 @@ class Batches:
         numbers["documents"] += 1
         document = numbers["documents"]
         path = result.document.path and encodable(result.document.path)
-        meta = _json(dict(result.document.meta)) if result.document.meta else None
+        meta = _json(plain_data(dict(result.document.meta))) if result.document.meta else None
         rows["documents"].append((document, path, result.characters, result.model, meta))
         ids = {}
         for e in result.entities:
