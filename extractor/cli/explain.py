@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import click
 
 from extractor.cli import startup
+from extractor.cli.options import TRUST
 from extractor.core.errors import UsageError
 from extractor.core.types import Beaten, Join, Mention, Result
 
@@ -28,6 +29,7 @@ Examples:
 )
 @click.option("--mention", metavar="TEXT", help="Only mentions (and candidates that lost) with this text.")
 @click.option("--rules", "rule_files", multiple=True, metavar="FILE", help="Rules of your own. Repeatable.")
+@click.option("--trust-model", is_flag=True, help=TRUST)
 @click.option("--no-builtin-rules", is_flag=True, help="Without the groups and exercises that ship.")
 @click.option(
     "--model",
@@ -44,6 +46,7 @@ def command(
     rule_files: tuple[str, ...],
     no_builtin_rules: bool,
     model: str,
+    trust_model: bool,
     encoding: str | None,
 ) -> int:
     """Say for each mention what found it, what it beat and why, and why it belongs to its entity.
@@ -59,7 +62,9 @@ def command(
 
     startup.prepare()
     rules = load(rule_files, builtin=not no_builtin_rules)
-    extractor = Extractor(None if model == "none" else model, rule_files, not no_builtin_rules)
+    extractor = Extractor(
+        None if model == "none" else model, rule_files, not no_builtin_rules, trust_model=trust_model
+    )
     found = False
     for document in reading.documents([path], reading.Options(encoding)):
         for paragraph in explain(extractor.extract(document), rules, offset, mention):
