@@ -108,9 +108,8 @@ def _prove(settings: Settings, pool: "Pool") -> None:
         try:
             pool.submit((), settings).result(pool.patience((), settings))
             return
-        except BrokenExecutor:
-            break
-        except FutureTimeout:  # it stood behind a document that hangs
+        except (BrokenExecutor, FutureTimeout):
+            # it stood behind a document that hangs, or beside one that ended its worker
             pool.renew()
     raise WorkerError("workers", "they die as they start", "look at the memory there is, or try --jobs 1") from None
 
