@@ -111,7 +111,7 @@ class Extractor:
     def _found(self, pending: _Pending) -> tuple[list[Mention], list[Beaten]]:
         """The mentions of a text, in the plain text, and those that they beat."""
         plain = pending.plain
-        mentions, beaten = resolve([*filters.weigh(plain, pending.candidates), *self._rules.match_plain(plain)])
+        mentions, beaten = resolve(_tidy([*filters.weigh(plain, pending.candidates), *self._rules.match_plain(plain)]))
         repeats = filters.standing(plain, propagation.repeats(plain, mentions))
         return sorted([*mentions, *repeats], key=lambda m: m.start), beaten
 
@@ -162,6 +162,17 @@ class Extractor:
             beaten=tuple(replace(b, loser=back(b.loser), winner=back(b.winner)) for b in beaten),
             joins=tuple(joins),
         )
+
+
+def _tidy(mentions: Iterable[Mention]) -> Iterator[Mention]:
+    """The mentions without white space at their ends (a line end may be U+0085), and without those that hold no name."""
+    for m in mentions:
+        name = m.text.strip()
+        if len(name) != len(m.text):
+            start = m.start + len(m.text) - len(m.text.lstrip())
+            m = replace(m, start=start, end=start + len(name), text=name)
+        if any(map(str.isalnum, name)):
+            yield m
 
 
 def _parts(

@@ -7,15 +7,14 @@ A file that cannot be read, and a document that takes too long or makes the tagg
 is an outcome with an error; the others go on. Nothing here prints or writes.
 """
 
-import signal
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
 
 from extractor.batch.settings import Item, Settings, name
 from extractor.core.errors import ExtractorError, InputError
 from extractor.core.outcomes import Outcome
+from extractor.core.time_limits import Timeout, time_limit
 from extractor.core.types import Document, Result
 from extractor.documents import reading as read
 from extractor.documents.selection import select
@@ -29,10 +28,6 @@ TOGETHER = 2_000_000
 #: seconds that a document may take, and those more for each character of it, where no other
 #: limit is set: fifty times what it takes
 SECONDS, SECONDS_A_CHARACTER = 60.0, 1 / 2000
-
-
-class Timeout(BaseException):
-    """A document took longer than allowed; no Exception, which components might catch."""
 
 
 @lru_cache(maxsize=2)
@@ -127,7 +122,7 @@ def _results(extractor, documents: list[Document], timeout: float | None) -> lis
     try:
         # what all may take together is what each may: should that be too little for
         # many long ones, each is tried again by itself
-        with _time_limit(limit):
+        with time_limit(limit):
             return list(extractor.extract_many(documents, batch_size=len(documents) or 1))
     except ExtractorError:
         raise
@@ -146,29 +141,6 @@ def _results(extractor, documents: list[Document], timeout: float | None) -> lis
                 subject, f"the tagger failed on it ({type(error).__name__}: {error})", "leave it out, and report it"
             )
         ]
-
-
-@contextmanager
-def _time_limit(seconds: float | None) -> Iterator[None]:
-    """Raise Timeout in this process's main thread after so many seconds."""
-
-    def stop(signum, frame):
-        raise Timeout
-
-    if not seconds or not hasattr(signal, "setitimer"):
-        yield
-        return
-    try:
-        before = signal.signal(signal.SIGALRM, stop)
-    except ValueError:  # a thread of a cluster's worker: the scheduler's own limits hold
-        yield
-        return
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 def work_all(items: tuple[Item, ...], settings: Settings) -> list[Outcome]:

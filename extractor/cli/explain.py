@@ -6,7 +6,8 @@ import click
 
 from extractor.cli import startup
 from extractor.cli.options import TRUST
-from extractor.core.errors import UsageError
+from extractor.core.errors import InputError, UsageError
+from extractor.core.time_limits import Timeout, time_limit
 from extractor.core.types import Beaten, Join, Mention, Result
 
 
@@ -67,7 +68,13 @@ def command(
     )
     found = False
     for document in reading.documents([path], reading.Options(encoding)):
-        for paragraph in explain(extractor.extract(document), rules, offset, mention):
+        limit = 60 + len(document.text) / 2000
+        try:
+            with time_limit(limit):
+                result = extractor.extract(document)
+        except Timeout:
+            raise InputError(path, f"took longer than {limit:g} seconds", "leave rules of your own out") from None
+        for paragraph in explain(result, rules, offset, mention):
             found = True
             click.echo(paragraph + "\n")
     if not found:

@@ -1,5 +1,6 @@
 """`extractor [extract] FILES…`: the main job."""
 
+import math
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -19,6 +20,19 @@ from extractor.writers import FORMATS
 FEW = 32
 #: bytes of a name in a list of inputs
 LONGEST_NAME = 1 << 20
+
+
+class Seconds(click.FloatRange):
+    """A time that ends: neither inf nor nan, which is in every range."""
+
+    def __init__(self) -> None:
+        super().__init__(0, 1e9, min_open=True)
+
+    def convert(self, value, param, ctx):
+        seconds = super().convert(value, param, ctx)
+        if not math.isfinite(seconds):
+            self.fail(f"{value} is no number of seconds", param, ctx)
+        return seconds
 
 
 @click.command(
@@ -114,7 +128,7 @@ Examples:
 @click.option("--send-text", is_flag=True, help="With --cluster: read the texts here and send them along.")
 @click.option(
     "--timeout",
-    type=click.FloatRange(0, 1e9, min_open=True, max_open=True),
+    type=Seconds(),
     metavar="SECONDS",
     help="Give up on a document after so long, and go on with the next.  [default: 60, and 1 more for each 2,000 characters]",
 )

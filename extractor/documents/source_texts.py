@@ -55,20 +55,28 @@ class Finder:
 
     def _text(self, path: str | None) -> str:
         file, identity = split(path or "-")
+        one = self._texts is not None and self._texts.is_file()
+        if identity is not None and not one and self._found(path or "-") is not None:
+            file, identity = path or "-", None  # a file that is called so, and no record
         if file == "-" and (self._texts is None or self._texts.is_dir()):
             raise InputError(
                 "standard input", "its text was not kept", "save it in a file and give it with --texts FILE"
             )
-        found = self._file(file)
+        found = self._found(file) or self._missing(file)
         for _ in guard([str(found)], self._not_from):
             pass
         if identity is not None:
             return self._record(found, identity, path or "")
         return next(reading.read(found, replace(self._options, input_format="text"))).text
 
-    def _file(self, file: str) -> Path:
+    def _missing(self, file: str) -> Path:
         if self._texts is None:
-            return Path(file)
+            return Path(file)  # which says itself why it cannot be read
+        raise InputError(file, f"not in {self._texts}", "give the folder that holds the texts")
+
+    def _found(self, file: str) -> Path | None:
+        if self._texts is None:
+            return Path(file) if os.path.exists(file) else None
         if self._texts.is_file():
             return self._texts
         parts = [part for part in PurePath(file).parts if part not in ("..", PurePath(file).anchor)]
@@ -76,7 +84,7 @@ class Finder:
             candidate = self._texts.joinpath(*parts[start:])
             if candidate.is_file():
                 return candidate
-        raise InputError(file, f"not in {self._texts}", "give the folder that holds the texts")
+        return None
 
     def _record(self, file: Path, identity: str, path: str) -> str:
         records = self._records.get(str(file))
