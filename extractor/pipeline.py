@@ -18,7 +18,7 @@ from extractor.result import Result
 from extractor.tagger import predict
 from extractor.tagger.loading import describe, load
 from extractor.tagger.packages import DEFAULT
-from extractor.text.typography import Clean, normalize
+from extractor.text.plain import Plain
 
 
 @dataclass(slots=True)
@@ -26,8 +26,7 @@ class _Pending:
     """A document on its way: its text as the tagger reads it, and what was found so far."""
 
     document: Document
-    clean: Clean
-    plain: str
+    plain: Plain
     missing: int  # pieces the model has not read yet
     candidates: list[Mention] = field(default_factory=list)
 
@@ -76,35 +75,34 @@ class Extractor:
         def parts() -> Iterator[tuple[str, tuple[_Pending, int]]]:
             for text in texts:
                 document = text if isinstance(text, Document) else Document(text)
-                clean = Clean(document.text)
-                plain = normalize(clean.text)
-                cut = list(predict.pieces(plain))
-                pending = _Pending(document, clean, plain, len(cut))
+                plain = Plain(document.text)
+                cut = list(predict.pieces(plain.text))
+                pending = _Pending(document, plain, len(cut))
                 for offset, piece in cut:
                     yield piece, (pending, offset)
 
         for doc, (pending, offset) in predict.read(self._nlp, parts(), batch_size):
             if doc is not None:
-                found = predict.model_mentions(doc, offset, pending.plain)
-                pending.candidates.extend(boundaries.trimmed(pending.plain, found))
+                found = predict.model_mentions(doc, offset, pending.plain.text)
+                pending.candidates.extend(boundaries.trimmed(pending.plain.text, found))
             pending.missing -= 1
             if not pending.missing:
                 yield self._finish(pending)
 
     def _finish(self, pending: _Pending) -> Result:
-        clean, plain = pending.clean, pending.plain
-        kept, verdicts = filters.judge(plain, pending.candidates)
-        mentions, rejected = resolve([*kept, *self.rules.match_plain(plain)])
-        repeats, more = filters.standing(plain, propagation.repeats(plain, mentions))
+        text, shown = pending.plain.text, pending.plain.shown
+        kept, verdicts = filters.judge(text, pending.candidates)
+        mentions, rejected = resolve([*kept, *boundaries.within_lines(self.rules.match_plain(text))])
+        repeats, more = filters.standing(text, propagation.repeats(text, mentions))
         verdicts += more
         mentions = sorted([*mentions, *repeats], key=lambda m: m.start)
         # names are shown as written, not in the plain typography of the tagger
-        mentions = [_placed(m, m.start, m.end, clean.text) for m in mentions]
-        mentions, entities, joins = consolidate(clean.text, mentions, self.rules)
+        mentions = [_placed(m, m.start, m.end, shown) for m in mentions]
+        mentions, entities, joins = consolidate(shown, mentions, self.rules)
         original = pending.document.text
 
         def back(mention: Mention) -> Mention:
-            return _placed(mention, *clean.original_span(mention.start, mention.end), original)
+            return _placed(mention, *pending.plain.original_span(mention.start, mention.end), original)
 
         return Result(
             document=pending.document,

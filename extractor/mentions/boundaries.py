@@ -40,6 +40,11 @@ def trimmed(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
             yield replace(mention, start=span[0], end=span[1], text=text[slice(*span)])
 
 
+def within_lines(mentions: Iterable[Mention]) -> Iterator[Mention]:
+    """The mentions that lie in one line: a line end of a plain text is a border of names."""
+    return (mention for mention in mentions if "\n" not in mention.text)
+
+
 def trim(text: str, start: int, end: int, label: str) -> tuple[int, int] | None:
     """The span without articles, titles, quotes and punctuation; None if no name is left.
 

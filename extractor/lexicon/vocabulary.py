@@ -1,0 +1,49 @@
+"""Which words are everyday French, which are names, and which are written in capitals (pure).
+
+>>> is_word("porte-parole"), is_name("nations unies"), is_name("ouagadougou")
+(True, True, True)
+
+All words are given bare (folding.py). The lists are read when first asked.
+"""
+
+from functools import cache
+from importlib.resources import files
+
+from extractor.lexicon.gazetteers import kinds
+from extractor.lexicon.names import LINKS
+
+
+@cache
+def words() -> frozenset[str]:
+    """Everyday words, with their hyphens: from data/words.txt."""
+    text = files("extractor").joinpath("lexicon/data/words.txt").read_text(encoding="utf-8")
+    return frozenset(line for line in text.splitlines() if line and not line.startswith("#"))
+
+
+def is_word(bare: str) -> bool:
+    """Whether a word stands in the lists of everyday words: "ministre", "porte-parole"."""
+    return bare in words() or bare in LINKS
+
+
+def is_name(folded: str) -> bool:
+    """Whether words, one space between them, are the name of a place, an organisation or a first name."""
+    return folded in kinds()
+
+
+def is_name_alone(folded: str) -> bool:
+    """Whether they are hardly anything else: « paris », but not « tours » or « orange »."""
+    found = kinds().get(folded, "")
+    return "L" in found or "O" in found or ("f" in found and folded not in words())
+
+
+def is_first_name(folded: str) -> bool:
+    """Whether a word is a first name, also one that is an ordinary word."""
+    return any(kind in "fg" for kind in kinds().get(folded, ""))
+
+
+@cache
+def acronyms() -> frozenset[str]:
+    """What the list of organisations writes in capitals: « ONU », « CNRS »."""
+    text = files("extractor").joinpath("lexicon/data/gazetteer/institutions.txt").read_text(encoding="utf-8")
+    names = (line.partition("\t")[0] for line in text.splitlines() if not line.startswith("#"))
+    return frozenset(word for name in names for word in name.split() if len(word) > 1 and word.isupper())

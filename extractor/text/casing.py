@@ -1,0 +1,151 @@
+"""Lines in capitals, in the likely small letters and capitals (pure).
+
+>>> recast("JEAN-MARC TEILLET, MAIRE DE NÎMES, RÉPOND À L'ONU")[0]
+"Jean-Marc Teillet, maire de Nîmes, répond à l'ONU"
+
+What the text writes in small letters elsewhere, or as a name, decides first; then the
+lists of everyday words, names and acronyms. Every character keeps its place.
+"""
+
+import re
+from collections import Counter, defaultdict
+
+from extractor.lexicon import vocabulary
+from extractor.lexicon.folding import bare
+from extractor.lexicon.names import LINKS, fold
+
+_TOKEN = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
+_PART = re.compile(r"[^\W\d_]+")
+_WORDS = re.compile(r"[^\W\d_]{2,}")
+_SENTENCE = re.compile(r"(?<=[.!?] )[a-zà-öø-ÿ]")
+#: an unknown word that ends so is likelier an ordinary one than a name
+_ORDINARY = re.compile(
+    r"(?:tions?|ments?|iques?|euses?|ismes?|istes?|[ai]bles?|aient|eront|erait|ees?|ites?|ances?|ences?|ures?|ages?)$"
+)
+#: places and organisations that are far oftener a word: « TÊTE », « DIRE », « TAS »
+_RATHER_WORDS = frozenset(["bac", "cor", "dire", "golfe", "sec", "tas", "tete", "velodrome"])
+#: « ex-RFF », « anti-OTAN » are no names of their own
+_PREFIXES = frozenset(["anti", "ex", "non", "pro", "vice", "sous", "mi"])
+#: so short an unknown word is likelier an acronym than a name
+_SHORT = 4
+
+
+def recast(text: str) -> tuple[str, frozenset[int]]:
+    """The text with its lines in capitals in likely letters, and where those lines begin."""
+    if not text or (text.isascii() and not any(map(str.isupper, text.splitlines()))):
+        return text, frozenset()
+    shouted: list[tuple[int, str]] = []
+    calm: list[str] = []
+    at = 0
+    for line in text.splitlines(keepends=True):
+        if line.isupper() and len(_WORDS.findall(line)) > 1 and sum(map(str.isalpha, line)) > 5:
+            shouted.append((at, line))
+        else:
+            calm.append(line)
+        at += len(line)
+    if not shouted:
+        return text, frozenset()
+    seen = _seen(calm)
+    letters = list(text)
+    for start, line in shouted:
+        letters[start : start + len(line)] = _line(line, seen)
+    return "".join(letters), frozenset(start for start, _ in shouted)
+
+
+def _seen(lines: list[str]) -> dict[str, Counter[str]]:
+    """How the other lines write each word, by its bare form."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for line in lines:
+        for token in _TOKEN.finditer(line):
+            found[bare(token[0])][token[0]] += 1
+            if not token[0].isalpha():
+                for part in _PART.findall(token[0]):
+                    found[bare(part)][part] += 1
+    return found
+
+
+def _line(line: str, seen: dict[str, Counter[str]]) -> str:
+    """A line in capitals, in likely letters."""
+    letters = list(line)
+    tokens = list(_TOKEN.finditer(line))
+    before = ""
+    for number, token in enumerate(tokens):
+        after = bare(tokens[number + 1][0]) if number + 1 < len(tokens) else ""
+        letters[token.start() : token.end()] = _token(token[0], seen, before, after)
+        before = bare(token[0])
+    # a sentence begins with a capital; whether this line begins one is not known yet
+    return _SENTENCE.sub(lambda begin: capital(begin[0]), "".join(letters))
+
+
+def capital(letter: str) -> str:
+    """The letter as a sentence begins with it, if that is one letter, too."""
+    return upper if len(upper := letter.upper()) == len(letter) else letter
+
+
+def _token(token: str, seen: dict[str, Counter[str]], before: str, after: str) -> str:
+    """A word with its hyphens and apostrophes: « SAINT-ÉTIENNE-DU-GRÈS », « L'USINE »."""
+    if (form := _as_seen(token, seen)) is not None:
+        return form
+    if "-" in token and vocabulary.is_word(bare(token)):
+        return token.lower() if len(token.lower()) == len(token) else token
+    letters = list(token)
+    parts = list(_PART.finditer(token))
+    for number, part in enumerate(parts):
+        previous = bare(parts[number - 1][0]) if number else before
+        following = bare(parts[number + 1][0]) if number + 1 < len(parts) else after
+        form = _as_seen(part[0], seen) or _word(part[0], previous, following)
+        letters[part.start() : part.end()] = form
+    if "-" in token and (_is_name(token) or any(map(str.isupper, letters))):
+        # a part of a name is one, too: « Saint-Étienne-du-Grès »
+        for number, part in enumerate(parts):
+            hyphens = "-" in token[max(part.start() - 1, 0) : part.end() + 1]
+            if hyphens and (not number or bare(part[0]) not in LINKS) and bare(part[0]) not in _PREFIXES:
+                letters[part.start()] = part[0][0]
+    return "".join(letters)
+
+
+def _is_name(token: str) -> bool:
+    return vocabulary.is_name_alone(fold(token))
+
+
+def _as_seen(word: str, seen: dict[str, Counter[str]]) -> str | None:
+    """The word with the capitals it has elsewhere in the text; None if it is not there."""
+    forms = seen.get(bare(word))
+    if not forms:
+        return None
+    key = bare(word)
+    usable = [form for form in forms if len(form) == len(word)]
+    if not usable:
+        return None
+    small = [form for form in usable if form.islower()]
+    known = vocabulary.is_word(key) and not vocabulary.is_name_alone(key)
+    if small and (known or sum(forms[form] for form in small) * 2 >= forms.total()):
+        return word.lower() if len(word.lower()) == len(word) else word
+    if known and len(word) > 1:
+        return None  # with a capital only where a sentence begins
+    best = max(usable, key=lambda form: (forms[form], form))
+    return "".join(letter.lower() if other.islower() else letter for letter, other in zip(word, best))
+
+
+def _word(word: str, before: str, after: str) -> str:
+    """An unseen word by the lists: an everyday word, a name, an acronym."""
+    key = bare(word)
+    small = word.lower() if len(word.lower()) == len(word) else word
+    tall = word[0] + small[1:]
+    if key in LINKS or len(word) == 1:
+        return small
+    if vocabulary.is_first_name(before) and not vocabulary.is_word(key):
+        return tall
+    if key in _RATHER_WORDS:
+        return small
+    if vocabulary.is_name_alone(key):
+        return word if word in vocabulary.acronyms() else tall
+    if vocabulary.is_first_name(key) and after and not vocabulary.is_word(after):
+        return tall
+    if vocabulary.is_word(key) or (key.endswith("s") and vocabulary.is_word(key[:-1])):
+        return small
+    if word in vocabulary.acronyms() or (len(word) <= _SHORT and not vocabulary.is_first_name(key)):
+        return word
+    if not set(key) & set("aeiouy"):
+        return word
+    return small if _ORDINARY.search(key) else tall
