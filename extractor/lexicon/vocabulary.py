@@ -25,6 +25,20 @@ def is_word(bare: str) -> bool:
     return bare in words() or bare in LINKS
 
 
+#: endings of one stem's forms: préparer, prépare, préparent, préparation
+_ENDINGS = (
+    "", "e", "s", "es", "ent", "er", "ee", "ees", "ez", "ons", "ait", "aient", "ant", "ante", "a", "era", "eront", "ation",
+)  # fmt: skip
+
+
+def is_inflected(bare: str) -> bool:
+    """Whether a word is an everyday one or another form of one: "preparent"."""
+    if is_word(bare):
+        return True
+    stems = {bare.removesuffix(ending) for ending in _ENDINGS if bare.endswith(ending)}
+    return any(len(stem) > 3 and stem + ending in words() for stem in stems for ending in _ENDINGS)
+
+
 def is_name(folded: str) -> bool:
     """Whether words, one space between them, are the name of a place, an organisation or a first name."""
     return folded in kinds()

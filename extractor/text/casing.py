@@ -14,13 +14,18 @@ from extractor.lexicon import vocabulary
 from extractor.lexicon.folding import bare
 from extractor.lexicon.names import LINKS, fold
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
+_TOKEN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _PART = re.compile(r"[^\W\d_]+")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
-_SENTENCE = re.compile(r"(?<=[.!?] )[a-zà-öø-ÿ]")
+_WITHIN = re.compile(r"[\w,;)'’] ?$")
+_SENTENCE = re.compile(r"(?:[.!?]\s*|[«“]\s?)[a-zà-öø-ÿ]")
 #: an unknown word that ends so is likelier an ordinary one than a name
 _ORDINARY = re.compile(
     r"(?:tions?|ments?|iques?|euses?|ismes?|istes?|[ai]bles?|aient|eront|erait|ees?|ites?|ances?|ences?|ures?|ages?)$"
+)
+#: behind these a long unknown word is rarely a name
+_DETERMINERS = frozenset(
+    "le la les l un une des ce cet cette ces son sa ses leur leurs mon ma mes nos notre vos votre".split()
 )
 #: places and organisations that are far oftener a word: « TÊTE », « DIRE », « TAS »
 _RATHER_WORDS = frozenset(["bac", "cor", "dire", "golfe", "sec", "tas", "tete", "velodrome"])
@@ -53,15 +58,18 @@ def recast(text: str) -> tuple[str, frozenset[int]]:
 
 
 def _seen(lines: list[str]) -> dict[str, Counter[str]]:
-    """How the other lines write each word, by its bare form."""
-    found: dict[str, Counter[str]] = defaultdict(Counter)
+    """How the other lines write each word within a sentence, by its bare form; as a sentence begins, if only so."""
+    within: dict[str, Counter[str]] = defaultdict(Counter)
+    at_start: dict[str, Counter[str]] = defaultdict(Counter)
     for line in lines:
         for token in _TOKEN.finditer(line):
+            begins = not token.start() or not _WITHIN.search(line, max(token.start() - 2, 0), token.start())
+            found = at_start if begins and not token[0][0].islower() else within
             found[bare(token[0])][token[0]] += 1
             if not token[0].isalpha():
-                for part in _PART.findall(token[0]):
-                    found[bare(part)][part] += 1
-    return found
+                for number, part in enumerate(_PART.findall(token[0])):
+                    (within if number else found)[bare(part)][part] += 1
+    return {**at_start, **within}
 
 
 def _line(line: str, seen: dict[str, Counter[str]]) -> str:
@@ -74,7 +82,7 @@ def _line(line: str, seen: dict[str, Counter[str]]) -> str:
         letters[token.start() : token.end()] = _token(token[0], seen, before, after)
         before = bare(token[0])
     # a sentence begins with a capital; whether this line begins one is not known yet
-    return _SENTENCE.sub(lambda begin: capital(begin[0]), "".join(letters))
+    return _SENTENCE.sub(lambda begin: begin[0][:-1] + capital(begin[0][-1]), "".join(letters))
 
 
 def capital(letter: str) -> str:
@@ -93,7 +101,8 @@ def _token(token: str, seen: dict[str, Counter[str]], before: str, after: str) -
     for number, part in enumerate(parts):
         previous = bare(parts[number - 1][0]) if number else before
         following = bare(parts[number + 1][0]) if number + 1 < len(parts) else after
-        form = _as_seen(part[0], seen) or _word(part[0], previous, following)
+        elided = token[part.end() : part.end() + 1] in ("'", "’") and len(part[0]) < 3
+        form = part[0].lower() if elided else _as_seen(part[0], seen) or _word(part[0], previous, following)
         letters[part.start() : part.end()] = form
     if "-" in token and (_is_name(token) or any(map(str.isupper, letters))):
         # a part of a name is one, too: « Saint-Étienne-du-Grès »
@@ -117,12 +126,9 @@ def _as_seen(word: str, seen: dict[str, Counter[str]]) -> str | None:
     usable = [form for form in forms if len(form) == len(word)]
     if not usable:
         return None
-    small = [form for form in usable if form.islower()]
-    known = vocabulary.is_word(key) and not vocabulary.is_name_alone(key)
-    if small and (known or sum(forms[form] for form in small) * 2 >= forms.total()):
+    small = sum(forms[form] for form in usable if form.islower())
+    if 2 * small >= forms.total():
         return word.lower() if len(word.lower()) == len(word) else word
-    if known and len(word) > 1:
-        return None  # with a capital only where a sentence begins
     best = max(usable, key=lambda form: (forms[form], form))
     return "".join(letter.lower() if other.islower() else letter for letter, other in zip(word, best))
 
@@ -132,7 +138,9 @@ def _word(word: str, before: str, after: str) -> str:
     key = bare(word)
     small = word.lower() if len(word.lower()) == len(word) else word
     tall = word[0] + small[1:]
-    if key in LINKS or len(word) == 1:
+    if len(word) == 1:
+        return small if key in ("a", "y") else word  # « J. Kushner »
+    if key in LINKS:
         return small
     if vocabulary.is_first_name(before) and not vocabulary.is_word(key):
         return tall
@@ -142,10 +150,11 @@ def _word(word: str, before: str, after: str) -> str:
         return word if word in vocabulary.acronyms() else tall
     if vocabulary.is_first_name(key) and after and not vocabulary.is_word(after):
         return tall
-    if vocabulary.is_word(key) or (key.endswith("s") and vocabulary.is_word(key[:-1])):
+    if vocabulary.is_inflected(key):
         return small
     if word in vocabulary.acronyms() or (len(word) <= _SHORT and not vocabulary.is_first_name(key)):
         return word
     if not set(key) & set("aeiouy"):
         return word
-    return small if _ORDINARY.search(key) else tall
+    ordinary = _ORDINARY.search(key) or (before in _DETERMINERS and len(key) > 6)
+    return small if ordinary else tall

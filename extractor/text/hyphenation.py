@@ -49,7 +49,7 @@ def joined(left: str, right: str, seen: Set[str] = frozenset()) -> str:
     if vocabulary.is_name(fold(f"{left} {right}")):
         # « Nations-⏎unies » is no hyphenated name, « Port-⏎au-Prince » is
         return " " if right.islower() and behind not in _bare_list("links") else "-"
-    if vocabulary.is_word(one) or vocabulary.is_name(one) or vocabulary.is_name(fold(left + right)):
+    if vocabulary.is_inflected(one) or vocabulary.is_name(one) or vocabulary.is_name(fold(left + right)):
         return ""
     if not (part[-1:].isalpha() and second[:1].isalpha()):
         return "-"

@@ -36,10 +36,18 @@ _QUOTED = re.compile(r"(?:>[^\S\r\n]?)+")
 _ITEM = re.compile(r"[•*·▪►◦‣→●○■✓–—-]\s|\d{1,2}[.)°/]\s|\(?[a-z0-9]{1,2}\)\s|[-=_*~#]{3}")
 _CLOSED = re.compile(r"[.!?…:;][»”\"'’)\]\s]*$")
 _LAST = re.compile(r"[^\s(\[«\"“]+$")
-_FIRST = re.compile(r"[«“\"'(\[\s]*(\S+)")
+_FIRST = re.compile(r"[«»“”\"'’)(\[\]\s]*(\S+)")
 _HEAD = re.compile(r"(?:[ldLDcCsSnNjJqQ]u?['’])?[^\W\d_]+(?:-[^\W\d_]+)*")
+_ELIDED = re.compile(r"(?:[LCJNSM]|Qu)'[^\W\d_]|D'[a-zà-öø-ÿœ]")
+_WORD_IN_CAPITALS = re.compile(r"[A-ZÀ-Þ'’-]{2,}\b")
+#: « 4 juin 2012. – », « REPORTAGE - »
+_DATELINE = re.compile(r"(?:\d{1,2}(?:er)? [^\W\d_]{3,9} \d{4}\W{1,3}|[A-ZÀ-Þ]{4,} )[-–—:]")
+_DASH_BEHIND = re.compile(r"\s[-–—]$")
+_DASH = re.compile(r"[-–—]\s")
 _DIVIDED = re.compile(rf"[^\W_]+(?:[-‐'’][^\W_]+)*(?=[{hyphenation.MARKS}]$)")
 _CONTINUED = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_SINGLE = re.compile(r"(?<=\S) (?=\S)")
+_DOUBLE = re.compile(r"(?<=\S)  (?=\S)")
 _WIDE = re.compile(r"[^\S\n]{3,}|\t")
 
 #: kinds of a break
@@ -70,7 +78,7 @@ class _Break:
 
     def room(self) -> int:
         """How long the line would be with the next word."""
-        word = self.below.text.split(None, 1)[0]
+        word = self.below.text.split(" ", 1)[0]
         return len(self.above.text) + 1 + len(word)
 
 
@@ -172,16 +180,16 @@ def _first_letter(line: str) -> str:
 
 
 def _dangles(line: str) -> bool:
-    """Whether a line ends with a word that another follows: « van der », « de », « M. », « , »."""
-    if line[-1] in ",([«“&/":
+    """Whether a line ends with a word that another follows: « van der », « de », « M. »."""
+    if line[-1] in "([«“&/" or _DASH_BEHIND.search(line):
         return True
     last = _LAST.search(line)
     if last is None:
         return False
     word = last[0].replace("’", "'").replace("\u2010", "-")
     known = hyphenation.line_words()["goes_on"]
-    if word in known or word.lower() in known:
-        return word not in ("A",)
+    if word in known or word.lower() in known or word.lower().rsplit("'", 1)[-1] in known:
+        return word != "A"
     if word.endswith("'") or (word[-1] in "lLdD'" and word[-2:-1] == "'"):
         return True
     return word.endswith(".") and len(word) > 2 and bool(ends_with_abbreviation(line))
@@ -189,20 +197,23 @@ def _dangles(line: str) -> bool:
 
 def _begins(pair: _Break) -> bool:
     """Whether the line below begins with what has a capital only at the beginning: « Le ministre »."""
-    head = _HEAD.match(pair.below.text)
+    below = pair.below.text
+    if _DATELINE.match(below):
+        return True
+    head = _HEAD.match(below)
     if head is None:
         return False
     word = head[0].replace("’", "'")
-    if word[1:2] == "'" and word[0].isupper() and word[2:3].islower():
-        return True
+    if _ELIDED.match(word):
+        return not vocabulary.is_name(fold(word))
     if word not in hyphenation.line_words()["begins"]:
         return False
-    rest = pair.below.text[head.end() :].split(None, 1)[:1]
+    rest = _HEAD.match(below, head.end() + 1)
     if word in ("Le", "La", "Les") and rest and rest[0][0].isupper():
-        # « Marine⏎Le Pen », « au journal⏎Le Monde »
+        # « Marine⏎Le Pen », « au journal⏎Le Monde », but not « préparent African Lion⏎Le Maroc et »
         last = _LAST.search(pair.above.text)
-        name = fold(f"{word} {rest[0]}")
-        return not (vocabulary.is_name(name) or (last is not None and last[0][0].isupper()))
+        behind_name = last is not None and last[0][0].isupper() and not vocabulary.is_name_alone(fold(rest[0]))
+        return not (vocabulary.is_name(fold(f"{word} {rest[0]}")) or behind_name)
     return True
 
 
@@ -212,7 +223,8 @@ def _measured(pairs: Sequence[_Break]) -> _Width:
     width = _Width(went_on=len(on))
     width.others = sum(1 for pair in pairs if pair.kind is None and not _CLOSED.search(pair.above.text))
     if on:
-        width.column = max(len(pair.above.text) for pair in on)
+        # a line of one word may be longer than the column
+        width.column = max((len(pair.above.text) for pair in on if " " in pair.above.text), default=0)
         keep = sum(pair.kind == DIVIDE or pair.room() > width.column - SLACK for pair in on)
         width.even = len(on) > 1 and keep >= 0.8 * len(on)
     return width
@@ -233,16 +245,26 @@ def _settle(block: list[_Break], whole: _Width) -> None:
 def _is_wrapped(pair: _Break, width: _Width, block: list[_Break]) -> bool:
     if pair.above.shouted and pair.below.shouted:
         return _capitals_go_on(pair, block)
-    if pair.above.shouted != pair.below.shouted:
+    if pair.above.shouted and not _WORD_IN_CAPITALS.match(pair.below.text):
         return False
-    if not width.wrapped or _ITEM.match(pair.below.text) or len(pair.above.text) > LONGEST:
+    if pair.below.shouted and not pair.above.text.rsplit(" ", 1)[-1].isupper():
+        return False
+    if not width.wrapped or _is_item(pair, width) or len(pair.above.text) > LONGEST:
         return False
     if width.even:
-        if not width.column - SLACK < pair.room() or len(pair.above.text) > width.column + SLACK:
+        if not width.column - SLACK < pair.room():
             return False
     elif len(pair.above.text) < width.column / 2:
         return False
     return bool(_CLOSED.search(pair.above.text)) or not _begins(pair)
+
+
+def _is_item(pair: _Break, width: _Width) -> bool:
+    """Whether an item of a list begins below; a dash may also stand within a sentence of a text that is wrapped."""
+    above, below = pair.above.text, pair.below.text
+    if _DASH.match(below) and width.even and not _CLOSED.search(above):
+        return bool(_DASH.match(above))
+    return bool(_ITEM.match(below))
 
 
 def _capitals_go_on(pair: _Break, block: list[_Break]) -> bool:
@@ -254,8 +276,7 @@ def _capitals_go_on(pair: _Break, block: list[_Break]) -> bool:
         return True
     widest = max(len(p.above.text) for p in block if p.above.shouted)
     head = bare(below.split(None, 1)[0])
-    starts = frozenset(map(bare, hyphenation.line_words()["begins"]))
-    return pair.room() > widest and below[0].islower() and head not in starts
+    return pair.room() > widest and below[0].islower() and head not in ("le", "la", "les", "un", "une")
 
 
 def edits(text: str, shouted: Collection[int] = ()) -> Iterator[Edit]:
@@ -268,7 +289,7 @@ def edits(text: str, shouted: Collection[int] = ()) -> Iterator[Edit]:
     if first is not None:
         last = pairs[-1].below if pairs else first
         found.insert(0, Edit(0, first.start, ""))
-        found.append(Edit(last.end, len(text), "\n" if _has_line_end(text[last.end :]) else ""))
+        found.append(Edit(last.end, len(text), ""))
     spaces = _spaces(text)
     # runs within the lines, those beside the breaks being part of them
     starts = [edit.start for edit in found]
@@ -322,9 +343,10 @@ def _table_gaps(text: str) -> frozenset[int]:
         content = line.strip()
         begin = at + line.index(content) if content else at
         gaps = [begin + gap.start() for gap in _WIDE.finditer(content)]
-        singles = len(content.split()) - 1 - len(gaps)
+        singles = len(_SINGLE.findall(content))
         # a text with all its gaps wide, or justified to a width, is no table
-        cells = gaps if gaps and singles <= 6 * len(gaps) and len(content) <= 2 * LONGEST else []
+        usual = singles <= 6 * len(gaps) and not _DOUBLE.search(content) and len(content) <= 2 * LONGEST
+        cells = gaps if gaps and usual else []
         if len(cells) > 1 or (cells and before):
             found += [*before, *cells]
         before = cells
