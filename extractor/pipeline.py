@@ -54,6 +54,7 @@ class Extractor:
         files = [rule_files] if isinstance(rule_files, str | Path) else rule_files
         self.rules = rules.load([Path(f) for f in files], builtin=builtin_rules)
         self._nlp = None if model is None else load(model)
+        self._spelt = predict.spellings(self._nlp)
         self.model = "none" if self._nlp is None else describe(self._nlp)
 
     def extract(self, text: str | Document) -> Result:
@@ -75,7 +76,7 @@ class Extractor:
         def parts() -> Iterator[tuple[str, tuple[_Pending, int]]]:
             for text in texts:
                 document = text if isinstance(text, Document) else Document(text)
-                plain = Plain(document.text)
+                plain = Plain(document.text, self._spelt)
                 cut = list(predict.pieces(plain.text))
                 pending = _Pending(document, plain, len(cut))
                 for offset, piece in cut:

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 from extractor.lexicon.gazetteers import kinds
-from extractor.lexicon.names import LINKS
+from extractor.lexicon.names import LINKS, fold
 
 
 @cache
@@ -56,8 +56,18 @@ def is_first_name(folded: str) -> bool:
 
 
 @cache
+def _institutions() -> tuple[str, ...]:
+    text = files("extractor").joinpath("lexicon/data/gazetteer/institutions.txt").read_text(encoding="utf-8")
+    return tuple(line.partition("\t")[0] for line in text.splitlines() if line and not line.startswith("#"))
+
+
+@cache
 def acronyms() -> frozenset[str]:
     """What the list of organisations writes in capitals: « ONU », « CNRS »."""
-    text = files("extractor").joinpath("lexicon/data/gazetteer/institutions.txt").read_text(encoding="utf-8")
-    names = (line.partition("\t")[0] for line in text.splitlines() if not line.startswith("#"))
-    return frozenset(word for name in names for word in name.split() if len(word) > 1 and word.isupper())
+    return frozenset(word for name in _institutions() for word in name.split() if len(word) > 1 and word.isupper())
+
+
+@cache
+def bodies() -> dict[str, str]:
+    """Organisations of several words as they are written, by their folded names."""
+    return {fold(name): name for name in _institutions() if " " in name}

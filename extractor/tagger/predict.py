@@ -4,7 +4,7 @@ The model reads a text in pieces (paragraphs, at most `PIECE` characters), the
 rules read it whole; offsets are those of the text given.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
 from extractor.core.types import MODEL, Mention
@@ -60,6 +60,16 @@ def pieces(text: str, size: int = PIECE) -> Iterator[tuple[int, str]]:
         start = cut
     if start < len(text) or not start:
         yield start, text[start:]
+
+
+def spellings(nlp: "Language | None") -> Callable[[str], bool]:
+    """Whether a word, as it is spelt, has a vector of its own: « verglas », « Mururoa », not « mururoa »."""
+    if nlp is None or nlp.vocab.vectors.mode == "floret" or not nlp.vocab.vectors.n_keys:
+        return lambda word: False
+    from spacy.strings import hash_string
+
+    vectors = nlp.vocab.vectors
+    return lambda word: hash_string(word) in vectors
 
 
 def read(nlp: "Language | None", parts: Iterable[tuple[str, T]], batch_size: int) -> Iterator[tuple["Doc | None", T]]:

@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from extractor.lexicon import vocabulary
 from extractor.lexicon.folding import bare
 from extractor.lexicon.names import LINKS, fold
+from extractor.text.hyphenation import Spelt, unknown
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _PART = re.compile(r"[^\W\d_]+")
@@ -23,6 +24,8 @@ _SENTENCE = re.compile(r"(?:[.!?]\s*|[«“]\s?)[a-zà-öø-ÿ]")
 _ORDINARY = re.compile(
     r"(?:tions?|ments?|iques?|euses?|ismes?|istes?|[ai]bles?|aient|eront|erait|ees?|ites?|ances?|ences?|ures?|ages?)$"
 )
+#: words of the longest name of an organisation that is looked up
+_LONGEST_NAME = 7
 #: behind these a long unknown word is rarely a name
 _DETERMINERS = frozenset(
     "le la les l un une des ce cet cette ces son sa ses leur leurs mon ma mes nos notre vos votre".split()
@@ -35,8 +38,11 @@ _PREFIXES = frozenset(["anti", "ex", "non", "pro", "vice", "sous", "mi"])
 _SHORT = 4
 
 
-def recast(text: str) -> tuple[str, frozenset[int]]:
-    """The text with its lines in capitals in likely letters, and where those lines begin."""
+def recast(text: str, spelt: Spelt = unknown) -> tuple[str, frozenset[int]]:
+    """The text with its lines in capitals in likely letters, and where those lines begin.
+
+    `spelt` says whether a spelling is known: the tagger's vocabulary, which is far larger than the lists.
+    """
     if not text or (text.isascii() and not any(map(str.isupper, text.splitlines()))):
         return text, frozenset()
     shouted: list[tuple[int, str]] = []
@@ -53,7 +59,7 @@ def recast(text: str) -> tuple[str, frozenset[int]]:
     seen = _seen(calm)
     letters = list(text)
     for start, line in shouted:
-        letters[start : start + len(line)] = _line(line, seen)
+        letters[start : start + len(line)] = _line(line, seen, spelt)
     return "".join(letters), frozenset(start for start, _ in shouted)
 
 
@@ -72,17 +78,36 @@ def _seen(lines: list[str]) -> dict[str, Counter[str]]:
     return {**at_start, **within}
 
 
-def _line(line: str, seen: dict[str, Counter[str]]) -> str:
+def _line(line: str, seen: dict[str, Counter[str]], spelt: Spelt) -> str:
     """A line in capitals, in likely letters."""
     letters = list(line)
     tokens = list(_TOKEN.finditer(line))
     before = ""
     for number, token in enumerate(tokens):
         after = bare(tokens[number + 1][0]) if number + 1 < len(tokens) else ""
-        letters[token.start() : token.end()] = _token(token[0], seen, before, after)
+        letters[token.start() : token.end()] = _token(token[0], seen, before, after, spelt)
         before = bare(token[0])
+    _write_listed(letters, tokens)
     # a sentence begins with a capital; whether this line begins one is not known yet
     return _SENTENCE.sub(lambda begin: begin[0][:-1] + capital(begin[0][-1]), "".join(letters))
+
+
+def _write_listed(letters: list[str], tokens: list[re.Match[str]]) -> None:
+    """Write names of organisations of several words as the list has them: « Union européenne »."""
+    line = "".join(letters)
+    known = vocabulary.bodies()
+    number = 0
+    while number < len(tokens):
+        for last in range(min(number + _LONGEST_NAME, len(tokens)), number + 1, -1):
+            start, end = tokens[number].start(), tokens[last - 1].end()
+            surface = known.get(fold(line[start:end]))
+            if surface is not None and len(surface) == end - start:
+                for at, letter in enumerate(surface, start):
+                    if letters[at].isalpha():
+                        letters[at] = letters[at].upper() if letter.isupper() else letters[at].lower()
+                number = last - 1
+                break
+        number += 1
 
 
 def capital(letter: str) -> str:
@@ -90,7 +115,7 @@ def capital(letter: str) -> str:
     return upper if len(upper := letter.upper()) == len(letter) else letter
 
 
-def _token(token: str, seen: dict[str, Counter[str]], before: str, after: str) -> str:
+def _token(token: str, seen: dict[str, Counter[str]], before: str, after: str, spelt: Spelt) -> str:
     """A word with its hyphens and apostrophes: « SAINT-ÉTIENNE-DU-GRÈS », « L'USINE »."""
     if (form := _as_seen(token, seen)) is not None:
         return form
@@ -102,7 +127,7 @@ def _token(token: str, seen: dict[str, Counter[str]], before: str, after: str) -
         previous = bare(parts[number - 1][0]) if number else before
         following = bare(parts[number + 1][0]) if number + 1 < len(parts) else after
         elided = token[part.end() : part.end() + 1] in ("'", "’") and len(part[0]) < 3
-        form = part[0].lower() if elided else _as_seen(part[0], seen) or _word(part[0], previous, following)
+        form = part[0].lower() if elided else _as_seen(part[0], seen) or _word(part[0], previous, following, spelt)
         letters[part.start() : part.end()] = form
     if "-" in token and (_is_name(token) or any(map(str.isupper, letters))):
         # a part of a name is one, too: « Saint-Étienne-du-Grès »
@@ -133,7 +158,7 @@ def _as_seen(word: str, seen: dict[str, Counter[str]]) -> str | None:
     return "".join(letter.lower() if other.islower() else letter for letter, other in zip(word, best))
 
 
-def _word(word: str, before: str, after: str) -> str:
+def _word(word: str, before: str, after: str, spelt: Spelt) -> str:
     """An unseen word by the lists: an everyday word, a name, an acronym."""
     key = bare(word)
     small = word.lower() if len(word.lower()) == len(word) else word
@@ -152,9 +177,14 @@ def _word(word: str, before: str, after: str) -> str:
         return tall
     if vocabulary.is_inflected(key):
         return small
+    determined = before in _DETERMINERS or before == "d"
+    if spelt(small) and (determined or not (spelt(tall) and spelt(word))):
+        return small
     if word in vocabulary.acronyms() or (len(word) <= _SHORT and not vocabulary.is_first_name(key)):
         return word
     if not set(key) & set("aeiouy"):
         return word
+    if spelt(tall) and not spelt(small):
+        return tall
     ordinary = _ORDINARY.search(key) or (before in _DETERMINERS and len(key) > 6)
     return small if ordinary else tall

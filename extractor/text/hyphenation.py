@@ -6,7 +6,7 @@
 
 import re
 import tomllib
-from collections.abc import Set
+from collections.abc import Callable, Set
 from functools import cache
 from importlib.resources import files
 
@@ -17,6 +17,15 @@ from extractor.lexicon.names import fold
 #: what divides a word at a line end: hyphens, and the sign that soft hyphens have become
 MARKS = "-‐¬"
 _FIRST_PART = re.compile(r"[^\W\d_]+")
+
+
+#: whether a word is known as it is spelt
+Spelt = Callable[[str], bool]
+
+
+def unknown(word: str) -> bool:
+    """Whether a word is known where nothing is: never."""
+    return False
 
 
 @cache
@@ -31,11 +40,12 @@ def _bare_list(key: str) -> frozenset[str]:
     return frozenset(map(bare, line_words()[key]))
 
 
-def joined(left: str, right: str, seen: Set[str] = frozenset()) -> str:
+def joined(left: str, right: str, seen: Set[str] = frozenset(), spelt: Spelt = unknown) -> str:
     """What stands between the halves of a divided word: "", a hyphen, or a space.
 
     `left` is the word up to the mark (« Traoré-Di »), `right` the one behind it
-    (« allo », « au-Prince »); `seen` are the bare words that the text holds whole.
+    (« allo », « au-Prince »); `seen` are the bare words that the text holds whole, `spelt`
+    says of others whether they are known.
     """
     first, second = bare(left), bare(right)
     one, hyphenated = first + second, f"{first}-{second}"
@@ -51,6 +61,8 @@ def joined(left: str, right: str, seen: Set[str] = frozenset()) -> str:
         return " " if right.islower() and behind not in _bare_list("links") else "-"
     if vocabulary.is_inflected(one) or vocabulary.is_name(one) or vocabulary.is_name(fold(left + right)):
         return ""
+    if spelt(f"{left}-{right}") or spelt(left + right):
+        return "" if spelt(left + right) else "-"
     if not (part[-1:].isalpha() and second[:1].isalpha()):
         return "-"
     if right[0].isupper():

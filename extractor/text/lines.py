@@ -25,6 +25,7 @@ from extractor.lexicon.folding import bare
 from extractor.lexicon.names import fold
 from extractor.text import hyphenation
 from extractor.text.abbreviations import ends_with_abbreviation
+from extractor.text.hyphenation import Spelt, unknown
 from extractor.text.offsets import Edit
 
 #: a line longer than this is a paragraph, not one of a text wrapped by hand
@@ -254,7 +255,7 @@ def _is_wrapped(pair: _Break, width: _Width, block: list[_Break]) -> bool:
     if width.even:
         if not width.column - SLACK < pair.room():
             return False
-    elif len(pair.above.text) < width.column / 2:
+    elif len(pair.above.text) < 0.4 * width.column:
         return False
     return bool(_CLOSED.search(pair.above.text)) or not _begins(pair)
 
@@ -279,12 +280,12 @@ def _capitals_go_on(pair: _Break, block: list[_Break]) -> bool:
     return pair.room() > widest and below[0].islower() and head not in ("le", "la", "les", "un", "une")
 
 
-def edits(text: str, shouted: Collection[int] = ()) -> Iterator[Edit]:
+def edits(text: str, shouted: Collection[int] = (), spelt: Spelt = unknown) -> Iterator[Edit]:
     """What makes running text of the lines: each break a space, a border or nothing, each run of spaces one."""
     pairs = breaks(text, shouted) if _has_line_end(text) else []
     divides = any(pair.kind == DIVIDE for pair in pairs)
     seen = frozenset(map(bare, _CONTINUED.findall(text))) if divides else frozenset()
-    found = [_edit(pair, seen) for pair in pairs]
+    found = [_edit(pair, seen, spelt) for pair in pairs]
     first = pairs[0].above if pairs else next(iter(lines(text)), None)
     if first is not None:
         last = pairs[-1].below if pairs else first
@@ -309,14 +310,14 @@ def _has_line_end(text: str) -> bool:
 _LINE_ENDS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 
 
-def _edit(pair: _Break, seen: frozenset[str]) -> Edit:
+def _edit(pair: _Break, seen: frozenset[str], spelt: Spelt) -> Edit:
     above, below = pair.above, pair.below
     if pair.kind == DIVIDE:
         left = _DIVIDED.search(above.text)
         right = _CONTINUED.match(below.text)
         between = "-"
         if left and right:
-            between = hyphenation.joined(left[0], right[0], seen)
+            between = hyphenation.joined(left[0], right[0], seen, spelt)
         return Edit(above.end - 1, below.start, between)
     return Edit(above.end, below.start, " " if pair.kind == JOIN else "\n")
 

@@ -14,6 +14,7 @@ paragraph, an item or a headline.
 from collections.abc import Iterable
 
 from extractor.text import casing, glued, lines, markup, twice_encoded
+from extractor.text.hyphenation import Spelt, unknown
 from extractor.text.offsets import Edited
 from extractor.text.typography import cleaning, normalize
 
@@ -23,19 +24,20 @@ class Plain:
 
     `text` is what is read; `shown` has its length and its letters in the typography of the
     original (« l’ONU »), for names as they are shown. Offsets are code points; a span of
-    `text` and one of the original translate into each other.
+    `text` and one of the original translate into each other. `spelt` says whether a word is
+    known as it is spelt, for divided words and lines in capitals; the word lists are asked anyway.
     """
 
     __slots__ = ("_layers", "original", "shown", "text")
 
-    def __init__(self, original: str):
+    def __init__(self, original: str, spelt: Spelt = unknown):
         self.original = original
         self._layers: list[Edited] = []
         text = original
         for edits in (markup.edits, twice_encoded.edits, cleaning):
             text = self._edited(text, Edited(text, edits(text)))
-        text, shouted = casing.recast(text)
-        laid = Edited(text, lines.edits(text, shouted))
+        text, shouted = casing.recast(text, spelt)
+        laid = Edited(text, lines.edits(text, shouted, spelt))
         text = self._edited(text, laid)
         if shouted:
             text = _with_capitals(text, (laid.edited_span(start, start)[0] for start in shouted))

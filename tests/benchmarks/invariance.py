@@ -142,7 +142,7 @@ def main(arguments: list[str]) -> None:
     paths = [Path(a) for a in arguments if not a.startswith("--")]
     extractor = Extractor()
     originals = list(texts(paths or sorted((ROOT / "samples").rglob("*.txt"))))
-    read = [Plain(text).text for text in originals]
+    read = [Plain(text, extractor._spelt).text for text in originals]
     base = [names(result) for result in extractor.extract_many(originals)]
     total = sum(sum(found.values()) for found in base)
     print(f"{len(originals)} texts, {total} entities; kept under each change, new ones, texts read otherwise")
@@ -151,7 +151,7 @@ def main(arguments: list[str]) -> None:
             continue
         changed = [change(text) for text in originals]
         # what is read the same gives the same
-        other = [i for i, text in enumerate(changed) if Plain(text).text != read[i]]
+        other = [i for i, text in enumerate(changed) if Plain(text, extractor._spelt).text != read[i]]
         lost = new = 0
         for i, result in zip(other, extractor.extract_many(changed[i] for i in other)):
             found = names(result)
