@@ -56,18 +56,20 @@ def is_first_name(folded: str) -> bool:
 
 
 @cache
-def _institutions() -> tuple[str, ...]:
-    text = files("extractor").joinpath("lexicon/data/gazetteer/institutions.txt").read_text(encoding="utf-8")
+def _surfaces(gazetteer: str) -> tuple[str, ...]:
+    text = files("extractor").joinpath(f"lexicon/data/gazetteer/{gazetteer}.txt").read_text(encoding="utf-8")
     return tuple(line.partition("\t")[0] for line in text.splitlines() if line and not line.startswith("#"))
 
 
 @cache
 def acronyms() -> frozenset[str]:
     """What the list of organisations writes in capitals: « ONU », « CNRS »."""
-    return frozenset(word for name in _institutions() for word in name.split() if len(word) > 1 and word.isupper())
+    names = _surfaces("institutions")
+    return frozenset(word for name in names for word in name.split() if len(word) > 1 and word.isupper())
 
 
 @cache
-def bodies() -> dict[str, str]:
-    """Organisations of several words as they are written, by their folded names."""
-    return {fold(name): name for name in _institutions() if " " in name}
+def phrases() -> dict[str, str]:
+    """Organisations and places of several words as they are written, by their folded names."""
+    names = (*_surfaces("places"), *_surfaces("institutions"))
+    return {key: name for name in names if " " in (key := fold(name))}

@@ -24,7 +24,7 @@ _SENTENCE = re.compile(r"(?:[.!?]\s*|[«“]\s?)[a-zà-öø-ÿ]")
 _ORDINARY = re.compile(
     r"(?:tions?|ments?|iques?|euses?|ismes?|istes?|[ai]bles?|aient|eront|erait|ees?|ites?|ances?|ences?|ures?|ages?)$"
 )
-#: words of the longest name of an organisation that is looked up
+#: words of the longest listed name that is looked up
 _LONGEST_NAME = 7
 #: behind these a long unknown word is rarely a name
 _DETERMINERS = frozenset(
@@ -75,7 +75,7 @@ def _seen(lines: list[str]) -> dict[str, Counter[str]]:
             if not token[0].isalpha():
                 for number, part in enumerate(_PART.findall(token[0])):
                     (within if number else found)[bare(part)][part] += 1
-    return {**at_start, **within}
+    return {key: forms for key, forms in at_start.items() if not vocabulary.is_word(key)} | within
 
 
 def _line(line: str, seen: dict[str, Counter[str]], spelt: Spelt) -> str:
@@ -87,15 +87,16 @@ def _line(line: str, seen: dict[str, Counter[str]], spelt: Spelt) -> str:
         after = bare(tokens[number + 1][0]) if number + 1 < len(tokens) else ""
         letters[token.start() : token.end()] = _token(token[0], seen, before, after, spelt)
         before = bare(token[0])
-    _write_listed(letters, tokens)
+    _write_listed(letters)
     # a sentence begins with a capital; whether this line begins one is not known yet
     return _SENTENCE.sub(lambda begin: begin[0][:-1] + capital(begin[0][-1]), "".join(letters))
 
 
-def _write_listed(letters: list[str], tokens: list[re.Match[str]]) -> None:
-    """Write names of organisations of several words as the list has them: « Union européenne »."""
+def _write_listed(letters: list[str]) -> None:
+    """Write listed names of several words as the lists have them: « Union européenne », « Côte d’Ivoire »."""
     line = "".join(letters)
-    known = vocabulary.bodies()
+    tokens = list(_PART.finditer(line))
+    known = vocabulary.phrases()
     number = 0
     while number < len(tokens):
         for last in range(min(number + _LONGEST_NAME, len(tokens)), number + 1, -1):

@@ -40,6 +40,10 @@ _LAST = re.compile(r"[^\s(\[«\"“]+$")
 _FIRST = re.compile(r"[«»“”\"'’)(\[\]\s]*(\S+)")
 _HEAD = re.compile(r"(?:[ldLDcCsSnNjJqQ]u?['’])?[^\W\d_]+(?:-[^\W\d_]+)*")
 _ELIDED = re.compile(r"(?:[LCJNSM]|Qu)'[^\W\d_]|D'[a-zà-öø-ÿœ]")
+#: a name alone in a line
+_SIGNATURE = re.compile(
+    r"[A-ZÀ-ÖØ-Þ][\w'’.-]*(?: (?:d[eu]|des|la|le|van|von|ben|el|al|[A-ZÀ-ÖØ-Þ][\w'’.-]*)){1,5}(?<![.!?])"
+)
 _WORD_IN_CAPITALS = re.compile(r"[A-ZÀ-Þ'’-]{2,}\b")
 #: « 4 juin 2012. – », « REPORTAGE - »
 _DATELINE = re.compile(r"(?:\d{1,2}(?:er)? [^\W\d_]{3,9} \d{4}\W{1,3}|[A-ZÀ-Þ]{4,} )[-–—:]")
@@ -257,7 +261,9 @@ def _is_wrapped(pair: _Break, width: _Width, block: list[_Break]) -> bool:
             return False
     elif len(pair.above.text) < 0.4 * width.column:
         return False
-    return bool(_CLOSED.search(pair.above.text)) or not _begins(pair)
+    if _CLOSED.search(pair.above.text):
+        return not (_SIGNATURE.fullmatch(pair.below.text) and len(pair.below.text) < 0.6 * width.column)
+    return not _begins(pair)
 
 
 def _is_item(pair: _Break, width: _Width) -> bool:
