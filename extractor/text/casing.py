@@ -105,7 +105,7 @@ def _write_listed(letters: list[str]) -> None:
             if surface is not None and len(surface) == end - start:
                 for at, letter in enumerate(surface, start):
                     if letters[at].isalpha():
-                        letters[at] = letters[at].upper() if letter.isupper() else letters[at].lower()
+                        letters[at] = capital(letters[at]) if letter.isupper() else _small(letters[at])
                 number = last - 1
                 break
         number += 1
@@ -116,26 +116,37 @@ def capital(letter: str) -> str:
     return upper if len(upper := letter.upper()) == len(letter) else letter
 
 
+def _small(word: str) -> str:
+    """The word in small letters, each of which is one: « İ » has none."""
+    lower = word.lower()
+    if len(lower) == len(word):
+        return lower
+    return "".join(letter if len(letter.lower()) > 1 else letter.lower() for letter in word)
+
+
 def _token(token: str, seen: dict[str, Counter[str]], before: str, after: str, spelt: Spelt) -> str:
     """A word with its hyphens and apostrophes: « SAINT-ÉTIENNE-DU-GRÈS », « L'USINE »."""
     if (form := _as_seen(token, seen)) is not None:
         return form
     if "-" in token and vocabulary.is_word(bare(token)):
-        return token.lower() if len(token.lower()) == len(token) else token
+        return _small(token)
     letters = list(token)
     parts = list(_PART.finditer(token))
     for number, part in enumerate(parts):
         previous = bare(parts[number - 1][0]) if number else before
         following = bare(parts[number + 1][0]) if number + 1 < len(parts) else after
         elided = token[part.end() : part.end() + 1] in ("'", "’") and len(part[0]) < 3
-        form = part[0].lower() if elided else _as_seen(part[0], seen) or _word(part[0], previous, following, spelt)
+        form = _small(part[0]) if elided else _as_seen(part[0], seen) or _word(part[0], previous, following, spelt)
         letters[part.start() : part.end()] = form
     if "-" in token and (_is_name(token) or any(map(str.isupper, letters))):
         # a part of a name is one, too: « Saint-Étienne-du-Grès »
+        named = any(letters[p.start()].isupper() and letters[p.end() - 1].islower() for p in parts)
         for number, part in enumerate(parts):
             hyphens = "-" in token[max(part.start() - 1, 0) : part.end() + 1]
             if hyphens and (not number or bare(part[0]) not in LINKS) and bare(part[0]) not in _PREFIXES:
                 letters[part.start()] = part[0][0]
+                if named and part.end() - part.start() > 1:
+                    letters[part.start() + 1 : part.end()] = _small(part[0][1:])
     return "".join(letters)
 
 
@@ -154,15 +165,15 @@ def _as_seen(word: str, seen: dict[str, Counter[str]]) -> str | None:
         return None
     small = sum(forms[form] for form in usable if form.islower())
     if 2 * small >= forms.total():
-        return word.lower() if len(word.lower()) == len(word) else word
+        return _small(word)
     best = max(usable, key=lambda form: (forms[form], form))
-    return "".join(letter.lower() if other.islower() else letter for letter, other in zip(word, best))
+    return "".join(_small(letter) if other.islower() else letter for letter, other in zip(word, best))
 
 
 def _word(word: str, before: str, after: str, spelt: Spelt) -> str:
     """An unseen word by the lists: an everyday word, a name, an acronym."""
     key = bare(word)
-    small = word.lower() if len(word.lower()) == len(word) else word
+    small = _small(word)
     tall = word[0] + small[1:]
     if len(word) == 1:
         return small if key in ("a", "y") else word  # « J. Kushner »
@@ -176,7 +187,7 @@ def _word(word: str, before: str, after: str, spelt: Spelt) -> str:
         return word if word in vocabulary.acronyms() else tall
     if vocabulary.is_first_name(key) and after and not vocabulary.is_word(after):
         return tall
-    if vocabulary.is_inflected(key):
+    if vocabulary.is_inflected(key) or (key[-1] == "s" and vocabulary.is_word(key[:-1])):
         return small
     determined = before in _DETERMINERS or before == "d"
     if spelt(small) and (determined or not (spelt(tall) and spelt(word))):

@@ -297,6 +297,8 @@ def edits(text: str, shouted: Collection[int] = (), spelt: Spelt = unknown) -> I
         last = pairs[-1].below if pairs else first
         found.insert(0, Edit(0, first.start, ""))
         found.append(Edit(last.end, len(text), ""))
+    elif text:
+        found.append(Edit(0, len(text), ""))
     spaces = _spaces(text)
     # runs within the lines, those beside the breaks being part of them
     starts = [edit.start for edit in found]

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractor.text import casing
 from extractor.text.offsets import Edit, Edited
 from extractor.text.plain import Plain
 from tests.conftest import CASES
@@ -65,6 +66,13 @@ def test_offsets_go_both_ways(text):
             assert back[0] <= at < back[1]
     whole = plain.plain_span(0, len(text))
     assert 0 <= whole[0] <= whole[1] <= len(plain.text)
+
+
+@given(st.text("ABÉİŒß -'’.:\nSLa1", max_size=40))
+def test_recast_letters_keep_their_places(text):
+    recast, starts = casing.recast(text, str.isupper)
+    assert len(recast) == len(text) and recast.lower() == text.lower()
+    assert all(start == 0 or text[start - 1] == "\n" for start in starts)
 
 
 @given(any_text)
