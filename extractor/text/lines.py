@@ -69,6 +69,7 @@ class Line:
     depth: int = 0
     blank: bool = False
     shouted: bool = False
+    begin: int = 0  # with its indent and quotation marks
 
 
 @dataclass(slots=True)
@@ -117,7 +118,7 @@ def lines(text: str, shouted: Collection[int] = ()) -> list[Line]:
             while start < end and text[start].isspace():
                 start += 1
         if start < end:
-            found.append(Line(start, end, text[start:end], depth, blank, at in shouted))
+            found.append(Line(start, end, text[start:end], depth, blank, at in shouted, at))
             blank = False
         else:
             blank = True
@@ -140,6 +141,11 @@ def breaks(text: str, shouted: Collection[int] = ()) -> list[_Break]:
     for _, block in groupby(pairs, key=lambda pair: pair.below.blank):
         _settle(list(block), whole)
     return pairs
+
+
+def paragraph_starts(text: str) -> list[int]:
+    """Where the lines begin that go on no other: paragraphs, items, headlines."""
+    return [pair.below.begin for pair in breaks(text) if pair.kind == BORDER]
 
 
 def _tell(pair: _Break) -> None:
