@@ -45,7 +45,7 @@ def sentences(text: str, keep: Sequence[Range] = ()) -> Iterator[Range]:
 def sentence_starts(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[int]:
     """Where a sentence begins behind another in text[start:end], line ends left aside."""
     for border in _BORDER.finditer(text, start, end):
-        if not ends_with_abbreviation(text, start, border.start(1)):
+        if not ends_with_abbreviation(text, 0, border.start(1)):
             yield border.end(1)
 
 
