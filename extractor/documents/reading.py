@@ -21,6 +21,7 @@ from typing import BinaryIO
 
 from extractor.core.errors import InputError, UsageError
 from extractor.core.types import Document
+from extractor.text.remarks import remarks
 
 SUFFIXES = (".txt", ".txt.gz", ".jsonl", ".jsonl.gz")
 _BOMS = (
@@ -163,14 +164,23 @@ def entries(
     try:
         with _open(name) as stream:
             if holds_records(name, options):
-                yield from _records(stream, None if name == "-" else name, label, options)
+                yield from _remarked(_records(stream, None if name == "-" else name, label, options), warn)
             else:
                 text = decode(stream.read(), label, options.encoding, warn)
-                yield Document(text, None if name == "-" else name)
+                yield from _remarked([Document(text, None if name == "-" else name)], warn)
     except InputError as error:
         yield error
     except (OSError, EOFError, zlib.error) as error:
         yield InputError(label, _reason(error), _remedy(error))
+
+
+def _remarked(found: Iterable[Document | InputError], warn: Callable[[str], None]) -> Iterator[Document | InputError]:
+    """The documents as they are, after a warning of what in a text is none."""
+    for document in found:
+        if isinstance(document, Document):
+            for remark in remarks(document.text):
+                warn(f"{document.path or 'standard input'}: {remark}")
+        yield document
 
 
 def count(arguments: Iterable[str | os.PathLike], options: Options = Options(), leave_out: str | None = None) -> int:
@@ -283,7 +293,8 @@ def _refuse_binary(data: bytes, label: str) -> None:
         if data.startswith(magic):
             raise InputError(label, f"{what}, not text", remedy)
     sample = data[:_SAMPLE]
-    if b"\0" in sample:
+    # some NULs in what is else text are damage, and read as spaces
+    if sample.count(0) > max(1, len(sample) // 200):
         raise InputError(label, "binary data, not text", "give text, or --encoding if it is UTF-16 or UTF-32")
     controls = sum(sample.count(c) for c in (*range(1, 7), *range(14, 27), *range(28, 32), 127))
     if controls > len(sample) / 50:
