@@ -27,7 +27,8 @@ def is_word(bare: str) -> bool:
 
 #: endings of one stem's forms: préparer, prépare, préparent, préparation
 _ENDINGS = (
-    "", "e", "s", "es", "ent", "er", "ee", "ees", "ez", "ons", "ait", "aient", "ant", "ante", "a", "era", "eront", "ation",
+    "", "e", "s", "es", "ent", "er", "ee", "ees", "ez", "ons", "ait", "aient", "ant", "ante", "a", "era", "eront",
+    "ation",
 )  # fmt: skip
 
 

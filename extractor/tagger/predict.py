@@ -86,7 +86,7 @@ def spellings(nlp: "Language | None") -> Callable[[str], bool]:
     """Whether a word, as it is spelt, has a vector of its own: « verglas », « Mururoa », not « mururoa »."""
     if nlp is None or nlp.vocab.vectors.mode == "floret" or not nlp.vocab.vectors.n_keys:
         return lambda word: False
-    from spacy.strings import hash_string
+    from spacy.strings import hash_string  # type: ignore[attr-defined]
 
     vectors = nlp.vocab.vectors
     return lambda word: hash_string(word) in vectors

@@ -159,7 +159,6 @@ def _as_seen(word: str, seen: dict[str, Counter[str]]) -> str | None:
     forms = seen.get(bare(word))
     if not forms:
         return None
-    key = bare(word)
     usable = [form for form in forms if len(form) == len(word)]
     if not usable:
         return None

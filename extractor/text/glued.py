@@ -57,10 +57,12 @@ def edits(text: str) -> Iterator[Edit]:
 def _edit(text: str, at: int) -> Edit | None:
     sign = text[at]
     if sign in _SUPERSCRIPTS:
+        if not text[at - 1 : at].isalpha():
+            return None
         mark = _SUPERSCRIPT.match(text, at)
         assert mark is not None
         parts = text[mark.end() : mark.end() + 1].isalpha()
-        return Edit(at, mark.end(), " " if parts else "") if text[at - 1 : at].isalpha() else None
+        return Edit(at, mark.end(), " " if parts else "")
     if sign.isdigit():
         return _note(text, at)
     if sign.isalpha():
@@ -99,7 +101,7 @@ def _note(text: str, at: int) -> Edit | None:
         return None
     last = bare(re.split(r"['’-]", word[0])[-1])
     known = vocabulary.is_name(f"{bare(word[0])}{mark[0]}") or vocabulary.is_name(f"{last} {mark[0]}")
-    if last in _WITH_DIGIT or known or (mark[0] == "0" or len(mark[0]) > 1 and mark[0][0] == "0"):
+    if last in _WITH_DIGIT or known or mark[0].startswith("0"):
         return None
     return Edit(at, mark.end(), "")
 

@@ -248,14 +248,15 @@ def _settle(block: list[_Break], whole: _Width) -> None:
     width = own if own.went_on + own.others > 3 or not whole.wrapped else whole
     if whole.even and own.even is False and own.went_on < 6:
         width = _Width(whole.column, True, width.went_on, width.others)
+    widest = max((len(pair.above.text) for pair in block if pair.above.shouted), default=0)
     for pair in block:
         if pair.kind is None:
-            pair.kind = JOIN if _is_wrapped(pair, width, block) else BORDER
+            pair.kind = JOIN if _is_wrapped(pair, width, widest) else BORDER
 
 
-def _is_wrapped(pair: _Break, width: _Width, block: list[_Break]) -> bool:
+def _is_wrapped(pair: _Break, width: _Width, widest: int) -> bool:
     if pair.above.shouted and pair.below.shouted:
-        return _capitals_go_on(pair, block)
+        return _capitals_go_on(pair, widest)
     if pair.above.shouted and not _WORD_IN_CAPITALS.match(pair.below.text):
         return False
     if pair.below.shouted and not pair.above.text.rsplit(" ", 1)[-1].isupper():
@@ -280,14 +281,13 @@ def _is_item(pair: _Break, width: _Width) -> bool:
     return bool(_ITEM.match(below))
 
 
-def _capitals_go_on(pair: _Break, block: list[_Break]) -> bool:
+def _capitals_go_on(pair: _Break, widest: int) -> bool:
     """Whether a headline in capitals goes on in the next line: no small letter tells."""
     above, below = pair.above.text, pair.below.text
     if _CLOSED.search(above):
         return False
     if _dangles(above):
         return True
-    widest = max(len(p.above.text) for p in block if p.above.shouted)
     head = bare(below.split(None, 1)[0])
     return pair.room() > widest and below[0].islower() and head not in ("le", "la", "les", "un", "une")
 
@@ -353,7 +353,8 @@ _RUN = re.compile(r"[^\S\n\r\v\f\x1c-\x1e\x85\u2028\u2029]{2,}|\t")
 def _table_gaps(text: str) -> frozenset[int]:
     """Where the cells of tables end: wide gaps in lines that follow one another, or several in a line."""
     found: list[int] = []
-    at, before = 0, []
+    at = 0
+    before: list[int] = []
     for line in text.splitlines(keepends=True):
         content = line.strip()
         begin = at + line.index(content) if content else at

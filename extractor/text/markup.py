@@ -24,12 +24,14 @@ _BLOCK = frozenset(
     "noscript ol option p picture pre section select source summary table tbody td textarea tfoot th thead title tr "
     "ul video".split()
 )
-# what is not for reading, whole; a tag; a character reference
+#: elements whose content is not for reading
+_HIDDEN = frozenset(["script", "style"])
+# a tag; a character reference; where a comment begins
 _MARKUP = re.compile(
-    r"<!--.{0,20000}?-->|<(?P<hidden>script|style)\b[^<>]{0,2000}>.{0,200000}?</(?P=hidden)\s*>"
-    r"|</?(?P<tag>[a-zA-Z][a-zA-Z0-9]{0,9})(?:\s[^<>]{0,2000})?/?>"
+    r"</?(?P<tag>[a-zA-Z][a-zA-Z0-9]{0,9})(?:\s[^<>]{0,2000})?/?>"
     r"|<!(?i:doctype)[^<>]{0,200}>"
-    r"|&(?:[a-zA-Z][a-zA-Z0-9]{1,30}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});",
+    r"|&(?:[a-zA-Z][a-zA-Z0-9]{1,30}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});"
+    r"|<!--",
     re.DOTALL,
 )
 
@@ -39,19 +41,37 @@ def edits(text: str) -> Iterator[Edit]:
     a line, the character for a reference."""
     if "<" not in text and "&" not in text:
         return
+    done = 0
+    endless: set[str] = set()  # what was looked for in vain is not looked for again
     for found in _MARKUP.finditer(text):
         start, end = found.span()
-        if found[0].startswith("&"):
-            letter = html.unescape(found[0])
-            if len(letter) == 1 and letter not in "\ufffd\0":
-                yield Edit(start, end, letter)
-        elif (tag := found["tag"]) is None:
-            yield Edit(start, end, "\n")
-        elif tag.lower() in _BLOCK:
-            yield Edit(start, end, "\n")
-        elif tag.lower() in _INLINE:
-            parts = text[start - 1 : start].isalnum() and text[end : end + 1].isalnum()
-            yield Edit(start, end, " " if parts else "")
+        if start < done:
+            continue
+        tag = (found["tag"] or "").lower()
+        hides = "-->" if found[0] == "<!--" else f"</{tag}>" if tag in _HIDDEN and text[start + 1] != "/" else None
+        if hides and hides not in endless:
+            close = text.find(hides, end)
+            if close < 0:
+                endless.add(hides)
+            else:
+                end = close + len(hides)
+        new = _written(text, start, end, found[0], tag)
+        if new is not None:
+            done = end
+            yield Edit(start, end, new)
+
+
+def _written(text: str, start: int, end: int, markup: str, tag: str) -> str | None:
+    """What stands in the place of a piece of markup; None if it is none."""
+    if markup.startswith("&"):
+        letter = html.unescape(markup)
+        return letter if len(letter) == 1 and letter not in "\ufffd\0" else None
+    if tag in _INLINE:
+        parts = text[start - 1 : start].isalnum() and text[end : end + 1].isalnum()
+        return " " if parts else ""
+    if markup == "<!--":
+        return "\n" if end > start + len(markup) else None
+    return "\n" if not tag or tag in _BLOCK or tag in _HIDDEN else None
 
 
 def count(text: str) -> int:

@@ -108,11 +108,8 @@ def changes() -> Iterator[tuple[str, Callable[[str], str]]]:
         yield f"{columns} columns, CRLF, blank lines", wrapped(columns, "\n\n", "\r\n")
     for columns in COLUMNS:
         yield f"{columns} columns, CRLF", wrapped(columns, "\n", "\r\n")
-    for columns in (60, 36):
-        yield (
-            f"{columns} columns, > quoted",
-            lambda text, fill=wrapped(columns, "\n\n"): re.sub(r"(?m)^", "> ", fill(text)),
-        )
+    yield "60 columns, > quoted", lambda text: re.sub(r"(?m)^", "> ", wrapped(60, "\n\n")(text))
+    yield "36 columns, > quoted", lambda text: re.sub(r"(?m)^", "> ", wrapped(36, "\n\n")(text))
     yield "uneven lines", uneven
     for columns in (60, 42, 30):
         yield f"{columns} columns, words divided by -", divided(columns, "-")

@@ -1,5 +1,7 @@
 """A text made plain: cases of tests/cases/plain.txt, and what holds for any text."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -97,3 +99,35 @@ def test_edits_invert(source, data):
         start, end = edited.edited_span(i, i + 1)
         assert edited.text[start:end] == source[i]
         assert edited.source_span(start, end) == (i, i + 1)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "<!--",
+        "<script>",
+        "&amp",
+        "<a ",
+        "Ã",
+        "(a",
+        "a.B",
+        "A-\n",
+        "AB CD\n",
+        "a  \t",
+        "> ",
+        "[1]",
+        "¹",
+        "L'",
+        "a\u0301",
+    ],
+)
+def test_hostile_text_takes_time_in_proportion(unit):
+    def seconds(size):
+        text = unit * (size // len(unit))
+        began = time.process_time()
+        Plain(text)
+        return time.process_time() - began
+
+    seconds(2_000)
+    few = seconds(20_000)
+    assert seconds(200_000) < 25 * few + 0.5
