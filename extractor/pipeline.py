@@ -19,7 +19,7 @@ from extractor.result import Result
 from extractor.tagger import predict
 from extractor.tagger.loading import describe, load
 from extractor.tagger.packages import DEFAULT
-from extractor.text.typography import Clean, normalize
+from extractor.text.plain import Plain
 from extractor.text.windows import Window, windows
 
 
@@ -28,8 +28,7 @@ class _Pending:
     """A document on its way: its text as the tagger reads it, and what was found so far."""
 
     document: Document
-    clean: Clean
-    plain: str
+    plain: Plain
     missing: int  # pieces the model has not read yet
     candidates: list[Mention] = field(default_factory=list)
     #: of a document that is read in windows: where this one stands in it, and what is gathered of all
@@ -78,6 +77,7 @@ class Extractor:
         self._window = window
         self.rules = rules.load([Path(f) for f in files], builtin=builtin_rules)
         self._nlp = None if model is None else load(model, trust=trust_model)
+        self._spelt = predict.spellings(self._nlp)
         self.model = "none" if self._nlp is None else describe(self._nlp)
 
     def extract(self, text: str | Document) -> Result:
@@ -100,17 +100,17 @@ class Extractor:
             for text in texts:
                 document = text if isinstance(text, Document) else Document(text)
                 if len(document.text) <= self._window:
-                    yield from _parts(document)
+                    yield from self._parts(document)
                     continue
                 cuts = windows(document.text, self._window)
                 whole = _Whole(document, len(cuts))
                 for window in cuts:
-                    yield from _parts(Document(document.text[window.start : window.end]), window, whole)
+                    yield from self._parts(Document(document.text[window.start : window.end]), window, whole)
 
         for doc, (pending, offset) in predict.read(self._nlp, parts(), batch_size):
             if doc is not None:
-                found = predict.model_mentions(doc, offset, pending.plain)
-                pending.candidates.extend(boundaries.trimmed(pending.plain, found))
+                found = predict.model_mentions(doc, offset, pending.plain.text)
+                pending.candidates.extend(boundaries.trimmed(pending.plain.text, found))
             pending.missing -= 1
             if pending.missing:
                 continue
@@ -119,11 +119,22 @@ class Extractor:
             elif self._gather(pending, pending.whole, pending.window):
                 yield self._joined(pending.whole)
 
+    def _parts(
+        self, document: Document, window: Window | None = None, whole: _Whole | None = None
+    ) -> Iterator[tuple[str, tuple[_Pending, int]]]:
+        """The pieces of a text for the tagger, each with what it belongs to and where in it."""
+        plain = Plain(document.text, self._spelt)
+        cut = list(predict.pieces(plain.text))
+        pending = _Pending(document, plain, len(cut), window=window, whole=whole)
+        for offset, piece in cut:
+            yield piece, (pending, offset)
+
     def _found(self, pending: _Pending) -> tuple[list[Mention], list[Rejected], list[Verdict]]:
         """The mentions of a text, in the plain text, those that lost their place to them, and what filters said."""
-        plain = pending.plain
+        plain = pending.plain.text
         kept, verdicts = filters.judge(plain, pending.candidates)
-        mentions, rejected = resolve(_tidy([*kept, *self.rules.match_plain(plain)]))
+        ruled = boundaries.within_lines(self.rules.match_plain(plain))
+        mentions, rejected = resolve(_tidy([*kept, *ruled]))
         repeats, more = filters.standing(plain, propagation.repeats(plain, mentions))
         return sorted([*mentions, *repeats], key=lambda m: m.start), rejected, [*verdicts, *more]
 
@@ -133,7 +144,7 @@ class Extractor:
         text = whole.document.text
 
         def back(mention: Mention) -> Mention:
-            start, end = pending.clean.original_span(mention.start, mention.end)
+            start, end = pending.plain.original_span(mention.start, mention.end)
             return _placed(mention, window.start + start, window.start + end, text)
 
         done = whole.mentions[-1].end if whole.mentions else 0
@@ -164,15 +175,15 @@ class Extractor:
         )
 
     def _finish(self, pending: _Pending) -> Result:
-        clean = pending.clean
+        shown = pending.plain.shown
         mentions, rejected, verdicts = self._found(pending)
         # names are shown as written, not in the plain typography of the tagger
-        mentions = [_placed(m, m.start, m.end, clean.text) for m in mentions]
-        mentions, entities, joins = consolidate(clean.text, mentions, self.rules)
+        mentions = [_placed(m, m.start, m.end, shown) for m in mentions]
+        mentions, entities, joins = consolidate(shown, mentions, self.rules)
         original = pending.document.text
 
         def back(mention: Mention) -> Mention:
-            return _placed(mention, *clean.original_span(mention.start, mention.end), original)
+            return _placed(mention, *pending.plain.original_span(mention.start, mention.end), original)
 
         return Result(
             document=pending.document,
@@ -194,18 +205,6 @@ def _tidy(mentions: Iterable[Mention]) -> Iterator[Mention]:
             m = replace(m, start=start, end=start + len(name), text=name)
         if any(map(str.isalnum, name)):
             yield m
-
-
-def _parts(
-    document: Document, window: Window | None = None, whole: _Whole | None = None
-) -> Iterator[tuple[str, tuple[_Pending, int]]]:
-    """The pieces of a text for the tagger, each with what it belongs to and where in it."""
-    clean = Clean(document.text)
-    plain = normalize(clean.text)
-    cut = list(predict.pieces(plain))
-    pending = _Pending(document, clean, plain, len(cut), window=window, whole=whole)
-    for offset, piece in cut:
-        yield piece, (pending, offset)
 
 
 def _placed(mention: Mention, start: int, end: int, text: str) -> Mention:

@@ -13,8 +13,8 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 #: folder: what it holds, and the folders it may import besides itself, in the direction of data
 FOLDERS: dict[str, tuple[str, set[str]]] = {
     "core": ("types, errors, labels, overlaps, outcomes: what every stage speaks of", set()),
-    "text": ("typography, folding, segmentation, marks: what a text is made of", {"core"}),
-    "lexicon": ("what names are made of, and the lists of people, organisations and places", {"core", "text"}),
+    "lexicon": ("folding, what names are made of, and the lists of words, people, organisations, places", {"core"}),
+    "text": ("a text made plain: lines, letters, typography; segmentation, marks", {"core", "lexicon"}),
     "tagger": ("the spaCy pipeline that finds names: loading, tokens, vectors, network", {"core", "text", "lexicon"}),
     "rules": ("names by lists and by patterns, from files that anyone can write", {"core", "text", "lexicon", "tagger"}),
     "mentions": ("where a name ends, what is none, and its repeats", {"core", "text", "lexicon"}),

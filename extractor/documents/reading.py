@@ -27,6 +27,7 @@ from extractor.core.cleaning import plain_data
 from extractor.core.errors import InputError, UsageError
 from extractor.core.types import Document
 from extractor.documents.targets import TEMPORARY, same
+from extractor.text.remarks import remarks
 
 SUFFIXES = (".txt", ".txt.gz", ".jsonl", ".jsonl.gz")
 _BOMS = (
@@ -198,10 +199,11 @@ def entries(
     try:
         with _open(name) as stream:
             if holds_records(name, options):
-                yield from _records(stream, None if name == "-" else name, label, options)
+                yield from _remarked(_records(stream, None if name == "-" else name, label, options), warn)
             else:
                 data = _text_bytes(stream, label, options)
-                yield Document(decode(data, label, options.encoding, warn), None if name == "-" else name)
+                text = decode(data, label, options.encoding, warn)
+                yield from _remarked([Document(text, None if name == "-" else name)], warn)
     except InputError as error:
         yield error
     except TooLarge as error:
@@ -216,6 +218,15 @@ def _text_bytes(stream: BinaryIO, label: str, options: Options) -> bytes:
     if options.encoding is None and not head.startswith(tuple(bom for bom, _ in _BOMS)) and not _utf16_without_bom(head):
         _refuse_binary(head, label)
     return bounds.all_of(stream, options.max_bytes, head)
+
+
+def _remarked(found: Iterable[Document | InputError], warn: Callable[[str], None]) -> Iterator[Document | InputError]:
+    """The documents as they are, after a warning of what in a text is none."""
+    for document in found:
+        if isinstance(document, Document):
+            for remark in remarks(document.text):
+                warn(f"{document.path or 'standard input'}: {remark}")
+        yield document
 
 
 def count(
@@ -382,7 +393,8 @@ def _refuse_binary(data: bytes, label: str) -> None:
         if data.startswith(magic):
             raise InputError(label, f"{what}, not text", remedy)
     sample = data[:_SAMPLE]
-    if b"\0" in sample:
+    # some NULs in what is else text are damage, and read as spaces
+    if sample.count(0) > max(1, len(sample) // 200):
         raise InputError(label, "binary data, not text", "give text, or --encoding if it is UTF-16 or UTF-32")
     controls = sum(sample.count(c) for c in (*range(1, 7), *range(14, 27), *range(28, 32), 127))
     if controls > len(sample) / 50:

@@ -7,9 +7,10 @@ True
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
+
+from extractor.lexicon.folding import bare
 
 _SEPARATORS = re.compile(r"[\s'’‘ʼ´`\-‐‑–—_/.,;:!?·•\"«»“”()\[\]]+")
 
@@ -117,18 +118,7 @@ PARTICLES = frozenset(
 @lru_cache(maxsize=65536)
 def fold(name: str) -> str:
     """The name without case, accents, punctuation: « Côte d’Ivoire » is "cote d ivoire"."""
-    text = (
-        name.lower()
-        .replace("œ", "oe")
-        .replace("æ", "ae")
-        .replace("ß", "ss")
-        .replace("ø", "o")
-        .replace("ł", "l")
-        .replace("\u00ad", "")
-    )
-    if not text.isascii():
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return _SEPARATORS.sub(" ", text).strip()
+    return _SEPARATORS.sub(" ", bare(name).replace("\u00ad", "")).strip()
 
 
 def words(name: str) -> tuple[str, ...]:

@@ -1,26 +1,20 @@
 """One document as the matchers read it: plain text, words, sentences, paragraphs."""
 
-import re
 import sys
 from bisect import bisect_left, bisect_right
 from functools import cached_property, lru_cache
 
 from extractor.rules.folding import fold, words
 from extractor.rules.schema import Context
+from extractor.text.segmentation import sentence_starts
 from extractor.text.typography import Clean, normalize
-
-# a sentence ends at .!?… before a capital, a quote or a bracket, but not behind
-# an initial or a title (M., Dr., J.)
-_STOP = re.compile(
-    r"(?<!\b[A-ZÀ-Ý])(?<!\b(?:MM|Dr|Pr|Me|St|av|no|ex))(?<!\b(?:Mme|Mgr|Ste|art|vol|env))[.!?…]+[\"')\]]*\s+(?=[\"'(\[]*\s?[A-ZÀ-ÖØ-Þ0-9«])"
-)
 
 #: how far "near" and "not_near" reach to both sides in a very long paragraph or sentence, in characters
 REACH = 400
 
 
 class Text:
-    """The words of a text in plain typography (normalize.py) and where its sentences and paragraphs end."""
+    """The words of a text in a plain text (text/plain.py) and where its sentences and paragraphs end."""
 
     def __init__(self, plain: str):
         self.plain = plain
@@ -40,7 +34,7 @@ class Text:
 
     @cached_property
     def _stops(self) -> list[int]:
-        return sorted({m.end() for m in _STOP.finditer(self.plain)} | {i + 1 for i in self._lines})
+        return sorted({*sentence_starts(self.plain), *(i + 1 for i in self._lines)})
 
     @cached_property
     def _all(self) -> str:

@@ -23,7 +23,8 @@ from extractor.rules.folding import fold
 from extractor.rules.gazetteer import TYPE_NOUNS, Form, Gazetteer, case_fits, edition_end
 from extractor.rules.patterns import Compiled, Patterns
 from extractor.rules.schema import EntityRule, GazetteerRule, PatternRule, Rule, RuleFile
-from extractor.text.typography import Clean, normalize
+from extractor.text.plain import Plain
+from extractor.text.typography import normalize
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -193,15 +194,15 @@ class RuleSet:
         `doc` is the text as spaCy's tokens, for token patterns; without it they
         are applied to a blank French pipeline's. Raises nothing on any text.
         """
-        clean = Clean(text)
+        plain = Plain(text)
         return [
             replace(m, start=start, end=end, text=text[start:end])
-            for m in self.match_plain(normalize(clean.text), doc)
-            for start, end in [clean.original_span(m.start, m.end)]
+            for m in self.match_plain(plain.text, doc)
+            for start, end in [plain.original_span(m.start, m.end)]
         ]
 
     def match_plain(self, plain: str, doc: "Doc | None" = None) -> list[Mention]:
-        """The same in a text whose typography is plain already (normalize.py)."""
+        """The same in a text that is plain already (text/plain.py)."""
         if not plain:
             return []
         view = Text(plain)
@@ -363,7 +364,7 @@ class RuleSet:
 
         if self._matcher is None:
             self._matcher = token_patterns.TokenMatcher(self._tokens)
-        if doc is None or len(doc.text) != len(view.plain):
+        if doc is None or normalize(doc.text) != view.plain:
             doc = token_patterns.blank()(view.plain)
         out = []
         for rule, start, end in self._matcher.spans(doc):

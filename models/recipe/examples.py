@@ -14,7 +14,7 @@ from spacy.tokens import Span
 from spacy.training import Example
 
 from extractor.documents import annotations
-from extractor.text.typography import Clean, normalize
+from extractor.text.plain import Plain
 
 #: a first line at most so long is a headline, and a text so short may be one
 HEADLINE = 160
@@ -26,17 +26,11 @@ def read(paths: Iterable[Path]) -> list[annotations.Gold]:
 
 
 def plain(text: annotations.Gold) -> annotations.Gold:
-    """« l’ONU » as "l'ONU", accents composed, soft hyphens out."""
-    clean = Clean(text.text)
-    place = {clean.original_span(i, i)[0]: i for i in range(len(clean.text) + 1)}
-
-    def at(offset: int) -> int:
-        while offset not in place:  # inside a letter and its accents
-            offset += 1
-        return place[offset]
-
-    spans = tuple(annotations.Span(at(s.start), at(s.end), s.label) for s in text.spans)
-    return annotations.Gold(text.id, normalize(clean.text), spans)
+    """« l’ONU » as "l'ONU", accents composed, wrapped lines joined: what the tool gives its tagger."""
+    read = Plain(text.text)
+    places = ((*read.plain_span(s.start, s.end), s.label) for s in text.spans)
+    spans = tuple(annotations.Span(start, end, label) for start, end, label in places if start < end)
+    return annotations.Gold(text.id, read.text, spans)
 
 
 def vary(text: str, rng: random.Random, capitals: float, bare_accents: float) -> str:
