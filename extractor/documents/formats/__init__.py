@@ -80,15 +80,22 @@ class Extracted:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A file within the file, to be read as what it is: a member of an archive, an attachment.
-
-    A `sure` one is told to be what its name says, and an error if it is not; others
-    are passed over where they are nothing to read.
-    """
+    """A file within the file, to be read as what it is: a member of an archive, an attachment."""
 
     item: str
     name: str
     data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something to warn of, beside the documents: « encoded as cp1252 »."""
+
+    text: str
+
+
+#: what a format gives, in the order of the file; errors are those of one document
+Found = Extracted | Part | Remark | InputError
 
 
 def described(**values: Any) -> dict[str, Any]:

@@ -97,7 +97,7 @@ def read_saved(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Ext
         if part.get_content_type() in ("text/html", "application/xhtml+xml"):
             data = part.get_payload(decode=True)
             charset = part.get_content_charset()
-            found = page(decode(data if isinstance(data, bytes) else b"", charset if _known(charset) else wanted.encoding), wanted)
+            found = page(decode(data if isinstance(data, bytes) else b"", charset if known(charset) else wanted.encoding), wanted)
             where = str(message.get("Snapshot-Content-Location") or part.get("Content-Location") or "")
             site = re.sub(r"^https?://(?:www\.)?([^/:]+).*", r"\1", where) if where.startswith("http") else ""
             yield Extracted(found.text, meta=described(**{"site": site, **found.meta}))
@@ -105,7 +105,8 @@ def read_saved(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Ext
     raise InputError("", "no page in it", "save the page again, as HTML")
 
 
-def _known(charset: str | None) -> bool:
+def known(charset: str | None) -> bool:
+    """Whether Python has a codec of this name."""
     try:
         return charset is not None and bool(codecs.lookup(charset))
     except LookupError:
