@@ -16,7 +16,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-from extractor.errors import InputError
+from extractor.core.errors import InputError
 
 #: the extra that brings the libraries
 EXTRA = "documents"

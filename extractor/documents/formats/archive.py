@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from extractor.documents.formats import Limits, Part, Wanted, too_large
-from extractor.errors import InputError
+from extractor.core.errors import InputError
 
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, KeyError, OSError)
 #: below so many bytes any ratio is harmless
@@ -28,7 +28,9 @@ def read_zip(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Part 
             continue
         left -= len(data)
         if left < 0:
-            raise InputError("", f"it unpacks to more than {limits.unpacked / 1e9:g} GB", "unpack it, and give the folder")
+            raise InputError(
+                "", f"it unpacks to more than {limits.unpacked / 1e9:g} GB", "unpack it, and give the folder"
+            )
         yield Part(info.filename, info.filename, data)
 
 
@@ -77,7 +79,9 @@ def read_tar(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Part 
                 # also what is passed over must be unpacked to get behind it
                 left -= info.size
                 if left < 0:
-                    raise InputError("", f"it unpacks to more than {limits.unpacked / 1e9:g} GB", "unpack it, and give the folder")
+                    raise InputError(
+                        "", f"it unpacks to more than {limits.unpacked / 1e9:g} GB", "unpack it, and give the folder"
+                    )
                 if info.size > limits.size:
                     yield InputError(info.name, *_parts(too_large(limits.size)))
                 elif info.isfile() and not _system(info.name):

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from extractor.documents.formats import Extracted, Limits, Wanted, archive, described, markup, web
-from extractor.errors import InputError
+from extractor.core.errors import InputError
 
 _OPF = "{http://www.idpf.org/2007/opf}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
@@ -44,7 +44,13 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted
     if not text:
         raise InputError("", "no text in it", "it may hold pictures alone: make them text with OCR first")
     day = re.match(r"\d{4}(-\d\d-\d\d)?", _value(package, "date"))
-    meta = described(title=title, author=_value(package, "creator"), site=_value(package, "publisher"), date=day[0] if day else "", pages=starts)
+    meta = described(
+        title=title,
+        author=_value(package, "creator"),
+        site=_value(package, "publisher"),
+        date=day[0] if day else "",
+        pages=starts,
+    )
     yield Extracted(text, meta=meta)
 
 

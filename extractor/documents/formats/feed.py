@@ -5,8 +5,19 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from extractor.documents.formats import Extracted, Limits, Wanted, clean, described, library, markup, paragraphs, titled, whole
-from extractor.errors import InputError
+from extractor.documents.formats import (
+    Extracted,
+    Limits,
+    Wanted,
+    clean,
+    described,
+    library,
+    markup,
+    paragraphs,
+    titled,
+    whole,
+)
+from extractor.core.errors import InputError
 
 
 def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted]:
@@ -32,7 +43,12 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted
             continue
         day = entry.get("published_parsed") or entry.get("updated_parsed")
         author = entry.get("author", "")
-        meta = described(title=title, date=f"{day.tm_year:04}-{day.tm_mon:02}-{day.tm_mday:02}" if day else "", author=author, site=_plain(site))
+        meta = described(
+            title=title,
+            date=f"{day.tm_year:04}-{day.tm_mon:02}-{day.tm_mday:02}" if day else "",
+            author=author,
+            site=_plain(site),
+        )
         yield Extracted(text, str(number), meta)
 
 

@@ -9,7 +9,18 @@ from extractor.documents.formats import Extracted, Found, Limits, Remark, Wanted
 _START = re.compile(r"^(?:\*{4}|\d{4})(?=[ \t]+\*)(.*)$", re.M)
 _VARIABLE = re.compile(r"\*(\S+)")
 #: names of variables that say what `meta` calls otherwise
-_KNOWN = {"date": "date", "jour": "date", "titre": "title", "title": "title", "auteur": "author", "author": "author", "journal": "site", "source": "site", "media": "site", "média": "site"}
+_KNOWN = {
+    "date": "date",
+    "jour": "date",
+    "titre": "title",
+    "title": "title",
+    "auteur": "author",
+    "author": "author",
+    "journal": "site",
+    "source": "site",
+    "media": "site",
+    "média": "site",
+}
 
 
 def is_corpus(head: str) -> bool:
@@ -19,7 +30,7 @@ def is_corpus(head: str) -> bool:
 
 def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
     """The texts of a corpus; its variables *date_, *titre_, *auteur_, *source_ are their meta, those to keep as they are called."""
-    from extractor.reading import decode
+    from extractor.documents.encodings import decode
 
     said: list[str] = []
     text = clean(decode(whole(source, limits), "", wanted.encoding, said.append))

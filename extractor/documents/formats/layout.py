@@ -24,8 +24,60 @@ _PRINTED = re.compile(
 _SENTENCE_END = re.compile(r"[.!?…:;][\"”»’)\]\s]*$")
 #: second halves of words that keep their hyphen: « peut-être », « dit-il », « celui-ci »
 _KEEP_HYPHEN = frozenset(
-    "il elle on ils elles ce je tu nous vous moi toi lui leur eux en y le la les ci là même mêmes être dire delà dessus dessous "
-    "dehors dedans midi fils chef t ne un une deux trois quatre cinq six sept huit neuf dix vingt trente quarante cinquante soixante".split()
+    [
+        "il",
+        "elle",
+        "on",
+        "ils",
+        "elles",
+        "ce",
+        "je",
+        "tu",
+        "nous",
+        "vous",
+        "moi",
+        "toi",
+        "lui",
+        "leur",
+        "eux",
+        "en",
+        "y",
+        "le",
+        "la",
+        "les",
+        "ci",
+        "là",
+        "même",
+        "mêmes",
+        "être",
+        "dire",
+        "delà",
+        "dessus",
+        "dessous",
+        "dehors",
+        "dedans",
+        "midi",
+        "fils",
+        "chef",
+        "t",
+        "ne",
+        "un",
+        "une",
+        "deux",
+        "trois",
+        "quatre",
+        "cinq",
+        "six",
+        "sept",
+        "huit",
+        "neuf",
+        "dix",
+        "vingt",
+        "trente",
+        "quarante",
+        "cinquante",
+        "soixante",
+    ]
 )
 _DIVIDED = re.compile(r"(\w+)([-\u00ad\u2010])$")
 _WORD = re.compile(r"^\w+")
@@ -118,7 +170,9 @@ def columns_of(page: Page) -> list[list[Line]]:
         middles = [(left + right) / 2 for left, right in gutters]
         columns: dict[int, list[Segment]] = {}
         for segment in band:
-            columns.setdefault(sum((segment.left + segment.right) / 2 > middle for middle in middles), []).append(segment)
+            columns.setdefault(sum((segment.left + segment.right) / 2 > middle for middle in middles), []).append(
+                segment
+            )
         found.extend(_lines(columns[number]) for number in sorted(columns))
     return found
 
@@ -201,7 +255,11 @@ def _lines(segments: Iterable[Segment]) -> list[Line]:
         text = row[0].text
         for before, segment in pairwise(row):
             # a raised letter (1er, n°) stands close
-            text += segment.text if segment.left - before.right < 0.12 * segment.size and not text.endswith(" ") else " " + segment.text
+            text += (
+                segment.text
+                if segment.left - before.right < 0.12 * segment.size and not text.endswith(" ")
+                else " " + segment.text
+            )
         main = max(row, key=lambda s: len(s.text))
         found.append(Line(text.strip(), row[0].left, main.bottom, max(s.right for s in row), main.top, main.size))
     return sorted(found, key=lambda line: -line.middle)
@@ -269,10 +327,19 @@ def _begins(before: Line, line: Line, leading: float, left: float, right: float,
         return True
     if before.text.endswith(("-", "\u00ad")) and not before.text.endswith(" -"):
         return False
-    if line.left - left > 0.8 * size and before.left - left < 0.4 * size and line.left - left < 6 * size and _full(before, line, right) is not None:
+    if (
+        line.left - left > 0.8 * size
+        and before.left - left < 0.4 * size
+        and line.left - left < 6 * size
+        and _full(before, line, right) is not None
+    ):
         # an indent; a centred or hanging line is none, since the one before it would be short
         return True
-    return _full(before, line, right) is False and (len(sofar) > 1 or _SENTENCE_END.search(before.text) is not None or before.right - before.left < 0.6 * (right - left))
+    return _full(before, line, right) is False and (
+        len(sofar) > 1
+        or _SENTENCE_END.search(before.text) is not None
+        or before.right - before.left < 0.6 * (right - left)
+    )
 
 
 def _full(line: Line, after: Line, right: float) -> bool | None:
@@ -359,6 +426,11 @@ def join(text: str, part: str) -> tuple[str, str]:
         return (text, part) if text.endswith("\n\n") or not text else (text + " ", part)
     if divided[2] == "\u00ad":
         return text[:-1], part
-    if word[0][0].islower() and word[0] not in _KEEP_HYPHEN and not divided[1][-1].isdigit() and not divided[1].isupper():
+    if (
+        word[0][0].islower()
+        and word[0] not in _KEEP_HYPHEN
+        and not divided[1][-1].isdigit()
+        and not divided[1].isupper()
+    ):
         return text[:-1], part
     return text, part

@@ -14,12 +14,35 @@ from collections.abc import Iterator
 from email.message import EmailMessage
 from typing import BinaryIO
 
-from extractor.documents.formats import Extracted, Found, Limits, Part, Remark, Wanted, clean, described, markup, one_line, titled, too_large, web, whole
-from extractor.errors import InputError
+from extractor.documents.formats import (
+    Extracted,
+    Found,
+    Limits,
+    Part,
+    Remark,
+    Wanted,
+    clean,
+    described,
+    markup,
+    one_line,
+    titled,
+    too_large,
+    web,
+    whole,
+)
+from extractor.core.errors import InputError
 
 _POLICY = email.policy.default.clone(raise_on_defect=False)
 _ENCRYPTED = ("application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted")
-_PICTURES = ("image/", "audio/", "video/", "application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature", "text/calendar")
+_PICTURES = (
+    "image/",
+    "audio/",
+    "video/",
+    "application/pgp-signature",
+    "application/pkcs7-signature",
+    "application/x-pkcs7-signature",
+    "text/calendar",
+)
 #: how lines of names begin, as the text of a mail has them
 _FROM, _TO, _COPY = "De : ", "À : ", "Copie à : "
 
@@ -157,13 +180,15 @@ def _bytes(part: EmailMessage) -> bytes:
 
 
 def _text(part: EmailMessage) -> str:
-    from extractor.reading import decode
+    from extractor.documents.encodings import decode
 
     data = part.get_payload(decode=True)
     data = data if isinstance(data, bytes) else b""
     charset = part.get_content_charset()
     if part.get_content_type() == "text/html":
-        return markup.text(web.decode(data, charset if charset and web.known(charset) and charset != "us-ascii" else None))
+        return markup.text(
+            web.decode(data, charset if charset and web.known(charset) and charset != "us-ascii" else None)
+        )
     try:
         text = data.decode(charset or "us-ascii")
     except (UnicodeDecodeError, LookupError):
@@ -172,7 +197,11 @@ def _text(part: EmailMessage) -> str:
         except InputError:
             text = data.decode("cp1252", "replace")
     text = clean(text)
-    parameters = dict(part["Content-Type"].params) if part["Content-Type"] is not None and hasattr(part["Content-Type"], "params") else {}
+    parameters = (
+        dict(part["Content-Type"].params)
+        if part["Content-Type"] is not None and hasattr(part["Content-Type"], "params")
+        else {}
+    )
     return _flowed(text) if str(parameters.get("format", "")).lower() == "flowed" else text
 
 

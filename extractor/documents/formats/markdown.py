@@ -4,14 +4,26 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from extractor.documents.formats import Extracted, Found, Limits, Remark, Wanted, clean, described, markup, paragraphs, titled, whole
+from extractor.documents.formats import (
+    Extracted,
+    Found,
+    Limits,
+    Remark,
+    Wanted,
+    clean,
+    described,
+    markup,
+    paragraphs,
+    titled,
+    whole,
+)
 
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 _VALUE = re.compile(r"^(\w+)[ \t]*:[ \t]*[\"']?(.*?)[\"']?[ \t]*$", re.M)
 
 
 def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
-    from extractor.reading import decode
+    from extractor.documents.encodings import decode
 
     said: list[str] = []
     text = clean(decode(whole(source, limits), "", wanted.encoding, said.append))

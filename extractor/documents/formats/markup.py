@@ -14,14 +14,90 @@ from html.parser import HTMLParser
 from extractor.documents.formats import clean, paragraphs
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 head header hr html li main menu nav ol option p pre section summary table tbody td tfoot th thead title tr "
-    "ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "head",
+        "header",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "option",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+    ]
 )
-_SILENT = frozenset("audio canvas embed iframe noembed noscript object script select style svg template textarea title video".split())
-_EMPTY = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_SILENT = frozenset(
+    [
+        "audio",
+        "canvas",
+        "embed",
+        "iframe",
+        "noembed",
+        "noscript",
+        "object",
+        "script",
+        "select",
+        "style",
+        "svg",
+        "template",
+        "textarea",
+        "title",
+        "video",
+    ]
+)
+_EMPTY = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
 #: elements whose end tag may be left out, and which end where the next of them begins
-_ENDS = {"p": ("p",), "li": ("li",), "dt": ("dt", "dd"), "dd": ("dt", "dd"), "td": ("td", "th"), "th": ("td", "th"), "tr": ("tr",), "option": ("option",)}
+_ENDS = {
+    "p": ("p",),
+    "li": ("li",),
+    "dt": ("dt", "dd"),
+    "dd": ("dt", "dd"),
+    "td": ("td", "th"),
+    "th": ("td", "th"),
+    "tr": ("tr",),
+    "option": ("option",),
+}
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _DEPTH = 500
 
@@ -73,7 +149,7 @@ class _Reader(HTMLParser):
         values = {key: value or "" for key, value in attributes}
         classes = frozenset(values.get("class", "").split())
         hidden = "hidden" in values or re.search(r"display\s*:\s*none", values.get("style", ""), re.I)
-        if tag in _SILENT or hidden and tag not in _EMPTY:
+        if tag in _SILENT or (hidden and tag not in _EMPTY):
             self._silent = tag
             self._depth = 1
             return
@@ -165,7 +241,10 @@ def _read(markup: str, apart: Collection[str], breaks: str) -> _Reader:
 
 def is_markup(text: str) -> bool:
     """Whether a text holds elements of HTML: « <p>Une grève</p> » does, « 3 < 5 » does not."""
-    return re.search(r"<(?:p|br|div|a|b|i|em|strong|span|img|ul|ol|h\d|blockquote|figure|table)\b[^<>]*>", text, re.I) is not None
+    return (
+        re.search(r"<(?:p|br|div|a|b|i|em|strong|span|img|ul|ol|h\d|blockquote|figure|table)\b[^<>]*>", text, re.I)
+        is not None
+    )
 
 
 def numbered(found: list[Block], *names: str) -> Iterator[list[Block]]:

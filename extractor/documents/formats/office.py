@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from extractor.documents.formats import Extracted, Limits, Wanted, archive, clean, described, paragraphs
-from extractor.errors import InputError
+from extractor.core.errors import InputError
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -23,13 +23,40 @@ _T = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
-_DATES = ("{http://purl.org/dc/terms/}created", "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}creation-date", f"{_DC}date")
+_DATES = (
+    "{http://purl.org/dc/terms/}created",
+    "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}creation-date",
+    f"{_DC}date",
+)
 
-_WORD_SKIP = frozenset(_W + name for name in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "sectPr", "tblPr")) | {f"{_MC}Fallback"}
+_WORD_SKIP = frozenset(
+    _W + name for name in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "sectPr", "tblPr")
+) | {f"{_MC}Fallback"}
 _OPEN_SKIP = frozenset(
-    [_T + name for name in ("tracked-changes", "note-citation", "sequence-decls", "variable-decls", "table-of-content", "bibliography", "page-number")]
-    + [f"{_OFFICE}annotation", f"{_OFFICE}annotation-end", f"{_OFFICE}scripts", f"{_OFFICE}event-listeners", f"{_OFFICE}forms"]
-    + ["{urn:oasis:names:tc:opendocument:xmlns:presentation:1.0}notes", "{http://www.w3.org/2000/svg}title", "{http://www.w3.org/2000/svg}desc"]
+    [
+        _T + name
+        for name in (
+            "tracked-changes",
+            "note-citation",
+            "sequence-decls",
+            "variable-decls",
+            "table-of-content",
+            "bibliography",
+            "page-number",
+        )
+    ]
+    + [
+        f"{_OFFICE}annotation",
+        f"{_OFFICE}annotation-end",
+        f"{_OFFICE}scripts",
+        f"{_OFFICE}event-listeners",
+        f"{_OFFICE}forms",
+    ]
+    + [
+        "{urn:oasis:names:tc:opendocument:xmlns:presentation:1.0}notes",
+        "{http://www.w3.org/2000/svg}title",
+        "{http://www.w3.org/2000/svg}desc",
+    ]
 )
 #: an XML file of so many bytes takes some ten times the memory
 _XML = 60_000_000
@@ -38,7 +65,9 @@ _XML = 60_000_000
 def read_docx(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted]:
     """The document of a DOCX, its notes at the end."""
     file = archive.opened(source, limits)
-    found = _Paragraphs(frozenset([f"{_W}p"]), _WORD_SKIP, _word_character).of(_xml(file, _main(file, "word/document.xml"), limits))
+    found = _Paragraphs(frozenset([f"{_W}p"]), _WORD_SKIP, _word_character).of(
+        _xml(file, _main(file, "word/document.xml"), limits)
+    )
     for name in ("word/footnotes.xml", "word/endnotes.xml"):
         if name in file.namelist():
             found += _Paragraphs(frozenset([f"{_W}p"]), _WORD_SKIP, _word_character).of(_xml(file, name, limits))
@@ -53,7 +82,13 @@ def read_pptx(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extr
         raise InputError("", "no slides in it", "save it again as .pptx")
     pages: list[str] = []
     for _, name in sorted(slides)[: limits.pages]:
-        pages.append(paragraphs(_Paragraphs(frozenset([f"{_A}p"]), frozenset([f"{_MC}Fallback"]), _slide_character).of(_xml(file, name, limits))))
+        pages.append(
+            paragraphs(
+                _Paragraphs(frozenset([f"{_A}p"]), frozenset([f"{_MC}Fallback"]), _slide_character).of(
+                    _xml(file, name, limits)
+                )
+            )
+        )
     starts, text = [], ""
     for page in pages:
         text += "\n\n" if text and page else ""
@@ -65,7 +100,9 @@ def read_pptx(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extr
 def read_open(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted]:
     """The document of an ODT or ODP."""
     file = archive.opened(source, limits)
-    if "META-INF/manifest.xml" in file.namelist() and b"encryption-data" in archive.member(file, "META-INF/manifest.xml", limits):
+    if "META-INF/manifest.xml" in file.namelist() and b"encryption-data" in archive.member(
+        file, "META-INF/manifest.xml", limits
+    ):
         raise InputError("", "protected by a password", "save it without one")
     body = _xml(file, "content.xml", limits).find(f"{_OFFICE}body")
     tags = frozenset([f"{_T}p", f"{_T}h"])
@@ -160,7 +197,9 @@ def _properties(file: zipfile.ZipFile, name: str, limits: Limits) -> dict:
         return {}
     values = {element.tag: element.text or "" for element in root.iter() if element.text}
     day = next((values[key][:10] for key in _DATES if re.match(r"\d{4}-\d\d-\d\d", values.get(key, ""))), "")
-    author = values.get(f"{_DC}creator") or values.get("{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}initial-creator")
+    author = values.get(f"{_DC}creator") or values.get(
+        "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}initial-creator"
+    )
     return described(title=values.get(f"{_DC}title"), author=author, date=day)
 
 

@@ -14,12 +14,15 @@ from itertools import pairwise
 from typing import Any, BinaryIO
 
 from extractor.documents.formats import Extracted, Limits, Wanted, described, layout, library, whole
-from extractor.errors import InputError
+from extractor.core.errors import InputError
 
 #: a page with fewer characters is a picture with a stamp on it
 _FEW = 25
 _OCR = "make its text readable with OCR first, for example with ocrmypdf"
-_NO_TITLE = re.compile(r"^(?:untitled|sans titre|document\d*|microsoft word - .*|.*\.(?:docx?|odt|indd|qxd|pdf|html?|tex|rtf))$|^(?:file|https?):", re.I)
+_NO_TITLE = re.compile(
+    r"^(?:untitled|sans titre|document\d*|microsoft word - .*|.*\.(?:docx?|odt|indd|qxd|pdf|html?|tex|rtf))$|^(?:file|https?):",
+    re.I,
+)
 
 
 def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted]:
@@ -156,4 +159,6 @@ def _size(raw: Any, handle: Any, index: int, matrix: Any) -> float:
 
 def page_of(starts: list[int], offset: int) -> int:
     """The number of the page on which a character stands, the first being 1."""
-    return next((number for number, (start, after) in enumerate(pairwise([*starts, 1 << 60]), 1) if start <= offset < after), 1)
+    return next(
+        (number for number, (start, after) in enumerate(pairwise([*starts, 1 << 60]), 1) if start <= offset < after), 1
+    )

@@ -7,8 +7,19 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
-from extractor.documents.formats import Extracted, Limits, Wanted, described, markup, one_line, paragraphs, titled, web, whole
-from extractor.errors import InputError
+from extractor.documents.formats import (
+    Extracted,
+    Limits,
+    Wanted,
+    described,
+    markup,
+    one_line,
+    paragraphs,
+    titled,
+    web,
+    whole,
+)
+from extractor.core.errors import InputError
 
 _MONTHS = {
     name: number
@@ -50,14 +61,31 @@ def date(text: str) -> str:
 # Europresse: an <article> each; what its parts are is told by their classes
 
 _PARTS = frozenset(
-    "DocPublicationName DocHeader DocTitreSousSection titreArticle titreArticleVisu rdp__articletitle docAuthors "
-    "sm-margin-bottomNews sm-margin-TopNews rdp__subtitle docOcurrContainer DocText".split()
+    [
+        "DocPublicationName",
+        "DocHeader",
+        "DocTitreSousSection",
+        "titreArticle",
+        "titreArticleVisu",
+        "rdp__articletitle",
+        "docAuthors",
+        "sm-margin-bottomNews",
+        "sm-margin-TopNews",
+        "rdp__subtitle",
+        "docOcurrContainer",
+        "DocText",
+    ]
 )
 
 
 def is_europresse(head: str) -> bool:
     """Whether a page is an export of Europresse, by the classes of its parts."""
-    return re.search(r"""class=["'][^"'>]*\b(?:DocPublicationName|docOcurrContainer|titreArticleVisu|titreArticle)\b""", head) is not None
+    return (
+        re.search(
+            r"""class=["'][^"'>]*\b(?:DocPublicationName|docOcurrContainer|titreArticleVisu|titreArticle)\b""", head
+        )
+        is not None
+    )
 
 
 def read_europresse(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted | InputError]:
@@ -73,13 +101,17 @@ def _europresse(blocks: list[markup.Block], number: int) -> Extracted | InputErr
     def first(*names: str) -> str:
         return next((one_line(block.text) for block in blocks if block.inside(*names)), "")
 
-    text = paragraphs([block.text for block in blocks if block.inside("docOcurrContainer", "DocText") and not block.inside("header")])
+    text = paragraphs(
+        [block.text for block in blocks if block.inside("docOcurrContainer", "DocText") and not block.inside("header")]
+    )
     if not text:
         return InputError(str(number), "an article without its text", "export it again with the full texts")
     title = first("titreArticleVisu", "rdp__articletitle") or first("titreArticle")
     header = " ".join(one_line(block.text) for block in blocks if block.inside("header"))
     paper = re.split(r",| - |\s+no\.? ", first("DocPublicationName"))[0].strip()
-    author = first("docAuthors") or next((one_line(b.text) for b in blocks if b.inside("sm-margin-bottomNews") and not b.inside("titreArticle")), "")
+    author = first("docAuthors") or next(
+        (one_line(b.text) for b in blocks if b.inside("sm-margin-bottomNews") and not b.inside("titreArticle")), ""
+    )
     meta = described(title=title, date=date(first("DocHeader")) or date(header), author=author, site=paper)
     return Extracted(titled(title, text), str(number), meta)
 
@@ -87,7 +119,9 @@ def _europresse(blocks: list[markup.Block], number: int) -> Extracted | InputErr
 # Factiva: paragraphs, either behind codes (HD, BY, PD, SN, LP, TD) or in an order of their own; « Document … » ends each
 
 _END = re.compile(r"^Document\s+[A-Z][A-Z0-9]{3,}\d{8}[a-z0-9]{6,}$")
-_CODE = re.compile(r"^(HD|SE|CR|BY|WC|PD|ET|SN|SC|ED|PG|VOL|LA|CY|LP|TD|CT|RF|CO|IN|NS|RE|IPD|IPC|PUB|AN|ART|CLM|CX)\s*(?:[|\t]\s*(.*))?$")
+_CODE = re.compile(
+    r"^(HD|SE|CR|BY|WC|PD|ET|SN|SC|ED|PG|VOL|LA|CY|LP|TD|CT|RF|CO|IN|NS|RE|IPD|IPC|PUB|AN|ART|CLM|CX)\s*(?:[|\t]\s*(.*))?$"
+)
 _WORDS = re.compile(r"^\d[\d\s.,]*\s(?:mots|words)$")
 _TIME = re.compile(r"^\d{1,2}[:h]\d\d(?::\d\d)?(?: GMT)?$")
 _RIGHTS = re.compile(r"^(?:copyright|\(c\)|©|tous droits|all rights)", re.I)
@@ -101,7 +135,10 @@ def is_factiva(lines: Sequence[str]) -> bool:
 
 def looks_factiva(head: str) -> bool:
     """Whether a page is one, by its classes."""
-    return re.search(r"""class=["'][^"'>]*\b(?:article \w\wArticle|articleParagraph|\w\warticleParagraph)\b""", head) is not None
+    return (
+        re.search(r"""class=["'][^"'>]*\b(?:article \w\wArticle|articleParagraph|\w\warticleParagraph)\b""", head)
+        is not None
+    )
 
 
 def read_factiva(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted | InputError]:

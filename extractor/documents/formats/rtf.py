@@ -4,8 +4,18 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from extractor.documents.formats import Extracted, Limits, Wanted, clean, described, library, paragraphs, press_export, whole
-from extractor.errors import InputError
+from extractor.documents.formats import (
+    Extracted,
+    Limits,
+    Wanted,
+    clean,
+    described,
+    library,
+    paragraphs,
+    press_export,
+    whole,
+)
+from extractor.core.errors import InputError
 
 _STAMP = re.compile(rb"\\creatim\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})")
 
@@ -48,7 +58,9 @@ def _meta(data: bytes, codec: str) -> dict:
             return ""
         from striprtf.striprtf import rtf_to_text
 
-        return clean(rtf_to_text("{\\rtf1 " + found[1].decode(codec, "replace") + "}", encoding=codec, errors="replace"))
+        return clean(
+            rtf_to_text("{\\rtf1 " + found[1].decode(codec, "replace") + "}", encoding=codec, errors="replace")
+        )
 
     day = f"{int(stamp[1]):04}-{int(stamp[2]):02}-{int(stamp[3]):02}" if stamp else ""
     return described(title=value(b"title"), author=value(b"author"), date=day)

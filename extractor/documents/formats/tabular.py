@@ -1,6 +1,6 @@
 """Records: CSV and TSV of any dialect, JSON arrays, JSON Lines; each record a document.
 
-    --text-field article.body  finds the text of {"article": {"body": "…"}}
+--text-field article.body  finds the text of {"article": {"body": "…"}}
 """
 
 import csv
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, BinaryIO
 
 from extractor.documents.formats import Extracted, Found, Limits, Remark, Wanted, clean, whole
-from extractor.errors import InputError
+from extractor.core.errors import InputError
 
 _DELIMITERS = ",;\t|"
 
@@ -97,7 +97,7 @@ def line(raw: bytes, number: int, wanted: Wanted) -> Extracted:
 
 def read_table(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
     """The rows of a CSV or TSV whose first row names the columns; the dialect is found out."""
-    from extractor.reading import decode
+    from extractor.documents.encodings import decode
 
     said: list[str] = []
     text = decode(whole(source, limits), "", wanted.encoding, said.append)
@@ -112,7 +112,11 @@ def read_table(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Fou
         names = [name.strip() for name in next(rows, [])]
         if wanted.text_field not in names:
             shown = ", ".join(names[:12]) or "none"
-            raise InputError("", f"no column {wanted.text_field!r}; it has {clean(shown)[:200]}", "name the text's column with --text-field")
+            raise InputError(
+                "",
+                f"no column {wanted.text_field!r}; it has {clean(shown)[:200]}",
+                "name the text's column with --text-field",
+            )
         for number, row in enumerate(rows, 1):
             if not any(row):
                 continue

@@ -1,6 +1,6 @@
 """Web pages: the article as trafilatura finds it, or all of the page; and .mhtml, a page saved as a mail.
 
-    une.html -> "Grève à Brest\\n\\nLes dockers ont voté…", {"title": "Grève à Brest", "date": "2025-03-14", "site": "…"}
+une.html -> "Grève à Brest\\n\\nLes dockers ont voté…", {"title": "Grève à Brest", "date": "2025-03-14", "site": "…"}
 """
 
 import codecs
@@ -12,9 +12,11 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from extractor.documents.formats import Extracted, Limits, Wanted, described, library, markup, titled, whole
-from extractor.errors import InputError
+from extractor.core.errors import InputError
 
-_DECLARED = re.compile(rb"""<meta[^>]+?charset\s*=\s*["']?\s*([\w.:-]+)|^<\?xml[^>]+?encoding\s*=\s*["']([\w.:-]+)""", re.I)
+_DECLARED = re.compile(
+    rb"""<meta[^>]+?charset\s*=\s*["']?\s*([\w.:-]+)|^<\?xml[^>]+?encoding\s*=\s*["']([\w.:-]+)""", re.I
+)
 #: what browsers read where a page says the one and its writers mean the other
 _MEANT = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252"}
 _EMPTY = "no text in the page"
@@ -34,7 +36,9 @@ def page(text: str, wanted: Wanted) -> Extracted:
         return Extracted(full, meta=described(title=markup.title(text), **_said(text)))
     trafilatura = library("trafilatura", "a web page")
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    found = trafilatura.bare_extraction(text, include_comments=False, include_tables=True, with_metadata=True, favor_recall=True)
+    found = trafilatura.bare_extraction(
+        text, include_comments=False, include_tables=True, with_metadata=True, favor_recall=True
+    )
     values: dict[str, Any] = {} if found is None else found if isinstance(found, dict) else found.as_dict()
     article = (values.get("text") or "").strip()
     if not article:
@@ -56,7 +60,9 @@ def _said(text: str) -> dict[str, Any]:
     """What the <meta> elements say: enough where no library is asked."""
     values = {}
     for element in re.findall(r"<meta\b[^>]*>", text[:200_000], re.I):
-        pairs = dict((key.lower(), value) for key, _, value in re.findall(r"([\w:-]+)\s*=\s*(['\"])(.*?)\2", element, re.S))
+        pairs = dict(
+            (key.lower(), value) for key, _, value in re.findall(r"([\w:-]+)\s*=\s*(['\"])(.*?)\2", element, re.S)
+        )
         values[(pairs.get("property") or pairs.get("name") or "").lower()] = pairs.get("content", "")
     return {
         "date": (values.get("article:published_time") or values.get("date") or "")[:10],
@@ -69,7 +75,11 @@ def decode(data: bytes, encoding: str | None = None) -> str:
     """The markup of a page, in the encoding that browsers would read it in."""
     if encoding:
         return data.decode(encoding, "replace")
-    for bom, codec in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+    for bom, codec in (
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+    ):
         if data.startswith(bom):
             return data[len(bom) :].decode(codec, "replace")
     try:
@@ -97,7 +107,9 @@ def read_saved(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Ext
         if part.get_content_type() in ("text/html", "application/xhtml+xml"):
             data = part.get_payload(decode=True)
             charset = part.get_content_charset()
-            found = page(decode(data if isinstance(data, bytes) else b"", charset if known(charset) else wanted.encoding), wanted)
+            found = page(
+                decode(data if isinstance(data, bytes) else b"", charset if known(charset) else wanted.encoding), wanted
+            )
             where = str(message.get("Snapshot-Content-Location") or part.get("Content-Location") or "")
             site = re.sub(r"^https?://(?:www\.)?([^/:]+).*", r"\1", where) if where.startswith("http") else ""
             yield Extracted(found.text, meta=described(**{"site": site, **found.meta}))
