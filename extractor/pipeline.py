@@ -11,7 +11,7 @@ from pathlib import Path
 
 from extractor import rules
 from extractor.core.overlaps import resolve
-from extractor.core.types import Document, Mention
+from extractor.core.types import HEADER, Document, Mention
 from extractor.coreference import consolidate
 from extractor.mentions import boundaries, filters, propagation
 from extractor.result import Result
@@ -94,7 +94,7 @@ class Extractor:
     def _finish(self, pending: _Pending) -> Result:
         clean, plain = pending.clean, pending.plain
         kept, verdicts = filters.judge(plain, pending.candidates)
-        mentions, rejected = resolve([*kept, *self.rules.match_plain(plain)])
+        mentions, rejected = resolve([*kept, *self.rules.match_plain(plain), *_named(pending)])
         repeats, more = filters.standing(plain, propagation.repeats(plain, mentions))
         verdicts += more
         mentions = sorted([*mentions, *repeats], key=lambda m: m.start)
@@ -115,6 +115,19 @@ class Extractor:
             verdicts=tuple(replace(v, before=back(v.before), after=v.after and back(v.after)) for v in verdicts),
             joins=tuple(joins),
         )
+
+
+def _named(pending: _Pending) -> list[Mention]:
+    """The persons whom the document's format names, where they stand in the clean text."""
+    text = pending.document.text
+    found = []
+    for start, end in pending.document.people:
+        place = len(Clean(text[:start]).text)
+        size = len(Clean(text[start:end]).text)
+        name = pending.plain[place : place + size]
+        if name.strip():
+            found.append(Mention(place, place + size, name, "PER", source="header", priority=HEADER))
+    return found
 
 
 def _placed(mention: Mention, start: int, end: int, text: str) -> Mention:

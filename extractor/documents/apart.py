@@ -28,11 +28,22 @@ from extractor.documents.formats import Extracted, Limits, Remark, Wanted
 #: files after which the process is replaced, since libraries may leak
 FILES = 1000
 _START = "import sys; sys.path[:] = sys.argv[1:]; from extractor.documents.apart import serve; serve()"
-_FORBIDDEN = ("socket.connect", "socket.getaddrinfo", "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork")
+_FORBIDDEN = (
+    "socket.connect",
+    "socket.getaddrinfo",
+    "subprocess.Popen",
+    "os.system",
+    "os.exec",
+    "os.posix_spawn",
+    "os.spawn",
+    "os.fork",
+)
 _mine = threading.local()
 
 
-def read(path: str | None, data: bytes, name: str, kind: str, wanted: Wanted, limits: Limits) -> Iterator[unfolding.Unfolded]:
+def read(
+    path: str | None, data: bytes, name: str, kind: str, wanted: Wanted, limits: Limits
+) -> Iterator[unfolding.Unfolded]:
     """The documents of the file at a path, or (None) of the bytes; the process is started when first needed.
 
     Raises InputError without a subject for what is wrong with the file as a whole:
@@ -41,7 +52,14 @@ def read(path: str | None, data: bytes, name: str, kind: str, wanted: Wanted, li
     server = getattr(_mine, "server", None)
     if server is None or not server.usable:
         server = _mine.server = _Server()
-    request = {"path": path, "name": name, "kind": kind, "size": len(data), "wanted": asdict(wanted), "limits": asdict(limits)}
+    request = {
+        "path": path,
+        "name": name,
+        "kind": kind,
+        "size": len(data),
+        "wanted": asdict(wanted),
+        "limits": asdict(limits),
+    }
     yield from server.ask(request, data, limits)
 
 
@@ -89,7 +107,9 @@ class _Server:
         self._idle = False
         self._files += 1
         try:
-            threading.Thread(target=self._send, args=(json.dumps(request).encode() + b"\n" + data,), daemon=True).start()
+            threading.Thread(
+                target=self._send, args=(json.dumps(request).encode() + b"\n" + data,), daemon=True
+            ).start()
             while True:
                 try:
                     line = self._answers.get(timeout=limits.seconds + 2)
@@ -183,7 +203,12 @@ def _answer(request: dict[str, Any], data: bytes) -> Iterator[dict[str, Any]]:
         yield {"failed": [(error.strerror or str(error)).lower(), "check the file"]}
         return
     except Exception as error:  # whatever a library makes of a damaged file
-        yield {"failed": [f"damaged ({type(error).__name__}: {str(error)[:200]})", "open it in its program and save it again"]}
+        yield {
+            "failed": [
+                f"damaged ({type(error).__name__}: {str(error)[:200]})",
+                "open it in its program and save it again",
+            ]
+        }
         return
     yield {"end": True}
 
@@ -210,7 +235,9 @@ def _limit(limits: Limits) -> None:
     seconds = int(used.ru_utime + used.ru_stime + limits.seconds) + 1
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
     with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds if hard == resource.RLIM_INFINITY else min(seconds, hard), hard))
+        resource.setrlimit(
+            resource.RLIMIT_CPU, (seconds if hard == resource.RLIM_INFINITY else min(seconds, hard), hard)
+        )
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (limits.memory, resource.getrlimit(resource.RLIMIT_AS)[1]))
     with suppress(ValueError, OSError):

@@ -1,6 +1,6 @@
 """Bytes to text, whatever the encoding: UTF-8 and UTF-16 for what they are, the rest by what French looks like.
 
-    decode("Été à Sète".encode("cp1252"), "une.txt", warn=print)    # 'Été à Sète', and a warning
+decode("Été à Sète".encode("cp1252"), "une.txt", warn=print)    # 'Été à Sète', and a warning
 """
 
 import codecs
@@ -44,7 +44,9 @@ def decode(
             text = data.decode(encoding)
         except (UnicodeDecodeError, LookupError) as error:
             raise InputError(
-                label, f"not {encoding} ({getattr(error, 'reason', None) or error})", "leave --encoding out, or give another"
+                label,
+                f"not {encoding} ({getattr(error, 'reason', None) or error})",
+                "leave --encoding out, or give another",
             ) from None
         return text.removeprefix("\ufeff")
     for bom, codec in _BOMS:

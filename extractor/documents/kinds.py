@@ -1,8 +1,8 @@
 """What a file is: told by its content first, by its name where the content leaves it open.
 
-    tell("une.txt", b"%PDF-1.7 …")        # 'pdf': no text, whatever it is called
-    tell("page.php", b"<!doctype html>…")  # 'html'
-    tell("liste.csv", b"titre;texte …")    # 'csv'
+tell("une.txt", b"%PDF-1.7 …")        # 'pdf': no text, whatever it is called
+tell("page.php", b"<!doctype html>…")  # 'html'
+tell("liste.csv", b"titre;texte …")    # 'csv'
 """
 
 import re
@@ -62,7 +62,9 @@ _ALL = (
 KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}
 _SUFFIXES = {suffix: kind.name for kind in _ALL for suffix in kind.suffixes}
 #: kinds whose files are text that could be meant as it stands
-TEXTUAL = frozenset(["html", "feed", "json", "csv", "tsv", "eml", "mbox", "mhtml", "europresse", "factiva", "markdown", "jsonl"])
+TEXTUAL = frozenset(
+    ["html", "feed", "json", "csv", "tsv", "eml", "mbox", "mhtml", "europresse", "factiva", "markdown", "jsonl"]
+)
 #: suffixes of what is no text, so that a folder need not look into it
 NO_TEXT = frozenset(
     ".jpg .jpeg .png .gif .webp .svg .ico .bmp .tif .tiff .heic .mp3 .mp4 .wav .ogg .m4a .mov .avi .mkv .webm .css .js .map .woff "
@@ -103,6 +105,11 @@ def tell(name: str, head: bytes) -> str | None:
     if said in ("csv", "tsv", "json", "jsonl", "markdown", "text", "html", "tar"):
         return said
     return None if said is None or b"\0" in head[:4096] else said
+
+
+def alike(said: str, found: str) -> bool:
+    """Whether a file of one kind is usually called as one of the other is."""
+    return found in ("europresse", "factiva", "iramuteq") or {said, found} in ({"html", "mhtml"}, {"eml", "mhtml"})
 
 
 def content_kind(head: bytes) -> str | None:
@@ -196,7 +203,12 @@ def pasted(text: str) -> str | None:
     if start.startswith("<"):
         if re.match(r"(?:<\?xml[^>]*>\s*)?<(?:rss|feed|rdf:RDF)\b", start, re.I):
             return "feed"
-        return "html" if len(re.findall(r"<(?:!doctype|/?(?:html|head|body|p|div|br|span|h\d|a|ul|li|table)\b)", start, re.I)) >= 2 else None
+        return (
+            "html"
+            if len(re.findall(r"<(?:!doctype|/?(?:html|head|body|p|div|br|span|h\d|a|ul|li|table)\b)", start, re.I))
+            >= 2
+            else None
+        )
     if re.match(r"(?:\[\s*)?\{\s*\"[^\"\n]{1,60}\"\s*:", start):
         return "jsonl" if re.search(r"\}\s*\n\s*\{\s*\"", start) and not start.startswith("[") else "json"
     if content_kind(start.encode("utf-8", "replace")) in ("eml", "mbox"):

@@ -1,44 +1,66 @@
-"""Paths, folders, standard input, .gz and JSONL to documents, whatever the encoding.
+"""Paths, folders, standard input and all kinds of files to documents.
 
     for document in documents(["articles/", "-"], Options(), failed=print):
         ...
 
 One bad input never stops the others: it becomes an InputError that names the
-file, the reason and the remedy.
+file, the reason and the remedy. Plain text and JSONL are read here; all else is read
+in a process apart (see apart.py), by the module of its format.
 """
 
 import codecs
 import gzip
 import itertools
-import json
 import os
 import re
 import sys
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from extractor.core.errors import InputError, UsageError
 from extractor.core.types import Document
+from extractor.documents import apart, kept_texts, kinds
 from extractor.documents.encodings import decode
+from extractor.documents.formats import Extracted, Limits, Remark, Wanted, tabular
+from extractor.documents.unfolding import counted, joined
 
+#: read in folders whatever they hold
 SUFFIXES = (".txt", ".txt.gz", ".jsonl", ".jsonl.gz")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How inputs are read: the encoding forced on all, and the fields of JSONL records."""
+    """How inputs are read: the encoding forced on all, the fields of records, what is wanted of pages and mails."""
 
     encoding: str | None = None
     text_field: str = "text"
     id_field: str = "id"
     keep_fields: tuple[str, ...] = ()
-    #: "auto" goes by the suffix; "jsonl" and "text" hold for files and standard input alike
+    #: "auto" goes by content and name; any kind of kinds.py holds for files and standard input alike
     input_format: str = "auto"
+    #: all the text of web pages; begin mails with whom they are from and to
+    whole_page: bool = False
+    mail_people: bool = False
+    #: a folder in which the texts of what is no plain text are kept
+    save_texts: str | None = None
+    limits: Limits = Limits()
+
+    @property
+    def wanted(self) -> Wanted:
+        return Wanted(
+            self.text_field, self.id_field, self.keep_fields, self.encoding, self.whole_page, self.mail_people
+        )
 
     def __post_init__(self) -> None:
+        if self.input_format != "auto" and self.input_format not in kinds.KINDS:
+            raise UsageError(
+                f"--input-format {self.input_format}", "no such format", f"one of {', '.join(kinds.KINDS)}"
+            )
         if self.encoding is not None:
             try:
                 codecs.lookup(self.encoding)
@@ -58,7 +80,7 @@ def documents(
     `warn` gets a line for each guessed encoding.
     """
     for argument in arguments:
-        for path in find(argument):
+        for path in find(argument, options=options):
             for found in [path] if isinstance(path, InputError) else entries(path, options, warn):
                 if isinstance(found, Document):
                     yield found
@@ -68,26 +90,35 @@ def documents(
                     failed(found)
 
 
-def find(argument: str | os.PathLike, leave_out: str | None = None) -> Iterator[str | InputError]:
-    """The files an argument stands for: itself, or a folder's texts, recursively, sorted,
+def find(
+    argument: str | os.PathLike,
+    leave_out: str | None = None,
+    options: Options = Options(),
+    told: Callable[[str], None] | None = None,
+) -> Iterator[str | InputError]:
+    """The files an argument stands for: itself, or a folder's documents, recursively, sorted,
     without the file `leave_out` (the output, which may lie among them).
 
     Memory holds the names of the folders on the way, never those of the whole tree.
     An InputError stands in the place of a folder without texts, or one that cannot be
-    read.
+    read. `told` gets a line that says what a folder held, where that was more than
+    plain text and JSONL.
     """
     name = os.fspath(argument)
     if name == "-" or not os.path.isdir(name):
         yield name
         return
-    empty = True
-    for path in _walk(name):
+    there, passed = Counter[str](), Counter[str]()
+    for path in _walk(name, options, there, passed):
         if leave_out and isinstance(path, str) and _same(path, leave_out):
             continue
-        empty = False
         yield path
-    if empty:
-        yield InputError(name, "no texts in this folder", f"it reads {', '.join('*' + s for s in SUFFIXES)}")
+    if told and (passed or there.keys() - {"plain text", "JSON Lines"}):
+        skipped = f"; passed over {counted(passed)}" if passed else ""
+        told(f"{name}: {counted(there) or 'nothing to read'}{skipped}")
+    if not there:
+        remedy = "it reads text, JSONL, web pages, PDF, Office, mail and more: see 'extractor -h'"
+        yield InputError(name, "no texts in this folder", remedy)
 
 
 def _same(a: str, b: str) -> bool:
@@ -95,7 +126,8 @@ def _same(a: str, b: str) -> bool:
     return os.path.basename(a) == os.path.basename(b) and os.path.exists(b) and os.path.samefile(a, b)
 
 
-def _walk(folder: str) -> Iterator[str | InputError]:
+def _walk(folder: str, options: Options, there: Counter[str], passed: Counter[str]) -> Iterator[str | InputError]:
+    """The documents below a folder; `there` counts them by kind, `passed` what is none by suffix."""
     folders = set()
     here = []
     try:
@@ -106,19 +138,57 @@ def _walk(folder: str) -> Iterator[str | InputError]:
                     if entry.is_symlink():
                         continue
                     folders.add(entry.name)
-                elif not entry.name.lower().endswith(SUFFIXES) or not (entry.is_file() or entry.is_symlink()):
+                elif not (entry.is_file() or entry.is_symlink()):
                     continue  # also a pipe, at which one would wait for ever
                 here.append(entry.name)
     except OSError as error:
+        there["unreadable"] += 1
         yield InputError(folder, _reason(error), "check its permissions")
         return
     here.sort()
     for name in here:
         path = os.path.join(folder, name)
         if name in folders:
-            yield from _walk(path)
-        else:
+            yield from _walk(path, options, there, passed)
+        elif kind := _wanted_kind(path, name, options):
+            there[kinds.KINDS[kind].title] += 1
             yield path
+        elif not name.startswith("."):
+            passed[_suffix(name)] += 1
+
+
+def _wanted_kind(path: str, name: str, options: Options) -> str | None:
+    """The kind of a file that a folder holds, None for one to pass over."""
+    lower = name.lower()
+    if lower.endswith(SUFFIXES):
+        return "text" if ".jsonl" not in lower else "jsonl"
+    said = kinds.suffix_kind(name)
+    if name.startswith((".", "~$")) or said is None and os.path.splitext(lower)[1] in kinds.NO_TEXT:
+        return None
+    if said in ("json", "csv", "tsv"):
+        return said if _has_field(path, said, options) else None
+    if said == "markdown":
+        return None  # notes on a corpus more often than its texts: to be named
+    if said is not None:
+        return said
+    found = kind_of(path, options)
+    return None if found == "text" else found
+
+
+def _has_field(path: str, kind: str, options: Options) -> bool:
+    """Whether a table or JSON holds the texts that are wanted: a folder may hold others, results among them."""
+    head, _ = _head(path)
+    if kind == "json":
+        last = re.escape(options.text_field.rpartition(".")[2]).encode()
+        results = re.match(rb'\s*\{\s*"schema":\s*\d', head)
+        return not results and re.search(rb'"' + last + rb'"\s*:', head) is not None
+    first = head.split(b"\n", 1)[0] if not head.startswith(b"sep=") else head.split(b"\n", 2)[1]
+    cells = re.split(rb"[,;\t|]", first.replace(b"\0", b""))
+    return options.text_field.encode() in [cell.strip(b' "\r\xef\xbb\xbf\xff\xfe') for cell in cells]
+
+
+def _suffix(name: str) -> str:
+    return os.path.splitext(name)[1].lower() or "without a suffix"
 
 
 def read(
@@ -141,23 +211,101 @@ def entries(
     """As `read`, with an InputError in the place of what is none; the lines behind a bad one go on."""
     name = os.fspath(path)
     label = "standard input" if name == "-" else name
+    kind = options.input_format
     try:
-        with _open(name) as stream:
-            if holds_records(name, options):
+        if holds_records(name, options):
+            with _open(name) as stream:
                 yield from _records(stream, None if name == "-" else name, label, options)
-            else:
-                text = decode(stream.read(), label, options.encoding, warn)
-                yield Document(text, None if name == "-" else name)
+            return
+        if kind == "auto" and name != "-":
+            kind = kind_of(name, options) or "unknown"
+        if kind not in ("auto", "text", "unknown"):
+            yield from _extracted(name, b"", kind, label, options, warn)
+            return
+        with _open(name) as stream:
+            data = stream.read()
+        if kind == "auto" and (kind := kinds.tell("", data[: kinds.HEAD]) or "text") not in ("text", "jsonl", "json"):
+            yield from _extracted(None, data, kind, label, options, warn)
+            return
+        if kind != "text" and (error := kinds.refused(data[: kinds.HEAD])):
+            yield InputError(label, error.reason, error.remedy)
+            return
+        text = decode(data, label, options.encoding, warn)
+        if options.input_format == "auto" and (looks := kinds.pasted(text)):
+            title = kinds.KINDS[looks].title
+            warn(f"{label}: looks like {title}, read as plain text; --input-format {looks} reads it as such")
+        yield Document(text, None if name == "-" else name)
     except InputError as error:
-        yield error
+        yield error if error.subject else InputError(label, error.reason, error.remedy)
     except (OSError, EOFError, zlib.error) as error:
         yield InputError(label, _reason(error), _remedy(error))
+
+
+def _extracted(
+    name: str | None, data: bytes, kind: str, label: str, options: Options, warn: Callable[[str], None]
+) -> Iterator[Document | InputError]:
+    """The documents of a file that is no plain text (or, with `name` None, of bytes)."""
+    if name == "-":
+        name, data = None, sys.stdin.buffer.read()
+    said = kinds.suffix_kind(name) if name else None
+    if said is not None and said != kind and not kinds.alike(said, kind):
+        warn(f"{label}: read as {kinds.KINDS[kind].title}, which it is whatever its name says")
+    path = name or "-"
+    try:
+        for found in apart.read(name, data, label if name else "", kind, options.wanted, options.limits):
+            if isinstance(found, Remark):
+                warn(f"{label}: {found.text}")
+            elif isinstance(found, InputError):
+                yield InputError(joined(label, found.subject), found.reason, found.remedy)
+            else:
+                document = _document(found, path if name or found.item else None, kind)
+                if options.save_texts and document.path is not None:
+                    kept_texts.save(options.save_texts, document.path, document.text)
+                yield document
+    except InputError as error:
+        yield InputError(label, error.reason, error.remedy)
+
+
+def _document(found: Extracted, path: str | None, kind: str) -> Document:
+    path = None if path is None else joined(path, found.item)
+    if kind in ("csv", "tsv", "json", "jsonl"):
+        return Document(_SURROGATE.sub("\ufffd", found.text), path, found.meta)
+    return Document(found.text, path, {"kind": kind, **found.meta}, found.people)
+
+
+def kind_of(name: str, options: Options) -> str | None:
+    """What a file is (see kinds.py); None for what is none of ours, "text" for one that cannot be looked into."""
+    if options.input_format != "auto":
+        return options.input_format
+    head, packed = _head(name)
+    if packed and head[257:262] == b"ustar":
+        return "tar"
+    return kinds.tell(name, head)
+
+
+def _head(name: str) -> tuple[bytes, bool]:
+    """The first bytes of a file, unpacked, and whether it is packed by gzip; none where it cannot be read."""
+    try:
+        with open(name, "rb") as stream:
+            # what is called .txt is told by its first line
+            head = stream.read(1 << 12 if name.lower().endswith(".txt") else kinds.HEAD)
+            if not head.startswith(b"\x1f\x8b"):
+                if head.lstrip()[:1] == b"<":  # exports have their style sheets before what tells them
+                    head += stream.read(7 * kinds.HEAD)
+                return head, False
+            stream.seek(0)
+            unpacked = b""
+            with suppress(OSError, EOFError, zlib.error):
+                unpacked = gzip.GzipFile(fileobj=stream).read(kinds.HEAD)
+            return unpacked, True
+    except OSError:
+        return b"", False
 
 
 def count(arguments: Iterable[str | os.PathLike], options: Options = Options(), leave_out: str | None = None) -> int:
     """How many documents the arguments hold, nothing being read but the lines of JSONL."""
     number = 0
-    for path in itertools.chain.from_iterable(find(a, leave_out) for a in arguments):
+    for path in itertools.chain.from_iterable(find(a, leave_out, options) for a in arguments):
         if isinstance(path, str) and holds_records(path, options):
             try:
                 with _open(path) as lines:
@@ -174,6 +322,14 @@ def holds_records(name: str, options: Options) -> bool:
     if options.input_format == "auto":
         return name.lower().endswith((".jsonl", ".jsonl.gz"))
     return options.input_format == "jsonl"
+
+
+def holds_several(name: str, options: Options) -> bool:
+    """Whether an input may hold more than one document, or is no file."""
+    if name == "-" or holds_records(name, options):
+        return True
+    kind = kind_of(name, options)
+    return kind is not None and kinds.KINDS[kind].several
 
 
 def _open(name: str) -> BinaryIO:
@@ -194,21 +350,9 @@ def _records(stream: BinaryIO, path: str | None, label: str, options: Options) -
 
 
 def _record(raw: bytes, path: str | None, number: int, options: Options) -> Document:
-    try:
-        record = json.loads(raw.decode(options.encoding or "utf-8-sig"))
-    except UnicodeDecodeError:
-        raise InputError("", "not UTF-8", "JSONL is UTF-8; or give --encoding") from None
-    except (ValueError, RecursionError) as error:
-        raise InputError("", f"not JSON ({error})", "give one JSON object a line") from None
-    text = record.get(options.text_field) if isinstance(record, dict) else None
-    if not isinstance(text, str):
-        raise InputError("", f"no text in field {options.text_field!r}", "name the field with --text-field")
-    return Document(
-        # a lone surrogate is no character and could not be written again
-        _SURROGATE.sub("\ufffd", text),
-        f"{path or '-'}#{record.get(options.id_field, number)}",
-        {key: record[key] for key in options.keep_fields if key in record},
-    )
+    found = tabular.line(raw, number, options.wanted)
+    # a lone surrogate is no character and could not be written again
+    return Document(_SURROGATE.sub("\ufffd", found.text), f"{path or '-'}#{found.item}", found.meta)
 
 
 def _reason(error: Exception) -> str:

@@ -1,7 +1,7 @@
 """A file to the documents within it, however deep: archives in mails, mails in archives.
 
-    for found in unfold(source, "corpus.zip", "zip", Wanted(), Limits()):
-        found.item                              # 'mai/lettre.eml', then 'mai/lettre.eml#rapport.pdf'
+for found in unfold(source, "corpus.zip", "zip", Wanted(), Limits()):
+    found.item                              # 'mai/lettre.eml', then 'mai/lettre.eml#rapport.pdf'
 """
 
 import gzip
@@ -20,7 +20,9 @@ from extractor.documents.formats import Extracted, Found, Limits, Part, Remark, 
 Unfolded = Extracted | Remark | InputError
 
 
-def unfold(source: BinaryIO, name: str, kind: str, wanted: Wanted, limits: Limits, depth: int = 0) -> Iterator[Unfolded]:
+def unfold(
+    source: BinaryIO, name: str, kind: str, wanted: Wanted, limits: Limits, depth: int = 0
+) -> Iterator[Unfolded]:
     """The documents of a file of a kind, and of the files within it; `item` is the way to each.
 
     Raises InputError for what is wrong with the file as a whole.
@@ -84,7 +86,9 @@ def _read(source: BinaryIO, name: str, kind: str, wanted: Wanted, limits: Limits
         yield Extracted(text)
         return
     known = kinds.KINDS[kind]
-    yield from getattr(import_module(f"extractor.documents.formats.{known.module}"), known.function)(source, wanted, limits)
+    yield from getattr(import_module(f"extractor.documents.formats.{known.module}"), known.function)(
+        source, wanted, limits
+    )
 
 
 def _suffix(name: str) -> str:

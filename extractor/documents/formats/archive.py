@@ -6,8 +6,8 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from extractor.documents.formats import Limits, Part, Wanted, too_large
 from extractor.core.errors import InputError
+from extractor.documents.formats import Limits, Part, Wanted, too_large
 
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, KeyError, OSError)
 #: below so many bytes any ratio is harmless

@@ -9,8 +9,8 @@ from urllib.parse import unquote
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from extractor.documents.formats import Extracted, Limits, Wanted, archive, described, markup, web
 from extractor.core.errors import InputError
+from extractor.documents.formats import Extracted, Limits, Wanted, archive, described, markup, web
 
 _OPF = "{http://www.idpf.org/2007/opf}"
 _DC = "{http://purl.org/dc/elements/1.1/}"

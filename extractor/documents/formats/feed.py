@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from extractor.core.errors import InputError
 from extractor.documents.formats import (
     Extracted,
     Limits,
@@ -17,7 +18,6 @@ from extractor.documents.formats import (
     titled,
     whole,
 )
-from extractor.core.errors import InputError
 
 
 def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted]:

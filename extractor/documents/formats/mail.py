@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from email.message import EmailMessage
 from typing import BinaryIO
 
+from extractor.core.errors import InputError
 from extractor.documents.formats import (
     Extracted,
     Found,
@@ -30,7 +31,6 @@ from extractor.documents.formats import (
     web,
     whole,
 )
-from extractor.core.errors import InputError
 
 _POLICY = email.policy.default.clone(raise_on_defect=False)
 _ENCRYPTED = ("application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted")

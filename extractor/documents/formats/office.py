@@ -14,8 +14,8 @@ from typing import BinaryIO
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from extractor.documents.formats import Extracted, Limits, Wanted, archive, clean, described, paragraphs
 from extractor.core.errors import InputError
+from extractor.documents.formats import Extracted, Limits, Wanted, archive, clean, described, paragraphs
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

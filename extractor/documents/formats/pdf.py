@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, BinaryIO
 
-from extractor.documents.formats import Extracted, Limits, Wanted, described, layout, library, whole
 from extractor.core.errors import InputError
+from extractor.documents.formats import Extracted, Limits, Wanted, described, layout, library, whole
 
 #: a page with fewer characters is a picture with a stamp on it
 _FEW = 25

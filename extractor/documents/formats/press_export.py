@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
+from extractor.core.errors import InputError
 from extractor.documents.formats import (
     Extracted,
     Limits,
@@ -19,7 +20,6 @@ from extractor.documents.formats import (
     web,
     whole,
 )
-from extractor.core.errors import InputError
 
 _MONTHS = {
     name: number

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from extractor.core.errors import InputError
 from extractor.documents.formats import (
     Extracted,
     Limits,
@@ -15,7 +16,6 @@ from extractor.documents.formats import (
     press_export,
     whole,
 )
-from extractor.core.errors import InputError
 
 _STAMP = re.compile(rb"\\creatim\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})")
 

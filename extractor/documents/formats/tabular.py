@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, BinaryIO
 
-from extractor.documents.formats import Extracted, Found, Limits, Remark, Wanted, clean, whole
 from extractor.core.errors import InputError
+from extractor.documents.formats import Extracted, Found, Limits, Remark, Wanted, clean, whole
 
 _DELIMITERS = ",;\t|"
 

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from extractor.documents.formats import Extracted, Limits, Wanted, described, library, markup, titled, whole
 from extractor.core.errors import InputError
+from extractor.documents.formats import Extracted, Limits, Wanted, described, library, markup, titled, whole
 
 _DECLARED = re.compile(
     rb"""<meta[^>]+?charset\s*=\s*["']?\s*([\w.:-]+)|^<\?xml[^>]+?encoding\s*=\s*["']([\w.:-]+)""", re.I
