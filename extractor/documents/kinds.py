@@ -9,7 +9,6 @@ import re
 from dataclasses import dataclass
 
 from extractor.core.errors import InputError
-from extractor.documents.formats import press_export
 
 #: so many bytes tell what a file is
 HEAD = 1 << 16
@@ -74,6 +73,13 @@ _NAMES = re.compile(rb"PK\x03\x04.{22}(..)(..)", re.DOTALL)
 _HEADER = re.compile(rb"^(?:Return-Path|Received|From|To|Cc|Subject|Date|Message-ID|MIME-Version|Delivered-To|Reply-To|Sender|Content-Type|DKIM-Signature|X-[\w-]+|ARC-[\w-]+|Authentication-Results|List-[\w-]+|Thread-\w+|User-Agent|Content-Transfer-Encoding|In-Reply-To|References|Status|Organization): ?", re.I | re.M)  # fmt: skip
 _HTML = re.compile(rb"^(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<html|<head|<body)\b", re.I | re.S)
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)\b[^>]*>", re.I)
+
+
+#: exports of press archives are told by the classes of an article's parts
+_EUROPRESSE = re.compile(
+    rb"""class=["'][^"'>]*\b(?:DocPublicationName|docOcurrContainer|titreArticleVisu|titreArticle)\b"""
+)
+_FACTIVA = re.compile(rb"""class=["'][^"'>]*\b(?:article \w\wArticle|articleParagraph|\w\warticleParagraph)\b""")
 
 
 def suffix_kind(name: str) -> str | None:
@@ -152,13 +158,12 @@ def _zip_kind(head: bytes) -> str:
 
 def _markup_kind(text: bytes) -> str | None:
     if _HTML.match(text[:4000]):
-        decoded = text.decode("utf-8", "replace")
-        if press_export.is_europresse(decoded):
+        if _EUROPRESSE.search(text):
             return "europresse"
-        return "factiva" if press_export.looks_factiva(decoded) else "html"
+        return "factiva" if _FACTIVA.search(text) else "html"
     if _FEED.search(text[:4000]) and not re.match(rb"<(?:urlset|sitemapindex)", text):
         return "feed"
-    if press_export.is_europresse(text[:4000].decode("utf-8", "replace")):
+    if _EUROPRESSE.search(text[:4000]):
         return "europresse"
     return None
 

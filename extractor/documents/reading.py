@@ -18,15 +18,14 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from extractor.core.errors import InputError, UsageError
 from extractor.core.types import Document
-from extractor.documents import apart, kept_texts, kinds
+from extractor.documents import kinds
 from extractor.documents.encodings import decode
-from extractor.documents.formats import Extracted, Limits, Remark, Wanted, tabular
-from extractor.documents.unfolding import counted, joined
+from extractor.documents.formats import Extracted, Limits, Remark, Wanted, counted, joined, tabular
 
 #: read in folders whatever they hold
 SUFFIXES = (".txt", ".txt.gz", ".jsonl", ".jsonl.gz")
@@ -212,6 +211,9 @@ def entries(
     name = os.fspath(path)
     label = "standard input" if name == "-" else name
     kind = options.input_format
+    if name != "-" and (place := item_of(name)):
+        yield from _one(*place, options, warn)
+        return
     try:
         if holds_records(name, options):
             with _open(name) as stream:
@@ -241,10 +243,37 @@ def entries(
         yield InputError(label, _reason(error), _remedy(error))
 
 
+def item_of(path: str) -> tuple[str, str] | None:
+    """ "mai.mbox#3" as ("mai.mbox", "3") where that file is there and « mai.mbox#3 » is none; else None."""
+    if "#" not in path or os.path.exists(path):
+        return None
+    for place in reversed([match.start() for match in re.finditer("#", path)]):
+        if os.path.isfile(path[:place]):
+            return path[:place], path[place + 1 :]
+    return None
+
+
+def _one(file: str, item: str, options: Options, warn: Callable[[str], None]) -> Iterator[Document | InputError]:
+    """The one document of a file that is called so."""
+    if options.input_format == "auto" and kind_of(file, options) == "text":
+        options = replace(options, input_format="jsonl")  # nothing else has items there
+    path = f"{file}#{item}"
+    for found in entries(file, options, warn):
+        if isinstance(found, Document) and found.path == path:
+            yield found
+            return
+        if isinstance(found, InputError) and found.subject in (file, path):
+            yield found
+            return
+    yield InputError(path, "no such document in it", "name the field of ids with --id-field, or check the number")
+
+
 def _extracted(
     name: str | None, data: bytes, kind: str, label: str, options: Options, warn: Callable[[str], None]
 ) -> Iterator[Document | InputError]:
     """The documents of a file that is no plain text (or, with `name` None, of bytes)."""
+    from extractor.documents import apart, kept_texts
+
     if name == "-":
         name, data = None, sys.stdin.buffer.read()
     said = kinds.suffix_kind(name) if name else None
@@ -258,7 +287,7 @@ def _extracted(
             elif isinstance(found, InputError):
                 yield InputError(joined(label, found.subject), found.reason, found.remedy)
             else:
-                document = _document(found, path if name or found.item else None, kind)
+                document = _document(found, path if name or found.item else None)
                 if options.save_texts and document.path is not None:
                     kept_texts.save(options.save_texts, document.path, document.text)
                 yield document
@@ -266,11 +295,9 @@ def _extracted(
         yield InputError(label, error.reason, error.remedy)
 
 
-def _document(found: Extracted, path: str | None, kind: str) -> Document:
+def _document(found: Extracted, path: str | None) -> Document:
     path = None if path is None else joined(path, found.item)
-    if kind in ("csv", "tsv", "json", "jsonl"):
-        return Document(_SURROGATE.sub("\ufffd", found.text), path, found.meta)
-    return Document(found.text, path, {"kind": kind, **found.meta}, found.people)
+    return Document(_SURROGATE.sub("\ufffd", found.text), path, found.meta, found.people)
 
 
 def kind_of(name: str, options: Options) -> str | None:

@@ -33,7 +33,8 @@ def fingerprint(text: str) -> str:
 def to_dict(result: Result, *, with_meta: bool = False) -> dict[str, Any]:
     """One document as the JSON contract has it.
 
-    `with_meta` adds a last key "meta": the text's "sha256" and the kept fields of
+    Its last key is "meta" where it has any, or with `with_meta`: the text's "sha256",
+    what a file that is no plain text says of itself, and the kept fields of
     the input record.
     """
     document = {
@@ -47,7 +48,7 @@ def to_dict(result: Result, *, with_meta: bool = False) -> dict[str, Any]:
             for e in result.entities
         ],
     }
-    if with_meta:
+    if with_meta or result.document.meta:
         meta = dict(result.document.meta)
         # a saved result whose text is not at hand keeps the fingerprint it has
         if result.document.text is not None:

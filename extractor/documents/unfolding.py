@@ -15,9 +15,11 @@ from typing import BinaryIO
 from extractor.core.errors import InputError
 from extractor.documents import kinds
 from extractor.documents.encodings import decode
-from extractor.documents.formats import Extracted, Found, Limits, Part, Remark, Wanted, clean, whole
+from extractor.documents.formats import Extracted, Found, Limits, Part, Remark, Wanted, clean, counted, joined, whole
 
 Unfolded = Extracted | Remark | InputError
+#: kinds whose documents say nothing of themselves but what is asked for with --keep-field
+RECORDS = frozenset(["csv", "tsv", "json", "jsonl"])
 
 
 def unfold(
@@ -42,6 +44,8 @@ def unfold(
             texts += not isinstance(found, Remark)
             if isinstance(found, Extracted) and len(found.text) > limits.characters:
                 yield InputError(found.item, f"more than {limits.characters:,} characters", "divide it")
+            elif isinstance(found, Extracted) and kind not in RECORDS:
+                yield replace(found, meta={"kind": kind, **_asked(kind, wanted), **found.meta})
             else:
                 yield found
     if skipped:
@@ -50,9 +54,11 @@ def unfold(
         raise InputError("", "no texts in it", "see 'extractor -h' for what is read")
 
 
-def counted(number: Counter[str]) -> str:
-    """Counts in words: Counter({".jpg": 3, ".css": 1}) is « 3 .jpg, 1 .css »."""
-    return ", ".join(f"{count:,} {what}" for what, count in number.most_common())
+def _asked(kind: str, wanted: Wanted) -> dict[str, bool]:
+    """How the text was read, where one must know to read it again."""
+    if kind in ("html", "mhtml") and wanted.whole_page:
+        return {"whole_page": True}
+    return {"mail_people": True} if kind in ("eml", "mbox") and wanted.mail_people else {}
 
 
 def _within(part: Part, kind: str, wanted: Wanted, limits: Limits, depth: int) -> Iterator[Unfolded]:
@@ -69,11 +75,6 @@ def _within(part: Part, kind: str, wanted: Wanted, limits: Limits, depth: int) -
                 yield InputError(joined(part.item, found.subject), found.reason, found.remedy)
     except InputError as error:
         yield InputError(part.item, error.reason, error.remedy)
-
-
-def joined(*items: str) -> str:
-    """The way to an item within an item: « lettre.eml#rapport.pdf »."""
-    return "#".join(item for item in items if item)
 
 
 def _read(source: BinaryIO, name: str, kind: str, wanted: Wanted, limits: Limits) -> Iterator[Found]:

@@ -10,6 +10,7 @@ without a subject for what it cannot read. Libraries are imported when they are 
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -128,6 +129,16 @@ def titled(title: str | None, text: str) -> str:
     if not title or any(one_line(line) == title for line in text[:2000].splitlines()):
         return text
     return f"{title}\n\n{text}" if text else title
+
+
+def counted(number: Counter[str]) -> str:
+    """Counts in words: Counter({".jpg": 3, ".css": 1}) is « 3 .jpg, 1 .css »."""
+    return ", ".join(f"{count:,} {what}" for what, count in number.most_common())
+
+
+def joined(*items: str) -> str:
+    """The way to an item within an item: « lettre.eml#rapport.pdf »."""
+    return "#".join(item for item in items if item)
 
 
 def whole(source, limits: Limits) -> bytes:

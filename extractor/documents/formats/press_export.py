@@ -78,16 +78,6 @@ _PARTS = frozenset(
 )
 
 
-def is_europresse(head: str) -> bool:
-    """Whether a page is an export of Europresse, by the classes of its parts."""
-    return (
-        re.search(
-            r"""class=["'][^"'>]*\b(?:DocPublicationName|docOcurrContainer|titreArticleVisu|titreArticle)\b""", head
-        )
-        is not None
-    )
-
-
 def read_europresse(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted | InputError]:
     found = markup.blocks(web.decode(whole(source, limits), wanted.encoding), _PARTS)
     number = 0
@@ -131,14 +121,6 @@ _LANGUAGE = re.compile(r"^(?:français|anglais|french|english|espagnol|allemand|
 def is_factiva(lines: Sequence[str]) -> bool:
     """Whether paragraphs are those of a Factiva export: its articles end with « Document LEMOND0020200114eg1e0001x »."""
     return any(_END.match(line.strip(" |\t")) for line in lines)
-
-
-def looks_factiva(head: str) -> bool:
-    """Whether a page is one, by its classes."""
-    return (
-        re.search(r"""class=["'][^"'>]*\b(?:article \w\wArticle|articleParagraph|\w\warticleParagraph)\b""", head)
-        is not None
-    )
 
 
 def read_factiva(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted | InputError]:
