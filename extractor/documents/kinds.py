@@ -35,7 +35,7 @@ _ALL = (
     Kind("feed", "feed", (".rss", ".atom"), True, "feed"),
     Kind("pdf", "PDF", (".pdf",), False, "pdf"),
     Kind("docx", "DOCX", (".docx", ".docm"), False, "office", "read_docx"),
-    Kind("odt", "ODT", (".odt", ".odp", ".ott"), False, "office", "read_open"),
+    Kind("odt", "OpenDocument", (".odt", ".odp", ".ott"), False, "office", "read_open"),
     Kind("pptx", "PPTX", (".pptx", ".pptm"), False, "office", "read_pptx"),
     Kind("rtf", "RTF", (".rtf",), True, "rtf"),
     Kind("epub", "EPUB", (".epub",), False, "book"),

@@ -119,8 +119,9 @@ def clean(text: str) -> str:
 
 
 def paragraphs(parts: list[str]) -> str:
-    """Paragraphs as one text, an empty line between two; empty ones are dropped."""
-    return "\n\n".join(part for part in map(str.strip, parts) if part)
+    """Paragraphs as one text, an empty line between two; empty ones, and a title that stands twice, are dropped."""
+    kept = [part for part in map(str.strip, parts) if part]
+    return "\n\n".join(kept[1:] if kept[:1] == kept[1:2] and kept else kept)
 
 
 def titled(title: str | None, text: str) -> str:

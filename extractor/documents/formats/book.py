@@ -46,7 +46,7 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted
     day = re.match(r"\d{4}(-\d\d-\d\d)?", _value(package, "date"))
     meta = described(
         title=title,
-        author=_value(package, "creator"),
+        author=_value(package, "creator").replace("Unknown Author", ""),
         site=_value(package, "publisher"),
         date=day[0] if day else "",
         pages=starts,

@@ -34,7 +34,10 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted
         codec, text = "cp1252", data.decode("cp1252", "replace")
     # pictures are most of many files, and no text
     text = re.sub(r"(?<=[\s}\\\w])[0-9a-fA-F\s]{2000,}(?=})", "", text)
-    lines = [clean(line) for line in clean(striprtf.rtf_to_text(text, encoding=codec, errors="replace")).split("\n")]
+    # what was deleted, changes being tracked; and a line's end that ends no paragraph
+    text = re.sub(r"{[^{}]*\\deleted(?![a-z0-9])[^{}]*}", "", text)
+    text = re.sub(r"\\line(?![a-z])", r"\\u8232?", text)
+    lines = [clean(line) for line in striprtf.rtf_to_text(text, encoding=codec, errors="replace").split("\n")]
     if press_export.is_factiva(lines):
         yield from press_export.factiva(lines)
         return
