@@ -28,7 +28,8 @@ head = f'<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8"><title>{titl
 (work / "one.html").write_text(f"{head}</head><body><h1>{title}</h1>\n{paragraphs(one[1:])}</body></html>", "utf-8")
 columns = "div{column-count:2;column-gap:8mm;text-align:justify;hyphens:auto} body{font:10pt serif} @page{margin:20mm}"
 (work / "columns.html").write_text(
-    f"{head}<style>{columns}</style></head><body><h1>{title}</h1><div>{paragraphs(one[1:])}</div></body></html>", "utf-8"
+    f"{head}<style>{columns}</style></head><body><h1>{title}</h1><div>{paragraphs(one[1:])}</div></body></html>",
+    "utf-8",
 )
 running = (
     "@page{size:A5;margin:20mm 15mm;@top-center{content:'Le Courrier du Littoral'}"
@@ -67,7 +68,9 @@ site = (
     '<img src="https://example.org/pixel.gif"><footer><p>© 2025 Le Courrier du Littoral. Mentions légales.</p></footer></body></html>'
 )
 (work / "site.html").write_text(site, "utf-8")
-Path("site.html").write_bytes(site.replace('charset="utf-8"', 'charset="iso-8859-1"').encode("cp1252", "xmlcharrefreplace"))
+Path("site.html").write_bytes(
+    site.replace('charset="utf-8"', 'charset="iso-8859-1"').encode("cp1252", "xmlcharrefreplace")
+)
 
 # a document with all that stands beside a text: a note, a table, a comment, a deletion, a header
 office = "urn:oasis:names:tc:opendocument:xmlns"
@@ -181,11 +184,29 @@ def rtf(text: str) -> str:
 
 lines = []
 for parts, number in zip((one, sahel), numbers):
-    order = [parts[0], "Salma Idrissi", "512 mots", "14 mars 2025", "06:30", "Le Courrier du Littoral", "LECOUR", "4", "Français"]
+    order = [
+        parts[0],
+        "Salma Idrissi",
+        "512 mots",
+        "14 mars 2025",
+        "06:30",
+        "Le Courrier du Littoral",
+        "LECOUR",
+        "4",
+        "Français",
+    ]
     lines += [*order, "Copyright 2025 Le Courrier du Littoral. Tous droits réservés.", *parts[1:], f"Document {number}"]
 Path("factiva.rtf").write_text(
-    "{\\rtf1\\ansi\\ansicpg1252\\deff0{\\fonttbl{\\f0 Arial;}}\n" + "\n".join(f"\\pard {rtf(line)}\\par" for line in lines) + "}", "ascii"
+    "{\\rtf1\\ansi\\ansicpg1252\\deff0{\\fonttbl{\\f0 Arial;}}\n"
+    + "\n".join(f"\\pard {rtf(line)}\\par" for line in lines)
+    + "}",
+    "ascii",
 )
 Path("iramuteq.txt").write_text(
-    "**** *source_courrier *date_2025-03-14\n" + "\n".join(one) + "\n\n**** *source_radio *date_2025-03-15\n" + "\n".join(sahel) + "\n", "utf-8"
+    "**** *source_courrier *date_2025-03-14\n"
+    + "\n".join(one)
+    + "\n\n**** *source_radio *date_2025-03-15\n"
+    + "\n".join(sahel)
+    + "\n",
+    "utf-8",
 )

@@ -37,7 +37,9 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted
     # what was deleted, changes being tracked; and a line's end that ends no paragraph
     text = re.sub(r"{[^{}]*\\deleted(?![a-z0-9])[^{}]*}", "", text)
     text = re.sub(r"\\line(?![a-z])", r"\\u8232?", text)
-    lines = [clean(line) for line in striprtf.rtf_to_text(text, encoding=codec, errors="replace").split("\n")]
+    # a cell of a table is a paragraph
+    text = re.sub(r"\\cell(?![a-z])", r"\\par", text)
+    lines = [re.sub(r" *\n *", "\n", clean(line)) for line in striprtf.rtf_to_text(text, encoding=codec, errors="replace").split("\n")]
     if press_export.is_factiva(lines):
         yield from press_export.factiva(lines)
         return
