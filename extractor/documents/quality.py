@@ -66,7 +66,7 @@ def look(text: str) -> Quality:
 def _foreign(text: str, sample: str) -> tuple[float, str | None, tuple[tuple[int, int], ...]]:
     if _french(Counter(word.lower() for word in _WORD.findall(sample))) > 0.3:
         # plainly French as a whole; a paragraph in it may still be none
-        candidates = [p for p in _paragraphs(text) if len(p[2]) >= 25]
+        candidates = [p for p in _paragraphs(text) if len(p[2]) >= 15]
     else:
         candidates = list(_paragraphs(text))
     words, foreign, spans, languages = 0, 0, [], Counter[str]()
