@@ -219,7 +219,7 @@ def entries(
             with _open(name) as stream:
                 yield from _records(stream, None if name == "-" else name, label, options)
             return
-        if kind == "auto" and name != "-":
+        if kind == "auto" and os.path.isfile(name):
             kind = kind_of(name, options) or "unknown"
         if kind not in ("auto", "text", "unknown"):
             yield from _extracted(name, b"", kind, label, options, warn)
@@ -227,7 +227,7 @@ def entries(
         with _open(name) as stream:
             data = stream.read()
         if kind == "auto" and (kind := kinds.tell("", data[: kinds.HEAD]) or "text") not in ("text", "jsonl", "json"):
-            yield from _extracted(None, data, kind, label, options, warn)
+            yield from _extracted(None if name == "-" else name, data, kind, label, options, warn)
             return
         if kind != "text" and (error := kinds.refused(data[: kinds.HEAD])):
             yield InputError(label, error.reason, error.remedy)
@@ -274,20 +274,24 @@ def _extracted(
     """The documents of a file that is no plain text (or, with `name` None, of bytes)."""
     from extractor.documents import apart, kept_texts
 
-    if name == "-":
-        name, data = None, sys.stdin.buffer.read()
+    where = name
+    if data:
+        where = None
+    elif name is not None and not os.path.isfile(name):  # standard input, a pipe
+        with _open(name) as stream:
+            where, data = None, stream.read()
     said = kinds.suffix_kind(name) if name else None
     if said is not None and said != kind and not kinds.alike(said, kind):
         warn(f"{label}: read as {kinds.KINDS[kind].title}, which it is whatever its name says")
-    path = name or "-"
+    path = "-" if name is None else name
     try:
-        for found in apart.read(name, data, label if name else "", kind, options.wanted, options.limits):
+        for found in apart.read(where, data, label if name else "", kind, options.wanted, options.limits):
             if isinstance(found, Remark):
                 warn(f"{label}: {found.text}")
             elif isinstance(found, InputError):
                 yield InputError(joined(label, found.subject), found.reason, found.remedy)
             else:
-                document = _document(found, path if name or found.item else None)
+                document = _document(found, None if path == "-" and not found.item else path)
                 if options.save_texts and document.path is not None:
                     kept_texts.save(options.save_texts, document.path, document.text)
                 yield document
@@ -355,6 +359,8 @@ def holds_several(name: str, options: Options) -> bool:
     """Whether an input may hold more than one document, or is no file."""
     if name == "-" or holds_records(name, options):
         return True
+    if not os.path.isfile(name):
+        return os.path.exists(name)  # a pipe, which can be read but once
     kind = kind_of(name, options)
     return kind is not None and kinds.KINDS[kind].several
 

@@ -2,7 +2,10 @@
 
 import json
 import re
+import shlex
 import shutil
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -11,7 +14,7 @@ import pytest
 from extractor.core.types import Document
 from extractor.documents import kept_texts, quality, reading
 from extractor.documents.reading import Options
-from tests.cli.shell import run
+from tests.cli.shell import environment, run
 from tests.conftest import ROOT
 from tests.documents.test_hostile_files import HOSTILE
 
@@ -197,3 +200,12 @@ def test_an_article_names_the_same_in_every_format(name, extractor):
     plain = entities(next(reading.read(ROOT / "samples" / "one.txt")))
     found = entities(next(reading.read(FILES / name, Options())))
     assert len(plain & found) >= 0.98 * len(plain | found)
+
+
+def test_a_pipe_is_read_once_and_told_by_its_content(tmp_path):
+    command = f"{shlex.quote(sys.executable)} -m extractor <(cat {FILES / 'site.html'}) <(echo L’AQMI) --model none --format jsonl"
+    done = subprocess.run(
+        ["bash", "-c", command], capture_output=True, text=True, env=environment(), cwd=tmp_path, timeout=120
+    )
+    page, text = objects(done.stdout)
+    assert page["meta"]["kind"] == "html" and text["characters"] == 7 and page["path"].startswith("/dev/fd/")

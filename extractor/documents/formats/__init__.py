@@ -134,7 +134,9 @@ def titled(title: str | None, text: str) -> str:
 
 def counted(number: Counter[str]) -> str:
     """Counts in words: Counter({".jpg": 3, ".css": 1}) is « 3 .jpg, 1 .css »."""
-    return ", ".join(f"{count:,} {what}" for what, count in sorted(number.items(), key=lambda pair: (-pair[1], pair[0])))
+    return ", ".join(
+        f"{count:,} {what}" for what, count in sorted(number.items(), key=lambda pair: (-pair[1], pair[0]))
+    )
 
 
 def joined(*items: str) -> str:

@@ -39,7 +39,10 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted
     text = re.sub(r"\\line(?![a-z])", r"\\u8232?", text)
     # a cell of a table is a paragraph
     text = re.sub(r"\\cell(?![a-z])", r"\\par", text)
-    lines = [re.sub(r" *\n *", "\n", clean(line)) for line in striprtf.rtf_to_text(text, encoding=codec, errors="replace").split("\n")]
+    lines = [
+        re.sub(r" *\n *", "\n", clean(line))
+        for line in striprtf.rtf_to_text(text, encoding=codec, errors="replace").split("\n")
+    ]
     if press_export.is_factiva(lines):
         yield from press_export.factiva(lines)
         return
