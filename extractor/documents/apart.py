@@ -88,7 +88,7 @@ class _Server:
 
     @property
     def usable(self) -> bool:
-        return self._idle and self._files < FILES and self._process.poll() is None or self._end()
+        return (self._idle and self._files < FILES and self._process.poll() is None) or self._end()
 
     def _end(self) -> bool:
         with suppress(OSError):

@@ -57,9 +57,9 @@ def decode(
                 text = data.decode(codec, "replace")
                 warn(f"{label}: damaged {codec}; {text.count(chr(0xFFFD))} characters replaced by \ufffd")
                 return text
-    if codec := _utf16_without_bom(data[:_SAMPLE]):
-        warn(f"{label}: not UTF-8, read as {codec}; --encoding overrides")
-        return data.decode(codec, "replace")
+    if wide := _utf16_without_bom(data[:_SAMPLE]):
+        warn(f"{label}: not UTF-8, read as {wide}; --encoding overrides")
+        return data.decode(wide, "replace")
     _refuse_binary(data, label)
     try:
         return data.decode("utf-8")
@@ -72,12 +72,12 @@ def decode(
     if accents >= 5 * broken:
         warn(f"{label}: {broken} bytes are not UTF-8, replaced by \ufffd; --encoding overrides")
         return text
-    codec = _guess(data)
-    if codec is None:
+    guessed = _guess(data)
+    if guessed is None:
         raise InputError(label, "its encoding is unknown", "give --encoding, for example --encoding cp1252")
-    warn(f"{label}: not UTF-8, read as {codec}; --encoding overrides")
+    warn(f"{label}: not UTF-8, read as {guessed}; --encoding overrides")
     # cp1252 leaves five bytes undefined
-    return data.decode(codec, "replace")
+    return data.decode(guessed, "replace")
 
 
 def _refuse_binary(data: bytes, label: str) -> None:

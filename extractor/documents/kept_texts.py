@@ -29,7 +29,7 @@ def save(folder: str, path: str, text: str) -> None:
 
 
 def name(path: str) -> str:
-    """Where in the folder the text of a document is kept: its path, without what no file can be called, and « .txt »."""
+    """Where in the folder a document's text is kept: its path, without what no file can be called, and « .txt »."""
     anchor = PurePath(path.partition("#")[0]).anchor
     parts = [part for part in re.split(r"/", path.removeprefix(anchor) if anchor else path) if part not in ("", ".")]
     return "/".join(_safe(part) for part in parts[:-1]) + ("/" if len(parts) > 1 else "") + _safe(parts[-1]) + ".txt"

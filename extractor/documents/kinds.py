@@ -66,11 +66,19 @@ TEXTUAL = frozenset(
 )
 #: suffixes of what is no text, so that a folder need not look into it
 NO_TEXT = frozenset(
-    ".jpg .jpeg .png .gif .webp .svg .ico .bmp .tif .tiff .heic .mp3 .mp4 .wav .ogg .m4a .mov .avi .mkv .webm .css .js .map .woff "
-    ".woff2 .ttf .otf .exe .dll .so .pyc .py .sqlite .db .parquet .xls .xlsx .ods .log .lock .state .toml .yml .yaml .ini .xml".split()
-)  # fmt: skip
-_NAMES = re.compile(rb"PK\x03\x04.{22}(..)(..)", re.DOTALL)
-_HEADER = re.compile(rb"^(?:Return-Path|Received|From|To|Cc|Subject|Date|Message-ID|MIME-Version|Delivered-To|Reply-To|Sender|Content-Type|DKIM-Signature|X-[\w-]+|ARC-[\w-]+|Authentication-Results|List-[\w-]+|Thread-\w+|User-Agent|Content-Transfer-Encoding|In-Reply-To|References|Status|Organization): ?", re.I | re.M)  # fmt: skip
+    f".{suffix}"
+    for suffixes in (
+        "jpg jpeg png gif webp svg ico bmp tif tiff heic mp3 mp4 wav ogg m4a mov avi mkv webm woff woff2 ttf otf",
+        "css js map exe dll so pyc py sqlite db parquet xls xlsx ods log lock state toml yml yaml ini",
+    )
+    for suffix in suffixes.split()
+)
+_HEADER = re.compile(
+    rb"^(?:Return-Path|Received|From|To|Cc|Subject|Date|Message-ID|MIME-Version|Delivered-To|Reply-To|Sender|Content-Type"
+    rb"|DKIM-Signature|X-[\w-]+|ARC-[\w-]+|Authentication-Results|List-[\w-]+|Thread-\w+|User-Agent"
+    rb"|Content-Transfer-Encoding|In-Reply-To|References|Status|Organization): ?",
+    re.IGNORECASE | re.MULTILINE,
+)
 _HTML = re.compile(rb"^(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<html|<head|<body)\b", re.I | re.S)
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)\b[^>]*>", re.I)
 

@@ -162,7 +162,7 @@ def _wanted_kind(path: str, name: str, options: Options) -> str | None:
     if lower.endswith(SUFFIXES):
         return "text" if ".jsonl" not in lower else "jsonl"
     said = kinds.suffix_kind(name)
-    if name.startswith((".", "~$")) or said is None and os.path.splitext(lower)[1] in kinds.NO_TEXT:
+    if name.startswith((".", "~$")) or (said is None and os.path.splitext(lower)[1] in kinds.NO_TEXT):
         return None
     if said in ("json", "csv", "tsv"):
         return said if _has_field(path, said, options) else None

@@ -108,7 +108,7 @@ def _plain(file: Path, options: reading.Options) -> str:
 
 
 class _Records:
-    """Texts of a file by what stands behind its name in their paths; those passed over are remembered, those given are not."""
+    """Texts of a file by what stands behind its name in their paths; those passed over are remembered."""
 
     def __init__(self, documents: Iterator[Document], prefix: int):
         self._documents = documents

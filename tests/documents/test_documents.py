@@ -203,7 +203,8 @@ def test_an_article_names_the_same_in_every_format(name, extractor):
 
 
 def test_a_pipe_is_read_once_and_told_by_its_content(tmp_path):
-    command = f"{shlex.quote(sys.executable)} -m extractor <(cat {FILES / 'site.html'}) <(echo L’AQMI) --model none --format jsonl"
+    pipes = f"<(cat {FILES / 'site.html'}) <(echo L’AQMI)"
+    command = f"{shlex.quote(sys.executable)} -m extractor {pipes} --model none --format jsonl"
     done = subprocess.run(
         ["bash", "-c", command], capture_output=True, text=True, env=environment(), cwd=tmp_path, timeout=120
     )

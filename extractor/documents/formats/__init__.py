@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from types import ModuleType
-from typing import Any
+from typing import Any, BinaryIO
 
 from extractor.core.errors import InputError
 
@@ -144,7 +144,7 @@ def joined(*items: str) -> str:
     return "#".join(item for item in items if item)
 
 
-def whole(source, limits: Limits) -> bytes:
+def whole(source: BinaryIO, limits: Limits) -> bytes:
     """All bytes of the source, unless there are too many."""
     data = source.read(limits.size + 1)
     if len(data) > limits.size:

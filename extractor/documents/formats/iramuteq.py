@@ -29,7 +29,7 @@ def is_corpus(head: str) -> bool:
 
 
 def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
-    """The texts of a corpus; its variables *date_, *titre_, *auteur_, *source_ are their meta, those to keep as they are called."""
+    """The texts of a corpus; *date_, *titre_, *auteur_, *source_ are their meta, what is to be kept as it is called."""
     from extractor.documents.encodings import decode
 
     said: list[str] = []

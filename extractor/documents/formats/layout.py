@@ -216,7 +216,7 @@ def _text_size(segments: Sequence[Segment]) -> float:
 
 
 def _between_columns(band: tuple[float, float], segments: list[Segment], size: float) -> bool:
-    """Whether both sides hold some lines of text at the same height, not the numbers of a list or the cells of a table."""
+    """Whether both sides hold lines of text at the same height, not the numbers of a list or the cells of a table."""
     sides = (
         [s for s in segments if s.right <= band[0] + 1 + size * 0.3],
         [s for s in segments if s.left >= band[1] - 1 - size * 0.3],

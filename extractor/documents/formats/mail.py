@@ -1,6 +1,6 @@
 """E-mail: subject and body as the text, the date and who it is from as its meta; attachments as parts.
 
-    lettre.eml -> "Communiqué\\n\\nLe préfet Marc Aubin annonce…", {"title": "Communiqué", "date": "2025-03-14", "author": "…"}
+    lettre.eml -> "Communiqué\\n\\nLe préfet Marc Aubin annonce…", {"title": "Communiqué", "date": "2025-03-14", …}
 
 With `mail_people` the text begins with whom the mail is from and to, and these names
 are the document's `people`. By the standard library alone.
@@ -86,7 +86,7 @@ def _messages(source: BinaryIO, limits: Limits) -> Iterator[bytes]:
 
 def _mail(data: bytes, item: str, wanted: Wanted, limits: Limits) -> Iterator[Found]:
     try:
-        message = email.message_from_bytes(data, _class=EmailMessage, policy=_POLICY)  # type: ignore[call-overload]
+        message = email.message_from_bytes(data, _class=EmailMessage, policy=_POLICY)
     except (ValueError, RecursionError, LookupError, AttributeError, TypeError, IndexError) as error:
         raise InputError("", f"a damaged mail ({error})", "save it again") from None
     if message.get_content_type() in _ENCRYPTED:
@@ -174,7 +174,7 @@ def _file_name(part: EmailMessage) -> str:
 def _bytes(part: EmailMessage) -> bytes:
     if part.get_content_type() == "message/rfc822":
         inner = part.get_payload()
-        return inner[0].as_bytes() if isinstance(inner, list) and inner else b""
+        return inner[0].as_bytes() if isinstance(inner, list) and inner and not isinstance(inner[0], str) else b""
     data = part.get_payload(decode=True)
     return data if isinstance(data, bytes) else b""
 

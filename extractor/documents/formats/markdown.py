@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from extractor.documents.formats import (
     Extracted,
@@ -51,7 +51,7 @@ def plain(text: str) -> str:
     return paragraphs(found)
 
 
-def _inline(token) -> str:
+def _inline(token: Any) -> str:
     if token.type in ("text", "code_inline"):
-        return token.content
+        return str(token.content)
     return {"softbreak": " ", "hardbreak": "\n"}.get(token.type, "")

@@ -249,7 +249,8 @@ def is_markup(text: str) -> bool:
 
 def numbered(found: list[Block], *names: str) -> Iterator[list[Block]]:
     """The blocks of each outermost element that has one of the classes, or is one of the tags."""
-    here, number = [], None
+    here: list[Block] = []
+    number: int | None = None
     for block in found:
         element = next((e for e in block.within if e.tag in names or not e.classes.isdisjoint(names)), None)
         if element is None:

@@ -9,8 +9,8 @@ headers and footers are left out. Macros are never looked at.
 
 import re
 import zipfile
-from collections.abc import Iterator
-from typing import BinaryIO
+from collections.abc import Callable, Iterator
+from typing import Any, BinaryIO
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -113,7 +113,7 @@ def read_open(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extr
 class _Paragraphs:
     """The paragraphs below an element, those within a paragraph (a note, a text box) behind it."""
 
-    def __init__(self, tags: frozenset[str], skip: frozenset[str], character):
+    def __init__(self, tags: frozenset[str], skip: frozenset[str], character: Callable[[Element], str]):
         self._tags, self._skip, self._character = tags, skip, character
 
     def of(self, root: Element) -> list[str]:
@@ -188,7 +188,7 @@ def _xml(file: zipfile.ZipFile, name: str, limits: Limits) -> Element:
         raise InputError("", f"damaged ({error})", "open it in a word processor and save it again") from None
 
 
-def _properties(file: zipfile.ZipFile, name: str, limits: Limits) -> dict:
+def _properties(file: zipfile.ZipFile, name: str, limits: Limits) -> dict[str, Any]:
     if name not in file.namelist():
         return {}
     try:
@@ -203,7 +203,7 @@ def _properties(file: zipfile.ZipFile, name: str, limits: Limits) -> dict:
     return described(title=values.get(f"{_DC}title"), author=author, date=day)
 
 
-def _document(found: list[str], meta: dict) -> Extracted:
+def _document(found: list[str], meta: dict[str, Any]) -> Extracted:
     return _checked(Extracted(paragraphs(found), meta=meta))
 
 

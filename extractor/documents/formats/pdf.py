@@ -20,7 +20,8 @@ from extractor.documents.formats import Extracted, Limits, Wanted, described, la
 _FEW = 25
 _OCR = "make its text readable with OCR first, for example with ocrmypdf"
 _NO_TITLE = re.compile(
-    r"^(?:untitled|sans titre|document\d*|microsoft word - .*|.*\.(?:docx?|odt|indd|qxd|pdf|html?|tex|rtf))$|^(?:file|https?):",
+    r"^(?:untitled|sans titre|document\d*|microsoft word - .*|.*\.(?:docx?|odt|indd|qxd|pdf|html?|tex|rtf))$"
+    r"|^(?:file|https?):",
     re.I,
 )
 
@@ -154,7 +155,7 @@ def _size(raw: Any, handle: Any, index: int, matrix: Any) -> float:
     """The size of a character's type on the page: what the file says may be scaled."""
     if not raw.FPDFText_GetMatrix(handle, index, matrix):
         return 0.0
-    return raw.FPDFText_GetFontSize(handle, index) * math.hypot(matrix.b, matrix.d)
+    return float(raw.FPDFText_GetFontSize(handle, index)) * math.hypot(matrix.b, matrix.d)
 
 
 def page_of(starts: list[int], offset: int) -> int:

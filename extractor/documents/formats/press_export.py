@@ -106,7 +106,7 @@ def _europresse(blocks: list[markup.Block], number: int) -> Extracted | InputErr
     return Extracted(titled(title, text), str(number), meta)
 
 
-# Factiva: paragraphs, either behind codes (HD, BY, PD, SN, LP, TD) or in an order of their own; « Document … » ends each
+# Factiva: paragraphs behind codes (HD, BY, PD, SN, LP, TD) or in an order of their own; « Document … » ends each
 
 _END = re.compile(r"^Document\s+[A-Z][A-Z0-9]{3,}\d{8}[a-z0-9]{6,}$")
 _CODE = re.compile(
@@ -119,7 +119,7 @@ _LANGUAGE = re.compile(r"^(?:français|anglais|french|english|espagnol|allemand|
 
 
 def is_factiva(lines: Sequence[str]) -> bool:
-    """Whether paragraphs are those of a Factiva export: its articles end with « Document LEMOND0020200114eg1e0001x »."""
+    """Whether paragraphs are those of a Factiva export: articles end with « Document LEMOND0020200114eg1e0001x »."""
     return any(_END.match(line.strip(" |\t")) for line in lines)
 
 

@@ -20,7 +20,8 @@ from extractor.documents.formats import (
 _STAMP = re.compile(rb"\\creatim\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})")
 
 
-def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted]:
+def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted | InputError]:
+    """The one document of an RTF, or the articles of an export."""
     data = whole(source, limits)
     if not data.lstrip().startswith(b"{\\rtf"):
         raise InputError("", "no RTF, though its name says so", "save it again")
@@ -52,7 +53,7 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted
     yield Extracted(body, meta=_meta(data, codec))
 
 
-def _meta(data: bytes, codec: str) -> dict:
+def _meta(data: bytes, codec: str) -> dict[str, str]:
     """Title, author and date of the group \\info."""
     start = data.find(b"{\\info")
     if start < 0:
@@ -64,8 +65,7 @@ def _meta(data: bytes, codec: str) -> dict:
         found = re.search(rb"{\\" + name + rb"\s([^{}]*)}", info)
         if not found:
             return ""
-        from striprtf.striprtf import rtf_to_text
-
+        rtf_to_text = library("striprtf.striprtf", "RTF").rtf_to_text
         return clean(
             rtf_to_text("{\\rtf1 " + found[1].decode(codec, "replace") + "}", encoding=codec, errors="replace")
         )

@@ -60,9 +60,7 @@ def _said(text: str) -> dict[str, Any]:
     """What the <meta> elements say: enough where no library is asked."""
     values = {}
     for element in re.findall(r"<meta\b[^>]*>", text[:200_000], re.I):
-        pairs = dict(
-            (key.lower(), value) for key, _, value in re.findall(r"([\w:-]+)\s*=\s*(['\"])(.*?)\2", element, re.S)
-        )
+        pairs = {key.lower(): value for key, _, value in re.findall(r"([\w:-]+)\s*=\s*(['\"])(.*?)\2", element, re.S)}
         values[(pairs.get("property") or pairs.get("name") or "").lower()] = pairs.get("content", "")
     return {
         "date": (values.get("article:published_time") or values.get("date") or "")[:10],
