@@ -157,7 +157,7 @@ SPANISH = "El prefecto dijo el jueves que los alcaldes de los pueblos recibirán
         ("RABAT, LE ROI REÇOIT", []),
         (ENGLISH, ["it is not French (en)"]),
         (SPANISH, ["it is not French (es)"]),
-        (f"{FRENCH}\n\n{FRENCH}\n\n{ENGLISH}", ["31% of it is not French (en)"]),
+        (f"{FRENCH}\n\n{FRENCH}\n\n{ENGLISH}", ["33% of it is not French (en)"]),
         (
             FRENCH.encode().decode("cp1252"),
             ["4 characters were decoded wrongly (Ã© for é): mend it first, for example with ftfy"],
@@ -171,7 +171,7 @@ def test_what_is_said_of_a_text(text, remarks):
 
 def test_foreign_texts_and_paragraphs_are_left_out_if_asked(tmp_path):
     (tmp_path / "en.txt").write_text(ENGLISH + " Boko Haram and AQMI attacked.")
-    (tmp_path / "fr.txt").write_text(f"{FRENCH} L’AQMI a frappé.\n\n{ENGLISH} AQMI attacked Boko Haram.")
+    (tmp_path / "fr.txt").write_text(f"{FRENCH} {FRENCH} L’AQMI a frappé.\n\n{ENGLISH} AQMI attacked Boko Haram.")
     done = run(
         "en.txt", "fr.txt", "--model", "none", "--format", "jsonl", "--skip-foreign", "-o", "o.jsonl", cwd=tmp_path
     )
