@@ -106,7 +106,7 @@ def _language(paragraph: str, words: list[str]) -> str:
         # capitals, or another script altogether
         return "fr" if re.search(r"[A-Z]", paragraph) else _guess(paragraph) or "fr"
     elided = re.search(r"\b(?:[dlnsjmcDLNSJMC]|[Qq]u)['’][^\W\d_]{3}", paragraph)
-    if shares["fr"] >= shares[best] and (shares["fr"] > 0.12 or elided or len(words) < 15 and shares["fr"]):
+    if shares["fr"] >= shares[best] and (shares["fr"] > 0.12 or elided or (len(words) < 15 and shares["fr"])):
         return "fr"
     return _guess(paragraph) or "fr"
 

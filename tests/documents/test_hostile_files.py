@@ -3,6 +3,7 @@
 
 import gzip
 import io
+import random
 import tarfile
 import zipfile
 from pathlib import Path
@@ -11,8 +12,8 @@ import pytest
 
 from extractor.core.errors import InputError
 from extractor.core.types import Document
-from extractor.documents import apart, reading
-from extractor.documents.formats import Limits, Wanted
+from extractor.documents import apart, kinds, reading
+from extractor.documents.formats import Extracted, Limits, Wanted
 from extractor.documents.reading import Options
 from tests.cli.shell import run
 
@@ -144,3 +145,28 @@ def test_a_missing_library_is_an_error_of_the_file_that_names_the_extra(tmp_path
     done = run("a.pdf", "b.eml", "--model", "none", "--format", "jsonl", cwd=out, PYTHONPATH=str(tmp_path))
     assert done.code == 1 and len(done.out.splitlines()) == 1
     assert "a.pdf: a PDF needs the extra 'documents'; pip install 'extractor[documents]'" in done.err
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_file_with_some_bytes_changed_is_a_document_or_an_error(seed):
+    chance = random.Random(seed)
+    for path in sorted(FILES.iterdir()):
+        data = bytearray(path.read_bytes())
+        for _ in range(chance.choice((1, 5, 40))):
+            place = chance.randrange(len(data) - 300) if len(data) > 400 else 0
+            if chance.random() < 0.7:
+                data[place] = chance.randrange(256)
+            else:
+                del data[place : place + chance.randrange(1, 200)]
+        kind = kinds.tell(path.name, bytes(data[: kinds.HEAD]))
+        if kind in (None, "text"):
+            continue
+        try:
+            for found in apart.read(None, bytes(data), path.name, kind, Wanted(), Limits(seconds=20)):
+                if isinstance(found, Extracted):
+                    pages = found.meta.get("pages", [0])
+                    assert pages == sorted(pages) and pages[-1] <= len(found.text)
+                    assert not {"\0", "\r", "\ufeff"} & set(found.text)
+                    found.text.encode()
+        except InputError as error:
+            assert "crash" not in error.reason and "longer" not in error.reason, (path.name, error.reason)
