@@ -5,7 +5,6 @@ from itertools import chain
 import click
 
 from extractor.cli import saved
-from extractor.core.errors import UsageError
 from extractor.writers import FORMATS
 
 
@@ -28,6 +27,7 @@ Examples:
 @click.option(
     "--output", "-o", metavar="FILE|FOLDER", help="Write there, whole or not at all, instead of to standard output."
 )
+@click.option("--force", is_flag=True, help="Write over an existing --output.")
 @click.option("--mentions", "show_mentions", is_flag=True, help="csv, tsv: a row a mention instead of an entity.")
 @click.option(
     "--window",
@@ -50,6 +50,7 @@ def command(
     results,
     form,
     output,
+    force,
     show_mentions,
     window,
     lang,
@@ -69,18 +70,18 @@ def command(
     --texts; a text that has changed since is refused and the others are written.
     """
     from extractor import writers
-    from extractor.cli.writing import parse_labels, same_file, send
-    from extractor.documents import reading, source_texts
+    from extractor.cli.writing import parse_labels, send
+    from extractor.documents import reading, source_texts, targets
     from extractor.documents.selection import select
 
     writers.writer(form)  # an unknown format or a missing extra: say so before reading
-    if any(same_file(output, path) for path in results):
-        raise UsageError(f"--output {output}", "is what is being read", "give another file")
+    if output not in (None, "-"):
+        targets.permit(output, targets.shape(form, output), force=force, inputs=results)
     wanted = parse_labels(labels)
     failures = saved.Failures()
-    found = saved.corrected(results, corrections_file, vote)
+    found = saved.corrected(results, corrections_file, vote, failed=failures)
     if FORMATS[form].needs_text:
-        finder = source_texts.Finder(texts_folder, reading.Options(encoding, text_field, id_field))
+        finder = source_texts.Finder(texts_folder, reading.Options(encoding, text_field, id_field), not_from=output)
         found = source_texts.attached(found, finder, failures)
     chosen = (select(result, wanted, min_mentions, sort) for result in found)
     # when no text at all is found, leave what stands at --output alone

@@ -20,6 +20,7 @@ Examples:
 @click.option(
     "--output", "-o", required=True, metavar="FILE.svg|FILE.png", help="The picture; its suffix says which kind."
 )
+@click.option("--force", is_flag=True, help="Write over an existing --output.")
 @click.option(
     "--kind",
     type=click.Choice(["auto", "top", "time"]),
@@ -48,7 +49,7 @@ Examples:
 )
 @saved.corrections
 @click.option("--labels", metavar="PER,ORG,…", help="Only these labels.")
-def command(results, output, kind, top, date_field, unit, corrections_file, vote, labels) -> None:
+def command(results, output, force, kind, top, date_field, unit, corrections_file, vote, labels) -> int:
     """Draw who is named most, and when.
 
     RESULTS are files of --format json or jsonl; "-" is standard input. Entities of several documents with the same id count as one.
@@ -57,6 +58,10 @@ def command(results, output, kind, top, date_field, unit, corrections_file, vote
     form = Path(output).suffix.lower().removeprefix(".")
     if form not in ("svg", "png"):
         raise UsageError(f"--output {output}", "is neither .svg nor .png", "name the picture with one of them")
+    from extractor.core import stopping
+    from extractor.documents import targets
+
+    targets.permit(output, force=force, inputs=results)
     try:
         from extractor.presentation import pictures
     except ModuleNotFoundError as error:
@@ -69,7 +74,12 @@ def command(results, output, kind, top, date_field, unit, corrections_file, vote
     from extractor.documents.selection import select
 
     wanted = parse_labels(labels)
-    chosen = [select(result, wanted) for result in saved.corrected(results, corrections_file, vote)]
+    failures = saved.Failures()
+    with stopping.orderly():
+        found = saved.corrected(results, corrections_file, vote, failed=failures)
+        chosen = [select(result, wanted) for result in found]
+    if not chosen and failures.count:
+        return failures.exit_code
     line = None
     if kind != "top":
         line = timeline(chosen, lambda result: date_of(result, date_field), top, unit)
@@ -83,3 +93,4 @@ def command(results, output, kind, top, date_field, unit, corrections_file, vote
             line = None
     with opened(output, binary=True) as out:
         pictures.draw(out, form, None if kind == "time" else summarise(chosen), line, top)
+    return failures.exit_code

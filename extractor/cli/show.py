@@ -75,7 +75,7 @@ def command(
 
     wanted = parse_labels(labels)
     failures = saved.Failures()
-    found = saved.corrected(results, corrections_file, vote)
+    found = saved.corrected(results, corrections_file, vote, failed=failures)
     if show_mentions:
         options = reading.Options(encoding, text_field, id_field)
         found = source_texts.attached(found, source_texts.Finder(texts_folder, options), failures)

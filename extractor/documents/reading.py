@@ -13,19 +13,24 @@ import gzip
 import itertools
 import os
 import re
+import stat
 import sys
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from io import TextIOWrapper
 from typing import BinaryIO
 
+from extractor.core import bounds
+from extractor.core.bounds import TooLarge
 from extractor.core.errors import InputError, UsageError
 from extractor.core.types import Document
 from extractor.documents import kinds
-from extractor.documents.encodings import decode
+from extractor.documents.encodings import BOMS, SAMPLE, decode, refuse_binary, utf16_without_bom
 from extractor.documents.formats import Extracted, Limits, Remark, Wanted, counted, joined, tabular
+from extractor.documents.targets import TEMPORARY, same
 
 #: read in folders whatever they hold
 SUFFIXES = (".txt", ".txt.gz", ".jsonl", ".jsonl.gz")
@@ -48,6 +53,8 @@ class Options:
     #: a folder in which the texts of what is no plain text are kept
     save_texts: str | None = None
     limits: Limits = Limits()
+    #: bytes of a document, or of a line of JSONL, unpacked
+    max_bytes: int = bounds.DOCUMENT
 
     @property
     def wanted(self) -> Wanted:
@@ -63,7 +70,9 @@ class Options:
         if self.encoding is not None:
             try:
                 codecs.lookup(self.encoding)
-            except LookupError:
+                # some codecs are for bytes (hex, zip), and one for nothing
+                b"a b c d ".decode(self.encoding, "replace")
+            except (LookupError, ValueError):
                 raise UsageError(f"--encoding {self.encoding}", "no such encoding", "try utf-8 or cp1252") from None
 
 
@@ -109,7 +118,7 @@ def find(
         return
     there, passed = Counter[str](), Counter[str]()
     for path in _walk(name, options, there, passed):
-        if leave_out and isinstance(path, str) and _same(path, leave_out):
+        if leave_out and isinstance(path, str) and _is_output(path, leave_out):
             continue
         yield path
     if told and (passed or there.keys() - {"plain text", "JSON Lines"}):
@@ -120,25 +129,42 @@ def find(
         yield InputError(name, "no texts in this folder", remedy)
 
 
-def _same(a: str, b: str) -> bool:
+def _is_output(path: str, output: str) -> bool:
+    """Whether a file of a folder is the output, or lies in it."""
     # names first: asking the disk about each of a million files would take its time
-    return os.path.basename(a) == os.path.basename(b) and os.path.exists(b) and os.path.samefile(a, b)
+    name = os.path.basename(os.path.normpath(output))
+    if name not in (*path.split(os.sep), ".", "..", ""):
+        return False
+    return same(path, output) or (
+        os.path.isdir(output) and os.path.realpath(path).startswith(os.path.realpath(output) + os.sep)
+    )
 
 
 def _walk(folder: str, options: Options, there: Counter[str], passed: Counter[str]) -> Iterator[str | InputError]:
     """The documents below a folder; `there` counts them by kind, `passed` what is none by suffix."""
     folders = set()
+    special: dict[str, str] = {}
     here = []
     try:
         with os.scandir(folder) as found:
             for entry in found:
-                if entry.is_dir():
+                if entry.name.startswith(TEMPORARY):
+                    continue
+                # a link that leads nowhere, or to itself, costs itself when it is read
+                try:
+                    mode = entry.stat().st_mode
+                except OSError:
+                    mode = stat.S_IFREG
+                if stat.S_ISDIR(mode):
                     # a link to a folder above would never end
                     if entry.is_symlink():
                         continue
                     folders.add(entry.name)
-                elif not (entry.is_file() or entry.is_symlink()):
-                    continue  # also a pipe, at which one would wait for ever
+                elif not stat.S_ISREG(mode):
+                    # at a pipe one would wait for ever, a device may never end
+                    if not entry.is_symlink() or not entry.name.lower().endswith(SUFFIXES):
+                        continue
+                    special[entry.name] = bounds.kind(mode)
                 here.append(entry.name)
     except OSError as error:
         there["unreadable"] += 1
@@ -149,6 +175,9 @@ def _walk(folder: str, options: Options, there: Counter[str], passed: Counter[st
         path = os.path.join(folder, name)
         if name in folders:
             yield from _walk(path, options, there, passed)
+        elif name in special:
+            there["unreadable"] += 1
+            yield InputError(path, f"leads to {special[name]}, no file", "name that itself to have it read")
         elif kind := _wanted_kind(path, name, options):
             there[kinds.KINDS[kind].title] += 1
             yield path
@@ -225,7 +254,7 @@ def entries(
             yield from _extracted(name, b"", kind, label, options, warn)
             return
         with _open(name) as stream:
-            data = stream.read()
+            data = _text_bytes(stream, label, options)
         if kind == "auto" and (kind := kinds.tell("", data[: kinds.HEAD]) or "text") not in ("text", "jsonl", "json"):
             yield from _extracted(None if name == "-" else name, data, kind, label, options, warn)
             return
@@ -239,7 +268,9 @@ def entries(
         yield Document(text, None if name == "-" else name)
     except InputError as error:
         yield error if error.subject else InputError(label, error.reason, error.remedy)
-    except (OSError, EOFError, zlib.error) as error:
+    except TooLarge as error:
+        yield InputError(label, str(error), "cut it, or allow more with --max-bytes")
+    except (OSError, EOFError, zlib.error, ValueError) as error:
         yield InputError(label, _reason(error), _remedy(error))
 
 
@@ -333,19 +364,43 @@ def _head(name: str) -> tuple[bytes, bool]:
         return b"", False
 
 
-def count(arguments: Iterable[str | os.PathLike], options: Options = Options(), leave_out: str | None = None) -> int:
-    """How many documents the arguments hold, nothing being read but the lines of JSONL."""
+def _text_bytes(stream: BinaryIO, label: str, options: Options) -> bytes:
+    head = stream.read(SAMPLE)
+    # before the rest is read, which may be endless
+    if options.encoding is None and not head.startswith(tuple(bom for bom, _ in BOMS)) and not utf16_without_bom(head):
+        if (kinds.content_kind(head) or "text") == "text" and not kinds.refused(head):
+            refuse_binary(head, label)
+    return bounds.all_of(stream, options.max_bytes, head)
+
+
+def count(
+    arguments: Iterable[str | os.PathLike], options: Options = Options(), leave_out: str | None = None
+) -> int | None:
+    """How many documents the arguments hold, nothing being read but the lines of JSONL.
+
+    None where that cannot be known without taking a stream from who reads it.
+    """
     number = 0
     for path in itertools.chain.from_iterable(find(a, leave_out, options) for a in arguments):
+        if isinstance(path, str) and not _is_file(path):
+            return None
         if isinstance(path, str) and holds_records(path, options):
             try:
                 with _open(path) as lines:
-                    number += sum(1 for line in lines if line.strip())
-            except (OSError, EOFError, zlib.error):
+                    number += sum(1 for line in bounds.lines(lines, options.max_bytes) if line.strip())
+            except (OSError, EOFError, zlib.error, ValueError):
                 number += 1  # an error is counted as one, too
         else:
             number += 1
     return number
+
+
+def _is_file(path: str) -> bool:
+    """Whether a name is of a file, or of nothing: no stream that can be read only once."""
+    try:
+        return path != "-" and stat.S_ISREG(os.stat(path).st_mode)
+    except (OSError, ValueError):
+        return path != "-"
 
 
 def holds_records(name: str, options: Options) -> bool:
@@ -367,6 +422,8 @@ def holds_several(name: str, options: Options) -> bool:
 
 def _open(name: str) -> BinaryIO:
     if name == "-":
+        if sys.stdin is None:
+            raise InputError("standard input", "is closed", "give a file")
         return open(sys.stdin.fileno(), "rb", closefd=False)
     if name.lower().endswith(".gz"):
         return gzip.open(name, "rb")  # type: ignore[return-value]
@@ -374,7 +431,7 @@ def _open(name: str) -> BinaryIO:
 
 
 def _records(stream: BinaryIO, path: str | None, label: str, options: Options) -> Iterator[Document | InputError]:
-    for number, raw in enumerate(stream, 1):
+    for number, raw in enumerate(_lines(stream, options), 1):
         if raw.strip():
             try:
                 yield _record(raw, path, number, options)
@@ -382,7 +439,32 @@ def _records(stream: BinaryIO, path: str | None, label: str, options: Options) -
                 yield InputError(f"{label}:{number}", error.reason, error.remedy)
 
 
-def _record(raw: bytes, path: str | None, number: int, options: Options) -> Document:
+def _lines(stream: BinaryIO, options: Options) -> Iterator[bytes | str]:
+    """The lines of JSONL: bytes, or text where the encoding has other line ends than ASCII."""
+    codec = options.encoding or _wide(stream)
+    if codec is None or "\n".encode(codec) == b"\n":
+        yield from bounds.lines(stream, options.max_bytes)
+        return
+    text = TextIOWrapper(stream, codec, "replace", "\n")
+    try:
+        while line := text.readline(options.max_bytes + 1):
+            if len(line) > options.max_bytes:
+                raise TooLarge(options.max_bytes)
+            yield line.removeprefix("\ufeff")
+    finally:
+        text.detach()
+
+
+def _wide(stream: BinaryIO) -> str | None:
+    """The encoding of a stream of UTF-16 or UTF-32, by its BOM or its first characters."""
+    head = stream.peek(8)[:8] if hasattr(stream, "peek") else b""
+    for bom, codec in BOMS[1:]:
+        if head.startswith(bom):
+            return codec
+    return utf16_without_bom(head) if len(head) > 1 else None
+
+
+def _record(raw: bytes | str, path: str | None, number: int, options: Options) -> Document:
     found = tabular.line(raw, number, options.wanted)
     # a lone surrogate is no character and could not be written again
     return Document(_SURROGATE.sub("\ufffd", found.text), f"{path or '-'}#{found.item}", found.meta)
@@ -395,6 +477,8 @@ def _reason(error: Exception) -> str:
         return f"damaged gzip ({error})"
     if isinstance(error, OSError):
         return (error.strerror or str(error)).lower()
+    if isinstance(error, ValueError) and "null" in str(error):
+        return "no name of a file: it holds a NUL"
     return getattr(error, "reason", None) or str(error)
 
 
@@ -403,6 +487,8 @@ def _remedy(error: Exception) -> str:
         return "check the path"
     if isinstance(error, PermissionError):
         return "check its permissions"
+    if type(error) is ValueError:
+        return "a list of names that end with NUL is read with --null"
     if isinstance(error, (gzip.BadGzipFile, EOFError, zlib.error)):
         return "get it again, or unpack what is whole with zcat"
     return ""

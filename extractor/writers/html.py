@@ -20,8 +20,8 @@ import jinja2
 from markupsafe import Markup, escape
 
 from extractor.analysis import totals
-from extractor.analysis.totals import Standings
 from extractor.analysis.titles import title_of
+from extractor.analysis.totals import Standings
 from extractor.core.labels import LABELS, Color, colors, label_of, ordered
 from extractor.core.types import Mention, Result
 from extractor.text.segmentation import paragraphs

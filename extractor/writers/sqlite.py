@@ -9,6 +9,7 @@ the order of the documents, so that the same results always make the same rows.
 """
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
@@ -16,12 +17,12 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from extractor.core.cleaning import encodable, plain_data
 from extractor.core.errors import OutputError
 from extractor.core.outcomes import Outcome
 from extractor.core.types import Result
 from extractor.documents.atomic_files import whole_path
 from extractor.documents.checkpoint import State, write_all
-from extractor.writers.jsonl import encodable
 
 _COLUMNS = {
     "documents": {"id": int, "path": str, "characters": int, "model": str, "meta": str},
@@ -54,7 +55,8 @@ class Batches:
     loose = True
 
     def __init__(self, path: str | Path):
-        self._path = Path(path)
+        # a link stays one: its file is written
+        self._path = Path(os.path.realpath(path))
         self._db: Database | None = None
         #: the last row of each table
         self._numbers: dict[str, int] = {}
@@ -118,7 +120,7 @@ class Batches:
         numbers["documents"] += 1
         document = numbers["documents"]
         path = result.document.path and encodable(result.document.path)
-        meta = _json(dict(result.document.meta)) if result.document.meta else None
+        meta = _json(plain_data(dict(result.document.meta))) if result.document.meta else None
         rows["documents"].append((document, path, result.characters, result.model, meta))
         ids = {}
         for e in result.entities:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, BinaryIO
 
+from extractor.core.cleaning import plain_data
 from extractor.core.errors import InputError
 from extractor.documents.formats import Extracted, Found, Limits, Remark, Wanted, clean, whole
 
@@ -40,9 +41,13 @@ def document(record: Any, number: int, wanted: Wanted) -> Extracted:
         text = "\n\n".join(text)
     if not isinstance(text, str):
         raise InputError("", f"no text in field {wanted.text_field!r}", "name the field with --text-field")
-    identity = field(record, wanted.id_field)
-    kept = {key: value for key in wanted.keep_fields if (value := field(record, key)) is not None}
-    return Extracted(text, str(number if identity is None else identity), kept)
+    try:
+        identity = field(record, wanted.id_field)
+        name = str(number if identity is None else identity)
+        kept = {key: plain_data(value) for key in wanted.keep_fields if (value := field(record, key)) is not None}
+    except (ValueError, RecursionError) as error:
+        raise InputError("", f"a field cannot be kept ({error})", "leave --keep-field or --id-field out") from None
+    return Extracted(text, name, kept)
 
 
 def read_json(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
@@ -82,11 +87,11 @@ def read_lines(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Fou
                 yield InputError(str(number), error.reason, error.remedy)
 
 
-def line(raw: bytes, number: int, wanted: Wanted) -> Extracted:
+def line(raw: bytes | str, number: int, wanted: Wanted) -> Extracted:
     """One line of JSON Lines as a document. Raises InputError."""
     try:
-        record = json.loads(raw.decode(wanted.encoding or "utf-8-sig"))
-    except UnicodeDecodeError:
+        record = json.loads(raw if isinstance(raw, str) else raw.decode(wanted.encoding or "utf-8-sig"))
+    except UnicodeError:
         raise InputError("", "not UTF-8", "JSONL is UTF-8; or give --encoding") from None
     except (ValueError, RecursionError) as error:
         raise InputError("", f"not JSON ({error})", "give one JSON object a line") from None
