@@ -12,7 +12,7 @@ from pathlib import Path
 from extractor import rules
 from extractor.core import bounds
 from extractor.core.overlaps import resolve
-from extractor.core.types import Document, Mention, Rejected, Verdict
+from extractor.core.types import HEADER, Document, Mention, Rejected, Verdict
 from extractor.coreference import consolidate
 from extractor.mentions import boundaries, filters, propagation
 from extractor.result import Result
@@ -134,7 +134,7 @@ class Extractor:
         plain = pending.plain.text
         kept, verdicts = filters.judge(plain, pending.candidates)
         ruled = boundaries.within_lines(self.rules.match_plain(plain))
-        mentions, rejected = resolve(_tidy([*kept, *ruled]))
+        mentions, rejected = resolve(_tidy([*kept, *ruled, *_named(pending)]))
         repeats, more = filters.standing(plain, propagation.repeats(plain, mentions))
         return sorted([*mentions, *repeats], key=lambda m: m.start), rejected, [*verdicts, *more]
 
@@ -194,6 +194,17 @@ class Extractor:
             verdicts=tuple(replace(v, before=back(v.before), after=v.after and back(v.after)) for v in verdicts),
             joins=tuple(joins),
         )
+
+
+def _named(pending: _Pending) -> list[Mention]:
+    """The persons whom the document's format names (who wrote a mail, and to whom), where they stand in the plain text."""
+    found = []
+    for span in pending.document.people:
+        start, end = pending.plain.plain_span(*span)
+        name = pending.plain.text[start:end]
+        if name.strip():
+            found.append(Mention(start, end, name, "PER", source="header", priority=HEADER))
+    return found
 
 
 def _tidy(mentions: Iterable[Mention]) -> Iterator[Mention]:

@@ -88,7 +88,7 @@ class Recorder:
         self._inputs += 1
         self._last = outcome.path
         self._new = True
-        if outcome.error is None:
+        if outcome.error is None and not outcome.skipped:
             self._batch.append(outcome)
         late = self._out.loose and time.monotonic() - self._written > SOON
         if late or len(self._batch) >= self._out.batch:

@@ -17,6 +17,7 @@ from extractor.core.outcomes import Outcome
 from extractor.core.time_limits import Timeout, time_limit
 from extractor.core.types import Document, Result
 from extractor.corrections import apply
+from extractor.documents import quality
 from extractor.documents import reading as read
 from extractor.documents.selection import select
 from extractor.documents.serialization import fingerprint
@@ -57,14 +58,28 @@ def work(items: Iterable[Item], settings: Settings, batch_size: int = TASK) -> I
                 yield _too_long(document, settings) or document
 
     for group in groups(documents(), batch_size):
-        texts = [d for d in group if isinstance(d, Document)]
-        results = iter(_results(extractor, texts, settings.timeout))
+        looked = {id(d): quality.look(d.text) for d in group if isinstance(d, Document)}
+        skipped = {d for d, found in looked.items() if settings.skip_foreign and found.foreign > 0.5}
+        texts = [d for d in group if isinstance(d, Document) and id(d) not in skipped]
+        read_texts = [_french(d, looked[id(d)]) for d in texts] if settings.skip_foreign else texts
+        results = iter(_results(extractor, read_texts, settings.timeout))
         for document in group:
+            if isinstance(document, Document):
+                subject = document.path or "standard input"
+                warnings += [f"{subject}: {remark}" for remark in looked[id(document)].remarks()]
+            if id(document) in skipped:
+                yield Outcome(name(document), skipped=True, warnings=_taken(warnings))
+                continue
             found = document if isinstance(document, InputError) else next(results)
             if isinstance(found, InputError):
                 yield Outcome(name(document), error=found, warnings=_taken(warnings))
             else:
-                yield _outcome(found, settings, _taken(warnings))
+                yield _outcome(replace(found, document=document), settings, _taken(warnings))
+
+
+def _french(document: Document, found: quality.Quality) -> Document:
+    """The document without its paragraphs that are not French, where it has any."""
+    return replace(document, text=quality.without(document.text, found.spans)) if found.spans else document
 
 
 def _outcome(result: Result, settings: Settings, warnings: tuple[str, ...]) -> Outcome:
@@ -79,7 +94,7 @@ def _outcome(result: Result, settings: Settings, warnings: tuple[str, ...]) -> O
     result = replace(result, rejected=(), verdicts=(), joins=(), length=result.characters)
     if not settings.with_texts:
         meta = result.document.meta
-        if settings.with_meta:
+        if settings.with_meta or meta:
             meta = {**meta, "sha256": fingerprint(result.document.text)}
         result = replace(result, document=replace(result.document, text=None, meta=meta))
     return Outcome(result.document.path, None, result, *counts, warnings=warnings)

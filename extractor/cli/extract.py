@@ -14,6 +14,7 @@ from extractor.cli.options import TRUST
 from extractor.cli.writing import opened, parse_labels, send
 from extractor.core import bounds
 from extractor.core.errors import UsageError, WorkerError
+from extractor.documents.kinds import KINDS
 from extractor.writers import FORMATS
 
 #: so many inputs are done in this process: workers take a second to start
@@ -87,23 +88,41 @@ Examples:
 @click.option("--encoding", metavar="NAME", help="Read all inputs in this encoding instead of finding out.")
 @click.option(
     "--input-format",
-    type=click.Choice(["auto", "text", "jsonl"]),
+    type=click.Choice(["auto", *KINDS]),
     default="auto",
     show_default=True,
-    help="auto: by suffix; jsonl also for standard input.",
+    metavar="KIND",
+    help=f"auto: by content and name; or one of {', '.join(KINDS)}.",
 )
 @click.option(
-    "--text-field", default="text", show_default=True, metavar="NAME", help="The text's field in JSONL input."
+    "--text-field",
+    default="text",
+    show_default=True,
+    metavar="NAME",
+    help="The text's field in records: JSONL, JSON (also article.body), CSV.",
 )
-@click.option(
-    "--id-field", default="id", show_default=True, metavar="NAME", help="The field that identifies a JSONL record."
-)
+@click.option("--id-field", default="id", show_default=True, metavar="NAME", help="The field that identifies a record.")
 @click.option(
     "--keep-field",
     "keep_fields",
     multiple=True,
     metavar="NAME",
-    help="Carry a field of JSONL records into the result's 'meta'. Repeatable.",
+    help="Carry a field of records into the result's 'meta'. Repeatable.",
+)
+@click.option("--whole-page", is_flag=True, help="All the text of web pages, not the article alone.")
+@click.option(
+    "--mail-people", is_flag=True, help="Begin e-mails with whom they are from and to: persons, with source 'header'."
+)
+@click.option(
+    "--save-texts",
+    type=click.Path(),
+    metavar="FOLDER",
+    help="Keep there the texts of PDF, web pages, mails, …: what offsets are those of.",
+)
+@click.option(
+    "--skip-foreign",
+    is_flag=True,
+    help="Leave out texts that are not French, and the paragraphs of others that are not.",
 )
 @click.option("--meta", is_flag=True, help="Add 'meta' to each JSON document: the text's SHA-256 and the kept fields.")
 @click.option(
@@ -192,8 +211,9 @@ Examples:
 def command(ctx: click.Context, inputs: tuple[str, ...], **options) -> int:
     """Print who and what the French texts speak of.
 
-    Folders are searched for *.txt, *.txt.gz, *.jsonl and *.jsonl.gz; "-" is standard
-    input. Results go to standard output, everything else to standard error.
+    Plain text, JSONL, CSV, JSON, web pages, feeds, PDF, DOCX, ODT, RTF, PPTX, EPUB,
+    e-mail, archives, exports of press archives; folders are searched for all of them
+    but Markdown; "-" is standard input. Results go to standard output, everything else to standard error.
     """
     if not inputs and not options["files_from"]:
         if sys.stdin is None or sys.stdin.isatty():
@@ -219,6 +239,10 @@ class Options:
     text_field: str
     id_field: str
     keep_fields: tuple[str, ...]
+    whole_page: bool
+    mail_people: bool
+    save_texts: str | None
+    skip_foreign: bool
     meta: bool
     min_mentions: int
     sort: str
@@ -257,7 +281,7 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
     """Extract from the inputs as the options say; the exit code."""
     from extractor.batch.settings import Settings
     from extractor.batch.settings import items as inputs_of
-    from extractor.cli.progress import Report, watched
+    from extractor.cli.progress import Report, say, watched
     from extractor.core.stopping import orderly
     from extractor.documents import reading
 
@@ -281,16 +305,21 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
             options.id_field,
             options.keep_fields,
             options.input_format,
-            options.max_bytes,
+            options.whole_page,
+            options.mail_people,
+            options.save_texts,
+            max_bytes=options.max_bytes,
         ),
+        skip_foreign=options.skip_foreign,
         timeout=options.timeout,
         max_characters=options.max_characters,
         refuse_longer=options.too_long == "refuse",
         trust_model=options.trust_model,
     )
     write = None if options.form == "jsonl" or options.batched else writer(inputs, options, settings.with_meta)
+    told = None if options.quiet else say
     names = guarded(inputs, options)
-    items = inputs_of(names, settings.reading, options.output)
+    items = inputs_of(names, settings.reading, options.output, told)
     report = Report(options.quiet)
     cluster = connected(options)
 
@@ -444,6 +473,10 @@ def check(inputs: tuple[str, ...], options: Options) -> None:
     output = options.output
     if options.send_text and not options.cluster:
         raise UsageError("--send-text", "goes with --cluster", "give its address, or leave it out")
+    if options.save_texts and options.cluster:
+        raise UsageError("--save-texts", "does not go with --cluster", "work on this machine, or leave it out")
+    if options.save_texts and os.path.exists(options.save_texts) and not os.path.isdir(options.save_texts):
+        raise UsageError(f"--save-texts {options.save_texts}", "is a file", "give a folder")
     if options.cluster and options.jobs:
         raise UsageError("--jobs", "does not go with --cluster", "the cluster's workers are started by dask worker")
     if options.files_from == "-" and "-" in inputs:

@@ -42,7 +42,7 @@ class Report:
 
     @property
     def inputs(self) -> int:
-        return self.tally.documents + self.tally.failures
+        return self.tally.documents + self.tally.failures + self.tally.skipped
 
     @property
     def seconds(self) -> float:
@@ -67,6 +67,8 @@ class Report:
             f"{tally.documents:,} documents, {tally.characters:,} characters, {tally.mentions:,} mentions, "
             f"{tally.entities:,} entities, {tally.failures:,} failures in {self.seconds:,.1f} s"
         )
+        if tally.skipped:
+            text = text.replace(" failures in", f" failures, {tally.skipped:,} not French in")
         return f"{text} ({self.rate:,.1f} documents/s)" if self.seconds > 1 else text
 
     def close(self) -> None:

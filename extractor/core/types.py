@@ -18,13 +18,17 @@ class Document:
     """One text to read, and where it came from.
 
     `path` is what the results call it (None for standard input); for a record
-    of a JSONL file it is "file.jsonl#id". `meta` holds fields of such a record
-    that the user asked to keep.
+    of a JSONL file it is "file.jsonl#id", for a mail of a mailbox "file.mbox#3".
+    `meta` holds fields of such a record that the user asked to keep, and what a
+    file that is no plain text says of itself: "kind", "title", "date", "pages", …
+    `people` are spans of persons that the file itself names, as a mail does whom
+    it is from.
     """
 
     text: str
     path: str | None = None
     meta: Mapping[str, Any] = field(default_factory=dict)
+    people: tuple[tuple[int, int], ...] = ()
 
     def __repr__(self) -> str:
         # a text would fill the screen
@@ -38,14 +42,16 @@ MODEL = 10
 CONTEXT = 20  # a rule that finds names no list holds
 LISTED = 30  # a name of the built-in knowledge
 USER = 40  # a rule of the user's
+HEADER = 50  # the format itself says who it is
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
     """One stretch of text that names something: « Bourita », « l’[ONU] ».
 
-    `text` is always `document.text[start:end]`. `source` is "model", "rule" or
-    "document" (carried over from elsewhere in the same text), `rule` the id of
+    `text` is always `document.text[start:end]`. `source` is "model", "rule",
+    "document" (carried over from elsewhere in the same text) or "header" (the file
+    itself says so, as a mail does), `rule` the id of
     the rule that found it. `entity` is the id of its entity once consolidated.
 
     Not part of the output: `known` is the id of the knowledge entry (of a rule

@@ -37,7 +37,8 @@ def fingerprint(text: str) -> str:
 def to_dict(result: Result, *, with_meta: bool = False) -> dict[str, Any]:
     """One document as the JSON contract has it.
 
-    `with_meta` adds a last key "meta": the text's "sha256" and the kept fields of
+    Its last key is "meta" where it has any, or with `with_meta`: the text's "sha256",
+    what a file that is no plain text says of itself, and the kept fields of
     the input record.
     """
     document = {
@@ -51,7 +52,7 @@ def to_dict(result: Result, *, with_meta: bool = False) -> dict[str, Any]:
             for e in result.entities
         ],
     }
-    if with_meta:
+    if with_meta or result.document.meta:
         meta = plain_data(dict(result.document.meta))
         # a saved result whose text is not at hand keeps the fingerprint it has
         if result.document.text is not None:
@@ -116,7 +117,9 @@ def _wrong(data: dict[str, Any]) -> str | None:
         ids.add(e["id"])
         if not is_label(e["label"]) or not _is_text(e["name"]) or not (e["country"] is None or _is_text(e["country"])):
             return f"entity {number}: label, name or country is none"
-        if not all(isinstance(e[key], list) and all(map(_is_text, e[key])) for key in ("aliases", "roles", "candidates")):
+        if not all(
+            isinstance(e[key], list) and all(map(_is_text, e[key])) for key in ("aliases", "roles", "candidates")
+        ):
             return f"entity {number}: aliases, roles or candidates is no list of texts"
         before = -1
         for index in e["mentions"]:

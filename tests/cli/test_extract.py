@@ -268,7 +268,7 @@ def test_an_empty_file_is_a_document_without_entities(folder, form):
     "name, reason",
     [
         ("bin.txt", "binary data, not text"),
-        ("doc.pdf", "a PDF, not text"),
+        ("doc.pdf", "a damaged PDF"),
         ("leer", "no texts in this folder"),
         ("none.txt", "no such file"),
     ],
