@@ -64,8 +64,12 @@ def check(files: Sequence[Path] = ()) -> list[Problem]:
                         "see 'extractor rules list --all'",
                     )
                 )
-        for part in file.gists.keys() - file.parts.keys():
-            problems.append(Problem(f"{file.path}:1", "error", f"gists: there is no part '{part}'", "correct its name"))
+        for part in file.prefilter.keys() - file.parts.keys():
+            problems.append(Problem(f"{file.path}:1", "error", f"prefilter: there is no part '{part}'", "correct its name"))
+        problems += [
+            Problem(f"{file.path}:{line}", "warning", f"'{old}' is called '{new}' now", f"write {new}")
+            for line, old, new in file.renamed
+        ]
         for rule in file.rules:
             problems += _rule(rule, file, known, labels)
     problems += _ids(own, others)
@@ -213,7 +217,7 @@ def _pattern(rule: PatternRule, file: RuleFile, labels: frozenset[str]) -> Itera
     for other in (rule.follows, rule.with_label):
         if other and other not in labels:
             yield Problem(where, "error", f"can never fire: no rule gives the label {other}", "correct the label")
-    for word in (*rule.at, *rule.ends_at):
+    for word in (*rule.trigger, *rule.ends_at):
         if len(surface_words(normalize(word))) != 1:
             yield Problem(
                 where,

@@ -11,17 +11,20 @@ user's rule, a listed name, a context rule) and length.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from extractor.core.errors import RuleError
 from extractor.core.types import CONTEXT, LISTED, USER, Mention
+from extractor.rules.around import Around, Arounds
 from extractor.rules.document_view import Text
 from extractor.rules.folding import fold
 from extractor.rules.gazetteer import TYPE_NOUNS, Form, Gazetteer, case_fits, edition_end
-from extractor.rules.patterns import Compiled, Patterns
+from extractor.rules.patterns import PHRASES, Compiled, Patterns, expand
+from extractor.rules.phrases import Kind, Phrases
 from extractor.rules.schema import EntityRule, GazetteerRule, PatternRule, Rule, RuleFile
 from extractor.text.typography import Clean, normalize
 
@@ -96,22 +99,29 @@ class RuleSet:
         self._gazetteer = Gazetteer()
         self._entries: dict[str, tuple[GazetteerRule, list[str]]] = {}
         compiled: list[Compiled] = []
+        around: list[Around] = []
         self._tokens: list[PatternRule] = []
         index = 0
         for file in files:
+            kinds = _kinds(file)
             for rule in file.rules:
                 if isinstance(rule, EntityRule):
                     self._add_entity(index, rule)
                 elif isinstance(rule, GazetteerRule):
                     self._add_gazetteer(index, rule)
+                elif rule.around is not None:
+                    around.append(Around(rule, partial(expand, parts=file.parts, where=str(rule.origin)), kinds))
+                    if rule.origin.user:
+                        around[-1].check()
                 elif rule.regex is not None:
-                    compiled.append(Compiled(rule, file.parts, file.gists))
+                    compiled.append(Compiled(rule, file.parts, file.prefilter))
                     if rule.origin.user:
                         compiled[-1].regex  # so that a mistake shows at once
                 else:
                     self._tokens.append(rule)
                 index += 1
         self._patterns = Patterns(compiled)
+        self._arounds = Arounds(around)
         self._matcher: Any = None
 
     # -- what is known -----------------------------------------------------
@@ -187,26 +197,29 @@ class RuleSet:
 
     # -- matching ----------------------------------------------------------
 
-    def match(self, text: str, doc: "Doc | None" = None) -> list[Mention]:
+    def match(self, text: str, doc: "Doc | None" = None, people: Iterable[tuple[int, int]] = ()) -> list[Mention]:
         """The candidate mentions of the rules in a text, sorted by offset; they may overlap.
 
         `doc` is the text as spaCy's tokens, for token patterns; without it they
-        are applied to a blank French pipeline's. Raises nothing on any text.
+        are applied to a blank French pipeline's. `people` are the persons that a tagger
+        saw, as (start, end): no name of a pattern runs over them. Raises nothing on any text.
         """
         clean = Clean(text)
         return [
             replace(m, start=start, end=end, text=text[start:end])
-            for m in self.match_plain(normalize(clean.text), doc)
+            for m in self.match_plain(normalize(clean.text), doc, people if clean.text == text else ())
             for start, end in [clean.original_span(m.start, m.end)]
         ]
 
-    def match_plain(self, plain: str, doc: "Doc | None" = None) -> list[Mention]:
+    def match_plain(
+        self, plain: str, doc: "Doc | None" = None, people: Iterable[tuple[int, int]] = ()
+    ) -> list[Mention]:
         """The same in a text whose typography is plain already (normalize.py)."""
         if not plain:
             return []
         view = Text(plain)
         listed, vetoed = self._listed(view)
-        found = _promoted(self._context(view, listed, vetoed), listed)
+        found = _promoted(self._context(view, Phrases(view, people), listed, vetoed), listed)
         found += _without_redefined(listed, found)
         found += self._token_matches(view, doc)
         mentions = {}
@@ -261,20 +274,25 @@ class RuleSet:
         sure += [f for f in waiting if f.known in confirmed and not _covered(f, sure)]
         return _one_known(sure), vetoed
 
-    def _context(self, text: Text, listed: list[_Found], vetoed: list[_Found]) -> list[_Found]:
+    def _context(
+        self, text: Text, phrases: Phrases, listed: list[_Found], vetoed: list[_Found]
+    ) -> list[_Found]:
         """The names that patterns find, and those names wherever else they stand."""
         found: list[_Found] = []
-        for compiled, start, end in self._patterns.find(text):
-            if hit := self._pattern_hit(text, compiled, start, end, vetoed):
+        for pattern, start, end in chain(self._patterns.find(text), self._arounds.find(text, phrases)):
+            if hit := self._pattern_hit(text, pattern.rule, start, end, vetoed):
                 found.append(hit)
         named: dict[str, dict[str, _Found]] = {}
         for f in (*listed, *found):
             named.setdefault(f.label, {})[text.plain[f.start : f.end]] = f
         spelt: dict[str, _Found | None] = {}
-        for compiled, start, end in self._patterns.find_with(set(named), text):
-            if not (hit := self._pattern_hit(text, compiled, start, end, vetoed)):
+        labels = set(named)
+        for pattern, start, end in chain(
+            self._patterns.find_with(labels, text), self._arounds.find_with(labels, text, phrases)
+        ):
+            if not (hit := self._pattern_hit(text, pattern.rule, start, end, vetoed)):
                 continue
-            if compiled.rule.abbreviates:
+            if pattern.rule.abbreviates:
                 # an acronym or a long name, of which the other stands anywhere
                 name = text.plain[start:end]
                 if name not in spelt:
@@ -287,23 +305,28 @@ class RuleSet:
         seen = {(f.start, f.end) for f in found}
         while queue:
             base = queue.pop()
-            for compiled in self._patterns.follows.get(base.label, ()):
-                for span in compiled.spans(compiled.match(text.plain, base.end)):
-                    if span in seen or not (hit := self._pattern_hit(text, compiled, *span, vetoed)):
-                        continue
-                    if compiled.rule.abbreviates and not _abbreviates(
-                        text.plain[slice(*span)], text.plain[base.start : base.end]
-                    ):
-                        continue
-                    seen.add((hit.start, hit.end))
-                    if compiled.rule.same:
-                        hit.known = base.known
-                    found.append(hit)
-                    queue.append(hit)
+            for rule, start, end in self._following(text, phrases, base):
+                if (start, end) in seen or not (hit := self._pattern_hit(text, rule, start, end, vetoed)):
+                    continue
+                if rule.abbreviates and not _abbreviates(text.plain[start:end], text.plain[base.start : base.end]):
+                    continue
+                seen.add((hit.start, hit.end))
+                if rule.alias_of:
+                    hit.known = base.known
+                found.append(hit)
+                queue.append(hit)
         return found + self._carried(text, found, listed, vetoed)
 
-    def _pattern_hit(self, text: Text, compiled: Compiled, start: int, end: int, vetoed: list[_Found]) -> _Found | None:
-        rule = compiled.rule
+    def _following(self, text: Text, phrases: Phrases, base: _Found) -> Iterator[tuple[PatternRule, int, int]]:
+        """What the patterns that follow a mention find right behind this one."""
+        for compiled in self._patterns.follows.get(base.label, ()):
+            for span in compiled.spans(compiled.match(text.plain, base.end)):
+                yield compiled.rule, *span
+        for around in self._arounds.follows.get(base.label, ()):
+            for span in around.behind(text, phrases, base.end):
+                yield around.rule, *span
+
+    def _pattern_hit(self, text: Text, rule: PatternRule, start: int, end: int, vetoed: list[_Found]) -> _Found | None:
         if rule.label == "EXERCISE":
             end = edition_end(text.plain, end)
         if not rule.origin.user and _FIRM.match(text.plain, end):
@@ -316,7 +339,7 @@ class RuleSet:
             return None
         if any(v.start < end and start < v.end and v.label == rule.label for v in vetoed):
             return None
-        return _Found(start, end, rule.label, rule, priority=USER if rule.origin.user else CONTEXT)
+        return _Found(start, end, rule.label, rule, rule.kb_id, priority=USER if rule.origin.user else CONTEXT)
 
     def _carried(self, text: Text, found: list[_Found], listed: list[_Found], vetoed: list[_Found]) -> list[_Found]:
         """The names of patterns that carry, at their other places in the text."""
@@ -328,7 +351,7 @@ class RuleSet:
             if (
                 isinstance(f.rule, PatternRule)
                 and f.rule.carry
-                and (f.rule.same or (f.start, f.end, f.label) not in known)
+                and (f.rule.alias_of or (f.start, f.end, f.label) not in known)
             ):
                 surface = text.plain[f.start : f.end]
                 if f.label == "EXERCISE":
@@ -371,8 +394,15 @@ class RuleSet:
                 continue  # a pattern of any token matches a line end, too
             if (rule.unless and view.begins(start, end, rule.unless)) or not view.fits(rule.context, start, end):
                 continue
-            out.append(_Found(start, end, rule.label, rule, priority=USER if rule.origin.user else CONTEXT))
+            out.append(_Found(start, end, rule.label, rule, rule.kb_id, priority=USER if rule.origin.user else CONTEXT))
         return out
+
+
+def _kinds(file: RuleFile) -> dict[str, Kind]:
+    """The kinds of phrase that the patterns of a file may ask for."""
+    return {
+        name: Kind(name, partial(expand, regex, file.parts, file.path)) for name, regex in {**PHRASES, **file.phrases}.items()
+    }
 
 
 def _switched_off(files: Sequence[RuleFile]) -> tuple[RuleFile, ...]:
@@ -469,7 +499,7 @@ def _without_redefined(listed: list[_Found], found: list[_Found]) -> list[_Found
     """The listed names but for acronyms that the document itself defines otherwise:
     « Forces de défense de l’Ambazonie (ADF) » are not the ADF of the lists. Nor for
     parts of such a name: « Frud » in « (Frud-armé) »."""
-    defined = {(f.start, f.end, f.label): f.known for f in found if isinstance(f.rule, PatternRule) and f.rule.same}
+    defined = {(f.start, f.end, f.label): f.known for f in found if isinstance(f.rule, PatternRule) and f.rule.alias_of}
     starts = _Starts(defined)
     return [
         f
