@@ -27,6 +27,7 @@ class Text:
         self.words = words(plain)
         self.starts = [w.start for w in self.words]
         self._has: dict[tuple[str, ...], bool] = {}
+        self._capitals: dict[int, bool] = {}
 
     @cached_property
     def capitals(self) -> list[int]:
@@ -79,6 +80,14 @@ class Text:
         """The whole line around an offset."""
         i = bisect_left(self._lines, start)
         return (self._lines[i - 1] + 1 if i else 0), (self._lines[i] if i < len(self._lines) else len(self.plain))
+
+    def in_capitals(self, start: int) -> bool:
+        """Whether the whole line around an offset is in capitals."""
+        line = self.line(start)
+        known = self._capitals.get(line[0])
+        if known is None:
+            known = self._capitals[line[0]] = self.plain[slice(*line)].isupper()
+        return known
 
     def begins(self, start: int, end: int, phrases: tuple[str, ...]) -> bool:
         """Whether plain[start:end] begins with one of these, as words."""

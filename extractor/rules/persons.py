@@ -11,9 +11,9 @@ from extractor.rules.folding import fold
 
 
 def named_persons(text: Text) -> Iterator[tuple[int, int]]:
-    """(start, end) of each first name with the capitalised word behind it."""
+    """(start, end) of each first name with the capitalised words behind it."""
     plain, words = text.plain, text.words
-    for one, other in zip(words, words[1:]):
+    for i, (one, other) in enumerate(zip(words, words[1:])):
         if (
             plain[one.start].isupper()
             and plain[other.start].isupper()
@@ -21,4 +21,9 @@ def named_persons(text: Text) -> Iterator[tuple[int, int]]:
             and not plain[one.start : one.end].isupper()
             and is_first_name(fold(plain[one.start : one.end]))
         ):
-            yield one.start, other.end
+            end = other.end
+            for word in words[i + 2 : i + 4]:
+                if plain[end : word.start] != " " or not plain[word.start].isupper():
+                    break
+                end = word.end
+            yield one.start, end

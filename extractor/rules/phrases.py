@@ -58,6 +58,11 @@ class Kind:
         return re.compile(self._expand())
 
 
+def function_word(word: str) -> bool:
+    """Whether a capitalised word begins sentences and no names: "Après"."""
+    return _FUNCTION_WORD.fullmatch(word) is not None
+
+
 class Phrases:
     """The phrases of one text, each looked at when it is first asked for.
 
@@ -79,16 +84,16 @@ class Phrases:
             if start and plain[start - 1] == "-" and plain[max(0, start - 3) : start] != "ex-":
                 continue
             if first.isupper() or first.isdigit():
-                if not _FUNCTION_WORD.match(plain, start) or plain[max(start - 2, 0) : start].rstrip()[-1:] in ('"', "'"):
+                if not _FUNCTION_WORD.match(plain, start) or self._quoted(start):
                     out.append(start)
-            elif _PARTICLE.match(plain, start) or fold(plain[start:end]) in TYPE_NOUNS:
+            elif self._quoted(start) or _PARTICLE.match(plain, start) or fold(plain[start:end]) in TYPE_NOUNS:
                 out.append(start)
         return out
 
     @cached_property
     def persons(self) -> list[tuple[int, int]]:
         """Where persons stand, sorted."""
-        return sorted({*self._people, *named_persons(self._text)})
+        return sorted({*self._people, *self.named})
 
     def between(self, first: int, last: int) -> Sequence[int]:
         """The starts from one offset to another, both included."""
@@ -109,6 +114,20 @@ class Phrases:
         if plain[end : end + 1] in ('"', "'") and plain[end : end + 1]:
             return end + 1
         return end + 2 if plain[end : end + 2] == ' "' else end
+
+    def _quoted(self, start: int) -> bool:
+        """Whether a quote stands right before an offset."""
+        return self._text.plain[max(start - 2, 0) : start].rstrip()[-1:] in ('"', "'")
+
+    def begins_person(self, start: int, end: int) -> bool:
+        """Whether a person with a first name begins at `start`, and nothing more stands in plain[start:end]."""
+        i = bisect_left(self.named, (start, 0))
+        return i < len(self.named) and self.named[i][0] == start and self.named[i][1] >= end
+
+    @cached_property
+    def named(self) -> list[tuple[int, int]]:
+        """The persons whom a first name tells, sorted."""
+        return sorted(named_persons(self._text))
 
     def ends(self, start: int, kind: Kind, shorter: bool = False) -> list[int]:
         """Where a phrase of this kind that begins at `start` can end, the longest first.

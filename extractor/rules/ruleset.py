@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from extractor.core.errors import RuleError
 from extractor.core.types import CONTEXT, LISTED, USER, Mention
+from extractor.rules import memory
 from extractor.rules.around import Around, Arounds
 from extractor.rules.document_view import Text
 from extractor.rules.folding import fold
@@ -218,8 +219,8 @@ class RuleSet:
         if not plain:
             return []
         view = Text(plain)
-        listed, vetoed = self._listed(view)
-        found = _promoted(self._context(view, Phrases(view, people), listed, vetoed), listed)
+        listed, forbidden = self._listed(view)
+        found = _promoted(self._context(view, Phrases(view, people), listed, _Vetoes(forbidden)), listed)
         found += _without_redefined(listed, found)
         found += self._token_matches(view, doc)
         mentions = {}
@@ -241,7 +242,7 @@ class RuleSet:
         for i, j, forms in self._gazetteer.find(text):
             first, last = text.words[i], text.words[j - 1]
             written = [text.plain[w.start : w.end] for w in text.words[i:j]]
-            capitals = text.plain[slice(*text.line(first.start))].isupper() if len(forms[0].surface) < 8 else False
+            capitals = text.in_capitals(first.start) if len(forms[0].surface) < 8 else False
             for form in forms:
                 rule = self.rules[form.rule]
                 if not case_fits(form, rule.case, written, self.common, capitals):
@@ -271,16 +272,17 @@ class RuleSet:
                 else:
                     vetoed.append(found)
         confirmed = {f.known for f in sure}
-        sure += [f for f in waiting if f.known in confirmed and not _covered(f, sure)]
+        there = {(f.start, f.end, f.known) for f in sure}
+        sure += [f for f in waiting if f.known in confirmed and (f.start, f.end, f.known) not in there]
         return _one_known(sure), vetoed
 
     def _context(
-        self, text: Text, phrases: Phrases, listed: list[_Found], vetoed: list[_Found]
+        self, text: Text, phrases: Phrases, listed: list[_Found], vetoed: "_Vetoes"
     ) -> list[_Found]:
         """The names that patterns find, and those names wherever else they stand."""
         found: list[_Found] = []
         for pattern, start, end in chain(self._patterns.find(text), self._arounds.find(text, phrases)):
-            if hit := self._pattern_hit(text, pattern.rule, start, end, vetoed):
+            if hit := self._pattern_hit(text, phrases, pattern.rule, start, end, vetoed):
                 found.append(hit)
         named: dict[str, dict[str, _Found]] = {}
         for f in (*listed, *found):
@@ -290,7 +292,7 @@ class RuleSet:
         for pattern, start, end in chain(
             self._patterns.find_with(labels, text), self._arounds.find_with(labels, text, phrases)
         ):
-            if not (hit := self._pattern_hit(text, pattern.rule, start, end, vetoed)):
+            if not (hit := self._pattern_hit(text, phrases, pattern.rule, start, end, vetoed)):
                 continue
             if pattern.rule.abbreviates:
                 # an acronym or a long name, of which the other stands anywhere
@@ -306,7 +308,7 @@ class RuleSet:
         while queue:
             base = queue.pop()
             for rule, start, end in self._following(text, phrases, base):
-                if (start, end) in seen or not (hit := self._pattern_hit(text, rule, start, end, vetoed)):
+                if (start, end) in seen or not (hit := self._pattern_hit(text, phrases, rule, start, end, vetoed)):
                     continue
                 if rule.abbreviates and not _abbreviates(text.plain[start:end], text.plain[base.start : base.end]):
                     continue
@@ -326,7 +328,9 @@ class RuleSet:
             for span in around.behind(text, phrases, base.end):
                 yield around.rule, *span
 
-    def _pattern_hit(self, text: Text, rule: PatternRule, start: int, end: int, vetoed: list[_Found]) -> _Found | None:
+    def _pattern_hit(
+        self, text: Text, phrases: Phrases, rule: PatternRule, start: int, end: int, vetoed: "_Vetoes"
+    ) -> _Found | None:
         if rule.label == "EXERCISE":
             end = edition_end(text.plain, end)
         if not rule.origin.user and _FIRM.match(text.plain, end):
@@ -337,16 +341,22 @@ class RuleSet:
             return None  # « l’Armée », of which the pattern did not understand the rest
         if not text.fits(rule.context, start, end):
             return None
-        if any(v.start < end and start < v.end and v.label == rule.label for v in vetoed):
+        if vetoed.touch(start, end, rule.label):
             return None
+        if rule.around and phrases.begins_person(start, end) and not _leads(text, rule, start):
+            return None  # « de retour de Jean Dupont »
         return _Found(start, end, rule.label, rule, rule.kb_id, priority=USER if rule.origin.user else CONTEXT)
 
-    def _carried(self, text: Text, found: list[_Found], listed: list[_Found], vetoed: list[_Found]) -> list[_Found]:
-        """The names of patterns that carry, at their other places in the text."""
+    def _carried(self, text: Text, found: list[_Found], listed: list[_Found], vetoed: "_Vetoes") -> list[_Found]:
+        """The names that were introduced with certainty, at their other places in the text."""
         names = Gazetteer()
         sources: list[_Found] = []
         known = {(f.start, f.end, f.label) for f in listed}
-        for f in found:
+        taken = {(f.start, f.end) for f in found} | vetoed.spans
+        letters: dict[str, _Found] = {}
+        for f in (*listed, *found):
+            if f.label == "EXERCISE":
+                letters.setdefault(memory.initials(_without_edition(text.plain[f.start : f.end])), f)
             # a listed name looks after itself, with the context it needs
             if (
                 isinstance(f.rule, PatternRule)
@@ -355,27 +365,33 @@ class RuleSet:
             ):
                 surface = text.plain[f.start : f.end]
                 if f.label == "EXERCISE":
-                    surface = surface[: _edition_start(surface)]
+                    surface = _without_edition(surface)
                 names.add(Form(len(sources), surface))
                 sources.append(f)
-        if not sources:
-            return []
-        taken = {(f.start, f.end) for f in found} | {(f.start, f.end) for f in vetoed}
         out: list[_Found] = []
-        for i, j, forms in names.find(text):
+
+        def carry(source: _Found, start: int, end: int) -> None:
+            if (start, end) not in taken:
+                taken.add((start, end))
+                out.append(replace(source, start=start, end=end, source="document"))
+
+        for i, j, forms in names.find(text) if sources else ():
             source = sources[forms[0].rule]
             start, end = text.words[i].start, text.words[j - 1].end
             written = [text.plain[w.start : w.end] for w in text.words[i:j]]
-            if not _same_case(forms[0].surface, " ".join(written)):
+            exercise = source.label == "EXERCISE"
+            if not _same_case(forms[0].surface, " ".join(written)) and not (
+                exercise and memory.in_small_letters(text, start, written)
+            ):
                 continue
-            if j - i == 1 and fold(written[0]) in self.common and not written[0].isupper():
-                continue  # « Amitié », once the name of an exercise, is a word again elsewhere
-            if source.label == "EXERCISE":
-                end = edition_end(text.plain, end)
-            if (start, end) in taken:
-                continue
-            taken.add((start, end))
-            out.append(replace(source, start=start, end=end, source="document"))
+            if exercise:
+                if memory.may_stand(text, start, end, self.common):
+                    carry(source, start, edition_end(text.plain, end))
+            # « Amitié », once the name of a group, is a word again elsewhere
+            elif j - i > 1 or written[0].isupper() or fold(written[0]) not in self.common:
+                carry(source, start, end)
+        for start, end, head in memory.acronyms_with_edition(text.plain, frozenset(letters)) if letters else ():
+            carry(letters[head], start, end)
         return out
 
     def _token_matches(self, view: Text, doc: "Doc | None") -> list[_Found]:
@@ -460,10 +476,6 @@ def _is_long(form: Form, rule: Rule, words: int) -> bool:
     return words >= LONG and not form.acronym and isinstance(rule, EntityRule) and bool(rule.acronyms)
 
 
-def _covered(found: _Found, by: list[_Found]) -> bool:
-    return any(f.start == found.start and f.end == found.end and f.known == found.known for f in by)
-
-
 class _Starts:
     """Spans by label and start, so that a long text is not searched whole for those nearby."""
 
@@ -538,6 +550,36 @@ def _choose(rivals: list[_Found], found: list[_Found]) -> _Found:
     if not users and support(ranked[0]) == support(ranked[1]):
         return replace(best, known=None)
     return best
+
+
+class _Vetoes:
+    """Places where a listed name stands that its neighbours forbid: no pattern finds the name there."""
+
+    def __init__(self, found: Iterable[_Found]):
+        self.spans = {(f.start, f.end) for f in found}
+        self._starts = _Starts((f.start, f.end, f.label) for f in found)
+
+    def touch(self, start: int, end: int, label: str) -> bool:
+        """Whether one of this label overlaps a span."""
+        first = start - self._starts.longest
+        return any(s < end and start < e for s, e in self._starts.between(first, end, label))
+
+
+def _leads(text: Text, rule: PatternRule, start: int) -> bool:
+    """Whether one of the rule's trigger words stands right before an offset."""
+    before, _ = text.beside(start, start + 1)
+    return before in {fold(word) for word in rule.trigger}
+
+
+def _without_edition(surface: str) -> str:
+    """The name of an exercise without its edition: "Orion 23" -> "Orion", "AL23" -> "AL"."""
+    if match := _GLUED.fullmatch(surface):
+        return match[1]
+    return surface[: _edition_start(surface)]
+
+
+# an acronym and the edition it is written with
+_GLUED = re.compile(r"([A-Z]{2,6})-?(?:20)?\d\d")
 
 
 def _edition_start(surface: str) -> int:

@@ -1,0 +1,101 @@
+"""Names introduced once, at their other places in a text.
+
+A document that says « l’exercice « Colibri » » may say « Colibri » later, « Colibri 26 »
+or « CB26 »: the name is carried to where it stands bare, where its neighbours allow
+it. « le ferry Colibri » and « Colibri Dupont » are something else.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.resources import files
+
+from extractor.lexicon.people import is_first_name
+from extractor.lexicon.places import country, place
+from extractor.rules.document_view import Text
+from extractor.rules.folding import fold, surface_words
+from extractor.rules.gazetteer import edition_end
+from extractor.rules.phrases import function_word
+
+# what links a noun to the name behind it
+_LINKS = frozenset(("de", "du", "d", "des", "la", "le", "les", "l", "a", "au", "aux", "pour", "avec"))
+_PLACE = frozenset(("en", "au", "aux"))
+# what an exercise does, right behind its name
+_VERB = re.compile(
+    r'"?,? ?"?(?:a|ont|se|s\'|est|sera|n\'|va|vont|doit|reste|revient|demeure|met|permet|vise|dure|prend|prendra|prévoit|sert|simule|teste|clôt'
+    r"|(?:mobilis|rassembl|réuni|impliqu|associ|début|commenc|démarr|oppos|engag|déploi|entraîn|particip|durer|achèv|termin|ouvr)\w*)\b"
+)
+_ACRONYM = re.compile(r"([A-Z]{2,5})[- ]?\d{2,4}")
+_SMALL = frozenset("a al au aux d da de del des du e el en et l la le les of the y".split())
+
+
+@lru_cache(maxsize=2)
+def _words(name: str) -> frozenset[str]:
+    text = files("extractor").joinpath(f"rules/data/{name}.txt").read_text(encoding="utf-8")
+    return frozenset(line for line in text.splitlines() if line and line[0] != "#")
+
+
+def may_stand(text: Text, start: int, end: int, common: frozenset[str]) -> bool:
+    """Whether a name known from elsewhere in the text is the same name at plain[start:end].
+
+    Its neighbours say so; a name that is an everyday word, a first name or a place
+    needs one that leads to it.
+    """
+    plain = text.plain
+    if plain[end : end + 1] == "-" and plain[end + 1 : end + 2].isalpha():
+        return False
+    if start and plain[start - 1] == "-":
+        return False
+    near, far = _before(text, start)
+    if near and near[0].isupper() and not function_word(near) and fold(near) not in _LINKS:
+        return False
+    other = _words("something-else")
+    if fold(near) in other or (fold(near) in _LINKS and fold(far) in other):
+        return False
+    behind = re.match(r" ([^\W\d_][\w'-]*)", plain[end : end + 40])
+    if behind and behind[1][0].isupper() and not function_word(behind[1]) and not behind[1].isupper():
+        return False  # the beginning of a longer name
+    word = plain[start:end]
+    if " " in word or not _ordinary(word, common):
+        return True
+    if edition_end(plain, end) > end or plain[max(0, start - 2) : start].strip() == '"':
+        return True
+    if fold(near) in _PLACE:
+        return False
+    cues = _words("exercise-cues")
+    return fold(near) in cues or (fold(near) in _LINKS and fold(far) in cues) or (
+        fold(near) not in _LINKS and _VERB.match(plain[end:].lstrip(" ")) is not None
+    )
+
+
+def in_small_letters(text: Text, start: int, written: list[str]) -> bool:
+    """Whether a name of several words stands in small letters behind a word that leads to it: l'exercice forêt d'émeraude."""
+    if len(written) < 2 or len("".join(written)) < 8:
+        return False
+    near, far = _before(text, start)
+    cues = _words("exercise-cues")
+    return fold(near) in cues or (fold(near) in _LINKS and fold(far) in cues) or text.plain[max(0, start - 2) : start].strip() == '"'
+
+
+def _ordinary(word: str, common: frozenset[str]) -> bool:
+    """Whether a name is an everyday word, a first name or a place."""
+    return fold(word) in common or is_first_name(fold(word)) or country(word) is not None or place(word) is not None
+
+
+def _before(text: Text, start: int) -> tuple[str, str]:
+    """The two words before an offset in its sentence, as they are written; empty where there is none."""
+    begin = text.sentence(start, start)[0]
+    words = surface_words(text.plain[max(begin, start - 40) : start])
+    return (words[-1] if words else ""), (words[-2] if len(words) > 1 else "")
+
+
+def initials(name: str) -> str:
+    """The initials of the words of a name that say something: "Bouclier de la Pendjari" -> "BP"."""
+    return "".join(w[0] for w in surface_words(name) if fold(w) not in _SMALL).upper()
+
+
+def acronyms_with_edition(plain: str, letters: frozenset[str]) -> Iterator[tuple[int, int, str]]:
+    """(start, end, letters) of each acronym of these letters with its edition: AL23, BP-2026."""
+    for match in _ACRONYM.finditer(plain):
+        if match[1] in letters and not plain[match.start() - 1 : match.start()].isalnum() and not plain[match.end() : match.end() + 1].isalnum():
+            yield match.start(), match.end(), match[1]
