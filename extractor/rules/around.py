@@ -67,6 +67,11 @@ class Around:
     def check(self) -> None:
         """Compile all of it; RuleError for what is no regex."""
         _ = self._left, self._middle, self._right, self._several
+        for kind in self.kinds:
+            try:
+                _ = kind.regex
+            except re.error as error:
+                raise RuleError(str(self.rule.origin), f"phrases.{kind.name}: {error}", "mend it") from None
 
     @cached_property
     def _left(self) -> re.Pattern[str] | None:

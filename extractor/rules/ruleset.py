@@ -310,7 +310,9 @@ class RuleSet:
             for rule, start, end in self._following(text, phrases, base):
                 if (start, end) in seen or not (hit := self._pattern_hit(text, phrases, rule, start, end, vetoed)):
                     continue
-                if rule.abbreviates and not _abbreviates(text.plain[start:end], text.plain[base.start : base.end]):
+                if rule.abbreviates and not _abbreviates(
+                    text.plain[start:end], text.plain[base.start : base.end], strictly=rule.label == "EXERCISE"
+                ):
                     continue
                 seen.add((hit.start, hit.end))
                 if rule.alias_of:
@@ -343,8 +345,8 @@ class RuleSet:
             return None
         if vetoed.touch(start, end, rule.label):
             return None
-        if rule.around and phrases.begins_person(start, end) and not _leads(text, rule, start):
-            return None  # « de retour de Jean Dupont »
+        if rule.not_person and phrases.begins_person(start, end):
+            return None  # « au retour de Jean Dupont »
         return _Found(start, end, rule.label, rule, rule.kb_id, priority=USER if rule.origin.user else CONTEXT)
 
     def _carried(self, text: Text, found: list[_Found], listed: list[_Found], vetoed: "_Vetoes") -> list[_Found]:
@@ -445,13 +447,20 @@ def _longest(found: list[_Found]) -> list[_Found]:
     return out
 
 
-def _abbreviates(short: str, long: str) -> bool:
-    """Whether `short` is all capitals, or its letters (up to a hyphen) come in order in `long`."""
-    head = fold(short.partition("-")[0])
-    if short.isupper() or not head.isalpha():
+def _abbreviates(one: str, other: str, strictly: bool = False) -> bool:
+    """Whether the shorter of two names is all capitals, or its letters (up to a hyphen) come in order in the longer.
+
+    `strictly` also of capitals: « African Lion (AL23) », not « African Lion (USAFRICOM) ».
+    """
+    if strictly and len(one) > len(other):
+        one, other = other, one
+    if one.isupper() and not strictly:
         return True
-    letters = iter(fold(long))
-    return head[0] == fold(long)[0] and all(c in letters for c in head)
+    head = re.sub(r"\d+$", "", fold(one.partition("-")[0]))
+    if not head.isalpha():
+        return not strictly
+    letters = iter(fold(other))
+    return head[0] == fold(other)[0] and all(c in letters for c in head)
 
 
 def _initials(one: str, other: str) -> bool:
@@ -563,12 +572,6 @@ class _Vetoes:
         """Whether one of this label overlaps a span."""
         first = start - self._starts.longest
         return any(s < end and start < e for s, e in self._starts.between(first, end, label))
-
-
-def _leads(text: Text, rule: PatternRule, start: int) -> bool:
-    """Whether one of the rule's trigger words stands right before an offset."""
-    before, _ = text.beside(start, start + 1)
-    return before in {fold(word) for word in rule.trigger}
 
 
 def _without_edition(surface: str) -> str:
