@@ -25,21 +25,62 @@ _VERB = re.compile(
     r'"?,? ?"?(?:a|ont|se|s\'|est|sera|n\'|va|vont|doit|reste|revient|demeure|met|permet|vise|dure|prend|prendra|prévoit|sert|simule|teste|clôt'
     r"|(?:mobilis|rassembl|réuni|impliqu|associ|début|commenc|démarr|oppos|engag|déploi|entraîn|particip|durer|achèv|termin|ouvr)\w*)\b"
 )
+# what an exercise alone does
+_STARTS = re.compile(
+    r'(?: "|")?,? (?:a |ont |va |vont |doit |doivent )?(?:(?:début|mobilis|rassembl|réuni|impliqu)\w*|s\'achèv\w+|s\'ouvr\w+|pris fin|prend fin|prendra fin)\b'
+)
+_STRIKES = re.compile(
+    r'(?: "|")?(?: \([^)]{2,12}\))? (?:ont|a|avait|avaient|auraient) (?:encore |de nouveau |aussi )?'
+    r"(?:frappé|attaqué|tué|revendiqué|enlevé|pillé|incendié|massacré|abattu|exécuté|égorgé|tendu une embuscade)\b"
+)
+# « , le film de », « , une bière », « est un bar »
+_APPOSITION = re.compile(r'(?: "|")?(?:, | \(| est | était )(?:les? |la |l\'|une? |son |sa |leur |cet |cette )(?:\w+ )?([^\W\d_][\w-]+)')
 _ACRONYM = re.compile(r"([A-Z]{2,5})[- ]?\d{2,4}")
+_HASHTAG = re.compile(r"(?<=#)([^\W\d_]{4,40})(?:\d{2}|20\d\d)?(?!\w)")
 _SMALL = frozenset("a al au aux d da de del des du e el en et l la le les of the y".split())
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def _words(name: str) -> frozenset[str]:
     text = files("extractor").joinpath(f"rules/data/{name}.txt").read_text(encoding="utf-8")
     return frozenset(line for line in text.splitlines() if line and line[0] != "#")
 
 
-def may_stand(text: Text, start: int, end: int, common: frozenset[str]) -> bool:
+def something_else(text: Text, start: int, end: int) -> bool:
+    """Whether a noun beside a name says that it is none of ours: « le ferry Colibri », « Colibri, le film »."""
+    near, far = _before(text, start)
+    other = _words("something-else")
+    if fold(near) in other or (fold(near) in _LINKS and fold(far) in other):
+        return True
+    said = _APPOSITION.match(text.plain, end)
+    return said is not None and fold(said[1]) in other
+
+
+@lru_cache(maxsize=1024)
+def everyday(name: str) -> bool:
+    """Whether a name is made of everyday English words alone: "Noble Jump"."""
+    return all(fold(word) in _words("everyday-english") for word in surface_words(name))
+
+
+def announced(text: Text, start: int, end: int) -> bool:
+    """Whether a word before a name or a verb behind it says that it is an exercise: « pendant Flintlock »."""
+    near, far = _before(text, start)
+    cues = _words("exercise-cues")
+    if fold(near) in cues or (fold(near) in _LINKS and fold(far) in cues):
+        return True
+    return _STARTS.match(text.plain, end) is not None
+
+
+def field() -> tuple[str, ...]:
+    """The beginnings of words of the field."""
+    return tuple(sorted(_words("exercise-field")))
+
+
+def may_stand(text: Text, start: int, end: int, common: frozenset[str], weak: bool = False) -> bool:
     """Whether a name known from elsewhere in the text is the same name at plain[start:end].
 
     Its neighbours say so; a name that is an everyday word, a first name or a place
-    needs one that leads to it.
+    needs one that leads to it, and so does a `weak` one, the first word of a longer name.
     """
     plain = text.plain
     if plain[end : end + 1] == "-" and plain[end + 1 : end + 2].isalpha():
@@ -49,22 +90,23 @@ def may_stand(text: Text, start: int, end: int, common: frozenset[str]) -> bool:
     near, far = _before(text, start)
     if near and near[0].isupper() and not function_word(near) and fold(near) not in _LINKS:
         return False
-    other = _words("something-else")
-    if fold(near) in other or (fold(near) in _LINKS and fold(far) in other):
+    if something_else(text, start, end):
         return False
     behind = re.match(r" ([^\W\d_][\w'-]*)", plain[end : end + 40])
     if behind and behind[1][0].isupper() and not function_word(behind[1]) and not behind[1].isupper():
         return False  # the beginning of a longer name
     word = plain[start:end]
-    if " " in word or not _ordinary(word, common):
+    if not weak and (" " in word or not _ordinary(word, common)):
         return True
     if edition_end(plain, end) > end or plain[max(0, start - 2) : start].strip() == '"':
         return True
     if fold(near) in _PLACE:
         return False
     cues = _words("exercise-cues")
-    return fold(near) in cues or (fold(near) in _LINKS and fold(far) in cues) or (
-        fold(near) not in _LINKS and _VERB.match(plain[end:].lstrip(" ")) is not None
+    return (
+        fold(near) in cues
+        or (fold(near) in _LINKS and fold(far) in cues)
+        or (fold(near) not in _LINKS and _VERB.match(plain[end : end + 40].lstrip(" ")) is not None)
     )
 
 
@@ -87,6 +129,27 @@ def _before(text: Text, start: int) -> tuple[str, str]:
     begin = text.sentence(start, start)[0]
     words = surface_words(text.plain[max(begin, start - 40) : start])
     return (words[-1] if words else ""), (words[-2] if len(words) > 1 else "")
+
+
+def short_form(name: str, label: str) -> str | None:
+    """What a name may be called for short: "Mirabelle sauvage" -> "Mirabelle", "katiba Serma" -> "Serma"."""
+    words = surface_words(name)
+    if label == "EXERCISE" and 1 < len(words) < 5 and len(words[0]) > 4 and words[0][0].isupper() and words[1][0].islower():
+        return words[0]
+    if label == "GROUP" and len(words) == 2 and words[0] in ("katiba", "cartel", "gang", "clan") and len(words[1]) > 3:
+        return words[1]
+    return None
+
+
+def strikes(text: Text, start: int, end: int) -> bool:
+    """Whether what stands behind a name says that its bearer is in arms: « les ADF ont encore frappé »."""
+    return _STRIKES.match(text.plain, end) is not None
+
+
+def hashtags(plain: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, folded letters) of each hashtag but for its sign and the digits at its end: #RocheNoire26."""
+    for match in _HASHTAG.finditer(plain):
+        yield match.start(1), match.end(), fold(match[1])
 
 
 def initials(name: str) -> str:

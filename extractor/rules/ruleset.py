@@ -22,11 +22,11 @@ from extractor.core.types import CONTEXT, LISTED, USER, Mention
 from extractor.rules import memory
 from extractor.rules.around import Around, Arounds
 from extractor.rules.document_view import Text
-from extractor.rules.folding import fold
+from extractor.rules.folding import fold, surface_words
 from extractor.rules.gazetteer import TYPE_NOUNS, Form, Gazetteer, case_fits, edition_end
 from extractor.rules.patterns import PHRASES, Compiled, Patterns, expand
 from extractor.rules.phrases import Kind, Phrases
-from extractor.rules.schema import EntityRule, GazetteerRule, PatternRule, Rule, RuleFile
+from extractor.rules.schema import Context, EntityRule, GazetteerRule, PatternRule, Rule, RuleFile
 from extractor.text.typography import Clean, normalize
 
 if TYPE_CHECKING:
@@ -67,12 +67,13 @@ _SMALL = frozenset(
         "y",
     ]
 )
+_FIELD = Context(near=memory.field())
 # the year of an edition: Zapad-2025
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # what makes a company's name of the name before it
 _FIRM = re.compile(
-    r" (?:Airlines|Bank|Capital|Consulting|Corp|Corporation|Energy|Entertainment|Group|Groupe|Holdings?|Inc|Industries|International"
-    r"|Logistics|Ltd|Media|Mining|Motors|Partners|Pictures|Records|Resorts?|SA|SARL|SAS|Solutions|Studios?|Systems|Technolog(?:y|ies))\b"
+    r" (?:Airlines|Band|Bank|Bar|Blues|Boys|Café|Capital|Club|Consulting|Corp|Corporation|Energy|Entertainment|Group|Groupe|Holdings?|Inc|Industries|International"
+    r"|Logistics|Ltd|Media|Mining|Motors|Orchestra|Partners|Pictures|Records|Resorts?|SA|SARL|SAS|Solutions|Studios?|Systems|Technolog(?:y|ies))\b"
 )
 
 
@@ -258,10 +259,17 @@ class RuleSet:
                 context = rule.context
                 if not rule.origin.user and _FIRM.match(text.plain, end):
                     vetoed.append(found)  # « Falcon Shield Industries »
+                elif rule.label == "EXERCISE" and not rule.origin.user and memory.something_else(text, start, end):
+                    vetoed.append(found)  # « le ferry Cobra Gold »
                 elif context is None or (context.forms and form.surface not in context.forms):
-                    sure.append(found)
+                    alone = rule.origin.user or rule.label != "EXERCISE" or end > last.end or _in_its_field(text, form, start, end)
+                    (sure if alone or memory.announced(text, start, end) else waiting).append(found)
                 elif text.forbids(context, start, end):
                     vetoed.append(found)
+                elif rule.label == "EXERCISE" and text.borders(context, start, end) and memory.announced(text, start, end):
+                    sure.append(found)  # « pendant Flintlock »
+                elif rule.label == "GROUP" and memory.strikes(text, start, end):
+                    sure.append(found)  # « les ADF ont encore frappé »
                 elif dated or (
                     text.borders(context, start, end)
                     and (_is_long(form, rule, j - i) or text.evokes(context, start, end))
@@ -356,9 +364,13 @@ class RuleSet:
         known = {(f.start, f.end, f.label) for f in listed}
         taken = {(f.start, f.end) for f in found} | vetoed.spans
         letters: dict[str, _Found] = {}
+        joined: dict[str, _Found] = {}
+        shortened: set[int] = set()
         for f in (*listed, *found):
             if f.label == "EXERCISE":
-                letters.setdefault(memory.initials(_without_edition(text.plain[f.start : f.end])), f)
+                bare = _without_edition(text.plain[f.start : f.end])
+                letters.setdefault(bare if bare.isupper() else memory.initials(bare), f)
+                joined.setdefault("".join(map(fold, surface_words(bare))), f)
             # a listed name looks after itself, with the context it needs
             if (
                 isinstance(f.rule, PatternRule)
@@ -370,6 +382,10 @@ class RuleSet:
                     surface = _without_edition(surface)
                 names.add(Form(len(sources), surface))
                 sources.append(f)
+                if short := memory.short_form(surface, f.label):
+                    names.add(Form(len(sources), short))
+                    sources.append(replace(f, known=f.known))
+                    shortened.add(len(sources) - 1)
         out: list[_Found] = []
 
         def carry(source: _Found, start: int, end: int) -> None:
@@ -387,13 +403,16 @@ class RuleSet:
             ):
                 continue
             if exercise:
-                if memory.may_stand(text, start, end, self.common):
+                if memory.may_stand(text, start, end, self.common, weak=forms[0].rule in shortened):
                     carry(source, start, edition_end(text.plain, end))
             # « Amitié », once the name of a group, is a word again elsewhere
             elif j - i > 1 or written[0].isupper() or fold(written[0]) not in self.common:
                 carry(source, start, end)
         for start, end, head in memory.acronyms_with_edition(text.plain, frozenset(letters)) if letters else ():
             carry(letters[head], start, end)
+        for start, end, head in memory.hashtags(text.plain) if joined and "#" in text.plain else ():
+            if head in joined:
+                carry(joined[head], start, end)
         return out
 
     def _token_matches(self, view: Text, doc: "Doc | None") -> list[_Found]:
@@ -559,6 +578,11 @@ def _choose(rivals: list[_Found], found: list[_Found]) -> _Found:
     if not users and support(ranked[0]) == support(ranked[1]):
         return replace(best, known=None)
     return best
+
+
+def _in_its_field(text: Text, form: Form, start: int, end: int) -> bool:
+    """Whether a name says enough, or else its paragraph speaks of armies: Noble Jump is also anything that jumps."""
+    return not memory.everyday(form.surface) or text.evokes(_FIELD, start, end)
 
 
 class _Vetoes:
