@@ -12,7 +12,7 @@ where one stands, within a few words of it, so that time goes with the length of
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from extractor.core.errors import RuleError
@@ -37,7 +37,7 @@ Span = tuple[int, int]
 class Around:
     """A pattern around a phrase, compiled when it is first needed."""
 
-    def __init__(self, rule: PatternRule, expand, kinds: Mapping[str, Kind]):
+    def __init__(self, rule: PatternRule, expand: Callable[[str], str], kinds: Mapping[str, Kind]):
         self.rule = rule
         self._expand = expand
         try:
@@ -103,7 +103,7 @@ class Around:
         if self.place == "before":
             if self._left and not self._left.search(text.plain, max(0, word.start - LEFT), word.start):
                 return
-            for start in phrases.between(word.end, word.end + REACH):
+            for start in self._starts(text, phrases, word.end, word.end + REACH):
                 opened = phrases.before(start)
                 if self._between(text, word.end, opened):
                     if spans := self._named(text, phrases, start):
@@ -111,7 +111,7 @@ class Around:
                         return
         elif self.place == "after":
             begin = text.sentence(word.start, word.end)[0]
-            for start in phrases.between(max(begin, word.start - REACH), word.start - 1):
+            for start in self._starts(text, phrases, max(begin, word.start - REACH), word.start - 1):
                 for end, behind in self._ends(text, phrases, start, shorter=True):
                     if (
                         behind <= word.start
@@ -132,13 +132,19 @@ class Around:
 
     def behind(self, text: Text, phrases: Phrases, end: int) -> list[Span]:
         """The names that follow, right behind a mention's end, with what stands between."""
-        for start in phrases.between(end, end + REACH):
+        for start in self._starts(text, phrases, end, end + REACH):
             opened = phrases.before(start)
             left = self._behind_left
             if (left is None and opened == end) or (left and left.fullmatch(text.plain, end, opened)):
                 if spans := self._named(text, phrases, start):
                     return spans
         return []
+
+    def _starts(self, text: Text, phrases: Phrases, first: int, last: int) -> Sequence[int]:
+        """Where a name can begin: a phrase, or any word where it may stand in small letters."""
+        if self.rule.case == "fold":
+            return text.starts[bisect_left(text.starts, first) : bisect_left(text.starts, last + 1)]
+        return phrases.between(first, last)
 
     @cached_property
     def _behind_left(self) -> re.Pattern[str] | None:
@@ -248,8 +254,3 @@ def _may_fit(pattern: Around, text: Text) -> bool:
 
 def _key(word: str) -> str:
     return key((surface_words(word) or [word])[0])
-
-
-def at_offset(text: Text, offset: int) -> int:
-    """The index of the word that begins at an offset."""
-    return bisect_left(text.starts, offset)

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 
+from extractor.lexicon.gazetteers import listed
+from extractor.lexicon.names import fold as name_key
 from extractor.lexicon.people import is_first_name
 from extractor.lexicon.places import country, place
 from extractor.rules.document_view import Text
@@ -18,7 +20,7 @@ from extractor.rules.gazetteer import edition_end
 from extractor.rules.phrases import function_word
 
 # what links a noun to the name behind it
-_LINKS = frozenset(("de", "du", "d", "des", "la", "le", "les", "l", "a", "au", "aux", "pour", "avec"))
+_LINKS = frozenset(("de", "du", "d", "des", "la", "le", "les", "l", "a", "au", "aux"))
 _PLACE = frozenset(("en", "au", "aux"))
 # what an exercise does, right behind its name
 _VERB = re.compile(
@@ -27,7 +29,7 @@ _VERB = re.compile(
 )
 # what an exercise alone does
 _STARTS = re.compile(
-    r'(?: "|")?,? (?:a |ont |va |vont |doit |doivent )?(?:(?:début|mobilis|rassembl|réuni|impliqu)\w*|s\'achèv\w+|s\'ouvr\w+|pris fin|prend fin|prendra fin)\b'
+    r'(?: "|")?,? (?:a |ont |va |vont |doit |doivent )?(?:(?:début|mobilis|rassembl|réuni|impliqu)\w*|s\'achèv\w+|s\'ouvr\w+|s\'est (?:ouvert|achevé|tenu)|se (?:tient|tiendra|déroule)|a repris|été (?:prolongé|annulé|reporté|suspendu)|pris fin|prend fin|prendra fin)\b'
 )
 _STRIKES = re.compile(
     r'(?: "|")?(?: \([^)]{2,12}\))? (?:ont|a|avait|avaient|auraient) (?:encore |de nouveau |aussi )?'
@@ -119,9 +121,14 @@ def in_small_letters(text: Text, start: int, written: list[str]) -> bool:
     return fold(near) in cues or (fold(near) in _LINKS and fold(far) in cues) or text.plain[max(0, start - 2) : start].strip() == '"'
 
 
+def is_place(name: str) -> bool:
+    """Whether a name is that of a place: a country, or one that the lists hold."""
+    return country(name) is not None or place(name) is not None or listed().get(name_key(name)) == "LOC"
+
+
 def _ordinary(word: str, common: frozenset[str]) -> bool:
     """Whether a name is an everyday word, a first name or a place."""
-    return fold(word) in common or is_first_name(fold(word)) or country(word) is not None or place(word) is not None
+    return fold(word) in common or is_first_name(fold(word)) or is_place(word)
 
 
 def _before(text: Text, start: int) -> tuple[str, str]:

@@ -42,7 +42,7 @@ PARTS: dict[str, str] = {
     "up": f"[{_UPPER}]",
     # a capitalised word without its elided article: Lion, Al-Qods, Saint-Cyr; a name
     # does not begin with one of _FUNCTION_WORDS
-    "cap": rf"(?:(?![LDCJMNST]'|Qu'|L(?:a|es?)\b(?![-']\w))[{_UPPER}][\w’]*(?:['-]\w+)*)",
+    "cap": rf"(?:(?![LDCJMNST]'|Qu'|Ex-|L(?:a|es?)\b(?![-']\w))[{_UPPER}][\w’]*(?:['-]\w+)*)",
     # an acronym: AQMI, M23, MS-13, 3R, G9
     "acronym": rf"(?:(?:[{_UPPER}]{{2,}}|[{_UPPER}]-?\d|\d[{_UPPER}])[{_UPPER}\d]*(?:-[{_UPPER}\d]+)*\b)",
     # the article and the quote that may stand before a name

@@ -33,6 +33,8 @@ _FUNCTION_WORD = re.compile(
 )
 # the article of an Arabic name: al-Nosra
 _PARTICLE = re.compile(r"(?:al|el|as|ach|ash|an|ar|at|ez)-\w")
+_QUOTE_BEFORE = re.compile(r"[\"'] ?(?:les? |la |l')?\Z")
+_QUOTE_AND_ARTICLE = re.compile(r'" ?(?:les? |la |l\')\Z')
 _SINGLE_CLOSE = re.compile(r"'(?!\w)")
 # what is left of a name cut at a person, and is none by itself
 _DANGLING = re.compile(r"(?: (?:de|du|des|de la|et|d|l|la|le|les|al|el|à|en|pour|of|the)|[ ,'-])+$")
@@ -81,7 +83,7 @@ class Phrases:
         plain, out = self._text.plain, []
         for start, end, _ in self._text.words:
             first = plain[start]
-            if start and plain[start - 1] == "-" and plain[max(0, start - 3) : start] != "ex-":
+            if start and plain[start - 1] == "-" and plain[max(0, start - 3) : start].lower() != "ex-":
                 continue
             if first.isupper() or first.isdigit():
                 if not _FUNCTION_WORD.match(plain, start) or self._quoted(start):
@@ -116,8 +118,8 @@ class Phrases:
         return end + 2 if plain[end : end + 2] == ' "' else end
 
     def _quoted(self, start: int) -> bool:
-        """Whether a quote stands right before an offset."""
-        return self._text.plain[max(start - 2, 0) : start].rstrip()[-1:] in ('"', "'")
+        """Whether a quote stands right before an offset, or before the article there."""
+        return _QUOTE_BEFORE.search(self._text.plain, max(start - 8, 0), start) is not None
 
     def begins_person(self, start: int, end: int) -> bool:
         """Whether a person with a first name begins at `start`, and nothing more stands in plain[start:end]."""
@@ -166,7 +168,8 @@ class Phrases:
         """Where the quote stands that closes the one in front of `start`, or -1."""
         plain, opened = self._text.plain, self.before(start)
         if opened == start:
-            return -1
+            quote = _QUOTE_AND_ARTICLE.search(plain, max(start - 8, 0), start)
+            return plain.find('"', start, start + LONGEST) if quote else -1
         if plain[opened] == '"':
             return plain.find('"', start, start + LONGEST)
         # a single quote is an apostrophe where a letter follows it

@@ -355,6 +355,8 @@ class RuleSet:
             return None
         if rule.not_person and phrases.begins_person(start, end):
             return None  # « au retour de Jean Dupont »
+        if rule.not_place and memory.is_place(_without_edition(text.plain[start:end])):
+            return None  # « pendant Paris 2024 »
         return _Found(start, end, rule.label, rule, rule.kb_id, priority=USER if rule.origin.user else CONTEXT)
 
     def _carried(self, text: Text, found: list[_Found], listed: list[_Found], vetoed: "_Vetoes") -> list[_Found]:

@@ -105,7 +105,8 @@ class PatternRule:
     then found wherever else it stands in the document. `alias_of`: it is another name of
     the mention it follows; `abbreviates`: and if not all in capitals its letters come in
     order in that mention: (Aqmi) but not (Mali). `with_label`: only in a document where
-    a mention of that label stands already. `unless`: what the name must not begin with; `not_person`: nor with a first name.
+    a mention of that label stands already. `unless`: what the name must not begin with; `not_person`, `not_place`: nor with a first name, nor be a
+    place, with or without a number (« Paris 2024 »).
     `kb_id`: the id of the entity that it names.
     """
 
@@ -128,6 +129,7 @@ class PatternRule:
     with_label: str | None = None
     unless: tuple[str, ...] = ()
     not_person: bool = False
+    not_place: bool = False
     kb_id: str | None = None
     context: Context | None = None
     positive: tuple[str, ...] = ()
@@ -364,7 +366,7 @@ def _rule(kind: str, entry: dict, origin: Origin, text: str, lists: Mapping[str,
             if not isinstance(value, list) or not value or not all(isinstance(t, dict) for t in value):
                 raise RuleError(where(name), "'tokens' is no list of tables", 'write tokens = [{ LOWER = "…" }, …]')
             values[name] = tuple(value)
-        elif name in ("at_capital", "carry", "alias_of", "abbreviates", "not_person"):
+        elif name in ("at_capital", "carry", "alias_of", "abbreviates", "not_person", "not_place"):
             if not isinstance(value, bool):
                 raise RuleError(where(name), f"'{name}' is neither true nor false", f"write {name} = true")
             values[name] = value
