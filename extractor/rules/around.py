@@ -171,6 +171,8 @@ class Around:
     def _named(self, text: Text, phrases: Phrases, start: int) -> list[Span]:
         """The name at `start`, and with `several` those of the list behind it."""
         right = self._right
+        if self.rule.abbreviates and self.rule.with_label:  # which end it has, its acronym says
+            return [(start, end) for end, _ in self._ends(text, phrases, start, shorter=True)]
         for end, behind in self._ends(text, phrases, start, shorter=right is not None):
             if right is None or right.match(text.plain, behind) or (behind != end and right.match(text.plain, end)):
                 return [(start, end), *(self._listed(text, phrases, behind) if self.rule.several else ())]

@@ -16,7 +16,7 @@ from extractor.lexicon.people import is_first_name
 from extractor.lexicon.places import country, place
 from extractor.rules.document_view import Text
 from extractor.rules.folding import fold, surface_words
-from extractor.rules.gazetteer import edition_end
+from extractor.rules.gazetteer import TYPE_NOUNS, edition_end
 from extractor.rules.phrases import function_word
 
 # what links a noun to the name behind it
@@ -36,7 +36,7 @@ _STRIKES = re.compile(
     r"(?:frappé|attaqué|tué|revendiqué|enlevé|pillé|incendié|massacré|abattu|exécuté|égorgé|tendu une embuscade)\b"
 )
 # « , le film de », « , une bière », « est un bar »
-_APPOSITION = re.compile(r'(?: "|")?(?:, | \(| est | était )(?:les? |la |l\'|une? |son |sa |leur |cet |cette )(?:\w+ )?([^\W\d_][\w-]+)')
+_APPOSITION = re.compile(r'(?: "|")?(?:, | \(| est | était )(?:les? |la |l\'|une? |son |sa |leur |cet |cette )([^\W\d_][\w-]+(?: [^\W\d_][\w-]+)?)')
 _ACRONYM = re.compile(r"([A-Z]{2,5})[- ]?\d{2,4}")
 _HASHTAG = re.compile(r"(?<=#)([^\W\d_]{4,40})(?:\d{2}|20\d\d)?(?!\w)")
 _SMALL = frozenset("a al au aux d da de del des du e el en et l la le les of the y".split())
@@ -55,7 +55,7 @@ def something_else(text: Text, start: int, end: int) -> bool:
     if fold(near) in other or (fold(near) in _LINKS and fold(far) in other):
         return True
     said = _APPOSITION.match(text.plain, end)
-    return said is not None and fold(said[1]) in other
+    return said is not None and not other.isdisjoint(map(fold, said[1].split()))
 
 
 @lru_cache(maxsize=1024)
@@ -146,6 +146,11 @@ def short_form(name: str, label: str) -> str | None:
     if label == "GROUP" and len(words) == 2 and words[0] in ("katiba", "cartel", "gang", "clan") and len(words[1]) > 3:
         return words[1]
     return None
+
+
+def generic(text: Text, start: int, first: str) -> bool:
+    """Whether a name that begins with a common noun is one of many: « un État islamique »."""
+    return fold(_before(text, start)[0]) in ("un", "une") and (fold(first) in TYPE_NOUNS or fold(first) == "etat")
 
 
 def strikes(text: Text, start: int, end: int) -> bool:

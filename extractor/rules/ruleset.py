@@ -69,7 +69,7 @@ _SMALL = frozenset(
 )
 _FIELD = Context(near=memory.field())
 # the year of an edition: Zapad-2025
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(r"(?:19|20)\d\d|[ -](?:[12]\d|[IVX]{2,5})\b")
 # what makes a company's name of the name before it
 _FIRM = re.compile(
     r" (?:Airlines|Band|Bank|Bar|Blues|Boys|Café|Capital|Club|Consulting|Corp|Corporation|Energy|Entertainment|Group|Groupe|Holdings?|Inc|Industries|International"
@@ -259,6 +259,8 @@ class RuleSet:
                 context = rule.context
                 if not rule.origin.user and _FIRM.match(text.plain, end):
                     vetoed.append(found)  # « Falcon Shield Industries »
+                elif rule.label == "GROUP" and not rule.origin.user and memory.generic(text, start, written[0]):
+                    vetoed.append(found)  # « un État islamique »
                 elif rule.label == "EXERCISE" and not rule.origin.user and memory.something_else(text, start, end):
                     vetoed.append(found)  # « le ferry Cobra Gold »
                 elif context is None or (context.forms and form.surface not in context.forms):
@@ -268,6 +270,8 @@ class RuleSet:
                     vetoed.append(found)
                 elif rule.label == "EXERCISE" and text.borders(context, start, end) and memory.announced(text, start, end):
                     sure.append(found)  # « pendant Flintlock »
+                elif rule.label == "EXERCISE" and j - i > 1 and text.borders(context, start, end) and text.evokes(_FIELD, start, end):
+                    sure.append(found)  # two words, and soldiers beside them
                 elif rule.label == "GROUP" and memory.strikes(text, start, end):
                     sure.append(found)  # « les ADF ont encore frappé »
                 elif dated or (
@@ -281,6 +285,16 @@ class RuleSet:
                     vetoed.append(found)
         confirmed = {f.known for f in sure}
         there = {(f.start, f.end, f.known) for f in sure}
+        exercises = any(f.label == "EXERCISE" for f in sure)
+        sure += [
+            f
+            for f in waiting
+            if exercises
+            and f.label == "EXERCISE"
+            and f.known not in confirmed
+            and text.evokes(_FIELD, f.start, f.end)
+            and not text.plain[f.end : f.end + 2].lstrip()[:1].isupper()
+        ]
         sure += [f for f in waiting if f.known in confirmed and (f.start, f.end, f.known) not in there]
         return _one_known(sure), vetoed
 
@@ -373,6 +387,10 @@ class RuleSet:
                 bare = _without_edition(text.plain[f.start : f.end])
                 letters.setdefault(bare if bare.isupper() else memory.initials(bare), f)
                 joined.setdefault("".join(map(fold, surface_words(bare))), f)
+            if f.label == "GROUP" and not isinstance(f.rule, PatternRule) and f.source == "rule":
+                if short := memory.short_form(text.plain[f.start : f.end], f.label):
+                    names.add(Form(len(sources), short))
+                    sources.append(f)
             # a listed name looks after itself, with the context it needs
             if (
                 isinstance(f.rule, PatternRule)
