@@ -13,14 +13,15 @@ where one stands, within a few words of it, so that time goes with the length of
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 
 from extractor.core.errors import RuleError
 from extractor.rules.document_view import Text
 from extractor.rules.folding import key, surface_words
 from extractor.rules.gazetteer import edition_end
+from extractor.rules.patterns import PHRASES, expand
 from extractor.rules.phrases import Kind, Phrases
-from extractor.rules.schema import PatternRule
+from extractor.rules.schema import PatternRule, RuleFile
 
 NAME, TRIGGER = "{NAME}", "{trigger}"
 
@@ -34,12 +35,20 @@ LIST = 8
 Span = tuple[int, int]
 
 
+def kinds_of(file: RuleFile) -> dict[str, Kind]:
+    """The kinds of phrase that the patterns of a file may ask for."""
+    return {
+        name: Kind(name, partial(expand, regex, file.parts, file.path))
+        for name, regex in {**PHRASES, **file.phrases}.items()
+    }
+
+
 class Around:
     """A pattern around a phrase, compiled when it is first needed."""
 
-    def __init__(self, rule: PatternRule, expand: Callable[[str], str], kinds: Mapping[str, Kind]):
+    def __init__(self, rule: PatternRule, put_parts: Callable[[str], str], kinds: Mapping[str, Kind]):
         self.rule = rule
-        self._expand = expand
+        self._expand = put_parts
         try:
             self.kinds = tuple(kinds[name] for name in rule.names)
         except KeyError as error:
@@ -63,6 +72,12 @@ class Around:
             return re.compile(self._expand(piece))
         except re.error as error:
             raise RuleError(str(self.rule.origin), f"around of '{self.rule.id}': {error}", "mend it") from None
+
+    def regexes(self) -> Iterator[str]:
+        """The regexes it is made of, with those of its kinds of phrase."""
+        for regex in (self._left, self._middle, self._right, self._several, *(kind.regex for kind in self.kinds)):
+            if regex is not None:
+                yield regex.pattern
 
     def check(self) -> None:
         """Compile all of it; RuleError for what is no regex."""
@@ -165,7 +180,9 @@ class Around:
         for kind in self.kinds:
             for end in phrases.ends(start, kind, shorter):
                 if self.rule.label == "EXERCISE":
-                    end = edition_end(text.plain, end)
+                    bare, end = end, edition_end(text.plain, end)
+                    if bare == end and kind.name.startswith("edition"):
+                        continue  # « Afrique du Sud 25 ans après »
                 yield end, phrases.behind(end)
 
     def _named(self, text: Text, phrases: Phrases, start: int) -> list[Span]:

@@ -10,10 +10,12 @@ probably find too much or not what its writer thinks.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from extractor.core.errors import RuleError
+from extractor.rules.around import Around, kinds_of
 from extractor.rules.folding import fold, key, surface_words
 from extractor.rules.gazetteer import TYPE_NOUNS
 from extractor.rules.loader import builtin_paths, common_words, read_file
@@ -207,12 +209,15 @@ def _gazetteer(rule: GazetteerRule) -> Iterator[Problem]:
 def _pattern(rule: PatternRule, file: RuleFile, labels: frozenset[str]) -> Iterator[Problem]:
     where = str(rule.origin)
     if rule.tokens is not None:
-        from extractor.rules.token_patterns import check_tokens
+        from extractor.rules.token_patterns import check_tokens, never
 
         try:
             check_tokens(rule)
         except RuleError as error:
             yield Problem(where, "error", error.reason, error.remedy)
+            return
+        if reason := never(rule):
+            yield Problem(where, "warning", f"'{rule.id}' can never fire: {reason}", "write it as the tokenizer cuts it")
         return
     for other in (rule.follows, rule.with_label):
         if other and other not in labels:
@@ -225,6 +230,9 @@ def _pattern(rule: PatternRule, file: RuleFile, labels: frozenset[str]) -> Itera
                 f"can never fire at '{word}': that is not one word",
                 "give one word, and the rest in the regex",
             )
+    if rule.around is not None:
+        yield from _around(rule, file)
+        return
     try:
         regex = compile_regex(rule, file.parts)
     except RuleError as error:
@@ -248,6 +256,20 @@ def _pattern(rule: PatternRule, file: RuleFile, labels: frozenset[str]) -> Itera
             f"may backtrack without bound: {reason}",
             "begin each round with a character that cannot end one, or bound the repeat: {0,5}",
         )
+
+
+def _around(rule: PatternRule, file: RuleFile) -> Iterator[Problem]:
+    """What is wrong with a pattern around a phrase, and with the kinds of phrase that it names."""
+    where = str(rule.origin)
+    pattern = Around(rule, partial(expand, parts=file.parts, where=where), kinds_of(file))
+    try:
+        pattern.check()
+    except RuleError as error:
+        yield Problem(where, "error", error.reason, error.remedy)
+        return
+    for regex in pattern.regexes():
+        if reason := explosive(regex):
+            yield Problem(where, "error", f"may backtrack without bound: {reason}", "bound the repeat: {0,5}")
 
 
 def _ids(own: list[RuleFile], others: list[RuleFile]) -> Iterator[Problem]:

@@ -36,7 +36,7 @@ _STRIKES = re.compile(
     r"(?:frappé|attaqué|tué|revendiqué|enlevé|pillé|incendié|massacré|abattu|exécuté|égorgé|tendu une embuscade)\b"
 )
 # « , le film de », « , une bière », « est un bar »
-_APPOSITION = re.compile(r'(?: "|")?(?:, | \(| est | était )(?:les? |la |l\'|une? |son |sa |leur |cet |cette )([^\W\d_][\w-]+(?: [^\W\d_][\w-]+)?)')
+_APPOSITION = re.compile(r'(?: "|")?(?:, | \(| est | était )(?:les? |la |l\'|une? |son |sa |leur |cet |cette )([^\W\d_][\w-]+(?: [^\W\d_A-ZÀ-Þ][\w-]*)?)(?! [A-ZÀ-Þ])')
 _ACRONYM = re.compile(r"([A-Z]{2,5})[- ]?\d{2,4}")
 _HASHTAG = re.compile(r"(?<=#)([^\W\d_]{4,40})(?:\d{2}|20\d\d)?(?!\w)")
 _SMALL = frozenset("a al au aux d da de del des du e el en et l la le les of the y".split())
@@ -149,7 +149,9 @@ def short_form(name: str, label: str) -> str | None:
 
 
 def generic(text: Text, start: int, first: str) -> bool:
-    """Whether a name that begins with a common noun is one of many: « un État islamique »."""
+    """Whether a name that begins with a common noun is one of many: « un État islamique »; or a side: « anti-talibans »."""
+    if text.plain[max(0, start - 5) : start].lower().endswith(("anti-", "pro-")):
+        return True
     return fold(_before(text, start)[0]) in ("un", "une") and (fold(first) in TYPE_NOUNS or fold(first) == "etat")
 
 

@@ -31,6 +31,7 @@ _FUNCTION_WORD = re.compile(
     r"|Surnommée?s?|Tandis|Tous|Toute?s?|Trois|Très|Une?|Vers|Vingt|Voici|Voilà|Vos|Votre|Vous|Lundi|Mardi|Mercredi|Jeudi|Vendredi|Samedi|Dimanche"
     r"|Janvier|Février|Mars|Avril|Mai|Juin|Juillet|Août|Septembre|Octobre|Novembre|Décembre|M|MM|Mme|Dr)\b(?![-']\w)"
 )
+_NEXT_SENTENCE = re.compile(" " + _FUNCTION_WORD.pattern.replace("|A|", "|"))
 # the article of an Arabic name: al-Nosra
 _PARTICLE = re.compile(r"(?:al|el|as|ach|ash|an|ar|at|ez)-\w")
 _QUOTE_BEFORE = re.compile(r"[\"'] ?(?:les? |la |l')?\Z")
@@ -161,6 +162,8 @@ class Phrases:
             close = self._closing(start)
             end = close - plain[start:close].endswith(" ")
             return end if close >= 0 and kind.regex.fullmatch(plain, start, end) else -1
+        if _FUNCTION_WORD.match(plain, start):
+            return -1  # in quotes it may begin a name, but only that which the quotes hold
         match = kind.regex.match(plain, start, start + LONGEST)
         return match.end() if match else -1
 
@@ -180,12 +183,17 @@ class Phrases:
         """The end of a phrase, or where the person in it begins: « Front du Nord Ali Sangaré »."""
         if end < 0 or kind.quoted:
             return end
+        word = _NEXT_SENTENCE.search(self._text.plain, start, end)
+        if word and kind.regex.fullmatch(self._text.plain, start, word.start()):
+            end = word.start()  # « par l'EI Depuis », where a stop is missing
         for person, _ in self.persons[bisect_right(self.persons, (start, end)) :]:
             if person >= end:
                 break
             if self._text.plain[person - 1] != " ":
                 continue
             left = _DANGLING.sub("", self._text.plain[start:person])
-            if len(left) == person - 1 - start and fold(left) not in _HEADS and kind.regex.fullmatch(left):
+            if len(left) == person - 1 - start and (
+                " " in left or (fold(left) not in _HEADS and kind.regex.fullmatch(left))
+            ):
                 return person - 1
         return end

@@ -20,12 +20,12 @@ from typing import TYPE_CHECKING, Any
 from extractor.core.errors import RuleError
 from extractor.core.types import CONTEXT, LISTED, USER, Mention
 from extractor.rules import memory
-from extractor.rules.around import Around, Arounds
+from extractor.rules.around import Around, Arounds, kinds_of
 from extractor.rules.document_view import Text
 from extractor.rules.folding import fold, surface_words
 from extractor.rules.gazetteer import TYPE_NOUNS, Form, Gazetteer, case_fits, edition_end
-from extractor.rules.patterns import PHRASES, Compiled, Patterns, expand
-from extractor.rules.phrases import Kind, Phrases
+from extractor.rules.patterns import Compiled, Patterns, expand
+from extractor.rules.phrases import Phrases
 from extractor.rules.schema import Context, EntityRule, GazetteerRule, PatternRule, Rule, RuleFile
 from extractor.text.typography import Clean, normalize
 
@@ -105,7 +105,7 @@ class RuleSet:
         self._tokens: list[PatternRule] = []
         index = 0
         for file in files:
-            kinds = _kinds(file)
+            kinds = kinds_of(file)
             for rule in file.rules:
                 if isinstance(rule, EntityRule):
                     self._add_entity(index, rule)
@@ -221,7 +221,7 @@ class RuleSet:
             return []
         view = Text(plain)
         listed, forbidden = self._listed(view)
-        found = _promoted(self._context(view, Phrases(view, people), listed, _Vetoes(forbidden)), listed)
+        found = _promoted(self._context(view, Phrases(view, people), listed, _Vetoes(forbidden)), listed, plain)
         found += _without_redefined(listed, found)
         found += self._token_matches(view, doc)
         mentions = {}
@@ -260,7 +260,7 @@ class RuleSet:
                 if not rule.origin.user and _FIRM.match(text.plain, end):
                     vetoed.append(found)  # « Falcon Shield Industries »
                 elif rule.label == "GROUP" and not rule.origin.user and memory.generic(text, start, written[0]):
-                    vetoed.append(found)  # « un État islamique »
+                    vetoed.append(found)  # « un État islamique », « anti-talibans »
                 elif rule.label == "EXERCISE" and not rule.origin.user and memory.something_else(text, start, end):
                     vetoed.append(found)  # « le ferry Cobra Gold »
                 elif context is None or (context.forms and form.surface not in context.forms):
@@ -292,6 +292,7 @@ class RuleSet:
             if exercises
             and f.label == "EXERCISE"
             and f.known not in confirmed
+            and (f.rule.context is None or text.borders(f.rule.context, f.start, f.end))
             and text.evokes(_FIELD, f.start, f.end)
             and not text.plain[f.end : f.end + 2].lstrip()[:1].isupper()
         ]
@@ -455,13 +456,6 @@ class RuleSet:
         return out
 
 
-def _kinds(file: RuleFile) -> dict[str, Kind]:
-    """The kinds of phrase that the patterns of a file may ask for."""
-    return {
-        name: Kind(name, partial(expand, regex, file.parts, file.path)) for name, regex in {**PHRASES, **file.phrases}.items()
-    }
-
-
 def _switched_off(files: Sequence[RuleFile]) -> tuple[RuleFile, ...]:
     """The files without the rules that one of them switches off."""
     off = {rule_id for file in files for rule_id in file.off}
@@ -539,20 +533,27 @@ class _Starts:
         return spans[bisect_left(spans, (first, 0)) : bisect_left(spans, (last + 1, 0))]
 
 
-def _promoted(found: list[_Found], listed: list[_Found]) -> list[_Found]:
+# what a name in French has behind it and does not hold: « Front de libération nationale algérien »
+_NATION = re.compile(r" [a-zà-ÿ-]+(?:ien|ienne|ais|aise|ois|oise|ain|aine|éen|éenne)s?")
+
+
+def _promoted(found: list[_Found], listed: list[_Found], plain: str) -> list[_Found]:
     """A pattern's name that holds a listed one of its label and more counts as listed:
     « Armée de libération nationale ta’ang » is not the one without ta’ang. Not where
-    the whole name is listed too: « Garuda Shield » is listed, and so is « Garuda »."""
+    the whole name is listed too: « Garuda Shield » is listed, and so is « Garuda ». A
+    nation's adjective behind the listed name makes no other one: that pattern's goes."""
     whole = {(x.start, x.end, x.label) for x in listed}
     starts = _Starts(whole)
-    return [
-        replace(f, priority=LISTED)
-        if f.priority < LISTED
-        and (f.start, f.end, f.label) not in whole
-        and any(end <= f.end for _, end in starts.between(f.start, f.end, f.label))
-        else f
-        for f in found
-    ]
+    out = []
+    for f in found:
+        if f.priority < LISTED and (f.start, f.end, f.label) not in whole:
+            inside = starts.between(f.start, f.end, f.label)
+            if any(start == f.start and end < f.end and _NATION.fullmatch(plain, end, f.end) for start, end in inside):
+                continue
+            if any(end <= f.end for _, end in inside):
+                f = replace(f, priority=LISTED)
+        out.append(f)
+    return out
 
 
 def _without_redefined(listed: list[_Found], found: list[_Found]) -> list[_Found]:

@@ -14,7 +14,7 @@ Every mistake is a RuleError whose subject is file:line.
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -212,7 +212,21 @@ _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _HEADER = re.compile(r"^[ \t]*\[\[\s*(\w+)\s*\]\]", re.MULTILINE)
 
 
+#: attributes of a token that only a pipeline with a tagger, a parser and a lemmatiser sets
+ANALYSED = frozenset({"POS", "TAG", "LEMMA", "DEP", "MORPH", "ENT_TYPE", "ENT_IOB", "ENT_ID", "ENT_KB_ID", "IS_SENT_START", "SENT_START"})
+
 Mistakes = list[RuleError]
+
+
+def check_attributes(tokens: Iterable[Mapping[str, Any]], where: str) -> None:
+    """Raise RuleError for a token pattern that asks for what the tokens of a text do not have by themselves."""
+    asked = sorted({name.upper() for token in tokens for name in token} & ANALYSED)
+    if asked:
+        raise RuleError(
+            where,
+            f"a token pattern cannot ask for {', '.join(asked)}: rules read tokens that no model has analysed",
+            "ask for LOWER, TEXT, SHAPE, IS_TITLE, IS_UPPER, LIKE_NUM, REGEX or LENGTH",
+        )
 
 
 def read_toml(path: Path, user: bool = False, shown: str | None = None, mistakes: Mistakes | None = None) -> RuleFile:
@@ -365,6 +379,7 @@ def _rule(kind: str, entry: dict, origin: Origin, text: str, lists: Mapping[str,
         elif name == "tokens":
             if not isinstance(value, list) or not value or not all(isinstance(t, dict) for t in value):
                 raise RuleError(where(name), "'tokens' is no list of tables", 'write tokens = [{ LOWER = "…" }, …]')
+            check_attributes(value, where(name))
             values[name] = tuple(value)
         elif name in ("at_capital", "carry", "alias_of", "abbreviates", "not_person", "not_place"):
             if not isinstance(value, bool):
