@@ -402,7 +402,7 @@ def _rule(kind: str, entry: dict, origin: Origin, text: str, lists: Mapping[str,
     if values.get("case", "name") not in CASES:
         raise RuleError(where("case"), f"case '{values['case']}' is unknown", f"use {', '.join(CASES)}")
     if kind == "pattern" and len(values.keys() & {"around", "regex", "tokens"}) != 1:
-        raise RuleError(str(origin), "a pattern has either around, regex or tokens", "give exactly one of them")
+        raise RuleError(str(origin), "a pattern has one of around, regex and tokens", "give exactly one of them")
     if kind == "pattern" and "tokens" in values and values.keys() & _PLACE:
         raise RuleError(str(origin), "trigger, at_capital, ends_at and follows belong to a regex", "leave them out")
     if kind == "pattern" and "around" in values and values.keys() & {"at_capital", "ends_at"}:
