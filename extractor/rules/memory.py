@@ -31,6 +31,10 @@ _VERB = re.compile(
 _STARTS = re.compile(
     r'(?: "|")?,? (?:a |ont |va |vont |doit |doivent )?(?:(?:début|mobilis|rassembl|réuni|impliqu)\w*|s\'achèv\w+|s\'ouvr\w+|s\'est (?:ouvert|achevé|tenu)|se (?:tient|tiendra|déroule)|a repris|été (?:prolongé|annulé|reporté|suspendu)|pris fin|prend fin|prendra fin)\b'
 )
+_MEN = re.compile(
+    r"(?:combattants?|rebelles?|terroristes?|miliciens?|djihadistes?|jihadistes?|insurgés?|maquisards?|guérilleros?) (?:présumée?s? )?"
+    r"(?:de l'|de la |d'|du |des )\Z"
+)
 _STRIKES = re.compile(
     r'(?: "|")?(?: \([^)]{2,12}\))? (?:ont|a|avait|avaient|auraient) (?:encore |de nouveau |aussi )?'
     r"(?:frappé|attaqué|tué|revendiqué|enlevé|pillé|incendié|massacré|abattu|exécuté|égorgé|tendu une embuscade)\b"
@@ -54,6 +58,8 @@ def something_else(text: Text, start: int, end: int) -> bool:
     other = _words("something-else")
     if fold(near) in other or (fold(near) in _LINKS and fold(far) in other):
         return True
+    if near[:1].isupper() and is_first_name(fold(near)):
+        return True  # « Benedetto Odescalchi »
     said = _APPOSITION.match(text.plain, end)
     return said is not None and not other.isdisjoint(map(fold, said[1].split()))
 
@@ -156,8 +162,9 @@ def generic(text: Text, start: int, first: str) -> bool:
 
 
 def strikes(text: Text, start: int, end: int) -> bool:
-    """Whether what stands behind a name says that its bearer is in arms: « les ADF ont encore frappé »."""
-    return _STRIKES.match(text.plain, end) is not None
+    """Whether what stands beside a name says that its bearer is in arms: « les ADF ont encore frappé »."""
+    plain = text.plain
+    return _STRIKES.match(plain, end) is not None or _MEN.search(plain, max(0, start - 40), start) is not None
 
 
 def hashtags(plain: str) -> Iterator[tuple[int, int, str]]:

@@ -426,6 +426,8 @@ class RuleSet:
             if exercise:
                 if memory.may_stand(text, start, end, self.common, weak=forms[0].rule in shortened):
                     carry(source, start, edition_end(text.plain, end))
+            elif text.beside(start, end)[0] in ("franc", "francs"):
+                continue  # « en francs CFA »
             # « Amitié », once the name of a group, is a word again elsewhere
             elif j - i > 1 or written[0].isupper() or fold(written[0]) not in self.common:
                 carry(source, start, end)
