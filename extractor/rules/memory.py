@@ -58,7 +58,8 @@ def something_else(text: Text, start: int, end: int) -> bool:
     other = _words("something-else")
     if fold(near) in other or (fold(near) in _LINKS and fold(far) in other):
         return True
-    if near[:1].isupper() and is_first_name(fold(near)):
+    one_word = text.plain.find(" ", start, end) < 0
+    if one_word and near[:1].isupper() and not near.isupper() and not function_word(near) and text.plain[start - 1] == " ":
         return True  # « Benedetto Odescalchi »
     said = _APPOSITION.match(text.plain, end)
     return said is not None and not other.isdisjoint(map(fold, said[1].split()))
