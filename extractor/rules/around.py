@@ -249,9 +249,13 @@ class Arounds:
 
 
 def _at_words(at: Mapping[str, list[Around]], text: Text, phrases: Phrases) -> Iterator[tuple[Around, int, int]]:
+    fit: dict[Around, bool] = {}
     for i, word in enumerate(text.words):
         for pattern in at.get(word[2], ()):
-            if _may_fit(pattern, text):
+            fits = fit.get(pattern)
+            if fits is None:
+                fits = fit[pattern] = _may_fit(pattern, text)
+            if fits:
                 for span in pattern.at_word(text, phrases, i):
                     yield pattern, *span
 

@@ -58,9 +58,6 @@ def something_else(text: Text, start: int, end: int) -> bool:
     other = _words("something-else")
     if fold(near) in other or (fold(near) in _LINKS and fold(far) in other):
         return True
-    one_word = text.plain.find(" ", start, end) < 0
-    if one_word and near[:1].isupper() and not near.isupper() and not function_word(near) and text.plain[start - 1] == " ":
-        return True  # « Benedetto Odescalchi »
     said = _APPOSITION.match(text.plain, end)
     return said is not None and not other.isdisjoint(map(fold, said[1].split()))
 
@@ -69,6 +66,15 @@ def something_else(text: Text, start: int, end: int) -> bool:
 def everyday(name: str) -> bool:
     """Whether a name is made of everyday English words alone: "Noble Jump"."""
     return all(fold(word) in _words("everyday-english") for word in surface_words(name))
+
+
+def surname(text: Text, start: int, end: int) -> bool:
+    """Whether a name of one word stands right behind a capitalised one: « Benedetto Odescalchi »."""
+    before = text.plain[max(0, start - 2) : start]
+    if " " in text.plain[start:end] or len(before) < 2 or before[1] != " " or not before[0].isalpha():
+        return False
+    near = _before(text, start)[0]
+    return near[:1].isupper() and not near.isupper() and not function_word(near) and fold(near) not in _LINKS
 
 
 def announced(text: Text, start: int, end: int) -> bool:

@@ -261,6 +261,8 @@ class RuleSet:
                     vetoed.append(found)  # « Falcon Shield Industries »
                 elif rule.label == "GROUP" and not rule.origin.user and memory.generic(text, start, written[0]):
                     vetoed.append(found)  # « un État islamique », « anti-talibans »
+                elif rule.label == "EXERCISE" and not rule.origin.user and memory.surname(text, start, last.end):
+                    continue
                 elif rule.label == "EXERCISE" and not rule.origin.user and memory.something_else(text, start, end):
                     vetoed.append(found)  # « le ferry Cobra Gold »
                 elif context is None or (context.forms and form.surface not in context.forms):
