@@ -372,6 +372,8 @@ class RuleSet:
             return None
         if rule.not_person and phrases.begins_person(start, end):
             return None  # « au retour de Jean Dupont »
+        if rule.not_place and memory.something_else(text, start, end):
+            return None  # « pendant Ciara, la tempête de février »
         if rule.not_place and memory.is_place(_without_edition(text.plain[start:end])):
             return None  # « pendant Paris 2024 »
         return _Found(start, end, rule.label, rule, rule.kb_id, priority=USER if rule.origin.user else CONTEXT)
