@@ -152,12 +152,15 @@ def _before(text: Text, start: int) -> tuple[str, str]:
 
 
 def short_form(name: str, label: str) -> str | None:
-    """What a name may be called for short: "Mirabelle sauvage" -> "Mirabelle", "katiba Serma" -> "Serma"."""
+    """What a name may be called for short: "Mirabelle sauvage" -> "Mirabelle", "katiba Serma" -> "Serma", "Front uni du Logone" -> "Front uni"."""
     words = surface_words(name)
     if label == "EXERCISE" and 1 < len(words) < 5 and len(words[0]) > 4 and words[0][0].isupper() and words[1][0].islower():
         return words[0]
     if label == "GROUP" and len(words) == 2 and words[0] in ("katiba", "cartel", "gang", "clan") and len(words[1]) > 3:
         return words[1]
+    if label == "GROUP" and len(words) > 3 and fold(words[0]) in TYPE_NOUNS:
+        link = next((i for i, word in enumerate(words) if fold(word) in _LINKS or word == "pour"), 0)
+        return " ".join(words[:link]) if link > 1 else None
     return None
 
 

@@ -432,6 +432,8 @@ class RuleSet:
                     carry(source, start, edition_end(text.plain, end))
             elif text.beside(start, end)[0] in ("franc", "francs"):
                 continue  # « en francs CFA »
+            elif forms[0].rule in shortened and text.beside(start, end)[1] in ("de", "du", "des", "d", "pour"):
+                continue  # « Front uni de l’Ouest », where the text has named that of the Logone
             # « Amitié », once the name of a group, is a word again elsewhere
             elif j - i > 1 or written[0].isupper() or fold(written[0]) not in self.common:
                 carry(source, start, end)
