@@ -61,7 +61,9 @@ class Around:
                 str(rule.origin), f"around of '{rule.id}' needs one {{NAME}}, and {{trigger}} at most once", "mend it"
             )
         if TRIGGER in before + after and not rule.trigger:
-            raise RuleError(str(rule.origin), f"around of '{rule.id}' has {{trigger}} and no trigger words", "add trigger")
+            raise RuleError(
+                str(rule.origin), f"around of '{rule.id}' has {{trigger}} and no trigger words", "add trigger"
+            )
         self._before, self._after = before, after
         self.place = "before" if TRIGGER in before else "after" if TRIGGER in after else ""
 
@@ -168,9 +170,7 @@ class Around:
     def _leads(self, text: Text, phrases: Phrases, start: int) -> bool:
         if self._left is None:
             return True
-        return any(
-            self._left.search(text.plain, max(0, at - LEFT), at) for at in {phrases.before(start), start}
-        )
+        return any(self._left.search(text.plain, max(0, at - LEFT), at) for at in {phrases.before(start), start})
 
     def _between(self, text: Text, start: int, end: int) -> bool:
         return start == end if self._middle is None else self._middle.fullmatch(text.plain, start, end) is not None

@@ -67,7 +67,9 @@ def check(files: Sequence[Path] = ()) -> list[Problem]:
                     )
                 )
         for part in file.prefilter.keys() - file.parts.keys():
-            problems.append(Problem(f"{file.path}:1", "error", f"prefilter: there is no part '{part}'", "correct its name"))
+            problems.append(
+                Problem(f"{file.path}:1", "error", f"prefilter: there is no part '{part}'", "correct its name")
+            )
         problems += [
             Problem(f"{file.path}:{line}", "warning", f"'{old}' is called '{new}' now", f"write {new}")
             for line, old, new in file.renamed
@@ -217,7 +219,9 @@ def _pattern(rule: PatternRule, file: RuleFile, labels: frozenset[str]) -> Itera
             yield Problem(where, "error", error.reason, error.remedy)
             return
         if reason := never(rule):
-            yield Problem(where, "warning", f"'{rule.id}' can never fire: {reason}", "write it as the tokenizer cuts it")
+            yield Problem(
+                where, "warning", f"'{rule.id}' can never fire: {reason}", "write it as the tokenizer cuts it"
+            )
         return
     for other in (rule.follows, rule.with_label):
         if other and other not in labels:

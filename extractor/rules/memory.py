@@ -40,7 +40,9 @@ _STRIKES = re.compile(
     r"(?:frappé|attaqué|tué|revendiqué|enlevé|pillé|incendié|massacré|abattu|exécuté|égorgé|tendu une embuscade)\b"
 )
 # « , le film de », « , une bière », « est un bar »
-_APPOSITION = re.compile(r'(?: "|")?(?:, | \(| est | était )(?:les? |la |l\'|une? |son |sa |leur |cet |cette )([^\W\d_][\w-]+(?: [^\W\d_A-ZÀ-Þ][\w-]*)?)(?! [A-ZÀ-Þ])')
+_APPOSITION = re.compile(
+    r'(?: "|")?(?:, | \(| est | était )(?:les? |la |l\'|une? |son |sa |leur |cet |cette )([^\W\d_][\w-]+(?: [^\W\d_A-ZÀ-Þ][\w-]*)?)(?! [A-ZÀ-Þ])'
+)
 _ACRONYM = re.compile(r"([A-Z]{2,5})[- ]?\d{2,4}")
 _HASHTAG = re.compile(r"(?<=#)([^\W\d_]{4,40})(?:\d{2}|20\d\d)?(?!\w)")
 _SMALL = frozenset("a al au aux d da de del des du e el en et l la le les of the y".split())
@@ -131,7 +133,11 @@ def in_small_letters(text: Text, start: int, written: list[str]) -> bool:
         return False
     near, far = _before(text, start)
     cues = _words("exercise-cues")
-    return fold(near) in cues or (fold(near) in _LINKS and fold(far) in cues) or text.plain[max(0, start - 2) : start].strip() == '"'
+    return (
+        fold(near) in cues
+        or (fold(near) in _LINKS and fold(far) in cues)
+        or text.plain[max(0, start - 2) : start].strip() == '"'
+    )
 
 
 def is_place(name: str) -> bool:
@@ -154,7 +160,13 @@ def _before(text: Text, start: int) -> tuple[str, str]:
 def short_form(name: str, label: str) -> str | None:
     """What a name may be called for short: "Mirabelle sauvage" -> "Mirabelle", "katiba Serma" -> "Serma", "Front uni du Logone" -> "Front uni"."""
     words = surface_words(name)
-    if label == "EXERCISE" and 1 < len(words) < 5 and len(words[0]) > 4 and words[0][0].isupper() and words[1][0].islower():
+    if (
+        label == "EXERCISE"
+        and 1 < len(words) < 5
+        and len(words[0]) > 4
+        and words[0][0].isupper()
+        and words[1][0].islower()
+    ):
         return words[0]
     if label == "GROUP" and len(words) == 2 and words[0] in ("katiba", "cartel", "gang", "clan") and len(words[1]) > 3:
         return words[1]
@@ -191,5 +203,9 @@ def initials(name: str) -> str:
 def acronyms_with_edition(plain: str, letters: frozenset[str]) -> Iterator[tuple[int, int, str]]:
     """(start, end, letters) of each acronym of these letters with its edition: AL23, BP-2026."""
     for match in _ACRONYM.finditer(plain):
-        if match[1] in letters and not plain[match.start() - 1 : match.start()].isalnum() and not plain[match.end() : match.end() + 1].isalnum():
+        if (
+            match[1] in letters
+            and not plain[match.start() - 1 : match.start()].isalnum()
+            and not plain[match.end() : match.end() + 1].isalnum()
+        ):
             yield match.start(), match.end(), match[1]

@@ -1,6 +1,6 @@
 """Persons that a text names with their first name: where a name of another kind must end.
 
-    named_persons(Text("du Front du Nord Ali Sangaré"))  ->  [(16, 27)]
+named_persons(Text("du Front du Nord Ali Sangaré"))  ->  [(16, 27)]
 """
 
 from collections.abc import Iterator

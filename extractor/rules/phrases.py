@@ -42,7 +42,17 @@ _DANGLING = re.compile(r"(?: (?:de|du|des|de la|et|d|l|la|le|les|al|el|à|en|pou
 
 
 # nouns that are no name without the one behind them: Commando Rosa Parks, Frente Ricardo Palma
-_HEADS = TYPE_NOUNS | {"columna", "commando", "commandos", "escadron", "frente", "frentes", "joint", "operation", "section"}
+_HEADS = TYPE_NOUNS | {
+    "columna",
+    "commando",
+    "commandos",
+    "escadron",
+    "frente",
+    "frentes",
+    "joint",
+    "operation",
+    "section",
+}
 
 
 class Kind:

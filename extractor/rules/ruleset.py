@@ -266,13 +266,27 @@ class RuleSet:
                 elif rule.label == "EXERCISE" and not rule.origin.user and memory.something_else(text, start, end):
                     vetoed.append(found)  # « le ferry Cobra Gold »
                 elif context is None or (context.forms and form.surface not in context.forms):
-                    alone = rule.origin.user or rule.label != "EXERCISE" or end > last.end or _in_its_field(text, form, start, end)
+                    alone = (
+                        rule.origin.user
+                        or rule.label != "EXERCISE"
+                        or end > last.end
+                        or _in_its_field(text, form, start, end)
+                    )
                     (sure if alone or memory.announced(text, start, end) else waiting).append(found)
                 elif text.forbids(context, start, end):
                     vetoed.append(found)
-                elif rule.label == "EXERCISE" and text.borders(context, start, end) and memory.announced(text, start, end):
+                elif (
+                    rule.label == "EXERCISE"
+                    and text.borders(context, start, end)
+                    and memory.announced(text, start, end)
+                ):
                     sure.append(found)  # « pendant Flintlock »
-                elif rule.label == "EXERCISE" and j - i > 1 and text.borders(context, start, end) and text.evokes(_FIELD, start, end):
+                elif (
+                    rule.label == "EXERCISE"
+                    and j - i > 1
+                    and text.borders(context, start, end)
+                    and text.evokes(_FIELD, start, end)
+                ):
                     sure.append(found)  # two words, and soldiers beside them
                 elif rule.label == "GROUP" and memory.strikes(text, start, end):
                     sure.append(found)  # « les ADF ont encore frappé »
@@ -301,9 +315,7 @@ class RuleSet:
         sure += [f for f in waiting if f.known in confirmed and (f.start, f.end, f.known) not in there]
         return _one_known(sure), vetoed
 
-    def _context(
-        self, text: Text, phrases: Phrases, listed: list[_Found], vetoed: "_Vetoes"
-    ) -> list[_Found]:
+    def _context(self, text: Text, phrases: Phrases, listed: list[_Found], vetoed: "_Vetoes") -> list[_Found]:
         """The names that patterns find, and those names wherever else they stand."""
         found: list[_Found] = []
         for pattern, start, end in chain(self._patterns.find(text), self._arounds.find(text, phrases)):

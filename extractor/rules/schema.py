@@ -213,7 +213,9 @@ _HEADER = re.compile(r"^[ \t]*\[\[\s*(\w+)\s*\]\]", re.MULTILINE)
 
 
 #: attributes of a token that only a pipeline with a tagger, a parser and a lemmatiser sets
-ANALYSED = frozenset({"POS", "TAG", "LEMMA", "DEP", "MORPH", "ENT_TYPE", "ENT_IOB", "ENT_ID", "ENT_KB_ID", "IS_SENT_START", "SENT_START"})
+ANALYSED = frozenset(
+    {"POS", "TAG", "LEMMA", "DEP", "MORPH", "ENT_TYPE", "ENT_IOB", "ENT_ID", "ENT_KB_ID", "IS_SENT_START", "SENT_START"}
+)
 
 Mistakes = list[RuleError]
 
@@ -339,7 +341,9 @@ def _with_new_names(entry: dict, origin: Origin, text: str, renamed: list[tuple[
     """A pattern's table with the keys of today; what was called otherwise is noted in `renamed`."""
     for old in entry.keys() & RENAMED.keys():
         if RENAMED[old] in entry:
-            raise RuleError(_key_line(text, old, origin), f"'{old}' and '{RENAMED[old]}' are the same", "keep the second")
+            raise RuleError(
+                _key_line(text, old, origin), f"'{old}' and '{RENAMED[old]}' are the same", "keep the second"
+            )
         renamed.append((int(_key_line(text, old, origin).rpartition(":")[2]), old, RENAMED[old]))
     return {RENAMED.get(key, key): value for key, value in entry.items()}
 
