@@ -301,17 +301,8 @@ class RuleSet:
                     vetoed.append(found)
         confirmed = {f.known for f in sure}
         there = {(f.start, f.end, f.known) for f in sure}
-        exercises = any(f.label == "EXERCISE" for f in sure)
-        sure += [
-            f
-            for f in waiting
-            if exercises
-            and f.label == "EXERCISE"
-            and f.known not in confirmed
-            and (f.rule.context is None or text.borders(f.rule.context, f.start, f.end))
-            and text.evokes(_FIELD, f.start, f.end)
-            and not text.plain[f.end : f.end + 2].lstrip()[:1].isupper()
-        ]
+        beside = _Starts((f.start, f.end, f.label) for f in sure if f.label == "EXERCISE")
+        sure += [f for f in waiting if f.label == "EXERCISE" and f.known not in confirmed and _among(text, f, beside)]
         sure += [f for f in waiting if f.known in confirmed and (f.start, f.end, f.known) not in there]
         return _one_known(sure), vetoed
 
@@ -624,6 +615,19 @@ def _choose(rivals: list[_Found], found: list[_Found]) -> _Found:
 def _in_its_field(text: Text, form: Form, start: int, end: int) -> bool:
     """Whether a name says enough, or else its paragraph speaks of armies: Noble Jump is also anything that jumps."""
     return not memory.everyday(form.surface) or text.evokes(_FIELD, start, end)
+
+
+def _among(text: Text, found: _Found, exercises: "_Starts") -> bool:
+    """Whether a listed exercise stands beside another one, or in a document with one and a paragraph of soldiers."""
+    context = found.rule.context
+    if not exercises.longest or (context is not None and not text.borders(context, found.start, found.end)):
+        return False
+    if text.plain[found.end : found.end + 2].lstrip()[:1].isupper():
+        return False
+    begin, stop = text.sentence(found.start, found.end)
+    return bool(exercises.between(max(begin, found.start - 400), min(stop, found.end + 400), "EXERCISE")) or text.evokes(
+        _FIELD, found.start, found.end
+    )
 
 
 class _Vetoes:
