@@ -133,7 +133,8 @@ class Extractor:
         """The mentions of a text, in the plain text, those that lost their place to them, and what filters said."""
         plain = pending.plain.text
         kept, verdicts = filters.judge(plain, pending.candidates)
-        ruled = boundaries.within_lines(self.rules.match_plain(plain))
+        people = [(m.start, m.end) for m in kept if m.label == "PER"]
+        ruled = boundaries.within_lines(self.rules.match_plain(plain, people=people))
         mentions, rejected = resolve(_tidy([*kept, *ruled, *_named(pending)]))
         repeats, more = filters.standing(plain, propagation.repeats(plain, mentions))
         return sorted([*mentions, *repeats], key=lambda m: m.start), rejected, [*verdicts, *more]

@@ -20,7 +20,9 @@ class Text:
         self.plain = plain
         self.words = words(plain)
         self.starts = [w.start for w in self.words]
-        self._has: dict[tuple[str, ...], bool] = {}
+        self._has: dict[int, bool] = {}
+        self._held: dict[str, bool] = {}
+        self._capitals: dict[int, bool] = {}
 
     @cached_property
     def capitals(self) -> list[int]:
@@ -44,9 +46,15 @@ class Text:
         """Whether a word (or phrase) of the text begins with one of these, if there are any."""
         if not prefixes:
             return True
-        known = self._has.get(prefixes)  # many rules ask for the same
+        known = self._has.get(id(prefixes))  # the hash of a long tuple takes longer than its look-up
         if known is None:
-            known = self._has[prefixes] = any(map(self._begins, _needles(prefixes)))
+            known = self._has[id(prefixes)] = any(map(self._holds, _needles(prefixes)))
+        return known
+
+    def _holds(self, needle: str) -> bool:
+        known = self._held.get(needle)  # lists share most of their words
+        if known is None:
+            known = self._held[needle] = self._begins(needle)
         return known
 
     def _begins(self, needle: str) -> bool:
@@ -73,6 +81,14 @@ class Text:
         """The whole line around an offset."""
         i = bisect_left(self._lines, start)
         return (self._lines[i - 1] + 1 if i else 0), (self._lines[i] if i < len(self._lines) else len(self.plain))
+
+    def in_capitals(self, start: int) -> bool:
+        """Whether the whole line around an offset is in capitals."""
+        line = self.line(start)
+        known = self._capitals.get(line[0])
+        if known is None:
+            known = self._capitals[line[0]] = self.plain[slice(*line)].isupper()
+        return known
 
     def begins(self, start: int, end: int, phrases: tuple[str, ...]) -> bool:
         """Whether plain[start:end] begins with one of these, as words."""
