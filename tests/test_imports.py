@@ -46,7 +46,7 @@ LIBRARIES = {
         "tagger",
         "rules",
         "spacy_components.py",
-        "documents/annotations.py",
+        "documents/annotations/docbin.py",
         "writers/docbin.py",
         "cli/startup.py",
     },
