@@ -22,7 +22,7 @@ FOLDERS: dict[str, tuple[str, set[str]]] = {
     "documents": ("files in and out: reading, saved results, annotations, checkpoints", {"core", "text"}),
     "corrections": ("what the reader of a dossier knows better", {"core", "text", "lexicon", "documents"}),
     "analysis": ("totals, timeline, co-occurrence, conflicts, scores of results", {"core", "text", "lexicon", "documents"}),
-    "presentation": ("tables and pictures", {"core", "analysis"}),
+    "presentation": ("tables and pictures", {"core", "documents", "analysis"}),
     "writers": ("a module a format", {"core", "text", "documents", "analysis", "tagger"}),
     "result.py": ("a result as Python users get it", {"core", "documents", "presentation"}),
     "pipeline.py": ("documents to results", {"core", "text", "tagger", "rules", "mentions", "coreference", "result.py"}),

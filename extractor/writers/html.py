@@ -53,7 +53,7 @@ def write(results: Iterable[Result], out: TextIO, *, lang: str = "en") -> None:
     style = _asset("page.css") + "".join(_style(i, color) for i, color in enumerate(palette.values()))
     script = "".join(map(_asset, SCRIPTS))
     page = (
-        _environment()
+        environment()
         .get_template("page.html.jinja")
         .stream(
             lang=lang,
@@ -63,8 +63,8 @@ def write(results: Iterable[Result], out: TextIO, *, lang: str = "en") -> None:
             known=ordered({*LABELS, *labels}),
             style=Markup(style),
             script=Markup(script),
-            style_hash=_hash(style),
-            script_hash=_hash(script),
+            style_hash=content_hash(style),
+            script_hash=content_hash(script),
             documents=documents,
             parts=_parts,
             entries=entries,
@@ -145,17 +145,18 @@ def _exact(text: str) -> Markup:
 
 
 def _asset(name: str) -> str:
-    source, *_ = _environment().loader.get_source(_environment(), name)
+    source, *_ = environment().loader.get_source(environment(), name)
     return source
 
 
-def _hash(content: str) -> str:
+def content_hash(content: str) -> str:
     """The content's hash as a content security policy names it."""
     return "sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
 
 
 @cache
-def _environment() -> jinja2.Environment:
+def environment() -> jinja2.Environment:
+    """The templates of pages, with the filter `exact`."""
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("extractor.writers", "page"),
         autoescape=True,

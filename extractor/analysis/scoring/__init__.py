@@ -13,6 +13,6 @@
 """
 
 from extractor.analysis.scoring.entities import EntityScore, entity_scores
-from extractor.analysis.scoring.mentions import NAMES, MODES, Pair, Score, mention_scores
+from extractor.analysis.scoring.mentions import MODES, NAMES, Pair, Score, mention_scores
 
 __all__ = ["MODES", "NAMES", "EntityScore", "Pair", "Score", "entity_scores", "mention_scores"]

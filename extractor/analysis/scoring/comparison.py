@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from extractor.analysis.scoring.intervals import SEED, f1
+from extractor.analysis.scoring.intervals import SEED, Floats, f1
 from extractor.analysis.scoring.mentions import Score, document_scores
+from extractor.core.labels import ordered
 from extractor.documents.annotations import Span
 
 EXCHANGES = 10_000
@@ -55,12 +56,10 @@ def compare(
 ) -> Difference:
     """The two results of the same documents against the gold, by exact span and label."""
     scores = [[document_scores(g, found) for g, found in zip(gold, side, strict=True)] for side in (first, second)]
-    names = [name for name in scores[0][0] | scores[1][0]] if gold else []
-    for side in scores:
-        names += [name for document in side for name in document if name not in names]
+    labels = {name for side in scores for document in side for name in document} - {"names", "all"}
     sums: list[dict[str, Score]] = [{}, {}]
     p = {}
-    for name in dict.fromkeys(names):
+    for name in ("names", *ordered(labels), "all"):
         rows = [[document.get(name, Score()) for document in side] for side in scores]
         totals = [sum(row, Score()) for row in rows]
         if not any(t.found or t.gold for t in totals):
@@ -81,7 +80,7 @@ def chance(
 ) -> float:
     """The probability of so great a difference in F1 by chance; rows are (hits, found, gold) of a document."""
     a, b = np.asarray(first, dtype=float), np.asarray(second, dtype=float)
-    seen = abs(f1(b.sum(0)[None])[0] - f1(a.sum(0)[None])[0])
+    seen = abs(_figure(b.sum(0)[None])[0] - _figure(a.sum(0)[None])[0])
     generator = np.random.default_rng(seed)
     as_great = 0
     differing = np.flatnonzero((a != b).any(axis=1))
@@ -91,8 +90,12 @@ def chance(
         left = fixed_a + (1 - swap) @ a[differing] + swap @ b[differing]
         right = fixed_b + swap @ a[differing] + (1 - swap) @ b[differing]
         # rounding must not make an equal difference smaller
-        as_great += int((np.abs(f1(right) - f1(left)) >= seen - 1e-9).sum())
+        as_great += int((np.abs(_figure(right) - _figure(left)) >= seen - 1e-9).sum())
     return (as_great + 1) / (exchanges + 1)
+
+
+def _figure(sums: Floats) -> Floats:
+    return np.nan_to_num(f1(sums))
 
 
 def _key(span: Span) -> tuple[int, int, str]:

@@ -48,6 +48,14 @@ class Error:
         found = "+".join(dict.fromkeys(s.label for s in self.found))
         return gold if gold == found or not found else f"{gold} → {found}".strip()
 
+    @property
+    def found_text(self) -> str:
+        """What was found, where its borders are others: "Ferté-Macé" of « La Ferté-Macé »."""
+        places = [(s.start, s.end) for s in self.found]
+        if not self.gold or not places or places == [(s.start, s.end) for s in self.gold]:
+            return ""
+        return "” “".join(self.text[a - self.start : b - self.start] for a, b in places)
+
 
 def errors(gold: Gold, result: Result) -> Iterator[Error]:
     """The errors of one text, in its order."""

@@ -33,18 +33,28 @@ def interval(
         return None
     generator = np.random.default_rng(seed)
     times = generator.multinomial(len(rows), np.full(len(rows), 1 / len(rows)), size=resamples)
-    low, high = np.quantile(figure(times @ rows), [(1 - level) / 2, (1 + level) / 2])
+    figures = figure(times @ rows)
+    figures = figures[~np.isnan(figures)]
+    if not len(figures):
+        return None
+    low, high = np.quantile(figures, [(1 - level) / 2, (1 + level) / 2])
     return float(low), float(high)
 
 
 def f1(sums: Floats) -> Floats:
-    """F1 in per cent of rows (hits, found, gold)."""
+    """F1 in per cent of rows (hits, found, gold); NaN where there is nothing to find and nothing found."""
     hits, found, gold = sums.T
-    return 200 * hits / np.maximum(found + gold, 1)
+    return _divided(200 * hits, found + gold)
 
 
 def ratio_f1(sums: Floats) -> Floats:
-    """F1 in per cent of rows (right, found, covered, gold), as entities.Ratio has them."""
+    """F1 in per cent of rows (right, found, covered, gold), as entities.Ratio has them; NaN as in `f1`."""
     right, found, covered, gold = sums.T
-    precision, recall = right / np.maximum(found, 1e-9), covered / np.maximum(gold, 1e-9)
-    return 200 * precision * recall / np.maximum(precision + recall, 1e-9)
+    precision, recall = _divided(right, found), _divided(covered, gold)
+    product = np.nan_to_num(200 * precision * recall)
+    score = _divided(product, np.nan_to_num(precision) + np.nan_to_num(recall))
+    return np.where((found == 0) & (gold == 0), np.nan, np.nan_to_num(score))
+
+
+def _divided(a: Floats, b: Floats) -> Floats:
+    return np.divide(a, b, out=np.full(a.shape, np.nan), where=b != 0)
