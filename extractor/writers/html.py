@@ -50,8 +50,8 @@ def write(results: Iterable[Result], out: TextIO, *, lang: str = "en") -> None:
     entries = totals.of(documents)
     palette = colors([*(e.label for e in entries.values()), *(m.label for r in documents for m in r.mentions)])
     labels = {label: index for index, label in enumerate(palette)}
-    style = _asset("page.css") + "".join(_style(i, color) for i, color in enumerate(palette.values()))
-    script = "".join(map(_asset, SCRIPTS))
+    style = asset("page.css") + "".join(label_style(i, color) for i, color in enumerate(palette.values()))
+    script = "".join(map(asset, SCRIPTS))
     page = (
         environment()
         .get_template("page.html.jinja")
@@ -127,7 +127,7 @@ def _put(words: str, *values: object) -> str:
     return words.format(*values)
 
 
-def _style(index: int, color: Color) -> str:
+def label_style(index: int, color: Color) -> str:
     """The rules of one label: ground and line, in light and dark, and off when filtered."""
     light = f"--ground:{color.over(_LIGHT, 0.2)};--strong:{color.over(_LIGHT, 0.5)};--ink:{color.over((0, 0, 0), 0.8)}"
     dark = f"--ground:{color.over(_DARK, 0.3)};--strong:{color.over(_DARK, 0.65)};--ink:{color.over(_LIGHT, 0.7)}"
@@ -144,7 +144,8 @@ def _exact(text: str) -> Markup:
     return Markup(str(escape(text)).replace("\r", "&#13;").replace("\0", "\ufffd"))
 
 
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """A style or script of a page."""
     source, *_ = environment().loader.get_source(environment(), name)
     return source
 
