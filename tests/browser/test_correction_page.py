@@ -112,7 +112,7 @@ def test_labels_borders_and_entities_are_corrected_by_keyboard(desk):
     assert names(desk)[1] == ("ONU", "ORG org-onu")
     desk.keys("n", "r")  # Gao stands once more
     assert names(desk)[2:] == [("Gao", "LOC gao"), ("Gao", "LOC gao")]
-    desk.keys("p", "p", "x")
+    desk.keys("p", "x")
     assert [name for name, _ in names(desk)] == ["Awa Diallo", "Gao", "Gao"]
     desk.keys("z")
     text = desk.texts[0].text
