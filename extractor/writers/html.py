@@ -46,7 +46,7 @@ SCRIPTS = ("page.js", "about.js", "corrections.js")
 def write(results: Iterable[Result], out: TextIO, *, lang: str = "en") -> None:
     """The page of all results, its own words in English or French. Their texts must be at hand."""
     documents = list(results)
-    words = tomllib.loads(_asset("words.toml"))[lang]
+    words = tomllib.loads(asset("words.toml"))[lang]
     entries = totals.of(documents)
     palette = colors([*(e.label for e in entries.values()), *(m.label for r in documents for m in r.mentions)])
     labels = {label: index for index, label in enumerate(palette)}
