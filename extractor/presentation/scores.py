@@ -115,8 +115,8 @@ def errors(groups: Sequence[tuple[str, str, list[Error]]], top: int) -> Iterator
                 ("[" + shown(error.text) + "]", "bold"),
                 (shown(error.after.rstrip()[:30]), "dim"),
             )
-            if found_text := error.found_text:
-                context.append(f"  found “{shown(found_text)}”", "italic")
+            if error.borders:
+                context.append(f"  {shown(error.borders)}", "italic")
             table.add_row(error.labels, context, Text(shown(f"{error.document}:{error.line}"), style="dim"))
         yield table
         if len(found) > top:

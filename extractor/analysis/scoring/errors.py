@@ -49,12 +49,15 @@ class Error:
         return gold if gold == found or not found else f"{gold} → {found}".strip()
 
     @property
-    def found_text(self) -> str:
-        """What was found, where its borders are others: "Ferté-Macé" of « La Ferté-Macé »."""
-        places = [(s.start, s.end) for s in self.found]
-        if not self.gold or not places or places == [(s.start, s.end) for s in self.gold]:
+    def borders(self) -> str:
+        """What was marked and what was found, where their borders differ: "“La Ferté-Macé”, found “Ferté-Macé”"."""
+        right, given = ([(s.start, s.end) for s in side] for side in (self.gold, self.found))
+        if not right or not given or right == given:
             return ""
-        return "” “".join(self.text[a - self.start : b - self.start] for a, b in places)
+        quoted = [
+            " ".join(f"“{self.text[a - self.start : b - self.start]}”" for a, b in places) for places in (right, given)
+        ]
+        return f"{quoted[0]}, found {quoted[1]}"
 
 
 def errors(gold: Gold, result: Result) -> Iterator[Error]:

@@ -115,6 +115,7 @@ def of_error_row(error: Error) -> dict[str, Any]:
         "start": error.start,
         "gold": " ".join(s.label for s in error.gold),
         "found": " ".join(s.label for s in error.found),
+        "borders": error.borders,
         "before": error.before,
         "text": error.text,
         "after": error.after,
