@@ -81,9 +81,9 @@ def difference(found: Difference, texts: Sequence[Gold], top: int) -> Iterator[R
     """Both sides by label with the change and its probability, then what got better and worse."""
     table = _table("", "First", "Second", "Change", "p")
     for name, score in found.first.items():
-        change = found.second[name].f1 - score.f1
+        gain = found.second[name].f1 - score.f1
         table.add_row(
-            _label(name), f"{score.f1:.1f}", f"{found.second[name].f1:.1f}", f"{change:+.1f}", f"{found.p[name]:.3f}"
+            _label(name), f"{score.f1:.1f}", f"{found.second[name].f1:.1f}", f"{gain:+.1f}", f"{found.p[name]:.3f}"
         )
     yield table
     for better in (True, False):

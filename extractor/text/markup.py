@@ -10,7 +10,7 @@ it must, so that any text comes back as it was.
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 _LABEL = r"[A-Z][A-Z0-9_]*"
 #: the inside of a mark: brackets only behind an odd number of backslashes
@@ -70,7 +70,7 @@ def unmark(marked: str) -> tuple[str, list[Mark]]:
     return "".join([*pieces, marked[at:]]), marks
 
 
-def mark(text: str, marks: Iterable[tuple]) -> str:
+def mark(text: str, marks: Iterable[tuple[Any, ...]]) -> str:
     """The reverse of `unmark`: mark("À Gao.", [(2, 5, "LOC")]) is "À [Gao](LOC)."; an entity may be the fourth."""
     pieces: list[str] = []
     last = 0

@@ -6,7 +6,7 @@ was done is kept in the browser until it is saved. Offsets are code points, as i
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import TextIO
+from typing import IO
 
 from markupsafe import Markup
 
@@ -16,7 +16,7 @@ from extractor.documents.serialization import fingerprint
 from extractor.writers.html import asset, content_hash, environment, label_style
 
 
-def write(texts: Iterable[tuple[Gold, Sequence[float]]], out: TextIO, labels: Iterable[str] = ()) -> None:
+def write(texts: Iterable[tuple[Gold, Sequence[float]]], out: IO[str], labels: Iterable[str] = ()) -> None:
     """The page of texts, each with the doubt of its spans; `labels` are offered beside those that occur."""
     texts = list(texts)
     names = ordered({*LABELS, *labels, *(span.label for gold, _ in texts for span in gold.spans)})

@@ -4,7 +4,7 @@ Whole in itself, without script; its content security policy allows its own styl
 """
 
 from collections.abc import Sequence
-from typing import TextIO
+from typing import IO
 
 from markupsafe import Markup
 
@@ -23,7 +23,7 @@ mark { padding: 0 .15em; border-radius: .2em; }
 """
 
 
-def write(title: str, groups: Sequence[tuple[str, str, list[Error]]], out: TextIO) -> None:
+def write(title: str, groups: Sequence[tuple[str, str, list[Error]]], out: IO[str]) -> None:
     """The page of errors as `errors.most_frequent` has them."""
     page = environment().get_template("errors.html.jinja")
     out.write(

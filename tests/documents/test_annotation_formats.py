@@ -89,7 +89,7 @@ def test_docbin_keeps_the_text_and_gives_each_name_an_entity(tmp_path, gold):
 @anywhere
 @given(gold=texts())
 def test_words_and_offsets_come_back(form, tmp_path, gold):
-    named = [s for s in gold.spans]
+    named = gold.spans
     back = there_and_back(gold, form, tmp_path / "a" if form == "webanno" else tmp_path)
     assert same_but_white_space(back.text, gold.text)
     entity = (lambda s: s.entity) if form == "webanno" else (lambda s: None)

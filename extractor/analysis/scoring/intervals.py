@@ -53,8 +53,10 @@ def ratio_f1(sums: Floats) -> Floats:
     precision, recall = _divided(right, found), _divided(covered, gold)
     product = np.nan_to_num(200 * precision * recall)
     score = _divided(product, np.nan_to_num(precision) + np.nan_to_num(recall))
-    return np.where((found == 0) & (gold == 0), np.nan, np.nan_to_num(score))
+    figures: Floats = np.where((found == 0) & (gold == 0), np.nan, np.nan_to_num(score))
+    return figures
 
 
 def _divided(a: Floats, b: Floats) -> Floats:
-    return np.divide(a, b, out=np.full(a.shape, np.nan), where=b != 0)
+    quotient: Floats = np.divide(a, b, out=np.full(a.shape, np.nan), where=b != 0)
+    return quotient

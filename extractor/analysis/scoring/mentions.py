@@ -109,7 +109,7 @@ def compare(right: Sequence[Key], given: Sequence[Key], mode: Mode = "exact") ->
 
 
 def _overlapping(right: Sequence[Key], given: Sequence[Key], mode: Mode) -> float:
-    """Each found name meets one of the gold that it overlaps: the same, else the first (type: the nearest of its label)."""
+    """Each found name meets one of the gold that it overlaps: the same, else the first; by type the nearest."""
     taken: set[int] = set()
     hits = 0.0
     first = 0

@@ -29,7 +29,7 @@ def read(path: Path) -> Iterator[Gold | InputError]:
             # the text's name in a folder, so that a/x and b/x stay apart
             name = text_file.relative_to(path).as_posix() if path.is_dir() else text_file.name
             yield Gold(name, text, fitting(_spans(file), text), origin=str(file))
-        except _Wrong as error:
+        except _LineError as error:
             yield InputError(
                 f"{file}:{error.line}", "not a line of brat standoff", "it has “T1<Tab>LABEL 0 5<Tab>text”"
             )
@@ -37,7 +37,7 @@ def read(path: Path) -> Iterator[Gold | InputError]:
             yield InputError(str(file), str(error), "names may not overlap; correct it in brat")
 
 
-class _Wrong(Exception):
+class _LineError(Exception):
     def __init__(self, line: int):
         self.line = line
 
@@ -49,7 +49,7 @@ def _spans(file: Path) -> list[Span]:
         if line.startswith("T"):
             match = _BOUND.match(line)
             if not match:
-                raise _Wrong(number)
+                raise _LineError(number)
             borders = [int(n) for n in re.findall(r"\d+", match[3])]
             bound[match[1]] = (min(borders), max(borders), match[2])
         elif match := _NOTE.fullmatch(line):

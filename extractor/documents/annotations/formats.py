@@ -56,7 +56,7 @@ _BY_SUFFIX = {
 _UNSAFE = re.compile(r"[^\w.-]+")
 
 
-def read(path: str | PathLike, form: str | None = None) -> Iterator[Gold]:
+def read(path: str | PathLike[str], form: str | None = None) -> Iterator[Gold]:
     """The texts of a file or folder in any of the formats; which one is found out, unless it is given.
 
     Raises InputError, with the file and the line, for what is no gold or has spans that do not fit its text.
@@ -67,7 +67,7 @@ def read(path: str | PathLike, form: str | None = None) -> Iterator[Gold]:
         yield found
 
 
-def entries(path: str | PathLike, form: str | None = None) -> Iterator[Gold | InputError]:
+def entries(path: str | PathLike[str], form: str | None = None) -> Iterator[Gold | InputError]:
     """As `read`, with an InputError in the place of what is wrong; what stands behind it goes on where it can."""
     path = Path(path)
     try:

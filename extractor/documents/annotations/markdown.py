@@ -54,7 +54,7 @@ def articles(content: str, name: str, origin: str = "") -> Iterator[Gold | Input
 
 
 def write(texts: Iterable[Gold], out: TextIO) -> None:
-    """The texts, marked. White space at the end of a text is not kept. Raises ValueError for a label marks cannot have."""
+    """The texts, marked, without the white space at their end. Raises ValueError for a label that is no word of capitals."""
     for number, gold in enumerate(texts):
         for label in {span.label for span in gold.spans}:
             if not is_label(label):

@@ -13,7 +13,7 @@ from extractor.documents.annotations.values import Gold
 def numbered(
     path: Path, parse: Callable[[dict[str, Any], str], Gold | None], remedy: str
 ) -> Iterator[Gold | InputError]:
-    """What `parse(record, default_id)` makes of each record; None leaves one out, an exception becomes an InputError."""
+    """What `parse(record, default_id)` makes of each record; None leaves it out, an exception is an InputError."""
     for number, place, data in records(path, remedy):
         if isinstance(data, InputError):
             yield data

@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from extractor.core.errors import InputError
 from extractor.documents.annotations.values import Gold, Span, fitting
@@ -36,7 +36,7 @@ class _Reading:
     """What was read so far: the text in UTF-16, and names by their number in the file."""
 
     units: bytearray = field(default_factory=bytearray)
-    spans: list[list] = field(default_factory=list)
+    spans: list[list[Any]] = field(default_factory=list)
     open: dict[str, int] = field(default_factory=dict)
     waiting: list[str] = field(default_factory=list)
 
@@ -57,7 +57,7 @@ def read(path: Path) -> Iterator[Gold | InputError]:
     for number, line in enumerate(path.read_bytes().decode("utf-8-sig").split("\n"), 1):
         line = line.rstrip("\r")
         if line.startswith(("#T_SP=", "#T_CH=", "#T_RL=")):
-            layer, *features = line[6:].split("|")
+            _, *features = line[6:].split("|")
             if line.startswith("#T_SP=") and value is None and "value" in features:
                 value = column + features.index("value")
                 identifier = column + features.index("identifier") if "identifier" in features else None
