@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extractor.cli import startup
+from extractor.cli.options import TRUST
 from extractor.core.errors import InputError, OutputError, UsageError
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ Examples:
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Only the first so many texts.")
 @click.option("--labels", metavar="VESSEL,…", help="page, label-studio: labels to offer beside those that occur.")
 @click.option("--rules", "rule_files", multiple=True, metavar="FILE", help="Rules of your own. Repeatable.")
+@click.option("--trust-model", is_flag=True, help=TRUST)
 @click.option("--no-builtin-rules", is_flag=True, help="Without the groups and exercises that ship.")
 @click.option(
     "--model",
@@ -70,6 +72,7 @@ def command(
     limit: int | None,
     labels: str | None,
     rule_files: tuple[str, ...],
+    trust_model: bool,
     no_builtin_rules: bool,
     model: str,
     encoding: str | None,
@@ -93,7 +96,7 @@ def command(
         raise UsageError(output, "is there already", "give another folder, or write into it with --force")
     offered = sorted(parse_labels(labels) or ())
     startup.prepare()
-    extractor = Extractor(None if model == "none" else model, rule_files, not no_builtin_rules)
+    extractor = Extractor(None if model == "none" else model, rule_files, not no_builtin_rules, trust_model=trust_model)
     failures: list[InputError] = []
 
     def failed(error: InputError) -> None:

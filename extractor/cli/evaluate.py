@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extractor.cli import startup
+from extractor.cli.options import TRUST
 from extractor.cli.writing import opened
 from extractor.core.errors import InputError, UsageError
 
@@ -47,6 +48,7 @@ Examples:
     metavar="FILE",
     help="Rules of your own: TOML, or EntityRuler patterns (.jsonl). Repeatable.",
 )
+@click.option("--trust-model", is_flag=True, help=TRUST)
 @click.option("--no-builtin-rules", is_flag=True, help="Without the groups and exercises that ship.")
 @click.option(
     "--without",
@@ -115,6 +117,7 @@ class Options:
     files: tuple[str, ...]
     model: str
     rule_files: tuple[str, ...]
+    trust_model: bool
     no_builtin_rules: bool
     without: tuple[str, ...]
     results: str | None
@@ -186,6 +189,7 @@ def _side(asked: Options) -> Side:
         with_rules and not asked.no_builtin_rules,
         filters="filters" not in asked.without,
         propagation="propagation" not in asked.without,
+        trust_model=asked.trust_model,
     )
     name = " without ".join([extractor.model, *([", ".join(asked.without)] if asked.without else [])])
     return Side(" and ".join([name, *asked.rule_files]), extractor)
