@@ -19,7 +19,14 @@ FILES = click.argument("files", nargs=-1, required=True, metavar="GOLD...")
 FORM = click.option("--from", "form", metavar="FORMAT", help="The format of GOLD, where it is not found out.")
 
 
-@click.group("gold", context_settings=SETTINGS)
+@click.group(
+    "gold",
+    context_settings=SETTINGS,
+    epilog="""\b
+Examples:
+  extractor gold check corrected/
+  extractor gold convert corrected/ --to jsonl -o gold.jsonl""",
+)
 def command() -> None:
     """Check annotated texts, and convert them from one tool's format to another's.
 
