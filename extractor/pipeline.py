@@ -14,7 +14,9 @@ from extractor.core import bounds
 from extractor.core.overlaps import resolve
 from extractor.core.types import HEADER, Document, Mention, Rejected, Verdict
 from extractor.coreference import consolidate
-from extractor.mentions import boundaries, filters, propagation
+from extractor.mentions import boundaries
+from extractor.mentions.filters import judge, standing
+from extractor.mentions.propagation import repeats
 from extractor.result import Result
 from extractor.tagger import predict
 from extractor.tagger.loading import describe, load
@@ -57,6 +59,7 @@ class Extractor:
     A text of more than `window` characters is read in windows of this size, which bounds
     the memory it takes. A pipeline's folder may only name what spaCy and this package
     bring, unless `trust_model`.
+    `filters` and `propagation` switch those stages off, to measure what they bring.
 
     `model` is then the pipeline's name and version, `rules` the rules in force, in which
     `rules.rule(mention.rule)` is what found a mention, with its file and line.
@@ -72,12 +75,15 @@ class Extractor:
         *,
         window: int = bounds.CHARACTERS,
         trust_model: bool = False,
+        filters: bool = True,
+        propagation: bool = True,
     ):
         files = [rule_files] if isinstance(rule_files, str | Path) else rule_files
         self._window = window
         self.rules = rules.load([Path(f) for f in files], builtin=builtin_rules)
         self._nlp = None if model is None else load(model, trust=trust_model)
         self._spelt = predict.spellings(self._nlp)
+        self._filters, self._propagation = filters, propagation
         self.model = "none" if self._nlp is None else describe(self._nlp)
 
     def extract(self, text: str | Document) -> Result:
@@ -132,12 +138,15 @@ class Extractor:
     def _found(self, pending: _Pending) -> tuple[list[Mention], list[Rejected], list[Verdict]]:
         """The mentions of a text, in the plain text, those that lost their place to them, and what filters said."""
         plain = pending.plain.text
-        kept, verdicts = filters.judge(plain, pending.candidates)
+        kept, verdicts = judge(plain, pending.candidates) if self._filters else (pending.candidates, [])
         people = [(m.start, m.end) for m in kept if m.label == "PER"]
         ruled = boundaries.within_lines(self.rules.match_plain(plain, people=people))
         mentions, rejected = resolve(_tidy([*kept, *ruled, *_named(pending)]))
-        repeats, more = filters.standing(plain, propagation.repeats(plain, mentions))
-        return sorted([*mentions, *repeats], key=lambda m: m.start), rejected, [*verdicts, *more]
+        repeated = repeats(plain, mentions) if self._propagation else []
+        if self._filters:
+            repeated, more = standing(plain, repeated)
+            verdicts = [*verdicts, *more]
+        return sorted([*mentions, *repeated], key=lambda m: m.start), rejected, verdicts
 
     def _gather(self, pending: _Pending, whole: _Whole, window: Window) -> bool:
         """Put what a window holds to what those before it held; whether that is all."""

@@ -38,6 +38,8 @@ COMMANDS = (
     "formats",
     "models",
     "evaluate",
+    "annotate",
+    "gold",
     "rules",
     "schema",
 )

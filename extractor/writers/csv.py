@@ -59,7 +59,8 @@ def _mentions(result: Result) -> Iterator[tuple]:
         )
 
 
-def cell(value: str | int | None, one_line: bool = False) -> str | int:
+def cell(value: str | float | None, one_line: bool = False) -> str | float:
+    """A value as a cell: no formula, and with `one_line` no line end."""
     if not isinstance(value, str):
         return "" if value is None else value
     value = _FORMULA.sub(r"\1\2'", encodable(value))
