@@ -48,15 +48,15 @@ def outcome(
         indices = sorted(cluster.mentions)
         surfaces = dict.fromkeys(_shown(mentions[i].text) for i in indices)
         surfaces.pop(name, None)
+        told = [] if cluster.family else [role for i in indices if i in people for role in people[i].roles]
         entities.append(
             Entity(
                 id=identity,
                 label=cluster.label,
                 name=name,
                 aliases=tuple(surfaces),
-                roles=()
-                if cluster.family
-                else roles.unique([role for i in indices if i in people for role in people[i].roles]),
+                roles=roles.unique([role.text for role in told]),
+                role_details=tuple(told),
                 country=cluster.country,
                 candidates=tuple(ids[id(c)] for c in _alive(cluster.candidates)),
                 mentions=tuple(indices),

@@ -10,13 +10,14 @@ where nothing decides it, it stays a person of its own with its candidates.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
-from extractor.core.types import Mention
+from extractor.core.types import Mention, Role
 from extractor.coreference import roles
 from extractor.coreference.antecedents import CROWD, Usage
 from extractor.coreference.exact_match import Cluster
+from extractor.coreference.roles import Told
 from extractor.coreference.short_names import is_surname_of, lacks_a_part
 from extractor.lexicon import names, people
 from extractor.lexicon.names import Person, fold, person, sound
@@ -34,23 +35,34 @@ _APART = re.compile(r"\s*,?\s*(?:et|ou|contre|face à|ainsi que|comme)\s*(?:M\.|
 class Described:
     """What the text says of a person at one mention."""
 
-    roles: tuple[str, ...] = ()
-    gender: str | None = None  # by civility, else by role
+    roles: tuple[Role, ...] = ()
+    gender: str | None = None  # by civility, else by role or kin
     formal: bool = False  # with a civility or a function before, so by the surname
 
 
 def describe(text: str, mentions: Sequence[Mention]) -> dict[int, Described]:
     """Roles and gender at each mention of a person: « Mme [Diarra], la présidente » is a woman and presides."""
+    plain = roles.without_acronyms(text)
     order = [i for i, m in enumerate(mentions) if m.label == "PER"]
     found: dict[int, Described] = {}
+    shared: list[Told] = []  # « les députés [A] et [B] »
     for n, i in enumerate(order):
         m = mentions[i]
         left = mentions[order[n - 1]].end if n else 0
         right = mentions[order[n + 1]].start if n + 1 < len(order) else None
-        before, after = roles.before(text, m.start, left), roles.after(text, m.end, right)
-        told = roles.gender(text, m.start)
-        gender = told or next((g for role in before + after if (g := people.role_gender(role))), None)
-        found[i] = Described(tuple(before + after), gender, bool(told or before))
+        ahead = roles.before(plain, m.start, m.end, left)
+        if ahead or not (n and roles.shares(text, left, m.start)):
+            shared = [replace(told, reason=roles.SHARED) for told in ahead if told.plural]
+        outset = min((told.start for told in ahead), default=roles.title_start(text, m.start))
+        behind = roles.after(plain, m.start, m.end, right) or roles.predicate(plain, m.start, m.end, outset, right)
+        told = [*(ahead or shared), *behind]
+        civility = roles.gender(text, m.start)
+        texts = [" ".join(text[t.start : t.end].split()) for t in told]
+        found[i] = Described(
+            tuple(Role(word, t.start, t.end, i, t.reason) for word, t in zip(texts, told) if not t.kin),
+            civility or next((g for word in texts if (g := people.role_gender(word))), None),
+            bool(civility or any(not t.kin for t in ahead)),
+        )
     return found
 
 
@@ -290,13 +302,16 @@ class _People:
 
     def _titled(self, i: int, options: Sequence[Cluster]) -> Cluster | None:
         """The one of several people who has the role of this mention elsewhere: « le préfet Konta »."""
-        heads = {fold(role).split()[0] for role in self.described[i].roles}
+        heads = self._heads(i)
         if not heads or len(options) > CROWD:
             return None
         titled = [
-            c for c in options if any(heads & {fold(r).split()[0] for r in self.described[j].roles} for j in c.mentions)
+            c for c in options if any(heads & self._heads(j) for j in c.mentions)
         ]
         return titled[0] if len(titled) == 1 else None
+
+    def _heads(self, i: int) -> set[str]:
+        return {fold(role.text).split()[0] for role in self.described[i].roles}
 
 
 def _person(cluster: Cluster) -> Person:

@@ -6,8 +6,9 @@ SET is JSONL with `text` and `persons`: [{"name", "roles", "accept"}] in the ord
 readings that are no fault. Roles are compared without regard to capitals. The whole Extractor reads the text;
 with `--given` the names of the set are taken as found, so that the tagger's faults do not count.
 
-A role is *found* when the person has it, or a reading that `accept` allows in its place; *wrong* when it stands by a
-person of whom nobody would say it; *cut* when it is the person's own, but longer or shorter than it should be.
+A role is *found* when the person has it, with its complement or without (« chercheuse au CNRS » for « chercheuse »),
+or a reading that `accept` allows in its place; *wrong* when it stands by a person of whom nobody would say it; *cut*
+when it is the person's own, but shorter than it should be. `exact` counts those found without more or less.
 """
 
 import argparse
@@ -35,6 +36,7 @@ class Judged:
     missed: tuple[str, ...]
     wrong: tuple[str, ...]
     cut: tuple[str, ...]
+    exact: int
 
 
 def extractor_reader(model: str) -> Reader:
@@ -80,26 +82,21 @@ def _judge(text: str, person: dict, told: tuple[str, ...]) -> Judged:
     expected = tuple(person["roles"])
     fine = [role.casefold() for role in (*expected, *person.get("accept", ()))]
     mine = [role.casefold() for role in told]
-    faulty = [role for role in told if role.casefold() not in fine]
-    cut = tuple(role for role in faulty if any(_overlap(role.casefold(), good) for good in fine))
-    # of each role that a reader finds, itself or one accepted reading beyond the others' own
-    spare = [role for role in mine if role in fine and role not in map(str.casefold, expected)]
+    good = [role for role in mine if any(role == one or role.startswith(one + " ") for one in fine)]
+    faulty = [role for role in told if role.casefold() not in good]
+    cut = tuple(role for role in faulty if any(role.casefold() in one for one in fine))
+    # each role that a reader finds: itself, or one of the accepted readings that no other role is
+    spare = list(good)
     missed = []
     for role in expected:
-        if role.casefold() in mine:
-            continue
-        if spare:
-            spare.pop()
-        else:
+        match = next((one for one in spare if one.startswith(role.casefold())), next(iter(spare), None))
+        if match is None:
             missed.append(role)
-    return Judged(
-        text, person["name"], expected, told, tuple(missed), tuple(r for r in faulty if r not in cut), cut
-    )
-
-
-def _overlap(one: str, two: str) -> bool:
-    """Whether one role is a part of the other: « ministre », « ministre de la Pêche »."""
-    return one in two or two in one
+        else:
+            spare.remove(match)
+    exact = sum(role.casefold() in mine for role in expected)
+    wrong = tuple(role for role in faulty if role not in cut)
+    return Judged(text, person["name"], expected, told, tuple(missed), wrong, cut, exact)
 
 
 def score(rows: list[dict], read: Reader) -> tuple[Counter[str], list[Judged]]:
@@ -111,6 +108,7 @@ def score(rows: list[dict], read: Reader) -> tuple[Counter[str], list[Judged]]:
         count["expected"] += len(person.expected)
         count["found"] += len(person.expected) - len(person.missed)
         count["told"] += len(person.told)
+        count["exact"] += person.exact
         count["wrong"] += len(person.wrong)
         count["cut"] += len(person.cut)
         if person.missed or person.wrong or person.cut:
@@ -134,7 +132,7 @@ def main() -> None:
     found, expected = count["found"], count["expected"]
     print(
         f"{count['people']} people, {count['told']} roles told: {count['wrong']} wrong, {count['cut']} cut; "
-        f"found {found} of {expected} ({100 * found / max(expected, 1):.1f} %)"
+        f"found {found} of {expected} ({100 * found / max(expected, 1):.1f} %), exactly so {count['exact']}"
     )
 
 
