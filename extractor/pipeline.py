@@ -12,7 +12,7 @@ from pathlib import Path
 from extractor import rules
 from extractor.core import bounds
 from extractor.core.overlaps import resolve
-from extractor.core.types import Document, Mention, Rejected, Verdict
+from extractor.core.types import Document, Mention, Rejected, Role, Verdict
 from extractor.coreference import consolidate
 from extractor.mentions import boundaries, filters, propagation
 from extractor.result import Result
@@ -185,11 +185,18 @@ class Extractor:
         def back(mention: Mention) -> Mention:
             return _placed(mention, *pending.plain.original_span(mention.start, mention.end), original)
 
+        def told(role: Role) -> Role:
+            start, end = clean.original_span(role.start, role.end)
+            return replace(role, start=start, end=end)
+
         return Result(
             document=pending.document,
             model=self.model,
             mentions=tuple(map(back, mentions)),
-            entities=tuple(entities),
+            entities=tuple(
+                replace(entity, role_details=tuple(map(told, entity.role_details))) if entity.role_details else entity
+                for entity in entities
+            ),
             rejected=tuple(replace(r, loser=back(r.loser), winner=back(r.winner)) for r in rejected),
             verdicts=tuple(replace(v, before=back(v.before), after=v.after and back(v.after)) for v in verdicts),
             joins=tuple(joins),

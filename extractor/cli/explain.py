@@ -107,6 +107,13 @@ def _mention(mention: Mention, result: Result, rules: RuleSet) -> str:
         name = next(entity.name for entity in result.entities if entity.id == mention.entity)
         join = next((j for j in result.joins if _same(result.mentions[j.mention], mention)), None)
         lines.append(f"  entity    {mention.entity} ({_shown(name)}){_why(join, result)}")
+        lines += [
+            f"  role      {_quote(role.text)} at {role.start}–{role.end}: {role.reason}"
+            for entity in result.entities
+            if entity.id == mention.entity
+            for role in entity.role_details
+            if _same(result.mentions[role.mention], mention)
+        ]
     return "\n".join(lines)
 
 

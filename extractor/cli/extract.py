@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +16,9 @@ from extractor.cli.writing import opened, parse_labels, send
 from extractor.core import bounds
 from extractor.core.errors import UsageError, WorkerError
 from extractor.writers import FORMATS
+
+if TYPE_CHECKING:
+    from extractor.batch.settings import Settings
 
 #: so many inputs are done in this process: workers take a second to start
 FEW = 32
@@ -106,6 +110,11 @@ Examples:
     help="Carry a field of JSONL records into the result's 'meta'. Repeatable.",
 )
 @click.option("--meta", is_flag=True, help="Add 'meta' to each JSON document: the text's SHA-256 and the kept fields.")
+@click.option(
+    "--role-details",
+    is_flag=True,
+    help="Add 'role_details' to each entity of JSON: where each role stands, of which mention, and why.",
+)
 @click.option(
     "--min-mentions",
     type=click.IntRange(1),
@@ -220,6 +229,7 @@ class Options:
     id_field: str
     keep_fields: tuple[str, ...]
     meta: bool
+    role_details: bool
     min_mentions: int
     sort: str
     show_mentions: bool
@@ -273,6 +283,7 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
         min_mentions=options.min_mentions,
         sort=options.sort,
         with_meta=options.meta or bool(options.keep_fields),
+        with_role_details=options.role_details,
         whole_results=options.form != "jsonl",
         with_texts=form is None or form.needs_text,
         reading=reading.Options(
@@ -288,7 +299,7 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
         refuse_longer=options.too_long == "refuse",
         trust_model=options.trust_model,
     )
-    write = None if options.form == "jsonl" or options.batched else writer(inputs, options, settings.with_meta)
+    write = None if options.form == "jsonl" or options.batched else writer(inputs, options, settings)
     names = guarded(inputs, options)
     items = inputs_of(names, settings.reading, options.output)
     report = Report(options.quiet)
@@ -468,7 +479,7 @@ def check(inputs: tuple[str, ...], options: Options) -> None:
     )
 
 
-def writer(inputs: tuple[str, ...], options: Options, with_meta: bool) -> Callable:
+def writer(inputs: tuple[str, ...], options: Options, settings: "Settings") -> Callable:
     """The function (results, output) that writes the results as a whole."""
     if options.form == "table":
         from extractor.presentation import tables
@@ -487,5 +498,11 @@ def writer(inputs: tuple[str, ...], options: Options, with_meta: bool) -> Callab
     writers.writer(options.form)  # an unknown format or a missing extra: say so before the work
     rows = "mentions" if options.show_mentions else "entities"
     return lambda results, output: send(
-        options.form, results, output, rows=rows, lang=options.lang, with_meta=with_meta
+        options.form,
+        results,
+        output,
+        rows=rows,
+        lang=options.lang,
+        with_meta=settings.with_meta,
+        with_role_details=settings.with_role_details,
     )

@@ -6,8 +6,8 @@ All offsets are code points of the text as decoded; `end` is exclusive. This
 module imports nothing of ours.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 SCHEMA = 1
@@ -100,6 +100,14 @@ class Entity:
     candidates: tuple[str, ...] = ()
     mentions: tuple[int, ...] = ()
     role_details: tuple[Role, ...] = ()
+
+    def renumbered(self, place: Mapping[int, int] | Sequence[int]) -> "Entity":
+        """The entity where mention i of the document has become mention `place[i]`."""
+        return replace(
+            self,
+            mentions=tuple(place[i] for i in self.mentions),
+            role_details=tuple(replace(role, mention=place[role.mention]) for role in self.role_details),
+        )
 
 
 @dataclass(frozen=True, slots=True)

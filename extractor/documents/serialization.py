@@ -17,7 +17,7 @@ from typing import Any
 from extractor.core import bounds
 from extractor.core.cleaning import plain_data
 from extractor.core.errors import InputError
-from extractor.core.types import SCHEMA, Document, Entity, Mention, Result
+from extractor.core.types import SCHEMA, Document, Entity, Mention, Result, Role
 
 _MENTION = ("start", "end", "text", "label", "entity", "source", "rule")
 _REMEDY = "give the output of --format json or jsonl"
@@ -34,13 +34,15 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def to_dict(result: Result, *, with_meta: bool = False) -> dict[str, Any]:
+def to_dict(result: Result, *, with_meta: bool = False, with_role_details: bool = False) -> dict[str, Any]:
     """One document as the JSON contract has it.
 
+    `with_role_details` adds to each entity a key "role_details": for each place where a role
+    stands, [{"role", "start", "end", "mention", "reason"}].
     `with_meta` adds a last key "meta": the text's "sha256" and the kept fields of
     the input record.
     """
-    document = {
+    document: dict[str, Any] = {
         "schema": SCHEMA,
         "path": result.document.path,
         "characters": result.characters,
@@ -51,6 +53,12 @@ def to_dict(result: Result, *, with_meta: bool = False) -> dict[str, Any]:
             for e in result.entities
         ],
     }
+    if with_role_details:
+        for entity, data in zip(result.entities, document["entities"]):
+            data["role_details"] = [
+                {"role": r.text, "start": r.start, "end": r.end, "mention": r.mention, "reason": r.reason}
+                for r in entity.role_details
+            ]
     if with_meta:
         meta = plain_data(dict(result.document.meta))
         # a saved result whose text is not at hand keeps the fingerprint it has
@@ -79,7 +87,13 @@ def from_dict(data: Any, text: str | None = None) -> Result:
             model=data["model"],
             mentions=tuple(Mention(**{key: m[key] for key in _MENTION}) for m in data["mentions"]),
             entities=tuple(
-                Entity(**{key: tuple(e[key]) if isinstance(e[key], list) else e[key] for key in _ENTITY})
+                Entity(
+                    **{key: tuple(e[key]) if isinstance(e[key], list) else e[key] for key in _ENTITY},
+                    role_details=tuple(
+                        Role(r["role"], r["start"], r["end"], r["mention"], r["reason"])
+                        for r in e.get("role_details", ())
+                    ),
+                )
                 for e in data["entities"]
             ),
             length=data["characters"],
