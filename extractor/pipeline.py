@@ -14,7 +14,7 @@ from extractor.core import bounds
 from extractor.core.overlaps import resolve
 from extractor.core.types import Document, Mention, Rejected, Role, Verdict
 from extractor.coreference import consolidate
-from extractor.mentions import boundaries, filters, propagation
+from extractor.mentions import boundaries, filters, person_spans, propagation
 from extractor.result import Result
 from extractor.tagger import predict
 from extractor.tagger.loading import describe, load
@@ -132,11 +132,12 @@ class Extractor:
     def _found(self, pending: _Pending) -> tuple[list[Mention], list[Rejected], list[Verdict]]:
         """The mentions of a text, in the plain text, those that lost their place to them, and what filters said."""
         plain = pending.plain.text
-        kept, verdicts = filters.judge(plain, pending.candidates)
+        candidates, mended = person_spans.repaired(plain, pending.candidates)
+        kept, verdicts = filters.judge(plain, candidates)
         ruled = boundaries.within_lines(self.rules.match_plain(plain))
         mentions, rejected = resolve(_tidy([*kept, *ruled]))
         repeats, more = filters.standing(plain, propagation.repeats(plain, mentions))
-        return sorted([*mentions, *repeats], key=lambda m: m.start), rejected, [*verdicts, *more]
+        return sorted([*mentions, *repeats], key=lambda m: m.start), rejected, [*mended, *verdicts, *more]
 
     def _gather(self, pending: _Pending, whole: _Whole, window: Window) -> bool:
         """Put what a window holds to what those before it held; whether that is all."""

@@ -47,6 +47,9 @@ def outcome(
         identity = ids[id(cluster)]
         indices = sorted(cluster.mentions)
         surfaces = dict.fromkeys(_shown(mentions[i].text) for i in indices)
+        if cluster.label == "PER":
+            # the nickname inside a name is an alias of its own
+            surfaces |= dict.fromkeys(filter(None, map(names.nickname, surfaces)))
         surfaces.pop(name, None)
         told = [] if cluster.family else [role for i in indices if i in people for role in people[i].roles]
         entities.append(
@@ -89,11 +92,12 @@ def _shown(text: str) -> str:
 def _best_name(cluster: Cluster, mentions: Sequence[Mention], knowledge: Knowledge | None) -> str:
     """The fullest form: the rule's own name where only an acronym stands in the text;
     not all capitals where the text has another writing; of equals the most frequent, then the first."""
-    forms = Counter(_shown(mentions[i].text) for i in sorted(cluster.mentions))
+    whole = names.natural if cluster.label == "PER" else str
+    forms = Counter(whole(_shown(mentions[i].text)) for i in sorted(cluster.mentions))
     if len(forms) == 1 and cluster.label != "EXERCISE" and not cluster.known:
         return next(iter(forms))
     # a nickname is no name where the text has a full one
-    own = [_shown(mentions[i].text) for i in cluster.mentions if cluster.reasons[i][0] != "alias"]
+    own = [whole(_shown(mentions[i].text)) for i in cluster.mentions if cluster.reasons[i][0] != "alias"]
     if any(" " in form for form in own):
         forms = Counter({form: n for form, n in forms.items() if form in own})
     if cluster.label == "EXERCISE":

@@ -7,7 +7,7 @@ from functools import cache
 
 from extractor.core.types import Mention
 from extractor.lexicon import organisations
-from extractor.lexicon.names import fold
+from extractor.lexicon.names import fold, natural
 from extractor.lexicon.places import country, is_homonym, place
 
 #: the year or number of an exercise's edition
@@ -76,7 +76,8 @@ def identical(text: str, mentions: Sequence[Mention]) -> list[Cluster]:
         key, reason, code = _key(text, mention, towns)
         cluster = clusters.get((mention.label, key))
         if cluster is None:
-            cluster = Cluster(mention.label, mention.text, known=mention.known, country=code, family=reason == "family")
+            own = natural(mention.text) if mention.label == "PER" else mention.text
+            cluster = Cluster(mention.label, own, known=mention.known, country=code, family=reason == "family")
             cluster.add(index, "first", None)
             clusters[mention.label, key] = cluster
         else:
@@ -88,7 +89,7 @@ def identical(text: str, mentions: Sequence[Mention]) -> list[Cluster]:
 
 def _key(text: str, mention: Mention, towns: Callable[[], set[str]]) -> tuple[str, str, str | None]:
     """What mentions of one entity share for certain, the reason it is, and a country's code."""
-    name = mention.text
+    name = natural(mention.text) if mention.label == "PER" else mention.text
     key = fold(name)
     if mention.known:
         return f"known {mention.known}", f"alias of rule {mention.known}", None

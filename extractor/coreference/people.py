@@ -22,11 +22,13 @@ from extractor.coreference.short_names import is_surname_of, lacks_a_part
 from extractor.lexicon import names, people
 from extractor.lexicon.names import Person, fold, person, sound
 
-_QUOTES = r"[\s«\"“”»‘’']*"
+_QUOTES = r"[\s(«\"“”»‘’']*(?:(?:[Ll]e|[Ll]a|[Ll]es)\s|[Ll]['’])?"
 _ALIAS = re.compile(
     rf"{_QUOTES}[,(]?\s*(?:alias|de son vrai nom|(?:plus |aussi |mieux )?connue? sous le (?:nom|pseudonyme|sobriquet) d[e'’]|surnommée?){_QUOTES}"
 )
-_CALLED = re.compile(rf"\s*[,(]?\s*(?:dit|dite)(?P<quoted>{_QUOTES})")
+_CALLED = re.compile(rf"\s*(?P<comma>[,(]?)\s*(?:lui aussi\s|elle aussi\s|aussi\s)?(?:dit|dite)(?P<quoted>{_QUOTES})")
+#: « Sophie Blanc, née Martin », « Louise Weil, épouse Lévy »
+_BORN = re.compile(r"\s*[,(]?\s*(?:née?|épouse|veuve|ép\.)\s+")
 _AND = re.compile(r"\s*(?:,|et|&|ainsi que)\s*")
 _APART = re.compile(r"\s*,?\s*(?:et|ou|contre|face à|ainsi que|comme)\s*(?:M\.|Mme|Mlle|de|d['’])?\s*")
 
@@ -215,6 +217,9 @@ class _People:
                 called["quoted"].strip()
                 or (" " in a.key and " " not in b.key and b.key not in surnames)
                 or b.key.startswith(("le ", "la "))
+                # « dit Lanmò San Jou » is no name of somebody who says it
+                or (" " in a.key and not people.is_first_name(b.key.split()[0]) and b.key not in surnames)
+                or not called["comma"]
             )
             if not nickname and not _ALIAS.fullmatch(between):
                 continue

@@ -59,7 +59,7 @@ def is_surname_of(brief: Person, full: Person, exact: bool) -> bool:
     if not full.surname:
         return False
     words = brief.words
-    if len(words) == len(full.words) == len(full.surname):
+    if len(words) == len(full.words) == len(full.surname) and bool(brief.suffix) == bool(full.suffix):
         return False
     if same(words, full.surname[-len(words) :]):
         return True
