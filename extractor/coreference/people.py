@@ -20,6 +20,7 @@ from extractor.coreference.exact_match import Cluster
 from extractor.coreference.roles import Told
 from extractor.coreference.short_names import is_surname_of, lacks_a_part
 from extractor.lexicon import names, people
+from extractor.lexicon import roles as role_words
 from extractor.lexicon.names import Person, fold, person, sound
 
 _QUOTES = r"[\s(«\"“”»‘’']*(?:(?:[Ll]e|[Ll]a|[Ll]es)\s|[Ll]['’])?"
@@ -29,6 +30,10 @@ _ALIAS = re.compile(
 _CALLED = re.compile(rf"\s*(?P<comma>[,(]?)\s*(?:lui aussi\s|elle aussi\s|aussi\s)?(?:dit|dite)(?P<quoted>{_QUOTES})")
 #: « Sophie Blanc, née Martin », « Louise Weil, épouse Lévy »
 _BORN = re.compile(r"\s*[,(]?\s*(?:née?|épouse|veuve|ép\.)\s+")
+#: characters between two mentions of one name that are two people
+NAMESAKE_ROOM = 80
+_NAMESAKES = re.compile(r"\s*,?\s*(?:et|ou|contre|face à|ainsi que)\s*(?:M\.|Mme|l['’]|le|la|un|une|son)?\s*")
+_HOMONYM = re.compile(r"\bhomonyme\b")
 _AND = re.compile(r"\s*(?:,|et|&|ainsi que)\s*")
 _APART = re.compile(r"\s*,?\s*(?:et|ou|contre|face à|ainsi que|comme)\s*(?:M\.|Mme|Mlle|de|d['’])?\s*")
 
@@ -86,6 +91,7 @@ class _People:
     def join(self) -> list[Cluster]:
         self.clusters.sort(key=lambda c: c.mentions[0])
         owner = {i: c for c in self.clusters for i in c.mentions}
+        self._part_namesakes(owner)
         self._note_apart(owner)
         self._name_couples(owner)
         full = [c for c in self.clusters if not c.family and _person(c).full]
@@ -102,6 +108,47 @@ class _People:
         return [c for c in self.clusters if c.mentions]
 
     # -- what keeps two people apart --------------------------------------------
+
+    def _part_namesakes(self, owner: dict[int, Cluster]) -> None:
+        """« Le sénateur Paul Girod et l'apiculteur Paul Girod » are two; so, perhaps, are a colonel and a grocer."""
+        for cluster in [c for c in self.clusters if len(c.mentions) > 1 and _person(c).full]:
+            mentions = sorted(cluster.mentions)
+            other, sure = self._namesake(mentions)
+            if other is None:
+                continue
+            walks = {walk for i in mentions if i < other for walk in self._walks(i)}
+            mine = self._walks(other) - walks
+            heads = self._heads(other) - {head for i in mentions if i < other for head in self._heads(i)}
+            moved = [i for i in mentions if i == other or (i > other and (self._heads(i) & heads or self._walks(i) & mine))]
+            second = Cluster("PER", cluster.text)
+            for i in moved:
+                cluster.mentions.remove(i)
+                del cluster.reasons[i]
+                second.add(i, "exact" if second.mentions else "first", second.mentions[0] if second.mentions else None)
+                owner[i] = second
+            self.clusters.append(second)
+            self.apart[cluster.key].add(cluster.key)
+            if not sure:
+                cluster.candidates, second.candidates = [second], [cluster]
+
+    def _namesake(self, mentions: Sequence[int]) -> tuple[int | None, bool]:
+        """The first mention of a full name that is another person's, and whether the text says so."""
+        for one, two in zip(mentions, mentions[1:]):
+            start = min([self.mentions[two].start, *(r.start for r in self.described[two].roles)])
+            between = self.text[self.mentions[one].end : max(start, self.mentions[one].end)]
+            if len(between) < NAMESAKE_ROOM and (_NAMESAKES.fullmatch(between) or _HOMONYM.search(between)):
+                return two, True
+        seen: set[str] = set()
+        for i in mentions:
+            walks = self._walks(i)
+            if walks and seen and not walks & seen:
+                return i, False
+            seen |= walks
+        return None, False
+
+    def _walks(self, i: int) -> set[str]:
+        """The walks of life that the roles of a mention are of."""
+        return {walk for head in self._heads(i) if (walk := role_words.walk(head))}
 
     def _note_apart(self, owner: Mapping[int, Cluster]) -> None:
         """Names side by side as two people: « X et Y », « X, fils de Y », « X, sa femme Y »."""
@@ -211,6 +258,10 @@ class _People:
             between = self.text[self.mentions[one].end : self.mentions[two].start]
             if a is b or a.family or b.family or len(between) > 60:
                 continue
+            if _BORN.fullmatch(between) and _person(a).full and " " not in b.key:
+                self._join_other_surname(a, b, two)
+                owner[two] = a
+                continue
             called = _CALLED.fullmatch(between)
             # « …, dit Ferrand » may say who speaks
             nickname = called and (
@@ -226,6 +277,19 @@ class _People:
             for i in b.mentions:
                 owner[i] = a
             a.absorb(b, "alias")
+
+    def _join_other_surname(self, whole: Cluster, other: Cluster, i: int) -> None:
+        """« Louise Weil, épouse Lévy … Louise Lévy »: her other surname, and the full name she has with it."""
+        other.mentions.remove(i)
+        del other.reasons[i]
+        if other.mentions and not any(reason == "first" for reason, _ in other.reasons.values()):
+            other.reasons[min(other.mentions)] = ("first", None)
+        whole.add(i, "alias", whole.mentions[0])
+        given = _person(whole).given
+        for cluster in self.clusters:
+            who = _person(cluster)
+            if cluster.mentions and cluster is not whole and who.given == given and " ".join(who.surname) == other.key:
+                whole.absorb(cluster, "other surname")
 
     # -- short names ------------------------------------------------------------
 
@@ -269,9 +333,12 @@ class _People:
                     continue
                 # « M. Martin » is no first name; « le roi Hassan » is
                 surname_only = bool(told.formal and (by_surname or (told.gender and not told.roles)))
-                key = (surname_only, told.gender)
+                sovereign = bool(self._heads(i) & role_words.words("sovereigns"))
+                key = (surname_only, told.gender, sovereign)
                 if key not in shared:
                     options = by_surname if surname_only else everyone + strangers
+                    if sovereign:  # « le pape François » is not François Ozon
+                        options = [c for c in options if c not in by_first or self._reigns(c)]
                     fitting = tuple(
                         c for c in options if not told.gender or genders.get(c, told.gender) in (told.gender, None)
                     )
@@ -304,6 +371,11 @@ class _People:
             cluster.add(i, "exact" if cluster.mentions else "first", cluster.mentions[0] if cluster.mentions else None)
         cluster.candidates = list(candidates)
         return cluster
+
+    def _reigns(self, cluster: Cluster) -> bool:
+        return bool(_person(cluster).suffix) or any(
+            self._heads(i) & role_words.words("sovereigns") for i in cluster.mentions
+        )
 
     def _titled(self, i: int, options: Sequence[Cluster]) -> Cluster | None:
         """The one of several people who has the role of this mention elsewhere: « le préfet Konta »."""

@@ -8,6 +8,8 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
+from extractor.lexicon.names import fold
+
 #: every list that the code asks for; one more or less in the file is a mistake of either
 _LISTS = {
     "determiners": {"definite", "indefinite", "possessive", "contracted"},
@@ -22,6 +24,8 @@ _LISTS = {
     "predicates": {"verbs"},
     "fronted": {"words"},
     "ranks": {"words"},
+    "sovereigns": {"words"},
+    "walks": {"arms", "trade"},
     "agents": {"endings", "exceptions"},
 }
 
@@ -48,6 +52,12 @@ def read(source: str) -> dict[str, dict[str, frozenset[str]]]:
 def words(table: str, key: str = "words") -> frozenset[str]:
     """One list of the file: words("former") has "ancien"."""
     return _tables()[table][key]
+
+
+@cache
+def walk(head: str) -> str | None:
+    """The walk of life of a role by its folded first word: "colonel" is of "arms", "journaliste" of none."""
+    return next((key for key in sorted(_LISTS["walks"]) if head in {fold(w).split()[0] for w in words("walks", key)}), None)
 
 
 @cache

@@ -158,18 +158,18 @@ def _body(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[int, i
 
 def _surname_first(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[int, int, str], ...]]:
     """« Martelot, Jean-Luc ; Maréchaux, Odile », where the tagger saw a person in one of the parts."""
-    found = [
-        m
-        for m in _SURNAME_FIRST.finditer(text)
-        if all(is_first_name(part) for part in fold(m["given"]).split()) and not country(m["surname"])
-    ]
+    found = [m for m in _SURNAME_FIRST.finditer(text) if not country(m["surname"])]
+    known = [m for m in found if all(is_first_name(part) for part in fold(m["given"]).split())]
+    if not known:
+        return
     starts = [m.start for m in mentions]
     for match in found:
         near = mentions[max(bisect_right(starts, match.start()) - 2, 0) : bisect_right(starts, match.end()) + 1]
         seen = any(m.label == "PER" and m.start < match.end() and match.start() < m.end for m in near)
         # « Martin, Paul, » alone may be two people
         doubtful = is_first_name(fold(match["surname"])) or listed().get(fold(match["surname"])) == "LOC"
-        if seen and (len(found) > 1 or not doubtful):
+        # an unlisted first name counts in a list of such names
+        if seen and (len(known) > 1 or (match in known and not doubtful) or (";" in text and match not in known)):
             yield ((match.start(), match.end(), "PER"),)
 
 
