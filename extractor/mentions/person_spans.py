@@ -20,7 +20,7 @@ from functools import cache
 from importlib.resources import files
 
 from extractor.core.types import Mention, Verdict
-from extractor.lexicon.gazetteers import listed
+from extractor.lexicon.gazetteers import kinds, listed
 from extractor.lexicon.names import PARTICLES, fold
 from extractor.lexicon.people import is_first_name
 from extractor.lexicon.places import country
@@ -40,9 +40,10 @@ _NICKNAME = re.compile(
 _SURNAME_FIRST = re.compile(
     rf"(?:(?<=\A)|(?<=\n)|(?<=[;:•] )|(?<=[.] )|(?<=[-–] ))"
     rf"(?P<surname>(?:(?i:{_PARTICLE}){{0,2}}){_NAME_WORD}(?: {_NAME_WORD})?), ?"
-    rf"(?P<given>[{_UPPER}][\w-]*[\w](?: [{_UPPER}][\w-]*[\w])?)"
+    rf"(?P<given>[{_UPPER}][\w-]*[\w])"
     r"(?=[ ]*(?:[;.(\n]|\Z|, ?(?:\d|[a-zà-ÿ]|\Z)))"
 )
+_LIST_MARK = re.compile(r"^[ ]?;|;[ ]?$")
 _FAMILY_AHEAD = re.compile(r"[ ](?:et|&)[ ](?:fils|filles?|père|mère|frères?)\b|[ ](?:de[ ]|d['’]|du[ ])")
 
 
@@ -112,7 +113,7 @@ def _particle(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[in
     """« M. de Bligny »; « le colonel de Saint-Amand », but « le général de Paris » only beside « Louis de Paris »."""
     surnames: set[str] | None = None
     for m in mentions:
-        if m.label not in ("LOC", "PER", "ORG"):
+        if m.label not in ("LOC", "PER", "ORG") or (" " in m.text and is_first_name(fold(m.text.split()[0]))):
             continue
         title = _particle_pattern().search(text, max(m.start - TITLE_ROOM, 0), m.start)
         if not title:
@@ -142,7 +143,8 @@ def _body(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[int, i
         for n in range(1, len(parts) - 1):
             given, behind = parts[n][0], [part[0] for part in parts[n + 1 :]]
             if (
-                is_first_name(fold(given))
+                "f" in kinds().get(fold(given), "")
+                and fold(" ".join([given, *behind])) not in listed()
                 and given[:1].isupper()
                 and not given.isupper()
                 and all(word[:1].isupper() or fold(word) in PARTICLES for word in behind)
@@ -159,7 +161,7 @@ def _body(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[int, i
 def _surname_first(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[int, int, str], ...]]:
     """« Martelot, Jean-Luc ; Maréchaux, Odile », where the tagger saw a person in one of the parts."""
     found = [m for m in _SURNAME_FIRST.finditer(text) if not country(m["surname"])]
-    known = [m for m in found if all(is_first_name(part) for part in fold(m["given"]).split())]
+    known = {m.start() for m in found if all(is_first_name(part) for part in fold(m["given"]).split())}
     if not known:
         return
     starts = [m.start for m in mentions]
@@ -168,8 +170,11 @@ def _surname_first(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tup
         seen = any(m.label == "PER" and m.start < match.end() and match.start() < m.end for m in near)
         # « Martin, Paul, » alone may be two people
         doubtful = is_first_name(fold(match["surname"])) or listed().get(fold(match["surname"])) == "LOC"
-        # an unlisted first name counts in a list of such names
-        if seen and (len(known) > 1 or (match in known and not doubtful) or (";" in text and match not in known)):
+        if match.start() in known:
+            sure = len(known) > 1 or not doubtful
+        else:  # an unlisted first name counts in a list of such names
+            sure = bool(_LIST_MARK.search(text[max(match.start() - 2, 0) : match.end() + 2]))
+        if seen and sure:
             yield ((match.start(), match.end(), "PER"),)
 
 
@@ -218,8 +223,10 @@ def _particle_pattern() -> re.Pattern[str]:
         word.replace("'", "['’]") if word.endswith("'") else rf"{word} "
         for word in sorted(_words("particle", "particles"), key=lambda w: (-len(w), w))
     )
+    # « directeur général de Sonacor » holds no general
+    article = r"(?:[LlDdAa](?:[eau]|es|ux) |[Ll]['’]|[Uu]ne? )"
     return re.compile(
-        rf"(?<![\w-])(?:(?P<civility>{civilities})|(?P<rank>{ranks})|(?:{posts})) (?P<particle>{particles})$"
+        rf"(?<![\w-])(?<!Grand )(?:(?P<civility>{civilities})|{article}(?:(?P<rank>{ranks})|(?:{posts}))) (?P<particle>{particles})$"
     )
 
 
