@@ -144,7 +144,7 @@ def _body(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[int, i
             given, behind = parts[n][0], [part[0] for part in parts[n + 1 :]]
             if (
                 "f" in kinds().get(fold(given), "")
-                and fold(" ".join([given, *behind])) not in listed()
+                and behind[0][:1].isupper()  # « Région Centre Val de Loire »
                 and given[:1].isupper()
                 and not given.isupper()
                 and all(word[:1].isupper() or fold(word) in PARTICLES for word in behind)
