@@ -136,7 +136,11 @@ def _join_acronyms(group: list[Cluster]) -> None:
         if len(near) > CROWD:
             near = strict[letters]
         if not names.is_acronym(cluster.text):
-            near = [c for c in near if c.label in ("ORG", "GROUP") and _content(c.key) > 2]
+            near = [
+                c
+                for c in near
+                if c.label in ("ORG", "GROUP") and _content(c.key) > 2 and not c.key.startswith(letters)
+            ]
         fits = [c for c in near if c.mentions and c is not cluster and names.abbreviates(cluster.text, c.text)]
         if not fits and len(letters) >= ANAGRAM:
             # an acronym in another order of words, as of another language: OTAN and NATO
