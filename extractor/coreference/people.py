@@ -62,6 +62,9 @@ def describe(text: str, mentions: Sequence[Mention]) -> dict[int, Described]:
             shared = [replace(told, reason=roles.SHARED) for told in ahead if told.plural]
         outset = min((told.start for told in ahead), default=roles.title_start(text, m.start))
         behind = roles.after(plain, m.start, m.end, right) or roles.predicate(plain, m.start, m.end, outset, right)
+        if people.gender_of_first_name(m.text) == "m":
+            # « a répondu à la ministre [Serge Kalonji] »: not he is the minister
+            ahead = [told for told in ahead if not told.feminine]
         told = [*(ahead or shared), *behind]
         civility = roles.gender(text, m.start)
         texts = [" ".join(text[t.start : t.end].split()) for t in told]
@@ -98,6 +101,7 @@ class _People:
         self._join_spellings(full)
         self._join_fuller([c for c in full if c.mentions])
         self._join_nicknames()
+        self._join_inner_nicknames()
         persons = [c for c in self.clusters if c.mentions and not c.family]
         # « J.-P. Bruneau », « Le Pen », « Ben Ali » come first, and are full names to a lone surname
         self._attach(
@@ -135,7 +139,8 @@ class _People:
         """The first mention of a full name that is another person's, and whether the text says so."""
         for one, two in zip(mentions, mentions[1:]):
             start = min([self.mentions[two].start, *(r.start for r in self.described[two].roles)])
-            between = self.text[self.mentions[one].end : max(start, self.mentions[one].end)]
+            end = max([self.mentions[one].end, *(r.end for r in self.described[one].roles)])
+            between = self.text[end : max(start, end)]
             if len(between) < NAMESAKE_ROOM and (_NAMESAKES.fullmatch(between) or _HOMONYM.search(between)):
                 return two, True
         seen: set[str] = set()
@@ -148,7 +153,7 @@ class _People:
 
     def _walks(self, i: int) -> set[str]:
         """The walks of life that the roles of a mention are of."""
-        return {walk for head in self._heads(i) if (walk := role_words.walk(head))}
+        return {walk for role in self.described[i].roles if (walk := role_words.walk(fold(role.text)))}
 
     def _note_apart(self, owner: Mapping[int, Cluster]) -> None:
         """Names side by side as two people: « X et Y », « X, fils de Y », « X, sa femme Y »."""
@@ -278,6 +283,17 @@ class _People:
                 owner[i] = a
             a.absorb(b, "alias")
 
+    def _join_inner_nicknames(self) -> None:
+        """« Jean « Le Loup » Ravel … Le Loup »: the nickname inside a name, taken up alone."""
+        called: dict[str, list[Cluster]] = defaultdict(list)
+        for cluster in self.clusters:
+            for nickname in {names.nickname(self.mentions[i].text) for i in cluster.mentions} - {None}:
+                called[_bare(fold(nickname or ""))].append(cluster)
+        for cluster in self.clusters:
+            owners = [c for c in called.get(_bare(cluster.key), ()) if c is not cluster and c.mentions]
+            if len(owners) == 1 and cluster.mentions and not _person(cluster).full:
+                owners[0].absorb(cluster, "alias")
+
     def _join_other_surname(self, whole: Cluster, other: Cluster, i: int) -> None:
         """« Louise Weil, épouse Lévy … Louise Lévy »: her other surname, and the full name she has with it."""
         other.mentions.remove(i)
@@ -308,6 +324,9 @@ class _People:
             by_surname = [c for c in near if is_surname_of(_person(short), _person(c), exact=True)] or [
                 c for c in near if is_surname_of(_person(short), _person(c), exact=False)
             ]
+            # « le caporal Aubigny » is Medhi Aubigny before Tristan d'Aubigny
+            whole = [c for c in by_surname if _person(c).surname == _person(short).words]
+            by_surname = whole or by_surname
             named = set(by_surname)
             by_first = [c for c in near if c not in named and _person(c).given == _person(short).words]
             if by_surname or by_first:
@@ -393,6 +412,10 @@ class _People:
 
 def _person(cluster: Cluster) -> Person:
     return person(cluster.text)
+
+
+def _bare(nickname: str) -> str:
+    return nickname.removeprefix("le ").removeprefix("la ").removeprefix("l ")
 
 
 def _surname_as_written(name: str) -> str:

@@ -16,7 +16,7 @@ from functools import cache
 from extractor.coreference.role_phrases import Phrase, phrase_at, phrases, stands_alone, trade_before
 from extractor.lexicon import roles as words
 from extractor.lexicon.names import fold
-from extractor.lexicon.people import civilities, functions_in, is_kin
+from extractor.lexicon.people import civilities, functions_in, is_kin, is_plural
 
 #: characters looked at on either side of a name: the longest role of the press, twice
 REACH = 240
@@ -28,6 +28,7 @@ SET_OFF = "title before the name, set off by a comma"
 SHARED = "plural title, shared by the names joined to it"
 APPOSITION = "apposition behind the name"
 BRACKETS = "in brackets behind the name"
+LABEL = "label before the name"
 PREDICATE = "predicate of the name"
 
 
@@ -40,6 +41,7 @@ class Told:
     reason: str
     kin: bool = False
     plural: bool = False
+    feminine: bool = False  # by its determiner: « la ministre »
 
 
 _SENTENCE_END = r"[.!?;:…][\s\"»”’)]"
@@ -47,7 +49,7 @@ _BORDER = r"[\n«»“”\"()\[\]—–]| - "
 _END = re.compile(rf"{_SENTENCE_END}|{_BORDER}")
 #: a full stop behind these ends no sentence
 _ABBREVIATED = re.compile(r"(?:\b(?:M|MM|Mme|Mgr|Dr|Pr|St|Ste|Me|Gén|Col|Cdt|[A-Z])|\b[A-Z]\.-?[A-Z])$")
-_ACRONYM = re.compile(r" ?\([^\W\d_][\w.&-]{1,14}\)")
+_ACRONYM = re.compile(r" ?\([A-ZÀ-Þ][\w.&-]{1,14}\)")
 _CIVILITY = re.compile(r"(?:^|[\s'’(,])((?:M|MM|Mme|Mmes|Mlle|Me|Mgr|Dr|Pr|Maître|Monsieur|Madame)\.?)[ \u00a0]+$")
 _CIVILITY_OR_NOTHING = re.compile(r"[ \u00a0]*(?:(?:MM?\.|Mmes?|Mlle|Me|Mgr|Dr|Pr)[ \u00a0]+)?")
 _AND_BEFORE = re.compile(r"[ \u00a0]et[ \u00a0]+$")
@@ -56,6 +58,17 @@ _CLOSED = re.compile(r"[ \u00a0]*(?:[,;:.)\]»”\"(–—!?…\n]|$)|[ \u00a0]+
 _AND_BEHIND = re.compile(r"[ \u00a0]*,?[ \u00a0]*(?:et|ou|ni|ainsi que)\b")
 _COMMA = re.compile(r"[ \u00a0]*,[ \u00a0]*")
 _OPENS = re.compile(r"\s*[»”\"’]?\s*(?P<mark>,|\(|–|—)\s*")
+_DATES = re.compile(r"[ \u00a0]*\(\d{4}(?:[ \u00a0]?[-–][ \u00a0]?\d{4})?\)")
+#: « L'assassin du [juge], X »: who is set off may be the assassin
+_NOUN_OF = re.compile(
+    r"(?:\b(?:[Ll][ea]s?|[Uu]ne?|[Ss]on|[Ss]a|[Ll]eur|[Cc]et?|[Cc]ette)[ \u00a0]|[Ll]['’])"
+    r"[a-zà-ÿœ-]+(?:[ \u00a0][a-zà-ÿœ-]+)?[ \u00a0](?:de[ \u00a0])?$"
+)
+#: « Ministre depuis 2022, [X] a dit »
+_SINCE = re.compile(r"[ \u00a0](?:depuis|entre|pendant|durant|jusqu['’])[^,\n]*")
+#: « président : [Guillaume Henchoz] ; » in the minutes of a meeting
+_LABELLED = re.compile(r"[ \u00a0]?:[ \u00a0]$")
+_LABEL_START = re.compile(r"(?:^|[\n;(•–—]|[.] )[ \u00a0-]*$")
 _AGE = re.compile(r"(?:âgée?[ \u00a0]de[ \u00a0])?\d{1,3}[ \u00a0]ans[ \u00a0]*,[ \u00a0]*")
 #: in brackets something short may come first: « (391, maire sortant) », « (PS, maire) »
 _FIRST_IN_BRACKETS = re.compile(r"[^,()\n]{1,24},[ \u00a0]*")
@@ -80,6 +93,8 @@ def before(text: str, start: int, end: int, barrier: int = 0) -> list[Told]:
     `barrier` is the end of the previous person's name, which nothing reaches over.
     """
     left = max(start - REACH, barrier)
+    if labelled := _LABELLED.search(text, max(left, start - 3), start):
+        return _label(text, left, labelled.start())
     left = _sentence_start(text, left, start)
     edge = start
     if civility := _CIVILITY.search(text, max(left, start - CIVILITY_ROOM), start):
@@ -99,11 +114,24 @@ def before(text: str, start: int, end: int, barrier: int = 0) -> list[Told]:
     return roles
 
 
+def _label(text: str, left: int, edge: int) -> list[Told]:
+    """The role that a list names its holder by: « président : [X] ; caissière : [Y] »."""
+    for phrase in phrases(text, left, edge):
+        # « Buteurs : [Touré], [Bellaïche] » heads a list of several
+        several = is_plural(text[phrase.head : phrase.head_end])
+        if phrase.end >= edge and not phrase.determiner and not several and _LABEL_START.search(text, left, phrase.start):
+            return [_told(text, phrase, LABEL)]
+    return []
+
+
 def _set_off(text: str, start: int, end: int, left: int, edge: int, fresh: bool) -> list[Told]:
     """The roles in « le maire de Gao, [Issa Konta], » and, at the head of a sentence, « Ancien maire, [X] a dit »."""
     chain = _chain(text, left, edge, innermost=False)
     if not chain:
-        return []
+        opening = left + len(text[left:edge]) - len(text[left:edge].lstrip(" \u00a0«\"“"))
+        phrase = phrase_at(text, opening, edge) if fresh else None
+        bare = phrase and not phrase.determiner and _SINCE.fullmatch(text, phrase.end, edge)
+        return [_told(text, phrase, SET_OFF)] if phrase and bare else []
     first = chain[0]
     heads_sentence = fresh and not text[left : first.outset].strip(" \u00a0«\"“")
     if not first.determiner:
@@ -111,6 +139,10 @@ def _set_off(text: str, start: int, end: int, left: int, edge: int, fresh: bool)
         clear = heads_sentence
     elif first.determiner in words.words("determiners", "contracted") and heads_sentence:
         clear = False  # « Au général, [Tadej Pogacar] est premier »
+    elif _NOUN_OF.search(text, max(left, first.outset - REACH), first.outset) and (
+        first.determiner in ("du", "des") or text[left : first.outset].rstrip().endswith("de")
+    ):
+        clear = False  # « L'assassin du juge, [Calogero Frisi], »
     else:
         clear = _closed(text, end)
     return [_told(text, phrase, SET_OFF) for phrase in chain] if clear else []
@@ -165,6 +197,8 @@ def after(text: str, start: int, end: int, barrier: int | None = None) -> list[T
     `barrier` is the start of the next person's name.
     """
     right = min(end + REACH, len(text) if barrier is None else barrier)
+    if dates := _DATES.match(text, end, right):
+        end = dates.end()
     opening = _OPENS.match(text, end, right)
     if not opening or _is_relative(text, start):
         return []
@@ -258,7 +292,8 @@ def title_start(text: str, start: int) -> int:
 def _told(text: str, phrase: Phrase, reason: str) -> Told:
     lead = text[phrase.outset : phrase.start].lower().split()
     plural = bool(words.words("plural", "determiners").intersection(lead))
-    return Told(phrase.start, phrase.end, reason, is_kin(text[phrase.head : phrase.head_end]), plural)
+    kin = is_kin(text[phrase.head : phrase.head_end])
+    return Told(phrase.start, phrase.end, reason, kin, plural, phrase.determiner in ("la", "une"))
 
 
 def _is_rank(text: str, phrase: Phrase) -> bool:
@@ -289,7 +324,7 @@ def _fronted() -> re.Pattern[str]:
 @cache
 def _copula() -> re.Pattern[str]:
     alternatives = "|".join(sorted(words.words("predicates", "verbs"), key=len)[::-1])
-    return re.compile(rf"[ \u00a0](?:{alternatives})[ \u00a0]")
+    return re.compile(rf"[ \u00a0](?:en[ \u00a0])?(?:{alternatives})[ \u00a0]")
 
 
 def unique(roles: Sequence[str]) -> tuple[str, ...]:

@@ -53,6 +53,17 @@ def is_kin(function: str) -> bool:
     return fold(function) in _kin()
 
 
+@cache
+def _plurals() -> frozenset[str]:
+    words = [word for table in ("functions", "trades", "kin") for group in _data()[table].values() for word in group]
+    return frozenset(fold(plural(word)) for word in words) - frozenset(map(fold, words))
+
+
+def is_plural(function: str) -> bool:
+    """Whether a function word stands for several people: « buteurs », « députées »."""
+    return fold(function) in _plurals()
+
+
 def plural(function: str) -> str:
     """The plural of a function's first word: « président de jury » is "présidents de jury"."""
     head, *rest = function.split(" ", 1)

@@ -55,9 +55,10 @@ def words(table: str, key: str = "words") -> frozenset[str]:
 
 
 @cache
-def walk(head: str) -> str | None:
-    """The walk of life of a role by its folded first word: "colonel" is of "arms", "journaliste" of none."""
-    return next((key for key in sorted(_LISTS["walks"]) if head in {fold(w).split()[0] for w in words("walks", key)}), None)
+def walk(role: str) -> str | None:
+    """The walk of life of a folded role by how it begins: "colonel de gendarmerie" is of "arms", "journaliste" of none."""
+    starts = {key: tuple(f"{fold(word)} " for word in words("walks", key)) for key in sorted(_LISTS["walks"])}
+    return next((key for key, entries in starts.items() if f"{role} ".startswith(entries)), None)
 
 
 @cache

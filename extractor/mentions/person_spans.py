@@ -39,7 +39,7 @@ _NICKNAME = re.compile(
 #: what stands before and behind « Martelot, Jean-Luc » in a list or register
 _SURNAME_FIRST = re.compile(
     rf"(?:(?<=\A)|(?<=\n)|(?<=[;:•] )|(?<=[.] )|(?<=[-–] ))"
-    rf"(?P<surname>(?:(?i:{_PARTICLE}){{0,2}}){_NAME_WORD}(?: {_NAME_WORD})?), ?"
+    rf"(?P<surname>(?![LDQ]u?['’])(?:(?i:{_PARTICLE}){{0,2}}){_NAME_WORD}(?: {_NAME_WORD})?), ?"
     rf"(?P<given>[{_UPPER}][\w-]*[\w])"
     r"(?=[ ]*(?:[;.(\n]|\Z|, ?(?:\d|[a-zà-ÿ]|\Z)))"
 )
@@ -133,12 +133,18 @@ def _particle(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[in
 
 def _body(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[int, int, str], ...]]:
     """« Conseil régional Aude Grellet »: the body, and the person that its last words are."""
-    bodies = _words("body")
+    bodies, named_after = _words("body"), _words("body", "named_after")
+    people = {m.text for m in mentions if m.label == "PER" and " " in m.text}
     for m in mentions:
         if m.label not in ("ORG", "PER") or m.text.count(" ") < 2:
             continue
         parts = list(re.finditer(r"\S+", m.text))
         if parts[0][0] not in bodies:
+            # any body, where the text has the person's full name apart: « Sporting Club Luigi Ferrante »
+            known = next((p for p in people if m.text.endswith(f" {p}")), None)
+            if known and m.text[:1].isupper() and parts[0][0].lower() not in named_after and m.label == "ORG":
+                cut = m.end - len(known)
+                yield ((m.start, cut - 1, "ORG"), (cut, m.end, "PER"))
             continue
         for n in range(1, len(parts) - 1):
             given, behind = parts[n][0], [part[0] for part in parts[n + 1 :]]
