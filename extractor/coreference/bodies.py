@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractor.core.types import Mention
 from extractor.coreference.exact_match import Cluster
@@ -36,6 +37,8 @@ _CLOSES = re.compile(r"\s*[\"»”’]?\s*\)")
 _ALIAS = re.compile(
     r"\s*,?\s*\(?(?:alias|aussi (?:appelée?|connue? sous le nom d[e']))\s*[«\"“‘(]*\s*(?:l['’]|la |le |les )?"
 )
+#: « Molembois-Saint-Rémi », « Saint-Maurin-les-Eaux »: a town's name, and what tells it from others
+_LONG_TOWN = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)?)-(?:sur|sous|en|lès|les|Saint|Sainte|le|la)-")
 _OF = re.compile(r"(?:de|du|des|d)\s")
 _COMPASS = frozenset(["nord", "sud", "est", "ouest"])
 _MINISTRY = re.compile(r"ministere (?:de la |de l |des |du |de )(.+)")
@@ -58,7 +61,7 @@ def _join_introduced(text: str, mentions: Sequence[Mention], group: list[Cluster
     """« Forces armées royales (FAR) », « FAR (Forces armées royales) », « la Minusma, Mission … »."""
     owner = {i: c for c in group for i in c.mentions}
     order = sorted(owner)
-    for one, two in zip(order, order[1:]):
+    for one, two in pairwise(order):
         a, b = owner[one], owner[two]
         if a is b or (a.known and b.known):
             continue
@@ -66,16 +69,12 @@ def _join_introduced(text: str, mentions: Sequence[Mention], group: list[Cluster
         if len(between) > 40:
             continue
         in_parentheses = bool(_OPENS.fullmatch(between) and _CLOSES.match(text, mentions[two].end))
+        behind_place = _OPENS_BEHIND_PLACE.fullmatch(between) and _CLOSES.match(text, mentions[two].end)
+        beside = in_parentheses or _OPENS.fullmatch(between) or _APPOSED.fullmatch(between)
         if _ALIAS.fullmatch(between):
             reason = "alias"
-        elif (
-            _OPENS_BEHIND_PLACE.fullmatch(between)
-            and _CLOSES.match(text, mentions[two].end)
-            and names.abbreviates(b.text, a.text)
-        ):
-            reason = "acronym"
-        elif (in_parentheses or _OPENS.fullmatch(between) or _APPOSED.fullmatch(between)) and _introduces(
-            a.text, b.text, in_parentheses
+        elif (behind_place and names.abbreviates(b.text, a.text)) or (
+            beside and _introduces(a.text, b.text, in_parentheses)
         ):
             reason = "acronym"
         else:
@@ -137,9 +136,7 @@ def _join_acronyms(group: list[Cluster]) -> None:
             near = strict[letters]
         if not names.is_acronym(cluster.text):
             near = [
-                c
-                for c in near
-                if c.label in ("ORG", "GROUP") and _content(c.key) > 2 and not c.key.startswith(letters)
+                c for c in near if c.label in ("ORG", "GROUP") and _content(c.key) > 2 and not c.key.startswith(letters)
             ]
         fits = [c for c in near if c.mentions and c is not cluster and names.abbreviates(cluster.text, c.text)]
         if not fits and len(letters) >= ANAGRAM:
@@ -183,7 +180,11 @@ def _join_variants(group: list[Cluster]) -> None:
     for same in seen.values():
         # two adjectives are two bodies: parquet national, parquet européen
         plain = [c for c in same if not _set_apart(c.key)]
-        if len({c.key for c in same}) > 1 and len(same) - len(plain) <= 1 and sum(c.known is not None for c in same) < 2:
+        if (
+            len({c.key for c in same}) > 1
+            and len(same) - len(plain) <= 1
+            and sum(c.known is not None for c in same) < 2
+        ):
             keep = max(same, key=lambda c: (len(c.key), -min(c.mentions)))
             for cluster in same:
                 if cluster is not keep:
@@ -236,7 +237,7 @@ def _parts(cluster: Cluster, place: bool) -> list[tuple[str, str]]:
     """The names that a name may be shortened to, and by what."""
     parts = cluster.key.split()
     if place:
-        town = re.match(r"([^\W\d_]+(?:-(?:Saint|Sainte|St|Ste|le|la|les)-[^\W\d_]+|-[^\W\d_]+)?)-(?:sur|sous|en|lès|les|Saint|Sainte|le|la)-", cluster.text)
+        town = _LONG_TOWN.match(cluster.text)
         return [(fold(town[1]), "town")] if town else []
     found = []
     if len(parts) > 1 and parts[0] in kinds() and parts[1] not in LINKS:
@@ -246,8 +247,8 @@ def _parts(cluster: Cluster, place: bool) -> list[tuple[str, str]]:
     lead = cluster.text.split()[0].split("-")[0]
     rest = cluster.text[len(lead) + 1 :]
     if names.is_acronym(lead) and len(lead) > 2 and rest[:1].isupper() and not organisation(lead):
-        # « PSA Peugeot Citroën », but not « CHU Liège »
-        if listed().get(fold(rest)) != "LOC" and plain_house(cluster.key) == cluster.key:
+        place_behind = listed().get(fold(rest)) == "LOC" or plain_house(cluster.key) != cluster.key
+        if not place_behind:  # « RTV Numéria », but not « CHU Namêche »
             found.append((fold(lead), "acronym and more"))
     if len(parts) > 1 and country(cluster.text.split()[-1]):
         found.append((" ".join(parts[:-1]), "branch"))

@@ -108,7 +108,7 @@ def _best_name(cluster: Cluster, mentions: Sequence[Mention], knowledge: Knowled
             forms = bare
     order = {form: n for n, form in enumerate(forms)}
 
-    def rank(form: str) -> tuple:
+    def rank(form: str) -> tuple[bool | int, ...]:
         shouted = form.isupper() and len(form) > 5
         return (
             not shouted,
@@ -123,5 +123,5 @@ def _best_name(cluster: Cluster, mentions: Sequence[Mention], knowledge: Knowled
     if cluster.known and knowledge is not None and names.is_acronym(best):
         entry = knowledge.entity(cluster.known)
         if entry is not None:
-            return entry.name
+            return str(entry.name)
     return best

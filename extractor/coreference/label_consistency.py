@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extractor.core.types import Mention
 from extractor.coreference import roles
@@ -18,6 +19,7 @@ _PLACED = re.compile(
     r"\b(?:[Àà]|[Ee]n|[Aa]ux?|[Vv]ers|[Dd]epuis|[Pp]rès d[e']|[Vv]ille d[e']|[Dd]ans l[ea])\s(?:la\s|l['’])?$"
 )
 
+_IN_BRACKETS = re.compile(r"\s*[\"»”’]?\s*\(\s*[\"«“‘]?\s*")
 _ANY_ARTICLE = re.compile(r"(?:\b(?:[Ll][ea]s?|[Dd]u|[Dd]es|[Aa]ux?)\s|[Ll]['’])$")
 _NOUN = re.compile(
     r"\b(?:société|entreprise|compagnie|groupe|start-up|multinationale|firme|banque|ONG|association|filiale|enseigne|PME)"
@@ -62,7 +64,7 @@ def _settled(text: str, m: Mention, labels: Counter[str], parts: set[str]) -> Me
 
 
 def _with_people(text: str, mentions: list[Mention]) -> list[Mention]:
-    """A lone name under another label that is a part of one person's full name is that person: « Sterling … [Sterling Clark] »."""
+    """A lone name that is part of a person's full name is that person: « [Gaspard] ORG … [Gaspard Verdelin] »."""
     full = [words(m.text) for m in mentions if m.label == "PER" and " " in m.text]
     given = {parts[0] for parts in full if is_first_name(parts[0])}
     surnames = {parts[-1] for parts in full}
@@ -75,7 +77,11 @@ def _with_people(text: str, mentions: list[Mention]) -> list[Mention]:
         if key not in given and key not in surnames:
             return False
         # « la Marine » is no Marine Le Pen; a listed body keeps its name
-        return not _ANY_ARTICLE.search(text, max(m.start - 8, 0), m.start) and key not in listed() and not organisation(m.text)
+        return (
+            not _ANY_ARTICLE.search(text, max(m.start - 8, 0), m.start)
+            and key not in listed()
+            and not organisation(m.text)
+        )
 
     return [replace(m, label="PER") if is_person(m) else m for m in mentions]
 
@@ -111,12 +117,10 @@ def _with_bodies(text: str, mentions: list[Mention]) -> list[Mention]:
 def _with_long_forms(text: str, mentions: list[Mention]) -> list[Mention]:
     """An acronym in parentheses is what its long form is: « Office national des pêches (ONP) »."""
     labels: dict[str, str] = {}
-    for long, short in zip(mentions, mentions[1:]):
-        if short.label != long.label and long.label != "PER" and names.is_acronym(short.text):
-            if re.fullmatch(r"\s*[\"»”’]?\s*\(\s*[\"«“‘]?\s*", text[long.end : short.start]) and names.abbreviates(
-                short.text, long.text
-            ):
-                labels.setdefault(fold(short.text), long.label)
+    for long, short in pairwise(mentions):
+        differ = short.label != long.label and long.label != "PER" and names.is_acronym(short.text)
+        if differ and _IN_BRACKETS.fullmatch(text, long.end, short.start) and names.abbreviates(short.text, long.text):
+            labels.setdefault(fold(short.text), long.label)
     if not labels:
         return mentions
     return [

@@ -12,6 +12,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
+from typing import Any
 
 from extractor.core.types import Mention, Role
 from extractor.coreference import roles
@@ -24,9 +26,8 @@ from extractor.lexicon import roles as role_words
 from extractor.lexicon.names import Person, fold, person, sound
 
 _QUOTES = r"[\s(«\"“”»‘’']*(?:(?:[Ll]e|[Ll]a|[Ll]es)\s|[Ll]['’])?"
-_ALIAS = re.compile(
-    rf"{_QUOTES}[,(]?\s*(?:alias|de son vrai nom|(?:plus |aussi |mieux )?connue? sous le (?:nom|pseudonyme|sobriquet) d[e'’]|surnommée?){_QUOTES}"
-)
+_KNOWN_AS = r"(?:plus |aussi |mieux )?connue? sous le (?:nom|pseudonyme|sobriquet) d[e'’]"
+_ALIAS = re.compile(rf"{_QUOTES}[,(]?\s*(?:alias|de son vrai nom|{_KNOWN_AS}|surnommée?){_QUOTES}")
 _CALLED = re.compile(rf"\s*(?P<comma>[,(]?)\s*(?:lui aussi\s|elle aussi\s|aussi\s)?(?:dit|dite)(?P<quoted>{_QUOTES})")
 #: « Sophie Blanc, née Martin », « Louise Weil, épouse Lévy »
 _BORN = re.compile(r"\s*[,(]?\s*(?:née?|épouse|veuve|ép\.)\s+")
@@ -123,7 +124,9 @@ class _People:
             walks = {walk for i in mentions if i < other for walk in self._walks(i)}
             mine = self._walks(other) - walks
             heads = self._heads(other) - {head for i in mentions if i < other for head in self._heads(i)}
-            moved = [i for i in mentions if i == other or (i > other and (self._heads(i) & heads or self._walks(i) & mine))]
+            moved = [
+                i for i in mentions if i == other or (i > other and (self._heads(i) & heads or self._walks(i) & mine))
+            ]
             second = Cluster("PER", cluster.text)
             for i in moved:
                 cluster.mentions.remove(i)
@@ -137,7 +140,7 @@ class _People:
 
     def _namesake(self, mentions: Sequence[int]) -> tuple[int | None, bool]:
         """The first mention of a full name that is another person's, and whether the text says so."""
-        for one, two in zip(mentions, mentions[1:]):
+        for one, two in pairwise(mentions):
             start = min([self.mentions[two].start, *(r.start for r in self.described[two].roles)])
             end = max([self.mentions[one].end, *(r.end for r in self.described[one].roles)])
             between = self.text[end : max(start, end)]
@@ -158,7 +161,7 @@ class _People:
     def _note_apart(self, owner: Mapping[int, Cluster]) -> None:
         """Names side by side as two people: « X et Y », « X, fils de Y », « X, sa femme Y »."""
         order = sorted(owner)
-        for one, two in zip(order, order[1:]):
+        for one, two in pairwise(order):
             a, b = owner[one], owner[two]
             between = self.text[self.mentions[one].end : self.mentions[two].start]
             if a is b or len(between) > 80:
@@ -222,7 +225,7 @@ class _People:
 
     def _join_spellings(self, full: list[Cluster]) -> None:
         """Mohamed and Mohammed, Khadafi and Kadhafi: names that transliterate one."""
-        seen: dict[tuple, list[Cluster]] = defaultdict(list)
+        seen: dict[tuple[Any, ...], list[Cluster]] = defaultdict(list)
         for cluster in full:
             who = _person(cluster)
             key = (tuple(map(people.spelling, who.given)), tuple(map(sound, who.surname)), who.suffix)
@@ -258,7 +261,7 @@ class _People:
         owner = {i: c for c in self.clusters for i in c.mentions}
         order = sorted(owner)
         surnames = {word for c in self.clusters if _person(c).full for word in _person(c).surname}
-        for one, two in zip(order, order[1:]):
+        for one, two in pairwise(order):
             a, b = owner[one], owner[two]
             between = self.text[self.mentions[one].end : self.mentions[two].start]
             if a is b or a.family or b.family or len(between) > 60:
@@ -345,7 +348,7 @@ class _People:
         strangers: list[Cluster] = []
         for sure in (True, False):
             # what a mention may mean depends on so little that many mentions share it
-            shared: dict[tuple, tuple[list[Cluster], tuple[Cluster, ...], list[int]]] = {}
+            shared: dict[tuple[Any, ...], tuple[list[Cluster], tuple[Cluster, ...], list[int]]] = {}
             for i in mentions:
                 told = self.described[i]
                 if bool(told.gender or told.roles) != sure:
@@ -401,9 +404,7 @@ class _People:
         heads = self._heads(i)
         if not heads or len(options) > CROWD:
             return None
-        titled = [
-            c for c in options if any(heads & self._heads(j) for j in c.mentions)
-        ]
+        titled = [c for c in options if any(heads & self._heads(j) for j in c.mentions)]
         return titled[0] if len(titled) == 1 else None
 
     def _heads(self, i: int) -> set[str]:
@@ -431,10 +432,11 @@ def _surname_as_written(name: str) -> str:
 @cache
 def _kin_between() -> re.Pattern[str]:
     kin = people.kin_pattern()
-    # « X, fils de Y », « X est le père de Y », « X a vu sa fille Y », « X, dont le frère, Y »
-    return re.compile(
-        rf"[\s,]*(?:(?:est|était|fut|sera)\s+)?(?:l[ea] |l['’]|un |une )?(?:{kin})\s+(?:de |d['’])\s*|[^.;!?]*\b(?:[Ss]on|[Ss]a|[Ll]eur|dont l[ea])\s+(?:{kin})\s*,?\s*",
-    )
+    # « X, fils de Y », « X est le père de Y »
+    is_kin_of = rf"[\s,]*(?:(?:est|était|fut|sera)\s+)?(?:l[ea] |l['’]|un |une )?(?:{kin})\s+(?:de |d['’])\s*"
+    # « X a vu sa fille Y », « X, dont le frère, Y »
+    has_kin = rf"[^.;!?]*\b(?:[Ss]on|[Ss]a|[Ll]eur|dont l[ea])\s+(?:{kin})\s*,?\s*"
+    return re.compile(f"{is_kin_of}|{has_kin}")
 
 
 @cache

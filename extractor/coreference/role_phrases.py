@@ -20,7 +20,8 @@ MOST_WORDS = 24
 #: characters in which « l'ancienne toute première » and the like find room before a function
 LEAD_ROOM = 40
 
-_TOKEN = re.compile(r"[ \u00a0\t]*((?:[cdjlmnst]|qu)['’]|[^\W_]+(?:[-’'.][^\W_]+)*|[^\w\s])", re.IGNORECASE)
+_TOKEN = re.compile(r"[ \u00a0\t]*((?:[cdjlmnst]|qu)['’]|[^\W_]+(?:[-’'][^\W_]+)*|[^\w\s])", re.IGNORECASE)
+_INFINITIVE = re.compile(r"(?:er|ir|oir|re)$")
 _LAST_WORD = re.compile(r"([^\W\d_]+['’]?)[ \u00a0]*$")
 
 
@@ -46,13 +47,13 @@ def phrases(text: str, left: int, right: int) -> Iterator[Phrase]:
 
 def phrase_at(text: str, begin: int, right: int) -> Phrase | None:
     """The phrase that begins right at `begin`, with its determiner or without: « l'ancien maire de Gao »."""
-    lead = _lead_at().match(text, begin, right)
-    head = lead.end() if lead else begin
-    head_end = function_at(text, head, right)
-    if head_end is None:  # « premier adjoint » begins as a qualifier does
-        bare = _determiners_at().match(text, begin, right)
-        head = bare.end() if bare else begin
-        head_end = function_at(text, head, right)
+    head, head_end = begin, None
+    # « premier ministre » begins as a qualifier does
+    for lead in (_determiners_at(), _lead_at()):
+        found = lead.match(text, begin, right)
+        head = found.end() if found else begin
+        if head_end := function_at(text, head, right):
+            break
     if head_end is None or _in_expression(text, head, head_end):
         return None
     return _phrase(text, head, head_end, begin, right)
@@ -73,6 +74,8 @@ def stands_alone(text: str, phrase: Phrase, left: int) -> bool:
     """Whether a phrase has a determiner or nothing before it that it could depend on: not « politique générale »."""
     if phrase.determiner or phrase.outset < phrase.head:
         return True
+    if text[phrase.head : phrase.head_end] in words.words("verbs"):
+        return False
     word = _LAST_WORD.search(text, max(phrase.outset - LEAD_ROOM, left), phrase.outset)
     return word is None or _flat(word[1]) in words.words("leads")
 
@@ -146,6 +149,8 @@ def _complement(text: str, token: re.Match[str], right: int, function: bool = Tr
         noun = following[1]
     if not noun[0].isalpha() or _flat(noun) in words.words("stops"):
         return None
+    if noun.islower() and following.start(1) == token.end() + 1 and first in ("à", "pour") and _INFINITIVE.search(noun):
+        return None  # « la dernière à avoir gagné »
     if noun.islower() and (stop := function_at(text, following.start(1), right)):
         return stop if function else None
     return following.end()
@@ -182,7 +187,7 @@ def _any_of(entries: Iterable[str]) -> str:
 
 
 def _determiner_alternatives() -> str:
-    lists = ("definite", "indefinite", "possessive", "contracted")
+    lists = ("definite", "indefinite", "possessive", "demonstrative", "contracted")
     entries = sorted({word for key in lists for word in words.words("determiners", key)}, key=lambda w: (-len(w), w))
     return "|".join(w.replace("'", r"['’]") if w.endswith("'") else rf"{w}[ \u00a0]+" for w in entries)
 

@@ -1,6 +1,6 @@
 """The functions and titles that stand by a person, where, and by what syntax (pure).
 
-    « le ministre des Affaires étrangères, Nasser Bourita, »  ->  "ministre des Affaires étrangères", title before the name
+    « le ministre des Affaires étrangères, Nasser Bourita, »  ->  "ministre des Affaires étrangères", a title
     « Jared Kushner, conseiller spécial du président »        ->  "conseiller spécial du président", apposition
 
 A role belongs to a person only where the syntax says so: a title right before the name, an apposition
@@ -73,12 +73,16 @@ _AGE = re.compile(r"(?:âgée?[ \u00a0]de[ \u00a0])?\d{1,3}[ \u00a0]ans[ \u00a0]
 #: in brackets something short may come first: « (391, maire sortant) », « (PS, maire) »
 _FIRST_IN_BRACKETS = re.compile(r"[^,()\n]{1,24},[ \u00a0]*")
 _CLOSES = re.compile(r"[ \u00a0]*(?:[,;:.)\]»”\"(–—!?…\n]|$)")
-_LIST_GOES_ON = re.compile(r"[ \u00a0]*,[ \u00a0]*(?:(?:et|ni|ou)\b|(?:[Ll]es?|[Ll]a|[Uu]ne?|[Dd]u|[Dd]es)[ \u00a0]|[Ll]['’])")
+_LIST_GOES_ON = re.compile(
+    r"[ \u00a0]*,[ \u00a0]*(?:(?:et|ni|ou)\b|(?:[Ll]es?|[Ll]a|[Uu]ne?|[Dd]u|[Dd]es)[ \u00a0]|[Ll]['’])"
+)
 _JOINED = re.compile(r"[ \u00a0]*(?:,[ \u00a0]*(?:et[ \u00a0])?|et[ \u00a0])[ \u00a0]*")
 _NAMES_JOINED = re.compile(r"[ \u00a0]*(?:,|,?[ \u00a0]*et|ainsi que)[ \u00a0]*(?:M\.|Mme|Mlle|de|d['’])?[ \u00a0]*")
 _NEXT_NAME = re.compile(r"[ \u00a0]*,[ \u00a0]*(?:M\.|Mme|Mlle|Me|le|la)?[ \u00a0]*$")
 #: the subject of a sentence has no preposition before it
-_PREPOSITION = re.compile(r"(?:\b(?:de|du|des|à|au|aux|avec|par|pour|contre|chez|sur|selon|et|ou|que|comme)|\b[dD]['’])[ \u00a0]+$|['’]$")
+_PREPOSITION = re.compile(
+    r"(?:\b(?:de|du|des|à|au|aux|avec|par|pour|contre|chez|sur|selon|et|ou|que|comme)|\b[dD]['’])[ \u00a0]+$|['’]$"
+)
 _OF = re.compile(r"[ \u00a0](?:de[ \u00a0]|d['’])(?:M\.[ \u00a0]|Mme[ \u00a0])?$")
 
 
@@ -119,7 +123,12 @@ def _label(text: str, left: int, edge: int) -> list[Told]:
     for phrase in phrases(text, left, edge):
         # « Buteurs : [Touré], [Bellaïche] » heads a list of several
         several = is_plural(text[phrase.head : phrase.head_end])
-        if phrase.end >= edge and not phrase.determiner and not several and _LABEL_START.search(text, left, phrase.start):
+        if (
+            phrase.end >= edge
+            and not phrase.determiner
+            and not several
+            and _LABEL_START.search(text, left, phrase.start)
+        ):
             return [_told(text, phrase, LABEL)]
     return []
 
@@ -128,12 +137,12 @@ def _set_off(text: str, start: int, end: int, left: int, edge: int, fresh: bool)
     """The roles in « le maire de Gao, [Issa Konta], » and, at the head of a sentence, « Ancien maire, [X] a dit »."""
     chain = _chain(text, left, edge, innermost=False)
     if not chain:
-        opening = left + len(text[left:edge]) - len(text[left:edge].lstrip(" \u00a0«\"“"))
+        opening = left + len(text[left:edge]) - len(text[left:edge].lstrip(' \u00a0«"“'))
         phrase = phrase_at(text, opening, edge) if fresh else None
         bare = phrase and not phrase.determiner and _SINCE.fullmatch(text, phrase.end, edge)
         return [_told(text, phrase, SET_OFF)] if phrase and bare else []
     first = chain[0]
-    heads_sentence = fresh and not text[left : first.outset].strip(" \u00a0«\"“")
+    heads_sentence = fresh and not text[left : first.outset].strip(' \u00a0«"“')
     if not first.determiner:
         # « [X], porte-parole, [Y] »: what has no determiner stands behind the one before
         clear = heads_sentence
@@ -167,7 +176,7 @@ def _one_of_several(text: str, end: int) -> bool:
     if _AND_BEHIND.match(text, end):
         return True
     comma = _COMMA.match(text, end)
-    return bool(comma) and phrase_at(text, comma.end(), min(comma.end() + REACH, len(text))) is not None
+    return comma is not None and phrase_at(text, comma.end(), min(comma.end() + REACH, len(text))) is not None
 
 
 def _chain(text: str, left: int, edge: int, innermost: bool) -> list[Phrase]:
@@ -178,9 +187,7 @@ def _chain(text: str, left: int, edge: int, innermost: bool) -> list[Phrase]:
     chain: list[Phrase] = []
     while True:
         fits = [
-            phrase
-            for phrase in phrases(text, left, edge)
-            if phrase.end >= edge and stands_alone(text, phrase, left)
+            phrase for phrase in phrases(text, left, edge) if phrase.end >= edge and stands_alone(text, phrase, left)
         ]
         if not fits:
             return chain
@@ -225,6 +232,8 @@ def _is_his_own(text: str, start: int, phrase: Phrase, right: int, next_person: 
     """Whether an apposition is the name's before it, and neither the next one's nor an item of a list."""
     if _touches(text, phrase, right, next_person):
         return False
+    if phrase.determiner in words.words("determiners", "demonstrative"):
+        return False
     if not phrase.determiner or phrase.determiner in words.words("determiners", "possessive"):
         return True
     # « [M'hidia], le président de la CGEM, [Chakib Alj] » speaks of the next
@@ -252,7 +261,7 @@ def _is_relative(text: str, start: int) -> bool:
     if not link:
         return False
     word = re.search(r"([^\W\d_]+(?:-[^\W\d_]+)?)$", text[max(link.start() - 24, 0) : link.start()])
-    return bool(word) and is_kin(word[1])
+    return word is not None and is_kin(word[1])
 
 
 def predicate(text: str, start: int, end: int, outset: int, barrier: int | None = None) -> list[Told]:

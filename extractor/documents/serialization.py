@@ -89,10 +89,7 @@ def from_dict(data: Any, text: str | None = None) -> Result:
             entities=tuple(
                 Entity(
                     **{key: tuple(e[key]) if isinstance(e[key], list) else e[key] for key in _ENTITY},
-                    role_details=tuple(
-                        Role(r["role"], r["start"], r["end"], r["mention"], r["reason"])
-                        for r in e.get("role_details", ())
-                    ),
+                    role_details=_role_details(e, len(data["mentions"])),
                 )
                 for e in data["entities"]
             ),
@@ -164,6 +161,18 @@ def _brief(error: Exception) -> str:
     if isinstance(error, KeyError):
         return f"it has no {error}"
     return "its fields are of other types" if isinstance(error, TypeError | AttributeError) else str(error)[:100]
+
+
+def _role_details(entity: dict[str, Any], mentions: int) -> tuple[Role, ...]:
+    """The details of an entity's roles, none where they were not written; ValueError for what says nothing."""
+    found = []
+    for d in entity.get("role_details", ()):
+        if not all(type(d[key]) is int for key in ("start", "end", "mention")) or not 0 <= d["mention"] < mentions:
+            raise ValueError("role_details: start, end or mention is no number, or out of the mentions")
+        if not 0 <= d["start"] < d["end"] < _MOST or not _is_text(d["role"]) or not _is_text(d["reason"]):
+            raise ValueError("role_details: role or reason is no text, or stands nowhere")
+        found.append(Role(d["role"], d["start"], d["end"], d["mention"], d["reason"]))
+    return tuple(found)
 
 
 def load(

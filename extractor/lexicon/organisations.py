@@ -73,7 +73,7 @@ def adjectives() -> frozenset[str]:
 
 @cache
 def ministries() -> dict[str, str]:
-    """What the ministry is of that the press calls by its seat, both folded: "quai d orsay" is "affaires etrangeres"."""
+    """What the ministry is of that the press calls by its seat, folded: {"quai d orsay": "affaires etrangeres"}."""
     return {fold(seat): portfolio for seat, portfolio in _data()["ministries"].items()}
 
 

@@ -10,12 +10,13 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from extractor.lexicon.names import fold
 
 
 @cache
-def _data() -> dict:
+def _data() -> dict[str, Any]:
     return tomllib.loads(files("extractor").joinpath("lexicon/data/people.toml").read_text(encoding="utf-8"))
 
 

@@ -1,18 +1,18 @@
 """The words around a function that say whose it is, from data/roles.toml (pure).
 
-    >>> "le" in words("determiners", "definite"), is_adjective("américain"), is_adjective("explique")
-    (True, True, False)
+>>> "le" in words("determiners", "definite"), is_adjective("américain"), is_adjective("explique")
+(True, True, False)
 """
 
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from extractor.lexicon.names import fold
 
 #: every list that the code asks for; one more or less in the file is a mistake of either
 _LISTS = {
-    "determiners": {"definite", "indefinite", "possessive", "contracted"},
+    "determiners": {"definite", "indefinite", "possessive", "demonstrative", "contracted"},
     "plural": {"determiners"},
     "qualifiers": {"words"},
     "former": {"words"},
@@ -21,6 +21,7 @@ _LISTS = {
     "complements": {"prepositions", "determiners", "circumstances"},
     "adjectives": {"words", "endings", "exceptions"},
     "stops": {"words"},
+    "verbs": {"words"},
     "predicates": {"verbs"},
     "fronted": {"words"},
     "ranks": {"words"},
@@ -54,9 +55,9 @@ def words(table: str, key: str = "words") -> frozenset[str]:
     return _tables()[table][key]
 
 
-@cache
+@lru_cache(maxsize=4096)
 def walk(role: str) -> str | None:
-    """The walk of life of a folded role by how it begins: "colonel de gendarmerie" is of "arms", "journaliste" of none."""
+    """The walk of life of a folded role by how it begins: "colonel de gendarmerie" is of "arms"; most are of none."""
     starts = {key: tuple(f"{fold(word)} " for word in words("walks", key)) for key in sorted(_LISTS["walks"])}
     return next((key for key, entries in starts.items() if f"{role} ".startswith(entries)), None)
 

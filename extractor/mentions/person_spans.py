@@ -81,15 +81,15 @@ def repaired(text: str, mentions: Iterable[Mention]) -> tuple[list[Mention], lis
 def _suffix(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[int, int, str], ...]]:
     """« Dumas fils », but « les Le Pennec père et fille », « Paul fils de Jean »."""
     for m in mentions:
-        if m.label == "PER" and (found := _suffix_pattern().match(text, m.end)):
-            if not _FAMILY_AHEAD.match(text, found.end()):
-                yield ((m.start, found.end(), "PER"),)
+        found = _suffix_pattern().match(text, m.end) if m.label == "PER" else None
+        if found and not _FAMILY_AHEAD.match(text, found.end()):
+            yield ((m.start, found.end(), "PER"),)
 
 
 def _nickname(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[int, int, str], ...]]:
     """« Jean « Le Loup » Ravel », where the tagger saw a person in one of the parts."""
     people = [m for m in mentions if m.label == "PER"]
-    if not people or not re.search("[\"«“]", text):
+    if not people or not re.search('["«“]', text):
         return
     for found in _NICKNAME.finditer(text):
         start, end = found.span()
@@ -231,9 +231,8 @@ def _particle_pattern() -> re.Pattern[str]:
     )
     # « directeur général de Sonacor » holds no general
     article = r"(?:[LlDdAa](?:[eau]|es|ux) |[Ll]['’]|[Uu]ne? )"
-    return re.compile(
-        rf"(?<![\w-])(?<!Grand )(?:(?P<civility>{civilities})|{article}(?:(?P<rank>{ranks})|(?:{posts}))) (?P<particle>{particles})$"
-    )
+    title = rf"(?P<civility>{civilities})|{article}(?:(?P<rank>{ranks})|(?:{posts}))"
+    return re.compile(rf"(?<![\w-])(?<!Grand )(?:{title}) (?P<particle>{particles})$")
 
 
 @cache

@@ -16,9 +16,7 @@ def line(result: Result, *, with_meta: bool = False, with_role_details: bool = F
     return encodable(json.dumps(document, ensure_ascii=False)) + "\n"
 
 
-def write(
-    results: Iterable[Result], out: TextIO, *, with_meta: bool = False, with_role_details: bool = False
-) -> None:
+def write(results: Iterable[Result], out: TextIO, *, with_meta: bool = False, with_role_details: bool = False) -> None:
     for result in results:
         out.write(line(result, with_meta=with_meta, with_role_details=with_role_details))
         out.flush()

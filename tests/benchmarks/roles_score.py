@@ -72,7 +72,11 @@ def judged(rows: list[dict], read: Reader) -> Iterator[Judged]:
         roles = {entity.id: entity.roles for entity in entities}
         for person, (start, end) in zip(row["persons"], spans):
             told = next(
-                (roles.get(m.entity or "", ()) for m in mentions if m.start < end and start < m.end and m.label == "PER"),
+                (
+                    roles.get(m.entity or "", ())
+                    for m in mentions
+                    if m.start < end and start < m.end and m.label == "PER"
+                ),
                 (),
             )
             yield _judge(text, person, told)
