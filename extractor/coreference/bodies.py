@@ -122,9 +122,9 @@ def _join_acronyms(group: list[Cluster]) -> None:
             strict[initials].append(cluster)
             anagrams["".join(sorted(initials))].append(cluster)
     for cluster in group:
-        letters = cluster.key.replace(" ", "")
         if not cluster.mentions or cluster.known or not _may_abbreviate(cluster.text):
             continue
+        letters = cluster.key.replace(" ", "")
         if organisation(cluster.text):
             # it stands for its own, unless the text has a name of just these letters
             fits = [c for c in anagrams["".join(sorted(letters))] if c.mentions] if len(letters) >= ANAGRAM else []
@@ -239,10 +239,12 @@ def _parts(cluster: Cluster, place: bool) -> list[tuple[str, str]]:
     if place:
         town = _LONG_TOWN.match(cluster.text)
         return [(fold(town[1]), "town")] if town else []
+    if len(parts) < 2:
+        return []
     found = []
-    if len(parts) > 1 and parts[0] in kinds() and parts[1] not in LINKS:
+    if parts[0] in kinds() and parts[1] not in LINKS:
         found.append((" ".join(parts[1:]), "kind"))
-    if len(parts) > 1 and parts[-1] in descriptors():
+    if parts[-1] in descriptors():
         found.append((" ".join(parts[:-1]), "descriptor"))
     lead = cluster.text.split()[0].split("-")[0]
     rest = cluster.text[len(lead) + 1 :]
@@ -250,7 +252,7 @@ def _parts(cluster: Cluster, place: bool) -> list[tuple[str, str]]:
         place_behind = listed().get(fold(rest)) == "LOC" or plain_house(cluster.key) != cluster.key
         if not place_behind:  # « RTV Numéria », but not « CHU Namêche »
             found.append((fold(lead), "acronym and more"))
-    if len(parts) > 1 and country(cluster.text.split()[-1]):
+    if country(cluster.text.split()[-1]):
         found.append((" ".join(parts[:-1]), "branch"))
     return found
 

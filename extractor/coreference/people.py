@@ -116,7 +116,8 @@ class _People:
 
     def _part_namesakes(self, owner: dict[int, Cluster]) -> None:
         """« Le sénateur Paul Girod et l'apiculteur Paul Girod » are two; so, perhaps, are a colonel and a grocer."""
-        for cluster in [c for c in self.clusters if len(c.mentions) > 1 and _person(c).full]:
+        named = [c for c in self.clusters if len(c.mentions) > 1 and not c.family and _person(c).full]
+        for cluster in named:
             mentions = sorted(cluster.mentions)
             other, sure = self._namesake(mentions)
             if other is None:
@@ -290,8 +291,10 @@ class _People:
         """« Jean « Le Loup » Ravel … Le Loup »: the nickname inside a name, taken up alone."""
         called: dict[str, list[Cluster]] = defaultdict(list)
         for cluster in self.clusters:
-            for nickname in {names.nickname(self.mentions[i].text) for i in cluster.mentions} - {None}:
-                called[_bare(fold(nickname or ""))].append(cluster)
+            for nickname in {nickname for i in cluster.mentions if (nickname := names.nickname(self.mentions[i].text))}:
+                called[_bare(fold(nickname))].append(cluster)
+        if not called:
+            return
         for cluster in self.clusters:
             owners = [c for c in called.get(_bare(cluster.key), ()) if c is not cluster and c.mentions]
             if len(owners) == 1 and cluster.mentions and not _person(cluster).full:

@@ -194,11 +194,13 @@ def natural(name: str) -> str:
     """A person's name in its usual order, without a nickname: « Martelot, Jean-Luc » is "Jean-Luc Martelot"."""
     if "," in name and (turned := _SURNAME_FIRST.fullmatch(name)):
         name = f"{turned[2]} {turned[1]}"
-    return _NICKNAME.sub(" ", name).strip() if _NICKNAME.search(name) else name
+    return _NICKNAME.sub(" ", name).strip() if nickname(name) else name
 
 
 def nickname(name: str) -> str | None:
     """The nickname inside a name: « Jean « Le Loup » Ravel » has "Le Loup"."""
+    if not any(mark in name for mark in '«"“'):
+        return None
     found = _NICKNAME.search(name)
     return found[1] if found else None
 

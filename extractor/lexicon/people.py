@@ -8,7 +8,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -140,15 +140,21 @@ def functions_in(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[
     """
     done = start
     for word in _WORD.finditer(text, start, end):
-        if word.start() >= done and (stop := function_at(text, word.start(), end)):
+        # most words begin no function, which is soon seen
+        if word.start() >= done and _may_begin(word[0]) and (stop := function_at(text, word.start(), end)):
             done = stop
             yield word.start(), stop
+
+
+@lru_cache(maxsize=65536)
+def _may_begin(word: str) -> bool:
+    return _plain(_PREFIX.sub("", word)) in _forms() or "-" in word
 
 
 def function_at(text: str, start: int, end: int = sys.maxsize) -> int | None:
     """Where the function word that begins at `start` ends: « secrétaire d'État » as a whole; None where none does."""
     first = _WORD.match(text, start, end)
-    if not first:
+    if not first or not _may_begin(first[0]):
         return None
     for form in _forms().get(_plain(_PREFIX.sub("", first[0])), ()):
         stop = first.end()
@@ -169,6 +175,7 @@ _NEXT_WORD = re.compile(r"[ \u00a0\n]?([^\W\d_]+(?:['’]|(?:-[^\W\d_]+)*))")
 _PREFIX = re.compile(r"(?:ex|vice|co)-(?=\w{3})", re.IGNORECASE)
 
 
+@lru_cache(maxsize=65536)
 def _plain(word: str) -> str:
     """A word without case and accents; a last é stays, as it makes another word."""
     folded = word.lower()

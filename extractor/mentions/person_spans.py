@@ -166,6 +166,8 @@ def _body(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[int, i
 
 def _surname_first(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[int, int, str], ...]]:
     """« Martelot, Jean-Luc ; Maréchaux, Odile », where the tagger saw a person in one of the parts."""
+    if not any(m.label == "PER" and _in_register(text, m) for m in mentions):
+        return
     found = [m for m in _SURNAME_FIRST.finditer(text) if not country(m["surname"])]
     known = {m.start() for m in found if all(is_first_name(part) for part in fold(m["given"]).split())}
     if not known:
@@ -182,6 +184,15 @@ def _surname_first(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tup
             sure = bool(_LIST_MARK.search(text[max(match.start() - 2, 0) : match.end() + 2]))
         if seen and sure:
             yield ((match.start(), match.end(), "PER"),)
+
+
+def _in_register(text: str, person: Mention) -> bool:
+    """Whether a person begins an item with a comma and a capital behind, or stands behind a comma: a quick look."""
+    if text[person.end : person.end + 1] == ",":
+        behind = text[person.end + 1 : person.end + 3].lstrip(" ")
+        ahead = text[max(person.start - 2, 0) : person.start].rstrip(" ")
+        return behind[:1].isupper() and (not ahead or ahead[-1] in "\n;:•.-–")
+    return text[max(person.start - 2, 0) : person.start].rstrip(" ").endswith(",") and " " not in person.text
 
 
 REPAIRS = (
