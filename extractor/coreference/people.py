@@ -255,7 +255,7 @@ class _People:
             if len(fits) == 1:
                 fits[0].absorb(cluster, "shorter full name")
             else:
-                cluster.candidates = fits
+                cluster.candidates = cluster.candidates or fits
 
     def _join_nicknames(self) -> None:
         """« Lutfi Nsimba, alias “Maître Zoulou” », « Djougachvili, dit Staline »."""

@@ -234,6 +234,9 @@ def _is_his_own(text: str, start: int, phrase: Phrase, right: int, next_person: 
         return False
     if phrase.determiner in words.words("determiners", "demonstrative"):
         return False
+    # « [X], 24 ans, garde une minute d'avance »
+    if text[phrase.head : phrase.end] in words.words("verbs") and not _CLOSES.match(text, phrase.end):
+        return False
     if not phrase.determiner or phrase.determiner in words.words("determiners", "possessive"):
         return True
     # « [M'hidia], le président de la CGEM, [Chakib Alj] » speaks of the next
