@@ -62,9 +62,7 @@ def command(
     from extractor.pipeline import Extractor
 
     startup.prepare()
-    extractor = Extractor(
-        None if model == "none" else model, rule_files, not no_builtin_rules, trust_model=trust_model
-    )
+    extractor = Extractor(None if model == "none" else model, rule_files, not no_builtin_rules, trust_model=trust_model)
     found = False
     for document in reading.documents([path], reading.Options(encoding)):
         limit = 60 + len(document.text) / 2000

@@ -141,7 +141,11 @@ Examples:
     help="html: the language of the page's own words.",
 )
 @click.option(
-    "--jobs", "-j", type=click.IntRange(1, 1024), metavar="N", help="Worker processes for many inputs.  [default: the cores]"
+    "--jobs",
+    "-j",
+    type=click.IntRange(1, 1024),
+    metavar="N",
+    help="Worker processes for many inputs.  [default: the cores]",
 )
 @click.option(
     "--cluster",
@@ -472,11 +476,11 @@ def check(inputs: tuple[str, ...], options: Options) -> None:
         raise UsageError("--resume", "cannot go on with this output", f"give --format (one of {names}) and --output")
     if output in (None, "-"):
         return
-    read = [path for path in (*inputs, *options.rule_files, options.files_from, options.model) if path not in (None, "-")]
+    read = [
+        path for path in (*inputs, *options.rule_files, options.files_from, options.model) if path not in (None, "-")
+    ]
     shape = targets.shape(options.form, output)
-    targets.permit(
-        output, shape, force=options.force, resume=options.resume, resumable=options.batched, inputs=read
-    )
+    targets.permit(output, shape, force=options.force, resume=options.resume, resumable=options.batched, inputs=read)
 
 
 def writer(inputs: tuple[str, ...], options: Options, settings: "Settings") -> Callable:

@@ -50,7 +50,9 @@ _SAMPLE = 1 << 16
 #: ends of a text that are the beginning of a character in UTF-8, and in cp1252 no end of a French word
 _CUT = (b"\xc2", b"\xc3", b"\xc5", b"\xe2\x80", b"\xe2\x82")
 #: what a guess may come to besides: anything else says that the bytes are no text
-_PLAUSIBLE = re.compile(r"cp12\d\d|cp(437|852|855|866|932|936|949|950)|iso8859_\d+|koi8_[rtu]|mac_\w+|big5\w*|gb\w+|euc_\w+|shift_jis\w*")
+_PLAUSIBLE = re.compile(
+    r"cp12\d\d|cp(437|852|855|866|932|936|949|950)|iso8859_\d+|koi8_[rtu]|mac_\w+|big5\w*|gb\w+|euc_\w+|shift_jis\w*"
+)
 #: bytes that are not ASCII from which a guess is more than a guess
 _EVIDENCE = 8
 #: what French text that is not UTF-8 comes in, likeliest first
@@ -132,7 +134,9 @@ def _is_output(path: str, output: str) -> bool:
     name = os.path.basename(os.path.normpath(output))
     if name not in (*path.split(os.sep), ".", "..", ""):
         return False
-    return same(path, output) or (os.path.isdir(output) and os.path.realpath(path).startswith(os.path.realpath(output) + os.sep))
+    return same(path, output) or (
+        os.path.isdir(output) and os.path.realpath(path).startswith(os.path.realpath(output) + os.sep)
+    )
 
 
 def _walk(folder: str) -> Iterator[str | InputError]:
@@ -215,7 +219,11 @@ def entries(
 def _text_bytes(stream: BinaryIO, label: str, options: Options) -> bytes:
     head = stream.read(_SAMPLE)
     # before the rest is read, which may be endless
-    if options.encoding is None and not head.startswith(tuple(bom for bom, _ in _BOMS)) and not _utf16_without_bom(head):
+    if (
+        options.encoding is None
+        and not head.startswith(tuple(bom for bom, _ in _BOMS))
+        and not _utf16_without_bom(head)
+    ):
         _refuse_binary(head, label)
     return bounds.all_of(stream, options.max_bytes, head)
 

@@ -127,7 +127,9 @@ def _wrong(data: dict[str, Any]) -> str | None:
         ids.add(e["id"])
         if not is_label(e["label"]) or not _is_text(e["name"]) or not (e["country"] is None or _is_text(e["country"])):
             return f"entity {number}: label, name or country is none"
-        if not all(isinstance(e[key], list) and all(map(_is_text, e[key])) for key in ("aliases", "roles", "candidates")):
+        if not all(
+            isinstance(e[key], list) and all(map(_is_text, e[key])) for key in ("aliases", "roles", "candidates")
+        ):
             return f"entity {number}: aliases, roles or candidates is no list of texts"
         before = -1
         for index in e["mentions"]:
