@@ -187,7 +187,7 @@ class Extractor:
             return _placed(mention, *pending.plain.original_span(mention.start, mention.end), original)
 
         def told(role: Role) -> Role:
-            start, end = clean.original_span(role.start, role.end)
+            start, end = pending.plain.original_span(role.start, role.end)
             return replace(role, start=start, end=end)
 
         return Result(
