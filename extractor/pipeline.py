@@ -12,9 +12,9 @@ from pathlib import Path
 from extractor import rules
 from extractor.core import bounds
 from extractor.core.overlaps import resolve
-from extractor.core.types import HEADER, Document, Mention, Rejected, Verdict
+from extractor.core.types import HEADER, Document, Mention, Rejected, Role, Verdict
 from extractor.coreference import consolidate
-from extractor.mentions import boundaries
+from extractor.mentions import boundaries, person_spans
 from extractor.mentions.filters import judge, standing
 from extractor.mentions.propagation import repeats
 from extractor.result import Result
@@ -138,7 +138,8 @@ class Extractor:
     def _found(self, pending: _Pending) -> tuple[list[Mention], list[Rejected], list[Verdict]]:
         """The mentions of a text, in the plain text, those that lost their place to them, and what filters said."""
         plain = pending.plain.text
-        kept, verdicts = judge(plain, pending.candidates) if self._filters else (pending.candidates, [])
+        candidates, mended = person_spans.repaired(plain, pending.candidates)
+        kept, verdicts = judge(plain, candidates) if self._filters else (candidates, [])
         people = [(m.start, m.end) for m in kept if m.label == "PER"]
         ruled = boundaries.within_lines(self.rules.match_plain(plain, people=people))
         mentions, rejected = resolve(_tidy([*kept, *ruled, *_named(pending)]))
@@ -146,7 +147,7 @@ class Extractor:
         if self._filters:
             repeated, more = standing(plain, repeated)
             verdicts = [*verdicts, *more]
-        return sorted([*mentions, *repeated], key=lambda m: m.start), rejected, verdicts
+        return sorted([*mentions, *repeated], key=lambda m: m.start), rejected, [*mended, *verdicts]
 
     def _gather(self, pending: _Pending, whole: _Whole, window: Window) -> bool:
         """Put what a window holds to what those before it held; whether that is all."""
@@ -195,11 +196,18 @@ class Extractor:
         def back(mention: Mention) -> Mention:
             return _placed(mention, *pending.plain.original_span(mention.start, mention.end), original)
 
+        def told(role: Role) -> Role:
+            start, end = pending.plain.original_span(role.start, role.end)
+            return replace(role, start=start, end=end)
+
         return Result(
             document=pending.document,
             model=self.model,
             mentions=tuple(map(back, mentions)),
-            entities=tuple(entities),
+            entities=tuple(
+                replace(entity, role_details=tuple(map(told, entity.role_details))) if entity.role_details else entity
+                for entity in entities
+            ),
             rejected=tuple(replace(r, loser=back(r.loser), winner=back(r.winner)) for r in rejected),
             verdicts=tuple(replace(v, before=back(v.before), after=v.after and back(v.after)) for v in verdicts),
             joins=tuple(joins),

@@ -29,6 +29,7 @@ class Settings:
     sort: Order = "order"
     corrections: Corrections = Corrections()  # noqa: RUF009  frozen
     with_meta: bool = False
+    with_role_details: bool = False
     #: outcomes carry the Result itself instead of its line of JSON
     whole_results: bool = False
     #: and these the text

@@ -88,7 +88,7 @@ def _outcome(result: Result, settings: Settings, warnings: tuple[str, ...]) -> O
     result = select(apply(result, settings.corrections), settings.labels, settings.min_mentions, settings.sort)
     counts = (result.characters, len(result.mentions), len(result.entities))
     if not settings.whole_results:
-        text = line(result, with_meta=settings.with_meta)
+        text = line(result, with_meta=settings.with_meta, with_role_details=settings.with_role_details)
         return Outcome(result.document.path, text, None, *counts, warnings=warnings)
     # how it was found is for `explain`, and need not travel
     result = replace(result, rejected=(), verdicts=(), joins=(), length=result.characters)

@@ -98,5 +98,6 @@ def command(
         window=window,
         lang=lang,
         with_meta=with_meta,
+        with_role_details=first is not None and any(entity.role_details for entity in first.entities),
     )
     return failures.exit_code

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +17,9 @@ from extractor.core import bounds
 from extractor.core.errors import UsageError, WorkerError
 from extractor.documents.kinds import KINDS
 from extractor.writers import FORMATS
+
+if TYPE_CHECKING:
+    from extractor.batch.settings import Settings
 
 #: so many inputs are done in this process: workers take a second to start
 FEW = 32
@@ -126,6 +130,11 @@ Examples:
 )
 @click.option("--meta", is_flag=True, help="Add 'meta' to each JSON document: the text's SHA-256 and the kept fields.")
 @click.option(
+    "--role-details",
+    is_flag=True,
+    help="Add 'role_details' to each entity of JSON: where each role stands, of which mention, and why.",
+)
+@click.option(
     "--min-mentions",
     type=click.IntRange(1),
     default=1,
@@ -151,7 +160,11 @@ Examples:
     help="html: the language of the page's own words.",
 )
 @click.option(
-    "--jobs", "-j", type=click.IntRange(1, 1024), metavar="N", help="Worker processes for many inputs.  [default: the cores]"
+    "--jobs",
+    "-j",
+    type=click.IntRange(1, 1024),
+    metavar="N",
+    help="Worker processes for many inputs.  [default: the cores]",
 )
 @click.option(
     "--cluster",
@@ -244,6 +257,7 @@ class Options:
     save_texts: str | None
     skip_foreign: bool
     meta: bool
+    role_details: bool
     min_mentions: int
     sort: str
     show_mentions: bool
@@ -297,6 +311,7 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
         min_mentions=options.min_mentions,
         sort=options.sort,
         with_meta=options.meta or bool(options.keep_fields),
+        with_role_details=options.role_details,
         whole_results=options.form != "jsonl",
         with_texts=form is None or form.needs_text,
         reading=reading.Options(
@@ -316,7 +331,7 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
         refuse_longer=options.too_long == "refuse",
         trust_model=options.trust_model,
     )
-    write = None if options.form == "jsonl" or options.batched else writer(inputs, options, settings.with_meta)
+    write = None if options.form == "jsonl" or options.batched else writer(inputs, options, settings)
     told = None if options.quiet else say
     names = guarded(inputs, options)
     items = inputs_of(names, settings.reading, options.output, told)
@@ -494,14 +509,14 @@ def check(inputs: tuple[str, ...], options: Options) -> None:
         raise UsageError("--resume", "cannot go on with this output", f"give --format (one of {names}) and --output")
     if output in (None, "-"):
         return
-    read = [path for path in (*inputs, *options.rule_files, options.files_from, options.model) if path not in (None, "-")]
+    read = [
+        path for path in (*inputs, *options.rule_files, options.files_from, options.model) if path not in (None, "-")
+    ]
     shape = targets.shape(options.form, output)
-    targets.permit(
-        output, shape, force=options.force, resume=options.resume, resumable=options.batched, inputs=read
-    )
+    targets.permit(output, shape, force=options.force, resume=options.resume, resumable=options.batched, inputs=read)
 
 
-def writer(inputs: tuple[str, ...], options: Options, with_meta: bool) -> Callable:
+def writer(inputs: tuple[str, ...], options: Options, settings: "Settings") -> Callable:
     """The function (results, output) that writes the results as a whole."""
     if options.form == "table":
         from extractor.presentation import tables
@@ -520,5 +535,11 @@ def writer(inputs: tuple[str, ...], options: Options, with_meta: bool) -> Callab
     writers.writer(options.form)  # an unknown format or a missing extra: say so before the work
     rows = "mentions" if options.show_mentions else "entities"
     return lambda results, output: send(
-        options.form, results, output, rows=rows, lang=options.lang, with_meta=with_meta
+        options.form,
+        results,
+        output,
+        rows=rows,
+        lang=options.lang,
+        with_meta=settings.with_meta,
+        with_role_details=settings.with_role_details,
     )

@@ -97,7 +97,9 @@ def add(results, db, date_field, rule_files, corrections_file, vote, quiet) -> i
                     failures(error)
                     continue
                 if not quiet:
-                    _say(f"{path}: {counts.added:,} added, {counts.replaced:,} replaced, {counts.unchanged:,} unchanged")
+                    _say(
+                        f"{path}: {counts.added:,} added, {counts.replaced:,} replaced, {counts.unchanged:,} unchanged"
+                    )
             index.update()
             entities, documents = index.totals()
             if not quiet:
@@ -119,7 +121,9 @@ Examples:
 @click.argument("name", nargs=-1)
 @_DB
 @click.option("--label", metavar="LABEL", help="Only entities of this label.")
-@click.option("--limit", type=click.IntRange(1, 1_000_000), default=20, show_default=True, metavar="N", help="At most so many.")
+@click.option(
+    "--limit", type=click.IntRange(1, 1_000_000), default=20, show_default=True, metavar="N", help="At most so many."
+)
 @_JSON
 def search(name, db, label, limit, as_json) -> int:
     """Find entities by any of their names.

@@ -6,8 +6,8 @@ All offsets are code points of the text as decoded; `end` is exclusive. This
 module imports nothing of ours.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 SCHEMA = 1
@@ -71,12 +71,29 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Role:
+    """A function that stands by a person at one mention: « le [préfet] Konta ».
+
+    `text` is the role with single spaces, `start` and `end` where it stands in the
+    document, `mention` the index of the mention that it is told of, `reason` the
+    syntax that says so: "title before the name", "apposition behind the name", ...
+    """
+
+    text: str
+    start: int
+    end: int
+    mention: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entity:
     """What one or several mentions of a document speak of.
 
     `mentions` are indices into the document's mentions, in text order. `name`
     is the best full form, `aliases` the other surface forms, `roles` the
-    functions that stand by a person, `country` an ISO 3166-1 alpha-2 code,
+    functions that stand by a person (each once; `role_details` has every place where
+    one stands), `country` an ISO 3166-1 alpha-2 code,
     `candidates` the ids of the entities an ambiguous short form may stand for.
     """
 
@@ -88,6 +105,15 @@ class Entity:
     country: str | None = None
     candidates: tuple[str, ...] = ()
     mentions: tuple[int, ...] = ()
+    role_details: tuple[Role, ...] = ()
+
+    def renumbered(self, place: Mapping[int, int] | Sequence[int]) -> "Entity":
+        """The entity where mention i of the document has become mention `place[i]`."""
+        return replace(
+            self,
+            mentions=tuple(place[i] for i in self.mentions),
+            role_details=tuple(replace(role, mention=place[role.mention]) for role in self.role_details),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from typing import Any
 from extractor.core import bounds
 from extractor.core.cleaning import plain_data
 from extractor.core.errors import InputError
-from extractor.core.types import SCHEMA, Document, Entity, Mention, Result
+from extractor.core.types import SCHEMA, Document, Entity, Mention, Result, Role
 
 _MENTION = ("start", "end", "text", "label", "entity", "source", "rule")
 _REMEDY = "give the output of --format json or jsonl"
@@ -34,14 +34,16 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def to_dict(result: Result, *, with_meta: bool = False) -> dict[str, Any]:
+def to_dict(result: Result, *, with_meta: bool = False, with_role_details: bool = False) -> dict[str, Any]:
     """One document as the JSON contract has it.
 
+    `with_role_details` adds to each entity a key "role_details": for each place where a role
+    stands, [{"role", "start", "end", "mention", "reason"}].
     Its last key is "meta" where it has any, or with `with_meta`: the text's "sha256",
     what a file that is no plain text says of itself, and the kept fields of
     the input record.
     """
-    document = {
+    document: dict[str, Any] = {
         "schema": SCHEMA,
         "path": result.document.path,
         "characters": result.characters,
@@ -52,6 +54,12 @@ def to_dict(result: Result, *, with_meta: bool = False) -> dict[str, Any]:
             for e in result.entities
         ],
     }
+    if with_role_details:
+        for entity, data in zip(result.entities, document["entities"], strict=True):
+            data["role_details"] = [
+                {"role": r.text, "start": r.start, "end": r.end, "mention": r.mention, "reason": r.reason}
+                for r in entity.role_details
+            ]
     if with_meta or result.document.meta:
         meta = plain_data(dict(result.document.meta))
         # a saved result whose text is not at hand keeps the fingerprint it has
@@ -80,7 +88,10 @@ def from_dict(data: Any, text: str | None = None) -> Result:
             model=data["model"],
             mentions=tuple(Mention(**{key: m[key] for key in _MENTION}) for m in data["mentions"]),
             entities=tuple(
-                Entity(**{key: tuple(e[key]) if isinstance(e[key], list) else e[key] for key in _ENTITY})
+                Entity(
+                    **{key: tuple(e[key]) if isinstance(e[key], list) else e[key] for key in _ENTITY},
+                    role_details=_role_details(e, len(data["mentions"])),
+                )
                 for e in data["entities"]
             ),
             length=data["characters"],
@@ -153,6 +164,18 @@ def _brief(error: Exception) -> str:
     if isinstance(error, KeyError):
         return f"it has no {error}"
     return "its fields are of other types" if isinstance(error, TypeError | AttributeError) else str(error)[:100]
+
+
+def _role_details(entity: dict[str, Any], mentions: int) -> tuple[Role, ...]:
+    """The details of an entity's roles, none where they were not written; ValueError for what says nothing."""
+    found = []
+    for d in entity.get("role_details", ()):
+        if not all(type(d[key]) is int for key in ("start", "end", "mention")) or not 0 <= d["mention"] < mentions:
+            raise ValueError("role_details: start, end or mention is no number, or out of the mentions")
+        if not 0 <= d["start"] < d["end"] < _MOST or not _is_text(d["role"]) or not _is_text(d["reason"]):
+            raise ValueError("role_details: role or reason is no text, or stands nowhere")
+        found.append(Role(d["role"], d["start"], d["end"], d["mention"], d["reason"]))
+    return tuple(found)
 
 
 def load(

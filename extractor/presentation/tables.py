@@ -15,6 +15,7 @@ from extractor.core.types import Entity, Result
 
 Color = Literal["auto", "always", "never"]
 
+
 class _Console(Console):
     def on_broken_pipe(self) -> None:
         # rich would end the program, with 1: that is not for a table to decide

@@ -76,7 +76,15 @@ class TokenMatcher:
         for rule in self.rules.values():
             try:
                 matcher.add(rule.id, [list(rule.tokens or ())])
-            except (MatchPatternError, ValueError, TypeError, KeyError, re.error, OverflowError, RecursionError) as error:
+            except (
+                MatchPatternError,
+                ValueError,
+                TypeError,
+                KeyError,
+                re.error,
+                OverflowError,
+                RecursionError,
+            ) as error:
                 reason = " ".join(str(error).split())
                 raise RuleError(
                     str(rule.origin), f"token pattern of '{rule.id}': {reason}", "mend the pattern"

@@ -49,9 +49,14 @@ FORMATS = {
             f"{__name__}.jsonl",
             streams=True,
             resumable=True,
-            options=("with_meta",),
+            options=("with_meta", "with_role_details"),
         ),
-        Format("json", "one JSON object for all documents", f"{__name__}.json", options=("with_meta",)),
+        Format(
+            "json",
+            "one JSON object for all documents",
+            f"{__name__}.json",
+            options=("with_meta", "with_role_details"),
+        ),
         Format(
             "csv",
             "a row an entity or a mention, for spreadsheets and pandas",

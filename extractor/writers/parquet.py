@@ -139,7 +139,11 @@ def write(results: Iterable[Result], path: str | Path) -> None:
 
 def _rows(result: Result, number: int, rows: dict[str, list[dict]]) -> None:
     of = {"document": number, "path": result.document.path and encodable(result.document.path)}
-    meta = encodable(json.dumps(plain_data(dict(result.document.meta)), ensure_ascii=False)) if result.document.meta else None
+    meta = (
+        encodable(json.dumps(plain_data(dict(result.document.meta)), ensure_ascii=False))
+        if result.document.meta
+        else None
+    )
     rows["documents"].append({**of, "characters": result.characters, "model": result.model, "meta": meta})
     for table, things in (("entities", result.entities), ("mentions", result.mentions)):
         names = [name for name in SCHEMAS[table].names if name not in of]
