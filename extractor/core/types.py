@@ -47,6 +47,8 @@ class Mention:
     `text` is always `document.text[start:end]`. `source` is "model", "rule" or
     "document" (carried over from elsewhere in the same text), `rule` the id of
     the rule that found it. `entity` is the id of its entity once consolidated.
+    `confidence`, where it was asked for, is how probable it is that a mention the
+    tagger found is right, None for those that others found.
 
     Not part of the output: `known` is the id of the knowledge entry (of a rule
     file) the name belongs to, so that two aliases of one entry are one entity;
@@ -62,6 +64,7 @@ class Mention:
     rule: str | None = None
     known: str | None = None
     priority: int = MODEL
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
