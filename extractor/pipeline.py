@@ -61,10 +61,15 @@ class Extractor:
     bring, unless `trust_model`.
     `filters` and `propagation` switch those stages off, to measure what they bring.
 
+    With `confidence`, mentions that the tagger finds say how probable it is that
+    they are right; those below `min_confidence` (0 to 1) are dropped before they
+    are brought together as entities. What rules find has no such number and stays.
+
     `model` is then the pipeline's name and version, `rules` the rules in force, in which
     `rules.rule(mention.rule)` is what found a mention, with its file and line.
 
-    Raises ModelError (there is no such pipeline) and RuleError (a rule file is wrong).
+    Raises ModelError (there is no such pipeline, or it knows no confidence) and RuleError
+    (a rule file is wrong).
     """
 
     def __init__(
@@ -77,6 +82,8 @@ class Extractor:
         trust_model: bool = False,
         filters: bool = True,
         propagation: bool = True,
+        confidence: bool = False,
+        min_confidence: float = 0.0,
     ):
         files = [rule_files] if isinstance(rule_files, str | Path) else rule_files
         self._window = window
@@ -85,6 +92,9 @@ class Extractor:
         self._spelt = predict.spellings(self._nlp)
         self._filters, self._propagation = filters, propagation
         self.model = "none" if self._nlp is None else describe(self._nlp)
+        self._confidence, self._min_confidence = confidence, min_confidence
+        if self._nlp is not None and (confidence or min_confidence):
+            predict.ask_confidence(self._nlp)
 
     def extract(self, text: str | Document) -> Result:
         """The mentions and entities of one text: « L’ONU à Gao » gives an ORG and a LOC.
@@ -115,7 +125,7 @@ class Extractor:
 
         for doc, (pending, offset) in predict.read(self._nlp, parts(), batch_size):
             if doc is not None:
-                found = predict.model_mentions(doc, offset, pending.plain.text)
+                found = self._sure(predict.model_mentions(doc, offset, pending.plain.text))
                 pending.candidates.extend(boundaries.trimmed(pending.plain.text, found))
             pending.missing -= 1
             if pending.missing:
@@ -184,6 +194,13 @@ class Extractor:
             verdicts=tuple(whole.verdicts),
             joins=tuple(joins),
         )
+
+    def _sure(self, mentions: Iterable[Mention]) -> Iterable[Mention]:
+        """Those that the tagger is sure enough of; how sure is told only if it was asked."""
+        if not self._min_confidence:
+            return mentions
+        sure = (m for m in mentions if (m.confidence or 0) >= self._min_confidence)
+        return sure if self._confidence else (replace(m, confidence=None) for m in sure)
 
     def _finish(self, pending: _Pending) -> Result:
         shown = pending.plain.shown

@@ -26,6 +26,8 @@ class Settings:
     builtin_rules: bool = True
     labels: frozenset[str] | None = None
     min_mentions: int = 1
+    confidence: bool = False
+    min_confidence: float = 0.0
     sort: Order = "order"
     corrections: Corrections = Corrections()  # noqa: RUF009  frozen
     with_meta: bool = False

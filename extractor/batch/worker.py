@@ -33,10 +33,26 @@ SECONDS, SECONDS_A_CHARACTER = 60.0, 1 / 2000
 
 
 @lru_cache(maxsize=2)
-def _extractor(model: str | None, rule_files: tuple[str, ...], builtin_rules: bool, window: int, trust_model: bool):
+def _extractor(
+    model: str | None,
+    rule_files: tuple[str, ...],
+    builtin_rules: bool,
+    window: int,
+    trust_model: bool,
+    confidence: bool,
+    min_confidence: float,
+):
     from extractor.pipeline import Extractor
 
-    return Extractor(model, rule_files, builtin_rules, window=window, trust_model=trust_model)
+    return Extractor(
+        model,
+        rule_files,
+        builtin_rules,
+        window=window,
+        trust_model=trust_model,
+        confidence=confidence,
+        min_confidence=min_confidence,
+    )
 
 
 def work(items: Iterable[Item], settings: Settings, batch_size: int = TASK) -> Iterator[Outcome]:
@@ -47,7 +63,13 @@ def work(items: Iterable[Item], settings: Settings, batch_size: int = TASK) -> I
     """
 
     extractor = _extractor(
-        settings.model, settings.rule_files, settings.builtin_rules, settings.max_characters, settings.trust_model
+        settings.model,
+        settings.rule_files,
+        settings.builtin_rules,
+        settings.max_characters,
+        settings.trust_model,
+        settings.confidence,
+        settings.min_confidence,
     )
     warnings: list[str] = []
 

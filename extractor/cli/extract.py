@@ -142,6 +142,14 @@ Examples:
     metavar="N",
     help="Only entities with so many mentions.",
 )
+@click.option("--confidence", is_flag=True, help="Say of each name that the tagger found how probable it is.")
+@click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    metavar="0..1",
+    help="Leave out what the tagger finds less probable; what rules find stays.",
+)
 @click.option(
     "--sort",
     type=click.Choice(["order", "count", "name"]),
@@ -259,6 +267,8 @@ class Options:
     meta: bool
     role_details: bool
     min_mentions: int
+    confidence: bool
+    min_confidence: float
     sort: str
     show_mentions: bool
     lang: str
@@ -309,6 +319,8 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
         corrections=saved.chosen_corrections(options.corrections_file, [options.output], options.quiet),
         labels=parse_labels(options.labels),
         min_mentions=options.min_mentions,
+        confidence=options.confidence,
+        min_confidence=options.min_confidence,
         sort=options.sort,
         with_meta=options.meta or bool(options.keep_fields),
         with_role_details=options.role_details,

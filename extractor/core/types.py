@@ -53,6 +53,8 @@ class Mention:
     "document" (carried over from elsewhere in the same text) or "header" (the file
     itself says so, as a mail does), `rule` the id of
     the rule that found it. `entity` is the id of its entity once consolidated.
+    `confidence`, where it was asked for, is how probable it is that a mention the
+    tagger found is right, None for those that others found.
 
     Not part of the output: `known` is the id of the knowledge entry (of a rule
     file) the name belongs to, so that two aliases of one entry are one entity;
@@ -68,6 +70,7 @@ class Mention:
     rule: str | None = None
     known: str | None = None
     priority: int = MODEL
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def to_dict(result: Result, *, with_meta: bool = False, with_role_details: bool 
         "path": result.document.path,
         "characters": result.characters,
         "model": result.model,
-        "mentions": [{key: getattr(m, key) for key in _MENTION} for m in result.mentions],
+        "mentions": [_mention(m) for m in result.mentions],
         "entities": [
             {key: list(value) if isinstance(value := getattr(e, key), tuple) else value for key in _ENTITY}
             for e in result.entities
@@ -69,6 +69,13 @@ def to_dict(result: Result, *, with_meta: bool = False, with_role_details: bool 
     return document
 
 
+def _mention(mention: Mention) -> dict[str, Any]:
+    record = {key: getattr(mention, key) for key in _MENTION}
+    if mention.confidence is not None:
+        record["confidence"] = round(mention.confidence, 3)
+    return record
+
+
 def from_dict(data: Any, text: str | None = None) -> Result:
     """A saved document as a Result; its text is `text`, or None where it is not at hand.
 
@@ -86,7 +93,9 @@ def from_dict(data: Any, text: str | None = None) -> Result:
         return Result(
             document=Document(text, data["path"], plain_data(data.get("meta", {}))),  # type: ignore[arg-type]
             model=data["model"],
-            mentions=tuple(Mention(**{key: m[key] for key in _MENTION}) for m in data["mentions"]),
+            mentions=tuple(
+                Mention(**{key: m[key] for key in _MENTION}, confidence=m.get("confidence")) for m in data["mentions"]
+            ),
             entities=tuple(
                 Entity(
                     **{key: tuple(e[key]) if isinstance(e[key], list) else e[key] for key in _ENTITY},
@@ -121,6 +130,9 @@ def _wrong(data: dict[str, Any]) -> str | None:
             return f"mention {number}: label or source is none"
         if not all(m[key] is None or _is_text(m[key]) for key in ("entity", "rule")):
             return f"mention {number}: entity or rule is no text"
+        confidence = m.get("confidence", 0)
+        if type(confidence) not in (int, float) or not 0 <= confidence <= 1:
+            return f"mention {number}: confidence is no probability"
     ids = set()
     for number, e in enumerate(data["entities"]):
         if not _is_text(e["id"]) or not e["id"] or e["id"] in ids:

@@ -10,7 +10,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 from extractor.core.cleaning import token
+from extractor.core.errors import ModelError
 from extractor.core.types import MODEL, Mention
+from extractor.tagger.loading import describe
 from extractor.text.segmentation import sentence_starts
 
 if TYPE_CHECKING:
@@ -21,6 +23,9 @@ T = TypeVar("T")
 
 #: characters a model reads at once: memory is bounded, and articles stay whole
 PIECE = 20_000
+
+#: where a Doc keeps how sure its tagger is of each name, by (first token, end)
+CONFIDENCE = "extractor_confidence"
 
 #: labels of other models by ours; what is not here and not one of ours is dropped
 _LABELS = {"PERSON": "PER", "GPE": "LOC", "FAC": "LOC", "LOCATION": "LOC", "ORGANIZATION": "ORG"}
@@ -114,9 +119,19 @@ def model_mentions(doc: "Doc", offset: int, text: str) -> Iterator[Mention]:
 
     `offset` is where the Doc's text begins in it.
     """
+    sure = doc.user_data.get(CONFIDENCE, {})
     for ent in doc.ents:
         label = known_label(ent.label_)
         if label is None:
             continue
         start, end = offset + ent.start_char, offset + ent.end_char
-        yield Mention(start, end, text[start:end], label, priority=MODEL)
+        confidence = sure.get((ent.start, ent.end)) if sure else None
+        yield Mention(start, end, text[start:end], label, priority=MODEL, confidence=confidence)
+
+
+def ask_confidence(nlp: "Language") -> None:
+    """Have the pipeline say how sure it is of each name. Raises ModelError if it cannot: no number is guessed."""
+    tagger = nlp.get_pipe("ner")
+    if getattr(tagger, "calibration", None) is None:
+        raise ModelError(describe(nlp), "does not say how sure it is of a name", "--model fr_press does")
+    tagger.confident = True  # type: ignore[attr-defined]
