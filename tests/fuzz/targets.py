@@ -29,7 +29,9 @@ texts = st.lists(st.sampled_from(WORDS) | st.text(max_size=8), max_size=40).flat
 )
 scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=10)
 values = st.recursive(
-    scalars, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=6), inner, max_size=4), max_leaves=12
+    scalars,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=6), inner, max_size=4),
+    max_leaves=12,
 )
 
 
@@ -105,7 +107,14 @@ def saved(data: Any) -> None:
         text = "x" * result.characters
         for m in reversed(result.mentions):
             text = text[: m.start] + m.text + text[m.end :]
-        written(Result(Document(text, result.document.path, result.document.meta), result.model, result.mentions, result.entities))
+        written(
+            Result(
+                Document(text, result.document.path, result.document.meta),
+                result.model,
+                result.mentions,
+                result.entities,
+            )
+        )
 
 
 def written(result: Result) -> None:
@@ -151,7 +160,8 @@ def documents(draw: Callable) -> Any:
 
 tables = st.dictionaries(
     st.sampled_from(
-        "id label name aliases acronyms case context regex tokens at ends_at follows carry same unless names file positive".split()
+        ["id", "label", "name", "aliases", "acronyms", "case", "context", "regex", "tokens"]
+        + ["at", "ends_at", "follows", "carry", "same", "unless", "names", "file", "positive"]
     ),
     values | st.sampled_from(["x-y", "GROUP", "AQMI", "exact", "(?P<name>M\\d+)", "{cap}"]) | st.just(["AQMI"]),
     max_size=6,
@@ -178,22 +188,29 @@ class Target:
 
 TARGETS = {
     "reader": Target(
-        st.binary(max_size=200) | texts.map(lambda t: t.encode("utf-8", "replace")[:-1]) | texts.map(lambda t: t.encode("cp1252", "replace")),
+        st.binary(max_size=200)
+        | texts.map(lambda t: t.encode("utf-8", "replace")[:-1])
+        | texts.map(lambda t: t.encode("cp1252", "replace")),
         read,
         0.2,
     ),
     "records": Target(
-        st.binary(max_size=200) | st.lists(st.fixed_dictionaries({"text": texts, "k": values}) | values, max_size=3).map(
+        st.binary(max_size=200)
+        | st.lists(st.fixed_dictionaries({"text": texts, "k": values}) | values, max_size=3).map(
             lambda rows: "\n".join(map(json.dumps, rows)).encode()
         ),
         records,
         0.15,
     ),
     "rules": Target(
-        st.text(max_size=60) | st.builds(_toml, st.sampled_from(["entity", "pattern", "gazetteer"]), tables), rules, 0.15
+        st.text(max_size=60) | st.builds(_toml, st.sampled_from(["entity", "pattern", "gazetteer"]), tables),
+        rules,
+        0.15,
     ),
     "patterns": Target(
-        st.dictionaries(st.sampled_from(["label", "pattern", "id"]), values | st.just("VESSEL") | st.just([{"LOWER": "gao"}])).map(json.dumps)
+        st.dictionaries(
+            st.sampled_from(["label", "pattern", "id"]), values | st.just("VESSEL") | st.just([{"LOWER": "gao"}])
+        ).map(json.dumps)
         | st.text(max_size=40),
         patterns,
         0.05,
@@ -210,5 +227,3 @@ def tried(run: Callable[[Any], None], value: Any) -> None:
         run(value)
     except ExtractorError as error:
         assert str(error)
-
-

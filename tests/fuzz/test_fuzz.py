@@ -12,7 +12,9 @@ CASES = 2000
 def test_nothing_from_others_is_more_than_refused(name):
     target = TARGETS[name]
 
-    @settings(max_examples=int(CASES * target.share), deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=int(CASES * target.share), deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    )
     @given(target.strategy)
     def hold(value):
         tried(target.run, value)

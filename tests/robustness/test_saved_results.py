@@ -79,7 +79,9 @@ def test_bad_documents_cost_themselves(to, capsys):
     Path("mixed.jsonl").write_text(good + "\n".join(lines) + "\n" + good.replace("a.txt", "./a.txt"), encoding="utf-8")
     assert code_of("export", "mixed.jsonl", "--to", to, "-o", "out") == 1
     err = capsys.readouterr().err
-    assert err.count("mixed.jsonl:") == len(lines), [n for n, line in enumerate(lines, 2) if f"mixed.jsonl:{n}:" not in err]
+    assert err.count("mixed.jsonl:") == len(lines), [
+        n for n, line in enumerate(lines, 2) if f"mixed.jsonl:{n}:" not in err
+    ]
     if to == "csv":
         assert len(list(csv.reader(io.StringIO(Path("out").read_text())))) == 3
     assert code_of("show", "mixed.jsonl") == 1 and code_of("index", "mixed.jsonl", "--db", "i.sqlite") == 1
@@ -146,7 +148,9 @@ def test_each_format_holds_it_as_data(evil, form):
 
 def test_a_picture_and_a_terminal_hold_it_as_data(evil, capsys):
     assert code_of("show", "evil.jsonl") == 0 and code_of("show", "evil.jsonl", "--mentions") == 0
-    assert code_of("index", "evil.jsonl", "--db", "i.sqlite") == 0 and code_of("index", "search", "--db", "i.sqlite") == 0
+    assert (
+        code_of("index", "evil.jsonl", "--db", "i.sqlite") == 0 and code_of("index", "search", "--db", "i.sqlite") == 0
+    )
     captured = capsys.readouterr()
     assert not {"\x1b", "\x00", "\u202e", "\x0b"} & set(captured.out + captured.err)
     pytest.importorskip("matplotlib")
@@ -155,12 +159,12 @@ def test_a_picture_and_a_terminal_hold_it_as_data(evil, capsys):
 
 
 def test_a_cell_that_a_semicolon_makes_is_no_formula():
-    from extractor.writers.csv import _cell
+    from extractor.writers.csv import cell
 
-    assert _cell("a;=1+1", False) == "a;'=1+1"
-    assert _cell('a; "=cmd', False) == "a; \"'=cmd"
-    assert _cell("=1", False) == "'=1" and _cell("a-b; c=d", False) == "a-b; c=d"
-    assert _cell("a\n@x", False) == "a\n'@x"
+    assert cell("a;=1+1", False) == "a;'=1+1"
+    assert cell('a; "=cmd', False) == "a; \"'=cmd"
+    assert cell("=1", False) == "'=1" and cell("a-b; c=d", False) == "a-b; c=d"
+    assert cell("a\n@x", False) == "a\n'@x"
 
 
 def test_cleaning():
@@ -209,7 +213,7 @@ def test_a_folder_names_nothing_that_runs(model, name, capsys, monkeypatch):
     old, new = EVILS[name]
     assert old in config
     if name == "a module":
-        config = config.replace("[nlp.vectors]\n@vectors = \"spacy.Vectors.v1\"\n", "")
+        config = config.replace('[nlp.vectors]\n@vectors = "spacy.Vectors.v1"\n', "")
     (model / "config.cfg").write_text(config.replace(old, new, 1))
     assert code_of("a.txt", "--model", "model") == 2
     err = capsys.readouterr().err

@@ -26,7 +26,12 @@ def handlers():
 
 def start(*arguments, **options):
     return subprocess.Popen(
-        [*COMMAND, *arguments], stderr=subprocess.PIPE, env=environment(), preexec_fn=handlers, start_new_session=True, **options
+        [*COMMAND, *arguments],
+        stderr=subprocess.PIPE,
+        env=environment(),
+        preexec_fn=handlers,
+        start_new_session=True,
+        **options,
     )
 
 
@@ -48,7 +53,9 @@ def place(tmp_path, monkeypatch):
 FORMS = ["csv", "json", "html", "sqlite", "parquet", "brat"]
 
 
-@pytest.mark.parametrize("form, number", [*((form, signal.SIGTERM) for form in FORMS), ("csv", signal.SIGINT), ("csv", signal.SIGHUP)])
+@pytest.mark.parametrize(
+    "form, number", [*((form, signal.SIGTERM) for form in FORMS), ("csv", signal.SIGINT), ("csv", signal.SIGHUP)]
+)
 def test_an_export_leaves_nothing_behind(place, form, number):
     """It has begun to write, and waits for more at a pipe."""
     from tests.robustness.here import code_of
@@ -100,7 +107,9 @@ def test_a_signal_that_is_ignored_stays_so(place):
     assert process.returncode == 0 and b"AQMI" in out
 
 
-@pytest.mark.parametrize("arguments", [("a.txt", "--model", "none", "-f", "json"), ("formats",), ("rules", "list"), ("-h",)])
+@pytest.mark.parametrize(
+    "arguments", [("a.txt", "--model", "none", "-f", "json"), ("formats",), ("rules", "list"), ("-h",)]
+)
 def test_a_full_disk_behind_standard_output(place, arguments):
     with open("/dev/full", "wb") as full:
         done = subprocess.run([*COMMAND, *arguments], stdout=full, stderr=subprocess.PIPE, env=environment())
