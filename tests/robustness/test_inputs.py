@@ -371,9 +371,9 @@ def test_no_mention_ends_with_what_no_reader_sees():
 
 
 def test_a_pattern_of_any_token_makes_no_line_end_a_mention():
-    Path("r.toml").write_text('[[pattern]]\nid = "t"\nlabel = "X"\ntokens = [{}]')
+    Path("any.toml").write_text('[[pattern]]\nid = "t"\nlabel = "X"\ntokens = [{}]')
     Path("b.txt").write_text("Gao\n\nMopti ,")
-    assert code_of("b.txt", *RULES, "--rules", "r.toml", "-f", "jsonl", "-o", "o.jsonl") == 0
+    assert code_of("b.txt", *RULES, "--rules", "any.toml", "-f", "jsonl", "-o", "o.jsonl") == 0
     assert [m["text"] for m in json.loads(Path("o.jsonl").read_text())["mentions"]] == ["Gao", "Mopti"]
 
 
