@@ -320,7 +320,13 @@ def test_interrupted_is_130(folder):
     """Ctrl-C while it waits for its input."""
     command = [sys.executable, "-m", "extractor", "-", "--model", "none", "--format", "json", "-o", "out.json"]
     process = subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(),
+        # where the tests run in the background it is ignored, and a child would inherit that
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert process.stdin
     process.stdin.write(b"AQMI")
@@ -336,6 +342,7 @@ def test_interrupted_is_130(folder):
 def test_a_second_interrupt_while_it_ends_shows_no_trace():
     program = (
         "import atexit, os, signal, sys, time, click\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from extractor.cli import cli, main\n"
         "atexit.register(lambda: (os.kill(os.getpid(), signal.SIGINT), time.sleep(5)))\n"
         "def stopped(**_): raise KeyboardInterrupt\n"
