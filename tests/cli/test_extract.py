@@ -70,7 +70,7 @@ def test_tables_are_the_default(folder):
 def test_json_holds_one_file_as_many(folder):
     one = json.loads(rules_alone("a.txt", "--format", "json").out)
     many = json.loads(rules_alone("a.txt", "a.txt", "-f", "json").out)
-    assert list(one) == ["schema", "documents"] and one["schema"] == 1
+    assert list(one) == ["schema", "documents"] and one["schema"] == 2
     assert many["documents"] == one["documents"] * 2
     (document,) = one["documents"]
     assert list(document) == ["schema", "path", "characters", "model", "mentions", "entities"]
@@ -255,7 +255,7 @@ def test_an_empty_file_is_a_document_without_entities(folder, form):
     assert (done.code, done.err) == (0, "")
     if form == "jsonl":
         assert json.loads(done.out) == {
-            "schema": 1,
+            "schema": 2,
             "path": "vide.txt",
             "characters": 0,
             "model": "none",
