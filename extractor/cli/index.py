@@ -88,6 +88,7 @@ def add(results, db, date_field, rule_files, corrections_file, vote, quiet) -> i
     with stopping.orderly():
         with Index(db) as index:
             for path in results:
+                failed = failures.count
                 try:
                     found = saved.corrected(
                         [path], corrections_file, vote, [db], quiet=quiet or path != results[0], failed=failures
@@ -96,7 +97,8 @@ def add(results, db, date_field, rule_files, corrections_file, vote, quiet) -> i
                 except InputError as error:
                     failures(error)
                     continue
-                if not quiet:
+                empty = not (counts.added or counts.replaced or counts.unchanged)
+                if not quiet and not (empty and failures.count > failed):
                     _say(
                         f"{path}: {counts.added:,} added, {counts.replaced:,} replaced, {counts.unchanged:,} unchanged"
                     )

@@ -9,9 +9,11 @@ from typing import Any, Protocol
 from extractor.core.types import Entity, Join, Mention
 from extractor.coreference import roles
 from extractor.coreference.exact_match import YEAR, Cluster
+from extractor.coreference.identity import key, named
 from extractor.coreference.people import Described
 from extractor.lexicon import names
 from extractor.lexicon.names import fold, words
+from extractor.lexicon.places import country
 
 
 class Knowledge(Protocol):
@@ -33,7 +35,7 @@ def outcome(
     numbers: Counter[str] = Counter()
     for cluster in clusters:
         name = cluster.name or _best_name(cluster, mentions, knowledge)
-        identity = base = f"{cluster.label.lower()}-{names.slug(name)}"
+        identity = base = _identity(cluster, name, knowledge)
         while identity in taken:
             numbers[base] += 1
             identity = f"{base}-{numbers[base] + 1}"
@@ -69,6 +71,16 @@ def outcome(
             out[i] = replace(mentions[i], entity=identity)
             joins.append(Join(i, identity, *cluster.reasons[i]))
     return tuple(out), tuple(entities), tuple(sorted(joins, key=lambda join: join.mention))
+
+
+def _identity(cluster: Cluster, name: str, knowledge: Knowledge | None) -> str:
+    """The id that an entity of this name has in every document: by the entry of a rule, the country, the group of names."""
+    entry = knowledge.entity(cluster.known) if cluster.known and knowledge is not None else None
+    if entry is not None:
+        return named(cluster.label, entry.name).id
+    found = key(cluster.label, name).id
+    # the town of Luxembourg, the river Niger: called like a country, and none
+    return f"{found}-place" if cluster.label == "LOC" and not cluster.country and country(name) else found
 
 
 def _alive(clusters: Sequence[Cluster]) -> list[Cluster]:
@@ -120,7 +132,7 @@ def _best_name(cluster: Cluster, mentions: Sequence[Mention], knowledge: Knowled
         )
 
     best = max(forms, key=rank)
-    if cluster.known and knowledge is not None and names.is_acronym(best):
+    if cluster.known and knowledge is not None:
         entry = knowledge.entity(cluster.known)
         if entry is not None:
             return str(entry.name)

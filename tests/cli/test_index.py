@@ -49,11 +49,9 @@ def test_merge_split_and_decisions(saved):
 def test_a_file_that_fails_does_not_stop_the_others(saved):
     (saved.parent / "bad.jsonl").write_text(saved.read_text("utf-8") + "{\n", "utf-8")
     done = run("bad.jsonl", "out.jsonl", "none.jsonl", code=1)
-    assert (
-        "bad.jsonl:4" in done.stderr
-        and "none.jsonl: no such file" in done.stderr
-        and "out.jsonl: 3 added" in done.stderr
-    )
+    assert "bad.jsonl:4" in done.stderr and "none.jsonl: no such file" in done.stderr
+    assert "bad.jsonl: 3 added" in done.stderr and "out.jsonl: 0 added, 0 replaced, 3 unchanged" in done.stderr
+    assert "none.jsonl: 0" not in done.stderr
 
 
 def test_terminal_escapes_are_shown_not_obeyed(saved):
