@@ -34,6 +34,17 @@ COMMANDS = (
 )
 
 
+def words() -> dict[str, str]:
+    """What one may call, and how: {"show": "show", "search": "index search", …}; a name of two is the shorter's."""
+    found = {name: name for name in COMMANDS}
+    for name in COMMANDS:
+        command = import_module(f"extractor.cli.{name}").command
+        if isinstance(command, click.Group):
+            for below in command.commands:
+                found.setdefault(below, f"{name} {below}")
+    return found
+
+
 class ClosedPipe(Exception):
     """Nobody reads what is printed any more."""
 

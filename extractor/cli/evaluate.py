@@ -86,10 +86,11 @@ def _print(model, report) -> None:
 
     from extractor.core.labels import label_of
     from extractor.presentation.tables import console, shown
+    from extractor.presentation.wording import counted
 
     out = console()
     for file, (documents, mentions, entities) in report.items():
-        out.print(Text(shown(f"{file}: {documents} documents, {model}"), style="bold"))
+        out.print(Text(shown(f"{file}: {counted(documents, 'document')}, {model}"), style="bold"))
         table = Table("", "Precision", "Recall", "F1", "Gold", box=None, padding=(0, 2, 0, 0))
         for column in table.columns[1:]:
             column.justify = "right"

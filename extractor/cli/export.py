@@ -1,10 +1,11 @@
-"""`extractor export RESULTS --to FORMAT`: saved results in another format, without a model."""
+"""`extractor export RESULTS --format FORMAT`: saved results in another format, without a model."""
 
 from itertools import chain
 
 import click
 
-from extractor.cli import saved
+from extractor.cli import labels as known_labels
+from extractor.cli import parameters, saved
 from extractor.core.errors import UsageError
 from extractor.writers import FORMATS
 
@@ -14,16 +15,19 @@ from extractor.writers import FORMATS
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="""\b
 Examples:
-  extractor export out.jsonl --to html -o page.html
-  extractor export out.jsonl --to csv --labels PER --sort count | head""",
+  extractor export out.jsonl -o page.html
+  extractor export out.jsonl --format csv --labels PER --sort count | head""",
 )
 @saved.RESULTS
 @click.option(
-    "--to",
+    "--format",
+    "-f",
     "form",
-    required=True,
-    metavar="FORMAT",
-    help=f"One of {', '.join(FORMATS)}; 'extractor formats' says what they are.",
+    cls=parameters.Renamed,
+    old=("--to",),
+    metavar="NAME",
+    shell_complete=parameters.formats,
+    help=f"{', '.join(FORMATS)}; 'extractor formats' says what they are.  [default: by the name of --output]",
 )
 @click.option(
     "--output", "-o", metavar="FILE|FOLDER", help="Write there, whole or not at all, instead of to standard output."
@@ -60,16 +64,21 @@ def command(
     --texts; a text that has changed since is refused and the others are written.
     """
     from extractor import writers
-    from extractor.cli.writing import parse_labels, same_file, send
+    from extractor.cli.writing import same_file, send
     from extractor.documents import reading, source_texts
     from extractor.documents.selection import select
 
+    if form is None:
+        form = writers.named(output)
+        if form is None:
+            raise UsageError("export", "in which format?", "say it with --format, or by the name: -o page.html")
     writers.writer(form)  # an unknown format or a missing extra: say so before reading
     if any(same_file(output, path) for path in results):
         raise UsageError(f"--output {output}", "is what is being read", "give another file")
-    wanted = parse_labels(labels)
+    wanted = known_labels.parse(labels)
     failures = saved.Failures()
     found = saved.load(results, saved.chosen_corrections(corrections_file, results))
+    found = known_labels.in_results(found, wanted)
     if FORMATS[form].needs_text:
         finder = source_texts.Finder(texts_folder, reading.Options(encoding, text_field, id_field))
         found = source_texts.attached(found, finder, failures)

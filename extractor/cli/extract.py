@@ -8,10 +8,12 @@ from itertools import chain, islice
 
 import click
 
-from extractor.cli import saved, startup
-from extractor.cli.writing import opened, parse_labels, same_file, send
+from extractor.cli import labels as known_labels
+from extractor.cli import parameters, saved, startup
+from extractor.cli.writing import opened, same_file, send
 from extractor.core.errors import UsageError
-from extractor.writers import FORMATS
+from extractor.core.nearest import advice, nearest
+from extractor.writers import FORMATS, named
 
 #: so many inputs are done in this process: workers take a second to start
 FEW = 32
@@ -30,10 +32,9 @@ Examples:
     "--format",
     "-f",
     "form",
-    default="table",
-    show_default=True,
     metavar="NAME",
-    help=f"table, {', '.join(FORMATS)}; 'extractor formats' says what they are.",
+    shell_complete=parameters.formats,
+    help=f"table, {', '.join(FORMATS)}; 'extractor formats' says what they are.  [default: by the name of --output, else table]",
 )
 @click.option(
     "--output",
@@ -42,7 +43,7 @@ Examples:
     metavar="FILE|FOLDER",
     help="Write there instead of to standard output; a name in .gz is compressed.",
 )
-@click.option("--labels", metavar="PER,ORG,…", help="Only these labels.")
+@click.option("--labels", metavar="PER,ORG,…", shell_complete=parameters.labels, help="Only these labels.")
 @click.option(
     "--rules",
     "rule_files",
@@ -58,6 +59,7 @@ Examples:
     metavar="NAME_OR_PATH",
     default="fr_press",
     show_default=True,
+    shell_complete=parameters.models,
     help="The spaCy pipeline; 'none' for the rules alone.",
 )
 @click.option("--encoding", metavar="NAME", help="Read all inputs in this encoding instead of finding out.")
@@ -144,6 +146,7 @@ def command(ctx: click.Context, inputs: tuple[str, ...], **options) -> int:
             click.echo(ctx.find_root().get_help())
             return 0
         inputs = ("-",)
+    options["form"] = options["form"] or named(options["output"]) or "table"
     return run(inputs, Options(**options))
 
 
@@ -199,14 +202,24 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
     from extractor.documents import reading
 
     check(inputs, options)
+    labels = known_labels.parse(options.labels)
+    model = None if options.model == "none" else options.model
+    corrections = saved.chosen_corrections(options.corrections_file, [options.output], options.quiet)
+    known_labels.check(
+        labels,
+        lambda: [
+            *known_labels.given(model, options.rule_files, not options.no_builtin_rules),
+            *(c.label for c in corrections.all if c.label),
+        ],
+    )
     startup.prepare()
     form = FORMATS.get(options.form)
     settings = Settings(
-        model=None if options.model == "none" else options.model,
+        model=model,
         rule_files=options.rule_files,
         builtin_rules=not options.no_builtin_rules,
-        corrections=saved.chosen_corrections(options.corrections_file, [options.output], options.quiet),
-        labels=parse_labels(options.labels),
+        corrections=corrections,
+        labels=labels,
         min_mentions=options.min_mentions,
         sort=options.sort,
         with_meta=options.meta or bool(options.keep_fields),
@@ -319,6 +332,10 @@ def arguments(inputs: tuple[str, ...], options: Options) -> Iterator[str]:
 def check(inputs: tuple[str, ...], options: Options) -> None:
     """Raise UsageError for options that do not go together, or would lose an output."""
     output = options.output
+    if options.form != "table" and options.form not in FORMATS:
+        raise UsageError(f"--format {options.form}", "no such format", advice(options.form, ["table", *FORMATS]))
+    if inputs and (meant := misspelt(inputs[0])):
+        raise UsageError(inputs[0], "no such file, and no command", f"did you mean 'extractor {meant}'?")
     if options.send_text and not options.cluster:
         raise UsageError("--send-text", "goes with --cluster", "give its address, or leave it out")
     if options.cluster and options.jobs:
@@ -338,6 +355,17 @@ def check(inputs: tuple[str, ...], options: Options) -> None:
     if there and not options.force and not options.resume:
         also = ", or go on with it with --resume" if options.batched else ", or give another --output"
         raise UsageError(output, "is there already", f"write over it with --force{also}")
+
+
+def misspelt(word: str) -> str | None:
+    """The command that a first argument which is no file was probably meant to be."""
+    from extractor.cli import words
+
+    if not word.isalpha() or os.path.exists(word):
+        return None
+    known = words()
+    found = nearest(word, known)
+    return known[found] if found else None
 
 
 def writer(inputs: tuple[str, ...], options: Options, with_meta: bool) -> Callable:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from extractor.cli import saved
+from extractor.cli import labels as known_labels
+from extractor.cli import parameters, saved
 from extractor.core.errors import MissingExtra, UsageError
 
 
@@ -47,7 +48,7 @@ Examples:
     help="The periods.  [default: by the time the documents span]",
 )
 @saved.corrections
-@click.option("--labels", metavar="PER,ORG,…", help="Only these labels.")
+@click.option("--labels", metavar="PER,ORG,…", shell_complete=parameters.labels, help="Only these labels.")
 def command(results, output, kind, top, date_field, unit, corrections_file, labels) -> None:
     """Draw who is named most, and when.
 
@@ -65,12 +66,12 @@ def command(results, output, kind, top, date_field, unit, corrections_file, labe
         raise MissingExtra("plot", "plot") from None
     from extractor.analysis.overview import summarise
     from extractor.analysis.timeline import date_of, timeline
-    from extractor.cli.writing import opened, parse_labels
+    from extractor.cli.writing import opened
     from extractor.documents.selection import select
 
-    wanted = parse_labels(labels)
+    wanted = known_labels.parse(labels)
     corrections = saved.chosen_corrections(corrections_file, results)
-    chosen = [select(result, wanted) for result in saved.load(results, corrections)]
+    chosen = [select(result, wanted) for result in known_labels.in_results(saved.load(results, corrections), wanted)]
     line = None
     if kind != "top":
         line = timeline(chosen, lambda result: date_of(result, date_field), top, unit)

@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Literal
 
 from extractor.core.errors import MissingExtra, UsageError
+from extractor.core.nearest import advice
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,8 @@ class Format:
     `streams`: each result is written as it comes; `resumable`: in batches, and a
     stopped run can go on. `extra` names the optional
     dependencies, `needs_text` that the document's text must be at hand, `options`
-    the keyword arguments that `write` takes.
+    the keyword arguments that `write` takes, `suffixes` the ends of names of files
+    that are of this format and of no other.
     """
 
     name: str
@@ -35,6 +37,7 @@ class Format:
     extra: str | None = None
     needs_text: bool = False
     options: tuple[str, ...] = ()
+    suffixes: tuple[str, ...] = ()
 
 
 #: the top-level modules of each extra
@@ -50,18 +53,37 @@ FORMATS = {
             streams=True,
             resumable=True,
             options=("with_meta",),
+            suffixes=(".jsonl", ".ndjson"),
         ),
-        Format("json", "one JSON object for all documents", f"{__name__}.json", options=("with_meta",)),
+        Format(
+            "json",
+            "one JSON object for all documents",
+            f"{__name__}.json",
+            options=("with_meta",),
+            suffixes=(".json",),
+        ),
         Format(
             "csv",
             "a row an entity or a mention, for spreadsheets and pandas",
             f"{__name__}.csv",
             streams=True,
             options=("rows",),
+            suffixes=(".csv",),
         ),
-        Format("tsv", "the same, separated by tabs", f"{__name__}.tsv", streams=True, options=("rows",)),
         Format(
-            "html", "one page to look at, with the texts and a list of entities", f"{__name__}.html", needs_text=True
+            "tsv",
+            "the same, separated by tabs",
+            f"{__name__}.tsv",
+            streams=True,
+            options=("rows",),
+            suffixes=(".tsv",),
+        ),
+        Format(
+            "html",
+            "one page to look at, with the texts and a list of entities",
+            f"{__name__}.html",
+            needs_text=True,
+            suffixes=(".html", ".htm"),
         ),
         Format(
             "parquet",
@@ -70,6 +92,7 @@ FORMATS = {
             "path",
             resumable=True,
             extra="parquet",
+            suffixes=(".parquet",),
         ),
         Format(
             "sqlite",
@@ -78,9 +101,15 @@ FORMATS = {
             "path",
             resumable=True,
             extra="sqlite",
+            suffixes=(".db", ".sqlite", ".sqlite3"),
         ),
         Format(
-            "conll", "a word a line with IOB2 labels, as CoNLL-2003", f"{__name__}.conll", streams=True, needs_text=True
+            "conll",
+            "a word a line with IOB2 labels, as CoNLL-2003",
+            f"{__name__}.conll",
+            streams=True,
+            needs_text=True,
+            suffixes=(".conll",),
         ),
         Format(
             "brat",
@@ -89,7 +118,14 @@ FORMATS = {
             "path",
             needs_text=True,
         ),
-        Format("docbin", "spaCy Docs, to train on or to go on with", f"{__name__}.docbin", "binary", needs_text=True),
+        Format(
+            "docbin",
+            "spaCy Docs, to train on or to go on with",
+            f"{__name__}.docbin",
+            "binary",
+            needs_text=True,
+            suffixes=(".spacy",),
+        ),
         Format("ftm", "FollowTheMoney entities, for Aleph and OpenSanctions tools", f"{__name__}.ftm", needs_text=True),
         Format(
             "gexf",
@@ -99,6 +135,7 @@ FORMATS = {
             extra="graph",
             needs_text=True,
             options=("window",),
+            suffixes=(".gexf",),
         ),
         Format(
             "graphml",
@@ -108,6 +145,7 @@ FORMATS = {
             extra="graph",
             needs_text=True,
             options=("window",),
+            suffixes=(".graphml",),
         ),
     )
 }
@@ -118,7 +156,7 @@ def writer(name: str) -> ModuleType:
     try:
         form = FORMATS[name]
     except KeyError:
-        raise UsageError(f"--format {name}", "no such format", f"one of: {', '.join(FORMATS)}") from None
+        raise UsageError(f"--format {name}", "no such format", advice(name, FORMATS)) from None
     try:
         return import_module(form.module)
     except ModuleNotFoundError as error:
@@ -130,3 +168,9 @@ def writer(name: str) -> ModuleType:
 def installed(form: Format) -> bool:
     """Whether what the format needs is there; nothing is imported."""
     return form.extra is None or all(find_spec(name) for name in _NEEDED[form.extra])
+
+
+def named(output: str | None) -> str | None:
+    """The format that a file's name asks for, « names.csv », « names.jsonl.gz »; None where it says nothing."""
+    name = (output or "").lower().removesuffix(".gz")
+    return next((form.name for form in FORMATS.values() if form.suffixes and name.endswith(form.suffixes)), None)

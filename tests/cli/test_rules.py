@@ -52,7 +52,7 @@ def test_check_tells_problems_with_their_lines(mine):
     code, out, err = run("check", mine)
     assert code == 1
     assert out == f"{mine}:7: error: case 'up' is unknown; use name, exact, fold\n"
-    assert err == "1 errors, 0 warnings\n"
+    assert err == "1 error, 0 warnings\n"
 
 
 def test_strict_takes_warnings_for_errors(mine):
