@@ -53,7 +53,7 @@ def command(results, output, kind, top, date_field, unit, corrections_file, labe
     """Draw who is named most, and when.
 
     RESULTS are files of --format json or jsonl; "-" is standard input. Entities of several documents with the same id count as one.
-    Needs the extra 'plot': pip install 'extractor[plot]'.
+    Needs the extra 'plot' (matplotlib).
     """
     form = Path(output).suffix.lower().removeprefix(".")
     if form not in ("svg", "png"):

@@ -76,7 +76,7 @@ def load(name_or_path: str | Path = DEFAULT) -> "Language":
     except ModelError:
         raise
     except ImportError as error:
-        raise ModelError(str(name_or_path), f"needs {error.name}", f"pip install {error.name}") from error
+        raise ModelError(str(name_or_path), f"needs the Python module {error.name}", "install what its own page says it needs") from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         reason = " ".join(str(error).split())
         raise ModelError(

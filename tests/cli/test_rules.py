@@ -62,7 +62,7 @@ def test_strict_takes_warnings_for_errors(mine):
 
 
 def test_test_runs_the_examples(mine):
-    assert run("test", mine) == (0, "", "2 examples of 1 rules, 0 failures; 0 rules without examples\n")
+    assert run("test", mine) == (0, "", "2 examples of 1 rule, 0 failures; 0 rules without examples\n")
 
 
 def test_test_shows_the_difference_on_failure(mine):
@@ -82,7 +82,7 @@ def test_test_shows_the_difference_on_failure(mine):
         "  expected  Émile Bertin ! (nothing)\n"
         "  found     [Émile Bertin](VESSEL) !\n\n"
     )
-    assert err == "2 examples of 1 rules, 2 failures; 0 rules without examples\n"
+    assert err == "2 examples of 1 rule, 2 failures; 0 rules without examples\n"
 
 
 def test_the_built_in_rules_pass_check_and_test():
