@@ -32,6 +32,9 @@ class Settings:
     whole_results: bool = False
     #: and these the text
     with_texts: bool = False
+    #: tables of an output hold the text, too
+    with_text: bool = False
+    date_field: str | None = None
     reading: read.Options = read.Options()
     #: seconds a document may take, None for any time
     timeout: float | None = None

@@ -40,6 +40,8 @@ Examples:
     show_default=True,
     help="gexf, graphml: in what two entities must stand together.",
 )
+@parameters.date_field
+@parameters.sheets
 @saved.corrections
 @saved.filters
 @saved.texts
@@ -49,6 +51,9 @@ def command(
     output,
     show_mentions,
     window,
+    date_field,
+    excel,
+    with_text,
     corrections_file,
     labels,
     min_mentions,
@@ -67,6 +72,7 @@ def command(
     from extractor.cli.writing import same_file, send
     from extractor.documents import reading, source_texts
     from extractor.documents.selection import select
+    from extractor.writers.columns import kept_fields
 
     if form is None:
         form = writers.named(output)
@@ -82,6 +88,9 @@ def command(
     if FORMATS[form].needs_text:
         finder = source_texts.Finder(texts_folder, reading.Options(encoding, text_field, id_field))
         found = source_texts.attached(found, finder, failures)
+    elif FORMATS[form].uses_text:
+        finder = source_texts.Finder(texts_folder, reading.Options(encoding, text_field, id_field))
+        found = source_texts.attached_where_found(found, finder)
     chosen = (select(result, wanted, min_mentions, sort) for result in found)
     # when no text at all is found, leave what stands at --output alone
     first = next(chosen, None)
@@ -89,5 +98,16 @@ def command(
         return failures.exit_code
     chosen = chain([] if first is None else [first], chosen)
     with_meta = first is not None and bool(first.document.meta)
-    send(form, chosen, output, rows="mentions" if show_mentions else "entities", window=window, with_meta=with_meta)
+    send(
+        form,
+        chosen,
+        output,
+        rows="mentions" if show_mentions else "entities",
+        window=window,
+        with_meta=with_meta,
+        fields=kept_fields(first.document.meta) if first else (),
+        date_field=date_field,
+        excel=excel,
+        with_text=with_text,
+    )
     return failures.exit_code

@@ -2,9 +2,10 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
+from typing import Any
 
 import click
 
@@ -81,8 +82,11 @@ Examples:
     "keep_fields",
     multiple=True,
     metavar="NAME",
+    shell_complete=parameters.fields,
     help="Carry a field of JSONL records into the result's 'meta'. Repeatable.",
 )
+@parameters.date_field
+@parameters.sheets
 @click.option("--meta", is_flag=True, help="Add 'meta' to each JSON document: the text's SHA-256 and the kept fields.")
 @click.option(
     "--min-mentions",
@@ -146,6 +150,8 @@ def command(ctx: click.Context, inputs: tuple[str, ...], **options) -> int:
             click.echo(ctx.find_root().get_help())
             return 0
         inputs = ("-",)
+    if (field := options["date_field"]) and field not in options["keep_fields"]:
+        options["keep_fields"] = (*options["keep_fields"], field)
     options["form"] = options["form"] or named(options["output"]) or "table"
     return run(inputs, Options(**options))
 
@@ -166,6 +172,9 @@ class Options:
     text_field: str
     id_field: str
     keep_fields: tuple[str, ...]
+    date_field: str | None
+    excel: bool
+    with_text: bool
     meta: bool
     min_mentions: int
     sort: str
@@ -224,7 +233,9 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
         sort=options.sort,
         with_meta=options.meta or bool(options.keep_fields),
         whole_results=options.form != "jsonl",
-        with_texts=form is None or form.needs_text,
+        with_texts=form is None or form.needs_text or form.uses_text,
+        with_text=options.with_text,
+        date_field=options.date_field,
         reading=reading.Options(
             options.encoding, options.text_field, options.id_field, options.keep_fields, options.input_format
         ),
@@ -266,7 +277,7 @@ def record(items: Iterator, settings, options: Options, report, found: Callable)
     from extractor.cli.progress import say
     from extractor.writers import writer as module
 
-    out = module(options.form).Batches(options.output)
+    out = module(options.form).Batches(options.output, **sheet_options(options, FORMATS[options.form].options))
     state = out.begin(options.resume)
     items, state = recorder.rest(items, state, settings)
     if state.inputs:
@@ -357,6 +368,17 @@ def check(inputs: tuple[str, ...], options: Options) -> None:
         raise UsageError(output, "is there already", f"write over it with --force{also}")
 
 
+def sheet_options(options: Options, known: Collection[str] | None = None) -> dict[str, Any]:
+    """What the tables of an output have besides (`known`: of these)."""
+    given = {
+        "fields": options.keep_fields,
+        "date_field": options.date_field,
+        "excel": options.excel,
+        "with_text": options.with_text,
+    }
+    return {name: value for name, value in given.items() if known is None or name in known}
+
+
 def misspelt(word: str) -> str | None:
     """The command that a first argument which is no file was probably meant to be."""
     from extractor.cli import words
@@ -386,4 +408,4 @@ def writer(inputs: tuple[str, ...], options: Options, with_meta: bool) -> Callab
 
     writers.writer(options.form)  # an unknown format or a missing extra: say so before the work
     rows = "mentions" if options.show_mentions else "entities"
-    return lambda results, output: send(options.form, results, output, rows=rows, with_meta=with_meta)
+    return lambda results, output: send(options.form, results, output, rows=rows, with_meta=with_meta, **sheet_options(options))

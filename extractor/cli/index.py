@@ -64,9 +64,7 @@ Examples:
 )
 @saved.RESULTS
 @_DB
-@click.option(
-    "--date-field", metavar="NAME", help="The field of 'meta' that holds the date.  [default: a date in the path]"
-)
+@parameters.date_field
 @click.option(
     "--rules",
     "rule_files",

@@ -7,6 +7,8 @@ import click
 from extractor.cli import labels as known_labels
 from extractor.cli import parameters, saved
 from extractor.core.errors import MissingExtra, UsageError
+from extractor.core.nearest import advice
+from extractor.presentation.wording import counted
 
 
 @click.command(
@@ -36,11 +38,7 @@ Examples:
     metavar="N",
     help="So many entities of each label, and over time.",
 )
-@click.option(
-    "--date-field",
-    metavar="NAME",
-    help="The kept field (extract --keep-field) that holds the date.  [default: the file name: 2024-03-15, 20240315, …]",
-)
+@parameters.date_field
 @click.option(
     "--by",
     "unit",
@@ -73,6 +71,10 @@ def command(results, output, kind, top, date_field, unit, corrections_file, labe
     corrections = saved.chosen_corrections(corrections_file, results)
     chosen = [select(result, wanted) for result in known_labels.in_results(saved.load(results, corrections), wanted)]
     line = None
+    if date_field and not any(date_field in result.document.meta for result in chosen):
+        kept = dict.fromkeys(field for result in chosen for field in result.document.meta)
+        remedy = advice(date_field, kept) or "keep it with extract --keep-field"
+        raise UsageError(f"--date-field {date_field}", "no document has this field", remedy)
     if kind != "top":
         line = timeline(chosen, lambda result: date_of(result, date_field), top, unit)
         if kind == "time" and not line.periods:
@@ -81,6 +83,8 @@ def command(results, output, kind, top, date_field, unit, corrections_file, labe
                 "no document has a date",
                 "name its field with --date-field, or date the files: 2024-03-15.txt",
             )
+        if line.undated and line.periods:
+            click.echo(f"extractor: {counted(line.undated, 'document')} of {len(chosen):,} without a date", err=True)
         if kind == "auto" and len(line.periods) < 2:
             line = None
     with opened(output, binary=True) as out:

@@ -23,7 +23,8 @@ class Format:
     `target` says what `write` takes: a text file, a binary file, or a path.
     `streams`: each result is written as it comes; `resumable`: in batches, and a
     stopped run can go on. `extra` names the optional
-    dependencies, `needs_text` that the document's text must be at hand, `options`
+    dependencies, `needs_text` that the document's text must be at hand, `uses_text` that it gives more with
+    it (sentences, titles, dates), `options`
     the keyword arguments that `write` takes, `suffixes` the ends of names of files
     that are of this format and of no other.
     """
@@ -36,12 +37,13 @@ class Format:
     resumable: bool = False
     extra: str | None = None
     needs_text: bool = False
+    uses_text: bool = False
     options: tuple[str, ...] = ()
     suffixes: tuple[str, ...] = ()
 
 
 #: the top-level modules of each extra
-_NEEDED = {"graph": ("networkx",), "parquet": ("pyarrow",), "sqlite": ("sqlite_utils",)}
+_NEEDED = {"graph": ("networkx",), "excel": ("xlsxwriter",), "parquet": ("pyarrow",), "sqlite": ("sqlite_utils",)}
 
 FORMATS = {
     f.name: f
@@ -67,7 +69,8 @@ FORMATS = {
             "a row an entity or a mention, for spreadsheets and pandas",
             f"{__name__}.csv",
             streams=True,
-            options=("rows",),
+            uses_text=True,
+            options=("rows", "fields", "date_field", "excel"),
             suffixes=(".csv",),
         ),
         Format(
@@ -75,8 +78,19 @@ FORMATS = {
             "the same, separated by tabs",
             f"{__name__}.tsv",
             streams=True,
-            options=("rows",),
+            uses_text=True,
+            options=("rows", "fields", "date_field"),
             suffixes=(".tsv",),
+        ),
+        Format(
+            "xlsx",
+            "an Excel workbook: sheets of entities, mentions with sentence, documents",
+            f"{__name__}.xlsx",
+            "path",
+            extra="excel",
+            uses_text=True,
+            options=("fields", "date_field"),
+            suffixes=(".xlsx",),
         ),
         Format(
             "html",
@@ -92,6 +106,8 @@ FORMATS = {
             "path",
             resumable=True,
             extra="parquet",
+            uses_text=True,
+            options=("fields", "date_field", "with_text"),
             suffixes=(".parquet",),
         ),
         Format(
@@ -101,6 +117,8 @@ FORMATS = {
             "path",
             resumable=True,
             extra="sqlite",
+            uses_text=True,
+            options=("fields", "date_field", "with_text"),
             suffixes=(".db", ".sqlite", ".sqlite3"),
         ),
         Format(
