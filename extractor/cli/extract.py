@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -273,17 +274,21 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
 
 def record(items: Iterator, settings, options: Options, report, found: Callable) -> None:
     """Write the outcomes in batches, going on where a stopped run ended if so asked."""
+    from extractor.batch import inputs as inputs_read
     from extractor.batch import recorder
     from extractor.cli.progress import say
     from extractor.writers import writer as module
 
     out = module(options.form).Batches(options.output, **sheet_options(options, FORMATS[options.form].options))
-    state = out.begin(options.resume)
-    items, state = recorder.rest(items, state, settings)
+    output = options.output or ""
+    state = recorder.finished(out.begin(options.resume), output)
+    log = inputs_read.Log(state.began or time.time_ns())
+    items, state = recorder.rest(items, state, settings, log)
+    inputs_read.forget(output)
     if state.inputs:
         report.resumed(state)
     try:
-        with recorder.Recorder(out, state, settings) as take:
+        with recorder.Recorder(out, state, settings, output, log) as take:
             for outcome in found(items):
                 take(outcome)
     except BaseException:
