@@ -13,7 +13,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -65,12 +65,12 @@ def _hash(path: str) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def file_of(name: str | None, known: Iterable[str] | None = None) -> str | None:
+def file_of(name: str | None, known: Container[str] | None = None) -> str | None:
     """The file that a document is of: "a/b.txt" of itself, "recueil.jsonl#7" of "recueil.jsonl", and so is the
     error "recueil.jsonl:7". `known` are the files there are, else the disk is asked; None where none is found."""
     if name is None:
         return None
-    is_file = os.path.isfile if known is None else known.__contains__  # type: ignore[attr-defined]
+    is_file = os.path.isfile if known is None else known.__contains__
     if is_file(name):
         return name
     for sign in "#:":

@@ -26,6 +26,8 @@ from extractor.documents.checkpoint import BatchOutput, State
 
 #: seconds after which a batch that may end anywhere is written
 SOON = 1.0
+#: for a digest: the output is no run's of its inputs in order, but was added to
+UPDATED = "updated"
 
 
 def rest(
@@ -41,10 +43,12 @@ def rest(
         raise UsageError(
             "--resume", f"the run began with other options ({', '.join(changed)})", "give the same, or --force"
         )
+    if state.digest == UPDATED:
+        raise UsageError("--resume", "the output was brought up to date by --update or --watch", "go on with --update")
     if state.inputs is None:
         return items, replace(state, inputs=_skip(items, state.last, state.times))
     last, digest, number = state.last, "", 0
-    for number, last in enumerate(map(name, islice(items, state.inputs)), 1):
+    for number, last in enumerate(map(name, islice(items, state.inputs)), 1):  # noqa: B007
         digest = chained(digest, last)
         if log is not None:
             log.see(last)

@@ -73,6 +73,12 @@ Examples:
     help="auto: by suffix; jsonl also for standard input.",
 )
 @click.option(
+    "--split",
+    "mark",
+    metavar="LINE",
+    help="Cut standard input into texts at lines like this (-----); 'ff': at form feeds.",
+)
+@click.option(
     "--text-field", default="text", show_default=True, metavar="NAME", help="The text's field in JSONL input."
 )
 @click.option(
@@ -123,6 +129,13 @@ Examples:
     help="Give up on a document after so long, and go on with the next.",
 )
 @click.option("--resume", is_flag=True, help="Go on where a stopped run ended; with the same inputs and options.")
+@click.option(
+    "--update", is_flag=True, help="Do only files that are new or have changed since --output (jsonl) was written."
+)
+@click.option("--drop-vanished", is_flag=True, help="With --update: drop the documents of files that are no more.")
+@click.option(
+    "--watch", is_flag=True, help="Then go on, adding files to --output (jsonl) as they come; Ctrl-C ends it."
+)
 @click.option("--force", is_flag=True, help="Write over an existing --output.")
 @click.option(
     "--files-from",
@@ -170,6 +183,7 @@ class Options:
     model: str
     encoding: str | None
     input_format: str
+    mark: str | None
     text_field: str
     id_field: str
     keep_fields: tuple[str, ...]
@@ -185,6 +199,9 @@ class Options:
     send_text: bool
     timeout: float | None
     resume: bool
+    update: bool
+    drop_vanished: bool
+    watch: bool
     force: bool
     files_from: str | None
     fail_if_empty: bool
@@ -208,7 +225,9 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
     """Extract from the inputs as the options say; the exit code."""
     from extractor.batch.settings import Settings
     from extractor.batch.settings import items as inputs_of
-    from extractor.cli.progress import Report, orderly, watched
+    from extractor.cli import following
+    from extractor.cli.progress import Report, orderly, say, watched
+    from extractor.cli.splitting import split
     from extractor.documents import reading
 
     check(inputs, options)
@@ -244,6 +263,7 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
     )
     write = None if options.form == "jsonl" or options.batched else writer(inputs, options, settings.with_meta)
     items = inputs_of(arguments(inputs, options), settings.reading, options.output)
+    items = split(items, options.mark, lambda message: None if options.quiet else say(f"warning: {message}"))
     report = Report(options.quiet)
     cluster = connected(options)
 
@@ -257,8 +277,13 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
         bar = options.to_file or not sys.stdout.isatty()
         return watched(outcomes(items, settings, inputs, options, cluster), report, total if bar else None)
 
+    going_on = options.update or options.watch
     with orderly():
-        if options.batched:
+        if going_on and os.path.exists(options.output or "") and not options.force:
+            following.update(
+                arguments(inputs, options), options.output or "", settings, options.drop_vanished, report, found
+            )
+        elif options.batched:
             record(items, settings, options, report, found)
         elif write:
             write((o.result for o in found(items) if o.result), options.output)
@@ -267,6 +292,8 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
                 for outcome in found(items):
                     out.write(outcome.line or "")
                     out.flush()
+        if options.watch:
+            following.watch(list(arguments(inputs, options)), options.output or "", settings, report)
     if not options.quiet and (options.resume or report.inputs > (1 if options.to_file else FEW)):
         report.close()
     return report.exit_code(options.fail_if_empty)
@@ -360,6 +387,19 @@ def check(inputs: tuple[str, ...], options: Options) -> None:
         raise UsageError("--files-from -", "standard input is an input already", "give one of the two")
     if options.files_from not in (None, "-") and not os.path.isfile(options.files_from):
         raise UsageError(f"--files-from {options.files_from}", "no such file", "check the path")
+    if options.mark is not None and "-" not in inputs:
+        raise UsageError("--split", "goes with standard input", "give '-', or leave it out")
+    if options.drop_vanished and not options.update:
+        raise UsageError("--drop-vanished", "goes with --update", "give both, or leave it out")
+    for option in ("update", "watch"):
+        if getattr(options, option):
+            if options.form != "jsonl" or not options.to_file:
+                remedy = "give -o out.jsonl; 'extractor export' makes the others of it"
+                raise UsageError(f"--{option}", "goes with an output of JSON lines only", remedy)
+            if options.resume or "-" in inputs or options.files_from == "-":
+                raise UsageError(
+                    f"--{option}", "goes with neither --resume nor standard input", "give the files or their folder"
+                )
     if options.resume and options.force:
         raise UsageError("--resume", "does not go with --force", "give one of the two")
     if options.resume and not options.batched:
@@ -368,7 +408,7 @@ def check(inputs: tuple[str, ...], options: Options) -> None:
     if any(same_file(output, path) and os.path.isfile(path) for path in inputs):
         raise UsageError(f"--output {output}", "is what is being read", "give another file")
     there = options.to_file and os.path.exists(output) and (options.batched or os.path.isfile(output))
-    if there and not options.force and not options.resume:
+    if there and not (options.force or options.resume or options.update or options.watch):
         also = ", or go on with it with --resume" if options.batched else ", or give another --output"
         raise UsageError(output, "is there already", f"write over it with --force{also}")
 
@@ -413,4 +453,6 @@ def writer(inputs: tuple[str, ...], options: Options, with_meta: bool) -> Callab
 
     writers.writer(options.form)  # an unknown format or a missing extra: say so before the work
     rows = "mentions" if options.show_mentions else "entities"
-    return lambda results, output: send(options.form, results, output, rows=rows, with_meta=with_meta, **sheet_options(options))
+    return lambda results, output: send(
+        options.form, results, output, rows=rows, with_meta=with_meta, **sheet_options(options)
+    )

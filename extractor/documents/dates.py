@@ -7,6 +7,7 @@ datetime.date(2023, 5, 12)
 """
 
 import re
+from collections.abc import Iterator
 from datetime import date
 
 from extractor.core.types import Result
@@ -46,10 +47,14 @@ def date_of(result: Result, field: str | None = None) -> date | None:
 
 def dispatch_date(text: str) -> date | None:
     """The date of a text's own date line: « Bamako, 12 mai 2023 (AFP) — », « Publié le 3 mars 2021 à 10 h »."""
-    for match in _DISPATCH.finditer(text[:_HEAD]):
+    return next(date_lines(text[:_HEAD]), None)
+
+
+def date_lines(text: str) -> Iterator[date]:
+    """The dates of all lines that begin a dispatch."""
+    for match in _DISPATCH.finditer(text):
         if (match["place"] is None or _is_place(match["place"])) and (found := _of(match)):
-            return found
-    return None
+            yield found
 
 
 def _is_place(text: str) -> bool:

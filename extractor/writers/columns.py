@@ -80,7 +80,7 @@ def sentences_of(result: Result) -> list[str | None]:
         return [None] * len(result.mentions)
     found = list(sentences(text, sorted((m.start, m.end) for m in result.mentions)))
     starts = [start for start, _ in found]
-    of = []
+    of: list[str | None] = []
     for m in result.mentions:
         place = bisect_right(starts, m.start) - 1
         start, end = found[place] if place >= 0 else (m.start, m.end)
