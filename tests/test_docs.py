@@ -3,7 +3,8 @@
 A block marked `sh` is a script that can be pasted; where a block marked `text` follows it, the
 script must print what stands there ("…" stands for anything, and as a line for any lines).
 A section runs in a folder with the samples and their results as out.jsonl, unless it makes
-these itself; one that needs a program which is not installed is skipped, and says which.
+these itself; the sections of a page that has the comment « one walk » run one after the other
+in the same folder. One that needs a program which is not installed is skipped, and says which.
 Blocks marked `bash` are not run: what they need (a cluster, a second machine) is not there.
 """
 
@@ -24,6 +25,9 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "CONT
 #: lines of the README: it is to be read in one go
 LONGEST_README = 150
 
+#: in a page whose sections build on each other
+WALK = "<!-- one walk -->"
+
 _HEADING = re.compile(r"^(#{1,3}) +(.+)$")
 _PROGRAM = re.compile(r"^\s*(?:\w+=\S+ +)*([\w.-]+)")
 
@@ -38,7 +42,8 @@ class Script:
 
 
 def sections(text: str) -> dict[str, list[Script]]:
-    """The scripts under each heading."""
+    """The scripts under each heading; of a page that is one walk, all under the first."""
+    one_walk = WALK in text
     found: dict[str, list[Script]] = {}
     title = block = ""
     open_for_output = False
@@ -56,7 +61,7 @@ def sections(text: str) -> dict[str, list[Script]]:
             found[title][-1].printed.append(line)
         elif not block and line.strip():
             open_for_output = False
-            if heading := _HEADING.match(line):
+            if (heading := _HEADING.match(line)) and not (one_walk and title):
                 title = heading[2]
     return found
 

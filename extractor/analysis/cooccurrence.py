@@ -49,7 +49,7 @@ def cooccurrences(results: Iterable[Result], window: Window = "sentence") -> Gra
     for result in results:
         add(nodes, result)
         here: set[tuple[str, str]] = set()
-        for together in _windows(result, window):
+        for together in windows(result, window):
             for pair in combinations(sorted(together), 2):
                 edge = edges.setdefault(pair, Edge(*pair))
                 edge.weight += 1
@@ -57,13 +57,13 @@ def cooccurrences(results: Iterable[Result], window: Window = "sentence") -> Gra
                     here.add(pair)
                     edge.documents += 1
                 if len(edge.examples) < EXAMPLES:
-                    quote = _quote(result, together[pair[0]], together[pair[1]])
-                    if quote not in edge.examples:
-                        edge.examples.append(quote)
+                    example = quote(result, together[pair[0]], together[pair[1]])
+                    if example not in edge.examples:
+                        edge.examples.append(example)
     return Graph(list(nodes.values()), [edges[pair] for pair in sorted(edges)])
 
 
-def _windows(result: Result, window: Window) -> Iterator[dict[str, list[Range]]]:
+def windows(result: Result, window: Window) -> Iterator[dict[str, list[Range]]]:
     """For each window, the sentences of each entity that it names."""
     spans = [(m.start, m.end) for m in result.mentions]
     text = result.document.text
@@ -88,14 +88,14 @@ def _windows(result: Result, window: Window) -> Iterator[dict[str, list[Range]]]
             yield together
 
 
-def _quote(result: Result, first: list[Range], second: list[Range]) -> str:
+def quote(result: Result, first: list[Range], second: list[Range]) -> str:
     """The first sentence that names both, else the first of each with « […] » between them."""
     seen = set(first)
     both = next((line for line in second if line in seen), None)
     lines = [both] if both else sorted((first[0], second[0]))
-    return " […] ".join(_shortened(result.document.text[a:b]) for a, b in lines)
+    return " […] ".join(shortened(result.document.text[a:b]) for a, b in lines)
 
 
-def _shortened(sentence: str) -> str:
+def shortened(sentence: str) -> str:
     sentence = " ".join(sentence.split())
     return sentence if len(sentence) <= _LONGEST else sentence[: _LONGEST - 1].rstrip() + "…"

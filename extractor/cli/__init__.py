@@ -10,11 +10,10 @@ import sys
 from importlib import import_module
 
 import click
-from click.shell_completion import CompletionItem
-from click_default_group import DefaultGroup
 
 from extractor import __version__
 from extractor.cli import startup
+from extractor.cli.completion import WithDefault
 from extractor.core.errors import ExtractorError
 
 #: the commands, in the order the help lists them
@@ -25,6 +24,10 @@ COMMANDS = (
     "export",
     "index",
     "plot",
+    "who",
+    "with",
+    "timeline",
+    "conflicts",
     "correct",
     "formats",
     "models",
@@ -34,11 +37,15 @@ COMMANDS = (
 )
 
 
+#: modules that cannot have the name of their command
+MODULES = {"with": "neighbours"}
+
+
 def words() -> dict[str, str]:
     """What one may call, and how: {"show": "show", "search": "index search", …}; a name of two is the shorter's."""
     found = {name: name for name in COMMANDS}
     for name in COMMANDS:
-        command = import_module(f"extractor.cli.{name}").command
+        command = import_module(f"extractor.cli.{MODULES.get(name, name)}").command
         if isinstance(command, click.Group):
             for below in command.commands:
                 found.setdefault(below, f"{name} {below}")
@@ -49,7 +56,7 @@ class ClosedPipe(Exception):
     """Nobody reads what is printed any more."""
 
 
-class Commands(DefaultGroup):
+class Commands(WithDefault):
     """A group that imports a command's module when it is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -57,15 +64,10 @@ class Commands(DefaultGroup):
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         # what is no command is the first argument of the default one
-        module = name if name in COMMANDS else self.default_cmd_name
-        if module not in self.commands:
-            self.add_command(import_module(f"extractor.cli.{module}").command, module)
+        called = name if name in COMMANDS else self.default_cmd_name
+        if called not in self.commands:
+            self.add_command(import_module(f"extractor.cli.{MODULES.get(called, called)}").command, called)
         return super().get_command(ctx, name)
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        # while the shell completes, a first word to come may still be a command
-        parse = click.Group.parse_args.__get__(self) if ctx.resilient_parsing and not args else super().parse_args
-        return parse(ctx, args)
 
     def invoke(self, ctx: click.Context):
         try:
@@ -73,12 +75,6 @@ class Commands(DefaultGroup):
         except BrokenPipeError:
             # click would end the program, with 1
             raise ClosedPipe from None
-
-    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        default = self.get_command(ctx, self.default_cmd_name)
-        files = [] if incomplete.startswith("-") else [CompletionItem(incomplete, type="file")]
-        found = [*super().shell_complete(ctx, incomplete), *default.shell_complete(ctx, incomplete), *files]
-        return list({(item.type, item.value): item for item in found}.values())
 
 
 @click.group(
@@ -96,7 +92,7 @@ def cli() -> None:
     extractor article.txt                         tables of what the article speaks of
     extractor article.txt --format json | jq      the same as data
     extractor corpus/ --format jsonl -o out.jsonl  a folder, a line of JSON an article
-    cat *.txt | extractor -                       standard input
+    extractor *.txt -o names.xlsx                 a workbook for Excel
 
     A first argument that is no command is a file or folder to extract from.
     """

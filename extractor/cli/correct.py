@@ -24,18 +24,35 @@ Examples:
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.option("--label", metavar="LABEL", help="These names are of this label.")
 @click.option("--not-a-name", multiple=True, metavar="NAME", help="This is no name. Repeatable.")
-@click.option("--same", nargs=2, multiple=True, metavar="NAME NAME", help="These are one; the second is shown. Repeatable.")
-@click.option("--different", nargs=2, multiple=True, metavar="NAME SHOWN", help="There this name is another's, shown so.")
+@click.option(
+    "--same", nargs=2, multiple=True, metavar="NAME NAME", help="These are one; the second is shown. Repeatable."
+)
+@click.option(
+    "--different", nargs=2, multiple=True, metavar="NAME SHOWN", help="There this name is another's, shown so."
+)
 @click.option("--role", nargs=2, multiple=True, metavar="NAME ROLE", help="This is a role of this person's.")
 @click.option("--not-a-role", nargs=2, multiple=True, metavar="NAME ROLE", help="This is none.")
 @click.option("--near", multiple=True, metavar="WORD", help="With --different: where this word is in the paragraph.")
 @click.option("--document", "documents", multiple=True, metavar="PATH", help="Only in this document; * and ? as usual.")
-@click.option("--at", type=click.IntRange(0), multiple=True, metavar="OFFSET", help="Only the mention at this character.")
+@click.option(
+    "--at", type=click.IntRange(0), multiple=True, metavar="OFFSET", help="Only the mention at this character."
+)
 @click.option("--note", metavar="TEXT", help="Why, for whoever reads the file.")
-@click.option("--from", "source", type=click.Path(), metavar="FILE", help="Take over corrections, as a page saves them.")
+@click.option(
+    "--from", "source", type=click.Path(), metavar="FILE", help="Take over corrections, as a page saves them."
+)
 @click.option("--from-index", type=click.Path(), metavar="DB", help="Take over the merges and splits of an index.")
-@click.option("--check", "results", multiple=True, type=click.Path(), metavar="RESULTS", help="Say which lines match nothing there.")
-@click.option("--corrections", "path", type=click.Path(), default=FILE_NAME, show_default=True, metavar="FILE", help="The file.")
+@click.option(
+    "--check",
+    "results",
+    multiple=True,
+    type=click.Path(),
+    metavar="RESULTS",
+    help="Say which lines match nothing there.",
+)
+@click.option(
+    "--corrections", "path", type=click.Path(), default=FILE_NAME, show_default=True, metavar="FILE", help="The file."
+)
 def command(path: str, results: tuple[str, ...], **given: Any) -> int:
     """Write a correction into dossier.toml, or check those it holds.
 

@@ -42,6 +42,13 @@ Examples:
 )
 @parameters.date_field
 @parameters.sheets
+@click.option(
+    "--lang",
+    type=click.Choice(["en", "fr"]),
+    default="en",
+    show_default=True,
+    help="html: the language of the page's own words.",
+)
 @saved.corrections
 @saved.filters
 @saved.texts
@@ -54,7 +61,9 @@ def command(
     date_field,
     excel,
     with_text,
+    lang,
     corrections_file,
+    vote,
     labels,
     min_mentions,
     sort,
@@ -83,7 +92,7 @@ def command(
         raise UsageError(f"--output {output}", "is what is being read", "give another file")
     wanted = known_labels.parse(labels)
     failures = saved.Failures()
-    found = saved.load(results, saved.chosen_corrections(corrections_file, results))
+    found = saved.corrected(results, corrections_file, vote)
     found = known_labels.in_results(found, wanted)
     if FORMATS[form].needs_text:
         finder = source_texts.Finder(texts_folder, reading.Options(encoding, text_field, id_field))
@@ -104,6 +113,7 @@ def command(
         output,
         rows="mentions" if show_mentions else "entities",
         window=window,
+        lang=lang,
         with_meta=with_meta,
         fields=kept_fields(first.document.meta) if first else (),
         date_field=date_field,

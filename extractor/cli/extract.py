@@ -54,7 +54,13 @@ Examples:
     metavar="FILE",
     help="Rules of your own: TOML, or EntityRuler patterns (.jsonl). Repeatable.",
 )
-@saved.corrections
+@click.option(
+    "--corrections",
+    "corrections_file",
+    type=click.Path(),
+    metavar="FILE|none",
+    help="Take results otherwise as this file says.  [default: dossier.toml beside --output]",
+)
 @click.option("--no-builtin-rules", is_flag=True, help="Without the groups and exercises that ship.")
 @click.option(
     "--model",
@@ -112,6 +118,13 @@ Examples:
 )
 @click.option(
     "--mentions", "show_mentions", is_flag=True, help="Table or CSV of the mentions in context instead of the entities."
+)
+@click.option(
+    "--lang",
+    type=click.Choice(["en", "fr"]),
+    default="en",
+    show_default=True,
+    help="html: the language of the page's own words.",
 )
 @click.option(
     "--jobs", "-j", type=click.IntRange(1), metavar="N", help="Worker processes for many inputs.  [default: the cores]"
@@ -194,6 +207,7 @@ class Options:
     min_mentions: int
     sort: str
     show_mentions: bool
+    lang: str
     jobs: int | None
     cluster: str | None
     send_text: bool
@@ -454,5 +468,5 @@ def writer(inputs: tuple[str, ...], options: Options, with_meta: bool) -> Callab
     writers.writer(options.form)  # an unknown format or a missing extra: say so before the work
     rows = "mentions" if options.show_mentions else "entities"
     return lambda results, output: send(
-        options.form, results, output, rows=rows, with_meta=with_meta, **sheet_options(options)
+        options.form, results, output, rows=rows, lang=options.lang, with_meta=with_meta, **sheet_options(options)
     )

@@ -6,10 +6,10 @@ from dataclasses import asdict
 from functools import partial
 
 import click
-from click_default_group import DefaultGroup
 
 from extractor.cli import labels as known_labels
 from extractor.cli import parameters, saved
+from extractor.cli.completion import WithDefault
 from extractor.presentation.wording import counted, listed
 
 #: columns of a terminal on which a row holds an entity with its id
@@ -36,7 +36,7 @@ _DOCUMENTS = click.option(
 
 @click.group(
     "index",
-    cls=DefaultGroup,
+    cls=WithDefault,
     default="add",
     context_settings=_SETTINGS,
     epilog="""\b
@@ -74,7 +74,7 @@ Examples:
 )
 @saved.corrections
 @click.option("--quiet", "-q", is_flag=True, help="Only errors.")
-def add(results, db, date_field, rule_files, corrections_file, quiet) -> int:
+def add(results, db, date_field, rule_files, corrections_file, vote, quiet) -> int:
     """Add saved results to an index, or bring it up to date.
 
     RESULTS are files of --format json or jsonl; "-" is standard input. What is there already is
@@ -92,12 +92,15 @@ def add(results, db, date_field, rule_files, corrections_file, quiet) -> int:
     known = entries(
         rule for file in [*read_builtin(), *(read_file(Path(f)) for f in rule_files)] for rule in file.rules
     )
-    corrections = saved.chosen_corrections(corrections_file, [db, *results], quiet)
     failures = saved.Failures()
     with Index(db) as index:
         for path in results:
             try:
-                counts = index.add(saved.load([path], corrections), known, partial(date_of, field=date_field))
+                counts = index.add(
+                    saved.corrected([path], corrections_file, vote, [db], quiet=quiet or path != results[0]),
+                    known,
+                    partial(date_of, field=date_field),
+                )
             except InputError as error:
                 failures(error)
                 continue

@@ -47,7 +47,7 @@ Examples:
 )
 @saved.corrections
 @click.option("--labels", metavar="PER,ORG,…", shell_complete=parameters.labels, help="Only these labels.")
-def command(results, output, kind, top, date_field, unit, corrections_file, labels) -> None:
+def command(results, output, kind, top, date_field, unit, corrections_file, vote, labels) -> None:
     """Draw who is named most, and when.
 
     RESULTS are files of --format json or jsonl; "-" is standard input. Entities of several documents with the same id count as one.
@@ -68,8 +68,8 @@ def command(results, output, kind, top, date_field, unit, corrections_file, labe
     from extractor.documents.selection import select
 
     wanted = known_labels.parse(labels)
-    corrections = saved.chosen_corrections(corrections_file, results)
-    chosen = [select(result, wanted) for result in known_labels.in_results(saved.load(results, corrections), wanted)]
+    found = known_labels.in_results(saved.corrected(results, corrections_file, vote), wanted)
+    chosen = [select(result, wanted) for result in found]
     line = None
     if date_field and not any(date_field in result.document.meta for result in chosen):
         kept = dict.fromkeys(field for result in chosen for field in result.document.meta)

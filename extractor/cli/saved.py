@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from extractor.cli import parameters
-from extractor.core.errors import InputError
+from extractor.core.errors import InputError, UsageError
 from extractor.core.types import Result
 
 if TYPE_CHECKING:
     from extractor.corrections import Corrections
+    from extractor.documents.source_texts import Finder
 
 RESULTS = click.argument("results", nargs=-1, required=True, metavar="RESULTS...", shell_complete=parameters.results)
 
@@ -41,14 +42,13 @@ def texts(command: Callable) -> Callable:
 
 
 def corrections(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The option that names a corrections file, or says to do without."""
-    return click.option(
-        "--corrections",
-        "corrections_file",
-        type=click.Path(),
-        metavar="FILE|none",
-        help="Take results otherwise as this file says.  [default: dossier.toml beside them]",
-    )(command)
+    """The options that say how results are taken otherwise than they were saved."""
+    for option in (
+        click.option("--vote", is_flag=True, help="One label for a name where most documents agree and none speaks for two things."),
+        click.option("--corrections", "corrections_file", type=click.Path(), metavar="FILE|none", help="Take results otherwise as this file says.  [default: dossier.toml beside them]"),
+    ):  # fmt: skip
+        command = option(command)
+    return command
 
 
 def chosen_corrections(given: str | None, beside: Iterable[str | None], quiet: bool = False) -> "Corrections":
@@ -70,6 +70,39 @@ def chosen_corrections(given: str | None, beside: Iterable[str | None], quiet: b
     return Corrections()
 
 
+def corrected(
+    paths: Iterable[str],
+    corrections_file: str | None,
+    vote: bool = False,
+    beside: Iterable[str] = (),
+    texts: "Finder | None" = None,
+    quiet: bool = False,
+) -> Iterator[Result]:
+    """Saved results as the commands take them: with the corrections, and after a vote if it is asked for.
+
+    A vote reads the results twice, so they cannot come from standard input. `texts` finds
+    the texts that a vote, or words nearby, are looked up in. Raises InputError and UsageError.
+    """
+    paths = list(paths)
+    known = chosen_corrections(corrections_file, [*beside, *paths], quiet)
+    if vote:
+        if "-" in paths:
+            raise UsageError("--vote", "reads the results twice", "save them to a file first")
+        known = _voted(paths, known, texts)
+    return load(paths, known, texts)
+
+
+def _voted(paths: Iterable[str], known: "Corrections", texts: "Finder | None") -> "Corrections":
+    """The corrections, and what the documents vote for beyond them."""
+    from extractor.corrections import Corrections
+    from extractor.corrections.vote import Ballot
+
+    ballot = Ballot()
+    for result in load(paths, known, texts):
+        ballot.count(_with_text(result, texts))
+    return Corrections(known.path, (*known.all, *ballot.corrections().all))
+
+
 class Failures:
     """Says what failed, and remembers that something did."""
 
@@ -87,23 +120,28 @@ class Failures:
         return 1 if self.count else 0
 
 
-def load(paths: Iterable[str], corrections: "Corrections | None" = None) -> Iterator[Result]:
+def load(
+    paths: Iterable[str], corrections: "Corrections | None" = None, texts: "Finder | None" = None
+) -> Iterator[Result]:
     """The documents of saved results, "-" standard input, .gz unpacked, with the corrections. Raises InputError."""
     results = _load(paths)
     if not corrections:
         return results
     from extractor.corrections import apply
 
-    return (apply(_with_text(result, corrections), corrections) for result in results)
+    near = any(c.near for c in corrections.all)
+    return (apply(_with_text(result, texts) if near else result, corrections) for result in results)
 
 
-def _with_text(result: Result, corrections: "Corrections") -> Result:
-    """The result with its text where a correction asks for words nearby and the text is still at hand."""
-    if not any(c.near and c.concerns(result.document.path) for c in corrections.all):
-        return result
+def _with_text(result: Result, texts: "Finder | None") -> Result:
+    """The result with its text, if that is still at hand."""
     from extractor.documents import source_texts
 
-    return next(source_texts.attached([result], source_texts.Finder(None), lambda error: None), result)
+    finder = texts or source_texts.Finder()
+    try:
+        return finder.attach(result)
+    except InputError:
+        return result
 
 
 def _load(paths: Iterable[str]) -> Iterator[Result]:

@@ -53,6 +53,7 @@ def command(
     color,
     no_pager,
     corrections_file,
+    vote,
     labels,
     min_mentions,
     sort,
@@ -74,7 +75,7 @@ def command(
 
     wanted = known_labels.parse(labels)
     failures = saved.Failures()
-    found = saved.load(results, saved.chosen_corrections(corrections_file, results))
+    found = saved.corrected(results, corrections_file, vote)
     found = known_labels.in_results(found, wanted)
     if show_mentions:
         options = reading.Options(encoding, text_field, id_field)

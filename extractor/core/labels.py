@@ -40,7 +40,8 @@ class Color:
 class Label:
     """One kind of name: « AQMI » is a GROUP, shown under « Armed groups ».
 
-    `style` is rich's for the terminal; `schema` FollowTheMoney's, None where its model has none.
+    `style` is rich's for the terminal; `schema` FollowTheMoney's, None where its model has none;
+    `french` the heading in French, where it is another.
     """
 
     name: str
@@ -48,17 +49,29 @@ class Label:
     style: str
     color: Color
     schema: str | None = None
+    french: str | None = None
+
+    def heading_in(self, language: str) -> str:
+        """The heading in English or French: label_of("PER").heading_in("fr") is "Personnes"."""
+        return (self.french if language == "fr" else None) or self.heading
 
 
 #: the labels of the guidelines, in the order tables show them
 _TABLE: dict[str, Label] = {
     label.name: label
     for label in (
-        Label("PER", "People", "cyan", Color((0, 114, 178), "solid"), "Person"),
-        Label("ORG", "Organisations", "magenta", Color((230, 159, 0), "double"), "Organization"),
-        Label("LOC", "Places", "green", Color((0, 158, 115), "dashed"), "Address"),
-        Label("GROUP", "Armed groups", "red", Color((213, 94, 0), "wavy"), "Organization"),
-        Label("EXERCISE", "Military exercises", "yellow", Color((204, 121, 167), "dotted"), "Event"),
+        Label("PER", "People", "cyan", Color((0, 114, 178), "solid"), "Person", "Personnes"),
+        Label("ORG", "Organisations", "magenta", Color((230, 159, 0), "double"), "Organization", "Organisations"),
+        Label("LOC", "Places", "green", Color((0, 158, 115), "dashed"), "Address", "Lieux"),
+        Label("GROUP", "Armed groups", "red", Color((213, 94, 0), "wavy"), "Organization", "Groupes armés"),
+        Label(
+            "EXERCISE",
+            "Military exercises",
+            "yellow",
+            Color((204, 121, 167), "dotted"),
+            "Event",
+            "Exercices militaires",
+        ),
     )
 }
 

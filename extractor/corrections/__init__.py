@@ -4,7 +4,8 @@
     corrected = apply(result, corrections)
 
 `schema` says what the file holds, `apply` changes a result by it (fresh or saved), `editing`
-adds to the file without losing what else stands in it.
+adds to the file without losing what else stands in it; `vote` makes corrections of what most
+documents of a corpus agree on.
 """
 
 from extractor.corrections.apply import apply

@@ -31,6 +31,7 @@ class _Draft:
     country: str | None = None
     candidates: tuple[str, ...] = ()
     reason: str | None = None
+    source: str = "user"
 
     def is_called(self, keys: frozenset[str]) -> bool:
         """Whether one of its names is among these."""
@@ -95,8 +96,12 @@ class _Work:
         if correction.at:
             self._cut_out(correction, correction.label, None)
             return
+        voted = correction.source == "corpus"
         for draft in self._called(correction):
+            if voted and (fold(draft.name) not in correction.keys or self._is_settled(draft)):
+                continue  # a vote is about a name alone, and overrules neither a rule nor the reader
             if draft.label != correction.label:
+                draft.source = correction.source
                 draft.label, draft.id, draft.reason = correction.label, None, correction.reason
                 draft.country = draft.country if correction.label == "LOC" else None
                 self.touched = True
@@ -156,6 +161,10 @@ class _Work:
     def _called(self, correction: Correction) -> list[_Draft]:
         return [draft for draft in self._drafts if draft.is_called(correction.keys)]
 
+    def _is_settled(self, draft: _Draft) -> bool:
+        """Whether a rule, or the reader, has given the label."""
+        return any((m := self._mentions[i]) is not None and m.source in ("rule", "user") for i in draft.mentions)
+
     def _main_label(self, correction: Correction) -> str | None:
         """Without a label, names are one under the label most of their mentions have."""
         counts: dict[str, int] = {}
@@ -166,9 +175,7 @@ class _Work:
     def _cut_out(self, correction: Correction, label: str | None, name: str | None) -> None:
         """The mentions at the correction's offsets as an entity of their own."""
         for draft in list(self._drafts):
-            chosen = [
-                i for i in draft.mentions if (m := self._mentions[i]) is not None and self._means(correction, m)
-            ]
+            chosen = [i for i in draft.mentions if (m := self._mentions[i]) is not None and self._means(correction, m)]
             if not chosen or (label in (None, draft.label) and name in (None, draft.name)):
                 continue
             self.touched = True
@@ -185,9 +192,7 @@ class _Work:
             return False
         words = [f" {fold(word)} " for word in correction.near]
         for start, end in paragraphs(text):
-            inside = any(
-                (m := self._mentions[i]) is not None and start <= m.start < end for i in draft.mentions
-            )
+            inside = any((m := self._mentions[i]) is not None and start <= m.start < end for i in draft.mentions)
             if inside and any(word in f" {fold(text[start:end])} " for word in words):
                 return True
         return False
@@ -226,7 +231,7 @@ class _Work:
             for i in indices:
                 mention = mentions[i]
                 assert mention is not None and draft.id is not None
-                source = "user" if mention.label != draft.label else mention.source
+                source = draft.source if mention.label != draft.label else mention.source
                 mentions[i] = replace(mention, entity=draft.id, label=draft.label, source=source)
             entities.append(self._entity(draft, indices, [m for m in mentions if m is not None], renamed))
         final = tuple(m for m in mentions if m is not None)
@@ -255,7 +260,9 @@ class _Work:
                 old.setdefault(by_mention[i], draft.id)
         return old
 
-    def _entity(self, draft: _Draft, indices: list[int], mentions: Sequence[Mention], renamed: dict[str, str]) -> Entity:
+    def _entity(
+        self, draft: _Draft, indices: list[int], mentions: Sequence[Mention], renamed: dict[str, str]
+    ) -> Entity:
         surfaces = dict.fromkeys(" ".join(mentions[i].text.split()) for i in indices)
         surfaces.pop(draft.name, None)
         candidates = dict.fromkeys(renamed[c] for c in draft.candidates if c in renamed and renamed[c] != draft.id)
@@ -271,13 +278,20 @@ class _Work:
         )
 
     def _joins(
-        self, kept: Sequence[int], place: dict[int, int], mentions: Sequence[Mention], old: dict[int, Join], drafts: Sequence[_Draft]
+        self,
+        kept: Sequence[int],
+        place: dict[int, int],
+        mentions: Sequence[Mention],
+        old: dict[int, Join],
+        drafts: Sequence[_Draft],
     ) -> Iterable[Join]:
         reasons = {i: d.reason for d in drafts if d.reason for i in d.mentions} | self._reasons
         for index in kept:
             entity = mentions[place[index]].entity or ""
             if index in reasons:
-                yield Join(place[index], entity, f"correction, {reasons[index]}")
+                yield Join(place[index], entity, reasons[index])
             elif index in old:
                 to = old[index].to
-                yield replace(old[index], mention=place[index], entity=entity, to=place.get(to) if to is not None else None)
+                yield replace(
+                    old[index], mention=place[index], entity=entity, to=place.get(to) if to is not None else None
+                )

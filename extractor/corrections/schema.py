@@ -36,7 +36,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from extractor.core.errors import UsageError
 from extractor.lexicon.names import fold
@@ -75,6 +75,8 @@ class Correction:
     documents: tuple[str, ...] = ()
     at: tuple[int, ...] = ()
     note: str = ""
+    #: who says so: the "user", or the "corpus" by a vote
+    source: Literal["user", "corpus"] = "user"
 
     @property
     def keys(self) -> frozenset[str]:
@@ -90,8 +92,9 @@ class Correction:
 
     @property
     def reason(self) -> str:
-        """As `explain` says it: « dossier.toml:4, a sponsor »."""
-        return f"{self.origin}, {self.note}" if self.note else self.origin
+        """As `explain` says it: « correction dossier.toml:4, a sponsor », « vote, ORG in 12 of 14 documents »."""
+        said = f"{self.origin}, {self.note}" if self.note else self.origin
+        return f"vote, {said}" if self.source == "corpus" else f"correction {said}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +179,13 @@ def _correction(kind: str, table: Any, origin: str) -> Correction:
         if not _LABEL.fullmatch(label):
             raise UsageError(origin, f"{label!r} is no label", "labels are in capitals: PER, ORG, LOC, GROUP, EXERCISE")
     if table.get("at") and len(table.get("documents", ())) != 1:
-        raise UsageError(origin, "'at' needs one document", "add documents = [\"…\"]")
+        raise UsageError(origin, "'at' needs one document", 'add documents = ["…"]')
     names = tuple(table["names"]) if kind == "same" else (table["name"],)
-    if kind == "same" and len({fold(n) for n in names} | {fold(table.get("name", names[0]))}) < 2 and "label" not in table:
+    if (
+        kind == "same"
+        and len({fold(n) for n in names} | {fold(table.get("name", names[0]))}) < 2
+        and "label" not in table
+    ):
         raise UsageError(origin, "[[same]] needs two names", "add another to names")
     return Correction(
         kind,
@@ -202,9 +209,15 @@ def _check_value(key: str, value: Any, origin: str) -> None:
     kind: type = int if key == "at" else str
     if not isinstance(value, list) or not value or not all(isinstance(v, kind) and v != "" for v in value):
         example = "[120]" if key == "at" else '["…"]'
-        raise UsageError(origin, f"{key} is not a list of {'offsets' if key == 'at' else 'texts'}", f"write {key} = {example}")
+        raise UsageError(
+            origin, f"{key} is not a list of {'offsets' if key == 'at' else 'texts'}", f"write {key} = {example}"
+        )
 
 
 def _nearest(word: str, words: Iterable[str], form: str) -> str:
     close = get_close_matches(word, sorted(words), 1)
-    return f"did you mean {form.format(close[0])}?" if close else f"one of: {', '.join(form.format(w) for w in sorted(words))}"
+    return (
+        f"did you mean {form.format(close[0])}?"
+        if close
+        else f"one of: {', '.join(form.format(w) for w in sorted(words))}"
+    )

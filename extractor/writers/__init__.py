@@ -98,6 +98,7 @@ FORMATS = {
             f"{__name__}.html",
             needs_text=True,
             suffixes=(".html", ".htm"),
+            options=("lang",),
         ),
         Format(
             "parquet",

@@ -42,13 +42,13 @@ def write(
     if excel:
         out.write("\ufeff")
     sheet = csv.writer(out, delimiter=";" if excel else delimiter, lineterminator="\n" if tabs else "\r\n")
-    sheet.writerow([_cell(name, tabs) for name in (*COLUMNS[rows], *fields)])
+    sheet.writerow([cell(name, tabs) for name in (*COLUMNS[rows], *fields)])
     of = entities if rows == "entities" else mentions
     for result in chain(() if first is None else (first,), results):
-        sheet.writerows([_cell(value, tabs) for value in row] for row in of(result, fields, date_field))
+        sheet.writerows([cell(value, tabs) for value in row] for row in of(result, fields, date_field))
 
 
-def _cell(value: str | int | float | None, one_line: bool) -> str | int | float:
+def cell(value: str | int | float | None, one_line: bool = False) -> str | int | float:
     if not isinstance(value, str):
         return "" if value is None else value
     value = "'" + value if value.startswith(_FORMULA) else value

@@ -10,6 +10,7 @@ mention are its offsets in the `textContent` of its article's text.
 
 import base64
 import hashlib
+import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -19,8 +20,9 @@ import jinja2
 from markupsafe import Markup, escape
 
 from extractor.analysis import totals
+from extractor.analysis.titles import title_of
 from extractor.analysis.totals import Standings
-from extractor.core.labels import Color, colors, label_of
+from extractor.core.labels import LABELS, Color, colors, label_of, ordered
 from extractor.core.types import Mention, Result
 from extractor.text.segmentation import paragraphs
 
@@ -36,19 +38,29 @@ class _Part:
     gap: bool = False
 
 
-def write(results: Iterable[Result], out: TextIO) -> None:
-    """The page of all results. Their texts must be at hand."""
+#: languages that the page speaks
+LANGUAGES = ("en", "fr")
+SCRIPTS = ("page.js", "about.js", "corrections.js")
+
+
+def write(results: Iterable[Result], out: TextIO, *, lang: str = "en") -> None:
+    """The page of all results, its own words in English or French. Their texts must be at hand."""
     documents = list(results)
+    words = tomllib.loads(_asset("words.toml"))[lang]
     entries = totals.of(documents)
     palette = colors([*(e.label for e in entries.values()), *(m.label for r in documents for m in r.mentions)])
     labels = {label: index for index, label in enumerate(palette)}
     style = _asset("page.css") + "".join(_style(i, color) for i, color in enumerate(palette.values()))
-    script = _asset("page.js")
+    script = "".join(map(_asset, SCRIPTS))
     page = (
         _environment()
         .get_template("page.html.jinja")
         .stream(
-            title=_title(documents),
+            lang=lang,
+            words=words,
+            title=_title(documents, words),
+            titles=[title_of(result) for result in documents],
+            known=ordered({*LABELS, *labels}),
             style=Markup(style),
             script=Markup(script),
             style_hash=_hash(style),
@@ -57,7 +69,7 @@ def write(results: Iterable[Result], out: TextIO) -> None:
             parts=_parts,
             entries=entries,
             place={identity: index for index, identity in enumerate(entries)},
-            groups=_groups(entries, labels),
+            groups=_groups(entries, labels, lang),
             labels=labels,
             mentions=sum(len(r.mentions) for r in documents),
         )
@@ -67,11 +79,16 @@ def write(results: Iterable[Result], out: TextIO) -> None:
         out.write(chunk)
 
 
-def _groups(entries: Standings, labels: dict[str, int]) -> list[dict[str, Any]]:
+def _groups(entries: Standings, labels: dict[str, int], lang: str) -> list[dict[str, Any]]:
     """The entities by label, most named first."""
-    ordered = sorted(entries.values(), key=lambda e: -e.mentions)
+    most = sorted(entries.values(), key=lambda e: -e.mentions)
     return [
-        {"index": index, "heading": label_of(label).heading, "entries": [e for e in ordered if e.label == label]}
+        {
+            "index": index,
+            "label": label,
+            "heading": label_of(label).heading_in(lang),
+            "entries": [e for e in most if e.label == label],
+        }
         for label, index in labels.items()
     ]
 
@@ -99,10 +116,15 @@ def _parts(result: Result) -> Iterator[list[_Part]]:
         yield parts
 
 
-def _title(documents: list[Result]) -> str:
+def _title(documents: list[Result], words: dict[str, str]) -> str:
     if len(documents) == 1:
         return documents[0].document.path or "standard input"
-    return f"{len(documents)} documents"
+    return _put(words["titles"], len(documents))
+
+
+def _put(words: str, *values: object) -> str:
+    """The values in the places of « {0} of {1} »."""
+    return words.format(*values)
 
 
 def _style(index: int, color: Color) -> str:
@@ -142,4 +164,5 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.filters["exact"] = _exact
+    environment.filters["put"] = _put
     return environment

@@ -25,7 +25,7 @@ def test_nothing_is_fetched_and_hostile_text_runs_no_script(page, written):
     sent = [json.loads(entry["message"])["message"] for entry in page.driver.get_log("performance")]
     requests = {m["params"]["request"]["url"] for m in sent if m["method"] == "Network.requestWillBeSent"}
     assert {url for url in requests if not url.startswith("data:")} == {page.path.as_uri()}
-    assert page.js("document.scripts.length") == 1
+    assert page.js("[...document.scripts].map(s => s.type)") == ["application/json", ""]
     assert page.js("document.images.length") == 0
     # the text is shown as it is, template marks included
     assert "{{ 7*7 }} {% raw %} ]]> -->" in page.find("#d2 .text").text
@@ -47,7 +47,7 @@ def test_the_list_tells_counts_roles_aliases_and_countries(page):
 
     assert item("Idriss Benkirane") == ["Idriss Benkirane", "4", "Role", "ministre délégué", "Also", "Benkirane"]
     assert item("Maroc") == ["Maroc", "2", "Country", "MA"]
-    assert page.entity("Maroc").find_element("css selector", ".n").get_attribute("title") == "2 mentions in 2 documents"
+    assert page.entity("Maroc").find_element("css selector", ".n").get_attribute("title") == "2 mentions, 2 documents"
 
 
 def test_a_click_on_an_entity_lights_up_and_steps(page):
@@ -265,3 +265,95 @@ def test_a_page_without_any_name(chromium, tmp_path):
     page.keys("n", "/", "x")
     assert page.find("#shown").text == "0 entities"
     assert chromium.get_log("browser") == []
+
+
+def test_an_entity_has_its_documents_neighbours_and_sentences_a_click_away(page):
+    page.entity("Maroc").click()
+    assert not page.find("#about").is_displayed()
+    page.click("#more")
+    sections = page.js(
+        "[...document.querySelectorAll('#about section')].map(s => [...s.querySelectorAll('li')].map(li => li.textContent))"
+    )
+    assert page.find("#about h2").text == "Maroc" and len(sections) == 3
+    documents, neighbours, sentences = sections
+    assert len(documents) == 2 and len(sentences) == 2 and all("Maroc" in sentence for sentence in sentences)
+    before = page.here()
+    page.js("document.querySelectorAll('#about section:last-child button')[1].click()")
+    assert page.here()[0] > before[0]
+    page.js("document.querySelector('#about section:nth-of-type(2) button').click()")
+    assert page.find("#about h2").text == page.find("#chosen").text == neighbours[0].rsplit(" ", 1)[0]
+    page.click("#clear")
+    assert not page.find("#about").is_displayed()
+
+
+def test_marks_are_gathered_and_saved_as_corrections(page, tmp_path):
+    from extractor.corrections import read
+
+    assert not page.find("#saved").is_displayed()
+    page.entity("Idriss Benkirane").click()
+    page.js(
+        "(() => { const s = document.querySelector('#role'); s.value = 'ministre délégué'; s.dispatchEvent(new Event('change')); })()"
+    )
+    page.entity("Maroc").click()
+    page.js(
+        "(() => { const s = document.querySelector('#label'); s.value = 'ORG'; s.dispatchEvent(new Event('change')); })()"
+    )
+    page.click("#none")
+    page.click("#none")  # said once
+    assert page.find("#count").text == "3 corrections"
+    page.click("#undo")
+    page.driver.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(tmp_path)})
+    page.click("#save")
+    from time import monotonic, sleep
+
+    until = monotonic() + 20
+    while not (tmp_path / "dossier.toml").exists() and monotonic() < until:
+        sleep(0.1)
+    found = read(tmp_path / "dossier.toml")
+    assert [(c.kind, c.names[0], c.label or c.role) for c in found.all] == [
+        ("not_a_role", "Idriss Benkirane", "ministre délégué"),
+        ("label", "Maroc", "ORG"),
+    ]
+    page.js("window.onbeforeunload = null")
+    page.click("#undo")
+    page.click("#undo")
+
+
+def test_documents_are_called_by_their_titles(chromium, tmp_path):
+    results = [
+        Result(Document("Gao : trois morts\n\nBamako, mardi. Rien.", "x/a.txt"), "none", (), ()),
+        Result(Document("Sans titre. Une phrase.", "x/b.txt"), "none", (), ()),
+        Result(Document("Texte.", "x/c.txt", {"title": "Un titre gardé"}), "none", (), ()),
+    ]
+    page = Page(chromium, save(results, tmp_path / "titles.html"))
+    assert page.js("[...document.querySelectorAll('#documents a')].map(a => a.textContent)") == [
+        "Gao : trois morts", "b.txt", "Un titre gardé",
+    ]  # fmt: skip
+    assert page.find("#t0").text.split("\n") == ["Gao : trois morts", "x/a.txt"]
+
+
+def test_the_page_speaks_french_too(chromium, written, tmp_path):
+    from extractor.writers import html
+
+    with open(tmp_path / "fr.html", "w", encoding="utf-8", newline="\n") as out:
+        html.write(written, out, lang="fr")
+    page = Page(chromium, tmp_path / "fr.html")
+    assert page.js("document.documentElement.lang") == "fr"
+    assert page.find(".label").text.split() == ["Personnes", "3"] and page.find("#shown").text == "16 entités"
+    page.entity("Maroc").click()
+    page.click("#more")
+    assert page.js("[...document.querySelectorAll('#about h3')].map(h => h.textContent)") == [
+        "Documents (2)", "Nommés à côté", "Où",
+    ]  # fmt: skip
+    assert page.find("#said").get_attribute("textContent").startswith("Maroc, mention 1 sur 2")
+
+
+def test_both_languages_have_the_same_words():
+    import tomllib
+
+    from tests.conftest import ROOT
+
+    words = tomllib.loads((ROOT / "extractor/writers/page/words.toml").read_text("utf-8"))
+    assert set(words["en"]) == set(words["fr"])
+    for key, text in words["en"].items():
+        assert text.count("{") == words["fr"][key].count("{"), key

@@ -35,14 +35,16 @@ def test_what_is_no_name_goes(corrected):
     result = corrected('[[not_a_name]]\nname = "primaire POPULAIRE"\nnote = "an event"')
     assert "Primaire populaire" not in [m.text for m in result.mentions] and len(result.entities) == 3
     (verdict,) = result.verdicts
-    assert verdict.after is None and verdict.filter == "correction" and verdict.reason.endswith("dossier.toml:1, an event")
+    assert (
+        verdict.after is None and verdict.filter == "correction" and verdict.reason.endswith("dossier.toml:1, an event")
+    )
 
 
 def test_a_name_gets_its_label_with_all_its_mentions(corrected):
     result = corrected('[[label]]\nname = "Minérex"\nlabel = "ORG"')
     assert shown(result)[0] == ("ORG", "Minérex", ["Minérex", "Minérex"])
     assert [(m.entity, m.source) for m in result.mentions if m.text == "Minérex"] == [("org-minerex", "user")] * 2
-    assert [j.reason for j in result.joins if j.entity == "org-minerex"][0].startswith("correction, ")
+    assert [j.reason for j in result.joins if j.entity == "org-minerex"][0].startswith("correction ")
 
 
 def test_names_are_one_under_the_name_to_show(corrected):
@@ -133,7 +135,9 @@ def test_editing_keeps_comments_and_adds_nothing_twice(tmp_path):
 NAMES = st.sampled_from(["Minérex", "Minérex SA", "Lyon", "Primaire populaire", "Autre"])
 TABLES = st.one_of(
     st.tuples(st.just("not_a_name"), st.fixed_dictionaries({"name": NAMES})),
-    st.tuples(st.just("label"), st.fixed_dictionaries({"name": NAMES, "label": st.sampled_from(["ORG", "LOC", "SHIP"])})),
+    st.tuples(
+        st.just("label"), st.fixed_dictionaries({"name": NAMES, "label": st.sampled_from(["ORG", "LOC", "SHIP"])})
+    ),
     st.tuples(st.just("different"), st.fixed_dictionaries({"name": NAMES, "as": NAMES.map(lambda n: f"{n} (2)")})),
     st.tuples(
         st.just("same"),
@@ -156,7 +160,9 @@ def test_a_corrected_result_holds_together(tmp_path_factory, tables):
     owned = sorted(i for e in after.entities for i in e.mentions)
     assert owned == list(range(len(after.mentions))) and len({e.id for e in after.entities}) == len(after.entities)
     for entity in after.entities:
-        assert all(after.mentions[i].entity == entity.id and after.mentions[i].label == entity.label for i in entity.mentions)
+        assert all(
+            after.mentions[i].entity == entity.id and after.mentions[i].label == entity.label for i in entity.mentions
+        )
         assert entity.name not in entity.aliases
     assert all(after.mentions[j.mention].entity == j.entity for j in after.joins)
 

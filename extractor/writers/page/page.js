@@ -2,7 +2,7 @@
 "use strict";
 // All state is in the page: which entity is chosen, which of its mentions is current,
 // which labels are off. One listener a kind of event serves any number of mentions.
-(() => {
+const page = (() => {
   const $ = (id) => document.getElementById(id);
   const body = document.body, side = $("side"), list = $("entities"), texts = $("texts");
   const items = [...list.querySelectorAll("li")];
@@ -10,6 +10,9 @@
   const button = (item) => item.querySelector(".entity");
   const name = (item) => item.querySelector(".name").textContent;
   const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[’‘]/g, "'").toLowerCase();
+  // the words of the page's language, « {0} of {1} »
+  const words = JSON.parse($("words").textContent);
+  const say = (key, ...values) => words[key].replace(/\{(\d)\}/g, (_, at) => values[at]);
   let chosen = null, marks = [], current = -1;
 
   // --- choosing an entity, stepping through its mentions ---
@@ -24,7 +27,10 @@
     $("chosen").textContent = name(item);
     $("step").hidden = false;
     go(at);
+    changed();
   }
+  const told = [];
+  const changed = () => { for (const tell of told) tell(chosen); };
   function go(at, scroll = true) {
     if (!marks.length) return;
     if (current >= 0) marks[current].classList.remove("here");
@@ -33,9 +39,9 @@
     mark.classList.add("here");
     if (scroll) mark.scrollIntoView({ block: "center" });
     $("place").textContent = `${current + 1} / ${marks.length}`;
-    $("place").setAttribute("aria-label", `Mention ${current + 1} of ${marks.length}: go to it in the text`);
-    const where = mark.closest("article").querySelector("h2").textContent;
-    $("said").textContent = `${name(chosen)}, mention ${current + 1} of ${marks.length}, ${where}`;
+    $("place").setAttribute("aria-label", say("mention", current + 1, marks.length));
+    const where = mark.closest("article").dataset.path;
+    $("said").textContent = say("at", name(chosen), current + 1, marks.length, where);
   }
   function clear() {
     if (!chosen) return;
@@ -45,6 +51,7 @@
     $("step").hidden = true;
     $("said").textContent = "";
     chosen = null; marks = []; current = -1;
+    changed();
   }
   list.addEventListener("click", (event) => {
     const item = event.target.closest(".entity")?.closest("li");
@@ -105,7 +112,7 @@
     for (const item of items) item.hidden = !words.every((word) => folded.get(item).includes(word));
     for (const group of list.querySelectorAll(".group")) group.classList.toggle("empty", !group.querySelector("li:not([hidden])"));
     const count = visible().length;
-    $("shown").textContent = count === items.length ? `${count} ${count === 1 ? "entity" : "entities"}` : `${count} of ${items.length} entities`;
+    $("shown").textContent = count === items.length ? say(count === 1 ? "entity" : "entities", count) : say("of", count, items.length);
     const stop = list.querySelector('.entity[tabindex="0"]');
     if (!stop || !seen(stop.closest("li"))) rove(inOrder(visible())[0]);
   }
@@ -133,7 +140,7 @@
   function drawer(open) {
     body.classList.toggle("open", open);
     $("drawer").setAttribute("aria-expanded", String(open));
-    $("drawer").textContent = open ? "Text" : "Entities";
+    $("drawer").textContent = say(open ? "text" : "list");
   }
   $("drawer").addEventListener("click", () => drawer(!body.classList.contains("open")));
   side.addEventListener("click", (event) => { if (event.target.closest("#documents a")) drawer(false); });
@@ -160,4 +167,5 @@
     }
   });
   rove(inOrder(visible())[0]);
+  return { $, say, items, itemOf, name, choose, go, chosen: () => chosen, marks: () => marks, told };
 })();

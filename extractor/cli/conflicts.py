@@ -1,0 +1,56 @@
+"""`extractor conflicts RESULTS`: what a dossier says of one name in several ways."""
+
+import click
+
+from extractor.cli import rows, saved
+
+
+@click.command(
+    "conflicts",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="""\b
+Examples:
+  extractor conflicts out.jsonl
+  extractor conflicts out.jsonl --kind labels --top 50
+  extractor conflicts out.jsonl --format json | jq -r '.[].correction'""",
+)
+@saved.RESULTS
+@click.option("--kind", type=click.Choice(["labels", "perhaps two", "perhaps one"]), help="Only these.")
+@click.option("--top", type=click.IntRange(1), default=20, show_default=True, metavar="N", help="So many at the most.")
+@rows.output
+@saved.corrections
+def command(
+    results: tuple[str, ...], kind: str | None, top: int, form: str, corrections_file: str | None, vote: bool
+) -> None:
+    """List names with several labels, names that may be two people, and people who may be one.
+
+    RESULTS are files of --format json or jsonl. Most frequent first, each with the documents that
+    speak for it and the command that settles it: run those you agree with. What is in
+    dossier.toml already is taken as said there.
+    """
+    from extractor.analysis.conflicts import conflicts
+
+    found = conflicts(saved.corrected(results, corrections_file, vote))
+    chosen = [c for c in found if kind in (None, c.kind)]
+    table = [
+        {
+            "kind": c.kind,
+            "name": c.name,
+            "mentions": c.mentions,
+            "evidence": list(c.evidence),
+            "correction": c.correction,
+        }
+        for c in chosen[:top]
+    ]
+    if form == "table":
+        for row in table:
+            row["evidence"] = [*row["evidence"], row["correction"]]  # type: ignore[misc]
+    columns = {
+        "kind": "Kind",
+        "name": "Name",
+        "mentions": "Mentions",
+        "evidence": "What speaks for it, and the correction",
+    }
+    rows.show(form, table, columns, right=["mentions"])
+    if len(chosen) > top and form == "table":
+        click.echo(f"extractor: {len(chosen) - top} more; see them with --top", err=True)

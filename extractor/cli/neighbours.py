@@ -1,0 +1,89 @@
+"""`extractor with NAME RESULTS`: who is named beside somebody, in which sentences."""
+
+import click
+
+from extractor.cli import labels as known_labels
+from extractor.cli import parameters, rows, saved
+
+
+@click.command(
+    "with",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="""\b
+Examples:
+  extractor with "Nasser Bourita" out.jsonl
+  extractor with per-nasser-bourita out.jsonl --window paragraph --labels ORG""",
+)
+@click.argument("name", metavar="NAME")
+@saved.RESULTS
+@click.option(
+    "--labels", metavar="PER,ORG,…", shell_complete=parameters.labels, help="Only neighbours of these labels."
+)
+@click.option(
+    "--window",
+    type=click.Choice(["sentence", "paragraph", "document"]),
+    default="sentence",
+    show_default=True,
+    help="In what both must stand.",
+)
+@click.option(
+    "--sentences",
+    "quoted",
+    type=click.IntRange(0),
+    default=2,
+    show_default=True,
+    metavar="N",
+    help="Sentences to quote of each.",
+)
+@click.option("--top", type=click.IntRange(1), default=20, show_default=True, metavar="N", help="So many at the most.")
+@rows.output
+@saved.corrections
+@saved.texts
+def command(
+    name: str,
+    results: tuple[str, ...],
+    labels: str | None,
+    window: str,
+    quoted: int,
+    top: int,
+    form: str,
+    corrections_file: str | None,
+    vote: bool,
+    texts_folder: str | None,
+    encoding: str | None,
+    text_field: str,
+    id_field: str,
+) -> int:
+    """Say who is named together with NAME, how often, and quote the sentences.
+
+    NAME is an id or a name as the results have it; a surname will do where it is one person's.
+    The texts are read again where they were, or in --texts.
+    """
+    from extractor.analysis import totals
+    from extractor.analysis.lookup import find
+    from extractor.analysis.neighbours import beside
+    from extractor.documents import reading, source_texts
+
+    wanted = known_labels.parse(labels)
+    failures = saved.Failures()
+    finder = source_texts.Finder(texts_folder, reading.Options(encoding, text_field, id_field))
+    known = list(known_labels.in_results(saved.corrected(results, corrections_file, vote, texts=finder), wanted))
+    entity = find(totals.of(known), name)
+    naming = [result for result in known if any(e.id == entity.id for e in result.entities)]
+    found = beside(source_texts.attached(naming, finder, failures), entity.id, window)  # type: ignore[arg-type]
+    chosen = [n for n in found if wanted is None or n.label in wanted][:top]
+    table = [
+        {
+            "id": n.id,
+            "label": n.label,
+            "name": n.name,
+            "together": n.together,
+            "documents": n.documents,
+            "sentences": [f"{s.text} ({s.path})" for s in n.sentences[:quoted]],
+        }
+        for n in chosen
+    ]
+    columns = {"label": "Label", "name": "Name", "together": "Together", "sentences": "Where"}
+    title = f"{entity.name}: {entity.mentions} mentions in {entity.documents} document{'' if entity.documents == 1 else 's'}"
+    rows.show(form, table, columns, title=title, right=["together"])
+    return failures.exit_code

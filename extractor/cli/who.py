@@ -1,0 +1,96 @@
+"""`extractor who RESULTS`: who is named in which documents."""
+
+import os
+from functools import partial
+
+import click
+
+from extractor.cli import labels as known_labels
+from extractor.cli import parameters, rows, saved
+
+
+@click.command(
+    "who",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="""\b
+Examples:
+  extractor who out.jsonl --labels PER --top 20
+  extractor who out.jsonl --matrix --format csv > who.csv""",
+)
+@saved.RESULTS
+@click.option("--labels", metavar="PER,ORG,…", shell_complete=parameters.labels, help="Only these labels.")
+@click.option(
+    "--min-documents",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="Only who is named in so many.",
+)
+@click.option(
+    "--top", type=click.IntRange(1), metavar="N", help="So many at the most.  [default: 30 in a table, else all]"
+)
+@click.option("--matrix", is_flag=True, help="A column a document, with the number of mentions (csv, json).")
+@parameters.date_field
+@rows.output
+@saved.corrections
+def command(
+    results: tuple[str, ...],
+    labels: str | None,
+    min_documents: int,
+    top: int | None,
+    matrix: bool,
+    date_field: str | None,
+    form: str,
+    corrections_file: str | None,
+    vote: bool,
+) -> None:
+    """Say who is named, how often, in how many documents, where first and where last.
+
+    RESULTS are files of --format json or jsonl; "-" is standard input. First and last go by the
+    dates of the documents, where they have such, else by their order.
+    """
+    from extractor.analysis.presence import presences
+    from extractor.analysis.timeline import date_of
+    from extractor.core.errors import UsageError
+
+    if matrix and form == "table":
+        raise UsageError("--matrix", "is too wide for a table", "add --format csv")
+    wanted = known_labels.parse(labels)
+    found = presences(
+        known_labels.in_results(saved.corrected(results, corrections_file, vote), wanted),
+        partial(date_of, field=date_field),
+    )
+    chosen = [r for r in found.rows if (wanted is None or r.label in wanted) and len(r.counts) >= min_documents]
+    limit = top or (30 if form == "table" else None)
+
+    def place(path: str) -> str:
+        day = found.documents[path]
+        if form != "table":
+            return path
+        name = os.path.basename(path)
+        return f"{day} {name}" if day and str(day) not in name else name
+
+    table = []
+    for row in chosen[:limit]:
+        cells = {
+            "id": row.id,
+            "label": row.label,
+            "name": row.name,
+            "mentions": row.mentions,
+            "documents": len(row.counts),
+        }
+        cells |= {"first": place(row.first), "last": place(row.last)}
+        cells |= {path: row.counts.get(path, 0) for path in found.documents} if matrix else {}
+        table.append(cells)
+    columns = {
+        "label": "Label",
+        "name": "Name",
+        "mentions": "Mentions",
+        "documents": "Documents",
+        "first": "First",
+        "last": "Last",
+    }
+    rows.show(form, table, columns, right=["mentions", "documents"])
+    if form == "table" and len(chosen) > len(table):
+        click.echo(f"extractor: {len(chosen) - len(table)} more; see them with --top", err=True)

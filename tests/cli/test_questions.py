@@ -1,0 +1,141 @@
+"""The commands that answer a question about a dossier: who, with, timeline, conflicts, and the vote."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from extractor.cli import cli
+from extractor.core.errors import UsageError
+from extractor.writers import jsonl
+from tests.saved import result_of
+
+ARTICLES = {
+    "2023-03-01-mine.txt": "[Anna Diop](PER per-anna-diop) attaque [Minérex](ORG org-minerex) à [Gao](LOC loc-gao).\n"
+    "[Minérex](ORG org-minerex) se tait.",
+    "2023-03-09-port.txt": "[Minérex](ORG org-minerex) a payé [Karim Salhi](PER per-karim-salhi), dit [Anna Diop](PER per-anna-diop).",
+    "2023-04-02-proces.txt": "La société [Minérex](ORG org-minerex) est jugée. [Karim Salhi](PER per-karim-salhi) est absent.",
+    "sans-date.txt": "[Minérex](PER per-minerex) recule. [Kharim Salhi](PER per-kharim-salhi) aussi.",
+}
+
+
+@pytest.fixture
+def dossier(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    results = [result_of(marked, path) for path, marked in ARTICLES.items()]
+    for result in results:
+        (tmp_path / result.document.path).write_text(result.document.text, "utf-8", newline="")
+    with open("out.jsonl", "w", encoding="utf-8") as out:
+        jsonl.write(results, out)
+    return tmp_path
+
+
+@pytest.fixture
+def run(dossier, capsys):
+    def run(*arguments: str) -> tuple[str, str]:
+        assert not cli.main(list(arguments), standalone_mode=False)
+        return capsys.readouterr()
+
+    return run
+
+
+def test_who_counts_mentions_and_documents_and_says_where_first_and_last(run):
+    rows = json.loads(run("who", "out.jsonl", "--format", "json")[0])
+    minerex, anna, *_ = rows
+    assert (minerex["name"], minerex["mentions"], minerex["documents"]) == ("Minérex", 4, 3)
+    assert (minerex["first"], minerex["last"]) == ("2023-03-01-mine.txt", "2023-04-02-proces.txt")
+    assert (anna["name"], anna["mentions"]) == ("Anna Diop", 2)
+    people = json.loads(run("who", "out.jsonl", "--labels", "PER", "--min-documents", "2", "--format", "json")[0])
+    assert [row["name"] for row in people] == ["Anna Diop", "Karim Salhi"]
+
+
+def test_who_as_a_matrix_has_a_column_a_document(run):
+    rows = list(csv.DictReader(io.StringIO(run("who", "out.jsonl", "--matrix", "--format", "csv")[0])))
+    assert [rows[0][path] for path in ARTICLES] == ["2", "1", "1", "0"]
+    with pytest.raises(UsageError, match="too wide"):
+        run("who", "out.jsonl", "--matrix")
+
+
+def test_with_quotes_the_sentences_that_name_both(run):
+    found = json.loads(run("with", "org-minerex", "out.jsonl", "--labels", "PER", "--format", "json")[0])
+    assert [(n["name"], n["together"]) for n in found] == [("Anna Diop", 2), ("Karim Salhi", 1)]
+    assert found[0]["sentences"][0] == "Anna Diop attaque Minérex à Gao. (2023-03-01-mine.txt)"
+    wider = json.loads(run("with", "org-minerex", "out.jsonl", "--window", "document", "--format", "json")[0])
+    assert {n["name"]: n["documents"] for n in wider}["Karim Salhi"] == 2
+    assert "Minérex: 4 mentions in 3 documents" in run("with", "org-minerex", "out.jsonl")[0]
+
+
+def test_a_name_that_is_nobody_or_several_is_said(run):
+    with pytest.raises(UsageError, match="did you mean per-anna-diop"):
+        run("with", "Anna Diup", "out.jsonl")
+    with pytest.raises(UsageError, match="is several; one of: .*per-karim-salhi.*per-kharim-salhi"):
+        run("with", "Salhi", "out.jsonl")
+
+
+def test_a_timeline_has_a_column_a_period_and_counts_what_has_no_date(run):
+    out, err = run("timeline", "out.jsonl", "--by", "month", "--format", "json")
+    rows = json.loads(out)
+    assert (rows[0]["name"], rows[0]["2023-03"], rows[0]["2023-04"]) == ("Minérex", 3, 1)
+    assert "1 of 4 documents have no date" in err
+
+
+def test_the_timeline_of_one_lists_its_documents_by_date(run):
+    rows = json.loads(run("timeline", "out.jsonl", "--name", "Karim Salhi", "--format", "json")[0])
+    assert [(row["date"], row["mentions"]) for row in rows] == [("2023-03-09", 1), ("2023-04-02", 1)]
+    assert rows[1]["sentence"] == "Karim Salhi est absent."
+
+
+def test_conflicts_come_with_the_command_that_settles_them(run, dossier):
+    found = json.loads(run("conflicts", "out.jsonl", "--format", "json")[0])
+    kinds = {c["kind"]: c for c in found}
+    assert (
+        kinds["labels"]["name"] == "Minérex"
+        and kinds["labels"]["correction"] == "extractor correct 'Minérex' --label ORG"
+    )
+    assert kinds["perhaps one"]["correction"] == "extractor correct --same 'Kharim Salhi' 'Karim Salhi'"
+    run("correct", "Minérex", "--label", "ORG")
+    run("correct", "--same", "Kharim Salhi", "Karim Salhi")
+    assert json.loads(run("conflicts", "out.jsonl", "--format", "json")[0]) == []
+    who = json.loads(run("who", "out.jsonl", "--format", "json")[0])
+    assert [(row["name"], row["documents"]) for row in who[:2]] == [("Minérex", 4), ("Karim Salhi", 3)]
+
+
+def test_two_of_one_full_name_with_other_roles_and_places_are_perhaps_two(run, dossier):
+    from dataclasses import replace
+
+    marked = "[Joseph Aoun](PER per-joseph-aoun) est à [{0}](LOC loc-{0})."
+    results = []
+    for town, role in (("Tyr", "commandant"), ("Liège", "épicier")):
+        result = result_of(marked.format(town), f"{town}.txt")
+        person, place = result.entities
+        results.append(replace(result, entities=(replace(person, roles=(role,)), place)))
+    with open("aoun.jsonl", "w", encoding="utf-8") as out:
+        jsonl.write(results, out)
+    (found,) = json.loads(run("conflicts", "aoun.jsonl", "--format", "json")[0])
+    assert found["kind"] == "perhaps two" and "commandant in 1 document: Tyr.txt" in found["evidence"][0]
+    assert "--different 'Joseph Aoun' 'Joseph Aoun (épicier)' --document Liège.txt" in found["correction"].replace(
+        "'Liège.txt'", "Liège.txt"
+    )
+
+
+def test_a_vote_gives_a_name_the_label_of_most_documents(run):
+    def labels(*options: str) -> set[str]:
+        return {
+            row["label"]
+            for row in json.loads(run("who", "out.jsonl", "--format", "json", *options)[0])
+            if row["name"] == "Minérex"
+        }
+
+    assert labels() == {"ORG", "PER"} and labels("--vote") == {"ORG"}
+    out, _ = run("export", "out.jsonl", "--to", "jsonl", "--vote")
+    assert [m["source"] for line in out.splitlines() for m in json.loads(line)["mentions"]].count("corpus") == 1
+
+
+def test_a_vote_never_overrules_what_a_text_says_or_speaks_of_two_things(run, dossier):
+    told = result_of("M. [Minérex](PER per-minerex) se présente.", "sans-date.txt")
+    (dossier / "sans-date.txt").write_text(told.document.text, "utf-8")
+    lines = (dossier / "out.jsonl").read_text("utf-8").splitlines(keepends=True)
+    (dossier / "out.jsonl").write_text("".join(lines[:3]) + jsonl.line(told), "utf-8")
+    rows = json.loads(run("who", "out.jsonl", "--format", "json", "--vote")[0])
+    assert {row["label"] for row in rows if row["name"] == "Minérex"} == {"ORG", "PER"}
