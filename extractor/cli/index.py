@@ -2,6 +2,7 @@
 
 import json
 import os
+import textwrap
 from dataclasses import asdict
 from functools import partial
 
@@ -295,10 +296,11 @@ def _data(found) -> dict:
 def _entities(found):
     from extractor.presentation.tables import console
 
-    return _stacked(found) if console().width < WIDE else _columns(found)
+    width = console().width
+    return _stacked(found, width) if width < WIDE else _columns(found)
 
 
-def _stacked(found):
+def _stacked(found, width: int):
     """A block an entity, for a terminal: what one copies stands alone on its line and is never cut."""
     from rich.text import Text
 
@@ -318,7 +320,8 @@ def _stacked(found):
         }
         for word, text in about.items():
             if text:
-                out.append(f"  {word} {shown(text)}\n", style="dim")
+                line = textwrap.fill(f"{word} {shown(text)}", width, initial_indent="  ", subsequent_indent="    ")
+                out.append(f"{line}\n", style="dim")
     out.rstrip()
     return out
 
@@ -365,9 +368,12 @@ def _table(columns: list[str], rows: list[list[str]]):
 
 
 def _print(table) -> None:
+    from rich.text import Text
+
     from extractor.presentation.tables import console
 
-    console().print(table)
+    # an id that is longer than a line is for the terminal to wrap: a line end of ours would be copied, too
+    console().print(table, soft_wrap=isinstance(table, Text))
 
 
 def _say(message: str) -> None:
