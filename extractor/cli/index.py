@@ -310,9 +310,10 @@ def _stacked(found, width: int):
     out = Text()
     for e in found:
         times = f"{counted(e.mentions, 'mention')} in {counted(e.documents, 'document')}"
-        out.append(shown(e.name), style="bold")
-        out.append(f"  {e.label}", style=label_of(e.label).style)
-        out.append(f"  {times}\n  {e.id}\n", style="")
+        head = textwrap.fill(f"{e.label} {shown(e.name)}", width, subsequent_indent="    ")
+        out.append(head[: len(e.label)], style=label_of(e.label).style)
+        out.append(f"{head[len(e.label) :]}\n", style="bold")
+        out.append(f"  {e.id}\n  {times}\n", style="")
         about = {
             "also": listed([name for name, _ in e.aliases], 4, " · "),
             "from": _span(e),
