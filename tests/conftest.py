@@ -1,6 +1,9 @@
 """What tests share: the marks of inline cases, and one loaded extractor."""
 
 import re
+import signal
+import socket
+import threading
 from pathlib import Path
 
 import pytest
@@ -19,6 +22,56 @@ def unmark(marked: str) -> tuple[str, list[tuple[int, int, str, str | None]]]:
         text += mark[1]
         last = mark.end()
     return text + marked[last:], spans
+
+
+#: seconds that a test may take on a busy machine, and one that is marked as slow
+LIMIT, SLOW = 300, 900
+
+
+@pytest.fixture(autouse=True)
+def time_limit(request):
+    """A test that hangs fails, and the others go on."""
+
+    def late(*_):
+        pytest.fail(f"took longer than {limit} seconds", pytrace=True)
+
+    limit = SLOW if request.node.get_closest_marker("slow") else LIMIT
+    # not SIGALRM, by which workers keep time
+    before = signal.signal(signal.SIGUSR1, late)
+    main = threading.main_thread().ident
+    timer = threading.Timer(limit, lambda: signal.pthread_kill(main, signal.SIGUSR1))
+    timer.daemon = True
+    timer.start()
+    yield
+    timer.cancel()
+    signal.signal(signal.SIGUSR1, before)
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch):
+    """Sockets reach this machine alone: a cluster's and a browser's, and those that the kernel has no name for."""
+    connect = socket.socket.connect
+
+    def local(self, address):
+        # a datagram's connect sends nothing: by one a program finds out its own address
+        streams = self.type == socket.SOCK_STREAM and isinstance(address, tuple)
+        host = address[0] if streams else None
+        if host is not None and host not in ("127.0.0.1", "::1", "localhost"):
+            raise AssertionError(f"a connection to {host}")
+        return connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", local)
+    monkeypatch.setattr(socket, "getaddrinfo", _local_names(socket.getaddrinfo))
+
+
+def _local_names(look_up):
+    def local(host, *arguments, **options):
+        names = (None, "", "localhost", "127.0.0.1", "::1", "0.0.0.0", "::", socket.gethostname())
+        if host not in names and not str(host).startswith("127."):
+            raise AssertionError(f"a look-up of {host}")
+        return look_up(host, *arguments, **options)
+
+    return local
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ FOLDERS: dict[str, tuple[str, set[str]]] = {
     "coreference": ("from mentions to entities", {"core", "text", "lexicon"}),
     "documents": ("files in and out: reading, saved results, annotations, checkpoints", {"core", "text"}),
     "corrections": ("what the reader of a dossier knows better", {"core", "text", "lexicon", "documents"}),
-    "analysis": ("totals, timeline, co-occurrence, scores of results", {"core", "text", "documents"}),
+    "analysis": ("totals, timeline, co-occurrence, conflicts, scores of results", {"core", "text", "lexicon", "documents"}),
     "presentation": ("tables and pictures", {"core", "analysis"}),
     "writers": ("a module a format", {"core", "text", "documents", "analysis", "tagger"}),
     "result.py": ("a result as Python users get it", {"core", "documents", "presentation"}),
@@ -34,7 +34,7 @@ FOLDERS: dict[str, tuple[str, set[str]]] = {
         "__init__.py", "core", "text", "lexicon", "tagger", "rules", "mentions", "documents", "corrections", "analysis", "presentation", "writers",
         "pipeline.py", "batch", "index",
     }),
-    "__main__.py": ("python -m extractor", {"cli"}),
+    "__main__.py": ("python -m extractor", {"core", "cli"}),
 }  # fmt: skip
 
 #: library: the folders (or modules) that may import it

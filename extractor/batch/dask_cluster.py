@@ -13,6 +13,7 @@ import logging
 import os
 import signal
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from dataclasses import dataclass, replace
@@ -32,6 +33,12 @@ from extractor.rules import load
 
 #: seconds in which a scheduler must answer
 ANSWER = 5
+#: seconds between two looks at whether a task can still be done
+TICK = 5.0
+#: seconds without any worker, after there have been some, until the run ends
+LOST = 120.0
+#: seconds in which a worker that hangs can be ended
+END = 30.0
 #: what must be the same here, at the scheduler and at the workers
 SAME = ("python", "dask", "distributed", "extractor", "spacy")
 
@@ -192,6 +199,8 @@ class Cluster(Elsewhere):
         self.address = address
         self._under_way: dict[_Answer, Any] = {}
         self.stuck: set[str] = set()
+        #: when there were workers last, None as long as none has come
+        self._seen: float | None = None
         try:
             self._client = Client(address, timeout=ANSWER, set_as_default=False)
         except (OSError, TimeoutError, ValueError, ImportError) as error:
@@ -226,6 +235,20 @@ class Cluster(Elsewhere):
         """How many threads work there now."""
         return sum(self._client.nthreads().values())
 
+    def watch(self) -> None:
+        """Raise WorkerError when there are no workers any more: nobody would ever answer."""
+        now = time.monotonic()
+        if self._client.status not in ("running", "connecting"):
+            raise WorkerError(self.address, "the cluster was lost", "see that it runs, then go on with --resume")
+        if self.workers:
+            self._seen = now
+        elif self._seen is not None and now - self._seen > LOST:
+            raise WorkerError(
+                self.address,
+                f"has had no workers for {LOST:g} seconds",
+                "start some with dask worker, then go on with --resume",
+            )
+
     @property
     def ahead(self) -> int:
         """Tasks to have under way: enough for workers that come later, too."""
@@ -246,16 +269,21 @@ class Cluster(Elsewhere):
         """Give up what is under way, and start anew the workers that hang."""
         given_up, self._under_way = self._under_way, {}
         self._client.cancel(list(given_up.values()), force=True)
-        if self.stuck:
-            stuck, self.stuck = list(self.stuck), set()
+        stuck, self.stuck = self.stuck, set()
+        give_up = time.monotonic() + END
+        while stuck := stuck & self._client.nthreads().keys():  # others have gone by themselves
             try:
-                self._client.run(_kill, workers=stuck, nanny=True)
+                self._client.run(_kill, workers=list(stuck), nanny=True)
+                return
             except Exception:
-                raise WorkerError(
-                    self.address,
-                    f"a worker hangs that has no nanny: {', '.join(stuck)}",
-                    "start it anew by hand, then go on with --resume",
-                ) from None
+                # on a busy machine a nanny may not answer at once
+                if time.monotonic() > give_up:
+                    raise WorkerError(
+                        self.address,
+                        f"a worker hangs that has no nanny: {', '.join(stuck)}",
+                        "start it anew by hand, then go on with --resume",
+                    ) from None
+                time.sleep(0.5)
 
     def where(self, remote: Any) -> set[str]:
         """The workers that have a task in hand."""
@@ -285,12 +313,17 @@ class _Answer:
         self._cluster, self._remote = cluster, remote
 
     def result(self, timeout: float | None = None) -> list[Outcome]:
+        tick = TICK if timeout is None else min(TICK, timeout)
+        in_hand = 0.0
         while True:
             try:
-                outcomes = self._remote.result(timeout)
+                outcomes = self._remote.result(tick)
             except TimeoutError:
+                self._cluster.watch()
                 # time that it waits for a worker is none it hangs
-                if stuck := self._cluster.where(self._remote):
+                stuck = self._cluster.where(self._remote)
+                in_hand = in_hand + tick if stuck else 0.0
+                if timeout is not None and in_hand >= timeout:
                     self._cluster.stuck |= stuck
                     raise
             except (Exception, CancelledError) as error:

@@ -16,13 +16,13 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
-from itertools import islice
 from multiprocessing import connection, get_context, parent_process
 
 from extractor.batch.settings import Item, Settings, name
-from extractor.batch.worker import TASK, work_all
+from extractor.batch.worker import TASK, TOGETHER, work_all
 from extractor.core.errors import InputError, WorkerError
 from extractor.core.outcomes import Outcome
+from extractor.core.types import Document
 from extractor.documents.atomic_files import held
 
 #: tasks after which a worker process is replaced, since spaCy's string store and
@@ -35,11 +35,17 @@ TASKS_A_WORKER = 150
 def tasks(items: Iterable[Item], size: int = TASK) -> Iterator[tuple[Item, ...]]:
     """Documents in handfuls, in order: single ones at first, so that a few large ones
     keep all workers busy."""
-    items = iter(items)
-    done = 0
-    while task := tuple(islice(items, min(size, 1 + done // size))):
-        done += len(task)
-        yield task
+    task: list[Item] = []
+    done = held = 0
+    for item in items:
+        task.append(item)
+        held += len(item.text) if isinstance(item, Document) else 0
+        if len(task) >= min(size, 1 + done // size) or held >= TOGETHER:
+            done += len(task)
+            yield tuple(task)
+            task, held = [], 0
+    if task:
+        yield tuple(task)
 
 
 def run(items: Iterable[Item], settings: Settings, pool: "Pool", ahead: int) -> Iterator[Outcome]:
@@ -102,9 +108,8 @@ def _prove(settings: Settings, pool: "Pool") -> None:
         try:
             pool.submit((), settings).result(pool.patience((), settings))
             return
-        except BrokenExecutor:
-            break
-        except FutureTimeout:  # it stood behind a document that hangs
+        except (BrokenExecutor, FutureTimeout):
+            # it stood behind a document that hangs, or beside one that ended its worker
             pool.renew()
     raise WorkerError("workers", "they die as they start", "look at the memory there is, or try --jobs 1") from None
 

@@ -10,7 +10,6 @@ with Recorder(out, state, settings) as record:
 
 import hashlib
 import json
-import signal
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
@@ -19,6 +18,7 @@ from typing import Any
 
 from extractor.batch import inputs
 from extractor.batch.settings import Item, Settings, name
+from extractor.core import stopping
 from extractor.core.errors import UsageError
 from extractor.core.outcomes import Outcome, Tally
 from extractor.documents.atomic_files import held
@@ -132,7 +132,7 @@ class Recorder:
         try:
             # a signal between the results and the state would only cost time, one
             # between two halves of a line would cost the line
-            with held(signal.SIGINT, signal.SIGTERM):
+            with held(*stopping.SIGNALS):
                 self._out.add(self._batch, state)
         except BaseException:
             self._failed = True

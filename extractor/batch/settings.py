@@ -9,6 +9,7 @@ Settings and items are plain data, so that they can be sent to a worker anywhere
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from extractor.core import bounds
 from extractor.core.errors import InputError
 from extractor.core.types import Document
 from extractor.corrections import Corrections
@@ -36,8 +37,13 @@ class Settings:
     with_text: bool = False
     date_field: str | None = None
     reading: read.Options = read.Options()
-    #: seconds a document may take, None for any time
+    #: seconds a document may take, None for what its length allows by far
     timeout: float | None = None
+    #: a longer document is read in windows of this size, or refused
+    max_characters: int = bounds.CHARACTERS
+    refuse_longer: bool = False
+    #: whether a folder's pipeline may use whatever its configuration names
+    trust_model: bool = False
 
 
 #: a document to work on: a path for the worker to read, the text itself, or an

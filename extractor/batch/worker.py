@@ -7,16 +7,14 @@ A file that cannot be read, and a document that takes too long or makes the tagg
 is an outcome with an error; the others go on. Nothing here prints or writes.
 """
 
-import signal
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
-from itertools import islice
 
 from extractor.batch.settings import Item, Settings, name
 from extractor.core.errors import ExtractorError, InputError
 from extractor.core.outcomes import Outcome
+from extractor.core.time_limits import Timeout, time_limit
 from extractor.core.types import Document, Result
 from extractor.corrections import apply
 from extractor.documents import reading as read
@@ -26,17 +24,18 @@ from extractor.documents.serialization import fingerprint
 #: documents a worker takes at a time: large enough that sending costs nothing,
 #: small enough that order holds up few results
 TASK = 32
-
-
-class Timeout(BaseException):
-    """A document took longer than allowed; no Exception, which components might catch."""
+#: characters from which a handful of documents is one, however few they are
+TOGETHER = 2_000_000
+#: seconds that a document may take, and those more for each character of it, where no other
+#: limit is set: fifty times what it takes
+SECONDS, SECONDS_A_CHARACTER = 60.0, 1 / 2000
 
 
 @lru_cache(maxsize=2)
-def _extractor(model: str | None, rule_files: tuple[str, ...], builtin_rules: bool):
+def _extractor(model: str | None, rule_files: tuple[str, ...], builtin_rules: bool, window: int, trust_model: bool):
     from extractor.pipeline import Extractor
 
-    return Extractor(model, rule_files, builtin_rules)
+    return Extractor(model, rule_files, builtin_rules, window=window, trust_model=trust_model)
 
 
 def work(items: Iterable[Item], settings: Settings, batch_size: int = TASK) -> Iterator[Outcome]:
@@ -46,17 +45,18 @@ def work(items: Iterable[Item], settings: Settings, batch_size: int = TASK) -> I
     tagger fail, is an outcome with an error; the others go on.
     """
 
-    extractor = _extractor(settings.model, settings.rule_files, settings.builtin_rules)
+    extractor = _extractor(
+        settings.model, settings.rule_files, settings.builtin_rules, settings.max_characters, settings.trust_model
+    )
     warnings: list[str] = []
 
     def documents() -> Iterator[Document | InputError]:
         for item in items:
-            if isinstance(item, str):
-                yield from read.entries(item, settings.reading, warnings.append)
-            else:
-                yield item
+            found = read.entries(item, settings.reading, warnings.append) if isinstance(item, str) else [item]
+            for document in found:
+                yield _too_long(document, settings) or document
 
-    for group in _groups(documents(), batch_size):
+    for group in groups(documents(), batch_size):
         texts = [d for d in group if isinstance(d, Document)]
         results = iter(_results(extractor, texts, settings.timeout))
         for document in group:
@@ -91,18 +91,39 @@ def _taken(messages: list[str]) -> tuple[str, ...]:
     return taken
 
 
-def _groups(things: Iterable, size: int) -> Iterator[list]:
-    things = iter(things)
-    while group := list(islice(things, size)):
+def _too_long(document: Document | InputError, settings: Settings) -> InputError | None:
+    if isinstance(document, InputError) or not settings.refuse_longer:
+        return None
+    if len(document.text) <= settings.max_characters:
+        return None
+    return InputError(
+        document.path or "standard input",
+        f"longer than {settings.max_characters:,} characters",
+        "allow more with --max-characters, or have it read in windows with --too-long cut",
+    )
+
+
+def groups(things: Iterable[Item], size: int, characters: int = TOGETHER) -> Iterator[list]:
+    """The things in handfuls of `size`, fewer where their texts are long: what is at hand stays bounded."""
+    group: list[Item] = []
+    held = 0
+    for thing in things:
+        group.append(thing)
+        held += len(thing.text) if isinstance(thing, Document) else 0
+        if len(group) >= size or held >= characters:
+            yield group
+            group, held = [], 0
+    if group:
         yield group
 
 
 def _results(extractor, documents: list[Document], timeout: float | None) -> list[Result | InputError]:
     """The results of some documents; for a document that fails, the InputError instead."""
+    limit = timeout or SECONDS + SECONDS_A_CHARACTER * sum(len(d.text) for d in documents)
     try:
         # what all may take together is what each may: should that be too little for
         # many long ones, each is tried again by itself
-        with _time_limit(timeout):
+        with time_limit(limit):
             return list(extractor.extract_many(documents, batch_size=len(documents) or 1))
     except ExtractorError:
         raise
@@ -113,7 +134,7 @@ def _results(extractor, documents: list[Document], timeout: float | None) -> lis
         if isinstance(error, Timeout):
             return [
                 InputError(
-                    subject, f"took longer than {timeout:g} seconds", "give it a longer --timeout, or leave it out"
+                    subject, f"took longer than {limit:g} seconds", "give it a longer --timeout, or leave it out"
                 )
             ]
         return [
@@ -121,29 +142,6 @@ def _results(extractor, documents: list[Document], timeout: float | None) -> lis
                 subject, f"the tagger failed on it ({type(error).__name__}: {error})", "leave it out, and report it"
             )
         ]
-
-
-@contextmanager
-def _time_limit(seconds: float | None) -> Iterator[None]:
-    """Raise Timeout in this process's main thread after so many seconds."""
-
-    def stop(signum, frame):
-        raise Timeout
-
-    if not seconds or not hasattr(signal, "setitimer"):
-        yield
-        return
-    try:
-        before = signal.signal(signal.SIGALRM, stop)
-    except ValueError:  # a thread of a cluster's worker: the scheduler's own limits hold
-        yield
-        return
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 def work_all(items: tuple[Item, ...], settings: Settings) -> list[Outcome]:

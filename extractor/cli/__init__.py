@@ -7,13 +7,18 @@ as `command`.
 import os
 import signal
 import sys
+from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
+from typing import Any
 
 import click
 
 from extractor import __version__
 from extractor.cli import startup
 from extractor.cli.completion import WithDefault
+from extractor.core import stopping
+from extractor.core.cleaning import terminal
 from extractor.core.errors import ExtractorError
 
 #: the commands, in the order the help lists them
@@ -104,36 +109,67 @@ def main() -> None:
     0 done, 1 some input failed, 2 wrong usage or configuration, 130 interrupted;
     a closed pipe ends quietly.
     """
+    stopping.at_once()
     startup.limit_threads()
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+    startup.open_streams()
     try:
-        code = cli.main(prog_name="extractor", standalone_mode=False) or 0
-        sys.stdout.flush()
-    except click.exceptions.Abort:
-        code = _interrupted()
-    except KeyboardInterrupt:
-        code = _interrupted()
-    except click.ClickException as error:
-        error.show()
-        code = error.exit_code
-    except ExtractorError as error:
-        click.echo(f"extractor: {error}", err=True)
-        code = error.exit_code
-    except (ClosedPipe, BrokenPipeError):
-        code = 0
-        # Python would report the pipe again when it flushes at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except OSError as error:
-        click.echo(f"extractor: {error}; check the disk and the permissions", err=True)
-        code = 1
+        code = _code(lambda: cli.main(prog_name="extractor", standalone_mode=False) or 0)
+        # what is still to be written may meet a full disk, or a pipe that nobody reads
+        code = _code(_flush) or code
+    except SystemExit as told:  # by a signal
+        code = told.code
     startup.leave()
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _code(run: Callable[[], Any]) -> Any:
+    """What `run` returns; for what it raises the message is said and the exit code returned."""
+    try:
+        return run()
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        return _interrupted()
+    except click.ClickException as error:
+        error.message = "\n".join(map(terminal, error.message.split("\n")))
+        error.show()
+        return error.exit_code
+    except ExtractorError as error:
+        _say(str(error))
+        return error.exit_code
+    except (ClosedPipe, BrokenPipeError):
+        _drop(sys.stdout)
+        return 0
+    except MemoryError:
+        _say("out of memory; give fewer --jobs, or leave out what is largest")
+        return 1
+    except OSError as error:
+        _drop(sys.stdout)
+        _say(f"{error}; check the disk and the permissions")
+        return 1
+    except Exception:
+        if (number := stopping.received()) is None:
+            raise
+        # a signal came up in the middle of something that made another error of it
+        return _interrupted() if number == signal.SIGINT else stopping.exit_code(number)
+
+
+def _flush() -> int:
+    sys.stdout.flush()
+    return 0
+
+
+def _drop(stream: Any) -> None:
+    """Let nothing more be written there: Python would report the error again when it flushes at exit."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _say(message: str) -> None:
+    with suppress(OSError):
+        click.echo(f"extractor: {terminal(message)}", err=True)
 
 
 def _interrupted() -> int:
     # a second Ctrl-C ends the program at once, without a trace of where it was
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    click.echo("extractor: interrupted", err=True)
+    _say("interrupted")
     return 130

@@ -5,6 +5,7 @@ import json
 import click
 
 from extractor.cli import startup
+from extractor.cli.options import TRUST
 
 
 @click.command(
@@ -30,10 +31,16 @@ Examples:
     metavar="FILE",
     help="Rules of your own: TOML, or EntityRuler patterns (.jsonl). Repeatable.",
 )
+@click.option("--trust-model", is_flag=True, help=TRUST)
 @click.option("--no-builtin-rules", is_flag=True, help="Without the groups and exercises that ship.")
 @click.option("--json", "as_json", is_flag=True, help="As a JSON object instead of tables.")
 def command(
-    files: tuple[str, ...], model: str, rule_files: tuple[str, ...], no_builtin_rules: bool, as_json: bool
+    files: tuple[str, ...],
+    model: str,
+    trust_model: bool,
+    rule_files: tuple[str, ...],
+    no_builtin_rules: bool,
+    as_json: bool,
 ) -> None:
     """Score the names found in texts whose names are known.
 
@@ -49,7 +56,7 @@ def command(
 
     texts = {file: list(annotations.read(file)) for file in files}
     startup.prepare()
-    extractor = Extractor(None if model == "none" else model, rule_files, not no_builtin_rules)
+    extractor = Extractor(None if model == "none" else model, rule_files, not no_builtin_rules, trust_model=trust_model)
     report = {}
     for file, items in texts.items():
         results = extractor.extract_many(item.text for item in items)

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 import click
 
 from extractor.cli import startup
-from extractor.core.errors import UsageError
+from extractor.cli.options import TRUST
+from extractor.core.errors import InputError, UsageError
+from extractor.core.time_limits import Timeout, time_limit
 from extractor.core.types import Join, Mention, Result, Verdict
 from extractor.rules import RuleSet
 
@@ -29,6 +31,7 @@ Examples:
 )
 @click.option("--mention", metavar="TEXT", help="Only mentions (and candidates that lost) with this text.")
 @click.option("--rules", "rule_files", multiple=True, metavar="FILE", help="Rules of your own. Repeatable.")
+@click.option("--trust-model", is_flag=True, help=TRUST)
 @click.option("--no-builtin-rules", is_flag=True, help="Without the groups and exercises that ship.")
 @click.option(
     "--model",
@@ -45,6 +48,7 @@ def command(
     rule_files: tuple[str, ...],
     no_builtin_rules: bool,
     model: str,
+    trust_model: bool,
     encoding: str | None,
 ) -> int:
     """Say for each mention what found it, what it beat and why, and why it belongs to its entity.
@@ -58,10 +62,18 @@ def command(
     from extractor.pipeline import Extractor
 
     startup.prepare()
-    extractor = Extractor(None if model == "none" else model, rule_files, not no_builtin_rules)
+    extractor = Extractor(
+        None if model == "none" else model, rule_files, not no_builtin_rules, trust_model=trust_model
+    )
     found = False
     for document in reading.documents([path], reading.Options(encoding)):
-        for paragraph in explain(extractor.extract(document), extractor.rules, offset, mention):
+        limit = 60 + len(document.text) / 2000
+        try:
+            with time_limit(limit):
+                result = extractor.extract(document)
+        except Timeout:
+            raise InputError(path, f"took longer than {limit:g} seconds", "leave rules of your own out") from None
+        for paragraph in explain(result, extractor.rules, offset, mention):
             found = True
             click.echo(paragraph + "\n")
     if not found:

@@ -32,6 +32,7 @@ Examples:
 @click.option(
     "--output", "-o", metavar="FILE|FOLDER", help="Write there, whole or not at all, instead of to standard output."
 )
+@click.option("--force", is_flag=True, help="Write over an existing --output.")
 @click.option("--mentions", "show_mentions", is_flag=True, help="csv, tsv: a row a mention instead of an entity.")
 @click.option(
     "--window",
@@ -56,6 +57,7 @@ def command(
     results,
     form,
     output,
+    force,
     show_mentions,
     window,
     date_field,
@@ -78,8 +80,8 @@ def command(
     --texts; a text that has changed since is refused and the others are written.
     """
     from extractor import writers
-    from extractor.cli.writing import same_file, send
-    from extractor.documents import reading, source_texts
+    from extractor.cli.writing import send
+    from extractor.documents import reading, source_texts, targets
     from extractor.documents.selection import select
     from extractor.writers.columns import kept_fields
 
@@ -88,14 +90,14 @@ def command(
         if form is None:
             raise UsageError("export", "in which format?", "say it with --format, or by the name: -o page.html")
     writers.writer(form)  # an unknown format or a missing extra: say so before reading
-    if any(same_file(output, path) for path in results):
-        raise UsageError(f"--output {output}", "is what is being read", "give another file")
+    if output not in (None, "-"):
+        targets.permit(output, targets.shape(form, output), force=force, inputs=results)
     wanted = known_labels.parse(labels)
     failures = saved.Failures()
-    found = saved.corrected(results, corrections_file, vote)
+    found = saved.corrected(results, corrections_file, vote, failed=failures)
     found = known_labels.in_results(found, wanted)
     if FORMATS[form].needs_text:
-        finder = source_texts.Finder(texts_folder, reading.Options(encoding, text_field, id_field))
+        finder = source_texts.Finder(texts_folder, reading.Options(encoding, text_field, id_field), not_from=output)
         found = source_texts.attached(found, finder, failures)
     elif FORMATS[form].uses_text:
         finder = source_texts.Finder(texts_folder, reading.Options(encoding, text_field, id_field))

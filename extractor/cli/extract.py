@@ -1,5 +1,6 @@
 """`extractor [extract] FILES…`: the main job."""
 
+import math
 import os
 import sys
 import time
@@ -12,13 +13,30 @@ import click
 
 from extractor.cli import labels as known_labels
 from extractor.cli import parameters, saved, startup
-from extractor.cli.writing import opened, same_file, send
-from extractor.core.errors import UsageError
+from extractor.cli.options import TRUST
+from extractor.cli.writing import opened, send
+from extractor.core import bounds
+from extractor.core.errors import UsageError, WorkerError
 from extractor.core.nearest import advice, nearest
 from extractor.writers import FORMATS, named
 
 #: so many inputs are done in this process: workers take a second to start
 FEW = 32
+#: bytes of a name in a list of inputs
+LONGEST_NAME = 1 << 20
+
+
+class Seconds(click.FloatRange):
+    """A time that ends: neither inf nor nan, which is in every range."""
+
+    def __init__(self) -> None:
+        super().__init__(0, 1e9, min_open=True)
+
+    def convert(self, value, param, ctx):
+        seconds = super().convert(value, param, ctx)
+        if not math.isfinite(seconds):
+            self.fail(f"{value} is no number of seconds", param, ctx)
+        return seconds
 
 
 @click.command(
@@ -127,7 +145,7 @@ Examples:
     help="html: the language of the page's own words.",
 )
 @click.option(
-    "--jobs", "-j", type=click.IntRange(1), metavar="N", help="Worker processes for many inputs.  [default: the cores]"
+    "--jobs", "-j", type=click.IntRange(1, 1024), metavar="N", help="Worker processes for many inputs.  [default: the cores]"
 )
 @click.option(
     "--cluster",
@@ -137,10 +155,34 @@ Examples:
 @click.option("--send-text", is_flag=True, help="With --cluster: read the texts here and send them along.")
 @click.option(
     "--timeout",
-    type=click.FloatRange(0, min_open=True),
+    type=Seconds(),
     metavar="SECONDS",
-    help="Give up on a document after so long, and go on with the next.",
+    help="Give up on a document after so long, and go on with the next.  [default: 60, and 1 more for each 2,000 characters]",
 )
+@click.option(
+    "--max-characters",
+    type=click.IntRange(10_000),
+    default=bounds.CHARACTERS,
+    show_default=True,
+    metavar="N",
+    help="A longer document is read in windows of this size, which takes no more memory.",
+)
+@click.option(
+    "--too-long",
+    type=click.Choice(["cut", "refuse"]),
+    default="cut",
+    show_default=True,
+    help="Whether a longer document is read in windows, or refused.",
+)
+@click.option(
+    "--max-bytes",
+    type=click.IntRange(1),
+    default=bounds.DOCUMENT,
+    show_default=True,
+    metavar="N",
+    help="Refuse documents and lines of JSONL that are larger, unpacked.",
+)
+@click.option("--trust-model", is_flag=True, help=TRUST)
 @click.option("--resume", is_flag=True, help="Go on where a stopped run ended; with the same inputs and options.")
 @click.option(
     "--update", is_flag=True, help="Do only files that are new or have changed since --output (jsonl) was written."
@@ -156,6 +198,7 @@ Examples:
     metavar="FILE",
     help="Read the inputs from FILE, a line each; '-': standard input.",
 )
+@click.option("--null", "-0", "nul", is_flag=True, help="The names in --files-from end with NUL, as of find -print0.")
 @click.option("--fail-if-empty", is_flag=True, help="Exit with 1 when nothing was found.")
 @click.option("--quiet", "-q", is_flag=True, help="No warnings, no progress.")
 @click.option(
@@ -212,12 +255,17 @@ class Options:
     cluster: str | None
     send_text: bool
     timeout: float | None
+    max_characters: int
+    too_long: str
+    max_bytes: int
+    trust_model: bool
     resume: bool
     update: bool
     drop_vanished: bool
     watch: bool
     force: bool
     files_from: str | None
+    nul: bool
     fail_if_empty: bool
     quiet: bool
     color: str
@@ -225,9 +273,9 @@ class Options:
     @property
     def to_file(self) -> bool:
         """Whether the output is a file of its own: no stream, device or pipe."""
-        return self.output not in (None, "-") and (
-            not os.path.exists(self.output) or os.path.isfile(self.output) or os.path.isdir(self.output)
-        )
+        from extractor.documents.targets import is_own_file
+
+        return is_own_file(self.output)
 
     @property
     def batched(self) -> bool:
@@ -240,8 +288,9 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
     from extractor.batch.settings import Settings
     from extractor.batch.settings import items as inputs_of
     from extractor.cli import following
-    from extractor.cli.progress import Report, orderly, say, watched
+    from extractor.cli.progress import Report, say, watched
     from extractor.cli.splitting import split
+    from extractor.core.stopping import orderly
     from extractor.documents import reading
 
     check(inputs, options)
@@ -271,25 +320,42 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
         with_text=options.with_text,
         date_field=options.date_field,
         reading=reading.Options(
-            options.encoding, options.text_field, options.id_field, options.keep_fields, options.input_format
+            options.encoding,
+            options.text_field,
+            options.id_field,
+            options.keep_fields,
+            options.input_format,
+            options.max_bytes,
         ),
         timeout=options.timeout,
+        max_characters=options.max_characters,
+        refuse_longer=options.too_long == "refuse",
+        trust_model=options.trust_model,
     )
     write = None if options.form == "jsonl" or options.batched else writer(inputs, options, settings.with_meta)
-    items = inputs_of(arguments(inputs, options), settings.reading, options.output)
+    names = guarded(inputs, options)
+    items = inputs_of(names, settings.reading, options.output)
     items = split(items, options.mark, lambda message: None if options.quiet else say(f"warning: {message}"))
     report = Report(options.quiet)
     cluster = connected(options)
 
     def total() -> int | None:
         """How many documents there are, where that can be found out beside the work."""
-        if "-" in inputs or options.files_from == "-":
-            return None
+        if options.files_from and not os.path.isfile(options.files_from):
+            return None  # what can be read once is read by the work alone
         return reading.count(arguments(inputs, options), settings.reading, options.output)
 
     def found(items: Iterator) -> Iterator:
         bar = options.to_file or not sys.stdout.isatty()
-        return watched(outcomes(items, settings, inputs, options, cluster), report, total if bar else None)
+        asked = Counted(items)
+        before = report.inputs
+        yield from watched(outcomes(asked, settings, inputs, options, cluster), report, total if bar else None)
+        if report.inputs - before < asked.number:
+            raise WorkerError(
+                f"{asked.number:,} inputs",
+                f"have only {report.inputs - before:,} answers",
+                "this is a mistake of extractor: report it, and do not rely on the output",
+            )
 
     going_on = options.update or options.watch
     with orderly():
@@ -363,6 +429,7 @@ def outcomes(items: Iterator, settings, inputs: tuple[str, ...], options: Option
     if "-" in inputs and not options.to_file and (options.jobs or 1) == 1:
         yield from worker.work(items, settings, batch_size=1)
         return
+    items = iter(items)
     few = list(islice(items, FEW + 1))
     if len(few) <= FEW and (options.jobs or 1) == 1:
         yield from worker.work(few, settings)
@@ -376,18 +443,60 @@ def arguments(inputs: tuple[str, ...], options: Options) -> Iterator[str]:
     """The inputs of the command line, then those of the list, one by one."""
     yield from inputs
     if options.files_from:
-        with open(
-            sys.stdin.fileno() if options.files_from == "-" else options.files_from,
-            "rb",
-            closefd=options.files_from != "-",
-        ) as lines:
-            for line in lines:
+        yield from listed(options.files_from, options.nul)
+
+
+def listed(source: str, nul: bool) -> Iterator[str]:
+    """The names that a list holds, "-" being standard input: a line each, or each ended by NUL."""
+    if source == "-" and sys.stdin is None:
+        raise UsageError("--files-from -", "standard input is closed", "give a file")
+    with open(sys.stdin.fileno() if source == "-" else source, "rb", closefd=source != "-") as stream:
+        if nul:
+            left = b""
+            while chunk := stream.read(1 << 16):
+                *whole, left = (left + chunk).split(b"\0")
+                if len(left) > LONGEST_NAME:
+                    raise UsageError(f"--files-from {source}", "holds no names that end with NUL", "leave --null out")
+                yield from (os.fsdecode(name) for name in whole if name)
+            if left:
+                yield os.fsdecode(left)
+            return
+        try:
+            for line in bounds.lines(stream, LONGEST_NAME):
                 if line.strip():
                     yield os.fsdecode(line.rstrip(b"\r\n"))
+        except bounds.TooLarge:
+            raise UsageError(f"--files-from {source}", "holds no lines of names", "give one name a line") from None
+
+
+def guarded(inputs: tuple[str, ...], options: Options) -> Iterator[str]:
+    """The same, looked at before anything is written where an output stands already, which may be among them."""
+    from extractor.documents import targets
+
+    if not options.files_from or not options.to_file or not os.path.exists(options.output or ""):
+        return arguments(inputs, options)
+    names = list(arguments(inputs, options))
+    shape = targets.shape(options.form, options.output or "")
+    return iter(list(targets.guard(names, options.output, shape)))
+
+
+class Counted:
+    """Items as they come, and how many have."""
+
+    def __init__(self, items: Iterator):
+        self._items = items
+        self.number = 0
+
+    def __iter__(self) -> Iterator:
+        for item in self._items:
+            self.number += 1
+            yield item
 
 
 def check(inputs: tuple[str, ...], options: Options) -> None:
     """Raise UsageError for options that do not go together, or would lose an output."""
+    from extractor.documents import targets
+
     output = options.output
     if options.form != "table" and options.form not in FORMATS:
         raise UsageError(f"--format {options.form}", "no such format", advice(options.form, ["table", *FORMATS]))
@@ -399,7 +508,9 @@ def check(inputs: tuple[str, ...], options: Options) -> None:
         raise UsageError("--jobs", "does not go with --cluster", "the cluster's workers are started by dask worker")
     if options.files_from == "-" and "-" in inputs:
         raise UsageError("--files-from -", "standard input is an input already", "give one of the two")
-    if options.files_from not in (None, "-") and not os.path.isfile(options.files_from):
+    if options.files_from not in (None, "-") and (
+        not os.path.exists(options.files_from) or os.path.isdir(options.files_from)
+    ):
         raise UsageError(f"--files-from {options.files_from}", "no such file", "check the path")
     if options.mark is not None and "-" not in inputs:
         raise UsageError("--split", "goes with standard input", "give '-', or leave it out")
@@ -414,17 +525,20 @@ def check(inputs: tuple[str, ...], options: Options) -> None:
                 raise UsageError(
                     f"--{option}", "goes with neither --resume nor standard input", "give the files or their folder"
                 )
+    if options.nul and not options.files_from:
+        raise UsageError("--null", "goes with --files-from", "give the list of names, or leave it out")
     if options.resume and options.force:
         raise UsageError("--resume", "does not go with --force", "give one of the two")
     if options.resume and not options.batched:
         names = ", ".join(f.name for f in FORMATS.values() if f.resumable)
         raise UsageError("--resume", "cannot go on with this output", f"give --format (one of {names}) and --output")
-    if any(same_file(output, path) and os.path.isfile(path) for path in inputs):
-        raise UsageError(f"--output {output}", "is what is being read", "give another file")
-    there = options.to_file and os.path.exists(output) and (options.batched or os.path.isfile(output))
-    if there and not (options.force or options.resume or options.update or options.watch):
-        also = ", or go on with it with --resume" if options.batched else ", or give another --output"
-        raise UsageError(output, "is there already", f"write over it with --force{also}")
+    if output in (None, "-"):
+        return
+    read = [path for path in (*inputs, *options.rule_files, options.files_from, options.model) if path not in (None, "-")]
+    shape = targets.shape(options.form, output)
+    targets.permit(
+        output, shape, force=options.force, resume=options.resume or options.update or options.watch, resumable=options.batched, inputs=read
+    )
 
 
 def sheet_options(options: Options, known: Collection[str] | None = None) -> dict[str, Any]:

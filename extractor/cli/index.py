@@ -11,6 +11,7 @@ import click
 from extractor.cli import labels as known_labels
 from extractor.cli import parameters, saved
 from extractor.cli.completion import WithDefault
+from extractor.core.cleaning import terminal
 from extractor.presentation.wording import counted, listed
 
 #: columns of a terminal on which a row holds an entity with its id
@@ -84,33 +85,39 @@ def add(results, db, date_field, rule_files, corrections_file, vote, quiet) -> i
     from pathlib import Path
 
     from extractor.analysis.timeline import date_of
+    from extractor.core import stopping
     from extractor.core.errors import InputError
+    from extractor.documents import targets
     from extractor.index import Index
     from extractor.index.keys import entries
     from extractor.rules.loader import read_builtin, read_file
 
     refuse_misspelt(results)
+    targets.permit(db, targets.DATABASE, force=True, inputs=[*results, *rule_files], option="--db")
+    new = not os.path.exists(db)
     known = entries(
         rule for file in [*read_builtin(), *(read_file(Path(f)) for f in rule_files)] for rule in file.rules
     )
     failures = saved.Failures()
-    with Index(db) as index:
-        for path in results:
-            try:
-                counts = index.add(
-                    saved.corrected([path], corrections_file, vote, [db], quiet=quiet or path != results[0]),
-                    known,
-                    partial(date_of, field=date_field),
-                )
-            except InputError as error:
-                failures(error)
-                continue
-            if not quiet:
-                _say(f"{path}: {counts.added:,} added, {counts.replaced:,} replaced, {counts.unchanged:,} unchanged")
-        index.update()
-        if not quiet:
+    with stopping.orderly():
+        with Index(db) as index:
+            for path in results:
+                try:
+                    found = saved.corrected(
+                        [path], corrections_file, vote, [db], quiet=quiet or path != results[0], failed=failures
+                    )
+                    counts = index.add(found, known, partial(date_of, field=date_field))
+                except InputError as error:
+                    failures(error)
+                    continue
+                if not quiet:
+                    _say(f"{path}: {counts.added:,} added, {counts.replaced:,} replaced, {counts.unchanged:,} unchanged")
+            index.update()
             entities, documents = index.totals()
-            _say(f"{db}: {counted(entities, 'entity')} in {counted(documents, 'document')}")
+            if not quiet:
+                _say(f"{db}: {counted(entities, 'entity')} in {counted(documents, 'document')}")
+        if new and failures.count and not documents:
+            os.unlink(db)
     return failures.exit_code
 
 
@@ -144,7 +151,7 @@ Examples:
     shell_complete=parameters.labels,
     help="Only entities of these labels.",
 )
-@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, metavar="N", help="At most so many.")
+@click.option("--limit", type=click.IntRange(1, 1_000_000), default=20, show_default=True, metavar="N", help="At most so many.")
 @_JSON
 def search(name, db, labels, limit, as_json) -> int:
     """Find entities by any of their names.
@@ -378,6 +385,4 @@ def _print(table) -> None:
 
 
 def _say(message: str) -> None:
-    from extractor.presentation.tables import shown
-
-    click.echo(f"extractor: {shown(message)}", err=True)
+    click.echo(f"extractor: {terminal(message)}", err=True)

@@ -23,6 +23,7 @@ Examples:
 @click.option(
     "--output", "-o", required=True, metavar="FILE.svg|FILE.png", help="The picture; its suffix says which kind."
 )
+@click.option("--force", is_flag=True, help="Write over an existing --output.")
 @click.option(
     "--kind",
     type=click.Choice(["auto", "top", "time"]),
@@ -47,7 +48,7 @@ Examples:
 )
 @saved.corrections
 @click.option("--labels", metavar="PER,ORG,…", shell_complete=parameters.labels, help="Only these labels.")
-def command(results, output, kind, top, date_field, unit, corrections_file, vote, labels) -> None:
+def command(results, output, force, kind, top, date_field, unit, corrections_file, vote, labels) -> int:
     """Draw who is named most, and when.
 
     RESULTS are files of --format json or jsonl; "-" is standard input. Entities of several documents with the same id count as one.
@@ -56,6 +57,10 @@ def command(results, output, kind, top, date_field, unit, corrections_file, vote
     form = Path(output).suffix.lower().removeprefix(".")
     if form not in ("svg", "png"):
         raise UsageError(f"--output {output}", "is neither .svg nor .png", "name the picture with one of them")
+    from extractor.core import stopping
+    from extractor.documents import targets
+
+    targets.permit(output, force=force, inputs=results)
     try:
         from extractor.presentation import pictures
     except ModuleNotFoundError as error:
@@ -68,8 +73,13 @@ def command(results, output, kind, top, date_field, unit, corrections_file, vote
     from extractor.documents.selection import select
 
     wanted = known_labels.parse(labels)
-    found = known_labels.in_results(saved.corrected(results, corrections_file, vote), wanted)
-    chosen = [select(result, wanted) for result in found]
+    failures = saved.Failures()
+    with stopping.orderly():
+        found = saved.corrected(results, corrections_file, vote, failed=failures)
+        found = known_labels.in_results(found, wanted)
+        chosen = [select(result, wanted) for result in found]
+    if not chosen and failures.count:
+        return failures.exit_code
     line = None
     if date_field and not any(date_field in result.document.meta for result in chosen):
         kept = dict.fromkeys(field for result in chosen for field in result.document.meta)
@@ -89,3 +99,4 @@ def command(results, output, kind, top, date_field, unit, corrections_file, vote
             line = None
     with opened(output, binary=True) as out:
         pictures.draw(out, form, None if kind == "time" else summarise(chosen), line, top)
+    return failures.exit_code

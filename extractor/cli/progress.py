@@ -1,6 +1,5 @@
 """What a run says while it goes on and when it ends, on stderr."""
 
-import signal
 import sys
 import threading
 import time
@@ -9,9 +8,10 @@ from contextlib import ExitStack, contextmanager
 
 import click
 
+from extractor.core import stopping
+from extractor.core.cleaning import terminal
 from extractor.core.outcomes import Outcome, Tally
 from extractor.documents.checkpoint import State
-from extractor.presentation.tables import shown
 from extractor.presentation.wording import counted
 
 #: seconds between two lines where stderr is no terminal
@@ -22,24 +22,7 @@ SOON = 1.0
 
 def say(message: str) -> None:
     """A message on stderr, harmless to the terminal."""
-    click.echo(f"extractor: {shown(message)}", err=True)
-
-
-@contextmanager
-def orderly() -> Iterator[None]:
-    """Within, SIGTERM ends the program as Ctrl-C does: what is done is written, workers end."""
-
-    def end(signum, frame):
-        raise SystemExit(128 + signum)
-
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, end)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
+    click.echo(f"extractor: {terminal(message)}", err=True)
 
 
 class Report:
@@ -114,6 +97,7 @@ def watched(
     show: Callable[[], None] | None = None
     with ExitStack() as stack:
         for outcome in outcomes:
+            stopping.check()
             report.count(outcome)
             if report.quiet:
                 pass

@@ -177,6 +177,8 @@ def test_(files: tuple[Path, ...], no_builtin_rules: bool) -> int:
 
     Without FILES those of the built-in rules.
     """
+    from extractor.core.errors import UsageError
+    from extractor.core.time_limits import Timeout, time_limit
     from extractor.presentation.tables import shown
     from extractor.rules import load
     from extractor.rules.examples import examples, failures
@@ -185,7 +187,11 @@ def test_(files: tuple[Path, ...], no_builtin_rules: bool) -> int:
     rules = load(files, builtin=not no_builtin_rules)
     named = set(map(shown_path, files))
     chosen = [rule for rule in rules.rules if not files or rule.origin.file in named]
-    wrong = failures(rules, chosen)
+    try:
+        with time_limit(60 + sum(map(examples, chosen))):
+            wrong = failures(rules, chosen)
+    except Timeout:
+        raise UsageError("rules test", "takes too long", "'extractor rules check' names regexes without bound") from None
     for failure in wrong:
         click.echo(f"{shown(str(failure.rule.origin))}: {failure.rule.id}")
         click.echo(f"  expected  {shown(failure.expected)}")

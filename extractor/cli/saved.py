@@ -2,12 +2,15 @@
 
 import gzip
 import sys
+import zlib
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
 from extractor.cli import parameters
+from extractor.core import bounds
+from extractor.core.cleaning import terminal
 from extractor.core.errors import InputError, UsageError
 from extractor.core.types import Result
 
@@ -77,6 +80,7 @@ def corrected(
     beside: Iterable[str] = (),
     texts: "Finder | None" = None,
     quiet: bool = False,
+    failed: Callable[[InputError], None] | None = None,
 ) -> Iterator[Result]:
     """Saved results as the commands take them: with the corrections, and after a vote if it is asked for.
 
@@ -89,7 +93,7 @@ def corrected(
         if "-" in paths:
             raise UsageError("--vote", "reads the results twice", "save them to a file first")
         known = _voted(paths, known, texts)
-    return load(paths, known, texts)
+    return load(paths, known, texts, failed)
 
 
 def _voted(paths: Iterable[str], known: "Corrections", texts: "Finder | None") -> "Corrections":
@@ -98,7 +102,7 @@ def _voted(paths: Iterable[str], known: "Corrections", texts: "Finder | None") -
     from extractor.corrections.vote import Ballot
 
     ballot = Ballot()
-    for result in load(paths, known, texts):
+    for result in load(paths, known, texts, failed=lambda error: None):
         ballot.count(_with_text(result, texts))
     return Corrections(known.path, (*known.all, *ballot.corrections().all))
 
@@ -110,10 +114,8 @@ class Failures:
         self.count = 0
 
     def __call__(self, error: InputError) -> None:
-        from extractor.presentation.tables import shown
-
         self.count += 1
-        click.echo(f"extractor: {shown(str(error))}", err=True)
+        click.echo(f"extractor: {terminal(str(error))}", err=True)
 
     @property
     def exit_code(self) -> int:
@@ -121,10 +123,16 @@ class Failures:
 
 
 def load(
-    paths: Iterable[str], corrections: "Corrections | None" = None, texts: "Finder | None" = None
+    paths: Iterable[str],
+    corrections: "Corrections | None" = None,
+    texts: "Finder | None" = None,
+    failed: Callable[[InputError], None] | None = None,
 ) -> Iterator[Result]:
-    """The documents of saved results, "-" standard input, .gz unpacked, with the corrections. Raises InputError."""
-    results = _load(paths)
+    """The documents of saved results, "-" standard input, .gz unpacked, with the corrections.
+
+    What is none goes to `failed` and the others come; without `failed` an InputError is raised.
+    """
+    results = _load(paths, failed)
     if not corrections:
         return results
     from extractor.corrections import apply
@@ -144,25 +152,39 @@ def _with_text(result: Result, texts: "Finder | None") -> Result:
         return result
 
 
-def _load(paths: Iterable[str]) -> Iterator[Result]:
+def _load(paths: Iterable[str], failed: Callable[[InputError], None] | None) -> Iterator[Result]:
     from extractor.documents import serialization
 
     for path in paths:
         name = "standard input" if path == "-" else path
         try:
-            with _open(path) as lines:
-                yield from serialization.load(lines, name)
+            with _open(path) as stream:
+                yield from serialization.load(_lines(stream), name, failed)
+            continue
+        except InputError as problem:
+            error = problem
         except FileNotFoundError:
-            raise InputError(name, "no such file", "give the output of --format json or jsonl") from None
+            error = InputError(name, "no such file", "give the output of --format json or jsonl")
         except UnicodeDecodeError:
-            raise InputError(name, "not UTF-8", "give the output of --format json or jsonl") from None
-        except (OSError, EOFError) as error:
-            raise InputError(name, str(getattr(error, "strerror", None) or error).lower(), "check the file") from None
+            error = InputError(name, "not UTF-8", "give the output of --format json or jsonl")
+        except (OSError, EOFError, ValueError, zlib.error) as problem:
+            error = InputError(name, str(getattr(problem, "strerror", None) or problem).lower(), "check the file")
+        if failed is None:
+            raise error
+        failed(error)
 
 
-def _open(path: str) -> TextIO:
+def _lines(stream: BinaryIO) -> Iterator[str]:
+    for number, line in enumerate(bounds.lines(stream, bounds.RESULTS)):
+        text = line.decode("utf-8", "strict" if not number else "replace")
+        yield text if number else text.removeprefix("\ufeff")
+
+
+def _open(path: str) -> BinaryIO:
     if path == "-":
-        return open(sys.stdin.fileno(), encoding="utf-8", closefd=False)
+        if sys.stdin is None:
+            raise InputError("standard input", "is closed", "give a file")
+        return open(sys.stdin.fileno(), "rb", closefd=False)
     if path.lower().endswith(".gz"):
-        return gzip.open(path, "rt", encoding="utf-8")  # type: ignore[return-value]
-    return open(path, encoding="utf-8")
+        return gzip.open(path, "rb")  # type: ignore[return-value]
+    return open(path, "rb")

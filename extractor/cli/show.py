@@ -75,7 +75,7 @@ def command(
 
     wanted = known_labels.parse(labels)
     failures = saved.Failures()
-    found = saved.corrected(results, corrections_file, vote)
+    found = saved.corrected(results, corrections_file, vote, failed=failures)
     found = known_labels.in_results(found, wanted)
     if show_mentions:
         options = reading.Options(encoding, text_field, id_field)

@@ -10,10 +10,13 @@ models, starts projects and talks to the network is an eighth of the time to sta
 """
 
 import gc
+import io
 import os
 import sys
 from types import ModuleType
 from typing import Any
+
+from extractor.core.errors import OutputError
 
 #: objects made before the collector looks at the young ones, and how many such looks
 #: before it looks at older ones (Python's own: 700, 10, 10)
@@ -26,6 +29,41 @@ def limit_threads() -> None:
     Holds for this process and its children, and only before numpy is imported.
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
+class _Closed(io.TextIOBase):
+    """Standard output that the caller has closed (`>&-`): nothing can be written to it."""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        raise OutputError("standard output", "is closed", "say where the results go with --output")
+
+    @property
+    def buffer(self) -> "_Closed":
+        return self
+
+
+def open_streams() -> None:
+    """Have the three standard streams open, and able to write any text.
+
+    Where the caller has closed one, the next file that is opened would take its place, and
+    get what is meant for it.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDONLY if number == 0 else os.O_WRONLY)
+    if sys.stdout is None:
+        sys.stdout = _Closed()
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # bytes of a file name that are no UTF-8 come out as they are written in JSON
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def prepare() -> None:

@@ -2,11 +2,11 @@
 
 import gzip
 import io
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+from extractor.core import stopping
 from extractor.core.errors import UsageError
 from extractor.core.types import Result
 
@@ -37,17 +37,17 @@ def send(form: str, results: Iterable[Result], output: str | None, **options) ->
 def opened(output: str | None, binary: bool = False) -> Iterator:
     """Standard output, or the file `output`: written whole or not at all, compressed if its name ends in .gz."""
     if output is None or output == "-":
-        yield sys.stdout.buffer if binary else sys.stdout
+        with stopping.orderly():
+            yield sys.stdout.buffer if binary else sys.stdout
         return
     from extractor.documents.atomic_files import whole_file
 
     if output.lower().endswith(".gz"):
         with whole_file(output, "wb") as stream, gzip.GzipFile("", "wb", fileobj=stream, mtime=0) as packed:
-            yield packed if binary else io.TextIOWrapper(packed, "utf-8", newline="\n", write_through=True)
+            # bytes of a file name that are no UTF-8 come out as they are written in JSON
+            yield packed if binary else io.TextIOWrapper(packed, "utf-8", "backslashreplace", "\n", write_through=True)
         return
     with whole_file(output, "wb" if binary else "w") as stream:
         yield stream
 
 
-def same_file(a: str | None, b: str) -> bool:
-    return a is not None and os.path.exists(a) and os.path.exists(b) and os.path.samefile(a, b)

@@ -2,14 +2,18 @@
 
 import errno
 import os
+import shutil
 import signal
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from extractor.core import stopping
+from extractor.core.bounds import kind
 from extractor.core.errors import OutputError
+from extractor.documents.targets import TEMPORARY
 
 
 @contextmanager
@@ -17,48 +21,73 @@ def whole_file(path: str | Path, mode: str = "w") -> Iterator[IO]:
     """An open file that takes the name `path` only when everything was written.
 
     Until then what stood there stays; after an error, too, and nothing is left
-    behind. Raises OutputError when it cannot be written.
+    behind. A link stays one, and a device or pipe is written to as it is. Raises
+    OutputError when it cannot be written.
     """
     target = Path(os.path.realpath(path))
-    text = {} if "b" in mode else {"encoding": "utf-8", "newline": "\n"}
+    # bytes of a file name that are no UTF-8 come out as they are written in JSON
+    text = {} if "b" in mode else {"encoding": "utf-8", "newline": "\n", "errors": "backslashreplace"}
+    if target.is_dir():
+        raise OutputError(str(path), "is a folder", "give the name of a file")
     if target.exists() and not target.is_file():  # /dev/stdout, a named pipe
-        with open(target, mode, **text) as stream:
+        with stopping.orderly(), open(target, mode, **text) as stream:
             yield stream
         return
-    try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    except OSError as error:
-        raise failure(path, error) from None
-    try:
-        with os.fdopen(handle, mode, **text) as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        # mkstemp makes files private; a result has the permissions any new file has
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(temporary, target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~mask)
-        os.replace(temporary, target)
-    except BaseException as error:
-        os.unlink(temporary)
-        if isinstance(error, OSError):
-            raise failure(path, error) from None
-        raise
+    with stopping.orderly():
+        temporary = ""
+        try:
+            # a signal between a file's making and the knowledge of its name would leave it there
+            with held(*stopping.SIGNALS):
+                handle, temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=target.parent)
+                stream = os.fdopen(handle, mode, **text)
+            with stream:
+                yield stream
+                stream.flush()
+                os.fsync(stream.fileno())
+            stopping.check()
+            # mkstemp makes files private; a result has the permissions any new file has
+            mask = os.umask(0)
+            os.umask(mask)
+            os.chmod(temporary, target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~mask)
+            os.replace(temporary, target)
+        except BaseException as error:
+            with held(*stopping.SIGNALS), suppress(OSError):
+                os.unlink(temporary)
+            if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
+                raise failure(path, error) from None
+            raise
 
 
 @contextmanager
 def whole_path(path: str | Path) -> Iterator[Path]:
-    """A path beside `path` for a file or folder to be made, which takes its place when all went well."""
+    """A path beside `path` for a file or folder to be made, which takes its place when all went well.
+
+    Only a file takes the place of a file and a folder that of a folder: what the folder
+    holds must have been looked at before (see `targets`).
+    """
     target = Path(os.path.realpath(path))
-    try:
-        with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder:
+    with stopping.orderly():
+        folder = ""
+        try:
+            with held(*stopping.SIGNALS):
+                folder = tempfile.mkdtemp(prefix=TEMPORARY, dir=target.parent)
             new = Path(folder, target.name)
             yield new
-            if target.is_dir():
-                os.replace(target, Path(folder, "old"))
-            os.replace(new, target)
-    except OSError as error:
-        raise failure(path, error) from None
+            stopping.check()
+            if target.exists() and (target.is_dir() != new.is_dir() or not (target.is_dir() or target.is_file())):
+                raise OutputError(str(path), f"is {kind(target.stat().st_mode)}", "give another --output")
+            with held(*stopping.SIGNALS):
+                if target.is_dir():
+                    os.replace(target, Path(folder, "old"))
+                os.replace(new, target)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise failure(path, error) from None
+        finally:
+            if folder:
+                with held(*stopping.SIGNALS):
+                    shutil.rmtree(folder, ignore_errors=True)
 
 
 def failure(path: str | Path, error: OSError) -> OutputError:

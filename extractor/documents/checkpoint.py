@@ -85,11 +85,12 @@ class StateFile:
 
     def load(self) -> State | None:
         try:
-            return State(**json.loads(self._path.read_text(encoding="utf-8")))
-        except FileNotFoundError:
-            return None
-        except (OSError, ValueError, TypeError):
+            state = State(**json.loads(self._path.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError, RecursionError):
             return None  # the output tells enough
+        numbers = (state.inputs, state.times, state.documents, state.at)
+        whole = all(type(n) is int and n >= 0 for n in numbers) and isinstance(state.settings, dict)
+        return state if whole and isinstance(state.tally, dict) else None
 
     def save(self, state: State) -> None:
         new = Path(f"{self._path}.new")

@@ -9,14 +9,18 @@ saved result and a fresh one are written alike.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from extractor.core import bounds
+from extractor.core.cleaning import plain_data
 from extractor.core.errors import InputError
 from extractor.core.types import SCHEMA, Document, Entity, Mention, Result
 
 _MENTION = ("start", "end", "text", "label", "entity", "source", "rule")
+_REMEDY = "give the output of --format json or jsonl"
 _ENTITY = ("id", "label", "name", "aliases", "roles", "country", "candidates", "mentions")
 
 
@@ -48,7 +52,7 @@ def to_dict(result: Result, *, with_meta: bool = False) -> dict[str, Any]:
         ],
     }
     if with_meta:
-        meta = dict(result.document.meta)
+        meta = plain_data(dict(result.document.meta))
         # a saved result whose text is not at hand keeps the fingerprint it has
         if result.document.text is not None:
             meta["sha256"] = fingerprint(result.document.text)
@@ -56,18 +60,22 @@ def to_dict(result: Result, *, with_meta: bool = False) -> dict[str, Any]:
     return document
 
 
-def from_dict(data: dict[str, Any], text: str | None = None) -> Result:
+def from_dict(data: Any, text: str | None = None) -> Result:
     """A saved document as a Result; its text is `text`, or None where it is not at hand.
 
-    Raises InputError when the data is no document of this schema.
+    Raises InputError when the data is no document of this schema: a field of another type,
+    mentions out of order, out of the text or over one another, entities of mentions that
+    there are not.
     """
     try:
         if data["schema"] != SCHEMA:
             raise InputError(
                 str(data["path"]), f"schema {data['schema']!r} is not {SCHEMA}", "use the extractor that wrote it"
             )
+        if wrong := _wrong(data):
+            raise InputError("results", f"not a document of extractor ({wrong})", _REMEDY)
         return Result(
-            document=Document(text, data["path"], data.get("meta", {})),  # type: ignore[arg-type]
+            document=Document(text, data["path"], plain_data(data.get("meta", {}))),  # type: ignore[arg-type]
             model=data["model"],
             mentions=tuple(Mention(**{key: m[key] for key in _MENTION}) for m in data["mentions"]),
             entities=tuple(
@@ -76,35 +84,144 @@ def from_dict(data: dict[str, Any], text: str | None = None) -> Result:
             ),
             length=data["characters"],
         )
-    except (KeyError, TypeError, AttributeError) as error:
-        raise InputError(
-            "results", f"not a document of extractor ({error!r})", "give the output of --format json or jsonl"
-        ) from None
+    except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
+        raise InputError("results", f"not a document of extractor ({_brief(error)})", _REMEDY) from None
 
 
-def load(lines: Iterable[str], name: str = "results") -> Iterator[Result]:
+def _wrong(data: dict[str, Any]) -> str | None:
+    """What no document says, in some words."""
+    if not (data["path"] is None or _is_text(data["path"], path=True)) or not _is_text(data["model"]):
+        return "path or model is no text"
+    if type(data["characters"]) is not int or not 0 <= data["characters"] < _MOST:
+        return "characters is no number of characters"
+    if not isinstance(data.get("meta", {}), dict):
+        return "meta is no object"
+    end = 0
+    for number, m in enumerate(data["mentions"]):
+        if type(m["start"]) is not int or type(m["end"]) is not int:
+            return f"mention {number}: start or end is no number"
+        if not end <= m["start"] < m["end"] <= data["characters"]:
+            return f"mention {number}: out of order, or out of the text"
+        end = m["end"]
+        if not _is_text(m["text"]) or len(m["text"]) != m["end"] - m["start"]:
+            return f"mention {number}: its text is none, or of another length"
+        if not is_label(m["label"]) or not _is_text(m["source"]):
+            return f"mention {number}: label or source is none"
+        if not all(m[key] is None or _is_text(m[key]) for key in ("entity", "rule")):
+            return f"mention {number}: entity or rule is no text"
+    ids = set()
+    for number, e in enumerate(data["entities"]):
+        if not _is_text(e["id"]) or not e["id"] or e["id"] in ids:
+            return f"entity {number}: id is no text, or there twice"
+        ids.add(e["id"])
+        if not is_label(e["label"]) or not _is_text(e["name"]) or not (e["country"] is None or _is_text(e["country"])):
+            return f"entity {number}: label, name or country is none"
+        if not all(isinstance(e[key], list) and all(map(_is_text, e[key])) for key in ("aliases", "roles", "candidates")):
+            return f"entity {number}: aliases, roles or candidates is no list of texts"
+        before = -1
+        for index in e["mentions"]:
+            if type(index) is not int or not before < index < len(data["mentions"]):
+                return f"entity {number}: mentions that there are not, or out of order"
+            before = index
+    return None
+
+
+#: what no text is longer than
+_MOST = 1 << 40
+_LABEL = re.compile("[^\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]{1,200}")
+
+
+def is_label(value: Any) -> bool:
+    """Whether a value can be a label: some text without controls and line ends."""
+    return isinstance(value, str) and _LABEL.fullmatch(value) is not None
+
+
+def _is_text(value: Any, path: bool = False) -> bool:
+    """Whether a value is text that can be written; a path may hold bytes that are no UTF-8."""
+    if not isinstance(value, str):
+        return False
+    return value.isascii() or path or not _SURROGATE.search(value)
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def _brief(error: Exception) -> str:
+    if isinstance(error, KeyError):
+        return f"it has no {error}"
+    return "its fields are of other types" if isinstance(error, TypeError | AttributeError) else str(error)[:100]
+
+
+def load(
+    lines: Iterable[str], name: str = "results", failed: Callable[[InputError], None] | None = None
+) -> Iterator[Result]:
     """The documents of a saved `--format jsonl` (or one `--format json`), one by one.
 
-    `name` is what errors call the source. Memory holds one line; a JSON file of
+    `name` is what errors call the source. A document that is none goes to `failed` and the
+    others come; without `failed` it is raised. Memory holds one line; a JSON file of
     `--format json` is one object over many lines and is read whole.
     """
-    lines = iter(lines)
-    for number, line in enumerate(lines, 1):
+    numbered = enumerate(lines, 1)
+    for number, line in numbered:
         if not line.strip():
             continue
+        for found in _parsed(line, number, name, numbered):
+            if isinstance(found, Result):
+                yield found
+            elif failed is None:
+                raise found
+            else:
+                failed(found)
+
+
+def _parsed(line: str, number: int, name: str, rest: Iterator[tuple[int, str]]) -> Iterator[Result | InputError]:
+    """The documents of a line, or of all lines where only these together are JSON."""
+    following: list[tuple[int, str]] = []
+    try:
+        data = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        reason = f"not JSON ({getattr(error, 'msg', None) or _brief(error)})"
+        if number > 1:
+            yield InputError(f"{name}:{number}", reason, "give the output of --format jsonl")
+            return
+        following = list(_within(rest, len(line)))
         try:
-            data = json.loads(line)
-        except json.JSONDecodeError as error:
-            if number > 1:
-                raise InputError(
-                    f"{name}:{number}", f"not JSON ({error.msg})", "give the output of --format jsonl"
-                ) from None
-            try:
-                data = json.loads(line + "".join(lines))
-            except json.JSONDecodeError as whole:
-                raise InputError(name, f"not JSON ({whole})", "give the output of --format json or jsonl") from None
-        for item in data["documents"] if isinstance(data, dict) and "documents" in data else [data]:
-            try:
-                yield from_dict(item)
-            except InputError as error:
-                raise InputError(f"{name}:{number}", error.reason, error.remedy) from None
+            data = json.loads(line + "".join(text for _, text in following))
+            following = []
+        except (ValueError, RecursionError) as whole:
+            if not _is_document(following):
+                yield InputError(name, f"not JSON ({_brief(whole)})", _REMEDY)
+                return
+            yield InputError(f"{name}:{number}", reason, "give the output of --format jsonl")
+            for at, text in following:
+                if text.strip():
+                    yield from _parsed(text, at, name, iter(()))
+            return
+    documents = data.get("documents") if isinstance(data, dict) and "documents" in data else [data]
+    if not isinstance(documents, list):
+        yield InputError(f"{name}:{number}", "not a document of extractor (documents is no list)", _REMEDY)
+        return
+    for place, item in enumerate(documents, 1):
+        try:
+            yield from_dict(item)
+        except InputError as error:
+            where = f"{name}:{number}" if len(documents) == 1 else f"{name}, document {place}"
+            yield InputError(where, error.reason, error.remedy)
+
+
+def _within(lines: Iterable[tuple[int, str]], size: int) -> Iterator[tuple[int, str]]:
+    for number, line in lines:
+        size += len(line)
+        if size > bounds.RESULTS:
+            raise bounds.TooLarge(bounds.RESULTS)
+        yield number, line
+
+
+def _is_document(lines: list[tuple[int, str]]) -> bool:
+    """Whether any of some lines is JSON by itself: it was the first that is damaged."""
+    for _, line in lines:
+        try:
+            return isinstance(json.loads(line), dict)
+        except (ValueError, RecursionError):
+            continue
+    return False

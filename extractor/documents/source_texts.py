@@ -19,6 +19,7 @@ from extractor.core.errors import InputError
 from extractor.core.types import Document, Result
 from extractor.documents import reading
 from extractor.documents.serialization import fingerprint
+from extractor.documents.targets import guard
 
 _REMEDY = "extract it again, or give the folder of the old texts with --texts"
 
@@ -27,10 +28,17 @@ class Finder:
     """Finds texts at their recorded paths, or in `texts`: a folder, or one file.
 
     In a folder a recorded `corpus/mai/a.txt` is looked for as `corpus/mai/a.txt`,
-    `mai/a.txt` and `a.txt`. `options` are those the texts were read with.
+    `mai/a.txt` and `a.txt`. `options` are those the texts were read with. `not_from` is
+    what is being written: UsageError where that is a text, before it is lost.
     """
 
-    def __init__(self, texts: str | os.PathLike | None = None, options: reading.Options = reading.Options()):
+    def __init__(
+        self,
+        texts: str | os.PathLike | None = None,
+        options: reading.Options = reading.Options(),
+        not_from: str | None = None,
+    ):
+        self._not_from = not_from
         self._texts = None if texts is None else Path(texts)
         self._options = options
         self._records: dict[str, _Records] = {}
@@ -47,18 +55,28 @@ class Finder:
 
     def _text(self, path: str | None) -> str:
         file, identity = split(path or "-")
+        one = self._texts is not None and self._texts.is_file()
+        if identity is not None and not one and self._found(path or "-") is not None:
+            file, identity = path or "-", None  # a file that is called so, and no record
         if file == "-" and (self._texts is None or self._texts.is_dir()):
             raise InputError(
                 "standard input", "its text was not kept", "save it in a file and give it with --texts FILE"
             )
-        found = self._file(file)
+        found = self._found(file) or self._missing(file)
+        for _ in guard([str(found)], self._not_from):
+            pass
         if identity is not None:
             return self._record(found, identity, path or "")
         return next(reading.read(found, replace(self._options, input_format="text"))).text
 
-    def _file(self, file: str) -> Path:
+    def _missing(self, file: str) -> Path:
         if self._texts is None:
-            return Path(file)
+            return Path(file)  # which says itself why it cannot be read
+        raise InputError(file, f"not in {self._texts}", "give the folder that holds the texts")
+
+    def _found(self, file: str) -> Path | None:
+        if self._texts is None:
+            return Path(file) if os.path.exists(file) else None
         if self._texts.is_file():
             return self._texts
         parts = [part for part in PurePath(file).parts if part not in ("..", PurePath(file).anchor)]
@@ -66,7 +84,7 @@ class Finder:
             candidate = self._texts.joinpath(*parts[start:])
             if candidate.is_file():
                 return candidate
-        raise InputError(file, f"not in {self._texts}", "give the folder that holds the texts")
+        return None
 
     def _record(self, file: Path, identity: str, path: str) -> str:
         records = self._records.get(str(file))

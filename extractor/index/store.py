@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from extractor.analysis.timeline import date_of
+from extractor.core.cleaning import encodable
 from extractor.core.errors import OutputError, UsageError
 from extractor.core.types import Result
 from extractor.index import clusters, keys
@@ -113,7 +114,7 @@ def prepared(result: Result, known: keys.Entries, day: date | None) -> _Document
     ]
     fingerprint = hashlib.sha256(json.dumps(said).encode()).hexdigest()
     # texts of standard input have no name: each is known by what it says
-    path = result.document.path or f"-#{fingerprint[:12]}"
+    path = encodable(result.document.path or f"-#{fingerprint[:12]}")
     return _Document(path, fingerprint, result.characters, day and day.isoformat(), rows)
 
 
@@ -149,7 +150,7 @@ class Index:
                 self.path, f"an index of version {version}, not {_VERSION}", "make it anew from the results"
             )
         if application != _APPLICATION:
-            if db.execute("SELECT 1 FROM sqlite_master").fetchone():
+            if application or version or db.execute("SELECT 1 FROM sqlite_master").fetchone():
                 raise UsageError(self.path, "a database of something else", "give another --db")
             db.execute("PRAGMA journal_mode = WAL")
             with self._transaction():

@@ -34,6 +34,8 @@ _SETTINGS = {
 _WIDTH = 9.0  # inches, at 100 dots an inch on the screen
 _BAR = 0.27
 _LONGEST = 34
+#: labels that are drawn: a picture has no room for any number of them
+_LABELS = 20
 _UNPRINTABLE = re.compile("[^\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+")
 
 
@@ -53,7 +55,7 @@ def draw(
 
 
 def _figure(overview: Overview | None, line: Timeline | None, count: int) -> Figure:
-    groups = [(label, overview.top(label, count)) for label in overview.labels] if overview else []
+    groups = [(label, overview.top(label, count)) for label in overview.labels[:_LABELS]] if overview else []
     pairs = [groups[i : i + 2] for i in range(0, len(groups), 2)]
     rows = [max(len(top) for _, top in pair) for pair in pairs]
     strips = []
@@ -96,7 +98,7 @@ def _bars(axes: Axes, label: str, top: Sequence[Standing], color: Color, rows: i
         )
     axes.set_yticks(places, [_short(s.name) for s in top])
     axes.set_ylim(rows - 0.4, -0.6)
-    axes.set_title(label_of(label).heading, loc="left", fontweight="bold", fontsize=10)
+    axes.set_title(_short(label_of(label).heading), loc="left", fontweight="bold", fontsize=10)
     axes.xaxis.set_visible(False)
     axes.spines["bottom"].set_visible(False)
     axes.spines["left"].set_bounds(len(top) - 0.5, -0.5)

@@ -9,21 +9,12 @@ from rich.table import Table
 from rich.text import Text
 
 from extractor.analysis.overview import Overview
+from extractor.core.cleaning import terminal
 from extractor.core.labels import label_of, ordered
 from extractor.core.types import Entity, Result
 from extractor.presentation.wording import counted
 
 Color = Literal["auto", "always", "never"]
-
-# what a terminal would act on instead of showing: C0, DEL, C1, direction overrides
-_HARMLESS = {
-    **{c: 0x2400 + c for c in range(0x20)},
-    0x7F: 0x2421,
-    **dict.fromkeys(range(0x80, 0xA0), "\ufffd"),
-    **dict.fromkeys((0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\ufffd"),
-    **dict.fromkeys((0x0A, 0x0D, 0x09), " "),
-}
-
 
 class _Console(Console):
     def on_broken_pipe(self) -> None:
@@ -49,7 +40,7 @@ def console(file: IO[str] | None = None, color: Color = "auto") -> Console:
 
 def shown(text: str) -> str:
     """The text with what a terminal would obey made visible, on one line."""
-    return text.translate(_HARMLESS)
+    return terminal(text)
 
 
 def document(result: Result, *, name: bool, mentions: bool = False) -> RenderableType:
@@ -71,7 +62,7 @@ def entity_tables(result: Result) -> Iterator[Table]:
 
 
 def _entity_table(label: str, entities: list[Entity], names: dict[str, str]) -> Table:
-    table = _table(f"{label_of(label).heading} ({len(entities)})", f"bold {label_of(label).style}")
+    table = _table(shown(f"{label_of(label).heading} ({len(entities)})"), f"bold {label_of(label).style}")
     table.add_column("Name", style="bold", overflow="fold", ratio=None)
     table.add_column("Mentions", justify="right")
     columns = {
@@ -106,7 +97,7 @@ def mention_table(result: Result, around: int = 30) -> Table:
         )
         table.add_row(
             str(m.start),
-            Text(m.label, style=label_of(m.label).style),
+            Text(shown(m.label), style=label_of(m.label).style),
             context,
             Text(shown(names.get(m.entity or "", ""))),
             Text(shown(m.rule or m.source)),
@@ -123,7 +114,7 @@ def overview_tables(overview: Overview, top: int) -> Iterator[RenderableType]:
     )
     for label in overview.labels:
         total = sum(s.label == label for s in overview.standings.values())
-        table = _table(f"{label_of(label).heading} ({total})", f"bold {label_of(label).style}")
+        table = _table(shown(f"{label_of(label).heading} ({total})"), f"bold {label_of(label).style}")
         table.add_column("Name", style="bold", overflow="fold")
         table.add_column("Mentions", justify="right")
         table.add_column("Documents", justify="right")

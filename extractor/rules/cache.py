@@ -40,7 +40,7 @@ def parse(texts: Sequence[str]) -> list[dict]:
         kept = json.loads(path.read_bytes())
         if isinstance(kept, list) and len(kept) == len(texts):
             return kept
-    except (OSError, ValueError, RuntimeError):  # RuntimeError: no home folder
+    except (OSError, ValueError, RuntimeError):  # nested too deep, or RuntimeError: no home folder
         pass
     tables = [tomllib.loads(text) for text in texts]
     if path is not None:
@@ -57,6 +57,6 @@ def _keep(path: Path, tables: list[dict]) -> None:
         # of each set of files only the last few states are of use
         for old in sorted(path.parent.glob("rules-*.json"), key=lambda p: p.stat().st_mtime)[:-8]:
             old.unlink(missing_ok=True)
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         with suppress(OSError):
             part.unlink(missing_ok=True)

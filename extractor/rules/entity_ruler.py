@@ -13,17 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from extractor.core.errors import RuleError
-from extractor.rules.schema import EntityRule, Origin, PatternRule, Rule, RuleFile
+from extractor.rules.schema import EntityRule, Origin, PatternRule, Rule, RuleFile, read_text
 
 
 def read_jsonl(path: Path, user: bool = True) -> RuleFile:
     """Read EntityRuler patterns; RuleError with file:line for a wrong line."""
-    try:
-        text = path.read_text("utf-8-sig")
-    except OSError as error:
-        raise RuleError(str(path), f"cannot read it: {error.strerror or error}", "check the path") from None
-    except UnicodeDecodeError:
-        raise RuleError(str(path), "not UTF-8", "save the file as UTF-8") from None
+    text = read_text(path, str(path))
     stem = _slug(path.stem) or "patterns"
     names: dict[tuple[str, str], list[Any]] = {}
     rules: list[Rule] = []
@@ -48,13 +43,13 @@ def read_jsonl(path: Path, user: bool = True) -> RuleFile:
 def _fields(line: str, origin: Origin) -> tuple[str, str | list, str | None]:
     try:
         entry = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise RuleError(str(origin), f"no JSON: {error}", "mend the line") from None
     if not isinstance(entry, dict) or not {"label", "pattern"} <= entry.keys():
         raise RuleError(str(origin), "no label or no pattern", 'write {"label": "…", "pattern": "…"}')
     label, pattern, given = entry["label"], entry["pattern"], entry.get("id")
-    if not isinstance(label, str) or not label:
-        raise RuleError(str(origin), "label is no text", 'write "label": "VESSEL"')
+    if not isinstance(label, str) or not label.isprintable() or not label.strip() or len(label) > 100:
+        raise RuleError(str(origin), "label is no text of printable characters", 'write "label": "VESSEL"')
     if isinstance(pattern, str) and pattern.strip():
         return label, pattern, _slug(str(given)) if given else None
     if isinstance(pattern, list) and pattern and all(isinstance(t, dict) for t in pattern):

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from extractor.core.bounds import REGEX
 from extractor.core.errors import RuleError
 from extractor.rules.document_view import Text
 from extractor.rules.folding import key, surface_words
@@ -61,6 +62,9 @@ def expand(regex: str, parts: Mapping[str, str], where: str) -> str:
     for _ in range(12):
         if not _PART.search(regex):
             return regex
+        sizes = (len(parts.get(m[1]) or PARTS.get(m[1]) or "") for m in _PART.finditer(regex))
+        if len(regex) + sum(sizes) > REGEX:
+            raise RuleError(where, f"with its parts put in it is longer than {REGEX:,} characters", "take parts out")
 
         def put(match: re.Match) -> str:
             piece = parts.get(match[1]) or PARTS.get(match[1])
@@ -78,8 +82,9 @@ def compile_regex(rule: PatternRule, parts: Mapping[str, str]) -> re.Pattern:
     """The rule's regex; RuleError if it is none or names no group `name`."""
     try:
         pattern = re.compile(_written(rule, parts))
-    except re.error as error:
-        raise RuleError(str(rule.origin), f"regex of '{rule.id}': {error}", "mend the regex") from None
+    except (re.error, RecursionError, OverflowError, MemoryError) as error:
+        reason = "nested too deep" if isinstance(error, RecursionError) else str(error) or "too large"
+        raise RuleError(str(rule.origin), f"regex of '{rule.id}': {reason}", "mend the regex") from None
     if not any(g.startswith("name") for g in pattern.groupindex):
         raise RuleError(str(rule.origin), f"regex of '{rule.id}' has no group (?P<name>…)", "mark the name in it")
     return pattern

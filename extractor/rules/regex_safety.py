@@ -48,6 +48,8 @@ def explosive(regex: str, flags: int = 0) -> str | None:
         _sequence(parser.parse(regex, flags), bool(flags & re.IGNORECASE))
     except _Explosive as found:
         return str(found)
+    except RecursionError:
+        return "it is nested too deep to be looked through"
     return None
 
 

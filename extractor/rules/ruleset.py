@@ -367,6 +367,8 @@ class RuleSet:
             doc = token_patterns.blank()(view.plain)
         out = []
         for rule, start, end in self._matcher.spans(doc):
+            if not any(map(str.isalnum, view.plain[start:end])):
+                continue  # a pattern of any token matches a line end, too
             if (rule.unless and view.begins(start, end, rule.unless)) or not view.fits(rule.context, start, end):
                 continue
             out.append(_Found(start, end, rule.label, rule, priority=USER if rule.origin.user else CONTEXT))

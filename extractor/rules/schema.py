@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from extractor.core import bounds
 from extractor.core.errors import RuleError
 from extractor.rules import cache
 
@@ -148,11 +149,13 @@ class GazetteerRule:
             return
         path = Path(self.origin.file).parent / self.file
         try:
-            text = path.read_text("utf-8-sig")
+            text = bounds.read(path, bounds.NAMES).decode("utf-8-sig")
         except OSError as error:
             raise RuleError(str(self.origin), f"cannot read {path}: {error.strerror}", "correct its path") from None
         except UnicodeDecodeError:
             raise RuleError(str(self.origin), f"{path} is not UTF-8", "save it as UTF-8") from None
+        except ValueError as error:
+            raise RuleError(str(self.origin), f"cannot read {path}: {error}", "correct its path") from None
         for number, line in enumerate(text.splitlines(), 1):
             if line and not line.isspace() and line[0] != "#":
                 yield number, [n for n in (part.strip() for part in line.split("\t")) if n]
@@ -203,11 +206,13 @@ def read_toml(path: Path, user: bool = False, shown: str | None = None, mistakes
 def read_text(path: Path, shown: str) -> str:
     """The text of a rule file; RuleError for a file that cannot be read or is not UTF-8."""
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return bounds.read(path, bounds.RULES).decode("utf-8-sig")
     except OSError as error:
         raise RuleError(shown, f"cannot read it: {error.strerror or error}", "check the path") from None
     except UnicodeDecodeError:
         raise RuleError(shown, "not UTF-8", "save the file as UTF-8") from None
+    except ValueError as error:
+        raise RuleError(shown, f"cannot read it: {error}", "check the path") from None
 
 
 def parse_toml(
@@ -222,6 +227,9 @@ def parse_toml(
         raise RuleError(
             f"{shown}:{line[1] if line else text.count(chr(10)) + 1}", f"no TOML: {reason}", "mend the line"
         ) from None
+    except (ValueError, RecursionError) as error:
+        reason = "nested too deep" if isinstance(error, RecursionError) else str(error)
+        raise RuleError(f"{shown}:1", f"no TOML that can be read: {reason}", "make it plainer") from None
     starts: dict[str, list[int]] = {kind: [] for kind in _KINDS}
     line, seen = 1, 0
     for match in _HEADER.finditer(text):
@@ -280,6 +288,8 @@ def _key_line(text: str, key: str, origin: Origin) -> str:
 
 def _rule(kind: str, entry: dict, origin: Origin, text: str) -> Rule:
     where = lambda key: _key_line(text, key, origin)  # noqa: E731
+    if not isinstance(entry, dict):
+        raise RuleError(str(origin), f"'{kind}' is no table", f"write [[{kind}]]")
     allowed = _FIELDS[kind]
     for name in entry:
         if name not in allowed:

@@ -1,5 +1,6 @@
 """spaCy token patterns, for what words and shapes say better than a regex."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -44,7 +45,7 @@ class TokenMatcher:
         for rule in self.rules.values():
             try:
                 matcher.add(rule.id, [list(rule.tokens or ())])
-            except (MatchPatternError, ValueError) as error:
+            except (MatchPatternError, ValueError, TypeError, KeyError, re.error, OverflowError, RecursionError) as error:
                 reason = " ".join(str(error).split())
                 raise RuleError(
                     str(rule.origin), f"token pattern of '{rule.id}': {reason}", "mend the pattern"

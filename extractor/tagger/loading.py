@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extractor.core.errors import ModelError
-from extractor.tagger.packages import DEFAULT, full_name, locate, read_meta
+from extractor.tagger.packages import DEFAULT, full_name, is_installed, locate, read_meta
+from extractor.tagger.trust import refuse_unknown
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -38,11 +39,12 @@ UNNEEDED = {
 SHARED = {"tok2vec", "transformer", "curated_transformer"}
 
 
-def load(name_or_path: str | Path = DEFAULT) -> "Language":
+def load(name_or_path: str | Path = DEFAULT, *, trust: bool = False) -> "Language":
     """The pipeline of this name or folder, reduced to what finds names.
 
-    Raises ModelError if there is none, if it has no `ner`, or if its files do
-    not fit the installed spaCy.
+    A folder's configuration may only name what spaCy and this package bring, unless
+    `trust` (see trust.py). Raises ModelError if there is none, if it has no `ner`, or
+    if its files do not fit the installed spaCy.
     """
     path = locate(name_or_path)
     meta = read_meta(path)
@@ -51,8 +53,11 @@ def load(name_or_path: str | Path = DEFAULT) -> "Language":
 
     from extractor.tagger import features, french, ner, vectors  # noqa: F401  (registered by their import
 
+    foreign = not trust and not is_installed(path)
     try:
         config = util.load_config(path / "config.cfg")
+        if foreign:
+            refuse_unknown(config, str(name_or_path))
         exclude = _unneeded(config)
         if "ner" not in config["nlp"]["pipeline"]:
             raise ModelError(
@@ -76,8 +81,13 @@ def load(name_or_path: str | Path = DEFAULT) -> "Language":
     except ModelError:
         raise
     except ImportError as error:
-        raise ModelError(str(name_or_path), f"needs the Python module {error.name}", "install what its own page says it needs") from error
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        if foreign:  # no advice to install what a stranger's file names
+            raise ModelError(str(name_or_path), f"needs {error.name}", "ask who made it what it needs") from error
+        remedy = "install what its own page says it needs"
+        raise ModelError(str(name_or_path), f"needs the Python module {error.name}", remedy) from error
+    except MemoryError:
+        raise ModelError(str(name_or_path), "cannot be loaded: it is larger than memory", "give another") from None
+    except Exception as error:  # its files are anyone's, and so is what goes wrong with them
         reason = " ".join(str(error).split())
         raise ModelError(
             str(name_or_path), f"cannot be loaded: {reason}", "is it made for this version of spaCy?"

@@ -5,14 +5,21 @@ locate("fr_press")                           # Path('…/models/fr_press')
 """
 
 import json
+import site
+import sys
+import sysconfig
 from dataclasses import dataclass
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from extractor.core import bounds
 from extractor.core.errors import ModelError
 from extractor.core.nearest import advice
+
+#: what of a meta.json is used, and of which type it must be
+_META = {"lang": str, "name": str, "version": str, "license": str, "author": str, "labels": dict, "vectors": dict}
 
 #: The tagger that ships with the package.
 DEFAULT = "fr_press"
@@ -97,7 +104,8 @@ def package_data(package: str) -> Path:
 
     Raises ModelError if it is not installed, or no spaCy pipeline.
     """
-    spec = find_spec(package)
+    # find_spec of a dotted name would import the package it names
+    spec = find_spec(package) if package.isidentifier() else None
     if spec is None or not spec.submodule_search_locations:
         raise _missing(package)
     folder = Path(spec.submodule_search_locations[0])
@@ -108,11 +116,21 @@ def package_data(package: str) -> Path:
 def read_meta(path: Path) -> dict[str, Any]:
     """What a pipeline's meta.json says. Raises ModelError where there is none."""
     try:
-        return json.loads((path / "meta.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        raise ModelError(
-            str(path), "is no spaCy pipeline (no readable meta.json)", "'extractor models' lists those installed"
-        ) from None
+        meta = json.loads(bounds.read(path / "meta.json", bounds.RULES))
+        if all(isinstance(meta.get(key, kind()), kind) for key, kind in _META.items()):
+            return meta
+    except (OSError, ValueError, AttributeError, RecursionError):
+        pass
+    raise ModelError(
+        str(path), "is no spaCy pipeline (no readable meta.json)", "'extractor models' lists those installed"
+    )
+
+
+def is_installed(path: Path) -> bool:
+    """Whether a pipeline's folder is this package's, or that of an installed package: code that is trusted already."""
+    roots = [*SHIPPED, *map(Path, (sysconfig.get_path(kind) for kind in ("purelib", "platlib"))), *map(Path, site.getsitepackages())]
+    roots += [Path(entry) for entry in sys.path if entry.endswith("site-packages")]
+    return any(path.resolve().is_relative_to(root.resolve()) for root in roots)
 
 
 def full_name(meta: dict[str, Any]) -> str:

@@ -7,6 +7,7 @@ rules read it whole; offsets are those of the text given.
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
+from extractor.core.cleaning import token
 from extractor.core.types import MODEL, Mention
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def read(nlp: "Language | None", parts: Iterable[tuple[str, T]], batch_size: int
 
 def known_label(label: str) -> str | None:
     """Our label for a model's: PERSON is PER, DATE is none; one that is not known stays."""
-    label = _LABELS.get(label, label)
+    label = token(_LABELS.get(label, label))
     return None if label in _FOREIGN else label
 
 

@@ -67,10 +67,10 @@ class Clean:
     Most texts need no change; then `text` is the original itself.
     """
 
-    __slots__ = ("_origin", "text")
+    __slots__ = ("_origin", "_original", "text")
 
     def __init__(self, original: str):
-        self.text = original
+        self.text = self._original = original
         self._origin: list[int] | None = None
         if original.isascii() or not _needs_cleaning(original):
             return
@@ -93,15 +93,15 @@ class Clean:
         self.text, self._origin = "".join(pieces), origin
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
-        """Where text[start:end] stands in the original, trailing accents included."""
+        """Where text[start:end] stands in the original, trailing accents included and nothing that no reader sees."""
         if self._origin is None:
             return start, end
-        return self._origin[start], self._end(end)
-
-    def _end(self, end: int) -> int:
-        # the next kept character begins where this one's accents end, but for
-        # invisible characters between the two, which belong to neither
-        return self._origin[end]  # type: ignore[index]
+        first, last = self._origin[start], self._origin[end]
+        # the next kept character begins where this one's accents end, but for invisible
+        # characters between the two, which belong to neither
+        while last > first and self._original[last - 1] in _INVISIBLE:
+            last -= 1
+        return first, last
 
 
 def _needs_cleaning(text: str) -> bool:

@@ -8,40 +8,62 @@ mention that goes over a line end is written as brat has it, in fragments
 (`T2 PER 0 8;9 11	Mohammed VI`). The note holds the entity's id.
 """
 
+import os
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
+from extractor.core.cleaning import token
 from extractor.core.errors import OutputError, UsageError
 from extractor.core.labels import LABELS, ordered
 from extractor.core.types import Result
-from extractor.documents.atomic_files import whole_file
+from extractor.documents.atomic_files import whole_file, whole_path
+from extractor.documents.targets import LIST, listed, refuse_unlisted
 
 _LINE_PART = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")  # where str.splitlines cuts, so would brat
+#: characters of a document's name that its files keep: file systems take 255 bytes
+LENGTH = 60
 _UNSAFE = re.compile(r"[^\w.-]+")
 
 
 def write(results: Iterable[Result], path: str | Path) -> None:
-    """All documents into the folder `path` (made if need be), or one into `path` if it ends in .ann."""
+    """All documents as the folder `path`, there whole or not at all, or one as `path` if it ends in .ann.
+
+    Only a folder that an earlier call made takes a new one's place; a .txt beside the .ann stays as it is
+    where it is the text already, and is no one else's to write over.
+    """
     target = Path(path)
     if target.suffix == ".ann":
-        for number, result in enumerate(results):
-            if number:
-                raise UsageError(f"--output {path}", "one file for several documents", "give a folder")
-            _save(result, target.with_suffix(""))
+        found = list(islice(results, 2))
+        if len(found) > 1:
+            raise UsageError(f"--output {path}", "one file for several documents", "give a folder")
+        for result in found:
+            _beside(result, target)
+            with whole_file(target) as out:
+                out.writelines(annotations(result))
         return
+    target = Path(os.path.realpath(target))
+    refuse_unlisted(target)
     try:
-        target.mkdir(parents=True, exist_ok=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(str(path), (error.strerror or str(error)).lower(), "give a folder that can be made") from None
-    taken: set[str] = set()
-    labels = set(LABELS)
-    for result in results:
-        _save(result, target / _name(result.document.path, taken))
-        labels.update(m.label for m in result.mentions)
-    with whole_file(target / "annotation.conf") as out:
-        out.write("[entities]\n" + "".join(f"{label}\n" for label in ordered(labels)))
-        out.write("[relations]\n[events]\n[attributes]\n")
+    with whole_path(target) as folder:
+        folder.mkdir()
+        taken: set[str] = set()
+        labels = set(LABELS)
+        for result in results:
+            name = _name(result.document.path, taken)
+            (folder / f"{name}.txt").write_bytes(_bytes(result))
+            with open(folder / f"{name}.ann", "w", encoding="utf-8", newline="\n") as out:
+                out.writelines(annotations(result))
+            labels.update(token(m.label) for m in result.mentions)
+        with open(folder / "annotation.conf", "w", encoding="utf-8", newline="\n") as out:
+            out.write("[entities]\n" + "".join(f"{label}\n" for label in ordered(labels)))
+            out.write("[relations]\n[events]\n[attributes]\n")
+        (folder / LIST).write_bytes(listed(os.listdir(folder)))
+        refuse_unlisted(target)
 
 
 def annotations(result: Result) -> Iterator[str]:
@@ -49,22 +71,32 @@ def annotations(result: Result) -> Iterator[str]:
     for number, m in enumerate(result.mentions, 1):
         parts = [part for part in _LINE_PART.finditer(result.document.text, m.start, m.end) if part[0].strip()]
         spans = ";".join(f"{part.start()} {part.end()}" for part in parts)
-        yield f"T{number}\t{m.label} {spans}\t{' '.join(part[0] for part in parts)}\n"
+        yield f"T{number}\t{token(m.label)} {spans}\t{' '.join(part[0] for part in parts)}\n"
         if m.entity:
-            yield f"#{number}\tAnnotatorNotes T{number}\t{m.entity}\n"
+            yield f"#{number}\tAnnotatorNotes T{number}\t{token(m.entity)}\n"
 
 
-def _save(result: Result, stem: Path) -> None:
-    with whole_file(f"{stem}.txt", "wb") as out:
-        out.write(result.document.text.encode())
-    with whole_file(f"{stem}.ann") as out:
-        out.writelines(annotations(result))
+def _beside(result: Result, target: Path) -> None:
+    """The .txt of a single .ann. Raises OutputError where another text stands there."""
+    path = target.with_suffix(".txt")
+    data = _bytes(result)
+    if not os.path.lexists(path):
+        with whole_file(path, "wb") as out:
+            out.write(data)
+        return
+    # compared before it is read: it may be a pipe, or anything
+    if not path.is_file() or path.stat().st_size != len(data) or path.read_bytes() != data:
+        raise OutputError(str(path), "is there already, with another text", "give another name for the .ann")
+
+
+def _bytes(result: Result) -> bytes:
+    return result.document.text.encode("utf-8", "replace")
 
 
 def _name(path: str | None, taken: set[str]) -> str:
     """ "a/b/dépêche.txt.gz" as "dépêche", "recueil.jsonl#12" as "recueil-12", each name once."""
     name = re.sub(r"\.(txt|jsonl)(\.gz)?(?=#|$)", "", Path(path).name if path else "document")
-    name = base = _UNSAFE.sub("-", name).strip("-.") or "document"
+    name = base = _UNSAFE.sub("-", name).strip("-.")[:LENGTH] or "document"
     number = 1
     while name.casefold() in taken:
         number += 1

@@ -13,6 +13,7 @@ Every mention is a whole number of words in one sentence.
 from collections.abc import Iterable
 from typing import TextIO
 
+from extractor.core.cleaning import token
 from extractor.core.types import Result
 from extractor.text.segmentation import sentences, words
 
@@ -22,7 +23,7 @@ def write(results: Iterable[Result], out: TextIO) -> None:
         out.write("-DOCSTART- -X- O O\n\n")
         text = result.document.text
         spans = [(m.start, m.end) for m in result.mentions]
-        labels = {m.start: m.label for m in result.mentions}
+        labels = {m.start: token(m.label) for m in result.mentions}
         ends = {m.start: m.end for m in result.mentions}
         end, label = -1, ""
         for sentence in sentences(text, spans):

@@ -1,20 +1,23 @@
 """CSV for spreadsheets and data frames: a row an entity, or a row a mention.
 
 RFC 4180: comma, double quotes where needed, CRLF. A cell that a spreadsheet would
-take for a formula gets an apostrophe in front; lists are joined with " | ". In TSV a
+take for a formula gets an apostrophe in front, also where only a semicolon makes a cell of it; lists are joined with " | ". In TSV a
 row is one line: tabs and line ends in a cell become spaces.
 """
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import TextIO
 
+from extractor.core.cleaning import encodable
 from extractor.core.types import Result
 from extractor.writers.columns import COLUMNS, Rows, entities, kept_fields, mentions
 
-# the wide ones of East Asian text are taken for the same
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+# the wide ones of East Asian text are taken for the same; a cell may also begin behind a
+# semicolon, at which a French Excel cuts whatever the quotes, and behind a line end
+_FORMULA = re.compile(r"(\A)(?=[=+\-@\t\r\n＝＋－＠])|(;[\s\"]*|[\r\n])(?=[=+\-@＝＋－＠])")
 _ONE_LINE = str.maketrans("\t\r\n", "   ")
 
 
@@ -51,5 +54,5 @@ def write(
 def cell(value: str | int | float | None, one_line: bool = False) -> str | int | float:
     if not isinstance(value, str):
         return "" if value is None else value
-    value = "'" + value if value.startswith(_FORMULA) else value
+    value = _FORMULA.sub(r"\1\2'", encodable(value))
     return value.translate(_ONE_LINE) if one_line else value

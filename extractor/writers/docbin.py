@@ -15,6 +15,7 @@ from typing import BinaryIO
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin, Span
 
+from extractor.core.cleaning import encodable
 from extractor.core.types import Result
 from extractor.documents.serialization import to_dict
 from extractor.tagger.french import French
@@ -53,5 +54,6 @@ def _doc(nlp: Language, result: Result) -> Doc:
     doc.set_ents(spans)
     doc.spans["extractor"] = spans
     saved = to_dict(result)
-    doc.user_data.update({key: saved[key] for key in ("path", "model", "entities")})
+    path = saved["path"] and encodable(saved["path"])
+    doc.user_data.update({"path": path, "model": saved["model"], "entities": saved["entities"]})
     return doc

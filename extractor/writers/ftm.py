@@ -16,6 +16,7 @@ from typing import TextIO
 from unicodedata import normalize
 
 from extractor.analysis.totals import Standing, Standings, add
+from extractor.core.cleaning import encodable
 from extractor.core.labels import label_of
 from extractor.core.types import Result
 
@@ -41,7 +42,7 @@ def _article(result: Result, number: int) -> dict:
     # standard input has no name: its place in the results tells it from others
     key = document.path or f"standard input {number}"
     return {
-        "id": "article-" + hashlib.sha1(key.encode()).hexdigest(),
+        "id": "article-" + hashlib.sha1(key.encode("utf-8", "surrogatepass")).hexdigest(),
         "schema": "Article",
         "properties": _said(
             fileName=[name],
@@ -74,4 +75,4 @@ def _said(**properties: list[str]) -> dict[str, list[str]]:
 
 
 def _line(out: TextIO, entity: dict) -> None:
-    out.write(json.dumps(entity, ensure_ascii=False) + "\n")
+    out.write(encodable(json.dumps(entity, ensure_ascii=False)) + "\n")

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from typing import TextIO
 
+from extractor.core.cleaning import encodable
 from extractor.core.types import Result
 from extractor.documents.serialization import to_dict
 from extractor.writers.line_batches import batches as Batches  # noqa: F401, N812  as every resumable format has it
@@ -12,11 +13,6 @@ from extractor.writers.line_batches import batches as Batches  # noqa: F401, N81
 def line(result: Result, *, with_meta: bool = False) -> str:
     """One document as a line of UTF-8 JSON, with its line end."""
     return encodable(json.dumps(to_dict(result, with_meta=with_meta), ensure_ascii=False)) + "\n"
-
-
-def encodable(text: str) -> str:
-    """The text with lone surrogates, as stand for bytes of a file name that are no UTF-8, as escapes of JSON."""
-    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def write(results: Iterable[Result], out: TextIO, *, with_meta: bool = False) -> None:

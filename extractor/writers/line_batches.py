@@ -38,7 +38,8 @@ class Lines:
     loose = True
 
     def __init__(self, path: str):
-        self._path = Path(path)
+        # a link stays one: its file is written, and the state stands beside the link
+        self._path = Path(os.path.realpath(path))
         self._state = StateFile(path)
         self._file: Any = None
         self._at = 0

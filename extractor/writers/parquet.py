@@ -14,7 +14,6 @@ import re
 import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -22,15 +21,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from extractor.core.errors import OutputError
+from extractor.core.cleaning import encodable, plain_data
 from extractor.core.outcomes import Outcome
 from extractor.core.types import Result
 from extractor.documents.atomic_files import failure, whole_path
 from extractor.documents.checkpoint import State, StateFile, write_all
 from extractor.documents.dates import date_of
+from extractor.documents.targets import refuse_others
 from extractor.documents.titles import title_of
 from extractor.writers.columns import plain, sentences_of
-from extractor.writers.jsonl import encodable
 
 _TEXTS = pa.list_(pa.string())
 SCHEMAS = {
@@ -67,7 +66,8 @@ class Batches:
     def __init__(
         self, path: str | Path, *, fields: Sequence[str] = (), date_field: str | None = None, with_text: bool = False
     ):
-        self._path = Path(path)
+        # a link stays one: its folder is written
+        self._path = Path(os.path.realpath(path))
         self._state = StateFile(str(path))
         self._date_field = date_field
         documents = SCHEMAS["documents"]
@@ -79,7 +79,7 @@ class Batches:
         self._parts = self._documents = 0
 
     def begin(self, resume: bool) -> State:
-        self._refuse_others()
+        refuse_others(self._path, SCHEMAS, _PART)
         if not resume or not self._path.exists():
             return State()
         whole = self._whole()
@@ -94,15 +94,6 @@ class Batches:
                     part.unlink()
         self._documents = sum(pq.read_metadata(self._part("documents", n)).num_rows for n in range(self._parts))
         return state
-
-    def _refuse_others(self) -> None:
-        """Raise OutputError for a folder that holds anything else, which --force must not lose."""
-        if not self._path.exists():
-            return
-        inside = list(self._path.iterdir()) if self._path.is_dir() else [self._path]
-        parts = chain.from_iterable(folder.iterdir() for folder in inside if folder.is_dir())
-        if not all(p.name in SCHEMAS and p.is_dir() for p in inside) or not all(_PART.fullmatch(p.name) for p in parts):
-            raise OutputError(str(self._path), "is there and holds other things", "give another folder")
 
     def _whole(self) -> int:
         """How many parts stand in all three tables."""
@@ -127,8 +118,10 @@ class Batches:
         try:
             if not self._begun:
                 self._state.remove()
-                shutil.rmtree(self._path, ignore_errors=True)
+                # looked at again: it may be another folder by now
+                refuse_others(self._path, SCHEMAS, _PART)
                 for table in SCHEMAS:
+                    shutil.rmtree(self._path / table, ignore_errors=True)
                     (self._path / table).mkdir(parents=True)
                 self._begun = True
             # a table has at least one part, so that a run that found nothing can be read, too
@@ -151,7 +144,7 @@ class Batches:
 
     def _rows(self, result: Result, number: int, rows: dict[str, list[dict]]) -> None:
         of = {"document": number, "path": result.document.path and encodable(result.document.path)}
-        meta = encodable(json.dumps(dict(result.document.meta), ensure_ascii=False)) if result.document.meta else None
+        meta = encodable(json.dumps(plain_data(dict(result.document.meta)), ensure_ascii=False)) if result.document.meta else None
         about: dict[str, Any] = {"title": title_of(result), "date": date_of(result, self._date_field)}
         for name in self._schemas["documents"].names[len(SCHEMAS["documents"].names) :]:
             value = result.document.text if name == "text" else plain(result.document.meta.get(name))

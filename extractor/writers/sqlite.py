@@ -9,6 +9,7 @@ the order of the documents, so that the same results always make the same rows.
 """
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
@@ -17,6 +18,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from extractor.core.cleaning import encodable, plain_data
 from extractor.core.errors import OutputError
 from extractor.core.outcomes import Outcome
 from extractor.core.types import Result
@@ -25,7 +27,6 @@ from extractor.documents.checkpoint import State, write_all
 from extractor.documents.dates import date_of
 from extractor.documents.titles import title_of
 from extractor.writers.columns import plain, sentences_of
-from extractor.writers.jsonl import encodable
 
 _COLUMNS: dict[str, dict[str, type]] = {
     "documents": {
@@ -64,7 +65,8 @@ class Batches:
     def __init__(
         self, path: str | Path, *, fields: Sequence[str] = (), date_field: str | None = None, with_text: bool = False
     ):
-        self._path = Path(path)
+        # a link stays one: its file is written
+        self._path = Path(os.path.realpath(path))
         self._date_field, self._with_text = date_field, with_text
         #: kept fields with a column of their own, and all columns; Datasette shows a document by its title
         self._fields = tuple(f for f in fields if f not in {*_COLUMNS["documents"], "text"})
@@ -133,7 +135,7 @@ class Batches:
         numbers["documents"] += 1
         document = numbers["documents"]
         path = result.document.path and encodable(result.document.path)
-        meta = _json(dict(result.document.meta)) if result.document.meta else None
+        meta = _json(plain_data(dict(result.document.meta))) if result.document.meta else None
         day = date_of(result, self._date_field)
         about = [title_of(result), day and day.isoformat()]
         if self._with_text:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from extractor.batch import worker
+from extractor.batch import dask_cluster, worker
 from extractor.batch.dask_cluster import Cluster, Elsewhere, differences, work_there
 from extractor.batch.pool import run as run_all
 from extractor.batch.settings import Settings
@@ -177,7 +177,9 @@ def test_a_document_that_kills_workers_each_time_ends_as_a_failure(folder, dask)
 
 @pytest.mark.slow
 def test_a_document_that_hangs_ends_as_a_failure_and_its_worker_anew(folder, dask, monkeypatch):
-    monkeypatch.setattr(Cluster, "patience", lambda self, task, settings: 1)
+    # a worker that starts anew on a busy machine has time to do so
+    hangs = lambda self, task, settings: 1 if any("001" in item for item in task) else 60  # noqa: E731
+    monkeypatch.setattr(Cluster, "patience", hangs)
     (folder / "in" / "001.txt").write_text("HANG")
     before = set(pids(dask))
     settings = Settings(model=None, timeout=1)
@@ -185,6 +187,58 @@ def test_a_document_that_hangs_ends_as_a_failure_and_its_worker_anew(folder, das
     found = outcomes(pool, settings, [f"in/{n:03}.txt" for n in range(4)])
     assert [o.error and o.error.reason for o in found] == [None, "took longer than 1 seconds", None, None]
     assert before - set(pids(dask))
+
+
+class Gone:
+    """A cluster's client, and a task of it, whose workers have all left."""
+
+    status = "running"
+    key = "task"
+
+    def __init__(self, workers=1):
+        self.threads = {"tcp://a": 1} if workers else {}
+
+    def nthreads(self):
+        return self.threads
+
+    def processing(self):
+        return {worker: () for worker in self.threads}
+
+    def result(self, timeout):
+        self.threads = {}
+        time.sleep(timeout)
+        raise TimeoutError
+
+    def cancel(self, futures, force):
+        pass
+
+    def run(self, *arguments, **options):
+        raise OSError("nobody answers")
+
+
+def of(client):
+    cluster = object.__new__(Cluster)
+    cluster._client, cluster.address, cluster._seen, cluster._under_way, cluster.stuck = client, "tcp://s", None, {}, set()
+    return cluster
+
+
+@pytest.mark.parametrize("timeout", [None, 0.05, 60])
+def test_a_cluster_that_loses_all_its_workers_ends_in_an_error(monkeypatch, timeout):
+    monkeypatch.setattr(dask_cluster, "TICK", 0.02)
+    monkeypatch.setattr(dask_cluster, "LOST", 0.1)
+    client = Gone()
+    cluster = of(client)
+    cluster.watch()
+    with pytest.raises(WorkerError, match="no workers for 0.1 seconds; start some with dask worker"):
+        dask_cluster._Answer(cluster, client).result(timeout)
+
+
+def test_a_worker_that_hangs_and_has_gone_by_itself_is_no_error():
+    client = Gone(workers=0)
+    cluster = of(client)
+    cluster.stuck = {"tcp://a"}
+    cluster.renew()
+    assert not cluster.stuck
 
 
 @pytest.mark.slow
@@ -198,7 +252,7 @@ def test_a_run_that_was_killed_goes_on(folder, dask):
         stderr=subprocess.DEVNULL,
     )
     while not (folder / "out.jsonl").exists() or (folder / "out.jsonl").stat().st_size < 1000:
-        assert first.poll() is None
+        assert first.poll() is None, "it ended before it was killed"
         time.sleep(0.002)
     first.kill()
     first.wait()

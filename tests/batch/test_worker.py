@@ -34,7 +34,7 @@ def poisonous(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", f"{folder}:{os.getcwd()}")
         patch.syspath_prepend(str(folder))
-        yield Settings(model=str(poison.pipeline(folder)), builtin_rules=False)
+        yield Settings(model=str(poison.pipeline(folder)), builtin_rules=False, trust_model=True)
 
 
 def run(items, settings, jobs=2, pool=None):

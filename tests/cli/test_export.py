@@ -81,7 +81,7 @@ def test_a_changed_text_fails_alone(saved):
 def test_without_any_text_the_output_is_left_alone(saved):
     (saved.parent / "corpus").rename(saved.parent / "ailleurs")
     (saved.parent / "page").write_text("avant")
-    run("export", "out.jsonl", "--to", "conll", "-o", "page", code=1)
+    run("export", "out.jsonl", "--to", "conll", "-o", "page", "--force", code=1)
     assert (saved.parent / "page").read_text() == "avant"
     assert run("export", "out.jsonl", "--to", "conll", "--texts", "ailleurs").stdout.count("-DOCSTART-") == 3
 

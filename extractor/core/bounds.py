@@ -1,0 +1,97 @@
+"""Limits that no press text meets, and reading within them.
+
+    read(path, LIMIT)              # the bytes of a regular file, never more than LIMIT
+    for line in lines(stream, LINE): ...
+
+An endless file, a device behind a link or a few kilobytes of gzip that unpack to
+terabytes would take all memory, a named pipe all time.
+"""
+
+import os
+import stat
+from collections.abc import Iterator
+from typing import BinaryIO, Protocol
+
+#: bytes of one document, or of one line of JSONL, unpacked: three hundred novels
+DOCUMENT = 256 << 20
+#: characters of a document that is read as a whole; a longer one is read in windows
+CHARACTERS = 1_000_000
+#: bytes of a rule file, and of a list of names that it names
+RULES = 64 << 20
+NAMES = 1 << 30
+#: bytes of a line of saved results, or of a saved --format json
+RESULTS = 1 << 30
+#: characters of a rule's regex with its parts put in
+REGEX = 100_000
+#: bytes that are read at a time
+CHUNK = 1 << 20
+
+
+class TooLarge(ValueError):
+    """There is more than the limit allows."""
+
+    def __init__(self, limit: int):
+        super().__init__(f"larger than {megabytes(limit)}")
+
+
+class NotRegular(OSError):
+    """A folder, device or pipe where a file must be."""
+
+    def __init__(self, what: str):
+        super().__init__(None, f"is {what}, no file")
+        self.strerror = f"is {what}, no file"
+
+
+def megabytes(size: int) -> str:
+    """A number of bytes as people say it: "256 MiB"."""
+    return f"{size >> 20:,} MiB" if size >= 1 << 20 else f"{size:,} bytes"
+
+
+def kind(mode: int) -> str:
+    """What a file of this mode is: "a file", "a folder", "a named pipe", "a device", "a socket"."""
+    for test, name in (
+        (stat.S_ISREG, "a file"),
+        (stat.S_ISDIR, "a folder"),
+        (stat.S_ISFIFO, "a named pipe"),
+        (stat.S_ISSOCK, "a socket"),
+    ):
+        if test(mode):
+            return name
+    return "a device"
+
+
+class _Readable(Protocol):
+    def read(self, size: int, /) -> bytes: ...
+
+
+def read(path: str | os.PathLike[str], limit: int) -> bytes:
+    """The bytes of a regular file. Raises OSError, NotRegular and TooLarge."""
+    # a pipe without a writer would hang in open(): ask first, and look again at what was opened
+    _regular(os.stat(path).st_mode)
+    with open(path, "rb") as stream:
+        _regular(os.fstat(stream.fileno()).st_mode)
+        return all_of(stream, limit)
+
+
+def all_of(stream: _Readable, limit: int, begun: bytes = b"") -> bytes:
+    """What `begun` and the rest of a stream hold together. Raises TooLarge."""
+    parts, size = [begun], len(begun)
+    while chunk := stream.read(CHUNK):
+        parts.append(chunk)
+        size += len(chunk)
+        if size > limit:
+            raise TooLarge(limit)
+    return b"".join(parts)
+
+
+def lines(stream: BinaryIO, limit: int) -> Iterator[bytes]:
+    """The lines of a stream. Raises TooLarge at one that is longer; nothing behind it can be told apart."""
+    while line := stream.readline(limit + 1):
+        if len(line) > limit:
+            raise TooLarge(limit)
+        yield line
+
+
+def _regular(mode: int) -> None:
+    if not stat.S_ISREG(mode):
+        raise NotRegular(kind(mode))

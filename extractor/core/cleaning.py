@@ -1,0 +1,66 @@
+"""What text from outside must not carry to where it goes: one function for each kind of place.
+
+    terminal("Gao\\x1b[2J")    ->  "Gao␛[2J"
+    xml("Gao\\x00")            ->  "Gao\\ufffd"
+    token("MON LABEL")        ->  "MON_LABEL"
+    encodable("caf\\udce9")    ->  "caf\\\\udce9"
+
+Names, labels, ids, paths and kept fields come from texts, rule files, models and saved
+results of others. They stay as they are inside the program and are cleaned where they
+leave it, by what the format cannot hold.
+"""
+
+import math
+import re
+from typing import Any
+
+# what a terminal would act on instead of showing: C0, DEL, C1, direction overrides
+_HARMLESS = {
+    **{c: 0x2400 + c for c in range(0x20)},
+    0x7F: 0x2421,
+    **dict.fromkeys(range(0x80, 0xA0), "\ufffd"),
+    **dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\ufffd"),
+    **dict.fromkeys((0x0A, 0x0D, 0x09, 0x2028, 0x2029), " "),
+}
+# XML 1.0 has no place for these, whatever the escape
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_TOKEN = re.compile(r"[\s\x00-\x20\x7f-\x9f\ud800-\udfff]+")
+
+#: levels of lists and objects within each other that a kept field may have
+DEPTH = 50
+
+
+def terminal(text: str) -> str:
+    """The text with what a terminal would obey made visible, on one line."""
+    return encodable(text.translate(_HARMLESS))
+
+
+def xml(text: str) -> str:
+    """The text with a replacement character for each that XML 1.0 cannot hold."""
+    return _NOT_XML.sub("\ufffd", text)
+
+
+def token(text: str) -> str:
+    """The text as one word, for formats of columns: white space and controls become "_"."""
+    return _NOT_TOKEN.sub("_", text) or "_"
+
+
+def encodable(text: str) -> str:
+    """The text with lone surrogates, as stand for bytes of a file name that are no UTF-8, as escapes of JSON."""
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
+
+
+def plain_data(value: Any, depth: int = DEPTH) -> Any:
+    """A value from JSON as JSON can hold it: what is no number (NaN, 1e999) is null.
+
+    Raises ValueError for lists and objects more than `depth` levels deep.
+    """
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict | list | tuple):
+        if not depth:
+            raise ValueError(f"more than {DEPTH} levels deep")
+        if isinstance(value, dict):
+            return {str(key): plain_data(item, depth - 1) for key, item in value.items()}
+        return [plain_data(item, depth - 1) for item in value]
+    return value

@@ -1,0 +1,93 @@
+"""How the command ends when it is told to: SIGINT (Ctrl-C), SIGTERM, SIGHUP.
+
+    at_once()                 # the first thing the command does
+    with orderly():           # while there is something to put away
+        ...
+
+Until there is something to put away the process ends where it stands: an exception would
+be raised in the middle of some import, be swallowed there or come out as another one.
+Within `orderly` a signal raises KeyboardInterrupt or SystemExit, so that files are closed
+and workers ended. Signals that are ignored when the command starts (nohup, a background
+job of a script) stay so, and whoever imports the package as a library keeps all handlers.
+"""
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any, NoReturn
+
+SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+
+_received: int | None = None
+
+
+def exit_code(number: int) -> int:
+    """What a shell says of a process that a signal has ended: 130, 143, 129."""
+    return 128 + number
+
+
+def received() -> int | None:
+    """The signal that the process was told to stop by, if any."""
+    return _received
+
+
+def check() -> None:
+    """Raise again what a signal has raised, should it have been swallowed where it came up."""
+    if _received is not None:
+        _raise(_received)
+
+
+def at_once() -> None:
+    """From here on the signals end the process where it stands, with the right exit code and no trace."""
+    for number in SIGNALS:
+        # None: a handler that is not Python's
+        if signal.getsignal(number) not in (signal.SIG_IGN, None):
+            signal.signal(number, _end)
+    sys.unraisablehook = _unraisable
+
+
+@contextmanager
+def orderly() -> Iterator[None]:
+    """Within, the signals raise; only where `at_once` has been called, and in the main thread."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    ours = [number for number in SIGNALS if signal.getsignal(number) is _end]
+    for number in ours:
+        signal.signal(number, _stop)
+    try:
+        yield
+    finally:
+        for number in ours:
+            signal.signal(number, _end)
+
+
+def _end(number: int, frame: FrameType | None) -> NoReturn:
+    if number == signal.SIGINT:
+        try:
+            os.write(2, b"extractor: interrupted\n")
+        except OSError:
+            pass
+    os._exit(exit_code(number))
+
+
+def _stop(number: int, frame: FrameType | None) -> NoReturn:
+    global _received
+    _received = number
+    _raise(number)
+
+
+def _raise(number: int) -> NoReturn:
+    if number == signal.SIGINT:
+        raise KeyboardInterrupt
+    raise SystemExit(exit_code(number))
+
+
+def _unraisable(problem: Any) -> None:
+    # what is raised where nothing can catch it is no news once the process is to end
+    if _received is None:
+        sys.__unraisablehook__(problem)

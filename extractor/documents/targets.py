@@ -1,0 +1,236 @@
+"""What may be written: the one place that decides it, for all formats and commands.
+
+    permit("out.jsonl", LINES, inputs=["articles/"])         # raises UsageError, or all is well
+    permit("corpus.db", DATABASE, force=True)
+
+Nothing that this run, or a former run of the same output, did not make is replaced,
+emptied or deleted: neither what stands at the name of the output nor what a format makes
+beside it. Links are followed, devices and pipes written to or refused; never is one of
+them replaced by a file. What is read is never written, in whatever way it was named.
+"""
+
+import os
+import re
+import stat
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from extractor.core.bounds import kind
+from extractor.core.errors import OutputError, UsageError
+
+#: how everything begins that is made for a while beside an output
+TEMPORARY = ".extractor-"
+#: in a folder with names of its own choice, the list of them
+LIST = ".made-by-extractor"
+#: what a state (checkpoint.StateFile) begins with
+_STATE = b'{"inputs": '
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a format makes: a file or a folder of its name, and what `beside` it.
+
+    `beside` says for each suffix by which first bytes what stands there is known as ours;
+    none of them: whatever it holds belongs to the output, and is a stranger's without it.
+    `streams`: a device or a pipe can take it.
+    """
+
+    folder: bool = False
+    streams: bool = True
+    beside: tuple[tuple[str, bytes | None], ...] = ()
+
+
+FILE = Shape()
+_STATES = ((".state", _STATE), (".state.new", _STATE))
+#: what a finished run has read (batch/inputs.py) begins as a state does
+_READ = (".inputs", _STATE)
+LINES = Shape(beside=(*_STATES, _READ))
+DATABASE = Shape(streams=False, beside=(("-journal", None), ("-wal", None), ("-shm", None), _READ))
+PARTS = Shape(folder=True, streams=False, beside=(*_STATES, _READ))
+#: brat: its folder is known as ours by a list of the files in it
+PAIRS = Shape(folder=True, streams=False)
+
+
+def shape(form: str, output: str) -> Shape:
+    """What a format makes at `output`; "table" and formats that are one file are FILE."""
+    if form == "jsonl":
+        return LINES
+    if form == "sqlite":
+        return DATABASE
+    if form == "parquet":
+        return PARTS
+    if form == "brat":
+        return Shape(streams=False) if output.endswith(".ann") else PAIRS
+    return FILE
+
+
+def permit(
+    output: str,
+    shape: Shape = FILE,
+    *,
+    force: bool = False,
+    resume: bool = False,
+    resumable: bool = False,
+    inputs: Iterable[str] = (),
+    option: str = "--output",
+) -> None:
+    """Raise UsageError, or OutputError, for an output that must not be written.
+
+    `force`: what a run made there, or any other file, may be written over; `resume`: it is
+    gone on with, which a `resumable` one offers. `inputs` are all files and folders that
+    are read; `option` is the one that named the output.
+    """
+    if "\0" in output or not output:
+        raise UsageError(f"{option} {output!r}", "is no name of a file", "give another")
+    if any(part.startswith(TEMPORARY) for part in Path(output).parts):
+        raise UsageError(f"{option} {output}", f"names in {TEMPORARY} are for passing things", "give another")
+    there = _stat(output, option)
+    made = [output, *(output + suffix for suffix, _ in shape.beside)] if _is_own(there) else [output]
+    _refuse_inputs(made, shape, inputs, option)
+    if there is None:
+        _refuse_strangers(output, shape, alone=True)
+        return
+    if not stat.S_ISREG(there.st_mode) and not stat.S_ISDIR(there.st_mode):
+        if not shape.streams:
+            raise UsageError(f"{option} {output}", f"is {kind(there.st_mode)}", "this format is no stream: give a file")
+        return
+    if stat.S_ISDIR(there.st_mode) and not shape.folder:
+        raise UsageError(f"{option} {output}", "is a folder", "give the name of a file")
+    if stat.S_ISREG(there.st_mode) and shape.folder:
+        raise UsageError(f"{option} {output}", "is a file", "give the name of a folder")
+    _refuse_strangers(output, shape, alone=False)
+    empty = stat.S_ISDIR(there.st_mode) and not os.listdir(output)
+    if not force and not resume and not empty:
+        also = ", or go on with it with --resume" if resumable else f", or give another {option}"
+        raise UsageError(output, "is there already", f"write over it with --force{also}")
+    if not there.st_mode & 0o222 or not os.access(output, os.W_OK):
+        raise UsageError(f"{option} {output}", "is read-only", "give another, or make it writable")
+
+
+def is_own_file(output: str | None) -> bool:
+    """Whether an output is a file or folder of its own: no standard output, device or pipe."""
+    if output in (None, "-"):
+        return False
+    try:
+        return _is_own(os.stat(output))  # type: ignore[arg-type]
+    except (OSError, ValueError):
+        return True
+
+
+def same(a: str | os.PathLike[str] | None, b: str | os.PathLike[str]) -> bool:
+    """Whether two names are of one file, be it by links; a name that is of none is not."""
+    try:
+        return a is not None and os.path.samefile(a, b)
+    except (OSError, ValueError):
+        return False
+
+
+def guard(names: Iterable[str], output: str | None, shape: Shape = FILE) -> Iterator[str]:
+    """The names of inputs as they come; UsageError at one that is the output, or beside it."""
+    if output is None or not is_own_file(output):
+        yield from names
+        return
+    for name in names:
+        _refuse_inputs([output, *(output + suffix for suffix, _ in shape.beside)], shape, [name], "--output")
+        yield name
+
+
+def _stat(output: str, option: str) -> os.stat_result | None:
+    try:
+        return os.stat(output)
+    except FileNotFoundError:
+        return None
+    except OSError as error:  # a link to itself, a name that is too long, a file taken for a folder
+        reason = (error.strerror or str(error)).lower()
+        raise UsageError(f"{option} {output}", reason, "give another") from None
+
+
+def _is_own(there: os.stat_result | None) -> bool:
+    return there is None or stat.S_ISREG(there.st_mode) or stat.S_ISDIR(there.st_mode)
+
+
+def _refuse_inputs(made: list[str], shape: Shape, inputs: Iterable[str], option: str) -> None:
+    written = {}
+    for path in made:
+        try:
+            found = os.stat(path)
+        except (OSError, ValueError):
+            continue
+        if _is_own(found):
+            written[found.st_dev, found.st_ino] = path
+    if not written:
+        return
+    inside = os.path.join(os.path.realpath(made[0]), "") if shape.folder else None
+    for name in inputs:
+        try:
+            found = os.stat(name)
+        except (OSError, ValueError):
+            continue
+        if not (path := written.get((found.st_dev, found.st_ino))):
+            if not inside or not os.path.realpath(name).startswith(inside):
+                continue
+            path = made[0]
+        if path == made[0]:
+            raise UsageError(f"{option} {path}", "is what is being read", "give another file")
+        raise UsageError(f"{option} {made[0]}", f"{path} would go, which is being read", "give another file")
+
+
+def _refuse_strangers(output: str, shape: Shape, alone: bool) -> None:
+    """Raise UsageError where something stands beside the output that no run of it has made."""
+    # what is made beside a link's file is made beside the link
+    for suffix, begins in shape.beside:
+        path = output + suffix
+        if not os.path.lexists(path):
+            continue
+        if begins is None and not alone:
+            continue
+        if begins is None or not _begins(path, begins):
+            raise UsageError(f"--output {output}", f"{path} is there and not of this output", "move it, or give another name")
+
+
+def _begins(path: str, first: bytes) -> bool:
+    """Whether a file is empty, or begins so; no link, device or folder does."""
+    try:
+        if not stat.S_ISREG(os.lstat(path).st_mode):
+            return False
+        with open(path, "rb") as stream:
+            head = stream.read(len(first))
+    except OSError:
+        return False
+    return first.startswith(head)
+
+
+def refuse_others(folder: Path, tables: Collection[str], part: re.Pattern[str]) -> None:
+    """Raise OutputError for a folder of parts that holds anything else: `--force` must not lose it."""
+    if not folder.exists():
+        return
+    inside = list(os.scandir(folder)) if folder.is_dir() else []
+    for entry in inside:
+        if entry.name not in tables or not entry.is_dir(follow_symlinks=False):
+            break
+        if not all(part.fullmatch(p.name) and p.is_file(follow_symlinks=False) for p in os.scandir(entry.path)):
+            break
+    else:
+        if folder.is_dir():
+            return
+    raise OutputError(str(folder), "is there and holds other things", "give another folder")
+
+
+def refuse_unlisted(folder: Path) -> None:
+    """Raise OutputError for a folder with anything in it that the list of a former run (`listed`) does not name."""
+    if not folder.is_dir():
+        return
+    try:
+        names = set((folder / LIST).read_bytes().split(b"\0"))
+    except OSError:
+        names = set()
+    for entry in os.scandir(folder):
+        known = entry.name == LIST or os.fsencode(entry.name) in names
+        if not known or not entry.is_file(follow_symlinks=False):
+            raise OutputError(str(folder), f"is there and holds other things ({entry.name})", "give another folder")
+
+
+def listed(names: Iterable[str]) -> bytes:
+    """What the file LIST of a folder holds, by which its files are known as ours."""
+    return b"\0".join(sorted(map(os.fsencode, names)))

@@ -1,0 +1,29 @@
+"""The command in this process: what it says, its exit code, and what it did to the files around it."""
+
+import hashlib
+import os
+import stat
+from pathlib import Path
+
+from extractor import cli
+
+
+def code_of(*arguments: str) -> int:
+    """The exit code of `extractor` with these arguments, its messages on the real streams."""
+    code = cli._code(lambda: cli.cli.main(list(arguments), prog_name="extractor", standalone_mode=False) or 0)
+    return code if isinstance(code, int) else 0
+
+
+def around(folder: Path) -> dict[str, str]:
+    """What stands in a folder, all the way down: for each name its kind, and the hash of its bytes or its link's goal."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        mode = path.lstat().st_mode
+        if stat.S_ISLNK(mode):
+            what = f"link to {os.readlink(path)}"
+        elif stat.S_ISREG(mode):
+            what = hashlib.sha256(path.read_bytes()).hexdigest()
+        else:
+            what = stat.filemode(mode)[0]
+        found[os.fsencode(path.relative_to(folder)).decode("utf-8", "backslashreplace")] = what
+    return found

@@ -1,0 +1,362 @@
+"""Every input is answered once, a bad one costs itself alone, and nothing is read without end."""
+
+import gzip
+import json
+import os
+import pty
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from extractor.core import bounds
+from extractor.documents import reading
+from extractor.writers import FORMATS
+from tests.cli.shell import environment
+from tests.robustness.here import code_of
+
+TEXT = "L’AQMI à Gao.\n"
+RULES = ("--model", "none")
+COMMAND = [sys.executable, "-m", "extractor"]
+
+
+@pytest.fixture(autouse=True)
+def place(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("a.txt").write_text(TEXT, encoding="utf-8")
+    return tmp_path
+
+
+def paths(file="o.jsonl"):
+    return [json.loads(line)["path"] for line in Path(file).read_text(encoding="utf-8").splitlines()]
+
+
+def run(*arguments, **options):
+    return subprocess.run([*COMMAND, *arguments], capture_output=True, env=environment(), timeout=120, **options)
+
+
+# -- streams are read by one reader ---------------------------------------------
+
+
+def test_a_stream_is_not_read_for_the_progress_bar(place):
+    """On a terminal: 2,000 records through a pipe, and all of them come out."""
+    records = "".join(json.dumps({"id": n, "text": f"{TEXT} {'Gao. ' * 40}"}) + "\n" for n in range(2000))
+    Path("r.jsonl").write_text(records, encoding="utf-8")
+    here, there = pty.openpty()
+    for name in ("/dev/stdin", "/dev/fd/0"):
+        with open("r.jsonl", "rb") as source:
+            cat = subprocess.Popen(["cat"], stdin=source, stdout=subprocess.PIPE)
+            command = [*COMMAND, name, "--input-format", "jsonl", *RULES, "-f", "jsonl", "-o", "o.jsonl", "--force", "-j", "1"]
+            done = subprocess.Popen(command, stdin=cat.stdout, stderr=there, env=environment())
+            cat.stdout.close()
+            assert done.wait(120) == 0
+        assert [path.rpartition("#")[2] for path in paths()] == [str(n) for n in range(2000)]
+    os.close(there)
+    os.close(here)
+
+
+def test_nothing_is_counted_that_can_be_read_once(place):
+    os.mkfifo("pipe")
+    assert reading.count(["a.txt", "a.txt"]) == 2
+    assert reading.count(["a.txt", "-"]) is None
+    assert reading.count(["pipe"]) is None
+    assert reading.count(["/dev/stdin", "absent.txt"]) in (None, 2)
+
+
+def test_a_list_may_come_through_a_pipe():
+    done = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m extractor --files-from <(echo a.txt) --model none -f jsonl -o o.jsonl"],
+        env=environment(),
+        capture_output=True,
+    )
+    assert done.returncode == 0, done.stderr
+    assert paths() == ["a.txt"]
+
+
+def test_a_run_that_loses_an_input_says_so(monkeypatch, capsys):
+    from extractor.batch import worker
+
+    whole = worker.work
+    monkeypatch.setattr(worker, "work", lambda items, settings, *rest: list(whole(items, settings, *rest))[1:])
+    Path("b.txt").write_text(TEXT)
+    assert code_of("a.txt", "b.txt", *RULES, "-f", "jsonl", "-o", "o.jsonl", "-j", "1") == 2
+    assert "have only 1 answers" in capsys.readouterr().err
+
+
+# -- a bad entry costs itself ------------------------------------------------------
+
+
+def test_bad_entries_of_a_folder_cost_themselves(capsys):
+    Path("c").mkdir()
+    Path("c/a.txt").write_text(TEXT)
+    os.symlink("circle.txt", "c/circle.txt")
+    os.symlink("../c", "c/again")
+    os.symlink("nowhere", "c/lost.txt")
+    os.symlink("/dev/zero", "c/endless.txt")
+    os.mkfifo("pipe")
+    os.symlink("../pipe", "c/pipe.txt")
+    os.symlink("/dev/zero/x", "c/not.txt")
+    Path("c/z.txt").write_text(TEXT)
+    began = time.monotonic()
+    assert code_of("c", *RULES, "-f", "jsonl", "-o", "o.jsonl", "-j", "1") == 1
+    assert time.monotonic() - began < 20
+    assert paths() == ["c/a.txt", "c/z.txt"]
+    err = capsys.readouterr().err
+    for name, reason in (
+        ("circle.txt", "too many levels of symbolic links"),
+        ("endless.txt", "leads to a device"),
+        ("lost.txt", "no such file"),
+        ("pipe.txt", "leads to a named pipe"),
+    ):
+        assert f"c/{name}: {reason}" in err
+
+
+def test_names_that_end_with_nul(capsys):
+    Path("b c\n.txt").write_text(TEXT)
+    Path("list").write_bytes(b"a.txt\0b c\n.txt\0absent.txt\0")
+    assert code_of("--files-from", "list", "-0", *RULES, "-f", "jsonl", "-o", "o.jsonl") == 1
+    assert paths() == ["a.txt", "b c\n.txt"]
+    assert code_of("--files-from", "list", *RULES, "-f", "jsonl", "-o", "p.jsonl") == 1
+    assert "read with --null" in capsys.readouterr().err
+    assert code_of("a.txt", "-0") == 2
+
+
+@pytest.mark.parametrize("form", sorted(FORMATS))
+def test_a_name_that_is_no_utf8_is_written_in_every_format(form):
+    name = os.fsdecode(b"caf\xe9.txt")
+    Path(name).write_text(TEXT)
+    assert code_of(name, "a.txt", *RULES, "-f", form, "-o", "out") == 0
+    assert code_of(name, *RULES, "-f", "jsonl", "-o", "r.jsonl") == 0
+    assert code_of("export", "r.jsonl", "--to", form, "-o", "again") == 0
+    assert code_of("index", "r.jsonl", "--db", f"{form}.sqlite") == 0
+    assert code_of(name, *RULES, "-o", "table") == 0 and code_of("show", "r.jsonl") == 0
+
+
+def test_ids_with_half_characters_are_written(capsys):
+    Path("r.jsonl").write_text('{"id": "\\ud800", "text": "L’AQMI \\ud800", "k": "\\udfff"}\n', encoding="utf-8")
+    for form in sorted(FORMATS):
+        assert code_of("r.jsonl", *RULES, "--keep-field", "k", "-f", form, "-o", f"o-{form}") == 0
+    assert code_of("\udcff", "\udcff", *RULES) == 1
+    assert "no such file" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&-", "<&- >&- 2>&-"])
+def test_closed_streams(closed):
+    """With -o the work is done whatever stream is closed; without, that is said."""
+    line = f"{sys.executable} -m extractor a.txt --model none -f csv -o out.csv {closed}"
+    assert subprocess.run(["bash", "-c", line], env=environment()).returncode == 0
+    assert "aqmi" in Path("out.csv").read_text()
+    done = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m extractor a.txt --model none >&-"], env=environment(), capture_output=True
+    )
+    assert done.returncode == 1 and b"standard output: is closed" in done.stderr and b"Traceback" not in done.stderr
+    done = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m extractor - --model none <&-"], env=environment(), capture_output=True
+    )
+    assert done.returncode == 1 and b"standard input: is closed" in done.stderr
+
+
+# -- bounds --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["big.txt", "big.txt.gz", "big.jsonl", "big.jsonl.gz", "/dev/zero"])
+def test_what_is_too_large_is_refused_and_the_others_done(name, capsys):
+    data = b"L" * 3_000_000
+    Path("big.txt").write_bytes(data)
+    Path("big.txt.gz").write_bytes(gzip.compress(data))
+    Path("big.jsonl").write_bytes(data)
+    Path("big.jsonl.gz").write_bytes(gzip.compress(data))
+    assert code_of(name, "a.txt", *RULES, "-f", "jsonl", "-o", "o.jsonl", "--max-bytes", "2000000") == 1
+    err = capsys.readouterr().err
+    assert paths() == ["a.txt"] and f"{name}: " in err
+    assert "larger than 1 MiB; cut it, or allow more with --max-bytes" in err or "binary data" in err
+
+
+def test_a_longer_document_is_cut_or_refused(capsys):
+    Path("long.txt").write_text(TEXT * 3000, encoding="utf-8")
+    assert code_of("long.txt", *RULES, "-f", "jsonl", "-o", "whole.jsonl") == 0
+    assert code_of("long.txt", *RULES, "-f", "jsonl", "-o", "cut.jsonl", "--max-characters", "10000") == 0
+    assert Path("cut.jsonl").read_text() == Path("whole.jsonl").read_text()
+    more = ("--max-characters", "10000", "--too-long", "refuse")
+    assert code_of("long.txt", "a.txt", *RULES, "-f", "jsonl", "-o", "o.jsonl", *more) == 1
+    assert paths() == ["a.txt"] and "longer than 10,000 characters" in capsys.readouterr().err
+
+
+def test_a_document_that_takes_too_long_is_left_out_without_being_asked(monkeypatch, capsys):
+    from extractor.batch import worker
+
+    monkeypatch.setattr(worker, "SECONDS", 0.5)
+    Path("slow.toml").write_text(
+        "[[pattern]]\nid = \"slow\"\nlabel = \"X\"\nregex = '(?P<name>(?:a+)+)b'\n", encoding="utf-8"
+    )
+    Path("b.txt").write_text("a" * 60)
+    assert code_of("b.txt", "a.txt", *RULES, "--rules", "slow.toml", "-f", "jsonl", "-o", "o.jsonl") == 1
+    assert paths() == ["a.txt"] and "b.txt: took longer than" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("file", ["/dev/zero", "pipe", "folder", "absent"])
+def test_a_list_of_names_is_a_file(file, capsys):
+    os.mkfifo("pipe")
+    Path("folder").mkdir()
+    Path("r.toml").write_text(f'[[gazetteer]]\nid = "g"\nlabel = "X"\nfile = "{file}"\n')
+    assert code_of("a.txt", *RULES, "--rules", "r.toml") == 2
+    assert code_of("rules", "check", "r.toml") == 1
+    assert "cannot read" in capsys.readouterr().err
+
+
+def test_parts_that_expand_one_another_end(capsys):
+    parts = "".join(f'p{n} = "{"{p%d}" % (n - 1) * 8}"\n' for n in range(1, 10))
+    parts = parts.replace("p1 =", "p_a =").replace("{p0}", "x")
+    letters = "abcdefghij"
+    parts = 'pa = "xx"\n' + "".join(f'p{letters[n]} = "{("{p" + letters[n - 1] + "}") * 8}"\n' for n in range(1, 10))
+    Path("r.toml").write_text(f"[parts]\n{parts}[[pattern]]\nid = \"g\"\nlabel = \"X\"\nregex = '(?P<name>{{pj}})'\n")
+    began = time.monotonic()
+    assert code_of("rules", "check", "r.toml") == 1
+    assert "longer than 100,000 characters" in capsys.readouterr().out
+    assert code_of("a.txt", *RULES, "--rules", "r.toml") == 2
+    assert time.monotonic() - began < 10
+
+
+def test_reading_stops_at_the_limit():
+    with open("/dev/zero", "rb") as endless, pytest.raises(bounds.TooLarge):
+        bounds.all_of(endless, 1 << 20)
+    with open("/dev/zero", "rb") as endless, pytest.raises(bounds.TooLarge):
+        list(bounds.lines(endless, 1 << 20))
+    for path in ("/dev/zero", "."):
+        with pytest.raises(bounds.NotRegular):
+            bounds.read(path, 100)
+
+
+# -- option values and rule files that no one should give ------------------------------
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("a.txt", "--encoding", "hex"),
+        ("a.txt", "--encoding", "undefined"),
+        ("a.txt", "--encoding", "\0"),
+        ("a.txt", "--timeout", "inf"),
+        ("a.txt", "--timeout", "nan"),
+        ("a.txt", "--jobs", "9" * 30),
+        ("a.txt", "-o", ""),
+        ("a.txt", "-o", "x\0y"),
+        ("a.txt", "-f", "csv", "-o", "x" * 300),
+        ("index", "search", "--limit", "9" * 21),
+        ("a.txt", "\x1b[31m--bad"),
+    ],
+)
+def test_odd_values_are_wrong_usage(arguments, capsys):
+    assert code_of(*arguments, *(RULES if arguments[0] == "a.txt" else ())) in (1, 2)
+    captured = capsys.readouterr()
+    assert "Traceback" not in captured.err and "\x1b" not in captured.err and captured.err
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a = " + "[" * 5000 + "]" * 5000,
+        "entity = [1]",
+        "entity = 1",
+        "gazetteer = [[1]]",
+        f"x = {'9' * 5000}",
+        '[[pattern]]\nid = "t"\nlabel = "X"\ntokens = [{TEXT = {REGEX = "("}}]',
+        '[[pattern]]\nid = "t"\nlabel = "X"\ntokens = [{OP = "{9999999999999,}"}]',
+        "[[pattern]]\nid = \"t\"\nlabel = \"X\"\nregex = '" + "(" * 3000 + "?P<name>x" + ")" * 3000 + "'",
+        '[[entity]]\n"\\u001b[31mid" = "x"\n',
+        '[[entity]]\nid = "\\u001b[31m"\nlabel = "X"\nname = "Y"\n',
+    ],
+)
+def test_odd_rule_files_are_named(text, capsys):
+    Path("r.toml").write_text(text)
+    assert code_of("rules", "check", "r.toml") == 1
+    assert code_of("a.txt", *RULES, "--rules", "r.toml") == 2
+    captured = capsys.readouterr()
+    assert "r.toml:1" in captured.err or "r.toml:2" in captured.err
+    assert "\x1b" not in captured.err + captured.out
+
+
+@pytest.mark.parametrize("label", ["a\nb", "\x1b[31m", "", " ", "x" * 200])
+def test_a_pattern_s_label_is_printable(label, capsys):
+    Path("p.jsonl").write_text(json.dumps({"label": label, "pattern": "Gao"}) + "\n")
+    assert code_of("a.txt", *RULES, "--rules", "p.jsonl") == 2
+    assert "p.jsonl:1: label" in capsys.readouterr().err
+
+
+# -- what is kept and read -----------------------------------------------------------------
+
+
+def test_a_kept_field_is_valid_json(capsys):
+    Path("r.jsonl").write_text(
+        '{"id": 1, "text": "Gao", "n": [NaN, 1e999, -Infinity, 1.5]}\n'
+        f'{{"id": 2, "text": "Gao", "n": {"[" * 200}{"]" * 200}}}\n',
+    )
+    assert code_of("r.jsonl", *RULES, "--keep-field", "n", "-f", "jsonl", "-o", "o.jsonl") == 1
+    refuse = {"parse_constant": lambda name: pytest.fail(name)}
+    (line,) = Path("o.jsonl").read_text().splitlines()
+    assert json.loads(line, **refuse)["meta"]["n"] == [None, None, None, 1.5]
+    assert "50 levels deep" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("said", [True, False])
+def test_records_in_wide_encodings(encoding, said):
+    if encoding == "cp1252" and not said:
+        pytest.skip("a record is UTF-8 unless it says otherwise")
+    lines = "".join(json.dumps({"id": n, "text": f"L’été à Gao {n}"}, ensure_ascii=False) + "\n" for n in range(3))
+    Path("r.jsonl").write_bytes(lines.encode(encoding))
+    options = reading.Options(encoding=encoding if said else None)
+    assert [d.text for d in reading.read("r.jsonl", options)] == [f"L’été à Gao {n}" for n in range(3)]
+
+
+FRENCH = "Le président a été reçu à l’Élysée ; « ça ira », dit-il. Où ? Là-bas, près de l’œuvre."
+
+
+def test_a_text_that_is_cut_inside_a_character_is_utf8():
+    data = FRENCH.encode()
+    for end in range(1, len(data)):
+        said = []
+        text = reading.decode(data[:end], "a.txt", warn=said.append)
+        assert FRENCH.startswith(text.removesuffix("\ufffd")), end
+        if "\ufffd" in text:
+            assert "ends inside a character (line 1)" in said[0]
+
+
+def test_single_bad_bytes_in_utf8_are_named_with_their_place():
+    for bad in (b"\xff", b"\xe9", b"\xc3", b"\x92"):
+        said = []
+        data = "Dès l’été\n".encode() + b"un " + bad + b" mot\n"
+        text = reading.decode(data, "a.txt", warn=said.append)
+        assert text == "Dès l’été\nun \ufffd mot\n" and "1 bytes are not UTF-8 (the first in line 2)" in said[0]
+
+
+@pytest.mark.parametrize("word", ["café", "Orléans", "à", "l’été", "Noël é"])
+def test_a_little_of_cp1252_is_cp1252(word):
+    said = []
+    assert reading.decode(word.encode("cp1252"), "a.txt", warn=said.append) == word
+    assert "cp1252" in said[0]
+
+
+def test_no_mention_ends_with_what_no_reader_sees():
+    from extractor.rules import load
+
+    rules = load()
+    for tail in ("\u00ad", "\u200b", "\u200d", "\u2060", "\ufeff", "\u2028", "\x85"):
+        assert [m.text for m in rules.match(f"L’AQMI{tail} et l’AQMI{tail}, à Gao.")] == ["AQMI", "AQMI"]
+
+
+def test_a_pattern_of_any_token_makes_no_line_end_a_mention():
+    Path("r.toml").write_text('[[pattern]]\nid = "t"\nlabel = "X"\ntokens = [{}]')
+    Path("b.txt").write_text("Gao\n\nMopti ,")
+    assert code_of("b.txt", *RULES, "--rules", "r.toml", "-f", "jsonl", "-o", "o.jsonl") == 0
+    assert [m["text"] for m in json.loads(Path("o.jsonl").read_text())["mentions"]] == ["Gao", "Mopti"]
+
+
+def test_a_file_that_is_called_like_a_record_is_exported_again():
+    Path("x.jsonl").write_text('{"text": "Mopti"}\n')
+    Path("x.jsonl#1.txt").write_text(TEXT, encoding="utf-8")
+    assert code_of("x.jsonl#1.txt", *RULES, "-f", "jsonl", "-o", "o.jsonl") == 0
+    assert code_of("export", "o.jsonl", "--to", "conll", "-o", "o.conll") == 0
+    assert "AQMI" in Path("o.conll").read_text()

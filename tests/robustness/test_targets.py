@@ -1,0 +1,232 @@
+"""Nothing of the user's is lost: every format × every kind of target, and the bytes of everything around."""
+
+import os
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+
+from extractor.writers import FORMATS
+from tests.robustness.here import around, code_of
+
+TEXT = "L’AQMI et le M23 ont attaqué Gao. Le Jnim aussi.\n"
+FOLDERS = {"parquet", "brat"}
+PATHS = {"parquet", "brat", "sqlite"}
+NAMES = sorted(FORMATS)
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    """Texts, saved results of them, and things of the user's beside every name that an output may take."""
+    monkeypatch.chdir(tmp_path)
+    Path("c").mkdir()
+    Path("c/a.txt").write_bytes(b"\xef\xbb\xbf" + TEXT.encode())
+    Path("c/b.txt").write_text(TEXT * 2, encoding="utf-8")
+    Path("list").write_text("c/a.txt\nc/b.txt\n")
+    assert code_of("c", "--model", "none", "-f", "jsonl", "-o", "r.jsonl", "-q") == 0
+    Path("mine").write_text("the user's")
+    return tmp_path
+
+
+def extract(form, output, *more):
+    return code_of("c", "--model", "none", "-f", form, "-o", output, "-q", *more)
+
+
+def export(form, output, *more):
+    return code_of("export", "r.jsonl", "--to", form, "-o", output, *more)
+
+
+COMMANDS = [extract, export]
+
+
+@pytest.mark.parametrize("form", NAMES)
+@pytest.mark.parametrize("command", COMMANDS)
+class TestEachFormat:
+    def test_a_new_name_is_made_and_nothing_else_changes(self, place, command, form):
+        before = around(place)
+        assert command(form, "new") == 0
+        after = around(place)
+        assert before.items() <= after.items()
+        assert {name.split("/")[0] for name in after.keys() - before.keys()} == {"new"}
+
+    def test_a_file_is_left_alone_unless_forced(self, place, command, form):
+        before = around(place)
+        assert command(form, "mine") == 2
+        assert around(place) == before
+        if form not in FOLDERS:
+            assert command(form, "mine", "--force") == 0
+            after = around(place)
+            assert {name for name in after if after[name] != before.get(name)} == {"mine"} and after.keys() == before.keys()
+
+    @pytest.mark.parametrize("force", [(), ("--force",)])
+    def test_a_folder_with_files_stays_whole(self, place, command, form, force):
+        (place / "dossier").mkdir()
+        (place / "dossier" / "a.txt").write_text("notes")
+        (place / "dossier" / "documents").mkdir()
+        before = around(place)
+        assert command(form, "dossier", *force) in (1, 2)
+        assert around(place) == before
+
+    @pytest.mark.parametrize("force", [(), ("--force",)])
+    def test_the_folder_of_the_inputs_stays_whole(self, place, command, form, force):
+        before = around(place)
+        assert command(form, "c", *force) in (1, 2)
+        assert around(place) == before
+
+    @pytest.mark.parametrize("force", [(), ("--force",)])
+    def test_inputs_stay(self, place, command, form, force):
+        before = around(place)
+        if command is extract:
+            for more in (("--files-from", "list"), ("c/a.txt",)):
+                arguments = ("--model", "none", "-f", form, "-o", "c/a.txt", "-q", *force)
+                assert code_of(*more, *arguments) in (1, 2)
+            assert code_of("--files-from", "list", "--model", "none", "-f", form, "-o", "list", "-q", *force) in (1, 2)
+        assert export(form, "r.jsonl", *force) in (1, 2)
+        assert around(place) == before
+
+    def test_its_own_former_output_is_made_anew_when_forced(self, place, command, form):
+        assert command(form, "out") == 0
+        before = around(place)
+        assert command(form, "out") == 2 and around(place) == before
+        assert command(form, "out", "--force") == 0
+        after = around(place)
+        assert after.keys() == before.keys()
+        # a database has a number of its changes in it
+        assert form == "sqlite" or after == before
+
+    def test_a_link_stays_a_link(self, place, command, form):
+        os.symlink("goal", "link")
+        os.symlink("link to nowhere/x", "lost")
+        before = around(place)
+        assert command(form, "link") == 0
+        after = around(place)
+        assert after["link"] == "link to goal" and "goal" in after and before.items() <= after.items()
+        command(form, "lost")
+        assert around(place)["lost"] == before["lost"]
+
+    def test_a_link_to_what_is_the_users_is_not_followed_unasked(self, place, command, form):
+        os.symlink("mine", "link")
+        os.symlink("c", "folder")
+        os.symlink("loop", "loop")
+        before = around(place)
+        for name in ("link", "folder", "loop", "mine/x"):
+            assert command(form, name) in (1, 2)
+            assert around(place) == before
+
+    def test_a_device_is_written_to_or_refused(self, place, command, form):
+        if os.geteuid():
+            pytest.skip("only root makes devices")
+        os.mknod("null", 0o020666, os.makedev(1, 3))
+        os.symlink("null", "link")
+        before = around(place)
+        for name in ("null", "link"):
+            for force in ((), ("--force",)):
+                assert command(form, name, *force) == (2 if form in PATHS else 0)
+                assert around(place) == before
+
+    def test_a_pipe_is_written_to_or_refused(self, place, command, form):
+        os.mkfifo("pipe")
+        before = around(place)
+        if form in PATHS:
+            assert command(form, "pipe", "--force") == 2
+        else:
+            got = []
+            reader = threading.Thread(target=lambda: got.append(Path("pipe").read_bytes()), daemon=True)
+            reader.start()
+            assert command(form, "pipe") == 0
+            reader.join(20)
+            assert got and got[0]
+        assert around(place) == before
+
+    def test_what_is_read_only_is_left_alone(self, place, command, form):
+        (place / "mine").chmod(0o444)
+        before = around(place)
+        assert command(form, "mine", "--force") in (1, 2)
+        assert around(place) == before
+
+    def test_a_folder_that_is_missing_is_no_reason_to_lose_anything(self, place, command, form):
+        before = around(place)
+        assert command(form, "absent/deep/out") in ((0, 1) if form in FOLDERS else (1, 2))
+        after = around(place)
+        assert before.items() <= after.items()
+        assert form in FOLDERS or after == before
+
+
+BESIDE = [
+    ("jsonl", "out", "out.state"),
+    ("jsonl", "out", "out.state.new"),
+    ("parquet", "out", "out.state"),
+    ("sqlite", "out", "out-journal"),
+    ("sqlite", "out", "out-wal"),
+    ("brat", "n.ann", "n.txt"),
+]
+
+
+@pytest.mark.parametrize("form, output, beside", BESIDE)
+@pytest.mark.parametrize("force", [(), ("--force",)])
+@pytest.mark.parametrize("command", COMMANDS)
+def test_what_stands_beside_the_output_stays(place, command, form, output, beside, force):
+    shutil.rmtree("c")
+    Path("c").mkdir()
+    Path("c/a.txt").write_text(TEXT, encoding="utf-8")
+    Path(beside).write_text("the user's")
+    code_of("c", "--model", "none", "-f", "jsonl", "-o", "r.jsonl", "-q", "--force")
+    before = around(place)
+    code = command(form, output, *force)
+    after = around(place)
+    if command is export and form in ("jsonl", "parquet"):
+        # these write to a name that passes, and nothing beside it
+        assert after[beside] == before[beside]
+    else:
+        assert code in (1, 2) and after == before
+
+
+def test_a_text_is_annotated_in_its_place(place):
+    Path("n.txt").write_text(TEXT, encoding="utf-8")
+    before = around(place)
+    assert code_of("n.txt", "--model", "none", "-f", "brat", "-o", "n.ann", "-q") == 0
+    after = around(place)
+    assert before.items() <= after.items() and after.keys() - before.keys() == {"n.ann"}
+
+
+def test_a_state_that_an_earlier_run_left_is_its_own(place):
+    Path("out.state").write_text('{"inputs": 3, "last": "c/b.txt"}')
+    assert extract("jsonl", "out") == 0
+    assert not Path("out.state").exists()
+
+
+@pytest.mark.parametrize("name", ["mine", "c", "r.jsonl", "c/a.txt"])
+def test_a_picture_is_no_reason_to_lose_anything(place, name):
+    pytest.importorskip("matplotlib")
+    os.symlink(name, "picture.svg")
+    before = around(place)
+    assert code_of("plot", "r.jsonl", "-o", "picture.svg") == 2
+    assert around(place) == before
+
+
+@pytest.mark.parametrize("name", ["mine", "c", "r.jsonl", "c/a.txt", "other.db"])
+def test_an_index_is_made_of_no_other_file(place, name):
+    import sqlite3
+
+    with sqlite3.connect("other.db") as other:
+        other.execute("create table t (x)")
+    other.close()
+    before = around(place)
+    assert code_of("index", "add", "r.jsonl", "--db", name) in (1, 2)
+    assert around(place) == before
+
+
+def test_an_index_of_nothing_leaves_no_file(place):
+    before = around(place)
+    assert code_of("index", "add", "absent.jsonl", "--db", "i.sqlite") == 1
+    assert around(place) == before
+
+
+@pytest.mark.parametrize("source", ["rules.toml", "c/b.txt"])
+def test_rule_files_and_texts_of_saved_results_are_no_outputs(place, source):
+    Path("rules.toml").write_text('[[entity]]\nid = "x"\nlabel = "ORG"\nname = "Xylo"\n')
+    before = around(place)
+    assert code_of("c", "--model", "none", "--rules", "rules.toml", "-f", "csv", "-o", "rules.toml", "-q", "--force") == 2
+    assert code_of("export", "r.jsonl", "--to", "html", "-o", "c/b.txt", "--force") == 2
+    assert around(place) == before
