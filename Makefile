@@ -26,9 +26,11 @@ check: $(VENV)/.ready-test
 
 model: $(VENV)/.ready-test
 	$(BIN)/python -m models.recipe.join $(CORPORA) build/gold
-	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m models.recipe.train build/gold/[gnw]*.jsonl models/corpus/press/*.md \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[train]'
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m models.recipe.train build/gold/[gnrw]*.jsonl models/corpus/press/*.md \
 	  --dev build/gold/dev-*.jsonl --out models/fr_press
 	$(BIN)/extractor evaluate build/gold/dev-*.jsonl
+	$(BIN)/python -m tests.benchmarks.reliability build/gold/dev-*.jsonl
 
 bench: $(VENV)/.ready-test
 	$(BIN)/python -m tests.benchmarks

@@ -12,14 +12,16 @@ from pathlib import Path
 from extractor import rules
 from extractor.core import bounds
 from extractor.core.overlaps import resolve
-from extractor.core.types import Document, Mention, Rejected, Verdict
+from extractor.core.types import HEADER, Document, Mention, Rejected, Role, Verdict
 from extractor.coreference import consolidate
-from extractor.mentions import boundaries, filters, propagation
+from extractor.mentions import boundaries, person_spans
+from extractor.mentions.filters import judge, standing
+from extractor.mentions.propagation import repeats
 from extractor.result import Result
 from extractor.tagger import predict
 from extractor.tagger.loading import describe, load
 from extractor.tagger.packages import DEFAULT
-from extractor.text.typography import Clean, normalize
+from extractor.text.plain import Plain
 from extractor.text.windows import Window, windows
 
 
@@ -28,8 +30,7 @@ class _Pending:
     """A document on its way: its text as the tagger reads it, and what was found so far."""
 
     document: Document
-    clean: Clean
-    plain: str
+    plain: Plain
     missing: int  # pieces the model has not read yet
     candidates: list[Mention] = field(default_factory=list)
     #: of a document that is read in windows: where this one stands in it, and what is gathered of all
@@ -58,11 +59,17 @@ class Extractor:
     A text of more than `window` characters is read in windows of this size, which bounds
     the memory it takes. A pipeline's folder may only name what spaCy and this package
     bring, unless `trust_model`.
+    `filters` and `propagation` switch those stages off, to measure what they bring.
+
+    With `confidence`, mentions that the tagger finds say how probable it is that
+    they are right; those below `min_confidence` (0 to 1) are dropped before they
+    are brought together as entities. What rules find has no such number and stays.
 
     `model` is then the pipeline's name and version, `rules` the rules in force, in which
     `rules.rule(mention.rule)` is what found a mention, with its file and line.
 
-    Raises ModelError (there is no such pipeline) and RuleError (a rule file is wrong).
+    Raises ModelError (there is no such pipeline, or it knows no confidence) and RuleError
+    (a rule file is wrong).
     """
 
     def __init__(
@@ -73,12 +80,21 @@ class Extractor:
         *,
         window: int = bounds.CHARACTERS,
         trust_model: bool = False,
+        filters: bool = True,
+        propagation: bool = True,
+        confidence: bool = False,
+        min_confidence: float = 0.0,
     ):
         files = [rule_files] if isinstance(rule_files, str | Path) else rule_files
         self._window = window
         self.rules = rules.load([Path(f) for f in files], builtin=builtin_rules)
         self._nlp = None if model is None else load(model, trust=trust_model)
+        self._spelt = predict.spellings(self._nlp)
+        self._filters, self._propagation = filters, propagation
         self.model = "none" if self._nlp is None else describe(self._nlp)
+        self._confidence, self._min_confidence = confidence, min_confidence
+        if self._nlp is not None and (confidence or min_confidence):
+            predict.ask_confidence(self._nlp)
 
     def extract(self, text: str | Document) -> Result:
         """The mentions and entities of one text: « L’ONU à Gao » gives an ORG and a LOC.
@@ -100,17 +116,17 @@ class Extractor:
             for text in texts:
                 document = text if isinstance(text, Document) else Document(text)
                 if len(document.text) <= self._window:
-                    yield from _parts(document)
+                    yield from self._parts(document)
                     continue
                 cuts = windows(document.text, self._window)
                 whole = _Whole(document, len(cuts))
                 for window in cuts:
-                    yield from _parts(Document(document.text[window.start : window.end]), window, whole)
+                    yield from self._parts(Document(document.text[window.start : window.end]), window, whole)
 
         for doc, (pending, offset) in predict.read(self._nlp, parts(), batch_size):
             if doc is not None:
-                found = predict.model_mentions(doc, offset, pending.plain)
-                pending.candidates.extend(boundaries.trimmed(pending.plain, found))
+                found = self._sure(predict.model_mentions(doc, offset, pending.plain.text))
+                pending.candidates.extend(boundaries.trimmed(pending.plain.text, found))
             pending.missing -= 1
             if pending.missing:
                 continue
@@ -119,13 +135,29 @@ class Extractor:
             elif self._gather(pending, pending.whole, pending.window):
                 yield self._joined(pending.whole)
 
+    def _parts(
+        self, document: Document, window: Window | None = None, whole: _Whole | None = None
+    ) -> Iterator[tuple[str, tuple[_Pending, int]]]:
+        """The pieces of a text for the tagger, each with what it belongs to and where in it."""
+        plain = Plain(document.text, self._spelt)
+        cut = list(predict.pieces(plain.text))
+        pending = _Pending(document, plain, len(cut), window=window, whole=whole)
+        for offset, piece in cut:
+            yield piece, (pending, offset)
+
     def _found(self, pending: _Pending) -> tuple[list[Mention], list[Rejected], list[Verdict]]:
         """The mentions of a text, in the plain text, those that lost their place to them, and what filters said."""
-        plain = pending.plain
-        kept, verdicts = filters.judge(plain, pending.candidates)
-        mentions, rejected = resolve(_tidy([*kept, *self.rules.match_plain(plain)]))
-        repeats, more = filters.standing(plain, propagation.repeats(plain, mentions))
-        return sorted([*mentions, *repeats], key=lambda m: m.start), rejected, [*verdicts, *more]
+        plain = pending.plain.text
+        candidates, mended = person_spans.repaired(plain, pending.candidates)
+        kept, verdicts = judge(plain, candidates) if self._filters else (candidates, [])
+        people = [(m.start, m.end) for m in kept if m.label == "PER"]
+        ruled = boundaries.within_lines(self.rules.match_plain(plain, people=people))
+        mentions, rejected = resolve(_tidy([*kept, *ruled, *_named(pending)]))
+        repeated = repeats(plain, mentions) if self._propagation else []
+        if self._filters:
+            repeated, more = standing(plain, repeated)
+            verdicts = [*verdicts, *more]
+        return sorted([*mentions, *repeated], key=lambda m: m.start), rejected, [*mended, *verdicts]
 
     def _gather(self, pending: _Pending, whole: _Whole, window: Window) -> bool:
         """Put what a window holds to what those before it held; whether that is all."""
@@ -133,7 +165,7 @@ class Extractor:
         text = whole.document.text
 
         def back(mention: Mention) -> Mention:
-            start, end = pending.clean.original_span(mention.start, mention.end)
+            start, end = pending.plain.original_span(mention.start, mention.end)
             return _placed(mention, window.start + start, window.start + end, text)
 
         done = whole.mentions[-1].end if whole.mentions else 0
@@ -163,26 +195,51 @@ class Extractor:
             joins=tuple(joins),
         )
 
+    def _sure(self, mentions: Iterable[Mention]) -> Iterable[Mention]:
+        """Those that the tagger is sure enough of; how sure is told only if it was asked."""
+        if not self._min_confidence:
+            return mentions
+        sure = (m for m in mentions if (m.confidence or 0) >= self._min_confidence)
+        return sure if self._confidence else (replace(m, confidence=None) for m in sure)
+
     def _finish(self, pending: _Pending) -> Result:
-        clean = pending.clean
+        shown = pending.plain.shown
         mentions, rejected, verdicts = self._found(pending)
         # names are shown as written, not in the plain typography of the tagger
-        mentions = [_placed(m, m.start, m.end, clean.text) for m in mentions]
-        mentions, entities, joins = consolidate(clean.text, mentions, self.rules)
+        mentions = [_placed(m, m.start, m.end, shown) for m in mentions]
+        mentions, entities, joins = consolidate(shown, mentions, self.rules)
         original = pending.document.text
 
         def back(mention: Mention) -> Mention:
-            return _placed(mention, *clean.original_span(mention.start, mention.end), original)
+            return _placed(mention, *pending.plain.original_span(mention.start, mention.end), original)
+
+        def told(role: Role) -> Role:
+            start, end = pending.plain.original_span(role.start, role.end)
+            return replace(role, start=start, end=end)
 
         return Result(
             document=pending.document,
             model=self.model,
             mentions=tuple(map(back, mentions)),
-            entities=tuple(entities),
+            entities=tuple(
+                replace(entity, role_details=tuple(map(told, entity.role_details))) if entity.role_details else entity
+                for entity in entities
+            ),
             rejected=tuple(replace(r, loser=back(r.loser), winner=back(r.winner)) for r in rejected),
             verdicts=tuple(replace(v, before=back(v.before), after=v.after and back(v.after)) for v in verdicts),
             joins=tuple(joins),
         )
+
+
+def _named(pending: _Pending) -> list[Mention]:
+    """The persons whom the document's format names (who wrote a mail, and to whom), where they stand in the plain text."""
+    found = []
+    for span in pending.document.people:
+        start, end = pending.plain.plain_span(*span)
+        name = pending.plain.text[start:end]
+        if name.strip():
+            found.append(Mention(start, end, name, "PER", source="header", priority=HEADER))
+    return found
 
 
 def _tidy(mentions: Iterable[Mention]) -> Iterator[Mention]:
@@ -194,18 +251,6 @@ def _tidy(mentions: Iterable[Mention]) -> Iterator[Mention]:
             m = replace(m, start=start, end=start + len(name), text=name)
         if any(map(str.isalnum, name)):
             yield m
-
-
-def _parts(
-    document: Document, window: Window | None = None, whole: _Whole | None = None
-) -> Iterator[tuple[str, tuple[_Pending, int]]]:
-    """The pieces of a text for the tagger, each with what it belongs to and where in it."""
-    clean = Clean(document.text)
-    plain = normalize(clean.text)
-    cut = list(predict.pieces(plain))
-    pending = _Pending(document, clean, plain, len(cut), window=window, whole=whole)
-    for offset, piece in cut:
-        yield piece, (pending, offset)
 
 
 def _placed(mention: Mention, start: int, end: int, text: str) -> Mention:

@@ -12,7 +12,6 @@ same functions that the command line uses.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from spacy.language import Language
@@ -111,7 +110,7 @@ class Entities:
                 )
                 places.append(at)
         found, entities, _ = consolidate(doc.text, mentions, self.rules)
-        doc._.entities = tuple(replace(e, mentions=tuple(places[i] for i in e.mentions)) for e in entities)
+        doc._.entities = tuple(entity.renumbered(places) for entity in entities)
         ids = {places[i]: m.entity for i, m in enumerate(found)}
         doc.ents = [
             Span(doc, e.start, e.end, label=e.label, span_id=e.ent_id_, kb_id=ids.get(i, ""))

@@ -1,6 +1,5 @@
 """What tests share: the marks of inline cases, and one loaded extractor."""
 
-import re
 import signal
 import socket
 import threading
@@ -8,20 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from extractor.text import marks as inline
+
 ROOT = Path(__file__).resolve().parent.parent
 CASES = Path(__file__).parent / "cases"
-_MARK = re.compile(r"\[([^\[\]]+)\]\(([A-Z][A-Z0-9_]*)(?: ([^()\s]+))?\)")
 
 
 def unmark(marked: str) -> tuple[str, list[tuple[int, int, str, str | None]]]:
     """ "L’[ONU](ORG) dit" as ("L’ONU dit", [(2, 5, "ORG", None)])."""
-    text, spans, last = "", [], 0
-    for mark in _MARK.finditer(marked):
-        text += marked[last : mark.start()]
-        spans.append((len(text), len(text) + len(mark[1]), mark[2], mark[3]))
-        text += mark[1]
-        last = mark.end()
-    return text + marked[last:], spans
+    text, marks = inline.unmark(marked)
+    return text, [tuple(m) for m in marks]
 
 
 #: seconds that a test may take on a busy machine, and one that is marked as slow

@@ -151,3 +151,25 @@ def test_how_it_came_about(rules_alone):
     rule = rules_alone.rules.rule(result.mentions[0].rule)
     assert rule.id == "aqmi" and str(rule.origin).endswith(".toml", 0, str(rule.origin).rindex(":"))
     assert [join.reason for join in result.joins] == ["first", "alias of rule aqmi"]
+
+
+def test_stages_are_left_out():
+    from extractor.core.types import Mention
+    from extractor.mentions import filters, propagation
+
+    text = "Le Groupe État islamique à Gao. Au SMIC."
+    smic = Mention(35, 39, "SMIC", "ORG")
+    whole, bare = Extractor(model=None), Extractor(model=None, filters=False, propagation=False)
+    assert filters.judge(text, [smic])[0] == [] and propagation.repeats("Gao, Gao", [Mention(0, 3, "Gao", "LOC")])
+
+    def finished(extractor):
+        from extractor.pipeline import _Pending
+        from extractor.text.plain import Plain
+
+        found = [Mention(35, 39, "SMIC", "ORG"), Mention(27, 30, "Gao", "LOC")]
+        plain = Plain(text + " Gao")
+        return extractor._finish(_Pending(Document(text + " Gao"), plain, 0, found))
+
+    names = lambda result: [m.text for m in result.mentions if m.label in ("ORG", "LOC")]  # noqa: E731
+    assert names(finished(whole)) == ["Gao", "Gao"]
+    assert names(finished(bare)) == ["Gao", "SMIC"] and not finished(bare).verdicts

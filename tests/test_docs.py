@@ -2,7 +2,7 @@
 
 A block marked `sh` is a script that can be pasted; where a block marked `text` follows it, the
 script must print what stands there ("…" stands for anything, and as a line for any lines).
-A section runs in a folder with the samples and their results as out.jsonl, unless it makes
+A section runs in a folder with the samples, tests/walkthrough and results of the samples as out.jsonl, unless it makes
 these itself; the sections of a page that has the comment « one walk » run one after the other
 in the same folder. One that needs a program which is not installed is skipped, and says which.
 Blocks marked `bash` are not run: what they need (a cluster, a second machine) is not there.
@@ -107,6 +107,7 @@ def checkout(tmp_path, monkeypatch) -> Path:
     """A folder with the samples, and `extractor` and `python` of this environment first on the PATH."""
     shutil.copytree(ROOT / "samples", tmp_path / "work" / "samples")
     shutil.copy(ROOT / "README.md", tmp_path / "work")
+    shutil.copytree(ROOT / "tests" / "walkthrough", tmp_path / "work" / "tests" / "walkthrough")
     shims = tmp_path / "bin"
     shims.mkdir()
     python = shlex.quote(sys.executable)

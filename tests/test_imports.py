@@ -13,8 +13,8 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 #: folder: what it holds, and the folders it may import besides itself, in the direction of data
 FOLDERS: dict[str, tuple[str, set[str]]] = {
     "core": ("types, errors, labels, overlaps, outcomes: what every stage speaks of", set()),
-    "text": ("typography, folding, segmentation, marks: what a text is made of", {"core"}),
-    "lexicon": ("what names are made of, and the lists of people, organisations and places", {"core", "text"}),
+    "lexicon": ("folding, what names are made of, and the lists of words, people, organisations, places", {"core"}),
+    "text": ("a text made plain: lines, letters, typography; segmentation, marks", {"core", "lexicon"}),
     "tagger": ("the spaCy pipeline that finds names: loading, tokens, vectors, network", {"core", "text", "lexicon"}),
     "rules": ("names by lists and by patterns, from files that anyone can write", {"core", "text", "lexicon", "tagger"}),
     "mentions": ("where a name ends, what is none, and its repeats", {"core", "text", "lexicon"}),
@@ -22,8 +22,9 @@ FOLDERS: dict[str, tuple[str, set[str]]] = {
     "documents": ("files in and out: reading, saved results, annotations, checkpoints", {"core", "text"}),
     "corrections": ("what the reader of a dossier knows better", {"core", "text", "lexicon", "documents"}),
     "analysis": ("totals, timeline, co-occurrence, conflicts, scores of results", {"core", "text", "lexicon", "documents"}),
-    "presentation": ("tables and pictures", {"core", "analysis"}),
+    "presentation": ("tables and pictures", {"core", "documents", "analysis"}),
     "writers": ("a module a format", {"core", "text", "documents", "analysis", "tagger"}),
+    "annotation": ("what to correct first, and what is wrong with annotated texts", {"core", "documents"}),
     "result.py": ("a result as Python users get it", {"core", "documents", "presentation"}),
     "pipeline.py": ("documents to results", {"core", "text", "tagger", "rules", "mentions", "coreference", "result.py"}),
     "spacy_components.py": ("the same as spaCy components", {"core", "tagger", "rules", "coreference"}),
@@ -32,7 +33,7 @@ FOLDERS: dict[str, tuple[str, set[str]]] = {
     "__init__.py": ("the public names", {"core", "pipeline.py", "result.py"}),
     "cli": ("the command line", {
         "__init__.py", "core", "text", "lexicon", "tagger", "rules", "mentions", "documents", "corrections", "analysis", "presentation", "writers",
-        "pipeline.py", "batch", "index",
+        "annotation", "pipeline.py", "batch", "index",
     }),
     "__main__.py": ("python -m extractor", {"core", "cli"}),
 }  # fmt: skip
@@ -46,7 +47,7 @@ LIBRARIES = {
         "tagger",
         "rules",
         "spacy_components.py",
-        "documents/annotations.py",
+        "documents/annotations/docbin.py",
         "writers/docbin.py",
         "cli/startup.py",
     },

@@ -121,7 +121,7 @@ class Recorder:
         if self._log is not None and outcome.error is None:
             self._log.see(outcome.path)
         self._new = True
-        if outcome.error is None:
+        if outcome.error is None and not outcome.skipped:
             self._batch.append(outcome)
         late = self._out.loose and time.monotonic() - self._written > SOON
         if late or len(self._batch) >= self._out.batch:

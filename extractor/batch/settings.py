@@ -6,7 +6,7 @@
 Settings and items are plain data, so that they can be sent to a worker anywhere.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from extractor.core import bounds
@@ -26,9 +26,12 @@ class Settings:
     builtin_rules: bool = True
     labels: frozenset[str] | None = None
     min_mentions: int = 1
+    confidence: bool = False
+    min_confidence: float = 0.0
     sort: Order = "order"
     corrections: Corrections = Corrections()  # noqa: RUF009  frozen
     with_meta: bool = False
+    with_role_details: bool = False
     #: outcomes carry the Result itself instead of its line of JSON
     whole_results: bool = False
     #: and these the text
@@ -37,6 +40,8 @@ class Settings:
     with_text: bool = False
     date_field: str | None = None
     reading: read.Options = read.Options()
+    #: leave out texts that are not French, and paragraphs of others that are not
+    skip_foreign: bool = False
     #: seconds a document may take, None for what its length allows by far
     timeout: float | None = None
     #: a longer document is read in windows of this size, or refused
@@ -51,17 +56,23 @@ class Settings:
 Item = str | Document | InputError
 
 
-def items(arguments: Iterable[str], options: read.Options, leave_out: str | None = None) -> Iterator[Item]:
+def items(
+    arguments: Iterable[str],
+    options: read.Options,
+    leave_out: str | None = None,
+    told: Callable[[str], None] | None = None,
+) -> Iterator[Item]:
     """What the arguments stand for, in order, one by one: never all listed in memory.
     The file `leave_out` is none of them, should it lie in a folder.
 
-    Text files stay paths, for the worker to read; records of JSONL and standard
-    input are read here, as a stream.
+    Files of one document stay paths, for the worker to read; records, mailboxes,
+    archives and standard input are read here, as a stream. `told` gets what is
+    to be said of folders and of what is read here.
     """
     for argument in arguments:
-        for path in read.find(argument, leave_out):
-            if isinstance(path, str) and (path == "-" or read.holds_records(path, options)):
-                yield from read.entries(path, options)
+        for path in read.find(argument, leave_out, options, told):
+            if isinstance(path, str) and read.holds_several(path, options):
+                yield from read.entries(path, options, told or (lambda message: None))
             else:
                 yield path
 

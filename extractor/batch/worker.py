@@ -17,6 +17,7 @@ from extractor.core.outcomes import Outcome
 from extractor.core.time_limits import Timeout, time_limit
 from extractor.core.types import Document, Result
 from extractor.corrections import apply
+from extractor.documents import quality
 from extractor.documents import reading as read
 from extractor.documents.selection import select
 from extractor.documents.serialization import fingerprint
@@ -32,10 +33,26 @@ SECONDS, SECONDS_A_CHARACTER = 60.0, 1 / 2000
 
 
 @lru_cache(maxsize=2)
-def _extractor(model: str | None, rule_files: tuple[str, ...], builtin_rules: bool, window: int, trust_model: bool):
+def _extractor(
+    model: str | None,
+    rule_files: tuple[str, ...],
+    builtin_rules: bool,
+    window: int,
+    trust_model: bool,
+    confidence: bool,
+    min_confidence: float,
+):
     from extractor.pipeline import Extractor
 
-    return Extractor(model, rule_files, builtin_rules, window=window, trust_model=trust_model)
+    return Extractor(
+        model,
+        rule_files,
+        builtin_rules,
+        window=window,
+        trust_model=trust_model,
+        confidence=confidence,
+        min_confidence=min_confidence,
+    )
 
 
 def work(items: Iterable[Item], settings: Settings, batch_size: int = TASK) -> Iterator[Outcome]:
@@ -46,7 +63,13 @@ def work(items: Iterable[Item], settings: Settings, batch_size: int = TASK) -> I
     """
 
     extractor = _extractor(
-        settings.model, settings.rule_files, settings.builtin_rules, settings.max_characters, settings.trust_model
+        settings.model,
+        settings.rule_files,
+        settings.builtin_rules,
+        settings.max_characters,
+        settings.trust_model,
+        settings.confidence,
+        settings.min_confidence,
     )
     warnings: list[str] = []
 
@@ -57,14 +80,28 @@ def work(items: Iterable[Item], settings: Settings, batch_size: int = TASK) -> I
                 yield _too_long(document, settings) or document
 
     for group in groups(documents(), batch_size):
-        texts = [d for d in group if isinstance(d, Document)]
-        results = iter(_results(extractor, texts, settings.timeout))
+        looked = {id(d): quality.look(d.text) for d in group if isinstance(d, Document)}
+        skipped = {d for d, found in looked.items() if settings.skip_foreign and found.foreign > 0.5}
+        texts = [d for d in group if isinstance(d, Document) and id(d) not in skipped]
+        read_texts = [_french(d, looked[id(d)]) for d in texts] if settings.skip_foreign else texts
+        results = iter(_results(extractor, read_texts, settings.timeout))
         for document in group:
+            if isinstance(document, Document):
+                subject = document.path or "standard input"
+                warnings += [f"{subject}: {remark}" for remark in looked[id(document)].remarks()]
+            if id(document) in skipped:
+                yield Outcome(name(document), skipped=True, warnings=_taken(warnings))
+                continue
             found = document if isinstance(document, InputError) else next(results)
             if isinstance(found, InputError):
                 yield Outcome(name(document), error=found, warnings=_taken(warnings))
             else:
-                yield _outcome(found, settings, _taken(warnings))
+                yield _outcome(replace(found, document=document), settings, _taken(warnings))
+
+
+def _french(document: Document, found: quality.Quality) -> Document:
+    """The document without its paragraphs that are not French, where it has any."""
+    return replace(document, text=quality.without(document.text, found.spans)) if found.spans else document
 
 
 def _outcome(result: Result, settings: Settings, warnings: tuple[str, ...]) -> Outcome:
@@ -73,12 +110,12 @@ def _outcome(result: Result, settings: Settings, warnings: tuple[str, ...]) -> O
     result = select(apply(result, settings.corrections), settings.labels, settings.min_mentions, settings.sort)
     counts = (result.characters, len(result.mentions), len(result.entities))
     if not settings.whole_results:
-        text = line(result, with_meta=settings.with_meta)
+        text = line(result, with_meta=settings.with_meta, with_role_details=settings.with_role_details)
         return Outcome(result.document.path, text, None, *counts, warnings=warnings)
     # how it was found is for `explain`, and need not travel
     result = replace(result, rejected=(), verdicts=(), joins=(), length=result.characters)
     meta = result.document.meta
-    if settings.with_meta:
+    if settings.with_meta or meta:
         meta = {**meta, "sha256": fingerprint(result.document.text)}
     text = result.document.text if settings.with_texts else None
     result = replace(result, document=replace(result.document, text=text, meta=meta))

@@ -37,6 +37,8 @@ COMMANDS = (
     "formats",
     "models",
     "evaluate",
+    "annotate",
+    "gold",
     "rules",
     "schema",
 )

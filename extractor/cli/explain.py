@@ -62,9 +62,7 @@ def command(
     from extractor.pipeline import Extractor
 
     startup.prepare()
-    extractor = Extractor(
-        None if model == "none" else model, rule_files, not no_builtin_rules, trust_model=trust_model
-    )
+    extractor = Extractor(None if model == "none" else model, rule_files, not no_builtin_rules, trust_model=trust_model)
     found = False
     for document in reading.documents([path], reading.Options(encoding)):
         limit = 60 + len(document.text) / 2000
@@ -107,6 +105,13 @@ def _mention(mention: Mention, result: Result, rules: RuleSet) -> str:
         name = next(entity.name for entity in result.entities if entity.id == mention.entity)
         join = next((j for j in result.joins if _same(result.mentions[j.mention], mention)), None)
         lines.append(f"  entity    {mention.entity} ({_shown(name)}){_why(join, result)}")
+        lines += [
+            f"  role      {_quote(role.text)} at {role.start}–{role.end}: {role.reason}"
+            for entity in result.entities
+            if entity.id == mention.entity
+            for role in entity.role_details
+            if _same(result.mentions[role.mention], mention)
+        ]
     return "\n".join(lines)
 
 

@@ -121,5 +121,6 @@ def command(
         date_field=date_field,
         excel=excel,
         with_text=with_text,
+        with_role_details=first is not None and any(entity.role_details for entity in first.entities),
     )
     return failures.exit_code

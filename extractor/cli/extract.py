@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,7 +18,11 @@ from extractor.cli.writing import opened, send
 from extractor.core import bounds
 from extractor.core.errors import UsageError, WorkerError
 from extractor.core.nearest import advice, nearest
+from extractor.documents.kinds import KINDS
 from extractor.writers import FORMATS, named
+
+if TYPE_CHECKING:
+    from extractor.batch.settings import Settings
 
 #: so many inputs are done in this process: workers take a second to start
 FEW = 32
@@ -91,10 +95,11 @@ Examples:
 @click.option("--encoding", metavar="NAME", help="Read all inputs in this encoding instead of finding out.")
 @click.option(
     "--input-format",
-    type=click.Choice(["auto", "text", "jsonl"]),
+    type=click.Choice(["auto", *KINDS]),
     default="auto",
     show_default=True,
-    help="auto: by suffix; jsonl also for standard input.",
+    metavar="KIND",
+    help=f"auto: by content and name; or one of {', '.join(KINDS)}.",
 )
 @click.option(
     "--split",
@@ -103,22 +108,44 @@ Examples:
     help="Cut standard input into texts at lines like this (-----); 'ff': at form feeds.",
 )
 @click.option(
-    "--text-field", default="text", show_default=True, metavar="NAME", help="The text's field in JSONL input."
+    "--text-field",
+    default="text",
+    show_default=True,
+    metavar="NAME",
+    help="The text's field in records: JSONL, JSON (also article.body), CSV.",
 )
-@click.option(
-    "--id-field", default="id", show_default=True, metavar="NAME", help="The field that identifies a JSONL record."
-)
+@click.option("--id-field", default="id", show_default=True, metavar="NAME", help="The field that identifies a record.")
 @click.option(
     "--keep-field",
     "keep_fields",
     multiple=True,
     metavar="NAME",
     shell_complete=parameters.fields,
-    help="Carry a field of JSONL records into the result's 'meta'. Repeatable.",
+    help="Carry a field of records into the result's 'meta'. Repeatable.",
+)
+@click.option("--whole-page", is_flag=True, help="All the text of web pages, not the article alone.")
+@click.option(
+    "--mail-people", is_flag=True, help="Begin e-mails with whom they are from and to: persons, with source 'header'."
+)
+@click.option(
+    "--save-texts",
+    type=click.Path(),
+    metavar="FOLDER",
+    help="Keep there the texts of PDF, web pages, mails, …: what offsets are those of.",
+)
+@click.option(
+    "--skip-foreign",
+    is_flag=True,
+    help="Leave out texts that are not French, and the paragraphs of others that are not.",
 )
 @parameters.date_field
 @parameters.sheets
 @click.option("--meta", is_flag=True, help="Add 'meta' to each JSON document: the text's SHA-256 and the kept fields.")
+@click.option(
+    "--role-details",
+    is_flag=True,
+    help="Add 'role_details' to each entity of JSON: where each role stands, of which mention, and why.",
+)
 @click.option(
     "--min-mentions",
     type=click.IntRange(1),
@@ -126,6 +153,14 @@ Examples:
     show_default=True,
     metavar="N",
     help="Only entities with so many mentions.",
+)
+@click.option("--confidence", is_flag=True, help="Say of each name that the tagger found how probable it is.")
+@click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    metavar="0..1",
+    help="Leave out what the tagger finds less probable; what rules find stays.",
 )
 @click.option(
     "--sort",
@@ -145,7 +180,11 @@ Examples:
     help="html: the language of the page's own words.",
 )
 @click.option(
-    "--jobs", "-j", type=click.IntRange(1, 1024), metavar="N", help="Worker processes for many inputs.  [default: the cores]"
+    "--jobs",
+    "-j",
+    type=click.IntRange(1, 1024),
+    metavar="N",
+    help="Worker processes for many inputs.  [default: the cores]",
 )
 @click.option(
     "--cluster",
@@ -212,8 +251,9 @@ Examples:
 def command(ctx: click.Context, inputs: tuple[str, ...], **options) -> int:
     """Print who and what the French texts speak of.
 
-    Folders are searched for *.txt, *.txt.gz, *.jsonl and *.jsonl.gz; "-" is standard
-    input. Results go to standard output, everything else to standard error.
+    Plain text, JSONL, CSV, JSON, web pages, feeds, PDF, DOCX, ODT, RTF, PPTX, EPUB,
+    e-mail, archives, exports of press archives; folders are searched for all of them
+    but Markdown; "-" is standard input. Results go to standard output, everything else to standard error.
     """
     if not inputs and not options["files_from"]:
         if sys.stdin is None or sys.stdin.isatty():
@@ -246,8 +286,15 @@ class Options:
     date_field: str | None
     excel: bool
     with_text: bool
+    whole_page: bool
+    mail_people: bool
+    save_texts: str | None
+    skip_foreign: bool
     meta: bool
+    role_details: bool
     min_mentions: int
+    confidence: bool
+    min_confidence: float
     sort: str
     show_mentions: bool
     lang: str
@@ -313,8 +360,11 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
         corrections=corrections,
         labels=labels,
         min_mentions=options.min_mentions,
+        confidence=options.confidence,
+        min_confidence=options.min_confidence,
         sort=options.sort,
         with_meta=options.meta or bool(options.keep_fields),
+        with_role_details=options.role_details,
         whole_results=options.form != "jsonl",
         with_texts=form is None or form.needs_text or form.uses_text,
         with_text=options.with_text,
@@ -325,16 +375,21 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
             options.id_field,
             options.keep_fields,
             options.input_format,
-            options.max_bytes,
+            options.whole_page,
+            options.mail_people,
+            options.save_texts,
+            max_bytes=options.max_bytes,
         ),
+        skip_foreign=options.skip_foreign,
         timeout=options.timeout,
         max_characters=options.max_characters,
         refuse_longer=options.too_long == "refuse",
         trust_model=options.trust_model,
     )
-    write = None if options.form == "jsonl" or options.batched else writer(inputs, options, settings.with_meta)
+    write = None if options.form == "jsonl" or options.batched else writer(inputs, options, settings)
+    told = None if options.quiet else say
     names = guarded(inputs, options)
-    items = inputs_of(names, settings.reading, options.output)
+    items = inputs_of(names, settings.reading, options.output, told)
     items = split(items, options.mark, lambda message: None if options.quiet else say(f"warning: {message}"))
     report = Report(options.quiet)
     cluster = connected(options)
@@ -504,6 +559,10 @@ def check(inputs: tuple[str, ...], options: Options) -> None:
         raise UsageError(inputs[0], "no such file, and no command", f"did you mean 'extractor {meant}'?")
     if options.send_text and not options.cluster:
         raise UsageError("--send-text", "goes with --cluster", "give its address, or leave it out")
+    if options.save_texts and options.cluster:
+        raise UsageError("--save-texts", "does not go with --cluster", "work on this machine, or leave it out")
+    if options.save_texts and os.path.exists(options.save_texts) and not os.path.isdir(options.save_texts):
+        raise UsageError(f"--save-texts {options.save_texts}", "is a file", "give a folder")
     if options.cluster and options.jobs:
         raise UsageError("--jobs", "does not go with --cluster", "the cluster's workers are started by dask worker")
     if options.files_from == "-" and "-" in inputs:
@@ -534,7 +593,9 @@ def check(inputs: tuple[str, ...], options: Options) -> None:
         raise UsageError("--resume", "cannot go on with this output", f"give --format (one of {names}) and --output")
     if output in (None, "-"):
         return
-    read = [path for path in (*inputs, *options.rule_files, options.files_from, options.model) if path not in (None, "-")]
+    read = [
+        path for path in (*inputs, *options.rule_files, options.files_from, options.model) if path not in (None, "-")
+    ]
     shape = targets.shape(options.form, output)
     targets.permit(
         output, shape, force=options.force, resume=options.resume or options.update or options.watch, resumable=options.batched, inputs=read
@@ -563,7 +624,7 @@ def misspelt(word: str) -> str | None:
     return known[found] if found else None
 
 
-def writer(inputs: tuple[str, ...], options: Options, with_meta: bool) -> Callable:
+def writer(inputs: tuple[str, ...], options: Options, settings: "Settings") -> Callable:
     """The function (results, output) that writes the results as a whole."""
     if options.form == "table":
         from extractor.presentation import tables
@@ -582,5 +643,12 @@ def writer(inputs: tuple[str, ...], options: Options, with_meta: bool) -> Callab
     writers.writer(options.form)  # an unknown format or a missing extra: say so before the work
     rows = "mentions" if options.show_mentions else "entities"
     return lambda results, output: send(
-        options.form, results, output, rows=rows, lang=options.lang, with_meta=with_meta, **sheet_options(options)
+        options.form,
+        results,
+        output,
+        rows=rows,
+        lang=options.lang,
+        with_meta=settings.with_meta,
+        with_role_details=settings.with_role_details,
+        **sheet_options(options),
     )

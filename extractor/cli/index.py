@@ -111,7 +111,9 @@ def add(results, db, date_field, rule_files, corrections_file, vote, quiet) -> i
                     failures(error)
                     continue
                 if not quiet:
-                    _say(f"{path}: {counts.added:,} added, {counts.replaced:,} replaced, {counts.unchanged:,} unchanged")
+                    _say(
+                        f"{path}: {counts.added:,} added, {counts.replaced:,} replaced, {counts.unchanged:,} unchanged"
+                    )
             index.update()
             entities, documents = index.totals()
             if not quiet:

@@ -43,7 +43,7 @@ class Report:
 
     @property
     def inputs(self) -> int:
-        return self.tally.documents + self.tally.failures
+        return self.tally.documents + self.tally.failures + self.tally.skipped
 
     @property
     def seconds(self) -> float:
@@ -71,6 +71,8 @@ class Report:
             f"{' document by document' if tally.documents > 1 else ''}, "
             f"{counted(tally.failures, 'failure')} in {self.seconds:,.1f} s"
         )
+        if tally.skipped:
+            text = text.replace(" failures in", f" failures, {tally.skipped:,} not French in")
         return f"{text} ({self.rate:,.1f} documents/s)" if self.seconds > 1 else text
 
     def close(self) -> None:

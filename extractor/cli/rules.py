@@ -191,7 +191,9 @@ def test_(files: tuple[Path, ...], no_builtin_rules: bool) -> int:
         with time_limit(60 + sum(map(examples, chosen))):
             wrong = failures(rules, chosen)
     except Timeout:
-        raise UsageError("rules test", "takes too long", "'extractor rules check' names regexes without bound") from None
+        raise UsageError(
+            "rules test", "takes too long", "'extractor rules check' names regexes without bound"
+        ) from None
     for failure in wrong:
         click.echo(f"{shown(str(failure.rule.origin))}: {failure.rule.id}")
         click.echo(f"  expected  {shown(failure.expected)}")

@@ -29,6 +29,8 @@ class Outcome:
     mentions: int = 0
     entities: int = 0
     error: InputError | None = None
+    #: left out because it is not French: neither done nor failed
+    skipped: bool = False
     warnings: tuple[str, ...] = ()
 
 
@@ -41,9 +43,13 @@ class Tally:
     mentions: int = 0
     entities: int = 0
     failures: int = 0
+    skipped: int = 0
     reasons: dict[str, int] = field(default_factory=dict)
 
     def count(self, outcome: Outcome) -> None:
+        if outcome.skipped:
+            self.skipped += 1
+            return
         if outcome.error is None:
             self.documents += 1
             self.characters += outcome.characters

@@ -1,7 +1,7 @@
 """A limit of time for what others may make slow: a regex of a rule file, a hostile text.
 
-    with time_limit(5):
-        ...                        # raises Timeout in this process's main thread after five seconds
+with time_limit(5):
+    ...                        # raises Timeout in this process's main thread after five seconds
 """
 
 import signal

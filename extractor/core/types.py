@@ -6,8 +6,8 @@ All offsets are code points of the text as decoded; `end` is exclusive. This
 module imports nothing of ours.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 SCHEMA = 1
@@ -18,13 +18,17 @@ class Document:
     """One text to read, and where it came from.
 
     `path` is what the results call it (None for standard input); for a record
-    of a JSONL file it is "file.jsonl#id". `meta` holds fields of such a record
-    that the user asked to keep.
+    of a JSONL file it is "file.jsonl#id", for a mail of a mailbox "file.mbox#3".
+    `meta` holds fields of such a record that the user asked to keep, and what a
+    file that is no plain text says of itself: "kind", "title", "date", "pages", …
+    `people` are spans of persons that the file itself names, as a mail does whom
+    it is from.
     """
 
     text: str
     path: str | None = None
     meta: Mapping[str, Any] = field(default_factory=dict)
+    people: tuple[tuple[int, int], ...] = ()
 
     def __repr__(self) -> str:
         # a text would fill the screen
@@ -38,15 +42,19 @@ MODEL = 10
 CONTEXT = 20  # a rule that finds names no list holds
 LISTED = 30  # a name of the built-in knowledge
 USER = 40  # a rule of the user's
+HEADER = 50  # the format itself says who it is
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
     """One stretch of text that names something: « Bourita », « l’[ONU] ».
 
-    `text` is always `document.text[start:end]`. `source` is "model", "rule" or
-    "document" (carried over from elsewhere in the same text), `rule` the id of
+    `text` is always `document.text[start:end]`. `source` is "model", "rule",
+    "document" (carried over from elsewhere in the same text) or "header" (the file
+    itself says so, as a mail does), `rule` the id of
     the rule that found it. `entity` is the id of its entity once consolidated.
+    `confidence`, where it was asked for, is how probable it is that a mention the
+    tagger found is right, None for those that others found.
 
     Not part of the output: `known` is the id of the knowledge entry (of a rule
     file) the name belongs to, so that two aliases of one entry are one entity;
@@ -62,6 +70,23 @@ class Mention:
     rule: str | None = None
     known: str | None = None
     priority: int = MODEL
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A function that stands by a person at one mention: « le [préfet] Konta ».
+
+    `text` is the role with single spaces, `start` and `end` where it stands in the
+    document, `mention` the index of the mention that it is told of, `reason` the
+    syntax that says so: "title before the name", "apposition behind the name", ...
+    """
+
+    text: str
+    start: int
+    end: int
+    mention: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +95,8 @@ class Entity:
 
     `mentions` are indices into the document's mentions, in text order. `name`
     is the best full form, `aliases` the other surface forms, `roles` the
-    functions that stand by a person, `country` an ISO 3166-1 alpha-2 code,
+    functions that stand by a person (each once; `role_details` has every place where
+    one stands), `country` an ISO 3166-1 alpha-2 code,
     `candidates` the ids of the entities an ambiguous short form may stand for.
     """
 
@@ -82,6 +108,15 @@ class Entity:
     country: str | None = None
     candidates: tuple[str, ...] = ()
     mentions: tuple[int, ...] = ()
+    role_details: tuple[Role, ...] = ()
+
+    def renumbered(self, place: Mapping[int, int] | Sequence[int]) -> "Entity":
+        """The entity where mention i of the document has become mention `place[i]`."""
+        return replace(
+            self,
+            mentions=tuple(place[i] for i in self.mentions),
+            role_details=tuple(replace(role, mention=place[role.mention]) for role in self.role_details),
+        )
 
 
 @dataclass(frozen=True, slots=True)

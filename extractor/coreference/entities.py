@@ -47,16 +47,19 @@ def outcome(
         identity = ids[id(cluster)]
         indices = sorted(cluster.mentions)
         surfaces = dict.fromkeys(_shown(mentions[i].text) for i in indices)
+        if cluster.label == "PER":
+            # the nickname inside a name is an alias of its own
+            surfaces |= dict.fromkeys(filter(None, map(names.nickname, surfaces)))
         surfaces.pop(name, None)
+        told = [] if cluster.family else [role for i in indices if i in people for role in people[i].roles]
         entities.append(
             Entity(
                 id=identity,
                 label=cluster.label,
                 name=name,
                 aliases=tuple(surfaces),
-                roles=()
-                if cluster.family
-                else roles.unique([role for i in indices if i in people for role in people[i].roles]),
+                roles=roles.unique([role.text for role in told]),
+                role_details=tuple(told),
                 country=cluster.country,
                 candidates=tuple(ids[id(c)] for c in _alive(cluster.candidates)),
                 mentions=tuple(indices),
@@ -89,11 +92,12 @@ def _shown(text: str) -> str:
 def _best_name(cluster: Cluster, mentions: Sequence[Mention], knowledge: Knowledge | None) -> str:
     """The fullest form: the rule's own name where only an acronym stands in the text;
     not all capitals where the text has another writing; of equals the most frequent, then the first."""
-    forms = Counter(_shown(mentions[i].text) for i in sorted(cluster.mentions))
+    whole = names.natural if cluster.label == "PER" else str
+    forms = Counter(whole(_shown(mentions[i].text)) for i in sorted(cluster.mentions))
     if len(forms) == 1 and cluster.label != "EXERCISE" and not cluster.known:
         return next(iter(forms))
     # a nickname is no name where the text has a full one
-    own = [_shown(mentions[i].text) for i in cluster.mentions if cluster.reasons[i][0] != "alias"]
+    own = [whole(_shown(mentions[i].text)) for i in cluster.mentions if cluster.reasons[i][0] != "alias"]
     if any(" " in form for form in own):
         forms = Counter({form: n for form, n in forms.items() if form in own})
     if cluster.label == "EXERCISE":
@@ -104,7 +108,7 @@ def _best_name(cluster: Cluster, mentions: Sequence[Mention], knowledge: Knowled
             forms = bare
     order = {form: n for n, form in enumerate(forms)}
 
-    def rank(form: str) -> tuple:
+    def rank(form: str) -> tuple[bool | int, ...]:
         shouted = form.isupper() and len(form) > 5
         return (
             not shouted,
@@ -119,5 +123,5 @@ def _best_name(cluster: Cluster, mentions: Sequence[Mention], knowledge: Knowled
     if cluster.known and knowledge is not None and names.is_acronym(best):
         entry = knowledge.entity(cluster.known)
         if entry is not None:
-            return entry.name
+            return str(entry.name)
     return best

@@ -7,21 +7,20 @@ from functools import cache
 
 from extractor.core.types import Mention
 from extractor.lexicon import organisations
-from extractor.lexicon.names import fold
+from extractor.lexicon.names import fold, natural
 from extractor.lexicon.places import country, is_homonym, place
 
 #: the year or number of an exercise's edition
 YEAR = re.compile(r"[\s-]+(?:19|20)?\d{2}(?:[-/]\d{1,2})?$")
 
-_FAMILY = re.compile(
-    r"\b(?:[Ll]es|[Dd]es|[Aa]ux|[Ss]œurs|[Ss]oeurs|[Ff]rères|[Ff]amilles?|[Cc]lan|[Dd]ynastie(?: des)?|[Éé]poux|[Cc]ouple|[Ff]ratrie)\s+$"
-)
+_KINSHIP = r"[Ss](?:œ|oe)urs|[Ff]rères|[Ff]amilles?|[Cc]lan|[Dd]ynastie(?: des)?|[Éé]poux|[Cc]ouple|[Ff]ratrie"
+_FAMILY = re.compile(rf"\b(?:[Ll]es|[Dd]es|[Aa]ux|{_KINSHIP})\s+$")
 _TOWN = re.compile(
     r"(?:\b[Àà]|\b[Dd]epuis|\b[Vv]ers|\b(?:[Vv]ille|[Cc]apitale|[Mm]airie|[Mm]aire|[Cc]ommune) de|\. - |^)\s*$"
 )
-_TERRITORY = re.compile(
-    r"\b(?:[Pp]rovince|[Rr]égion|[Dd]épartement|[ÉEé]tat|[Cc]anton|[Cc]omté|[Cc]ercle|[Gg]ouvernorat|[Pp]réfecture|[Ww]ilaya|[Gg]rand-duché) d[eu]\s+$"
-)
+_FEDERATED = r"[Pp]rovince|[Rr]égion|[Dd]épartement|[ÉEé]tat|[Cc]anton|[Cc]omté|[Gg]rand-duché"
+_GOVERNED = r"[Cc]ercle|[Gg]ouvernorat|[Pp]réfecture|[Ww]ilaya"
+_TERRITORY = re.compile(rf"\b(?:{_FEDERATED}|{_GOVERNED}) d[eu]\s+$")
 _WATER = re.compile(r"\b(?:[Ff]leuve|[Rr]ivière|[Ll]ac|[Dd]elta du|[Bb]assin du)\s+$")
 _ARTICLE = re.compile(r"(?:\b(?:[Ll]e|[Aa]u|[Dd]u|[Cc]e|[Nn]otre|[Ll]eur)\s+|[Ll]['’])$")
 _LINE_START = re.compile(r"(?:^|\n)\s*$")
@@ -76,7 +75,8 @@ def identical(text: str, mentions: Sequence[Mention]) -> list[Cluster]:
         key, reason, code = _key(text, mention, towns)
         cluster = clusters.get((mention.label, key))
         if cluster is None:
-            cluster = Cluster(mention.label, mention.text, known=mention.known, country=code, family=reason == "family")
+            own = natural(mention.text) if mention.label == "PER" else mention.text
+            cluster = Cluster(mention.label, own, known=mention.known, country=code, family=reason == "family")
             cluster.add(index, "first", None)
             clusters[mention.label, key] = cluster
         else:
@@ -88,7 +88,7 @@ def identical(text: str, mentions: Sequence[Mention]) -> list[Cluster]:
 
 def _key(text: str, mention: Mention, towns: Callable[[], set[str]]) -> tuple[str, str, str | None]:
     """What mentions of one entity share for certain, the reason it is, and a country's code."""
-    name = mention.text
+    name = natural(mention.text) if mention.label == "PER" else mention.text
     key = fold(name)
     if mention.known:
         return f"known {mention.known}", f"alias of rule {mention.known}", None

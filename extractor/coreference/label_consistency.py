@@ -4,18 +4,27 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extractor.core.types import Mention
 from extractor.coreference import roles
 from extractor.lexicon import names
+from extractor.lexicon.gazetteers import listed
 from extractor.lexicon.names import fold, words
-from extractor.lexicon.organisations import seats
+from extractor.lexicon.organisations import is_legal, key, kinds, organisation, seats
+from extractor.lexicon.people import is_first_name
 from extractor.lexicon.places import country
 
 _PLACED = re.compile(
     r"\b(?:[Àà]|[Ee]n|[Aa]ux?|[Vv]ers|[Dd]epuis|[Pp]rès d[e']|[Vv]ille d[e']|[Dd]ans l[ea])\s(?:la\s|l['’])?$"
 )
 
+_IN_BRACKETS = re.compile(r"\s*[\"»”’]?\s*\(\s*[\"«“‘]?\s*")
+_ANY_ARTICLE = re.compile(r"(?:\b(?:[Ll][ea]s?|[Dd]u|[Dd]es|[Aa]ux?)\s|[Ll]['’])$")
+_NOUN = re.compile(
+    r"\b(?:société|entreprise|compagnie|groupe|start-up|multinationale|firme|banque|ONG|association|filiale|enseigne|PME)"
+    r"(?:\s[a-zà-ÿ]+(?:-[a-zà-ÿ]+)*){0,2}\s$"
+)
 _ARTICLE = re.compile(r"\b(?:[Ll]e |[Ll]a |[Ll]es |[Ll]['’]|[Dd]u )$")
 
 
@@ -34,7 +43,7 @@ def settle(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         m if m.source == "rule" or len(counts[fold(m.text)]) == 1 else _settled(text, m, counts[fold(m.text)], parts)
         for m in mentions
     ]
-    return _with_long_forms(text, settled)
+    return _with_bodies(text, _with_people(text, _with_long_forms(text, settled)))
 
 
 def _settled(text: str, m: Mention, labels: Counter[str], parts: set[str]) -> Mention:
@@ -54,15 +63,64 @@ def _settled(text: str, m: Mention, labels: Counter[str], parts: set[str]) -> Me
     return replace(m, label=labels.most_common(1)[0][0])
 
 
+def _with_people(text: str, mentions: list[Mention]) -> list[Mention]:
+    """A lone name that is part of a person's full name is that person: « [Gaspard] ORG … [Gaspard Verdelin] »."""
+    full = [words(m.text) for m in mentions if m.label == "PER" and " " in m.text]
+    given = {parts[0] for parts in full if is_first_name(parts[0])}
+    surnames = {parts[-1] for parts in full}
+    bodies = {word for m in mentions if m.label in ("ORG", "GROUP") and " " in m.text for word in words(m.text)}
+
+    def is_person(m: Mention) -> bool:
+        key = fold(m.text)
+        if m.label != "ORG" or m.source == "rule" or " " in key or names.is_acronym(m.text) or key in bodies:
+            return False
+        if key not in given and key not in surnames:
+            return False
+        # « la Marine » is no Marine Le Pen; a listed body keeps its name
+        return (
+            not _ANY_ARTICLE.search(text, max(m.start - 8, 0), m.start)
+            and key not in listed()
+            and not organisation(m.text)
+        )
+
+    return [replace(m, label="PER") if is_person(m) else m for m in mentions]
+
+
+def _with_bodies(text: str, mentions: list[Mention]) -> list[Mention]:
+    """A name that the text calls a company, by its noun or its legal form, is one everywhere: « Minérex »
+    in the headline, « la société franco-suisse [Minérex SA] » below."""
+    called = {
+        key(m.text): m.label
+        for m in mentions
+        if m.label == "ORG" and (is_legal(m.text) or _NOUN.search(text, max(m.start - 40, 0), m.start))
+    }
+    tails = {  # « Université Norbert-Zongo » and « celle Norbert-Zongo »
+        " ".join(parts[1:])
+        for m in mentions
+        if m.label == "ORG" and len(parts := words(m.text)) > 2 and parts[0] in kinds() and "-" in m.text
+    }
+    if not called and not tails:
+        return mentions
+    people = {word for m in mentions if m.label == "PER" and len(words(m.text)) > 1 for word in words(m.text)}
+
+    def is_body(m: Mention) -> bool:
+        folded = fold(m.text)
+        if m.label not in ("PER", "LOC") or m.source == "rule" or roles.gender(text, m.start):
+            return False
+        if m.label == "PER" and folded in tails and "-" in m.text:
+            return True
+        return key(m.text) in called and folded not in people and not country(m.text)
+
+    return [replace(m, label="ORG") if is_body(m) else m for m in mentions]
+
+
 def _with_long_forms(text: str, mentions: list[Mention]) -> list[Mention]:
     """An acronym in parentheses is what its long form is: « Office national des pêches (ONP) »."""
     labels: dict[str, str] = {}
-    for long, short in zip(mentions, mentions[1:]):
-        if short.label != long.label and long.label != "PER" and names.is_acronym(short.text):
-            if re.fullmatch(r"\s*[\"»”’]?\s*\(\s*[\"«“‘]?\s*", text[long.end : short.start]) and names.abbreviates(
-                short.text, long.text
-            ):
-                labels.setdefault(fold(short.text), long.label)
+    for long, short in pairwise(mentions):
+        differ = short.label != long.label and long.label != "PER" and names.is_acronym(short.text)
+        if differ and _IN_BRACKETS.fullmatch(text, long.end, short.start) and names.abbreviates(short.text, long.text):
+            labels.setdefault(fold(short.text), long.label)
     if not labels:
         return mentions
     return [

@@ -10,22 +10,31 @@ where nothing decides it, it stays a person of its own with its candidates.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
+from typing import Any
 
-from extractor.core.types import Mention
+from extractor.core.types import Mention, Role
 from extractor.coreference import roles
 from extractor.coreference.antecedents import CROWD, Usage
 from extractor.coreference.exact_match import Cluster
+from extractor.coreference.roles import Told
 from extractor.coreference.short_names import is_surname_of, lacks_a_part
 from extractor.lexicon import names, people
+from extractor.lexicon import roles as role_words
 from extractor.lexicon.names import Person, fold, person, sound
 
-_QUOTES = r"[\s«\"“”»‘’']*"
-_ALIAS = re.compile(
-    rf"{_QUOTES}[,(]?\s*(?:alias|de son vrai nom|(?:plus |aussi |mieux )?connue? sous le (?:nom|pseudonyme|sobriquet) d[e'’]|surnommée?){_QUOTES}"
-)
-_CALLED = re.compile(rf"\s*[,(]?\s*(?:dit|dite)(?P<quoted>{_QUOTES})")
+_QUOTES = r"[\s(«\"“”»‘’']*(?:(?:[Ll]e|[Ll]a|[Ll]es)\s|[Ll]['’])?"
+_KNOWN_AS = r"(?:plus |aussi |mieux )?connue? sous le (?:nom|pseudonyme|sobriquet) d[e'’]"
+_ALIAS = re.compile(rf"{_QUOTES}[,(]?\s*(?:alias|de son vrai nom|{_KNOWN_AS}|surnommée?){_QUOTES}")
+_CALLED = re.compile(rf"\s*(?P<comma>[,(]?)\s*(?:lui aussi\s|elle aussi\s|aussi\s)?(?:dit|dite)(?P<quoted>{_QUOTES})")
+#: « Sophie Blanc, née Martin », « Louise Weil, épouse Lévy »
+_BORN = re.compile(r"\s*[,(]?\s*(?:née?|épouse|veuve|ép\.)\s+")
+#: characters between two mentions of one name that are two people
+NAMESAKE_ROOM = 80
+_NAMESAKES = re.compile(r"\s*,?\s*(?:et|ou|contre|face à|ainsi que)\s*(?:M\.|Mme|l['’]|le|la|un|une|son)?\s*")
+_HOMONYM = re.compile(r"\bhomonyme\b")
 _AND = re.compile(r"\s*(?:,|et|&|ainsi que)\s*")
 _APART = re.compile(r"\s*,?\s*(?:et|ou|contre|face à|ainsi que|comme)\s*(?:M\.|Mme|Mlle|de|d['’])?\s*")
 
@@ -34,23 +43,37 @@ _APART = re.compile(r"\s*,?\s*(?:et|ou|contre|face à|ainsi que|comme)\s*(?:M\.|
 class Described:
     """What the text says of a person at one mention."""
 
-    roles: tuple[str, ...] = ()
-    gender: str | None = None  # by civility, else by role
+    roles: tuple[Role, ...] = ()
+    gender: str | None = None  # by civility, else by role or kin
     formal: bool = False  # with a civility or a function before, so by the surname
 
 
 def describe(text: str, mentions: Sequence[Mention]) -> dict[int, Described]:
     """Roles and gender at each mention of a person: « Mme [Diarra], la présidente » is a woman and presides."""
+    plain = roles.without_acronyms(text)
     order = [i for i, m in enumerate(mentions) if m.label == "PER"]
     found: dict[int, Described] = {}
+    shared: list[Told] = []  # « les députés [A] et [B] »
     for n, i in enumerate(order):
         m = mentions[i]
         left = mentions[order[n - 1]].end if n else 0
         right = mentions[order[n + 1]].start if n + 1 < len(order) else None
-        before, after = roles.before(text, m.start, left), roles.after(text, m.end, right)
-        told = roles.gender(text, m.start)
-        gender = told or next((g for role in before + after if (g := people.role_gender(role))), None)
-        found[i] = Described(tuple(before + after), gender, bool(told or before))
+        ahead = roles.before(plain, m.start, m.end, left)
+        if ahead or not (n and roles.shares(text, left, m.start)):
+            shared = [replace(told, reason=roles.SHARED) for told in ahead if told.plural]
+        outset = min((told.start for told in ahead), default=roles.title_start(text, m.start))
+        behind = roles.after(plain, m.start, m.end, right) or roles.predicate(plain, m.start, m.end, outset, right)
+        if people.gender_of_first_name(m.text) == "m":
+            # « a répondu à la ministre [Serge Kalonji] »: not he is the minister
+            ahead = [told for told in ahead if not told.feminine]
+        told = [*(ahead or shared), *behind]
+        civility = roles.gender(text, m.start)
+        texts = [" ".join(text[t.start : t.end].split()) for t in told]
+        found[i] = Described(
+            tuple(Role(word, t.start, t.end, i, t.reason) for word, t in zip(texts, told) if not t.kin),
+            civility or next((g for word in texts if (g := people.role_gender(word))), None),
+            bool(civility or any(not t.kin for t in ahead)),
+        )
     return found
 
 
@@ -72,12 +95,14 @@ class _People:
     def join(self) -> list[Cluster]:
         self.clusters.sort(key=lambda c: c.mentions[0])
         owner = {i: c for c in self.clusters for i in c.mentions}
+        self._part_namesakes(owner)
         self._note_apart(owner)
         self._name_couples(owner)
         full = [c for c in self.clusters if not c.family and _person(c).full]
         self._join_spellings(full)
         self._join_fuller([c for c in full if c.mentions])
         self._join_nicknames()
+        self._join_inner_nicknames()
         persons = [c for c in self.clusters if c.mentions and not c.family]
         # « J.-P. Bruneau », « Le Pen », « Ben Ali » come first, and are full names to a lone surname
         self._attach(
@@ -89,10 +114,55 @@ class _People:
 
     # -- what keeps two people apart --------------------------------------------
 
+    def _part_namesakes(self, owner: dict[int, Cluster]) -> None:
+        """« Le sénateur Paul Girod et l'apiculteur Paul Girod » are two; so, perhaps, are a colonel and a grocer."""
+        named = [c for c in self.clusters if len(c.mentions) > 1 and not c.family and _person(c).full]
+        for cluster in named:
+            mentions = sorted(cluster.mentions)
+            other, sure = self._namesake(mentions)
+            if other is None:
+                continue
+            walks = {walk for i in mentions if i < other for walk in self._walks(i)}
+            mine = self._walks(other) - walks
+            heads = self._heads(other) - {head for i in mentions if i < other for head in self._heads(i)}
+            moved = [
+                i for i in mentions if i == other or (i > other and (self._heads(i) & heads or self._walks(i) & mine))
+            ]
+            second = Cluster("PER", cluster.text)
+            for i in moved:
+                cluster.mentions.remove(i)
+                del cluster.reasons[i]
+                second.add(i, "exact" if second.mentions else "first", second.mentions[0] if second.mentions else None)
+                owner[i] = second
+            self.clusters.append(second)
+            self.apart[cluster.key].add(cluster.key)
+            if not sure:
+                cluster.candidates, second.candidates = [second], [cluster]
+
+    def _namesake(self, mentions: Sequence[int]) -> tuple[int | None, bool]:
+        """The first mention of a full name that is another person's, and whether the text says so."""
+        for one, two in pairwise(mentions):
+            start = min([self.mentions[two].start, *(r.start for r in self.described[two].roles)])
+            end = max([self.mentions[one].end, *(r.end for r in self.described[one].roles)])
+            between = self.text[end : max(start, end)]
+            if len(between) < NAMESAKE_ROOM and (_NAMESAKES.fullmatch(between) or _HOMONYM.search(between)):
+                return two, True
+        seen: set[str] = set()
+        for i in mentions:
+            walks = self._walks(i)
+            if walks and seen and not walks & seen:
+                return i, False
+            seen |= walks
+        return None, False
+
+    def _walks(self, i: int) -> set[str]:
+        """The walks of life that the roles of a mention are of."""
+        return {walk for role in self.described[i].roles if (walk := role_words.walk(fold(role.text)))}
+
     def _note_apart(self, owner: Mapping[int, Cluster]) -> None:
         """Names side by side as two people: « X et Y », « X, fils de Y », « X, sa femme Y »."""
         order = sorted(owner)
-        for one, two in zip(order, order[1:]):
+        for one, two in pairwise(order):
             a, b = owner[one], owner[two]
             between = self.text[self.mentions[one].end : self.mentions[two].start]
             if a is b or len(between) > 80:
@@ -156,7 +226,7 @@ class _People:
 
     def _join_spellings(self, full: list[Cluster]) -> None:
         """Mohamed and Mohammed, Khadafi and Kadhafi: names that transliterate one."""
-        seen: dict[tuple, list[Cluster]] = defaultdict(list)
+        seen: dict[tuple[Any, ...], list[Cluster]] = defaultdict(list)
         for cluster in full:
             who = _person(cluster)
             key = (tuple(map(people.spelling, who.given)), tuple(map(sound, who.surname)), who.suffix)
@@ -185,17 +255,21 @@ class _People:
             if len(fits) == 1:
                 fits[0].absorb(cluster, "shorter full name")
             else:
-                cluster.candidates = fits
+                cluster.candidates = cluster.candidates or fits
 
     def _join_nicknames(self) -> None:
         """« Lutfi Nsimba, alias “Maître Zoulou” », « Djougachvili, dit Staline »."""
         owner = {i: c for c in self.clusters for i in c.mentions}
         order = sorted(owner)
         surnames = {word for c in self.clusters if _person(c).full for word in _person(c).surname}
-        for one, two in zip(order, order[1:]):
+        for one, two in pairwise(order):
             a, b = owner[one], owner[two]
             between = self.text[self.mentions[one].end : self.mentions[two].start]
             if a is b or a.family or b.family or len(between) > 60:
+                continue
+            if _BORN.fullmatch(between) and _person(a).full and " " not in b.key:
+                self._join_other_surname(a, b, two)
+                owner[two] = a
                 continue
             called = _CALLED.fullmatch(between)
             # « …, dit Ferrand » may say who speaks
@@ -203,12 +277,41 @@ class _People:
                 called["quoted"].strip()
                 or (" " in a.key and " " not in b.key and b.key not in surnames)
                 or b.key.startswith(("le ", "la "))
+                # « dit Lanmò San Jou » is no name of somebody who says it
+                or (" " in a.key and not people.is_first_name(b.key.split()[0]) and b.key not in surnames)
+                or not called["comma"]
             )
             if not nickname and not _ALIAS.fullmatch(between):
                 continue
             for i in b.mentions:
                 owner[i] = a
             a.absorb(b, "alias")
+
+    def _join_inner_nicknames(self) -> None:
+        """« Jean « Le Loup » Ravel … Le Loup »: the nickname inside a name, taken up alone."""
+        called: dict[str, list[Cluster]] = defaultdict(list)
+        for cluster in self.clusters:
+            for nickname in {nickname for i in cluster.mentions if (nickname := names.nickname(self.mentions[i].text))}:
+                called[_bare(fold(nickname))].append(cluster)
+        if not called:
+            return
+        for cluster in self.clusters:
+            owners = [c for c in called.get(_bare(cluster.key), ()) if c is not cluster and c.mentions]
+            if len(owners) == 1 and cluster.mentions and not _person(cluster).full:
+                owners[0].absorb(cluster, "alias")
+
+    def _join_other_surname(self, whole: Cluster, other: Cluster, i: int) -> None:
+        """« Louise Weil, épouse Lévy … Louise Lévy »: her other surname, and the full name she has with it."""
+        other.mentions.remove(i)
+        del other.reasons[i]
+        if other.mentions and not any(reason == "first" for reason, _ in other.reasons.values()):
+            other.reasons[min(other.mentions)] = ("first", None)
+        whole.add(i, "alias", whole.mentions[0])
+        given = _person(whole).given
+        for cluster in self.clusters:
+            who = _person(cluster)
+            if cluster.mentions and cluster is not whole and who.given == given and " ".join(who.surname) == other.key:
+                whole.absorb(cluster, "other surname")
 
     # -- short names ------------------------------------------------------------
 
@@ -227,6 +330,9 @@ class _People:
             by_surname = [c for c in near if is_surname_of(_person(short), _person(c), exact=True)] or [
                 c for c in near if is_surname_of(_person(short), _person(c), exact=False)
             ]
+            # « le caporal Aubigny » is Medhi Aubigny before Tristan d'Aubigny
+            whole = [c for c in by_surname if _person(c).surname == _person(short).words]
+            by_surname = whole or by_surname
             named = set(by_surname)
             by_first = [c for c in near if c not in named and _person(c).given == _person(short).words]
             if by_surname or by_first:
@@ -245,16 +351,19 @@ class _People:
         strangers: list[Cluster] = []
         for sure in (True, False):
             # what a mention may mean depends on so little that many mentions share it
-            shared: dict[tuple, tuple[list[Cluster], tuple[Cluster, ...], list[int]]] = {}
+            shared: dict[tuple[Any, ...], tuple[list[Cluster], tuple[Cluster, ...], list[int]]] = {}
             for i in mentions:
                 told = self.described[i]
                 if bool(told.gender or told.roles) != sure:
                     continue
                 # « M. Martin » is no first name; « le roi Hassan » is
                 surname_only = bool(told.formal and (by_surname or (told.gender and not told.roles)))
-                key = (surname_only, told.gender)
+                sovereign = bool(self._heads(i) & role_words.words("sovereigns"))
+                key = (surname_only, told.gender, sovereign)
                 if key not in shared:
                     options = by_surname if surname_only else everyone + strangers
+                    if sovereign:  # « le pape François » is not François Ozon
+                        options = [c for c in options if c not in by_first or self._reigns(c)]
                     fitting = tuple(
                         c for c in options if not told.gender or genders.get(c, told.gender) in (told.gender, None)
                     )
@@ -288,19 +397,29 @@ class _People:
         cluster.candidates = list(candidates)
         return cluster
 
+    def _reigns(self, cluster: Cluster) -> bool:
+        return bool(_person(cluster).suffix) or any(
+            self._heads(i) & role_words.words("sovereigns") for i in cluster.mentions
+        )
+
     def _titled(self, i: int, options: Sequence[Cluster]) -> Cluster | None:
         """The one of several people who has the role of this mention elsewhere: « le préfet Konta »."""
-        heads = {fold(role).split()[0] for role in self.described[i].roles}
+        heads = self._heads(i)
         if not heads or len(options) > CROWD:
             return None
-        titled = [
-            c for c in options if any(heads & {fold(r).split()[0] for r in self.described[j].roles} for j in c.mentions)
-        ]
+        titled = [c for c in options if any(heads & self._heads(j) for j in c.mentions)]
         return titled[0] if len(titled) == 1 else None
+
+    def _heads(self, i: int) -> set[str]:
+        return {fold(role.text).split()[0] for role in self.described[i].roles}
 
 
 def _person(cluster: Cluster) -> Person:
     return person(cluster.text)
+
+
+def _bare(nickname: str) -> str:
+    return nickname.removeprefix("le ").removeprefix("la ").removeprefix("l ")
 
 
 def _surname_as_written(name: str) -> str:
@@ -316,10 +435,11 @@ def _surname_as_written(name: str) -> str:
 @cache
 def _kin_between() -> re.Pattern[str]:
     kin = people.kin_pattern()
-    # « X, fils de Y », « X est le père de Y », « X a vu sa fille Y », « X, dont le frère, Y »
-    return re.compile(
-        rf"[\s,]*(?:(?:est|était|fut|sera)\s+)?(?:l[ea] |l['’]|un |une )?(?:{kin})\s+(?:de |d['’])\s*|[^.;!?]*\b(?:[Ss]on|[Ss]a|[Ll]eur|dont l[ea])\s+(?:{kin})\s*,?\s*",
-    )
+    # « X, fils de Y », « X est le père de Y »
+    is_kin_of = rf"[\s,]*(?:(?:est|était|fut|sera)\s+)?(?:l[ea] |l['’]|un |une )?(?:{kin})\s+(?:de |d['’])\s*"
+    # « X a vu sa fille Y », « X, dont le frère, Y »
+    has_kin = rf"[^.;!?]*\b(?:[Ss]on|[Ss]a|[Ll]eur|dont l[ea])\s+(?:{kin})\s*,?\s*"
+    return re.compile(f"{is_kin_of}|{has_kin}")
 
 
 @cache

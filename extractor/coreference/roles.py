@@ -1,440 +1,342 @@
-"""The functions and titles that stand by a person (pure).
+"""The functions and titles that stand by a person, where, and by what syntax (pure).
 
-    « le ministre des Affaires étrangères, Nasser Bourita, »  ->  ("ministre des Affaires étrangères",)
-    « Jared Kushner, conseiller spécial du président »        ->  ("conseiller spécial du président",)
+    « le ministre des Affaires étrangères, Nasser Bourita, »  ->  "ministre des Affaires étrangères", a title
+    « Jared Kushner, conseiller spécial du président »        ->  "conseiller spécial du président", apposition
 
-A role is the function word with what depends on it, up to the name, the comma or
-the first word that cannot belong to it; the article stays out, « ancien » and
-« ex- » stay in. Where another person's name stands in it, it ends before that.
+A role belongs to a person only where the syntax says so: a title right before the name, an apposition
+between commas or in brackets, a predicate. It never reaches over another name, nor over the comma to the
+next title; where two people could be meant it is nobody's. How far a role goes is role_phrases.py's.
 """
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
 
-from extractor.lexicon.names import PARTICLES, fold
-from extractor.lexicon.people import civilities, functions_in
+from extractor.coreference.role_phrases import Phrase, phrase_at, phrases, stands_alone, trade_before
+from extractor.lexicon import roles as words
+from extractor.lexicon.names import fold
+from extractor.lexicon.people import civilities, functions_in, is_kin, is_plural
 
-#: characters looked at on either side of a name
+#: characters looked at on either side of a name: the longest role of the press, twice
 REACH = 240
+#: characters in which a civility and its space stand before a name
+CIVILITY_ROOM = 16
 
-_END = re.compile(r"[.!?;:…][\s\"»”’)]|[\n«»“”\"()\[\]—–]| - ")
-# a full stop behind these ends no sentence
-_ABBREVIATED = re.compile(r"(?:\b(?:M|MM|Mme|Mgr|Dr|Pr|St|Ste|[A-Z])|\b[A-Z]\.-?[A-Z])$")
-_ARTICLE = re.compile(
-    r"\s*(?:(?:[Ll]es?|[Ll]a|[Uu]ne?|[Ss]on|[Ss]a|[Nn]otre|[Ll]eur|[Cc]e|[Cc]ette|[Ll]['’]|[Aa]u|[Dd]u|[Dd]es|alors|actuel(?:le)?|nouve(?:au|lle)|jeune|également|lui-même|elle-même|aussi)\s*)*$"
-)
-_FORMER = re.compile(r"(?:\b[Aa]ncien(?:ne)?|\b[Ee]x|\b[Ff]utur(?:e)?|\bfeu)[ -]$")
-#: words that do not belong to a function: verbs, relatives, other clauses
-_STOP = frozenset(
-    [
-        "a",
-        "ai",
-        "as",
-        "avait",
-        "avaient",
-        "ont",
-        "aura",
-        "aurait",
-        "est",
-        "était",
-        "étaient",
-        "sont",
-        "sera",
-        "serait",
-        "fut",
-        "été",
-        "qui",
-        "que",
-        "qu",
-        "dont",
-        "où",
-        "se",
-        "s",
-        "ne",
-        "n",
-        "y",
-        "il",
-        "elle",
-        "ils",
-        "elles",
-        "on",
-        "nous",
-        "vous",
-        "avec",
-        "sans",
-        "mais",
-        "puis",
-        "lors",
-        "après",
-        "avant",
-        "depuis",
-        "devant",
-        "contre",
-        "chez",
-        "dans",
-        "comme",
-        "selon",
-        "par",
-        "afin",
-        "car",
-        "donc",
-        "ni",
-        "or",
-        "si",
-        "quand",
-        "lorsque",
-        "parce",
-        "dit",
-        "déclaré",
-        "affirmé",
-        "annoncé",
-        "assure",
-        "affirme",
-        "déclare",
-        "annonce",
-        "estime",
-        "explique",
-        "souligne",
-        "précise",
-        "indique",
-        "rappelle",
-        "raconte",
-        "ajoute",
-        "confie",
-        "résume",
-        "juge",
-        "promet",
-        "répond",
-        "doit",
-        "peut",
-        "veut",
-        "va",
-        "vient",
-        "reste",
-        "espère",
-        "pense",
-        "croit",
-        "refuse",
-        "demande",
-        "reçoit",
-        "rencontre",
-        "arrive",
-        "visite",
-        "participe",
-        "préside",
-        "présidait",
-        "coprésidait",
-        "mardi",
-        "lundi",
-        "mercredi",
-        "jeudi",
-        "vendredi",
-        "samedi",
-        "dimanche",
-        "hier",
-        "demain",
-        "aujourd",
-        "vers",
-        "entre",
-        "dès",
-        "sous",
-        "âgé",
-        "âgée",
-        "né",
-        "née",
-        "mort",
-        "morte",
-        "décédé",
-        "décédée",
-        "arrivé",
-        "arrivée",
-        "venu",
-        "venue",
-        "tué",
-        "tuée",
-        "blessé",
-        "blessée",
-        "présent",
-        "présente",
-        "invité",
-        "invitée",
-        "assis",
-        "assise",
-        "élu",
-        "élue",
-    ]
-)
-#: an acronym in parentheses interrupts nothing
-_ACRONYM = re.compile(r" ?\([^\W\d_][\w.&-]{1,14}\)")
-_CIVILITY = re.compile(r"(?:^|[\s'’(])((?:M|MM|Mme|Mmes|Mlle|Me|Mgr|Dr|Pr|Maître|Monsieur|Madame)\.?)\s+$")
-_NEXT_PERSON = re.compile(r"^\s*(?:[Ll]e|[Ll]a|[Ll]['’])[^,;.]*,\s*(?:M\.|Mme)?\s*$")
-_ELSEWHERE = re.compile(
-    r"à l['’]occasion|au moment|à propos|à la suite|au sujet|en marge|en visite|à l['’]issue|en (?:tant|raison)|de passage",
-    re.IGNORECASE,
-)
-_OPEN = re.compile(r"\b(?:de|du|des|à|au|aux|en|par|d|l|la|le|les|et|ou)['’]?\s*$")
-_LAST_WORD = re.compile(r"([^\W\d_]+)[.'’]?[ \u00a0]+$|([^\W\d_]+)['’]$")
-#: what may stand before the function word
-_LEADS = frozenset(
-    [
-        "le",
-        "la",
-        "les",
-        "l",
-        "un",
-        "une",
-        "du",
-        "au",
-        "des",
-        "aux",
-        "d",
-        "de",
-        "son",
-        "sa",
-        "ses",
-        "leur",
-        "leurs",
-        "ce",
-        "cet",
-        "cette",
-        "notre",
-        "nos",
-        "votre",
-        "mon",
-        "ma",
-        "ancien",
-        "ancienne",
-        "anciens",
-        "ex",
-        "futur",
-        "future",
-        "feu",
-        "et",
-        "ou",
-        "par",
-        "avec",
-        "selon",
-        "pour",
-        "contre",
-        "sans",
-        "comme",
-        "chez",
-        "entre",
-        "dont",
-        "devenu",
-        "devenue",
-        "m",
-        "mm",
-        "mme",
-        "alors",
-        "actuel",
-        "actuelle",
-        "nouveau",
-        "nouvelle",
-        "jeune",
-        "célèbre",
-        "simple",
-        "seul",
-        "seule",
-        "premier",
-        "première",
-        "grand",
-        "grande",
-        "deux",
-        "trois",
-        "sous",
-        "vers",
-        "mais",
-        "puis",
-        "a",
-        "est",
-        "était",
-        "sera",
-        "fut",
-        "dit",
-    ]
-)
-_WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*[’']?|[,/]")
-_COMPOUND = re.compile(r"(?:-[^\W\d_]+)*")
-#: behind a comma a function goes on with these: « des Affaires étrangères, de la Coopération et »
-_GOES_ON = re.compile(r"\s*(?:et\s+)?(?:d[eu]s?\b|d['’]|à l|aux?\b|chargée?\b|auprès\b)", re.IGNORECASE)
-#: begins a sentence whose subject comes after a comma: « Selon [X], le président ment »
-_FRONTED = re.compile(
-    r"\s*[«\"“]?\s*(?:selon|pour|d['’]après|avec|devant|interrogée?|accusée?|questionnée?|reçue?|après|chez|contre|face à|sans|outre|aux côtés)\b",
-    re.IGNORECASE,
-)
-_DEFINITE = re.compile(r"\s*(?:[Ll]e|[Ll]a|[Ll]es|[Ll]['’])")
-_OF_THE = re.compile(r"(?:\b[Dd]u|\b[Dd]es|\b[Dd]e la|\b[Dd]e l['’]|\b[Dd]['’])\s*$")
+TITLE = "title before the name"
+SET_OFF = "title before the name, set off by a comma"
+SHARED = "plural title, shared by the names joined to it"
+APPOSITION = "apposition behind the name"
+BRACKETS = "in brackets behind the name"
+LABEL = "label before the name"
+PREDICATE = "predicate of the name"
 
 
-def before(text: str, start: int, barrier: int = 0) -> list[str]:
-    """The roles that stand before the name at `start`, none of it before `barrier`.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A function told of a person: text[start:end] is the role. A relative (`kin`) tells the gender and is no role."""
+
+    start: int
+    end: int
+    reason: str
+    kin: bool = False
+    plural: bool = False
+    feminine: bool = False  # by its determiner: « la ministre »
+
+
+_SENTENCE_END = r"[.!?;:…][\s\"»”’)]"
+_BORDER = r"[\n«»“”\"()\[\]—–]| - "
+_END = re.compile(rf"{_SENTENCE_END}|{_BORDER}")
+#: a full stop behind these ends no sentence
+_ABBREVIATED = re.compile(r"(?:\b(?:M|MM|Mme|Mgr|Dr|Pr|St|Ste|Me|Gén|Col|Cdt|[A-Z])|\b[A-Z]\.-?[A-Z])$")
+_ACRONYM = re.compile(r" ?\([A-ZÀ-Þ][\w.&-]{1,14}\)")
+_CIVILITY = re.compile(r"(?:^|[\s'’(,])((?:M|MM|Mme|Mmes|Mlle|Me|Mgr|Dr|Pr|Maître|Monsieur|Madame)\.?)[ \u00a0]+$")
+_CIVILITY_OR_NOTHING = re.compile(r"[ \u00a0]*(?:(?:MM?\.|Mmes?|Mlle|Me|Mgr|Dr|Pr)[ \u00a0]+)?")
+_AND_BEFORE = re.compile(r"[ \u00a0]et[ \u00a0]+$")
+#: what closes a name that is set off: « le maire, [Luc Delorge], a dit »
+_CLOSED = re.compile(r"[ \u00a0]*(?:[,;:.)\]»”\"(–—!?…\n]|$)|[ \u00a0]+(?:et|ainsi que|ou)\b")
+_AND_BEHIND = re.compile(r"[ \u00a0]*,?[ \u00a0]*(?:et|ou|ni|ainsi que)\b")
+_COMMA = re.compile(r"[ \u00a0]*,[ \u00a0]*")
+_OPENS = re.compile(r"\s*[»”\"’]?\s*(?P<mark>,|\(|–|—)\s*")
+_DATES = re.compile(r"[ \u00a0]*\(\d{4}(?:[ \u00a0]?[-–][ \u00a0]?\d{4})?\)")
+#: « L'assassin du [juge], X »: who is set off may be the assassin
+_NOUN_OF = re.compile(
+    r"(?:\b(?:[Ll][ea]s?|[Uu]ne?|[Ss]on|[Ss]a|[Ll]eur|[Cc]et?|[Cc]ette)[ \u00a0]|[Ll]['’])"
+    r"[a-zà-ÿœ-]+(?:[ \u00a0][a-zà-ÿœ-]+)?[ \u00a0](?:de[ \u00a0])?$"
+)
+#: « Ministre depuis 2022, [X] a dit »
+_SINCE = re.compile(r"[ \u00a0](?:depuis|entre|pendant|durant|jusqu['’])[^,\n]*")
+#: « président : [Guillaume Henchoz] ; » in the minutes of a meeting
+_LABELLED = re.compile(r"[ \u00a0]?:[ \u00a0]$")
+_LABEL_START = re.compile(r"(?:^|[\n;(•–—]|[.] )[ \u00a0-]*$")
+_AGE = re.compile(r"(?:âgée?[ \u00a0]de[ \u00a0])?\d{1,3}[ \u00a0]ans[ \u00a0]*,[ \u00a0]*")
+#: in brackets something short may come first: « (391, maire sortant) », « (PS, maire) »
+_FIRST_IN_BRACKETS = re.compile(r"[^,()\n]{1,24},[ \u00a0]*")
+_CLOSES = re.compile(r"[ \u00a0]*(?:[,;:.)\]»”\"(–—!?…\n]|$)")
+_LIST_GOES_ON = re.compile(
+    r"[ \u00a0]*,[ \u00a0]*(?:(?:et|ni|ou)\b|(?:[Ll]es?|[Ll]a|[Uu]ne?|[Dd]u|[Dd]es)[ \u00a0]|[Ll]['’])"
+)
+_JOINED = re.compile(r"[ \u00a0]*(?:,[ \u00a0]*(?:et[ \u00a0])?|et[ \u00a0])[ \u00a0]*")
+_NAMES_JOINED = re.compile(r"[ \u00a0]*(?:,|,?[ \u00a0]*et|ainsi que)[ \u00a0]*(?:M\.|Mme|Mlle|de|d['’])?[ \u00a0]*")
+_NEXT_NAME = re.compile(r"[ \u00a0]*,[ \u00a0]*(?:M\.|Mme|Mlle|Me|le|la)?[ \u00a0]*$")
+#: the subject of a sentence has no preposition before it
+_PREPOSITION = re.compile(
+    r"(?:\b(?:de|du|des|à|au|aux|avec|par|pour|contre|chez|sur|selon|et|ou|que|comme)|\b[dD]['’])[ \u00a0]+$|['’]$"
+)
+_OF = re.compile(r"[ \u00a0](?:de[ \u00a0]|d['’])(?:M\.[ \u00a0]|Mme[ \u00a0])?$")
+
+
+def without_acronyms(text: str) -> str:
+    """The text with acronyms in brackets blanked out, at the same length: they interrupt no phrase."""
+    return _ACRONYM.sub(lambda m: " " * len(m[0]), text) if "(" in text else text
+
+
+def before(text: str, start: int, end: int, barrier: int = 0) -> list[Told]:
+    """The roles that stand before the name text[start:end], in their order.
 
     `barrier` is the end of the previous person's name, which nothing reaches over.
     """
     left = max(start - REACH, barrier)
-    stretch = _without_acronyms(text[left:start])
-    cut = _sentence_start(stretch, 0, len(stretch))
-    left, stretch = left + cut, stretch[cut:]
-    civility = _CIVILITY.search(stretch, max(len(stretch) - 14, 0))
-    if civility:
-        stretch = stretch[: civility.start(1)]
-    end = len(stretch.rstrip())
-    stretch = stretch[:end]
-    comma = stretch.endswith(",")
+    if labelled := _LABELLED.search(text, max(left, start - 3), start):
+        return _label(text, left, labelled.start())
+    left = _sentence_start(text, left, start)
+    edge = start
+    if civility := _CIVILITY.search(text, max(left, start - CIVILITY_ROOM), start):
+        edge = civility.start(1)
+    edge = _trimmed(text, left, edge)
+    comma = edge > left and text[edge - 1] == ","
     if comma:
-        stretch = stretch[:-1].rstrip()
-    stretch = re.sub(r"[\s,]*\b(?:l['’]|[Ll]e|[Ll]a)$", "", stretch) if comma else stretch
-    matches = [m for m in functions_in(stretch) if _stands_alone(stretch, m.start())]
-    # an apposition to the person before is that person's
-    if barrier and left == barrier and re.match(r"\s*,\s", stretch) and not comma:
-        matches = matches[-1:]
-    found: list[str] = []
-    end = len(stretch)
-    # from the name leftwards: what stands next to it, then what a comma joins to that
-    for match in reversed(matches):
-        if match.end() > end:
-            continue
-        if not _depends(stretch[match.end() : end]):
-            break
-        outer = [m for m in matches if m.end() <= match.start() and _depends(stretch[m.end() : end])]
-        if outer and comma:
-            match = outer[0]
-        if comma and not found and not _closed(text, start) and _OF_THE.search(stretch[: match.start()]):
-            break  # « lors de la visite du président, [Awa Diarra] a chanté »
-        found.insert(0, _whole(stretch, match, end))
-        if joined := re.search(r"\s+et\s+$", stretch[: match.start()]):  # « le chanteur et guitariste »
-            end, comma = joined.start(), False
-            stretch = stretch[:end]
-            continue
-        # « le chef d'état-major, le général »: a second function before a comma
-        rest = _ARTICLE.sub("", _FORMER.sub("", stretch[: match.start()]))
-        if not rest.rstrip().endswith(","):
-            break
-        end, comma = len(rest.rstrip()) - 1, True
-        stretch = stretch[:end]
-    return [role for role in found if role]
+        return _set_off(text, start, end, left, _trimmed(text, left, edge - 1), fresh=left != barrier or not barrier)
+    chain = _chain(text, left, edge, innermost=True)
+    if not chain:
+        trade = trade_before(text, left, edge)
+        return [_told(text, trade, TITLE)] if trade else []
+    roles = [_told(text, phrase, TITLE) for phrase in chain]
+    first, last = chain[0], chain[-1]
+    if first is last and _is_rank(text, last) and _closed(text, end) and not _one_of_several(text, end):
+        roles = [*_office_before_rank(text, last, left), *roles]
+    return roles
 
 
-def after(text: str, end: int, barrier: int | None = None) -> list[str]:
-    """The roles in apposition behind the name that ends at `end`, none of it behind `barrier`.
+def _label(text: str, left: int, edge: int) -> list[Told]:
+    """The role that a list names its holder by: « président : [X] ; caissière : [Y] »."""
+    for phrase in phrases(text, left, edge):
+        # « Buteurs : [Touré], [Bellaïche] » heads a list of several
+        several = is_plural(text[phrase.head : phrase.head_end])
+        if (
+            phrase.end >= edge
+            and not phrase.determiner
+            and not several
+            and _LABEL_START.search(text, left, phrase.start)
+        ):
+            return [_told(text, phrase, LABEL)]
+    return []
+
+
+def _set_off(text: str, start: int, end: int, left: int, edge: int, fresh: bool) -> list[Told]:
+    """The roles in « le maire de Gao, [Issa Konta], » and, at the head of a sentence, « Ancien maire, [X] a dit »."""
+    chain = _chain(text, left, edge, innermost=False)
+    if not chain:
+        opening = left + len(text[left:edge]) - len(text[left:edge].lstrip(' \u00a0«"“'))
+        phrase = phrase_at(text, opening, edge) if fresh else None
+        bare = phrase and not phrase.determiner and _SINCE.fullmatch(text, phrase.end, edge)
+        return [_told(text, phrase, SET_OFF)] if phrase and bare else []
+    first = chain[0]
+    heads_sentence = fresh and not text[left : first.outset].strip(' \u00a0«"“')
+    if not first.determiner:
+        # « [X], porte-parole, [Y] »: what has no determiner stands behind the one before
+        clear = heads_sentence
+    elif first.determiner in words.words("determiners", "contracted") and heads_sentence:
+        clear = False  # « Au général, [Tadej Pogacar] est premier »
+    elif _NOUN_OF.search(text, max(left, first.outset - REACH), first.outset) and (
+        first.determiner in ("du", "des") or text[left : first.outset].rstrip().endswith("de")
+    ):
+        clear = False  # « L'assassin du juge, [Calogero Frisi], »
+    else:
+        clear = _closed(text, end)
+    return [_told(text, phrase, SET_OFF) for phrase in chain] if clear else []
+
+
+def _office_before_rank(text: str, rank: Phrase, left: int) -> list[Told]:
+    """« le chef d'état-major, le général [X], » is one man; « le préfet, le maire [X] et » are two."""
+    edge = _trimmed(text, left, rank.outset)
+    if not rank.determiner or edge <= left or text[edge - 1] != ",":
+        return []
+    chain = _chain(text, left, _trimmed(text, left, edge - 1), innermost=False)
+    if len(chain) != 1 or _is_rank(text, chain[0]):
+        return []
+    ahead = text[left : chain[0].outset].rstrip(" \u00a0")
+    if ahead.endswith(",") or ahead.endswith((" et", " ni", " ou")):
+        return []
+    return [_told(text, chain[0], SET_OFF)]
+
+
+def _one_of_several(text: str, end: int) -> bool:
+    """Whether the name is an item of a list: « [Sidi Koné] et l'imam », « [Sidi Koné], l'imam »."""
+    if _AND_BEHIND.match(text, end):
+        return True
+    comma = _COMMA.match(text, end)
+    return comma is not None and phrase_at(text, comma.end(), min(comma.end() + REACH, len(text))) is not None
+
+
+def _chain(text: str, left: int, edge: int, innermost: bool) -> list[Phrase]:
+    """The phrase that ends at `edge`, and those that « et » joins to it: « le chanteur et guitariste ».
+
+    Of several that end there the `innermost` is « président » in « le conseiller du président », else the conseiller.
+    """
+    chain: list[Phrase] = []
+    while True:
+        fits = [
+            phrase for phrase in phrases(text, left, edge) if phrase.end >= edge and stands_alone(text, phrase, left)
+        ]
+        if not fits:
+            return chain
+        chain.insert(0, fits[-1] if innermost else fits[0])
+        joined = _AND_BEFORE.search(text, left, chain[0].outset)
+        if not joined or chain[0].determiner:
+            return chain
+        edge = joined.start()
+
+
+def after(text: str, start: int, end: int, barrier: int | None = None) -> list[Told]:
+    """The roles in apposition behind the name text[start:end], none of it behind `barrier`.
 
     `barrier` is the start of the next person's name.
     """
     right = min(end + REACH, len(text) if barrier is None else barrier)
-    opening = re.match(r"\s*[»”\"’]?\s*(?:,|\(|–|—)\s*", text[end:right])
-    if not opening:
+    if dates := _DATES.match(text, end, right):
+        end = dates.end()
+    opening = _OPENS.match(text, end, right)
+    if not opening or _is_relative(text, start):
         return []
-    begin = end + opening.end()
-    if barrier is not None and right == barrier and _NEXT_PERSON.search(_without_acronyms(text[begin:right])):
-        return []  # « M'hidia, le président de la CGEM, [Chakib Alj] » speaks of the next
-    stop = next(
-        (m.start() for m in _END.finditer(text, begin, right) if not _ABBREVIATED.search(text[begin : m.start()])),
-        right,
-    )
-    stretch = text[begin:stop]
-    if (
-        _DEFINITE.match(stretch)
-        and "," not in stretch
-        and _FRONTED.match(text, _sentence_start(text, max(end - REACH, 0), end))
-    ):
+    reason = BRACKETS if opening["mark"] == "(" else APPOSITION
+    begin = opening.end()
+    if age := _AGE.match(text, begin, right):
+        begin = age.end()
+    phrase = phrase_at(text, begin, right)
+    if phrase is None and reason == BRACKETS and (first := _FIRST_IN_BRACKETS.match(text, begin, right)):
+        phrase = phrase_at(text, first.end(), right)
+    if phrase is None or not _is_his_own(text, start, phrase, right, right == barrier):
         return []
-    found = []
-    match = next(functions_in(stretch), None)
-    while match:
-        lead = stretch[: match.start()]
-        if found:
-            lead = re.sub(r"^\s*(?:et|,|ainsi que)\s*", "", lead)
-        if not _ARTICLE.fullmatch(_FORMER.sub("", lead)):
+    found = [_told(text, phrase, reason)]
+    while joined := _JOINED.match(text, phrase.end, right):
+        further = phrase_at(text, joined.end(), right)
+        if further is None or further.determiner or _touches(text, further, right, right == barrier):
             break
-        length = _reach(stretch, match.end())
-        # « président de la Ligue et maire de Gao » are two
-        split = next(
-            (
-                m
-                for m in functions_in(stretch, match.end(), length)
-                if re.search(r"(?:\bet|,)\s+$", stretch[match.end() : m.start()])
-            ),
-            None,
-        )
-        role_end = re.search(r"\s*(?:\bet|,)\s+$", stretch[: split.start()]).start() if split else length  # type: ignore[union-attr]
-        found.append(_whole(stretch, match, role_end))
-        if not split:
-            break
-        stretch = stretch[role_end:]
-        match = next(functions_in(stretch), None)
-    return [role for role in found if role]
+        found.append(_told(text, further, reason))
+        phrase = further
+    return found
 
 
-def _without_acronyms(text: str) -> str:
-    return _ACRONYM.sub(lambda m: " " * len(m[0]), text)
+def _is_his_own(text: str, start: int, phrase: Phrase, right: int, next_person: bool) -> bool:
+    """Whether an apposition is the name's before it, and neither the next one's nor an item of a list."""
+    if _touches(text, phrase, right, next_person):
+        return False
+    if phrase.determiner in words.words("determiners", "demonstrative"):
+        return False
+    # « [X], 24 ans, garde une minute d'avance »
+    if text[phrase.head : phrase.end] in words.words("verbs") and not _CLOSES.match(text, phrase.end):
+        return False
+    if not phrase.determiner or phrase.determiner in words.words("determiners", "possessive"):
+        return True
+    # « [M'hidia], le président de la CGEM, [Chakib Alj] » speaks of the next
+    if next_person and _NEXT_NAME.fullmatch(text, phrase.end, right):
+        return False
+    if not _CLOSES.match(text, phrase.end) or _LIST_GOES_ON.match(text, phrase.end):
+        return False
+    # « Selon [X], le président, lui, ment »
+    return not _fronted().match(text, _sentence_start(text, max(start - REACH, 0), start))
+
+
+def _touches(text: str, phrase: Phrase, right: int, next_person: bool) -> bool:
+    """Whether a phrase stands right before the next name, as its title.
+
+    In « [A], conseiller du président [B] » only what depends on it, the president, does.
+    """
+    if not next_person or not _CIVILITY_OR_NOTHING.fullmatch(text, phrase.end, right):
+        return False
+    return phrase.determiner != "" or next(functions_in(text, phrase.head_end, phrase.end), None) is None
+
+
+def _is_relative(text: str, start: int) -> bool:
+    """Whether the name only says whose relative is spoken of: « la femme de [Paul Girod], députée »."""
+    link = _OF.search(text, max(start - CIVILITY_ROOM, 0), start)
+    if not link:
+        return False
+    word = re.search(r"([^\W\d_]+(?:-[^\W\d_]+)?)$", text[max(link.start() - 24, 0) : link.start()])
+    return word is not None and is_kin(word[1])
+
+
+def predicate(text: str, start: int, end: int, outset: int, barrier: int | None = None) -> list[Told]:
+    """The role that a sentence says of its subject: « [Flore Hottin] est vétérinaire ».
+
+    `outset` is where the name begins with its title, so that « le frère de [X] est maire » says nothing of X.
+    """
+    verb = _copula().match(text, end)
+    if not verb or _PREPOSITION.search(text, max(outset - CIVILITY_ROOM, 0), outset):
+        return []
+    right = min(end + REACH, len(text) if barrier is None else barrier)
+    phrase = phrase_at(text, verb.end(), right)
+    if phrase is None or _touches(text, phrase, right, right == barrier):
+        return []
+    if phrase.determiner and phrase.determiner not in ("le", "la", "l'", "un", "une"):
+        return []
+    return [_told(text, phrase, PREDICATE)]
+
+
+def shares(text: str, end: int, start: int) -> bool:
+    """Whether the name that ends at `end` and the one that begins at `start` are joined: « [A], [B] et [C] »."""
+    return start - end < CIVILITY_ROOM and bool(_NAMES_JOINED.fullmatch(text, end, start))
 
 
 def gender(text: str, start: int) -> str | None:
     """ "m" or "f" by the civility before a name: « Mme [Trump] » is "f", « Me » says nothing."""
-    match = re.search(r"([^\W\d_]+)\.?\s+$", text[max(start - 16, 0) : start])
+    match = re.search(r"([^\W\d_]+)\.?\s+$", text[max(start - CIVILITY_ROOM, 0) : start])
     return civilities().get(fold(match[1])) if match else None
+
+
+def title_start(text: str, start: int) -> int:
+    """Where the name at `start` begins with its civility: « [Mme Trump] »."""
+    civility = _CIVILITY.search(text, max(start - CIVILITY_ROOM, 0), start)
+    return civility.start(1) if civility else start
+
+
+def _told(text: str, phrase: Phrase, reason: str) -> Told:
+    lead = text[phrase.outset : phrase.start].lower().split()
+    plural = bool(words.words("plural", "determiners").intersection(lead))
+    kin = is_kin(text[phrase.head : phrase.head_end])
+    return Told(phrase.start, phrase.end, reason, kin, plural, phrase.determiner in ("la", "une"))
+
+
+def _is_rank(text: str, phrase: Phrase) -> bool:
+    return text[phrase.head : phrase.head_end].lower().replace("’", "'") in words.words("ranks")
+
+
+def _closed(text: str, end: int) -> bool:
+    return bool(_CLOSED.match(text, end))
+
+
+def _trimmed(text: str, left: int, edge: int) -> int:
+    return left + len(text[left:edge].rstrip())
 
 
 def _sentence_start(text: str, left: int, right: int) -> int:
     for match in reversed(list(_END.finditer(text, left, right))):
-        if not _ABBREVIATED.search(text[max(left, match.start() - 6) : match.start()]):
+        if not _ABBREVIATED.search(text, max(left, match.start() - 6), match.start()):
             return match.end()
     return left
 
 
-def _closed(text: str, start: int) -> bool:
-    """Whether the name at `start` is set off behind, too: « le maire, [Luc Delorge], a dit »."""
-    name = re.compile(r"(?:[^\W\d_][\w.'’-]*\s+){0,6}?[^\W\d_][\w.'’-]*?(?=\s*[,;:.)»”\"(–—]|\s*$|\s+et\b)").match(
-        text, start
-    )
-    return bool(name) and all(word[:1].isupper() or fold(word) in PARTICLES for word in name[0].split())
+@cache
+def _fronted() -> re.Pattern[str]:
+    alternatives = "|".join(sorted((word.replace("'", "['’]") for word in words.words("fronted")), key=len)[::-1])
+    return re.compile(rf"\s*[«\"“]?\s*(?:{alternatives})\b", re.IGNORECASE)
 
 
-def _depends(rest: str) -> bool:
-    """Whether the words between a function and a name can all belong to the function."""
-    return _reach(rest, 0) >= len(rest.rstrip()) and not _OPEN.search(rest)
-
-
-def _stands_alone(text: str, at: int) -> bool:
-    """Whether a function word begins its own phrase: « le général », not « politique générale »."""
-    word = _LAST_WORD.search(text[max(at - 24, 0) : at])
-    return word is None or (word[1] or word[2]).lower() in _LEADS
-
-
-def _reach(text: str, begin: int) -> int:
-    """How far, from `begin` on, words can belong to a function."""
-    # « journaliste-réalisateur » is one function
-    end = begin = begin + len(_COMPOUND.match(text, begin)[0])  # type: ignore[index]
-    count = 0
-    for word in _WORD.finditer(text, begin):
-        gap = text[end : word.start()]
-        if gap.strip(" ,\n\u00a0"):
-            break
-        if word[0] == ",":
-            if not _GOES_ON.match(text, word.end()):
-                break
-            continue
-        plain = word[0].lower().rstrip("'’")
-        if (
-            plain in _STOP
-            or (plain.isdigit() and len(plain) == 4)
-            or _ELSEWHERE.match(text, word.start())
-            or plain.split("'")[0].split("’")[0] in ("qu", "s", "n", "lorsqu", "puisqu")
-            or count > 24
-        ):
-            break
-        count += 1
-        end = word.end()
-    return len(text[:end].rstrip())
-
-
-def _whole(stretch: str, match: re.Match, end: int) -> str:
-    former = _FORMER.search(stretch[: match.start()])
-    begin = former.start() if former else match.start()
-    role = stretch[begin:end].strip(" \t\n\u00a0,")
-    role = re.sub(r"\s+(?:et|de|du|des|d['’]|la|le|les|l['’]|à|au|aux|en|,)$", "", role)
-    return re.sub(r"\s+", " ", role).strip(" ,")
+@cache
+def _copula() -> re.Pattern[str]:
+    alternatives = "|".join(sorted(words.words("predicates", "verbs"), key=len)[::-1])
+    return re.compile(rf"[ \u00a0](?:en[ \u00a0])?(?:{alternatives})[ \u00a0]")
 
 
 def unique(roles: Sequence[str]) -> tuple[str, ...]:

@@ -37,6 +37,10 @@ def lacks_a_part(short: Person, long: Person) -> bool:
     )
 
 
+#: particles that no surname is said without
+_INSEPARABLE = frozenset(["le", "la", "les", "del", "della", "di", "mac", "mc", "saint", "sainte", "san", "st", "ste"])
+
+
 def is_surname_of(brief: Person, full: Person, exact: bool) -> bool:
     """Whether a short name is the full one's surname, or its initials and surname.
 
@@ -59,10 +63,11 @@ def is_surname_of(brief: Person, full: Person, exact: bool) -> bool:
     if not full.surname:
         return False
     words = brief.words
-    if len(words) == len(full.words) == len(full.surname):
+    if len(words) == len(full.words) == len(full.surname) and bool(brief.suffix) == bool(full.suffix):
         return False
     if same(words, full.surname[-len(words) :]):
-        return True
+        # « Pen » is not Le Pen, « Rey » not Lana Del Rey; « Ghali » is Iyad Ag Ghali
+        return not any(word in _INSEPARABLE for word in full.surname[: -len(words)])
     # a double surname by its first part: « Karoui » for « Karoui-Belmont »
     return (
         len(words) == 1

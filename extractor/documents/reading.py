@@ -1,77 +1,73 @@
-"""Paths, folders, standard input, .gz and JSONL to documents, whatever the encoding.
+"""Paths, folders, standard input and all kinds of files to documents.
 
     for document in documents(["articles/", "-"], Options(), failed=print):
         ...
 
 One bad input never stops the others: it becomes an InputError that names the
-file, the reason and the remedy.
+file, the reason and the remedy. Plain text and JSONL are read here; all else is read
+in a process apart (see apart.py), by the module of its format.
 """
 
 import codecs
 import gzip
 import itertools
-import json
 import os
 import re
 import stat
 import sys
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from io import TextIOWrapper
 from typing import BinaryIO
 
 from extractor.core import bounds
 from extractor.core.bounds import TooLarge
-from extractor.core.cleaning import plain_data
 from extractor.core.errors import InputError, UsageError
 from extractor.core.types import Document
+from extractor.documents import kinds
+from extractor.documents.encodings import BOMS, SAMPLE, decode, refuse_binary, utf16_without_bom
+from extractor.documents.formats import Extracted, Limits, Remark, Wanted, counted, joined, tabular
 from extractor.documents.targets import TEMPORARY, same
+from extractor.text.remarks import remarks
 
+#: read in folders whatever they hold
 SUFFIXES = (".txt", ".txt.gz", ".jsonl", ".jsonl.gz")
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose BOM it begins with
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_MAGIC = (
-    (b"%PDF", "a PDF", "convert it first, for example with pdftotext"),
-    (b"PK\x03\x04", "a zip archive (docx, odt, epub…)", "convert it to text first, for example with pandoc"),
-    (b"\xd0\xcf\x11\xe0", "an old Office file", "save it as plain text first"),
-    (b"\x1f\x8b", "gzip data", "name it .txt.gz"),
-    (b"\x89PNG", "a picture", "give text"),
-    (b"\xff\xd8\xff", "a picture", "give text"),
-    (b"SQLite format 3", "an SQLite database", "give text"),
-)
-_SAMPLE = 1 << 16
-#: ends of a text that are the beginning of a character in UTF-8, and in cp1252 no end of a French word
-_CUT = (b"\xc2", b"\xc3", b"\xc5", b"\xe2\x80", b"\xe2\x82")
-#: what a guess may come to besides: anything else says that the bytes are no text
-_PLAUSIBLE = re.compile(r"cp12\d\d|cp(437|852|855|866|932|936|949|950)|iso8859_\d+|koi8_[rtu]|mac_\w+|big5\w*|gb\w+|euc_\w+|shift_jis\w*")
-#: bytes that are not ASCII from which a guess is more than a guess
-_EVIDENCE = 8
-#: what French text that is not UTF-8 comes in, likeliest first
-_FRENCH_CODECS = ("cp1252", "mac_roman", "cp850")
-_FRENCH = frozenset("éèêëàâäçîïôöùûüÿœæÉÈÊËÀÂÄÇÎÏÔÖÙÛÜŸŒÆ«»‘’“”–—…€°\u00a0")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How inputs are read: the encoding forced on all, and the fields of JSONL records."""
+    """How inputs are read: the encoding forced on all, the fields of records, what is wanted of pages and mails."""
 
     encoding: str | None = None
     text_field: str = "text"
     id_field: str = "id"
     keep_fields: tuple[str, ...] = ()
-    #: "auto" goes by the suffix; "jsonl" and "text" hold for files and standard input alike
+    #: "auto" goes by content and name; any kind of kinds.py holds for files and standard input alike
     input_format: str = "auto"
+    #: all the text of web pages; begin mails with whom they are from and to
+    whole_page: bool = False
+    mail_people: bool = False
+    #: a folder in which the texts of what is no plain text are kept
+    save_texts: str | None = None
+    limits: Limits = Limits()
     #: bytes of a document, or of a line of JSONL, unpacked
     max_bytes: int = bounds.DOCUMENT
 
+    @property
+    def wanted(self) -> Wanted:
+        return Wanted(
+            self.text_field, self.id_field, self.keep_fields, self.encoding, self.whole_page, self.mail_people
+        )
+
     def __post_init__(self) -> None:
+        if self.input_format != "auto" and self.input_format not in kinds.KINDS:
+            raise UsageError(
+                f"--input-format {self.input_format}", "no such format", f"one of {', '.join(kinds.KINDS)}"
+            )
         if self.encoding is not None:
             try:
                 codecs.lookup(self.encoding)
@@ -93,7 +89,7 @@ def documents(
     `warn` gets a line for each guessed encoding.
     """
     for argument in arguments:
-        for path in find(argument):
+        for path in find(argument, options=options):
             for found in [path] if isinstance(path, InputError) else entries(path, options, warn):
                 if isinstance(found, Document):
                     yield found
@@ -103,26 +99,35 @@ def documents(
                     failed(found)
 
 
-def find(argument: str | os.PathLike, leave_out: str | None = None) -> Iterator[str | InputError]:
-    """The files an argument stands for: itself, or a folder's texts, recursively, sorted,
+def find(
+    argument: str | os.PathLike,
+    leave_out: str | None = None,
+    options: Options = Options(),
+    told: Callable[[str], None] | None = None,
+) -> Iterator[str | InputError]:
+    """The files an argument stands for: itself, or a folder's documents, recursively, sorted,
     without the file `leave_out` (the output, which may lie among them).
 
     Memory holds the names of the folders on the way, never those of the whole tree.
     An InputError stands in the place of a folder without texts, or one that cannot be
-    read.
+    read. `told` gets a line that says what a folder held, where that was more than
+    plain text and JSONL.
     """
     name = os.fspath(argument)
     if name == "-" or not os.path.isdir(name):
         yield name
         return
-    empty = True
-    for path in _walk(name):
+    there, passed = Counter[str](), Counter[str]()
+    for path in _walk(name, options, there, passed):
         if leave_out and isinstance(path, str) and _is_output(path, leave_out):
             continue
-        empty = False
         yield path
-    if empty:
-        yield InputError(name, "no texts in this folder", f"it reads {', '.join('*' + s for s in SUFFIXES)}")
+    if told and (passed or there.keys() - {"plain text", "JSON Lines"}):
+        skipped = f"; passed over {counted(passed)}" if passed else ""
+        told(f"{name}: {counted(there) or 'nothing to read'}{skipped}")
+    if not there:
+        remedy = "it reads text, JSONL, web pages, PDF, Office, mail and more: see 'extractor -h'"
+        yield InputError(name, "no texts in this folder", remedy)
 
 
 def _is_output(path: str, output: str) -> bool:
@@ -131,10 +136,13 @@ def _is_output(path: str, output: str) -> bool:
     name = os.path.basename(os.path.normpath(output))
     if name not in (*path.split(os.sep), ".", "..", ""):
         return False
-    return same(path, output) or (os.path.isdir(output) and os.path.realpath(path).startswith(os.path.realpath(output) + os.sep))
+    return same(path, output) or (
+        os.path.isdir(output) and os.path.realpath(path).startswith(os.path.realpath(output) + os.sep)
+    )
 
 
-def _walk(folder: str) -> Iterator[str | InputError]:
+def _walk(folder: str, options: Options, there: Counter[str], passed: Counter[str]) -> Iterator[str | InputError]:
+    """The documents below a folder; `there` counts them by kind, `passed` what is none by suffix."""
     folders = set()
     special: dict[str, str] = {}
     here = []
@@ -153,26 +161,63 @@ def _walk(folder: str) -> Iterator[str | InputError]:
                     if entry.is_symlink():
                         continue
                     folders.add(entry.name)
-                elif not entry.name.lower().endswith(SUFFIXES):
-                    continue
                 elif not stat.S_ISREG(mode):
                     # at a pipe one would wait for ever, a device may never end
-                    if not entry.is_symlink():
+                    if not entry.is_symlink() or not entry.name.lower().endswith(SUFFIXES):
                         continue
                     special[entry.name] = bounds.kind(mode)
                 here.append(entry.name)
     except OSError as error:
+        there["unreadable"] += 1
         yield InputError(folder, _reason(error), "check its permissions")
         return
     here.sort()
     for name in here:
         path = os.path.join(folder, name)
         if name in folders:
-            yield from _walk(path)
+            yield from _walk(path, options, there, passed)
         elif name in special:
+            there["unreadable"] += 1
             yield InputError(path, f"leads to {special[name]}, no file", "name that itself to have it read")
-        else:
+        elif kind := _wanted_kind(path, name, options):
+            there[kinds.KINDS[kind].title] += 1
             yield path
+        elif not name.startswith("."):
+            passed[_suffix(name)] += 1
+
+
+def _wanted_kind(path: str, name: str, options: Options) -> str | None:
+    """The kind of a file that a folder holds, None for one to pass over."""
+    lower = name.lower()
+    if lower.endswith(SUFFIXES):
+        return "text" if ".jsonl" not in lower else "jsonl"
+    said = kinds.suffix_kind(name)
+    if name.startswith((".", "~$")) or (said is None and os.path.splitext(lower)[1] in kinds.NO_TEXT):
+        return None
+    if said in ("json", "csv", "tsv"):
+        return said if _has_field(path, said, options) else None
+    if said == "markdown":
+        return None  # notes on a corpus more often than its texts: to be named
+    if said is not None:
+        return said
+    found = kind_of(path, options)
+    return None if found == "text" else found
+
+
+def _has_field(path: str, kind: str, options: Options) -> bool:
+    """Whether a table or JSON holds the texts that are wanted: a folder may hold others, results among them."""
+    head, _ = _head(path)
+    if kind == "json":
+        last = re.escape(options.text_field.rpartition(".")[2]).encode()
+        results = re.match(rb'\s*\{\s*"schema":\s*\d', head)
+        return not results and re.search(rb'"' + last + rb'"\s*:', head) is not None
+    first = head.split(b"\n", 1)[0] if not head.startswith(b"sep=") else head.split(b"\n", 2)[1]
+    cells = re.split(rb"[,;\t|]", first.replace(b"\0", b""))
+    return options.text_field.encode() in [cell.strip(b' "\r\xef\xbb\xbf\xff\xfe') for cell in cells]
+
+
+def _suffix(name: str) -> str:
+    return os.path.splitext(name)[1].lower() or "without a suffix"
 
 
 def read(
@@ -195,27 +240,147 @@ def entries(
     """As `read`, with an InputError in the place of what is none; the lines behind a bad one go on."""
     name = os.fspath(path)
     label = "standard input" if name == "-" else name
+    kind = options.input_format
+    if name != "-" and (place := item_of(name)):
+        yield from _one(*place, options, warn)
+        return
     try:
+        if holds_records(name, options):
+            with _open(name) as stream:
+                yield from _remarked(_records(stream, None if name == "-" else name, label, options), warn)
+            return
+        if kind == "auto" and os.path.isfile(name):
+            kind = kind_of(name, options) or "unknown"
+        if kind not in ("auto", "text", "unknown"):
+            yield from _extracted(name, b"", kind, label, options, warn)
+            return
         with _open(name) as stream:
-            if holds_records(name, options):
-                yield from _records(stream, None if name == "-" else name, label, options)
-            else:
-                data = _text_bytes(stream, label, options)
-                yield Document(decode(data, label, options.encoding, warn), None if name == "-" else name)
+            data = _text_bytes(stream, label, options)
+        if kind == "auto" and (kind := kinds.tell("", data[: kinds.HEAD]) or "text") not in ("text", "jsonl", "json"):
+            yield from _extracted(None if name == "-" else name, data, kind, label, options, warn)
+            return
+        if kind != "text" and (error := kinds.refused(data[: kinds.HEAD])):
+            yield InputError(label, error.reason, error.remedy)
+            return
+        text = decode(data, label, options.encoding, warn)
+        if options.input_format == "auto" and (looks := kinds.pasted(text)):
+            title = kinds.KINDS[looks].title
+            warn(f"{label}: looks like {title}, read as plain text; --input-format {looks} reads it as such")
+        yield from _remarked([Document(text, None if name == "-" else name)], warn)
     except InputError as error:
-        yield error
+        yield error if error.subject else InputError(label, error.reason, error.remedy)
     except TooLarge as error:
         yield InputError(label, str(error), "cut it, or allow more with --max-bytes")
     except (OSError, EOFError, zlib.error, ValueError) as error:
         yield InputError(label, _reason(error), _remedy(error))
 
 
+def item_of(path: str) -> tuple[str, str] | None:
+    """ "mai.mbox#3" as ("mai.mbox", "3") where that file is there and « mai.mbox#3 » is none; else None."""
+    if "#" not in path or os.path.exists(path):
+        return None
+    for place in reversed([match.start() for match in re.finditer("#", path)]):
+        if os.path.isfile(path[:place]):
+            return path[:place], path[place + 1 :]
+    return None
+
+
+def _one(file: str, item: str, options: Options, warn: Callable[[str], None]) -> Iterator[Document | InputError]:
+    """The one document of a file that is called so."""
+    if options.input_format == "auto" and kind_of(file, options) == "text":
+        options = replace(options, input_format="jsonl")  # nothing else has items there
+    path = f"{file}#{item}"
+    for found in entries(file, options, warn):
+        if isinstance(found, Document) and found.path == path:
+            yield found
+            return
+        if isinstance(found, InputError) and found.subject in (file, path):
+            yield found
+            return
+    yield InputError(path, "no such document in it", "name the field of ids with --id-field, or check the number")
+
+
+def _extracted(
+    name: str | None, data: bytes, kind: str, label: str, options: Options, warn: Callable[[str], None]
+) -> Iterator[Document | InputError]:
+    """The documents of a file that is no plain text (or, with `name` None, of bytes)."""
+    from extractor.documents import apart, kept_texts
+
+    where = name
+    if data:
+        where = None
+    elif name is not None and not os.path.isfile(name):  # standard input, a pipe
+        with _open(name) as stream:
+            where, data = None, stream.read()
+    said = kinds.suffix_kind(name) if name else None
+    if said is not None and said != kind and not kinds.alike(said, kind):
+        warn(f"{label}: read as {kinds.KINDS[kind].title}, which it is whatever its name says")
+    path = "-" if name is None else name
+    try:
+        for found in apart.read(where, data, label if name else "", kind, options.wanted, options.limits):
+            if isinstance(found, Remark):
+                warn(f"{label}: {found.text}")
+            elif isinstance(found, InputError):
+                yield InputError(joined(label, found.subject), found.reason, found.remedy)
+            else:
+                document = _document(found, None if path == "-" and not found.item else path)
+                if options.save_texts and document.path is not None:
+                    kept_texts.save(options.save_texts, document.path, document.text)
+                yield document
+    except InputError as error:
+        yield InputError(label, error.reason, error.remedy)
+
+
+def _document(found: Extracted, path: str | None) -> Document:
+    path = None if path is None else joined(path, found.item)
+    return Document(_SURROGATE.sub("\ufffd", found.text), path, found.meta, found.people)
+
+
+def kind_of(name: str, options: Options) -> str | None:
+    """What a file is (see kinds.py); None for what is none of ours, "text" for one that cannot be looked into."""
+    if options.input_format != "auto":
+        return options.input_format
+    head, packed = _head(name)
+    if packed and head[257:262] == b"ustar":
+        return "tar"
+    return kinds.tell(name, head)
+
+
+def _head(name: str) -> tuple[bytes, bool]:
+    """The first bytes of a file, unpacked, and whether it is packed by gzip; none where it cannot be read."""
+    try:
+        with open(name, "rb") as stream:
+            # what is called .txt is told by its first line
+            head = stream.read(1 << 12 if name.lower().endswith(".txt") else kinds.HEAD)
+            if not head.startswith(b"\x1f\x8b"):
+                if head.lstrip()[:1] == b"<":  # exports have their style sheets before what tells them
+                    head += stream.read(7 * kinds.HEAD)
+                return head, False
+            stream.seek(0)
+            unpacked = b""
+            with suppress(OSError, EOFError, zlib.error):
+                unpacked = gzip.GzipFile(fileobj=stream).read(kinds.HEAD)
+            return unpacked, True
+    except OSError:
+        return b"", False
+
+
 def _text_bytes(stream: BinaryIO, label: str, options: Options) -> bytes:
-    head = stream.read(_SAMPLE)
+    head = stream.read(SAMPLE)
     # before the rest is read, which may be endless
-    if options.encoding is None and not head.startswith(tuple(bom for bom, _ in _BOMS)) and not _utf16_without_bom(head):
-        _refuse_binary(head, label)
+    if options.encoding is None and not head.startswith(tuple(bom for bom, _ in BOMS)) and not utf16_without_bom(head):
+        if (kinds.content_kind(head) or "text") == "text" and not kinds.refused(head):
+            refuse_binary(head, label)
     return bounds.all_of(stream, options.max_bytes, head)
+
+
+def _remarked(found: Iterable[Document | InputError], warn: Callable[[str], None]) -> Iterator[Document | InputError]:
+    """The documents as they are, after a warning of what in a text is none."""
+    for document in found:
+        if isinstance(document, Document):
+            for remark in remarks(document.text):
+                warn(f"{document.path or 'standard input'}: {remark}")
+        yield document
 
 
 def count(
@@ -226,7 +391,7 @@ def count(
     None where that cannot be known without taking a stream from who reads it.
     """
     number = 0
-    for path in itertools.chain.from_iterable(find(a, leave_out) for a in arguments):
+    for path in itertools.chain.from_iterable(find(a, leave_out, options) for a in arguments):
         if isinstance(path, str) and not _is_file(path):
             return None
         if isinstance(path, str) and holds_records(path, options):
@@ -253,6 +418,16 @@ def holds_records(name: str, options: Options) -> bool:
     if options.input_format == "auto":
         return name.lower().endswith((".jsonl", ".jsonl.gz"))
     return options.input_format == "jsonl"
+
+
+def holds_several(name: str, options: Options) -> bool:
+    """Whether an input may hold more than one document, or is no file."""
+    if name == "-" or holds_records(name, options):
+        return True
+    if not os.path.isfile(name):
+        return os.path.exists(name)  # a pipe, which can be read but once
+    kind = kind_of(name, options)
+    return kind is not None and kinds.KINDS[kind].several
 
 
 def _open(name: str) -> BinaryIO:
@@ -293,129 +468,16 @@ def _lines(stream: BinaryIO, options: Options) -> Iterator[bytes | str]:
 def _wide(stream: BinaryIO) -> str | None:
     """The encoding of a stream of UTF-16 or UTF-32, by its BOM or its first characters."""
     head = stream.peek(8)[:8] if hasattr(stream, "peek") else b""
-    for bom, codec in _BOMS[1:]:
+    for bom, codec in BOMS[1:]:
         if head.startswith(bom):
             return codec
-    return _utf16_without_bom(head) if len(head) > 1 else None
+    return utf16_without_bom(head) if len(head) > 1 else None
 
 
 def _record(raw: bytes | str, path: str | None, number: int, options: Options) -> Document:
-    try:
-        record = json.loads(raw if isinstance(raw, str) else raw.decode(options.encoding or "utf-8-sig"))
-    except UnicodeError:
-        raise InputError("", "not UTF-8", "JSONL is UTF-8; or give --encoding") from None
-    except (ValueError, RecursionError) as error:
-        raise InputError("", f"not JSON ({error})", "give one JSON object a line") from None
-    text = record.get(options.text_field) if isinstance(record, dict) else None
-    if not isinstance(text, str):
-        raise InputError("", f"no text in field {options.text_field!r}", "name the field with --text-field")
-    try:
-        kept = {key: plain_data(record[key]) for key in options.keep_fields if key in record}
-        identity = f"{record.get(options.id_field, number)}"
-    except (ValueError, RecursionError) as error:
-        raise InputError("", f"a field cannot be kept ({error})", "leave --keep-field or --id-field out") from None
+    found = tabular.line(raw, number, options.wanted)
     # a lone surrogate is no character and could not be written again
-    return Document(_SURROGATE.sub("\ufffd", text), f"{path or '-'}#{identity}", kept)
-
-
-def decode(
-    data: bytes, label: str, encoding: str | None = None, warn: Callable[[str], None] = lambda message: None
-) -> str:
-    """Bytes to text; a leading BOM is dropped, line ends stay as they are.
-
-    `encoding` is forced when given; else a BOM, then UTF-8, then the likeliest of
-    the encodings French text comes in, with a warning that says which was taken.
-    Raises InputError for what is no text.
-    """
-    if encoding is not None:
-        try:
-            text = data.decode(encoding)
-        except (ValueError, LookupError) as error:
-            raise InputError(
-                label, f"not {encoding} ({_reason(error)})", "leave --encoding out, or give another"
-            ) from None
-        return text.removeprefix("\ufeff")
-    for bom, codec in _BOMS:
-        if data.startswith(bom):
-            try:
-                return data.decode(codec)
-            except UnicodeDecodeError:
-                text = data.decode(codec, "replace")
-                warn(f"{label}: damaged {codec}; {text.count(chr(0xFFFD))} characters replaced by \ufffd")
-                return text
-    if codec := _utf16_without_bom(data[:_SAMPLE]):
-        warn(f"{label}: not UTF-8, read as {codec}; --encoding overrides")
-        return data.decode(codec, "replace")
-    _refuse_binary(data, label)
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        damaged = _damaged_utf8(data, error)
-    if damaged:
-        text, what = damaged
-        warn(f"{label}: {what} replaced by \ufffd; --encoding overrides")
-        return text
-    codec = _guess(data)
-    if codec is None:
-        raise InputError(label, "its encoding is unknown", "give --encoding, for example --encoding cp1252")
-    warn(f"{label}: not UTF-8, read as {codec}; --encoding overrides")
-    # cp1252 leaves five bytes undefined
-    return data.decode(codec, "replace")
-
-
-def _damaged_utf8(data: bytes, first: UnicodeDecodeError) -> tuple[str, str] | None:
-    """The text of what is UTF-8 but for some bytes, or cut inside its last character, and what is wrong with it."""
-    text = data.decode("utf-8", "replace")
-    broken = text.count("\ufffd") - data.count("\ufffd".encode())
-    # what is whole of it: hardly ever do two letters of another encoding look like one of UTF-8
-    whole = len(text) - len(text.encode("ascii", "ignore")) - broken
-    line = data.count(b"\n", 0, first.start) + 1
-    if first.end == len(data) and (whole or data[first.start :] in _CUT):
-        return text, f"it ends inside a character (line {line}), which is"
-    if whole and broken <= max(3, whole):
-        return text, f"{broken} bytes are not UTF-8 (the first in line {line}),"
-    return None
-
-
-def _refuse_binary(data: bytes, label: str) -> None:
-    for magic, what, remedy in _MAGIC:
-        if data.startswith(magic):
-            raise InputError(label, f"{what}, not text", remedy)
-    sample = data[:_SAMPLE]
-    if b"\0" in sample:
-        raise InputError(label, "binary data, not text", "give text, or --encoding if it is UTF-16 or UTF-32")
-    controls = sum(sample.count(c) for c in (*range(1, 7), *range(14, 27), *range(28, 32), 127))
-    if controls > len(sample) / 50:
-        raise InputError(label, "binary data, not text", "give text")
-
-
-def _utf16_without_bom(sample: bytes) -> str | None:
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    half = max(len(sample) // 2, 1)
-    if odd > half * 0.7 and even < half * 0.05:
-        return "utf-16-le"
-    if even > half * 0.7 and odd < half * 0.05:
-        return "utf-16-be"
-    return None
-
-
-def _guess(data: bytes) -> str | None:
-    # around the first accents: a long ASCII beginning says nothing
-    first = next((i for i, byte in enumerate(data) if byte > 0x7F), 0)
-    sample = data[max(first - 2000, 0) : first + _SAMPLE]
-    # charset-normalizer takes short French for Central European: ask first which
-    # reading makes the odd bytes French letters and quotes
-    odd = bytes(byte for byte in sample if byte > 0x7F)
-    shares = {codec: sum(c in _FRENCH for c in odd.decode(codec, "replace")) / len(odd) for codec in _FRENCH_CODECS}
-    likeliest = max(shares, key=lambda codec: shares[codec])
-    if shares[likeliest] >= 0.9 or (len(odd) < _EVIDENCE and shares[likeliest] >= 0.5):
-        return likeliest
-    if len(odd) < _EVIDENCE:
-        return None
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(sample).best()
-    return best.encoding if best and _PLAUSIBLE.fullmatch(best.encoding) else None
+    return Document(_SURROGATE.sub("\ufffd", found.text), f"{path or '-'}#{found.item}", found.meta)
 
 
 def _reason(error: Exception) -> str:

@@ -33,12 +33,7 @@ def select(
         result,
         mentions=tuple(result.mentions[i] for i in kept),
         entities=tuple(
-            replace(
-                e,
-                mentions=tuple(place[i] for i in e.mentions),
-                candidates=tuple(c for c in e.candidates if c in ids),
-            )
-            for e in chosen
+            replace(e.renumbered(place), candidates=tuple(c for c in e.candidates if c in ids)) for e in chosen
         ),
         joins=tuple(
             replace(j, mention=place[j.mention], to=place.get(j.to) if j.to is not None else None)

@@ -17,7 +17,7 @@ from typing import Any
 from extractor.core import bounds
 from extractor.core.cleaning import plain_data
 from extractor.core.errors import InputError
-from extractor.core.types import SCHEMA, Document, Entity, Mention, Result
+from extractor.core.types import SCHEMA, Document, Entity, Mention, Result, Role
 
 _MENTION = ("start", "end", "text", "label", "entity", "source", "rule")
 _REMEDY = "give the output of --format json or jsonl"
@@ -34,30 +34,46 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def to_dict(result: Result, *, with_meta: bool = False) -> dict[str, Any]:
+def to_dict(result: Result, *, with_meta: bool = False, with_role_details: bool = False) -> dict[str, Any]:
     """One document as the JSON contract has it.
 
-    `with_meta` adds a last key "meta": the text's "sha256" and the kept fields of
+    `with_role_details` adds to each entity a key "role_details": for each place where a role
+    stands, [{"role", "start", "end", "mention", "reason"}].
+    Its last key is "meta" where it has any, or with `with_meta`: the text's "sha256",
+    what a file that is no plain text says of itself, and the kept fields of
     the input record.
     """
-    document = {
+    document: dict[str, Any] = {
         "schema": SCHEMA,
         "path": result.document.path,
         "characters": result.characters,
         "model": result.model,
-        "mentions": [{key: getattr(m, key) for key in _MENTION} for m in result.mentions],
+        "mentions": [_mention(m) for m in result.mentions],
         "entities": [
             {key: list(value) if isinstance(value := getattr(e, key), tuple) else value for key in _ENTITY}
             for e in result.entities
         ],
     }
-    if with_meta:
+    if with_role_details:
+        for entity, data in zip(result.entities, document["entities"], strict=True):
+            data["role_details"] = [
+                {"role": r.text, "start": r.start, "end": r.end, "mention": r.mention, "reason": r.reason}
+                for r in entity.role_details
+            ]
+    if with_meta or result.document.meta:
         meta = plain_data(dict(result.document.meta))
         # a saved result whose text is not at hand keeps the fingerprint it has
         if result.document.text is not None:
             meta["sha256"] = fingerprint(result.document.text)
         document["meta"] = meta
     return document
+
+
+def _mention(mention: Mention) -> dict[str, Any]:
+    record = {key: getattr(mention, key) for key in _MENTION}
+    if mention.confidence is not None:
+        record["confidence"] = round(mention.confidence, 3)
+    return record
 
 
 def from_dict(data: Any, text: str | None = None) -> Result:
@@ -77,9 +93,14 @@ def from_dict(data: Any, text: str | None = None) -> Result:
         return Result(
             document=Document(text, data["path"], plain_data(data.get("meta", {}))),  # type: ignore[arg-type]
             model=data["model"],
-            mentions=tuple(Mention(**{key: m[key] for key in _MENTION}) for m in data["mentions"]),
+            mentions=tuple(
+                Mention(**{key: m[key] for key in _MENTION}, confidence=m.get("confidence")) for m in data["mentions"]
+            ),
             entities=tuple(
-                Entity(**{key: tuple(e[key]) if isinstance(e[key], list) else e[key] for key in _ENTITY})
+                Entity(
+                    **{key: tuple(e[key]) if isinstance(e[key], list) else e[key] for key in _ENTITY},
+                    role_details=_role_details(e, len(data["mentions"])),
+                )
                 for e in data["entities"]
             ),
             length=data["characters"],
@@ -109,6 +130,9 @@ def _wrong(data: dict[str, Any]) -> str | None:
             return f"mention {number}: label or source is none"
         if not all(m[key] is None or _is_text(m[key]) for key in ("entity", "rule")):
             return f"mention {number}: entity or rule is no text"
+        confidence = m.get("confidence", 0)
+        if type(confidence) not in (int, float) or not 0 <= confidence <= 1:
+            return f"mention {number}: confidence is no probability"
     ids = set()
     for number, e in enumerate(data["entities"]):
         if not _is_text(e["id"]) or not e["id"] or e["id"] in ids:
@@ -116,7 +140,9 @@ def _wrong(data: dict[str, Any]) -> str | None:
         ids.add(e["id"])
         if not is_label(e["label"]) or not _is_text(e["name"]) or not (e["country"] is None or _is_text(e["country"])):
             return f"entity {number}: label, name or country is none"
-        if not all(isinstance(e[key], list) and all(map(_is_text, e[key])) for key in ("aliases", "roles", "candidates")):
+        if not all(
+            isinstance(e[key], list) and all(map(_is_text, e[key])) for key in ("aliases", "roles", "candidates")
+        ):
             return f"entity {number}: aliases, roles or candidates is no list of texts"
         before = -1
         for index in e["mentions"]:
@@ -150,6 +176,18 @@ def _brief(error: Exception) -> str:
     if isinstance(error, KeyError):
         return f"it has no {error}"
     return "its fields are of other types" if isinstance(error, TypeError | AttributeError) else str(error)[:100]
+
+
+def _role_details(entity: dict[str, Any], mentions: int) -> tuple[Role, ...]:
+    """The details of an entity's roles, none where they were not written; ValueError for what says nothing."""
+    found = []
+    for d in entity.get("role_details", ()):
+        if not all(type(d[key]) is int for key in ("start", "end", "mention")) or not 0 <= d["mention"] < mentions:
+            raise ValueError("role_details: start, end or mention is no number, or out of the mentions")
+        if not 0 <= d["start"] < d["end"] < _MOST or not _is_text(d["role"]) or not _is_text(d["reason"]):
+            raise ValueError("role_details: role or reason is no text, or stands nowhere")
+        found.append(Role(d["role"], d["start"], d["end"], d["mention"], d["reason"]))
+    return tuple(found)
 
 
 def load(

@@ -7,17 +7,19 @@
 A text is the right one when it is as long as the result says, when its SHA-256 is
 the recorded one (results of --meta), and when every mention stands in it at its
 offsets. A record of a JSONL file is found by its id, the files read once and in
-order as long as the results are in the order of the records.
+order as long as the results are in the order of the records; what is no plain text is
+read from where --save-texts kept it, or extracted again.
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePath
+from typing import Any
 
 from extractor.core.errors import InputError
 from extractor.core.types import Document, Result
-from extractor.documents import reading
+from extractor.documents import kept_texts, reading
 from extractor.documents.serialization import fingerprint
 from extractor.documents.targets import guard
 
@@ -41,7 +43,7 @@ class Finder:
         self._not_from = not_from
         self._texts = None if texts is None else Path(texts)
         self._options = options
-        self._records: dict[str, _Records] = {}
+        self._records: dict[tuple[str, reading.Options], _Records] = {}
         if self._texts is not None and not self._texts.exists():
             raise InputError(str(texts), "no such folder", "check --texts")
 
@@ -49,11 +51,13 @@ class Finder:
         """The result with its text. Raises InputError when there is none, or another."""
         if result.document.text is not None:
             return result
-        text = self._text(result.document.path)
+        text = self._text(result.document.path, result.document.meta)
         check(result, text)
         return replace(result, document=replace(result.document, text=text))
 
-    def _text(self, path: str | None) -> str:
+    def _text(self, path: str | None, meta: Mapping[str, Any]) -> str:
+        if path is not None and self._texts is not None and self._texts.is_dir() and (kept := self._kept(path)):
+            return _plain(kept, self._options)
         file, identity = split(path or "-")
         one = self._texts is not None and self._texts.is_file()
         if identity is not None and not one and self._found(path or "-") is not None:
@@ -65,9 +69,28 @@ class Finder:
         found = self._found(file) or self._missing(file)
         for _ in guard([str(found)], self._not_from):
             pass
+        options = replace(
+            self._options, whole_page=bool(meta.get("whole_page")), mail_people=bool(meta.get("mail_people"))
+        )
+        kind = reading.kind_of(str(found), options)
         if identity is not None:
-            return self._record(found, identity, path or "")
-        return next(reading.read(found, replace(self._options, input_format="text"))).text
+            return self._item(
+                found, identity, path or "", replace(options, input_format=kind if kind and kind != "text" else "jsonl")
+            )
+        if kind is None or kind == "text" or "kind" not in meta:
+            return _plain(found, options)
+        return self._first(found, options)
+
+    def _kept(self, path: str) -> Path | None:
+        """The text that --save-texts kept of a document."""
+        assert self._texts is not None
+        parts = PurePath(kept_texts.name(path)).parts
+        candidates = (self._texts.joinpath(*parts[start:]) for start in range(len(parts)))
+        return next((candidate for candidate in candidates if candidate.is_file()), None)
+
+    def _first(self, file: Path, options: reading.Options) -> str:
+        """The text of a file that holds one, read again."""
+        return next(reading.read(file, options)).text
 
     def _missing(self, file: str) -> Path:
         if self._texts is None:
@@ -86,33 +109,38 @@ class Finder:
                 return candidate
         return None
 
-    def _record(self, file: Path, identity: str, path: str) -> str:
-        records = self._records.get(str(file))
+    def _item(self, file: Path, identity: str, path: str, options: reading.Options) -> str:
+        key = (str(file), options)
+        records = self._records.get(key)
         if records is None:
-            records = self._records[str(file)] = _Records(
-                reading.read(file, replace(self._options, input_format="jsonl"))
-            )
+            found = (entry for entry in reading.entries(file, options) if isinstance(entry, Document))
+            records = self._records[key] = _Records(found, len(str(file)) + 1)
         text = records.text(identity)
         if text is None:
             raise InputError(path, "no such record", "name its field with --id-field, or " + _REMEDY)
         return text
 
 
-class _Records:
-    """Texts of a JSONL file by id; those passed over are remembered, those given are not."""
+def _plain(file: Path, options: reading.Options) -> str:
+    return next(reading.read(file, replace(options, input_format="text"))).text
 
-    def __init__(self, documents: Iterator[Document]):
+
+class _Records:
+    """Texts of a file by what stands behind its name in their paths; those passed over are remembered."""
+
+    def __init__(self, documents: Iterator[Document], prefix: int):
         self._documents = documents
+        self._prefix = prefix
         self._passed: dict[str, str] = {}
 
     def text(self, identity: str) -> str | None:
         if identity in self._passed:
             return self._passed.pop(identity)
         for document in self._documents:
-            here = split(document.path or "")[1]
+            here = (document.path or "")[self._prefix :]
             if here == identity:
                 return document.text
-            self._passed[str(here)] = document.text
+            self._passed[here] = document.text
         return None
 
 
@@ -123,6 +151,9 @@ def split(path: str) -> tuple[str, str | None]:
         if hash_:
             return file + suffix[:-1], identity
     if "#" in path and not os.path.exists(path):
+        if found := reading.item_of(path):
+            return found
+        # where it is no more, as it was when it was read: rarely has a name two
         file, _, identity = path.partition("#")
         return file, identity
     return path, None

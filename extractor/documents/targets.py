@@ -186,7 +186,9 @@ def _refuse_strangers(output: str, shape: Shape, alone: bool) -> None:
         if begins is None and not alone:
             continue
         if begins is None or not _begins(path, begins):
-            raise UsageError(f"--output {output}", f"{path} is there and not of this output", "move it, or give another name")
+            raise UsageError(
+                f"--output {output}", f"{path} is there and not of this output", "move it, or give another name"
+            )
 
 
 def _begins(path: str, first: bytes) -> bool:

@@ -7,9 +7,10 @@ True
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
+
+from extractor.lexicon.folding import bare
 
 _SEPARATORS = re.compile(r"[\s'’‘ʼ´`\-‐‑–—_/.,;:!?·•\"«»“”()\[\]]+")
 
@@ -117,18 +118,7 @@ PARTICLES = frozenset(
 @lru_cache(maxsize=65536)
 def fold(name: str) -> str:
     """The name without case, accents, punctuation: « Côte d’Ivoire » is "cote d ivoire"."""
-    text = (
-        name.lower()
-        .replace("œ", "oe")
-        .replace("æ", "ae")
-        .replace("ß", "ss")
-        .replace("ø", "o")
-        .replace("ł", "l")
-        .replace("\u00ad", "")
-    )
-    if not text.isascii():
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return _SEPARATORS.sub(" ", text).strip()
+    return _SEPARATORS.sub(" ", bare(name).replace("\u00ad", "")).strip()
 
 
 def words(name: str) -> tuple[str, ...]:
@@ -196,7 +186,29 @@ class Person:
         return bool(self.given and (self.surname or self.suffix)) and not self.initials
 
 
-_SUFFIX = re.compile(r"[ivx]+|i?er|[ivx]+e|jr|sr|junior|senior|fils|pere|fille")
+_SURNAME_FIRST = re.compile(r"([^,]+?), ?([^,]+)")
+_NICKNAME = re.compile(r"\s*\(?[«\"“]\s*([^«»\"“”]+?)\s*[»\"”]\)?\s*")
+
+
+def natural(name: str) -> str:
+    """A person's name in its usual order, without a nickname: « Martelot, Jean-Luc » is "Jean-Luc Martelot"."""
+    if "," in name and (turned := _SURNAME_FIRST.fullmatch(name)):
+        name = f"{turned[2]} {turned[1]}"
+    return _NICKNAME.sub(" ", name).strip() if nickname(name) else name
+
+
+def nickname(name: str) -> str | None:
+    """The nickname inside a name: « Jean « Le Loup » Ravel » has "Le Loup"."""
+    if not any(mark in name for mark in '«"“'):
+        return None
+    found = _NICKNAME.search(name)
+    return found[1] if found else None
+
+
+_SUFFIX = re.compile(r"[ivx]+|i?er|[ivx]+e|jr|sr|junior|senior|fils|pere|fille|aine|ainee")
+
+#: suffixes that stand behind a surname: « Dumas fils »
+_GENERATIONS = frozenset(["jr", "sr", "junior", "senior", "fils", "pere", "fille", "aine", "ainee"])
 
 
 @lru_cache(maxsize=65536)
@@ -211,6 +223,8 @@ def person(name: str) -> Person:
     hyphenated = len(last) > 1 and not any(word in PARTICLES or len(word) == 1 for word in last)
     first = len(tokens[0]) if tokens and len(tokens) > 1 else 0
     if suffix and first == len(parts):
+        if suffix[0] in _GENERATIONS:
+            return Person((), parts, suffix)  # Dumas fils
         return Person(parts, (), suffix)  # Louis XIV, Jean-Paul II
     if len(parts) < 2 or not first or parts[0] in PARTICLES:
         return Person((), parts, suffix, hyphenated)

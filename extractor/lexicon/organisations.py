@@ -8,6 +8,7 @@ import re
 import tomllib
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from extractor.lexicon.names import fold, is_acronym
 
@@ -15,11 +16,12 @@ _LEGAL = re.compile(
     r"\s+(?:s\.?a\.?r?\.?l?\.?|sas|inc\.?|corp\.?|ltd\.?|plc|gmbh|ag|nv|group)$|^(?:groupe|société|compagnie|the)\s+",
     re.IGNORECASE,
 )
+_LEGAL_FORM = re.compile(r"\s(?:S\.?A\.?(?:R\.?L\.?|S\.?)?|SASU|Inc\.?|Corp\.?|Ltd\.?|PLC|GmbH|AG|NV)$")
 _SMALL = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "et", "and", "the"])
 
 
 @cache
-def _data() -> dict[str, list]:
+def _data() -> dict[str, Any]:
     return tomllib.loads(files("extractor").joinpath("lexicon/data/organisations.toml").read_text(encoding="utf-8"))
 
 
@@ -51,9 +53,52 @@ def movements() -> frozenset[str]:
     return frozenset(map(fold, _data()["movements"]))
 
 
+@cache
+def kinds() -> frozenset[str]:
+    """Folded nouns of kind that a name may have before it or not: « Fondation » Numéria."""
+    return frozenset(map(fold, _data()["kinds"]))
+
+
+@cache
+def descriptors() -> frozenset[str]:
+    """Folded words that a company may add to its name: Sirval « Electronics »."""
+    return frozenset(map(fold, _data()["descriptors"]))
+
+
+@cache
+def adjectives() -> frozenset[str]:
+    """Folded adjectives that a name may leave out: « Conservatoire royal de Namêche »."""
+    return frozenset(map(fold, _data()["adjectives"]))
+
+
+@cache
+def ministries() -> dict[str, str]:
+    """What the ministry is of that the press calls by its seat, folded: {"quai d orsay": "affaires etrangeres"}."""
+    return {fold(seat): portfolio for seat, portfolio in _data()["ministries"].items()}
+
+
+@cache
+def _houses() -> dict[str, str]:
+    return {fold(noun): fold(group[0]) for group in _data()["houses"] for noun in group}
+
+
+def plain_house(folded: str) -> str:
+    """A folded name under the usual noun of its kind: "maison d arret de refort" is "prison de refort"."""
+    parts = folded.split()
+    for length in range(min(4, len(parts) - 1), 0, -1):
+        if noun := _houses().get(" ".join(parts[:length])):
+            return " ".join([noun, *parts[length:]])
+    return folded
+
+
 def _plain(name: str) -> str:
     # « O.N.U. » is « ONU »
     return name.replace(".", "") if is_acronym(name) else name
+
+
+def is_legal(name: str) -> bool:
+    """Whether a name has its legal form: « Vexolia SA »; « Groupe Vexolia » has none."""
+    return bool(_LEGAL_FORM.search(name))
 
 
 def key(name: str) -> str:

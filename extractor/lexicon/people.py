@@ -8,14 +8,15 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Any
 
 from extractor.lexicon.names import fold
 
 
 @cache
-def _data() -> dict:
+def _data() -> dict[str, Any]:
     return tomllib.loads(files("extractor").joinpath("lexicon/data/people.toml").read_text(encoding="utf-8"))
 
 
@@ -32,15 +33,36 @@ def civilities() -> dict[str, str | None]:
 
 @cache
 def functions() -> dict[str, str | None]:
-    """Folded functions, singular and plural, with the gender they tell."""
-    table = _data()["functions"]
+    """Folded functions, trades and words for kin, singular and plural, with the gender they tell."""
     found: dict[str, str | None] = {}
-    for key, gender in (("either", None), ("masculine", "m"), ("feminine", "f")):
-        for word in table[key]:
-            for form in {fold(word), fold(plural(word))}:
-                # a word in both lists tells nothing: « capitaine », « commissaire »
-                found[form] = None if form in found and found[form] != gender else gender
+    for table in ("functions", "trades", "kin"):
+        for key, gender in (("either", None), ("masculine", "m"), ("feminine", "f")):
+            for word in _data()[table][key]:
+                for form in {fold(word), fold(plural(word))}:
+                    # a word in both lists tells nothing: « capitaine », « commissaire »
+                    found[form] = None if form in found and found[form] != gender else gender
     return found
+
+
+@cache
+def _kin() -> frozenset[str]:
+    return frozenset(fold(form) for words in _data()["kin"].values() for word in words for form in (word, plural(word)))
+
+
+def is_kin(function: str) -> bool:
+    """Whether a function word is one for a relative, which is no role: « fils », « belle-sœur »."""
+    return fold(function) in _kin()
+
+
+@cache
+def _plurals() -> frozenset[str]:
+    words = [word for table in ("functions", "trades", "kin") for group in _data()[table].values() for word in group]
+    return frozenset(fold(plural(word)) for word in words) - frozenset(map(fold, words))
+
+
+def is_plural(function: str) -> bool:
+    """Whether a function word stands for several people: « buteurs », « députées »."""
+    return fold(function) in _plurals()
 
 
 def plural(function: str) -> str:
@@ -93,7 +115,8 @@ def spelling(first_name: str) -> str:
 @cache
 def kin_pattern() -> str:
     """Alternatives of a regular expression: the words for relatives."""
-    return "|".join(sorted((_loose(word) for word in _data()["kin"]["words"]), key=lambda w: (-len(w), w)))
+    words = (word for group in _data()["kin"].values() for word in group)
+    return "|".join(sorted(map(_loose, words), key=lambda w: (-len(w), w)))
 
 
 def role_gender(role: str) -> str | None:
@@ -109,37 +132,71 @@ def role_gender(role: str) -> str | None:
     return None
 
 
-def functions_in(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match]:
-    """The function words of text[start:end], from left to right: « l'ex-ministre et maire » has two.
+def functions_in(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[tuple[int, int]]:
+    """Where function words stand in text[start:end], from left to right: « l'ex-ministre et maire » has two.
 
-    Any case, accents as written or missing; the longest where several fit.
+    Any case; accents as written, or missing, but not a last é: « à la retraite » is no retraité.
+    The longest where several fit.
     """
-    pattern, heads = _function_pattern()
     done = start
-    # to look at each word is less work than trying the whole pattern everywhere
     for word in _WORD.finditer(text, start, end):
-        if word.start() >= done and fold(word[0]) in heads and (match := pattern.match(text, word.start(), end)):
-            done = match.end()
-            yield match
+        # most words begin no function, which is soon seen
+        if word.start() >= done and _may_begin(word[0]) and (stop := function_at(text, word.start(), end)):
+            done = stop
+            yield word.start(), stop
 
 
-_WORD = re.compile(r"[^\W\d_](?<![\w-].)[^\W\d_]*", re.DOTALL)
+@lru_cache(maxsize=65536)
+def _may_begin(word: str) -> bool:
+    return _plain(_PREFIX.sub("", word)) in _forms() or "-" in word
+
+
+def function_at(text: str, start: int, end: int = sys.maxsize) -> int | None:
+    """Where the function word that begins at `start` ends: « secrétaire d'État » as a whole; None where none does."""
+    first = _WORD.match(text, start, end)
+    if not first or not _may_begin(first[0]):
+        return None
+    for form in _forms().get(_plain(_PREFIX.sub("", first[0])), ()):
+        stop = first.end()
+        for part in form:
+            word = _NEXT_WORD.match(text, stop, end)
+            if not word or _plain(word[1]) != part:
+                break
+            stop = word.end()
+        else:
+            return stop
+    # « journaliste-réalisateur » is one function
+    parts = first[0].split("-")
+    return first.end() if len(parts) > 1 and all(() in _forms().get(_plain(part), ()) for part in parts) else None
+
+
+_WORD = re.compile(r"(?<![\w-])[^\W\d_]+(?:['’]|(?:-[^\W\d_]+)*)")
+_NEXT_WORD = re.compile(r"[ \u00a0\n]?([^\W\d_]+(?:['’]|(?:-[^\W\d_]+)*))")
+_PREFIX = re.compile(r"(?:ex|vice|co)-(?=\w{3})", re.IGNORECASE)
+
+
+@lru_cache(maxsize=65536)
+def _plain(word: str) -> str:
+    """A word without case and accents; a last é stays, as it makes another word."""
+    folded = word.lower()
+    if folded.isascii():
+        return folded.replace("'", "")
+    last = "é" if re.search(r"ées?$|és?$", folded) else ""
+    return fold(folded).replace(" ", "-") + last
 
 
 @cache
-def _function_pattern() -> tuple[re.Pattern, frozenset[str]]:
-    """Matches a function at its place, and the first words of functions, folded."""
-    table = _data()["functions"]
-    forms = {form for words in table.values() for word in words for form in (word, plural(word))}
-    # the longest first: « secrétaire d'État » before « secrétaire »
-    alternatives = "|".join(_loose(form) for form in sorted(forms, key=lambda f: (-len(f), f)))
-    heads = {fold(word[0]) for form in (*forms, *_PREFIXES) if (word := _WORD.search(form))}
-    return re.compile(
-        rf"(?<![\w-])(?:(?:{'|'.join(_PREFIXES)})-)?(?:{alternatives})(?![\w])", re.IGNORECASE
-    ), frozenset(heads)
+def _forms() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """What goes on behind each first word of a function, the longest first: « secrétaire » d'État, général."""
+    forms: dict[str, set[tuple[str, ...]]] = {}
+    for table in ("functions", "trades", "kin"):
+        for word in (word for group in _data()[table].values() for word in group):
+            for form in (word, plural(word)):
+                first, *rest = (_plain(part) for part in re.findall(r"[^\W\d_]+(?:['’]|(?:-[^\W\d_]+)*)", form))
+                forms.setdefault(first, set()).add(tuple(rest))
+    return {first: tuple(sorted(rest, key=lambda r: (-len(r), r))) for first, rest in forms.items()}
 
 
-_PREFIXES = ("ex", "vice", "co")
 _LOOSE = {
     "é": "[éeÉ]",
     "è": "[èeÈ]",

@@ -9,13 +9,13 @@ capitalised word a name; this mends both for any model.
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
 from extractor.core.types import Mention
+from extractor.lexicon.folding import bare
 
 _STRIP = " \n\t\"'`,;:!?…·•*_|/\\=+<>«»“”‘’-–—"
 _BRACKET = re.compile(r"[][(){}]")
@@ -30,12 +30,6 @@ def _edges() -> dict[str, frozenset[str]]:
     return {key: frozenset(words) for key, words in tomllib.loads(text).items()}
 
 
-def _fold(word: str) -> str:
-    if word.isascii():
-        return word.lower()
-    return "".join(c for c in unicodedata.normalize("NFD", word.lower()) if not unicodedata.combining(c))
-
-
 def trimmed(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
     """The mentions of a text cut to their names, without those that hold none."""
     for mention in mentions:
@@ -44,6 +38,11 @@ def trimmed(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
             yield mention
         elif span:
             yield replace(mention, start=span[0], end=span[1], text=text[slice(*span)])
+
+
+def within_lines(mentions: Iterable[Mention]) -> Iterator[Mention]:
+    """The mentions that lie in one line: a line end of a plain text is a border of names."""
+    return (mention for mention in mentions if "\n" not in mention.text)
 
 
 def trim(text: str, start: int, end: int, label: str) -> tuple[int, int] | None:
@@ -63,7 +62,7 @@ def trim(text: str, start: int, end: int, label: str) -> tuple[int, int] | None:
         if end > start and text[end - 1] == "." and not _ABBREVIATION.search(text, start, end):
             end -= 1
         if (first := _FIRST.match(text, start, end)) and first.end() < end:
-            word, folded = first[1], _fold(first[1])
+            word, folded = first[1], bare(first[1])
             capital = text[first.end()].isupper()
             separate = first[2].isspace() or first[2].rstrip().endswith("'")
             if word.islower() and separate and folded in edges["articles"]:
@@ -78,11 +77,11 @@ def trim(text: str, start: int, end: int, label: str) -> tuple[int, int] | None:
         if (start, end) == before:
             break
     name = text[start:end]
-    if " " not in name and _fold(name.rstrip(".")) in edges["civilities"] and (name[-1] == "." or not name.isupper()):
+    if " " not in name and bare(name.rstrip(".")) in edges["civilities"] and (name[-1] == "." or not name.isupper()):
         return None
     if not name or not any(c.isupper() or c.isdigit() for c in name) or not any(c.isalpha() for c in name):
         return None
-    if " " not in name and not name.isupper() and _fold(name) in edges["not_names"]:
+    if " " not in name and not name.isupper() and bare(name) in edges["not_names"]:
         return None
     return start, end
 

@@ -16,6 +16,7 @@ from extractor.presentation.wording import counted
 
 Color = Literal["auto", "always", "never"]
 
+
 class _Console(Console):
     def on_broken_pipe(self) -> None:
         # rich would end the program, with 1: that is not for a table to decide
@@ -89,6 +90,9 @@ def mention_table(result: Result, around: int = 30) -> Table:
     table.add_column("In context", overflow="fold")
     table.add_column("Entity", overflow="fold")
     table.add_column("Found by", overflow="fold")
+    confident = any(m.confidence is not None for m in result.mentions)
+    if confident:
+        table.add_column("Confidence", justify="right")
     for m in result.mentions:
         context = Text.assemble(
             (shown(text[max(m.start - around, 0) : m.start]).lstrip(), "dim"),
@@ -101,8 +105,13 @@ def mention_table(result: Result, around: int = 30) -> Table:
             context,
             Text(shown(names.get(m.entity or "", ""))),
             Text(shown(m.rule or m.source)),
+            *([_share(m.confidence)] if confident else []),
         )
     return table
+
+
+def _share(confidence: float | None) -> str:
+    return "" if confidence is None else f"{confidence:.2f}"
 
 
 def overview_tables(overview: Overview, top: int) -> Iterator[RenderableType]:

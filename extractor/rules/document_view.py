@@ -1,32 +1,28 @@
 """One document as the matchers read it: plain text, words, sentences, paragraphs."""
 
-import re
 import sys
 from bisect import bisect_left, bisect_right
 from functools import cached_property, lru_cache
 
 from extractor.rules.folding import fold, words
 from extractor.rules.schema import Context
+from extractor.text.segmentation import sentence_starts
 from extractor.text.typography import Clean, normalize
-
-# a sentence ends at .!?… before a capital, a quote or a bracket, but not behind
-# an initial or a title (M., Dr., J.)
-_STOP = re.compile(
-    r"(?<!\b[A-ZÀ-Ý])(?<!\b(?:MM|Dr|Pr|Me|St|av|no|ex))(?<!\b(?:Mme|Mgr|Ste|art|vol|env))[.!?…]+[\"')\]]*\s+(?=[\"'(\[]*\s?[A-ZÀ-ÖØ-Þ0-9«])"
-)
 
 #: how far "near" and "not_near" reach to both sides in a very long paragraph or sentence, in characters
 REACH = 400
 
 
 class Text:
-    """The words of a text in plain typography (normalize.py) and where its sentences and paragraphs end."""
+    """The words of a text in a plain text (text/plain.py) and where its sentences and paragraphs end."""
 
     def __init__(self, plain: str):
         self.plain = plain
         self.words = words(plain)
         self.starts = [w.start for w in self.words]
-        self._has: dict[tuple[str, ...], bool] = {}
+        self._has: dict[int, bool] = {}
+        self._held: dict[str, bool] = {}
+        self._capitals: dict[int, bool] = {}
 
     @cached_property
     def capitals(self) -> list[int]:
@@ -40,7 +36,7 @@ class Text:
 
     @cached_property
     def _stops(self) -> list[int]:
-        return sorted({m.end() for m in _STOP.finditer(self.plain)} | {i + 1 for i in self._lines})
+        return sorted({*sentence_starts(self.plain), *(i + 1 for i in self._lines)})
 
     @cached_property
     def _all(self) -> str:
@@ -50,9 +46,15 @@ class Text:
         """Whether a word (or phrase) of the text begins with one of these, if there are any."""
         if not prefixes:
             return True
-        known = self._has.get(prefixes)  # many rules ask for the same
+        known = self._has.get(id(prefixes))  # the hash of a long tuple takes longer than its look-up
         if known is None:
-            known = self._has[prefixes] = any(map(self._begins, _needles(prefixes)))
+            known = self._has[id(prefixes)] = any(map(self._holds, _needles(prefixes)))
+        return known
+
+    def _holds(self, needle: str) -> bool:
+        known = self._held.get(needle)  # lists share most of their words
+        if known is None:
+            known = self._held[needle] = self._begins(needle)
         return known
 
     def _begins(self, needle: str) -> bool:
@@ -79,6 +81,14 @@ class Text:
         """The whole line around an offset."""
         i = bisect_left(self._lines, start)
         return (self._lines[i - 1] + 1 if i else 0), (self._lines[i] if i < len(self._lines) else len(self.plain))
+
+    def in_capitals(self, start: int) -> bool:
+        """Whether the whole line around an offset is in capitals."""
+        line = self.line(start)
+        known = self._capitals.get(line[0])
+        if known is None:
+            known = self._capitals[line[0]] = self.plain[slice(*line)].isupper()
+        return known
 
     def begins(self, start: int, end: int, phrases: tuple[str, ...]) -> bool:
         """Whether plain[start:end] begins with one of these, as words."""

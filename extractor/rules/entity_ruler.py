@@ -4,16 +4,17 @@
     {"label": "WEAPON", "pattern": [{"LOWER": "missile"}, {"SHAPE": "XXX-dd"}]}
 
 A text becomes a name with its letters' case as written, a list a token pattern;
-texts that share an `id` are names of one entity.
+what shares an `id` names one entity.
 """
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from extractor.core.errors import RuleError
-from extractor.rules.schema import EntityRule, Origin, PatternRule, Rule, RuleFile, read_text
+from extractor.rules.schema import EntityRule, Origin, PatternRule, Rule, RuleFile, check_attributes, read_text
 
 
 def read_jsonl(path: Path, user: bool = True) -> RuleFile:
@@ -31,12 +32,21 @@ def read_jsonl(path: Path, user: bool = True) -> RuleFile:
         if isinstance(pattern, str):
             names.setdefault((rule_id, label), [origin]).append(pattern)
         else:
-            rules.append(PatternRule(f"{rule_id}-{number}" if given else rule_id, label, origin, tokens=tuple(pattern)))
+            check_attributes(pattern, str(origin))
+            own = f"{rule_id}-{number}" if given else rule_id
+            rules.append(PatternRule(own, label, origin, tokens=tuple(pattern), kb_id=given))
     many = {rule_id for rule_id, _ in names}
     distinct = len(many) == len(names)
     for (rule_id, label), (origin, name, *aliases) in names.items():
         unique = rule_id if distinct else f"{rule_id}-{label.lower()}"
         rules.append(EntityRule(unique, label, origin, name, tuple(aliases), case="exact"))
+    if not distinct:  # the entities' ids hold their labels
+        rules = [
+            replace(rule, kb_id=f"{rule.kb_id}-{rule.label.lower()}")
+            if isinstance(rule, PatternRule) and rule.kb_id in many
+            else rule
+            for rule in rules
+        ]
     return RuleFile(str(path), tuple(rules), user)
 
 

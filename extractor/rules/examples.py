@@ -4,14 +4,12 @@ positive = ["L’[AQMI](GROUP) a revendiqué l’attaque."]   every marked name 
 negative = ["L’autoroute M23 est fermée."]              this rule finds nothing
 """
 
-import re
 from dataclasses import dataclass
 
 from extractor.core.overlaps import resolve
 from extractor.rules.ruleset import RuleSet
 from extractor.rules.schema import Rule
-
-_MARK = re.compile(r"\[([^\[\]]+)\]\(([A-Z][A-Z0-9_]*)\)")
+from extractor.text import marks as inline
 
 Span = tuple[int, int, str]
 
@@ -21,24 +19,13 @@ def unmark(marked: str) -> tuple[str, list[Span]]:
 
     unmark("L’[ONU](ORG).") == ("L’ONU.", [(2, 5, "ORG")])
     """
-    pieces, spans, length, seen = [], [], 0, 0
-    for match in _MARK.finditer(marked):
-        before = marked[seen : match.start()]
-        pieces += [before, match[1]]
-        length += len(before)
-        spans.append((length, length + len(match[1]), match[2]))
-        length += len(match[1])
-        seen = match.end()
-    return "".join([*pieces, marked[seen:]]), spans
+    text, marks = inline.unmark(marked)
+    return text, [(m.start, m.end, m.label) for m in marks]
 
 
 def mark(text: str, spans: list[Span]) -> str:
     """The inverse of unmark: mark("L’ONU.", [(2, 5, "ORG")]) == "L’[ONU](ORG)."."""
-    out, seen = [], 0
-    for start, end, label in sorted(spans):
-        out += [text[seen:start], f"[{text[start:end]}]({label})"]
-        seen = end
-    return "".join([*out, text[seen:]])
+    return inline.mark(text, spans)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ list a name once. Pure functions; texts are plain (see extractor.text.typography
 """
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
+
+from extractor.lexicon.folding import bare
 
 # dotted acronyms (A.Q.M.I.); elided words (l', d', qu'); any other word, with the
 # apostrophes inside it (Jama'atu, Qa'ida)
@@ -20,20 +21,6 @@ _WORD = re.compile(
     r"|\w+(?:'\w+)*",
     re.IGNORECASE,
 )
-
-_LIGATURES = {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "'": "", ".": ""}
-
-
-def _bare_letters() -> dict[int, str]:
-    """Each Latin letter, in either case, as small letters without accents."""
-    table: dict[str, str] = {}
-    for letter in map(chr, (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))):
-        bare = "".join(c for c in unicodedata.normalize("NFKD", letter.casefold()) if not unicodedata.combining(c))
-        table[letter] = "".join(_LIGATURES.get(c, c) for c in bare)
-    return str.maketrans(table | _LIGATURES)
-
-
-_BARE = _bare_letters()
 
 # one sound, several transcriptions: Daech/Daesh, Chabab/Shabaab, Qaïda/Kaïda,
 # Moudjahid/Mujahid; from the tables of the French, English and German presses
@@ -62,13 +49,8 @@ class Word(NamedTuple):
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """Lower case without accents, ligatures and apostrophes: fold("Qa'ïda") == "qaida"."""
-    if word.isascii():
-        lower = word.lower()
-        return lower if lower.isalnum() else lower.replace("'", "").replace(".", "")
-    bare = word.lower().translate(_BARE)
-    if bare.isascii():
-        return bare
-    return "".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c))
+    folded = bare(word)
+    return folded if folded.isalnum() else folded.replace("'", "").replace(".", "")
 
 
 @lru_cache(maxsize=65536)

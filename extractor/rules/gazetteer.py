@@ -246,7 +246,15 @@ def _acronym_fits(surface: str, written: list[str], common: frozenset[str], capi
         return True
     if joined.isupper():
         return not (everyday and capitals)
-    return len(joined) >= 4 and not everyday and joined[0].isupper() and joined[1:].islower() and joined.isalpha()
+    # « Lourd » sounds like LURD and is another word
+    return (
+        len(joined) >= 4
+        and not everyday
+        and fold(joined) == fold(listed)
+        and joined[0].isupper()
+        and joined[1:].islower()
+        and joined.isalpha()
+    )
 
 
 def _bare(word: str) -> str:

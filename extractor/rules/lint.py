@@ -10,10 +10,12 @@ probably find too much or not what its writer thinks.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from extractor.core.errors import RuleError
+from extractor.rules.around import Around, kinds_of
 from extractor.rules.folding import fold, key, surface_words
 from extractor.rules.gazetteer import TYPE_NOUNS
 from extractor.rules.loader import builtin_paths, common_words, read_file
@@ -64,8 +66,14 @@ def check(files: Sequence[Path] = ()) -> list[Problem]:
                         "see 'extractor rules list --all'",
                     )
                 )
-        for part in file.gists.keys() - file.parts.keys():
-            problems.append(Problem(f"{file.path}:1", "error", f"gists: there is no part '{part}'", "correct its name"))
+        for part in file.prefilter.keys() - file.parts.keys():
+            problems.append(
+                Problem(f"{file.path}:1", "error", f"prefilter: there is no part '{part}'", "correct its name")
+            )
+        problems += [
+            Problem(f"{file.path}:{line}", "warning", f"'{old}' is called '{new}' now", f"write {new}")
+            for line, old, new in file.renamed
+        ]
         for rule in file.rules:
             problems += _rule(rule, file, known, labels)
     problems += _ids(own, others)
@@ -203,17 +211,22 @@ def _gazetteer(rule: GazetteerRule) -> Iterator[Problem]:
 def _pattern(rule: PatternRule, file: RuleFile, labels: frozenset[str]) -> Iterator[Problem]:
     where = str(rule.origin)
     if rule.tokens is not None:
-        from extractor.rules.token_patterns import check_tokens
+        from extractor.rules.token_patterns import check_tokens, never
 
         try:
             check_tokens(rule)
         except RuleError as error:
             yield Problem(where, "error", error.reason, error.remedy)
+            return
+        if reason := never(rule):
+            yield Problem(
+                where, "warning", f"'{rule.id}' can never fire: {reason}", "write it as the tokenizer cuts it"
+            )
         return
     for other in (rule.follows, rule.with_label):
         if other and other not in labels:
             yield Problem(where, "error", f"can never fire: no rule gives the label {other}", "correct the label")
-    for word in (*rule.at, *rule.ends_at):
+    for word in (*rule.trigger, *rule.ends_at):
         if len(surface_words(normalize(word))) != 1:
             yield Problem(
                 where,
@@ -221,6 +234,9 @@ def _pattern(rule: PatternRule, file: RuleFile, labels: frozenset[str]) -> Itera
                 f"can never fire at '{word}': that is not one word",
                 "give one word, and the rest in the regex",
             )
+    if rule.around is not None:
+        yield from _around(rule, file)
+        return
     try:
         regex = compile_regex(rule, file.parts)
     except RuleError as error:
@@ -244,6 +260,20 @@ def _pattern(rule: PatternRule, file: RuleFile, labels: frozenset[str]) -> Itera
             f"may backtrack without bound: {reason}",
             "begin each round with a character that cannot end one, or bound the repeat: {0,5}",
         )
+
+
+def _around(rule: PatternRule, file: RuleFile) -> Iterator[Problem]:
+    """What is wrong with a pattern around a phrase, and with the kinds of phrase that it names."""
+    where = str(rule.origin)
+    pattern = Around(rule, partial(expand, parts=file.parts, where=where), kinds_of(file))
+    try:
+        pattern.check()
+    except RuleError as error:
+        yield Problem(where, "error", error.reason, error.remedy)
+        return
+    for regex in pattern.regexes():
+        if reason := explosive(regex):
+            yield Problem(where, "error", f"may backtrack without bound: {reason}", "bound the repeat: {0,5}")
 
 
 def _ids(own: list[RuleFile], others: list[RuleFile]) -> Iterator[Problem]:

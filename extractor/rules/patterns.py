@@ -42,13 +42,22 @@ PARTS: dict[str, str] = {
     "up": f"[{_UPPER}]",
     # a capitalised word without its elided article: Lion, Al-Qods, Saint-Cyr; a name
     # does not begin with one of _FUNCTION_WORDS
-    "cap": rf"(?:(?![LDCJMNST]'|Qu'|L(?:a|es?)\b(?![-']\w))[{_UPPER}][\w’]*(?:['-]\w+)*)",
+    "cap": rf"(?:(?![LDCJMNST]'|Qu'|Ex-|L(?:a|es?)\b(?![-']\w))[{_UPPER}][\w’]*(?:['-]\w+)*)",
     # an acronym: AQMI, M23, MS-13, 3R, G9
     "acronym": rf"(?:(?:[{_UPPER}]{{2,}}|[{_UPPER}]-?\d|\d[{_UPPER}])[{_UPPER}\d]*(?:-[{_UPPER}\d]+)*\b)",
     # the article and the quote that may stand before a name
     "article": r"(?:[Ll]es |[Ll]e |[Ll]a |[Ll]'|[Uu]ne? )",
     # a lower-case word
     "word": r"(?:[^\W\d_A-ZÀ-ÖØ-Þ][\w'-]*)",
+}
+
+#: kinds of phrase that every pattern may ask for
+PHRASES: dict[str, str] = {
+    # what quotes hold, if it begins like a name and is no sentence
+    "quoted": rf'(?:[{_UPPER}]|\d)[^"\n.!?;:]{{1,59}}',
+    "acronym": "{acronym}(?:-{up}[a-zé]+)?",
+    # words with capitals: African Lion, Tarha Nakal, Jound al-Sahra
+    "capitals": "{cap}(?: (?:al-|el-|as-|ar-|ash-|al |el )?{cap}){0,4}",
 }
 
 # tested once, on the name that was found: in every {cap} it would be two thirds of
@@ -103,21 +112,21 @@ class Compiled:
     """A regex rule and the parts it is written with; compiled when first needed.
 
     Compiling all the built-in patterns takes longer than reading an article, and
-    most articles need few of them: what a pattern makes of the gists of its parts,
+    most articles need few of them: what a pattern makes of the prefilters of its parts,
     which is quickly compiled, must match before the pattern itself is.
     """
 
     rule: PatternRule
     parts: Mapping[str, str]
-    gists: Mapping[str, str] = field(default_factory=dict)
+    prefilter: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def regex(self) -> re.Pattern:
         return compile_regex(self.rule, self.parts)
 
     @cached_property
-    def _gist(self) -> re.Pattern | None:
-        return re.compile(_written(self.rule, {**self.parts, **self.gists})) if self.gists else None
+    def _prefilter(self) -> re.Pattern | None:
+        return re.compile(_written(self.rule, {**self.parts, **self.prefilter})) if self.prefilter else None
 
     @property
     def ready(self) -> bool:
@@ -126,13 +135,13 @@ class Compiled:
 
     def match(self, plain: str, start: int) -> re.Match | None:
         """The pattern at an offset of the text."""
-        if not self.ready and self._gist and not self._gist.match(plain, start):
+        if not self.ready and self._prefilter and not self._prefilter.match(plain, start):
             return None
         return self.regex.match(plain, start)
 
     def finditer(self, plain: str) -> Iterator[re.Match]:
         """The pattern anywhere in the text."""
-        if not self.ready and self._gist and not self._gist.search(plain):
+        if not self.ready and self._prefilter and not self._prefilter.search(plain):
             return iter(())
         return self.regex.finditer(plain)
 
@@ -174,10 +183,10 @@ class Patterns:
                 self.second.setdefault(rule.with_label, []).append(compiled)
             elif rule.follows:
                 self.follows.setdefault(rule.follows, []).append(compiled)
-            elif rule.at:
+            elif rule.trigger:
                 # with `at_capital` the word is the name's first, and the regex begins with it
                 index = self._from if rule.at_capital else self._at
-                for word in rule.at:
+                for word in rule.trigger:
                     index.setdefault(_trigger(word), []).append(compiled)
             elif rule.ends_at:
                 for word in rule.ends_at:

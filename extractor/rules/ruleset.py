@@ -11,19 +11,24 @@ user's rule, a listed name, a context rule) and length.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from extractor.core.errors import RuleError
 from extractor.core.types import CONTEXT, LISTED, USER, Mention
+from extractor.rules import memory
+from extractor.rules.around import Around, Arounds, kinds_of
 from extractor.rules.document_view import Text
-from extractor.rules.folding import fold
+from extractor.rules.folding import fold, surface_words
 from extractor.rules.gazetteer import TYPE_NOUNS, Form, Gazetteer, case_fits, edition_end
-from extractor.rules.patterns import Compiled, Patterns
-from extractor.rules.schema import EntityRule, GazetteerRule, PatternRule, Rule, RuleFile
-from extractor.text.typography import Clean, normalize
+from extractor.rules.patterns import Compiled, Patterns, expand
+from extractor.rules.phrases import Phrases
+from extractor.rules.schema import Context, EntityRule, GazetteerRule, PatternRule, Rule, RuleFile
+from extractor.text.plain import Plain
+from extractor.text.typography import normalize
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -63,12 +68,13 @@ _SMALL = frozenset(
         "y",
     ]
 )
+_FIELD = Context(near=memory.field())
 # the year of an edition: Zapad-2025
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(r"(?:19|20)\d\d|[ -](?:[12]\d|[IVX]{2,5})\b")
 # what makes a company's name of the name before it
 _FIRM = re.compile(
-    r" (?:Airlines|Bank|Capital|Consulting|Corp|Corporation|Energy|Entertainment|Group|Groupe|Holdings?|Inc|Industries|International"
-    r"|Logistics|Ltd|Media|Mining|Motors|Partners|Pictures|Records|Resorts?|SA|SARL|SAS|Solutions|Studios?|Systems|Technolog(?:y|ies))\b"
+    r" (?:Airlines|Band|Bank|Bar|Blues|Boys|Café|Capital|Club|Consulting|Corp|Corporation|Energy|Entertainment|Group|Groupe|Holdings?|Inc|Industries|International"
+    r"|Logistics|Ltd|Media|Mining|Motors|Orchestra|Partners|Pictures|Records|Resorts?|SA|SARL|SAS|Solutions|Studios?|Systems|Technolog(?:y|ies))\b"
 )
 
 
@@ -96,22 +102,29 @@ class RuleSet:
         self._gazetteer = Gazetteer()
         self._entries: dict[str, tuple[GazetteerRule, list[str]]] = {}
         compiled: list[Compiled] = []
+        around: list[Around] = []
         self._tokens: list[PatternRule] = []
         index = 0
         for file in files:
+            kinds = kinds_of(file)
             for rule in file.rules:
                 if isinstance(rule, EntityRule):
                     self._add_entity(index, rule)
                 elif isinstance(rule, GazetteerRule):
                     self._add_gazetteer(index, rule)
+                elif rule.around is not None:
+                    around.append(Around(rule, partial(expand, parts=file.parts, where=str(rule.origin)), kinds))
+                    if rule.origin.user:
+                        around[-1].check()
                 elif rule.regex is not None:
-                    compiled.append(Compiled(rule, file.parts, file.gists))
+                    compiled.append(Compiled(rule, file.parts, file.prefilter))
                     if rule.origin.user:
                         compiled[-1].regex  # so that a mistake shows at once
                 else:
                     self._tokens.append(rule)
                 index += 1
         self._patterns = Patterns(compiled)
+        self._arounds = Arounds(around)
         self._matcher: Any = None
 
     # -- what is known -----------------------------------------------------
@@ -187,26 +200,29 @@ class RuleSet:
 
     # -- matching ----------------------------------------------------------
 
-    def match(self, text: str, doc: "Doc | None" = None) -> list[Mention]:
+    def match(self, text: str, doc: "Doc | None" = None, people: Iterable[tuple[int, int]] = ()) -> list[Mention]:
         """The candidate mentions of the rules in a text, sorted by offset; they may overlap.
 
         `doc` is the text as spaCy's tokens, for token patterns; without it they
-        are applied to a blank French pipeline's. Raises nothing on any text.
+        are applied to a blank French pipeline's. `people` are the persons that a tagger
+        saw, as (start, end): no name of a pattern runs over them. Raises nothing on any text.
         """
-        clean = Clean(text)
+        plain = Plain(text)
         return [
             replace(m, start=start, end=end, text=text[start:end])
-            for m in self.match_plain(normalize(clean.text), doc)
-            for start, end in [clean.original_span(m.start, m.end)]
+            for m in self.match_plain(plain.text, doc, [plain.plain_span(*person) for person in people])
+            for start, end in [plain.original_span(m.start, m.end)]
         ]
 
-    def match_plain(self, plain: str, doc: "Doc | None" = None) -> list[Mention]:
-        """The same in a text whose typography is plain already (normalize.py)."""
+    def match_plain(
+        self, plain: str, doc: "Doc | None" = None, people: Iterable[tuple[int, int]] = ()
+    ) -> list[Mention]:
+        """The same in a text that is plain already (text/plain.py)."""
         if not plain:
             return []
         view = Text(plain)
-        listed, vetoed = self._listed(view)
-        found = _promoted(self._context(view, listed, vetoed), listed)
+        listed, forbidden = self._listed(view)
+        found = _promoted(self._context(view, Phrases(view, people), listed, _Vetoes(forbidden)), listed, plain)
         found += _without_redefined(listed, found)
         found += self._token_matches(view, doc)
         mentions = {}
@@ -228,7 +244,7 @@ class RuleSet:
         for i, j, forms in self._gazetteer.find(text):
             first, last = text.words[i], text.words[j - 1]
             written = [text.plain[w.start : w.end] for w in text.words[i:j]]
-            capitals = text.plain[slice(*text.line(first.start))].isupper() if len(forms[0].surface) < 8 else False
+            capitals = text.in_capitals(first.start) if len(forms[0].surface) < 8 else False
             for form in forms:
                 rule = self.rules[form.rule]
                 if not case_fits(form, rule.case, written, self.common, capitals):
@@ -244,10 +260,37 @@ class RuleSet:
                 context = rule.context
                 if not rule.origin.user and _FIRM.match(text.plain, end):
                     vetoed.append(found)  # « Falcon Shield Industries »
+                elif rule.label == "GROUP" and not rule.origin.user and memory.generic(text, start, written[0]):
+                    vetoed.append(found)  # « un État islamique », « anti-talibans »
+                elif rule.label == "EXERCISE" and not rule.origin.user and memory.surname(text, start, last.end):
+                    continue
+                elif rule.label == "EXERCISE" and not rule.origin.user and memory.something_else(text, start, end):
+                    vetoed.append(found)  # « le ferry Cobra Gold »
                 elif context is None or (context.forms and form.surface not in context.forms):
-                    sure.append(found)
+                    alone = (
+                        rule.origin.user
+                        or rule.label != "EXERCISE"
+                        or end > last.end
+                        or _in_its_field(text, form, start, end)
+                    )
+                    (sure if alone or memory.announced(text, start, end) else waiting).append(found)
                 elif text.forbids(context, start, end):
                     vetoed.append(found)
+                elif (
+                    rule.label == "EXERCISE"
+                    and text.borders(context, start, end)
+                    and memory.announced(text, start, end)
+                ):
+                    sure.append(found)  # « pendant Flintlock »
+                elif (
+                    rule.label == "EXERCISE"
+                    and j - i > 1
+                    and text.borders(context, start, end)
+                    and text.evokes(_FIELD, start, end)
+                ):
+                    sure.append(found)  # two words, and soldiers beside them
+                elif rule.label == "GROUP" and memory.strikes(text, start, end):
+                    sure.append(found)  # « les ADF ont encore frappé »
                 elif dated or (
                     text.borders(context, start, end)
                     and (_is_long(form, rule, j - i) or text.evokes(context, start, end))
@@ -258,23 +301,29 @@ class RuleSet:
                 else:
                     vetoed.append(found)
         confirmed = {f.known for f in sure}
-        sure += [f for f in waiting if f.known in confirmed and not _covered(f, sure)]
+        there = {(f.start, f.end, f.known) for f in sure}
+        beside = _Starts((f.start, f.end, f.label) for f in sure if f.label == "EXERCISE")
+        sure += [f for f in waiting if f.label == "EXERCISE" and f.known not in confirmed and _among(text, f, beside)]
+        sure += [f for f in waiting if f.known in confirmed and (f.start, f.end, f.known) not in there]
         return _one_known(sure), vetoed
 
-    def _context(self, text: Text, listed: list[_Found], vetoed: list[_Found]) -> list[_Found]:
+    def _context(self, text: Text, phrases: Phrases, listed: list[_Found], vetoed: "_Vetoes") -> list[_Found]:
         """The names that patterns find, and those names wherever else they stand."""
         found: list[_Found] = []
-        for compiled, start, end in self._patterns.find(text):
-            if hit := self._pattern_hit(text, compiled, start, end, vetoed):
+        for pattern, start, end in chain(self._patterns.find(text), self._arounds.find(text, phrases)):
+            if hit := self._pattern_hit(text, phrases, pattern.rule, start, end, vetoed):
                 found.append(hit)
         named: dict[str, dict[str, _Found]] = {}
         for f in (*listed, *found):
             named.setdefault(f.label, {})[text.plain[f.start : f.end]] = f
         spelt: dict[str, _Found | None] = {}
-        for compiled, start, end in self._patterns.find_with(set(named), text):
-            if not (hit := self._pattern_hit(text, compiled, start, end, vetoed)):
+        labels = set(named)
+        for pattern, start, end in chain(
+            self._patterns.find_with(labels, text), self._arounds.find_with(labels, text, phrases)
+        ):
+            if not (hit := self._pattern_hit(text, phrases, pattern.rule, start, end, vetoed)):
                 continue
-            if compiled.rule.abbreviates:
+            if pattern.rule.abbreviates:
                 # an acronym or a long name, of which the other stands anywhere
                 name = text.plain[start:end]
                 if name not in spelt:
@@ -287,23 +336,32 @@ class RuleSet:
         seen = {(f.start, f.end) for f in found}
         while queue:
             base = queue.pop()
-            for compiled in self._patterns.follows.get(base.label, ()):
-                for span in compiled.spans(compiled.match(text.plain, base.end)):
-                    if span in seen or not (hit := self._pattern_hit(text, compiled, *span, vetoed)):
-                        continue
-                    if compiled.rule.abbreviates and not _abbreviates(
-                        text.plain[slice(*span)], text.plain[base.start : base.end]
-                    ):
-                        continue
-                    seen.add((hit.start, hit.end))
-                    if compiled.rule.same:
-                        hit.known = base.known
-                    found.append(hit)
-                    queue.append(hit)
+            for rule, start, end in self._following(text, phrases, base):
+                if (start, end) in seen or not (hit := self._pattern_hit(text, phrases, rule, start, end, vetoed)):
+                    continue
+                if rule.abbreviates and not _abbreviates(
+                    text.plain[start:end], text.plain[base.start : base.end], strictly=rule.label == "EXERCISE"
+                ):
+                    continue
+                seen.add((hit.start, hit.end))
+                if rule.alias_of:
+                    hit.known = base.known
+                found.append(hit)
+                queue.append(hit)
         return found + self._carried(text, found, listed, vetoed)
 
-    def _pattern_hit(self, text: Text, compiled: Compiled, start: int, end: int, vetoed: list[_Found]) -> _Found | None:
-        rule = compiled.rule
+    def _following(self, text: Text, phrases: Phrases, base: _Found) -> Iterator[tuple[PatternRule, int, int]]:
+        """What the patterns that follow a mention find right behind this one."""
+        for compiled in self._patterns.follows.get(base.label, ()):
+            for span in compiled.spans(compiled.match(text.plain, base.end)):
+                yield compiled.rule, *span
+        for around in self._arounds.follows.get(base.label, ()):
+            for span in around.behind(text, phrases, base.end):
+                yield around.rule, *span
+
+    def _pattern_hit(
+        self, text: Text, phrases: Phrases, rule: PatternRule, start: int, end: int, vetoed: "_Vetoes"
+    ) -> _Found | None:
         if rule.label == "EXERCISE":
             end = edition_end(text.plain, end)
         if not rule.origin.user and _FIRM.match(text.plain, end):
@@ -314,45 +372,80 @@ class RuleSet:
             return None  # « l’Armée », of which the pattern did not understand the rest
         if not text.fits(rule.context, start, end):
             return None
-        if any(v.start < end and start < v.end and v.label == rule.label for v in vetoed):
+        if vetoed.touch(start, end, rule.label):
             return None
-        return _Found(start, end, rule.label, rule, priority=USER if rule.origin.user else CONTEXT)
+        if rule.not_person and phrases.begins_person(start, end):
+            return None  # « au retour de Jean Dupont »
+        if rule.not_place and memory.something_else(text, start, end):
+            return None  # « pendant Ciara, la tempête de février »
+        if rule.not_place and memory.is_place(_without_edition(text.plain[start:end])):
+            return None  # « pendant Paris 2024 »
+        return _Found(start, end, rule.label, rule, rule.kb_id, priority=USER if rule.origin.user else CONTEXT)
 
-    def _carried(self, text: Text, found: list[_Found], listed: list[_Found], vetoed: list[_Found]) -> list[_Found]:
-        """The names of patterns that carry, at their other places in the text."""
+    def _carried(self, text: Text, found: list[_Found], listed: list[_Found], vetoed: "_Vetoes") -> list[_Found]:
+        """The names that were introduced with certainty, at their other places in the text."""
         names = Gazetteer()
         sources: list[_Found] = []
         known = {(f.start, f.end, f.label) for f in listed}
-        for f in found:
+        taken = {(f.start, f.end) for f in found} | vetoed.spans
+        letters: dict[str, _Found] = {}
+        joined: dict[str, _Found] = {}
+        shortened: set[int] = set()
+        for f in (*listed, *found):
+            if f.label == "EXERCISE":
+                bare = _without_edition(text.plain[f.start : f.end])
+                letters.setdefault(bare if bare.isupper() else memory.initials(bare), f)
+                joined.setdefault("".join(map(fold, surface_words(bare))), f)
+            if f.label == "GROUP" and not isinstance(f.rule, PatternRule) and f.source == "rule":
+                if short := memory.short_form(text.plain[f.start : f.end], f.label):
+                    names.add(Form(len(sources), short))
+                    sources.append(f)
             # a listed name looks after itself, with the context it needs
             if (
                 isinstance(f.rule, PatternRule)
                 and f.rule.carry
-                and (f.rule.same or (f.start, f.end, f.label) not in known)
+                and (f.rule.alias_of or (f.start, f.end, f.label) not in known)
             ):
                 surface = text.plain[f.start : f.end]
                 if f.label == "EXERCISE":
-                    surface = surface[: _edition_start(surface)]
+                    surface = _without_edition(surface)
                 names.add(Form(len(sources), surface))
                 sources.append(f)
-        if not sources:
-            return []
-        taken = {(f.start, f.end) for f in found} | {(f.start, f.end) for f in vetoed}
+                if short := memory.short_form(surface, f.label):
+                    names.add(Form(len(sources), short))
+                    sources.append(replace(f, known=f.known))
+                    shortened.add(len(sources) - 1)
         out: list[_Found] = []
-        for i, j, forms in names.find(text):
+
+        def carry(source: _Found, start: int, end: int) -> None:
+            if (start, end) not in taken:
+                taken.add((start, end))
+                out.append(replace(source, start=start, end=end, source="document"))
+
+        for i, j, forms in names.find(text) if sources else ():
             source = sources[forms[0].rule]
             start, end = text.words[i].start, text.words[j - 1].end
             written = [text.plain[w.start : w.end] for w in text.words[i:j]]
-            if not _same_case(forms[0].surface, " ".join(written)):
+            exercise = source.label == "EXERCISE"
+            if not _same_case(forms[0].surface, " ".join(written)) and not (
+                exercise and memory.in_small_letters(text, start, written)
+            ):
                 continue
-            if j - i == 1 and fold(written[0]) in self.common and not written[0].isupper():
-                continue  # « Amitié », once the name of an exercise, is a word again elsewhere
-            if source.label == "EXERCISE":
-                end = edition_end(text.plain, end)
-            if (start, end) in taken:
-                continue
-            taken.add((start, end))
-            out.append(replace(source, start=start, end=end, source="document"))
+            if exercise:
+                if memory.may_stand(text, start, end, self.common, weak=forms[0].rule in shortened):
+                    carry(source, start, edition_end(text.plain, end))
+            elif text.beside(start, end)[0] in ("franc", "francs"):
+                continue  # « en francs CFA »
+            elif forms[0].rule in shortened and text.beside(start, end)[1] in ("de", "du", "des", "d", "pour"):
+                continue  # « Front uni de l’Ouest », where the text has named that of the Logone
+            # « Amitié », once the name of a group, is a word again elsewhere
+            elif j - i > 1 or written[0].isupper() or fold(written[0]) not in self.common:
+                carry(source, start, end)
+        for start, end, head in memory.acronyms_with_edition(text.plain, frozenset(letters)) if letters else ():
+            carry(letters[head], start, end)
+        for start, end, head in memory.hashtags(text.plain) if joined and "#" in text.plain else ():
+            if head in joined:
+                carry(joined[head], start, end)
         return out
 
     def _token_matches(self, view: Text, doc: "Doc | None") -> list[_Found]:
@@ -363,7 +456,7 @@ class RuleSet:
 
         if self._matcher is None:
             self._matcher = token_patterns.TokenMatcher(self._tokens)
-        if doc is None or len(doc.text) != len(view.plain):
+        if doc is None or normalize(doc.text) != view.plain:
             doc = token_patterns.blank()(view.plain)
         out = []
         for rule, start, end in self._matcher.spans(doc):
@@ -371,7 +464,7 @@ class RuleSet:
                 continue  # a pattern of any token matches a line end, too
             if (rule.unless and view.begins(start, end, rule.unless)) or not view.fits(rule.context, start, end):
                 continue
-            out.append(_Found(start, end, rule.label, rule, priority=USER if rule.origin.user else CONTEXT))
+            out.append(_Found(start, end, rule.label, rule, rule.kb_id, priority=USER if rule.origin.user else CONTEXT))
         return out
 
 
@@ -399,13 +492,20 @@ def _longest(found: list[_Found]) -> list[_Found]:
     return out
 
 
-def _abbreviates(short: str, long: str) -> bool:
-    """Whether `short` is all capitals, or its letters (up to a hyphen) come in order in `long`."""
-    head = fold(short.partition("-")[0])
-    if short.isupper() or not head.isalpha():
+def _abbreviates(one: str, other: str, strictly: bool = False) -> bool:
+    """Whether the shorter of two names is all capitals, or its letters (up to a hyphen) come in order in the longer.
+
+    `strictly` also of capitals: « African Lion (AL23) », not « African Lion (USAFRICOM) ».
+    """
+    if strictly and len(one) > len(other):
+        one, other = other, one
+    if one.isupper() and not strictly:
         return True
-    letters = iter(fold(long))
-    return head[0] == fold(long)[0] and all(c in letters for c in head)
+    head = re.sub(r"\d+$", "", fold(one.partition("-")[0]))
+    if not head.isalpha():
+        return not strictly
+    letters = iter(fold(other))
+    return head[0] == fold(other)[0] and all(c in letters for c in head)
 
 
 def _initials(one: str, other: str) -> bool:
@@ -430,10 +530,6 @@ def _is_long(form: Form, rule: Rule, words: int) -> bool:
     return words >= LONG and not form.acronym and isinstance(rule, EntityRule) and bool(rule.acronyms)
 
 
-def _covered(found: _Found, by: list[_Found]) -> bool:
-    return any(f.start == found.start and f.end == found.end and f.known == found.known for f in by)
-
-
 class _Starts:
     """Spans by label and start, so that a long text is not searched whole for those nearby."""
 
@@ -449,27 +545,34 @@ class _Starts:
         return spans[bisect_left(spans, (first, 0)) : bisect_left(spans, (last + 1, 0))]
 
 
-def _promoted(found: list[_Found], listed: list[_Found]) -> list[_Found]:
+# what a name in French has behind it and does not hold: « Front de libération nationale algérien »
+_NATION = re.compile(r" [a-zà-ÿ-]+(?:ien|ienne|ais|aise|ois|oise|ain|aine|éen|éenne)s?")
+
+
+def _promoted(found: list[_Found], listed: list[_Found], plain: str) -> list[_Found]:
     """A pattern's name that holds a listed one of its label and more counts as listed:
     « Armée de libération nationale ta’ang » is not the one without ta’ang. Not where
-    the whole name is listed too: « Garuda Shield » is listed, and so is « Garuda »."""
+    the whole name is listed too: « Garuda Shield » is listed, and so is « Garuda ». A
+    nation's adjective behind the listed name makes no other one: that pattern's goes."""
     whole = {(x.start, x.end, x.label) for x in listed}
     starts = _Starts(whole)
-    return [
-        replace(f, priority=LISTED)
-        if f.priority < LISTED
-        and (f.start, f.end, f.label) not in whole
-        and any(end <= f.end for _, end in starts.between(f.start, f.end, f.label))
-        else f
-        for f in found
-    ]
+    out = []
+    for f in found:
+        if f.priority < LISTED and (f.start, f.end, f.label) not in whole:
+            inside = starts.between(f.start, f.end, f.label)
+            if any(start == f.start and end < f.end and _NATION.fullmatch(plain, end, f.end) for start, end in inside):
+                continue
+            if any(end <= f.end for _, end in inside):
+                f = replace(f, priority=LISTED)
+        out.append(f)
+    return out
 
 
 def _without_redefined(listed: list[_Found], found: list[_Found]) -> list[_Found]:
     """The listed names but for acronyms that the document itself defines otherwise:
     « Forces de défense de l’Ambazonie (ADF) » are not the ADF of the lists. Nor for
     parts of such a name: « Frud » in « (Frud-armé) »."""
-    defined = {(f.start, f.end, f.label): f.known for f in found if isinstance(f.rule, PatternRule) and f.rule.same}
+    defined = {(f.start, f.end, f.label): f.known for f in found if isinstance(f.rule, PatternRule) and f.rule.alias_of}
     starts = _Starts(defined)
     return [
         f
@@ -508,6 +611,48 @@ def _choose(rivals: list[_Found], found: list[_Found]) -> _Found:
     if not users and support(ranked[0]) == support(ranked[1]):
         return replace(best, known=None)
     return best
+
+
+def _in_its_field(text: Text, form: Form, start: int, end: int) -> bool:
+    """Whether a name says enough, or else its paragraph speaks of armies: Noble Jump is also anything that jumps."""
+    return not memory.everyday(form.surface) or text.evokes(_FIELD, start, end)
+
+
+def _among(text: Text, found: _Found, exercises: "_Starts") -> bool:
+    """Whether a listed exercise stands beside another one, or in a document with one and a paragraph of soldiers."""
+    context = found.rule.context
+    if not exercises.longest or (context is not None and not text.borders(context, found.start, found.end)):
+        return False
+    if text.plain[found.end : found.end + 2].lstrip()[:1].isupper():
+        return False
+    begin, stop = text.sentence(found.start, found.end)
+    return bool(exercises.between(max(begin, found.start - 400), min(stop, found.end + 400), "EXERCISE")) or text.evokes(
+        _FIELD, found.start, found.end
+    )
+
+
+class _Vetoes:
+    """Places where a listed name stands that its neighbours forbid: no pattern finds the name there."""
+
+    def __init__(self, found: Iterable[_Found]):
+        self.spans = {(f.start, f.end) for f in found}
+        self._starts = _Starts((f.start, f.end, f.label) for f in found)
+
+    def touch(self, start: int, end: int, label: str) -> bool:
+        """Whether one of this label overlaps a span."""
+        first = start - self._starts.longest
+        return any(s < end and start < e for s, e in self._starts.between(first, end, label))
+
+
+def _without_edition(surface: str) -> str:
+    """The name of an exercise without its edition: "Orion 23" -> "Orion", "AL23" -> "AL"."""
+    if match := _GLUED.fullmatch(surface):
+        return match[1]
+    return surface[: _edition_start(surface)]
+
+
+# an acronym and the edition it is written with
+_GLUED = re.compile(r"([A-Z]{2,6})-?(?:20)?\d\d")
 
 
 def _edition_start(surface: str) -> int:

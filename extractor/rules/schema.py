@@ -3,8 +3,10 @@
     [[entity]]                     a known name and its spellings
     [[pattern]]                    a regex or a spaCy token pattern that finds names no list holds
     [[gazetteer]]                  a long list of names of one label
+    [phrases]                      kinds of phrase that its patterns may ask for a name
     [parts]                        pieces of regex that the patterns of the file share
-    [gists]                        for long parts, a short regex that matches wherever they do
+    [words]                        lists of words that contexts name: near = ["{guerre}"]
+    [prefilter]                    for long parts, a short regex that matches wherever they do
     off = ["id", …]                rules of the package to be left out
 
 Every mistake is a RuleError whose subject is file:line.
@@ -12,7 +14,7 @@ Every mistake is a RuleError whose subject is file:line.
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -86,31 +88,49 @@ class EntityRule:
 class PatternRule:
     """A pattern that finds names by what stands around them: « l’exercice naval X ».
 
-    Either `regex`, with the name as (?P<name>…), or `tokens`, a spaCy token
-    pattern. With `at` the regex is tried only where one of these words stands,
-    and begins there (with `at_capital` where a word has a capital); with `ends_at` it must end right before one of them; with
-    `follows` it begins right behind a mention of that label. `carry`: the name
-    is then found wherever else it stands in the document. `same`: it is another
-    name of the mention it follows; `abbreviates`: and if not all in capitals its
-    letters come in order in that mention: (Aqmi) but not (Mali). `with_label`: only
-    in a document where a mention of that label stands already. `unless`: what the
-    name must not begin with.
+    One of `around`, `regex` and `tokens`.
+
+    `around`: what stands around a phrase, with {NAME} for the phrase and {trigger} for
+    one of the `trigger` words; `names` are the kinds of phrase that it may be. Without
+    {trigger} in it the name begins with a trigger word, with a capital unless `case` is
+    "fold". `several`: what stands between further names of a list.
+
+    `regex`, with the name as (?P<name>…): with `trigger` it is tried only where one of
+    these words stands, and begins there (with `at_capital` where a word has a capital);
+    with `ends_at` it must end right before one of them.
+
+    `tokens`: a spaCy token pattern.
+
+    With `follows` it begins right behind a mention of that label. `carry`: the name is
+    then found wherever else it stands in the document. `alias_of`: it is another name of
+    the mention it follows; `abbreviates`: and if not all in capitals its letters come in
+    order in that mention: (Aqmi) but not (Mali). `with_label`: only in a document where
+    a mention of that label stands already. `unless`: what the name must not begin with; `not_person`, `not_place`: nor with a first name, nor be a
+    place, with or without a number (« Paris 2024 »).
+    `kb_id`: the id of the entity that it names.
     """
 
     id: str
     label: str
     origin: Origin
+    around: str | None = None
+    names: tuple[str, ...] = ("quoted", "capitals", "acronym")
+    several: str | None = None
+    case: str = "name"
     regex: str | None = None
     tokens: tuple[Any, ...] | None = None
-    at: tuple[str, ...] = ()
+    trigger: tuple[str, ...] = ()
     at_capital: bool = False
     ends_at: tuple[str, ...] = ()
     follows: str | None = None
     carry: bool = True
-    same: bool = False
+    alias_of: bool = False
     abbreviates: bool = False
     with_label: str | None = None
     unless: tuple[str, ...] = ()
+    not_person: bool = False
+    not_place: bool = False
+    kb_id: str | None = None
     context: Context | None = None
     positive: tuple[str, ...] = ()
     negative: tuple[str, ...] = ()
@@ -175,20 +195,40 @@ class RuleFile:
     date: str | None = None
     sources: tuple[str, ...] = ()
     parts: Mapping[str, str] = field(default_factory=dict)
-    gists: Mapping[str, str] = field(default_factory=dict)  # of parts; tried first, being quick to compile
+    phrases: Mapping[str, str] = field(default_factory=dict)  # kinds of phrase, by name
+    prefilter: Mapping[str, str] = field(default_factory=dict)  # of parts; tried first, being quick to compile
     off: tuple[str, ...] = ()  # ids of rules of other files that this one switches off
+    renamed: tuple[tuple[int, str, str], ...] = ()  # (line, old key, new key) of keys that have a new name
 
 
 _KINDS = {"entity": EntityRule, "pattern": PatternRule, "gazetteer": GazetteerRule}
-_LISTS = {"aliases", "acronyms", "at", "ends_at", "unless", "names", "positive", "negative", "sources"}
-_TOP = {"title", "date", "sources", "parts", "gists", "off", *_KINDS}
+_LISTS = {"aliases", "acronyms", "trigger", "ends_at", "unless", "names", "positive", "negative", "sources"}
+_TOP = {"title", "date", "sources", "phrases", "parts", "words", "prefilter", "off", *_KINDS}
+#: keys of earlier versions, which stay valid, and what they are called now
+RENAMED = {"at": "trigger", "same": "alias_of", "gists": "prefilter"}
 _FIELDS = {kind: {f.name for f in fields(cls)} - {"origin"} for kind, cls in _KINDS.items()}
 _CONTEXT = {f.name for f in fields(Context)}
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _HEADER = re.compile(r"^[ \t]*\[\[\s*(\w+)\s*\]\]", re.MULTILINE)
 
 
+#: attributes of a token that only a pipeline with a tagger, a parser and a lemmatiser sets
+ANALYSED = frozenset(
+    {"POS", "TAG", "LEMMA", "DEP", "MORPH", "ENT_TYPE", "ENT_IOB", "ENT_ID", "ENT_KB_ID", "IS_SENT_START", "SENT_START"}
+)
+
 Mistakes = list[RuleError]
+
+
+def check_attributes(tokens: Iterable[Mapping[str, Any]], where: str) -> None:
+    """Raise RuleError for a token pattern that asks for what the tokens of a text do not have by themselves."""
+    asked = sorted({name.upper() for token in tokens for name in token} & ANALYSED)
+    if asked:
+        raise RuleError(
+            where,
+            f"a token pattern cannot ask for {', '.join(asked)}: rules read tokens that no model has analysed",
+            "ask for LOWER, TEXT, SHAPE, IS_TITLE, IS_UPPER, LIKE_NUM, REGEX or LENGTH",
+        )
 
 
 def read_toml(path: Path, user: bool = False, shown: str | None = None, mistakes: Mistakes | None = None) -> RuleFile:
@@ -237,12 +277,18 @@ def parse_toml(
             line += text.count("\n", seen, match.start())
             seen = match.start()
             starts[match[1]].append(line)
+    where = lambda key: f"{shown}:{_line_of(text, key)}"  # noqa: E731
+    renamed: list[tuple[int, str, str]] = []
+    if "gists" in data:
+        renamed.append((_line_of(text, "gists"), "gists", "prefilter"))
+        data = {("prefilter" if key == "gists" else key): value for key, value in data.items()}
     for unknown in data.keys() - _TOP:
         raise RuleError(
             f"{shown}:{_line_of(text, unknown)}",
             f"unknown key '{unknown}'",
             f"a rule file has {', '.join(sorted(_TOP))}",
         )
+    lists = _words(data.get("words", {}), where)
     rules: list[Rule] = []
     for kind in _KINDS:
         entries = data.get(kind, [])
@@ -251,7 +297,10 @@ def parse_toml(
         for number, entry in enumerate(entries):
             at = starts[kind][number] if number < len(starts[kind]) else 1
             try:
-                rules.append(_rule(kind, entry, Origin(shown, at, user), text))
+                origin = Origin(shown, at, user)
+                if isinstance(entry, dict) and kind == "pattern" and not entry.keys().isdisjoint(RENAMED):
+                    entry = _with_new_names(entry, origin, text, renamed)
+                rules.append(_rule(kind, entry, origin, text, lists))
             except RuleError as mistake:
                 if mistakes is None:
                     raise
@@ -263,10 +312,12 @@ def parse_toml(
         user,
         data.get("title"),
         str(data["date"]) if "date" in data else None,
-        _strings(data, "sources", lambda key: f"{shown}:{_line_of(text, key)}"),
-        _parts(data.get("parts", {}), "parts", lambda key: f"{shown}:{_line_of(text, key)}"),
-        _parts(data.get("gists", {}), "gists", lambda key: f"{shown}:{_line_of(text, key)}"),
-        _strings(data, "off", lambda key: f"{shown}:{_line_of(text, key)}"),
+        _strings(data, "sources", where),
+        _parts(data.get("parts", {}), "parts", where),
+        _parts(data.get("phrases", {}), "phrases", where),
+        _parts(data.get("prefilter", {}), "prefilter", where),
+        _strings(data, "off", where),
+        tuple(renamed),
     )
 
 
@@ -286,7 +337,30 @@ def _key_line(text: str, key: str, origin: Origin) -> str:
     return str(origin)
 
 
-def _rule(kind: str, entry: dict, origin: Origin, text: str) -> Rule:
+def _with_new_names(entry: dict, origin: Origin, text: str, renamed: list[tuple[int, str, str]]) -> dict:
+    """A pattern's table with the keys of today; what was called otherwise is noted in `renamed`."""
+    for old in entry.keys() & RENAMED.keys():
+        if RENAMED[old] in entry:
+            raise RuleError(
+                _key_line(text, old, origin), f"'{old}' and '{RENAMED[old]}' are the same", "keep the second"
+            )
+        renamed.append((int(_key_line(text, old, origin).rpartition(":")[2]), old, RENAMED[old]))
+    return {RENAMED.get(key, key): value for key, value in entry.items()}
+
+
+def _words(table: Any, where: Callable[[str], str]) -> dict[str, tuple[str, ...]]:
+    """The lists of words that contexts may name."""
+    if not isinstance(table, dict):
+        raise RuleError(where("words"), "'words' is no table", "write [words]")
+    lists: dict[str, tuple[str, ...]] = {}
+    for name in table:  # a list may hold those above it
+        lists[name] = _listed(_strings(table, name, where), name, where, lists)
+    return lists
+
+
+def _rule(kind: str, entry: dict, origin: Origin, text: str, lists: Mapping[str, tuple[str, ...]]) -> Rule:
+    if not isinstance(entry, dict):
+        raise RuleError(str(origin), f"'{kind}' holds no tables", f"write [[{kind}]]")
     where = lambda key: _key_line(text, key, origin)  # noqa: E731
     if not isinstance(entry, dict):
         raise RuleError(str(origin), f"'{kind}' is no table", f"write [[{kind}]]")
@@ -302,13 +376,16 @@ def _rule(kind: str, entry: dict, origin: Origin, text: str) -> Rule:
     for name, value in entry.items():
         if name in _LISTS:
             values[name] = _strings(entry, name, where)
+            if name in ("trigger", "unless"):
+                values[name] = _listed(values[name], name, where, lists)
         elif name == "context":
-            values[name] = _context(value, where)
+            values[name] = _context(value, where, lists)
         elif name == "tokens":
             if not isinstance(value, list) or not value or not all(isinstance(t, dict) for t in value):
                 raise RuleError(where(name), "'tokens' is no list of tables", 'write tokens = [{ LOWER = "…" }, …]')
+            check_attributes(value, where(name))
             values[name] = tuple(value)
-        elif name in ("at_capital", "carry", "same", "abbreviates"):
+        elif name in ("at_capital", "carry", "alias_of", "abbreviates", "not_person", "not_place"):
             if not isinstance(value, bool):
                 raise RuleError(where(name), f"'{name}' is neither true nor false", f"write {name} = true")
             values[name] = value
@@ -328,22 +405,46 @@ def _rule(kind: str, entry: dict, origin: Origin, text: str) -> Rule:
         )
     if values.get("case", "name") not in CASES:
         raise RuleError(where("case"), f"case '{values['case']}' is unknown", f"use {', '.join(CASES)}")
-    if kind == "pattern" and ("regex" in values) == ("tokens" in values):
-        raise RuleError(str(origin), "a pattern has either regex or tokens", "give exactly one of them")
-    if kind == "pattern" and "tokens" in values and values.keys() & {"at", "at_capital", "ends_at", "follows"}:
-        raise RuleError(str(origin), "at, at_capital, ends_at and follows belong to a regex", "leave them out")
+    if kind == "pattern" and len(values.keys() & {"around", "regex", "tokens"}) != 1:
+        raise RuleError(str(origin), "a pattern has one of around, regex and tokens", "give exactly one of them")
+    if kind == "pattern" and "tokens" in values and values.keys() & _PLACE:
+        raise RuleError(str(origin), "trigger, at_capital, ends_at and follows belong to a regex", "leave them out")
+    if kind == "pattern" and "around" in values and values.keys() & {"at_capital", "ends_at"}:
+        raise RuleError(str(origin), "at_capital and ends_at belong to a regex", "write {trigger} and {NAME} in around")
+    if kind == "pattern" and "around" not in values and values.keys() & {"names", "several"}:
+        raise RuleError(str(origin), "names and several belong to around", "leave them out")
     if kind == "gazetteer" and ("names" in values) == ("file" in values):
         raise RuleError(str(origin), "a gazetteer has either names or a file", "give exactly one of them")
     return _KINDS[kind](origin=origin, **values)
 
 
-def _context(value: Any, where) -> Context:
+_PLACE = {"trigger", "at_capital", "ends_at", "follows", "names", "several"}
+
+
+def _context(value: Any, where: Callable[[str], str], lists: Mapping[str, tuple[str, ...]]) -> Context:
     if not isinstance(value, dict):
         raise RuleError(where("context"), "'context' is no table", "write [entity.context]")
     for name in value:
         if name not in _CONTEXT:
             raise RuleError(where(name), f"unknown key '{name}'", f"context has {', '.join(sorted(_CONTEXT))}")
-    return Context(**{name: _strings(value, name, where) for name in value})
+    return Context(**{name: _listed(_strings(value, name, where), name, where, lists) for name in value})
+
+
+def _listed(
+    words: tuple[str, ...], name: str, where: Callable[[str], str], lists: Mapping[str, tuple[str, ...]]
+) -> tuple[str, ...]:
+    """Words with the lists they name put in: ("{guerre}", "tir") -> ("assaut", …, "tir")."""
+    if not any(word[0] == "{" for word in words):
+        return words
+    out: list[str] = []
+    for word in words:
+        if word[0] != "{":
+            out.append(word)
+        elif word[1:-1] in lists:
+            out += lists[word[1:-1]]
+        else:
+            raise RuleError(where(name), f"unknown list {word}", f"[words] has {', '.join(sorted(lists)) or 'none'}")
+    return tuple(dict.fromkeys(out))
 
 
 def _strings(table: Mapping, name: str, where: Callable[[str], str]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from spacy.vocab import Vocab
 
 from extractor.core.errors import RuleError
 from extractor.rules.schema import PatternRule
+from extractor.text.typography import normalize
 
 
 @lru_cache(maxsize=1)
@@ -27,6 +28,36 @@ def blank() -> Language:
 def check_tokens(rule: PatternRule) -> None:
     """Raise RuleError if spaCy does not accept the token pattern."""
     TokenMatcher([rule]).prepare(blank().vocab)
+
+
+def never(rule: PatternRule) -> str | None:
+    """Why a token pattern can never fire, or None: {"LOWER": "Surcouf"}, a blank in a token, a token that is cut."""
+    for token in rule.tokens or ():
+        if token.get("OP") in ("?", "*", "!"):
+            continue
+        for attribute, value in token.items():
+            name = attribute.upper()
+            if name not in ("LOWER", "TEXT", "ORTH", "NORM"):
+                continue
+            values = value.get("IN", []) if isinstance(value, dict) else [value]
+            reasons = [_never(name, text) for text in values if isinstance(text, str)]
+            if reasons and all(reasons):
+                return reasons[0]
+    return None
+
+
+def _never(attribute: str, text: str) -> str | None:
+    plain = normalize(text)
+    if attribute == "LOWER" and text != text.lower():
+        return f"LOWER is never '{text}': write '{text.lower()}'"
+    if plain != text:
+        return f"tokens are read in plain typography, never '{text}': write '{plain}'"
+    tokens = [t.text for t in blank()(text) if not t.is_space]
+    if any(c.isspace() for c in text):
+        return f"no token holds a blank: write {len(tokens)} tokens for '{text}'"
+    if len(tokens) > 1:
+        return f"'{text}' is {len(tokens)} tokens: {' + '.join(tokens)}"
+    return None
 
 
 class TokenMatcher:
@@ -45,7 +76,15 @@ class TokenMatcher:
         for rule in self.rules.values():
             try:
                 matcher.add(rule.id, [list(rule.tokens or ())])
-            except (MatchPatternError, ValueError, TypeError, KeyError, re.error, OverflowError, RecursionError) as error:
+            except (
+                MatchPatternError,
+                ValueError,
+                TypeError,
+                KeyError,
+                re.error,
+                OverflowError,
+                RecursionError,
+            ) as error:
                 reason = " ".join(str(error).split())
                 raise RuleError(
                     str(rule.origin), f"token pattern of '{rule.id}': {reason}", "mend the pattern"

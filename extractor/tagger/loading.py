@@ -51,7 +51,7 @@ def load(name_or_path: str | Path = DEFAULT, *, trust: bool = False) -> "Languag
 
     from spacy import util
 
-    from extractor.tagger import features, french, ner, vectors  # noqa: F401  (registered by their import
+    from extractor.tagger import features, french, labeller, ner, vectors  # noqa: F401  (registered by their import
 
     foreign = not trust and not is_installed(path)
     try:

@@ -279,15 +279,19 @@ class Network:
         return self.decoder(vectors[place], last, blank)
 
 
-def convolve(layer: Maxout, vectors: Floats, size: int) -> None:
-    """Add to each row the layer's output for it between its `size` neighbours on both sides, zeros beyond the ends."""
+def convolve(layer: Maxout, vectors: Floats, size: int, apart: int = 1) -> None:
+    """Add to each row the layer's output for it between its `size` neighbours on both sides, zeros beyond the ends.
+
+    The neighbours are `apart` rows from each other.
+    """
     count, width = vectors.shape
-    padded = np.zeros((count + 2 * size, width), np.float32)
-    padded[size : size + count] = vectors
+    reach = size * apart
+    padded = np.zeros((count + 2 * reach, width), np.float32)
+    padded[reach : reach + count] = vectors
     windows = np.ones((min(BLOCK, count), (2 * size + 1) * width + 1), np.float32)
     for start in range(0, count, BLOCK):
         stop = min(start + BLOCK, count)
         rows = windows[: stop - start]
         for shift in range(2 * size + 1):
-            rows[:, shift * width : (shift + 1) * width] = padded[start + shift : stop + shift]
+            rows[:, shift * width : (shift + 1) * width] = padded[start + shift * apart : stop + shift * apart]
         vectors[start:stop] += layer(rows)

@@ -128,7 +128,11 @@ def read_meta(path: Path) -> dict[str, Any]:
 
 def is_installed(path: Path) -> bool:
     """Whether a pipeline's folder is this package's, or that of an installed package: code that is trusted already."""
-    roots = [*SHIPPED, *map(Path, (sysconfig.get_path(kind) for kind in ("purelib", "platlib"))), *map(Path, site.getsitepackages())]
+    roots = [
+        *SHIPPED,
+        *map(Path, (sysconfig.get_path(kind) for kind in ("purelib", "platlib"))),
+        *map(Path, site.getsitepackages()),
+    ]
     roots += [Path(entry) for entry in sys.path if entry.endswith("site-packages")]
     return any(path.resolve().is_relative_to(root.resolve()) for root in roots)
 

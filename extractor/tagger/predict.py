@@ -1,14 +1,19 @@
 """Documents to candidate mentions: what the model sees and what the rules see.
 
-The model reads a text in pieces (paragraphs, at most `PIECE` characters), the
+The model reads a text in pieces of at most `PIECE` characters, the
 rules read it whole; offsets are those of the text given.
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 from extractor.core.cleaning import token
+from extractor.core.errors import ModelError
 from extractor.core.types import MODEL, Mention
+from extractor.tagger.loading import describe
+from extractor.text.segmentation import sentence_starts
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -18,6 +23,9 @@ T = TypeVar("T")
 
 #: characters a model reads at once: memory is bounded, and articles stay whole
 PIECE = 20_000
+
+#: where a Doc keeps how sure its tagger is of each name, by (first token, end)
+CONFIDENCE = "extractor_confidence"
 
 #: labels of other models by ours; what is not here and not one of ours is dropped
 _LABELS = {"PERSON": "PER", "GPE": "LOC", "FAC": "LOC", "LOCATION": "LOC", "ORGANIZATION": "ORG"}
@@ -42,25 +50,52 @@ _FOREIGN = frozenset(
 
 
 def pieces(text: str, size: int = PIECE) -> Iterator[tuple[int, str]]:
-    """The text cut at paragraph ends, else sentence ends, else spaces: (offset, piece).
+    """The text cut where no name can stand, at most `size` characters a piece: (offset, piece).
 
     The pieces put together are the text.
     """
     start = 0
     while len(text) - start > size:
-        limit = start + size
-        cut = -1
-        for end in ("\n", ". ", " "):
-            found = text.rfind(end, start + size // 2, limit)
-            if found >= 0:
-                cut = found + len(end)
-                break
-        if cut < 0:
-            cut = limit
+        cut = _cut(text, start + size // 2, start + size)
         yield start, text[start:cut]
         start = cut
     if start < len(text) or not start:
         yield start, text[start:]
+
+
+#: signs that no name holds, and those that few do
+_SIGNS = (re.compile(r"[;:!?…()\"] "), re.compile(r", "))
+
+
+def _cut(text: str, low: int, high: int) -> int:
+    """The last place of text[low:high] where no name stands: behind a line end, a sentence, a
+    sign; else between words, as far from capitals as can be."""
+    if (line_end := text.rfind("\n", low, high)) >= 0:
+        return line_end + 1
+    if sentence := max(sentence_starts(text, low, high), default=0):
+        return sentence
+    for sign in _SIGNS:
+        if found := [match.end() for match in sign.finditer(text, low, high)]:
+            return found[-1]
+    capitals = [low, *(match.start() for match in _CAPITAL.finditer(text, low, high)), high]
+    best = cut = 0
+    for one, two in pairwise(capitals):
+        if two - one > best and (space := text.rfind(" ", one, (one + two) // 2 + 1)) >= 0:
+            best, cut = two - one, space + 1
+    return cut if cut > low else high
+
+
+_CAPITAL = re.compile(r"[^\W\d_a-zà-öø-ÿœ]")
+
+
+def spellings(nlp: "Language | None") -> Callable[[str], bool]:
+    """Whether a word, as it is spelt, has a vector of its own: « verglas », « Mururoa », not « mururoa »."""
+    if nlp is None or nlp.vocab.vectors.mode == "floret" or not nlp.vocab.vectors.n_keys:
+        return lambda word: False
+    from spacy.strings import hash_string  # type: ignore[attr-defined]
+
+    vectors = nlp.vocab.vectors
+    return lambda word: hash_string(word) in vectors
 
 
 def read(nlp: "Language | None", parts: Iterable[tuple[str, T]], batch_size: int) -> Iterator[tuple["Doc | None", T]]:
@@ -84,9 +119,19 @@ def model_mentions(doc: "Doc", offset: int, text: str) -> Iterator[Mention]:
 
     `offset` is where the Doc's text begins in it.
     """
+    sure = doc.user_data.get(CONFIDENCE, {})
     for ent in doc.ents:
         label = known_label(ent.label_)
         if label is None:
             continue
         start, end = offset + ent.start_char, offset + ent.end_char
-        yield Mention(start, end, text[start:end], label, priority=MODEL)
+        confidence = sure.get((ent.start, ent.end)) if sure else None
+        yield Mention(start, end, text[start:end], label, priority=MODEL, confidence=confidence)
+
+
+def ask_confidence(nlp: "Language") -> None:
+    """Have the pipeline say how sure it is of each name. Raises ModelError if it cannot: no number is guessed."""
+    tagger = nlp.get_pipe("ner")
+    if getattr(tagger, "calibration", None) is None:
+        raise ModelError(describe(nlp), "does not say how sure it is of a name", "--model fr_press does")
+    tagger.confident = True  # type: ignore[attr-defined]

@@ -52,7 +52,9 @@ def _unknown(config: Mapping[str, Any]) -> Iterator[str]:
             yield f"the component {factory!r}"
     yield from _functions({"nlp": nlp, "components": config.get("components", {})}, strict=True)
     # looked up as well, but not called
-    yield from _functions({key: value for key, value in config.items() if key not in ("nlp", "components")}, strict=False)
+    yield from _functions(
+        {key: value for key, value in config.items() if key not in ("nlp", "components")}, strict=False
+    )
 
 
 def _functions(value: Any, strict: bool) -> Iterator[str]:

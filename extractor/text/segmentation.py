@@ -11,26 +11,18 @@ mentions) that no border may cut.
 """
 
 import re
+import sys
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-Range = tuple[int, int]
+from extractor.text.abbreviations import ends_with_abbreviation
+from extractor.text.lines import paragraph_starts
 
-_LINE = re.compile(r"[^\r\n]*(\r\n|\r|\n|\Z)")
-_ENDS_SENTENCE = re.compile(r"[.!?…:;»”\"]\s*$")
-#: a line longer than this is a paragraph of its own, not part of a text wrapped by hand
-_WRAPPED = 120
-#: a line shorter than this, before a capital, ends early on purpose: a title, a by-line
-_SHORT = 50
+Range = tuple[int, int]
 
 # full stop and the like, closing quotes, white space, then what may open a sentence
 _BORDER = re.compile(
     r"(?<![.!?…])(?:[.!?…]+[»”’\"')\]]*|[.!?…]+[\s\u00a0]+»)(\s+)(?=[«“‘\"'(\[—–-]*\s?[^\Wa-zà-öø-ÿœ])"
-)
-# after these a full stop is none: civilities, initials, usual abbreviations
-_ABBREVIATED = re.compile(
-    r"(?:\b(?:MM?|Mme?s?|Mlles?|Dr|Pr|Me|Mgr|St|Ste|Gal|Gén|Cdt|Cne|Col|Lt|Sgt|av|bd|cf|env|ex|janv|févr|juil|sept|oct|nov|déc|n°|no|p|art|vol|éd|boul)"
-    r"|\b[^\W\d_](?:\.-?[^\W\d_])*)\.$",
 )
 # a combining accent or a soft hyphen is part of the word it stands in
 _LETTERS = r"[\w\u0300-\u036f\u00ad]+"
@@ -40,34 +32,21 @@ _WORD = re.compile(
 
 
 def paragraphs(text: str, keep: Sequence[Range] = ()) -> Iterator[Range]:
-    """The paragraphs: parted by blank lines, or by a line end in a text that is not wrapped by hand."""
-    borders, previous = [], ""
-    for line in _LINE.finditer(text):
-        if line.start() and _parts(previous, line[0]):
-            borders.append(line.start())
-        previous = line[0]
-        if line.end() == len(text):
-            break
-    yield from _ranges(text, 0, len(text), borders, keep)
-
-
-def _parts(above: str, below: str) -> bool:
-    """Whether a paragraph ends between two lines that follow each other."""
-    above, below = above.strip(), below.strip()
-    if not above or not below or len(above) > _WRAPPED or len(below) > _WRAPPED:
-        return True
-    return bool(_ENDS_SENTENCE.search(above)) or (len(above) < _SHORT and not below[0].islower())
+    """The paragraphs: parted by line ends, but for those of a text that is wrapped by hand (lines.py)."""
+    yield from _ranges(text, 0, len(text), paragraph_starts(text), keep)
 
 
 def sentences(text: str, keep: Sequence[Range] = ()) -> Iterator[Range]:
-    """The sentences of each paragraph: « M. Bourita » and « J. Kushner » are not cut."""
+    """The sentences of each paragraph: « M. Bourita », « le Gén. Diallo » and « J. Kushner » are not cut."""
     for start, end in paragraphs(text, keep):
-        borders = [
-            match.start(1)
-            for match in _BORDER.finditer(text, start, end)
-            if not _ABBREVIATED.search(text, max(start, match.start() - 12), match.start(1))
-        ]
-        yield from _ranges(text, start, end, borders, keep)
+        yield from _ranges(text, start, end, list(sentence_starts(text, start, end)), keep)
+
+
+def sentence_starts(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[int]:
+    """Where a sentence begins behind another in text[start:end], line ends left aside."""
+    for border in _BORDER.finditer(text, start, end):
+        if not ends_with_abbreviation(text, 0, border.start(1)):
+            yield border.end(1)
 
 
 def words(text: str, start: int, end: int, keep: Sequence[Range] = ()) -> Iterator[Range]:

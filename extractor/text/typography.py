@@ -7,6 +7,9 @@ original offsets; `normalize` then replaces typographic variants one for one.
 
 import re
 import unicodedata
+from collections.abc import Iterator
+
+from extractor.text.offsets import Edit, Edited
 
 _PLAIN = {
     # apostrophes and single quotes
@@ -26,36 +29,15 @@ _INVISIBLE = frozenset(
     "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
 
-# a line of a text wrapped at a column: long enough, and no sentence ends with it
-_WRAPPED = re.compile(r"(?<=[^\n]{40}[\w,;'’-])\n(?=[^\W_]|[\"«“(])")
-_SINGLE_BREAK = re.compile(r"\n(?<=[^\n]\n)(?=[^\n])")
-
 
 def normalize(text: str) -> str:
     """Replace typographic variants one for one: « l’ONU » becomes "l'ONU".
 
-    The result has the length of `text`, so that an offset in one is an offset in
-    the other. Line ends become \\n, and those of a text wrapped at a column plain
-    spaces, so that a name broken over two lines is one name.
+    The result has the length of `text`, so that an offset in one is an offset in the other.
     """
-    plain = text
     for variant in _PLAIN.keys() & set(text):  # str.translate looks at each character
-        plain = plain.replace(variant, _PLAIN[variant])
-    if "\r" in plain:
-        plain = plain.replace("\r\n", " \n").replace("\r", "\n")
-        bare = plain.replace(" \n", "\n")
-    else:
-        bare = plain
-    breaks = len(_SINGLE_BREAK.findall(bare))
-    if breaks >= 3 and len(_WRAPPED.findall(bare)) > breaks / 2 and _even(bare):
-        plain = re.sub(r"(?<=[\w,;'-]) ?\n(?=[^\W_]|[\"(])", lambda m: " " * len(m[0]), plain)
-    return plain
-
-
-def _even(text: str) -> bool:
-    """Whether most lines that another follows are about as long as the longest: wrapped, not a list of headlines."""
-    lengths = [end.start() - text.rfind("\n", 0, end.start()) for end in _SINGLE_BREAK.finditer(text)]
-    return sum(length > max(lengths) - 24 for length in lengths) > 0.6 * len(lengths)
+        text = text.replace(variant, _PLAIN[variant])
+    return text
 
 
 class Clean:
@@ -67,43 +49,41 @@ class Clean:
     Most texts need no change; then `text` is the original itself.
     """
 
-    __slots__ = ("_origin", "_original", "text")
+    __slots__ = ("_edited", "text")
 
     def __init__(self, original: str):
-        self.text = self._original = original
-        self._origin: list[int] | None = None
-        if original.isascii() or not _needs_cleaning(original):
-            return
-        pieces: list[str] = []
-        origin: list[int] = []
-        i, n = 0, len(original)
-        while i < n:
-            if original[i] in _INVISIBLE:
-                i += 1
-                continue
-            j = i + 1
-            while j < n and unicodedata.combining(original[j]):
-                j += 1
-            # a letter whose accents do not compose stays several characters
-            piece = original[i] if j == i + 1 else unicodedata.normalize("NFC", original[i:j])
-            pieces.append(piece)
-            origin.extend(range(i, i + len(piece)))
-            i = j
-        origin.append(n)
-        self.text, self._origin = "".join(pieces), origin
+        self._edited = Edited(original, cleaning(original))
+        self.text = self._edited.text
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
-        """Where text[start:end] stands in the original, trailing accents included and nothing that no reader sees."""
-        if self._origin is None:
-            return start, end
-        first, last = self._origin[start], self._origin[end]
-        # the next kept character begins where this one's accents end, but for invisible
-        # characters between the two, which belong to neither
-        while last > first and self._original[last - 1] in _INVISIBLE:
-            last -= 1
-        return first, last
+        """Where text[start:end] stands in the original, trailing accents included."""
+        return self._edited.source_span(start, end)
 
 
-def _needs_cleaning(text: str) -> bool:
-    unusual = {c for c in set(text) if c >= "\u0300"} | ({"\u00ad"} if "\u00ad" in text else set())
-    return bool(unusual) and (not _INVISIBLE.isdisjoint(unusual) or any(map(unicodedata.combining, unusual)))
+def cleaning(text: str) -> Iterator[Edit]:
+    """What takes out invisible characters and composes accents.
+
+    A soft hyphen at a line end says that a word is divided there: it becomes « ¬ ».
+    A NUL becomes a space.
+    """
+    if text.isascii() and "\0" not in text:
+        return
+    unusual = {c for c in set(text) if c >= "\u0300" or c == "\u00ad" or c == "\0"}
+    accents = "".join(c for c in unusual if unicodedata.combining(c))
+    if not accents and _INVISIBLE.isdisjoint(unusual) and "\0" not in unusual:
+        return
+    composing = rf"|.?[{re.escape(accents)}]+" if accents else ""
+    odd = rf"\u00ad+(?=[^\S\r\n]*[\r\n])|[{''.join(_INVISIBLE)}]+{composing}|\0"
+    for found in re.finditer(odd, text, re.DOTALL):
+        piece = found[0]
+        if piece[0] == "\u00ad":
+            new = "¬" if text[found.end() : found.end() + 1].isspace() else ""
+        elif piece[0] in _INVISIBLE:
+            new = unicodedata.normalize("NFC", piece.strip("".join(_INVISIBLE)))
+        elif piece == "\0":
+            new = " "
+        else:
+            # a letter whose accents do not compose stays several characters
+            new = unicodedata.normalize("NFC", piece)
+        if new != piece:
+            yield Edit(*found.span(), new)

@@ -54,14 +54,14 @@ FORMATS = {
             f"{__name__}.jsonl",
             streams=True,
             resumable=True,
-            options=("with_meta",),
+            options=("with_meta", "with_role_details"),
             suffixes=(".jsonl", ".ndjson"),
         ),
         Format(
             "json",
             "one JSON object for all documents",
             f"{__name__}.json",
-            options=("with_meta",),
+            options=("with_meta", "with_role_details"),
             suffixes=(".json",),
         ),
         Format(

@@ -51,7 +51,8 @@ def write(
         sheet.writerows([cell(value, tabs) for value in row] for row in of(result, fields, date_field))
 
 
-def cell(value: str | int | float | None, one_line: bool = False) -> str | int | float:
+def cell(value: str | float | None, one_line: bool = False) -> str | float:
+    """A value as a cell: no formula, and with `one_line` no line end."""
     if not isinstance(value, str):
         return "" if value is None else value
     value = _FORMULA.sub(r"\1\2'", encodable(value))

@@ -46,14 +46,14 @@ SCRIPTS = ("page.js", "about.js", "corrections.js")
 def write(results: Iterable[Result], out: TextIO, *, lang: str = "en") -> None:
     """The page of all results, its own words in English or French. Their texts must be at hand."""
     documents = list(results)
-    words = tomllib.loads(_asset("words.toml"))[lang]
+    words = tomllib.loads(asset("words.toml"))[lang]
     entries = totals.of(documents)
     palette = colors([*(e.label for e in entries.values()), *(m.label for r in documents for m in r.mentions)])
     labels = {label: index for index, label in enumerate(palette)}
-    style = _asset("page.css") + "".join(_style(i, color) for i, color in enumerate(palette.values()))
-    script = "".join(map(_asset, SCRIPTS))
+    style = asset("page.css") + "".join(label_style(i, color) for i, color in enumerate(palette.values()))
+    script = "".join(map(asset, SCRIPTS))
     page = (
-        _environment()
+        environment()
         .get_template("page.html.jinja")
         .stream(
             lang=lang,
@@ -63,8 +63,8 @@ def write(results: Iterable[Result], out: TextIO, *, lang: str = "en") -> None:
             known=ordered({*LABELS, *labels}),
             style=Markup(style),
             script=Markup(script),
-            style_hash=_hash(style),
-            script_hash=_hash(script),
+            style_hash=content_hash(style),
+            script_hash=content_hash(script),
             documents=documents,
             parts=_parts,
             entries=entries,
@@ -127,7 +127,7 @@ def _put(words: str, *values: object) -> str:
     return words.format(*values)
 
 
-def _style(index: int, color: Color) -> str:
+def label_style(index: int, color: Color) -> str:
     """The rules of one label: ground and line, in light and dark, and off when filtered."""
     light = f"--ground:{color.over(_LIGHT, 0.2)};--strong:{color.over(_LIGHT, 0.5)};--ink:{color.over((0, 0, 0), 0.8)}"
     dark = f"--ground:{color.over(_DARK, 0.3)};--strong:{color.over(_DARK, 0.65)};--ink:{color.over(_LIGHT, 0.7)}"
@@ -144,18 +144,20 @@ def _exact(text: str) -> Markup:
     return Markup(str(escape(text)).replace("\r", "&#13;").replace("\0", "\ufffd"))
 
 
-def _asset(name: str) -> str:
-    source, *_ = _environment().loader.get_source(_environment(), name)
+def asset(name: str) -> str:
+    """A style or script of a page."""
+    source, *_ = environment().loader.get_source(environment(), name)
     return source
 
 
-def _hash(content: str) -> str:
+def content_hash(content: str) -> str:
     """The content's hash as a content security policy names it."""
     return "sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
 
 
 @cache
-def _environment() -> jinja2.Environment:
+def environment() -> jinja2.Environment:
+    """The templates of pages, with the filter `exact`."""
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("extractor.writers", "page"),
         autoescape=True,

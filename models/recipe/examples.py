@@ -1,42 +1,65 @@
-"""Annotated texts as spaCy examples, in the typography the tagger reads and in others.
+"""Annotated texts as numbers: what the network reads of each token, and the tag it should find.
 
 rng = random.Random(1)
 vary("À Gao. L'ONU écoute.", rng, capitals=1, bare_accents=0)     # 'À GAO. L'ONU ÉCOUTE.'
+
+Texts are read in the plain typography that the tool gives them. Two tokens that look the
+same to the network are one word, whatever text they stand in.
 """
 
 import random
 import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+from spacy.attrs import IDX, IS_SPACE, LENGTH, ORTH
 from spacy.language import Language
-from spacy.tokens import Span
-from spacy.training import Example
 
-from extractor.documents import annotations
-from extractor.text.typography import Clean, normalize
+from extractor.documents.annotations import Gold, Span
+from extractor.documents.annotations import read as read_gold
+from extractor.tagger.labeller import FEATURES
+from extractor.tagger.sequences import Tags
+from extractor.text.plain import Plain
 
 #: a first line at most so long is a headline, and a text so short may be one
 HEADLINE = 160
+#: the tag of a token in a name that is no whole tokens
+UNKNOWN = -1
 
 
-def read(paths: Iterable[Path]) -> list[annotations.Gold]:
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A text: for each token its number among the words, its tag, its place, whether it is white space."""
+
+    words: NDArray[np.int32]
+    tags: NDArray[np.int8]
+    starts: NDArray[np.int32]
+    ends: NDArray[np.int32]
+    blank: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """Texts and their words: a row of hashes each, the token's first, then its features."""
+
+    texts: list[Tagged]
+    words: NDArray[np.uint64]
+
+
+def read(paths: Iterable[Path]) -> list[Gold]:
     """The texts of all files as the tagger reads them: plain typography, spans moved along."""
-    return [plain(text) for path in paths for text in annotations.read(path)]
+    return [plain(text) for path in paths for text in read_gold(path)]
 
 
-def plain(text: annotations.Gold) -> annotations.Gold:
-    """« l’ONU » as "l'ONU", accents composed, soft hyphens out."""
-    clean = Clean(text.text)
-    place = {clean.original_span(i, i)[0]: i for i in range(len(clean.text) + 1)}
-
-    def at(offset: int) -> int:
-        while offset not in place:  # inside a letter and its accents
-            offset += 1
-        return place[offset]
-
-    spans = tuple(annotations.Span(at(s.start), at(s.end), s.label) for s in text.spans)
-    return annotations.Gold(text.id, normalize(clean.text), spans)
+def plain(text: Gold) -> Gold:
+    """« l’ONU » as "l'ONU", accents composed, wrapped lines joined: what the tool gives its tagger."""
+    read = Plain(text.text)
+    places = ((*read.plain_span(s.start, s.end), s.label) for s in text.spans)
+    spans = tuple(Span(start, end, label) for start, end, label in places if start < end)
+    return Gold(text.id, read.text, spans)
 
 
 def vary(text: str, rng: random.Random, capitals: float, bare_accents: float) -> str:
@@ -57,38 +80,50 @@ def vary(text: str, rng: random.Random, capitals: float, bare_accents: float) ->
     return text
 
 
-def example(nlp: Language, text: str, spans: Iterable[annotations.Span]) -> Example:
-    """What the tagger reads beside what it should find; names that are no whole tokens count as unknown."""
-    doc = nlp.make_doc(text)
-    for name, component in nlp.pipeline:
-        if name != "ner":  # what its network looks at
-            doc = component(doc)
-    names: list[Span] = []
-    unknown: set[int] = set()
+def encode(nlp: Language, texts: Iterable[Gold], tags: Tags) -> Encoded:
+    """The texts by the pipeline's tokens and features; empty ones are left out."""
+    numbers: dict[tuple[int, ...], int] = {}
+    encoded = []
+    for text in texts:
+        doc = nlp.make_doc(text.text)
+        for name, component in nlp.pipeline:
+            if name != "ner":  # what its network looks at
+                doc = component(doc)
+        if not len(doc):
+            continue
+        table = doc.to_array([ORTH, *FEATURES, IDX, LENGTH, IS_SPACE])
+        rows = map(tuple, table[:, :-3].tolist())
+        words = np.fromiter((numbers.setdefault(row, len(numbers)) for row in rows), np.int32, len(doc))
+        starts = table[:, -3].astype(np.int32)
+        ends = starts + table[:, -2].astype(np.int32)
+        encoded.append(Tagged(words, tags_of(text.spans, starts, ends, tags), starts, ends, table[:, -1] == 1))
+    return Encoded(encoded, np.array(list(numbers), np.uint64))
+
+
+def tags_of(
+    spans: Iterable[Span], starts: NDArray[np.int32], ends: NDArray[np.int32], tags: Tags
+) -> NDArray[np.int8]:
+    """The tags of tokens at these places; UNKNOWN in names that begin or end within a token."""
+    out = np.zeros(len(starts), np.int8)
     for span in spans:
-        name = doc.char_span(span.start, span.end, label=span.label)
-        if name is not None:
-            names.append(name)
-        elif (wide := doc.char_span(span.start, span.end, alignment_mode="expand")) is not None:
-            unknown.update(range(wide.start, wide.end))
-    unknown -= {i for name in names for i in range(name.start, name.end)}
-    reference = doc.copy()
-    reference.set_ents(
-        [Span(reference, n.start, n.end, label=n.label) for n in names],
-        missing=[Span(reference, i, i + 1) for i in sorted(unknown)],
-        default="outside",
-    )
-    return Example(doc, reference)
+        first = int(np.searchsorted(ends, span.start, side="right"))
+        stop = int(np.searchsorted(starts, span.end, side="left"))
+        if first >= stop:
+            continue
+        whole = starts[first] == span.start and ends[stop - 1] == span.end
+        out[first:stop] = tags.of_name(stop - first, tags.labels.index(span.label)) if whole else UNKNOWN
+    return out
 
 
-def batches(examples: Iterable[Example], words: int) -> Iterator[list[Example]]:
-    """The examples in runs of about so many words."""
-    batch, size = [], 0
-    for one in examples:
-        if batch and size + len(one.predicted) > words:
+def batches(texts: Iterable[Tagged], words: int) -> Iterator[list[Tagged]]:
+    """The texts in runs of about so many tokens."""
+    batch: list[Tagged] = []
+    size = 0
+    for text in texts:
+        if batch and size + len(text.words) > words:
             yield batch
             batch, size = [], 0
-        batch.append(one)
-        size += len(one.predicted)
+        batch.append(text)
+        size += len(text.words)
     if batch:
         yield batch

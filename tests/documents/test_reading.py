@@ -80,6 +80,30 @@ def test_utf8_comes_back_as_it_was(text):
     assert decode(text.encode("utf-8"), "a.txt") == text.removeprefix("\ufeff")
 
 
+@pytest.mark.parametrize(
+    "text, remark",
+    [
+        ("Le maire\0de Sète parle.", "1 NUL character, read as spaces"),
+        ("<p>Le maire de <b>Sète</b> &amp; alii</p>", "5 HTML tags and entities"),
+        ("HervÃ© a votÃ©.", "2 letters encoded twice (« Ã© » for « é »)"),
+    ],
+)
+def test_what_is_no_text_is_named_and_read(tmp_path, text, remark):
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+    (tmp_path / "a.jsonl").write_text(json.dumps({"text": text}), "utf-8")
+    for name in ("a.txt", "a.jsonl"):
+        warnings = []
+        assert [d.text for d in read(tmp_path / name, warn=warnings.append)] == [text]
+        assert len(warnings) == 1 and remark in warnings[0] and name in warnings[0]
+
+
+def test_a_plain_text_needs_no_remark(tmp_path):
+    (tmp_path / "a.txt").write_text("« 3 < 5 », dit R&D, <inaudible>, à São Tomé : Ânes.", "utf-8")
+    warnings = []
+    assert len(list(read(tmp_path / "a.txt", warn=warnings.append))) == 1
+    assert warnings == []
+
+
 def test_line_ends_stay(tmp_path):
     for name, text in {"crlf.txt": "Gao\r\nMopti\r\n", "cr.txt": "Gao\rMopti", "none.txt": "Gao"}.items():
         (tmp_path / name).write_bytes(text.encode())

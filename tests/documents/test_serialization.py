@@ -103,3 +103,23 @@ def test_offsets_hold_for_any_text(text):
 
 
 _ALONE = Extractor(model=None)
+
+
+def test_details_of_roles_are_written_when_asked_for_fit_the_schema_and_come_back():
+    import jsonschema
+
+    from extractor.core.types import Document, Entity, Mention, Result, Role
+    from extractor.documents.serialization import from_dict, schema, to_dict
+
+    text = "Le préfet Konta"
+    role = Role("préfet", 3, 9, 0, "title before the name")
+    mention = Mention(10, 15, "Konta", "PER", entity="per-konta")
+    entity = Entity("per-konta", "PER", "Konta", roles=("préfet",), mentions=(0,), role_details=(role,))
+    result = Result(Document(text, "a.txt"), "none", (mention,), (entity,))
+    assert "role_details" not in to_dict(result)["entities"][0]
+    data = to_dict(result, with_role_details=True)
+    jsonschema.validate(data, schema())
+    assert data["entities"][0]["role_details"] == [
+        {"role": "préfet", "start": 3, "end": 9, "mention": 0, "reason": "title before the name"}
+    ]
+    assert from_dict(data).entities == (entity,)

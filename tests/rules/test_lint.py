@@ -46,7 +46,7 @@ WRONG = [
         "'Obangame-Express' is EXERCISE 'obangame-express' too",
     ),
     ('[[pattern]]\nid = "y"\nlabel = "BAND"\ntokens = [{ LOWR = "x" }]\n', 1, "error", "token pattern of 'y'"),
-    ("[gists]\nnope = 'x'\n", 1, "error", "gists: there is no part 'nope'"),
+    ("[prefilter]\nnope = 'x'\n", 1, "error", "prefilter: there is no part 'nope'"),
     ('off = ["no-such-rule"]\n', 1, "error", "no rule has the id 'no-such-rule'"),
     # what cannot be read is told too, and does not hide the rest
     ("[[entity]\n", 1, "error", "no TOML"),

@@ -21,7 +21,7 @@ WRONG = [
     (GOOD + '[entity.context]\nnear = ""\n', 6, "'near' is no list of texts"),
     ('[[entity]]\nid = "Été"\nlabel = "GROUP"\nname = "X"\n', 2, "not in kebab-case"),
     ('[[entity]]\nid = "x"\nlabel = "group"\nname = "X"\n', 3, "not in capitals"),
-    ('[[pattern]]\nid = "p"\nlabel = "A"\n', 1, "either regex or tokens"),
+    ('[[pattern]]\nid = "p"\nlabel = "A"\n', 1, "one of around, regex and tokens"),
     ('[[pattern]]\nid = "p"\nlabel = "A"\ntokens = "x"\n', 4, "'tokens' is no list of tables"),
     ('[[pattern]]\nid = "p"\nlabel = "A"\nregex = "(?P<name>"\n', 1, "regex of 'p'"),
     ('[[pattern]]\nid = "p"\nlabel = "A"\nregex = "abc"\n', 1, "no group (?P<name>…)"),

@@ -14,6 +14,8 @@ CASES = [
     "Il coûte 3.5 euros.|À 15 h., fin.",
     "Mme. Diallo voit le Dr. Ba.|“Oui.”|— Non.",
     "Le 3 janv. 2024, cf. Annexe.",
+    "Le Gén. Diallo et Mlle. Sow ont vu le Cdt. Ba.|Ils partent.",
+    "La ligue (Cf. Annexe) joue.|Prof. Ndiaye répond.",
 ]
 
 
@@ -29,6 +31,13 @@ def test_paragraphs_of_long_lines_and_of_wrapped_ones():
     )
     text = f"Un titre court\n{wrapped}\n\n{'Long ' * 30}\nsuite"
     assert [text[a:b] for a, b in paragraphs(text)] == ["Un titre court", wrapped, ("Long " * 30).strip(), "suite"]
+
+
+def test_paragraphs_are_those_of_the_plain_text():
+    text = "> Il a vu Hugues de\n> Montferrand à Metz\n> hier.\n\nListe :\nAlain Rey\nMetz"
+    assert [text[a:b] for a, b in paragraphs(text)] == [
+        "> Il a vu Hugues de\n> Montferrand à Metz\n> hier.", "Liste :", "Alain Rey", "Metz",
+    ]  # fmt: skip
 
 
 def test_a_mention_is_never_cut_and_its_borders_are_words():

@@ -1,0 +1,238 @@
+"""How far the phrase of a function goes, by what can depend on it (pure).
+
+    « l'[ancien ministre de l'Économie et des Finances] a dit »
+
+A phrase is the function word, with « ancien » or « ex- » before it and, behind it,
+adjectives and complements opened by a preposition; a verb, a relative or a word
+that nothing joins to it ends it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from extractor.lexicon import roles as words
+from extractor.lexicon.people import function_at, functions_in
+
+#: no role of the press is longer: « ministre des Affaires étrangères, de la Coopération africaine et des Marocains … »
+MOST_WORDS = 24
+#: characters in which « l'ancienne toute première » and the like find room before a function
+LEAD_ROOM = 40
+
+_TOKEN = re.compile(r"[ \u00a0\t]*((?:[cdjlmnst]|qu)['’]|[^\W_]+(?:[-’'][^\W_]+)*|[^\w\s])", re.IGNORECASE)
+_INFINITIVE = re.compile(r"(?:er|ir|oir|re)$")
+_LAST_WORD = re.compile(r"([^\W\d_]+['’]?)[ \u00a0]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A function with what depends on it, as offsets: `outset` takes in the determiner and « alors »,
+    `start` to `end` is the role, `head` to `head_end` the function word."""
+
+    outset: int
+    start: int
+    head: int
+    head_end: int
+    end: int
+    determiner: str = ""
+
+
+def phrases(text: str, left: int, right: int) -> Iterator[Phrase]:
+    """The phrases of the functions in text[left:right], each as if it were alone, from left to right."""
+    for head, head_end in functions_in(text, left, right):
+        if not _in_expression(text, head, head_end):
+            yield _phrase(text, head, head_end, left, right)
+
+
+def phrase_at(text: str, begin: int, right: int) -> Phrase | None:
+    """The phrase that begins right at `begin`, with its determiner or without: « l'ancien maire de Gao »."""
+    head, head_end = begin, None
+    # « premier ministre » begins as a qualifier does
+    for lead in (_determiners_at(), _lead_at()):
+        found = lead.match(text, begin, right)
+        head = found.end() if found else begin
+        if head_end := function_at(text, head, right):
+            break
+    if head_end is None or _in_expression(text, head, head_end):
+        return None
+    return _phrase(text, head, head_end, begin, right)
+
+
+def trade_before(text: str, left: int, edge: int) -> Phrase | None:
+    """The phrase of a trade no list holds, known by its ending and its article: « l'[hydrologue] Bouzid »."""
+    found = _trade_pattern().search(text, max(left, edge - LEAD_ROOM), edge)
+    if not found or not words.is_agent(found["trade"]):
+        return None
+    if found["adjective"] and not words.is_adjective(found["adjective"]):
+        return None
+    start = found.start("trade")
+    return Phrase(found.start(), start, start, found.end("trade"), edge, _flat(found["determiner"]))
+
+
+def stands_alone(text: str, phrase: Phrase, left: int) -> bool:
+    """Whether a phrase has a determiner or nothing before it that it could depend on: not « politique générale »."""
+    if phrase.determiner or phrase.outset < phrase.head:
+        return True
+    if text[phrase.head : phrase.head_end] in words.words("verbs"):
+        return False
+    word = _LAST_WORD.search(text, max(phrase.outset - LEAD_ROOM, left), phrase.outset)
+    return word is None or _flat(word[1]) in words.words("leads")
+
+
+def extent(text: str, begin: int, right: int) -> int:
+    """Where the words that can depend on a function end; `begin` is the end of the function word."""
+    end, complement = begin, False
+    for _ in range(MOST_WORDS):
+        token = _TOKEN.match(text, end, right)
+        if not token:
+            break
+        word, stop = _flat(token[1]), None
+        if word in words.words("complements", "prepositions"):
+            stop = _complement(text, token, right)
+            complement = complement or stop is not None
+        elif word == "," or word == "et":
+            stop = _continued(text, token, right, complement)
+        elif word in words.words("stops"):
+            stop = None
+        elif token[1].islower():
+            other = None if complement else function_at(text, token.start(1), right)  # « chef pompier »
+            stop = other or (token.end() if words.is_adjective(word) else None)
+        elif token[1][0].isupper() and (complement or words.is_adjective(word)):
+            stop = token.end()
+        if stop is None:
+            break
+        end = stop
+    return end
+
+
+def _continued(text: str, link: re.Match[str], right: int, complement: bool) -> int | None:
+    """Where the phrase ends that goes on behind « et » or a comma: « et des Finances », « et économique »."""
+    token = _TOKEN.match(text, link.end(), right)
+    if not token:
+        return None
+    word = _flat(token[1])
+    if word in words.words("complements", "prepositions"):
+        stop = _complement(text, token, right, function=False)
+        # behind a comma only a name goes on: « , de la Coopération », not « , de la même ville »
+        named = stop is not None and text[token.end() : stop].split()[-1].lstrip("’'lLdD")[:1].isupper()
+        return stop if complement and stop is not None and (named or link[1] != ",") else None
+    if link[1] != "," and token[1].islower() and words.is_adjective(word):
+        return None if function_at(text, token.start(1), right) else token.end()
+    return None
+
+
+def _complement(text: str, token: re.Match[str], right: int, function: bool = True) -> int | None:
+    """Where the noun or name ends that a preposition opens: « de la Santé », « chargé du Budget »; None without one.
+
+    With `function` False a function in its place ends the phrase: « et du maire ».
+    """
+    if _circumstance().match(text, token.start(1), right):
+        return None
+    first = _flat(token[1])
+    prepositions = words.words("complements", "prepositions")
+    determiners = words.words("complements", "determiners")
+    following: re.Match[str] | None = token
+    while following and _flat(following[1]) in prepositions:
+        following = _TOKEN.match(text, following.end(), right)
+    while following and _flat(following[1]) in determiners:
+        following = _TOKEN.match(text, following.end(), right)
+    if not following:
+        return None
+    noun = following[1]
+    if noun[0].isdigit():
+        # « du 8e arrondissement », but not « en 2019 » nor « à 10 heures »
+        ordinal = first not in ("à", "en") and not (noun.isdigit() and len(noun) == 4)
+        following = _TOKEN.match(text, following.end(), right) if ordinal else None
+        if not following:
+            return None
+        noun = following[1]
+    if not noun[0].isalpha() or _flat(noun) in words.words("stops"):
+        return None
+    if noun.islower() and following.start(1) == token.end() + 1 and first in ("à", "pour") and _INFINITIVE.search(noun):
+        return None  # « la dernière à avoir gagné »
+    if noun.islower() and (stop := function_at(text, following.start(1), right)):
+        return stop if function else None
+    return following.end()
+
+
+def _phrase(text: str, head: int, head_end: int, left: int, right: int) -> Phrase:
+    lead = _lead_before().search(text, max(left, head - LEAD_ROOM), head)
+    outset = start = head
+    determiner = ""
+    if lead:
+        outset = lead.start("all")
+        start = lead.start("former") if lead["former"] else head
+        determiner = _flat(lead["determiner"] or "").split(" ")[0]
+    return Phrase(outset, start, head, head_end, extent(text, head_end, right), determiner)
+
+
+def _in_expression(text: str, head: int, head_end: int) -> bool:
+    """Whether the word is part of an expression that names no function: « nom de jeune [fille] »."""
+    return any(
+        found.start() <= head < found.end()
+        for found in _expression().finditer(text, max(head - LEAD_ROOM, 0), head_end + LEAD_ROOM)
+    )
+
+
+def _flat(word: str) -> str:
+    return word.strip().lower().replace("’", "'")
+
+
+def _any_of(entries: Iterable[str]) -> str:
+    """Alternatives of a regular expression, the longest first, for either apostrophe."""
+    return "|".join(
+        re.escape(word).replace("'", "['’]") for word in sorted(entries, key=lambda word: (-len(word), word))
+    )
+
+
+def _determiner_alternatives() -> str:
+    lists = ("definite", "indefinite", "possessive", "demonstrative", "contracted")
+    entries = sorted({word for key in lists for word in words.words("determiners", key)}, key=lambda w: (-len(w), w))
+    return "|".join(w.replace("'", r"['’]") if w.endswith("'") else rf"{w}[ \u00a0]+" for w in entries)
+
+
+def _qualifier_alternatives() -> str:
+    return rf"(?:(?:{_any_of(words.words('qualifiers'))})[ \u00a0]+)*"
+
+
+def _former_alternatives() -> str:
+    return rf"(?:{_any_of(words.words('former'))})[ \u00a0-]+"
+
+
+@cache
+def _lead_before() -> re.Pattern[str]:
+    determiner, former, qualifiers = _determiner_alternatives(), _former_alternatives(), _qualifier_alternatives()
+    return re.compile(
+        rf"(?<![\w'’-])(?P<all>(?P<determiner>(?:{determiner})*)(?:{qualifiers})(?P<former>{former})?(?:{qualifiers}))$",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _lead_at() -> re.Pattern[str]:
+    determiner, former, qualifiers = _determiner_alternatives(), _former_alternatives(), _qualifier_alternatives()
+    return re.compile(rf"(?:{determiner})*(?:{qualifiers})(?:{former})?(?:{qualifiers})", re.IGNORECASE)
+
+
+@cache
+def _determiners_at() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_determiner_alternatives()})*", re.IGNORECASE)
+
+
+@cache
+def _trade_pattern() -> re.Pattern[str]:
+    return re.compile(
+        r"(?<![\w'’-])(?P<determiner>[Ll]['’]|(?:[Ll]es?|[Ll]a|[Dd]u|[Aa]u|[Uu]ne?)[ \u00a0])"
+        r"(?P<trade>[a-zà-ÿœ]{4,}(?:-[a-zà-ÿœ]+)?)(?:[ \u00a0](?P<adjective>[a-zà-ÿœ]+))?$"
+    )
+
+
+@cache
+def _circumstance() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_any_of(words.words('complements', 'circumstances'))})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _expression() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{_any_of(words.words('expressions', 'none'))})(?!\w)", re.IGNORECASE)

@@ -1,0 +1,61 @@
+"""brat standoff: NAME.txt beside NAME.ann, a folder of such pairs.
+
+Read are text-bound annotations (of fragments the whole stretch), notes that hold one word (the entity's id, as
+extractor writes it) and `Equiv` relations, which make one entity of several names.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from extractor.core.errors import InputError
+from extractor.documents.annotations.values import Gold, Span, fitting
+
+_BOUND = re.compile(r"(T\S+)\t(\S+) (\d+ \d+(?:;\d+ \d+)*)\t")
+_NOTE = re.compile(r"#\S*\tAnnotatorNotes (T\S+)\t(\S+)\s*")
+_EQUIV = re.compile(r"\*\tEquiv((?: T\S+)+)\s*")
+
+
+def read(path: Path) -> Iterator[Gold | InputError]:
+    """The texts of a folder, in order of their names, or one of a .ann file."""
+    for file in sorted(path.rglob("*.ann")) if path.is_dir() else [path.with_suffix(".ann")]:
+        text_file = file.with_suffix(".txt")
+        try:
+            text = text_file.read_bytes().decode("utf-8")
+        except FileNotFoundError:
+            yield InputError(str(text_file), "no such file", f"brat keeps the text of {file.name} beside it")
+            continue
+        try:
+            # the text's name in a folder, so that a/x and b/x stay apart
+            name = text_file.relative_to(path).as_posix() if path.is_dir() else text_file.name
+            yield Gold(name, text, fitting(_spans(file), text), origin=str(file))
+        except _LineError as error:
+            yield InputError(
+                f"{file}:{error.line}", "not a line of brat standoff", "it has “T1<Tab>LABEL 0 5<Tab>text”"
+            )
+        except ValueError as error:
+            yield InputError(str(file), str(error), "names may not overlap; correct it in brat")
+
+
+class _LineError(Exception):
+    def __init__(self, line: int):
+        self.line = line
+
+
+def _spans(file: Path) -> list[Span]:
+    bound: dict[str, tuple[int, int, str]] = {}
+    entities: dict[str, str] = {}
+    for number, line in enumerate(file.read_bytes().decode("utf-8").split("\n"), 1):
+        if line.startswith("T"):
+            match = _BOUND.match(line)
+            if not match:
+                raise _LineError(number)
+            borders = [int(n) for n in re.findall(r"\d+", match[3])]
+            bound[match[1]] = (min(borders), max(borders), match[2])
+        elif match := _NOTE.fullmatch(line):
+            entities[match[1]] = match[2]
+        elif match := _EQUIV.fullmatch(line):
+            names = match[1].split()
+            one = next((entities[name] for name in names if name in entities), names[0])
+            entities.update({name: one for name in names if name not in entities})
+    return [Span(a, b, label, entities.get(key)) for key, (a, b, label) in bound.items()]

@@ -1,0 +1,124 @@
+"""CoNLL: a word a line, its label in the last column, as IOB2 or BIOES.
+
+    -DOCSTART- mer-001 O O
+
+    À -X- 0-1 O
+    Brest -X- 2-7 B-LOC
+
+The third column has the word's place in the text, so that offsets come back; the white space between words comes
+back as spaces and line ends of the same length. Files without such places are read, too (IOB1, IOB2, BIOES,
+BILOU, any number of columns): the text is then the words with a space between them, a sentence a line.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Literal, TextIO
+
+from extractor.core.errors import InputError
+from extractor.documents.annotations.values import Gold, Span, fitting
+from extractor.text.segmentation import sentences, words
+
+Scheme = Literal["iob2", "bioes"]
+_PLACE = re.compile(r"(\d+)-(\d+)")
+_TAG = re.compile(r"O|[BIESULMW]-(.+)")
+_START = "-DOCSTART-"
+
+
+class _Text:
+    """A text that grows by its words."""
+
+    def __init__(self, name: str, line: int):
+        self.name, self.line = name, line
+        self.text = ""
+        self.tags: list[tuple[int, int, str]] = []
+        self.sentence = False
+
+    def add(self, word: str, place: str | None, tag: str) -> None:
+        """The next word, at its place or behind the one before. Raises ValueError where it cannot stand."""
+        gap = "\n" if self.sentence else " "
+        if place and (match := _PLACE.fullmatch(place)) and int(match[2]) - int(match[1]) == len(word):
+            room = int(match[1]) - len(self.text)
+            if room < 0:
+                raise ValueError(f"the word “{word}” is placed inside the one before it")
+            self.text += (gap + " " * (room - 1)) if room else ""
+        elif self.text:
+            self.text += gap
+        self.tags.append((len(self.text), len(self.text) + len(word), tag))
+        self.text += word
+        self.sentence = False
+
+    def gold(self, origin: str) -> Gold:
+        return Gold(self.name, self.text, fitting(_spans(self.tags), self.text), origin=f"{origin}:{self.line}")
+
+
+def read(path: Path) -> Iterator[Gold | InputError]:
+    """The texts of a file, each begun by -DOCSTART-."""
+    current: _Text | None = None
+    number = 0
+    for line_number, line in enumerate(path.read_bytes().decode("utf-8-sig").split("\n"), 1):
+        columns = [c for c in re.split(r"[ \t\r]+", line) if c]
+        if columns[:1] == [_START]:
+            if current is not None:
+                yield current.gold(str(path))
+            number += 1
+            named = len(columns) > 1 and columns[1] not in ("-X-", "O")
+            current = _Text(columns[1] if named else f"{path.stem}-{number:03d}", line_number)
+        elif not columns:
+            if current is not None:
+                current.sentence = bool(current.text)
+        elif len(columns) == 1 or not _TAG.fullmatch(columns[-1]):
+            if columns[0].startswith("#") and (current is None or current.sentence or not current.text):
+                continue  # a comment
+            yield InputError(
+                f"{path}:{line_number}",
+                f"“{columns[-1]}” is no label",
+                "the last column is O, B-PER, I-PER (or E-, S-)",
+            )
+            return
+        else:
+            current = current or _Text(f"{path.stem}-001", line_number)
+            try:
+                current.add(columns[0], columns[2] if len(columns) > 3 else None, columns[-1])
+            except ValueError as error:
+                yield InputError(f"{path}:{line_number}", str(error), "leave the third column as it was written")
+                return
+    if current is not None:
+        yield current.gold(str(path))
+
+
+def write(texts: Iterable[Gold], out: TextIO, scheme: Scheme = "iob2") -> None:
+    """A word a line. Names lose white space at their borders."""
+    for gold in texts:
+        out.write(f"{_START} {re.sub(r'[^!-~]', '_', gold.id) or '_'} O O\n\n")
+        keep = [(s.start, s.end) for s in gold.spans]
+        labels = {}
+        for span in gold.spans:
+            places = list(words(gold.text, span.start, span.end))
+            for index, (start, _) in enumerate(places):
+                first, last = index == 0, index == len(places) - 1
+                prefix = "B" if first else "I"
+                if scheme == "bioes" and last:
+                    prefix = "S" if first else "E"
+                labels[start] = f"{prefix}-{span.label}"
+        for sentence in sentences(gold.text, keep):
+            for a, b in words(gold.text, *sentence, keep):
+                out.write(f"{gold.text[a:b]} -X- {a}-{b} {labels.get(a, 'O')}\n")
+            out.write("\n")
+
+
+def _spans(tags: Iterable[tuple[int, int, str]]) -> Iterator[Span]:
+    """The names of tagged words: a new one begins at B, S, U, or where the label changes."""
+    open_: tuple[int, int, str] | None = None
+    for start, end, tag in tags:
+        prefix, _, label = tag.partition("-")
+        if open_ and (prefix in "OBSUW" or label != open_[2]):
+            yield Span(*open_)
+            open_ = None
+        if prefix != "O":
+            open_ = (open_[0] if open_ else start, end, label)
+            if prefix in "ESULW":
+                yield Span(*open_)
+                open_ = None
+    if open_:
+        yield Span(*open_)

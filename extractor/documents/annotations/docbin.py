@@ -1,0 +1,23 @@
+"""spaCy DocBin (.spacy): the names in `doc.ents`, their entities in `ent_id_`."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from extractor.core.errors import InputError
+from extractor.documents.annotations.values import Gold, Span, fitting
+
+
+def read(path: Path) -> Iterator[Gold | InputError]:
+    """The Docs of a file."""
+    from spacy.tokens import DocBin
+    from spacy.vocab import Vocab
+
+    try:
+        docs = list(DocBin(store_user_data=True).from_bytes(path.read_bytes()).get_docs(Vocab()))
+    except Exception as error:  # msgpack, zlib and spaCy each have errors of their own
+        yield InputError(str(path), f"not a spaCy DocBin ({error})", "give what DocBin.to_disk or --to docbin wrote")
+        return
+    for number, doc in enumerate(docs, 1):
+        spans = [Span(e.start_char, e.end_char, e.label_, e.ent_id_ or None) for e in doc.ents]
+        name = doc.user_data.get("path") or f"{path.stem}-{number:03d}"
+        yield Gold(str(name), doc.text, fitting(spans, doc.text), origin=f"{path}, Doc {number}")

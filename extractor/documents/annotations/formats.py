@@ -1,0 +1,198 @@
+"""The formats of annotated texts: what there is, which one a file is in, and reading and writing them.
+
+for text in read("corrected.jsonl"): ...
+write(texts, "doccano", Path("import.jsonl"))
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from os import PathLike
+from pathlib import Path
+from types import ModuleType
+from typing import Literal
+
+from extractor.core.errors import InputError, OutputError, UsageError
+from extractor.documents.annotations.values import Gold
+from extractor.documents.atomic_files import whole_file
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format's name, what it is, and what it is written as: one file, or a file a text in a folder."""
+
+    name: str
+    about: str
+    suffix: str
+    target: Literal["file", "folder"] = "file"
+
+
+#: those that `write` here can write; docbin and brat are written by extractor.writers
+FORMATS = {
+    f.name: f
+    for f in (
+        Format("jsonl", 'a line {"id", "text", "spans"} a text', ".jsonl"),
+        Format("markdown", "articles marked inline, [Rabat](LOC)", ".md"),
+        Format("brat", "a folder of .txt and .ann", "", "folder"),
+        Format("doccano", "doccano's JSONL", ".jsonl"),
+        Format("label-studio", "Label Studio's tasks", ".json"),
+        Format("prodigy", "Prodigy's JSONL", ".jsonl"),
+        Format("conll", "a word a line, IOB2", ".conll"),
+        Format("conll-bioes", "a word a line, BIOES", ".conll"),
+        Format("docbin", "spaCy's DocBin", ".spacy"),
+        Format("webanno", "WebAnno TSV 3, for INCEpTION", ".tsv", "folder"),
+        Format("results", "results of extractor (--format jsonl)", ".jsonl"),
+    )
+}
+
+#: suffixes of files that a folder is searched for
+SUFFIXES = (".md", ".jsonl", ".json", ".ann", ".conll", ".iob", ".iob2", ".bio", ".bioes", ".spacy", ".tsv")
+_BY_SUFFIX = {
+    ".md": "markdown", ".markdown": "markdown", ".ann": "brat", ".spacy": "docbin", ".conll": "conll",
+    ".iob": "conll", ".iob2": "conll", ".bio": "conll", ".bioes": "conll",
+}  # fmt: skip
+_UNSAFE = re.compile(r"[^\w.-]+")
+
+
+def read(path: str | PathLike[str], form: str | None = None) -> Iterator[Gold]:
+    """The texts of a file or folder in any of the formats; which one is found out, unless it is given.
+
+    Raises InputError, with the file and the line, for what is no gold or has spans that do not fit its text.
+    """
+    for found in entries(path, form):
+        if isinstance(found, InputError):
+            raise found
+        yield found
+
+
+def entries(path: str | PathLike[str], form: str | None = None) -> Iterator[Gold | InputError]:
+    """As `read`, with an InputError in the place of what is wrong; what stands behind it goes on where it can."""
+    path = Path(path)
+    try:
+        if path.is_dir() and form is None and not any(path.rglob("*.ann")):
+            yield from _folder(path)
+            return
+        name = form or detect(path)
+        if name not in FORMATS:
+            raise UsageError(f"format {name}", "no such format", f"one of: {', '.join(FORMATS)}")
+        if path.is_dir() and name not in ("brat", "webanno"):
+            for file in sorted(p for p in path.rglob("*") if p.is_file()):
+                yield from _module(name).read(file)
+            return
+        yield from _module(name).read(path)
+    except InputError as error:
+        yield error
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "is not UTF-8 text"
+        yield InputError(str(path), reason, "check the path")
+
+
+def detect(path: Path) -> str:
+    """The format of a file by its suffix and its first record; InputError where it is none of them."""
+    suffix = path.suffix.lower()
+    if path.is_dir():
+        return "brat"
+    if suffix in _BY_SUFFIX:
+        return _BY_SUFFIX[suffix]
+    if not path.exists():
+        raise InputError(str(path), "No such file or directory", "check the path")
+    if suffix == ".txt" and path.with_suffix(".ann").exists():
+        return "brat"
+    content = path.read_text(encoding="utf-8-sig")
+    if content.startswith("#FORMAT=WebAnno TSV 3"):
+        return "webanno"
+    if suffix in (".json", ".jsonl"):
+        return _kind(_first(content, suffix))
+    if content.startswith("-DOCSTART-") or re.match(r"(?:\S+[ \t]+)+(?:O|[BIES]-\w+)\s*\n", content):
+        return "conll"
+    raise InputError(str(path), "its format is unknown", f"say which with --from: {', '.join(FORMATS)}")
+
+
+def _first(content: str, suffix: str) -> object:
+    try:
+        value = json.loads(content if suffix == ".json" else content.lstrip().partition("\n")[0])
+    except ValueError:
+        return None  # the reader of the own format says what is wrong, and where
+    return value[0] if isinstance(value, list) and value else value
+
+
+def _kind(record: object) -> str:
+    if not isinstance(record, dict):
+        return "jsonl"
+    if "documents" in record or ("schema" in record and "mentions" in record):
+        return "results"
+    if "data" in record or (
+        record.get("label") and isinstance(record["label"], list) and isinstance(record["label"][0], dict)
+    ):
+        return "label-studio"
+    spans = record.get("spans")
+    if isinstance(spans, list):
+        return "prodigy" if (spans and isinstance(spans[0], dict)) or "id" not in record else "jsonl"
+    if "answer" in record:
+        return "prodigy"
+    if any(isinstance(record.get(key), list) for key in ("label", "labels", "entities")):
+        return "doccano"
+    return "jsonl"
+
+
+def _folder(path: Path) -> Iterator[Gold | InputError]:
+    files = [p for p in sorted(path.rglob("*")) if p.suffix.lower() in SUFFIXES and not p.name.startswith(".")]
+    if not files:
+        yield InputError(str(path), "no annotated texts in this folder", f"it reads {', '.join(SUFFIXES)}")
+    for file in files:
+        yield from entries(file)
+
+
+def write(texts: Iterable[Gold], form: str, target: Path) -> None:
+    """The texts as one file `target`, or in a folder of this name. Raises OutputError."""
+    try:
+        if form == "webanno":
+            _make(target)
+            for name, gold in named(texts, ".tsv"):
+                with whole_file(target / name) as out:
+                    _module(form).write(gold, out)
+            return
+        with whole_file(target) as out:
+            if form == "conll-bioes":
+                _module("conll").write(texts, out, "bioes")
+            else:
+                _module(form).write(texts, out)
+    except ValueError as error:
+        raise OutputError(str(target), str(error), "rename labels with --rename OLD=NEW") from error
+
+
+def write_each(texts: Iterable[Gold], form: str, folder: Path) -> None:
+    """A file a text, for formats that could hold all of them in one."""
+    _make(folder)
+    for name, gold in named(texts, FORMATS[form].suffix):
+        write([gold], form, folder / name)
+
+
+def named(texts: Iterable[Gold], suffix: str) -> Iterator[tuple[str, Gold]]:
+    """Each text with a file name made of its id, each name once: "corpus/dépêche.txt" is "dépêche.md"."""
+    taken: set[str] = set()
+    for gold in texts:
+        stem = re.sub(r"\.(txt|jsonl|md)(\.gz)?(?=#|$)", "", Path(gold.id).name)
+        base = name = _UNSAFE.sub("-", stem).strip("-.") or "text"
+        number = 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{base}-{number}"
+        taken.add(name.casefold())
+        yield name + suffix, gold
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(
+            str(folder), (error.strerror or str(error)).lower(), "give a folder that can be made"
+        ) from None
+
+
+def _module(form: str) -> ModuleType:
+    name = {"conll-bioes": "conll"}.get(form, form).replace("-", "_")
+    return import_module(f"extractor.documents.annotations.{name}")

@@ -1,0 +1,153 @@
+"""WebAnno TSV 3, as INCEpTION imports and exports it: a file a text, a word a line.
+
+    #FORMAT=WebAnno TSV 3.3
+    #T_SP=de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity|identifier|value
+
+
+    #Text=À Gao.
+    1-1	0-1	À	_	_
+    1-2	2-5	Gao	loc-gao	LOC
+
+Names are those of the layer NamedEntity, or of the first span layer with a feature "value"; its "identifier" says
+whose they are. The offsets of the file count as Java does, a character beyond the basic plane as two; here they
+become code points. White space between sentences comes back as spaces and line ends of the same length.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TextIO
+
+from extractor.core.errors import InputError
+from extractor.documents.annotations.values import Gold, Span, fitting
+from extractor.text.segmentation import sentences, words
+
+_LAYER = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"
+_WORD = re.compile(r"\d+-\d+(?:\.\d+)?")
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_SPECIAL = re.compile(r"[\\\[\]|_;*]|->")
+_NUMBERED = re.compile(r"(.*?)(?<!\\)\[(\d+)\]", re.DOTALL)
+_LINE_ENDS = {"t": "\t", "n": "\n", "r": "\r"}
+
+
+@dataclass
+class _Reading:
+    """What was read so far: the text in UTF-16, and names by their number in the file."""
+
+    units: bytearray = field(default_factory=bytearray)
+    spans: list[list[Any]] = field(default_factory=list)
+    open: dict[str, int] = field(default_factory=dict)
+    waiting: list[str] = field(default_factory=list)
+
+    @property
+    def length(self) -> int:
+        return len(self.units) // 2
+
+
+def read(path: Path) -> Iterator[Gold | InputError]:
+    """The text of a file, or those of the .tsv files of a folder."""
+    if path.is_dir():
+        for file in sorted(path.rglob("*.tsv")):
+            yield from read(file)
+        return
+    value = identifier = None
+    reading = _Reading()
+    column = 3
+    for number, line in enumerate(path.read_bytes().decode("utf-8-sig").split("\n"), 1):
+        line = line.rstrip("\r")
+        if line.startswith(("#T_SP=", "#T_CH=", "#T_RL=")):
+            _, *features = line[6:].split("|")
+            if line.startswith("#T_SP=") and value is None and "value" in features:
+                value = column + features.index("value")
+                identifier = column + features.index("identifier") if "identifier" in features else None
+            column += max(len(features), 1)
+        elif line.startswith("#Text="):
+            reading.waiting.append(line[6:])
+        elif _WORD.match(line):
+            try:
+                _word(reading, line.split("\t"), value, identifier)
+            except (ValueError, IndexError) as error:
+                yield InputError(f"{path}:{number}", f"not a line of WebAnno TSV 3 ({error})", "export it again")
+                return
+    whole = reading.units.decode("utf-16-le", "surrogatepass")
+
+    def point(unit: int) -> int:
+        return len(reading.units[: 2 * unit].decode("utf-16-le", "surrogatepass"))
+
+    try:
+        spans = fitting((Span(point(a), point(b), label, entity) for a, b, label, entity in reading.spans), whole)
+    except ValueError as error:
+        yield InputError(str(path), str(error), "names may not overlap; correct it in INCEpTION")
+        return
+    yield Gold(path.stem, whole, spans, origin=str(path))
+
+
+def _word(reading: _Reading, cells: list[str], value: int | None, identifier: int | None) -> None:
+    start, end = map(int, cells[1].split("-"))
+    if reading.waiting:
+        lines = "\n".join(_plain(line) for line in reading.waiting)
+        reading.waiting = []
+        before = lines.partition(_plain(cells[2]))[0]
+        gap = start - len(before.encode("utf-16-le")) // 2 - reading.length
+        filler = " " if gap == 1 and reading.length else "\n" * max(gap, 0)
+        reading.units += (filler + lines).encode("utf-16-le", "surrogatepass")
+    if value is None or value >= len(cells):
+        return
+    labels = _values(cells[value])
+    names = _values(cells[identifier]) if identifier is not None and identifier < len(cells) else []
+    for index, (label, key) in enumerate(labels):
+        entity = names[index][0] if index < len(names) and names[index][0] not in ("", "*", "_") else None
+        if key and key in reading.open:
+            reading.spans[reading.open[key]][1] = end
+            continue
+        if key:
+            reading.open[key] = len(reading.spans)
+        reading.spans.append([start, end, label, entity])
+
+
+def _values(cell: str) -> list[tuple[str, str]]:
+    """The values of a cell and their numbers: "LOC[1]|PER" as [("LOC", "1"), ("PER", "")]."""
+    if cell in ("_", ""):
+        return []
+    found = []
+    for part in re.split(r"(?<!\\)\|", cell):
+        match = _NUMBERED.fullmatch(part)
+        found.append((_plain(match[1]), match[2]) if match else (_plain(part), ""))
+    return found
+
+
+def write(gold: Gold, out: TextIO) -> None:
+    """One text."""
+    text = gold.text
+    keep = [(s.start, s.end) for s in gold.spans]
+    out.write(f"#FORMAT=WebAnno TSV 3.3\n#T_SP={_LAYER}|identifier|value\n\n")
+    units = [0]
+    for character in text:
+        units.append(units[-1] + (2 if ord(character) > 0xFFFF else 1))
+    spans = iter(enumerate(gold.spans, 1))
+    number, span = next(spans, (0, None))
+    for count, (start, end) in enumerate(sentences(text, keep), 1):
+        out.write("\n" + "".join(f"#Text={_shielded(line)}\n" for line in text[start:end].split("\n")))
+        for index, (a, b) in enumerate(words(text, start, end, keep), 1):
+            while span is not None and span.end <= a:
+                number, span = next(spans, (0, None))
+            cells = ["_", "_"]
+            if span is not None and span.start < b and a < span.end:
+                entity = "*" if span.entity is None else _special(str(span.entity))
+                cells = [f"{entity}[{number}]", f"{_special(span.label)}[{number}]"]
+            out.write(
+                "\t".join([f"{count}-{index}", f"{units[a]}-{units[b]}", _shielded(text[a:b]), *cells, ""]) + "\n"
+            )
+
+
+def _shielded(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\r", "\\r")
+
+
+def _special(text: str) -> str:
+    return _SPECIAL.sub(lambda m: "\\" + m[0], text).replace("\t", "\\t").replace("\n", "\\n")
+
+
+def _plain(text: str) -> str:
+    return _ESCAPED.sub(lambda m: _LINE_ENDS.get(m[1], m[1]), text)

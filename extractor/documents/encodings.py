@@ -1,0 +1,142 @@
+"""Bytes to text, whatever the encoding: UTF-8 and UTF-16 for what they are, the rest by what French looks like.
+
+decode("Été à Sète".encode("cp1252"), "une.txt", warn=print)    # 'Été à Sète', and a warning
+"""
+
+import codecs
+import re
+from collections.abc import Callable
+
+from extractor.core.errors import InputError
+
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose BOM it begins with
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_MAGIC = (
+    (b"%PDF", "a PDF", "convert it first, for example with pdftotext"),
+    (b"PK\x03\x04", "a zip archive (docx, odt, epub…)", "convert it to text first, for example with pandoc"),
+    (b"\xd0\xcf\x11\xe0", "an old Office file", "save it as plain text first"),
+    (b"\x1f\x8b", "gzip data", "name it .txt.gz"),
+    (b"\x89PNG", "a picture", "give text"),
+    (b"\xff\xd8\xff", "a picture", "give text"),
+    (b"SQLite format 3", "an SQLite database", "give text"),
+)
+SAMPLE = 1 << 16
+#: ends of a text that are the beginning of a character in UTF-8, and in cp1252 no end of a French word
+_CUT = (b"\xc2", b"\xc3", b"\xc5", b"\xe2\x80", b"\xe2\x82")
+#: what a guess may come to besides: anything else says that the bytes are no text
+_PLAUSIBLE = re.compile(
+    r"cp12\d\d|cp(437|852|855|866|932|936|949|950)|iso8859_\d+|koi8_[rtu]|mac_\w+|big5\w*|gb\w+|euc_\w+|shift_jis\w*"
+)
+#: bytes that are not ASCII from which a guess is more than a guess
+_EVIDENCE = 8
+#: what French text that is not UTF-8 comes in, likeliest first
+_FRENCH_CODECS = ("cp1252", "mac_roman", "cp850")
+_FRENCH = frozenset("éèêëàâäçîïôöùûüÿœæÉÈÊËÀÂÄÇÎÏÔÖÙÛÜŸŒÆ«»‘’“”–—…€°\u00a0")
+
+
+def decode(
+    data: bytes, label: str, encoding: str | None = None, warn: Callable[[str], None] = lambda message: None
+) -> str:
+    """Bytes to text; a leading BOM is dropped, line ends stay as they are.
+
+    `encoding` is forced when given; else a BOM, then UTF-8, then the likeliest of
+    the encodings French text comes in, with a warning that says which was taken.
+    Raises InputError for what is no text.
+    """
+    if encoding is not None:
+        try:
+            text = data.decode(encoding)
+        except (ValueError, LookupError) as error:
+            raise InputError(
+                label,
+                f"not {encoding} ({getattr(error, 'reason', None) or error})",
+                "leave --encoding out, or give another",
+            ) from None
+        return text.removeprefix("\ufeff")
+    for bom, codec in BOMS:
+        if data.startswith(bom):
+            try:
+                return data.decode(codec)
+            except UnicodeDecodeError:
+                text = data.decode(codec, "replace")
+                warn(f"{label}: damaged {codec}; {text.count(chr(0xFFFD))} characters replaced by \ufffd")
+                return text
+    if wide := utf16_without_bom(data[:SAMPLE]):
+        warn(f"{label}: not UTF-8, read as {wide}; --encoding overrides")
+        return data.decode(wide, "replace")
+    refuse_binary(data, label)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        damaged = _damaged_utf8(data, error)
+    if damaged:
+        text, what = damaged
+        warn(f"{label}: {what} replaced by \ufffd; --encoding overrides")
+        return text
+    guessed = _guess(data)
+    if guessed is None:
+        raise InputError(label, "its encoding is unknown", "give --encoding, for example --encoding cp1252")
+    warn(f"{label}: not UTF-8, read as {guessed}; --encoding overrides")
+    # cp1252 leaves five bytes undefined
+    return data.decode(guessed, "replace")
+
+
+def _damaged_utf8(data: bytes, first: UnicodeDecodeError) -> tuple[str, str] | None:
+    """The text of what is UTF-8 but for some bytes, or cut inside its last character, and what is wrong with it."""
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd") - data.count("\ufffd".encode())
+    # what is whole of it: hardly ever do two letters of another encoding look like one of UTF-8
+    whole = len(text) - len(text.encode("ascii", "ignore")) - broken
+    line = data.count(b"\n", 0, first.start) + 1
+    if first.end == len(data) and (whole or data[first.start :] in _CUT):
+        return text, f"it ends inside a character (line {line}), which is"
+    if whole and broken <= max(3, whole):
+        return text, f"{broken} bytes are not UTF-8 (the first in line {line}),"
+    return None
+
+
+def refuse_binary(data: bytes, label: str) -> None:
+    for magic, what, remedy in _MAGIC:
+        if data.startswith(magic):
+            raise InputError(label, f"{what}, not text", remedy)
+    sample = data[:SAMPLE]
+    # some NULs in what is else text are damage, and read as spaces
+    if sample.count(0) > max(1, len(sample) // 200):
+        raise InputError(label, "binary data, not text", "give text, or --encoding if it is UTF-16 or UTF-32")
+    controls = sum(sample.count(c) for c in (*range(1, 7), *range(14, 27), *range(28, 32), 127))
+    if controls > len(sample) / 50:
+        raise InputError(label, "binary data, not text", "give text")
+
+
+def utf16_without_bom(sample: bytes) -> str | None:
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    half = max(len(sample) // 2, 1)
+    if odd > half * 0.7 and even < half * 0.05:
+        return "utf-16-le"
+    if even > half * 0.7 and odd < half * 0.05:
+        return "utf-16-be"
+    return None
+
+
+def _guess(data: bytes) -> str | None:
+    # around the first accents: a long ASCII beginning says nothing
+    first = next((i for i, byte in enumerate(data) if byte > 0x7F), 0)
+    sample = data[max(first - 2000, 0) : first + SAMPLE]
+    # charset-normalizer takes short French for Central European: ask first which
+    # reading makes the odd bytes French letters and quotes
+    odd = bytes(byte for byte in sample if byte > 0x7F)
+    shares = {codec: sum(c in _FRENCH for c in odd.decode(codec, "replace")) / len(odd) for codec in _FRENCH_CODECS}
+    likeliest = max(shares, key=lambda codec: shares[codec])
+    if shares[likeliest] >= 0.9 or (len(odd) < _EVIDENCE and shares[likeliest] >= 0.5):
+        return likeliest
+    if len(odd) < _EVIDENCE:
+        return None
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(sample).best()
+    return best.encoding if best and _PLAUSIBLE.fullmatch(best.encoding) else None

@@ -1,0 +1,164 @@
+"""The formats of documents, a module each: from bytes to the texts they hold.
+
+    with open("une.pdf", "rb") as source:
+        for found in pdf.read(source, Wanted(), Limits()):
+            found.text, found.meta          # 'Rabat. – …', {'title': …, 'pages': [0, 2410]}
+
+Each module has `read(source, wanted, limits)`, which yields `Extracted` texts and
+`Part`s (files within the file), prints nothing, opens nothing, and raises InputError
+without a subject for what it cannot read. Libraries are imported when they are used.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from types import ModuleType
+from typing import Any, BinaryIO
+
+from extractor.core.errors import InputError
+
+#: the extra that brings the libraries
+EXTRA = "documents"
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufeff\ufffe\uffff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_LINE_END = re.compile("\r\n?|\x0c|\x85|\u2028")
+_SPACES = re.compile(r"[ \t\n\r\f\v]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may cost before it is an error; sizes in bytes, texts in characters."""
+
+    #: of a file that is read whole, and of a file within a file
+    size: int = 200_000_000
+    #: of all that one file unpacks to
+    unpacked: int = 2_000_000_000
+    #: to one byte, where it is more than a few megabytes
+    ratio: int = 300
+    #: of one document
+    characters: int = 20_000_000
+    #: of one archive or mailbox
+    members: int = 200_000
+    pages: int = 10_000
+    #: archives within archives, mails within mails
+    depth: int = 4
+    #: seconds from one document to the next, and bytes of memory
+    seconds: float = 60.0
+    memory: int = 3_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is wanted of a file: its fields, where it has any, and how much of it."""
+
+    text_field: str = "text"
+    id_field: str = "id"
+    keep_fields: tuple[str, ...] = ()
+    encoding: str | None = None
+    #: all the text of a web page, not the article alone
+    whole_page: bool = False
+    #: begin mails with whom they are from and to, and say where these names stand
+    mail_people: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """One document of a file.
+
+    `item` says which it is where there are several (the number of a mail, the id of
+    a record). `meta` is what the file says of it: "title", "date" (ISO 8601),
+    "author", "site", and "pages", the offsets at which its pages begin. `people` are
+    spans of persons that the format itself names, as a mail does those it is from.
+    """
+
+    text: str
+    item: str = ""
+    meta: Mapping[str, Any] = field(default_factory=dict)
+    people: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file within the file, to be read as what it is: a member of an archive, an attachment."""
+
+    item: str
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something to warn of, beside the documents: « encoded as cp1252 »."""
+
+    text: str
+
+
+#: what a format gives, in the order of the file; errors are those of one document
+Found = Extracted | Part | Remark | InputError
+
+
+def described(**values: Any) -> dict[str, Any]:
+    """What is known of a document: `described(title="Grève ", date=None)` is {'title': 'Grève'}."""
+    known = {key: one_line(value) if isinstance(value, str) else value for key, value in values.items()}
+    return {key: value for key, value in known.items() if value}
+
+
+def one_line(text: str) -> str:
+    """The text with each run of white space as one space."""
+    return _SPACES.sub(" ", clean(text)).strip()
+
+
+def clean(text: str) -> str:
+    """The text with \\n as its only line end and without what is no character: controls, half surrogates."""
+    if _SURROGATE.search(text):
+        # two halves, as RTF has them, make a whole
+        text = _SURROGATE.sub("\ufffd", text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+    return _CONTROLS.sub("", _LINE_END.sub("\n", text))
+
+
+def paragraphs(parts: list[str]) -> str:
+    """Paragraphs as one text, an empty line between two; empty ones, and a title that stands twice, are dropped."""
+    kept = [part for part in map(str.strip, parts) if part]
+    return "\n\n".join(kept[1:] if kept[:1] == kept[1:2] and kept else kept)
+
+
+def titled(title: str | None, text: str) -> str:
+    """The text with its title before it, unless it begins with it or has it on a line of its own."""
+    title = one_line(title or "")
+    if not title or any(one_line(line) == title for line in text[:2000].splitlines()):
+        return text
+    return f"{title}\n\n{text}" if text else title
+
+
+def counted(number: Counter[str]) -> str:
+    """Counts in words: Counter({".jpg": 3, ".css": 1}) is « 3 .jpg, 1 .css »."""
+    return ", ".join(
+        f"{count:,} {what}" for what, count in sorted(number.items(), key=lambda pair: (-pair[1], pair[0]))
+    )
+
+
+def joined(*items: str) -> str:
+    """The way to an item within an item: « lettre.eml#rapport.pdf »."""
+    return "#".join(item for item in items if item)
+
+
+def whole(source: BinaryIO, limits: Limits) -> bytes:
+    """All bytes of the source, unless there are too many."""
+    data = source.read(limits.size + 1)
+    if len(data) > limits.size:
+        raise too_large(limits.size)
+    return data
+
+
+def too_large(size: int) -> InputError:
+    return InputError("", f"larger than {size / 1e6:,.0f} MB", "divide it")
+
+
+def library(name: str, what: str) -> ModuleType:
+    """A library of the extra; InputError where it is not installed."""
+    try:
+        return import_module(name)
+    except ImportError:
+        raise InputError("", f"{what} needs the extra '{EXTRA}'", f"pip install 'extractor[{EXTRA}]'") from None

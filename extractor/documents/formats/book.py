@@ -1,0 +1,101 @@
+"""EPUB: the chapters in reading order as one document; "pages" of its meta is where they begin."""
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import BinaryIO
+from urllib.parse import unquote
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+from extractor.core.errors import InputError
+from extractor.documents.formats import Extracted, Limits, Wanted, archive, described, markup, web
+
+_OPF = "{http://www.idpf.org/2007/opf}"
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_CONTAINER = "META-INF/container.xml"
+_AGAIN = "get it again"
+
+
+def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted]:
+    file = archive.opened(source, limits)
+    if "META-INF/encryption.xml" in file.namelist() and "META-INF/rights.xml" in file.namelist():
+        raise InputError("", "protected against copying", "ask its publisher for one that is not")
+    package_name = _package(file, limits)
+    package = _xml(file, package_name, limits)
+    folder = posixpath.dirname(package_name)
+    text, starts, left = "", [], limits.unpacked
+    title = _value(package, "title")
+    for name in _spine(package, folder):
+        if name not in file.namelist():
+            continue
+        data = archive.member(file, name, limits)
+        left -= len(data)
+        if left < 0:
+            raise InputError("", f"it unpacks to more than {limits.unpacked / 1e9:g} GB", "leave it out")
+        chapter = _chapter(web.decode(data), title)
+        if chapter:
+            text += "\n\n" if text else ""
+            starts.append(len(text))
+            text += chapter
+        if len(text) > limits.characters:
+            raise InputError("", f"more than {limits.characters:,} characters", "divide it")
+    if not text:
+        raise InputError("", "no text in it", "it may hold pictures alone: make them text with OCR first")
+    day = re.match(r"\d{4}(-\d\d-\d\d)?", _value(package, "date"))
+    meta = described(
+        title=title,
+        author=_value(package, "creator").replace("Unknown Author", ""),
+        site=_value(package, "publisher"),
+        date=day[0] if day else "",
+        pages=starts,
+    )
+    yield Extracted(text, meta=meta)
+
+
+def _chapter(page: str, title: str) -> str:
+    """The text of a chapter; a title page that repeats the book's title alone is none."""
+    found = markup.blocks(page)
+    kept = [block.text for block in found if not block.inside("nav", "toc")]
+    if len(kept) <= 3 and kept and kept[0] == title and sum(map(len, kept[1:])) < 200:
+        return ""
+    return "\n\n".join(kept)
+
+
+def _package(file: zipfile.ZipFile, limits: Limits) -> str:
+    if _CONTAINER in file.namelist():
+        for element in _xml(file, _CONTAINER, limits).iter("{urn:oasis:names:tc:opendocument:xmlns:container}rootfile"):
+            name = unquote(element.get("full-path") or "")
+            if name in file.namelist():
+                return name
+    name = next((name for name in file.namelist() if name.endswith(".opf")), "")
+    if not name:
+        raise InputError("", "an EPUB without contents", _AGAIN)
+    return name
+
+
+def _spine(package: Element, folder: str) -> Iterator[str]:
+    """The files of the book in reading order."""
+    files = {
+        item.get("id"): posixpath.normpath(posixpath.join(folder, unquote(item.get("href") or "")))
+        for item in package.iter(f"{_OPF}item")
+        if "html" in (item.get("media-type") or "") and "nav" not in (item.get("properties") or "").split()
+    }
+    for reference in package.iter(f"{_OPF}itemref"):
+        if reference.get("idref") in files:
+            yield files[reference.get("idref")]
+
+
+def _value(package: Element, name: str) -> str:
+    return next((element.text or "" for element in package.iter(_DC + name)), "")
+
+
+def _xml(file: zipfile.ZipFile, name: str, limits: Limits) -> Element:
+    data = archive.member(file, name, limits)
+    if re.search(rb"<!ENTITY", data):
+        raise InputError("", "XML that defines entities", _AGAIN)
+    try:
+        return ElementTree.fromstring(data)
+    except ElementTree.ParseError as error:
+        raise InputError("", f"damaged ({name}: {error})", _AGAIN) from None

@@ -1,0 +1,58 @@
+"""RSS and Atom: each item a document, with its title, date, author and the site of the feed."""
+
+import io
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from extractor.core.errors import InputError
+from extractor.documents.formats import (
+    Extracted,
+    Limits,
+    Wanted,
+    clean,
+    described,
+    library,
+    markup,
+    paragraphs,
+    titled,
+    whole,
+)
+
+
+def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted]:
+    """The items of a feed that have a text, in its order; the fullest text each has."""
+    data = whole(source, limits)
+    if re.search(rb"<!ENTITY", data[:100_000], re.I):
+        raise InputError("", "a feed that defines entities", "take the <!DOCTYPE …> out of it")
+    feedparser = library("feedparser", "a feed")
+    # a stream: a string could be taken for an address; its own cleaning of HTML is not needed
+    feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    if not feed.entries:
+        error = feed.get("bozo_exception")
+        if feed.get("bozo") and not feed.get("version"):
+            raise InputError("", f"not a feed ({error})", "get it again")
+        raise InputError("", "no items in the feed", "get it again")
+    site = feed.feed.get("title", "")
+    for number, entry in enumerate(feed.entries, 1):
+        contents = [content.get("value", "") for content in entry.get("content", ())]
+        body = max([*contents, entry.get("summary", "")], key=len)
+        title = _plain(entry.get("title", ""))
+        text = titled(title, _plain(body))
+        if not text:
+            continue
+        day = entry.get("published_parsed") or entry.get("updated_parsed")
+        author = entry.get("author", "")
+        meta = described(
+            title=title,
+            date=f"{day.tm_year:04}-{day.tm_mon:02}-{day.tm_mday:02}" if day else "",
+            author=author,
+            site=_plain(site),
+        )
+        yield Extracted(text, str(number), meta)
+
+
+def _plain(text: str) -> str:
+    if markup.is_markup(text) or re.search(r"&(?:#\d+|#x[\da-f]+|\w{2,8});", text, re.I):
+        return markup.text(text)
+    return paragraphs(re.split(r"\n\s*\n", clean(text)))

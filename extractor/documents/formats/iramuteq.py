@@ -1,0 +1,50 @@
+"""IRaMuTeQ (and Alceste) corpora: a text behind each line « **** *source_lemonde *date_2025-03-14 »."""
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from extractor.documents.formats import Extracted, Found, Limits, Remark, Wanted, clean, described, whole
+
+_START = re.compile(r"^(?:\*{4}|\d{4})(?=[ \t]+\*)(.*)$", re.M)
+_VARIABLE = re.compile(r"\*(\S+)")
+#: names of variables that say what `meta` calls otherwise
+_KNOWN = {
+    "date": "date",
+    "jour": "date",
+    "titre": "title",
+    "title": "title",
+    "auteur": "author",
+    "author": "author",
+    "journal": "site",
+    "source": "site",
+    "media": "site",
+    "média": "site",
+}
+
+
+def is_corpus(head: str) -> bool:
+    """Whether a text is such a corpus: its first line that is not empty is a starred one."""
+    return _START.match(head.lstrip("\ufeff \t\r\n")) is not None
+
+
+def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
+    """The texts of a corpus; *date_, *titre_, *auteur_, *source_ are their meta, what is to be kept as it is called."""
+    from extractor.documents.encodings import decode
+
+    said: list[str] = []
+    text = clean(decode(whole(source, limits), "", wanted.encoding, said.append))
+    yield from (Remark(message.removeprefix(": ")) for message in said)
+    starts = list(_START.finditer(text))
+    for number, start in enumerate(starts, 1):
+        end = starts[number].start() if number < len(starts) else len(text)
+        body = re.sub(r"^-\*\S+[ \t]*$", "", text[start.end() : end], flags=re.M).strip("\n")
+        variables = dict(_named(name) for name in _VARIABLE.findall(start[1]))
+        meta = described(**{_KNOWN[key]: value.replace("_", " ") for key, value in variables.items() if key in _KNOWN})
+        kept = {key: variables[key] for key in wanted.keep_fields if key in variables}
+        yield Extracted(body, variables.get(wanted.id_field, str(number)), {**meta, **kept})
+
+
+def _named(variable: str) -> tuple[str, str]:
+    name, _, value = variable.partition("_")
+    return name.lower(), value

@@ -1,0 +1,257 @@
+"""E-mail: subject and body as the text, the date and who it is from as its meta; attachments as parts.
+
+    lettre.eml -> "Communiqué\\n\\nLe préfet Marc Aubin annonce…", {"title": "Communiqué", "date": "2025-03-14", …}
+
+With `mail_people` the text begins with whom the mail is from and to, and these names
+are the document's `people`. By the standard library alone.
+"""
+
+import email
+import email.policy
+import email.utils
+import re
+from collections.abc import Iterator
+from email.message import EmailMessage
+from typing import BinaryIO
+
+from extractor.core.errors import InputError
+from extractor.documents.formats import (
+    Extracted,
+    Found,
+    Limits,
+    Part,
+    Remark,
+    Wanted,
+    clean,
+    described,
+    markup,
+    one_line,
+    titled,
+    too_large,
+    web,
+    whole,
+)
+
+_POLICY = email.policy.default.clone(raise_on_defect=False)
+_ENCRYPTED = ("application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted")
+_PICTURES = (
+    "image/",
+    "audio/",
+    "video/",
+    "application/pgp-signature",
+    "application/pkcs7-signature",
+    "application/x-pkcs7-signature",
+    "text/calendar",
+)
+#: how lines of names begin, as the text of a mail has them
+_FROM, _TO, _COPY = "De : ", "À : ", "Copie à : "
+
+
+def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
+    """The mail, then its attachments."""
+    yield from _mail(whole(source, limits), "", wanted, limits)
+
+
+def read_mbox(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
+    """The mails of a mailbox; the `item` of each is its number, the first being 1."""
+    for number, data in enumerate(_messages(source, limits), 1):
+        if number > limits.members:
+            raise InputError("", f"more than {limits.members:,} mails in it", "divide it")
+        try:
+            yield from _mail(data, str(number), wanted, limits)
+        except InputError as error:
+            yield InputError(str(number), error.reason, error.remedy)
+
+
+def _messages(source: BinaryIO, limits: Limits) -> Iterator[bytes]:
+    """The bytes of each mail: one begins at a line « From … » behind an empty line."""
+    lines: list[bytes] = []
+    size, empty, begun = 0, True, False
+    for line in source:
+        if empty and line.startswith(b"From "):
+            if begun:
+                yield b"".join(lines)
+            lines, size, begun = [], 0, True
+        elif begun:
+            size += len(line)
+            if size > limits.size:
+                raise too_large(limits.size)
+            # a line of the text that begins with From was marked with >
+            lines.append(line[1:] if re.match(rb">+From ", line) else line)
+        empty = not line.strip()
+    if not begun:
+        raise InputError("", "no mails in it", "it should begin with a line « From … »")
+    yield b"".join(lines)
+
+
+def _mail(data: bytes, item: str, wanted: Wanted, limits: Limits) -> Iterator[Found]:
+    try:
+        message = email.message_from_bytes(data, _class=EmailMessage, policy=_POLICY)
+    except (ValueError, RecursionError, LookupError, AttributeError, TypeError, IndexError) as error:
+        raise InputError("", f"a damaged mail ({error})", "save it again") from None
+    if message.get_content_type() in _ENCRYPTED:
+        raise InputError("", "an encrypted mail", "save it decrypted")
+    subject = one_line(_header(message, "Subject"))
+    body, rest = _divide(message)
+    text = clean("\n\n".join(part for part in map(_text, body) if part)).strip("\n")
+    people: list[tuple[int, int]] = []
+    # a forwarded subject is the same line again
+    full = titled(subject, text)
+    if wanted.mail_people:
+        lines, people = _names(message)
+        full = f"{lines}\n\n{full}" if lines else full
+    sender = _people(message, "From")
+    meta = described(title=subject, date=_date(message), author=", ".join(name for name, _ in sender))
+    if not full.strip() and not rest:
+        raise InputError("", "a mail without text", "leave it out")
+    if full.strip():
+        yield Extracted(full, item, meta, tuple(people))
+    for number, part in enumerate(rest, 1):
+        name = one_line(_file_name(part)) or f"attachment {number}"
+        try:
+            content = _bytes(part)
+        except (ValueError, LookupError, TypeError, AttributeError, KeyError) as error:
+            yield Remark(f"attachment {name} is damaged ({error})")
+            continue
+        yield Part(f"{item}#{name}" if item else name, name, content)
+
+
+def _divide(message: EmailMessage) -> tuple[list[EmailMessage], list[EmailMessage]]:
+    """The parts that are the text, and those that are attached to it."""
+    texts: list[EmailMessage] = []
+    attached: list[EmailMessage] = []
+
+    def walk(part: EmailMessage, depth: int) -> None:
+        if depth > 30:
+            raise InputError("", "a mail nested too deeply", "leave it out")
+        kind = part.get_content_type()
+        if kind == "multipart/alternative" or kind == "multipart/related":
+            parts = [p for p in part.iter_parts() if isinstance(p, EmailMessage)]
+            inner = [(p, _chosen(p)) for p in parts]
+            best = max(inner, key=lambda pair: pair[1], default=None)
+            if best and best[1]:
+                walk(best[0], depth + 1)
+            for other in parts:
+                if best and other is not best[0] and _is_attached(other):
+                    attached.append(other)
+        elif part.is_multipart() and kind != "message/rfc822":
+            for inner_part in part.iter_parts():
+                if isinstance(inner_part, EmailMessage):
+                    walk(inner_part, depth + 1)
+        elif _is_attached(part) or kind == "message/rfc822":
+            attached.append(part)
+        elif kind in ("text/plain", "text/html"):
+            texts.append(part)
+        elif not kind.startswith(_PICTURES) and not kind.startswith("text/"):
+            attached.append(part)
+
+    walk(message, 0)
+    return texts, [part for part in attached if not part.get_content_type().startswith(_PICTURES)]
+
+
+def _chosen(part: EmailMessage) -> int:
+    """How well a part of several that say the same stands for them: plain text best."""
+    kind = part.get_content_type()
+    if kind.startswith("multipart/"):
+        return max((_chosen(p) for p in part.iter_parts() if isinstance(p, EmailMessage)), default=0)
+    return {"text/plain": 3, "text/html": 2}.get(kind, 0)
+
+
+def _is_attached(part: EmailMessage) -> bool:
+    return part.get_content_disposition() == "attachment" or bool(part.get_filename())
+
+
+def _file_name(part: EmailMessage) -> str:
+    try:
+        name = part.get_filename() or ""
+    except (ValueError, LookupError, TypeError, AttributeError):
+        name = ""
+    if not name and part.get_content_type() == "message/rfc822":
+        return "mail.eml"
+    return re.sub(r"[/\\]", "_", name)
+
+
+def _bytes(part: EmailMessage) -> bytes:
+    if part.get_content_type() == "message/rfc822":
+        inner = part.get_payload()
+        return inner[0].as_bytes() if isinstance(inner, list) and inner and not isinstance(inner[0], str) else b""
+    data = part.get_payload(decode=True)
+    return data if isinstance(data, bytes) else b""
+
+
+def _text(part: EmailMessage) -> str:
+    from extractor.documents.encodings import decode
+
+    data = part.get_payload(decode=True)
+    data = data if isinstance(data, bytes) else b""
+    charset = part.get_content_charset()
+    if part.get_content_type() == "text/html":
+        return markup.text(
+            web.decode(data, charset if charset and web.known(charset) and charset != "us-ascii" else None)
+        )
+    try:
+        text = data.decode(charset or "us-ascii")
+    except (UnicodeDecodeError, LookupError):
+        try:
+            text = decode(data, "")
+        except InputError:
+            text = data.decode("cp1252", "replace")
+    text = clean(text)
+    parameters = (
+        dict(part["Content-Type"].params)
+        if part["Content-Type"] is not None and hasattr(part["Content-Type"], "params")
+        else {}
+    )
+    return _flowed(text) if str(parameters.get("format", "")).lower() == "flowed" else text
+
+
+def _flowed(text: str) -> str:
+    """Lines that end with a space go on in the next one (RFC 3676); « -- » begins a signature."""
+    lines: list[str] = []
+    open_ = False
+    for line in text.split("\n"):
+        stuffed = line[1:] if line.startswith(" ") else line
+        if open_ and not line.startswith(">"):
+            lines[-1] += stuffed
+        else:
+            lines.append(stuffed)
+        open_ = line.endswith(" ") and line != "-- "
+    return "\n".join(lines)
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    try:
+        return str(message.get(name) or "")
+    except (ValueError, LookupError, TypeError, AttributeError, IndexError, KeyError):
+        return ""  # a header that cannot be parsed
+
+
+def _people(message: EmailMessage, name: str) -> list[tuple[str, str]]:
+    """The names and addresses of a header; names that are addresses are none."""
+    try:
+        pairs = email.utils.getaddresses([str(value) for value in message.get_all(name, [])])
+    except (ValueError, LookupError, TypeError, AttributeError, IndexError, KeyError):
+        return []
+    return [(one_line(person).strip("\"'"), address) for person, address in pairs[:200] if person and "@" not in person]
+
+
+def _names(message: EmailMessage) -> tuple[str, list[tuple[int, int]]]:
+    """The lines that say whom a mail is from and to, and where in them the names stand."""
+    text, spans = "", []
+    for header, label in (("From", _FROM), ("To", _TO), ("Cc", _COPY)):
+        names = [name for name, _ in _people(message, header)]
+        if not names:
+            continue
+        text += ("\n" if text else "") + label
+        for number, name in enumerate(names):
+            text += ", " if number else ""
+            spans.append((len(text), len(text) + len(name)))
+            text += name
+    return text, spans
+
+
+def _date(message: EmailMessage) -> str:
+    try:
+        return email.utils.parsedate_to_datetime(_header(message, "Date")).date().isoformat()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return ""

@@ -1,0 +1,57 @@
+"""Markdown: the text without its marks, a paragraph a line; title, date and author from a front matter."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from extractor.documents.formats import (
+    Extracted,
+    Found,
+    Limits,
+    Remark,
+    Wanted,
+    clean,
+    described,
+    markup,
+    paragraphs,
+    titled,
+    whole,
+)
+
+_FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
+_VALUE = re.compile(r"^(\w+)[ \t]*:[ \t]*[\"']?(.*?)[\"']?[ \t]*$", re.M)
+
+
+def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
+    from extractor.documents.encodings import decode
+
+    said: list[str] = []
+    text = clean(decode(whole(source, limits), "", wanted.encoding, said.append))
+    yield from (Remark(message.removeprefix(": ")) for message in said)
+    values: dict[str, str] = {}
+    if front := _FRONT.match(text):
+        values = {key.lower(): value for key, value in _VALUE.findall(front[1])}
+        text = text[front.end() :]
+    title = values.get("title") or values.get("titre") or ""
+    day = re.match(r"\d{4}-\d\d-\d\d", values.get("date", ""))
+    meta = described(title=title, date=day[0] if day else "", author=values.get("author") or values.get("auteur") or "")
+    yield Extracted(titled(title, plain(text)), meta=meta)
+
+
+def plain(text: str) -> str:
+    """The text of Markdown: « **Grève** à [Brest](https://…) » is « Grève à Brest »; code and pictures are left out."""
+    from markdown_it import MarkdownIt
+
+    found: list[str] = []
+    for token in MarkdownIt("commonmark").enable("table").parse(text):
+        if token.type == "inline":
+            found.append("".join(_inline(child) for child in token.children or ()))
+        elif token.type == "html_block":
+            found.append(markup.text(token.content))
+    return paragraphs(found)
+
+
+def _inline(token: Any) -> str:
+    if token.type in ("text", "code_inline"):
+        return str(token.content)
+    return {"softbreak": " ", "hardbreak": "\n"}.get(token.type, "")

@@ -1,0 +1,264 @@
+"""Markup to blocks of text, by the standard library alone: mails, feeds, books, whole pages, exports.
+
+    >>> [block.text for block in blocks("<h1>Grève</h1><p>Une<br>trêve ?<script>x()</script></p>")]
+    ['Grève', 'Une\\ntrêve ?']
+
+Nothing is fetched or run; scripts, styles and what is hidden are left out.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+from extractor.documents.formats import clean, paragraphs
+
+_BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "head",
+        "header",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "option",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+    ]
+)
+_SILENT = frozenset(
+    [
+        "audio",
+        "canvas",
+        "embed",
+        "iframe",
+        "noembed",
+        "noscript",
+        "object",
+        "script",
+        "select",
+        "style",
+        "svg",
+        "template",
+        "textarea",
+        "title",
+        "video",
+    ]
+)
+_EMPTY = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
+#: elements whose end tag may be left out, and which end where the next of them begins
+_ENDS = {
+    "p": ("p",),
+    "li": ("li",),
+    "dt": ("dt", "dd"),
+    "dd": ("dt", "dd"),
+    "td": ("td", "th"),
+    "th": ("td", "th"),
+    "tr": ("tr",),
+    "option": ("option",),
+}
+_SPACE = re.compile(r"[ \t\n\r\f]+")
+_DEPTH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """An open element around a block: its tag, its classes and id, and which of the page's elements it is."""
+
+    tag: str
+    classes: frozenset[str]
+    id: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of text that nothing divides, and the elements around it, the outermost first."""
+
+    text: str
+    within: tuple[Element, ...]
+
+    def inside(self, *names: str) -> Element | None:
+        """The innermost element around it that has one of the classes, or is one of the tags."""
+        for element in reversed(self.within):
+            if element.tag in names or not element.classes.isdisjoint(names):
+                return element
+        return None
+
+
+class _Reader(HTMLParser):
+    def __init__(self, apart: Collection[str], breaks: str):
+        super().__init__(convert_charrefs=True)
+        self.found: list[Block] = []
+        self.title = ""
+        self._apart = frozenset(apart)
+        self._breaks = breaks
+        self._open: list[Element] = []
+        self._text: list[str] = []
+        #: the tag of the element being left out, and how many of it are open
+        self._silent: str | None = None
+        self._depth = 0
+        self._number = 0
+        self._pre = 0
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        if self._silent:
+            self._depth += tag == self._silent
+            return
+        values = {key: value or "" for key, value in attributes}
+        classes = frozenset(values.get("class", "").split())
+        hidden = "hidden" in values or re.search(r"display\s*:\s*none", values.get("style", ""), re.I)
+        if tag in _SILENT or (hidden and tag not in _EMPTY):
+            self._silent = tag
+            self._depth = 1
+            return
+        if tag == "br":
+            self._text.append(self._breaks)
+            return
+        if tag in _EMPTY:
+            if tag == "hr":
+                self._end_block()
+            return
+        for ended in _ENDS.get(tag, ()):
+            if self._open and self._open[-1].tag == ended:
+                self._close(len(self._open) - 1)
+        if tag in _BLOCKS or not classes.isdisjoint(self._apart):
+            self._end_block()
+        if len(self._open) < _DEPTH:
+            self._number += 1
+            self._open.append(Element(tag, classes, values.get("id", ""), self._number))
+            self._pre += tag == "pre"
+
+    def handle_startendtag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attributes)
+        # a script closed like this closes nothing in HTML, but books are XHTML
+        if tag not in _EMPTY and tag != "br":
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._silent:
+            self._depth -= tag == self._silent
+            if not self._depth:
+                self._silent = None
+            return
+        for place in range(len(self._open) - 1, max(len(self._open) - 40, -1), -1):
+            if self._open[place].tag == tag:
+                self._close(place)
+                return
+        if tag in _BLOCKS:
+            self._end_block()
+
+    def _close(self, place: int) -> None:
+        for element in self._open[place:]:
+            if element.tag in _BLOCKS or not element.classes.isdisjoint(self._apart):
+                self._end_block()
+                break
+        self._pre -= sum(element.tag == "pre" for element in self._open[place:])
+        del self._open[place:]
+
+    def handle_data(self, data: str) -> None:
+        if self._silent == "title" and not self.title:
+            self.title = _SPACE.sub(" ", data).strip()
+        if not self._silent:
+            self._text.append(data if self._pre else _SPACE.sub(" ", data))
+
+    def _end_block(self) -> None:
+        text = re.sub(r" *\n *", "\n", re.sub("  +", " ", "".join(self._text))).strip()
+        self._text.clear()
+        if text:
+            self.found.append(Block(clean(text), tuple(self._open)))
+
+    def close(self) -> None:
+        super().close()
+        self._end_block()
+
+
+def blocks(markup: str, apart: Collection[str] = (), breaks: str = "\n") -> list[Block]:
+    """The blocks of text of a page, in order; elements of a class in `apart` are blocks of their own.
+
+    `breaks` is what a <br> stands for.
+    """
+    return _read(markup, apart, breaks).found
+
+
+def title(markup: str) -> str:
+    """What the page calls itself in <title>."""
+    return _read(markup, (), "\n").title
+
+
+def text(markup: str) -> str:
+    """All the text of a page, a block a paragraph."""
+    return paragraphs([block.text for block in blocks(markup)])
+
+
+def _read(markup: str, apart: Collection[str], breaks: str) -> _Reader:
+    reader = _Reader(apart, breaks)
+    reader.feed(markup)
+    reader.close()
+    return reader
+
+
+def is_markup(text: str) -> bool:
+    """Whether a text holds elements of HTML: « <p>Une grève</p> » does, « 3 < 5 » does not."""
+    return (
+        re.search(r"<(?:p|br|div|a|b|i|em|strong|span|img|ul|ol|h\d|blockquote|figure|table)\b[^<>]*>", text, re.I)
+        is not None
+    )
+
+
+def numbered(found: list[Block], *names: str) -> Iterator[list[Block]]:
+    """The blocks of each outermost element that has one of the classes, or is one of the tags."""
+    here: list[Block] = []
+    number: int | None = None
+    for block in found:
+        element = next((e for e in block.within if e.tag in names or not e.classes.isdisjoint(names)), None)
+        if element is None:
+            continue
+        if element.number != number and here:
+            yield here
+            here = []
+        number = element.number
+        here.append(block)
+    if here:
+        yield here

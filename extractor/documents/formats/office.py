@@ -1,0 +1,213 @@
+"""Word processing and slides, as zip archives of XML: DOCX, ODT, PPTX, ODP.
+
+    compte-rendu.docx -> "Compte rendu\\n\\nLe maire, Paul Rivière, …", {"title": …, "author": …, "date": …}
+
+Read with the standard library: paragraphs, lists, tables (a cell a paragraph), text
+boxes and notes, in the order of the text; deletions, comments, fields' instructions,
+headers and footers are left out. Macros are never looked at.
+"""
+
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from typing import Any, BinaryIO
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+from extractor.core.errors import InputError
+from extractor.documents.formats import Extracted, Limits, Wanted, archive, clean, described, paragraphs
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_T = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_DATES = (
+    "{http://purl.org/dc/terms/}created",
+    "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}creation-date",
+    f"{_DC}date",
+)
+
+_WORD_SKIP = frozenset(
+    _W + name for name in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "sectPr", "tblPr")
+) | {f"{_MC}Fallback"}
+_OPEN_SKIP = frozenset(
+    [
+        _T + name
+        for name in (
+            "tracked-changes",
+            "note-citation",
+            "sequence-decls",
+            "variable-decls",
+            "table-of-content",
+            "bibliography",
+            "page-number",
+        )
+    ]
+    + [
+        f"{_OFFICE}annotation",
+        f"{_OFFICE}annotation-end",
+        f"{_OFFICE}scripts",
+        f"{_OFFICE}event-listeners",
+        f"{_OFFICE}forms",
+    ]
+    + [
+        "{urn:oasis:names:tc:opendocument:xmlns:presentation:1.0}notes",
+        "{http://www.w3.org/2000/svg}title",
+        "{http://www.w3.org/2000/svg}desc",
+    ]
+)
+#: an XML file of so many bytes takes some ten times the memory
+_XML = 60_000_000
+
+
+def read_docx(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted]:
+    """The document of a DOCX, its notes at the end."""
+    file = archive.opened(source, limits)
+    found = _Paragraphs(frozenset([f"{_W}p"]), _WORD_SKIP, _word_character).of(
+        _xml(file, _main(file, "word/document.xml"), limits)
+    )
+    for name in ("word/footnotes.xml", "word/endnotes.xml"):
+        if name in file.namelist():
+            found += _Paragraphs(frozenset([f"{_W}p"]), _WORD_SKIP, _word_character).of(_xml(file, name, limits))
+    yield _document(found, _properties(file, "docProps/core.xml", limits))
+
+
+def read_pptx(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted]:
+    """The document of a PPTX; each slide is a page."""
+    file = archive.opened(source, limits)
+    slides = [(int(m[1]), m[0]) for name in file.namelist() if (m := re.fullmatch(r"ppt/slides/slide(\d+)\.xml", name))]
+    if not slides:
+        raise InputError("", "no slides in it", "save it again as .pptx")
+    pages: list[str] = []
+    for _, name in sorted(slides)[: limits.pages]:
+        pages.append(
+            paragraphs(
+                _Paragraphs(frozenset([f"{_A}p"]), frozenset([f"{_MC}Fallback"]), _slide_character).of(
+                    _xml(file, name, limits)
+                )
+            )
+        )
+    starts, text = [], ""
+    for page in pages:
+        text += "\n\n" if text and page else ""
+        starts.append(len(text))
+        text += page
+    yield _checked(Extracted(text, meta={**_properties(file, "docProps/core.xml", limits), "pages": starts}))
+
+
+def read_open(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted]:
+    """The document of an ODT or ODP."""
+    file = archive.opened(source, limits)
+    if "META-INF/manifest.xml" in file.namelist() and b"encryption-data" in archive.member(
+        file, "META-INF/manifest.xml", limits
+    ):
+        raise InputError("", "protected by a password", "save it without one")
+    body = _xml(file, "content.xml", limits).find(f"{_OFFICE}body")
+    tags = frozenset([f"{_T}p", f"{_T}h"])
+    found = [] if body is None else _Paragraphs(tags, _OPEN_SKIP, _open_character).of(body)
+    yield _document(found, _properties(file, "meta.xml", limits))
+
+
+class _Paragraphs:
+    """The paragraphs below an element, those within a paragraph (a note, a text box) behind it."""
+
+    def __init__(self, tags: frozenset[str], skip: frozenset[str], character: Callable[[Element], str]):
+        self._tags, self._skip, self._character = tags, skip, character
+
+    def of(self, root: Element) -> list[str]:
+        found: list[str] = []
+        self._walk(root, None, found)
+        return found
+
+    def _walk(self, element: Element, text: list[str] | None, found: list[str], depth: int = 0) -> None:
+        if depth > 400:
+            raise InputError("", "nested too deeply", "save it again")
+        for child in element:
+            if child.tag in self._skip:
+                pass
+            elif child.tag in self._tags:
+                own: list[str] = [child.text or ""] if self._character is _open_character else []
+                behind: list[str] = []
+                self._walk(child, own, behind, depth + 1)
+                found.append(clean(re.sub(r"[ \t]*\n[ \t]*", "\n", "".join(own))))
+                found.extend(behind)
+            else:
+                if text is not None:
+                    text.append(self._character(child))
+                self._walk(child, text, found, depth + 1)
+            if text is not None and self._character is _open_character:
+                text.append(child.tail or "")
+
+
+def _word_character(element: Element) -> str:
+    name = element.tag
+    if name == f"{_W}t":
+        return element.text or ""
+    if name in (f"{_W}br", f"{_W}cr"):
+        return "\n"
+    return {f"{_W}tab": "\t", f"{_W}noBreakHyphen": "\u2011", f"{_W}softHyphen": "\u00ad"}.get(name, "")
+
+
+def _slide_character(element: Element) -> str:
+    if element.tag == f"{_A}t":
+        return element.text or ""
+    return "\n" if element.tag == f"{_A}br" else ""
+
+
+def _open_character(element: Element) -> str:
+    name = element.tag
+    if name == f"{_T}s":
+        count = element.get(f"{_T}c", "1")
+        return " " * min(int(count) if count.isdecimal() else 1, 100)
+    return {f"{_T}line-break": "\n", f"{_T}tab": "\t"}.get(name, "") + (element.text or "")
+
+
+def _main(file: zipfile.ZipFile, usual: str) -> str:
+    """The part that holds the text, which some programs call otherwise (document2.xml)."""
+    if usual in file.namelist():
+        return usual
+    stem = usual.removesuffix(".xml")
+    other = next((name for name in file.namelist() if re.fullmatch(re.escape(stem) + r"\d*\.xml", name)), None)
+    if other is None:
+        raise InputError("", "no text in it", "save it again")
+    return other
+
+
+def _xml(file: zipfile.ZipFile, name: str, limits: Limits) -> Element:
+    data = archive.member(file, name, limits)
+    if len(data) > _XML:
+        raise InputError("", f"its text is larger than {_XML / 1e6:g} MB of XML", "divide it")
+    if b"<!ENTITY" in data:
+        # no program writes this: what names files or grows without end
+        raise InputError("", "XML that defines entities", "save it again with a word processor")
+    try:
+        return ElementTree.fromstring(data)
+    except ElementTree.ParseError as error:
+        raise InputError("", f"damaged ({error})", "open it in a word processor and save it again") from None
+
+
+def _properties(file: zipfile.ZipFile, name: str, limits: Limits) -> dict[str, Any]:
+    if name not in file.namelist():
+        return {}
+    try:
+        root = _xml(file, name, limits)
+    except InputError:
+        return {}
+    values = {element.tag: element.text or "" for element in root.iter() if element.text}
+    day = next((values[key][:10] for key in _DATES if re.match(r"\d{4}-\d\d-\d\d", values.get(key, ""))), "")
+    author = values.get(f"{_DC}creator") or values.get(
+        "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}initial-creator"
+    )
+    return described(title=values.get(f"{_DC}title"), author=author, date=day)
+
+
+def _document(found: list[str], meta: dict[str, Any]) -> Extracted:
+    return _checked(Extracted(paragraphs(found), meta=meta))
+
+
+def _checked(document: Extracted) -> Extracted:
+    if not document.text:
+        raise InputError("", "no text in it", "it may hold pictures alone: make them text with OCR first")
+    return document

@@ -1,0 +1,165 @@
+"""PDF with text: paragraphs, columns and words rebuilt, headers and page numbers out.
+
+    une.pdf -> "Grève à Brest\\n\\nLes dockers ont voté…", {"title": …, "pages": [0, 3120]}
+
+pdfium gives each character and its box; what belongs together is told by where it
+stands (see layout.py), the same for all programs that make PDFs.
+"""
+
+import ctypes
+import math
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any, BinaryIO
+
+from extractor.core.errors import InputError
+from extractor.documents.formats import Extracted, Limits, Wanted, described, layout, library, whole
+
+#: a page with fewer characters is a picture with a stamp on it
+_FEW = 25
+_OCR = "make its text readable with OCR first, for example with ocrmypdf"
+_NO_TITLE = re.compile(
+    r"^(?:untitled|sans titre|document\d*|microsoft word - .*|.*\.(?:docx?|odt|indd|qxd|pdf|html?|tex|rtf))$"
+    r"|^(?:file|https?):",
+    re.I,
+)
+
+
+def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted]:
+    """The one document of a PDF. Raises InputError for a scanned, a protected or a damaged one."""
+    data = whole(source, limits)
+    pdfium = library("pypdfium2", "a PDF")
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise InputError("", "a PDF protected by a password", "save it without one") from None
+        raise InputError("", "a damaged PDF", "open it in a viewer and print it to PDF again") from None
+    try:
+        yield _document(document, pdfium, limits)
+    except pdfium.PdfiumError as error:
+        raise InputError("", f"a damaged PDF ({error})", "open it in a viewer and print it to PDF again") from None
+    finally:
+        document.close()
+
+
+def _document(document: Any, pdfium: Any, limits: Limits) -> Extracted:
+    if len(document) > limits.pages:
+        raise InputError("", f"more than {limits.pages:,} pages", "divide it")
+    pages: list[layout.Page] = []
+    characters = empty = 0
+    for index in range(len(document)):
+        try:
+            page = document[index]
+            found = _page(page, pdfium.raw)
+            page.close()
+        except pdfium.PdfiumError:
+            found = layout.Page((), 0, 0)  # a page that is damaged by itself
+        number = sum(len(segment.text) for segment in found.segments)
+        characters += number
+        empty += number < _FEW
+        if characters > limits.characters:
+            raise InputError("", f"more than {limits.characters:,} characters", "divide it")
+        pages.append(found)
+    if not pages:
+        raise InputError("", "a PDF without pages", "get it again")
+    if characters < _FEW or characters < _FEW * len(pages):
+        raise InputError("", "a scanned PDF: its pages are pictures", _OCR)
+    text, starts = layout.text(pages)
+    if not text:
+        raise InputError("", "no text in it", _OCR)
+    values = {key: str(value) for key, value in document.get_metadata_dict().items()}
+    title = values.get("Title", "").strip()
+    day = re.match(r"D:(\d{4})(\d\d)(\d\d)", values.get("CreationDate", ""))
+    meta = described(
+        title="" if _NO_TITLE.match(title) else title,
+        author=values.get("Author", ""),
+        date="-".join(day.groups()) if day else "",
+        pages=starts,
+    )
+    if empty:
+        # some pages scanned, some not
+        meta["pages_without_text"] = empty
+    return Extracted(text, meta=meta)
+
+
+def _page(page: Any, raw: Any) -> layout.Page:
+    """The segments of a page: characters that follow each other on a line without a wide gap."""
+    width, height = page.get_size()
+    textpage = page.get_textpage()
+    handle = textpage.raw
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    across, base = ctypes.c_double(), ctypes.c_double()
+    matrix = raw.FS_MATRIX()
+    segments: list[layout.Segment] = []
+    here: list[str] = []
+    box = [0.0, 0.0, 0.0, 0.0]
+    size = 0.0
+    space = False
+    #: where each character was last printed: its number
+    printed: dict[tuple[str, int, int], int] = {}
+
+    def end() -> None:
+        nonlocal space
+        if here:
+            # a soft hyphen shows, and says something, at the end of a line alone
+            text = "".join(here[:-1]).replace("\u00ad", "") + here[-1]
+            segments.append(layout.Segment(text, box[0], box[1], box[2], box[3], size))
+            here.clear()
+        space = False
+
+    for index in range(raw.FPDFText_CountChars(handle)):
+        code = raw.FPDFText_GetUnicode(handle, index)
+        character = chr(code) if 0 < code < 0x110000 else ""
+        if character in ("\r", "\n"):
+            end()
+            continue
+        if not character or character.isspace():
+            space = bool(here)
+            continue
+        if 0xDC00 <= code < 0xE000 and here:
+            here.append(character)  # the second half of a pair stands where the first does
+            continue
+        if not raw.FPDFText_GetCharBox(handle, index, left, right, bottom, top):
+            continue
+        x0, x1, y0, y1 = left.value, right.value, bottom.value, top.value
+        if x1 < -5 or x0 > width + 5 or y1 < -5 or y0 > height + 5:
+            continue  # beside the page: notes of the printer's, and what is to be hidden
+        place = (character, round(x0), round(y0))
+        if printed.get(place, index) < index - 1:
+            continue  # once more, a hair apart, to look bold; the two letters of a ligature share a place, too
+        printed[place] = index
+        if here:
+            gap = x0 - box[2]
+            if gap > 0.9 * size or gap < -1.5 * size or y0 > box[3] or y1 < box[1]:
+                end()
+        if not here:
+            size = _size(raw, handle, index, matrix) or y1 - y0 or 1.0
+            raw.FPDFText_GetCharOrigin(handle, index, across, base)
+            # all letters are as high here, so that the distance of lines is that of their baselines
+            box[:] = [x0, base.value - 0.25 * size, x1, base.value + 0.75 * size]
+        else:
+            if space:
+                here.append(" ")
+            box[0], box[2] = min(box[0], x0), max(box[2], x1)
+        space = False
+        # pdfium has a mark of its own for a hyphen at a line's end
+        here.append("-" if character in ("\x02", "\ufffe") else character)
+    end()
+    textpage.close()
+    return layout.Page(tuple(segments), width, height)
+
+
+def _size(raw: Any, handle: Any, index: int, matrix: Any) -> float:
+    """The size of a character's type on the page: what the file says may be scaled."""
+    if not raw.FPDFText_GetMatrix(handle, index, matrix):
+        return 0.0
+    return float(raw.FPDFText_GetFontSize(handle, index)) * math.hypot(matrix.b, matrix.d)
+
+
+def page_of(starts: list[int], offset: int) -> int:
+    """The number of the page on which a character stands, the first being 1."""
+    return next(
+        (number for number, (start, after) in enumerate(pairwise([*starts, 1 << 60]), 1) if start <= offset < after), 1
+    )

@@ -1,0 +1,191 @@
+"""Exports of press archives, many articles in one file: Europresse (HTML) and Factiva (HTML, RTF).
+
+Each article is a document with its title, date, author and paper ("site").
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import BinaryIO
+
+from extractor.core.errors import InputError
+from extractor.documents.formats import (
+    Extracted,
+    Limits,
+    Wanted,
+    described,
+    markup,
+    one_line,
+    paragraphs,
+    titled,
+    web,
+    whole,
+)
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "janvier january janv jan",
+            "février february févr feb fév",
+            "mars march mar",
+            "avril april avr apr",
+            "mai may",
+            "juin june jun",
+            "juillet july juil jul",
+            "août august aug",
+            "septembre september sept sep",
+            "octobre october oct",
+            "novembre november nov",
+            "décembre december déc dec",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+_DAY_FIRST = re.compile(r"\b(\d{1,2})(?:er)?\s+([^\W\d_]+)\.?,?\s+(\d{4})\b")
+_MONTH_FIRST = re.compile(r"\b([^\W\d_]+)\.?\s+(\d{1,2}),?\s+(\d{4})\b")
+_DIGITS = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
+
+
+def date(text: str) -> str:
+    """The first day that a text names: « mardi 14 janvier 2020 • 08:12 » is 2020-01-14."""
+    for pattern, order in ((_DAY_FIRST, (3, 2, 1)), (_MONTH_FIRST, (3, 1, 2)), (_DIGITS, (1, 2, 3))):
+        for match in pattern.finditer(text):
+            year, month, day = (match[place] for place in order)
+            number = int(month) if month.isdecimal() else _MONTHS.get(month.lower(), 0)
+            if 1 <= number <= 12 and 1 <= int(day) <= 31:
+                return f"{year}-{number:02}-{int(day):02}"
+    return ""
+
+
+# Europresse: an <article> each; what its parts are is told by their classes
+
+_PARTS = frozenset(
+    [
+        "DocPublicationName",
+        "DocHeader",
+        "DocTitreSousSection",
+        "titreArticle",
+        "titreArticleVisu",
+        "rdp__articletitle",
+        "docAuthors",
+        "sm-margin-bottomNews",
+        "sm-margin-TopNews",
+        "rdp__subtitle",
+        "docOcurrContainer",
+        "DocText",
+    ]
+)
+
+
+def read_europresse(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted | InputError]:
+    found = markup.blocks(web.decode(whole(source, limits), wanted.encoding), _PARTS)
+    number = 0
+    for number, blocks in enumerate(markup.numbered(found, "article"), 1):
+        yield _europresse(blocks, number)
+    if not number:
+        raise InputError("", "no articles in the export", "export it again, as HTML with the full texts")
+
+
+def _europresse(blocks: list[markup.Block], number: int) -> Extracted | InputError:
+    def first(*names: str) -> str:
+        return next((one_line(block.text) for block in blocks if block.inside(*names)), "")
+
+    text = paragraphs(
+        [block.text for block in blocks if block.inside("docOcurrContainer", "DocText") and not block.inside("header")]
+    )
+    if not text:
+        return InputError(str(number), "an article without its text", "export it again with the full texts")
+    title = first("titreArticleVisu", "rdp__articletitle") or first("titreArticle")
+    header = " ".join(one_line(block.text) for block in blocks if block.inside("header"))
+    paper = re.split(r",| - |\s+no\.? ", first("DocPublicationName"))[0].strip()
+    author = first("docAuthors") or next(
+        (one_line(b.text) for b in blocks if b.inside("sm-margin-bottomNews") and not b.inside("titreArticle")), ""
+    )
+    meta = described(title=title, date=date(first("DocHeader")) or date(header), author=author, site=paper)
+    return Extracted(titled(title, text), str(number), meta)
+
+
+# Factiva: paragraphs behind codes (HD, BY, PD, SN, LP, TD) or in an order of their own; « Document … » ends each
+
+_END = re.compile(r"^Document\s+[A-Z][A-Z0-9]{3,}\d{8}[a-z0-9]{6,}$")
+_CODE = re.compile(
+    r"^(HD|SE|CR|BY|WC|PD|ET|SN|SC|ED|PG|VOL|LA|CY|LP|TD|CT|RF|CO|IN|NS|RE|IPD|IPC|PUB|AN|ART|CLM|CX)\s*(?:[|\t]\s*(.*))?$"
+)
+_WORDS = re.compile(r"^\d[\d\s.,]*\s(?:mots|words)$")
+_TIME = re.compile(r"^\d{1,2}[:h]\d\d(?::\d\d)?(?: GMT)?$")
+_RIGHTS = re.compile(r"^(?:copyright|\(c\)|©|tous droits|all rights)", re.I)
+_LANGUAGE = re.compile(r"^(?:français|anglais|french|english|espagnol|allemand|spanish|german)$", re.I)
+
+
+def is_factiva(lines: Sequence[str]) -> bool:
+    """Whether paragraphs are those of a Factiva export: articles end with « Document LEMOND0020200114eg1e0001x »."""
+    return any(_END.match(line.strip(" |\t")) for line in lines)
+
+
+def read_factiva(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted | InputError]:
+    found = markup.blocks(web.decode(whole(source, limits), wanted.encoding))
+    yield from factiva([block.text for block in found if block.within])
+
+
+def factiva(lines: Sequence[str]) -> Iterator[Extracted | InputError]:
+    """The articles of a Factiva export, given its paragraphs."""
+    number, here = 0, list[str]()
+    for line in lines:
+        line = line.strip(" |\t\n")
+        if _END.match(line):
+            number += 1
+            yield _factiva(here, number)
+            here = []
+        elif line:
+            here.append(line)
+    if not number:
+        raise InputError("", "no articles in the export", "export it again, as RTF or HTML with the full texts")
+
+
+def _factiva(lines: list[str], number: int) -> Extracted | InputError:
+    coded = [line for line in lines if (m := _CODE.match(line)) and m[1] in ("HD", "PD", "SN", "LP", "TD")]
+    values = _coded(lines) if len(coded) >= 3 else _ordered(lines)
+    title = one_line(" ".join(values.get("HD", [])))
+    text = paragraphs([*values.get("LP", []), *values.get("TD", [])])
+    if not text:
+        return InputError(str(number), "an article without its text", "export it again with the full texts")
+    meta = described(
+        title=title,
+        date=date(" ".join(values.get("PD", []))),
+        author=re.sub(r"^(?:par|by)\s+", "", one_line(" ".join(values.get("BY", []))), flags=re.I),
+        site=" ".join(values.get("SN", [])),
+    )
+    return Extracted(titled(title, text), str(number), meta)
+
+
+def _coded(lines: list[str]) -> dict[str, list[str]]:
+    values: dict[str, list[str]] = {}
+    code = ""
+    for line in lines:
+        if match := _CODE.match(line):
+            code = match[1]
+            values.setdefault(code, [])
+            line = match[2] or ""
+        if line and code:
+            values[code].append(line)
+    return values
+
+
+def _ordered(lines: list[str]) -> dict[str, list[str]]:
+    """Title, author, number of words, date, time, paper, code, page, language, rights, text."""
+    words = next((place for place, line in enumerate(lines) if _WORDS.match(line)), None)
+    if words is None or words == 0:
+        return {"HD": lines[:1], "TD": lines[1:]}
+    values = {"HD": [lines[0]], "BY": lines[1:words][-1:]}
+    after = lines[words + 1 :]
+    begin = 0
+    for place, line in enumerate(after[:12]):
+        if date(line) and "PD" not in values and len(line) < 40:
+            values["PD"] = [line]
+        elif "PD" in values and "SN" not in values and not _TIME.match(line):
+            values["SN"] = [line]
+        if _RIGHTS.match(line) or _LANGUAGE.match(line):
+            begin = place + 1
+    values["TD"] = after[begin:] if begin else after[3:]
+    return values

@@ -1,0 +1,140 @@
+"""Records: CSV and TSV of any dialect, JSON arrays, JSON Lines; each record a document.
+
+--text-field article.body  finds the text of {"article": {"body": "…"}}
+"""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, BinaryIO
+
+from extractor.core.cleaning import plain_data
+from extractor.core.errors import InputError
+from extractor.documents.formats import Extracted, Found, Limits, Remark, Wanted, clean, whole
+
+_DELIMITERS = ",;\t|"
+
+
+def field(record: Any, name: str) -> Any:
+    """The value of a field; one within another is « article.body », of a list the item « pages.0 »."""
+    if isinstance(record, Mapping) and name in record:
+        return record[name]
+    first, dot, rest = name.partition(".")
+    while dot:
+        if isinstance(record, Mapping) and first in record:
+            return field(record[first], rest)
+        if isinstance(record, list) and first.isdecimal() and int(first) < len(record):
+            return field(record[int(first)], rest)
+        more, dot, rest = rest.partition(".")
+        first = f"{first}.{more}"
+    if isinstance(record, list) and name.isdecimal() and int(name) < len(record):
+        return record[int(name)]
+    return None
+
+
+def document(record: Any, number: int, wanted: Wanted) -> Extracted:
+    """A record as a document. Raises InputError where it has no text; a list of paragraphs is one."""
+    text = field(record, wanted.text_field)
+    if isinstance(text, list) and text and all(isinstance(part, str) for part in text):
+        text = "\n\n".join(text)
+    if not isinstance(text, str):
+        raise InputError("", f"no text in field {wanted.text_field!r}", "name the field with --text-field")
+    try:
+        identity = field(record, wanted.id_field)
+        name = str(number if identity is None else identity)
+        kept = {key: plain_data(value) for key in wanted.keep_fields if (value := field(record, key)) is not None}
+    except (ValueError, RecursionError) as error:
+        raise InputError("", f"a field cannot be kept ({error})", "leave --keep-field or --id-field out") from None
+    return Extracted(text, name, kept)
+
+
+def read_json(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
+    """The records of a JSON array, of the first array of objects within an object, or one object."""
+    try:
+        data = json.loads(whole(source, limits).decode(wanted.encoding or "utf-8-sig"))
+    except UnicodeDecodeError:
+        raise InputError("", "not UTF-8", "JSON is UTF-8; or give --encoding") from None
+    except (ValueError, RecursionError) as error:
+        raise InputError("", f"not JSON ({error})", "give an array of objects; JSON Lines is .jsonl") from None
+    for number, record in enumerate(_records(data, wanted), 1):
+        try:
+            yield document(record, number, wanted)
+        except InputError as error:
+            yield InputError(str(number), error.reason, error.remedy)
+
+
+def _records(data: Any, wanted: Wanted) -> Iterable[Any]:
+    if isinstance(data, list):
+        return data
+    if isinstance(data, dict):
+        if field(data, wanted.text_field) is not None:
+            return [data]
+        for value in data.values():
+            if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
+                return value
+    return [data]
+
+
+def read_lines(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
+    """The records of JSON Lines."""
+    for number, raw in enumerate(source, 1):
+        if raw.strip():
+            try:
+                yield line(raw, number, wanted)
+            except InputError as error:
+                yield InputError(str(number), error.reason, error.remedy)
+
+
+def line(raw: bytes | str, number: int, wanted: Wanted) -> Extracted:
+    """One line of JSON Lines as a document. Raises InputError."""
+    try:
+        record = json.loads(raw if isinstance(raw, str) else raw.decode(wanted.encoding or "utf-8-sig"))
+    except UnicodeError:
+        raise InputError("", "not UTF-8", "JSONL is UTF-8; or give --encoding") from None
+    except (ValueError, RecursionError) as error:
+        raise InputError("", f"not JSON ({error})", "give one JSON object a line") from None
+    if not isinstance(record, dict):
+        raise InputError("", f"no text in field {wanted.text_field!r}", "name the field with --text-field")
+    return document(record, number, wanted)
+
+
+def read_table(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
+    """The rows of a CSV or TSV whose first row names the columns; the dialect is found out."""
+    from extractor.documents.encodings import decode
+
+    said: list[str] = []
+    text = decode(whole(source, limits), "", wanted.encoding, said.append)
+    yield from (Remark(message.removeprefix(": ")) for message in said)
+    if match := re.match(r"sep=(.)\r?\n", text):  # as Excel writes it
+        delimiter, text = match[1], text[match.end() :]
+    else:
+        delimiter = dialect(text)
+    csv.field_size_limit(limits.characters)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        names = [name.strip() for name in next(rows, [])]
+        if wanted.text_field not in names:
+            shown = ", ".join(names[:12]) or "none"
+            raise InputError(
+                "",
+                f"no column {wanted.text_field!r}; it has {clean(shown)[:200]}",
+                "name the text's column with --text-field",
+            )
+        for number, row in enumerate(rows, 1):
+            if not any(row):
+                continue
+            record = dict(zip(names, row, strict=False))
+            try:
+                yield document(record, number, wanted)
+            except InputError as error:
+                yield InputError(str(number), error.reason, error.remedy)
+    except csv.Error as error:
+        raise InputError("", f"not a table (line {rows.line_num}: {error})", "save it again as CSV") from None
+
+
+def dialect(text: str) -> str:
+    """The character between the cells: of the usual ones the one that most divides the first row outside quotes."""
+    header = re.sub(r'"(?:[^"]|"")*"', "", text[:20_000]).split("\n", 1)[0]
+    return max(_DELIMITERS, key=lambda character: (header.count(character), -_DELIMITERS.index(character)))

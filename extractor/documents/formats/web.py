@@ -1,0 +1,123 @@
+"""Web pages: the article as trafilatura finds it, or all of the page; and .mhtml, a page saved as a mail.
+
+une.html -> "Grève à Brest\\n\\nLes dockers ont voté…", {"title": "Grève à Brest", "date": "2025-03-14", "site": "…"}
+"""
+
+import codecs
+import email
+import email.policy
+import logging
+import re
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from extractor.core.errors import InputError
+from extractor.documents.formats import Extracted, Limits, Wanted, described, library, markup, titled, whole
+
+_DECLARED = re.compile(
+    rb"""<meta[^>]+?charset\s*=\s*["']?\s*([\w.:-]+)|^<\?xml[^>]+?encoding\s*=\s*["']([\w.:-]+)""", re.I
+)
+#: what browsers read where a page says the one and its writers mean the other
+_MEANT = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252"}
+_EMPTY = "no text in the page"
+
+
+def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted]:
+    """The one document of a page. Raises InputError where the page has no text."""
+    yield page(decode(whole(source, limits), wanted.encoding), wanted)
+
+
+def page(text: str, wanted: Wanted) -> Extracted:
+    """The document of a page's markup."""
+    if wanted.whole_page:
+        full = markup.text(text)
+        if not full:
+            raise InputError("", _EMPTY, "it may be made by scripts: save it from a browser")
+        return Extracted(full, meta=described(title=markup.title(text), **_said(text)))
+    trafilatura = library("trafilatura", "a web page")
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    found = trafilatura.bare_extraction(
+        text, include_comments=False, include_tables=True, with_metadata=True, favor_recall=True
+    )
+    values: dict[str, Any] = {} if found is None else found if isinstance(found, dict) else found.as_dict()
+    article = (values.get("text") or "").strip()
+    if not article:
+        raise InputError("", "no article in the page", "--whole-page reads all of its text")
+    # it gives a paragraph a line
+    body = re.sub(r"\n+", "\n\n", article)
+    title = values.get("title")
+    meta = described(
+        title=title,
+        date=values.get("date"),
+        author=values.get("author"),
+        site=values.get("sitename") or values.get("hostname"),
+        language=values.get("language"),
+    )
+    return Extracted(titled(title, body), meta=meta)
+
+
+def _said(text: str) -> dict[str, Any]:
+    """What the <meta> elements say: enough where no library is asked."""
+    values = {}
+    for element in re.findall(r"<meta\b[^>]*>", text[:200_000], re.I):
+        pairs = {key.lower(): value for key, _, value in re.findall(r"([\w:-]+)\s*=\s*(['\"])(.*?)\2", element, re.S)}
+        values[(pairs.get("property") or pairs.get("name") or "").lower()] = pairs.get("content", "")
+    return {
+        "date": (values.get("article:published_time") or values.get("date") or "")[:10],
+        "author": values.get("author", ""),
+        "site": values.get("og:site_name", ""),
+    }
+
+
+def decode(data: bytes, encoding: str | None = None) -> str:
+    """The markup of a page, in the encoding that browsers would read it in."""
+    if encoding:
+        return data.decode(encoding, "replace")
+    for bom, codec in (
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+    ):
+        if data.startswith(bom):
+            return data[len(bom) :].decode(codec, "replace")
+    try:
+        # pages that are UTF-8 and say otherwise are many, those the other way round next to none
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    declared = _DECLARED.search(data[:4096])
+    name = (declared[1] or declared[2]).decode("ascii").lower() if declared else "cp1252"
+    name = _MEANT.get(name, name)
+    if name.replace("-", "") in ("utf8", "utf16", "utf16le"):
+        # it said so and is not: a damaged UTF-8, or what was meant otherwise
+        text = data.decode("utf-8", "replace")
+        return text if text.count("\ufffd") * 50 < len(text) else data.decode("cp1252", "replace")
+    try:
+        return data.decode(name, "replace")
+    except LookupError:
+        return data.decode("cp1252", "replace")
+
+
+def read_saved(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted]:
+    """The page of an .mhtml: the first part of HTML; its pictures and styles are left where they are."""
+    message = email.message_from_bytes(whole(source, limits), policy=email.policy.default)
+    for part in message.walk():
+        if part.get_content_type() in ("text/html", "application/xhtml+xml"):
+            data = part.get_payload(decode=True)
+            charset = part.get_content_charset()
+            found = page(
+                decode(data if isinstance(data, bytes) else b"", charset if known(charset) else wanted.encoding), wanted
+            )
+            where = str(message.get("Snapshot-Content-Location") or part.get("Content-Location") or "")
+            site = re.sub(r"^https?://(?:www\.)?([^/:]+).*", r"\1", where) if where.startswith("http") else ""
+            yield Extracted(found.text, meta=described(**{"site": site, **found.meta}))
+            return
+    raise InputError("", "no page in it", "save the page again, as HTML")
+
+
+def known(charset: str | None) -> bool:
+    """Whether Python has a codec of this name."""
+    try:
+        return charset is not None and bool(codecs.lookup(charset))
+    except LookupError:
+        return False

@@ -1,0 +1,50 @@
+"""The texts of what is no plain text, kept in a folder: a file each, found again by the document's path.
+
+save("textes", "corpus/mai.mbox#3", text)      # textes/corpus/mai.mbox#3.txt
+name("corpus/a.zip#../b?.pdf")                 # 'corpus/a.zip#%2E%2E/b%3F.pdf.txt'
+"""
+
+import hashlib
+import os
+import re
+from pathlib import Path, PurePath
+
+from extractor.documents.atomic_files import failure
+
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"\\|?*%\ud800-\udfff]')
+#: most file systems allow 255 bytes
+_LONGEST = 180
+
+
+def save(folder: str, path: str, text: str) -> None:
+    """Keep the text of the document that is called `path`. Raises OutputError."""
+    file = Path(folder, name(path))
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        new = file.with_name(f".{os.getpid()}.{hashlib.sha256(file.name.encode()).hexdigest()[:12]}")
+        new.write_text(text, encoding="utf-8", newline="")
+        os.replace(new, file)
+    except OSError as error:
+        raise failure(file, error) from None
+
+
+def name(path: str) -> str:
+    """Where in the folder a document's text is kept: its path, without what no file can be called, and « .txt »."""
+    anchor = PurePath(path.partition("#")[0]).anchor
+    parts = [part for part in re.split(r"/", path.removeprefix(anchor) if anchor else path) if part not in ("", ".")]
+    return "/".join(_safe(part) for part in parts[:-1]) + ("/" if len(parts) > 1 else "") + _safe(parts[-1]) + ".txt"
+
+
+def _safe(part: str) -> str:
+    safe = _UNSAFE.sub(
+        lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "surrogatepass")), part
+    )
+    if safe.strip(".") == "" or part.endswith((" ", ".")):
+        safe = safe.replace(".", "%2E")
+    if len(safe.encode()) > _LONGEST:
+        safe = (
+            safe.encode()[: _LONGEST - 20].decode("utf-8", "ignore")
+            + "~"
+            + hashlib.sha256(part.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        )
+    return safe

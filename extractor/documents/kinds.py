@@ -1,0 +1,237 @@
+"""What a file is: told by its content first, by its name where the content leaves it open.
+
+tell("une.txt", b"%PDF-1.7 …")        # 'pdf': no text, whatever it is called
+tell("page.php", b"<!doctype html>…")  # 'html'
+tell("liste.csv", b"titre;texte …")    # 'csv'
+"""
+
+import re
+from dataclasses import dataclass
+
+from extractor.core.errors import InputError
+
+#: so many bytes tell what a file is
+HEAD = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of file: what `--input-format` and what messages call it, its suffixes, whether it may hold
+    several documents, and the module of `formats` and the function there that read it."""
+
+    name: str
+    title: str
+    suffixes: tuple[str, ...] = ()
+    several: bool = False
+    module: str = ""
+    function: str = "read"
+
+
+_ALL = (
+    Kind("text", "plain text", (".txt",)),
+    Kind("jsonl", "JSON Lines", (".jsonl",), True, "tabular", "read_lines"),
+    Kind("html", "web page", (".html", ".htm", ".xhtml", ".shtml"), False, "web"),
+    Kind("mhtml", "saved web page", (".mhtml", ".mht"), False, "web", "read_saved"),
+    Kind("feed", "feed", (".rss", ".atom"), True, "feed"),
+    Kind("pdf", "PDF", (".pdf",), False, "pdf"),
+    Kind("docx", "DOCX", (".docx", ".docm"), False, "office", "read_docx"),
+    Kind("odt", "OpenDocument", (".odt", ".odp", ".ott"), False, "office", "read_open"),
+    Kind("pptx", "PPTX", (".pptx", ".pptm"), False, "office", "read_pptx"),
+    Kind("rtf", "RTF", (".rtf",), True, "rtf"),
+    Kind("epub", "EPUB", (".epub",), False, "book"),
+    Kind("eml", "e-mail", (".eml",), True, "mail"),
+    Kind("mbox", "mailbox", (".mbox", ".mbx"), True, "mail", "read_mbox"),
+    Kind("markdown", "Markdown", (".md", ".markdown"), False, "markdown"),
+    Kind("csv", "CSV", (".csv",), True, "tabular", "read_table"),
+    Kind("tsv", "TSV", (".tsv", ".tab"), True, "tabular", "read_table"),
+    Kind("json", "JSON", (".json",), True, "tabular", "read_json"),
+    Kind("europresse", "Europresse export", (), True, "press_export", "read_europresse"),
+    Kind("factiva", "Factiva export", (), True, "press_export", "read_factiva"),
+    Kind("iramuteq", "IRaMuTeQ corpus", (), True, "iramuteq"),
+    Kind("zip", "zip archive", (".zip",), True, "archive", "read_zip"),
+    Kind(
+        "tar",
+        "tar archive",
+        (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz"),
+        True,
+        "archive",
+        "read_tar",
+    ),
+)
+KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}
+_SUFFIXES = {suffix: kind.name for kind in _ALL for suffix in kind.suffixes}
+#: kinds whose files are text that could be meant as it stands
+TEXTUAL = frozenset(
+    ["html", "feed", "json", "csv", "tsv", "eml", "mbox", "mhtml", "europresse", "factiva", "markdown", "jsonl"]
+)
+#: suffixes of what is no text, so that a folder need not look into it
+NO_TEXT = frozenset(
+    f".{suffix}"
+    for suffixes in (
+        "jpg jpeg png gif webp svg ico bmp tif tiff heic mp3 mp4 wav ogg m4a mov avi mkv webm woff woff2 ttf otf",
+        "css js map exe dll so pyc py sqlite db parquet xls xlsx ods log lock state toml yml yaml ini",
+    )
+    for suffix in suffixes.split()
+)
+_HEADER = re.compile(
+    rb"^(?:Return-Path|Received|From|To|Cc|Subject|Date|Message-ID|MIME-Version|Delivered-To|Reply-To|Sender|Content-Type"
+    rb"|DKIM-Signature|X-[\w-]+|ARC-[\w-]+|Authentication-Results|List-[\w-]+|Thread-\w+|User-Agent"
+    rb"|Content-Transfer-Encoding|In-Reply-To|References|Status|Organization): ?",
+    re.IGNORECASE | re.MULTILINE,
+)
+_HTML = re.compile(rb"^(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<html|<head|<body)\b", re.I | re.S)
+_FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)\b[^>]*>", re.I)
+
+
+#: exports of press archives are told by the classes of an article's parts
+_EUROPRESSE = re.compile(
+    rb"""class=["'][^"'>]*\b(?:DocPublicationName|docOcurrContainer|titreArticleVisu|titreArticle)\b"""
+)
+_FACTIVA = re.compile(rb"""class=["'][^"'>]*\b(?:article \w\wArticle|articleParagraph|\w\warticleParagraph)\b""")
+
+
+def suffix_kind(name: str) -> str | None:
+    """The kind that a name says, « .gz » at its end aside; None for one that says nothing."""
+    lower = name.lower()
+    for ending in (lower, lower.removesuffix(".gz")):
+        for suffix, kind in _SUFFIXES.items():
+            if ending.endswith(suffix):
+                return kind
+    return None
+
+
+def tell(name: str, head: bytes) -> str | None:
+    """The kind of a file by its first bytes (unpacked, where it is gzipped) and its name; None for none of ours.
+
+    Where the content is plain text, the name may say that it is a table, JSON or
+    Markdown; a text that is named .txt stays one, whatever it looks like.
+    """
+    said = suffix_kind(name)
+    found = content_kind(head)
+    if said == "text" and found in TEXTUAL:
+        return "text"
+    if found == "zip" and said in ("docx", "odt", "pptx", "epub"):
+        return said
+    if found in ("feed", "html") and said in ("europresse", "factiva", "mhtml"):
+        return said
+    if found is not None:
+        return found
+    if said in ("csv", "tsv", "json", "jsonl", "markdown", "text", "html", "tar"):
+        return said
+    return None if said is None or b"\0" in head[:4096] else said
+
+
+def alike(said: str, found: str) -> bool:
+    """Whether a file of one kind is usually called as one of the other is."""
+    return found in ("europresse", "factiva", "iramuteq") or {said, found} in ({"html", "mhtml"}, {"eml", "mhtml"})
+
+
+def content_kind(head: bytes) -> str | None:
+    """The kind that the first bytes leave no doubt of; None where they could be anything, plain text first of all."""
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    if head.startswith(b"PK\x03\x04"):
+        return _zip_kind(head)
+    if head.startswith(b"PK\x05\x06"):
+        return "zip"  # an empty one
+    if head[257:262] == b"ustar" or head.startswith(b"BZh") or head.startswith(b"\xfd7zXZ\0"):
+        return "tar"
+    text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if text.startswith(b"{\\rtf"):
+        return "rtf"
+    if text.startswith(b"<"):
+        return _markup_kind(text)
+    if text.startswith(b"From ") and _HEADER.search(text[:400]):
+        return "mbox"
+    if _HEADER.match(text):
+        return _mail_kind(text)
+    if re.match(rb"\*{4}[ \t]+\*\S", text):
+        return "iramuteq"
+    return None
+
+
+def _zip_kind(head: bytes) -> str:
+    if b"mimetypeapplication/epub+zip" in head[:200]:
+        return "epub"
+    if b"mimetypeapplication/vnd.oasis.opendocument.text" in head[:200]:
+        return "odt"
+    if b"mimetypeapplication/vnd.oasis.opendocument.presentation" in head[:200]:
+        return "odt"
+    for part, kind in ((b"word/", "docx"), (b"ppt/", "pptx"), (b"META-INF/container.xml", "epub")):
+        # names stand behind the fixed 30 bytes of a member's header
+        if re.search(rb"PK\x03\x04.{26}" + re.escape(part), head, re.DOTALL):
+            return kind
+    return "zip"
+
+
+def _markup_kind(text: bytes) -> str | None:
+    if _HTML.match(text[:4000]):
+        if _EUROPRESSE.search(text):
+            return "europresse"
+        return "factiva" if _FACTIVA.search(text) else "html"
+    if _FEED.search(text[:4000]) and not re.match(rb"<(?:urlset|sitemapindex)", text):
+        return "feed"
+    if _EUROPRESSE.search(text[:4000]):
+        return "europresse"
+    return None
+
+
+def _mail_kind(text: bytes) -> str | None:
+    top = re.split(rb"\r?\n\r?\n", text, maxsplit=1)[0]
+    found = {name.lower().rstrip(b" :") for name in _HEADER.findall(top)}
+    if len(found) < 3 or not found & {b"from", b"date", b"message-id", b"return-path", b"received"}:
+        return None
+    if re.search(rb"^(?:Snapshot-Content-Location:|From: <Saved by)", top, re.I | re.M):
+        return "mhtml"
+    related = re.search(rb"multipart/related", top, re.I) and not re.search(rb"^To:", top, re.I | re.M)
+    return "mhtml" if related and re.search(rb"type=\"?text/html", top, re.I) else "eml"
+
+
+#: what is none of ours, by its first bytes: what it is, and what helps
+_OTHERS = (
+    (b"\xd0\xcf\x11\xe0", "an old Office file or an Outlook message", "save it as .docx, or the message as .eml"),
+    (b"\x89PNG", "a picture", "make its text readable with OCR first"),
+    (b"\xff\xd8\xff", "a picture", "make its text readable with OCR first"),
+    (b"GIF8", "a picture", "make its text readable with OCR first"),
+    (b"SQLite format 3", "an SQLite database", "give text"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "unpack it, and give the folder"),
+    (b"Rar!", "a RAR archive", "unpack it, and give the folder"),
+    (b"\x1f\x8b", "gzip data within gzip data", "unpack it"),
+)
+
+
+def refused(head: bytes) -> InputError | None:
+    """Why a file that is none of ours cannot be read, where its first bytes say what it is."""
+    for magic, what, remedy in _OTHERS:
+        if head.startswith(magic):
+            return InputError("", f"{what}, not text", remedy)
+    if re.match(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:urlset|sitemapindex)\b", head[:4000], re.S):
+        return InputError("", "a sitemap: addresses, no text", "give the pages themselves")
+    return None
+
+
+def pasted(text: str) -> str | None:
+    """What a plain text looks like that is markup or data: « a web page », « JSON », « a feed », « CSV »."""
+    start = text[:4000].lstrip("\ufeff \t\r\n")
+    if start.startswith("<"):
+        if re.match(r"(?:<\?xml[^>]*>\s*)?<(?:rss|feed|rdf:RDF)\b", start, re.I):
+            return "feed"
+        return (
+            "html"
+            if len(re.findall(r"<(?:!doctype|/?(?:html|head|body|p|div|br|span|h\d|a|ul|li|table)\b)", start, re.I))
+            >= 2
+            else None
+        )
+    if re.match(r"(?:\[\s*)?\{\s*\"[^\"\n]{1,60}\"\s*:", start):
+        return "jsonl" if re.search(r"\}\s*\n\s*\{\s*\"", start) and not start.startswith("[") else "json"
+    if content_kind(start.encode("utf-8", "replace")) in ("eml", "mbox"):
+        return "eml"
+    if len(re.findall(r"</(?:p|div|span|a|h\d|li|td)>", start, re.I)) >= 3:
+        return "html"
+    rows = [row for row in start.split("\n")[:8] if row.strip()]
+    if len(rows) >= 4:
+        for delimiter in ("\t", ";"):
+            counts = [row.count(delimiter) for row in rows[:-1]]
+            if min(counts) >= 2 and len(set(counts)) == 1 and len(rows[0]) < 300:
+                return "tsv" if delimiter == "\t" else "csv"
+    return None

@@ -1,0 +1,97 @@
+"""A file to the documents within it, however deep: archives in mails, mails in archives.
+
+for found in unfold(source, "corpus.zip", "zip", Wanted(), Limits()):
+    found.item                              # 'mai/lettre.eml', then 'mai/lettre.eml#rapport.pdf'
+"""
+
+import gzip
+import io
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib import import_module
+from typing import BinaryIO
+
+from extractor.core.errors import InputError
+from extractor.documents import kinds
+from extractor.documents.encodings import decode
+from extractor.documents.formats import Extracted, Found, Limits, Part, Remark, Wanted, clean, counted, joined, whole
+
+Unfolded = Extracted | Remark | InputError
+#: kinds whose documents say nothing of themselves but what is asked for with --keep-field
+RECORDS = frozenset(["csv", "tsv", "json", "jsonl"])
+
+
+def unfold(
+    source: BinaryIO, name: str, kind: str, wanted: Wanted, limits: Limits, depth: int = 0
+) -> Iterator[Unfolded]:
+    """The documents of a file of a kind, and of the files within it; `item` is the way to each.
+
+    Raises InputError for what is wrong with the file as a whole.
+    """
+    texts = 0
+    skipped: Counter[str] = Counter()
+    for found in _read(source, name, kind, wanted, limits):
+        if isinstance(found, Part):
+            inner = kinds.tell(found.name, found.data[: kinds.HEAD])
+            if inner is None or (inner == "tar" and kind == "eml"):
+                skipped[_suffix(found.name)] += 1
+                continue
+            for document in _within(found, inner, wanted, limits, depth):
+                texts += not isinstance(document, Remark)
+                yield document
+        else:
+            texts += not isinstance(found, Remark)
+            if isinstance(found, Extracted) and len(found.text) > limits.characters:
+                yield InputError(found.item, f"more than {limits.characters:,} characters", "divide it")
+            elif isinstance(found, Extracted) and kind not in RECORDS:
+                yield replace(found, meta={"kind": kind, **_asked(kind, wanted), **found.meta})
+            else:
+                yield found
+    if skipped:
+        yield Remark(f"passed over {sum(skipped.values())} files in it ({counted(skipped)})")
+    if not texts:
+        raise InputError("", "no texts in it", "see 'extractor -h' for what is read")
+
+
+def _asked(kind: str, wanted: Wanted) -> dict[str, bool]:
+    """How the text was read, where one must know to read it again."""
+    if kind in ("html", "mhtml") and wanted.whole_page:
+        return {"whole_page": True}
+    return {"mail_people": True} if kind in ("eml", "mbox") and wanted.mail_people else {}
+
+
+def _within(part: Part, kind: str, wanted: Wanted, limits: Limits, depth: int) -> Iterator[Unfolded]:
+    if depth >= limits.depth:
+        yield InputError(part.item, f"files within files, deeper than {limits.depth}", "unpack it, and give the folder")
+        return
+    try:
+        for found in unfold(io.BytesIO(part.data), part.name, kind, wanted, limits, depth + 1):
+            if isinstance(found, Extracted):
+                yield replace(found, item=joined(part.item, found.item))
+            elif isinstance(found, Remark):
+                yield Remark(f"{part.item}: {found.text}")
+            else:
+                yield InputError(joined(part.item, found.subject), found.reason, found.remedy)
+    except InputError as error:
+        yield InputError(part.item, error.reason, error.remedy)
+
+
+def _read(source: BinaryIO, name: str, kind: str, wanted: Wanted, limits: Limits) -> Iterator[Found]:
+    if name.lower().endswith(".gz") and kind != "tar":
+        source = gzip.GzipFile(fileobj=source)  # type: ignore[assignment]
+    if kind == "text":
+        said: list[str] = []
+        text = clean(decode(whole(source, limits), "", wanted.encoding, said.append))
+        yield from (Remark(message.removeprefix(": ")) for message in said)
+        yield Extracted(text)
+        return
+    known = kinds.KINDS[kind]
+    yield from getattr(import_module(f"extractor.documents.formats.{known.module}"), known.function)(
+        source, wanted, limits
+    )
+
+
+def _suffix(name: str) -> str:
+    last = name.rpartition("/")[2]
+    return f".{last.rpartition('.')[2].lower()}" if "." in last.strip(".") else "without a suffix"

@@ -1,0 +1,79 @@
+"""The words around a function that say whose it is, from data/roles.toml (pure).
+
+>>> "le" in words("determiners", "definite"), is_adjective("américain"), is_adjective("explique")
+(True, True, False)
+"""
+
+import tomllib
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from extractor.lexicon.names import fold
+
+#: every list that the code asks for; one more or less in the file is a mistake of either
+_LISTS = {
+    "determiners": {"definite", "indefinite", "possessive", "demonstrative", "contracted"},
+    "plural": {"determiners"},
+    "qualifiers": {"words"},
+    "former": {"words"},
+    "leads": {"words"},
+    "expressions": {"none"},
+    "complements": {"prepositions", "determiners", "circumstances"},
+    "adjectives": {"words", "endings", "exceptions"},
+    "stops": {"words"},
+    "verbs": {"words"},
+    "predicates": {"verbs"},
+    "fronted": {"words"},
+    "ranks": {"words"},
+    "sovereigns": {"words"},
+    "walks": {"arms", "trade"},
+    "agents": {"endings", "exceptions"},
+}
+
+
+@cache
+def _tables() -> dict[str, dict[str, frozenset[str]]]:
+    return read(files("extractor").joinpath("lexicon/data/roles.toml").read_text(encoding="utf-8"))
+
+
+def read(source: str) -> dict[str, dict[str, frozenset[str]]]:
+    """The lists of a roles.toml; ValueError says which is missing, unknown or no list of words in small letters."""
+    data = tomllib.loads(source)
+    for table in sorted(data.keys() ^ _LISTS.keys()):
+        raise ValueError(f"roles.toml: [{table}] is {'unknown' if table in data else 'missing'}")
+    for table, lists in data.items():
+        for key in sorted(lists.keys() ^ _LISTS[table]):
+            raise ValueError(f"roles.toml: {key} of [{table}] is {'unknown' if key in lists else 'missing'}")
+        for key, entries in lists.items():
+            if not isinstance(entries, list) or not all(isinstance(w, str) and w and w == w.lower() for w in entries):
+                raise ValueError(f"roles.toml: {key} of [{table}] is no list of words in small letters")
+    return {table: {key: frozenset(entries) for key, entries in lists.items()} for table, lists in data.items()}
+
+
+def words(table: str, key: str = "words") -> frozenset[str]:
+    """One list of the file: words("former") has "ancien"."""
+    return _tables()[table][key]
+
+
+@lru_cache(maxsize=4096)
+def walk(role: str) -> str | None:
+    """The walk of life of a folded role by how it begins: "colonel de gendarmerie" is of "arms"; most are of none."""
+    starts = {key: tuple(f"{fold(word)} " for word in words("walks", key)) for key in sorted(_LISTS["walks"])}
+    return next((key for key, entries in starts.items() if f"{role} ".startswith(entries)), None)
+
+
+@cache
+def _endings(table: str) -> tuple[str, ...]:
+    return tuple(words(table, "endings"))
+
+
+def is_adjective(word: str) -> bool:
+    """Whether a word in small letters can stand by a function as its adjective: « sortant », « américaine »."""
+    if word in words("adjectives"):
+        return True
+    return word.endswith(_endings("adjectives")) and word not in words("adjectives", "exceptions")
+
+
+def is_agent(word: str) -> bool:
+    """Whether a word in small letters is built as those for trades are: « hydrologue », « fresquiste »."""
+    return word.endswith(_endings("agents")) and word not in words("agents", "exceptions")

@@ -1,0 +1,279 @@
+"""Patterns around a phrase: « {trigger}(?: {adjectif}){0,5} {NAME} ».
+
+What stands around a name is a short regex, on the left and on the right of it; the
+name itself is a phrase of one of the kinds that the rule names, found beforehand
+(phrases.py). {trigger} is one of the rule's trigger words: the pattern is tried only
+where one stands, within a few words of it, so that time goes with the length of a text.
+
+    '{trigger} {NAME}'            l’exercice Sirocco
+    '{NAME}, une? {trigger}'      Sirocco, un exercice
+    '{NAME}(?= mobilise)'         with trigger words: the name begins with one of them
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
+
+from extractor.core.errors import RuleError
+from extractor.rules.document_view import Text
+from extractor.rules.folding import key, surface_words
+from extractor.rules.gazetteer import edition_end
+from extractor.rules.patterns import PHRASES, expand
+from extractor.rules.phrases import Kind, Phrases
+from extractor.rules.schema import PatternRule, RuleFile
+
+NAME, TRIGGER = "{NAME}", "{trigger}"
+
+#: how far from its trigger word a name may begin or end, in characters
+REACH = 130
+#: how far to the left a pattern looks from a name or a trigger word
+LEFT = 60
+#: how many names a list has at most
+LIST = 8
+
+Span = tuple[int, int]
+
+
+def kinds_of(file: RuleFile) -> dict[str, Kind]:
+    """The kinds of phrase that the patterns of a file may ask for."""
+    return {
+        name: Kind(name, partial(expand, regex, file.parts, file.path))
+        for name, regex in {**PHRASES, **file.phrases}.items()
+    }
+
+
+class Around:
+    """A pattern around a phrase, compiled when it is first needed."""
+
+    def __init__(self, rule: PatternRule, put_parts: Callable[[str], str], kinds: Mapping[str, Kind]):
+        self.rule = rule
+        self._expand = put_parts
+        try:
+            self.kinds = tuple(kinds[name] for name in rule.names)
+        except KeyError as error:
+            raise RuleError(
+                str(rule.origin), f"unknown kind of phrase {error}", f"there are {', '.join(sorted(kinds))}"
+            ) from None
+        before, found, after = (rule.around or "").partition(NAME)
+        if not found or NAME in after or (before + after).count(TRIGGER) > 1:
+            raise RuleError(
+                str(rule.origin), f"around of '{rule.id}' needs one {{NAME}}, and {{trigger}} at most once", "mend it"
+            )
+        if TRIGGER in before + after and not rule.trigger:
+            raise RuleError(
+                str(rule.origin), f"around of '{rule.id}' has {{trigger}} and no trigger words", "add trigger"
+            )
+        self._before, self._after = before, after
+        self.place = "before" if TRIGGER in before else "after" if TRIGGER in after else ""
+
+    def _compile(self, piece: str) -> re.Pattern[str] | None:
+        if not piece:
+            return None
+        try:
+            return re.compile(self._expand(piece))
+        except re.error as error:
+            raise RuleError(str(self.rule.origin), f"around of '{self.rule.id}': {error}", "mend it") from None
+
+    def regexes(self) -> Iterator[str]:
+        """The regexes it is made of, with those of its kinds of phrase."""
+        for regex in (self._left, self._middle, self._right, self._several, *(kind.regex for kind in self.kinds)):
+            if regex is not None:
+                yield regex.pattern
+
+    def check(self) -> None:
+        """Compile all of it; RuleError for what is no regex."""
+        _ = self._left, self._middle, self._right, self._several
+        for kind in self.kinds:
+            try:
+                _ = kind.regex
+            except re.error as error:
+                raise RuleError(str(self.rule.origin), f"phrases.{kind.name}: {error}", "mend it") from None
+
+    @cached_property
+    def _left(self) -> re.Pattern[str] | None:
+        """What ends where the trigger word (or, without one, the name) begins."""
+        piece = self._before.partition(TRIGGER)[0] if self.place == "before" else self._before
+        return self._compile(rf"(?:{piece})\Z") if piece else None
+
+    @cached_property
+    def _middle(self) -> re.Pattern[str] | None:
+        """What stands between the trigger word and the name, or the name and the trigger word."""
+        piece = self._before.partition(TRIGGER)[2] if self.place == "before" else self._after.partition(TRIGGER)[0]
+        return self._compile(piece)
+
+    @cached_property
+    def _right(self) -> re.Pattern[str] | None:
+        """What stands behind the name, or behind the trigger word that follows it."""
+        return self._compile(self._after.partition(TRIGGER)[2] if self.place == "after" else self._after)
+
+    @cached_property
+    def _several(self) -> re.Pattern[str] | None:
+        """What may stand between the names of a list."""
+        return self._compile(self.rule.several or "")
+
+    # -- matching ----------------------------------------------------------
+
+    def at_word(self, text: Text, phrases: Phrases, i: int) -> Iterator[Span]:
+        """The names that the trigger word text.words[i] leads to."""
+        word = text.words[i]
+        if self.place == "before":
+            if self._left and not self._left.search(text.plain, max(0, word.start - LEFT), word.start):
+                return
+            for start in self._starts(text, phrases, word.end, word.end + REACH):
+                opened = phrases.before(start)
+                if self._between(text, word.end, opened):
+                    if spans := self._named(text, phrases, start):
+                        yield from spans
+                        return
+        elif self.place == "after":
+            begin = text.sentence(word.start, word.end)[0]
+            for start in self._starts(text, phrases, max(begin, word.start - REACH), word.start - 1):
+                for end, behind in self._ends(text, phrases, start, shorter=True):
+                    if (
+                        behind <= word.start
+                        and (self._middle is None or self._middle.fullmatch(text.plain, behind, word.start))
+                        and (self._right is None or self._right.match(text.plain, word.end))
+                        and self._leads(text, phrases, start)
+                    ):
+                        yield start, end
+                        if self.rule.several:
+                            yield from (s for s in self._listed(text, phrases, behind) if s[1] <= word.start)
+                        return
+        elif text.plain[word.start].isupper() or self.rule.case == "fold":
+            yield from self.at_start(text, phrases, word.start)
+
+    def at_start(self, text: Text, phrases: Phrases, start: int) -> list[Span]:
+        """The names, if one that fits begins at `start`, and those listed behind it."""
+        return self._named(text, phrases, start) if self._leads(text, phrases, start) else []
+
+    def behind(self, text: Text, phrases: Phrases, end: int) -> list[Span]:
+        """The names that follow, right behind a mention's end, with what stands between."""
+        for start in self._starts(text, phrases, end, end + REACH):
+            opened = phrases.before(start)
+            left = self._behind_left
+            if (left is None and opened == end) or (left and left.fullmatch(text.plain, end, opened)):
+                if spans := self._named(text, phrases, start):
+                    return spans
+        return []
+
+    def _starts(self, text: Text, phrases: Phrases, first: int, last: int) -> Sequence[int]:
+        """Where a name can begin: a phrase, or any word where it may stand in small letters."""
+        if self.rule.case == "fold":
+            return text.starts[bisect_left(text.starts, first) : bisect_left(text.starts, last + 1)]
+        return phrases.between(first, last)
+
+    @cached_property
+    def _behind_left(self) -> re.Pattern[str] | None:
+        return self._compile(self._before)
+
+    def _leads(self, text: Text, phrases: Phrases, start: int) -> bool:
+        if self._left is None:
+            return True
+        return any(self._left.search(text.plain, max(0, at - LEFT), at) for at in {phrases.before(start), start})
+
+    def _between(self, text: Text, start: int, end: int) -> bool:
+        return start == end if self._middle is None else self._middle.fullmatch(text.plain, start, end) is not None
+
+    def _ends(self, text: Text, phrases: Phrases, start: int, shorter: bool) -> Iterator[Span]:
+        """(end, end with the quote behind it) of each phrase that begins at `start`."""
+        for kind in self.kinds:
+            for end in phrases.ends(start, kind, shorter):
+                if self.rule.label == "EXERCISE":
+                    bare, end = end, edition_end(text.plain, end)
+                    if bare == end and kind.name.startswith("edition"):
+                        continue  # « Afrique du Sud 25 ans après »
+                yield end, phrases.behind(end)
+
+    def _named(self, text: Text, phrases: Phrases, start: int) -> list[Span]:
+        """The name at `start`, and with `several` those of the list behind it."""
+        right = self._right
+        if self.rule.abbreviates and self.rule.with_label:  # which end it has, its acronym says
+            return [(start, end) for end, _ in self._ends(text, phrases, start, shorter=True)]
+        for end, behind in self._ends(text, phrases, start, shorter=right is not None):
+            if right is None or right.match(text.plain, behind) or (behind != end and right.match(text.plain, end)):
+                return [(start, end), *(self._listed(text, phrases, behind) if self.rule.several else ())]
+        return []
+
+    def _listed(self, text: Text, phrases: Phrases, end: int) -> list[Span]:
+        out: list[Span] = []
+        while len(out) < LIST and (step := self._step(text, phrases, end)):
+            start, stop, end = step
+            out.append((start, stop))
+        return out
+
+    def _step(self, text: Text, phrases: Phrases, end: int) -> tuple[int, int, int] | None:
+        for start in phrases.between(end, end + REACH):
+            if self._several and self._several.fullmatch(text.plain, end, phrases.before(start)):
+                for stop, behind in self._ends(text, phrases, start, shorter=False):
+                    return start, stop, behind
+        return None
+
+
+class Arounds:
+    """The patterns around a phrase of a rule set, by the word that sets them off."""
+
+    def __init__(self, patterns: list[Around]):
+        self._at: dict[str, list[Around]] = {}
+        self._everywhere: list[Around] = []
+        self.follows: dict[str, list[Around]] = {}
+        self.second: dict[str, list[Around]] = {}
+        for pattern in patterns:
+            rule = pattern.rule
+            if rule.with_label:
+                self.second.setdefault(rule.with_label, []).append(pattern)
+            elif rule.follows:
+                self.follows.setdefault(rule.follows, []).append(pattern)
+            elif rule.trigger:
+                for word in dict.fromkeys(map(_key, rule.trigger)):
+                    self._at.setdefault(word, []).append(pattern)
+            else:
+                self._everywhere.append(pattern)
+
+    def find(self, text: Text, phrases: Phrases) -> Iterator[tuple[Around, int, int]]:
+        """(pattern, start, end) of each name that a pattern without `follows` finds."""
+        yield from _at_words(self._at, text, phrases)
+        yield from _at_starts(self._everywhere, text, phrases)
+
+    def find_with(self, labels: set[str], text: Text, phrases: Phrases) -> Iterator[tuple[Around, int, int]]:
+        """The same of the patterns that need one of these labels in the document."""
+        for label in sorted(labels & self.second.keys()):
+            patterns = self.second[label]
+            triggered: dict[str, list[Around]] = {}
+            for pattern in patterns:
+                for word in pattern.rule.trigger:
+                    triggered.setdefault(_key(word), []).append(pattern)
+            if triggered:
+                yield from _at_words(triggered, text, phrases)
+            yield from _at_starts([p for p in patterns if not p.rule.trigger], text, phrases)
+
+
+def _at_words(at: Mapping[str, list[Around]], text: Text, phrases: Phrases) -> Iterator[tuple[Around, int, int]]:
+    fit: dict[Around, bool] = {}
+    for i, word in enumerate(text.words):
+        for pattern in at.get(word[2], ()):
+            fits = fit.get(pattern)
+            if fits is None:
+                fits = fit[pattern] = _may_fit(pattern, text)
+            if fits:
+                for span in pattern.at_word(text, phrases, i):
+                    yield pattern, *span
+
+
+def _at_starts(patterns: list[Around], text: Text, phrases: Phrases) -> Iterator[tuple[Around, int, int]]:
+    fitting = [p for p in patterns if _may_fit(p, text)]
+    if fitting:
+        for start in phrases.starts:
+            for pattern in fitting:
+                for span in pattern.at_start(text, phrases, start):
+                    yield pattern, *span
+
+
+def _may_fit(pattern: Around, text: Text) -> bool:
+    """Whether the words that the rule asks for are in the text at all."""
+    context = pattern.rule.context
+    return context is None or (text.has(context.near) and text.has(context.anywhere))
+
+
+def _key(word: str) -> str:
+    return key((surface_words(word) or [word])[0])

@@ -1,0 +1,211 @@
+"""Names introduced once, at their other places in a text.
+
+A document that says « l’exercice « Colibri » » may say « Colibri » later, « Colibri 26 »
+or « CB26 »: the name is carried to where it stands bare, where its neighbours allow
+it. « le ferry Colibri » and « Colibri Dupont » are something else.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.resources import files
+
+from extractor.lexicon.gazetteers import listed
+from extractor.lexicon.names import fold as name_key
+from extractor.lexicon.people import is_first_name
+from extractor.lexicon.places import country, place
+from extractor.rules.document_view import Text
+from extractor.rules.folding import fold, surface_words
+from extractor.rules.gazetteer import TYPE_NOUNS, edition_end
+from extractor.rules.phrases import function_word
+
+# what links a noun to the name behind it
+_LINKS = frozenset(("de", "du", "d", "des", "la", "le", "les", "l", "a", "au", "aux"))
+_PLACE = frozenset(("en", "au", "aux"))
+# what an exercise does, right behind its name
+_VERB = re.compile(
+    r'"?,? ?"?(?:a|ont|se|s\'|est|sera|n\'|va|vont|doit|reste|revient|demeure|met|permet|vise|dure|prend|prendra|prévoit|sert|simule|teste|clôt'
+    r"|(?:mobilis|rassembl|réuni|impliqu|associ|début|commenc|démarr|oppos|engag|déploi|entraîn|particip|durer|achèv|termin|ouvr)\w*)\b"
+)
+# what an exercise alone does
+_STARTS = re.compile(
+    r'(?: "|")?,? (?:a |ont |va |vont |doit |doivent )?(?:(?:début|mobilis|rassembl|réuni|impliqu)\w*|s\'achèv\w+|s\'ouvr\w+|s\'est (?:ouvert|achevé|tenu)|se (?:tient|tiendra|déroule)|a repris|été (?:prolongé|annulé|reporté|suspendu)|pris fin|prend fin|prendra fin)\b'
+)
+_MEN = re.compile(
+    r"(?:combattants?|rebelles?|terroristes?|miliciens?|djihadistes?|jihadistes?|insurgés?|maquisards?|guérilleros?) (?:présumée?s? )?"
+    r"(?:de l'|de la |d'|du |des )\Z"
+)
+_STRIKES = re.compile(
+    r'(?: "|")?(?: \([^)]{2,12}\))? (?:ont|a|avait|avaient|auraient) (?:encore |de nouveau |aussi )?'
+    r"(?:frappé|attaqué|tué|revendiqué|enlevé|pillé|incendié|massacré|abattu|exécuté|égorgé|tendu une embuscade)\b"
+)
+# « , le film de », « , une bière », « est un bar »
+_APPOSITION = re.compile(
+    r'(?: "|")?(?:, | \(| est | était )(?:les? |la |l\'|une? |son |sa |leur |cet |cette )([^\W\d_][\w-]+(?: [^\W\d_A-ZÀ-Þ][\w-]*)?)(?! [A-ZÀ-Þ])'
+)
+_ACRONYM = re.compile(r"([A-Z]{2,5})[- ]?\d{2,4}")
+_HASHTAG = re.compile(r"(?<=#)([^\W\d_]{4,40})(?:\d{2}|20\d\d)?(?!\w)")
+_SMALL = frozenset("a al au aux d da de del des du e el en et l la le les of the y".split())
+
+
+@lru_cache(maxsize=8)
+def _words(name: str) -> frozenset[str]:
+    text = files("extractor").joinpath(f"rules/data/{name}.txt").read_text(encoding="utf-8")
+    return frozenset(line for line in text.splitlines() if line and line[0] != "#")
+
+
+def something_else(text: Text, start: int, end: int) -> bool:
+    """Whether a noun beside a name says that it is none of ours: « le ferry Colibri », « Colibri, le film »."""
+    near, far = _before(text, start)
+    other = _words("something-else")
+    if fold(near) in other or (fold(near) in _LINKS and fold(far) in other):
+        return True
+    said = _APPOSITION.match(text.plain, end)
+    return said is not None and not other.isdisjoint(map(fold, said[1].split()))
+
+
+@lru_cache(maxsize=1024)
+def everyday(name: str) -> bool:
+    """Whether a name is made of everyday English words alone: "Noble Jump"."""
+    return all(fold(word) in _words("everyday-english") for word in surface_words(name))
+
+
+def surname(text: Text, start: int, end: int) -> bool:
+    """Whether a name of one word stands right behind a capitalised one: « Benedetto Odescalchi »."""
+    before = text.plain[max(0, start - 2) : start]
+    if " " in text.plain[start:end] or len(before) < 2 or before[1] != " " or not before[0].isalpha():
+        return False
+    near = _before(text, start)[0]
+    return near[:1].isupper() and not near.isupper() and not function_word(near) and fold(near) not in _LINKS
+
+
+def announced(text: Text, start: int, end: int) -> bool:
+    """Whether a word before a name or a verb behind it says that it is an exercise: « pendant Flintlock »."""
+    near, far = _before(text, start)
+    cues = _words("exercise-cues")
+    if fold(near) in cues or (fold(near) in _LINKS and fold(far) in cues):
+        return True
+    return _STARTS.match(text.plain, end) is not None
+
+
+def field() -> tuple[str, ...]:
+    """The beginnings of words of the field."""
+    return tuple(sorted(_words("exercise-field")))
+
+
+def may_stand(text: Text, start: int, end: int, common: frozenset[str], weak: bool = False) -> bool:
+    """Whether a name known from elsewhere in the text is the same name at plain[start:end].
+
+    Its neighbours say so; a name that is an everyday word, a first name or a place
+    needs one that leads to it, and so does a `weak` one, the first word of a longer name.
+    """
+    plain = text.plain
+    if plain[end : end + 1] == "-" and plain[end + 1 : end + 2].isalpha():
+        return False
+    if start and plain[start - 1] == "-":
+        return False
+    near, far = _before(text, start)
+    if near and near[0].isupper() and not function_word(near) and fold(near) not in _LINKS:
+        return False
+    if something_else(text, start, end):
+        return False
+    behind = re.match(r" ([^\W\d_][\w'-]*)", plain[end : end + 40])
+    if behind and behind[1][0].isupper() and not function_word(behind[1]) and not behind[1].isupper():
+        return False  # the beginning of a longer name
+    word = plain[start:end]
+    if not weak and (" " in word or not _ordinary(word, common)):
+        return True
+    if edition_end(plain, end) > end or plain[max(0, start - 2) : start].strip() == '"':
+        return True
+    if fold(near) in _PLACE:
+        return False
+    cues = _words("exercise-cues")
+    return (
+        fold(near) in cues
+        or (fold(near) in _LINKS and fold(far) in cues)
+        or (fold(near) not in _LINKS and _VERB.match(plain[end : end + 40].lstrip(" ")) is not None)
+    )
+
+
+def in_small_letters(text: Text, start: int, written: list[str]) -> bool:
+    """Whether a name of several words stands in small letters behind a word that leads to it: l'exercice forêt d'émeraude."""
+    if len(written) < 2 or len("".join(written)) < 8:
+        return False
+    near, far = _before(text, start)
+    cues = _words("exercise-cues")
+    return (
+        fold(near) in cues
+        or (fold(near) in _LINKS and fold(far) in cues)
+        or text.plain[max(0, start - 2) : start].strip() == '"'
+    )
+
+
+def is_place(name: str) -> bool:
+    """Whether a name is that of a place: a country, or one that the lists hold."""
+    return country(name) is not None or place(name) is not None or listed().get(name_key(name)) == "LOC"
+
+
+def _ordinary(word: str, common: frozenset[str]) -> bool:
+    """Whether a name is an everyday word, a first name or a place."""
+    return fold(word) in common or is_first_name(fold(word)) or is_place(word)
+
+
+def _before(text: Text, start: int) -> tuple[str, str]:
+    """The two words before an offset in its sentence, as they are written; empty where there is none."""
+    begin = text.sentence(start, start)[0]
+    words = surface_words(text.plain[max(begin, start - 40) : start])
+    return (words[-1] if words else ""), (words[-2] if len(words) > 1 else "")
+
+
+def short_form(name: str, label: str) -> str | None:
+    """What a name may be called for short: "Mirabelle sauvage" -> "Mirabelle", "katiba Serma" -> "Serma", "Front uni du Logone" -> "Front uni"."""
+    words = surface_words(name)
+    if (
+        label == "EXERCISE"
+        and 1 < len(words) < 5
+        and len(words[0]) > 4
+        and words[0][0].isupper()
+        and words[1][0].islower()
+    ):
+        return words[0]
+    if label == "GROUP" and len(words) == 2 and words[0] in ("katiba", "cartel", "gang", "clan") and len(words[1]) > 3:
+        return words[1]
+    if label == "GROUP" and len(words) > 3 and fold(words[0]) in TYPE_NOUNS:
+        link = next((i for i, word in enumerate(words) if fold(word) in _LINKS or word == "pour"), 0)
+        return " ".join(words[:link]) if link > 1 else None
+    return None
+
+
+def generic(text: Text, start: int, first: str) -> bool:
+    """Whether a name that begins with a common noun is one of many: « un État islamique »; or a side: « anti-talibans »."""
+    if text.plain[max(0, start - 5) : start].lower().endswith(("anti-", "pro-")):
+        return True
+    return fold(_before(text, start)[0]) in ("un", "une") and (fold(first) in TYPE_NOUNS or fold(first) == "etat")
+
+
+def strikes(text: Text, start: int, end: int) -> bool:
+    """Whether what stands beside a name says that its bearer is in arms: « les ADF ont encore frappé »."""
+    plain = text.plain
+    return _STRIKES.match(plain, end) is not None or _MEN.search(plain, max(0, start - 40), start) is not None
+
+
+def hashtags(plain: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, folded letters) of each hashtag but for its sign and the digits at its end: #RocheNoire26."""
+    for match in _HASHTAG.finditer(plain):
+        yield match.start(1), match.end(), fold(match[1])
+
+
+def initials(name: str) -> str:
+    """The initials of the words of a name that say something: "Bouclier de la Pendjari" -> "BP"."""
+    return "".join(w[0] for w in surface_words(name) if fold(w) not in _SMALL).upper()
+
+
+def acronyms_with_edition(plain: str, letters: frozenset[str]) -> Iterator[tuple[int, int, str]]:
+    """(start, end, letters) of each acronym of these letters with its edition: AL23, BP-2026."""
+    for match in _ACRONYM.finditer(plain):
+        if (
+            match[1] in letters
+            and not plain[match.start() - 1 : match.start()].isalnum()
+            and not plain[match.end() : match.end() + 1].isalnum()
+        ):
+            yield match.start(), match.end(), match[1]

@@ -1,0 +1,209 @@
+"""Where the names of a text can stand: phrases, found once, for all the patterns that ask.
+
+    phrases = Phrases(Text("Le Front du Nord Ali Sangaré …"), people=())
+    phrases.ends(3, CAPITALS)  ->  (8,)
+
+A phrase begins with a capital, a digit, a quote, or a small type noun (« brigades
+rouges »), and is what one of the kinds of phrase says: words in capitals, a quoted
+name, an acronym, a type noun with its complement … A kind is a regex that is tried
+once at a place, whoever asks for it. No phrase runs over the person behind it.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+
+from extractor.rules.document_view import Text
+from extractor.rules.folding import fold
+from extractor.rules.gazetteer import TYPE_NOUNS
+from extractor.rules.persons import named_persons
+
+#: a phrase is no longer than this, in characters
+LONGEST = 160
+
+# words that begin a sentence and no name, unless it is quoted
+_FUNCTION_WORD = re.compile(
+    r"(?:À|A|Afin|Ainsi|Alors|Après|Au|Aucune?|Aujourd'hui|Aussi|Autour|Autre|Aux|Avant|Avec|Baptisée?s?|Ce|Cela|Celle|Celui|Cependant|Ces|Cet|Cette|Ceux|Chaque|Chez"
+    r"|Comme|Comment|Contre|Dans|De|Depuis|Derrière|Des|Dès|Deux|Devant|Dix|Donc|Du|Dénommée?s?|Durant|Elles?|En|Enfin|Ensuite|Entre|Environ|Et|Face|Faute"
+    r"|Grâce|Hier|Ici|Ils?|Intitulée?s?|Jusqu|Jusque|Là|Leurs?|Lors|Lorsque|Lui|Mais|Malgré|Mon|Même|Ni|Nommée?s?|Non|Nos|Notre|Nous|On|Ou|Où|Oui|Outre|Par|Parce|Parmi|Pas"
+    r"|Pendant|Peu|Plus|Plusieurs|Pour|Pourtant|Près|Puis|Quand|Quant|Quatre|Que|Quelle?|Quelques?|Qui|Quoi|Rebaptisée?s?|Renommée?s?|Sa|Sans|Selon|Ses|Seule?|Si|Six|Soit|Son|Sous|Sur"
+    r"|Surnommée?s?|Tandis|Tous|Toute?s?|Trois|Très|Une?|Vers|Vingt|Voici|Voilà|Vos|Votre|Vous|Lundi|Mardi|Mercredi|Jeudi|Vendredi|Samedi|Dimanche"
+    r"|Janvier|Février|Mars|Avril|Mai|Juin|Juillet|Août|Septembre|Octobre|Novembre|Décembre|M|MM|Mme|Dr)\b(?![-']\w)"
+)
+_NEXT_SENTENCE = re.compile(" " + _FUNCTION_WORD.pattern.replace("|A|", "|"))
+# the article of an Arabic name: al-Nosra
+_PARTICLE = re.compile(r"(?:al|el|as|ach|ash|an|ar|at|ez)-\w")
+_QUOTE_BEFORE = re.compile(r"[\"'] ?(?:les? |la |l')?\Z")
+_QUOTE_AND_ARTICLE = re.compile(r'" ?(?:les? |la |l\')\Z')
+_SINGLE_CLOSE = re.compile(r"'(?!\w)")
+# what is left of a name cut at a person, and is none by itself
+_DANGLING = re.compile(r"(?: (?:de|du|des|de la|et|d|l|la|le|les|al|el|à|en|pour|of|the)|[ ,'-])+$")
+
+
+# nouns that are no name without the one behind them: Commando Rosa Parks, Frente Ricardo Palma
+_HEADS = TYPE_NOUNS | {
+    "columna",
+    "commando",
+    "commandos",
+    "escadron",
+    "frente",
+    "frentes",
+    "joint",
+    "operation",
+    "section",
+}
+
+
+class Kind:
+    """A kind of phrase: the regex that it is from its first letter to its last, compiled when needed.
+
+    One whose name begins with "quoted" stands in quotes, and is all that they hold.
+    """
+
+    def __init__(self, name: str, expand: Callable[[], str]):
+        self.name = name
+        self.quoted = name.startswith("quoted")
+        self._expand = expand
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        return re.compile(self._expand())
+
+
+def function_word(word: str) -> bool:
+    """Whether a capitalised word begins sentences and no names: "Après"."""
+    return _FUNCTION_WORD.fullmatch(word) is not None
+
+
+class Phrases:
+    """The phrases of one text, each looked at when it is first asked for.
+
+    `people` are the spans (start, end) of persons that a tagger saw; those that a
+    first name tells are seen anyway.
+    """
+
+    def __init__(self, text: Text, people: Iterable[tuple[int, int]] = ()):
+        self._text = text
+        self._people = people
+        self._ends: dict[tuple[int, Kind], int] = {}
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where a phrase can begin, sorted; in front of an article's or a quote's word, not of these."""
+        plain, out = self._text.plain, []
+        for start, end, _ in self._text.words:
+            first = plain[start]
+            if start and plain[start - 1] == "-" and plain[max(0, start - 3) : start].lower() != "ex-":
+                continue
+            if first.isupper() or first.isdigit():
+                if not _FUNCTION_WORD.match(plain, start) or self._quoted(start):
+                    out.append(start)
+            elif self._quoted(start) or _PARTICLE.match(plain, start) or fold(plain[start:end]) in TYPE_NOUNS:
+                out.append(start)
+        return out
+
+    @cached_property
+    def persons(self) -> list[tuple[int, int]]:
+        """Where persons stand, sorted."""
+        return sorted({*self._people, *self.named})
+
+    def between(self, first: int, last: int) -> Sequence[int]:
+        """The starts from one offset to another, both included."""
+        return self.starts[bisect_left(self.starts, first) : bisect_right(self.starts, last)]
+
+    def before(self, start: int) -> int:
+        """The offset of the quote right in front of a start, or the start itself."""
+        plain = self._text.plain
+        if start and plain[start - 1] in "\"'" and (start == 1 or not plain[start - 2].isalnum()):
+            return start - 1
+        if start > 1 and plain[start - 1] == " " and plain[start - 2] == '"':
+            return start - 2
+        return start
+
+    def behind(self, end: int) -> int:
+        """The offset behind the quote right behind an end, or the end itself."""
+        plain = self._text.plain
+        if plain[end : end + 1] in ('"', "'") and plain[end : end + 1]:
+            return end + 1
+        return end + 2 if plain[end : end + 2] == ' "' else end
+
+    def _quoted(self, start: int) -> bool:
+        """Whether a quote stands right before an offset, or before the article there."""
+        return _QUOTE_BEFORE.search(self._text.plain, max(start - 8, 0), start) is not None
+
+    def begins_person(self, start: int, end: int) -> bool:
+        """Whether a person with a first name begins at `start`, and nothing more stands in plain[start:end]."""
+        i = bisect_left(self.named, (start, 0))
+        return i < len(self.named) and self.named[i][0] == start and self.named[i][1] >= end
+
+    @cached_property
+    def named(self) -> list[tuple[int, int]]:
+        """The persons whom a first name tells, sorted."""
+        return sorted(named_persons(self._text))
+
+    def ends(self, start: int, kind: Kind, shorter: bool = False) -> list[int]:
+        """Where a phrase of this kind that begins at `start` can end, the longest first.
+
+        With `shorter` also each word before that at which it could end.
+        """
+        longest = self._longest(start, kind)
+        if longest <= start:
+            return []
+        if not shorter or kind.quoted:
+            return [longest]
+        words = self._text.words
+        found = [longest]
+        for k in range(bisect_left(self._text.starts, longest) - 1, bisect_left(self._text.starts, start), -1):
+            end = words[k - 1].end
+            if kind.regex.fullmatch(self._text.plain, start, end):
+                found.append(end)
+        return found
+
+    def _longest(self, start: int, kind: Kind) -> int:
+        known = self._ends.get((start, kind))
+        if known is None:
+            known = self._ends[start, kind] = self._cut(start, self._match(start, kind), kind)
+        return known
+
+    def _match(self, start: int, kind: Kind) -> int:
+        plain = self._text.plain
+        if kind.quoted:
+            close = self._closing(start)
+            end = close - plain[start:close].endswith(" ")
+            return end if close >= 0 and kind.regex.fullmatch(plain, start, end) else -1
+        if _FUNCTION_WORD.match(plain, start):
+            return -1  # in quotes it may begin a name, but only that which the quotes hold
+        match = kind.regex.match(plain, start, start + LONGEST)
+        return match.end() if match else -1
+
+    def _closing(self, start: int) -> int:
+        """Where the quote stands that closes the one in front of `start`, or -1."""
+        plain, opened = self._text.plain, self.before(start)
+        if opened == start:
+            quote = _QUOTE_AND_ARTICLE.search(plain, max(start - 8, 0), start)
+            return plain.find('"', start, start + LONGEST) if quote else -1
+        if plain[opened] == '"':
+            return plain.find('"', start, start + LONGEST)
+        # a single quote is an apostrophe where a letter follows it
+        match = _SINGLE_CLOSE.search(plain, start, start + LONGEST)
+        return match.start() if match else -1
+
+    def _cut(self, start: int, end: int, kind: Kind) -> int:
+        """The end of a phrase, or where the person in it begins: « Front du Nord Ali Sangaré »."""
+        if end < 0 or kind.quoted:
+            return end
+        word = _NEXT_SENTENCE.search(self._text.plain, start, end)
+        if word and kind.regex.fullmatch(self._text.plain, start, word.start()):
+            end = word.start()  # « par l'EI Depuis », where a stop is missing
+        for person, _ in self.persons[bisect_right(self.persons, (start, end)) :]:
+            if person >= end:
+                break
+            if self._text.plain[person - 1] != " ":
+                continue
+            left = _DANGLING.sub("", self._text.plain[start:person])
+            if len(left) == person - 1 - start and (
+                " " in left or (fold(left) not in _HEADS and kind.regex.fullmatch(left))
+            ):
+                return person - 1
+        return end

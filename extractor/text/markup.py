@@ -1,0 +1,79 @@
+"""Tags and character references of HTML in a text: borders and letters (pure).
+
+>>> Edited(source := "<p>Fran&ccedil;ois <b>L&eacute;tang</b></p>Lyon", edits(source)).text
+'\\nFrançois Létang\\nLyon'
+
+Only what is HTML for certain: « 3 < 5 », « <inaudible> » and « R&D » stay.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+
+from extractor.text.offsets import Edit
+
+#: elements that stand within a line of text
+_INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark q s samp small span strike "
+    "strong sub sup time tt u var wbr".split()
+)
+#: elements that are a line or more of their own
+_BLOCK = frozenset(
+    "address article aside audio blockquote body br button caption center dd details div dl dt fieldset figcaption "
+    "figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe input legend li link main meta nav "
+    "noscript ol option p picture pre section select source summary table tbody td textarea tfoot th thead title tr "
+    "ul video".split()
+)
+#: elements whose content is not for reading
+_HIDDEN = frozenset(["script", "style"])
+# a tag; a character reference; where a comment begins
+_MARKUP = re.compile(
+    r"</?(?P<tag>[a-zA-Z][a-zA-Z0-9]{0,9})(?:\s[^<>]{0,2000})?/?>"
+    r"|<!(?i:doctype)[^<>]{0,200}>"
+    r"|&(?:[a-zA-Z][a-zA-Z0-9]{1,30}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});"
+    r"|<!--",
+    re.DOTALL,
+)
+
+
+def edits(text: str) -> Iterator[Edit]:
+    """What makes a text of its markup: a line end for a block, nothing or a space for a tag within
+    a line, the character for a reference."""
+    if "<" not in text and "&" not in text:
+        return
+    done = 0
+    endless: set[str] = set()  # what was looked for in vain is not looked for again
+    for found in _MARKUP.finditer(text):
+        start, end = found.span()
+        if start < done:
+            continue
+        tag = (found["tag"] or "").lower()
+        hides = "-->" if found[0] == "<!--" else f"</{tag}>" if tag in _HIDDEN and text[start + 1] != "/" else None
+        if hides and hides not in endless:
+            close = text.find(hides, end)
+            if close < 0:
+                endless.add(hides)
+            else:
+                end = close + len(hides)
+        new = _written(text, start, end, found[0], tag)
+        if new is not None:
+            done = end
+            yield Edit(start, end, new)
+
+
+def _written(text: str, start: int, end: int, markup: str, tag: str) -> str | None:
+    """What stands in the place of a piece of markup; None if it is none."""
+    if markup.startswith("&"):
+        letter = html.unescape(markup)
+        return letter if len(letter) == 1 and letter not in "\ufffd\0" else None
+    if tag in _INLINE:
+        parts = text[start - 1 : start].isalnum() and text[end : end + 1].isalnum()
+        return " " if parts else ""
+    if markup == "<!--":
+        return "\n" if end > start + len(markup) else None
+    return "\n" if not tag or tag in _BLOCK or tag in _HIDDEN else None
+
+
+def count(text: str) -> int:
+    """How many tags and character references stand in a text."""
+    return sum(1 for _ in edits(text))

@@ -1,0 +1,53 @@
+"""Letters that were encoded twice, as « HervÃ© » for « Hervé » (pure).
+
+>>> [(e.start, e.end, e.text) for e in edits("HervÃ© a votÃ©")]
+[(4, 6, 'é'), (11, 13, 'é')]
+
+UTF-8 was read as cp1252 or Latin-1 and saved again. A stretch is undone only where it is
+the UTF-8 of one letter or sign that French texts hold: no real text has « Ã© ».
+"""
+
+import re
+from collections.abc import Iterator
+
+from extractor.text.offsets import Edit
+
+# how the bytes 80 to BF look in cp1252, or in Latin-1 where that has none
+_CONTINUES = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+_TWICE = re.compile(rf"[ÂÃÄÅ][{_CONTINUES}]|â[{_CONTINUES}]{{2}}")
+#: what French text holds beyond ASCII; a stretch that would be anything else stays
+_LETTERS = frozenset(
+    "àâäáãåæçéèêëíìîïñóòôöõøœßúùûüýÿšžčćđğışłńęąÀÂÄÁÃÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÖÕØŒÚÙÛÜÝŸŠŽČĆĐĞİŞŁŃ«»°·§©®£€‘’‚“”„–—…•″′™²³½¼¾\u00a0\u00ad\u2009\u200a\u2011\u202f"
+)
+
+
+def edits(text: str) -> Iterator[Edit]:
+    """What undoes the second encoding, a character at a time."""
+    if "Ã" not in text and "â" not in text and "Â" not in text and "Å" not in text and "Ä" not in text:
+        return
+    for found in _TWICE.finditer(text):
+        letter = _once(found[0])
+        if letter is not None:
+            yield Edit(*found.span(), letter)
+
+
+def _once(stretch: str) -> str | None:
+    """The one character that a stretch was before it was encoded again."""
+    data = bytearray()
+    for character in stretch:
+        try:
+            data += character.encode("cp1252")
+        except UnicodeEncodeError:
+            if character > "\xff":
+                return None
+            data += character.encode("latin-1")
+    try:
+        letter = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return letter if letter in _LETTERS else None
+
+
+def count(text: str) -> int:
+    """How many characters of a text were encoded twice."""
+    return sum(1 for _ in edits(text))

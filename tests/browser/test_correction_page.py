@@ -1,0 +1,177 @@
+"""The page to correct names on, in a real browser: mouse, keyboard, saving, and coming back."""
+
+import json
+import time
+
+import pytest
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.keys import Keys
+
+from extractor.documents.annotations import Gold, Span, read, unmark
+from extractor.writers import correction_page
+from tests.browser.conftest import Page
+
+MARKED = {
+    "mer.txt": "🦁 Hier [Awa](PER awa) Diallo a vu l’[ONU](LOC onu) à [Gao](LOC gao).\n\nGao dort ; </script> Awa repart.",
+    "vide.txt": "Rien à\r\nMopti, mais Ségou-Koro & l’AQMI.",
+}
+
+
+@pytest.fixture
+def desk(chromium, tmp_path):
+    """The page of two texts, its first name doubtful, with its downloads in `tmp_path`."""
+    texts = [Gold(name, *unmark(marked)) for name, marked in MARKED.items()]
+    with open(tmp_path / "page.html", "w", encoding="utf-8", newline="\n") as out:
+        correction_page.write([(t, [0.5, 0.1, 0.0][: len(t.spans)]) for t in texts], out, ["VESSEL"])
+    chromium.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(tmp_path)})
+    page = Page(chromium, tmp_path / "page.html")
+    page.js("localStorage.clear()")
+    chromium.refresh()
+    page.texts, page.folder = texts, tmp_path
+    page.find("#text").send_keys("")
+    yield page
+    assert [entry for entry in chromium.get_log("browser") if entry["level"] == "SEVERE"] == []
+
+
+def names(page) -> list[tuple[str, str]]:
+    """The marked names and what their title says: label, entity, doubt."""
+    return [
+        tuple(n) for n in page.js("[...document.querySelectorAll('#text mark')].map(m => [m.textContent, m.title])")
+    ]
+
+
+def held(page, *keys: str) -> None:
+    """Press the last key while the others are held."""
+    actions = ActionChains(page.driver)
+    for key in keys[:-1]:
+        actions.key_down(key)
+    actions.send_keys(keys[-1])
+    for key in keys[:-1]:
+        actions.key_up(key)
+    actions.perform()
+
+
+def saved(page) -> list[Gold]:
+    """What the page saves, read as any gold file."""
+    page.find("#save").click()
+    file = page.folder / "corrected.jsonl"
+    for _ in range(100):
+        if file.exists() and file.read_bytes().endswith(b"\n"):
+            found = list(read(file))
+            file.unlink()
+            return found
+        time.sleep(0.05)
+    raise AssertionError("nothing was saved")
+
+
+def select(page, text: str, alt: bool = False) -> None:
+    """Drag the mouse over a stretch of the text."""
+    box = page.js(
+        """(wanted => {
+          const box = document.getElementById('text'), walk = document.createTreeWalker(box, NodeFilter.SHOW_TEXT), all = [];
+          for (let n; n = walk.nextNode();) for (let i = 0; i < n.data.length; i++) all.push([n, i]);
+          const at = box.textContent.lastIndexOf(wanted), range = document.createRange(), last = all[at + wanted.length - 1];
+          range.setStart(...all[at]); range.setEnd(last[0], last[1] + 1);
+          const r = range.getClientRects(), a = r[0], b = r[r.length - 1];
+          return [a.left, a.top + a.height / 2, b.right, b.top + b.height / 2];
+        })(arguments[0])""",
+        text,
+    )
+    actions = ActionChains(page.driver, duration=20)
+    if alt:
+        actions.key_down(Keys.ALT)
+    pointer = actions.w3c_actions.pointer_action
+    for act in (
+        lambda: pointer.move_to_location(round(box[0]) + 1, round(box[1])),
+        pointer.pointer_down,
+        lambda: pointer.move_to_location(round(box[2]) - 1, round(box[3])),
+        pointer.pointer_up,
+    ):
+        act()
+        actions.w3c_actions.key_action.pause()
+    if alt:
+        actions.key_up(Keys.ALT)
+    actions.perform()
+
+
+def test_texts_and_names_are_there_to_the_character(desk):
+    assert desk.js("document.getElementById('text').textContent") == desk.texts[0].text
+    assert names(desk) == [("Awa", "PER awa, doubt 50 %"), ("ONU", "LOC onu, doubt 10 %"), ("Gao", "LOC gao")]
+    assert desk.js("document.querySelectorAll('mark.doubt').length") == 1
+    assert saved(desk) == desk.texts
+
+
+def test_labels_borders_and_entities_are_corrected_by_keyboard(desk):
+    desk.keys("u")  # the doubtful one: Awa
+    held(desk, Keys.SHIFT, Keys.ARROW_RIGHT)
+    assert names(desk)[0] == ("Awa Diallo", "PER awa")
+    desk.keys("n", "2")  # the ONU is an ORG
+    desk.keys("e")
+    held(desk, Keys.CONTROL, "a")
+    desk.keys("org-onu", Keys.ENTER)
+    assert names(desk)[1] == ("ONU", "ORG org-onu")
+    desk.keys("n", "r")  # Gao stands once more
+    assert names(desk)[2:] == [("Gao", "LOC gao"), ("Gao", "LOC gao")]
+    desk.keys("p", "x")
+    assert [name for name, _ in names(desk)] == ["Awa Diallo", "Gao", "Gao"]
+    desk.keys("z")
+    text = desk.texts[0].text
+    first = saved(desk)[0]
+    assert first.spans == (
+        Span(7, 17, "PER", "awa"),
+        Span(text.index("ONU"), text.index("ONU") + 3, "ORG", "org-onu"),
+        Span(text.index("Gao"), text.index("Gao") + 3, "LOC", "gao"),
+        Span(text.rindex("Gao"), text.rindex("Gao") + 3, "LOC", "gao"),
+    )
+    assert text[7:17] == "Awa Diallo"
+
+
+def test_a_name_is_marked_by_keyboard_alone(desk):
+    desk.keys("j")
+    for _ in range(3):
+        desk.keys(Keys.ARROW_RIGHT)  # Rien, à, Mopti
+    desk.keys("3")
+    assert names(desk) == [("Mopti", "LOC")]
+    held(desk, Keys.SHIFT, Keys.ALT, Keys.ARROW_LEFT)
+    assert names(desk) == [("à\r\nMopti", "LOC")]
+    desk.keys("z")
+    assert names(desk) == [("Mopti", "LOC")]
+
+
+def test_names_are_marked_with_the_mouse(desk):
+    select(desk, "wa repart")
+    assert desk.find("#chosen").text == "Awa repart"  # whole words
+    desk.keys(Keys.ESCAPE)
+    desk.find("#next").click()
+    select(desk, "Ségou-Koro")
+    desk.find("button[data-label=LOC]").click()
+    select(desk, "AQMI")
+    desk.find("button[data-label=GROUP]").click()
+    assert names(desk) == [("Ségou-Koro", "LOC"), ("AQMI", "GROUP")]
+    desk.find("#text mark").click()
+    desk.find("button[data-label=VESSEL]").click()
+    desk.find("#entity").send_keys("x (1)" + Keys.ENTER)
+    assert names(desk)[0] == ("Ségou-Koro", "VESSEL x (1)")
+    desk.find("#remove").click()
+    assert [name for name, _ in names(desk)] == ["AQMI"]
+    select(desk, "Sé", alt=True)
+    assert desk.find("#chosen").text == "Sé"
+
+
+def test_only_what_is_done_is_saved_once_something_is(desk):
+    desk.keys("j", "d")
+    assert desk.find("#place").text == "2 of 2, 1 done"
+    assert [gold.id for gold in saved(desk)] == ["vide.txt"]
+
+
+def test_what_was_done_is_there_again(desk):
+    desk.keys("n", "x", "d")
+    desk.driver.refresh()
+    assert [name for name, _ in names(desk)] == ["ONU", "Gao"]
+    assert desk.js("document.getElementById('done').checked")
+
+
+def test_nothing_is_fetched(desk):
+    sent = [json.loads(entry["message"])["message"] for entry in desk.driver.get_log("performance")]
+    requests = {m["params"]["request"]["url"] for m in sent if m["method"] == "Network.requestWillBeSent"}
+    assert all(url.startswith(("file://", "data:")) for url in requests)

@@ -1,0 +1,197 @@
+"""evaluate, gold and annotate as the shell runs them."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from extractor.documents.annotations import read
+from tests.cli.shell import run
+
+GOLD = """\
+# un {#un}
+Le [GSIM](GROUP gsim) ou [JNIM](GROUP gsim), à [Gao](LOC gao), avec le [AQMI](GROUP aqmi).
+
+# deux {#deux}
+Le [GSIM](GROUP gsim) a fui [Mopti](LOC mopti).
+"""
+RULES = '[[entity]]\nid = "gao"\nlabel = "LOC"\nname = "Gao"\n\n[[entity]]\nid = "fui"\nlabel = "ORG"\nname = "fui"\n'
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "gold.md").write_text(GOLD, encoding="utf-8")
+    (tmp_path / "gao.toml").write_text(RULES, encoding="utf-8")
+    return tmp_path
+
+
+def evaluate(folder, *arguments, code=0):
+    done = run("evaluate", "gold.md", "--model", "none", *arguments, cwd=folder)
+    assert done.code == code, done.err
+    return done
+
+
+def test_all_figures_are_in_the_json(folder):
+    report = json.loads(evaluate(folder, "--json").out)["files"]["gold.md"]
+    assert (report["documents"], report["mentions"]["all"]["gold"], report["mentions"]["GROUP"]["recall"]) == (
+        2,
+        6,
+        100,
+    )
+    assert report["macro"]["f1"] == 50 and set(report["modes"]) == {"partial", "type", "border"}
+    assert report["intervals"]["GROUP"] == [100, 100]
+    low, high = report["intervals"]["all"]
+    assert low <= report["mentions"]["all"]["f1"] <= high
+    assert set(report["coreference"]) == {"muc", "b_cubed", "ceaf_e", "lea", "conll"}
+    assert report["coreference"]["muc"]["f1"] == 100 and report["coreference"]["b_cubed"]["precision"] == 100
+
+
+def test_scores_are_rows_of_csv(folder):
+    rows = list(csv.DictReader(io.StringIO(evaluate(folder, "--format", "csv").out, newline="")))
+    assert {row["mode"] for row in rows} == {"exact", "partial", "type", "border"}
+    (row,) = (r for r in rows if (r["mode"], r["label"]) == ("exact", "GROUP"))
+    assert (row["f1"], row["gold"]) == ("100.0", "4")
+
+
+def test_tables_of_every_mode(folder):
+    out = evaluate(folder, "--lenient").out
+    assert [line for line in out.splitlines() if line in ("partial", "type", "border")] == ["partial", "type", "border"]
+    assert "95 %" in out and "CoNLL" in out
+
+
+def test_errors_are_listed_in_every_format(folder):
+    assert "missed, no tagger: 2" in evaluate(folder, "--errors").out
+    report = json.loads(evaluate(folder, "--errors", "--json", "--rules", "gao.toml").out)
+    assert [(e["kind"], e["cause"], e["document"], e["text"]) for e in report["errors"]] == [
+        ("missed", "no tagger", "deux", "Mopti"), ("spurious", "rule fui", "deux", "fui"),
+    ]  # fmt: skip
+    (row, _) = csv.DictReader(io.StringIO(evaluate(folder, "--errors", "--format", "csv").out, newline=""))
+    assert (row["kind"], row["gold"], row["text"], row["line"]) == ("missed", "LOC", "Gao", "1")
+    evaluate(folder, "--errors", "--format", "html", "-o", "errors.html")
+    page = (folder / "errors.html").read_text("utf-8")
+    assert "<mark>Mopti</mark>" in page and "<script" not in page
+
+
+def test_two_rule_sets_are_compared(folder):
+    out = evaluate(folder, "--compare", "gao.toml").out
+    assert "second none and gao.toml" in out and "better: 1\nfound" in out and "worse: 1\nadded" in out
+    report = json.loads(evaluate(folder, "--compare", "without=rules", "--json").out)
+    assert report["labels"]["GROUP"] == {"first": 100, "second": 0, "change": -100, "p": pytest.approx(0.5, abs=0.02)}
+    assert [c["text"] for c in report["worse"]] == ["GSIM", "JNIM", "AQMI", "GSIM"]
+
+
+def test_saved_results_are_scored_and_compared(folder):
+    run("gold", "convert", "gold.md", "--to", "brat", "-o", "texts", cwd=folder)
+    run("texts", "--model", "none", "--format", "jsonl", "-o", "a.jsonl", cwd=folder)
+    run("texts", "--model", "none", "--rules", "gao.toml", "--format", "jsonl", "-o", "b.jsonl", cwd=folder)
+    assert evaluate(folder, "--results", "a.jsonl", "--json").out.count('"recall": 100.0')
+    assert "second b.jsonl" in evaluate(folder, "--results", "a.jsonl", "--compare", "b.jsonl").out
+    (folder / "texts" / "un.txt").write_text("Autre.", encoding="utf-8")
+    run("texts", "--model", "none", "--format", "jsonl", "-o", "c.jsonl", cwd=folder)
+    assert "c.jsonl: has no result for un (gold.md:2)" in evaluate(folder, "--results", "c.jsonl", code=1).err
+
+
+def test_stages_are_left_out(folder):
+    report = json.loads(evaluate(folder, "--without", "rules", "--json").out)
+    assert report["files"]["gold.md"]["mentions"]["all"]["found"] == 0
+    assert report["model"] == "none without rules"
+
+
+def test_a_figure_too_low_fails(folder):
+    assert "gold.md: F1 80.0 is under 90" in evaluate(folder, "--fail-under", "90", code=1).err
+    evaluate(folder, "--fail-under", "79")
+
+
+def test_two_annotators_are_compared(folder):
+    (folder / "b.md").write_text(GOLD.replace("[Gao](LOC gao)", "[Gao](ORG gao)"), encoding="utf-8")
+    report = json.loads(evaluate(folder, "--with", "b.md", "--json").out)
+    assert report["mentions"]["all"]["f1"] == pytest.approx(83.33) and 0 < report["kappa_marked"] < report["kappa"] < 1
+    (folder / "b.md").write_text("# un\nAutre.\n", encoding="utf-8")
+    assert "un is not in b.md" in evaluate(folder, "--with", "b.md", code=1).err
+
+
+@pytest.mark.parametrize(
+    "arguments, message",
+    [
+        (["--errors", "--compare", "x"], "exclude each other"),
+        (["--format", "html"], "add --errors"),
+        (["--compare", "without=luck"], "one of: rules, filters, propagation, tagger"),
+        (["--results", "a.jsonl", "--without", "rules"], "does not go with"),
+    ],
+)
+def test_what_does_not_go_together_is_said(folder, arguments, message):
+    assert message in evaluate(folder, *arguments, code=2).err
+
+
+def test_gold_is_checked(folder):
+    done = run("gold", "check", "gold.md", cwd=folder)
+    assert (done.code, done.out) == (0, "2 texts, 6 names (4 GROUP, 2 LOC): 0 errors, 0 warnings\n")
+    (folder / "bad.md").write_text("# a\n[Gao](LOC) et [Gao ](LOC)\nGao\n", encoding="utf-8")
+    (folder / "bad.jsonl").write_text('{"id": 1, "text": "Gao", "spans": [[0, 9, "LOC"]]}\nmai\n', encoding="utf-8")
+    done = run("gold", "check", "bad.md", "bad.jsonl", cwd=folder)
+    assert done.code == 1
+    places = [line.split(": ")[0] for line in done.out.splitlines()[:-1]]
+    assert places == ["bad.jsonl:1", "bad.jsonl:2", "bad.md:2", "bad.md:3"]
+    assert done.out.splitlines()[-1] == "1 texts, 2 names (2 LOC): 3 errors, 1 warnings"
+    assert json.loads(run("gold", "check", "bad.md", "--json", cwd=folder).out)["problems"][0]["where"] == "bad.md:2"
+
+
+def test_gold_is_converted(folder):
+    for target, output in (("prodigy", "p.jsonl"), ("webanno", "w"), ("docbin", "d.spacy"), ("label-studio", "l.json")):
+        assert run("gold", "convert", "gold.md", "--to", target, "-o", output, cwd=folder).code == 0
+        found = list(read(folder / output))
+        assert sorted(len(g.spans) for g in found) == [2, 4]
+    assert (
+        "is there already; write over it with --force"
+        in run("gold", "convert", "gold.md", "--to", "prodigy", "-o", "p.jsonl", cwd=folder).err
+    )
+    run(
+        "gold",
+        "convert",
+        "p.jsonl",
+        "--to",
+        "jsonl",
+        "-o",
+        "r.jsonl",
+        "--rename",
+        "GROUP=ORG",
+        "--rename",
+        "LOC=",
+        cwd=folder,
+    )
+    assert {s.label for g in read(folder / "r.jsonl") for s in g.spans} == {"ORG"}
+    (folder / "odd.jsonl").write_text('{"id": 1, "text": "Gao", "spans": [[0, 3, "Lieu dit"]]}\n', encoding="utf-8")
+    done = run("gold", "convert", "odd.jsonl", "--to", "markdown", "-o", "odd.md", cwd=folder)
+    assert done.code == 1 and "label 'Lieu dit'; rename labels with --rename OLD=NEW" in done.err
+
+
+@pytest.mark.parametrize(
+    "target", ["markdown", "brat", "doccano", "label-studio", "prodigy", "webanno", "jsonl", "page"]
+)
+def test_drafts_are_read_back(folder, target):
+    (folder / "a.txt").write_text("Le GSIM à Gao.\r\n\r\nLe JNIM aussi.\n", encoding="utf-8", newline="")
+    (folder / "b.txt").write_text("L’AQMI avance.\n", encoding="utf-8")
+    done = run("annotate", "a.txt", "b.txt", "-o", "out", "--to", target, "--model", "none", cwd=folder)
+    assert (done.code, done.err) == (0, "extractor: 2 texts, 3 names to correct in out\n")
+    if target == "page":
+        assert "JNIM" in (folder / "out" / "page.html").read_text("utf-8")
+        return
+    first, second = read(folder / "out")
+    text = (folder / "a.txt").read_bytes().decode()
+    assert first.text.rstrip() == text.rstrip() or target == "webanno"
+    assert [(text[s.start : s.end], s.label) for s in first.spans] == [("GSIM", "GROUP"), ("JNIM", "GROUP")]
+    assert first.spans[0].entity == first.spans[1].entity and len(second.spans) == 1
+
+
+def test_drafts_come_in_the_order_that_was_asked_for(folder):
+    (folder / "a.txt").write_text("Rien ici.\n", encoding="utf-8")
+    (folder / "b.txt").write_text("L’AQMI avance.\n", encoding="utf-8")
+    run("annotate", "a.txt", "b.txt", "-o", "out", "--by", "rare", "--model", "none", cwd=folder)
+    assert sorted(p.name for p in (folder / "out").iterdir()) == ["1-b.md", "2-a.md"]
+    done = run("annotate", "a.txt", "b.txt", "-o", "out", "--by", "confidence", "--model", "none", cwd=folder)
+    assert done.code == 2 and "is there already" in done.err
+    done = run(
+        "annotate", "a.txt", "b.txt", "-o", "o2", "--by", "confidence", "--limit", "1", "--model", "none", cwd=folder
+    )
+    assert "gives no confidence" in done.err and len(list((folder / "o2").iterdir())) == 1

@@ -1,0 +1,196 @@
+"""Annotated texts in every format: what tools write is read, and offsets survive every round trip."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from extractor.core.errors import InputError
+from extractor.documents.annotations import Gold, Span, formats, read, unmark
+from extractor.documents.annotations.values import as_result
+
+PIECES = st.sampled_from(
+    ["L’ONU", "é", "e\u0301té", " ", "\u00a0", "\n", "\r\n", ". ", "«", "J.-P.", "3,5", "🦁", "- ", "_", "# ", "\\", "[",
+     "](LOC)", "|", "*", "\n\n", "\t", "M. ", "O", "B-LOC", "1-1", "#Text=", "a;b", "->"]
+)  # fmt: skip
+#: formats that keep the text to the character, and those that keep all but white space, or its end
+WHOLE = ["jsonl", "doccano", "label-studio", "prodigy"]
+
+
+@st.composite
+def texts(draw):
+    """A text whose names have no white space at their borders."""
+    text, spans = "", []
+    for piece, label, entity in draw(
+        st.lists(
+            st.tuples(PIECES, st.sampled_from([None, "LOC", "PER", "A_B"]), st.sampled_from([None, "x-1", "y"])),
+            min_size=1,
+            max_size=20,
+        )
+    ):
+        if label and piece == piece.strip():
+            spans.append(Span(len(text), len(text) + len(piece), label, entity))
+        text += piece
+    return Gold("un", text, tuple(spans))
+
+
+def there_and_back(gold: Gold, form: str, folder: Path) -> Gold:
+    target = folder / f"x{formats.FORMATS[form].suffix}"
+    if form == "docbin":
+        from extractor.writers import docbin
+
+        with open(target, "wb") as out:
+            docbin.write([as_result(gold)], out)
+    elif form == "brat":
+        from extractor.writers import brat
+
+        brat.write([as_result(gold)], target)
+    else:
+        formats.write([gold], form, target)
+    (back,) = read(target, form)
+    return back
+
+
+def same_but_white_space(a: str, b: str) -> bool:
+    return len(a.rstrip()) == len(b.rstrip()) and all(
+        x == y or (x.isspace() and y.isspace()) for x, y in zip(a.rstrip(), b.rstrip())
+    )
+
+
+anywhere = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@pytest.mark.parametrize("form", WHOLE)
+@anywhere
+@given(gold=texts())
+def test_text_names_and_entities_come_back(form, tmp_path, gold):
+    assert there_and_back(gold, form, tmp_path) == gold
+
+
+@anywhere
+@given(gold=texts())
+def test_markdown_keeps_all_but_white_space_at_the_end(tmp_path, gold):
+    if gold.text.strip():
+        back = there_and_back(gold, "markdown", tmp_path)
+        assert (back.id, back.text, back.spans) == ("un", gold.text.rstrip(), gold.spans)
+
+
+@anywhere
+@given(gold=texts())
+def test_docbin_keeps_the_text_and_gives_each_name_an_entity(tmp_path, gold):
+    back = there_and_back(gold, "docbin", tmp_path)
+    assert back.text == gold.text
+    assert [(s.start, s.end, s.label) for s in back.spans] == [(s.start, s.end, s.label) for s in gold.spans]
+
+
+@pytest.mark.parametrize("form", ["conll", "conll-bioes", "webanno"])
+@anywhere
+@given(gold=texts())
+def test_words_and_offsets_come_back(form, tmp_path, gold):
+    named = gold.spans
+    back = there_and_back(gold, form, tmp_path / "a" if form == "webanno" else tmp_path)
+    assert same_but_white_space(back.text, gold.text)
+    entity = (lambda s: s.entity) if form == "webanno" else (lambda s: None)
+    assert [(s.start, s.end, s.label, s.entity) for s in back.spans] == [
+        (s.start, s.end, s.label, entity(s)) for s in named
+    ]
+
+
+def test_brat_comes_back_with_its_entities(tmp_path):
+    text, spans = unmark("Le [roi\nMohammed VI](PER roi) à [Rabat](LOC), à [Rabat](LOC). 🦁 [Gao](LOC)")
+    back = there_and_back(Gold("a.txt", text, spans), "brat", tmp_path)
+    assert back.text == text
+    assert [(s.start, s.end, s.label) for s in back.spans] == [(s.start, s.end, s.label) for s in spans]
+    assert [s.entity for s in back.spans] == ["roi", "loc-Rabat", "loc-Rabat", "loc-Gao"]
+
+
+def test_results_come_back_by_their_texts(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("a.txt").write_text("À Gao.", encoding="utf-8")
+    gold = Gold("a.txt", "À Gao.", (Span(2, 5, "LOC", "gao"),))
+    assert there_and_back(gold, "results", tmp_path) == gold
+    Path("a.txt").write_text("À Kidal.", encoding="utf-8")
+    with pytest.raises(InputError, match="has changed"):
+        list(read(tmp_path / "x.jsonl"))
+
+
+# what other tools write
+TOOLS = {
+    "labels.jsonl": ('{"id": 3, "text": "À Gao", "labels": [[2, 5, "LOC"]]}', [("3", "À Gao", [(2, 5, "LOC")])]),
+    "relations.jsonl": (
+        '{"id": 3, "text": "À Gao", "entities": [{"id": 1, "label": "LOC", "start_offset": 2, "end_offset": 5}]}',
+        [("3", "À Gao", [(2, 5, "LOC")])],
+    ),
+    "prodigy.jsonl": (
+        '{"text": "À Gao", "tokens": [], "spans": [{"start": 2, "end": 5, "token_start": 1, "label": "LOC"}], '
+        '"answer": "accept"}\n{"text": "Non", "spans": [], "answer": "reject"}',
+        [("prodigy-001", "À Gao", [(2, 5, "LOC")])],
+    ),
+    "studio.json": (
+        json.dumps([
+            {"id": 8, "data": {"text": "🦁 À Gao"}, "predictions": [{"result": []}], "annotations": [
+                {"was_cancelled": False, "result": [
+                    {"type": "labels", "value": {"start": 5, "end": 8, "text": "Gao", "labels": ["LOC"]}},
+                    {"type": "choices", "value": {"choices": ["x"]}}]},
+                {"was_cancelled": True, "result": []}]},
+            {"id": 9, "data": {"text": "Rien"}, "annotations": []},
+        ]),
+        [("8", "🦁 À Gao", [(4, 7, "LOC")])],
+    ),
+    "min.json": (
+        '[{"id": 1, "text": "À Gao", "label": [{"start": 2, "end": 5, "text": "Gao", "labels": ["LOC"]}]}]',
+        [("1", "À Gao", [(2, 5, "LOC")])],
+    ),
+    "a.conll": (
+        "-DOCSTART- -X- -X- O\n\nM. NC O\nBa NP I-PER\nSy NP I-PER\n\nGao NP S-LOC\n\n-DOCSTART- -X- -X- O\n\nKidal O\n",
+        [("a-001", "M. Ba Sy\nGao", [(3, 8, "PER"), (9, 12, "LOC")]), ("a-002", "Kidal", [])],
+    ),
+    "b.iob": ("# comment\nAwa U-PER\nà O\nGao B-LOC\nNord L-LOC\n", [("b-001", "Awa à Gao Nord", [(0, 3, "PER"), (6, 14, "LOC")])]),
+    "inception.tsv": (
+        "#FORMAT=WebAnno TSV 3.3\n#T_SP=de.tudarmstadt.ukp.dkpro.core.api.lexmorph.type.pos.POS|coarseValue|PosValue\n"
+        "#T_SP=webanno.custom.Name|value\n\n\n#Text=🦁 À Gao\n1-1\t0-2\t🦁\tX\tX\t_\t\n1-2\t3-4\tÀ\tP\tP\t_\t\n"
+        "1-3\t5-8\tGao\tN\tN\tLOC\t\n\n#Text=Ba Sy\n2-1\t9-11\tBa\tN\tN\tPER[2]\t\n2-2\t12-14\tSy\tN\tN\tPER[2]\t\n",
+        [("inception", "🦁 À Gao Ba Sy", [(4, 7, "LOC"), (8, 13, "PER")])],
+    ),
+    "forgiving.md": (
+        "\n# mer\n\n## Un titre\n\nÀ [Gao](LOC).\n\nEt [Kidal](LOC).\n\n\n# deux {#deux}\r\nÀ [Rabat](LOC)",
+        [("forgiving-001", "## Un titre\n\nÀ Gao.\n\nEt Kidal.", [(15, 18, "LOC"), (24, 29, "LOC")]),
+         ("deux", "À Rabat", [(2, 7, "LOC")])],
+    ),
+    "bare.md": ("À [Gao](LOC).\n\nOui.\n", [("bare", "À Gao.\n\nOui.", [(2, 5, "LOC")])]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TOOLS)
+def test_what_other_tools_write_is_read(name, tmp_path):
+    content, expected = TOOLS[name]
+    (tmp_path / name).write_bytes(content.encode())
+    found = [(g.id, g.text, [(s.start, s.end, s.label) for s in g.spans]) for g in read(tmp_path / name)]
+    assert found == expected
+
+
+def test_a_folder_may_hold_several_formats(tmp_path):
+    for name, (content, _) in TOOLS.items():
+        (tmp_path / name).write_bytes(content.encode())
+    assert len(list(read(tmp_path))) == sum(len(expected) for _, expected in TOOLS.values())
+
+
+@pytest.mark.parametrize(
+    "name, content, message",
+    [
+        ("a.conll", "À O\nGao LOC\n", "a.conll:2: “LOC” is no label; the last column is O, B-PER"),
+        ("a.jsonl", '{"text": "Gao", "label": [[0, 9, "LOC"]]}', "a.jsonl:1: the span 0..9 is outside"),
+        ("a.json", '[{"id": 1, "text": "a", "spans": []},]', "a.json:1: "),
+        ("a.tsv", "#FORMAT=WebAnno TSV 3.3\n\n#Text=À\n1-1\tx\tÀ\n", "a.tsv:4: not a line of WebAnno TSV 3"),
+        ("a.spacy", "no", "not a spaCy DocBin"),
+        ("a.ann", "T1\tLOC 0 3\tGao\n", "a.txt: no such file; brat keeps the text of a.ann beside it"),
+        ("a.xyz", "Gao", "its format is unknown; say which with --from"),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_line_and_remedy(tmp_path, name, content, message):
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    with pytest.raises(InputError) as raised:
+        list(read(tmp_path / name))
+    assert message in str(raised.value)

@@ -1,0 +1,212 @@
+"""Documents from the command line: folders, kept texts, found again, the same entities whatever the format."""
+
+import json
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from extractor.core.types import Document
+from extractor.documents import kept_texts, quality, reading
+from extractor.documents.reading import Options
+from tests.cli.shell import environment, run
+from tests.conftest import ROOT
+from tests.documents.test_hostile_files import HOSTILE
+
+FILES = Path(__file__).parent / "files"
+#: one document each
+SINGLE = (
+    "abiword.docx",
+    "abiword.odt",
+    "abiword.rtf",
+    "chromium.pdf",
+    "chromium.mhtml",
+    "libreoffice.docx",
+    "libreoffice.epub",
+    "libreoffice.html",
+    "libreoffice.pptx",
+    "nail.eml",
+    "pandoc.odt",
+    "site.html",
+    "swaks.eml",
+    "weasyprint-columns.pdf",
+    "wkhtmltopdf.pdf",
+)
+
+
+def objects(text: str) -> list[dict]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_a_folder_of_five_hundred_files_with_twenty_broken_ones(tmp_path):
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    for number in range(480):
+        name = SINGLE[number % len(SINGLE)]
+        shutil.copy(FILES / name, folder / f"{number:03}-{name}")
+    assert len(HOSTILE) >= 20
+    broken = [name for name in HOSTILE if name != "old.doc"]
+    broken = [*broken, "not.pdf"][:20]
+    for name in broken:
+        (folder / name).write_bytes(HOSTILE.get(name, b"no PDF at all \x00\x01"))
+    (folder / "photo.jpg").write_bytes(b"\xff\xd8\xff")
+    done = run("corpus", "--model", "none", "--format", "jsonl", "-o", "out.jsonl", cwd=tmp_path)
+    assert done.code == 1
+    assert len(objects((tmp_path / "out.jsonl").read_text("utf-8"))) == 480
+    for name in broken:
+        assert re.search(rf"^extractor: corpus/{re.escape(name)}[:#]", done.err, re.M), name
+    assert "480 documents" in done.err and "20 failures" in done.err
+    assert re.search(r"extractor: corpus: \d+ PDF.*; passed over 1 \.jpg", done.err)
+
+
+def test_texts_are_kept_and_found_again(tmp_path):
+    shutil.copy(FILES / "mutt.mbox", tmp_path)
+    shutil.copy(FILES / "weasyprint-pages.pdf", tmp_path / "une.pdf")
+    with zipfile.ZipFile(tmp_path / "mai.zip", "w") as archive:
+        archive.write(FILES / "site.html", "../../site.html")
+    names = ("mutt.mbox", "une.pdf", "mai.zip")
+    assert (
+        run(*names, "--model", "none", "--format", "jsonl", "-o", "o.jsonl", "--save-texts", "kept", cwd=tmp_path).code
+        == 0
+    )
+    found = objects((tmp_path / "o.jsonl").read_text("utf-8"))
+    paths = [one["path"] for one in found]
+    assert paths == ["mutt.mbox#1", "mutt.mbox#1#libreoffice.pdf", "mutt.mbox#2", "une.pdf", "mai.zip#../../site.html"]
+    for one in found:
+        text = (tmp_path / "kept" / kept_texts.name(one["path"])).read_text("utf-8")
+        assert len(text) == one["characters"]
+        assert all(text[m["start"] : m["end"]] == m["text"] for m in one["mentions"])
+    again = run("export", "o.jsonl", "--to", "conll", cwd=tmp_path)
+    assert again.code == 0 and again.out
+    for name in names:
+        (tmp_path / name).unlink()
+    assert run("export", "o.jsonl", "--to", "conll", "--texts", "kept", cwd=tmp_path).out == again.out
+    assert {path.relative_to(tmp_path).parts[0] for path in tmp_path.rglob("*.txt")} == {"kept"}
+
+
+def test_an_item_of_a_file_can_be_named(tmp_path):
+    shutil.copy(FILES / "mutt.mbox", tmp_path)
+    done = run("mutt.mbox#2", "--model", "none", "--format", "jsonl", cwd=tmp_path)
+    assert [one["path"] for one in objects(done.out)] == ["mutt.mbox#2"]
+    assert "GSIM" in run("explain", "mutt.mbox#2", "--model", "none", cwd=tmp_path).out
+    missing = run("mutt.mbox#9", "--model", "none", cwd=tmp_path)
+    assert missing.code == 1 and "mutt.mbox#9: no such document in it" in missing.err
+
+
+def test_people_of_a_mail_are_persons_with_the_source_header(tmp_path):
+    shutil.copy(FILES / "nail.eml", tmp_path)
+    plain, named = (
+        objects(run("nail.eml", *options, "--model", "none", "--format", "jsonl", cwd=tmp_path).out)[0]
+        for options in ((), ("--mail-people",))
+    )
+    assert not [m for m in plain["mentions"] if m["source"] == "header"]
+    (mention,) = [m for m in named["mentions"] if m["source"] == "header"]
+    assert (mention["text"], mention["label"]) == ("Hicham Tazi", "PER")
+    # and the text is found again as it was read
+    (tmp_path / "o.jsonl").write_text(json.dumps(named))
+    assert run("export", "o.jsonl", "--to", "conll", cwd=tmp_path).code == 0
+
+
+def test_markup_named_txt_is_read_as_text_and_named(tmp_path):
+    (tmp_path / "une.txt").write_text("<p>L’AQMI</p>\n<p>Le Mali</p>")
+    done = run("une.txt", "--model", "none", "--format", "jsonl", cwd=tmp_path)
+    assert objects(done.out)[0]["characters"] == 28
+    assert "une.txt: looks like web page, read as plain text; --input-format html" in done.err
+
+
+def test_standard_input_is_told_by_its_content():
+    for name in ("site.html", "libreoffice.docx"):
+        done = run("-", "--model", "none", "--format", "jsonl", stdin=(FILES / name).read_bytes())
+        (one,) = objects(done.out)
+        assert one["path"] is None and one["meta"]["kind"] in ("html", "docx")
+    done = run(
+        "-", "--model", "none", "--format", "jsonl", "--input-format", "mbox", stdin=(FILES / "mutt.mbox").read_bytes()
+    )
+    assert [one["path"] for one in objects(done.out)] == ["-#1", "-#1#libreoffice.pdf", "-#2"]
+
+
+def test_a_folder_reads_tables_that_hold_texts_and_passes_over_others(tmp_path):
+    (tmp_path / "a.csv").write_text("id;text\n1;L’AQMI\n")
+    (tmp_path / "b.csv").write_text("id;nom\n1;x\n")
+    (tmp_path / "c.json").write_text('[{"text": "Le Mali"}]')
+    (tmp_path / "d.json").write_text('{"schema": 1, "documents": [{"mentions": [{"text": "x"}]}]}')
+    (tmp_path / "README.md").write_text("# Notes")
+    (tmp_path / "1700.M1.host").write_bytes((FILES / "nail.eml").read_bytes())
+    said: list[str] = []
+    found = list(reading.find(tmp_path, told=said.append))
+    assert [Path(path).name for path in found] == ["1700.M1.host", "a.csv", "c.json"]
+    assert said == [f"{tmp_path}: 1 CSV, 1 JSON, 1 e-mail; passed over 1 .csv, 1 .json, 1 .md"]
+
+
+# whether a text is what it should be
+
+FRENCH = "Le préfet de la Meuse a reçu jeudi à Bar-le-Duc les maires des communes que la crue du fleuve a touchées."
+ENGLISH = "The prefect said on Thursday that the mayors of the towns which had been hit by the flood would be helped."
+SPANISH = "El prefecto dijo el jueves que los alcaldes de los pueblos recibirán la ayuda del gobierno por la crecida."
+
+
+@pytest.mark.parametrize(
+    ("text", "remarks"),
+    [
+        (FRENCH, []),
+        ("RABAT, LE ROI REÇOIT", []),
+        (ENGLISH, ["it is not French (en)"]),
+        (SPANISH, ["it is not French (es)"]),
+        (f"{FRENCH}\n\n{FRENCH}\n\n{ENGLISH}", ["33% of it is not French (en)"]),
+        (
+            FRENCH.encode().decode("cp1252"),
+            ["4 characters were decoded wrongly (Ã© for é): mend it first, for example with ftfy"],
+        ),
+        ("12 345,67 | 89 % | 2 024 | 17 | 3,5 | 18 000 | 44 | Total 8", ["only 12% of it is letters"]),
+    ],
+)
+def test_what_is_said_of_a_text(text, remarks):
+    assert list(quality.look(text).remarks()) == remarks
+
+
+def test_foreign_texts_and_paragraphs_are_left_out_if_asked(tmp_path):
+    (tmp_path / "en.txt").write_text(ENGLISH + " Boko Haram and AQMI attacked.")
+    (tmp_path / "fr.txt").write_text(f"{FRENCH} {FRENCH} L’AQMI a frappé.\n\n{ENGLISH} AQMI attacked Boko Haram.")
+    done = run(
+        "en.txt", "fr.txt", "--model", "none", "--format", "jsonl", "--skip-foreign", "-o", "o.jsonl", cwd=tmp_path
+    )
+    (one,) = objects((tmp_path / "o.jsonl").read_text("utf-8"))
+    assert done.code == 0 and one["path"] == "fr.txt"
+    assert [m["text"] for m in one["mentions"] if m["label"] == "GROUP"] == ["AQMI"]
+    assert one["characters"] == len((tmp_path / "fr.txt").read_text("utf-8"))
+    assert "en.txt: it is not French (en)" in done.err
+
+
+# the same article, the same entities
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("site.html", "chromium.pdf", "libreoffice.pdf", "chromium-columns.pdf", "weasyprint-columns.pdf"),
+        *("libreoffice.docx", "libreoffice.odt", "libreoffice.rtf", "pandoc.epub", "mutt.eml"),
+    ],
+)
+def test_an_article_names_the_same_in_every_format(name, extractor):
+    def entities(document: Document) -> set[tuple[str, str, int]]:
+        return {(e.label, e.name, len(e.mentions)) for e in extractor.extract(document).entities}
+
+    plain = entities(next(reading.read(ROOT / "samples" / "one.txt")))
+    found = entities(next(reading.read(FILES / name, Options())))
+    assert len(plain & found) >= 0.98 * len(plain | found)
+
+
+def test_a_pipe_is_read_once_and_told_by_its_content(tmp_path):
+    pipes = f"<(cat {FILES / 'site.html'}) <(echo L’AQMI)"
+    command = f"{shlex.quote(sys.executable)} -m extractor {pipes} --model none --format jsonl"
+    done = subprocess.run(
+        ["bash", "-c", command], capture_output=True, text=True, env=environment(), cwd=tmp_path, timeout=120
+    )
+    page, text = objects(done.stdout)
+    assert page["meta"]["kind"] == "html" and text["characters"] == 7 and page["path"].startswith("/dev/fd/")

