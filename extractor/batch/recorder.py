@@ -96,7 +96,12 @@ class Recorder:
     """Gathers outcomes into batches, and writes them; what it can also when all is stopped."""
 
     def __init__(
-        self, out: BatchOutput, state: State, settings: Settings, output: str | None = None, log: inputs.Log | None = None
+        self,
+        out: BatchOutput,
+        state: State,
+        settings: Settings,
+        output: str | None = None,
+        log: inputs.Log | None = None,
     ):
         self.tally = Tally(**state.tally)
         self._out = out

@@ -598,7 +598,12 @@ def check(inputs: tuple[str, ...], options: Options) -> None:
     ]
     shape = targets.shape(options.form, output)
     targets.permit(
-        output, shape, force=options.force, resume=options.resume or options.update or options.watch, resumable=options.batched, inputs=read
+        output,
+        shape,
+        force=options.force,
+        resume=options.resume or options.update or options.watch,
+        resumable=options.batched,
+        inputs=read,
     )
 
 

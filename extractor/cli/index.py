@@ -153,7 +153,9 @@ Examples:
     shell_complete=parameters.labels,
     help="Only entities of these labels.",
 )
-@click.option("--limit", type=click.IntRange(1, 1_000_000), default=20, show_default=True, metavar="N", help="At most so many.")
+@click.option(
+    "--limit", type=click.IntRange(1, 1_000_000), default=20, show_default=True, metavar="N", help="At most so many."
+)
 @_JSON
 def search(name, db, labels, limit, as_json) -> int:
     """Find entities by any of their names.

@@ -144,7 +144,11 @@ class Batches:
 
     def _rows(self, result: Result, number: int, rows: dict[str, list[dict]]) -> None:
         of = {"document": number, "path": result.document.path and encodable(result.document.path)}
-        meta = encodable(json.dumps(plain_data(dict(result.document.meta)), ensure_ascii=False)) if result.document.meta else None
+        meta = (
+            encodable(json.dumps(plain_data(dict(result.document.meta)), ensure_ascii=False))
+            if result.document.meta
+            else None
+        )
         about: dict[str, Any] = {"title": title_of(result), "date": date_of(result, self._date_field)}
         for name in self._schemas["documents"].names[len(SCHEMAS["documents"].names) :]:
             value = result.document.text if name == "text" else plain(result.document.meta.get(name))

@@ -56,7 +56,9 @@ def as_of_a_full_run(output: str = OUT) -> bool:
 # -- resume ------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("form, output", [("jsonl", OUT), ("jsonl", "out.jsonl.gz"), ("sqlite", "out.db"), ("parquet", "out")])
+@pytest.mark.parametrize(
+    "form, output", [("jsonl", OUT), ("jsonl", "out.jsonl.gz"), ("sqlite", "out.db"), ("parquet", "out")]
+)
 def test_after_the_end_resume_knows_inputs_and_options(form, output):
     extract("--format", form, "-q", output=output)
     assert "going on behind 3 documents" in extract("--format", form, "--resume", output=output)

@@ -87,7 +87,11 @@ def test_remedies_name_what_is_missing():
 
 
 def test_numbers_have_the_right_words():
-    assert [counted(1, "entity"), counted(2, "entity"), counted(1_000, "day")] == ["1 entity", "2 entities", "1,000 days"]
+    assert [counted(1, "entity"), counted(2, "entity"), counted(1_000, "day")] == [
+        "1 entity",
+        "2 entities",
+        "1,000 days",
+    ]
     assert listed(["a", "b", "c"], 2) == "a or b or c" and listed(["a", "b", "c", "d"], 2) == "a or b or 2 more"
 
 
