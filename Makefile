@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 
 CORPORA ?= corpora
 
-.PHONY: run test test-fast check model bench picture docs constraints clean help
+.PHONY: run test test-fast check model bench picture docs constraints licences fuzz clean help
 
 run: $(VENV)/.ready
 	$(BIN)/extractor samples/one.txt
@@ -51,7 +51,9 @@ help:
 # make bench        print the speed and memory ratios of the README
 # make picture      draw the picture of the page in the README
 # make docs         write docs/reference.md and docs/tables.svg anew
-# make constraints  pin the versions that constraints.txt holds anew
+# make constraints  pin the versions that constraints.txt and requirements.lock (with hashes) hold anew
+# make licences     write docs/licences.md anew
+# make fuzz         give the program 100,000 things that no one should give it
 # make clean        remove the environment
 
 $(VENV)/bin/python:
@@ -73,6 +75,14 @@ constraints:
 	rm -rf build/pin && $(PYTHON) -m venv build/pin
 	build/pin/bin/pip install --quiet '.[all,test]'
 	build/pin/bin/pip freeze --exclude extractor-presse | sed 's/ @ .*//' > constraints.txt
+	build/pin/bin/pip install --quiet --dry-run --ignore-installed --report build/report.json -c constraints.txt '.[all]'
+	$(PYTHON) -m scripts.hashes < build/report.json
+
+licences: $(VENV)/.ready-test
+	$(BIN)/python -m scripts.licences
+
+fuzz: $(VENV)/.ready-test
+	nice $(BIN)/python -m tests.fuzz --cases 100000
 
 clean:
 	rm -rf $(VENV) build dist

@@ -147,7 +147,10 @@ def _code(run: Callable[[], Any]) -> Any:
         _drop(sys.stdout)
         _say(f"{error}; check the disk and the permissions")
         return 1
-    except Exception:
+    except Exception as error:
+        if isinstance(error, ValueError) and "null byte" in str(error):
+            _say("an argument holds a NUL, which no name of a file does; leave it out")
+            return 2
         if (number := stopping.received()) is None:
             raise
         # a signal came up in the middle of something that made another error of it

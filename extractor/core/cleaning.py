@@ -15,7 +15,7 @@ import re
 from typing import Any
 
 # what a terminal would act on instead of showing: C0, DEL, C1, direction overrides
-_HARMLESS = {
+_HARMLESS: dict[int, int | str] = {
     **{c: 0x2400 + c for c in range(0x20)},
     0x7F: 0x2421,
     **dict.fromkeys(range(0x80, 0xA0), "\ufffd"),

@@ -10,7 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-SCHEMA = 1
+#: the number of the JSON contract as it is written, and those that are read
+SCHEMA = 2
+READABLE = (1, 2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from extractor.core import stopping
 from extractor.core.bounds import kind
@@ -17,7 +17,7 @@ from extractor.documents.targets import TEMPORARY
 
 
 @contextmanager
-def whole_file(path: str | Path, mode: str = "w") -> Iterator[IO]:
+def whole_file(path: str | Path, mode: str = "w") -> Iterator[IO[Any]]:
     """An open file that takes the name `path` only when everything was written.
 
     Until then what stood there stays; after an error, too, and nothing is left
@@ -26,7 +26,7 @@ def whole_file(path: str | Path, mode: str = "w") -> Iterator[IO]:
     """
     target = Path(os.path.realpath(path))
     # bytes of a file name that are no UTF-8 come out as they are written in JSON
-    text = {} if "b" in mode else {"encoding": "utf-8", "newline": "\n", "errors": "backslashreplace"}
+    text: dict[str, Any] = {} if "b" in mode else {"encoding": "utf-8", "newline": "\n", "errors": "backslashreplace"}
     if target.is_dir():
         raise OutputError(str(path), "is a folder", "give the name of a file")
     if target.exists() and not target.is_file():  # /dev/stdout, a named pipe

@@ -17,7 +17,7 @@ from typing import Any
 from extractor.core import bounds
 from extractor.core.cleaning import plain_data
 from extractor.core.errors import InputError
-from extractor.core.types import SCHEMA, Document, Entity, Mention, Result, Role
+from extractor.core.types import READABLE, SCHEMA, Document, Entity, Mention, Result, Role
 
 _MENTION = ("start", "end", "text", "label", "entity", "source", "rule")
 _REMEDY = "give the output of --format json or jsonl"
@@ -84,9 +84,9 @@ def from_dict(data: Any, text: str | None = None) -> Result:
     there are not.
     """
     try:
-        if data["schema"] != SCHEMA:
+        if data["schema"] not in READABLE:
             raise InputError(
-                str(data["path"]), f"schema {data['schema']!r} is not {SCHEMA}", "use the extractor that wrote it"
+                str(data["path"]), f"schema {data['schema']!r} is none of {', '.join(map(str, READABLE))}", "use the extractor that wrote it"
             )
         if wrong := _wrong(data):
             raise InputError("results", f"not a document of extractor ({wrong})", _REMEDY)

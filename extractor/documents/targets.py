@@ -113,7 +113,7 @@ def is_own_file(output: str | None) -> bool:
     if output in (None, "-"):
         return False
     try:
-        return _is_own(os.stat(output))  # type: ignore[arg-type]
+        return _is_own(os.stat(output))
     except (OSError, ValueError):
         return True
 
@@ -167,7 +167,8 @@ def _refuse_inputs(made: list[str], shape: Shape, inputs: Iterable[str], option:
             found = os.stat(name)
         except (OSError, ValueError):
             continue
-        if not (path := written.get((found.st_dev, found.st_ino))):
+        path = written.get((found.st_dev, found.st_ino), "")
+        if not path:
             if not inside or not os.path.realpath(name).startswith(inside):
                 continue
             path = made[0]

@@ -16,6 +16,9 @@ from extractor.core.errors import RuleError
 from extractor.rules.schema import PatternRule
 from extractor.text.typography import normalize
 
+#: times that a token may be repeated by a number
+REPEATS = 100
+
 
 @lru_cache(maxsize=1)
 def blank() -> Language:
@@ -74,6 +77,12 @@ class TokenMatcher:
             return
         matcher = Matcher(vocab, validate=True)
         for rule in self.rules.values():
+            for token in rule.tokens or ():
+                # spaCy writes a token out as often as its quantifier says
+                if any(int(n) > REPEATS for n in re.findall(r"\d{1,9}", str(token.get("OP", "")))):
+                    raise RuleError(
+                        str(rule.origin), f"token pattern of '{rule.id}': more than {REPEATS} repeats", "write + or *"
+                    )
             try:
                 matcher.add(rule.id, [list(rule.tokens or ())])
             except (

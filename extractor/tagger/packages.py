@@ -116,7 +116,7 @@ def package_data(package: str) -> Path:
 def read_meta(path: Path) -> dict[str, Any]:
     """What a pipeline's meta.json says. Raises ModelError where there is none."""
     try:
-        meta = json.loads(bounds.read(path / "meta.json", bounds.RULES))
+        meta: dict[str, Any] = json.loads(bounds.read(path / "meta.json", bounds.RULES))
         if all(isinstance(meta.get(key, kind()), kind) for key, kind in _META.items()):
             return meta
     except (OSError, ValueError, AttributeError, RecursionError):

@@ -1,4 +1,4 @@
-"""One JSON object for all documents: {"schema": 1, "documents": [...]}."""
+"""One JSON object for all documents: {"schema": 2, "documents": [...]}."""
 
 from __future__ import annotations
 

@@ -39,7 +39,14 @@ def run(*arguments, stdin=None, code=0, **options):
 
 def start(*arguments, **options):
     """The command in a process group of its own, which its workers share."""
-    return subprocess.Popen([*COMMAND, *arguments], stderr=subprocess.PIPE, start_new_session=True, **options)
+    # started in the background (make test &, nohup) the tests' own SIGINT is ignored, and a child would inherit that
+    return subprocess.Popen(
+        [*COMMAND, *arguments],
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        **options,
+    )
 
 
 def ends(group: int) -> bool:

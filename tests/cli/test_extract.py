@@ -70,7 +70,7 @@ def test_tables_are_the_default(folder):
 def test_json_holds_one_file_as_many(folder):
     one = json.loads(rules_alone("a.txt", "--format", "json").out)
     many = json.loads(rules_alone("a.txt", "a.txt", "-f", "json").out)
-    assert list(one) == ["schema", "documents"] and one["schema"] == 1
+    assert list(one) == ["schema", "documents"] and one["schema"] == 2
     assert many["documents"] == one["documents"] * 2
     (document,) = one["documents"]
     assert list(document) == ["schema", "path", "characters", "model", "mentions", "entities"]
@@ -255,7 +255,7 @@ def test_an_empty_file_is_a_document_without_entities(folder, form):
     assert (done.code, done.err) == (0, "")
     if form == "jsonl":
         assert json.loads(done.out) == {
-            "schema": 1,
+            "schema": 2,
             "path": "vide.txt",
             "characters": 0,
             "model": "none",
@@ -320,7 +320,13 @@ def test_interrupted_is_130(folder):
     """Ctrl-C while it waits for its input."""
     command = [sys.executable, "-m", "extractor", "-", "--model", "none", "--format", "json", "-o", "out.json"]
     process = subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(),
+        # where the tests run in the background it is ignored, and a child would inherit that
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert process.stdin
     process.stdin.write(b"AQMI")
@@ -336,6 +342,7 @@ def test_interrupted_is_130(folder):
 def test_a_second_interrupt_while_it_ends_shows_no_trace():
     program = (
         "import atexit, os, signal, sys, time, click\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from extractor.cli import cli, main\n"
         "atexit.register(lambda: (os.kill(os.getpid(), signal.SIGINT), time.sleep(5)))\n"
         "def stopped(**_): raise KeyboardInterrupt\n"

@@ -15,7 +15,7 @@ def code_of(*arguments: str) -> int:
 
 
 def around(folder: Path) -> dict[str, str]:
-    """What stands in a folder, all the way down: for each name its kind, and the hash of its bytes or its link's goal."""
+    """What stands in a folder, all the way down: the kind of each name, the hash of its bytes, or its link's goal."""
     found = {}
     for path in sorted(folder.rglob("*")):
         mode = path.lstat().st_mode
