@@ -74,7 +74,7 @@ $(VENV)/.ready-test: $(VENV)/.ready scripts/test-programs
 constraints:
 	rm -rf build/pin && $(PYTHON) -m venv build/pin
 	build/pin/bin/pip install --quiet '.[all,test]'
-	build/pin/bin/pip freeze --exclude extractor | sed 's/ @ .*//' > constraints.txt
+	build/pin/bin/pip freeze --exclude extractor-presse | sed 's/ @ .*//' > constraints.txt
 	build/pin/bin/pip install --quiet --dry-run --ignore-installed --report build/report.json -c constraints.txt '.[all]'
 	$(PYTHON) -m scripts.hashes < build/report.json
 

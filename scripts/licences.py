@@ -43,7 +43,7 @@ def licence(name: str) -> str:
 
 def table() -> str:
     """The whole page as Markdown."""
-    packages = sorted(set(needed("extractor", frozenset(EXTRAS), set())) - {"extractor"})
+    packages = sorted(set(needed("extractor-presse", frozenset(EXTRAS), set())) - {"extractor-presse"})
     rows = [f"| {name} | {distribution(name).version} | {licence(name)} |" for name in packages]
     return "\n".join(
         [

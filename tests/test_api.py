@@ -68,7 +68,7 @@ def test_own_rules_and_none(tmp_path):
 
 
 def test_what_is_wrong_is_said():
-    with pytest.raises(ModelError, match="pip install"):
+    with pytest.raises(ModelError, match="no such pipeline is installed"):
         Extractor("nirgends")
     with pytest.raises(RuleError, match="none.toml"):
         Extractor(model=None, rule_files=[Path("none.toml")])

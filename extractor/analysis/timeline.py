@@ -7,7 +7,6 @@ datetime.date(2024, 3, 15)
 ('month', 'Nasser Bourita', [3, 0, 6])
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -15,12 +14,11 @@ from datetime import date, timedelta
 from typing import Literal
 
 from extractor.core.types import Result
+from extractor.documents.dates import date_of, parse
+
+__all__ = ["Row", "Timeline", "date_of", "first_day", "parse", "timeline"]
 
 Unit = Literal["day", "week", "month", "year"]
-
-# the year first, any one separator or none: 2024-03-15, 20240315, 2024_03_15, 2024/03/15
-_YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_./ ]?)(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?!\d)")
-_DAY_FIRST = re.compile(r"(?<!\d)(0?[1-9]|[12]\d|3[01])([-_./ ])(0?[1-9]|1[0-2])\2((?:19|20)\d\d)(?!\d)")
 
 #: the longest time, in days, that is shown by day, week and month
 _LIMITS: tuple[tuple[int, Unit], ...] = ((45, "day"), (400, "week"), (3000, "month"))
@@ -44,27 +42,6 @@ class Timeline:
     periods: list[date]
     rows: list[Row]
     undated: int
-
-
-def date_of(result: Result, field: str | None = None) -> date | None:
-    """The document's date: of field `field` of its "meta", else in its file name, else in its path."""
-    path = result.document.path or ""
-    value = result.document.meta.get(field) if field else None
-    for text in (str(value or ""), re.split(r"[/\\]", path)[-1], path):
-        if found := parse(text):
-            return found
-    return None
-
-
-def parse(text: str) -> date | None:
-    """The first date in a text: « dépêche_20240315.txt », « 15/03/2024 », « 2024-03-15T08:00:00Z »."""
-    for pattern, order in ((_YEAR_FIRST, (1, 3, 4)), (_DAY_FIRST, (4, 3, 1))):
-        for match in pattern.finditer(text.replace("T", " ") if pattern is _YEAR_FIRST else text):
-            try:
-                return date(*(int(match[i]) for i in order))
-            except ValueError:  # 30 February
-                continue
-    return None
 
 
 def timeline(

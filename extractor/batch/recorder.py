@@ -8,6 +8,7 @@ with Recorder(out, state, settings) as record:
         record(outcome)
 """
 
+import hashlib
 import json
 import time
 from collections.abc import Iterable, Iterator
@@ -15,6 +16,7 @@ from dataclasses import asdict, replace
 from itertools import islice
 from typing import Any
 
+from extractor.batch import inputs
 from extractor.batch.settings import Item, Settings, name
 from extractor.core import stopping
 from extractor.core.errors import UsageError
@@ -24,31 +26,52 @@ from extractor.documents.checkpoint import BatchOutput, State
 
 #: seconds after which a batch that may end anywhere is written
 SOON = 1.0
+#: for a digest: the output is no run's of its inputs in order, but was added to
+UPDATED = "updated"
 
 
-def rest(items: Iterable[Item], state: State, settings: Settings) -> tuple[Iterator[Item], State]:
+def rest(
+    items: Iterable[Item], state: State, settings: Settings, log: inputs.Log | None = None
+) -> tuple[Iterator[Item], State]:
     """The items still to do, and the state with their number known.
 
     Raises UsageError when the run would not go on as it began.
     """
     items = iter(items)
-    changed = [key for key, value in _comparable(settings).items() if state.settings.get(key, value) != value]
+    changed = [key for key, value in comparable(settings).items() if state.settings.get(key, value) != value]
     if changed:
         raise UsageError(
             "--resume", f"the run began with other options ({', '.join(changed)})", "give the same, or --force"
         )
+    if state.digest == UPDATED:
+        raise UsageError("--resume", "the output was brought up to date by --update or --watch", "go on with --update")
     if state.inputs is None:
         return items, replace(state, inputs=_skip(items, state.last, state.times))
-    last = state.last
-    for last in map(name, islice(items, state.inputs)):
-        pass
-    if last != state.last:
-        raise UsageError(
-            "--resume",
-            f"the inputs are others than before (not {state.last!r}, but {last!r})",
-            "give the same, or --force",
-        )
+    last, digest, number = state.last, "", 0
+    for number, last in enumerate(map(name, islice(items, state.inputs)), 1):  # noqa: B007
+        digest = chained(digest, last)
+        if log is not None:
+            log.see(last)
+    if last != state.last or (state.digest and (digest != state.digest or number != state.inputs)):
+        other = f"not {state.last!r}, but {last!r}" if last != state.last else "some are new, or gone"
+        remedy = "give the same; take in what is new or changed with --update (jsonl); or --force"
+        raise UsageError("--resume", f"the inputs are others than before ({other})", remedy)
     return items, state
+
+
+def finished(state: State, output: str) -> State:
+    """The state that a run took down as it ended, where `state` is only what its output tells."""
+    if state.inputs is not None:
+        return state
+    found = inputs.load(output)
+    if found is None or found[0].documents != state.documents:
+        return state
+    return replace(found[0], at=state.at)
+
+
+def chained(digest: str, name: str | None) -> str:
+    """The digest of names, with one more."""
+    return hashlib.sha256(f"{digest}\n{name}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _skip(items: Iterator[Item], last: str | None, times: int) -> int:
@@ -62,7 +85,7 @@ def _skip(items: Iterator[Item], last: str | None, times: int) -> int:
     )
 
 
-def _comparable(settings: Settings) -> dict[str, Any]:
+def comparable(settings: Settings) -> dict[str, Any]:
     """What must not change between a run and its continuation, as JSON would give it back."""
     data = asdict(settings)
     del data["timeout"]
@@ -72,12 +95,24 @@ def _comparable(settings: Settings) -> dict[str, Any]:
 class Recorder:
     """Gathers outcomes into batches, and writes them; what it can also when all is stopped."""
 
-    def __init__(self, out: BatchOutput, state: State, settings: Settings):
+    def __init__(
+        self,
+        out: BatchOutput,
+        state: State,
+        settings: Settings,
+        output: str | None = None,
+        log: inputs.Log | None = None,
+    ):
         self.tally = Tally(**state.tally)
         self._out = out
         self._inputs = state.inputs or 0
         self._last = state.last
-        self._settings = _comparable(settings)
+        self._digest = state.digest if state.inputs else ""
+        # where only the output told how far it came, no digest can be made
+        self._chained = bool(state.digest) or not state.inputs
+        self._began = state.began or time.time_ns()
+        self._output, self._log = output, log
+        self._settings = comparable(settings)
         self._batch: list[Outcome] = []
         self._written = time.monotonic()
         self._new = self._failed = False
@@ -87,6 +122,9 @@ class Recorder:
         self.tally.count(outcome)
         self._inputs += 1
         self._last = outcome.path
+        self._digest = chained(self._digest, outcome.path) if self._chained else ""
+        if self._log is not None and outcome.error is None:
+            self._log.see(outcome.path)
         self._new = True
         if outcome.error is None and not outcome.skipped:
             self._batch.append(outcome)
@@ -95,7 +133,7 @@ class Recorder:
             self._write()
 
     def _write(self) -> None:
-        state = State(self._inputs, self._last, tally=asdict(self.tally), settings=self._settings)
+        state = self._state()
         try:
             # a signal between the results and the state would only cost time, one
             # between two halves of a line would cost the line
@@ -108,6 +146,12 @@ class Recorder:
         self._new = False
         self._written = time.monotonic()
 
+    def _state(self) -> State:
+        tally = asdict(self.tally)
+        return State(
+            self._inputs, self._last, tally=tally, settings=self._settings, digest=self._digest, began=self._began
+        )
+
     def __enter__(self) -> "Recorder":
         return self
 
@@ -115,5 +159,7 @@ class Recorder:
         if kind is None:
             self._write()
             self._out.finish()
+            if self._output is not None and self._log is not None:
+                self._log.save(self._output, replace(self._state(), documents=self.tally.documents))
         elif self._out.loose and self._new and not self._failed:
             self._write()

@@ -36,6 +36,9 @@ class Settings:
     whole_results: bool = False
     #: and these the text
     with_texts: bool = False
+    #: tables of an output hold the text, too
+    with_text: bool = False
+    date_field: str | None = None
     reading: read.Options = read.Options()
     #: leave out texts that are not French, and paragraphs of others that are not
     skip_foreign: bool = False

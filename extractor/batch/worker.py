@@ -114,11 +114,11 @@ def _outcome(result: Result, settings: Settings, warnings: tuple[str, ...]) -> O
         return Outcome(result.document.path, text, None, *counts, warnings=warnings)
     # how it was found is for `explain`, and need not travel
     result = replace(result, rejected=(), verdicts=(), joins=(), length=result.characters)
-    if not settings.with_texts:
-        meta = result.document.meta
-        if settings.with_meta or meta:
-            meta = {**meta, "sha256": fingerprint(result.document.text)}
-        result = replace(result, document=replace(result.document, text=None, meta=meta))
+    meta = result.document.meta
+    if settings.with_meta or meta:
+        meta = {**meta, "sha256": fingerprint(result.document.text)}
+    text = result.document.text if settings.with_texts else None
+    result = replace(result, document=replace(result.document, text=text, meta=meta))
     return Outcome(result.document.path, None, result, *counts, warnings=warnings)
 
 

@@ -13,11 +13,10 @@ from importlib import import_module
 from typing import Any
 
 import click
-from click.shell_completion import CompletionItem
-from click_default_group import DefaultGroup
 
 from extractor import __version__
 from extractor.cli import startup
+from extractor.cli.completion import WithDefault
 from extractor.core import stopping
 from extractor.core.cleaning import terminal
 from extractor.core.errors import ExtractorError
@@ -49,11 +48,22 @@ COMMANDS = (
 MODULES = {"with": "neighbours"}
 
 
+def words() -> dict[str, str]:
+    """What one may call, and how: {"show": "show", "search": "index search", …}; a name of two is the shorter's."""
+    found = {name: name for name in COMMANDS}
+    for name in COMMANDS:
+        command = import_module(f"extractor.cli.{MODULES.get(name, name)}").command
+        if isinstance(command, click.Group):
+            for below in command.commands:
+                found.setdefault(below, f"{name} {below}")
+    return found
+
+
 class ClosedPipe(Exception):
     """Nobody reads what is printed any more."""
 
 
-class Commands(DefaultGroup):
+class Commands(WithDefault):
     """A group that imports a command's module when it is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -66,23 +76,12 @@ class Commands(DefaultGroup):
             self.add_command(import_module(f"extractor.cli.{MODULES.get(called, called)}").command, called)
         return super().get_command(ctx, name)
 
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        # while the shell completes, a first word to come may still be a command
-        parse = click.Group.parse_args.__get__(self) if ctx.resilient_parsing and not args else super().parse_args
-        return parse(ctx, args)
-
     def invoke(self, ctx: click.Context):
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
             # click would end the program, with 1
             raise ClosedPipe from None
-
-    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        default = self.get_command(ctx, self.default_cmd_name)
-        files = [] if incomplete.startswith("-") else [CompletionItem(incomplete, type="file")]
-        found = [*super().shell_complete(ctx, incomplete), *default.shell_complete(ctx, incomplete), *files]
-        return list({(item.type, item.value): item for item in found}.values())
 
 
 @click.group(
@@ -100,7 +99,7 @@ def cli() -> None:
     extractor article.txt                         tables of what the article speaks of
     extractor article.txt --format json | jq      the same as data
     extractor corpus/ --format jsonl -o out.jsonl  a folder, a line of JSON an article
-    cat *.txt | extractor -                       standard input
+    extractor *.txt -o names.xlsx                 a workbook for Excel
 
     A first argument that is no command is a file or folder to extract from.
     """

@@ -86,8 +86,8 @@ def command(
     'extractor evaluate' and 'extractor gold' read what comes back.
     """
     from extractor.annotation import order
+    from extractor.cli.labels import parse as parse_labels
     from extractor.cli.progress import say
-    from extractor.cli.writing import parse_labels
     from extractor.documents import reading
     from extractor.pipeline import Extractor
 

@@ -1,10 +1,12 @@
-"""`extractor export RESULTS --to FORMAT`: saved results in another format, without a model."""
+"""`extractor export RESULTS --format FORMAT`: saved results in another format, without a model."""
 
 from itertools import chain
 
 import click
 
-from extractor.cli import saved
+from extractor.cli import labels as known_labels
+from extractor.cli import parameters, saved
+from extractor.core.errors import UsageError
 from extractor.writers import FORMATS
 
 
@@ -13,16 +15,19 @@ from extractor.writers import FORMATS
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="""\b
 Examples:
-  extractor export out.jsonl --to html -o page.html
-  extractor export out.jsonl --to csv --labels PER --sort count | head""",
+  extractor export out.jsonl -o page.html
+  extractor export out.jsonl --format csv --labels PER --sort count | head""",
 )
 @saved.RESULTS
 @click.option(
-    "--to",
+    "--format",
+    "-f",
     "form",
-    required=True,
-    metavar="FORMAT",
-    help=f"One of {', '.join(FORMATS)}; 'extractor formats' says what they are.",
+    cls=parameters.Renamed,
+    old=("--to",),
+    metavar="NAME",
+    shell_complete=parameters.formats,
+    help=f"{', '.join(FORMATS)}; 'extractor formats' says what they are.  [default: by the name of --output]",
 )
 @click.option(
     "--output", "-o", metavar="FILE|FOLDER", help="Write there, whole or not at all, instead of to standard output."
@@ -36,6 +41,8 @@ Examples:
     show_default=True,
     help="gexf, graphml: in what two entities must stand together.",
 )
+@parameters.date_field
+@parameters.sheets
 @click.option(
     "--lang",
     type=click.Choice(["en", "fr"]),
@@ -53,6 +60,9 @@ def command(
     force,
     show_mentions,
     window,
+    date_field,
+    excel,
+    with_text,
     lang,
     corrections_file,
     vote,
@@ -70,19 +80,28 @@ def command(
     --texts; a text that has changed since is refused and the others are written.
     """
     from extractor import writers
-    from extractor.cli.writing import parse_labels, send
+    from extractor.cli.writing import send
     from extractor.documents import reading, source_texts, targets
     from extractor.documents.selection import select
+    from extractor.writers.columns import kept_fields
 
+    if form is None:
+        form = writers.named(output)
+        if form is None:
+            raise UsageError("export", "in which format?", "say it with --format, or by the name: -o page.html")
     writers.writer(form)  # an unknown format or a missing extra: say so before reading
     if output not in (None, "-"):
         targets.permit(output, targets.shape(form, output), force=force, inputs=results)
-    wanted = parse_labels(labels)
+    wanted = known_labels.parse(labels)
     failures = saved.Failures()
     found = saved.corrected(results, corrections_file, vote, failed=failures)
+    found = known_labels.in_results(found, wanted)
     if FORMATS[form].needs_text:
         finder = source_texts.Finder(texts_folder, reading.Options(encoding, text_field, id_field), not_from=output)
         found = source_texts.attached(found, finder, failures)
+    elif FORMATS[form].uses_text:
+        finder = source_texts.Finder(texts_folder, reading.Options(encoding, text_field, id_field))
+        found = source_texts.attached_where_found(found, finder)
     chosen = (select(result, wanted, min_mentions, sort) for result in found)
     # when no text at all is found, leave what stands at --output alone
     first = next(chosen, None)
@@ -98,6 +117,10 @@ def command(
         window=window,
         lang=lang,
         with_meta=with_meta,
+        fields=kept_fields(first.document.meta) if first else (),
+        date_field=date_field,
+        excel=excel,
+        with_text=with_text,
         with_role_details=first is not None and any(entity.role_details for entity in first.entities),
     )
     return failures.exit_code

@@ -3,20 +3,23 @@
 import math
 import os
 import sys
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from extractor.cli import saved, startup
+from extractor.cli import labels as known_labels
+from extractor.cli import parameters, saved, startup
 from extractor.cli.options import TRUST
-from extractor.cli.writing import opened, parse_labels, send
+from extractor.cli.writing import opened, send
 from extractor.core import bounds
 from extractor.core.errors import UsageError, WorkerError
+from extractor.core.nearest import advice, nearest
 from extractor.documents.kinds import KINDS
-from extractor.writers import FORMATS
+from extractor.writers import FORMATS, named
 
 if TYPE_CHECKING:
     from extractor.batch.settings import Settings
@@ -53,10 +56,9 @@ Examples:
     "--format",
     "-f",
     "form",
-    default="table",
-    show_default=True,
     metavar="NAME",
-    help=f"table, {', '.join(FORMATS)}; 'extractor formats' says what they are.",
+    shell_complete=parameters.formats,
+    help=f"table, {', '.join(FORMATS)}; 'extractor formats' says what they are.  [default: by the name of --output, else table]",
 )
 @click.option(
     "--output",
@@ -65,7 +67,7 @@ Examples:
     metavar="FILE|FOLDER",
     help="Write there instead of to standard output; a name in .gz is compressed.",
 )
-@click.option("--labels", metavar="PER,ORG,…", help="Only these labels.")
+@click.option("--labels", metavar="PER,ORG,…", shell_complete=parameters.labels, help="Only these labels.")
 @click.option(
     "--rules",
     "rule_files",
@@ -87,6 +89,7 @@ Examples:
     metavar="NAME_OR_PATH",
     default="fr_press",
     show_default=True,
+    shell_complete=parameters.models,
     help="The spaCy pipeline; 'none' for the rules alone.",
 )
 @click.option("--encoding", metavar="NAME", help="Read all inputs in this encoding instead of finding out.")
@@ -97,6 +100,12 @@ Examples:
     show_default=True,
     metavar="KIND",
     help=f"auto: by content and name; or one of {', '.join(KINDS)}.",
+)
+@click.option(
+    "--split",
+    "mark",
+    metavar="LINE",
+    help="Cut standard input into texts at lines like this (-----); 'ff': at form feeds.",
 )
 @click.option(
     "--text-field",
@@ -111,6 +120,7 @@ Examples:
     "keep_fields",
     multiple=True,
     metavar="NAME",
+    shell_complete=parameters.fields,
     help="Carry a field of records into the result's 'meta'. Repeatable.",
 )
 @click.option("--whole-page", is_flag=True, help="All the text of web pages, not the article alone.")
@@ -128,6 +138,8 @@ Examples:
     is_flag=True,
     help="Leave out texts that are not French, and the paragraphs of others that are not.",
 )
+@parameters.date_field
+@parameters.sheets
 @click.option("--meta", is_flag=True, help="Add 'meta' to each JSON document: the text's SHA-256 and the kept fields.")
 @click.option(
     "--role-details",
@@ -211,6 +223,13 @@ Examples:
 )
 @click.option("--trust-model", is_flag=True, help=TRUST)
 @click.option("--resume", is_flag=True, help="Go on where a stopped run ended; with the same inputs and options.")
+@click.option(
+    "--update", is_flag=True, help="Do only files that are new or have changed since --output (jsonl) was written."
+)
+@click.option("--drop-vanished", is_flag=True, help="With --update: drop the documents of files that are no more.")
+@click.option(
+    "--watch", is_flag=True, help="Then go on, adding files to --output (jsonl) as they come; Ctrl-C ends it."
+)
 @click.option("--force", is_flag=True, help="Write over an existing --output.")
 @click.option(
     "--files-from",
@@ -241,6 +260,9 @@ def command(ctx: click.Context, inputs: tuple[str, ...], **options) -> int:
             click.echo(ctx.find_root().get_help())
             return 0
         inputs = ("-",)
+    if (field := options["date_field"]) and field not in options["keep_fields"]:
+        options["keep_fields"] = (*options["keep_fields"], field)
+    options["form"] = options["form"] or named(options["output"]) or "table"
     return run(inputs, Options(**options))
 
 
@@ -257,9 +279,13 @@ class Options:
     model: str
     encoding: str | None
     input_format: str
+    mark: str | None
     text_field: str
     id_field: str
     keep_fields: tuple[str, ...]
+    date_field: str | None
+    excel: bool
+    with_text: bool
     whole_page: bool
     mail_people: bool
     save_texts: str | None
@@ -281,6 +307,9 @@ class Options:
     max_bytes: int
     trust_model: bool
     resume: bool
+    update: bool
+    drop_vanished: bool
+    watch: bool
     force: bool
     files_from: str | None
     nul: bool
@@ -305,19 +334,31 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
     """Extract from the inputs as the options say; the exit code."""
     from extractor.batch.settings import Settings
     from extractor.batch.settings import items as inputs_of
+    from extractor.cli import following
     from extractor.cli.progress import Report, say, watched
+    from extractor.cli.splitting import split
     from extractor.core.stopping import orderly
     from extractor.documents import reading
 
     check(inputs, options)
+    labels = known_labels.parse(options.labels)
+    model = None if options.model == "none" else options.model
+    corrections = saved.chosen_corrections(options.corrections_file, [options.output], options.quiet)
+    known_labels.check(
+        labels,
+        lambda: [
+            *known_labels.given(model, options.rule_files, not options.no_builtin_rules),
+            *(c.label for c in corrections.all if c.label),
+        ],
+    )
     startup.prepare()
     form = FORMATS.get(options.form)
     settings = Settings(
-        model=None if options.model == "none" else options.model,
+        model=model,
         rule_files=options.rule_files,
         builtin_rules=not options.no_builtin_rules,
-        corrections=saved.chosen_corrections(options.corrections_file, [options.output], options.quiet),
-        labels=parse_labels(options.labels),
+        corrections=corrections,
+        labels=labels,
         min_mentions=options.min_mentions,
         confidence=options.confidence,
         min_confidence=options.min_confidence,
@@ -325,7 +366,9 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
         with_meta=options.meta or bool(options.keep_fields),
         with_role_details=options.role_details,
         whole_results=options.form != "jsonl",
-        with_texts=form is None or form.needs_text,
+        with_texts=form is None or form.needs_text or form.uses_text,
+        with_text=options.with_text,
+        date_field=options.date_field,
         reading=reading.Options(
             options.encoding,
             options.text_field,
@@ -347,6 +390,7 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
     told = None if options.quiet else say
     names = guarded(inputs, options)
     items = inputs_of(names, settings.reading, options.output, told)
+    items = split(items, options.mark, lambda message: None if options.quiet else say(f"warning: {message}"))
     report = Report(options.quiet)
     cluster = connected(options)
 
@@ -368,8 +412,13 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
                 "this is a mistake of extractor: report it, and do not rely on the output",
             )
 
+    going_on = options.update or options.watch
     with orderly():
-        if options.batched:
+        if going_on and os.path.exists(options.output or "") and not options.force:
+            following.update(
+                arguments(inputs, options), options.output or "", settings, options.drop_vanished, report, found
+            )
+        elif options.batched:
             record(items, settings, options, report, found)
         elif write:
             write((o.result for o in found(items) if o.result), options.output)
@@ -378,6 +427,8 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
                 for outcome in found(items):
                     out.write(outcome.line or "")
                     out.flush()
+        if options.watch:
+            following.watch(list(arguments(inputs, options)), options.output or "", settings, report)
     if not options.quiet and (options.resume or report.inputs > (1 if options.to_file else FEW)):
         report.close()
     return report.exit_code(options.fail_if_empty)
@@ -385,17 +436,21 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
 
 def record(items: Iterator, settings, options: Options, report, found: Callable) -> None:
     """Write the outcomes in batches, going on where a stopped run ended if so asked."""
+    from extractor.batch import inputs as inputs_read
     from extractor.batch import recorder
     from extractor.cli.progress import say
     from extractor.writers import writer as module
 
-    out = module(options.form).Batches(options.output)
-    state = out.begin(options.resume)
-    items, state = recorder.rest(items, state, settings)
+    out = module(options.form).Batches(options.output, **sheet_options(options, FORMATS[options.form].options))
+    output = options.output or ""
+    state = recorder.finished(out.begin(options.resume), output)
+    log = inputs_read.Log(state.began or time.time_ns())
+    items, state = recorder.rest(items, state, settings, log)
+    inputs_read.forget(output)
     if state.inputs:
         report.resumed(state)
     try:
-        with recorder.Recorder(out, state, settings) as take:
+        with recorder.Recorder(out, state, settings, output, log) as take:
             for outcome in found(items):
                 take(outcome)
     except BaseException:
@@ -498,6 +553,10 @@ def check(inputs: tuple[str, ...], options: Options) -> None:
     from extractor.documents import targets
 
     output = options.output
+    if options.form != "table" and options.form not in FORMATS:
+        raise UsageError(f"--format {options.form}", "no such format", advice(options.form, ["table", *FORMATS]))
+    if inputs and (meant := misspelt(inputs[0])):
+        raise UsageError(inputs[0], "no such file, and no command", f"did you mean 'extractor {meant}'?")
     if options.send_text and not options.cluster:
         raise UsageError("--send-text", "goes with --cluster", "give its address, or leave it out")
     if options.save_texts and options.cluster:
@@ -512,6 +571,19 @@ def check(inputs: tuple[str, ...], options: Options) -> None:
         not os.path.exists(options.files_from) or os.path.isdir(options.files_from)
     ):
         raise UsageError(f"--files-from {options.files_from}", "no such file", "check the path")
+    if options.mark is not None and "-" not in inputs:
+        raise UsageError("--split", "goes with standard input", "give '-', or leave it out")
+    if options.drop_vanished and not options.update:
+        raise UsageError("--drop-vanished", "goes with --update", "give both, or leave it out")
+    for option in ("update", "watch"):
+        if getattr(options, option):
+            if options.form != "jsonl" or not options.to_file:
+                remedy = "give -o out.jsonl; 'extractor export' makes the others of it"
+                raise UsageError(f"--{option}", "goes with an output of JSON lines only", remedy)
+            if options.resume or "-" in inputs or options.files_from == "-":
+                raise UsageError(
+                    f"--{option}", "goes with neither --resume nor standard input", "give the files or their folder"
+                )
     if options.nul and not options.files_from:
         raise UsageError("--null", "goes with --files-from", "give the list of names, or leave it out")
     if options.resume and options.force:
@@ -525,7 +597,36 @@ def check(inputs: tuple[str, ...], options: Options) -> None:
         path for path in (*inputs, *options.rule_files, options.files_from, options.model) if path not in (None, "-")
     ]
     shape = targets.shape(options.form, output)
-    targets.permit(output, shape, force=options.force, resume=options.resume, resumable=options.batched, inputs=read)
+    targets.permit(
+        output,
+        shape,
+        force=options.force,
+        resume=options.resume or options.update or options.watch,
+        resumable=options.batched,
+        inputs=read,
+    )
+
+
+def sheet_options(options: Options, known: Collection[str] | None = None) -> dict[str, Any]:
+    """What the tables of an output have besides (`known`: of these)."""
+    given = {
+        "fields": options.keep_fields,
+        "date_field": options.date_field,
+        "excel": options.excel,
+        "with_text": options.with_text,
+    }
+    return {name: value for name, value in given.items() if known is None or name in known}
+
+
+def misspelt(word: str) -> str | None:
+    """The command that a first argument which is no file was probably meant to be."""
+    from extractor.cli import words
+
+    if not word.isalpha() or os.path.exists(word):
+        return None
+    known = words()
+    found = nearest(word, known)
+    return known[found] if found else None
 
 
 def writer(inputs: tuple[str, ...], options: Options, settings: "Settings") -> Callable:
@@ -554,4 +655,5 @@ def writer(inputs: tuple[str, ...], options: Options, settings: "Settings") -> C
         lang=options.lang,
         with_meta=settings.with_meta,
         with_role_details=settings.with_role_details,
+        **sheet_options(options),
     )

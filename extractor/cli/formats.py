@@ -1,4 +1,4 @@
-"""`extractor formats`: what --format and --to take."""
+"""`extractor formats`: what --format takes."""
 
 import json
 
@@ -17,6 +17,7 @@ Examples:
 def command(as_json: bool) -> None:
     """List the output formats, and the extra that each needs."""
     from extractor import writers
+    from extractor.core.distribution import install
 
     records = [
         {
@@ -24,7 +25,7 @@ def command(as_json: bool) -> None:
             "about": form.about,
             "extra": form.extra,
             "installed": writers.installed(form),
-            "install": form.extra and f"pip install 'extractor[{form.extra}]'",
+            "install": form.extra and install(form.extra),
         }
         for form in writers.FORMATS.values()
     ]

@@ -2,18 +2,33 @@
 
 import json
 import os
+import textwrap
 from dataclasses import asdict
 from functools import partial
 
 import click
-from click_default_group import DefaultGroup
 
-from extractor.cli import saved
+from extractor.cli import labels as known_labels
+from extractor.cli import parameters, saved
+from extractor.cli.completion import WithDefault
 from extractor.core.cleaning import terminal
+from extractor.presentation.wording import counted, listed
+
+#: columns of a terminal on which a row holds an entity with its id
+WIDE = 160
+#: of the people a bare surname may mean, so many are named
+PERHAPS = 3
 
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
 _DB = click.option(
-    "--db", default="entities.sqlite", show_default=True, metavar="FILE", help="The database of the index."
+    "--db",
+    default="entities.sqlite",
+    show_default=True,
+    metavar="FILE",
+    # eager: read before the names, whose completion asks it for ids
+    is_eager=True,
+    shell_complete=parameters.results,
+    help="The database of the index.",
 )
 _JSON = click.option("--json", "as_json", is_flag=True, help="As JSON instead of a table.")
 _DOCUMENTS = click.option(
@@ -23,7 +38,7 @@ _DOCUMENTS = click.option(
 
 @click.group(
     "index",
-    cls=DefaultGroup,
+    cls=WithDefault,
     default="add",
     context_settings=_SETTINGS,
     epilog="""\b
@@ -51,9 +66,7 @@ Examples:
 )
 @saved.RESULTS
 @_DB
-@click.option(
-    "--date-field", metavar="NAME", help="The field of 'meta' that holds the date.  [default: a date in the path]"
-)
+@parameters.date_field
 @click.option(
     "--rules",
     "rule_files",
@@ -79,6 +92,7 @@ def add(results, db, date_field, rule_files, corrections_file, vote, quiet) -> i
     from extractor.index.keys import entries
     from extractor.rules.loader import read_builtin, read_file
 
+    refuse_misspelt(results)
     targets.permit(db, targets.DATABASE, force=True, inputs=[*results, *rule_files], option="--db")
     new = not os.path.exists(db)
     known = entries(
@@ -105,10 +119,21 @@ def add(results, db, date_field, rule_files, corrections_file, vote, quiet) -> i
             index.update()
             entities, documents = index.totals()
             if not quiet:
-                _say(f"{db}: {entities:,} entities in {documents:,} documents")
+                _say(f"{db}: {counted(entities, 'entity')} in {counted(documents, 'document')}")
         if new and failures.count and not documents:
             os.unlink(db)
     return failures.exit_code
+
+
+def refuse_misspelt(results: tuple[str, ...]) -> None:
+    """Raise UsageError where the first of the results is none, but nearly the name of a command."""
+    from extractor.core.errors import UsageError
+    from extractor.core.nearest import nearest
+
+    word = results[0]
+    meant = nearest(word, command.commands) if word.isalpha() and not os.path.exists(word) else None
+    if meant:
+        raise UsageError(word, "no such file, and no command", f"did you mean 'extractor index {meant}'?")
 
 
 @command.command(
@@ -117,17 +142,24 @@ def add(results, db, date_field, rule_files, corrections_file, vote, quiet) -> i
     epilog="""\b
 Examples:
   extractor index search bourita
-  extractor index search --label GROUP --limit 50
+  extractor index search --labels GROUP --limit 50
   extractor index search ONU --json | jq -r '.[0].aliases[].name'""",
 )
 @click.argument("name", nargs=-1)
 @_DB
-@click.option("--label", metavar="LABEL", help="Only entities of this label.")
+@click.option(
+    "--labels",
+    cls=parameters.Renamed,
+    old=("--label",),
+    metavar="PER,ORG,…",
+    shell_complete=parameters.labels,
+    help="Only entities of these labels.",
+)
 @click.option(
     "--limit", type=click.IntRange(1, 1_000_000), default=20, show_default=True, metavar="N", help="At most so many."
 )
 @_JSON
-def search(name, db, label, limit, as_json) -> int:
+def search(name, db, labels, limit, as_json) -> int:
     """Find entities by any of their names.
 
     Words or their beginnings, in order; case and accents do not matter. Those in most documents
@@ -135,8 +167,10 @@ def search(name, db, label, limit, as_json) -> int:
     """
     from extractor.index import Index
 
+    wanted = known_labels.parse(labels)
     with Index(db, must_exist=True) as index:
-        found = index.search(" ".join(name), label.upper() if label else None, limit)
+        known_labels.check(wanted, index.labels)
+        found = index.search(" ".join(name), wanted, limit)
     if as_json:
         click.echo(json.dumps([_data(e) for e in found], ensure_ascii=False, indent=2))
     elif found:
@@ -154,7 +188,7 @@ Examples:
   extractor index show per-nasser-bourita
   extractor index show "Nasser Bourita" --json | jq -r '.appearances[].path'""",
 )
-@click.argument("entity")
+@click.argument("entity", shell_complete=parameters.ids)
 @_DB
 @_JSON
 def show(entity, db, as_json) -> int:
@@ -192,8 +226,8 @@ Examples:
   extractor index merge per-nasser-bourita per-bourita
   extractor index merge per-awa-diallo per-diallo --document corpus/2024-03-15.txt""",
 )
-@click.argument("kept")
-@click.argument("others", nargs=-1, required=True)
+@click.argument("kept", shell_complete=parameters.ids)
+@click.argument("others", nargs=-1, required=True, shell_complete=parameters.ids)
 @_DOCUMENTS
 @_DB
 def merge(kept, others, documents, db) -> int:
@@ -217,8 +251,8 @@ Examples:
   extractor index split org-forces-armees-royales org-far
   extractor index split per-awa-diallo --document corpus/2024-03-15.txt""",
 )
-@click.argument("entity")
-@click.argument("parts", nargs=-1)
+@click.argument("entity", shell_complete=parameters.ids)
+@click.argument("parts", nargs=-1, shell_complete=parameters.ids)
 @_DOCUMENTS
 @_DB
 def split(entity, parts, documents, db) -> int:
@@ -273,6 +307,45 @@ def _data(found) -> dict:
 
 
 def _entities(found):
+    from extractor.presentation.tables import console
+
+    width = console().width
+    return _stacked(found, width) if width < WIDE else _columns(found)
+
+
+def _stacked(found, width: int):
+    """A block an entity, for a terminal: what one copies stands alone on its line and is never cut."""
+    from rich.text import Text
+
+    from extractor.core.labels import label_of
+    from extractor.presentation.tables import shown
+
+    out = Text()
+    for e in found:
+        times = f"{counted(e.mentions, 'mention')} in {counted(e.documents, 'document')}"
+        head = textwrap.fill(f"{e.label} {shown(e.name)}", width, subsequent_indent="    ")
+        out.append(head[: len(e.label)], style=label_of(e.label).style)
+        out.append(f"{head[len(e.label) :]}\n", style="bold")
+        out.append(f"  {e.id}\n  {times}\n", style="")
+        about = {
+            "also": listed([name for name, _ in e.aliases], 4, " · "),
+            "from": _span(e),
+            "perhaps": listed(list(e.perhaps), PERHAPS) or ("several" if e.partial else ""),
+        }
+        for word, text in about.items():
+            if text:
+                line = textwrap.fill(f"{word} {shown(text)}", width, initial_indent="  ", subsequent_indent="    ")
+                out.append(f"{line}\n", style="dim")
+    out.rstrip()
+    return out
+
+
+def _span(found) -> str:
+    first, last = (place.date or place.path for place in (found.first, found.last))
+    return first if first == last else f"{first} to {last}"
+
+
+def _columns(found):
     rows = [
         [
             e.id,
@@ -283,7 +356,7 @@ def _entities(found):
             f"{e.mentions:,}",
             e.first.date or e.first.path,
             e.last.date or e.last.path,
-            " or ".join(e.perhaps) or ("several" if e.partial else ""),
+            listed(list(e.perhaps), PERHAPS) or ("several" if e.partial else ""),
         ]
         for e in found
     ]
@@ -309,9 +382,12 @@ def _table(columns: list[str], rows: list[list[str]]):
 
 
 def _print(table) -> None:
+    from rich.text import Text
+
     from extractor.presentation.tables import console
 
-    console().print(table)
+    # an id that is longer than a line is for the terminal to wrap: a line end of ours would be copied, too
+    console().print(table, soft_wrap=isinstance(table, Text))
 
 
 def _say(message: str) -> None:

@@ -2,7 +2,8 @@
 
 import click
 
-from extractor.cli import rows, saved
+from extractor.cli import labels as known_labels
+from extractor.cli import parameters, rows, saved
 
 
 @click.command(
@@ -15,7 +16,9 @@ Examples:
 )
 @click.argument("name", metavar="NAME")
 @saved.RESULTS
-@click.option("--labels", metavar="PER,ORG,…", help="Only neighbours of these labels.")
+@click.option(
+    "--labels", metavar="PER,ORG,…", shell_complete=parameters.labels, help="Only neighbours of these labels."
+)
 @click.option(
     "--window",
     type=click.Choice(["sentence", "paragraph", "document"]),
@@ -59,13 +62,12 @@ def command(
     from extractor.analysis import totals
     from extractor.analysis.lookup import find
     from extractor.analysis.neighbours import beside
-    from extractor.cli.writing import parse_labels
     from extractor.documents import reading, source_texts
 
-    wanted = parse_labels(labels)
+    wanted = known_labels.parse(labels)
     failures = saved.Failures()
     finder = source_texts.Finder(texts_folder, reading.Options(encoding, text_field, id_field))
-    known = list(saved.corrected(results, corrections_file, vote, texts=finder))
+    known = list(known_labels.in_results(saved.corrected(results, corrections_file, vote, texts=finder), wanted))
     entity = find(totals.of(known), name)
     naming = [result for result in known if any(e.id == entity.id for e in result.entities)]
     found = beside(source_texts.attached(naming, finder, failures), entity.id, window)  # type: ignore[arg-type]

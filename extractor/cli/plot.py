@@ -4,8 +4,11 @@ from pathlib import Path
 
 import click
 
-from extractor.cli import saved
+from extractor.cli import labels as known_labels
+from extractor.cli import parameters, saved
 from extractor.core.errors import MissingExtra, UsageError
+from extractor.core.nearest import advice
+from extractor.presentation.wording import counted
 
 
 @click.command(
@@ -36,11 +39,7 @@ Examples:
     metavar="N",
     help="So many entities of each label, and over time.",
 )
-@click.option(
-    "--date-field",
-    metavar="NAME",
-    help="The kept field (extract --keep-field) that holds the date.  [default: the file name: 2024-03-15, 20240315, …]",
-)
+@parameters.date_field
 @click.option(
     "--by",
     "unit",
@@ -48,12 +47,12 @@ Examples:
     help="The periods.  [default: by the time the documents span]",
 )
 @saved.corrections
-@click.option("--labels", metavar="PER,ORG,…", help="Only these labels.")
+@click.option("--labels", metavar="PER,ORG,…", shell_complete=parameters.labels, help="Only these labels.")
 def command(results, output, force, kind, top, date_field, unit, corrections_file, vote, labels) -> int:
     """Draw who is named most, and when.
 
     RESULTS are files of --format json or jsonl; "-" is standard input. Entities of several documents with the same id count as one.
-    Needs the extra 'plot': pip install 'extractor[plot]'.
+    Needs the extra 'plot' (matplotlib).
     """
     form = Path(output).suffix.lower().removeprefix(".")
     if form not in ("svg", "png"):
@@ -70,17 +69,22 @@ def command(results, output, force, kind, top, date_field, unit, corrections_fil
         raise MissingExtra("plot", "plot") from None
     from extractor.analysis.overview import summarise
     from extractor.analysis.timeline import date_of, timeline
-    from extractor.cli.writing import opened, parse_labels
+    from extractor.cli.writing import opened
     from extractor.documents.selection import select
 
-    wanted = parse_labels(labels)
+    wanted = known_labels.parse(labels)
     failures = saved.Failures()
     with stopping.orderly():
         found = saved.corrected(results, corrections_file, vote, failed=failures)
+        found = known_labels.in_results(found, wanted)
         chosen = [select(result, wanted) for result in found]
     if not chosen and failures.count:
         return failures.exit_code
     line = None
+    if date_field and not any(date_field in result.document.meta for result in chosen):
+        kept = dict.fromkeys(field for result in chosen for field in result.document.meta)
+        remedy = advice(date_field, kept) or "keep it with extract --keep-field"
+        raise UsageError(f"--date-field {date_field}", "no document has this field", remedy)
     if kind != "top":
         line = timeline(chosen, lambda result: date_of(result, date_field), top, unit)
         if kind == "time" and not line.periods:
@@ -89,6 +93,8 @@ def command(results, output, force, kind, top, date_field, unit, corrections_fil
                 "no document has a date",
                 "name its field with --date-field, or date the files: 2024-03-15.txt",
             )
+        if line.undated and line.periods:
+            click.echo(f"extractor: {counted(line.undated, 'document')} of {len(chosen):,} without a date", err=True)
         if kind == "auto" and len(line.periods) < 2:
             line = None
     with opened(output, binary=True) as out:

@@ -12,6 +12,7 @@ from extractor.core import stopping
 from extractor.core.cleaning import terminal
 from extractor.core.outcomes import Outcome, Tally
 from extractor.documents.checkpoint import State
+from extractor.presentation.wording import counted
 
 #: seconds between two lines where stderr is no terminal
 EVERY = 30.0
@@ -38,7 +39,7 @@ class Report:
         self.tally = Tally(**state.tally)
         self._before = self.tally.documents
         if not self.quiet:
-            say(f"going on behind {state.inputs:,} documents")
+            say(f"going on behind {counted(state.inputs or 0, 'document')}")
 
     @property
     def inputs(self) -> int:
@@ -64,8 +65,11 @@ class Report:
     def summary(self) -> str:
         tally = self.tally
         text = (
-            f"{tally.documents:,} documents, {tally.characters:,} characters, {tally.mentions:,} mentions, "
-            f"{tally.entities:,} entities, {tally.failures:,} failures in {self.seconds:,.1f} s"
+            f"{counted(tally.documents, 'document')}, {counted(tally.characters, 'character')}, "
+            f"{counted(tally.mentions, 'mention')}, {counted(tally.entities, 'entity')}"
+            # one who is named in ten documents is ten here, and one in `show` and the index
+            f"{' document by document' if tally.documents > 1 else ''}, "
+            f"{counted(tally.failures, 'failure')} in {self.seconds:,.1f} s"
         )
         if tally.skipped:
             text = text.replace(" failures in", f" failures, {tally.skipped:,} not French in")

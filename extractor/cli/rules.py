@@ -6,6 +6,10 @@ from pathlib import Path
 
 import click
 
+from extractor.cli import labels as known_labels
+from extractor.cli import parameters
+from extractor.presentation.wording import counted
+
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
 
 
@@ -14,7 +18,7 @@ _SETTINGS = {"help_option_names": ["-h", "--help"]}
     context_settings=_SETTINGS,
     epilog="""\b
 Examples:
-  extractor rules list --label GROUP
+  extractor rules list --labels GROUP
   extractor rules check mes_regles.toml && extractor rules test mes_regles.toml""",
 )
 def command() -> None:
@@ -27,15 +31,22 @@ def command() -> None:
     epilog="""\b
 Examples:
   extractor rules list
-  extractor rules list mes_regles.toml --all --label WEAPON
+  extractor rules list mes_regles.toml --all --labels WEAPON
   extractor rules list --all --json | jq -r '.[] | select(.region == "Sahel") | .name'""",
 )
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILES]...")
 @click.option("--no-builtin-rules", is_flag=True, help="Only the rules of FILES.")
 @click.option("--all", "every", is_flag=True, help="Every rule, not only the files.")
-@click.option("--label", metavar="LABEL", help="Only rules of this label.")
+@click.option(
+    "--labels",
+    cls=parameters.Renamed,
+    old=("--label",),
+    metavar="PER,ORG,…",
+    shell_complete=parameters.labels,
+    help="Only rules of these labels.",
+)
 @click.option("--json", "as_json", is_flag=True, help="As a JSON array instead of a table.")
-def list_(files: tuple[Path, ...], no_builtin_rules: bool, every: bool, label: str | None, as_json: bool) -> None:
+def list_(files: tuple[Path, ...], no_builtin_rules: bool, every: bool, labels: str | None, as_json: bool) -> None:
     """Print what is loaded, from where, and how many.
 
     Without FILES the built-in rules; with them those and yours.
@@ -43,7 +54,8 @@ def list_(files: tuple[Path, ...], no_builtin_rules: bool, every: bool, label: s
     from extractor.rules import load
 
     rules = load(files, builtin=not no_builtin_rules)
-    wanted = label.upper() if label else None
+    wanted = known_labels.parse(labels)
+    known_labels.check(wanted, lambda: (rule.label for rule in rules.rules))
     rows = _entries(rules, wanted) if every else _files(rules, wanted)
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
@@ -65,9 +77,10 @@ def list_(files: tuple[Path, ...], no_builtin_rules: bool, every: bool, label: s
     out = console()
     out.print(table)
     if not every:
-        counts = Counter(rule.label for rule in rules.rules if wanted in (None, rule.label))
+        counts = Counter(rule.label for rule in rules.rules if wanted is None or rule.label in wanted)
         total = ", ".join(f"{n} {name}" for name, n in counts.items())
-        out.print(Text(f"\n{sum(counts.values())} rules in {len(rules.files)} files: {shown(total)}", style="bold"))
+        text = f"\n{counted(sum(counts.values()), 'rule')} in {counted(len(rows), 'file')}: {shown(total)}"
+        out.print(Text(text, style="bold"))
 
 
 def _cell(value) -> str:
@@ -76,11 +89,11 @@ def _cell(value) -> str:
     return " · ".join(value) if isinstance(value, list) else str(value if value is not None else "")
 
 
-def _files(rules, label: str | None) -> list[dict]:
+def _files(rules, labels: frozenset[str] | None) -> list[dict]:
     rows = []
     for file in rules.files:
-        chosen = [rule for rule in file.rules if label in (None, rule.label)]
-        if chosen or label is None:
+        chosen = [rule for rule in file.rules if labels is None or rule.label in labels]
+        if chosen or labels is None:
             rows.append(
                 {
                     "file": file.path,
@@ -95,7 +108,7 @@ def _files(rules, label: str | None) -> list[dict]:
     return rows
 
 
-def _entries(rules, label: str | None) -> list[dict]:
+def _entries(rules, labels: frozenset[str] | None) -> list[dict]:
     return [
         {
             "id": rule.id,
@@ -109,7 +122,7 @@ def _entries(rules, label: str | None) -> list[dict]:
             "where": str(rule.origin),
         }
         for rule in rules.rules
-        if label in (None, rule.label)
+        if labels is None or rule.label in labels
     ]
 
 
@@ -145,7 +158,7 @@ def check_(files: tuple[Path, ...], strict: bool) -> int:
     for problem in problems:
         click.echo(shown(str(problem)))
     errors = sum(p.level == "error" for p in problems)
-    click.echo(f"{errors} errors, {len(problems) - errors} warnings", err=True)
+    click.echo(f"{counted(errors, 'error')}, {counted(len(problems) - errors, 'warning')}", err=True)
     return 1 if errors or (strict and problems) else 0
 
 
@@ -187,7 +200,8 @@ def test_(files: tuple[Path, ...], no_builtin_rules: bool) -> int:
         click.echo(f"  found     {shown(failure.found)}\n")
     silent = sum(not examples(rule) for rule in chosen)
     click.echo(
-        f"{sum(map(examples, chosen))} examples of {len(chosen) - silent} rules, {len(wrong)} failures; {silent} rules without examples",
+        f"{counted(sum(map(examples, chosen)), 'example')} of {counted(len(chosen) - silent, 'rule')}, "
+        f"{counted(len(wrong), 'failure')}; {counted(silent, 'rule')} without examples",
         err=True,
     )
     return 1 if wrong else 0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
+from extractor.cli import parameters
 from extractor.core import bounds
 from extractor.core.cleaning import terminal
 from extractor.core.errors import InputError, UsageError
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from extractor.corrections import Corrections
     from extractor.documents.source_texts import Finder
 
-RESULTS = click.argument("results", nargs=-1, required=True, metavar="RESULTS...")
+RESULTS = click.argument("results", nargs=-1, required=True, metavar="RESULTS...", shell_complete=parameters.results)
 
 
 def filters(command: Callable) -> Callable:
@@ -25,7 +26,7 @@ def filters(command: Callable) -> Callable:
     for option in (
         click.option("--sort", type=click.Choice(["order", "count", "name"]), default="order", show_default=True, help="Order of the entities."),
         click.option("--min-mentions", type=click.IntRange(1), default=1, show_default=True, metavar="N", help="Only entities with so many mentions in a document."),
-        click.option("--labels", metavar="PER,ORG,…", help="Only these labels."),
+        click.option("--labels", metavar="PER,ORG,…", shell_complete=parameters.labels, help="Only these labels."),
     ):  # fmt: skip
         command = option(command)
     return command

@@ -6,6 +6,7 @@ from itertools import chain, islice
 
 import click
 
+from extractor.cli import labels as known_labels
 from extractor.cli import saved
 
 
@@ -68,14 +69,14 @@ def command(
     most, and what each document names that none before it did. No model is loaded.
     """
     from extractor.analysis.overview import summarise
-    from extractor.cli.writing import parse_labels
     from extractor.documents import reading, source_texts
     from extractor.documents.selection import select
     from extractor.presentation import tables
 
-    wanted = parse_labels(labels)
+    wanted = known_labels.parse(labels)
     failures = saved.Failures()
     found = saved.corrected(results, corrections_file, vote, failed=failures)
+    found = known_labels.in_results(found, wanted)
     if show_mentions:
         options = reading.Options(encoding, text_field, id_field)
         found = source_texts.attached(found, source_texts.Finder(texts_folder, options), failures)

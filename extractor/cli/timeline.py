@@ -4,7 +4,8 @@ from functools import partial
 
 import click
 
-from extractor.cli import rows, saved
+from extractor.cli import labels as known_labels
+from extractor.cli import parameters, rows, saved
 
 
 @click.command(
@@ -19,7 +20,7 @@ Examples:
 @click.option(
     "--name", metavar="NAME", help="Each document that names this one, by date, with the first sentence that does."
 )
-@click.option("--labels", metavar="PER,ORG,…", help="Only these labels.")
+@click.option("--labels", metavar="PER,ORG,…", shell_complete=parameters.labels, help="Only these labels.")
 @click.option(
     "--by",
     "unit",
@@ -27,7 +28,7 @@ Examples:
     help="The periods.  [default: by the time the documents span]",
 )
 @click.option("--top", type=click.IntRange(1), default=10, show_default=True, metavar="N", help="So many names.")
-@click.option("--date-field", metavar="NAME", help="The kept field that holds the date.  [default: the file name]")
+@parameters.date_field
 @rows.output
 @saved.corrections
 @saved.texts
@@ -51,15 +52,15 @@ def command(
     RESULTS are files of --format json or jsonl. Documents without a date are counted on stderr.
     """
     from extractor.analysis.timeline import date_of, timeline
-    from extractor.cli.writing import parse_labels
     from extractor.core.errors import UsageError
     from extractor.documents import reading, source_texts
     from extractor.documents.selection import select
 
-    wanted = parse_labels(labels)
+    wanted = known_labels.parse(labels)
     day_of = partial(date_of, field=date_field)
     finder = source_texts.Finder(texts_folder, reading.Options(encoding, text_field, id_field))
-    known = [select(r, wanted) for r in saved.corrected(results, corrections_file, vote, texts=finder)]
+    found = known_labels.in_results(saved.corrected(results, corrections_file, vote, texts=finder), wanted)
+    known = [select(r, wanted) for r in found]
     undated = sum(day_of(result) is None for result in known)
     if undated == len(known):
         raise UsageError(

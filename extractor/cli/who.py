@@ -5,7 +5,8 @@ from functools import partial
 
 import click
 
-from extractor.cli import rows, saved
+from extractor.cli import labels as known_labels
+from extractor.cli import parameters, rows, saved
 
 
 @click.command(
@@ -17,7 +18,7 @@ Examples:
   extractor who out.jsonl --matrix --format csv > who.csv""",
 )
 @saved.RESULTS
-@click.option("--labels", metavar="PER,ORG,…", help="Only these labels.")
+@click.option("--labels", metavar="PER,ORG,…", shell_complete=parameters.labels, help="Only these labels.")
 @click.option(
     "--min-documents",
     type=click.IntRange(1),
@@ -30,7 +31,7 @@ Examples:
     "--top", type=click.IntRange(1), metavar="N", help="So many at the most.  [default: 30 in a table, else all]"
 )
 @click.option("--matrix", is_flag=True, help="A column a document, with the number of mentions (csv, json).")
-@click.option("--date-field", metavar="NAME", help="The kept field that holds the date.  [default: the file name]")
+@parameters.date_field
 @rows.output
 @saved.corrections
 def command(
@@ -51,13 +52,15 @@ def command(
     """
     from extractor.analysis.presence import presences
     from extractor.analysis.timeline import date_of
-    from extractor.cli.writing import parse_labels
     from extractor.core.errors import UsageError
 
     if matrix and form == "table":
         raise UsageError("--matrix", "is too wide for a table", "add --format csv")
-    wanted = parse_labels(labels)
-    found = presences(saved.corrected(results, corrections_file, vote), partial(date_of, field=date_field))
+    wanted = known_labels.parse(labels)
+    found = presences(
+        known_labels.in_results(saved.corrected(results, corrections_file, vote), wanted),
+        partial(date_of, field=date_field),
+    )
     chosen = [r for r in found.rows if (wanted is None or r.label in wanted) and len(r.counts) >= min_documents]
     limit = top or (30 if form == "table" else None)
 

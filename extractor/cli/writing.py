@@ -51,11 +51,3 @@ def opened(output: str | None, binary: bool = False) -> Iterator:
         yield stream
 
 
-def parse_labels(labels: str | None) -> frozenset[str] | None:
-    """ "per, ORG" as {"PER", "ORG"}; None for all. Raises UsageError for an empty list."""
-    if labels is None:
-        return None
-    wanted = frozenset(part.strip().upper() for part in labels.split(",") if part.strip())
-    if not wanted:
-        raise UsageError("--labels", "no label given", "for example --labels PER,ORG")
-    return wanted

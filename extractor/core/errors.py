@@ -4,6 +4,9 @@ Core code raises these; `cli` alone turns them into messages and exit codes.
 """
 
 
+from extractor.core.distribution import install
+
+
 class ExtractorError(Exception):
     """Something the user can mend: what it concerns, why it failed, what to do.
 
@@ -60,7 +63,7 @@ class MissingExtra(ExtractorError):
 
     def __init__(self, subject: str, extra: str, remedy: str = ""):
         self.extra = extra
-        super().__init__(subject, f"needs the extra '{extra}'", remedy or f"pip install 'extractor[{extra}]'")
+        super().__init__(subject, f"needs the extra '{extra}'", remedy or install(extra))
 
     def __reduce__(self):
         return type(self), (self.subject, self.extra, self.remedy)

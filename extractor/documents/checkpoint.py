@@ -42,6 +42,9 @@ class State:
     at: int = 0
     tally: Mapping[str, Any] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
+    #: of the names of all inputs done, and the time the run began, in nanoseconds
+    digest: str = ""
+    began: int = 0
 
 
 class BatchOutput(Protocol):

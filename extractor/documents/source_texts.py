@@ -183,3 +183,12 @@ def attached(
             if failed is None:
                 raise
             failed(error)
+
+
+def attached_where_found(results: Iterable[Result], finder: Finder) -> Iterator[Result]:
+    """Each result, with its text where that is still at hand and the same."""
+    for result in results:
+        try:
+            yield finder.attach(result)
+        except InputError:
+            yield result

@@ -43,9 +43,11 @@ class Shape:
 
 FILE = Shape()
 _STATES = ((".state", _STATE), (".state.new", _STATE))
-LINES = Shape(beside=_STATES)
-DATABASE = Shape(streams=False, beside=(("-journal", None), ("-wal", None), ("-shm", None)))
-PARTS = Shape(folder=True, streams=False, beside=_STATES)
+#: what a finished run has read (batch/inputs.py) begins as a state does
+_READ = (".inputs", _STATE)
+LINES = Shape(beside=(*_STATES, _READ))
+DATABASE = Shape(streams=False, beside=(("-journal", None), ("-wal", None), ("-shm", None), _READ))
+PARTS = Shape(folder=True, streams=False, beside=(*_STATES, _READ))
 #: brat: its folder is known as ours by a list of the files in it
 PAIRS = Shape(folder=True, streams=False)
 

@@ -10,7 +10,7 @@ import json
 import re
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -539,7 +539,7 @@ class Index:
 
     # -- questions ---------------------------------------------------------
 
-    def search(self, name: str = "", label: str | None = None, limit: int | None = None) -> list[Found]:
+    def search(self, name: str = "", labels: Collection[str] | None = None, limit: int | None = None) -> list[Found]:
         """The entities a name of which has these words or begins of words, in order; case and accents do not matter.
 
         Those that have exactly this name come first, then those in more documents. Without
@@ -552,11 +552,11 @@ class Index:
         with self._errors():
             rows = self._db.execute(
                 "SELECT e.id, max(a.folded = ?1) AS exact FROM entities AS e JOIN aliases AS a ON a.entity = e.id"
-                " WHERE instr(' ' || a.folded, ' ' || ?1) AND (?2 IS NULL OR e.label = ?2)"
+                " WHERE instr(' ' || a.folded, ' ' || ?1) AND (?2 IS NULL OR e.label IN (SELECT value FROM json_each(?2)))"
                 " GROUP BY e.id ORDER BY exact DESC, e.documents DESC, e.mentions DESC, e.id LIMIT ?3"
                 if wanted
-                else "SELECT id FROM entities WHERE ?1 IS NOT NULL AND (?2 IS NULL OR label = ?2) ORDER BY documents DESC, mentions DESC, id LIMIT ?3",
-                (wanted, label, -1 if limit is None else limit),
+                else "SELECT id FROM entities WHERE ?1 IS NOT NULL AND (?2 IS NULL OR label IN (SELECT value FROM json_each(?2))) ORDER BY documents DESC, mentions DESC, id LIMIT ?3",
+                (wanted, json.dumps(sorted(labels)) if labels else None, -1 if limit is None else limit),
             ).fetchall()
             return [self._found(row[0]) for row in rows]
 
@@ -565,6 +565,12 @@ class Index:
         self.update()
         with self._errors():
             return self._found(self._resolve(given))
+
+    def labels(self) -> list[str]:
+        """The labels that its entities have."""
+        self.update()
+        with self._errors():
+            return [label for (label,) in self._db.execute("SELECT DISTINCT label FROM entities ORDER BY label")]
 
     def joined(self, entity: str) -> list[str]:
         """The ids of what was joined into an entity: what `split` takes out."""

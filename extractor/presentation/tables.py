@@ -12,6 +12,7 @@ from extractor.analysis.overview import Overview
 from extractor.core.cleaning import terminal
 from extractor.core.labels import label_of, ordered
 from extractor.core.types import Entity, Result
+from extractor.presentation.wording import counted
 
 Color = Literal["auto", "always", "never"]
 
@@ -116,8 +117,8 @@ def _share(confidence: float | None) -> str:
 def overview_tables(overview: Overview, top: int) -> Iterator[RenderableType]:
     """Many documents at a glance: totals, the `top` entities of each label, the fullest documents, what is new."""
     yield Text(
-        f"{len(overview.documents):,} documents, {overview.characters:,} characters, "
-        f"{overview.mentions:,} mentions, {len(overview.standings):,} entities",
+        f"{counted(len(overview.documents), 'document')}, {counted(overview.characters, 'character')}, "
+        f"{counted(overview.mentions, 'mention')}, {counted(len(overview.standings), 'entity')}",
         style="bold",
     )
     for label in overview.labels:
@@ -140,13 +141,16 @@ def overview_tables(overview: Overview, top: int) -> Iterator[RenderableType]:
     table.add_column("Document", overflow="fold")
     table.add_column("New", justify="right")
     table.add_column("Names", overflow="fold")
-    nothing = sum(not d.new for d in overview.documents)
-    if nothing:
-        table.caption = Text(f"nothing new in {nothing:,} document{'s' if nothing > 1 else ''}")
+    arrivals = [d for d in overview.documents if d.new]
+    remarks = []
+    if len(arrivals) > top:
+        remarks.append(f"and names in {counted(len(arrivals) - top, 'document')} more: --top {len(arrivals)} shows all")
+    if nothing := len(overview.documents) - len(arrivals):
+        remarks.append(f"nothing new in {counted(nothing, 'document')}")
+    if remarks:
+        table.caption = Text("\n".join(remarks))
         table.caption_justify = "left"
-    for d in overview.documents:
-        if not d.new:
-            continue
+    for d in arrivals[:top]:
         more = f" and {len(d.new) - top} more" if len(d.new) > top else ""
         table.add_row(_path(d.path), f"{len(d.new):,}", Text(shown(" · ".join(d.new[:top]) + more)))
     yield table

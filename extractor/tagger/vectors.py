@@ -143,7 +143,7 @@ class PackageVectors(Vectors):
             keys, rows = read_key2row(folder / "key2row")
         except (OSError, ValueError):
             raise ModelError(
-                package, "its word vectors cannot be read", f"pip install --force-reinstall {package}"
+                package, "its word vectors cannot be read", f"python -m spacy download {package}"
             ) from None
         super().__init__(strings=strings, data=data, name=f"{package}.vectors")
         self.package = package

@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Literal
 
 from extractor.core.errors import MissingExtra, UsageError
+from extractor.core.nearest import advice
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,10 @@ class Format:
     `target` says what `write` takes: a text file, a binary file, or a path.
     `streams`: each result is written as it comes; `resumable`: in batches, and a
     stopped run can go on. `extra` names the optional
-    dependencies, `needs_text` that the document's text must be at hand, `options`
-    the keyword arguments that `write` takes.
+    dependencies, `needs_text` that the document's text must be at hand, `uses_text` that it gives more with
+    it (sentences, titles, dates), `options`
+    the keyword arguments that `write` takes, `suffixes` the ends of names of files
+    that are of this format and of no other.
     """
 
     name: str
@@ -34,11 +37,13 @@ class Format:
     resumable: bool = False
     extra: str | None = None
     needs_text: bool = False
+    uses_text: bool = False
     options: tuple[str, ...] = ()
+    suffixes: tuple[str, ...] = ()
 
 
 #: the top-level modules of each extra
-_NEEDED = {"graph": ("networkx",), "parquet": ("pyarrow",), "sqlite": ("sqlite_utils",)}
+_NEEDED = {"graph": ("networkx",), "excel": ("xlsxwriter",), "parquet": ("pyarrow",), "sqlite": ("sqlite_utils",)}
 
 FORMATS = {
     f.name: f
@@ -50,26 +55,49 @@ FORMATS = {
             streams=True,
             resumable=True,
             options=("with_meta", "with_role_details"),
+            suffixes=(".jsonl", ".ndjson"),
         ),
         Format(
             "json",
             "one JSON object for all documents",
             f"{__name__}.json",
             options=("with_meta", "with_role_details"),
+            suffixes=(".json",),
         ),
         Format(
             "csv",
             "a row an entity or a mention, for spreadsheets and pandas",
             f"{__name__}.csv",
             streams=True,
-            options=("rows",),
+            uses_text=True,
+            options=("rows", "fields", "date_field", "excel"),
+            suffixes=(".csv",),
         ),
-        Format("tsv", "the same, separated by tabs", f"{__name__}.tsv", streams=True, options=("rows",)),
+        Format(
+            "tsv",
+            "the same, separated by tabs",
+            f"{__name__}.tsv",
+            streams=True,
+            uses_text=True,
+            options=("rows", "fields", "date_field"),
+            suffixes=(".tsv",),
+        ),
+        Format(
+            "xlsx",
+            "an Excel workbook: sheets of entities, mentions with sentence, documents",
+            f"{__name__}.xlsx",
+            "path",
+            extra="excel",
+            uses_text=True,
+            options=("fields", "date_field"),
+            suffixes=(".xlsx",),
+        ),
         Format(
             "html",
             "one page to look at, with the texts and a list of entities",
             f"{__name__}.html",
             needs_text=True,
+            suffixes=(".html", ".htm"),
             options=("lang",),
         ),
         Format(
@@ -79,6 +107,9 @@ FORMATS = {
             "path",
             resumable=True,
             extra="parquet",
+            uses_text=True,
+            options=("fields", "date_field", "with_text"),
+            suffixes=(".parquet",),
         ),
         Format(
             "sqlite",
@@ -87,9 +118,17 @@ FORMATS = {
             "path",
             resumable=True,
             extra="sqlite",
+            uses_text=True,
+            options=("fields", "date_field", "with_text"),
+            suffixes=(".db", ".sqlite", ".sqlite3"),
         ),
         Format(
-            "conll", "a word a line with IOB2 labels, as CoNLL-2003", f"{__name__}.conll", streams=True, needs_text=True
+            "conll",
+            "a word a line with IOB2 labels, as CoNLL-2003",
+            f"{__name__}.conll",
+            streams=True,
+            needs_text=True,
+            suffixes=(".conll",),
         ),
         Format(
             "brat",
@@ -98,7 +137,14 @@ FORMATS = {
             "path",
             needs_text=True,
         ),
-        Format("docbin", "spaCy Docs, to train on or to go on with", f"{__name__}.docbin", "binary", needs_text=True),
+        Format(
+            "docbin",
+            "spaCy Docs, to train on or to go on with",
+            f"{__name__}.docbin",
+            "binary",
+            needs_text=True,
+            suffixes=(".spacy",),
+        ),
         Format("ftm", "FollowTheMoney entities, for Aleph and OpenSanctions tools", f"{__name__}.ftm", needs_text=True),
         Format(
             "gexf",
@@ -108,6 +154,7 @@ FORMATS = {
             extra="graph",
             needs_text=True,
             options=("window",),
+            suffixes=(".gexf",),
         ),
         Format(
             "graphml",
@@ -117,6 +164,7 @@ FORMATS = {
             extra="graph",
             needs_text=True,
             options=("window",),
+            suffixes=(".graphml",),
         ),
     )
 }
@@ -127,7 +175,7 @@ def writer(name: str) -> ModuleType:
     try:
         form = FORMATS[name]
     except KeyError:
-        raise UsageError(f"--format {name}", "no such format", f"one of: {', '.join(FORMATS)}") from None
+        raise UsageError(f"--format {name}", "no such format", advice(name, FORMATS)) from None
     try:
         return import_module(form.module)
     except ModuleNotFoundError as error:
@@ -139,3 +187,9 @@ def writer(name: str) -> ModuleType:
 def installed(form: Format) -> bool:
     """Whether what the format needs is there; nothing is imported."""
     return form.extra is None or all(find_spec(name) for name in _NEEDED[form.extra])
+
+
+def named(output: str | None) -> str | None:
+    """The format that a file's name asks for, « names.csv », « names.jsonl.gz »; None where it says nothing."""
+    name = (output or "").lower().removesuffix(".gz")
+    return next((form.name for form in FORMATS.values() if form.suffixes and name.endswith(form.suffixes)), None)

@@ -7,56 +7,48 @@ row is one line: tabs and line ends in a cell become spaces.
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
-from typing import Literal, TextIO
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import TextIO
 
 from extractor.core.cleaning import encodable
 from extractor.core.types import Result
+from extractor.writers.columns import COLUMNS, Rows, entities, kept_fields, mentions
 
-Rows = Literal["entities", "mentions"]
-
-COLUMNS = {
-    "entities": ("path", "id", "label", "name", "mentions", "aliases", "roles", "country", "candidates"),
-    "mentions": ("path", "start", "end", "text", "label", "entity", "name", "source", "rule"),
-}
 # the wide ones of East Asian text are taken for the same; a cell may also begin behind a
 # semicolon, at which a French Excel cuts whatever the quotes, and behind a line end
 _FORMULA = re.compile(r"(\A)(?=[=+\-@\t\r\n＝＋－＠])|(;[\s\"]*|[\r\n])(?=[=+\-@＝＋－＠])")
 _ONE_LINE = str.maketrans("\t\r\n", "   ")
 
 
-def write(results: Iterable[Result], out: TextIO, *, rows: Rows = "entities", delimiter: str = ",") -> None:
-    """A header row, then the rows of each result as it comes."""
+def write(
+    results: Iterable[Result],
+    out: TextIO,
+    *,
+    rows: Rows = "entities",
+    delimiter: str = ",",
+    fields: Sequence[str] | None = None,
+    date_field: str | None = None,
+    excel: bool = False,
+) -> None:
+    """A header row, then the rows of each result as it comes.
+
+    `fields` are the kept fields that get a column behind (None: those of the first
+    document); `excel` writes what a French Excel opens by a double click: a BOM, and
+    semicolons.
+    """
     tabs = delimiter == "\t"
-    sheet = csv.writer(out, delimiter=delimiter, lineterminator="\n" if tabs else "\r\n")
-    sheet.writerow(COLUMNS[rows])
-    of = _entities if rows == "entities" else _mentions
-    for result in results:
-        sheet.writerows([cell(value, tabs) for value in row] for row in of(result))
-
-
-def _entities(result: Result) -> Iterator[tuple]:
-    for e in result.entities:
-        yield (
-            result.document.path, e.id, e.label, e.name, len(e.mentions),
-            " | ".join(e.aliases), " | ".join(e.roles), e.country, " | ".join(e.candidates),
-        )  # fmt: skip
-
-
-def _mentions(result: Result) -> Iterator[tuple]:
-    names = {e.id: e.name for e in result.entities}
-    for m in result.mentions:
-        yield (
-            result.document.path,
-            m.start,
-            m.end,
-            m.text,
-            m.label,
-            m.entity,
-            names.get(m.entity or ""),
-            m.source,
-            m.rule,
-        )
+    results = iter(results)
+    first = next(results, None)
+    if fields is None:
+        fields = kept_fields(first.document.meta) if first else ()
+    if excel:
+        out.write("\ufeff")
+    sheet = csv.writer(out, delimiter=";" if excel else delimiter, lineterminator="\n" if tabs else "\r\n")
+    sheet.writerow([cell(name, tabs) for name in (*COLUMNS[rows], *fields)])
+    of = entities if rows == "entities" else mentions
+    for result in chain(() if first is None else (first,), results):
+        sheet.writerows([cell(value, tabs) for value in row] for row in of(result, fields, date_field))
 
 
 def cell(value: str | float | None, one_line: bool = False) -> str | float:

@@ -69,7 +69,7 @@ class Lines:
         last = None
         for line, end in self._lines():
             documents += 1
-            last = _path_of(line, self._path, documents)
+            last = path_of(line, self._path, documents)
             seen[last] = seen.get(last, 0) + 1
             at = end
         if not documents:
@@ -151,7 +151,7 @@ def _append(file, data: bytes, at: int) -> None:
         raise
 
 
-def _path_of(line: bytes, file: Path, number: int) -> str | None:
+def path_of(line: bytes, file: Path, number: int) -> str | None:
     # the key is among the first bytes of each line, so that no line need be parsed whole
     at = line.find(_PATH)
     try:

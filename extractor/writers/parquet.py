@@ -15,6 +15,7 @@ import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -25,12 +26,18 @@ from extractor.core.outcomes import Outcome
 from extractor.core.types import Result
 from extractor.documents.atomic_files import failure, whole_path
 from extractor.documents.checkpoint import State, StateFile, write_all
+from extractor.documents.dates import date_of
 from extractor.documents.targets import refuse_others
+from extractor.documents.titles import title_of
+from extractor.writers.columns import plain, sentences_of
 
 _TEXTS = pa.list_(pa.string())
 SCHEMAS = {
     "documents": pa.schema(
-        {"document": pa.int64(), "path": pa.string(), "characters": pa.int64(), "model": pa.string(), "meta": pa.string()}
+        {
+            "document": pa.int64(), "path": pa.string(), "characters": pa.int64(), "model": pa.string(), "meta": pa.string(),
+            "title": pa.string(), "date": pa.date32(),
+        }
     ),
     "entities": pa.schema(
         {
@@ -43,6 +50,7 @@ SCHEMAS = {
         {
             "document": pa.int64(), "path": pa.string(), "start": pa.int64(), "end": pa.int64(), "text": pa.string(),
             "label": pa.string(), "entity": pa.string(), "source": pa.string(), "rule": pa.string(),
+            "sentence": pa.string(),
         }
     ),
 }  # fmt: skip
@@ -55,10 +63,18 @@ class Batches:
     batch = 1000
     loose = False
 
-    def __init__(self, path: str | Path):
+    def __init__(
+        self, path: str | Path, *, fields: Sequence[str] = (), date_field: str | None = None, with_text: bool = False
+    ):
         # a link stays one: its folder is written
         self._path = Path(os.path.realpath(path))
         self._state = StateFile(str(path))
+        self._date_field = date_field
+        documents = SCHEMAS["documents"]
+        more = [*(["text"] if with_text else []), *(f for f in fields if f not in {*documents.names, "text"})]
+        for name in more:
+            documents = documents.append(pa.field(name, pa.string()))
+        self._schemas = {**SCHEMAS, "documents": documents}
         self._begun = False
         self._parts = self._documents = 0
 
@@ -118,33 +134,40 @@ class Batches:
     def _add(self, results: Sequence[Result]) -> None:
         rows: dict[str, list[dict]] = {table: [] for table in SCHEMAS}
         for number, result in enumerate(results, self._documents + 1):
-            _rows(result, number, rows)
-        for table, schema in SCHEMAS.items():
+            self._rows(result, number, rows)
+        for table, schema in self._schemas.items():
             part = self._part(table, self._parts)
             pq.write_table(pa.Table.from_pylist(rows[table], schema), f"{part}.new", compression="zstd")
             os.replace(f"{part}.new", part)
         self._parts += 1
         self._documents += len(results)
 
+    def _rows(self, result: Result, number: int, rows: dict[str, list[dict]]) -> None:
+        of = {"document": number, "path": result.document.path and encodable(result.document.path)}
+        meta = (
+            encodable(json.dumps(plain_data(dict(result.document.meta)), ensure_ascii=False))
+            if result.document.meta
+            else None
+        )
+        about: dict[str, Any] = {"title": title_of(result), "date": date_of(result, self._date_field)}
+        for name in self._schemas["documents"].names[len(SCHEMAS["documents"].names) :]:
+            value = result.document.text if name == "text" else plain(result.document.meta.get(name))
+            about[name] = None if value is None else encodable(str(value))
+        rows["documents"].append({**of, "characters": result.characters, "model": result.model, "meta": meta, **about})
+        names = [name for name in SCHEMAS["entities"].names if name not in of]
+        rows["entities"] += ({**of, **{name: getattr(e, name) for name in names}} for e in result.entities)
+        names = [name for name in SCHEMAS["mentions"].names if name not in (*of, "sentence")]
+        rows["mentions"] += (
+            {**of, **{name: getattr(m, name) for name in names}, "sentence": sentence}
+            for m, sentence in zip(result.mentions, sentences_of(result), strict=True)
+        )
+
     def finish(self) -> None:
         self._state.remove()
 
 
-def write(results: Iterable[Result], path: str | Path) -> None:
-    """All results as a folder, there whole or not at all."""
+def write(results: Iterable[Result], path: str | Path, **options: Any) -> None:
+    """All results as a folder, there whole or not at all; `options` are those of Batches."""
     Batches(path).begin(resume=False)
     with whole_path(path) as new:
-        write_all(results, Batches(new))
-
-
-def _rows(result: Result, number: int, rows: dict[str, list[dict]]) -> None:
-    of = {"document": number, "path": result.document.path and encodable(result.document.path)}
-    meta = (
-        encodable(json.dumps(plain_data(dict(result.document.meta)), ensure_ascii=False))
-        if result.document.meta
-        else None
-    )
-    rows["documents"].append({**of, "characters": result.characters, "model": result.model, "meta": meta})
-    for table, things in (("entities", result.entities), ("mentions", result.mentions)):
-        names = [name for name in SCHEMAS[table].names if name not in of]
-        rows[table].extend({**of, **{name: getattr(thing, name) for name in names}} for thing in things)
+        write_all(results, Batches(new, **options))

@@ -14,6 +14,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -23,16 +24,21 @@ from extractor.core.outcomes import Outcome
 from extractor.core.types import Result
 from extractor.documents.atomic_files import whole_path
 from extractor.documents.checkpoint import State, write_all
+from extractor.documents.dates import date_of
+from extractor.documents.titles import title_of
+from extractor.writers.columns import plain, sentences_of
 
-_COLUMNS = {
-    "documents": {"id": int, "path": str, "characters": int, "model": str, "meta": str},
+_COLUMNS: dict[str, dict[str, type]] = {
+    "documents": {
+        "id": int, "path": str, "characters": int, "model": str, "meta": str, "title": str, "date": str,
+    },
     "entities": {
         "id": int, "document": int, "entity": str, "label": str, "name": str,
         "aliases": str, "roles": str, "country": str, "candidates": str, "mentions": int,
     },
     "mentions": {
         "id": int, "document": int, "entity": int, "start": int, "end": int,
-        "text": str, "label": str, "source": str, "rule": str,
+        "text": str, "label": str, "source": str, "rule": str, "sentence": str,
     },
 }  # fmt: skip
 _KEYS = {
@@ -44,6 +50,8 @@ _INDICES = {
     "entities": ["document", "entity", "name", "label"],
     "mentions": ["document", "entity"],
 }
+#: how words are searched: without accents and capitals
+_FOLDED = "unicode61 remove_diacritics 2"
 #: how far a run has come, while it goes on
 _STATE = "run"
 
@@ -54,9 +62,16 @@ class Batches:
     batch = 500
     loose = True
 
-    def __init__(self, path: str | Path):
+    def __init__(
+        self, path: str | Path, *, fields: Sequence[str] = (), date_field: str | None = None, with_text: bool = False
+    ):
         # a link stays one: its file is written
         self._path = Path(os.path.realpath(path))
+        self._date_field, self._with_text = date_field, with_text
+        #: kept fields with a column of their own, and all columns; Datasette shows a document by its title
+        self._fields = tuple(f for f in fields if f not in {*_COLUMNS["documents"], "text"})
+        extra = {**({"text": str} if with_text else {}), **dict.fromkeys(self._fields, str)}
+        self._columns = {**_COLUMNS, "documents": {**_COLUMNS["documents"], **extra}}
         self._db: Database | None = None
         #: the last row of each table
         self._numbers: dict[str, int] = {}
@@ -102,7 +117,7 @@ class Batches:
         Path(f"{self._path}-journal").unlink(missing_ok=True)
         db = Database(self._path)
         with db.atomic():
-            for table, columns in _COLUMNS.items():
+            for table, columns in self._columns.items():
                 db[table].create(columns, pk="id", foreign_keys=_KEYS.get(table, []))
         self._db = db
         self._numbers = dict.fromkeys(_COLUMNS, 0)
@@ -112,7 +127,7 @@ class Batches:
         for result in results:
             self._rows(result, rows)
         for table, values in rows.items():
-            marks = ", ".join("?" * len(_COLUMNS[table]))
+            marks = ", ".join("?" * len(self._columns[table]))
             self._db.conn.executemany(f"insert into {table} values ({marks})", values)
 
     def _rows(self, result: Result, rows: dict[str, list[tuple]]) -> None:
@@ -121,7 +136,13 @@ class Batches:
         document = numbers["documents"]
         path = result.document.path and encodable(result.document.path)
         meta = _json(plain_data(dict(result.document.meta))) if result.document.meta else None
-        rows["documents"].append((document, path, result.characters, result.model, meta))
+        day = date_of(result, self._date_field)
+        about = [title_of(result), day and day.isoformat()]
+        if self._with_text:
+            about.append(result.document.text)
+        about += [plain(result.document.meta.get(field)) for field in self._fields]
+        about = [encodable(value) if isinstance(value, str) else value for value in about]
+        rows["documents"].append((document, path, result.characters, result.model, meta, *about))
         ids = {}
         for e in result.entities:
             numbers["entities"] += 1
@@ -130,10 +151,21 @@ class Batches:
             rows["entities"].append(
                 (ids[e.id], document, e.id, e.label, e.name, *lists, e.country, _json(e.candidates), len(e.mentions))
             )
-        for m in result.mentions:
+        for m, sentence in zip(result.mentions, sentences_of(result), strict=True):
             numbers["mentions"] += 1
             rows["mentions"].append(
-                (numbers["mentions"], document, ids.get(m.entity), m.start, m.end, m.text, m.label, m.source, m.rule)
+                (
+                    numbers["mentions"],
+                    document,
+                    ids.get(m.entity),
+                    m.start,
+                    m.end,
+                    m.text,
+                    m.label,
+                    m.source,
+                    m.rule,
+                    sentence,
+                )
             )
 
     def finish(self) -> None:
@@ -141,7 +173,9 @@ class Batches:
             for table, columns in _INDICES.items():
                 for column in columns:
                     self._db[table].create_index([column], if_not_exists=True)
-            self._db["entities"].enable_fts(["name", "aliases"], tokenize="unicode61 remove_diacritics 2", replace=True)
+            if self._with_text:
+                self._db["documents"].enable_fts(["title", "text"], tokenize=_FOLDED, replace=True)
+            self._db["entities"].enable_fts(["name", "aliases"], tokenize=_FOLDED, replace=True)
             self._db[_STATE].drop(ignore=True)
             self._db.close()
         except sqlite3.Error as error:
@@ -160,10 +194,10 @@ def _number(db: Database, table: str) -> int:
     return next(db.query(f"select coalesce(max(id), 0) as number from {table}"))["number"]
 
 
-def write(results: Iterable[Result], path: str | Path) -> None:
-    """All results as a database, there whole or not at all."""
+def write(results: Iterable[Result], path: str | Path, **options: Any) -> None:
+    """All results as a database, there whole or not at all; `options` are those of Batches."""
     with whole_path(path) as new:
-        write_all(results, Batches(new))
+        write_all(results, Batches(new, **options))
 
 
 def _json(value: object) -> str:

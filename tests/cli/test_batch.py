@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from extractor.core.distribution import install
 from tests.batch import poison
 from tests.benchmarks.articles import article
 from tests.conftest import ROOT
@@ -379,5 +380,5 @@ def test_a_bar_with_rate_and_time_left_on_a_terminal(poisonous, monkeypatch):
 def test_a_missing_extra_is_named_before_the_work(many, monkeypatch, form, module):
     Path(f"{module}.py").write_text(f"raise ModuleNotFoundError('none', name='{module}')")
     monkeypatch.setenv("PYTHONPATH", f"{Path.cwd()}:{ROOT}")
-    message = f"extractor: format {form}: needs the extra '{form}'; pip install 'extractor[{form}]'\n"
+    message = f"extractor: format {form}: needs the extra '{form}'; {install(form)}\n"
     assert run(f"{many}/corpus", *RULES, "--format", form, "-o", "out", code=2).err == message

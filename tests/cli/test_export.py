@@ -106,7 +106,7 @@ def test_what_are_no_results(saved, name, message):
 def test_formats_says_which_extra_is_missing(tmp_path, monkeypatch, saved):
     forms = {form["name"]: form for form in json.loads(run("formats", "--json").stdout)}
     assert set(forms) == set(FORMATS)
-    assert forms["gexf"]["install"] == "pip install 'extractor[graph]'"
+    assert forms["gexf"]["install"] == "pip install 'networkx>=3.2'"
     table = run("formats")
     assert all(name in table.stdout for name in FORMATS)
     assert "spacy" not in table.imported
@@ -114,4 +114,4 @@ def test_formats_says_which_extra_is_missing(tmp_path, monkeypatch, saved):
     (tmp_path / "networkx.py").write_text("raise ModuleNotFoundError('no networkx', name='networkx')")
     monkeypatch.setenv("PYTHONPATH", f"{tmp_path}:" + __import__("os").environ["PYTHONPATH"])
     missing = run("export", "out.jsonl", "--to", "gexf", "-o", "g", code=2).stderr
-    assert missing == "extractor: format gexf: needs the extra 'graph'; pip install 'extractor[graph]'"
+    assert missing == "extractor: format gexf: needs the extra 'graph'; pip install 'networkx>=3.2'"

@@ -52,7 +52,7 @@ def test_check_tells_problems_with_their_lines(mine):
     code, out, err = run("check", mine)
     assert code == 1
     assert out == f"{mine}:7: error: case 'up' is unknown; use name, exact, fold\n"
-    assert err == "1 errors, 0 warnings\n"
+    assert err == "1 error, 0 warnings\n"
 
 
 def test_strict_takes_warnings_for_errors(mine):
@@ -62,7 +62,7 @@ def test_strict_takes_warnings_for_errors(mine):
 
 
 def test_test_runs_the_examples(mine):
-    assert run("test", mine) == (0, "", "2 examples of 1 rules, 0 failures; 0 rules without examples\n")
+    assert run("test", mine) == (0, "", "2 examples of 1 rule, 0 failures; 0 rules without examples\n")
 
 
 def test_test_shows_the_difference_on_failure(mine):
@@ -82,7 +82,7 @@ def test_test_shows_the_difference_on_failure(mine):
         "  expected  Émile Bertin ! (nothing)\n"
         "  found     [Émile Bertin](VESSEL) !\n\n"
     )
-    assert err == "2 examples of 1 rules, 2 failures; 0 rules without examples\n"
+    assert err == "2 examples of 1 rule, 2 failures; 0 rules without examples\n"
 
 
 def test_the_built_in_rules_pass_check_and_test():

@@ -127,4 +127,4 @@ def test_plot_without_matplotlib(saved, tmp_path, monkeypatch):
     (tmp_path / "hidden/matplotlib.py").write_text("raise ModuleNotFoundError('no matplotlib', name='matplotlib')")
     monkeypatch.setenv("PYTHONPATH", f"{tmp_path}/hidden:{os.environ['PYTHONPATH']}")
     done = run("plot", "out.jsonl", "-o", "a.svg", code=2)
-    assert done.stderr == "extractor: plot: needs the extra 'plot'; pip install 'extractor[plot]'"
+    assert done.stderr == "extractor: plot: needs the extra 'plot'; pip install 'matplotlib>=3.8'"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from extractor.core.distribution import install
 from extractor.core.errors import InputError
 from extractor.core.types import Document
 from extractor.documents import apart, kinds, reading
@@ -144,7 +145,7 @@ def test_a_missing_library_is_an_error_of_the_file_that_names_the_extra(tmp_path
     (out / "b.eml").write_bytes((FILES / "nail.eml").read_bytes())
     done = run("a.pdf", "b.eml", "--model", "none", "--format", "jsonl", cwd=out, PYTHONPATH=str(tmp_path))
     assert done.code == 1 and len(done.out.splitlines()) == 1
-    assert "a.pdf: a PDF needs the extra 'documents'; pip install 'extractor[documents]'" in done.err
+    assert f"a.pdf: a PDF needs the extra 'documents'; {install('documents')}" in done.err
 
 
 @pytest.mark.parametrize("seed", range(8))

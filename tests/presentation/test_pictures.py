@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-pytest.importorskip("matplotlib", reason="matplotlib is not installed: pip install 'extractor[plot]'")
+pytest.importorskip("matplotlib", reason="matplotlib is not installed: the extra 'plot'")
 
 from extractor.analysis.overview import summarise
 from extractor.analysis.timeline import date_of, timeline

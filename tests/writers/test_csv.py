@@ -66,3 +66,24 @@ def test_it_follows_the_rfc(written):
     assert text.endswith("\r\n")
     assert text.count("\r\n") == 1 + sum(len(r.entities) for r in written)
     assert '""http' in text
+
+
+def test_sentence_date_title_and_kept_fields_stand_behind(written):
+    from dataclasses import replace
+
+    from extractor.core.types import Document
+
+    text = "Le ministre à Rabat\n\n" + "Nasser Bourita est arrivé. Il repart."
+    first = replace(
+        written[0], document=Document(text, "2024-03-15.txt", {"journal": "Le Nord"}), entities=(), mentions=()
+    )
+    rows = list(csv.DictReader(io.StringIO(sheet([first, *written[1:]], rows="mentions"), newline="")))
+    assert list(rows[0])[-4:] == ["sentence", "date", "title", "journal"]
+    assert {row["date"] for row in rows if "20240402" in row["path"]} == {"2024-04-02"}
+    assert all(" ".join(row["text"].split()) in row["sentence"] for row in rows if "20240402" in row["path"])
+
+
+def test_for_excel_a_bom_and_semicolons(written):
+    text = sheet(written, excel=True)
+    assert text.startswith("\ufeffpath;id;label;") and text.endswith("\r\n")
+    assert pandas.read_csv(io.StringIO(text[1:]), sep=";").shape[0] == sum(len(r.entities) for r in written)

@@ -5,8 +5,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from extractor.core.errors import OutputError
+from extractor.documents.dates import date_of
 from extractor.documents.serialization import to_dict
+from extractor.documents.titles import title_of
 from extractor.writers import parquet
+from extractor.writers.columns import sentences_of
 
 
 def test_all_comes_back(written, tmp_path):
@@ -16,9 +19,14 @@ def test_all_comes_back(written, tmp_path):
         data = to_dict(result)
         of = {"document": number, "path": data["path"]}
         own = {name: [row for row in rows if row["document"] == number] for name, rows in tables.items()}
-        assert own["documents"] == [{**of, "characters": data["characters"], "model": data["model"], "meta": None}]
+        about = {"title": title_of(result), "date": date_of(result)}
+        assert own["documents"] == [
+            {**of, "characters": data["characters"], "model": data["model"], "meta": None, **about}
+        ]
         assert own["entities"] == [{**of, **e} for e in data["entities"]]
-        assert own["mentions"] == [{**of, **m} for m in data["mentions"]]
+        assert own["mentions"] == [
+            {**of, **m, "sentence": sentence} for m, sentence in zip(data["mentions"], sentences_of(result))
+        ]
 
 
 def test_pandas_reads_the_parts_as_one(written, tmp_path, monkeypatch):

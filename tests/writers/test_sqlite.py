@@ -99,3 +99,18 @@ def test_what_stood_there_stays_when_the_results_fail(written, tmp_path):
     assert path.read_bytes() == before and list(tmp_path.iterdir()) == [path]
     sqlite.write(written[1:], path)
     assert len(rows(sqlite3.connect(path), "select * from documents")) == 2
+
+
+def test_titles_dates_sentences_and_texts_on_request(written, tmp_path):
+    sqlite.write(written, tmp_path / "out.db", with_text=True)
+    db = sqlite3.connect(tmp_path / "out.db")
+    assert [text for (text,) in rows(db, "select text from documents order by id")] == [
+        r.document.text for r in written
+    ]
+    assert rows(db, "select date from documents limit 2") == [("2024-03-15",), ("2024-04-02",)]
+    for text, sentence in rows(db, "select text, sentence from mentions where document = 1"):
+        assert " ".join(text.split()) in sentence
+    (found,) = rows(db, "select count(*) from documents_fts where documents_fts match 'benkirane'")
+    assert found[0] >= 1
+    sqlite.write(written, tmp_path / "bare.db")
+    assert "text" not in [row[1] for row in rows(sqlite3.connect(tmp_path / "bare.db"), "pragma table_info(documents)")]

@@ -17,6 +17,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any, BinaryIO
 
+from extractor.core.distribution import install
 from extractor.core.errors import InputError
 
 #: the extra that brings the libraries
@@ -161,4 +162,4 @@ def library(name: str, what: str) -> ModuleType:
     try:
         return import_module(name)
     except ImportError:
-        raise InputError("", f"{what} needs the extra '{EXTRA}'", f"pip install 'extractor[{EXTRA}]'") from None
+        raise InputError("", f"{what} needs the extra '{EXTRA}'", install(EXTRA)) from None

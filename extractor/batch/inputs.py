@@ -1,0 +1,143 @@
+"""What a finished run has read: its options, its inputs, and each file as it was, beside the output.
+
+    log = Log(began=time.time_ns())
+    log.see("articles/a.txt")
+    log.save("out.jsonl", state)                     # out.jsonl.inputs
+    state, files = load("out.jsonl")                 # files["articles/a.txt"].sha256
+
+JSON Lines: the state of the run, then a line a file. It is what `--resume` compares the
+inputs with after the end, and what `--update` knows unchanged files by.
+"""
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Container, Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from extractor.documents.atomic_files import whole_file
+from extractor.documents.checkpoint import State
+
+SUFFIX = ".inputs"
+#: nanoseconds by which the clock of a file system may be behind that of the program
+_BEHIND = 50_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A file as it was when it was read: `mtime` in nanoseconds, the SHA-256 of its bytes."""
+
+    path: str
+    size: int
+    mtime: int
+    sha256: str
+
+
+def look(path: str) -> Seen | None:
+    """A file as it is now; None for what is none, or cannot be read."""
+    try:
+        if not os.path.isfile(path):
+            return None
+        there = os.stat(path)
+        return Seen(path, there.st_size, there.st_mtime_ns, _hash(path))
+    except (OSError, ValueError):
+        return None
+
+
+def unchanged(seen: Seen) -> Seen | None:
+    """What is still as it was, by size and time, else by its bytes; None for what is not, or is gone."""
+    try:
+        there = os.stat(seen.path)
+        if there.st_size != seen.size:
+            return None
+        if there.st_mtime_ns == seen.mtime:
+            return seen
+        now = Seen(seen.path, there.st_size, there.st_mtime_ns, _hash(seen.path))
+    except (OSError, ValueError):
+        return None
+    return now if now.sha256 == seen.sha256 else None
+
+
+def _hash(path: str) -> str:
+    with open(path, "rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def file_of(name: str | None, known: Container[str] | None = None) -> str | None:
+    """The file that a document is of: "a/b.txt" of itself, "recueil.jsonl#7" of "recueil.jsonl", and so is the
+    error "recueil.jsonl:7". `known` are the files there are, else the disk is asked; None where none is found."""
+    if name is None:
+        return None
+    is_file = os.path.isfile if known is None else known.__contains__
+    if is_file(name):
+        return name
+    for sign in "#:":
+        part = name
+        while sign in part:
+            part = part.rpartition(sign)[0]
+            if is_file(part):
+                return part
+    return None
+
+
+class Log:
+    """The files of a run as they come; those changed since the run `began` (nanoseconds) are left out."""
+
+    def __init__(self, began: int):
+        self._began = began
+        self._lines: Any = tempfile.TemporaryFile("w+", encoding="utf-8")
+        self._last: str | None = None
+
+    def see(self, name: str | None) -> None:
+        """Take down the file of a document, once however many documents it has."""
+        if self._last is not None and name is not None and name.startswith((f"{self._last}#", f"{self._last}:")):
+            return
+        path = file_of(name)
+        if path is None or path == self._last:
+            return
+        self._last = path
+        seen = look(path)
+        if seen is not None and seen.mtime < self._began - _BEHIND:
+            self._lines.write(_line(asdict(seen)))
+
+    def save(self, output: str, state: State) -> None:
+        """Write all of it beside the output."""
+        self._lines.seek(0)
+        _write(output, state, self._lines)
+        self._lines.close()
+
+
+def save(output: str, state: State, files: Iterable[Seen]) -> None:
+    """Write what was read beside the output."""
+    _write(output, state, (_line(asdict(seen)) for seen in files))
+
+
+def _write(output: str, state: State, lines: Iterable[str]) -> None:
+    with whole_file(f"{output}{SUFFIX}") as stream:
+        stream.write(_line(asdict(state)))
+        stream.writelines(lines)
+
+
+def _line(data: dict[str, Any]) -> str:
+    return json.dumps(data) + "\n"
+
+
+def load(output: str) -> tuple[State, dict[str, Seen]] | None:
+    """What a finished run took down, or None where it did not."""
+    try:
+        with open(f"{output}{SUFFIX}", encoding="utf-8") as lines:
+            state = State(**json.loads(next(lines)))
+            found = [Seen(**json.loads(line)) for line in lines]
+    except (OSError, ValueError, TypeError, StopIteration):
+        return None
+    return state, {seen.path: seen for seen in found}
+
+
+def forget(output: str) -> None:
+    """What was read for an output that is written anew is of no use."""
+    try:
+        os.unlink(f"{output}{SUFFIX}")
+    except OSError:
+        pass

@@ -1,0 +1,261 @@
+"""A JSONL output brought up to date: new and changed files done, the others kept as they stand.
+
+    there = Output.read("out.jsonl")
+    plan = make_plan(files, there, drop_vanished=False)
+    plan.new, plan.changed, plan.vanished            # names of files
+    write(plan, there, outcomes)                     # whole or not at all, in the order of a full run
+
+Memory holds the names of the files and where their lines stand, never the lines.
+"""
+
+import shutil
+import signal
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from gzip import GzipFile
+from pathlib import Path
+from typing import IO, Any
+
+from extractor.batch import inputs
+from extractor.batch.inputs import Seen
+from extractor.batch.recorder import UPDATED, comparable
+from extractor.batch.settings import Settings
+from extractor.core.errors import UsageError
+from extractor.core.outcomes import Outcome
+from extractor.documents.atomic_files import held, whole_file
+from extractor.documents.checkpoint import State
+from extractor.writers.line_batches import path_of
+
+#: bytes copied at a time
+_CHUNK = 1 << 20
+
+
+@dataclass(slots=True)
+class Output:
+    """What stands in an output: the lines of each file, in order, and what was read for them."""
+
+    path: str
+    #: file: where its lines begin, and how long they are together (they stand together)
+    lines: dict[str, list[tuple[int, int]]]
+    documents: int
+    seen: dict[str, Seen]
+    settings: Any
+
+    @classmethod
+    def read(cls, path: str) -> "Output":
+        """The output as it stands; an empty one where there is none. Raises InputError for what is none of ours."""
+        found = inputs.load(path)
+        state, seen = found or (State(), {})
+        lines: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        documents = at = 0
+        if Path(path).exists():
+            with _unpacked(path) as stream:
+                for line in stream:
+                    if line.endswith(b"\n"):
+                        documents += 1
+                        name = path_of(line, Path(path), documents)
+                        file = inputs.file_of(name, seen) or inputs.file_of(name) or _without_item(name)
+                        lines[file].append((at, len(line)))
+                    at += len(line)
+        return cls(path, dict(lines), documents, seen, state.settings)
+
+    def agree(self, settings: Settings) -> None:
+        """Raise UsageError where it was made with other options, or a run that made it was stopped."""
+        if Path(f"{self.path}.state").exists():
+            raise UsageError(self.path, "its run was stopped", "go on with --resume first, or --force")
+        changed = [key for key, value in comparable(settings).items() if self.settings.get(key, value) != value]
+        if changed:
+            raise UsageError(
+                "--update",
+                f"the output was made with other options ({', '.join(changed)})",
+                "give the same, or --force",
+            )
+
+
+@dataclass(slots=True)
+class Plan:
+    """The files of the new output in their order, and what is to be done about which."""
+
+    order: list[str] = field(default_factory=list)
+    kept: dict[str, Seen | None] = field(default_factory=dict)
+    new: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    vanished: list[str] = field(default_factory=list)
+    #: the same files in the same order as before
+    same: bool = True
+
+    @property
+    def todo(self) -> list[str]:
+        """The files to work on, in order."""
+        wanted = {*self.new, *self.changed}
+        return [file for file in self.order if file in wanted]
+
+    @property
+    def idle(self) -> bool:
+        """Whether the output is up to date as it stands."""
+        return self.same and not self.new and not self.changed
+
+
+def make_plan(files: Iterable[str], there: Output, drop_vanished: bool = False) -> Plan:
+    """What is to be done for these files, in their order.
+
+    A file is unchanged when its size and time are, else when its bytes are, and it has a document in the output.
+    One of the output that is not among `files` stays behind the file that it stood behind, or goes.
+    """
+    plan = Plan()
+    asked = dict.fromkeys(files)
+    behind: dict[str | None, list[str]] = defaultdict(list)
+    previous = None
+    for file in there.lines:
+        if file not in asked:
+            plan.vanished.append(file)
+            if drop_vanished:
+                continue
+            behind[previous].append(file)
+        previous = file
+
+    def follow(file: str | None) -> None:
+        waiting = list(reversed(behind.pop(file, ())))
+        while waiting:
+            kept = waiting.pop()
+            plan.order.append(kept)
+            plan.kept[kept] = there.seen.get(kept)
+            waiting += reversed(behind.pop(kept, ()))
+
+    follow(None)
+    for file in asked:
+        plan.order.append(file)
+        seen = there.seen.get(file) if file in there.lines else None
+        now = inputs.unchanged(seen) if seen else None
+        if now:
+            plan.kept[file] = now
+        else:
+            (plan.changed if file in there.lines else plan.new).append(file)
+        follow(file)
+    plan.same = [f for f in plan.order if f in there.lines] == list(there.lines)
+    return plan
+
+
+def write(plan: Plan, there: Output, outcomes: Iterable[Outcome], settings: Settings) -> int:
+    """Write the output anew, whole or not at all; the number of its documents.
+
+    Stopped, it keeps what is done and all that stood there: the same command goes on with the rest.
+    """
+    began = time.time_ns()
+    before = {file: seen for file in plan.todo if (seen := inputs.look(file))}
+    done: dict[str, Seen] = {}
+    arriving = _Arriving(iter(outcomes), set(plan.todo))
+    documents = 0
+    stopped: BaseException | None = None
+    compress = there.path.lower().endswith(".gz")
+    with _unpacked(there.path) as old, whole_file(there.path, "wb") as stream:
+        out: Any = GzipFile("", "wb", fileobj=stream, mtime=0) if compress else stream
+        for file in plan.order:
+            if file not in plan.kept and stopped is None:
+                lines: list[str] = []
+                failed = False
+                try:
+                    for outcome in arriving.of(file):
+                        failed = failed or outcome.error is not None
+                        if outcome.line:
+                            lines.append(outcome.line)
+                except BaseException as error:
+                    stopped = error
+                else:
+                    out.write("".join(lines).encode())
+                    documents += len(lines)
+                    if file in before and not failed and before[file].mtime < began:
+                        done[file] = before[file]
+                    continue
+            # what is kept, and what a stopped run has not come to
+            documents += len(there.lines.get(file, ()))
+            for start, length in there.lines.get(file, ()):
+                _copy(old, out, start, length)
+            if (seen := plan.kept.get(file)) is not None:
+                done[file] = seen
+        if compress:
+            out.close()
+    inputs.save(there.path, _state(documents, settings), done.values())
+    if stopped is not None:
+        raise stopped
+    return documents
+
+
+class _Arriving:
+    """Outcomes in the order of the files, given file by file."""
+
+    def __init__(self, outcomes: Iterator[Outcome], files: Collection[str]):
+        self._outcomes, self._files = outcomes, files
+        self._next: Outcome | None = None
+
+    def of(self, file: str) -> Iterator[Outcome]:
+        while True:
+            outcome = self._next if self._next is not None else next(self._outcomes, None)
+            self._next = outcome
+            if outcome is None or inputs.file_of(outcome.path, self._files) != file:
+                return
+            self._next = None
+            yield outcome
+
+
+def append(there: Output, outcomes: Iterable[Outcome], settings: Settings, files: Collection[str]) -> Iterator[Outcome]:
+    """Add the documents of new files behind all others, as they come, and what was read; gives the outcomes back."""
+    before = {file: seen for file in files if (seen := inputs.look(file))}
+    try:
+        for outcome in outcomes:
+            file = inputs.file_of(outcome.path, files)
+            if outcome.line and file is not None:
+                data = outcome.line.encode()
+                # a signal between two halves of a line would cost the line
+                with held(signal.SIGINT, signal.SIGTERM), open(there.path, "ab") as stream:
+                    there.lines.setdefault(file, []).append((stream.tell(), len(data)))
+                    stream.write(data)
+                    there.documents += 1
+                if file in before:
+                    there.seen[file] = before[file]
+            yield outcome
+    finally:
+        inputs.save(there.path, _state(there.documents, settings), there.seen.values())
+
+
+def _state(documents: int, settings: Settings) -> State:
+    return State(documents=documents, settings=comparable(settings), digest=UPDATED, began=time.time_ns())
+
+
+def refreshed(there: Output, plan: Plan, settings: Settings) -> None:
+    """Take down the new times of files that are as they were."""
+    kept = {file: seen for file, seen in plan.kept.items() if seen}
+    if any(there.seen.get(file) != seen for file, seen in kept.items()):
+        found = inputs.load(there.path)
+        state = found[0] if found else _state(there.documents, settings)
+        inputs.save(there.path, state, (there.seen | kept).values())
+
+
+@contextmanager
+def _unpacked(path: str) -> Iterator[IO[bytes]]:
+    """The lines of an output, to read at any place; nothing where there is none."""
+    if not Path(path).exists():
+        yield tempfile.TemporaryFile()
+    elif path.lower().endswith(".gz"):
+        with tempfile.TemporaryFile() as plain:
+            with GzipFile(path, "rb") as packed:
+                shutil.copyfileobj(packed, plain, _CHUNK)
+            plain.seek(0)
+            yield plain
+    else:
+        with open(path, "rb") as stream:
+            yield stream
+
+
+def _copy(source: IO[bytes], target: Any, start: int, length: int) -> None:
+    source.seek(start)
+    target.write(source.read(length))
+
+
+def _without_item(name: str | None) -> str:
+    """The file of a document that is no more on disk: « recueil.jsonl » of « recueil.jsonl#7 »."""
+    return (name or "-").partition("#")[0]

@@ -1,0 +1,51 @@
+"""Standard input that holds several texts: cut where --split says, or a word of warning.
+
+split(items, mark="-----")                       # "-#1", "-#2", …
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from extractor.batch.settings import Item
+from extractor.core.types import Document
+from extractor.documents.dates import date_lines
+
+#: a line that people put between texts
+_RULE = re.compile(r"^[ \t]*([-=*_#~])\1{4,}[ \t]*$", re.MULTILINE)
+#: what --split takes for a form feed
+FORM_FEEDS = ("\f", "\\f", "ff", "form-feed")
+
+
+def split(items: Iterable[Item], mark: str | None, warn: Callable[[str], None]) -> Iterator[Item]:
+    """The items, of standard input as plain text its parts, called "-#1" and so on; offsets are those of a part."""
+    for item in items:
+        if not isinstance(item, Document) or item.path is not None:
+            yield item
+        elif mark is not None:
+            for number, text in enumerate(parts(item.text, mark), 1):
+                yield Document(text, f"-#{number}", item.meta)
+        else:
+            if reason := several(item.text):
+                warn(f"standard input looks like several texts ({reason}), and is read as one: give the files "
+                     "themselves, extractor *.txt, or what stands between the texts, --split LINE")  # fmt: skip
+            yield item
+
+
+def parts(text: str, mark: str) -> list[str]:
+    """The texts between form feeds, or between lines that are `mark`; without the empty ones."""
+    if mark in FORM_FEEDS:
+        found = text.split("\f")
+    else:
+        found = re.split(rf"(?m)^[ \t]*{re.escape(mark.strip())}[ \t]*(?:\r?\n|\Z)", text)
+    return [part for part in found if part.strip()]
+
+
+def several(text: str) -> str | None:
+    """Why a text looks like several, None where it does not."""
+    inside = text.strip()
+    if "\f" in inside:
+        return "form feeds"
+    if lines := _RULE.findall(inside):
+        return f"lines of {lines[0] * 5}"
+    number = sum(1 for _ in date_lines(text))
+    return f"{number} date lines" if number > 1 else None

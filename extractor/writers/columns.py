@@ -1,0 +1,88 @@
+"""The columns of spreadsheets and tables: the same for csv, tsv and xlsx.
+
+    for row in entities(result, fields=("journal",)): ...
+
+`COLUMNS` are those that are always there, in their order; the kept fields of the documents
+stand behind. What takes the text (sentences, a headline as the title, the date line) is
+empty where the text is not at hand.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal
+
+from extractor.core.types import Result
+from extractor.documents.dates import date_of
+from extractor.documents.titles import title_of
+from extractor.text.segmentation import sentences
+
+Rows = Literal["entities", "mentions"]
+
+COLUMNS = {
+    "entities": ("path", "id", "label", "name", "mentions", "aliases", "roles", "country", "candidates", "date", "title"),
+    "mentions": ("path", "start", "end", "text", "label", "entity", "name", "source", "rule", "sentence", "date", "title"),
+    "documents": ("path", "date", "title", "characters", "mentions", "entities", "model"),
+}  # fmt: skip
+#: what has columns of its own, or is for machines
+_NO_FIELDS = frozenset({"sha256", "title", "date"})
+
+
+def kept_fields(meta: Mapping[str, Any]) -> tuple[str, ...]:
+    """The kept fields of a document, in their order."""
+    return tuple(field for field in meta if field not in _NO_FIELDS)
+
+
+def entities(result: Result, fields: Sequence[str] = (), date_field: str | None = None) -> Iterator[tuple[Any, ...]]:
+    """A row an entity."""
+    about = _about(result, fields, date_field)
+    for e in result.entities:
+        lists = (" | ".join(values) for values in (e.aliases, e.roles))
+        yield (
+            result.document.path, e.id, e.label, e.name, len(e.mentions), *lists, e.country, " | ".join(e.candidates), *about,
+        )  # fmt: skip
+
+
+def mentions(result: Result, fields: Sequence[str] = (), date_field: str | None = None) -> Iterator[tuple[Any, ...]]:
+    """A row a mention, with its sentence."""
+    about = _about(result, fields, date_field)
+    names = {e.id: e.name for e in result.entities}
+    for m, sentence in zip(result.mentions, sentences_of(result), strict=True):
+        yield (
+            result.document.path, m.start, m.end, m.text, m.label, m.entity, names.get(m.entity or ""), m.source, m.rule,
+            sentence, *about,
+        )  # fmt: skip
+
+
+def document(result: Result, fields: Sequence[str] = (), date_field: str | None = None) -> tuple[Any, ...]:
+    """The row of the document itself."""
+    day, title, *kept = _about(result, fields, date_field)
+    counts = (result.characters, len(result.mentions), len(result.entities))
+    return (result.document.path, day, title, *counts, result.model, *kept)
+
+
+def _about(result: Result, fields: Sequence[str], date_field: str | None) -> tuple[Any, ...]:
+    day = date_of(result, date_field)
+    meta = result.document.meta
+    return (day and day.isoformat(), title_of(result), *(plain(meta.get(field)) for field in fields))
+
+
+def plain(value: Any) -> Any:
+    """A kept field as a cell: lists joined, all but numbers as text."""
+    if isinstance(value, list):
+        return " | ".join(str(plain(part)) for part in value)
+    return value if value is None or isinstance(value, str | int | float) else str(value)
+
+
+def sentences_of(result: Result) -> list[str | None]:
+    """The sentence of each mention, on one line; None for all where the text is not at hand."""
+    text = result.document.text
+    if not text or not result.mentions:
+        return [None] * len(result.mentions)
+    found = list(sentences(text, sorted((m.start, m.end) for m in result.mentions)))
+    starts = [start for start, _ in found]
+    of: list[str | None] = []
+    for m in result.mentions:
+        place = bisect_right(starts, m.start) - 1
+        start, end = found[place] if place >= 0 else (m.start, m.end)
+        of.append(" ".join(text[start : max(end, m.end)].split()))
+    return of

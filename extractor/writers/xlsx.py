@@ -1,0 +1,86 @@
+"""An Excel workbook: a sheet of entities, one of mentions with their sentence, one of documents.
+
+    extractor corpus/ -o names.xlsx
+    extractor export out.jsonl -o names.xlsx
+
+No cell is a formula or a link, whatever the text says: strings are written as strings.
+Dates are dates, numbers are numbers; the first row stays in sight and has filters.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from extractor.core.errors import OutputError
+from extractor.core.types import Result
+from extractor.documents.atomic_files import whole_path
+from extractor.writers import columns
+
+#: what Excel holds: rows of a sheet, characters of a cell
+ROWS, CELL = 1_048_576, 32_767
+_WIDTHS = {
+    "path": 30,
+    "id": 28,
+    "name": 28,
+    "aliases": 30,
+    "roles": 26,
+    "sentence": 80,
+    "title": 50,
+    "text": 24,
+    "date": 11,
+}
+# control characters are none in XML; xlsxwriter writes them as escapes, which other programs show
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def write(
+    results: Iterable[Result], path: str | Path, *, fields: Sequence[str] = (), date_field: str | None = None
+) -> None:
+    """All results as a workbook, there whole or not at all. Raises OutputError for more rows than Excel has."""
+    sheets: dict[str, list[tuple[Any, ...]]] = {"entities": [], "mentions": [], "documents": []}
+    results = list(results)
+    fields = tuple(dict.fromkeys([*fields, *(f for r in results for f in columns.kept_fields(r.document.meta))]))
+    for result in results:
+        sheets["entities"] += columns.entities(result, fields, date_field)
+        sheets["mentions"] += columns.mentions(result, fields, date_field)
+        sheets["documents"].append(columns.document(result, fields, date_field))
+    for name, rows in sheets.items():
+        if len(rows) >= ROWS:
+            raise OutputError(
+                str(path), f"{len(rows):,} {name}, and a sheet of Excel holds {ROWS:,} rows", "write csv, or sqlite"
+            )
+    with whole_path(path) as new:
+        settings = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        # a date of its own would make two workbooks of the same results differ
+        with xlsxwriter.Workbook(str(new), settings) as book:
+            book.set_properties({"created": datetime(2000, 1, 1)})
+            for name, rows in sheets.items():
+                _sheet(book, name, (*columns.COLUMNS[name], *fields), rows)
+
+
+def _sheet(book: Any, name: str, header: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    sheet = book.add_worksheet(name.capitalize())
+    bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
+    for column, title in enumerate(header):
+        sheet.write_string(0, column, title, bold)
+        sheet.set_column(column, column, _WIDTHS.get(title, 12))
+    for number, row in enumerate(rows, 1):
+        for column, (title, value) in enumerate(zip(header, row, strict=True)):
+            if value is None or value == "":
+                continue
+            if title == "date" and isinstance(value, str) and value >= "1900-03-01":
+                sheet.write_datetime(number, column, date.fromisoformat(value), day)
+            elif isinstance(value, int | float) and not isinstance(value, bool):
+                sheet.write_number(number, column, value)
+            else:
+                sheet.write_string(number, column, _text(value))
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, max(len(rows), 1), len(header) - 1)
+
+
+def _text(value: Any) -> str:
+    return _UNWRITABLE.sub("\ufffd", re.sub(r"\r\n?", "\n", str(value)))[:CELL]

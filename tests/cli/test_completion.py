@@ -1,0 +1,103 @@
+"""Completion: in a real bash, and by what each shell is given."""
+
+import shlex
+import shutil
+import sys
+
+import pytest
+
+from tests.cli.shell import environment, run
+
+pexpect = pytest.importorskip("pexpect")
+
+
+@pytest.fixture
+def place(saved, tmp_path, monkeypatch):
+    """A folder with results, an index of them, and an `extractor` of this environment on the PATH."""
+    assert run("index", "add", "out.jsonl", "-q").code == 0
+    program = tmp_path / "bin" / "extractor"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m extractor "$@"\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:{environment()['PATH']}")
+    (tmp_path / "exports.txt").write_text("Rabat")
+    return tmp_path
+
+
+@pytest.fixture
+def bash(place):
+    """A bash with the completion loaded: a function from a line to what two Tabs make of it."""
+    if not shutil.which("bash"):
+        pytest.skip("bash is not installed")
+    shell = pexpect.spawn(
+        "bash", ["--norc", "--noprofile", "-i"], env=environment() | {"TERM": "dumb"}, cwd=place, encoding="utf-8",
+        timeout=60, dimensions=(50, 200),
+    )  # fmt: skip
+    shell.sendline("PS1='READY''> '; bind 'set bell-style none'; bind 'set completion-query-items 0'")
+    shell.expect_exact("READY> ")
+    shell.sendline('eval "$(_EXTRACTOR_COMPLETE=bash_source extractor)"; echo LOA""DED')
+    shell.expect_exact("LOADED")
+    shell.expect_exact("READY> ")
+
+    def complete(line: str) -> str:
+        shell.send(f"{line}\t\t")
+        shell.sendcontrol("a")
+        shell.send("echo '")
+        shell.sendcontrol("e")
+        # the line as it was completed is printed as it stands
+        shell.sendline("'")
+        shell.expect_exact("READY> ")
+        return shell.before
+
+    yield complete
+    shell.close(force=True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "line, found",
+    [
+        ("extractor expl", "extractor explain "),
+        ("extractor index sea", "extractor index search "),
+        ("extractor export out.jsonl --format grap", "--format graphml "),
+        ("extractor show out.jsonl --labels PER,EX", "--labels PER,EXERCISE "),
+        ("extractor a.txt --model fr_pr", "--model fr_press "),
+        ("extractor index show per-idr", "index show per-idriss-benkirane "),
+        ("extractor show out.js", "extractor show out.jsonl "),
+        ("extractor corp", "extractor corpus/"),
+    ],
+)
+def test_bash_completes(bash, line, found):
+    assert found in bash(line)
+
+
+@pytest.mark.slow
+def test_bash_lists_commands_beside_files(bash):
+    shown = bash("extractor exp")
+    assert all(name in shown.split() for name in ("explain", "export", "exports.txt"))
+
+
+def ask(shell: str, line: str) -> list[str]:
+    """What the program answers to the script of a shell."""
+    words = line.split(" ")
+    if shell == "fish":
+        answer = run(_EXTRACTOR_COMPLETE="fish_complete", COMP_WORDS=line, COMP_CWORD=words[-1])
+        return [found.partition(",")[2].partition("\t")[0] for found in answer.out.splitlines()]
+    answer = run(_EXTRACTOR_COMPLETE="zsh_complete", COMP_WORDS=line, COMP_CWORD=str(len(words) - 1))
+    return answer.out.splitlines()[1::3]
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_other_shells_are_given_the_same(place, shell):
+    assert "explain" in ask(shell, "extractor expl")
+    assert "PER,EXERCISE" in ask(shell, "extractor show out.jsonl --labels PER,EX")
+    assert "per-idriss-benkirane" in ask(shell, "extractor index show per-idr")
+    assert "xlsx" in ask(shell, "extractor export out.jsonl --format xl")
+
+
+def test_old_names_of_options_are_listened_to_and_not_offered(place):
+    assert run("export", "out.jsonl", "--to", "csv").out == run("export", "out.jsonl", "--format", "csv").out
+    assert "--to" not in run("export", "-h").out
+    assert run("index", "search", "--label", "GROUP").out == run("index", "search", "--labels", "GROUP").out
+    assert run("rules", "list", "--label", "LOC").out == run("rules", "list", "--labels", "LOC").out
+    assert "--label " not in run("index", "search", "-h").out + run("rules", "list", "-h").out

@@ -1,0 +1,215 @@
+"""An output that goes with a folder: resumed, brought up to date, followed; and standard input of several texts."""
+
+import gzip
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli.shell import environment, run
+
+RULES = ("--model", "none")
+OUT = "out.jsonl"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch) -> Path:
+    """A folder of three articles, in the working folder."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "corpus").mkdir()
+    for name in "bdf":
+        put(name, f"L’AQMI est passée par {name}.")
+    # files are older than the run, as they usually are
+    return tmp_path / "corpus"
+
+
+def put(name: str, text: str) -> None:
+    path = Path("corpus", f"{name}.txt")
+    path.write_text(text, "utf-8")
+    earlier = time.time() - 10 - len(text)
+    os.utime(path, (earlier, earlier))
+
+
+def extract(*arguments: str, output: str = OUT, code: int = 0) -> str:
+    done = run("corpus", *RULES, "-o", output, *arguments)
+    assert done.code == code, done.err
+    return done.err
+
+
+def read(output: str = OUT) -> list[str]:
+    lines = gzip.open(output, "rt") if output.endswith(".gz") else open(output, encoding="utf-8")
+    with lines:
+        return [Path(json.loads(line)["path"]).stem for line in lines]
+
+
+def as_of_a_full_run(output: str = OUT) -> bool:
+    extract("-q", output="full.jsonl", *(["--force"] if Path("full.jsonl").exists() else []))
+    data = gzip.open(output).read() if output.endswith(".gz") else Path(output).read_bytes()
+    return data == Path("full.jsonl").read_bytes()
+
+
+# -- resume ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "form, output", [("jsonl", OUT), ("jsonl", "out.jsonl.gz"), ("sqlite", "out.db"), ("parquet", "out")]
+)
+def test_after_the_end_resume_knows_inputs_and_options(form, output):
+    extract("--format", form, "-q", output=output)
+    assert "going on behind 3 documents" in extract("--format", form, "--resume", output=output)
+    put("a", "Les shebab sont là.")
+    assert "the inputs are others than before" in extract("--format", form, "--resume", output=output, code=2)
+    Path("corpus/a.txt").unlink()
+    told = extract("--format", form, "--resume", "--labels", "PER", output=output, code=2)
+    assert "other options (labels)" in told
+
+
+def test_what_came_behind_is_done_by_resume():
+    extract("-q")
+    put("g", "Les shebab sont là.")
+    extract("--resume", "-q")
+    assert as_of_a_full_run()
+
+
+def test_a_file_that_went_is_told_by_resume():
+    extract("-q")
+    Path("corpus/b.txt").unlink()
+    assert "--update" in extract("--resume", code=2)
+
+
+# -- update ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("output", [OUT, "out.jsonl.gz"])
+def test_new_and_changed_files_are_done_and_the_order_is_that_of_a_full_run(output):
+    extract("-q", output=output)
+    put("a", "Les shebab sont là.")
+    put("e", "Boko Haram est là.")
+    put("d", "L’AQMI n’est plus là.")
+    told = extract("--update", output=output)
+    assert "2 files new, 1 changed, 0 vanished, 2 unchanged" in told and "3 documents" in told
+    assert read(output) == list("abdef") and as_of_a_full_run(output)
+    assert "0 files new, 0 changed, 0 vanished, 5 unchanged" in extract("--update", output=output)
+
+
+def test_what_has_only_a_new_time_is_unchanged_by_its_bytes():
+    extract("-q")
+    os.utime("corpus/b.txt")
+    before = Path(OUT).stat().st_mtime_ns
+    assert "0 files new, 0 changed" in extract("--update")
+    assert Path(OUT).stat().st_mtime_ns == before
+
+
+def test_the_same_size_and_other_bytes_is_changed():
+    extract("-q")
+    text = Path("corpus/b.txt").read_text("utf-8").replace("AQMI", "EIGS")
+    Path("corpus/b.txt").write_text(text, "utf-8")
+    assert "1 changed" in extract("--update")
+    assert as_of_a_full_run()
+
+
+def test_vanished_files_go_when_asked():
+    extract("-q")
+    Path("corpus/b.txt").unlink()
+    put("e", "Boko Haram est là.")
+    assert "1 vanished (kept" in extract("--update")
+    assert read() == list("bdef")
+    assert "1 vanished and dropped" in extract("--update", "--drop-vanished")
+    assert read() == list("def") and as_of_a_full_run()
+
+
+def test_records_of_a_file_stay_together():
+    records = Path("corpus/c.jsonl")
+    records.write_text("".join(json.dumps({"id": n, "text": f"AQMI {n}"}) + "\n" for n in range(3)), "utf-8")
+    extract("-q")
+    put("a", "Les shebab sont là.")
+    records.write_text(records.read_text("utf-8") + json.dumps({"id": 9, "text": "AQMI"}) + "\n", "utf-8")
+    assert "1 file new, 1 changed, 0 vanished, 3 unchanged" in extract("--update")
+    assert as_of_a_full_run()
+
+
+def test_a_file_that_failed_is_tried_again():
+    Path("corpus/c.txt").write_bytes(b"%PDF-1.4")
+    Path("corpus/c.txt").chmod(0o644)
+    assert run("corpus", *RULES, "-o", OUT, "-q").code == 1
+    assert run("corpus", *RULES, "-o", OUT, "--update").code == 1
+    put("c", "L’AQMI est ici.")
+    assert "1 file new" in extract("--update")
+    assert as_of_a_full_run()
+
+
+def test_other_options_are_refused():
+    extract("-q")
+    assert "other options (labels)" in extract("--update", "--labels", "PER", code=2)
+
+
+@pytest.mark.parametrize(
+    "arguments, told",
+    [
+        (("corpus", "-o", "out.csv", "--update"), "JSON lines only"),
+        (("corpus", "--update"), "JSON lines only"),
+        (("-", "-o", OUT, "--update"), "standard input"),
+        (("corpus", "-o", OUT, "--drop-vanished"), "goes with --update"),
+    ],
+)
+def test_update_says_what_it_goes_with(arguments, told):
+    done = run(*arguments, *RULES)
+    assert done.code == 2 and told in done.err and not Path(OUT).exists()
+
+
+def test_update_without_an_output_is_a_run():
+    extract("--update", "-q")
+    assert read() == list("bdf") and as_of_a_full_run()
+
+
+# -- watch -------------------------------------------------------------------
+
+
+def test_watch_adds_new_files_and_ends_by_ctrl_c():
+    command = [sys.executable, "-m", "extractor", "corpus", *RULES, "-o", OUT, "--watch"]
+    process = subprocess.Popen(command, env=environment(), stderr=subprocess.PIPE, text=True)
+    try:
+        assert process.stderr is not None
+        assert "watching" in process.stderr.readline()
+        put("a", "Les shebab sont là.")
+        line = process.stderr.readline()
+        assert "a.txt" in line
+        process.send_signal(signal.SIGINT)
+        rest = process.communicate(timeout=60)[1]
+    finally:
+        process.kill()
+    assert process.returncode == 0 and "stopped watching: 4 documents" in rest
+    assert read() == list("bdfa")
+    assert "0 files new" in extract("--update")
+    assert as_of_a_full_run()
+
+
+# -- standard input ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mark, between", [("-----", "\n-----\n"), ("ff", "\f"), ("***", "\r\n***\r\n")])
+def test_standard_input_is_cut(mark, between):
+    done = run("-", *RULES, "--split", mark, "--format", "jsonl", stdin=between.join(["L’AQMI", "Les shebab", "Rien"]))
+    found = [json.loads(line) for line in done.out.splitlines()]
+    assert [d["path"] for d in found] == ["-#1", "-#2", "-#3"]
+    assert [m["text"] for d in found for m in d["mentions"]] == ["AQMI", "shebab"]
+    assert done.err == ""
+
+
+@pytest.mark.parametrize(
+    "text, told",
+    [
+        ("Un texte.\n=====\nUn autre.", "lines of ====="),
+        ("Un texte.\fUn autre.", "form feeds"),
+        ("Gao, 12 mai 2023 (AFP) — Un.\n\nDakar, 13 mai 2023 (APS) — Deux.", "2 date lines"),
+        ("Gao, 12 mai 2023 (AFP) — Un seul texte, et sa fin.\f", None),
+    ],
+)
+def test_several_texts_bring_a_warning(text, told):
+    err = run("-", *RULES, stdin=text).err
+    assert (told in err and "--split" in err) if told else err == ""

@@ -1,0 +1,60 @@
+"""When a document is of, and what it is called: by what its file says, its name, its own lines."""
+
+from datetime import date
+
+import pytest
+
+from extractor.core.types import Document, Result
+from extractor.documents.dates import date_of, dispatch_date
+from extractor.documents.titles import headline, title_of
+
+
+@pytest.mark.parametrize(
+    "text, found",
+    [
+        ("Bamako, 12 mai 2023 (AFP) — Le président a reçu son homologue.", date(2023, 5, 12)),
+        ("PARIS, le 1er août 2021 - Le ministre", date(2021, 8, 1)),
+        ("N’Djamena, lundi 3 mars 2021 (Xinhua) -- Le gouvernement", date(2021, 3, 3)),
+        ("Un titre\n\nBAMAKO/PARIS, 4 décembre 2022 (ACP).- Texte", date(2022, 12, 4)),
+        ("Un titre\nPublié le 3 février 2021 à 10 h\n", date(2021, 2, 3)),
+        ("Niamey, 17 février 2024\nLe texte", date(2024, 2, 17)),
+        # a date of a sentence is none of the document
+        ("Il est né à Bamako, le 3 mars 1960, dans une famille de marins.", None),
+        ("Il arrive à Paris, le 12 mai 2023 (un vendredi)", None),
+        ("Bamako, 31 février 2023 (AFP) —", None),
+        ("Le 12 mai 2023, le président a parlé.", None),
+    ],
+)
+def test_a_dispatch_dates_itself(text, found):
+    assert dispatch_date(text) == found
+
+
+def result(text: str | None, path: str, **meta) -> Result:
+    return Result(Document(text, path, meta), "none", (), (), length=0)  # type: ignore[arg-type]
+
+
+def test_what_is_said_comes_before_what_is_found():
+    text = "Bamako, 12 mai 2023 (AFP) — Texte."
+    assert date_of(result(text, "2020-01-02.txt", vu="2019-03-04"), "vu") == date(2019, 3, 4)
+    assert date_of(result(text, "2020-01-02.txt", date="2018-05-06")) == date(2018, 5, 6)
+    assert date_of(result(text, "2020-01-02.txt")) == date(2020, 1, 2)
+    assert date_of(result(text, "2020/01/02/a.txt")) == date(2023, 5, 12)
+    assert date_of(result(None, "2020/01/02/a.txt")) == date(2020, 1, 2)
+
+
+@pytest.mark.parametrize(
+    "text, title",
+    [
+        ("Mali : le chef de la transition à Paris\n\nLe président a reçu son homologue.", "Mali : le chef de la transition à Paris"),
+        ("# Une mine, deux contrats\r\n\r\nLe texte.", "Une mine, deux contrats"),
+        ("Que veut le général ?\nLe général, dit-on à Bamako, ne veut rien de ce que l’on croit.", "Que veut le général ?"),
+        ("Le président a reçu son homologue.\n\nIls ont parlé.", None),
+        ("Le président a reçu à Bamako\nson homologue, et ils ont parlé de tout et de rien.", None),
+        ("Bamako, 12 mai 2023 (AFP)\n\nLe président", None),
+        ("Une seule ligne sans point", None),
+        ("", None),
+    ],
+)  # fmt: skip
+def test_a_first_line_that_reads_as_a_headline(text, title):
+    assert headline(text) == title
+    assert title_of(result(text, "a.txt", title="Autre")) == "Autre"

@@ -1,0 +1,62 @@
+"""The workbook, read back by openpyxl."""
+
+from dataclasses import replace
+
+import pytest
+
+openpyxl = pytest.importorskip("openpyxl")
+xlsx = pytest.importorskip("extractor.writers.xlsx")
+
+from extractor.core.types import Document  # noqa: E402
+from extractor.writers.columns import COLUMNS  # noqa: E402
+from tests.saved import result_of  # noqa: E402
+
+
+def sheets(results, path, **options):
+    xlsx.write(results, path, **options)
+    book = openpyxl.load_workbook(path)
+    return {sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book}, book
+
+
+def test_three_sheets_hold_all(written, tmp_path):
+    found, _ = sheets(written, tmp_path / "a.xlsx")
+    assert list(found) == ["Entities", "Mentions", "Documents"]
+    assert [tuple(rows[0]) for rows in found.values()] == [COLUMNS[name.lower()] for name in found]
+    assert [row[1] for row in found["Entities"][1:]] == [e.id for r in written for e in r.entities]
+    assert [row[1:3] for row in found["Mentions"][1:]] == [[m.start, m.end] for r in written for m in r.mentions]
+    assert [row[0] for row in found["Documents"][1:]] == [r.document.path for r in written]
+    assert [row[1].date().isoformat() for row in found["Documents"][1:3]] == ["2024-03-15", "2024-04-02"]
+
+
+def test_each_mention_stands_in_its_sentence(written, tmp_path):
+    found, _ = sheets(written, tmp_path / "a.xlsx")
+    place = COLUMNS["mentions"].index("sentence")
+    for row in found["Mentions"][1:]:
+        if row[0] != "corpus/hostile.txt":
+            assert " ".join(row[3].split()) in row[place]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "@SUM(A1)", "+33", "-2", "http://exemple.org", "{=1}", "a\x01b"])
+def test_nothing_is_a_formula_or_a_link(text, tmp_path):
+    found, book = sheets([result_of(f"[{text}](ORG org-1)", text)], tmp_path / "a.xlsx")
+    for sheet in book:
+        for row in sheet.iter_rows():
+            assert all(cell.data_type in ("s", "n") and cell.hyperlink is None for cell in row)
+    assert found["Mentions"][1][3] == text.replace("\x01", "\ufffd")
+
+
+def test_kept_fields_have_columns(written, tmp_path):
+    kept = [
+        replace(r, document=Document(r.document.text, r.document.path, {"journal": f"J{n}", "vu": "2020-01-05"}))
+        for n, r in enumerate(written)
+    ]
+    found, _ = sheets(kept, tmp_path / "a.xlsx", date_field="vu")
+    assert found["Documents"][0][-2:] == ["journal", "vu"]
+    assert [row[-2] for row in found["Documents"][1:]] == ["J0", "J1", "J2"]
+    assert {row[1].date().isoformat() for row in found["Documents"][1:]} == {"2020-01-05"}
+
+
+def test_the_same_results_make_the_same_file(written, tmp_path):
+    xlsx.write(written, tmp_path / "a.xlsx")
+    xlsx.write(written, tmp_path / "b.xlsx")
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
