@@ -65,7 +65,12 @@ class SequenceNetwork:
     transitions: Floats
 
     def names(
-        self, words: NDArray[np.uint64], features: NDArray[np.uint64], lengths: NDArray[np.intp], blank: NDArray[np.bool_], probable: bool = False
+        self,
+        words: NDArray[np.uint64],
+        features: NDArray[np.uint64],
+        lengths: NDArray[np.intp],
+        blank: NDArray[np.bool_],
+        probable: bool = False,
     ) -> Names:
         """The names of all texts, their tokens counted over the batch.
 
@@ -161,7 +166,10 @@ def read_network(folder: Path, settings: dict[str, Any], vocab: Vocab) -> Sequen
         return Maxout(weights[name], weights[f"{name}_gain"], weights[f"{name}_shift"])
 
     def series(name: str) -> list[Maxout]:
-        return [maxout(f"{name}{i}") for i in range(sum(key.startswith(name) and key[len(name) :].isdigit() for key in weights))]
+        return [
+            maxout(f"{name}{i}")
+            for i in range(sum(key.startswith(name) and key[len(name) :].isdigit() for key in weights))
+        ]
 
     def table(number: int) -> Callable[[NDArray[np.uint64]], Floats]:
         rows, seed = weights[f"table{number}"], SEEDS[number]
@@ -252,9 +260,7 @@ class Labeller:
         starts, stops, values = names.start.tolist(), names.end.tolist(), sure.tolist()
         first = offset = 0
         for doc, end, cut in zip(docs, ends.tolist(), np.searchsorted(names.start, ends).tolist()):
-            doc.user_data[CONFIDENCE] = {
-                (starts[i] - offset, stops[i] - offset): values[i] for i in range(first, cut)
-            }
+            doc.user_data[CONFIDENCE] = {(starts[i] - offset, stops[i] - offset): values[i] for i in range(first, cut)}
             first, offset = cut, end
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:

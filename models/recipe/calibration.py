@@ -1,6 +1,6 @@
 """The confidence of a tagger fitted to how often it is right (pure).
 
-    fit([(0.99, True), (0.99, False), (0.6, True), …])      # Calibration(slope=0.5, shift=0.1)
+fit([(0.99, True), (0.99, False), (0.6, True), …])      # Calibration(slope=0.5, shift=0.1)
 """
 
 from collections.abc import Sequence

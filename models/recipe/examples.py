@@ -100,9 +100,7 @@ def encode(nlp: Language, texts: Iterable[Gold], tags: Tags) -> Encoded:
     return Encoded(encoded, np.array(list(numbers), np.uint64))
 
 
-def tags_of(
-    spans: Iterable[Span], starts: NDArray[np.int32], ends: NDArray[np.int32], tags: Tags
-) -> NDArray[np.int8]:
+def tags_of(spans: Iterable[Span], starts: NDArray[np.int32], ends: NDArray[np.int32], tags: Tags) -> NDArray[np.int8]:
     """The tags of tokens at these places; UNKNOWN in names that begin or end within a token."""
     out = np.zeros(len(starts), np.int8)
     for span in spans:

@@ -31,9 +31,7 @@ LINES = 10
 _URL_ARTICLE = re.compile(r'<ARTICLE url="[^"]*"[^>]*>(?P<text>.*?)</ARTICLE>', re.S)
 _TITLED = re.compile(r'<doc title="(?P<title>[^"]*)"[^>]*>(?P<text>.*?)</doc>', re.S)
 _BY_URL = re.compile(r"<doc url=\S+[^>]*>(?P<text>.*?)</doc>", re.S)
-_PARTED = re.compile(
-    r'<article id="\d+">\s*<title>(?P<title>.*?)</title>\s*<content>(?P<text>.*?)</content>', re.S
-)
+_PARTED = re.compile(r'<article id="\d+">\s*<title>(?P<title>.*?)</title>\s*<content>(?P<text>.*?)</content>', re.S)
 
 #: folder of gilets_jaunes: what an article looks like in its files
 XML = {

@@ -209,7 +209,9 @@ def main() -> int:
     parser.add_argument("--dev", nargs="*", type=Path, default=[])
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--config", type=Path, default=Path(__file__).with_name("fr_press.toml"))
-    parser.add_argument("--set", nargs="*", default=[], metavar="SECTION.KEY=VALUE", help="other values than the file's")
+    parser.add_argument(
+        "--set", nargs="*", default=[], metavar="SECTION.KEY=VALUE", help="other values than the file's"
+    )
     parser.add_argument("--examples", type=Path, help="a folder that keeps the encoded texts for other runs")
     arguments = parser.parse_args()
     options = settings(arguments.config, arguments.set)
@@ -230,7 +232,9 @@ def main() -> int:
         scores = ", ".join(f"{name} {mention_scores(j.pairs(average))['names'].f1:.2f}" for name, j in judges.items())
         print(f"epoch {number}: loss {loss:.4f}, {scores}, {time.monotonic() - began:.0f} s", flush=True)
 
-    print(f"{len(chosen)} texts, {len(held)} held out; {sum(p.numel() for p in net.parameters()):,} weights", flush=True)
+    print(
+        f"{len(chosen)} texts, {len(held)} held out; {sum(p.numel() for p in net.parameters()):,} weights", flush=True
+    )
     average = train(net, Epochs(nlp, chosen, training, arguments.examples), training, report)
     outcomes = judges["held out"].outcomes(average)
     fitted = calibration.fit(outcomes)

@@ -74,9 +74,7 @@ def mentions_of(texts: Sequence[Gold], least: float) -> list[tuple[Mention, ...]
 
 
 def scored(texts: Sequence[Gold], found: Sequence[Sequence[Mention]]) -> Score:
-    pairs = [
-        (text.spans, [Span(m.start, m.end, m.label) for m in mentions]) for text, mentions in zip(texts, found)
-    ]
+    pairs = [(text.spans, [Span(m.start, m.end, m.label) for m in mentions]) for text, mentions in zip(texts, found)]
     return mention_scores(pairs)["names"]
 
 

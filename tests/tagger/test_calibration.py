@@ -29,7 +29,7 @@ def test_a_tagger_that_is_too_sure_is_put_right():
 
 def test_confidence_keeps_order_and_bounds():
     values = Calibration(0.7, 0.2)(np.array([0.0, 0.2, 0.9, 1.0]))
-    assert list(values) == sorted(values) and 0 < values[0] and values[-1] < 1
+    assert list(values) == sorted(values) and values[0] > 0 and values[-1] < 1
 
 
 def test_the_table():
