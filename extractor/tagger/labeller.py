@@ -147,7 +147,7 @@ class Calibration:
     slope: float
     shift: float
 
-    def __call__(self, probability: Floats) -> NDArray[np.float64]:
+    def __call__(self, probability: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
         return 1 / (1 + np.exp(-self.slope * log_odds(probability) - self.shift))
 
 
@@ -267,7 +267,7 @@ class Labeller:
         """Nothing: the weights stand where training has put them."""
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> "Labeller":
-        """Read weights, labels and calibration from a folder. Raises OSError, ValueError or KeyError if it holds none."""
+        """Read weights, labels and calibration from a folder. Raises OSError, ValueError or KeyError without."""
         folder = Path(path)
         settings = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))
         self.labels = tuple(settings["labels"])

@@ -32,7 +32,8 @@ from thinc.api import Config
 from extractor import __version__
 from extractor.analysis.scoring import Pair, mention_scores
 from extractor.documents.annotations import Gold, Span
-from extractor.tagger import features, french, labeller, vectors  # noqa: F401  (registered by their import)
+from extractor.tagger import features, french, labeller  # noqa: F401  (registered by their import)
+from extractor.tagger import vectors as package_vectors  # noqa: F401
 from extractor.tagger.packages import package_data
 from extractor.tagger.sequences import Names, Tags, best_names
 from models.recipe import calibration, examples, export

@@ -1,6 +1,6 @@
 """The best legal tags and their probability, against all sequences counted one by one."""
 
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -24,7 +24,7 @@ def drawn(seed: int, lengths: list[int], spread: float = 3.0):
 def weight(tags, scores, transitions) -> float:
     """The score of a sequence, with O before and behind it."""
     path = [0, *tags, 0]
-    return sum(transitions[a, b] for a, b in zip(path, path[1:])) + sum(scores[i, tag] for i, tag in enumerate(tags))
+    return sum(transitions[a, b] for a, b in pairwise(path)) + sum(scores[i, tag] for i, tag in enumerate(tags))
 
 
 def spans(tags) -> list[tuple[int, int, int]]:
@@ -86,7 +86,7 @@ def test_names_are_whole_and_apart():
     names = listed(best_names(scores, transitions, last))
     assert len(names) > 20
     assert all(start < end for start, end, _ in names)
-    assert all(first[1] <= second[0] for first, second in zip(names, names[1:]))
+    assert all(first[1] <= second[0] for first, second in pairwise(names))
 
 
 def test_nothing_is_found_where_nothing_is():
