@@ -3,7 +3,10 @@
 import re
 
 from extractor.core.types import Mention
+from extractor.lexicon.gazetteers import listed
 from extractor.lexicon.names import fold
+from extractor.lexicon.organisations import seats
+from extractor.lexicon.people import is_first_name
 from extractor.mentions.filters.context import NOUN_REACH, TITLE_REACH, WORD_REACH, Context
 from extractor.mentions.filters.data import words
 
@@ -38,14 +41,20 @@ def operation(mention: Mention, context: Context) -> Mention | None:
 
 
 def term(mention: Mention, context: Context) -> Mention | None:
-    """« le boson de [Higgs] », « les accords d'[Évian] »: none."""
-    if mention.label not in ("PER", "LOC"):
+    """« le boson de [Higgs] », « les accords d'[Évian] »: none; a full name is a person's: « le test de [Ana Diop] »."""
+    if mention.label not in ("PER", "LOC") or _is_full(mention):
         return mention
     noun = _NOUN_BEFORE.search(context.before(mention, NOUN_REACH))
     if not noun:
         return mention
     terms, folded = words("term", "people" if mention.label == "PER" else "places"), fold(noun[1])
     return None if folded in terms or folded.split()[0] in terms else mention
+
+
+def _is_full(mention: Mention) -> bool:
+    """Whether a person is called by first name and surname."""
+    given, _, surname = fold(mention.text).partition(" ")
+    return mention.label == "PER" and bool(surname) and is_first_name(given)
 
 
 def work(mention: Mention, context: Context) -> Mention | None:
@@ -64,7 +73,9 @@ def title(mention: Mention, context: Context) -> Mention | None:
         return mention
     between, name = before[found.start() :], mention.text
     if len(between.split()) <= _CLOSE and not between.rstrip().endswith(","):
-        part = (name[0].isupper() and " " not in name) or _is_portfolio(name)
+        # « conseiller au Sénat »: a house of its own
+        known = fold(name) in listed() or fold(name) in seats()
+        part = (name[0].isupper() and " " not in name and not known) or _is_portfolio(name)
     else:
         part = bool(_GOES_ON.search(between)) and _is_portfolio(name)
     return None if part else mention

@@ -10,6 +10,8 @@ from extractor.mentions.filters import data
 from extractor.mentions.filters.context import Context
 
 _ROMAN = re.compile(r"[IVX]+$")
+#: the first of a name
+_FIRST = re.compile(r"\b1(?:er|ère|re)\b")
 
 
 def abbreviation(mention: Mention, context: Context) -> Mention | None:
@@ -18,7 +20,9 @@ def abbreviation(mention: Mention, context: Context) -> Mention | None:
 
 
 def common_noun(mention: Mention, context: Context) -> Mention | None:
-    """« la [Conseillère] », « le [Conseil des ministres] »: none."""
+    """« la [Conseillère] », « le [Conseil des ministres] »: none; a person may be called Prince or Pape."""
+    if mention.label == "PER":
+        return mention
     key = fold(mention.text)
     return (
         None if key in data.words("common-noun", "functions") or key in data.words("common-noun", "alone") else mention
@@ -44,8 +48,8 @@ def _generic_nouns() -> tuple[str, ...]:
 
 
 def digits(mention: Mention, context: Context) -> Mention | None:
-    """« un [Douglas MD-83] » PER: none."""
-    return None if mention.label == "PER" and any(c.isdigit() for c in mention.text) else mention
+    """« un [Douglas MD-83] » PER: none; « [Napoléon 1er] » is one."""
+    return None if mention.label == "PER" and any(c.isdigit() for c in _FIRST.sub("", mention.text)) else mention
 
 
 def inhabitants(mention: Mention, context: Context) -> Mention | None:
