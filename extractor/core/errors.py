@@ -3,7 +3,6 @@
 Core code raises these; `cli` alone turns them into messages and exit codes.
 """
 
-
 from extractor.core.distribution import install
 
 

@@ -559,10 +559,12 @@ class Index:
         with self._errors():
             rows = self._db.execute(
                 "SELECT e.id, max(a.folded = ?1) AS exact FROM entities AS e JOIN aliases AS a ON a.entity = e.id"
-                " WHERE instr(' ' || a.folded, ' ' || ?1) AND (?2 IS NULL OR e.label IN (SELECT value FROM json_each(?2)))"
+                " WHERE instr(' ' || a.folded, ' ' || ?1)"
+                " AND (?2 IS NULL OR e.label IN (SELECT value FROM json_each(?2)))"
                 " GROUP BY e.id ORDER BY exact DESC, e.documents DESC, e.mentions DESC, e.id LIMIT ?3"
                 if wanted
-                else "SELECT id FROM entities WHERE ?1 IS NOT NULL AND (?2 IS NULL OR label IN (SELECT value FROM json_each(?2)))"
+                else "SELECT id FROM entities WHERE ?1 IS NOT NULL"
+                " AND (?2 IS NULL OR label IN (SELECT value FROM json_each(?2)))"
                 " ORDER BY documents DESC, mentions DESC, id LIMIT ?3",
                 (wanted, json.dumps(sorted(labels)) if labels else None, -1 if limit is None else limit),
             ).fetchall()
