@@ -130,7 +130,7 @@ class Extractor:
             pending.missing -= 1
             if pending.missing:
                 continue
-            if pending.whole is None:
+            if pending.whole is None or pending.window is None:
                 yield self._finish(pending)
             elif self._gather(pending, pending.whole, pending.window):
                 yield self._joined(pending.whole)
@@ -204,10 +204,10 @@ class Extractor:
 
     def _finish(self, pending: _Pending) -> Result:
         shown = pending.plain.shown
-        mentions, rejected, verdicts = self._found(pending)
+        found, rejected, verdicts = self._found(pending)
         # names are shown as written, not in the plain typography of the tagger
-        mentions = [_placed(m, m.start, m.end, shown) for m in mentions]
-        mentions, entities, joins = consolidate(shown, mentions, self.rules)
+        written = [_placed(m, m.start, m.end, shown) for m in found]
+        mentions, entities, joins = consolidate(shown, written, self.rules)
         original = pending.document.text
 
         def back(mention: Mention) -> Mention:
@@ -232,7 +232,7 @@ class Extractor:
 
 
 def _named(pending: _Pending) -> list[Mention]:
-    """The persons whom the document's format names (who wrote a mail, and to whom), where they stand in the plain text."""
+    """The persons whom the document's format names (who wrote a mail, to whom), where they stand in the plain text."""
     found = []
     for span in pending.document.people:
         start, end = pending.plain.plain_span(*span)
@@ -243,7 +243,7 @@ def _named(pending: _Pending) -> list[Mention]:
 
 
 def _tidy(mentions: Iterable[Mention]) -> Iterator[Mention]:
-    """The mentions without white space at their ends (a line end may be U+0085), and without those that hold no name."""
+    """The mentions without white space at their ends (a line end may be U+0085); those that hold no name go."""
     for m in mentions:
         name = m.text.strip()
         if len(name) != len(m.text):

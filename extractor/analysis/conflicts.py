@@ -128,7 +128,10 @@ def _two_people(people: Iterable[_Person]) -> Iterator[Conflict]:
 
 
 def _parted(known: _Person) -> list[list[str]]:
-    """A person's documents in groups that share a role or a place with each other; those without roles belong nowhere."""
+    """A person's documents in groups that share a role or a place with each other.
+
+    Those without roles belong nowhere.
+    """
     groups: list[tuple[set[str], set[str], list[str]]] = []
     for path, (roles, places) in known.documents.items():
         if not roles:

@@ -4,7 +4,7 @@
 'per-nasser-bourita'
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 
 from extractor.analysis.totals import Standing, Standings
@@ -20,12 +20,13 @@ def find(totals: Standings, query: str) -> Standing:
     if query in totals:
         return totals[query]
     key = fold(query)
-    for fits in (
+    readings: tuple[Callable[[Standing], bool], ...] = (
         lambda s: fold(s.name) == key,
         lambda s: any(fold(alias) == key for alias in s.aliases),
         lambda s: f" {fold(s.name)} ".endswith(f" {key} "),
         lambda s: f" {key} " in f" {fold(s.name)} ",
-    ):
+    )
+    for fits in readings:
         found = [s for s in totals.values() if fits(s)]
         if len(found) == 1:
             return found[0]

@@ -67,9 +67,9 @@ def timeline(
     if not all_days:
         return Timeline(unit or "day", [], [], undated)
     span = (max(all_days) - min(all_days)).days
-    unit = unit or next((u for limit, u in _LIMITS if span <= limit), "year")
-    periods = [first_day(min(all_days), unit)]
-    while (following := _next(periods[-1], unit)) <= max(all_days):
+    scale: Unit = unit if unit else next((u for limit, u in _LIMITS if span <= limit), "year")
+    periods = [first_day(min(all_days), scale)]
+    while (following := _next(periods[-1], scale)) <= max(all_days):
         periods.append(following)
     place = {period: index for index, period in enumerate(periods)}
     chosen = sorted(days, key=lambda i: (-days[i].total(), names[i][1], i))[:count]
@@ -77,9 +77,9 @@ def timeline(
     for identity in chosen:
         mentions = [0] * len(periods)
         for day, number in days[identity].items():
-            mentions[place[first_day(day, unit)]] += number
+            mentions[place[first_day(day, scale)]] += number
         rows.append(Row(identity, *names[identity], mentions))
-    return Timeline(unit, periods, rows, undated)
+    return Timeline(scale, periods, rows, undated)
 
 
 def first_day(day: date, unit: Unit) -> date:

@@ -17,13 +17,13 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, Self
 
 from extractor.batch import worker
-from extractor.batch.pool import TASKS_A_WORKER
+from extractor.batch.pool import TASKS_A_WORKER, Answer
 from extractor.batch.settings import Item, Settings
 from extractor.core.errors import InputError, MissingExtra, WorkerError
 from extractor.core.outcomes import Outcome
@@ -46,7 +46,7 @@ SAME = ("python", "dask", "distributed", "extractor", "spacy")
 _one_at_a_time = Lock()
 _done = 0
 #: removed when the process ends
-_folders: list[tempfile.TemporaryDirectory] = []
+_folders: list[tempfile.TemporaryDirectory[str]] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,10 @@ def work_there(task: tuple[Item, ...], settings: Settings, luggage: Luggage) -> 
         return outcomes
 
 
+#: what is done with a task at a worker
+Work = Callable[[tuple[Item, ...], Settings, Luggage], list[Outcome]]
+
+
 def _documents(
     task: tuple[Item, ...], settings: Settings, folder: str, warn: Callable[[str], None]
 ) -> Iterator[Document | InputError]:
@@ -100,11 +104,16 @@ def _documents(
             yield item
             continue
         path = os.path.join(folder, item)
-        for found in read.entries(path, settings.reading, lambda message: warn(message.replace(path, item, 1))):
+        renamed = partial(_renamed, warn, path, item)
+        for found in read.entries(path, settings.reading, renamed):
             if isinstance(found, Document):
                 yield replace(found, path=item)
             else:
                 yield InputError(found.subject.replace(path, item, 1), found.reason, found.remedy)
+
+
+def _renamed(warn: Callable[[str], None], path: str, name: str, message: str) -> None:
+    warn(message.replace(path, name, 1))
 
 
 def _warned(outcome: Outcome, warnings: list[str]) -> Outcome:
@@ -132,12 +141,12 @@ class Elsewhere:
     `make` is called again when an executor has broken.
     """
 
-    def __init__(self, make: Callable[[], Executor], send_text: bool = False, work: Callable = work_there):
+    def __init__(self, make: Callable[[], Executor], send_text: bool = False, work: Work = work_there):
         self._make, self._send_text, self._work = make, send_text, work
         self._executor: Executor | None = None
         self._packed: tuple[Settings, Settings, Luggage] | None = None
 
-    def submit(self, task: tuple[Item, ...], settings: Settings) -> Future:
+    def submit(self, task: tuple[Item, ...], settings: Settings) -> Answer:
         if self._packed is None or self._packed[0] is not settings:
             self._packed = settings, *pack(settings, self._send_text)
         _, there, luggage = self._packed
@@ -147,14 +156,14 @@ class Elsewhere:
         read_here = tuple(_documents(task, settings, "", warnings.append))
         return self._begin(read_here, there, replace(luggage, warnings=tuple(warnings)))
 
-    def _begin(self, task: tuple[Item, ...], settings: Settings, luggage: Luggage) -> Future:
+    def _begin(self, task: tuple[Item, ...], settings: Settings, luggage: Luggage) -> Answer:
         try:
             if self._executor is None:
                 self._executor = self._make()
             return self._executor.submit(self._work, task, settings, luggage)
         except BrokenExecutor as error:
             # said when its result is asked for, in order
-            future: Future = Future()
+            future: Future[list[Outcome]] = Future()
             future.set_exception(error)
             return future
 
@@ -168,10 +177,10 @@ class Elsewhere:
             self._executor.shutdown(wait=False, cancel_futures=True)
             self._executor = None
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *exception) -> None:
+    def __exit__(self, *exception: object) -> None:
         if exception[0] is not None:
             self.renew()
         elif self._executor is not None:
@@ -187,7 +196,7 @@ class Cluster(Elsewhere):
     address or other versions run there.
     """
 
-    def __init__(self, address: str, send_text: bool = False, work: Callable = work_there):
+    def __init__(self, address: str, send_text: bool = False, work: Work = work_there):
         super().__init__(lambda: self._client.get_executor(), send_text, work)
         try:
             from distributed import Client
@@ -254,12 +263,12 @@ class Cluster(Elsewhere):
         """Tasks to have under way: enough for workers that come later, too."""
         return max(32, 4 * self.workers)
 
-    def _begin(self, task: tuple[Item, ...], settings: Settings, luggage: Luggage) -> Future:
+    def _begin(self, task: tuple[Item, ...], settings: Settings, luggage: Luggage) -> Answer:
         # pure: False, since a task given again after a renewal is another
         remote = self._client.submit(self._work, task, settings, luggage, pure=False)
         answer = _Answer(self, remote)
         self._under_way[answer] = remote
-        return answer  # type: ignore[return-value]
+        return answer
 
     def done(self, answer: "_Answer") -> None:
         """Forget a task, so that the workers can."""
@@ -289,7 +298,7 @@ class Cluster(Elsewhere):
         """The workers that have a task in hand."""
         return {worker for worker, keys in self._client.processing().items() if remote.key in keys}
 
-    def __exit__(self, *exception) -> None:
+    def __exit__(self, *exception: object) -> None:
         try:
             if exception[0] is not None and self._client.status == "running":
                 self.renew()
@@ -317,7 +326,7 @@ class _Answer:
         in_hand = 0.0
         while True:
             try:
-                outcomes = self._remote.result(tick)
+                outcomes: list[Outcome] = self._remote.result(tick)
             except TimeoutError:
                 self._cluster.watch()
                 # time that it waits for a worker is none it hangs
@@ -334,10 +343,10 @@ class _Answer:
                 return outcomes
 
     def done(self) -> bool:
-        return self._remote.done()
+        return bool(self._remote.done())
 
     def cancelled(self) -> bool:
-        return self._remote.cancelled()
+        return bool(self._remote.cancelled())
 
     def exception(self) -> BaseException | None:
         try:

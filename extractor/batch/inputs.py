@@ -87,7 +87,7 @@ class Log:
 
     def __init__(self, began: int):
         self._began = began
-        self._lines: Any = tempfile.TemporaryFile("w+", encoding="utf-8")
+        self._lines: Any = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115  kept while the run goes on
         self._last: str | None = None
 
     def see(self, name: str | None) -> None:

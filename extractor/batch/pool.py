@@ -17,6 +17,8 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
 from multiprocessing import connection, get_context, parent_process
+from multiprocessing.process import BaseProcess
+from typing import Protocol
 
 from extractor.batch.settings import Item, Settings, name
 from extractor.batch.worker import TASK, TOGETHER, work_all
@@ -48,14 +50,36 @@ def tasks(items: Iterable[Item], size: int = TASK) -> Iterator[tuple[Item, ...]]
         yield tuple(task)
 
 
-def run(items: Iterable[Item], settings: Settings, pool: "Pool", ahead: int) -> Iterator[Outcome]:
+class Answer(Protocol):
+    """The outcomes of a task that are under way: what `run` needs of a concurrent.futures.Future."""
+
+    def result(self, timeout: float | None = None) -> list[Outcome]: ...
+
+    def done(self) -> bool: ...
+
+    def cancelled(self) -> bool: ...
+
+    def exception(self) -> BaseException | None: ...
+
+
+class Workers(Protocol):
+    """Who does the tasks: the processes of a Pool here, or others elsewhere (dask_cluster.py)."""
+
+    def submit(self, task: tuple[Item, ...], settings: Settings) -> Answer: ...
+
+    def patience(self, task: tuple[Item, ...], settings: Settings) -> float | None: ...
+
+    def renew(self) -> None: ...
+
+
+def run(items: Iterable[Item], settings: Settings, pool: Workers, ahead: int) -> Iterator[Outcome]:
     """The outcomes of all items, in order, `ahead` tasks being under way at a time.
 
     A worker that dies takes nothing with it: its tasks are done again, and the
     document that kills a worker each time is an outcome with an error. Raises
     WorkerError when workers die without any document.
     """
-    waiting: deque[tuple[tuple[Item, ...], Future]] = deque()
+    waiting: deque[_UnderWay] = deque()
     for task in tasks(items):
         waiting.append((task, pool.submit(task, settings)))
         if len(waiting) >= ahead:
@@ -64,7 +88,11 @@ def run(items: Iterable[Item], settings: Settings, pool: "Pool", ahead: int) -> 
         yield from _next(waiting, settings, pool)
 
 
-def _next(waiting: deque, settings: Settings, pool: "Pool") -> Iterator[Outcome]:
+#: a task, and its outcomes when they are there
+_UnderWay = tuple[tuple[Item, ...], Answer]
+
+
+def _next(waiting: deque[_UnderWay], settings: Settings, pool: Workers) -> Iterator[Outcome]:
     task, future = waiting.popleft()
     try:
         yield from future.result(pool.patience(task, settings))
@@ -74,11 +102,12 @@ def _next(waiting: deque, settings: Settings, pool: "Pool") -> Iterator[Outcome]
         # what was under way went down with the pool, and may hold what broke it
         for i, (other, lost) in enumerate(waiting):
             if not lost.done() or lost.cancelled() or lost.exception() is not None:
-                waiting[i] = (other, Future())
-                waiting[i][1].set_result(_carefully(other, settings, pool))
+                done: Future[list[Outcome]] = Future()
+                waiting[i] = (other, done)
+                done.set_result(_carefully(other, settings, pool))
 
 
-def _carefully(task: tuple[Item, ...], settings: Settings, pool: "Pool") -> list[Outcome]:
+def _carefully(task: tuple[Item, ...], settings: Settings, pool: Workers) -> list[Outcome]:
     """The outcomes of a task with nothing else under way, so that who breaks a worker is known."""
     try:
         return pool.submit(task, settings).result(pool.patience(task, settings))
@@ -87,7 +116,7 @@ def _carefully(task: tuple[Item, ...], settings: Settings, pool: "Pool") -> list
     return [_alone(item, settings, pool) for item in task]
 
 
-def _alone(item: Item, settings: Settings, pool: "Pool") -> Outcome:
+def _alone(item: Item, settings: Settings, pool: Workers) -> Outcome:
     for _ in range(2):  # a worker may die of something else than its document
         try:
             return pool.submit((item,), settings).result(pool.patience((item,), settings))[0]
@@ -102,7 +131,7 @@ def _alone(item: Item, settings: Settings, pool: "Pool") -> Outcome:
     return Outcome(name(item), error=InputError(name(item) or "standard input", reason, "leave it out, and report it"))
 
 
-def _prove(settings: Settings, pool: "Pool") -> None:
+def _prove(settings: Settings, pool: Workers) -> None:
     """Raise WorkerError when workers die, or hang, that are given nothing to do."""
     for _ in range(3):
         try:
@@ -132,9 +161,9 @@ class Pool:
         self._tasks = lifetime * jobs
         self._left = 0
         self._executor: Executor | None = None
-        self._processes: set = set()
+        self._processes: set[BaseProcess] = set()
 
-    def submit(self, task: tuple[Item, ...], settings: Settings) -> Future:
+    def submit(self, task: tuple[Item, ...], settings: Settings) -> Future[list[Outcome]]:
         if not self._left and self._executor is not None:
             self._executor.shutdown(wait=False)  # once it has done what it was given
             self._executor = None
@@ -173,7 +202,7 @@ class Pool:
     def __enter__(self) -> "Pool":
         return self
 
-    def __exit__(self, *exception) -> None:
+    def __exit__(self, *exception: object) -> None:
         if self._executor is not None and exception[0] is None:
             self._executor.shutdown()
         else:

@@ -89,7 +89,8 @@ def comparable(settings: Settings) -> dict[str, Any]:
     """What must not change between a run and its continuation, as JSON would give it back."""
     data = asdict(settings)
     del data["timeout"]
-    return json.loads(json.dumps(data, default=sorted))
+    plain: dict[str, Any] = json.loads(json.dumps(data, default=sorted))
+    return plain
 
 
 class Recorder:
@@ -155,7 +156,7 @@ class Recorder:
     def __enter__(self) -> "Recorder":
         return self
 
-    def __exit__(self, kind, *_) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is None:
             self._write()
             self._out.finish()

@@ -29,7 +29,7 @@ class Settings:
     confidence: bool = False
     min_confidence: float = 0.0
     sort: Order = "order"
-    corrections: Corrections = Corrections()  # noqa: RUF009  frozen
+    corrections: Corrections = Corrections()
     with_meta: bool = False
     with_role_details: bool = False
     #: outcomes carry the Result itself instead of its line of JSON

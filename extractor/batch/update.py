@@ -239,7 +239,8 @@ def refreshed(there: Output, plan: Plan, settings: Settings) -> None:
 def _unpacked(path: str) -> Iterator[IO[bytes]]:
     """The lines of an output, to read at any place; nothing where there is none."""
     if not Path(path).exists():
-        yield tempfile.TemporaryFile()
+        with tempfile.TemporaryFile() as nothing:
+            yield nothing
     elif path.lower().endswith(".gz"):
         with tempfile.TemporaryFile() as plain:
             with GzipFile(path, "rb") as packed:

@@ -10,6 +10,7 @@ is an outcome with an error; the others go on. Nothing here prints or writes.
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
+from typing import TYPE_CHECKING, TypeVar
 
 from extractor.batch.settings import Item, Settings, name
 from extractor.core.errors import ExtractorError, InputError
@@ -21,6 +22,11 @@ from extractor.documents import quality
 from extractor.documents import reading as read
 from extractor.documents.selection import select
 from extractor.documents.serialization import fingerprint
+
+if TYPE_CHECKING:
+    from extractor.pipeline import Extractor
+
+T = TypeVar("T")
 
 #: documents a worker takes at a time: large enough that sending costs nothing,
 #: small enough that order holds up few results
@@ -41,7 +47,7 @@ def _extractor(
     trust_model: bool,
     confidence: bool,
     min_confidence: float,
-):
+) -> "Extractor":
     from extractor.pipeline import Extractor
 
     return Extractor(
@@ -86,13 +92,15 @@ def work(items: Iterable[Item], settings: Settings, batch_size: int = TASK) -> I
         read_texts = [_french(d, looked[id(d)]) for d in texts] if settings.skip_foreign else texts
         results = iter(_results(extractor, read_texts, settings.timeout))
         for document in group:
-            if isinstance(document, Document):
-                subject = document.path or "standard input"
-                warnings += [f"{subject}: {remark}" for remark in looked[id(document)].remarks()]
+            if isinstance(document, InputError):
+                yield Outcome(name(document), error=document, warnings=_taken(warnings))
+                continue
+            subject = document.path or "standard input"
+            warnings += [f"{subject}: {remark}" for remark in looked[id(document)].remarks()]
             if id(document) in skipped:
                 yield Outcome(name(document), skipped=True, warnings=_taken(warnings))
                 continue
-            found = document if isinstance(document, InputError) else next(results)
+            found = next(results)
             if isinstance(found, InputError):
                 yield Outcome(name(document), error=found, warnings=_taken(warnings))
             else:
@@ -117,8 +125,10 @@ def _outcome(result: Result, settings: Settings, warnings: tuple[str, ...]) -> O
     meta = result.document.meta
     if settings.with_meta or meta:
         meta = {**meta, "sha256": fingerprint(result.document.text)}
-    text = result.document.text if settings.with_texts else None
-    result = replace(result, document=replace(result.document, text=text, meta=meta))
+    document = replace(result.document, meta=meta)
+    if not settings.with_texts:
+        document = replace(document, text=None)  # type: ignore[arg-type]  # as of a saved result
+    result = replace(result, document=document)
     return Outcome(result.document.path, None, result, *counts, warnings=warnings)
 
 
@@ -140,9 +150,9 @@ def _too_long(document: Document | InputError, settings: Settings) -> InputError
     )
 
 
-def groups(things: Iterable[Item], size: int, characters: int = TOGETHER) -> Iterator[list]:
+def groups(things: Iterable[T], size: int, characters: int = TOGETHER) -> Iterator[list[T]]:
     """The things in handfuls of `size`, fewer where their texts are long: what is at hand stays bounded."""
-    group: list[Item] = []
+    group: list[T] = []
     held = 0
     for thing in things:
         group.append(thing)
@@ -154,7 +164,7 @@ def groups(things: Iterable[Item], size: int, characters: int = TOGETHER) -> Ite
         yield group
 
 
-def _results(extractor, documents: list[Document], timeout: float | None) -> list[Result | InputError]:
+def _results(extractor: "Extractor", documents: list[Document], timeout: float | None) -> list[Result | InputError]:
     """The results of some documents; for a document that fails, the InputError instead."""
     limit = timeout or SECONDS + SECONDS_A_CHARACTER * sum(len(d.text) for d in documents)
     try:

@@ -3,7 +3,6 @@
 Core code raises these; `cli` alone turns them into messages and exit codes.
 """
 
-
 from extractor.core.distribution import install
 
 
@@ -26,7 +25,7 @@ class ExtractorError(Exception):
         text = f"{self.subject}: {self.reason}"
         return f"{text}; {self.remedy}" if self.remedy else text
 
-    def __reduce__(self):  # so that it crosses process borders
+    def __reduce__(self) -> tuple[type["ExtractorError"], tuple[str, str, str]]:  # so that it crosses process borders
         return type(self), (self.subject, self.reason, self.remedy)
 
 
@@ -65,5 +64,5 @@ class MissingExtra(ExtractorError):
         self.extra = extra
         super().__init__(subject, f"needs the extra '{extra}'", remedy or install(extra))
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[type[ExtractorError], tuple[str, str, str]]:
         return type(self), (self.subject, self.extra, self.remedy)

@@ -47,7 +47,7 @@ def _clusters(mentions: list[Mention]) -> Iterator[list[Mention]]:
         yield cluster
 
 
-def _rank(mention: Mention) -> tuple:
+def _rank(mention: Mention) -> tuple[int, int, int, str, str]:
     return (-mention.priority, mention.start - mention.end, mention.start, mention.rule or "", mention.label)
 
 

@@ -74,7 +74,7 @@ def outcome(
 
 
 def _identity(cluster: Cluster, name: str, knowledge: Knowledge | None) -> str:
-    """The id that an entity of this name has in every document: by the entry of a rule, the country, the group of names."""
+    """The id of an entity of this name in every document: by the entry of a rule, the country, the group of names."""
     entry = knowledge.entity(cluster.known) if cluster.known and knowledge is not None else None
     if entry is not None:
         return named(cluster.label, entry.name).id

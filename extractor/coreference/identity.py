@@ -1,7 +1,8 @@
 """What names of different documents share when they are certainly one thing (pure).
 
 >>> key("LOC", "Etats-Unis"), key("ORG", "O.N.U."), key("PER", "BOURITA")
-(Key('loc-etats-unis', 'LOC'), Key('org-organisation-des-nations-unies', 'ORG'), Key('per-bourita', 'PER', partial=True))
+(Key('loc-etats-unis', 'LOC'), Key('org-organisation-des-nations-unies', 'ORG'),
+ Key('per-bourita', 'PER', partial=True))
 
 A key is the label and one of: the entry of a rule file, the country, the group of
 known names (ONU, Nations unies), the folded name. It is the id of an entity, in results as in

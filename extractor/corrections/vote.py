@@ -100,4 +100,4 @@ def _civility() -> re.Pattern[str]:
 def _after_function(before: str) -> bool:
     """Whether a function word stands right before: « le ministre »."""
     stripped = before.rstrip()
-    return any(match.end() == len(stripped) for match in functions_in(stripped))
+    return any(end == len(stripped) for _, end in functions_in(stripped))

@@ -16,7 +16,7 @@ from extractor.core.types import Result
 _YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_./ ]?)(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?!\d)")
 _DAY_FIRST = re.compile(r"(?<!\d)(0?[1-9]|[12]\d|3[01])([-_./ ])(0?[1-9]|1[0-2])\2((?:19|20)\d\d)(?!\d)")
 
-_MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre")  # fmt: skip
+_MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 _NUMBERS = {month: number for number, month in enumerate(_MONTHS, 1)} | {"fevrier": 2, "aout": 8, "decembre": 12}
 _WRITTEN = rf"(?P<day>1er|0?[1-9]|[12]\d|3[01])\s+(?P<month>{'|'.join(_NUMBERS)})\.?,?\s+(?P<year>(?:19|20)\d\d)"
 # a line begins with a place of at most some words (« N'Djamena », « PARIS/BAMAKO », « New York (Nations unies) »)
@@ -58,7 +58,7 @@ def date_lines(text: str) -> Iterator[date]:
 
 
 def _is_place(text: str) -> bool:
-    """Whether it can be where a dispatch comes from: « N'Djamena », « PARIS/BAMAKO », « Aix-en-Provence », « La Haye »."""
+    """Whether it can be where a dispatch comes from: « N'Djamena », « PARIS/BAMAKO », « La Haye »."""
     words = re.findall(r"[^\W\d_]+", text)
     return len(words) <= 5 and all(word[0].isupper() or word in _SMALL for word in words)
 

@@ -78,7 +78,7 @@ class Options:
 
 
 def documents(
-    arguments: Iterable[str | os.PathLike],
+    arguments: Iterable[str | os.PathLike[str]],
     options: Options = Options(),
     failed: Callable[[InputError], None] | None = None,
     warn: Callable[[str], None] = lambda message: None,
@@ -100,7 +100,7 @@ def documents(
 
 
 def find(
-    argument: str | os.PathLike,
+    argument: str | os.PathLike[str],
     leave_out: str | None = None,
     options: Options = Options(),
     told: Callable[[str], None] | None = None,
@@ -221,7 +221,7 @@ def _suffix(name: str) -> str:
 
 
 def read(
-    path: str | os.PathLike, options: Options = Options(), warn: Callable[[str], None] = lambda message: None
+    path: str | os.PathLike[str], options: Options = Options(), warn: Callable[[str], None] = lambda message: None
 ) -> Iterator[Document]:
     """The documents of one file ("-": standard input): one for a text, one a line for JSONL.
 
@@ -235,7 +235,7 @@ def read(
 
 
 def entries(
-    path: str | os.PathLike, options: Options = Options(), warn: Callable[[str], None] = lambda message: None
+    path: str | os.PathLike[str], options: Options = Options(), warn: Callable[[str], None] = lambda message: None
 ) -> Iterator[Document | InputError]:
     """As `read`, with an InputError in the place of what is none; the lines behind a bad one go on."""
     name = os.fspath(path)
@@ -384,7 +384,7 @@ def _remarked(found: Iterable[Document | InputError], warn: Callable[[str], None
 
 
 def count(
-    arguments: Iterable[str | os.PathLike], options: Options = Options(), leave_out: str | None = None
+    arguments: Iterable[str | os.PathLike[str]], options: Options = Options(), leave_out: str | None = None
 ) -> int | None:
     """How many documents the arguments hold, nothing being read but the lines of JSONL.
 

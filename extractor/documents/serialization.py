@@ -24,9 +24,10 @@ _REMEDY = "give the output of --format json or jsonl"
 _ENTITY = ("id", "label", "name", "aliases", "roles", "country", "candidates", "mentions")
 
 
-def schema() -> dict:
+def schema() -> dict[str, Any]:
     """The JSON Schema of the output, for one document or a whole `--format json`."""
-    return json.loads(Path(__file__).with_name("schema.json").read_text(encoding="utf-8"))
+    data: dict[str, Any] = json.loads(Path(__file__).with_name("schema.json").read_text(encoding="utf-8"))
+    return data
 
 
 def fingerprint(text: str) -> str:
@@ -86,7 +87,9 @@ def from_dict(data: Any, text: str | None = None) -> Result:
     try:
         if data["schema"] not in READABLE:
             raise InputError(
-                str(data["path"]), f"schema {data['schema']!r} is none of {', '.join(map(str, READABLE))}", "use the extractor that wrote it"
+                str(data["path"]),
+                f"schema {data['schema']!r} is none of {', '.join(map(str, READABLE))}",
+                "use the extractor that wrote it",
             )
         if wrong := _wrong(data):
             raise InputError("results", f"not a document of extractor ({wrong})", _REMEDY)
@@ -96,17 +99,16 @@ def from_dict(data: Any, text: str | None = None) -> Result:
             mentions=tuple(
                 Mention(**{key: m[key] for key in _MENTION}, confidence=m.get("confidence")) for m in data["mentions"]
             ),
-            entities=tuple(
-                Entity(
-                    **{key: tuple(e[key]) if isinstance(e[key], list) else e[key] for key in _ENTITY},
-                    role_details=_role_details(e, len(data["mentions"])),
-                )
-                for e in data["entities"]
-            ),
+            entities=tuple(_entity(e, len(data["mentions"])) for e in data["entities"]),
             length=data["characters"],
         )
     except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
         raise InputError("results", f"not a document of extractor ({_brief(error)})", _REMEDY) from None
+
+
+def _entity(data: dict[str, Any], mentions: int) -> Entity:
+    values: dict[str, Any] = {key: tuple(data[key]) if isinstance(data[key], list) else data[key] for key in _ENTITY}
+    return Entity(**values, role_details=_role_details(data, mentions))
 
 
 def _wrong(data: dict[str, Any]) -> str | None:

@@ -36,7 +36,7 @@ class Finder:
 
     def __init__(
         self,
-        texts: str | os.PathLike | None = None,
+        texts: str | os.PathLike[str] | None = None,
         options: reading.Options = reading.Options(),
         not_from: str | None = None,
     ):

@@ -29,7 +29,7 @@ def headline(text: str) -> str | None:
         return None
     line, empty, following = match.groups()
     words = line.split()
-    if not 2 <= len(words) or len(line) > _LONGEST or line.endswith((".", ",", ";", ":")) or line[0].islower():
+    if len(words) < 2 or len(line) > _LONGEST or line.endswith((".", ",", ";", ":")) or line[0].islower():
         return None
     if not any(character.isalpha() for character in line) or dispatch_date(line):
         return None

@@ -121,7 +121,7 @@ def _named(nodes: Mapping[str, Node], sets: _Sets, meant: Mapping[str, set[str]]
     for node in nodes:
         members[sets.find(node)].append(node)
 
-    def rank(node: str) -> tuple:
+    def rank(node: str) -> tuple[bool, bool, bool, str]:
         return node in gone, node in meant, nodes[node].partial, node
 
     entity = {}
@@ -167,7 +167,7 @@ def best_name(label: str, names: Mapping[str, Use]) -> str:
     Full forms are those that are the best name of some document, not in all capitals.
     """
 
-    def rank(name: str) -> tuple:
+    def rank(name: str) -> tuple[bool, bool, bool, int, int, str, str]:
         use = names[name]
         shouted = name.isupper() and len(name) > 5
         return not is_full(label, name), not use.best, shouted, -use.mentions, -len(name), fold(name), name

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from extractor.core.types import Entity, Mention
 from extractor.coreference.identity import Key, form, is_full, key, named
@@ -29,7 +30,7 @@ class Entries:
         return mention.rule
 
 
-def entries(rules: Iterable) -> Entries:
+def entries(rules: Iterable[Any]) -> Entries:
     """The entries among the rules of rule files (those of kind "entity")."""
     meant: dict[tuple[str, str], set[str]] = {}
     called: dict[str, str] = {}

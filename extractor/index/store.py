@@ -93,7 +93,7 @@ class _Document:
 
 def prepared(result: Result, known: keys.Entries, day: date | None) -> _Document:
     """What the index keeps of a document (pure)."""
-    uses: dict[tuple[keys.Key, str], list] = {}
+    uses: dict[tuple[keys.Key, str], list[Any]] = {}
     for entity in result.entities:
         mentions = [result.mentions[i] for i in entity.mentions]
         key = keys.entity_key(entity, mentions, known)
@@ -106,16 +106,17 @@ def prepared(result: Result, known: keys.Entries, day: date | None) -> _Document
     rows = tuple(
         (key, name, n, best) for (key, name), (n, best) in sorted(uses.items(), key=lambda u: (u[0][0].id, u[0][1]))
     )
+    dated = day.isoformat() if day else None
     said = [
         result.characters,
         result.document.meta.get("sha256"),
-        day and day.isoformat(),
+        dated,
         [(k.id, *rest) for k, *rest in rows],
     ]
     fingerprint = hashlib.sha256(json.dumps(said).encode()).hexdigest()
     # texts of standard input have no name: each is known by what it says
     path = encodable(result.document.path or f"-#{fingerprint[:12]}")
-    return _Document(path, fingerprint, result.characters, day and day.isoformat(), rows)
+    return _Document(path, fingerprint, result.characters, dated, rows)
 
 
 class Index:
@@ -165,7 +166,7 @@ class Index:
     def __enter__(self) -> "Index":
         return self
 
-    def __exit__(self, *exception) -> None:
+    def __exit__(self, *exception: object) -> None:
         self._db.close()
 
     @contextmanager
@@ -245,7 +246,8 @@ class Index:
             identity = before[0]
             db.execute("DELETE FROM uses WHERE document = ?", (identity,))
             db.execute(
-                "UPDATE documents SET fingerprint = ?, characters = ?, date = ?, position = ?, rank = NULL WHERE path = ? AND part = ?",
+                "UPDATE documents SET fingerprint = ?, characters = ?, date = ?, position = ?, rank = NULL"
+                " WHERE path = ? AND part = ?",
                 row,
             )
         else:
@@ -264,7 +266,7 @@ class Index:
     def _node(self, key: keys.Key) -> int:
         return self._id("nodes", "key", key.id, label=key.label, partial=key.partial)
 
-    def _id(self, table: str, column: str, value: str, **others) -> int:
+    def _id(self, table: str, column: str, value: str, **others: object) -> int:
         known = self._ids[table]
         if value not in known:
             if len(known) > _KNOWN_IDS:
@@ -299,8 +301,9 @@ class Index:
         for table in self._ids.values():
             table.clear()
         db.execute(
-            "UPDATE documents SET rank = ranked.n FROM (SELECT id, row_number() OVER (ORDER BY date IS NULL, date, position) AS n FROM documents)"
-            " AS ranked WHERE ranked.id = documents.id AND rank IS NOT ranked.n"
+            "UPDATE documents SET rank = ranked.n FROM"
+            " (SELECT id, row_number() OVER (ORDER BY date IS NULL, date, position) AS n FROM documents) AS ranked"
+            " WHERE ranked.id = documents.id AND rank IS NOT ranked.n"
         )
         nodes = self._nodes()
         found = clusters.cluster(nodes, self._decisions())
@@ -354,7 +357,7 @@ class Index:
             for key, label, partial in self._db.execute("SELECT key, label, partial FROM nodes ORDER BY key")
         }
 
-    def _standings(self) -> list[tuple]:
+    def _standings(self) -> list[tuple[str, int, int, int, int]]:
         """Each entity's documents, mentions, first and last document. Dated documents come first,
         and they alone say which was the last where there are any."""
         return self._db.execute(
@@ -371,9 +374,10 @@ class Index:
     def totals(self) -> tuple[int, int]:
         """The number of entities and of documents."""
         with self._errors():
-            return self._db.execute(
+            entities, documents = self._db.execute(
                 "SELECT (SELECT count(*) FROM entities), (SELECT count(*) FROM documents)"
             ).fetchone()
+            return entities, documents
 
     # -- decisions ---------------------------------------------------------
 
@@ -384,7 +388,7 @@ class Index:
             frozenset(node for kind, node, _ in rows if kind == "apart"),
         )
 
-    def decisions(self) -> list[dict]:
+    def decisions(self) -> list[dict[str, Any]]:
         """What was decided, oldest first."""
         with self._errors():
             rows = self._db.execute("SELECT kind, node, target, path FROM decisions ORDER BY id")
@@ -471,7 +475,8 @@ class Index:
             (path, node, label)
             for path in documents
             for node, label in db.execute(
-                "SELECT DISTINCT n.key, n.label FROM documents AS d JOIN uses AS u ON u.document = d.id JOIN nodes AS n ON n.id = u.node"
+                "SELECT DISTINCT n.key, n.label FROM documents AS d"
+                " JOIN uses AS u ON u.document = d.id JOIN nodes AS n ON n.id = u.node"
                 " WHERE d.path = ? AND n.entity = ?",
                 (path, entity),
             ).fetchall()
@@ -499,14 +504,16 @@ class Index:
                 (origin[0] if origin else node, target.id, path),
             )
             rows = db.execute(
-                "SELECT u.document, u.node, u.name, u.mentions, u.best FROM uses AS u JOIN documents AS d ON d.id = u.document JOIN nodes AS n ON n.id = u.node"
+                "SELECT u.document, u.node, u.name, u.mentions, u.best FROM uses AS u"
+                " JOIN documents AS d ON d.id = u.document JOIN nodes AS n ON n.id = u.node"
                 " WHERE d.path = ? AND n.key = ?",
                 (path, node),
             ).fetchall()
             for document, old, name, mentions, best in rows:
                 db.execute("DELETE FROM uses WHERE document = ? AND node = ? AND name = ?", (document, old, name))
                 db.execute(
-                    "INSERT INTO uses VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET mentions = mentions + excluded.mentions, best = max(best, excluded.best)",
+                    "INSERT INTO uses VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE"
+                    " SET mentions = mentions + excluded.mentions, best = max(best, excluded.best)",
                     (document, identity, name, mentions, best),
                 )
         return target.id
@@ -524,8 +531,8 @@ class Index:
         """The entity of an id it has or had, or of a name that only one has."""
         found = self._db.execute("SELECT entity FROM nodes WHERE key = ?", (given,)).fetchone()
         if found:
-            return found[0]
-        named = [
+            return str(found[0])
+        named: list[str] = [
             entity
             for (entity,) in self._db.execute(
                 "SELECT DISTINCT entity FROM aliases WHERE folded = ? ORDER BY entity", (keys.form(given),)
@@ -552,10 +559,13 @@ class Index:
         with self._errors():
             rows = self._db.execute(
                 "SELECT e.id, max(a.folded = ?1) AS exact FROM entities AS e JOIN aliases AS a ON a.entity = e.id"
-                " WHERE instr(' ' || a.folded, ' ' || ?1) AND (?2 IS NULL OR e.label IN (SELECT value FROM json_each(?2)))"
+                " WHERE instr(' ' || a.folded, ' ' || ?1)"
+                " AND (?2 IS NULL OR e.label IN (SELECT value FROM json_each(?2)))"
                 " GROUP BY e.id ORDER BY exact DESC, e.documents DESC, e.mentions DESC, e.id LIMIT ?3"
                 if wanted
-                else "SELECT id FROM entities WHERE ?1 IS NOT NULL AND (?2 IS NULL OR label IN (SELECT value FROM json_each(?2))) ORDER BY documents DESC, mentions DESC, id LIMIT ?3",
+                else "SELECT id FROM entities WHERE ?1 IS NOT NULL"
+                " AND (?2 IS NULL OR label IN (SELECT value FROM json_each(?2)))"
+                " ORDER BY documents DESC, mentions DESC, id LIMIT ?3",
                 (wanted, json.dumps(sorted(labels)) if labels else None, -1 if limit is None else limit),
             ).fetchall()
             return [self._found(row[0]) for row in rows]
@@ -582,7 +592,8 @@ class Index:
         with self._errors():
             for path, day, mentions, names, nodes in self._db.execute(
                 "SELECT d.path, d.date, sum(u.mentions), json_group_array(names.name), json_group_array(n.key)"
-                " FROM nodes AS n JOIN uses AS u ON u.node = n.id JOIN documents AS d ON d.id = u.document JOIN names ON names.id = u.name"
+                " FROM nodes AS n JOIN uses AS u ON u.node = n.id"
+                " JOIN documents AS d ON d.id = u.document JOIN names ON names.id = u.name"
                 " WHERE n.entity = ? GROUP BY d.id ORDER BY d.rank",
                 (entity,),
             ):
@@ -592,8 +603,9 @@ class Index:
 
     def _found(self, entity: str) -> Found:
         identity, label, name, code, partial, perhaps, documents, mentions, *places = self._db.execute(
-            "SELECT e.id, e.label, e.name, e.country, e.partial, e.perhaps, e.documents, e.mentions, a.path, a.date, z.path, z.date"
-            " FROM entities AS e JOIN documents AS a ON a.id = e.first JOIN documents AS z ON z.id = e.last WHERE e.id = ?",
+            "SELECT e.id, e.label, e.name, e.country, e.partial, e.perhaps, e.documents, e.mentions,"
+            " a.path, a.date, z.path, z.date FROM entities AS e"
+            " JOIN documents AS a ON a.id = e.first JOIN documents AS z ON z.id = e.last WHERE e.id = ?",
             (entity,),
         ).fetchone()
         aliases = self._db.execute(

@@ -8,6 +8,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from extractor.lexicon.names import fold
 
@@ -35,7 +36,7 @@ def country(name: str) -> Country | None:
 
 
 @cache
-def _data() -> dict[str, list]:
+def _data() -> dict[str, list[Any]]:
     return tomllib.loads(files("extractor").joinpath("lexicon/data/towns.toml").read_text(encoding="utf-8"))
 
 

@@ -26,7 +26,7 @@ _COMPLEMENT = re.compile(r"(?:\b[Dd][eu]s?\s|\b[Dd]'|\baux?\s)$")
 class _Seen:
     """What the text holds of one name: its labels, and where it stands without one."""
 
-    labels: Counter = field(default_factory=Counter)
+    labels: Counter[str] = field(default_factory=Counter)
     surname: bool = False  # the end of a person's full name
     bare: list[tuple[int, int]] = field(default_factory=list)
 

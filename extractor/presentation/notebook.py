@@ -20,7 +20,7 @@ _CELL = "text-align:left;padding:2px 12px 2px 0;vertical-align:top"
 
 
 def display(result: Result) -> str:
-    """The result as a piece of HTML: « M. [Bourita] est à [Rabat] » with both underlined in the colours of their labels."""
+    """The result as a piece of HTML: « M. [Bourita] est à [Rabat] » with both underlined in their labels' colours."""
     parts = [_text(result)] if result.document.text is not None else []
     parts.append(_table(result))
     return f'<div class="extractor-result" lang="fr">{"".join(parts)}</div>'
@@ -50,7 +50,8 @@ def _table(result: Result) -> str:
         return "<p>No names found.</p>"
     head = _cells("th", ("", "Name", "Mentions", "Also", "Role or country"))
     rows = "".join(_rows(result))
-    return f'<table style="border-collapse:collapse;margin-top:8px"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    style = "border-collapse:collapse;margin-top:8px"
+    return f'<table style="{style}"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
 
 
 def _rows(result: Result) -> Iterator[str]:

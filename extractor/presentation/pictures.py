@@ -13,7 +13,8 @@ from typing import BinaryIO, Literal
 import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import MaxNLocator
 
 from extractor.analysis.overview import Overview
@@ -63,9 +64,8 @@ def _figure(overview: Overview | None, line: Timeline | None, count: int) -> Fig
         strips.append(sum(rows) * _BAR + len(rows) * 0.6)
     if line is not None:
         strips.append(len(line.rows) * 0.42 + 0.9)
-    figure = Figure(figsize=(_WIDTH, max(sum(strips), 1.5)), layout="constrained")
+    figure = Figure(figsize=(_WIDTH, max(sum(strips), 1.5)), layout=ConstrainedLayoutEngine(w_pad=0.08, h_pad=0.08))
     FigureCanvasAgg(figure)
-    figure.get_layout_engine().set(w_pad=0.08, h_pad=0.08)
     if not strips:
         figure.text(0.5, 0.5, "No names found.", ha="center")
         return figure
@@ -105,7 +105,7 @@ def _bars(axes: Axes, label: str, top: Sequence[Standing], color: Color, rows: i
     axes.margins(x=0.12)
 
 
-def _over_time(strip, line: Timeline, palette: dict[str, Color]) -> None:
+def _over_time(strip: SubFigure, line: Timeline, palette: dict[str, Color]) -> None:
     """A row of bars an entity over one axis of time, all to the same scale."""
     strip.suptitle(f"Mentions by {line.unit}", x=0.01, ha="left", fontweight="bold", fontsize=10)
     rows = strip.subplots(max(len(line.rows), 1), 1, sharex=True, sharey=True, squeeze=False)[:, 0]

@@ -1,7 +1,7 @@
 """Results as rich tables: entities by label, or mentions in their context."""
 
-from collections.abc import Iterable, Iterator
-from typing import IO, Literal
+from collections.abc import Callable, Iterable, Iterator
+from typing import IO, Any, Literal
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console, Group, RenderableType
@@ -28,7 +28,7 @@ def console(file: IO[str] | None = None, color: Color = "auto") -> Console:
 
     `color` "auto" leaves it to the terminal, NO_COLOR and FORCE_COLOR.
     """
-    settings: dict = {"highlight": False, "markup": False, "emoji": False, "file": file}
+    settings: dict[str, Any] = {"highlight": False, "markup": False, "emoji": False, "file": file}
     if color == "always":
         settings |= {"force_terminal": True, "color_system": "standard"}
     elif color == "never":
@@ -46,7 +46,7 @@ def shown(text: str) -> str:
 
 def document(result: Result, *, name: bool, mentions: bool = False) -> RenderableType:
     """One document: its tables, under a heading with its name when there are several."""
-    body = mention_table(result) if mentions else Group(*entity_tables(result))
+    body: RenderableType = mention_table(result) if mentions else Group(*entity_tables(result))
     if not result.mentions:
         body = Text("No names found.", style="dim")
     if not name:
@@ -66,7 +66,7 @@ def _entity_table(label: str, entities: list[Entity], names: dict[str, str]) -> 
     table = _table(shown(f"{label_of(label).heading} ({len(entities)})"), f"bold {label_of(label).style}")
     table.add_column("Name", style="bold", overflow="fold", ratio=None)
     table.add_column("Mentions", justify="right")
-    columns = {
+    columns: dict[str, Callable[[Entity], str]] = {
         "Other names": lambda e: " · ".join(e.aliases),
         "Roles": lambda e: "; ".join(e.roles),
         "Country": lambda e: e.country or "",

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 #: texts shorter than this are parsed faster than looked up
 WORTH = 50_000
@@ -23,7 +24,7 @@ def folder() -> Path:
     return (Path(base) if base else Path.home() / ".cache") / "extractor"
 
 
-def parse(texts: Sequence[str]) -> list[dict]:
+def parse(texts: Sequence[str]) -> list[dict[str, Any]]:
     """The TOML tables of texts; dates come as they are or as text.
 
     Raises tomllib.TOMLDecodeError for the first text that is no TOML.
@@ -48,7 +49,7 @@ def parse(texts: Sequence[str]) -> list[dict]:
     return tables
 
 
-def _keep(path: Path, tables: list[dict]) -> None:
+def _keep(path: Path, tables: list[dict[str, Any]]) -> None:
     part = path.with_suffix(f".{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -50,7 +50,7 @@ def read_jsonl(path: Path, user: bool = True) -> RuleFile:
     return RuleFile(str(path), tuple(rules), user)
 
 
-def _fields(line: str, origin: Origin) -> tuple[str, str | list, str | None]:
+def _fields(line: str, origin: Origin) -> tuple[str, str | list[Any], str | None]:
     try:
         entry = json.loads(line)
     except (ValueError, RecursionError) as error:

@@ -71,7 +71,7 @@ def key(word: str) -> str:
     return folded[:-1] if folded.endswith("ah") else folded
 
 
-def _sound(written: re.Match) -> str:
+def _sound(written: re.Match[str]) -> str:
     return _SOUNDS[written[0]]
 
 

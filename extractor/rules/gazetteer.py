@@ -103,8 +103,10 @@ TYPE_NOUNS = frozenset(
 # the edition of an exercise: African Lion 2021, Orion 23, Zapad-2025A, Unitas LXV, Falcon 25-1,
 # Zolfaghar 1403 (of the Iranian calendar)
 _EDITION = re.compile(
-    r"[ -](?:(?:1[349]|20)\d\d(?:[A-Z]|[/-]\d{1,4})?|'?\d{1,2}(?:[./-]\d{1,2})?|[IVXL]{1,6})(?![\w%€$]|[.,]\d| ?000|['-]\w)"
-    r"(?! (?:pays|nations|soldats|militaires|hommes|personnes|avions|navires|jours|heures|ans|mois|blessés|morts|fois|%|€))"
+    r"[ -](?:(?:1[349]|20)\d\d(?:[A-Z]|[/-]\d{1,4})?|'?\d{1,2}(?:[./-]\d{1,2})?|[IVXL]{1,6})"
+    r"(?![\w%€$]|[.,]\d| ?000|['-]\w)"
+    r"(?! (?:pays|nations|soldats|militaires|hommes|personnes|avions|navires|jours|heures|ans"
+    r"|mois|blessés|morts|fois|%|€))"
 )
 
 

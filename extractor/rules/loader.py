@@ -62,7 +62,8 @@ def load(files: Sequence[Path] = (), builtin: bool = True) -> RuleSet:
 
         load([Path("mes_regles.toml")]).match("…")
 
-    A file of the package's own among `files` is loaded once. Raises RuleError, with file and line, for a file that is missing or wrong.
+    A file of the package's own among `files` is loaded once. Raises RuleError, with file and line,
+    for a file that is missing or wrong.
     """
     # a big gazetteer makes millions of small objects and no garbage
     collecting = gc.isenabled()

@@ -24,15 +24,21 @@ _LINKS = frozenset(("de", "du", "d", "des", "la", "le", "les", "l", "a", "au", "
 _PLACE = frozenset(("en", "au", "aux"))
 # what an exercise does, right behind its name
 _VERB = re.compile(
-    r'"?,? ?"?(?:a|ont|se|s\'|est|sera|n\'|va|vont|doit|reste|revient|demeure|met|permet|vise|dure|prend|prendra|prévoit|sert|simule|teste|clôt'
-    r"|(?:mobilis|rassembl|réuni|impliqu|associ|début|commenc|démarr|oppos|engag|déploi|entraîn|particip|durer|achèv|termin|ouvr)\w*)\b"
+    r'"?,? ?"?(?:a|ont|se|s\'|est|sera|n\'|va|vont|doit|reste|revient|demeure|met'
+    r"|permet|vise|dure|prend|prendra|prévoit|sert|simule|teste|clôt"
+    r"|(?:mobilis|rassembl|réuni|impliqu|associ|début|commenc|démarr|oppos|engag|déploi|entraîn|particip|durer|achèv"
+    r"|termin|ouvr)\w*)\b"
 )
 # what an exercise alone does
 _STARTS = re.compile(
-    r'(?: "|")?,? (?:a |ont |va |vont |doit |doivent )?(?:(?:début|mobilis|rassembl|réuni|impliqu)\w*|s\'achèv\w+|s\'ouvr\w+|s\'est (?:ouvert|achevé|tenu)|se (?:tient|tiendra|déroule)|a repris|été (?:prolongé|annulé|reporté|suspendu)|pris fin|prend fin|prendra fin)\b'
+    r'(?: "|")?,? (?:a |ont |va |vont |doit |doivent )?'
+    r"(?:(?:début|mobilis|rassembl|réuni|impliqu)\w*|s\'achèv\w+|s\'ouvr\w+|s\'est (?:ouvert|achevé|tenu)"
+    r"|se (?:tient|tiendra|déroule)|a repris|été (?:prolongé|annulé|reporté|suspendu)"
+    r"|pris fin|prend fin|prendra fin)\b"
 )
 _MEN = re.compile(
-    r"(?:combattants?|rebelles?|terroristes?|miliciens?|djihadistes?|jihadistes?|insurgés?|maquisards?|guérilleros?) (?:présumée?s? )?"
+    r"(?:combattants?|rebelles?|terroristes?|miliciens?|djihadistes?|jihadistes?|insurgés?|maquisards?|guérilleros?) "
+    r"(?:présumée?s? )?"
     r"(?:de l'|de la |d'|du |des )\Z"
 )
 _STRIKES = re.compile(
@@ -41,7 +47,8 @@ _STRIKES = re.compile(
 )
 # « , le film de », « , une bière », « est un bar »
 _APPOSITION = re.compile(
-    r'(?: "|")?(?:, | \(| est | était )(?:les? |la |l\'|une? |son |sa |leur |cet |cette )([^\W\d_][\w-]+(?: [^\W\d_A-ZÀ-Þ][\w-]*)?)(?! [A-ZÀ-Þ])'
+    r'(?: "|")?(?:, | \(| est | était )(?:les? |la |l\'|une? |son |sa |leur |cet |cette )'
+    r"([^\W\d_][\w-]+(?: [^\W\d_A-ZÀ-Þ][\w-]*)?)(?! [A-ZÀ-Þ])"
 )
 _ACRONYM = re.compile(r"([A-Z]{2,5})[- ]?\d{2,4}")
 _HASHTAG = re.compile(r"(?<=#)([^\W\d_]{4,40})(?:\d{2}|20\d\d)?(?!\w)")
@@ -128,7 +135,10 @@ def may_stand(text: Text, start: int, end: int, common: frozenset[str], weak: bo
 
 
 def in_small_letters(text: Text, start: int, written: list[str]) -> bool:
-    """Whether a name of several words stands in small letters behind a word that leads to it: l'exercice forêt d'émeraude."""
+    """Whether a name of several words stands in small letters behind a word that leads to it.
+
+    « l'exercice forêt d'émeraude »
+    """
     if len(written) < 2 or len("".join(written)) < 8:
         return False
     near, far = _before(text, start)
@@ -158,7 +168,10 @@ def _before(text: Text, start: int) -> tuple[str, str]:
 
 
 def short_form(name: str, label: str) -> str | None:
-    """What a name may be called for short: "Mirabelle sauvage" -> "Mirabelle", "katiba Serma" -> "Serma", "Front uni du Logone" -> "Front uni"."""
+    """What a name may be called for short.
+
+    "Mirabelle sauvage" -> "Mirabelle", "katiba Serma" -> "Serma", "Front uni du Logone" -> "Front uni"
+    """
     words = surface_words(name)
     if (
         label == "EXERCISE"
@@ -177,7 +190,10 @@ def short_form(name: str, label: str) -> str | None:
 
 
 def generic(text: Text, start: int, first: str) -> bool:
-    """Whether a name that begins with a common noun is one of many: « un État islamique »; or a side: « anti-talibans »."""
+    """Whether a name that begins with a common noun is one of many, or a side.
+
+    « un État islamique », « anti-talibans »
+    """
     if text.plain[max(0, start - 5) : start].lower().endswith(("anti-", "pro-")):
         return True
     return fold(_before(text, start)[0]) in ("un", "une") and (fold(first) in TYPE_NOUNS or fold(first) == "etat")

@@ -75,7 +75,7 @@ def expand(regex: str, parts: Mapping[str, str], where: str) -> str:
         if len(regex) + sum(sizes) > REGEX:
             raise RuleError(where, f"with its parts put in it is longer than {REGEX:,} characters", "take parts out")
 
-        def put(match: re.Match) -> str:
+        def put(match: re.Match[str]) -> str:
             piece = parts.get(match[1]) or PARTS.get(match[1])
             if piece is None:
                 raise RuleError(
@@ -87,7 +87,7 @@ def expand(regex: str, parts: Mapping[str, str], where: str) -> str:
     raise RuleError(where, "parts that hold one another without end", "take one out")
 
 
-def compile_regex(rule: PatternRule, parts: Mapping[str, str]) -> re.Pattern:
+def compile_regex(rule: PatternRule, parts: Mapping[str, str]) -> re.Pattern[str]:
     """The rule's regex; RuleError if it is none or names no group `name`."""
     try:
         pattern = re.compile(_written(rule, parts))
@@ -121,31 +121,35 @@ class Compiled:
     prefilter: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
-    def regex(self) -> re.Pattern:
+    def regex(self) -> re.Pattern[str]:
         return compile_regex(self.rule, self.parts)
 
     @cached_property
-    def _prefilter(self) -> re.Pattern | None:
+    def _prefilter(self) -> re.Pattern[str] | None:
         return re.compile(_written(self.rule, {**self.parts, **self.prefilter})) if self.prefilter else None
+
+    def check(self) -> None:
+        """Compile the regex at once, so that a mistake shows. Raises RuleError."""
+        self.regex  # noqa: B018
 
     @property
     def ready(self) -> bool:
         """Whether the regex is compiled."""
         return "regex" in self.__dict__
 
-    def match(self, plain: str, start: int) -> re.Match | None:
+    def match(self, plain: str, start: int) -> re.Match[str] | None:
         """The pattern at an offset of the text."""
         if not self.ready and self._prefilter and not self._prefilter.match(plain, start):
             return None
         return self.regex.match(plain, start)
 
-    def finditer(self, plain: str) -> Iterator[re.Match]:
+    def finditer(self, plain: str) -> Iterator[re.Match[str]]:
         """The pattern anywhere in the text."""
         if not self.ready and self._prefilter and not self._prefilter.search(plain):
             return iter(())
         return self.regex.finditer(plain)
 
-    def spans(self, match: re.Match | None) -> Iterator[tuple[int, int]]:
+    def spans(self, match: re.Match[str] | None) -> Iterator[tuple[int, int]]:
         """Where the names of a match stand: its groups `name`, `name_1` … that took part."""
         if match is None:
             return
@@ -240,7 +244,7 @@ def _may_fit(compiled: Compiled, text: Text) -> bool:
     return context is None or (text.has(context.near) and text.has(context.anywhere))
 
 
-def _at_capitals(compiled: Compiled, text: Text) -> Iterator[re.Match]:
+def _at_capitals(compiled: Compiled, text: Text) -> Iterator[re.Match[str]]:
     """What `finditer` gives where a match can begin only with a capitalised word."""
     done = 0
     for start in text.capitals:

@@ -4,6 +4,7 @@ named_persons(Text("du Front du Nord Ali Sangaré"))  ->  [(16, 27)]
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from extractor.lexicon.people import is_first_name
 from extractor.rules.document_view import Text
@@ -13,7 +14,7 @@ from extractor.rules.folding import fold
 def named_persons(text: Text) -> Iterator[tuple[int, int]]:
     """(start, end) of each first name with the capitalised words behind it."""
     plain, words = text.plain, text.words
-    for i, (one, other) in enumerate(zip(words, words[1:])):
+    for i, (one, other) in enumerate(pairwise(words)):
         if (
             plain[one.start].isupper()
             and plain[other.start].isupper()

@@ -12,10 +12,11 @@ backtracking regular expression matchers", CIAA 2016, treat it exactly).
 """
 
 import re
-import re._constants as c
-import re._parser as parser
+import re._constants as c  # type: ignore[import-not-found]
+import re._parser as parser  # type: ignore[import-not-found]
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 # a sample of the characters of our texts: enough to tell overlapping classes
 _ALPHABET = frozenset(map(chr, [9, 10, *range(32, 127), *range(0xA0, 0x180), 0x2014, 0x2019, 0x2026, 0x20AC]))
@@ -53,7 +54,7 @@ def explosive(regex: str, flags: int = 0) -> str | None:
     return None
 
 
-def _sequence(nodes: Iterable, fold: bool) -> _Shape:
+def _sequence(nodes: Iterable[tuple[Any, Any]], fold: bool) -> _Shape:
     first, tail = _NONE, _NONE
     empty = True
     for op, value in nodes:
@@ -66,7 +67,7 @@ def _sequence(nodes: Iterable, fold: bool) -> _Shape:
     return _Shape(first, empty, tail)
 
 
-def _node(op, value, fold: bool) -> _Shape:
+def _node(op: Any, value: Any, fold: bool) -> _Shape:
     if op in (c.LITERAL, c.NOT_LITERAL, c.ANY, c.IN, c.RANGE, c.CATEGORY):
         return _Shape(_characters(op, value, fold), False, _NONE)
     if op in (c.MAX_REPEAT, c.MIN_REPEAT, c.POSSESSIVE_REPEAT):
@@ -94,7 +95,7 @@ def _node(op, value, fold: bool) -> _Shape:
     return _EMPTY
 
 
-def _repeat(op, value, fold: bool) -> _Shape:
+def _repeat(op: Any, value: Any, fold: bool) -> _Shape:
     low, high, body = value
     shape = _sequence(body, fold)
     endless = high is c.MAXREPEAT or high >= MANY
@@ -114,11 +115,11 @@ def _repeat(op, value, fold: bool) -> _Shape:
     return _Shape(shape.first, low == 0 or shape.empty, _NONE if op is c.POSSESSIVE_REPEAT else tail)
 
 
-def _is_single(body) -> bool:
+def _is_single(body: Any) -> bool:
     return len(body) == 1 and body[0][0] in (c.LITERAL, c.NOT_LITERAL, c.ANY, c.IN, c.CATEGORY)
 
 
-def _alike(body, fold: bool) -> bool:
+def _alike(body: Any, fold: bool) -> bool:
     """Whether a repeat's body is a choice between overlapping single characters."""
     while len(body) == 1 and body[0][0] is c.SUBPATTERN:
         body = body[0][1][3]
@@ -127,7 +128,8 @@ def _alike(body, fold: bool) -> bool:
     seen: frozenset[str] = _NONE
     for branch in body[0][1][1]:
         if _is_single(branch):
-            characters = _characters(*branch[0], fold)
+            op, value = branch[0]
+            characters = _characters(op, value, fold)
             if characters & seen:
                 return True
             seen |= characters
@@ -151,7 +153,7 @@ _CATEGORIES = {
 }
 
 
-def _characters(op, value, fold: bool) -> frozenset[str]:
+def _characters(op: Any, value: Any, fold: bool) -> frozenset[str]:
     if op is c.LITERAL:
         letter = chr(value)
         return frozenset({letter, letter.lower(), letter.upper()} if fold else {letter})

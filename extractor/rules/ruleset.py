@@ -73,8 +73,9 @@ _FIELD = Context(near=memory.field())
 _YEAR = re.compile(r"(?:19|20)\d\d|[ -](?:[12]\d|[IVX]{2,5})\b")
 # what makes a company's name of the name before it
 _FIRM = re.compile(
-    r" (?:Airlines|Band|Bank|Bar|Blues|Boys|Café|Capital|Club|Consulting|Corp|Corporation|Energy|Entertainment|Group|Groupe|Holdings?|Inc|Industries|International"
-    r"|Logistics|Ltd|Media|Mining|Motors|Orchestra|Partners|Pictures|Records|Resorts?|SA|SARL|SAS|Solutions|Studios?|Systems|Technolog(?:y|ies))\b"
+    r" (?:Airlines|Band|Bank|Bar|Blues|Boys|Café|Capital|Club|Consulting|Corp|Corporation|Energy|Entertainment"
+    r"|Group|Groupe|Holdings?|Inc|Industries|International|Logistics|Ltd|Media|Mining|Motors|Orchestra|Partners|Pictures"
+    r"|Records|Resorts?|SA|SARL|SAS|Solutions|Studios?|Systems|Technolog(?:y|ies))\b"
 )
 
 
@@ -119,7 +120,7 @@ class RuleSet:
                 elif rule.regex is not None:
                     compiled.append(Compiled(rule, file.parts, file.prefilter))
                     if rule.origin.user:
-                        compiled[-1].regex  # so that a mistake shows at once
+                        compiled[-1].check()
                 else:
                     self._tokens.append(rule)
                 index += 1
@@ -225,7 +226,7 @@ class RuleSet:
         found = _promoted(self._context(view, Phrases(view, people), listed, _Vetoes(forbidden)), listed, plain)
         found += _without_redefined(listed, found)
         found += self._token_matches(view, doc)
-        mentions = {}
+        mentions: dict[tuple[int, int, str, str], Mention] = {}
         for f in found:
             mentions.setdefault(
                 (f.start, f.end, f.label, f.rule.id),
@@ -310,7 +311,9 @@ class RuleSet:
     def _context(self, text: Text, phrases: Phrases, listed: list[_Found], vetoed: "_Vetoes") -> list[_Found]:
         """The names that patterns find, and those names wherever else they stand."""
         found: list[_Found] = []
-        for pattern, start, end in chain(self._patterns.find(text), self._arounds.find(text, phrases)):
+        hits: Iterator[tuple[Compiled | Around, int, int]]
+        hits = chain(self._patterns.find(text), self._arounds.find(text, phrases))
+        for pattern, start, end in hits:
             if hit := self._pattern_hit(text, phrases, pattern.rule, start, end, vetoed):
                 found.append(hit)
         named: dict[str, dict[str, _Found]] = {}
@@ -318,9 +321,8 @@ class RuleSet:
             named.setdefault(f.label, {})[text.plain[f.start : f.end]] = f
         spelt: dict[str, _Found | None] = {}
         labels = set(named)
-        for pattern, start, end in chain(
-            self._patterns.find_with(labels, text), self._arounds.find_with(labels, text, phrases)
-        ):
+        hits = chain(self._patterns.find_with(labels, text), self._arounds.find_with(labels, text, phrases))
+        for pattern, start, end in hits:
             if not (hit := self._pattern_hit(text, phrases, pattern.rule, start, end, vetoed)):
                 continue
             if pattern.rule.abbreviates:
@@ -619,16 +621,15 @@ def _in_its_field(text: Text, form: Form, start: int, end: int) -> bool:
 
 
 def _among(text: Text, found: _Found, exercises: "_Starts") -> bool:
-    """Whether a listed exercise stands beside another one, or in a document with one and a paragraph of soldiers."""
+    """Whether a listed exercise stands beside another, or in a document with one and a paragraph of soldiers."""
     context = found.rule.context
     if not exercises.longest or (context is not None and not text.borders(context, found.start, found.end)):
         return False
     if text.plain[found.end : found.end + 2].lstrip()[:1].isupper():
         return False
     begin, stop = text.sentence(found.start, found.end)
-    return bool(exercises.between(max(begin, found.start - 400), min(stop, found.end + 400), "EXERCISE")) or text.evokes(
-        _FIELD, found.start, found.end
-    )
+    beside = exercises.between(max(begin, found.start - 400), min(stop, found.end + 400), "EXERCISE")
+    return bool(beside) or text.evokes(_FIELD, found.start, found.end)
 
 
 class _Vetoes:

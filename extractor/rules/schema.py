@@ -105,8 +105,9 @@ class PatternRule:
     then found wherever else it stands in the document. `alias_of`: it is another name of
     the mention it follows; `abbreviates`: and if not all in capitals its letters come in
     order in that mention: (Aqmi) but not (Mali). `with_label`: only in a document where
-    a mention of that label stands already. `unless`: what the name must not begin with; `not_person`, `not_place`: nor with a first name, nor be a
-    place, with or without a number (« Paris 2024 »).
+    a mention of that label stands already. `unless`: what the name must not begin with;
+    `not_person`, `not_place`: nor with a first name, nor be a place, with or without a
+    number (« Paris 2024 »).
     `kb_id`: the id of the entity that it names.
     """
 
@@ -256,16 +257,16 @@ def read_text(path: Path, shown: str) -> str:
 
 
 def parse_toml(
-    text: str, shown: str, user: bool = False, mistakes: Mistakes | None = None, data: dict | None = None
+    text: str, shown: str, user: bool = False, mistakes: Mistakes | None = None, data: dict[str, Any] | None = None
 ) -> RuleFile:
     """Read a rule file from its text; `data` is the text as TOML if that is known already."""
     try:
         data = cache.parse([text])[0] if data is None else data
     except tomllib.TOMLDecodeError as error:
-        line = re.search(r"at line (\d+)", str(error))
+        place = re.search(r"at line (\d+)", str(error))
         reason = re.sub(r" \(at .*\)$", "", str(error))
         raise RuleError(
-            f"{shown}:{line[1] if line else text.count(chr(10)) + 1}", f"no TOML: {reason}", "mend the line"
+            f"{shown}:{place[1] if place else text.count(chr(10)) + 1}", f"no TOML: {reason}", "mend the line"
         ) from None
     except (ValueError, RecursionError) as error:
         reason = "nested too deep" if isinstance(error, RecursionError) else str(error)
@@ -277,7 +278,10 @@ def parse_toml(
             line += text.count("\n", seen, match.start())
             seen = match.start()
             starts[match[1]].append(line)
-    where = lambda key: f"{shown}:{_line_of(text, key)}"  # noqa: E731
+
+    def where(key: str) -> str:
+        return f"{shown}:{_line_of(text, key)}"
+
     renamed: list[tuple[int, str, str]] = []
     if "gists" in data:
         renamed.append((_line_of(text, "gists"), "gists", "prefilter"))
@@ -337,7 +341,9 @@ def _key_line(text: str, key: str, origin: Origin) -> str:
     return str(origin)
 
 
-def _with_new_names(entry: dict, origin: Origin, text: str, renamed: list[tuple[int, str, str]]) -> dict:
+def _with_new_names(
+    entry: dict[str, Any], origin: Origin, text: str, renamed: list[tuple[int, str, str]]
+) -> dict[str, Any]:
     """A pattern's table with the keys of today; what was called otherwise is noted in `renamed`."""
     for old in entry.keys() & RENAMED.keys():
         if RENAMED[old] in entry:
@@ -358,10 +364,13 @@ def _words(table: Any, where: Callable[[str], str]) -> dict[str, tuple[str, ...]
     return lists
 
 
-def _rule(kind: str, entry: dict, origin: Origin, text: str, lists: Mapping[str, tuple[str, ...]]) -> Rule:
+def _rule(kind: str, entry: Any, origin: Origin, text: str, lists: Mapping[str, tuple[str, ...]]) -> Rule:
     if not isinstance(entry, dict):
         raise RuleError(str(origin), f"'{kind}' holds no tables", f"write [[{kind}]]")
-    where = lambda key: _key_line(text, key, origin)  # noqa: E731
+
+    def where(key: str) -> str:
+        return _key_line(text, key, origin)
+
     if not isinstance(entry, dict):
         raise RuleError(str(origin), f"'{kind}' is no table", f"write [[{kind}]]")
     allowed = _FIELDS[kind]
@@ -415,7 +424,8 @@ def _rule(kind: str, entry: dict, origin: Origin, text: str, lists: Mapping[str,
         raise RuleError(str(origin), "names and several belong to around", "leave them out")
     if kind == "gazetteer" and ("names" in values) == ("file" in values):
         raise RuleError(str(origin), "a gazetteer has either names or a file", "give exactly one of them")
-    return _KINDS[kind](origin=origin, **values)
+    rule: Rule = _KINDS[kind](origin=origin, **values)
+    return rule
 
 
 _PLACE = {"trigger", "at_capital", "ends_at", "follows", "names", "several"}
@@ -447,7 +457,7 @@ def _listed(
     return tuple(dict.fromkeys(out))
 
 
-def _strings(table: Mapping, name: str, where: Callable[[str], str]) -> tuple[str, ...]:
+def _strings(table: Mapping[str, Any], name: str, where: Callable[[str], str]) -> tuple[str, ...]:
     value = table.get(name, ())
     if not isinstance(value, list | tuple) or not all(isinstance(v, str) and v.strip() for v in value):
         raise RuleError(where(name), f"'{name}' is no list of texts", f'write {name} = ["…", "…"]')

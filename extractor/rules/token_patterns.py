@@ -103,7 +103,7 @@ class TokenMatcher:
     def spans(self, doc: Doc) -> list[tuple[PatternRule, int, int]]:
         """(rule, start, end) of each match in characters of the doc; of one rule the longest."""
         self.prepare(doc.vocab)
-        found: dict[str, list] = {}
+        found: dict[str, list[Any]] = {}
         for span in self._matcher(doc, as_spans=True):
             found.setdefault(span.label_, []).append(span)
         return [

@@ -21,7 +21,7 @@ from functools import lru_cache
 import numpy as np
 from spacy.attrs import IDX, LEMMA, TAG
 from spacy.language import Language
-from spacy.strings import hash_string
+from spacy.strings import hash_string  # type: ignore[attr-defined]
 from spacy.tokens import Doc
 
 from extractor.lexicon import gazetteers

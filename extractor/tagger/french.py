@@ -19,6 +19,7 @@ of a hyphenated word, not in some.
 """
 
 import re
+from typing import Any, ClassVar
 
 from spacy.lang.char_classes import (
     ALPHA,
@@ -116,7 +117,7 @@ ELIDED_PARTS = "r?é?entr grande?s? r"
 LINKS = "l[èe]s? la en des? d[eu] sur sous aux? à et près saint"
 
 
-def one_token() -> re.Pattern:
+def one_token() -> re.Pattern[str]:
     """The words that stay whole in spite of a hyphen or an apostrophe: matches
     « Saint-Denis », « Provence-en-l'air »; not « Pau-Orthez ». One expression of
     what spaCy's TOKEN_MATCH writes as 266."""
@@ -159,9 +160,9 @@ def exceptions() -> dict[str, list[dict[int, str]]]:
 
 class FrenchDefaults(BaseDefaults):
     tokenizer_exceptions = update_exc(BASE_EXCEPTIONS, exceptions())
-    prefixes = [rule.replace(ALPHA, LETTERS) for rule in PREFIXES]
-    suffixes = [rule.replace(ALPHA, LETTERS) for rule in SUFFIXES]
-    infixes = [rule.replace(ALPHA, LETTERS) for rule in INFIXES]
+    prefixes: ClassVar[list[str]] = [rule.replace(ALPHA, LETTERS) for rule in PREFIXES]
+    suffixes: ClassVar[list[str]] = [rule.replace(ALPHA, LETTERS) for rule in SUFFIXES]
+    infixes: ClassVar[list[str]] = [rule.replace(ALPHA, LETTERS) for rule in INFIXES]
     token_match = one_token().match
 
 
@@ -176,7 +177,7 @@ class French(Language):
     lang = "extractor_fr"
     Defaults = FrenchDefaults
 
-    def __init__(self, *arguments, **options):
+    def __init__(self, *arguments: Any, **options: Any) -> None:
         self._met: set[str] = set()
         super().__init__(*arguments, **options)
 

@@ -49,7 +49,8 @@ _OPS = NumpyOps()
 
 def hashed_rows(column: NDArray[np.uint64], seed: int, rows: int) -> NDArray[np.intp]:
     """The four rows (words, 4) that spaCy's HashEmbed adds up for each value."""
-    return (_OPS.hash(np.ascontiguousarray(column), seed) % rows).astype(np.intp)
+    hashes: NDArray[np.uint32] = _OPS.hash(np.ascontiguousarray(column), seed)
+    return (hashes % rows).astype(np.intp)
 
 
 @dataclass(slots=True)
@@ -107,7 +108,8 @@ class SequenceNetwork:
         for layer, dilation in zip(self.upper, self.dilations):
             convolve(layer, vectors, 1, dilation)
             vectors[gaps] = 0
-        return vectors[place] @ self.out[:-1] + self.out[-1]
+        scores: Floats = vectors[place] @ self.out[:-1] + self.out[-1]
+        return scores
 
     def _joined(self, *parts: Floats) -> Floats:
         count = len(parts[0])

@@ -19,6 +19,8 @@ from spacy.language import Language
 from spacy.pipeline.ner import EntityRecognizer
 from spacy.tokens import Doc, Span
 from spacy.util import minibatch
+from spacy.vectors import Vectors
+from spacy.vocab import Vocab
 from thinc.api import Model
 
 from extractor.tagger.network import Decoder, Embedding, Maxout, Moves, Network
@@ -29,7 +31,7 @@ PARSER = {"@architectures": "spacy.TransitionBasedParser.v2", "state_type": "ner
 EMBED, ENCODE = "spacy.MultiHashEmbed.v2", "spacy.MaxoutWindowEncoder.v2"
 
 
-class Spans(list):
+class Spans(list[list[tuple[int, int, str]]]):
     """A prediction: for each Doc its entities as (start, end, label)."""
 
 
@@ -38,7 +40,7 @@ class Recognizer(EntityRecognizer):
 
     _network: Network | None = None
 
-    def predict(self, docs: list[Doc]):
+    def predict(self, docs: Iterable[Doc]) -> Any:
         """The entities of the docs; spaCy's own states where it has to decide."""
         docs = [docs] if isinstance(docs, Doc) else list(docs)
         columns = [ORTH, IS_SPACE, SENT_START, ENT_IOB, *self._columns]
@@ -62,7 +64,8 @@ class Recognizer(EntityRecognizer):
 
     @property
     def _columns(self) -> list[Any]:
-        return _node(self.model, "extract_features").attrs["columns"]
+        columns: list[Any] = _node(self.model, "extract_features").attrs["columns"]
+        return columns
 
     def _by_doc(self, found: list[tuple[int, int, int]], lengths: np.ndarray) -> Spans:
         spans = Spans([] for _ in lengths)
@@ -73,7 +76,7 @@ class Recognizer(EntityRecognizer):
             spans[owner].append((start - offsets[owner], end - offsets[owner], labels[label]))
         return spans
 
-    def set_annotations(self, docs: Iterable[Doc], predictions) -> None:
+    def set_annotations(self, docs: Iterable[Doc], predictions: Any) -> None:
         if not isinstance(predictions, Spans):
             super().set_annotations(docs, predictions)
             return
@@ -98,7 +101,7 @@ def computable(config: dict[str, Any]) -> bool:
         return False
     model = config["model"]
     tok2vec = model.get("tok2vec", {})
-    return (
+    return bool(
         model | PARSER == model
         and tok2vec.get("@architectures") == "spacy.Tok2Vec.v2"
         and tok2vec.get("embed", {}).get("@architectures") == EMBED
@@ -124,7 +127,7 @@ def make_recognizer(
     moves: Any,
     update_with_oracle_cut_size: int,
     incorrect_spans_key: str | None,
-    scorer: Callable | None,
+    scorer: Callable[..., dict[str, Any]] | None,
 ) -> Recognizer:
     return Recognizer(
         nlp.vocab,
@@ -140,7 +143,7 @@ def make_recognizer(
 # --- the weights of a thinc model as a Network -----------------------------------
 
 
-def read_network(model: Model, move_names: list[str], vocab) -> Network:
+def read_network(model: Model, move_names: list[str], vocab: Vocab) -> Network:
     """The network of a trained EntityRecognizer's model, weights shared where they can be."""
     tok2vec = model.get_ref("tok2vec").layers[0]
     embed, encode = tok2vec.get_ref("embed"), tok2vec.get_ref("encode")
@@ -153,7 +156,7 @@ def read_network(model: Model, move_names: list[str], vocab) -> Network:
     )
 
 
-def _embedding(embed: Model, vocab) -> Embedding:
+def _embedding(embed: Model, vocab: Vocab) -> Embedding:
     (mix,) = _maxouts(embed)
     static = [partial(_project, vocab.vectors, node) for node in _nodes(embed, "static_vectors")]
     return Embedding(
@@ -164,7 +167,7 @@ def _embedding(embed: Model, vocab) -> Embedding:
     )
 
 
-def _project(vectors, node: Model, words: np.ndarray) -> np.ndarray:
+def _project(vectors: Vectors, node: Model, words: np.ndarray) -> np.ndarray:
     """The static vectors of words, projected; zeros for words without one."""
     rows = vectors.find(keys=words)
     known = rows >= 0

@@ -189,7 +189,9 @@ class Decoder:
                 free = end
         return found
 
-    def _beginnings(self, scores: Floats, last: NDArray[np.bool_], blank: NDArray[np.bool_]):
+    def _beginnings(
+        self, scores: Floats, last: NDArray[np.bool_], blank: NDArray[np.bool_]
+    ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.bool_]]:
         """Where an entity would begin if none were open: tokens, label numbers, whether it goes on."""
         moves = self.moves
         labels = np.arange(len(moves.begin))
@@ -218,7 +220,7 @@ class Decoder:
 
     def _taken(self, vectors: Floats, feature: int) -> Floats:
         """What states take of tokens that are their feature number so and so."""
-        taken = vectors @ self.lower[feature]
+        taken: Floats = vectors @ self.lower[feature]
         taken += self.lower_bias[feature]
         return taken
 

@@ -105,7 +105,8 @@ def read(nlp: "Language | None", parts: Iterable[tuple[str, T]], batch_size: int
     """
     if nlp is None:
         return ((None, context) for _, context in parts)
-    return nlp.pipe(parts, as_tuples=True, batch_size=batch_size)
+    docs: Iterator[tuple[Doc | None, T]] = nlp.pipe(parts, as_tuples=True, batch_size=batch_size)
+    return docs
 
 
 def known_label(label: str) -> str | None:
@@ -134,4 +135,4 @@ def ask_confidence(nlp: "Language") -> None:
     tagger = nlp.get_pipe("ner")
     if getattr(tagger, "calibration", None) is None:
         raise ModelError(describe(nlp), "does not say how sure it is of a name", "--model fr_press does")
-    tagger.confident = True  # type: ignore[attr-defined]
+    tagger.confident = True

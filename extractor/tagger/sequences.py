@@ -35,7 +35,8 @@ class Tags:
         ends = (part == 0) | (part == 3) | (part == 4)
         begins = (part == 0) | (part == 1) | (part == 4)
         within = (label[:, None] == label[None, :]) & ~ends[:, None] & ~begins[None, :]
-        return (ends[:, None] & begins[None, :]) | within
+        legal: NDArray[np.bool_] = (ends[:, None] & begins[None, :]) | within
+        return legal
 
     @property
     def parts(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -187,4 +188,5 @@ def _probability(
     )
     long = forward[begin, run, first] + on + scores[end, run, first + 2] + backward[end, run, first + 2]
     single = forward[begin, run, first + 3] + backward[begin, run, first + 3]
-    return np.minimum(np.exp(np.where(begin == end, single, long) - total), 1.0)
+    probability: NDArray[np.float64] = np.minimum(np.exp(np.where(begin == end, single, long) - total), 1.0)
+    return probability

@@ -13,10 +13,13 @@ thirds of a second more.
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from spacy.strings import StringStore
 from spacy.util import registry
 from spacy.vectors import Vectors
+from spacy.vocab import Vocab
 
 from extractor.core.errors import ModelError
 from extractor.tagger.packages import package_data
@@ -82,7 +85,8 @@ def _split_records(data: bytes) -> tuple[np.ndarray, np.ndarray] | None:
     def at(offset: np.ndarray, dtype: str) -> np.ndarray:
         """The big-endian numbers that begin at these bytes."""
         width = np.dtype(dtype).itemsize
-        return np.ndarray(len(raw) - width + 1, dtype, raw, strides=(1,))[offset]
+        numbers: np.ndarray = np.ndarray(len(raw) - width + 1, dtype, raw, strides=(1,))[offset]
+        return numbers
 
     rows = np.where(ends - starts == 12, at(ends - 2, ">u2"), raw[ends - 1])
     return (
@@ -98,7 +102,7 @@ def _number(data: bytes, position: int) -> tuple[int, int]:
     return (int.from_bytes(data[position + 1 : end], "big") if size else data[position]), end
 
 
-class Rows(Mapping):
+class Rows(Mapping[int, int]):
     """Word hash -> row, as a mapping over two arrays: 12 bytes a word, not 100."""
 
     def __init__(self, keys: np.ndarray, rows: np.ndarray):
@@ -111,13 +115,13 @@ class Rows(Mapping):
         at = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
         return np.where(self._keys[at] == keys, self._rows[at], np.int32(-1))
 
-    def get(self, key: int, default=None):
+    def get(self, key: int, default: Any = None) -> Any:
         """The row of one key; spaCy asks for that of every new word."""
         at = self._keys.searchsorted(np.uint64(key))
         return self._rows.item(at) if at < len(self._keys) and self._keys.item(at) == key else default
 
     def __getitem__(self, key: int) -> int:
-        row = self.get(key)
+        row: int | None = self.get(key)
         if row is None:
             raise KeyError(key)
         return row
@@ -136,7 +140,7 @@ class PackageVectors(Vectors):
     saved stores the name of the package only.
     """
 
-    def __init__(self, package: str, strings=None):
+    def __init__(self, package: str, strings: StringStore | None = None):
         folder = package_data(package) / "vocab"
         try:
             data = np.load(folder / "vectors", mmap_mode="r")
@@ -149,36 +153,36 @@ class PackageVectors(Vectors):
         self.package = package
         self.key2row = Rows(keys, rows)
 
-    def find(self, *, key=None, keys=None, row=None, rows=None):
+    def find(self, *, key: Any = None, keys: Any = None, row: Any = None, rows: Any = None) -> Any:
         """The rows of keys, -1 for the unknown; other look-ups as spaCy does them."""
         if keys is None:
             return super().find(key=key, row=row, rows=rows)
         return self.key2row.find(np.asarray(keys, np.uint64))
 
-    def to_ops(self, ops) -> None:
+    def to_ops(self, ops: Any) -> None:
         """Stay mapped: reading the whole table into memory is what this avoids."""
 
-    def to_disk(self, path, **kwargs) -> None:
+    def to_disk(self, path: str | Path, **kwargs: Any) -> None:
         """Nothing: the package has them."""
 
-    def from_disk(self, path, **kwargs) -> "PackageVectors":
+    def from_disk(self, path: str | Path, **kwargs: Any) -> "PackageVectors":
         return self
 
-    def to_bytes(self, **kwargs) -> bytes:
+    def to_bytes(self, **kwargs: Any) -> bytes:
         return b""
 
-    def from_bytes(self, data: bytes, **kwargs) -> "PackageVectors":
+    def from_bytes(self, data: bytes, **kwargs: Any) -> "PackageVectors":
         return self
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[type["PackageVectors"], tuple[str]]:
         return type(self), (self.package,)
 
 
 @registry.vectors("extractor.PackageVectors.v1")
-def create(package: str) -> Callable:
+def create(package: str) -> Callable[[Vocab], PackageVectors]:
     """Vectors of the installed pipeline `package`, for the [nlp.vectors] of a config."""
 
-    def factory(vocab) -> PackageVectors:
+    def factory(vocab: Vocab) -> PackageVectors:
         return PackageVectors(package, strings=vocab.strings)
 
     return factory

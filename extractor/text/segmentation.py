@@ -14,6 +14,7 @@ import re
 import sys
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from extractor.text.abbreviations import ends_with_abbreviation
 from extractor.text.lines import paragraph_starts
@@ -62,7 +63,7 @@ def words(text: str, start: int, end: int, keep: Sequence[Range] = ()) -> Iterat
             break
         cuts.extend(cut for cut in (a, b) if cuts[-1] < cut < end)
     cuts.append(end)
-    for a, b in zip(cuts, cuts[1:]):
+    for a, b in pairwise(cuts):
         yield from (match.span() for match in _WORD.finditer(text, a, b))
 
 

@@ -8,6 +8,7 @@ where paragraphs end, else sentences, else words; answered together, the windows
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 #: characters that a window reads of each neighbour: a long paragraph, the reach of a rule's context
 OVERLAP = 2_000
@@ -37,7 +38,7 @@ def windows(text: str, size: int, overlap: int = OVERLAP) -> list[Window]:
             first,
             last,
         )
-        for first, last in zip(cuts, cuts[1:])
+        for first, last in pairwise(cuts)
     ]
 
 

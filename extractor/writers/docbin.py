@@ -10,6 +10,7 @@ are those of spaCy's French, cut where a mention begins or ends inside one.
 """
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import BinaryIO
 
 from spacy.language import Language
@@ -39,7 +40,7 @@ def _doc(nlp: Language, result: Result) -> Doc:
     spaces: list[bool] = []
     starts: list[int] = []
     cuts = sorted(borders)
-    for a, b in zip(cuts, cuts[1:]):
+    for a, b in pairwise(cuts):
         # one plain space after a word belongs to it, as spaCy has it
         if text[a:b] == " " and words and not spaces[-1]:
             spaces[-1] = True

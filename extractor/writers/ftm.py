@@ -12,7 +12,7 @@ Article.
 import hashlib
 import json
 from collections.abc import Iterable
-from typing import TextIO
+from typing import Any, TextIO
 from unicodedata import normalize
 
 from extractor.analysis.totals import Standing, Standings, add
@@ -36,7 +36,7 @@ def write(results: Iterable[Result], out: TextIO) -> None:
             _line(out, _entity(standing, articles[standing.id]))
 
 
-def _article(result: Result, number: int) -> dict:
+def _article(result: Result, number: int) -> dict[str, Any]:
     document = result.document
     name = document.path or "standard input"
     # standard input has no name: its place in the results tells it from others
@@ -54,7 +54,7 @@ def _article(result: Result, number: int) -> dict:
     }
 
 
-def _entity(standing: Standing, articles: list[str]) -> dict:
+def _entity(standing: Standing, articles: list[str]) -> dict[str, Any]:
     return {
         "id": standing.id,
         "schema": label_of(standing.label).schema,
@@ -74,5 +74,5 @@ def _said(**properties: list[str]) -> dict[str, list[str]]:
     return {name: [normalize("NFC", value) for value in values] for name, values in properties.items() if values}
 
 
-def _line(out: TextIO, entity: dict) -> None:
+def _line(out: TextIO, entity: dict[str, Any]) -> None:
     out.write(encodable(json.dumps(entity, ensure_ascii=False)) + "\n")

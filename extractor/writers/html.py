@@ -146,7 +146,7 @@ def _exact(text: str) -> Markup:
 
 def asset(name: str) -> str:
     """A style or script of a page."""
-    source, *_ = environment().loader.get_source(environment(), name)
+    source, *_ = _pages().get_source(environment(), name)
     return source
 
 
@@ -156,10 +156,15 @@ def content_hash(content: str) -> str:
 
 
 @cache
+def _pages() -> jinja2.PackageLoader:
+    return jinja2.PackageLoader("extractor.writers", "page")
+
+
+@cache
 def environment() -> jinja2.Environment:
     """The templates of pages, with the filter `exact`."""
     environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("extractor.writers", "page"),
+        loader=_pages(),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,7 @@ class Lines:
 
     def _open(self, mode: str) -> None:
         try:
-            self._file = open(self._path, mode, buffering=0)
+            self._file = open(self._path, mode, buffering=0)  # noqa: SIM115  closed by finish
         except OSError as error:
             raise failure(self._path, error) from None
 
@@ -138,7 +139,7 @@ class Members(Lines):
                     yield line, end
 
 
-def _append(file, data: bytes, at: int) -> None:
+def _append(file: FileIO, data: bytes, at: int) -> None:
     """Write all of it, or leave the file as long as it was."""
     try:
         left = memoryview(data)
@@ -158,8 +159,9 @@ def path_of(line: bytes, file: Path, number: int) -> str | None:
         if at < 0:
             raise ValueError
         end = line.find(b', "characters": ', at)
-        return json.loads(line[at + len(_PATH) : end])
+        path: str | None = json.loads(line[at + len(_PATH) : end])
     except ValueError:
         raise InputError(
             f"{file}:{number}", "not a document of extractor", "give another --output, or --force"
         ) from None
+    return path

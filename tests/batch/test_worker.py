@@ -158,4 +158,4 @@ def test_a_tally_keeps_few_reasons(monkeypatch):
     for reason in ("a", "b", "a", "c", "d"):
         tally.count(Outcome("x", error=InputError("x", reason)))
     tally.count(Outcome("y", characters=7, mentions=2, entities=1))
-    assert tally == Tally(1, 7, 2, 1, 5, {"a": 2, "b": 1, "other reasons": 2})
+    assert tally == Tally(1, 7, 2, 1, 5, reasons={"a": 2, "b": 1, "other reasons": 2})

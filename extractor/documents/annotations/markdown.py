@@ -54,7 +54,10 @@ def articles(content: str, name: str, origin: str = "") -> Iterator[Gold | Input
 
 
 def write(texts: Iterable[Gold], out: TextIO) -> None:
-    """The texts, marked, without the white space at their end. Raises ValueError for a label that is no word of capitals."""
+    """The texts, marked, without the white space at their end.
+
+    Raises ValueError for a label that is no word of capitals.
+    """
     for number, gold in enumerate(texts):
         for label in {span.label for span in gold.spans}:
             if not is_label(label):
