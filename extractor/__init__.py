@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from extractor.pipeline import Extractor
     from extractor.result import Result, frame, load
 
-__version__ = "1.0.0"
+__version__ = "1.1.0"
 
 __all__ = ["Document", "Entity", "Extractor", "ExtractorError", "Label", "Mention", "Result", "frame", "load"]
 

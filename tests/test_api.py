@@ -23,7 +23,7 @@ def test_a_result_of_dataclasses(rules_alone):
     assert isinstance(result, Result) and result.model == "none" and result.characters == len(TEXT)
     assert all(isinstance(m, Mention) for m in result.mentions) and all(isinstance(e, Entity) for e in result.entities)
     assert [(e.id, e.label, len(e.mentions)) for e in result.entities] == [
-        ("group-al-qaida-au-maghreb-islamique", "GROUP", 3), ("group-daech", "GROUP", 1), ("exercise-african-lion", "EXERCISE", 1),
+        ("group-al-qaida-au-maghreb-islamique", "GROUP", 3), ("group-etat-islamique", "GROUP", 1), ("exercise-african-lion", "EXERCISE", 1),
     ]  # fmt: skip
     assert [result.mentions[i].text for i in result.entities[0].mentions] == [
         "AQMI",

@@ -1,7 +1,6 @@
-"""Whether a text is what it should be: French, rightly decoded, made of letters.
+"""Whether a text is what it should be: French, and made of letters.
 
     look("The minister said on Tuesday that…").foreign     # 1.0, and its language is "en"
-    [r for r in look("Le pr\\u00c3\\u00a9fet de l\\u00e2\\u20ac\\u2122Aisne").remarks()]  # mojibake
 
 Each paragraph is judged by its function words, in no time; only of a paragraph that
 they leave open py3langid is asked, where it is installed (extra `documents`).
@@ -20,10 +19,6 @@ from importlib.resources import files
 _FEW = 8
 _WORD = re.compile(r"[^\W\d_]+")
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
-#: UTF-8 read as cp1252 or latin-1, as it shows in French: Ã© (é), â€™ (’), Â« («)
-_MOJIBAKE = re.compile(
-    r"Ã[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œž ©¨ª«¯®´»¹§¢¤¶±²]|â€[™œž¦“”\x9d\x93\x94\x99˜]|Â[«»°\xa0·©®§]|Å“|ï¿½"
-)
 _SAMPLE = 200_000
 
 
@@ -32,14 +27,13 @@ class Quality:
     """What was found in a text.
 
     `foreign` is the share of its words in paragraphs that are not French, `language`
-    (ISO 639-1) what most of these are in, `spans` where they stand. `garbled` counts
-    characters that were decoded wrongly, `letters` is their share of what is no space.
+    (ISO 639-1) what most of these are in, `spans` where they stand; `letters` is the share of
+    letters in what is no space.
     """
 
     foreign: float = 0.0
     language: str | None = None
     spans: tuple[tuple[int, int], ...] = ()
-    garbled: int = 0
     letters: float = 1.0
 
     def remarks(self) -> Iterator[str]:
@@ -47,8 +41,6 @@ class Quality:
         if self.foreign >= 0.1:
             what = "it is not French" if self.foreign > 0.9 else f"{self.foreign:.0%} of it is not French"
             yield f"{what} ({self.language or 'unknown language'})"
-        if self.garbled:
-            yield f"{self.garbled} characters were decoded wrongly (Ã© for é): mend it first, for example with ftfy"
         if self.letters < 0.5:
             yield f"only {self.letters:.0%} of it is letters"
 
@@ -61,7 +53,7 @@ def look(text: str) -> Quality:
     if french < 0.2:  # what is full of « le » and « de » is made of letters
         solid = len(sample) - sum(map(sample.count, " \n\t\r\u00a0"))
         letters = sum(map(len, _WORD.findall(sample))) / solid if solid >= 20 else 1.0
-    return Quality(foreign, language, spans, _garbled(sample), letters)
+    return Quality(foreign, language, spans, letters)
 
 
 def _foreign(text: str) -> tuple[float, str | None, tuple[tuple[int, int], ...], float]:
@@ -117,23 +109,6 @@ def _guess(paragraph: str) -> str | None:
         return str(import_module("py3langid").classify(paragraph[:2000])[0])
     except ImportError:
         return None
-
-
-def _garbled(text: str) -> int:
-    if not ("Ã" in text or "â€" in text or "Â" in text or "ï¿½" in text):
-        return 0
-    if len(_MOJIBAKE.findall(text)) < 2:
-        return 0
-    try:
-        ftfy = import_module("ftfy")
-    except ImportError:
-        return len(_MOJIBAKE.findall(text))
-    # of the lines that look wrong those count that it would mend
-    return sum(
-        len(_MOJIBAKE.findall(line))
-        for line in text.split("\n")
-        if _MOJIBAKE.search(line) and ftfy.fix_encoding(line) != line
-    )
 
 
 @lru_cache(maxsize=1)

@@ -14,7 +14,9 @@ from extractor.text.offsets import Edit
 
 # how the bytes 80 to BF look in cp1252, or in Latin-1 where that has none
 _CONTINUES = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
-_TWICE = re.compile(rf"[ÂÃÄÅ][{_CONTINUES}]|â[{_CONTINUES}]{{2}}")
+_TWICE = re.compile(rf"[ÂÃÄÅ][{_CONTINUES}]|â[{_CONTINUES}]{{2}}|Ã (?=\s|[^\W\d_])")
+#: « Ã  » whose no-break space has become a plain one: only where the text is encoded twice elsewhere
+_BARE = "Ã "
 #: what French text holds beyond ASCII; a stretch that would be anything else stays
 _LETTERS = frozenset(
     "àâäáãåæçéèêëíìîïñóòôöõøœßúùûüýÿšžčćđğışłńęąÀÂÄÁÃÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÖÕØŒÚÙÛÜÝŸŠŽČĆĐĞİŞŁŃ«»°·§©®£€‘’‚“”„–—…•″′™²³½¼¾\u00a0\u00ad\u2009\u200a\u2011\u202f"
@@ -25,8 +27,10 @@ def edits(text: str) -> Iterator[Edit]:
     """What undoes the second encoding, a character at a time."""
     if "Ã" not in text and "â" not in text and "Â" not in text and "Å" not in text and "Ä" not in text:
         return
-    for found in _TWICE.finditer(text):
-        letter = _once(found[0])
+    found_all = list(_TWICE.finditer(text))
+    sure = any(found[0] != _BARE and _once(found[0]) for found in found_all)
+    for found in found_all:
+        letter = ("à" if sure else None) if found[0] == _BARE else _once(found[0])
         if letter is not None:
             yield Edit(*found.span(), letter)
 

@@ -158,10 +158,6 @@ SPANISH = "El prefecto dijo el jueves que los alcaldes de los pueblos recibirán
         (ENGLISH, ["it is not French (en)"]),
         (SPANISH, ["it is not French (es)"]),
         (f"{FRENCH}\n\n{FRENCH}\n\n{ENGLISH}", ["33% of it is not French (en)"]),
-        (
-            FRENCH.encode().decode("cp1252"),
-            ["4 characters were decoded wrongly (Ã© for é): mend it first, for example with ftfy"],
-        ),
         ("12 345,67 | 89 % | 2 024 | 17 | 3,5 | 18 000 | 44 | Total 8", ["only 12% of it is letters"]),
     ],
 )
