@@ -1,5 +1,7 @@
 """Names in texts as they come, of tests/cases/plain-names.txt: the whole way, with offsets of the file."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -35,7 +37,12 @@ def test_names_are_found_where_they_stand(marked, extractor):
 @pytest.mark.parametrize("marked", list(cases()))
 def test_line_ends_change_no_entity(marked, end, extractor):
     text = unmark(marked)[0].replace("\r\n", "\n")
-    assert extractor.extract(text.replace("\n", end)).entities == extractor.extract(text).entities
+    # but where their roles stand
+    found, wanted = (
+        [replace(entity, role_details=()) for entity in extractor.extract(variant).entities]
+        for variant in (text.replace("\n", end), text)
+    )
+    assert found == wanted
 
 
 RULES = Extractor(model=None)

@@ -263,7 +263,7 @@ def entries(
             yield InputError(label, error.reason, error.remedy)
             return
         text = decode(data, label, options.encoding, warn)
-        if options.input_format == "auto" and (looks := kinds.pasted(text)):
+        if options.input_format == "auto" and (looks := kinds.pasted(text)) and looks != "html":
             title = kinds.KINDS[looks].title
             warn(f"{label}: looks like {title}, read as plain text; --input-format {looks} reads it as such")
         yield from _remarked([Document(text, None if name == "-" else name)], warn)

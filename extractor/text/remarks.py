@@ -17,7 +17,7 @@ def remarks(text: str) -> Iterator[str]:
     if (number := markup.count(text)) >= _FEW:
         yield (
             f"{number} HTML tags and entities, read as borders and letters; "
-            "take the page's text out first, for example with trafilatura, to leave its menus out"
+            "--input-format html reads it as a web page, without its menus"
         )
     if edits := list(twice_encoded.edits(text)):
         first = edits[0]

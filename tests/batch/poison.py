@@ -7,8 +7,9 @@ from pathlib import Path
 
 from spacy.language import Language
 
-#: written into a text, each makes the component do what it says
-CRASH, HANG, DEAF, FAIL, WAIT = "POISON-CRASH", "POISON-HANG", "POISON-DEAF", "POISON-FAIL", "POISON-WAIT"
+#: written into a text, each makes the component do what it says; in small letters, since a line in
+#: capitals is read in others
+CRASH, HANG, DEAF, FAIL, WAIT = "poison-crash", "poison-hang", "poison-deaf", "poison-fail", "poison-wait"
 
 
 @Language.factory("poison")

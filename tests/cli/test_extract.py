@@ -497,7 +497,7 @@ def test_completion_knows_commands_and_options():
         words = line.split(" ")
         return run(_EXTRACTOR_COMPLETE="bash_complete", COMP_WORDS=line, COMP_CWORD=str(len(words) - 1)).out.split()
 
-    assert complete("extractor sch") == ["plain,schema", "file,sch"]
+    assert complete("extractor sch") == ["plain,schema"]
     assert complete("extractor --min") == ["plain,--min-mentions"]
     assert complete("extractor extract --min") == ["plain,--min-mentions"]
     assert complete("extractor a.txt --min") == ["plain,--min-mentions"]

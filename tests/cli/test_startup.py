@@ -24,5 +24,5 @@ def test_spacy_has_its_commands_when_they_are_asked_for():
 
 
 def test_the_tool_never_imports_them():
-    code = "import sys; from extractor import Extractor; Extractor().extract('Gao'); print([m for m in sys.modules if m.startswith(('spacy.cli', 'weasel', 'spacy.lang.fr'))])"
+    code = "import sys; from extractor.cli import startup; startup.prepare(); from extractor import Extractor; Extractor().extract('Gao'); print([m for m in sys.modules if m.startswith(('spacy.cli', 'weasel', 'spacy.lang.fr'))])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "[]\n"

@@ -116,7 +116,7 @@ def test_markup_named_txt_is_read_as_text_and_named(tmp_path):
     (tmp_path / "une.txt").write_text("<p>L’AQMI</p>\n<p>Le Mali</p>")
     done = run("une.txt", "--model", "none", "--format", "jsonl", cwd=tmp_path)
     assert objects(done.out)[0]["characters"] == 28
-    assert "une.txt: looks like web page, read as plain text; --input-format html" in done.err
+    assert "HTML tags and entities, read as borders and letters; --input-format html" in done.err
 
 
 def test_standard_input_is_told_by_its_content():
