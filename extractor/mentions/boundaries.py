@@ -27,7 +27,8 @@ _ABBREVIATION = re.compile(r"(?:\b[^\W\d_]\.)+$|\b(?:Inc|Corp|Ltd|Co|Cie|Jr|Sr|S
 @cache
 def _edges() -> dict[str, frozenset[str]]:
     text = files("extractor").joinpath("mentions/data/span_edges.toml").read_text(encoding="utf-8")
-    return {key: frozenset(words) for key, words in tomllib.loads(text).items()}
+    edges = {key: frozenset(words) for key, words in tomllib.loads(text).items()}
+    return {**edges, "before_people": edges["civilities"] | edges["titles"]}
 
 
 def trimmed(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
@@ -68,7 +69,7 @@ def trim(text: str, start: int, end: int, label: str) -> tuple[int, int] | None:
             if word.islower() and separate and folded in edges["articles"]:
                 if not (label == "PER" and capital and folded in edges["particles"]):
                     start = first.end()
-            elif label == "PER" and first[2] and folded in edges["civilities"] | edges["titles"]:
+            elif label == "PER" and first[2] and folded in edges["before_people"]:
                 # « Père Noël » is a name of its own
                 if capital or word.islower():
                     start = first.end()

@@ -168,9 +168,11 @@ class Around:
         return self._compile(self._before)
 
     def _leads(self, text: Text, phrases: Phrases, start: int) -> bool:
-        if self._left is None:
+        left, plain = self._left, text.plain
+        if left is None or left.search(plain, max(0, start - LEFT), start):
             return True
-        return any(self._left.search(text.plain, max(0, at - LEFT), at) for at in {phrases.before(start), start})
+        opened = phrases.before(start)
+        return opened != start and left.search(plain, max(0, opened - LEFT), opened) is not None
 
     def _between(self, text: Text, start: int, end: int) -> bool:
         return start == end if self._middle is None else self._middle.fullmatch(text.plain, start, end) is not None

@@ -1,6 +1,5 @@
 """One document as the matchers read it: plain text, words, sentences, paragraphs."""
 
-import sys
 from bisect import bisect_left, bisect_right
 from functools import cached_property, lru_cache
 
@@ -21,7 +20,6 @@ class Text:
         self.words = words(plain)
         self.starts = [w.start for w in self.words]
         self._has: dict[int, bool] = {}
-        self._held: dict[str, bool] = {}
         self._capitals: dict[int, bool] = {}
 
     @cached_property
@@ -48,26 +46,18 @@ class Text:
             return True
         known = self._has.get(id(prefixes))  # the hash of a long tuple takes longer than its look-up
         if known is None:
-            known = self._has[id(prefixes)] = any(map(self._holds, _needles(prefixes)))
+            beginnings, phrases = _sought(prefixes)
+            there = self._beginnings
+            known = self._has[id(prefixes)] = not beginnings.isdisjoint(there) or any(
+                phrase in self._all for first in there & phrases.keys() for phrase in phrases[first]
+            )
         return known
-
-    def _holds(self, needle: str) -> bool:
-        known = self._held.get(needle)  # lists share most of their words
-        if known is None:
-            known = self._held[needle] = self._begins(needle)
-        return known
-
-    def _begins(self, needle: str) -> bool:
-        """Whether a word begins so, or a phrase stands here; both with a space before them."""
-        if " " in needle[1:]:
-            return needle in self._all
-        word = needle[1:]
-        return self._vocabulary[bisect_left(self._vocabulary, word)].startswith(word)
 
     @cached_property
-    def _vocabulary(self) -> list[str]:
-        """The folded words of the text, each once and sorted: one that begins so is found by bisection."""
-        return [*sorted(set(map(fold, {self.plain[w[0] : w[1]] for w in self.words}))), _LAST]
+    def _beginnings(self) -> frozenset[str]:
+        """All that a folded word of the text begins with: any number of lists is then met at the speed of sets."""
+        found = set(map(fold, {self.plain[w[0] : w[1]] for w in self.words}))
+        return frozenset([word[:length] for word in found for length in range(len(word) + 1)])
 
     def paragraph(self, start: int, end: int) -> tuple[int, int]:
         """The line that holds plain[start:end], at most REACH characters to each side."""
@@ -157,14 +147,24 @@ class Text:
         )
 
 
-#: sorts behind every word and begins with none
-_LAST = chr(sys.maxunicode)
-
-
 @lru_cache(maxsize=4096)
 def _needles(prefixes: tuple[str, ...]) -> tuple[str, ...]:
     """Each folded, with a space before it, as `folded` writes words."""
     return tuple(f" {_fold_phrase(p)}" for p in prefixes)
+
+
+@lru_cache(maxsize=4096)
+def _sought(prefixes: tuple[str, ...]) -> tuple[frozenset[str], dict[str, list[str]]]:
+    """Those that one word begins with, and by their first words the phrases of several, with a space before them."""
+    beginnings: set[str] = set()
+    phrases: dict[str, list[str]] = {}
+    for needle in _needles(prefixes):
+        first, several, _ = needle[1:].partition(" ")
+        if several:
+            phrases.setdefault(first, []).append(needle)
+        else:
+            beginnings.add(first)
+    return frozenset(beginnings), phrases
 
 
 def _any_prefix(prefixes: tuple[str, ...], folded: str) -> bool:

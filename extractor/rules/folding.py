@@ -16,10 +16,11 @@ from extractor.lexicon.folding import bare
 # dotted acronyms (A.Q.M.I.); elided words (l', d', qu'); any other word, with the
 # apostrophes inside it (Jama'atu, Qa'ida)
 _WORD = re.compile(
-    r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?"
-    r"|(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)(?='\w)"
-    r"|\w+(?:'\w+)*",
-    re.IGNORECASE,
+    # most words are told from their first two characters, or from the apostrophe behind
+    # them; letters of either case are slow to look for
+    r"(?=\w)(?:(?=.\.)(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?"
+    r"|(?=\w{1,6}'\w)(?i:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)(?='\w)"
+    r"|\w+(?:'\w+)*)"
 )
 
 # one sound, several transcriptions: Daech/Daesh, Chabab/Shabaab, Qaïda/Kaïda,

@@ -130,7 +130,8 @@ class Phrases:
 
     def _quoted(self, start: int) -> bool:
         """Whether a quote stands right before an offset, or before the article there."""
-        return _QUOTE_BEFORE.search(self._text.plain, max(start - 8, 0), start) is not None
+        before = self._text.plain[max(start - 8, 0) : start]
+        return ('"' in before or "'" in before) and _QUOTE_BEFORE.search(before) is not None
 
     def begins_person(self, start: int, end: int) -> bool:
         """Whether a person with a first name begins at `start`, and nothing more stands in plain[start:end]."""

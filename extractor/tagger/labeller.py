@@ -131,11 +131,15 @@ def _mean_of_same(vectors: Floats, keys: NDArray[np.uint64]) -> Floats:
     """For each row the mean of all rows with the same key."""
     order = np.argsort(keys, kind="stable")
     ordered = keys[order]
-    starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
-    counts = np.diff(np.r_[starts, len(keys)])
-    means = np.add.reduceat(vectors[order], starts, axis=0) / counts[:, None].astype(np.float32)
-    out = np.empty_like(vectors)
-    out[order] = np.repeat(means, counts, axis=0)
+    first = np.r_[True, ordered[1:] != ordered[:-1]]
+    # most stand alone, and are their own mean
+    several = ~(first & np.r_[first[1:], True])
+    order, starts = order[several], np.flatnonzero(first[several])
+    out = vectors.copy()
+    if len(starts):
+        counts = np.diff(np.r_[starts, len(order)])
+        means = np.add.reduceat(vectors[order], starts, axis=0) / counts[:, None].astype(np.float32)
+        out[order] = np.repeat(means, counts, axis=0)
     return out
 
 

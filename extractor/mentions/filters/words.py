@@ -49,7 +49,9 @@ def _generic_nouns() -> tuple[str, ...]:
 
 def digits(mention: Mention, context: Context) -> Mention | None:
     """« un [Douglas MD-83] » PER: none; « [Napoléon 1er] » is one."""
-    return None if mention.label == "PER" and any(c.isdigit() for c in _FIRST.sub("", mention.text)) else mention
+    if mention.label != "PER" or not any(map(str.isdigit, mention.text)):
+        return mention
+    return None if any(map(str.isdigit, _FIRST.sub("", mention.text))) else mention
 
 
 def inhabitants(mention: Mention, context: Context) -> Mention | None:
