@@ -49,7 +49,8 @@ def table() -> str:
         [
             "# Licences of what a run needs",
             "",
-            "Written by `python -m scripts.licences`: the run-time dependencies and the extras, as they say themselves.",
+            "Written by `python -m scripts.licences`: the run-time dependencies and the extras, "
+            "as they say themselves.",
             "",
             "| Package | Version | Licence |",
             "| --- | --- | --- |",

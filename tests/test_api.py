@@ -103,7 +103,7 @@ def test_the_public_names_are_there():
     for name in extractor.__all__:
         assert getattr(extractor, name).__name__ == name
     with pytest.raises(AttributeError):
-        extractor.nothing
+        extractor.nothing  # noqa: B018
 
 
 def test_one_rule_file_is_a_path_or_a_list(tmp_path):

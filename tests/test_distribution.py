@@ -21,7 +21,9 @@ def built(tmp_path_factory):
     if tracked.returncode:
         pytest.skip("not a git checkout")
     subprocess.run(["tar", "-x", "-C", str(source)], input=tracked.stdout, check=True)
-    subprocess.run([sys.executable, "-m", "hatchling", "build", "-d", str(dist)], cwd=source, check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-d", str(dist)], cwd=source, check=True, capture_output=True
+    )
     return {path.suffix: path for path in dist.iterdir()}
 
 
@@ -41,4 +43,11 @@ def test_the_wheel_carries_the_tagger_and_the_licences_of_both(built):
 def test_the_source_archive_has_what_builds_and_tests_it(built):
     with tarfile.open(built[".gz"]) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    assert {"LICENSE", "models/LICENSE", "models/SOURCES.md", "Makefile", "tests/conftest.py", "docs/reference.md"} <= names
+    assert {
+        "LICENSE",
+        "models/LICENSE",
+        "models/SOURCES.md",
+        "Makefile",
+        "tests/conftest.py",
+        "docs/reference.md",
+    } <= names

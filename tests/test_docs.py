@@ -171,7 +171,9 @@ def test_links_lead_somewhere(page):
 
 
 def test_blocks_are_read():
-    text = "## A\n```sh\necho 'x' |\ncat\n```\n\n```text\nx\n…\n```\nwords\n```text\nno\n```\n### B\n```bash\npip\n```\n"
+    text = (
+        "## A\n```sh\necho 'x' |\ncat\n```\n\n```text\nx\n…\n```\nwords\n```text\nno\n```\n### B\n```bash\npip\n```\n"
+    )
     (script,) = sections(text)["A"]
     assert (script.text, script.printed, list(sections(text))) == ("echo 'x' |\ncat\n", ["x", "…"], ["A"])
     assert programs("A=1 jq -r '.a | b' x.json | sort && cd y") == {"jq", "sort"}

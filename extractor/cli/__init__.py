@@ -74,9 +74,10 @@ class Commands(WithDefault):
         called = name if name in COMMANDS else self.default_cmd_name
         if called not in self.commands:
             self.add_command(import_module(f"extractor.cli.{MODULES.get(called, called)}").command, called)
-        return super().get_command(ctx, name)
+        found: click.Command | None = super().get_command(ctx, name)
+        return found
 
-    def invoke(self, ctx: click.Context):
+    def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
@@ -131,7 +132,7 @@ def _code(run: Callable[[], Any]) -> Any:
     except (click.exceptions.Abort, KeyboardInterrupt):
         return _interrupted()
     except click.ClickException as error:
-        error.message = "\n".join(map(terminal, error.message.split("\n")))
+        error.message = "\n".join(map(terminal, error.message.split("\n")))  # type: ignore[misc]  # show() asks no other
         error.show()
         return error.exit_code
     except ExtractorError as error:

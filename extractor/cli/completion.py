@@ -23,7 +23,8 @@ class WithDefault(DefaultGroup):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         # while the shell completes, a first word to come may still be a command
         parse = click.Group.parse_args.__get__(self) if ctx.resilient_parsing and not args else super().parse_args
-        return parse(ctx, args)
+        left: list[str] = parse(ctx, args)
+        return left
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         default = self.get_command(ctx, self.default_cmd_name)

@@ -1,6 +1,7 @@
 """`extractor export RESULTS --format FORMAT`: saved results in another format, without a model."""
 
 from itertools import chain
+from typing import TYPE_CHECKING
 
 import click
 
@@ -8,6 +9,9 @@ from extractor.cli import labels as known_labels
 from extractor.cli import parameters, saved
 from extractor.core.errors import UsageError
 from extractor.writers import FORMATS
+
+if TYPE_CHECKING:
+    from extractor.documents.selection import Order
 
 
 @click.command(
@@ -54,30 +58,31 @@ Examples:
 @saved.filters
 @saved.texts
 def command(
-    results,
-    form,
-    output,
-    force,
-    show_mentions,
-    window,
-    date_field,
-    excel,
-    with_text,
-    lang,
-    corrections_file,
-    vote,
-    labels,
-    min_mentions,
-    sort,
-    texts_folder,
-    encoding,
-    text_field,
-    id_field,
+    results: tuple[str, ...],
+    form: str | None,
+    output: str | None,
+    force: bool,
+    show_mentions: bool,
+    window: str,
+    date_field: str | None,
+    excel: bool,
+    with_text: bool,
+    lang: str,
+    corrections_file: str | None,
+    vote: bool,
+    labels: str | None,
+    min_mentions: int,
+    sort: "Order",
+    texts_folder: str | None,
+    encoding: str | None,
+    text_field: str,
+    id_field: str,
 ) -> int:
     """Write saved results in another format.
 
-    RESULTS are files of --format json or jsonl; "-" is standard input. No model is loaded. Formats that show the text read it again where it was, or in
-    --texts; a text that has changed since is refused and the others are written.
+    RESULTS are files of --format json or jsonl; "-" is standard input. No model is loaded. Formats
+    that show the text read it again where it was, or in --texts; a text that has changed since is
+    refused and the others are written.
     """
     from extractor import writers
     from extractor.cli.writing import send
@@ -94,20 +99,19 @@ def command(
         targets.permit(output, targets.shape(form, output), force=force, inputs=results)
     wanted = known_labels.parse(labels)
     failures = saved.Failures()
-    found = saved.corrected(results, corrections_file, vote, failed=failures)
-    found = known_labels.in_results(found, wanted)
+    found = known_labels.in_results(saved.corrected(results, corrections_file, vote, failed=failures), wanted)
     if FORMATS[form].needs_text:
         finder = source_texts.Finder(texts_folder, reading.Options(encoding, text_field, id_field), not_from=output)
         found = source_texts.attached(found, finder, failures)
     elif FORMATS[form].uses_text:
         finder = source_texts.Finder(texts_folder, reading.Options(encoding, text_field, id_field))
         found = source_texts.attached_where_found(found, finder)
-    chosen = (select(result, wanted, min_mentions, sort) for result in found)
+    rest = (select(result, wanted, min_mentions, sort) for result in found)
     # when no text at all is found, leave what stands at --output alone
-    first = next(chosen, None)
+    first = next(rest, None)
     if first is None and failures.count:
         return failures.exit_code
-    chosen = chain([] if first is None else [first], chosen)
+    chosen = chain([] if first is None else [first], rest)
     with_meta = first is not None and bool(first.document.meta)
     send(
         form,

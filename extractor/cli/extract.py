@@ -4,7 +4,7 @@ import math
 import os
 import sys
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
@@ -18,11 +18,17 @@ from extractor.cli.writing import opened, send
 from extractor.core import bounds
 from extractor.core.errors import UsageError, WorkerError
 from extractor.core.nearest import advice, nearest
+from extractor.core.types import Result
 from extractor.documents.kinds import KINDS
 from extractor.writers import FORMATS, named
 
 if TYPE_CHECKING:
-    from extractor.batch.settings import Settings
+    from extractor.batch.dask_cluster import Cluster
+    from extractor.batch.settings import Item, Settings
+    from extractor.cli.progress import Report
+    from extractor.core.outcomes import Outcome
+    from extractor.documents.selection import Order
+    from extractor.presentation.tables import Color
 
 #: so many inputs are done in this process: workers take a second to start
 FEW = 32
@@ -36,8 +42,8 @@ class Seconds(click.FloatRange):
     def __init__(self) -> None:
         super().__init__(0, 1e9, min_open=True)
 
-    def convert(self, value, param, ctx):
-        seconds = super().convert(value, param, ctx)
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        seconds: float = super().convert(value, param, ctx)
         if not math.isfinite(seconds):
             self.fail(f"{value} is no number of seconds", param, ctx)
         return seconds
@@ -58,7 +64,8 @@ Examples:
     "form",
     metavar="NAME",
     shell_complete=parameters.formats,
-    help=f"table, {', '.join(FORMATS)}; 'extractor formats' says what they are.  [default: by the name of --output, else table]",
+    help=f"table, {', '.join(FORMATS)}; 'extractor formats' says what they are.  "
+    "[default: by the name of --output, else table]",
 )
 @click.option(
     "--output",
@@ -196,7 +203,8 @@ Examples:
     "--timeout",
     type=Seconds(),
     metavar="SECONDS",
-    help="Give up on a document after so long, and go on with the next.  [default: 60, and 1 more for each 2,000 characters]",
+    help="Give up on a document after so long, and go on with the next.  "
+    "[default: 60, and 1 more for each 2,000 characters]",
 )
 @click.option(
     "--max-characters",
@@ -248,7 +256,7 @@ Examples:
     help="Colours in tables; NO_COLOR and FORCE_COLOR are honoured.",
 )
 @click.pass_context
-def command(ctx: click.Context, inputs: tuple[str, ...], **options) -> int:
+def command(ctx: click.Context, /, inputs: tuple[str, ...], **options: Any) -> int:
     """Print who and what the French texts speak of.
 
     Plain text, JSONL, CSV, JSON, web pages, feeds, PDF, DOCX, ODT, RTF, PPTX, EPUB,
@@ -295,7 +303,7 @@ class Options:
     min_mentions: int
     confidence: bool
     min_confidence: float
-    sort: str
+    sort: "Order"
     show_mentions: bool
     lang: str
     jobs: int | None
@@ -315,7 +323,7 @@ class Options:
     nul: bool
     fail_if_empty: bool
     quiet: bool
-    color: str
+    color: "Color"
 
     @property
     def to_file(self) -> bool:
@@ -400,7 +408,7 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
             return None  # what can be read once is read by the work alone
         return reading.count(arguments(inputs, options), settings.reading, options.output)
 
-    def found(items: Iterator) -> Iterator:
+    def found(items: "Iterable[Item]") -> "Iterator[Outcome]":
         bar = options.to_file or not sys.stdout.isatty()
         asked = Counted(items)
         before = report.inputs
@@ -434,7 +442,13 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
     return report.exit_code(options.fail_if_empty)
 
 
-def record(items: Iterator, settings, options: Options, report, found: Callable) -> None:
+def record(
+    items: "Iterator[Item]",
+    settings: "Settings",
+    options: Options,
+    report: "Report",
+    found: "Callable[[Iterator[Item]], Iterator[Outcome]]",
+) -> None:
     """Write the outcomes in batches, going on where a stopped run ended if so asked."""
     from extractor.batch import inputs as inputs_read
     from extractor.batch import recorder
@@ -454,12 +468,12 @@ def record(items: Iterator, settings, options: Options, report, found: Callable)
             for outcome in found(items):
                 take(outcome)
     except BaseException:
-        if os.path.exists(options.output):
-            say(f"stopped; what is done stands in {options.output}: go on with --resume")
+        if os.path.exists(output):
+            say(f"stopped; what is done stands in {output}: go on with --resume")
         raise
 
 
-def connected(options: Options):
+def connected(options: Options) -> "Cluster | None":
     """The cluster to work on, None for this machine. Raises WorkerError before anything is written."""
     if not options.cluster:
         return None
@@ -472,7 +486,13 @@ def connected(options: Options):
     return cluster
 
 
-def outcomes(items: Iterator, settings, inputs: tuple[str, ...], options: Options, cluster=None) -> Iterator:
+def outcomes(
+    items: "Iterable[Item]",
+    settings: "Settings",
+    inputs: tuple[str, ...],
+    options: Options,
+    cluster: "Cluster | None" = None,
+) -> "Iterator[Outcome]":
     """What became of each item: in this process for a few or a stream, else by workers."""
     from extractor.batch import pool as pools
     from extractor.batch import worker
@@ -538,11 +558,11 @@ def guarded(inputs: tuple[str, ...], options: Options) -> Iterator[str]:
 class Counted:
     """Items as they come, and how many have."""
 
-    def __init__(self, items: Iterator):
+    def __init__(self, items: "Iterable[Item]"):
         self._items = items
         self.number = 0
 
-    def __iter__(self) -> Iterator:
+    def __iter__(self) -> "Iterator[Item]":
         for item in self._items:
             self.number += 1
             yield item
@@ -629,14 +649,16 @@ def misspelt(word: str) -> str | None:
     return known[found] if found else None
 
 
-def writer(inputs: tuple[str, ...], options: Options, settings: "Settings") -> Callable:
+def writer(
+    inputs: tuple[str, ...], options: Options, settings: "Settings"
+) -> Callable[[Iterable[Result], str | None], None]:
     """The function (results, output) that writes the results as a whole."""
     if options.form == "table":
         from extractor.presentation import tables
 
         several = len(inputs) != 1 or os.path.isdir(inputs[0])
 
-        def table(results, output):
+        def table(results: Iterable[Result], output: str | None) -> None:
             with opened(output) as out:
                 tables.write(
                     results, tables.console(out, options.color), several=several, mentions=options.show_mentions

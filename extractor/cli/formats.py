@@ -44,5 +44,5 @@ def command(as_json: bool) -> None:
         needs = "" if record["installed"] else str(record["install"])
         if record["installed"] and record["extra"]:
             needs = f"extra {record['extra']} (installed)"
-        table.add_row(*(Text(cell, overflow="fold") for cell in (record["name"], record["about"], needs)))
+        table.add_row(*(Text(str(cell), overflow="fold") for cell in (record["name"], record["about"], needs)))
     console().print(table)

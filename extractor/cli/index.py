@@ -5,6 +5,7 @@ import os
 import textwrap
 from dataclasses import asdict
 from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +14,15 @@ from extractor.cli import parameters, saved
 from extractor.cli.completion import WithDefault
 from extractor.core.cleaning import terminal
 from extractor.presentation.wording import counted, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import RenderableType
+    from rich.table import Table
+    from rich.text import Text
+
+    from extractor.index.store import Found
 
 #: columns of a terminal on which a row holds an entity with its id
 WIDE = 160
@@ -76,7 +86,15 @@ Examples:
 )
 @saved.corrections
 @click.option("--quiet", "-q", is_flag=True, help="Only errors.")
-def add(results, db, date_field, rule_files, corrections_file, vote, quiet) -> int:
+def add(
+    results: tuple[str, ...],
+    db: str,
+    date_field: str | None,
+    rule_files: tuple[str, ...],
+    corrections_file: str | None,
+    vote: bool,
+    quiet: bool,
+) -> int:
     """Add saved results to an index, or bring it up to date.
 
     RESULTS are files of --format json or jsonl; "-" is standard input. What is there already is
@@ -159,7 +177,7 @@ Examples:
     "--limit", type=click.IntRange(1, 1_000_000), default=20, show_default=True, metavar="N", help="At most so many."
 )
 @_JSON
-def search(name, db, labels, limit, as_json) -> int:
+def search(name: tuple[str, ...], db: str, labels: str | None, limit: int, as_json: bool) -> int:
     """Find entities by any of their names.
 
     Words or their beginnings, in order; case and accents do not matter. Those in most documents
@@ -191,7 +209,7 @@ Examples:
 @click.argument("entity", shell_complete=parameters.ids)
 @_DB
 @_JSON
-def show(entity, db, as_json) -> int:
+def show(entity: str, db: str, as_json: bool) -> int:
     """Print one entity: its names, what was joined, every document that names it.
 
     ENTITY is an id, or a name that only one entity has.
@@ -230,7 +248,7 @@ Examples:
 @click.argument("others", nargs=-1, required=True, shell_complete=parameters.ids)
 @_DOCUMENTS
 @_DB
-def merge(kept, others, documents, db) -> int:
+def merge(kept: str, others: tuple[str, ...], documents: tuple[str, ...], db: str) -> int:
     """Make OTHERS one with KEPT, now and whenever documents are added.
 
     Entities are given by id, or by a name that only one has. With --document only what these
@@ -255,7 +273,7 @@ Examples:
 @click.argument("parts", nargs=-1, shell_complete=parameters.ids)
 @_DOCUMENTS
 @_DB
-def split(entity, parts, documents, db) -> int:
+def split(entity: str, parts: tuple[str, ...], documents: tuple[str, ...], db: str) -> int:
     """Take PARTS out of ENTITY, now and whenever documents are added.
 
     PARTS are ids that 'show' lists as joined; without them all are taken out. With --document what
@@ -282,7 +300,7 @@ Examples:
 )
 @_DB
 @_JSON
-def decisions(db, as_json) -> int:
+def decisions(db: str, as_json: bool) -> int:
     """Print what was merged and split, oldest first."""
     from extractor.index import Index
 
@@ -300,20 +318,20 @@ def decisions(db, as_json) -> int:
     return 0
 
 
-def _data(found) -> dict:
+def _data(found: "Found") -> dict[str, Any]:
     data = asdict(found)
     data["aliases"] = [{"name": name, "mentions": mentions} for name, mentions in found.aliases]
     return data
 
 
-def _entities(found):
+def _entities(found: "Sequence[Found]") -> "RenderableType":
     from extractor.presentation.tables import console
 
     width = console().width
     return _stacked(found, width) if width < WIDE else _columns(found)
 
 
-def _stacked(found, width: int):
+def _stacked(found: "Sequence[Found]", width: int) -> "Text":
     """A block an entity, for a terminal: what one copies stands alone on its line and is never cut."""
     from rich.text import Text
 
@@ -340,12 +358,12 @@ def _stacked(found, width: int):
     return out
 
 
-def _span(found) -> str:
+def _span(found: "Found") -> str:
     first, last = (place.date or place.path for place in (found.first, found.last))
     return first if first == last else f"{first} to {last}"
 
 
-def _columns(found):
+def _columns(found: "Sequence[Found]") -> "Table":
     rows = [
         [
             e.id,
@@ -363,7 +381,7 @@ def _columns(found):
     return _table(["Id", "Label", "Name", "Other names", "Documents", "Mentions", "First", "Last", "Perhaps"], rows)
 
 
-def _table(columns: list[str], rows: list[list[str]]):
+def _table(columns: list[str], rows: list[list[str]]) -> "Table":
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
@@ -381,7 +399,7 @@ def _table(columns: list[str], rows: list[list[str]]):
     return table
 
 
-def _print(table) -> None:
+def _print(table: "RenderableType") -> None:
     from rich.text import Text
 
     from extractor.presentation.tables import console

@@ -84,6 +84,7 @@ def command(
         for n in chosen
     ]
     columns = {"label": "Label", "name": "Name", "together": "Together", "sentences": "Where"}
-    title = f"{entity.name}: {entity.mentions} mentions in {entity.documents} document{'' if entity.documents == 1 else 's'}"
+    documents = f"{entity.documents} document{'' if entity.documents == 1 else 's'}"
+    title = f"{entity.name}: {entity.mentions} mentions in {documents}"
     rows.show(form, table, columns, title=title, right=["together"])
     return failures.exit_code

@@ -72,7 +72,10 @@ def models(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[
 
 def ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """The ids of an index that begin so, those in most documents first, with their names."""
-    query = "SELECT id, name FROM entities WHERE substr(id, 1, length(?1)) = ?1 ORDER BY documents DESC, mentions DESC LIMIT ?2"
+    query = (
+        "SELECT id, name FROM entities WHERE substr(id, 1, length(?1)) = ?1"
+        " ORDER BY documents DESC, mentions DESC LIMIT ?2"
+    )
     path = Path(ctx.params.get("db") or "entities.sqlite")
     found: Iterable[tuple[str, str]] = ()
     with (
@@ -100,7 +103,8 @@ def date_field(command: Callable[..., Any]) -> Callable[..., Any]:
         "--date-field",
         metavar="NAME",
         shell_complete=fields,
-        help="The field that holds a document's date.  [default: its file, its name (2024-03-15, 20240315, …), its date line]",
+        help="The field that holds a document's date.  "
+        "[default: its file, its name (2024-03-15, 20240315, …), its date line]",
     )(command)
 
 

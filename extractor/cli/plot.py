@@ -1,6 +1,7 @@
 """`extractor plot RESULTS -o PICTURE`: who is named most, and when."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -9,6 +10,9 @@ from extractor.cli import parameters, saved
 from extractor.core.errors import MissingExtra, UsageError
 from extractor.core.nearest import advice
 from extractor.presentation.wording import counted
+
+if TYPE_CHECKING:
+    from extractor.analysis.timeline import Unit
 
 
 @click.command(
@@ -48,11 +52,22 @@ Examples:
 )
 @saved.corrections
 @click.option("--labels", metavar="PER,ORG,…", shell_complete=parameters.labels, help="Only these labels.")
-def command(results, output, force, kind, top, date_field, unit, corrections_file, vote, labels) -> int:
+def command(
+    results: tuple[str, ...],
+    output: str,
+    force: bool,
+    kind: str,
+    top: int,
+    date_field: str | None,
+    unit: "Unit | None",
+    corrections_file: str | None,
+    vote: bool,
+    labels: str | None,
+) -> int:
     """Draw who is named most, and when.
 
-    RESULTS are files of --format json or jsonl; "-" is standard input. Entities of several documents with the same id count as one.
-    Needs the extra 'plot' (matplotlib).
+    RESULTS are files of --format json or jsonl; "-" is standard input. Entities of several
+    documents with the same id count as one. Needs the extra 'plot' (matplotlib).
     """
     form = Path(output).suffix.lower().removeprefix(".")
     if form not in ("svg", "png"):
@@ -75,8 +90,7 @@ def command(results, output, force, kind, top, date_field, unit, corrections_fil
     wanted = known_labels.parse(labels)
     failures = saved.Failures()
     with stopping.orderly():
-        found = saved.corrected(results, corrections_file, vote, failed=failures)
-        found = known_labels.in_results(found, wanted)
+        found = known_labels.in_results(saved.corrected(results, corrections_file, vote, failed=failures), wanted)
         chosen = [select(result, wanted) for result in found]
     if not chosen and failures.count:
         return failures.exit_code
@@ -98,5 +112,5 @@ def command(results, output, force, kind, top, date_field, unit, corrections_fil
         if kind == "auto" and len(line.periods) < 2:
             line = None
     with opened(output, binary=True) as out:
-        pictures.draw(out, form, None if kind == "time" else summarise(chosen), line, top)
+        pictures.draw(out, cast("pictures.Form", form), None if kind == "time" else summarise(chosen), line, top)
     return failures.exit_code

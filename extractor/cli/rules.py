@@ -3,12 +3,17 @@
 import json
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from extractor.cli import labels as known_labels
 from extractor.cli import parameters
 from extractor.presentation.wording import counted
+
+if TYPE_CHECKING:
+    from extractor.rules import RuleSet
+    from extractor.rules.schema import Rule
 
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
 
@@ -83,13 +88,13 @@ def list_(files: tuple[Path, ...], no_builtin_rules: bool, every: bool, labels: 
         out.print(Text(text, style="bold"))
 
 
-def _cell(value) -> str:
+def _cell(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{n} {name}" for name, n in value.items())
     return " · ".join(value) if isinstance(value, list) else str(value if value is not None else "")
 
 
-def _files(rules, labels: frozenset[str] | None) -> list[dict]:
+def _files(rules: "RuleSet", labels: frozenset[str] | None) -> list[dict[str, Any]]:
     rows = []
     for file in rules.files:
         chosen = [rule for rule in file.rules if labels is None or rule.label in labels]
@@ -108,13 +113,13 @@ def _files(rules, labels: frozenset[str] | None) -> list[dict]:
     return rows
 
 
-def _entries(rules, labels: frozenset[str] | None) -> list[dict]:
+def _entries(rules: "RuleSet", labels: frozenset[str] | None) -> list[dict[str, Any]]:
     return [
         {
             "id": rule.id,
             "label": rule.label,
             "kind": rule.kind,
-            "name": (_names(rule) or [None])[0],
+            "name": next(iter(_names(rule)), None),
             "other names": _names(rule)[1:] if rule.kind == "entity" else [],
             "region": getattr(rule, "region", None),
             "parent": getattr(rule, "parent", None),
@@ -126,10 +131,12 @@ def _entries(rules, labels: frozenset[str] | None) -> list[dict]:
     ]
 
 
-def _names(rule) -> list[str]:
-    if rule.kind == "entity":
+def _names(rule: "Rule") -> list[str]:
+    from extractor.rules.schema import EntityRule, GazetteerRule
+
+    if isinstance(rule, EntityRule):
         return [rule.name, *rule.aliases, *rule.acronyms]
-    if rule.kind == "gazetteer":
+    if isinstance(rule, GazetteerRule):
         return [name for _, names in rule.lines() for name in names]
     return []
 

@@ -21,25 +21,51 @@ if TYPE_CHECKING:
 RESULTS = click.argument("results", nargs=-1, required=True, metavar="RESULTS...", shell_complete=parameters.results)
 
 
-def filters(command: Callable) -> Callable:
+def filters(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that choose and order entities, as in `extract`."""
     for option in (
-        click.option("--sort", type=click.Choice(["order", "count", "name"]), default="order", show_default=True, help="Order of the entities."),
-        click.option("--min-mentions", type=click.IntRange(1), default=1, show_default=True, metavar="N", help="Only entities with so many mentions in a document."),
+        click.option(
+            "--sort",
+            type=click.Choice(["order", "count", "name"]),
+            default="order",
+            show_default=True,
+            help="Order of the entities.",
+        ),
+        click.option(
+            "--min-mentions",
+            type=click.IntRange(1),
+            default=1,
+            show_default=True,
+            metavar="N",
+            help="Only entities with so many mentions in a document.",
+        ),
         click.option("--labels", metavar="PER,ORG,…", shell_complete=parameters.labels, help="Only these labels."),
-    ):  # fmt: skip
+    ):
         command = option(command)
     return command
 
 
-def texts(command: Callable) -> Callable:
+def texts(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that say where the texts are and how they are read."""
     for option in (
-        click.option("--id-field", default="id", show_default=True, metavar="NAME", help="The field that identifies a JSONL record."),
-        click.option("--text-field", default="text", show_default=True, metavar="NAME", help="The text's field in JSONL texts."),
+        click.option(
+            "--id-field",
+            default="id",
+            show_default=True,
+            metavar="NAME",
+            help="The field that identifies a JSONL record.",
+        ),
+        click.option(
+            "--text-field", default="text", show_default=True, metavar="NAME", help="The text's field in JSONL texts."
+        ),
         click.option("--encoding", metavar="NAME", help="Read the texts in this encoding instead of finding out."),
-        click.option("--texts", "texts_folder", metavar="FOLDER|FILE", help="Where the texts are now.  [default: the recorded paths]"),
-    ):  # fmt: skip
+        click.option(
+            "--texts",
+            "texts_folder",
+            metavar="FOLDER|FILE",
+            help="Where the texts are now.  [default: the recorded paths]",
+        ),
+    ):
         command = option(command)
     return command
 
@@ -47,9 +73,19 @@ def texts(command: Callable) -> Callable:
 def corrections(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that say how results are taken otherwise than they were saved."""
     for option in (
-        click.option("--vote", is_flag=True, help="One label for a name where most documents agree and none speaks for two things."),
-        click.option("--corrections", "corrections_file", type=click.Path(), metavar="FILE|none", help="Take results otherwise as this file says.  [default: dossier.toml beside them]"),
-    ):  # fmt: skip
+        click.option(
+            "--vote",
+            is_flag=True,
+            help="One label for a name where most documents agree and none speaks for two things.",
+        ),
+        click.option(
+            "--corrections",
+            "corrections_file",
+            type=click.Path(),
+            metavar="FILE|none",
+            help="Take results otherwise as this file says.  [default: dossier.toml beside them]",
+        ),
+    ):
         command = option(command)
     return command
 

@@ -3,11 +3,16 @@
 import os
 import sys
 from itertools import chain, islice
+from typing import TYPE_CHECKING
 
 import click
 
 from extractor.cli import labels as known_labels
 from extractor.cli import saved
+
+if TYPE_CHECKING:
+    from extractor.documents.selection import Order
+    from extractor.presentation.tables import Color
 
 
 @click.command(
@@ -46,21 +51,21 @@ Examples:
 @saved.filters
 @saved.texts
 def command(
-    results,
-    each,
-    show_mentions,
-    top,
-    color,
-    no_pager,
-    corrections_file,
-    vote,
-    labels,
-    min_mentions,
-    sort,
-    texts_folder,
-    encoding,
-    text_field,
-    id_field,
+    results: tuple[str, ...],
+    each: bool,
+    show_mentions: bool,
+    top: int,
+    color: "Color",
+    no_pager: bool,
+    corrections_file: str | None,
+    vote: bool,
+    labels: str | None,
+    min_mentions: int,
+    sort: "Order",
+    texts_folder: str | None,
+    encoding: str | None,
+    text_field: str,
+    id_field: str,
 ) -> int:
     """Print the tables of saved results again.
 
@@ -75,14 +80,13 @@ def command(
 
     wanted = known_labels.parse(labels)
     failures = saved.Failures()
-    found = saved.corrected(results, corrections_file, vote, failed=failures)
-    found = known_labels.in_results(found, wanted)
+    found = known_labels.in_results(saved.corrected(results, corrections_file, vote, failed=failures), wanted)
     if show_mentions:
         options = reading.Options(encoding, text_field, id_field)
         found = source_texts.attached(found, source_texts.Finder(texts_folder, options), failures)
-    chosen = (select(result, wanted, min_mentions, sort) for result in found)
-    first = list(islice(chosen, 2))
-    chosen = chain(first, chosen)
+    rest = (select(result, wanted, min_mentions, sort) for result in found)
+    first = list(islice(rest, 2))
+    chosen = chain(first, rest)
     console = tables.console(None, color)
 
     def show() -> None:

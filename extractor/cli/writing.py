@@ -5,13 +5,14 @@ import io
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from extractor.core import stopping
 from extractor.core.errors import UsageError
 from extractor.core.types import Result
 
 
-def send(form: str, results: Iterable[Result], output: str | None, **options) -> None:
+def send(form: str, results: Iterable[Result], output: str | None, **options: Any) -> None:
     """Write the results as format `form` to `output` (None or "-": standard output).
 
     Of `options` the writer gets those it knows. Raises UsageError for a format that
@@ -34,7 +35,7 @@ def send(form: str, results: Iterable[Result], output: str | None, **options) ->
 
 
 @contextmanager
-def opened(output: str | None, binary: bool = False) -> Iterator:
+def opened(output: str | None, binary: bool = False) -> Iterator[Any]:
     """Standard output, or the file `output`: written whole or not at all, compressed if its name ends in .gz."""
     if output is None or output == "-":
         with stopping.orderly():
@@ -49,5 +50,3 @@ def opened(output: str | None, binary: bool = False) -> Iterator:
         return
     with whole_file(output, "wb" if binary else "w") as stream:
         yield stream
-
-

@@ -22,6 +22,8 @@ from extractor.analysis.timeline import Timeline
 from extractor.analysis.totals import Standing
 from extractor.core.labels import Color, colors, label_of
 
+Form = Literal["svg", "png"]
+
 _SETTINGS = {
     "font.size": 9,
     "text.parse_math": False,
@@ -40,9 +42,7 @@ _LABELS = 20
 _UNPRINTABLE = re.compile("[^\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+")
 
 
-def draw(
-    out: BinaryIO, form: Literal["svg", "png"], overview: Overview | None, line: Timeline | None, count: int
-) -> None:
+def draw(out: BinaryIO, form: Form, overview: Overview | None, line: Timeline | None, count: int) -> None:
     """Draw the `count` most named entities of each label, and those of `line` over time, into a file.
 
     Either may be None and is left out.

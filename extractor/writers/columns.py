@@ -19,8 +19,12 @@ from extractor.text.segmentation import sentences
 Rows = Literal["entities", "mentions"]
 
 COLUMNS = {
-    "entities": ("path", "id", "label", "name", "mentions", "aliases", "roles", "country", "candidates", "date", "title"),
-    "mentions": ("path", "start", "end", "text", "label", "entity", "name", "source", "rule", "sentence", "date", "title"),
+    "entities": (
+        "path", "id", "label", "name", "mentions", "aliases", "roles", "country", "candidates", "date", "title",
+    ),
+    "mentions": (
+        "path", "start", "end", "text", "label", "entity", "name", "source", "rule", "sentence", "date", "title",
+    ),
     "documents": ("path", "date", "title", "characters", "mentions", "entities", "model"),
 }  # fmt: skip
 #: what has columns of its own, or is for machines
@@ -38,7 +42,8 @@ def entities(result: Result, fields: Sequence[str] = (), date_field: str | None 
     for e in result.entities:
         lists = (" | ".join(values) for values in (e.aliases, e.roles))
         yield (
-            result.document.path, e.id, e.label, e.name, len(e.mentions), *lists, e.country, " | ".join(e.candidates), *about,
+            result.document.path, e.id, e.label, e.name, len(e.mentions), *lists, e.country, " | ".join(e.candidates),
+            *about,
         )  # fmt: skip
 
 
@@ -48,8 +53,8 @@ def mentions(result: Result, fields: Sequence[str] = (), date_field: str | None 
     names = {e.id: e.name for e in result.entities}
     for m, sentence in zip(result.mentions, sentences_of(result), strict=True):
         yield (
-            result.document.path, m.start, m.end, m.text, m.label, m.entity, names.get(m.entity or ""), m.source, m.rule,
-            sentence, *about,
+            result.document.path, m.start, m.end, m.text, m.label, m.entity, names.get(m.entity or ""), m.source,
+            m.rule, sentence, *about,
         )  # fmt: skip
 
 

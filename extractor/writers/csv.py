@@ -1,8 +1,9 @@
 """CSV for spreadsheets and data frames: a row an entity, or a row a mention.
 
 RFC 4180: comma, double quotes where needed, CRLF. A cell that a spreadsheet would
-take for a formula gets an apostrophe in front, also where only a semicolon makes a cell of it; lists are joined with " | ". In TSV a
-row is one line: tabs and line ends in a cell become spaces.
+take for a formula gets an apostrophe in front, also where only a semicolon makes a
+cell of it; lists are joined with " | ". In TSV a row is one line: tabs and line ends
+in a cell become spaces.
 """
 
 import csv

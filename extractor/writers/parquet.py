@@ -35,8 +35,8 @@ _TEXTS = pa.list_(pa.string())
 SCHEMAS = {
     "documents": pa.schema(
         {
-            "document": pa.int64(), "path": pa.string(), "characters": pa.int64(), "model": pa.string(), "meta": pa.string(),
-            "title": pa.string(), "date": pa.date32(),
+            "document": pa.int64(), "path": pa.string(), "characters": pa.int64(), "model": pa.string(),
+            "meta": pa.string(), "title": pa.string(), "date": pa.date32(),
         }
     ),
     "entities": pa.schema(
@@ -132,7 +132,7 @@ class Batches:
         self._state.save(replace(state, at=self._parts))
 
     def _add(self, results: Sequence[Result]) -> None:
-        rows: dict[str, list[dict]] = {table: [] for table in SCHEMAS}
+        rows: dict[str, list[dict[str, Any]]] = {table: [] for table in SCHEMAS}
         for number, result in enumerate(results, self._documents + 1):
             self._rows(result, number, rows)
         for table, schema in self._schemas.items():
@@ -142,7 +142,7 @@ class Batches:
         self._parts += 1
         self._documents += len(results)
 
-    def _rows(self, result: Result, number: int, rows: dict[str, list[dict]]) -> None:
+    def _rows(self, result: Result, number: int, rows: dict[str, list[dict[str, Any]]]) -> None:
         of = {"document": number, "path": result.document.path and encodable(result.document.path)}
         meta = (
             encodable(json.dumps(plain_data(dict(result.document.meta)), ensure_ascii=False))

@@ -72,7 +72,8 @@ class Batches:
         self._fields = tuple(f for f in fields if f not in {*_COLUMNS["documents"], "text"})
         extra = {**({"text": str} if with_text else {}), **dict.fromkeys(self._fields, str)}
         self._columns = {**_COLUMNS, "documents": {**_COLUMNS["documents"], **extra}}
-        self._db: Database | None = None
+        #: the Database, once there is one
+        self._db: Any = None
         #: the last row of each table
         self._numbers: dict[str, int] = {}
 
@@ -123,14 +124,14 @@ class Batches:
         self._numbers = dict.fromkeys(_COLUMNS, 0)
 
     def _insert(self, results: Iterable[Result]) -> None:
-        rows: dict[str, list[tuple]] = {table: [] for table in _COLUMNS}
+        rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in _COLUMNS}
         for result in results:
             self._rows(result, rows)
         for table, values in rows.items():
             marks = ", ".join("?" * len(self._columns[table]))
             self._db.conn.executemany(f"insert into {table} values ({marks})", values)
 
-    def _rows(self, result: Result, rows: dict[str, list[tuple]]) -> None:
+    def _rows(self, result: Result, rows: dict[str, list[tuple[Any, ...]]]) -> None:
         numbers = self._numbers
         numbers["documents"] += 1
         document = numbers["documents"]
@@ -143,7 +144,7 @@ class Batches:
         about += [plain(result.document.meta.get(field)) for field in self._fields]
         about = [encodable(value) if isinstance(value, str) else value for value in about]
         rows["documents"].append((document, path, result.characters, result.model, meta, *about))
-        ids = {}
+        ids: dict[str | None, int] = {}
         for e in result.entities:
             numbers["entities"] += 1
             ids[e.id] = numbers["entities"]
@@ -191,7 +192,7 @@ class Batches:
 
 
 def _number(db: Database, table: str) -> int:
-    return next(db.query(f"select coalesce(max(id), 0) as number from {table}"))["number"]
+    return int(next(db.query(f"select coalesce(max(id), 0) as number from {table}"))["number"])
 
 
 def write(results: Iterable[Result], path: str | Path, **options: Any) -> None:

@@ -5,13 +5,14 @@ from typing import TextIO
 
 from extractor.core.types import Result
 from extractor.writers import csv
+from extractor.writers.columns import Rows
 
 
 def write(
     results: Iterable[Result],
     out: TextIO,
     *,
-    rows: csv.Rows = "entities",
+    rows: Rows = "entities",
     fields: Sequence[str] | None = None,
     date_field: str | None = None,
 ) -> None:

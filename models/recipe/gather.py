@@ -120,7 +120,8 @@ def main() -> None:
     arguments = parser.parse_args()
     count = 0
     with open(arguments.out, "w", encoding="utf-8") as out:
-        for count, (file, text) in enumerate(articles(arguments.clones), 1):
+        for file, text in articles(arguments.clones):
+            count += 1
             out.write(json.dumps({"id": identity(file, text), "text": text}, ensure_ascii=False) + "\n")
     print(f"{count} texts")
 

@@ -121,11 +121,11 @@ def dask():
     distributed = pytest.importorskip("distributed")
     import dask
 
-    with dask.config.set({"distributed.scheduler.allowed-failures": 1, "distributed.comm.timeouts.connect": "2s"}):
-        with distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
-        ) as cluster:
-            yield cluster
+    with (
+        dask.config.set({"distributed.scheduler.allowed-failures": 1, "distributed.comm.timeouts.connect": "2s"}),
+        distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster,
+    ):
+        yield cluster
 
 
 def pids(dask):
@@ -202,7 +202,7 @@ class Gone:
         return self.threads
 
     def processing(self):
-        return {worker: () for worker in self.threads}
+        return dict.fromkeys(self.threads, ())
 
     def result(self, timeout):
         self.threads = {}
@@ -218,7 +218,13 @@ class Gone:
 
 def of(client):
     cluster = object.__new__(Cluster)
-    cluster._client, cluster.address, cluster._seen, cluster._under_way, cluster.stuck = client, "tcp://s", None, {}, set()
+    cluster._client, cluster.address, cluster._seen, cluster._under_way, cluster.stuck = (
+        client,
+        "tcp://s",
+        None,
+        {},
+        set(),
+    )
     return cluster
 
 

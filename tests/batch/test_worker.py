@@ -86,7 +86,7 @@ def test_a_document_that_takes_too_long_is_left_out_alone(poisonous):
     assert len(found) == 24
 
 
-def test_a_worker_that_hangs_in_C_is_given_up(poisonous):
+def test_a_worker_that_hangs_in_native_code_is_given_up(poisonous):
     class Impatient(Pool):
         def patience(self, task, settings):
             return 4

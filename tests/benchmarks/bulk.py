@@ -78,7 +78,7 @@ def measure(way: str, files: list[str]) -> dict[str, float]:
 
 def main(arguments: list[str] | None = None) -> None:
     files = [str(Path(f).resolve()) for f in arguments or []]
-    best = dict.fromkeys(WAYS, {"words": 0.0, "megabytes": 0.0})
+    best = {way: {"words": 0.0, "megabytes": 0.0} for way in WAYS}
     for _ in range(RUNS):
         for way in WAYS:
             command = [sys.executable, "-m", "tests.benchmarks.bulk", "--way", way, *files]

@@ -94,7 +94,7 @@ def whole(many):
 
     def output(name: str, form: str) -> Path:
         if name not in made:
-            path = made[name] = many / name
+            made[name] = many / name
             command = [*COMMAND, "corpus", *RULES, "--format", form, "-o", name, "-j", "1", "-q"]
             subprocess.run(command, cwd=many, check=True, env=os.environ | {"PYTHONPATH": str(ROOT)})
         return made[name]

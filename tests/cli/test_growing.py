@@ -48,7 +48,7 @@ def read(output: str = OUT) -> list[str]:
 
 
 def as_of_a_full_run(output: str = OUT) -> bool:
-    extract("-q", output="full.jsonl", *(["--force"] if Path("full.jsonl").exists() else []))
+    extract("-q", *(["--force"] if Path("full.jsonl").exists() else []), output="full.jsonl")
     data = gzip.open(output).read() if output.endswith(".gz") else Path(output).read_bytes()
     return data == Path("full.jsonl").read_bytes()
 

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -46,7 +48,7 @@ spans = st.builds(
 @given(st.lists(spans), st.randoms())
 def test_kept_are_sorted_apart_and_independent_of_the_order_given(candidates, random):
     kept, rejected = resolve(candidates)
-    assert all(one.end <= two.start for one, two in zip(kept, kept[1:]))
+    assert all(one.end <= two.start for one, two in pairwise(kept))
     assert set(kept) | {b.loser for b in rejected} == set(candidates)
     assert all(b.winner in kept and b.loser.start < b.winner.end and b.winner.start < b.loser.end for b in rejected)
     shuffled = list(candidates)

@@ -44,7 +44,7 @@ def test_a_name_gets_its_label_with_all_its_mentions(corrected):
     result = corrected('[[label]]\nname = "Minérex"\nlabel = "ORG"')
     assert shown(result)[0] == ("ORG", "Minérex", ["Minérex", "Minérex"])
     assert [(m.entity, m.source) for m in result.mentions if m.text == "Minérex"] == [("org-minerex", "user")] * 2
-    assert [j.reason for j in result.joins if j.entity == "org-minerex"][0].startswith("correction ")
+    assert next(j.reason for j in result.joins if j.entity == "org-minerex").startswith("correction ")
 
 
 def test_names_are_one_under_the_name_to_show(corrected):

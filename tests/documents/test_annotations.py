@@ -146,7 +146,7 @@ def test_entities_are_scored_by_b_cubed(response, precision):
 
 def test_a_missed_mention_costs_end_to_end_alone():
     gold = as_spans([[1, 2], [3]])
-    score = entity_scores([(gold, gold[:1] + [Span(9, 10, "PER", "x")])])
+    score = entity_scores([(gold, [*gold[:1], Span(9, 10, "PER", "x")])])
     assert score.shared == 100
     # precision 1 of 2 found; recall half an entity of 3 mentions
     assert score.end_to_end == pytest.approx(2 * (1 / 2) * (1 / 6) / (1 / 2 + 1 / 6) * 100)

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - markup stands on the lines it has
 """Each format by files of real programs (see make_files.sh), and by what stands in few of them."""
 
 import io

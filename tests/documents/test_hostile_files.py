@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - markup stands on the lines it has
 """Files that are damaged, or made to harm: each is an error of its own, soon, and nothing is fetched or started."""
 
 import gzip

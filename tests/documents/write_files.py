@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - markup stands on the lines it has
 """What make_files.sh gives to programs, and the files that no program at hand makes: write_files.py ROOT FOLDER."""
 
 import html

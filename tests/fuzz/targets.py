@@ -15,8 +15,8 @@ from extractor.core import cleaning
 from extractor.core.errors import ExtractorError, InputError
 from extractor.core.types import Document, Result
 from extractor.documents import reading, serialization
-from extractor.rules.ruleset import RuleSet
 from extractor.rules.entity_ruler import read_jsonl
+from extractor.rules.ruleset import RuleSet
 from extractor.rules.schema import parse_toml
 from extractor.writers import brat, conll, csv, ftm, graphs, html, jsonl
 
@@ -58,7 +58,7 @@ def check_result(result: Result) -> None:
     assert len(set(ids)) == len(ids)
     assert sorted(i for e in result.entities for i in e.mentions) == list(range(len(result.mentions)))
     assert all(result.mentions[i].entity == e.id for e in result.entities for i in e.mentions)
-    assert list(serialization.load([jsonl.line(result)]))[0].mentions == tuple(
+    assert next(serialization.load([jsonl.line(result)])).mentions == tuple(
         serialization.from_dict(json.loads(jsonl.line(result))).mentions
     )
 
@@ -160,8 +160,8 @@ def documents(draw: Callable) -> Any:
 
 tables = st.dictionaries(
     st.sampled_from(
-        ["id", "label", "name", "aliases", "acronyms", "case", "context", "regex", "tokens"]
-        + ["at", "ends_at", "follows", "carry", "same", "unless", "names", "file", "positive"]
+        "id label name aliases acronyms case context regex tokens "
+        "at ends_at follows carry same unless names file positive".split()
     ),
     values | st.sampled_from(["x-y", "GROUP", "AQMI", "exact", "(?P<name>M\\d+)", "{cap}"]) | st.just(["AQMI"]),
     max_size=6,

@@ -3,7 +3,7 @@
 import re
 import sqlite3
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -79,7 +79,7 @@ def whole():
 def test_the_order_of_documents_and_files_does_not_matter(whole, order, cuts, often):
     cuts = [0, *sorted(cuts), len(DOCUMENTS)]
     with Index(":memory:") as index:
-        for start, end in zip(cuts, cuts[1:]):
+        for start, end in pairwise(cuts):
             index.add([DOCUMENTS[i] for i in order[start:end]])
             if often:
                 index.update()

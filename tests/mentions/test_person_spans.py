@@ -1,5 +1,7 @@
 """The spans of people's names, by the sentences of cases/person_spans.txt."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,4 +45,4 @@ def test_mentions_never_overlap_and_hold_their_text(parts, borders):
     spans = [(a, b) for a, b in zip(borders[::2], borders[1::2]) if text[a:b].strip()]
     found, _ = repaired(text, [Mention(a, b, text[a:b], "PER") for a, b in spans])
     assert all(m.text == text[m.start : m.end] for m in found)
-    assert all(one.end <= two.start for one, two in zip(found, found[1:]))
+    assert all(one.end <= two.start for one, two in pairwise(found))

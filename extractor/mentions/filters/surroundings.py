@@ -41,7 +41,7 @@ def operation(mention: Mention, context: Context) -> Mention | None:
 
 
 def term(mention: Mention, context: Context) -> Mention | None:
-    """« le boson de [Higgs] », « les accords d'[Évian] »: none; a full name is a person's: « le test de [Ana Diop] »."""
+    """« le boson de [Higgs] », « les accords d'[Évian] »: none; a full name is one: « le test de [Ana Diop] »."""
     if mention.label not in ("PER", "LOC") or _is_full(mention):
         return mention
     noun = _NOUN_BEFORE.search(context.before(mention, NOUN_REACH))
