@@ -240,7 +240,5 @@ def _print(adaptation: "Adaptation", as_json: bool) -> None:
         table.add_row(Text(name, style="bold"))
         for label, score in scores.items():
             old = before[name].get(label)
-            table.add_row(
-                shown(f"  {label}"), f"{old.f1:.1f}" if old else "", f"{score.f1:.1f}", f"{score.gold:,.0f}"
-            )
+            table.add_row(shown(f"  {label}"), f"{old.f1:.1f}" if old else "", f"{score.f1:.1f}", f"{score.gold:,.0f}")
     console().print(table)

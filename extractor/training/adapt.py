@@ -16,7 +16,7 @@ import json
 import random
 import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -33,7 +33,7 @@ from extractor.tagger import loading, packages
 from extractor.tagger.labeller import SETTINGS, WEIGHTS, Labeller
 from extractor.tagger.sequences import Tags
 from extractor.training import examples, weights
-from extractor.training.exchange import Exchange
+from extractor.training.exchange import Exchange, Loan
 from extractor.training.judge import Judge
 from extractor.training.net import Net
 from extractor.training.trainer import Rates, Trainer
@@ -48,7 +48,8 @@ class Settings:
 
     `gold_words`: few texts are repeated, with other names, to about so many words an epoch, at most
     `repeats` times; `own_words`: so many words of our own articles stand among them, or as many as
-    the user's if these are more. It ends after `patience` epochs that were not better.
+    the user's if these are more. `lent` is the share of names of new labels that give way to names of
+    other labels, in texts that get other names. It ends after `patience` epochs that were not better.
     """
 
     seed: int = 1
@@ -59,6 +60,7 @@ class Settings:
     gold_words: int = 4000
     repeats: int = 6
     own_words: int = 8000
+    lent: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,9 @@ class Base:
         tagger = self.nlp.get_pipe("ner")
         if not isinstance(tagger, Labeller):
             raise ModelError(
-                str(name_or_path), "is no tagger that can be adapted", f"begin with {packages.DEFAULT}, or what came of it"
+                str(name_or_path),
+                "is no tagger that can be adapted",
+                f"begin with {packages.DEFAULT}, or what came of it",
             )
         self.labels, self.calibration = tagger.labels, tagger.calibration
 
@@ -100,7 +104,9 @@ def split(texts: Sequence[Gold], share: float, seed: int) -> tuple[list[Gold], l
     """
     if len(texts) < 2:
         raise InputError(
-            texts[0].origin if texts else "gold", "one text cannot be both learned from and measured on", "give --dev GOLD"
+            texts[0].origin if texts else "gold",
+            "one text cannot be both learned from and measured on",
+            "give --dev GOLD",
         )
     count = min(max(1, round(share * len(texts))), len(texts) - 1)
     held = set(random.Random(f"held out {seed}").sample(range(len(texts)), count))
@@ -121,7 +127,7 @@ class Adaptation:
         held: Sequence[Gold],
         own: Sequence[Gold] = (),
         own_held: Sequence[Gold] = (),
-        settings: Settings = Settings(),  # noqa: B008 (frozen)
+        settings: Settings = Settings(),
     ):
         self.base, self.settings = base, settings
         self.gold, self.own = list(gold), list(own)
@@ -143,7 +149,14 @@ class Adaptation:
         settings = self.settings
         rates = Rates(settings.learn_rate, settings.epochs, settings.seed, 1000, warmup=20, average_decay=0.98)
         trainer = Trainer(self._net, self.base.nlp.vocab.vectors, rates)
-        swap: Callable[[Gold, random.Random], Gold] = Exchange([*self.gold, *self.own])
+        exchange, lend = (
+            Exchange([*self.gold, *self.own]),
+            Loan([*self.gold, *self.own], self.new_labels, settings.lent),
+        )
+
+        def swap(text: Gold, rng: random.Random) -> Gold:
+            return lend(exchange(text, rng), rng)
+
         best, since = -1.0, 0
         for number in range(1, settings.epochs + 1):
             rng = random.Random(f"epoch {settings.seed} {number}")

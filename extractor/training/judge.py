@@ -1,7 +1,7 @@
 """What a network finds in texts whose names are known.
 
-    judge = Judge(nlp, texts, Tags(LABELS))
-    mention_scores(judge.pairs(net))["names"].f1
+judge = Judge(nlp, texts, Tags(LABELS))
+mention_scores(judge.pairs(net))["names"].f1
 """
 
 from collections.abc import Sequence

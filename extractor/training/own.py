@@ -1,6 +1,6 @@
 """The project's own articles, which keep what is trained on other texts from forgetting the rest.
 
-    own = articles()                  # all of them, or none where they are not to be found
+own = articles()                  # all of them, or none where they are not to be found
 """
 
 from pathlib import Path

@@ -64,7 +64,7 @@ class Trainer:
         if loss is None:
             return None
         self._optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         torch.nn.utils.clip_grad_norm_(self.net.parameters(), rates.grad_clip)
         self._optimizer.step()
         # at first, what is averaged is still moving
@@ -72,4 +72,4 @@ class Trainer:
         with torch.no_grad():
             for mean, weight in zip(self.average.parameters(), self.net.parameters()):
                 mean.lerp_(weight, 1 - keep)
-        return loss.item()
+        return float(loss)

@@ -1,7 +1,7 @@
 """The network as the files that extractor/tagger/labeller.py reads, written and read again for more training.
 
-    net = read(Path("models/fr_press/ner"), Tags(("PER", "ORG", "LOC", "GROUP", "EXERCISE", "VESSEL")), vectors)
-    write(net, net.tags.labels, Path("mine/ner"))
+net = read(Path("models/fr_press/ner"), Tags(("PER", "ORG", "LOC", "GROUP", "EXERCISE", "VESSEL")), vectors)
+write(net, net.tags.labels, Path("mine/ner"))
 """
 
 import json
