@@ -72,4 +72,4 @@ class Trainer:
         with torch.no_grad():
             for mean, weight in zip(self.average.parameters(), self.net.parameters()):
                 mean.lerp_(weight, 1 - keep)
-        return float(loss)
+        return float(loss.detach())

@@ -23,7 +23,7 @@ def test_without_torch_the_remedy_is_named(tmp_path):
 
 @pytest.mark.parametrize(
     "content, message",
-    [(None, "no such file"), ("", "has no annotated text"), ("# un\nRien.\n\n# deux\nRien.\n", "has no marked name")],
+    [(None, "o such file"), ("", "has no annotated text"), ("# un\nRien.\n\n# deux\nRien.\n", "has no marked name")],
 )
 def test_gold_that_is_none_is_an_error(tmp_path, content, message):
     if content and "marked" in message:

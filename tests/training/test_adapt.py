@@ -79,10 +79,12 @@ def test_the_same_seed_gives_the_same_weights(base, ships, tmp_path):
 
 
 def test_it_ends_when_it_gets_no_better(base):
-    text = Gold("1", "Rien ne va plus.", ())
-    adaptation = adapt.Adaptation(base, [text], [text], settings=adapt.Settings(epochs=9, patience=2))
-    epochs = list(adaptation.epochs())
-    assert [(e.number, e.best) for e in epochs] == [(1, True), (2, False), (3, False)]
+    wrong = Gold("1", "Anna Diop vit à Dakar et à Paris.", ())  # what is learned is not what is measured
+    right = Gold("2", "Anna Diop vit à Dakar.", (Span(0, 9, "PER"), Span(16, 21, "LOC")))
+    settings = adapt.Settings(epochs=40, patience=2, learn_rate=0.01)
+    epochs = list(adapt.Adaptation(base, [wrong] * 40, [right], settings=settings).epochs())
+    assert len(epochs) < 40
+    assert epochs[0].best and [e.best for e in epochs[-2:]] == [False, False]
 
 
 def test_texts_are_held_out_by_the_seed():
