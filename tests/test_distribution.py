@@ -36,6 +36,7 @@ def test_the_wheel_carries_the_tagger_and_the_licences_of_both(built):
     assert metadata["License-Expression"] == "MIT AND LGPLLR"
     assert set(metadata.get_all("License-File")) == {"LICENSE", "models/LICENSE", "models/SOURCES.md"}
     assert {"extractor/_models/fr_press/config.cfg", "extractor/_models/LICENSE", "extractor/py.typed"} <= set(names)
+    assert "extractor/_models/corpus/press/a.md" in names  # what `extractor train` mixes in
     assert not any(name.startswith(("tests/", "samples/")) for name in names)
 
 

@@ -22,6 +22,7 @@ FOLDERS: dict[str, tuple[str, set[str]]] = {
     "documents": ("files in and out: reading, saved results, annotations, checkpoints", {"core", "text"}),
     "corrections": ("what the reader of a dossier knows better", {"core", "text", "lexicon", "documents"}),
     "analysis": ("totals, timeline, co-occurrence, conflicts, scores of results", {"core", "text", "lexicon", "documents"}),
+    "training": ("the tagger trained, and adapted to other texts", {"core", "text", "tagger", "documents", "analysis"}),
     "presentation": ("tables and pictures", {"core", "documents", "analysis"}),
     "writers": ("a module a format", {"core", "text", "documents", "analysis", "tagger"}),
     "annotation": ("what to correct first, and what is wrong with annotated texts", {"core", "documents"}),
@@ -33,7 +34,7 @@ FOLDERS: dict[str, tuple[str, set[str]]] = {
     "__init__.py": ("the public names", {"core", "pipeline.py", "result.py"}),
     "cli": ("the command line", {
         "__init__.py", "core", "text", "lexicon", "tagger", "rules", "mentions", "documents", "corrections", "analysis", "presentation", "writers",
-        "annotation", "pipeline.py", "batch", "index",
+        "annotation", "training", "pipeline.py", "batch", "index",
     }),
     "__main__.py": ("python -m extractor", {"core", "cli"}),
 }  # fmt: skip
@@ -46,6 +47,7 @@ LIBRARIES = {
     "spacy": {
         "tagger",
         "rules",
+        "training",
         "spacy_components.py",
         "documents/annotations/docbin.py",
         "writers/docbin.py",
@@ -54,6 +56,7 @@ LIBRARIES = {
     "distributed": {"batch"},
     "tomlkit": {"corrections/editing.py"},
     "threadpoolctl": {"tagger"},
+    "torch": {"training"},
 }
 
 

@@ -39,6 +39,7 @@ COMMANDS = (
     "evaluate",
     "annotate",
     "gold",
+    "train",
     "rules",
     "schema",
 )

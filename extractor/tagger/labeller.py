@@ -10,7 +10,7 @@ like everywhere in the text (after Akbik et al. 2019, "Pooled Contextualized Emb
 sequences.py chooses the best legal sequence of tags, so that a name ends as it began,
 and says how probable each name is.
 
-All of it is numpy; models/recipe/net.py is the same network for training.
+All of it is numpy; extractor/training/net.py is the same network for training.
 """
 
 import json

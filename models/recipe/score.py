@@ -14,7 +14,7 @@ from pathlib import Path
 from extractor.analysis.scoring import Pair, mention_scores
 from extractor.documents.annotations import Span
 from extractor.tagger.loading import load
-from models.recipe import examples
+from extractor.training import examples
 
 SHOWN = ("names", "PER", "ORG", "LOC", "GROUP")
 #: where the files of the press come from, by the beginnings of their names (gather.py)

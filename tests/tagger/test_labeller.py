@@ -174,7 +174,7 @@ def test_the_network_is_that_which_is_trained(nlp, tmp_path):
     """PyTorch, with which it is trained, and numpy, with which it reads, find the same."""
     torch = pytest.importorskip("torch")
     from extractor.documents.annotations import Gold
-    from models.recipe import examples, export, net
+    from extractor.training import examples, net, weights
 
     torch.manual_seed(1)
     shape = net.Shape(ROWS, WIDTH, PIECES, 1, UPPER, PIECES, DILATIONS)
@@ -187,7 +187,7 @@ def test_the_network_is_that_which_is_trained(nlp, tmp_path):
     with torch.no_grad():
         scores = trained(batch).numpy()
     expected = np.concatenate([scores[start:end] for start, end in batch.places])
-    export.export(trained, LABELS, tmp_path / "ner")
+    weights.write(trained, LABELS, tmp_path / "ner")
     settings = json.loads((tmp_path / "ner" / labeller.SETTINGS).read_text())
     network = labeller.read_network(tmp_path / "ner", settings, nlp.vocab)
     table = np.concatenate([encoded.words[text.words] for text in encoded.texts])

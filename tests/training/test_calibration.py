@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from extractor.tagger.labeller import Calibration
-from models.recipe.calibration import fit
+from extractor.training.calibration import fit
 from tests.benchmarks.reliability import Bin, bins, calibration_error
 
 

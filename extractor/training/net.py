@@ -20,7 +20,7 @@ from torch.nn import functional as F  # noqa: N812
 
 from extractor.tagger.labeller import NEVER, SEEDS, hashed_rows
 from extractor.tagger.sequences import Tags
-from models.recipe.examples import UNKNOWN, Encoded, Tagged
+from extractor.training.examples import UNKNOWN, Encoded, Tagged
 
 #: a stretch of tokens that is scored as one sequence: from behind an O to an O, at least so long
 STRETCH = 24
@@ -136,7 +136,7 @@ class Net(nn.Module):
 
     def __init__(self, shape: Shape, tags: Tags, vectors: NDArray[np.float32], dropout: float = 0.0):
         super().__init__()
-        self.shape, self.dropout = shape, dropout
+        self.shape, self.tags, self.dropout = shape, tags, dropout
         width = shape.width
         self.tables = nn.ModuleList(nn.EmbeddingBag(rows, width, mode="sum") for rows in shape.rows)
         for table in self.tables:

@@ -3,7 +3,7 @@
 import random
 
 from extractor.documents.annotations import Gold, Span
-from models.recipe.exchange import Exchange
+from extractor.training.exchange import Exchange
 from tests.conftest import unmark
 
 TEXTS = [

@@ -11,13 +11,15 @@ A name gives way to one of the same label that stands behind the same small word
 import random
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from extractor.documents.annotations import Gold, Span
 
 _BEFORE = re.compile(r"([^\W\d_]+'?) ?$")
 #: behind these the form of a name shows: gender, number, elision, what kind of place
 _SMALL = frozenset(["en", "au", "aux", "à", "du", "des", "de", "d'", "l'", "la", "le", "les", "un", "une"])
+#: words of the longest name that is lent to another label
+LONGEST_LENT = 4
 _VOWELS = frozenset("aeiouyhàâéèêëîïôœùûAEIOUYHÀÂÉÈÊËÎÏÔŒÙÛ")
 
 
@@ -36,24 +38,13 @@ class Exchange:
     def __call__(self, text: Gold, rng: random.Random) -> Gold:
         """The text with all its names exchanged that another can stand for."""
         other = self._choose(text, rng)
-        parts: list[str] = []
-        spans: list[Span] = []
-        at = length = 0
-        for span in sorted(text.spans, key=lambda s: s.start):
-            if span.start < at:
-                return text  # names within names
-            parts.append(text.text[at : span.start])
-            length += len(parts[-1])
-            surface = text.text[span.start : span.end]
-            if span.label == "PER":
-                new = "".join(other.get(("PER", word), word) for word in re.split(r"(\s+)", surface))
-            else:
-                new = other.get((span.label, surface), surface)
-            parts.append(new)
-            spans.append(Span(length, length + len(new), span.label))
-            length += len(new)
-            at = span.end
-        return Gold(text.id, "".join([*parts, text.text[at:]]), tuple(spans))
+
+        def new(label: str, surface: str) -> str:
+            if label == "PER":
+                return "".join(other.get(("PER", word), word) for word in re.split(r"(\s+)", surface))
+            return other.get((label, surface), surface)
+
+        return _renamed(text, new)
 
     def _choose(self, text: Gold, rng: random.Random) -> dict[tuple[str, str], str]:
         """For each name, or word of a person's name, what stands in its place."""
@@ -69,6 +60,47 @@ class Exchange:
             if fit:
                 chosen[label, name] = rng.choice(fit)
         return chosen
+
+
+class Loan:
+    """The names of some labels, few of which are known, exchanged for names of any label.
+
+    What is a ship is learned from « le chalutier … » and not from the handful of names in the texts: « le
+    chalutier [Anna Diop](VESSEL) », « le chalutier [Rabat](VESSEL) ». Each name gives way with the
+    probability `share`, everywhere in its text, to one that goes with the same elision.
+    """
+
+    def __init__(self, texts: Iterable[Gold], labels: Iterable[str], share: float = 0.5):
+        self.labels, self.share = frozenset(labels), share
+        names = {text.text[span.start : span.end] for text in texts for span in text.spans}
+        fit = sorted(name for name in names if name[0].isupper() and len(name.split()) <= LONGEST_LENT)
+        self._names = {vowel: [name for name in fit if (name[0] in _VOWELS) == vowel] for vowel in (False, True)}
+
+    def __call__(self, text: Gold, rng: random.Random) -> Gold:
+        """The text with some names of these labels exchanged."""
+        found = {text.text[span.start : span.end] for span in text.spans if span.label in self.labels}
+        other = {}
+        for name in sorted(found):
+            if rng.random() < self.share and (fit := self._names[name[0] in _VOWELS]):
+                other[name] = rng.choice(fit)
+        return _renamed(text, lambda label, name: other.get(name, name) if label in self.labels else name)
+
+
+def _renamed(text: Gold, new: Callable[[str, str], str]) -> Gold:
+    """The text with `new(label, name)` in the place of each name; as it was where names lie within names."""
+    parts: list[str] = []
+    spans: list[Span] = []
+    at = length = 0
+    for span in sorted(text.spans, key=lambda s: s.start):
+        if span.start < at:
+            return text
+        name = new(span.label, text.text[span.start : span.end])
+        parts += [text.text[at : span.start], name]
+        start = length + span.start - at
+        length = start + len(name)
+        spans.append(Span(start, length, span.label))
+        at = span.end
+    return Gold(text.id, "".join([*parts, text.text[at:]]), tuple(spans))
 
 
 def _names(text: Gold) -> Iterator[tuple[str, str, str]]:

@@ -9,7 +9,7 @@ same to the network are one word, whatever text they stand in.
 
 import random
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,6 +78,27 @@ def vary(text: str, rng: random.Random, capitals: float, bare_accents: float) ->
         bare = "".join(unicodedata.normalize("NFD", c)[0] for c in text)
         text = bare if len(bare) == len(text) else text
     return text
+
+
+@dataclass(frozen=True, slots=True)
+class Variety:
+    """The shares of texts with a headline in capitals, without accents, with other names."""
+
+    capitals: float = 0.08
+    bare_accents: float = 0.05
+    other_names: float = 0.5
+
+
+def varied(
+    texts: Iterable[Gold], swap: Callable[[Gold, random.Random], Gold], variety: Variety, rng: random.Random
+) -> list[Gold]:
+    """The texts as they are in one epoch; `swap` gives a text other names (exchange.py)."""
+    found = []
+    for text in texts:
+        if rng.random() < variety.other_names:
+            text = swap(text, rng)
+        found.append(Gold(text.id, vary(text.text, rng, variety.capitals, variety.bare_accents), text.spans))
+    return found
 
 
 def encode(nlp: Language, texts: Iterable[Gold], tags: Tags) -> Encoded:

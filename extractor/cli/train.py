@@ -1,0 +1,244 @@
+"""`extractor train GOLD… -o DIR`: the tagger adapted to one's own texts."""
+
+import json
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from extractor.core import stopping
+from extractor.core.errors import InputError, MissingExtra, OutputError, UsageError
+from extractor.presentation.wording import counted
+
+if TYPE_CHECKING:
+    from extractor.analysis.scoring import Score
+    from extractor.documents.annotations import Gold
+    from extractor.training.adapt import Adaptation
+
+#: of our own articles so many are not trained on: one in twenty
+OWN_HELD_OUT = 0.05
+
+
+@click.command(
+    "train",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="""\b
+Examples:
+  extractor train corrected/ -o mine
+  extractor train ships.md --dev more-ships.md -o ships
+  extractor articles/ --model mine""",
+)
+@click.argument("files", nargs=-1, required=True, metavar="GOLD...")
+@click.option("--output", "-o", required=True, metavar="DIR", help="Write the tagger there, a folder for --model.")
+@click.option(
+    "--dev", "dev_files", multiple=True, metavar="GOLD", help="Measure on these, and learn from all others. Repeatable."
+)
+@click.option(
+    "--held-out",
+    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    default=0.2,
+    show_default=True,
+    help="Without --dev: the share of texts to measure on.",
+)
+@click.option(
+    "--model",
+    metavar="NAME_OR_PATH",
+    default="fr_press",
+    show_default=True,
+    help="Begin with this: the tagger that ships, or a folder made before.",
+)
+@click.option("--epochs", type=click.IntRange(1), default=14, show_default=True, help="At most so many times over.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Of all that is drawn.")
+@click.option("--from", "form", metavar="FORMAT", help="The gold's format, where it is not found out.")
+@click.option("--json", "as_json", is_flag=True, help="The scores as a JSON object instead of a table.")
+@click.option("--quiet", "-q", is_flag=True, help="No progress on stderr.")
+@click.option("--force", is_flag=True, help="Write over a tagger that is in DIR.")
+def command(
+    files: tuple[str, ...],
+    output: str,
+    dev_files: tuple[str, ...],
+    held_out: float,
+    model: str,
+    epochs: int,
+    seed: int,
+    form: str | None,
+    as_json: bool,
+    quiet: bool,
+    force: bool,
+) -> int:
+    """Adapt the tagger to your own corrected texts, in minutes.
+
+    GOLD is files or folders that 'extractor gold' reads. Labels that the tagger does not
+    know (VESSEL, WEAPON) are learned from a few dozen examples; a name that is not marked
+    counts as none. Our own articles stand among the texts, so that nothing is
+    forgotten. Printed is F1 by label, of the tagger alone, before and after: on a part of
+    GOLD that is not learned from, and on some of our own articles. Training ends when it
+    gets no better; Ctrl-C ends it, too, and keeps the best so far. Needs PyTorch.
+    """
+    from extractor.cli.progress import say
+
+    folder = Path(output)
+    _check_output(folder, force)
+    gold, dev = _read(files, form), _read(dev_files, form)
+    try:
+        from extractor.training import adapt, examples, own
+    except ImportError as error:
+        if error.name != "torch":
+            raise
+        raise MissingExtra("train", "train") from None
+
+    def tell(message: str) -> None:
+        if not quiet:
+            say(message)
+
+    texts = list(map(examples.plain, gold))
+    if not any(text.spans for text in texts):
+        raise InputError(files[0], "has no marked name", "mark some, see 'extractor annotate -h'")
+    if dev:
+        learned, held = texts, list(map(examples.plain, dev))
+    else:
+        learned, held = adapt.split(texts, held_out, seed)
+    own_files = own.articles()
+    if not own_files:
+        say("warning: our own articles are not installed; without them more is forgotten")
+    own_learned, own_held = adapt.split(examples.read(own_files), OWN_HELD_OUT, seed) if own_files else ([], [])
+    base = adapt.Base(model)
+    settings = adapt.Settings(seed=seed, epochs=epochs)
+    adaptation = adapt.Adaptation(base, learned, held, own_learned, own_held, settings)
+    _tell_plan(adaptation, learned, held, tell)
+    interrupted = _run(adaptation, tell)
+    made_of = {
+        "gold": _source(files, texts),
+        **({"dev": _source(dev_files, held)} if dev else {"held_out": [text.id for text in held]}),
+        "own": _source(list(map(str, own_files)), [*own_learned, *own_held]),
+    }
+    try:
+        adaptation.save(folder, made_of)
+    except OSError as error:
+        raise OutputError(output, (error.strerror or str(error)).lower(), "give a folder that can be made") from None
+    _print(adaptation, as_json)
+    tell(f"the tagger is in {output}: extractor FILES --model {output}")
+    return 130 if interrupted else 0
+
+
+def _check_output(folder: Path, force: bool) -> None:
+    """Raise UsageError for a folder that holds something, unless it is a tagger to write over."""
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(str(folder), "is a file", "give a folder")
+    if folder.exists() and any(folder.iterdir()):
+        if not (folder / "ner" / "labeller.json").is_file():
+            raise UsageError(str(folder), "holds something else than a tagger of ours", "give another folder")
+        if not force:
+            raise UsageError(str(folder), "is there already", "write over it with --force, or give another folder")
+
+
+def _read(files: Iterable[str], form: str | None) -> "list[Gold]":
+    from extractor.documents import annotations
+
+    texts = []
+    for file in files:
+        found = list(annotations.read(file, form))
+        if not found:
+            raise InputError(file, "has no annotated text", "give a gold file, see 'extractor gold check -h'")
+        texts += found
+    return texts
+
+
+def _tell_plan(
+    adaptation: "Adaptation", learned: Sequence["Gold"], held: Sequence["Gold"], tell: Callable[[str], None]
+) -> None:
+    tell(
+        f"{counted(len(learned), 'text')} to learn from, {len(held)} to measure on, "
+        f"{counted(len(adaptation.own), 'article')} of our own among them"
+    )
+    if adaptation.new_labels:
+        seen = Counter(span.label for text in learned for span in text.spans)
+        tell("new labels: " + ", ".join(f"{label} ({seen[label]} names)" for label in adaptation.new_labels))
+
+
+def _run(adaptation: "Adaptation", tell: Callable[[str], None]) -> bool:
+    """Train to the end, or until Ctrl-C; whether that came. Before the first epoch is over it ends the command."""
+    began = time.monotonic()
+    before = {name: overall for name, scores in adaptation.before.items() if (overall := _overall(scores)) is not None}
+    tell(f"before: {_line(before)}")
+    with stopping.orderly():
+        try:
+            for epoch in adaptation.epochs():
+                tell(
+                    f"epoch {epoch.number}: loss {epoch.loss:.3f}, {_line(epoch.scores)}, "
+                    f"{time.monotonic() - began:.0f} s{', the best so far' if epoch.best else ''}"
+                )
+        except KeyboardInterrupt:
+            if adaptation.after is None:
+                raise
+            tell("interrupted: what was best so far is kept")
+            return True
+    return False
+
+
+def _overall(scores: Mapping[str, "Score"]) -> float | None:
+    return scores["all"].f1 if "all" in scores else None
+
+
+def _line(scores: Mapping[str, float]) -> str:
+    return ", ".join(f"{name} {value:.1f}" for name, value in scores.items())
+
+
+def _source(files: Sequence[str], texts: Sequence["Gold"]) -> dict[str, Any]:
+    """What texts were read: how many, their names by label, each file with its size and hash."""
+    names = Counter(span.label for text in texts for span in text.spans)
+    return {
+        "texts": len(texts),
+        "names": dict(sorted(names.items())),
+        "files": [
+            {"file": str(name), "bytes": len(content), "sha256": sha256(content).hexdigest()}
+            for file in files
+            for name, content in _contents(Path(file))
+        ],
+    }
+
+
+def _contents(path: Path) -> Iterator[tuple[Path, bytes]]:
+    """The file, or those of the folder, named from it on."""
+    if path.is_dir():
+        yield from ((p.relative_to(path.parent), p.read_bytes()) for p in sorted(path.rglob("*")) if p.is_file())
+    else:
+        yield Path(path.name), path.read_bytes()
+
+
+def _print(adaptation: "Adaptation", as_json: bool) -> None:
+    """F1 by label before and after, for the user's texts and ours."""
+    before, after = adaptation.before, adaptation.after or {}
+    if as_json:
+        record = {
+            name: {
+                label: {
+                    "before": round(before[name][label].f1, 2) if label in before[name] else None,
+                    "after": round(score.f1, 2),
+                    "gold": int(score.gold),
+                }
+                for label, score in scores.items()
+            }
+            for name, scores in after.items()
+        }
+        click.echo(json.dumps(record, ensure_ascii=False, indent=2))
+        return
+
+    from rich.table import Table
+    from rich.text import Text
+
+    from extractor.presentation.tables import console, shown
+
+    table = Table("F1 of the tagger alone", box=None, padding=(0, 2, 0, 0))
+    for column in ("Before", "After", "Gold"):
+        table.add_column(column, justify="right")
+    for name, scores in after.items():
+        table.add_row(Text(name, style="bold"))
+        for label, score in scores.items():
+            old = before[name].get(label)
+            table.add_row(shown(f"  {label}"), f"{old.f1:.1f}" if old else "", f"{score.f1:.1f}", f"{score.gold:,.0f}")
+    console().print(table)

@@ -1,0 +1,260 @@
+"""The shipped tagger adapted to someone's texts, which may have labels of their own.
+
+    adaptation = Adaptation(base, gold, held, own, Settings())
+    for epoch in adaptation.epochs():
+        print(epoch.number, epoch.loss, epoch.scores)
+    adaptation.save(Path("mine"), {"gold": [...]})
+
+Training goes on from the weights that ship, with rows for new labels. In each epoch the user's texts
+stand among as many words of the project's own articles, drawn anew, so that what these teach
+is not forgotten. After each epoch the network with averaged weights is scored on texts that it is not
+trained on, those of the user and those of the project. Kept is the latest whose sum is the best, or
+below that by no more than the standard error: a dozen held-out sentences tell no more, and the longer
+it has learned, the better it knows other texts.
+"""
+
+import copy
+import json
+import math
+import random
+import re
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from spacy.language import Language
+
+from extractor.analysis.scoring import Pair, Score, mention_scores
+from extractor.core.errors import InputError, ModelError
+from extractor.documents.annotations import Gold
+from extractor.tagger import loading, packages
+from extractor.tagger.labeller import SETTINGS, WEIGHTS, Labeller
+from extractor.tagger.sequences import Tags
+from extractor.training import examples, weights
+from extractor.training.exchange import Exchange, Loan
+from extractor.training.judge import Judge
+from extractor.training.net import Net
+from extractor.training.trainer import Rates, Trainer
+
+#: what texts are scored on: the user's held out, the project's
+HELD, OWN = "held out", "own articles"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to adapt. Words are counted between blanks.
+
+    `gold_words`: few texts are repeated, with other names, to about so many words an epoch, at most
+    `repeats` times; `own_words`: so many words of our own articles stand among them, or as many as
+    the user's if these are more. `lent` is the share of names of new labels that give way to names of
+    other labels, in texts that get other names. It ends after `patience` epochs that were not better.
+    """
+
+    seed: int = 1
+    epochs: int = 14
+    patience: int = 5
+    learn_rate: float = 0.0015
+    dropout: float = 0.25
+    gold_words: int = 8000
+    repeats: int = 10
+    own_words: int = 8000
+    lent: float = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Epoch:
+    """An epoch that is over: its number, the mean loss a token, the scores of all labels, whether it is the best."""
+
+    number: int
+    loss: float
+    scores: Mapping[str, float]
+    best: bool
+
+
+class Base:
+    """A pipeline to begin with: fr_press, or a folder that was adapted before.
+
+    Raises ModelError where the tagger is of another kind.
+    """
+
+    def __init__(self, name_or_path: str | Path = packages.DEFAULT):
+        self.path = packages.locate(name_or_path)
+        self.nlp: Language = loading.load(name_or_path)
+        tagger = self.nlp.get_pipe("ner")
+        if not isinstance(tagger, Labeller):
+            raise ModelError(
+                str(name_or_path),
+                "is no tagger that can be adapted",
+                f"begin with {packages.DEFAULT}, or what came of it",
+            )
+        self.labels, self.calibration = tagger.labels, tagger.calibration
+
+    def net(self, tags: Tags, dropout: float) -> Net:
+        """Its network, with rows for the labels that are new."""
+        vectors = np.asarray(self.nlp.vocab.vectors.data, np.float32)
+        return weights.read(self.path / "ner", tags, vectors, dropout)
+
+
+def split(texts: Sequence[Gold], share: float, seed: int) -> tuple[list[Gold], list[Gold]]:
+    """The texts to learn from and those held out, at least one of each, in their order.
+
+    Raises InputError where there are not two texts.
+    """
+    if len(texts) < 2:
+        raise InputError(
+            texts[0].origin if texts else "gold",
+            "one text cannot be both learned from and measured on",
+            "give --dev GOLD",
+        )
+    count = min(max(1, round(share * len(texts))), len(texts) - 1)
+    held = set(random.Random(f"held out {seed}").sample(range(len(texts)), count))
+    return [t for i, t in enumerate(texts) if i not in held], [texts[i] for i in sorted(held)]
+
+
+class Adaptation:
+    """The training, epoch by epoch; what it has found so far can be saved at any time after the first.
+
+    `gold` and `held` are the user's texts to learn from and to measure on, `own` and `own_held` the project's,
+    all in plain typography (examples.plain).
+    """
+
+    def __init__(
+        self,
+        base: Base,
+        gold: Sequence[Gold],
+        held: Sequence[Gold],
+        own: Sequence[Gold] = (),
+        own_held: Sequence[Gold] = (),
+        settings: Settings = Settings(),
+    ):
+        self.base, self.settings = base, settings
+        self.gold, self.own = list(gold), list(own)
+        torch.manual_seed(settings.seed)
+        torch.set_num_threads(1)  # so that the same texts give the same weights
+        labels = {span.label for text in [*gold, *held] for span in text.spans}
+        self.new_labels = tuple(sorted(labels - set(base.labels)))
+        self.tags = Tags((*base.labels, *self.new_labels))
+        self.judges = {HELD: Judge(base.nlp, held, self.tags)}
+        if own_held:
+            self.judges[OWN] = Judge(base.nlp, own_held, self.tags)
+        self._net = base.net(self.tags, settings.dropout)
+        self.before = self._scores(base.net(Tags(base.labels), 0.0))
+        self.after: dict[str, dict[str, Score]] | None = None
+        self._best: Net | None = None
+
+    def epochs(self) -> Iterator[Epoch]:
+        """Train, an epoch at a time, until it gets no better."""
+        settings = self.settings
+        rates = Rates(settings.learn_rate, settings.epochs, settings.seed, 1000, warmup=20, average_decay=0.98)
+        trainer = Trainer(self._net, self.base.nlp.vocab.vectors, rates)
+        exchange, lend = (
+            Exchange([*self.gold, *self.own]),
+            Loan([*self.gold, *self.own], self.new_labels, settings.lent),
+        )
+
+        def swap(text: Gold, rng: random.Random) -> Gold:
+            return lend(exchange(text, rng), rng)
+
+        best, noise, since = -1.0, 0.0, 0
+        for number in range(1, settings.epochs + 1):
+            rng = random.Random(f"epoch {settings.seed} {number}")
+            texts = examples.varied(self._drawn(rng), swap, examples.Variety(), rng)
+            loss = trainer.epoch(examples.encode(self.base.nlp, texts, self.tags))
+            scores = self._scores(trainer.average)
+            totals = {name: overall(found) for name, found in scores.items()}
+            total = sum(totals.values())
+            better = total >= best - noise
+            if total > best:
+                best, noise = total, uncertainty(scores[HELD])
+            if better:
+                since = 0
+                self._best, self.after = copy.deepcopy(trainer.average), scores
+            else:
+                since += 1
+            yield Epoch(number, loss, totals, better)
+            if since >= settings.patience:
+                return
+
+    def _drawn(self, rng: random.Random) -> list[Gold]:
+        """The texts of an epoch: the user's, repeated if they are few, and as many words of the project's."""
+        words = sum(map(_words, self.gold))
+        times = min(max(1, round(self.settings.gold_words / max(words, 1))), self.settings.repeats)
+        texts, left = self.gold * times, max(self.settings.own_words, words)
+        for text in rng.sample(self.own, len(self.own)):
+            if left <= 0:
+                break
+            texts.append(text)
+            left -= _words(text)
+        return texts
+
+    def _scores(self, net: Net) -> dict[str, dict[str, Score]]:
+        return {name: scored(judge.pairs(net)) for name, judge in self.judges.items()}
+
+    def save(self, folder: Path, made_of: Mapping[str, Any]) -> None:
+        """Write the best network so far as a pipeline of spaCy; its meta.json says what it was made of."""
+        assert self._best is not None
+        meta = packages.read_meta(self.base.path)
+        folder.mkdir(parents=True, exist_ok=True)
+        for path in self.base.path.iterdir():  # the configuration and the tokens' rules
+            if path.is_file() and path.name != "meta.json":
+                shutil.copyfile(path, folder / path.name)
+        weights.write(self._best, self.tags.labels, folder / "ner", self.base.calibration)
+        written = file_hash(folder / "ner" / WEIGHTS)
+        meta |= {
+            "name": re.sub(r"\W+", "_", folder.resolve().name).strip("_").lower() or "adapted",
+            "version": f"{meta['version'].partition('+')[0]}+{written[:8]}",
+            "description": f"{packages.full_name(meta)} {meta['version']}, adapted to other texts",
+            "labels": {**meta["labels"], "ner": list(self.tags.labels)},
+            "made_of": {
+                "base": {
+                    "name": packages.full_name(meta),
+                    "version": meta["version"],
+                    "sha256": {name: file_hash(self.base.path / "ner" / name) for name in (WEIGHTS, SETTINGS)},
+                },
+                **made_of,
+                "new_labels": list(self.new_labels),
+                "settings": asdict(self.settings),
+                "f1": {
+                    "before": {name: f1(scores) for name, scores in self.before.items()},
+                    "after": {name: f1(scores) for name, scores in (self.after or {}).items()},
+                },
+            },
+        }
+        (folder / "meta.json").write_text(json.dumps(meta, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def scored(pairs: Sequence[Pair]) -> dict[str, Score]:
+    """The scores by label, of names and of all."""
+    return mention_scores(pairs)
+
+
+def overall(scores: Mapping[str, Score]) -> float:
+    """F1 over all labels; 100 where there is nothing to find and nothing was found."""
+    return scores["all"].f1 if "all" in scores else 100.0
+
+
+def uncertainty(scores: Mapping[str, Score]) -> float:
+    """The standard error of F1 over all, as if it were a share of the gold names: 8 points for 80 of 25 names."""
+    if "all" not in scores or not scores["all"].gold:
+        return 0.0
+    share = scores["all"].f1 / 100
+    return 100 * math.sqrt(share * (1 - share) / scores["all"].gold)
+
+
+def f1(scores: Mapping[str, Score]) -> dict[str, float]:
+    """F1 by label, to two places."""
+    return {label: round(score.f1, 2) for label, score in scores.items()}
+
+
+def file_hash(path: Path) -> str:
+    """The SHA-256 of a file."""
+    return sha256(path.read_bytes()).hexdigest()
+
+
+def _words(text: Gold) -> int:
+    return len(text.text.split())

@@ -1,0 +1,72 @@
+"""`extractor train` as the shell runs it."""
+
+import json
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from extractor.core.distribution import install
+from tests.cli.shell import environment, run
+from tests.conftest import ROOT
+
+SHIPS = ROOT / "tests/walkthrough/vessels-train.md"
+
+
+def test_without_torch_the_remedy_is_named(tmp_path):
+    (tmp_path / "torch.py").write_text("raise ModuleNotFoundError('none', name='torch')")
+    done = run("train", SHIPS, "-o", tmp_path / "mine", PYTHONPATH=f"{tmp_path}:{ROOT}")
+    assert (done.code, done.err) == (2, f"extractor: train: needs the extra 'train'; {install('train')}\n")
+    assert "torch" in install("train") and not (tmp_path / "mine").exists()
+
+
+@pytest.mark.parametrize(
+    "content, message",
+    [(None, "o such file"), ("", "has no annotated text"), ("# un\nRien.\n\n# deux\nRien.\n", "has no marked name")],
+)
+def test_gold_that_is_none_is_an_error(tmp_path, content, message):
+    if content and "marked" in message:
+        pytest.importorskip("torch")
+    if content is not None:
+        (tmp_path / "gold.md").write_text(content)
+    done = run("train", "gold.md", "-o", "mine", cwd=tmp_path)
+    assert done.code == 1 and message in done.err and "gold.md" in done.err
+    assert not (tmp_path / "mine").exists()
+
+
+def test_a_folder_of_something_else_is_left_alone(tmp_path):
+    (tmp_path / "letter.txt").write_text("…")
+    done = run("train", SHIPS, "-o", tmp_path, "--force")
+    assert done.code == 2 and "something else" in done.err
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+@pytest.mark.slow
+@pytest.mark.model
+def test_ctrl_c_keeps_the_best_so_far(tmp_path):
+    pytest.importorskip("torch")
+    command = [sys.executable, "-m", "extractor", "train", str(SHIPS), "-o", "ships", "--json"]
+    process = subprocess.Popen(
+        command, cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    told = []
+    for line in process.stderr:
+        told.append(line)
+        if "epoch 1:" in line:
+            process.send_signal(signal.SIGINT)
+            break
+    out, err = process.communicate(timeout=200)
+    assert process.returncode == 130, err
+    assert any("new labels: VESSEL (" in line for line in told) and "best so far is kept" in err
+    scores = json.loads(out)
+    assert set(scores) == {"held out", "own articles"} and {"before", "after"} <= set(scores["own articles"]["PER"])
+    made_of = json.loads((tmp_path / "ships/meta.json").read_text("utf-8"))["made_of"]
+    assert made_of["gold"]["files"][0]["file"] == SHIPS.name
+    assert {"a.md", "g.md"} <= {record["file"] for record in made_of["own"]["files"]}
+
+    done = run("--model", "ships", "--format", "json", stdin="Anna Diop vit à Dakar.", cwd=tmp_path)
+    assert done.code == 0, done.err
+    assert "fr_ships" in done.out and "Dakar" in done.out
+    again = run("train", SHIPS, "-o", "ships", cwd=tmp_path)
+    assert again.code == 2 and "--force" in again.err

