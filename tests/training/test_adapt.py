@@ -11,9 +11,9 @@ from tests.conftest import ROOT
 
 pytest.importorskip("torch")
 
-from extractor.tagger import labeller, loading  # noqa: E402
-from extractor.tagger.sequences import Tags  # noqa: E402
-from extractor.training import adapt, examples  # noqa: E402
+from extractor.tagger import labeller, loading
+from extractor.tagger.sequences import Tags
+from extractor.training import adapt, examples
 
 pytestmark = pytest.mark.model
 
