@@ -77,7 +77,7 @@ def test_with_meta(valid):
     assert document["meta"]["date"] == "2024" and len(document["meta"]["sha256"]) == 64
 
 
-@pytest.mark.parametrize("key, value", [("schema", 2), ("characters", -1), ("mentions", None), ("more", 1)])
+@pytest.mark.parametrize("key, value", [("schema", 3), ("characters", -1), ("mentions", None), ("more", 1)])
 def test_the_schema_refuses_what_is_not_so(valid, rules_alone, key, value):
     document = to_dict(rules_alone.extract("AQMI"))
     valid.validate(document)

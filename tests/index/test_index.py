@@ -194,8 +194,10 @@ def test_search_finds_any_name_by_beginnings_of_words(index):
     assert [e.id for e in index.search("BOUZ")] == ["per-nasser-bouzekri"]
     assert [e.id for e in index.search("nasser bou")] == ["per-nasser-bouzekri"]
     assert [e.id for e in index.search("oeuvre d'orient")] == ["org-oeuvre-d-orient"]
-    assert [e.id for e in index.search("evreux", label="LOC")] == ["loc-evreux"]
-    assert index.search("zekri") == index.search("%") == index.search("?!") == index.search("evreux", label="PER") == []
+    assert [e.id for e in index.search("evreux", labels={"LOC"})] == ["loc-evreux"]
+    assert (
+        index.search("zekri") == index.search("%") == index.search("?!") == index.search("evreux", labels={"PER"}) == []
+    )
     assert len(index.search(limit=2)) == 2
 
 
