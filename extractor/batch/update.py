@@ -1,19 +1,20 @@
 """A JSONL output brought up to date: new and changed files done, the others kept as they stand.
 
     there = Output.read("out.jsonl")
-    plan = make_plan(files, there, drop_vanished=False)
-    plan.new, plan.changed, plan.vanished            # names of files
+    plan = make_plan(files, there, may_go=listed.covers)
+    plan.new, plan.changed, plan.vanished, plan.dropped     # names of files
     write(plan, there, outcomes)                     # whole or not at all, in the order of a full run
 
 Memory holds the names of the files and where their lines stand, never the lines.
 """
 
+import os
 import shutil
 import signal
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from gzip import GzipFile
@@ -84,7 +85,11 @@ class Plan:
     kept: dict[str, Seen | None] = field(default_factory=dict)
     new: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
+    #: files of the output that are no more, and those of them that go
     vanished: list[str] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
+    #: files that could not be read now, and how many of their documents of before stay; known once it is written
+    failed: dict[str, int] = field(default_factory=dict)
     #: the same files in the same order as before
     same: bool = True
 
@@ -100,11 +105,12 @@ class Plan:
         return self.same and not self.new and not self.changed
 
 
-def make_plan(files: Iterable[str], there: Output, drop_vanished: bool = False) -> Plan:
+def make_plan(files: Iterable[str], there: Output, may_go: Callable[[str], bool] = lambda file: False) -> Plan:
     """What is to be done for these files, in their order.
 
     A file is unchanged when its size and time are, else when its bytes are, and it has a document in the output.
-    One of the output that is not among `files` stays behind the file that it stood behind, or goes.
+    One of the output that is not among `files` stays behind the file that it stood behind. It goes only
+    where it is no more, and `may_go`: it would have been found.
     """
     plan = Plan()
     asked = dict.fromkeys(files)
@@ -112,9 +118,11 @@ def make_plan(files: Iterable[str], there: Output, drop_vanished: bool = False) 
     previous = None
     for file in there.lines:
         if file not in asked:
-            plan.vanished.append(file)
-            if drop_vanished:
-                continue
+            if not os.path.lexists(file):
+                plan.vanished.append(file)
+                if may_go(file):
+                    plan.dropped.append(file)
+                    continue
             behind[previous].append(file)
         previous = file
 
@@ -157,17 +165,25 @@ def write(plan: Plan, there: Output, outcomes: Iterable[Outcome], settings: Sett
         for file in plan.order:
             if file not in plan.kept and stopped is None:
                 lines: list[str] = []
+                came: set[str | None] = set()
                 failed = False
                 try:
                     for outcome in arriving.of(file):
                         failed = failed or outcome.error is not None
                         if outcome.line:
                             lines.append(outcome.line)
+                            came.add(outcome.path)
                 except BaseException as error:
                     stopped = error
                 else:
                     out.write("".join(lines).encode())
                     documents += len(lines)
+                    stay = _not_come(old, there, file, came) if failed else []
+                    for start, length in stay:
+                        _copy(old, out, start, length)
+                    documents += len(stay)
+                    if stay:
+                        plan.failed[file] = len(stay)
                     if file in before and not failed and before[file].mtime < began:
                         done[file] = before[file]
                     continue
@@ -177,6 +193,8 @@ def write(plan: Plan, there: Output, outcomes: Iterable[Outcome], settings: Sett
                 _copy(old, out, start, length)
             if (seen := plan.kept.get(file)) is not None:
                 done[file] = seen
+        if stopped is None:
+            arriving.exhaust()
         if compress:
             out.close()
     inputs.save(there.path, _state(documents, settings), done.values())
@@ -196,10 +214,29 @@ class _Arriving:
         while True:
             outcome = self._next if self._next is not None else next(self._outcomes, None)
             self._next = outcome
-            if outcome is None or inputs.file_of(outcome.path, self._files) != file:
+            if outcome is None:
+                return
+            of = inputs.file_of(outcome.path, self._files)
+            if of is not None and of != file:
                 return
             self._next = None
-            yield outcome
+            if of is not None:
+                yield outcome
+
+    def exhaust(self) -> None:
+        """Take what is of none of the files: inputs that failed as a whole."""
+        for _ in self._outcomes:
+            pass
+
+
+def _not_come(old: IO[bytes], there: Output, file: str, came: Collection[str | None]) -> list[tuple[int, int]]:
+    """Where the documents of a file stand that it had before and that have not come again."""
+    places = []
+    for number, (start, length) in enumerate(there.lines.get(file, ()), 1):
+        old.seek(start)
+        if path_of(old.read(length), Path(there.path), number) not in came:
+            places.append((start, length))
+    return places
 
 
 def append(there: Output, outcomes: Iterable[Outcome], settings: Settings, files: Collection[str]) -> Iterator[Outcome]:

@@ -7,7 +7,7 @@ import click
 
 from extractor.cli import startup
 from extractor.cli.options import TRUST
-from extractor.core.errors import InputError, OutputError, UsageError
+from extractor.core.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from extractor.annotation.order import Draft
@@ -63,7 +63,7 @@ Examples:
     help="The spaCy pipeline; 'none' for the rules alone.",
 )
 @click.option("--encoding", metavar="NAME", help="Read all inputs in this encoding instead of finding out.")
-@click.option("--force", is_flag=True, help="Write into a folder that holds something.")
+@click.option("--force", is_flag=True, help="Write into a folder that holds something, but over no changed draft.")
 def command(
     files: tuple[str, ...],
     output: str,
@@ -89,11 +89,12 @@ def command(
     from extractor.cli.labels import parse as parse_labels
     from extractor.cli.progress import say
     from extractor.documents import reading
+    from extractor.documents.drafts import whole_drafts
     from extractor.pipeline import Extractor
 
     folder = Path(output)
     if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not force)):
-        raise UsageError(output, "is there already", "give another folder, or write into it with --force")
+        raise UsageError(output, "is there already", "give another folder; --force writes what was not changed anew")
     offered = sorted(parse_labels(labels) or ())
     startup.prepare()
     extractor = Extractor(None if model == "none" else model, rule_files, not no_builtin_rules, trust_model=trust_model)
@@ -109,7 +110,8 @@ def command(
         say("this tagger gives no confidence; names that the stages disagree on, and rare ones, come first instead")
     drafts = order.ranked(results, by)[:limit]
     if drafts:
-        _write(drafts, target, folder, offered, numbered=by != "order")
+        with whole_drafts(folder) as new:
+            _write(drafts, target, new, offered, numbered=by != "order")
         names = sum(len(d.result.mentions) for d in drafts)
         say(f"{len(drafts)} texts, {names} names to correct in {output}")
     return 1 if failures or not drafts else 0
@@ -119,12 +121,6 @@ def _write(drafts: "list[Draft]", target: str, folder: Path, labels: list[str], 
     from extractor.documents.annotations import formats
     from extractor.documents.annotations.values import from_result
 
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(
-            str(folder), (error.strerror or str(error)).lower(), "give a folder that can be made"
-        ) from None
     texts = [from_result(d.result) for d in drafts]
     if target == "page":
         from extractor.documents.atomic_files import whole_file

@@ -234,7 +234,9 @@ Examples:
 @click.option(
     "--update", is_flag=True, help="Do only files that are new or have changed since --output (jsonl) was written."
 )
-@click.option("--drop-vanished", is_flag=True, help="With --update: drop the documents of files that are no more.")
+@click.option(
+    "--drop-vanished", is_flag=True, help="With --update: drop the documents of files that are gone from a folder."
+)
 @click.option(
     "--watch", is_flag=True, help="Then go on, adding files to --output (jsonl) as they come; Ctrl-C ends it."
 )

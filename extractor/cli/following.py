@@ -3,6 +3,8 @@
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from extractor.batch import update as updating
 from extractor.batch import worker
@@ -28,25 +30,34 @@ def update(
     """Do what is new or has changed since the output was written, and keep the rest."""
     there = updating.Output.read(output)
     there.agree(settings)
-    files, errors = _listed(arguments, settings, output)
-    # a file that is named, and gone, has vanished like one of a folder
-    gone = [file for file in files if file in there.lines and not os.path.lexists(file)]
-    plan = updating.make_plan([file for file in files if file not in set(gone)], there, drop_vanished)
+    listed = _listed(arguments, output)
+    errors = listed.errors
+    plan = updating.make_plan(listed.files, there, lambda file: drop_vanished and listed.covers(file))
     if plan.idle and not errors:
         updating.refreshed(there, plan, settings)
     else:
         todo = iter(()) if not plan.todo and not errors else found(_items(errors, plan.todo, settings))
         updating.write(plan, there, todo, settings)
     if not report.quiet:
-        say(summary(plan, drop_vanished))
+        for file, number in plan.failed.items():
+            stays = "document of before stays" if number == 1 else f"{number:,} documents of before stay"
+            say(f"{file}: its {stays}")
+        say(summary(plan, drop_vanished, bool(errors)))
 
 
-def summary(plan: updating.Plan, dropped: bool) -> str:
+def summary(plan: updating.Plan, dropping: bool = False, failed: bool = False) -> str:
     """What became of the files: « 2 files new, 1 changed, 0 vanished, 9,997 unchanged »."""
-    kept = len(plan.kept) - (0 if dropped else len(plan.vanished))
-    fate = (" and dropped" if dropped else " (kept; --drop-vanished drops them)") if plan.vanished else ""
+    fates = []
+    if plan.dropped:
+        fates.append(f"{len(plan.dropped):,} vanished and dropped")
+    if left := len(plan.vanished) - len(plan.dropped):
+        why = "--drop-vanished drops them"
+        if dropping:
+            why = "nothing is dropped where an input failed" if failed else "their folders were not read"
+        fates.append(f"{left:,} vanished (kept; {why})")
+    kept = len(plan.kept) - len(plan.vanished) + len(plan.dropped)
     new = counted(len(plan.new), "file")
-    return f"{new} new, {len(plan.changed):,} changed, {len(plan.vanished):,} vanished{fate}, {kept:,} unchanged"
+    return f"{new} new, {len(plan.changed):,} changed, {', '.join(fates) or '0 vanished'}, {kept:,} unchanged"
 
 
 def watch(arguments: list[str], output: str, settings: Settings, report: Report) -> None:
@@ -60,7 +71,7 @@ def watch(arguments: list[str], output: str, settings: Settings, report: Report)
         say(f"watching; Ctrl-C ends it ({counted(there.documents, 'document')} in {output})")
     try:
         while True:
-            files, _ = _listed(arguments, settings, output)
+            files = _listed(arguments, output).files
             now = {file: _stamp(file) for file in files}
             # a file is whole when it is as it was a while ago
             ready = [file for file in files if file not in known and now[file] and growing.get(file) == now[file]]
@@ -83,18 +94,43 @@ def watch(arguments: list[str], output: str, settings: Settings, report: Report)
             say(f"stopped watching: {counted(there.documents, 'document')} in {output}")
 
 
-def _listed(arguments: Iterable[str], settings: Settings, output: str) -> tuple[list[str], list[InputError]]:
-    files: list[str] = []
-    errors: list[InputError] = []
+@dataclass(slots=True)
+class _Listed:
+    """The files that the arguments stand for, what was looked through for them, and what failed."""
+
+    files: list[str] = field(default_factory=list)
+    #: folders with all below them, and those of files that are named
+    folders: set[Path] = field(default_factory=set)
+    beside: set[Path] = field(default_factory=set)
+    errors: list[InputError] = field(default_factory=list)
+
+    def covers(self, file: str) -> bool:
+        """Whether a file would have been found, were it there."""
+        if self.errors:  # a disk that is not there, or a slip of the hand: all else is uncertain, too
+            return False
+        folder = Path(os.path.abspath(file)).parent
+        return folder in self.beside or not self.folders.isdisjoint((folder, *folder.parents))
+
+
+def _listed(arguments: Iterable[str], output: str) -> _Listed:
+    listed = _Listed()
     for argument in arguments:
         if argument == "-":
             raise UsageError("--update", "needs files, not standard input", "give the files or their folder")
+        if not os.path.lexists(argument) and not reading.item_of(argument):
+            listed.errors.append(InputError(argument, "no such file", "check the path"))
+            continue
+        place = Path(os.path.abspath(argument))
+        if os.path.isdir(argument):
+            listed.folders.add(place)
+        else:
+            listed.beside.add(place.parent)
         for found in reading.find(argument, output):
             if isinstance(found, str):
-                files.append(found)
-            elif found.subject != argument or not os.path.isdir(argument):
-                errors.append(found)
-    return files, errors
+                listed.files.append(found)
+            else:
+                listed.errors.append(found)
+    return listed
 
 
 def _items(errors: list[InputError], files: list[str], settings: Settings) -> Iterator[Item]:

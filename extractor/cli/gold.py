@@ -1,6 +1,7 @@
 """`extractor gold`: annotated texts, checked and converted from one tool's format to another's."""
 
 import json
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -107,7 +108,7 @@ def convert(
     space stands between words; CoNLL has no entities.
     """
     names = _renamed(rename)
-    save_check(target, output, force)
+    save_check(target, output, force, files)
     broken: list[InputError] = []
     texts = [_with_labels(text, names) for text in _texts(files, form, broken)]
     for error in broken:
@@ -118,15 +119,17 @@ def convert(
     return 1 if broken or not texts else 0
 
 
-def save_check(target: str, output: str, force: bool) -> None:
-    """Raise UsageError for a format that cannot be written, or an output that is there already."""
+def save_check(target: str, output: str, force: bool, files: Iterable[str]) -> None:
+    """Raise UsageError for a format that cannot be written, or an output that is there already or is read."""
+    from extractor.documents import targets
     from extractor.documents.annotations.formats import FORMATS
 
     if target not in FORMATS:
         raise UsageError(f"--to {target}", "no such format", f"one of: {', '.join(FORMATS)}")
-    path = Path(output)
-    if path.exists() and not force and (path.is_file() or any(path.iterdir())):
-        raise UsageError(output, "is there already", "write over it with --force, or give another name")
+    folder = FORMATS[target].target == "folder"
+    shape = targets.shape("brat", output) if target == "brat" else targets.Shape(folder=folder, streams=not folder)
+    inside = (str(path) for file in files if os.path.isdir(file) for path in Path(file).rglob("*"))
+    targets.permit(output, shape, force=force, inputs=[*files, *inside])
 
 
 def save(texts: "list[Gold]", target: str, output: Path) -> None:

@@ -2,8 +2,8 @@
 
     add("dossier.toml", [("label", {"name": "Minérex", "label": "ORG"})])
 
-The file is written whole or not at all, and is checked before; what stands in it already is
-not added again.
+The file is written whole or not at all, by one at a time, and is checked before; what stands in it
+already is not added again.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,6 +16,7 @@ from tomlkit.items import AoT
 from extractor.core.errors import UsageError
 from extractor.corrections import schema
 from extractor.documents.atomic_files import whole_file
+from extractor.documents.locks import locked
 
 HEADER = "What the tool should take otherwise, for this dossier; see docs/corrections.md."
 
@@ -28,25 +29,26 @@ def add(path: str | Path, tables: Iterable[tuple[str, Table]]) -> list[tuple[str
     Raises UsageError for a file, or an addition, that is no correction.
     """
     path = Path(path)
-    if path.exists():
-        schema.read(path)
-        document = tomlkit.parse(path.read_text(encoding="utf-8-sig"))
-    else:
-        document = tomlkit.document()
-        document.add(tomlkit.comment(HEADER))
-    new = []
-    for kind, table in tables:
-        list(schema.parse({kind: [dict(table)]}, str(path), {}))  # raises for what is no correction
-        known = document.get(kind)
-        if known is None:
-            known = document[kind] = tomlkit.aot()
-        if not isinstance(known, AoT):
-            raise UsageError(str(path), f"{kind} is not a list of tables", f"write [[{kind}]]")
-        if any(dict(entry.unwrap()) == dict(table) for entry in known):
-            continue
-        known.append(tomlkit.item(dict(table)))
-        new.append((kind, table))
-    if new:
-        with whole_file(path) as out:
-            out.write(tomlkit.dumps(document))
-    return new
+    with locked(path):
+        if path.exists():
+            schema.read(path)
+            document = tomlkit.parse(path.read_text(encoding="utf-8-sig"))
+        else:
+            document = tomlkit.document()
+            document.add(tomlkit.comment(HEADER))
+        new = []
+        for kind, table in tables:
+            list(schema.parse({kind: [dict(table)]}, str(path), {}))  # raises for what is no correction
+            known = document.get(kind)
+            if known is None:
+                known = document[kind] = tomlkit.aot()
+            if not isinstance(known, AoT):
+                raise UsageError(str(path), f"{kind} is not a list of tables", f"write [[{kind}]]")
+            if any(dict(entry.unwrap()) == dict(table) for entry in known):
+                continue
+            known.append(tomlkit.item(dict(table)))
+            new.append((kind, table))
+        if new:
+            with whole_file(path) as out:
+                out.write(tomlkit.dumps(document))
+        return new

@@ -123,6 +123,76 @@ def test_vanished_files_go_when_asked():
     assert read() == list("def") and as_of_a_full_run()
 
 
+@pytest.mark.parametrize("dropping", [(), ("--drop-vanished",)])
+@pytest.mark.parametrize("arguments", [("nothere",), ("empty",), ("corpus", "nothere"), ("corpus/d.txt",)])
+def test_only_what_is_gone_from_a_folder_that_was_read_is_dropped(arguments, dropping):
+    extract("-q")
+    Path("empty").mkdir()
+    Path("corpus/b.txt").unlink()
+    done = run(*arguments, *RULES, "-o", OUT, "--update", *dropping)
+    named_alone = arguments == ("corpus/d.txt",)
+    assert done.code == (0 if named_alone else 1)
+    # a file that is named stands for its folder, too
+    assert read() == (list("df") if named_alone and dropping else list("bdf"))
+    assert "0 files new, 0 changed" in done.err
+
+
+def test_a_folder_that_is_gone_with_its_disk_costs_nothing():
+    extract("-q")
+    Path("corpus").rename("unmounted")
+    Path("corpus").mkdir()
+    told = extract("--update", "--drop-vanished", code=1)
+    assert "no texts in this folder" in told and "nothing is dropped where an input failed" in told
+    assert read() == list("bdf")
+
+
+def test_a_named_file_that_is_gone_is_a_failure_and_keeps_its_document():
+    extract("-q")
+    Path("corpus/b.txt").unlink()
+    done = run("corpus/b.txt", "corpus/d.txt", *RULES, "-o", OUT, "--update", "--drop-vanished")
+    assert done.code == 1 and "corpus/b.txt: no such file" in done.err
+    assert read() == list("bdf")
+
+
+@pytest.mark.parametrize("now", ["a dangling link", "binary"])
+def test_a_file_that_cannot_be_read_now_keeps_its_document(now):
+    extract("-q")
+    before = Path(OUT).read_bytes()
+    Path("corpus/d.txt").unlink()
+    if now == "binary":
+        Path("corpus/d.txt").write_bytes(bytes(range(256)) * 9)
+    else:
+        Path("corpus/d.txt").symlink_to("/nowhere")
+    assert "corpus/d.txt: its document of before stays" in extract("--update", code=1)
+    assert Path(OUT).read_bytes() == before
+    Path("corpus/d.txt").unlink()
+    put("d", "Boko Haram est revenu.")
+    assert "1 changed" in extract("--update")
+    assert as_of_a_full_run()
+
+
+def test_records_behind_a_damage_stay():
+    records = Path("corpus/c.jsonl")
+    lines = [json.dumps({"id": f"r{n}", "text": f"AQMI {n}"}) + "\n" for n in range(3)]
+    records.write_text("".join(lines), "utf-8")
+    extract("-q")
+    records.write_text(lines[0] + '{"id": "r1", "te' + "\n" + lines[2].replace("AQMI", "EIGS"), "utf-8")
+    extract("--update", code=1)
+    assert sorted(read()) == sorted(["b", "c", "c", "c", "d", "f"])
+    records.write_text("".join(lines), "utf-8")
+    extract("--update")
+    assert as_of_a_full_run()
+
+
+def test_what_cannot_be_read_takes_nothing_from_the_others():
+    extract("-q")
+    put("a", "Les shebab sont là.")
+    put("d", "L’AQMI n’est plus là.")
+    done = run("nothere", "corpus", *RULES, "-o", OUT, "--update")
+    assert done.code == 1 and "nothere: no such file" in done.err
+    assert "1 file new, 1 changed" in done.err and as_of_a_full_run()
+
+
 def test_records_of_a_file_stay_together():
     records = Path("corpus/c.jsonl")
     records.write_text("".join(json.dumps({"id": n, "text": f"AQMI {n}"}) + "\n" for n in range(3)), "utf-8")

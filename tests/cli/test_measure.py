@@ -8,6 +8,7 @@ import pytest
 
 from extractor.documents.annotations import read
 from tests.cli.shell import run
+from tests.robustness.here import around
 
 GOLD = """\
 # un {#un}
@@ -166,6 +167,18 @@ def test_gold_is_converted(folder):
     assert done.code == 1 and "label 'Lieu dit'; rename labels with --rename OLD=NEW" in done.err
 
 
+@pytest.mark.parametrize("target, output", [("jsonl", "in/a.md"), ("jsonl", "link"), ("webanno", "in"), ("brat", "in")])
+@pytest.mark.parametrize("given", ["in", "in/a.md"])
+def test_what_is_converted_is_never_written_over(folder, target, output, given):
+    (folder / "in").mkdir()
+    (folder / "in" / "a.md").write_text("[Gao](LOC) brûle.\n", encoding="utf-8")
+    (folder / "link").symlink_to("in/a.md")
+    before = around(folder)
+    done = run("gold", "convert", given, "--to", target, "-o", output, "--force", cwd=folder)
+    assert done.code == 2 and "is what is being read" in done.err
+    assert around(folder) == before
+
+
 @pytest.mark.parametrize(
     "target", ["markdown", "brat", "doccano", "label-studio", "prodigy", "webanno", "jsonl", "page"]
 )
@@ -184,14 +197,40 @@ def test_drafts_are_read_back(folder, target):
     assert first.spans[0].entity == first.spans[1].entity and len(second.spans) == 1
 
 
+@pytest.mark.parametrize(
+    "target, name", [("markdown", "a.md"), ("brat", "a.ann"), ("jsonl", "drafts.jsonl"), ("label-studio", "tasks.json")]
+)
+def test_a_corrected_draft_is_never_replaced(folder, target, name):
+    (folder / "a.txt").write_text("Le GSIM à Gao.\n", encoding="utf-8")
+    (folder / "b.txt").write_text("L’AQMI avance.\n", encoding="utf-8")
+    annotate = ("annotate", "a.txt", "b.txt", "-o", "out", "--to", target, "--model", "none", "--force")
+    assert run(*annotate, cwd=folder).code == 0
+    assert run(*annotate, cwd=folder).code == 0, "what nobody has changed is written anew"
+    draft = folder / "out" / name
+    draft.write_text(draft.read_text("utf-8") + "\n", encoding="utf-8")
+    before = around(folder)
+    done = run(*annotate, cwd=folder)
+    assert done.code == 2 and f"{name}: was changed since it was written" in done.err
+    assert around(folder) == before
+
+
+def test_a_draft_takes_the_place_of_no_file_of_someone_else(folder):
+    (folder / "a.txt").write_text("Le GSIM à Gao.\n", encoding="utf-8")
+    (folder / "a.md").write_text("Mes notes.\n", encoding="utf-8")
+    before = around(folder)
+    done = run("annotate", "a.txt", "-o", ".", "--model", "none", "--force", cwd=folder)
+    assert done.code == 2 and "a.md: is there, and none of these drafts" in done.err
+    assert around(folder) == before
+
+
 def test_drafts_come_in_the_order_that_was_asked_for(folder):
     (folder / "a.txt").write_text("Rien ici.\n", encoding="utf-8")
     (folder / "b.txt").write_text("L’AQMI avance.\n", encoding="utf-8")
     run("annotate", "a.txt", "b.txt", "-o", "out", "--by", "rare", "--model", "none", cwd=folder)
-    assert sorted(p.name for p in (folder / "out").iterdir()) == ["1-b.md", "2-a.md"]
+    assert sorted(p.name for p in (folder / "out").glob("[!.]*")) == ["1-b.md", "2-a.md"]
     done = run("annotate", "a.txt", "b.txt", "-o", "out", "--by", "confidence", "--model", "none", cwd=folder)
     assert done.code == 2 and "is there already" in done.err
     done = run(
         "annotate", "a.txt", "b.txt", "-o", "o2", "--by", "confidence", "--limit", "1", "--model", "none", cwd=folder
     )
-    assert "gives no confidence" in done.err and len(list((folder / "o2").iterdir())) == 1
+    assert "gives no confidence" in done.err and len(list((folder / "o2").glob("[!.]*"))) == 1

@@ -1,6 +1,7 @@
 """Corrections change what results say, by their file alone."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -119,6 +120,14 @@ def test_a_file_is_found_beside_an_output_or_in_it(tmp_path):
     (tmp_path / "out").mkdir()
     assert beside(tmp_path / "out.jsonl") == beside(tmp_path) == beside(tmp_path / "out") == tmp_path / "dossier.toml"
     assert beside(None) is beside("-") is None
+
+
+def test_corrections_written_at_once_are_all_kept(tmp_path):
+    file, number = tmp_path / "dossier.toml", 12
+    with ThreadPoolExecutor(number) as threads:
+        list(threads.map(lambda n: add(file, [("not_a_name", {"name": f"Nom {n}"})]), range(number)))
+    assert {c.names[0] for c in read(file).all} == {f"Nom {n}" for n in range(number)}
+    assert [path.name for path in tmp_path.iterdir()] == ["dossier.toml"]
 
 
 def test_editing_keeps_comments_and_adds_nothing_twice(tmp_path):

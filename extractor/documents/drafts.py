@@ -1,0 +1,84 @@
+"""A folder of drafts that a reader corrects: written whole or not at all, and never over what was corrected.
+
+    with whole_drafts("drafts") as folder:
+        (folder / "a.md").write_text(…)              # takes its place in drafts/ when all went well
+
+A list in the folder holds the SHA-256 of each file as it was written. Only a file that still is as the list
+says is replaced: one that differs is a reader's work, and one that is not listed is someone else's.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from extractor.core import stopping
+from extractor.core.errors import OutputError, UsageError
+from extractor.documents.atomic_files import failure, held, whole_file
+from extractor.documents.targets import LIST, TEMPORARY
+
+
+@contextmanager
+def whole_drafts(path: str | Path) -> Iterator[Path]:
+    """A new folder to write the drafts into, whose files take their places in the folder `path` at the end.
+
+    Raises UsageError where one of them would replace what this has not written, or what was changed since;
+    then nothing has been replaced.
+    """
+    target = Path(os.path.realpath(path))
+    with stopping.orderly():
+        new = ""
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with held(*stopping.SIGNALS):
+                new = tempfile.mkdtemp(prefix=TEMPORARY, dir=target.parent)
+            yield Path(new)
+            stopping.check()
+            names = sorted(name for name in os.listdir(new) if name != LIST)
+            known = _listed(target)
+            for name in names:
+                _refuse_changed(target / name, Path(path, name), known.get(name), _hash(Path(new, name)))
+            known = {name: said for name, said in known.items() if os.path.lexists(target / name)}
+            known |= {name: _hash(Path(new, name)) for name in names}
+            with held(*stopping.SIGNALS):
+                target.mkdir(exist_ok=True)
+                for name in names:
+                    os.replace(Path(new, name), target / name)
+                with whole_file(target / LIST) as out:
+                    json.dump(known, out, indent=0, sort_keys=True)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            if isinstance(error, FileExistsError):
+                raise OutputError(str(path), "is there, and no folder", "give a folder that can be made") from None
+            raise failure(path, error) from None
+        finally:
+            if new:
+                with held(*stopping.SIGNALS):
+                    shutil.rmtree(new, ignore_errors=True)
+
+
+def _refuse_changed(there: Path, shown: Path, listed: str | None, new: str) -> None:
+    if not os.path.lexists(there):
+        return
+    now = _hash(there) if there.is_file() and not there.is_symlink() else None
+    if now is None or now not in (listed, new):
+        reason = "was changed since it was written" if listed else "is there, and none of these drafts"
+        raise UsageError(str(shown), f"{reason}; nothing has been replaced", "give another folder")
+
+
+def _listed(folder: Path) -> dict[str, str]:
+    try:
+        found = json.loads((folder / LIST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _hash(path: Path) -> str:
+    with open(path, "rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

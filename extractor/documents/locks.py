@@ -1,0 +1,71 @@
+"""One writer at a time, for files that are read, changed and replaced.
+
+    with locked("dossier.toml"):
+        ...                                       # what another has written meanwhile is seen here
+
+The lock is a file beside, held by the system for as long as the process lives: one that is killed leaves none.
+"""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from extractor.core.errors import OutputError
+from extractor.documents.atomic_files import failure
+from extractor.documents.targets import TEMPORARY
+
+#: seconds to wait for another program that writes, and between two tries
+PATIENCE = 30.0
+_PAUSE = 0.02
+
+
+@contextmanager
+def locked(path: str | Path) -> Iterator[None]:
+    """Hold the lock of a file, which need not be there. Raises OutputError where it does not become free."""
+    target = Path(os.path.realpath(path))
+    lock = target.with_name(f"{TEMPORARY}{target.name}.lock")
+    until = time.monotonic() + PATIENCE
+    while (handle := _take(lock, path)) is None:
+        if time.monotonic() > until:
+            raise OutputError(str(path), "is being written by another program", "wait until that is done")
+        time.sleep(_PAUSE)
+    try:
+        yield
+    finally:
+        # while it is held: who takes a lock that is gone from the disk tries again
+        with suppress(OSError):
+            os.unlink(lock)
+        os.close(handle)
+
+
+def _take(lock: Path, path: str | Path) -> int | None:
+    """The open file by which the lock is held; None where another holds it."""
+    try:
+        handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o666)
+    except OSError as error:
+        if os.name == "nt" and isinstance(error, PermissionError):
+            return None  # another is deleting it
+        raise failure(path, error) from None
+    try:
+        _hold(handle)
+        if os.path.samestat(os.fstat(handle), os.stat(lock)):
+            return handle
+    except OSError:
+        pass
+    os.close(handle)
+    return None
+
+
+if os.name == "nt":
+    import msvcrt
+
+    def _hold(handle: int) -> None:
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+
+else:
+    import fcntl
+
+    def _hold(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
