@@ -139,6 +139,8 @@ def _check(path: str, results: tuple[str, ...]) -> int:
     documents = 0
     for result in saved.load(results):
         documents += 1
+        if any(correction.near for correction in left):
+            result = saved.with_text(result)
         left = [c for c in left if not (c.concerns(result.document.path) and touches(result, c))]
     for correction in left:
         click.echo(f"{correction.origin}: [[{correction.kind}]] {correction.names[0]}: matches nothing")

@@ -139,7 +139,7 @@ def _voted(paths: Iterable[str], known: "Corrections", texts: "Finder | None") -
 
     ballot = Ballot()
     for result in load(paths, known, texts, failed=lambda error: None):
-        ballot.count(_with_text(result, texts))
+        ballot.count(with_text(result, texts))
     return Corrections(known.path, (*known.all, *ballot.corrections().all))
 
 
@@ -174,10 +174,10 @@ def load(
     from extractor.corrections import apply
 
     near = any(c.near for c in corrections.all)
-    return (apply(_with_text(result, texts) if near else result, corrections) for result in results)
+    return (apply(with_text(result, texts) if near else result, corrections) for result in results)
 
 
-def _with_text(result: Result, texts: "Finder | None") -> Result:
+def with_text(result: Result, texts: "Finder | None" = None) -> Result:
     """The result with its text, if that is still at hand."""
     from extractor.documents import source_texts
 

@@ -202,3 +202,17 @@ def test_the_command_writes_checks_and_every_command_reads(saved, monkeypatch, c
     assert code == 1 and "Personne Inconnue: matches nothing" in out and "1 of 2 corrections hold" in err
     with pytest.raises(UsageError):
         run("correct")
+
+
+def test_the_check_looks_for_words_nearby_in_the_texts(tmp_path, monkeypatch, capsys):
+    from extractor.cli import cli
+    from extractor.writers import jsonl
+
+    monkeypatch.chdir(tmp_path)
+    result = result_of("[Joseph Aoun](PER per-joseph-aoun), épicier, a fermé.", "a.txt")
+    (tmp_path / "a.txt").write_bytes(result.document.text.encode())
+    with open("out.jsonl", "w", encoding="utf-8") as out:
+        jsonl.write([result], out)
+    add("dossier.toml", [("different", {"name": "Joseph Aoun", "as": "Joseph Aoun (épicier)", "near": ["épicier"]})])
+    assert not cli.main(["correct", "--check", "out.jsonl"], standalone_mode=False)
+    assert "1 of 1 corrections hold" in capsys.readouterr().err
