@@ -79,7 +79,8 @@ def locate(name_or_path: str | Path) -> Path:
         for folder in SHIPPED:
             if (folder / name / "config.cfg").is_file():
                 return folder / name
-        if find_spec(name) is not None:
+        spec = find_spec(name)
+        if spec is not None and spec.origin is not None:  # else any folder of that name: the pipeline's own, maybe
             return package_data(name)
     path = Path(name_or_path)
     if (path / "config.cfg").is_file():

