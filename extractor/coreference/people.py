@@ -27,6 +27,14 @@ from extractor.lexicon.names import Person, fold, person, sound
 
 _QUOTES = r"[\s(«\"“”»‘’']*(?:(?:[Ll]e|[Ll]a|[Ll]es)\s|[Ll]['’])?"
 _KNOWN_AS = r"(?:plus |aussi |mieux )?connue? sous le (?:nom|pseudonyme|sobriquet) d[e'’]"
+#: what says that two first names before one surname are of one family
+_KIN = re.compile(
+    r"\b(?:frères?|sœurs?|soeurs?|époux|couple|jumeaux|jumelles|enfants|parents|cousins?|cousines|fils|filles|famille"
+    r"|mariés|M\. et Mme)\b[^.;!?]*$",
+    re.IGNORECASE,
+)
+#: characters before the first name that hold such a word
+KIN_REACH = 32
 _ALIAS = re.compile(rf"{_QUOTES}[,(]?\s*(?:alias|de son vrai nom|{_KNOWN_AS}|surnommée?){_QUOTES}")
 _CALLED = re.compile(rf"\s*(?P<comma>[,(]?)\s*(?:lui aussi\s|elle aussi\s|aussi\s)?(?:dit|dite)(?P<quoted>{_QUOTES})")
 #: « Sophie Blanc, née Martin », « Louise Weil, épouse Lévy »
@@ -185,6 +193,21 @@ class _People:
 
     # -- full names -------------------------------------------------------------
 
+    def _are_kin(self, one: int, two: int) -> bool:
+        """Whether a bare first name and the full name behind « et » may share a surname: « Henri et Odile Massart ».
+
+        A made-up full name is the worst error: « Ronaldo et Lionel Messi », « Rosa, Luc et Anne Sinclair » are
+        none. Man and woman, or a word that says so: « les frères Jean et Michel Blanc ».
+        """
+        start = self.mentions[one].start
+        before = self.text[max(start - KIN_REACH, 0) : start]
+        if _KIN.search(before):
+            return True
+        if before.rstrip().endswith(","):
+            return False
+        genders = {people.gender_of_first_name(self.mentions[i].text.split()[0]) for i in (one, two)}
+        return genders == {"m", "f"}
+
     def _name_couples(self, owner: dict[int, Cluster]) -> None:
         """« Henri et Odile Massart »: the first is Henri Massart."""
         order = sorted(owner)
@@ -206,6 +229,7 @@ class _People:
                 not _AND.fullmatch(between)
                 or not people.is_first_name(_person(two).given[0])
                 or self.described[i].formal
+                or not self._are_kin(i, after)
             ):
                 continue
             name = f"{self.mentions[i].text} {_surname_as_written(two.name or two.text)}"
