@@ -8,9 +8,9 @@
 Training goes on from the weights that ship, with rows for new labels. In each epoch the user's texts
 stand among as many words of the project's own articles, drawn anew, so that what these teach
 is not forgotten. After each epoch the network with averaged weights is scored on texts that it is not
-trained on, those of the user and those of the project. Kept is the latest whose sum is the best, or
-below that by no more than the standard error: a dozen held-out sentences tell no more, and the longer
-it has learned, the better it knows other texts.
+trained on, those of the user and those of the project, and the latest with the best sum is kept. Where
+labels are new, one that is below that by no more than the standard error counts as good as it: a dozen
+held-out sentences tell no more, and a new label takes time. Otherwise longer training forgets more.
 """
 
 import copy
@@ -175,7 +175,7 @@ class Adaptation:
             total = sum(totals.values())
             better = total >= best - noise
             if total > best:
-                best, noise = total, uncertainty(scores[HELD])
+                best, noise = total, uncertainty(scores[HELD]) if self.new_labels else 0.0
             if better:
                 since = 0
                 self._best, self.after = copy.deepcopy(trainer.average), scores
