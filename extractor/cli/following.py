@@ -72,6 +72,7 @@ def watch(arguments: list[str], output: str, settings: Settings, report: Report)
     try:
         while True:
             files = _listed(arguments, output).files
+            there.confirm()
             now = {file: _stamp(file) for file in files}
             # a file is whole when it is as it was a while ago
             ready = [file for file in files if file not in known and now[file] and growing.get(file) == now[file]]
