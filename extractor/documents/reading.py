@@ -90,15 +90,47 @@ def documents(
     Each failure goes to `failed` and the rest goes on; without `failed` it is raised.
     `warn` gets a line for each guessed encoding.
     """
-    for argument in arguments:
-        for path in find(argument, options=options):
-            for found in [path] if isinstance(path, InputError) else entries(path, options, warn):
-                if isinstance(found, Document):
-                    yield found
-                elif failed is None:
-                    raise found
-                else:
-                    failed(found)
+    for path in find_all(arguments, options=options, warn=warn):
+        for found in [path] if isinstance(path, InputError) else entries(path, options, warn):
+            if isinstance(found, Document):
+                yield found
+            elif failed is None:
+                raise found
+            else:
+                failed(found)
+
+
+def find_all(
+    arguments: Iterable[str | os.PathLike[str]],
+    leave_out: str | None = None,
+    options: Options = Options(),
+    told: Callable[[str], None] | None = None,
+    warn: Callable[[str], None] = lambda message: None,
+) -> Iterator[str | InputError]:
+    """The files that all the arguments stand for, as `find` gives them, each once.
+
+    A file is the same in whatever way it was named: a.txt, ./a.txt, a link to it, the folder that it lies in.
+    """
+    names = (os.fspath(argument) for argument in arguments)
+    first, second = next(names, None), next(names, None)
+    several = second is not None
+    # hashes of real names; of the first so many, for a list may hold any number
+    known: set[int] = set()
+    for argument in itertools.chain([name for name in (first, second) if name is not None], names):
+        real = os.path.realpath(argument) if argument != "-" and "\0" not in argument else argument
+        again, here = 0, set[int]()
+        for path in find(argument, leave_out, options, told):
+            if several and isinstance(path, str) and path != "-":
+                name = hash(os.path.normpath(real + os.sep + path[len(argument) :]))
+                if name in known:
+                    again += 1
+                    continue
+                if len(known) + len(here) < _MANY:
+                    here.add(name)
+            yield path
+        known |= here
+        if again:
+            warn(f"{argument}: {'was' if again == 1 else f'{again:,} files were'} given before, and read once")
 
 
 def find(
@@ -423,7 +455,7 @@ def count(
     None where that cannot be known without taking a stream from who reads it.
     """
     number = 0
-    for path in itertools.chain.from_iterable(find(a, leave_out, options) for a in arguments):
+    for path in find_all(arguments, leave_out, options):
         if isinstance(path, str) and not _is_file(path):
             return None
         if isinstance(path, str) and holds_records(path, options):

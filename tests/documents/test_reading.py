@@ -232,3 +232,24 @@ def test_lines_of_one_id_are_told_apart(tmp_path):
     found = list(documents([path], warn=warnings.append))
     assert [(d.path, d.text) for d in found] == [(f"{path}#1", "a"), (f"{path}#1-2", "b"), (f"{path}#3", "c")]
     assert len(warnings) == 1
+
+
+@pytest.mark.parametrize("again", ["./a.txt", "d/../a.txt", "link.txt", "."])
+def test_a_file_given_twice_is_read_once_with_a_warning(tmp_path, again):
+    (tmp_path / "a.txt").write_text("L’AQMI à Gao.", encoding="utf-8")
+    (tmp_path / "d").mkdir()
+    if again == "link.txt":
+        (tmp_path / again).symlink_to("a.txt")
+    done = run("a.txt", again, "--model", "none", "-f", "jsonl", cwd=tmp_path)
+    assert done.code == 0 and [json.loads(line)["path"] for line in done.out.splitlines()] == ["a.txt"]
+    assert f"warning: {again}: was given before, and read once" in done.err
+
+
+def test_a_link_that_leads_elsewhere_is_no_second_name(tmp_path):
+    for folder in ("here", "there/below"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "here/d").symlink_to("../there/below")
+    (tmp_path / "here/a.txt").write_text("Le M23 à Goma.", encoding="utf-8")
+    (tmp_path / "there/a.txt").write_text("L’AQMI à Gao.", encoding="utf-8")
+    done = run("a.txt", "d/../a.txt", "--model", "none", "-f", "jsonl", cwd=tmp_path / "here")
+    assert [json.loads(line)["path"] for line in done.out.splitlines()] == ["a.txt", "d/../a.txt"] and done.err == ""
