@@ -69,12 +69,12 @@ def items(
     archives and standard input are read here, as a stream. `told` gets what is
     to be said of folders and of what is read here.
     """
-    for argument in arguments:
-        for path in read.find(argument, leave_out, options, told):
-            if isinstance(path, str) and read.holds_several(path, options):
-                yield from read.entries(path, options, told or (lambda message: None))
-            else:
-                yield path
+    say = told or (lambda message: None)
+    for path in read.find_all(arguments, leave_out, options, told, lambda message: say(f"warning: {message}")):
+        if isinstance(path, str) and read.holds_several(path, options):
+            yield from read.entries(path, options, say)
+        else:
+            yield path
 
 
 def name(item: Item) -> str | None:

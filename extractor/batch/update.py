@@ -25,7 +25,7 @@ from extractor.batch import inputs
 from extractor.batch.inputs import Seen
 from extractor.batch.recorder import UPDATED, comparable
 from extractor.batch.settings import Settings
-from extractor.core.errors import UsageError
+from extractor.core.errors import OutputError, UsageError
 from extractor.core.outcomes import Outcome
 from extractor.documents.atomic_files import held, whole_file
 from extractor.documents.checkpoint import State
@@ -33,6 +33,10 @@ from extractor.writers.line_batches import path_of
 
 #: bytes copied at a time
 _CHUNK = 1 << 20
+
+
+#: device, number and size of a file
+Place = tuple[int, int, int]
 
 
 @dataclass(slots=True)
@@ -45,6 +49,8 @@ class Output:
     documents: int
     seen: dict[str, Seen]
     settings: Any
+    #: the file itself as it was read, or last added to; None where there is none
+    place: Place | None
 
     @classmethod
     def read(cls, path: str) -> "Output":
@@ -53,6 +59,7 @@ class Output:
         state, seen = found or (State(), {})
         lines: dict[str, list[tuple[int, int]]] = defaultdict(list)
         documents = at = 0
+        place = _place(path)
         if Path(path).exists():
             with _unpacked(path) as stream:
                 for line in stream:
@@ -62,7 +69,14 @@ class Output:
                         file = inputs.file_of(name, seen) or inputs.file_of(name) or _without_item(name)
                         lines[file].append((at, len(line)))
                     at += len(line)
-        return cls(path, dict(lines), documents, seen, state.settings)
+        return cls(path, dict(lines), documents, seen, state.settings, place)
+
+    def confirm(self) -> None:
+        """Raise OutputError where the file is another by now, or gone: adding to it would lose what it should hold."""
+        now = _place(self.path)
+        if now is None or now != self.place:
+            how = "is gone" if now is None else "was changed by another program"
+            raise OutputError(self.path, f"{how} while it was added to", "run --update, which takes in what came since")
 
     def agree(self, settings: Settings) -> None:
         """Raise UsageError where it was made with other options, or a run that made it was stopped."""
@@ -240,7 +254,10 @@ def _not_come(old: IO[bytes], there: Output, file: str, came: Collection[str | N
 
 
 def append(there: Output, outcomes: Iterable[Outcome], settings: Settings, files: Collection[str]) -> Iterator[Outcome]:
-    """Add the documents of new files behind all others, as they come, and what was read; gives the outcomes back."""
+    """Add the documents of new files behind all others, as they come, and what was read; gives the outcomes back.
+
+    Raises OutputError where the output is another by then.
+    """
     before = {file: seen for file in files if (seen := inputs.look(file))}
     try:
         for outcome in outcomes:
@@ -248,15 +265,32 @@ def append(there: Output, outcomes: Iterable[Outcome], settings: Settings, files
             if outcome.line and file is not None:
                 data = outcome.line.encode()
                 # a signal between two halves of a line would cost the line
-                with held(signal.SIGINT, signal.SIGTERM), open(there.path, "ab") as stream:
+                with held(signal.SIGINT, signal.SIGTERM), _adding(there) as stream:
                     there.lines.setdefault(file, []).append((stream.tell(), len(data)))
                     stream.write(data)
                     there.documents += 1
+                there.place = _place(there.path)
                 if file in before:
                     there.seen[file] = before[file]
             yield outcome
     finally:
-        inputs.save(there.path, _state(there.documents, settings), there.seen.values())
+        if _place(there.path) == there.place:
+            inputs.save(there.path, _state(there.documents, settings), there.seen.values())
+
+
+@contextmanager
+def _adding(there: Output) -> Iterator[IO[bytes]]:
+    there.confirm()
+    with open(there.path, "ab") as stream:
+        yield stream
+
+
+def _place(path: str) -> Place | None:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino, found.st_size
 
 
 def _state(documents: int, settings: Settings) -> State:

@@ -72,6 +72,7 @@ def watch(arguments: list[str], output: str, settings: Settings, report: Report)
     try:
         while True:
             files = _listed(arguments, output).files
+            there.confirm()
             now = {file: _stamp(file) for file in files}
             # a file is whole when it is as it was a while ago
             ready = [file for file in files if file not in known and now[file] and growing.get(file) == now[file]]
@@ -114,22 +115,24 @@ class _Listed:
 
 def _listed(arguments: Iterable[str], output: str) -> _Listed:
     listed = _Listed()
+    there: list[str] = []
     for argument in arguments:
         if argument == "-":
             raise UsageError("--update", "needs files, not standard input", "give the files or their folder")
         if not os.path.lexists(argument) and not reading.item_of(argument):
             listed.errors.append(InputError(argument, "no such file", "check the path"))
             continue
+        there.append(argument)
         place = Path(os.path.abspath(argument))
         if os.path.isdir(argument):
             listed.folders.add(place)
         else:
             listed.beside.add(place.parent)
-        for found in reading.find(argument, output):
-            if isinstance(found, str):
-                listed.files.append(found)
-            else:
-                listed.errors.append(found)
+    for found in reading.find_all(there, output):
+        if isinstance(found, str):
+            listed.files.append(found)
+        else:
+            listed.errors.append(found)
     return listed
 
 

@@ -7,6 +7,7 @@ The lock is a file beside, held by the system for as long as the process lives: 
 """
 
 import os
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -45,7 +46,7 @@ def _take(lock: Path, path: str | Path) -> int | None:
     try:
         handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o666)
     except OSError as error:
-        if os.name == "nt" and isinstance(error, PermissionError):
+        if sys.platform == "win32" and isinstance(error, PermissionError):
             return None  # another is deleting it
         raise failure(path, error) from None
     try:
@@ -58,7 +59,7 @@ def _take(lock: Path, path: str | Path) -> int | None:
     return None
 
 
-if os.name == "nt":
+if sys.platform == "win32":
     import msvcrt
 
     def _hold(handle: int) -> None:

@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from io import TextIOWrapper
-from typing import BinaryIO
+from typing import BinaryIO, overload
 
 from extractor.core import bounds
 from extractor.core.bounds import TooLarge
@@ -35,6 +35,8 @@ from extractor.text.remarks import remarks
 
 #: read in folders whatever they hold
 SUFFIXES = (".txt", ".txt.gz", ".jsonl", ".jsonl.gz")
+#: names of a file's documents that are remembered
+_MANY = 200_000
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -88,15 +90,47 @@ def documents(
     Each failure goes to `failed` and the rest goes on; without `failed` it is raised.
     `warn` gets a line for each guessed encoding.
     """
-    for argument in arguments:
-        for path in find(argument, options=options):
-            for found in [path] if isinstance(path, InputError) else entries(path, options, warn):
-                if isinstance(found, Document):
-                    yield found
-                elif failed is None:
-                    raise found
-                else:
-                    failed(found)
+    for path in find_all(arguments, options=options, warn=warn):
+        for found in [path] if isinstance(path, InputError) else entries(path, options, warn):
+            if isinstance(found, Document):
+                yield found
+            elif failed is None:
+                raise found
+            else:
+                failed(found)
+
+
+def find_all(
+    arguments: Iterable[str | os.PathLike[str]],
+    leave_out: str | None = None,
+    options: Options = Options(),
+    told: Callable[[str], None] | None = None,
+    warn: Callable[[str], None] = lambda message: None,
+) -> Iterator[str | InputError]:
+    """The files that all the arguments stand for, as `find` gives them, each once.
+
+    A file is the same in whatever way it was named: a.txt, ./a.txt, a link to it, the folder that it lies in.
+    """
+    names = (os.fspath(argument) for argument in arguments)
+    first, second = next(names, None), next(names, None)
+    several = second is not None
+    # hashes of real names; of the first so many, for a list may hold any number
+    known: set[int] = set()
+    for argument in itertools.chain([name for name in (first, second) if name is not None], names):
+        real = os.path.realpath(argument) if argument != "-" and "\0" not in argument else argument
+        again, here = 0, set[int]()
+        for path in find(argument, leave_out, options, told):
+            if several and isinstance(path, str) and path != "-":
+                name = hash(os.path.normpath(real + os.sep + path[len(argument) :]))
+                if name in known:
+                    again += 1
+                    continue
+                if len(known) + len(here) < _MANY:
+                    here.add(name)
+            yield path
+        known |= here
+        if again:
+            warn(f"{argument}: {'was' if again == 1 else f'{again:,} files were'} given before, and read once")
 
 
 def find(
@@ -247,7 +281,8 @@ def entries(
     try:
         if holds_records(name, options):
             with _open(name) as stream:
-                yield from _remarked(_records(stream, None if name == "-" else name, label, options), warn)
+                records = _records(stream, None if name == "-" else name, label, options)
+                yield from _remarked(map(_Names(warn).distinct, records), warn)
             return
         if kind == "auto" and os.path.isfile(name):
             kind = kind_of(name, options) or "unknown"
@@ -316,6 +351,7 @@ def _extracted(
     if said is not None and said != kind and not kinds.alike(said, kind):
         warn(f"{label}: read as {kinds.KINDS[kind].title}, which it is whatever its name says")
     path = "-" if name is None else name
+    names = _Names(warn)
     try:
         for found in apart.read(where, data, label if name else "", kind, options.wanted, options.limits):
             if isinstance(found, Remark):
@@ -323,12 +359,40 @@ def _extracted(
             elif isinstance(found, InputError):
                 yield InputError(joined(label, found.subject), found.reason, found.remedy)
             else:
-                document = _document(found, None if path == "-" and not found.item else path)
+                document = names.distinct(_document(found, None if path == "-" and not found.item else path))
                 if options.save_texts and document.path is not None:
                     kept_texts.save(options.save_texts, document.path, document.text)
                 yield document
     except InputError as error:
         yield InputError(label, error.reason, error.remedy)
+
+
+class _Names:
+    """What the documents of a file are called: each otherwise, a second « dup.csv#7 » is « dup.csv#7-2 »."""
+
+    def __init__(self, warn: Callable[[str], None]):
+        self._warn = warn
+        # hashes, for a name may be long; of the first so many, for a file may hold any number
+        self._taken: set[int] = set()
+        self._again = Counter[int]()
+
+    @overload
+    def distinct(self, document: Document) -> Document: ...
+    @overload
+    def distinct(self, document: Document | InputError) -> Document | InputError: ...
+    def distinct(self, document: Document | InputError) -> Document | InputError:
+        """The document under a name that none before it has, after a warning where that is another."""
+        if isinstance(document, InputError) or document.path is None:
+            return document
+        path = document.path
+        while hash(path) in self._taken:
+            if not self._again:
+                self._warn(f"{document.path} stands there more than once; the second is called {document.path}-2")
+            self._again[hash(document.path)] += 1
+            path = f"{document.path}-{self._again[hash(document.path)] + 1}"
+        if len(self._taken) < _MANY:
+            self._taken.add(hash(path))
+        return document if path == document.path else replace(document, path=path)
 
 
 def _document(found: Extracted, path: str | None) -> Document:
@@ -391,7 +455,7 @@ def count(
     None where that cannot be known without taking a stream from who reads it.
     """
     number = 0
-    for path in itertools.chain.from_iterable(find(a, leave_out, options) for a in arguments):
+    for path in find_all(arguments, leave_out, options):
         if isinstance(path, str) and not _is_file(path):
             return None
         if isinstance(path, str) and holds_records(path, options):

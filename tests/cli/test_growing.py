@@ -259,6 +259,23 @@ def test_watch_adds_new_files_and_ends_by_ctrl_c():
     assert as_of_a_full_run()
 
 
+def test_watch_ends_when_its_output_is_gone():
+    command = [sys.executable, "-m", "extractor", "corpus", *RULES, "-o", OUT, "--watch"]
+    process = subprocess.Popen(command, env=environment(), stderr=subprocess.PIPE, text=True)
+    try:
+        assert process.stderr is not None
+        assert "watching" in process.stderr.readline()
+        Path(OUT).unlink()
+        put("a", "Les shebab sont là.")
+        rest = process.communicate(timeout=60)[1]
+    finally:
+        process.kill()
+    assert process.returncode == 1 and f"{OUT}: is gone" in rest
+    assert not Path(OUT).exists()
+    extract("--update")
+    assert as_of_a_full_run()
+
+
 # -- standard input ------------------------------------------------------------
 
 

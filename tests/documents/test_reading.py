@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from extractor.core.errors import InputError, UsageError
 from extractor.documents.reading import Options, decode, documents, find, read
+from tests.cli.shell import run
 
 FRENCH = "Le général Diallo a été reçu à Dakar, où « l’été » s’annonce brûlant : ça ira, œuvre de cœur."
 
@@ -206,3 +207,49 @@ def test_standard_input_has_no_path(monkeypatch, tmp_path):
         monkeypatch.setattr("sys.stdin", stream)
         (document,) = documents(["-"])
     assert (document.text, document.path) == ("Gao", None)
+
+
+def test_records_of_one_id_and_of_none_keep_each_its_text(tmp_path):
+    rows = ["7;L’AQMI à Gao.", "7;Le M23 à Goma.", ";Daech à Mossoul.", "7;Le JNIM à Kidal.", "7-2;Les shebab à Merca."]
+    (tmp_path / "dup.csv").write_text("\n".join(["id;text", *rows]), encoding="utf-8")
+    arguments = ("dup.csv", "--model", "none", "-f", "jsonl", "-o", "o.jsonl", "--save-texts", "kept")
+    done = run(*arguments, cwd=tmp_path)
+    assert done.code == 0 and "dup.csv#7 stands there more than once" in done.err
+    names = ["dup.csv#7", "dup.csv#7-2", "dup.csv#3", "dup.csv#7-3", "dup.csv#7-2-2"]
+    assert [json.loads(line)["path"] for line in (tmp_path / "o.jsonl").read_text("utf-8").splitlines()] == names
+    kept = [(tmp_path / "kept" / f"{name}.txt").read_text("utf-8") for name in names]
+    assert kept == [row.partition(";")[2] for row in rows]
+    for texts in (("--texts", "kept"), ()):
+        done = run("export", "o.jsonl", "-f", "csv", "--mentions", *texts, cwd=tmp_path)
+        assert done.code == 0 and all(text in done.out for text in kept)
+    assert "JNIM" in run("dup.csv#7-3", "--model", "none", cwd=tmp_path).out
+
+
+def test_lines_of_one_id_are_told_apart(tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"id": 1, "text": "a"}\n{"id": 1, "text": "b"}\n{"id": "", "text": "c"}\n', encoding="utf-8")
+    warnings = []
+    found = list(documents([path], warn=warnings.append))
+    assert [(d.path, d.text) for d in found] == [(f"{path}#1", "a"), (f"{path}#1-2", "b"), (f"{path}#3", "c")]
+    assert len(warnings) == 1
+
+
+@pytest.mark.parametrize("again", ["./a.txt", "d/../a.txt", "link.txt", "."])
+def test_a_file_given_twice_is_read_once_with_a_warning(tmp_path, again):
+    (tmp_path / "a.txt").write_text("L’AQMI à Gao.", encoding="utf-8")
+    (tmp_path / "d").mkdir()
+    if again == "link.txt":
+        (tmp_path / again).symlink_to("a.txt")
+    done = run("a.txt", again, "--model", "none", "-f", "jsonl", cwd=tmp_path)
+    assert done.code == 0 and [json.loads(line)["path"] for line in done.out.splitlines()] == ["a.txt"]
+    assert f"warning: {again}: was given before, and read once" in done.err
+
+
+def test_a_link_that_leads_elsewhere_is_no_second_name(tmp_path):
+    for folder in ("here", "there/below"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "here/d").symlink_to("../there/below")
+    (tmp_path / "here/a.txt").write_text("Le M23 à Goma.", encoding="utf-8")
+    (tmp_path / "there/a.txt").write_text("L’AQMI à Gao.", encoding="utf-8")
+    done = run("a.txt", "d/../a.txt", "--model", "none", "-f", "jsonl", cwd=tmp_path / "here")
+    assert [json.loads(line)["path"] for line in done.out.splitlines()] == ["a.txt", "d/../a.txt"] and done.err == ""

@@ -43,11 +43,11 @@ def document(record: Any, number: int, wanted: Wanted) -> Extracted:
         raise InputError("", f"no text in field {wanted.text_field!r}", "name the field with --text-field")
     try:
         identity = field(record, wanted.id_field)
-        name = str(number if identity is None else identity)
+        name = "" if identity is None else str(identity)
         kept = {key: plain_data(value) for key in wanted.keep_fields if (value := field(record, key)) is not None}
     except (ValueError, RecursionError) as error:
         raise InputError("", f"a field cannot be kept ({error})", "leave --keep-field or --id-field out") from None
-    return Extracted(text, name, kept)
+    return Extracted(text, name if name.strip() else str(number), kept)
 
 
 def read_json(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
