@@ -128,7 +128,7 @@ def alike(said: str, found: str) -> bool:
 
 def content_kind(head: bytes) -> str | None:
     """The kind that the first bytes leave no doubt of; None where they could be anything, plain text first of all."""
-    if b"%PDF-" in head[:1024]:
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n\f\0").startswith(b"%PDF-"):
         return "pdf"
     if head.startswith(b"PK\x03\x04"):
         return _zip_kind(head)
@@ -147,6 +147,8 @@ def content_kind(head: bytes) -> str | None:
         return _mail_kind(text)
     if re.match(rb"\*{4}[ \t]+\*\S", text):
         return "iramuteq"
+    if re.search(rb"^%PDF-\d\.\d\s(?s:.*)\d obj\b", head[:2048], re.MULTILINE):
+        return "pdf"  # behind what a server or a mail left before it
     return None
 
 
