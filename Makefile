@@ -14,7 +14,7 @@ run: $(VENV)/.ready
 	$(BIN)/extractor samples/one.txt
 
 test: $(VENV)/.ready-test
-	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
+	$(BIN)/python -m pytest
 
 test-fast: $(VENV)/.ready-test
 	$(BIN)/python -m pytest -m "not model and not slow" --ignore tests/browser --ignore tests/batch/test_dask_cluster.py

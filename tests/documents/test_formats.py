@@ -362,7 +362,7 @@ def test_kinds_are_told_by_content_before_the_name(name, head, kind):
     "name, head, kind",
     [
         ("rapports.zip", b"PK\x03\x04" + bytes(22) + b"\x05\0\0\0a.pdf%PDF-1.7\n1 0 obj", "zip"),
-        ("a.txt", "Le fichier commence par\n%PDF-1.4 et finit mal.".encode(), "text"),
+        ("a.txt", b"Le fichier commence par\n%PDF-1.4 et finit mal.", "text"),
         ("a.eml", b"From: a@b\nSubject: le format %PDF-1.4\n\nBonjour.", "eml"),
         ("a.pdf", b"HTTP/1.1 200 OK\r\n\r\n%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj", "pdf"),
     ],
