@@ -36,7 +36,7 @@ _DOUBLE = re.compile(r"([a-z])\1+")
 _ARTICLE = dict.fromkeys(("el", "ul", "oul", "ash", "ach", "ech", "esh", "an", "az"), "al")
 
 #: characters that may stand between two words of one name
-_GAPS = frozenset(("", " ", "-", "'", "  ", "- ", " -", "\n", " \n", "-\n", ". ", "/", " - ", " – ", "' "))
+_GAPS = frozenset((" / ", "", " ", "-", "'", "  ", "- ", " -", "\n", " \n", "-\n", ". ", "/", " - ", " – ", "' "))
 
 
 class Word(NamedTuple):
