@@ -60,6 +60,8 @@ def shape(form: str, output: str) -> Shape:
         return DATABASE
     if form == "parquet":
         return PARTS
+    if form == "xlsx":  # is packed, and goes back in its file
+        return Shape(streams=False)
     if form == "brat":
         return Shape(streams=False) if output.endswith(".ann") else PAIRS
     return FILE

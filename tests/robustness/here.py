@@ -18,6 +18,8 @@ def around(folder: Path) -> dict[str, str]:
     """What stands in a folder, all the way down: the kind of each name, the hash of its bytes, or its link's goal."""
     found = {}
     for path in sorted(folder.rglob("*")):
+        if path.name.endswith(".inputs"):
+            continue  # a finished run's own list of what it read, with times
         mode = path.lstat().st_mode
         if stat.S_ISLNK(mode):
             what = f"link to {os.readlink(path)}"

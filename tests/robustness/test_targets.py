@@ -12,7 +12,7 @@ from tests.robustness.here import around, code_of
 
 TEXT = "L’AQMI et le M23 ont attaqué Gao. Le Jnim aussi.\n"
 FOLDERS = {"parquet", "brat"}
-PATHS = {"parquet", "brat", "sqlite"}
+PATHS = {"parquet", "brat", "sqlite", "xlsx"}
 NAMES = sorted(FORMATS)
 
 
