@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Literal
 
-from extractor.analysis.totals import Standing, Standings, add
+from extractor.analysis.totals import Total, Totals, add
 from extractor.core.types import Result
 from extractor.text.segmentation import Range, paragraphs, sentences
 
@@ -34,7 +34,7 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    nodes: list[Standing]
+    nodes: list[Total]
     edges: list[Edge]
 
 
@@ -44,7 +44,7 @@ def cooccurrences(results: Iterable[Result], window: Window = "sentence") -> Gra
     A window that names an entity twice counts once. Cost grows with the square of
     the entities in a window: for long documents choose sentence or paragraph.
     """
-    nodes: Standings = {}
+    nodes: Totals = {}
     edges: dict[tuple[str, str], Edge] = {}
     for result in results:
         add(nodes, result)

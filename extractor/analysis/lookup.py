@@ -7,7 +7,7 @@
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 
-from extractor.analysis.totals import Standing, Standings
+from extractor.analysis.totals import Total, Totals
 from extractor.core.errors import UsageError
 from extractor.lexicon.names import fold
 
@@ -15,12 +15,12 @@ from extractor.lexicon.names import fold
 LISTED = 6
 
 
-def find(totals: Standings, query: str) -> Standing:
+def find(totals: Totals, query: str) -> Total:
     """The one entity that a reader means. Raises UsageError where there is none, or several."""
     if query in totals:
         return totals[query]
     key = fold(query)
-    readings: tuple[Callable[[Standing], bool], ...] = (
+    readings: tuple[Callable[[Total], bool], ...] = (
         lambda s: fold(s.name) == key,
         lambda s: any(fold(alias) == key for alias in s.aliases),
         lambda s: f" {fold(s.name)} ".endswith(f" {key} "),
@@ -37,7 +37,7 @@ def find(totals: Standings, query: str) -> Standing:
     raise UsageError(query, "is nobody there", f"did you mean {_listed(close)}?" if close else "see 'extractor show'")
 
 
-def _listed(found: Iterable[Standing]) -> str:
+def _listed(found: Iterable[Total]) -> str:
     ordered = sorted(found, key=lambda s: (-s.mentions, s.id))
     more = f" and {len(ordered) - LISTED} more" if len(ordered) > LISTED else ""
     return ", ".join(s.id for s in ordered[:LISTED]) + more

@@ -8,7 +8,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from extractor.analysis.totals import Standing, Standings, add
+from extractor.analysis.totals import Total, Totals, add
 from extractor.core.labels import ordered
 from extractor.core.types import Result
 
@@ -27,18 +27,18 @@ class Arrival:
 class Overview:
     characters: int = 0
     mentions: int = 0
-    standings: Standings = field(default_factory=dict)
+    entities: Totals = field(default_factory=dict)
     documents: list[Arrival] = field(default_factory=list)
 
     @property
     def labels(self) -> list[str]:
         """The labels that occur, built-in ones first."""
-        found = {s.label for s in self.standings.values()}
+        found = {s.label for s in self.entities.values()}
         return ordered(found)
 
-    def top(self, label: str, count: int) -> list[Standing]:
+    def top(self, label: str, count: int) -> list[Total]:
         """The entities of a label with most mentions; of equals, those in more documents, then by name."""
-        chosen = (s for s in self.standings.values() if s.label == label)
+        chosen = (s for s in self.entities.values() if s.label == label)
         return sorted(chosen, key=lambda s: (-s.mentions, -s.documents, s.name, s.id))[:count]
 
     def busiest(self, count: int) -> list[Arrival]:
@@ -50,7 +50,7 @@ def summarise(results: Iterable[Result]) -> Overview:
     """The overview of results, in their order; texts are not needed."""
     overview = Overview()
     for result in results:
-        new = sorted(add(overview.standings, result), key=lambda s: -s.mentions)
+        new = sorted(add(overview.entities, result), key=lambda s: -s.mentions)
         overview.characters += result.characters
         overview.mentions += len(result.mentions)
         overview.documents.append(

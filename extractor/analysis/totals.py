@@ -1,9 +1,9 @@
 """Entities over all documents: those with the same id are one.
 
-    >>> standings: Standings = {}
+    >>> entities: Totals = {}
     >>> for result in results:
-    ...     add(standings, result)
-    >>> standings["per-nasser-bourita"].documents
+    ...     add(entities, result)
+    >>> entities["per-nasser-bourita"].documents
     4
 
 What the overview, the page, the graph and FollowTheMoney show of an entity.
@@ -16,7 +16,7 @@ from extractor.core.types import Result
 
 
 @dataclass(slots=True)
-class Standing:
+class Total:
     """An entity over all documents; `name` is that of the first, `mentions` and `documents` are counts."""
 
     id: str
@@ -30,32 +30,32 @@ class Standing:
     candidates: list[str] = field(default_factory=list)
 
 
-Standings = dict[str, Standing]
+Totals = dict[str, Total]
 
 
-def add(standings: Standings, result: Result) -> list[Standing]:
+def add(entities: Totals, result: Result) -> list[Total]:
     """Count a document's entities in; returns those that none before it had, in its order."""
     new = []
     for e in result.entities:
-        standing = standings.get(e.id)
-        if standing is None:
-            standing = standings[e.id] = Standing(e.id, e.label, e.name)
-            new.append(standing)
-        standing.country = standing.country or e.country
-        standing.mentions += len(e.mentions)
-        standing.documents += 1
-        _join(standing.aliases, (form for form in (e.name, *e.aliases) if form != standing.name))
-        _join(standing.roles, e.roles)
-        _join(standing.candidates, e.candidates)
+        total = entities.get(e.id)
+        if total is None:
+            total = entities[e.id] = Total(e.id, e.label, e.name)
+            new.append(total)
+        total.country = total.country or e.country
+        total.mentions += len(e.mentions)
+        total.documents += 1
+        _join(total.aliases, (form for form in (e.name, *e.aliases) if form != total.name))
+        _join(total.roles, e.roles)
+        _join(total.candidates, e.candidates)
     return new
 
 
-def of(results: Iterable[Result]) -> Standings:
+def of(results: Iterable[Result]) -> Totals:
     """The entities of all results, in order of appearance."""
-    standings: Standings = {}
+    entities: Totals = {}
     for result in results:
-        add(standings, result)
-    return standings
+        add(entities, result)
+    return entities
 
 
 def _join(known: list[str], more: Iterable[str]) -> None:

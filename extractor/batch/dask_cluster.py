@@ -50,7 +50,7 @@ _folders: list[tempfile.TemporaryDirectory[str]] = []
 
 
 @dataclass(frozen=True, slots=True)
-class Luggage:
+class SharedFiles:
     """What a worker elsewhere needs besides the settings: the folder that relative paths start
     from; where texts are sent along, the rule files by name, and what was said in reading."""
 
@@ -59,7 +59,7 @@ class Luggage:
     warnings: tuple[str, ...] = ()
 
 
-def pack(settings: Settings, send: bool) -> tuple[Settings, Luggage]:
+def pack(settings: Settings, send: bool) -> tuple[Settings, SharedFiles]:
     """The settings with paths that hold anywhere on a shared disk, or with the files sent along.
 
     Raises RuleError for a rule file that is wrong, before any worker meets it.
@@ -69,10 +69,10 @@ def pack(settings: Settings, send: bool) -> tuple[Settings, Luggage]:
     model = os.path.abspath(settings.model) if settings.model and os.path.exists(settings.model) else settings.model
     rules = tuple((os.path.basename(path), Path(path).read_bytes()) for path in settings.rule_files) if send else None
     files = () if send else tuple(map(os.path.abspath, settings.rule_files))
-    return replace(settings, model=model, rule_files=files), Luggage(os.getcwd(), rules)
+    return replace(settings, model=model, rule_files=files), SharedFiles(os.getcwd(), rules)
 
 
-def work_there(task: tuple[Item, ...], settings: Settings, luggage: Luggage) -> list[Outcome]:
+def work_there(task: tuple[Item, ...], settings: Settings, shared: SharedFiles) -> list[Outcome]:
     """`worker.work_all` at a worker that shares at most a disk with the machine it comes from."""
     global _done
     with _one_at_a_time:
@@ -81,18 +81,18 @@ def work_there(task: tuple[Item, ...], settings: Settings, luggage: Luggage) -> 
             worker._extractor.cache_clear()
             _done = 0
         _done += 1
-        if luggage.rules is not None:
-            settings = replace(settings, rule_files=_unpacked(luggage.rules))
-        warnings = list(luggage.warnings)
+        if shared.rules is not None:
+            settings = replace(settings, rule_files=_unpacked(shared.rules))
+        warnings = list(shared.warnings)
         outcomes = []
-        for outcome in worker.work(_documents(task, settings, luggage.folder, warnings.append), settings):
+        for outcome in worker.work(_documents(task, settings, shared.folder, warnings.append), settings):
             outcomes.append(_warned(outcome, warnings))
             warnings.clear()
         return outcomes
 
 
 #: what is done with a task at a worker
-Work = Callable[[tuple[Item, ...], Settings, Luggage], list[Outcome]]
+Work = Callable[[tuple[Item, ...], Settings, SharedFiles], list[Outcome]]
 
 
 def _documents(
@@ -133,10 +133,10 @@ def _unpacked(rules: tuple[tuple[str, bytes], ...]) -> tuple[str, ...]:
     return tuple(paths)
 
 
-class Elsewhere:
+class ExecutorPool:
     """Any executor as `pool.run` wants its pool.
 
-        with Elsewhere(lambda: ProcessPoolExecutor(4)) as pool: ...
+        with ExecutorPool(lambda: ProcessPoolExecutor(4)) as pool: ...
 
     `make` is called again when an executor has broken.
     """
@@ -144,23 +144,23 @@ class Elsewhere:
     def __init__(self, make: Callable[[], Executor], send_text: bool = False, work: Work = work_there):
         self._make, self._send_text, self._work = make, send_text, work
         self._executor: Executor | None = None
-        self._packed: tuple[Settings, Settings, Luggage] | None = None
+        self._packed: tuple[Settings, Settings, SharedFiles] | None = None
 
     def submit(self, task: tuple[Item, ...], settings: Settings) -> Answer:
         if self._packed is None or self._packed[0] is not settings:
             self._packed = settings, *pack(settings, self._send_text)
-        _, there, luggage = self._packed
+        _, there, shared = self._packed
         if not self._send_text:
-            return self._begin(task, there, luggage)
+            return self._begin(task, there, shared)
         warnings: list[str] = []
         read_here = tuple(_documents(task, settings, "", warnings.append))
-        return self._begin(read_here, there, replace(luggage, warnings=tuple(warnings)))
+        return self._begin(read_here, there, replace(shared, warnings=tuple(warnings)))
 
-    def _begin(self, task: tuple[Item, ...], settings: Settings, luggage: Luggage) -> Answer:
+    def _begin(self, task: tuple[Item, ...], settings: Settings, shared: SharedFiles) -> Answer:
         try:
             if self._executor is None:
                 self._executor = self._make()
-            return self._executor.submit(self._work, task, settings, luggage)
+            return self._executor.submit(self._work, task, settings, shared)
         except BrokenExecutor as error:
             # said when its result is asked for, in order
             future: Future[list[Outcome]] = Future()
@@ -187,7 +187,7 @@ class Elsewhere:
             self._executor.shutdown()
 
 
-class Cluster(Elsewhere):
+class Cluster(ExecutorPool):
     """The workers of a Dask cluster that is there already.
 
     A task whose worker is lost is given to another by the scheduler, until it has lost as
@@ -263,9 +263,9 @@ class Cluster(Elsewhere):
         """Tasks to have under way: enough for workers that come later, too."""
         return max(32, 4 * self.workers)
 
-    def _begin(self, task: tuple[Item, ...], settings: Settings, luggage: Luggage) -> Answer:
+    def _begin(self, task: tuple[Item, ...], settings: Settings, shared: SharedFiles) -> Answer:
         # pure: False, since a task given again after a renewal is another
-        remote = self._client.submit(self._work, task, settings, luggage, pure=False)
+        remote = self._client.submit(self._work, task, settings, shared, pure=False)
         answer = _Answer(self, remote)
         self._under_way[answer] = remote
         return answer

@@ -19,7 +19,7 @@ from matplotlib.ticker import MaxNLocator
 
 from extractor.analysis.overview import Overview
 from extractor.analysis.timeline import Timeline
-from extractor.analysis.totals import Standing
+from extractor.analysis.totals import Total
 from extractor.core.labels import Color, colors, label_of
 
 Form = Literal["svg", "png"]
@@ -83,7 +83,7 @@ def _figure(overview: Overview | None, line: Timeline | None, count: int) -> Fig
     return figure
 
 
-def _bars(axes: Axes, label: str, top: Sequence[Standing], color: Color, rows: int) -> None:
+def _bars(axes: Axes, label: str, top: Sequence[Total], color: Color, rows: int) -> None:
     """Bars with their numbers, in room for `rows` of them, so that bars are alike in all panels."""
     places = range(len(top))
     axes.barh(places, [s.mentions for s in top], color=color.over((255, 255, 255), 0.75), height=0.7)

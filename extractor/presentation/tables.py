@@ -118,11 +118,11 @@ def overview_tables(overview: Overview, top: int) -> Iterator[RenderableType]:
     """Many documents at a glance: totals, the `top` entities of each label, the fullest documents, what is new."""
     yield Text(
         f"{counted(len(overview.documents), 'document')}, {counted(overview.characters, 'character')}, "
-        f"{counted(overview.mentions, 'mention')}, {counted(len(overview.standings), 'entity')}",
+        f"{counted(overview.mentions, 'mention')}, {counted(len(overview.entities), 'entity')}",
         style="bold",
     )
     for label in overview.labels:
-        total = sum(s.label == label for s in overview.standings.values())
+        total = sum(s.label == label for s in overview.entities.values())
         table = _table(shown(f"{label_of(label).heading} ({total})"), f"bold {label_of(label).style}")
         table.add_column("Name", style="bold", overflow="fold")
         table.add_column("Mentions", justify="right")

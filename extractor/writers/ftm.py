@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from typing import Any, TextIO
 from unicodedata import normalize
 
-from extractor.analysis.totals import Standing, Standings, add
+from extractor.analysis.totals import Total, Totals, add
 from extractor.core.cleaning import encodable
 from extractor.core.labels import label_of
 from extractor.core.types import Result
@@ -23,7 +23,7 @@ from extractor.core.types import Result
 
 def write(results: Iterable[Result], out: TextIO) -> None:
     """Each Article as its document comes, then the entities of all of them."""
-    found: Standings = {}
+    found: Totals = {}
     articles: dict[str, list[str]] = {}
     for number, result in enumerate(results):
         article = _article(result, number)
@@ -31,9 +31,9 @@ def write(results: Iterable[Result], out: TextIO) -> None:
         add(found, result)
         for entity in result.entities:
             articles.setdefault(entity.id, []).append(article["id"])
-    for standing in found.values():
-        if label_of(standing.label).schema:
-            _line(out, _entity(standing, articles[standing.id]))
+    for total in found.values():
+        if label_of(total.label).schema:
+            _line(out, _entity(total, articles[total.id]))
 
 
 def _article(result: Result, number: int) -> dict[str, Any]:
@@ -54,16 +54,16 @@ def _article(result: Result, number: int) -> dict[str, Any]:
     }
 
 
-def _entity(standing: Standing, articles: list[str]) -> dict[str, Any]:
+def _entity(total: Total, articles: list[str]) -> dict[str, Any]:
     return {
-        "id": standing.id,
-        "schema": label_of(standing.label).schema,
+        "id": total.id,
+        "schema": label_of(total.label).schema,
         "properties": _said(
-            name=[standing.name],
-            full=[standing.name] if standing.label == "LOC" else [],
-            alias=standing.aliases,
-            position=standing.roles if standing.label == "PER" else [],
-            country=[standing.country.lower()] if standing.country else [],
+            name=[total.name],
+            full=[total.name] if total.label == "LOC" else [],
+            alias=total.aliases,
+            position=total.roles if total.label == "PER" else [],
+            country=[total.country.lower()] if total.country else [],
             proof=articles,
         ),
     }

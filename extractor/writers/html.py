@@ -21,7 +21,7 @@ from markupsafe import Markup, escape
 
 from extractor.analysis import totals
 from extractor.analysis.titles import title_of
-from extractor.analysis.totals import Standings
+from extractor.analysis.totals import Totals
 from extractor.core.labels import LABELS, Color, colors, label_of, ordered
 from extractor.core.types import Mention, Result
 from extractor.text.segmentation import paragraphs
@@ -79,7 +79,7 @@ def write(results: Iterable[Result], out: TextIO, *, lang: str = "en") -> None:
         out.write(chunk)
 
 
-def _groups(entries: Standings, labels: dict[str, int], lang: str) -> list[dict[str, Any]]:
+def _groups(entries: Totals, labels: dict[str, int], lang: str) -> list[dict[str, Any]]:
     """The entities by label, most named first."""
     most = sorted(entries.values(), key=lambda e: -e.mentions)
     return [

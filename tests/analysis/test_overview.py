@@ -22,7 +22,7 @@ def test_the_most_named_come_first():
         ("Ada", 2, 1),
     ]
     assert overview.labels == ["PER", "LOC", "WEAPON"]
-    assert (overview.mentions, len(overview.standings)) == (13, 7)
+    assert (overview.mentions, len(overview.entities)) == (13, 7)
     assert overview.characters == sum(len(r.document.text) for r in DOCUMENTS)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from extractor.batch import dask_cluster, worker
-from extractor.batch.dask_cluster import Cluster, Elsewhere, differences, work_there
+from extractor.batch.dask_cluster import Cluster, ExecutorPool, differences, work_there
 from extractor.batch.pool import run as run_all
 from extractor.batch.settings import Settings
 from extractor.batch.settings import items as inputs
@@ -24,18 +24,18 @@ RULE = '[[entity]]\nid = "opf"\nlabel = "ORG"\nname = "Organisation des ports fr
 SETTINGS = Settings(model=None)
 
 
-def poisoned(task, settings, luggage):
+def poisoned(task, settings, shared):
     """As `work_there`, but some texts end the process that reads them."""
-    if any(b"POISON" in Path(luggage.folder, item).read_bytes() for item in task):
+    if any(b"POISON" in Path(shared.folder, item).read_bytes() for item in task):
         os._exit(1)
-    return work_there(task, settings, luggage)
+    return work_there(task, settings, shared)
 
 
-def hanging(task, settings, luggage):
+def hanging(task, settings, shared):
     """As `work_there`, but some texts take for ever."""
-    if any(b"HANG" in Path(luggage.folder, item).read_bytes() for item in task):
+    if any(b"HANG" in Path(shared.folder, item).read_bytes() for item in task):
         time.sleep(3600)
-    return work_there(task, settings, luggage)
+    return work_there(task, settings, shared)
 
 
 @pytest.fixture
@@ -71,13 +71,15 @@ def local(folder):
 @pytest.mark.parametrize("send_text", [False, True])
 def test_any_executor_gives_the_same(local, send_text):
     assert sum(o.error is not None for o in local) == 1 and sum(bool(o.warnings) for o in local) == 1
-    assert plain(outcomes(Elsewhere(lambda: ThreadPoolExecutor(3), send_text))) == plain(local)
-    assert plain(outcomes(Elsewhere(lambda: ProcessPoolExecutor(2, get_context("spawn")), send_text))) == plain(local)
+    assert plain(outcomes(ExecutorPool(lambda: ThreadPoolExecutor(3), send_text))) == plain(local)
+    assert plain(outcomes(ExecutorPool(lambda: ProcessPoolExecutor(2, get_context("spawn")), send_text))) == plain(
+        local
+    )
 
 
 def test_a_document_that_kills_a_worker_is_named_and_the_rest_goes_on(local, folder):
     (folder / "in" / "070.txt").write_text("POISON")
-    found = outcomes(Elsewhere(lambda: ProcessPoolExecutor(2, get_context("spawn")), work=poisoned))
+    found = outcomes(ExecutorPool(lambda: ProcessPoolExecutor(2, get_context("spawn")), work=poisoned))
     assert plain(o for o in found if o.path != "in/070.txt")[0] == plain(o for o in local if o.path != "in/070.txt")[0]
     assert [o.error.reason for o in found if o.path == "in/070.txt"] == ["a worker died on it"]
 
@@ -85,11 +87,11 @@ def test_a_document_that_kills_a_worker_is_named_and_the_rest_goes_on(local, fol
 @pytest.mark.parametrize("send_text", [False, True])
 def test_rule_files_reach_the_workers(folder, send_text):
     settings = Settings(model=None, rule_files=("rules.toml",), builtin_rules=False)
-    pool = Elsewhere(lambda: ThreadPoolExecutor(1), send_text)
+    pool = ExecutorPool(lambda: ThreadPoolExecutor(1), send_text)
     assert [o.mentions for o in outcomes(pool, settings, ["in/000.txt"])] == [1]
     (folder / "rules.toml").write_text("[[entity]]\n")
     with pytest.raises(RuleError, match="^rules.toml"):
-        outcomes(Elsewhere(lambda: ThreadPoolExecutor(1), send_text), settings, ["in/000.txt"])
+        outcomes(ExecutorPool(lambda: ThreadPoolExecutor(1), send_text), settings, ["in/000.txt"])
 
 
 def test_other_versions_are_named():
