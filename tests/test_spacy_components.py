@@ -97,14 +97,14 @@ def test_entities_after_rules_and_a_recogniser():
     assert [(e.id, e.label, e.name, e.roles, [doc.ents[i].text for i in e.mentions]) for e in doc._.entities] == [
         ("per-nabil-bouzekri", "PER", "Nabil Bouzekri", ("ministre",), ["Nabil Bouzekri", "Bouzekri"]),
         ("loc-rabat", "LOC", "Rabat", (), ["Rabat"]),
-        ("group-daech", "GROUP", "Daech", (), ["Daech"]),
+        ("group-etat-islamique", "GROUP", "Etat islamique", (), ["Daech"]),
     ]
     assert [(e.text, e.label_, e.kb_id_) for e in doc.ents] == [
         ("Nabil Bouzekri", "PERSON", "per-nabil-bouzekri"),
         ("hier", "DATE", ""),
         ("Rabat", "GPE", "loc-rabat"),
         ("Bouzekri", "PERSON", "per-nabil-bouzekri"),
-        ("Daech", "GROUP", "group-daech"),
+        ("Daech", "GROUP", "group-etat-islamique"),
     ]
     assert doc.ents[4].ent_id_
 

@@ -498,9 +498,9 @@ def test_completion_knows_commands_and_options():
         return run(_EXTRACTOR_COMPLETE="bash_complete", COMP_WORDS=line, COMP_CWORD=str(len(words) - 1)).out.split()
 
     assert complete("extractor sch") == ["plain,schema"]
-    assert complete("extractor --min") == ["plain,--min-mentions"]
-    assert complete("extractor extract --min") == ["plain,--min-mentions"]
-    assert complete("extractor a.txt --min") == ["plain,--min-mentions"]
+    assert complete("extractor --min") == ["plain,--min-mentions", "plain,--min-confidence"]
+    assert complete("extractor extract --min") == ["plain,--min-mentions", "plain,--min-confidence"]
+    assert complete("extractor a.txt --min") == ["plain,--min-mentions", "plain,--min-confidence"]
     assert complete("extractor a.txt --sort n") == ["plain,name"]
     assert complete("extractor a.txt b") == ["file,b"]
 

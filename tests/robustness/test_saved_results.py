@@ -48,7 +48,7 @@ def bad_lines():
     yield "[]"
     yield '{"schema": 1}'
     for path, values in {
-        ("schema",): (2, None, "1"),
+        ("schema",): (3, None, "1"),
         ("path",): (5, [], {}),
         ("characters",): (-1, 1.5, "7", True, None, 3, 1 << 60),
         ("model",): (None, 5),
