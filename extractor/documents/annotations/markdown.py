@@ -62,7 +62,7 @@ def write(texts: Iterable[Gold], out: TextIO) -> None:
         for label in {span.label for span in gold.spans}:
             if not is_label(label):
                 raise ValueError(f"a mark in Markdown cannot have the label {label!r}")
-        body = _TO_SHIELD.sub(r"\\", mark(gold.text, gold.spans)).rstrip()
+        body = _TO_SHIELD.sub(r"\\", mark(gold.text, gold.spans).rstrip())
         if not body.partition("\n")[0].strip() or _SHIELD_LINE.match(body):
             body = "\\\n" + body
         name = re.sub(r"[}\r\n]", "-", gold.id)
