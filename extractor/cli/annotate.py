@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extractor.cli import startup
-from extractor.cli.options import TRUST
+from extractor.cli.options import recogniser
 from extractor.core.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -52,16 +52,7 @@ Examples:
 )
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Only the first so many texts.")
 @click.option("--labels", metavar="VESSEL,…", help="page, label-studio: labels to offer beside those that occur.")
-@click.option("--rules", "rule_files", multiple=True, metavar="FILE", help="Rules of your own. Repeatable.")
-@click.option("--trust-model", is_flag=True, help=TRUST)
-@click.option("--no-builtin-rules", is_flag=True, help="Without the groups and exercises that ship.")
-@click.option(
-    "--model",
-    metavar="NAME_OR_PATH",
-    default="fr_press",
-    show_default=True,
-    help="The spaCy pipeline; 'none' for the rules alone.",
-)
+@recogniser
 @click.option("--encoding", metavar="NAME", help="Read all inputs in this encoding instead of finding out.")
 @click.option("--force", is_flag=True, help="Write into a folder that holds something, but over no changed draft.")
 def command(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import click
 
 from extractor.cli import startup
-from extractor.cli.options import TRUST
+from extractor.cli.options import recogniser
 from extractor.core.errors import InputError, UsageError
 from extractor.core.time_limits import Timeout, time_limit
 from extractor.core.types import Join, Mention, Result, Verdict
@@ -30,16 +30,7 @@ Examples:
     help="Only the mention at this character, or what lost its place there.",
 )
 @click.option("--mention", metavar="TEXT", help="Only mentions (and candidates that lost) with this text.")
-@click.option("--rules", "rule_files", multiple=True, metavar="FILE", help="Rules of your own. Repeatable.")
-@click.option("--trust-model", is_flag=True, help=TRUST)
-@click.option("--no-builtin-rules", is_flag=True, help="Without the groups and exercises that ship.")
-@click.option(
-    "--model",
-    metavar="NAME_OR_PATH",
-    default="fr_press",
-    show_default=True,
-    help="The spaCy pipeline; 'none' for the rules alone.",
-)
+@recogniser
 @click.option("--encoding", metavar="NAME", help="Read the file in this encoding.")
 def command(
     path: str,

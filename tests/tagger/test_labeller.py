@@ -10,52 +10,13 @@ import pytest
 from extractor.core.errors import ModelError
 from extractor.tagger import labeller, loading, predict
 from extractor.tagger.sequences import Tags
+from tests.tagger.words import WORDS
 
 pytestmark = pytest.mark.model
 
 LABELS = ("PER", "ORG", "LOC")
 ROWS = (50, 20, 30, 30, 10, 10)
 WIDTH, UPPER, PIECES, DILATIONS = 12, 10, 2, (1, 4)
-WORDS = [
-    "Le",
-    "président",
-    "Alassane",
-    "Ouattara",
-    ",",
-    "arrivé",
-    "à",
-    "Bouaké",
-    "dimanche",
-    "\n\n",
-    "M.",
-    "Dupont-Aignan",
-    "(",
-    "UDI",
-    ")",
-    "l'",
-    "ONU",
-    "de",
-    "Saint-Denis",
-    ".",
-    "«",
-    "Paris-Match",
-    "»",
-    "12",
-    "%",
-    "en",
-    "2019",
-    "Maroc",
-    "-",
-    "USA",
-    "\t",
-    "qu'",
-    "il",
-    "Kidal",
-    "!",
-    "Côte",
-    "d'",
-    "Ivoire",
-]
 
 
 def weights(rng) -> dict[str, np.ndarray]:

@@ -10,50 +10,11 @@ import numpy as np
 import pytest
 
 from extractor.tagger import loading, network, vectors  # noqa: F401
+from tests.tagger.words import WORDS
 
 pytestmark = pytest.mark.model
 
 LABELS = ["ORG", "PER", "LOC", "GROUP"]
-WORDS = [
-    "Le",
-    "président",
-    "Alassane",
-    "Ouattara",
-    ",",
-    "arrivé",
-    "à",
-    "Bouaké",
-    "dimanche",
-    "\n\n",
-    "M.",
-    "Dupont-Aignan",
-    "(",
-    "UDI",
-    ")",
-    "l'",
-    "ONU",
-    "de",
-    "Saint-Denis",
-    ".",
-    "«",
-    "Paris-Match",
-    "»",
-    "12",
-    "%",
-    "en",
-    "2019",
-    "Maroc",
-    "-",
-    "USA",
-    "\t",
-    "qu'",
-    "il",
-    "Kidal",
-    "!",
-    "Côte",
-    "d'",
-    "Ivoire",
-]
 
 
 def made(folder, seed=0, **options):
