@@ -9,7 +9,6 @@ Offsets are code points, ends are exclusive.
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from itertools import pairwise
 from typing import NamedTuple
 
 
@@ -74,8 +73,3 @@ def _moved(
         return other_starts[edit], other_ends[edit]
     moved = other_ends[edit] + at - ends[edit]
     return moved, moved + 1
-
-
-def are_in_order(edits: list[Edit]) -> bool:
-    """Whether edits can be made: from left to right, none over another."""
-    return all(one.end <= two.start for one, two in pairwise(edits))

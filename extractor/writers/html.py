@@ -38,8 +38,6 @@ class _Part:
     gap: bool = False
 
 
-#: languages that the page speaks
-LANGUAGES = ("en", "fr")
 SCRIPTS = ("page.js", "about.js", "corrections.js")
 
 

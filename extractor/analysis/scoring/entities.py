@@ -22,8 +22,6 @@ from math import fsum
 from extractor.analysis.scoring.mentions import Pair, harmonic
 from extractor.documents.annotations import Span
 
-MEASURES = ("muc", "b_cubed", "ceaf_e", "lea")
-
 Cluster = frozenset[Hashable]
 
 

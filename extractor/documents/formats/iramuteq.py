@@ -23,11 +23,6 @@ _KNOWN = {
 }
 
 
-def is_corpus(head: str) -> bool:
-    """Whether a text is such a corpus: its first line that is not empty is a starred one."""
-    return _START.match(head.lstrip("\ufeff \t\r\n")) is not None
-
-
 def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
     """The texts of a corpus; *date_, *titre_, *auteur_, *source_ are their meta, what is to be kept as it is called."""
     from extractor.documents.encodings import decode
