@@ -73,7 +73,7 @@ def cleaning(text: str) -> Iterator[Edit]:
     if not accents and _INVISIBLE.isdisjoint(unusual) and "\0" not in unusual:
         return
     composing = rf"|.?[{re.escape(accents)}]+" if accents else ""
-    odd = rf"\u00ad+(?=[^\S\r\n]*[\r\n])|[{''.join(_INVISIBLE)}]+{composing}|\0"
+    odd = rf"\0|\u00ad+(?=[^\S\r\n]*[\r\n])|[{''.join(_INVISIBLE)}]+{composing}"
     for found in re.finditer(odd, text, re.DOTALL):
         piece = found[0]
         if piece[0] == "\u00ad":

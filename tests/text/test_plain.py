@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from extractor.text import casing
@@ -78,6 +78,7 @@ def test_recast_letters_keep_their_places(text):
 
 
 @given(any_text)
+@example("a\0\u0301")
 def test_spaces_are_single_and_line_ends_bare(text):
     plain = Plain(text).text
     assert "\r" not in plain and "\0" not in plain and "\t" not in plain
