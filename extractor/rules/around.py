@@ -145,7 +145,8 @@ class Around:
 
     def at_start(self, text: Text, phrases: Phrases, start: int) -> list[Span]:
         """The names, if one that fits begins at `start`, and those listed behind it."""
-        return self._named(text, phrases, start) if self._leads(text, phrases, start) else []
+        spans = self._named(text, phrases, start)  # a phrase is found once, whoever asks
+        return spans if spans and self._leads(text, phrases, start) else []
 
     def behind(self, text: Text, phrases: Phrases, end: int) -> list[Span]:
         """The names that follow, right behind a mention's end, with what stands between."""

@@ -1,6 +1,7 @@
 """One document as the matchers read it: plain text, words, sentences, paragraphs."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from extractor.rules.folding import fold, words
@@ -20,6 +21,8 @@ class Text:
         self.words = words(plain)
         self.starts = [w.start for w in self.words]
         self._has: dict[int, bool] = {}
+        #: so many lists had been met when its words were looked up in them
+        self._met = 0
         self._capitals: dict[int, bool] = {}
 
     @cached_property
@@ -36,28 +39,40 @@ class Text:
     def _stops(self) -> list[int]:
         return sorted({*sentence_starts(self.plain), *(i + 1 for i in self._lines)})
 
-    @cached_property
-    def _all(self) -> str:
-        return self.folded(0, len(self.plain))
-
     def has(self, prefixes: tuple[str, ...]) -> bool:
         """Whether a word (or phrase) of the text begins with one of these, if there are any."""
         if not prefixes:
             return True
         known = self._has.get(id(prefixes))  # the hash of a long tuple takes longer than its look-up
         if known is None:
-            beginnings, phrases = _sought(prefixes)
-            there = self._beginnings
-            known = self._has[id(prefixes)] = not beginnings.isdisjoint(there) or any(
-                phrase in self._all for first in there & phrases.keys() for phrase in phrases[first]
+            number = _LISTS.number(prefixes)
+            if self._met < len(_LISTS.phrases):  # a list was met for the first time since
+                self._look_up()
+            known = self._has[id(prefixes)] = bool(self._on >> number & 1) or (
+                bool(self._begun >> number & 1) and self._has_phrase(_LISTS.phrases[number])
             )
         return known
 
-    @cached_property
-    def _beginnings(self) -> frozenset[str]:
-        """All that a folded word of the text begins with: any number of lists is then met at the speed of sets."""
-        found = set(map(fold, {self.plain[w[0] : w[1]] for w in self.words}))
-        return frozenset([word[:length] for word in found for length in range(len(word) + 1)])
+    def _look_up(self) -> None:
+        """Note which lists a word of the text is on, which of their phrases one begins, and where."""
+        self._on = self._begun = 0
+        self._met = len(_LISTS.phrases)
+        self._firsts: dict[str, list[int]] = {}
+        for i, word in enumerate(self._folded):
+            on, begun = _LISTS.of(word)
+            self._on |= on
+            if begun:
+                self._begun |= begun
+                self._firsts.setdefault(word, []).append(i)
+
+    def _has_phrase(self, phrases: Mapping[str, Sequence[str]]) -> bool:
+        """Whether one of these is in the text, which are given by their first words."""
+        for first in self._firsts.keys() & phrases.keys():
+            length = 1 + max(phrase.count(" ") for phrase in phrases[first])
+            for i in self._firsts[first]:
+                if " ".join(self._folded[i : i + length]).startswith(tuple(phrases[first])):
+                    return True
+        return False
 
     def paragraph(self, start: int, end: int) -> tuple[int, int]:
         """The line that holds plain[start:end], at most REACH characters to each side."""
@@ -96,7 +111,12 @@ class Text:
     def folded(self, start: int, end: int) -> str:
         """The words in plain[start:end], folded, one space around each: " le front de "."""
         i, j = bisect_left(self.starts, start), bisect_left(self.starts, end)
-        return f" {' '.join(fold(self.plain[w.start : w.end]) for w in self.words[i:j])} "
+        return f" {' '.join(self._folded[i:j])} "
+
+    @cached_property
+    def _folded(self) -> list[str]:
+        plain = self.plain
+        return [fold(plain[start:end]) for start, end, _ in self.words]
 
     def beside(self, start: int, end: int) -> tuple[str, str]:
         """The folded words before and after plain[start:end] in its sentence ("^" and "$" at its borders)."""
@@ -105,8 +125,8 @@ class Text:
         before = self.words[i] if i >= 0 and self.words[i].start >= begin else None
         after = self.words[j] if j < len(self.words) and self.words[j].end <= stop else None
         return (
-            fold(self.plain[before.start : before.end]) if before else "^",
-            fold(self.plain[after.start : after.end]) if after else "$",
+            self._folded[i] if before else "^",
+            self._folded[j] if after else "$",
         )
 
     def forbids(self, context: Context, start: int, end: int) -> bool:
@@ -153,18 +173,53 @@ def _needles(prefixes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f" {_fold_phrase(p)}" for p in prefixes)
 
 
-@lru_cache(maxsize=4096)
-def _sought(prefixes: tuple[str, ...]) -> tuple[frozenset[str], dict[str, list[str]]]:
-    """Those that one word begins with, and by their first words the phrases of several, with a space before them."""
-    beginnings: set[str] = set()
-    phrases: dict[str, list[str]] = {}
-    for needle in _needles(prefixes):
-        first, several, _ = needle[1:].partition(" ")
-        if several:
-            phrases.setdefault(first, []).append(needle)
-        else:
-            beginnings.add(first)
-    return frozenset(beginnings), phrases
+class _Lists:
+    """All the lists of words (or phrases) that contexts ask for, and which of them a word is on.
+
+    A list is a number, the lists of a word a set of bits: a word is looked up once, for all lists together.
+    """
+
+    #: so many words are remembered
+    WORDS = 65_536
+
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[str, ...], int] = {}
+        self._beginnings: dict[str, int] = {}
+        self._firsts: dict[str, int] = {}
+        self._words: dict[str, tuple[int, int]] = {}
+        #: of each list those of several words, by the first
+        self.phrases: list[dict[str, list[str]]] = []
+
+    def number(self, prefixes: tuple[str, ...]) -> int:
+        """The number of a list."""
+        known = self._numbers.get(prefixes)
+        if known is None:
+            known = self._numbers[prefixes] = len(self.phrases)
+            needles = _needles(prefixes)
+            self.phrases.append({})
+            for needle in needles:
+                first, several, _ = needle[1:].partition(" ")
+                table = self._firsts if several else self._beginnings
+                table[first] = table.get(first, 0) | 1 << known
+                if several:
+                    self.phrases[known].setdefault(first, []).append(needle[1:])
+            self._words.clear()
+        return known
+
+    def of(self, word: str) -> tuple[int, int]:
+        """The lists on which a beginning of this folded word is, and those on which it is the first of several."""
+        known = self._words.get(word)
+        if known is None:
+            if len(self._words) >= self.WORDS:
+                self._words.clear()
+            there = 0
+            for length in range(len(word) + 1):
+                there |= self._beginnings.get(word[:length], 0)
+            known = self._words[word] = there, self._firsts.get(word, 0)
+        return known
+
+
+_LISTS = _Lists()
 
 
 def _any_prefix(prefixes: tuple[str, ...], folded: str) -> bool:

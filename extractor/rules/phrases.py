@@ -35,6 +35,8 @@ _NEXT_SENTENCE = re.compile(" " + _FUNCTION_WORD.pattern.replace("|A|", "|"))
 # the article of an Arabic name: al-Nosra
 _PARTICLE = re.compile(r"(?:al|el|as|ach|ash|an|ar|at|ez)-\w")
 _QUOTE_BEFORE = re.compile(r"[\"'] ?(?:les? |la |l')?\Z")
+# what that can have before a space: a quote, or the end of les, le, la
+_BEFORE_A_SPACE = frozenset("\"'sea")
 _QUOTE_AND_ARTICLE = re.compile(r'" ?(?:les? |la |l\')\Z')
 _SINGLE_CLOSE = re.compile(r"'(?!\w)")
 # what is left of a name cut at a person, and is none by itself
@@ -131,6 +133,9 @@ class Phrases:
     def _quoted(self, start: int) -> bool:
         """Whether a quote stands right before an offset, or before the article there."""
         before = self._text.plain[max(start - 8, 0) : start]
+        # most words stand behind a word and a space
+        if before[-1:] == " " and before[-2:-1] not in _BEFORE_A_SPACE:
+            return False
         return ('"' in before or "'" in before) and _QUOTE_BEFORE.search(before) is not None
 
     def begins_person(self, start: int, end: int) -> bool:
