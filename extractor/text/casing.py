@@ -43,12 +43,13 @@ def recast(text: str, spelt: Spelt = unknown) -> tuple[str, frozenset[int]]:
 
     `spelt` says whether a spelling is known: the tagger's vocabulary, which is far larger than the lists.
     """
-    if not text or (text.isascii() and not any(map(str.isupper, text.splitlines()))):
+    found = text.splitlines(keepends=True)
+    if not any(map(str.isupper, found)):
         return text, frozenset()
     shouted: list[tuple[int, str]] = []
     calm: list[str] = []
     at = 0
-    for line in text.splitlines(keepends=True):
+    for line in found:
         if line.isupper() and len(_WORDS.findall(line)) > 1 and sum(map(str.isalpha, line)) > 5:
             shouted.append((at, line))
         else:
