@@ -14,6 +14,7 @@ paragraph, an item or a headline.
 from collections.abc import Iterable
 
 from extractor.text import casing, glued, lines, markup, twice_encoded
+from extractor.text.capitals import capital
 from extractor.text.hyphenation import Spelt, unknown
 from extractor.text.offsets import Edit, Edited
 from extractor.text.typography import cleaning, normalize
@@ -74,5 +75,5 @@ def _with_capitals(text: str, starts: Iterable[int]) -> str:
         if not start or text[start - 1] == "\n":
             first = next((at for at in range(start, len(text)) if text[at].isalpha()), None)
             if first is not None:
-                letters[first] = casing.capital(letters[first])
+                letters[first] = capital(letters[first])
     return "".join(letters)
