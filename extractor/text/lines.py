@@ -262,8 +262,12 @@ def _settle(block: list[_Break], whole: _Width) -> None:
     """Judge the open breaks of a block by the others of it, or of the whole text where it has few."""
     own = _measured(block)
     # a short block tells little: what the rest of the text is, it is, too
-    width = own if own.went_on + own.others > 3 or not whole.wrapped else whole
-    if whole.even and own.even is False and own.went_on < 6:
+    # and where every line of it is full, it is wrapped though it holds hardly more than names
+    filled = whole.even and own.went_on > 0 and all(whole.column - SLACK < pair.room() for pair in block)
+    # a block of which nothing goes on, down to its end, is a list
+    listed = not own.went_on and own.others > 2 and not _closed(block[-1].below.text)
+    width = own if (own.went_on + own.others > 3 and not filled) or listed or not whole.wrapped else whole
+    if whole.even and own.even is False and own.went_on < 6 and not listed:
         width = _Width(whole.column, True, width.went_on, width.others)
     widest = max((len(pair.above.text) for pair in block if pair.above.shouted), default=0)
     for pair in block:
