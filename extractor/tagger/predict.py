@@ -88,14 +88,22 @@ def _cut(text: str, low: int, high: int) -> int:
 _CAPITAL = re.compile(r"[^\W\d_a-zà-öø-ÿœ]")
 
 
-def spellings(nlp: "Language | None") -> Callable[[str], bool]:
-    """Whether a word, as it is spelt, has a vector of its own: « verglas », « Mururoa », not « mururoa »."""
+def spellings(nlp: "Language | None") -> Callable[[str], int]:
+    """How common a word is as it is spelt: « eau » more than « Eau », « mururoa » not at all, which is 0.
+
+    Vectors stand in the order of their words' frequency; rare words have the vector of the nearest that is kept.
+    """
     if nlp is None or nlp.vocab.vectors.mode == "floret" or not nlp.vocab.vectors.n_keys:
-        return lambda word: False
+        return lambda word: 0
     from spacy.strings import hash_string  # type: ignore[attr-defined]
 
-    vectors = nlp.vocab.vectors
-    return lambda word: hash_string(word) in vectors
+    rows, size = nlp.vocab.vectors.key2row, nlp.vocab.vectors.shape[0]
+
+    def common(word: str) -> int:
+        row = rows.get(hash_string(word))
+        return 0 if row is None else size - int(row)
+
+    return common
 
 
 def read(nlp: "Language | None", parts: Iterable[tuple[str, T]], batch_size: int) -> Iterator[tuple["Doc | None", T]]:

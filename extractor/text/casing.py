@@ -4,51 +4,47 @@
 "Jean-Marc Teillet, maire de Nîmes, répond à l'ONU"
 
 What the text writes in small letters elsewhere, or as a name, decides first; then the
-lists of everyday words, names and acronyms. Every character keeps its place.
+lists and how common a spelling is (capitals.py). Every character keeps its place.
 """
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from extractor.lexicon import vocabulary
 from extractor.lexicon.folding import bare
 from extractor.lexicon.names import LINKS, fold
-from extractor.text.hyphenation import Spelt, unknown
+from extractor.text.abbreviations import ends_with_abbreviation
+from extractor.text.capitals import PREFIXES, Around, capital, likely, lists, may_be_surname, small
+from extractor.text.hyphenation import Spelt, line_words, unknown
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _PART = re.compile(r"[^\W\d_]+")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _WITHIN = re.compile(r"[\w,;)'’] ?$")
-_SENTENCE = re.compile(r"(?:[.!?]\s*|[«“]\s?)[a-zà-öø-ÿ]")
-#: an unknown word that ends so is likelier an ordinary one than a name
-_ORDINARY = re.compile(
-    r"(?:tions?|ments?|iques?|euses?|ismes?|istes?|[ai]bles?|aient|eront|erait|ees?|ites?|ances?|ences?|ures?|ages?)$"
-)
+#: what is no words: « HTTPS://T.CO/X », « EXEMPLE.FR/PAGE »
+_ADDRESS = re.compile(r"(?:HTTPS?:/|WWW\.|\b[A-Z0-9-]+\.(?:[A-Z0-9-]+\.)*(?:COM|FR|ORG|NET|INFO|CO)\b)[^\s»)\]]*")
+#: where a sentence begins; a quotation does behind a colon or a full stop: « se dit « prêt » » goes on
+_SENTENCE = re.compile(r"(?:[.!?…]|:(?=\s?[«“\"]))[»”\")\]]*\s*(?:[«“\"]\s?)?[a-zà-öø-ÿ]|^[«“\"]\s?[a-zà-öø-ÿ]")
 #: words of the longest listed name that is looked up
 _LONGEST_NAME = 7
-#: behind these a long unknown word is rarely a name
-_DETERMINERS = frozenset(
-    "le la les l un une des ce cet cette ces son sa ses leur leurs mon ma mes nos notre vos votre".split()
-)
-#: places and organisations that are far oftener a word: « TÊTE », « DIRE », « TAS »
-_RATHER_WORDS = frozenset(["bac", "cor", "dire", "golfe", "sec", "tas", "tete", "velodrome"])
-#: « ex-RFF », « anti-OTAN » are no names of their own
-_PREFIXES = frozenset(["anti", "ex", "non", "pro", "vice", "sous", "mi"])
-#: so short an unknown word is likelier an acronym than a name
-_SHORT = 4
+#: an acronym in brackets, behind the name that it is short for, is hardly longer
+_LONGEST_ACRONYM = 5
 
 
 def recast(text: str, spelt: Spelt = unknown) -> tuple[str, frozenset[int]]:
     """The text with its lines in capitals in likely letters, and where those lines begin.
 
-    `spelt` says whether a spelling is known: the tagger's vocabulary, which is far larger than the lists.
+    `spelt` says how common a spelling is: the tagger's vocabulary, which is far larger than the lists.
     """
-    if not text or (text.isascii() and not any(map(str.isupper, text.splitlines()))):
+    found = text.splitlines(keepends=True)
+    if not any(map(str.isupper, found)):
         return text, frozenset()
     shouted: list[tuple[int, str]] = []
     calm: list[str] = []
     at = 0
-    for line in text.splitlines(keepends=True):
+    for line in found:
         if line.isupper() and len(_WORDS.findall(line)) > 1 and sum(map(str.isalpha, line)) > 5:
             shouted.append((at, line))
         else:
@@ -56,11 +52,21 @@ def recast(text: str, spelt: Spelt = unknown) -> tuple[str, frozenset[int]]:
         at += len(line)
     if not shouted:
         return text, frozenset()
-    seen = _seen(calm)
+    known = _Known(_seen(calm), _surnames((line for _, line in shouted), spelt), spelt)
     letters = list(text)
     for start, line in shouted:
-        letters[start : start + len(line)] = _line(line, seen, spelt)
+        letters[start : start + len(line)] = _line(line, known)
     return "".join(letters), frozenset(start for start, _ in shouted)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What tells the letters of a word: how the other lines write it, by its bare form; whether it is
+    a person's surname; how common a spelling is."""
+
+    seen: dict[str, Counter[str]]
+    surnames: frozenset[str]
+    spelt: Spelt
 
 
 def _seen(lines: list[str]) -> dict[str, Counter[str]]:
@@ -78,76 +84,121 @@ def _seen(lines: list[str]) -> dict[str, Counter[str]]:
     return {key: forms for key, forms in at_start.items() if not vocabulary.is_word(key)} | within
 
 
-def _line(line: str, seen: dict[str, Counter[str]], spelt: Spelt) -> str:
+def _surnames(lines: Iterable[str], spelt: Spelt) -> frozenset[str]:
+    """The bare words that somewhere stand behind a first name or « M. », and are no others."""
+    found: set[str] = set()
+    for line in lines:
+        parts = _PART.findall(line)
+        found.update(bare(part) for part, around in zip(parts, _arounds(parts)) if may_be_surname(part, around, spelt))
+    return frozenset(found)
+
+
+def _arounds(parts: list[str]) -> Iterator[Around]:
+    """What stands around each word of a line."""
+    keys = [bare(part) for part in parts]
+    for at in range(len(keys)):
+        yield Around(tuple(keys[max(at - 3, 0) : at]), keys[at + 1] if at + 1 < len(keys) else "")
+
+
+def _line(line: str, known: _Known) -> str:
     """A line in capitals, in likely letters."""
     letters = list(line)
-    tokens = list(_TOKEN.finditer(line))
-    before = ""
-    for number, token in enumerate(tokens):
-        after = bare(tokens[number + 1][0]) if number + 1 < len(tokens) else ""
-        letters[token.start() : token.end()] = _token(token[0], seen, before, after, spelt)
-        before = bare(token[0])
+    addresses = [address.span() for address in _ADDRESS.finditer(line)]
+    arounds = _arounds(_PART.findall(line))
+    for token in _TOKEN.finditer(line):
+        around = [next(arounds) for _ in _PART.finditer(token[0])]
+        address = any(start <= token.start() < end for start, end in addresses)
+        letters[token.start() : token.end()] = small(token[0]) if address else _token(line, token, around, known)
     _write_listed(letters)
+    text = "".join(letters)
     # a sentence begins with a capital; whether this line begins one is not known yet
-    return _SENTENCE.sub(lambda begin: begin[0][:-1] + capital(begin[0][-1]), "".join(letters))
+    for begin in _SENTENCE.finditer(text):
+        address = any(start <= begin.start() < end - 1 for start, end in addresses)
+        if not address and not ends_with_abbreviation(text, 0, begin.start() + 1):
+            letters[begin.end() - 1] = capital(letters[begin.end() - 1])
+    return "".join(letters)
 
 
 def _write_listed(letters: list[str]) -> None:
     """Write listed names of several words as the lists have them: « Union européenne », « Côte d’Ivoire »."""
     line = "".join(letters)
     tokens = list(_PART.finditer(line))
-    known = vocabulary.phrases()
+    phrases = vocabulary.phrases()
     number = 0
     while number < len(tokens):
         for last in range(min(number + _LONGEST_NAME, len(tokens)), number + 1, -1):
             start, end = tokens[number].start(), tokens[last - 1].end()
-            surface = known.get(fold(line[start:end]))
+            surface = phrases.get(fold(line[start:end]))
             if surface is not None and len(surface) == end - start:
+                said = number and bare(tokens[number - 1][0]) in lists()["papers"]
+                if _is_paper(surface) and not said and line[start - 1 : start] != "(":
+                    break
                 for at, letter in enumerate(surface, start):
                     if letters[at].isalpha():
-                        letters[at] = capital(letters[at]) if letter.isupper() else _small(letters[at])
+                        letters[at] = capital(letters[at]) if letter.isupper() else small(letters[at])
                 number = last - 1
                 break
         number += 1
 
 
-def capital(letter: str) -> str:
-    """The letter as a sentence begins with it, if that is one letter, too."""
-    return upper if len(upper := letter.upper()) == len(letter) else letter
+def _is_paper(surface: str) -> bool:
+    """Whether a name is an article and an everyday word: « Le Monde », « L’Équipe »."""
+    article, *rest = fold(surface).split()
+    return article in ("le", "la", "les", "l") and len(rest) == 1 and vocabulary.is_inflected(rest[0])
 
 
-def _small(word: str) -> str:
-    """The word in small letters, each of which is one: « İ » has none."""
-    lower = word.lower()
-    if len(lower) == len(word):
-        return lower
-    return "".join(letter if len(letter.lower()) > 1 else letter.lower() for letter in word)
-
-
-def _token(token: str, seen: dict[str, Counter[str]], before: str, after: str, spelt: Spelt) -> str:
+def _token(line: str, token: re.Match[str], arounds: list[Around], known: _Known) -> str:
     """A word with its hyphens and apostrophes: « SAINT-ÉTIENNE-DU-GRÈS », « L'USINE »."""
-    if (form := _as_seen(token, seen)) is not None:
+    written = token[0]
+    if (form := _as_seen(written, known.seen)) is not None:
         return form
-    if "-" in token and vocabulary.is_word(bare(token)):
-        return _small(token)
-    letters = list(token)
-    parts = list(_PART.finditer(token))
-    for number, part in enumerate(parts):
-        previous = bare(parts[number - 1][0]) if number else before
-        following = bare(parts[number + 1][0]) if number + 1 < len(parts) else after
-        elided = token[part.end() : part.end() + 1] in ("'", "’") and len(part[0]) < 3
-        form = _small(part[0]) if elided else _as_seen(part[0], seen) or _word(part[0], previous, following, spelt)
-        letters[part.start() : part.end()] = form
-    if "-" in token and (_is_name(token) or any(map(str.isupper, letters))):
+    if (form := _beside_signs(line, token)) is not None:
+        return form
+    parts = list(_PART.finditer(written))
+    asked = "-" in written and small(parts[-1][0]) in line_words()["behind_hyphen"]  # « dit-il », « ceux-ci »
+    if "-" in written and (vocabulary.is_word(bare(written)) or (asked and not _is_name(written))):
+        return small(written)
+    letters = list(written)
+    for part, around in zip(parts, arounds):
+        end = token.start() + part.end()
+        elided = line[end : end + 1] in ("'", "’") and len(part[0]) < 3
+        letters[part.start() : part.end()] = small(part[0]) if elided else _part(part[0], around, known)
+    if "-" in written and (_is_name(written) or any(map(str.isupper, letters))):
         # a part of a name is one, too: « Saint-Étienne-du-Grès »
         named = any(letters[p.start()].isupper() and letters[p.end() - 1].islower() for p in parts)
         for number, part in enumerate(parts):
-            hyphens = "-" in token[max(part.start() - 1, 0) : part.end() + 1]
-            if hyphens and (not number or bare(part[0]) not in LINKS) and bare(part[0]) not in _PREFIXES:
+            hyphens = "-" in written[max(part.start() - 1, 0) : part.end() + 1]
+            if hyphens and (not number or bare(part[0]) not in LINKS) and bare(part[0]) not in PREFIXES:
                 letters[part.start()] = part[0][0]
                 if named and part.end() - part.start() > 1:
-                    letters[part.start() + 1 : part.end()] = _small(part[0][1:])
+                    letters[part.start() + 1 : part.end()] = small(part[0][1:])
     return "".join(letters)
+
+
+def _part(word: str, around: Around, known: _Known) -> str:
+    """A word as the other lines have it, or as a surname, or as is likely."""
+    if (form := _as_seen(word, known.seen)) is not None:
+        return form
+    if bare(word) in known.surnames:
+        return word[0] + small(word[1:])
+    return likely(word, around, known.spelt)
+
+
+def _beside_signs(line: str, token: re.Match[str]) -> str | None:
+    """What the signs beside a word tell of its letters: « 15 H 30 », « 6E étape », « (BMC) »."""
+    start, end = token.span()
+    word = token[0]
+    before = line[max(start - 2, 0) : start]
+    if (
+        word in ("E", "H", "M")
+        and before[-1:].isdigit() | before.rstrip()[-1:].isdigit()
+        and line[end : end + 1] != "."
+    ):
+        return small(word)
+    if before.endswith("(") and line[end : end + 1] == ")" and 1 < len(word) <= _LONGEST_ACRONYM and word.isalpha():
+        listed = vocabulary.is_name(bare(word)) and word not in vocabulary.acronyms()  # « (Nord) »
+        return word[0] + small(word[1:]) if listed else word
+    return None
 
 
 def _is_name(token: str) -> bool:
@@ -162,40 +213,8 @@ def _as_seen(word: str, seen: dict[str, Counter[str]]) -> str | None:
     usable = [form for form in forms if len(form) == len(word)]
     if not usable:
         return None
-    small = sum(forms[form] for form in usable if form.islower())
-    if 2 * small >= forms.total():
-        return _small(word)
+    lower = sum(forms[form] for form in usable if form.islower())
+    if 2 * lower >= forms.total():
+        return small(word)
     best = max(usable, key=lambda form: (forms[form], form))
-    return "".join(_small(letter) if other.islower() else letter for letter, other in zip(word, best))
-
-
-def _word(word: str, before: str, after: str, spelt: Spelt) -> str:
-    """An unseen word by the lists: an everyday word, a name, an acronym."""
-    key = bare(word)
-    small = _small(word)
-    tall = word[0] + small[1:]
-    if len(word) == 1:
-        return small if key in ("a", "y") else word  # « J. Kushner »
-    if key in LINKS:
-        return small
-    if vocabulary.is_first_name(before) and not vocabulary.is_word(key):
-        return tall
-    if key in _RATHER_WORDS:
-        return small
-    if vocabulary.is_name_alone(key):
-        return word if word in vocabulary.acronyms() else tall
-    if vocabulary.is_first_name(key) and after and not vocabulary.is_word(after):
-        return tall
-    if vocabulary.is_inflected(key) or (key[-1] == "s" and vocabulary.is_word(key[:-1])):
-        return small
-    determined = before in _DETERMINERS or before == "d"
-    if spelt(small) and (determined or not (spelt(tall) and spelt(word))):
-        return small
-    if word in vocabulary.acronyms() or (len(word) <= _SHORT and not vocabulary.is_first_name(key)):
-        return word
-    if not set(key) & set("aeiouy"):
-        return word
-    if spelt(tall) and not spelt(small):
-        return tall
-    ordinary = _ORDINARY.search(key) or (before in _DETERMINERS and len(key) > 6)
-    return small if ordinary else tall
+    return "".join(small(letter) if other.islower() else letter for letter, other in zip(word, best))

@@ -19,13 +19,13 @@ MARKS = "-‐¬"
 _FIRST_PART = re.compile(r"[^\W\d_]+")
 
 
-#: whether a word is known as it is spelt
-Spelt = Callable[[str], bool]
+#: how common a word is as it is spelt; 0 where it is not known
+Spelt = Callable[[str], int]
 
 
-def unknown(word: str) -> bool:
-    """Whether a word is known where nothing is: never."""
-    return False
+def unknown(word: str) -> int:
+    """How common a word is where none is known: 0."""
+    return 0
 
 
 @cache

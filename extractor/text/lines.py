@@ -35,7 +35,6 @@ SLACK = 1
 
 _QUOTED = re.compile(r"(?:>[^\S\r\n]?)+")
 _ITEM = re.compile(r"[•*·▪►◦‣→●○■✓–—-]\s|\d{1,2}[.)°/]\s|\(?[a-z0-9]{1,2}\)\s|[-=_*~#]{3}")
-_CLOSED = re.compile(r"[.!?…:;][»”\"'’)\]\s]*$")
 _LAST = re.compile(r"[^\s(\[«\"“]+$")
 _FIRST = re.compile(r"[«»“”\"'’)(\[\]\s]*(\S+)")
 _HEAD = re.compile(r"(?:[ldLDcCsSnNjJqQ]u?['’])?[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -47,13 +46,17 @@ _SIGNATURE = re.compile(
 _WORD_IN_CAPITALS = re.compile(r"[A-ZÀ-Þ'’-]{2,}\b")
 #: « 4 juin 2012. – », « REPORTAGE - »
 _DATELINE = re.compile(r"(?:\d{1,2}(?:er)? [^\W\d_]{3,9} \d{4}\W{1,3}|[A-ZÀ-Þ]{4,} )[-–—:]")
-_DASH_BEHIND = re.compile(r"\s[-–—]$")
 _DASH = re.compile(r"[-–—]\s")
 _DIVIDED = re.compile(rf"[^\W_]+(?:[-‐'’][^\W_]+)*(?=[{hyphenation.MARKS}]$)")
 _CONTINUED = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _SINGLE = re.compile(r"(?<=\S) (?=\S)")
 _DOUBLE = re.compile(r"(?<=\S)  (?=\S)")
 _WIDE = re.compile(r"[^\S\n]{3,}|\t")
+#: spaces but for the plain one and those that end a line
+_BLANKS = "\t\x1f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_RUN = re.compile(rf"[ {_BLANKS}]{{2,}}|\t")
+#: what may stand behind the sign that ends a sentence
+_CLOSING = "»”\"'’)] \n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029" + _BLANKS
 
 #: kinds of a break
 JOIN, DIVIDE, BORDER = "join", "divide", "border"
@@ -128,7 +131,11 @@ def lines(text: str, shouted: Collection[int] = ()) -> list[Line]:
 
 def breaks(text: str, shouted: Collection[int] = ()) -> list[_Break]:
     """The breaks between the lines of a text that are not blank, each with its kind."""
-    found = lines(text, shouted)
+    return _judged(lines(text, shouted))
+
+
+def _judged(found: Sequence[Line]) -> list[_Break]:
+    """The breaks between some lines, each with its kind."""
     pairs = [_Break(above, below) for above, below in pairwise(found)]
     # every second line empty: line ends that were doubled
     doubled = len(pairs) > 3 and all(pair.below.blank for pair in pairs)
@@ -182,7 +189,12 @@ def _goes_on(pair: _Break) -> bool:
         return False
     if _ITEM.match(below) and not below[0].isdigit():
         return False
-    return _dangles(above) or (_first_letter(below).islower() and not _CLOSED.search(above))
+    return _dangles(above) or (_first_letter(below).islower() and not _closed(above))
+
+
+def _closed(line: str) -> bool:
+    """Whether a line ends as a sentence does: « a dit : « Oui. » »."""
+    return line.rstrip(_CLOSING).endswith((".", "!", "?", "…", ":", ";"))
 
 
 def _first_letter(line: str) -> str:
@@ -192,9 +204,9 @@ def _first_letter(line: str) -> str:
 
 def _dangles(line: str) -> bool:
     """Whether a line ends with a word that another follows: « van der », « de », « M. »."""
-    if line[-1] in "([«“&/" or _DASH_BEHIND.search(line):
+    if line[-1] in "([«“&/" or (line[-1] in "-–—" and line[-2:-1].isspace()):
         return True
-    last = _LAST.search(line)
+    last = _last_word(line)
     if last is None:
         return False
     word = last[0].replace("’", "'").replace("\u2010", "-")
@@ -204,6 +216,11 @@ def _dangles(line: str) -> bool:
     if word.endswith("'") or (word[-1] in "lLdD'" and word[-2:-1] == "'"):
         return True
     return word.endswith(".") and len(word) > 2 and bool(ends_with_abbreviation(line))
+
+
+def _last_word(line: str) -> re.Match[str] | None:
+    """The last word of a line, without a bracket or quote before it."""
+    return _LAST.search(line, line.rfind(" ") + 1)
 
 
 def _begins(pair: _Break) -> bool:
@@ -222,7 +239,7 @@ def _begins(pair: _Break) -> bool:
     rest = _HEAD.match(below, head.end() + 1)
     if word in ("Le", "La", "Les") and rest and rest[0][0].isupper():
         # « Marine⏎Le Pen », « au journal⏎Le Monde », but not « préparent African Lion⏎Le Maroc et »
-        last = _LAST.search(pair.above.text)
+        last = _last_word(pair.above.text)
         behind_name = last is not None and last[0][0].isupper() and not vocabulary.is_name_alone(fold(rest[0]))
         return not (vocabulary.is_name(fold(f"{word} {rest[0]}")) or behind_name)
     return True
@@ -232,7 +249,7 @@ def _measured(pairs: Sequence[_Break]) -> _Width:
     """The column that breaks keep to, and how many of them go on."""
     on = [pair for pair in pairs if pair.told]
     width = _Width(went_on=len(on))
-    width.others = sum(1 for pair in pairs if pair.kind is None and not _CLOSED.search(pair.above.text))
+    width.others = sum(1 for pair in pairs if pair.kind is None and not _closed(pair.above.text))
     if on:
         # a line of one word may be longer than the column
         width.column = max((len(pair.above.text) for pair in on if " " in pair.above.text), default=0)
@@ -245,8 +262,12 @@ def _settle(block: list[_Break], whole: _Width) -> None:
     """Judge the open breaks of a block by the others of it, or of the whole text where it has few."""
     own = _measured(block)
     # a short block tells little: what the rest of the text is, it is, too
-    width = own if own.went_on + own.others > 3 or not whole.wrapped else whole
-    if whole.even and own.even is False and own.went_on < 6:
+    # and where every line of it is full, it is wrapped though it holds hardly more than names
+    filled = whole.even and own.went_on > 0 and all(whole.column - SLACK < pair.room() for pair in block)
+    # a block of which nothing goes on, down to its end, is a list
+    listed = not own.went_on and own.others > 2 and not _closed(block[-1].below.text)
+    width = own if (own.went_on + own.others > 3 and not filled) or listed or not whole.wrapped else whole
+    if whole.even and own.even is False and own.went_on < 6 and not listed:
         width = _Width(whole.column, True, width.went_on, width.others)
     widest = max((len(pair.above.text) for pair in block if pair.above.shouted), default=0)
     for pair in block:
@@ -268,7 +289,7 @@ def _is_wrapped(pair: _Break, width: _Width, widest: int) -> bool:
             return False
     elif len(pair.above.text) < 0.4 * width.column:
         return False
-    if _CLOSED.search(pair.above.text):
+    if _closed(pair.above.text):
         return not (_SIGNATURE.fullmatch(pair.below.text) and len(pair.below.text) < 0.6 * width.column)
     return not _begins(pair)
 
@@ -276,7 +297,7 @@ def _is_wrapped(pair: _Break, width: _Width, widest: int) -> bool:
 def _is_item(pair: _Break, width: _Width) -> bool:
     """Whether an item of a list begins below; a dash may also stand within a sentence of a text that is wrapped."""
     above, below = pair.above.text, pair.below.text
-    if _DASH.match(below) and width.even and not _CLOSED.search(above):
+    if _DASH.match(below) and width.even and not _closed(above):
         return bool(_DASH.match(above))
     return bool(_ITEM.match(below))
 
@@ -284,7 +305,7 @@ def _is_item(pair: _Break, width: _Width) -> bool:
 def _capitals_go_on(pair: _Break, widest: int) -> bool:
     """Whether a headline in capitals goes on in the next line: no small letter tells."""
     above, below = pair.above.text, pair.below.text
-    if _CLOSED.search(above):
+    if _closed(above):
         return False
     if _dangles(above):
         return True
@@ -294,34 +315,23 @@ def _capitals_go_on(pair: _Break, widest: int) -> bool:
 
 def edits(text: str, shouted: Collection[int] = (), spelt: Spelt = unknown) -> Iterator[Edit]:
     """What makes running text of the lines: each break a space, a border or nothing, each run of spaces one."""
-    pairs = breaks(text, shouted) if _has_line_end(text) else []
+    laid = lines(text, shouted)
+    pairs = _judged(laid)
     divides = any(pair.kind == DIVIDE for pair in pairs)
     seen = frozenset(map(bare, _CONTINUED.findall(text))) if divides else frozenset()
     found = [_edit(pair, seen, spelt) for pair in pairs]
-    first = pairs[0].above if pairs else next(iter(lines(text)), None)
-    if first is not None:
-        last = pairs[-1].below if pairs else first
-        found.insert(0, Edit(0, first.start, ""))
-        found.append(Edit(last.end, len(text), ""))
-    elif text:
-        found.append(Edit(0, len(text), ""))
-    spaces = _spaces(text)
-    # runs within the lines, those beside the breaks being part of them
-    starts = [edit.start for edit in found]
-    merged = list(found)
-    for run in spaces:
-        at = bisect_left(starts, run.end)
-        if not any(one.start < run.end and run.start < one.end for one in found[max(at - 1, 0) : at + 1]):
-            merged.append(run)
-    merged.sort(key=lambda edit: (edit.start, edit.end))
-    return (edit for edit in merged if text[edit.start : edit.end] != edit.text)
-
-
-def _has_line_end(text: str) -> bool:
-    return len(text.splitlines()) > 1 or text[-1:] in _LINE_ENDS
-
-
-_LINE_ENDS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
+    first, last = (laid[0].start, laid[-1].end) if laid else (len(text), len(text))
+    found = [Edit(0, first, ""), *found, Edit(last, len(text), "")]
+    if spaces := _spaces(text):
+        # runs within the lines, those beside the breaks being part of them
+        starts = [edit.start for edit in found]
+        within = []
+        for run in spaces:
+            at = bisect_left(starts, run.end)
+            if not any(one.start < run.end and run.start < one.end for one in found[max(at - 1, 0) : at + 1]):
+                within.append(run)
+        found = sorted([*found, *within], key=lambda edit: (edit.start, edit.end))
+    return (edit for edit in found if text[edit.start : edit.end] != edit.text)
 
 
 def _edit(pair: _Break, seen: frozenset[str], spelt: Spelt) -> Edit:
@@ -338,16 +348,13 @@ def _edit(pair: _Break, seen: frozenset[str], spelt: Spelt) -> Edit:
 
 def _spaces(text: str) -> list[Edit]:
     """Each run of spaces as one; a wide gap of a table's row as a border."""
-    found: list[Edit] = []
-    if "  " not in text and "\t" not in text and not _RUN.search(text):
-        return found
+    blanks = text  # with plain ones alone, where two in a row are found fast
+    for blank in _BLANKS:
+        blanks = blanks.replace(blank, " ")
+    if "  " not in blanks and "\t" not in text:
+        return []
     tables = _table_gaps(text)
-    for run in _RUN.finditer(text):
-        found.append(Edit(*run.span(), "\n" if run.start() in tables else " "))
-    return found
-
-
-_RUN = re.compile(r"[^\S\n\r\v\f\x1c-\x1e\x85\u2028\u2029]{2,}|\t")
+    return [Edit(*run.span(), "\n" if run.start() in tables else " ") for run in _RUN.finditer(text)]
 
 
 def _table_gaps(text: str) -> frozenset[int]:

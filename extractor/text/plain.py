@@ -14,8 +14,9 @@ paragraph, an item or a headline.
 from collections.abc import Iterable
 
 from extractor.text import casing, glued, lines, markup, twice_encoded
+from extractor.text.capitals import capital
 from extractor.text.hyphenation import Spelt, unknown
-from extractor.text.offsets import Edited
+from extractor.text.offsets import Edit, Edited
 from extractor.text.typography import cleaning, normalize
 
 
@@ -35,18 +36,23 @@ class Plain:
         self._layers: list[Edited] = []
         text = original
         for edits in (markup.edits, twice_encoded.edits, cleaning):
-            text = self._edited(text, Edited(text, edits(text)))
+            text = self._edited(text, edits(text))
         text, shouted = casing.recast(text, spelt)
-        laid = Edited(text, lines.edits(text, shouted, spelt))
-        text = self._edited(text, laid)
         if shouted:
-            text = _with_capitals(text, (laid.edited_span(start, start)[0] for start in shouted))
-        self.shown = self._edited(text, Edited(text, glued.edits(text)))
+            self._layers.append(laid := Edited(text, lines.edits(text, shouted, spelt)))
+            text = _with_capitals(laid.text, (laid.edited_span(start, start)[0] for start in shouted))
+        else:
+            text = self._edited(text, lines.edits(text, shouted, spelt))
+        self.shown = self._edited(text, glued.edits(text))
         self.text = normalize(self.shown)
 
-    def _edited(self, text: str, layer: Edited) -> str:
-        if layer.text is not text:
-            self._layers.append(layer)
+    def _edited(self, text: str, edits: Iterable[Edit]) -> str:
+        """The text after some edits, which become a layer where there are any."""
+        found = list(edits)
+        if not found:
+            return text
+        layer = Edited(text, found)
+        self._layers.append(layer)
         return layer.text
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
@@ -69,5 +75,5 @@ def _with_capitals(text: str, starts: Iterable[int]) -> str:
         if not start or text[start - 1] == "\n":
             first = next((at for at in range(start, len(text)) if text[at].isalpha()), None)
             if first is not None:
-                letters[first] = casing.capital(letters[first])
+                letters[first] = capital(letters[first])
     return "".join(letters)

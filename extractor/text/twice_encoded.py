@@ -15,6 +15,8 @@ from extractor.text.offsets import Edit
 # how the bytes 80 to BF look in cp1252, or in Latin-1 where that has none
 _CONTINUES = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 _TWICE = re.compile(rf"[ÂÃÄÅ][{_CONTINUES}]|â[{_CONTINUES}]{{2}}|Ã (?=\s|[^\W\d_])")
+# « â » alone is a French letter
+_THREE = re.compile(rf"â[{_CONTINUES}]{{2}}")
 #: « Ã  » whose no-break space has become a plain one: only where the text is encoded twice elsewhere
 _BARE = "Ã "
 #: what French text holds beyond ASCII; a stretch that would be anything else stays
@@ -25,7 +27,7 @@ _LETTERS = frozenset(
 
 def edits(text: str) -> Iterator[Edit]:
     """What undoes the second encoding, a character at a time."""
-    if "Ã" not in text and "â" not in text and "Â" not in text and "Å" not in text and "Ä" not in text:
+    if text.isascii() or not (any(first in text for first in "ÃÂÅÄ") or _THREE.search(text)):
         return
     found_all = list(_TWICE.finditer(text))
     sure = any(found[0] != _BARE and _once(found[0]) for found in found_all)

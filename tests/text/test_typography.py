@@ -52,3 +52,11 @@ def test_clean_spans_lie_in_the_original_in_order(text):
 @given(st.text(st.sampled_from("abc éàÉ’\n")))
 def test_a_text_without_oddities_is_its_own_clean_form(text):
     assert Clean(text).text is text
+
+
+def test_every_invisible_or_combining_character_is_found():
+    for character in map(chr, range(0x20000)):
+        if unicodedata.combining(character):
+            assert Clean(f"le{character}s").text == f"l{unicodedata.normalize('NFC', f'e{character}')}s"
+        elif unicodedata.category(character) == "Cf" and unicodedata.bidirectional(character) in ("LRE", "RLE", "PDF"):
+            assert Clean(f"le{character}s").text == "les"
