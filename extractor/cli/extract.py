@@ -455,6 +455,7 @@ def record(
     from extractor.batch import inputs as inputs_read
     from extractor.batch import recorder
     from extractor.cli.progress import say
+    from extractor.documents import targets
     from extractor.writers import writer as module
 
     out = module(options.form).Batches(options.output, **sheet_options(options, FORMATS[options.form].options))
@@ -465,12 +466,16 @@ def record(
     inputs_read.forget(output)
     if state.inputs:
         report.resumed(state)
+    new = not os.path.lexists(output)
+    take = recorder.Recorder(out, state, settings, output, log)
     try:
-        with recorder.Recorder(out, state, settings, output, log) as take:
+        with take:
             for outcome in found(items):
                 take(outcome)
     except BaseException:
-        if os.path.exists(output):
+        if new and not take.written:
+            targets.discard(output, targets.shape(options.form, output))
+        elif os.path.exists(output):
             say(f"stopped; what is done stands in {output}: go on with --resume")
         raise
 

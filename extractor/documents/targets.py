@@ -11,8 +11,10 @@ them replaced by a file. What is read is never written, in whatever way it was n
 
 import os
 import re
+import shutil
 import stat
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -204,6 +206,15 @@ def _begins(path: str, first: bytes) -> bool:
     except OSError:
         return False
     return first.startswith(head)
+
+
+def discard(output: str, shape: Shape) -> None:
+    """Delete an output that this run has begun, with what stands beside it: nothing came into it."""
+    if shape.folder:
+        shutil.rmtree(output, ignore_errors=True)
+    for path in (output, *(output + suffix for suffix, _ in shape.beside)):
+        with suppress(OSError):
+            os.unlink(path)
 
 
 def refuse_others(folder: Path, tables: Collection[str], part: re.Pattern[str]) -> None:

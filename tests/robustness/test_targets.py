@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from extractor.writers import FORMATS
-from tests.robustness.here import around, code_of
+from tests.robustness.here import around, code_of, full_disk
 
 TEXT = "L’AQMI et le M23 ont attaqué Gao. Le Jnim aussi.\n"
 FOLDERS = {"parquet", "brat"}
@@ -223,6 +223,27 @@ def test_an_index_of_nothing_leaves_no_file(place):
     before = around(place)
     assert code_of("index", "add", "absent.jsonl", "--db", "i.sqlite") == 1
     assert around(place) == before
+
+
+@pytest.mark.parametrize("room", [0, 5_000, 60_000])
+def test_an_index_on_a_full_disk_is_whole_or_not_there(place, room, capsys):
+    line = Path("r.jsonl").read_text().splitlines()[0]
+    Path("big.jsonl").write_text("".join(line.replace("c/a.txt", f"c/{n}.txt") + "\n" for n in range(2000)))
+    before = around(place)
+    with full_disk(room):
+        code = code_of("index", "add", "big.jsonl", "--db", "i.sqlite")
+    assert code == 1 and "i.sqlite: " in capsys.readouterr().err
+    assert around(place) == before
+
+
+@pytest.mark.parametrize("form", NAMES)
+def test_an_output_on_a_full_disk_leaves_no_stub(place, form, capsys):
+    before = around(place)
+    for command in COMMANDS:
+        with full_disk():
+            assert command(form, "new") == 1
+        assert around(place) == before, command
+        assert "Traceback" not in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("source", ["rules.toml", "c/b.txt"])
