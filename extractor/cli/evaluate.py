@@ -80,6 +80,7 @@ Examples:
 )
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option("--output", "-o", metavar="FILE", help="Write there instead of to standard output.")
+@click.option("--force", is_flag=True, help="Write over an existing --output.")
 @click.option("--seed", default=1, show_default=True, help="Of the resampling for intervals and tests.")
 @click.option("--fail-under", type=float, metavar="PERCENT", help="Exit with 1 if a file's F1 over all is less.")
 def command(**options: Any) -> int:
@@ -130,6 +131,7 @@ class Options:
     kind: str
     as_json: bool
     output: str | None
+    force: bool
     seed: int
     fail_under: float | None
 
@@ -163,6 +165,13 @@ def _check(asked: Options) -> None:
         raise UsageError("--format csv", "is for scores and errors", "give --format json")
     if asked.results is not None and (asked.rule_files or asked.without):
         raise UsageError("--results", "does not go with --rules or --without", "those hold when extracting")
+    if asked.output not in (None, "-"):
+        from extractor.documents import targets
+
+        read = [*asked.files, *asked.rule_files, asked.results, asked.other, asked.rival]
+        targets.permit(
+            asked.output, force=asked.force, inputs=list(targets.below(name for name in read if name is not None))
+        )
 
 
 def _read(file: str, form: str | None) -> "list[Gold]":

@@ -1,7 +1,6 @@
 """`extractor gold`: annotated texts, checked and converted from one tool's format to another's."""
 
 import json
-import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -128,19 +127,22 @@ def save_check(target: str, output: str, force: bool, files: Iterable[str]) -> N
         raise UsageError(f"--to {target}", "no such format", f"one of: {', '.join(FORMATS)}")
     folder = FORMATS[target].target == "folder"
     shape = targets.shape("brat", output) if target == "brat" else targets.Shape(folder=folder, streams=not folder)
-    inside = (str(path) for file in files if os.path.isdir(file) for path in Path(file).rglob("*"))
-    targets.permit(output, shape, force=force, inputs=[*files, *inside])
+    targets.permit(output, shape, force=force, inputs=list(targets.below(files)))
 
 
 def save(texts: "list[Gold]", target: str, output: Path) -> None:
     """Write the texts; brat and DocBin by the writers that results have."""
     from extractor.documents.annotations import formats
     from extractor.documents.annotations.values import as_result
+    from extractor.documents.drafts import whole_drafts
 
     if target in ("brat", "docbin"):
         from extractor.cli.writing import send
 
         send(target, map(as_result, texts), str(output))
+    elif formats.FORMATS[target].target == "folder":
+        with whole_drafts(output) as folder:
+            formats.write(texts, target, folder)
     else:
         formats.write(texts, target, output)
 

@@ -246,6 +246,31 @@ def test_an_output_on_a_full_disk_leaves_no_stub(place, form, capsys):
         assert "Traceback" not in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("force", [(), ("--force",)])
+def test_an_evaluation_is_written_over_nothing_that_is_read(place, force):
+    Path("gold").mkdir()
+    Path("gold/a.md").write_text("L’[AQMI](GROUP) à [Gao](LOC).\n", encoding="utf-8")
+    evaluate = ("evaluate", "gold", "--model", "none", "--json", *force, "-o")
+    before = around(place)
+    for name in ("gold", "gold/a.md", *(() if force else ("mine",))):
+        assert code_of(*evaluate, name) == 2
+        assert around(place) == before
+    assert code_of(*evaluate, "new" if not force else "mine") == 0
+
+
+@pytest.mark.parametrize("target", ["brat", "webanno"])
+def test_what_was_annotated_since_stays(place, target):
+    """A folder for a tool of annotation, corrected there and made anew."""
+    convert = ("gold", "convert", "r.jsonl", "--to", target, "--force", "-o")
+    assert code_of(*convert, "out") == code_of(*convert, "out") == 0
+    with next(path for path in Path("out").iterdir() if path.suffix in (".ann", ".tsv")).open("a") as file:
+        file.write("a reader's work\n")
+    before = around(place)
+    assert code_of(*convert, "out") in (1, 2)
+    assert target != "brat" or extract(target, "out", "--force") == export(target, "out", "--force") == 1
+    assert around(place) == before
+
+
 @pytest.mark.parametrize("source", ["rules.toml", "c/b.txt"])
 def test_rule_files_and_texts_of_saved_results_are_no_outputs(place, source):
     Path("rules.toml").write_text('[[entity]]\nid = "x"\nlabel = "ORG"\nname = "Xylo"\n')
