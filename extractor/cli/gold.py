@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from extractor.core.errors import InputError, UsageError
+from extractor.presentation.wording import counted
 
 if TYPE_CHECKING:
     from extractor.documents.annotations import Gold
@@ -75,8 +76,8 @@ def check(files: tuple[str, ...], form: str | None, as_json: bool, strict: bool)
             click.echo(shown(str(problem)))
         names = ", ".join(f"{n} {label}" for label, n in labels.most_common())
         click.echo(
-            f"{len(texts)} texts, {labels.total()} names ({names or 'none'}): "
-            f"{errors} errors, {len(problems) - errors} warnings"
+            f"{counted(len(texts), 'text')}, {counted(labels.total(), 'name')} ({names or 'none'}): "
+            f"{counted(errors, 'error')}, {counted(len(problems) - errors, 'warning')}"
         )
     return 1 if errors or (strict and problems) else 0
 
@@ -114,7 +115,8 @@ def convert(
         click.echo(f"extractor: {error}", err=True)
     if texts:
         save(texts, target, Path(output))
-        click.echo(f"extractor: {len(texts)} texts, {sum(len(t.spans) for t in texts)} names in {output}", err=True)
+        names_in = counted(sum(len(t.spans) for t in texts), "name")
+        click.echo(f"extractor: {counted(len(texts), 'text')}, {names_in} in {output}", err=True)
     return 1 if broken or not texts else 0
 
 

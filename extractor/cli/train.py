@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from extractor.cli import parameters
 from extractor.core import stopping
 from extractor.core.errors import InputError, MissingExtra, OutputError, UsageError
 from extractor.documents.atomic_files import whole_path
@@ -42,7 +43,7 @@ Examples:
 )
 @click.option(
     "--held-out",
-    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    type=parameters.Number(0, 1, min_open=True, max_open=True),
     default=0.2,
     show_default=True,
     help="Without --dev: the share of texts to measure on.",
