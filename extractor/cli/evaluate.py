@@ -82,7 +82,9 @@ Examples:
 @click.option("--output", "-o", metavar="FILE", help="Write there instead of to standard output.")
 @click.option("--force", is_flag=True, help="Write over an existing --output.")
 @click.option("--seed", default=1, show_default=True, help="Of the resampling for intervals and tests.")
-@click.option("--fail-under", type=parameters.Number(), metavar="PERCENT", help="Exit with 1 if a file's F1 over all is less.")
+@click.option(
+    "--fail-under", type=parameters.Number(), metavar="PERCENT", help="Exit with 1 if a file's F1 over all is less."
+)
 def command(**options: Any) -> int:
     """Score the names found in texts whose names are known.
 
