@@ -3,6 +3,7 @@
 import signal
 import socket
 import threading
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -26,20 +27,41 @@ LIMIT, SLOW = 300, 900
 @pytest.fixture(autouse=True)
 def time_limit(request):
     """A test that hangs fails, and the others go on."""
+    with limited(SLOW if request.node.get_closest_marker("slow") else LIMIT):
+        yield
+
+
+@contextmanager
+def limited(seconds: float):
+    """Within, the test fails after so many seconds."""
 
     def late(*_):
-        pytest.fail(f"took longer than {limit} seconds", pytrace=True)
+        pytest.fail(f"took longer than {seconds} seconds", pytrace=True)
 
-    limit = SLOW if request.node.get_closest_marker("slow") else LIMIT
     # not SIGALRM, by which workers keep time
     before = signal.signal(signal.SIGUSR1, late)
     main = threading.main_thread().ident
-    timer = threading.Timer(limit, lambda: signal.pthread_kill(main, signal.SIGUSR1))
+    timer = threading.Timer(seconds, lambda: signal.pthread_kill(main, signal.SIGUSR1))
     timer.daemon = True
     timer.start()
-    yield
-    timer.cancel()
-    signal.signal(signal.SIGUSR1, before)
+    try:
+        yield
+    finally:
+        timer.cancel()
+        signal.signal(signal.SIGUSR1, before)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def ctrl_c_is_heeded():
+    """What the tests start can be told to stop, too where they run in the background (make test &, nohup, some CI)."""
+    heed()
+
+
+def heed() -> None:
+    """A signal that was ignored when this process was started would be by all that it starts."""
+    for number, handler in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, handler)
 
 
 @pytest.fixture(autouse=True)

@@ -105,6 +105,8 @@ class Recorder:
         log: inputs.Log | None = None,
     ):
         self.tally = Tally(**state.tally)
+        #: whether the output holds a batch
+        self.written = False
         self._out = out
         self._inputs = state.inputs or 0
         self._last = state.last
@@ -145,6 +147,7 @@ class Recorder:
             raise
         self._batch = []
         self._new = False
+        self.written = True
         self._written = time.monotonic()
 
     def _state(self) -> State:

@@ -8,6 +8,7 @@ import click
 from extractor.cli import startup
 from extractor.cli.options import recogniser
 from extractor.core.errors import InputError, UsageError
+from extractor.presentation.wording import counted
 
 if TYPE_CHECKING:
     from extractor.annotation.order import Draft
@@ -104,7 +105,7 @@ def command(
         with whole_drafts(folder) as new:
             _write(drafts, target, new, offered, numbered=by != "order")
         names = sum(len(d.result.mentions) for d in drafts)
-        say(f"{len(drafts)} texts, {names} names to correct in {output}")
+        say(f"{counted(len(drafts), 'text')}, {counted(names, 'name')} to correct in {output}")
     return 1 if failures or not drafts else 0
 
 

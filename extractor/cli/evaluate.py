@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from extractor.cli import startup
+from extractor.cli import parameters, startup
 from extractor.cli.options import TRUST
 from extractor.cli.writing import opened
 from extractor.core.errors import InputError, UsageError
@@ -80,8 +80,11 @@ Examples:
 )
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option("--output", "-o", metavar="FILE", help="Write there instead of to standard output.")
+@click.option("--force", is_flag=True, help="Write over an existing --output.")
 @click.option("--seed", default=1, show_default=True, help="Of the resampling for intervals and tests.")
-@click.option("--fail-under", type=float, metavar="PERCENT", help="Exit with 1 if a file's F1 over all is less.")
+@click.option(
+    "--fail-under", type=parameters.Number(), metavar="PERCENT", help="Exit with 1 if a file's F1 over all is less."
+)
 def command(**options: Any) -> int:
     """Score the names found in texts whose names are known.
 
@@ -130,6 +133,7 @@ class Options:
     kind: str
     as_json: bool
     output: str | None
+    force: bool
     seed: int
     fail_under: float | None
 
@@ -163,6 +167,13 @@ def _check(asked: Options) -> None:
         raise UsageError("--format csv", "is for scores and errors", "give --format json")
     if asked.results is not None and (asked.rule_files or asked.without):
         raise UsageError("--results", "does not go with --rules or --without", "those hold when extracting")
+    if asked.output not in (None, "-"):
+        from extractor.documents import targets
+
+        read = [*asked.files, *asked.rule_files, asked.results, asked.other, asked.rival]
+        targets.permit(
+            asked.output, force=asked.force, inputs=list(targets.below(name for name in read if name is not None))
+        )
 
 
 def _read(file: str, form: str | None) -> "list[Gold]":

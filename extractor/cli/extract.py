@@ -1,6 +1,5 @@
 """`extractor [extract] FILES…`: the main job."""
 
-import math
 import os
 import sys
 import time
@@ -34,19 +33,6 @@ if TYPE_CHECKING:
 FEW = 32
 #: bytes of a name in a list of inputs
 LONGEST_NAME = 1 << 20
-
-
-class Seconds(click.FloatRange):
-    """A time that ends: neither inf nor nan, which is in every range."""
-
-    def __init__(self) -> None:
-        super().__init__(0, 1e9, min_open=True)
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        seconds: float = super().convert(value, param, ctx)
-        if not math.isfinite(seconds):
-            self.fail(f"{value} is no number of seconds", param, ctx)
-        return seconds
 
 
 @click.command(
@@ -164,7 +150,7 @@ Examples:
 @click.option("--confidence", is_flag=True, help="Say of each name that the tagger found how probable it is.")
 @click.option(
     "--min-confidence",
-    type=click.FloatRange(0, 1),
+    type=parameters.Number(0, 1),
     default=0.0,
     metavar="0..1",
     help="Leave out what the tagger finds less probable; what rules find stays.",
@@ -201,7 +187,7 @@ Examples:
 @click.option("--send-text", is_flag=True, help="With --cluster: read the texts here and send them along.")
 @click.option(
     "--timeout",
-    type=Seconds(),
+    type=parameters.Number(0, 1e9, min_open=True),
     metavar="SECONDS",
     help="Give up on a document after so long, and go on with the next.  "
     "[default: 60, and 1 more for each 2,000 characters]",
@@ -400,6 +386,8 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
     told = None if options.quiet else say
     names = guarded(inputs, options)
     items = inputs_of(names, settings.reading, options.output, told)
+    if told and (warning := misnamed(options)):
+        told(f"warning: {warning}")
     items = split(items, options.mark, lambda message: None if options.quiet else say(f"warning: {message}"))
     report = Report(options.quiet)
     cluster = connected(options)
@@ -455,6 +443,7 @@ def record(
     from extractor.batch import inputs as inputs_read
     from extractor.batch import recorder
     from extractor.cli.progress import say
+    from extractor.documents import targets
     from extractor.writers import writer as module
 
     out = module(options.form).Batches(options.output, **sheet_options(options, FORMATS[options.form].options))
@@ -465,12 +454,16 @@ def record(
     inputs_read.forget(output)
     if state.inputs:
         report.resumed(state)
+    new = not os.path.lexists(output)
+    take = recorder.Recorder(out, state, settings, output, log)
     try:
-        with recorder.Recorder(out, state, settings, output, log) as take:
+        with take:
             for outcome in found(items):
                 take(outcome)
     except BaseException:
-        if os.path.exists(output):
+        if new and not take.written:
+            targets.discard(output, targets.shape(options.form, output))
+        elif os.path.exists(output):
             say(f"stopped; what is done stands in {output}: go on with --resume")
         raise
 
@@ -638,6 +631,19 @@ def sheet_options(options: Options, known: Collection[str] | None = None) -> dic
         "with_text": options.with_text,
     }
     return {name: value for name, value in given.items() if known is None or name in known}
+
+
+def misnamed(options: Options) -> str | None:
+    """What is odd about the name of the output, for a format that is another than the name says."""
+    output = options.output
+    if output is None or not options.to_file:
+        return None
+    said = named(output)
+    if said is None and options.form == "table" and os.path.splitext(output)[1].lower() not in ("", ".txt", ".gz"):
+        return f"{output}: no format is called so, written as a table; give --format"
+    if said is not None and said != options.form and not {said, options.form} <= {"json", "jsonl"}:
+        return f"{output}: is called as {said}, and written as {options.form}"
+    return None
 
 
 def misspelt(word: str) -> str | None:

@@ -1,7 +1,6 @@
 """`extractor gold`: annotated texts, checked and converted from one tool's format to another's."""
 
 import json
-import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from extractor.core.errors import InputError, UsageError
+from extractor.presentation.wording import counted
 
 if TYPE_CHECKING:
     from extractor.documents.annotations import Gold
@@ -76,8 +76,8 @@ def check(files: tuple[str, ...], form: str | None, as_json: bool, strict: bool)
             click.echo(shown(str(problem)))
         names = ", ".join(f"{n} {label}" for label, n in labels.most_common())
         click.echo(
-            f"{len(texts)} texts, {labels.total()} names ({names or 'none'}): "
-            f"{errors} errors, {len(problems) - errors} warnings"
+            f"{counted(len(texts), 'text')}, {counted(labels.total(), 'name')} ({names or 'none'}): "
+            f"{counted(errors, 'error')}, {counted(len(problems) - errors, 'warning')}"
         )
     return 1 if errors or (strict and problems) else 0
 
@@ -115,7 +115,8 @@ def convert(
         click.echo(f"extractor: {error}", err=True)
     if texts:
         save(texts, target, Path(output))
-        click.echo(f"extractor: {len(texts)} texts, {sum(len(t.spans) for t in texts)} names in {output}", err=True)
+        names_in = counted(sum(len(t.spans) for t in texts), "name")
+        click.echo(f"extractor: {counted(len(texts), 'text')}, {names_in} in {output}", err=True)
     return 1 if broken or not texts else 0
 
 
@@ -128,19 +129,22 @@ def save_check(target: str, output: str, force: bool, files: Iterable[str]) -> N
         raise UsageError(f"--to {target}", "no such format", f"one of: {', '.join(FORMATS)}")
     folder = FORMATS[target].target == "folder"
     shape = targets.shape("brat", output) if target == "brat" else targets.Shape(folder=folder, streams=not folder)
-    inside = (str(path) for file in files if os.path.isdir(file) for path in Path(file).rglob("*"))
-    targets.permit(output, shape, force=force, inputs=[*files, *inside])
+    targets.permit(output, shape, force=force, inputs=list(targets.below(files)))
 
 
 def save(texts: "list[Gold]", target: str, output: Path) -> None:
     """Write the texts; brat and DocBin by the writers that results have."""
     from extractor.documents.annotations import formats
     from extractor.documents.annotations.values import as_result
+    from extractor.documents.drafts import whole_drafts
 
     if target in ("brat", "docbin"):
         from extractor.cli.writing import send
 
         send(target, map(as_result, texts), str(output))
+    elif formats.FORMATS[target].target == "folder":
+        with whole_drafts(output) as folder:
+            formats.write(texts, target, folder)
     else:
         formats.write(texts, target, output)
 

@@ -108,6 +108,7 @@ def add(
     from extractor.documents import targets
     from extractor.index import Index
     from extractor.index.keys import entries
+    from extractor.index.store import discard_empty
     from extractor.rules.loader import read_builtin, read_file
 
     refuse_misspelt(results)
@@ -117,29 +118,34 @@ def add(
         rule for file in [*read_builtin(), *(read_file(Path(f)) for f in rule_files)] for rule in file.rules
     )
     failures = saved.Failures()
+    done = False
     with stopping.orderly():
-        with Index(db) as index:
-            for path in results:
-                failed = failures.count
-                try:
-                    found = saved.corrected(
-                        [path], corrections_file, vote, [db], quiet=quiet or path != results[0], failed=failures
-                    )
-                    counts = index.add(found, known, partial(date_of, field=date_field))
-                except InputError as error:
-                    failures(error)
-                    continue
-                empty = not (counts.added or counts.replaced or counts.unchanged)
-                if not quiet and not (empty and failures.count > failed):
-                    _say(
-                        f"{path}: {counts.added:,} added, {counts.replaced:,} replaced, {counts.unchanged:,} unchanged"
-                    )
-            index.update()
-            entities, documents = index.totals()
-            if not quiet:
-                _say(f"{db}: {counted(entities, 'entity')} in {counted(documents, 'document')}")
-        if new and failures.count and not documents:
-            os.unlink(db)
+        try:
+            with Index(db) as index:
+                for path in results:
+                    failed = failures.count
+                    try:
+                        found = saved.corrected(
+                            [path], corrections_file, vote, [db], quiet=quiet or path != results[0], failed=failures
+                        )
+                        counts = index.add(found, known, partial(date_of, field=date_field))
+                    except InputError as error:
+                        failures(error)
+                        continue
+                    empty = not (counts.added or counts.replaced or counts.unchanged)
+                    if not quiet and not (empty and failures.count > failed):
+                        _say(
+                            f"{path}: {counts.added:,} added, {counts.replaced:,} replaced, "
+                            f"{counts.unchanged:,} unchanged"
+                        )
+                index.update()
+                entities, documents = index.totals()
+                if not quiet:
+                    _say(f"{db}: {counted(entities, 'entity')} in {counted(documents, 'document')}")
+            done = not failures.count
+        finally:
+            if new and not done:
+                discard_empty(db)
     return failures.exit_code
 
 

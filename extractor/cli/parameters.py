@@ -7,6 +7,7 @@ silent where that fails.
 """
 
 import json
+import math
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
@@ -20,6 +21,18 @@ from extractor.core.errors import ExtractorError
 
 #: so many ids of an index are offered
 IDS = 200
+
+
+class Number(click.FloatRange):
+    """A number within limits, and one that is: neither inf nor nan, which is in every range."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        number: float = super().convert(value, param, ctx)
+        if not math.isfinite(number):
+            self.fail(f"{value} is no number to reckon with", param, ctx)
+        return number
 
 
 class Renamed(click.Option):

@@ -1,6 +1,7 @@
 """`extractor train GOLD… -o DIR`: the tagger adapted to one's own texts."""
 
 import json
+import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -10,8 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from extractor.cli import parameters
 from extractor.core import stopping
 from extractor.core.errors import InputError, MissingExtra, OutputError, UsageError
+from extractor.documents.atomic_files import whole_path
+from extractor.documents.targets import same
 from extractor.presentation.wording import counted
 
 if TYPE_CHECKING:
@@ -39,7 +43,7 @@ Examples:
 )
 @click.option(
     "--held-out",
-    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    type=parameters.Number(0, 1, min_open=True, max_open=True),
     default=0.2,
     show_default=True,
     help="Without --dev: the share of texts to measure on.",
@@ -82,7 +86,7 @@ def command(
     from extractor.cli.progress import say
 
     folder = Path(output)
-    _check_output(folder, force)
+    _check_output(folder, force, model)
     gold, dev = _read(files, form), _read(dev_files, form)
     try:
         from extractor.training import adapt, examples, own
@@ -117,16 +121,22 @@ def command(
         "own": _source(list(map(str, own_files)), [*own_learned, *own_held]),
     }
     try:
-        adaptation.save(folder, made_of)
+        folder.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(output, (error.strerror or str(error)).lower(), "give a folder that can be made") from None
+    with whole_path(folder) as new:
+        if folder.exists():  # what else lies there stays
+            shutil.copytree(folder, new)
+        adaptation.save(new, made_of)
     _print(adaptation, as_json)
     tell(f"the tagger is in {output}: extractor FILES --model {output}")
     return 130 if interrupted else 0
 
 
-def _check_output(folder: Path, force: bool) -> None:
-    """Raise UsageError for a folder that holds something, unless it is a tagger to write over."""
+def _check_output(folder: Path, force: bool, model: str) -> None:
+    """Raise UsageError for a folder that holds something, unless it is another tagger to write over."""
+    if same(model, str(folder)):
+        raise UsageError(str(folder), "is the tagger that is adapted", "give another folder")
     if folder.exists() and not folder.is_dir():
         raise UsageError(str(folder), "is a file", "give a folder")
     if folder.exists() and any(folder.iterdir()):
@@ -175,6 +185,7 @@ def _run(adaptation: "Adaptation", tell: Callable[[str], None]) -> bool:
         except KeyboardInterrupt:
             if adaptation.after is None:
                 raise
+            stopping.answered()
             tell("interrupted: what was best so far is kept")
             return True
     return False

@@ -1,6 +1,7 @@
 """What text from outside must not carry to where it goes: one function for each kind of place.
 
     terminal("Gao\\x1b[2J")    ->  "Gao␛[2J"
+    cell("Gao\\n\\x1b[2J")      ->  "Gao\\n␛[2J"
     xml("Gao\\x00")            ->  "Gao\\ufffd"
     token("MON LABEL")        ->  "MON_LABEL"
     encodable("caf\\udce9")    ->  "caf\\\\udce9"
@@ -22,6 +23,10 @@ _HARMLESS: dict[int, int | str] = {
     **dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\ufffd"),
     **dict.fromkeys((0x0A, 0x0D, 0x09, 0x2028, 0x2029), " "),
 }
+# in a cell: the same, but for white space, and the marks of direction that names in Arabic or Hebrew may have
+_IN_CELLS: dict[int, int | str] = {
+    code: shown for code, shown in _HARMLESS.items() if shown != " " and code not in (0x061C, 0x200E, 0x200F)
+}
 # XML 1.0 has no place for these, whatever the escape
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NOT_TOKEN = re.compile(r"[\s\x00-\x20\x7f-\x9f\ud800-\udfff]+")
@@ -33,6 +38,11 @@ DEPTH = 50
 def terminal(text: str) -> str:
     """The text with what a terminal would obey made visible, on one line."""
     return encodable(text.translate(_HARMLESS))
+
+
+def cell(text: str) -> str:
+    """The text, character for character, with what a terminal would obey made visible; its lines stay."""
+    return text if text.isprintable() else encodable(text.translate(_IN_CELLS))
 
 
 def xml(text: str) -> str:

@@ -41,6 +41,12 @@ def check() -> None:
         _raise(_received)
 
 
+def answered() -> None:
+    """A signal was what a command awaits to finish with what it has."""
+    global _received
+    _received = None
+
+
 def at_once() -> None:
     """From here on the signals end the process where it stands, with the right exit code and no trace."""
     for number in SIGNALS:

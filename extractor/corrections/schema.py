@@ -177,7 +177,11 @@ def _correction(kind: str, table: Any, origin: str) -> Correction:
         raise UsageError(origin, f"[[{kind}]] needs {', '.join(missing)}", "add it")
     if label := table.get("label"):
         if not _LABEL.fullmatch(label):
-            raise UsageError(origin, f"{label!r} is no label", "labels are in capitals: PER, ORG, LOC, GROUP, EXERCISE")
+            raise UsageError(
+                origin,
+                f"{label!r} is no label",
+                "a label is in capitals from A to Z, digits and _: PER, ORG, LOC, GROUP, EXERCISE",
+            )
     if table.get("at") and len(table.get("documents", ())) != 1:
         raise UsageError(origin, "'at' needs one document", 'add documents = ["…"]')
     names = tuple(table["names"]) if kind == "same" else (table["name"],)

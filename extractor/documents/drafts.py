@@ -7,7 +7,6 @@ A list in the folder holds the SHA-256 of each file as it was written. Only a fi
 says is replaced: one that differs is a reader's work, and one that is not listed is someone else's.
 """
 
-import hashlib
 import json
 import os
 import shutil
@@ -19,7 +18,7 @@ from pathlib import Path
 from extractor.core import stopping
 from extractor.core.errors import OutputError, UsageError
 from extractor.documents.atomic_files import failure, held, whole_file
-from extractor.documents.targets import LIST, TEMPORARY
+from extractor.documents.targets import LIST, TEMPORARY, digest, listed
 
 
 @contextmanager
@@ -39,11 +38,11 @@ def whole_drafts(path: str | Path) -> Iterator[Path]:
             yield Path(new)
             stopping.check()
             names = sorted(name for name in os.listdir(new) if name != LIST)
-            known = _listed(target)
+            known = listed(target)
             for name in names:
-                _refuse_changed(target / name, Path(path, name), known.get(name), _hash(Path(new, name)))
+                _refuse_changed(target / name, Path(path, name), known.get(name), digest(Path(new, name)))
             known = {name: said for name, said in known.items() if os.path.lexists(target / name)}
-            known |= {name: _hash(Path(new, name)) for name in names}
+            known |= {name: digest(Path(new, name)) for name in names}
             with held(*stopping.SIGNALS):
                 target.mkdir(exist_ok=True)
                 for name in names:
@@ -65,20 +64,7 @@ def whole_drafts(path: str | Path) -> Iterator[Path]:
 def _refuse_changed(there: Path, shown: Path, listed: str | None, new: str) -> None:
     if not os.path.lexists(there):
         return
-    now = _hash(there) if there.is_file() and not there.is_symlink() else None
+    now = digest(there) if there.is_file() and not there.is_symlink() else None
     if now is None or now not in (listed, new):
         reason = "was changed since it was written" if listed else "is there, and none of these drafts"
         raise UsageError(str(shown), f"{reason}; nothing has been replaced", "give another folder")
-
-
-def _listed(folder: Path) -> dict[str, str]:
-    try:
-        found = json.loads((folder / LIST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _hash(path: Path) -> str:
-    with open(path, "rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -364,7 +364,10 @@ def _extracted(
                     kept_texts.save(options.save_texts, document.path, document.text)
                 yield document
     except InputError as error:
-        yield InputError(label, error.reason, error.remedy)
+        remedy = error.remedy
+        if said == "text" and options.input_format == "auto":
+            remedy += ", or read it as text with --input-format text --encoding utf-8"
+        yield InputError(label, error.reason, remedy)
 
 
 class _Names:

@@ -9,10 +9,14 @@ beside it. Links are followed, devices and pipes written to or refused; never is
 them replaced by a file. What is read is never written, in whatever way it was named.
 """
 
+import hashlib
+import json
 import os
 import re
+import shutil
 import stat
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -206,6 +210,23 @@ def _begins(path: str, first: bytes) -> bool:
     return first.startswith(head)
 
 
+def below(inputs: Iterable[str]) -> Iterator[str]:
+    """The inputs, and all that lies in those that are folders."""
+    for name in inputs:
+        yield name
+        if os.path.isdir(name):
+            yield from map(str, Path(name).rglob("*"))
+
+
+def discard(output: str, shape: Shape) -> None:
+    """Delete an output that this run has begun, with what stands beside it: nothing came into it."""
+    if shape.folder:
+        shutil.rmtree(output, ignore_errors=True)
+    for path in (output, *(output + suffix for suffix, _ in shape.beside)):
+        with suppress(OSError):
+            os.unlink(path)
+
+
 def refuse_others(folder: Path, tables: Collection[str], part: re.Pattern[str]) -> None:
     """Raise OutputError for a folder of parts that holds anything else: `--force` must not lose it."""
     if not folder.exists():
@@ -222,20 +243,42 @@ def refuse_others(folder: Path, tables: Collection[str], part: re.Pattern[str]) 
     raise OutputError(str(folder), "is there and holds other things", "give another folder")
 
 
-def refuse_unlisted(folder: Path) -> None:
-    """Raise OutputError for a folder with anything in it that the list of a former run (`listed`) does not name."""
+def refuse_changed(folder: Path) -> None:
+    """Raise OutputError for a folder with anything in it that no former run has put there, or that is not as it was."""
     if not folder.is_dir():
         return
-    try:
-        names = set((folder / LIST).read_bytes().split(b"\0"))
-    except OSError:
-        names = set()
+    known = listed(folder)
     for entry in os.scandir(folder):
-        known = entry.name == LIST or os.fsencode(entry.name) in names
-        if not known or not entry.is_file(follow_symlinks=False):
+        if entry.name == LIST:
+            continue
+        if entry.name not in known or not entry.is_file(follow_symlinks=False):
             raise OutputError(str(folder), f"is there and holds other things ({entry.name})", "give another folder")
+        if known[entry.name] not in (None, digest(entry.path)):
+            raise OutputError(entry.path, "was changed since it was written", "give another folder")
 
 
-def listed(names: Iterable[str]) -> bytes:
-    """What the file LIST of a folder holds, by which its files are known as ours."""
-    return b"\0".join(sorted(map(os.fsencode, names)))
+def list_of(folder: Path) -> bytes:
+    """What the file LIST of a folder holds, by which its files are known as ours: their SHA-256."""
+    names = sorted(name for name in os.listdir(folder) if name != LIST)
+    return json.dumps({name: digest(folder / name) for name in names}, indent=0).encode()
+
+
+def listed(folder: Path) -> dict[str, str | None]:
+    """What the LIST of a folder says of its files; an older list says the names alone."""
+    try:
+        data = (folder / LIST).read_bytes()
+    except OSError:
+        return {}
+    if not data.startswith(b"{"):
+        return dict.fromkeys(map(os.fsdecode, data.split(b"\0")))
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def digest(path: str | Path) -> str:
+    """The SHA-256 of a file."""
+    with open(path, "rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

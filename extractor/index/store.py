@@ -11,7 +11,7 @@ import re
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
@@ -625,6 +625,21 @@ class Index:
             Place(*places[:2]),
             Place(*places[2:]),
         )
+
+
+def discard_empty(path: str | Path) -> None:
+    """Delete the database of an index that holds no document, unless another program has it open."""
+    try:
+        with closing(sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=rw", timeout=0, uri=True)) as db:
+            db.execute("PRAGMA locking_mode = EXCLUSIVE")
+            if db.execute("SELECT 1 FROM sqlite_master").fetchone():
+                (application,) = db.execute("PRAGMA application_id").fetchone()
+                if application != _APPLICATION or db.execute("SELECT 1 FROM documents").fetchone():
+                    return
+            for suffix in ("", "-wal", "-shm", "-journal"):
+                Path(f"{path}{suffix}").unlink(missing_ok=True)
+    except (OSError, sqlite3.Error):
+        return  # it is in use, or not to be read: not ours to delete
 
 
 def _statements(script: str) -> Iterator[str]:

@@ -19,7 +19,7 @@ from extractor.core.errors import OutputError, UsageError
 from extractor.core.labels import LABELS, ordered
 from extractor.core.types import Result
 from extractor.documents.atomic_files import whole_file, whole_path
-from extractor.documents.targets import LIST, listed, refuse_unlisted
+from extractor.documents.targets import LIST, list_of, refuse_changed
 
 _LINE_PART = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")  # where str.splitlines cuts, so would brat
 #: characters of a document's name that its files keep: file systems take 255 bytes
@@ -30,8 +30,8 @@ _UNSAFE = re.compile(r"[^\w.-]+")
 def write(results: Iterable[Result], path: str | Path) -> None:
     """All documents as the folder `path`, there whole or not at all, or one as `path` if it ends in .ann.
 
-    Only a folder that an earlier call made takes a new one's place; a .txt beside the .ann stays as it is
-    where it is the text already, and is no one else's to write over.
+    Only a folder that an earlier call made, and no one has changed, gives way to a new one; a .txt beside
+    the .ann stays as it is where it is the text already, and is no one else's to write over.
     """
     target = Path(path)
     if target.suffix == ".ann":
@@ -44,7 +44,7 @@ def write(results: Iterable[Result], path: str | Path) -> None:
                 out.writelines(annotations(result))
         return
     target = Path(os.path.realpath(target))
-    refuse_unlisted(target)
+    refuse_changed(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -62,8 +62,8 @@ def write(results: Iterable[Result], path: str | Path) -> None:
         with open(folder / "annotation.conf", "w", encoding="utf-8", newline="\n") as out:
             out.write("[entities]\n" + "".join(f"{label}\n" for label in ordered(labels)))
             out.write("[relations]\n[events]\n[attributes]\n")
-        (folder / LIST).write_bytes(listed(os.listdir(folder)))
-        refuse_unlisted(target)
+        (folder / LIST).write_bytes(list_of(folder))
+        refuse_changed(target)
 
 
 def annotations(result: Result) -> Iterator[str]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import TextIO
 
-from extractor.core.cleaning import encodable
+from extractor.core import cleaning
 from extractor.core.types import Result
 from extractor.writers.columns import COLUMNS, Rows, entities, kept_fields, mentions
 
@@ -53,8 +53,8 @@ def write(
 
 
 def cell(value: str | float | None, one_line: bool = False) -> str | float:
-    """A value as a cell: no formula, and with `one_line` no line end."""
+    """A value as a cell: no formula, nothing that a terminal obeys, and with `one_line` no line end."""
     if not isinstance(value, str):
         return "" if value is None else value
-    value = _FORMULA.sub(r"\1\2'", encodable(value))
+    value = _FORMULA.sub(r"\1\2'", cleaning.cell(value))
     return value.translate(_ONE_LINE) if one_line else value

@@ -10,6 +10,7 @@ mention are its offsets in the `textContent` of its article's text.
 
 import base64
 import hashlib
+import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -22,10 +23,13 @@ from markupsafe import Markup, escape
 from extractor.analysis import totals
 from extractor.analysis.titles import title_of
 from extractor.analysis.totals import Totals
+from extractor.core.cleaning import cell
 from extractor.core.labels import LABELS, Color, colors, label_of, ordered
 from extractor.core.types import Mention, Result
 from extractor.text.segmentation import paragraphs
 
+#: what an escape in HTML stands for, so that no terminal acts on the page's source
+_CONTROL = re.compile("[\r\x01-\x08\x0b\x0e-\x1f\x7f]")
 _LIGHT, _DARK = (255, 255, 255), (18, 20, 24)
 
 
@@ -139,7 +143,12 @@ def label_style(index: int, color: Color) -> str:
 
 def _exact(text: str) -> Markup:
     """Escaped so that a browser's text has the same characters; NUL has no place in HTML."""
-    return Markup(str(escape(text)).replace("\r", "&#13;").replace("\0", "\ufffd"))
+    return Markup(_CONTROL.sub(lambda match: f"&#{ord(match[0])};", str(escape(text)).replace("\0", "\ufffd")))
+
+
+def _shown(value: object) -> object:
+    """A name, an id or a path: without what acts on who looks at the page's source."""
+    return cell(value) if type(value) is str else value
 
 
 def asset(name: str) -> str:
@@ -168,6 +177,7 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.finalize = _shown
     environment.filters["exact"] = _exact
     environment.filters["put"] = _put
     return environment

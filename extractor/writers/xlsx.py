@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from extractor.core.errors import OutputError
 from extractor.core.types import Result
@@ -55,11 +56,14 @@ def write(
             )
     with whole_path(path) as new:
         settings = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-        # a date of its own would make two workbooks of the same results differ
-        with xlsxwriter.Workbook(str(new), settings) as book:
-            book.set_properties({"created": datetime(2000, 1, 1)})
-            for name, rows in sheets.items():
-                _sheet(book, name, (*columns.COLUMNS[name], *fields), rows)
+        try:
+            with xlsxwriter.Workbook(str(new), settings) as book:
+                # a date of its own would make two workbooks of the same results differ
+                book.set_properties({"created": datetime(2000, 1, 1)})
+                for name, rows in sheets.items():
+                    _sheet(book, name, (*columns.COLUMNS[name], *fields), rows)
+        except FileCreateError as error:  # holds what the system said
+            raise error.args[0] from None
 
 
 def _sheet(book: Any, name: str, header: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

@@ -134,7 +134,7 @@ def test_gold_is_checked(folder):
     assert done.code == 1
     places = [line.split(": ")[0] for line in done.out.splitlines()[:-1]]
     assert places == ["bad.jsonl:1", "bad.jsonl:2", "bad.md:2", "bad.md:3"]
-    assert done.out.splitlines()[-1] == "1 texts, 2 names (2 LOC): 3 errors, 1 warnings"
+    assert done.out.splitlines()[-1] == "1 text, 2 names (2 LOC): 3 errors, 1 warning"
     assert json.loads(run("gold", "check", "bad.md", "--json", cwd=folder).out)["problems"][0]["where"] == "bad.md:2"
 
 

@@ -40,6 +40,8 @@ def test_a_folder_of_something_else_is_left_alone(tmp_path):
     done = run("train", SHIPS, "-o", tmp_path, "--force")
     assert done.code == 2 and "something else" in done.err
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+    done = run("train", SHIPS, "--model", tmp_path, "-o", f"{tmp_path}/.", "--force")
+    assert done.code == 2 and "is the tagger that is adapted" in done.err
 
 
 @pytest.mark.slow

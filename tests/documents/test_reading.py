@@ -225,6 +225,19 @@ def test_records_of_one_id_and_of_none_keep_each_its_text(tmp_path):
     assert "JNIM" in run("dup.csv#7-3", "--model", "none", cwd=tmp_path).out
 
 
+def test_only_a_kept_text_is_replaced_by_a_later_one(tmp_path):
+    (tmp_path / "a.csv").write_text("id;text\n7;L’AQMI à Gao.\n", encoding="utf-8")
+    (tmp_path / "a.csv#7.txt").write_text("mine")
+    arguments = ("a.csv", "--model", "none", "-f", "csv", "--save-texts")
+    done = run(*arguments, ".", cwd=tmp_path)
+    assert done.code == 1 and "a.csv#7.txt: is there, and no text that was kept" in done.err
+    assert (tmp_path / "a.csv#7.txt").read_text() == "mine"
+    for text in ("L’AQMI à Gao.", "Le M23 à Goma.", "Le JNIM à Kidal."):
+        (tmp_path / "a.csv").write_text(f"id;text\n7;{text}\n", encoding="utf-8")
+        assert run(*arguments, "kept", cwd=tmp_path).code == 0
+        assert (tmp_path / "kept" / "a.csv#7.txt").read_text("utf-8") == text
+
+
 def test_lines_of_one_id_are_told_apart(tmp_path):
     path = tmp_path / "a.jsonl"
     path.write_text('{"id": 1, "text": "a"}\n{"id": 1, "text": "b"}\n{"id": "", "text": "c"}\n', encoding="utf-8")

@@ -1,8 +1,11 @@
 """The command in this process: what it says, its exit code, and what it did to the files around it."""
 
+import contextlib
 import hashlib
 import os
+import resource
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 from extractor import cli
@@ -29,3 +32,14 @@ def around(folder: Path) -> dict[str, str]:
             what = stat.filemode(mode)[0]
         found[os.fsencode(path.relative_to(folder)).decode("utf-8", "backslashreplace")] = what
     return found
+
+
+@contextlib.contextmanager
+def full_disk(room: int = 0) -> Iterator[None]:
+    """Within, no file of this process grows beyond so many bytes, as on a disk without more room."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)

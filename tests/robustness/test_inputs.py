@@ -263,6 +263,9 @@ def test_reading_stops_at_the_limit():
         ("a.txt", "--encoding", "\0"),
         ("a.txt", "--timeout", "inf"),
         ("a.txt", "--timeout", "nan"),
+        ("a.txt", "--min-confidence", "nan"),
+        ("evaluate", "a.txt", "--fail-under", "nan"),
+        ("train", "a.txt", "-o", "t", "--held-out", "nan"),
         ("a.txt", "--jobs", "9" * 30),
         ("a.txt", "-o", ""),
         ("a.txt", "-o", "x\0y"),
@@ -275,6 +278,23 @@ def test_odd_values_are_wrong_usage(arguments, capsys):
     assert code_of(*arguments, *(RULES if arguments[0] == "a.txt" else ())) in (1, 2)
     captured = capsys.readouterr()
     assert "Traceback" not in captured.err and "\x1b" not in captured.err and captured.err
+
+
+@pytest.mark.parametrize(
+    "arguments, told",
+    [
+        (("-f", "csv", "-o", "o.xlsx"), "o.xlsx: is called as xlsx, and written as csv"),
+        (("-o", "o.foo"), "o.foo: no format is called so, written as a table"),
+        (("-f", "csv", "-o", "o.csv"), ""),
+        (("-f", "csv", "-o", "o"), ""),
+        (("-o", "o.txt"), ""),
+        (("-f", "csv", "-o", "o.xlsx", "-q"), ""),
+    ],
+)
+def test_an_output_called_as_another_format_is_told(arguments, told, capsys):
+    assert code_of("a.txt", *RULES, *arguments) == 0
+    err = capsys.readouterr().err
+    assert told in err and bool(told) == bool(err)
 
 
 @pytest.mark.parametrize(
@@ -306,6 +326,39 @@ def test_a_pattern_s_label_is_printable(label, capsys):
     Path("p.jsonl").write_text(json.dumps({"label": label, "pattern": "Gao"}) + "\n")
     assert code_of("a.txt", *RULES, "--rules", "p.jsonl") == 2
     assert "p.jsonl:1: label" in capsys.readouterr().err
+
+
+MAILS = """\
+From a@example.org Mon Jan  1 10:00:00 2024
+From: A <a@example.org>
+Subject: Mali
+
+L’AQMI à Gao.
+
+From nous, la suite à Kidal.
+
+>From ici, le M23 à Goma.
+
+From - Mon, 1 Jan 2024 10:00:00 +0000
+From: B <b@example.org>
+Subject: Deux
+
+Daech à Mossoul.
+"""
+
+
+def test_a_mail_begins_at_an_address_and_a_date():
+    Path("n.mbox").write_text(MAILS, encoding="utf-8")
+    first, second = (document.text for document in reading.documents(["n.mbox"]))
+    assert "From nous, la suite à Kidal." in first and "\nFrom ici" in first and "Mossoul" in second
+
+
+def test_a_text_that_begins_as_an_archive_can_be_read_as_text(capsys):
+    Path("pk.txt").write_text("PK\x03\x04 et l’AQMI à Gao.")
+    assert code_of("pk.txt", *RULES) == 1
+    assert "read it as text with --input-format text --encoding utf-8" in capsys.readouterr().err
+    assert code_of("pk.txt", *RULES, "--input-format", "text", "--encoding", "utf-8", "-f", "csv") == 0
+    assert "AQMI" in capsys.readouterr().out
 
 
 # -- what is kept and read -----------------------------------------------------------------

@@ -134,6 +134,11 @@ def evil():
 @pytest.mark.parametrize("form", sorted(FORMATS))
 def test_each_format_holds_it_as_data(evil, form):
     assert code_of("export", "evil.jsonl", "--to", form, "-o", "out") == 0
+    if form not in ("docbin", "parquet", "sqlite", "xlsx"):  # are no text
+        files = [path for path in (Path("out"), *Path("out").glob("*.ann")) if path.is_file()]
+        assert files and not any(b"\x1b" in path.read_bytes() for path in files)
+    if form in ("csv", "tsv"):
+        assert "\u202e" not in Path("out").read_text(encoding="utf-8")
     if form in ("gexf", "graphml"):
         xml.etree.ElementTree.parse("out")
     if form == "conll":

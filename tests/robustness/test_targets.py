@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from extractor.writers import FORMATS
-from tests.robustness.here import around, code_of
+from tests.robustness.here import around, code_of, full_disk
 
 TEXT = "L’AQMI et le M23 ont attaqué Gao. Le Jnim aussi.\n"
 FOLDERS = {"parquet", "brat"}
@@ -222,6 +222,52 @@ def test_an_index_is_made_of_no_other_file(place, name):
 def test_an_index_of_nothing_leaves_no_file(place):
     before = around(place)
     assert code_of("index", "add", "absent.jsonl", "--db", "i.sqlite") == 1
+    assert around(place) == before
+
+
+@pytest.mark.parametrize("room", [0, 5_000, 60_000])
+def test_an_index_on_a_full_disk_is_whole_or_not_there(place, room, capsys):
+    line = Path("r.jsonl").read_text().splitlines()[0]
+    Path("big.jsonl").write_text("".join(line.replace("c/a.txt", f"c/{n}.txt") + "\n" for n in range(2000)))
+    before = around(place)
+    with full_disk(room):
+        code = code_of("index", "add", "big.jsonl", "--db", "i.sqlite")
+    assert code == 1 and "i.sqlite: " in capsys.readouterr().err
+    assert around(place) == before
+
+
+@pytest.mark.parametrize("form", NAMES)
+def test_an_output_on_a_full_disk_leaves_no_stub(place, form, capsys):
+    before = around(place)
+    for command in COMMANDS:
+        with full_disk():
+            assert command(form, "new") == 1
+        assert around(place) == before, command
+        assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("force", [(), ("--force",)])
+def test_an_evaluation_is_written_over_nothing_that_is_read(place, force):
+    Path("gold").mkdir()
+    Path("gold/a.md").write_text("L’[AQMI](GROUP) à [Gao](LOC).\n", encoding="utf-8")
+    evaluate = ("evaluate", "gold", "--model", "none", "--json", *force, "-o")
+    before = around(place)
+    for name in ("gold", "gold/a.md", *(() if force else ("mine",))):
+        assert code_of(*evaluate, name) == 2
+        assert around(place) == before
+    assert code_of(*evaluate, "new" if not force else "mine") == 0
+
+
+@pytest.mark.parametrize("target", ["brat", "webanno"])
+def test_what_was_annotated_since_stays(place, target):
+    """A folder for a tool of annotation, corrected there and made anew."""
+    convert = ("gold", "convert", "r.jsonl", "--to", target, "--force", "-o")
+    assert code_of(*convert, "out") == code_of(*convert, "out") == 0
+    with next(path for path in Path("out").iterdir() if path.suffix in (".ann", ".tsv")).open("a") as file:
+        file.write("a reader's work\n")
+    before = around(place)
+    assert code_of(*convert, "out") in (1, 2)
+    assert target != "brat" or extract(target, "out", "--force") == export(target, "out", "--force") == 1
     assert around(place) == before
 
 

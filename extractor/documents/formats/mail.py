@@ -34,6 +34,8 @@ from extractor.documents.formats import (
 
 _POLICY = email.policy.default.clone(raise_on_defect=False)
 _ENCRYPTED = ("application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted")
+#: « From nous, la suite à Kidal. » is a line of the text, unmarked by a careless program
+_FROM_LINE = re.compile(rb"From .*?\b\d{1,2}:\d\d\b.*?\b\d{4}\b|From .*?\b\d{4}\b.*?\b\d{1,2}:\d\d\b")
 _PICTURES = (
     "image/",
     "audio/",
@@ -64,11 +66,11 @@ def read_mbox(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Foun
 
 
 def _messages(source: BinaryIO, limits: Limits) -> Iterator[bytes]:
-    """The bytes of each mail: one begins at a line « From … » behind an empty line."""
+    """The bytes of each mail: one begins at a line « From ADDRESS DATE » behind an empty line."""
     lines: list[bytes] = []
     size, empty, begun = 0, True, False
     for line in source:
-        if empty and line.startswith(b"From "):
+        if empty and (_FROM_LINE.match(line) or (not begun and line.startswith(b"From "))):
             if begun:
                 yield b"".join(lines)
             lines, size, begun = [], 0, True
