@@ -7,9 +7,11 @@
     perhaps one Mohamed Lahrizi extractor correct --same 'Mohammed Lahrizi' 'Mohamed Lahrizi'
 
 Nothing is decided here: most frequent first, each with what speaks for it and the ready
-command, for the reader to take over or not.
+command, for the reader to take over or not. With the texts at hand, what stands beside a name
+(« la société », « M. », « à ») counts before how often it was taken for what.
 """
 
+import re
 import shlex
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,8 +19,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from extractor.core.types import Entity, Result
+from extractor.corrections.vote import spoken
 from extractor.lexicon.names import fold, person, sound
 from extractor.lexicon.organisations import key as organisation_key
+from extractor.lexicon.organisations import without_legal
 
 Kind = Literal["labels", "perhaps two", "perhaps one"]
 
@@ -26,6 +30,11 @@ Kind = Literal["labels", "perhaps two", "perhaps one"]
 SHOWN = 3
 #: a first word of so few letters is an article or an initial, and begins many names
 SHORT = 3
+#: years by which the ages of one person differ in a dossier
+YEARS = 3
+
+# « Moumouni Zabré, 52 ans », « Moumouni Zabré, le commandant, 38 ans »
+_AGE = re.compile(r"(?:,\s+[^,.;:!?()«»\n]{1,40})?,\s+(?:âgée?\s+de\s+)?(\d{1,2})\s+ans\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +51,11 @@ class Conflict:
 
 @dataclass(slots=True)
 class _Use:
-    """A name under one label: mentions, and the documents."""
+    """A name under one label: mentions, the documents, and those in which what stands beside it says so."""
 
     mentions: int = 0
     documents: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -57,6 +67,8 @@ class _Person:
     mentions: int = 0
     documents: dict[str, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
     roles: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    #: (age, document, where it is named so)
+    ages: list[tuple[int, str, int]] = field(default_factory=list)
 
 
 def conflicts(results: Iterable[Result]) -> list[Conflict]:
@@ -71,13 +83,20 @@ def conflicts(results: Iterable[Result]) -> list[Conflict]:
             name = " ".join(mention.text.split())
             use = uses[fold(name)][mention.label]
             use.mentions += 1
+            told = spoken(result.document.text, mention) if result.document.text else None
+            # what is told of another label is kept with that one
+            if told and path not in (there := uses[fold(name)][told].said):
+                there.append(path)
             shown[fold(name)][name] += 1
+            if (bare := without_legal(name)) != name and path not in (there := uses[fold(bare)]["ORG"].said):
+                there.append(path)
             if path not in use.documents:
                 use.documents.append(path)
         places = frozenset(e.id for e in result.entities if e.label == "LOC")
         for entity in result.entities:
             if entity.label == "PER" and person(entity.name).full:
                 _add_person(people, entity, path, places)
+                people[entity.id].ages += _ages(result, entity, path)
             elif entity.label == "ORG":
                 before = bodies.get(entity.id, (entity.name, 0))
                 bodies[entity.id] = (before[0], before[1] + len(entity.mentions))
@@ -92,23 +111,54 @@ def _add_person(people: dict[str, _Person], entity: Entity, path: str, places: f
     known.roles[path] = entity.roles
 
 
+def _ages(result: Result, entity: Entity, path: str) -> Iterator[tuple[int, str, int]]:
+    """The ages that stand right behind an entity's mentions, where the text is at hand."""
+    for index in entity.mentions if result.document.text else ():
+        mention = result.mentions[index]
+        if age := _AGE.match(result.document.text, mention.end):
+            yield int(age[1]), path, mention.start
+
+
 def _labels(uses: dict[str, dict[str, _Use]], shown: dict[str, Counter[str]]) -> Iterator[Conflict]:
     """Names that stand under several labels."""
     for key, by_label in uses.items():
         if len(by_label) < 2:
             continue
-        order = sorted(by_label, key=lambda label: (-len(by_label[label].documents), -by_label[label].mentions, label))
+
+        def weight(item: tuple[str, _Use]) -> tuple[int, int, int, str]:
+            label, use = item
+            return (-len(use.said), -len(use.documents), -use.mentions, label)
+
+        order = sorted(by_label.items(), key=weight)
         name = shown[key].most_common(1)[0][0]
-        evidence = tuple(
-            f"{label} {_times(by_label[label].mentions)} in {_some(by_label[label].documents)}" for label in order
-        )
+        evidence = tuple(_standing(label, use) for label, use in order)
         total = sum(use.mentions for use in by_label.values())
-        yield Conflict("labels", name, order[0], total, evidence, _command(name, "--label", order[0]))
+        main = order[0][0]
+        where: list[str] = []
+        if (
+            sum(bool(use.said) for use in by_label.values()) > 1
+        ):  # two things: what no text speaks for is the other by mistake
+            unsaid = [path for label, use in order[1:] for path in use.documents if path not in use.said]
+            evidence += ("the texts speak of two",)
+            if not unsaid:
+                yield Conflict("labels", name, main, total, evidence, "")
+                continue
+            where = [part for path in unsaid[:SHOWN] for part in ("--document", path)]
+        yield Conflict("labels", name, main, total, evidence, _command(name, "--label", main, *where))
+
+
+def _standing(label: str, use: _Use) -> str:
+    """« LOC 7 times in 2 documents: a.txt, b.txt; said beside it in 1 document: a.txt »."""
+    found = f"{label} {_times(use.mentions)} in {_some(use.documents)}" if use.mentions else f"{label} never"
+    return f"{found}; said beside it in {_some(use.said)}" if use.said else found
 
 
 def _two_people(people: Iterable[_Person]) -> Iterator[Conflict]:
-    """Full names whose documents give other roles and share no place."""
+    """Full names of two ages, or whose documents give other roles and share no place."""
     for known in people:
+        if found := _two_ages(known):
+            yield found
+            continue
         groups = _parted(known)
         if len(groups) < 2:
             continue
@@ -125,6 +175,24 @@ def _two_people(people: Iterable[_Person]) -> Iterator[Conflict]:
             evidence,
             _command("--different", known.name, other, *documents),
         )
+
+
+def _two_ages(known: _Person) -> Conflict | None:
+    """A person of two ages, more than a dossier's years apart; None where there is one."""
+    years = sorted(age for age, _, _ in known.ages)
+    if not years or years[-1] - years[0] < YEARS:
+        return None
+    middle = (years[0] + years[-1]) / 2
+    groups = [[a for a in known.ages if (a[0] > middle) is older] for older in (False, True)]
+    main, other = sorted(groups, key=len, reverse=True)
+    evidence = tuple(f"{g[0][0]} ans in {_some(list(dict.fromkeys(path for _, path, _ in g)))}" for g in (main, other))
+    alone = [path for _, path, _ in other if path not in {path for _, path, _ in main}]
+    where = [part for path in list(dict.fromkeys(alone))[:SHOWN] for part in ("--document", path)]
+    if not where:  # both in one text: at the place
+        where = ["--document", other[0][1], "--at", str(other[0][2])]
+    shown = f"{known.name} ({other[0][0]} ans)"
+    correction = _command("--different", known.name, shown, *where)
+    return Conflict("perhaps two", known.name, "PER", known.mentions, evidence, correction)
 
 
 def _parted(known: _Person) -> list[list[str]]:

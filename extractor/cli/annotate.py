@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from extractor.cli import startup
-from extractor.cli.options import recogniser
+from extractor.cli import options, parameters, startup
 from extractor.core.errors import InputError, UsageError
 from extractor.presentation.wording import counted
 
@@ -31,14 +30,17 @@ _FILES = {
     epilog="""\b
 Examples:
   extractor annotate articles/ -o drafts/
-  extractor annotate articles/ -o drafts/ --to page --by confidence --limit 20
+  extractor annotate articles/ -o drafts/ --format page --by confidence --limit 20
   extractor evaluate drafts/ --errors          once they are corrected""",
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILES...")
 @click.option("--output", "-o", required=True, metavar="FOLDER", help="Write the drafts there.")
 @click.option(
-    "--to",
+    "--format",
+    "-f",
     "target",
+    cls=parameters.Renamed,
+    old=("--to",),
     type=click.Choice(TARGETS),
     default="markdown",
     show_default=True,
@@ -53,8 +55,8 @@ Examples:
 )
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Only the first so many texts.")
 @click.option("--labels", metavar="VESSEL,…", help="page, label-studio: labels to offer beside those that occur.")
-@recogniser
-@click.option("--encoding", metavar="NAME", help="Read all inputs in this encoding instead of finding out.")
+@options.recogniser
+@options.encoding("Read all inputs in this encoding instead of finding out.")
 @click.option("--force", is_flag=True, help="Write into a folder that holds something, but over no changed draft.")
 def command(
     files: tuple[str, ...],

@@ -2,7 +2,7 @@
 
 import click
 
-from extractor.cli import rows, saved
+from extractor.cli import options, rows, saved
 
 
 @click.command(
@@ -16,21 +16,35 @@ Examples:
 )
 @saved.RESULTS
 @click.option("--kind", type=click.Choice(["labels", "perhaps two", "perhaps one"]), help="Only these.")
-@click.option("--top", type=click.IntRange(1), default=20, show_default=True, metavar="N", help="So many at the most.")
+@options.top()
 @rows.output
 @saved.corrections
+@saved.texts
 def command(
-    results: tuple[str, ...], kind: str | None, top: int, form: str, corrections_file: str | None, vote: bool
+    results: tuple[str, ...],
+    kind: str | None,
+    top: int,
+    sheet: rows.Sheet,
+    corrections_file: str | None,
+    vote: bool,
+    texts_folder: str | None,
+    encoding: str | None,
+    text_field: str,
+    id_field: str,
 ) -> None:
     """List names with several labels, names that may be two people, and people who may be one.
 
     RESULTS are files of --format json or jsonl. Most frequent first, each with the documents that
     speak for it and the command that settles it: run those you agree with. What is in
-    dossier.toml already is taken as said there.
+    dossier.toml already is taken as said there. The texts are read again where they were, or in
+    --texts, for what stands beside a name: « la société », « M. ».
     """
     from extractor.analysis.conflicts import conflicts
+    from extractor.documents import reading, source_texts
 
-    found = conflicts(saved.corrected(results, corrections_file, vote))
+    finder = source_texts.Finder(texts_folder, reading.Options(encoding, text_field, id_field))
+    known = saved.corrected(results, corrections_file, vote, texts=finder)
+    found = conflicts(source_texts.attached_where_found(known, finder))
     chosen = [c for c in found if kind in (None, c.kind)]
     table = [
         {
@@ -42,15 +56,15 @@ def command(
         }
         for c in chosen[:top]
     ]
-    if form == "table":
+    if sheet.is_table:
         for row in table:
-            row["evidence"] = [*row["evidence"], row["correction"]]  # type: ignore[misc]
+            row["evidence"] = [*row["evidence"], *filter(None, [row["correction"]])]  # type: ignore[misc]
     columns = {
         "kind": "Kind",
         "name": "Name",
         "mentions": "Mentions",
         "evidence": "What speaks for it, and the correction",
     }
-    rows.show(form, table, columns, right=["mentions"])
-    if len(chosen) > top and form == "table":
+    sheet.show(table, columns, right=["mentions"])
+    if len(chosen) > top and sheet.is_table:
         click.echo(f"extractor: {len(chosen) - top} more; see them with --top", err=True)

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from extractor.cli import options
 from extractor.core.errors import UsageError
 from extractor.corrections import FILE_NAME
 
@@ -33,7 +34,7 @@ Examples:
 @click.option("--role", nargs=2, multiple=True, metavar="NAME ROLE", help="This is a role of this person's.")
 @click.option("--not-a-role", nargs=2, multiple=True, metavar="NAME ROLE", help="This is none.")
 @click.option("--near", multiple=True, metavar="WORD", help="With --different: where this word is in the paragraph.")
-@click.option("--document", "documents", multiple=True, metavar="PATH", help="Only in this document; * and ? as usual.")
+@options.document("Only in this document; * and ? as usual.")
 @click.option(
     "--at", type=click.IntRange(0), multiple=True, metavar="OFFSET", help="Only the mention at this character."
 )

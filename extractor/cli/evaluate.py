@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from extractor.cli import parameters, startup
-from extractor.cli.options import TRUST
+from extractor.cli import options, parameters, startup
 from extractor.cli.writing import opened
 from extractor.core.errors import InputError, UsageError
 
@@ -34,22 +33,10 @@ Examples:
   extractor evaluate mine.md --with yours.md""",
 )
 @click.argument("files", nargs=-1, required=True, metavar="GOLD...")
-@click.option(
-    "--model",
-    metavar="NAME_OR_PATH",
-    default="fr_press",
-    show_default=True,
-    help="The spaCy pipeline; 'none' for the rules alone.",
-)
-@click.option(
-    "--rules",
-    "rule_files",
-    multiple=True,
-    metavar="FILE",
-    help="Rules of your own: TOML, or EntityRuler patterns (.jsonl). Repeatable.",
-)
-@click.option("--trust-model", is_flag=True, help=TRUST)
-@click.option("--no-builtin-rules", is_flag=True, help="Without the groups and exercises that ship.")
+@options.model
+@options.rules()
+@options.trust_model
+@options.no_builtin_rules
 @click.option(
     "--without",
     multiple=True,
@@ -66,9 +53,7 @@ Examples:
     help="And with saved results, a rule file instead of --rules, 'without=STAGE', or another model: is it better?",
 )
 @click.option("--errors", "list_errors", is_flag=True, help="List each error by kind and cause, most frequent first.")
-@click.option(
-    "--top", type=click.IntRange(1), default=10, show_default=True, help="So many errors of a kind in tables."
-)
+@options.top("So many errors of a kind in tables.", 10)
 @click.option("--lenient", is_flag=True, help="Tables of partial, type and border scores, too.")
 @click.option(
     "--format",

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 import click
 
-from extractor.cli import startup
-from extractor.cli.options import recogniser
+from extractor.cli import options, saved, startup
 from extractor.core.errors import InputError, UsageError
 from extractor.core.time_limits import Timeout, time_limit
 from extractor.core.types import Join, Mention, Result, Verdict
@@ -30,8 +29,9 @@ Examples:
     help="Only the mention at this character, or what lost its place there.",
 )
 @click.option("--mention", metavar="TEXT", help="Only mentions (and candidates that lost) with this text.")
-@recogniser
-@click.option("--encoding", metavar="NAME", help="Read the file in this encoding.")
+@options.recogniser
+@options.corrections_file("it, or here")
+@options.encoding("Read the file in this encoding.")
 def command(
     path: str,
     offset: int | None,
@@ -40,6 +40,7 @@ def command(
     no_builtin_rules: bool,
     model: str,
     trust_model: bool,
+    corrections_file: str | None,
     encoding: str | None,
 ) -> int:
     """Say for each mention what found it, what it beat and why, and why it belongs to its entity.
@@ -49,9 +50,11 @@ def command(
     """
     if offset is not None and mention is not None:
         raise UsageError("--at and --mention", "exclude each other", "give one of them")
+    from extractor.corrections import FILE_NAME, apply
     from extractor.documents import reading
     from extractor.pipeline import Extractor
 
+    corrections = saved.chosen_corrections(corrections_file, [None if path == "-" else path, FILE_NAME])
     startup.prepare()
     extractor = Extractor(None if model == "none" else model, rule_files, not no_builtin_rules, trust_model=trust_model)
     found = False
@@ -59,7 +62,7 @@ def command(
         limit = 60 + len(document.text) / 2000
         try:
             with time_limit(limit):
-                result = extractor.extract(document)
+                result = apply(extractor.extract(document), corrections)
         except Timeout:
             raise InputError(path, f"took longer than {limit:g} seconds", "leave rules of your own out") from None
         for paragraph in explain(result, extractor.rules, offset, mention):
@@ -103,6 +106,17 @@ def _mention(mention: Mention, result: Result, rules: RuleSet) -> str:
             for role in entity.role_details
             if _same(result.mentions[role.mention], mention)
         ]
+        if join is not None and join.reason.startswith("correction "):
+            told = [
+                role.text for entity in result.entities if entity.id == mention.entity for role in entity.role_details
+            ]
+            lines += [
+                f"  role      {_quote(role)}: a correction"
+                for entity in result.entities
+                if entity.id == mention.entity
+                for role in entity.roles
+                if role not in told
+            ]
     return "\n".join(lines)
 
 
@@ -156,6 +170,8 @@ def _asked(candidates: list[Mention], offset: int | None, text: str | None) -> b
 
 def _finder(mention: Mention, result: Result, rules: RuleSet) -> str:
     carried = mention.source == "document"
+    if mention.source in ("user", "corpus"):
+        return "a correction" if mention.source == "user" else "a vote of the documents"
     if mention.rule is None:
         return "elsewhere in the document" if carried else f"model {_shown(result.model)}"
     rule = rules.rule(mention.rule)

@@ -1,13 +1,15 @@
 """`extractor export RESULTS --format FORMAT`: saved results in another format, without a model."""
 
+from collections.abc import Iterable
 from itertools import chain
 from typing import TYPE_CHECKING
 
 import click
 
 from extractor.cli import labels as known_labels
-from extractor.cli import parameters, saved
+from extractor.cli import options, parameters, saved
 from extractor.core.errors import UsageError
+from extractor.core.types import Result
 from extractor.writers import FORMATS
 
 if TYPE_CHECKING:
@@ -36,24 +38,12 @@ Examples:
 @click.option(
     "--output", "-o", metavar="FILE|FOLDER", help="Write there, whole or not at all, instead of to standard output."
 )
-@click.option("--force", is_flag=True, help="Write over an existing --output.")
-@click.option("--mentions", "show_mentions", is_flag=True, help="csv, tsv: a row a mention instead of an entity.")
-@click.option(
-    "--window",
-    type=click.Choice(["sentence", "paragraph", "document"]),
-    default="sentence",
-    show_default=True,
-    help="gexf, graphml: in what two entities must stand together.",
-)
-@parameters.date_field
-@parameters.sheets
-@click.option(
-    "--lang",
-    type=click.Choice(["en", "fr"]),
-    default="en",
-    show_default=True,
-    help="html: the language of the page's own words.",
-)
+@options.force
+@options.mentions("csv, tsv: a row a mention instead of an entity.")
+@options.window("gexf, graphml: in what two entities must stand together.")
+@options.date_field
+@options.sheets
+@options.lang
 @saved.corrections
 @saved.filters
 @saved.texts
@@ -111,7 +101,14 @@ def command(
     first = next(rest, None)
     if first is None and failures.count:
         return failures.exit_code
-    chosen = chain([] if first is None else [first], rest)
+    chosen: Iterable[Result] = chain([] if first is None else [first], rest)
+    fields: tuple[str, ...] = ()
+    if "fields" in FORMATS[form].options:
+        if "-" in results:  # which can be read once
+            held = list(chosen)
+            chosen, fields = held, kept_fields(held)
+        else:
+            fields = kept_fields(saved.load(results, failed=lambda error: None))
     with_meta = first is not None and bool(first.document.meta)
     send(
         form,
@@ -121,7 +118,7 @@ def command(
         window=window,
         lang=lang,
         with_meta=with_meta,
-        fields=kept_fields(first.document.meta) if first else (),
+        fields=fields,
         date_field=date_field,
         excel=excel,
         with_text=with_text,

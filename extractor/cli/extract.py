@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extractor.cli import labels as known_labels
+from extractor.cli import options as shared
 from extractor.cli import parameters, saved, startup
-from extractor.cli.options import TRUST
 from extractor.cli.writing import opened, send
 from extractor.core import bounds
 from extractor.core.errors import UsageError, WorkerError
@@ -60,32 +60,12 @@ Examples:
     metavar="FILE|FOLDER",
     help="Write there instead of to standard output; a name in .gz is compressed.",
 )
-@click.option("--labels", metavar="PER,ORG,…", shell_complete=parameters.labels, help="Only these labels.")
-@click.option(
-    "--rules",
-    "rule_files",
-    multiple=True,
-    type=click.Path(),
-    metavar="FILE",
-    help="Rules of your own: TOML, or EntityRuler patterns (.jsonl). Repeatable.",
-)
-@click.option(
-    "--corrections",
-    "corrections_file",
-    type=click.Path(),
-    metavar="FILE|none",
-    help="Take results otherwise as this file says.  [default: dossier.toml beside --output]",
-)
-@click.option("--no-builtin-rules", is_flag=True, help="Without the groups and exercises that ship.")
-@click.option(
-    "--model",
-    metavar="NAME_OR_PATH",
-    default="fr_press",
-    show_default=True,
-    shell_complete=parameters.models,
-    help="The spaCy pipeline; 'none' for the rules alone.",
-)
-@click.option("--encoding", metavar="NAME", help="Read all inputs in this encoding instead of finding out.")
+@shared.labels()
+@shared.rules()
+@shared.corrections_file("--output")
+@shared.no_builtin_rules
+@shared.model
+@shared.encoding("Read all inputs in this encoding instead of finding out.")
 @click.option(
     "--input-format",
     type=click.Choice(["auto", *KINDS]),
@@ -100,14 +80,8 @@ Examples:
     metavar="LINE",
     help="Cut standard input into texts at lines like this (-----); 'ff': at form feeds.",
 )
-@click.option(
-    "--text-field",
-    default="text",
-    show_default=True,
-    metavar="NAME",
-    help="The text's field in records: JSONL, JSON (also article.body), CSV.",
-)
-@click.option("--id-field", default="id", show_default=True, metavar="NAME", help="The field that identifies a record.")
+@shared.text_field("The text's field in records: JSONL, JSON (also article.body), CSV.")
+@shared.id_field
 @click.option(
     "--keep-field",
     "keep_fields",
@@ -131,22 +105,15 @@ Examples:
     is_flag=True,
     help="Leave out texts that are not French, and the paragraphs of others that are not.",
 )
-@parameters.date_field
-@parameters.sheets
+@shared.date_field
+@shared.sheets
 @click.option("--meta", is_flag=True, help="Add 'meta' to each JSON document: the text's SHA-256 and the kept fields.")
 @click.option(
     "--role-details",
     is_flag=True,
     help="Add 'role_details' to each entity of JSON: where each role stands, of which mention, and why.",
 )
-@click.option(
-    "--min-mentions",
-    type=click.IntRange(1),
-    default=1,
-    show_default=True,
-    metavar="N",
-    help="Only entities with so many mentions.",
-)
+@shared.min_mentions("Only entities with so many mentions.")
 @click.option("--confidence", is_flag=True, help="Say of each name that the tagger found how probable it is.")
 @click.option(
     "--min-confidence",
@@ -155,23 +122,9 @@ Examples:
     metavar="0..1",
     help="Leave out what the tagger finds less probable; what rules find stays.",
 )
-@click.option(
-    "--sort",
-    type=click.Choice(["order", "count", "name"]),
-    default="order",
-    show_default=True,
-    help="Order of the entities.",
-)
-@click.option(
-    "--mentions", "show_mentions", is_flag=True, help="Table or CSV of the mentions in context instead of the entities."
-)
-@click.option(
-    "--lang",
-    type=click.Choice(["en", "fr"]),
-    default="en",
-    show_default=True,
-    help="html: the language of the page's own words.",
-)
+@shared.sort
+@shared.mentions("Table or CSV of the mentions in context instead of the entities.")
+@shared.lang
 @click.option(
     "--jobs",
     "-j",
@@ -215,7 +168,7 @@ Examples:
     metavar="N",
     help="Refuse documents and lines of JSONL that are larger, unpacked.",
 )
-@click.option("--trust-model", is_flag=True, help=TRUST)
+@shared.trust_model
 @click.option("--resume", is_flag=True, help="Go on where a stopped run ended; with the same inputs and options.")
 @click.option(
     "--update", is_flag=True, help="Do only files that are new or have changed since --output (jsonl) was written."
@@ -226,7 +179,7 @@ Examples:
 @click.option(
     "--watch", is_flag=True, help="Then go on, adding files to --output (jsonl) as they come; Ctrl-C ends it."
 )
-@click.option("--force", is_flag=True, help="Write over an existing --output.")
+@shared.force
 @click.option(
     "--files-from",
     type=click.Path(),
@@ -236,13 +189,7 @@ Examples:
 @click.option("--null", "-0", "nul", is_flag=True, help="The names in --files-from end with NUL, as of find -print0.")
 @click.option("--fail-if-empty", is_flag=True, help="Exit with 1 when nothing was found.")
 @click.option("--quiet", "-q", is_flag=True, help="No warnings, no progress.")
-@click.option(
-    "--color",
-    type=click.Choice(["auto", "always", "never"]),
-    default="auto",
-    show_default=True,
-    help="Colours in tables; NO_COLOR and FORCE_COLOR are honoured.",
-)
+@shared.color
 @click.pass_context
 def command(ctx: click.Context, /, inputs: tuple[str, ...], **options: Any) -> int:
     """Print who and what the French texts speak of.

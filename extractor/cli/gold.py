@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from extractor.cli import options, parameters
 from extractor.core.errors import InputError, UsageError
 from extractor.presentation.wording import counted
 
@@ -26,7 +27,7 @@ FORM = click.option("--from", "form", metavar="FORMAT", help="The format of GOLD
     epilog="""\b
 Examples:
   extractor gold check corrected/
-  extractor gold convert corrected/ --to jsonl -o gold.jsonl""",
+  extractor gold convert corrected/ --format jsonl -o gold.jsonl""",
 )
 def command() -> None:
     """Check annotated texts, and convert them from one tool's format to another's.
@@ -86,18 +87,27 @@ def check(files: tuple[str, ...], form: str | None, as_json: bool, strict: bool)
     context_settings=SETTINGS,
     epilog="""\b
 Examples:
-  extractor gold convert corrected/ --to jsonl -o gold.jsonl
-  extractor gold convert export.json --to markdown -o gold.md --rename PERSON=PER
-  extractor gold convert gold.jsonl --to webanno -o inception/""",
+  extractor gold convert corrected/ --format jsonl -o gold.jsonl
+  extractor gold convert export.json --format markdown -o gold.md --rename PERSON=PER
+  extractor gold convert gold.jsonl --format webanno -o inception/""",
 )
 @FILES
 @FORM
-@click.option("--to", "target", required=True, metavar="FORMAT", help="The format to write; see below.")
+@click.option(
+    "--format",
+    "-f",
+    "target",
+    cls=parameters.Renamed,
+    old=("--to",),
+    required=True,
+    metavar="FORMAT",
+    help="The format to write; see below.",
+)
 @click.option("--output", "-o", required=True, metavar="FILE|FOLDER", help="Write there; brat and webanno are folders.")
 @click.option(
     "--rename", multiple=True, metavar="OLD=NEW", help="Give a label another name, or drop it (OLD=). Repeatable."
 )
-@click.option("--force", is_flag=True, help="Write over an existing --output.")
+@options.force
 def convert(
     files: tuple[str, ...], form: str | None, target: str, output: str, rename: tuple[str, ...], force: bool
 ) -> int:
@@ -126,7 +136,7 @@ def save_check(target: str, output: str, force: bool, files: Iterable[str]) -> N
     from extractor.documents.annotations.formats import FORMATS
 
     if target not in FORMATS:
-        raise UsageError(f"--to {target}", "no such format", f"one of: {', '.join(FORMATS)}")
+        raise UsageError(f"--format {target}", "no such format", f"one of: {', '.join(FORMATS)}")
     folder = FORMATS[target].target == "folder"
     shape = targets.shape("brat", output) if target == "brat" else targets.Shape(folder=folder, streams=not folder)
     targets.permit(output, shape, force=force, inputs=list(targets.below(files)))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extractor.cli import labels as known_labels
-from extractor.cli import parameters, saved
+from extractor.cli import options, parameters, saved
 from extractor.cli.completion import WithDefault
 from extractor.core.cleaning import terminal
 from extractor.presentation.wording import counted, listed
@@ -40,10 +40,8 @@ _DB = click.option(
     shell_complete=parameters.results,
     help="The database of the index.",
 )
-_JSON = click.option("--json", "as_json", is_flag=True, help="As JSON instead of a table.")
-_DOCUMENTS = click.option(
-    "--document", "documents", multiple=True, metavar="PATH", help="Only what this document says. Repeatable."
-)
+_JSON = options.as_json()
+_DOCUMENTS = options.document("Only what this document says. Repeatable.")
 
 
 @click.group(
@@ -76,14 +74,8 @@ Examples:
 )
 @saved.RESULTS
 @_DB
-@parameters.date_field
-@click.option(
-    "--rules",
-    "rule_files",
-    multiple=True,
-    metavar="FILE",
-    help="Your rule files: names of one entry are one entity. Repeatable.",
-)
+@options.date_field
+@options.rules("Your rule files: names of one entry are one entity. Repeatable.")
 @saved.corrections
 @click.option("--quiet", "-q", is_flag=True, help="Only errors.")
 def add(
@@ -106,6 +98,7 @@ def add(
     from extractor.core import stopping
     from extractor.core.errors import InputError
     from extractor.documents import targets
+    from extractor.documents.source_texts import Finder
     from extractor.index import Index
     from extractor.index.keys import entries
     from extractor.index.store import discard_empty
@@ -128,7 +121,8 @@ def add(
                         found = saved.corrected(
                             [path], corrections_file, vote, [db], quiet=quiet or path != results[0], failed=failures
                         )
-                        counts = index.add(found, known, partial(date_of, field=date_field))
+                        dated = saved.datable(found, Finder(), date_field)
+                        counts = index.add(dated, known, partial(date_of, field=date_field))
                     except InputError as error:
                         failures(error)
                         continue
@@ -166,24 +160,15 @@ def refuse_misspelt(results: tuple[str, ...]) -> None:
     epilog="""\b
 Examples:
   extractor index search bourita
-  extractor index search --labels GROUP --limit 50
+  extractor index search --labels GROUP --top 50
   extractor index search ONU --json | jq -r '.[0].aliases[].name'""",
 )
 @click.argument("name", nargs=-1)
 @_DB
-@click.option(
-    "--labels",
-    cls=parameters.Renamed,
-    old=("--label",),
-    metavar="PER,ORG,…",
-    shell_complete=parameters.labels,
-    help="Only entities of these labels.",
-)
-@click.option(
-    "--limit", type=click.IntRange(1, 1_000_000), default=20, show_default=True, metavar="N", help="At most so many."
-)
+@options.labels("Only entities of these labels.")
+@options.top(most=1_000_000, old=("--limit",))
 @_JSON
-def search(name: tuple[str, ...], db: str, labels: str | None, limit: int, as_json: bool) -> int:
+def search(name: tuple[str, ...], db: str, labels: str | None, top: int, as_json: bool) -> int:
     """Find entities by any of their names.
 
     Words or their beginnings, in order; case and accents do not matter. Those in most documents
@@ -194,7 +179,7 @@ def search(name: tuple[str, ...], db: str, labels: str | None, limit: int, as_js
     wanted = known_labels.parse(labels)
     with Index(db, must_exist=True) as index:
         known_labels.check(wanted, index.labels)
-        found = index.search(" ".join(name), wanted, limit)
+        found = index.search(" ".join(name), wanted, top)
     if as_json:
         click.echo(json.dumps([_data(e) for e in found], ensure_ascii=False, indent=2))
     elif found:

@@ -3,7 +3,7 @@
 import click
 
 from extractor.cli import labels as known_labels
-from extractor.cli import parameters, rows, saved
+from extractor.cli import options, rows, saved
 
 
 @click.command(
@@ -16,16 +16,8 @@ Examples:
 )
 @click.argument("name", metavar="NAME")
 @saved.RESULTS
-@click.option(
-    "--labels", metavar="PER,ORG,…", shell_complete=parameters.labels, help="Only neighbours of these labels."
-)
-@click.option(
-    "--window",
-    type=click.Choice(["sentence", "paragraph", "document"]),
-    default="sentence",
-    show_default=True,
-    help="In what both must stand.",
-)
+@options.labels("Only neighbours of these labels.")
+@options.window("In what both must stand.")
 @click.option(
     "--sentences",
     "quoted",
@@ -35,7 +27,7 @@ Examples:
     metavar="N",
     help="Sentences to quote of each.",
 )
-@click.option("--top", type=click.IntRange(1), default=20, show_default=True, metavar="N", help="So many at the most.")
+@options.top()
 @rows.output
 @saved.corrections
 @saved.texts
@@ -46,7 +38,7 @@ def command(
     window: str,
     quoted: int,
     top: int,
-    form: str,
+    sheet: rows.Sheet,
     corrections_file: str | None,
     vote: bool,
     texts_folder: str | None,
@@ -86,5 +78,5 @@ def command(
     columns = {"label": "Label", "name": "Name", "together": "Together", "sentences": "Where"}
     documents = f"{entity.documents} document{'' if entity.documents == 1 else 's'}"
     title = f"{entity.name}: {entity.mentions} mentions in {documents}"
-    rows.show(form, table, columns, title=title, right=["together"])
+    sheet.show(table, columns, title=title, right=["together"])
     return failures.exit_code

@@ -9,7 +9,7 @@ silent where that fails.
 import json
 import math
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
@@ -108,27 +108,6 @@ def fields(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[
     """The fields of the records that are read: those of the first one in the first file named."""
     names = ctx.params.get("inputs") or ctx.params.get("results") or ()
     return sorted({field for field in _fields(names) if field.startswith(incomplete)})
-
-
-def date_field(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The option that names the field of dates."""
-    return click.option(
-        "--date-field",
-        metavar="NAME",
-        shell_complete=fields,
-        help="The field that holds a document's date.  "
-        "[default: its file, its name (2024-03-15, 20240315, …), its date line]",
-    )(command)
-
-
-def sheets(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options of spreadsheets and databases."""
-    for option in (
-        click.option("--with-text", is_flag=True, help="sqlite, parquet: the documents' texts, too."),
-        click.option("--excel", is_flag=True, help="csv: as a French Excel opens it, with a BOM and semicolons."),
-    ):
-        command = option(command)
-    return command
 
 
 def _fields(names: Iterable[str]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from extractor.cli import labels as known_labels
-from extractor.cli import parameters, saved
+from extractor.cli import options, saved
 from extractor.core.errors import MissingExtra, UsageError
 from extractor.core.nearest import advice
 from extractor.presentation.wording import counted
@@ -27,7 +27,7 @@ Examples:
 @click.option(
     "--output", "-o", required=True, metavar="FILE.svg|FILE.png", help="The picture; its suffix says which kind."
 )
-@click.option("--force", is_flag=True, help="Write over an existing --output.")
+@options.force
 @click.option(
     "--kind",
     type=click.Choice(["auto", "top", "time"]),
@@ -35,23 +35,11 @@ Examples:
     show_default=True,
     help="The most named by label, or over time; auto: both where documents have dates.",
 )
-@click.option(
-    "--top",
-    type=click.IntRange(1, 100),
-    default=10,
-    show_default=True,
-    metavar="N",
-    help="So many entities of each label, and over time.",
-)
-@parameters.date_field
-@click.option(
-    "--by",
-    "unit",
-    type=click.Choice(["day", "week", "month", "year"]),
-    help="The periods.  [default: by the time the documents span]",
-)
+@options.top("So many entities of each label, and over time.", 10, most=100)
+@options.date_field
+@options.by
 @saved.corrections
-@click.option("--labels", metavar="PER,ORG,…", shell_complete=parameters.labels, help="Only these labels.")
+@options.labels()
 def command(
     results: tuple[str, ...],
     output: str,
@@ -86,12 +74,13 @@ def command(
     from extractor.analysis.timeline import date_of, timeline
     from extractor.cli.writing import opened
     from extractor.documents.selection import select
+    from extractor.documents.source_texts import Finder
 
     wanted = known_labels.parse(labels)
     failures = saved.Failures()
     with stopping.orderly():
         found = known_labels.in_results(saved.corrected(results, corrections_file, vote, failed=failures), wanted)
-        chosen = [select(result, wanted) for result in found]
+        chosen = [select(result, wanted) for result in saved.datable(found, Finder(), date_field)]
     if not chosen and failures.count:
         return failures.exit_code
     line = None

@@ -1,55 +1,125 @@
-"""Rows to standard output as a table, csv or JSON: for the commands that answer a question."""
+"""Rows as a table, csv, JSON or a workbook, for the commands that answer a question.
+
+@rows.output
+def command(sheet: rows.Sheet) -> None:
+    sheet.show([{"name": "Gao", "mentions": 3}], {"name": "Name", "mentions": "Mentions"})
+"""
 
 import csv
 import json
-import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TextIO
 
 import click
 
+from extractor.cli import options
+from extractor.core.errors import UsageError
+
+FORMS = ("table", "csv", "json", "xlsx")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """How rows are printed, and where to (None: standard output)."""
+
+    form: str
+    path: str | None = None
+
+    @property
+    def is_table(self) -> bool:
+        """Whether a reader looks at it, so that rows and words are few."""
+        return self.form == "table"
+
+    def show(
+        self, rows: Iterable[Mapping[str, Any]], columns: Mapping[str, str], title: str = "", right: Sequence[str] = ()
+    ) -> None:
+        """Print rows, of which `columns` are the keys with their headings in a table.
+
+        csv, JSON and xlsx have every key of a row; lists are joined with « ; » in the two that have
+        cells. `right` are the columns of numbers.
+        """
+        from extractor.cli.writing import opened
+
+        rows = list(rows)
+        keys = list(rows[0]) if rows else list(columns)
+        if self.form == "xlsx":
+            from extractor.writers import writer
+
+            writer("xlsx").table(self.path, "rows", keys, [[_joined(value) for value in row.values()] for row in rows])
+            return
+        with opened(self.path) as out:
+            if self.form == "json":
+                out.write(json.dumps(rows, ensure_ascii=False, indent=2, default=str) + "\n")
+            elif self.form == "csv":
+                _csv(rows, keys, out)
+            else:
+                _table(rows, columns, title, right, out if self.path else None)
+
 
 def output(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The option that says how the rows are printed."""
-    return click.option(
-        "--format",
-        "-f",
-        "form",
-        type=click.Choice(["table", "csv", "json"]),
-        default="table",
-        show_default=True,
-        help="A table to look at, or rows for other programs.",
-    )(command)
+    """The options that say how and where the rows are printed; the command gets them as `sheet`."""
+
+    @wraps(command)
+    def with_sheet(*, form: str | None, output: str | None, force: bool, **given: Any) -> Any:
+        return command(sheet=_sheet(form, output, force, given.get("results", ())), **given)
+
+    for option in (
+        options.force,
+        click.option("--output", "-o", metavar="FILE", help="Write there instead of to standard output."),
+        click.option(
+            "--format",
+            "-f",
+            "form",
+            type=click.Choice(FORMS),
+            help="A table to look at, or rows for other programs.  [default: by the name of --output, else table]",
+        ),
+    ):
+        with_sheet = option(with_sheet)
+    return with_sheet
 
 
-def show(
-    form: str, rows: Iterable[Mapping[str, Any]], columns: Mapping[str, str], title: str = "", right: Sequence[str] = ()
-) -> None:
-    """Print rows, of which `columns` are the keys with their headings in a table.
+def _sheet(form: str | None, output: str | None, force: bool, inputs: Iterable[str]) -> Sheet:
+    path = None if output == "-" else output
+    if form is None:
+        from extractor.writers import named
 
-    csv and JSON have every key of a row; lists are joined with « ; » in csv. `right` are the
-    columns of numbers.
-    """
-    rows = list(rows)
-    if form == "json":
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2, default=str))
-    elif form == "csv":
-        _csv(rows, list(rows[0]) if rows else list(columns))
-    else:
-        _table(rows, columns, title, right)
+        form = named(path) or "table"
+        if form not in FORMS:
+            raise UsageError(f"--output {path}", f"rows are not written as {form}", f"one of {', '.join(FORMS[1:])}")
+    if form == "xlsx":
+        from extractor.writers import writer
+
+        writer(form)  # a missing extra: say so before the work
+        if path is None:
+            raise UsageError("format xlsx", "is no stream", "say where it goes with --output")
+    if path is not None:
+        from extractor.documents import targets
+
+        targets.permit(path, force=force, inputs=inputs)
+    return Sheet(form, path)
 
 
-def _csv(rows: Sequence[Mapping[str, Any]], keys: Sequence[str]) -> None:
+def _csv(rows: Sequence[Mapping[str, Any]], keys: Sequence[str], out: TextIO) -> None:
     from extractor.writers.csv import cell
 
-    out = csv.writer(sys.stdout, lineterminator="\n")
-    out.writerow(keys)
-    out.writerows(
-        [cell("; ".join(map(str, v)) if isinstance(v, list | tuple) else v) for v in row.values()] for row in rows
-    )
+    sheet = csv.writer(out, lineterminator="\n")
+    sheet.writerow(keys)
+    sheet.writerows([cell(_joined(value)) for value in row.values()] for row in rows)
 
 
-def _table(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str], title: str, right: Sequence[str]) -> None:
+def _joined(value: Any) -> Any:
+    return "; ".join(map(str, value)) if isinstance(value, list | tuple) else value
+
+
+def _table(
+    rows: Sequence[Mapping[str, Any]],
+    columns: Mapping[str, str],
+    title: str,
+    right: Sequence[str],
+    out: TextIO | None,
+) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
@@ -64,7 +134,7 @@ def _table(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str], title:
     for row in rows:
         cells = (row[key] for key in columns)
         table.add_row(*(Text(shown(_said(cell))) for cell in cells))
-    console(None, "auto").print(table if rows else Text("Nothing found.", style="dim"))
+    console(out, "auto").print(table if rows else Text("Nothing found.", style="dim"))
 
 
 def _said(value: Any) -> str:

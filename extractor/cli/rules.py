@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extractor.cli import labels as known_labels
-from extractor.cli import parameters
+from extractor.cli import options
 from extractor.presentation.wording import counted
 
 if TYPE_CHECKING:
@@ -42,14 +42,7 @@ Examples:
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILES]...")
 @click.option("--no-builtin-rules", is_flag=True, help="Only the rules of FILES.")
 @click.option("--all", "every", is_flag=True, help="Every rule, not only the files.")
-@click.option(
-    "--labels",
-    cls=parameters.Renamed,
-    old=("--label",),
-    metavar="PER,ORG,…",
-    shell_complete=parameters.labels,
-    help="Only rules of these labels.",
-)
+@options.labels("Only rules of these labels.")
 @click.option("--json", "as_json", is_flag=True, help="As a JSON array instead of a table.")
 def list_(files: tuple[Path, ...], no_builtin_rules: bool, every: bool, labels: str | None, as_json: bool) -> None:
     """Print what is loaded, from where, and how many.

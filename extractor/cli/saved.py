@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
-from extractor.cli import parameters
+from extractor.cli import options, parameters
 from extractor.core import bounds
 from extractor.core.cleaning import terminal
 from extractor.core.errors import InputError, UsageError
@@ -23,24 +23,7 @@ RESULTS = click.argument("results", nargs=-1, required=True, metavar="RESULTS...
 
 def filters(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that choose and order entities, as in `extract`."""
-    for option in (
-        click.option(
-            "--sort",
-            type=click.Choice(["order", "count", "name"]),
-            default="order",
-            show_default=True,
-            help="Order of the entities.",
-        ),
-        click.option(
-            "--min-mentions",
-            type=click.IntRange(1),
-            default=1,
-            show_default=True,
-            metavar="N",
-            help="Only entities with so many mentions in a document.",
-        ),
-        click.option("--labels", metavar="PER,ORG,…", shell_complete=parameters.labels, help="Only these labels."),
-    ):
+    for option in (options.sort, options.min_mentions(), options.labels()):
         command = option(command)
     return command
 
@@ -48,17 +31,9 @@ def filters(command: Callable[..., Any]) -> Callable[..., Any]:
 def texts(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that say where the texts are and how they are read."""
     for option in (
-        click.option(
-            "--id-field",
-            default="id",
-            show_default=True,
-            metavar="NAME",
-            help="The field that identifies a JSONL record.",
-        ),
-        click.option(
-            "--text-field", default="text", show_default=True, metavar="NAME", help="The text's field in JSONL texts."
-        ),
-        click.option("--encoding", metavar="NAME", help="Read the texts in this encoding instead of finding out."),
+        options.id_field,
+        options.text_field("The text's field in JSONL texts."),
+        options.encoding("Read the texts in this encoding instead of finding out."),
         click.option(
             "--texts",
             "texts_folder",
@@ -78,13 +53,7 @@ def corrections(command: Callable[..., Any]) -> Callable[..., Any]:
             is_flag=True,
             help="One label for a name where most documents agree and none speaks for two things.",
         ),
-        click.option(
-            "--corrections",
-            "corrections_file",
-            type=click.Path(),
-            metavar="FILE|none",
-            help="Take results otherwise as this file says.  [default: dossier.toml beside them]",
-        ),
+        options.corrections_file("them"),
     ):
         command = option(command)
     return command
@@ -186,6 +155,13 @@ def with_text(result: Result, texts: "Finder | None" = None) -> Result:
         return finder.attach(result)
     except InputError:
         return result
+
+
+def datable(results: Iterable[Result], texts: "Finder", field: str | None) -> Iterator[Result]:
+    """The results, with their text where only its date line may tell their date and it is still at hand."""
+    from extractor.documents.dates import needs_text
+
+    return (with_text(result, texts) if needs_text(result, field) else result for result in results)
 
 
 def _load(paths: Iterable[str], failed: Callable[[InputError], None] | None) -> Iterator[Result]:

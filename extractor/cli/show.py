@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from extractor.cli import labels as known_labels
-from extractor.cli import saved
+from extractor.cli import options, saved
 
 if TYPE_CHECKING:
     from extractor.documents.selection import Order
@@ -25,27 +25,9 @@ Examples:
 )
 @saved.RESULTS
 @click.option("--each", is_flag=True, help="The tables of each document instead of the overview of many.")
-@click.option(
-    "--mentions",
-    "show_mentions",
-    is_flag=True,
-    help="The mentions in context instead of the entities, of each document.",
-)
-@click.option(
-    "--top",
-    type=click.IntRange(1),
-    default=10,
-    show_default=True,
-    metavar="N",
-    help="Overview: so many entities of each label, and documents.",
-)
-@click.option(
-    "--color",
-    type=click.Choice(["auto", "always", "never"]),
-    default="auto",
-    show_default=True,
-    help="Colours; NO_COLOR and FORCE_COLOR are honoured.",
-)
+@options.mentions("The mentions in context instead of the entities, of each document.")
+@options.top("Overview: so many entities of each label, and documents.", 10)
+@options.color
 @click.option("--no-pager", is_flag=True, help="On a terminal, do not stop at each screen.")
 @saved.corrections
 @saved.filters

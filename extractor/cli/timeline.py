@@ -1,11 +1,19 @@
 """`extractor timeline [NAME] RESULTS`: who is named when."""
 
+import os
+from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
 from extractor.cli import labels as known_labels
-from extractor.cli import parameters, rows, saved
+from extractor.cli import options, parameters, rows, saved
+from extractor.core.types import Result
+
+if TYPE_CHECKING:
+    from extractor.documents.source_texts import Finder
 
 
 @click.command(
@@ -14,21 +22,14 @@ from extractor.cli import parameters, rows, saved
     epilog="""\b
 Examples:
   extractor timeline out.jsonl --by month
-  extractor timeline out.jsonl --name "Nasser Bourita" """,
+  extractor timeline "Nasser Bourita" out.jsonl""",
 )
-@saved.RESULTS
-@click.option(
-    "--name", metavar="NAME", help="Each document that names this one, by date, with the first sentence that does."
-)
-@click.option("--labels", metavar="PER,ORG,…", shell_complete=parameters.labels, help="Only these labels.")
-@click.option(
-    "--by",
-    "unit",
-    type=click.Choice(["day", "week", "month", "year"]),
-    help="The periods.  [default: by the time the documents span]",
-)
-@click.option("--top", type=click.IntRange(1), default=10, show_default=True, metavar="N", help="So many names.")
-@parameters.date_field
+@click.argument("results", nargs=-1, required=True, metavar="[NAME] RESULTS...", shell_complete=parameters.results)
+@click.option("--name", metavar="NAME", help="The same as NAME before the results.")
+@options.labels()
+@options.by
+@options.top("So many names.", 10)
+@options.date_field
 @rows.output
 @saved.corrections
 @saved.texts
@@ -39,7 +40,7 @@ def command(
     unit: str | None,
     top: int,
     date_field: str | None,
-    form: str,
+    sheet: rows.Sheet,
     corrections_file: str | None,
     vote: bool,
     texts_folder: str | None,
@@ -49,18 +50,22 @@ def command(
 ) -> int:
     """Print who is named when: a row a name and a column a period, or the documents of one name in order.
 
-    RESULTS are files of --format json or jsonl. Documents without a date are counted on stderr.
+    RESULTS are files of --format json or jsonl. With NAME, an id or a name as the results have it: each
+    document that names it, by date, with the first sentence that does. Documents without a date are
+    counted on stderr.
     """
     from extractor.analysis.timeline import date_of, timeline
     from extractor.core.errors import UsageError
     from extractor.documents import reading, source_texts
     from extractor.documents.selection import select
 
+    if name is None:
+        name, results = _name_first(results)
     wanted = known_labels.parse(labels)
     day_of = partial(date_of, field=date_field)
     finder = source_texts.Finder(texts_folder, reading.Options(encoding, text_field, id_field))
     found = known_labels.in_results(saved.corrected(results, corrections_file, vote, texts=finder), wanted)
-    known = [select(r, wanted) for r in found]
+    known = [select(r, wanted) for r in saved.datable(found, finder, date_field)]
     undated = sum(day_of(result) is None for result in known)
     if undated == len(known):
         raise UsageError(
@@ -68,7 +73,7 @@ def command(
         )
     failures = saved.Failures()
     if name is not None:
-        _of_one(name, known, day_of, finder, failures, form)
+        _of_one(name, known, day_of, finder, failures, sheet)
     else:
         line = timeline(known, day_of, top, unit)  # type: ignore[arg-type]
         periods = [str(period)[: {"year": 4, "month": 7}.get(line.unit, 10)] for period in line.periods]
@@ -77,13 +82,28 @@ def command(
             for r in line.rows
         ]
         columns = {"name": "Name"} | {period: period for period in periods}
-        rows.show(form, table, columns, title=f"Mentions by {line.unit}", right=periods)
+        sheet.show(table, columns, title=f"Mentions by {line.unit}", right=periods)
     if undated:
         click.echo(f"extractor: {undated} of {len(known)} documents have no date and are left out", err=True)
     return failures.exit_code
 
 
-def _of_one(name: str, known: list, day_of, finder, failures, form: str) -> None:  # type: ignore[no-untyped-def, type-arg]
+def _name_first(given: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:
+    """A name before the results: the first of several words, where it neither is a file nor is called like one."""
+    first, *rest = given
+    if not rest or first == "-" or os.path.exists(first) or first.endswith((".json", ".jsonl", ".gz")):
+        return None, given
+    return first, tuple(rest)
+
+
+def _of_one(
+    name: str,
+    known: Sequence[Result],
+    day_of: Callable[[Result], date | None],
+    finder: "Finder",
+    failures: saved.Failures,
+    sheet: rows.Sheet,
+) -> None:
     """Print the documents that name one, by date."""
     from extractor.analysis import totals
     from extractor.analysis.lookup import find
@@ -91,20 +111,20 @@ def _of_one(name: str, known: list, day_of, finder, failures, form: str) -> None
     from extractor.documents import source_texts
 
     entity = find(totals.of(known), name)
-    own = [r for r in known if day_of(r) and any(e.id == entity.id for e in r.entities)]
-    own.sort(key=lambda r: (day_of(r), r.document.path or ""))
+    own = [(day, r) for r in known if any(e.id == entity.id for e in r.entities) and (day := day_of(r))]
+    own.sort(key=lambda dated: (dated[0], dated[1].document.path or ""))
     table = []
-    for result in own:
+    for day, result in own:
         (attached,) = list(source_texts.attached([result], finder, failures)) or [result]
         first = next(naming([attached], entity.id), None)
         mentions = sum(len(e.mentions) for e in result.entities if e.id == entity.id)
         table.append(
             {
-                "date": str(day_of(result)),
+                "date": str(day),
                 "document": result.document.path,
                 "mentions": mentions,
                 "sentence": first.text if first else "",
             }
         )
     columns = {"date": "Date", "document": "Document", "mentions": "Mentions", "sentence": "First sentence"}
-    rows.show(form, table, columns, title=entity.name, right=["mentions"])
+    sheet.show(table, columns, title=entity.name, right=["mentions"])

@@ -6,7 +6,7 @@ from functools import partial
 import click
 
 from extractor.cli import labels as known_labels
-from extractor.cli import parameters, rows, saved
+from extractor.cli import options, rows, saved
 
 
 @click.command(
@@ -15,10 +15,10 @@ from extractor.cli import parameters, rows, saved
     epilog="""\b
 Examples:
   extractor who out.jsonl --labels PER --top 20
-  extractor who out.jsonl --matrix --format csv > who.csv""",
+  extractor who out.jsonl --matrix -o who.xlsx""",
 )
 @saved.RESULTS
-@click.option("--labels", metavar="PER,ORG,…", shell_complete=parameters.labels, help="Only these labels.")
+@options.labels()
 @click.option(
     "--min-documents",
     type=click.IntRange(1),
@@ -27,13 +27,12 @@ Examples:
     metavar="N",
     help="Only who is named in so many.",
 )
-@click.option(
-    "--top", type=click.IntRange(1), metavar="N", help="So many at the most.  [default: 30 in a table, else all]"
-)
-@click.option("--matrix", is_flag=True, help="A column a document, with the number of mentions (csv, json).")
-@parameters.date_field
+@options.top("So many at the most.  [default: 30 in a table, else all]", None)
+@click.option("--matrix", is_flag=True, help="A column a document, with the number of mentions (csv, json, xlsx).")
+@options.date_field
 @rows.output
 @saved.corrections
+@saved.texts
 def command(
     results: tuple[str, ...],
     labels: str | None,
@@ -41,32 +40,37 @@ def command(
     top: int | None,
     matrix: bool,
     date_field: str | None,
-    form: str,
+    sheet: rows.Sheet,
     corrections_file: str | None,
     vote: bool,
+    texts_folder: str | None,
+    encoding: str | None,
+    text_field: str,
+    id_field: str,
 ) -> None:
     """Say who is named, how often, in how many documents, where first and where last.
 
     RESULTS are files of --format json or jsonl; "-" is standard input. First and last go by the
-    dates of the documents, where they have such, else by their order.
+    dates of the documents, where they have such, else by their order; the texts are read again,
+    or from --texts, where only a dispatch's own date line may tell.
     """
     from extractor.analysis.presence import presences
     from extractor.analysis.timeline import date_of
     from extractor.core.errors import UsageError
+    from extractor.documents import reading, source_texts
 
-    if matrix and form == "table":
+    if matrix and sheet.is_table:
         raise UsageError("--matrix", "is too wide for a table", "add --format csv")
     wanted = known_labels.parse(labels)
-    found = presences(
-        known_labels.in_results(saved.corrected(results, corrections_file, vote), wanted),
-        partial(date_of, field=date_field),
-    )
+    finder = source_texts.Finder(texts_folder, reading.Options(encoding, text_field, id_field))
+    known = known_labels.in_results(saved.corrected(results, corrections_file, vote, texts=finder), wanted)
+    found = presences(saved.datable(known, finder, date_field), partial(date_of, field=date_field))
     chosen = [r for r in found.rows if (wanted is None or r.label in wanted) and len(r.counts) >= min_documents]
-    limit = top or (30 if form == "table" else None)
+    limit = top or (30 if sheet.is_table else None)
 
     def place(path: str) -> str:
         day = found.documents[path]
-        if form != "table":
+        if not sheet.is_table:
             return path
         name = os.path.basename(path)
         return f"{day} {name}" if day and str(day) not in name else name
@@ -91,6 +95,6 @@ def command(
         "first": "First",
         "last": "Last",
     }
-    rows.show(form, table, columns, right=["mentions", "documents"])
-    if form == "table" and len(chosen) > len(table):
+    sheet.show(table, columns, right=["mentions", "documents"])
+    if sheet.is_table and len(chosen) > len(table):
         click.echo(f"extractor: {len(chosen) - len(table)} more; see them with --top", err=True)

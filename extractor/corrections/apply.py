@@ -12,9 +12,10 @@ line of the file.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from extractor.core.types import Entity, Join, Mention, Result, Verdict
+from extractor.core.types import Entity, Join, Mention, Result, Role, Verdict
+from extractor.coreference.identity import key
 from extractor.corrections.schema import Correction, Corrections
-from extractor.lexicon.names import fold, slug
+from extractor.lexicon.names import fold
 from extractor.text.segmentation import paragraphs
 
 
@@ -30,6 +31,7 @@ class _Draft:
     roles: list[str] = field(default_factory=list)
     country: str | None = None
     candidates: tuple[str, ...] = ()
+    role_details: tuple[Role, ...] = ()
     reason: str | None = None
     source: str = "user"
 
@@ -75,9 +77,12 @@ class _Work:
         self._before = result
         self._mentions: list[Mention | None] = list(result.mentions)
         self._drafts = [
-            _Draft(e.label, e.name, list(e.mentions), e.id, list(e.aliases), list(e.roles), e.country, e.candidates)
+            _Draft(
+                e.label, e.name, list(e.mentions), e.id, list(e.aliases), list(e.roles), e.country, e.candidates,
+                e.role_details,
+            )
             for e in result.entities
-        ]
+        ]  # fmt: skip
         self._verdicts: list[Verdict] = []
         self._reasons: dict[int, str] = {}
         self.touched = False
@@ -143,13 +148,21 @@ class _Work:
         for draft in self._called(correction):
             left = [role for role in draft.roles if fold(role) != fold(correction.role or "")]
             if left != draft.roles:
-                draft.roles, self.touched = left, True
+                draft.roles = left
+                self._changed_roles(draft, correction)
 
     def add_role(self, correction: Correction) -> None:
         for draft in self._called(correction):
             if correction.role and fold(correction.role) not in map(fold, draft.roles):
                 draft.roles.insert(0, correction.role)
-                self.touched = True
+                self._changed_roles(draft, correction)
+
+    def _changed_roles(self, draft: _Draft, correction: Correction) -> None:
+        """Say at the entity's first mention whose word its roles are."""
+        kept = set(map(fold, draft.roles))
+        draft.role_details = tuple(role for role in draft.role_details if fold(role.text) in kept)
+        self._reasons[min(draft.mentions)] = correction.reason
+        self.touched = True
 
     # --- what they share
 
@@ -203,6 +216,7 @@ class _Work:
         into.mentions = sorted([*into.mentions, *other.mentions])
         into.aliases = [*dict.fromkeys([*into.aliases, other.name, *other.aliases])]
         into.roles = [*dict.fromkeys([*into.roles, *other.roles])]
+        into.role_details += other.role_details
         into.country = into.country or other.country
         other.mentions = []
         self._drafts.remove(other)
@@ -233,7 +247,7 @@ class _Work:
                 assert mention is not None and draft.id is not None
                 source = draft.source if mention.label != draft.label else mention.source
                 mentions[i] = replace(mention, entity=draft.id, label=draft.label, source=source)
-            entities.append(self._entity(draft, indices, [m for m in mentions if m is not None], renamed))
+            entities.append(self._entity(draft, indices, place, [m for m in mentions if m is not None], renamed))
         final = tuple(m for m in mentions if m is not None)
         return replace(
             before,
@@ -250,7 +264,7 @@ class _Work:
         by_mention = {i: e.id for e in self._before.entities for i in e.mentions}
         for draft in drafts:
             if draft.id is None:
-                base = draft.id = f"{draft.label.lower()}-{slug(draft.name)}"
+                base = draft.id = key(draft.label, draft.name).id
                 number = 2
                 while draft.id in taken:
                     draft.id = f"{base}-{number}"
@@ -261,7 +275,12 @@ class _Work:
         return old
 
     def _entity(
-        self, draft: _Draft, indices: list[int], mentions: Sequence[Mention], renamed: dict[str, str]
+        self,
+        draft: _Draft,
+        indices: list[int],
+        place: dict[int, int],
+        mentions: Sequence[Mention],
+        renamed: dict[str, str],
     ) -> Entity:
         surfaces = dict.fromkeys(" ".join(mentions[i].text.split()) for i in indices)
         surfaces.pop(draft.name, None)
@@ -275,6 +294,11 @@ class _Work:
             draft.country,
             tuple(candidates),
             tuple(indices),
+            tuple(
+                replace(role, mention=place[role.mention])
+                for role in sorted(draft.role_details, key=lambda role: (role.start, role.end))
+                if role.mention in place and place[role.mention] in indices
+            ),
         )
 
     def _joins(

@@ -34,15 +34,28 @@ _SMALL = frozenset("à au aux d de des du en et l la le les lès saint sous sur"
 _HEAD = 1000
 
 
+def needs_text(result: Result, field: str | None = None) -> bool:
+    """Whether only the text, which is not at hand, may tell the document's date: its own date line."""
+    return result.document.text is None and _said(result, field) is None
+
+
 def date_of(result: Result, field: str | None = None) -> date | None:
     """The document's date, or None: of its "meta" (`field`, else "date"), its file name, its own
     date line where the text is at hand, else its path."""
-    path = result.document.path or ""
+    if found := _said(result, field):
+        return found
+    text = result.document.text
+    return (dispatch_date(text) if text else None) or parse(result.document.path or "")
+
+
+def _said(result: Result, field: str | None) -> date | None:
+    """The date that the document's "meta" or the name of its file says."""
     meta = result.document.meta
-    for value in (meta.get(field) if field else None, meta.get("date"), re.split(r"[/\\]", path)[-1]):
+    name = re.split(r"[/\\]", result.document.path or "")[-1]
+    for value in (meta.get(field) if field else None, meta.get("date"), name):
         if found := parse(str(value or "")):
             return found
-    return (dispatch_date(result.document.text) if result.document.text else None) or parse(path)
+    return None
 
 
 def dispatch_date(text: str) -> date | None:

@@ -101,6 +101,11 @@ def is_legal(name: str) -> bool:
     return bool(_LEGAL_FORM.search(name))
 
 
+def without_legal(name: str) -> str:
+    """A name without its legal form: « Vexolia » for « Vexolia SA »."""
+    return _LEGAL_FORM.sub("", name)
+
+
 def key(name: str) -> str:
     """What spellings of one name share: « Vexolia SA », « SpaceX » and « Space X »,
     « musée Pointe » and « musée de la Pointe », « Durand & Cie »."""

@@ -8,7 +8,7 @@ empty where the text is not at hand.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal
 
 from extractor.core.types import Result
@@ -31,9 +31,9 @@ COLUMNS = {
 _NO_FIELDS = frozenset({"sha256", "title", "date"})
 
 
-def kept_fields(meta: Mapping[str, Any]) -> tuple[str, ...]:
-    """The kept fields of a document, in their order."""
-    return tuple(field for field in meta if field not in _NO_FIELDS)
+def kept_fields(results: Iterable[Result]) -> tuple[str, ...]:
+    """The kept fields of all documents, as they come first."""
+    return tuple(dict.fromkeys(field for r in results for field in r.document.meta if field not in _NO_FIELDS))
 
 
 def entities(result: Result, fields: Sequence[str] = (), date_field: str | None = None) -> Iterator[tuple[Any, ...]]:

@@ -9,7 +9,6 @@ in a cell become spaces.
 import csv
 import re
 from collections.abc import Iterable, Sequence
-from itertools import chain
 from typing import TextIO
 
 from extractor.core import cleaning
@@ -34,21 +33,20 @@ def write(
 ) -> None:
     """A header row, then the rows of each result as it comes.
 
-    `fields` are the kept fields that get a column behind (None: those of the first
-    document); `excel` writes what a French Excel opens by a double click: a BOM, and
+    `fields` are the kept fields that get a column behind (None: those of all documents,
+    for which all results are read first); `excel` writes what a French Excel opens by a double click: a BOM, and
     semicolons.
     """
     tabs = delimiter == "\t"
-    results = iter(results)
-    first = next(results, None)
     if fields is None:
-        fields = kept_fields(first.document.meta) if first else ()
+        results = list(results)
+        fields = kept_fields(results)
     if excel:
         out.write("\ufeff")
     sheet = csv.writer(out, delimiter=";" if excel else delimiter, lineterminator="\n" if tabs else "\r\n")
     sheet.writerow([cell(name, tabs) for name in (*COLUMNS[rows], *fields)])
     of = entities if rows == "entities" else mentions
-    for result in chain(() if first is None else (first,), results):
+    for result in results:
         sheet.writerows([cell(value, tabs) for value in row] for row in of(result, fields, date_field))
 
 

@@ -8,7 +8,8 @@ Dates are dates, numbers are numbers; the first row stays in sight and has filte
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,7 @@ def write(
     """All results as a workbook, there whole or not at all. Raises OutputError for more rows than Excel has."""
     sheets: dict[str, list[tuple[Any, ...]]] = {"entities": [], "mentions": [], "documents": []}
     results = list(results)
-    fields = tuple(dict.fromkeys([*fields, *(f for r in results for f in columns.kept_fields(r.document.meta))]))
+    fields = tuple(dict.fromkeys([*fields, *columns.kept_fields(results)]))
     for result in results:
         sheets["entities"] += columns.entities(result, fields, date_field)
         sheets["mentions"] += columns.mentions(result, fields, date_field)
@@ -54,16 +55,27 @@ def write(
             raise OutputError(
                 str(path), f"{len(rows):,} {name}, and a sheet of Excel holds {ROWS:,} rows", "write csv, or sqlite"
             )
-    with whole_path(path) as new:
-        settings = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-        try:
-            with xlsxwriter.Workbook(str(new), settings) as book:
-                # a date of its own would make two workbooks of the same results differ
-                book.set_properties({"created": datetime(2000, 1, 1)})
-                for name, rows in sheets.items():
-                    _sheet(book, name, (*columns.COLUMNS[name], *fields), rows)
-        except FileCreateError as error:  # holds what the system said
-            raise error.args[0] from None
+    with whole_path(path) as new, _book(new) as book:
+        for name, rows in sheets.items():
+            _sheet(book, name, (*columns.COLUMNS[name], *fields), rows)
+
+
+def table(path: str | Path, name: str, header: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """One sheet of rows, there whole or not at all; `header` are the titles of their columns."""
+    with whole_path(path) as new, _book(new) as book:
+        _sheet(book, name, header, rows)
+
+
+@contextmanager
+def _book(path: Path) -> Iterator[Any]:
+    settings = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    try:
+        with xlsxwriter.Workbook(str(path), settings) as book:
+            # a date of its own would make two workbooks of the same results differ
+            book.set_properties({"created": datetime(2000, 1, 1)})
+            yield book
+    except FileCreateError as error:  # holds what the system said
+        raise error.args[0] from None
 
 
 def _sheet(book: Any, name: str, header: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

@@ -2,6 +2,7 @@
 
 import shlex
 import shutil
+import subprocess
 import sys
 
 import pytest
@@ -93,6 +94,25 @@ def test_other_shells_are_given_the_same(place, shell):
     assert "PER,EXERCISE" in ask(shell, "extractor show out.jsonl --labels PER,EX")
     assert "per-idriss-benkirane" in ask(shell, "extractor index show per-idr")
     assert "xlsx" in ask(shell, "extractor export out.jsonl --format xl")
+
+
+@pytest.mark.parametrize("shell, check", [("bash", "-n"), ("zsh", "-n"), ("fish", "--no-execute")])
+def test_the_script_of_each_shell_is_one(shell, check, tmp_path):
+    if not shutil.which(shell):
+        pytest.skip(f"{shell} is not installed: apt-get install {shell}")
+    (tmp_path / "script").write_text(run(_EXTRACTOR_COMPLETE=f"{shell}_source").out, "utf-8")
+    done = subprocess.run([shell, check, tmp_path / "script"], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.slow
+def test_fish_completes(place):
+    if not shutil.which("fish"):
+        pytest.skip("fish is not installed: apt-get install fish")
+    line = "extractor show out.jsonl --labels PER,EX"
+    script = f'_EXTRACTOR_COMPLETE=fish_source extractor | source; complete -C "{line}"'
+    done = subprocess.run(["fish", "--no-config", "-c", script], capture_output=True, text=True, timeout=60)
+    assert "PER,EXERCISE" in done.stdout
 
 
 def test_old_names_of_options_are_listened_to_and_not_offered(place):

@@ -98,3 +98,12 @@ def test_model_document_and_pattern_are_told_apart():
         "  entity    x-gao (Gao): exact, by « Gao » at 0",
         "8–11 « Kidal » LOC\n  found by  model fr 1.0\n  entity    loc-kidal (Kid␛): first",
     ]
+
+
+def test_a_correction_is_told_with_its_line(files, tmp_path):
+    (tmp_path / "dossier.toml").write_text('[[label]]\nname = "Émile Bertin"\nlabel = "PER"\n', "utf-8")
+    code, out, err = run(*files)
+    assert code == 0 and "with the corrections of" in err
+    assert "« Émile Bertin » PER\n  found by  a correction\n" in out
+    assert f"per-emile-bertin (Émile Bertin): correction {tmp_path / 'dossier.toml'}:1" in out
+    assert "VESSEL" in run(*files, "--corrections", "none")[1]

@@ -75,6 +75,16 @@ def test_json_and_jsonl_come_back_as_they_were(saved):
     assert run("export", "-", "--to", "jsonl", stdin=whole).stdout == lines
 
 
+@pytest.mark.parametrize("stdin", [False, True])
+def test_kept_fields_of_any_document_have_columns(saved, stdin):
+    lines = [json.loads(line) for line in saved.read_text("utf-8").splitlines()]
+    lines[1]["meta"] = {"journal": "Le Nord"}
+    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    saved.write_text(text, "utf-8")
+    done = run("export", "-" if stdin else "out.jsonl", "-f", "csv", stdin=text if stdin else None)
+    assert {row["journal"] for row in csv.DictReader(io.StringIO(done.stdout))} == {"", "Le Nord"}
+
+
 def test_filters(saved):
     done = run("export", "out.jsonl", "--to", "csv", "--labels", "per,weapon", "--sort", "name", "--min-mentions", "2")
     assert [row["name"] for row in csv.DictReader(io.StringIO(done.stdout))] == [

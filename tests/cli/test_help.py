@@ -56,3 +56,17 @@ def test_every_option_says_what_it_does(path):
 def test_the_first_help_names_every_command():
     text = cli.get_help(click.Context(cli, info_name="extractor", **cli.context_settings))
     assert all(f"\n  {name}" in text for (name, *rest) in COMMANDS if not rest)
+
+
+def test_an_option_of_one_name_takes_the_same_everywhere():
+    """What --labels, --top, --corrections … take does not hang on the command; only words that mean two things may."""
+    homonyms = {"--at", "--by", "--kind", "--from", "--output", "--format", "--corrections", "--seed", "--model"}
+    several = {("annotate", "--labels"), ("annotate", "--limit")}
+    kinds: dict[str, set[tuple[object, ...]]] = {}
+    for path, command in COMMANDS.items():
+        for option in command.params:
+            for name in (o for o in option.opts if o.startswith("--") and o not in homonyms):
+                if (path[0], name) not in several:
+                    shape = (option.name, type(option.type).__name__, option.metavar, option.multiple, option.is_flag)
+                    kinds.setdefault(name, set()).add(shape)
+    assert {name: found for name, found in kinds.items() if len(found) > 1} == {}

@@ -78,3 +78,32 @@ def test_a_date_field(saved, tmp_path):
         "2020-01-02",
         "2020-01-03",
     }
+
+
+@pytest.mark.slow
+def test_ids_are_the_same_in_results_exports_and_index(tmp_path, monkeypatch):
+    import csv
+
+    from extractor import Extractor
+    from extractor.core.types import Document
+    from extractor.writers import jsonl
+    from tests.conftest import ROOT
+
+    monkeypatch.chdir(tmp_path)
+    texts = sorted((ROOT / "samples/dossier").glob("depeche-*.txt"))[:8]
+    results = list(Extractor().extract_many(Document(path.read_text("utf-8"), path.name) for path in texts))
+    with open("out.jsonl", "w", encoding="utf-8") as out:
+        jsonl.write(results, out)
+    ids = {e.id for r in results for e in r.entities}
+    cli.main(["export", "out.jsonl", "-o", "out.csv"], standalone_mode=False)
+    with open("out.csv", encoding="utf-8", newline="") as rows:
+        assert {row["id"] for row in csv.DictReader(rows)} == ids
+    cli.main(["who", "out.jsonl", "-o", "who.csv"], standalone_mode=False)
+    with open("who.csv", encoding="utf-8") as rows:
+        assert {row["id"] for row in csv.DictReader(rows)} == ids
+    run("add", "out.jsonl", "-q")
+    found = json.loads(run("search", "--json", "--top", "1000").stdout)
+    indexed = {e["id"] for e in found}
+    # what only all documents together show to be one is joined there, under an id of the results
+    joined = {key for e in found for key in json.loads(run("show", e["id"], "--json").stdout)["joined"]}
+    assert indexed <= ids and ids == indexed | joined

@@ -86,6 +86,30 @@ def test_the_timeline_of_one_lists_its_documents_by_date(run):
     assert rows[1]["sentence"] == "Karim Salhi est absent."
 
 
+def test_the_name_may_stand_before_the_results_and_the_text_tells_the_date(run, dossier):
+    dispatch = result_of("Gao, 12 mai 2023 (Agence) - [Karim Salhi](PER per-karim-salhi) parle.", "depeche.txt")
+    (dossier / "depeche.txt").write_text(dispatch.document.text, "utf-8")
+    with open("out.jsonl", "a", encoding="utf-8") as out:
+        jsonl.write([dispatch], out)
+    rows = json.loads(run("timeline", "Karim Salhi", "out.jsonl", "--format", "json")[0])
+    assert rows[-1]["date"] == "2023-05-12" and rows[-1]["sentence"].startswith("Gao, 12 mai 2023")
+    who = json.loads(run("who", "out.jsonl", "--format", "json")[0])
+    assert {row["name"]: row["last"] for row in who}["Karim Salhi"] == "depeche.txt"
+
+
+def test_rows_go_into_files_and_write_over_none(run):
+    run("who", "out.jsonl", "--matrix", "-o", "who.xlsx")
+    book = pytest.importorskip("openpyxl").load_workbook("who.xlsx")
+    assert [cell.value for cell in book["Rows"][2]][:5] == ["org-minerex", "ORG", "Minérex", 4, 3]
+    run("with", "org-minerex", "out.jsonl", "-o", "with.csv")
+    assert open("with.csv", encoding="utf-8").readline().startswith("id,label,name,together")
+    with pytest.raises(UsageError, match="is there already"):
+        run("conflicts", "out.jsonl", "-o", "with.csv")
+    with pytest.raises(UsageError, match="rows are not written as html"):
+        run("who", "out.jsonl", "-o", "who.html")
+    assert run("timeline", "out.jsonl", "-o", "with.csv", "--force")[0] == ""
+
+
 def test_conflicts_come_with_the_command_that_settles_them(run, dossier):
     found = json.loads(run("conflicts", "out.jsonl", "--format", "json")[0])
     kinds = {c["kind"]: c for c in found}
@@ -99,6 +123,45 @@ def test_conflicts_come_with_the_command_that_settles_them(run, dossier):
     assert json.loads(run("conflicts", "out.jsonl", "--format", "json")[0]) == []
     who = json.loads(run("who", "out.jsonl", "--format", "json")[0])
     assert [(row["name"], row["documents"]) for row in who[:2]] == [("Minérex", 4), ("Karim Salhi", 3)]
+
+
+def test_what_stands_beside_a_name_counts_before_how_often_it_was_taken_for_what(run, dossier):
+    found = conflicts_of(
+        "La société [Nordet](PER per-nordet) vend.\n[Nordet](PER per-nordet) et encore [Nordet](PER per-nordet).",
+        "Le député [Nordet](ORG org-nordet) attend. On livre à [Oran](PER per-oran) ou à [Oran](LOC loc-oran).",
+    )
+    told = {c.name: c for c in found}
+    assert told["Nordet"].correction == "extractor correct Nordet --label ORG"
+    assert "ORG once in 1 document: 1.txt; said beside it in 1 document: 0.txt" in told["Nordet"].evidence
+    assert told["Oran"].correction == "extractor correct Oran --label LOC"
+
+
+def test_two_things_that_the_texts_speak_of_are_left_to_them(run, dossier):
+    (found,) = conflicts_of(
+        "M. [Charolles](PER per-charolles) parle.", "Il vit à [Charolles](LOC loc-charolles).",
+        "Rien de [Charolles](LOC loc-charolles), dit M. [Charolles](PER per-charolles).",
+    )  # fmt: skip
+    assert "the texts speak of two" in found.evidence
+    assert found.correction == "extractor correct Charolles --label PER --document 2.txt"
+
+
+def test_two_ages_are_perhaps_two_people(run, dossier):
+    both = "[Joseph Aoun](PER per-joseph-aoun), le commandant, 38 ans, et [Joseph Aoun](PER per-joseph-aoun), 52 ans."
+    (found,) = conflicts_of(both)
+    assert (found.kind, found.evidence) == (
+        "perhaps two",
+        ("38 ans in 1 document: 0.txt", "52 ans in 1 document: 0.txt"),
+    )
+    assert found.correction.endswith("'Joseph Aoun (52 ans)' --document 0.txt --at 39")
+    one = "[Joseph Aoun](PER per-joseph-aoun), 52 ans."
+    assert conflicts_of(both, one)[0].correction.endswith("'Joseph Aoun (38 ans)' --document 0.txt --at 0")
+    assert conflicts_of(one, one.replace("52", "53")) == []
+
+
+def conflicts_of(*marked: str):
+    from extractor.analysis.conflicts import conflicts
+
+    return conflicts(result_of(text, f"{number}.txt") for number, text in enumerate(marked))
 
 
 def test_two_of_one_full_name_with_other_roles_and_places_are_perhaps_two(run, dossier):
@@ -130,6 +193,21 @@ def test_a_vote_gives_a_name_the_label_of_most_documents(run):
     assert labels() == {"ORG", "PER"} and labels("--vote") == {"ORG"}
     out, _ = run("export", "out.jsonl", "--to", "jsonl", "--vote")
     assert [m["source"] for line in out.splitlines() for m in json.loads(line)["mentions"]].count("corpus") == 1
+
+
+def test_what_documents_say_beside_a_name_wins_the_vote(run, dossier):
+    from extractor.corrections.vote import Ballot
+
+    def won(*marked: str) -> list[str]:
+        ballot = Ballot()
+        for number, text in enumerate(marked):
+            ballot.count(result_of(text, f"{number}.txt"))
+        return [c.label for c in ballot.corrections().all]
+
+    taken = ["[Nordet](PER per-nordet) recule."] * 4
+    told = ["La société [Nordet](PER per-nordet) vend.", "[Nordet SA](ORG org-nordet-sa) et [Nordet](ORG org-nordet)."]
+    assert won(*taken, *told) == ["ORG"]
+    assert won(*taken, *told, "M. [Nordet](PER per-nordet) part.") == []
 
 
 def test_a_vote_never_overrules_what_a_text_says_or_speaks_of_two_things(run, dossier):

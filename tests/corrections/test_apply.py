@@ -5,12 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.core.errors import UsageError
 from extractor.corrections import Corrections, apply, beside, read
 from extractor.corrections.editing import add
+from extractor.corrections.schema import Correction
 from tests.saved import result_of
 
 TEXT = (
@@ -88,6 +89,26 @@ def test_roles_come_and_go(corrected):
     assert corrected(toml, marked).entities[0].roles == ("général",)
 
 
+def test_a_corrected_name_has_the_id_that_it_has_everywhere(corrected):
+    result = corrected('[[label]]\nname = "ONU"\nlabel = "ORG"', "L’[ONU](PER per-onu) se tait.")
+    assert [e.id for e in result.entities] == ["org-organisation-des-nations-unies"]
+
+
+def test_the_places_of_roles_move_with_the_mentions():
+    from extractor.core.types import Role
+
+    first = result_of(
+        "[Primaire populaire](ORG org-primaire-populaire) : le général [Ali Salah](PER per-ali-salah).", "a.txt"
+    )
+    body, person = first.entities
+    person = replace(person, roles=("général",), role_details=(Role("général", 24, 31, 1, "title before the name"),))
+    result = replace(first, entities=(body, person))
+    gone = apply(result, Corrections(None, (Correction("not_a_name", "", ("Primaire populaire",)),)))
+    assert [(r.text, r.mention) for r in gone.entities[0].role_details] == [("général", 0)]
+    none = apply(result, Corrections(None, (Correction("not_a_role", "x:1", ("Ali Salah",), role="général"),)))
+    assert none.entities[1].role_details == () and none.joins[-1].reason == "correction x:1"
+
+
 def test_what_concerns_nothing_changes_nothing(corrected):
     result = result_of(TEXT, "corpus/a.txt")
     assert corrected('[[not_a_name]]\nname = "Autre"') == result
@@ -157,6 +178,7 @@ TABLES = st.one_of(
 )
 
 
+@settings(deadline=None)  # the first one reads the lists of names
 @given(st.lists(TABLES, max_size=6))
 def test_a_corrected_result_holds_together(tmp_path_factory, tables):
     path = tmp_path_factory.mktemp("corrections") / "dossier.toml"

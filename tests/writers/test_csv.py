@@ -83,6 +83,16 @@ def test_sentence_date_title_and_kept_fields_stand_behind(written):
     assert all(" ".join(row["text"].split()) in row["sentence"] for row in rows if "20240402" in row["path"])
 
 
+def test_the_kept_fields_of_all_documents_have_columns(written):
+    from dataclasses import replace
+
+    kept = [{"journal": "Le Nord"}, {"page": 3, "title": "Gao"}, {"journal": "Le Sud"}]
+    results = [replace(r, document=replace(r.document, meta=meta)) for r, meta in zip(written, kept)]
+    rows = list(csv.DictReader(io.StringIO(sheet(results), newline="")))
+    assert list(rows[0])[-2:] == ["journal", "page"]
+    assert {row["page"] for row in rows} == {"", "3"}
+
+
 def test_for_excel_a_bom_and_semicolons(written):
     text = sheet(written, excel=True)
     assert text.startswith("\ufeffpath;id;label;") and text.endswith("\r\n")
