@@ -10,16 +10,15 @@ where nothing decides it, it stays a person of its own with its candidates.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 from typing import Any
 
 from extractor.core.types import Mention, Role
-from extractor.coreference import roles
+from extractor.coreference import role_lists, roles
 from extractor.coreference.antecedents import CROWD, Usage
 from extractor.coreference.exact_match import Cluster
-from extractor.coreference.roles import Told
 from extractor.coreference.short_names import is_surname_of, lacks_a_part
 from extractor.lexicon import names, people
 from extractor.lexicon import roles as role_words
@@ -58,29 +57,18 @@ class Described:
 
 def describe(text: str, mentions: Sequence[Mention]) -> dict[int, Described]:
     """Roles and gender at each mention of a person: « Mme [Diarra], la présidente » is a woman and presides."""
-    plain = roles.without_acronyms(text)
     order = [i for i, m in enumerate(mentions) if m.label == "PER"]
     found: dict[int, Described] = {}
-    shared: list[Told] = []  # « les députés [A] et [B] »
-    for n, i in enumerate(order):
+    stood = role_lists.told(text, [(mentions[i].start, mentions[i].end) for i in order])
+    for i, by in zip(order, stood):
         m = mentions[i]
-        left = mentions[order[n - 1]].end if n else 0
-        right = mentions[order[n + 1]].start if n + 1 < len(order) else None
-        ahead = roles.before(plain, m.start, m.end, left)
-        if ahead or not (n and roles.shares(text, left, m.start)):
-            shared = [replace(told, reason=roles.SHARED) for told in ahead if told.plural]
-        outset = min((told.start for told in ahead), default=roles.title_start(text, m.start))
-        behind = roles.after(plain, m.start, m.end, right) or roles.predicate(plain, m.start, m.end, outset, right)
-        if people.gender_of_first_name(m.text) == "m":
-            # « a répondu à la ministre [Serge Kalonji] »: not he is the minister
-            ahead = [told for told in ahead if not told.feminine]
-        told = [*(ahead or shared), *behind]
+        told = [*by.ahead, *by.behind]
         civility = roles.gender(text, m.start)
         texts = [" ".join(text[t.start : t.end].split()) for t in told]
         found[i] = Described(
             tuple(Role(word, t.start, t.end, i, t.reason) for word, t in zip(texts, told) if not t.kin),
             civility or next((g for word in texts if (g := people.role_gender(word))), None),
-            bool(civility or any(not t.kin for t in ahead)),
+            bool(civility or any(not t.kin for t in by.ahead)),
         )
     return found
 

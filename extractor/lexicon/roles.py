@@ -17,6 +17,8 @@ _LISTS = {
     "qualifiers": {"words"},
     "former": {"words"},
     "leads": {"words"},
+    "calls": {"participles", "verbs", "links"},
+    "positions": {"words"},
     "expressions": {"none"},
     "complements": {"prepositions", "determiners", "circumstances"},
     "adjectives": {"words", "endings", "exceptions"},
