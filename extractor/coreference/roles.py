@@ -43,6 +43,7 @@ class Told:
     kin: bool = False
     plural: bool = False
     feminine: bool = False  # by its determiner: « la ministre »
+    masculine: bool = False  # « le juge »
     several: bool = False  # the word itself is a plural: « [A] et [B], conseillers »
 
 
@@ -352,7 +353,8 @@ def _told(text: str, phrase: Phrase, reason: str) -> Told:
     plural = bool(words.words("plural", "determiners").intersection(lead))
     word = text[phrase.head : phrase.head_end]
     several = is_plural(word) and not {"un", "une", "l'un", "l'une"}.intersection(lead)
-    return Told(phrase.start, phrase.end, reason, is_kin(word), plural, phrase.determiner in ("la", "une"), several)
+    feminine, masculine = phrase.determiner in ("la", "une"), phrase.determiner in ("le", "un", "du", "au")
+    return Told(phrase.start, phrase.end, reason, is_kin(word), plural, feminine, masculine, several)
 
 
 def _is_rank(text: str, phrase: Phrase) -> bool:
