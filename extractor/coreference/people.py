@@ -36,6 +36,7 @@ _KIN = re.compile(
 KIN_REACH = 32
 _ALIAS = re.compile(rf"{_QUOTES}[,(]?\s*(?:alias|de son vrai nom|{_KNOWN_AS}|surnommée?){_QUOTES}")
 _CALLED = re.compile(rf"\s*(?P<comma>[,(]?)\s*(?:lui aussi\s|elle aussi\s|aussi\s)?(?:dit|dite)(?P<quoted>{_QUOTES})")
+_IN_QUOTES = re.compile(r"\s*[«\"“‘’]{1,2}\s*")
 #: « Sophie Blanc, née Martin », « Louise Weil, épouse Lévy »
 _BORN = re.compile(r"\s*[,(]?\s*(?:née?|épouse|veuve|ép\.)\s+")
 #: characters between two mentions of one name that are two people
@@ -177,10 +178,13 @@ class _People:
                 self.apart[b.key].add(a.key)
 
     def _part_relatives(self, owner: Mapping[int, Cluster]) -> None:
-        """« La fille du dictateur [Bokano], [Estelle Bokano] », « M. [Chabert] … Ses fils, [Denis] et [Gilles Chabert] »:
+        """« La fille du dictateur [Bokano], [Estelle Bokano] », « M. [Chabert] … Ses fils, [Denis] et [Paul Chabert] »:
         the bare name is another's than the full one beside it."""
+        surnames = {_person(c).surname[-1:] for c in self.clusters if _person(c).full}
+        if not any(_person(c).words[-1:] in surnames for c in self.clusters if not _person(c).full):
+            return
         order = sorted(owner)
-        known: dict[tuple[str, ...], int] = {}  # who has a surname, and since when: then usage.py decides
+        known: dict[tuple[str, ...], int] = {}  # who has a surname, and since when: then antecedents.py decides
         for i in reversed(order):
             if _person(owner[i]).full:
                 known[_person(owner[i]).surname] = i
@@ -237,15 +241,19 @@ class _People:
     def _outset(self, i: int) -> int:
         """Where a mention begins with the roles or the civility before it."""
         start = self.mentions[i].start
-        return min([role.start for role in self.described[i].roles if role.start < start] or [roles.title_start(self.text, start)])
+        return min(
+            [role.start for role in self.described[i].roles if role.start < start]
+            or [roles.title_start(self.text, start)]
+        )
 
     def _corps(self, i: int) -> set[str]:
         return {corps for role in self.described[i].roles if (corps := role_words.corps(fold(role.text)))}
 
     def _other_corps(self, i: int, cluster: Cluster) -> bool:
         """Whether the rank of a mention is of another corps than a person's: the amiral is not the général."""
-        mine = self._corps(i)
-        theirs = {corps for j in cluster.mentions for corps in self._corps(j)} if mine else set()
+        if not (mine := self._corps(i)):
+            return False
+        theirs = {corps for j in cluster.mentions for corps in self._corps(j)}
         return bool(theirs) and not mine & theirs
 
     def _may_be_one(self, a: Cluster, b: Cluster) -> bool:
@@ -345,16 +353,32 @@ class _People:
                 for c in longer[who.words[0]]
                 if c is not cluster and c.mentions and lacks_a_part(who, _person(c)) and self._may_be_one(c, cluster)
             ]
+            # an enumeration names each of its people once
+            fits = [c for c in fits if not (self._in_list(c) and self._in_list(cluster))]
             if len(fits) == 1:
                 fits[0].absorb(cluster, "shorter full name")
             else:
                 cluster.candidates = cluster.candidates or fits
+
+    def _in_list(self, cluster: Cluster) -> bool:
+        """Whether a person stands in enumerations only: « [A], [X], [B] »."""
+
+        def joined(i: int, j: int) -> bool:
+            if not 0 <= i < j < len(self.mentions) or self.mentions[i].label != "PER" != self.mentions[j].label:
+                return False
+            return role_lists.joint(self.text, self.mentions[i].end, self.mentions[j].start) is not None
+
+        return all(joined(i - 1, i) or joined(i, i + 1) for i in cluster.mentions)
 
     def _join_nicknames(self) -> None:
         """« Lutfi Nsimba, alias “Maître Zoulou” », « Djougachvili, dit Staline »."""
         owner = {i: c for c in self.clusters for i in c.mentions}
         order = sorted(owner)
         surnames = {word for c in self.clusters if _person(c).full for word in _person(c).surname}
+        headline = max(self.text.find("\n"), 0)
+        if self.text[:headline].rstrip().endswith("."):
+            headline = 0
+        aliases: dict[Cluster, set[str]] = defaultdict(set)
         for one, two in pairwise(order):
             a, b = owner[one], owner[two]
             between = self.text[self.mentions[one].end : self.mentions[two].start]
@@ -374,11 +398,37 @@ class _People:
                 or (" " in a.key and not people.is_first_name(b.key.split()[0]) and b.key not in surnames)
                 or not called["comma"]
             )
+            alias = fold(self.mentions[two].text)
+            if alias in aliases[b]:
+                # two people of one nickname are one only by their names, too
+                said = nickname or _ALIAS.fullmatch(between) or _IN_QUOTES.fullmatch(between)
+                if said and _spelt_alike(_person(a), _person(b)) and self._may_be_one(a, b):
+                    b.absorb(a, "spelling, one nickname")
+                    owner.update(dict.fromkeys((i for i in order if owner[i] is a), b))
+                elif said:
+                    self._move(two, b, a)
+                    owner[two] = a
+                continue
             if not nickname and not _ALIAS.fullmatch(between):
+                continue
+            aliases[a].add(alias)
+            # « Deux voleurs, “Doudou” et “Momo” », further up in the text, may be others
+            early = [i for i in b.mentions if headline < self.mentions[i].start and i < one] if nickname else []
+            if early and not _person(b).full:
+                for i in [i for i in b.mentions if i not in early]:
+                    self._move(i, b, a)
+                    owner[i] = a
+                b.candidates = [a]
                 continue
             for i in b.mentions:
                 owner[i] = a
             a.absorb(b, "alias")
+
+    def _move(self, i: int, source: Cluster, target: Cluster) -> None:
+        """Give the mention of a nickname from one person to another."""
+        source.mentions.remove(i)
+        del source.reasons[i]
+        target.add(i, "alias", target.mentions[0])
 
     def _join_inner_nicknames(self) -> None:
         """« Jean « Le Loup » Ravel … Le Loup »: the nickname inside a name, taken up alone."""
@@ -437,7 +487,11 @@ class _People:
             else:
                 by_surname = [*by_surname, *(c for c in strangers if c.mentions)]
             named = set(by_surname)
-            by_first = [c for c in near if c not in named and short not in strangers and _person(c).given == _person(short).words]
+            by_first = [
+                c
+                for c in near
+                if c not in named and short not in strangers and _person(c).given == _person(short).words
+            ]
             if by_surname or by_first:
                 self._distribute(short, by_surname, by_first)
 
@@ -526,6 +580,11 @@ def _person(cluster: Cluster) -> Person:
     return person(cluster.text)
 
 
+def _spelt_alike(one: Person, two: Person) -> bool:
+    """Whether two full names share the surname and how the first name begins: Moudjibou and Moudjim."""
+    return bool(one.given and two.given) and one.surname == two.surname and one.given[0][:3] == two.given[0][:3]
+
+
 def _bare(nickname: str) -> str:
     return nickname.removeprefix("le ").removeprefix("la ").removeprefix("l ")
 
@@ -553,7 +612,9 @@ def _kin_between() -> re.Pattern[str]:
 @cache
 def _kin_of() -> re.Pattern[str]:
     # « la fille du dictateur [X] »
-    return re.compile(rf"(?<!\w)(?:{people.kin_pattern()}|enfant)s?\s+(?:de (?:la |l['’])?|du |d['’])(?:ancien(?:ne)? |ex-)?$")
+    return re.compile(
+        rf"(?<!\w)(?:{people.kin_pattern()}|enfant)s?\s+(?:de (?:la |l['’])?|du |d['’])(?:ancien(?:ne)? |ex-)?$"
+    )
 
 
 @cache

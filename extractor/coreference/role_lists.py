@@ -25,8 +25,12 @@ _FROM = r"(?:,[ \u00a0](?:de[ \u00a0]|du[ \u00a0]|des[ \u00a0]|d['’])[^,;.:\n(
 _CIVILITY = r"(?:(?:MM?\.|Mmes?|Mlles?|Mes?|Dr|Pr|de|d['’])[ \u00a0]*)?"
 _JOINT = re.compile(rf"{_ASIDE}{_FROM}[ \u00a0]*(?P<link>,?[ \u00a0]*(?:et|ainsi que)|,)[ \u00a0]*{_CIVILITY}")
 #: « [X], le maire, [Y] »: the role right behind one name, set off before the next
-_BETWEEN = re.compile(r"[ \u00a0]*,[ \u00a0]*(?:l[ae][ \u00a0]|l['’])(?:ancien(?:ne)?[ \u00a0])?(?:[a-zà-ÿ]+[ \u00a0])?")
-_GOES_ON = re.compile(r"[ \u00a0]*,?[ \u00a0]*(?:et\b|ainsi que\b|,[ \u00a0]*(?:l[ea]s?[ \u00a0]|l['’]|M\.|Mme|[A-ZÀ-Þ]))")
+_BETWEEN = re.compile(
+    r"[ \u00a0]*,[ \u00a0]*(?:l[ae][ \u00a0]|l['’])(?:ancien(?:ne)?[ \u00a0])?(?:[a-zà-ÿ]+[ \u00a0])?"
+)
+_GOES_ON = re.compile(
+    r"[ \u00a0]*,?[ \u00a0]*(?:et\b|ainsi que\b|,[ \u00a0]*(?:l[ea]s?[ \u00a0]|l['’]|M\.|Mme|[A-ZÀ-Þ]))"
+)
 
 
 @dataclass(slots=True)
@@ -79,7 +83,7 @@ def told(text: str, names: Sequence[tuple[int, int]]) -> list[Stood]:
 
 
 def _contested(text: str, ahead: list[Told], before: Stood, own: Stood, left: int, end: int) -> list[Told]:
-    """What of « [X], le maire, [Y] » is Y's: the maire is X where more is said of Y, and nobody where a list goes on."""
+    """What of « [X], le maire, [Y] » is Y's: the maire is X where more is said of Y, nobody where a list goes on."""
     if ahead[0].reason != roles.SET_OFF or not _BETWEEN.fullmatch(text, left, ahead[0].start):
         return ahead
     if own.behind and not before.behind:

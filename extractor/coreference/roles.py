@@ -16,7 +16,7 @@ from functools import cache
 from extractor.coreference.role_phrases import Phrase, called_to, phrase_at, phrases, stands_alone, trade_before
 from extractor.lexicon import roles as words
 from extractor.lexicon.names import fold
-from extractor.lexicon.people import civilities, functions_in, is_kin, is_plural
+from extractor.lexicon.people import civilities, function_at, functions_in, is_kin, is_plural
 
 #: characters looked at on either side of a name: the longest role of the press, twice
 REACH = 240
@@ -219,8 +219,9 @@ def after(text: str, start: int, end: int, barrier: int | None = None, listed: b
     « [A], [X] », whose next item may be a role, too.
     """
     right = min(end + REACH, len(text) if barrier is None else barrier)
-    end = _behind_asides(text, end, right)
     opening = _OPENS.match(text, end, right)
+    if opening and (behind := _behind_asides(text, end, right)) != end:
+        opening = _OPENS.match(text, behind, right)
     if not opening or _is_relative(text, start):
         return []
     reason = BRACKETS if opening["mark"] == "(" else APPOSITION
@@ -321,8 +322,10 @@ def called(text: str, start: int, end: int, outset: int, barrier: int | None = N
     """
     right = min(end + REACH, len(text) if barrier is None else barrier)
     link = _call_link().match(text, end, right)
-    phrase = phrase_at(text, link.end(), right) if link else None
-    if not link or phrase is None or phrase.determiner or _touches(text, phrase, right, right == barrier):
+    if not link or function_at(text, link.end(), right) is None:
+        return []
+    phrase = phrase_at(text, link.end(), right)
+    if phrase is None or _touches(text, phrase, right, right == barrier):
         return []
     left = max(outset - REACH, 0)
     if _call_before().search(text, left, outset):
