@@ -9,7 +9,7 @@ from extractor.core.types import Mention
 from extractor.coreference.exact_match import Cluster
 from extractor.lexicon import names
 from extractor.lexicon.gazetteers import listed
-from extractor.lexicon.names import LINKS, fold, words
+from extractor.lexicon.names import LINKS, fold, sound, words
 from extractor.lexicon.organisations import (
     adjectives,
     descriptors,
@@ -17,6 +17,7 @@ from extractor.lexicon.organisations import (
     kinds,
     ministries,
     movements,
+    national,
     organisation,
     plain_house,
 )
@@ -26,11 +27,17 @@ from extractor.lexicon.places import country
 CROWD = 32
 #: letters of an acronym whose order need not be that of the words; with fewer too much would fit
 ANAGRAM = 4
+#: letters of a name that may be spelt in two ways
+SPELT = 10
 #: letters of an acronym that is written as a word
 SYLLABIC = 6
 
-_OPENS = re.compile(r"\s*[\"»”’]?\s*\(\s*(?:ex-|en anglais |ou |dit |dite |alias )?[\"«“‘]?\s*")
-_APPOSED = re.compile(r"\s*[\"»”’]?\s*,\s*(?:ou |l['’]|la |le |les |alias |dite? )?[\"«“‘]?\s*")
+_OPENS = re.compile(r"\s*[\"»”’]?\s*\(\s*(?:ex-|en anglais |ou |pour |dit |dite |alias )?[\"«“‘]?\s*")
+_APPOSED = re.compile(
+    r"\s*[\"»”’]?\s*(?:,|[–—-] )\s*"
+    r"(?:ou |pour |soit |en abrégé |c['’]est-à-dire |alias |dite? |(?:sigle|acronyme|abréviation) (?:de |du |d['’]))?"
+    r"(?:l['’]|la |le |les )?[\"«“‘]?\s*"
+)
 #: « Université Nazi-Boni de Bobo-Dioulasso (UNB) », where the town is a name of its own
 _OPENS_BEHIND_PLACE = re.compile(r"\s+(?:de |du |des |d['’]|à |en |au )[A-ZÀ-Þ][\w'’ -]{1,30}?\s*\(\s*")
 _CLOSES = re.compile(r"\s*[\"»”’]?\s*\)")
@@ -39,6 +46,8 @@ _ALIAS = re.compile(
 )
 #: « Molembois-Saint-Rémi », « Saint-Maurin-les-Eaux »: a town's name, and what tells it from others
 _LONG_TOWN = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)?)-(?:sur|sous|en|lès|les|Saint|Sainte|le|la)-")
+#: « Université Nazi-Boni de [Bobo-Dioulasso] »: the town of a house
+_OF_PLACE = re.compile(r"\s+(?:de |du |d['’]|à |en |au )")
 _OF = re.compile(r"(?:de|du|des|d)\s")
 _COMPASS = frozenset(["nord", "sud", "est", "ouest"])
 _MINISTRY = re.compile(r"ministere (?:de la |de l |des |du |de )(.+)")
@@ -52,8 +61,12 @@ def join_bodies(text: str, mentions: Sequence[Mention], group: list[Cluster]) ->
     _join_introduced(text, mentions, group)
     _join_acronyms(group)
     _join_variants(group)
+    _join_spellings(group)
     _join_shortened(group)
     _join_parts(text, mentions, group)
+    _join_clubs(group)
+    _join_houses(text, mentions, group)
+    _join_decided(group)
     return [c for c in group if c.mentions]
 
 
@@ -205,6 +218,81 @@ def _set_apart(key: str) -> bool:
     return any(word in adjectives() for word in key.split()[1:-1])
 
 
+def _join_spellings(group: list[Cluster]) -> None:
+    """Names of several words that sound alike: Kassaly Transit, Kassali Transit."""
+    if not group or group[0].label not in ("ORG", "GROUP"):
+        return
+    seen: dict[tuple[str, ...], Cluster] = {}
+    for cluster in sorted((c for c in group if c.mentions and not c.known), key=lambda c: min(c.mentions)):
+        if " " in cluster.key and len(cluster.key) >= SPELT and not organisation(cluster.text):
+            first = seen.setdefault(tuple(map(sound, cluster.key.split())), cluster)
+            if first is not cluster:
+                first.absorb(cluster, "spelling")
+
+
+def _join_clubs(group: list[Cluster]) -> None:
+    """Racing club de Sablé, RC Sablé; Entente Saint-Clément, Entente SC: the first or last words as an acronym."""
+    if not group or group[0].label != "ORG":
+        return
+    short: dict[tuple[str, str], Cluster] = {}
+    for cluster in group:
+        lead, _, rest = cluster.text.partition(" ")
+        start, _, tail = cluster.text.rpartition(" ")
+        if not cluster.mentions or not rest:
+            continue
+        if names.is_acronym(lead) and len(lead) < SYLLABIC:
+            short[fold(lead), fold(rest)] = cluster
+        elif names.is_acronym(tail) and len(tail) < SYLLABIC:
+            short[fold(start), fold(tail)] = cluster
+    for cluster in group if short else ():
+        parts = [word for word in cluster.key.split() if word not in LINKS]
+        for cut in range(1, len(parts)):
+            first, last = parts[:cut], parts[cut:]
+            ends = [("".join(word[0] for word in first), " ".join(last))] if cut > 1 else []
+            ends += [(" ".join(first), "".join(word[0] for word in last))] if len(last) > 1 else []
+            for club in (short[end] for end in ends if end in short):
+                if cluster.mentions and club.mentions and club is not cluster:
+                    cluster.absorb(club, "acronym")
+
+
+def _join_houses(text: str, mentions: Sequence[Mention], group: list[Cluster]) -> None:
+    """« université Assane-Seck de Ziguinchor », « université de Ziguinchor »: a house by its name and by its town."""
+    if not group or group[0].label != "ORG":
+        return
+    by_town: dict[tuple[str, str], set[Cluster]] = defaultdict(set)
+    for cluster in group:
+        kind = cluster.key.partition(" ")[0]
+        if kind not in kinds() and kind not in institutions():
+            continue
+        for i in cluster.mentions:
+            behind = mentions[i + 1] if i + 1 < len(mentions) else None
+            if behind and behind.label == "LOC" and _OF_PLACE.fullmatch(text, mentions[i].end, behind.start):
+                by_town[kind, fold(behind.text)].add(cluster)
+    for cluster in group if by_town else ():
+        kind, _, rest = cluster.key.partition(" ")
+        town = rest.partition(" ")[2] if rest.split(" ")[0] in ("de", "du", "d") else ""
+        houses = by_town.get((kind, town), set()) - {cluster}
+        if len(houses) == 1 and cluster.mentions:
+            house = houses.pop()
+            if house.mentions:
+                house.absorb(cluster, "by its town")
+
+
+def _join_decided(group: list[Cluster]) -> None:
+    """An acronym whose candidates have become one: « PP », « Parti populaire » and « Parti populaire espagnol »."""
+    for cluster in group:
+        if cluster.mentions and len(cluster.candidates) > 1 and names.is_acronym(cluster.text):
+            left = {id(whole): whole for whole in map(_whole, cluster.candidates) if whole.mentions}
+            if len(left) == 1 and cluster not in left.values():
+                left.popitem()[1].absorb(cluster, "acronym")
+
+
+def _whole(cluster: Cluster) -> Cluster:
+    while cluster.into is not None:
+        cluster = cluster.into
+    return cluster
+
+
 def _join_parts(text: str, mentions: Sequence[Mention], group: list[Cluster]) -> None:
     """A name without the noun of its kind, the place or the word behind it joins the one name that has them:
     Numéria, Fondation Numéria; Sirval, Sirval Electronics; Molembois, Molembois-Saint-Rémi."""
@@ -212,6 +300,8 @@ def _join_parts(text: str, mentions: Sequence[Mention], group: list[Cluster]) ->
         return
     place = group[0].label == "LOC"
     alive = [c for c in group if c.mentions and not c.known and not c.country]
+    # « Moudjahidines du peuple iranien » may be the group that a rule knows without its country
+    shorts = alive if place else [c for c in group if c.mentions and not c.country]
     by_part: dict[str, list[tuple[Cluster, str]]] = defaultdict(list)
     by_start: dict[str, int] = defaultdict(int)
     for cluster in alive:
@@ -220,13 +310,15 @@ def _join_parts(text: str, mentions: Sequence[Mention], group: list[Cluster]) ->
             by_start[" ".join(own_words[:length])] += 1
         for part, reason in _parts(cluster, place):
             by_part[part].append((cluster, reason))
-    for short in sorted(alive, key=lambda c: (len(c.key), c.key)):
+    for short in sorted(shorts, key=lambda c: (len(c.key), c.key)):
         longer = [(c, reason) for c, reason in by_part.get(short.key, ()) if c.mentions and c is not short]
         if len(longer) != 1 or not short.mentions or short.candidates or by_start[short.key] > 1:
             continue
         long, reason = longer[0]
+        if short.known and reason != "country":
+            continue
         # a branch is the whole only where it was named first, or the whole stands in the headline alone
-        if reason == "branch" and min(short.mentions) < min(long.mentions):
+        if reason in ("branch", "country") and min(short.mentions) < min(long.mentions):
             headline = (text.find("\n") + len(text)) % len(text)
             if [i for i in short.mentions if i < min(long.mentions) and mentions[i].start > headline]:
                 continue
@@ -252,6 +344,8 @@ def _parts(cluster: Cluster, place: bool) -> list[tuple[str, str]]:
         place_behind = listed().get(fold(rest)) == "LOC" or plain_house(cluster.key) != cluster.key
         if not place_behind:  # « RTV Numéria », but not « CHU Namêche »
             found.append((fold(lead), "acronym and more"))
+    if parts[-1] in national() and cluster.text.count(" ") > 1:  # but not « Croix-Rouge togolaise »
+        found.append((" ".join(parts[:-1]), "country"))
     if country(cluster.text.split()[-1]):
         found.append((" ".join(parts[:-1]), "branch"))
     return found

@@ -11,7 +11,7 @@ from extractor.coreference import roles
 from extractor.lexicon import names
 from extractor.lexicon.gazetteers import listed
 from extractor.lexicon.names import fold, words
-from extractor.lexicon.organisations import is_legal, key, kinds, organisation, seats
+from extractor.lexicon.organisations import descriptors, is_legal, key, kinds, organisation, seats
 from extractor.lexicon.people import is_first_name
 from extractor.lexicon.places import country
 
@@ -89,6 +89,7 @@ def _with_people(text: str, mentions: list[Mention]) -> list[Mention]:
 def _with_bodies(text: str, mentions: list[Mention]) -> list[Mention]:
     """A name that the text calls a company, by its noun or its legal form, is one everywhere: « Minérex »
     in the headline, « la société franco-suisse [Minérex SA] » below."""
+    mentions = [replace(m, label="ORG") if _is_firm(text, m) else m for m in mentions]
     called = {
         key(m.text): m.label
         for m in mentions
@@ -114,12 +115,25 @@ def _with_bodies(text: str, mentions: list[Mention]) -> list[Mention]:
     return [replace(m, label="ORG") if is_body(m) else m for m in mentions]
 
 
+def _is_firm(text: str, m: Mention) -> bool:
+    """Whether a name that the tagger calls a person ends as a company's: « Kassaly Transit »."""
+    if m.label != "PER" or m.source == "rule" or " " not in m.text:
+        return False
+    if fold(m.text.rsplit(" ", 1)[1]) not in descriptors():
+        return False
+    return not is_first_name(words(m.text)[0]) and not roles.gender(text, m.start)
+
+
 def _with_long_forms(text: str, mentions: list[Mention]) -> list[Mention]:
     """An acronym in parentheses is what its long form is: « Office national des pêches (ONP) »."""
     labels: dict[str, str] = {}
     for long, short in pairwise(mentions):
-        differ = short.label != long.label and long.label != "PER" and names.is_acronym(short.text)
-        if differ and _IN_BRACKETS.fullmatch(text, long.end, short.start) and names.abbreviates(short.text, long.text):
+        if short.label == long.label or long.label == "PER" or not _IN_BRACKETS.fullmatch(text, long.end, short.start):
+            continue
+        known = organisation(short.text)
+        if (known and known == organisation(long.text)) or (
+            names.is_acronym(short.text) and names.abbreviates(short.text, long.text)
+        ):
             labels.setdefault(fold(short.text), long.label)
     if not labels:
         return mentions

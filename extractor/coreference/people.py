@@ -10,16 +10,15 @@ where nothing decides it, it stays a person of its own with its candidates.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 from typing import Any
 
 from extractor.core.types import Mention, Role
-from extractor.coreference import roles
+from extractor.coreference import role_lists, roles
 from extractor.coreference.antecedents import CROWD, Usage
 from extractor.coreference.exact_match import Cluster
-from extractor.coreference.roles import Told
 from extractor.coreference.short_names import is_surname_of, lacks_a_part
 from extractor.lexicon import names, people
 from extractor.lexicon import roles as role_words
@@ -37,12 +36,15 @@ _KIN = re.compile(
 KIN_REACH = 32
 _ALIAS = re.compile(rf"{_QUOTES}[,(]?\s*(?:alias|de son vrai nom|{_KNOWN_AS}|surnommée?){_QUOTES}")
 _CALLED = re.compile(rf"\s*(?P<comma>[,(]?)\s*(?:lui aussi\s|elle aussi\s|aussi\s)?(?:dit|dite)(?P<quoted>{_QUOTES})")
+_IN_QUOTES = re.compile(r"\s*[«\"“‘’]{1,2}\s*")
 #: « Sophie Blanc, née Martin », « Louise Weil, épouse Lévy »
 _BORN = re.compile(r"\s*[,(]?\s*(?:née?|épouse|veuve|ép\.)\s+")
 #: characters between two mentions of one name that are two people
 NAMESAKE_ROOM = 80
 _NAMESAKES = re.compile(r"\s*,?\s*(?:et|ou|contre|face à|ainsi que)\s*(?:M\.|Mme|l['’]|le|la|un|une|son)?\s*")
 _HOMONYM = re.compile(r"\bhomonyme\b")
+#: « [Bokano], [Estelle Bokano] »
+_BESIDE = re.compile(r"\s*,?\s*(?:M\.|Mme|Mlle)?\s*")
 _AND = re.compile(r"\s*(?:,|et|&|ainsi que)\s*")
 _APART = re.compile(r"\s*,?\s*(?:et|ou|contre|face à|ainsi que|comme)\s*(?:M\.|Mme|Mlle|de|d['’])?\s*")
 
@@ -54,33 +56,24 @@ class Described:
     roles: tuple[Role, ...] = ()
     gender: str | None = None  # by civility, else by role or kin
     formal: bool = False  # with a civility or a function before, so by the surname
+    article: str | None = None  # the gender of the article before a function, which may be another: « Mme le maire »
 
 
 def describe(text: str, mentions: Sequence[Mention]) -> dict[int, Described]:
     """Roles and gender at each mention of a person: « Mme [Diarra], la présidente » is a woman and presides."""
-    plain = roles.without_acronyms(text)
     order = [i for i, m in enumerate(mentions) if m.label == "PER"]
     found: dict[int, Described] = {}
-    shared: list[Told] = []  # « les députés [A] et [B] »
-    for n, i in enumerate(order):
+    stood = role_lists.told(text, [(mentions[i].start, mentions[i].end) for i in order])
+    for i, by in zip(order, stood):
         m = mentions[i]
-        left = mentions[order[n - 1]].end if n else 0
-        right = mentions[order[n + 1]].start if n + 1 < len(order) else None
-        ahead = roles.before(plain, m.start, m.end, left)
-        if ahead or not (n and roles.shares(text, left, m.start)):
-            shared = [replace(told, reason=roles.SHARED) for told in ahead if told.plural]
-        outset = min((told.start for told in ahead), default=roles.title_start(text, m.start))
-        behind = roles.after(plain, m.start, m.end, right) or roles.predicate(plain, m.start, m.end, outset, right)
-        if people.gender_of_first_name(m.text) == "m":
-            # « a répondu à la ministre [Serge Kalonji] »: not he is the minister
-            ahead = [told for told in ahead if not told.feminine]
-        told = [*(ahead or shared), *behind]
+        told = [*by.ahead, *by.behind]
         civility = roles.gender(text, m.start)
         texts = [" ".join(text[t.start : t.end].split()) for t in told]
         found[i] = Described(
             tuple(Role(word, t.start, t.end, i, t.reason) for word, t in zip(texts, told) if not t.kin),
             civility or next((g for word in texts if (g := people.role_gender(word))), None),
-            bool(civility or any(not t.kin for t in ahead)),
+            bool(civility or any(not t.kin for t in by.ahead)),
+            next(("f" if t.feminine else "m" for t in by.ahead if t.feminine or t.masculine), None),
         )
     return found
 
@@ -99,6 +92,8 @@ class _People:
     clusters: list[Cluster]
     described: Mapping[int, Described]
     apart: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    #: by a bare name, those who are called so and are nobody's short form for certain, each with whom it is not
+    strangers: dict[str, dict[Cluster, set[str]]] = field(default_factory=lambda: defaultdict(dict))
 
     def join(self) -> list[Cluster]:
         self.clusters.sort(key=lambda c: c.mentions[0])
@@ -106,6 +101,8 @@ class _People:
         self._part_namesakes(owner)
         self._note_apart(owner)
         self._name_couples(owner)
+        self._part_relatives(owner)
+        self._part_corps()
         full = [c for c in self.clusters if not c.family and _person(c).full]
         self._join_spellings(full)
         self._join_fuller([c for c in full if c.mentions])
@@ -116,7 +113,7 @@ class _People:
         self._attach(
             [c for c in persons if not _person(c).full and " " in c.key], [c for c in persons if _person(c).full]
         )
-        persons = [c for c in persons if c.mentions]
+        persons = [c for c in self.clusters if c.mentions and not c.family]
         self._attach([c for c in persons if " " not in c.key], [c for c in persons if " " in c.key])
         return [c for c in self.clusters if c.mentions]
 
@@ -180,6 +177,85 @@ class _People:
                 self.apart[a.key].add(b.key)
                 self.apart[b.key].add(a.key)
 
+    def _part_relatives(self, owner: Mapping[int, Cluster]) -> None:
+        """« La fille du dictateur [Bokano], [Estelle Bokano] », « M. [Chabert] … Ses fils, [Denis] et [Paul Chabert] »:
+        the bare name is another's than the full one beside it."""
+        surnames = {_person(c).surname[-1:] for c in self.clusters if _person(c).full}
+        if not any(_person(c).words[-1:] in surnames for c in self.clusters if not _person(c).full):
+            return
+        order = sorted(owner)
+        known: dict[tuple[str, ...], int] = {}  # who has a surname, and since when: then antecedents.py decides
+        for i in reversed(order):
+            if _person(owner[i]).full:
+                known[_person(owner[i]).surname] = i
+        for n, (one, two) in enumerate(pairwise(order)):
+            bare, relative = owner[one], owner[two]
+            if _person(bare).full or bare.family or not _person(relative).full:
+                continue
+            if _person(relative).surname[-len(_person(bare).words) :] != _person(bare).words:
+                continue
+            if known[_person(relative).surname] < one:
+                continue
+            start, outset = self.mentions[two].start, self._outset(one)
+            beside = _BESIDE.fullmatch(self.text, self.mentions[one].end, start)
+            if not (
+                (beside and _kin_of().search(self.text, max(outset - KIN_REACH, 0), outset))
+                or _kin_before().search(self.text, max(start - KIN_REACH, 0), start)
+            ):
+                continue
+            others = {relative.key}
+            for after in order[n + 2 :]:  # « ses fils, [Denis Chabert], [Gilles Chabert] »
+                if not _AND.fullmatch(self.text, self.mentions[two].end, self.mentions[after].start):
+                    break
+                others.add(owner[after].key)
+                two = after
+            self._part(bare, [i for i in bare.mentions if i <= one], others)
+
+    def _part_corps(self) -> None:
+        """« Le général [de Vauréal] … l'amiral [de Vauréal] » are two."""
+        for cluster in [c for c in self.clusters if len(c.mentions) > 1 and not c.family and not _person(c).full]:
+            by_corps: dict[str, list[int]] = defaultdict(list)
+            for i in sorted(cluster.mentions):
+                for corps in self._corps(i):
+                    by_corps[corps].append(i)
+            if len(by_corps) > 1:
+                for indices in by_corps.values():
+                    self._part(cluster, [i for i in indices if i in cluster.mentions], set())
+
+    def _part(self, cluster: Cluster, indices: Sequence[int], others: set[str]) -> None:
+        """Make these mentions of a bare name a stranger, who is none of the `others`."""
+        stranger = Cluster("PER", cluster.text)
+        for i in sorted(indices):
+            cluster.mentions.remove(i)
+            del cluster.reasons[i]
+            stranger.add(
+                i, "exact" if stranger.mentions else "first", stranger.mentions[0] if stranger.mentions else None
+            )
+        if not stranger.mentions:
+            return
+        if cluster.mentions and not any(reason == "first" for reason, _ in cluster.reasons.values()):
+            cluster.reasons[min(cluster.mentions)] = ("first", None)
+        self.clusters.append(stranger)
+        self.strangers[cluster.key][stranger] = others
+
+    def _outset(self, i: int) -> int:
+        """Where a mention begins with the roles or the civility before it."""
+        start = self.mentions[i].start
+        return min(
+            [role.start for role in self.described[i].roles if role.start < start]
+            or [roles.title_start(self.text, start)]
+        )
+
+    def _corps(self, i: int) -> set[str]:
+        return {corps for role in self.described[i].roles if (corps := role_words.corps(fold(role.text)))}
+
+    def _other_corps(self, i: int, cluster: Cluster) -> bool:
+        """Whether the rank of a mention is of another corps than a person's: the amiral is not the général."""
+        if not (mine := self._corps(i)):
+            return False
+        theirs = {corps for j in cluster.mentions for corps in self._corps(j)}
+        return bool(theirs) and not mine & theirs
+
     def _may_be_one(self, a: Cluster, b: Cluster) -> bool:
         return b.key not in self.apart[a.key] and len({self._gender(a), self._gender(b)} - {None}) < 2
 
@@ -187,7 +263,8 @@ class _People:
         counts = Counter(g for i in cluster.mentions if (g := self.described[i].gender))
         given = _person(cluster).given
         if not counts and given:
-            return people.gender_of_first_name(given[0])
+            told = people.gender_of_first_name(given[0])
+            return told or next((g for i in cluster.mentions if (g := self.described[i].article)), None)
         best = counts.most_common(2)
         return best[0][0] if best and (len(best) == 1 or best[0][1] > best[1][1]) else None
 
@@ -276,16 +353,32 @@ class _People:
                 for c in longer[who.words[0]]
                 if c is not cluster and c.mentions and lacks_a_part(who, _person(c)) and self._may_be_one(c, cluster)
             ]
+            # an enumeration names each of its people once
+            fits = [c for c in fits if not (self._in_list(c) and self._in_list(cluster))]
             if len(fits) == 1:
                 fits[0].absorb(cluster, "shorter full name")
             else:
                 cluster.candidates = cluster.candidates or fits
+
+    def _in_list(self, cluster: Cluster) -> bool:
+        """Whether a person stands in enumerations only: « [A], [X], [B] »."""
+
+        def joined(i: int, j: int) -> bool:
+            if not 0 <= i < j < len(self.mentions) or self.mentions[i].label != "PER" != self.mentions[j].label:
+                return False
+            return role_lists.joint(self.text, self.mentions[i].end, self.mentions[j].start) is not None
+
+        return all(joined(i - 1, i) or joined(i, i + 1) for i in cluster.mentions)
 
     def _join_nicknames(self) -> None:
         """« Lutfi Nsimba, alias “Maître Zoulou” », « Djougachvili, dit Staline »."""
         owner = {i: c for c in self.clusters for i in c.mentions}
         order = sorted(owner)
         surnames = {word for c in self.clusters if _person(c).full for word in _person(c).surname}
+        headline = max(self.text.find("\n"), 0)
+        if self.text[:headline].rstrip().endswith("."):
+            headline = 0
+        aliases: dict[Cluster, set[str]] = defaultdict(set)
         for one, two in pairwise(order):
             a, b = owner[one], owner[two]
             between = self.text[self.mentions[one].end : self.mentions[two].start]
@@ -305,11 +398,37 @@ class _People:
                 or (" " in a.key and not people.is_first_name(b.key.split()[0]) and b.key not in surnames)
                 or not called["comma"]
             )
+            alias = fold(self.mentions[two].text)
+            if alias in aliases[b]:
+                # two people of one nickname are one only by their names, too
+                said = nickname or _ALIAS.fullmatch(between) or _IN_QUOTES.fullmatch(between)
+                if said and _spelt_alike(_person(a), _person(b)) and self._may_be_one(a, b):
+                    b.absorb(a, "spelling, one nickname")
+                    owner.update(dict.fromkeys((i for i in order if owner[i] is a), b))
+                elif said:
+                    self._move(two, b, a)
+                    owner[two] = a
+                continue
             if not nickname and not _ALIAS.fullmatch(between):
+                continue
+            aliases[a].add(alias)
+            # « Deux voleurs, “Doudou” et “Momo” », further up in the text, may be others
+            early = [i for i in b.mentions if headline < self.mentions[i].start and i < one] if nickname else []
+            if early and not _person(b).full:
+                for i in [i for i in b.mentions if i not in early]:
+                    self._move(i, b, a)
+                    owner[i] = a
+                b.candidates = [a]
                 continue
             for i in b.mentions:
                 owner[i] = a
             a.absorb(b, "alias")
+
+    def _move(self, i: int, source: Cluster, target: Cluster) -> None:
+        """Give the mention of a nickname from one person to another."""
+        source.mentions.remove(i)
+        del source.reasons[i]
+        target.add(i, "alias", target.mentions[0])
 
     def _join_inner_nicknames(self) -> None:
         """« Jean « Le Loup » Ravel … Le Loup »: the nickname inside a name, taken up alone."""
@@ -346,9 +465,11 @@ class _People:
                 (*map(sound, _person(cluster).words), *map(people.spelling, _person(cluster).given))
             ):
                 index[word].append(cluster)
-        for short in shorts:
-            if not _person(short).words:
+        # those who are certainly one come before those who may be them
+        for short in sorted(shorts, key=lambda c: c not in self.strangers[c.key]):
+            if not _person(short).words or not short.mentions:
                 continue
+            strangers = self.strangers[short.key]
             near = index.get(sound(_person(short).words[-1]), ())
             near = [c for c in near if c is not short and c.mentions and c.key not in self.apart[short.key]]
             by_surname = [c for c in near if is_surname_of(_person(short), _person(c), exact=True)] or [
@@ -357,8 +478,20 @@ class _People:
             # « le caporal Aubigny » is Medhi Aubigny before Tristan d'Aubigny
             whole = [c for c in by_surname if _person(c).surname == _person(short).words]
             by_surname = whole or by_surname
+            if short in strangers:
+                by_surname = [
+                    c
+                    for c in by_surname
+                    if c.key not in strangers[short] and not any(self._other_corps(i, c) for i in short.mentions)
+                ]
+            else:
+                by_surname = [*by_surname, *(c for c in strangers if c.mentions)]
             named = set(by_surname)
-            by_first = [c for c in near if c not in named and _person(c).given == _person(short).words]
+            by_first = [
+                c
+                for c in near
+                if c not in named and short not in strangers and _person(c).given == _person(short).words
+            ]
             if by_surname or by_first:
                 self._distribute(short, by_surname, by_first)
 
@@ -383,20 +516,25 @@ class _People:
                 # « M. Martin » is no first name; « le roi Hassan » is
                 surname_only = bool(told.formal and (by_surname or (told.gender and not told.roles)))
                 sovereign = bool(self._heads(i) & role_words.words("sovereigns"))
-                key = (surname_only, told.gender, sovereign)
+                key = (surname_only, told.gender, sovereign, *sorted(self._corps(i)))
                 if key not in shared:
                     options = by_surname if surname_only else everyone + strangers
                     if sovereign:  # « le pape François » is not François Ozon
                         options = [c for c in options if c not in by_first or self._reigns(c)]
                     fitting = tuple(
-                        c for c in options if not told.gender or genders.get(c, told.gender) in (told.gender, None)
+                        c
+                        for c in options
+                        if (not told.gender or genders.get(c, told.gender) in (told.gender, None))
+                        and not self._other_corps(i, c)
                     )
                     shared[key] = options, fitting, open_.setdefault(fitting, [])
                 options, fitting, left = shared[key]
                 target, reason = self._titled(i, options) if len(options) > 1 else None, "role"
-                if not target and len(fitting) == 1:
+                # « Mme X » may be the one whose first name tells nothing, where all others are men
+                sure_of = len(options) == 1 or not told.gender or (fitting and genders.get(fitting[0]))
+                if not target and len(fitting) == 1 and sure_of:
                     target, reason = fitting[0], "gender" if len(options) > 1 else usual.get(fitting[0], "exact")
-                elif not target:
+                elif not target and len(fitting) > 1:
                     target, reason = usage.meant(i, fitting)
                 if target:
                     target.add(i, reason, target.mentions[0])
@@ -442,6 +580,11 @@ def _person(cluster: Cluster) -> Person:
     return person(cluster.text)
 
 
+def _spelt_alike(one: Person, two: Person) -> bool:
+    """Whether two full names share the surname and how the first name begins: Moudjibou and Moudjim."""
+    return bool(one.given and two.given) and one.surname == two.surname and one.given[0][:3] == two.given[0][:3]
+
+
 def _bare(nickname: str) -> str:
     return nickname.removeprefix("le ").removeprefix("la ").removeprefix("l ")
 
@@ -464,6 +607,20 @@ def _kin_between() -> re.Pattern[str]:
     # « X a vu sa fille Y », « X, dont le frère, Y »
     has_kin = rf"[^.;!?]*\b(?:[Ss]on|[Ss]a|[Ll]eur|dont l[ea])\s+(?:{kin})\s*,?\s*"
     return re.compile(f"{is_kin_of}|{has_kin}")
+
+
+@cache
+def _kin_of() -> re.Pattern[str]:
+    # « la fille du dictateur [X] »
+    return re.compile(
+        rf"(?<!\w)(?:{people.kin_pattern()}|enfant)s?\s+(?:de (?:la |l['’])?|du |d['’])(?:ancien(?:ne)? |ex-)?$"
+    )
+
+
+@cache
+def _kin_before() -> re.Pattern[str]:
+    # « sa fille [Y] », « ses fils, [Y] et [Z] »
+    return re.compile(rf"\b(?:[Ss]on|[Ss]a|[Ss]es|[Ll]eurs?)\s+(?:{people.kin_pattern()}|enfant)s?\s*,?\s*$")
 
 
 @cache

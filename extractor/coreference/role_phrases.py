@@ -41,7 +41,7 @@ class Phrase:
 def phrases(text: str, left: int, right: int) -> Iterator[Phrase]:
     """The phrases of the functions in text[left:right], each as if it were alone, from left to right."""
     for head, head_end in functions_in(text, left, right):
-        if not _in_expression(text, head, head_end):
+        if not _in_expression(text, head, head_end) and not _calls(text, head, head_end):
             yield _phrase(text, head, head_end, left, right)
 
 
@@ -54,9 +54,15 @@ def phrase_at(text: str, begin: int, right: int) -> Phrase | None:
         head = found.end() if found else begin
         if head_end := function_at(text, head, right):
             break
-    if head_end is None or _in_expression(text, head, head_end):
+    if head_end is None or _in_expression(text, head, head_end) or _calls(text, head, head_end):
         return None
     return _phrase(text, head, head_end, begin, right)
+
+
+def called_to(text: str, begin: int) -> int:
+    """Where the office begins behind « élue » or « nommé » at `begin`; `begin` where none of these stands there."""
+    found = _call_at().match(text, begin)
+    return found.end() if found else begin
 
 
 def trade_before(text: str, left: int, edge: int) -> Phrase | None:
@@ -77,7 +83,7 @@ def stands_alone(text: str, phrase: Phrase, left: int) -> bool:
     if text[phrase.head : phrase.head_end] in words.words("verbs"):
         return False
     word = _LAST_WORD.search(text, max(phrase.outset - LEAD_ROOM, left), phrase.outset)
-    return word is None or _flat(word[1]) in words.words("leads")
+    return word is None or _flat(word[1]) in words.words("leads") | words.words("calls", "participles")
 
 
 def extent(text: str, begin: int, right: int) -> int:
@@ -175,6 +181,20 @@ def _in_expression(text: str, head: int, head_end: int) -> bool:
     )
 
 
+def _calls(text: str, head: int, head_end: int) -> bool:
+    """Whether the word calls somebody to an office and names none: « [élue] présidente », « ils ont [élu] »."""
+    if text[head:head_end].lower() not in words.words("calls", "participles"):
+        return False
+    behind = _TOKEN.match(text, head_end)
+    if behind and function_at(text, behind.start(1)):
+        return True
+    word = _LAST_WORD.search(text, max(head - LEAD_ROOM, 0), head)
+    return word is not None and _flat(word[1]) in _AUXILIARIES
+
+
+_AUXILIARIES = frozenset(["a", "ont", "ai", "avons", "avait", "avaient", "aura", "auront", "ayant", "avoir"])
+
+
 def _flat(word: str) -> str:
     return word.strip().lower().replace("’", "'")
 
@@ -218,6 +238,11 @@ def _lead_at() -> re.Pattern[str]:
 @cache
 def _determiners_at() -> re.Pattern[str]:
     return re.compile(rf"(?:{_determiner_alternatives()})*", re.IGNORECASE)
+
+
+@cache
+def _call_at() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_any_of(words.words('calls', 'participles'))})[ \u00a0]+", re.IGNORECASE)
 
 
 @cache

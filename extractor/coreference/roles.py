@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from extractor.coreference.role_phrases import Phrase, phrase_at, phrases, stands_alone, trade_before
+from extractor.coreference.role_phrases import Phrase, called_to, phrase_at, phrases, stands_alone, trade_before
 from extractor.lexicon import roles as words
 from extractor.lexicon.names import fold
-from extractor.lexicon.people import civilities, functions_in, is_kin, is_plural
+from extractor.lexicon.people import civilities, function_at, functions_in, is_kin, is_plural
 
 #: characters looked at on either side of a name: the longest role of the press, twice
 REACH = 240
@@ -25,11 +25,12 @@ CIVILITY_ROOM = 16
 
 TITLE = "title before the name"
 SET_OFF = "title before the name, set off by a comma"
-SHARED = "plural title, shared by the names joined to it"
+SHARED = "plural role, shared by the names joined to it"
 APPOSITION = "apposition behind the name"
 BRACKETS = "in brackets behind the name"
 LABEL = "label before the name"
 PREDICATE = "predicate of the name"
+CALLED = "office that the name is called to"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class Told:
     kin: bool = False
     plural: bool = False
     feminine: bool = False  # by its determiner: « la ministre »
+    masculine: bool = False  # « le juge »
+    several: bool = False  # the word itself is a plural: « [A] et [B], conseillers »
 
 
 _SENTENCE_END = r"[.!?;:…][\s\"»”’)]"
@@ -50,7 +53,7 @@ _END = re.compile(rf"{_SENTENCE_END}|{_BORDER}")
 #: a full stop behind these ends no sentence
 _ABBREVIATED = re.compile(r"(?:\b(?:M|MM|Mme|Mgr|Dr|Pr|St|Ste|Me|Gén|Col|Cdt|[A-Z])|\b[A-Z]\.-?[A-Z])$")
 _ACRONYM = re.compile(r" ?\([A-ZÀ-Þ][\w.&-]{1,14}\)")
-_CIVILITY = re.compile(r"(?:^|[\s'’(,])((?:M|MM|Mme|Mmes|Mlle|Me|Mgr|Dr|Pr|Maître|Monsieur|Madame)\.?)[ \u00a0]+$")
+_CIVILITY = re.compile(r"(?:^|[\s'’(,])((?:M|MM|Mme|Mmes|Mlle|Me|Mes|Mgr|Dr|Pr|Maître|Monsieur|Madame)\.?)[ \u00a0]+$")
 _CIVILITY_OR_NOTHING = re.compile(r"[ \u00a0]*(?:(?:MM?\.|Mmes?|Mlle|Me|Mgr|Dr|Pr)[ \u00a0]+)?")
 _AND_BEFORE = re.compile(r"[ \u00a0]et[ \u00a0]+$")
 #: what closes a name that is set off: « le maire, [Luc Delorge], a dit »
@@ -59,6 +62,8 @@ _AND_BEHIND = re.compile(r"[ \u00a0]*,?[ \u00a0]*(?:et|ou|ni|ainsi que)\b")
 _COMMA = re.compile(r"[ \u00a0]*,[ \u00a0]*")
 _OPENS = re.compile(r"\s*[»”\"’]?\s*(?P<mark>,|\(|–|—)\s*")
 _DATES = re.compile(r"[ \u00a0]*\(\d{4}(?:[ \u00a0]?[-–][ \u00a0]?\d{4})?\)")
+#: « [X] (à gauche), maçon », « [X] (PS), maire »
+_ASIDE = re.compile(r"[ \u00a0]*\((?P<aside>[^()\n]{1,24})\)(?=[ \u00a0]*,)")
 #: « L'assassin du [juge], X »: who is set off may be the assassin
 _NOUN_OF = re.compile(
     r"(?:\b(?:[Ll][ea]s?|[Uu]ne?|[Ss]on|[Ss]a|[Ll]eur|[Cc]et?|[Cc]ette)[ \u00a0]|[Ll]['’])"
@@ -66,6 +71,8 @@ _NOUN_OF = re.compile(
 )
 #: « Ministre depuis 2022, [X] a dit »
 _SINCE = re.compile(r"[ \u00a0](?:depuis|entre|pendant|durant|jusqu['’])[^,\n]*")
+#: « Nommé préfet en mars, [X] découvre »
+_CALLED_WHEN = re.compile(r"(?:[ \u00a0](?:depuis|en|le|hier|ce|cette|lors|par|à|il)[ \u00a0'’][^,\n]*)?")
 #: « président : [Guillaume Henchoz] ; » in the minutes of a meeting
 _LABELLED = re.compile(r"[ \u00a0]?:[ \u00a0]$")
 _LABEL_START = re.compile(r"(?:^|[\n;(•–—]|[.] )[ \u00a0-]*$")
@@ -74,10 +81,12 @@ _AGE = re.compile(r"(?:âgée?[ \u00a0]de[ \u00a0])?\d{1,3}[ \u00a0]ans[ \u00a0]
 _FIRST_IN_BRACKETS = re.compile(r"[^,()\n]{1,24},[ \u00a0]*")
 _CLOSES = re.compile(r"[ \u00a0]*(?:[,;:.)\]»”\"(–—!?…\n]|$)")
 _LIST_GOES_ON = re.compile(
-    r"[ \u00a0]*,[ \u00a0]*(?:(?:et|ni|ou)\b|(?:[Ll]es?|[Ll]a|[Uu]ne?|[Dd]u|[Dd]es)[ \u00a0]|[Ll]['’])"
+    r"[ \u00a0]*,[ \u00a0]*(?:(?:ni|ou)\b|(?:[Ll]es?|[Ll]a|[Uu]ne?|[Dd]u|[Dd]es)[ \u00a0]|[Ll]['’])"
 )
+#: an item of a list, « [X] trésorière, », begins and ends so
+_ITEM = re.compile(r"(?:[:;,•(][ \u00a0]*|[ \u00a0]et[ \u00a0]+)$")
+_ITEM_ENDS = re.compile(r"[ \u00a0]*(?:[,;.)\n•]|$)|[ \u00a0]+et\b")
 _JOINED = re.compile(r"[ \u00a0]*(?:,[ \u00a0]*(?:et[ \u00a0])?|et[ \u00a0])[ \u00a0]*")
-_NAMES_JOINED = re.compile(r"[ \u00a0]*(?:,|,?[ \u00a0]*et|ainsi que)[ \u00a0]*(?:M\.|Mme|Mlle|de|d['’])?[ \u00a0]*")
 _NEXT_NAME = re.compile(r"[ \u00a0]*,[ \u00a0]*(?:M\.|Mme|Mlle|Me|le|la)?[ \u00a0]*$")
 #: the subject of a sentence has no preposition before it
 _PREPOSITION = re.compile(
@@ -135,9 +144,14 @@ def _label(text: str, left: int, edge: int) -> list[Told]:
 
 def _set_off(text: str, start: int, end: int, left: int, edge: int, fresh: bool) -> list[Told]:
     """The roles in « le maire de Gao, [Issa Konta], » and, at the head of a sentence, « Ancien maire, [X] a dit »."""
+    opening = left + len(text[left:edge]) - len(text[left:edge].lstrip(' \u00a0«"“'))
+    office = called_to(text, opening) if fresh else opening
+    if office > opening:  # « Élue présidente, [X] a remercié »
+        phrase = phrase_at(text, office, edge)
+        bare = phrase and not phrase.determiner and _CALLED_WHEN.fullmatch(text, phrase.end, edge)
+        return [_told(text, phrase, CALLED)] if phrase and bare else []
     chain = _chain(text, left, edge, innermost=False)
     if not chain:
-        opening = left + len(text[left:edge]) - len(text[left:edge].lstrip(' \u00a0«"“'))
         phrase = phrase_at(text, opening, edge) if fresh else None
         bare = phrase and not phrase.determiner and _SINCE.fullmatch(text, phrase.end, edge)
         return [_told(text, phrase, SET_OFF)] if phrase and bare else []
@@ -153,7 +167,7 @@ def _set_off(text: str, start: int, end: int, left: int, edge: int, fresh: bool)
     ):
         clear = False  # « L'assassin du juge, [Calogero Frisi], »
     else:
-        clear = _closed(text, end)
+        clear = _closed(text, end) or (first is chain[-1] and is_plural(text[first.head : first.head_end]))
     return [_told(text, phrase, SET_OFF) for phrase in chain] if clear else []
 
 
@@ -198,15 +212,16 @@ def _chain(text: str, left: int, edge: int, innermost: bool) -> list[Phrase]:
         edge = joined.start()
 
 
-def after(text: str, start: int, end: int, barrier: int | None = None) -> list[Told]:
+def after(text: str, start: int, end: int, barrier: int | None = None, listed: bool = False) -> list[Told]:
     """The roles in apposition behind the name text[start:end], none of it behind `barrier`.
 
-    `barrier` is the start of the next person's name.
+    `barrier` is the start of the next person's name; `listed` says that the name is an item of a list,
+    « [A], [X] », whose next item may be a role, too.
     """
     right = min(end + REACH, len(text) if barrier is None else barrier)
-    if dates := _DATES.match(text, end, right):
-        end = dates.end()
     opening = _OPENS.match(text, end, right)
+    if opening and (behind := _behind_asides(text, end, right)) != end:
+        opening = _OPENS.match(text, behind, right)
     if not opening or _is_relative(text, start):
         return []
     reason = BRACKETS if opening["mark"] == "(" else APPOSITION
@@ -216,19 +231,33 @@ def after(text: str, start: int, end: int, barrier: int | None = None) -> list[T
     phrase = phrase_at(text, begin, right)
     if phrase is None and reason == BRACKETS and (first := _FIRST_IN_BRACKETS.match(text, begin, right)):
         phrase = phrase_at(text, first.end(), right)
-    if phrase is None or not _is_his_own(text, start, phrase, right, right == barrier):
+    if phrase is None or not _is_his_own(text, start, phrase, right, right == barrier, listed):
         return []
     found = [_told(text, phrase, reason)]
     while joined := _JOINED.match(text, phrase.end, right):
         further = phrase_at(text, joined.end(), right)
         if further is None or further.determiner or _touches(text, further, right, right == barrier):
             break
+        if is_plural(text[further.head : further.head_end]) != is_plural(text[phrase.head : phrase.head_end]):
+            break  # « [X], le préfet, et trois maires »
         found.append(_told(text, further, reason))
         phrase = further
     return found
 
 
-def _is_his_own(text: str, start: int, phrase: Phrase, right: int, next_person: bool) -> bool:
+def _behind_asides(text: str, end: int, right: int) -> int:
+    """Where a name ends with what is said by the way: its dates, a party, where somebody stands in a picture."""
+    if dates := _DATES.match(text, end, right):
+        end = dates.end()
+    aside = _ASIDE.match(text, end, right)
+    if aside and next(functions_in(text, aside.start("aside"), aside.end("aside")), None) is None:
+        end = aside.end()
+    if position := _position().match(text, end, right):
+        end = position.end()
+    return end
+
+
+def _is_his_own(text: str, start: int, phrase: Phrase, right: int, next_person: bool, listed: bool) -> bool:
     """Whether an apposition is the name's before it, and neither the next one's nor an item of a list."""
     if _touches(text, phrase, right, next_person):
         return False
@@ -244,6 +273,8 @@ def _is_his_own(text: str, start: int, phrase: Phrase, right: int, next_person: 
         return False
     if not _CLOSES.match(text, phrase.end) or _LIST_GOES_ON.match(text, phrase.end):
         return False
+    if listed and _AND_BEHIND.match(text, phrase.end):
+        return False  # « [A], [X], le préfet, et trois maires »
     # « Selon [X], le président, lui, ment »
     return not _fronted().match(text, _sentence_start(text, max(start - REACH, 0), start))
 
@@ -284,9 +315,28 @@ def predicate(text: str, start: int, end: int, outset: int, barrier: int | None 
     return [_told(text, phrase, PREDICATE)]
 
 
-def shares(text: str, end: int, start: int) -> bool:
-    """Whether the name that ends at `end` and the one that begins at `start` are joined: « [A], [B] et [C] »."""
-    return start - end < CIVILITY_ROOM and bool(_NAMES_JOINED.fullmatch(text, end, start))
+def called(text: str, start: int, end: int, outset: int, barrier: int | None = None) -> list[Told]:
+    """The office somebody is called to: « il a nommé [X] ambassadeur », « trésorier : [Y] », « [Z] trésorière, ».
+
+    `outset` is where the name begins with its title.
+    """
+    right = min(end + REACH, len(text) if barrier is None else barrier)
+    link = _call_link().match(text, end, right)
+    if not link or function_at(text, link.end(), right) is None:
+        return []
+    phrase = phrase_at(text, link.end(), right)
+    if phrase is None or _touches(text, phrase, right, right == barrier):
+        return []
+    left = max(outset - REACH, 0)
+    if _call_before().search(text, left, outset):
+        clear = True
+    elif link["as"]:
+        clear = _call_before_all().search(text, left, outset) is not None
+    else:
+        # « Bureau : [X] présidente, [Y] secrétaire. »
+        verb = text[phrase.head : phrase.head_end] in words.words("verbs")
+        clear = not verb and bool(_ITEM.search(text, left, outset) and _ITEM_ENDS.match(text, phrase.end))
+    return [_told(text, phrase, CALLED)] if clear else []
 
 
 def gender(text: str, start: int) -> str | None:
@@ -304,8 +354,10 @@ def title_start(text: str, start: int) -> int:
 def _told(text: str, phrase: Phrase, reason: str) -> Told:
     lead = text[phrase.outset : phrase.start].lower().split()
     plural = bool(words.words("plural", "determiners").intersection(lead))
-    kin = is_kin(text[phrase.head : phrase.head_end])
-    return Told(phrase.start, phrase.end, reason, kin, plural, phrase.determiner in ("la", "une"))
+    word = text[phrase.head : phrase.head_end]
+    several = is_plural(word) and not {"un", "une", "l'un", "l'une"}.intersection(lead)
+    feminine, masculine = phrase.determiner in ("la", "une"), phrase.determiner in ("le", "un", "du", "au")
+    return Told(phrase.start, phrase.end, reason, is_kin(word), plural, feminine, masculine, several)
 
 
 def _is_rank(text: str, phrase: Phrase) -> bool:
@@ -325,6 +377,34 @@ def _sentence_start(text: str, left: int, right: int) -> int:
         if not _ABBREVIATED.search(text, max(left, match.start() - 6), match.start()):
             return match.end()
     return left
+
+
+@cache
+def _position() -> re.Pattern[str]:
+    return re.compile(rf"[ \u00a0]*,[ \u00a0](?:{_alternatives('positions', 'words')})(?=[ \u00a0]*,)")
+
+
+@cache
+def _call_link() -> re.Pattern[str]:
+    return re.compile(rf"[ \u00a0]+(?P<as>(?:{_alternatives('calls', 'links')})(?:[ \u00a0]+|(?<=['’])))?")
+
+
+@cache
+def _call_before() -> re.Pattern[str]:
+    """« il a nommé [X] », « nomme Mme [X] »: right before the name."""
+    words_ = f"{_alternatives('calls', 'participles')}|{_alternatives('calls', 'verbs')}"
+    return re.compile(rf"(?<![\w'’-])(?:{words_})[ \u00a0]+$")
+
+
+@cache
+def _call_before_all() -> re.Pattern[str]:
+    """« Sont nommés : [X] comme … »: somewhere before it in the sentence."""
+    words_ = f"{_alternatives('calls', 'participles')}|{_alternatives('calls', 'verbs')}"
+    return re.compile(rf"(?<![\w'’-])(?:{words_})(?![\w-])[^.!?\n]*$", re.IGNORECASE)
+
+
+def _alternatives(table: str, key: str) -> str:
+    return "|".join(sorted((word.replace("'", "['’]") for word in words.words(table, key)), key=lambda w: (-len(w), w)))
 
 
 @cache

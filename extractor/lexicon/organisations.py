@@ -72,6 +72,12 @@ def adjectives() -> frozenset[str]:
 
 
 @cache
+def national() -> frozenset[str]:
+    """Folded adjectives of countries that a name may end with: Parti du peuple « malien »."""
+    return frozenset(map(fold, _data()["national"]))
+
+
+@cache
 def ministries() -> dict[str, str]:
     """What the ministry is of that the press calls by its seat, folded: {"quai d orsay": "affaires etrangeres"}."""
     return {fold(seat): portfolio for seat, portfolio in _data()["ministries"].items()}

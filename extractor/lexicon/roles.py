@@ -17,6 +17,8 @@ _LISTS = {
     "qualifiers": {"words"},
     "former": {"words"},
     "leads": {"words"},
+    "calls": {"participles", "verbs", "links"},
+    "positions": {"words"},
     "expressions": {"none"},
     "complements": {"prepositions", "determiners", "circumstances"},
     "adjectives": {"words", "endings", "exceptions"},
@@ -26,6 +28,7 @@ _LISTS = {
     "fronted": {"words"},
     "ranks": {"words"},
     "sovereigns": {"words"},
+    "corps": {"army", "navy"},
     "walks": {"arms", "trade"},
     "agents": {"endings", "exceptions"},
 }
@@ -55,10 +58,19 @@ def words(table: str, key: str = "words") -> frozenset[str]:
     return _tables()[table][key]
 
 
-@lru_cache(maxsize=4096)
 def walk(role: str) -> str | None:
     """The walk of life of a folded role by how it begins: "colonel de gendarmerie" is of "arms"; most are of none."""
-    starts = {key: tuple(f"{fold(word)} " for word in words("walks", key)) for key in sorted(_LISTS["walks"])}
+    return _sort("walks", role)
+
+
+def corps(role: str) -> str | None:
+    """The corps of a folded rank by how it begins: "amiral" is of the "navy", "general" of the "army"."""
+    return _sort("corps", role)
+
+
+@lru_cache(maxsize=4096)
+def _sort(table: str, role: str) -> str | None:
+    starts = {key: tuple(f"{fold(word)} " for word in words(table, key)) for key in sorted(_LISTS[table])}
     return next((key for key, entries in starts.items() if f"{role} ".startswith(entries)), None)
 
 

@@ -15,7 +15,7 @@ from extractor.rules import load
 from tests.conftest import CASES, unmark
 
 RULES = load()
-FIELDS = ("name", "aliases", "label", "country", "reasons")
+FIELDS = ("name", "aliases", "label", "country", "reasons", "roles")
 
 
 def paragraphs():
@@ -67,6 +67,7 @@ def test_what_is_one_is_one_and_what_is_two_is_two(marked, facts):
         shown = {
             "reasons": ", ".join(j.reason for j in joins if j.entity == entity.id),
             "aliases": ", ".join(entity.aliases),
+            "roles": ", ".join(entity.roles),
         }
         assert field in FIELDS and shown.get(field, getattr(entity, field, None)) == value, (field, shown, entity)
 

@@ -71,6 +71,28 @@ def test_a_role_belongs_to_the_person_it_stands_by():
     }
 
 
+# -- lists, captions and minutes ----------------------------------------------------
+
+
+def lists():
+    """The sentences of cases/roles-lists.txt, with their section."""
+    for line in (CASES / "roles-lists.txt").read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            yield line
+
+
+@pytest.mark.parametrize("line", list(lists()))
+def test_each_person_of_a_list_has_their_own_roles(line):
+    wanted = [
+        (name.strip(), tuple(role.strip() for role in roles.split(";") if role.strip()))
+        for name, _, roles in (mark.partition("=") for mark in re.findall(r"\[(.+?)\]", line))
+    ]
+    text, mentions = people_in(re.sub(r" = [^\]]+", "", line))
+    roles = {entity.id: entity.roles for entity in consolidate(text, mentions)[1]}
+    mentions = consolidate(text, mentions)[0]
+    assert [(m.text, roles[m.entity]) for m in mentions] == wanted
+
+
 # -- a set by a reader who did not see the code ------------------------------------
 
 

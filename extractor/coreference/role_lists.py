@@ -1,0 +1,105 @@
+"""Whose a role is where several people stand side by side (pure).
+
+    « Les députés [A], [B] et [C] »            ->  "députés" is all three people's
+    « [A] et [B], coprésidents »               ->  both people's
+    « [A], le maire, [B], sa femme, »          ->  the maire is A
+    « en présence de [A], le maire, [B], et »  ->  nobody's: a reader cannot tell either
+
+What stands by one name alone is roles.py's.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extractor.coreference import roles
+from extractor.coreference.roles import Told
+from extractor.lexicon.people import gender_of_first_name
+
+#: characters between two names that still are one enumeration
+JOINT_ROOM = 64
+
+#: what may stand by a name between it and the next: « (PS) », « , de Radio Sud »
+_ASIDE = r"(?:[ \u00a0]*\([^()\n]{1,32}\))?"
+_FROM = r"(?:,[ \u00a0](?:de[ \u00a0]|du[ \u00a0]|des[ \u00a0]|d['’])[^,;.:\n()]{2,40}(?=,))?"
+_CIVILITY = r"(?:(?:MM?\.|Mmes?|Mlles?|Mes?|Dr|Pr|de|d['’])[ \u00a0]*)?"
+_JOINT = re.compile(rf"{_ASIDE}{_FROM}[ \u00a0]*(?P<link>,?[ \u00a0]*(?:et|ainsi que)|,)[ \u00a0]*{_CIVILITY}")
+#: « [X], le maire, [Y] »: the role right behind one name, set off before the next
+_BETWEEN = re.compile(
+    r"[ \u00a0]*,[ \u00a0]*(?:l[ae][ \u00a0]|l['’])(?:ancien(?:ne)?[ \u00a0])?(?:[a-zà-ÿ]+[ \u00a0])?"
+)
+_GOES_ON = re.compile(
+    r"[ \u00a0]*,?[ \u00a0]*(?:et\b|ainsi que\b|,[ \u00a0]*(?:l[ea]s?[ \u00a0]|l['’]|M\.|Mme|[A-ZÀ-Þ]))"
+)
+
+
+@dataclass(slots=True)
+class Stood:
+    """What stands before and behind one name."""
+
+    ahead: list[Told]
+    behind: list[Told]
+
+
+def joint(text: str, end: int, start: int) -> str | None:
+    """How the name that ends at `end` is joined to the one that begins at `start`: by "et", by ",", or not."""
+    found = _JOINT.fullmatch(text, end, start) if start - end < JOINT_ROOM else None
+    return ("," if found["link"].strip() == "," else "et") if found else None
+
+
+def told(text: str, names: Sequence[tuple[int, int]]) -> list[Stood]:
+    """What stands by each of the names text[start:end], in their order."""
+    plain = roles.without_acronyms(text)
+    found: list[Stood] = []
+    links: list[str | None] = []
+    shared: list[Told] = []  # « les députés [A] et [B] »
+    for n, (start, end) in enumerate(names):
+        left = names[n - 1][1] if n else 0
+        right = names[n + 1][0] if n + 1 < len(names) else None
+        link = joint(text, left, start) if n else None
+        ahead = roles.before(plain, start, end, left)
+        outset = min((one.start for one in ahead), default=roles.title_start(text, start))
+        behind = (
+            roles.after(plain, start, end, right, link == ",")
+            or roles.called(plain, start, end, outset, right)
+            or roles.predicate(plain, start, end, outset, right)
+        )
+        if gender_of_first_name(text[start:end]) == "m":
+            # « a répondu à la ministre [Serge Kalonji] »: not he is the minister
+            ahead = [one for one in ahead if not one.feminine]
+        if found and ahead:
+            ahead = _contested(text, ahead, found[-1], Stood(ahead, behind), left, end)
+        if ahead or not link:
+            shared = [replace(one, reason=roles.SHARED) for one in ahead if one.plural]
+        elif shared:
+            ahead = shared
+            if link == "et":  # « les échevins [A] et [B], et [C] »
+                shared = []
+        found.append(Stood(ahead, behind))
+        links.append(link)
+        if link == "et":
+            _share_back(found, links)
+    return found
+
+
+def _contested(text: str, ahead: list[Told], before: Stood, own: Stood, left: int, end: int) -> list[Told]:
+    """What of « [X], le maire, [Y] » is Y's: the maire is X where more is said of Y, nobody where a list goes on."""
+    if ahead[0].reason != roles.SET_OFF or not _BETWEEN.fullmatch(text, left, ahead[0].start):
+        return ahead
+    if own.behind and not before.behind:
+        before.behind.extend(replace(one, reason=roles.APPOSITION) for one in ahead)
+        return []
+    if not before.ahead and _GOES_ON.match(text, end):
+        return []
+    return ahead
+
+
+def _share_back(found: list[Stood], links: Sequence[str | None]) -> None:
+    """« [A], [B] et [C], infirmières »: the plural is also of those before the last."""
+    behind = found[-1].behind
+    if not behind or not behind[0].several or behind[0].reason not in (roles.APPOSITION, roles.BRACKETS):
+        return
+    for n in range(len(found) - 1, 0, -1):
+        if links[n] is None or (links[n] == "et" and n < len(found) - 1) or found[n - 1].behind:
+            return
+        found[n - 1].behind = [replace(one, reason=roles.SHARED) for one in behind]
