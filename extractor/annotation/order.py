@@ -70,4 +70,3 @@ def _doubt(m: Mention, result: Result, documents: Counter[str], labels: dict[str
     rare = 1 / documents[m.text]
     doubt = _CHANGED * changed + _RIVAL * rival + _CARRIED * (m.source == "document") + _RARE * rare + others
     return round(min(doubt, 1.0), 4)
-

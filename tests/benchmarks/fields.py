@@ -71,7 +71,10 @@ def main() -> None:
     for name, (learned, kept) in draws(texts).items():
         formats.write(learned, "jsonl", folder / f"{name}-learn.jsonl")
         formats.write(kept, "jsonl", folder / f"{name}-test.jsonl")
-    print(f"{len(texts)} texts: {len(rest)} are of no field, {sum(sport(text) >= SPORT for text in texts)} of sport, ", end="")
+    print(
+        f"{len(texts)} texts: {len(rest)} are of no field, {sum(sport(text) >= SPORT for text in texts)} of sport, ",
+        end="",
+    )
     print(f"{sum(bool(west_africa(text)) for text in texts)} parts of West African papers")
 
 
