@@ -64,6 +64,7 @@ class Extractor:
     With `confidence`, mentions that the tagger finds say how probable it is that
     they are right; those below `min_confidence` (0 to 1) are dropped before they
     are brought together as entities. What rules find has no such number and stays.
+    None asks for it only where the tagger knows it.
 
     `model` is then the pipeline's name and version, `rules` the rules in force, in which
     `rules.rule(mention.rule)` is what found a mention, with its file and line.
@@ -82,7 +83,7 @@ class Extractor:
         trust_model: bool = False,
         filters: bool = True,
         propagation: bool = True,
-        confidence: bool = False,
+        confidence: bool | None = False,
         min_confidence: float = 0.0,
     ):
         files = [rule_files] if isinstance(rule_files, str | Path) else rule_files
@@ -92,6 +93,8 @@ class Extractor:
         self._spelt = predict.spellings(self._nlp)
         self._filters, self._propagation = filters, propagation
         self.model = "none" if self._nlp is None else describe(self._nlp)
+        if confidence is None:
+            confidence = self._nlp is not None and predict.knows_confidence(self._nlp)
         self._confidence, self._min_confidence = confidence, min_confidence
         if self._nlp is not None and (confidence or min_confidence):
             predict.ask_confidence(self._nlp)

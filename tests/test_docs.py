@@ -5,7 +5,8 @@ script must print what stands there ("…" stands for anything, and as a line fo
 A section runs in a folder with the samples, tests/walkthrough and results of the samples as out.jsonl, unless it makes
 these itself; the sections of a page that has the comment « one walk » run one after the other
 in the same folder. One that needs a program which is not installed is skipped, and says which.
-Blocks marked `bash` are not run: what they need (a cluster, a second machine) is not there.
+Blocks marked `bash` are not run: what they need (a cluster, a second machine) is not there. Those of
+measure.md are, where PyTorch is installed.
 """
 
 import os
@@ -92,6 +93,10 @@ SECTIONS = [
 ]
 
 
+#: where PyTorch is not installed, the walk of this page ends before the tagger is trained
+MEASURE = ROOT / "docs" / "measure.md"
+
+
 @pytest.fixture(scope="module")
 def results(tmp_path_factory) -> Path:
     """The results of the samples, made as the README makes them."""
@@ -143,6 +148,26 @@ def test_commands_run_and_print_what_the_page_says(page, scripts, checkout, resu
         if expected:
             actual = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
             assert matches(expected, actual), f"{place}\nprinted\n{done.stdout}{done.stderr}"
+
+
+@pytest.mark.slow
+@pytest.mark.model
+def test_the_walk_ends_with_training(checkout):
+    pytest.importorskip("torch")
+    page = MEASURE.read_text("utf-8")
+    walk = next(iter(sections(page).values()))
+    taught = re.findall(r"^```bash\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
+    assert any("train " in script for script in taught)
+    for script in (*(script.text for script in walk), *taught):
+        done = subprocess.run(
+            ["bash", "-e", "-c", script],
+            cwd=checkout,
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            timeout=1200,
+        )
+        assert done.returncode == 0, f"{script}\n{done.stdout}{done.stderr}"
 
 
 def test_the_readme_is_short():

@@ -36,7 +36,7 @@ class Draft:
 
 def has_confidence(results: Sequence[Result]) -> bool:
     """Whether the tagger said how sure it is of at least one name."""
-    return any(_confidence(m) is not None for r in results for m in r.mentions)
+    return any(m.confidence is not None for r in results for m in r.mentions)
 
 
 def ranked(results: Sequence[Result], by: Order) -> list[Draft]:
@@ -59,9 +59,8 @@ def ranked(results: Sequence[Result], by: Order) -> list[Draft]:
 
 
 def _doubt(m: Mention, result: Result, documents: Counter[str], labels: dict[str, Counter[str]]) -> float:
-    confidence = _confidence(m)
-    if confidence is not None:
-        return round(1 - confidence, 4)
+    if m.confidence is not None:
+        return round(1 - m.confidence, 4)
     if m.source == "rule":
         return 0.0
     here = (m.start, m.end, m.label)
@@ -71,8 +70,3 @@ def _doubt(m: Mention, result: Result, documents: Counter[str], labels: dict[str
     rare = 1 / documents[m.text]
     doubt = _CHANGED * changed + _RIVAL * rival + _CARRIED * (m.source == "document") + _RARE * rare + others
     return round(min(doubt, 1.0), 4)
-
-
-def _confidence(m: Mention) -> float | None:
-    # mentions of rules, and those of taggers that do not say, have none
-    return getattr(m, "confidence", None)

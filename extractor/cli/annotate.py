@@ -91,7 +91,13 @@ def command(
         raise UsageError(output, "is there already", "give another folder; --force writes what was not changed anew")
     offered = sorted(parse_labels(labels) or ())
     startup.prepare()
-    extractor = Extractor(None if model == "none" else model, rule_files, not no_builtin_rules, trust_model=trust_model)
+    extractor = Extractor(
+        None if model == "none" else model,
+        rule_files,
+        not no_builtin_rules,
+        trust_model=trust_model,
+        confidence=None,  # doubts are shown on the page, whatever the order
+    )
     failures: list[InputError] = []
 
     def failed(error: InputError) -> None:

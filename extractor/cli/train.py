@@ -81,7 +81,8 @@ def command(
     counts as none. Our own articles stand among the texts, so that nothing is
     forgotten. Printed is F1 by label, of the tagger alone, before and after: on a part of
     GOLD that is not learned from, and on some of our own articles. Training ends when it
-    gets no better; Ctrl-C ends it, too, and keeps the best so far. Needs PyTorch.
+    gets no better; then it is done once more for as long, on all of GOLD. Ctrl-C ends it,
+    too, and keeps the best so far. Needs PyTorch.
     """
     from extractor.cli.progress import say
 
@@ -114,7 +115,7 @@ def command(
     settings = adapt.Settings(seed=seed, epochs=epochs)
     adaptation = adapt.Adaptation(base, learned, held, own_learned, own_held, settings)
     _tell_plan(adaptation, learned, held, tell)
-    interrupted = _run(adaptation, tell)
+    interrupted = _run(adaptation, not dev, tell)
     made_of = {
         "gold": _source(files, texts),
         **({"dev": _source(dev_files, held)} if dev else {"held_out": [text.id for text in held]}),
@@ -170,7 +171,7 @@ def _tell_plan(
         tell("new labels: " + ", ".join(f"{label} ({seen[label]} names)" for label in adaptation.new_labels))
 
 
-def _run(adaptation: "Adaptation", tell: Callable[[str], None]) -> bool:
+def _run(adaptation: "Adaptation", anew: bool, tell: Callable[[str], None]) -> bool:
     """Train to the end, or until Ctrl-C; whether that came. Before the first epoch is over it ends the command."""
     began = time.monotonic()
     before = {name: overall for name, scores in adaptation.before.items() if (overall := _overall(scores)) is not None}
@@ -182,6 +183,10 @@ def _run(adaptation: "Adaptation", tell: Callable[[str], None]) -> bool:
                     f"epoch {epoch.number}: loss {epoch.loss:.3f}, {_line(epoch.scores)}, "
                     f"{time.monotonic() - began:.0f} s{', the best so far' if epoch.best else ''}"
                 )
+            if anew:
+                tell(f"{adaptation.best_epoch} epochs anew, on the texts held out, too")
+                for epoch in adaptation.anew():
+                    tell(f"epoch {epoch.number}: loss {epoch.loss:.3f}, {time.monotonic() - began:.0f} s")
         except KeyboardInterrupt:
             if adaptation.after is None:
                 raise

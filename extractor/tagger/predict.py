@@ -138,9 +138,13 @@ def model_mentions(doc: "Doc", offset: int, text: str) -> Iterator[Mention]:
         yield Mention(start, end, text[start:end], label, priority=MODEL, confidence=confidence)
 
 
+def knows_confidence(nlp: "Language") -> bool:
+    """Whether the pipeline can say how sure it is of a name: fr_press can, stock pipelines cannot."""
+    return getattr(nlp.get_pipe("ner"), "calibration", None) is not None
+
+
 def ask_confidence(nlp: "Language") -> None:
     """Have the pipeline say how sure it is of each name. Raises ModelError if it cannot: no number is guessed."""
-    tagger = nlp.get_pipe("ner")
-    if getattr(tagger, "calibration", None) is None:
+    if not knows_confidence(nlp):
         raise ModelError(describe(nlp), "does not say how sure it is of a name", "--model fr_press does")
-    tagger.confident = True
+    nlp.get_pipe("ner").confident = True

@@ -3,6 +3,8 @@
     adaptation = Adaptation(base, gold, held, own, Settings())
     for epoch in adaptation.epochs():
         print(epoch.number, epoch.loss, epoch.scores)
+    for epoch in adaptation.anew():
+        print(epoch.number, epoch.loss)
     adaptation.save(Path("mine"), {"gold": [...]})
 
 Training goes on from the weights that ship, with rows for new labels. In each epoch the user's texts
@@ -11,6 +13,9 @@ is not forgotten. After each epoch the network with averaged weights is scored o
 trained on, those of the user and those of the project, and the latest with the best sum is kept. Where
 labels are new, one that is below that by no more than the standard error counts as good as it: a dozen
 held-out sentences tell no more, and a new label takes time. Otherwise longer training forgets more.
+
+Where texts are few, those held out are missed: once it is known how long to train, the tagger may be trained anew for
+so many epochs on all of them. What it is worth on texts that it has not seen is what the first one was.
 """
 
 import copy
@@ -70,7 +75,10 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Epoch:
-    """An epoch that is over: its number, the mean loss a token, the scores of all labels, whether it is the best."""
+    """An epoch that is over: its number, the mean loss a token, the scores of all labels, whether it is the best.
+
+    Of an epoch of the training anew nothing is scored.
+    """
 
     number: int
     loss: float
@@ -135,8 +143,7 @@ class Adaptation:
         settings: Settings = Settings(),
     ):
         self.base, self.settings = base, settings
-        self.gold, self.own = list(gold), list(own)
-        torch.manual_seed(settings.seed)
+        self.gold, self.held, self.own = list(gold), list(held), list(own)
         torch.set_num_threads(1)  # so that the same texts give the same weights
         labels = {span.label for text in [*gold, *held] for span in text.spans}
         self.new_labels = tuple(sorted(labels - set(base.labels)))
@@ -144,33 +151,17 @@ class Adaptation:
         self.judges = {HELD: Judge(base.nlp, held, self.tags)}
         if own_held:
             self.judges[OWN] = Judge(base.nlp, own_held, self.tags)
-        self._net = base.net(self.tags, settings.dropout)
         self.before = self._scores(base.net(Tags(base.labels), 0.0))
         self.after: dict[str, dict[str, Score]] | None = None
+        self.best_epoch, self.learned_anew = 0, False
         self._best: Net | None = None
 
     def epochs(self) -> Iterator[Epoch]:
         """Train, an epoch at a time, until it gets no better."""
         settings = self.settings
-        output = settings.output if self.new_labels else 1.0
-        rates = Rates(
-            settings.learn_rate, settings.epochs, settings.seed, 1000, warmup=20, average_decay=0.98, output=output
-        )
-        trainer = Trainer(self._net, self.base.nlp.vocab.vectors, rates)
-        exchange, lend = (
-            Exchange([*self.gold, *self.own]),
-            Loan([*self.gold, *self.own], self.new_labels, settings.lent),
-        )
-
-        def swap(text: Gold, rng: random.Random) -> Gold:
-            return lend(exchange(text, rng), rng)
-
         best, noise, since = -1.0, 0.0, 0
-        for number in range(1, settings.epochs + 1):
-            rng = random.Random(f"epoch {settings.seed} {number}")
-            texts = examples.varied(self._drawn(rng), swap, examples.Variety(), rng)
-            loss = trainer.epoch(examples.encode(self.base.nlp, texts, self.tags))
-            scores = self._scores(trainer.average)
+        for number, loss, average in self._trained(self.gold):
+            scores = self._scores(average)
             totals = {name: overall(found) for name, found in scores.items()}
             total = sum(totals.values())
             better = total >= best - noise
@@ -178,18 +169,51 @@ class Adaptation:
                 best, noise = total, uncertainty(scores[HELD]) if self.new_labels else 0.0
             if better:
                 since = 0
-                self._best, self.after = copy.deepcopy(trainer.average), scores
+                self._best, self.after, self.best_epoch = copy.deepcopy(average), scores, number
             else:
                 since += 1
             yield Epoch(number, loss, totals, better)
             if since >= settings.patience:
                 return
 
-    def _drawn(self, rng: random.Random) -> list[Gold]:
+    def anew(self) -> Iterator[Epoch]:
+        """Train once more, from the beginning, on the texts held out, too, for as many epochs as were best.
+
+        Its network is kept when the last of them is over.
+        """
+        for number, loss, average in self._trained([*self.gold, *self.held]):
+            if number == self.best_epoch:
+                self._best = average
+                own = {name: scored(judge.pairs(average)) for name, judge in self.judges.items() if name != HELD}
+                self.after, self.learned_anew = {**(self.after or {}), **own}, True
+            yield Epoch(number, loss, {}, self.learned_anew)
+            if self.learned_anew:
+                return
+
+    def _trained(self, gold: Sequence[Gold]) -> Iterator[tuple[int, float, Net]]:
+        """After each epoch of a training on these texts its number, the loss, the network with averaged weights."""
+        settings = self.settings
+        torch.manual_seed(settings.seed)
+        output = settings.output if self.new_labels else 1.0
+        rates = Rates(
+            settings.learn_rate, settings.epochs, settings.seed, 1000, warmup=20, average_decay=0.98, output=output
+        )
+        trainer = Trainer(self.base.net(self.tags, settings.dropout), self.base.nlp.vocab.vectors, rates)
+        exchange, lend = Exchange([*gold, *self.own]), Loan([*gold, *self.own], self.new_labels, settings.lent)
+
+        def swap(text: Gold, rng: random.Random) -> Gold:
+            return lend(exchange(text, rng), rng)
+
+        for number in range(1, settings.epochs + 1):
+            rng = random.Random(f"epoch {settings.seed} {number}")
+            texts = examples.varied(self._drawn(gold, rng), swap, examples.Variety(), rng)
+            yield number, trainer.epoch(examples.encode(self.base.nlp, texts, self.tags)), trainer.average
+
+    def _drawn(self, gold: Sequence[Gold], rng: random.Random) -> list[Gold]:
         """The texts of an epoch: the user's, repeated if they are few, and as many words of the project's."""
-        words = sum(map(_words, self.gold))
+        words = sum(map(_words, gold))
         times = min(max(1, round(self.settings.gold_words / max(words, 1))), self.settings.repeats)
-        texts, left = self.gold * times, max(self.settings.own_words, words)
+        texts, left = [*gold] * times, max(self.settings.own_words, words)
         for text in rng.sample(self.own, len(self.own)):
             if left <= 0:
                 break
@@ -223,6 +247,8 @@ class Adaptation:
                 },
                 **made_of,
                 "new_labels": list(self.new_labels),
+                "epochs": self.best_epoch,
+                "held_out_learned": self.learned_anew,
                 "settings": asdict(self.settings),
                 "f1": {
                     "before": {name: f1(scores) for name, scores in self.before.items()},

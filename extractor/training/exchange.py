@@ -20,6 +20,9 @@ _BEFORE = re.compile(r"([^\W\d_]+'?) ?$")
 _SMALL = frozenset(["en", "au", "aux", "à", "du", "des", "de", "d'", "l'", "la", "le", "les", "un", "une"])
 #: words of the longest name that is lent to another label
 LONGEST_LENT = 4
+_CODE = re.compile(r"[\w-]*\d[\w-]*")
+#: letters whose names begin with a consonant, as « le », « du » want it
+_CAPITALS = "BCDGKPTVZ"
 _VOWELS = frozenset("aeiouyhàâéèêëîïôœùûAEIOUYHÀÂÉÈÊËÎÏÔŒÙÛ")
 
 
@@ -67,7 +70,8 @@ class Loan:
 
     What is a ship is learned from « le chalutier … » and not from the handful of names in the texts: « le
     chalutier [Anna Diop](VESSEL) », « le chalutier [Rabat](VESSEL) ». Each name gives way with the
-    probability `share`, everywhere in its text, to one that goes with the same elision.
+    probability `share`, everywhere in its text, to one that goes with the same elision. Where a figure is part
+    of it, its form tells what it is and stays: « deux [AK-47](WEAPON) » becomes « deux [KD-09](WEAPON) ».
     """
 
     def __init__(self, texts: Iterable[Gold], labels: Iterable[str], share: float = 0.5):
@@ -81,9 +85,20 @@ class Loan:
         found = {text.text[span.start : span.end] for span in text.spans if span.label in self.labels}
         other = {}
         for name in sorted(found):
-            if rng.random() < self.share and (fit := self._names[name[0] in _VOWELS]):
+            if rng.random() >= self.share:
+                continue
+            if _CODE.search(name):
+                other[name] = _CODE.sub(lambda code: _coded(code[0], rng), name)
+            elif fit := self._names[name[0] in _VOWELS]:
                 other[name] = rng.choice(fit)
         return _renamed(text, lambda label, name: other.get(name, name) if label in self.labels else name)
+
+
+def _coded(code: str, rng: random.Random) -> str:
+    """« AK-47 » with other capitals and figures."""
+    return "".join(
+        rng.choice("0123456789") if c.isdigit() else rng.choice(_CAPITALS) if c.isupper() else c for c in code
+    )
 
 
 def _renamed(text: Gold, new: Callable[[str, str], str]) -> Gold:

@@ -129,6 +129,20 @@ def test_measures_are_those_of_the_reference(seed):
         assert figures(found[name]) == pytest.approx(expected), name
 
 
+def test_measures_are_those_of_scorch():
+    """Another program of the scores of the CoNLL shared tasks; it has no LEA."""
+    scores = pytest.importorskip("scorch.scores")
+    for seed in range(60):
+        rng = random.Random(seed)
+        key, response = drawn(rng), drawn(rng)
+        if not set().union(*key) & set().union(*response):
+            continue  # it divides by what is found
+        found = measures(key, response)
+        for name in ("muc", "b_cubed", "ceaf_e"):
+            recall, precision, _ = getattr(scores, name)(list(map(set, key)), list(map(set, response)))
+            assert figures(found[name]) == pytest.approx((precision, recall)), (seed, name)
+
+
 def test_assignment_is_the_best():
     rng = random.Random(3)
     for _ in range(40):

@@ -1,7 +1,5 @@
 """What to correct first."""
 
-from dataclasses import dataclass
-
 from extractor.annotation.order import has_confidence, ranked
 from extractor.core.types import Document, Mention, Result, Verdict
 from extractor.documents.annotations import unmark
@@ -37,15 +35,8 @@ def test_disagreement_and_rarity_are_doubts():
     assert rare.doubts[1] > 0 and all(0 <= d <= 1 for draft in (sure, unsure, rare) for d in draft.doubts)
 
 
-@dataclass(frozen=True)
-class Weighed(Mention):
-    """A mention of a tagger that says how sure it is."""
-
-    confidence: float | None = None
-
-
 def test_a_confidence_is_taken_where_there_is_one():
-    mentions = (Weighed(2, 5, "Gao", "LOC", confidence=0.9), Weighed(7, 10, "Ba", "PER", confidence=0.25))
+    mentions = (Mention(2, 5, "Gao", "LOC", confidence=0.9), Mention(7, 10, "Ba", "PER", confidence=0.25))
     weighed = Result(Document("À Gao, Ba.", "a"), "fr", mentions, ())
     assert has_confidence([weighed]) and not has_confidence([SURE])
     assert ranked([weighed], "confidence")[0].doubts == (0.1, 0.75)

@@ -234,3 +234,12 @@ def test_drafts_come_in_the_order_that_was_asked_for(folder):
         "annotate", "a.txt", "b.txt", "-o", "o2", "--by", "confidence", "--limit", "1", "--model", "none", cwd=folder
     )
     assert "gives no confidence" in done.err and len(list((folder / "o2").glob("[!.]*"))) == 1
+
+
+@pytest.mark.model
+def test_what_the_tagger_doubts_comes_first(folder):
+    (folder / "a.txt").write_text("La ministre Anna Diop a reçu à Dakar les envoyés de l’ONU.\n", encoding="utf-8")
+    (folder / "b.txt").write_text("Bleuet tousse ; Vaz, du Kroumir, le mouche.\n", encoding="utf-8")
+    done = run("annotate", "a.txt", "b.txt", "-o", "out", "--by", "confidence", cwd=folder)
+    assert done.code == 0 and "gives no confidence" not in done.err
+    assert sorted(p.name for p in (folder / "out").glob("[!.]*")) == ["1-b.md", "2-a.md"]

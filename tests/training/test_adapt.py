@@ -1,6 +1,7 @@
 """The tagger adapted to a few texts: new labels are learned, the old weights are where it begins."""
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -87,6 +88,24 @@ def test_it_ends_when_it_gets_no_better(base):
     assert epochs[0].best and [e.best for e in epochs[-2:]] == [False, False]
 
 
+def test_what_was_held_out_is_learned_in_the_end(base, ships, tmp_path, monkeypatch):
+    learned = []
+    encode = examples.encode
+    monkeypatch.setattr(examples, "encode", lambda nlp, texts, tags: learned.extend(texts) or encode(nlp, texts, tags))
+    adaptation = adapt.Adaptation(base, ships[:2], ships[2:3], settings=adapt.Settings(epochs=2, repeats=1))
+    learned.clear()
+    best = [epoch.number for epoch in adaptation.epochs() if epoch.best][-1]
+    assert ships[2].id not in {text.id for text in learned}
+    said = adaptation.after[adapt.HELD]
+    again = list(adaptation.anew())
+    assert ships[2].id in {text.id for text in learned}
+    assert [epoch.best for epoch in again] == [False] * (best - 1) + [True]
+    adaptation.save(tmp_path / "mine", {})
+    made_of = json.loads((tmp_path / "mine" / "meta.json").read_text("utf-8"))["made_of"]
+    assert (made_of["epochs"], made_of["held_out_learned"]) == (best, True)
+    assert adaptation.after[adapt.HELD] == said, "what it is worth on texts not learned from"
+
+
 def test_texts_are_held_out_by_the_seed():
     texts = [Gold(str(i), "", ()) for i in range(10)]
     learned, held = adapt.split(texts, 0.2, seed=1)
@@ -114,3 +133,15 @@ def test_spans_stand_where_their_names_are_after_a_loan():
         ("Dakar", "LOC"), ("Dakar", "VESSEL"), ("Dakar", "VESSEL"),
     ]  # fmt: skip
     assert all(isinstance(s, Span) for s in lent.spans)
+
+
+def test_a_loan_keeps_the_form_of_a_code():
+    import random
+
+    from extractor.training.exchange import Loan
+
+    text, spans = unmark("Deux [AK-47](WEAPON), un [Famas F1](WEAPON) et un [AK-47](WEAPON).")
+    lent = Loan([], ["WEAPON"], share=1.0)(Gold("1", text, spans), random.Random(2))
+    first, second, third = (lent.text[s.start : s.end] for s in lent.spans)
+    assert re.fullmatch(r"[A-Z]{2}-\d\d", first) and first == third != "AK-47"
+    assert re.fullmatch(r"Famas [A-Z]\d", second)
