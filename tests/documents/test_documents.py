@@ -5,7 +5,6 @@ import re
 import shlex
 import shutil
 import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
@@ -14,7 +13,7 @@ import pytest
 from extractor.core.types import Document
 from extractor.documents import kept_texts, quality, reading
 from extractor.documents.reading import Options
-from tests.cli.shell import environment, run
+from tests.cli.shell import FRESH, environment, run
 from tests.conftest import ROOT
 from tests.documents.test_hostile_files import HOSTILE
 
@@ -200,7 +199,7 @@ def test_an_article_names_the_same_in_every_format(name, extractor):
 
 def test_a_pipe_is_read_once_and_told_by_its_content(tmp_path):
     pipes = f"<(cat {FILES / 'site.html'}) <(echo L’AQMI)"
-    command = f"{shlex.quote(sys.executable)} -m extractor {pipes} --model none --format jsonl"
+    command = f"{shlex.join(FRESH)} {pipes} --model none --format jsonl"
     done = subprocess.run(
         ["bash", "-c", command], capture_output=True, text=True, env=environment(), cwd=tmp_path, timeout=120
     )

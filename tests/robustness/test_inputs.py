@@ -5,6 +5,7 @@ import gzip
 import json
 import os
 import pty
+import shlex
 import subprocess
 import sys
 import threading
@@ -16,12 +17,11 @@ import pytest
 from extractor.core import bounds
 from extractor.documents import reading
 from extractor.writers import FORMATS
-from tests.cli.shell import environment
+from tests.cli.shell import COMMAND, FRESH, environment
 from tests.robustness.here import code_of
 
 TEXT = "L’AQMI à Gao.\n"
 RULES = ("--model", "none")
-COMMAND = [sys.executable, "-m", "extractor"]
 
 
 @pytest.fixture(autouse=True)
@@ -89,7 +89,7 @@ def test_nothing_is_counted_that_can_be_read_once(place):
 
 def test_a_list_may_come_through_a_pipe():
     done = subprocess.run(
-        ["bash", "-c", f"{sys.executable} -m extractor --files-from <(echo a.txt) --model none -f jsonl -o o.jsonl"],
+        ["bash", "-c", f"{shlex.join(FRESH)} --files-from <(echo a.txt) --model none -f jsonl -o o.jsonl"],
         env=environment(),
         capture_output=True,
     )
