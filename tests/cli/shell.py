@@ -5,9 +5,12 @@ subprocess.Popen([*COMMAND, "a.txt"], …)      # where the process itself matte
 subprocess.Popen([*FRESH, "a.txt"], …)        # and its start, limits, signals or process group, too
 """
 
+import fcntl
 import os
 import subprocess
 import sys
+import termios
+import time
 from dataclasses import dataclass
 
 from tests import warm
@@ -45,3 +48,14 @@ def run(*arguments, stdin: str | bytes = b"", cwd=None, **variables: str) -> Don
         timeout=120,
     )
     return Done(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+
+
+def is_read(process: subprocess.Popen, written: bytes) -> None:
+    """Write to its standard input, and wait until it has taken that: it has started, and reads."""
+    assert process.stdin
+    process.stdin.write(written)
+    process.stdin.flush()
+    until = time.monotonic() + 120
+    while int.from_bytes(fcntl.ioctl(process.stdin, termios.FIONREAD, bytes(4)), sys.byteorder):
+        assert process.poll() is None and time.monotonic() < until
+        time.sleep(0.01)

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.shell import COMMAND, FRESH, environment, run
+from tests.cli.shell import COMMAND, FRESH, environment, is_read, run
 
 TEXT = "AQMI et Daech. Al-Qaida au Maghreb islamique (AQMI), puis l’exercice « African Lion ».\n"
 RULES = """
@@ -330,10 +330,7 @@ def test_interrupted_is_130(folder):
         # where the tests run in the background it is ignored, and a child would inherit that
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
-    assert process.stdin
-    process.stdin.write(b"AQMI")
-    process.stdin.flush()
-    time.sleep(1.5)
+    is_read(process, b"AQMI")
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=30)
     assert (process.returncode, out) == (130, b"")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.shell import FRESH, environment
+from tests.cli.shell import FRESH, environment, is_read
 from tests.robustness.here import around
 
 TEXT = "L’AQMI et le M23 ont attaqué Gao. Le Jnim aussi.\n"
@@ -99,7 +99,7 @@ def test_a_signal_that_is_ignored_stays_so(place):
     """nohup, and a background job of a script."""
     line = f"trap '' INT HUP; exec {sys.executable} -m extractor - --model none -f csv"
     process = subprocess.Popen(["bash", "-c", line], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment())
-    time.sleep(1.5)
+    is_read(process, TEXT.encode())
     process.send_signal(signal.SIGHUP)
     process.send_signal(signal.SIGINT)
     out, _ = process.communicate(TEXT.encode(), timeout=60)

@@ -1,8 +1,10 @@
 """The server: python -m tests.warm.server SOCKET."""
 
 import atexit
+import contextlib
 import functools
 import gc
+import importlib
 import marshal
 import os
 import signal
@@ -26,6 +28,18 @@ ROOT = Path.cwd()
 STARTED = at_start(dict(os.environb))
 
 
+#: of the extras, what takes long to import
+LIBRARIES = (
+    "matplotlib.figure",
+    "networkx",
+    "pyarrow.parquet",
+    "pypdfium2",
+    "sqlite_utils",
+    "trafilatura",
+    "xlsxwriter",
+)
+
+
 @functools.cache
 def load() -> None:
     """Import what most commands need, and load the tagger and the rules."""
@@ -34,12 +48,13 @@ def load() -> None:
     startup.limit_threads()
     startup.prepare()
     import extractor.__main__  # noqa: F401
-    from extractor import pipeline
+    from extractor import cli, pipeline
     from extractor.batch import worker
-    from extractor.cli import extract  # noqa: F401
     from extractor.core import bounds
-    from extractor.presentation import tables  # noqa: F401
 
+    for name in (*cli.COMMANDS, *LIBRARIES):
+        with contextlib.suppress(ImportError):
+            importlib.import_module(f"extractor.cli.{cli.MODULES.get(name, name)}" if name in cli.COMMANDS else name)
     pipeline.load = functools.cache(pipeline.load)
     for model in (None, "fr_press"):
         found = worker._extractor(model, (), True, bounds.CHARACTERS, False, False, 0.0)
