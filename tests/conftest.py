@@ -9,9 +9,16 @@ from pathlib import Path
 import pytest
 
 from extractor.text import marks as inline
+from tests import warm
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = Path(__file__).parent / "cases"
+
+
+def pytest_configure(config):
+    """The process that collects the tests, or hands them to others, starts what these ask for `extractor`."""
+    if not hasattr(config, "workerinput") and (server := warm.start()):
+        config.add_cleanup(lambda: warm.stop(server))
 
 
 def unmark(marked: str) -> tuple[str, list[tuple[int, int, str, str | None]]]:

@@ -20,6 +20,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.shell import COMMAND, FRESH, run
 from tests.conftest import ROOT
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "CONTRIBUTING.md"]
@@ -102,22 +103,24 @@ def results(tmp_path_factory) -> Path:
     """The results of the samples, made as the README makes them."""
     path = tmp_path_factory.mktemp("results") / "out.jsonl"
     samples = sorted(p.relative_to(ROOT) for p in (ROOT / "samples").glob("*.txt"))
-    command = [sys.executable, "-m", "extractor", *map(str, samples), "--format", "jsonl", "-o", str(path)]
-    subprocess.run(command, cwd=ROOT, check=True)
+    assert run(*samples, "--format", "jsonl", "-o", path, cwd=ROOT).code == 0
     return path
 
 
 @pytest.fixture
-def checkout(tmp_path, monkeypatch) -> Path:
-    """A folder with the samples, and `extractor` and `python` of this environment first on the PATH."""
+def checkout(request, tmp_path, monkeypatch) -> Path:
+    """A folder with the samples, and `extractor` and `python` of this environment first on the PATH.
+
+    The commands of the README start as a reader's do, those of the other pages in no time.
+    """
+    command = FRESH if request.node.callspec.params["page"].name == "README.md" else COMMAND
     shutil.copytree(ROOT / "samples", tmp_path / "work" / "samples")
     shutil.copy(ROOT / "README.md", tmp_path / "work")
     shutil.copytree(ROOT / "tests" / "walkthrough", tmp_path / "work" / "tests" / "walkthrough")
     shims = tmp_path / "bin"
     shims.mkdir()
-    python = shlex.quote(sys.executable)
-    for name, line in (("extractor", f'exec {python} -m extractor "$@"'), ("python", f'exec {python} "$@"')):
-        (shims / name).write_text(f"#!/bin/sh\n{line}\n")
+    for name, program in (("extractor", command), ("python", [sys.executable])):
+        (shims / name).write_text(f'#!/bin/sh\nexec {shlex.join(program)} "$@"\n')
         (shims / name).chmod(0o755)
     monkeypatch.setenv("PATH", os.pathsep.join([str(shims), str(Path(sys.executable).parent), os.environ["PATH"]]))
     monkeypatch.setenv("PYTHONPATH", str(ROOT))

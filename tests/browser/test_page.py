@@ -225,7 +225,7 @@ def long_page(chromium, folder, count):
 
 
 def handling(page):
-    """Milliseconds until what a reader does is laid out: choose, step, search, see all again, filter; the least of three."""
+    """Milliseconds until what a reader does is laid out: choose, step, search, see all again, filter."""
     search = "const s = document.querySelector('#search'); s.value = '{}'; s.dispatchEvent(new Event('input'))"
     actions = (
         "document.querySelector('.entity').click()",
@@ -241,14 +241,15 @@ def handling(page):
             f"(() => {{ const t = performance.now(); {action}; document.body.offsetHeight; return performance.now() - t; }})()"
         )
 
-    return min(sum(map(until_shown, actions)) for _ in range(3))
+    return sum(map(until_shown, actions))
 
 
 def test_ten_thousand_mentions(chromium, tmp_path):
-    few = handling(long_page(chromium, tmp_path, 2_000))
+    page = long_page(chromium, tmp_path, 2_000)
+    few = min(handling(page) for _ in range(3))
     page = long_page(chromium, tmp_path, 10_000)
     # five times as many take five times as long; what grows with the square of the list takes twenty-five times
-    assert handling(page) < 15 * few
+    assert any(handling(page) < 15 * few for _ in range(3))
     page.entity("ONU").click()
     assert len(page.lit()) == 2_000
     page.keys("p")

@@ -6,10 +6,10 @@ import os
 import pty
 import resource
 import select
+import shlex
 import signal
 import sqlite3
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -18,10 +18,11 @@ import pytest
 from extractor.core.distribution import install
 from tests.batch import poison
 from tests.benchmarks.articles import article
+from tests.cli.shell import COMMAND, FRESH
 from tests.conftest import ROOT
 
-COMMAND = [sys.executable, "-m", "extractor"]
-RULES = ("--model", "none")
+#: workers take a second to start each, and are as many as there are cores unless told otherwise
+RULES = ("--model", "none", "--jobs", "1")
 
 
 @pytest.fixture(autouse=True)
@@ -31,7 +32,8 @@ def place(tmp_path, monkeypatch):
 
 
 def run(*arguments, stdin=None, code=0, **options):
-    done = subprocess.run([*COMMAND, *arguments], input=stdin, capture_output=True, **options)
+    command = FRESH if options else COMMAND  # options are limits
+    done = subprocess.run([*command, *arguments], input=stdin, capture_output=True, **options)
     done.out, done.err = done.stdout.decode(), done.stderr.decode()
     assert done.returncode == code, done.err
     return done
@@ -41,7 +43,7 @@ def start(*arguments, **options):
     """The command in a process group of its own, which its workers share."""
     # started in the background (make test &, nohup) the tests' own SIGINT is ignored, and a child would inherit that
     return subprocess.Popen(
-        [*COMMAND, *arguments],
+        [*FRESH, *arguments],
         stderr=subprocess.PIPE,
         start_new_session=True,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
@@ -62,14 +64,14 @@ def ends(group: int) -> bool:
 
 @pytest.fixture(scope="session")
 def many(tmp_path_factory) -> Path:
-    """A folder of 600 articles in subfolders, and a file of records of which many share an id."""
+    """A folder of 240 articles in subfolders, and a file of records of which many share an id."""
     folder = tmp_path_factory.mktemp("many")
-    for number in range(600):
-        path = folder / "corpus" / f"{number // 100}" / f"{number:03}.txt"
+    for number in range(240):
+        path = folder / "corpus" / f"{number // 40}" / f"{number:03}.txt"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(article(number), encoding="utf-8")
     with open(folder / "corpus" / "records.jsonl", "w", encoding="utf-8") as out:
-        for number in range(100):
+        for number in range(60):
             out.write(json.dumps({"id": number % 3, "text": article(number)[:200]}) + "\n")
     return folder
 
@@ -95,7 +97,7 @@ def whole(many):
     def output(name: str, form: str) -> Path:
         if name not in made:
             made[name] = many / name
-            command = [*COMMAND, "corpus", *RULES, "--format", form, "-o", name, "-j", "1", "-q"]
+            command = [*COMMAND, "corpus", *RULES, "--format", form, "-o", name, "-q"]
             subprocess.run(command, cwd=many, check=True, env=os.environ | {"PYTHONPATH": str(ROOT)})
         return made[name]
 
@@ -106,10 +108,10 @@ def test_any_number_of_workers_writes_the_same_in_order(many, whole, monkeypatch
     monkeypatch.chdir(many)
     expected = whole("out.jsonl", "jsonl").read_bytes()
     paths = [json.loads(line)["path"] for line in expected.splitlines()]
-    assert paths[:600] == sorted(paths[:600]) and paths[600:603] == [f"corpus/records.jsonl#{n}" for n in range(3)]
-    assert len(paths) == 700
+    assert paths[:240] == sorted(paths[:240]) and paths[240:243] == [f"corpus/records.jsonl#{n}" for n in range(3)]
+    assert len(paths) == 300
     assert run("corpus", *RULES, "--format", "jsonl", "-j", "2").stdout == expected
-    run("corpus", *RULES, "--format", "jsonl", "-o", "packed.jsonl.gz")
+    run("corpus", "--model", "none", "--format", "jsonl", "-o", "packed.jsonl.gz")
     assert gzip.decompress((many / "packed.jsonl.gz").read_bytes()) == expected
 
 
@@ -120,7 +122,7 @@ def test_a_killed_run_goes_on_to_the_same_end(many, whole, monkeypatch, name, fo
     output, state = many / f"killed-{name}", many / f"killed-{name}.state"
     command = ("corpus", *RULES, "--format", form, "-o", output.name, "-j", "2", "--resume")
     stopped = 0
-    for _ in range(4 if form == "jsonl" else 2):
+    for _ in range(3 if form == "jsonl" else 2):
         size = size_of(output)
         process = start(*command)
         while process.poll() is None and size_of(output) == size:
@@ -315,7 +317,7 @@ def test_a_name_that_is_no_utf8_comes_back():
 
 def test_a_closed_pipe_ends_quietly(many):
     done = subprocess.run(
-        f"{sys.executable} -m extractor {many}/corpus --model none --format jsonl -j 2 | head -n 1",
+        f"{shlex.join(COMMAND)} {many}/corpus --model none --format jsonl -j 2 | head -n 1",
         shell=True,
         capture_output=True,
     )
@@ -325,7 +327,7 @@ def test_a_closed_pipe_ends_quietly(many):
 def test_stderr_holds_a_report_and_nothing_when_quiet(many, monkeypatch):
     monkeypatch.chdir(many)
     (line,) = run("corpus/0", *RULES, "--format", "jsonl").err.splitlines()
-    assert line.startswith("extractor: 100 documents, ") and "characters" in line and "0 failures in" in line
+    assert line.startswith("extractor: 40 documents, ") and "characters" in line and "0 failures in" in line
     assert run("corpus/0", *RULES, "--format", "jsonl", "-q").err == ""
     assert run("corpus/0/001.txt", *RULES, "--format", "jsonl").err == ""
 

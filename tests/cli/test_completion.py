@@ -3,11 +3,10 @@
 import shlex
 import shutil
 import subprocess
-import sys
 
 import pytest
 
-from tests.cli.shell import environment, run
+from tests.cli.shell import COMMAND, environment, run
 
 pexpect = pytest.importorskip("pexpect")
 
@@ -18,7 +17,7 @@ def place(saved, tmp_path, monkeypatch):
     assert run("index", "add", "out.jsonl", "-q").code == 0
     program = tmp_path / "bin" / "extractor"
     program.parent.mkdir()
-    program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m extractor "$@"\n')
+    program.write_text(f'#!/bin/sh\nexec {shlex.join(COMMAND)} "$@"\n')
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{program.parent}:{environment()['PATH']}")
     (tmp_path / "exports.txt").write_text("Rabat")

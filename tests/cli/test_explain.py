@@ -1,13 +1,12 @@
 """`extractor explain`: the rule, what it beat, and the entity of each mention."""
 
 import re
-import subprocess
-import sys
 
 import pytest
 
 from extractor.cli.explain import explain
 from extractor.core.types import Document, Entity, Join, Mention, Rejected, Result
+from tests.cli import shell
 
 TEXT = "L’Émile Bertin et le Bertin."
 RULES = """
@@ -20,9 +19,8 @@ aliases = ["Bertin"]
 
 
 def run(*arguments):
-    command = [sys.executable, "-m", "extractor", "explain", *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
-    return done.returncode, done.stdout, done.stderr
+    done = shell.run("explain", *arguments)
+    return done.code, done.out, done.err
 
 
 @pytest.fixture

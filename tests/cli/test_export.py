@@ -5,23 +5,28 @@ import io
 import json
 import sqlite3
 import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from extractor.writers import FORMATS
+from tests.cli.shell import COMMAND, FRESH
 
 
-def run(*arguments, stdin=None, code=0):
-    done = subprocess.run(
-        [sys.executable, "-X", "importtime", "-m", "extractor", *arguments], input=stdin, capture_output=True, text=True
-    )
+def run(*arguments, stdin=None, code=0, command=COMMAND):
+    done = subprocess.run([*command, *arguments], input=stdin, capture_output=True, text=True)
+    assert done.returncode == code, done.stderr
+    done.stderr = done.stderr.removesuffix("\n")
+    return done
+
+
+def run_alone(*arguments):
+    """The same in a Python that tells what it imports."""
+    done = run(*arguments, command=[FRESH[0], "-X", "importtime", *FRESH[1:]])
     trace = [line for line in done.stderr.splitlines() if line.startswith("import time:")]
     done.imported = {line.rpartition("|")[2].strip() for line in trace}
     done.stderr = "\n".join(line for line in done.stderr.splitlines() if not line.startswith("import time:"))
-    assert done.returncode == code, done.stderr
     return done
 
 
@@ -34,7 +39,7 @@ def on_path(monkeypatch):
 
 @pytest.mark.parametrize("form", sorted(set(FORMATS) - {"docbin"}))
 def test_each_format_is_written_without_a_model(saved, form):
-    done = run("export", "out.jsonl", "--to", form, "-o", "written")
+    done = run_alone("export", "out.jsonl", "--to", form, "-o", "written")
     assert (done.stdout, done.stderr) == ("", "")
     assert (saved.parent / "written").stat().st_size
     assert "spacy" not in done.imported
@@ -128,7 +133,7 @@ def test_formats_says_which_extra_is_missing(tmp_path, monkeypatch, saved):
     forms = {form["name"]: form for form in json.loads(run("formats", "--json").stdout)}
     assert set(forms) == set(FORMATS)
     assert forms["gexf"]["install"] == "pip install 'networkx>=3.2'"
-    table = run("formats")
+    table = run_alone("formats")
     assert all(name in table.stdout for name in FORMATS)
     assert "spacy" not in table.imported
     # a networkx that is not there

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.shell import environment, run
+from tests.cli.shell import COMMAND, FRESH, environment, is_read, run
 
 TEXT = "AQMI et Daech. Al-Qaida au Maghreb islamique (AQMI), puis l’exercice « African Lion ».\n"
 RULES = """
@@ -228,7 +228,7 @@ def full_device() -> bool:
 @pytest.mark.parametrize("form", ["table", "json", "jsonl", "csv"])
 def test_a_full_disk_is_an_error(folder, form):
     """Through the shell: the command never holds the name of the device."""
-    command = f"{shlex.quote(sys.executable)} -m extractor a.txt --model none --format {form} > /dev/full"
+    command = f"{shlex.join(COMMAND)} a.txt --model none --format {form} > /dev/full"
     done = subprocess.run(["bash", "-c", command], env=environment(), capture_output=True, text=True)
     assert done.returncode == 1 and "o space left" in done.stderr and "Traceback" not in done.stderr
 
@@ -312,7 +312,7 @@ def test_a_closed_pipe_ends_quietly(folder):
     for name in ("many.txt", "more.txt"):
         (folder / name).write_text(TEXT * 500, "utf-8")
     for form in ("table", "json", "jsonl", "csv"):
-        command = f"{shlex.quote(sys.executable)} -m extractor many.txt more.txt --mentions --model none --format {form} | head -1; exit ${{PIPESTATUS[0]}}"
+        command = f"{shlex.join(COMMAND)} many.txt more.txt --mentions --model none --format {form} | head -1; exit ${{PIPESTATUS[0]}}"
         done = subprocess.run(["bash", "-c", command], env=environment(), capture_output=True, text=True)
         assert (done.returncode, done.stderr) == (0, ""), form
         assert len(done.stdout.splitlines()) == 1
@@ -320,7 +320,7 @@ def test_a_closed_pipe_ends_quietly(folder):
 
 def test_interrupted_is_130(folder):
     """Ctrl-C while it waits for its input."""
-    command = [sys.executable, "-m", "extractor", "-", "--model", "none", "--format", "json", "-o", "out.json"]
+    command = [*FRESH, "-", "--model", "none", "--format", "json", "-o", "out.json"]
     process = subprocess.Popen(
         command,
         stdin=subprocess.PIPE,
@@ -330,10 +330,7 @@ def test_interrupted_is_130(folder):
         # where the tests run in the background it is ignored, and a child would inherit that
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
-    assert process.stdin
-    process.stdin.write(b"AQMI")
-    process.stdin.flush()
-    time.sleep(1.5)
+    is_read(process, b"AQMI")
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=30)
     assert (process.returncode, out) == (130, b"")
@@ -399,7 +396,7 @@ def on_terminal(*arguments, columns=80, **variables) -> str:
     """What the command shows on a terminal of so many columns, at most 20 seconds."""
     parent, child = pty.openpty()
     termios.tcsetwinsize(child, (24, columns))
-    command = [sys.executable, "-m", "extractor", *arguments]
+    command = [*COMMAND, *arguments]
     process = subprocess.Popen(
         command, stdin=child, stdout=child, stderr=child, env=environment(**variables), start_new_session=True
     )

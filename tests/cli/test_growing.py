@@ -5,13 +5,12 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from tests.cli.shell import environment, run
+from tests.cli.shell import COMMAND, environment, run
 
 RULES = ("--model", "none")
 OUT = "out.jsonl"
@@ -241,7 +240,7 @@ def test_update_without_an_output_is_a_run():
 
 
 def test_watch_adds_new_files_and_ends_by_ctrl_c():
-    command = [sys.executable, "-m", "extractor", "corpus", *RULES, "-o", OUT, "--watch"]
+    command = [*COMMAND, "corpus", *RULES, "-o", OUT, "--watch"]
     process = subprocess.Popen(command, env=environment(), stderr=subprocess.PIPE, text=True)
     try:
         assert process.stderr is not None
@@ -260,7 +259,7 @@ def test_watch_adds_new_files_and_ends_by_ctrl_c():
 
 
 def test_watch_ends_when_its_output_is_gone():
-    command = [sys.executable, "-m", "extractor", "corpus", *RULES, "-o", OUT, "--watch"]
+    command = [*COMMAND, "corpus", *RULES, "-o", OUT, "--watch"]
     process = subprocess.Popen(command, env=environment(), stderr=subprocess.PIPE, text=True)
     try:
         assert process.stderr is not None

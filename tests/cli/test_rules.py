@@ -1,20 +1,15 @@
 """`extractor rules`: what it prints and its exit codes."""
 
 import json
-import subprocess
-import sys
 
 import pytest
 
+from tests.cli import shell
+
 
 def run(*arguments):
-    done = subprocess.run(
-        [sys.executable, "-m", "extractor", "rules", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-    )
-    return done.returncode, done.stdout, done.stderr
+    done = shell.run("rules", *arguments)
+    return done.code, done.out, done.err
 
 
 @pytest.fixture
@@ -109,24 +104,10 @@ def test_a_file_that_is_missing_is_a_clear_error(tmp_path):
 def test_a_label_of_ones_own_is_everywhere(mine, tmp_path, form, cell):
     text = tmp_path / "a.txt"
     text.write_text("L’Émile Bertin est à Brest ; l’AQMI aussi.", "utf-8")
-    command = [
-        sys.executable,
-        "-m",
-        "extractor",
-        str(text),
-        "--rules",
-        str(mine),
-        "--model",
-        "none",
-        "--labels",
-        "VESSEL",
-        "--format",
-        form,
-    ]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
-    assert done.returncode == 0 and cell in done.stdout
+    done = shell.run(text, "--rules", mine, "--model", "none", "--labels", "VESSEL", "--format", form)
+    assert done.code == 0 and cell in done.out
     # the page offers every label to whoever corrects it
-    assert "GROUP" not in done.stdout.replace("<option>GROUP</option>", "") or form == "conll"
+    assert "GROUP" not in done.out.replace("<option>GROUP</option>", "") or form == "conll"
 
 
 def test_a_file_of_the_package_is_tested_by_its_path():

@@ -3,11 +3,11 @@
 import json
 import os
 import subprocess
-import sys
 
 import pytest
 
-from tests.cli.test_export import on_path, run  # noqa: F401  fixture
+from tests.cli.shell import COMMAND
+from tests.cli.test_export import on_path, run, run_alone  # noqa: F401  fixture
 
 
 def rows(text, title):
@@ -22,7 +22,7 @@ def rows(text, title):
 
 
 def test_many_documents_get_an_overview(saved):
-    done = run("show", "out.jsonl", "--top", "2")
+    done = run_alone("show", "out.jsonl", "--top", "2")
     assert done.stdout.startswith("3 documents, 877 characters, 28 mentions, 16 entities\n")
     assert rows(done.stdout, "People (3)") == ["Idriss Benkirane", "Hélène Marchetti-Diallo"]
     assert rows(done.stdout, "Documents with most mentions") == [
@@ -58,7 +58,7 @@ def test_a_terminal_is_paged(saved, monkeypatch, options, paged):
     monkeypatch.delenv("NO_COLOR", raising=False)
     ours, terminal = pty.openpty()
     done = subprocess.run(
-        [sys.executable, "-m", "extractor", "show", "out.jsonl", *options],
+        [*COMMAND, "show", "out.jsonl", *options],
         stdin=terminal,
         stdout=terminal,
         stderr=subprocess.PIPE,

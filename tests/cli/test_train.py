@@ -3,12 +3,11 @@
 import json
 import signal
 import subprocess
-import sys
 
 import pytest
 
 from extractor.core.distribution import install
-from tests.cli.shell import environment, run
+from tests.cli.shell import COMMAND, environment, run
 from tests.conftest import ROOT
 
 SHIPS = ROOT / "tests/walkthrough/vessels-train.md"
@@ -48,7 +47,7 @@ def test_a_folder_of_something_else_is_left_alone(tmp_path):
 @pytest.mark.model
 def test_ctrl_c_keeps_the_best_so_far(tmp_path):
     pytest.importorskip("torch")
-    command = [sys.executable, "-m", "extractor", "train", str(SHIPS), "-o", "ships", "--json"]
+    command = [*COMMAND, "train", str(SHIPS), "-o", "ships", "--json"]
     process = subprocess.Popen(
         command, cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )

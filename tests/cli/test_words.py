@@ -10,7 +10,7 @@ import pytest
 from extractor.core.distribution import NAME, install, requirements
 from extractor.core.nearest import nearest
 from extractor.presentation.wording import counted, listed
-from tests.cli.shell import environment, run
+from tests.cli.shell import COMMAND, environment, run
 
 
 @pytest.fixture(autouse=True)
@@ -123,11 +123,10 @@ def test_an_index_fits_eighty_columns_and_its_ids_can_be_copied(saved):
 def on_a_terminal(*arguments: str, columns: int) -> list[str]:
     """The lines that the command shows on a terminal of so many columns."""
     import subprocess
-    import sys
 
     parent, child = pty.openpty()
     environ = environment(COLUMNS=str(columns), NO_COLOR="1", TERM="dumb")
-    process = subprocess.Popen([sys.executable, "-m", "extractor", *arguments], stdout=child, env=environ)
+    process = subprocess.Popen([*COMMAND, *arguments], stdout=child, env=environ)
     os.close(child)
     shown = b""
     while True:

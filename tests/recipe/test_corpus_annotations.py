@@ -28,15 +28,26 @@ def folded(text: str) -> str:
     return " ".join(bare.replace("’", "'").split())
 
 
+_WORD = re.compile(r"[\w-]+")
+
+
 @cache
-def real_people() -> tuple[str, ...]:
-    return tuple((CORPUS / "real-people.txt").read_text(encoding="utf-8").splitlines())
+def real_people() -> dict[str, tuple[str, frozenset[str]]]:
+    """By their names: the same folded, and its words."""
+    names = (CORPUS / "real-people.txt").read_text(encoding="utf-8").splitlines()
+    return {name: (folded(name), frozenset(_WORD.findall(folded(name)))) for name in names}
 
 
 def named(text: str) -> set[str]:
     """The real people whose full name, or unmistakable surname, is in a text."""
     text = folded(re.sub(r"\[([^\[\]]+)\]\([A-Z]+\)", r"\1", text))
-    return {name for name in real_people() if re.search(rf"(?<![\w-]){re.escape(folded(name))}(?![\w-])", text)}
+    words = set(_WORD.findall(text))
+    return {
+        name
+        for name, (written, parts) in real_people().items()
+        # few names have all their words in a text, and a search takes a hundred times as long
+        if parts <= words and re.search(rf"(?<![\w-]){re.escape(written)}(?![\w-])", text)
+    }
 
 
 def test_the_list_of_real_people_is_sorted_and_finds_them():
@@ -45,10 +56,12 @@ def test_the_list_of_real_people_is_sorted_and_finds_them():
     assert named(text) == {"Emmanuel Macron", "Macron", "Viktor Orbán", "Orbán"}
 
 
-@pytest.mark.parametrize("path", INVENTED, ids=lambda path: "/".join(path.parts[-2:]))
-def test_no_real_person_is_in_an_invented_text(path):
-    text = path.read_text(encoding="utf-8") if path in MARKED else next(reading.read(path)).text
-    assert named(text) == set()
+def test_no_real_person_is_in_an_invented_text():
+    found = {}
+    for path in INVENTED:
+        text = path.read_text(encoding="utf-8") if path in MARKED else next(reading.read(path)).text
+        found["/".join(path.parts[-2:])] = named(text)
+    assert len(found) >= 90 and {name: people for name, people in found.items() if people} == {}
 
 
 def test_the_articles_are_whole():

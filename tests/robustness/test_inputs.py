@@ -5,6 +5,7 @@ import gzip
 import json
 import os
 import pty
+import shlex
 import subprocess
 import sys
 import threading
@@ -16,12 +17,11 @@ import pytest
 from extractor.core import bounds
 from extractor.documents import reading
 from extractor.writers import FORMATS
-from tests.cli.shell import environment
+from tests.cli.shell import COMMAND, FRESH, environment
 from tests.robustness.here import code_of
 
 TEXT = "L’AQMI à Gao.\n"
 RULES = ("--model", "none")
-COMMAND = [sys.executable, "-m", "extractor"]
 
 
 @pytest.fixture(autouse=True)
@@ -43,8 +43,8 @@ def run(*arguments, **options):
 
 
 def test_a_stream_is_not_read_for_the_progress_bar(place):
-    """On a terminal: 2,000 records through a pipe, and all of them come out."""
-    records = "".join(json.dumps({"id": n, "text": f"{TEXT} {'Gao. ' * 40}"}) + "\n" for n in range(2000))
+    """On a terminal: 700 records through a pipe, more than it holds, and all of them come out."""
+    records = "".join(json.dumps({"id": n, "text": f"{TEXT} {'Gao. ' * 40}"}) + "\n" for n in range(700))
     Path("r.jsonl").write_text(records, encoding="utf-8")
     here, there = pty.openpty()
     threading.Thread(target=drain, args=(here,), daemon=True).start()
@@ -68,7 +68,7 @@ def test_a_stream_is_not_read_for_the_progress_bar(place):
             done = subprocess.Popen(command, stdin=cat.stdout, stderr=there, env=environment())
             cat.stdout.close()
             assert done.wait(120) == 0
-        assert [path.rpartition("#")[2] for path in paths()] == [str(n) for n in range(2000)]
+        assert [path.rpartition("#")[2] for path in paths()] == [str(n) for n in range(700)]
     os.close(there)
 
 
@@ -89,7 +89,7 @@ def test_nothing_is_counted_that_can_be_read_once(place):
 
 def test_a_list_may_come_through_a_pipe():
     done = subprocess.run(
-        ["bash", "-c", f"{sys.executable} -m extractor --files-from <(echo a.txt) --model none -f jsonl -o o.jsonl"],
+        ["bash", "-c", f"{shlex.join(FRESH)} --files-from <(echo a.txt) --model none -f jsonl -o o.jsonl"],
         env=environment(),
         capture_output=True,
     )

@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.shell import environment
+from tests.cli.shell import FRESH, environment, is_read
 from tests.robustness.here import around
 
 TEXT = "L’AQMI et le M23 ont attaqué Gao. Le Jnim aussi.\n"
-COMMAND = [sys.executable, "-m", "extractor"]
 CODES = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
 
 
@@ -26,7 +25,7 @@ def handlers():
 
 def start(*arguments, **options):
     return subprocess.Popen(
-        [*COMMAND, *arguments],
+        [*FRESH, *arguments],
         stderr=subprocess.PIPE,
         env=environment(),
         preexec_fn=handlers,
@@ -78,7 +77,7 @@ def test_at_any_moment_of_the_start(place, number):
     """Among imports, while rules are read, at work: some twenty moments."""
     before = around(place)
     whole = time.monotonic()
-    subprocess.run([*COMMAND, "a.txt", "--model", "none", "-q"], stdout=subprocess.DEVNULL, env=environment())
+    subprocess.run([*FRESH, "a.txt", "--model", "none", "-q"], stdout=subprocess.DEVNULL, env=environment())
     whole = time.monotonic() - whole
     stopped = 0
     for moment in range(6):
@@ -100,7 +99,7 @@ def test_a_signal_that_is_ignored_stays_so(place):
     """nohup, and a background job of a script."""
     line = f"trap '' INT HUP; exec {sys.executable} -m extractor - --model none -f csv"
     process = subprocess.Popen(["bash", "-c", line], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment())
-    time.sleep(1.5)
+    is_read(process, TEXT.encode())
     process.send_signal(signal.SIGHUP)
     process.send_signal(signal.SIGINT)
     out, _ = process.communicate(TEXT.encode(), timeout=60)
@@ -112,7 +111,7 @@ def test_a_signal_that_is_ignored_stays_so(place):
 )
 def test_a_full_disk_behind_standard_output(place, arguments):
     with open("/dev/full", "wb") as full:
-        done = subprocess.run([*COMMAND, *arguments], stdout=full, stderr=subprocess.PIPE, env=environment())
+        done = subprocess.run([*FRESH, *arguments], stdout=full, stderr=subprocess.PIPE, env=environment())
     assert done.returncode == 1 and b"Traceback" not in done.stderr and b"Exception ignored" not in done.stderr
     assert b"no space left" in done.stderr.lower()
 

@@ -1,0 +1,65 @@
+"""What stands for the command in the tests behaves as the command does (tests/warm)."""
+
+import os
+import signal
+import subprocess
+
+import pytest
+
+from tests.cli.shell import COMMAND, FRESH, environment
+from tests.conftest import ROOT
+
+TEXT = "L’AQMI, la ministre Anna Diop et l’ONU à Gao.\n"
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--version"],
+        ["a.txt"],
+        ["a.txt", "--model", "none", "--format", "json"],
+        ["-", "--format", "csv"],
+        ["absent.txt", "a.txt", "--format", "jsonl"],
+        ["--no-such-option"],
+        ["export", "absent.jsonl"],
+    ],
+    ids=" ".join,
+)
+def test_output_and_exit_code_are_the_same(arguments, tmp_path):
+    (tmp_path / "a.txt").write_text(TEXT, "utf-8")
+    warm, fresh = (
+        subprocess.run(
+            [*command, *arguments], input=TEXT.encode(), capture_output=True, cwd=tmp_path, env=environment()
+        )
+        for command in (COMMAND, FRESH)
+    )
+    assert (warm.returncode, warm.stdout, warm.stderr) == (fresh.returncode, fresh.stdout, fresh.stderr)
+
+
+def test_environment_and_working_folder_are_the_callers(tmp_path):
+    (tmp_path / "mine.toml").write_text("[[entity]]\n")
+    options = {"cwd": tmp_path, "capture_output": True, "text": True}
+    done = subprocess.run([*COMMAND, "rules", "check", "mine.toml"], env=environment(), **options)
+    assert done.returncode == 1 and "mine.toml:1" in done.stdout
+    # what only a start heeds brings one
+    (tmp_path / "spacy.py").write_text("raise ImportError('this is no spaCy')")
+    done = subprocess.run(
+        [*COMMAND, "-", "--model", "none"], env=environment() | {"PYTHONPATH": f"{tmp_path}:{ROOT}"}, **options
+    )
+    assert "this is no spaCy" in done.stderr
+
+
+@pytest.mark.parametrize("number, code", [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_signals_reach_it(number, code, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    process = subprocess.Popen(
+        [*COMMAND, "pipe", "--model", "none"],
+        cwd=tmp_path,
+        env=environment(),
+        stderr=subprocess.DEVNULL,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
+    with open(tmp_path / "pipe", "wb"):  # waits until it reads
+        process.send_signal(number)
+        assert process.wait(60) == code

@@ -1,0 +1,50 @@
+"""The command for tests, without its start: a process forked from one that has loaded everything.
+
+    server (forks) ── handler (waits) ── the command, with the caller's streams, folder and environment
+       ▲                 │ its end
+       └──── client ─────┘
+
+`python -m extractor` takes a second to import spaCy and another to load the tagger; some five hundred
+tests call it. So the session starts one server (start(), in tests/conftest.py), which imports and loads
+at the first request and forks for each. The client stands where `python -m extractor` would: what runs
+is a process of its own with the client's pipes, terminals, arguments, environment and working folder, and
+the client ends as that does. It starts Python anew where the environment holds what only a start heeds
+(PYTHON…, LC_…). Not the caller's are limits, user, process group and files opened besides the three streams
+(`<(…)`), and SIGKILL ends the client alone; tests of these, and of the start itself, use FRESH of tests/cli/shell.py.
+"""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+#: where the client finds the socket of the server
+VARIABLE = "EXTRACTOR_TEST_SERVER"
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def start() -> subprocess.Popen | None:
+    """The server of this session, for this process and its children; None where processes cannot fork."""
+    if not hasattr(os, "fork"):
+        return None
+    # the path of a socket is short
+    folder = tempfile.mkdtemp(prefix="extractor-")
+    os.environ[VARIABLE] = os.path.join(folder, "socket")
+    command = [sys.executable, "-m", "tests.warm.server", os.environ[VARIABLE]]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, start_new_session=True)
+    server.stdout.readline()  # it listens
+    return server
+
+
+def stop(server: subprocess.Popen) -> None:
+    """End it, with all that still runs."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(server.pid, signal.SIGKILL)
+    server.communicate()
+    path = Path(os.environ.pop(VARIABLE))
+    path.unlink(missing_ok=True)
+    path.parent.rmdir()
