@@ -126,7 +126,8 @@ def cluster():
     distributed = pytest.importorskip("distributed")
     import dask
 
-    patient = {"distributed": {"comm": {"timeouts": {"connect": "120s", "tcp": "120s"}}}}
+    patience = {"distributed": {"comm": {"timeouts": {"connect": "120s", "tcp": "120s"}}}}
+    patient = dask.config.merge(dask.config.config, patience)
     with (
         dask.config.set({"distributed.scheduler.allowed-failures": 1, "distributed.comm.timeouts.connect": "2s"}),
         distributed.LocalCluster(

@@ -26,8 +26,6 @@ def at_start(environment: dict[bytes, bytes]) -> dict[bytes, bytes]:
 
 ROOT = Path.cwd()
 STARTED = at_start(dict(os.environb))
-
-
 #: of the extras, what takes long to import
 LIBRARIES = (
     "matplotlib.figure",
@@ -71,7 +69,9 @@ class Handler(socketserver.BaseRequestHandler):
         length, streams, *_ = socket.recv_fds(self.request, 4, 3)
         asked = b""
         while len(asked) < int.from_bytes(length, "little"):
-            asked += self.request.recv(1 << 20)
+            if not (piece := self.request.recv(1 << 20)):
+                return
+            asked += piece
         arguments, folder, environment, mask = marshal.loads(asked)
         if at_start(environment) != STARTED:
             self.request.sendall(bytes(4))
