@@ -54,6 +54,12 @@ def digits(mention: Mention, context: Context) -> Mention | None:
     return None if any(map(str.isdigit, _FIRST.sub("", mention.text))) else mention
 
 
+def day(mention: Mention, context: Context) -> Mention | None:
+    """« le [14-Juillet] » LOC: none."""
+    number, _, month = re.split(r"([ -])", mention.text, maxsplit=1) if re.match(r"\d{1,2}[ -]", mention.text) else [""] * 3
+    return None if number and fold(month) in data.words("day") else mention
+
+
 def inhabitants(mention: Mention, context: Context) -> Mention | None:
     """« les [Libyens] » LOC: none."""
     name = mention.text
