@@ -10,6 +10,7 @@ from extractor.mentions.filters import data
 from extractor.mentions.filters.context import Context
 
 _ROMAN = re.compile(r"[IVX]+$")
+_DAY = re.compile(r"\d{1,2}(?:er)?[ -](?P<month>[^\W\d]+)")
 #: the first of a name
 _FIRST = re.compile(r"\b1(?:er|ère|re)\b")
 
@@ -56,8 +57,8 @@ def digits(mention: Mention, context: Context) -> Mention | None:
 
 def day(mention: Mention, context: Context) -> Mention | None:
     """« le [14-Juillet] » LOC: none."""
-    number, _, month = re.split(r"([ -])", mention.text, maxsplit=1) if re.match(r"\d{1,2}[ -]", mention.text) else [""] * 3
-    return None if number and fold(month) in data.words("day") else mention
+    found = _DAY.fullmatch(mention.text)
+    return None if found and fold(found["month"]) in data.words("day") else mention
 
 
 def inhabitants(mention: Mention, context: Context) -> Mention | None:
