@@ -39,8 +39,12 @@ def save(folder: str, path: str, text: str) -> None:
         with open(Path(folder, _LIST), "ab", buffering=0) as known:
             known.write(f"{_hash(data)}\n".encode())
         new = file.with_name(f".{os.getpid()}.{hashlib.sha256(file.name.encode()).hexdigest()[:12]}")
-        new.write_bytes(data)
-        os.replace(new, file)
+        try:
+            new.write_bytes(data)
+            os.replace(new, file)
+        except BaseException:
+            new.unlink(missing_ok=True)
+            raise
     except OSError as error:
         raise failure(file, error) from None
 

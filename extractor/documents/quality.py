@@ -100,7 +100,9 @@ def _language(paragraph: str, words: list[str]) -> str:
     elided = re.search(r"\b(?:[dlnsjmcDLNSJMC]|[Qq]u)['’][^\W\d_]{3}", paragraph)
     if shares["fr"] >= shares[best] and (shares["fr"] > 0.12 or elided or (len(words) < 15 and shares["fr"])):
         return "fr"
-    return _guess(paragraph) or "fr"
+    # names, as of a caption, are of no language
+    small = sum(word[0].islower() for word in _WORD.findall(paragraph))
+    return "fr" if shares["fr"] and small < _FEW else _guess(paragraph) or "fr"
 
 
 def _guess(paragraph: str) -> str | None:

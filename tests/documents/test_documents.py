@@ -157,6 +157,7 @@ SPANISH = "El prefecto dijo el jueves que los alcaldes de los pueblos recibirán
         (ENGLISH, ["it is not French (en)"]),
         (SPANISH, ["it is not French (es)"]),
         (f"{FRENCH}\n\n{FRENCH}\n\n{ENGLISH}", ["33% of it is not French (en)"]),
+        (f"{FRENCH}\n\n{FRENCH}\n\nPhoto : de gauche à droite, {', '.join(['Karin Bleuler-Sutter'] * 6)}.", []),
         ("12 345,67 | 89 % | 2 024 | 17 | 3,5 | 18 000 | 44 | Total 8", ["only 12% of it is letters"]),
     ],
 )

@@ -1,7 +1,9 @@
 """What is fuzzed: for each part a strategy, and a function that must hold for all it makes."""
 
+import contextlib
 import io
 import json
+import os
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,8 +11,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import click
 from hypothesis import strategies as st
 
+from extractor.cli import extract
 from extractor.core import cleaning
 from extractor.core.errors import ExtractorError, InputError
 from extractor.core.types import Document, Result
@@ -19,6 +23,7 @@ from extractor.rules.entity_ruler import read_jsonl
 from extractor.rules.ruleset import RuleSet
 from extractor.rules.schema import parse_toml
 from extractor.writers import brat, conll, csv, ftm, graphs, html, jsonl
+from tests.robustness.here import code_of
 
 WORDS = (
     "AQMI M23 L’ONU Gao à de la du le groupe Front combattants exercice African Lion 2024 « » ( ) , . - – ’ ' \n \r\n \t \u00a0 \u2028 "
@@ -178,6 +183,50 @@ def _toml(kind: str, table: dict[str, Any]) -> str:
     return whole("\n".join(lines))
 
 
+def options(arguments: list[str]) -> None:
+    """Any options with any values: results, or a message; never a trace, and the text stays."""
+    before = os.getcwd()
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        try:
+            text = Path("a.txt")
+            text.write_text("L’AQMI à Gao.\n", encoding="utf-8")
+            with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()) as err:
+                code = code_of("a.txt", "--model", "none", *arguments)
+            assert code in (0, 1, 2) and "Traceback" not in err.getvalue()
+            assert bool(code) <= bool(err.getvalue()) or {"-q", "--quiet", "--fail-if-empty"} & set(arguments)
+            assert text.read_text("utf-8") == "L’AQMI à Gao.\n"
+        finally:
+            os.chdir(before)
+
+
+# neither what waits for ever (--watch, standard input) nor what starts processes
+NO_OPTIONS = {"--watch", "--cluster", "--jobs", "--model", "--files-from", "--help"}
+WRITING = {"--output", "--save-texts"}
+
+
+def _option(found: click.Option) -> st.SearchStrategy[list[str]]:
+    """An option with a value that may be right, mostly is none."""
+    name = max(found.opts, key=len)
+    if found.is_flag:
+        return st.just([name])
+    if name in WRITING:  # nothing outside the folder
+        value = st.text("ab.é\0\n-jsonl", max_size=12).filter(lambda text: ".." not in text) | st.just("a.txt")
+    else:
+        value = st.text(max_size=8) | st.sampled_from(
+            ["0", "-1", "nan", "1e999", "9" * 30, "a.txt", "jsonl", "csv", "/dev/null"]
+        )
+    return value.map(lambda text: [name, whole(text)])
+
+
+@st.composite
+def command_lines(draw: Callable) -> list[str]:
+    known = [
+        p for p in extract.command.params if isinstance(p, click.Option) and max(p.opts, key=len) not in NO_OPTIONS
+    ]
+    return [part for found in draw(st.lists(st.sampled_from(known), max_size=4)) for part in draw(_option(found))]
+
+
 @dataclass(frozen=True)
 class Target:
     strategy: st.SearchStrategy
@@ -217,7 +266,8 @@ TARGETS = {
     ),
     "matcher and consolidation": Target(texts, match, 0.15),
     "saved results and writers": Target(documents(), saved, 0.2),
-    "cleaning": Target(st.text(), cleaned, 0.1),
+    "cleaning": Target(st.text(), cleaned, 0.08),
+    "options": Target(command_lines(), options, 0.02),
 }
 
 

@@ -36,6 +36,7 @@ class Filter:
 
 FILTERS = (
     Filter("dangling", borders.dangling),
+    Filter("open-quote", borders.open_quote),
     Filter("adjective", borders.adjective),
     Filter("body-before-person", borders.body_before_person),
     Filter("abbreviation", words.abbreviation),
@@ -44,6 +45,7 @@ FILTERS = (
     Filter("generic-noun", words.generic_noun),
     Filter("operation", surroundings.operation),
     Filter("digits", words.digits),
+    Filter("day", words.day),
     Filter("term", surroundings.term),
     Filter("work", surroundings.work),
     Filter("inhabitants", words.inhabitants),

@@ -47,6 +47,15 @@ def _dangling() -> re.Pattern[str]:
     return re.compile(rf"(?:\s+(?:{small}))+$|{_NOTE}$")
 
 
+def open_quote(mention: Mention, context: Context) -> Mention | None:
+    """« Ti-[Guy » Lafleur] »: what stands behind a mark that closes nothing within the name."""
+    inside, mark, behind = mention.text.rpartition("»")
+    name = behind.strip()
+    if not mark or not name or "«" in inside:
+        return mention
+    return replace(mention, start=mention.end - len(name), text=name)
+
+
 def adjective(mention: Mention, context: Context) -> Mention | None:
     """« les [Alpes françaises] »: without the adjective, unless the place is called so."""
     if mention.label != "LOC" or not (last := _LAST_WORD.match(mention.text)):

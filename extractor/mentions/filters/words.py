@@ -10,6 +10,7 @@ from extractor.mentions.filters import data
 from extractor.mentions.filters.context import Context
 
 _ROMAN = re.compile(r"[IVX]+$")
+_DAY = re.compile(r"\d{1,2}(?:er)?[ -](?P<month>[^\W\d]+)")
 #: the first of a name
 _FIRST = re.compile(r"\b1(?:er|ère|re)\b")
 
@@ -52,6 +53,12 @@ def digits(mention: Mention, context: Context) -> Mention | None:
     if mention.label != "PER" or not any(map(str.isdigit, mention.text)):
         return mention
     return None if any(map(str.isdigit, _FIRST.sub("", mention.text))) else mention
+
+
+def day(mention: Mention, context: Context) -> Mention | None:
+    """« le [14-Juillet] » LOC: none."""
+    found = _DAY.fullmatch(mention.text)
+    return None if found and fold(found["month"]) in data.words("day") else mention
 
 
 def inhabitants(mention: Mention, context: Context) -> Mention | None:
