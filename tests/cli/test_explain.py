@@ -98,3 +98,14 @@ def test_model_document_and_pattern_are_told_apart():
         "  entity    x-gao (Gao): exact, by « Gao » at 0",
         "8–11 « Kidal » LOC\n  found by  model fr 1.0\n  entity    loc-kidal (Kid␛): first",
     ]
+
+
+def test_the_page_of_a_mention_is_said():
+    from extractor.rules import RuleSet
+
+    mentions = (Mention(0, 3, "Gao", "LOC"), Mention(5, 10, "Kidal", "LOC"))
+    result = Result(Document("Gao.\nKidal.", "a.pdf", {"pages": [0, 5]}), "fr 1.0", mentions, ())
+    assert [said.splitlines()[0] for said in explain(result, RuleSet([]))] == [
+        "0–3 « Gao » LOC, page 1",
+        "5–10 « Kidal » LOC, page 2",
+    ]
