@@ -32,6 +32,8 @@ _GOES_ON = re.compile(
     r"[ \u00a0]*,?[ \u00a0]*(?:et\b|ainsi que\b|,[ \u00a0]*(?:l[ea]s?[ \u00a0]|l['’]|M\.|Mme|[A-ZÀ-Þ]))"
 )
 
+_RESPECTIVELY = re.compile(r"[ \u00a0]*,?[ \u00a0]*respectivement[ \u00a0]+")
+
 
 @dataclass(slots=True)
 class Stood:
@@ -79,6 +81,7 @@ def told(text: str, names: Sequence[tuple[int, int]]) -> list[Stood]:
         links.append(link)
         if link == "et":
             _share_back(found, links)
+            _share_out(plain, found, links, end, right)
     return found
 
 
@@ -103,3 +106,16 @@ def _share_back(found: list[Stood], links: Sequence[str | None]) -> None:
         if links[n] is None or (links[n] == "et" and n < len(found) - 1) or found[n - 1].behind:
             return
         found[n - 1].behind = [replace(one, reason=roles.SHARED) for one in behind]
+
+
+def _share_out(text: str, found: list[Stood], links: Sequence[str | None], end: int, barrier: int | None) -> None:
+    """« [A] et [B], respectivement maire et adjointe »: to each their own, where there are as many."""
+    each = _RESPECTIVELY.match(text, end)
+    if not each:
+        return
+    told = roles.listed(text, each.end(), barrier)
+    size = len(told)
+    joined = [links[n] for n in range(len(found) - size + 1, len(found))]
+    if 1 < size <= len(found) and joined[-1] == "et" and all(joined) and "et" not in joined[:-1]:
+        for stood, one in zip(found[-size:], told):
+            stood.behind = [one]

@@ -21,6 +21,8 @@ MOST_WORDS = 24
 LEAD_ROOM = 40
 
 _TOKEN = re.compile(r"[ \u00a0\t]*((?:[cdjlmnst]|qu)['’]|[^\W_]+(?:[-’'][^\W_]+)*|[^\w\s])", re.IGNORECASE)
+#: « la députée LFI [X] »
+_PARTY = re.compile(r"[A-ZÉ]{2,6}")
 _INFINITIVE = re.compile(r"(?:er|ir|oir|re)$")
 _LAST_WORD = re.compile(r"([^\W\d_]+['’]?)[ \u00a0]*$")
 
@@ -104,7 +106,7 @@ def extent(text: str, begin: int, right: int) -> int:
         elif token[1].islower():
             other = None if complement else function_at(text, token.start(1), right)  # « chef pompier »
             stop = other or (token.end() if words.is_adjective(word) else None)
-        elif token[1][0].isupper() and (complement or words.is_adjective(word)):
+        elif token[1][0].isupper() and (complement or words.is_adjective(word) or _PARTY.fullmatch(token[1])):
             stop = token.end()
         if stop is None:
             break
@@ -213,7 +215,8 @@ def _determiner_alternatives() -> str:
 
 
 def _qualifier_alternatives() -> str:
-    return rf"(?:(?:{_any_of(words.words('qualifiers'))})[ \u00a0]+)*"
+    ordinal = r"\d{1,2}(?:er|re|e|ère|ème|è)"
+    return rf"(?:(?:{_any_of(words.words('qualifiers'))}|{ordinal})[ \u00a0]+)*"
 
 
 def _former_alternatives() -> str:
