@@ -32,6 +32,7 @@ _GOES_ON = re.compile(
     r"[ \u00a0]*,?[ \u00a0]*(?:et\b|ainsi que\b|,[ \u00a0]*(?:l[ea]s?[ \u00a0]|l['’]|M\.|Mme|[A-ZÀ-Þ]))"
 )
 
+_ITS_OWN = re.compile(r"[ \u00a0]*,[ \u00a0](?:de|du|des|d['’])\b")
 _RESPECTIVELY = re.compile(r"[ \u00a0]*,?[ \u00a0]*respectivement[ \u00a0]+")
 
 
@@ -69,12 +70,17 @@ def told(text: str, names: Sequence[tuple[int, int]]) -> list[Stood]:
         if gender_of_first_name(text[start:end]) == "m":
             # « a répondu à la ministre [Serge Kalonji] »: not he is the minister
             ahead = [one for one in ahead if not one.feminine]
+        if ahead and ahead[0].several and ahead[0].reason == roles.SET_OFF:
+            # « après un repas avec les maires, [X] est repartie »
+            ahead = ahead if right is not None and joint(text, end, right) else []
         if found and ahead:
             ahead = _contested(text, ahead, found[-1], Stood(ahead, behind), left, end)
         if ahead or not link:
             shared = [replace(one, reason=roles.SHARED) for one in ahead if one.plural]
         elif shared:
-            ahead = shared
+            # « les ministres des Mines, [A], de la Pêche, [B] »
+            apart = _ITS_OWN.match(text, left) and any(" " in text[one.start : one.end] for one in shared)
+            ahead = [] if apart else shared
             if link == "et":  # « les échevins [A] et [B], et [C] »
                 shared = []
         found.append(Stood(ahead, behind))
