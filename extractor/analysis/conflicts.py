@@ -22,8 +22,8 @@ from extractor.core.types import Entity, Result
 from extractor.corrections.vote import spoken
 from extractor.lexicon.names import fold, person, sound
 from extractor.lexicon.organisations import key as organisation_key
-from extractor.lexicon.roles import walk
 from extractor.lexicon.organisations import without_legal
+from extractor.lexicon.roles import walk
 
 Kind = Literal["labels", "perhaps two", "perhaps one"]
 
