@@ -21,6 +21,7 @@ MOST_WORDS = 24
 LEAD_ROOM = 40
 
 _TOKEN = re.compile(r"[ \u00a0\t]*((?:[cdjlmnst]|qu)['’]|[^\W_]+(?:[-’'][^\W_]+)*|[^\w\s])", re.IGNORECASE)
+_INTERIM = re.compile(r"[ \u00a0]par[ \u00a0]intérim\b")
 #: « la députée LFI [X] »
 _PARTY = re.compile(r"[A-ZÉ]{2,6}")
 _INFINITIVE = re.compile(r"(?:er|ir|oir|re)$")
@@ -102,7 +103,8 @@ def extent(text: str, begin: int, right: int) -> int:
         elif word == "," or word == "et":
             stop = _continued(text, token, right, complement)
         elif word in words.words("stops"):
-            stop = None
+            interim = _INTERIM.match(text, end, right)
+            stop = interim.end() if interim else None
         elif token[1].islower():
             other = None if complement else function_at(text, token.start(1), right)  # « chef pompier »
             stop = other or (token.end() if words.is_adjective(word) else None)
@@ -184,10 +186,12 @@ def _in_expression(text: str, head: int, head_end: int) -> bool:
 
 
 def _calls(text: str, head: int, head_end: int) -> bool:
-    """Whether the word calls somebody to an office and names none: « [élue] présidente », « ils ont [élu] »."""
-    if text[head:head_end].lower() not in words.words("calls", "participles"):
-        return False
+    """Whether the word is a participle and names no office: « [élue] présidente », « [commandant] la flotte »."""
     behind = _TOKEN.match(text, head_end)
+    if text[head:head_end].lower() not in words.words("calls", "participles"):
+        # « commandant la flotte »
+        article = behind and behind[1].replace("’", "'") in ("la", "le", "les", "l'")
+        return bool(article and text[head:head_end].lower().endswith("ant"))
     if behind and function_at(text, behind.start(1)):
         return True
     word = _LAST_WORD.search(text, max(head - LEAD_ROOM, 0), head)

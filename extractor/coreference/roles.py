@@ -53,7 +53,10 @@ _END = re.compile(rf"{_SENTENCE_END}|{_BORDER}")
 #: a full stop behind these ends no sentence
 _ABBREVIATED = re.compile(r"(?:\b(?:M|MM|Mme|Mgr|Dr|Pr|St|Ste|Me|Gén|Col|Cdt|[A-Z])|\b[A-Z]\.-?[A-Z])$")
 _ACRONYM = re.compile(r" ?\((?:[A-ZÀ-Þ][\w.&-]{1,14}|2[Ss]|c\.?r\.?|e\.?r\.?)\)")
-_CIVILITY = re.compile(r"(?:^|[\s'’(,])((?:M|MM|Mme|Mmes|Mlle|Me|Mes|Mgr|Dr|Pr|Maître|Monsieur|Madame)\.?)[ \u00a0]+$")
+_CIVILITY = re.compile(
+    r"(?:^|[\s'’(,])((?:l[ea][ \u00a0](?=[DP]r))?"
+    r"(?:M|MM|Mme|Mmes|Mlle|Me|Mes|Mgr|Dr|Pr|Maître|Monsieur|Madame)\.?)[ \u00a0]+$"
+)
 _CIVILITY_OR_NOTHING = re.compile(r"[ \u00a0]*(?:(?:MM?\.|Mmes?|Mlle|Me|Mgr|Dr|Pr)[ \u00a0]+)?")
 _AND_BEFORE = re.compile(r"[ \u00a0]et[ \u00a0]+$")
 #: what closes a name that is set off: « le maire, [Luc Delorge], a dit »
@@ -119,7 +122,7 @@ def before(text: str, start: int, end: int, barrier: int = 0) -> list[Told]:
     comma = edge > left and text[edge - 1] == ","
     if comma:
         return _set_off(text, start, end, left, _trimmed(text, left, edge - 1), fresh=left != barrier or not barrier)
-    chain = _chain(text, left, edge, innermost=True)
+    chain = _chain(text, left, edge, innermost=True, several=bool(_AND_BEHIND.match(text, end)))
     if not chain:
         trade = trade_before(text, left, edge)
         return [_told(text, trade, TITLE)] if trade else []
@@ -159,6 +162,12 @@ def _set_off(text: str, start: int, end: int, left: int, edge: int, fresh: bool)
         bare = phrase and not phrase.determiner and _SINCE.fullmatch(text, phrase.end, edge)
         return [_told(text, phrase, SET_OFF)] if phrase and bare else []
     first = chain[0]
+    ahead = _trimmed(text, left, first.outset)
+    if not first.determiner and ahead > left and text[ahead - 1] == ",":
+        # « le ministre d'État, ministre de la Mer, [X] »
+        outer = _chain(text, left, _trimmed(text, left, ahead - 1), innermost=False)
+        if outer and outer[0].determiner and not is_plural(text[outer[0].head : outer[0].head_end]):
+            chain, first = [*outer, *chain], outer[0]
     heads_sentence = fresh and not text[left : first.outset].strip(' \u00a0«"“')
     if not first.determiner:
         # « [X], porte-parole, [Y] »: what has no determiner stands behind the one before
@@ -198,10 +207,11 @@ def _one_of_several(text: str, end: int) -> bool:
     return comma is not None and phrase_at(text, comma.end(), min(comma.end() + REACH, len(text))) is not None
 
 
-def _chain(text: str, left: int, edge: int, innermost: bool) -> list[Phrase]:
+def _chain(text: str, left: int, edge: int, innermost: bool, several: bool = True) -> list[Phrase]:
     """The phrase that ends at `edge`, and those that « et » joins to it: « le chanteur et guitariste ».
 
-    Of several that end there the `innermost` is « président » in « le conseiller du président », else the conseiller.
+    Of several that end there the `innermost` is « président » in « le conseiller du président », else the conseiller;
+    unless `several` follow, « le président du collège des experts [X] » is no expert.
     """
     chain: list[Phrase] = []
     while True:
@@ -210,6 +220,9 @@ def _chain(text: str, left: int, edge: int, innermost: bool) -> list[Phrase]:
         ]
         if not fits:
             return chain
+        if innermost and not several:
+            single = [phrase for phrase in fits if not is_plural(text[phrase.head : phrase.head_end])]
+            fits = single or fits
         chain.insert(0, fits[-1] if innermost else fits[0])
         joined = _AND_BEFORE.search(text, left, chain[0].outset)
         if not joined or chain[0].determiner:
