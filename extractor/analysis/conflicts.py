@@ -23,6 +23,7 @@ from extractor.corrections.vote import spoken
 from extractor.lexicon.names import fold, person, sound
 from extractor.lexicon.organisations import key as organisation_key
 from extractor.lexicon.organisations import without_legal
+from extractor.lexicon.roles import walk
 
 Kind = Literal["labels", "perhaps two", "perhaps one"]
 
@@ -196,21 +197,41 @@ def _two_ages(known: _Person) -> Conflict | None:
 
 
 def _parted(known: _Person) -> list[list[str]]:
-    """A person's documents in groups that share a role or a place with each other.
+    """A person's documents in groups that share a role with each other, or a place.
 
+    A place joins no two walks of life: the soldier and the grocer may live in one town.
     Those without roles belong nowhere.
     """
-    groups: list[tuple[set[str], set[str], list[str]]] = []
+    groups: list[_Group] = []
     for path, (roles, places) in known.documents.items():
         if not roles:
             continue
-        joined = [g for g in groups if g[0] & roles or g[1] & places]
-        merged = (set(roles), set(places), [path])
-        for group in joined:
+        walks = {found for role in known.roles[path] if (found := walk(fold(role)))}
+        merged = _Group(set(roles), set(places), walks, [path])
+        for group in [g for g in groups if g.is_one_with(merged)]:
             groups.remove(group)
-            merged = (merged[0] | group[0], merged[1] | group[1], [*group[2], *merged[2]])
+            merged = _Group(
+                merged.roles | group.roles,
+                merged.places | group.places,
+                merged.walks | group.walks,
+                [*group.paths, *merged.paths],
+            )
         groups.append(merged)
-    return [paths for _, _, paths in groups]
+    return [group.paths for group in groups]
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Documents that speak of one person."""
+
+    roles: set[str]
+    places: set[str]
+    walks: set[str]
+    paths: list[str]
+
+    def is_one_with(self, other: "_Group") -> bool:
+        others = bool(self.walks and other.walks) and not self.walks & other.walks
+        return bool(self.roles & other.roles) or (bool(self.places & other.places) and not others)
 
 
 def _one_person(people: Iterable[_Person]) -> Iterator[Conflict]:

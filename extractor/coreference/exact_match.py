@@ -8,6 +8,7 @@ from functools import cache
 from extractor.core.types import Mention
 from extractor.lexicon import organisations
 from extractor.lexicon.names import fold, natural
+from extractor.lexicon.people import is_first_name
 from extractor.lexicon.places import country, is_homonym, place
 
 #: the year or number of an exercise's edition
@@ -15,6 +16,7 @@ YEAR = re.compile(r"[\s-]+(?:19|20)?\d{2}(?:[-/]\d{1,2})?$")
 
 _KINSHIP = r"[Ss](?:œ|oe)urs|[Ff]rères|[Ff]amilles?|[Cc]lan|[Dd]ynastie(?: des)?|[Éé]poux|[Cc]ouple|[Ff]ratrie"
 _FAMILY = re.compile(rf"\b(?:[Ll]es|[Dd]es|[Aa]ux|{_KINSHIP})\s+$")
+_AND_NAME = re.compile(r"[ \u00a0]*(?:,|et|&)[ \u00a0]+[A-ZÀ-Þ]")
 _TOWN = re.compile(
     r"(?:\b[Àà]|\b[Dd]epuis|\b[Vv]ers|\b(?:[Vv]ille|[Cc]apitale|[Mm]airie|[Mm]aire|[Cc]ommune) de|\. - |^)\s*$"
 )
@@ -99,7 +101,9 @@ def _key(text: str, mention: Mention, towns: Callable[[], set[str]]) -> tuple[st
     if mention.label == "EXERCISE":
         return fold(YEAR.sub("", name)) or key, "edition", None
     if mention.label == "PER" and " " not in key and _FAMILY.search(_before(text, mention)):
-        return f"family {key}", "family", None
+        # « les frères [Paul] et [Jean Maurel] » begins with one of them
+        if not (is_first_name(key) and _AND_NAME.match(text, mention.end)):
+            return f"family {key}", "family", None
     return key, "exact", None
 
 

@@ -19,6 +19,18 @@ _PLACED = re.compile(
     r"\b(?:[Àà]|[Ee]n|[Aa]ux?|[Vv]ers|[Dd]epuis|[Pp]rès d[e']|[Vv]ille d[e']|[Dd]ans l[ea])\s(?:la\s|l['’])?$"
 )
 
+#: characters before a name in which « est arrivé à » stands
+VERB_ROOM = 24
+#: verbs behind which « à » opens a place
+_GOING_TO = re.compile(
+    r"\b(?:arriv\w+|(?:se|s['’]est|s['’]y est|sont) rendu?e?s?(?:nt)?|install\w+|retourn\w+|parven\w+|parvien\w+|née?s?"
+    r"|naquit|habit\w+|vit|vivent|vivait|résid\w+|atterri\w*|débarqu\w+|séjourn\w+|détenue?s?|incarcéré\w*"
+    r"|transféré\w*|hospitalisé\w*|inhumé\w*|enterré\w*|réfugi\w+|basée?s?|située?s?|sise?)[ \u00a0]"
+    r"(?:hier[ \u00a0])?à[ \u00a0]$",
+    re.IGNORECASE,
+)
+_LEAVING = re.compile(r"\b(?:quitt(?:e|ent|é|ée|és|ait|aient|er|era|ant)|fui|fuit|fuient|rejoint|rejoignent)[ \u00a0]$")
+_FOR = re.compile(r"[ \u00a0](?:pour|vers|en direction)[ \u00a0](?:l[ea]?[ '’]?)?(?=[A-ZÀ-Þ])")
 _IN_BRACKETS = re.compile(r"\s*[\"»”’]?\s*\(\s*[\"«“‘]?\s*")
 _ANY_ARTICLE = re.compile(r"(?:\b(?:[Ll][ea]s?|[Dd]u|[Dd]es|[Aa]ux?)\s|[Ll]['’])$")
 _NOUN = re.compile(
@@ -43,7 +55,7 @@ def settle(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         m if m.source == "rule" or len(counts[fold(m.text)]) == 1 else _settled(text, m, counts[fold(m.text)], parts)
         for m in mentions
     ]
-    return _with_bodies(text, _with_people(text, _with_long_forms(text, settled)))
+    return _with_bodies(text, _with_people(text, _with_long_forms(text, [_placed(text, m, parts) for m in settled])))
 
 
 def _settled(text: str, m: Mention, labels: Counter[str], parts: set[str]) -> Mention:
@@ -61,6 +73,17 @@ def _settled(text: str, m: Mention, labels: Counter[str], parts: set[str]) -> Me
             return m
     # most_common keeps the order of the text among equals
     return replace(m, label=labels.most_common(1)[0][0])
+
+
+def _placed(text: str, m: Mention, parts: set[str]) -> Mention:
+    """« né à [Marsac] » PER: LOC, unless the text has a person of this name."""
+    if m.label != "PER" or m.source == "rule" or " " in m.text or not text[: m.start].endswith((" ", "\u00a0")):
+        return m
+    if fold(m.text) in parts or is_first_name(fold(m.text)):
+        return m
+    left = max(m.start - VERB_ROOM, 0)
+    goes = _GOING_TO.search(text, left, m.start) or (_LEAVING.search(text, left, m.start) and _FOR.match(text, m.end))
+    return replace(m, label="LOC") if goes else m
 
 
 def _with_people(text: str, mentions: list[Mention]) -> list[Mention]:

@@ -32,6 +32,9 @@ _GOES_ON = re.compile(
     r"[ \u00a0]*,?[ \u00a0]*(?:et\b|ainsi que\b|,[ \u00a0]*(?:l[ea]s?[ \u00a0]|l['’]|M\.|Mme|[A-ZÀ-Þ]))"
 )
 
+_ITS_OWN = re.compile(r"[ \u00a0]*,[ \u00a0](?:de|du|des|d['’])\b")
+_RESPECTIVELY = re.compile(r"[ \u00a0]*,?[ \u00a0]*respectivement[ \u00a0]+")
+
 
 @dataclass(slots=True)
 class Stood:
@@ -67,18 +70,24 @@ def told(text: str, names: Sequence[tuple[int, int]]) -> list[Stood]:
         if gender_of_first_name(text[start:end]) == "m":
             # « a répondu à la ministre [Serge Kalonji] »: not he is the minister
             ahead = [one for one in ahead if not one.feminine]
+        if ahead and ahead[0].several and ahead[0].reason == roles.SET_OFF:
+            # « après un repas avec les maires, [X] est repartie »
+            ahead = ahead if right is not None and joint(text, end, right) else []
         if found and ahead:
             ahead = _contested(text, ahead, found[-1], Stood(ahead, behind), left, end)
         if ahead or not link:
             shared = [replace(one, reason=roles.SHARED) for one in ahead if one.plural]
         elif shared:
-            ahead = shared
+            # « les ministres des Mines, [A], de la Pêche, [B] »
+            apart = _ITS_OWN.match(text, left) and any(" " in text[one.start : one.end] for one in shared)
+            ahead = [] if apart else shared
             if link == "et":  # « les échevins [A] et [B], et [C] »
                 shared = []
         found.append(Stood(ahead, behind))
         links.append(link)
         if link == "et":
             _share_back(found, links)
+            _share_out(plain, found, links, end, right)
     return found
 
 
@@ -103,3 +112,16 @@ def _share_back(found: list[Stood], links: Sequence[str | None]) -> None:
         if links[n] is None or (links[n] == "et" and n < len(found) - 1) or found[n - 1].behind:
             return
         found[n - 1].behind = [replace(one, reason=roles.SHARED) for one in behind]
+
+
+def _share_out(text: str, found: list[Stood], links: Sequence[str | None], end: int, barrier: int | None) -> None:
+    """« [A] et [B], respectivement maire et adjointe »: to each their own, where there are as many."""
+    each = _RESPECTIVELY.match(text, end)
+    if not each:
+        return
+    told = roles.listed(text, each.end(), barrier)
+    size = len(told)
+    joined = [links[n] for n in range(len(found) - size + 1, len(found))]
+    if 1 < size <= len(found) and joined[-1] == "et" and all(joined) and "et" not in joined[:-1]:
+        for stood, one in zip(found[-size:], told):
+            stood.behind = [one]

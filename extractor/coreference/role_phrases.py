@@ -21,6 +21,9 @@ MOST_WORDS = 24
 LEAD_ROOM = 40
 
 _TOKEN = re.compile(r"[ \u00a0\t]*((?:[cdjlmnst]|qu)['’]|[^\W_]+(?:[-’'][^\W_]+)*|[^\w\s])", re.IGNORECASE)
+_INTERIM = re.compile(r"[ \u00a0]par[ \u00a0]intérim\b")
+#: « la députée LFI [X] »
+_PARTY = re.compile(r"[A-ZÉ]{2,6}")
 _INFINITIVE = re.compile(r"(?:er|ir|oir|re)$")
 _LAST_WORD = re.compile(r"([^\W\d_]+['’]?)[ \u00a0]*$")
 
@@ -100,11 +103,12 @@ def extent(text: str, begin: int, right: int) -> int:
         elif word == "," or word == "et":
             stop = _continued(text, token, right, complement)
         elif word in words.words("stops"):
-            stop = None
+            interim = _INTERIM.match(text, end, right)
+            stop = interim.end() if interim else None
         elif token[1].islower():
             other = None if complement else function_at(text, token.start(1), right)  # « chef pompier »
             stop = other or (token.end() if words.is_adjective(word) else None)
-        elif token[1][0].isupper() and (complement or words.is_adjective(word)):
+        elif token[1][0].isupper() and (complement or words.is_adjective(word) or _PARTY.fullmatch(token[1])):
             stop = token.end()
         if stop is None:
             break
@@ -182,10 +186,12 @@ def _in_expression(text: str, head: int, head_end: int) -> bool:
 
 
 def _calls(text: str, head: int, head_end: int) -> bool:
-    """Whether the word calls somebody to an office and names none: « [élue] présidente », « ils ont [élu] »."""
-    if text[head:head_end].lower() not in words.words("calls", "participles"):
-        return False
+    """Whether the word is a participle and names no office: « [élue] présidente », « [commandant] la flotte »."""
     behind = _TOKEN.match(text, head_end)
+    if text[head:head_end].lower() not in words.words("calls", "participles"):
+        # « commandant la flotte »
+        article = behind and behind[1].replace("’", "'") in ("la", "le", "les", "l'")
+        return bool(article and text[head:head_end].lower().endswith("ant"))
     if behind and function_at(text, behind.start(1)):
         return True
     word = _LAST_WORD.search(text, max(head - LEAD_ROOM, 0), head)
@@ -213,7 +219,8 @@ def _determiner_alternatives() -> str:
 
 
 def _qualifier_alternatives() -> str:
-    return rf"(?:(?:{_any_of(words.words('qualifiers'))})[ \u00a0]+)*"
+    ordinal = r"\d{1,2}(?:er|re|e|ère|ème|è)"
+    return rf"(?:(?:{_any_of(words.words('qualifiers'))}|{ordinal})[ \u00a0]+)*"
 
 
 def _former_alternatives() -> str:

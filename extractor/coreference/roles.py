@@ -16,7 +16,7 @@ from functools import cache
 from extractor.coreference.role_phrases import Phrase, called_to, phrase_at, phrases, stands_alone, trade_before
 from extractor.lexicon import roles as words
 from extractor.lexicon.names import fold
-from extractor.lexicon.people import civilities, function_at, functions_in, is_kin, is_plural
+from extractor.lexicon.people import civilities, function_at, functions_in, is_kin, is_plural, role_gender
 
 #: characters looked at on either side of a name: the longest role of the press, twice
 REACH = 240
@@ -52,8 +52,11 @@ _BORDER = r"[\n«»“”\"()\[\]—–]| - "
 _END = re.compile(rf"{_SENTENCE_END}|{_BORDER}")
 #: a full stop behind these ends no sentence
 _ABBREVIATED = re.compile(r"(?:\b(?:M|MM|Mme|Mgr|Dr|Pr|St|Ste|Me|Gén|Col|Cdt|[A-Z])|\b[A-Z]\.-?[A-Z])$")
-_ACRONYM = re.compile(r" ?\([A-ZÀ-Þ][\w.&-]{1,14}\)")
-_CIVILITY = re.compile(r"(?:^|[\s'’(,])((?:M|MM|Mme|Mmes|Mlle|Me|Mes|Mgr|Dr|Pr|Maître|Monsieur|Madame)\.?)[ \u00a0]+$")
+_ACRONYM = re.compile(r" ?\((?:[A-ZÀ-Þ][\w.&-]{1,14}|2[Ss]|c\.?r\.?|e\.?r\.?)\)")
+_CIVILITY = re.compile(
+    r"(?:^|[\s'’(,])((?:l[ea][ \u00a0](?=[DP]r))?"
+    r"(?:M|MM|Mme|Mmes|Mlle|Me|Mes|Mgr|Dr|Pr|Maître|Monsieur|Madame)\.?)[ \u00a0]+$"
+)
 _CIVILITY_OR_NOTHING = re.compile(r"[ \u00a0]*(?:(?:MM?\.|Mmes?|Mlle|Me|Mgr|Dr|Pr)[ \u00a0]+)?")
 _AND_BEFORE = re.compile(r"[ \u00a0]et[ \u00a0]+$")
 #: what closes a name that is set off: « le maire, [Luc Delorge], a dit »
@@ -67,7 +70,7 @@ _ASIDE = re.compile(r"[ \u00a0]*\((?P<aside>[^()\n]{1,24})\)(?=[ \u00a0]*,)")
 #: « L'assassin du [juge], X »: who is set off may be the assassin
 _NOUN_OF = re.compile(
     r"(?:\b(?:[Ll][ea]s?|[Uu]ne?|[Ss]on|[Ss]a|[Ll]eur|[Cc]et?|[Cc]ette)[ \u00a0]|[Ll]['’])"
-    r"[a-zà-ÿœ-]+(?:[ \u00a0][a-zà-ÿœ-]+)?[ \u00a0](?:de[ \u00a0])?$"
+    r"(?P<noun>[a-zà-ÿœ-]+)(?:[ \u00a0][a-zà-ÿœ-]+)?[ \u00a0](?:de[ \u00a0])?$"
 )
 #: « Ministre depuis 2022, [X] a dit »
 _SINCE = re.compile(r"[ \u00a0](?:depuis|entre|pendant|durant|jusqu['’])[^,\n]*")
@@ -88,6 +91,8 @@ _ITEM = re.compile(r"(?:[:;,•(][ \u00a0]*|[ \u00a0]et[ \u00a0]+)$")
 _ITEM_ENDS = re.compile(r"[ \u00a0]*(?:[,;.)\n•]|$)|[ \u00a0]+et\b")
 _JOINED = re.compile(r"[ \u00a0]*(?:,[ \u00a0]*(?:et[ \u00a0])?|et[ \u00a0])[ \u00a0]*")
 _NEXT_NAME = re.compile(r"[ \u00a0]*,[ \u00a0]*(?:M\.|Mme|Mlle|Me|le|la)?[ \u00a0]*$")
+_AND_OF = re.compile(r"[ \u00a0]*,?[ \u00a0]et[ \u00a0]d(?:e[ \u00a0]|['’])")
+_LAST_WORD = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)?)$")
 #: the subject of a sentence has no preposition before it
 _PREPOSITION = re.compile(
     r"(?:\b(?:de|du|des|à|au|aux|avec|par|pour|contre|chez|sur|selon|et|ou|que|comme)|\b[dD]['’])[ \u00a0]+$|['’]$"
@@ -106,7 +111,8 @@ def before(text: str, start: int, end: int, barrier: int = 0) -> list[Told]:
     `barrier` is the end of the previous person's name, which nothing reaches over.
     """
     left = max(start - REACH, barrier)
-    if labelled := _LABELLED.search(text, max(left, start - 3), start):
+    civil = title_start(text, start)
+    if labelled := _LABELLED.search(text, max(left, civil - 3), civil):
         return _label(text, left, labelled.start())
     left = _sentence_start(text, left, start)
     edge = start
@@ -116,7 +122,7 @@ def before(text: str, start: int, end: int, barrier: int = 0) -> list[Told]:
     comma = edge > left and text[edge - 1] == ","
     if comma:
         return _set_off(text, start, end, left, _trimmed(text, left, edge - 1), fresh=left != barrier or not barrier)
-    chain = _chain(text, left, edge, innermost=True)
+    chain = _chain(text, left, edge, innermost=True, several=bool(_AND_BEHIND.match(text, end)))
     if not chain:
         trade = trade_before(text, left, edge)
         return [_told(text, trade, TITLE)] if trade else []
@@ -156,14 +162,22 @@ def _set_off(text: str, start: int, end: int, left: int, edge: int, fresh: bool)
         bare = phrase and not phrase.determiner and _SINCE.fullmatch(text, phrase.end, edge)
         return [_told(text, phrase, SET_OFF)] if phrase and bare else []
     first = chain[0]
+    ahead = _trimmed(text, left, first.outset)
+    if not first.determiner and ahead > left and text[ahead - 1] == ",":
+        # « le ministre d'État, ministre de la Mer, [X] »
+        outer = _chain(text, left, _trimmed(text, left, ahead - 1), innermost=False)
+        if outer and outer[0].determiner and not is_plural(text[outer[0].head : outer[0].head_end]):
+            chain, first = [*outer, *chain], outer[0]
     heads_sentence = fresh and not text[left : first.outset].strip(' \u00a0«"“')
     if not first.determiner:
         # « [X], porte-parole, [Y] »: what has no determiner stands behind the one before
         clear = heads_sentence
     elif first.determiner in words.words("determiners", "contracted") and heads_sentence:
         clear = False  # « Au général, [Tadej Pogacar] est premier »
-    elif _NOUN_OF.search(text, max(left, first.outset - REACH), first.outset) and (
-        first.determiner in ("du", "des") or text[left : first.outset].rstrip().endswith("de")
+    elif (
+        (noun := _NOUN_OF.search(text, max(left, first.outset - REACH), first.outset))
+        and (first.determiner in ("du", "des") or text[left : first.outset].rstrip().endswith("de"))
+        and noun["noun"] not in words.words("things")
     ):
         clear = False  # « L'assassin du juge, [Calogero Frisi], »
     else:
@@ -193,10 +207,11 @@ def _one_of_several(text: str, end: int) -> bool:
     return comma is not None and phrase_at(text, comma.end(), min(comma.end() + REACH, len(text))) is not None
 
 
-def _chain(text: str, left: int, edge: int, innermost: bool) -> list[Phrase]:
+def _chain(text: str, left: int, edge: int, innermost: bool, several: bool = True) -> list[Phrase]:
     """The phrase that ends at `edge`, and those that « et » joins to it: « le chanteur et guitariste ».
 
-    Of several that end there the `innermost` is « président » in « le conseiller du président », else the conseiller.
+    Of several that end there the `innermost` is « président » in « le conseiller du président », else the conseiller;
+    unless `several` follow, « le président du collège des experts [X] » is no expert.
     """
     chain: list[Phrase] = []
     while True:
@@ -205,6 +220,9 @@ def _chain(text: str, left: int, edge: int, innermost: bool) -> list[Phrase]:
         ]
         if not fits:
             return chain
+        if innermost and not several:
+            single = [phrase for phrase in fits if not is_plural(text[phrase.head : phrase.head_end])]
+            fits = single or fits
         chain.insert(0, fits[-1] if innermost else fits[0])
         joined = _AND_BEFORE.search(text, left, chain[0].outset)
         if not joined or chain[0].determiner:
@@ -222,7 +240,7 @@ def after(text: str, start: int, end: int, barrier: int | None = None, listed: b
     opening = _OPENS.match(text, end, right)
     if opening and (behind := _behind_asides(text, end, right)) != end:
         opening = _OPENS.match(text, behind, right)
-    if not opening or _is_relative(text, start):
+    if not opening:
         return []
     reason = BRACKETS if opening["mark"] == "(" else APPOSITION
     begin = opening.end()
@@ -233,6 +251,11 @@ def after(text: str, start: int, end: int, barrier: int | None = None, listed: b
         phrase = phrase_at(text, first.end(), right)
     if phrase is None or not _is_his_own(text, start, phrase, right, right == barrier, listed):
         return []
+    relative = relative_of(text, start)
+    if relative and not _AND_OF.match(text, phrase.end):
+        # « la femme de [Paul Girod], députée », but « fille de [Paul Girod], maçon, et de [Ada Rey] »
+        if not _differ(role_gender(text[phrase.start : phrase.end]), role_gender(relative)):
+            return []
     found = [_told(text, phrase, reason)]
     while joined := _JOINED.match(text, phrase.end, right):
         further = phrase_at(text, joined.end(), right)
@@ -262,7 +285,9 @@ def _is_his_own(text: str, start: int, phrase: Phrase, right: int, next_person: 
     if _touches(text, phrase, right, next_person):
         return False
     if phrase.determiner in words.words("determiners", "demonstrative"):
-        return False
+        # « Sur [X], ce membre du Sénat se tait »
+        preposition = _PREPOSITION.search(text, max(start - CIVILITY_ROOM, 0), start)
+        return not preposition and bool(_CLOSES.match(text, phrase.end))
     # « [X], 24 ans, garde une minute d'avance »
     if text[phrase.head : phrase.end] in words.words("verbs") and not _CLOSES.match(text, phrase.end):
         return False
@@ -289,13 +314,29 @@ def _touches(text: str, phrase: Phrase, right: int, next_person: bool) -> bool:
     return phrase.determiner != "" or next(functions_in(text, phrase.head_end, phrase.end), None) is None
 
 
-def _is_relative(text: str, start: int) -> bool:
-    """Whether the name only says whose relative is spoken of: « la femme de [Paul Girod], députée »."""
+def relative_of(text: str, start: int) -> str | None:
+    """The word for the relative of whom the name speaks: "femme" in « la femme de [Paul Girod], députée »."""
     link = _OF.search(text, max(start - CIVILITY_ROOM, 0), start)
-    if not link:
-        return False
-    word = re.search(r"([^\W\d_]+(?:-[^\W\d_]+)?)$", text[max(link.start() - 24, 0) : link.start()])
-    return word is not None and is_kin(word[1])
+    word = _LAST_WORD.search(text[max(link.start() - 24, 0) : link.start()]) if link else None
+    return word[1] if word and is_kin(word[1]) else None
+
+
+def _differ(one: str | None, two: str | None) -> bool:
+    """Whether two genders are known and not one: « fille de [Paul Girod], pharmacien » says what he is."""
+    return one is not None and two is not None and one != two
+
+
+def listed(text: str, begin: int, barrier: int | None = None) -> list[Told]:
+    """The functions of an enumeration from `begin` on: « maire, adjointe et conseiller »."""
+    right = min(begin + REACH, len(text) if barrier is None else barrier)
+    found = []
+    while phrase := phrase_at(text, begin, right):
+        found.append(_told(text, phrase, APPOSITION))
+        joined = _JOINED.match(text, phrase.end, right)
+        if not joined:
+            break
+        begin = joined.end()
+    return found
 
 
 def predicate(text: str, start: int, end: int, outset: int, barrier: int | None = None) -> list[Told]:
@@ -324,11 +365,11 @@ def called(text: str, start: int, end: int, outset: int, barrier: int | None = N
     link = _call_link().match(text, end, right)
     if not link or function_at(text, link.end(), right) is None:
         return []
-    phrase = phrase_at(text, link.end(), right)
+    phrase = phrase_at(text, link.start("the") if link["the"] else link.end(), right)
     if phrase is None or _touches(text, phrase, right, right == barrier):
         return []
     left = max(outset - REACH, 0)
-    if _call_before().search(text, left, outset):
+    if not link["the"] and _call_before().search(text, left, outset):
         clear = True
     elif link["as"]:
         clear = _call_before_all().search(text, left, outset) is not None
@@ -386,7 +427,8 @@ def _position() -> re.Pattern[str]:
 
 @cache
 def _call_link() -> re.Pattern[str]:
-    return re.compile(rf"[ \u00a0]+(?P<as>(?:{_alternatives('calls', 'links')})(?:[ \u00a0]+|(?<=['’])))?")
+    links = rf"(?:{_alternatives('calls', 'links')})(?:[ \u00a0]+|(?<=['’]))"
+    return re.compile(rf"[ \u00a0]+(?:(?P<as>{links})|(?P<the>l[ea][ \u00a0]|l['’]))?")
 
 
 @cache
@@ -416,7 +458,8 @@ def _fronted() -> re.Pattern[str]:
 @cache
 def _copula() -> re.Pattern[str]:
     alternatives = "|".join(sorted(words.words("predicates", "verbs"), key=len)[::-1])
-    return re.compile(rf"[ \u00a0](?:en[ \u00a0])?(?:{alternatives})[ \u00a0]")
+    lead = r"(?:,[ \u00a0](?:qui|lui|elle|lui aussi|elle aussi|quant à (?:lui|elle)|de son côté)(?:[ \u00a0]*,)?)?"
+    return re.compile(rf"{lead}[ \u00a0](?:en[ \u00a0])?(?:{alternatives})[ \u00a0]")
 
 
 def unique(roles: Sequence[str]) -> tuple[str, ...]:

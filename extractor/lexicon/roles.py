@@ -24,6 +24,7 @@ _LISTS = {
     "adjectives": {"words", "endings", "exceptions"},
     "stops": {"words"},
     "verbs": {"words"},
+    "things": {"words"},
     "predicates": {"verbs"},
     "fronted": {"words"},
     "ranks": {"words"},

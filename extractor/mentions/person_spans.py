@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from extractor.core.types import Mention, Verdict
 from extractor.lexicon.gazetteers import kinds, listed
@@ -36,6 +37,8 @@ _NICKNAME = re.compile(
     rf"(?P<given>{_NAME_WORD}(?: {_NAME_WORD})?) \(?(?P<open>[\"«“]) ?"
     rf"(?P<nickname>(?:[\w’'-]+ ){{0,3}}[\w’'-]+) ?[\"»”]\)? (?P<surname>{_PARTICLE}{{0,2}}{_NAME_WORD})"
 )
+#: « "Ti-Jo" Lafond »
+_NICKNAME_AHEAD = re.compile(rf"[\"«“] ?(?P<nickname>{_NAME_WORD}) ?(?P<mark>[\"»”]) (?P<surname>{_NAME_WORD})")
 #: what stands before and behind « Martelot, Jean-Luc » in a list or register
 _SURNAME_FIRST = re.compile(
     rf"(?:(?<=\A)|(?<=\n)|(?<=[;:•] )|(?<=[.] )|(?<=[-–] ))"
@@ -107,6 +110,21 @@ def _nickname(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[in
         verb = surname.split()[0].islower() and fold(surname.split()[0]).rstrip("'") not in PARTICLES
         if known and touched and not verb:
             yield ((start, end, "PER"),)
+
+
+def _nickname_ahead(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[int, int, str], ...]]:
+    """« « Ti-Jo » Lafond »: a nickname in quotes right before the surname, where the tagger saw a person in both."""
+    people = [m for m in mentions if m.label == "PER"]
+    for m in people:
+        found = _NICKNAME_AHEAD.search(text, max(m.start - 3, 0), m.end)
+        if found and found.start() < m.start and found.end() >= m.end and found["mark"] in m.text:
+            yield ((found.start(), found.end(), "PER"),)
+    for one, two in pairwise(people):
+        if two.start - one.end > 3 or " " in two.text:
+            continue
+        found = _NICKNAME_AHEAD.match(text, max(text.rfind('"', 0, one.start), text.rfind("«", 0, one.start), 0))
+        if found and found["nickname"] == one.text and found.end() == two.end and "-" in one.text:
+            yield ((found.start(), found.end(), "PER"),)
 
 
 def _particle(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[int, int, str], ...]]:
@@ -199,6 +217,7 @@ REPAIRS = (
     Repair("body", _body),
     Repair("surname-first", _surname_first),
     Repair("nickname", _nickname),
+    Repair("nickname-ahead", _nickname_ahead),
     Repair("particle", _particle),
     Repair("suffix", _suffix),
 )

@@ -158,6 +158,22 @@ def test_two_ages_are_perhaps_two_people(run, dossier):
     assert conflicts_of(one, one.replace("52", "53")) == []
 
 
+@pytest.mark.parametrize(
+    "roles, two", [(("commandant", "épicier"), True), (("commandant", "capitaine"), False), (("maire", "poète"), False)]
+)
+def test_a_town_makes_no_soldier_of_a_grocer(roles, two):
+    from dataclasses import replace
+
+    from extractor.analysis.conflicts import conflicts
+
+    results = []
+    for role in roles:
+        result = result_of("[Joseph Aoun](PER per-joseph-aoun) est à [Tyr](LOC loc-tyr).", f"{role}.txt")
+        person, place = result.entities
+        results.append(replace(result, entities=(replace(person, roles=(role,)), place)))
+    assert [c.kind for c in conflicts(results)] == ["perhaps two"] * two
+
+
 def conflicts_of(*marked: str):
     from extractor.analysis.conflicts import conflicts
 
