@@ -62,9 +62,9 @@ class Settings:
     """
 
     seed: int = 1
-    epochs: int = 14
-    patience: int = 5
-    learn_rate: float = 0.0007
+    epochs: int = 6
+    patience: int = 3
+    learn_rate: float = 0.002
     output: float = 5.0
     dropout: float = 0.25
     gold_words: int = 8000
