@@ -10,9 +10,9 @@
 Training goes on from the weights that ship, with rows for new labels. In each epoch the user's texts
 stand among as many words of the project's own articles, drawn anew, so that what these teach
 is not forgotten. After each epoch the network with averaged weights is scored on texts that it is not
-trained on, those of the user and those of the project, and the latest with the best sum is kept. Where
-labels are new, one that is below that by no more than the standard error counts as good as it: a dozen
-held-out sentences tell no more, and a new label takes time. Otherwise longer training forgets more.
+trained on, those of the user and those of the project, and the latest with the best sum is kept. One that is below
+it by no more than the standard error counts as good as it: a few held-out texts tell no more, and the rate, which falls
+to nought over the epochs, has then settled.
 
 Where texts are few, those held out are missed: once it is known how long to train, the tagger may be trained anew for
 so many epochs on all of them. What it is worth on texts that it has not seen is what the first one was.
@@ -57,16 +57,19 @@ class Settings:
     `gold_words`: few texts are repeated, with other names, to about so many words an epoch, at most
     `repeats` times; `own_words`: so many words of our own articles stand among them, or as many as
     the user's if these are more. `lent` is the share of names of new labels that give way to names of
-    other labels, in texts that get other names. Where there are such labels the output layer learns `output` times
-    as fast as the others. It ends after `patience` epochs that were not better.
+    other labels, in texts that get other names. Where there are such labels the rates are those of `new_…`,
+    and the output layer learns `output` times as fast as the others. It ends after `patience` epochs that
+    were not better.
     """
 
     seed: int = 1
-    epochs: int = 14
-    patience: int = 5
-    learn_rate: float = 0.0007
-    output: float = 5.0
+    epochs: int = 6
+    patience: int = 3
+    learn_rate: float = 0.001
     dropout: float = 0.25
+    new_learn_rate: float = 0.002
+    new_dropout: float = 0.4
+    output: float = 5.0
     gold_words: int = 8000
     repeats: int = 10
     own_words: int = 12000
@@ -160,13 +163,13 @@ class Adaptation:
         """Train, an epoch at a time, until it gets no better."""
         settings = self.settings
         best, noise, since = -1.0, 0.0, 0
-        for number, loss, average in self._trained(self.gold):
+        for number, loss, average in self._trained(self.gold, settings.epochs):
             scores = self._scores(average)
             totals = {name: overall(found) for name, found in scores.items()}
             total = sum(totals.values())
             better = total >= best - noise
             if total > best:
-                best, noise = total, uncertainty(scores[HELD]) if self.new_labels else 0.0
+                best, noise = total, uncertainty(scores[HELD])
             if better:
                 since = 0
                 self._best, self.after, self.best_epoch = copy.deepcopy(average), scores, number
@@ -181,7 +184,7 @@ class Adaptation:
 
         Its network is kept when the last of them is over.
         """
-        for number, loss, average in self._trained([*self.gold, *self.held]):
+        for number, loss, average in self._trained([*self.gold, *self.held], self.best_epoch):
             if number == self.best_epoch:
                 self._best = average
                 own = {name: scored(judge.pairs(average)) for name, judge in self.judges.items() if name != HELD}
@@ -190,21 +193,21 @@ class Adaptation:
             if self.learned_anew:
                 return
 
-    def _trained(self, gold: Sequence[Gold]) -> Iterator[tuple[int, float, Net]]:
+    def _trained(self, gold: Sequence[Gold], epochs: int) -> Iterator[tuple[int, float, Net]]:
         """After each epoch of a training on these texts its number, the loss, the network with averaged weights."""
         settings = self.settings
         torch.manual_seed(settings.seed)
-        output = settings.output if self.new_labels else 1.0
-        rates = Rates(
-            settings.learn_rate, settings.epochs, settings.seed, 1000, warmup=20, average_decay=0.98, output=output
-        )
-        trainer = Trainer(self.base.net(self.tags, settings.dropout), self.base.nlp.vocab.vectors, rates)
+        rate, dropout, output = settings.learn_rate, settings.dropout, 1.0
+        if self.new_labels:
+            rate, dropout, output = settings.new_learn_rate, settings.new_dropout, settings.output
+        rates = Rates(rate, epochs, settings.seed, 1000, warmup=20, average_decay=0.98, output=output)
+        trainer = Trainer(self.base.net(self.tags, dropout), self.base.nlp.vocab.vectors, rates)
         exchange, lend = Exchange([*gold, *self.own]), Loan([*gold, *self.own], self.new_labels, settings.lent)
 
         def swap(text: Gold, rng: random.Random) -> Gold:
             return lend(exchange(text, rng), rng)
 
-        for number in range(1, settings.epochs + 1):
+        for number in range(1, epochs + 1):
             rng = random.Random(f"epoch {settings.seed} {number}")
             texts = examples.varied(self._drawn(gold, rng), swap, examples.Variety(), rng)
             yield number, trainer.epoch(examples.encode(self.base.nlp, texts, self.tags)), trainer.average

@@ -37,7 +37,7 @@ Figures = dict[str, float]
 
 
 def adapted(gold: Path, folder: Path, base: str, seed: int) -> float:
-    """Adapt a tagger to these texts, into the folder; the seconds of processor time and of the clock it took."""
+    """Adapt a tagger to these texts, into the folder; the seconds it took."""
     command = [sys.executable, "-m", "extractor", "train", str(gold), "-o", str(folder), "--model", base]
     began = time.monotonic()
     subprocess.run(
@@ -80,8 +80,9 @@ def main() -> None:
     before = Extractor(arguments.base)
     known: dict[Path, Figures] = {}
     changes: dict[tuple[str, str], list[tuple[Figures, Figures]]] = defaultdict(list)
-    for name, (learn, test) in (fields(arguments.fields) if arguments.fields else PAIRS).items():
-        for seed in arguments.seeds:
+    pairs = fields(arguments.fields) if arguments.fields else PAIRS
+    for seed in arguments.seeds:
+        for name, (learn, test) in pairs.items():
             with tempfile.TemporaryDirectory() as folder:
                 path = Path(folder) / "adapted"
                 print(f"{name}, seed {seed}: adapted in {adapted(learn, path, arguments.base, seed):.0f} s", flush=True)
@@ -96,8 +97,8 @@ def main() -> None:
                 )
                 print(f"  {file.name}: {_told([(known[file], found)])}", flush=True)
     print("\nmeans")
-    for (name, file), pairs in changes.items():
-        print(f"  {name} ({len(pairs)}), {file}: {_told(pairs)}")
+    for (name, file), sides in changes.items():
+        print(f"  {name} ({len(sides)}), {file}: {_told(sides)}")
 
 
 def _told(pairs: Sequence[tuple[Figures, Figures]]) -> str:

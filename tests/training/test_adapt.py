@@ -51,7 +51,7 @@ def test_rows_for_new_labels_change_no_name(base):
 
 
 def test_a_new_label_is_learned_and_the_folder_is_a_pipeline(base, ships, tmp_path):
-    settings = adapt.Settings(epochs=8, learn_rate=0.003, own_words=0, gold_words=4000)
+    settings = adapt.Settings(epochs=8, new_learn_rate=0.003, own_words=0, gold_words=4000)
     adaptation = adapt.Adaptation(base, ships, ships, settings=settings)
     assert adaptation.new_labels == ("VESSEL", "WEAPON")
     epochs = list(adaptation.epochs())
