@@ -34,6 +34,8 @@ from extractor.text.segmentation import paragraphs
 
 #: what an escape in HTML stands for, so that no terminal acts on the page's source
 _CONTROL = re.compile("[\r\x01-\x08\x0b\x0e-\x1f\x7f]")
+#: what in JSON would end its script, or is seen nowhere
+_UNSEEN = re.compile("[<\x7f-\x9f\u2028\u2029]")
 _LIGHT, _DARK = (255, 255, 255), (18, 20, 24)
 
 
@@ -111,10 +113,14 @@ def _data(
         for identity, mentions in Counter(m.entity or "" for m in result.mentions).items():
             if identity in place:
                 where[place[identity]] += [number, mentions]
+
+    def shown(names: Iterable[str]) -> list[str]:
+        return [cell(name) for name in names]
+
     return [
         [
-            e.name, labels[e.label], e.mentions, e.documents, e.roles, e.aliases, e.country,
-            [entries[other].name if other in entries else other for other in e.candidates],
+            cell(e.name), labels[e.label], e.mentions, e.documents, shown(e.roles), shown(e.aliases), e.country,
+            shown(entries[other].name if other in entries else other for other in e.candidates),
             where[place[e.id]],
         ]
         for e in entries.values()
@@ -148,8 +154,9 @@ def _stored(part: _Part, labels: Mapping[str, int], place: Mapping[str, int]) ->
 
 
 def _json(value: Any) -> Markup:
-    """JSON that no text ends before its script does."""
-    return Markup(json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"))
+    """JSON that no text ends before its script does, and on which no terminal acts."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return Markup(_UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
 
 
 def _parts(result: Result) -> Iterator[list[_Part]]:
