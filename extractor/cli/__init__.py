@@ -32,6 +32,7 @@ COMMANDS = (
     "who",
     "with",
     "timeline",
+    "quote",
     "conflicts",
     "correct",
     "formats",

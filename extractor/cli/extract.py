@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from extractor.batch.settings import Item, Settings
     from extractor.cli.progress import Report
     from extractor.core.outcomes import Outcome
+    from extractor.corrections import Corrections
     from extractor.documents.selection import Order
     from extractor.presentation.tables import Color
 
@@ -286,7 +287,7 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
     check(inputs, options)
     labels = known_labels.parse(options.labels)
     model = None if options.model == "none" else options.model
-    corrections = saved.chosen_corrections(options.corrections_file, [options.output], options.quiet)
+    corrections = chosen_corrections(options)
     known_labels.check(
         labels,
         lambda: [
@@ -377,6 +378,22 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
     if not options.quiet and (options.resume or report.inputs > (1 if options.to_file else FEW)):
         report.close()
     return report.exit_code(options.fail_if_empty)
+
+
+def chosen_corrections(options: Options) -> "Corrections":
+    """The corrections that the output is made with.
+
+    Results of a file are saved as they were found, for the commands that read them correct them: what lies
+    beside can change, and be taken back. Only a file that was named is applied to them.
+    """
+    from extractor.cli.progress import say
+    from extractor.corrections import Corrections, beside
+
+    if options.corrections_file is None and options.to_file and options.form in ("json", "jsonl"):
+        if not options.quiet and (found := beside(options.output)):
+            say(f"{found} is applied whenever {options.output} is read")
+        return Corrections()
+    return saved.chosen_corrections(options.corrections_file, [options.output], options.quiet)
 
 
 def record(

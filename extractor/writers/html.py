@@ -5,14 +5,18 @@
 No network, no script from elsewhere: style and script are in the page, and its
 content security policy allows these two (by their hashes) and nothing else. Every
 character of the texts is in the page at its place: `data-start` and `data-end` of a
-mention are its offsets in the `textContent` of its article's text.
+mention are its offsets in the `textContent` of its article's text. A corpus of more than
+WHOLE documents has its texts as chunks of data, of which the script makes the articles
+that a reader comes to.
 """
 
 import base64
 import hashlib
+import json
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TextIO
@@ -30,6 +34,8 @@ from extractor.text.segmentation import paragraphs
 
 #: what an escape in HTML stands for, so that no terminal acts on the page's source
 _CONTROL = re.compile("[\r\x01-\x08\x0b\x0e-\x1f\x7f]")
+#: what in JSON would end its script, or is seen nowhere
+_UNSEEN = re.compile("[<\x7f-\x9f\u2028\u2029]")
 _LIGHT, _DARK = (255, 255, 255), (18, 20, 24)
 
 
@@ -42,6 +48,11 @@ class _Part:
     gap: bool = False
 
 
+#: a corpus of more documents has its texts as data, from which the page makes what is looked at
+WHOLE = 400
+#: characters of the texts of a chunk of data
+CHUNK = 200_000
+
 SCRIPTS = ("page.js", "about.js", "corrections.js")
 
 
@@ -52,6 +63,7 @@ def write(results: Iterable[Result], out: TextIO, *, lang: str = "en") -> None:
     entries = totals.of(documents)
     palette = colors([*(e.label for e in entries.values()), *(m.label for r in documents for m in r.mentions)])
     labels = {label: index for index, label in enumerate(palette)}
+    place = {identity: index for index, identity in enumerate(entries)}
     style = asset("page.css") + "".join(label_style(i, color) for i, color in enumerate(palette.values()))
     script = "".join(map(asset, SCRIPTS))
     page = (
@@ -70,7 +82,9 @@ def write(results: Iterable[Result], out: TextIO, *, lang: str = "en") -> None:
             documents=documents,
             parts=_parts,
             entries=entries,
-            place={identity: index for index, identity in enumerate(entries)},
+            place=place,
+            data=_json(_data(documents, entries, labels, place)),
+            chunks=_chunks(documents, labels, place) if len(documents) > WHOLE else (),
             groups=_groups(entries, labels, lang),
             labels=labels,
             mentions=sum(len(r.mentions) for r in documents),
@@ -82,17 +96,67 @@ def write(results: Iterable[Result], out: TextIO, *, lang: str = "en") -> None:
 
 
 def _groups(entries: Totals, labels: dict[str, int], lang: str) -> list[dict[str, Any]]:
-    """The entities by label, most named first."""
-    most = sorted(entries.values(), key=lambda e: -e.mentions)
+    """The labels, and of how many entities they are."""
+    numbers = Counter(entry.label for entry in entries.values())
     return [
-        {
-            "index": index,
-            "label": label,
-            "heading": label_of(label).heading_in(lang),
-            "entries": [e for e in most if e.label == label],
-        }
+        {"index": index, "label": label, "heading": label_of(label).heading_in(lang), "number": numbers[label]}
         for label, index in labels.items()
     ]
+
+
+def _data(
+    documents: Sequence[Result], entries: Totals, labels: Mapping[str, int], place: Mapping[str, int]
+) -> list[list[Any]]:
+    """The entities as the page's script reads them; the documents that name each, with its mentions, come last."""
+    where: list[list[int]] = [[] for _ in entries]
+    for number, result in enumerate(documents):
+        for identity, mentions in Counter(m.entity or "" for m in result.mentions).items():
+            if identity in place:
+                where[place[identity]] += [number, mentions]
+
+    def shown(names: Iterable[str]) -> list[str]:
+        return [cell(name) for name in names]
+
+    return [
+        [
+            cell(e.name), labels[e.label], e.mentions, e.documents, shown(e.roles), shown(e.aliases), e.country,
+            shown(entries[other].name if other in entries else other for other in e.candidates),
+            where[place[e.id]],
+        ]
+        for e in entries.values()
+    ]  # fmt: skip
+
+
+def _chunks(
+    documents: Iterable[Result], labels: Mapping[str, int], place: Mapping[str, int]
+) -> Iterator[tuple[int, Markup]]:
+    """The texts as data, some of them at a time: the number of the first, and a list of paragraphs for each."""
+    first, size = 0, 0
+    texts: list[list[list[str | list[Any]]]] = []
+    for number, result in enumerate(documents):
+        texts.append([[_stored(part, labels, place) for part in parts] for parts in _parts(result)])
+        size += len(result.document.text)
+        if size > CHUNK:
+            yield first, _json(texts)
+            first, size, texts = number + 1, 0, []
+    if texts:
+        yield first, _json(texts)
+
+
+def _stored(part: _Part, labels: Mapping[str, int], place: Mapping[str, int]) -> str | list[Any]:
+    """A part as "words", ["name", label, entity, start] or ["white space"]; the entity is -1 where there is none."""
+    if part.gap:
+        return [part.text]
+    if part.mention is None:
+        return part.text
+    mention = part.mention
+    return [part.text, labels[mention.label], place.get(mention.entity or "", -1), mention.start]
+
+
+def _json(value: Any) -> Markup:
+    """JSON that no text ends before its script does, and on which no terminal acts."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return Markup(_UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
 
 
 def _parts(result: Result) -> Iterator[list[_Part]]:

@@ -25,7 +25,7 @@ def test_nothing_is_fetched_and_hostile_text_runs_no_script(page, written):
     sent = [json.loads(entry["message"])["message"] for entry in page.driver.get_log("performance")]
     requests = {m["params"]["request"]["url"] for m in sent if m["method"] == "Network.requestWillBeSent"}
     assert {url for url in requests if not url.startswith("data:")} == {page.path.as_uri()}
-    assert page.js("[...document.scripts].map(s => s.type)") == ["application/json", ""]
+    assert page.js("[...document.scripts].map(s => s.type)") == ["application/json", "application/json", ""]
     assert page.js("document.images.length") == 0
     # the text is shown as it is, template marks included
     assert "{{ 7*7 }} {% raw %} ]]> -->" in page.find("#d2 .text").text
@@ -257,6 +257,47 @@ def test_ten_thousand_mentions(chromium, tmp_path):
     page.entity("Bureau 1").click()
     assert page.lit() == ["Bureau 1"] and page.here() == [1, True]
     assert chromium.get_log("browser") == []
+
+
+def test_a_large_corpus_is_made_of_data_as_it_is_looked_at(chromium, written, tmp_path, monkeypatch):
+    from extractor.writers import html
+
+    monkeypatch.setattr(html, "WHOLE", 2)
+    monkeypatch.setattr(html, "CHUNK", 200)
+    filler = [Result(Document("Rien.\n\n" * 60, f"{n}.txt"), "none", (), ()) for n in range(12)]
+    page = Page(chromium, save([*filler, *written], tmp_path / "large.html"))
+    assert page.js("document.querySelectorAll('script.chunk').length") > 3
+    assert page.js("document.querySelector('#d14 .text').hasChildNodes()") is False
+    page.entity("Maroc").click()
+    assert page.here()[1] and page.find("#place").text == "1 / 2"
+    page.keys("n")
+    assert page.here()[1] and page.lit() == ["Maroc", "Maroc"]
+    page.click("#more")
+    rows = page.js("[...document.querySelectorAll('#about section')].map(s => s.querySelectorAll('li').length)")
+    assert rows[0] == rows[2] == 2 and rows[1] > 0
+    page.js("window.dispatchEvent(new Event('beforeprint'))")
+    texts = page.js("[...document.querySelectorAll('.text')].map(t => t.textContent)")
+    assert texts == [r.document.text for r in [*filler, *written]]
+    marks = page.js(
+        "[...document.querySelectorAll('.text')].map(t => [...t.querySelectorAll('mark')]"
+        ".map(m => [+m.dataset.start, +m.dataset.end, m.textContent]))"
+    )
+    assert marks == [[[m.start, m.end, m.text] for m in r.mentions] for r in [*filler, *written]]
+    page.js("[...document.querySelectorAll('mark')].filter(m => m.textContent === 'OPF')[1].click()")
+    assert page.find("#place").text == "3 / 3"
+    assert chromium.get_log("browser") == []
+
+
+def test_the_list_shows_the_most_named_and_the_rest_when_asked(chromium, tmp_path):
+    page = long_page(chromium, tmp_path, 500)
+    assert page.find("#shown").text == "401 entities" and len(page.listed()) == 200
+    assert page.find(".rest").text == "… and 201 more"
+    page.find("#search").send_keys("bureau 499")
+    assert page.listed() == ["Bureau 499"]
+    page.find("#search").clear()
+    page.js("document.querySelector('#search').dispatchEvent(new Event('input'))")
+    page.js("document.querySelector('.rest').click()")
+    assert len(page.listed()) == 401
 
 
 def test_a_page_without_any_name(chromium, tmp_path):

@@ -212,6 +212,16 @@ def test_a_file_that_failed_is_tried_again():
     assert as_of_a_full_run()
 
 
+def test_corrections_that_lie_beside_hold_when_results_are_read():
+    extract("-q")
+    assert run("correct", "--not-a-name", "AQMI").code == 0
+    put("c", "L’AQMI est passée par c.")
+    assert "is applied whenever out.jsonl is read" in extract("--update")
+    assert read() == ["b", "c", "d", "f"] and Path(OUT).read_text("utf-8").count('"AQMI"') >= 4
+    assert "AQMI" not in run("show", OUT).out and "AQMI" not in run("corpus", *RULES, "-f", "csv", "-o", "a.csv").out
+    assert Path("a.csv").read_text("utf-8").count("\n") == 1
+
+
 def test_other_options_are_refused():
     extract("-q")
     assert "other options (labels)" in extract("--update", "--labels", "PER", code=2)

@@ -97,6 +97,18 @@ def test_the_name_may_stand_before_the_results_and_the_text_tells_the_date(run, 
     assert {row["name"]: row["last"] for row in who}["Karim Salhi"] == "depeche.txt"
 
 
+def test_quote_prints_what_one_is_said_to_say(run, dossier):
+    said = result_of(
+        "« La mine ferme », a dit [Anna Diop](PER per-anna-diop) à [Gao](LOC loc-gao).", "2023-05-02-gao.txt"
+    )
+    (dossier / said.document.path).write_text(said.document.text, "utf-8")
+    with open("out.jsonl", "a", encoding="utf-8") as out:
+        jsonl.write([said], out)
+    (row,) = json.loads(run("quote", "Anna Diop", "out.jsonl", "--format", "json")[0])
+    assert (row["date"], row["words"], row["start"], row["end"]) == ("2023-05-02", "La mine ferme", 2, 15)
+    assert json.loads(run("quote", "Karim Salhi", "out.jsonl", "--format", "json")[0]) == []
+
+
 def test_rows_go_into_files_and_write_over_none(run):
     run("who", "out.jsonl", "--matrix", "-o", "who.xlsx")
     book = pytest.importorskip("openpyxl").load_workbook("who.xlsx")

@@ -1,0 +1,271 @@
+"""What people are quoted with: words between quotation marks that a verb of speech gives to somebody.
+
+>>> [(q.entity, q.words) for q in quotations(result)]     # « Je reste », a dit [Awa Diop].
+[('per-awa-diop', 'Je reste')]
+
+Sure before complete: whose words they are is said by the sentence itself (« … », a dit Diop;
+Diop affirme : « … »; selon Diop, « … »), or by a pronoun whose sentence before names one person.
+Somebody whom the sentence names behind « de », « à », « avec » is not who speaks: « … », dit l'avocat
+de Diop. Measured in docs/dossier.md.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from extractor.core.types import Mention, Result
+from extractor.lexicon.speech import deeds, participles, present
+from extractor.text.segmentation import paragraphs
+
+#: labels of those who speak
+SPEAKERS = frozenset(["PER", "ORG", "GROUP"])
+
+# a paragraph is looked at with one sign for each name and each quotation in it
+_NAME, _QUOTE = 0xF0000, 0x100000
+_N, _Q = "[\U000f0000-\U000fffff]", "[\U00100000-\U0010fffd]"
+_QUOTED = re.compile(r"«\s*((?:[^«»]|«[^«»]*»)*?)\s*»|“\s*([^“”]*?)\s*”|\"([^\"\n]*)\"")
+#: what makes somebody a complement: « l'avocat de [Diop] », « à la ministre [Sarr] »
+_PREPOSITION = re.compile(
+    r"(?:^|[\s(])(?:de|d['’]|du|des|à|au|aux|chez|avec|pour|contre|par|sur|dans|devant|face|envers|vers|sans|après|avant"
+    r"|sous|entre|depuis|lors|selon|en|que|qu['’]|comme)(?=\s|$|[^\w\s])|(?:^|\s)(?:d|qu)['’]",
+    re.IGNORECASE,
+)
+#: what says when, where and how, and makes nobody a complement
+_ADVERBIAL = re.compile(
+    r"(?:à|auprès de) (?:l['’](?:AFP|agence|antenne|audience)|la (?:presse|radio|télévision|barre))"
+    r"|à notre (?:journal|rédaction|micro)"
+    r"|au téléphone|en (?:\w+ant|effet|conclusion|marge)\b|à plusieurs reprises|d['’]une (?:même )?voix\b(?: \w+e)?"
+    r"|sur (?:Twitter|X|Facebook|RTL|franceinfo|place)|dans un (?:communiqué|rapport|entretien|tweet)"
+)
+_WORDS = r"[^.;:!?«»\n\U00100000-\U0010fffd]"
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words of an entity: `start` and `end` are where they stand in the text (code points), `sentence` those around."""
+
+    entity: str
+    words: str
+    start: int
+    end: int
+    paragraph: str
+
+
+@dataclass(slots=True)
+class _Marked:
+    """A stretch between quotation marks, and who says it."""
+
+    start: int
+    end: int
+    speaker: str | None = None
+
+
+def quotations(result: Result) -> Iterator[Quotation]:
+    """What each entity of a result is quoted with, in text order. The result needs its text."""
+    text = result.document.text
+    for start, end in paragraphs(text, [(m.start, m.end) for m in result.mentions]):
+        inside = [m for m in result.mentions if start <= m.start < end and m.label in SPEAKERS and m.entity]
+        paragraph = " ".join(text[start:end].split())
+        for quote in _Paragraph(text, start, end, inside).quotes():
+            words = " ".join(text[quote.start : quote.end].split())
+            if quote.speaker and words:
+                yield Quotation(quote.speaker, words, quote.start, quote.end, paragraph)
+
+
+class _Paragraph:
+    """A paragraph as a line of signs."""
+
+    def __init__(self, text: str, start: int, end: int, mentions: Iterable[Mention]):
+        self._text = text
+        self._mentions = list(mentions)
+        self._quotes: list[_Marked] = []
+        for match in _QUOTED.finditer(text, start, end):
+            group = next((g for g in (1, 2, 3) if match[g] is not None), 1)
+            self._quotes.append(_Marked(match.start(group), match.end(group)))
+        outside = [m for m in self._mentions if not any(q.start <= m.start < q.end for q in self._quotes)]
+        spans = [(m.start, m.end, chr(_NAME + self._mentions.index(m))) for m in outside]
+        for number, quote in enumerate(self._quotes):
+            spans.append((*self._with_marks(quote, start, end), chr(_QUOTE + number)))
+        self._line = self._signs(start, end, spans)
+
+    def _with_marks(self, quote: _Marked, start: int, end: int) -> tuple[int, int]:
+        first, last = quote.start - 1, quote.end
+        while first > start and self._text[first].isspace():
+            first -= 1
+        while last < end and self._text[last].isspace():
+            last += 1
+        return first, last + 1
+
+    def _signs(self, start: int, end: int, spans: Iterable[tuple[int, int, str]]) -> str:
+        line, at = "", start
+        for first, last, sign in sorted(spans):
+            line += self._text[at:first] + sign
+            at = last
+        return line + self._text[at:end]
+
+    def quotes(self) -> Iterator[_Marked]:
+        """The quotations, cut where the verb stands inside, with who says them where that is said."""
+        before: str | None = None
+        for number, quote in enumerate(self._quotes):
+            parts = list(self._cut(quote))
+            if not parts[0].speaker:
+                speaker = self._speaker(chr(_QUOTE + number), before)
+                parts = [_Marked(quote.start, quote.end, speaker)] if speaker else parts
+            before = self._person(parts[0].speaker) or before
+            yield from parts
+
+    def _cut(self, quote: _Marked) -> Iterator[_Marked]:
+        """« Je reste, a dit [Diop]. J'ai un contrat. » in two, without what stands between."""
+        inside = [
+            (m.start, m.end, chr(_NAME + number))
+            for number, m in enumerate(self._mentions)
+            if quote.start <= m.start < quote.end
+        ]
+        line = self._signs(quote.start, quote.end, inside)
+        match = _inserted().search(line)
+        speaker = self._first(match["gap"]) if match else None
+        if not match or not speaker:
+            yield quote
+            return
+        first = self._length(line[: match.start("verb")], quote.start)
+        yield _Marked(quote.start, first, speaker)
+        behind = self._length(line[: match.end()], quote.start)
+        if self._text[behind : quote.end].strip():
+            while self._text[behind].isspace():
+                behind += 1
+            yield _Marked(behind, quote.end, speaker)
+
+    def _length(self, line: str, start: int) -> int:
+        """Where in the text the beginning of a line of signs ends, without the comma and blanks there."""
+        lengths = (
+            self._mentions[ord(sign) - _NAME].end - self._mentions[ord(sign) - _NAME].start
+            if _NAME <= ord(sign) < _QUOTE
+            else 1
+            for sign in line.rstrip(", ")
+        )
+        return start + sum(lengths)
+
+    def _speaker(self, sign: str, before: str | None) -> str | None:
+        """Who says the quotation of this sign; `before` said the one before it in the paragraph."""
+        at = self._line.index(sign)
+        ahead, behind = self._line[:at], self._line[at + 1 :]
+        sentence = re.split(r"(?<=[.!?…])\s+|(?<=[.!?…])(?=[\U00100000-\U0010fffd])", ahead)[-1]
+        if match := _after().match(behind):
+            return self._first(match["gap"])
+        if _pronoun().match(behind):
+            own = re.match(rf"[^,.]*,\s+({_N})", behind)
+            return self._entity(own[1]) if own else before or self._only(ahead)
+        if (match := _according_after().match(behind)) and not _PREPOSITION.search(match["title"]):
+            return self._entity(match["name"])
+        if (match := _according_before().search(sentence)) and not _PREPOSITION.search(match["title"]):
+            return self._entity(match["name"])
+        if sentence.rstrip().endswith(":"):
+            return self._introduced(sentence.rstrip()[:-1])
+        return self._embedded(sentence)
+
+    def _introduced(self, sentence: str) -> str | None:
+        """Who speaks in a sentence that ends with a colon."""
+        if re.fullmatch(rf"\s*(?:{_WORDS}{{0,40}}\s)?{_N}\s*", sentence) or _spoken().search(sentence):
+            return self._first(sentence)
+        return None
+
+    def _embedded(self, sentence: str) -> str | None:
+        """« [Diop] dénonce un « gâchis » »: who is the subject of a verb of speech before it."""
+        match = _embedding().search(sentence)
+        if not match or re.search(r"\bn['’e]\b", match["between"]) or deeds() & set(match["between"].split()):
+            return None
+        place = "apposed" if match["apposed"] else "plain"
+        segment = re.split(r",|" + _N, sentence[: match.start(place)])[-1]
+        return None if _PREPOSITION.search(_ADVERBIAL.sub("", segment)) else self._entity(match[place])
+
+    def _first(self, words: str) -> str | None:
+        """The first name in these words that is no complement, nor an acronym in brackets."""
+        for match in re.finditer(_N, words):
+            segment = _ADVERBIAL.sub("", re.split(r",|" + _N, words[: match.start()])[-1])
+            if not _PREPOSITION.search(segment) and "(" not in segment:
+                return self._entity(match[0])
+        return None
+
+    def _only(self, ahead: str) -> str | None:
+        """Whom the sentence before a pronoun names, where that is one person."""
+        sentences = [s for s in re.split(r"(?<=[.!?…])\s+", ahead.strip()) if s]
+        if not sentences or len(set(map(self._entity, re.findall(_N, sentences[-1])))) != 1:
+            return None
+        return self._person(self._first(sentences[-1]))
+
+    def _person(self, speaker: str | None) -> str | None:
+        """The same where « elle » may be said of it."""
+        return speaker if any(m.entity == speaker and m.label == "PER" for m in self._mentions) else None
+
+    def _entity(self, sign: str) -> str | None:
+        return self._mentions[ord(sign) - _NAME].entity
+
+
+@cache
+def _verbs() -> str:
+    """A verb of speech with what belongs to it: « affirme », « a encore dit », « s'est dit », « se désole »."""
+    simple = "|".join(sorted(map(re.escape, present()), key=len, reverse=True))
+    past = "|".join(sorted(map(re.escape, participles()), key=len, reverse=True))
+    adverb = r"(?:(?:\w+ment|encore|aussi|ainsi|alors|déjà|toujours|bien|même|vite) )?"
+    have = (
+        r"(?:(?:l['’]|lui |leur |nous |m['’])?(?:a|ont|avait|avaient|aura|aurait)|s['’](?:est|était|étaient)|se sont)"
+    )
+    return rf"(?:{have} {adverb}(?:{past})\b|(?:se |s['’]|l['’]|le |lui )?(?:{simple})\b(?! par\b))"
+
+
+@cache
+def _after() -> re.Pattern[str]:
+    """« … », a dit hier le ministre [Diop]"""
+    return re.compile(rf"\s*[,.]?\s*(?:–|-)?\s*{_verbs()}(?!-)(?P<gap>{_WORDS}{{0,160}})")
+
+
+@cache
+def _inserted() -> re.Pattern[str]:
+    """« Je reste, a dit [Diop]. J'ai un contrat. »"""
+    return re.compile(
+        rf"(?P<verb>[,!?…]\s+{_verbs()})(?!-)(?P<gap>[^.;:!?«»]{{0,80}}?{_N}[^.;:!?«»,]{{0,60}})(?:[.,:;]\s*|$)"
+    )
+
+
+@cache
+def _pronoun() -> re.Pattern[str]:
+    """« … », a-t-elle dit; dit-il"""
+    past, simple = "|".join(map(re.escape, participles())), "|".join(map(re.escape, present()))
+    return re.compile(
+        rf"\s*,?\s*(?:(?:a|avait)-t-(?:il|elle)\s+(?:\w+\s)?(?:{past})\b|(?:{simple})(?:-t)?-(?:il|elle)\b)"
+    )
+
+
+@cache
+def _according_after() -> re.Pattern[str]:
+    """« … », selon [Diop]; « … » (d'après le maire [Diop])"""
+    return re.compile(
+        rf"\s*[,(]?\s*\(?(?:selon|d['’]après|comme (?:l['’]|le )\s*{_verbs()})"
+        rf"\s+(?P<title>{_WORDS}{{0,40}}?)(?P<name>{_N})"
+    )
+
+
+@cache
+def _according_before() -> re.Pattern[str]:
+    """Selon [Diop], maire de Gao, « … »"""
+    return re.compile(
+        rf"(?:\b[Ss]elon|\b[Dd]['’]après|^\s*Pour|\b[Cc]omme (?:l['’]|le )\s*{_verbs()})"
+        rf"\s+(?P<title>(?:(?!{_N}){_WORDS}){{0,40}}?)"
+        rf"(?P<name>{_N})(?:,{_WORDS}*)?\s*$"
+    )
+
+
+@cache
+def _embedding() -> re.Pattern[str]:
+    """[Diop], le maire, dénonce un « … »"""
+    return re.compile(
+        rf"(?:(?<=, )(?P<apposed>{_N}),|(?P<plain>{_N})(?:,[^,.;:]{{1,60}},)?)"
+        rf"\s+(?P<between>(?:n['’e]\s?)?{_verbs()}{_WORDS}{{0,100}})$"
+    )
+
+
+@cache
+def _spoken() -> re.Pattern[str]:
+    """What a sentence has that brings in words behind a colon."""
+    return re.compile(rf"\b{_verbs()}|\b(?:commenter|répondre|croire|catégorique|prudente?)\b")

@@ -1,0 +1,66 @@
+"""Who is quoted with what: a set of quotations in many styles, written before the rule."""
+
+import re
+
+from extractor.analysis.quotations import quotations
+from extractor.core.types import Document, Entity, Mention, Result
+from extractor.lexicon.names import slug
+from tests.conftest import CASES
+
+_MARK = re.compile(r"\[(?:(?P<shown>[^\]=]+)=)?(?P<name>[^\]/]+)(?:/(?P<label>[A-Z]+))?\]|\{(?P<speaker>[^:{}]+): |\}")
+
+
+def read(line: str) -> tuple[Result, list[tuple[str, str]]]:
+    """A marked line as a result, and its quotations: (speaker, words)."""
+    text, mentions, spans, at = "", [], [], 0
+    for match in _MARK.finditer(line):
+        text += line[at : match.start()]
+        at = match.end()
+        if match["speaker"]:
+            spans.append([match["speaker"], len(text), len(text)])
+        elif match["name"]:
+            shown, label = match["shown"] or match["name"], match["label"] or "PER"
+            entity = f"{label.lower()}-{slug(match['name'])}"
+            mentions.append(Mention(len(text), len(text) + len(shown), shown, label, entity))
+            text += shown
+        else:
+            spans[-1][2] = len(text)
+    text += line[at:]
+    entities = tuple(
+        Entity(
+            identity,
+            identity[:3].upper(),
+            identity,
+            mentions=tuple(i for i, m in enumerate(mentions) if m.entity == identity),
+        )
+        for identity in dict.fromkeys(m.entity for m in mentions)
+    )
+    said = [(slug(speaker), plain(text[start:end])) for speaker, start, end in spans]
+    return Result(Document(text, "a.txt"), "none", tuple(mentions), entities), said
+
+
+def plain(words: str) -> str:
+    return words.strip(" .,\u00a0")
+
+
+def scores() -> tuple[int, int, int, list[str]]:
+    """Right, found and marked quotations, and the lines that came out otherwise."""
+    right = found = marked = 0
+    wrong = []
+    for line in (CASES / "quotes.txt").read_text("utf-8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        result, said = read(line)
+        own = [(q.entity.partition("-")[2], plain(q.words)) for q in quotations(result)]
+        right += sum(quote in said for quote in own)
+        found += len(own)
+        marked += len(said)
+        if own != said:
+            wrong.append(f"{line}\n    {own}")
+    return right, found, marked, wrong
+
+
+def test_nine_of_ten_are_whose_they_are_said_to_be():
+    right, found, marked, wrong = scores()
+    assert marked >= 100
+    assert right / found >= 0.9 and right / marked >= 0.8, "\n".join(wrong)
