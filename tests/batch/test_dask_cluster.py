@@ -120,16 +120,21 @@ def test_other_versions_are_named():
 def cluster():
     """A scheduler and two worker processes, that take one death of a worker for an accident and two for none.
 
-    Whoever asks for a worker that is dead soon gives up. A worker itself has time to find the scheduler when it
-    starts: on a busy machine it would not come back, and its nanny goes with it.
+    Whoever asks for a worker that is dead soon gives up. But one that starts has time, also on a busy machine: to find
+    the scheduler, and until the cluster takes it for lost (15 seconds otherwise) and ends the nanny that starts it.
     """
     distributed = pytest.importorskip("distributed")
     import dask
 
     patience = {"distributed": {"comm": {"timeouts": {"connect": "120s", "tcp": "120s"}}}}
     patient = dask.config.merge(dask.config.config, patience)
+    limits = {
+        "distributed.scheduler.allowed-failures": 1,
+        "distributed.comm.timeouts.connect": "2s",
+        "distributed.deploy.lost-worker-timeout": "10 minutes",
+    }
     with (
-        dask.config.set({"distributed.scheduler.allowed-failures": 1, "distributed.comm.timeouts.connect": "2s"}),
+        dask.config.set(limits),
         distributed.LocalCluster(
             n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, config=patient
         ) as cluster,

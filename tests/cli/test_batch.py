@@ -24,6 +24,7 @@ from tests.conftest import ROOT
 
 #: workers take a second to start each, and are as many as there are cores unless told otherwise
 RULES = ("--model", "none", "--jobs", "1")
+INPUTS = ("corpus", "last.txt")
 
 
 @pytest.fixture(autouse=True)
@@ -65,7 +66,7 @@ def ends(group: int) -> bool:
 
 @pytest.fixture(scope="session")
 def many(tmp_path_factory) -> Path:
-    """A folder of 120 articles in subfolders, and a file of records of which many share an id."""
+    """A folder of 120 articles in subfolders, a file of records of which many share an id, and one article more."""
     folder = tmp_path_factory.mktemp("many")
     for number in range(120):
         path = folder / "corpus" / f"{number // 40}" / f"{number:03}.txt"
@@ -74,6 +75,7 @@ def many(tmp_path_factory) -> Path:
     with open(folder / "corpus" / "records.jsonl", "w", encoding="utf-8") as out:
         for number in range(40):
             out.write(json.dumps({"id": number % 3, "text": article(number)[:200]}) + "\n")
+    (folder / INPUTS[-1]).write_text(article(120), encoding="utf-8")
     return folder
 
 
@@ -98,7 +100,7 @@ def whole(many):
     def output(name: str, form: str) -> Path:
         if name not in made:
             made[name] = many / name
-            command = [*COMMAND, "corpus", *RULES, "--format", form, "-o", name, "-q"]
+            command = [*COMMAND, *INPUTS, *RULES, "--format", form, "-o", name, "-q"]
             subprocess.run(command, cwd=many, check=True, env=os.environ | {"PYTHONPATH": str(ROOT)})
         return made[name]
 
@@ -110,35 +112,27 @@ def test_any_number_of_workers_writes_the_same_in_order(many, whole, monkeypatch
     expected = whole("out.jsonl", "jsonl").read_bytes()
     paths = [json.loads(line)["path"] for line in expected.splitlines()]
     assert paths[:120] == sorted(paths[:120]) and paths[120:123] == [f"corpus/records.jsonl#{n}" for n in range(3)]
-    assert len(paths) == 160
-    assert run("corpus", *RULES, "--format", "jsonl", "-j", "2").stdout == expected
-    run("corpus", "--model", "none", "--format", "jsonl", "-o", "packed.jsonl.gz")
+    assert len(paths) == 161
+    assert run(*INPUTS, *RULES, "--format", "jsonl", "-j", "2").stdout == expected
+    run(*INPUTS, "--model", "none", "--format", "jsonl", "-o", "packed.jsonl.gz")
     assert gzip.decompress((many / "packed.jsonl.gz").read_bytes()) == expected
 
 
 @contextmanager
 def under_way(output: Path, command: tuple[str, ...]):
-    """The command over the corpus, when it has written something more, and cannot end yet.
-
-    Its inputs are names in the file `names`, which it must not have before it is stopped: the last one is held back.
-    """
-    inputs, size = Path("names"), size_of(output)
-    inputs.unlink(missing_ok=True)
-    os.mkfifo(inputs)
-    process = start("--files-from", str(inputs), *command)
-    with open(inputs, "w") as pipe:
-        pipe.writelines(f"{name}\n" for name in names()[:-1])
-        pipe.flush()
+    """The command, when it has written something more; it cannot end yet, since its last input is a pipe meanwhile."""
+    last, size = Path(INPUTS[-1]), size_of(output)
+    text = last.read_bytes()
+    last.unlink()
+    os.mkfifo(last)
+    process = start(*command)
+    try:
         while process.poll() is None and size_of(output) == size:
             time.sleep(0.005)
         yield process
-    inputs.unlink()
-    inputs.write_text("".join(f"{name}\n" for name in names()))
-
-
-def names() -> list[str]:
-    """The files of the corpus, in the order of a run over the folder."""
-    return [*map(str, sorted(Path("corpus").rglob("*.txt"))), "corpus/records.jsonl"]
+    finally:
+        last.unlink()
+        last.write_bytes(text)
 
 
 @pytest.mark.parametrize("name, form", [("out.jsonl", "jsonl"), ("out.db", "sqlite")])
@@ -146,7 +140,7 @@ def test_a_killed_run_goes_on_to_the_same_end(many, whole, monkeypatch, name, fo
     monkeypatch.chdir(many)
     expected = kinds(whole(name, form))
     output, state = many / f"killed-{name}", many / f"killed-{name}.state"
-    command = (*RULES, "--format", form, "-o", output.name, "-j", "2", "--resume")
+    command = (*INPUTS, *RULES, "--format", form, "-o", output.name, "-j", "2", "--resume")
     for _ in range(3 if form == "jsonl" else 2):
         with under_way(output, command) as process:
             process.kill()
@@ -155,7 +149,7 @@ def test_a_killed_run_goes_on_to_the_same_end(many, whole, monkeypatch, name, fo
         assert process.returncode == -signal.SIGKILL
         if form == "jsonl":
             assert all(json.loads(line) for line in output.read_bytes().splitlines())
-    run("--files-from", "names", *command)
+    run(*command)
     assert kinds(output) == expected
     assert not state.exists()
 
@@ -170,7 +164,7 @@ def size_of(path: Path) -> int:
 def test_a_run_told_to_stop_writes_what_is_done(many, whole, monkeypatch, number, code):
     monkeypatch.chdir(many)
     output = many / f"stopped-{code}.jsonl"
-    command = (*RULES, "--format", "jsonl", "-o", output.name, "-j", "2")
+    command = (*INPUTS, *RULES, "--format", "jsonl", "-o", output.name, "-j", "2")
     with under_way(output, command) as process:
         # Ctrl-C goes to the workers, too
         os.killpg(process.pid, number) if number == signal.SIGINT else process.send_signal(number)
@@ -181,7 +175,6 @@ def test_a_run_told_to_stop_writes_what_is_done(many, whole, monkeypatch, number
     expected = whole("out.jsonl", "jsonl").read_bytes()
     done = output.read_bytes()
     assert done.endswith(b"\n") and expected.startswith(done) and done != expected
-    command = ("--files-from", "names", *command)
     assert "is there already" in run(*command, code=2).err
     assert "going on behind" in run(*command, "--resume").err
     assert output.read_bytes() == expected
@@ -189,7 +182,7 @@ def test_a_run_told_to_stop_writes_what_is_done(many, whole, monkeypatch, number
 
 def test_a_full_disk_leaves_whole_lines(many, whole, monkeypatch):
     monkeypatch.chdir(many)
-    command = ("corpus", *RULES, "--format", "jsonl", "-o", "full.jsonl")
+    command = (*INPUTS, *RULES, "--format", "jsonl", "-o", "full.jsonl")
     limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, resource.RLIM_INFINITY))  # noqa: E731
     done = run(*command, code=1, preexec_fn=limit)
     assert "full.jsonl: file too large; make room" in done.err and "--resume" in done.err
@@ -204,7 +197,7 @@ def test_a_torn_line_is_cut_off_also_where_the_state_is_lost(many, whole, monkey
     expected = whole("out.jsonl", "jsonl").read_bytes()
     for cut in (len(expected) // 3, len(expected) - 200, len(expected)):
         (many / "torn.jsonl").write_bytes(expected[:cut])
-        run("corpus", *RULES, "--format", "jsonl", "-o", "torn.jsonl", "--resume")
+        run(*INPUTS, *RULES, "--format", "jsonl", "-o", "torn.jsonl", "--resume")
         assert (many / "torn.jsonl").read_bytes() == expected
 
 
