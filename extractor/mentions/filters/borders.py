@@ -13,6 +13,8 @@ from extractor.mentions.filters.data import listed_in_order, words
 
 #: the mark of a note that stands behind a name: « Insee[4] »
 _NOTE = r"\[\d*\]?"
+#: one mark, that closes
+_CLOSED = re.compile(r"[^«»\"]+[»\"]\s(?P<name>[^\s«»\"][^«»\"]*)")
 _LAST_WORD = re.compile(r"^(.{2,}?\w)\s+([^\W\d_]+)$", re.DOTALL)
 
 
@@ -49,11 +51,10 @@ def _dangling() -> re.Pattern[str]:
 
 def open_quote(mention: Mention, context: Context) -> Mention | None:
     """« Ti-[Guy » Lafleur] »: what stands behind a mark that closes nothing within the name."""
-    inside, mark, behind = mention.text.rpartition("»")
-    name = behind.strip()
-    if not mark or not name or "«" in inside:
+    found = _CLOSED.fullmatch(mention.text)
+    if not found:
         return mention
-    return replace(mention, start=mention.end - len(name), text=name)
+    return replace(mention, start=mention.start + found.start("name"), text=found["name"])
 
 
 def adjective(mention: Mention, context: Context) -> Mention | None:
