@@ -35,7 +35,9 @@ from extractor.documents.formats import (
 _POLICY = email.policy.default.clone(raise_on_defect=False)
 _ENCRYPTED = ("application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted")
 #: « From nous, la suite à Kidal. » is a line of the text, unmarked by a careless program
-_FROM_LINE = re.compile(rb"From .*?\b\d{1,2}:\d\d\b.*?\b\d{4}\b|From .*?\b\d{4}\b.*?\b\d{1,2}:\d\d\b")
+_FROM_LINE = re.compile(
+    rb"From .*?\b\d{1,2}:\d\d\b.*?\b\d{4}\b|From .*?\b\d{4}\b.*?\b\d{1,2}:\d\d\b|From \S+@\S+\s.*?\b\d{4}\b"
+)
 _PICTURES = (
     "image/",
     "audio/",
