@@ -105,8 +105,8 @@ class Recorder:
         log: inputs.Log | None = None,
     ):
         self.tally = Tally(**state.tally)
-        #: whether the output holds a batch
-        self.written = False
+        #: whether the output was begun, and whether it holds a batch
+        self.begun = self.written = False
         self._out = out
         self._inputs = state.inputs or 0
         self._last = state.last
@@ -137,6 +137,7 @@ class Recorder:
 
     def _write(self) -> None:
         state = self._state()
+        self.begun = True
         try:
             # a signal between the results and the state would only cost time, one
             # between two halves of a line would cost the line

@@ -425,7 +425,7 @@ def record(
             for outcome in found(items):
                 take(outcome)
     except BaseException:
-        if new and not take.written:
+        if new and take.begun and not take.written:
             targets.discard(output, targets.shape(options.form, output))
         elif os.path.exists(output):
             say(f"stopped; what is done stands in {output}: go on with --resume")
