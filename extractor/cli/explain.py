@@ -87,7 +87,7 @@ def explain(result: Result, rules: RuleSet, offset: int | None = None, text: str
 
 def _mention(mention: Mention, result: Result, rules: RuleSet) -> str:
     """What found a mention, what filters changed, what lost its place to it, and whose it is."""
-    lines = [f"{mention.start}–{mention.end} {_quote(mention.text)} {mention.label}"]
+    lines = [f"{mention.start}–{mention.end} {_quote(mention.text)} {mention.label}{_page(result, mention)}"]
     lines.append(f"  found by  {_finder(mention, result, rules)}")
     lines += [f"  changed   {_step(v)}" for v in _steps(result, mention)]
     lines += [
@@ -123,12 +123,18 @@ def _mention(mention: Mention, result: Result, rules: RuleSet) -> str:
 def _dropped(verdict: Verdict, result: Result) -> str:
     """What was found and is no name, by which filter."""
     found = verdict.before
-    lines = [f"{found.start}–{found.end} {_quote(found.text)} {found.label}: no name"]
+    lines = [f"{found.start}–{found.end} {_quote(found.text)} {found.label}: no name{_page(result, found)}"]
     carried = found.source == "document"
     lines.append(f"  found by  {'elsewhere in the document' if carried else f'model {_shown(result.model)}'}")
     lines += [f"  changed   {_step(v)}" for v in _steps(result, found)]
     lines.append(f"  dropped   by filter {verdict.filter}: {verdict.reason}")
     return "\n".join(lines)
+
+
+def _page(result: Result, mention: Mention) -> str:
+    """Where to look it up in a PDF, slides or a book: « , page 3 »; nothing for other texts."""
+    page = result.document.page(mention.start)
+    return "" if page is None else f", page {page}"
 
 
 def _steps(result: Result, mention: Mention) -> list[Verdict]:

@@ -6,6 +6,7 @@ All offsets are code points of the text as decoded; `end` is exclusive. This
 module imports nothing of ours.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -31,6 +32,10 @@ class Document:
     path: str | None = None
     meta: Mapping[str, Any] = field(default_factory=dict)
     people: tuple[tuple[int, int], ...] = ()
+
+    def page(self, offset: int) -> int | None:
+        """The page, slide or chapter on which a character stands, the first being 1; None where there are none."""
+        return max(bisect_right(starts, offset), 1) if (starts := self.meta.get("pages")) else None
 
     def __repr__(self) -> str:
         # a text would fill the screen

@@ -74,7 +74,7 @@ def _foreign(text: str) -> tuple[float, str | None, tuple[tuple[int, int], ...],
     least = 15 if share > 0.25 else _FEW
     foreign, spans, languages = 0, [], Counter[str]()
     for start, end, number in doubtful:
-        found = [word.lower() for word in _WORD.findall(text[start:end].replace("\u00ad", ""))]
+        found = _WORD.findall(text[start:end].replace("\u00ad", ""))
         if len(found) >= least and (language := _language(text[start:end], found)) != "fr":
             foreign += number
             spans.append((start, end))
@@ -84,8 +84,9 @@ def _foreign(text: str) -> tuple[float, str | None, tuple[tuple[int, int], ...],
     return foreign / words, languages.most_common(1)[0][0], tuple(spans), share
 
 
-def _language(paragraph: str, words: list[str]) -> str:
-    """The language of a paragraph; French where nothing speaks against it."""
+def _language(paragraph: str, written: list[str]) -> str:
+    """The language of a paragraph with these words; French where nothing speaks against it."""
+    words = [word.lower() for word in written]
     if sum(word in _words()["fr"] for word in words) > 0.33 * len(words):
         return "fr"
     shares = {code: sum(word in known for word in words) / len(words) for code, known in _words().items()}
@@ -100,9 +101,11 @@ def _language(paragraph: str, words: list[str]) -> str:
     elided = re.search(r"\b(?:[dlnsjmcDLNSJMC]|[Qq]u)['’][^\W\d_]{3}", paragraph)
     if shares["fr"] >= shares[best] and (shares["fr"] > 0.12 or elided or (len(words) < 15 and shares["fr"])):
         return "fr"
-    # names, as of a caption, are of no language
-    small = sum(word[0].islower() for word in _WORD.findall(paragraph))
-    return "fr" if shares["fr"] and small < _FEW else _guess(paragraph) or "fr"
+    # names are the same in all languages: « Mbappé, Griezmann, Giroud », « Photo AFP / Ludovic Marin »
+    running = sum(not word[0].isupper() for word in written)
+    if running < _FEW or running < len(written) / 3:
+        return "fr"
+    return _guess(paragraph) or "fr"
 
 
 def _guess(paragraph: str) -> str | None:

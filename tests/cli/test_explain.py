@@ -105,3 +105,14 @@ def test_a_correction_is_told_with_its_line(files, tmp_path):
     assert "« Émile Bertin » PER\n  found by  a correction\n" in out
     assert f"per-emile-bertin (Émile Bertin): correction {tmp_path / 'dossier.toml'}:1" in out
     assert "VESSEL" in run(*files, "--corrections", "none")[1]
+
+
+def test_the_page_of_a_mention_is_said():
+    from extractor.rules import RuleSet
+
+    mentions = (Mention(0, 3, "Gao", "LOC"), Mention(5, 10, "Kidal", "LOC"))
+    result = Result(Document("Gao.\nKidal.", "a.pdf", {"pages": [0, 5]}), "fr 1.0", mentions, ())
+    assert [said.splitlines()[0] for said in explain(result, RuleSet([]))] == [
+        "0–3 « Gao » LOC, page 1",
+        "5–10 « Kidal » LOC, page 2",
+    ]

@@ -158,6 +158,14 @@ SPANISH = "El prefecto dijo el jueves que los alcaldes de los pueblos recibirán
         (SPANISH, ["it is not French (es)"]),
         (f"{FRENCH}\n\n{FRENCH}\n\n{ENGLISH}", ["33% of it is not French (en)"]),
         (f"{FRENCH}\n\n{FRENCH}\n\nPhoto : de gauche à droite, {', '.join(['Karin Bleuler-Sutter'] * 6)}.", []),
+        ("Kowalczyk (cap.) – Ferrari, Lindqvist, Haas, O’Neill – Tanaka, Oyelaran, Bianchi – Novak, Steiner", []),
+        ("Photo Agence Nord / Ingrid Halvorsen – Giorgos Pappas, Ursula von Berg, Sean MacBride, Luis Ortega", []),
+        ("United Nations High Commissioner, World Food Programme, Norwegian Refugee Council, Save the Children", []),
+        ("Gao, Kidal, Mopti, Ségou, Sikasso, Kayes, Ménaka, Taoudéni, Koulikoro, Bougouni", []),
+        (
+            "Министр обороны заявил в четверг, что города, пострадавшие от наводнения, получат помощь.",
+            ["it is not French (ru)"],
+        ),
         ("12 345,67 | 89 % | 2 024 | 17 | 3,5 | 18 000 | 44 | Total 8", ["only 12% of it is letters"]),
     ],
 )

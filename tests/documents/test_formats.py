@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from extractor.core.errors import InputError
+from extractor.core.types import Document
 from extractor.documents import kinds
 from extractor.documents.formats import (
     Extracted,
@@ -20,7 +21,6 @@ from extractor.documents.formats import (
     mail,
     markdown,
     markup,
-    pdf,
     press_export,
     tabular,
     web,
@@ -110,8 +110,10 @@ def test_pages_of_a_pdf_lose_headers_and_numbers_and_keep_their_starts():
     assert parts(document.text) == ONE + SAHEL
     starts = document.meta["pages"]
     assert len(starts) == 3 and starts[0] == 0 and starts == sorted(starts)
-    assert pdf.page_of(starts, document.text.index(SAHEL[-1][:40])) == 3
-    assert pdf.page_of(starts, 0) == 1
+    read = Document(document.text, meta=document.meta)
+    assert read.page(document.text.index(SAHEL[-1][:40])) == 3
+    assert (read.page(0), read.page(starts[1] - 1), read.page(starts[1])) == (1, 1, 2)
+    assert Document("Gao", "gao.txt").page(0) is None
 
 
 @pytest.mark.parametrize(

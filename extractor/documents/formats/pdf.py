@@ -10,7 +10,6 @@ import ctypes
 import math
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Any, BinaryIO
 
 from extractor.core.errors import InputError
@@ -156,10 +155,3 @@ def _size(raw: Any, handle: Any, index: int, matrix: Any) -> float:
     if not raw.FPDFText_GetMatrix(handle, index, matrix):
         return 0.0
     return float(raw.FPDFText_GetFontSize(handle, index)) * math.hypot(matrix.b, matrix.d)
-
-
-def page_of(starts: list[int], offset: int) -> int:
-    """The number of the page on which a character stands, the first being 1."""
-    return next(
-        (number for number, (start, after) in enumerate(pairwise([*starts, 1 << 60]), 1) if start <= offset < after), 1
-    )
