@@ -191,7 +191,11 @@ def _mail_kind(text: bytes) -> str | None:
 
 #: what is none of ours, by its first bytes: what it is, and what helps
 _OTHERS = (
-    (b"\xd0\xcf\x11\xe0", "an old Office file or an Outlook message", "save it as .docx, or the message as .eml"),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "an old Office file or an Outlook message",
+        "save it as .docx (soffice --convert-to docx), or the message as .eml (msgconvert)",
+    ),
     (b"\x89PNG", "a picture", "make its text readable with OCR first"),
     (b"\xff\xd8\xff", "a picture", "make its text readable with OCR first"),
     (b"GIF8", "a picture", "make its text readable with OCR first"),

@@ -2,10 +2,13 @@
 # The files of tests/documents/files, made by the programs that people make them with.
 #
 #   apt-get install --no-install-recommends libreoffice-writer-nogui libreoffice-impress-nogui pandoc abiword \
-#     chromium chromium-driver wkhtmltopdf weasyprint ghostscript poppler-utils mutt s-nail swaks
+#     libreoffice-calc-nogui chromium chromium-driver wkhtmltopdf weasyprint ghostscript poppler-utils mutt s-nail swaks \
+#     hugo sqlite3 zip p7zip-full libarchive-tools gir1.2-webkit2-4.1 python3-gi xvfb
+#   pip install pandas python-pptx feedgenerator selenium
 #   bash tests/documents/make_files.sh
 #
-# The texts are samples/one.txt and samples/sahel.txt, and what files.py writes.
+# The texts are samples/one.txt and samples/sahel.txt, and what write_files.py writes. Exports of Europresse and
+# Factiva, feeds of WordPress and Drupal, and what Internet Explorer saved, are written as those do.
 set -u
 cd "$(dirname "$0")/files"
 work=$(mktemp -d)
@@ -15,6 +18,7 @@ export LC_ALL=C.UTF-8 HOME="$work"
 office() { timeout 120 soffice --headless "$@" >/dev/null 2>&1; }
 
 python3 ../write_files.py "$root" "$work"
+"${PYTHON:-python3}" ../make_with_libraries.py "$root"
 
 # web pages
 pandoc -s --metadata lang=fr --metadata pagetitle=page "$work/one.html" -o pandoc.html
@@ -27,6 +31,7 @@ for kind in docx odt rtf epub; do
   cp "$work/lo/one.$kind" libreoffice.$kind
   pandoc -s --metadata lang=fr "$work/one.html" -o pandoc.$kind
 done
+timeout 60 abiword --to=epub --to-name="$PWD/abiword.epub" "$work/one.odt" >/dev/null 2>&1
 for kind in docx odt rtf; do
   timeout 60 abiword --to=$kind --to-name="$PWD/abiword.$kind" "$work/one.odt" >/dev/null 2>&1
   office --convert-to $kind --outdir "$work/notes" "$work/notes.fodt" && cp "$work/notes/notes.$kind" notes.$kind
@@ -48,6 +53,25 @@ gs -q -dNOPAUSE -dBATCH -sDEVICE=pdfimage8 -r40 -sOutputFile=scanned.pdf libreof
 
 # a page saved by a browser
 timeout 60 "${PYTHON:-python3}" ../save_page.py "file://$work/site.html" chromium.mhtml
+
+timeout 60 xvfb-run -a env WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS=1 WEBKIT_DISABLE_COMPOSITING_MODE=1 \
+  python3 ../save_page_webkit.py "file://$work/site.html" webkit.mhtml >/dev/null 2>&1
+
+# a feed, tables, archives
+(cd "$work/hugo" && hugo --quiet) && cp "$work/hugo/public/index.xml" hugo.rss
+sqlite3 :memory: "create table articles(id, titre, texte)" \
+  "insert into articles select json_extract(value, '\$[0]'), json_extract(value, '\$[1]'), json_extract(value, '\$[2]')
+   from json_each(readfile('$work/table.json'))" ".headers on" \
+  ".mode csv" ".once sqlite.csv" "select * from articles" ".mode tabs" ".once sqlite.tsv" \
+  "select id, titre, replace(texte, char(10) || char(10), ' ') as texte from articles" \
+  ".mode json" ".once sqlite.json" "select * from articles"
+office --convert-to ods --outdir "$work/lo" sqlite.csv
+office --convert-to 'csv:Text - txt - csv (StarCalc):59,34,1,1' --outdir "$work/lo2" "$work/lo/sqlite.ods"
+cp "$work/lo2/sqlite.csv" libreoffice.csv
+rm -f infozip.zip sevenzip.zip
+(cd "$work" && mkdir -p mars && cp one.txt sahel.txt mars/ && zip -q -r infozip.zip mars && 7z a -bd sevenzip.zip mars >/dev/null \
+  && tar -czf gnu.tar.gz mars && bsdtar -cJf bsd.tar.xz mars)
+cp "$work"/{infozip.zip,sevenzip.zip,gnu.tar.gz,bsd.tar.xz} .
 
 # mail: what would be sent is kept
 cat > "$work/keep" <<END
@@ -71,6 +95,9 @@ KEEP="$work/other.eml" timeout 30 mutt -F "$work/muttrc" -s "$(head -1 "$work/sa
 cp "$work/sent.mbox" mutt.mbox
 KEEP="$PWD/nail.eml" timeout 30 s-nail -:/ -Smta="$work/keep" -Sv15-compat -Sfrom="Hicham Tazi <hicham@example.org>" \
   -Sttycharset=utf-8 -s "$(head -1 "$work/one.txt")" paul@example.org < "$work/body.txt"
+rm -f nail.mbox
+KEEP="$work/other.eml" timeout 30 s-nail -:/ -Smta="$work/keep" -Sv15-compat -Sfrom="Hicham Tazi <hicham@example.org>" \
+  -Sttycharset=utf-8 -Srecord="$PWD/nail.mbox" -s "$(head -1 "$work/one.txt")" paul@example.org < "$work/body.txt"
 timeout 30 swaks --dump-mail --from "salma@example.org" --to "paul@example.org" --header "Subject: $(head -1 "$work/one.txt" | sed 's/[^ -~]//g')" \
   --add-header "MIME-Version: 1.0" --add-header "Content-Type: text/plain; charset=UTF-8" --body "@$work/body.txt" > swaks.eml
 ls -la

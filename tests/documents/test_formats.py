@@ -62,28 +62,65 @@ def read(function, data: str | bytes, limits: Limits = Limits(), **wanted) -> li
     "name",
     [
         *(f"{maker}.{kind}" for maker in ("libreoffice", "pandoc", "abiword") for kind in ("docx", "odt", "rtf")),
-        *("libreoffice.epub", "pandoc.epub", "libreoffice.html", "pandoc.html", "site.html", "chromium.mhtml"),
+        *("libreoffice.epub", "pandoc.epub", "abiword.epub", "libreoffice.html", "pandoc.html", "site.html"),
+        *("chromium.mhtml", "webkit.mhtml", "mimeole.mht"),
         *("chromium.pdf", "libreoffice.pdf", "wkhtmltopdf.pdf", "chromium-columns.pdf", "weasyprint-columns.pdf"),
-        *("mutt.eml", "nail.eml", "wordpress.rss", "drupal.atom", "planet.xml", "europresse.html", "factiva.html"),
-        "factiva.rtf",
+        *("mutt.eml", "nail.eml", "nail.mbox", "python.mbox", "infozip.zip", "sevenzip.zip"),
+        *(
+            "wordpress.rss",
+            "drupal.atom",
+            "django.atom",
+            "planet.xml",
+            "europresse.html",
+            "factiva.html",
+            "factiva.rtf",
+        ),
     ],
 )
 def test_an_article_is_read_paragraph_by_paragraph(name):
     assert parts(documents(name)[0].text) == ONE
 
 
-@pytest.mark.parametrize("name", ["site.html", "chromium.mhtml", "wordpress.rss", "europresse.html", "factiva.rtf"])
+@pytest.mark.parametrize(
+    "name",
+    ["site.html", "chromium.mhtml", "mimeole.mht", "wordpress.rss", "django.atom", "europresse.html", "factiva.rtf"],
+)
 def test_what_a_file_says_of_itself_is_its_meta(name):
     meta = documents(name)[0].meta
     assert (meta["title"], meta["date"], meta["site"]) == (ONE[0], "2025-03-14", "Le Courrier du Littoral")
     assert meta.get("author", "Salma Idrissi") == "Salma Idrissi"
 
 
+def test_a_program_is_no_author():
+    assert "author" not in documents("abiword.epub")[0].meta
+
+
+@pytest.mark.parametrize(
+    "name", ["sqlite.csv", "libreoffice.csv", "pandas.csv", "sqlite.tsv", "sqlite.json", "pandas.json"]
+)
+def test_each_row_of_a_table_is_a_document(name):
+    rows = documents(name, text_field="texte")
+    assert [row.item for row in rows] == ["1", "2"]
+    for row, paragraphs in zip(rows, (ONE, SAHEL)):
+        # without a line end in a cell, a row of sqlite's is one line
+        assert " ".join(parts(row.text)) == " ".join(paragraphs[1:])
+        assert name == "sqlite.tsv" or parts(row.text) == paragraphs[1:]
+
+
+@pytest.mark.parametrize("name", ["infozip.zip", "sevenzip.zip", "gnu.tar.gz", "bsd.tar.xz"])
+def test_each_file_of_an_archive_is_a_document(name):
+    found = {document.item: parts(document.text) for document in documents(name)}
+    assert found == {"mars/one.txt": ONE, "mars/sahel.txt": SAHEL}
+
+
 def test_each_article_of_an_export_and_each_item_of_a_feed_is_a_document():
-    for name in ("europresse.html", "factiva.html", "factiva.rtf", "wordpress.rss"):
+    for name in ("europresse.html", "factiva.html", "factiva.rtf", "wordpress.rss", "django.atom", "python.mbox"):
         first, second = documents(name)
         assert (first.item, second.item) == ("1", "2")
         assert parts(second.text) == SAHEL
+    newest, older = documents("hugo.rss")  # which writes quotes as printers do
+    assert (newest.meta["date"], parts(older.text)[0]) == ("2025-03-15", ONE[0])
+    assert len(parts(newest.text)) == len(SAHEL) and len(parts(older.text)) == len(ONE)
     assert documents("europresse.html")[1].meta["date"] == "2025-02-01"
 
 
@@ -130,7 +167,7 @@ def test_slides_are_pages():
     def plain(texts: list[str]) -> list[str]:  # pandoc makes apostrophes typographic
         return [text.replace("’", "'") for text in texts]
 
-    for name in ("pandoc.pptx", "libreoffice.pptx"):
+    for name in ("pandoc.pptx", "libreoffice.pptx", "python-pptx.pptx"):
         (document,) = documents(name)
         assert plain(parts(document.text)) == plain([*ONE[:2], *SAHEL[:2]])
         assert document.text[document.meta["pages"][1] :].startswith(SAHEL[0])

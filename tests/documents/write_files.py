@@ -2,6 +2,7 @@
 
 import html
 import json
+import quopri
 import re
 import sys
 from pathlib import Path
@@ -72,6 +73,23 @@ Path("site.html").write_bytes(
     site.replace('charset="utf-8"', 'charset="iso-8859-1"').encode("cp1252", "xmlcharrefreplace")
 )
 
+# the same page as Internet Explorer and Word saved pages: MimeOLE's .mht, quoted-printable in cp1252
+page = site.replace('charset="utf-8"', 'charset="windows-1252"').encode("cp1252", "xmlcharrefreplace")
+boundary = "----=_NextPart_000_0000_01DB94B8.6A3C1F20"
+Path("mimeole.mht").write_bytes(
+    (
+        'From: =?iso-8859-1?Q?"Enregistr=E9_par_Windows_Internet_Explorer_11"?=\r\n'
+        "Subject: =?iso-8859-1?Q?Le_Courrier_du_Littoral?=\r\nDate: Fri, 14 Mar 2025 08:12:00 +0100\r\n"
+        'MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\ttype="text/html";\r\n'
+        f'\tboundary="{boundary}"\r\nX-MimeOLE: Produced By Microsoft MimeOLE\r\n\r\n'
+        f"This is a multi-part message in MIME format.\r\n\r\n--{boundary}\r\n"
+        'Content-Type: text/html;\r\n\tcharset="Windows-1252"\r\nContent-Transfer-Encoding: quoted-printable\r\n'
+        "Content-Location: https://example.org/1\r\n\r\n"
+    ).encode()
+    + quopri.encodestring(page).replace(b"\n", b"\r\n")
+    + f"\r\n--{boundary}--\r\n".encode()
+)
+
 # a document with all that stands beside a text: a note, a table, a comment, a deletion, a header
 office = "urn:oasis:names:tc:opendocument:xmlns"
 (work / "notes.fodt").write_text(
@@ -97,6 +115,25 @@ office = "urn:oasis:names:tc:opendocument:xmlns"
 </office:text></office:body></office:document>""",
     "utf-8",
 )
+# what a site generator makes a feed of
+for number, parts in enumerate((one, sahel), 14):
+    head_matter = json.dumps({"title": parts[0], "date": f"2025-03-{number}T08:12:00Z"}, ensure_ascii=False)
+    (work / "hugo/content").mkdir(parents=True, exist_ok=True)
+    (work / f"hugo/content/{number}.md").write_text(f"{head_matter}\n\n" + "\n\n".join(parts[1:]) + "\n", "utf-8")
+(work / "hugo/config.toml").write_text(
+    'baseURL = "https://example.org/"\ntitle = "Le Courrier du Littoral"\nlanguageCode = "fr"\n', "utf-8"
+)
+(work / "hugo/layouts/_default").mkdir(parents=True, exist_ok=True)
+(work / "hugo/layouts/_default/rss.xml").write_text(
+    '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>{{ .Site.Title }}</title>'
+    "{{ range .Site.RegularPages }}<item><title>{{ .Title }}</title><link>{{ .Permalink }}</link><pubDate>"
+    '{{ .Date.Format "Mon, 02 Jan 2006 15:04:05 -0700" | safeHTML }}</pubDate><description>{{ .Content | html }}'
+    "</description></item>{{ end }}</channel></rss>",
+    "utf-8",
+)
+# what databases and spreadsheets make tables of
+rows = [(number, parts[0], "\n\n".join(parts[1:])) for number, parts in enumerate((one, sahel), 1)]
+(work / "table.json").write_text(json.dumps(rows, ensure_ascii=False), "utf-8")
 (work / "slides.md").write_text(f"# {one[0]}\n\n- {one[1]}\n\n# {sahel[0]}\n\n- {sahel[1]}\n", "utf-8")
 
 # feeds, as WordPress, Drupal and a planet make them

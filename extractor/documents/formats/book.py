@@ -16,6 +16,8 @@ _OPF = "{http://www.idpf.org/2007/opf}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _CONTAINER = "META-INF/container.xml"
 _AGAIN = "get it again"
+#: what programs say for want of an author
+_PROGRAM = re.compile(r"^(?:Unknown Author|Converted by .*)$")
 
 
 def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted]:
@@ -46,7 +48,7 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted
     day = re.match(r"\d{4}(-\d\d-\d\d)?", _value(package, "date"))
     meta = described(
         title=title,
-        author=_value(package, "creator").replace("Unknown Author", ""),
+        author=_PROGRAM.sub("", _value(package, "creator")),
         site=_value(package, "publisher"),
         date=day[0] if day else "",
         pages=starts,
@@ -75,16 +77,15 @@ def _package(file: zipfile.ZipFile, limits: Limits) -> str:
     return name
 
 
-def _spine(package: Element, folder: str) -> Iterator[str]:
-    """The files of the book in reading order."""
+def _spine(package: Element, folder: str) -> list[str]:
+    """The files of the book in reading order; all in that of its list where the order names none, as AbiWord's does."""
     files = {
         item.get("id"): posixpath.normpath(posixpath.join(folder, unquote(item.get("href") or "")))
         for item in package.iter(f"{_OPF}item")
         if "html" in (item.get("media-type") or "") and "nav" not in (item.get("properties") or "").split()
     }
-    for reference in package.iter(f"{_OPF}itemref"):
-        if reference.get("idref") in files:
-            yield files[reference.get("idref")]
+    references = (reference.get("idref") for reference in package.iter(f"{_OPF}itemref"))
+    return [files[reference] for reference in references if reference in files] or list(files.values())
 
 
 def _value(package: Element, name: str) -> str:

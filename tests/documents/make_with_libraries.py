@@ -1,0 +1,59 @@
+"""The files that libraries make, for which `pip install pandas python-pptx feedgenerator`: make_with_libraries.py ROOT."""
+
+import mailbox
+import re
+import sys
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from pathlib import Path
+
+import feedgenerator
+import pandas
+import pptx
+
+root = Path(sys.argv[1])
+
+
+def article(name: str) -> list[str]:
+    text = (root / "samples" / f"{name}.txt").read_text("utf-8")
+    return [re.sub(r"\s+", " ", part).strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
+
+
+one, sahel = article("one"), article("sahel")
+
+slides = pptx.Presentation()
+for parts in (one, sahel):
+    slide = slides.slides.add_slide(slides.slide_layouts[1])
+    slide.shapes.title.text = parts[0]
+    slide.placeholders[1].text = parts[1]
+slides.save("python-pptx.pptx")
+
+feed = feedgenerator.Atom1Feed("Le Courrier du Littoral", "https://example.org", "", language="fr")
+for number, parts in enumerate((one, sahel), 14):
+    feed.add_item(
+        title=parts[0],
+        link=f"https://example.org/{number}",
+        description="",
+        content="".join(f"<p>{part}</p>" for part in parts[1:]),
+        author_name="Salma Idrissi",
+        pubdate=datetime(2025, 3, number, 8, 12, tzinfo=UTC),
+        updateddate=datetime(2025, 3, number, 8, 12, tzinfo=UTC),
+    )
+Path("django.atom").write_text(feed.writeString("utf-8"), "utf-8")
+
+table = pandas.DataFrame(
+    [(number, parts[0], "\n\n".join(parts[1:])) for number, parts in enumerate((one, sahel), 1)],
+    columns=["id", "titre", "texte"],
+)
+table.to_csv("pandas.csv", sep=";", index=False, encoding="utf-8-sig", lineterminator="\r\n")
+table.to_json("pandas.json", orient="records", force_ascii=True)
+
+box = mailbox.mbox("python.mbox", create=True)
+box.clear()
+for parts in (one, sahel):
+    letter = EmailMessage()
+    letter["From"], letter["To"] = "Salma Idrissi <salma@example.org>", "desk@example.org"
+    letter["Subject"], letter["Date"] = parts[0], "Fri, 14 Mar 2025 08:12:00 +0100"
+    letter.set_content("\n\n".join(parts[1:]) + "\n")
+    box.add(letter)
+box.flush()
