@@ -63,8 +63,12 @@ def pieces(text: str, size: int = PIECE) -> Iterator[tuple[int, str]]:
         yield start, text[start:]
 
 
-#: signs that no name holds, and those that few do
-_SIGNS = (re.compile(r"[;:!?…()\"] "), re.compile(r", "))
+#: signs that no name holds, and those that few do; words that stand between names
+_SIGNS = (
+    re.compile(r"[;:!?…()\"] "),
+    re.compile(r", "),
+    re.compile(r" (?:avec|chez|contre|et|mais|ou|puis|que|qui|selon) (?=[A-ZÀ-ÖØ-ÞŒ])"),
+)
 
 
 def _cut(text: str, low: int, high: int) -> int:

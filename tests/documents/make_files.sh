@@ -3,8 +3,8 @@
 #
 #   apt-get install --no-install-recommends libreoffice-writer-nogui libreoffice-impress-nogui pandoc abiword \
 #     libreoffice-calc-nogui chromium chromium-driver wkhtmltopdf weasyprint ghostscript poppler-utils mutt s-nail swaks \
-#     hugo sqlite3 zip p7zip-full libarchive-tools gir1.2-webkit2-4.1 python3-gi xvfb
-#   pip install pandas python-pptx feedgenerator selenium
+#     hugo jq sqlite3 zip p7zip-full libarchive-tools gir1.2-webkit2-4.1 python3-gi xvfb
+#   pip install pandas python-pptx feedgenerator html2text markdownify selenium
 #   bash tests/documents/make_files.sh
 #
 # The texts are samples/one.txt and samples/sahel.txt, and what write_files.py writes. Exports of Europresse and
@@ -18,7 +18,7 @@ export LC_ALL=C.UTF-8 HOME="$work"
 office() { timeout 120 soffice --headless "$@" >/dev/null 2>&1; }
 
 python3 ../write_files.py "$root" "$work"
-"${PYTHON:-python3}" ../make_with_libraries.py "$root"
+"${PYTHON:-python3}" ../make_with_libraries.py "$root" "$work"
 
 # web pages
 pandoc -s --metadata lang=fr --metadata pagetitle=page "$work/one.html" -o pandoc.html
@@ -31,6 +31,8 @@ for kind in docx odt rtf epub; do
   cp "$work/lo/one.$kind" libreoffice.$kind
   pandoc -s --metadata lang=fr "$work/one.html" -o pandoc.$kind
 done
+pandoc -t gfm "$work/one.html" -o pandoc.md
+timeout 60 abiword --to=html --to-name="$PWD/abiword.html" "$work/one.odt" >/dev/null 2>&1
 timeout 60 abiword --to=epub --to-name="$PWD/abiword.epub" "$work/one.odt" >/dev/null 2>&1
 for kind in docx odt rtf; do
   timeout 60 abiword --to=$kind --to-name="$PWD/abiword.$kind" "$work/one.odt" >/dev/null 2>&1
@@ -65,9 +67,12 @@ sqlite3 :memory: "create table articles(id, titre, texte)" \
   ".mode csv" ".once sqlite.csv" "select * from articles" ".mode tabs" ".once sqlite.tsv" \
   "select id, titre, replace(texte, char(10) || char(10), ' ') as texte from articles" \
   ".mode json" ".once sqlite.json" "select * from articles"
-office --convert-to ods --outdir "$work/lo" sqlite.csv
+jq 'map({id: .[0], titre: .[1], texte: .[2]})' "$work/table.json" > jq.json
+# as French Excel writes it, in windows-1252 with semicolons; with tabs, in UTF-8
+office --infilter='CSV:44,34,76,1' --convert-to ods --outdir "$work/lo" sqlite.csv
 office --convert-to 'csv:Text - txt - csv (StarCalc):59,34,1,1' --outdir "$work/lo2" "$work/lo/sqlite.ods"
-cp "$work/lo2/sqlite.csv" libreoffice.csv
+office --convert-to 'csv:Text - txt - csv (StarCalc):9,34,76,1' --outdir "$work/lo3" "$work/lo/sqlite.ods"
+cp "$work/lo2/sqlite.csv" libreoffice.csv && cp "$work/lo3/sqlite.csv" libreoffice.tsv
 rm -f infozip.zip sevenzip.zip
 (cd "$work" && mkdir -p mars && cp one.txt sahel.txt mars/ && zip -q -r infozip.zip mars && 7z a -bd sevenzip.zip mars >/dev/null \
   && tar -czf gnu.tar.gz mars && bsdtar -cJf bsd.tar.xz mars)

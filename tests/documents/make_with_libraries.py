@@ -1,4 +1,5 @@
-"""The files that libraries make, for which `pip install pandas python-pptx feedgenerator`: make_with_libraries.py ROOT."""
+"""The files that libraries make, for which `pip install pandas python-pptx feedgenerator html2text
+markdownify`: make_with_libraries.py ROOT FOLDER."""
 
 import mailbox
 import re
@@ -8,10 +9,12 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import feedgenerator
+import html2text
+import markdownify
 import pandas
 import pptx
 
-root = Path(sys.argv[1])
+root, work = Path(sys.argv[1]), Path(sys.argv[2])
 
 
 def article(name: str) -> list[str]:
@@ -46,7 +49,13 @@ table = pandas.DataFrame(
     columns=["id", "titre", "texte"],
 )
 table.to_csv("pandas.csv", sep=";", index=False, encoding="utf-8-sig", lineterminator="\r\n")
+table.to_csv("pandas.tsv", sep="\t", index=False)
 table.to_json("pandas.json", orient="records", force_ascii=True)
+table.to_json("pandas.jsonl", orient="records", lines=True, force_ascii=False)
+
+page = (work / "one.html").read_text("utf-8")
+Path("html2text.md").write_text(html2text.html2text(page), "utf-8")
+Path("markdownify.md").write_text(markdownify.markdownify(page), "utf-8")
 
 box = mailbox.mbox("python.mbox", create=True)
 box.clear()

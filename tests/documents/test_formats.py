@@ -62,7 +62,16 @@ def read(function, data: str | bytes, limits: Limits = Limits(), **wanted) -> li
     "name",
     [
         *(f"{maker}.{kind}" for maker in ("libreoffice", "pandoc", "abiword") for kind in ("docx", "odt", "rtf")),
-        *("libreoffice.epub", "pandoc.epub", "abiword.epub", "libreoffice.html", "pandoc.html", "site.html"),
+        *(
+            "libreoffice.epub",
+            "pandoc.epub",
+            "abiword.epub",
+            "libreoffice.html",
+            "pandoc.html",
+            "abiword.html",
+            "site.html",
+        ),
+        *("pandoc.md", "html2text.md", "markdownify.md"),
         *("chromium.mhtml", "webkit.mhtml", "mimeole.mht"),
         *("chromium.pdf", "libreoffice.pdf", "wkhtmltopdf.pdf", "chromium-columns.pdf", "weasyprint-columns.pdf"),
         *("mutt.eml", "nail.eml", "nail.mbox", "python.mbox", "infozip.zip", "sevenzip.zip"),
@@ -96,7 +105,11 @@ def test_a_program_is_no_author():
 
 
 @pytest.mark.parametrize(
-    "name", ["sqlite.csv", "libreoffice.csv", "pandas.csv", "sqlite.tsv", "sqlite.json", "pandas.json"]
+    "name",
+    [
+        *("sqlite.csv", "libreoffice.csv", "pandas.csv", "sqlite.tsv", "libreoffice.tsv", "pandas.tsv"),
+        *("sqlite.json", "pandas.json", "jq.json", "pandas.jsonl"),
+    ],
 )
 def test_each_row_of_a_table_is_a_document(name):
     rows = documents(name, text_field="texte")

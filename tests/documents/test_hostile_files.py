@@ -154,7 +154,7 @@ def test_a_file_with_some_bytes_changed_is_a_document_or_an_error(seed):
         data = bytearray(path.read_bytes())
         for _ in range(chance.choice((1, 5, 40))):
             place = chance.randrange(len(data) - 300) if len(data) > 400 else 0
-            if chance.random() < 0.7:
+            if chance.random() < 0.7 and data:
                 data[place] = chance.randrange(256)
             else:
                 del data[place : place + chance.randrange(1, 200)]

@@ -10,8 +10,18 @@ LONG = [
     "Le Gén. Amadou Ba est parti. Mme Awa Sow est restée avec le Dr. Jean Kané. ",
     "puis Amadou Ba a vu Awa Sow et le maire du village ; alors le Cdt. Moussa Keïta a dit non ",
     "puis le maire Amadou Ba a demandé que le chef du village et de la vallée lui dise tout et Awa Sow ",
+    "puis Amadou Ba et la Caisse commune de solidarité et Awa Sow ",
 ]
-NAMES = ("Amadou Ba", "Awa Sow", "Jean Kané", "Moussa Keïta", "Gén. Amadou", "Dr. Jean", "Cdt. Moussa")
+NAMES = (
+    "Amadou Ba",
+    "Awa Sow",
+    "Jean Kané",
+    "Moussa Keïta",
+    "Gén. Amadou",
+    "Dr. Jean",
+    "Cdt. Moussa",
+    "Caisse commune de solidarité",
+)
 
 
 @pytest.mark.parametrize("unit", LONG)
