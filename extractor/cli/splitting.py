@@ -12,6 +12,15 @@ from extractor.documents.dates import date_lines
 
 #: a line that people put between texts
 _RULE = re.compile(r"^[ \t]*([-=*_#~])\1{4,}[ \t]*$", re.MULTILINE)
+#: how a dispatch or a report begins, also without its year: « BAMAKO, 12 mars (AFP) - », « De notre envoyée spéciale »
+_BEGINNING = re.compile(
+    r"^[ \t]*(?:[A-ZÀ-Þ][^\n,.;:]{1,40}, (?:le )?(?:\w+ )?(?:1er|\d{1,2}) [a-zéû]{3,9}(?: \d{4})?"
+    r" ?\([^)\n]{2,60}\)\s*[-–—]"
+    r"|De notre (?:envoyée?|correspondante?)s? )",
+    re.MULTILINE,
+)
+#: a headline right behind the end of a paragraph, where paragraphs have blank lines between them: the next file
+_HEADLINE = re.compile(r"[.!?…»”\"]\r?\n(?=[^\n]{15,140}[^\s.!?…:;,»”\"]\r?\n\r?\n)")
 #: what --split takes for a form feed
 FORM_FEEDS = ("\f", "\\f", "ff", "form-feed")
 
@@ -47,5 +56,10 @@ def several(text: str) -> str | None:
         return "form feeds"
     if lines := _RULE.findall(inside):
         return f"lines of {lines[0] * 5}"
-    number = sum(1 for _ in date_lines(text))
-    return f"{number} date lines" if number > 1 else None
+    if "\ufeff" in inside:
+        return "a byte order mark inside"
+    number = max(sum(1 for _ in date_lines(text)), len(_BEGINNING.findall(text)))
+    if number > 1:
+        return f"{number} date lines"
+    number = len(_HEADLINE.findall(text))
+    return f"{number} headlines right behind a paragraph" if number > 1 else None

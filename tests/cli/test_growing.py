@@ -303,7 +303,10 @@ def test_standard_input_is_cut(mark, between):
         ("Un texte.\n=====\nUn autre.", "lines of ====="),
         ("Un texte.\fUn autre.", "form feeds"),
         ("Gao, 12 mai 2023 (AFP) — Un.\n\nDakar, 13 mai 2023 (APS) — Deux.", "2 date lines"),
+        ("GAO, 12 mai (AFP) - Un.\n\nDe notre envoyé spécial à Gao\n\nDeux.", "2 date lines"),
+        ("La grève du port\n\nUn.\n\nDeux.\n" * 3, "2 headlines right behind a paragraph"),
         ("Gao, 12 mai 2023 (AFP) — Un seul texte, et sa fin.\f", None),
+        ("La grève du port\n\nUn.\n\nLe lendemain du port\n\nDeux.\n", None),
     ],
 )
 def test_several_texts_bring_a_warning(text, told):
