@@ -117,7 +117,9 @@ def known_label(label: str, taught: Collection[str] = ()) -> str | None:
 
 def taught_labels(nlp: "Language") -> tuple[str, ...]:
     """The labels of a tagger of ours: all were asked for, LAW and EVENT among them. Stock pipelines have none such."""
-    tagger = nlp.get_pipe("ner") if nlp.has_pipe("ner") else None
+    if not nlp.has_pipe("ner"):
+        return ()
+    tagger = nlp.get_pipe("ner")
     return tuple(tagger.labels) if hasattr(tagger, "calibration") else ()
 
 
