@@ -91,6 +91,7 @@ class Extractor:
         self.rules = rules.load([Path(f) for f in files], builtin=builtin_rules)
         self._nlp = None if model is None else load(model, trust=trust_model)
         self._spelt = predict.spellings(self._nlp)
+        self._taught = () if self._nlp is None else predict.taught_labels(self._nlp)
         self._filters, self._propagation = filters, propagation
         self.model = "none" if self._nlp is None else describe(self._nlp)
         if confidence is None:
@@ -128,7 +129,7 @@ class Extractor:
 
         for doc, (pending, offset) in predict.read(self._nlp, parts(), batch_size):
             if doc is not None:
-                found = self._sure(predict.model_mentions(doc, offset, pending.plain.text))
+                found = self._sure(predict.model_mentions(doc, offset, pending.plain.text, self._taught))
                 pending.candidates.extend(boundaries.trimmed(pending.plain.text, found))
             pending.missing -= 1
             if pending.missing:

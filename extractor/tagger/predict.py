@@ -5,7 +5,7 @@ rules read it whole; offsets are those of the text given.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
@@ -121,20 +121,28 @@ def read(nlp: "Language | None", parts: Iterable[tuple[str, T]], batch_size: int
     return docs
 
 
-def known_label(label: str) -> str | None:
-    """Our label for a model's: PERSON is PER, DATE is none; one that is not known stays."""
+def known_label(label: str, taught: Collection[str] = ()) -> str | None:
+    """Our label for a model's: PERSON is PER, DATE is none; one that is not known stays, and one of `taught`."""
     label = token(_LABELS.get(label, label))
-    return None if label in _FOREIGN else label
+    return None if label in _FOREIGN and label not in taught else label
 
 
-def model_mentions(doc: "Doc", offset: int, text: str) -> Iterator[Mention]:
+def taught_labels(nlp: "Language") -> tuple[str, ...]:
+    """The labels of a tagger of ours: all were asked for, LAW and EVENT among them. Stock pipelines have none such."""
+    if not nlp.has_pipe("ner"):
+        return ()
+    tagger = nlp.get_pipe("ner")
+    return tuple(tagger.labels) if hasattr(tagger, "calibration") else ()
+
+
+def model_mentions(doc: "Doc", offset: int, text: str, taught: Collection[str] = ()) -> Iterator[Mention]:
     """The entities of a spaCy Doc as mentions of the whole `text`, borders as the model has them.
 
-    `offset` is where the Doc's text begins in it.
+    `offset` is where the Doc's text begins in it, `taught` are labels to take as they are (taught_labels).
     """
     sure = doc.user_data.get(CONFIDENCE, {})
     for ent in doc.ents:
-        label = known_label(ent.label_)
+        label = known_label(ent.label_, taught)
         if label is None:
             continue
         start, end = offset + ent.start_char, offset + ent.end_char
@@ -144,7 +152,7 @@ def model_mentions(doc: "Doc", offset: int, text: str) -> Iterator[Mention]:
 
 def knows_confidence(nlp: "Language") -> bool:
     """Whether the pipeline can say how sure it is of a name: fr_press can, stock pipelines cannot."""
-    return getattr(nlp.get_pipe("ner"), "calibration", None) is not None
+    return nlp.has_pipe("ner") and getattr(nlp.get_pipe("ner"), "calibration", None) is not None
 
 
 def ask_confidence(nlp: "Language") -> None:

@@ -9,10 +9,12 @@
 
 Training goes on from the weights that ship, with rows for new labels. In each epoch the user's texts
 stand among as many words of the project's own articles, drawn anew, so that what these teach
-is not forgotten. After each epoch the network with averaged weights is scored on texts that it is not
-trained on, those of the user and those of the project, and the latest with the best sum is kept. One that is below
-it by no more than the standard error counts as good as it: a few held-out texts tell no more, and the rate, which falls
-to nought over the epochs, has then settled.
+is not forgotten. Where no label is new, the weights that are kept lie half-way between those that it began with and
+those that it came to: most of what was learned is there, and next to nothing is forgotten (Wortsman and others, Robust
+fine-tuning of zero-shot models, 2022). After each epoch the network with averaged weights is scored on texts
+that it is not trained on, those of the user and those of the project, and the latest with the best sum is kept. One
+that is below it by no more than the standard error counts as good as it: a few held-out texts tell no more, and the
+rate, which falls to nought over the epochs, has then settled.
 
 Where texts are few, those held out are missed: once it is known how long to train, the tagger may be trained anew for
 so many epochs on all of them. What it is worth on texts that it has not seen is what the first one was.
@@ -58,7 +60,8 @@ class Settings:
     `repeats` times; `own_words`: so many words of our own articles stand among them, or as many as
     the user's if these are more. `lent` is the share of names of new labels that give way to names of
     other labels, in texts that get other names. Where there are such labels the rates are those of `new_…`,
-    and the output layer learns `output` times as fast as the others. It ends after `patience` epochs that
+    and the output layer learns `output` times as fast as the others; where there are none, weights go so
+    much of the `way` from where they began. It ends after `patience` epochs that
     were not better.
     """
 
@@ -70,6 +73,7 @@ class Settings:
     new_learn_rate: float = 0.002
     new_dropout: float = 0.4
     output: float = 5.0
+    way: float = 0.5
     gold_words: int = 8000
     repeats: int = 10
     own_words: int = 12000
@@ -210,7 +214,16 @@ class Adaptation:
         for number in range(1, epochs + 1):
             rng = random.Random(f"epoch {settings.seed} {number}")
             texts = examples.varied(self._drawn(gold, rng), swap, examples.Variety(), rng)
-            yield number, trainer.epoch(examples.encode(self.base.nlp, texts, self.tags)), trainer.average
+            loss = trainer.epoch(examples.encode(self.base.nlp, texts, self.tags))
+            yield number, loss, trainer.average if self.new_labels else self._between(trainer.average)
+
+    def _between(self, net: Net) -> Net:
+        """The network between the one it began with and this one."""
+        between = self.base.net(self.tags, 0.0)
+        with torch.no_grad():
+            for weight, other in zip(between.parameters(), net.parameters()):
+                weight.lerp_(other, self.settings.way)
+        return between
 
     def _drawn(self, gold: Sequence[Gold], rng: random.Random) -> list[Gold]:
         """The texts of an epoch: the user's, repeated if they are few, and as many words of the project's."""

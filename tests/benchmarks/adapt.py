@@ -28,8 +28,8 @@ from tests.conftest import ROOT
 
 WALK = ROOT / "tests" / "walkthrough"
 PAIRS = {
-    "ships and weapons": (WALK / "vessels-train.md", WALK / "vessels-test.md"),
     "laws": (WALK / "laws-train.md", WALK / "laws-test.md"),
+    "ships and weapons": (WALK / "vessels-train.md", WALK / "vessels-test.md"),
     "court reports": (WALK / "court" / "court-train.md", WALK / "court" / "court.md"),
 }
 

@@ -155,3 +155,15 @@ def test_the_network_is_that_which_is_trained(nlp, tmp_path):
     lengths = np.array([len(text.words) for text in encoded.texts])
     assert np.allclose(network.scores(table[:, 0], table[:, 1:], lengths), expected, atol=0.03)
     assert np.allclose(network.transitions, trained.ways().detach().numpy())
+
+
+def test_what_it_was_taught_is_kept_whatever_others_mean_by_it(folder):
+    nlp = loading.load(folder)
+    doc = nlp.make_doc("Le code du travail et l'ONU.")
+    doc.ents = [doc.char_span(3, 18, label="LAW"), doc.char_span(24, 27, label="ORG")]
+
+    def labels(taught=()):
+        return [m.label for m in predict.model_mentions(doc, 0, doc.text, taught)]
+
+    assert labels() == ["ORG"] and labels(("LAW", "ORG")) == ["LAW", "ORG"]
+    assert predict.taught_labels(nlp) == nlp.get_pipe("ner").labels
