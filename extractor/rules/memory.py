@@ -37,18 +37,23 @@ _STARTS = re.compile(
     r"|pris fin|prend fin|prendra fin)\b"
 )
 _MEN = re.compile(
-    r"(?:combattants?|rebelles?|terroristes?|miliciens?|djihadistes?|jihadistes?|insurgés?|maquisards?|guérilleros?) "
-    r"(?:présumée?s? )?"
-    r"(?:de l'|de la |d'|du |des )\Z"
+    r"\b(?:combattants?|rebelles?|terroristes?|miliciens?|djihadistes?|jihadistes?|insurgés?|maquisards?|guérilleros?"
+    r"|anciens?|ancienne|vétérans?|survivants?|transfuges?|tueurs?|tueuses?|sicaires?|artificiers?|passeurs?|geôliers?|ravisseurs?"
+    r"|kamikazes?|otages?|victimes?|procès|repentie?s?|déserteurs?|clandestins?|bombes?|roquettes?|attentats?|embuscades?)"
+    r"(?: (?:présumée?s?|armée?s?|historiques?|locaux|d'un|d'une|tueur|tueurs))*"
+    r" (?:de l'|de la |d'|du |des )\Z|\bex-\Z"
 )
 _STRIKES = re.compile(
-    r'(?: "|")?(?: \([^)]{2,12}\))? (?:ont|a|avait|avaient|auraient) (?:encore |de nouveau |aussi )?'
-    r"(?:frappé|attaqué|tué|revendiqué|enlevé|pillé|incendié|massacré|abattu|exécuté|égorgé|tendu une embuscade)\b"
+    r'(?: "|")?(?: \([^)]{2,12}\))? (?:(?:l\'|les? |la |lui |leur )?(?:ont|a|avait|avaient|auraient) (?:encore |de nouveau |aussi )?'
+    r"(?:frappé|attaqué|tué|revendiqué|enlevé|pillé|incendié|massacré|abattu|exécuté|égorgé|tendu une embuscade|racketté|rançonné"
+    r"|kidnappé|assassiné|plastiqué|dynamité|saboté|pris les armes|déposé les armes|posé (?:une|des) bombes?)"
+    r"|(?:attaqu|enlèv|pill|rackett|rançonn|massacr|égorg|kidnapp|assassin|incendi|revendiqu|menac|rafl|dynamit|sabot)(?:e|ent))\b"
 )
 # « , le film de », « , une bière », « est un bar »
 _APPOSITION = re.compile(
     r'(?: "|")?(?:, | \(| est | était )(?:les? |la |l\'|une? |son |sa |leur |cet |cette )'
     r"([^\W\d_][\w-]+(?: [^\W\d_A-ZÀ-Þ][\w-]*)?)(?! [A-ZÀ-Þ])"
+    r"|, (?!(?:page|place|plan|port|ports|part|titre|tour|marche|programme|ministre|president)\b)([^\W\d_A-ZÀ-Þ][\w-]+)"
 )
 _ACRONYM = re.compile(r"([A-Z]{2,5})[- ]?\d{2,4}")
 _HASHTAG = re.compile(r"(?<=#)([^\W\d_]{4,40})(?:\d{2}|20\d\d)?(?!\w)")
@@ -68,13 +73,25 @@ def something_else(text: Text, start: int, end: int) -> bool:
     if fold(near) in other or (fold(near) in _LINKS and fold(far) in other):
         return True
     said = _APPOSITION.match(text.plain, end)
-    return said is not None and not other.isdisjoint(map(fold, said[1].split()))
+    return said is not None and not other.isdisjoint(map(fold, (said[1] or said[2]).split()))
 
 
 @lru_cache(maxsize=1024)
 def everyday(name: str) -> bool:
     """Whether a name is made of everyday English words alone: "Noble Jump"."""
     return all(fold(word) in _words("everyday-english") for word in surface_words(name))
+
+
+def bare(text: Text, start: int, end: int, everyday: bool) -> bool:
+    """Whether a name stands as an exercise's does, without an article: « Anatolian Eagle », not « l'Anatolian Eagle ».
+
+    One of everyday words needs more, a word of time before it or somebody who speaks of it: « depuis Red Flag ».
+    """
+    near = fold(_before(text, start)[0])
+    if not everyday:
+        return near not in ("le", "la", "l", "du", "au")
+    quoted = text.plain[max(0, start - 2) : start].strip() == '"' and text.plain[end : end + 2].strip() != '"'
+    return quoted or near in ("depuis", "pendant", "durant", "lors")
 
 
 def surname(text: Text, start: int, end: int) -> bool:

@@ -616,8 +616,9 @@ def _choose(rivals: list[_Found], found: list[_Found]) -> _Found:
 
 
 def _in_its_field(text: Text, form: Form, start: int, end: int) -> bool:
-    """Whether a name says enough, or else its paragraph speaks of armies: Noble Jump is also anything that jumps."""
-    return not memory.everyday(form.surface) or text.evokes(_FIELD, start, end)
+    """Whether a name says enough, or else its paragraph speaks of armies: Noble Jump is also anything that jumps,
+    and behind an article any name may be a ship's."""
+    return memory.bare(text, start, end, memory.everyday(form.surface)) or text.evokes(_FIELD, start, end)
 
 
 def _among(text: Text, found: _Found, exercises: "_Starts") -> bool:
