@@ -55,6 +55,14 @@ _APPOSITION = re.compile(
     r"([^\W\d_][\w-]+(?: [^\W\d_A-ZÀ-Þ][\w-]*)?)(?! [A-ZÀ-Þ])"
     r"|, (?!(?:page|place|plan|port|ports|part|titre|tour|marche|programme|ministre|president)\b)([^\W\d_A-ZÀ-Þ][\w-]+)"
 )
+# heads that stand for the whole name: « l'Emirat », « le Front »
+_HEADS = frozenset("alliance armee brigade coalition confrerie emirat faction front katiba legion ligue milice phalange".split())
+_GROUP_VERB = re.compile(r"(?:a|ont|avait|aurait|est|était|serait|sera|n|ne|s|se|dit|et|qui|que|dont|y|en|lui|[a-zéû]+(?:e|ait|era|ent))$")
+_CIVIL = re.compile(
+    r'(?: "|")?(?: \([^)]{2,12}\))?(?:, | \()(?:une? |l\'|la |le )?(?:\w+ )?'
+    r"(?:asbl|ASBL|association|chorale|troupe|collectif|syndicat|club|équipe|fanfare|ONG|coopérative|orchestre"
+    r"|amicale|start-up|confédération|fondation|compagnie de théâtre|groupe de rock|groupe punk|gang de copains)\b"
+)
 _ACRONYM = re.compile(r"([A-Z]{2,5})[- ]?\d{2,4}")
 _HASHTAG = re.compile(r"(?<=#)([^\W\d_]{4,40})(?:\d{2}|20\d\d)?(?!\w)")
 _SMALL = frozenset("a al au aux d da de del des du e el en et l la le les of the y".split())
@@ -200,10 +208,29 @@ def short_form(name: str, label: str) -> str | None:
         return words[0]
     if label == "GROUP" and len(words) == 2 and words[0] in ("katiba", "cartel", "gang", "clan") and len(words[1]) > 3:
         return words[1]
-    if label == "GROUP" and len(words) > 3 and fold(words[0]) in TYPE_NOUNS:
+    if label == "GROUP" and len(words) > 2 and words[0][0].isupper() and fold(words[0]) in (TYPE_NOUNS | _HEADS):
         link = next((i for i, word in enumerate(words) if fold(word) in _LINKS or word == "pour"), 0)
-        return " ".join(words[:link]) if link > 1 else None
+        if link > 1:
+            return " ".join(words[:link])
+        return words[0] if link == 1 and fold(words[0]) in _HEADS else None
     return None
+
+
+def short_stands(text: Text, start: int, end: int) -> bool:
+    """Whether the short form of a group's name is all that stands there: « le Front a nié », not « le Front populaire »."""
+    plain = text.plain
+    if text.beside(start, end)[1] in ("de", "du", "des", "d", "pour"):
+        return False
+    if " " in plain[start:end]:
+        return True
+    behind = re.match(r" ([^\W\d_]\w*)", plain[end : end + 30])
+    verb = behind is None or _GROUP_VERB.match(behind[1]) is not None
+    return verb and fold(_before(text, start)[0]) in ("le", "la", "l", "du", "au")
+
+
+def civil(text: Text, end: int) -> bool:
+    """Whether the noun behind a name says that its bearers are unarmed: « , asbl », « (une chorale »."""
+    return _CIVIL.match(text.plain, end) is not None
 
 
 def generic(text: Text, start: int, first: str) -> bool:

@@ -216,13 +216,20 @@ class RuleSet:
         ]
 
     def match_plain(
-        self, plain: str, doc: "Doc | None" = None, people: Iterable[tuple[int, int]] = ()
+        self,
+        plain: str,
+        doc: "Doc | None" = None,
+        people: Iterable[tuple[int, int]] = (),
+        seen: frozenset[tuple[int, int, str]] = frozenset(),
     ) -> list[Mention]:
-        """The same in a text that is plain already (text/plain.py)."""
+        """The same in a text that is plain already (text/plain.py).
+
+        `seen` are names (start, end, label) that a tagger saw: a listed name that it saw too needs no context.
+        """
         if not plain:
             return []
         view = Text(plain)
-        listed, forbidden = self._listed(view)
+        listed, forbidden = self._listed(view, seen)
         found = _promoted(self._context(view, Phrases(view, people), listed, _Vetoes(forbidden)), listed, plain)
         found += _without_redefined(listed, found)
         found += self._token_matches(view, doc)
@@ -236,7 +243,9 @@ class RuleSet:
             )
         return sorted(mentions.values(), key=lambda m: (m.start, -m.end, -m.priority))
 
-    def _listed(self, text: Text) -> tuple[list[_Found], list[_Found]]:
+    def _listed(
+        self, text: Text, seen: frozenset[tuple[int, int, str]] = frozenset()
+    ) -> tuple[list[_Found], list[_Found]]:
         """The known names that stand in the text with the context they need, and
         those whose neighbours forbid them: there no pattern finds the name either."""
         sure: list[_Found] = []
@@ -267,6 +276,8 @@ class RuleSet:
                     continue
                 elif rule.label == "EXERCISE" and not rule.origin.user and memory.something_else(text, start, end):
                     vetoed.append(found)  # « le ferry Cobra Gold »
+                elif (start, end, rule.label) in seen and not (context and text.forbids(context, start, end)):
+                    sure.append(found)
                 elif context is None or (context.forms and form.surface not in context.forms):
                     alone = (
                         rule.origin.user
@@ -376,6 +387,8 @@ class RuleSet:
             return None
         if vetoed.touch(start, end, rule.label):
             return None
+        if rule.label == "GROUP" and not rule.origin.user and memory.civil(text, end):
+            return None  # « le Front de libération du trottoir, asbl »
         if rule.not_person and phrases.begins_person(start, end):
             return None  # « au retour de Jean Dupont »
         if rule.not_place and memory.something_else(text, start, end):
@@ -438,7 +451,7 @@ class RuleSet:
                     carry(source, start, edition_end(text.plain, end))
             elif text.beside(start, end)[0] in ("franc", "francs"):
                 continue  # « en francs CFA »
-            elif forms[0].rule in shortened and text.beside(start, end)[1] in ("de", "du", "des", "d", "pour"):
+            elif forms[0].rule in shortened and not memory.short_stands(text, start, end):
                 continue  # « Front uni de l’Ouest », where the text has named that of the Logone
             # « Amitié », once the name of a group, is a word again elsewhere
             elif j - i > 1 or written[0].isupper() or fold(written[0]) not in self.common:
