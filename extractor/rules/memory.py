@@ -52,7 +52,7 @@ _STRIKES = re.compile(
 # « , le film de », « , une bière », « est un bar »
 _APPOSITION = re.compile(
     r'(?: "|")?(?:, | \(| est | était )(?:les? |la |l\'|une? |son |sa |leur |cet |cette )'
-    r"([^\W\d_][\w-]+(?: [^\W\d_A-ZÀ-Þ][\w-]*)?)(?! [A-ZÀ-Þ])"
+    r"([^\W\d_][\w-]+(?: (?!(?:a|ont|est|sont|se|ne|y|en)\b)[^\W\d_A-ZÀ-Þ][\w-]*)?)(?! [A-ZÀ-Þ]|\w| (?:a|ont|est|sont|se|ne|y|en)\b| [ns]')"
     r"|, (?!(?:page|place|plan|port|ports|part|titre|tour|marche|programme|ministre|president)\b)([^\W\d_A-ZÀ-Þ][\w-]+)"
 )
 # heads that stand for the whole name: « l'Emirat », « le Front »
