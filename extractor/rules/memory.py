@@ -52,11 +52,11 @@ _STRIKES = re.compile(
 # « , le film de », « , une bière », « est un bar »
 _APPOSITION = re.compile(
     r'(?: "|")?(?:, | \(| est | était )(?:les? |la |l\'|une? |son |sa |leur |cet |cette )'
-    r"([^\W\d_][\w-]+(?: (?!(?:a|ont|est|sont|se|ne|y|en)\b)[^\W\d_A-ZÀ-Þ][\w-]*)?)(?! [A-ZÀ-Þ]|\w| (?:a|ont|est|sont|se|ne|y|en)\b| [ns]')"
+    r"([^\W\d_][\w-]+(?: (?!(?:a|ont|est|sont|se|ne|y|en)\b)[^\W\d_A-ZÀ-Þ][\w-]*+)?+)(?! [A-ZÀ-Þ]|\w| (?:a|ont|est|sont|se|ne|y|en)\b| [ns]')"
     r"|, (?!(?:page|place|plan|port|ports|part|titre|tour|marche|programme|ministre|president)\b)([^\W\d_A-ZÀ-Þ][\w-]+)"
 )
 # heads that stand for the whole name: « l'Emirat », « le Front »
-_HEADS = frozenset("alliance armee brigade coalition confrerie emirat faction front katiba legion ligue milice phalange".split())
+_HEADS = frozenset("alliance brigade coalition confrerie emirat faction front katiba legion ligue milice phalange".split())
 _GROUP_VERB = re.compile(r"(?:a|ont|avait|aurait|est|était|serait|sera|n|ne|s|se|dit|et|qui|que|dont|y|en|lui|[a-zéû]+(?:e|ait|era|ent))$")
 _CIVIL = re.compile(
     r'(?: "|")?(?: \([^)]{2,12}\))?(?:, | \()(?:une? |l\'|la |le )?(?:\w+ )?'
@@ -93,13 +93,19 @@ def everyday(name: str) -> bool:
 def bare(text: Text, start: int, end: int, everyday: bool) -> bool:
     """Whether a name stands as an exercise's does, without an article: « Anatolian Eagle », not « l'Anatolian Eagle ».
 
-    One of everyday words needs more, a word of time before it or somebody who speaks of it: « depuis Red Flag ».
+    One of everyday words must stand where no noun bears it, and no film, club or firm in its paragraph:
+    « depuis Red Flag », not « l'écurie Red Flag ».
     """
     near = fold(_before(text, start)[0])
     if not everyday:
         return near not in ("le", "la", "l", "du", "au")
-    quoted = text.plain[max(0, start - 2) : start].strip() == '"' and text.plain[end : end + 2].strip() != '"'
-    return quoted or near in ("depuis", "pendant", "durant", "lors")
+    before = text.plain[max(0, start - 2) : start].strip()
+    led = not near or near in _words("exercise-leads") or (before[-1:] != "" and before[-1] in "\",:;(–—")
+    if not led:
+        return False
+    begin, stop = text.paragraph(start, end)
+    said = {fold(word) for word in surface_words(text.plain[begin:stop])}
+    return said.isdisjoint(_words("homonyms"))
 
 
 def surname(text: Text, start: int, end: int) -> bool:
@@ -192,10 +198,10 @@ def _before(text: Text, start: int) -> tuple[str, str]:
     return (words[-1] if words else ""), (words[-2] if len(words) > 1 else "")
 
 
-def short_form(name: str, label: str) -> str | None:
+def short_forms(name: str, label: str) -> tuple[str, ...]:
     """What a name may be called for short.
 
-    "Mirabelle sauvage" -> "Mirabelle", "katiba Serma" -> "Serma", "Front uni du Logone" -> "Front uni"
+    "Mirabelle sauvage" -> "Mirabelle", "katiba Serma" -> "Serma", "Front uni du Logone" -> "Front uni", "Front"
     """
     words = surface_words(name)
     if (
@@ -205,15 +211,14 @@ def short_form(name: str, label: str) -> str | None:
         and words[0][0].isupper()
         and words[1][0].islower()
     ):
-        return words[0]
+        return (words[0],)
     if label == "GROUP" and len(words) == 2 and words[0] in ("katiba", "cartel", "gang", "clan") and len(words[1]) > 3:
-        return words[1]
+        return (words[1],)
     if label == "GROUP" and len(words) > 2 and words[0][0].isupper() and fold(words[0]) in (TYPE_NOUNS | _HEADS):
         link = next((i for i, word in enumerate(words) if fold(word) in _LINKS or word == "pour"), 0)
-        if link > 1:
-            return " ".join(words[:link])
-        return words[0] if link == 1 and fold(words[0]) in _HEADS else None
-    return None
+        shorter = (" ".join(words[:link]),) if link > 1 else ()
+        return (*shorter, words[0]) if link and fold(words[0]) in _HEADS else shorter
+    return ()
 
 
 def short_stands(text: Text, start: int, end: int) -> bool:

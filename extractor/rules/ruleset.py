@@ -230,7 +230,7 @@ class RuleSet:
             return []
         view = Text(plain)
         listed, forbidden = self._listed(view, seen)
-        found = _promoted(self._context(view, Phrases(view, people), listed, _Vetoes(forbidden)), listed, plain)
+        found = _promoted(self._context(view, Phrases(view, people), listed, _Vetoes(forbidden), seen), listed, plain)
         found += _without_redefined(listed, found)
         found += self._token_matches(view, doc)
         mentions: dict[tuple[int, int, str, str], Mention] = {}
@@ -319,7 +319,14 @@ class RuleSet:
         sure += [f for f in waiting if f.known in confirmed and (f.start, f.end, f.known) not in there]
         return _one_known(sure), vetoed
 
-    def _context(self, text: Text, phrases: Phrases, listed: list[_Found], vetoed: "_Vetoes") -> list[_Found]:
+    def _context(
+        self,
+        text: Text,
+        phrases: Phrases,
+        listed: list[_Found],
+        vetoed: "_Vetoes",
+        seen_by_tagger: Iterable[tuple[int, int, str]],
+    ) -> list[_Found]:
         """The names that patterns find, and those names wherever else they stand."""
         found: list[_Found] = []
         hits: Iterator[tuple[Compiled | Around, int, int]]
@@ -361,7 +368,7 @@ class RuleSet:
                     hit.known = base.known
                 found.append(hit)
                 queue.append(hit)
-        return found + self._carried(text, found, listed, vetoed)
+        return found + self._carried(text, found, listed, vetoed, _Starts(seen_by_tagger))
 
     def _following(self, text: Text, phrases: Phrases, base: _Found) -> Iterator[tuple[PatternRule, int, int]]:
         """What the patterns that follow a mention find right behind this one."""
@@ -397,8 +404,11 @@ class RuleSet:
             return None  # « pendant Paris 2024 »
         return _Found(start, end, rule.label, rule, rule.kb_id, priority=USER if rule.origin.user else CONTEXT)
 
-    def _carried(self, text: Text, found: list[_Found], listed: list[_Found], vetoed: "_Vetoes") -> list[_Found]:
-        """The names that were introduced with certainty, at their other places in the text."""
+    def _carried(
+        self, text: Text, found: list[_Found], listed: list[_Found], vetoed: "_Vetoes", seen: "_Starts"
+    ) -> list[_Found]:
+        """The names that were introduced with certainty, at their other places in the text; not where a longer
+        one of their label stands, or was seen by the tagger: « Brigades du Vent » in « Brigades du Vent levant »."""
         names = Gazetteer()
         sources: list[_Found] = []
         known = {(f.start, f.end, f.label) for f in listed}
@@ -412,7 +422,7 @@ class RuleSet:
                 letters.setdefault(bare if bare.isupper() else memory.initials(bare), f)
                 joined.setdefault("".join(map(fold, surface_words(bare))), f)
             if f.label == "GROUP" and not isinstance(f.rule, PatternRule) and f.source == "rule":
-                if short := memory.short_form(text.plain[f.start : f.end], f.label):
+                for short in memory.short_forms(text.plain[f.start : f.end], f.label):
                     names.add(Form(len(sources), short))
                     sources.append(f)
             # a listed name looks after itself, with the context it needs
@@ -426,14 +436,21 @@ class RuleSet:
                     surface = _without_edition(surface)
                 names.add(Form(len(sources), surface))
                 sources.append(f)
-                if short := memory.short_form(surface, f.label):
+                for short in memory.short_forms(surface, f.label):
                     names.add(Form(len(sources), short))
                     sources.append(replace(f, known=f.known))
                     shortened.add(len(sources) - 1)
         out: list[_Found] = []
+        placed = _Starts((f.start, f.end, f.label) for f in (*listed, *found))
 
         def carry(source: _Found, start: int, end: int) -> None:
-            if (start, end) not in taken:
+            if (start, end) in taken or text.plain[end : end + 1].isdigit():
+                return
+            within = (
+                *seen.between(start - seen.longest, start, source.label),
+                *placed.between(start - placed.longest, start, source.label),
+            )
+            if not any(e >= end and (s, e) != (start, end) for s, e in within):
                 taken.add((start, end))
                 out.append(replace(source, start=start, end=end, source="document"))
 
@@ -454,7 +471,12 @@ class RuleSet:
             elif forms[0].rule in shortened and not memory.short_stands(text, start, end):
                 continue  # « Front uni de l’Ouest », where the text has named that of the Logone
             # « Amitié », once the name of a group, is a word again elsewhere
-            elif j - i > 1 or written[0].isupper() or fold(written[0]) not in self.common:
+            elif (
+                j - i > 1
+                or written[0].isupper()
+                or forms[0].rule in shortened
+                or fold(written[0]) not in self.common
+            ):
                 carry(source, start, end)
         for start, end, head in memory.acronyms_with_edition(text.plain, frozenset(letters)) if letters else ():
             carry(letters[head], start, end)
