@@ -56,8 +56,12 @@ _APPOSITION = re.compile(
     r"|, (?!(?:page|place|plan|port|ports|part|titre|tour|marche|programme|ministre|president)\b)([^\W\d_A-ZÀ-Þ][\w-]+)"
 )
 # heads that stand for the whole name: « l'Emirat », « le Front »
-_HEADS = frozenset("alliance brigade coalition confrerie emirat faction front katiba legion ligue milice phalange".split())
-_GROUP_VERB = re.compile(r"(?:a|ont|avait|aurait|est|était|serait|sera|n|ne|s|se|dit|et|qui|que|dont|y|en|lui|[a-zéû]+(?:e|ait|era|ent))$")
+_HEADS = frozenset(
+    "alliance brigade coalition confrerie emirat faction front katiba legion ligue milice phalange".split()
+)
+_GROUP_VERB = re.compile(
+    r"(?:a|ont|avait|aurait|est|était|serait|sera|n|ne|s|se|dit|et|qui|que|dont|y|en|lui|[a-zéû]+(?:e|ait|era|ent))$"
+)
 _CIVIL = re.compile(
     r'(?: "|")?(?: \([^)]{2,12}\))?(?:, | \()(?:une? |l\'|la |le )?(?:\w+ )?'
     r"(?:asbl|ASBL|association|chorale|troupe|collectif|syndicat|club|équipe|fanfare|ONG|coopérative|orchestre"
@@ -100,7 +104,7 @@ def bare(text: Text, start: int, end: int, everyday: bool) -> bool:
     if not everyday:
         return near not in ("le", "la", "l", "du", "au")
     before = text.plain[max(0, start - 2) : start].strip()
-    led = not near or near in _words("exercise-leads") or (before[-1:] != "" and before[-1] in "\",:;(–—")
+    led = not near or near in _words("exercise-leads") or (before[-1:] != "" and before[-1] in '",:;(–—')
     if not led:
         return False
     begin, stop = text.paragraph(start, end)

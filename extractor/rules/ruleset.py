@@ -471,12 +471,7 @@ class RuleSet:
             elif forms[0].rule in shortened and not memory.short_stands(text, start, end):
                 continue  # « Front uni de l’Ouest », where the text has named that of the Logone
             # « Amitié », once the name of a group, is a word again elsewhere
-            elif (
-                j - i > 1
-                or written[0].isupper()
-                or forms[0].rule in shortened
-                or fold(written[0]) not in self.common
-            ):
+            elif j - i > 1 or written[0].isupper() or forms[0].rule in shortened or fold(written[0]) not in self.common:
                 carry(source, start, end)
         for start, end, head in memory.acronyms_with_edition(text.plain, frozenset(letters)) if letters else ():
             carry(letters[head], start, end)
