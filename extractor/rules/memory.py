@@ -44,15 +44,19 @@ _MEN = re.compile(
     r" (?:de l'|de la |d'|du |des )\Z|\bex-\Z"
 )
 _STRIKES = re.compile(
-    r'(?: "|")?(?: \([^)]{2,12}\))? (?:(?:l\'|les? |la |lui |leur )?(?:ont|a|avait|avaient|auraient) (?:encore |de nouveau |aussi )?'
-    r"(?:frappé|attaqué|tué|revendiqué|enlevé|pillé|incendié|massacré|abattu|exécuté|égorgé|tendu une embuscade|racketté|rançonné"
-    r"|kidnappé|assassiné|plastiqué|dynamité|saboté|pris les armes|déposé les armes|posé (?:une|des) bombes?)"
+    r'(?: "|")?(?: \([^)]{2,12}\))? (?:(?:l\'|les? |la |lui |leur )?'
+    r"(?:ont|a|avait|avaient|auraient) (?:encore |de nouveau |aussi )?"
+    r"(?:frappé|attaqué|tué|revendiqué|enlevé|pillé|incendié|massacré|abattu|exécuté|égorgé|tendu une embuscade"
+    r"|racketté|rançonné|kidnappé|assassiné|plastiqué|dynamité|saboté|pris les armes|déposé les armes"
+    r"|posé (?:une|des) bombes?)"
     r"|(?:attaqu|enlèv|pill|rackett|rançonn|massacr|égorg|kidnapp|assassin|incendi|revendiqu|menac|rafl|dynamit|sabot)(?:e|ent))\b"
 )
 # « , le film de », « , une bière », « est un bar »
 _APPOSITION = re.compile(
     r'(?: "|")?(?:, | \(| est | était )(?:les? |la |l\'|une? |son |sa |leur |cet |cette )'
-    r"([^\W\d_][\w-]+(?: (?!(?:a|ont|est|sont|se|ne|y|en)\b)[^\W\d_A-ZÀ-Þ][\w-]*+)?+)(?! [A-ZÀ-Þ]|\w| (?:a|ont|est|sont|se|ne|y|en)\b| [ns]')"
+    r"([^\W\d_][\w-]+(?: (?!(?:a|ont|est|sont|se|ne|y|en)\b)[^\W\d_A-ZÀ-Þ][\w-]*+)?+)"
+    r"(?! [A-ZÀ-Þ]|\w| (?:a|ont|est|sont|se|ne|y|en)\b"
+    r"| [ns]')"
     r"|, (?!(?:page|place|plan|port|ports|part|titre|tour|marche|programme|ministre|president)\b)([^\W\d_A-ZÀ-Þ][\w-]+)"
 )
 # heads that stand for the whole name: « l'Emirat », « le Front »
@@ -226,7 +230,7 @@ def short_forms(name: str, label: str) -> tuple[str, ...]:
 
 
 def short_stands(text: Text, start: int, end: int) -> bool:
-    """Whether the short form of a group's name is all that stands there: « le Front a nié », not « le Front populaire »."""
+    """Whether a group's short name is all that stands there: « le Front a nié », not « le Front populaire »."""
     plain = text.plain
     if text.beside(start, end)[1] in ("de", "du", "des", "d", "pour"):
         return False
