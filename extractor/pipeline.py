@@ -155,7 +155,8 @@ class Extractor:
         candidates, mended = person_spans.repaired(plain, pending.candidates)
         kept, verdicts = judge(plain, candidates) if self._filters else (candidates, [])
         people = [(m.start, m.end) for m in kept if m.label == "PER"]
-        ruled = boundaries.within_lines(self.rules.match_plain(plain, people=people))
+        seen = frozenset((m.start, m.end, m.label) for m in candidates if m.label in ("GROUP", "EXERCISE"))
+        ruled = boundaries.within_lines(self.rules.match_plain(plain, people=people, seen=seen))
         mentions, rejected = resolve(_tidy([*kept, *ruled, *_named(pending)]))
         repeated = repeats(plain, mentions) if self._propagation else []
         if self._filters:

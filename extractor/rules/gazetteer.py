@@ -59,6 +59,7 @@ TYPE_NOUNS = frozenset(
         "alliance",
         "armee",
         "armees",
+        "autodefenses",
         "bande",
         "bataillon",
         "bataillons",

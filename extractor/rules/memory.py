@@ -37,18 +37,39 @@ _STARTS = re.compile(
     r"|pris fin|prend fin|prendra fin)\b"
 )
 _MEN = re.compile(
-    r"(?:combattants?|rebelles?|terroristes?|miliciens?|djihadistes?|jihadistes?|insurgés?|maquisards?|guérilleros?) "
-    r"(?:présumée?s? )?"
-    r"(?:de l'|de la |d'|du |des )\Z"
+    r"\b(?:combattants?|rebelles?|terroristes?|miliciens?|djihadistes?|jihadistes?|insurgés?|maquisards?|guérilleros?"
+    r"|anciens?|ancienne|vétérans?|survivants?|transfuges?|tueurs?|tueuses?|sicaires?|artificiers?|passeurs?|geôliers?|ravisseurs?"
+    r"|kamikazes?|otages?|victimes?|procès|repentie?s?|déserteurs?|clandestins?|bombes?|roquettes?|attentats?|embuscades?)"
+    r"(?: (?:présumée?s?|armée?s?|historiques?|locaux|d'un|d'une|tueur|tueurs))*"
+    r" (?:de l'|de la |d'|du |des )\Z|\bex-\Z"
 )
 _STRIKES = re.compile(
-    r'(?: "|")?(?: \([^)]{2,12}\))? (?:ont|a|avait|avaient|auraient) (?:encore |de nouveau |aussi )?'
-    r"(?:frappé|attaqué|tué|revendiqué|enlevé|pillé|incendié|massacré|abattu|exécuté|égorgé|tendu une embuscade)\b"
+    r'(?: "|")?(?: \([^)]{2,12}\))? (?:(?:l\'|les? |la |lui |leur )?'
+    r"(?:ont|a|avait|avaient|auraient) (?:encore |de nouveau |aussi )?"
+    r"(?:frappé|attaqué|tué|revendiqué|enlevé|pillé|incendié|massacré|abattu|exécuté|égorgé|tendu une embuscade"
+    r"|racketté|rançonné|kidnappé|assassiné|plastiqué|dynamité|saboté|pris les armes|déposé les armes"
+    r"|posé (?:une|des) bombes?)"
+    r"|(?:attaqu|enlèv|pill|rackett|rançonn|massacr|égorg|kidnapp|assassin|incendi|revendiqu|menac|rafl|dynamit|sabot)(?:e|ent))\b"
 )
 # « , le film de », « , une bière », « est un bar »
 _APPOSITION = re.compile(
     r'(?: "|")?(?:, | \(| est | était )(?:les? |la |l\'|une? |son |sa |leur |cet |cette )'
-    r"([^\W\d_][\w-]+(?: [^\W\d_A-ZÀ-Þ][\w-]*)?)(?! [A-ZÀ-Þ])"
+    r"([^\W\d_][\w-]+(?: (?!(?:a|ont|est|sont|se|ne|y|en)\b)[^\W\d_A-ZÀ-Þ][\w-]*+)?+)"
+    r"(?! [A-ZÀ-Þ]|\w| (?:a|ont|est|sont|se|ne|y|en)\b"
+    r"| [ns]')"
+    r"|, (?!(?:page|place|plan|port|ports|part|titre|tour|marche|programme|ministre|president)\b)([^\W\d_A-ZÀ-Þ][\w-]+)"
+)
+# heads that stand for the whole name: « l'Emirat », « le Front »
+_HEADS = frozenset(
+    "alliance brigade coalition confrerie emirat faction front katiba legion ligue milice phalange".split()
+)
+_GROUP_VERB = re.compile(
+    r"(?:a|ont|avait|aurait|est|était|serait|sera|n|ne|s|se|dit|et|qui|que|dont|y|en|lui|[a-zéû]+(?:e|ait|era|ent))$"
+)
+_CIVIL = re.compile(
+    r'(?: "|")?(?: \([^)]{2,12}\))?(?:, | \()(?:une? |l\'|la |le )?(?:\w+ )?'
+    r"(?:asbl|ASBL|association|chorale|troupe|collectif|syndicat|club|équipe|fanfare|ONG|coopérative|orchestre"
+    r"|amicale|start-up|confédération|fondation|compagnie de théâtre|groupe de rock|groupe punk|gang de copains)\b"
 )
 _ACRONYM = re.compile(r"([A-Z]{2,5})[- ]?\d{2,4}")
 _HASHTAG = re.compile(r"(?<=#)([^\W\d_]{4,40})(?:\d{2}|20\d\d)?(?!\w)")
@@ -68,13 +89,31 @@ def something_else(text: Text, start: int, end: int) -> bool:
     if fold(near) in other or (fold(near) in _LINKS and fold(far) in other):
         return True
     said = _APPOSITION.match(text.plain, end)
-    return said is not None and not other.isdisjoint(map(fold, said[1].split()))
+    return said is not None and not other.isdisjoint(map(fold, (said[1] or said[2]).split()))
 
 
 @lru_cache(maxsize=1024)
 def everyday(name: str) -> bool:
     """Whether a name is made of everyday English words alone: "Noble Jump"."""
     return all(fold(word) in _words("everyday-english") for word in surface_words(name))
+
+
+def bare(text: Text, start: int, end: int, everyday: bool) -> bool:
+    """Whether a name stands as an exercise's does, without an article: « Anatolian Eagle », not « l'Anatolian Eagle ».
+
+    One of everyday words must stand where no noun bears it, and no film, club or firm in its paragraph:
+    « depuis Red Flag », not « l'écurie Red Flag ».
+    """
+    near = fold(_before(text, start)[0])
+    if not everyday:
+        return near not in ("le", "la", "l", "du", "au")
+    before = text.plain[max(0, start - 2) : start].strip()
+    led = not near or near in _words("exercise-leads") or (before[-1:] != "" and before[-1] in '",:;(–—')
+    if not led:
+        return False
+    begin, stop = text.paragraph(start, end)
+    said = {fold(word) for word in surface_words(text.plain[begin:stop])}
+    return said.isdisjoint(_words("homonyms"))
 
 
 def surname(text: Text, start: int, end: int) -> bool:
@@ -167,10 +206,10 @@ def _before(text: Text, start: int) -> tuple[str, str]:
     return (words[-1] if words else ""), (words[-2] if len(words) > 1 else "")
 
 
-def short_form(name: str, label: str) -> str | None:
+def short_forms(name: str, label: str) -> tuple[str, ...]:
     """What a name may be called for short.
 
-    "Mirabelle sauvage" -> "Mirabelle", "katiba Serma" -> "Serma", "Front uni du Logone" -> "Front uni"
+    "Mirabelle sauvage" -> "Mirabelle", "katiba Serma" -> "Serma", "Front uni du Logone" -> "Front uni", "Front"
     """
     words = surface_words(name)
     if (
@@ -180,13 +219,31 @@ def short_form(name: str, label: str) -> str | None:
         and words[0][0].isupper()
         and words[1][0].islower()
     ):
-        return words[0]
+        return (words[0],)
     if label == "GROUP" and len(words) == 2 and words[0] in ("katiba", "cartel", "gang", "clan") and len(words[1]) > 3:
-        return words[1]
-    if label == "GROUP" and len(words) > 3 and fold(words[0]) in TYPE_NOUNS:
+        return (words[1],)
+    if label == "GROUP" and len(words) > 2 and words[0][0].isupper() and fold(words[0]) in (TYPE_NOUNS | _HEADS):
         link = next((i for i, word in enumerate(words) if fold(word) in _LINKS or word == "pour"), 0)
-        return " ".join(words[:link]) if link > 1 else None
-    return None
+        shorter = (" ".join(words[:link]),) if link > 1 else ()
+        return (*shorter, words[0]) if link and fold(words[0]) in _HEADS else shorter
+    return ()
+
+
+def short_stands(text: Text, start: int, end: int) -> bool:
+    """Whether a group's short name is all that stands there: « le Front a nié », not « le Front populaire »."""
+    plain = text.plain
+    if text.beside(start, end)[1] in ("de", "du", "des", "d", "pour"):
+        return False
+    if " " in plain[start:end]:
+        return True
+    behind = re.match(r" ([^\W\d_]\w*)", plain[end : end + 30])
+    verb = behind is None or _GROUP_VERB.match(behind[1]) is not None
+    return verb and fold(_before(text, start)[0]) in ("le", "la", "l", "du", "au")
+
+
+def civil(text: Text, end: int) -> bool:
+    """Whether the noun behind a name says that its bearers are unarmed: « , asbl », « (une chorale »."""
+    return _CIVIL.match(text.plain, end) is not None
 
 
 def generic(text: Text, start: int, first: str) -> bool:

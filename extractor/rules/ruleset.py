@@ -216,14 +216,21 @@ class RuleSet:
         ]
 
     def match_plain(
-        self, plain: str, doc: "Doc | None" = None, people: Iterable[tuple[int, int]] = ()
+        self,
+        plain: str,
+        doc: "Doc | None" = None,
+        people: Iterable[tuple[int, int]] = (),
+        seen: frozenset[tuple[int, int, str]] = frozenset(),
     ) -> list[Mention]:
-        """The same in a text that is plain already (text/plain.py)."""
+        """The same in a text that is plain already (text/plain.py).
+
+        `seen` are names (start, end, label) that a tagger saw: a listed name that it saw too needs no context.
+        """
         if not plain:
             return []
         view = Text(plain)
-        listed, forbidden = self._listed(view)
-        found = _promoted(self._context(view, Phrases(view, people), listed, _Vetoes(forbidden)), listed, plain)
+        listed, forbidden = self._listed(view, seen)
+        found = _promoted(self._context(view, Phrases(view, people), listed, _Vetoes(forbidden), seen), listed, plain)
         found += _without_redefined(listed, found)
         found += self._token_matches(view, doc)
         mentions: dict[tuple[int, int, str, str], Mention] = {}
@@ -236,7 +243,9 @@ class RuleSet:
             )
         return sorted(mentions.values(), key=lambda m: (m.start, -m.end, -m.priority))
 
-    def _listed(self, text: Text) -> tuple[list[_Found], list[_Found]]:
+    def _listed(
+        self, text: Text, seen: frozenset[tuple[int, int, str]] = frozenset()
+    ) -> tuple[list[_Found], list[_Found]]:
         """The known names that stand in the text with the context they need, and
         those whose neighbours forbid them: there no pattern finds the name either."""
         sure: list[_Found] = []
@@ -267,6 +276,8 @@ class RuleSet:
                     continue
                 elif rule.label == "EXERCISE" and not rule.origin.user and memory.something_else(text, start, end):
                     vetoed.append(found)  # « le ferry Cobra Gold »
+                elif (start, end, rule.label) in seen and not (context and text.forbids(context, start, end)):
+                    sure.append(found)
                 elif context is None or (context.forms and form.surface not in context.forms):
                     alone = (
                         rule.origin.user
@@ -308,7 +319,14 @@ class RuleSet:
         sure += [f for f in waiting if f.known in confirmed and (f.start, f.end, f.known) not in there]
         return _one_known(sure), vetoed
 
-    def _context(self, text: Text, phrases: Phrases, listed: list[_Found], vetoed: "_Vetoes") -> list[_Found]:
+    def _context(
+        self,
+        text: Text,
+        phrases: Phrases,
+        listed: list[_Found],
+        vetoed: "_Vetoes",
+        seen_by_tagger: Iterable[tuple[int, int, str]],
+    ) -> list[_Found]:
         """The names that patterns find, and those names wherever else they stand."""
         found: list[_Found] = []
         hits: Iterator[tuple[Compiled | Around, int, int]]
@@ -350,7 +368,7 @@ class RuleSet:
                     hit.known = base.known
                 found.append(hit)
                 queue.append(hit)
-        return found + self._carried(text, found, listed, vetoed)
+        return found + self._carried(text, found, listed, vetoed, _Starts(seen_by_tagger))
 
     def _following(self, text: Text, phrases: Phrases, base: _Found) -> Iterator[tuple[PatternRule, int, int]]:
         """What the patterns that follow a mention find right behind this one."""
@@ -376,6 +394,8 @@ class RuleSet:
             return None
         if vetoed.touch(start, end, rule.label):
             return None
+        if rule.label == "GROUP" and not rule.origin.user and memory.civil(text, end):
+            return None  # « le Front de libération du trottoir, asbl »
         if rule.not_person and phrases.begins_person(start, end):
             return None  # « au retour de Jean Dupont »
         if rule.not_place and memory.something_else(text, start, end):
@@ -384,8 +404,11 @@ class RuleSet:
             return None  # « pendant Paris 2024 »
         return _Found(start, end, rule.label, rule, rule.kb_id, priority=USER if rule.origin.user else CONTEXT)
 
-    def _carried(self, text: Text, found: list[_Found], listed: list[_Found], vetoed: "_Vetoes") -> list[_Found]:
-        """The names that were introduced with certainty, at their other places in the text."""
+    def _carried(
+        self, text: Text, found: list[_Found], listed: list[_Found], vetoed: "_Vetoes", seen: "_Starts"
+    ) -> list[_Found]:
+        """The names that were introduced with certainty, at their other places in the text; not where a longer
+        one of their label stands, or was seen by the tagger: « Brigades du Vent » in « Brigades du Vent levant »."""
         names = Gazetteer()
         sources: list[_Found] = []
         known = {(f.start, f.end, f.label) for f in listed}
@@ -399,7 +422,7 @@ class RuleSet:
                 letters.setdefault(bare if bare.isupper() else memory.initials(bare), f)
                 joined.setdefault("".join(map(fold, surface_words(bare))), f)
             if f.label == "GROUP" and not isinstance(f.rule, PatternRule) and f.source == "rule":
-                if short := memory.short_form(text.plain[f.start : f.end], f.label):
+                for short in memory.short_forms(text.plain[f.start : f.end], f.label):
                     names.add(Form(len(sources), short))
                     sources.append(f)
             # a listed name looks after itself, with the context it needs
@@ -413,14 +436,21 @@ class RuleSet:
                     surface = _without_edition(surface)
                 names.add(Form(len(sources), surface))
                 sources.append(f)
-                if short := memory.short_form(surface, f.label):
+                for short in memory.short_forms(surface, f.label):
                     names.add(Form(len(sources), short))
                     sources.append(replace(f, known=f.known))
                     shortened.add(len(sources) - 1)
         out: list[_Found] = []
+        placed = _Starts((f.start, f.end, f.label) for f in (*listed, *found))
 
         def carry(source: _Found, start: int, end: int) -> None:
-            if (start, end) not in taken:
+            if (start, end) in taken or text.plain[end : end + 1].isdigit():
+                return
+            within = (
+                *seen.between(start - seen.longest, start, source.label),
+                *placed.between(start - placed.longest, start, source.label),
+            )
+            if not any(e >= end and (s, e) != (start, end) for s, e in within):
                 taken.add((start, end))
                 out.append(replace(source, start=start, end=end, source="document"))
 
@@ -438,10 +468,10 @@ class RuleSet:
                     carry(source, start, edition_end(text.plain, end))
             elif text.beside(start, end)[0] in ("franc", "francs"):
                 continue  # « en francs CFA »
-            elif forms[0].rule in shortened and text.beside(start, end)[1] in ("de", "du", "des", "d", "pour"):
+            elif forms[0].rule in shortened and not memory.short_stands(text, start, end):
                 continue  # « Front uni de l’Ouest », where the text has named that of the Logone
             # « Amitié », once the name of a group, is a word again elsewhere
-            elif j - i > 1 or written[0].isupper() or fold(written[0]) not in self.common:
+            elif j - i > 1 or written[0].isupper() or forms[0].rule in shortened or fold(written[0]) not in self.common:
                 carry(source, start, end)
         for start, end, head in memory.acronyms_with_edition(text.plain, frozenset(letters)) if letters else ():
             carry(letters[head], start, end)
@@ -616,8 +646,9 @@ def _choose(rivals: list[_Found], found: list[_Found]) -> _Found:
 
 
 def _in_its_field(text: Text, form: Form, start: int, end: int) -> bool:
-    """Whether a name says enough, or else its paragraph speaks of armies: Noble Jump is also anything that jumps."""
-    return not memory.everyday(form.surface) or text.evokes(_FIELD, start, end)
+    """Whether a name says enough, or else its paragraph speaks of armies: Noble Jump is also anything that jumps,
+    and behind an article any name may be a ship's."""
+    return memory.bare(text, start, end, memory.everyday(form.surface)) or text.evokes(_FIELD, start, end)
 
 
 def _among(text: Text, found: _Found, exercises: "_Starts") -> bool:

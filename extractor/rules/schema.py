@@ -437,7 +437,15 @@ def _context(value: Any, where: Callable[[str], str], lists: Mapping[str, tuple[
     for name in value:
         if name not in _CONTEXT:
             raise RuleError(where(name), f"unknown key '{name}'", f"context has {', '.join(sorted(_CONTEXT))}")
-    return Context(**{name: _listed(_strings(value, name, where), name, where, lists) for name in value})
+    return Context(**{name: _shared(_listed(_strings(value, name, where), name, where, lists)) for name in value})
+
+
+_SHARED: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+
+def _shared(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The same tuple for the same words, so that a text is asked once for all the rules that name them."""
+    return _SHARED.setdefault(words, words)
 
 
 def _listed(
