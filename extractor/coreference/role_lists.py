@@ -93,6 +93,12 @@ def told(text: str, names: Sequence[tuple[int, int]]) -> list[Stood]:
 
 def _contested(text: str, ahead: list[Told], before: Stood, own: Stood, left: int, end: int) -> list[Told]:
     """What of « [X], le maire, [Y] » is Y's: the maire is X where more is said of Y, nobody where a list goes on."""
+    if any(one.start == ahead[0].start for one in before.behind):
+        # « [X], son ministre, [Y], a dit » is Y's, « [X], son ministre, [Y], son frère, » is X's
+        if own.behind:
+            return []
+        before.behind = [one for one in before.behind if one.start < ahead[0].start]
+        return ahead
     if ahead[0].reason != roles.SET_OFF or not _BETWEEN.fullmatch(text, left, ahead[0].start):
         return ahead
     if own.behind and not before.behind:
