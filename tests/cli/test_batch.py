@@ -125,12 +125,15 @@ def under_way(output: Path, command: tuple[str, ...]):
     text = last.read_bytes()
     last.unlink()
     os.mkfifo(last)
+    # with a writer, however it is opened: no one reads to its end
+    held_open = os.open(last, os.O_RDWR)
     process = start(*command)
     try:
         while process.poll() is None and size_of(output) == size:
             time.sleep(0.005)
         yield process
     finally:
+        os.close(held_open)
         last.unlink()
         last.write_bytes(text)
 
