@@ -38,7 +38,9 @@ _ADVERBIAL = re.compile(
     r"|au téléphone|en (?:\w+ant|effet|conclusion|marge)\b|à plusieurs reprises|d['’]une (?:même )?voix\b(?: \w+e)?"
     r"|sur (?:Twitter|X|Facebook|RTL|franceinfo|place)|dans un (?:communiqué|rapport|entretien|tweet)"
 )
-_WORDS = r"[^.;:!?«»\n\U00100000-\U0010fffd]"
+# « M. » and « Dr. » end no sentence
+_STOP = r"(?<=\bM)\.|(?<=\bMM)\.|(?<=\b[DP]r)\."
+_WORDS = rf"(?:[^.;:!?«»\n\U00100000-\U0010fffd]|{_STOP})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +226,7 @@ def _after() -> re.Pattern[str]:
 def _inserted() -> re.Pattern[str]:
     """« Je reste, a dit [Diop]. J'ai un contrat. »"""
     return re.compile(
-        rf"(?P<verb>[,!?…]\s+{_verbs()})(?!-)(?P<gap>[^.;:!?«»]{{0,80}}?{_N}[^.;:!?«»,]{{0,60}})(?:[.,:;]\s*|$)"
+        rf"(?P<verb>[,!?…]\s+{_verbs()})(?!-)(?P<gap>(?:[^.;:!?«»]|{_STOP}){{0,80}}?{_N}[^.;:!?«»,]{{0,60}})(?:[.,:;]\s*|$)"
     )
 
 

@@ -46,6 +46,7 @@ def command(
     from extractor.analysis.quotations import quotations
     from extractor.documents import reading, source_texts
     from extractor.documents.dates import date_of
+    from extractor.presentation.wording import counted
 
     failures = saved.Failures()
     finder = source_texts.Finder(texts_folder, reading.Options(encoding, text_field, id_field))
@@ -68,7 +69,7 @@ def command(
     ]
     found.sort(key=lambda row: (not row["date"], row["date"]))
     columns = {"date": "Date", "document": "Document", "words": "Words"}
-    sheet.show(found[:top], columns, title=f"{entity.name}: {len(found)} quotations")
+    sheet.show(found[:top], columns, title=f"{entity.name}: {counted(len(found), 'quotation')}")
     if len(found) > top and sheet.is_table:
         click.echo(f"extractor: {len(found) - top} more; see them with --top", err=True)
     return failures.exit_code
