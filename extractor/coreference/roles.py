@@ -72,6 +72,7 @@ _NOUN_OF = re.compile(
     r"(?:\b(?:[Ll][ea]s?|[Uu]ne?|[Ss]on|[Ss]a|[Ll]eur|[Cc]et?|[Cc]ette)[ \u00a0]|[Ll]['’])"
     r"(?P<noun>[a-zà-ÿœ-]+)(?:[ \u00a0][a-zà-ÿœ-]+)?[ \u00a0](?:de[ \u00a0])?$"
 )
+_THAT_OF = re.compile(r"\b(?:celui|celle|ceux|celles)[ \u00a0]$")
 #: « Ministre depuis 2022, [X] a dit »
 _SINCE = re.compile(r"[ \u00a0](?:depuis|entre|pendant|durant|jusqu['’])[^,\n]*")
 #: « Nommé préfet en mars, [X] découvre »
@@ -174,6 +175,8 @@ def _set_off(text: str, start: int, end: int, left: int, edge: int, fresh: bool)
         clear = heads_sentence
     elif first.determiner in words.words("determiners", "contracted") and heads_sentence:
         clear = False  # « Au général, [Tadej Pogacar] est premier »
+    elif first.determiner in words.words("determiners", "contracted") and _THAT_OF.search(text, left, first.outset):
+        clear = False  # « celle du patron, [Laure Kieffer], »
     elif (
         (noun := _NOUN_OF.search(text, max(left, first.outset - REACH), first.outset))
         and (first.determiner in ("du", "des") or text[left : first.outset].rstrip().endswith("de"))
@@ -284,6 +287,8 @@ def _is_his_own(text: str, start: int, phrase: Phrase, right: int, next_person: 
     """Whether an apposition is the name's before it, and neither the next one's nor an item of a list."""
     if _touches(text, phrase, right, next_person):
         return False
+    if phrase.determiner in words.words("determiners", "contracted"):
+        return False  # « Merci à [X], au maire »
     if phrase.determiner in words.words("determiners", "demonstrative"):
         # « Sur [X], ce membre du Sénat se tait »
         preposition = _PREPOSITION.search(text, max(start - CIVILITY_ROOM, 0), start)

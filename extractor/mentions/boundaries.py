@@ -20,6 +20,7 @@ from extractor.lexicon.folding import bare
 _STRIP = " \n\t\"'`,;:!?…·•*_|/\\=+<>«»“”‘’-–—"
 _BRACKET = re.compile(r"[][(){}]")
 _FIRST = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)(\.?['’ ]?\s*)")
+_ARTICLE = re.compile(r"\b(?:le|la|les|du|au|ce|cette|notre|sa|leur) \Z")
 _RANK = re.compile(r"(?:de |d'|en )?[a-zà-ÿ]{4,} (?=[A-ZÀ-Þ])")
 _ABBREVIATION = re.compile(r"(?<!['’])(?:\b[^\W\d_]\.)+$|\b(?:Inc|Corp|Ltd|Co|Cie|Jr|Sr|St|bros)\.$")
 
@@ -70,8 +71,13 @@ def trim(text: str, start: int, end: int, label: str) -> tuple[int, int] | None:
                 if not (label == "PER" and capital and folded in edges["particles"]):
                     start = first.end()
             elif label == "PER" and first[2] and folded in edges["before_people"]:
-                # « Père Noël » is a name of its own
-                if capital or word.islower():
+                # « Père Noël » is a name of its own, « Pape Diouf » too
+                given = (
+                    word[0].isupper()
+                    and folded in edges["first_names"]
+                    and not _ARTICLE.search(text, max(start - 8, 0), start)
+                )
+                if (capital or word.islower()) and not given:
                     start = first.end()
                     if rank := _RANK.match(text, start, end):  # général « de brigade »
                         start = rank.end()
