@@ -157,6 +157,7 @@ class Extractor:
         people = [(m.start, m.end) for m in kept if m.label == "PER"]
         seen = frozenset((m.start, m.end, m.label) for m in candidates if m.label in ("GROUP", "EXERCISE"))
         ruled = boundaries.within_lines(self.rules.match_plain(plain, people=people, seen=seen))
+        ruled = boundaries.as_tagged(ruled, kept)
         mentions, rejected = resolve(_tidy([*kept, *ruled, *_named(pending)]))
         repeated = repeats(plain, mentions) if self._propagation else []
         if self._filters:

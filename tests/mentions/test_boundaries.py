@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.mentions.boundaries import trim
+from extractor.core.types import CONTEXT, LISTED, MODEL, Mention
+from extractor.mentions.boundaries import as_tagged, trim
 from tests.conftest import CASES
 
 
@@ -28,3 +29,14 @@ def test_what_is_left_lies_inside_and_is_stable(text, data):
     if found:
         assert start <= found[0] < found[1] <= end
         assert trim(text, *found, "PER") == found
+
+
+def test_of_an_exercise_that_a_context_tells_the_tagger_knows_the_borders():
+    tagged = [Mention(9, 20, "Vent du Cap", "EXERCISE", priority=MODEL)]
+    context = Mention(9, 25, "Vent du Cap Nord", "EXERCISE", source="rule", priority=CONTEXT)
+    listed = Mention(9, 25, "Vent du Cap Nord", "EXERCISE", source="rule", priority=LISTED)
+    same = Mention(9, 20, "Vent du Cap", "EXERCISE", source="rule", priority=CONTEXT)
+    group = Mention(9, 25, "Vent du Cap Nord", "GROUP", source="rule", priority=CONTEXT)
+    elsewhere = Mention(30, 36, "Orques", "EXERCISE", source="rule", priority=CONTEXT)
+    assert as_tagged([context, listed, same, group, elsewhere], tagged) == [listed, same, group, elsewhere]
+    assert as_tagged([context], []) == [context]

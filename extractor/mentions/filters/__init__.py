@@ -51,7 +51,6 @@ FILTERS = (
     Filter("inhabitants", words.inhabitants),
     Filter("title", surroundings.title),
     Filter("storm", surroundings.storm),
-    Filter("no-manoeuvres", surroundings.no_manoeuvres),
     Filter("state-force", labels.state_force),
     Filter("unarmed", labels.unarmed),
     Filter("seat", labels.seat),

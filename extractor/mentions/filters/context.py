@@ -34,11 +34,6 @@ class Context:
             return frozenset()
         return frozenset(match[1] for match in _storm().finditer(self.text))
 
-    @cached_property
-    def has_manoeuvres(self) -> bool:
-        """Whether anything speaks of an exercise."""
-        return any(word in self.small for word in listed_in_order("no-manoeuvres"))
-
     def is_armed(self, mention: Mention) -> bool:
         """Whether something beside the name speaks of arms: the film « L'Armée des ombres » does not."""
         before, after = self._armed
