@@ -156,8 +156,8 @@ class Extractor:
         kept, verdicts = judge(plain, candidates) if self._filters else (candidates, [])
         people = [(m.start, m.end) for m in kept if m.label == "PER"]
         seen = frozenset((m.start, m.end, m.label) for m in candidates if m.label in ("GROUP", "EXERCISE"))
-        ruled = boundaries.within_lines(self.rules.match_plain(plain, people=people, seen=seen))
-        ruled = boundaries.as_tagged(ruled, kept)
+        found = boundaries.within_lines(self.rules.match_plain(plain, people=people, seen=seen))
+        ruled = boundaries.as_tagged(found, kept)
         mentions, rejected = resolve(_tidy([*kept, *ruled, *_named(pending)]))
         repeated = repeats(plain, mentions) if self._propagation else []
         if self._filters:
