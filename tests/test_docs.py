@@ -113,7 +113,8 @@ def checkout(request, tmp_path, monkeypatch) -> Path:
 
     The commands of the README start as a reader's do, those of the other pages in no time.
     """
-    command = FRESH if request.node.callspec.params["page"].name == "README.md" else COMMAND
+    page = request.node.callspec.params["page"].name if hasattr(request.node, "callspec") else ""
+    command = FRESH if page == "README.md" else COMMAND
     shutil.copytree(ROOT / "samples", tmp_path / "work" / "samples")
     shutil.copy(ROOT / "README.md", tmp_path / "work")
     shutil.copytree(ROOT / "tests" / "walkthrough", tmp_path / "work" / "tests" / "walkthrough")
