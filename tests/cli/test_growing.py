@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from extractor.documents.locks import locked
 from tests.cli.shell import COMMAND, environment, run
 
 RULES = ("--model", "none")
@@ -363,3 +364,14 @@ def test_a_file_is_one_whatever_it_is_called():
         done = run(folder, *RULES, "-o", OUT, "--update")
         assert done.code == 0 and ("1 file new, 1 changed" if number == 0 else "0 files new, 0 changed") in done.err
         assert sorted(read()) == list("bdef")
+
+
+@pytest.mark.parametrize("option", ["--force", "--resume", "--update"])
+def test_two_runs_do_not_write_one_output_at_once(option):
+    extract("-q")
+    before = Path(OUT).read_bytes()
+    put("e", "Boko Haram est là.")
+    with locked(OUT):
+        assert "is being written by another program" in extract(option, code=1)
+    assert Path(OUT).read_bytes() == before
+    assert not list(Path().glob(".extractor-*"))
