@@ -13,11 +13,12 @@ import shutil
 import signal
 import tempfile
 import time
+import zlib
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from gzip import GzipFile
+from gzip import BadGzipFile, GzipFile
 from pathlib import Path
 from typing import IO, Any
 
@@ -25,11 +26,11 @@ from extractor.batch import inputs
 from extractor.batch.inputs import Seen
 from extractor.batch.recorder import UPDATED, comparable
 from extractor.batch.settings import Settings
-from extractor.core.errors import OutputError, UsageError
+from extractor.core.errors import InputError, OutputError, UsageError
 from extractor.core.outcomes import Outcome
 from extractor.documents.atomic_files import held, whole_file
 from extractor.documents.checkpoint import State
-from extractor.writers.line_batches import path_of
+from extractor.writers.line_batches import path_of, refuse_stranger
 
 #: bytes copied at a time
 _CHUNK = 1 << 20
@@ -51,6 +52,8 @@ class Output:
     settings: Any
     #: the file itself as it was read, or last added to; None where there is none
     place: Place | None
+    #: whether its last line has no end, as a run that was killed leaves it
+    torn: bool = False
 
     @classmethod
     def read(cls, path: str) -> "Output":
@@ -59,6 +62,7 @@ class Output:
         state, seen = found or (State(), {})
         lines: dict[str, list[tuple[int, int]]] = defaultdict(list)
         documents = at = 0
+        torn = False
         place = _place(path)
         if Path(path).exists():
             with _unpacked(path) as stream:
@@ -68,8 +72,18 @@ class Output:
                         name = path_of(line, Path(path), documents)
                         file = inputs.file_of(name, seen) or inputs.file_of(name) or _without_item(name)
                         lines[file].append((at, len(line)))
+                    else:
+                        refuse_stranger(line, path)
+                        torn = True
                     at += len(line)
-        return cls(path, dict(lines), documents, seen, state.settings, place)
+        return cls(path, dict(lines), documents, seen, state.settings, place, torn)
+
+    def named(self, files: Iterable[str]) -> list[str]:
+        """The files, each once, called as the output calls them, whichever way they were named now."""
+        known = {os.path.realpath(file): file for file in (*self.seen, *self.lines) if os.path.lexists(file)}
+        exact = {*self.seen, *self.lines}
+        called = (file if file in exact else known.get(os.path.realpath(file), file) for file in files)
+        return list(dict.fromkeys(called))
 
     def confirm(self) -> None:
         """Raise OutputError where the file is another by now, or gone: adding to it would lose what it should hold."""
@@ -314,8 +328,11 @@ def _unpacked(path: str) -> Iterator[IO[bytes]]:
             yield nothing
     elif path.lower().endswith(".gz"):
         with tempfile.TemporaryFile() as plain:
-            with GzipFile(path, "rb") as packed:
-                shutil.copyfileobj(packed, plain, _CHUNK)
+            try:
+                with GzipFile(path, "rb") as packed:
+                    shutil.copyfileobj(packed, plain, _CHUNK)
+            except (EOFError, BadGzipFile, zlib.error):
+                raise InputError(path, "is no whole gzip file", "go on with --resume first, or --force") from None
             plain.seek(0)
             yield plain
     else:

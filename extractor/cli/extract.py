@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 #: so many inputs are done in this process: workers take a second to start
 FEW = 32
+#: seconds to wait for another run that writes the same output, which may just be ending
+PATIENCE = 1.0
 #: bytes of a name in a list of inputs
 LONGEST_NAME = 1 << 20
 
@@ -283,6 +285,7 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
     from extractor.cli.splitting import split
     from extractor.core.stopping import orderly
     from extractor.documents import reading
+    from extractor.documents.locks import locked
 
     check(inputs, options)
     labels = known_labels.parse(options.labels)
@@ -361,11 +364,13 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
     going_on = options.update or options.watch
     with orderly():
         if going_on and os.path.exists(options.output or "") and not options.force:
-            following.update(
-                arguments(inputs, options), options.output or "", settings, options.drop_vanished, report, found
-            )
+            with locked(options.output or "", PATIENCE):
+                following.update(
+                    arguments(inputs, options), options.output or "", settings, options.drop_vanished, report, found
+                )
         elif options.batched:
-            record(items, settings, options, report, found)
+            with locked(options.output or "", PATIENCE):
+                record(items, settings, options, report, found)
         elif write:
             write((o.result for o in found(items) if o.result), options.output)
         else:

@@ -32,8 +32,8 @@ def update(
     there.agree(settings)
     listed = _listed(arguments, output)
     errors = listed.errors
-    plan = updating.make_plan(listed.files, there, lambda file: drop_vanished and listed.covers(file))
-    if plan.idle and not errors:
+    plan = updating.make_plan(there.named(listed.files), there, lambda file: drop_vanished and listed.covers(file))
+    if plan.idle and not errors and not there.torn:
         updating.refreshed(there, plan, settings)
     else:
         todo = iter(()) if not plan.todo and not errors else found(_items(errors, plan.todo, settings))
@@ -71,7 +71,7 @@ def watch(arguments: list[str], output: str, settings: Settings, report: Report)
         say(f"watching; Ctrl-C ends it ({counted(there.documents, 'document')} in {output})")
     try:
         while True:
-            files = _listed(arguments, output).files
+            files = there.named(_listed(arguments, output).files)
             there.confirm()
             now = {file: _stamp(file) for file in files}
             # a file is whole when it is as it was a while ago

@@ -6,6 +6,9 @@ The file is written whole or not at all, by one at a time, and is checked before
 already is not added again.
 """
 
+import os
+import stat
+import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +16,7 @@ from typing import Any
 import tomlkit
 from tomlkit.items import AoT
 
+from extractor.core.bounds import kind as kind_of_file
 from extractor.core.errors import UsageError
 from extractor.corrections import schema
 from extractor.documents.atomic_files import whole_file
@@ -29,6 +33,8 @@ def add(path: str | Path, tables: Iterable[tuple[str, Table]]) -> list[tuple[str
     Raises UsageError for a file, or an addition, that is no correction.
     """
     path = Path(path)
+    if path.exists() and not stat.S_ISREG(mode := os.stat(path).st_mode):
+        raise UsageError(str(path), f"is {kind_of_file(mode)}", "give a file")
     with locked(path):
         if path.exists():
             schema.read(path)
@@ -49,6 +55,16 @@ def add(path: str | Path, tables: Iterable[tuple[str, Table]]) -> list[tuple[str
             known.append(tomlkit.item(dict(table)))
             new.append((kind, table))
         if new:
+            text = tomlkit.dumps(document)
+            _confirm(text, path)
             with whole_file(path) as out:
-                out.write(tomlkit.dumps(document))
+                out.write(text)
         return new
+
+
+def _confirm(text: str, path: Path) -> None:
+    """Raise UsageError for a text that could not be read again, and would cost all corrections."""
+    try:
+        tomllib.loads(text.encode().decode())
+    except ValueError:  # bytes of a command line that are no UTF-8, too
+        raise UsageError(str(path), "what is to be added is no UTF-8 text", "type the name anew") from None

@@ -6,6 +6,7 @@
 The lock is a file beside, held by the system for as long as the process lives: one that is killed leaves none.
 """
 
+import errno
 import os
 import sys
 import time
@@ -20,14 +21,19 @@ from extractor.documents.targets import TEMPORARY
 #: seconds to wait for another program that writes, and between two tries
 PATIENCE = 30.0
 _PAUSE = 0.02
+#: what a lock says that another holds; some file systems have none, and say something else
+_HELD = (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK)
 
 
 @contextmanager
-def locked(path: str | Path) -> Iterator[None]:
-    """Hold the lock of a file, which need not be there. Raises OutputError where it does not become free."""
+def locked(path: str | Path, patience: float = PATIENCE) -> Iterator[None]:
+    """Hold the lock of a file, which need not be there.
+
+    Raises OutputError where it does not become free in so many seconds.
+    """
     target = Path(os.path.realpath(path))
     lock = target.with_name(f"{TEMPORARY}{target.name}.lock")
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + patience
     while (handle := _take(lock, path)) is None:
         if time.monotonic() > until:
             raise OutputError(str(path), "is being written by another program", "wait until that is done")
@@ -50,7 +56,12 @@ def _take(lock: Path, path: str | Path) -> int | None:
             return None  # another is deleting it
         raise failure(path, error) from None
     try:
-        _hold(handle)
+        try:
+            _hold(handle)
+        except OSError as error:
+            if error.errno in _HELD:
+                raise
+            # a file system without locks: better none than none of the outputs
         if os.path.samestat(os.fstat(handle), os.stat(lock)):
             return handle
     except OSError:

@@ -23,6 +23,8 @@ from extractor.documents.atomic_files import failure
 from extractor.documents.checkpoint import BatchOutput, State, StateFile
 
 _PATH = b'"path": '
+#: what a line begins with
+_BEGIN = b'{"schema": '
 #: bytes of a compressed file that are read at a time
 _CHUNK = 1 << 20
 
@@ -74,8 +76,14 @@ class Lines:
             seen[last] = seen.get(last, 0) + 1
             at = end
         if not documents:
+            # a batch that was torn, or a file of someone else's
+            refuse_stranger(self._head(), self._path)
             return State()
         return State(None, last, seen[last], documents, at)
+
+    def _head(self) -> bytes:
+        with open(self._path, "rb") as stream:
+            return stream.read(len(_BEGIN))
 
     def _lines(self) -> Iterator[tuple[bytes, int]]:
         """Each whole line, and where what holds it ends."""
@@ -119,6 +127,14 @@ class Members(Lines):
     def _data(self, lines: bytes) -> bytes:
         return gzip.compress(lines, mtime=0) if lines or not self._at else b""
 
+    def _head(self) -> bytes:
+        with open(self._path, "rb") as stream:
+            packed = stream.read(_CHUNK)
+        try:
+            return zlib.decompressobj(wbits=31).decompress(packed, len(_BEGIN))
+        except zlib.error:
+            return packed
+
     def _lines(self) -> Iterator[tuple[bytes, int]]:
         end = 0
         with open(self._path, "rb") as stream:
@@ -152,6 +168,16 @@ def _append(file: FileIO, data: bytes, at: int) -> None:
         raise
 
 
+def refuse_stranger(head: bytes, file: str | Path) -> None:
+    """Raise InputError where a line that has no end, by its first bytes, is none of a document."""
+    if not (head.startswith(_BEGIN) or _BEGIN.startswith(head)):
+        raise _no_document(f"{file}:1")
+
+
+def _no_document(where: str) -> InputError:
+    return InputError(where, "not a document of extractor", "give another --output, or --force")
+
+
 def path_of(line: bytes, file: Path, number: int) -> str | None:
     # the key is among the first bytes of each line, so that no line need be parsed whole
     at = line.find(_PATH)
@@ -161,7 +187,5 @@ def path_of(line: bytes, file: Path, number: int) -> str | None:
         end = line.find(b', "characters": ', at)
         path: str | None = json.loads(line[at + len(_PATH) : end])
     except ValueError:
-        raise InputError(
-            f"{file}:{number}", "not a document of extractor", "give another --output, or --force"
-        ) from None
+        raise _no_document(f"{file}:{number}") from None
     return path

@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from extractor.documents.locks import locked
 from tests.cli.shell import COMMAND, environment, run
 
 RULES = ("--model", "none")
 OUT = "out.jsonl"
+TORN_GZIP = gzip.compress(b"notes in one member, torn" * 9)[:-4]
 
 
 @pytest.fixture(autouse=True)
@@ -312,3 +314,64 @@ def test_standard_input_is_cut(mark, between):
 def test_several_texts_bring_a_warning(text, told):
     err = run("-", *RULES, stdin=text).err
     assert (told in err and "--split" in err) if told else err == ""
+
+
+# -- what another has written, or left half-written -------------------------------
+
+
+@pytest.mark.parametrize(
+    "output, data, option",
+    [
+        (OUT, b"my notes, without a line end", "--resume"),
+        (OUT, b'{"a": "compact JSON"}', "--update"),
+        ("out.jsonl.gz", b"no gzip at all", "--resume"),
+        ("out.jsonl.gz", TORN_GZIP, "--resume"),
+        ("out.jsonl.gz", TORN_GZIP, "--update"),
+    ],
+)
+def test_a_file_of_one_torn_line_that_is_none_of_ours_stays(output, data, option):
+    Path(output).write_bytes(data)
+    done = run("corpus", *RULES, "--format", "jsonl", "-o", output, option)
+    assert done.code == 1 and "Traceback" not in done.err and Path(output).read_bytes() == data
+
+
+@pytest.mark.parametrize("option", ["--resume", "--update"])
+def test_a_torn_line_of_ours_is_done_again(option):
+    extract("-q")
+    data = Path(OUT).read_bytes()
+    for torn in (5, 60):
+        Path(OUT).write_bytes(data[:torn])
+        Path(f"{OUT}.inputs").unlink(missing_ok=True)
+        extract(option, "-q")
+        assert Path(OUT).read_bytes() == data
+
+
+def test_a_torn_tail_goes_though_all_files_are_unchanged():
+    # --watch begins so, and would add to it
+    extract("-q")
+    with open(OUT, "ab") as stream:
+        stream.write(b'{"schema": 2, "path": "corpus/x')
+    extract("--update", "-q")
+    assert as_of_a_full_run()
+
+
+def test_a_file_is_one_whatever_it_is_called():
+    extract("-q")
+    put("e", "Boko Haram est là.")
+    put("d", "Les shebab sont là.")
+    Path("link").symlink_to("corpus")
+    for number, folder in enumerate(("./corpus/", os.path.abspath("corpus"), "link")):
+        done = run(folder, *RULES, "-o", OUT, "--update")
+        assert done.code == 0 and ("1 file new, 1 changed" if number == 0 else "0 files new, 0 changed") in done.err
+        assert sorted(read()) == list("bdef")
+
+
+@pytest.mark.parametrize("option", ["--force", "--resume", "--update"])
+def test_two_runs_do_not_write_one_output_at_once(option):
+    extract("-q")
+    before = Path(OUT).read_bytes()
+    put("e", "Boko Haram est là.")
+    with locked(OUT):
+        assert "is being written by another program" in extract(option, code=1)
+    assert Path(OUT).read_bytes() == before
+    assert not list(Path().glob(".extractor-*"))

@@ -1,6 +1,7 @@
 """Corrections change what results say, by their file alone."""
 
 import json
+import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -238,3 +239,19 @@ def test_the_check_looks_for_words_nearby_in_the_texts(tmp_path, monkeypatch, ca
     add("dossier.toml", [("different", {"name": "Joseph Aoun", "as": "Joseph Aoun (épicier)", "near": ["épicier"]})])
     assert not cli.main(["correct", "--check", "out.jsonl"], standalone_mode=False)
     assert "1 of 1 corrections hold" in capsys.readouterr().err
+
+
+def test_a_name_that_toml_cannot_hold_costs_no_correction(tmp_path):
+    file = tmp_path / "dossier.toml"
+    add(file, [("not_a_name", {"name": "Soluna"})])
+    before = file.read_bytes()
+    with pytest.raises(UsageError, match="UTF-8"):
+        add(file, [("not_a_name", {"name": "caf\udce9"})])
+    assert file.read_bytes() == before and [path.name for path in tmp_path.iterdir()] == ["dossier.toml"]
+
+
+def test_a_pipe_takes_no_corrections(tmp_path):
+    os.mkfifo(tmp_path / "dossier.toml")
+    with pytest.raises(UsageError, match="named pipe"):
+        add(tmp_path / "dossier.toml", [("not_a_name", {"name": "Soluna"})])
+    assert len(list(tmp_path.iterdir())) == 1
