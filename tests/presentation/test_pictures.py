@@ -1,6 +1,7 @@
 """Pictures, read back: SVG by an XML parser, PNG by Pillow."""
 
 import io
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -27,7 +28,12 @@ def test_names_and_counts_are_in_the_picture(written):
     # once among the people, once over time
     assert texts.count("Idriss Benkirane") == 2
     assert texts[texts.index("Idriss Benkirane") :].count("4") >= 1
-    assert data == svg(summarise(written), timeline(written, date_of, 10))[0]
+    # the layout's last digit may fall either way
+    assert rounded(data) == rounded(svg(summarise(written), timeline(written, date_of, 10))[0])
+
+
+def rounded(data: bytes) -> str:
+    return re.sub(r"\d+\.\d+", lambda number: f"{float(number[0]):.2f}", data.decode())
 
 
 def test_a_name_is_no_formula_and_no_markup():
