@@ -28,8 +28,10 @@ check: $(VENV)/.ready-test
 model: $(VENV)/.ready-test
 	$(BIN)/python -m models.recipe.join $(CORPORA) build/gold
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[train]'
-	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m models.recipe.train build/gold/[gnrw]*.jsonl models/corpus/press/*.md \
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m models.recipe.train build/gold/[gnrw]*.jsonl models/corpus/press/[a-g].md \
 	  --dev build/gold/dev-*.jsonl --out models/fr_press
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m models.recipe.tune build/gold/[gnrw]*.jsonl models/corpus/press/[a-g].md \
+	  --more models/corpus/press/[hi].md --dev build/gold/dev-*.jsonl --base models/fr_press --out models/fr_press
 	$(BIN)/extractor evaluate build/gold/dev-*.jsonl
 	$(BIN)/python -m tests.benchmarks.reliability build/gold/dev-*.jsonl
 

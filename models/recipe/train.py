@@ -125,6 +125,12 @@ def values(kind: type, section: dict[str, Any]) -> Any:
     return kind(**{field.name: section[field.name] for field in fields(kind) if field.name in section})
 
 
+def held_out(texts: list[Gold], share: float) -> tuple[list[Gold], list[Gold]]:
+    """The texts to train on, and those that the confidence is calibrated on: the same of the same texts."""
+    held = set(random.Random("held out").sample(range(len(texts)), round(share * len(texts))))
+    return [text for i, text in enumerate(texts) if i not in held], [texts[i] for i in sorted(held)]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("texts", nargs="+", type=Path)
@@ -141,10 +147,9 @@ def main() -> int:
     torch.set_num_threads(1)
     nlp = pipeline()
     texts = examples.read(arguments.texts)
-    held = set(random.Random("held out").sample(range(len(texts)), round(training["held_out"] * len(texts))))
-    chosen = [text for i, text in enumerate(texts) if i not in held]
+    chosen, held = held_out(texts, training["held_out"])
     judges = {path.stem: Judge(nlp, examples.read([path]), TAGS) for path in arguments.dev}
-    judges["held out"] = Judge(nlp, [texts[i] for i in sorted(held)], TAGS)
+    judges["held out"] = Judge(nlp, held, TAGS)
     began = time.monotonic()
     net = network(nlp, options)
 

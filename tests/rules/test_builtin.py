@@ -3,6 +3,7 @@
 import time
 import unicodedata
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -113,31 +114,32 @@ def test_of_unseen_sentences_most_are_right():
         assert sum(found == wanted for found, wanted in pairs) / len(pairs) >= least
 
 
+OWN = Path(__file__).parents[2] / "models" / "corpus" / "press"
+
+
 @pytest.mark.parametrize(
-    ("name", "groups", "exercises"),
+    ("path", "groups", "exercises"),
     [
-        ("free-groups-a.txt", 93, None),
-        ("free-exercises-a.txt", None, 92),
-        ("free-texts-a.txt", 92, 93),
-        # measured blind at first (GROUP 78 and 75, EXERCISE 43 and 68), then worked on by kind: floors
-        ("free-sentences-b.txt", 94, 83),
-        ("free-texts-b.txt", 92, 88),
+        # worked on by kind: floors
+        (OWN / "h.md", 93, 88),
+        # measured, and nothing mended by them
+        (CASES / "free-sentences-c.txt", 76, 52),
+        (CASES / "free-texts-c.txt", 79, 54),
     ],
+    ids=lambda value: getattr(value, "stem", value),
 )
-def test_free_words_are_found_as_measured(name, groups, exercises):
+def test_free_words_are_found_as_measured(path, groups, exercises):
     """F1 of exact spans by the rules alone, for texts whose bearer had no rule in mind."""
-    score = f1(name)
-    assert [
-        label for label, least in (("GROUP", groups), ("EXERCISE", exercises)) if least and score[label] < least
-    ] == []
+    score = f1(path, lambda text: resolve(BUILTIN.match(text))[0])
+    assert score["GROUP"] >= groups and score["EXERCISE"] >= exercises
 
 
-def f1(name: str) -> dict[str, float]:
+def f1(path: Path, find) -> dict[str, float]:
     """F1 by label of a file of cases."""
     hit, found, wanted = Counter(), Counter(), Counter()
-    for text, spans in read(CASES / name):
+    for text, spans in read(path):
         gold = {tuple(s) for s in spans}
-        kept = {(m.start, m.end, m.label) for m in resolve(BUILTIN.match(text))[0]}
+        kept = {(m.start, m.end, m.label) for m in find(text)}
         for label in ("GROUP", "EXERCISE"):
             marked, got = {s for s in gold if s[2] == label}, {s for s in kept if s[2] == label}
             hit[label] += len(marked & got)

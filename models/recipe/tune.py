@@ -1,0 +1,72 @@
+"""A tagger trained on for some epochs, in which some texts stand several times.
+
+    python -m models.recipe.tune TEXTS... --more TEXTS... --base models/fr_press --out models/fr_press
+
+So a tagger learns a kind of text that is rare among those it was trained on, groups and exercises in free words,
+and keeps what it knows: it sees all texts in each epoch, and those of `--more` as often as [tuning] of fr_press.toml
+says, each time with other names. What is saved lies on the `way` from the weights before to those after. The texts held
+out are those of train.py; the confidence is calibrated on them anew.
+"""
+
+import argparse
+import random
+import shutil
+import sys
+from pathlib import Path
+
+import torch
+
+from extractor.analysis.scoring import mention_scores
+from extractor.tagger.sequences import Tags
+from extractor.training import calibration, examples, weights
+from extractor.training.adapt import Base
+from extractor.training.exchange import Exchange
+from extractor.training.judge import Judge
+from extractor.training.trainer import Rates, Trainer
+from models.recipe.train import held_out, settings, values
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("texts", nargs="+", type=Path)
+    parser.add_argument("--more", nargs="+", type=Path, required=True)
+    parser.add_argument("--dev", nargs="*", type=Path, default=[])
+    parser.add_argument("--base", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--config", type=Path, default=Path(__file__).with_name("fr_press.toml"))
+    parser.add_argument("--set", nargs="*", default=[], metavar="SECTION.KEY=VALUE")
+    arguments = parser.parse_args()
+    tuning = settings(arguments.config, arguments.set)["tuning"]
+    torch.set_num_threads(1)
+    torch.manual_seed(tuning["seed"])
+    base = Base(arguments.base)
+    tags, vectors = Tags(base.labels), base.nlp.vocab.vectors
+    texts = examples.read(arguments.texts)
+    chosen, held = held_out(texts, tuning["held_out"])
+    more = examples.read(arguments.more)
+    judges = {path.stem: Judge(base.nlp, examples.read([path]), tags) for path in arguments.dev}
+    judges["held out"] = Judge(base.nlp, held, tags)
+    trainer = Trainer(base.net(tags, tuning["dropout"]), vectors, values(Rates, tuning))
+    exchange, variety = Exchange([*chosen, *more]), values(examples.Variety, tuning)
+    for number in range(1, trainer.rates.epochs + 1):
+        rng = random.Random(f"tune {number}")
+        drawn = rng.sample(chosen, len(chosen)) + more * tuning["times"]
+        loss = trainer.epoch(examples.encode(base.nlp, examples.varied(drawn, exchange, variety, rng), tags))
+        scores = ", ".join(
+            f"{name} {mention_scores(judge.pairs(trainer.average))['names'].f1:.2f}" for name, judge in judges.items()
+        )
+        print(f"epoch {number}: loss {loss:.4f}, {scores}", flush=True)
+    tuned = base.net(tags, 0.0)
+    with torch.no_grad():
+        for weight, other in zip(tuned.parameters(), trainer.average.parameters()):
+            weight.lerp_(other, tuning["way"])
+    fitted = calibration.fit(judges["held out"].outcomes(tuned))
+    if arguments.out.resolve() != base.path.resolve():
+        shutil.copytree(base.path, arguments.out, dirs_exist_ok=True)
+    weights.write(tuned, tags.labels, arguments.out / "ner", fitted)
+    print(f"calibrated: {fitted}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
