@@ -51,6 +51,8 @@ FILTERS = (
     Filter("inhabitants", words.inhabitants),
     Filter("title", surroundings.title),
     Filter("storm", surroundings.storm),
+    Filter("person", labels.person),
+    Filter("no-manoeuvres", surroundings.no_manoeuvres),
     Filter("state-force", labels.state_force),
     Filter("unarmed", labels.unarmed),
     Filter("seat", labels.seat),

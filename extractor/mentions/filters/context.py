@@ -34,6 +34,16 @@ class Context:
             return frozenset()
         return frozenset(match[1] for match in _storm().finditer(self.text))
 
+    @cached_property
+    def has_manoeuvres(self) -> bool:
+        """Whether anything speaks of an exercise; a text of a sentence or two need not."""
+        return len(self.text) < SHORT_TEXT or any(word in self.small for word in listed_in_order("no-manoeuvres"))
+
+    @cached_property
+    def aged(self) -> frozenset[str]:
+        """The names of several words behind which an age stands: « [Idir Kassel], 46 ans »."""
+        return frozenset(match[1] for match in _AGED.finditer(self.text)) if " ans" in self.text else frozenset()
+
     def is_armed(self, mention: Mention) -> bool:
         """Whether something beside the name speaks of arms: the film « L'Armée des ombres » does not."""
         before, after = self._armed
@@ -48,6 +58,11 @@ class Context:
             if (at := self.small.find(word)) >= 0
         ]
         return min((end for end, _ in firsts), default=len(self.text)) - 1, max((at for _, at in firsts), default=-1)
+
+
+#: in characters: shorter ones say too little to be asked what they speak of
+SHORT_TEXT = 300
+_AGED = re.compile(r"\b([A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+){1,2}) ?(?:, (?:âgée? de )?|\()\d{1,3} ans\b")
 
 
 def _storm() -> re.Pattern[str]:

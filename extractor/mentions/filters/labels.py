@@ -30,6 +30,13 @@ def unarmed(mention: Mention, context: Context) -> Mention | None:
     return mention if mention.label != "GROUP" or context.is_armed(mention) else replace(mention, label="ORG")
 
 
+def person(mention: Mention, context: Context) -> Mention | None:
+    """« le braqueur [Idir Kassel], 46 ans » GROUP: PER, as in the rest of the text."""
+    if mention.label in ("GROUP", "EXERCISE") and mention.text in context.aged:
+        return replace(mention, label="PER")
+    return mention
+
+
 def seat(mention: Mention, context: Context) -> Mention | None:
     """« reçu à la [Maison-Blanche] »: LOC."""
     if fold(mention.text) not in seats() or mention.label == "LOC":

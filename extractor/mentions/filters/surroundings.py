@@ -88,3 +88,8 @@ def _is_portfolio(name: str) -> bool:
 def storm(mention: Mention, context: Context) -> Mention | None:
     """« L'ouragan [Sandy] », and then « [Sandy] »: none."""
     return None if mention.label in ("PER", "LOC") and mention.text in context.storms else mention
+
+
+def no_manoeuvres(mention: Mention, context: Context) -> Mention | None:
+    """An exercise in a text that never speaks of one: none."""
+    return None if mention.label == "EXERCISE" and not context.has_manoeuvres else mention
