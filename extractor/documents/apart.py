@@ -53,7 +53,8 @@ def read(
     if server is None or not server.usable:
         server = _mine.server = _Server()
     request = {
-        "path": path,
+        # the process may have been started in another folder
+        "path": None if path is None else os.path.abspath(path),
         "name": name,
         "kind": kind,
         "size": len(data),

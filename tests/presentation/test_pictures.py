@@ -33,7 +33,8 @@ def test_names_and_counts_are_in_the_picture(written):
 
 
 def rounded(data: bytes) -> str:
-    return re.sub(r"\d+\.\d+", lambda number: f"{float(number[0]):.2f}", data.decode())
+    plain = re.sub(r"\bp[0-9a-f]{10}\b", "p", data.decode())  # the name of what clips is made of numbers, too
+    return re.sub(r"\d+\.\d+", lambda number: f"{float(number[0]):.2f}", plain)
 
 
 def test_a_name_is_no_formula_and_no_markup():

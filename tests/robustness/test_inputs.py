@@ -436,3 +436,15 @@ def test_a_file_that_is_called_like_a_record_is_exported_again():
     assert code_of("x.jsonl#1.txt", *RULES, "-f", "jsonl", "-o", "o.jsonl") == 0
     assert code_of("export", "o.jsonl", "--to", "conll", "-o", "o.conll") == 0
     assert "AQMI" in Path("o.conll").read_text()
+
+
+def test_a_relative_path_is_that_of_the_folder_one_is_in_now(place, monkeypatch):
+    """The process that reads documents lives on while the host goes elsewhere."""
+    for name, letter in (("one", "Un, Gao."), ("two", "Deux, Goma.")):
+        (place / name).mkdir()
+        monkeypatch.chdir(place / name)
+        Path("n.mbox").write_text(
+            f"From a@example.org Mon Jan  1 10:00:00 2024\nSubject: S\n\n{letter}\n", encoding="utf-8"
+        )
+        (document,) = reading.documents(["n.mbox"])
+        assert letter in document.text
