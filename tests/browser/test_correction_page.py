@@ -40,6 +40,18 @@ def names(page) -> list[tuple[str, str]]:
     ]
 
 
+def shown(page) -> list[str]:
+    return [name for name, _ in names(page)]
+
+
+def until(holds, seconds: float = 20) -> None:
+    """Wait until something holds: a page has its own time."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
 def held(page, *keys: str) -> None:
     """Press the last key while the others are held."""
     actions = ActionChains(page.driver)
@@ -166,9 +178,9 @@ def test_only_what_is_done_is_saved_once_something_is(desk):
 
 def test_what_was_done_is_there_again(desk):
     desk.keys("n", "x", "d")
+    until(lambda: shown(desk) == ["ONU", "Gao"] and desk.js("document.getElementById('done').checked"))
     desk.driver.refresh()
-    assert [name for name, _ in names(desk)] == ["ONU", "Gao"]
-    assert desk.js("document.getElementById('done').checked")
+    until(lambda: shown(desk) == ["ONU", "Gao"] and desk.js("document.getElementById('done').checked"))
 
 
 def test_nothing_is_fetched(desk):
