@@ -18,20 +18,14 @@ Examples:
 @click.option("--kind", type=click.Choice(["labels", "perhaps two", "perhaps one"]), help="Only these.")
 @options.top()
 @rows.output
-@saved.corrections
-@saved.texts
+@saved.source
 def command(
     results: tuple[str, ...],
     kind: str | None,
     top: int,
     sheet: rows.Sheet,
-    corrections_file: str | None,
-    vote: bool,
-    texts_folder: str | None,
-    encoding: str | None,
-    text_field: str,
-    id_field: str,
-) -> None:
+    source: saved.Source,
+) -> int:
     """List names with several labels, names that may be two people, and people who may be one.
 
     RESULTS are files of --format json or jsonl. Most frequent first, each with the documents that
@@ -40,11 +34,9 @@ def command(
     --texts, for what stands beside a name: « la société », « M. ».
     """
     from extractor.analysis.conflicts import conflicts
-    from extractor.documents import reading, source_texts
+    from extractor.documents import source_texts
 
-    finder = source_texts.Finder(texts_folder, reading.Options(encoding, text_field, id_field))
-    known = saved.corrected(results, corrections_file, vote, texts=finder)
-    found = conflicts(source_texts.attached_where_found(known, finder))
+    found = conflicts(source_texts.attached_where_found(source.results(results), source.finder))
     chosen = [c for c in found if kind in (None, c.kind)]
     table = [
         {
@@ -68,3 +60,4 @@ def command(
     sheet.show(table, columns, right=["mentions"])
     if len(chosen) > top and sheet.is_table:
         click.echo(f"extractor: {len(chosen) - top} more; see them with --top", err=True)
+    return source.failures.exit_code

@@ -44,9 +44,8 @@ Examples:
 @options.date_field
 @options.sheets
 @options.lang
-@saved.corrections
+@saved.source
 @saved.filters
-@saved.texts
 def command(
     results: tuple[str, ...],
     form: str | None,
@@ -58,15 +57,10 @@ def command(
     excel: bool,
     with_text: bool,
     lang: str,
-    corrections_file: str | None,
-    vote: bool,
+    source: saved.Source,
     labels: str | None,
     min_mentions: int,
     sort: "Order",
-    texts_folder: str | None,
-    encoding: str | None,
-    text_field: str,
-    id_field: str,
 ) -> int:
     """Write saved results in another format.
 
@@ -76,7 +70,7 @@ def command(
     """
     from extractor import writers
     from extractor.cli.writing import send
-    from extractor.documents import reading, source_texts, targets
+    from extractor.documents import source_texts, targets
     from extractor.documents.selection import select
     from extractor.writers.columns import kept_fields
 
@@ -88,19 +82,17 @@ def command(
     if output not in (None, "-"):
         targets.permit(output, targets.shape(form, output), force=force, inputs=results)
     wanted = known_labels.parse(labels)
-    failures = saved.Failures()
-    found = known_labels.in_results(saved.corrected(results, corrections_file, vote, failed=failures), wanted)
+    found = source.results(results, wanted)
     if FORMATS[form].needs_text:
-        finder = source_texts.Finder(texts_folder, reading.Options(encoding, text_field, id_field), not_from=output)
-        found = source_texts.attached(found, finder, failures)
+        source.finder.not_from = output
+        found = source_texts.attached(found, source.finder, source.failures)
     elif FORMATS[form].uses_text:
-        finder = source_texts.Finder(texts_folder, reading.Options(encoding, text_field, id_field))
-        found = source_texts.attached_where_found(found, finder)
+        found = source_texts.attached_where_found(found, source.finder)
     rest = (select(result, wanted, min_mentions, sort) for result in found)
     # when no text at all is found, leave what stands at --output alone
     first = next(rest, None)
-    if first is None and failures.count:
-        return failures.exit_code
+    if first is None and source.failures.count:
+        return source.failures.exit_code
     chosen: Iterable[Result] = chain([] if first is None else [first], rest)
     fields: tuple[str, ...] = ()
     if "fields" in FORMATS[form].options:
@@ -124,4 +116,4 @@ def command(
         with_text=with_text,
         with_role_details=first is not None and any(entity.role_details for entity in first.entities),
     )
-    return failures.exit_code
+    return source.failures.exit_code

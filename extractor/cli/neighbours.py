@@ -29,8 +29,7 @@ Examples:
 )
 @options.top()
 @rows.output
-@saved.corrections
-@saved.texts
+@saved.source
 def command(
     name: str,
     results: tuple[str, ...],
@@ -39,12 +38,7 @@ def command(
     quoted: int,
     top: int,
     sheet: rows.Sheet,
-    corrections_file: str | None,
-    vote: bool,
-    texts_folder: str | None,
-    encoding: str | None,
-    text_field: str,
-    id_field: str,
+    source: saved.Source,
 ) -> int:
     """Say who is named together with NAME, how often, and quote the sentences.
 
@@ -54,15 +48,14 @@ def command(
     from extractor.analysis import totals
     from extractor.analysis.lookup import find
     from extractor.analysis.neighbours import beside
-    from extractor.documents import reading, source_texts
+    from extractor.documents import source_texts
+    from extractor.presentation.wording import counted
 
     wanted = known_labels.parse(labels)
-    failures = saved.Failures()
-    finder = source_texts.Finder(texts_folder, reading.Options(encoding, text_field, id_field))
-    known = list(known_labels.in_results(saved.corrected(results, corrections_file, vote, texts=finder), wanted))
+    known = source.held(results, wanted)
     entity = find(totals.of(known), name)
     naming = [result for result in known if any(e.id == entity.id for e in result.entities)]
-    found = beside(source_texts.attached(naming, finder, failures), entity.id, window)  # type: ignore[arg-type]
+    found = beside(source_texts.attached(naming, source.finder, source.failures), entity.id, window)  # type: ignore[arg-type]
     chosen = [n for n in found if wanted is None or n.label in wanted][:top]
     table = [
         {
@@ -76,7 +69,6 @@ def command(
         for n in chosen
     ]
     columns = {"label": "Label", "name": "Name", "together": "Together", "sentences": "Where"}
-    documents = f"{entity.documents} document{'' if entity.documents == 1 else 's'}"
-    title = f"{entity.name}: {entity.mentions} mentions in {documents}"
+    title = f"{entity.name}: {counted(entity.mentions, 'mention')} in {counted(entity.documents, 'document')}"
     sheet.show(table, columns, title=title, right=["together"])
-    return failures.exit_code
+    return source.failures.exit_code

@@ -20,20 +20,14 @@ Examples:
 @options.top()
 @options.date_field
 @rows.output
-@saved.corrections
-@saved.texts
+@saved.source
 def command(
     name: str,
     results: tuple[str, ...],
     top: int,
     date_field: str | None,
     sheet: rows.Sheet,
-    corrections_file: str | None,
-    vote: bool,
-    texts_folder: str | None,
-    encoding: str | None,
-    text_field: str,
-    id_field: str,
+    source: saved.Source,
 ) -> int:
     """Print the words between quotation marks that NAME is said to say, by date.
 
@@ -44,13 +38,11 @@ def command(
     from extractor.analysis import totals
     from extractor.analysis.lookup import find
     from extractor.analysis.quotations import quotations
-    from extractor.documents import reading, source_texts
+    from extractor.documents import source_texts
     from extractor.documents.dates import date_of
     from extractor.presentation.wording import counted
 
-    failures = saved.Failures()
-    finder = source_texts.Finder(texts_folder, reading.Options(encoding, text_field, id_field))
-    known = list(saved.corrected(results, corrections_file, vote, texts=finder))
+    known = source.held(results)
     entity = find(totals.of(known), name)
     naming = (result for result in known if any(e.id == entity.id for e in result.entities))
     day_of = partial(date_of, field=date_field)
@@ -63,7 +55,7 @@ def command(
             "end": quotation.end,
             "paragraph": quotation.paragraph,
         }
-        for result in source_texts.attached(naming, finder, failures)
+        for result in source_texts.attached(naming, source.finder, source.failures)
         for quotation in quotations(result)
         if quotation.entity == entity.id
     ]
@@ -72,4 +64,4 @@ def command(
     sheet.show(found[:top], columns, title=f"{entity.name}: {counted(len(found), 'quotation')}")
     if len(found) > top and sheet.is_table:
         click.echo(f"extractor: {len(found) - top} more; see them with --top", err=True)
-    return failures.exit_code
+    return source.failures.exit_code

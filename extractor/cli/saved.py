@@ -4,10 +4,13 @@ import gzip
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, fields
+from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
+from extractor.cli import labels as known_labels
 from extractor.cli import options, parameters
 from extractor.core import bounds
 from extractor.core.cleaning import terminal
@@ -28,23 +31,6 @@ def filters(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def texts(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that say where the texts are and how they are read."""
-    for option in (
-        options.id_field,
-        options.text_field("The text's field in JSONL texts."),
-        options.encoding("Read the texts in this encoding instead of finding out."),
-        click.option(
-            "--texts",
-            "texts_folder",
-            metavar="FOLDER|FILE",
-            help="Where the texts are now.  [default: the recorded paths]",
-        ),
-    ):
-        command = option(command)
-    return command
-
-
 def corrections(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that say how results are taken otherwise than they were saved."""
     for option in (
@@ -57,6 +43,79 @@ def corrections(command: Callable[..., Any]) -> Callable[..., Any]:
     ):
         command = option(command)
     return command
+
+
+class Failures:
+    """Says what failed, and remembers that something did."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, error: InputError) -> None:
+        self.count += 1
+        click.echo(f"extractor: {terminal(str(error))}", err=True)
+
+    @property
+    def exit_code(self) -> int:
+        return 1 if self.count else 0
+
+
+@dataclass(frozen=True)
+class Source:
+    """Saved results as a command was asked to take them: with which corrections, and their texts from where.
+
+    What fails is said on stderr and counted in `failures`, and the rest goes on.
+    """
+
+    corrections_file: str | None
+    vote: bool
+    texts_folder: str | None
+    encoding: str | None
+    text_field: str
+    id_field: str
+    failures: Failures = field(default_factory=Failures)
+
+    @cached_property
+    def finder(self) -> "Finder":
+        """What finds the texts."""
+        from extractor.documents import reading, source_texts
+
+        return source_texts.Finder(self.texts_folder, reading.Options(self.encoding, self.text_field, self.id_field))
+
+    def results(self, paths: Iterable[str], labels: frozenset[str] | None = None) -> Iterable[Result]:
+        """The results, in which each label asked for must be one there is. Raises UsageError."""
+        found = corrected(paths, self.corrections_file, self.vote, texts=lambda: self.finder, failed=self.failures)
+        return known_labels.in_results(found, labels)
+
+    def held(self, paths: Iterable[str], labels: frozenset[str] | None = None) -> list[Result]:
+        """All results at once; the command ends where none could be read, of which stderr has been told."""
+        held = list(self.results(paths, labels))
+        if not held and self.failures.count:
+            raise click.exceptions.Exit(self.failures.exit_code)
+        return held
+
+
+def source(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that say how results are taken and where their texts are; the command gets them as `source`."""
+
+    @wraps(command)
+    def with_source(**given: Any) -> Any:
+        own = {option.name: given.pop(option.name) for option in fields(Source) if option.name in given}
+        return command(source=Source(**own), **given)
+
+    for option in (
+        options.id_field,
+        options.text_field("The text's field in JSONL texts."),
+        options.encoding("Read the texts in this encoding instead of finding out."),
+        click.option(
+            "--texts",
+            "texts_folder",
+            metavar="FOLDER|FILE",
+            help="Where the texts are now.  [default: the recorded paths]",
+        ),
+    ):
+        with_source = option(with_source)
+    return corrections(with_source)
 
 
 def chosen_corrections(given: str | None, beside: Iterable[str | None], quiet: bool = False) -> "Corrections":
@@ -83,14 +142,14 @@ def corrected(
     corrections_file: str | None,
     vote: bool = False,
     beside: Iterable[str] = (),
-    texts: "Finder | None" = None,
+    texts: "Callable[[], Finder] | None" = None,
     quiet: bool = False,
     failed: Callable[[InputError], None] | None = None,
 ) -> Iterator[Result]:
     """Saved results as the commands take them: with the corrections, and after a vote if it is asked for.
 
-    A vote reads the results twice, so they cannot come from standard input. `texts` finds
-    the texts that a vote, or words nearby, are looked up in. Raises InputError and UsageError.
+    A vote reads the results twice, so they cannot come from standard input. `texts` gives what finds
+    the texts that a vote, or words nearby, are looked up in; most results need none. Raises InputError and UsageError.
     """
     paths = list(paths)
     known = chosen_corrections(corrections_file, [*beside, *paths], quiet)
@@ -101,36 +160,21 @@ def corrected(
     return load(paths, known, texts, failed)
 
 
-def _voted(paths: Iterable[str], known: "Corrections", texts: "Finder | None") -> "Corrections":
+def _voted(paths: Iterable[str], known: "Corrections", texts: "Callable[[], Finder] | None") -> "Corrections":
     """The corrections, and what the documents vote for beyond them."""
     from extractor.corrections import Corrections
     from extractor.corrections.vote import Ballot
 
-    ballot = Ballot()
+    ballot, finder = Ballot(), texts and texts()
     for result in load(paths, known, texts, failed=lambda error: None):
-        ballot.count(with_text(result, texts))
+        ballot.count(with_text(result, finder))
     return Corrections(known.path, (*known.all, *ballot.corrections().all))
-
-
-class Failures:
-    """Says what failed, and remembers that something did."""
-
-    def __init__(self) -> None:
-        self.count = 0
-
-    def __call__(self, error: InputError) -> None:
-        self.count += 1
-        click.echo(f"extractor: {terminal(str(error))}", err=True)
-
-    @property
-    def exit_code(self) -> int:
-        return 1 if self.count else 0
 
 
 def load(
     paths: Iterable[str],
     corrections: "Corrections | None" = None,
-    texts: "Finder | None" = None,
+    texts: "Callable[[], Finder] | None" = None,
     failed: Callable[[InputError], None] | None = None,
 ) -> Iterator[Result]:
     """The documents of saved results, "-" standard input, .gz unpacked, with the corrections.
@@ -142,8 +186,10 @@ def load(
         return results
     from extractor.corrections import apply
 
-    near = any(c.near for c in corrections.all)
-    return (apply(with_text(result, texts) if near else result, corrections) for result in results)
+    if any(c.near for c in corrections.all):
+        finder = texts and texts()
+        results = (with_text(result, finder) for result in results)
+    return (apply(result, corrections) for result in results)
 
 
 def with_text(result: Result, texts: "Finder | None" = None) -> Result:

@@ -29,9 +29,8 @@ Examples:
 @options.top("Overview: so many entities of each label, and documents.", 10)
 @options.color
 @click.option("--no-pager", is_flag=True, help="On a terminal, do not stop at each screen.")
-@saved.corrections
+@saved.source
 @saved.filters
-@saved.texts
 def command(
     results: tuple[str, ...],
     each: bool,
@@ -39,15 +38,10 @@ def command(
     top: int,
     color: "Color",
     no_pager: bool,
-    corrections_file: str | None,
-    vote: bool,
+    source: saved.Source,
     labels: str | None,
     min_mentions: int,
     sort: "Order",
-    texts_folder: str | None,
-    encoding: str | None,
-    text_field: str,
-    id_field: str,
 ) -> int:
     """Print the tables of saved results again.
 
@@ -56,16 +50,14 @@ def command(
     most, and what each document names that none before it did. No model is loaded.
     """
     from extractor.analysis.overview import summarise
-    from extractor.documents import reading, source_texts
+    from extractor.documents import source_texts
     from extractor.documents.selection import select
     from extractor.presentation import tables
 
     wanted = known_labels.parse(labels)
-    failures = saved.Failures()
-    found = known_labels.in_results(saved.corrected(results, corrections_file, vote, failed=failures), wanted)
+    found = source.results(results, wanted)
     if show_mentions:
-        options = reading.Options(encoding, text_field, id_field)
-        found = source_texts.attached(found, source_texts.Finder(texts_folder, options), failures)
+        found = source_texts.attached(found, source.finder, source.failures)
     rest = (select(result, wanted, min_mentions, sort) for result in found)
     first = list(islice(rest, 2))
     chosen = chain(first, rest)
@@ -85,4 +77,4 @@ def command(
             show()
     else:
         show()
-    return failures.exit_code
+    return source.failures.exit_code

@@ -4,16 +4,12 @@ import os
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
 
 import click
 
 from extractor.cli import labels as known_labels
 from extractor.cli import options, parameters, rows, saved
 from extractor.core.types import Result
-
-if TYPE_CHECKING:
-    from extractor.documents.source_texts import Finder
 
 
 @click.command(
@@ -31,8 +27,7 @@ Examples:
 @options.top("So many names.", 10)
 @options.date_field
 @rows.output
-@saved.corrections
-@saved.texts
+@saved.source
 def command(
     results: tuple[str, ...],
     name: str | None,
@@ -41,12 +36,7 @@ def command(
     top: int,
     date_field: str | None,
     sheet: rows.Sheet,
-    corrections_file: str | None,
-    vote: bool,
-    texts_folder: str | None,
-    encoding: str | None,
-    text_field: str,
-    id_field: str,
+    source: saved.Source,
 ) -> int:
     """Print who is named when: a row a name and a column a period, or the documents of one name in order.
 
@@ -56,24 +46,21 @@ def command(
     """
     from extractor.analysis.timeline import date_of, timeline
     from extractor.core.errors import UsageError
-    from extractor.documents import reading, source_texts
     from extractor.documents.selection import select
 
     if name is None:
         name, results = _name_first(results)
     wanted = known_labels.parse(labels)
     day_of = partial(date_of, field=date_field)
-    finder = source_texts.Finder(texts_folder, reading.Options(encoding, text_field, id_field))
-    found = known_labels.in_results(saved.corrected(results, corrections_file, vote, texts=finder), wanted)
-    known = [select(r, wanted) for r in saved.datable(found, finder, date_field)]
+    found = saved.datable(source.held(results, wanted), source.finder, date_field)
+    known = [select(result, wanted) for result in found]
     undated = sum(day_of(result) is None for result in known)
     if undated == len(known):
         raise UsageError(
             "timeline", "no document has a date", "name its field with --date-field, or date the files: 2024-03-15.txt"
         )
-    failures = saved.Failures()
     if name is not None:
-        _of_one(name, known, day_of, finder, failures, sheet)
+        _of_one(name, known, day_of, source, sheet)
     else:
         line = timeline(known, day_of, top, unit)  # type: ignore[arg-type]
         periods = [str(period)[: {"year": 4, "month": 7}.get(line.unit, 10)] for period in line.periods]
@@ -85,7 +72,7 @@ def command(
         sheet.show(table, columns, title=f"Mentions by {line.unit}", right=periods)
     if undated:
         click.echo(f"extractor: {undated} of {len(known)} documents have no date and are left out", err=True)
-    return failures.exit_code
+    return source.failures.exit_code
 
 
 def _name_first(given: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:
@@ -100,8 +87,7 @@ def _of_one(
     name: str,
     known: Sequence[Result],
     day_of: Callable[[Result], date | None],
-    finder: "Finder",
-    failures: saved.Failures,
+    source: saved.Source,
     sheet: rows.Sheet,
 ) -> None:
     """Print the documents that name one, by date."""
@@ -115,7 +101,7 @@ def _of_one(
     own.sort(key=lambda dated: (dated[0], dated[1].document.path or ""))
     table = []
     for day, result in own:
-        (attached,) = list(source_texts.attached([result], finder, failures)) or [result]
+        (attached,) = list(source_texts.attached([result], source.finder, source.failures)) or [result]
         first = next(naming([attached], entity.id), None)
         mentions = sum(len(e.mentions) for e in result.entities if e.id == entity.id)
         table.append(

@@ -31,8 +31,7 @@ Examples:
 @click.option("--matrix", is_flag=True, help="A column a document, with the number of mentions (csv, json, xlsx).")
 @options.date_field
 @rows.output
-@saved.corrections
-@saved.texts
+@saved.source
 def command(
     results: tuple[str, ...],
     labels: str | None,
@@ -41,13 +40,8 @@ def command(
     matrix: bool,
     date_field: str | None,
     sheet: rows.Sheet,
-    corrections_file: str | None,
-    vote: bool,
-    texts_folder: str | None,
-    encoding: str | None,
-    text_field: str,
-    id_field: str,
-) -> None:
+    source: saved.Source,
+) -> int:
     """Say who is named, how often, in how many documents, where first and where last.
 
     RESULTS are files of --format json or jsonl; "-" is standard input. First and last go by the
@@ -57,14 +51,12 @@ def command(
     from extractor.analysis.presence import presences
     from extractor.analysis.timeline import date_of
     from extractor.core.errors import UsageError
-    from extractor.documents import reading, source_texts
 
     if matrix and sheet.is_table:
         raise UsageError("--matrix", "is too wide for a table", "add --format csv")
     wanted = known_labels.parse(labels)
-    finder = source_texts.Finder(texts_folder, reading.Options(encoding, text_field, id_field))
-    known = known_labels.in_results(saved.corrected(results, corrections_file, vote, texts=finder), wanted)
-    found = presences(saved.datable(known, finder, date_field), partial(date_of, field=date_field))
+    known = source.results(results, wanted)
+    found = presences(saved.datable(known, source.finder, date_field), partial(date_of, field=date_field))
     chosen = [r for r in found.rows if (wanted is None or r.label in wanted) and len(r.counts) >= min_documents]
     limit = top or (30 if sheet.is_table else None)
 
@@ -98,3 +90,4 @@ def command(
     sheet.show(table, columns, right=["mentions", "documents"])
     if sheet.is_table and len(chosen) > len(table):
         click.echo(f"extractor: {len(chosen) - len(table)} more; see them with --top", err=True)
+    return source.failures.exit_code

@@ -245,3 +245,27 @@ def test_a_vote_never_overrules_what_a_text_says_or_speaks_of_two_things(run, do
     (dossier / "out.jsonl").write_text("".join(lines[:3]) + jsonl.line(told), "utf-8")
     rows = json.loads(run("who", "out.jsonl", "--format", "json", "--vote")[0])
     assert {row["label"] for row in rows if row["name"] == "Minérex"} == {"ORG", "PER"}
+
+
+@pytest.mark.parametrize(
+    "question", [["who"], ["conflicts"], ["with", "Anna Diop"], ["quote", "Anna Diop"], ["timeline", "Anna Diop"], ["show"]]
+)
+def test_a_bad_file_among_the_results_is_named_and_the_others_are_asked(run, dossier, capsys, question):
+    expected = run(*question, "out.jsonl")[0]
+    (dossier / "bad.jsonl").write_text("{\n", "utf-8")
+    assert cli.main([*question, "bad.jsonl", "out.jsonl"], standalone_mode=False) == 1
+    out, err = capsys.readouterr()
+    assert out == expected and "bad.jsonl: not JSON" in err
+    assert cli.main([*question, "bad.jsonl"], standalone_mode=False) == 1
+
+
+def test_words_nearby_are_looked_for_where_the_texts_are_now(run, dossier):
+    (dossier / "elsewhere").mkdir()
+    for path in ARTICLES:
+        (dossier / path).rename(dossier / "elsewhere" / path)
+    (dossier / "near.toml").write_text(
+        '[[different]]\nname = "Minérex"\nas = "Minérex SA"\nnear = ["jugée"]\n', encoding="utf-8"
+    )
+    chosen = ("out.jsonl", "--corrections", "near.toml", "--texts", "elsewhere")
+    assert "Minérex SA" in run("export", *chosen, "--format", "csv")[0]
+    assert "Minérex SA" in run("show", *chosen, "--each")[0]
