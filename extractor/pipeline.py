@@ -248,10 +248,6 @@ def _named(pending: _Pending) -> list[Mention]:
     return found
 
 
-#: no mention is one of these alone
-_ARTICLES = frozenset(["le", "la", "les", "l", "un", "une", "des", "du", "de", "au", "aux", "et"])
-
-
 def _tidy(mentions: Iterable[Mention]) -> Iterator[Mention]:
     """The mentions without white space at their ends (a line end may be U+0085); those that hold no name go."""
     for m in mentions:
@@ -259,8 +255,7 @@ def _tidy(mentions: Iterable[Mention]) -> Iterator[Mention]:
         if len(name) != len(m.text):
             start = m.start + len(m.text) - len(m.text.lstrip())
             m = replace(m, start=start, end=start + len(name), text=name)
-        # an article alone is no name, whoever found it
-        if any(map(str.isalnum, name)) and name.lower() not in _ARTICLES:
+        if any(map(str.isalnum, name)):
             yield m
 
 

@@ -3,7 +3,8 @@
     with locked("dossier.toml"):
         ...                                       # what another has written meanwhile is seen here
 
-The lock is a file beside, held by the system for as long as the process lives: one that is killed leaves none.
+The lock is held by the system on a file beside, for as long as the process lives: one that is killed leaves the
+file, which holds up nobody and goes with the next writer.
 """
 
 import errno

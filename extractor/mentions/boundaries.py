@@ -29,7 +29,11 @@ _ABBREVIATION = re.compile(r"(?<!['’])(?:\b[^\W\d_]\.)+$|\b(?:Inc|Corp|Ltd|Co|
 def _edges() -> dict[str, frozenset[str]]:
     text = files("extractor").joinpath("mentions/data/span_edges.toml").read_text(encoding="utf-8")
     edges = {key: frozenset(words) for key, words in tomllib.loads(text).items()}
-    return {**edges, "before_people": edges["civilities"] | edges["titles"]}
+    return {
+        **edges,
+        "before_people": edges["civilities"] | edges["titles"],
+        "not_names": edges["not_names"] | edges["articles"],
+    }
 
 
 def trimmed(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:

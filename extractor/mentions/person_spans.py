@@ -122,7 +122,7 @@ def _nickname_ahead(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tu
     for one, two in pairwise(people):
         if two.start - one.end > 3 or " " in two.text:
             continue
-        found = _NICKNAME_AHEAD.match(text, max(text.rfind('"', 0, one.start), text.rfind("«", 0, one.start), 0))
+        found = _NICKNAME_AHEAD.search(text, max(one.start - 2, 0), two.end)
         if found and found["nickname"] == one.text and found.end() == two.end and "-" in one.text:
             yield ((found.start(), found.end(), "PER"),)
 
