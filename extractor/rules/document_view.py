@@ -13,16 +13,70 @@ from extractor.text.typography import Clean, normalize
 REACH = 400
 
 
+class Lists:
+    """The lists of words (or phrases) that the contexts of a rule set ask for, and which of them a word is on.
+
+    A list is a number, the lists of a word a set of bits: a word is looked up once, for all lists together.
+    """
+
+    #: so many words are remembered
+    WORDS = 65_536
+
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[str, ...], int] = {}
+        self._beginnings: dict[str, int] = {}
+        self._firsts: dict[str, int] = {}
+        self._words: dict[str, tuple[int, int]] = {}
+        #: of each list what one word begins with, and the phrases of several words by their first
+        self.kept: list[tuple[frozenset[str], Mapping[str, Sequence[str]]]] = []
+
+    def number(self, prefixes: tuple[str, ...]) -> int:
+        """The number of a list."""
+        known = self._numbers.get(prefixes)
+        if known is None:
+            known = self._numbers[prefixes] = len(self.kept)
+            beginnings, phrases = self._sought(prefixes)
+            self.kept.append((beginnings, phrases))
+            for table, entries in ((self._beginnings, beginnings), (self._firsts, phrases)):
+                for word in entries:
+                    table[word] = table.get(word, 0) | 1 << known
+            self._words.clear()
+        return known
+
+    @staticmethod
+    def _sought(prefixes: tuple[str, ...]) -> tuple[frozenset[str], Mapping[str, Sequence[str]]]:
+        beginnings: set[str] = set()
+        phrases: dict[str, list[str]] = {}
+        for needle in _needles(prefixes):
+            first, several, _ = needle[1:].partition(" ")
+            if several:
+                phrases.setdefault(first, []).append(needle[1:])
+            else:
+                beginnings.add(first)
+        return frozenset(beginnings), phrases
+
+    def of(self, word: str) -> tuple[int, int]:
+        """The lists on which a beginning of this folded word is, and those on which it is the first of several."""
+        known = self._words.get(word)
+        if known is None:
+            if len(self._words) >= self.WORDS:
+                self._words.clear()
+            there = 0
+            for length in range(len(word) + 1):
+                there |= self._beginnings.get(word[:length], 0)
+            known = self._words[word] = there, self._firsts.get(word, 0)
+        return known
+
+
 class Text:
     """The words of a text in a plain text (text/plain.py) and where its sentences and paragraphs end."""
 
-    def __init__(self, plain: str):
+    def __init__(self, plain: str, lists: Lists | None = None):
         self.plain = plain
+        self._lists = Lists() if lists is None else lists
         self.words = words(plain)
         self.starts = [w.start for w in self.words]
         self._has: dict[int, bool] = {}
-        #: so many lists had been met when its words were looked up in them
-        self._met = 0
         self._capitals: dict[int, bool] = {}
 
     @cached_property
@@ -45,31 +99,44 @@ class Text:
             return True
         known = self._has.get(id(prefixes))  # the hash of a long tuple takes longer than its look-up
         if known is None:
-            number = _LISTS.number(prefixes)
-            if self._met < len(_LISTS.phrases):  # a list was met for the first time since
-                self._look_up()
-            known = self._has[id(prefixes)] = bool(self._on >> number & 1) or (
-                bool(self._begun >> number & 1) and self._has_phrase(_LISTS.phrases[number])
-            )
+            known = self._has[id(prefixes)] = self._is_on(self._lists.number(prefixes))
         return known
 
-    def _look_up(self) -> None:
-        """Note which lists a word of the text is on, which of their phrases one begins, and where."""
-        self._on = self._begun = 0
-        self._met = len(_LISTS.phrases)
-        self._firsts: dict[str, list[int]] = {}
+    def _is_on(self, number: int) -> bool:
+        met, on, begun = self._looked_up
+        beginnings, phrases = self._lists.kept[number]
+        if number < met:
+            return bool(on >> number & 1) or (bool(begun >> number & 1) and self._has_phrase(phrases))
+        # a list that no text has been asked for yet
+        return not beginnings.isdisjoint(self._beginnings) or self._has_phrase(phrases)
+
+    @cached_property
+    def _looked_up(self) -> tuple[int, int, int]:
+        """How many lists are known, those that a word of the text is on, those of which one begins a phrase."""
+        on = begun = 0
+        for there, first in map(self._lists.of, self._places):
+            on |= there
+            begun |= first
+        return len(self._lists.kept), on, begun
+
+    @cached_property
+    def _beginnings(self) -> frozenset[str]:
+        """All that a folded word of the text begins with."""
+        return frozenset(word[:length] for word in self._places for length in range(len(word) + 1))
+
+    @cached_property
+    def _places(self) -> Mapping[str, Sequence[int]]:
+        """Where each folded word stands among the words."""
+        places: dict[str, list[int]] = {}
         for i, word in enumerate(self._folded):
-            on, begun = _LISTS.of(word)
-            self._on |= on
-            if begun:
-                self._begun |= begun
-                self._firsts.setdefault(word, []).append(i)
+            places.setdefault(word, []).append(i)
+        return places
 
     def _has_phrase(self, phrases: Mapping[str, Sequence[str]]) -> bool:
         """Whether one of these is in the text, which are given by their first words."""
-        for first in self._firsts.keys() & phrases.keys():
+        for first in self._places.keys() & phrases.keys():
             length = 1 + max(phrase.count(" ") for phrase in phrases[first])
-            for i in self._firsts[first]:
+            for i in self._places[first]:
                 if " ".join(self._folded[i : i + length]).startswith(tuple(phrases[first])):
                     return True
         return False
@@ -171,55 +238,6 @@ class Text:
 def _needles(prefixes: tuple[str, ...]) -> tuple[str, ...]:
     """Each folded, with a space before it, as `folded` writes words."""
     return tuple(f" {_fold_phrase(p)}" for p in prefixes)
-
-
-class _Lists:
-    """All the lists of words (or phrases) that contexts ask for, and which of them a word is on.
-
-    A list is a number, the lists of a word a set of bits: a word is looked up once, for all lists together.
-    """
-
-    #: so many words are remembered
-    WORDS = 65_536
-
-    def __init__(self) -> None:
-        self._numbers: dict[tuple[str, ...], int] = {}
-        self._beginnings: dict[str, int] = {}
-        self._firsts: dict[str, int] = {}
-        self._words: dict[str, tuple[int, int]] = {}
-        #: of each list those of several words, by the first
-        self.phrases: list[dict[str, list[str]]] = []
-
-    def number(self, prefixes: tuple[str, ...]) -> int:
-        """The number of a list."""
-        known = self._numbers.get(prefixes)
-        if known is None:
-            known = self._numbers[prefixes] = len(self.phrases)
-            needles = _needles(prefixes)
-            self.phrases.append({})
-            for needle in needles:
-                first, several, _ = needle[1:].partition(" ")
-                table = self._firsts if several else self._beginnings
-                table[first] = table.get(first, 0) | 1 << known
-                if several:
-                    self.phrases[known].setdefault(first, []).append(needle[1:])
-            self._words.clear()
-        return known
-
-    def of(self, word: str) -> tuple[int, int]:
-        """The lists on which a beginning of this folded word is, and those on which it is the first of several."""
-        known = self._words.get(word)
-        if known is None:
-            if len(self._words) >= self.WORDS:
-                self._words.clear()
-            there = 0
-            for length in range(len(word) + 1):
-                there |= self._beginnings.get(word[:length], 0)
-            known = self._words[word] = there, self._firsts.get(word, 0)
-        return known
-
-
-_LISTS = _Lists()
 
 
 def _any_prefix(prefixes: tuple[str, ...], folded: str) -> bool:

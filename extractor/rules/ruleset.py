@@ -21,7 +21,7 @@ from extractor.core.errors import RuleError
 from extractor.core.types import CONTEXT, LISTED, USER, Mention
 from extractor.rules import memory
 from extractor.rules.around import Around, Arounds, kinds_of
-from extractor.rules.document_view import Text
+from extractor.rules.document_view import Lists, Text
 from extractor.rules.folding import fold, surface_words
 from extractor.rules.gazetteer import TYPE_NOUNS, Form, Gazetteer, case_fits, edition_end
 from extractor.rules.patterns import Compiled, Patterns, expand
@@ -127,6 +127,7 @@ class RuleSet:
         self._patterns = Patterns(compiled)
         self._arounds = Arounds(around)
         self._matcher: Any = None
+        self._lists = Lists()
 
     # -- what is known -----------------------------------------------------
 
@@ -228,7 +229,7 @@ class RuleSet:
         """
         if not plain:
             return []
-        view = Text(plain)
+        view = Text(plain, self._lists)
         listed, forbidden = self._listed(view, seen)
         found = _promoted(self._context(view, Phrases(view, people), listed, _Vetoes(forbidden), seen), listed, plain)
         found += _without_redefined(listed, found)
