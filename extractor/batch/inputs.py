@@ -9,7 +9,6 @@ JSON Lines: the state of the run, then a line a file. It is what `--resume` comp
 inputs with after the end, and what `--update` knows unchanged files by.
 """
 
-import hashlib
 import json
 import os
 import tempfile
@@ -19,6 +18,7 @@ from typing import Any
 
 from extractor.documents.atomic_files import whole_file
 from extractor.documents.checkpoint import State
+from extractor.documents.targets import digest
 
 SUFFIX = ".inputs"
 #: nanoseconds by which the clock of a file system may be behind that of the program
@@ -41,7 +41,7 @@ def look(path: str) -> Seen | None:
         if not os.path.isfile(path):
             return None
         there = os.stat(path)
-        return Seen(path, there.st_size, there.st_mtime_ns, _hash(path))
+        return Seen(path, there.st_size, there.st_mtime_ns, digest(path))
     except (OSError, ValueError):
         return None
 
@@ -54,15 +54,10 @@ def unchanged(seen: Seen) -> Seen | None:
             return None
         if there.st_mtime_ns == seen.mtime:
             return seen
-        now = Seen(seen.path, there.st_size, there.st_mtime_ns, _hash(seen.path))
+        now = Seen(seen.path, there.st_size, there.st_mtime_ns, digest(seen.path))
     except (OSError, ValueError):
         return None
     return now if now.sha256 == seen.sha256 else None
-
-
-def _hash(path: str) -> str:
-    with open(path, "rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def file_of(name: str | None, known: Container[str] | None = None) -> str | None:

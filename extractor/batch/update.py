@@ -80,8 +80,11 @@ class Output:
 
     def named(self, files: Iterable[str]) -> list[str]:
         """The files, each once, called as the output calls them, whichever way they were named now."""
-        known = {os.path.realpath(file): file for file in (*self.seen, *self.lines) if os.path.lexists(file)}
         exact = {*self.seen, *self.lines}
+        files = list(files)
+        if exact.issuperset(files):
+            return list(dict.fromkeys(files))
+        known = {os.path.realpath(file): file for file in exact if os.path.lexists(file)}
         called = (file if file in exact else known.get(os.path.realpath(file), file) for file in files)
         return list(dict.fromkeys(called))
 

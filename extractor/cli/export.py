@@ -84,7 +84,6 @@ def command(
     wanted = known_labels.parse(labels)
     found = source.results(results, wanted)
     if FORMATS[form].needs_text:
-        source.finder.not_from = output
         found = source_texts.attached(found, source.finder, source.failures)
     elif FORMATS[form].uses_text:
         found = source_texts.attached_where_found(found, source.finder)
@@ -96,7 +95,7 @@ def command(
     chosen: Iterable[Result] = chain([] if first is None else [first], rest)
     fields: tuple[str, ...] = ()
     if "fields" in FORMATS[form].options:
-        if "-" in results:  # which can be read once
+        if not all(map(targets.is_own_file, results)):  # a pipe can be read once
             held = list(chosen)
             chosen, fields = held, kept_fields(held)
         else:

@@ -363,14 +363,17 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
 
     going_on = options.update or options.watch
     with orderly():
-        if going_on and os.path.exists(options.output or "") and not options.force:
+        if options.batched:
             with locked(options.output or "", PATIENCE):
-                following.update(
-                    arguments(inputs, options), options.output or "", settings, options.drop_vanished, report, found
-                )
-        elif options.batched:
-            with locked(options.output or "", PATIENCE):
-                record(items, settings, options, report, found)
+                permit(inputs, options)  # once more: another run may have written it meanwhile
+                if going_on and os.path.exists(options.output or "") and not options.force:
+                    following.update(
+                        arguments(inputs, options), options.output or "", settings, options.drop_vanished, report, found
+                    )
+                else:
+                    record(items, settings, options, report, found)
+                if options.watch:
+                    following.watch(list(arguments(inputs, options)), options.output or "", settings, report)
         elif write:
             write((o.result for o in found(items) if o.result), options.output)
         else:
@@ -378,8 +381,6 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
                 for outcome in found(items):
                     out.write(outcome.line or "")
                     out.flush()
-        if options.watch:
-            following.watch(list(arguments(inputs, options)), options.output or "", settings, report)
     if not options.quiet and (options.resume or report.inputs > (1 if options.to_file else FEW)):
         report.close()
     return report.exit_code(options.fail_if_empty)
@@ -534,9 +535,6 @@ class Counted:
 
 def check(inputs: tuple[str, ...], options: Options) -> None:
     """Raise UsageError for options that do not go together, or would lose an output."""
-    from extractor.documents import targets
-
-    output = options.output
     if options.form != "table" and options.form not in FORMATS:
         raise UsageError(f"--format {options.form}", "no such format", advice(options.form, ["table", *FORMATS]))
     if inputs and (meant := misspelt(inputs[0])):
@@ -575,7 +573,15 @@ def check(inputs: tuple[str, ...], options: Options) -> None:
     if options.resume and not options.batched:
         names = ", ".join(f.name for f in FORMATS.values() if f.resumable)
         raise UsageError("--resume", "cannot go on with this output", f"give --format (one of {names}) and --output")
-    if output in (None, "-"):
+    permit(inputs, options)
+
+
+def permit(inputs: tuple[str, ...], options: Options) -> None:
+    """Raise UsageError, or OutputError, for an output that must not be written."""
+    from extractor.documents import targets
+
+    output = options.output
+    if output is None or output == "-":
         return
     read = [
         path for path in (*inputs, *options.rule_files, options.files_from, options.model) if path not in (None, "-")

@@ -38,7 +38,7 @@ Examples:
 @options.top("So many entities of each label, and over time.", 10, most=100)
 @options.date_field
 @options.by
-@saved.corrections
+@saved.source
 @options.labels()
 def command(
     results: tuple[str, ...],
@@ -48,8 +48,7 @@ def command(
     top: int,
     date_field: str | None,
     unit: "Unit | None",
-    corrections_file: str | None,
-    vote: bool,
+    source: saved.Source,
     labels: str | None,
 ) -> int:
     """Draw who is named most, and when.
@@ -74,15 +73,11 @@ def command(
     from extractor.analysis.timeline import date_of, timeline
     from extractor.cli.writing import opened
     from extractor.documents.selection import select
-    from extractor.documents.source_texts import Finder
 
     wanted = known_labels.parse(labels)
-    failures = saved.Failures()
     with stopping.orderly():
-        found = known_labels.in_results(saved.corrected(results, corrections_file, vote, failed=failures), wanted)
-        chosen = [select(result, wanted) for result in saved.datable(found, Finder(), date_field)]
-    if not chosen and failures.count:
-        return failures.exit_code
+        found = saved.datable(source.held(results, wanted), source.finder, date_field)
+        chosen = [select(result, wanted) for result in found]
     line = None
     if date_field and not any(date_field in result.document.meta for result in chosen):
         kept = dict.fromkeys(field for result in chosen for field in result.document.meta)
@@ -102,4 +97,4 @@ def command(
             line = None
     with opened(output, binary=True) as out:
         pictures.draw(out, cast("pictures.Form", form), None if kind == "time" else summarise(chosen), line, top)
-    return failures.exit_code
+    return source.failures.exit_code

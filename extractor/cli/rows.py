@@ -63,7 +63,8 @@ def output(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def with_sheet(*, form: str | None, output: str | None, force: bool, **given: Any) -> Any:
-        return command(sheet=_sheet(form, output, force, given.get("results", ())), **given)
+        read = [*given.get("results", ()), given.get("texts_folder"), given.get("corrections_file")]
+        return command(sheet=_sheet(form, output, force, filter(None, read)), **given)
 
     for option in (
         options.force,

@@ -73,6 +73,8 @@ class Source:
     encoding: str | None
     text_field: str
     id_field: str
+    #: what the command writes, which no text may be
+    output: str | None = None
     failures: Failures = field(default_factory=Failures)
 
     @cached_property
@@ -80,7 +82,8 @@ class Source:
         """What finds the texts."""
         from extractor.documents import reading, source_texts
 
-        return source_texts.Finder(self.texts_folder, reading.Options(self.encoding, self.text_field, self.id_field))
+        options = reading.Options(self.encoding, self.text_field, self.id_field)
+        return source_texts.Finder(self.texts_folder, options, not_from=self.output)
 
     def results(self, paths: Iterable[str], labels: frozenset[str] | None = None) -> Iterable[Result]:
         """The results, in which each label asked for must be one there is. Raises UsageError."""
@@ -98,10 +101,13 @@ class Source:
 def source(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that say how results are taken and where their texts are; the command gets them as `source`."""
 
+    names = [option.name for option in fields(Source) if option.name not in ("output", "failures")]
+
     @wraps(command)
     def with_source(**given: Any) -> Any:
-        own = {option.name: given.pop(option.name) for option in fields(Source) if option.name in given}
-        return command(source=Source(**own), **given)
+        own = {name: given.pop(name) for name in names}
+        output = given["sheet"].path if "sheet" in given else given.get("output")
+        return command(source=Source(**own, output=output), **given)
 
     for option in (
         options.id_field,
@@ -154,7 +160,9 @@ def corrected(
     paths = list(paths)
     known = chosen_corrections(corrections_file, [*beside, *paths], quiet)
     if vote:
-        if "-" in paths:
+        from extractor.documents.targets import is_own_file
+
+        if not all(map(is_own_file, paths)):  # a pipe can be read once
             raise UsageError("--vote", "reads the results twice", "save them to a file first")
         known = _voted(paths, known, texts)
     return load(paths, known, texts, failed)

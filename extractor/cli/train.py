@@ -115,7 +115,6 @@ def command(
     settings = adapt.Settings(seed=seed, epochs=epochs)
     adaptation = adapt.Adaptation(base, learned, held, own_learned, own_held, settings)
     _tell_plan(adaptation, learned, held, tell)
-    interrupted = _run(adaptation, not dev, tell)
     made_of = {
         "gold": _source(files, texts),
         **({"dev": _source(dev_files, held)} if dev else {"held_out": [text.id for text in held]}),
@@ -125,6 +124,7 @@ def command(
         folder.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(output, (error.strerror or str(error)).lower(), "give a folder that can be made") from None
+    interrupted = _run(adaptation, not dev, tell)
     with whole_path(folder) as new:
         if folder.exists():  # what else lies there stays
             shutil.copytree(folder, new)

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractor.core.types import Entity, Join, Mention, Result, Role, Verdict
-from extractor.coreference.identity import key
 from extractor.corrections.schema import Correction, Corrections
 from extractor.lexicon.names import fold
 from extractor.text.segmentation import paragraphs
@@ -264,6 +263,8 @@ class _Work:
         by_mention = {i: e.id for e in self._before.entities for i in e.mentions}
         for draft in drafts:
             if draft.id is None:
+                from extractor.coreference.identity import key  # with it comes all of coreference, which few need
+
                 base = draft.id = key(draft.label, draft.name).id
                 number = 2
                 while draft.id in taken:

@@ -46,6 +46,9 @@ def locked(path: str | Path, patience: float = PATIENCE) -> Iterator[None]:
         with suppress(OSError):
             os.unlink(lock)
         os.close(handle)
+        if sys.platform == "win32":  # where no open file is deleted
+            with suppress(OSError):
+                os.unlink(lock)
 
 
 def _take(lock: Path, path: str | Path) -> int | None:

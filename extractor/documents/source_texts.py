@@ -38,8 +38,9 @@ class Finder:
         self,
         texts: str | os.PathLike[str] | None = None,
         options: reading.Options = reading.Options(),
+        not_from: str | None = None,
     ):
-        self.not_from: str | None = None
+        self._not_from = not_from
         self._texts = None if texts is None else Path(texts)
         self._options = options
         self._records: dict[tuple[str, reading.Options], _Records] = {}
@@ -66,7 +67,7 @@ class Finder:
                 "standard input", "its text was not kept", "save it in a file and give it with --texts FILE"
             )
         found = self._found(file) or self._missing(file)
-        for _ in guard([str(found)], self.not_from):
+        for _ in guard([str(found)], self._not_from):
             pass
         options = replace(
             self._options, whole_page=bool(meta.get("whole_page")), mail_people=bool(meta.get("mail_people"))

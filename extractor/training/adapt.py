@@ -28,7 +28,6 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +38,7 @@ from spacy.language import Language
 from extractor.analysis.scoring import Pair, Score, mention_scores
 from extractor.core.errors import InputError, ModelError
 from extractor.documents.annotations import Gold
+from extractor.documents.targets import digest
 from extractor.tagger import loading, packages
 from extractor.tagger.labeller import SETTINGS, WEIGHTS, Labeller
 from extractor.tagger.sequences import Tags
@@ -249,7 +249,7 @@ class Adaptation:
             if path.is_file() and path.name != "meta.json":
                 shutil.copyfile(path, folder / path.name)
         weights.write(self._best, self.tags.labels, folder / "ner", self.base.calibration)
-        written = file_hash(folder / "ner" / WEIGHTS)
+        written = digest(folder / "ner" / WEIGHTS)
         meta |= {
             "name": re.sub(r"\W+", "_", folder.resolve().name).strip("_").lower() or "adapted",
             "version": f"{meta['version'].partition('+')[0]}+{written[:8]}",
@@ -259,7 +259,7 @@ class Adaptation:
                 "base": {
                     "name": packages.full_name(meta),
                     "version": meta["version"],
-                    "sha256": {name: file_hash(self.base.path / "ner" / name) for name in (WEIGHTS, SETTINGS)},
+                    "sha256": {name: digest(self.base.path / "ner" / name) for name in (WEIGHTS, SETTINGS)},
                 },
                 **made_of,
                 "new_labels": list(self.new_labels),
@@ -296,11 +296,6 @@ def uncertainty(scores: Mapping[str, Score]) -> float:
 def f1(scores: Mapping[str, Score]) -> dict[str, float]:
     """F1 by label, to two places."""
     return {label: round(score.f1, 2) for label, score in scores.items()}
-
-
-def file_hash(path: Path) -> str:
-    """The SHA-256 of a file."""
-    return sha256(path.read_bytes()).hexdigest()
 
 
 def _words(text: Gold) -> int:

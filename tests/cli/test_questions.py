@@ -3,6 +3,9 @@
 import csv
 import io
 import json
+import os
+import threading
+from pathlib import Path
 
 import pytest
 
@@ -248,7 +251,8 @@ def test_a_vote_never_overrules_what_a_text_says_or_speaks_of_two_things(run, do
 
 
 @pytest.mark.parametrize(
-    "question", [["who"], ["conflicts"], ["with", "Anna Diop"], ["quote", "Anna Diop"], ["timeline", "Anna Diop"], ["show"]]
+    "question",
+    [["who"], ["conflicts"], ["with", "Anna Diop"], ["quote", "Anna Diop"], ["timeline", "Anna Diop"], ["show"]],
 )
 def test_a_bad_file_among_the_results_is_named_and_the_others_are_asked(run, dossier, capsys, question):
     expected = run(*question, "out.jsonl")[0]
@@ -269,3 +273,36 @@ def test_words_nearby_are_looked_for_where_the_texts_are_now(run, dossier):
     chosen = ("out.jsonl", "--corrections", "near.toml", "--texts", "elsewhere")
     assert "Minérex SA" in run("export", *chosen, "--format", "csv")[0]
     assert "Minérex SA" in run("show", *chosen, "--each")[0]
+
+
+@pytest.mark.parametrize("question", [["who"], ["with", "Anna Diop"], ["export", "--window", "paragraph"]])
+def test_a_text_that_is_read_is_never_written_over(run, dossier, question):
+    """Where it was recorded as well as where --texts says."""
+    path = next(iter(ARTICLES))
+    before = (dossier / path).read_bytes()
+    form = ("--format", "csv", "--mentions") if question[0] == "export" else ("--format", "csv")
+    with pytest.raises(UsageError, match="is what is being read"):
+        run(*question, "out.jsonl", *form, "--texts", path, "-o", path, "--force")
+    assert (dossier / path).read_bytes() == before
+
+
+def test_a_pipe_is_read_once(run, dossier):
+    """Whatever it is called: « - », or as bash calls <(cat out.jsonl)."""
+    (dossier / "kept.jsonl").write_bytes(
+        b"".join(
+            line.replace(b'"characters"', b'"meta": {"paper": "Le Lac"}, "characters"')
+            for line in (dossier / "out.jsonl").read_bytes().splitlines(keepends=True)
+        )
+    )
+    expected = run("export", "kept.jsonl", "--format", "csv")[0]
+    assert "paper" in expected.splitlines()[0]
+    os.mkfifo("pipe")
+    for arguments, outcome in ((["--format", "csv"], expected), (["--format", "json", "--vote"], UsageError)):
+        writer = threading.Thread(target=lambda: Path("pipe").write_bytes(Path("kept.jsonl").read_bytes()), daemon=True)
+        writer.start()
+        if isinstance(outcome, str):
+            assert run("export", "pipe", *arguments)[0] == outcome
+            writer.join(20)
+        else:
+            with pytest.raises(outcome, match="reads the results twice"):
+                run("export", "pipe", *arguments)

@@ -2,12 +2,16 @@
 
 import os
 import shutil
+import subprocess
 import threading
+import time
 from pathlib import Path
 
 import pytest
 
+from extractor.documents.locks import locked
 from extractor.writers import FORMATS
+from tests.cli.shell import COMMAND, environment
 from tests.robustness.here import around, code_of, full_disk
 
 TEXT = "L’AQMI et le M23 ont attaqué Gao. Le Jnim aussi.\n"
@@ -280,3 +284,15 @@ def test_rule_files_and_texts_of_saved_results_are_no_outputs(place, source):
     )
     assert code_of("export", "r.jsonl", "--to", "html", "-o", "c/b.txt", "--force") == 2
     assert around(place) == before
+
+
+@pytest.mark.parametrize("form, name", [("jsonl", "o.jsonl"), ("sqlite", "o.db")])
+def test_an_output_that_came_while_its_lock_was_waited_for_stays(place, form, name):
+    with locked(name):
+        command = [*COMMAND, "c", "--model", "none", "-f", form, "-o", name, "-q"]
+        process = subprocess.Popen(command, stderr=subprocess.PIPE, env=environment(), text=True)
+        time.sleep(0.5)  # it waits a second
+        Path(name).write_text("another run's")
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 2 and "is there already" in err
+    assert Path(name).read_text() == "another run's"

@@ -65,7 +65,7 @@ def test_a_new_label_is_learned_and_the_folder_is_a_pipeline(base, ships, tmp_pa
     assert {"VESSEL", "WEAPON"} <= found
     meta = json.loads((tmp_path / "Mes navires" / "meta.json").read_text("utf-8"))
     assert meta["name"] == "mes_navires" and meta["version"].startswith(base.nlp.meta["version"] + "+")
-    assert meta["made_of"]["base"]["sha256"]["weights.npz"] == adapt.file_hash(base.path / "ner" / labeller.WEIGHTS)
+    assert meta["made_of"]["base"]["sha256"]["weights.npz"] == adapt.digest(base.path / "ner" / labeller.WEIGHTS)
     assert meta["made_of"]["gold"] == "thirty sentences" and meta["made_of"]["new_labels"] == ["VESSEL", "WEAPON"]
 
 
