@@ -14,8 +14,9 @@ command, for the reader to take over or not. With the texts at hand, what stands
 import re
 import shlex
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Literal
 
 from extractor.core.types import Entity, Result
@@ -55,8 +56,8 @@ class _Use:
     """A name under one label: mentions, the documents, and those in which what stands beside it says so."""
 
     mentions: int = 0
-    documents: list[str] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
+    documents: dict[str, None] = field(default_factory=dict)
+    said: dict[str, None] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -86,13 +87,12 @@ def conflicts(results: Iterable[Result]) -> list[Conflict]:
             use.mentions += 1
             told = spoken(result.document.text, mention) if result.document.text else None
             # what is told of another label is kept with that one
-            if told and path not in (there := uses[fold(name)][told].said):
-                there.append(path)
+            if told:
+                uses[fold(name)][told].said[path] = None
             shown[fold(name)][name] += 1
-            if (bare := without_legal(name)) != name and path not in (there := uses[fold(bare)]["ORG"].said):
-                there.append(path)
-            if path not in use.documents:
-                use.documents.append(path)
+            if (bare := without_legal(name)) != name:
+                uses[fold(bare)]["ORG"].said[path] = None
+            use.documents[path] = None
         places = frozenset(e.id for e in result.entities if e.label == "LOC")
         for entity in result.entities:
             if entity.label == "PER" and person(entity.name).full:
@@ -281,9 +281,9 @@ def _times(number: int) -> str:
     return "once" if number == 1 else f"{number} times"
 
 
-def _some(documents: Sequence[str]) -> str:
+def _some(documents: Collection[str]) -> str:
     more = f" and {len(documents) - SHOWN} more" if len(documents) > SHOWN else ""
-    return f"{len(documents)} document{'' if len(documents) == 1 else 's'}: {', '.join(documents[:SHOWN])}{more}"
+    return f"{len(documents)} document{'' if len(documents) == 1 else 's'}: {', '.join(islice(documents, SHOWN))}{more}"
 
 
 def _command(*words: str) -> str:

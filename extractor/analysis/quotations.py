@@ -10,6 +10,7 @@ de Diop. Measured in docs/dossier.md.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -23,8 +24,12 @@ SPEAKERS = frozenset(["PER", "ORG", "GROUP"])
 
 # a paragraph is looked at with one sign for each name and each quotation in it
 _NAME, _QUOTE = 0xF0000, 0x100000
-_N, _Q = "[\U000f0000-\U000fffff]", "[\U00100000-\U0010fffd]"
-_QUOTED = re.compile(r"«\s*((?:[^«»]|«[^«»]*»)*?)\s*»|“\s*([^“”]*?)\s*”|\"([^\"\n]*)\"")
+_N = "[\U000f0000-\U000fffff]"
+#: those signs where the text itself has them: an icon of a font
+_OWN = re.compile("[\U000f0000-\U0010ffff]")
+#: characters before and behind a quotation in which its speaker stands
+_REACH = 400
+_QUOTED = re.compile(r"«\s*+((?:[^«»\s]|\s++(?!»)|«[^«»]*»)*+)\s*+»|“\s*+((?:[^“”\s]|\s++(?!”))*+)\s*+”|\"([^\"\n]*)\"")
 #: what makes somebody a complement: « l'avocat de [Diop] », « à la ministre [Sarr] »
 _PREPOSITION = re.compile(
     r"(?:^|[\s(])(?:de|d['’]|du|des|à|au|aux|chez|avec|pour|contre|par|sur|dans|devant|face|envers|vers|sans|après|avant"
@@ -45,7 +50,7 @@ _WORDS = rf"(?:[^.;:!?«»\n\U00100000-\U0010fffd]|{_STOP})"
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Words of an entity: `start` and `end` are where they stand in the text (code points), `sentence` those around."""
+    """Words of an entity: `start` and `end` are where they stand in the text (code points), `paragraph` that around."""
 
     entity: str
     words: str
@@ -85,8 +90,12 @@ class _Paragraph:
         for match in _QUOTED.finditer(text, start, end):
             group = next((g for g in (1, 2, 3) if match[g] is not None), 1)
             self._quotes.append(_Marked(match.start(group), match.end(group)))
-        outside = [m for m in self._mentions if not any(q.start <= m.start < q.end for q in self._quotes)]
-        spans = [(m.start, m.end, chr(_NAME + self._mentions.index(m))) for m in outside]
+        starts = [quote.start for quote in self._quotes]
+        spans = []
+        for number, m in enumerate(self._mentions):
+            at = bisect_right(starts, m.start) - 1
+            if at < 0 or m.start >= self._quotes[at].end:
+                spans.append((m.start, m.end, chr(_NAME + number)))
         for number, quote in enumerate(self._quotes):
             spans.append((*self._with_marks(quote, start, end), chr(_QUOTE + number)))
         self._line = self._signs(start, end, spans)
@@ -102,9 +111,9 @@ class _Paragraph:
     def _signs(self, start: int, end: int, spans: Iterable[tuple[int, int, str]]) -> str:
         line, at = "", start
         for first, last, sign in sorted(spans):
-            line += self._text[at:first] + sign
+            line += _OWN.sub(" ", self._text[at:first]) + sign
             at = last
-        return line + self._text[at:end]
+        return line + _OWN.sub(" ", self._text[at:end])
 
     def quotes(self) -> Iterator[_Marked]:
         """The quotations, cut where the verb stands inside, with who says them where that is said."""
@@ -133,9 +142,9 @@ class _Paragraph:
         first = self._length(line[: match.start("verb")], quote.start)
         yield _Marked(quote.start, first, speaker)
         behind = self._length(line[: match.end()], quote.start)
-        if self._text[behind : quote.end].strip():
-            while self._text[behind].isspace():
-                behind += 1
+        while behind < quote.end and (self._text[behind].isspace() or self._text[behind] == ","):
+            behind += 1
+        if behind < quote.end:
             yield _Marked(behind, quote.end, speaker)
 
     def _length(self, line: str, start: int) -> int:
@@ -151,7 +160,7 @@ class _Paragraph:
     def _speaker(self, sign: str, before: str | None) -> str | None:
         """Who says the quotation of this sign; `before` said the one before it in the paragraph."""
         at = self._line.index(sign)
-        ahead, behind = self._line[:at], self._line[at + 1 :]
+        ahead, behind = self._line[max(at - _REACH, 0) : at], self._line[at + 1 : at + 1 + _REACH]
         sentence = re.split(r"(?<=[.!?…])\s+|(?<=[.!?…])(?=[\U00100000-\U0010fffd])", ahead)[-1]
         if match := _after().match(behind):
             return self._first(match["gap"])

@@ -52,6 +52,16 @@ class Cluster:
         self.mentions.append(index)
         self.reasons[index] = (reason, to)
 
+    def give_away(self, index: int) -> None:
+        """Let a mention go; what it decided is decided by the first that is left."""
+        self.mentions.remove(index)
+        gone = self.reasons.pop(index)
+        if self.mentions:
+            first = min(self.mentions)
+            self.reasons |= {i: (reason, first) for i, (reason, to) in self.reasons.items() if to == index}
+            if gone[0] == "first":
+                self.reasons[first] = ("first", None)
+
     def absorb(self, other: "Cluster", reason: str) -> None:
         """Take over all mentions of `other`, for one reason."""
         anchor = self.mentions[0]

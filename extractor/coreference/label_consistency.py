@@ -77,7 +77,7 @@ def _settled(text: str, m: Mention, labels: Counter[str], parts: set[str]) -> Me
 
 def _placed(text: str, m: Mention, parts: set[str]) -> Mention:
     """« né à [Marsac] » PER: LOC, unless the text has a person of this name."""
-    if m.label != "PER" or m.source == "rule" or " " in m.text or not text[: m.start].endswith((" ", "\u00a0")):
+    if m.label != "PER" or m.source == "rule" or " " in m.text or text[m.start - 1 : m.start] not in (" ", "\u00a0"):
         return m
     if fold(m.text) in parts or is_first_name(fold(m.text)):
         return m

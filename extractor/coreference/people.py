@@ -226,15 +226,12 @@ class _People:
         """Make these mentions of a bare name a stranger, who is none of the `others`."""
         stranger = Cluster("PER", cluster.text)
         for i in sorted(indices):
-            cluster.mentions.remove(i)
-            del cluster.reasons[i]
+            cluster.give_away(i)
             stranger.add(
                 i, "exact" if stranger.mentions else "first", stranger.mentions[0] if stranger.mentions else None
             )
         if not stranger.mentions:
             return
-        if cluster.mentions and not any(reason == "first" for reason, _ in cluster.reasons.values()):
-            cluster.reasons[min(cluster.mentions)] = ("first", None)
         self.clusters.append(stranger)
         self.strangers[cluster.key][stranger] = others
 
@@ -426,8 +423,7 @@ class _People:
 
     def _move(self, i: int, source: Cluster, target: Cluster) -> None:
         """Give the mention of a nickname from one person to another."""
-        source.mentions.remove(i)
-        del source.reasons[i]
+        source.give_away(i)
         target.add(i, "alias", target.mentions[0])
 
     def _join_inner_nicknames(self) -> None:

@@ -127,7 +127,9 @@ def _share_out(text: str, found: list[Stood], links: Sequence[str | None], end: 
         return
     told = roles.listed(text, each.end(), barrier)
     size = len(told)
-    joined = [links[n] for n in range(len(found) - size + 1, len(found))]
-    if 1 < size <= len(found) and joined[-1] == "et" and all(joined) and "et" not in joined[:-1]:
+    if not 1 < size <= len(found):
+        return
+    joined = links[len(found) - size + 1 :]
+    if joined[-1] == "et" and all(joined) and "et" not in joined[:-1]:
         for stood, one in zip(found[-size:], told):
             stood.behind = [one]

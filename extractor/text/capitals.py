@@ -25,14 +25,6 @@ _ORDINARY = re.compile(
 )
 #: one that is known in small letters as well as with a capital already if it ends so: « parvient », not « macron »
 _LIKELY_ORDINARY = re.compile(r"(?:(?<!gu)(?<!d)es?|ion|nt|[rnlft]s|e[lr]|al|eau|ux|eur|if|ir)$")
-#: behind these a long unknown word is rarely a name
-_DETERMINERS = frozenset(
-    "le la les l un une des ce cet cette ces son sa ses leur leurs mon ma mes nos notre vos votre".split()
-)
-#: places and organisations that are far oftener a word: « TÊTE », « DIRE », « TAS »
-_RATHER_WORDS = frozenset(["bac", "cor", "dire", "golfe", "sec", "tas", "tete", "velodrome"])
-#: « ex-RFF », « anti-OTAN » are no names of their own
-PREFIXES = frozenset(["anti", "ex", "non", "pro", "vice", "sous", "mi"])
 #: so short an unknown word is likelier an acronym than a name
 _SHORT = 4
 
@@ -113,11 +105,11 @@ def likely(word: str, around: Around, spelt: Spelt = unknown) -> str:
         return low if key in ("a", "y") else word  # « J. Kushner »
     if key in ("le", "la") and vocabulary.is_first_name(before) and not vocabulary.is_word(before):
         return low if not after or after in LINKS or vocabulary.is_inflected(after) else tall  # « Yann Le Bihan »
-    if key in LINKS or key in _DETERMINERS or key in PREFIXES:
+    if key in LINKS or key in lists()["determiners"] or key in lists()["prefixes"]:
         return low
     if tall in lists()["titles"] or around.calls_for_capital(key):
         return tall
-    if key in _RATHER_WORDS:
+    if key in lists()["rather_words"]:
         return low
     if vocabulary.is_name_alone(key):
         return word if word in vocabulary.acronyms() else tall
@@ -126,7 +118,7 @@ def likely(word: str, around: Around, spelt: Spelt = unknown) -> str:
     if vocabulary.is_inflected(key) or (key[-1] == "s" and vocabulary.is_word(key[:-1])):
         return low
     common, named, acronym = spelt(low), spelt(tall), spelt(word)
-    determined = before in _DETERMINERS or before == "d"
+    determined = before in lists()["determiners"] or before == "d"
     if common and (determined or not (named and acronym) or common > named or _LIKELY_ORDINARY.search(key)):
         return low
     if word in vocabulary.acronyms() or (acronym > max(common, named) and len(word) <= _SHORT + 1):
@@ -137,5 +129,5 @@ def likely(word: str, around: Around, spelt: Spelt = unknown) -> str:
         return word
     if not set(key) & set("aeiouy"):
         return word
-    ordinary = _ORDINARY.search(key) or (before in _DETERMINERS and len(key) > 6)
+    ordinary = _ORDINARY.search(key) or (before in lists()["determiners"] and len(key) > 6)
     return low if ordinary else tall

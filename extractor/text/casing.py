@@ -16,7 +16,7 @@ from extractor.lexicon import vocabulary
 from extractor.lexicon.folding import bare
 from extractor.lexicon.names import LINKS, fold
 from extractor.text.abbreviations import ends_with_abbreviation
-from extractor.text.capitals import PREFIXES, Around, capital, likely, lists, may_be_surname, small
+from extractor.text.capitals import Around, capital, likely, lists, may_be_surname, small
 from extractor.text.hyphenation import Spelt, line_words, unknown
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
@@ -24,7 +24,9 @@ _PART = re.compile(r"[^\W\d_]+")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _WITHIN = re.compile(r"[\w,;)'’] ?$")
 #: what is no words: « HTTPS://T.CO/X », « EXEMPLE.FR/PAGE »
-_ADDRESS = re.compile(r"(?:HTTPS?:/|WWW\.|\b[A-Z0-9-]+\.(?:[A-Z0-9-]+\.)*(?:COM|FR|ORG|NET|INFO|CO)\b)[^\s»)\]]*")
+_ADDRESS = re.compile(
+    r"(?:HTTPS?:/|WWW\.|\b[A-Z0-9-]{1,63}\.(?:[A-Z0-9-]{1,63}\.){0,4}(?:COM|FR|ORG|NET|INFO|CO)\b)[^\s»)\]]*"
+)
 #: where a sentence begins; a quotation does behind a colon or a full stop: « se dit « prêt » » goes on
 _SENTENCE = re.compile(r"(?:[.!?…]|:(?=\s?[«“\"]))[»”\")\]]*\s*(?:[«“\"]\s?)?[a-zà-öø-ÿ]|^[«“\"]\s?[a-zà-öø-ÿ]")
 #: words of the longest listed name that is looked up
@@ -103,18 +105,21 @@ def _arounds(parts: list[str]) -> Iterator[Around]:
 def _line(line: str, known: _Known) -> str:
     """A line in capitals, in likely letters."""
     letters = list(line)
-    addresses = [address.span() for address in _ADDRESS.finditer(line)]
+    address = bytearray(len(line))  # 1 where a character is of one
+    for found in _ADDRESS.finditer(line):
+        address[found.start() : found.end()] = b"\1" * len(found[0])
     arounds = _arounds(_PART.findall(line))
     for token in _TOKEN.finditer(line):
         around = [next(arounds) for _ in _PART.finditer(token[0])]
-        address = any(start <= token.start() < end for start, end in addresses)
-        letters[token.start() : token.end()] = small(token[0]) if address else _token(line, token, around, known)
+        letters[token.start() : token.end()] = (
+            small(token[0]) if address[token.start()] else _token(line, token, around, known)
+        )
     _write_listed(letters)
     text = "".join(letters)
     # a sentence begins with a capital; whether this line begins one is not known yet
     for begin in _SENTENCE.finditer(text):
-        address = any(start <= begin.start() < end - 1 for start, end in addresses)
-        if not address and not ends_with_abbreviation(text, 0, begin.start() + 1):
+        within = address[begin.start()] and address[begin.start() + 1]
+        if not within and not ends_with_abbreviation(text, 0, begin.start() + 1):
             letters[begin.end() - 1] = capital(letters[begin.end() - 1])
     return "".join(letters)
 
@@ -168,7 +173,7 @@ def _token(line: str, token: re.Match[str], arounds: list[Around], known: _Known
         named = any(letters[p.start()].isupper() and letters[p.end() - 1].islower() for p in parts)
         for number, part in enumerate(parts):
             hyphens = "-" in written[max(part.start() - 1, 0) : part.end() + 1]
-            if hyphens and (not number or bare(part[0]) not in LINKS) and bare(part[0]) not in PREFIXES:
+            if hyphens and (not number or bare(part[0]) not in LINKS) and bare(part[0]) not in lists()["prefixes"]:
                 letters[part.start()] = part[0][0]
                 if named and part.end() - part.start() > 1:
                     letters[part.start() + 1 : part.end()] = small(part[0][1:])

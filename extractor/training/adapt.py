@@ -35,7 +35,7 @@ import numpy as np
 import torch
 from spacy.language import Language
 
-from extractor.analysis.scoring import Pair, Score, mention_scores
+from extractor.analysis.scoring import Score, mention_scores
 from extractor.core.errors import InputError, ModelError
 from extractor.documents.annotations import Gold
 from extractor.documents.targets import digest
@@ -191,7 +191,9 @@ class Adaptation:
         for number, loss, average in self._trained([*self.gold, *self.held], self.best_epoch):
             if number == self.best_epoch:
                 self._best = average
-                own = {name: scored(judge.pairs(average)) for name, judge in self.judges.items() if name != HELD}
+                own = {
+                    name: mention_scores(judge.pairs(average)) for name, judge in self.judges.items() if name != HELD
+                }
                 self.after, self.learned_anew = {**(self.after or {}), **own}, True
             yield Epoch(number, loss, {}, self.learned_anew)
             if self.learned_anew:
@@ -238,7 +240,7 @@ class Adaptation:
         return texts
 
     def _scores(self, net: Net) -> dict[str, dict[str, Score]]:
-        return {name: scored(judge.pairs(net)) for name, judge in self.judges.items()}
+        return {name: mention_scores(judge.pairs(net)) for name, judge in self.judges.items()}
 
     def save(self, folder: Path, made_of: Mapping[str, Any]) -> None:
         """Write the best network so far as a pipeline of spaCy; its meta.json says what it was made of."""
@@ -273,11 +275,6 @@ class Adaptation:
             },
         }
         (folder / "meta.json").write_text(json.dumps(meta, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-
-
-def scored(pairs: Sequence[Pair]) -> dict[str, Score]:
-    """The scores by label, of names and of all."""
-    return mention_scores(pairs)
 
 
 def overall(scores: Mapping[str, Score]) -> float:

@@ -35,7 +35,7 @@ class Tagged:
     """A text: for each token its number among the words, its tag, its place, whether it is white space."""
 
     words: NDArray[np.int32]
-    tags: NDArray[np.int8]
+    tags: NDArray[np.int16]
     starts: NDArray[np.int32]
     ends: NDArray[np.int32]
     blank: NDArray[np.bool_]
@@ -121,9 +121,9 @@ def encode(nlp: Language, texts: Iterable[Gold], tags: Tags) -> Encoded:
     return Encoded(encoded, np.array(list(numbers), np.uint64))
 
 
-def tags_of(spans: Iterable[Span], starts: NDArray[np.int32], ends: NDArray[np.int32], tags: Tags) -> NDArray[np.int8]:
+def tags_of(spans: Iterable[Span], starts: NDArray[np.int32], ends: NDArray[np.int32], tags: Tags) -> NDArray[np.int16]:
     """The tags of tokens at these places; UNKNOWN in names that begin or end within a token."""
-    out = np.zeros(len(starts), np.int8)
+    out = np.zeros(len(starts), np.int16)
     for span in spans:
         first = int(np.searchsorted(ends, span.start, side="right"))
         stop = int(np.searchsorted(starts, span.end, side="left"))

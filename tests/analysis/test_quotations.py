@@ -62,5 +62,16 @@ def scores() -> tuple[int, int, int, list[str]]:
 
 def test_nine_of_ten_are_whose_they_are_said_to_be():
     right, found, marked, wrong = scores()
-    assert marked >= 100
-    assert right / found >= 0.9 and right / marked >= 0.8, "\n".join(wrong)
+    assert marked >= 109
+    assert right == found and right >= 98, "\n".join(wrong)
+
+
+def test_signs_of_private_use_are_nobody():
+    """Icons that a PDF leaves: they are also what the module writes names with."""
+    result, said = read("« {Awa Diop: Je reste} », a dit \U000f0005 le maire \U00100005 [Awa Diop].")
+    assert [(q.entity.partition("-")[2], plain(q.words)) for q in quotations(result)] == said
+
+
+def test_words_behind_the_verb_begin_with_a_word():
+    result, _ = read("« Je reste, a dit [Awa Diop], mais je veux jouer. »")
+    assert [q.words for q in quotations(result)] == ["Je reste", "mais je veux jouer."]
