@@ -164,14 +164,15 @@ def test_the_walk_ends_with_training(checkout):
     assert any("train " in script for script in taught)
     for script in (*(script.text for script in walk), *taught):
         done = subprocess.run(
-            ["bash", "-e", "-c", script],
+            ["bash", "-e", "-o", "pipefail", "-c", script],
             cwd=checkout,
             capture_output=True,
             text=True,
             stdin=subprocess.DEVNULL,
             timeout=1200,
         )
-        assert done.returncode == 0, f"{script}\n{done.stdout}{done.stderr}"
+        # 141: what is cut short by `| head`
+        assert done.returncode in (0, 141), f"{script}\n{done.stdout}{done.stderr}"
 
 
 def test_the_readme_is_short():

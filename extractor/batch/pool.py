@@ -22,10 +22,10 @@ from typing import Protocol
 
 from extractor.batch.settings import Item, Settings, name
 from extractor.batch.worker import TASK, TOGETHER, work_all
+from extractor.core import stopping
 from extractor.core.errors import InputError, WorkerError
 from extractor.core.outcomes import Outcome
 from extractor.core.types import Document
-from extractor.documents.atomic_files import held
 
 #: tasks after which a worker process is replaced, since spaCy's string store and
 #: caches only grow: 5 MB in 1,000 articles, to 1.2 times the memory at the first 1,000
@@ -176,7 +176,7 @@ class Pool:
         self._left -= 1
         try:
             # Ctrl-C goes to the whole group, and the parent decides: workers never see it
-            with held(signal.SIGINT):
+            with stopping.held(signal.SIGINT):
                 future = self._executor.submit(work_all, task, settings)
         except BrokenExecutor as error:
             # said when its result is asked for, in order

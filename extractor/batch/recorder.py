@@ -21,7 +21,6 @@ from extractor.batch.settings import Item, Settings, name
 from extractor.core import stopping
 from extractor.core.errors import UsageError
 from extractor.core.outcomes import Outcome, Tally
-from extractor.documents.atomic_files import held
 from extractor.documents.checkpoint import BatchOutput, State
 
 #: seconds after which a batch that may end anywhere is written
@@ -122,15 +121,17 @@ class Recorder:
 
     def __call__(self, outcome: Outcome) -> None:
         """Take one outcome more, in the order of the inputs."""
-        self.tally.count(outcome)
-        self._inputs += 1
-        self._last = outcome.path
-        self._digest = chained(self._digest, outcome.path) if self._chained else ""
-        if self._log is not None and outcome.error is None:
-            self._log.see(outcome.path)
-        self._new = True
-        if outcome.error is None and not outcome.skipped:
-            self._batch.append(outcome)
+        # counted and taken, or neither: what is counted alone would be left out when it goes on
+        with stopping.held():
+            self.tally.count(outcome)
+            self._inputs += 1
+            self._last = outcome.path
+            self._digest = chained(self._digest, outcome.path) if self._chained else ""
+            if self._log is not None and outcome.error is None:
+                self._log.see(outcome.path)
+            self._new = True
+            if outcome.error is None and not outcome.skipped:
+                self._batch.append(outcome)
         late = self._out.loose and time.monotonic() - self._written > SOON
         if late or len(self._batch) >= self._out.batch:
             self._write()
@@ -138,18 +139,19 @@ class Recorder:
     def _write(self) -> None:
         state = self._state()
         self.begun = True
-        try:
-            # a signal between the results and the state would only cost time, one
-            # between two halves of a line would cost the line
-            with held(*stopping.SIGNALS):
+        # a signal between the results and the state would only cost time, one
+        # between two halves of a line would cost the line; and what comes right
+        # behind finds it noted that they are written
+        with stopping.held():
+            try:
                 self._out.add(self._batch, state)
-        except BaseException:
-            self._failed = True
-            raise
-        self._batch = []
-        self._new = False
-        self.written = True
-        self._written = time.monotonic()
+            except BaseException:
+                self._failed = True
+                raise
+            self._batch = []
+            self._new = False
+            self.written = True
+            self._written = time.monotonic()
 
     def _state(self) -> State:
         tally = asdict(self.tally)

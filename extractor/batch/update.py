@@ -10,7 +10,6 @@ Memory holds the names of the files and where their lines stand, never the lines
 
 import os
 import shutil
-import signal
 import tempfile
 import time
 import zlib
@@ -26,9 +25,10 @@ from extractor.batch import inputs
 from extractor.batch.inputs import Seen
 from extractor.batch.recorder import UPDATED, comparable
 from extractor.batch.settings import Settings
+from extractor.core import stopping
 from extractor.core.errors import InputError, OutputError, UsageError
 from extractor.core.outcomes import Outcome
-from extractor.documents.atomic_files import held, whole_file
+from extractor.documents.atomic_files import whole_file
 from extractor.documents.checkpoint import State
 from extractor.writers.line_batches import path_of, refuse_stranger
 
@@ -282,7 +282,7 @@ def append(there: Output, outcomes: Iterable[Outcome], settings: Settings, files
             if outcome.line and file is not None:
                 data = outcome.line.encode()
                 # a signal between two halves of a line would cost the line
-                with held(signal.SIGINT, signal.SIGTERM), _adding(there) as stream:
+                with stopping.held(), _adding(there) as stream:
                     there.lines.setdefault(file, []).append((stream.tell(), len(data)))
                     stream.write(data)
                     there.documents += 1

@@ -40,19 +40,31 @@ Examples:
 )
 @click.option("--note", metavar="TEXT", help="Why, for whoever reads the file.")
 @click.option(
-    "--from", "source", type=click.Path(), metavar="FILE", help="Take over corrections, as a page saves them."
+    "--from",
+    "source",
+    type=click.Path(readable=False),
+    metavar="FILE",
+    help="Take over corrections, as a page saves them.",
 )
-@click.option("--from-index", type=click.Path(), metavar="DB", help="Take over the merges and splits of an index.")
+@click.option(
+    "--from-index", type=click.Path(readable=False), metavar="DB", help="Take over the merges and splits of an index."
+)
 @click.option(
     "--check",
     "results",
     multiple=True,
-    type=click.Path(),
+    type=click.Path(readable=False),
     metavar="RESULTS",
     help="Say which lines match nothing there.",
 )
 @click.option(
-    "--corrections", "path", type=click.Path(), default=FILE_NAME, show_default=True, metavar="FILE", help="The file."
+    "--corrections",
+    "path",
+    type=click.Path(readable=False),
+    default=FILE_NAME,
+    show_default=True,
+    metavar="FILE",
+    help="The file.",
 )
 def command(path: str, results: tuple[str, ...], **given: Any) -> int:
     """Write a correction into dossier.toml, or check those it holds.

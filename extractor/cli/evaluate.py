@@ -68,7 +68,10 @@ Examples:
 @click.option("--force", is_flag=True, help="Write over an existing --output.")
 @click.option("--seed", default=1, show_default=True, help="Of the resampling for intervals and tests.")
 @click.option(
-    "--fail-under", type=parameters.Number(), metavar="PERCENT", help="Exit with 1 if a file's F1 over all is less."
+    "--fail-under",
+    type=parameters.Number(min=0, max=100),
+    metavar="PERCENT",
+    help="Exit with 1 if a file's F1 over all is less.",
 )
 def command(**options: Any) -> int:
     """Score the names found in texts whose names are known.

@@ -46,7 +46,7 @@ Examples:
   extractor article.txt --labels PER,ORG --sort count
   extractor corpus/ --format jsonl -o out.jsonl""",
 )
-@click.argument("inputs", nargs=-1, type=click.Path(), metavar="[FILES|FOLDERS|-]...")
+@click.argument("inputs", nargs=-1, type=click.Path(readable=False), metavar="[FILES|FOLDERS|-]...")
 @click.option(
     "--format",
     "-f",
@@ -59,7 +59,7 @@ Examples:
 @click.option(
     "--output",
     "-o",
-    type=click.Path(),
+    type=click.Path(readable=False),
     metavar="FILE|FOLDER",
     help="Write there instead of to standard output; a name in .gz is compressed.",
 )
@@ -99,7 +99,7 @@ Examples:
 )
 @click.option(
     "--save-texts",
-    type=click.Path(),
+    type=click.Path(readable=False),
     metavar="FOLDER",
     help="Keep there the texts of PDF, web pages, mails, …: what offsets are those of.",
 )
@@ -185,7 +185,7 @@ Examples:
 @shared.force
 @click.option(
     "--files-from",
-    type=click.Path(),
+    type=click.Path(readable=False),
     metavar="FILE",
     help="Read the inputs from FILE, a line each; '-': standard input.",
 )

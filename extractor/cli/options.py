@@ -87,7 +87,7 @@ def corrections_file(beside: str) -> Option[Any]:
     return click.option(
         "--corrections",
         "corrections_file",
-        type=click.Path(),
+        type=click.Path(readable=False),
         metavar="FILE|none",
         help=f"Take results otherwise as this file says.  [default: dossier.toml beside {beside}]",
     )
@@ -95,7 +95,9 @@ def corrections_file(beside: str) -> Option[Any]:
 
 def rules(about: str = "Rules of your own: TOML, or EntityRuler patterns (.jsonl). Repeatable.") -> Option[Any]:
     """--rules FILE."""
-    return click.option("--rules", "rule_files", multiple=True, type=click.Path(), metavar="FILE", help=about)
+    return click.option(
+        "--rules", "rule_files", multiple=True, type=click.Path(readable=False), metavar="FILE", help=about
+    )
 
 
 def document(about: str) -> Option[Any]:

@@ -39,7 +39,7 @@ Examples:
   extractor rules list mes_regles.toml --all --labels WEAPON
   extractor rules list --all --json | jq -r '.[] | select(.region == "Sahel") | .name'""",
 )
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILES]...")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path, readable=False), metavar="[FILES]...")
 @click.option("--no-builtin-rules", is_flag=True, help="Only the rules of FILES.")
 @click.option("--all", "every", is_flag=True, help="Every rule, not only the files.")
 @options.labels("Only rules of these labels.")
@@ -142,7 +142,7 @@ Examples:
   extractor rules check mes_regles.toml
   extractor rules check --strict""",
 )
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILES]...")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path, readable=False), metavar="[FILES]...")
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings too.")
 def check_(files: tuple[Path, ...], strict: bool) -> int:
     """Say what is wrong with rule files, with line numbers.
@@ -170,7 +170,7 @@ Examples:
   extractor rules test
   extractor rules test mes_regles.toml""",
 )
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILES]...")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path, readable=False), metavar="[FILES]...")
 @click.option("--no-builtin-rules", is_flag=True, help="Without the built-in rules beside those of FILES.")
 def test_(files: tuple[Path, ...], no_builtin_rules: bool) -> int:
     """Run the example sentences of rules; exit code 1 when one does not hold.

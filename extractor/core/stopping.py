@@ -72,6 +72,34 @@ def orderly() -> Iterator[None]:
             signal.signal(number, _end)
 
 
+@contextmanager
+def held(*numbers: int) -> Iterator[None]:
+    """Signals that arrive within, all of SIGNALS if none is named, are delivered behind it.
+
+    Blocking them for the main thread is not enough: Python runs a handler there for what
+    any thread is sent, and executors have some. What is started within begins with them blocked.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    arrived: list[int] = []
+    handlers = {number: signal.getsignal(number) for number in numbers or SIGNALS}
+    ours = [number for number, handler in handlers.items() if handler not in (signal.SIG_IGN, None)]
+    masks = hasattr(signal, "pthread_sigmask")
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ours) if masks else set()
+    for number in ours:
+        signal.signal(number, lambda number, frame: arrived.append(number))
+    try:
+        yield
+    finally:
+        if masks:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for number in ours:
+            signal.signal(number, handlers[number])
+        for number in arrived[:1]:
+            signal.raise_signal(number)
+
+
 def _end(number: int, frame: FrameType | None) -> NoReturn:
     if number == signal.SIGINT:
         try:

@@ -1,9 +1,8 @@
-"""Files written whole or not at all, and signals held back meanwhile."""
+"""Files written whole or not at all."""
 
 import errno
 import os
 import shutil
-import signal
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -37,7 +36,7 @@ def whole_file(path: str | Path, mode: str = "w") -> Iterator[IO[Any]]:
         temporary = ""
         try:
             # a signal between a file's making and the knowledge of its name would leave it there
-            with held(*stopping.SIGNALS):
+            with stopping.held():
                 handle, temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=target.parent)
                 stream = os.fdopen(handle, mode, **text)
             with stream:
@@ -51,7 +50,7 @@ def whole_file(path: str | Path, mode: str = "w") -> Iterator[IO[Any]]:
             os.chmod(temporary, target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~mask)
             os.replace(temporary, target)
         except BaseException as error:
-            with held(*stopping.SIGNALS), suppress(OSError):
+            with stopping.held(), suppress(OSError):
                 os.unlink(temporary)
             if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
                 raise failure(path, error) from None
@@ -69,14 +68,14 @@ def whole_path(path: str | Path) -> Iterator[Path]:
     with stopping.orderly():
         folder = ""
         try:
-            with held(*stopping.SIGNALS):
+            with stopping.held():
                 folder = tempfile.mkdtemp(prefix=TEMPORARY, dir=target.parent)
             new = Path(folder, target.name)
             yield new
             stopping.check()
             if target.exists() and (target.is_dir() != new.is_dir() or not (target.is_dir() or target.is_file())):
                 raise OutputError(str(path), f"is {kind(target.stat().st_mode)}", "give another --output")
-            with held(*stopping.SIGNALS):
+            with stopping.held():
                 if target.is_dir():
                     os.replace(target, Path(folder, "old"))
                 os.replace(new, target)
@@ -86,7 +85,7 @@ def whole_path(path: str | Path) -> Iterator[Path]:
             raise failure(path, error) from None
         finally:
             if folder:
-                with held(*stopping.SIGNALS):
+                with stopping.held():
                     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -95,16 +94,3 @@ def failure(path: str | Path, error: OSError) -> OutputError:
     full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
     remedy = "make room, or give another place" if full else "give a file in a folder that can be written"
     return OutputError(str(path), (error.strerror or str(error)).lower(), remedy)
-
-
-@contextmanager
-def held(*signals: int) -> Iterator[None]:
-    """Signals that arrive within are delivered behind (in this thread; not on Windows)."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, signals)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from extractor.core import stopping
 from extractor.core.errors import OutputError, UsageError
-from extractor.documents.atomic_files import failure, held, whole_file
+from extractor.documents.atomic_files import failure, whole_file
 from extractor.documents.targets import LIST, TEMPORARY, digest, listed
 
 
@@ -33,7 +33,7 @@ def whole_drafts(path: str | Path) -> Iterator[Path]:
         new = ""
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            with held(*stopping.SIGNALS):
+            with stopping.held():
                 new = tempfile.mkdtemp(prefix=TEMPORARY, dir=target.parent)
             yield Path(new)
             stopping.check()
@@ -43,7 +43,7 @@ def whole_drafts(path: str | Path) -> Iterator[Path]:
                 _refuse_changed(target / name, Path(path, name), known.get(name), digest(Path(new, name)))
             known = {name: said for name, said in known.items() if os.path.lexists(target / name)}
             known |= {name: digest(Path(new, name)) for name in names}
-            with held(*stopping.SIGNALS):
+            with stopping.held():
                 target.mkdir(exist_ok=True)
                 for name in names:
                     os.replace(Path(new, name), target / name)
@@ -57,7 +57,7 @@ def whole_drafts(path: str | Path) -> Iterator[Path]:
             raise failure(path, error) from None
         finally:
             if new:
-                with held(*stopping.SIGNALS):
+                with stopping.held():
                     shutil.rmtree(new, ignore_errors=True)
 
 

@@ -4,7 +4,7 @@
 
 runs over 2,000 generated articles and over as many as named, two workers each, and
 compares the peaks (VmHWM) of the largest worker and of the parent. Workers are
-replaced after so many tasks (corpus.TASKS_A_WORKER), which keeps them flat: also says
+replaced after so many tasks (batch.pool.TASKS_A_WORKER), which keeps them flat: also says
 what that costs. Linux only.
 """
 

@@ -42,7 +42,7 @@ def press() -> list[str]:
 
     return [
         article.text
-        for path in sorted((ROOT / "models/corpus/press").glob("*.md"))
+        for path in sorted((ROOT / "models/corpus/press").glob("[a-f].md"))
         for article in annotations.read(path)
     ]
 

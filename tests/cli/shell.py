@@ -22,6 +22,8 @@ FRESH = [sys.executable, "-m", "extractor"]
 COMMAND = [sys.executable, "-I", "-S", str(ROOT / "tests" / "warm" / "client.py"), os.environ.get(warm.VARIABLE, "")]
 if not COMMAND[-1]:
     COMMAND = FRESH
+#: before a command: as one who is root and may do no more with files than others
+LIKE_OTHERS = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search"]
 
 
 @dataclass(frozen=True)

@@ -63,3 +63,10 @@ def test_signals_reach_it(number, code, tmp_path):
     with open(tmp_path / "pipe", "wb"):  # waits until it reads
         process.send_signal(number)
         assert process.wait(60) == code
+
+
+def test_it_is_no_fresh_start(tmp_path):
+    """Else the others here would compare a thing with itself."""
+    (tmp_path / "click.py").write_text("raise SystemExit(7)")  # a start from this folder would import it
+    codes = [subprocess.run([*c, "--version"], cwd=tmp_path, env=environment()).returncode for c in (COMMAND, FRESH)]
+    assert codes == [0, 7]

@@ -101,7 +101,7 @@ def test_no_role_stands_by_a_wrong_person_and_nine_of_ten_are_found():
     count, _ = score(rows, given_reader)
     assert count["people"] == 200
     assert count["wrong"] == count["cut"] == 0
-    assert count["found"] >= 116
+    assert count["found"] >= 120
 
 
 def test_each_role_has_its_place_and_its_reason():

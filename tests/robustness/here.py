@@ -21,7 +21,7 @@ def around(folder: Path) -> dict[str, str]:
     """What stands in a folder, all the way down: the kind of each name, the hash of its bytes, or its link's goal."""
     found = {}
     for path in sorted(folder.rglob("*")):
-        if path.name.endswith(".inputs"):
+        if path.name.endswith(".inputs") and path.with_suffix("").exists():
             continue  # a finished run's own list of what it read, with times
         mode = path.lstat().st_mode
         if stat.S_ISLNK(mode):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.shell import environment
+from tests.cli.shell import LIKE_OTHERS, environment
 from tests.robustness.here import around
 
 TEXT = "L’AQMI à Gao.\n"
@@ -50,10 +50,6 @@ def test_nothing_else_is_written(place, form):
 def test_any_surroundings(place, variables):
     done = run(place, "é.txt", "--model", "none", "-f", "csv", **variables)
     assert done.returncode == 0 and "é.txt".encode() in done.stdout and not done.stderr
-
-
-#: without what lets root write everywhere
-LIKE_OTHERS = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search"]
 
 
 @pytest.mark.parametrize("own", [True, False])

@@ -102,13 +102,15 @@ def found_and_wanted(marked: str):
 
 
 def test_sentences():
-    wrong = [(marked, found) for marked in _cases() for found, wanted in [found_and_wanted(marked)] if found != wanted]
+    cases = list(_cases())
+    assert len(cases) >= 1_300
+    wrong = [(marked, found) for marked in cases for found, wanted in [found_and_wanted(marked)] if found != wanted]
     assert wrong == []
 
 
 def test_of_unseen_sentences_most_are_right():
     """What the rules were not mended by, and should not be: a measure, not cases."""
-    for name, least in (("unseen.txt", 0.95), ("unseen-free.txt", 0.8)):
+    for name, least in (("unseen.txt", 0.95), ("unseen-free.txt", 0.9)):
         pairs = [found_and_wanted(marked) for marked in _cases(name)]
         assert len(pairs) >= 60 and 0.45 <= sum(not wanted for _, wanted in pairs) / len(pairs) <= 0.55
         assert sum(found == wanted for found, wanted in pairs) / len(pairs) >= least
