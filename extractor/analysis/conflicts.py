@@ -21,10 +21,11 @@ from typing import Literal
 
 from extractor.core.types import Entity, Result
 from extractor.corrections.vote import spoken
-from extractor.lexicon.names import fold, person, sound
+from extractor.lexicon.names import fold, person
 from extractor.lexicon.organisations import key as organisation_key
 from extractor.lexicon.organisations import without_legal
 from extractor.lexicon.roles import walk
+from extractor.lexicon.transliteration import sound
 
 Kind = Literal["labels", "perhaps two", "perhaps one"]
 

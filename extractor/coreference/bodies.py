@@ -9,7 +9,7 @@ from extractor.core.types import Mention
 from extractor.coreference.exact_match import Cluster
 from extractor.lexicon import names
 from extractor.lexicon.gazetteers import listed
-from extractor.lexicon.names import LINKS, fold, sound, words
+from extractor.lexicon.names import LINKS, fold, words
 from extractor.lexicon.organisations import (
     adjectives,
     descriptors,
@@ -22,6 +22,7 @@ from extractor.lexicon.organisations import (
     plain_house,
 )
 from extractor.lexicon.places import country
+from extractor.lexicon.transliteration import sound
 
 #: where more long forms than these begin alike, only exact initials make an acronym
 CROWD = 32

@@ -22,7 +22,8 @@ from extractor.coreference.exact_match import Cluster
 from extractor.coreference.short_names import is_surname_of, lacks_a_part
 from extractor.lexicon import names, people
 from extractor.lexicon import roles as role_words
-from extractor.lexicon.names import Person, fold, person, sound
+from extractor.lexicon.names import Person, fold, person
+from extractor.lexicon.transliteration import sound
 
 _QUOTES = r"[\s(«\"“”»‘’']*(?:(?:[Ll]e|[Ll]a|[Ll]es)\s|[Ll]['’])?"
 _KNOWN_AS = r"(?:plus |aussi |mieux )?connue? sous le (?:nom|pseudonyme|sobriquet) d[e'’]"

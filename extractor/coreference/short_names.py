@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from extractor.lexicon import names, people
-from extractor.lexicon.names import Person, sound
+from extractor.lexicon.names import Person
+from extractor.lexicon.transliteration import sound
 
 
 def lacks_a_part(short: Person, long: Person) -> bool:

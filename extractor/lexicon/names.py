@@ -1,4 +1,4 @@
-"""What a name is made of: folding, words, initials, acronyms, transliteration (pure).
+"""What a name is made of: folding, words, initials, acronyms (pure).
 
 >>> fold("L’État islamique")
 'l etat islamique'
@@ -124,38 +124,6 @@ def fold(name: str) -> str:
 def words(name: str) -> tuple[str, ...]:
     """The folded words of a name: « Jean-Marc Ayrault » is ("jean", "marc", "ayrault")."""
     return tuple(fold(name).split())
-
-
-# the usual differences between transliterations (Arabic, Russian, Persian), after folding;
-# vowels but ou, u and i, y tell names apart: Marie and Maria, Bernard and Barnard
-_SOUNDS = (
-    (re.compile(r"kh|q|ck|k|c(?=[aou]|$)"), "k"),
-    (re.compile(r"gh"), "g"),
-    (re.compile(r"dh"), "d"),
-    (re.compile(r"t?s?ch|sh"), "s"),
-    (re.compile(r"dj"), "j"),
-    (re.compile(r"ph"), "f"),
-    (re.compile(r"th"), "t"),
-    (re.compile(r"ou|oo|w"), "u"),
-    (re.compile(r"ee|i?y"), "i"),
-    (re.compile(r"v$"), "f"),
-    (re.compile(r"(.)\1+"), r"\1"),
-)
-
-
-@lru_cache(maxsize=65536)
-def sound(word: str) -> str:
-    """A key that transliterations of one word share: khadafi and kadhafi, netanyahou and netanyahu.
-
-    Only for words of five letters or more; shorter ones are their own key, as too
-    much would fall together.
-    """
-    if len(word) < 5:
-        return word
-    key = word
-    for pattern, replacement in _SOUNDS:
-        key = pattern.sub(replacement, key)
-    return key
 
 
 @dataclass(frozen=True, slots=True)

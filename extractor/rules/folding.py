@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from extractor.lexicon.folding import bare
+from extractor.lexicon.transliteration import sound
 
 # dotted acronyms (A.Q.M.I.); elided words (l', d', qu'); any other word, with the
 # apostrophes inside it (Jama'atu, Qa'ida)
@@ -22,15 +23,6 @@ _WORD = re.compile(
     r"|(?=\w{1,6}'\w)(?i:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)(?='\w)"
     r"|\w+(?:'\w+)*)"
 )
-
-# one sound, several transcriptions: Daech/Daesh, Chabab/Shabaab, Qaïda/Kaïda,
-# Moudjahid/Mujahid; from the tables of the French, English and German presses
-_SOUNDS = {
-    "ae": "ai", "ee": "i", "oo": "u", "ou": "u", "sh": "ch", "dj": "j", "kh": "k", "gh": "g", "dh": "d",
-    "th": "t", "ph": "f", "ck": "k", "q": "k", "y": "i",
-}  # fmt: skip
-_SOUND = re.compile("|".join(_SOUNDS))
-_DOUBLE = re.compile(r"([a-z])\1+")
 
 # the Arabic article, assimilated or not
 _ARTICLE = dict.fromkeys(("el", "ul", "oul", "ash", "ach", "ech", "esh", "an", "az"), "al")
@@ -61,19 +53,7 @@ def key(word: str) -> str:
     key("Daesh") == key("Daech"); key("Shabaab") == key("chabab").
     """
     folded = fold(word)
-    if len(folded) < 5:
-        return _ARTICLE.get(folded, folded)
-    if not folded.isalpha():
-        return folded
-    if _SOUND.search(folded):
-        folded = _SOUND.sub(_sound, folded)
-    if _DOUBLE.search(folded):
-        folded = _DOUBLE.sub(r"\1", folded)
-    return folded[:-1] if folded.endswith("ah") else folded
-
-
-def _sound(written: re.Match[str]) -> str:
-    return _SOUNDS[written[0]]
+    return _ARTICLE.get(folded) or sound(folded)
 
 
 def words(plain: str) -> list[Word]:

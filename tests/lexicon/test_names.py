@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.lexicon.names import abbreviates, fold, is_acronym, person, slug, sound, words
+from extractor.lexicon.names import abbreviates, fold, is_acronym, person, slug, words
+from extractor.lexicon.transliteration import sound
 
 letters = st.text(st.sampled_from("aàâbcçdeéèêfghijklmnoœprstuvyz' ’-ÀÉŒ."), max_size=20)
 
