@@ -10,11 +10,18 @@ import os
 from collections.abc import Iterator
 
 import click
-from click.shell_completion import CompletionItem
+from click.shell_completion import CompletionItem, FishComplete, add_completion_class
 from click_default_group import DefaultGroup
 
 #: so many files are named beside commands
 FILES = 50
+
+
+@add_completion_class
+class Fish(FishComplete):
+    """What fish is given, where an answer may hold commas: --labels PER,ORG."""
+
+    source_template = FishComplete.source_template.replace('string split ","', 'string split --max 1 ","')
 
 
 class WithDefault(DefaultGroup):

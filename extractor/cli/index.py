@@ -115,13 +115,13 @@ def add(
     with stopping.orderly():
         try:
             with Index(db) as index:
+                finder = Finder()
+                corrections = saved.corrections_of(list(results), corrections_file, vote, [db], lambda: finder, quiet)
                 for path in results:
                     failed = failures.count
                     try:
-                        found = saved.corrected(
-                            [path], corrections_file, vote, [db], quiet=quiet or path != results[0], failed=failures
-                        )
-                        dated = saved.datable(found, Finder(), date_field)
+                        found = saved.load([path], corrections, lambda: finder, failures)
+                        dated = saved.datable(found, finder, date_field)
                         counts = index.add(dated, known, partial(date_of, field=date_field))
                     except InputError as error:
                         failures(error)

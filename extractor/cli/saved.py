@@ -154,18 +154,33 @@ def corrected(
 ) -> Iterator[Result]:
     """Saved results as the commands take them: with the corrections, and after a vote if it is asked for.
 
-    A vote reads the results twice, so they cannot come from standard input. `texts` gives what finds
-    the texts that a vote, or words nearby, are looked up in; most results need none. Raises InputError and UsageError.
+    Raises InputError and UsageError.
     """
     paths = list(paths)
-    known = chosen_corrections(corrections_file, [*beside, *paths], quiet)
-    if vote:
-        from extractor.documents.targets import is_own_file
+    return load(paths, corrections_of(paths, corrections_file, vote, beside, texts, quiet), texts, failed)
 
-        if not all(map(is_own_file, paths)):  # a pipe can be read once
-            raise UsageError("--vote", "reads the results twice", "save them to a file first")
-        known = _voted(paths, known, texts)
-    return load(paths, known, texts, failed)
+
+def corrections_of(
+    paths: list[str],
+    corrections_file: str | None,
+    vote: bool = False,
+    beside: Iterable[str] = (),
+    texts: "Callable[[], Finder] | None" = None,
+    quiet: bool = False,
+) -> "Corrections":
+    """The corrections of all these results together, those of a vote among them if it is asked for.
+
+    A vote reads the results twice, so they cannot come from standard input. `texts` gives what finds
+    the texts that a vote, or words nearby, are looked up in; most results need none. Raises UsageError.
+    """
+    known = chosen_corrections(corrections_file, [*beside, *paths], quiet)
+    if not vote:
+        return known
+    from extractor.documents.targets import is_own_file
+
+    if not all(map(is_own_file, paths)):  # a pipe can be read once
+        raise UsageError("--vote", "reads the results twice", "save them to a file first")
+    return _voted(paths, known, texts)
 
 
 def _voted(paths: Iterable[str], known: "Corrections", texts: "Callable[[], Finder] | None") -> "Corrections":

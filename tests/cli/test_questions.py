@@ -226,6 +226,17 @@ def test_a_vote_gives_a_name_the_label_of_most_documents(run):
     assert [m["source"] for line in out.splitlines() for m in json.loads(line)["mentions"]].count("corpus") == 1
 
 
+def test_an_index_votes_over_all_files_it_is_given(run):
+    with open("out.jsonl", encoding="utf-8") as lines:
+        for number, line in enumerate(lines):
+            Path(f"part{number % 3}.jsonl").open("a", encoding="utf-8").write(line)
+    parts = sorted(map(str, Path().glob("part?.jsonl")))
+    run("index", "add", "out.jsonl", "--vote", "--db", "whole.db", "-q")
+    run("index", "add", *parts, "--vote", "--db", "parts.db", "-q")
+    found = [run("index", "search", "Minérex", "--db", db, "--json")[0] for db in ("whole.db", "parts.db")]
+    assert [[row["label"] for row in json.loads(out)] for out in found] == [["ORG"], ["ORG"]]
+
+
 def test_what_documents_say_beside_a_name_wins_the_vote(run, dossier):
     from extractor.corrections.vote import Ballot
 
