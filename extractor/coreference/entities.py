@@ -10,7 +10,7 @@ from extractor.core.types import Entity, Join, Mention
 from extractor.coreference import roles
 from extractor.coreference.exact_match import YEAR, Cluster
 from extractor.coreference.identity import key, named
-from extractor.coreference.people import Described
+from extractor.coreference.persons import Described
 from extractor.lexicon import names
 from extractor.lexicon.names import fold, words
 from extractor.lexicon.places import country

@@ -5,7 +5,7 @@
     git clone --bare https://github.com/masakhane-io/masakhane-news CLONES/masakhane-news
     python -m models.recipe.gather CLONES FOLDER/press.jsonl
 
-The annotations in standoff/realpress.jsonl and standoff/dev-realpress.jsonl are of these
+The annotations in standoff/realpress.jsonl, realpress-2.jsonl and dev-realpress.jsonl are of these
 very texts, which models.recipe.join then finds in FOLDER. The texts are their
 publishers': they are read and not passed on. An id is the file an article came from and
 the beginning of its hash.
