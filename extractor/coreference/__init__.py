@@ -5,14 +5,14 @@
 
 The steps, each blind to the order in which mentions of a name come:
 
-1. settle.py: one label for one name, unless the context says two things.
-2. clusters.py: names that are the same once folded, or known to be one (a rule's
+1. label_consistency.py: one label for one name, unless the context says two things.
+2. exact_match.py: names that are the same once folded, or known to be one (a rule's
    entry, a country, a known acronym), are one.
-3. people.py (with fitting.py and usage.py): full names of people attract their surnames, first names and initials,
+3. people.py: full names of people attract their surnames, first names and initials,
    where only one of them fits or the context decides; what stays open is an entity
    of its own that names its candidates. bodies.py: long forms of organisations,
    groups and places attract their acronyms and short forms.
-4. outcome.py: what is left are the entities, with their best names and reasons.
+4. entities.py: what is left are the entities, with their best names and reasons.
 
 Two different full names are never one entity. Cost is linear in the mentions.
 """
