@@ -107,7 +107,7 @@ def trim(text: str, start: int, end: int, label: str) -> tuple[int, int] | None:
     name = text[start:end]
     if " " not in name and bare(name.rstrip(".")) in edges["civilities"] and (name[-1] == "." or not name.isupper()):
         return None
-    if not name or not any(c.isupper() or c.isdigit() for c in name) or not any(c.isalpha() for c in name):
+    if not any(c.isalpha() for c in name):
         return None
     if " " not in name and not name.isupper() and bare(name) in edges["not_names"]:
         return None
