@@ -13,7 +13,11 @@ import socketserver
 import sys
 import threading
 import traceback
+from collections.abc import Callable
+from concurrent.futures import process
+from multiprocessing import util
 from pathlib import Path
+from typing import NoReturn
 
 
 def at_start(environment: dict[bytes, bytes]) -> dict[bytes, bytes]:
@@ -128,20 +132,46 @@ def become(streams: list[int], folder: bytes, environment: dict[bytes, bytes], m
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def command(arguments: list[bytes]) -> None:
-    """Run the command to its end, and that of the process."""
-    main = sys.modules["extractor.__main__"]
-    # what `spawn` tells its processes
-    sys.modules["__main__"] = main
-    sys.argv = [main.__file__, *map(os.fsdecode, arguments)]
+def fork_workers() -> None:
+    """Have the worker processes of the command (`spawn`) forked off it, too, instead of starting Python each."""
+    started = util.spawnv_passfds
+
+    def forked(python: bytes, arguments: list, kept: tuple[int, ...]) -> int:
+        if "--multiprocessing-fork" not in arguments:
+            return started(python, arguments, kept)
+        if not (pid := os.fork()):
+            # what the command has opened is closed, and may not be once more, by whom the collector finds
+            gc.freeze()
+            for number in map(int, os.listdir("/dev/fd")):
+                if number > 2 and number not in kept:
+                    with contextlib.suppress(OSError):
+                        os.close(number)
+            atexit._clear()
+            process._threads_wakeups.clear()
+            default_signals()
+            sys.argv = ["-c", *arguments[arguments.index("-c") + 2 :]]
+            to_end(lambda: exec(arguments[arguments.index("-c") + 1], {}))
+        return pid
+
+    util.spawnv_passfds = forked
+
+
+def default_signals() -> None:
+    """As in a process that starts: what is ignored stays so."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
+
+
+def to_end(act: Callable[[], object]) -> NoReturn:
+    """Do it, and end the process as Python does, but without taking everything apart."""
     code = 1
     try:
-        main.start()
+        act()
     except SystemExit as end:
         code = end.code or 0
     except BaseException:
         traceback.print_exc()
-    # as Python ends, but without taking everything apart
     threading._shutdown()
     atexit._run_exitfuncs()
     try:
@@ -149,6 +179,16 @@ def command(arguments: list[bytes]) -> None:
     except (OSError, ValueError):
         code = 120
     os._exit(code)
+
+
+def command(arguments: list[bytes]) -> None:
+    """Run the command to its end, and that of the process."""
+    main = sys.modules["extractor.__main__"]
+    # what `spawn` tells its processes
+    sys.modules["__main__"] = main
+    sys.argv = [main.__file__, *map(os.fsdecode, arguments)]
+    fork_workers()
+    to_end(main.start)
 
 
 if __name__ == "__main__":
