@@ -7,6 +7,7 @@ import gc
 import importlib
 import marshal
 import os
+import pkgutil
 import signal
 import socket
 import socketserver
@@ -50,13 +51,15 @@ def load() -> None:
     startup.limit_threads()
     startup.prepare()
     import extractor.__main__  # noqa: F401
-    from extractor import cli, pipeline
+    import extractor
+    from extractor import pipeline
     from extractor.batch import worker
     from extractor.core import bounds
 
-    for name in (*cli.COMMANDS, *LIBRARIES):
+    ours = (module.name for module in pkgutil.walk_packages(extractor.__path__, "extractor."))
+    for name in (*ours, *LIBRARIES):
         with contextlib.suppress(ImportError):
-            importlib.import_module(f"extractor.cli.{cli.MODULES.get(name, name)}" if name in cli.COMMANDS else name)
+            importlib.import_module(name)
     pipeline.load = functools.cache(pipeline.load)
     for model in (None, "fr_press"):
         found = worker._extractor(model, (), True, bounds.CHARACTERS, False, False, 0.0)
@@ -66,49 +69,66 @@ def load() -> None:
     gc.freeze()
 
 
-class Handler(socketserver.BaseRequestHandler):
-    """In a process of its own: one command."""
+class Server(socketserver.UnixStreamServer):
+    """Forks a process for each command, and tells the client how that has ended."""
 
-    def handle(self) -> None:
-        length, streams, *_ = socket.recv_fds(self.request, 4, 3)
-        asked = b""
-        while len(asked) < int.from_bytes(length, "little"):
-            if not (piece := self.request.recv(1 << 20)):
-                return
-            asked += piece
-        arguments, folder, environment, mask = marshal.loads(asked)
-        if at_start(environment) != STARTED:
-            self.request.sendall(bytes(4))
-            return
-        pid = os.fork()
-        if not pid:
-            self.request.close()
-            self.server.socket.close()
-            become(streams, folder, environment, mask)
-            command(arguments)
-        for stream in streams:
-            os.close(stream)
-        self.request.sendall(pid.to_bytes(4, "little"))
-        _, status = os.waitpid(pid, 0)
-        self.request.sendall(status.to_bytes(4, "little"))
-
-
-class Server(socketserver.ForkingMixIn, socketserver.UnixStreamServer):
     request_queue_size = 128
 
-    def __init__(self, *arguments) -> None:
-        super().__init__(*arguments)
+    def __init__(self, path: str) -> None:
+        super().__init__(path, socketserver.BaseRequestHandler)
         self.parent = os.getppid()
+        #: the commands that run, and who waits for them
+        self.waiting: dict[int, socket.socket] = {}
+        signal.signal(signal.SIGCHLD, self.tell)
 
     def service_actions(self) -> None:
         """Twice a second: end with who has started it, should that be killed."""
-        super().service_actions()
         if os.getppid() != self.parent:
             os.killpg(0, signal.SIGKILL)
 
     def process_request(self, request, address) -> None:
         load()
-        super().process_request(request, address)
+        if not self.begin(request):
+            self.shutdown_request(request)
+
+    def begin(self, request: socket.socket) -> bool:
+        """Start the command that is asked for, unless that needs a Python of its own."""
+        length, streams, *_ = socket.recv_fds(request, 4, 3)
+        asked = b""
+        while len(asked) < int.from_bytes(length, "little"):
+            if not (piece := request.recv(1 << 20)):
+                return False
+            asked += piece
+        arguments, folder, environment, mask = marshal.loads(asked)
+        pid = 0
+        if at_start(environment) == STARTED:
+            # it is known before its end is
+            signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGCHLD])
+            if not (pid := os.fork()):
+                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+                signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
+                for opened in (self.socket, request, *self.waiting.values()):
+                    opened.close()
+                become(streams, folder, environment, mask)
+                command(arguments)
+            self.waiting[pid] = request
+        for stream in streams:
+            os.close(stream)
+        with contextlib.suppress(OSError):  # a client that is killed hears nothing
+            request.sendall(pid.to_bytes(4, "little"))
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
+        return bool(pid)
+
+    def tell(self, *_) -> None:
+        """To the clients of the commands that have ended: how."""
+        while self.waiting:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+            if not pid:
+                return
+            request = self.waiting.pop(pid)
+            with contextlib.suppress(OSError):
+                request.sendall(status.to_bytes(4, "little"))
+            request.close()
 
 
 def become(streams: list[int], folder: bytes, environment: dict[bytes, bytes], mask: int) -> None:
@@ -192,6 +212,6 @@ def command(arguments: list[bytes]) -> None:
 
 
 if __name__ == "__main__":
-    with Server(sys.argv[1], Handler) as server:
+    with Server(sys.argv[1]) as server:
         print("ready", flush=True)
         server.serve_forever()
