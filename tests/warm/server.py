@@ -50,8 +50,8 @@ def load() -> None:
 
     startup.limit_threads()
     startup.prepare()
-    import extractor.__main__  # noqa: F401
     import extractor
+    import extractor.__main__
     from extractor import pipeline
     from extractor.batch import worker
     from extractor.core import bounds
