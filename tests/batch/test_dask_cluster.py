@@ -125,6 +125,7 @@ def cluster():
     """
     distributed = pytest.importorskip("distributed")
     import dask
+    from distributed.utils import get_mp_context
 
     patience = {"distributed": {"comm": {"timeouts": {"connect": "120s", "tcp": "120s"}}}}
     patient = dask.config.merge(dask.config.config, patience)
@@ -132,7 +133,11 @@ def cluster():
         "distributed.scheduler.allowed-failures": 1,
         "distributed.comm.timeouts.connect": "2s",
         "distributed.deploy.lost-worker-timeout": "10 minutes",
+        # forked off one that has imported what they need: a worker that is killed is soon there anew
+        "distributed.worker.multiprocessing-method": "forkserver",
     }
+    with dask.config.set(limits):
+        get_mp_context().set_forkserver_preload(["distributed", "extractor.pipeline", __name__])
     with (
         dask.config.set(limits),
         distributed.LocalCluster(

@@ -22,7 +22,7 @@ from tests.benchmarks.articles import article
 from tests.cli.shell import COMMAND, FRESH
 from tests.conftest import ROOT
 
-#: workers take a second to start each, and are as many as there are cores unless told otherwise
+#: workers take a second to start each (those of FRESH), and are as many as there are cores unless told otherwise
 RULES = ("--model", "none", "--jobs", "1")
 INPUTS = ("corpus", "last.txt")
 

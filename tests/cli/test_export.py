@@ -14,8 +14,8 @@ from extractor.writers import FORMATS
 from tests.cli.shell import COMMAND, FRESH
 
 
-def run(*arguments, stdin=None, code=0, command=COMMAND):
-    done = subprocess.run([*command, *arguments], input=stdin, capture_output=True, text=True)
+def run(*arguments, stdin=None, code=0, command=COMMAND, cwd=None):
+    done = subprocess.run([*command, *arguments], input=stdin, capture_output=True, text=True, cwd=cwd)
     assert done.returncode == code, done.stderr
     done.stderr = done.stderr.removesuffix("\n")
     return done
@@ -45,9 +45,18 @@ def test_each_format_is_written_without_a_model(saved, form):
     assert "spacy" not in done.imported
 
 
+@pytest.fixture(scope="module")
+def lines(written, tmp_path_factory) -> str:
+    """The same texts, read by the rules alone."""
+    folder = tmp_path_factory.mktemp("lines")
+    (folder / "corpus").mkdir()
+    for result in written:
+        (folder / result.document.path).write_bytes(result.document.text.encode())
+    return run("extract", "corpus", "--model", "none", "--format", "jsonl", cwd=folder).stdout
+
+
 @pytest.mark.parametrize("form", sorted(set(FORMATS) - {"json", "jsonl"}))
-def test_a_format_is_the_same_directly(saved, form):
-    lines = run("extract", "corpus", "--model", "none", "--format", "jsonl").stdout
+def test_a_format_is_the_same_directly(saved, lines, form):
     assert '"label": "EXERCISE"' in lines
     run("extract", "corpus", "--model", "none", "--format", form, "-o", "direct")
     run("export", "-", "--to", form, "-o", "exported", stdin=lines)

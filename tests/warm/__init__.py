@@ -1,16 +1,17 @@
 """The command for tests, without its start: a process forked from one that has loaded everything.
 
-    server (forks) ── handler (waits) ── the command, with the caller's streams, folder and environment
-       ▲                 │ its end
-       └──── client ─────┘
+    server ── the command (forked), with the caller's streams, folder and environment ── its workers (forked)
+       │ its end
+    client
 
 `python -m extractor` takes a second to import spaCy and another to load the tagger; some five hundred
 tests call it. So the session starts one server (start(), in tests/conftest.py), which imports and loads
 at the first request and forks for each. The client stands where `python -m extractor` would: what runs
 is a process of its own with the client's pipes, terminals, arguments, environment and working folder, and
-the client ends as that does. It starts Python anew where the environment holds what only a start heeds
-(PYTHON…, LC_…). Not the caller's are limits, user, process group and files opened besides the three streams
-(`<(…)`), and SIGKILL ends the client alone; tests of these, and of the start itself, use FRESH of tests/cli/shell.py.
+the client ends as that does. Workers that the command starts (`spawn`) are forked off it. It starts Python anew
+where the environment holds what only a start heeds (PYTHON…, LC_…). Not the caller's are limits, user, process
+group and files opened besides the three streams (`<(…)`), and SIGKILL ends the client alone; tests of these, and
+of the start itself, use FRESH of tests/cli/shell.py.
 """
 
 import contextlib

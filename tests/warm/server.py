@@ -7,13 +7,18 @@ import gc
 import importlib
 import marshal
 import os
+import pkgutil
 import signal
 import socket
 import socketserver
 import sys
 import threading
 import traceback
+from collections.abc import Callable
+from concurrent.futures import process
+from multiprocessing import util
 from pathlib import Path
+from typing import NoReturn
 
 
 def at_start(environment: dict[bytes, bytes]) -> dict[bytes, bytes]:
@@ -45,14 +50,16 @@ def load() -> None:
 
     startup.limit_threads()
     startup.prepare()
-    import extractor.__main__  # noqa: F401
-    from extractor import cli, pipeline
+    import extractor
+    import extractor.__main__
+    from extractor import pipeline
     from extractor.batch import worker
     from extractor.core import bounds
 
-    for name in (*cli.COMMANDS, *LIBRARIES):
+    ours = (module.name for module in pkgutil.walk_packages(extractor.__path__, "extractor."))
+    for name in (*ours, *LIBRARIES):
         with contextlib.suppress(ImportError):
-            importlib.import_module(f"extractor.cli.{cli.MODULES.get(name, name)}" if name in cli.COMMANDS else name)
+            importlib.import_module(name)
     pipeline.load = functools.cache(pipeline.load)
     for model in (None, "fr_press"):
         found = worker._extractor(model, (), True, bounds.CHARACTERS, False, False, 0.0)
@@ -62,49 +69,66 @@ def load() -> None:
     gc.freeze()
 
 
-class Handler(socketserver.BaseRequestHandler):
-    """In a process of its own: one command."""
+class Server(socketserver.UnixStreamServer):
+    """Forks a process for each command, and tells the client how that has ended."""
 
-    def handle(self) -> None:
-        length, streams, *_ = socket.recv_fds(self.request, 4, 3)
-        asked = b""
-        while len(asked) < int.from_bytes(length, "little"):
-            if not (piece := self.request.recv(1 << 20)):
-                return
-            asked += piece
-        arguments, folder, environment, mask = marshal.loads(asked)
-        if at_start(environment) != STARTED:
-            self.request.sendall(bytes(4))
-            return
-        pid = os.fork()
-        if not pid:
-            self.request.close()
-            self.server.socket.close()
-            become(streams, folder, environment, mask)
-            command(arguments)
-        for stream in streams:
-            os.close(stream)
-        self.request.sendall(pid.to_bytes(4, "little"))
-        _, status = os.waitpid(pid, 0)
-        self.request.sendall(status.to_bytes(4, "little"))
-
-
-class Server(socketserver.ForkingMixIn, socketserver.UnixStreamServer):
     request_queue_size = 128
 
-    def __init__(self, *arguments) -> None:
-        super().__init__(*arguments)
+    def __init__(self, path: str) -> None:
+        super().__init__(path, socketserver.BaseRequestHandler)
         self.parent = os.getppid()
+        #: the commands that run, and who waits for them
+        self.waiting: dict[int, socket.socket] = {}
+        signal.signal(signal.SIGCHLD, self.tell)
 
     def service_actions(self) -> None:
         """Twice a second: end with who has started it, should that be killed."""
-        super().service_actions()
         if os.getppid() != self.parent:
             os.killpg(0, signal.SIGKILL)
 
     def process_request(self, request, address) -> None:
         load()
-        super().process_request(request, address)
+        if not self.begin(request):
+            self.shutdown_request(request)
+
+    def begin(self, request: socket.socket) -> bool:
+        """Start the command that is asked for, unless that needs a Python of its own."""
+        length, streams, *_ = socket.recv_fds(request, 4, 3)
+        asked = b""
+        while len(asked) < int.from_bytes(length, "little"):
+            if not (piece := request.recv(1 << 20)):
+                return False
+            asked += piece
+        arguments, folder, environment, mask = marshal.loads(asked)
+        pid = 0
+        if at_start(environment) == STARTED:
+            # it is known before its end is
+            signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGCHLD])
+            if not (pid := os.fork()):
+                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+                signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
+                for opened in (self.socket, request, *self.waiting.values()):
+                    opened.close()
+                become(streams, folder, environment, mask)
+                command(arguments)
+            self.waiting[pid] = request
+        for stream in streams:
+            os.close(stream)
+        with contextlib.suppress(OSError):  # a client that is killed hears nothing
+            request.sendall(pid.to_bytes(4, "little"))
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
+        return bool(pid)
+
+    def tell(self, *_) -> None:
+        """To the clients of the commands that have ended: how."""
+        while self.waiting:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+            if not pid:
+                return
+            request = self.waiting.pop(pid)
+            with contextlib.suppress(OSError):
+                request.sendall(status.to_bytes(4, "little"))
+            request.close()
 
 
 def become(streams: list[int], folder: bytes, environment: dict[bytes, bytes], mask: int) -> None:
@@ -128,20 +152,46 @@ def become(streams: list[int], folder: bytes, environment: dict[bytes, bytes], m
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def command(arguments: list[bytes]) -> None:
-    """Run the command to its end, and that of the process."""
-    main = sys.modules["extractor.__main__"]
-    # what `spawn` tells its processes
-    sys.modules["__main__"] = main
-    sys.argv = [main.__file__, *map(os.fsdecode, arguments)]
+def fork_workers() -> None:
+    """Have the worker processes of the command (`spawn`) forked off it, too, instead of starting Python each."""
+    started = util.spawnv_passfds
+
+    def forked(python: bytes, arguments: list, kept: tuple[int, ...]) -> int:
+        if "--multiprocessing-fork" not in arguments:
+            return started(python, arguments, kept)
+        if not (pid := os.fork()):
+            # what the command has opened is closed, and may not be once more, by whom the collector finds
+            gc.freeze()
+            for number in map(int, os.listdir("/dev/fd")):
+                if number > 2 and number not in kept:
+                    with contextlib.suppress(OSError):
+                        os.close(number)
+            atexit._clear()
+            process._threads_wakeups.clear()
+            default_signals()
+            sys.argv = ["-c", *arguments[arguments.index("-c") + 2 :]]
+            to_end(lambda: exec(arguments[arguments.index("-c") + 1], {}))
+        return pid
+
+    util.spawnv_passfds = forked
+
+
+def default_signals() -> None:
+    """As in a process that starts: what is ignored stays so."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
+
+
+def to_end(act: Callable[[], object]) -> NoReturn:
+    """Do it, and end the process as Python does, but without taking everything apart."""
     code = 1
     try:
-        main.start()
+        act()
     except SystemExit as end:
         code = end.code or 0
     except BaseException:
         traceback.print_exc()
-    # as Python ends, but without taking everything apart
     threading._shutdown()
     atexit._run_exitfuncs()
     try:
@@ -151,7 +201,17 @@ def command(arguments: list[bytes]) -> None:
     os._exit(code)
 
 
+def command(arguments: list[bytes]) -> None:
+    """Run the command to its end, and that of the process."""
+    main = sys.modules["extractor.__main__"]
+    # what `spawn` tells its processes
+    sys.modules["__main__"] = main
+    sys.argv = [main.__file__, *map(os.fsdecode, arguments)]
+    fork_workers()
+    to_end(main.start)
+
+
 if __name__ == "__main__":
-    with Server(sys.argv[1], Handler) as server:
+    with Server(sys.argv[1]) as server:
         print("ready", flush=True)
         server.serve_forever()
