@@ -155,13 +155,19 @@ class Index:
                 raise UsageError(self.path, "a database of something else", "give another --db")
             db.execute("PRAGMA journal_mode = WAL")
             with self._transaction():
-                for statement in _statements(files("extractor").joinpath("index/schema.sql").read_text("utf-8")):
-                    db.execute(statement)
-                db.execute(f"PRAGMA application_id = {_APPLICATION}")
-                db.execute(f"PRAGMA user_version = {_VERSION}")
+                self._make()
         db.execute("PRAGMA synchronous = NORMAL")
         db.execute("PRAGMA cache_size = -65536")
         db.execute("PRAGMA temp_store = MEMORY")
+
+    def _make(self) -> None:
+        db = self._db
+        if db.execute("PRAGMA application_id").fetchone() == (_APPLICATION,):
+            return  # another program was faster
+        for statement in _statements(files("extractor").joinpath("index/schema.sql").read_text("utf-8")):
+            db.execute(statement)
+        db.execute(f"PRAGMA application_id = {_APPLICATION}")
+        db.execute(f"PRAGMA user_version = {_VERSION}")
 
     def __enter__(self) -> "Index":
         return self
