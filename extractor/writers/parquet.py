@@ -22,6 +22,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from extractor.core.cleaning import encodable, plain_data
+from extractor.core.errors import OutputError
 from extractor.core.outcomes import Outcome
 from extractor.core.types import Result
 from extractor.documents.atomic_files import failure, whole_path
@@ -80,19 +81,27 @@ class Batches:
 
     def begin(self, resume: bool) -> State:
         refuse_others(self._path, SCHEMAS, _PART)
-        if not resume or not self._path.exists():
-            return State()
-        whole = self._whole()
-        state = self._state.load()
-        if state is None or state.at > whole:
-            state = self._recover(whole)
+        whole = self._whole() if resume else 0
+        if not whole:
+            return State()  # nothing, or a table of which nothing is left: it begins anew
+        try:
+            state = self._state.load()
+            if state is None or state.at > whole:
+                state = self._recover(whole)
+            return self._go_on(state)
+        except (pa.ArrowInvalid, OSError, KeyError):
+            remedy = "take away its last parts, of all three tables, or --force"
+            raise OutputError(str(self._path), "holds a part that is no whole Parquet file", remedy) from None
+
+    def _go_on(self, state: State) -> State:
+        rows = [pq.read_metadata(self._part("documents", n)).num_rows for n in range(state.at)]
         self._begun = True
         self._parts = state.at
         for table in SCHEMAS:
             for part in (self._path / table).glob("*"):
                 if part not in {self._part(table, n) for n in range(self._parts)}:
                     part.unlink()
-        self._documents = sum(pq.read_metadata(self._part("documents", n)).num_rows for n in range(self._parts))
+        self._documents = sum(rows)
         return state
 
     def _whole(self) -> int:
@@ -103,9 +112,9 @@ class Batches:
         return number
 
     def _recover(self, parts: int) -> State:
-        if not parts:
-            return State()
         paths = [pq.read_table(self._part("documents", n), columns=["path"])["path"] for n in range(parts)]
+        if not len(paths[-1]):  # of a run that found nothing
+            return State()
         last = paths[-1][-1].as_py()
         times = sum(pc.sum(pc.is_null(p) if last is None else pc.equal(p, last)).as_py() or 0 for p in paths)
         return State(None, last, times, sum(map(len, paths)), parts)

@@ -2,6 +2,9 @@
 
 import gzip
 import json
+import shutil
+import sqlite3
+from contextlib import closing, suppress
 
 import pytest
 
@@ -97,6 +100,55 @@ def test_what_is_torn_is_cut_off(tmp_path, name):
         assert found == whole if name.endswith("l") else gzip.decompress(found) == gzip.decompress(whole)
 
 
+@pytest.mark.parametrize("stop", [14, None])
+@pytest.mark.parametrize("lost", ["", "documents", "entities", "mentions", "documents/part-00000.parquet"])
+def test_a_folder_of_which_parts_are_gone_is_made_whole_again(tmp_path, stop, lost):
+    run(tmp_path / "whole", "parquet")
+    path = tmp_path / "out"
+    with suppress(Stop):
+        run(path, "parquet", stop)
+    if lost.endswith("parquet"):
+        (path / lost).unlink()
+    else:
+        shutil.rmtree(path / lost)
+    run(path, "parquet", again=True)
+    assert kinds(path) == kinds(tmp_path / "whole")
+
+
+def test_a_folder_of_nothing_found_is_gone_on_with(tmp_path, monkeypatch):
+    whole = items
+    monkeypatch.setitem(globals(), "items", lambda: iter(()))
+    run(tmp_path / "out", "parquet")
+    monkeypatch.setitem(globals(), "items", whole)
+    assert run(tmp_path / "out", "parquet", again=True).documents == 24
+
+
+@pytest.mark.parametrize("state", ['{"inputs": 9, "last": 1}', '{"inputs": 9, "tally": {"a": 1}}', "[" * 10_000])
+@pytest.mark.parametrize("name, form", OUTPUTS)
+def test_a_state_that_is_none_is_not_believed(tmp_path, name, form, state):
+    run(tmp_path / f"whole{name}", form)
+    path = tmp_path / name
+    with pytest.raises(Stop):
+        run(path, form, 12)
+    if form == "sqlite":
+        with closing(sqlite3.connect(path)) as db, db:
+            db.execute("update run set state = ?", [state])
+    else:
+        (tmp_path / f"{name}.state").write_text(state)
+    run(path, form, again=True)
+    assert kinds(path) == kinds(tmp_path / f"whole{name}")
+
+
+def test_a_part_that_is_torn_is_said(tmp_path):
+    path = tmp_path / "out"
+    with pytest.raises(Stop):
+        run(path, "parquet", 12)
+    with (path / "documents/part-00000.parquet").open("r+b") as part:
+        part.truncate(100)
+    with pytest.raises(OutputError, match="no whole Parquet file"):
+        run(path, "parquet", again=True)
+
+
 def test_without_resume_what_stood_there_stays_until_there_is_something_new(tmp_path):
     path = tmp_path / "out.jsonl"
     path.write_text("avant")
@@ -108,8 +160,6 @@ def test_without_resume_what_stood_there_stays_until_there_is_something_new(tmp_
 
 
 def test_what_is_no_output_of_ours_is_left_alone(tmp_path):
-    import sqlite3
-
     (tmp_path / "notes.jsonl").write_text('{"a": 1}\n')
     with pytest.raises(InputError, match="not a document of extractor"):
         run(tmp_path / "notes.jsonl", "jsonl", again=True)
