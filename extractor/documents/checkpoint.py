@@ -12,6 +12,7 @@ document was the last.
 
 import json
 import os
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
@@ -51,12 +52,15 @@ class State:
         """A state as JSON, None for what is none."""
         try:
             state = cls(**json.loads(text))
-            Tally(**state.tally)
+            tally = asdict(Tally(**state.tally))
+            reasons = dict(tally.pop("reasons"))
         except (ValueError, TypeError, RecursionError):
             return None
-        numbers = (state.times, state.documents, state.at, state.began, 0 if state.inputs is None else state.inputs)
+        numbers = [state.times, state.documents, state.at, state.began, *tally.values(), *reasons.values()]
+        if state.inputs is not None:
+            numbers.append(state.inputs)
         whole = (
-            all(type(number) is int and number >= 0 for number in numbers)
+            all(type(number) is int and 0 <= number <= sys.maxsize for number in numbers)
             and (state.last is None or isinstance(state.last, str))
             and isinstance(state.digest, str)
             and isinstance(state.settings, dict)

@@ -22,7 +22,6 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from extractor.core.cleaning import encodable, plain_data
-from extractor.core.errors import OutputError
 from extractor.core.outcomes import Outcome
 from extractor.core.types import Result
 from extractor.documents.atomic_files import failure, whole_path
@@ -84,30 +83,22 @@ class Batches:
         whole = self._whole() if resume else 0
         if not whole:
             return State()  # nothing, or a table of which nothing is left: it begins anew
-        try:
-            state = self._state.load()
-            if state is None or state.at > whole:
-                state = self._recover(whole)
-            return self._go_on(state)
-        except (pa.ArrowInvalid, OSError, KeyError):
-            remedy = "take away its last parts, of all three tables, or --force"
-            raise OutputError(str(self._path), "holds a part that is no whole Parquet file", remedy) from None
-
-    def _go_on(self, state: State) -> State:
-        rows = [pq.read_metadata(self._part("documents", n)).num_rows for n in range(state.at)]
+        state = self._state.load()
+        if state is None or state.at > whole:
+            state = self._recover(whole)
         self._begun = True
         self._parts = state.at
         for table in SCHEMAS:
             for part in (self._path / table).glob("*"):
                 if part not in {self._part(table, n) for n in range(self._parts)}:
                     part.unlink()
-        self._documents = sum(rows)
+        self._documents = sum(pq.read_metadata(self._part("documents", n)).num_rows for n in range(self._parts))
         return state
 
     def _whole(self) -> int:
-        """How many parts stand in all three tables."""
+        """How many parts stand whole in all three tables."""
         number = 0
-        while all(self._part(table, number).exists() for table in SCHEMAS):
+        while all(_is_whole(self._part(table, number)) for table in SCHEMAS):
             number += 1
         return number
 
@@ -173,6 +164,18 @@ class Batches:
 
     def finish(self) -> None:
         self._state.remove()
+
+
+def _is_whole(part: Path) -> bool:
+    """Whether a part is there, with its end, in which a Parquet file says what it holds."""
+    try:
+        return part.exists() and "path" in pq.read_schema(part).names
+    except pa.ArrowInvalid:
+        return False
+    except OSError as error:
+        if error.errno is None:  # what is read makes no sense
+            return False
+        raise failure(part, error) from None
 
 
 def write(results: Iterable[Result], path: str | Path, **options: Any) -> None:

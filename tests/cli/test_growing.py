@@ -359,8 +359,9 @@ def test_a_torn_tail_goes_though_all_files_are_unchanged():
 def test_a_damaged_list_of_inputs_is_not_believed(option):
     extract("-q")
     lines = Path(f"{OUT}.inputs").read_text().splitlines()
-    for line in ("[" * 100_000, '{"path": 1, "size": 2, "mtime": "x", "sha256": null}'):
-        Path(f"{OUT}.inputs").write_text(f"{lines[0]}\n{line}\n")
+    good, bad = json.loads(lines[0]), '{"path": 1, "size": 2, "mtime": "x", "sha256": null}'
+    for first, line in ((good, "[" * 100_000), (good, bad), (good | {"settings": 5}, lines[1])):
+        Path(f"{OUT}.inputs").write_text(f"{json.dumps(first)}\n{line}\n")
         extract(option, "-q")
         assert as_of_a_full_run()
 
