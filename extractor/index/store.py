@@ -427,7 +427,7 @@ class Index:
         several. Entities are given by id or name. Raises UsageError for one that is not there.
         """
         self.update()
-        documents = list(documents)
+        documents = list(map(encodable, documents))
         with self._transaction():
             kept = self._resolve(kept)
             for other in map(self._resolve, others):
@@ -446,7 +446,7 @@ class Index:
         becomes an entity of its own. Raises UsageError for what is no part.
         """
         self.update()
-        documents, parts = list(documents), list(parts)
+        documents, parts = list(map(encodable, documents)), list(map(encodable, parts))
         with self._transaction():
             whole = self._resolve(whole)
             if documents:
@@ -535,6 +535,7 @@ class Index:
 
     def _resolve(self, given: str) -> str:
         """The entity of an id it has or had, or of a name that only one has."""
+        given = encodable(given)
         found = self._db.execute("SELECT entity FROM nodes WHERE key = ?", (given,)).fetchone()
         if found:
             return str(found[0])
@@ -559,7 +560,7 @@ class Index:
         a name all of them.
         """
         self.update()
-        wanted = keys.form(name)
+        wanted = keys.form(encodable(name))
         if name and not wanted:
             return []
         with self._errors():
