@@ -34,6 +34,11 @@ class Seen:
     mtime: int
     sha256: str
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all is of its type, as a list that others have changed may not have it."""
+        return (type(self.path), type(self.size), type(self.mtime), type(self.sha256)) == (str, int, int, str)
+
 
 def look(path: str) -> Seen | None:
     """A file as it is now; None for what is none, or cannot be read."""
@@ -123,9 +128,11 @@ def load(output: str) -> tuple[State, dict[str, Seen]] | None:
     """What a finished run took down, or None where it did not."""
     try:
         with open(f"{output}{SUFFIX}", encoding="utf-8") as lines:
-            state = State(**json.loads(next(lines)))
+            state = State.parse(next(lines))
             found = [Seen(**json.loads(line)) for line in lines]
-    except (OSError, ValueError, TypeError, StopIteration):
+    except (OSError, ValueError, TypeError, RecursionError, StopIteration):
+        return None
+    if state is None or not all(seen.is_whole for seen in found):
         return None
     return state, {seen.path: seen for seen in found}
 

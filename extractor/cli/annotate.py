@@ -82,13 +82,19 @@ def command(
     from extractor.annotation import order
     from extractor.cli.labels import parse as parse_labels
     from extractor.cli.progress import say
+    from extractor.cli.writing import claim
     from extractor.documents import reading
     from extractor.documents.drafts import whole_drafts
     from extractor.pipeline import Extractor
 
     folder = Path(output)
-    if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not force)):
-        raise UsageError(output, "is there already", "give another folder; --force writes what was not changed anew")
+
+    def look() -> None:
+        if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not force)):
+            remedy = "give another folder; --force writes what was not changed anew"
+            raise UsageError(output, "is there already", remedy)
+
+    claim(output, look)
     offered = sorted(parse_labels(labels) or ())
     startup.prepare()
     extractor = Extractor(

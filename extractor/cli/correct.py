@@ -137,7 +137,7 @@ def _of_index(path: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """The merges and splits of an index, by the names that its entities have."""
     from extractor.index import Index
 
-    with Index(path) as index:
+    with Index(path, must_exist=True) as index:
         yield from index.as_corrections()
 
 

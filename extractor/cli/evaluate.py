@@ -3,13 +3,14 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from extractor.cli import options, parameters, startup
-from extractor.cli.writing import opened
+from extractor.cli.writing import claim, opened
 from extractor.core.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -159,9 +160,8 @@ def _check(asked: Options) -> None:
         from extractor.documents import targets
 
         read = [*asked.files, *asked.rule_files, asked.results, asked.other, asked.rival]
-        targets.permit(
-            asked.output, force=asked.force, inputs=list(targets.below(name for name in read if name is not None))
-        )
+        names = list(targets.below(name for name in read if name is not None))
+        claim(asked.output, partial(targets.permit, asked.output, force=asked.force, inputs=names))
 
 
 def _read(file: str, form: str | None) -> "list[Gold]":

@@ -1,6 +1,7 @@
 """`extractor export RESULTS --format FORMAT`: saved results in another format, without a model."""
 
 from collections.abc import Iterable
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -69,7 +70,7 @@ def command(
     refused and the others are written.
     """
     from extractor import writers
-    from extractor.cli.writing import send
+    from extractor.cli.writing import claim, send
     from extractor.documents import source_texts, targets
     from extractor.documents.selection import select
     from extractor.writers.columns import kept_fields
@@ -80,7 +81,7 @@ def command(
             raise UsageError("export", "in which format?", "say it with --format, or by the name: -o page.html")
     writers.writer(form)  # an unknown format or a missing extra: say so before reading
     if output not in (None, "-"):
-        targets.permit(output, targets.shape(form, output), force=force, inputs=results)
+        claim(output, partial(targets.permit, output, targets.shape(form, output), force=force, inputs=results))
     wanted = known_labels.parse(labels)
     found = source.results(results, wanted)
     if FORMATS[form].needs_text:

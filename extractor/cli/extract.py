@@ -13,7 +13,7 @@ import click
 from extractor.cli import labels as known_labels
 from extractor.cli import options as shared
 from extractor.cli import parameters, saved, startup
-from extractor.cli.writing import opened, send
+from extractor.cli.writing import alone, opened, send
 from extractor.core import bounds
 from extractor.core.errors import UsageError, WorkerError
 from extractor.core.nearest import advice, nearest
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 #: so many inputs are done in this process: workers take a second to start
 FEW = 32
-#: seconds to wait for another run that writes the same output, which may just be ending
-PATIENCE = 1.0
 #: bytes of a name in a list of inputs
 LONGEST_NAME = 1 << 20
 
@@ -285,7 +283,6 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
     from extractor.cli.splitting import split
     from extractor.core.stopping import orderly
     from extractor.documents import reading
-    from extractor.documents.locks import locked
 
     check(inputs, options)
     labels = known_labels.parse(options.labels)
@@ -362,18 +359,16 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
             )
 
     going_on = options.update or options.watch
-    with orderly():
+    with orderly(), alone(options.output, lambda: permit(inputs, options)):
         if options.batched:
-            with locked(options.output or "", PATIENCE):
-                permit(inputs, options)  # once more: another run may have written it meanwhile
-                if going_on and os.path.exists(options.output or "") and not options.force:
-                    following.update(
-                        arguments(inputs, options), options.output or "", settings, options.drop_vanished, report, found
-                    )
-                else:
-                    record(items, settings, options, report, found)
-                if options.watch:
-                    following.watch(list(arguments(inputs, options)), options.output or "", settings, report)
+            if going_on and os.path.exists(options.output or "") and not options.force:
+                following.update(
+                    arguments(inputs, options), options.output or "", settings, options.drop_vanished, report, found
+                )
+            else:
+                record(items, settings, options, report, found)
+            if options.watch:
+                following.watch(list(arguments(inputs, options)), options.output or "", settings, report)
         elif write:
             write((o.result for o in found(items) if o.result), options.output)
         else:

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -131,7 +132,11 @@ def convert(
 
 
 def save_check(target: str, output: str, force: bool, files: Iterable[str]) -> None:
-    """Raise UsageError for a format that cannot be written, or an output that is there already or is read."""
+    """Raise UsageError for a format that cannot be written, or an output that is there already or is read.
+
+    One that may be written is this command's until it ends.
+    """
+    from extractor.cli.writing import claim
     from extractor.documents import targets
     from extractor.documents.annotations.formats import FORMATS
 
@@ -139,7 +144,7 @@ def save_check(target: str, output: str, force: bool, files: Iterable[str]) -> N
         raise UsageError(f"--format {target}", "no such format", f"one of: {', '.join(FORMATS)}")
     folder = FORMATS[target].target == "folder"
     shape = targets.shape("brat", output) if target == "brat" else targets.Shape(folder=folder, streams=not folder)
-    targets.permit(output, shape, force=force, inputs=list(targets.below(files)))
+    claim(output, partial(targets.permit, output, shape, force=force, inputs=list(targets.below(files))))
 
 
 def save(texts: "list[Gold]", target: str, output: Path) -> None:

@@ -95,9 +95,10 @@ def add(
     from pathlib import Path
 
     from extractor.analysis.timeline import date_of
+    from extractor.cli.writing import claim
     from extractor.core import stopping
     from extractor.core.errors import InputError
-    from extractor.documents import targets
+    from extractor.documents import locks, targets
     from extractor.documents.source_texts import Finder
     from extractor.index import Index
     from extractor.index.keys import entries
@@ -105,7 +106,9 @@ def add(
     from extractor.rules.loader import read_builtin, read_file
 
     refuse_misspelt(results)
-    targets.permit(db, targets.DATABASE, force=True, inputs=[*results, *rule_files], option="--db")
+    read = [*results, *rule_files]
+    # each file is added at once: the other program is not waited for in vain
+    claim(db, partial(targets.permit, db, targets.DATABASE, force=True, inputs=read, option="--db"), locks.PATIENCE)
     new = not os.path.exists(db)
     known = entries(
         rule for file in [*read_builtin(), *(read_file(Path(f)) for f in rule_files)] for rule in file.rules

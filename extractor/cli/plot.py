@@ -1,5 +1,6 @@
 """`extractor plot RESULTS -o PICTURE`: who is named most, and when."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -59,10 +60,11 @@ def command(
     form = Path(output).suffix.lower().removeprefix(".")
     if form not in ("svg", "png"):
         raise UsageError(f"--output {output}", "is neither .svg nor .png", "name the picture with one of them")
+    from extractor.cli.writing import claim, opened
     from extractor.core import stopping
     from extractor.documents import targets
 
-    targets.permit(output, force=force, inputs=results)
+    claim(output, partial(targets.permit, output, force=force, inputs=results))
     try:
         from extractor.presentation import pictures
     except ModuleNotFoundError as error:
@@ -71,7 +73,6 @@ def command(
         raise MissingExtra("plot", "plot") from None
     from extractor.analysis.overview import summarise
     from extractor.analysis.timeline import date_of, timeline
-    from extractor.cli.writing import opened
     from extractor.documents.selection import select
 
     wanted = known_labels.parse(labels)

@@ -9,7 +9,7 @@ import csv
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, TextIO
 
 import click
@@ -96,9 +96,10 @@ def _sheet(form: str | None, output: str | None, force: bool, inputs: Iterable[s
         if path is None:
             raise UsageError("format xlsx", "is no stream", "say where it goes with --output")
     if path is not None:
+        from extractor.cli.writing import claim
         from extractor.documents import targets
 
-        targets.permit(path, force=force, inputs=inputs)
+        claim(path, partial(targets.permit, path, force=force, inputs=list(inputs)))
     return Sheet(form, path)
 
 

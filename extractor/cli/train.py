@@ -85,9 +85,10 @@ def command(
     too, and keeps the best so far. Needs PyTorch.
     """
     from extractor.cli.progress import say
+    from extractor.cli.writing import claim
 
     folder = Path(output)
-    _check_output(folder, force, model)
+    claim(output, lambda: _check_output(folder, force, model))
     gold, dev = _read(files, form), _read(dev_files, form)
     try:
         from extractor.training import adapt, examples, own

@@ -2,14 +2,45 @@
 
 import gzip
 import io
+import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
+
+import click
 
 from extractor.core import stopping
 from extractor.core.errors import UsageError
 from extractor.core.types import Result
+
+#: seconds to wait for another run that writes the same output, which may just be ending
+PATIENCE = 1.0
+
+
+def claim(output: str, look: Callable[[], None], patience: float | None = None) -> None:
+    """Have an output for this command alone until it ends, once `look` has raised nothing against it."""
+    look()
+    click.get_current_context().with_resource(alone(output, look, patience))
+
+
+@contextmanager
+def alone(output: str | None, look: Callable[[], None], patience: float | None = None) -> Iterator[None]:
+    """Hold the lock of an output while it is made; no stream has one.
+
+    It is looked at under the lock: another run may have made it meanwhile. Raises OutputError
+    where another run does not end in so many seconds (PATIENCE).
+    """
+    from extractor.documents.locks import locked
+    from extractor.documents.targets import is_own_file
+
+    # a folder that is missing holds no output of another's yet
+    if not output or not is_own_file(output) or not os.path.isdir(os.path.dirname(os.path.realpath(output))):
+        yield
+        return
+    with stopping.orderly(), locked(output, PATIENCE if patience is None else patience):
+        look()
+        yield
 
 
 def send(form: str, results: Iterable[Result], output: str | None, **options: Any) -> None:

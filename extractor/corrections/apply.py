@@ -171,7 +171,8 @@ class _Work:
         )
 
     def _called(self, correction: Correction) -> list[_Draft]:
-        return [draft for draft in self._drafts if draft.is_called(correction.keys)]
+        # one of which all mentions were told to be others' is none any more
+        return [draft for draft in self._drafts if draft.mentions and draft.is_called(correction.keys)]
 
     def _is_settled(self, draft: _Draft) -> bool:
         """Whether a rule, or the reader, has given the label."""

@@ -12,6 +12,7 @@ document was the last.
 
 import json
 import os
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
@@ -19,7 +20,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 
-from extractor.core.outcomes import Outcome
+from extractor.core.outcomes import Outcome, Tally
 from extractor.core.types import Result
 from extractor.documents.atomic_files import failure
 
@@ -45,6 +46,26 @@ class State:
     #: of the names of all inputs done, and the time the run began, in nanoseconds
     digest: str = ""
     began: int = 0
+
+    @classmethod
+    def parse(cls, text: str) -> "State | None":
+        """A state as JSON, None for what is none."""
+        try:
+            state = cls(**json.loads(text))
+            tally = asdict(Tally(**state.tally))
+            reasons = dict(tally.pop("reasons"))
+        except (ValueError, TypeError, RecursionError):
+            return None
+        numbers = [state.times, state.documents, state.at, state.began, *tally.values(), *reasons.values()]
+        if state.inputs is not None:
+            numbers.append(state.inputs)
+        whole = (
+            all(type(number) is int and 0 <= number <= sys.maxsize for number in numbers)
+            and (state.last is None or isinstance(state.last, str))
+            and isinstance(state.digest, str)
+            and isinstance(state.settings, dict)
+        )
+        return state if whole else None
 
 
 class BatchOutput(Protocol):
@@ -85,12 +106,10 @@ class StateFile:
 
     def load(self) -> State | None:
         try:
-            state = State(**json.loads(self._path.read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError, RecursionError):
+            state = State.parse(self._path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
             return None  # the output tells enough
-        numbers = (state.inputs, state.times, state.documents, state.at)
-        whole = all(type(n) is int and n >= 0 for n in numbers) and isinstance(state.settings, dict)
-        return state if whole and isinstance(state.tally, dict) else None
+        return None if state is None or state.inputs is None else state
 
     def save(self, state: State) -> None:
         new = Path(f"{self._path}.new")

@@ -1,9 +1,10 @@
 """The texts of what is no plain text, kept in a folder: a file each, found again by the document's path.
 
-save("textes", "corpus/mai.mbox#3", text)      # textes/corpus/mai.mbox#3.txt
-name("corpus/a.zip#../b?.pdf")                 # 'corpus/a.zip#%2E%2E/b%3F.pdf.txt'
+save("textes", "corpus/mai.mbox#3", text, "corpus/mai.mbox")   # textes/corpus/mai.mbox#3.txt
+name("corpus/a.zip#../b?.pdf")                                 # 'corpus/a.zip#%2E%2E/b%3F.pdf.txt'
 
-A list in the folder holds the SHA-256 of each text that was kept: only such a text is replaced by a later one.
+A list in the folder says of each text that was kept what it is (its SHA-256) and of which document: only a text
+that was kept is replaced by a later one, and only by one of the same document.
 """
 
 import hashlib
@@ -11,53 +12,98 @@ import os
 import re
 from pathlib import Path, PurePath
 
-from extractor.core.errors import OutputError
+from extractor.core.errors import InputError, OutputError
 from extractor.documents.atomic_files import failure
+from extractor.documents.targets import TEMPORARY
 
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"\\|?*%\ud800-\udfff]')
 #: the list of a folder, added to by all processes of a run: a line a text
 _LIST = ".kept-by-extractor"
-#: what it held when it was last read
-_known: set[tuple[str, str]] = set()
-#: most file systems allow 255 bytes
-_LONGEST = 180
+#: what it held when it was last read: the owners of each text
+_known: dict[tuple[str, str], set[str]] = {}
+#: most file systems allow 255 bytes for a name, and 4096 for a path
+_LONGEST, _LONGEST_PATH = 180, 1500
 
 
-def save(folder: str, path: str, text: str) -> None:
-    """Keep the text of the document that is called `path`. Raises OutputError, also where a file stands of another."""
+def save(folder: str, path: str, text: str, source: str = "-") -> None:
+    """Keep the text of the document that is called `path`, of the file `source`.
+
+    Raises OutputError where a file stands that this has not kept, InputError where the text of another document does.
+    """
     file = Path(folder, name(path))
     data = text.encode("utf-8")
+    owner = _hash(f"{os.path.realpath(source)}\0{path}".encode("utf-8", "surrogatepass"))
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        if os.path.lexists(file):
-            there = file.read_bytes() if file.is_file() else None
-            if there == data:
-                return
-            if there is None or not _is_kept(folder, _hash(there)):
-                raise OutputError(str(file), "is there, and no text that was kept", "give another folder")
+        there = _there(file)
+        if there == data:
+            return
+        if there is not None:
+            _refuse_others(folder, file, there, owner, path)
         # before the file itself: stopped in between, it is known
         with open(Path(folder, _LIST), "ab", buffering=0) as known:
-            known.write(f"{_hash(data)}\n".encode())
-        new = file.with_name(f".{os.getpid()}.{hashlib.sha256(file.name.encode()).hexdigest()[:12]}")
+            known.write(f"{_hash(data)} {owner}\n".encode())
+        new = file.with_name(f"{TEMPORARY}{os.getpid()}.{_hash(os.fsencode(file.name))[:12]}")
         try:
             new.write_bytes(data)
-            os.replace(new, file)
-        except BaseException:
+            taken = there is None and not _linked(new, file)
+            if there is not None:
+                os.replace(new, file)
+        finally:
             new.unlink(missing_ok=True)
-            raise
     except OSError as error:
         raise failure(file, error) from None
+    if taken:  # another process was faster
+        save(folder, path, text, source)
 
 
-def _is_kept(folder: str, digest: str) -> bool:
+def _there(file: Path) -> bytes | None:
+    """What stands at a name; None where nothing does."""
+    if not os.path.lexists(file):
+        return None
+    if not file.is_file():
+        raise _stranger(file)
+    return file.read_bytes()
+
+
+def _linked(new: Path, file: Path) -> bool:
+    """Give a file its name, unless something has it already; the name that it had may stay."""
+    try:
+        os.link(new, file)
+    except FileExistsError:
+        return False
+    except OSError:  # a file system without links
+        os.replace(new, file)
+    return True
+
+
+def _refuse_others(folder: str, file: Path, there: bytes, owner: str, path: str) -> None:
+    """Raise where what stands at the place of a document's text is no text of it."""
+    owners = _owners(folder, _hash(there), owner)
+    if not owners:
+        raise _stranger(file)
+    if owner not in owners:
+        reason = f"its text has no place in --save-texts: {file} holds that of another document"
+        raise InputError(path, reason, "read the two into folders of their own")
+
+
+def _stranger(file: Path) -> OutputError:
+    return OutputError(str(file), "is there, and no text that was kept", "give another folder")
+
+
+def _owners(folder: str, digest: str, owner: str) -> set[str]:
+    """The documents of which a text with this SHA-256 was kept; the list is read anew where `owner` is none of them."""
     global _known
-    if (folder, digest) not in _known:
+    if owner not in _known.get((folder, digest), ()):
         try:
-            lines = Path(folder, _LIST).read_text("ascii", "replace").split()
+            lines = Path(folder, _LIST).read_text("ascii", "replace").splitlines()
         except FileNotFoundError:
             lines = []
-        _known = {(folder, line) for line in lines}
-    return (folder, digest) in _known
+        _known = {}
+        for line in lines:
+            digest_of, _, owner = line.partition(" ")
+            _known.setdefault((folder, digest_of), set()).add(owner)
+    return _known.get((folder, digest), set())
 
 
 def _hash(data: bytes) -> str:
@@ -65,18 +111,30 @@ def _hash(data: bytes) -> str:
 
 
 def name(path: str) -> str:
-    """Where in the folder a document's text is kept: its path, without what no file can be called, and « .txt »."""
-    anchor = PurePath(path.partition("#")[0]).anchor
-    parts = [part for part in re.split(r"/", path.removeprefix(anchor) if anchor else path) if part not in ("", ".")]
-    return "/".join(_safe(part) for part in parts[:-1]) + ("/" if len(parts) > 1 else "") + _safe(parts[-1]) + ".txt"
+    """Where in the folder a document's text is kept: its path, without what no file can be called, and « .txt ».
+
+    Two documents of a file never have one name, and none is the folder of another.
+    """
+    file, sign, item = path.partition("#")
+    anchor = PurePath(file).anchor
+    file = "/".join(part for part in file.removeprefix(anchor).split("/") if part not in ("", "."))
+    *folders, last = (file + sign + item).split("/")
+    found = "/".join([*(_safe(part, folder=True) for part in folders), _safe(last) + ".txt"])
+    if len(found.encode()) > _LONGEST_PATH:
+        found = f"~{_hash(path.encode('utf-8', 'surrogatepass'))}.txt"
+    return found
 
 
-def _safe(part: str) -> str:
+def _safe(part: str, folder: bool = False) -> str:
     safe = _UNSAFE.sub(
         lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "surrogatepass")), part
     )
+    if not safe:
+        return "%"
     if safe.strip(".") == "" or part.endswith((" ", ".")):
         safe = safe.replace(".", "%2E")
+    if folder and safe.lower().endswith(".txt"):
+        safe = f"{safe[:-4]}%2E{safe[-3:]}"
     if len(safe.encode()) > _LONGEST:
         safe = (
             safe.encode()[: _LONGEST - 20].decode("utf-8", "ignore")

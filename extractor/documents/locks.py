@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from extractor.core import stopping
 from extractor.core.errors import OutputError
 from extractor.documents.atomic_files import failure
 from extractor.documents.targets import TEMPORARY
@@ -35,20 +36,32 @@ def locked(path: str | Path, patience: float = PATIENCE) -> Iterator[None]:
     target = Path(os.path.realpath(path))
     lock = target.with_name(f"{TEMPORARY}{target.name}.lock")
     until = time.monotonic() + patience
-    while (handle := _take(lock, path)) is None:
-        if time.monotonic() > until:
-            raise OutputError(str(path), "is being written by another program", "wait until that is done")
-        time.sleep(_PAUSE)
+    handle = None
     try:
+        while True:
+            # a signal between its making and the knowledge of it would leave it there
+            with stopping.held():
+                handle = _take(lock, path)
+            if handle is not None:
+                break
+            if time.monotonic() > until:
+                raise OutputError(str(path), "is being written by another program", "wait until that is done")
+            time.sleep(_PAUSE)
         yield
     finally:
-        # while it is held: who takes a lock that is gone from the disk tries again
+        if handle is not None:
+            with stopping.held():
+                _leave(lock, handle)
+
+
+def _leave(lock: Path, handle: int) -> None:
+    # while it is held: who takes a lock that is gone from the disk tries again
+    with suppress(OSError):
+        os.unlink(lock)
+    os.close(handle)
+    if sys.platform == "win32":  # where no open file is deleted
         with suppress(OSError):
             os.unlink(lock)
-        os.close(handle)
-        if sys.platform == "win32":  # where no open file is deleted
-            with suppress(OSError):
-                os.unlink(lock)
 
 
 def _take(lock: Path, path: str | Path) -> int | None:

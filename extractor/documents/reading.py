@@ -339,7 +339,7 @@ def _extracted(
     name: str | None, data: bytes, kind: str, label: str, options: Options, warn: Callable[[str], None]
 ) -> Iterator[Document | InputError]:
     """The documents of a file that is no plain text (or, with `name` None, of bytes)."""
-    from extractor.documents import apart, kept_texts
+    from extractor.documents import apart
 
     where = name
     if data:
@@ -360,14 +360,25 @@ def _extracted(
                 yield InputError(joined(label, found.subject), found.reason, found.remedy)
             else:
                 document = names.distinct(_document(found, None if path == "-" and not found.item else path))
-                if options.save_texts and document.path is not None:
-                    kept_texts.save(options.save_texts, document.path, document.text)
-                yield document
+                yield _kept(document, path, options.save_texts) or document
     except InputError as error:
         remedy = error.remedy
         if said == "text" and options.input_format == "auto":
             remedy += ", or read it as text with --input-format text --encoding utf-8"
         yield InputError(label, error.reason, remedy)
+
+
+def _kept(document: Document, file: str, folder: str | None) -> InputError | None:
+    """Keep the text of a document where that is asked for; the error where it has no place of its own."""
+    from extractor.documents import kept_texts
+
+    if folder is None or document.path is None:
+        return None
+    try:
+        kept_texts.save(folder, document.path, document.text, file)
+    except InputError as error:
+        return error
+    return None
 
 
 class _Names:

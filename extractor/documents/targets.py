@@ -96,6 +96,8 @@ def permit(
     _refuse_inputs(made, shape, inputs, option)
     if there is None:
         _refuse_strangers(output, shape, alone=True)
+        if not shape.folder and not os.path.isdir(os.path.dirname(os.path.realpath(output))):
+            raise OutputError(output, "its folder is missing", "make it first, or give another place")
         return
     if not stat.S_ISREG(there.st_mode) and not stat.S_ISDIR(there.st_mode):
         if not shape.streams:

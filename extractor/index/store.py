@@ -155,13 +155,19 @@ class Index:
                 raise UsageError(self.path, "a database of something else", "give another --db")
             db.execute("PRAGMA journal_mode = WAL")
             with self._transaction():
-                for statement in _statements(files("extractor").joinpath("index/schema.sql").read_text("utf-8")):
-                    db.execute(statement)
-                db.execute(f"PRAGMA application_id = {_APPLICATION}")
-                db.execute(f"PRAGMA user_version = {_VERSION}")
+                self._make()
         db.execute("PRAGMA synchronous = NORMAL")
         db.execute("PRAGMA cache_size = -65536")
         db.execute("PRAGMA temp_store = MEMORY")
+
+    def _make(self) -> None:
+        db = self._db
+        if db.execute("PRAGMA application_id").fetchone() == (_APPLICATION,):
+            return  # another program was faster
+        for statement in _statements(files("extractor").joinpath("index/schema.sql").read_text("utf-8")):
+            db.execute(statement)
+        db.execute(f"PRAGMA application_id = {_APPLICATION}")
+        db.execute(f"PRAGMA user_version = {_VERSION}")
 
     def __enter__(self) -> "Index":
         return self
@@ -421,7 +427,7 @@ class Index:
         several. Entities are given by id or name. Raises UsageError for one that is not there.
         """
         self.update()
-        documents = list(documents)
+        documents = list(map(encodable, documents))
         with self._transaction():
             kept = self._resolve(kept)
             for other in map(self._resolve, others):
@@ -440,7 +446,7 @@ class Index:
         becomes an entity of its own. Raises UsageError for what is no part.
         """
         self.update()
-        documents, parts = list(documents), list(parts)
+        documents, parts = list(map(encodable, documents)), list(map(encodable, parts))
         with self._transaction():
             whole = self._resolve(whole)
             if documents:
@@ -529,6 +535,7 @@ class Index:
 
     def _resolve(self, given: str) -> str:
         """The entity of an id it has or had, or of a name that only one has."""
+        given = encodable(given)
         found = self._db.execute("SELECT entity FROM nodes WHERE key = ?", (given,)).fetchone()
         if found:
             return str(found[0])
@@ -553,7 +560,7 @@ class Index:
         a name all of them.
         """
         self.update()
-        wanted = keys.form(name)
+        wanted = keys.form(encodable(name))
         if name and not wanted:
             return []
         with self._errors():

@@ -25,6 +25,8 @@ from extractor.documents.checkpoint import BatchOutput, State, StateFile
 _PATH = b'"path": '
 #: what a line begins with
 _BEGIN = b'{"schema": '
+#: and a gzip member
+_MEMBER = b"\x1f\x8b\x08"
 #: bytes of a compressed file that are read at a time
 _CHUNK = 1 << 20
 
@@ -51,7 +53,7 @@ class Lines:
         if not resume or not self._path.exists():
             return State()
         state = self._state.load()
-        if state is None or state.at > self._path.stat().st_size:
+        if state is None or not self._ends(state.at):
             state = self._recover()
         self._at = state.at
         self._open("r+b")
@@ -80,6 +82,12 @@ class Lines:
             refuse_stranger(self._head(), self._path)
             return State()
         return State(None, last, seen[last], documents, at)
+
+    def _ends(self, at: int) -> bool:
+        """Whether what was written may end there: the file may be shorter by now, or edited."""
+        with open(self._path, "rb") as stream:
+            stream.seek(max(at - 1, 0))
+            return at == 0 or stream.read(1) == b"\n"
 
     def _head(self) -> bytes:
         with open(self._path, "rb") as stream:
@@ -126,6 +134,12 @@ class Members(Lines):
 
     def _data(self, lines: bytes) -> bytes:
         return gzip.compress(lines, mtime=0) if lines or not self._at else b""
+
+    def _ends(self, at: int) -> bool:
+        with open(self._path, "rb") as stream:
+            size = stream.seek(0, os.SEEK_END)
+            stream.seek(at)
+            return size == at or stream.read(len(_MEMBER)) == _MEMBER
 
     def _head(self) -> bytes:
         with open(self._path, "rb") as stream:

@@ -80,9 +80,9 @@ class Batches:
 
     def begin(self, resume: bool) -> State:
         refuse_others(self._path, SCHEMAS, _PART)
-        if not resume or not self._path.exists():
-            return State()
-        whole = self._whole()
+        whole = self._whole() if resume else 0
+        if not whole:
+            return State()  # nothing, or a table of which nothing is left: it begins anew
         state = self._state.load()
         if state is None or state.at > whole:
             state = self._recover(whole)
@@ -96,16 +96,16 @@ class Batches:
         return state
 
     def _whole(self) -> int:
-        """How many parts stand in all three tables."""
+        """How many parts stand whole in all three tables."""
         number = 0
-        while all(self._part(table, number).exists() for table in SCHEMAS):
+        while all(_is_whole(self._part(table, number)) for table in SCHEMAS):
             number += 1
         return number
 
     def _recover(self, parts: int) -> State:
-        if not parts:
-            return State()
         paths = [pq.read_table(self._part("documents", n), columns=["path"])["path"] for n in range(parts)]
+        if not len(paths[-1]):  # of a run that found nothing
+            return State()
         last = paths[-1][-1].as_py()
         times = sum(pc.sum(pc.is_null(p) if last is None else pc.equal(p, last)).as_py() or 0 for p in paths)
         return State(None, last, times, sum(map(len, paths)), parts)
@@ -164,6 +164,18 @@ class Batches:
 
     def finish(self) -> None:
         self._state.remove()
+
+
+def _is_whole(part: Path) -> bool:
+    """Whether a part is there, with its end, in which a Parquet file says what it holds."""
+    try:
+        return part.exists() and "path" in pq.read_schema(part).names
+    except pa.ArrowInvalid:
+        return False
+    except OSError as error:
+        if error.errno is None:  # what is read makes no sense
+            return False
+        raise failure(part, error) from None
 
 
 def write(results: Iterable[Result], path: str | Path, **options: Any) -> None:

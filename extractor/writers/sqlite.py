@@ -95,7 +95,9 @@ class Batches:
     @staticmethod
     def _state(db: Database) -> State:
         if db[_STATE].exists():
-            return State(**json.loads(next(db[_STATE].rows)["state"]))
+            row: dict[str, Any] = next(db[_STATE].rows, {})
+            if (state := State.parse(str(row.get("state")))) is not None:
+                return state
         last = next(db.query("select id, path from documents order by id desc limit 1"), None)
         if last is None:
             return State()

@@ -2,6 +2,9 @@
 
 import gzip
 import json
+import shutil
+import sqlite3
+from contextlib import closing, suppress
 
 import pytest
 
@@ -10,6 +13,7 @@ from extractor.batch.recorder import Recorder
 from extractor.batch.settings import Settings
 from extractor.core.errors import InputError, OutputError, UsageError
 from extractor.core.types import Document
+from extractor.documents.checkpoint import State
 from extractor.writers import line_batches, writer
 from tests.cli.test_batch import kinds
 
@@ -97,6 +101,81 @@ def test_what_is_torn_is_cut_off(tmp_path, name):
         assert found == whole if name.endswith("l") else gzip.decompress(found) == gzip.decompress(whole)
 
 
+@pytest.mark.parametrize("stop", [14, None])
+@pytest.mark.parametrize("lost", ["", "documents", "entities", "mentions", "documents/part-00000.parquet"])
+def test_a_folder_of_which_parts_are_gone_is_made_whole_again(tmp_path, stop, lost):
+    run(tmp_path / "whole", "parquet")
+    path = tmp_path / "out"
+    with suppress(Stop):
+        run(path, "parquet", stop)
+    if lost.endswith("parquet"):
+        (path / lost).unlink()
+    else:
+        shutil.rmtree(path / lost)
+    run(path, "parquet", again=True)
+    assert kinds(path) == kinds(tmp_path / "whole")
+
+
+def test_a_folder_of_nothing_found_is_gone_on_with(tmp_path, monkeypatch):
+    whole = items
+    monkeypatch.setitem(globals(), "items", lambda: iter(()))
+    run(tmp_path / "out", "parquet")
+    monkeypatch.setitem(globals(), "items", whole)
+    assert run(tmp_path / "out", "parquet", again=True).documents == 24
+
+
+#: what is no state, by one value
+WRONG = [
+    *[("last", 1), ("settings", 5), ("inputs", 10**30), ("times", -1), ("began", "x"), ("digest", None)],
+    *[("tally", wrong) for wrong in ({"a": 1}, 5, {"documents": "x"}, {"reasons": {"a": "x"}}, {"reasons": 5})],
+]
+
+
+@pytest.mark.parametrize("name, form", OUTPUTS)
+@pytest.mark.parametrize("state", [*(json.dumps({"inputs": 9} | dict([wrong])) for wrong in WRONG), "[" * 10_000])
+def test_a_state_that_is_none_is_not_believed(tmp_path, name, form, state):
+    assert State.parse(state) is None
+    run(tmp_path / f"whole{name}", form)
+    path = tmp_path / name
+    with pytest.raises(Stop):
+        run(path, form, 12)
+    if form == "sqlite":
+        with closing(sqlite3.connect(path)) as db, db:
+            db.execute("update run set state = ?", [state])
+    else:
+        (tmp_path / f"{name}.state").write_text(state)
+    run(path, form, again=True)
+    assert kinds(path) == kinds(tmp_path / f"whole{name}")
+
+
+@pytest.mark.parametrize("table", ["documents", "mentions"])
+@pytest.mark.parametrize("size", [0, 100])
+def test_a_part_that_is_torn_ends_what_is_whole(tmp_path, table, size):
+    run(tmp_path / "whole", "parquet")
+    path = tmp_path / "out"
+    run(path, "parquet")
+    with (path / table / "part-00002.parquet").open("r+b") as part:
+        part.truncate(size)
+    run(path, "parquet", again=True)
+    assert kinds(path) == kinds(tmp_path / "whole")
+
+
+@pytest.mark.parametrize("name", ["out.jsonl", "out.jsonl.gz"])
+def test_an_output_that_was_edited_after_it_was_stopped_is_cut_in_no_line(tmp_path, name):
+    run(tmp_path / f"whole-{name}", "jsonl")
+    path = tmp_path / name
+    with pytest.raises(Stop):
+        run(path, "jsonl", 15)
+    unpack, pack = (gzip.decompress, gzip.compress) if name.endswith("gz") else (bytes, bytes)
+    path.write_bytes(pack(unpack(path.read_bytes()).replace(b'"characters": ', b'"characters":  ')))
+    run(path, "jsonl", again=True)
+    found, whole = (
+        [json.loads(line) for line in unpack(file.read_bytes()).splitlines()]
+        for file in (path, tmp_path / f"whole-{name}")
+    )
+    assert found == whole
+
+
 def test_without_resume_what_stood_there_stays_until_there_is_something_new(tmp_path):
     path = tmp_path / "out.jsonl"
     path.write_text("avant")
@@ -108,8 +187,6 @@ def test_without_resume_what_stood_there_stays_until_there_is_something_new(tmp_
 
 
 def test_what_is_no_output_of_ours_is_left_alone(tmp_path):
-    import sqlite3
-
     (tmp_path / "notes.jsonl").write_text('{"a": 1}\n')
     with pytest.raises(InputError, match="not a document of extractor"):
         run(tmp_path / "notes.jsonl", "jsonl", again=True)

@@ -355,6 +355,17 @@ def test_a_torn_tail_goes_though_all_files_are_unchanged():
     assert as_of_a_full_run()
 
 
+@pytest.mark.parametrize("option", ["--update", "--resume"])
+def test_a_damaged_list_of_inputs_is_not_believed(option):
+    extract("-q")
+    lines = Path(f"{OUT}.inputs").read_text().splitlines()
+    good, bad = json.loads(lines[0]), '{"path": 1, "size": 2, "mtime": "x", "sha256": null}'
+    for first, line in ((good, "[" * 100_000), (good, bad), (good | {"settings": 5}, lines[1])):
+        Path(f"{OUT}.inputs").write_text(f"{json.dumps(first)}\n{line}\n")
+        extract(option, "-q")
+        assert as_of_a_full_run()
+
+
 def test_a_file_is_one_whatever_it_is_called():
     extract("-q")
     put("e", "Boko Haram est là.")

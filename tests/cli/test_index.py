@@ -80,6 +80,17 @@ def test_a_date_field(saved, tmp_path):
     }
 
 
+def test_arguments_that_are_no_utf8_are_what_they_are(saved):
+    line = json.loads(saved.read_text("utf-8").splitlines()[0])
+    (saved.parent / "odd.jsonl").write_text(json.dumps(line | {"path": "\udcff.txt"}) + "\n")
+    run("odd.jsonl", "-q")
+    assert run("search", "\udcff").stdout == ""
+    for arguments in (("show", "\udcff"), ("merge", "\udcff", "x"), ("split", "\udcff"), ("split", "x", "\udcff")):
+        with pytest.raises(UsageError, match="no such entity"):
+            run(*arguments)
+    run("split", "per-idriss-benkirane", "--document", "\udcff.txt")
+
+
 @pytest.mark.slow
 def test_ids_are_the_same_in_results_exports_and_index(tmp_path, monkeypatch):
     import csv

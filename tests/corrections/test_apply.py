@@ -90,6 +90,17 @@ def test_roles_come_and_go(corrected):
     assert corrected(toml, marked).entities[0].roles == ("général",)
 
 
+def test_a_role_of_a_name_whose_mentions_are_all_others_concerns_nobody(corrected):
+    marked = "À [Oran](LOC loc-oran)."
+    cut = '[[label]]\nname = "Oran"\nlabel = "ORG"\nat = [2]\ndocuments = ["corpus/a.txt"]\n'
+    result = corrected(f'{cut}[[role]]\nname = "Oran"\nrole = "club"\n', marked)
+    assert [(e.label, e.name, e.roles) for e in result.entities] == [("ORG", "Oran", ("club",))]
+    saved = result_of(marked, "corpus/a.txt")
+    empty = replace(saved, mentions=(), entities=tuple(replace(e, mentions=()) for e in saved.entities))
+    role = Correction("role", "dossier.toml:1", ("Oran",), role="club")
+    assert apply(empty, Corrections(None, (role,))) == empty
+
+
 def test_a_corrected_name_has_the_id_that_it_has_everywhere(corrected):
     result = corrected('[[label]]\nname = "ONU"\nlabel = "ORG"', "L’[ONU](PER per-onu) se tait.")
     assert [e.id for e in result.entities] == ["org-organisation-des-nations-unies"]

@@ -187,6 +187,21 @@ def test_a_folder_may_hold_several_formats(tmp_path):
         ("a.spacy", "no", "not a spaCy DocBin"),
         ("a.ann", "T1\tLOC 0 3\tGao\n", "a.txt: no such file; brat keeps the text of a.ann beside it"),
         ("a.xyz", "Gao", "its format is unknown; say which with --from"),
+        ("a.jsonl", '{"id": "1", "text": 5, "spans": []}', "a.jsonl:1: its text is no text"),
+        ("a.jsonl", '{"id": "1", "text": ["x"], "spans": []}', "a.jsonl:1: its text is no text"),
+        ("a.jsonl", "[" * 100_000, "a.jsonl:1: is nested too deeply"),
+        ("a.json", "[" * 100_000, "a.json:1: is nested too deeply"),
+        ("a.jsonl", '{"id": "1", "text": "Gao", "spans": [[0, 3]]}', "a.jsonl:1: [0, 3] is no span"),
+        ("a.jsonl", '{"id": "1", "text": "Gao", "spans": [null]}', "a.jsonl:1: None is no span"),
+        ("a.jsonl", '{"id": "1", "text": "Gao", "spans": [[false, 3, "LOC"]]}', "[False, 3, 'LOC', None] is no span"),
+        ("a.jsonl", '{"text": "Gao", "label": [[0, 3, "LOC"]], "entity": {"0-3": {"a": 1}}}', "a.jsonl:1: [0, 3,"),
+        ("a.json", '[{"id": 1, "data": {}, "annotations": [{"result": []}]}]', "record 1: its text is no text"),
+        (
+            "a.json",
+            '[{"data": {"text": "Gao"}, "annotations": [{"result": [{"type": "labels", "value":'
+            ' {"start": 1e400, "end": 3, "labels": ["LOC"]}}]}]}]',
+            "record 1: cannot convert float infinity to integer",
+        ),
     ],
 )
 def test_what_is_wrong_is_named_with_its_line_and_remedy(tmp_path, name, content, message):

@@ -9,6 +9,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extractor.core.types import Document
 from extractor.documents import kept_texts, quality, reading
@@ -86,6 +88,54 @@ def test_texts_are_kept_and_found_again(tmp_path):
         (tmp_path / name).unlink()
     assert run("export", "o.jsonl", "--to", "conll", "--texts", "kept", cwd=tmp_path).out == again.out
     assert {path.relative_to(tmp_path).parts[0] for path in tmp_path.rglob("*.txt")} == {"kept"}
+
+
+IDS = [
+    "http://s.fr/a",
+    "http://s.fr/a/",
+    "a//b",
+    "a/b",
+    "a/./b",
+    "/a/b",
+    "a.txt/b",
+    "a",
+    "a.txt",
+    "%",
+    "a/%2E/b",
+    "é" * 900,
+]
+
+
+def test_texts_whose_names_differ_by_a_slash_are_kept_apart(tmp_path):
+    texts = {f"v.csv#{identity}": f"Le GSIM est à Gao ({n}).\n" for n, identity in enumerate([*IDS, "x/" * 3000])}
+    rows = "".join(f"{path.removeprefix('v.csv#')};{text}" for path, text in texts.items())
+    (tmp_path / "v.csv").write_text(f"id;text\n{rows}", encoding="utf-8")
+    arguments = ("v.csv", "--model", "none", "-o", "r.jsonl", "--save-texts", "t", "-q")
+    assert run(*arguments, cwd=tmp_path).code == 0
+    assert run(*arguments, "--force", cwd=tmp_path).code == 0
+    found = {path: tmp_path / "t" / kept_texts.name(path) for path in texts}
+    assert {path: file.read_text("utf-8") for path, file in found.items()} == {p: t.strip() for p, t in texts.items()}
+    (tmp_path / "v.csv").unlink()
+    done = run("export", "r.jsonl", "-f", "csv", "--mentions", "--texts", "t", cwd=tmp_path)
+    assert all(f"({n})" in done.out for n in range(len(texts)))
+
+
+@given(st.lists(st.text("a./%#~ ", max_size=8), min_size=2, max_size=2, unique=True))
+def test_items_of_a_file_never_share_a_name(items):
+    one, other = (kept_texts.name(f"v.csv#{item}") for item in items)
+    assert one != other and not one.startswith(f"{other}/")
+
+
+def test_a_record_and_a_file_that_is_called_so_do_not_share_a_text(tmp_path):
+    (tmp_path / "v.csv").write_text("id;text\n1;Le GSIM est à Gao.\n", encoding="utf-8")
+    (tmp_path / "v.csv#1").write_text("<html><body><p>Le M23 est à Goma.</p></body></html>", encoding="utf-8")
+    done = run("v.csv", "v.csv#1", "--model", "none", "-o", "r.jsonl", "--save-texts", "t", cwd=tmp_path)
+    assert done.code == 1 and "v.csv#1: its text has no place in --save-texts" in done.err
+    assert (tmp_path / "t/v.csv#1.txt").read_text("utf-8") == "Le GSIM est à Gao."
+    (tmp_path / "t/v.csv#1.txt").write_text("mine")
+    done = run("v.csv", "--model", "none", "-o", "r.jsonl", "--save-texts", "t", "--force", cwd=tmp_path)
+    assert done.code == 1 and "no text that was kept" in done.err
+    assert (tmp_path / "t/v.csv#1.txt").read_text("utf-8") == "mine"
 
 
 def test_an_item_of_a_file_can_be_named(tmp_path):

@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from extractor.cli import writing
+from extractor.documents import locks
 from extractor.documents.locks import locked
+from extractor.index import Index
 from extractor.writers import FORMATS
 from tests.cli.shell import COMMAND, environment
 from tests.robustness.here import around, code_of, full_disk
@@ -229,6 +232,44 @@ def test_an_index_of_nothing_leaves_no_file(place):
     assert around(place) == before
 
 
+def test_several_programs_add_to_a_new_index_at_once(place):
+    line = Path("r.jsonl").read_text().splitlines()[0]
+    processes = []
+    for n in range(4):
+        Path(f"{n}.jsonl").write_text(line.replace("c/a.txt", f"c/{n}.txt") + "\n")
+        add = [*COMMAND, "index", "add", f"{n}.jsonl", "--db", "i.sqlite"]
+        processes.append(subprocess.Popen(add, stderr=subprocess.PIPE, env=environment(), text=True))
+    for process in processes:
+        _, err = process.communicate(timeout=120)
+        assert process.returncode == 0 and "Traceback" not in err, err
+    with Index("i.sqlite") as index:
+        assert index.totals()[1] == 4
+    assert not list(Path().glob(".extractor-*"))
+
+
+def test_an_index_that_another_program_is_making_is_waited_for(place, monkeypatch, capsys):
+    monkeypatch.setattr(locks, "PATIENCE", 0)
+    before = around(place)
+    with locks.locked("i.sqlite"):
+        assert code_of("index", "add", "r.jsonl", "--db", "i.sqlite") == 1
+    assert "i.sqlite: is being written by another program" in capsys.readouterr().err
+    assert around(place) == before
+
+
+def test_a_new_index_is_made_once(place, monkeypatch):
+    """Two programs have seen that there is none."""
+    make = Index._make
+    monkeypatch.setattr(Index, "_make", lambda self: (make(self), make(self)))
+    with Index("i.sqlite") as index:
+        assert index.totals() == (0, 0)
+
+
+def test_corrections_of_an_index_that_is_missing_make_none(place):
+    before = around(place)
+    assert code_of("correct", "--from-index", "absent.sqlite") == 2
+    assert around(place) == before
+
+
 @pytest.mark.parametrize("room", [0, 5_000, 60_000])
 def test_an_index_on_a_full_disk_is_whole_or_not_there(place, room, capsys):
     line = Path("r.jsonl").read_text().splitlines()[0]
@@ -286,7 +327,32 @@ def test_rule_files_and_texts_of_saved_results_are_no_outputs(place, source):
     assert around(place) == before
 
 
-@pytest.mark.parametrize("form, name", [("jsonl", "o.jsonl"), ("sqlite", "o.db")])
+OTHERS = {
+    "who": ("who", "r.jsonl", "-f", "csv"),
+    "plot": ("plot", "r.jsonl"),
+    "evaluate": ("evaluate", "gold.md", "--model", "none"),
+    "convert": ("gold", "convert", "gold.md", "--format", "brat"),
+    "annotate": ("annotate", "c/a.txt", "--model", "none"),
+    "train": ("train", "gold.md"),
+}
+
+
+@pytest.mark.parametrize("command", [*((command, form) for command in COMMANDS for form in NAMES), *OTHERS])
+def test_what_another_run_is_making_is_not_made_at_once(place, command, monkeypatch, capsys):
+    monkeypatch.setattr(writing, "PATIENCE", 0)
+    Path("gold.md").write_text("L’[AQMI](GROUP) à [Gao](LOC).\n", encoding="utf-8")
+    before = around(place)
+    with locked("out.svg"):
+        if command in OTHERS:
+            assert code_of(*OTHERS[command], "-o", "out.svg") == 1
+        else:
+            make, form = command
+            assert make(form, "out.svg") == 1
+    assert "out.svg: is being written by another program" in capsys.readouterr().err
+    assert around(place) == before
+
+
+@pytest.mark.parametrize("form, name", [("jsonl", "o.jsonl"), ("sqlite", "o.db"), ("csv", "o.csv"), ("xlsx", "o.xlsx")])
 def test_an_output_that_came_while_its_lock_was_waited_for_stays(place, form, name):
     with locked(name):
         command = [*COMMAND, "c", "--model", "none", "-f", form, "-o", name, "-q"]

@@ -113,7 +113,7 @@ def detect(path: Path) -> str:
 def _first(content: str, suffix: str) -> object:
     try:
         value = json.loads(content if suffix == ".json" else content.lstrip().partition("\n")[0])
-    except ValueError:
+    except (ValueError, RecursionError):
         return None  # the reader of the own format says what is wrong, and where
     return value[0] if isinstance(value, list) and value else value
 

@@ -21,7 +21,14 @@ def read(path: Path) -> Iterator[Gold | InputError]:
 def record(data: dict[str, Any], default: str) -> Gold:
     """One text. Raises ValueError, KeyError or TypeError for what is none."""
     text = data["text"]
-    return Gold(str(data["id"]), text, fitting((Span(*span) for span in data["spans"]), text), data.get("topic", ""))
+    spans = fitting(map(_span, data["spans"]), text)
+    return Gold(str(data["id"]), text, spans, str(data.get("topic", "")))
+
+
+def _span(given: Any) -> Span:
+    if not isinstance(given, list) or len(given) not in (3, 4):
+        raise ValueError(f"{given!r:.80} is no span")
+    return Span(*given)
 
 
 def write(texts: Iterable[Gold], out: TextIO) -> None:

@@ -33,7 +33,8 @@ def record(task: dict[str, Any], default: str) -> Gold | None:
                 v
                 for k, v in sorted(task["data"].items(), key=lambda i: i[0] != "text")
                 if isinstance(v, str) and k != "id"
-            )
+            ),
+            None,
         )
         name = str(task["data"].get("id") or task.get("id") or default)
         done = [a for a in task.get("annotations", task.get("completions", [])) if not a.get("was_cancelled")]

@@ -22,7 +22,7 @@ def numbered(
             if not isinstance(data, dict):
                 raise ValueError("not a JSON object")
             gold = parse(data, f"{path.stem}-{number:03d}")
-        except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError) as error:
             reason = f"lacks {error}" if isinstance(error, KeyError) else str(error)
             yield InputError(place, reason, remedy)
             continue
@@ -30,12 +30,20 @@ def numbered(
             yield replace(gold, origin=place)
 
 
+def _value(content: str) -> Any:
+    """A value from JSON. Raises ValueError also where it is nested so deeply that it is none."""
+    try:
+        return json.loads(content)
+    except RecursionError:
+        raise ValueError("is nested too deeply") from None
+
+
 def records(path: Path, remedy: str = "") -> Iterator[tuple[int, str, Any]]:
     """The number, the place ("a.jsonl:3") and the value of each record: lines, or one object or list in .json."""
     content = path.read_text(encoding="utf-8-sig")
     if path.suffix == ".json":
         try:
-            whole = json.loads(content)
+            whole = _value(content)
         except ValueError as error:
             yield 1, str(path), InputError(f"{path}:{getattr(error, 'lineno', 1)}", str(error), remedy)
             return
@@ -47,6 +55,6 @@ def records(path: Path, remedy: str = "") -> Iterator[tuple[int, str, Any]]:
     for number, line in enumerate(content.split("\n"), 1):
         if line.strip():
             try:
-                yield number, f"{path}:{number}", json.loads(line)
+                yield number, f"{path}:{number}", _value(line)
             except ValueError as error:
                 yield number, f"{path}:{number}", InputError(f"{path}:{number}", str(error), remedy)

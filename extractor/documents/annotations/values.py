@@ -37,12 +37,17 @@ class Gold:
 
 
 def fitting(spans: Iterable[Span], text: str) -> tuple[Span, ...]:
-    """The spans, sorted. Raises ValueError where one is outside the text or overlaps another."""
+    """The spans, sorted. Raises ValueError for what is no text or span, is outside the text or overlaps another."""
+    if not isinstance(text, str):
+        raise ValueError("its text is no text")
+    spans = list(spans)
+    for span in spans:
+        whole = type(span.start) is int and type(span.end) is int and isinstance(span.label, str)
+        if not whole or type(span.entity) not in (int, str, type(None)):
+            raise ValueError(f"{[span.start, span.end, span.label, span.entity]} is no span")
     ordered = tuple(sorted(spans, key=lambda s: (s.start, s.end)))
     last = 0
     for span in ordered:
-        if not isinstance(span.start, int) or not isinstance(span.end, int) or not isinstance(span.label, str):
-            raise ValueError(f"{[span.start, span.end, span.label]} is no span")
         if not last <= span.start < span.end <= len(text):
             raise ValueError(f"the span {span.start}..{span.end} is outside the text or overlaps another")
         last = span.end
