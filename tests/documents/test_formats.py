@@ -21,7 +21,9 @@ from extractor.documents.formats import (
     mail,
     markdown,
     markup,
+    office,
     press_export,
+    rtf,
     tabular,
     web,
 )
@@ -151,8 +153,58 @@ def test_what_stands_beside_a_text_is_told_from_it(name):
     for left_out in ("Supprimé", "Annoté", "Bernard Courant"):
         assert left_out not in document.text
     assert document.meta["title"] == "Compte rendu" and document.meta["author"] == "Salma Idrissi"
-    if name != "notes.rtf":  # striprtf leaves out notes
-        assert "Née à Quimper." in parts(document.text)
+    assert "Née à Quimper." in parts(document.text)
+
+
+@pytest.mark.parametrize(
+    ("rtf_text", "paragraphs"),
+    [
+        (r"Le pr\'e9fet\par \pard parle.", ["Le préfet", "parle."]),
+        (r"{\fonttbl{\f0\fcharset0 Arial;}{\f1\fcharset238 Arial CE;}}\f1 V\'e1clav \'e8\f0  \'e8", ["Václav č è"]),
+        (r"\mac L\'d5\'8et\'8e", ["L’été"]),
+        (r"\ansicpg65001 L\'c3\'a9a", ["Léa"]),
+        (r"\u8217?\uc0\u233 t\uc2\u233 ??e\uc1\u-10179\'3f\u-8704\'3f!", ["’étée\U0001f600!"]),
+        ("Le maire\\\nparle.\\line Encore.", ["Le maire", "parle.\nEncore."]),
+        (
+            r"Le maire{\super\chftn{\footnote{\super\chftn} N\'e9 \'e0 Brest.\par Puis \'e0 Gao.}} parle.\par Fin",
+            ["Le maire parle.", "Né à Brest.", "Puis à Gao.", "Fin"],
+        ),
+        (r"Le{\v  cach\'e9}{\deleted  supprim\'e9} maire\v  cach\'e9\v0  parle\plain .", ["Le maire parle."]),
+        (r"{\header Journal\par}{\*\inconnu x{y}}{\info{\title T}}{\pict ffd8}Fin{\*\annotation Z}", ["Fin"]),
+        (r"{\field{\*\fldinst HYPERLINK x}{\fldrslt Le lien}}{\pict\bin4 }{\}Fin}", ["Le lien"]),
+        (r"\intbl Brest\cell Gao\cell\row Fin", ["Brest", "Gao", "Fin"]),
+        (r"{\listtext\f3 \'b7\tab}Un point\par{\listtext {\f1 1.\tab Un autre}{\par}}", ["Un point", "Un autre"]),
+        (
+            r"{\shp{\*\shpinst{\sp{\sn a}{\sv 1}}{\shptxt Cadre\par}}{\shprslt Cadre}}Le maire\par",
+            ["Le maire", "Cadre"],
+        ),
+        (r"}}Le maire}", ["Le maire"]),
+        ("{{{Le maire \\'zz\\", ["Le maire zz}"]),
+    ],
+)
+def test_rtf_is_read_as_word_processors_show_it(rtf_text, paragraphs):
+    (document,) = read(rtf.read, ("{\\rtf1\\ansi " + rtf_text + "}").encode("ascii"))
+    assert document.text.split("\n\n") == paragraphs
+
+
+def test_what_is_hidden_is_not_read():
+    text = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+    content = (
+        f'<o:document-content xmlns:o="{text[:-8]}office:1.0" xmlns:t="{text}" xmlns:s="{text[:-8]}style:1.0"><o:automatic-styles>'
+        '<s:style s:name="h"><s:text-properties t:display="none"/></s:style></o:automatic-styles><o:body><o:text>'
+        '<t:p>Le maire<t:span t:style-name="h"> caché</t:span> parle.</t:p></o:text></o:body></o:document-content>'
+    )
+    (document,) = read(office.read_open, packed(**{"content.xml": content.encode()}))
+    assert document.text == "Le maire parle."
+    run = "<w:r>{}<w:t>{}</w:t></w:r>".format
+    runs = (
+        run("", "Le maire")
+        + run("<w:rPr><w:vanish/></w:rPr>", " caché")
+        + run('<w:rPr><w:vanish w:val="0"/></w:rPr>', " parle.")
+    )
+    content = f'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:p>{runs}</w:p></w:document>'
+    (document,) = read(office.read_docx, packed(**{"word__document.xml": content.encode()}))
+    assert document.text == "Le maire parle."
 
 
 def test_pages_of_a_pdf_lose_headers_and_numbers_and_keep_their_starts():
