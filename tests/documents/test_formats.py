@@ -83,7 +83,11 @@ def read(function, data: str | bytes, limits: Limits = Limits(), **wanted) -> li
             "django.atom",
             "planet.xml",
             "europresse.html",
+            "europresse-2012.html",
+            "europresse-2015.html",
             "factiva.html",
+            "factiva-index.html",
+            "factiva.xml",
             "factiva.rtf",
         ),
     ],
@@ -94,7 +98,11 @@ def test_an_article_is_read_paragraph_by_paragraph(name):
 
 @pytest.mark.parametrize(
     "name",
-    ["site.html", "chromium.mhtml", "mimeole.mht", "wordpress.rss", "django.atom", "europresse.html", "factiva.rtf"],
+    [
+        *("site.html", "chromium.mhtml", "mimeole.mht", "wordpress.rss", "django.atom"),
+        *("europresse.html", "europresse-2012.html", "europresse-2015.html"),
+        *("factiva.html", "factiva-index.html", "factiva.xml", "factiva.rtf"),
+    ],
 )
 def test_what_a_file_says_of_itself_is_its_meta(name):
     meta = documents(name)[0].meta
@@ -129,14 +137,19 @@ def test_each_file_of_an_archive_is_a_document(name):
 
 
 def test_each_article_of_an_export_and_each_item_of_a_feed_is_a_document():
-    for name in ("europresse.html", "factiva.html", "factiva.rtf", "wordpress.rss", "django.atom", "python.mbox"):
+    for name in (
+        *("europresse.html", "europresse-2012.html", "europresse-2015.html", "factiva.html", "factiva-index.html"),
+        *("factiva.xml", "factiva.rtf", "wordpress.rss", "django.atom", "python.mbox"),
+    ):
         first, second = documents(name)
         assert (first.item, second.item) == ("1", "2")
         assert parts(second.text) == SAHEL
     newest, older = documents("hugo.rss")  # which writes quotes as printers do
     assert (newest.meta["date"], parts(older.text)[0]) == ("2025-03-15", ONE[0])
     assert len(parts(newest.text)) == len(SAHEL) and len(parts(older.text)) == len(ONE)
-    assert documents("europresse.html")[1].meta["date"] == "2025-02-01"
+    for name in ("europresse.html", "europresse-2012.html", "europresse-2015.html"):
+        second = documents(name)[1]
+        assert (second.meta["date"], second.meta["site"]) == ("2025-02-01", "Radio des Lacs")
 
 
 @pytest.mark.parametrize("name", ["notes.docx", "notes.odt", "notes.rtf"])
@@ -236,7 +249,8 @@ def test_slides_are_pages():
         (document,) = documents(name)
         assert plain(parts(document.text)) == plain([*ONE[:2], *SAHEL[:2]])
         assert document.text[document.meta["pages"][1] :].startswith(SAHEL[0])
-    assert plain(parts(documents("libreoffice.odp")[0].text)) == plain([*ONE[:2], *SAHEL[:2]])
+    for name in ("libreoffice.odp", "odfpy.odp", "odfdo.odp"):
+        assert plain(parts(documents(name)[0].text)) == plain([*ONE[:2], *SAHEL[:2]])
 
 
 @pytest.mark.parametrize(
@@ -379,6 +393,15 @@ def test_an_iramuteq_corpus_is_divided_at_its_starred_lines():
     assert dict(first.meta) == {"site": "le monde", "date": "2025-03-14"}
 
 
+@pytest.mark.parametrize("name", ["iramuteq.txt", "alceste.txt", "europresse-iramuteq.txt"])
+def test_each_text_of_a_corpus_is_a_document(name):
+    found = documents(name)
+    # a paragraph is a line of the corpus
+    assert [re.findall(r"[^\n]+", document.text) for document in found] == [ONE, SAHEL]
+    assert [document.meta["date"] for document in found] == ["2025-03-14", "2025-03-15"]
+    assert found[0].meta["site"].lower() in ("courrier", "le courrier du littoral")
+
+
 def test_markdown_loses_its_marks_and_nothing_else():
     text = '---\ntitle: "Grève"\ndate: 2025-03-14\n---\n# Les *faits*\n\nÀ [Brest](http://x.org),\n**Aline Corbin** `code`\\\nparle.\n\n- un\n- deux\n\n![photo](x.png)\n\n```\nx = 1\n```\n'
     (document,) = read(markdown.read, text)
@@ -401,6 +424,31 @@ def test_markdown_loses_its_marks_and_nothing_else():
 )
 def test_markup_is_divided_where_a_reader_sees_it(page, blocks):
     assert [block.text for block in markup.blocks(page)] == blocks
+
+
+@pytest.mark.parametrize(
+    "export",
+    [
+        "<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><PPSResponse><article>&a;</article></PPSResponse>",
+        "<PPSResponse><article><headline>Grève",
+        "<PPSResponse></PPSResponse>",
+    ],
+)
+def test_a_broken_export_is_an_error(export):
+    with pytest.raises(InputError):
+        read(press_export.read_factiva, export)
+
+
+def test_an_article_of_an_export_without_its_text_leaves_the_others():
+    article = "<article><headline><paragraph>{}</paragraph></headline>{}</article>".format
+    text = "<leadParagraph><paragraph>Le Mali.</paragraph></leadParagraph>"
+    first, second = read(
+        press_export.read_factiva, f"<PPSResponse>{article('Une', '')}{article('Deux', text)}</PPSResponse>"
+    )
+    assert isinstance(first, InputError) and (second.item, second.text) == ("2", "Deux\n\nLe Mali.")
+    table = "<table><tr><td><span class='TitreArticleVisu'>Une</span><br>{}<p></p>© 2012</td></tr></table>".format
+    first, second = read(press_export.read_europresse, table("") + table("Le Mali.<p></p>Gao."))
+    assert isinstance(first, InputError) and second.text == "Une\n\nLe Mali.\n\nGao."
 
 
 def test_a_whole_page_has_what_the_article_has_not():
@@ -452,6 +500,10 @@ def test_dates_of_exports(text, day):
         ("notes", b"From: A\nTo: B\n\nx", None),
         ("une.doc", b"{\\rtf1\\ansi", "rtf"),
         ("corpus.txt", b"**** *source_x\nLe Mali", "iramuteq"),
+        ("corpus.txt", b"0001 *source_x *n_2\r\nLe Mali", "iramuteq"),
+        ("notes.txt", b"0001 * une note", "text"),
+        ("export.html", b"<html><head><title>Factiva</title><style>" + b" " * 70_000, "factiva"),
+        ("export.xml", b"<?xml version='1.0'?>\n<PPSResponse><x>", "factiva"),
         ("liste.csv", b"a;b", "csv"),
         ("photo.jpg", b"\xff\xd8\xff\xe0", None),
         ("une.odt", b"PK\x03\x04 damaged", "odt"),
