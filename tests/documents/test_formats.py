@@ -6,6 +6,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extractor.core.errors import InputError
 from extractor.core.types import Document
@@ -198,6 +200,31 @@ def test_what_stands_beside_a_text_is_told_from_it(name):
 def test_rtf_is_read_as_word_processors_show_it(rtf_text, paragraphs):
     (document,) = read(rtf.read, ("{\\rtf1\\ansi " + rtf_text + "}").encode("ascii"))
     assert document.text.split("\n\n") == paragraphs
+
+
+@given(st.lists(st.text("aé’ČŒ 😀–", min_size=1).map(str.strip).filter(bool), min_size=1), st.integers(0, 2))
+def test_characters_of_rtf_are_read_however_they_are_written(lines, fallback):
+    def escaped(line: str) -> str:
+        units = line.encode("utf-16-le")
+        codes = [int.from_bytes(units[i : i + 2], "little", signed=True) for i in range(0, len(units), 2)]
+        return "".join(f"\\u{code} " if not fallback else f"\\u{code}{'?' * fallback}" for code in codes)
+
+    body = "\\par ".join(map(escaped, lines))
+    (document,) = read(rtf.read, f"{{\\rtf1\\uc{fallback} {body}}}")
+    kept = lines[1:] if lines[:1] == lines[1:2] else lines  # a title that stands twice is dropped
+    assert document.text == "\n\n".join(kept)
+
+
+@given(
+    st.binary(max_size=60),
+    st.lists(st.sampled_from([b"{", b"}", b"\\u9?", b"\\'e9", b"\\*", b"\\footnote ", b"\\par ", b"\\v"])),
+)
+def test_any_rtf_is_a_text_or_an_error(noise, marks):
+    try:
+        (document,) = read(rtf.read, b"{\\rtf1 " + noise + b"Gao".join(marks))
+        document.text.encode()
+    except InputError as error:
+        assert error.remedy
 
 
 def test_what_is_hidden_is_not_read():

@@ -186,7 +186,7 @@ Path("europresse.html").write_text(
 )
 
 
-# as it was until 2014, a table an article, in ISO-8859-1; and in 2015, when parts had fewer classes, days in English
+# as it was in 2012, a table an article, in ISO-8859-1; and in 2015, when parts had fewer classes, days in English
 def old_europresse(parts: list[str], paper: str, day: str, author: str) -> str:
     body = "<p></p>".join(html.escape(part, quote=False) for part in parts[1:])
     return (

@@ -59,7 +59,7 @@ def date(text: str) -> str:
     return ""
 
 
-# Europresse: an <article> each, a <table> until 2014; what its parts are is told by their classes
+# Europresse: an <article> each, a <table> in 2012; what its parts are is told by their classes
 
 _PARTS = frozenset(
     [
@@ -117,7 +117,7 @@ _RIGHTS_OR_NUMBER = re.compile(r"^(?:©|\(c\)|Numéro de document|News document)
 
 
 def _old_europresse(blocks: list[markup.Block], number: int) -> Extracted | InputError:
-    """An article as it was exported until 2014: text behind the title, rights and a certificate behind the text."""
+    """An article as it was exported in 2012: text behind the title, rights and a certificate behind the text."""
     # the logo and the certificate are tables within the article's
     own = [block for block in blocks if sum(element.tag == "table" for element in block.within) == 1]
     title = next((one_line(block.text) for block in own if block.inside("TitreArticleVisu")), "")
