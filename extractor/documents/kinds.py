@@ -85,9 +85,13 @@ _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)\b[^>]*>", re.I)
 
 #: exports of press archives are told by the classes of an article's parts
 _EUROPRESSE = re.compile(
-    rb"""class=["'][^"'>]*\b(?:DocPublicationName|docOcurrContainer|titreArticleVisu|titreArticle)\b"""
+    rb"""class=["'][^"'>]*\b(?:DocPublicationName|docOcurrContainer|[tT]itreArticleVisu|titreArticle)\b"""
 )
-_FACTIVA = re.compile(rb"""class=["'][^"'>]*\b(?:article \w\wArticle|articleParagraph|\w\warticleParagraph)\b""")
+#: a title, since the styles before the first article may fill what is looked at
+_FACTIVA = re.compile(
+    rb"""class=["'][^"'>]*\b(?:article \w\wArticle|articleParagraph|\w\warticleParagraph)\b"""
+    rb"""|<title>\s*Factiva\s*</title>"""
+)
 
 
 def suffix_kind(name: str) -> str | None:
@@ -145,7 +149,7 @@ def content_kind(head: bytes) -> str | None:
         return "mbox"
     if _HEADER.match(text):
         return _mail_kind(text)
-    if re.match(rb"\*{4}[ \t]+\*\S", text):
+    if re.match(rb"(?:\*{4}|0001)[ \t]+\*[^\W\d]", text):
         return "iramuteq"
     if re.search(rb"^%PDF-\d\.\d\s(?s:.*)\d obj\b", head[:2048], re.MULTILINE):
         return "pdf"  # behind what a server or a mail left before it
@@ -175,6 +179,8 @@ def _markup_kind(text: bytes) -> str | None:
         return "feed"
     if _EUROPRESSE.search(text[:4000]):
         return "europresse"
+    if re.match(rb"(?:<\?xml[^>]*>\s*)?<PPSResponse\b", text):
+        return "factiva"
     return None
 
 

@@ -4,11 +4,12 @@
 #   apt-get install --no-install-recommends libreoffice-writer-nogui libreoffice-impress-nogui pandoc abiword \
 #     libreoffice-calc-nogui chromium chromium-driver wkhtmltopdf weasyprint ghostscript poppler-utils mutt s-nail swaks \
 #     hugo jq sqlite3 zip p7zip-full libarchive-tools gir1.2-webkit2-4.1 python3-gi xvfb
-#   pip install pandas python-pptx feedgenerator html2text markdownify selenium
+#   pip install pandas python-pptx feedgenerator html2text markdownify odfpy odfdo selenium
 #   bash tests/documents/make_files.sh
 #
 # The texts are samples/one.txt and samples/sahel.txt, and what write_files.py writes. Exports of Europresse and
-# Factiva, feeds of WordPress and Drupal, and what Internet Explorer saved, are written as those do.
+# Factiva, corpora for IRaMuTeQ and Alceste, feeds of WordPress and Drupal, and what Internet Explorer saved, are written
+# as those do: no package makes them.
 set -u
 cd "$(dirname "$0")/files"
 work=$(mktemp -d)

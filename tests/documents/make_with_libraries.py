@@ -1,5 +1,5 @@
 """The files that libraries make, for which `pip install pandas python-pptx feedgenerator html2text
-markdownify`: make_with_libraries.py ROOT FOLDER."""
+markdownify odfpy odfdo`: make_with_libraries.py ROOT FOLDER."""
 
 import mailbox
 import re
@@ -11,8 +11,10 @@ from pathlib import Path
 import feedgenerator
 import html2text
 import markdownify
+import odfdo
 import pandas
 import pptx
+from odf import draw, opendocument, style, text
 
 root, work = Path(sys.argv[1]), Path(sys.argv[2])
 
@@ -30,6 +32,28 @@ for parts in (one, sahel):
     slide.shapes.title.text = parts[0]
     slide.placeholders[1].text = parts[1]
 slides.save("python-pptx.pptx")
+
+made = opendocument.OpenDocumentPresentation()
+layout = style.PageLayout(name="layout")
+made.automaticstyles.addElement(layout)
+master = style.MasterPage(name="master", pagelayoutname=layout)
+made.masterstyles.addElement(master)
+other = odfdo.Document("presentation")
+other.body.clear()
+for number, parts in enumerate((one, sahel), 1):
+    page, its = draw.Page(masterpagename=master, name=f"page{number}"), odfdo.DrawPage(f"page{number}")
+    for place, part in enumerate(parts[:2]):
+        frame, box = draw.Frame(width="20cm", height="4cm", x="2cm", y=f"{2 + 5 * place}cm"), draw.TextBox()
+        box.addElement(text.P(text=part))
+        frame.addElement(box)
+        page.addElement(frame)
+        its.append(
+            odfdo.Frame.text_frame(odfdo.Paragraph(part), size=("20cm", "4cm"), position=("2cm", f"{2 + 5 * place}cm"))
+        )
+    made.presentation.addElement(page)
+    other.body.append(its)
+made.save("odfpy.odp")
+other.save("odfdo.odp")
 
 feed = feedgenerator.Atom1Feed("Le Courrier du Littoral", "https://example.org", "", language="fr")
 for number, parts in enumerate((one, sahel), 14):

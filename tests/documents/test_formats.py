@@ -6,6 +6,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extractor.core.errors import InputError
 from extractor.core.types import Document
@@ -21,7 +23,9 @@ from extractor.documents.formats import (
     mail,
     markdown,
     markup,
+    office,
     press_export,
+    rtf,
     tabular,
     web,
 )
@@ -81,7 +85,11 @@ def read(function, data: str | bytes, limits: Limits = Limits(), **wanted) -> li
             "django.atom",
             "planet.xml",
             "europresse.html",
+            "europresse-2012.html",
+            "europresse-2015.html",
             "factiva.html",
+            "factiva-index.html",
+            "factiva.xml",
             "factiva.rtf",
         ),
     ],
@@ -92,7 +100,11 @@ def test_an_article_is_read_paragraph_by_paragraph(name):
 
 @pytest.mark.parametrize(
     "name",
-    ["site.html", "chromium.mhtml", "mimeole.mht", "wordpress.rss", "django.atom", "europresse.html", "factiva.rtf"],
+    [
+        *("site.html", "chromium.mhtml", "mimeole.mht", "wordpress.rss", "django.atom"),
+        *("europresse.html", "europresse-2012.html", "europresse-2015.html"),
+        *("factiva.html", "factiva-index.html", "factiva.xml", "factiva.rtf"),
+    ],
 )
 def test_what_a_file_says_of_itself_is_its_meta(name):
     meta = documents(name)[0].meta
@@ -127,14 +139,19 @@ def test_each_file_of_an_archive_is_a_document(name):
 
 
 def test_each_article_of_an_export_and_each_item_of_a_feed_is_a_document():
-    for name in ("europresse.html", "factiva.html", "factiva.rtf", "wordpress.rss", "django.atom", "python.mbox"):
+    for name in (
+        *("europresse.html", "europresse-2012.html", "europresse-2015.html", "factiva.html", "factiva-index.html"),
+        *("factiva.xml", "factiva.rtf", "wordpress.rss", "django.atom", "python.mbox"),
+    ):
         first, second = documents(name)
         assert (first.item, second.item) == ("1", "2")
         assert parts(second.text) == SAHEL
     newest, older = documents("hugo.rss")  # which writes quotes as printers do
     assert (newest.meta["date"], parts(older.text)[0]) == ("2025-03-15", ONE[0])
     assert len(parts(newest.text)) == len(SAHEL) and len(parts(older.text)) == len(ONE)
-    assert documents("europresse.html")[1].meta["date"] == "2025-02-01"
+    for name in ("europresse.html", "europresse-2012.html", "europresse-2015.html"):
+        second = documents(name)[1]
+        assert (second.meta["date"], second.meta["site"]) == ("2025-02-01", "Radio des Lacs")
 
 
 @pytest.mark.parametrize("name", ["notes.docx", "notes.odt", "notes.rtf"])
@@ -151,8 +168,83 @@ def test_what_stands_beside_a_text_is_told_from_it(name):
     for left_out in ("Supprimé", "Annoté", "Bernard Courant"):
         assert left_out not in document.text
     assert document.meta["title"] == "Compte rendu" and document.meta["author"] == "Salma Idrissi"
-    if name != "notes.rtf":  # striprtf leaves out notes
-        assert "Née à Quimper." in parts(document.text)
+    assert "Née à Quimper." in parts(document.text)
+
+
+@pytest.mark.parametrize(
+    ("rtf_text", "paragraphs"),
+    [
+        (r"Le pr\'e9fet\par \pard parle.", ["Le préfet", "parle."]),
+        (r"{\fonttbl{\f0\fcharset0 Arial;}{\f1\fcharset238 Arial CE;}}\f1 V\'e1clav \'e8\f0  \'e8", ["Václav č è"]),
+        (r"\mac L\'d5\'8et\'8e", ["L’été"]),
+        (r"\ansicpg65001 L\'c3\'a9a", ["Léa"]),
+        (r"\u8217?\uc0\u233 t\uc2\u233 ??e\uc1\u-10179\'3f\u-8704\'3f!", ["’étée\U0001f600!"]),
+        ("Le maire\\\nparle.\\line Encore.", ["Le maire", "parle.\nEncore."]),
+        (
+            r"Le maire{\super\chftn{\footnote{\super\chftn} N\'e9 \'e0 Brest.\par Puis \'e0 Gao.}} parle.\par Fin",
+            ["Le maire parle.", "Né à Brest.", "Puis à Gao.", "Fin"],
+        ),
+        (r"Le{\v  cach\'e9}{\deleted  supprim\'e9} maire\v  cach\'e9\v0  parle\plain .", ["Le maire parle."]),
+        (r"{\header Journal\par}{\*\inconnu x{y}}{\info{\title T}}{\pict ffd8}Fin{\*\annotation Z}", ["Fin"]),
+        (r"{\field{\*\fldinst HYPERLINK x}{\fldrslt Le lien}}{\pict\bin4 }{\}Fin}", ["Le lien"]),
+        (r"\intbl Brest\cell Gao\cell\row Fin", ["Brest", "Gao", "Fin"]),
+        (r"{\listtext\f3 \'b7\tab}Un point\par{\listtext {\f1 1.\tab Un autre}{\par}}", ["Un point", "Un autre"]),
+        (
+            r"{\shp{\*\shpinst{\sp{\sn a}{\sv 1}}{\shptxt Cadre\par}}{\shprslt Cadre}}Le maire\par",
+            ["Le maire", "Cadre"],
+        ),
+        (r"}}Le maire}", ["Le maire"]),
+        ("{{{Le maire \\'zz\\", ["Le maire zz}"]),
+    ],
+)
+def test_rtf_is_read_as_word_processors_show_it(rtf_text, paragraphs):
+    (document,) = read(rtf.read, ("{\\rtf1\\ansi " + rtf_text + "}").encode("ascii"))
+    assert document.text.split("\n\n") == paragraphs
+
+
+@given(st.lists(st.text("aé’ČŒ 😀–", min_size=1).map(str.strip).filter(bool), min_size=1), st.integers(0, 2))
+def test_characters_of_rtf_are_read_however_they_are_written(lines, fallback):
+    def escaped(line: str) -> str:
+        units = line.encode("utf-16-le")
+        codes = [int.from_bytes(units[i : i + 2], "little", signed=True) for i in range(0, len(units), 2)]
+        return "".join(f"\\u{code} " if not fallback else f"\\u{code}{'?' * fallback}" for code in codes)
+
+    body = "\\par ".join(map(escaped, lines))
+    (document,) = read(rtf.read, f"{{\\rtf1\\uc{fallback} {body}}}")
+    kept = lines[1:] if lines[:1] == lines[1:2] else lines  # a title that stands twice is dropped
+    assert document.text == "\n\n".join(kept)
+
+
+@given(
+    st.binary(max_size=60),
+    st.lists(st.sampled_from([b"{", b"}", b"\\u9?", b"\\'e9", b"\\*", b"\\footnote ", b"\\par ", b"\\v"])),
+)
+def test_any_rtf_is_a_text_or_an_error(noise, marks):
+    try:
+        (document,) = read(rtf.read, b"{\\rtf1 " + noise + b"Gao".join(marks))
+        document.text.encode()
+    except InputError as error:
+        assert error.remedy
+
+
+def test_what_is_hidden_is_not_read():
+    text = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+    content = (
+        f'<o:document-content xmlns:o="{text[:-8]}office:1.0" xmlns:t="{text}" xmlns:s="{text[:-8]}style:1.0"><o:automatic-styles>'
+        '<s:style s:name="h"><s:text-properties t:display="none"/></s:style></o:automatic-styles><o:body><o:text>'
+        '<t:p>Le maire<t:span t:style-name="h"> caché</t:span> parle.</t:p></o:text></o:body></o:document-content>'
+    )
+    (document,) = read(office.read_open, packed(**{"content.xml": content.encode()}))
+    assert document.text == "Le maire parle."
+    run = "<w:r>{}<w:t>{}</w:t></w:r>".format
+    runs = (
+        run("", "Le maire")
+        + run("<w:rPr><w:vanish/></w:rPr>", " caché")
+        + run('<w:rPr><w:vanish w:val="0"/></w:rPr>', " parle.")
+    )
+    content = f'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:p>{runs}</w:p></w:document>'
+    (document,) = read(office.read_docx, packed(**{"word__document.xml": content.encode()}))
+    assert document.text == "Le maire parle."
 
 
 def test_pages_of_a_pdf_lose_headers_and_numbers_and_keep_their_starts():
@@ -184,7 +276,8 @@ def test_slides_are_pages():
         (document,) = documents(name)
         assert plain(parts(document.text)) == plain([*ONE[:2], *SAHEL[:2]])
         assert document.text[document.meta["pages"][1] :].startswith(SAHEL[0])
-    assert plain(parts(documents("libreoffice.odp")[0].text)) == plain([*ONE[:2], *SAHEL[:2]])
+    for name in ("libreoffice.odp", "odfpy.odp", "odfdo.odp"):
+        assert plain(parts(documents(name)[0].text)) == plain([*ONE[:2], *SAHEL[:2]])
 
 
 @pytest.mark.parametrize(
@@ -327,6 +420,15 @@ def test_an_iramuteq_corpus_is_divided_at_its_starred_lines():
     assert dict(first.meta) == {"site": "le monde", "date": "2025-03-14"}
 
 
+@pytest.mark.parametrize("name", ["iramuteq.txt", "alceste.txt", "europresse-iramuteq.txt"])
+def test_each_text_of_a_corpus_is_a_document(name):
+    found = documents(name)
+    # a paragraph is a line of the corpus
+    assert [re.findall(r"[^\n]+", document.text) for document in found] == [ONE, SAHEL]
+    assert [document.meta["date"] for document in found] == ["2025-03-14", "2025-03-15"]
+    assert found[0].meta["site"].lower() in ("courrier", "le courrier du littoral")
+
+
 def test_markdown_loses_its_marks_and_nothing_else():
     text = '---\ntitle: "Grève"\ndate: 2025-03-14\n---\n# Les *faits*\n\nÀ [Brest](http://x.org),\n**Aline Corbin** `code`\\\nparle.\n\n- un\n- deux\n\n![photo](x.png)\n\n```\nx = 1\n```\n'
     (document,) = read(markdown.read, text)
@@ -349,6 +451,31 @@ def test_markdown_loses_its_marks_and_nothing_else():
 )
 def test_markup_is_divided_where_a_reader_sees_it(page, blocks):
     assert [block.text for block in markup.blocks(page)] == blocks
+
+
+@pytest.mark.parametrize(
+    "export",
+    [
+        "<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><PPSResponse><article>&a;</article></PPSResponse>",
+        "<PPSResponse><article><headline>Grève",
+        "<PPSResponse></PPSResponse>",
+    ],
+)
+def test_a_broken_export_is_an_error(export):
+    with pytest.raises(InputError):
+        read(press_export.read_factiva, export)
+
+
+def test_an_article_of_an_export_without_its_text_leaves_the_others():
+    article = "<article><headline><paragraph>{}</paragraph></headline>{}</article>".format
+    text = "<leadParagraph><paragraph>Le Mali.</paragraph></leadParagraph>"
+    first, second = read(
+        press_export.read_factiva, f"<PPSResponse>{article('Une', '')}{article('Deux', text)}</PPSResponse>"
+    )
+    assert isinstance(first, InputError) and (second.item, second.text) == ("2", "Deux\n\nLe Mali.")
+    table = "<table><tr><td><span class='TitreArticleVisu'>Une</span><br>{}<p></p>© 2012</td></tr></table>".format
+    first, second = read(press_export.read_europresse, table("") + table("Le Mali.<p></p>Gao."))
+    assert isinstance(first, InputError) and second.text == "Une\n\nLe Mali.\n\nGao."
 
 
 def test_a_whole_page_has_what_the_article_has_not():
@@ -400,6 +527,10 @@ def test_dates_of_exports(text, day):
         ("notes", b"From: A\nTo: B\n\nx", None),
         ("une.doc", b"{\\rtf1\\ansi", "rtf"),
         ("corpus.txt", b"**** *source_x\nLe Mali", "iramuteq"),
+        ("corpus.txt", b"0001 *source_x *n_2\r\nLe Mali", "iramuteq"),
+        ("notes.txt", b"0001 * une note", "text"),
+        ("export.html", b"<html><head><title>Factiva</title><style>" + b" " * 70_000, "factiva"),
+        ("export.xml", b"<?xml version='1.0'?>\n<PPSResponse><x>", "factiva"),
         ("liste.csv", b"a;b", "csv"),
         ("photo.jpg", b"\xff\xd8\xff\xe0", None),
         ("une.odt", b"PK\x03\x04 damaged", "odt"),

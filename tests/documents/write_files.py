@@ -186,6 +186,50 @@ Path("europresse.html").write_text(
 )
 
 
+# as it was in 2012, a table an article, in ISO-8859-1; and in 2015, when parts had fewer classes, days in English
+def old_europresse(parts: list[str], paper: str, day: str, author: str) -> str:
+    body = "<p></p>".join(html.escape(part, quote=False) for part in parts[1:])
+    return (
+        '<table style="width: 96%;" align="center"><tr><td><table id="tbHeaderImages"><tr><td id="celPublication"><img src="x.gif"><br></td></tr>'
+        f'</table><span class="DocPublicationName">{paper}, no. 5968</span><br><span class="DocHeader">International, </span>'
+        f'<span class="DocHeader">{day}</span><span class="DocHeader">, p. 03</span><br><br><span class="TitreArticleVisu">'
+        f"{html.escape(parts[0])}</span><br><br>{author}<br><p></p>"
+        f"{body.replace('Maroc', '<span style=&quot;color:red&quot;>Maroc</span>'.replace('&quot;', chr(34)))}"
+        f"<p></p><b><i>© 2025 {paper}. Tous droits réservés.</i></b><p></p>Numéro de document : news·20250314·LC·1<br><br><br>"
+        '<table bgcolor="#ffffff"><tr><td align="center">news·20250314·LC·1</td></tr><tr><td align="center" class="txtCertificat">'
+        "Ce certificat est émis à <b>Université</b> à des fins de visualisation personnelle.</td></tr></table></td></tr></table><p><br><br>"
+    )
+
+
+Path("europresse-2012.html").write_bytes(
+    (
+        '<html><head><META http-equiv="Content-Type" content="text/html; charset=ISO-8859-1"></head><body>'
+        '<form id="frmSave"><input type="button" value="Sauvegarder" /></form>'
+        + old_europresse(
+            one, "Le Courrier du Littoral", "vendredi </span><span class='DocHeader'>14 mars 2025", "Salma Idrissi"
+        )
+        + old_europresse(
+            sahel, "Radio des Lacs", "samedi </span><span class='DocHeader'>1 février 2025", "Loïc Kermarrec"
+        )
+        + "</body></html>"
+    ).encode("cp1252", "xmlcharrefreplace")
+)
+Path("europresse-2015.html").write_text(
+    "<!DOCTYPE html><html><head><meta charset='utf-8'></head><body>"
+    + "".join(
+        f'<article><header><div><span class="DocPublicationName">{paper}, no. 22</span></div><div><span class="DocHeader">World, Friday, {day}</span></div>'
+        f'<div class="titreArticle"><p class="titreArticleVisu grandTitre">{html.escape(parts[0])}</p></div></header>'
+        f'<section><div class="DocText">{paragraphs(parts[1:])}</div></section><footer>© 2025</footer></article>'
+        for parts, paper, day in (
+            (one, "Le Courrier du Littoral", "March 14, 2025"),
+            (sahel, "Radio des Lacs", "February 1, 2025"),
+        )
+    )
+    + "</body></html>",
+    "utf-8",
+)
+
+
 def codes(parts: list[str]) -> list[tuple[str, list[str]]]:
     return [
         ("HD", [parts[0]]),
@@ -209,6 +253,59 @@ Path("factiva.html").write_text(
         for parts, number in zip((one, sahel), numbers)
     )
     + "</body></html>",
+    "utf-8",
+)
+
+
+# the page with all codes as it is saved, and the XML
+def row(code: str, values: str) -> str:
+    return f'<tr><td align="right" valign="top" class="index"><b>{code}</b>&nbsp;</td><td>{values}</td></tr>\n'
+
+
+def index(parts: list[str], number: str) -> str:
+    lead, rest = (
+        "\n".join(
+            f'<p class="articleParagraph frarticleParagraph">{html.escape(part, quote=False)}</p>' for part in values
+        )
+        for values in (parts[1:2], parts[2:])
+    )
+    rows = [
+        row("SE", "International"), row("HD", f"<b class='frHeadline'>{html.escape(parts[0])}</b>\n"), row("BY", "Par Salma Idrissi"),
+        row("WC", "512 mots"), row("PD", "14 mars 2025"), row("ET", "06:30"), row("SN", "Le Courrier du Littoral"), row("SC", "LECOUR"),
+        row("NGC", "Presse"), row("LA", "Français"), row("CY", "(c) 2025 Le Courrier du Littoral."), row("LP", lead), row("TD", rest),
+        row("NS", "<br/>gcat : Political/General News"), row("RE", "<br/>fra : France"), row("AN", f"<br/>Document {number}"),
+    ]  # fmt: skip
+    return f'<div class="article frArticle"><table cellpadding="1">{"".join(rows)}</table><br/></div><br/><span></span>'
+
+
+Path("factiva-index.html").write_text(
+    "<!DOCTYPE html><html><head><meta charset='utf-8'><title>Factiva</title><style>.icon a{display:block;}</style></head><body><div id='navcontainer'>"
+    "<table><tr><td><h1>Factiva</h1></td><td><span>Dow Jones</span></td></tr></table></div><form><div id='contentWrapper'>"
+    + "".join(index(parts, number) for parts, number in zip((one, sahel), numbers))
+    + "<div id='pageFooter'><table><tr><td><span class='copyright'>&copy; 2025 Factiva, Inc. Tous droits réservés.</span></td></tr></table></div>"
+    "</div></form></body></html>",
+    "utf-8",
+)
+
+
+def marked(parts: list[str]) -> str:
+    return "".join(
+        f'<paragraph display="Proportional" truncation="None">{html.escape(part, quote=False)}</paragraph>'
+        for part in parts
+    )
+
+
+Path("factiva.xml").write_text(
+    '<?xml version="1.0" encoding="utf-8"?>\n<PPSResponse><ppsArticleResponse xmlns="http://global.factiva.com/pps/2.0"><ppsarticleResultSet count="2">'
+    + "".join(
+        f"<ppsarticle><article><accessionNo>{number}</accessionNo><baseLanguage>FR</baseLanguage><copyright>(c) 2025</copyright>"
+        f"<headline>{marked(parts[:1])}</headline><byline>Par Salma Idrissi</byline><leadParagraph>{marked(parts[1:2])}</leadParagraph><pages>1</pages>"
+        f"<publicationDate><dateTime>2025-03-14T06:30:00Z</dateTime></publicationDate><sourceName>Le Courrier du Littoral</sourceName>"
+        '<region code="fra"><name>France</name></region>'
+        f"<tailParagraphs>{marked(parts[2:]).replace('Maroc', '<hlt>Maroc</hlt>')}</tailParagraphs><wordCount>512</wordCount></article></ppsarticle>"
+        for parts, number in zip((one, sahel), numbers)
+    )
+    + "</ppsarticleResultSet></ppsArticleResponse></PPSResponse>",
     "utf-8",
 )
 
@@ -245,5 +342,24 @@ Path("iramuteq.txt").write_text(
     + "\n\n**** *source_radio *date_2025-03-15\n"
     + "\n".join(sahel)
     + "\n",
+    "utf-8",
+)
+# the same corpus as Alceste has it, in the code page of Windows, and as what converts a press archive writes it
+Path("alceste.txt").write_bytes(
+    "\r\n".join(
+        [
+            "0001 *source_courrier *date_2025-03-14", "-*chapeau", *one, "", "0002 *source_radio *date_2025-03-15", *sahel, "",
+        ]
+    ).encode("cp1252")
+)  # fmt: skip
+Path("europresse-iramuteq.txt").write_text(
+    "\n"
+    + "".join(
+        f"**** *source_{paper} *date_{day} *am_{day[:7]} *annee_{day[:4]}\n\n" + "\n\n".join(parts) + "\n\n"
+        for parts, paper, day in (
+            (one, "Le_Courrier_du_Littoral", "2025-03-14"),
+            (sahel, "Radio_des_Lacs", "2025-03-15"),
+        )
+    ),
     "utf-8",
 )

@@ -104,17 +104,24 @@ def read_open(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extr
         file, "META-INF/manifest.xml", limits
     ):
         raise InputError("", "protected by a password", "save it without one")
-    body = _xml(file, "content.xml", limits).find(f"{_OFFICE}body")
+    content = _xml(file, "content.xml", limits)
+    body = content.find(f"{_OFFICE}body")
     tags = frozenset([f"{_T}p", f"{_T}h"])
-    found = [] if body is None else _Paragraphs(tags, _OPEN_SKIP, _open_character).of(body)
+    found = [] if body is None else _Paragraphs(tags, _OPEN_SKIP, _open_character, _hidden(content)).of(body)
     yield _document(found, _properties(file, "meta.xml", limits))
 
 
 class _Paragraphs:
     """The paragraphs below an element, those within a paragraph (a note, a text box) behind it."""
 
-    def __init__(self, tags: frozenset[str], skip: frozenset[str], character: Callable[[Element], str]):
-        self._tags, self._skip, self._character = tags, skip, character
+    def __init__(
+        self,
+        tags: frozenset[str],
+        skip: frozenset[str],
+        character: Callable[[Element], str],
+        hidden: frozenset[str] = frozenset(),
+    ):
+        self._tags, self._skip, self._character, self._hidden = tags, skip, character, hidden
 
     def of(self, root: Element) -> list[str]:
         found: list[str] = []
@@ -125,7 +132,7 @@ class _Paragraphs:
         if depth > 400:
             raise InputError("", "nested too deeply", "save it again")
         for child in element:
-            if child.tag in self._skip:
+            if child.tag in self._skip or self._is_hidden(child):
                 pass
             elif child.tag in self._tags:
                 own: list[str] = [child.text or ""] if self._character is _open_character else []
@@ -139,6 +146,23 @@ class _Paragraphs:
                 self._walk(child, text, found, depth + 1)
             if text is not None and self._character is _open_character:
                 text.append(child.tail or "")
+
+    def _is_hidden(self, element: Element) -> bool:
+        """Whether it has a style of what is not shown, or says so itself, as the runs of DOCX do."""
+        if element.tag == f"{_W}r":
+            mark = element.find(f"{_W}rPr/{_W}vanish")
+            return mark is not None and mark.get(f"{_W}val") not in ("0", "false", "off")
+        return bool(self._hidden) and element.get(f"{_T}style-name") in self._hidden
+
+
+def _hidden(content: Element) -> frozenset[str]:
+    """The names of the styles of an OpenDocument's own whose text is not shown."""
+    style = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+    return frozenset(
+        one.get(f"{style}name", "")
+        for one in content.iterfind(f"{_OFFICE}automatic-styles/{style}style")
+        if any(properties.get(f"{_T}display") == "none" for properties in one.iterfind(f"{style}text-properties"))
+    )
 
 
 def _word_character(element: Element) -> str:

@@ -1,4 +1,4 @@
-"""Exports of press archives, many articles in one file: Europresse (HTML) and Factiva (HTML, RTF).
+"""Exports of press archives, many articles in one file: Europresse (HTML) and Factiva (HTML, XML, RTF).
 
 Each article is a document with its title, date, author and paper ("site").
 """
@@ -6,6 +6,7 @@ Each article is a document with its title, date, author and paper ("site").
 import re
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
+from xml.etree import ElementTree
 
 from extractor.core.errors import InputError
 from extractor.documents.formats import (
@@ -58,7 +59,7 @@ def date(text: str) -> str:
     return ""
 
 
-# Europresse: an <article> each; what its parts are is told by their classes
+# Europresse: an <article> each, a <table> in 2012; what its parts are is told by their classes
 
 _PARTS = frozenset(
     [
@@ -67,6 +68,7 @@ _PARTS = frozenset(
         "DocTitreSousSection",
         "titreArticle",
         "titreArticleVisu",
+        "TitreArticleVisu",
         "rdp__articletitle",
         "docAuthors",
         "sm-margin-bottomNews",
@@ -83,6 +85,10 @@ def read_europresse(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterato
     number = 0
     for number, blocks in enumerate(markup.numbered(found, "article"), 1):
         yield _europresse(blocks, number)
+    if not number:
+        tables = (blocks for blocks in markup.numbered(found, "table") if any(b.inside(*_NAMED) for b in blocks))
+        for number, blocks in enumerate(tables, 1):
+            yield _old_europresse(blocks, number)
     if not number:
         raise InputError("", "no articles in the export", "export it again, as HTML with the full texts")
 
@@ -106,11 +112,36 @@ def _europresse(blocks: list[markup.Block], number: int) -> Extracted | InputErr
     return Extracted(titled(title, text), str(number), meta)
 
 
+_NAMED = ("DocPublicationName", "TitreArticleVisu")
+_RIGHTS_OR_NUMBER = re.compile(r"^(?:©|\(c\)|Numéro de document|News document)", re.I)
+
+
+def _old_europresse(blocks: list[markup.Block], number: int) -> Extracted | InputError:
+    """An article as it was exported in 2012: text behind the title, rights and a certificate behind the text."""
+    # the logo and the certificate are tables within the article's
+    own = [block for block in blocks if sum(element.tag == "table" for element in block.within) == 1]
+    title = next((one_line(block.text) for block in own if block.inside("TitreArticleVisu")), "")
+    place = next((place for place, block in enumerate(own) if block.inside("TitreArticleVisu")), -1)
+    after = [block.text for block in own[place + 1 :]]
+    end = next((place for place, text in enumerate(after) if _RIGHTS_OR_NUMBER.match(text)), len(after))
+    after = after[:end]
+    author = (
+        after.pop(0) if len(after) > 1 and len(after[0]) < 60 and not after[0].endswith((".", "!", "?", "»")) else ""
+    )
+    text = paragraphs(after)
+    if not text:
+        return InputError(str(number), "an article without its text", "export it again with the full texts")
+    header = one_line(" ".join(block.text for block in own if block.inside("DocHeader")))
+    paper = next((one_line(block.text) for block in own if block.inside("DocPublicationName")), "")
+    meta = described(title=title, date=date(header), author=author, site=re.split(r",\s+no\.", paper)[0])
+    return Extracted(titled(title, text), str(number), meta)
+
+
 # Factiva: paragraphs behind codes (HD, BY, PD, SN, LP, TD) or in an order of their own; « Document … » ends each
 
 _END = re.compile(r"^Document\s+[A-Z][A-Z0-9]{3,}\d{8}[a-z0-9]{6,}$")
 _CODE = re.compile(
-    r"^(HD|SE|CR|BY|WC|PD|ET|SN|SC|ED|PG|VOL|LA|CY|LP|TD|CT|RF|CO|IN|NS|RE|IPD|IPC|PUB|AN|ART|CLM|CX)\s*(?:[|\t]\s*(.*))?$"
+    r"^(HD|SE|CR|GC|NGC|BY|WC|PD|ET|SN|SC|ED|PG|VOL|LA|CY|LP|TD|CT|RF|CO|IN|NS|RE|IPD|IPC|PUB|AN|ART|CLM|CX)\s*(?:[|\t]\s*(.*))?$"
 )
 _WORDS = re.compile(r"^\d[\d\s.,]*\s(?:mots|words)$")
 _TIME = re.compile(r"^\d{1,2}[:h]\d\d(?::\d\d)?(?: GMT)?$")
@@ -124,8 +155,50 @@ def is_factiva(lines: Sequence[str]) -> bool:
 
 
 def read_factiva(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted | InputError]:
-    found = markup.blocks(web.decode(whole(source, limits), wanted.encoding))
+    data = whole(source, limits)
+    if b"<PPSResponse" in data[:4000]:
+        yield from _factiva_xml(data)
+        return
+    found = markup.blocks(web.decode(data, wanted.encoding))
     yield from factiva([block.text for block in found if block.within])
+
+
+def _factiva_xml(data: bytes) -> Iterator[Extracted | InputError]:
+    if b"<!ENTITY" in data:
+        raise InputError("", "XML that defines entities", "export it again")
+    try:
+        root = ElementTree.fromstring(data)
+    except ElementTree.ParseError as error:
+        raise InputError("", f"damaged ({error})", "export it again") from None
+    articles = [element for element in root.iter() if _local(element) == "article"]
+    if not articles:
+        raise InputError("", "no articles in the export", "export it again with the full texts")
+    for number, article in enumerate(articles, 1):
+        parts: dict[str, list[str]] = {}
+        for part in article:
+            found = [element for element in part.iter() if _local(element) in ("paragraph", "dateTime")] or [part]
+            parts.setdefault(_local(part), []).extend(one_line("".join(element.itertext())) for element in found)
+        text = paragraphs([*parts.get("leadParagraph", []), *parts.get("tailParagraphs", [])])
+        if not text:
+            yield InputError(str(number), "an article without its text", "export it again with the full texts")
+            continue
+        title = one_line(" ".join(parts.get("headline", [])))
+        meta = described(
+            title=title,
+            date=date("".join(parts.get("publicationDate", []))[:10]),
+            author=_author(" ".join(parts.get("byline", []))),
+            site=" ".join(parts.get("sourceName", [])),
+        )
+        yield Extracted(titled(title, text), str(number), meta)
+
+
+def _local(element: ElementTree.Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _author(line: str) -> str:
+    """« Par Salma Idrissi » without its « Par »."""
+    return re.sub(r"^(?:par|by)\s+", "", one_line(line), flags=re.I)
 
 
 def factiva(lines: Sequence[str]) -> Iterator[Extracted | InputError]:
@@ -153,7 +226,7 @@ def _factiva(lines: list[str], number: int) -> Extracted | InputError:
     meta = described(
         title=title,
         date=date(" ".join(values.get("PD", []))),
-        author=re.sub(r"^(?:par|by)\s+", "", one_line(" ".join(values.get("BY", []))), flags=re.I),
+        author=_author(" ".join(values.get("BY", []))),
         site=" ".join(values.get("SN", [])),
     )
     return Extracted(titled(title, text), str(number), meta)
