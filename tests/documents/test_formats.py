@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.core.errors import InputError
@@ -202,6 +202,7 @@ def test_rtf_is_read_as_word_processors_show_it(rtf_text, paragraphs):
     assert document.text.split("\n\n") == paragraphs
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("aé’ČŒ 😀–", min_size=1).map(str.strip).filter(bool), min_size=1), st.integers(0, 2))
 def test_characters_of_rtf_are_read_however_they_are_written(lines, fallback):
     def escaped(line: str) -> str:
@@ -215,6 +216,7 @@ def test_characters_of_rtf_are_read_however_they_are_written(lines, fallback):
     assert document.text == "\n\n".join(kept)
 
 
+@settings(deadline=None)
 @given(
     st.binary(max_size=60),
     st.lists(st.sampled_from([b"{", b"}", b"\\u9?", b"\\'e9", b"\\*", b"\\footnote ", b"\\par ", b"\\v"])),
