@@ -43,7 +43,8 @@ def main() -> int:
     tags, vectors = Tags(base.labels), base.nlp.vocab.vectors
     texts = examples.read(arguments.texts)
     chosen, held = held_out(texts, tuning["held_out"])
-    more = examples.read(arguments.more)
+    unseen = {text.text for text in held}
+    more = [text for text in examples.read(arguments.more) if text.text not in unseen]
     judges = {path.stem: Judge(base.nlp, examples.read([path]), tags) for path in arguments.dev}
     judges["held out"] = Judge(base.nlp, held, tags)
     trainer = Trainer(base.net(tags, tuning["dropout"]), vectors, values(Rates, tuning))
