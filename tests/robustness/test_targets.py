@@ -264,6 +264,15 @@ def test_a_new_index_is_made_once(place, monkeypatch):
         assert index.totals() == (0, 0)
 
 
+def test_an_empty_file_is_no_index_to_ask(place):
+    Path("empty.sqlite").touch()
+    before = around(place)
+    for question in (("search",), ("decisions",), ("show", "x"), ("merge", "x", "y"), ("split", "x")):
+        assert code_of("index", *question, "--db", "empty.sqlite") == 2
+    assert code_of("correct", "--from-index", "empty.sqlite") == 2
+    assert around(place) == before
+
+
 def test_corrections_of_an_index_that_is_missing_make_none(place):
     before = around(place)
     assert code_of("correct", "--from-index", "absent.sqlite") == 2
