@@ -362,6 +362,13 @@ def test_what_another_run_is_making_is_not_made_at_once(place, command, monkeypa
     assert around(place) == before
 
 
+def test_a_name_as_long_as_a_name_can_be_is_one(place):
+    name = "x" * 251 + ".csv"
+    before = around(place)
+    assert extract("csv", name) == 0
+    assert around(place).keys() - before.keys() == {name}
+
+
 @pytest.mark.parametrize("form, name", [("jsonl", "o.jsonl"), ("sqlite", "o.db"), ("csv", "o.csv"), ("xlsx", "o.xlsx")])
 def test_an_output_that_came_while_its_lock_was_waited_for_stays(place, form, name):
     with locked(name):
