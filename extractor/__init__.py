@@ -8,9 +8,12 @@
 The names in `__all__` are the public ones; everything else may move.
 """
 
-from typing import TYPE_CHECKING, Any
+# as typing says it, which takes longer to import than all of this
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from extractor.core.errors import ExtractorError
     from extractor.core.labels import Label
     from extractor.core.types import Document, Entity, Mention
@@ -34,7 +37,7 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> "Any":
     # spaCy takes a second to import: `extractor --help` must not wait for it
     if name in _HOMES:
         from importlib import import_module

@@ -6,8 +6,10 @@ from typing import Any
 import click
 
 from extractor.cli import options
+from extractor.core.cleaning import terminal
 from extractor.core.errors import UsageError
 from extractor.corrections import FILE_NAME
+from extractor.presentation.wording import counted
 
 
 @click.command(
@@ -85,7 +87,8 @@ def command(path: str, results: tuple[str, ...], **given: Any) -> int:
     new = add(path, tables)
     known = len(tables) - len(new)
     for kind, table in new:
-        click.echo(f"{path}: [[{kind}]] {', '.join(f'{key} = {value}' for key, value in table.items())}", err=True)
+        said = ", ".join(f"{key} = {value}" for key, value in table.items())
+        click.echo(terminal(f"{path}: [[{kind}]] {said}"), err=True)
     if known:
         click.echo(f"{path}: {known} {'stands' if known == 1 else 'stand'} there already", err=True)
     return 0
@@ -156,7 +159,7 @@ def _check(path: str, results: tuple[str, ...]) -> int:
             result = saved.with_text(result)
         left = [c for c in left if not (c.concerns(result.document.path) and touches(result, c))]
     for correction in left:
-        click.echo(f"{correction.origin}: [[{correction.kind}]] {correction.names[0]}: matches nothing")
+        click.echo(terminal(f"{correction.origin}: [[{correction.kind}]] {correction.names[0]}: matches nothing"))
     total = len(corrections.all)
-    click.echo(f"{total - len(left)} of {total} corrections hold in {documents} documents", err=True)
+    click.echo(f"{total - len(left)} of {total} corrections hold in {counted(documents, 'document')}", err=True)
     return 1 if left else 0

@@ -12,6 +12,7 @@ import click
 from extractor.cli import options, parameters, startup
 from extractor.cli.writing import claim, opened
 from extractor.core.errors import InputError, UsageError
+from extractor.presentation.wording import counted
 
 if TYPE_CHECKING:
     from extractor.analysis.scoring.errors import Error
@@ -245,7 +246,7 @@ def _report(texts: "dict[str, list[Gold]]", results: "dict[str, list[Result]]", 
 
         def lines() -> Iterator[Any]:
             for file, e in found.items():
-                yield Text(shown(f"{file}: {e.documents} documents, {name}"), style="bold")
+                yield Text(shown(f"{file}: {counted(e.documents, 'document')}, {name}"), style="bold")
                 yield from scores.evaluation(e, asked.lenient)
                 yield ""
 

@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
@@ -530,6 +531,8 @@ class Counted:
 
 def check(inputs: tuple[str, ...], options: Options) -> None:
     """Raise UsageError for options that do not go together, or would lose an output."""
+    from extractor.documents.targets import same
+
     if options.form != "table" and options.form not in FORMATS:
         raise UsageError(f"--format {options.form}", "no such format", advice(options.form, ["table", *FORMATS]))
     if inputs and (meant := misspelt(inputs[0])):
@@ -540,6 +543,8 @@ def check(inputs: tuple[str, ...], options: Options) -> None:
         raise UsageError("--save-texts", "does not go with --cluster", "work on this machine, or leave it out")
     if options.save_texts and os.path.exists(options.save_texts) and not os.path.isdir(options.save_texts):
         raise UsageError(f"--save-texts {options.save_texts}", "is a file", "give a folder")
+    if options.save_texts and any(map(partial(same, options.save_texts), inputs)):
+        raise UsageError(f"--save-texts {options.save_texts}", "is being read", "give a folder of its own")
     if options.cluster and options.jobs:
         raise UsageError("--jobs", "does not go with --cluster", "the cluster's workers are started by dask worker")
     if options.files_from == "-" and "-" in inputs:

@@ -210,8 +210,11 @@ def _check_value(key: str, value: Any, origin: str) -> None:
         if not isinstance(value, str) or (key != "note" and not value.strip()):
             raise UsageError(origin, f"{key} is not a text", f'write {key} = "…"')
         return
-    kind: type = int if key == "at" else str
-    if not isinstance(value, list) or not value or not all(isinstance(v, kind) and v != "" for v in value):
+
+    def is_one(item: Any) -> bool:
+        return type(item) is int and item >= 0 if key == "at" else isinstance(item, str) and item != ""
+
+    if not isinstance(value, list) or not value or not all(map(is_one, value)):
         example = "[120]" if key == "at" else '["…"]'
         raise UsageError(
             origin, f"{key} is not a list of {'offsets' if key == 'at' else 'texts'}", f"write {key} = {example}"

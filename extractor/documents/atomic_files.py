@@ -81,6 +81,8 @@ def whole_path(path: str | Path) -> Iterator[Path]:
                 os.replace(new, target)
         except BrokenPipeError:
             raise
+        except OutputError as error:
+            raise renamed(error, folder, path) from None
         except OSError as error:
             raise failure(path, error) from None
         finally:
@@ -93,4 +95,11 @@ def failure(path: str | Path, error: OSError) -> OutputError:
     """What went wrong with an output, and its remedy."""
     full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
     remedy = "make room, or give another place" if full else "give a file in a folder that can be written"
-    return OutputError(str(path), (error.strerror or str(error)).lower(), remedy)
+    # a library may say it in words of its own
+    reason = os.strerror(error.errno) if error.errno else str(error)
+    return OutputError(str(path), reason.lower(), remedy)
+
+
+def renamed(error: OutputError, folder: str, path: str | Path) -> OutputError:
+    """An error about something in the folder `folder`, which passes, as one about the output."""
+    return OutputError(str(path), error.reason, error.remedy) if folder and folder in error.subject else error

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from extractor.core import stopping
 from extractor.core.errors import OutputError, UsageError
-from extractor.documents.atomic_files import failure, whole_file
+from extractor.documents.atomic_files import failure, renamed, whole_file
 from extractor.documents.targets import LIST, TEMPORARY, digest, listed
 
 
@@ -51,6 +51,8 @@ def whole_drafts(path: str | Path) -> Iterator[Path]:
                     json.dump(known, out, indent=0, sort_keys=True)
         except BrokenPipeError:
             raise
+        except OutputError as error:
+            raise renamed(error, new, path) from None
         except OSError as error:
             if isinstance(error, FileExistsError):
                 raise OutputError(str(path), "is there, and no folder", "give a folder that can be made") from None

@@ -18,7 +18,7 @@ from extractor.documents.targets import TEMPORARY
 
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"\\|?*%\ud800-\udfff]')
 #: the list of a folder, added to by all processes of a run: a line a text
-_LIST = ".kept-by-extractor"
+LIST = ".kept-by-extractor"
 #: what it held when it was last read: the owners of each text
 _known: dict[tuple[str, str], set[str]] = {}
 #: most file systems allow 255 bytes for a name, and 4096 for a path
@@ -41,7 +41,7 @@ def save(folder: str, path: str, text: str, source: str = "-") -> None:
         if there is not None:
             _refuse_others(folder, file, there, owner, path)
         # before the file itself: stopped in between, it is known
-        with open(Path(folder, _LIST), "ab", buffering=0) as known:
+        with open(Path(folder, LIST), "ab", buffering=0) as known:
             known.write(f"{_hash(data)} {owner}\n".encode())
         new = file.with_name(f"{TEMPORARY}{os.getpid()}.{_hash(os.fsencode(file.name))[:12]}")
         try:
@@ -96,7 +96,7 @@ def _owners(folder: str, digest: str, owner: str) -> set[str]:
     global _known
     if owner not in _known.get((folder, digest), ()):
         try:
-            lines = Path(folder, _LIST).read_text("ascii", "replace").splitlines()
+            lines = Path(folder, LIST).read_text("ascii", "replace").splitlines()
         except FileNotFoundError:
             lines = []
         _known = {}

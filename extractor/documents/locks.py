@@ -8,6 +8,7 @@ file, which holds up nobody and goes with the next writer.
 """
 
 import errno
+import hashlib
 import os
 import sys
 import time
@@ -23,6 +24,8 @@ from extractor.documents.targets import TEMPORARY
 #: seconds to wait for another program that writes, and between two tries
 PATIENCE = 30.0
 _PAUSE = 0.02
+#: bytes of a name that the lock's can have in it: most file systems allow 255
+_LONGEST = 200
 #: what a lock says that another holds; some file systems have none, and say something else
 _HELD = (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK)
 
@@ -34,7 +37,10 @@ def locked(path: str | Path, patience: float = PATIENCE) -> Iterator[None]:
     Raises OutputError where it does not become free in so many seconds.
     """
     target = Path(os.path.realpath(path))
-    lock = target.with_name(f"{TEMPORARY}{target.name}.lock")
+    name = target.name
+    if len(os.fsencode(name)) > _LONGEST:
+        name = hashlib.sha256(os.fsencode(name)).hexdigest()
+    lock = target.with_name(f"{TEMPORARY}{name}.lock")
     until = time.monotonic() + patience
     handle = None
     try:

@@ -27,7 +27,7 @@ from extractor.core import bounds
 from extractor.core.bounds import TooLarge
 from extractor.core.errors import InputError, UsageError
 from extractor.core.types import Document
-from extractor.documents import kinds
+from extractor.documents import kept_texts, kinds
 from extractor.documents.encodings import BOMS, SAMPLE, decode, refuse_binary, utf16_without_bom
 from extractor.documents.formats import Extracted, Limits, Remark, Wanted, counted, joined, tabular
 from extractor.documents.targets import TEMPORARY, same
@@ -152,7 +152,7 @@ def find(
         yield name
         return
     there, passed = Counter[str](), Counter[str]()
-    for path in _walk(name, options, there, passed):
+    for path in _walk(name, options, there, passed, named=True):
         if leave_out and isinstance(path, str) and _is_output(path, leave_out):
             continue
         yield path
@@ -175,8 +175,13 @@ def _is_output(path: str, output: str) -> bool:
     )
 
 
-def _walk(folder: str, options: Options, there: Counter[str], passed: Counter[str]) -> Iterator[str | InputError]:
-    """The documents below a folder; `there` counts them by kind, `passed` what is none by suffix."""
+def _walk(
+    folder: str, options: Options, there: Counter[str], passed: Counter[str], named: bool = False
+) -> Iterator[str | InputError]:
+    """The documents below a folder; `there` counts them by kind, `passed` what is none by suffix.
+
+    Unless it was `named`, a folder of kept texts is passed over: their documents are read where they are.
+    """
     folders = set()
     special: dict[str, str] = {}
     here = []
@@ -185,6 +190,9 @@ def _walk(folder: str, options: Options, there: Counter[str], passed: Counter[st
             for entry in found:
                 if entry.name.startswith(TEMPORARY):
                     continue
+                if entry.name == kept_texts.LIST and not named:
+                    passed["folder(s) of kept texts"] += 1
+                    return
                 # a link that leads nowhere, or to itself, costs itself when it is read
                 try:
                     mode = entry.stat().st_mode
@@ -370,8 +378,6 @@ def _extracted(
 
 def _kept(document: Document, file: str, folder: str | None) -> InputError | None:
     """Keep the text of a document where that is asked for; the error where it has no place of its own."""
-    from extractor.documents import kept_texts
-
     if folder is None or document.path is None:
         return None
     try:

@@ -137,12 +137,12 @@ class Index:
         with self._errors():
             self._db = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
             try:
-                self._open()
+                self._open(must_exist)
             except BaseException:
                 self._db.close()
                 raise
 
-    def _open(self) -> None:
+    def _open(self, must_exist: bool) -> None:
         db = self._db
         (application,) = db.execute("PRAGMA application_id").fetchone()
         (version,) = db.execute("PRAGMA user_version").fetchone()
@@ -151,7 +151,7 @@ class Index:
                 self.path, f"an index of version {version}, not {_VERSION}", "make it anew from the results"
             )
         if application != _APPLICATION:
-            if application or version or db.execute("SELECT 1 FROM sqlite_master").fetchone():
+            if must_exist or application or version or db.execute("SELECT 1 FROM sqlite_master").fetchone():
                 raise UsageError(self.path, "a database of something else", "give another --db")
             db.execute("PRAGMA journal_mode = WAL")
             with self._transaction():

@@ -1,7 +1,10 @@
 """spaCy without its commands, which are there for who asks."""
 
+import signal
 import subprocess
 import sys
+
+from tests.conftest import ROOT
 
 CODE = """
 import sys
@@ -26,3 +29,17 @@ def test_spacy_has_its_commands_when_they_are_asked_for():
 def test_the_tool_never_imports_them():
     code = "import sys; from extractor.cli import startup; startup.prepare(); from extractor import Extractor; Extractor().extract('Gao'); print([m for m in sys.modules if m.startswith(('spacy.cli', 'weasel', 'spacy.lang.fr'))])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "[]\n"
+
+
+def test_ctrl_c_is_answered_before_anything_larger_is_imported():
+    code = (
+        "import sys, signal; import extractor.__main__ as main; assert 'typing' not in sys.modules\n"
+        "class Stop:\n"
+        "    def find_spec(self, name, path, target=None):\n"
+        "        if name == 'extractor.core': signal.raise_signal(signal.SIGINT)\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "sys.meta_path.insert(0, Stop()); main.start()"
+    )
+    command = [sys.executable, "-I", "-S", "-c", f"import sys; sys.path.insert(0, {str(ROOT)!r})\n{code}"]
+    done = subprocess.run(command, capture_output=True)
+    assert done.returncode == -signal.SIGINT and not done.stderr

@@ -138,6 +138,8 @@ def test_what_concerns_nothing_changes_nothing(corrected):
         ("[[same]]\nnames = ['x', 'X']", "needs two names"),
         ("[[role]]\nname = 'x'\nrol = 'y'", "has no key 'rol'; did you mean role"),
         ("[[not_a_name]]\nname = 'x'\nat = [3]", "'at' needs one document"),
+        ("[[not_a_name]]\nname = 'x'\nat = [true]\ndocuments = ['a']", "at is not a list of offsets"),
+        ("[[not_a_name]]\nname = 'x'\nat = [-1]\ndocuments = ['a']", "at is not a list of offsets"),
         ("[label]\nname = 'x'", "is not a list of tables"),
         ("[[label", "is not TOML"),
     ],
@@ -236,6 +238,7 @@ def test_the_command_writes_checks_and_every_command_reads(saved, monkeypatch, c
     assert code == 1 and "Personne Inconnue: matches nothing" in out and "1 of 2 corrections hold" in err
     with pytest.raises(UsageError):
         run("correct")
+    assert run("correct", "a\nb", "--label", "ORG")[2].count("\n") == 1
 
 
 def test_the_check_looks_for_words_nearby_in_the_texts(tmp_path, monkeypatch, capsys):
@@ -249,7 +252,7 @@ def test_the_check_looks_for_words_nearby_in_the_texts(tmp_path, monkeypatch, ca
         jsonl.write([result], out)
     add("dossier.toml", [("different", {"name": "Joseph Aoun", "as": "Joseph Aoun (épicier)", "near": ["épicier"]})])
     assert not cli.main(["correct", "--check", "out.jsonl"], standalone_mode=False)
-    assert "1 of 1 corrections hold" in capsys.readouterr().err
+    assert "1 of 1 corrections hold in 1 document\n" in capsys.readouterr().err
 
 
 def test_a_name_that_toml_cannot_hold_costs_no_correction(tmp_path):

@@ -172,7 +172,7 @@ def test_the_command_scores_files(tmp_path, monkeypatch):
         "gold": 1,
     }
     table = run("evaluate", "b.jsonl", "--model", "none").stdout
-    assert table.startswith("b.jsonl: 1 documents, none\n") and "\nentities: B-cubed 100.0" in table
+    assert table.startswith("b.jsonl: 1 document, none\n") and "\nentities: B-cubed 100.0" in table
     assert [line.split() for line in table.splitlines() if line.startswith("GROUP")] == [
         ["GROUP", "100.0", "100.0", "100.0", "2"]
     ]

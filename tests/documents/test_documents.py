@@ -138,6 +138,20 @@ def test_a_record_and_a_file_that_is_called_so_do_not_share_a_text(tmp_path):
     assert (tmp_path / "t/v.csv#1.txt").read_text("utf-8") == "mine"
 
 
+def test_kept_texts_are_no_inputs_unless_they_are_named(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/v.csv").write_text("id;text\n1;Le GSIM est à Gao.\n", encoding="utf-8")
+    arguments = ("in", "--model", "none", "-o", "r.jsonl", "--force", "--save-texts")
+    for _ in range(2):
+        done = run(*arguments, "in/t", cwd=tmp_path)
+        assert done.code == 0
+    assert [one["path"] for one in objects((tmp_path / "r.jsonl").read_text("utf-8"))] == ["in/v.csv#1"]
+    assert "passed over 1 folder(s) of kept texts" in done.err
+    assert len(objects(run("in/t", "--model", "none", "-f", "jsonl", cwd=tmp_path).out)) == 1
+    done = run(*arguments, "in", cwd=tmp_path)
+    assert done.code == 2 and "--save-texts in: is being read" in done.err
+
+
 def test_an_item_of_a_file_can_be_named(tmp_path):
     shutil.copy(FILES / "mutt.mbox", tmp_path)
     done = run("mutt.mbox#2", "--model", "none", "--format", "jsonl", cwd=tmp_path)

@@ -264,6 +264,15 @@ def test_a_new_index_is_made_once(place, monkeypatch):
         assert index.totals() == (0, 0)
 
 
+def test_an_empty_file_is_no_index_to_ask(place):
+    Path("empty.sqlite").touch()
+    before = around(place)
+    for question in (("search",), ("decisions",), ("show", "x"), ("merge", "x", "y"), ("split", "x")):
+        assert code_of("index", *question, "--db", "empty.sqlite") == 2
+    assert code_of("correct", "--from-index", "empty.sqlite") == 2
+    assert around(place) == before
+
+
 def test_corrections_of_an_index_that_is_missing_make_none(place):
     before = around(place)
     assert code_of("correct", "--from-index", "absent.sqlite") == 2
@@ -288,7 +297,8 @@ def test_an_output_on_a_full_disk_leaves_no_stub(place, form, capsys):
         with full_disk():
             assert command(form, "new") == 1
         assert around(place) == before, command
-        assert "Traceback" not in capsys.readouterr().err
+        err = capsys.readouterr().err
+        assert "extractor: new: " in err.replace(f"{place}/", "") and "Traceback" not in err and "[errno" not in err
 
 
 @pytest.mark.parametrize("force", [(), ("--force",)])
@@ -350,6 +360,13 @@ def test_what_another_run_is_making_is_not_made_at_once(place, command, monkeypa
             assert make(form, "out.svg") == 1
     assert "out.svg: is being written by another program" in capsys.readouterr().err
     assert around(place) == before
+
+
+def test_a_name_as_long_as_a_name_can_be_is_one(place):
+    name = "x" * 251 + ".csv"
+    before = around(place)
+    assert extract("csv", name) == 0
+    assert around(place).keys() - before.keys() == {name}
 
 
 @pytest.mark.parametrize("form, name", [("jsonl", "o.jsonl"), ("sqlite", "o.db"), ("csv", "o.csv"), ("xlsx", "o.xlsx")])
