@@ -224,11 +224,7 @@ class Adaptation:
     def _leaning(self, net: Net) -> Net:
         """A network that finds names of new labels more readily than this one."""
         leaning = copy.deepcopy(net)
-        label, part = self.tags.parts
-        new = [number for number, name in enumerate(self.tags.labels) if name in self.new_labels]
-        first = (label[:, None] == new).any(1) & np.isin(part, (1, 4))  # a name's first tag, B or U
-        with torch.no_grad():
-            leaning.out.bias[torch.from_numpy(first)] += self.settings.lean
+        leaning.lean(dict.fromkeys(self.new_labels, self.settings.lean))
         return leaning
 
     def _between(self, net: Net) -> Net:

@@ -7,7 +7,7 @@
 A text's tokens stand one after the other, the texts too, with rows of nought between them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -153,6 +153,14 @@ class Net(nn.Module):
         nn.init.zeros_(self.out.bias)
         self.transitions = nn.Parameter(torch.zeros(len(tags), len(tags)))
         self.register_buffer("illegal", torch.from_numpy(~tags.legal), persistent=False)
+
+    def lean(self, amounts: Mapping[str, float]) -> None:
+        """Add to what speaks for names of these labels: {"EXERCISE": 0.7} finds more exercises, right and wrong."""
+        label, part = self.tags.parts
+        with torch.no_grad():
+            for name, amount in amounts.items():
+                first = (label == self.tags.labels.index(name)) & np.isin(part, (1, 4))  # a name's first tag, B or U
+                self.out.bias[torch.from_numpy(first)] += amount
 
     def forward(self, batch: Batch) -> Tensor:
         """Scores (rows, tags)."""

@@ -4,8 +4,9 @@
 
 So a tagger learns a kind of text that is rare among those it was trained on, groups and exercises in free words,
 and keeps what it knows: it sees all texts in each epoch, and those of `--more` as often as [tuning] of fr_press.toml
-says, each time with other names. What is saved lies on the `way` from the weights before to those after. The texts held
-out are those of train.py; the confidence is calibrated on them anew.
+says, each time with other names. What is saved lies on the `way` from the weights before to those after, and leans
+towards labels of which it finds too few. The texts held out are those of train.py; the confidence is calibrated on
+them anew.
 """
 
 import argparse
@@ -61,6 +62,7 @@ def main() -> int:
     with torch.no_grad():
         for weight, other in zip(tuned.parameters(), trainer.average.parameters()):
             weight.lerp_(other, tuning["way"])
+    tuned.lean(tuning["lean"])
     fitted = calibration.fit(judges["held out"].outcomes(tuned))
     if arguments.out.resolve() != base.path.resolve():
         shutil.copytree(base.path, arguments.out, dirs_exist_ok=True)
