@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractor.coreference import roles
+from extractor.coreference.casts import casts, offices
 from extractor.coreference.roles import Told
 from extractor.lexicon.people import gender_of_first_name
 
@@ -53,6 +54,7 @@ def joint(text: str, end: int, start: int) -> str | None:
 def told(text: str, names: Sequence[tuple[int, int]]) -> list[Stood]:
     """What stands by each of the names text[start:end], in their order."""
     plain = roles.without_acronyms(text)
+    played = casts(text)
     found: list[Stood] = []
     links: list[str | None] = []
     shared: list[Told] = []  # « les députés [A] et [B] »
@@ -70,13 +72,17 @@ def told(text: str, names: Sequence[tuple[int, int]]) -> list[Stood]:
         if gender_of_first_name(text[start:end]) == "m":
             # « a répondu à la ministre [Serge Kalonji] »: not he is the minister
             ahead = [one for one in ahead if not one.feminine]
+        ahead, behind = offices(text, ahead, start, played), offices(text, behind, start, played)
         if ahead and ahead[0].several and ahead[0].reason == roles.SET_OFF:
             # « après un repas avec les maires, [X] est repartie »
             ahead = ahead if right is not None and joint(text, end, right) else []
         if found and ahead:
             ahead = _contested(text, ahead, found[-1], Stood(ahead, behind), left, end)
         if ahead or not link:
-            shared = [replace(one, reason=roles.SHARED) for one in ahead if one.plural]
+            # « Sergents tous deux, [A] et [B] »
+            heads = [one for one in ahead if one.plural]
+            heads = heads or [one for one in ahead if one.several and one.reason == roles.SET_OFF]
+            shared = [replace(one, reason=roles.SHARED) for one in heads]
         elif shared:
             # « les ministres des Mines, [A], de la Pêche, [B] »
             apart = _ITS_OWN.match(text, left) and any(" " in text[one.start : one.end] for one in shared)

@@ -178,7 +178,9 @@ def _phrase(text: str, head: int, head_end: int, left: int, right: int) -> Phras
 
 
 def _in_expression(text: str, head: int, head_end: int) -> bool:
-    """Whether the word is part of an expression that names no function: « nom de jeune [fille] »."""
+    """Whether a word is of an expression that names no function: « nom de jeune [fille] », « [numéro un] mondial »."""
+    if text[head : head + 6].lower() == "numéro" and _ranking().match(text, head_end):
+        return True
     return any(
         found.start() <= head < found.end()
         for found in _expression().finditer(text, max(head - LEAD_ROOM, 0), head_end + LEAD_ROOM)
@@ -263,6 +265,11 @@ def _trade_pattern() -> re.Pattern[str]:
 @cache
 def _circumstance() -> re.Pattern[str]:
     return re.compile(rf"(?:{_any_of(words.words('complements', 'circumstances'))})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _ranking() -> re.Pattern[str]:
+    return re.compile(rf"[ \u00a0](?:{_any_of(words.words('rankings'))})(?!\w)", re.IGNORECASE)
 
 
 @cache

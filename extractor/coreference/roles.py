@@ -13,7 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from extractor.coreference.addressees import is_spoken_to
 from extractor.coreference.role_phrases import Phrase, called_to, phrase_at, phrases, stands_alone, trade_before
+from extractor.coreference.sentence_heads import at_head
 from extractor.lexicon import roles as words
 from extractor.lexicon.names import fold
 from extractor.lexicon.people import civilities, function_at, functions_in, is_kin, is_plural, role_gender
@@ -73,8 +75,6 @@ _NOUN_OF = re.compile(
     r"(?P<noun>[a-zà-ÿœ-]+)(?:[ \u00a0][a-zà-ÿœ-]+)?[ \u00a0](?:de[ \u00a0])?$"
 )
 _THAT_OF = re.compile(r"\b(?:celui|celle|ceux|celles)[ \u00a0]$")
-#: « Ministre depuis 2022, [X] a dit »
-_SINCE = re.compile(r"[ \u00a0](?:depuis|entre|pendant|durant|jusqu['’])[^,\n]*")
 #: « Nommé préfet en mars, [X] découvre »
 _CALLED_WHEN = re.compile(r"(?:[ \u00a0](?:depuis|en|le|hier|ce|cette|lors|par|à|il)[ \u00a0'’][^,\n]*)?")
 #: « président : [Guillaume Henchoz] ; » in the minutes of a meeting
@@ -127,6 +127,9 @@ def before(text: str, start: int, end: int, barrier: int = 0) -> list[Told]:
     if not chain:
         trade = trade_before(text, left, edge)
         return [_told(text, trade, TITLE)] if trade else []
+    outer = _chain(text, left, edge, innermost=False)[0]
+    if is_spoken_to(text, left, outer.outset, end, outer.determiner, fresh=left != barrier or not barrier):
+        return []  # « Non », répond à la ministre [X]
     roles = [_told(text, phrase, TITLE) for phrase in chain]
     first, last = chain[0], chain[-1]
     if first is last and _is_rank(text, last) and _closed(text, end) and not _one_of_several(text, end):
@@ -151,17 +154,18 @@ def _label(text: str, left: int, edge: int) -> list[Told]:
 
 def _set_off(text: str, start: int, end: int, left: int, edge: int, fresh: bool) -> list[Told]:
     """The roles in « le maire de Gao, [Issa Konta], » and, at the head of a sentence, « Ancien maire, [X] a dit »."""
-    opening = left + len(text[left:edge]) - len(text[left:edge].lstrip(' \u00a0«"“'))
-    office = called_to(text, opening) if fresh else opening
-    if office > opening:  # « Élue présidente, [X] a remercié »
-        phrase = phrase_at(text, office, edge)
-        bare = phrase and not phrase.determiner and _CALLED_WHEN.fullmatch(text, phrase.end, edge)
-        return [_told(text, phrase, CALLED)] if phrase and bare else []
+    if fresh:
+        opening = left + len(text[left:edge]) - len(text[left:edge].lstrip(' \u00a0«"“'))
+        office = called_to(text, opening)
+        if office > opening:  # « Élue présidente, [X] a remercié »
+            phrase = phrase_at(text, office, edge)
+            bare = phrase and not phrase.determiner and _CALLED_WHEN.fullmatch(text, phrase.end, edge)
+            return [_told(text, phrase, CALLED)] if phrase and bare else []
+        if at_its_head := at_head(text, opening, edge):
+            return [_told(text, phrase, SET_OFF) for phrase in at_its_head]
     chain = _chain(text, left, edge, innermost=False)
     if not chain:
-        phrase = phrase_at(text, opening, edge) if fresh else None
-        bare = phrase and not phrase.determiner and _SINCE.fullmatch(text, phrase.end, edge)
-        return [_told(text, phrase, SET_OFF)] if phrase and bare else []
+        return []
     first = chain[0]
     ahead = _trimmed(text, left, first.outset)
     if not first.determiner and ahead > left and text[ahead - 1] == ",":
@@ -171,8 +175,7 @@ def _set_off(text: str, start: int, end: int, left: int, edge: int, fresh: bool)
             chain, first = [*outer, *chain], outer[0]
     heads_sentence = fresh and not text[left : first.outset].strip(' \u00a0«"“')
     if not first.determiner:
-        # « [X], porte-parole, [Y] »: what has no determiner stands behind the one before
-        clear = heads_sentence
+        clear = False  # « [X], porte-parole, [Y] »: what has no determiner stands behind the one before
     elif first.determiner in words.words("determiners", "contracted") and heads_sentence:
         clear = False  # « Au général, [Tadej Pogacar] est premier »
     elif first.determiner in words.words("determiners", "contracted") and _THAT_OF.search(text, left, first.outset):
@@ -358,6 +361,8 @@ def predicate(text: str, start: int, end: int, outset: int, barrier: int | None 
         return []
     if phrase.determiner and phrase.determiner not in ("le", "la", "l'", "un", "une"):
         return []
+    if not phrase.determiner and text[phrase.head : phrase.head_end].lower() in words.words("calls", "participles"):
+        return []  # « [X] est élu »
     return [_told(text, phrase, PREDICATE)]
 
 

@@ -62,7 +62,8 @@ def _plurals() -> frozenset[str]:
 
 def is_plural(function: str) -> bool:
     """Whether a function word stands for several people: « buteurs », « députées »."""
-    return fold(function) in _plurals()
+    parts = function.split("-")  # « sergents-chefs »
+    return fold(function) in _plurals() or (len(parts) > 1 and all(fold(part) in _plurals() for part in parts))
 
 
 def plural(function: str) -> str:

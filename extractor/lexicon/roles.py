@@ -32,6 +32,9 @@ _LISTS = {
     "corps": {"army", "navy"},
     "walks": {"arms", "trade"},
     "agents": {"endings", "exceptions"},
+    "casts": {"headings", "artists"},
+    "courses": {"participles", "together", "blows"},
+    "rankings": {"words"},
 }
 
 

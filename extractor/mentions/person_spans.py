@@ -44,7 +44,7 @@ _SURNAME_FIRST = re.compile(
     rf"(?:(?<=\A)|(?<=\n)|(?<=[;:•] )|(?<=[.] )|(?<=[-–] ))"
     rf"(?P<surname>(?![LDQ]u?['’])(?:(?i:{_PARTICLE}){{0,2}}){_NAME_WORD}(?: {_NAME_WORD})?), ?"
     rf"(?P<given>[{_UPPER}][\w-]*[\w])"
-    r"(?=[ ]*(?:[;.(\n]|\Z|, ?(?:\d|[a-zà-ÿ]|\Z)))"
+    r"(?=[ ]*(?:[;:.(\n]|\Z|, ?(?:\d|[a-zà-ÿ]|\Z)))"
 )
 _LIST_MARK = re.compile(r"^[ ]?;|;[ ]?$")
 _FAMILY_AHEAD = re.compile(r"[ ](?:et|&)[ ](?:fils|filles?|père|mère|frères?)\b|[ ](?:de[ ]|d['’]|du[ ])")

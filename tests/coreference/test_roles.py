@@ -93,15 +93,16 @@ def test_each_person_of_a_list_has_their_own_roles(line):
     assert [(m.text, roles[m.entity]) for m in mentions] == wanted
 
 
-# -- a set by a reader who did not see the code ------------------------------------
+# -- two sets by readers who did not see the code ------------------------------------
 
 
-def test_no_role_stands_by_a_wrong_person_and_nine_of_ten_are_found():
-    rows = [json.loads(line) for line in (CASES / "roles-blind.jsonl").read_text("utf-8").splitlines()]
+@pytest.mark.parametrize("name, found", [("roles-blind.jsonl", 120), ("roles-free.jsonl", 110)])
+def test_no_role_stands_by_a_wrong_person_and_nine_of_ten_are_found(name, found):
+    rows = [json.loads(line) for line in (CASES / name).read_text("utf-8").splitlines()]
     count, _ = score(rows, given_reader)
     assert count["people"] == 200
     assert count["wrong"] == count["cut"] == 0
-    assert count["found"] >= 120
+    assert count["found"] >= found
 
 
 def test_each_role_has_its_place_and_its_reason():
