@@ -127,6 +127,8 @@ OWN = Path(__file__).parents[2] / "models" / "corpus" / "press"
         # measured, and nothing mended by them
         (CASES / "free-sentences-c.txt", 76, 52),
         (CASES / "free-texts-c.txt", 79, 54),
+        (CASES / "free-sentences-d.txt", 71, 59),
+        (CASES / "free-texts-d.txt", 64, 68),
     ],
     ids=lambda value: getattr(value, "stem", value),
 )
