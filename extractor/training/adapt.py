@@ -74,7 +74,7 @@ class Settings:
     new_learn_rate: float = 0.002
     new_dropout: float = 0.4
     output: float = 5.0
-    lean: float = 1.0
+    lean: float = 0.5
     way: float = 0.5
     gold_words: int = 8000
     repeats: int = 10
