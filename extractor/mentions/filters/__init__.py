@@ -48,6 +48,7 @@ FILTERS = (
     Filter("day", words.day),
     Filter("term", surroundings.term),
     Filter("work", surroundings.work),
+    Filter("trade", surroundings.trade),
     Filter("inhabitants", words.inhabitants),
     Filter("title", surroundings.title),
     Filter("storm", surroundings.storm),

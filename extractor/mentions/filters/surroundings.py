@@ -3,10 +3,11 @@
 import re
 
 from extractor.core.types import Mention
+from extractor.lexicon import roles
 from extractor.lexicon.gazetteers import listed
 from extractor.lexicon.names import fold
 from extractor.lexicon.organisations import seats
-from extractor.lexicon.people import is_first_name
+from extractor.lexicon.people import function_at, is_first_name
 from extractor.mentions.filters.context import NOUN_REACH, TITLE_REACH, WORD_REACH, Context
 from extractor.mentions.filters.data import words
 
@@ -18,6 +19,13 @@ _WORD_RIGHT_BEFORE = re.compile(r"\b([^\W\d_]+(?:-[^\W\d_]+)?) [\"«“]? ?$")
 _EXERCISE = r"exercice|man(?:œ|oe)uvre|entra[iî]nement"
 #: « opération baptisée "[Vent d'Est] » with no word of an exercise in between
 _OPERATION = re.compile(rf"\b[Oo]pération(?! (?:conjointe )?d'entra)(?:(?!{_EXERCISE})[^.;:!?\n\"]){{0,40}}[\"«“]?\s?$")
+
+_SENTENCE_HEAD = re.compile(r"(?:^|[.!?\"»\n] ?)$")
+#: what else the subject is, and the subject: « , poète et maire, Luc Aubin », not « , maire, Luc Aubin, adjoint »
+_TRADES = re.compile(
+    r"(?P<items>(?:,| puis| et) [a-zà-ÿœ', -]{3,120}),(?: [A-ZÀ-Þ][\w'-]+){2,4}(?![\w'-]| [A-ZÀ-Þ]| ?[,;:(])"
+)
+_ITEM = re.compile(r"(?:, puis|, et|,| puis| et) (?P<words>(?:(?! puis | et )[^,])+)")
 
 _MINISTER = (
     r"(?:[Mm]inistres?|[Ss]ecrétaires? d'[EÉ]tat|[Cc]onseill(?:er|ère)s?|[Mm]inistres? délégué(?:e|s|es)?"
@@ -61,6 +69,26 @@ def work(mention: Mention, context: Context) -> Mention | None:
     """« la série [Julie Lescaut] »: none; « le film de [Jean Vigo] » stays."""
     noun = _WORD_RIGHT_BEFORE.search(context.before(mention, WORD_REACH)) if mention.label == "PER" else None
     return None if noun and fold(noun[1]) in words("work", "nouns") else mention
+
+
+def trade(mention: Mention, context: Context) -> Mention | None:
+    """« [Berger], poète et maire, Luc Aubin chante »: a word that is a surname, too, and here the subject's trade."""
+    name, text = mention.text, context.text
+    if mention.label not in ("PER", "ORG", "LOC") or not name.isalpha() or function_at(name, 0) != len(name):
+        return mention
+    head = _SENTENCE_HEAD.search(text, max(mention.start - 3, 0), mention.start)
+    behind = _TRADES.match(text, mention.end) if head else None
+    if not behind or text.find(name) < mention.start or text.find(name, mention.end) > 0:
+        return mention
+    items = [item["words"] for item in _ITEM.finditer(behind["items"])]
+    return None if all(map(_is_trade, items)) and function_at(items[0], 0) else mention
+
+
+def _is_trade(words: str) -> bool:
+    """Whether words say what somebody is: « père de trois enfants », « fumeur de pipe », not « maire, est venu »."""
+    first, *more = words.split()
+    known = function_at(words, 0) is not None or roles.is_agent(first)
+    return known and not any(word in roles.words("stops") for word in more)
 
 
 def title(mention: Mention, context: Context) -> Mention | None:
