@@ -12,8 +12,9 @@ from extractor.lexicon import speech
 
 _TO = re.compile(r"(?:[ \u00a0](?:à[ \u00a0]+)?)$")
 _HAVE = r"(?:a|ont|avait|avaient|aurait|auraient|aura|auront)"
-#: « , a lancé », « lance », « fait savoir » right behind a quotation, without « -t-il »
-_VERB_BEHIND = re.compile(rf"[ \u00a0]*,?[ \u00a0]*(?:lui[ \u00a0])?(?:{_HAVE}[ \u00a0])?[a-zà-ÿ]+(?:[ \u00a0]savoir)?")
+_SUBJECT = r"(?:l[ea]s?|une?|des|du|son|sa|ses|leurs?|ce|cet|cette|mon|ma|mes|notre|nos|on|il|elle|ils|elles|je|nous)"
+#: « , a lancé hier », « lance », « fait savoir » right behind a quotation, without « -t-il » and « le maire »
+_VERB_BEHIND = re.compile(rf"[ \u00a0]*,?(?:[ \u00a0](?!{_SUBJECT}[ \u00a0])[a-zà-ÿ]+){{1,4}}")
 #: « comme l'a rappelé », « que dit »
 _INVERTED = re.compile(
     rf"(?:^|[\s,])(?:(?i:comme)[ \u00a0](?:l['’]|le[ \u00a0])|que[ \u00a0]|qu['’])"

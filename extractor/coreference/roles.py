@@ -74,6 +74,7 @@ _NOUN_OF = re.compile(
     r"(?:\b(?:[Ll][ea]s?|[Uu]ne?|[Ss]on|[Ss]a|[Ll]eur|[Cc]et?|[Cc]ette)[ \u00a0]|[Ll]['’])"
     r"(?P<noun>[a-zà-ÿœ-]+)(?:[ \u00a0][a-zà-ÿœ-]+)?[ \u00a0](?:de[ \u00a0])?$"
 )
+_WHO = re.compile(r"(?<![\w'’-])(?:[LlDd]['’])?(?P<who>[^\W\d_]+)[ \u00a0]qui[ \u00a0](?:[^,;\s]+[ \u00a0]){1,3}$")
 _THAT_OF = re.compile(r"\b(?:celui|celle|ceux|celles)[ \u00a0]$")
 #: « Nommé préfet en mars, [X] découvre »
 _CALLED_WHEN = re.compile(r"(?:[ \u00a0](?:depuis|en|le|hier|ce|cette|lors|par|à|il)[ \u00a0'’][^,\n]*)?")
@@ -186,9 +187,19 @@ def _set_off(text: str, start: int, end: int, left: int, edge: int, fresh: bool)
         and noun["noun"] not in words.words("things")
     ):
         clear = False  # « L'assassin du juge, [Calogero Frisi], »
+    elif _is_somebodys_object(text, left, first.outset):
+        clear = False  # « L'homme qui remplace le maire, [X], »
     else:
         clear = _closed(text, end) or (first is chain[-1] and is_plural(text[first.head : first.head_end]))
     return [_told(text, phrase, SET_OFF) for phrase in chain] if clear else []
+
+
+def _is_somebodys_object(text: str, left: int, outset: int) -> bool:
+    """Whether a title is whom a person acts on, who may be the one set off: « celle qui a battu la [maire], X »."""
+    found = _WHO.search(text, max(outset - REACH, left), outset)
+    return found is not None and (
+        found["who"].lower() in words.words("actors") or function_at(text, found.start("who"), outset) is not None
+    )
 
 
 def _office_before_rank(text: str, rank: Phrase, left: int) -> list[Told]:

@@ -35,6 +35,7 @@ _LISTS = {
     "casts": {"headings", "artists"},
     "courses": {"participles", "together", "blows"},
     "rankings": {"words"},
+    "actors": {"words"},
 }
 
 
