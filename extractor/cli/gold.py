@@ -76,7 +76,7 @@ def check(files: tuple[str, ...], form: str | None, as_json: bool, strict: bool)
     else:
         for problem in problems:
             click.echo(shown(str(problem)))
-        names = ", ".join(f"{n} {label}" for label, n in labels.most_common())
+        names = ", ".join(f"{n} {shown(label)}" for label, n in labels.most_common())
         click.echo(
             f"{counted(len(texts), 'text')}, {counted(labels.total(), 'name')} ({names or 'none'}): "
             f"{counted(errors, 'error')}, {counted(len(problems) - errors, 'warning')}"

@@ -23,7 +23,7 @@ from typing import Any, BinaryIO
 
 from extractor.core.errors import InputError
 from extractor.documents import unfolding
-from extractor.documents.formats import Extracted, Limits, Remark, Wanted
+from extractor.documents.formats import Extracted, Limits, Remark, Wanted, told
 
 #: files after which the process is replaced, since libraries may leak
 FILES = 1000
@@ -190,26 +190,9 @@ def _answer(request: dict[str, Any], data: bytes) -> Iterator[dict[str, Any]]:
             for found in unfolding.unfold(source, request["name"], request["kind"], wanted, limits):
                 yield _told(found)
                 _limit(limits)
-    except InputError as error:
-        yield {"failed": [error.reason, error.remedy]}
-        return
-    except MemoryError:
-        reason = f"reading it takes more than {limits.memory / 1e9:g} GB of memory"
-        yield {"failed": [reason, "leave it out, or divide it"]}
-        return
-    except RecursionError:
-        yield {"failed": ["nested too deeply", "open it in its program and save it again"]}
-        return
-    except OSError as error:
-        yield {"failed": [(error.strerror or str(error)).lower(), "check the file"]}
-        return
-    except Exception as error:  # whatever a library makes of a damaged file
-        yield {
-            "failed": [
-                f"damaged ({type(error).__name__}: {str(error)[:200]})",
-                "open it in its program and save it again",
-            ]
-        }
+    except Exception as error:
+        failure = told(error)
+        yield {"failed": [failure.reason, failure.remedy]}
         return
     yield {"end": True}
 

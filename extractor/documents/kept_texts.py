@@ -12,7 +12,7 @@ import os
 import re
 from pathlib import Path, PurePath
 
-from extractor.core.errors import InputError, OutputError
+from extractor.core.errors import InputError
 from extractor.documents.atomic_files import failure
 from extractor.documents.targets import TEMPORARY
 
@@ -28,14 +28,14 @@ _LONGEST, _LONGEST_PATH = 180, 1500
 def save(folder: str, path: str, text: str, source: str = "-") -> None:
     """Keep the text of the document that is called `path`, of the file `source`.
 
-    Raises OutputError where a file stands that this has not kept, InputError where the text of another document does.
+    Raises InputError where a file stands that this has not kept, or the text of another document.
     """
     file = Path(folder, name(path))
     data = text.encode("utf-8")
     owner = _hash(f"{os.path.realpath(source)}\0{path}".encode("utf-8", "surrogatepass"))
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        there = _there(file)
+        there = _there(file, path)
         if there == data:
             return
         if there is not None:
@@ -57,12 +57,12 @@ def save(folder: str, path: str, text: str, source: str = "-") -> None:
         save(folder, path, text, source)
 
 
-def _there(file: Path) -> bytes | None:
+def _there(file: Path, path: str) -> bytes | None:
     """What stands at a name; None where nothing does."""
     if not os.path.lexists(file):
         return None
     if not file.is_file():
-        raise _stranger(file)
+        raise _stranger(file, path)
     return file.read_bytes()
 
 
@@ -81,14 +81,15 @@ def _refuse_others(folder: str, file: Path, there: bytes, owner: str, path: str)
     """Raise where what stands at the place of a document's text is no text of it."""
     owners = _owners(folder, _hash(there), owner)
     if not owners:
-        raise _stranger(file)
+        raise _stranger(file, path)
     if owner not in owners:
         reason = f"its text has no place in --save-texts: {file} holds that of another document"
         raise InputError(path, reason, "read the two into folders of their own")
 
 
-def _stranger(file: Path) -> OutputError:
-    return OutputError(str(file), "is there, and no text that was kept", "give another folder")
+def _stranger(file: Path, path: str) -> InputError:
+    reason = f"its text has no place in --save-texts, {file}: is there, and no text that was kept"
+    return InputError(path, reason, "move that file away")
 
 
 def _owners(folder: str, digest: str, owner: str) -> set[str]:

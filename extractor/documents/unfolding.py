@@ -15,7 +15,19 @@ from typing import BinaryIO
 from extractor.core.errors import InputError
 from extractor.documents import kinds
 from extractor.documents.encodings import decode
-from extractor.documents.formats import Extracted, Found, Limits, Part, Remark, Wanted, clean, counted, joined, whole
+from extractor.documents.formats import (
+    Extracted,
+    Found,
+    Limits,
+    Part,
+    Remark,
+    Wanted,
+    clean,
+    counted,
+    joined,
+    told,
+    whole,
+)
 
 Unfolded = Extracted | Remark | InputError
 #: kinds whose documents say nothing of themselves but what is asked for with --keep-field
@@ -73,8 +85,9 @@ def _within(part: Part, kind: str, wanted: Wanted, limits: Limits, depth: int) -
                 yield Remark(f"{part.item}: {found.text}")
             else:
                 yield InputError(joined(part.item, found.subject), found.reason, found.remedy)
-    except InputError as error:
-        yield InputError(part.item, error.reason, error.remedy)
+    except Exception as error:  # whatever a library raises for it, what stands behind it is read
+        failure = told(error)
+        yield InputError(part.item, failure.reason, failure.remedy)
 
 
 def _read(source: BinaryIO, name: str, kind: str, wanted: Wanted, limits: Limits) -> Iterator[Found]:

@@ -18,6 +18,8 @@ from extractor.core.types import CONTEXT, Mention
 from extractor.lexicon.folding import bare
 
 _STRIP = " \n\t\"'`,;:!?…·•*_|/\\=+<>«»“”‘’-–—"
+#: characters of the longest name: of what is longer, each word cut off would cost all of it again
+_LONGEST = 1000
 _BRACKET = re.compile(r"[][(){}]")
 _FIRST = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)(\.?['’ ]?\s*)")
 _ARTICLE = re.compile(r"\b(?:le|la|les|du|au|ce|cette|notre|sa|leur) \Z")
@@ -74,6 +76,8 @@ def trim(text: str, start: int, end: int, label: str) -> tuple[int, int] | None:
     `text` is the whole text (typography plain, see normalize.py); titles go only
     from persons: « président Trump » is Trump, « Premier League » stays.
     """
+    if end - start > _LONGEST:
+        return None
     edges = _edges()
     while True:
         before = start, end

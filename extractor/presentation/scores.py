@@ -117,7 +117,9 @@ def errors(groups: Sequence[tuple[str, str, list[Error]]], top: int) -> Iterator
             )
             if error.borders:
                 context.append(f"  {shown(error.borders)}", "italic")
-            table.add_row(error.labels, context, Text(shown(f"{error.document}:{error.line}"), style="dim"))
+            table.add_row(
+                Text(shown(error.labels)), context, Text(shown(f"{error.document}:{error.line}"), style="dim")
+            )
         yield table
         if len(found) > top:
             yield Text(f"… and {len(found) - top} more (--top)", style="dim")

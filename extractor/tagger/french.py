@@ -19,6 +19,7 @@ of a hyphenated word, not in some.
 """
 
 import re
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from spacy.lang.char_classes import (
@@ -168,6 +169,23 @@ class FrenchDefaults(BaseDefaults):
 
 #: words between spaces whose tokens are remembered, about 150 bytes each
 KEPT_CHUNKS = 50_000
+#: characters without a space that are cut into tokens at once: it takes the square of their number
+LONGEST_CHUNK = 400
+_CHUNK = re.compile(rf"\S{{{LONGEST_CHUNK + 1},}}\s?")
+#: a piece of such a chunk: up to a sign that belongs to no word, if there is one
+_CHUNK_PIECE = re.compile(rf"\S{{{LONGEST_CHUNK // 2},{LONGEST_CHUNK}}}(?<=[^\w'’.-])\s?|\S{{1,{LONGEST_CHUNK}}}\s?")
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The text in pieces without long chunks; a space goes with the word before it, as spaCy has it."""
+    start = 0
+    for chunk in _CHUNK.finditer(text):
+        if start < chunk.start():
+            yield text[start : chunk.start()]
+        yield from _CHUNK_PIECE.findall(chunk[0])
+        start = chunk.end()
+    if start < len(text):
+        yield text[start:]
 
 
 @registry.languages("extractor_fr")
@@ -182,10 +200,15 @@ class French(Language):
         super().__init__(*arguments, **options)
 
     def make_doc(self, text: str) -> Doc:
-        self._learn(text)
+        words = text.split()
+        if max(map(len, words), default=0) > LONGEST_CHUNK:
+            docs = [self.make_doc(piece) for piece in _pieces(text)]
+            tokens = [token for doc in docs for token in doc]
+            return Doc(self.vocab, [token.text for token in tokens], [bool(token.whitespace_) for token in tokens])
+        self._learn(words)
         return super().make_doc(text)
 
-    def _learn(self, text: str) -> None:
+    def _learn(self, words: list[str]) -> None:
         """Have the tokenizer cut the words of a text that it has not met, for it to remember.
 
         By itself it remembers a word only if no abbreviation (« M. ») stands before
@@ -193,7 +216,7 @@ class French(Language):
         """
         if not isinstance(self.tokenizer, Tokenizer) or self.vocab.in_memory_zone or len(self._met) >= KEPT_CHUNKS:
             return
-        new = set(text.split()) - self._met
+        new = set(words) - self._met
         if new:
             self.tokenizer.max_cache_size = KEPT_CHUNKS
             self.tokenizer(" ".join(new - self.tokenizer.rules.keys()))

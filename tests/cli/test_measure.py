@@ -138,6 +138,15 @@ def test_gold_is_checked(folder):
     assert json.loads(run("gold", "check", "bad.md", "--json", cwd=folder).out)["problems"][0]["where"] == "bad.md:2"
 
 
+def test_a_label_begins_no_line_of_its_own(tmp_path):
+    line = {"id": "a", "text": "Le GSIM au Mali.", "spans": [[3, 7, "GROUP\n9 [bold]errors"]]}
+    (tmp_path / "a.jsonl").write_text(json.dumps(line))
+    checked = run("gold", "check", tmp_path / "a.jsonl").out
+    assert len(checked.splitlines()) == 1 and "0 errors" in checked
+    listed = run("evaluate", tmp_path / "a.jsonl", "--model", "none", "--errors", COLUMNS="200").out
+    assert "GROUP 9 [bold]errors" in listed and not any(line.startswith("9 ") for line in listed.splitlines())
+
+
 def test_gold_is_converted(folder):
     for target, output in (("prodigy", "p.jsonl"), ("webanno", "w"), ("docbin", "d.spacy"), ("label-studio", "l.json")):
         assert run("gold", "convert", "gold.md", "--to", target, "-o", output, cwd=folder).code == 0

@@ -209,3 +209,14 @@ def test_what_is_wrong_is_named_with_its_line_and_remedy(tmp_path, name, content
     with pytest.raises(InputError) as raised:
         list(read(tmp_path / name))
     assert message in str(raised.value)
+
+
+@pytest.mark.parametrize("form", [*WHOLE, "docbin", "brat", "conll", "conll-bioes", "webanno"])
+def test_half_a_character_from_json_becomes_a_sign_that_every_format_can_hold(tmp_path, form):
+    text = "Le GSIM \\ud800 au Mali, à \\uD83E\\uDD81 Gao."
+    line = f'{{"id": "a\\udc80", "text": "{text}", "spans": [[3, 7, "GR\\ud800P", "x\\udfff"], [23, 26, "LOC"]]}}'
+    (tmp_path / "in.jsonl").write_text(line)
+    (gold,) = read(tmp_path / "in.jsonl")
+    assert gold.text == "Le GSIM \ufffd au Mali, à 🦁 Gao." and gold.spans[0] == Span(3, 7, "GR\ufffdP", "x\ufffd")
+    back = there_and_back(gold, form, tmp_path)
+    assert [back.text[s.start : s.end] for s in back.spans] == ["GSIM", "Gao"]

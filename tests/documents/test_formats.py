@@ -595,3 +595,80 @@ def test_archives_are_read_however_deep():
     assert [one.text for one in found if isinstance(one, Remark)] == ["passed over 1 files in it (1 .jpg)"]
     shallow = list(unfold(io.BytesIO(data), "a.zip", "zip", Wanted(), Limits(depth=0)))
     assert all(isinstance(one, InputError | Remark) for one in shallow)
+
+
+ODD = "<p>Deux <![foo bar> x</p>"
+
+
+def mailbox(body: str, charset: str = "utf-8") -> bytes:
+    head = "From x@y Mon Jan  1 00:00:00 2024\nFrom: a@b\nContent-Type: text/html; charset="
+    mails = [("<p>Le GSIM.</p>", "utf-8"), (body, charset), ("<p>Le M23.</p>", "utf-8")]
+    return "".join(f"{head}{how}\n\n<html><body>{what}</body></html>\n\n" for what, how in mails).encode()
+
+
+def rss(item: str, declaration: str = '<?xml version="1.0"?>') -> bytes:
+    item = f"<item><title>Le GSIM</title></item>{item}<item><title>Le M23</title></item>"
+    return f'{declaration}<rss version="2.0"><channel><title>T</title>{item}</channel></rss>'.encode("latin-1")
+
+
+def europresse(odd: str) -> bytes:
+    articles = (
+        f'<article><div class="titreArticle">T</div><div class="docOcurrContainer">{text}</div></article>'
+        for text in ("Le GSIM.", odd, "Le M23.")
+    )
+    return f"<html><body>{''.join(articles)}</body></html>".encode()
+
+
+def zip_with_an_unreadable_member() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_LZMA) as archive:
+        for name, text in (("a.txt", "Le GSIM."), ("b.txt", "Deux." * 50), ("c.txt", "Le M23.")):
+            archive.writestr(name, text)
+        where = archive.getinfo("b.txt").header_offset + 30 + len("b.txt")
+    data = bytearray(out.getvalue())
+    data[where + 5 : where + 12] = b"\xff" * 7
+    return bytes(data)
+
+
+@pytest.mark.parametrize(
+    "name, kind, data",
+    [
+        ("marked section", "mbox", mailbox(ODD)),
+        ("marked section without a name", "mbox", mailbox("<p>Deux <![ foo]> x</p>")),
+        ("no text encoding", "mbox", mailbox("<p>Deux</p>", "hex")),
+        ("an encoding that replaces nothing", "mbox", mailbox("<p>Deux</p>", "idna")),
+        (
+            "marked section",
+            "feed",
+            rss("<item><description>&lt;p&gt;x &lt;![foo bar&gt; y&lt;/p&gt;</description></item>"),
+        ),
+        (
+            "nothing within nothing",
+            "feed",
+            rss("<item><title><content:encoded xml:base='http://x/'>\n</content:encoded></title></item>"),
+        ),
+        ("encoding", "feed", rss("", '<?xml version="1.0" encoding="i\xe1na"?>')),
+        ("marked section", "europresse", europresse("Deux <![foo bar>.")),
+        ("member", "zip", zip_with_an_unreadable_member()),
+        ("mail", "zip", packed(**{"a.txt": b"Le GSIM.", "b.eml": mailbox("x", "hex"), "c.txt": b"Le M23."})),
+    ],
+)
+def test_an_odd_item_costs_none_but_itself(name, kind, data):
+    texts = [one.text for one in unfold(io.BytesIO(data), "a", kind, Wanted(), Limits()) if isinstance(one, Extracted)]
+    assert "Le GSIM." in texts[0] + "." and "Le M23." in texts[-1] + "."
+
+
+def test_what_a_library_raises_for_one_item_is_an_error_of_it(monkeypatch):
+    def convert(text: str, **_) -> str:
+        if "Deux" in text:
+            raise AssertionError("of a library")
+        return text
+
+    monkeypatch.setattr(markup, "text", convert)
+    for kind, data in (
+        ("mbox", mailbox("Deux")),
+        ("feed", rss("<item><title>&lt;p&gt;Deux</title></item>")),
+    ):
+        first, error, last = unfold(io.BytesIO(data), "a", kind, Wanted(), Limits())
+        assert "GSIM" in first.text and "M23" in last.text
+        assert (error.subject, error.reason) == ("2", "damaged (AssertionError: of a library)")

@@ -238,6 +238,27 @@ def test_only_a_kept_text_is_replaced_by_a_later_one(tmp_path):
         assert (tmp_path / "kept" / "a.csv#7.txt").read_text("utf-8") == text
 
 
+def test_a_kept_text_that_was_edited_costs_one_document(tmp_path):
+    def written(text: str) -> None:
+        for number in "123":
+            (tmp_path / "in" / f"{number}.csv").write_text(f"id;text\n1;{text} {number}.\n", encoding="utf-8")
+
+    (tmp_path / "in").mkdir()
+    written("Le GSIM à Gao")
+    arguments = ("in", "--model", "none", "-f", "jsonl", "-o", "o.jsonl", "--save-texts", "kept")
+    assert run(*arguments, cwd=tmp_path).code == 0
+    kept = [tmp_path / "kept" / "in" / f"{number}.csv#1.txt" for number in "123"]
+    kept[0].write_text("edited")
+    written("Le M23 à Goma")
+    done = run(*arguments, "--update", cwd=tmp_path)
+    assert done.code == 1 and "in/1.csv#1: its text has no place" in done.err and "move that file away" in done.err
+    assert [file.read_text("utf-8") for file in kept] == ["edited", "Le M23 à Goma 2.", "Le M23 à Goma 3."]
+    assert ["M23" in line for line in (tmp_path / "o.jsonl").read_text("utf-8").splitlines()] == [False, True, True]
+    kept[0].rename(tmp_path / "mine.txt")
+    assert run(*arguments, "--update", cwd=tmp_path).code == 0
+    assert kept[0].read_text("utf-8") == "Le M23 à Goma 1."
+
+
 def test_lines_of_one_id_are_told_apart(tmp_path):
     path = tmp_path / "a.jsonl"
     path.write_text('{"id": 1, "text": "a"}\n{"id": 1, "text": "b"}\n{"id": "", "text": "c"}\n', encoding="utf-8")

@@ -31,6 +31,12 @@ def test_what_is_left_lies_inside_and_is_stable(text, data):
         assert trim(text, *found, "PER") == found
 
 
+def test_what_is_as_long_as_an_article_is_no_name():
+    assert trim("M. Diop " * 10_000, 0, 80_000, "PER") is None
+    union = "Union " + "des travailleurs " * 50 + "du Mali"
+    assert trim(f"l'{union}", 0, len(union) + 2, "ORG") == (2, len(union) + 2)
+
+
 def test_of_an_exercise_that_a_context_tells_the_tagger_knows_the_borders():
     tagged = [Mention(9, 20, "Vent du Cap", "EXERCISE", priority=MODEL)]
     context = Mention(9, 25, "Vent du Cap Nord", "EXERCISE", source="rule", priority=CONTEXT)

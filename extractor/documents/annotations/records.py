@@ -1,6 +1,7 @@
 """JSON records of a file, one by one, with the line of what is wrong."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -8,6 +9,10 @@ from typing import Any
 
 from extractor.core.errors import InputError
 from extractor.documents.annotations.values import Gold
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+#: how JSON writes them, and the halves of what is whole, too
+_HALVES = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def numbered(
@@ -33,9 +38,22 @@ def numbered(
 def _value(content: str) -> Any:
     """A value from JSON. Raises ValueError also where it is nested so deeply that it is none."""
     try:
-        return json.loads(content)
+        value = json.loads(content)
+        return _whole(value) if _HALVES.search(content) else value
     except RecursionError:
         raise ValueError("is nested too deeply") from None
+
+
+def _whole(value: Any) -> Any:
+    """A value without halves of characters, one for one: no file could hold them, and offsets stay."""
+    match value:
+        case str():
+            return _SURROGATE.sub("\ufffd", value)
+        case list():
+            return [_whole(item) for item in value]
+        case dict():
+            return {_whole(key): _whole(item) for key, item in value.items()}
+    return value
 
 
 def records(path: Path, remedy: str = "") -> Iterator[tuple[int, str, Any]]:

@@ -11,7 +11,7 @@ without a subject for what it cannot read. Libraries are imported when they are 
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from types import ModuleType
@@ -98,6 +98,30 @@ class Remark:
 
 #: what a format gives, in the order of the file; errors are those of one document
 Found = Extracted | Part | Remark | InputError
+
+
+def by_itself(item: str, found: Iterable[Found]) -> Iterator[Found]:
+    """What one item of several holds; whatever a library raises for it costs that item alone."""
+    try:
+        yield from found
+    except Exception as error:
+        failure = told(error)
+        yield InputError(item, failure.reason, failure.remedy)
+
+
+def told(error: Exception) -> InputError:
+    """What a library makes of a damaged file, or a reader of one that it cannot read, as an error without a subject."""
+    match error:
+        case InputError():
+            return error
+        case MemoryError():
+            return InputError("", "reading it takes too much memory", "leave it out, or divide it")
+        case RecursionError():
+            return InputError("", "nested too deeply", "open it in its program and save it again")
+        case OSError():
+            return InputError("", (error.strerror or str(error)).lower(), "check the file")
+    reason = f"damaged ({type(error).__name__}: {str(error)[:200]})"
+    return InputError("", reason, "open it in its program and save it again")
 
 
 def described(**values: Any) -> dict[str, Any]:

@@ -3,28 +3,35 @@
 import io
 import re
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from extractor.core.errors import InputError
 from extractor.documents.formats import (
     Extracted,
+    Found,
     Limits,
     Wanted,
+    by_itself,
     clean,
     described,
     library,
     markup,
     paragraphs,
     titled,
+    web,
     whole,
 )
 
+_DECLARATION = re.compile(rb"""\s*<\?xml\b[^>]*?\bencoding\s*=\s*["']([^"'>]*)[^>]*>""")
 
-def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted]:
+
+def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
     """The items of a feed that have a text, in its order; the fullest text each has."""
     data = whole(source, limits)
     if re.search(rb"<!ENTITY", data[:100_000], re.I):
         raise InputError("", "a feed that defines entities", "take the <!DOCTYPE …> out of it")
+    if (declared := _DECLARATION.match(data)) and not web.known(declared[1].decode("latin-1")):
+        data = data[declared.end() :]  # it says nothing then
     feedparser = library("feedparser", "a feed")
     # a stream: a string could be taken for an address; its own cleaning of HTML is not needed
     feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
@@ -33,23 +40,26 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted
         if feed.get("bozo") and not feed.get("version"):
             raise InputError("", f"not a feed ({error})", "get it again")
         raise InputError("", "no items in the feed", "get it again")
-    site = feed.feed.get("title", "")
+    site = _plain(feed.feed.get("title") or "")
     for number, entry in enumerate(feed.entries, 1):
-        contents = [content.get("value", "") for content in entry.get("content", ())]
-        body = max([*contents, entry.get("summary", "")], key=len)
-        title = _plain(entry.get("title", ""))
-        text = titled(title, _plain(body))
-        if not text:
-            continue
-        day = entry.get("published_parsed") or entry.get("updated_parsed")
-        author = entry.get("author", "")
-        meta = described(
-            title=title,
-            date=f"{day.tm_year:04}-{day.tm_mon:02}-{day.tm_mday:02}" if day else "",
-            author=author,
-            site=_plain(site),
-        )
-        yield Extracted(text, str(number), meta)
+        yield from by_itself(str(number), _item(entry, str(number), site))
+
+
+def _item(entry: Any, number: str, site: str) -> Iterator[Extracted]:
+    contents = [content.get("value") or "" for content in entry.get("content", ())]
+    body = max([*contents, entry.get("summary") or ""], key=len)
+    title = _plain(entry.get("title") or "")
+    text = titled(title, _plain(body))
+    if not text:
+        return
+    day = entry.get("published_parsed") or entry.get("updated_parsed")
+    meta = described(
+        title=title,
+        date=f"{day.tm_year:04}-{day.tm_mon:02}-{day.tm_mday:02}" if day else "",
+        author=entry.get("author") or "",
+        site=site,
+    )
+    yield Extracted(text, number, meta)
 
 
 def _plain(text: str) -> str:

@@ -22,6 +22,7 @@ from extractor.documents.formats import (
     Part,
     Remark,
     Wanted,
+    by_itself,
     clean,
     described,
     markup,
@@ -61,10 +62,7 @@ def read_mbox(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Foun
     for number, data in enumerate(_messages(source, limits), 1):
         if number > limits.members:
             raise InputError("", f"more than {limits.members:,} mails in it", "divide it")
-        try:
-            yield from _mail(data, str(number), wanted, limits)
-        except InputError as error:
-            yield InputError(str(number), error.reason, error.remedy)
+        yield from by_itself(str(number), _mail(data, str(number), wanted, limits))
 
 
 def _messages(source: BinaryIO, limits: Limits) -> Iterator[bytes]:
@@ -114,7 +112,7 @@ def _mail(data: bytes, item: str, wanted: Wanted, limits: Limits) -> Iterator[Fo
         name = one_line(_file_name(part)) or f"attachment {number}"
         try:
             content = _bytes(part)
-        except (ValueError, LookupError, TypeError, AttributeError, KeyError) as error:
+        except Exception as error:  # whatever it is, the next is read
             yield Remark(f"attachment {name} is damaged ({error})")
             continue
         yield Part(f"{item}#{name}" if item else name, name, content)
@@ -195,7 +193,7 @@ def _text(part: EmailMessage) -> str:
         )
     try:
         text = data.decode(charset or "us-ascii")
-    except (UnicodeDecodeError, LookupError):
+    except (ValueError, LookupError):
         try:
             text = decode(data, "")
         except InputError:

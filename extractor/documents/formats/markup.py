@@ -142,6 +142,12 @@ class _Reader(HTMLParser):
         self._number = 0
         self._pre = 0
 
+    def parse_html_declaration(self, i: int) -> int:
+        try:
+            return super().parse_html_declaration(i)
+        except AssertionError:  # « <![foo bar> » is a comment, as it is for browsers
+            return self.parse_bogus_comment(i)
+
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         if self._silent:
             self._depth += tag == self._silent

@@ -92,10 +92,7 @@ def decode(data: bytes, encoding: str | None = None) -> str:
         # it said so and is not: a damaged UTF-8, or what was meant otherwise
         text = data.decode("utf-8", "replace")
         return text if text.count("\ufffd") * 50 < len(text) else data.decode("cp1252", "replace")
-    try:
-        return data.decode(name, "replace")
-    except LookupError:
-        return data.decode("cp1252", "replace")
+    return data.decode(name if known(name) else "cp1252", "replace")
 
 
 def read_saved(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted]:
@@ -116,8 +113,8 @@ def read_saved(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Ext
 
 
 def known(charset: str | None) -> bool:
-    """Whether Python has a codec of this name."""
+    """Whether Python reads texts in an encoding of this name: not « hex », which is a codec as well."""
     try:
-        return charset is not None and bool(codecs.lookup(charset))
-    except LookupError:
+        return charset is not None and bool(b" ".decode(charset, "replace"))
+    except (LookupError, ValueError):
         return False
