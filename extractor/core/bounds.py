@@ -21,6 +21,9 @@ RULES = 64 << 20
 NAMES = 1 << 30
 #: bytes of a line of saved results, or of a saved --format json
 RESULTS = 1 << 30
+#: bytes and number of the files of a model's folder
+MODEL = 16 << 30
+MODEL_FILES = 10_000
 #: characters of a rule's regex with its parts put in
 REGEX = 100_000
 #: bytes that are read at a time
@@ -76,12 +79,17 @@ def read(path: str | os.PathLike[str], limit: int) -> bytes:
 def all_of(stream: _Readable, limit: int, begun: bytes = b"") -> bytes:
     """What `begun` and the rest of a stream hold together. Raises TooLarge."""
     parts, size = [begun], len(begun)
-    while chunk := stream.read(CHUNK):
+    while size <= limit and (chunk := stream.read(CHUNK)):
         parts.append(chunk)
         size += len(chunk)
-        if size > limit:
-            raise TooLarge(limit)
+    if size > limit:
+        raise TooLarge(limit)
     return b"".join(parts)
+
+
+def exceeds(text: str, limit: int) -> bool:
+    """Whether a text has more than so many bytes in UTF-8."""
+    return 4 * len(text) > limit and len(text.encode("utf-8", "surrogatepass")) > limit
 
 
 def lines(stream: BinaryIO, limit: int) -> Iterator[bytes]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from extractor.core.errors import ModelError
 from extractor.tagger.packages import DEFAULT, full_name, is_installed, locate, read_meta
-from extractor.tagger.trust import refuse_unknown
+from extractor.tagger.trust import refuse_odd_files, refuse_unknown
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -54,6 +54,8 @@ def load(name_or_path: str | Path = DEFAULT, *, trust: bool = False) -> "Languag
     from extractor.tagger import features, french, labeller, ner, vectors  # noqa: F401  (registered by their import
 
     foreign = not trust and not is_installed(path)
+    if foreign:
+        refuse_odd_files(path, str(name_or_path))
     try:
         config = util.load_config(path / "config.cfg")
         if foreign:

@@ -8,10 +8,14 @@ someone else may use what spaCy, Thinc and this package bring, and nothing that 
 imports by name. Installed packages are code already and are not asked.
 """
 
+import os
 import re
+import stat
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
+from extractor.core import bounds
 from extractor.core.errors import ModelError
 
 #: spaCy's own factories; ours begin with "extractor_"
@@ -38,6 +42,30 @@ def refuse_unknown(config: Mapping[str, Any], subject: str) -> None:
         raise ModelError(
             subject, f"its config.cfg names {what}", "give --trust-model if you know who made it: it may run any code"
         )
+
+
+def refuse_odd_files(folder: Path, subject: str) -> None:
+    """Raise ModelError where a folder holds a pipe or a device, at which reading would not end, or far too much."""
+    size = number = 0
+    seen: set[str] = set()
+    for root, folders, files in os.walk(folder, followlinks=True):
+        # links may lead back
+        if os.path.realpath(root) in seen:
+            folders.clear()
+            continue
+        seen.add(os.path.realpath(root))
+        for name in files:
+            try:
+                status = os.stat(Path(root, name))
+            except OSError:
+                continue  # who opens it will say so
+            if not stat.S_ISREG(status.st_mode):
+                what = f"{Path(root, name)} is {bounds.kind(status.st_mode)}, no file"
+                raise ModelError(subject, what, "get the folder again from who made it")
+            size, number = size + status.st_size, number + 1
+            if size > bounds.MODEL or number > bounds.MODEL_FILES:
+                reason = f"its folder holds more than {bounds.megabytes(bounds.MODEL)} or {bounds.MODEL_FILES:,} files"
+                raise ModelError(subject, reason, "give a folder that holds the model alone")
 
 
 def _unknown(config: Mapping[str, Any]) -> Iterator[str]:

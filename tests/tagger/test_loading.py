@@ -1,11 +1,13 @@
 """Finding and loading taggers."""
 
 import json
+import os
 import subprocess
 import sys
 
 import pytest
 
+from extractor.core import bounds
 from extractor.core.errors import ModelError
 from extractor.tagger import loading, packages
 
@@ -83,6 +85,33 @@ def test_broken_weights_are_an_error_of_ours(tmp_path):
     folder = pipeline(tmp_path / "fr_essai", "ner")
     (folder / "ner" / "model").write_bytes(b"\x00rien")
     with pytest.raises(ModelError, match="cannot be loaded"):
+        loading.load(folder)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "odd, told",
+    [
+        ("pipe", "tokenizer is a named pipe"),
+        ("device", "tokenizer is a device"),
+        ("huge", "holds more than 10 bytes"),
+    ],
+)
+def test_what_reading_would_not_end_at_is_refused(tmp_path, monkeypatch, odd, told):
+    folder = pipeline(tmp_path / "fr_essai", "ner")
+    (folder / "vocab" / "back").symlink_to(folder)
+    (folder / "tokenizer").rename(tmp_path / "elsewhere")
+    (folder / "tokenizer").symlink_to(tmp_path / "elsewhere")
+    assert loading.load(folder)
+    (folder / "tokenizer").unlink()
+    if odd == "pipe":
+        os.mkfifo(folder / "tokenizer")
+    elif odd == "device":
+        (folder / "tokenizer").symlink_to("/dev/zero")
+    else:
+        monkeypatch.setattr(bounds, "MODEL", 10)
+    # opened by the one who reads, it would be waited for
+    with pytest.raises(ModelError, match=told):
         loading.load(folder)
 
 
