@@ -12,6 +12,7 @@ inputs with after the end, and what `--update` knows unchanged files by.
 import json
 import os
 import tempfile
+import time
 from collections.abc import Container, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -49,6 +50,14 @@ def look(path: str) -> Seen | None:
         return Seen(path, there.st_size, there.st_mtime_ns, digest(path))
     except (OSError, ValueError):
         return None
+
+
+def _placed(path: str) -> int:
+    """When a file was last changed, moved or given another time (nanoseconds)."""
+    try:
+        return os.stat(path).st_ctime_ns
+    except (OSError, ValueError):
+        return time.time_ns()
 
 
 def unchanged(seen: Seen) -> Seen | None:
@@ -93,13 +102,16 @@ class Log:
     def see(self, name: str | None) -> None:
         """Take down the file of a document, once however many documents it has."""
         if self._last is not None and name is not None and name.startswith((f"{self._last}#", f"{self._last}:")):
-            return
+            # unless « a.txt#1.txt » is a file beside « a.txt »
+            if not os.path.isfile(name):
+                return
         path = file_of(name)
         if path is None or path == self._last:
             return
         self._last = path
         seen = look(path)
-        if seen is not None and seen.mtime < self._began - _BEHIND:
+        # one moved here since may be older than the run, its place in the folder is not
+        if seen is not None and seen.mtime < self._began - _BEHIND and _placed(path) < self._began:
             self._lines.write(_line(asdict(seen)))
 
     def save(self, output: str, state: State) -> None:

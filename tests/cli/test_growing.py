@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from extractor.batch import inputs
+from extractor.documents.checkpoint import State
 from extractor.documents.locks import locked
 from tests.cli.shell import COMMAND, environment, run
 
@@ -202,6 +204,25 @@ def test_records_of_a_file_stay_together():
     records.write_text(records.read_text("utf-8") + json.dumps({"id": 9, "text": "AQMI"}) + "\n", "utf-8")
     assert "1 file new, 1 changed, 0 vanished, 3 unchanged" in extract("--update")
     assert as_of_a_full_run()
+
+
+def test_files_called_as_records_of_another_are_files_of_their_own():
+    put("b.txt#1", "Le M23 est là.")
+    put("b.txt:2", "Le GSIM est là.")
+    extract("-q")
+    assert "0 files new, 0 changed, 0 vanished, 5 unchanged" in extract("--update")
+    assert as_of_a_full_run()
+
+
+def test_an_older_file_moved_here_during_a_run_was_not_read(tmp_path):
+    put("z", "L’AQMI.")
+    log = inputs.Log(began=time.time_ns())
+    log.see("corpus/b.txt")
+    time.sleep(0.1)
+    os.replace("corpus/z.txt", "corpus/d.txt")
+    log.see("corpus/d.txt")
+    log.save("o.jsonl", State())
+    assert list(inputs.load("o.jsonl")[1]) == ["corpus/b.txt"]
 
 
 def test_a_file_that_failed_is_tried_again():
