@@ -313,9 +313,13 @@ def entries(
     except InputError as error:
         yield error if error.subject else InputError(label, error.reason, error.remedy)
     except TooLarge as error:
-        yield InputError(label, str(error), "cut it, or allow more with --max-bytes")
+        yield _too_large(label, error)
     except (OSError, EOFError, zlib.error, ValueError) as error:
         yield InputError(label, _reason(error), _remedy(error))
+
+
+def _too_large(label: str, error: TooLarge) -> InputError:
+    return InputError(label, str(error), "cut it, or allow more with --max-bytes")
 
 
 def item_of(path: str) -> tuple[str, str] | None:
@@ -366,6 +370,8 @@ def _extracted(
                 warn(f"{label}: {found.text}")
             elif isinstance(found, InputError):
                 yield InputError(joined(label, found.subject), found.reason, found.remedy)
+            elif bounds.exceeds(found.text, options.max_bytes):
+                yield _too_large(joined(label, found.item), TooLarge(options.max_bytes))
             else:
                 document = names.distinct(_document(found, None if path == "-" and not found.item else path))
                 yield _kept(document, path, options.save_texts) or document

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from extractor.core import bounds
+from extractor.core.types import Document
 from extractor.documents import reading
 from extractor.writers import FORMATS
 from tests.cli.shell import COMMAND, FRESH, environment
@@ -197,6 +198,25 @@ def test_what_is_too_large_is_refused_and_the_others_done(name, capsys):
     err = capsys.readouterr().err
     assert paths() == ["a.txt"] and f"{name}: " in err
     assert "larger than 1 MiB; cut it, or allow more with --max-bytes" in err or "binary data" in err
+
+
+@pytest.mark.parametrize(
+    "name, data, count",
+    [
+        ("b.txt", "{}", 0),
+        ("b.html", "<html><body><p>{}</p></body></html>", 0),
+        ("b.csv", "id;text\n1;{}\n2;Le M23.\n", 1),
+        ("b.rtf", "{{\\rtf1 {}}}", 0),
+        ("b.json", '[{{"id": 1, "text": "{}"}}, {{"id": 2, "text": "Le M23."}}]', 1),
+        ("b.jsonl", '{{"id": 1, "text": "{}"}}\n', 0),
+    ],
+)
+def test_documents_of_every_kind_may_be_as_large_as_was_said(name, data, count):
+    Path(name).write_text(data.format("Le GSIM au Mali. " * 100), encoding="utf-8")
+    for size, found in ((1000, count), (3000, count + 1)):
+        entries = list(reading.entries(name, reading.Options(max_bytes=size)))
+        assert sum(isinstance(entry, Document) for entry in entries) == found
+        assert all("--max-bytes" in entry.remedy for entry in entries if not isinstance(entry, Document))
 
 
 def test_a_longer_document_is_cut_or_refused(capsys):
