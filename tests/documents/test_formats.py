@@ -672,3 +672,8 @@ def test_what_a_library_raises_for_one_item_is_an_error_of_it(monkeypatch):
         first, error, last = unfold(io.BytesIO(data), "a", kind, Wanted(), Limits())
         assert "GSIM" in first.text and "M23" in last.text
         assert (error.subject, error.reason) == ("2", "damaged (AssertionError: of a library)")
+
+
+def test_blanks_at_the_ends_of_lines_go_however_many_they_are():
+    (found,) = read(rtf.read, r"{\rtf1 " + " " * 500_000 + r"Le Mali. \line   Gao.\tab\par   Kidal}")
+    assert found.text == "Le Mali.\nGao.\n\nKidal"

@@ -100,6 +100,12 @@ def test_a_page_nested_without_end_ends(tmp_path):
     assert isinstance(found, Document) and found.text == "Le Mali."
 
 
+def test_groups_of_rtf_nested_without_end_are_an_error_that_says_so(tmp_path):
+    (tmp_path / "deep.rtf").write_bytes(b"{\\rtf1 Le Mali. " + b"{" * 20_000)
+    (error,) = reading.entries(tmp_path / "deep.rtf", Options())
+    assert error.reason == "nested too deeply"
+
+
 def test_what_takes_too_long_is_given_up():
     page = b"<html><body>" + b"<p>Le <b>Mali</b>, dit-il.</p>" * 2_000_000
     with pytest.raises(InputError, match="took longer than 0.5 seconds"):

@@ -143,6 +143,11 @@ def clean(text: str) -> str:
     return _CONTROLS.sub("", _LINE_END.sub("\n", text))
 
 
+def trimmed_lines(text: str) -> str:
+    """The text without blanks at the ends of its lines, however many they are."""
+    return "\n".join(line.strip(" \t") for line in text.split("\n"))
+
+
 def paragraphs(parts: list[str]) -> str:
     """Paragraphs as one text, an empty line between two; empty ones, and a title that stands twice, are dropped."""
     kept = [part for part in map(str.strip, parts) if part]

@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from extractor.core.errors import InputError
-from extractor.documents.formats import Extracted, Limits, Wanted, archive, clean, described, paragraphs
+from extractor.documents.formats import Extracted, Limits, Wanted, archive, clean, described, paragraphs, trimmed_lines
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -138,7 +138,7 @@ class _Paragraphs:
                 own: list[str] = [child.text or ""] if self._character is _open_character else []
                 behind: list[str] = []
                 self._walk(child, own, behind, depth + 1)
-                found.append(clean(re.sub(r"[ \t]*\n[ \t]*", "\n", "".join(own))))
+                found.append(clean(trimmed_lines("".join(own))))
                 found.extend(behind)
             else:
                 if text is not None:

@@ -22,6 +22,7 @@ from extractor.documents.formats import (
     described,
     paragraphs,
     press_export,
+    trimmed_lines,
     whole,
 )
 
@@ -67,6 +68,8 @@ _CHARSETS = {
     163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250",
     254: "cp437", 255: "cp850",
 }  # fmt: skip
+#: of groups; real ones are a few dozen deep
+_DEPTH = 10_000
 _MACHINES = {"mac": "mac-roman", "pc": "cp437", "pca": "cp850"}
 
 
@@ -153,7 +156,7 @@ class _Reader:
             self._brace(b"}")
         self._flush()
         self._flows[0].end()
-        return [re.sub(r" *\n *", "\n", clean(line)) for line in self._flows[0].ended]
+        return [trimmed_lines(clean(line)) for line in self._flows[0].ended]
 
     def _is_passed_over(self) -> bool:
         if not self._passed_over:
@@ -191,6 +194,8 @@ class _Reader:
         self._flush()
         self._passed_over, self._starred = 0, False
         if brace == b"{":
+            if len(self._groups) == _DEPTH:
+                raise InputError("", "nested too deeply", "open it in its program and save it again")
             self._groups.append(self._here)
             self._here = replace(self._here, beside=False)
         elif self._groups:
