@@ -677,3 +677,9 @@ def test_what_a_library_raises_for_one_item_is_an_error_of_it(monkeypatch):
 def test_blanks_at_the_ends_of_lines_go_however_many_they_are():
     (found,) = read(rtf.read, r"{\rtf1 " + " " * 500_000 + r"Le Mali. \line   Gao.\tab\par   Kidal}")
     assert found.text == "Le Mali.\nGao.\n\nKidal"
+
+
+def test_a_day_that_is_none_is_no_date_of_an_rtf():
+    info = r"{\rtf1 {\info{\creatim\yr%s}}Le Mali.}"
+    days = [r"0000\mo0\dy0", r"2025\mo2\dy30", r"2025\mo3\dy14"]
+    assert [read(rtf.read, info % day)[0].meta.get("date") for day in days] == [None, None, "2025-03-14"]

@@ -29,6 +29,8 @@ def numbered(
             gold = parse(data, f"{path.stem}-{number:03d}")
         except (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError) as error:
             reason = f"lacks {error}" if isinstance(error, KeyError) else str(error)
+            if isinstance(error, OverflowError):
+                reason = "holds a number that is no place in a text"
             yield InputError(place, reason, remedy)
             continue
         if gold is not None:

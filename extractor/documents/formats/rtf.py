@@ -11,6 +11,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import BinaryIO
 
 from extractor.core.errors import InputError
@@ -299,5 +300,8 @@ def _meta(data: bytes, codec: str) -> dict[str, str]:
         found = re.search(rb"{\\" + name + rb"\s([^{}]*)}", info)
         return " ".join(_Reader(codec).read(b"{\\rtf1 " + found[1] + b"}")) if found else ""
 
-    day = f"{int(stamp[1]):04}-{int(stamp[2]):02}-{int(stamp[3]):02}" if stamp else ""
+    try:
+        day = date(*map(int, stamp.groups())).isoformat() if stamp else ""
+    except ValueError:  # \yr0000\mo0\dy0 stands where no program knew it
+        day = ""
     return described(title=value(b"title"), author=value(b"author"), date=day)
