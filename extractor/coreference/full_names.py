@@ -8,7 +8,7 @@ from typing import Any
 from extractor.coreference import role_lists
 from extractor.coreference.antecedents import CROWD
 from extractor.coreference.exact_match import Cluster
-from extractor.coreference.namesakes import KIN_REACH
+from extractor.coreference.namesakes import AND, KIN_REACH
 from extractor.coreference.persons import Persons, person_of
 from extractor.coreference.short_names import lacks_a_part
 from extractor.lexicon import names, people
@@ -28,7 +28,6 @@ _CALLED = re.compile(rf"\s*(?P<comma>[,(]?)\s*(?:lui aussi\s|elle aussi\s|aussi\
 _IN_QUOTES = re.compile(r"\s*[«\"“‘’]{1,2}\s*")
 #: « Sophie Blanc, née Martin », « Louise Weil, épouse Lévy »
 _BORN = re.compile(r"\s*[,(]?\s*(?:née?|épouse|veuve|ép\.)\s+")
-_AND = re.compile(r"\s*(?:,|et|&|ainsi que)\s*")
 
 
 def name_couples(persons: Persons, owner: dict[int, Cluster]) -> None:
@@ -43,7 +42,7 @@ def name_couples(persons: Persons, owner: dict[int, Cluster]) -> None:
             continue
         between = persons.text[persons.mentions[i].end : persons.mentions[after].start]
         if (
-            not _AND.fullmatch(between)
+            not AND.fullmatch(between)
             or not people.is_first_name(person_of(two).given[0])
             or persons.described[i].formal
             or not _are_kin(persons, i, after)

@@ -18,7 +18,8 @@ _NAMESAKES = re.compile(r"\s*,?\s*(?:et|ou|contre|face à|ainsi que)\s*(?:M\.|Mm
 _HOMONYM = re.compile(r"\bhomonyme\b")
 #: « [Bokano], [Estelle Bokano] »
 _BESIDE = re.compile(r"\s*,?\s*(?:M\.|Mme|Mlle)?\s*")
-_AND = re.compile(r"\s*(?:,|et|&|ainsi que)\s*")
+#: what joins two names
+AND = re.compile(r"\s*(?:,|et|&|ainsi que)\s*")
 _APART = re.compile(r"\s*,?\s*(?:et|ou|contre|face à|ainsi que|comme)\s*(?:M\.|Mme|Mlle|de|d['’])?\s*")
 
 
@@ -107,7 +108,7 @@ def part_relatives(persons: Persons, owner: Mapping[int, Cluster]) -> None:
             continue
         others = {relative.key}
         for after in order[n + 2 :]:  # « ses fils, [Denis Chabert], [Gilles Chabert] »
-            if not _AND.fullmatch(persons.text, persons.mentions[two].end, persons.mentions[after].start):
+            if not AND.fullmatch(persons.text, persons.mentions[two].end, persons.mentions[after].start):
                 break
             others.add(owner[after].key)
             two = after
