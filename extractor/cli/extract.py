@@ -549,10 +549,13 @@ def check(inputs: tuple[str, ...], options: Options) -> None:
         raise UsageError("--jobs", "does not go with --cluster", "the cluster's workers are started by dask worker")
     if options.files_from == "-" and "-" in inputs:
         raise UsageError("--files-from -", "standard input is an input already", "give one of the two")
-    if options.files_from not in (None, "-") and (
-        not os.path.exists(options.files_from) or os.path.isdir(options.files_from)
-    ):
-        raise UsageError(f"--files-from {options.files_from}", "no such file", "check the path")
+    if options.files_from not in (None, "-"):
+        if os.path.isdir(options.files_from):
+            raise UsageError(
+                f"--files-from {options.files_from}", "is a folder", "give it as an input, without the option"
+            )
+        if not os.path.exists(options.files_from):
+            raise UsageError(f"--files-from {options.files_from}", "no such file", "check the path")
     if options.mark is not None and "-" not in inputs:
         raise UsageError("--split", "goes with standard input", "give '-', or leave it out")
     if options.drop_vanished and not options.update:

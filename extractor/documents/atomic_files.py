@@ -29,8 +29,13 @@ def whole_file(path: str | Path, mode: str = "w") -> Iterator[IO[Any]]:
     if target.is_dir():
         raise OutputError(str(path), "is a folder", "give the name of a file")
     if target.exists() and not target.is_file():  # /dev/stdout, a named pipe
-        with stopping.orderly(), open(target, mode, **text) as stream:
-            yield stream
+        try:
+            with stopping.orderly(), open(target, mode, **text) as stream:
+                yield stream
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise failure(path, error) from None
         return
     with stopping.orderly():
         temporary = ""

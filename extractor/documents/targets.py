@@ -91,6 +91,10 @@ def permit(
         raise UsageError(f"{option} {output!r}", "is no name of a file", "give another")
     if any(part.startswith(TEMPORARY) for part in Path(output).parts):
         raise UsageError(f"{option} {output}", f"names in {TEMPORARY} are for passing things", "give another")
+    if output.endswith(os.sep) and not shape.folder:
+        raise UsageError(f"{option} {output}", "is the name of a folder", f"give {output.rstrip(os.sep) or 'a file'}")
+    if output.lower().endswith(".gz") and not shape.streams:
+        raise UsageError(f"{option} {output}", "this format is not compressed", f"give {output[:-3]}")
     there = _stat(output, option)
     made = [output, *(output + suffix for suffix, _ in shape.beside)] if _is_own(there) else [output]
     _refuse_inputs(made, shape, inputs, option)

@@ -75,6 +75,8 @@ def locate(name_or_path: str | Path) -> Path:
     Raises ModelError if there is none.
     """
     name = str(name_or_path)
+    if not name:
+        raise ModelError("the model's name", "is empty", "see 'extractor models', or leave it out")
     if isinstance(name_or_path, str) and name.isidentifier():
         for folder in SHIPPED:
             if (folder / name / "config.cfg").is_file():

@@ -379,3 +379,23 @@ def test_an_output_that_came_while_its_lock_was_waited_for_stays(place, form, na
     _, err = process.communicate(timeout=60)
     assert process.returncode == 2 and "is there already" in err
     assert Path(name).read_text() == "another run's"
+
+
+@pytest.mark.parametrize("form", NAMES)
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_name_that_a_format_cannot_keep_its_word_of_is_refused(place, command, form, capsys):
+    before = around(place)
+    if form not in FOLDERS:
+        assert command(form, "out/") == 2
+        assert "out/: is the name of a folder; give out" in capsys.readouterr().err
+    if form in PATHS:
+        assert command(form, "out.gz") == 2
+        assert "this format is not compressed; give out" in capsys.readouterr().err
+    assert around(place) == before
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is always full")
+@pytest.mark.parametrize("form", sorted(set(NAMES) - PATHS))
+def test_a_full_device_is_named(place, form, capsys):
+    assert extract(form, "/dev/full") == 1
+    assert "/dev/full: no space left on device; make room" in capsys.readouterr().err

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from extractor.documents.dates import parse
 from extractor.documents.formats import Extracted, Found, Limits, Remark, Wanted, clean, described, whole
 
 _START = re.compile(r"^(?:\*{4}|\d{4})(?=[ \t]+\*)(.*)$", re.M)
@@ -35,9 +36,16 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
         end = starts[number].start() if number < len(starts) else len(text)
         body = re.sub(r"^-\*\S+[ \t]*$", "", text[start.end() : end], flags=re.M).strip("\n")
         variables = dict(_named(name) for name in _VARIABLE.findall(start[1]))
-        meta = described(**{_KNOWN[key]: value.replace("_", " ") for key, value in variables.items() if key in _KNOWN})
+        known = {_KNOWN[key]: value.replace("_", " ") for key, value in variables.items() if key in _KNOWN}
+        meta = described(**known | {"date": _date(known.get("date", ""))})
         kept = {key: variables[key] for key in wanted.keep_fields if key in variables}
         yield Extracted(body, variables.get(wanted.id_field, str(number)), {**meta, **kept})
+
+
+def _date(value: str) -> str | None:
+    """ISO 8601 of a day, or of a year or month alone as corpora by period have it; None of what is no date."""
+    day = parse(value)
+    return day.isoformat() if day else value if re.fullmatch(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?", value) else None
 
 
 def _named(variable: str) -> tuple[str, str]:
