@@ -424,8 +424,16 @@ def test_an_iramuteq_corpus_is_divided_at_its_starred_lines():
 
 @pytest.mark.parametrize(
     "said, date",
-    [("2025-03-14", "2025-03-14"), ("20250314", "2025-03-14"), ("14_03_2025", "2025-03-14"), ("2025", "2025")]
-    + [("2025-03", "2025-03"), ("99999999", None), ("2025-13", None), ("mars", None)],
+    [
+        ("2025-03-14", "2025-03-14"),
+        ("20250314", "2025-03-14"),
+        ("14_03_2025", "2025-03-14"),
+        ("2025", "2025"),
+        ("2025-03", "2025-03"),
+        ("99999999", None),
+        ("2025-13", None),
+        ("mars", None),
+    ],
 )
 def test_a_date_of_an_iramuteq_corpus_is_one(said, date):
     (found,) = read(iramuteq.read, f"**** *n_1 *date_{said}\nLe Mali.\n")
