@@ -113,12 +113,14 @@ def likely(word: str, around: Around, spelt: Spelt = unknown) -> str:
         return low
     if vocabulary.is_name_alone(key):
         return word if word in vocabulary.acronyms() else tall
-    if vocabulary.is_first_name(key) and after and not vocabulary.is_word(after):
+    common, named, acronym = spelt(low), spelt(tall), spelt(word)
+    determined = before in lists()["determiners"] or before == "d"
+    # « la reine Mathilde », « ils ont lancé Fringadine »: a first name that is a word, too
+    is_first_name = not (determined and vocabulary.is_word(key)) and common <= named and vocabulary.is_first_name(key)
+    if is_first_name and after and not vocabulary.is_word(after):
         return tall
     if vocabulary.is_inflected(key) or (key[-1] == "s" and vocabulary.is_word(key[:-1])):
         return low
-    common, named, acronym = spelt(low), spelt(tall), spelt(word)
-    determined = before in lists()["determiners"] or before == "d"
     if common and (determined or not (named and acronym) or common > named or _LIKELY_ORDINARY.search(key)):
         return low
     if word in vocabulary.acronyms() or (acronym > max(common, named) and len(word) <= _SHORT + 1):

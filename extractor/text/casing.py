@@ -118,8 +118,7 @@ def _line(line: str, known: _Known) -> str:
     text = "".join(letters)
     # a sentence begins with a capital; whether this line begins one is not known yet
     for begin in _SENTENCE.finditer(text):
-        within = address[begin.start()] and address[begin.start() + 1]
-        if not within and not ends_with_abbreviation(text, 0, begin.start() + 1):
+        if not address[begin.end() - 1] and not ends_with_abbreviation(text, 0, begin.start() + 1):
             letters[begin.end() - 1] = capital(letters[begin.end() - 1])
     return "".join(letters)
 
