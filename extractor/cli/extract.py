@@ -3,9 +3,7 @@
 import os
 import sys
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +12,11 @@ import click
 from extractor.cli import labels as known_labels
 from extractor.cli import options as shared
 from extractor.cli import parameters, saved, startup
+from extractor.cli.extract_options import Options, check, misnamed, permit, sheet_options
+from extractor.cli.inputs import arguments, guarded
 from extractor.cli.writing import alone, opened, send
 from extractor.core import bounds
-from extractor.core.errors import UsageError, WorkerError
-from extractor.core.nearest import advice, nearest
+from extractor.core.errors import WorkerError
 from extractor.core.types import Result
 from extractor.documents.kinds import KINDS
 from extractor.writers import FORMATS, named
@@ -28,13 +27,9 @@ if TYPE_CHECKING:
     from extractor.cli.progress import Report
     from extractor.core.outcomes import Outcome
     from extractor.corrections import Corrections
-    from extractor.documents.selection import Order
-    from extractor.presentation.tables import Color
 
 #: so many inputs are done in this process: workers take a second to start
 FEW = 32
-#: bytes of a name in a list of inputs
-LONGEST_NAME = 1 << 20
 
 
 @click.command(
@@ -209,70 +204,6 @@ def command(ctx: click.Context, /, inputs: tuple[str, ...], **options: Any) -> i
         options["keep_fields"] = (*options["keep_fields"], field)
     options["form"] = options["form"] or named(options["output"]) or "table"
     return run(inputs, Options(**options))
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What the command was asked for, as its help describes it."""
-
-    form: str
-    output: str | None
-    labels: str | None
-    rule_files: tuple[str, ...]
-    corrections_file: str | None
-    no_builtin_rules: bool
-    model: str
-    encoding: str | None
-    input_format: str
-    mark: str | None
-    text_field: str
-    id_field: str
-    keep_fields: tuple[str, ...]
-    date_field: str | None
-    excel: bool
-    with_text: bool
-    whole_page: bool
-    mail_people: bool
-    save_texts: str | None
-    skip_foreign: bool
-    meta: bool
-    role_details: bool
-    min_mentions: int
-    confidence: bool
-    min_confidence: float
-    sort: "Order"
-    show_mentions: bool
-    lang: str
-    jobs: int | None
-    cluster: str | None
-    send_text: bool
-    timeout: float | None
-    max_characters: int
-    too_long: str
-    max_bytes: int
-    trust_model: bool
-    resume: bool
-    update: bool
-    drop_vanished: bool
-    watch: bool
-    force: bool
-    files_from: str | None
-    nul: bool
-    fail_if_empty: bool
-    quiet: bool
-    color: "Color"
-
-    @property
-    def to_file(self) -> bool:
-        """Whether the output is a file of its own: no stream, device or pipe."""
-        from extractor.documents.targets import is_own_file
-
-        return is_own_file(self.output)
-
-    @property
-    def batched(self) -> bool:
-        """Whether the output is written in batches, so that a stopped run can go on."""
-        return self.to_file and self.form in FORMATS and FORMATS[self.form].resumable
 
 
 def run(inputs: tuple[str, ...], options: Options) -> int:
@@ -475,47 +406,6 @@ def outcomes(
         yield from pools.run(chain(few, items), settings, pool, ahead=3 * jobs)
 
 
-def arguments(inputs: tuple[str, ...], options: Options) -> Iterator[str]:
-    """The inputs of the command line, then those of the list, one by one."""
-    yield from inputs
-    if options.files_from:
-        yield from listed(options.files_from, options.nul)
-
-
-def listed(source: str, nul: bool) -> Iterator[str]:
-    """The names that a list holds, "-" being standard input: a line each, or each ended by NUL."""
-    if source == "-" and sys.stdin is None:
-        raise UsageError("--files-from -", "standard input is closed", "give a file")
-    with open(sys.stdin.fileno() if source == "-" else source, "rb", closefd=source != "-") as stream:
-        if nul:
-            left = b""
-            while chunk := stream.read(1 << 16):
-                *whole, left = (left + chunk).split(b"\0")
-                if len(left) > LONGEST_NAME:
-                    raise UsageError(f"--files-from {source}", "holds no names that end with NUL", "leave --null out")
-                yield from (os.fsdecode(name) for name in whole if name)
-            if left:
-                yield os.fsdecode(left)
-            return
-        try:
-            for line in bounds.lines(stream, LONGEST_NAME):
-                if line.strip():
-                    yield os.fsdecode(line.rstrip(b"\r\n"))
-        except bounds.TooLarge:
-            raise UsageError(f"--files-from {source}", "holds no lines of names", "give one name a line") from None
-
-
-def guarded(inputs: tuple[str, ...], options: Options) -> Iterator[str]:
-    """The same, looked at before anything is written where an output stands already, which may be among them."""
-    from extractor.documents import targets
-
-    if not options.files_from or not options.to_file or not os.path.exists(options.output or ""):
-        return arguments(inputs, options)
-    names = list(arguments(inputs, options))
-    shape = targets.shape(options.form, options.output or "")
-    return iter(list(targets.guard(names, options.output, shape)))
-
-
 class Counted:
     """Items as they come, and how many have."""
 
@@ -527,112 +417,6 @@ class Counted:
         for item in self._items:
             self.number += 1
             yield item
-
-
-def check(inputs: tuple[str, ...], options: Options) -> None:
-    """Raise UsageError for options that do not go together, or would lose an output."""
-    from extractor.documents.targets import same
-
-    if options.form != "table" and options.form not in FORMATS:
-        raise UsageError(f"--format {options.form}", "no such format", advice(options.form, ["table", *FORMATS]))
-    if inputs and (meant := misspelt(inputs[0])):
-        raise UsageError(inputs[0], "no such file, and no command", f"did you mean 'extractor {meant}'?")
-    if options.send_text and not options.cluster:
-        raise UsageError("--send-text", "goes with --cluster", "give its address, or leave it out")
-    if options.save_texts and options.cluster:
-        raise UsageError("--save-texts", "does not go with --cluster", "work on this machine, or leave it out")
-    if options.save_texts and os.path.exists(options.save_texts) and not os.path.isdir(options.save_texts):
-        raise UsageError(f"--save-texts {options.save_texts}", "is a file", "give a folder")
-    if options.save_texts and any(map(partial(same, options.save_texts), inputs)):
-        raise UsageError(f"--save-texts {options.save_texts}", "is being read", "give a folder of its own")
-    if options.cluster and options.jobs:
-        raise UsageError("--jobs", "does not go with --cluster", "the cluster's workers are started by dask worker")
-    if options.files_from == "-" and "-" in inputs:
-        raise UsageError("--files-from -", "standard input is an input already", "give one of the two")
-    if options.files_from not in (None, "-"):
-        if os.path.isdir(options.files_from):
-            raise UsageError(
-                f"--files-from {options.files_from}", "is a folder", "give it as an input, without the option"
-            )
-        if not os.path.exists(options.files_from):
-            raise UsageError(f"--files-from {options.files_from}", "no such file", "check the path")
-    if options.mark is not None and "-" not in inputs:
-        raise UsageError("--split", "goes with standard input", "give '-', or leave it out")
-    if options.drop_vanished and not options.update:
-        raise UsageError("--drop-vanished", "goes with --update", "give both, or leave it out")
-    for option in ("update", "watch"):
-        if getattr(options, option):
-            if options.form != "jsonl" or not options.to_file:
-                remedy = "give -o out.jsonl; 'extractor export' makes the others of it"
-                raise UsageError(f"--{option}", "goes with an output of JSON lines only", remedy)
-            if options.resume or "-" in inputs or options.files_from == "-":
-                raise UsageError(
-                    f"--{option}", "goes with neither --resume nor standard input", "give the files or their folder"
-                )
-    if options.nul and not options.files_from:
-        raise UsageError("--null", "goes with --files-from", "give the list of names, or leave it out")
-    if options.resume and options.force:
-        raise UsageError("--resume", "does not go with --force", "give one of the two")
-    if options.resume and not options.batched:
-        names = ", ".join(f.name for f in FORMATS.values() if f.resumable)
-        raise UsageError("--resume", "cannot go on with this output", f"give --format (one of {names}) and --output")
-    permit(inputs, options)
-
-
-def permit(inputs: tuple[str, ...], options: Options) -> None:
-    """Raise UsageError, or OutputError, for an output that must not be written."""
-    from extractor.documents import targets
-
-    output = options.output
-    if output is None or output == "-":
-        return
-    read = [
-        path for path in (*inputs, *options.rule_files, options.files_from, options.model) if path not in (None, "-")
-    ]
-    shape = targets.shape(options.form, output)
-    targets.permit(
-        output,
-        shape,
-        force=options.force,
-        resume=options.resume or options.update or options.watch,
-        resumable=options.batched,
-        inputs=read,
-    )
-
-
-def sheet_options(options: Options, known: Collection[str] | None = None) -> dict[str, Any]:
-    """What the tables of an output have besides (`known`: of these)."""
-    given = {
-        "fields": options.keep_fields,
-        "date_field": options.date_field,
-        "excel": options.excel,
-        "with_text": options.with_text,
-    }
-    return {name: value for name, value in given.items() if known is None or name in known}
-
-
-def misnamed(options: Options) -> str | None:
-    """What is odd about the name of the output, for a format that is another than the name says."""
-    output = options.output
-    if output is None or not options.to_file:
-        return None
-    said = named(output)
-    if said is None and options.form == "table" and os.path.splitext(output)[1].lower() not in ("", ".txt", ".gz"):
-        return f"{output}: no format is called so, written as a table; give --format"
-    if said is not None and said != options.form and not {said, options.form} <= {"json", "jsonl"}:
-        return f"{output}: is called as {said}, and written as {options.form}"
-    return None
-
-
-def misspelt(word: str) -> str | None:
-    """The command that a first argument which is no file was probably meant to be."""
-    from extractor.cli import words
-
-    if not word.isalpha() or os.path.exists(word):
-        return None
-    known = words()
-    found = nearest(word, known)
-    return known[found] if found else None
 
 
 def writer(

@@ -1,0 +1,53 @@
+"""The inputs of `extractor extract`: those of the command line, then those of the list in `--files-from`."""
+
+import os
+import sys
+from collections.abc import Iterator
+
+from extractor.cli.extract_options import Options
+from extractor.core import bounds
+from extractor.core.errors import UsageError
+
+#: bytes of a name in a list of inputs
+LONGEST_NAME = 1 << 20
+
+
+def arguments(inputs: tuple[str, ...], options: Options) -> Iterator[str]:
+    """The inputs of the command line, then those of the list, one by one."""
+    yield from inputs
+    if options.files_from:
+        yield from listed(options.files_from, options.nul)
+
+
+def listed(source: str, nul: bool) -> Iterator[str]:
+    """The names that a list holds, "-" being standard input: a line each, or each ended by NUL."""
+    if source == "-" and sys.stdin is None:
+        raise UsageError("--files-from -", "standard input is closed", "give a file")
+    with open(sys.stdin.fileno() if source == "-" else source, "rb", closefd=source != "-") as stream:
+        if nul:
+            left = b""
+            while chunk := stream.read(1 << 16):
+                *whole, left = (left + chunk).split(b"\0")
+                if len(left) > LONGEST_NAME:
+                    raise UsageError(f"--files-from {source}", "holds no names that end with NUL", "leave --null out")
+                yield from (os.fsdecode(name) for name in whole if name)
+            if left:
+                yield os.fsdecode(left)
+            return
+        try:
+            for line in bounds.lines(stream, LONGEST_NAME):
+                if line.strip():
+                    yield os.fsdecode(line.rstrip(b"\r\n"))
+        except bounds.TooLarge:
+            raise UsageError(f"--files-from {source}", "holds no lines of names", "give one name a line") from None
+
+
+def guarded(inputs: tuple[str, ...], options: Options) -> Iterator[str]:
+    """The same, looked at before anything is written where an output stands already, which may be among them."""
+    from extractor.documents import targets
+
+    if not options.files_from or not options.to_file or not os.path.exists(options.output or ""):
+        return arguments(inputs, options)
+    names = list(arguments(inputs, options))
+    shape = targets.shape(options.form, options.output or "")
+    return iter(list(targets.guard(names, options.output, shape)))
