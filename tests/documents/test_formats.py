@@ -1,5 +1,6 @@
 """Each format by files of real programs (see make_files.sh), and by what stands in few of them."""
 
+import csv
 import io
 import re
 import zipfile
@@ -413,6 +414,42 @@ def test_a_record_without_a_text_leaves_the_others():
     found = read(tabular.read_json, '[{"text": "a"}, {"x": 1}, {"text": "b"}]')
     assert [getattr(one, "text", None) for one in found] == ["a", None, "b"]
     assert str(found[1]).startswith("2: no text in field 'text'")
+
+
+def rows_of(text):
+    """The text of each row, or why it has none."""
+    return [getattr(one, "text", None) or one.reason for one in read(tabular.read_table, text)]
+
+
+def test_a_table_of_one_column_has_no_separator():
+    assert rows_of("text\nLe Mali, le Niger\nGao; Kidal\n") == ["Le Mali, le Niger", "Gao; Kidal"]
+    assert rows_of('"text"\n"Le Mali, ""Gao"""\n') == ['Le Mali, "Gao"']
+
+
+def test_no_cell_of_a_table_is_dropped_in_silence():
+    assert rows_of("id;text\n1;Le Mali; le Niger\n2;Gao;;\n") == ["has 3 cells, and the first row 2", "Gao"]
+    with pytest.raises(InputError, match="has 2 columns 'text'"):
+        rows_of("text;text\na;b\n")
+    assert rows_of('id;text\n1; "Gao; Kidal" \n') == ["Gao; Kidal "]
+
+
+def test_a_quotation_mark_that_is_never_closed_costs_its_line():
+    open_one = "a quotation mark of line 2 is closed nowhere, or within another row"
+    assert rows_of('id,text\n1,"Le Mali\n2,Gao\n3,Kidal\n') == [open_one, "Gao", "Kidal"]
+    assert rows_of('id,text\n1,"Le Mali\n2,Gao\n3,"Kidal, Ber"\n') == [open_one, "Gao", "Kidal, Ber"]
+    assert rows_of('id,text\n1,"deux\nlignes, ""oui"""\n2,"Le Monde" écrit\n3,"fin') == [
+        'deux\nlignes, "oui"',
+        "Le Monde écrit",
+        "fin",
+    ]
+
+
+@given(st.lists(st.text("a,;\"'é \n", min_size=1).filter(str.strip), min_size=1, max_size=5))
+def test_a_table_that_a_program_wrote_is_read_as_it_was(texts):
+    written = io.StringIO()
+    rows = csv.writer(written, quoting=csv.QUOTE_ALL)
+    rows.writerows([("id", "text"), *enumerate(texts)])
+    assert rows_of(written.getvalue()) == texts
 
 
 def test_an_iramuteq_corpus_is_divided_at_its_starred_lines():

@@ -15,6 +15,8 @@ from extractor.core.errors import InputError
 from extractor.documents.formats import Extracted, Found, Limits, Remark, Wanted, clean, whole
 
 _DELIMITERS = ",;\t|"
+#: what divides the cells of a table of one column: nothing that a text holds
+_NONE = "\x1f"
 
 
 def field(record: Any, name: str) -> Any:
@@ -112,29 +114,69 @@ def read_table(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Fou
     else:
         delimiter = dialect(text)
     csv.field_size_limit(limits.characters)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        names = [name.strip() for name in next(rows, [])]
-        if wanted.text_field not in names:
-            shown = ", ".join(names[:12]) or "none"
-            raise InputError(
-                "",
-                f"no column {wanted.text_field!r}; it has {clean(shown)[:200]}",
-                "name the text's column with --text-field",
-            )
-        for number, row in enumerate(rows, 1):
-            if not any(row):
-                continue
-            record = dict(zip(names, row, strict=False))
-            try:
-                yield document(record, number, wanted)
-            except InputError as error:
-                yield InputError(str(number), error.reason, error.remedy)
-    except csv.Error as error:
-        raise InputError("", f"not a table (line {rows.line_num}: {error})", "save it again as CSV") from None
+    rows = _rows(list(io.StringIO(text, newline="")), delimiter or _NONE)
+    names = [name.strip() for name in next((row for row in rows if not isinstance(row, InputError)), [])]
+    _check_names(names, wanted.text_field)
+    for number, row in enumerate(rows, 1):
+        if isinstance(row, InputError):
+            yield InputError(str(number), row.reason, row.remedy)
+            continue
+        if not any(row):
+            continue
+        try:
+            if any(row[len(names) :]):
+                remedy = "put texts in quotation marks, and double those within"
+                raise InputError("", f"has {len(row)} cells, and the first row {len(names)}", remedy)
+            yield document(dict(zip(names, row, strict=False)), number, wanted)
+        except InputError as error:
+            yield InputError(str(number), error.reason, error.remedy)
+
+
+def _check_names(names: list[str], text_field: str) -> None:
+    if text_field not in names:
+        shown = ", ".join(names[:12]) or "none"
+        raise InputError(
+            "", f"no column {text_field!r}; it has {clean(shown)[:200]}", "name the text's column with --text-field"
+        )
+    if names.count(text_field) > 1:
+        raise InputError("", f"has {names.count(text_field)} columns {text_field!r}", "give each a name of its own")
+
+
+def _rows(lines: list[str], delimiter: str) -> Iterator[list[str] | InputError]:
+    """The cells of each row; an error for one whose quotation marks do not end where a cell does.
+
+    Such a row costs its first line: what a mark that was forgotten would swallow is read as rows. One within a
+    line that is no more than French, « "Le Monde" écrit », is read as it stands.
+    """
+    at = 0
+    while at < len(lines):
+        reader = csv.reader(_from(lines, at), delimiter=delimiter, skipinitialspace=True, strict=True)
+        begins = at
+        try:
+            for row in reader:
+                yield row
+                begins = at + reader.line_num
+            return
+        except csv.Error as error:
+            if "field larger" in str(error):
+                raise InputError("", f"not a table (line {begins + 1}: {error})", "save it again as CSV") from None
+            if at + reader.line_num - begins > 1:
+                reason = f"a quotation mark of line {begins + 1} is closed nowhere, or within another row"
+                yield InputError("", reason, "close it, and double those within a cell")
+            else:
+                yield next(csv.reader([lines[begins]], delimiter=delimiter, skipinitialspace=True))
+            at = begins + 1
+
+
+def _from(lines: list[str], at: int) -> Iterator[str]:
+    return (lines[number] for number in range(at, len(lines)))
 
 
 def dialect(text: str) -> str:
-    """The character between the cells: of the usual ones the one that most divides the first row outside quotes."""
+    """The character between the cells: of the usual ones the one that most divides the first row outside quotes.
+
+    "" for a table of one column, in whose rows they are signs of the text.
+    """
     header = re.sub(r'"(?:[^"]|"")*"', "", text[:20_000]).split("\n", 1)[0]
-    return max(_DELIMITERS, key=lambda character: (header.count(character), -_DELIMITERS.index(character)))
+    found = max(_DELIMITERS, key=lambda character: (header.count(character), -_DELIMITERS.index(character)))
+    return found if found in header else ""
