@@ -135,6 +135,10 @@ def add(
                             f"{path}: {counts.added:,} added, {counts.replaced:,} replaced, "
                             f"{counts.unchanged:,} unchanged"
                         )
+                for correction in corrections.all:
+                    if correction.kind == "different":
+                        for name in correction.names:
+                            index.keep_apart(name, correction.shown or "")
                 index.update()
                 entities, documents = index.totals()
                 if not quiet:

@@ -38,10 +38,12 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """What the user decided: `merges` are pairs (node, what it goes into), `apart` joins nothing by itself."""
+    """What the user decided: `merges` are pairs (node, what it goes into), `apart` joins nothing by itself;
+    `unlike` are pairs (node, what it is not short for)."""
 
     merges: tuple[tuple[str, str], ...] = ()
     apart: frozenset[str] = frozenset()
+    unlike: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def cluster(nodes: Mapping[str, Node], decisions: Decisions = Decisions()) -> Cl
     merges = [(gone, kept) for gone, kept in decisions.merges if gone in nodes and kept in nodes]
     for gone, kept in merges:
         sets.join(gone, kept)
-    meant = _evidence(nodes, decisions.apart)
+    meant = _evidence(nodes, decisions)
     pending = list(meant)
     while pending:
         # joins only bring candidates together, so what may be joined once may be joined for good
@@ -92,9 +94,9 @@ def cluster(nodes: Mapping[str, Node], decisions: Decisions = Decisions()) -> Cl
     return _named(nodes, sets, meant, {gone for gone, _ in merges})
 
 
-def _evidence(nodes: Mapping[str, Node], apart: Iterable[str]) -> dict[str, set[str]]:
+def _evidence(nodes: Mapping[str, Node], decisions: Decisions) -> dict[str, set[str]]:
     """For each node that is a short form in some document, the nodes that it is short for."""
-    apart = frozenset(apart)
+    apart = decisions.apart
     meant: dict[str, set[str]] = defaultdict(set)
     for node in nodes.values():
         if len(node.names) < 2 or node.partial or node.id in apart:
@@ -104,7 +106,7 @@ def _evidence(nodes: Mapping[str, Node], apart: Iterable[str]) -> dict[str, set[
             if not _short_for(node.label, name, full):
                 continue
             short = key(node.label, name).id
-            if short != node.id and short in nodes and short not in apart:
+            if short != node.id and short in nodes and short not in apart and (short, node.id) not in decisions.unlike:
                 meant[short].add(node.id)
     return meant
 

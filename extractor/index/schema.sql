@@ -28,7 +28,7 @@ CREATE TABLE uses (
 ) WITHOUT ROWID;
 CREATE INDEX uses_of_node ON uses (node, document);
 
--- what the user decided: 'merge' node into target, 'apart' node, and 'document':
+-- what the user decided: 'merge' node into target, 'apart' node (with a target: it is not short for that), and 'document':
 -- what the document at path calls node is target
 CREATE TABLE decisions (
     id INTEGER PRIMARY KEY,

@@ -391,7 +391,8 @@ class Index:
         rows = self._db.execute("SELECT kind, node, target FROM decisions ORDER BY id").fetchall()
         return Decisions(
             tuple((node, target) for kind, node, target in rows if kind == "merge"),
-            frozenset(node for kind, node, _ in rows if kind == "apart"),
+            frozenset(node for kind, node, target in rows if kind == "apart" and target is None),
+            frozenset((node, target) for kind, node, target in rows if kind == "apart" and target is not None),
         )
 
     def decisions(self) -> list[dict[str, Any]]:
@@ -401,6 +402,23 @@ class Index:
             return [
                 {"kind": kind, "node": node, "target": target, "document": path} for kind, node, target, path in rows
             ]
+
+    def keep_apart(self, name: str, other: str) -> None:
+        """Take down that what is called `other` is another than who is called `name` elsewhere, though a text of
+        his says the same name: « Joseph Aoun (épicier) » is not Joseph Aoun."""
+        with self._transaction():
+            found = self._db.execute(
+                "SELECT DISTINCT nodes.key, nodes.label FROM uses JOIN nodes ON nodes.id = uses.node"
+                " JOIN names ON names.id = uses.name WHERE uses.best AND names.name = ?",
+                (encodable(other),),
+            ).fetchall()
+            for node, label in found:
+                short = keys.key(label, encodable(name)).id
+                pair = (short, node)
+                known = "SELECT 1 FROM decisions WHERE kind = 'apart' AND node = ? AND target = ?"
+                if short != node and not self._db.execute(known, pair).fetchone():
+                    self._db.execute("INSERT INTO decisions (kind, node, target) VALUES ('apart', ?, ?)", pair)
+                    self._db.execute("UPDATE documents SET rank = NULL WHERE rank IS NOT NULL")
 
     def as_corrections(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """The decisions as tables of a corrections file, by the names that entities have.

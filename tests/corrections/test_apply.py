@@ -269,3 +269,30 @@ def test_a_pipe_takes_no_corrections(tmp_path):
     with pytest.raises(UsageError, match="named pipe"):
         add(tmp_path / "dossier.toml", [("not_a_name", {"name": "Soluna"})])
     assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_an_index_keeps_apart_what_was_told_apart(tmp_path, monkeypatch, capsys):
+    from extractor.cli import cli
+    from extractor.index import Index
+    from extractor.writers import jsonl
+
+    monkeypatch.chdir(tmp_path)
+    marked = {
+        "a.txt": "[Joseph Aoun](PER per-joseph-aoun) préside.",
+        "b.txt": "[Joseph Aoun](PER per-joseph-aoun), épicier, a fermé.",
+    }
+    results = [result_of(text, path) for path, text in marked.items()]
+    for result in results:
+        (tmp_path / result.document.path).write_text(result.document.text, "utf-8")
+    with open("out.jsonl", "w", encoding="utf-8") as out:
+        jsonl.write(results, out)
+    add("dossier.toml", [("different", {"name": "Joseph Aoun", "as": "Joseph Aoun (épicier)", "near": ["épicier"]})])
+    for _ in range(2):  # adding again decides nothing anew
+        assert not cli.main(["index", "add", "out.jsonl"], standalone_mode=False)
+        with Index("entities.sqlite") as index:
+            assert [found.name for found in index.search()] == ["Joseph Aoun", "Joseph Aoun (épicier)"]
+            assert len(index.decisions()) == 1
+            found = [found.id for found in index.search()]
+    with Index("entities.sqlite") as index:
+        index.merge(found[0], [found[1]])  # the last word is the reader's
+        assert len(index.search()) == 1
