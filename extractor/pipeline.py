@@ -5,6 +5,7 @@ result = Extractor().extract("M. Bourita a reçu Mike Pompeo à Rabat.")
 [entity.name for entity in result.entities]     # ['Bourita', 'Mike Pompeo', 'Rabat']
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -23,6 +24,8 @@ from extractor.tagger.loading import describe, load
 from extractor.tagger.packages import DEFAULT
 from extractor.text.plain import Plain
 from extractor.text.windows import Window, windows
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(slots=True)
@@ -86,6 +89,8 @@ class Extractor:
         confidence: bool | None = False,
         min_confidence: float = 0.0,
     ):
+        if window < 1 or not 0 <= min_confidence <= 1:
+            raise ValueError("window is a number of characters, 1 or more, min_confidence lies between 0 and 1")
         files = [rule_files] if isinstance(rule_files, str | Path) else rule_files
         self._window = window
         self.rules = rules.load([Path(f) for f in files], builtin=builtin_rules)
@@ -116,9 +121,14 @@ class Extractor:
         1 gives each result before the next text is taken.
         """
 
+        if batch_size < 1:
+            raise ValueError(f"batch_size is 1 or more, not {batch_size}")
+        return self._results(texts, batch_size)
+
+    def _results(self, texts: Iterable[str | Document], batch_size: int) -> Iterator[Result]:
         def parts() -> Iterator[tuple[str, tuple[_Pending, int]]]:
             for text in texts:
-                document = text if isinstance(text, Document) else Document(text)
+                document = _document(text)
                 if len(document.text) <= self._window:
                     yield from self._parts(document)
                     continue
@@ -147,7 +157,7 @@ class Extractor:
         cut = list(predict.pieces(plain.text))
         pending = _Pending(document, plain, len(cut), window=window, whole=whole)
         for offset, piece in cut:
-            yield piece, (pending, offset)
+            yield _encodable(piece), (pending, offset)
 
     def _found(self, pending: _Pending) -> tuple[list[Mention], list[Rejected], list[Verdict]]:
         """The mentions of a text, in the plain text, those that lost their place to them, and what filters said."""
@@ -235,6 +245,23 @@ class Extractor:
             verdicts=tuple(replace(v, before=back(v.before), after=v.after and back(v.after)) for v in verdicts),
             joins=tuple(joins),
         )
+
+
+def _document(text: str | Document) -> Document:
+    """The document that a text is. Raises TypeError for what is none, as a missing value in a data frame is."""
+    document = text if isinstance(text, Document) else Document(text)
+    if not isinstance(document.text, str):
+        raise TypeError(f"a text is a str or a Document with one, not {type(document.text).__name__}")
+    return document
+
+
+def _encodable(piece: str) -> str:
+    """The piece with a sign for each half of a surrogate pair, which spaCy cannot take."""
+    try:
+        piece.encode()
+    except UnicodeEncodeError:
+        return _HALF.sub("\ufffd", piece)
+    return piece
 
 
 def _named(pending: _Pending) -> list[Mention]:

@@ -11,9 +11,9 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-from extractor.core.errors import InputError, MissingExtra
+from extractor.core.errors import MissingExtra
 from extractor.core.types import Result as PlainResult
-from extractor.documents import serialization
+from extractor.documents import result_files, serialization
 from extractor.presentation.notebook import display
 
 if TYPE_CHECKING:
@@ -82,8 +82,4 @@ def load(path: str | Path) -> Iterator[Result]:
 
     Their texts are not at hand: `document.text` is None. Raises InputError.
     """
-    try:
-        with open(path, encoding="utf-8") as lines:
-            yield from map(Result.of, serialization.load(lines, str(path)))
-    except FileNotFoundError:
-        raise InputError(str(path), "no such file", "give the output of --format json or jsonl") from None
+    return map(Result.of, result_files.load(str(path)))

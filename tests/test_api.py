@@ -1,5 +1,6 @@
 """The Python API, as the README shows it."""
 
+import gzip
 import json
 import sys
 from pathlib import Path
@@ -132,6 +133,39 @@ def test_frames_have_a_row_an_entity_or_a_mention(rules_alone, tmp_path):
     assert [r.to_dict() for r in saved] == [result.to_dict()] and frame(saved).equals(entities)
     with pytest.raises(ExtractorError, match="no such file"):
         list(load(tmp_path / "none.jsonl"))
+
+
+def test_saved_results_are_read_as_the_commands_read_them(rules_alone, tmp_path):
+    line = json.dumps(rules_alone.extract(TEXT).to_dict(), ensure_ascii=False).encode() + b"\n"
+    (tmp_path / "out.jsonl.gz").write_bytes(gzip.compress(line))
+    assert len(list(load(tmp_path / "out.jsonl.gz"))) == 1
+    (tmp_path / "bytes").write_bytes(b"\xff\xfe\x00")
+    for path, reason in ((tmp_path / "bytes", "not UTF-8"), (tmp_path, "is a directory")):
+        with pytest.raises(ExtractorError, match=reason):
+            list(load(path))
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"window": 0}, {"window": -1}, {"min_confidence": float("nan")}, {"min_confidence": 2}]
+)
+def test_numbers_that_would_find_nothing_are_refused(wrong):
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        Extractor(None, **wrong)
+
+
+def test_what_is_no_text_is_refused(rules_alone):
+    with pytest.raises(ValueError, match="batch_size"):
+        rules_alone.extract_many([TEXT], batch_size=0)
+    for value in (None, b"AQMI", 5, float("nan")):
+        with pytest.raises(TypeError, match="a text is a str"):
+            rules_alone.extract(value)
+
+
+@pytest.mark.model
+def test_half_a_surrogate_pair_is_a_sign_as_any(extractor):
+    text = "Le GSIM \ud800 a quitté Gao."
+    result = extractor.extract(text)
+    assert [(m.text, text[m.start : m.end]) for m in result.mentions] == [("GSIM", "GSIM"), ("Gao", "Gao")]
 
 
 def test_a_frame_without_pandas_names_the_remedy(rules_alone, monkeypatch):

@@ -1,18 +1,14 @@
 """What the commands on saved results share: their arguments, reading, and the texts."""
 
-import gzip
-import sys
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from functools import cached_property, wraps
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from extractor.cli import labels as known_labels
 from extractor.cli import options, parameters
-from extractor.core import bounds
 from extractor.core.cleaning import terminal
 from extractor.core.errors import InputError, UsageError
 from extractor.core.types import Result
@@ -234,38 +230,7 @@ def datable(results: Iterable[Result], texts: "Finder", field: str | None) -> It
 
 
 def _load(paths: Iterable[str], failed: Callable[[InputError], None] | None) -> Iterator[Result]:
-    from extractor.documents import serialization
+    from extractor.documents.result_files import load
 
     for path in paths:
-        name = "standard input" if path == "-" else path
-        try:
-            with _open(path) as stream:
-                yield from serialization.load(_lines(stream), name, failed)
-            continue
-        except InputError as problem:
-            error = problem
-        except FileNotFoundError:
-            error = InputError(name, "no such file", "give the output of --format json or jsonl")
-        except UnicodeDecodeError:
-            error = InputError(name, "not UTF-8", "give the output of --format json or jsonl")
-        except (OSError, EOFError, ValueError, zlib.error) as problem:
-            error = InputError(name, str(getattr(problem, "strerror", None) or problem).lower(), "check the file")
-        if failed is None:
-            raise error
-        failed(error)
-
-
-def _lines(stream: BinaryIO) -> Iterator[str]:
-    for number, line in enumerate(bounds.lines(stream, bounds.RESULTS)):
-        text = line.decode("utf-8", "strict" if not number else "replace")
-        yield text if number else text.removeprefix("\ufeff")
-
-
-def _open(path: str) -> BinaryIO:
-    if path == "-":
-        if sys.stdin is None:
-            raise InputError("standard input", "is closed", "give a file")
-        return open(sys.stdin.fileno(), "rb", closefd=False)
-    if path.lower().endswith(".gz"):
-        return gzip.open(path, "rb")  # type: ignore[return-value]
-    return open(path, "rb")
+        yield from load(path, failed)
