@@ -8,6 +8,7 @@ import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -139,6 +140,7 @@ def cluster():
     with dask.config.set(limits):
         get_mp_context().set_forkserver_preload(["distributed", "extractor.pipeline", __name__])
     with (
+        mock.patch.dict(os.environ),
         dask.config.set(limits),
         distributed.LocalCluster(
             n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, config=patient
@@ -148,13 +150,16 @@ def cluster():
 
 
 @pytest.fixture
-def dask(cluster):
+def dask(cluster, monkeypatch):
     """The cluster with both its workers, should those that a test before has killed still be on their way."""
     from distributed import Client
 
     cluster.scale(2)
     with Client(cluster, set_as_default=False) as client:
         client.wait_for_workers(2, timeout=240)
+    # left by who starts workers; what only a start of Python heeds brings each command one
+    for name in ("OPENBLAS_NUM_THREADS", "PYTHONHASHSEED"):
+        monkeypatch.delenv(name, raising=False)
     return cluster
 
 

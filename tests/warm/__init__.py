@@ -20,11 +20,20 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 #: where the client finds the socket of the server
 VARIABLE = "EXTRACTOR_TEST_SERVER"
 ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def at_start(environment: Mapping[bytes, bytes]) -> dict[bytes, bytes]:
+    """What of an environment only the start of Python heeds, or the first import of numpy."""
+    names = (b"LANG", b"OPENBLAS_NUM_THREADS")
+    found = {k: v for k, v in environment.items() if k.startswith((b"PYTHON", b"LC_")) or k in names}
+    # the root is on the path anyway
+    return {k: v for k, v in found.items() if (k, v) != (b"PYTHONPATH", os.fsencode(ROOT))}
 
 
 def start() -> subprocess.Popen | None:

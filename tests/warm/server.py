@@ -17,19 +17,10 @@ import traceback
 from collections.abc import Callable
 from concurrent.futures import process
 from multiprocessing import util
-from pathlib import Path
 from typing import NoReturn
 
+from tests.warm import ROOT, at_start
 
-def at_start(environment: dict[bytes, bytes]) -> dict[bytes, bytes]:
-    """What of an environment only the start of Python heeds, or the first import of numpy."""
-    names = (b"LANG", b"OPENBLAS_NUM_THREADS")
-    found = {k: v for k, v in environment.items() if k.startswith((b"PYTHON", b"LC_")) or k in names}
-    # the root is on the path anyway
-    return {k: v for k, v in found.items() if (k, v) != (b"PYTHONPATH", os.fsencode(ROOT))}
-
-
-ROOT = Path.cwd()
 STARTED = at_start(dict(os.environb))
 #: of the extras, what takes long to import
 LIBRARIES = (
