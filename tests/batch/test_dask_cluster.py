@@ -6,7 +6,6 @@ import subprocess
 import threading
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 from unittest import mock
 
@@ -18,6 +17,7 @@ from extractor.batch.pool import run as run_all
 from extractor.batch.settings import Settings
 from extractor.batch.settings import items as inputs
 from extractor.core.errors import RuleError, WorkerError
+from tests.batch import start
 from tests.cli.shell import FRESH, environment, run
 
 RULE = '[[entity]]\nid = "opf"\nlabel = "ORG"\nname = "Organisation des ports francs"\nacronyms = ["OPF"]\n'
@@ -72,14 +72,12 @@ def local(folder):
 def test_any_executor_gives_the_same(local, send_text):
     assert sum(o.error is not None for o in local) == 1 and sum(bool(o.warnings) for o in local) == 1
     assert plain(outcomes(ExecutorPool(lambda: ThreadPoolExecutor(3), send_text))) == plain(local)
-    assert plain(outcomes(ExecutorPool(lambda: ProcessPoolExecutor(2, get_context("spawn")), send_text))) == plain(
-        local
-    )
+    assert plain(outcomes(ExecutorPool(lambda: ProcessPoolExecutor(2, start.soon()), send_text))) == plain(local)
 
 
 def test_a_document_that_kills_a_worker_is_named_and_the_rest_goes_on(local, folder):
     (folder / "in" / "070.txt").write_text("POISON")
-    found = outcomes(ExecutorPool(lambda: ProcessPoolExecutor(2, get_context("spawn")), work=poisoned))
+    found = outcomes(ExecutorPool(lambda: ProcessPoolExecutor(2, start.soon()), work=poisoned))
     assert plain(o for o in found if o.path != "in/070.txt")[0] == plain(o for o in local if o.path != "in/070.txt")[0]
     assert [o.error.reason for o in found if o.path == "in/070.txt"] == ["a worker died on it"]
 
@@ -126,7 +124,6 @@ def cluster():
     """
     distributed = pytest.importorskip("distributed")
     import dask
-    from distributed.utils import get_mp_context
 
     patience = {"distributed": {"comm": {"timeouts": {"connect": "120s", "tcp": "120s"}}}}
     patient = dask.config.merge(dask.config.config, patience)
@@ -137,8 +134,7 @@ def cluster():
         # forked off one that has imported what they need: a worker that is killed is soon there anew
         "distributed.worker.multiprocessing-method": "forkserver",
     }
-    with dask.config.set(limits):
-        get_mp_context().set_forkserver_preload(["distributed", "extractor.pipeline", __name__])
+    start.soon()
     with (
         mock.patch.dict(os.environ),
         dask.config.set(limits),
