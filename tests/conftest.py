@@ -1,5 +1,6 @@
 """What tests share: the marks of inline cases, and one loaded extractor."""
 
+import os
 import signal
 import socket
 import threading
@@ -69,6 +70,14 @@ def heed() -> None:
     for number, handler in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
         if signal.getsignal(number) is signal.SIG_IGN:
             signal.signal(number, handler)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def commands_stay_warm():
+    """A module that leaves in the environment what a start heeds would bring each command after it a start of its own."""
+    before = warm.at_start(os.environb)
+    yield
+    assert warm.at_start(os.environb) == before
 
 
 @pytest.fixture(autouse=True)

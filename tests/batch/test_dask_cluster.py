@@ -6,8 +6,8 @@ import subprocess
 import threading
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -17,6 +17,7 @@ from extractor.batch.pool import run as run_all
 from extractor.batch.settings import Settings
 from extractor.batch.settings import items as inputs
 from extractor.core.errors import RuleError, WorkerError
+from tests.batch import start
 from tests.cli.shell import FRESH, environment, run
 
 RULE = '[[entity]]\nid = "opf"\nlabel = "ORG"\nname = "Organisation des ports francs"\nacronyms = ["OPF"]\n'
@@ -71,14 +72,12 @@ def local(folder):
 def test_any_executor_gives_the_same(local, send_text):
     assert sum(o.error is not None for o in local) == 1 and sum(bool(o.warnings) for o in local) == 1
     assert plain(outcomes(ExecutorPool(lambda: ThreadPoolExecutor(3), send_text))) == plain(local)
-    assert plain(outcomes(ExecutorPool(lambda: ProcessPoolExecutor(2, get_context("spawn")), send_text))) == plain(
-        local
-    )
+    assert plain(outcomes(ExecutorPool(lambda: ProcessPoolExecutor(2, start.soon()), send_text))) == plain(local)
 
 
 def test_a_document_that_kills_a_worker_is_named_and_the_rest_goes_on(local, folder):
     (folder / "in" / "070.txt").write_text("POISON")
-    found = outcomes(ExecutorPool(lambda: ProcessPoolExecutor(2, get_context("spawn")), work=poisoned))
+    found = outcomes(ExecutorPool(lambda: ProcessPoolExecutor(2, start.soon()), work=poisoned))
     assert plain(o for o in found if o.path != "in/070.txt")[0] == plain(o for o in local if o.path != "in/070.txt")[0]
     assert [o.error.reason for o in found if o.path == "in/070.txt"] == ["a worker died on it"]
 
@@ -125,7 +124,6 @@ def cluster():
     """
     distributed = pytest.importorskip("distributed")
     import dask
-    from distributed.utils import get_mp_context
 
     patience = {"distributed": {"comm": {"timeouts": {"connect": "120s", "tcp": "120s"}}}}
     patient = dask.config.merge(dask.config.config, patience)
@@ -136,9 +134,9 @@ def cluster():
         # forked off one that has imported what they need: a worker that is killed is soon there anew
         "distributed.worker.multiprocessing-method": "forkserver",
     }
-    with dask.config.set(limits):
-        get_mp_context().set_forkserver_preload(["distributed", "extractor.pipeline", __name__])
+    start.soon()
     with (
+        mock.patch.dict(os.environ),
         dask.config.set(limits),
         distributed.LocalCluster(
             n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, config=patient
@@ -148,13 +146,16 @@ def cluster():
 
 
 @pytest.fixture
-def dask(cluster):
+def dask(cluster, monkeypatch):
     """The cluster with both its workers, should those that a test before has killed still be on their way."""
     from distributed import Client
 
     cluster.scale(2)
     with Client(cluster, set_as_default=False) as client:
         client.wait_for_workers(2, timeout=240)
+    # left by who starts workers; what only a start of Python heeds brings each command one
+    for name in ("OPENBLAS_NUM_THREADS", "PYTHONHASHSEED"):
+        monkeypatch.delenv(name, raising=False)
     return cluster
 
 

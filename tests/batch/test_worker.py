@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import replace
+from multiprocessing import get_context
 
 import pytest
 
@@ -14,7 +15,7 @@ from extractor.core import outcomes
 from extractor.core.errors import InputError, ModelError, WorkerError
 from extractor.core.outcomes import Outcome, Tally
 from extractor.core.types import Document
-from tests.batch import poison
+from tests.batch import poison, start
 
 NAMES = ("Gao", "Mopti", "Kidal", "Ansongo")
 
@@ -25,6 +26,11 @@ def documents(count, **marks):
         Document(f"L’AQMI est à {NAMES[n % 4]}, dit l’ONU ({n}). {marks.get(f'_{n}', '')}", f"{n}.txt")
         for n in range(count)
     ]
+
+
+@pytest.fixture(autouse=True)
+def workers_start_soon(monkeypatch):
+    monkeypatch.setattr(pools, "get_context", lambda method: start.soon())
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +51,9 @@ def run(items, settings, jobs=2, pool=None):
 RULES = Settings(model=None)
 
 
-def test_outcomes_are_those_of_one_process_in_order():
+@pytest.mark.parametrize("context", [get_context, lambda method: start.soon()], ids=["of its own", "of the tests"])
+def test_outcomes_are_those_of_one_process_in_order(monkeypatch, context):
+    monkeypatch.setattr(pools, "get_context", context)
     items = documents(70)
     found = run(items, RULES)
     assert [o.path for o in found] == [d.path for d in items]

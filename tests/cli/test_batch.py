@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from extractor.core.distribution import install
+from tests import warm
 from tests.batch import poison
 from tests.benchmarks.articles import article
 from tests.cli.shell import COMMAND, FRESH
@@ -34,22 +35,22 @@ def place(tmp_path, monkeypatch):
 
 
 def run(*arguments, stdin=None, code=0, **options):
-    command = FRESH if options else COMMAND  # options are limits
-    done = subprocess.run([*command, *arguments], input=stdin, capture_output=True, **options)
+    done = subprocess.run([*COMMAND, *arguments], input=stdin, capture_output=True, **options)
     done.out, done.err = done.stdout.decode(), done.stderr.decode()
     assert done.returncode == code, done.err
     return done
 
 
-def start(*arguments, **options):
-    """The command in a process group of its own, which its workers share."""
+def start(*arguments, fresh=False):
+    """The command in a process group of its own, which its workers share; `fresh`: they start Python each."""
+    if not fresh and COMMAND != FRESH:
+        return warm.Process(arguments)
     # started in the background (make test &, nohup) the tests' own SIGINT is ignored, and a child would inherit that
     return subprocess.Popen(
         [*FRESH, *arguments],
         stderr=subprocess.PIPE,
         start_new_session=True,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-        **options,
     )
 
 
@@ -119,7 +120,7 @@ def test_any_number_of_workers_writes_the_same_in_order(many, whole, monkeypatch
 
 
 @contextmanager
-def under_way(output: Path, command: tuple[str, ...]):
+def under_way(output: Path, command: tuple[str, ...], fresh: bool = False):
     """The command, when it has written something more; it cannot end yet, since its last input is a pipe meanwhile."""
     last, size = Path(INPUTS[-1]), size_of(output)
     text = last.read_bytes()
@@ -127,7 +128,7 @@ def under_way(output: Path, command: tuple[str, ...]):
     os.mkfifo(last)
     # with a writer, however it is opened: no one reads to its end
     held_open = os.open(last, os.O_RDWR)
-    process = start(*command)
+    process = start(*command, fresh=fresh)
     try:
         while process.poll() is None and size_of(output) == size:
             time.sleep(0.005)
@@ -144,8 +145,8 @@ def test_a_killed_run_goes_on_to_the_same_end(many, whole, monkeypatch, name, fo
     expected = kinds(whole(name, form))
     output, state = many / f"killed-{name}", many / f"killed-{name}.state"
     command = (*INPUTS, *RULES, "--format", form, "-o", output.name, "-j", "2", "--resume")
-    for _ in range(3 if form == "jsonl" else 2):
-        with under_way(output, command) as process:
+    for attempt in range(3 if form == "jsonl" else 2):
+        with under_way(output, command, fresh=form == "jsonl" and attempt == 0) as process:
             process.kill()
             process.communicate()
         assert ends(process.pid), "workers outlive their parent"
@@ -168,7 +169,7 @@ def test_a_run_told_to_stop_writes_what_is_done(many, whole, monkeypatch, number
     monkeypatch.chdir(many)
     output = many / f"stopped-{code}.jsonl"
     command = (*INPUTS, *RULES, "--format", "jsonl", "-o", output.name, "-j", "2")
-    with under_way(output, command) as process:
+    with under_way(output, command, fresh=number == signal.SIGINT) as process:
         # Ctrl-C goes to the workers, too
         os.killpg(process.pid, number) if number == signal.SIGINT else process.send_signal(number)
         _, err = process.communicate()

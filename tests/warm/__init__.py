@@ -16,15 +16,42 @@ of the start itself, use FRESH of tests/cli/shell.py.
 
 import contextlib
 import os
+import select
 import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+from tests.warm import client
 
 #: where the client finds the socket of the server
 VARIABLE = "EXTRACTOR_TEST_SERVER"
 ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def at_start(environment: Mapping[bytes, bytes]) -> dict[bytes, bytes]:
+    """What of an environment only the start of Python heeds, or the first import of numpy."""
+    names = (b"LANG", b"OPENBLAS_NUM_THREADS")
+    found = {k: v for k, v in environment.items() if k.startswith((b"PYTHON", b"LC_")) or k in names}
+    # what has no modules takes the place of none that are loaded
+    if not any(map(_has_modules, path_of(environment))):
+        found.pop(b"PYTHONPATH", None)
+    return found
+
+
+def path_of(environment: Mapping[bytes, bytes]) -> list[bytes]:
+    """The folders of PYTHONPATH, but for the root, which is on the path anyway."""
+    folders = environment.get(b"PYTHONPATH", b"").split(os.pathsep.encode())
+    return [folder for folder in folders if folder not in (b"", os.fsencode(ROOT))]
+
+
+def _has_modules(folder: bytes) -> bool:
+    return os.path.isdir(folder) and any(
+        name.endswith((b".py", b".so")) or os.path.exists(os.path.join(folder, name, b"__init__.py"))
+        for name in os.listdir(folder)
+    )
 
 
 def start() -> subprocess.Popen | None:
@@ -49,3 +76,41 @@ def stop(server: subprocess.Popen) -> None:
     path = Path(os.environ.pop(VARIABLE))
     path.unlink(missing_ok=True)
     path.parent.rmdir()
+
+
+class Process:
+    """The command as it runs, with the id of its own and a process group that its workers share; used as a Popen."""
+
+    def __init__(self, arguments: Sequence[str]) -> None:
+        self.returncode: int | None = None
+        here, there = os.pipe()
+        with open(os.devnull, "r+b", 0) as null, open(there, "wb", 0):
+            streams = [null.fileno(), null.fileno(), there]
+            self._server, self.pid = client.ask(
+                os.environ[VARIABLE], list(map(os.fsencode, arguments)), streams, os.environb, leads=True
+            )
+        assert self.pid, "what the environment holds needs a start"
+        self.stderr = open(here, "rb")
+
+    def poll(self) -> int | None:
+        if select.select([self._server], [], [], 0)[0]:
+            self.wait()
+        return self.returncode
+
+    def wait(self) -> int:
+        if self.returncode is None:
+            self.returncode = client.end(self._server)
+            self._server.close()
+        return self.returncode
+
+    def communicate(self) -> tuple[None, bytes]:
+        with self.stderr:
+            told = self.stderr.read()
+        self.wait()
+        return None, told
+
+    def send_signal(self, number: int) -> None:
+        os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)

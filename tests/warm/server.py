@@ -4,10 +4,11 @@ import atexit
 import contextlib
 import functools
 import gc
-import importlib
+import importlib.metadata
 import marshal
 import os
 import pkgutil
+import resource
 import signal
 import socket
 import socketserver
@@ -17,19 +18,12 @@ import traceback
 from collections.abc import Callable
 from concurrent.futures import process
 from multiprocessing import util
-from pathlib import Path
 from typing import NoReturn
 
+import catalogue
 
-def at_start(environment: dict[bytes, bytes]) -> dict[bytes, bytes]:
-    """What of an environment only the start of Python heeds, or the first import of numpy."""
-    names = (b"LANG", b"OPENBLAS_NUM_THREADS")
-    found = {k: v for k, v in environment.items() if k.startswith((b"PYTHON", b"LC_")) or k in names}
-    # the root is on the path anyway
-    return {k: v for k, v in found.items() if (k, v) != (b"PYTHONPATH", os.fsencode(ROOT))}
+from tests.warm import ROOT, at_start, path_of
 
-
-ROOT = Path.cwd()
 STARTED = at_start(dict(os.environb))
 #: of the extras, what takes long to import
 LIBRARIES = (
@@ -99,7 +93,8 @@ class Server(socketserver.UnixStreamServer):
             if not (piece := request.recv(1 << 20)):
                 return False
             asked += piece
-        arguments, folder, environment, mask = marshal.loads(asked)
+        arguments, *surroundings, leads = marshal.loads(asked)
+        environment = surroundings[1]
         pid = 0
         if at_start(environment) == STARTED:
             # it is known before its end is
@@ -109,7 +104,9 @@ class Server(socketserver.UnixStreamServer):
                 signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
                 for opened in (self.socket, request, *self.waiting.values()):
                     opened.close()
-                become(streams, folder, environment, mask)
+                if leads:
+                    os.setsid()
+                become(streams, *surroundings)
                 command(arguments)
             self.waiting[pid] = request
         for stream in streams:
@@ -131,8 +128,13 @@ class Server(socketserver.UnixStreamServer):
             request.close()
 
 
-def become(streams: list[int], folder: bytes, environment: dict[bytes, bytes], mask: int) -> None:
-    """Have the caller's streams, working folder, environment and mask, and the signals of a process that starts."""
+def become(
+    streams: list[int], folder: bytes, environment: dict[bytes, bytes], mask: int, files: tuple[int, int]
+) -> None:
+    """Have the caller's streams, working folder, environment, mask and limit of a file's size.
+
+    The signals are those of a process that starts.
+    """
     encodings = [(s.encoding, s.errors) for s in (sys.stdin, sys.stdout, sys.stderr)]
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
@@ -145,8 +147,13 @@ def become(streams: list[int], folder: bytes, environment: dict[bytes, bytes], m
         setattr(sys, f"__{name}__", opened)
     os.chdir(folder)
     os.umask(mask)
+    resource.setrlimit(resource.RLIMIT_FSIZE, files)
     os.environb.clear()
     os.environb.update(environment)
+    if plugins := [os.fsdecode(name) for name in path_of(environment)]:
+        sys.path[1:1] = plugins
+        # what spaCy looks through for the names in a configuration, and has read but once
+        catalogue.AVAILABLE_ENTRY_POINTS = importlib.metadata.entry_points()
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)

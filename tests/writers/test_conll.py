@@ -4,7 +4,6 @@ import io
 
 from hypothesis import given
 from hypothesis import strategies as st
-from seqeval.metrics.sequence_labeling import get_entities
 
 from extractor.core.types import Document, Mention, Result
 from extractor.writers import conll
@@ -42,6 +41,9 @@ def located(text: str, words: list[tuple[str, str]]) -> list[tuple[int, int]]:
 
 
 def same(results) -> None:
+    # not above: it imports scikit-learn, which takes longer than all tests here
+    from seqeval.metrics.sequence_labeling import get_entities
+
     read = documents(results)
     assert len(read) == len(results)
     for result, words in zip(results, read):
