@@ -277,6 +277,8 @@ class RuleSet:
                     continue
                 elif rule.label == "EXERCISE" and not rule.origin.user and memory.something_else(text, start, end):
                     vetoed.append(found)  # « le ferry Cobra Gold »
+                elif rule.label == "EXERCISE" and not rule.origin.user and memory.out_of_field(text, start, end):
+                    vetoed.append(found)  # « Cobra Gold a gagné la régate »
                 elif (start, end, rule.label) in seen and not (context and text.forbids(context, start, end)):
                     sure.append(found)
                 elif context is None or (context.forms and form.surface not in context.forms):
@@ -399,6 +401,9 @@ class RuleSet:
             return None  # « le Front de libération du trottoir, asbl »
         if rule.not_person and phrases.begins_person(start, end):
             return None  # « au retour de Jean Dupont »
+        if rule.label == "EXERCISE" and not rule.origin.user and not _says_exercise(rule):
+            if memory.out_of_field(text, start, end):
+                return None  # « l'hôtel avance ses prix, Trident 12 les siens »
         if rule.not_place and memory.something_else(text, start, end):
             return None  # « pendant Ciara, la tempête de février »
         if rule.not_place and memory.is_place(_without_edition(text.plain[start:end])):
@@ -644,6 +649,14 @@ def _choose(rivals: list[_Found], found: list[_Found]) -> _Found:
     if not users and support(ranked[0]) == support(ranked[1]):
         return replace(best, known=None)
     return best
+
+
+def _says_exercise(rule: PatternRule) -> bool:
+    """Whether a pattern holds the word itself, beside the name."""
+    return bool(_NOUNS & set(rule.trigger)) or rule.follows is not None
+
+
+_NOUNS = frozenset(("exercice", "manœuvre", "manœuvres", "entraînement"))
 
 
 def _in_its_field(text: Text, form: Form, start: int, end: int) -> bool:
