@@ -37,6 +37,7 @@ _VERB = re.compile(
 _STARTS = re.compile(
     r'(?: "|")?,? (?:a |ont |va |vont |doit |doivent )?'
     r"(?:(?:début|mobilis|rassembl|réuni|impliqu)\w*|s\'achèv\w+|s\'ouvr\w+|s\'est (?:ouvert|achevé|tenu)"
+    r"|(?:se )?termin\w+|commenc(?:e|era|é)|finie?|aura lieu|a eu lieu"
     r"|se (?:tient|tiendra|déroule)|a repris|été (?:prolongé|annulé|reporté|suspendu)"
     r"|pris fin|prend fin|prendra fin)\b"
 )
@@ -94,7 +95,7 @@ def field() -> tuple[str, ...]:
 
 
 _FIELD = Context(near=field())
-_FORCES = Context(near=tuple(sorted(_words("exercise-forces"))))
+FORCES = Context(near=tuple(sorted(_words("exercise-forces"))))
 # what no boat, film or firm has before its name
 _LEADING = frozenset(
     "exercice exercices manœuvre manœuvres entrainement entrainements pendant durant lors participe participent"
@@ -127,16 +128,20 @@ def bare(text: Text, start: int, end: int, everyday: bool) -> bool:
     One of everyday words must stand where no noun bears it, and no film, club or firm in its paragraph:
     « depuis Red Flag », not « l'écurie Red Flag ».
     """
-    near = fold(_before(text, start)[0])
     if not everyday:
-        return near not in ("le", "la", "l", "du", "au")
-    before = text.plain[max(0, start - 2) : start].strip()
-    led = not near or near in _words("exercise-leads") or (before[-1:] != "" and before[-1] in '",:;(–—')
-    if not led:
+        return fold(_before(text, start)[0]) not in ("le", "la", "l", "du", "au")
+    if not led(text, start):
         return False
     begin, stop = text.paragraph(start, end)
     said = {fold(word) for word in surface_words(text.plain[begin:stop])}
     return said.isdisjoint(_words("homonyms"))
+
+
+def led(text: Text, start: int) -> bool:
+    """Whether a name stands where an exercise's does: at a head, behind a stop, « depuis », « pour »."""
+    near = fold(_before(text, start)[0])
+    before = text.plain[max(0, start - 2) : start].strip()
+    return not near or near in _words("exercise-leads") or (before[-1:] != "" and before[-1] in '",:;(–—')
 
 
 def out_of_field(text: Text, start: int, end: int) -> bool:
@@ -147,7 +152,7 @@ def out_of_field(text: Text, start: int, end: int) -> bool:
     others = _words("other-worlds")
     words = set((text.folded(begin, start) + text.folded(end, stop)).split())
     found = sum(word in others or (word[-1] in "sx" and word[:-1] in others) for word in words)
-    return found > 0 and not text.evokes(_FIELD if found == 1 else _FORCES, start, end)
+    return found > 0 and not text.evokes(_FIELD if found == 1 else FORCES, start, end)
 
 
 def surname(text: Text, start: int, end: int) -> bool:

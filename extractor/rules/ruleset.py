@@ -297,11 +297,13 @@ class RuleSet:
                     and memory.announced(text, start, end)
                 ):
                     sure.append(found)  # « pendant Flintlock »
-                elif (
-                    rule.label == "EXERCISE"
-                    and j - i > 1
-                    and text.borders(context, start, end)
-                    and text.evokes(_FIELD, start, end)
+                elif rule.label == "EXERCISE" and (
+                    (j - i > 1 and text.borders(context, start, end) and text.evokes(_FIELD, start, end))
+                    or (
+                        (j - i > 1 or text.borders(context, start, end))
+                        and memory.led(text, start)
+                        and text.evokes(memory.FORCES, start, end)
+                    )
                 ):
                     sure.append(found)  # two words, and soldiers beside them
                 elif rule.label == "GROUP" and memory.strikes(text, start, end):
@@ -666,12 +668,17 @@ def _in_its_field(text: Text, form: Form, start: int, end: int) -> bool:
 
 
 def _among(text: Text, found: _Found, exercises: "_Starts") -> bool:
-    """Whether a listed exercise stands beside another, or in a document with one and a paragraph of soldiers."""
+    """Whether a listed exercise stands beside another, or in a document with one and a paragraph of soldiers.
+
+    One of several words need only stand without an article in a document with one.
+    """
     context = found.rule.context
     if not exercises.longest or (context is not None and not text.borders(context, found.start, found.end)):
         return False
     if text.plain[found.end : found.end + 2].lstrip()[:1].isupper():
         return False
+    if " " in text.plain[found.start : found.end] and memory.led(text, found.start):
+        return True
     begin, stop = text.sentence(found.start, found.end)
     beside = exercises.between(max(begin, found.start - 400), min(stop, found.end + 400), "EXERCISE")
     return bool(beside) or text.evokes(_FIELD, found.start, found.end)
