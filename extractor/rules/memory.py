@@ -18,10 +18,14 @@ from extractor.rules.document_view import Text
 from extractor.rules.folding import fold, surface_words
 from extractor.rules.gazetteer import TYPE_NOUNS, edition_end
 from extractor.rules.phrases import function_word
+from extractor.rules.schema import Context
 
 # what links a noun to the name behind it
 _LINKS = frozenset(("de", "du", "d", "des", "la", "le", "les", "l", "a", "au", "aux"))
 _PLACE = frozenset(("en", "au", "aux"))
+_OF = _LINKS - _PLACE - {"a"}
+# nouns that an exercise has, too, with a de before its name: « le plan d'Épaulard »
+_OF_ANYTHING = frozenset(("affaire", "page", "place", "plan", "programme", "salle", "site", "tableau", "titre"))
 # what an exercise does, right behind its name
 _VERB = re.compile(
     r'"?,? ?"?(?:a|ont|se|s\'|est|sera|n\'|va|vont|doit|reste|revient|demeure|met'
@@ -33,6 +37,7 @@ _VERB = re.compile(
 _STARTS = re.compile(
     r'(?: "|")?,? (?:a |ont |va |vont |doit |doivent )?'
     r"(?:(?:début|mobilis|rassembl|réuni|impliqu)\w*|s\'achèv\w+|s\'ouvr\w+|s\'est (?:ouvert|achevé|tenu)"
+    r"|(?:se )?termin\w+|commenc(?:e|era|é)|finie?|aura lieu|a eu lieu"
     r"|se (?:tient|tiendra|déroule)|a repris|été (?:prolongé|annulé|reporté|suspendu)"
     r"|pris fin|prend fin|prendra fin)\b"
 )
@@ -54,7 +59,7 @@ _STRIKES = re.compile(
 # « , le film de », « , une bière », « est un bar »
 _APPOSITION = re.compile(
     r'(?: "|")?(?:, | \(| est | était )(?:les? |la |l\'|une? |son |sa |leur |cet |cette )'
-    r"([^\W\d_][\w-]+(?: (?!(?:a|ont|est|sont|se|ne|y|en)\b)[^\W\d_A-ZÀ-Þ][\w-]*+)?+)"
+    r"([^\W\d_][\w-]+(?: (?!(?:a|ont|est|sont|se|ne|y|en|de|du|des)\b)[^\W\d_A-ZÀ-Þ][\w-]*+)?+)"
     r"(?! [A-ZÀ-Þ]|\w| (?:a|ont|est|sont|se|ne|y|en)\b"
     r"| [ns]')"
     r"|, (?!(?:page|place|plan|port|ports|part|titre|tour|marche|programme|ministre|president)\b)([^\W\d_A-ZÀ-Þ][\w-]+)"
@@ -71,6 +76,8 @@ _CIVIL = re.compile(
     r"(?:asbl|ASBL|association|chorale|troupe|collectif|syndicat|club|équipe|fanfare|ONG|coopérative|orchestre"
     r"|amicale|start-up|confédération|fondation|compagnie de théâtre|groupe de rock|groupe punk|gang de copains)\b"
 )
+# what keeps a noun from bearing the name behind it: « un seul coiffeur : Aman »
+_CUT = re.compile(r"[,:;()–—]")
 _ACRONYM = re.compile(r"([A-Z]{2,5})[- ]?\d{2,4}")
 _HASHTAG = re.compile(r"(?<=#)([^\W\d_]{4,40})(?:\d{2}|20\d\d)?(?!\w)")
 _SMALL = frozenset("a al au aux d da de del des du e el en et l la le les of the y".split())
@@ -82,14 +89,31 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(line for line in text.splitlines() if line and line[0] != "#")
 
 
+def field() -> tuple[str, ...]:
+    """The beginnings of words of the field."""
+    return tuple(sorted(_words("exercise-field") | _words("exercise-forces")))
+
+
+_FIELD = Context(near=field())
+FORCES = Context(near=tuple(sorted(_words("exercise-forces"))))
+# what no boat, film or firm has before its name
+_LEADING = frozenset(
+    "exercice exercices manœuvre manœuvres entrainement entrainements pendant durant lors participe participent"
+    " rejoint rejoignent".split()
+)
+
+
 def something_else(text: Text, start: int, end: int) -> bool:
     """Whether a noun beside a name says that it is none of ours: « le ferry Colibri », « Colibri, le film »."""
-    near, far = _before(text, start)
     other = _words("something-else")
-    if fold(near) in other or (fold(near) in _LINKS and fold(far) in other):
+    near, far = ("", "") if _CUT.search(text.plain, max(0, start - 4), start) else _before(text, start)
+    if fold(near) in other or (fold(near) in _OF and fold(far) in other - _OF_ANYTHING):
         return True
-    said = _APPOSITION.match(text.plain, end)
-    return said is not None and not other.isdisjoint(map(fold, (said[1] or said[2]).split()))
+    said = None if fold(near) in _LEADING else _APPOSITION.match(text.plain, end)
+    if not said:
+        return False
+    noun = said[1] or said[2]
+    return fold(noun) in other or not other.isdisjoint(map(fold, noun.split()))
 
 
 @lru_cache(maxsize=1024)
@@ -104,16 +128,31 @@ def bare(text: Text, start: int, end: int, everyday: bool) -> bool:
     One of everyday words must stand where no noun bears it, and no film, club or firm in its paragraph:
     « depuis Red Flag », not « l'écurie Red Flag ».
     """
-    near = fold(_before(text, start)[0])
     if not everyday:
-        return near not in ("le", "la", "l", "du", "au")
-    before = text.plain[max(0, start - 2) : start].strip()
-    led = not near or near in _words("exercise-leads") or (before[-1:] != "" and before[-1] in '",:;(–—')
-    if not led:
+        return fold(_before(text, start)[0]) not in ("le", "la", "l", "du", "au")
+    if not led(text, start):
         return False
     begin, stop = text.paragraph(start, end)
     said = {fold(word) for word in surface_words(text.plain[begin:stop])}
     return said.isdisjoint(_words("homonyms"))
+
+
+def led(text: Text, start: int) -> bool:
+    """Whether a name stands where an exercise's does: at a head, behind a stop, « depuis », « pour »."""
+    near = fold(_before(text, start)[0])
+    before = text.plain[max(0, start - 2) : start].strip()
+    return not near or near in _words("exercise-leads") or (before[-1:] != "" and before[-1] in '",:;(–—')
+
+
+def out_of_field(text: Text, start: int, end: int) -> bool:
+    """Whether a paragraph speaks of sport, of films or trade and of nobody in uniform: « Joint Warrior a viré »."""
+    if fold(_before(text, start)[0]) in _LEADING or _STARTS.match(text.plain, end):
+        return False
+    begin, stop = text.paragraph(start, end)
+    others = _words("other-worlds")
+    words = set((text.folded(begin, start) + text.folded(end, stop)).split())
+    found = sum(word in others or (word[-1] in "sx" and word[:-1] in others) for word in words)
+    return found > 0 and not text.evokes(_FIELD if found == 1 else FORCES, start, end)
 
 
 def surname(text: Text, start: int, end: int) -> bool:
@@ -132,11 +171,6 @@ def announced(text: Text, start: int, end: int) -> bool:
     if fold(near) in cues or (fold(near) in _LINKS and fold(far) in cues):
         return True
     return _STARTS.match(text.plain, end) is not None
-
-
-def field() -> tuple[str, ...]:
-    """The beginnings of words of the field."""
-    return tuple(sorted(_words("exercise-field")))
 
 
 def may_stand(text: Text, start: int, end: int, common: frozenset[str], weak: bool = False) -> bool:

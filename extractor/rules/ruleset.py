@@ -277,6 +277,8 @@ class RuleSet:
                     continue
                 elif rule.label == "EXERCISE" and not rule.origin.user and memory.something_else(text, start, end):
                     vetoed.append(found)  # « le ferry Cobra Gold »
+                elif rule.label == "EXERCISE" and not rule.origin.user and memory.out_of_field(text, start, end):
+                    vetoed.append(found)  # « Cobra Gold a gagné la régate »
                 elif (start, end, rule.label) in seen and not (context and text.forbids(context, start, end)):
                     sure.append(found)
                 elif context is None or (context.forms and form.surface not in context.forms):
@@ -295,11 +297,13 @@ class RuleSet:
                     and memory.announced(text, start, end)
                 ):
                     sure.append(found)  # « pendant Flintlock »
-                elif (
-                    rule.label == "EXERCISE"
-                    and j - i > 1
-                    and text.borders(context, start, end)
-                    and text.evokes(_FIELD, start, end)
+                elif rule.label == "EXERCISE" and (
+                    (j - i > 1 and text.borders(context, start, end) and text.evokes(_FIELD, start, end))
+                    or (
+                        (j - i > 1 or text.borders(context, start, end))
+                        and memory.led(text, start)
+                        and text.evokes(memory.FORCES, start, end)
+                    )
                 ):
                     sure.append(found)  # two words, and soldiers beside them
                 elif rule.label == "GROUP" and memory.strikes(text, start, end):
@@ -399,6 +403,9 @@ class RuleSet:
             return None  # « le Front de libération du trottoir, asbl »
         if rule.not_person and phrases.begins_person(start, end):
             return None  # « au retour de Jean Dupont »
+        if rule.label == "EXERCISE" and not rule.origin.user and not _says_exercise(rule):
+            if memory.out_of_field(text, start, end):
+                return None  # « l'hôtel avance ses prix, Trident 12 les siens »
         if rule.not_place and memory.something_else(text, start, end):
             return None  # « pendant Ciara, la tempête de février »
         if rule.not_place and memory.is_place(_without_edition(text.plain[start:end])):
@@ -646,6 +653,14 @@ def _choose(rivals: list[_Found], found: list[_Found]) -> _Found:
     return best
 
 
+def _says_exercise(rule: PatternRule) -> bool:
+    """Whether a pattern holds the word itself, beside the name."""
+    return bool(_NOUNS & set(rule.trigger)) or rule.follows is not None
+
+
+_NOUNS = frozenset(("exercice", "manœuvre", "manœuvres", "entraînement"))
+
+
 def _in_its_field(text: Text, form: Form, start: int, end: int) -> bool:
     """Whether a name says enough, or else its paragraph speaks of armies: Noble Jump is also anything that jumps,
     and behind an article any name may be a ship's."""
@@ -653,12 +668,17 @@ def _in_its_field(text: Text, form: Form, start: int, end: int) -> bool:
 
 
 def _among(text: Text, found: _Found, exercises: "_Starts") -> bool:
-    """Whether a listed exercise stands beside another, or in a document with one and a paragraph of soldiers."""
+    """Whether a listed exercise stands beside another, or in a document with one and a paragraph of soldiers.
+
+    One of several words need only stand without an article in a document with one.
+    """
     context = found.rule.context
     if not exercises.longest or (context is not None and not text.borders(context, found.start, found.end)):
         return False
     if text.plain[found.end : found.end + 2].lstrip()[:1].isupper():
         return False
+    if " " in text.plain[found.start : found.end] and memory.led(text, found.start):
+        return True
     begin, stop = text.sentence(found.start, found.end)
     beside = exercises.between(max(begin, found.start - 400), min(stop, found.end + 400), "EXERCISE")
     return bool(beside) or text.evokes(_FIELD, found.start, found.end)

@@ -1,0 +1,35 @@
+"""Names of exercises that a tagger saw, where something else bears them.
+
+    kept, verdicts = without_homonyms("Bold Quest, agence de voyages, ferme.", mentions)
+    verdicts[0].reason          # 'something else bears the name here, …'
+
+The same questions as of a listed name: the noun beside it, and what its paragraph speaks of.
+"""
+
+from collections.abc import Iterable
+
+from extractor.core.types import Mention, Verdict
+from extractor.rules.document_view import Text
+from extractor.rules.memory import announced, out_of_field, something_else
+
+REASON = "something else bears the name here: a boat, a film, a firm"
+
+
+def without_homonyms(plain: str, mentions: Iterable[Mention]) -> tuple[list[Mention], list[Verdict]]:
+    """The mentions but for exercises that are none, and why those are none; `plain` is in plain typography.
+
+    « la filiale [Arctic Light] », « [Saber Strike], brune corsée »
+    """
+    kept: list[Mention] = []
+    verdicts: list[Verdict] = []
+    view: Text | None = None
+    for mention in mentions:
+        if mention.label == "EXERCISE":
+            view = view or Text(plain)
+            start, end = mention.start, mention.end
+            named = announced(view, start, end) or mention.text[-1].isdigit()
+            if something_else(view, start, end) or (not named and out_of_field(view, start, end)):
+                verdicts.append(Verdict(mention, None, "homonym", REASON))
+                continue
+        kept.append(mention)
+    return kept, verdicts

@@ -1,0 +1,43 @@
+"""What a tagger takes for an exercise, and stands beside the word that says what it is."""
+
+import pytest
+
+from extractor.core.types import Mention
+from extractor.rules.homonyms import without_homonyms
+
+
+def left(text: str, name: str, label: str = "EXERCISE") -> list[str]:
+    start = text.index(name)
+    kept, verdicts = without_homonyms(text, [Mention(start, start + len(name), name, label)])
+    assert len(kept) + len(verdicts) == 1 and all(verdict.filter == "homonym" for verdict in verdicts)
+    return [mention.text for mention in kept]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le voyagiste rachète sa filiale Dune Rouge.",
+        "Dune Rouge, brune de garde, se boit fraîche.",
+        "Dans Dune Rouge, thriller de Paul Anglade, un soldat se tait.",
+        "La régate a souri au plus jeune des skippers : Dune Rouge coupe la ligne à midi.",
+    ],
+)
+def test_something_else_bears_the_name(text):
+    assert left(text, "Dune Rouge") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pendant Dune Rouge, le skipper du patrouilleur a tenu la barre.",
+        "Deux frégates quittent la rade pour Dune Rouge, et le skipper salue.",
+        "Neuf équipages, un seul coiffeur : Dune Rouge vue du quai.",
+        "L’amiral relit le plan de Dune Rouge.",
+    ],
+)
+def test_the_exercise_stays(text):
+    assert left(text, "Dune Rouge") == ["Dune Rouge"]
+
+
+def test_other_labels_are_not_asked():
+    assert left("Dune Rouge, brune de garde, se boit fraîche.", "Dune Rouge", "ORG") == ["Dune Rouge"]
