@@ -5,14 +5,14 @@
     « [A], le maire, [B], sa femme, »          ->  the maire is A
     « en présence de [A], le maire, [B], et »  ->  nobody's: a reader cannot tell either
 
-What stands by one name alone is roles.py's.
+What stands by one name alone is titles.py's, appositions.py's and predicates.py's.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractor.coreference import roles
+from extractor.coreference import appositions, predicates, roles, titles
 from extractor.coreference.casts import casts, offices
 from extractor.coreference.roles import Told
 from extractor.lexicon.people import gender_of_first_name
@@ -62,12 +62,12 @@ def told(text: str, names: Sequence[tuple[int, int]]) -> list[Stood]:
         left = names[n - 1][1] if n else 0
         right = names[n + 1][0] if n + 1 < len(names) else None
         link = joint(text, left, start) if n else None
-        ahead = roles.before(plain, start, end, left)
+        ahead = titles.before(plain, start, end, left)
         outset = min((one.start for one in ahead), default=roles.title_start(text, start))
         behind = (
-            roles.after(plain, start, end, right, link == ",")
-            or roles.called(plain, start, end, outset, right)
-            or roles.predicate(plain, start, end, outset, right)
+            appositions.after(plain, start, end, right, link == ",")
+            or predicates.called(plain, start, end, outset, right)
+            or predicates.predicate(plain, start, end, outset, right)
         )
         if gender_of_first_name(text[start:end]) == "m":
             # « a répondu à la ministre [Serge Kalonji] »: not he is the minister
@@ -131,7 +131,7 @@ def _share_out(text: str, found: list[Stood], links: Sequence[str | None], end: 
     each = _RESPECTIVELY.match(text, end)
     if not each:
         return
-    told = roles.listed(text, each.end(), barrier)
+    told = appositions.listed(text, each.end(), barrier)
     size = len(told)
     if not 1 < size <= len(found):
         return

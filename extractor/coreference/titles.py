@@ -1,0 +1,197 @@
+"""The roles that stand before a name: titles, what is set off by a comma, labels of lists (pure).
+
+« le maire de Gao, [Issa Konta], a dit »  ->  "maire de Gao"
+« le général [Sidi Koné] »                ->  "général"
+« trésorier : [Alain Perren] ; »          ->  "trésorier"
+"""
+
+import re
+
+from extractor.coreference.addressees import is_spoken_to
+from extractor.coreference.role_phrases import Phrase, called_to, phrase_at, phrases, stands_alone, trade_before
+from extractor.coreference.roles import (
+    AND_BEHIND,
+    CALLED,
+    CIVILITY,
+    CIVILITY_ROOM,
+    LABEL,
+    REACH,
+    SET_OFF,
+    TITLE,
+    Told,
+    sentence_start,
+    title_start,
+    told_of,
+)
+from extractor.coreference.sentence_heads import at_head
+from extractor.lexicon import roles as words
+from extractor.lexicon.people import function_at, is_plural
+
+_AND_BEFORE = re.compile(r"[ \u00a0]et[ \u00a0]+$")
+#: what closes a name that is set off: « le maire, [Luc Delorge], a dit »
+_CLOSED = re.compile(r"[ \u00a0]*(?:[,;:.)\]»”\"(–—!?…\n]|$)|[ \u00a0]+(?:et|ainsi que|ou)\b")
+_COMMA = re.compile(r"[ \u00a0]*,[ \u00a0]*")
+#: « L'assassin du [juge], X »: who is set off may be the assassin
+_NOUN_OF = re.compile(
+    r"(?:\b(?:[Ll][ea]s?|[Uu]ne?|[Ss]on|[Ss]a|[Ll]eur|[Cc]et?|[Cc]ette)[ \u00a0]|[Ll]['’])"
+    r"(?P<noun>[a-zà-ÿœ-]+)(?:[ \u00a0][a-zà-ÿœ-]+)?[ \u00a0](?:de[ \u00a0])?$"
+)
+_WHO = re.compile(r"(?<![\w'’-])(?:[LlDd]['’])?(?P<who>[^\W\d_]+)[ \u00a0]qui[ \u00a0](?:[^,;\s]+[ \u00a0]){1,3}$")
+_THAT_OF = re.compile(r"\b(?:celui|celle|ceux|celles)[ \u00a0]$")
+#: « Nommé préfet en mars, [X] découvre »
+_CALLED_WHEN = re.compile(r"(?:[ \u00a0](?:depuis|en|le|hier|ce|cette|lors|par|à|il)[ \u00a0'’][^,\n]*)?")
+#: « président : [Guillaume Henchoz] ; » in the minutes of a meeting
+_LABELLED = re.compile(r"[ \u00a0]?:[ \u00a0]$")
+_LABEL_START = re.compile(r"(?:^|[\n;(•–—]|[.] )[ \u00a0-]*$")
+
+
+def before(text: str, start: int, end: int, barrier: int = 0) -> list[Told]:
+    """The roles that stand before the name text[start:end], in their order.
+
+    `barrier` is the end of the previous person's name, which nothing reaches over.
+    """
+    left = max(start - REACH, barrier)
+    civil = title_start(text, start)
+    if labelled := _LABELLED.search(text, max(left, civil - 3), civil):
+        return _label(text, left, labelled.start())
+    left = sentence_start(text, left, start)
+    edge = start
+    if civility := CIVILITY.search(text, max(left, start - CIVILITY_ROOM), start):
+        edge = civility.start(1)
+    edge = _trimmed(text, left, edge)
+    comma = edge > left and text[edge - 1] == ","
+    if comma:
+        return _set_off(text, start, end, left, _trimmed(text, left, edge - 1), fresh=left != barrier or not barrier)
+    chain = _chain(text, left, edge, innermost=True, several=bool(AND_BEHIND.match(text, end)))
+    if not chain:
+        trade = trade_before(text, left, edge)
+        return [told_of(text, trade, TITLE)] if trade else []
+    outer = _chain(text, left, edge, innermost=False)[0]
+    if is_spoken_to(text, left, outer.outset, end, outer.determiner, fresh=left != barrier or not barrier):
+        return []  # « Non », répond à la ministre [X]
+    roles = [told_of(text, phrase, TITLE) for phrase in chain]
+    first, last = chain[0], chain[-1]
+    if first is last and _is_rank(text, last) and _closed(text, end) and not _one_of_several(text, end):
+        roles = [*_office_before_rank(text, last, left), *roles]
+    return roles
+
+
+def _label(text: str, left: int, edge: int) -> list[Told]:
+    """The role that a list names its holder by: « président : [X] ; caissière : [Y] »."""
+    for phrase in phrases(text, left, edge):
+        # « Buteurs : [Touré], [Bellaïche] » heads a list of several
+        several = is_plural(text[phrase.head : phrase.head_end])
+        if (
+            phrase.end >= edge
+            and not phrase.determiner
+            and not several
+            and _LABEL_START.search(text, left, phrase.start)
+        ):
+            return [told_of(text, phrase, LABEL)]
+    return []
+
+
+def _set_off(text: str, start: int, end: int, left: int, edge: int, fresh: bool) -> list[Told]:
+    """The roles in « le maire de Gao, [Issa Konta], » and, at the head of a sentence, « Ancien maire, [X] a dit »."""
+    if fresh:
+        opening = left + len(text[left:edge]) - len(text[left:edge].lstrip(' \u00a0«"“'))
+        office = called_to(text, opening)
+        if office > opening:  # « Élue présidente, [X] a remercié »
+            phrase = phrase_at(text, office, edge)
+            bare = phrase and not phrase.determiner and _CALLED_WHEN.fullmatch(text, phrase.end, edge)
+            return [told_of(text, phrase, CALLED)] if phrase and bare else []
+        if at_its_head := at_head(text, opening, edge):
+            return [told_of(text, phrase, SET_OFF) for phrase in at_its_head]
+    chain = _chain(text, left, edge, innermost=False)
+    if not chain:
+        return []
+    first = chain[0]
+    ahead = _trimmed(text, left, first.outset)
+    if not first.determiner and ahead > left and text[ahead - 1] == ",":
+        # « le ministre d'État, ministre de la Mer, [X] »
+        outer = _chain(text, left, _trimmed(text, left, ahead - 1), innermost=False)
+        if outer and outer[0].determiner and not is_plural(text[outer[0].head : outer[0].head_end]):
+            chain, first = [*outer, *chain], outer[0]
+    heads_sentence = fresh and not text[left : first.outset].strip(' \u00a0«"“')
+    if not first.determiner:
+        clear = False  # « [X], porte-parole, [Y] »: what has no determiner stands behind the one before
+    elif first.determiner in words.words("determiners", "contracted") and heads_sentence:
+        clear = False  # « Au général, [Tadej Pogacar] est premier »
+    elif first.determiner in words.words("determiners", "contracted") and _THAT_OF.search(text, left, first.outset):
+        clear = False  # « celle du patron, [Laure Kieffer], »
+    elif (
+        (noun := _NOUN_OF.search(text, max(left, first.outset - REACH), first.outset))
+        and (first.determiner in ("du", "des") or text[left : first.outset].rstrip().endswith("de"))
+        and noun["noun"] not in words.words("things")
+    ):
+        clear = False  # « L'assassin du juge, [Calogero Frisi], »
+    elif _is_somebodys_object(text, left, first.outset):
+        clear = False  # « L'homme qui remplace le maire, [X], »
+    else:
+        clear = _closed(text, end) or (first is chain[-1] and is_plural(text[first.head : first.head_end]))
+    return [told_of(text, phrase, SET_OFF) for phrase in chain] if clear else []
+
+
+def _is_somebodys_object(text: str, left: int, outset: int) -> bool:
+    """Whether a title is whom a person acts on, who may be the one set off: « celle qui a battu la [maire], X »."""
+    found = _WHO.search(text, max(outset - REACH, left), outset)
+    return found is not None and (
+        found["who"].lower() in words.words("actors") or function_at(text, found.start("who"), outset) is not None
+    )
+
+
+def _office_before_rank(text: str, rank: Phrase, left: int) -> list[Told]:
+    """« le chef d'état-major, le général [X], » is one man; « le préfet, le maire [X] et » are two."""
+    edge = _trimmed(text, left, rank.outset)
+    if not rank.determiner or edge <= left or text[edge - 1] != ",":
+        return []
+    chain = _chain(text, left, _trimmed(text, left, edge - 1), innermost=False)
+    if len(chain) != 1 or _is_rank(text, chain[0]):
+        return []
+    ahead = text[left : chain[0].outset].rstrip(" \u00a0")
+    if ahead.endswith(",") or ahead.endswith((" et", " ni", " ou")):
+        return []
+    return [told_of(text, chain[0], SET_OFF)]
+
+
+def _one_of_several(text: str, end: int) -> bool:
+    """Whether the name is an item of a list: « [Sidi Koné] et l'imam », « [Sidi Koné], l'imam »."""
+    if AND_BEHIND.match(text, end):
+        return True
+    comma = _COMMA.match(text, end)
+    return comma is not None and phrase_at(text, comma.end(), min(comma.end() + REACH, len(text))) is not None
+
+
+def _chain(text: str, left: int, edge: int, innermost: bool, several: bool = True) -> list[Phrase]:
+    """The phrase that ends at `edge`, and those that « et » joins to it: « le chanteur et guitariste ».
+
+    Of several that end there the `innermost` is « président » in « le conseiller du président », else the conseiller;
+    unless `several` follow, « le président du collège des experts [X] » is no expert.
+    """
+    chain: list[Phrase] = []
+    while True:
+        fits = [
+            phrase for phrase in phrases(text, left, edge) if phrase.end >= edge and stands_alone(text, phrase, left)
+        ]
+        if not fits:
+            return chain
+        if innermost and not several:
+            single = [phrase for phrase in fits if not is_plural(text[phrase.head : phrase.head_end])]
+            fits = single or fits
+        chain.insert(0, fits[-1] if innermost else fits[0])
+        joined = _AND_BEFORE.search(text, left, chain[0].outset)
+        if not joined or chain[0].determiner:
+            return chain
+        edge = joined.start()
+
+
+def _is_rank(text: str, phrase: Phrase) -> bool:
+    return text[phrase.head : phrase.head_end].lower().replace("’", "'") in words.words("ranks")
+
+
+def _trimmed(text: str, left: int, edge: int) -> int:
+    return left + len(text[left:edge].rstrip())
+
+
+def _closed(text: str, end: int) -> bool:
+    return bool(_CLOSED.match(text, end))
