@@ -59,7 +59,7 @@ def after(text: str, start: int, end: int, barrier: int | None = None, listed: b
     begin = opening.end()
     if age := _AGE.match(text, begin, right):
         begin = age.end()
-    phrase = phrase_at(text, begin, right)
+    phrase = phrase_at(text, begin, right, bare=reason == BRACKETS)
     if phrase is None and reason == BRACKETS and (first := _FIRST_IN_BRACKETS.match(text, begin, right)):
         phrase = phrase_at(text, first.end(), right)
     if phrase is None or not _is_his_own(text, start, phrase, right, right == barrier, listed):

@@ -81,7 +81,7 @@ def told(text: str, names: Sequence[tuple[int, int]]) -> list[Stood]:
         if ahead or not link:
             # « Sergents tous deux, [A] et [B] »
             heads = [one for one in ahead if one.plural]
-            heads = heads or [one for one in ahead if one.several and one.reason == roles.SET_OFF]
+            heads = heads or [one for one in ahead if one.several and one.reason in (roles.SET_OFF, roles.LABEL)]
             shared = [replace(one, reason=roles.SHARED) for one in heads]
         elif shared:
             # « les ministres des Mines, [A], de la Pêche, [B] »

@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractor.coreference.role_phrases import Phrase
+from extractor.coreference.role_phrases import Phrase, is_articled
 from extractor.lexicon import roles as words
 from extractor.lexicon.names import fold
 from extractor.lexicon.people import civilities, functions_in, is_kin, is_plural
@@ -107,7 +107,8 @@ def touches(text: str, phrase: Phrase, right: int, next_person: bool) -> bool:
     """
     if not next_person or not _CIVILITY_OR_NOTHING.fullmatch(text, phrase.end, right):
         return False
-    return phrase.determiner != "" or next(functions_in(text, phrase.head_end, phrase.end), None) is None
+    inner = functions_in(text, phrase.head_end, phrase.end)
+    return phrase.determiner != "" or all(is_articled(text, *function) for function in inner)
 
 
 def any_of(table: str, key: str) -> str:

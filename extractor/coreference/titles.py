@@ -6,6 +6,7 @@
 """
 
 import re
+from functools import cache
 
 from extractor.coreference.addressees import is_spoken_to
 from extractor.coreference.role_phrases import Phrase, called_to, phrase_at, phrases, stands_alone, trade_before
@@ -19,6 +20,7 @@ from extractor.coreference.roles import (
     SET_OFF,
     TITLE,
     Told,
+    any_of,
     sentence_start,
     title_start,
     told_of,
@@ -38,10 +40,16 @@ _NOUN_OF = re.compile(
 )
 _WHO = re.compile(r"(?<![\w'’-])(?:[LlDd]['’])?(?P<who>[^\W\d_]+)[ \u00a0]qui[ \u00a0](?:[^,;\s]+[ \u00a0]){1,3}$")
 _THAT_OF = re.compile(r"\b(?:celui|celle|ceux|celles)[ \u00a0]$")
+#: behind the name the sentence ends or its subject comes: « Avec la cheffe, [X], ils ont parlé »
+_SUBJECT = re.compile(
+    r"[ \u00a0]*(?:[.;:!?»”\"\n]|$|,[ \u00a0](?:il|elle|ils|elles|on|nous|vous|je|ce|cela|c['’]|j['’]|[A-ZÀ-Þ«]"
+    r"|(?:l[ea]s?|des|une?|son|sa|ses|leurs?|cet|cette|ces|l['’])[ \u00a0]?[^,;.\n]+(?![^,]{0,40},)))"
+)
 #: « Nommé préfet en mars, [X] découvre »
 _CALLED_WHEN = re.compile(r"(?:[ \u00a0](?:depuis|en|le|hier|ce|cette|lors|par|à|il)[ \u00a0'’][^,\n]*)?")
 #: « président : [Guillaume Henchoz] ; » in the minutes of a meeting
 _LABELLED = re.compile(r"[ \u00a0]?:[ \u00a0]$")
+_ITEM_ENDS = re.compile(r"[ \u00a0]*(?:[,;.()•–—\n]|$)|[ \u00a0]+et\b")
 _LABEL_START = re.compile(r"(?:^|[\n;(•–—]|[.] )[ \u00a0-]*$")
 
 
@@ -53,7 +61,9 @@ def before(text: str, start: int, end: int, barrier: int = 0) -> list[Told]:
     left = max(start - REACH, barrier)
     civil = title_start(text, start)
     if labelled := _LABELLED.search(text, max(left, civil - 3), civil):
-        return _label(text, left, labelled.start())
+        # « Maires en colère : [Riester] promet » is a headline; an acronym in brackets is blanked out
+        item = _ITEM_ENDS.match(text, end) or text.startswith("  ", end)
+        return _label(text, left, labelled.start()) if item else []
     left = sentence_start(text, left, start)
     edge = start
     if civility := CIVILITY.search(text, max(left, start - CIVILITY_ROOM), start):
@@ -72,19 +82,20 @@ def before(text: str, start: int, end: int, barrier: int = 0) -> list[Told]:
     roles = [told_of(text, phrase, TITLE) for phrase in chain]
     first, last = chain[0], chain[-1]
     if first is last and _is_rank(text, last) and _closed(text, end) and not _one_of_several(text, end):
-        roles = [*_office_before_rank(text, last, left), *roles]
+        roles = [*_office_before_rank(text, last, left, end), *roles]
     return roles
 
 
 def _label(text: str, left: int, edge: int) -> list[Told]:
-    """The role that a list names its holder by: « président : [X] ; caissière : [Y] »."""
+    """The role that a list names its holders by: « président : [X] ; caissière : [Y] », « Échevines : [A], [B] »."""
+    edge = _trimmed(text, left, edge)
     for phrase in phrases(text, left, edge):
-        # « Buteurs : [Touré], [Bellaïche] » heads a list of several
-        several = is_plural(text[phrase.head : phrase.head_end])
+        # « Élus : [Touré], [Bellaïche] » says what became of them
+        heading = text[phrase.head : phrase.head_end].lower() in words.words("headings")
         if (
             phrase.end >= edge
             and not phrase.determiner
-            and not several
+            and not heading
             and _LABEL_START.search(text, left, phrase.start)
         ):
             return [told_of(text, phrase, LABEL)]
@@ -122,11 +133,13 @@ def _set_off(text: str, start: int, end: int, left: int, edge: int, fresh: bool)
     elif (
         (noun := _NOUN_OF.search(text, max(left, first.outset - REACH), first.outset))
         and (first.determiner in ("du", "des") or text[left : first.outset].rstrip().endswith("de"))
-        and noun["noun"] not in words.words("things")
+        and not words.is_thing(noun["noun"])
     ):
         clear = False  # « L'assassin du juge, [Calogero Frisi], »
     elif _is_somebodys_object(text, left, first.outset):
         clear = False  # « L'homme qui remplace le maire, [X], »
+    elif fresh and _leads_in(text, left, first) and not _SUBJECT.match(text, end):
+        clear = False  # « Face au maire, [X], 19 ans, mènera campagne »
     else:
         clear = _closed(text, end) or (first is chain[-1] and is_plural(text[first.head : first.head_end]))
     return [told_of(text, phrase, SET_OFF) for phrase in chain] if clear else []
@@ -140,18 +153,28 @@ def _is_somebodys_object(text: str, left: int, outset: int) -> bool:
     )
 
 
-def _office_before_rank(text: str, rank: Phrase, left: int) -> list[Told]:
+def _leads_in(text: str, left: int, title: Phrase) -> bool:
+    """Whether a sentence begins with what joins the title to it: « Face au [maire], », « Hier, devant le [juge], »."""
+    return _company().fullmatch(text, left, title.outset) is not None
+
+
+def _office_before_rank(text: str, rank: Phrase, left: int, end: int) -> list[Told]:
     """« le chef d'état-major, le général [X], » is one man; « le préfet, le maire [X] et » are two."""
     edge = _trimmed(text, left, rank.outset)
-    if not rank.determiner or edge <= left or text[edge - 1] != ",":
+    if edge <= left or text[edge - 1] != ",":
         return []
     chain = _chain(text, left, _trimmed(text, left, edge - 1), innermost=False)
-    if len(chain) != 1 or _is_rank(text, chain[0]):
+    if len(chain) != 1 or _is_rank(text, chain[0]) or not (rank.determiner or chain[0].determiner):
         return []
-    ahead = text[left : chain[0].outset].rstrip(" \u00a0")
-    if ahead.endswith(",") or ahead.endswith((" et", " ni", " ou")):
+    office = chain[0]
+    ahead = text[left : office.outset].rstrip(" \u00a0")
+    contracted = office.determiner in words.words("determiners", "contracted")
+    # « le sultan et le préfet, le général [X], », not « reçu du maire et du préfet, le général [X], »
+    if ahead.endswith((",", " ni", " ou")) or (ahead.endswith(" et") and (contracted or not office.determiner)):
         return []
-    return [told_of(text, chain[0], SET_OFF)]
+    if _leads_in(text, left, office) and not _SUBJECT.match(text, end):
+        return []
+    return [told_of(text, office, SET_OFF)]
 
 
 def _one_of_several(text: str, end: int) -> bool:
@@ -195,3 +218,9 @@ def _trimmed(text: str, left: int, edge: int) -> int:
 
 def _closed(text: str, end: int) -> bool:
     return bool(_CLOSED.match(text, end))
+
+
+@cache
+def _company() -> re.Pattern[str]:
+    entries = rf"(?:{any_of('company', 'words')})(?:[ \u00a0](?:de|à)(?=[ \u00a0])|[ \u00a0]d['’])?"
+    return re.compile(rf"[ \u00a0«\"“]*(?:[^,.;\n]{{1,24}},[ \u00a0])?(?:{entries})[ \u00a0]*", re.IGNORECASE)
