@@ -8,11 +8,12 @@
 import re
 from functools import cache
 
-from extractor.coreference.role_phrases import Phrase, phrase_at
+from extractor.coreference.role_phrases import Phrase, called_to, phrase_at
 from extractor.coreference.roles import (
     AND_BEHIND,
     APPOSITION,
     BRACKETS,
+    CALLED,
     CIVILITY_ROOM,
     PREPOSITION,
     REACH,
@@ -59,6 +60,10 @@ def after(text: str, start: int, end: int, barrier: int | None = None, listed: b
     begin = opening.end()
     if age := _AGE.match(text, begin, right):
         begin = age.end()
+    if (office := called_to(text, begin)) > begin and (calling := phrase_at(text, office, right)):
+        # « [X], nommée préfète en mars, »
+        own = not calling.determiner and not touches(text, calling, right, right == barrier)
+        return [told_of(text, calling, CALLED)] if own else []
     phrase = phrase_at(text, begin, right, bare=reason == BRACKETS)
     if phrase is None and reason == BRACKETS and (first := _FIRST_IN_BRACKETS.match(text, begin, right)):
         phrase = phrase_at(text, first.end(), right)
@@ -104,8 +109,9 @@ def _is_his_own(text: str, start: int, phrase: Phrase, right: int, next_person: 
         preposition = PREPOSITION.search(text, max(start - CIVILITY_ROOM, 0), start)
         return not preposition and _closes(text, phrase.end)
     # « [X], 24 ans, garde une minute d'avance »
-    if text[phrase.head : phrase.end] in words.words("verbs") and not _closes(text, phrase.end):
-        return False
+    alone = text[phrase.head : phrase.end]
+    if alone in words.words("verbs") | words.words("calls", "participles") and not _closes(text, phrase.end):
+        return False  # « [X], élu face au maire »
     if not phrase.determiner or phrase.determiner in words.words("determiners", "possessive"):
         return True
     # « [M'hidia], le président de la CGEM, [Chakib Alj] » speaks of the next
@@ -123,7 +129,7 @@ def relative_of(text: str, start: int) -> str | None:
     """The word for the relative of whom the name speaks: "femme" in « la femme de [Paul Girod], députée »."""
     link = _OF.search(text, max(start - CIVILITY_ROOM, 0), start)
     word = _LAST_WORD.search(text[max(link.start() - 24, 0) : link.start()]) if link else None
-    return word[1] if word and is_kin(word[1]) else None
+    return word[1] if word and (is_kin(word[1]) or word[1] == "ex") else None
 
 
 def _differ(one: str | None, two: str | None) -> bool:

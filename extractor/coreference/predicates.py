@@ -25,6 +25,7 @@ from extractor.lexicon.people import function_at
 
 #: an item of a list, « [X] trésorière, », begins and ends so
 _ITEM = re.compile(r"(?:[:;,•(][ \u00a0]*|[ \u00a0]et[ \u00a0]+)$")
+_LEAD = r"(?:,[ \u00a0](?:qui|lui|elle|lui aussi|elle aussi|quant à (?:lui|elle)|de son côté)(?:[ \u00a0]*,)?)?"
 _ITEM_ENDS = re.compile(r"[ \u00a0]*(?:[,;.)\n•]|$)|[ \u00a0]+et\b")
 
 
@@ -71,6 +72,22 @@ def called(text: str, start: int, end: int, outset: int, barrier: int | None = N
     return [told_of(text, phrase, CALLED)] if clear else []
 
 
+def succeeds(text: str, end: int, outset: int, other: tuple[int, int], barrier: int | None = None) -> list[Told]:
+    """The office in which somebody follows the `other` named behind: « [X] succède à [Y] au poste de préfète ».
+
+    `barrier` is where the name behind the other begins.
+    """
+    verb = _succession().fullmatch(text, end, other[0])
+    if not verb or PREPOSITION.search(text, max(outset - CIVILITY_ROOM, 0), outset):
+        return []
+    right = min(other[1] + REACH, len(text) if barrier is None else barrier)
+    link = _call_link().match(text, other[1], right)
+    phrase = phrase_at(text, link.end(), right) if link and link["as"] else None
+    if phrase is None or phrase.determiner or touches(text, phrase, right, right == barrier):
+        return []
+    return [told_of(text, phrase, CALLED)]
+
+
 @cache
 def _call_link() -> re.Pattern[str]:
     links = rf"(?:{any_of('calls', 'links')})(?:[ \u00a0]+|(?<=['’]))"
@@ -93,6 +110,15 @@ def _call_before_all() -> re.Pattern[str]:
 
 @cache
 def _copula() -> re.Pattern[str]:
-    alternatives = "|".join(sorted(words.words("predicates", "verbs"), key=len)[::-1])
-    lead = r"(?:,[ \u00a0](?:qui|lui|elle|lui aussi|elle aussi|quant à (?:lui|elle)|de son côté)(?:[ \u00a0]*,)?)?"
-    return re.compile(rf"{lead}[ \u00a0](?:en[ \u00a0])?(?:{alternatives})[ \u00a0]")
+    called = rf"(?:{any_of('predicates', 'auxiliaries')})[ \u00a0](?:{any_of('calls', 'participles')})"
+    office = rf"(?:[ \u00a0](?:{any_of('calls', 'links')}))?"
+    return re.compile(
+        rf"{_LEAD}[ \u00a0](?:en[ \u00a0])?(?:{called}{office}|{any_of('predicates', 'verbs')})(?:[ \u00a0]|(?<=['’]))"
+    )
+
+
+@cache
+def _succession() -> re.Pattern[str]:
+    return re.compile(
+        rf"{_LEAD}[ \u00a0](?:{any_of('predicates', 'successions')})[ \u00a0](?:(?:M\.|Mme|Mlle|Me)[ \u00a0])?"
+    )

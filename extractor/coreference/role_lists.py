@@ -69,6 +69,9 @@ def told(text: str, names: Sequence[tuple[int, int]]) -> list[Stood]:
             or predicates.called(plain, start, end, outset, right)
             or predicates.predicate(plain, start, end, outset, right)
         )
+        if not behind and right is not None:
+            beyond = names[n + 2][0] if n + 2 < len(names) else None
+            behind = predicates.succeeds(plain, end, outset, names[n + 1], beyond)
         if gender_of_first_name(text[start:end]) == "m":
             # « a répondu à la ministre [Serge Kalonji] »: not he is the minister
             ahead = [one for one in ahead if not one.feminine]
@@ -91,8 +94,9 @@ def told(text: str, names: Sequence[tuple[int, int]]) -> list[Stood]:
                 shared = []
         found.append(Stood(ahead, behind))
         links.append(link)
-        if link == "et":
+        if link:
             _share_back(found, links)
+        if link == "et":
             _share_out(plain, found, links, end, right)
     return found
 
@@ -116,13 +120,15 @@ def _contested(text: str, ahead: list[Told], before: Stood, own: Stood, left: in
 
 
 def _share_back(found: list[Stood], links: Sequence[str | None]) -> None:
-    """« [A], [B] et [C], infirmières »: the plural is also of those before the last."""
+    """« [A], [B] et [C], infirmières », « [A], [B], infirmières »: the plural is also of those before the last."""
     behind = found[-1].behind
     if not behind or not behind[0].several or behind[0].reason not in (roles.APPOSITION, roles.BRACKETS):
         return
     for n in range(len(found) - 1, 0, -1):
         if links[n] is None or (links[n] == "et" and n < len(found) - 1) or found[n - 1].behind:
             return
+        if any(not one.several for one in found[n - 1].ahead):
+            return  # « le maire [A], [B], [C], conseillers »
         found[n - 1].behind = [replace(one, reason=roles.SHARED) for one in behind]
 
 

@@ -45,6 +45,7 @@ _SUBJECT = re.compile(
     r"[ \u00a0]*(?:[.;:!?»”\"\n]|$|,[ \u00a0](?:il|elle|ils|elles|on|nous|vous|je|ce|cela|c['’]|j['’]|[A-ZÀ-Þ«]"
     r"|(?:l[ea]s?|des|une?|son|sa|ses|leurs?|cet|cette|ces|l['’])[ \u00a0]?[^,;.\n]+(?![^,]{0,40},)))"
 )
+_EXCLAIMS = re.compile(r"[^.!?\n]{0,200}[!?]")
 #: « Nommé préfet en mars, [X] découvre »
 _CALLED_WHEN = re.compile(r"(?:[ \u00a0](?:depuis|en|le|hier|ce|cette|lors|par|à|il)[ \u00a0'’][^,\n]*)?")
 #: « président : [Guillaume Henchoz] ; » in the minutes of a meeting
@@ -111,7 +112,7 @@ def _set_off(text: str, start: int, end: int, left: int, edge: int, fresh: bool)
             phrase = phrase_at(text, office, edge)
             bare = phrase and not phrase.determiner and _CALLED_WHEN.fullmatch(text, phrase.end, edge)
             return [told_of(text, phrase, CALLED)] if phrase and bare else []
-        if at_its_head := at_head(text, opening, edge):
+        if (at_its_head := at_head(text, opening, edge)) and not _is_called_out(text, opening, edge, end):
             return [told_of(text, phrase, SET_OFF) for phrase in at_its_head]
     chain = _chain(text, left, edge, innermost=False)
     if not chain:
@@ -143,6 +144,15 @@ def _set_off(text: str, start: int, end: int, left: int, edge: int, fresh: bool)
     else:
         clear = _closed(text, end) or (first is chain[-1] and is_plural(text[first.head : first.head_end]))
     return [told_of(text, phrase, SET_OFF) for phrase in chain] if clear else []
+
+
+def _is_called_out(text: str, opening: int, edge: int, end: int) -> bool:
+    """Whether the one word that heads a sentence may be whom it speaks to: « Capitaine, [X] arrive ! »."""
+    if " " in text[opening:edge]:
+        return False
+    return _EXCLAIMS.match(text, end) is not None or text[max(opening - 3, 0) : opening].rstrip(" \u00a0").endswith(
+        ("«", "“", '"')
+    )
 
 
 def _is_somebodys_object(text: str, left: int, outset: int) -> bool:

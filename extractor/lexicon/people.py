@@ -50,8 +50,8 @@ def _kin() -> frozenset[str]:
 
 
 def is_kin(function: str) -> bool:
-    """Whether a function word is one for a relative, which is no role: « fils », « belle-sœur »."""
-    return fold(function) in _kin()
+    """Whether a function word is one for a relative, which is no role: « fils », « belle-sœur », « ex-femme »."""
+    return fold(_PREFIX.sub("", function)) in _kin()
 
 
 @cache

@@ -29,7 +29,7 @@ _LISTS = {
     "stops": {"words"},
     "verbs": {"words"},
     "things": {"words", "endings", "exceptions"},
-    "predicates": {"verbs"},
+    "predicates": {"verbs", "auxiliaries", "successions"},
     "fronted": {"words"},
     "ranks": {"words"},
     "sovereigns": {"words"},
