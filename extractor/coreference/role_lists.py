@@ -63,6 +63,8 @@ def told(text: str, names: Sequence[tuple[int, int]]) -> list[Stood]:
         right = names[n + 1][0] if n + 1 < len(names) else None
         link = joint(text, left, start) if n else None
         ahead = titles.before(plain, start, end, left)
+        if not ahead and n:
+            ahead = titles.of_somebody(plain, start, end, names[n - 1], names[n - 2][1] if n > 1 else 0)
         outset = min((one.start for one in ahead), default=roles.title_start(text, start))
         behind = (
             appositions.after(plain, start, end, right, link == ",")

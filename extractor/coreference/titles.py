@@ -6,6 +6,7 @@
 """
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from extractor.coreference.addressees import is_spoken_to
@@ -32,6 +33,11 @@ from extractor.lexicon.people import function_at, is_plural
 _AND_BEFORE = re.compile(r"[ \u00a0]et[ \u00a0]+$")
 #: what closes a name that is set off: « le maire, [Luc Delorge], a dit »
 _CLOSED = re.compile(r"[ \u00a0]*(?:[,;:.)\]»”\"(–—!?…\n]|$)|[ \u00a0]+(?:et|ainsi que|ou)\b")
+_OF = re.compile(r"(?:[ \u00a0]de[ \u00a0]|[ \u00a0]d['’])$")
+#: behind a name set off; where a name, a civility or an article follows, a list may go on
+_PAUSES = re.compile(
+    r"[ \u00a0]*(?:[.;:)»”\n]|$|,(?![ \u00a0](?:[A-ZÀ-Þ]|M\.|Mme|Me|l[ea]s?[ \u00a0]|l['’]|et[ \u00a0])))"
+)
 _COMMA = re.compile(r"[ \u00a0]*,[ \u00a0]*")
 #: « L'assassin du [juge], X »: who is set off may be the assassin
 _NOUN_OF = re.compile(
@@ -153,6 +159,29 @@ def _is_called_out(text: str, opening: int, edge: int, end: int) -> bool:
     return _EXCLAIMS.match(text, end) is not None or text[max(opening - 3, 0) : opening].rstrip(" \u00a0").endswith(
         ("«", "“", '"')
     )
+
+
+def of_somebody(text: str, start: int, end: int, other: tuple[int, int], barrier: int = 0) -> list[Told]:
+    """The office that somebody holds for the `other` named in it: « L'avocat de [Y], Me [X], a plaidé ».
+
+    `barrier` is the end of the name before the other.
+    """
+    link, civil = _OF.search(text, max(other[0] - 4, barrier), other[0]), title_start(text, start)
+    if not link or not _COMMA.fullmatch(text, other[1], civil) or not _PAUSES.match(text, end):
+        return []
+    left = sentence_start(text, max(link.start() - REACH, barrier), link.start())
+    chain = _chain(text, left, link.start(), innermost=False)
+    if len(chain) != 1 or chain[0].determiner not in ("le", "la", "l'"):
+        return []
+    office = told_of(text, chain[0], SET_OFF)
+    clear = not (
+        office.kin
+        or office.several
+        or text[left : chain[0].outset].rstrip().endswith((",", " et", " de"))
+        or _is_somebodys_object(text, left, chain[0].outset)
+        or (_leads_in(text, left, chain[0]) and not _SUBJECT.match(text, end))
+    )
+    return [replace(office, end=other[1])] if clear else []
 
 
 def _is_somebodys_object(text: str, left: int, outset: int) -> bool:
