@@ -145,7 +145,10 @@ def _continued(text: str, link: re.Match[str], right: int, complement: str) -> i
         joined = named or link[1] != "," or _enumerates(text, token.start(1), right, complement)
         return stop if complement and stop is not None and joined else None
     if link[1] != "," and token[1].islower() and words.is_adjective(word):
-        return None if function_at(text, token.start(1), right) else token.end()
+        # « tête de liste et ancien attaché » is two
+        lead = _lead_at().match(text, token.start(1), right)
+        another = function_at(text, token.start(1), right) or (lead and function_at(text, lead.end(), right))
+        return None if another else token.end()
     return None
 
 

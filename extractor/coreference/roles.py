@@ -21,7 +21,7 @@ from extractor.lexicon.people import civilities, functions_in, is_kin, is_plural
 #: characters looked at on either side of a name: the longest role of the press, twice
 REACH = 240
 #: characters in which a civility and its space stand before a name
-CIVILITY_ROOM = 16
+CIVILITY_ROOM = 24
 
 TITLE = "title before the name"
 SET_OFF = "title before the name, set off by a comma"
@@ -55,7 +55,8 @@ _ABBREVIATED = re.compile(r"(?:\b(?:M|MM|Mme|Mgr|Dr|Pr|St|Ste|Me|Gén|Col|Cdt|[A
 _ACRONYM = re.compile(r" ?\((?:[A-ZÀ-Þ][\w.&-]{1,14}|2[Ss]|c\.?r\.?|e\.?r\.?)\)")
 CIVILITY = re.compile(
     r"(?:^|[\s'’(,])((?:l[ea][ \u00a0](?=[DP]r))?"
-    r"(?:M|MM|Mme|Mmes|Mlle|Me|Mes|Mgr|Dr|Pr|Maître|Monsieur|Madame)\.?)[ \u00a0]+$"
+    r"(?:M|MM|Mme|Mmes|Mlle|Me|Mes|Mgr|Dr|Pr|Maître|Monsieur|Madame|S\.[ \u00a0]?E\.(?:[ \u00a0]?M)?|SEM"
+    r"|Son Excellence(?: (?:M\.|Mme|Monsieur|Madame))?|(?:l['’])?[Hh]onorable)\.?)[ \u00a0]+$"
 )
 _CIVILITY_OR_NOTHING = re.compile(r"[ \u00a0]*(?:(?:MM?\.|Mmes?|Mlle|Me|Mgr|Dr|Pr)[ \u00a0]+)?")
 AND_BEHIND = re.compile(r"[ \u00a0]*,?[ \u00a0]*(?:et|ou|ni|ainsi que)\b")

@@ -48,7 +48,7 @@ _WHO = re.compile(r"(?<![\w'’-])(?:[LlDd]['’])?(?P<who>[^\W\d_]+)[ \u00a0]qu
 _THAT_OF = re.compile(r"\b(?:celui|celle|ceux|celles)[ \u00a0]$")
 #: behind the name the sentence ends or its subject comes: « Avec la cheffe, [X], ils ont parlé »
 _SUBJECT = re.compile(
-    r"[ \u00a0]*(?:[.;:!?»”\"\n]|$|,[ \u00a0](?:il|elle|ils|elles|on|nous|vous|je|ce|cela|c['’]|j['’]|[A-ZÀ-Þ«]"
+    r"[ \u00a0]*(?:[.;:!?»”\"\n]|$|,[ \u00a0](?:il|elle|ils|elles|on|nous|vous|je|ce|cela|sur l[ea]|concernant|c['’]|j['’]|[A-ZÀ-Þ«]"
     r"|(?:l[ea]s?|des|une?|son|sa|ses|leurs?|cet|cette|ces|l['’])[ \u00a0]?[^,;.\n]+(?![^,]{0,40},)))"
 )
 _EXCLAIMS = re.compile(r"[^.!?\n]{0,200}[!?]")
@@ -133,9 +133,9 @@ def _set_off(text: str, start: int, end: int, left: int, edge: int, fresh: bool)
     heads_sentence = fresh and not text[left : first.outset].strip(' \u00a0«"“')
     if not first.determiner:
         clear = False  # « [X], porte-parole, [Y] »: what has no determiner stands behind the one before
-    elif first.determiner in words.words("determiners", "contracted") and heads_sentence:
+    elif first.determiner in _contracted() and heads_sentence:
         clear = False  # « Au général, [Tadej Pogacar] est premier »
-    elif first.determiner in words.words("determiners", "contracted") and _THAT_OF.search(text, left, first.outset):
+    elif first.determiner in _contracted() and _THAT_OF.search(text, left, first.outset):
         clear = False  # « celle du patron, [Laure Kieffer], »
     elif (
         (noun := _NOUN_OF.search(text, max(left, first.outset - REACH), first.outset))
@@ -193,8 +193,12 @@ def _is_somebodys_object(text: str, left: int, outset: int) -> bool:
 
 
 def _leads_in(text: str, left: int, title: Phrase) -> bool:
-    """Whether a sentence begins with what joins the title to it: « Face au [maire], », « Hier, devant le [juge], »."""
-    return _company().fullmatch(text, left, title.outset) is not None
+    """Whether a sentence begins with what joins the title to it: « Face au [maire], », « Lors du bal du [maire], »."""
+    found = _company().fullmatch(text, left, title.outset)
+    if not found:
+        return False
+    # « Lors de la visite du ministre », not « Dans la salle se tient le ministre »
+    return found["open"] is None or found["link"] is not None or title.determiner in _contracted()
 
 
 def _office_before_rank(text: str, rank: Phrase, left: int, end: int) -> list[Told]:
@@ -207,7 +211,7 @@ def _office_before_rank(text: str, rank: Phrase, left: int, end: int) -> list[To
         return []
     office = chain[0]
     ahead = text[left : office.outset].rstrip(" \u00a0")
-    contracted = office.determiner in words.words("determiners", "contracted")
+    contracted = office.determiner in _contracted()
     # « le sultan et le préfet, le général [X], », not « reçu du maire et du préfet, le général [X], »
     if ahead.endswith((",", " ni", " ou")) or (ahead.endswith(" et") and (contracted or not office.determiner)):
         return []
@@ -262,4 +266,13 @@ def _closed(text: str, end: int) -> bool:
 @cache
 def _company() -> re.Pattern[str]:
     entries = rf"(?:{any_of('company', 'words')})(?:[ \u00a0](?:de|à)(?=[ \u00a0])|[ \u00a0]d['’])?"
-    return re.compile(rf"[ \u00a0«\"“]*(?:[^,.;\n]{{1,24}},[ \u00a0])?(?:{entries})[ \u00a0]*", re.IGNORECASE)
+    # « Lors de la visite du », « Au terme d'un entretien avec le »: a title that completes it
+    openings = rf"(?:{any_of('company', 'openings')})(?![\w-])"
+    phrase = r"(?:[ \u00a0](?:[a-zà-ÿ]+['’])?[a-zà-ÿœ-]+){0,6}?"
+    completed = rf"(?P<open>{openings}){phrase}(?P<link>[ \u00a0](?:(?:de|à|avec)(?=[ \u00a0]|$)|d['’]))?"
+    begin = r"[ \u00a0«\"“]*(?:[^,.;\n]{1,24},[ \u00a0])?"
+    return re.compile(rf"{begin}(?:{entries}|{completed})[ \u00a0]*", re.IGNORECASE)
+
+
+def _contracted() -> frozenset[str]:
+    return words.words("determiners", "contracted")

@@ -24,7 +24,7 @@ _LISTS = {
     "articled": {"words"},
     "acting": {"words"},
     "headings": {"words"},
-    "company": {"words"},
+    "company": {"words", "openings"},
     "adjectives": {"words", "endings", "exceptions"},
     "stops": {"words"},
     "verbs": {"words"},
