@@ -5,14 +5,14 @@
     « [A], le maire, [B], sa femme, »          ->  the maire is A
     « en présence de [A], le maire, [B], et »  ->  nobody's: a reader cannot tell either
 
-What stands by one name alone is roles.py's.
+What stands by one name alone is titles.py's, appositions.py's and predicates.py's.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractor.coreference import roles
+from extractor.coreference import appositions, predicates, roles, titles
 from extractor.coreference.casts import casts, offices
 from extractor.coreference.roles import Told
 from extractor.lexicon.people import gender_of_first_name
@@ -62,13 +62,18 @@ def told(text: str, names: Sequence[tuple[int, int]]) -> list[Stood]:
         left = names[n - 1][1] if n else 0
         right = names[n + 1][0] if n + 1 < len(names) else None
         link = joint(text, left, start) if n else None
-        ahead = roles.before(plain, start, end, left)
+        ahead = titles.before(plain, start, end, left)
+        if not ahead and n:
+            ahead = titles.of_somebody(plain, start, end, names[n - 1], names[n - 2][1] if n > 1 else 0)
         outset = min((one.start for one in ahead), default=roles.title_start(text, start))
         behind = (
-            roles.after(plain, start, end, right, link == ",")
-            or roles.called(plain, start, end, outset, right)
-            or roles.predicate(plain, start, end, outset, right)
+            appositions.after(plain, start, end, right, link == ",")
+            or predicates.called(plain, start, end, outset, right)
+            or predicates.predicate(plain, start, end, outset, right)
         )
+        if not behind and right is not None:
+            beyond = names[n + 2][0] if n + 2 < len(names) else None
+            behind = predicates.succeeds(plain, end, outset, names[n + 1], beyond)
         if gender_of_first_name(text[start:end]) == "m":
             # « a répondu à la ministre [Serge Kalonji] »: not he is the minister
             ahead = [one for one in ahead if not one.feminine]
@@ -81,7 +86,7 @@ def told(text: str, names: Sequence[tuple[int, int]]) -> list[Stood]:
         if ahead or not link:
             # « Sergents tous deux, [A] et [B] »
             heads = [one for one in ahead if one.plural]
-            heads = heads or [one for one in ahead if one.several and one.reason == roles.SET_OFF]
+            heads = heads or [one for one in ahead if one.several and one.reason in (roles.SET_OFF, roles.LABEL)]
             shared = [replace(one, reason=roles.SHARED) for one in heads]
         elif shared:
             # « les ministres des Mines, [A], de la Pêche, [B] »
@@ -91,8 +96,9 @@ def told(text: str, names: Sequence[tuple[int, int]]) -> list[Stood]:
                 shared = []
         found.append(Stood(ahead, behind))
         links.append(link)
-        if link == "et":
+        if link:
             _share_back(found, links)
+        if link == "et":
             _share_out(plain, found, links, end, right)
     return found
 
@@ -116,13 +122,15 @@ def _contested(text: str, ahead: list[Told], before: Stood, own: Stood, left: in
 
 
 def _share_back(found: list[Stood], links: Sequence[str | None]) -> None:
-    """« [A], [B] et [C], infirmières »: the plural is also of those before the last."""
+    """« [A], [B] et [C], infirmières », « [A], [B], infirmières »: the plural is also of those before the last."""
     behind = found[-1].behind
     if not behind or not behind[0].several or behind[0].reason not in (roles.APPOSITION, roles.BRACKETS):
         return
     for n in range(len(found) - 1, 0, -1):
         if links[n] is None or (links[n] == "et" and n < len(found) - 1) or found[n - 1].behind:
             return
+        if any(not one.several for one in found[n - 1].ahead):
+            return  # « le maire [A], [B], [C], conseillers »
         found[n - 1].behind = [replace(one, reason=roles.SHARED) for one in behind]
 
 
@@ -131,7 +139,7 @@ def _share_out(text: str, found: list[Stood], links: Sequence[str | None], end: 
     each = _RESPECTIVELY.match(text, end)
     if not each:
         return
-    told = roles.listed(text, each.end(), barrier)
+    told = appositions.listed(text, each.end(), barrier)
     size = len(told)
     if not 1 < size <= len(found):
         return

@@ -21,7 +21,6 @@ MOST_WORDS = 24
 LEAD_ROOM = 40
 
 _TOKEN = re.compile(r"[ \u00a0\t]*((?:[cdjlmnst]|qu)['’]|[^\W_]+(?:[-’'][^\W_]+)*|[^\w\s])", re.IGNORECASE)
-_INTERIM = re.compile(r"[ \u00a0]par[ \u00a0]intérim\b")
 #: « la députée LFI [X] »
 _PARTY = re.compile(r"[A-ZÉ]{2,6}")
 _INFINITIVE = re.compile(r"(?:er|ir|oir|re)$")
@@ -45,11 +44,16 @@ def phrases(text: str, left: int, right: int) -> Iterator[Phrase]:
     """The phrases of the functions in text[left:right], each as if it were alone, from left to right."""
     for head, head_end in functions_in(text, left, right):
         if not _in_expression(text, head, head_end) and not _calls(text, head, head_end):
-            yield _phrase(text, head, head_end, left, right)
+            phrase = _phrase(text, head, head_end, left, right)
+            if phrase.determiner or not is_articled(text, head, head_end):
+                yield phrase
 
 
-def phrase_at(text: str, begin: int, right: int) -> Phrase | None:
-    """The phrase that begins right at `begin`, with its determiner or without: « l'ancien maire de Gao »."""
+def phrase_at(text: str, begin: int, right: int, bare: bool = False) -> Phrase | None:
+    """The phrase that begins right at `begin`, with its determiner or without: « l'ancien maire de Gao ».
+
+    `bare` says that a word that else has its article may stand alone here: « [X] (critique) ».
+    """
     head, head_end = begin, None
     # « premier ministre » begins as a qualifier does
     for lead in (_determiners_at(), _lead_at()):
@@ -59,7 +63,14 @@ def phrase_at(text: str, begin: int, right: int) -> Phrase | None:
             break
     if head_end is None or _in_expression(text, head, head_end) or _calls(text, head, head_end):
         return None
-    return _phrase(text, head, head_end, begin, right)
+    phrase = _phrase(text, head, head_end, begin, right)
+    alone = not phrase.determiner and phrase.end == head_end and not bare
+    return None if alone and is_articled(text, head, head_end) else phrase
+
+
+def is_articled(text: str, head: int, head_end: int) -> bool:
+    """Whether a function word is one only with an article or a complement: « la municipale des écoles »."""
+    return text[head:head_end].lower() in words.words("articled")
 
 
 def called_to(text: str, begin: int) -> int:
@@ -91,20 +102,22 @@ def stands_alone(text: str, phrase: Phrase, left: int) -> bool:
 
 def extent(text: str, begin: int, right: int) -> int:
     """Where the words that can depend on a function end; `begin` is the end of the function word."""
-    end, complement = begin, False
+    end, complement = begin, ""
     for _ in range(MOST_WORDS):
+        if acting := _acting().match(text, end, right):
+            end = acting.end()
+            continue
         token = _TOKEN.match(text, end, right)
         if not token:
             break
         word, stop = _flat(token[1]), None
         if word in words.words("complements", "prepositions"):
             stop = _complement(text, token, right)
-            complement = complement or stop is not None
+            complement = complement or (word if stop is not None else "")
         elif word == "," or word == "et":
             stop = _continued(text, token, right, complement)
         elif word in words.words("stops"):
-            interim = _INTERIM.match(text, end, right)
-            stop = interim.end() if interim else None
+            break
         elif token[1].islower():
             other = None if complement else function_at(text, token.start(1), right)  # « chef pompier »
             stop = other or (token.end() if words.is_adjective(word) else None)
@@ -116,8 +129,11 @@ def extent(text: str, begin: int, right: int) -> int:
     return end
 
 
-def _continued(text: str, link: re.Match[str], right: int, complement: bool) -> int | None:
-    """Where the phrase ends that goes on behind « et » or a comma: « et des Finances », « et économique »."""
+def _continued(text: str, link: re.Match[str], right: int, complement: str) -> int | None:
+    """Where the phrase ends that goes on behind « et » or a comma: « et des Finances », « et économique ».
+
+    `complement` is the preposition of the first complement before it, or nothing.
+    """
     token = _TOKEN.match(text, link.end(), right)
     if not token:
         return None
@@ -126,10 +142,22 @@ def _continued(text: str, link: re.Match[str], right: int, complement: bool) -> 
         stop = _complement(text, token, right, function=False)
         # behind a comma only a name goes on: « , de la Coopération », not « , de la même ville »
         named = stop is not None and text[token.end() : stop].split()[-1].lstrip("’'lLdD")[:1].isupper()
-        return stop if complement and stop is not None and (named or link[1] != ",") else None
+        joined = named or link[1] != "," or _enumerates(text, token.start(1), right, complement)
+        return stop if complement and stop is not None and joined else None
     if link[1] != "," and token[1].islower() and words.is_adjective(word):
-        return None if function_at(text, token.start(1), right) else token.end()
+        # « tête de liste et ancien attaché » is two
+        lead = _lead_at().match(text, token.start(1), right)
+        another = function_at(text, token.start(1), right) or (lead and function_at(text, lead.end(), right))
+        return None if another else token.end()
     return None
+
+
+def _enumerates(text: str, begin: int, right: int, complement: str) -> bool:
+    """Whether complements of one kind go on to « et »: « (à la culture), au tourisme et au patrimoine »."""
+    return any(
+        complement in forms.split("|") and _enumeration(forms).match(text, begin, right) is not None
+        for forms in ("à|au|aux", "de|du|des|d'")
+    )
 
 
 def _complement(text: str, token: re.Match[str], right: int, function: bool = True) -> int | None:
@@ -265,6 +293,18 @@ def _trade_pattern() -> re.Pattern[str]:
 @cache
 def _circumstance() -> re.Pattern[str]:
     return re.compile(rf"(?:{_any_of(words.words('complements', 'circumstances'))})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _acting() -> re.Pattern[str]:
+    return re.compile(rf"[ \u00a0](?:{_any_of(words.words('acting'))})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _enumeration(forms: str) -> re.Pattern[str]:
+    opened = rf"(?:{_any_of(forms.split('|'))})[ \u00a0]?(?:(?:la|le|les)[ \u00a0]|l['’])?"
+    item = rf"{opened}[a-zà-ÿœ-]+(?:[ \u00a0](?!et[ \u00a0])[a-zà-ÿœ-]+){{0,2}}"
+    return re.compile(rf"{item}(?:,[ \u00a0]{item}){{0,5}},?[ \u00a0]et[ \u00a0]{opened}[a-zà-ÿœ]")
 
 
 @cache

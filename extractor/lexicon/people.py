@@ -50,8 +50,16 @@ def _kin() -> frozenset[str]:
 
 
 def is_kin(function: str) -> bool:
-    """Whether a function word is one for a relative, which is no role: « fils », « belle-sœur »."""
-    return fold(function) in _kin()
+    """Whether a function word is one for a relative, which is no role: « fils », « belle-sœur », « ex-femme »."""
+    return fold(_PREFIX.sub("", function)) in _kin()
+
+
+def _bare(function: str) -> tuple[str, bool] | None:
+    """A word without its inclusive ending, and whether that is a plural: "député", True for « député·e·s »."""
+    tail = _INCLUSIVE.search(function) or _HYPHENED.search(function)
+    if not tail or tail.end() < len(function):
+        return None
+    return function[: tail.start()], tail[0].endswith("s")
 
 
 @cache
@@ -61,7 +69,9 @@ def _plurals() -> frozenset[str]:
 
 
 def is_plural(function: str) -> bool:
-    """Whether a function word stands for several people: « buteurs », « députées »."""
+    """Whether a function word stands for several people: « buteurs », « députées », « élu·e·s »."""
+    if bare := _bare(function):
+        return bare[1]
     parts = function.split("-")  # « sergents-chefs »
     return fold(function) in _plurals() or (len(parts) > 1 and all(fold(part) in _plurals() for part in parts))
 
@@ -133,6 +143,12 @@ def role_gender(role: str) -> str | None:
     return None
 
 
+def _inclusive_end(text: str, stop: int, end: int) -> int:
+    """Where a word with its feminine ending ends: « conseiller·ères », « député.e.s »."""
+    found = _INCLUSIVE.match(text, stop, end)
+    return found.end() if found else stop
+
+
 def functions_in(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[tuple[int, int]]:
     """Where function words stand in text[start:end], from left to right: « l'ex-ministre et maire » has two.
 
@@ -165,7 +181,11 @@ def function_at(text: str, start: int, end: int = sys.maxsize) -> int | None:
                 break
             stop = word.end()
         else:
-            return stop
+            return _inclusive_end(text, stop, end)
+    # « étudiant-e-s »
+    if tail := _HYPHENED.search(first[0]):
+        stem = start + tail.start()
+        return first.end() if function_at(text, start, stem) == stem else None
     # « journaliste-réalisateur » is one function
     parts = first[0].split("-")
     return first.end() if len(parts) > 1 and all(() in _forms().get(_plain(part), ()) for part in parts) else None
@@ -173,6 +193,10 @@ def function_at(text: str, start: int, end: int = sys.maxsize) -> int | None:
 
 _WORD = re.compile(r"(?<![\w-])[^\W\d_]+(?:['’]|(?:-[^\W\d_]+)*)")
 _NEXT_WORD = re.compile(r"[ \u00a0\n]?([^\W\d_]+(?:['’]|(?:-[^\W\d_]+)*))")
+_FEMININE = r"(?:ères?|ières?|trices?|rices?|ices?|euses?|esses?|ennes?|nes?|fe|ve|le|e)"
+#: « député·e·s », « conseiller.ères »; behind a hyphen it is a part of the word
+_INCLUSIVE = re.compile(rf"(?:[·•⋅]|\.(?!le))(?:{_FEMININE})(?:[·•⋅.]?s)?(?![\w'’-])")
+_HYPHENED = re.compile(rf"-{_FEMININE}(?:-?s)?$")
 _PREFIX = re.compile(r"(?:ex|vice|co)-(?=\w{3})", re.IGNORECASE)
 
 

@@ -21,11 +21,15 @@ _LISTS = {
     "positions": {"words"},
     "expressions": {"none"},
     "complements": {"prepositions", "determiners", "circumstances"},
+    "articled": {"words"},
+    "acting": {"words"},
+    "headings": {"words"},
+    "company": {"words", "openings"},
     "adjectives": {"words", "endings", "exceptions"},
     "stops": {"words"},
     "verbs": {"words"},
-    "things": {"words"},
-    "predicates": {"verbs"},
+    "things": {"words", "endings", "exceptions"},
+    "predicates": {"verbs", "auxiliaries", "successions"},
     "fronted": {"words"},
     "ranks": {"words"},
     "sovereigns": {"words"},
@@ -94,3 +98,10 @@ def is_adjective(word: str) -> bool:
 def is_agent(word: str) -> bool:
     """Whether a word in small letters is built as those for trades are: « hydrologue », « fresquiste »."""
     return word.endswith(_endings("agents")) and word not in words("agents", "exceptions")
+
+
+def is_thing(noun: str) -> bool:
+    """Whether a noun in small letters is a thing and nobody: « contrat », « arrestation », not « assassin »."""
+    if noun in words("things"):
+        return True
+    return noun.removesuffix("s").endswith(_endings("things")) and noun not in words("things", "exceptions")

@@ -93,22 +93,18 @@ def test_each_person_of_a_list_has_their_own_roles(line):
     assert [(m.text, roles[m.entity]) for m in mentions] == wanted
 
 
-# -- two sets by readers who did not see the code ------------------------------------
+# -- three sets by readers who did not see the code ------------------------------------
 
 
-@pytest.mark.parametrize("name, found", [("roles-blind.jsonl", 120), ("roles-free.jsonl", 110)])
+@pytest.mark.parametrize(
+    "name, found", [("roles-blind.jsonl", 120), ("roles-free.jsonl", 110), ("roles-free-d.jsonl", 139)]
+)
 def test_no_role_stands_by_a_wrong_person_and_nine_of_ten_are_found(name, found):
     rows = [json.loads(line) for line in (CASES / name).read_text("utf-8").splitlines()]
     count, _ = score(rows, given_reader)
     assert count["people"] == 200
     assert count["wrong"] == count["cut"] == 0
     assert count["found"] >= found
-
-
-def test_of_roles_that_nothing_was_mended_by_most_are_found_and_hardly_any_is_wrong():
-    rows = [json.loads(line) for line in (CASES / "roles-free-d.jsonl").read_text("utf-8").splitlines()]
-    count, _ = score(rows, given_reader)
-    assert count["people"] == 200 and count["wrong"] <= 2 and count["cut"] == 0 and count["found"] >= 112
 
 
 def test_each_role_has_its_place_and_its_reason():

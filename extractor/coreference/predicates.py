@@ -1,0 +1,124 @@
+"""The roles that a sentence says of a name, or calls it to (pure).
+
+« [Flore Hottin] est vétérinaire »         ->  "vétérinaire"
+« il a nommé [Driss Ghali] ambassadeur »   ->  "ambassadeur"
+« Bureau : [Anne Bloch] présidente, »      ->  "présidente"
+"""
+
+import re
+from functools import cache
+
+from extractor.coreference.role_phrases import phrase_at
+from extractor.coreference.roles import (
+    CALLED,
+    CIVILITY_ROOM,
+    PREDICATE,
+    PREPOSITION,
+    REACH,
+    Told,
+    any_of,
+    told_of,
+    touches,
+)
+from extractor.lexicon import roles as words
+from extractor.lexicon.people import function_at
+
+#: an item of a list, « [X] trésorière, », begins and ends so
+_ITEM = re.compile(r"(?:[:;,•(][ \u00a0]*|[ \u00a0]et[ \u00a0]+)$")
+_LEAD = r"(?:,[ \u00a0](?:qui|lui|elle|lui aussi|elle aussi|quant à (?:lui|elle)|de son côté)(?:[ \u00a0]*,)?)?"
+_ITEM_ENDS = re.compile(r"[ \u00a0]*(?:[,;.)\n•]|$)|[ \u00a0]+et\b")
+
+
+def predicate(text: str, start: int, end: int, outset: int, barrier: int | None = None) -> list[Told]:
+    """The role that a sentence says of its subject: « [Flore Hottin] est vétérinaire ».
+
+    `outset` is where the name begins with its title, so that « le frère de [X] est maire » says nothing of X.
+    """
+    verb = _copula().match(text, end)
+    if not verb or PREPOSITION.search(text, max(outset - CIVILITY_ROOM, 0), outset):
+        return []
+    right = min(end + REACH, len(text) if barrier is None else barrier)
+    phrase = phrase_at(text, verb.end(), right)
+    if phrase is None or touches(text, phrase, right, right == barrier):
+        return []
+    if phrase.determiner and phrase.determiner not in ("le", "la", "l'", "un", "une"):
+        return []
+    if not phrase.determiner and text[phrase.head : phrase.head_end].lower() in words.words("calls", "participles"):
+        return []  # « [X] est élu »
+    return [told_of(text, phrase, PREDICATE)]
+
+
+def called(text: str, start: int, end: int, outset: int, barrier: int | None = None) -> list[Told]:
+    """The office somebody is called to: « il a nommé [X] ambassadeur », « trésorier : [Y] », « [Z] trésorière, ».
+
+    `outset` is where the name begins with its title.
+    """
+    right = min(end + REACH, len(text) if barrier is None else barrier)
+    link = _call_link().match(text, end, right)
+    if not link or function_at(text, link.end(), right) is None:
+        return []
+    phrase = phrase_at(text, link.start("the") if link["the"] else link.end(), right)
+    if phrase is None or touches(text, phrase, right, right == barrier):
+        return []
+    left = max(outset - REACH, 0)
+    if not link["the"] and _call_before().search(text, left, outset):
+        clear = True
+    elif link["as"]:
+        clear = _call_before_all().search(text, left, outset) is not None
+    else:
+        # « Bureau : [X] présidente, [Y] secrétaire. »
+        verb = text[phrase.head : phrase.head_end] in words.words("verbs")
+        clear = not verb and bool(_ITEM.search(text, left, outset) and _ITEM_ENDS.match(text, phrase.end))
+    return [told_of(text, phrase, CALLED)] if clear else []
+
+
+def succeeds(text: str, end: int, outset: int, other: tuple[int, int], barrier: int | None = None) -> list[Told]:
+    """The office in which somebody follows the `other` named behind: « [X] succède à [Y] au poste de préfète ».
+
+    `barrier` is where the name behind the other begins.
+    """
+    verb = _succession().fullmatch(text, end, other[0])
+    if not verb or PREPOSITION.search(text, max(outset - CIVILITY_ROOM, 0), outset):
+        return []
+    right = min(other[1] + REACH, len(text) if barrier is None else barrier)
+    link = _call_link().match(text, other[1], right)
+    phrase = phrase_at(text, link.end(), right) if link and link["as"] else None
+    if phrase is None or phrase.determiner or touches(text, phrase, right, right == barrier):
+        return []
+    return [told_of(text, phrase, CALLED)]
+
+
+@cache
+def _call_link() -> re.Pattern[str]:
+    links = rf"(?:{any_of('calls', 'links')})(?:[ \u00a0]+|(?<=['’]))"
+    return re.compile(rf"[ \u00a0]+(?:(?P<as>{links})|(?P<the>l[ea][ \u00a0]|l['’]))?")
+
+
+@cache
+def _call_before() -> re.Pattern[str]:
+    """« il a nommé [X] », « nomme Mme [X] »: right before the name."""
+    words_ = f"{any_of('calls', 'participles')}|{any_of('calls', 'verbs')}"
+    return re.compile(rf"(?<![\w'’-])(?:{words_})[ \u00a0]+$")
+
+
+@cache
+def _call_before_all() -> re.Pattern[str]:
+    """« Sont nommés : [X] comme … »: somewhere before it in the sentence."""
+    words_ = f"{any_of('calls', 'participles')}|{any_of('calls', 'verbs')}"
+    return re.compile(rf"(?<![\w'’-])(?:{words_})(?![\w-])[^.!?\n]*$", re.IGNORECASE)
+
+
+@cache
+def _copula() -> re.Pattern[str]:
+    called = rf"(?:{any_of('predicates', 'auxiliaries')})[ \u00a0](?:{any_of('calls', 'participles')})"
+    office = rf"(?:[ \u00a0](?:{any_of('calls', 'links')}))?"
+    return re.compile(
+        rf"{_LEAD}[ \u00a0](?:en[ \u00a0])?(?:{called}{office}|{any_of('predicates', 'verbs')})(?:[ \u00a0]|(?<=['’]))"
+    )
+
+
+@cache
+def _succession() -> re.Pattern[str]:
+    return re.compile(
+        rf"{_LEAD}[ \u00a0](?:{any_of('predicates', 'successions')})[ \u00a0](?:(?:M\.|Mme|Mlle|Me)[ \u00a0])?"
+    )

@@ -1,0 +1,278 @@
+"""The roles that stand before a name: titles, what is set off by a comma, labels of lists (pure).
+
+« le maire de Gao, [Issa Konta], a dit »  ->  "maire de Gao"
+« le général [Sidi Koné] »                ->  "général"
+« trésorier : [Alain Perren] ; »          ->  "trésorier"
+"""
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from extractor.coreference.addressees import is_spoken_to
+from extractor.coreference.role_phrases import Phrase, called_to, phrase_at, phrases, stands_alone, trade_before
+from extractor.coreference.roles import (
+    AND_BEHIND,
+    CALLED,
+    CIVILITY,
+    CIVILITY_ROOM,
+    LABEL,
+    REACH,
+    SET_OFF,
+    TITLE,
+    Told,
+    any_of,
+    sentence_start,
+    title_start,
+    told_of,
+)
+from extractor.coreference.sentence_heads import at_head
+from extractor.lexicon import roles as words
+from extractor.lexicon.people import function_at, is_plural
+
+_AND_BEFORE = re.compile(r"[ \u00a0]et[ \u00a0]+$")
+#: what closes a name that is set off: « le maire, [Luc Delorge], a dit »
+_CLOSED = re.compile(r"[ \u00a0]*(?:[,;:.)\]»”\"(–—!?…\n]|$)|[ \u00a0]+(?:et|ainsi que|ou)\b")
+_OF = re.compile(r"(?:[ \u00a0]de[ \u00a0]|[ \u00a0]d['’])$")
+#: behind a name set off; where a name, a civility or an article follows, a list may go on
+_PAUSES = re.compile(
+    r"[ \u00a0]*(?:[.;:)»”\n]|$|,(?![ \u00a0](?:[A-ZÀ-Þ]|M\.|Mme|Me|l[ea]s?[ \u00a0]|l['’]|et[ \u00a0])))"
+)
+_COMMA = re.compile(r"[ \u00a0]*,[ \u00a0]*")
+#: « L'assassin du [juge], X »: who is set off may be the assassin
+_NOUN_OF = re.compile(
+    r"(?:\b(?:[Ll][ea]s?|[Uu]ne?|[Ss]on|[Ss]a|[Ll]eur|[Cc]et?|[Cc]ette)[ \u00a0]|[Ll]['’])"
+    r"(?P<noun>[a-zà-ÿœ-]+)(?:[ \u00a0][a-zà-ÿœ-]+)?[ \u00a0](?:de[ \u00a0])?$"
+)
+_WHO = re.compile(r"(?<![\w'’-])(?:[LlDd]['’])?(?P<who>[^\W\d_]+)[ \u00a0]qui[ \u00a0](?:[^,;\s]+[ \u00a0]){1,3}$")
+_THAT_OF = re.compile(r"\b(?:celui|celle|ceux|celles)[ \u00a0]$")
+#: behind the name the sentence ends or its subject comes: « Avec la cheffe, [X], ils ont parlé »
+_SUBJECT = re.compile(
+    r"[ \u00a0]*(?:[.;:!?»”\"\n]|$|,[ \u00a0](?:il|elle|ils|elles|on|nous|vous|je|ce|cela|sur l[ea]|concernant|c['’]|j['’]|[A-ZÀ-Þ«]"
+    r"|(?:l[ea]s?|des|une?|son|sa|ses|leurs?|cet|cette|ces|l['’])[ \u00a0]?[^,;.\n]+(?![^,]{0,40},)))"
+)
+_EXCLAIMS = re.compile(r"[^.!?\n]{0,200}[!?]")
+#: « Nommé préfet en mars, [X] découvre »
+_CALLED_WHEN = re.compile(r"(?:[ \u00a0](?:depuis|en|le|hier|ce|cette|lors|par|à|il)[ \u00a0'’][^,\n]*)?")
+#: « président : [Guillaume Henchoz] ; » in the minutes of a meeting
+_LABELLED = re.compile(r"[ \u00a0]?:[ \u00a0]$")
+_ITEM_ENDS = re.compile(r"[ \u00a0]*(?:[,;.()•–—\n]|$)|[ \u00a0]+et\b")
+_LABEL_START = re.compile(r"(?:^|[\n;(•–—]|[.] )[ \u00a0-]*$")
+
+
+def before(text: str, start: int, end: int, barrier: int = 0) -> list[Told]:
+    """The roles that stand before the name text[start:end], in their order.
+
+    `barrier` is the end of the previous person's name, which nothing reaches over.
+    """
+    left = max(start - REACH, barrier)
+    civil = title_start(text, start)
+    if labelled := _LABELLED.search(text, max(left, civil - 3), civil):
+        # « Maires en colère : [Riester] promet » is a headline; an acronym in brackets is blanked out
+        item = _ITEM_ENDS.match(text, end) or text.startswith("  ", end)
+        return _label(text, left, labelled.start()) if item else []
+    left = sentence_start(text, left, start)
+    edge = start
+    if civility := CIVILITY.search(text, max(left, start - CIVILITY_ROOM), start):
+        edge = civility.start(1)
+    edge = _trimmed(text, left, edge)
+    comma = edge > left and text[edge - 1] == ","
+    if comma:
+        return _set_off(text, start, end, left, _trimmed(text, left, edge - 1), fresh=left != barrier or not barrier)
+    chain = _chain(text, left, edge, innermost=True, several=bool(AND_BEHIND.match(text, end)))
+    if not chain:
+        trade = trade_before(text, left, edge)
+        return [told_of(text, trade, TITLE)] if trade else []
+    outer = _chain(text, left, edge, innermost=False)[0]
+    if is_spoken_to(text, left, outer.outset, end, outer.determiner, fresh=left != barrier or not barrier):
+        return []  # « Non », répond à la ministre [X]
+    roles = [told_of(text, phrase, TITLE) for phrase in chain]
+    first, last = chain[0], chain[-1]
+    if first is last and _is_rank(text, last) and _closed(text, end) and not _one_of_several(text, end):
+        roles = [*_office_before_rank(text, last, left, end), *roles]
+    return roles
+
+
+def _label(text: str, left: int, edge: int) -> list[Told]:
+    """The role that a list names its holders by: « président : [X] ; caissière : [Y] », « Échevines : [A], [B] »."""
+    edge = _trimmed(text, left, edge)
+    for phrase in phrases(text, left, edge):
+        # « Élus : [Touré], [Bellaïche] » says what became of them
+        heading = text[phrase.head : phrase.head_end].lower() in words.words("headings")
+        if (
+            phrase.end >= edge
+            and not phrase.determiner
+            and not heading
+            and _LABEL_START.search(text, left, phrase.start)
+        ):
+            return [told_of(text, phrase, LABEL)]
+    return []
+
+
+def _set_off(text: str, start: int, end: int, left: int, edge: int, fresh: bool) -> list[Told]:
+    """The roles in « le maire de Gao, [Issa Konta], » and, at the head of a sentence, « Ancien maire, [X] a dit »."""
+    if fresh:
+        opening = left + len(text[left:edge]) - len(text[left:edge].lstrip(' \u00a0«"“'))
+        office = called_to(text, opening)
+        if office > opening:  # « Élue présidente, [X] a remercié »
+            phrase = phrase_at(text, office, edge)
+            bare = phrase and not phrase.determiner and _CALLED_WHEN.fullmatch(text, phrase.end, edge)
+            return [told_of(text, phrase, CALLED)] if phrase and bare else []
+        if (at_its_head := at_head(text, opening, edge)) and not _is_called_out(text, opening, edge, end):
+            return [told_of(text, phrase, SET_OFF) for phrase in at_its_head]
+    chain = _chain(text, left, edge, innermost=False)
+    if not chain:
+        return []
+    first = chain[0]
+    ahead = _trimmed(text, left, first.outset)
+    if not first.determiner and ahead > left and text[ahead - 1] == ",":
+        # « le ministre d'État, ministre de la Mer, [X] »
+        outer = _chain(text, left, _trimmed(text, left, ahead - 1), innermost=False)
+        if outer and outer[0].determiner and not is_plural(text[outer[0].head : outer[0].head_end]):
+            chain, first = [*outer, *chain], outer[0]
+    heads_sentence = fresh and not text[left : first.outset].strip(' \u00a0«"“')
+    if not first.determiner:
+        clear = False  # « [X], porte-parole, [Y] »: what has no determiner stands behind the one before
+    elif first.determiner in _contracted() and heads_sentence:
+        clear = False  # « Au général, [Tadej Pogacar] est premier »
+    elif first.determiner in _contracted() and _THAT_OF.search(text, left, first.outset):
+        clear = False  # « celle du patron, [Laure Kieffer], »
+    elif (
+        (noun := _NOUN_OF.search(text, max(left, first.outset - REACH), first.outset))
+        and (first.determiner in ("du", "des") or text[left : first.outset].rstrip().endswith("de"))
+        and not words.is_thing(noun["noun"])
+    ):
+        clear = False  # « L'assassin du juge, [Calogero Frisi], »
+    elif _is_somebodys_object(text, left, first.outset):
+        clear = False  # « L'homme qui remplace le maire, [X], »
+    elif fresh and _leads_in(text, left, first) and not _SUBJECT.match(text, end):
+        clear = False  # « Face au maire, [X], 19 ans, mènera campagne »
+    else:
+        clear = _closed(text, end) or (first is chain[-1] and is_plural(text[first.head : first.head_end]))
+    return [told_of(text, phrase, SET_OFF) for phrase in chain] if clear else []
+
+
+def _is_called_out(text: str, opening: int, edge: int, end: int) -> bool:
+    """Whether the one word that heads a sentence may be whom it speaks to: « Capitaine, [X] arrive ! »."""
+    if " " in text[opening:edge]:
+        return False
+    return _EXCLAIMS.match(text, end) is not None or text[max(opening - 3, 0) : opening].rstrip(" \u00a0").endswith(
+        ("«", "“", '"')
+    )
+
+
+def of_somebody(text: str, start: int, end: int, other: tuple[int, int], barrier: int = 0) -> list[Told]:
+    """The office that somebody holds for the `other` named in it: « L'avocat de [Y], Me [X], a plaidé ».
+
+    `barrier` is the end of the name before the other.
+    """
+    link, civil = _OF.search(text, max(other[0] - 4, barrier), other[0]), title_start(text, start)
+    if not link or not _COMMA.fullmatch(text, other[1], civil) or not _PAUSES.match(text, end):
+        return []
+    left = sentence_start(text, max(link.start() - REACH, barrier), link.start())
+    chain = _chain(text, left, link.start(), innermost=False)
+    if len(chain) != 1 or chain[0].determiner not in ("le", "la", "l'"):
+        return []
+    office = told_of(text, chain[0], SET_OFF)
+    clear = not (
+        office.kin
+        or office.several
+        or text[left : chain[0].outset].rstrip().endswith((",", " et", " de"))
+        or _is_somebodys_object(text, left, chain[0].outset)
+        or (_leads_in(text, left, chain[0]) and not _SUBJECT.match(text, end))
+    )
+    return [replace(office, end=other[1])] if clear else []
+
+
+def _is_somebodys_object(text: str, left: int, outset: int) -> bool:
+    """Whether a title is whom a person acts on, who may be the one set off: « celle qui a battu la [maire], X »."""
+    found = _WHO.search(text, max(outset - REACH, left), outset)
+    return found is not None and (
+        found["who"].lower() in words.words("actors") or function_at(text, found.start("who"), outset) is not None
+    )
+
+
+def _leads_in(text: str, left: int, title: Phrase) -> bool:
+    """Whether a sentence begins with what joins the title to it: « Face au [maire], », « Lors du bal du [maire], »."""
+    found = _company().fullmatch(text, left, title.outset)
+    if not found:
+        return False
+    # « Lors de la visite du ministre », not « Dans la salle se tient le ministre »
+    return found["open"] is None or found["link"] is not None or title.determiner in _contracted()
+
+
+def _office_before_rank(text: str, rank: Phrase, left: int, end: int) -> list[Told]:
+    """« le chef d'état-major, le général [X], » is one man; « le préfet, le maire [X] et » are two."""
+    edge = _trimmed(text, left, rank.outset)
+    if edge <= left or text[edge - 1] != ",":
+        return []
+    chain = _chain(text, left, _trimmed(text, left, edge - 1), innermost=False)
+    if len(chain) != 1 or _is_rank(text, chain[0]) or not (rank.determiner or chain[0].determiner):
+        return []
+    office = chain[0]
+    ahead = text[left : office.outset].rstrip(" \u00a0")
+    contracted = office.determiner in _contracted()
+    # « le sultan et le préfet, le général [X], », not « reçu du maire et du préfet, le général [X], »
+    if ahead.endswith((",", " ni", " ou")) or (ahead.endswith(" et") and (contracted or not office.determiner)):
+        return []
+    if _leads_in(text, left, office) and not _SUBJECT.match(text, end):
+        return []
+    return [told_of(text, office, SET_OFF)]
+
+
+def _one_of_several(text: str, end: int) -> bool:
+    """Whether the name is an item of a list: « [Sidi Koné] et l'imam », « [Sidi Koné], l'imam »."""
+    if AND_BEHIND.match(text, end):
+        return True
+    comma = _COMMA.match(text, end)
+    return comma is not None and phrase_at(text, comma.end(), min(comma.end() + REACH, len(text))) is not None
+
+
+def _chain(text: str, left: int, edge: int, innermost: bool, several: bool = True) -> list[Phrase]:
+    """The phrase that ends at `edge`, and those that « et » joins to it: « le chanteur et guitariste ».
+
+    Of several that end there the `innermost` is « président » in « le conseiller du président », else the conseiller;
+    unless `several` follow, « le président du collège des experts [X] » is no expert.
+    """
+    chain: list[Phrase] = []
+    while True:
+        fits = [
+            phrase for phrase in phrases(text, left, edge) if phrase.end >= edge and stands_alone(text, phrase, left)
+        ]
+        if not fits:
+            return chain
+        if innermost and not several:
+            single = [phrase for phrase in fits if not is_plural(text[phrase.head : phrase.head_end])]
+            fits = single or fits
+        chain.insert(0, fits[-1] if innermost else fits[0])
+        joined = _AND_BEFORE.search(text, left, chain[0].outset)
+        if not joined or chain[0].determiner:
+            return chain
+        edge = joined.start()
+
+
+def _is_rank(text: str, phrase: Phrase) -> bool:
+    return text[phrase.head : phrase.head_end].lower().replace("’", "'") in words.words("ranks")
+
+
+def _trimmed(text: str, left: int, edge: int) -> int:
+    return left + len(text[left:edge].rstrip())
+
+
+def _closed(text: str, end: int) -> bool:
+    return bool(_CLOSED.match(text, end))
+
+
+@cache
+def _company() -> re.Pattern[str]:
+    entries = rf"(?:{any_of('company', 'words')})(?:[ \u00a0](?:de|à)(?=[ \u00a0])|[ \u00a0]d['’])?"
+    # « Lors de la visite du », « Au terme d'un entretien avec le »: a title that completes it
+    openings = rf"(?:{any_of('company', 'openings')})(?![\w-])"
+    phrase = r"(?:[ \u00a0](?:[a-zà-ÿ]+['’])?[a-zà-ÿœ-]+){0,6}?"
+    completed = rf"(?P<open>{openings}){phrase}(?P<link>[ \u00a0](?:(?:de|à|avec)(?=[ \u00a0]|$)|d['’]))?"
+    begin = r"[ \u00a0«\"“]*(?:[^,.;\n]{1,24},[ \u00a0])?"
+    return re.compile(rf"{begin}(?:{entries}|{completed})[ \u00a0]*", re.IGNORECASE)
+
+
+def _contracted() -> frozenset[str]:
+    return words.words("determiners", "contracted")
