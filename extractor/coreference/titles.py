@@ -48,7 +48,8 @@ _WHO = re.compile(r"(?<![\w'’-])(?:[LlDd]['’])?(?P<who>[^\W\d_]+)[ \u00a0]qu
 _THAT_OF = re.compile(r"\b(?:celui|celle|ceux|celles)[ \u00a0]$")
 #: behind the name the sentence ends or its subject comes: « Avec la cheffe, [X], ils ont parlé »
 _SUBJECT = re.compile(
-    r"[ \u00a0]*(?:[.;:!?»”\"\n]|$|,[ \u00a0](?:il|elle|ils|elles|on|nous|vous|je|ce|cela|sur l[ea]|concernant|c['’]|j['’]|[A-ZÀ-Þ«]"
+    r"[ \u00a0]*(?:[.;:!?»”\"\n]|$|,[ \u00a0](?:ils?|elles?|on|nous|vous|je|ce|cela|sur l[ea]|concernant|[cj]['’]"
+    r"|[A-ZÀ-Þ«]"
     r"|(?:l[ea]s?|des|une?|son|sa|ses|leurs?|cet|cette|ces|l['’])[ \u00a0]?[^,;.\n]+(?![^,]{0,40},)))"
 )
 _EXCLAIMS = re.compile(r"[^.!?\n]{0,200}[!?]")
