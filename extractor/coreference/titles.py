@@ -50,7 +50,7 @@ _THAT_OF = re.compile(r"\b(?:celui|celle|ceux|celles)[ \u00a0]$")
 _SUBJECT = re.compile(
     r"[ \u00a0]*(?:[.;:!?»”\"\n]|$|,[ \u00a0](?:ils?|elles?|on|nous|vous|je|ce|cela|sur l[ea]|concernant|[cj]['’]"
     r"|[A-ZÀ-Þ«]"
-    r"|(?:l[ea]s?|des|une?|son|sa|ses|leurs?|cet|cette|ces|l['’])[ \u00a0]?[^,;.\n]+(?![^,]{0,40},)))"
+    r"|(?:l[ea]s?|des|une?|son|sa|ses|leurs?|cet|cette|ces|l['’])(?![^,;.\n]{0,42},)))"
 )
 _EXCLAIMS = re.compile(r"[^.!?\n]{0,200}[!?]")
 #: « Nommé préfet en mars, [X] découvre »
