@@ -37,6 +37,10 @@ _CLOSES = re.compile(r"[ \u00a0]*(?:[,;:.)\]»”\"(–—!?…\n]|$)")
 _LIST_GOES_ON = re.compile(
     r"[ \u00a0]*,[ \u00a0]*(?:(?:ni|ou)\b|(?:[Ll]es?|[Ll]a|[Uu]ne?|[Dd]u|[Dd]es)[ \u00a0]|[Ll]['’])"
 )
+#: « président : [X], trésorier : [Y] »: the label of the next
+_HEADS = re.compile(r"[ \u00a0]?:[ \u00a0]+(?:(?:MM?\.|Mmes?|Mlle|Me|Dr|Pr)[ \u00a0]+)?")
+#: « [Lucien Favre], époux de Jeanne, née [Dubois], agriculteur »
+_BORN = re.compile(r"\bnée[ \u00a0]$")
 _JOINED = re.compile(r"[ \u00a0]*(?:,[ \u00a0]*(?:et[ \u00a0])?|et[ \u00a0])[ \u00a0]*")
 _NEXT_NAME = re.compile(r"[ \u00a0]*,[ \u00a0]*(?:M\.|Mme|Mlle|Me|le|la)?[ \u00a0]*$")
 _AND_OF = re.compile(r"[ \u00a0]*,?[ \u00a0]et[ \u00a0]d(?:e[ \u00a0]|['’])")
@@ -69,6 +73,8 @@ def after(text: str, start: int, end: int, barrier: int | None = None, listed: b
         phrase = phrase_at(text, first.end(), right)
     if phrase is None or not _is_his_own(text, start, phrase, right, right == barrier, listed):
         return []
+    if _BORN.search(text, max(start - 5, 0), start) and role_gender(text[phrase.start : phrase.end]) == "m":
+        return []
     relative = relative_of(text, start)
     if relative and not _AND_OF.match(text, phrase.end):
         # « la femme de [Paul Girod], députée », but « fille de [Paul Girod], maçon, et de [Ada Rey] »
@@ -100,7 +106,7 @@ def _behind_asides(text: str, end: int, right: int) -> int:
 
 def _is_his_own(text: str, start: int, phrase: Phrase, right: int, next_person: bool, listed: bool) -> bool:
     """Whether an apposition is the name's before it, and neither the next one's nor an item of a list."""
-    if touches(text, phrase, right, next_person):
+    if touches(text, phrase, right, next_person) or (next_person and _HEADS.fullmatch(text, phrase.end, right)):
         return False
     if phrase.determiner in words.words("determiners", "contracted"):
         return False  # « Merci à [X], au maire »

@@ -26,6 +26,15 @@ from extractor.lexicon.people import function_at
 #: an item of a list, « [X] trésorière, », begins and ends so
 _ITEM = re.compile(r"(?:[:;,•(][ \u00a0]*|[ \u00a0]et[ \u00a0]+)$")
 _LEAD = r"(?:,[ \u00a0](?:qui|lui|elle|lui aussi|elle aussi|quant à (?:lui|elle)|de son côté)(?:[ \u00a0]*,)?)?"
+#: « [X], 44 ans, est infirmière », « [X] (PS), de Pau, est maire »
+_ASIDE = re.compile(
+    r"[ \u00a0]*(?:\([^()\n]{1,24}\))?[ \u00a0]*,[ \u00a0]"
+    r"(?:(?:âgée?[ \u00a0]de[ \u00a0])?\d{1,3}[ \u00a0]ans|(?:de|du|des|d['’])[ \u00a0]?[^,.;:!?\n«»()]{1,40})"
+    r",(?=[ \u00a0])"
+)
+#: « a été nommé manager de l'année » is a prize
+_PRIZE = re.compile(r"\b(?:de[ \u00a0]l['’](?:année|édition)|du[ \u00a0](?:mois|match|tournoi|siècle|jour))\b")
+_COMMA = re.compile(r"[ \u00a0]*,(?=[ \u00a0])")
 _ITEM_ENDS = re.compile(r"[ \u00a0]*(?:[,;.)\n•]|$)|[ \u00a0]+et\b")
 
 
@@ -34,7 +43,7 @@ def predicate(text: str, start: int, end: int, outset: int, barrier: int | None 
 
     `outset` is where the name begins with its title, so that « le frère de [X] est maire » says nothing of X.
     """
-    verb = _copula().match(text, end)
+    verb = _copula().match(text, aside.end() if (aside := _ASIDE.match(text, end)) else end)
     if not verb or PREPOSITION.search(text, max(outset - CIVILITY_ROOM, 0), outset):
         return []
     right = min(end + REACH, len(text) if barrier is None else barrier)
@@ -45,7 +54,15 @@ def predicate(text: str, start: int, end: int, outset: int, barrier: int | None 
         return []
     if not phrase.determiner and text[phrase.head : phrase.head_end].lower() in words.words("calls", "participles"):
         return []  # « [X] est élu »
+    if _PRIZE.search(text, phrase.head_end, phrase.end):
+        return []
     return [told_of(text, phrase, PREDICATE)]
+
+
+def beyond(text: str, start: int, end: int, outset: int, barrier: int | None = None) -> list[Told]:
+    """The role said behind an apposition that ends at `end`: « [X], maire de Gao, est nommé préfet »."""
+    comma = _COMMA.match(text, end)
+    return predicate(text, start, comma.end(), outset, barrier) if comma else []
 
 
 def called(text: str, start: int, end: int, outset: int, barrier: int | None = None) -> list[Told]:

@@ -62,7 +62,8 @@ def told(text: str, names: Sequence[tuple[int, int]]) -> list[Stood]:
         left = names[n - 1][1] if n else 0
         right = names[n + 1][0] if n + 1 < len(names) else None
         link = joint(text, left, start) if n else None
-        ahead = titles.before(plain, start, end, left)
+        labelled = bool(found and found[-1].ahead and found[-1].ahead[0].reason == roles.LABEL)
+        ahead = titles.before(plain, start, end, left, labelled)
         if not ahead and n:
             ahead = titles.of_somebody(plain, start, end, names[n - 1], names[n - 2][1] if n > 1 else 0)
         outset = min((one.start for one in ahead), default=roles.title_start(text, start))
@@ -71,7 +72,9 @@ def told(text: str, names: Sequence[tuple[int, int]]) -> list[Stood]:
             or predicates.called(plain, start, end, outset, right)
             or predicates.predicate(plain, start, end, outset, right)
         )
-        if not behind and right is not None:
+        if behind:
+            behind = [*behind, *predicates.beyond(plain, start, behind[-1].end, outset, right)]
+        elif right is not None:
             beyond = names[n + 2][0] if n + 2 < len(names) else None
             behind = predicates.succeeds(plain, end, outset, names[n + 1], beyond)
         if gender_of_first_name(text[start:end]) == "m":

@@ -21,8 +21,8 @@ MOST_WORDS = 24
 LEAD_ROOM = 40
 
 _TOKEN = re.compile(r"[ \u00a0\t]*((?:[cdjlmnst]|qu)['’]|[^\W_]+(?:[-’'][^\W_]+)*|[^\w\s])", re.IGNORECASE)
-#: « la députée LFI [X] »
-_PARTY = re.compile(r"[A-ZÉ]{2,6}")
+#: « la députée LFI [X] », « le sénateur LaREM [X] »
+_PARTY = re.compile(r"[A-ZÉ]{2,6}|(?!Ma?c)[A-Z][a-z]{1,3}[A-Z][A-Za-z]{1,4}")
 _INFINITIVE = re.compile(r"(?:er|ir|oir|re)$")
 _LAST_WORD = re.compile(r"([^\W\d_]+['’]?)[ \u00a0]*$")
 
@@ -118,15 +118,22 @@ def extent(text: str, begin: int, right: int) -> int:
             stop = _continued(text, token, right, complement)
         elif word in words.words("stops"):
             break
+        elif complement and word in words.words("complements", "foreign"):
+            named = _TOKEN.match(text, token.end(), right)
+            stop = named.end() if named and named[1][0].isupper() else None
         elif token[1].islower():
             other = None if complement else function_at(text, token.start(1), right)  # « chef pompier »
             stop = other or (token.end() if words.is_adjective(word) else None)
-        elif token[1][0].isupper() and (complement or words.is_adjective(word) or _PARTY.fullmatch(token[1])):
+        elif token[1][0].isupper() and (complement or words.is_adjective(word) or _is_party(token[1])):
             stop = token.end()
         if stop is None:
             break
         end = stop
     return end
+
+
+def _is_party(word: str) -> bool:
+    return _PARTY.fullmatch(word) is not None or word.lower() in words.words("parties")
 
 
 def _continued(text: str, link: re.Match[str], right: int, complement: str) -> int | None:

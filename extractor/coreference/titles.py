@@ -48,29 +48,35 @@ _WHO = re.compile(r"(?<![\w'’-])(?:[LlDd]['’])?(?P<who>[^\W\d_]+)[ \u00a0]qu
 _THAT_OF = re.compile(r"\b(?:celui|celle|ceux|celles)[ \u00a0]$")
 #: behind the name the sentence ends or its subject comes: « Avec la cheffe, [X], ils ont parlé »
 _SUBJECT = re.compile(
-    r"[ \u00a0]*(?:[.;:!?»”\"\n]|$|,[ \u00a0](?:il|elle|ils|elles|on|nous|vous|je|ce|cela|sur l[ea]|concernant|c['’]|j['’]|[A-ZÀ-Þ«]"
-    r"|(?:l[ea]s?|des|une?|son|sa|ses|leurs?|cet|cette|ces|l['’])[ \u00a0]?[^,;.\n]+(?![^,]{0,40},)))"
+    r"[ \u00a0]*(?:[.;:!?»”\"\n]|$|,[ \u00a0](?:ils?|elles?|on|nous|vous|je|ce|cela|sur l[ea]|concernant|[cj]['’]"
+    r"|[A-ZÀ-Þ«]"
+    r"|(?:l[ea]s?|des|une?|son|sa|ses|leurs?|cet|cette|ces|l['’])(?![^,;.\n]{0,42},)))"
 )
 _EXCLAIMS = re.compile(r"[^.!?\n]{0,200}[!?]")
 #: « Nommé préfet en mars, [X] découvre »
 _CALLED_WHEN = re.compile(r"(?:[ \u00a0](?:depuis|en|le|hier|ce|cette|lors|par|à|il)[ \u00a0'’][^,\n]*)?")
 #: « président : [Guillaume Henchoz] ; » in the minutes of a meeting
-_LABELLED = re.compile(r"[ \u00a0]?:[ \u00a0]$")
+_LABELLED = re.compile(r"[ \u00a0]?:[ \u00a0]$|[ \u00a0][–—-][ \u00a0]$")
 _ITEM_ENDS = re.compile(r"[ \u00a0]*(?:[,;.()•–—\n]|$)|[ \u00a0]+et\b")
-_LABEL_START = re.compile(r"(?:^|[\n;(•–—]|[.] )[ \u00a0-]*$")
+_LABEL_START = re.compile(r"(?:^|[\n;:(•–—]|[.] )[ \u00a0-]*$")
+_NEXT_LABEL = re.compile(r"(?:^|[\n;:(•–—,]|[.] )[ \u00a0-]*$")
+_LINE_START = re.compile(r"(?:^|\n)[ \u00a0•-]*$")
 
 
-def before(text: str, start: int, end: int, barrier: int = 0) -> list[Told]:
+def before(text: str, start: int, end: int, barrier: int = 0, labelled: bool = False) -> list[Told]:
     """The roles that stand before the name text[start:end], in their order.
 
-    `barrier` is the end of the previous person's name, which nothing reaches over.
+    `barrier` is the end of the previous person's name, which nothing reaches over; `labelled` says that this
+    one has a label, « président : [Y], trésorière : [X] ».
     """
     left = max(start - REACH, barrier)
     civil = title_start(text, start)
-    if labelled := _LABELLED.search(text, max(left, civil - 3), civil):
+    if label := _LABELLED.search(text, max(left, civil - 3), civil):
         # « Maires en colère : [Riester] promet » is a headline; an acronym in brackets is blanked out
         item = _ITEM_ENDS.match(text, end) or text.startswith("  ", end)
-        return _label(text, left, labelled.start()) if item else []
+        own = _label(text, left, label, labelled and left == barrier) if item else []
+        if own or ":" in label[0]:
+            return own
     left = sentence_start(text, left, start)
     edge = start
     if civility := CIVILITY.search(text, max(left, start - CIVILITY_ROOM), start):
@@ -93,18 +99,14 @@ def before(text: str, start: int, end: int, barrier: int = 0) -> list[Told]:
     return roles
 
 
-def _label(text: str, left: int, edge: int) -> list[Told]:
+def _label(text: str, left: int, label: re.Match[str], listed: bool) -> list[Told]:
     """The role that a list names its holders by: « président : [X] ; caissière : [Y] », « Échevines : [A], [B] »."""
-    edge = _trimmed(text, left, edge)
+    edge = _trimmed(text, left, label.start())
+    begins = _LINE_START if ":" not in label[0] else _NEXT_LABEL if listed else _LABEL_START
     for phrase in phrases(text, left, edge):
         # « Élus : [Touré], [Bellaïche] » says what became of them
         heading = text[phrase.head : phrase.head_end].lower() in words.words("headings")
-        if (
-            phrase.end >= edge
-            and not phrase.determiner
-            and not heading
-            and _LABEL_START.search(text, left, phrase.start)
-        ):
+        if phrase.end >= edge and not phrase.determiner and not heading and begins.search(text, left, phrase.start):
             return [told_of(text, phrase, LABEL)]
     return []
 
