@@ -16,6 +16,7 @@ import re._constants as c  # type: ignore[import-not-found]
 import re._parser as parser  # type: ignore[import-not-found]
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 # a sample of the characters of our texts: enough to tell overlapping classes
@@ -43,6 +44,7 @@ class _Explosive(Exception):
     pass
 
 
+@lru_cache(maxsize=1024)  # what one kind of phrase is made of stands in many patterns
 def explosive(regex: str, flags: int = 0) -> str | None:
     """Why a regex may backtrack without bound, or None."""
     try:
