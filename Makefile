@@ -13,9 +13,10 @@ CORPORA ?= corpora
 run: $(VENV)/.ready
 	$(BIN)/extractor samples/one.txt
 
+# hundreds of processes are started: what is compiled for one is kept for the others.
 # worksteal: tests take from milliseconds to seconds, and who has done its own takes those of others
 test: $(VENV)/.ready-test
-	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
+	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 test-fast: $(VENV)/.ready-test
 	$(BIN)/python -m pytest -m "not model and not slow" --ignore tests/browser --ignore tests/batch/test_dask_cluster.py
