@@ -38,7 +38,9 @@ def add(path: str | Path, tables: Iterable[tuple[str, Table]]) -> list[tuple[str
     with locked(path):
         if path.exists():
             schema.read(path)
-            document = tomlkit.parse(path.read_text(encoding="utf-8-sig"))
+            text = path.read_text(encoding="utf-8-sig")
+            # a table behind a last line that has no end would stand in that line
+            document = tomlkit.parse(text if text.endswith("\n") else f"{text}\n")
         else:
             document = tomlkit.document()
             document.add(tomlkit.comment(HEADER))
@@ -65,6 +67,12 @@ def add(path: str | Path, tables: Iterable[tuple[str, Table]]) -> list[tuple[str
 def _confirm(text: str, path: Path) -> None:
     """Raise UsageError for a text that could not be read again, and would cost all corrections."""
     try:
-        tomllib.loads(text.encode().decode())
-    except ValueError:  # bytes of a command line that are no UTF-8, too
+        text.encode()
+    except UnicodeEncodeError:  # bytes of a command line
         raise UsageError(str(path), "what is to be added is no UTF-8 text", "type the name anew") from None
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(
+            str(path), f"cannot be added to as it stands ({error})", "write the correction in by hand"
+        ) from None
