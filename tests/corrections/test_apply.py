@@ -194,6 +194,24 @@ def test_a_file_without_a_last_line_end_can_be_added_to(there, tmp_path):
     assert path.read_text("utf-8-sig").startswith(there.removeprefix("\ufeff"))
 
 
+@pytest.mark.parametrize(
+    ("there", "after"),
+    [
+        ("# a\r\n[[not_a_name]]\r\nname = 'A'\r\n", "# a\r\n[[not_a_name]]\r\nname = 'A'\r\n[[not_a_name]]\r\nname = \"B\"\r\n"),
+        ("[[not_a_name]]\r\nname = 'A'", "[[not_a_name]]\r\nname = 'A'\r\n[[not_a_name]]\r\nname = \"B\"\r\n"),
+        ("# a\r\n# b\n", "# a\r\n# b\n[[not_a_name]]\nname = \"B\"\n"),
+        ("\ufeff# a\r\n", "\ufeff# a\r\n[[not_a_name]]\r\nname = \"B\"\r\n"),
+    ],
+)  # fmt: skip
+def test_line_ends_and_a_mark_at_the_beginning_stay_as_they_are(there, after, tmp_path):
+    path = tmp_path / "dossier.toml"
+    path.write_bytes(there.encode())
+    add(path, [("not_a_name", {"name": "B"})])
+    written = path.read_bytes().decode()
+    assert written.replace("\n\n", "\n").replace("\r\n\r\n", "\r\n") == after
+    assert read(path).all[-1].names == ("B",)
+
+
 def test_a_name_that_is_no_text_is_refused_and_the_file_stays(tmp_path):
     path = tmp_path / "dossier.toml"
     path.write_text('[[not_a_name]]\nname = "A"', "utf-8")
