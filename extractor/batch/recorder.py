@@ -11,7 +11,7 @@ with Recorder(out, state, settings) as record:
 import hashlib
 import json
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
 from itertools import islice
 from typing import Any
@@ -37,8 +37,7 @@ def rest(
     Raises UsageError when the run would not go on as it began.
     """
     items = iter(items)
-    changed = [key for key, value in comparable(settings).items() if state.settings.get(key, value) != value]
-    if changed:
+    if changed := differences(settings, state.settings):
         raise UsageError(
             "--resume", f"the run began with other options ({', '.join(changed)})", "give the same, or --force"
         )
@@ -88,8 +87,20 @@ def comparable(settings: Settings) -> dict[str, Any]:
     """What must not change between a run and its continuation, as JSON would give it back."""
     data = asdict(settings)
     del data["timeout"]
+    data["contents"] = dict(settings.contents)
     plain: dict[str, Any] = json.loads(json.dumps(data, default=sorted))
     return plain
+
+
+def differences(settings: Settings, before: Mapping[str, Any]) -> list[str]:
+    """What is not as it was `before`: options by their names, files and folders by what they hold."""
+    now = comparable(settings)
+    held = now.pop("contents")
+    changed = [key for key, value in now.items() if before.get(key, value) != value]
+    then = before.get("contents")
+    if isinstance(then, dict):  # else of a version that did not ask
+        changed += [f"what {file} holds" for file in held if then.get(file, held[file]) != held[file]]
+    return changed
 
 
 class Recorder:

@@ -49,6 +49,8 @@ class Settings:
     refuse_longer: bool = False
     #: whether a folder's pipeline may use whatever its configuration names
     trust_model: bool = False
+    #: (rule file or model's folder, digest of what it holds), to know whether it is the same as before
+    contents: tuple[tuple[str, str], ...] = ()
 
 
 #: a document to work on: a path for the worker to read, the text itself, or an

@@ -23,7 +23,7 @@ from typing import IO, Any
 
 from extractor.batch import inputs
 from extractor.batch.inputs import Seen
-from extractor.batch.recorder import UPDATED, comparable
+from extractor.batch.recorder import UPDATED, comparable, differences
 from extractor.batch.settings import Settings
 from extractor.core import stopping
 from extractor.core.errors import InputError, OutputError, UsageError
@@ -99,8 +99,7 @@ class Output:
         """Raise UsageError where it was made with other options, or a run that made it was stopped."""
         if Path(f"{self.path}.state").exists():
             raise UsageError(self.path, "its run was stopped", "go on with --resume first, or --force")
-        changed = [key for key, value in comparable(settings).items() if self.settings.get(key, value) != value]
-        if changed:
+        if changed := differences(settings, self.settings):
             raise UsageError(
                 "--update",
                 f"the output was made with other options ({', '.join(changed)})",

@@ -12,6 +12,7 @@ import click
 from extractor.cli import labels as known_labels
 from extractor.cli import options as shared
 from extractor.cli import parameters, saved, startup
+from extractor.cli.contents import contents
 from extractor.cli.extract_options import Options, check, misnamed, permit, sheet_options
 from extractor.cli.inputs import arguments, guarded
 from extractor.cli.writing import alone, opened, send
@@ -261,6 +262,7 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
         max_characters=options.max_characters,
         refuse_longer=options.too_long == "refuse",
         trust_model=options.trust_model,
+        contents=contents(options.rule_files, model) if options.batched else (),
     )
     write = None if options.form == "jsonl" or options.batched else writer(inputs, options, settings)
     told = None if options.quiet else say

@@ -1,4 +1,4 @@
-"""Additions to a corrections file that leave its comments and order as they are.
+"""Additions to a corrections file that leave its comments, order and line ends as they are.
 
     add("dossier.toml", [("label", {"name": "Minérex", "label": "ORG"})])
 
@@ -7,6 +7,7 @@ already is not added again.
 """
 
 import os
+import re
 import stat
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -24,6 +25,9 @@ from extractor.documents.locks import locked
 
 HEADER = "What the tool should take otherwise, for this dossier; see docs/corrections.md."
 
+#: the byte order mark that some editors begin a file with
+_MARK = "\ufeff"
+
 Table = Mapping[str, Any]
 
 
@@ -36,9 +40,11 @@ def add(path: str | Path, tables: Iterable[tuple[str, Table]]) -> list[tuple[str
     if path.exists() and not stat.S_ISREG(mode := os.stat(path).st_mode):
         raise UsageError(str(path), f"is {kind_of_file(mode)}", "give a file")
     with locked(path):
+        there = ""
         if path.exists():
             schema.read(path)
-            document = tomlkit.parse(path.read_text(encoding="utf-8-sig"))
+            there = path.read_bytes().decode()  # no text: that would change line ends
+            document = _parsed(there)
         else:
             document = tomlkit.document()
             document.add(tomlkit.comment(HEADER))
@@ -55,16 +61,35 @@ def add(path: str | Path, tables: Iterable[tuple[str, Table]]) -> list[tuple[str
             known.append(tomlkit.item(dict(table)))
             new.append((kind, table))
         if new:
-            text = tomlkit.dumps(document)
+            text = _as_it_was(tomlkit.dumps(document), there)
             _confirm(text, path)
             with whole_file(path) as out:
                 out.write(text)
         return new
 
 
+def _parsed(text: str) -> tomlkit.TOMLDocument:
+    """The file as what can be added to: a table behind a last line that has no end would stand in that line."""
+    text = re.sub(r"\r(?!\n)", "\n", text.removeprefix(_MARK))
+    return tomlkit.parse(text if text.endswith("\n") else f"{text}\n")
+
+
+def _as_it_was(text: str, there: str) -> str:
+    """The text with the mark that the file begins with, and all line ends as it has them throughout."""
+    if "\r\n" in there and not re.search(r"(?<!\r)\n", there):
+        text = re.sub(r"\r?\n", "\r\n", text)
+    return f"{_MARK}{text}" if there.startswith(_MARK) else text
+
+
 def _confirm(text: str, path: Path) -> None:
     """Raise UsageError for a text that could not be read again, and would cost all corrections."""
     try:
-        tomllib.loads(text.encode().decode())
-    except ValueError:  # bytes of a command line that are no UTF-8, too
+        text.encode()
+    except UnicodeEncodeError:  # bytes of a command line
         raise UsageError(str(path), "what is to be added is no UTF-8 text", "type the name anew") from None
+    try:
+        tomllib.loads(text.removeprefix(_MARK))
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(
+            str(path), f"cannot be added to as it stands ({error})", "write the correction in by hand"
+        ) from None

@@ -9,7 +9,7 @@ from pathlib import Path
 from extractor.core.errors import RuleError
 from extractor.rules import cache
 from extractor.rules.ruleset import RuleSet
-from extractor.rules.schema import Mistakes, RuleFile, parse_toml, read_text, read_toml
+from extractor.rules.schema import GazetteerRule, Mistakes, RuleFile, parse_toml, read_text, read_toml
 
 _DATA = Path(str(resources("extractor.rules") / "data"))
 
@@ -55,6 +55,14 @@ def read_file(path: Path, user: bool = True, mistakes: Mistakes | None = None) -
     if path.suffix != ".toml":
         raise RuleError(str(path), f"unknown suffix '{path.suffix}'", "use .toml, or .jsonl for spaCy patterns")
     return read_toml(path, user, str(path) if user else _shown(path), mistakes)
+
+
+def sources(path: Path) -> list[Path]:
+    """The files that a rule file is made of: itself, and the lists that its gazetteers name. Raises RuleError."""
+    if path.suffix != ".toml":
+        return [path]
+    lists = (rule.file for rule in read_file(path).rules if isinstance(rule, GazetteerRule) and rule.file)
+    return [path, *(path.parent / file for file in lists)]
 
 
 def load(files: Sequence[Path] = (), builtin: bool = True) -> RuleSet:

@@ -69,7 +69,7 @@ class Batches:
         self._path = Path(os.path.realpath(path))
         self._date_field, self._with_text = date_field, with_text
         #: kept fields with a column of their own, and all columns; Datasette shows a document by its title
-        self._fields = tuple(f for f in fields if f not in {*_COLUMNS["documents"], "text"})
+        self._fields = _own_columns(fields)
         extra = {**({"text": str} if with_text else {}), **dict.fromkeys(self._fields, str)}
         self._columns = {**_COLUMNS, "documents": {**_COLUMNS["documents"], **extra}}
         #: the Database, once there is one
@@ -144,7 +144,8 @@ class Batches:
         if self._with_text:
             about.append(result.document.text)
         about += [plain(result.document.meta.get(field)) for field in self._fields]
-        about = [encodable(value) if isinstance(value, str) else value for value in about]
+        # as text: an integer of SQLite has 64 bits
+        about = [None if value is None else encodable(str(value)) for value in about]
         rows["documents"].append((document, path, result.characters, result.model, meta, *about))
         ids: dict[str | None, int] = {}
         for e in result.entities:
@@ -191,6 +192,15 @@ class Batches:
             str(error),
             "make room, or give another place" if full else "give another --output, or --force",
         )
+
+
+def _own_columns(fields: Sequence[str]) -> tuple[str, ...]:
+    """The fields that can have a column of their own: SQLite tells no capitals; "meta" has the others, too."""
+    known = {*_COLUMNS["documents"], "text"}
+    first = {field.lower(): field for field in reversed(fields)}
+    return tuple(
+        field for field in dict.fromkeys(fields) if first[field.lower()] == field and field.lower() not in known
+    )
 
 
 def _number(db: Database, table: str) -> int:

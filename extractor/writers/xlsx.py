@@ -7,6 +7,7 @@ No cell is a formula or a link, whatever the text says: strings are written as s
 Dates are dates, numbers are numbers; the first row stays in sight and has filters.
 """
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -35,6 +36,7 @@ _WIDTHS = {
     "text": 24,
     "date": 11,
 }
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # control characters are none in XML; xlsxwriter writes them as escapes, which other programs show
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -88,14 +90,33 @@ def _sheet(book: Any, name: str, header: Sequence[str], rows: Sequence[Sequence[
         for column, (title, value) in enumerate(zip(header, row, strict=True)):
             if value is None or value == "":
                 continue
-            if title == "date" and isinstance(value, str) and value >= "1900-03-01":
-                sheet.write_datetime(number, column, date.fromisoformat(value), day)
-            elif isinstance(value, int | float) and not isinstance(value, bool):
+            if title == "date" and (found := _day(value)):
+                sheet.write_datetime(number, column, found, day)
+            elif _is_number(value):
                 sheet.write_number(number, column, value)
             else:
                 sheet.write_string(number, column, _text(value))
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(len(rows), 1), len(header) - 1)
+
+
+def _day(value: Any) -> date | None:
+    """The day that a cell says, as YYYY-MM-DD; a kept field called `date` may say anything."""
+    if not (isinstance(value, str) and _DAY.fullmatch(value)):
+        return None
+    try:
+        found = date.fromisoformat(value)
+    except ValueError:  # 31 February
+        return None
+    # Excel counts days from 1900, of which it makes a leap year
+    return found if found >= date(1900, 3, 1) else None
+
+
+def _is_number(value: Any) -> bool:
+    """Whether a cell can hold it as a number, and all its digits: Excel knows fifteen of them, and no infinity."""
+    if isinstance(value, int):
+        return not isinstance(value, bool) and abs(value) < 10**15
+    return isinstance(value, float) and math.isfinite(value)
 
 
 def _text(value: Any) -> str:

@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -13,9 +14,11 @@ import pytest
 from extractor.batch import inputs
 from extractor.documents.checkpoint import State
 from extractor.documents.locks import locked
+from extractor.tagger.packages import DEFAULT, locate
 from tests.cli.shell import COMMAND, environment, run
 
 RULES = ("--model", "none")
+MODEL = locate(DEFAULT)
 OUT = "out.jsonl"
 TORN_GZIP = gzip.compress(b"notes in one member, torn" * 9, mtime=0)[:-4]
 
@@ -248,6 +251,63 @@ def test_corrections_that_lie_beside_hold_when_results_are_read():
 def test_other_options_are_refused():
     extract("-q")
     assert "other options (labels)" in extract("--update", "--labels", "PER", code=2)
+
+
+def rule_file(more: str = "") -> tuple[str, str]:
+    """A rule file with a list of names, and what is put behind."""
+    names = '[[gazetteer]]\nid = "names"\nlabel = "GROUP"\nfile = "names.txt"\n'
+    Path("m.toml").write_text(f"{names}{more}", "utf-8")
+    if not Path("names.txt").exists():
+        Path("names.txt").write_text("Front Alpha\n", "utf-8")
+    return "--rules", "m.toml"
+
+
+def another_rule() -> None:
+    rule_file('[[entity]]\nid = "front-beta"\nlabel = "GROUP"\nname = "Front Beta"\n')
+
+
+def another_name() -> None:
+    Path("names.txt").write_text("Front Alpha\nFront Beta\n", "utf-8")
+
+
+@pytest.mark.parametrize("change", [another_rule, another_name])
+@pytest.mark.parametrize(
+    "form, output, option",
+    [("jsonl", OUT, "--update"), ("jsonl", OUT, "--resume"), ("sqlite", "out.db", "--resume"), ("parquet", "out", "--resume")],
+)  # fmt: skip
+def test_a_rule_file_that_holds_something_else_by_now_is_refused(change, form, output, option):
+    rules = rule_file()
+    extract("--format", form, "-q", *rules, output=output)
+    extract("--format", form, "-q", *rules, option, output=output)
+    change()
+    assert "(what m.toml holds)" in extract("--format", form, *rules, option, output=output, code=2)
+    extract("--format", form, "-q", *rules, "--force", output=output)
+    extract("--format", form, "-q", *rules, option, output=output)
+
+
+@pytest.mark.parametrize("option", ["--update", "--resume"])
+def test_a_folder_with_another_model_is_refused(option):
+    shutil.copytree(MODEL, "model")
+    extract("--model", "model", "-q")
+    extract("--model", "model", "-q", option)
+    with Path("model", "README.md").open("a", encoding="utf-8") as readme:
+        readme.write("trained anew")
+    assert "(what model holds)" in extract("--model", "model", option, code=2)
+
+
+@pytest.mark.parametrize("option", ["--update", "--resume"])
+def test_an_output_of_before_contents_were_taken_down_goes_on(option):
+    extract("-q", *rule_file())
+    listed = Path(f"{OUT}{inputs.SUFFIX}")
+    first, *others = listed.read_text("utf-8").splitlines(keepends=True)
+    state = json.loads(first)
+    del state["settings"]["contents"]
+    listed.write_text("".join([json.dumps(state) + "\n", *others]), "utf-8")
+    put("g", "Les shebab sont là.")
+    extract("-q", *rule_file(), option)
+    assert read() == ["b", "d", "f", "g"]
+    another_rule()
+    assert "(what m.toml holds)" in extract("--rules", "m.toml", option, code=2)
 
 
 @pytest.mark.parametrize(

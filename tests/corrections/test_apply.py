@@ -176,6 +176,50 @@ def test_editing_keeps_comments_and_adds_nothing_twice(tmp_path):
         add(path, [("label", {"name": "x"})])
 
 
+@pytest.mark.parametrize(
+    "there",
+    [
+        '[[not_a_name]]\nname = "A"',
+        '\ufeff[[not_a_name]]\nname = "A"',
+        '[[not_a_name]]\nname = "A"  # why',
+        "# none yet",
+        "",
+    ],
+)
+def test_a_file_without_a_last_line_end_can_be_added_to(there, tmp_path):
+    path = tmp_path / "dossier.toml"
+    path.write_bytes(there.encode())
+    add(path, [("not_a_name", {"name": "B"}), ("label", {"name": "C", "label": "ORG"})])
+    assert [c.names[0] for c in read(path).all] == [*(["A"] if "A" in there else []), "B", "C"]
+    assert path.read_text("utf-8-sig").startswith(there.removeprefix("\ufeff"))
+
+
+@pytest.mark.parametrize(
+    ("there", "after"),
+    [
+        ("# a\r\n[[not_a_name]]\r\nname = 'A'\r\n", "# a\r\n[[not_a_name]]\r\nname = 'A'\r\n[[not_a_name]]\r\nname = \"B\"\r\n"),
+        ("[[not_a_name]]\r\nname = 'A'", "[[not_a_name]]\r\nname = 'A'\r\n[[not_a_name]]\r\nname = \"B\"\r\n"),
+        ("# a\r\n# b\n", "# a\r\n# b\n[[not_a_name]]\nname = \"B\"\n"),
+        ("\ufeff# a\r\n", "\ufeff# a\r\n[[not_a_name]]\r\nname = \"B\"\r\n"),
+    ],
+)  # fmt: skip
+def test_line_ends_and_a_mark_at_the_beginning_stay_as_they_are(there, after, tmp_path):
+    path = tmp_path / "dossier.toml"
+    path.write_bytes(there.encode())
+    add(path, [("not_a_name", {"name": "B"})])
+    written = path.read_bytes().decode()
+    assert written.replace("\n\n", "\n").replace("\r\n\r\n", "\r\n") == after
+    assert read(path).all[-1].names == ("B",)
+
+
+def test_a_name_that_is_no_text_is_refused_and_the_file_stays(tmp_path):
+    path = tmp_path / "dossier.toml"
+    path.write_text('[[not_a_name]]\nname = "A"', "utf-8")
+    with pytest.raises(UsageError, match="no UTF-8 text"):
+        add(path, [("not_a_name", {"name": "B\udcff"})])
+    assert path.read_text("utf-8") == '[[not_a_name]]\nname = "A"'
+
+
 NAMES = st.sampled_from(["Minérex", "Minérex SA", "Lyon", "Primaire populaire", "Autre"])
 TABLES = st.one_of(
     st.tuples(st.just("not_a_name"), st.fixed_dictionaries({"name": NAMES})),

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sqlite3
+from dataclasses import replace
 
 from extractor.documents.serialization import to_dict
 from extractor.writers import sqlite
@@ -114,3 +115,19 @@ def test_titles_dates_sentences_and_texts_on_request(written, tmp_path):
     assert found[0] >= 1
     sqlite.write(written, tmp_path / "bare.db")
     assert "text" not in [row[1] for row in rows(sqlite3.connect(tmp_path / "bare.db"), "pragma table_info(documents)")]
+
+
+def test_numbers_of_any_size_are_kept(written, tmp_path):
+    numbers = [10**30, -1.5, float("inf"), None]
+    kept = [replace(written[0], document=replace(written[0].document, meta={"n": number})) for number in numbers]
+    sqlite.write(kept, tmp_path / "out.db", fields=("n",))
+    found = rows(sqlite3.connect(tmp_path / "out.db"), "select n from documents order by id")
+    assert found == [(str(10**30),), ("-1.5",), ("inf",), (None,)]
+
+
+def test_fields_that_differ_by_capitals_alone_have_one_column(written, tmp_path):
+    kept = replace(written[0], document=replace(written[0].document, meta={"n": 1, "N": 2, "Date": "hier"}))
+    sqlite.write([kept], tmp_path / "out.db", fields=("n", "N", "Date"))
+    db = sqlite3.connect(tmp_path / "out.db")
+    ((n, meta),) = rows(db, "select n, meta from documents")
+    assert n == "1" and json.loads(meta) == {"n": 1, "N": 2, "Date": "hier"}

@@ -56,6 +56,27 @@ def test_kept_fields_have_columns(written, tmp_path):
     assert {row[1].date().isoformat() for row in found["Documents"][1:]} == {"2020-01-05"}
 
 
+def in_a_book(field: str, values: list, path) -> list:
+    """The cells that the values of a kept field become, a document each."""
+    results = [result_of("[Gao](LOC loc-gao)", f"{n}.txt") for n in range(len(values))]
+    kept = [
+        replace(r, document=replace(r.document, meta={field: value})) for r, value in zip(results, values, strict=True)
+    ]
+    found, _ = sheets(kept, path, fields=(field,))
+    return [row[-1] for row in found["Documents"][1:]]
+
+
+def test_a_kept_field_called_date_may_say_anything(tmp_path):
+    values = ["2024-01-15T10:00:00Z", "zéro", "2024-13-45", "2024-W03-1", "20240115", "1850-01-01", "9999999-1"]
+    assert in_a_book("date", values, tmp_path / "a.xlsx") == values
+
+
+def test_a_number_that_excel_does_not_hold_is_text(tmp_path):
+    numbers = [12, -1.5, 0, True, float("nan"), float("-inf"), 123456789012345678, 10**400]
+    cells = [12, -1.5, 0, "True", "nan", "-inf", "123456789012345678", str(10**400)]
+    assert in_a_book("n", numbers, tmp_path / "a.xlsx") == cells
+
+
 def test_the_same_results_make_the_same_file(written, tmp_path):
     xlsx.write(written, tmp_path / "a.xlsx")
     xlsx.write(written, tmp_path / "b.xlsx")
