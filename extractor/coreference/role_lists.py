@@ -79,7 +79,11 @@ def told(text: str, names: Sequence[tuple[int, int]]) -> list[Stood]:
             behind = predicates.succeeds(plain, end, outset, names[n + 1], beyond)
         if gender_of_first_name(text[start:end]) == "m":
             # « a répondu à la ministre [Serge Kalonji] »: not he is the minister
+            hers = [one for one in ahead if one.feminine]
             ahead = [one for one in ahead if not one.feminine]
+            if hers and found and not found[-1].behind and _BETWEEN.fullmatch(text, left, hers[0].start):
+                # « [Martine Ohl], la maire, [Jean Klein] »
+                found[-1].behind = [replace(one, reason=roles.APPOSITION) for one in hers]
         ahead, behind = offices(text, ahead, start, played), offices(text, behind, start, played)
         if ahead and ahead[0].several and ahead[0].reason == roles.SET_OFF:
             # « après un repas avec les maires, [X] est repartie »

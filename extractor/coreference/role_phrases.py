@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractor.lexicon import roles as words
-from extractor.lexicon.people import function_at, functions_in
+from extractor.lexicon.people import function_at, functions_in, is_plural
 
 #: no role of the press is longer: « ministre des Affaires étrangères, de la Coopération africaine et des Marocains … »
 MOST_WORDS = 24
@@ -45,7 +45,7 @@ def phrases(text: str, left: int, right: int) -> Iterator[Phrase]:
     for head, head_end in functions_in(text, left, right):
         if not _in_expression(text, head, head_end) and not _calls(text, head, head_end):
             phrase = _phrase(text, head, head_end, left, right)
-            if phrase.determiner or not is_articled(text, head, head_end):
+            if (phrase.determiner or not is_articled(text, head, head_end)) and not _is_verb(text, phrase):
                 yield phrase
 
 
@@ -65,7 +65,13 @@ def phrase_at(text: str, begin: int, right: int, bare: bool = False) -> Phrase |
         return None
     phrase = _phrase(text, head, head_end, begin, right)
     alone = not phrase.determiner and phrase.end == head_end and not bare
-    return None if alone and is_articled(text, head, head_end) else phrase
+    return None if (alone and is_articled(text, head, head_end)) or _is_verb(text, phrase) else phrase
+
+
+def _is_verb(text: str, phrase: Phrase) -> bool:
+    """Whether the word has no plural beside « les »: « [X], les garde »."""
+    word = text[phrase.head : phrase.head_end].lower()
+    return phrase.determiner == "les" and word in words.words("verbs") and not is_plural(word)
 
 
 def is_articled(text: str, head: int, head_end: int) -> bool:

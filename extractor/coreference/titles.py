@@ -28,8 +28,9 @@ from extractor.coreference.roles import (
 )
 from extractor.coreference.sentence_heads import at_head
 from extractor.lexicon import roles as words
-from extractor.lexicon.people import function_at, is_plural
+from extractor.lexicon.people import function_at, is_plural, role_gender
 
+_ARTICLES = frozenset(["le", "la", "l'"])
 _AND_BEFORE = re.compile(r"[ \u00a0]et[ \u00a0]+$")
 #: what closes a name that is set off: « le maire, [Luc Delorge], a dit »
 _CLOSED = re.compile(r"[ \u00a0]*(?:[,;:.)\]»”\"(–—!?…\n]|$)|[ \u00a0]+(?:et|ainsi que|ou)\b")
@@ -94,6 +95,8 @@ def before(text: str, start: int, end: int, barrier: int = 0, labelled: bool = F
         return []  # « Non », répond à la ministre [X]
     roles = [told_of(text, phrase, TITLE) for phrase in chain]
     first, last = chain[0], chain[-1]
+    if left != barrier or not barrier:
+        roles = [*_said_at_head(text, left, outer), *roles]
     if first is last and _is_rank(text, last) and _closed(text, end) and not _one_of_several(text, end):
         roles = [*_office_before_rank(text, last, left, end), *roles]
     return roles
@@ -111,12 +114,27 @@ def _label(text: str, left: int, label: re.Match[str], listed: bool) -> list[Tol
     return []
 
 
+def _said_at_head(text: str, left: int, title: Phrase) -> list[Told]:
+    """What the head of a sentence says of its subject and title: « Candidate à Pau, la comédienne [X] joue »."""
+    edge = _trimmed(text, left, title.outset)
+    if title.determiner not in _ARTICLES or edge <= left or text[edge - 1] != ",":
+        return []
+    opening = left + len(text[left:edge]) - len(text[left:edge].lstrip(' \u00a0«"“'))
+    found = at_head(text, opening, _trimmed(text, left, edge - 1))
+    gender = role_gender(text[title.head : title.head_end]) or {"le": "m", "la": "f"}.get(title.determiner)
+    if any({role_gender(text[phrase.head : phrase.head_end]), gender} == {"m", "f"} for phrase in found):
+        return []
+    return [told_of(text, phrase, SET_OFF) for phrase in found]
+
+
 def _set_off(text: str, start: int, end: int, left: int, edge: int, fresh: bool) -> list[Told]:
     """The roles in « le maire de Gao, [Issa Konta], » and, at the head of a sentence, « Ancien maire, [X] a dit »."""
     if fresh:
         opening = left + len(text[left:edge]) - len(text[left:edge].lstrip(' \u00a0«"“'))
         office = called_to(text, opening)
-        if office > opening:  # « Élue présidente, [X] a remercié »
+        if in_that := _in_that().match(text, opening, edge):
+            office = in_that.end()
+        if office > opening:  # « Élue présidente, [X] a remercié », « En tant que juge, [X] signe »
             phrase = phrase_at(text, office, edge)
             bare = phrase and not phrase.determiner and _CALLED_WHEN.fullmatch(text, phrase.end, edge)
             return [told_of(text, phrase, CALLED)] if phrase and bare else []
@@ -132,6 +150,8 @@ def _set_off(text: str, start: int, end: int, left: int, edge: int, fresh: bool)
         outer = _chain(text, left, _trimmed(text, left, ahead - 1), innermost=False)
         if outer and outer[0].determiner and not is_plural(text[outer[0].head : outer[0].head_end]):
             chain, first = [*outer, *chain], outer[0]
+    if fresh and _goes_on(text, left, first, end):
+        return []  # « Étaient là le recteur, le maire, [X], et dix élus »
     heads_sentence = fresh and not text[left : first.outset].strip(' \u00a0«"“')
     if not first.determiner:
         clear = False  # « [X], porte-parole, [Y] »: what has no determiner stands behind the one before
@@ -154,6 +174,15 @@ def _set_off(text: str, start: int, end: int, left: int, edge: int, fresh: bool)
     return [told_of(text, phrase, SET_OFF) for phrase in chain] if clear else []
 
 
+def _goes_on(text: str, left: int, title: Phrase, end: int) -> bool:
+    """Whether a title stands between two others, of whom the name may be one: « le recteur, le maire, [X], et »."""
+    edge = _trimmed(text, left, title.outset)
+    if edge <= left or text[edge - 1] != "," or not AND_BEHIND.match(text, end):
+        return False
+    before_it = _chain(text, left, _trimmed(text, left, edge - 1), innermost=False)
+    return bool(before_it) and {before_it[0].determiner, title.determiner} <= _ARTICLES
+
+
 def _is_called_out(text: str, opening: int, edge: int, end: int) -> bool:
     """Whether the one word that heads a sentence may be whom it speaks to: « Capitaine, [X] arrive ! »."""
     if " " in text[opening:edge]:
@@ -173,7 +202,7 @@ def of_somebody(text: str, start: int, end: int, other: tuple[int, int], barrier
         return []
     left = sentence_start(text, max(link.start() - REACH, barrier), link.start())
     chain = _chain(text, left, link.start(), innermost=False)
-    if len(chain) != 1 or chain[0].determiner not in ("le", "la", "l'"):
+    if len(chain) != 1 or chain[0].determiner not in _ARTICLES:
         return []
     office = told_of(text, chain[0], SET_OFF)
     clear = not (
@@ -227,7 +256,8 @@ def _one_of_several(text: str, end: int) -> bool:
     if AND_BEHIND.match(text, end):
         return True
     comma = _COMMA.match(text, end)
-    return comma is not None and phrase_at(text, comma.end(), min(comma.end() + REACH, len(text))) is not None
+    behind = phrase_at(text, comma.end(), min(comma.end() + REACH, len(text))) if comma else None
+    return behind is not None and behind.determiner != ""
 
 
 def _chain(text: str, left: int, edge: int, innermost: bool, several: bool = True) -> list[Phrase]:
@@ -278,3 +308,8 @@ def _company() -> re.Pattern[str]:
 
 def _contracted() -> frozenset[str]:
     return words.words("determiners", "contracted")
+
+
+@cache
+def _in_that() -> re.Pattern[str]:
+    return re.compile(r"(?:en tant qu(?:e[ \u00a0]|['’])|en (?:sa )?qualité d(?:e[ \u00a0]|['’]))", re.IGNORECASE)
