@@ -39,6 +39,8 @@ _LIST_GOES_ON = re.compile(
 )
 #: « président : [X], trésorier : [Y] »: the label of the next
 _HEADS = re.compile(r"[ \u00a0]?:[ \u00a0]+(?:(?:MM?\.|Mmes?|Mlle|Me|Dr|Pr)[ \u00a0]+)?")
+#: « [X], LR, conseillère »
+_PARTY = re.compile(r"[ \u00a0]*,[ \u00a0][A-ZÉ]{2,6}(?=[ \u00a0]*,)")
 #: « [Lucien Favre], époux de Jeanne, née [Dubois], agriculteur »
 _BORN = re.compile(r"\bnée[ \u00a0]$")
 _JOINED = re.compile(r"[ \u00a0]*(?:,[ \u00a0]*(?:et[ \u00a0])?|et[ \u00a0])[ \u00a0]*")
@@ -99,6 +101,8 @@ def _behind_asides(text: str, end: int, right: int) -> int:
     aside = _ASIDE.match(text, end, right)
     if aside and next(functions_in(text, aside.start("aside"), aside.end("aside")), None) is None:
         end = aside.end()
+    if party := _PARTY.match(text, end, right):
+        end = party.end()
     if position := _position().match(text, end, right):
         end = position.end()
     return end

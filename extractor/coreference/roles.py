@@ -12,6 +12,7 @@ role_phrases.py's.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from extractor.coreference.role_phrases import Phrase, is_articled
 from extractor.lexicon import roles as words
@@ -67,8 +68,10 @@ PREPOSITION = re.compile(
 
 
 def without_acronyms(text: str) -> str:
-    """The text with acronyms in brackets blanked out, at the same length: they interrupt no phrase."""
-    return _ACRONYM.sub(lambda m: " " * len(m[0]), text) if "(" in text else text
+    """The text with acronyms and parties in brackets blanked out, at the same length: they interrupt no phrase."""
+    if "(" not in text:
+        return text
+    return _party().sub(lambda m: " " * len(m[0]), _ACRONYM.sub(lambda m: " " * len(m[0]), text))
 
 
 def gender(text: str, start: int) -> str | None:
@@ -125,3 +128,8 @@ def unique(roles: Sequence[str]) -> tuple[str, ...]:
     return tuple(
         role for key, role in kept.items() if not any(other != key and other.startswith(key + " ") for other in kept)
     )
+
+
+@cache
+def _party() -> re.Pattern[str]:
+    return re.compile(rf"[ \u00a0]\((?:{any_of('parties', 'asides')})\)(?=[ \u00a0]|,)", re.IGNORECASE)
