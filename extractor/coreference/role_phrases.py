@@ -23,6 +23,7 @@ LEAD_ROOM = 40
 _TOKEN = re.compile(r"[ \u00a0\t]*((?:[cdjlmnst]|qu)['’]|[^\W_]+(?:[-’'][^\W_]+)*|[^\w\s])", re.IGNORECASE)
 #: « la députée LFI [X] », « le sénateur LaREM [X] »
 _PARTY = re.compile(r"[A-ZÉ]{2,6}|(?!Ma?c)[A-Z][a-z]{1,3}[A-Z][A-Za-z]{1,4}")
+_ELIDED = re.compile(r"^[lLdD]['’]")
 _INFINITIVE = re.compile(r"(?:er|ir|oir|re)$")
 _LAST_WORD = re.compile(r"([^\W\d_]+['’]?)[ \u00a0]*$")
 
@@ -154,7 +155,7 @@ def _continued(text: str, link: re.Match[str], right: int, complement: str) -> i
     if word in words.words("complements", "prepositions"):
         stop = _complement(text, token, right, function=False)
         # behind a comma only a name goes on: « , de la Coopération », not « , de la même ville »
-        named = stop is not None and text[token.end() : stop].split()[-1].lstrip("’'lLdD")[:1].isupper()
+        named = stop is not None and _ELIDED.sub("", text[token.end() : stop].split()[-1])[:1].isupper()
         joined = named or link[1] != "," or _enumerates(text, token.start(1), right, complement)
         return stop if complement and stop is not None and joined else None
     if link[1] != "," and token[1].islower() and words.is_adjective(word):
