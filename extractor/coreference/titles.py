@@ -53,6 +53,8 @@ _SUBJECT = re.compile(
     r"|[A-ZÀ-Þ«]"
     r"|(?:l[ea]s?|des|une?|son|sa|ses|leurs?|cet|cette|ces|l['’])(?![^,;.\n]{0,42},)))"
 )
+#: « Messieurs les ministres, [X] et [Y] attendent »
+_ADDRESSED = re.compile(r"(?:messieurs|mesdames|chers|chères)[ \u00a0]$", re.IGNORECASE)
 _EXCLAIMS = re.compile(r"[^.!?\n]{0,200}[!?]")
 #: « Nommé préfet en mars, [X] découvre »
 _CALLED_WHEN = re.compile(r"(?:[ \u00a0](?:depuis|en|le|hier|ce|cette|lors|par|à|il)[ \u00a0'’][^,\n]*)?")
@@ -170,7 +172,9 @@ def _set_off(text: str, start: int, end: int, left: int, edge: int, fresh: bool)
     elif fresh and _leads_in(text, left, first) and not _SUBJECT.match(text, end):
         clear = False  # « Face au maire, [X], 19 ans, mènera campagne »
     else:
-        clear = _closed(text, end) or (first is chain[-1] and is_plural(text[first.head : first.head_end]))
+        several = first is chain[-1] and is_plural(text[first.head : first.head_end])
+        called_out = several and _ADDRESSED.search(text, max(left, first.outset - 12), first.outset)
+        clear = (_closed(text, end) or several) and not called_out
     return [told_of(text, phrase, SET_OFF) for phrase in chain] if clear else []
 
 
@@ -226,8 +230,11 @@ def _is_somebodys_object(text: str, left: int, outset: int) -> bool:
 def _leads_in(text: str, left: int, title: Phrase) -> bool:
     """Whether a sentence begins with what joins the title to it: « Face au [maire], », « Lors du bal du [maire], »."""
     found = _company().fullmatch(text, left, title.outset)
-    if not found:
-        return False
+    if not found or text[max(left - 2, 0) : left].rstrip().endswith(("»", "”", ")", '"')):
+        return False  # « cet « orgueil » pointé par le maire, [X], »
+    if noun := found["noun"]:  # « Victime du maire, », but « Réaction du maire, »
+        joined = found["of"] is not None or title.determiner in ("du", "des")
+        return joined and not words.is_thing(noun.lower()) and function_at(text, found.start("noun")) is None
     # « Lors de la visite du ministre », not « Dans la salle se tient le ministre »
     return found["open"] is None or found["link"] is not None or title.determiner in _contracted()
 
@@ -302,8 +309,11 @@ def _company() -> re.Pattern[str]:
     openings = rf"(?:{any_of('company', 'openings')})(?![\w-])"
     phrase = r"(?:[ \u00a0](?:[a-zà-ÿ]+['’])?[a-zà-ÿœ-]+){0,6}?"
     completed = rf"(?P<open>{openings}){phrase}(?P<link>[ \u00a0](?:(?:de|à|avec)(?=[ \u00a0]|$)|d['’]))?"
+    # « Convoqué hier par le », « Victime du »
+    suffered = r"[^\W\d_]+(?:[ée]|ée|i|ie|u|ue|ise?|ite?|erte?)s?(?:[ \u00a0][a-zà-ÿ]+)?[ \u00a0]par"
+    whose = r"(?P<noun>[^\W\d_]{3,})(?P<of>[ \u00a0]de(?=[ \u00a0]|$))?"
     begin = r"[ \u00a0«\"“]*(?:[^,.;\n]{1,24},[ \u00a0])?"
-    return re.compile(rf"{begin}(?:{entries}|{completed})[ \u00a0]*", re.IGNORECASE)
+    return re.compile(rf"{begin}(?:{entries}|{completed}|{suffered}|{whose})[ \u00a0]*", re.IGNORECASE)
 
 
 def _contracted() -> frozenset[str]:
