@@ -3,10 +3,10 @@
     « le ministre des Affaires étrangères, Nasser Bourita, »  ->  "ministre des Affaires étrangères", a title
     « Jared Kushner, conseiller spécial du président »        ->  "conseiller spécial du président", apposition
 
-A role belongs to a person only where the syntax says so: a title right before the name (titles.py), an apposition
-between commas or in brackets (appositions.py), a predicate (predicates.py). It never reaches over another name,
-nor over the comma to the next title; where two people could be meant it is nobody's. How far a role goes is
-role_phrases.py's.
+A role belongs to a person only where the syntax says so: a title right before the name (titles.py) or a label
+(labels.py), an apposition between commas or in brackets (appositions.py), a predicate (predicates.py). It never
+reaches over another name, nor over the comma to the next title; where two people could be meant it is nobody's.
+How far a role goes is role_phrases.py's.
 """
 
 import re
