@@ -2,7 +2,7 @@
 
 « Bureau – président : [Guillaume Henchoz] ; caissière : [Sylvie Borel] »
 « Échevines : [Marie Delvaux], [Nathalie Croix]. »
-« Maires en colère : [Luc Riester] promet »  ->  a headline, and nobody's label
+« Maires en colère : [Luc Morel] promet »  ->  a headline, and nobody's label
 """
 
 import re
