@@ -39,6 +39,10 @@ _LIST_GOES_ON = re.compile(
 )
 #: « président : [X], trésorier : [Y] »: the label of the next
 _HEADS = re.compile(r"[ \u00a0]?:[ \u00a0]+(?:(?:MM?\.|Mmes?|Mlle|Me|Dr|Pr)[ \u00a0]+)?")
+_HEAD = re.compile(r"(?:^|[.!?:;«\n])[ \u00a0]*$")
+_DOUBTED = re.compile(r"[ \u00a0]*\?|[ \u00a0](?:ou[ \u00a0]rien|en[ \u00a0]tête)\b")
+#: « [X], LR, conseillère »
+_PARTY = re.compile(r"[ \u00a0]*,[ \u00a0][A-ZÉ]{2,6}(?=[ \u00a0]*,)")
 #: « [Lucien Favre], époux de Jeanne, née [Dubois], agriculteur »
 _BORN = re.compile(r"\bnée[ \u00a0]$")
 _JOINED = re.compile(r"[ \u00a0]*(?:,[ \u00a0]*(?:et[ \u00a0])?|et[ \u00a0])[ \u00a0]*")
@@ -99,6 +103,8 @@ def _behind_asides(text: str, end: int, right: int) -> int:
     aside = _ASIDE.match(text, end, right)
     if aside and next(functions_in(text, aside.start("aside"), aside.end("aside")), None) is None:
         end = aside.end()
+    if party := _PARTY.match(text, end, right):
+        end = party.end()
     if position := _position().match(text, end, right):
         end = position.end()
     return end
@@ -108,6 +114,9 @@ def _is_his_own(text: str, start: int, phrase: Phrase, right: int, next_person: 
     """Whether an apposition is the name's before it, and neither the next one's nor an item of a list."""
     if touches(text, phrase, right, next_person) or (next_person and _HEADS.fullmatch(text, phrase.end, right)):
         return False
+    doubt = _DOUBTED.match(text, phrase.end)
+    if doubt and ("?" not in doubt[0] or _HEAD.search(text, max(start - 3, 0), start)):
+        return False  # « [X], maire en tête », « [X], futur maire ? », but « Qui est [X], futur maire ? »
     if phrase.determiner in words.words("determiners", "contracted"):
         return False  # « Merci à [X], au maire »
     if phrase.determiner in words.words("determiners", "demonstrative"):

@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -17,12 +18,6 @@ from extractor.lexicon.transliteration import sound
 
 _QUOTES = r"[\s(«\"“”»‘’']*(?:(?:[Ll]e|[Ll]a|[Ll]es)\s|[Ll]['’])?"
 _KNOWN_AS = r"(?:plus |aussi |mieux )?connue? sous le (?:nom|pseudonyme|sobriquet) d[e'’]"
-#: what says that two first names before one surname are of one family
-_KIN = re.compile(
-    r"\b(?:frères?|sœurs?|soeurs?|époux|couple|jumeaux|jumelles|enfants|parents|cousins?|cousines|fils|filles|famille"
-    r"|mariés|M\. et Mme)\b[^.;!?]*$",
-    re.IGNORECASE,
-)
 _ALIAS = re.compile(rf"{_QUOTES}[,(]?\s*(?:alias|de son vrai nom|{_KNOWN_AS}|surnommée?){_QUOTES}")
 _CALLED = re.compile(rf"\s*(?P<comma>[,(]?)\s*(?:lui aussi\s|elle aussi\s|aussi\s)?(?:dit|dite)(?P<quoted>{_QUOTES})")
 _IN_QUOTES = re.compile(r"\s*[«\"“‘’]{1,2}\s*")
@@ -73,12 +68,17 @@ def _are_kin(persons: Persons, one: int, two: int) -> bool:
     """
     start = persons.mentions[one].start
     before = persons.text[max(start - KIN_REACH, 0) : start]
-    if _KIN.search(before):
+    if _of_one_family().search(before):
         return True
     if before.rstrip().endswith(","):
         return False
     genders = {people.gender_of_first_name(persons.mentions[i].text.split()[0]) for i in (one, two)}
     return genders == {"m", "f"}
+
+
+@cache
+def _of_one_family() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{people.family_pattern()})\b[^.;!?]*$", re.IGNORECASE)
 
 
 def join_spellings(persons: Persons, full: list[Cluster]) -> None:

@@ -33,6 +33,7 @@ _GOES_ON = re.compile(
     r"[ \u00a0]*,?[ \u00a0]*(?:et\b|ainsi que\b|,[ \u00a0]*(?:l[ea]s?[ \u00a0]|l['’]|M\.|Mme|[A-ZÀ-Þ]))"
 )
 
+_AND = re.compile(r"[ \u00a0]+et[ \u00a0]+")
 _ITS_OWN = re.compile(r"[ \u00a0]*,[ \u00a0](?:de|du|des|d['’])\b")
 _RESPECTIVELY = re.compile(r"[ \u00a0]*,?[ \u00a0]*respectivement[ \u00a0]+")
 
@@ -79,7 +80,11 @@ def told(text: str, names: Sequence[tuple[int, int]]) -> list[Stood]:
             behind = predicates.succeeds(plain, end, outset, names[n + 1], beyond)
         if gender_of_first_name(text[start:end]) == "m":
             # « a répondu à la ministre [Serge Kalonji] »: not he is the minister
+            hers = [one for one in ahead if one.feminine]
             ahead = [one for one in ahead if not one.feminine]
+            if hers and found and not found[-1].behind and _BETWEEN.fullmatch(text, left, hers[0].start):
+                # « [Martine Ohl], la maire, [Jean Klein] »
+                found[-1].behind = [replace(one, reason=roles.APPOSITION) for one in hers]
         ahead, behind = offices(text, ahead, start, played), offices(text, behind, start, played)
         if ahead and ahead[0].several and ahead[0].reason == roles.SET_OFF:
             # « après un repas avec les maires, [X] est repartie »
@@ -99,6 +104,8 @@ def told(text: str, names: Sequence[tuple[int, int]]) -> list[Stood]:
                 shared = []
         found.append(Stood(ahead, behind))
         links.append(link)
+        if link == "et" and _is_each_ones(text, found):
+            found[-1].behind = []
         if link:
             _share_back(found, links)
         if link == "et":
@@ -122,6 +129,15 @@ def _contested(text: str, ahead: list[Told], before: Stood, own: Stood, left: in
     if not before.ahead and _GOES_ON.match(text, end):
         return []
     return ahead
+
+
+def _is_each_ones(text: str, found: Sequence[Stood]) -> bool:
+    """Whether two functions behind two names may be one of each: « [A] et [B], maire et adjointe, »."""
+    before, own = found[-2], found[-1]
+    if before.ahead or before.behind or own.ahead or len(own.behind) != 2 or any(one.several for one in own.behind):
+        return False
+    one, two = own.behind
+    return _AND.fullmatch(text, one.end, two.start) is not None
 
 
 def _share_back(found: list[Stood], links: Sequence[str | None]) -> None:

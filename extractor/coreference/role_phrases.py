@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractor.lexicon import roles as words
-from extractor.lexicon.people import function_at, functions_in
+from extractor.lexicon.people import function_at, functions_in, is_plural
 
 #: no role of the press is longer: « ministre des Affaires étrangères, de la Coopération africaine et des Marocains … »
 MOST_WORDS = 24
@@ -23,6 +23,7 @@ LEAD_ROOM = 40
 _TOKEN = re.compile(r"[ \u00a0\t]*((?:[cdjlmnst]|qu)['’]|[^\W_]+(?:[-’'][^\W_]+)*|[^\w\s])", re.IGNORECASE)
 #: « la députée LFI [X] », « le sénateur LaREM [X] »
 _PARTY = re.compile(r"[A-ZÉ]{2,6}|(?!Ma?c)[A-Z][a-z]{1,3}[A-Z][A-Za-z]{1,4}")
+_ELIDED = re.compile(r"^[lLdD]['’]")
 _INFINITIVE = re.compile(r"(?:er|ir|oir|re)$")
 _LAST_WORD = re.compile(r"([^\W\d_]+['’]?)[ \u00a0]*$")
 
@@ -45,7 +46,7 @@ def phrases(text: str, left: int, right: int) -> Iterator[Phrase]:
     for head, head_end in functions_in(text, left, right):
         if not _in_expression(text, head, head_end) and not _calls(text, head, head_end):
             phrase = _phrase(text, head, head_end, left, right)
-            if phrase.determiner or not is_articled(text, head, head_end):
+            if (phrase.determiner or not is_articled(text, head, head_end)) and not _is_verb(text, phrase):
                 yield phrase
 
 
@@ -65,7 +66,13 @@ def phrase_at(text: str, begin: int, right: int, bare: bool = False) -> Phrase |
         return None
     phrase = _phrase(text, head, head_end, begin, right)
     alone = not phrase.determiner and phrase.end == head_end and not bare
-    return None if alone and is_articled(text, head, head_end) else phrase
+    return None if (alone and is_articled(text, head, head_end)) or _is_verb(text, phrase) else phrase
+
+
+def _is_verb(text: str, phrase: Phrase) -> bool:
+    """Whether the word has no plural beside « les »: « [X], les garde »."""
+    word = text[phrase.head : phrase.head_end].lower()
+    return phrase.determiner == "les" and word in words.words("verbs") and not is_plural(word)
 
 
 def is_articled(text: str, head: int, head_end: int) -> bool:
@@ -148,7 +155,7 @@ def _continued(text: str, link: re.Match[str], right: int, complement: str) -> i
     if word in words.words("complements", "prepositions"):
         stop = _complement(text, token, right, function=False)
         # behind a comma only a name goes on: « , de la Coopération », not « , de la même ville »
-        named = stop is not None and text[token.end() : stop].split()[-1].lstrip("’'lLdD")[:1].isupper()
+        named = stop is not None and _ELIDED.sub("", text[token.end() : stop].split()[-1])[:1].isupper()
         joined = named or link[1] != "," or _enumerates(text, token.start(1), right, complement)
         return stop if complement and stop is not None and joined else None
     if link[1] != "," and token[1].islower() and words.is_adjective(word):

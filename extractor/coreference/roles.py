@@ -3,15 +3,16 @@
     « le ministre des Affaires étrangères, Nasser Bourita, »  ->  "ministre des Affaires étrangères", a title
     « Jared Kushner, conseiller spécial du président »        ->  "conseiller spécial du président", apposition
 
-A role belongs to a person only where the syntax says so: a title right before the name (titles.py), an apposition
-between commas or in brackets (appositions.py), a predicate (predicates.py). It never reaches over another name,
-nor over the comma to the next title; where two people could be meant it is nobody's. How far a role goes is
-role_phrases.py's.
+A role belongs to a person only where the syntax says so: a title right before the name (titles.py) or a label
+(labels.py), an apposition between commas or in brackets (appositions.py), a predicate (predicates.py). It never
+reaches over another name, nor over the comma to the next title; where two people could be meant it is nobody's.
+How far a role goes is role_phrases.py's.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from extractor.coreference.role_phrases import Phrase, is_articled
 from extractor.lexicon import roles as words
@@ -67,8 +68,10 @@ PREPOSITION = re.compile(
 
 
 def without_acronyms(text: str) -> str:
-    """The text with acronyms in brackets blanked out, at the same length: they interrupt no phrase."""
-    return _ACRONYM.sub(lambda m: " " * len(m[0]), text) if "(" in text else text
+    """The text with acronyms and parties in brackets blanked out, at the same length: they interrupt no phrase."""
+    if "(" not in text:
+        return text
+    return _party().sub(lambda m: " " * len(m[0]), _ACRONYM.sub(lambda m: " " * len(m[0]), text))
 
 
 def gender(text: str, start: int) -> str | None:
@@ -125,3 +128,8 @@ def unique(roles: Sequence[str]) -> tuple[str, ...]:
     return tuple(
         role for key, role in kept.items() if not any(other != key and other.startswith(key + " ") for other in kept)
     )
+
+
+@cache
+def _party() -> re.Pattern[str]:
+    return re.compile(rf"[ \u00a0]\((?:{any_of('parties', 'asides')})\)(?=[ \u00a0]|,)", re.IGNORECASE)

@@ -10,26 +10,27 @@ from dataclasses import replace
 from functools import cache
 
 from extractor.coreference.addressees import is_spoken_to
+from extractor.coreference.labels import label_before
+from extractor.coreference.other_holders import is_anothers, leads_in
 from extractor.coreference.role_phrases import Phrase, called_to, phrase_at, phrases, stands_alone, trade_before
 from extractor.coreference.roles import (
     AND_BEHIND,
     CALLED,
     CIVILITY,
     CIVILITY_ROOM,
-    LABEL,
     REACH,
     SET_OFF,
     TITLE,
     Told,
-    any_of,
     sentence_start,
     title_start,
     told_of,
 )
 from extractor.coreference.sentence_heads import at_head
 from extractor.lexicon import roles as words
-from extractor.lexicon.people import function_at, is_plural
+from extractor.lexicon.people import is_plural, role_gender
 
+_ARTICLES = frozenset(["le", "la", "l'"])
 _AND_BEFORE = re.compile(r"[ \u00a0]et[ \u00a0]+$")
 #: what closes a name that is set off: « le maire, [Luc Delorge], a dit »
 _CLOSED = re.compile(r"[ \u00a0]*(?:[,;:.)\]»”\"(–—!?…\n]|$)|[ \u00a0]+(?:et|ainsi que|ou)\b")
@@ -39,28 +40,11 @@ _PAUSES = re.compile(
     r"[ \u00a0]*(?:[.;:)»”\n]|$|,(?![ \u00a0](?:[A-ZÀ-Þ]|M\.|Mme|Me|l[ea]s?[ \u00a0]|l['’]|et[ \u00a0])))"
 )
 _COMMA = re.compile(r"[ \u00a0]*,[ \u00a0]*")
-#: « L'assassin du [juge], X »: who is set off may be the assassin
-_NOUN_OF = re.compile(
-    r"(?:\b(?:[Ll][ea]s?|[Uu]ne?|[Ss]on|[Ss]a|[Ll]eur|[Cc]et?|[Cc]ette)[ \u00a0]|[Ll]['’])"
-    r"(?P<noun>[a-zà-ÿœ-]+)(?:[ \u00a0][a-zà-ÿœ-]+)?[ \u00a0](?:de[ \u00a0])?$"
-)
-_WHO = re.compile(r"(?<![\w'’-])(?:[LlDd]['’])?(?P<who>[^\W\d_]+)[ \u00a0]qui[ \u00a0](?:[^,;\s]+[ \u00a0]){1,3}$")
-_THAT_OF = re.compile(r"\b(?:celui|celle|ceux|celles)[ \u00a0]$")
-#: behind the name the sentence ends or its subject comes: « Avec la cheffe, [X], ils ont parlé »
-_SUBJECT = re.compile(
-    r"[ \u00a0]*(?:[.;:!?»”\"\n]|$|,[ \u00a0](?:ils?|elles?|on|nous|vous|je|ce|cela|sur l[ea]|concernant|[cj]['’]"
-    r"|[A-ZÀ-Þ«]"
-    r"|(?:l[ea]s?|des|une?|son|sa|ses|leurs?|cet|cette|ces|l['’])(?![^,;.\n]{0,42},)))"
-)
+#: « Messieurs les ministres, [X] et [Y] attendent »
+_ADDRESSED = re.compile(r"(?:messieurs|mesdames|chers|chères)[ \u00a0]$", re.IGNORECASE)
 _EXCLAIMS = re.compile(r"[^.!?\n]{0,200}[!?]")
 #: « Nommé préfet en mars, [X] découvre »
 _CALLED_WHEN = re.compile(r"(?:[ \u00a0](?:depuis|en|le|hier|ce|cette|lors|par|à|il)[ \u00a0'’][^,\n]*)?")
-#: « président : [Guillaume Henchoz] ; » in the minutes of a meeting
-_LABELLED = re.compile(r"[ \u00a0]?:[ \u00a0]$|[ \u00a0][–—-][ \u00a0]$")
-_ITEM_ENDS = re.compile(r"[ \u00a0]*(?:[,;.()•–—\n]|$)|[ \u00a0]+et\b")
-_LABEL_START = re.compile(r"(?:^|[\n;:(•–—]|[.] )[ \u00a0-]*$")
-_NEXT_LABEL = re.compile(r"(?:^|[\n;:(•–—,]|[.] )[ \u00a0-]*$")
-_LINE_START = re.compile(r"(?:^|\n)[ \u00a0•-]*$")
 
 
 def before(text: str, start: int, end: int, barrier: int = 0, labelled: bool = False) -> list[Told]:
@@ -71,12 +55,8 @@ def before(text: str, start: int, end: int, barrier: int = 0, labelled: bool = F
     """
     left = max(start - REACH, barrier)
     civil = title_start(text, start)
-    if label := _LABELLED.search(text, max(left, civil - 3), civil):
-        # « Maires en colère : [Riester] promet » is a headline; an acronym in brackets is blanked out
-        item = _ITEM_ENDS.match(text, end) or text.startswith("  ", end)
-        own = _label(text, left, label, labelled and left == barrier) if item else []
-        if own or ":" in label[0]:
-            return own
+    if (label := label_before(text, left, civil, end, labelled and left == barrier)) is not None:
+        return label
     left = sentence_start(text, left, start)
     edge = start
     if civility := CIVILITY.search(text, max(left, start - CIVILITY_ROOM), start):
@@ -94,21 +74,24 @@ def before(text: str, start: int, end: int, barrier: int = 0, labelled: bool = F
         return []  # « Non », répond à la ministre [X]
     roles = [told_of(text, phrase, TITLE) for phrase in chain]
     first, last = chain[0], chain[-1]
+    if left != barrier or not barrier:
+        roles = [*_said_at_head(text, left, outer), *roles]
     if first is last and _is_rank(text, last) and _closed(text, end) and not _one_of_several(text, end):
         roles = [*_office_before_rank(text, last, left, end), *roles]
     return roles
 
 
-def _label(text: str, left: int, label: re.Match[str], listed: bool) -> list[Told]:
-    """The role that a list names its holders by: « président : [X] ; caissière : [Y] », « Échevines : [A], [B] »."""
-    edge = _trimmed(text, left, label.start())
-    begins = _LINE_START if ":" not in label[0] else _NEXT_LABEL if listed else _LABEL_START
-    for phrase in phrases(text, left, edge):
-        # « Élus : [Touré], [Bellaïche] » says what became of them
-        heading = text[phrase.head : phrase.head_end].lower() in words.words("headings")
-        if phrase.end >= edge and not phrase.determiner and not heading and begins.search(text, left, phrase.start):
-            return [told_of(text, phrase, LABEL)]
-    return []
+def _said_at_head(text: str, left: int, title: Phrase) -> list[Told]:
+    """What the head of a sentence says of its subject and title: « Candidate à Pau, la comédienne [X] joue »."""
+    edge = _trimmed(text, left, title.outset)
+    if title.determiner not in _ARTICLES or edge <= left or text[edge - 1] != ",":
+        return []
+    opening = left + len(text[left:edge]) - len(text[left:edge].lstrip(' \u00a0«"“'))
+    found = at_head(text, opening, _trimmed(text, left, edge - 1))
+    gender = role_gender(text[title.head : title.head_end]) or {"le": "m", "la": "f"}.get(title.determiner)
+    if any({role_gender(text[phrase.head : phrase.head_end]), gender} == {"m", "f"} for phrase in found):
+        return []
+    return [told_of(text, phrase, SET_OFF) for phrase in found]
 
 
 def _set_off(text: str, start: int, end: int, left: int, edge: int, fresh: bool) -> list[Told]:
@@ -116,7 +99,9 @@ def _set_off(text: str, start: int, end: int, left: int, edge: int, fresh: bool)
     if fresh:
         opening = left + len(text[left:edge]) - len(text[left:edge].lstrip(' \u00a0«"“'))
         office = called_to(text, opening)
-        if office > opening:  # « Élue présidente, [X] a remercié »
+        if in_that := _in_that().match(text, opening, edge):
+            office = in_that.end()
+        if office > opening:  # « Élue présidente, [X] a remercié », « En tant que juge, [X] signe »
             phrase = phrase_at(text, office, edge)
             bare = phrase and not phrase.determiner and _CALLED_WHEN.fullmatch(text, phrase.end, edge)
             return [told_of(text, phrase, CALLED)] if phrase and bare else []
@@ -132,26 +117,29 @@ def _set_off(text: str, start: int, end: int, left: int, edge: int, fresh: bool)
         outer = _chain(text, left, _trimmed(text, left, ahead - 1), innermost=False)
         if outer and outer[0].determiner and not is_plural(text[outer[0].head : outer[0].head_end]):
             chain, first = [*outer, *chain], outer[0]
+    if fresh and _goes_on(text, left, first, end):
+        return []  # « Étaient là le recteur, le maire, [X], et dix élus »
     heads_sentence = fresh and not text[left : first.outset].strip(' \u00a0«"“')
     if not first.determiner:
         clear = False  # « [X], porte-parole, [Y] »: what has no determiner stands behind the one before
     elif first.determiner in _contracted() and heads_sentence:
         clear = False  # « Au général, [Tadej Pogacar] est premier »
-    elif first.determiner in _contracted() and _THAT_OF.search(text, left, first.outset):
-        clear = False  # « celle du patron, [Laure Kieffer], »
-    elif (
-        (noun := _NOUN_OF.search(text, max(left, first.outset - REACH), first.outset))
-        and (first.determiner in ("du", "des") or text[left : first.outset].rstrip().endswith("de"))
-        and not words.is_thing(noun["noun"])
-    ):
-        clear = False  # « L'assassin du juge, [Calogero Frisi], »
-    elif _is_somebodys_object(text, left, first.outset):
-        clear = False  # « L'homme qui remplace le maire, [X], »
-    elif fresh and _leads_in(text, left, first) and not _SUBJECT.match(text, end):
-        clear = False  # « Face au maire, [X], 19 ans, mènera campagne »
+    elif is_anothers(text, left, first) or (fresh and leads_in(text, left, first, end)):
+        clear = False  # « L'assassin du juge, [Calogero Frisi], », « Face au maire, [X], 19 ans, mènera campagne »
     else:
-        clear = _closed(text, end) or (first is chain[-1] and is_plural(text[first.head : first.head_end]))
+        several = first is chain[-1] and is_plural(text[first.head : first.head_end])
+        called_out = several and _ADDRESSED.search(text, max(left, first.outset - 12), first.outset)
+        clear = (_closed(text, end) or several) and not called_out
     return [told_of(text, phrase, SET_OFF) for phrase in chain] if clear else []
+
+
+def _goes_on(text: str, left: int, title: Phrase, end: int) -> bool:
+    """Whether a title stands between two others, of whom the name may be one: « le recteur, le maire, [X], et »."""
+    edge = _trimmed(text, left, title.outset)
+    if edge <= left or text[edge - 1] != "," or not AND_BEHIND.match(text, end):
+        return False
+    before_it = _chain(text, left, _trimmed(text, left, edge - 1), innermost=False)
+    return bool(before_it) and {before_it[0].determiner, title.determiner} <= _ARTICLES
 
 
 def _is_called_out(text: str, opening: int, edge: int, end: int) -> bool:
@@ -173,34 +161,17 @@ def of_somebody(text: str, start: int, end: int, other: tuple[int, int], barrier
         return []
     left = sentence_start(text, max(link.start() - REACH, barrier), link.start())
     chain = _chain(text, left, link.start(), innermost=False)
-    if len(chain) != 1 or chain[0].determiner not in ("le", "la", "l'"):
+    if len(chain) != 1 or chain[0].determiner not in _ARTICLES:
         return []
     office = told_of(text, chain[0], SET_OFF)
     clear = not (
         office.kin
         or office.several
         or text[left : chain[0].outset].rstrip().endswith((",", " et", " de"))
-        or _is_somebodys_object(text, left, chain[0].outset)
-        or (_leads_in(text, left, chain[0]) and not _SUBJECT.match(text, end))
+        or is_anothers(text, left, chain[0])
+        or leads_in(text, left, chain[0], end)
     )
     return [replace(office, end=other[1])] if clear else []
-
-
-def _is_somebodys_object(text: str, left: int, outset: int) -> bool:
-    """Whether a title is whom a person acts on, who may be the one set off: « celle qui a battu la [maire], X »."""
-    found = _WHO.search(text, max(outset - REACH, left), outset)
-    return found is not None and (
-        found["who"].lower() in words.words("actors") or function_at(text, found.start("who"), outset) is not None
-    )
-
-
-def _leads_in(text: str, left: int, title: Phrase) -> bool:
-    """Whether a sentence begins with what joins the title to it: « Face au [maire], », « Lors du bal du [maire], »."""
-    found = _company().fullmatch(text, left, title.outset)
-    if not found:
-        return False
-    # « Lors de la visite du ministre », not « Dans la salle se tient le ministre »
-    return found["open"] is None or found["link"] is not None or title.determiner in _contracted()
 
 
 def _office_before_rank(text: str, rank: Phrase, left: int, end: int) -> list[Told]:
@@ -217,7 +188,7 @@ def _office_before_rank(text: str, rank: Phrase, left: int, end: int) -> list[To
     # « le sultan et le préfet, le général [X], », not « reçu du maire et du préfet, le général [X], »
     if ahead.endswith((",", " ni", " ou")) or (ahead.endswith(" et") and (contracted or not office.determiner)):
         return []
-    if _leads_in(text, left, office) and not _SUBJECT.match(text, end):
+    if leads_in(text, left, office, end):
         return []
     return [told_of(text, office, SET_OFF)]
 
@@ -227,7 +198,8 @@ def _one_of_several(text: str, end: int) -> bool:
     if AND_BEHIND.match(text, end):
         return True
     comma = _COMMA.match(text, end)
-    return comma is not None and phrase_at(text, comma.end(), min(comma.end() + REACH, len(text))) is not None
+    behind = phrase_at(text, comma.end(), min(comma.end() + REACH, len(text))) if comma else None
+    return behind is not None and behind.determiner != ""
 
 
 def _chain(text: str, left: int, edge: int, innermost: bool, several: bool = True) -> list[Phrase]:
@@ -265,16 +237,10 @@ def _closed(text: str, end: int) -> bool:
     return bool(_CLOSED.match(text, end))
 
 
-@cache
-def _company() -> re.Pattern[str]:
-    entries = rf"(?:{any_of('company', 'words')})(?:[ \u00a0](?:de|à)(?=[ \u00a0])|[ \u00a0]d['’])?"
-    # « Lors de la visite du », « Au terme d'un entretien avec le »: a title that completes it
-    openings = rf"(?:{any_of('company', 'openings')})(?![\w-])"
-    phrase = r"(?:[ \u00a0](?:[a-zà-ÿ]+['’])?[a-zà-ÿœ-]+){0,6}?"
-    completed = rf"(?P<open>{openings}){phrase}(?P<link>[ \u00a0](?:(?:de|à|avec)(?=[ \u00a0]|$)|d['’]))?"
-    begin = r"[ \u00a0«\"“]*(?:[^,.;\n]{1,24},[ \u00a0])?"
-    return re.compile(rf"{begin}(?:{entries}|{completed})[ \u00a0]*", re.IGNORECASE)
-
-
 def _contracted() -> frozenset[str]:
     return words.words("determiners", "contracted")
+
+
+@cache
+def _in_that() -> re.Pattern[str]:
+    return re.compile(r"(?:en tant qu(?:e[ \u00a0]|['’])|en (?:sa )?qualité d(?:e[ \u00a0]|['’]))", re.IGNORECASE)

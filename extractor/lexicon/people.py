@@ -130,6 +130,12 @@ def kin_pattern() -> str:
     return "|".join(sorted(map(_loose, words), key=lambda w: (-len(w), w)))
 
 
+@cache
+def family_pattern() -> str:
+    """Alternatives of a regular expression: what says that first names share a surname, « les frères »."""
+    return "|".join(sorted(map(_loose, _data()["families"]["words"]), key=lambda w: (-len(w), w)))
+
+
 def role_gender(role: str) -> str | None:
     """The gender a role tells: « ancienne ministre » says nothing of hers, « présidente du Sénat » is "f"."""
     found = functions()

@@ -22,7 +22,7 @@ _LISTS = {
     "expressions": {"none"},
     "complements": {"prepositions", "determiners", "foreign", "circumstances"},
     "articled": {"words"},
-    "parties": {"words"},
+    "parties": {"words", "asides"},
     "acting": {"words"},
     "headings": {"words"},
     "company": {"words", "openings"},
