@@ -2,7 +2,6 @@
 
 import os
 import signal
-import subprocess
 import threading
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -18,7 +17,8 @@ from extractor.batch.settings import Settings
 from extractor.batch.settings import items as inputs
 from extractor.core.errors import RuleError, WorkerError
 from tests.batch import start
-from tests.cli.shell import FRESH, environment, run
+from tests.cli.shell import run
+from tests.cli.shell import start as begin
 
 RULE = '[[entity]]\nid = "opf"\nlabel = "ORG"\nname = "Organisation des ports francs"\nacronyms = ["OPF"]\n'
 SETTINGS = Settings(model=None)
@@ -282,17 +282,12 @@ def test_a_worker_that_hangs_and_has_gone_by_itself_is_no_error():
 def test_a_run_that_was_killed_goes_on(folder, dask):
     command = ["in", "--model", "none", "--format", "jsonl", "--cluster", dask.scheduler_address]
     assert run(*command, "-o", "whole.jsonl", cwd=folder).code == 1
-    first = subprocess.Popen(
-        [*FRESH, *command, "-o", "out.jsonl"],
-        cwd=folder,
-        env=environment(),
-        stderr=subprocess.DEVNULL,
-    )
+    first = begin(*command, "-o", "out.jsonl")
     while not (folder / "out.jsonl").exists() or (folder / "out.jsonl").stat().st_size < 1000:
         assert first.poll() is None, "it ended before it was killed"
         time.sleep(0.002)
     first.kill()
-    first.wait()
+    first.communicate()
     assert (folder / "out.jsonl").stat().st_size < (folder / "whole.jsonl").stat().st_size
     assert run(*command, "-o", "out.jsonl", "--resume", cwd=folder).code == 1
     assert (folder / "out.jsonl").read_bytes() == (folder / "whole.jsonl").read_bytes()

@@ -17,10 +17,9 @@ from pathlib import Path
 import pytest
 
 from extractor.core.distribution import install
-from tests import warm
 from tests.batch import poison
 from tests.benchmarks.articles import article
-from tests.cli.shell import COMMAND, FRESH
+from tests.cli.shell import COMMAND, start
 from tests.conftest import ROOT
 
 #: workers take a second to start each (those of FRESH), and are as many as there are cores unless told otherwise
@@ -39,19 +38,6 @@ def run(*arguments, stdin=None, code=0, **options):
     done.out, done.err = done.stdout.decode(), done.stderr.decode()
     assert done.returncode == code, done.err
     return done
-
-
-def start(*arguments, fresh=False):
-    """The command in a process group of its own, which its workers share; `fresh`: they start Python each."""
-    if not fresh and COMMAND != FRESH:
-        return warm.Process(arguments)
-    # started in the background (make test &, nohup) the tests' own SIGINT is ignored, and a child would inherit that
-    return subprocess.Popen(
-        [*FRESH, *arguments],
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-    )
 
 
 def ends(group: int) -> bool:
