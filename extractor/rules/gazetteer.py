@@ -70,6 +70,7 @@ TYPE_NOUNS = frozenset(
         "cellules",
         "clan",
         "coalition",
+        "colonne",
         "comite",
         "conseil",
         "corps",

@@ -78,6 +78,15 @@ _CIVIL = re.compile(
 )
 # what keeps a noun from bearing the name behind it: « un seul coiffeur : Aman »
 _CUT = re.compile(r"[,:;()–—]")
+_ON_STAGE = re.compile(
+    r"(?: \"|\")? (?:en (?:concert|tournée|finale|live|spectacle|dédicace)|(?:a |ont )?(?:chant|jou|batt)\w+)\b"
+)
+# « talibans du goût », and what they are in earnest
+_OF_SOMETHING = re.compile(r" (?:du |de la |de l'|des |de |d')([a-zà-ÿ][\w-]+)")
+_SOMEWHERE = frozenset(
+    "annees autre capitale centre coin debut district est frontiere gouvernement groupe mollah monde mouvement nord"
+    " ouest pays province region regime reseau retour sud temps vallee village ville".split()
+)
 _ACRONYM = re.compile(r"([A-Z]{2,5})[- ]?\d{2,4}")
 _HASHTAG = re.compile(r"(?<=#)([^\W\d_]{4,40})(?:\d{2}|20\d\d)?(?!\w)")
 _SMALL = frozenset("a al au aux d da de del des du e el en et l la le les of the y".split())
@@ -95,6 +104,7 @@ def field() -> tuple[str, ...]:
 
 
 _FIELD = Context(near=field())
+_WAR = Context(near=tuple(sorted(_words("group-field"))))
 FORCES = Context(near=tuple(sorted(_words("exercise-forces"))))
 # what no boat, film or firm has before its name
 _LEADING = frozenset(
@@ -148,11 +158,23 @@ def out_of_field(text: Text, start: int, end: int) -> bool:
     """Whether a paragraph speaks of sport, of films or trade and of nobody in uniform: « Joint Warrior a viré »."""
     if fold(_before(text, start)[0]) in _LEADING or _STARTS.match(text.plain, end):
         return False
+    found = _other_worlds(text, start, end)
+    return found > 0 and not text.evokes(_FIELD if found == 1 else FORCES, start, end)
+
+
+def at_peace(text: Text, start: int, end: int) -> bool:
+    """Whether a paragraph speaks of sport or the stage, and the text nowhere of war or crime: « Los Lobos joue »."""
+    needed = 0 if _ON_STAGE.match(text.plain, end) else 1
+    return _other_worlds(text, start, end) > needed and not text.has(_WAR.near)
+
+
+def _other_worlds(text: Text, start: int, end: int) -> int:
+    """How many words of the paragraph, or their singulars, are of sport, of the stage, of table and trade."""
     begin, stop = text.paragraph(start, end)
     others = _words("other-worlds")
-    words = set((text.folded(begin, start) + text.folded(end, stop)).split())
-    found = sum(word in others or (word[-1] in "sx" and word[:-1] in others) for word in words)
-    return found > 0 and not text.evokes(_FIELD if found == 1 else FORCES, start, end)
+    said = text.folded(begin, start) + text.folded(end, stop)
+    words = set(said.replace(" de concert ", " ").split())
+    return sum(word in others or (word[-1] in "sx" and word[:-1] in others) for word in words)
 
 
 def surname(text: Text, start: int, end: int) -> bool:
@@ -288,6 +310,14 @@ def generic(text: Text, start: int, first: str) -> bool:
     if text.plain[max(0, start - 5) : start].lower().endswith(("anti-", "pro-")):
         return True
     return fold(_before(text, start)[0]) in ("un", "une") and (fold(first) in TYPE_NOUNS or fold(first) == "etat")
+
+
+def figurative(text: Text, start: int, end: int) -> bool:
+    """Whether a name stands for zealots of something small: « les talibans du bon goût », not « du Nord »."""
+    if fold(text.plain[start:end]) not in ("taliban", "talibans"):
+        return False
+    of = _OF_SOMETHING.match(text.plain, end)
+    return of is not None and fold(of[1]) not in _SOMEWHERE
 
 
 def strikes(text: Text, start: int, end: int) -> bool:

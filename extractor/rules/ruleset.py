@@ -273,6 +273,10 @@ class RuleSet:
                     vetoed.append(found)  # « Falcon Shield Industries »
                 elif rule.label == "GROUP" and not rule.origin.user and memory.generic(text, start, written[0]):
                     vetoed.append(found)  # « un État islamique », « anti-talibans »
+                elif rule.label == "GROUP" and not rule.origin.user and memory.figurative(text, start, end):
+                    vetoed.append(found)  # « les talibans du bon goût »
+                elif rule.label == "GROUP" and not rule.origin.user and memory.at_peace(text, start, end):
+                    vetoed.append(found)  # « Los Lobos en tournée »
                 elif rule.label == "EXERCISE" and not rule.origin.user and memory.surname(text, start, last.end):
                     continue
                 elif rule.label == "EXERCISE" and not rule.origin.user and memory.something_else(text, start, end):
