@@ -102,7 +102,7 @@ def add(
     from extractor.documents.source_texts import Finder
     from extractor.index import Index
     from extractor.index.keys import entries
-    from extractor.index.store import discard_empty
+    from extractor.index.database import discard_empty
     from extractor.rules.loader import read_builtin, read_file
 
     refuse_misspelt(results)

@@ -5,33 +5,24 @@ made anew from what all documents say, when something has changed; if that is
 interrupted, the next opening does it.
 """
 
-import hashlib
 import json
-import re
-import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from extractor.analysis.timeline import date_of
 from extractor.core.cleaning import encodable
-from extractor.core.errors import OutputError, UsageError
+from extractor.core.errors import UsageError
 from extractor.core.types import Result
 from extractor.index import clusters, keys
 from extractor.index.clusters import Decisions, Node, Use
+from extractor.index.database import Database
+from extractor.index.documents import IndexedDocument, position, prepared
 from extractor.lexicon.places import country
 
-#: how SQLite files say whose they are («extr»), and the version of the tables
-_APPLICATION = 0x65787472
-_VERSION = 1
-#: seconds to wait for another program that writes
-_PATIENCE = 30.0
-_NUMBER = re.compile(r"\d+")
 _KNOWN_IDS = 200_000
 
 
@@ -80,46 +71,7 @@ class Appearance:
     nodes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Document:
-    """A document as the tables have it; `uses` are (key, name, mentions, best)."""
-
-    path: str
-    fingerprint: str
-    characters: int
-    date: str | None
-    uses: tuple[tuple[keys.Key, str, int, bool], ...]
-
-
-def prepared(result: Result, known: keys.Entries, day: date | None) -> _Document:
-    """What the index keeps of a document (pure)."""
-    uses: dict[tuple[keys.Key, str], list[Any]] = {}
-    for entity in result.entities:
-        mentions = [result.mentions[i] for i in entity.mentions]
-        key = keys.entity_key(entity, mentions, known)
-        surfaces = Counter(" ".join(m.text.split()) for m in mentions)
-        surfaces.setdefault(entity.name, 0)
-        for name, number in surfaces.items():
-            use = uses.setdefault((key, name), [0, False])
-            use[0] += number
-            use[1] |= name == entity.name
-    rows = tuple(
-        (key, name, n, best) for (key, name), (n, best) in sorted(uses.items(), key=lambda u: (u[0][0].id, u[0][1]))
-    )
-    dated = day.isoformat() if day else None
-    said = [
-        result.characters,
-        result.document.meta.get("sha256"),
-        dated,
-        [(k.id, *rest) for k, *rest in rows],
-    ]
-    fingerprint = hashlib.sha256(json.dumps(said).encode()).hexdigest()
-    # texts of standard input have no name: each is known by what it says
-    path = encodable(result.document.path or f"-#{fingerprint[:12]}")
-    return _Document(path, fingerprint, result.characters, dated, rows)
-
-
-class Index:
+class Index(Database):
     """The index in the SQLite file `path`, made where there is none unless `must_exist`.
 
         with Index("entities.sqlite") as index:
@@ -130,80 +82,13 @@ class Index:
     """
 
     def __init__(self, path: str | Path, must_exist: bool = False):
-        self.path = str(path)
-        if must_exist and not Path(path).is_file():
-            raise UsageError(self.path, "no such index", f"make it with extractor index out.jsonl --db {self.path}")
         self._ids: dict[str, dict[str, int]] = {"nodes": {}, "names": {}}
-        with self._errors():
-            self._db = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
-            try:
-                self._open(must_exist)
-            except BaseException:
-                self._db.close()
-                raise
+        super().__init__(path, must_exist)
 
-    def _open(self, must_exist: bool) -> None:
-        db = self._db
-        (application,) = db.execute("PRAGMA application_id").fetchone()
-        (version,) = db.execute("PRAGMA user_version").fetchone()
-        if application == _APPLICATION and version != _VERSION:
-            raise UsageError(
-                self.path, f"an index of version {version}, not {_VERSION}", "make it anew from the results"
-            )
-        if application != _APPLICATION:
-            if must_exist or application or version or db.execute("SELECT 1 FROM sqlite_master").fetchone():
-                raise UsageError(self.path, "a database of something else", "give another --db")
-            db.execute("PRAGMA journal_mode = WAL")
-            with self._transaction():
-                self._make()
-        db.execute("PRAGMA synchronous = NORMAL")
-        db.execute("PRAGMA cache_size = -65536")
-        db.execute("PRAGMA temp_store = MEMORY")
-
-    def _make(self) -> None:
-        db = self._db
-        if db.execute("PRAGMA application_id").fetchone() == (_APPLICATION,):
-            return  # another program was faster
-        for statement in _statements(files("extractor").joinpath("index/schema.sql").read_text("utf-8")):
-            db.execute(statement)
-        db.execute(f"PRAGMA application_id = {_APPLICATION}")
-        db.execute(f"PRAGMA user_version = {_VERSION}")
-
-    def __enter__(self) -> "Index":
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        self._db.close()
-
-    @contextmanager
-    def _errors(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.OperationalError as error:
-            reason = str(error)
-            remedy = (
-                "wait until the other program is done"
-                if "locked" in reason
-                else "check the path, the disk and the permissions"
-            )
-            raise OutputError(self.path, reason, remedy) from None
-        except sqlite3.DatabaseError as error:
-            raise UsageError(self.path, str(error), "give the database of an index, or another --db") from None
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        with self._errors():
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._db.execute("COMMIT")
-            except BaseException:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
-                # ids given out since are not there any more
-                for table in self._ids.values():
-                    table.clear()
-                raise
+    def _rolled_back(self) -> None:
+        # ids given out since are not there any more
+        for table in self._ids.values():
+            table.clear()
 
     # -- documents ---------------------------------------------------------
 
@@ -233,7 +118,7 @@ class Index:
                 counts[self._add(document, parts[document.path], moved)] += 1
         return Counts(**counts)
 
-    def _add(self, document: _Document, part: int, moved: dict[tuple[str, str], str]) -> str:
+    def _add(self, document: IndexedDocument, part: int, moved: dict[tuple[str, str], str]) -> str:
         db = self._db
         before = db.execute(
             "SELECT id, fingerprint FROM documents WHERE path = ? AND part = ?", (document.path, part)
@@ -244,7 +129,7 @@ class Index:
             document.fingerprint,
             document.characters,
             document.date,
-            _position(document.path, part),
+            position(document.path, part),
             document.path,
             part,
         )
@@ -650,33 +535,3 @@ class Index:
             Place(*places[:2]),
             Place(*places[2:]),
         )
-
-
-def discard_empty(path: str | Path) -> None:
-    """Delete the database of an index that holds no document, unless another program has it open."""
-    try:
-        with closing(sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=rw", timeout=0, uri=True)) as db:
-            db.execute("PRAGMA locking_mode = EXCLUSIVE")
-            if db.execute("SELECT 1 FROM sqlite_master").fetchone():
-                (application,) = db.execute("PRAGMA application_id").fetchone()
-                if application != _APPLICATION or db.execute("SELECT 1 FROM documents").fetchone():
-                    return
-            for suffix in ("", "-wal", "-shm", "-journal"):
-                Path(f"{path}{suffix}").unlink(missing_ok=True)
-    except (OSError, sqlite3.Error):
-        return  # it is in use, or not to be read: not ours to delete
-
-
-def _statements(script: str) -> Iterator[str]:
-    """The statements of an SQL script, so that they run in one transaction."""
-    statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""
-
-
-def _position(path: str, part: int) -> str:
-    """A path to sort by: a.jsonl#9 before a.jsonl#10."""
-    return f"{_NUMBER.sub(lambda m: m[0].zfill(12), path)} {part:06}"

@@ -1,0 +1,128 @@
+"""The SQLite file of an index: opened or made, its errors in our words, its transactions.
+
+with Database("entities.sqlite") as database:
+    ...
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import Self
+
+from extractor.core.errors import OutputError, UsageError
+
+#: how SQLite files say whose they are («extr»), and the version of the tables
+_APPLICATION = 0x65787472
+_VERSION = 1
+#: seconds to wait for another program that writes
+_PATIENCE = 30.0
+
+
+class Database:
+    """The SQLite file `path`, made where there is none unless `must_exist`.
+
+    Raises UsageError for a file that is something else.
+    """
+
+    def __init__(self, path: str | Path, must_exist: bool = False):
+        self.path = str(path)
+        if must_exist and not Path(path).is_file():
+            raise UsageError(self.path, "no such index", f"make it with extractor index out.jsonl --db {self.path}")
+        with self._errors():
+            self._db = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
+            try:
+                self._open(must_exist)
+            except BaseException:
+                self._db.close()
+                raise
+
+    def _open(self, must_exist: bool) -> None:
+        db = self._db
+        (application,) = db.execute("PRAGMA application_id").fetchone()
+        (version,) = db.execute("PRAGMA user_version").fetchone()
+        if application == _APPLICATION and version != _VERSION:
+            raise UsageError(
+                self.path, f"an index of version {version}, not {_VERSION}", "make it anew from the results"
+            )
+        if application != _APPLICATION:
+            if must_exist or application or version or db.execute("SELECT 1 FROM sqlite_master").fetchone():
+                raise UsageError(self.path, "a database of something else", "give another --db")
+            db.execute("PRAGMA journal_mode = WAL")
+            with self._transaction():
+                self._make()
+        db.execute("PRAGMA synchronous = NORMAL")
+        db.execute("PRAGMA cache_size = -65536")
+        db.execute("PRAGMA temp_store = MEMORY")
+
+    def _make(self) -> None:
+        db = self._db
+        if db.execute("PRAGMA application_id").fetchone() == (_APPLICATION,):
+            return  # another program was faster
+        for statement in _statements(files("extractor").joinpath("index/schema.sql").read_text("utf-8")):
+            db.execute(statement)
+        db.execute(f"PRAGMA application_id = {_APPLICATION}")
+        db.execute(f"PRAGMA user_version = {_VERSION}")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._db.close()
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            reason = str(error)
+            remedy = (
+                "wait until the other program is done"
+                if "locked" in reason
+                else "check the path, the disk and the permissions"
+            )
+            raise OutputError(self.path, reason, remedy) from None
+        except sqlite3.DatabaseError as error:
+            raise UsageError(self.path, str(error), "give the database of an index, or another --db") from None
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with self._errors():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                self._rolled_back()
+                raise
+
+    def _rolled_back(self) -> None:
+        """What is to be forgotten when a transaction came to nothing."""
+
+
+def discard_empty(path: str | Path) -> None:
+    """Delete the database of an index that holds no document, unless another program has it open."""
+    try:
+        with closing(sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=rw", timeout=0, uri=True)) as db:
+            db.execute("PRAGMA locking_mode = EXCLUSIVE")
+            if db.execute("SELECT 1 FROM sqlite_master").fetchone():
+                (application,) = db.execute("PRAGMA application_id").fetchone()
+                if application != _APPLICATION or db.execute("SELECT 1 FROM documents").fetchone():
+                    return
+            for suffix in ("", "-wal", "-shm", "-journal"):
+                Path(f"{path}{suffix}").unlink(missing_ok=True)
+    except (OSError, sqlite3.Error):
+        return  # it is in use, or not to be read: not ours to delete
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of an SQL script, so that they run in one transaction."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""

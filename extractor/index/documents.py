@@ -1,0 +1,59 @@
+"""A document as the tables of the index have it (pure)."""
+
+import hashlib
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from extractor.core.cleaning import encodable
+from extractor.core.types import Result
+from extractor.index import keys
+
+_NUMBER = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedDocument:
+    """A document as the tables have it; `uses` are (key, name, mentions, best)."""
+
+    path: str
+    fingerprint: str
+    characters: int
+    date: str | None
+    uses: tuple[tuple[keys.Key, str, int, bool], ...]
+
+
+def prepared(result: Result, known: keys.Entries, day: date | None) -> IndexedDocument:
+    """What the index keeps of a document (pure)."""
+    uses: dict[tuple[keys.Key, str], list[Any]] = {}
+    for entity in result.entities:
+        mentions = [result.mentions[i] for i in entity.mentions]
+        key = keys.entity_key(entity, mentions, known)
+        surfaces = Counter(" ".join(m.text.split()) for m in mentions)
+        surfaces.setdefault(entity.name, 0)
+        for name, number in surfaces.items():
+            use = uses.setdefault((key, name), [0, False])
+            use[0] += number
+            use[1] |= name == entity.name
+    rows = tuple(
+        (key, name, n, best) for (key, name), (n, best) in sorted(uses.items(), key=lambda u: (u[0][0].id, u[0][1]))
+    )
+    dated = day.isoformat() if day else None
+    said = [
+        result.characters,
+        result.document.meta.get("sha256"),
+        dated,
+        [(k.id, *rest) for k, *rest in rows],
+    ]
+    fingerprint = hashlib.sha256(json.dumps(said).encode()).hexdigest()
+    # texts of standard input have no name: each is known by what it says
+    path = encodable(result.document.path or f"-#{fingerprint[:12]}")
+    return IndexedDocument(path, fingerprint, result.characters, dated, rows)
+
+
+def position(path: str, part: int) -> str:
+    """A path to sort by: a.jsonl#9 before a.jsonl#10."""
+    return f"{_NUMBER.sub(lambda m: m[0].zfill(12), path)} {part:06}"
