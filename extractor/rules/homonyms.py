@@ -10,8 +10,11 @@ from collections.abc import Iterable
 
 from extractor.core.types import Mention, Verdict
 from extractor.rules.document_view import Text
-from extractor.rules.memory import announced, out_of_field, something_else
+from extractor.rules.memory import FIELD, announced, out_of_field, something_else
 
+#: a text of so many characters speaks of an exercise where it names one
+LONG = 600
+MANOEUVRES = ("exercice", "manœuvre")
 REASON = "something else bears the name here: a boat, a film, a firm"
 
 
@@ -28,7 +31,8 @@ def without_homonyms(plain: str, mentions: Iterable[Mention]) -> tuple[list[Ment
             view = view or Text(plain)
             start, end = mention.start, mention.end
             named = announced(view, start, end) or mention.text[-1].isdigit()
-            if something_else(view, start, end) or (not named and out_of_field(view, start, end)):
+            lost = len(plain) > LONG and not view.has(MANOEUVRES) and not view.evokes(FIELD, start, end)
+            if something_else(view, start, end) or (not named and (lost or out_of_field(view, start, end))):
                 verdicts.append(Verdict(mention, None, "homonym", REASON))
                 continue
         kept.append(mention)

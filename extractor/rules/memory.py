@@ -103,7 +103,7 @@ def field() -> tuple[str, ...]:
     return tuple(sorted(_words("exercise-field") | _words("exercise-forces")))
 
 
-_FIELD = Context(near=field())
+FIELD = Context(near=field())
 _WAR = Context(near=tuple(sorted(_words("group-field"))))
 FORCES = Context(near=tuple(sorted(_words("exercise-forces"))))
 # what no boat, film or firm has before its name
@@ -159,7 +159,7 @@ def out_of_field(text: Text, start: int, end: int) -> bool:
     if fold(_before(text, start)[0]) in _LEADING or _STARTS.match(text.plain, end):
         return False
     found = _other_worlds(text, start, end)
-    return found > 0 and not text.evokes(_FIELD if found == 1 else FORCES, start, end)
+    return found > 0 and not text.evokes(FIELD if found == 1 else FORCES, start, end)
 
 
 def at_peace(text: Text, start: int, end: int) -> bool:

@@ -27,7 +27,7 @@ _FUNCTION_WORD = re.compile(
     r"(?:À|A|Adieu|Afin|Ainsi|Alors|Après|Au|Aucune?|Aujourd'hui|Aussi|Autour|Autre|Aux|Avant|Avec|Baptisée?s?|Bonjour|Bravo|Ce|Cela|Celle|Celui|Cependant|Ces|Cet|Cette|Ceux|Chaque|Chez"
     r"|Comme|Comment|Contre|Dans|De|Depuis|Derrière|Des|Dès|Deux|Devant|Dix|Donc|Du|Dénommée?s?|Durant|Elles?|En|Enfin|Ensuite|Entre|Environ|Et|Face|Faute"
     r"|Grâce|Hier|Ici|Ils?|Intitulée?s?|Jusqu|Jusque|Là|Leurs?|Lors|Lorsque|Lui|Mais|Malgré|Merci|Mon|Même|Ni|Nommée?s?|Non|Nos|Notre|Nous|On|Or|Ou|Où|Oui|Outre|Par|Parce|Parmi|Pas"
-    r"|Pendant|Peu|Plus|Plusieurs|Pour|Pourtant|Près|Puis|Quand|Quant|Quatre|Que|Quelle?|Quelques?|Qui|Quoi|Rebaptisée?s?|Renommée?s?|Restent?|Sa|Sans|Selon|Ses|Seule?|Si|Six|Soit|Son|Sous|Sur"
+    r"|Pendant|Peu|Plus|Plusieurs|Pour|Pourtant|Près|Puis|Quand|Quant|Quatre|Que|Quelle?|Quelques?|Qui|Quoi|Rebaptisée?s?|Renommée?s?|Reste(?:nt)?|Sa|Sans|Selon|Ses|Seule?|Si|Six|Soit|Son|Sous|Sur"
     r"|Surnommée?s?|Tandis|Tous|Toute?s?|Trois|Très|Une?|Vers|Vingt|Vive|Voici|Voilà|Vos|Votre|Vous|Lundi|Mardi|Mercredi|Jeudi|Vendredi|Samedi|Dimanche"
     r"|Janvier|Février|Mars|Avril|Mai|Juin|Juillet|Août|Septembre|Octobre|Novembre|Décembre|M|MM|Mme|Dr)\b(?![-']\w)"
 )

@@ -41,3 +41,9 @@ def test_the_exercise_stays(text):
 
 def test_other_labels_are_not_asked():
     assert left("Dune Rouge, brune de garde, se boit fraîche.", "Dune Rouge", "ORG") == ["Dune Rouge"]
+
+
+def test_a_long_text_without_armies_names_no_exercise():
+    page = "On chante Tamba Dan le soir, sous les arbres, dit un ancien. " * 12
+    assert left(page, "Tamba Dan") == []
+    assert left(page + "\nL’exercice s’achève.", "Tamba Dan") == ["Tamba Dan"]
