@@ -2,6 +2,8 @@ import codecs
 import gzip
 import json
 import os
+import subprocess
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -193,8 +195,8 @@ def test_a_folder_is_walked_as_its_files_are_read(tmp_path, monkeypatch):
         (tmp_path / name / "1.txt").write_text(name)
     listed = []
     scandir = os.scandir
-    with monkeypatch.context() as patch:
-        patch.setattr("os.scandir", lambda path: listed.append(os.path.basename(path)) or scandir(path))
+    with monkeypatch.context() as patched:  # what clears up behind the test lists folders, too
+        patched.setattr("os.scandir", lambda path: listed.append(os.path.basename(path)) or scandir(path))
         paths = find(tmp_path)
         next(paths)
         assert listed[1:] == ["a"]
@@ -258,6 +260,46 @@ def test_a_kept_text_that_was_edited_costs_one_document(tmp_path):
     kept[0].rename(tmp_path / "mine.txt")
     assert run(*arguments, "--update", cwd=tmp_path).code == 0
     assert kept[0].read_text("utf-8") == "Le M23 à Goma 1."
+
+
+def test_the_warning_of_a_second_record_says_what_it_is_called(tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_text("".join(f'{{"id": {i}, "text": "x"}}\n' for i in ("1", '"1-2"', "1")), encoding="utf-8")
+    warnings = []
+    found = list(documents([path], warn=warnings.append))
+    assert [d.path for d in found] == [f"{path}#1", f"{path}#1-2", f"{path}#1-3"]
+    assert warnings == [f"{path}#1 stands there more than once; the second is called {path}#1-3"]
+
+
+def deep(folder: Path, name: str, levels: int) -> None:
+    """Folders in folders of one name, and a text in the last."""
+    at = os.open(folder, os.O_DIRECTORY)
+    for _ in range(levels):
+        os.mkdir(name, dir_fd=at)
+        at, above = os.open(name, os.O_DIRECTORY, dir_fd=at), at
+        os.close(above)
+    with open(os.open("f.txt", os.O_CREAT | os.O_WRONLY, dir_fd=at), "w", encoding="utf-8") as text:
+        text.write("Le GSIM au Mali.")
+    os.close(at)
+
+
+def test_a_folder_whose_path_is_too_long_is_named_and_the_rest_is_read(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/g.txt").write_text("Boko Haram", "utf-8")
+    deep(tmp_path / "in", "e" * 250, 17)
+    done = run("in", "--model", "none", "-f", "jsonl", "-q", cwd=tmp_path)
+    assert done.code == 1 and done.out.count("\n") == 1 and '"path": "in/g.txt"' in done.out
+    assert f"in/{'e' * 250}/" in done.err and "file name too long" in done.err
+
+
+def test_folders_of_any_depth_are_walked(tmp_path):
+    (tmp_path / "in").mkdir()
+    deep(tmp_path / "in", "e", 1200)
+    try:
+        (found,) = find(tmp_path / "in")
+        assert [d.text for d in read(found)] == ["Le GSIM au Mali."]
+    finally:
+        subprocess.run(["rm", "-r", tmp_path / "in"], check=True)  # deeper than Python removes
 
 
 def test_lines_of_one_id_are_told_apart(tmp_path):
