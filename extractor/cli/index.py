@@ -101,8 +101,8 @@ def add(
     from extractor.documents import locks, targets
     from extractor.documents.source_texts import Finder
     from extractor.index import Index
-    from extractor.index.keys import entries
     from extractor.index.database import discard_empty
+    from extractor.index.keys import entries
     from extractor.rules.loader import read_builtin, read_file
 
     refuse_misspelt(results)
