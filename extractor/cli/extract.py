@@ -96,7 +96,7 @@ Examples:
     "--save-texts",
     type=click.Path(readable=False),
     metavar="FOLDER",
-    help="Keep there the texts of PDF, web pages, mails, …: what offsets are those of.",
+    help="Keep there the texts of PDF, web pages, mails, standard input, …: what offsets are those of.",
 )
 @click.option(
     "--skip-foreign",
@@ -213,7 +213,7 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
     from extractor.batch.settings import items as inputs_of
     from extractor.cli import following
     from extractor.cli.progress import Report, say, watched
-    from extractor.cli.splitting import split
+    from extractor.cli.splitting import kept, split
     from extractor.core.stopping import orderly
     from extractor.documents import reading
 
@@ -271,6 +271,7 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
     if told and (warning := misnamed(options)):
         told(f"warning: {warning}")
     items = split(items, options.mark, lambda message: None if options.quiet else say(f"warning: {message}"))
+    items = kept(items, options.save_texts)
     report = Report(options.quiet)
     cluster = connected(options)
 

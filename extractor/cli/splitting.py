@@ -1,13 +1,16 @@
-"""Standard input that holds several texts: cut where --split says, or a word of warning.
+"""Standard input that holds several texts: cut where --split says, or a word of warning; and its texts kept.
 
 split(items, mark="-----")                       # "-#1", "-#2", …
+kept(items, "textes")                            # textes/standard-input#1.txt, …
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator
 
 from extractor.batch.settings import Item
+from extractor.core.errors import InputError
 from extractor.core.types import Document
+from extractor.documents import kept_texts
 from extractor.documents.dates import date_lines
 
 #: a line that people put between texts
@@ -37,6 +40,21 @@ def split(items: Iterable[Item], mark: str | None, warn: Callable[[str], None]) 
             if reason := several(item.text):
                 warn(f"standard input looks like several texts ({reason}), and is read as one: give the files "
                      "themselves, extractor *.txt, or what stands between the texts, --split LINE")  # fmt: skip
+            yield item
+
+
+def kept(items: Iterable[Item], folder: str | None) -> Iterator[Item]:
+    """The items, those of standard input kept in the folder, for they cannot be read again; without one as they are."""
+    for item in items:
+        name = (item.path or "-") if isinstance(item, Document) else ""
+        if folder is None or not isinstance(item, Document) or name.partition("#")[0] != "-":
+            yield item
+            continue
+        try:
+            kept_texts.save(folder, name, item.text)
+        except InputError as error:
+            yield error
+        else:
             yield item
 
 

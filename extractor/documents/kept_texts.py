@@ -4,7 +4,8 @@ save("textes", "corpus/mai.mbox#3", text, "corpus/mai.mbox")   # textes/corpus/m
 name("corpus/a.zip#../b?.pdf")                                 # 'corpus/a.zip#%2E%2E/b%3F.pdf.txt'
 
 A list in the folder says of each text that was kept what it is (its SHA-256) and of which document: only a text
-that was kept is replaced by a later one, and only by one of the same document.
+that was kept is replaced by a later one, and only by one of the same document. Standard input is another document
+with each text, and its texts are called so: save("textes", "-#2", text) makes textes/standard-input#2.txt.
 """
 
 import hashlib
@@ -32,7 +33,9 @@ def save(folder: str, path: str, text: str, source: str = "-") -> None:
     """
     file = Path(folder, name(path))
     data = text.encode("utf-8")
-    owner = _hash(f"{os.path.realpath(source)}\0{path}".encode("utf-8", "surrogatepass"))
+    # what came by standard input cannot be read again: no later text takes its place
+    origin = _hash(data) if source == "-" else os.path.realpath(source)
+    owner = _hash(f"{origin}\0{path}".encode("utf-8", "surrogatepass"))
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         there = _there(file, path)
@@ -117,6 +120,8 @@ def name(path: str) -> str:
     Two documents of a file never have one name, and none is the folder of another.
     """
     file, sign, item = path.partition("#")
+    if file == "-":
+        file = "standard-input"
     anchor = PurePath(file).anchor
     file = "/".join(part for part in file.removeprefix(anchor).split("/") if part not in ("", "."))
     *folders, last = (file + sign + item).split("/")

@@ -290,7 +290,7 @@ def entries(
         if holds_records(name, options):
             with _open(name) as stream:
                 records = _records(stream, None if name == "-" else name, label, options)
-                yield from _remarked(map(_Names(warn).distinct, records), warn)
+                yield from _remarked(_held(map(_Names(warn).distinct, records), name, options), warn)
             return
         if kind == "auto" and os.path.isfile(name):
             kind = kind_of(name, options) or "unknown"
@@ -309,7 +309,7 @@ def entries(
         if options.input_format == "auto" and (looks := kinds.pasted(text)) and looks != "html":
             title = kinds.KINDS[looks].title
             warn(f"{label}: looks like {title}, read as plain text; --input-format {looks} reads it as such")
-        yield from _remarked([Document(text, None if name == "-" else name)], warn)
+        yield from _remarked(_held([Document(text, None if name == "-" else name)], name, options), warn)
     except InputError as error:
         yield error if error.subject else InputError(label, error.reason, error.remedy)
     except TooLarge as error:
@@ -391,6 +391,13 @@ def _kept(document: Document, file: str, folder: str | None) -> InputError | Non
     except InputError as error:
         return error
     return None
+
+
+def _held(found: Iterable[Document | InputError], name: str, options: Options) -> Iterator[Document | InputError]:
+    """The documents of a text file; kept where it is a pipe, which cannot be read again by its name."""
+    once = options.save_texts is not None and name != "-" and not os.path.isfile(name)
+    for document in found:
+        yield (once and isinstance(document, Document) and _kept(document, name, options.save_texts)) or document
 
 
 class _Names:

@@ -56,7 +56,7 @@ class Finder:
         return replace(result, document=replace(result.document, text=text))
 
     def _text(self, path: str | None, meta: Mapping[str, Any]) -> str:
-        if path is not None and self._texts is not None and self._texts.is_dir() and (kept := self._kept(path)):
+        if self._texts is not None and self._texts.is_dir() and (kept := self._kept(path or "-")):
             return _plain(kept, self._options)
         file, identity = split(path or "-")
         one = self._texts is not None and self._texts.is_file()
@@ -64,7 +64,9 @@ class Finder:
             file, identity = path or "-", None  # a file that is called so, and no record
         if file == "-" and (self._texts is None or self._texts.is_dir()):
             raise InputError(
-                "standard input", "its text was not kept", "save it in a file and give it with --texts FILE"
+                "standard input",
+                "its text was not kept",
+                "extract it with --save-texts FOLDER, or give a file of it with --texts FILE",
             )
         found = self._found(file) or self._missing(file)
         for _ in guard([str(found)], self._not_from):

@@ -90,6 +90,41 @@ def test_texts_are_kept_and_found_again(tmp_path):
     assert {path.relative_to(tmp_path).parts[0] for path in tmp_path.rglob("*.txt")} == {"kept"}
 
 
+@pytest.mark.parametrize(
+    ("text", "arguments", "paths"),
+    [
+        ("Le GSIM est à Gao.\n", (), [None]),
+        ("Le GSIM est à Gao.\n-----\nLe M23 est à Goma.\n", ("--split", "-----"), ["-#1", "-#2"]),
+        ('{"id": "a", "text": "Le GSIM est à Gao."}\n{"text": "Le M23 est à Goma."}\n', ("--input-format", "jsonl"), ["-#a", "-#2"]),
+        ("id;text\na;Le GSIM est à Gao.\n", ("--input-format", "csv"), ["-#a"]),
+        ("<html><body><p>Le GSIM est à Gao.</p></body></html>", ("--input-format", "html"), [None]),
+    ],
+)  # fmt: skip
+def test_texts_of_standard_input_are_kept_and_found_again(text, arguments, paths, tmp_path):
+    def again(text: str):
+        options = ("--model", "none", "-f", "jsonl", "-q", "--save-texts", "kept")
+        return run("-", *options, *arguments, stdin=text, cwd=tmp_path)
+
+    done = again(text)
+    found = objects(done.out)
+    assert done.code == 0 and [one["path"] for one in found] == paths
+    (tmp_path / "o.jsonl").write_text(done.out, "utf-8")
+    names = [f"standard-input{(path or '-')[1:]}.txt" for path in paths]
+    assert {path.name for path in (tmp_path / "kept").iterdir()} == {*names, kept_texts.LIST}
+    shown = run("export", "o.jsonl", "-f", "conll", "--texts", "kept", cwd=tmp_path)
+    assert shown.code == 0 and "GSIM" in shown.out
+    assert again(text).out == done.out
+    other = again(text.replace("Gao", "Mopti"))
+    assert other.code == 1 and "holds that of another document" in other.err
+    assert "Gao" in (tmp_path / "kept" / names[0]).read_text("utf-8")
+
+
+def test_the_text_of_a_pipe_is_kept(tmp_path):
+    arguments = ("/dev/stdin", "--model", "none", "-o", "o.jsonl", "-f", "jsonl", "--save-texts", "kept")
+    assert run(*arguments, stdin="Le GSIM est à Gao.", cwd=tmp_path).code == 0
+    assert "GSIM" in run("export", "o.jsonl", "-f", "conll", "--texts", "kept", cwd=tmp_path).out
+
+
 IDS = [
     "http://s.fr/a",
     "http://s.fr/a/",
