@@ -116,7 +116,7 @@ def convert(
 
     Formats: jsonl, markdown, brat, doccano, label-studio, prodigy, conll, conll-bioes,
     docbin, webanno, results. CoNLL and WebAnno keep words and offsets, not which white
-    space stands between words; CoNLL has no entities.
+    space stands between words, Markdown none at the end of a text; CoNLL has no entities.
     """
     names = _renamed(rename)
     save_check(target, output, force, files)

@@ -72,9 +72,23 @@ def test_text_names_and_entities_come_back(form, tmp_path, gold):
 @anywhere
 @given(gold=texts())
 def test_markdown_keeps_all_but_white_space_at_the_end(tmp_path, gold):
-    if gold.text.strip():
-        back = there_and_back(gold, "markdown", tmp_path)
-        assert (back.id, back.text, back.spans) == ("un", gold.text.rstrip(), gold.spans)
+    back = there_and_back(gold, "markdown", tmp_path)
+    assert (back.id, back.text, back.spans) == ("un", gold.text.rstrip(), gold.spans)
+
+
+@pytest.mark.parametrize("text", ["", " \n", "\\", "\\\n", "\n\\", "\\\\"])
+def test_texts_of_no_word_come_back(text, tmp_path):
+    for form in WHOLE:
+        assert there_and_back(Gold("un", text, ()), form, tmp_path).text == text
+    assert there_and_back(Gold("un", text, ()), "markdown", tmp_path).text == text.rstrip()
+    two = [Gold("un", text, ()), Gold("deux", "Gao", ())]
+    formats.write(two, "markdown", tmp_path / "two.md")
+    assert [gold.text for gold in read(tmp_path / "two.md")] == [text.rstrip(), "Gao"]
+
+
+@pytest.mark.parametrize("form", ["brat", "conll", "conll-bioes", "docbin", "webanno"])
+def test_an_empty_text_is_none_of_signs(form, tmp_path):
+    assert there_and_back(Gold("un", "", ()), form, tmp_path / "a" if form == "webanno" else tmp_path).text == ""
 
 
 @anywhere

@@ -7,7 +7,7 @@ An article begins at a line « # … » at the start or behind a blank line, whi
 id; without it articles are numbered: « press/a.md » holds a-001, a-002, … A file without such a line is one
 article. Blank lines within a text are the text's; those around it are none of it. A backslash shields what
 belongs to the text: before a bracket (see text/marks.py), before « # » at the start of a line, and alone on the
-first line where the text begins with a blank one.
+first line where the text begins with a blank one, or is empty.
 """
 
 import re
@@ -22,7 +22,7 @@ from extractor.text.marks import is_label
 _HEAD = re.compile(r"# *(?P<topic>.*?)\s*(?:\{#(?P<id>[^}]+)\})?\s*")
 _SHIELDED = re.compile(r"^\\(?=\\*# )", re.MULTILINE)
 _TO_SHIELD = re.compile(r"^(?=\\*# )", re.MULTILINE)
-_SHIELD_LINE = re.compile(r"\\\r?\n")
+_SHIELD_LINE = re.compile(r"\\(?:\r?\n|\Z)")
 
 
 def read(path: Path) -> Iterator[Gold | InputError]:
