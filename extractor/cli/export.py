@@ -70,6 +70,7 @@ def command(
     refused and the others are written.
     """
     from extractor import writers
+    from extractor.cli.progress import say
     from extractor.cli.writing import claim, send
     from extractor.documents import source_texts, targets
     from extractor.documents.selection import select
@@ -114,6 +115,7 @@ def command(
         date_field=date_field,
         excel=excel,
         with_text=with_text,
+        warn=lambda message: say(f"warning: {message}"),
         with_role_details=first is not None and any(entity.role_details for entity in first.entities),
     )
     return source.failures.exit_code

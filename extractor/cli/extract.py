@@ -439,6 +439,7 @@ def writer(
 
         return table
     from extractor import writers
+    from extractor.cli.progress import say
 
     writers.writer(options.form)  # an unknown format or a missing extra: say so before the work
     rows = "mentions" if options.show_mentions else "entities"
@@ -450,5 +451,6 @@ def writer(
         lang=options.lang,
         with_meta=settings.with_meta,
         with_role_details=settings.with_role_details,
+        warn=lambda message: None if options.quiet else say(f"warning: {message}"),
         **sheet_options(options),
     )

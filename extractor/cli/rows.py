@@ -45,9 +45,16 @@ class Sheet:
         rows = list(rows)
         keys = list(rows[0]) if rows else list(columns)
         if self.form == "xlsx":
+            from extractor.cli.progress import say
             from extractor.writers import writer
 
-            writer("xlsx").table(self.path, "rows", keys, [[_joined(value) for value in row.values()] for row in rows])
+            writer("xlsx").table(
+                self.path,
+                "rows",
+                keys,
+                [[_joined(value) for value in row.values()] for row in rows],
+                warn=lambda message: say(f"warning: {message}"),
+            )
             return
         with opened(self.path) as out:
             if self.form == "json":

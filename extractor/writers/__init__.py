@@ -89,7 +89,7 @@ FORMATS = {
             "path",
             extra="excel",
             uses_text=True,
-            options=("fields", "date_field"),
+            options=("fields", "date_field", "warn"),
             suffixes=(".xlsx",),
         ),
         Format(

@@ -9,7 +9,7 @@ Dates are dates, numbers are numbers; the first row stays in sight and has filte
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -41,10 +41,25 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
+Warn = Callable[[str], None]
+
+
+def _ignored(message: str) -> None:
+    pass
+
+
 def write(
-    results: Iterable[Result], path: str | Path, *, fields: Sequence[str] = (), date_field: str | None = None
+    results: Iterable[Result],
+    path: str | Path,
+    *,
+    fields: Sequence[str] = (),
+    date_field: str | None = None,
+    warn: Warn = _ignored,
 ) -> None:
-    """All results as a workbook, there whole or not at all. Raises OutputError for more rows than Excel has."""
+    """All results as a workbook, there whole or not at all; `warn` is told of texts that no cell holds whole.
+
+    Raises OutputError for more rows than Excel has.
+    """
     sheets: dict[str, list[tuple[Any, ...]]] = {"entities": [], "mentions": [], "documents": []}
     results = list(results)
     fields = tuple(dict.fromkeys([*fields, *columns.kept_fields(results)]))
@@ -57,15 +72,25 @@ def write(
             raise OutputError(
                 str(path), f"{len(rows):,} {name}, and a sheet of Excel holds {ROWS:,} rows", "write csv, or sqlite"
             )
+    cut: dict[tuple[str, str], int] = {}
     with whole_path(path) as new, _book(new) as book:
         for name, rows in sheets.items():
-            _sheet(book, name, (*columns.COLUMNS[name], *fields), rows)
+            cut |= _sheet(book, name, (*columns.COLUMNS[name], *fields), rows)
+    _tell(cut, warn)
 
 
-def table(path: str | Path, name: str, header: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """One sheet of rows, there whole or not at all; `header` are the titles of their columns."""
+def table(
+    path: str | Path, name: str, header: Sequence[str], rows: Sequence[Sequence[Any]], warn: Warn = _ignored
+) -> None:
+    """One sheet of rows, there whole or not at all; `header` are the titles of their columns, `warn` as in `write`."""
     with whole_path(path) as new, _book(new) as book:
-        _sheet(book, name, header, rows)
+        cut = _sheet(book, name, header, rows)
+    _tell(cut, warn)
+
+
+def _tell(cut: dict[tuple[str, str], int], warn: Warn) -> None:
+    for (about, title), length in cut.items():
+        warn(f"{about}: {title} has {length:,} characters, of which a cell of Excel holds {CELL:,}; csv holds them all")
 
 
 @contextmanager
@@ -80,7 +105,9 @@ def _book(path: Path) -> Iterator[Any]:
         raise error.args[0] from None
 
 
-def _sheet(book: Any, name: str, header: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+def _sheet(book: Any, name: str, header: Sequence[str], rows: Sequence[Sequence[Any]]) -> dict[tuple[str, str], int]:
+    """Write a sheet. What was cut: (first cell of its row, title of its column) and how long it was."""
+    cut = {}
     sheet = book.add_worksheet(name.capitalize())
     bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
     for column, title in enumerate(header):
@@ -95,9 +122,13 @@ def _sheet(book: Any, name: str, header: Sequence[str], rows: Sequence[Sequence[
             elif _is_number(value):
                 sheet.write_number(number, column, value)
             else:
-                sheet.write_string(number, column, _text(value))
+                text = _text(value)
+                if len(text) > CELL:
+                    cut[str(row[0] or "standard input"), title] = len(text)
+                sheet.write_string(number, column, text[:CELL])
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(len(rows), 1), len(header) - 1)
+    return cut
 
 
 def _day(value: Any) -> date | None:
@@ -120,4 +151,4 @@ def _is_number(value: Any) -> bool:
 
 
 def _text(value: Any) -> str:
-    return _UNWRITABLE.sub("\ufffd", re.sub(r"\r\n?", "\n", str(value)))[:CELL]
+    return _UNWRITABLE.sub("\ufffd", re.sub(r"\r\n?", "\n", str(value)))

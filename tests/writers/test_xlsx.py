@@ -77,6 +77,17 @@ def test_a_number_that_excel_does_not_hold_is_text(tmp_path):
     assert in_a_book("n", numbers, tmp_path / "a.xlsx") == cells
 
 
+def test_what_no_cell_holds_is_told_and_the_rest_stands_there(tmp_path):
+    result = result_of("[Gao](LOC loc-gao)", "a.txt")
+    result = replace(result, document=replace(result.document, meta={"k": "v" * 40_000, "short": "w"}))
+    told = []
+    found, _ = sheets([result], tmp_path / "a.xlsx", warn=told.append)
+    assert [row[-2:] for row in found["Documents"][1:]] == [["v" * 32_767, "w"]]
+    assert told == ["a.txt: k has 40,000 characters, of which a cell of Excel holds 32,767; csv holds them all"]
+    xlsx.table(tmp_path / "b.xlsx", "rows", ("name", "text"), [["Gao", "x" * 32_768], ["Tyr", "y"]], warn=told.append)
+    assert told[1:] == ["Gao: text has 32,768 characters, of which a cell of Excel holds 32,767; csv holds them all"]
+
+
 def test_the_same_results_make_the_same_file(written, tmp_path):
     xlsx.write(written, tmp_path / "a.xlsx")
     xlsx.write(written, tmp_path / "b.xlsx")
