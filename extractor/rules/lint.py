@@ -211,7 +211,7 @@ def _gazetteer(rule: GazetteerRule) -> Iterator[Problem]:
 def _pattern(rule: PatternRule, file: RuleFile, labels: frozenset[str]) -> Iterator[Problem]:
     where = str(rule.origin)
     if rule.tokens is not None:
-        from extractor.rules.token_patterns import check_tokens, never
+        from extractor.rules.token_patterns import check_tokens, never, regexes
 
         try:
             check_tokens(rule)
@@ -222,6 +222,8 @@ def _pattern(rule: PatternRule, file: RuleFile, labels: frozenset[str]) -> Itera
             yield Problem(
                 where, "warning", f"'{rule.id}' can never fire: {reason}", "write it as the tokenizer cuts it"
             )
+        for asked in regexes(rule.tokens):
+            yield from _backtracking(where, asked)
         return
     for other in (rule.follows, rule.with_label):
         if other and other not in labels:
@@ -253,7 +255,11 @@ def _pattern(rule: PatternRule, file: RuleFile, labels: frozenset[str]) -> Itera
         )
     if regex.match("") and regex.fullmatch(""):
         yield Problem(where, "error", "matches nothing at all, everywhere", "make something in it necessary")
-    if reason := explosive(regex.pattern):
+    yield from _backtracking(where, regex.pattern)
+
+
+def _backtracking(where: str, regex: str) -> Iterator[Problem]:
+    if reason := explosive(regex):
         yield Problem(
             where,
             "error",
@@ -272,8 +278,7 @@ def _around(rule: PatternRule, file: RuleFile) -> Iterator[Problem]:
         yield Problem(where, "error", error.reason, error.remedy)
         return
     for regex in pattern.regexes():
-        if reason := explosive(regex):
-            yield Problem(where, "error", f"may backtrack without bound: {reason}", "bound the repeat: {0,5}")
+        yield from _backtracking(where, regex)
 
 
 def _ids(own: list[RuleFile], others: list[RuleFile]) -> Iterator[Problem]:

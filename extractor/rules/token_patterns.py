@@ -1,14 +1,14 @@
 """spaCy token patterns, for what words and shapes say better than a regex."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
 from spacy.errors import MatchPatternError
 from spacy.language import Language
 from spacy.matcher import Matcher
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 from spacy.util import filter_spans
 from spacy.vocab import Vocab
 
@@ -31,6 +31,27 @@ def blank() -> Language:
 def check_tokens(rule: PatternRule) -> None:
     """Raise RuleError if spaCy does not accept the token pattern."""
     TokenMatcher([rule]).prepare(blank().vocab)
+
+
+def regexes(value: Any) -> Iterator[str]:
+    """The regexes of a token pattern: [{"TEXT": {"REGEX": "^Al"}}, {"LOWER": {"REGEX": {"IN": ["^ab", "^cd"]}}}]."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key == "REGEX":
+                yield from _strings(inner)
+            else:
+                yield from regexes(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from regexes(inner)
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list | tuple):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _strings(inner)
 
 
 def never(rule: PatternRule) -> str | None:
@@ -83,6 +104,14 @@ class TokenMatcher:
                     raise RuleError(
                         str(rule.origin), f"token pattern of '{rule.id}': more than {REPEATS} repeats", "write + or *"
                     )
+                extensions = token.get("_")
+                for name in extensions if isinstance(extensions, dict) else ():
+                    if not Token.has_extension(name):  # spaCy asks at each document, and fails there
+                        raise RuleError(
+                            str(rule.origin),
+                            f"token pattern of '{rule.id}': tokens have no extension '{name}'",
+                            "ask for LOWER, TEXT, SHAPE, IS_TITLE, IS_UPPER, LIKE_NUM, REGEX or LENGTH",
+                        )
             try:
                 matcher.add(rule.id, [list(rule.tokens or ())])
             except (

@@ -9,6 +9,7 @@ from extractor.rules.regex_safety import explosive
 
 ENTITY = '[[entity]]\nid = "x"\nlabel = "GROUP"\nname = "Xylophones du Lac"\n'
 PATTERN = '[[pattern]]\nid = "x"\nlabel = "GROUP"\nregex = \'%s\'\n'
+TOKENS = '[[pattern]]\nid = "y"\nlabel = "BAND"\ntokens = [%s]\n'
 
 WRONG = [
     # names that fire everywhere
@@ -46,6 +47,11 @@ WRONG = [
         "'Obangame-Express' is EXERCISE 'obangame-express' too",
     ),
     ('[[pattern]]\nid = "y"\nlabel = "BAND"\ntokens = [{ LOWR = "x" }]\n', 1, "error", "token pattern of 'y'"),
+    (TOKENS % "{ _ = { foo = 1 } }", 1, "error", "tokens have no extension 'foo'"),
+    (TOKENS % "{ _ = 1 }", 1, "error", "token pattern of 'y'"),
+    (TOKENS % '{ TEXT = { REGEX = "(X|x)(x+x+)+y" } }', 1, "error", "may backtrack without bound"),
+    (TOKENS % '{ LOWER = { REGEX = { IN = ["a", "(b+)+c"] } } }', 1, "error", "may backtrack without bound"),
+    (TOKENS % '{ TEXT = { NOT_IN = ["a"], REGEX = "(b+" } }', 1, "error", "token pattern of 'y'"),
     ("[prefilter]\nnope = 'x'\n", 1, "error", "prefilter: there is no part 'nope'"),
     ('off = ["no-such-rule"]\n', 1, "error", "no rule has the id 'no-such-rule'"),
     # what cannot be read is told too, and does not hide the rest
@@ -76,6 +82,7 @@ def test_a_problem_is_told_with_its_line(write, text, line, level, message):
         ENTITY + 'acronyms = ["ADF"]\n[entity.context]\nnear = ["lac"]\n',
         PATTERN % r'frégate "(?P<name>[^"]+)"',
         '[[pattern]]\nid = "y"\nlabel = "BAND"\ntokens = [{ LOWER = "x" }, { SHAPE = "XX-dd" }]\n',
+        TOKENS % '{ TEXT = { REGEX = "^Al-[A-Z][a-z]+$" } }',
         'off = ["boko-haram"]\n',
     ],
 )
