@@ -9,6 +9,7 @@ in a process apart (see apart.py), by the module of its format.
 """
 
 import codecs
+import errno
 import gzip
 import itertools
 import os
@@ -21,7 +22,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from io import TextIOWrapper
-from typing import BinaryIO, overload
+from typing import BinaryIO, NamedTuple, overload
 
 from extractor.core import bounds
 from extractor.core.bounds import TooLarge
@@ -152,7 +153,7 @@ def find(
         yield name
         return
     there, passed = Counter[str](), Counter[str]()
-    for path in _walk(name, options, there, passed, named=True):
+    for path in _walk(name, options, there, passed):
         if leave_out and isinstance(path, str) and _is_output(path, leave_out):
             continue
         yield path
@@ -175,15 +176,33 @@ def _is_output(path: str, output: str) -> bool:
     )
 
 
-def _walk(
+def _walk(folder: str, options: Options, there: Counter[str], passed: Counter[str]) -> Iterator[str | InputError]:
+    """The documents below a folder, however deep; `there` counts them by kind, `passed` what is none by suffix."""
+    way = [_look(folder, options, there, passed, named=True)]
+    while way:
+        found = next(way[-1], None)
+        if found is None:
+            way.pop()
+        elif isinstance(found, _Folder):
+            way.append(_look(found.path, options, there, passed))
+        else:
+            yield found
+
+
+class _Folder(NamedTuple):
+    path: str
+
+
+def _look(
     folder: str, options: Options, there: Counter[str], passed: Counter[str], named: bool = False
-) -> Iterator[str | InputError]:
-    """The documents below a folder; `there` counts them by kind, `passed` what is none by suffix.
+) -> Iterator[str | InputError | _Folder]:
+    """The documents and folders of a folder, counted as `_walk` does.
 
     Unless it was `named`, a folder of kept texts is passed over: their documents are read where they are.
     """
     folders = set()
     special: dict[str, str] = {}
+    unseen: dict[str, OSError] = {}
     here = []
     try:
         with os.scandir(folder) as found:
@@ -193,11 +212,14 @@ def _walk(
                 if entry.name == kept_texts.LIST and not named:
                     passed["folder(s) of kept texts"] += 1
                     return
-                # a link that leads nowhere, or to itself, costs itself when it is read
+                # a link that leads nowhere, or to itself, and what is gone by now cost themselves when they are read
                 try:
                     mode = entry.stat().st_mode
-                except OSError:
+                except OSError as error:
                     mode = stat.S_IFREG
+                    if not entry.is_symlink() and not isinstance(error, FileNotFoundError):
+                        if not entry.name.startswith(".") or entry.is_dir(follow_symlinks=False):
+                            unseen[entry.name] = error
                 if stat.S_ISDIR(mode):
                     # a link to a folder above would never end
                     if entry.is_symlink():
@@ -216,8 +238,11 @@ def _walk(
     here.sort()
     for name in here:
         path = os.path.join(folder, name)
-        if name in folders:
-            yield from _walk(path, options, there, passed)
+        if name in unseen:
+            there["unreadable"] += 1
+            yield InputError(path, _reason(unseen[name]), _remedy(unseen[name]))
+        elif name in folders:
+            yield _Folder(path)
         elif name in special:
             there["unreadable"] += 1
             yield InputError(path, f"leads to {special[name]}, no file", "name that itself to have it read")
@@ -594,6 +619,8 @@ def _remedy(error: Exception) -> str:
         return "check the path"
     if isinstance(error, PermissionError):
         return "check its permissions"
+    if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+        return "give it a shorter name, or work in a folder nearer to it"
     if type(error) is ValueError:
         return "a list of names that end with NUL is read with --null"
     if isinstance(error, (gzip.BadGzipFile, EOFError, zlib.error)):

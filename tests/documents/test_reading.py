@@ -2,6 +2,8 @@ import codecs
 import gzip
 import json
 import os
+import subprocess
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -257,6 +259,37 @@ def test_a_kept_text_that_was_edited_costs_one_document(tmp_path):
     kept[0].rename(tmp_path / "mine.txt")
     assert run(*arguments, "--update", cwd=tmp_path).code == 0
     assert kept[0].read_text("utf-8") == "Le M23 à Goma 1."
+
+
+def deep(folder: Path, name: str, levels: int) -> None:
+    """Folders in folders of one name, and a text in the last."""
+    at = os.open(folder, os.O_DIRECTORY)
+    for _ in range(levels):
+        os.mkdir(name, dir_fd=at)
+        at, above = os.open(name, os.O_DIRECTORY, dir_fd=at), at
+        os.close(above)
+    with open(os.open("f.txt", os.O_CREAT | os.O_WRONLY, dir_fd=at), "w", encoding="utf-8") as text:
+        text.write("Le GSIM au Mali.")
+    os.close(at)
+
+
+def test_a_folder_whose_path_is_too_long_is_named_and_the_rest_is_read(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/g.txt").write_text("Boko Haram", "utf-8")
+    deep(tmp_path / "in", "e" * 250, 17)
+    done = run("in", "--model", "none", "-f", "jsonl", "-q", cwd=tmp_path)
+    assert done.code == 1 and done.out.count("\n") == 1 and '"path": "in/g.txt"' in done.out
+    assert f"in/{'e' * 250}/" in done.err and "file name too long" in done.err
+
+
+def test_folders_of_any_depth_are_walked(tmp_path):
+    (tmp_path / "in").mkdir()
+    deep(tmp_path / "in", "e", 1200)
+    try:
+        (found,) = find(tmp_path / "in")
+        assert [d.text for d in read(found)] == ["Le GSIM au Mali."]
+    finally:
+        subprocess.run(["rm", "-r", tmp_path / "in"], check=True)  # deeper than Python removes
 
 
 def test_lines_of_one_id_are_told_apart(tmp_path):
