@@ -195,11 +195,12 @@ def test_a_folder_is_walked_as_its_files_are_read(tmp_path, monkeypatch):
         (tmp_path / name / "1.txt").write_text(name)
     listed = []
     scandir = os.scandir
-    monkeypatch.setattr("os.scandir", lambda path: listed.append(os.path.basename(path)) or scandir(path))
-    paths = find(tmp_path)
-    next(paths)
-    assert listed[1:] == ["a"]
-    assert len(list(paths)) == 1 and listed[1:] == ["a", "b"]
+    with monkeypatch.context() as patched:  # what clears up behind the test lists folders, too
+        patched.setattr("os.scandir", lambda path: listed.append(os.path.basename(path)) or scandir(path))
+        paths = find(tmp_path)
+        next(paths)
+        assert listed[1:] == ["a"]
+        assert len(list(paths)) == 1 and listed[1:] == ["a", "b"]
 
 
 def test_standard_input_has_no_path(monkeypatch, tmp_path):
