@@ -4,6 +4,7 @@ Each command is a module here, imported when it is called, with the click comman
 as `command`.
 """
 
+import errno
 import os
 import signal
 import sys
@@ -148,7 +149,10 @@ def _code(run: Callable[[], Any]) -> Any:
         return 1
     except OSError as error:
         _drop(sys.stdout)
-        _say(f"{error}; check the disk and the permissions")
+        if error.errno in (errno.EMFILE, errno.ENFILE):
+            _say("the system lets no more files be open at once; raise its limit (ulimit -n), or give fewer --jobs")
+        else:
+            _say(f"{error}; check the disk and the permissions")
         return 1
     except Exception as error:
         if isinstance(error, ValueError) and "null byte" in str(error):

@@ -442,12 +442,12 @@ class _Names:
         """The document under a name that none before it has, after a warning where that is another."""
         if isinstance(document, InputError) or document.path is None:
             return document
-        path = document.path
+        path, first = document.path, not self._again
         while hash(path) in self._taken:
-            if not self._again:
-                self._warn(f"{document.path} stands there more than once; the second is called {document.path}-2")
             self._again[hash(document.path)] += 1
             path = f"{document.path}-{self._again[hash(document.path)] + 1}"
+        if first and path != document.path:
+            self._warn(f"{document.path} stands there more than once; the second is called {path}")
         if len(self._taken) < _MANY:
             self._taken.add(hash(path))
         return document if path == document.path else replace(document, path=path)

@@ -271,8 +271,8 @@ def _backtracking(where: str, regex: str) -> Iterator[Problem]:
 def _around(rule: PatternRule, file: RuleFile) -> Iterator[Problem]:
     """What is wrong with a pattern around a phrase, and with the kinds of phrase that it names."""
     where = str(rule.origin)
-    pattern = Around(rule, partial(expand, parts=file.parts, where=where), kinds_of(file))
     try:
+        pattern = Around(rule, partial(expand, parts=file.parts, where=where), kinds_of(file))
         pattern.check()
     except RuleError as error:
         yield Problem(where, "error", error.reason, error.remedy)

@@ -112,6 +112,19 @@ def test_words_and_offsets_come_back(form, tmp_path, gold):
     ]
 
 
+def test_a_list_of_json_is_read_whatever_its_file_is_called(tmp_path):
+    texts = [Gold("un", "Gao", (Span(0, 3, "LOC", None),)), Gold("deux", "Tyr", ())]
+    formats.write(texts, "label-studio", tmp_path / "export.txt")
+    assert [gold.text for gold in read(tmp_path / "export.txt", "label-studio")] == ["Gao", "Tyr"]
+    (tmp_path / "torn.txt").write_text('[\n {"data": {\n "text"', "utf-8")
+    assert len(list(formats.entries(tmp_path / "torn.txt", "label-studio"))) == 1
+
+
+def test_a_text_without_an_id_is_numbered(tmp_path):
+    (tmp_path / "g.jsonl").write_text('{"id": null, "text": "Gao", "spans": []}\n', "utf-8")
+    assert [gold.id for gold in read(tmp_path / "g.jsonl")] == ["g-001"]
+
+
 def test_brat_comes_back_with_its_entities(tmp_path):
     text, spans = unmark("Le [roi\nMohammed VI](PER roi) à [Rabat](LOC), à [Rabat](LOC). 🦁 [Gao](LOC)")
     back = there_and_back(Gold("a.txt", text, spans), "brat", tmp_path)

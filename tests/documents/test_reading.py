@@ -262,6 +262,15 @@ def test_a_kept_text_that_was_edited_costs_one_document(tmp_path):
     assert kept[0].read_text("utf-8") == "Le M23 à Goma 1."
 
 
+def test_the_warning_of_a_second_record_says_what_it_is_called(tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_text("".join(f'{{"id": {i}, "text": "x"}}\n' for i in ("1", '"1-2"', "1")), encoding="utf-8")
+    warnings = []
+    found = list(documents([path], warn=warnings.append))
+    assert [d.path for d in found] == [f"{path}#1", f"{path}#1-2", f"{path}#1-3"]
+    assert warnings == [f"{path}#1 stands there more than once; the second is called {path}#1-3"]
+
+
 def deep(folder: Path, name: str, levels: int) -> None:
     """Folders in folders of one name, and a text in the last."""
     at = os.open(folder, os.O_DIRECTORY)

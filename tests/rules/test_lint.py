@@ -10,6 +10,7 @@ from extractor.rules.regex_safety import explosive
 ENTITY = '[[entity]]\nid = "x"\nlabel = "GROUP"\nname = "Xylophones du Lac"\n'
 PATTERN = '[[pattern]]\nid = "x"\nlabel = "GROUP"\nregex = \'%s\'\n'
 TOKENS = '[[pattern]]\nid = "y"\nlabel = "BAND"\ntokens = [%s]\n'
+AROUND = '[[pattern]]\nid = "y"\nlabel = "GROUP"\nnames = ["acronym"]\naround = "le groupe"\n'
 
 WRONG = [
     # names that fire everywhere
@@ -52,6 +53,8 @@ WRONG = [
     (TOKENS % '{ TEXT = { REGEX = "(X|x)(x+x+)+y" } }', 1, "error", "may backtrack without bound"),
     (TOKENS % '{ LOWER = { REGEX = { IN = ["a", "(b+)+c"] } } }', 1, "error", "may backtrack without bound"),
     (TOKENS % '{ TEXT = { NOT_IN = ["a"], REGEX = "(b+" } }', 1, "error", "token pattern of 'y'"),
+    (AROUND, 1, "error", "needs one {NAME}"),
+    (AROUND + ENTITY + 'acronyms = ["X"]\n', 6, "error", "'X' is one letter"),
     ("[prefilter]\nnope = 'x'\n", 1, "error", "prefilter: there is no part 'nope'"),
     ('off = ["no-such-rule"]\n', 1, "error", "no rule has the id 'no-such-rule'"),
     # what cannot be read is told too, and does not hide the rest

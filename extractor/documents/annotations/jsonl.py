@@ -22,7 +22,8 @@ def record(data: dict[str, Any], default: str) -> Gold:
     """One text. Raises ValueError, KeyError or TypeError for what is none."""
     text = data["text"]
     spans = fitting(map(_span, data["spans"]), text)
-    return Gold(str(data["id"]), text, spans, str(data.get("topic", "")))
+    name = default if data["id"] is None else str(data["id"])
+    return Gold(name, text, spans, str(data.get("topic", "")))
 
 
 def _span(given: Any) -> Span:

@@ -59,9 +59,9 @@ def _whole(value: Any) -> Any:
 
 
 def records(path: Path, remedy: str = "") -> Iterator[tuple[int, str, Any]]:
-    """The number, the place ("a.jsonl:3") and the value of each record: lines, or one object or list in .json."""
+    """The number, the place ("a.jsonl:3") and the value of each record: lines, or one object in .json, or one list."""
     content = path.read_text(encoding="utf-8-sig")
-    if path.suffix == ".json":
+    if path.suffix == ".json" or content.lstrip().startswith("["):
         try:
             whole = _value(content)
         except ValueError as error:
