@@ -66,7 +66,7 @@ class Finder:
             raise InputError(
                 "standard input",
                 "its text was not kept",
-                "extract it with --save-texts FOLDER, or give a file of it with --texts",
+                "extract it with --save-texts FOLDER, or give a file of it with --texts FILE",
             )
         found = self._found(file) or self._missing(file)
         for _ in guard([str(found)], self._not_from):
