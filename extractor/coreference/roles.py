@@ -55,8 +55,9 @@ _END = re.compile(rf"{_SENTENCE_END}|{_BORDER}")
 _ABBREVIATED = re.compile(r"(?:\b(?:M|MM|Mme|Mgr|Dr|Pr|St|Ste|Me|Gén|Col|Cdt|[A-Z])|\b[A-Z]\.-?[A-Z])$")
 _ACRONYM = re.compile(r" ?\((?:[A-ZÀ-Þ][\w.&-]{1,14}|2[Ss]|c\.?r\.?|e\.?r\.?)\)")
 CIVILITY = re.compile(
-    r"(?:^|[\s'’(,])((?:l[ea][ \u00a0](?=[DP]r))?"
-    r"(?:M|MM|Mme|Mmes|Mlle|Me|Mes|Mgr|Dr|Pr|Maître|Monsieur|Madame|S\.[ \u00a0]?E\.(?:[ \u00a0]?M)?|SEM"
+    r"(?:^|[\s'’(,])((?:l[ea][ \u00a0](?=[DP]r|docteur))?"
+    r"(?:M|MM|Mme|Mmes|Mlle|Me|Mes|Mgr|Dre?|Pre?|docteure?(?=[ \u00a0])|Maître|Monsieur"
+    r"|Madame|S\.[ \u00a0]?E\.(?:[ \u00a0]?M)?|SEM"
     r"|Son Excellence(?: (?:M\.|Mme|Monsieur|Madame))?|(?:l['’])?[Hh]onorable)\.?)[ \u00a0]+$"
 )
 _CIVILITY_OR_NOTHING = re.compile(r"[ \u00a0]*(?:(?:MM?\.|Mmes?|Mlle|Me|Mgr|Dr|Pr)[ \u00a0]+)?")

@@ -28,9 +28,11 @@ from extractor.coreference.roles import (
 )
 from extractor.coreference.sentence_heads import at_head
 from extractor.lexicon import roles as words
-from extractor.lexicon.people import is_plural, role_gender
+from extractor.lexicon import speech
+from extractor.lexicon.people import function_at, is_plural, role_gender
 
 _ARTICLES = frozenset(["le", "la", "l'"])
+_OWN = _ARTICLES | {"son", "sa", "leur", "notre"}
 _AND_BEFORE = re.compile(r"[ \u00a0]et[ \u00a0]+$")
 #: what closes a name that is set off: « le maire, [Luc Delorge], a dit »
 _CLOSED = re.compile(r"[ \u00a0]*(?:[,;:.)\]»”\"(–—!?…\n]|$)|[ \u00a0]+(?:et|ainsi que|ou)\b")
@@ -42,6 +44,13 @@ _PAUSES = re.compile(
 _COMMA = re.compile(r"[ \u00a0]*,[ \u00a0]*")
 #: « Messieurs les ministres, [X] et [Y] attendent »
 _ADDRESSED = re.compile(r"(?:messieurs|mesdames|chers|chères)[ \u00a0]$", re.IGNORECASE)
+#: « le gardien, un certain [X], », « l'émissaire, le Suédois [X], »: how else a name is led to than by a title
+_KNOWN_AS = re.compile(r"(?:l[ea]|une?)[ \u00a0](?:certaine?|nommée?|dénommée?)[ \u00a0]*$")
+_FROM_THERE = re.compile(r"(?:l[ea][ \u00a0]|l['’])(?P<people>[A-ZÀ-Þ][a-zà-ÿ-]+)[ \u00a0]*$")
+#: « le recteur, le juge [X], ont signé » are two
+_SEVERAL_DO = re.compile(
+    r"[ \u00a0]*,[ \u00a0](?:(?:se|ne|y|en|leur|lui)[ \u00a0]|[sn]['’])*(?:[a-zà-ÿ]*ont|[a-zà-ÿ]{2,}ent)(?![\w-])"
+)
 _EXCLAIMS = re.compile(r"[^.!?\n]{0,200}[!?]")
 #: « Nommé préfet en mars, [X] découvre »
 _CALLED_WHEN = re.compile(r"(?:[ \u00a0](?:depuis|en|le|hier|ce|cette|lors|par|à|il)[ \u00a0'’][^,\n]*)?")
@@ -64,7 +73,11 @@ def before(text: str, start: int, end: int, barrier: int = 0, labelled: bool = F
     edge = _trimmed(text, left, edge)
     comma = edge > left and text[edge - 1] == ","
     if comma:
+        if civility and civility[1].lower().startswith(("le", "la")) and _one_of_several(text, end):
+            return []  # « le préfet, le docteur [X] et »
         return _set_off(text, start, end, left, _trimmed(text, left, edge - 1), fresh=left != barrier or not barrier)
+    if (led_in := _led_in(text, left, edge)) < edge:
+        return _office_before_title(text, "", led_in, left, end)
     chain = _chain(text, left, edge, innermost=True, several=bool(AND_BEHIND.match(text, end)))
     if not chain:
         trade = trade_before(text, left, edge)
@@ -76,9 +89,46 @@ def before(text: str, start: int, end: int, barrier: int = 0, labelled: bool = F
     first, last = chain[0], chain[-1]
     if left != barrier or not barrier:
         roles = [*_said_at_head(text, left, outer), *roles]
-    if first is last and _is_rank(text, last) and _closed(text, end) and not _one_of_several(text, end):
-        roles = [*_office_before_rank(text, last, left, end), *roles]
+    if first is last and _closed(text, end) and not _one_of_several(text, end):
+        if _is_rank(text, last):
+            roles = [*_office_before_rank(text, last, left, end), *roles]
+        elif last.determiner in _ARTICLES and (left != barrier or not barrier):
+            title = text[last.head : last.head_end]
+            roles = [*_office_before_title(text, title, last.outset, left, end), *roles]
     return roles
+
+
+def _led_in(text: str, left: int, edge: int) -> int:
+    """Where « un certain » or « le Suédois » before a name begins, set off by a comma; `edge` where none does."""
+    near = max(left, edge - CIVILITY_ROOM)
+    found = _KNOWN_AS.search(text, near, edge)
+    if not found and (found := _FROM_THERE.search(text, near, edge)):
+        # « le Général [X] » has a title
+        title = function_at(text, found.start("people"), edge)
+        found = found if words.is_adjective(found["people"].lower()) and title is None else None
+    return found.start() if found and text[left : found.start()].rstrip().endswith(",") else edge
+
+
+def _office_before_title(text: str, title: str, outset: int, left: int, end: int) -> list[Told]:
+    """« Le rapporteur de la commission, le sénateur [X], a parlé », « Le gardien, un certain [X], a fui » is one man.
+
+    `title` is what stands behind the comma before `outset`, nothing where that is « un certain » or « le Suédois ».
+    An office is told only at the head of its sentence, or behind a verb of speech, before what one alone does.
+    """
+    edge = _trimmed(text, left, outset)
+    if edge <= left or text[edge - 1] != "," or not _closed(text, end) or _one_of_several(text, end):
+        return []
+    chain = _chain(text, left, _trimmed(text, left, edge - 1), innermost=False)
+    if len(chain) != 1 or chain[0].determiner not in _OWN or _SEVERAL_DO.match(text, end):
+        return []
+    office = told_of(text, chain[0], SET_OFF)
+    ahead = text[left : chain[0].outset].strip(' \u00a0«"“').split()
+    spoken = ahead and ahead[-1] in speech.participles() | speech.present()
+    if office.kin or office.several or (ahead and not spoken):
+        return []
+    mine = role_gender(text[chain[0].head : chain[0].head_end]) or ("f" if office.feminine else None)
+    theirs = role_gender(title) if title else None
+    return [] if {mine, theirs} == {"m", "f"} else [office]
 
 
 def _said_at_head(text: str, left: int, title: Phrase) -> list[Told]:

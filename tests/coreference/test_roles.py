@@ -93,13 +93,14 @@ def test_each_person_of_a_list_has_their_own_roles(line):
     assert [(m.text, roles[m.entity]) for m in mentions] == wanted
 
 
-# -- three sets by readers who did not see the code ------------------------------------
+# -- four sets by readers who did not see the code ------------------------------------
 
 
 @pytest.mark.parametrize(
-    "name, found", [("roles-blind.jsonl", 120), ("roles-free.jsonl", 110), ("roles-free-d.jsonl", 139)]
+    "name, found",
+    [("roles-blind.jsonl", 120), ("roles-free.jsonl", 110), ("roles-free-d.jsonl", 139), ("roles-free-e.jsonl", 130)],
 )
-def test_no_role_stands_by_a_wrong_person_and_nine_of_ten_are_found(name, found):
+def test_no_role_stands_by_a_wrong_person_and_most_are_found(name, found):
     rows = [json.loads(line) for line in (CASES / name).read_text("utf-8").splitlines()]
     count, _ = score(rows, given_reader)
     assert count["people"] == 200
