@@ -6,9 +6,10 @@
 """
 
 import re
+from dataclasses import replace
 from functools import cache
 
-from extractor.coreference.role_phrases import Phrase, called_to, phrase_at
+from extractor.coreference.role_phrases import Phrase, called_to, extent, phrase_at
 from extractor.coreference.roles import (
     AND_BEHIND,
     APPOSITION,
@@ -44,6 +45,21 @@ _DOUBTED = re.compile(r"[ \u00a0]*\?|[ \u00a0](?:ou[ \u00a0]rien|en[ \u00a0]têt
 #: « [X], LR, conseillère »
 _PARTY = re.compile(r"[ \u00a0]*,[ \u00a0][A-ZÉ]{2,6}(?=[ \u00a0]*,)")
 #: « [Lucien Favre], époux de Jeanne, née [Dubois], agriculteur »
+#: « [X], l'attaquant prêté par Sion, »: what befell somebody, up to the comma
+_PAST = re.compile(
+    r"[ \u00a0](?:[a-zà-ÿ]+(?:é|ée|és|ées|i|is|u|us|ert|erte|erts)|[a-zà-ÿ]+(?:ie|ies|ue|ues)(?=[ \u00a0]par[ \u00a0]))"
+    r"[ \u00a0](?:par|dans|lors|depuis|pour|hier|sur|après|en|à|au|aux|chez|ce|cette)[ \u00a0][^,;:.!?«»()\n]+"
+)
+_LAST_PAST = re.compile(r"[ \u00a0][a-zà-ÿ]+(?:[éiu]s?|ées?|[iu]es?)$")
+#: … behind which the sentence goes on, and no list
+_GOES_ON = re.compile(
+    r",[ \u00a0](?!(?:et|ou|ni|ainsi|puis|l[ea]s?|une?|des|son|sa|M|Mme|Me)\b|[lL]['’]|[A-ZÀ-Þ])|\.(?=\s|$)"
+)
+#: « le capitaine [X], commandant la brigade de Foix, »
+_COMMANDS = re.compile(r"command(?:ant|e)[ \u00a0](?:par intérim[ \u00a0])?(?:l[ea][ \u00a0]|l['’])")
+_WORD = re.compile(r"[a-zà-ÿ]+")
+#: « [X], née [Y], »: the name of birth
+_BIRTH_NAME = re.compile(r"[ \u00a0]*,[ \u00a0]née?[ \u00a0][A-ZÀ-Þ][\w'’-]+(?:[ \u00a0-][A-ZÀ-Þ][\w'’-]+)?(?=,)")
 _BORN = re.compile(r"\bnée[ \u00a0]$")
 _JOINED = re.compile(r"[ \u00a0]*(?:,[ \u00a0]*(?:et[ \u00a0])?|et[ \u00a0])[ \u00a0]*")
 _NEXT_NAME = re.compile(r"[ \u00a0]*,[ \u00a0]*(?:M\.|Mme|Mlle|Me|le|la)?[ \u00a0]*$")
@@ -75,7 +91,14 @@ def after(text: str, start: int, end: int, barrier: int | None = None, listed: b
     phrase = phrase_at(text, begin, right, bare=reason == BRACKETS)
     if phrase is None and reason == BRACKETS and (first := _FIRST_IN_BRACKETS.match(text, begin, right)):
         phrase = phrase_at(text, first.end(), right)
-    if phrase is None or not _is_his_own(text, start, phrase, right, right == barrier, listed):
+    if phrase is None and reason == APPOSITION:
+        phrase = _command_at(text, begin, right)
+    if phrase is None:
+        return []
+    close = phrase.end
+    if phrase.determiner in words.words("determiners", "definite") and not _closes(text, phrase.end):
+        phrase, close = _past_end(text, phrase, right)
+    if not _is_his_own(text, start, phrase, close, right, right == barrier, listed):
         return []
     if _BORN.search(text, max(start - 5, 0), start) and role_gender(text[phrase.start : phrase.end]) == "m":
         return []
@@ -98,8 +121,9 @@ def after(text: str, start: int, end: int, barrier: int | None = None, listed: b
 
 def _behind_asides(text: str, end: int, right: int) -> int:
     """Where a name ends with what is said by the way: its dates, a party, where somebody stands in a picture."""
-    if dates := _DATES.match(text, end, right):
-        end = dates.end()
+    for said in (_DATES, _BIRTH_NAME):
+        if found := said.match(text, end, right):
+            end = found.end()
     aside = _ASIDE.match(text, end, right)
     if aside and next(functions_in(text, aside.start("aside"), aside.end("aside")), None) is None:
         end = aside.end()
@@ -110,8 +134,11 @@ def _behind_asides(text: str, end: int, right: int) -> int:
     return end
 
 
-def _is_his_own(text: str, start: int, phrase: Phrase, right: int, next_person: bool, listed: bool) -> bool:
-    """Whether an apposition is the name's before it, and neither the next one's nor an item of a list."""
+def _is_his_own(text: str, start: int, phrase: Phrase, close: int, right: int, next_person: bool, listed: bool) -> bool:
+    """Whether an apposition is the name's before it, and neither the next one's nor an item of a list.
+
+    `close` is where it ends with all that is said in it.
+    """
     if touches(text, phrase, right, next_person) or (next_person and _HEADS.fullmatch(text, phrase.end, right)):
         return False
     doubt = _DOUBTED.match(text, phrase.end)
@@ -132,12 +159,33 @@ def _is_his_own(text: str, start: int, phrase: Phrase, right: int, next_person: 
     # « [M'hidia], le président de la CGEM, [Chakib Alj] » speaks of the next
     if next_person and _NEXT_NAME.fullmatch(text, phrase.end, right):
         return False
-    if not _closes(text, phrase.end) or _LIST_GOES_ON.match(text, phrase.end):
+    if not _closes(text, close) or _LIST_GOES_ON.match(text, close):
         return False
-    if listed and AND_BEHIND.match(text, phrase.end):
+    if listed and AND_BEHIND.match(text, close):
         return False  # « [A], [X], le préfet, et trois maires »
     # « Selon [X], le président, lui, ment »
     return not _fronted().match(text, sentence_start(text, max(start - REACH, 0), start))
+
+
+def _command_at(text: str, begin: int, right: int) -> Phrase | None:
+    """What an officer commands, told by the participle: « [X], [commandant la brigade de Foix], »."""
+    command = _COMMANDS.match(text, begin, right)
+    unit = _WORD.match(text, command.end(), right) if command else None
+    if unit is None or unit[0] not in words.words("units"):
+        return None
+    return Phrase(begin, begin, begin, unit.end(), extent(text, unit.end(), right))
+
+
+def _past_end(text: str, phrase: Phrase, right: int) -> tuple[Phrase, int]:
+    """A phrase without what befell its holder, and where that ends: « [l'attaquant] prêté par Sion, »."""
+    begin = phrase.end
+    last = _LAST_PAST.search(text, phrase.head_end, phrase.end)
+    if last and last[0].strip() not in words.words("adjectives"):
+        begin = last.start()
+    past = _PAST.match(text, begin, right)
+    if past is None or not _GOES_ON.match(text, past.end()):
+        return phrase, phrase.end
+    return replace(phrase, end=begin), past.end()
 
 
 def relative_of(text: str, start: int) -> str | None:

@@ -43,12 +43,18 @@ def predicate(text: str, start: int, end: int, outset: int, barrier: int | None 
 
     `outset` is where the name begins with its title, so that « le frère de [X] est maire » says nothing of X.
     """
-    verb = _copula().match(text, aside.end() if (aside := _ASIDE.match(text, end)) else end)
-    if not verb or PREPOSITION.search(text, max(outset - CIVILITY_ROOM, 0), outset):
-        return []
+    end = aside.end() if (aside := _ASIDE.match(text, end)) else end
+    verb = _copula().match(text, end)
     right = min(end + REACH, len(text) if barrier is None else barrier)
-    phrase = phrase_at(text, verb.end(), right)
-    if phrase is None or touches(text, phrase, right, right == barrier):
+    term = _term().match(text, end, right) if verb is None else None
+    said = verb or term
+    if said is None or PREPOSITION.search(text, max(outset - CIVILITY_ROOM, 0), outset):
+        return []
+    begin = said.end()
+    if verb and (meanwhile := _while().match(text, begin, right)):
+        begin = meanwhile.end()
+    phrase = phrase_at(text, begin, right)
+    if phrase is None or touches(text, phrase, right, right == barrier) or (term and phrase.determiner):
         return []
     if phrase.determiner and phrase.determiner not in ("le", "la", "l'", "un", "une"):
         return []
@@ -129,8 +135,24 @@ def _call_before_all() -> re.Pattern[str]:
 def _copula() -> re.Pattern[str]:
     called = rf"(?:{any_of('predicates', 'auxiliaries')})[ \u00a0](?:{any_of('calls', 'participles')})"
     office = rf"(?:[ \u00a0](?:{any_of('calls', 'links')}))?"
+    said = rf"{called}{office}|{any_of('predicates', 'verbs')}"
+    ends = r"[ \u00a0]|(?<=['’])|(?=,[ \u00a0](?:depuis|pendant|durant)[ \u00a0])"
+    return re.compile(rf"{_LEAD}[ \u00a0](?:en[ \u00a0])?(?:{said})(?:{ends})")
+
+
+@cache
+def _while() -> re.Pattern[str]:
+    """« un temps », « pendant dix ans », « , depuis 2019, » between the verb and the office."""
+    time = r"(?:depuis|pendant|durant)[ \u00a0](?:\d{4}|[\w-]+[ \u00a0](?:ans|années|mois))"
+    return re.compile(rf"(?:,[ \u00a0])?(?:{any_of('predicates', 'whiles')}|{time}),?[ \u00a0]")
+
+
+@cache
+def _term() -> re.Pattern[str]:
+    """« entame son sixième mandat de »."""
+    verbs = any_of("predicates", "terms")
     return re.compile(
-        rf"{_LEAD}[ \u00a0](?:en[ \u00a0])?(?:{called}{office}|{any_of('predicates', 'verbs')})(?:[ \u00a0]|(?<=['’]))"
+        rf"{_LEAD}[ \u00a0](?:{verbs})[ \u00a0]son[ \u00a0](?:[\w-]+[ \u00a0])?mandat[ \u00a0](?:de[ \u00a0]|d['’])"
     )
 
 

@@ -199,7 +199,8 @@ def _complement(text: str, token: re.Match[str], right: int, function: bool = Tr
         if not following:
             return None
         noun = following[1]
-    if not noun[0].isalpha() or _flat(noun) in words.words("stops"):
+    # « du Lion d'Or »
+    if not noun[0].isalpha() or (noun[0].islower() and noun.replace("’", "'") in words.words("stops")):
         return None
     if noun.islower() and following.start(1) == token.end() + 1 and first in ("à", "pour") and _INFINITIVE.search(noun):
         return None  # « la dernière à avoir gagné »
