@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractor.coreference import appositions, predicates, roles, titles
+from extractor.coreference import appositions, predicates, pronouns, roles, titles
 from extractor.coreference.casts import casts, offices
 from extractor.coreference.roles import Told
 from extractor.lexicon.people import gender_of_first_name
@@ -78,6 +78,8 @@ def told(text: str, names: Sequence[tuple[int, int]]) -> list[Stood]:
         elif right is not None:
             beyond = names[n + 2][0] if n + 2 < len(names) else None
             behind = predicates.succeeds(plain, end, outset, names[n + 1], beyond)
+        gender = roles.gender(text, start) or gender_of_first_name(text[start:end])
+        behind = [*behind, *pronouns.said_of(plain, outset, end, [*ahead, *behind], gender, right)]
         if gender_of_first_name(text[start:end]) == "m":
             # « a répondu à la ministre [Serge Kalonji] »: not he is the minister
             hers = [one for one in ahead if one.feminine]

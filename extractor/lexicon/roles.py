@@ -38,6 +38,7 @@ _LISTS = {
     "walks": {"arms", "trade"},
     "agents": {"endings", "exceptions"},
     "units": {"words"},
+    "bodies": {"words"},
     "casts": {"headings", "artists"},
     "courses": {"participles", "together", "blows"},
     "rankings": {"words"},
