@@ -34,7 +34,7 @@ _ASIDE = re.compile(
 )
 #: « a été nommé manager de l'année » is a prize
 _PRIZE = re.compile(r"\b(?:de[ \u00a0]l['’](?:année|édition)|du[ \u00a0](?:mois|match|tournoi|siècle|jour))\b")
-_COMMA = re.compile(r"[ \u00a0]*,(?=[ \u00a0])")
+_COMMA = re.compile(r"(?:[ \u00a0]de[ \u00a0]\d{1,3}[ \u00a0]ans)?[ \u00a0]*,(?=[ \u00a0])")
 _ITEM_ENDS = re.compile(r"[ \u00a0]*(?:[,;.)\n•]|$)|[ \u00a0]+et\b")
 
 
@@ -44,16 +44,13 @@ def predicate(text: str, start: int, end: int, outset: int, barrier: int | None 
     `outset` is where the name begins with its title, so that « le frère de [X] est maire » says nothing of X.
     """
     end = aside.end() if (aside := _ASIDE.match(text, end)) else end
-    verb = _copula().match(text, end)
     right = min(end + REACH, len(text) if barrier is None else barrier)
-    term = _term().match(text, end, right) if verb is None else None
-    said = verb or term
-    if said is None or PREPOSITION.search(text, max(outset - CIVILITY_ROOM, 0), outset):
+    term = _term().match(text, end, right)
+    verb = term or _copula().match(text, end)
+    if not verb or PREPOSITION.search(text, max(outset - CIVILITY_ROOM, 0), outset):
         return []
-    begin = said.end()
-    if verb and (meanwhile := _while().match(text, begin, right)):
-        begin = meanwhile.end()
-    phrase = phrase_at(text, begin, right)
+    meanwhile = None if term else _while().match(text, verb.end(), right)
+    phrase = phrase_at(text, meanwhile.end() if meanwhile else verb.end(), right)
     if phrase is None or touches(text, phrase, right, right == barrier) or (term and phrase.determiner):
         return []
     if phrase.determiner and phrase.determiner not in ("le", "la", "l'", "un", "une"):
@@ -93,6 +90,18 @@ def called(text: str, start: int, end: int, outset: int, barrier: int | None = N
         verb = text[phrase.head : phrase.head_end] in words.words("verbs")
         clear = not verb and bool(_ITEM.search(text, left, outset) and _ITEM_ENDS.match(text, phrase.end))
     return [told_of(text, phrase, CALLED)] if clear else []
+
+
+def held(text: str, outset: int, barrier: int = 0) -> list[Told]:
+    """The office that a name holds which ends its sentence: « le poste de trésorier est occupé par [X] ».
+
+    `outset` is where the name begins with its title, `barrier` where the name before ends.
+    """
+    found = _held().search(text, max(outset - REACH, barrier), outset)
+    phrase = phrase_at(text, found.start("office"), found.end("office")) if found else None
+    if found is None or phrase is None or phrase.determiner or phrase.end != found.end("office"):
+        return []
+    return [told_of(text, phrase, PREDICATE)]
 
 
 def succeeds(text: str, end: int, outset: int, other: tuple[int, int], barrier: int | None = None) -> list[Told]:
@@ -149,11 +158,24 @@ def _while() -> re.Pattern[str]:
 
 @cache
 def _term() -> re.Pattern[str]:
-    """« entame son sixième mandat de »."""
-    verbs = any_of("predicates", "terms")
+    """« entame son sixième mandat de », « occupe le poste de »."""
+    own = rf"(?:{any_of('predicates', 'terms')})[ \u00a0](?:son|sa|ses)"
+    held = rf"(?:{any_of('predicates', 'holds')})[ \u00a0](?:l[ea]s?|une?)"
+    return re.compile(rf"{_LEAD}[ \u00a0](?:{own}|{held})[ \u00a0](?:[\w-]+[ \u00a0])?{_post()}")
+
+
+@cache
+def _held() -> re.Pattern[str]:
+    """« le poste de trésorier est occupé par », the office in its group."""
+    been = r"(?:est|était|sera|a été|reste|revient)"
     return re.compile(
-        rf"{_LEAD}[ \u00a0](?:{verbs})[ \u00a0]son[ \u00a0](?:[\w-]+[ \u00a0])?mandat[ \u00a0](?:de[ \u00a0]|d['’])"
+        rf"\b[Ll][ea][ \u00a0]{_post()}(?P<office>[^,;:.!?\n«»]{{3,80}}?)[ \u00a0]{been}[ \u00a0]"
+        rf"(?:{any_of('predicates', 'held')})[ \u00a0]$"
     )
+
+
+def _post() -> str:
+    return rf"(?:{any_of('predicates', 'posts')})[ \u00a0](?:de[ \u00a0]|d['’])"
 
 
 @cache

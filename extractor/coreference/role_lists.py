@@ -67,6 +67,7 @@ def told(text: str, names: Sequence[tuple[int, int]]) -> list[Stood]:
         ahead = titles.before(plain, start, end, left, labelled)
         if not ahead and n:
             ahead = titles.of_somebody(plain, start, end, names[n - 1], names[n - 2][1] if n > 1 else 0)
+        ahead = ahead or predicates.held(plain, roles.title_start(text, start), left)
         outset = min((one.start for one in ahead), default=roles.title_start(text, start))
         behind = (
             appositions.after(plain, start, end, right, link == ",")

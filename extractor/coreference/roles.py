@@ -60,6 +60,7 @@ CIVILITY = re.compile(
     r"|Madame|S\.[ \u00a0]?E\.(?:[ \u00a0]?M)?|SEM"
     r"|Son Excellence(?: (?:M\.|Mme|Monsieur|Madame))?|(?:l['’])?[Hh]onorable)\.?)[ \u00a0]+$"
 )
+_AGED = re.compile(r"[ \u00a0]de[ \u00a0]\d{1,3}[ \u00a0]ans$")
 _CIVILITY_OR_NOTHING = re.compile(r"[ \u00a0]*(?:(?:MM?\.|Mmes?|Mlle|Me|Mgr|Dr|Pr)[ \u00a0]+)?")
 AND_BEHIND = re.compile(r"[ \u00a0]*,?[ \u00a0]*(?:et|ou|ni|ainsi que)\b")
 #: the subject of a sentence has no preposition before it
@@ -94,7 +95,9 @@ def told_of(text: str, phrase: Phrase, reason: str) -> Told:
     word = text[phrase.head : phrase.head_end]
     several = is_plural(word) and not {"un", "une", "l'un", "l'une"}.intersection(lead)
     feminine, masculine = phrase.determiner in ("la", "une"), phrase.determiner in ("le", "un", "du", "au")
-    return Told(phrase.start, phrase.end, reason, is_kin(word), plural, feminine, masculine, several)
+    aged = _AGED.search(text, phrase.head_end, phrase.end)  # « caissière de 32 ans »
+    end = aged.start() if aged else phrase.end
+    return Told(phrase.start, end, reason, is_kin(word), plural, feminine, masculine, several)
 
 
 def sentence_start(text: str, left: int, right: int) -> int:

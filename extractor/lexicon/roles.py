@@ -30,7 +30,7 @@ _LISTS = {
     "stops": {"words"},
     "verbs": {"words"},
     "things": {"words", "endings", "exceptions"},
-    "predicates": {"verbs", "auxiliaries", "successions", "whiles", "terms"},
+    "predicates": {"verbs", "auxiliaries", "successions", "whiles", "terms", "holds", "posts", "held"},
     "fronted": {"words"},
     "ranks": {"words"},
     "sovereigns": {"words"},
