@@ -35,6 +35,7 @@ _ASIDE = re.compile(
 #: « a été nommé manager de l'année » is a prize
 _PRIZE = re.compile(r"\b(?:de[ \u00a0]l['’](?:année|édition)|du[ \u00a0](?:mois|match|tournoi|siècle|jour))\b")
 _COMMA = re.compile(r"(?:[ \u00a0]de[ \u00a0]\d{1,3}[ \u00a0]ans)?[ \u00a0]*,(?=[ \u00a0])")
+_AND = re.compile(r"[ \u00a0]et[ \u00a0]")
 _ITEM_ENDS = re.compile(r"[ \u00a0]*(?:[,;.)\n•]|$)|[ \u00a0]+et\b")
 
 
@@ -59,7 +60,19 @@ def predicate(text: str, start: int, end: int, outset: int, barrier: int | None 
         return []  # « [X] est élu »
     if _PRIZE.search(text, phrase.head_end, phrase.end):
         return []
-    return [told_of(text, phrase, PREDICATE)]
+    found = [told_of(text, phrase, PREDICATE)]
+    if not phrase.determiner and (joined := _AND.match(text, phrase.end, right)):
+        # « est poète et cinéaste », not « est gardien et pilote la grue »
+        further = phrase_at(text, joined.end(), right)
+        verb_again = further and text[further.head : further.head_end] in words.words("verbs")
+        if (
+            further
+            and not further.determiner
+            and not verb_again
+            and not touches(text, further, right, right == barrier)
+        ):
+            found.append(told_of(text, further, PREDICATE))
+    return found
 
 
 def beyond(text: str, start: int, end: int, outset: int, barrier: int | None = None) -> list[Told]:

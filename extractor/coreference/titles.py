@@ -44,8 +44,11 @@ _PAUSES = re.compile(
 _COMMA = re.compile(r"[ \u00a0]*,[ \u00a0]*")
 #: « Messieurs les ministres, [X] et [Y] attendent »
 _ADDRESSED = re.compile(r"(?:messieurs|mesdames|chers|chères)[ \u00a0]$", re.IGNORECASE)
-#: « le gardien, un certain [X], », « l'émissaire, le Suédois [X], »: how else a name is led to than by a title
-_KNOWN_AS = re.compile(r"(?:l[ea]|une?)[ \u00a0](?:certaine?|nommée?|dénommée?)[ \u00a0]*$")
+#: « le gardien, un certain [X], », « le curé, le père [X], », « l'émissaire, le Suédois [X], »: no titles
+_KNOWN_AS = re.compile(
+    r"(?:(?:l[ea]|une?)[ \u00a0](?:certaine?|nommée?|dénommée?)|(?:le[ \u00a0])?[Pp]ère|(?:la[ \u00a0])?[Ss]œur)"
+    r"[ \u00a0]*$"
+)
 _FROM_THERE = re.compile(r"(?:l[ea][ \u00a0]|l['’])(?P<people>[A-ZÀ-Þ][a-zà-ÿ-]+)[ \u00a0]*$")
 #: « le recteur, le juge [X], ont signé » are two
 _SEVERAL_DO = re.compile(
