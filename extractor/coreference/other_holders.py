@@ -16,9 +16,15 @@ from extractor.lexicon.people import function_at
 #: « L'assassin du [juge], X »: who is set off may be the assassin
 _NOUN_OF = re.compile(
     r"(?:\b(?:[Ll][ea]s?|[Uu]ne?|[Ss]on|[Ss]a|[Ll]eur|[Cc]et?|[Cc]ette)[ \u00a0]|[Ll]['’])"
-    r"(?P<noun>[a-zà-ÿœ-]+)(?:[ \u00a0][a-zà-ÿœ-]+)?[ \u00a0](?:de[ \u00a0])?$"
+    r"(?P<noun>[a-zà-ÿœ-]+)(?:[ \u00a0](?P<next>[a-zà-ÿœ-]+))?[ \u00a0](?:de[ \u00a0])?$"
 )
 _WHO = re.compile(r"(?<![\w'’-])(?:[LlDd]['’])?(?P<who>[^\W\d_]+)[ \u00a0]qui[ \u00a0](?:[^,;\s]+[ \u00a0]){1,3}$")
+#: « Le sous-préfet, représentant le gouverneur, [X], », « Saluant la ministre, [X] a souri »
+_ACTED_ON = re.compile(
+    r"(?:^[ \u00a0«\"“]*(?:en[ \u00a0])?|,[ \u00a0])"
+    r"(?!(?:av|dev|dur|pend|suiv|concern|pourt|cepend|mainten|aut)ant[ \u00a0])[a-zà-ÿ]{2,}ant[ \u00a0]$",
+    re.IGNORECASE,
+)
 _THAT_OF = re.compile(r"\b(?:celui|celle|ceux|celles)[ \u00a0]$")
 #: behind the name the sentence ends or its subject comes: « Avec la cheffe, [X], ils ont parlé »
 _SUBJECT = re.compile(
@@ -35,7 +41,10 @@ def is_anothers(text: str, left: int, title: Phrase) -> bool:
         return True  # « celle du patron, [Laure Kieffer], »
     noun = _NOUN_OF.search(text, max(left, title.outset - REACH), title.outset)
     joined = title.determiner in ("du", "des") or text[left : title.outset].rstrip().endswith("de")
-    if noun and joined and not words.is_thing(noun["noun"]):
+    # « le dernier film du réalisateur, [X], » is a thing, too
+    if noun and joined and not words.is_thing(noun["noun"]) and not (noun["next"] and words.is_thing(noun["next"])):
+        return True
+    if title.determiner in ("le", "la", "l'") and _ACTED_ON.search(text[left : title.outset]):
         return True
     return _is_somebodys_object(text, left, title.outset)
 

@@ -53,7 +53,7 @@ _BORDER = r"[\n«»“”\"()\[\]—–]| - "
 _END = re.compile(rf"{_SENTENCE_END}|{_BORDER}")
 #: a full stop behind these ends no sentence
 _ABBREVIATED = re.compile(r"(?:\b(?:M|MM|Mme|Mgr|Dr|Pr|St|Ste|Me|Gén|Col|Cdt|[A-Z])|\b[A-Z]\.-?[A-Z])$")
-_ACRONYM = re.compile(r" ?\((?:[A-ZÀ-Þ][\w.&-]{1,14}|2[Ss]|c\.?r\.?|e\.?r\.?)\)")
+_ACRONYM = re.compile(r" ?\((?:[A-ZÀ-Þ][\w.&/-]{1,14}|2[Ss]|c\.?r\.?|e\.?r\.?)\)")
 CIVILITY = re.compile(
     r"(?:^|[\s'’(,])((?:l[ea][ \u00a0](?=[DP]r|docteur))?"
     r"(?:M|MM|Mme|Mmes|Mlle|Me|Mes|Mgr|Dre?|Pre?|docteure?(?=[ \u00a0])|Maître|Monsieur"

@@ -192,7 +192,7 @@ def _goes_on(text: str, left: int, title: Phrase, end: int) -> bool:
     if edge <= left or text[edge - 1] != "," or not AND_BEHIND.match(text, end):
         return False
     before_it = _chain(text, left, _trimmed(text, left, edge - 1), innermost=False)
-    return bool(before_it) and {before_it[0].determiner, title.determiner} <= _ARTICLES
+    return bool(before_it) and {before_it[0].determiner, title.determiner} <= _ARTICLES | {"un", "une"}
 
 
 def _is_called_out(text: str, opening: int, edge: int, end: int) -> bool:
