@@ -14,6 +14,10 @@ from extractor.lexicon.people import functions_in
 #: the sentence of the name ends, and the next begins with its pronoun
 _NEXT = re.compile(r"(?P<end>[ \u00a0]?[.;][ \u00a0]+)(?P<pronoun>[Ii]l|[Ee]lle)(?=[ \u00a0])")
 _ENDS = re.compile(r"[.;:!?…\n«»“”\"]")
+#: « [X] incarne Alma. Elle est avocate. » tells of Alma
+_PLAYS = re.compile(
+    r"\b(?:jou(?:e|ait|era|é)|incarn(?:e|ait|era|é)|interprèt(?:e|era)|interprété|camp(?:e|ait|é)|rôle)\b"
+)
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -28,7 +32,7 @@ def said_of(text: str, outset: int, end: int, own: list[Told], gender: str | Non
     if not found or gender not in (None, "m" if found["pronoun"].lower() == "il" else "f"):
         return []
     left = sentence_start(text, max(outset - REACH, 0), outset)
-    if text[left:outset].strip(" \u00a0"):
+    if text[left:outset].strip(" \u00a0") or _PLAYS.search(text, end, found.start()):
         return []
     if any(not _told(one, own) for one in functions_in(text, end, found.start())):
         return []

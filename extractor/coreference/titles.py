@@ -29,7 +29,7 @@ from extractor.coreference.roles import (
 from extractor.coreference.sentence_heads import at_head
 from extractor.lexicon import roles as words
 from extractor.lexicon import speech
-from extractor.lexicon.people import function_at, is_plural, role_gender
+from extractor.lexicon.people import function_at, functions_in, is_plural, role_gender
 
 _ARTICLES = frozenset(["le", "la", "l'"])
 _OWN = _ARTICLES | {"son", "sa", "leur", "notre"}
@@ -76,9 +76,14 @@ def before(text: str, start: int, end: int, barrier: int = 0, labelled: bool = F
     edge = _trimmed(text, left, edge)
     comma = edge > left and text[edge - 1] == ","
     if comma:
-        if civility and civility[1].lower().startswith(("le", "la")) and _one_of_several(text, end):
-            return []  # « le préfet, le docteur [X] et »
-        return _set_off(text, start, end, left, _trimmed(text, left, edge - 1), fresh=left != barrier or not barrier)
+        fresh = left != barrier or not barrier
+        if civility and civility[1].lower().startswith(("le", "la")):
+            if _one_of_several(text, end):
+                return []  # « le préfet, le docteur [X] et »
+            if "docteur" in civility[1].lower():
+                office = _office_before_title(text, "", civility.start(1), left, end)
+                return office or (_head_of(text, left, _trimmed(text, left, edge - 1)) if fresh else [])
+        return _set_off(text, start, end, left, _trimmed(text, left, edge - 1), fresh)
     if (led_in := _led_in(text, left, edge)) < edge:
         return _office_before_title(text, "", led_in, left, end)
     chain = _chain(text, left, edge, innermost=True, several=bool(AND_BEHIND.match(text, end)))
@@ -99,6 +104,12 @@ def before(text: str, start: int, end: int, barrier: int = 0, labelled: bool = F
             title = text[last.head : last.head_end]
             roles = [*_office_before_title(text, title, last.outset, left, end), *roles]
     return roles
+
+
+def _head_of(text: str, left: int, edge: int) -> list[Told]:
+    """What a sentence says at its head: « Cheffe de service, la docteure [X] opère »."""
+    opening = left + len(text[left:edge]) - len(text[left:edge].lstrip(' \u00a0«"“'))
+    return [told_of(text, phrase, SET_OFF) for phrase in at_head(text, opening, edge)]
 
 
 def _led_in(text: str, left: int, edge: int) -> int:
@@ -126,10 +137,14 @@ def _office_before_title(text: str, title: str, outset: int, left: int, end: int
         return []
     office = told_of(text, chain[0], SET_OFF)
     ahead = text[left : chain[0].outset].strip(' \u00a0«"“').split()
-    spoken = ahead and ahead[-1] in speech.participles() | speech.present()
-    if office.kin or office.several or (ahead and not spoken):
+    # « Non », a tranché le président, but « Il a salué le président »
+    spoken = ahead and not ahead[0][0].isupper() and ahead[-1] in speech.participles() | speech.present()
+    # « Interrogé, le chef de zone, le docteur [X], a ri », not « Selon le chef de zone, »
+    by_the_way = ahead and ahead[-1].endswith(",") and not any(functions_in(text, left, chain[0].outset))
+    if office.kin or office.several or (ahead and not spoken and not by_the_way):
         return []
-    mine = role_gender(text[chain[0].head : chain[0].head_end]) or ("f" if office.feminine else None)
+    article = "f" if office.feminine else "m" if office.masculine else None
+    mine = role_gender(text[chain[0].head : chain[0].head_end]) or article
     theirs = role_gender(title) if title else None
     return [] if {mine, theirs} == {"m", "f"} else [office]
 
