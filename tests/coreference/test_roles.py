@@ -98,7 +98,7 @@ def test_each_person_of_a_list_has_their_own_roles(line):
 
 @pytest.mark.parametrize(
     "name, found",
-    [("roles-blind.jsonl", 120), ("roles-free.jsonl", 110), ("roles-free-d.jsonl", 139), ("roles-free-e.jsonl", 138)],
+    [("roles-blind.jsonl", 120), ("roles-free.jsonl", 110), ("roles-free-d.jsonl", 139), ("roles-free-e.jsonl", 139)],
 )
 def test_no_role_stands_by_a_wrong_person_and_most_are_found(name, found):
     rows = [json.loads(line) for line in (CASES / name).read_text("utf-8").splitlines()]
