@@ -108,6 +108,13 @@ def test_no_role_stands_by_a_wrong_person_and_most_are_found(name, found):
     assert count["found"] >= found
 
 
+def test_a_set_that_nothing_was_mended_by_comes_out_as_measured():
+    """The one that is wrong, « rescapée », is no office, and stands by the right person."""
+    rows = [json.loads(line) for line in (CASES / "roles-free-f.jsonl").read_text("utf-8").splitlines()]
+    count, _ = score(rows, given_reader)
+    assert count["people"] == 200 and count["wrong"] <= 1 and count["found"] >= 139
+
+
 def test_each_role_has_its_place_and_its_reason():
     text, mentions = people_in("Le  ministre de la\u00a0Santé, [Issa Konta], a vu [Awa Diarra] (maire de Gao).")
     _, entities, _ = consolidate(text, mentions)
