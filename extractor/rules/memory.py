@@ -64,6 +64,27 @@ _APPOSITION = re.compile(
     r"| [ns]')"
     r"|, (?!(?:page|place|plan|port|ports|part|titre|tour|marche|programme|ministre|president)\b)([^\W\d_A-ZÀ-Þ][\w-]+)"
 )
+# what is said of a film: « , version originale », « sort en salles »
+_ON_SCREEN = re.compile(
+    r'(?: "|")?(?: \(\d{4}\))?(?:(?:, | \()(?:en )?'
+    r"(?:version (?:originale|restaurée|longue|française|doublée)|VOS?T?F?\b)"
+    r"| (?:passe|passera|repasse|sort|sortira|ressort|ressortira|est projeté|sera projeté|est diffusé|sera diffusé)"
+    r" (?:en (?:version|salles?|avant-première|VO|copie|relief)|à l'écran|à la télé|sur (?:grand écran|petit écran)))"
+)
+# what is won: « a reçu mardi le », « lauréate du »
+_WON = re.compile(
+    r"\b(?:reçu|reçoit|recevra|remport|décroch|gagn|obten|décern|remis |attribu|lauréat|finaliste|candidat)\w*"
+    r"(?: (?!l[ea]s? |d[eu] )\w+){0,2} (?:le |la |l'|du |de la |de l'|au |à la |à l')\Z"
+)
+# who speaks: « , a indiqué Corsica Linea, », « rappelle EDF »
+_SAYS = re.compile(
+    r"[,\"] (?:a |ont |avait )?(?:affirm|ajout|annonc|assur|confirm|déclar|expliqu|indiqu|précis|rappel|répond|soulign)"
+    r"\w{1,4} (?:l[ea]s? |l')?\Z"
+)
+_WHERE = re.compile(r"\b(?:[Vv]ers |[Aa]utour (?:de |d')|[Pp]rès (?:de |d')|[Aa]u large (?:de |d'))\Z")
+_SINCE = re.compile(r"\b[Dd]epuis \Z")
+_EVENT = re.compile(r"\b(?:Trophy|Cup|Awards?|Open|Masters|Marathon|Trophée)\b")
+_TWICE = re.compile(r"(\w+) (?:par|à|après|contre) (\w+)")
 # heads that stand for the whole name: « l'Emirat », « le Front »
 _HEADS = frozenset(
     "alliance brigade coalition confrerie emirat faction front katiba legion ligue milice phalange".split()
@@ -79,7 +100,8 @@ _CIVIL = re.compile(
 # what keeps a noun from bearing the name behind it: « un seul coiffeur : Aman »
 _CUT = re.compile(r"[,:;()–—]")
 _ON_STAGE = re.compile(
-    r"(?: \"|\")? (?:en (?:concert|tournée|finale|live|spectacle|dédicace)|(?:a |ont )?(?:chant|jou|batt)\w+)\b"
+    r"(?: \"|\")? (?:en (?:concert|tournée|finale|live|spectacle|dédicace|clôture|ouverture|tête d'affiche)"
+    r"|à l'affiche|(?:a |ont )?(?:chant|jou|batt)\w+)\b"
 )
 # « talibans du goût », and what they are in earnest
 _OF_SOMETHING = re.compile(r" (?:du |de la |de l'|des |de |d')([a-zà-ÿ][\w-]+)")
@@ -109,7 +131,7 @@ FORCES = Context(near=tuple(sorted(_words("exercise-forces"))))
 # what no boat, film or firm has before its name
 _LEADING = frozenset(
     "exercice exercices manœuvre manœuvres entrainement entrainements pendant durant lors participe participent"
-    " rejoint rejoignent".split()
+    " rejoint rejoignent sans malgre".split()
 )
 
 
@@ -119,11 +141,38 @@ def something_else(text: Text, start: int, end: int) -> bool:
     near, far = ("", "") if _CUT.search(text.plain, max(0, start - 4), start) else _before(text, start)
     if fold(near) in other or (fold(near) in _OF and fold(far) in other - _OF_ANYTHING):
         return True
+    if _ON_SCREEN.match(text.plain, end) or won(text, start):
+        return True
     said = None if fold(near) in _LEADING else _APPOSITION.match(text.plain, end)
     if not said:
         return False
     noun = said[1] or said[2]
     return fold(noun) in other or not other.isdisjoint(map(fold, noun.split()))
+
+
+def won(text: Text, start: int) -> bool:
+    """Whether what stands before a name says that it is a prize: « a reçu mardi le Bouclier d'argent 2026 »."""
+    return _WON.search(text.plain, max(0, start - 60), start) is not None
+
+
+def told_apart(text: Text, start: int, end: int) -> str | None:
+    """What a name is that a tagger took for an exercise: "ORG" that speaks, "LOC" where one is, "" nothing of ours.
+
+    None where its neighbours leave it an exercise. « a indiqué [Delta Ferries] », « vers [Chasseron] », « [Stand 4] »
+    """
+    name, before = text.plain[start:end], text.plain[max(0, start - 40) : start]
+    words = surface_words(name)
+    if _SAYS.search(before) and not name[-1].isdigit():
+        return "ORG"
+    if len(words) == 1 and not any(map(str.isdigit, name)):
+        if _WHERE.search(before) or (_SINCE.search(before) and not text.evokes(FIELD, start, end)):
+            return "LOC"
+        if name[-1] == "s" and fold(_before(text, start)[0]) in ("des", "les", "aux", "ces"):
+            return "ORG"  # « des Paracommandos »
+    twice = _TWICE.fullmatch(name)
+    if (twice and fold(twice[1]) == fold(twice[2])) or _EVENT.search(name):
+        return ""  # « Pas à pas », « Sapeurs Trophy 2026 »
+    return "" if len(words) == 2 and words[1].isdigit() and fold(words[0]) in _words("numbered") else None
 
 
 @lru_cache(maxsize=1024)

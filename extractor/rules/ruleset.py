@@ -408,7 +408,7 @@ class RuleSet:
         if rule.not_person and phrases.begins_person(start, end):
             return None  # « au retour de Jean Dupont »
         if rule.label == "EXERCISE" and not rule.origin.user and not _says_exercise(rule):
-            if memory.out_of_field(text, start, end):
+            if memory.out_of_field(text, start, end) or memory.won(text, start):
                 return None  # « l'hôtel avance ses prix, Trident 12 les siens »
         if rule.not_place and memory.something_else(text, start, end):
             return None  # « pendant Ciara, la tempête de février »
