@@ -48,12 +48,29 @@ _MEN = re.compile(
     r"(?: (?:présumée?s?|armée?s?|historiques?|locaux|d'un|d'une|tueur|tueurs))*"
     r" (?:de l'|de la |d'|du |des )\Z|\bex-\Z"
 )
+# whose deed it was, or who is paid off
+_BY = re.compile(
+    r"\b(?:assassinat|attentat|enlèvement|exécution|massacre|meurtre|rapt|tuerie)s?\b[^.;:,\n]{0,60}"
+    r" par (?:l'|les |la |le )?\Z"
+    r"|\b(?:dîme|rançon|racket|impôt révolutionnaire|tribut)s?\b[^.;:,\n]{0,30} (?:à la |à l'|aux |au )\Z"
+    r"|\b(?:payé|payer|paient|rackettés? par|rançonnés? par) les \Z"
+)
+# words of an organisation in arms; an acronym that is explained by others is not its
+_OF_ARMS = re.compile(
+    r"arm[ée]|combat|d[ée]fens|d[ée]mocrat|front|insurg|islam|jihad|lib[ée]r|mouvement|nation|patriot|peuple|popul"
+    r"|rebel|r[ée]sist|r[ée]vol|soldat|unifi",
+    re.IGNORECASE,
+)
+_EXPLAINED = re.compile(r"(?:, | \()(?:l'|la |le |les )?([A-ZÀ-Þ][^,.;:()\"\n]{8,90})")
+_EXPLAINS = re.compile(r"([A-ZÀ-Þ][^,.;:()\"\n]{8,90}) \(\Z")
 _STRIKES = re.compile(
     r'(?: "|")?(?: \([^)]{2,12}\))? (?:(?:l\'|les? |la |lui |leur )?'
     r"(?:ont|a|avait|avaient|auraient) (?:encore |de nouveau |aussi )?"
     r"(?:frappé|attaqué|tué|revendiqué|enlevé|pillé|incendié|massacré|abattu|exécuté|égorgé|tendu une embuscade"
     r"|racketté|rançonné|kidnappé|assassiné|plastiqué|dynamité|saboté|pris les armes|déposé les armes"
     r"|posé (?:une|des) bombes?)"
+    r"|(?:y )?(?:garde|gardent|aligne|alignent|a perdu|ont perdu) (?:encore |toujours )?\w+"
+    r" (?:hommes|combattants|fusils)"
     r"|(?:attaqu|enlèv|pill|rackett|rançonn|massacr|égorg|kidnapp|assassin|incendi|revendiqu|menac|rafl|dynamit|sabot)(?:e|ent))\b"
 )
 # « , le film de », « , une bière », « est un bar »
@@ -325,6 +342,9 @@ def short_forms(name: str, label: str) -> tuple[str, ...]:
         and words[1][0].islower()
     ):
         return (words[0],)
+    if label == "GROUP" and 2 < len(words) < 6 and words[0][-1] == "s" and fold(words[1]) in _LINKS:
+        if words[0][0].isupper() and len(words[0]) > 4 and fold(words[0]) not in TYPE_NOUNS | _HEADS:
+            return (words[0],)  # « les Mouettes du Port » -> « les Mouettes »
     if label == "GROUP" and len(words) == 2 and words[0] in ("katiba", "cartel", "gang", "clan") and len(words[1]) > 3:
         return (words[1],)
     if label == "GROUP" and len(words) > 2 and words[0][0].isupper() and fold(words[0]) in (TYPE_NOUNS | _HEADS):
@@ -343,7 +363,7 @@ def short_stands(text: Text, start: int, end: int) -> bool:
         return True
     behind = re.match(r" ([^\W\d_]\w*)", plain[end : end + 30])
     verb = behind is None or _GROUP_VERB.match(behind[1]) is not None
-    return verb and fold(_before(text, start)[0]) in ("le", "la", "l", "du", "au")
+    return verb and fold(_before(text, start)[0]) in ("le", "la", "l", "du", "au", "les", "aux")
 
 
 def civil(text: Text, end: int) -> bool:
@@ -372,7 +392,45 @@ def figurative(text: Text, start: int, end: int) -> bool:
 def strikes(text: Text, start: int, end: int) -> bool:
     """Whether what stands beside a name says that its bearer is in arms: « les ADF ont encore frappé »."""
     plain = text.plain
-    return _STRIKES.match(plain, end) is not None or _MEN.search(plain, max(0, start - 40), start) is not None
+    return (
+        _STRIKES.match(plain, end) is not None
+        or _MEN.search(plain, max(0, start - 40), start) is not None
+        or _BY.search(plain, max(0, start - 100), start) is not None
+    )
+
+
+def explained_otherwise(text: Text, start: int, end: int, names: tuple[str, ...]) -> bool:
+    """Whether an acronym stands for a body at peace: « l'OAS, l'Organisation océane d'aide à la scolarité ».
+
+    Its initials are those of words beside it, which are none of the group's `names` and say nothing of arms.
+    """
+    behind, before = _EXPLAINED.match(text.plain, end), _EXPLAINS.search(text.plain, max(0, start - 100), start)
+    said = (behind or before or (None, ""))[1]
+    letters, words = fold(text.plain[start:end]), surface_words(said)
+    if behind:
+        spelt = any(spells(letters, words[:n]) for n in range(len(letters), len(words) + 1))
+    else:
+        firsts = [i for i, word in enumerate(words) if word[0].isupper() and spells(letters, words[i:])]
+        spelt, said = bool(firsts), " ".join(words[firsts[-1] if firsts else 0 :])
+    return spelt and not _OF_ARMS.search(said) and not any(_letters(name) in _letters(said) for name in names)
+
+
+def _letters(name: str) -> str:
+    return "".join(map(fold, surface_words(name)))
+
+
+def spells(letters: str, words: list[str]) -> bool:
+    """Whether letters are the initials of words, of which small ones count or not."""
+    reached = {0}
+    for word in map(fold, words):
+        reached = {n + 1 for n in reached if letters[n : n + 1] == word[0]} | (reached if word in _SMALL else set())
+    return len(letters) in reached
+
+
+def at_table(text: Text, end: int) -> bool:
+    """Whether the noun behind a group's name says that it is a dish, a song, a horse: « la Séléka, soupe »."""
+    said = _APPOSITION.match(text.plain, end)
+    return said is not None and any(fold(word) in _words("other-worlds") for word in (said[1] or said[2]).split())
 
 
 def hashtags(plain: str) -> Iterator[tuple[int, int, str]]:
