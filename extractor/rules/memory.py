@@ -281,6 +281,8 @@ def may_stand(text: Text, start: int, end: int, common: frozenset[str], weak: bo
     if behind and behind[1][0].isupper() and not function_word(behind[1]) and not behind[1].isupper():
         return False  # the beginning of a longer name
     word = plain[start:end]
+    if fold(near) in ("la", "le", "les") and " " not in word and fold(far) not in _words("exercise-cues"):
+        return False  # « la Faucheuse est de retour »
     if not weak and (" " in word or not _ordinary(word, common)):
         return True
     if edition_end(plain, end) > end or plain[max(0, start - 2) : start].strip() == '"':
@@ -342,7 +344,7 @@ def short_forms(name: str, label: str) -> tuple[str, ...]:
         and words[1][0].islower()
     ):
         return (words[0],)
-    if label == "GROUP" and 2 < len(words) < 6 and words[0][-1] == "s" and fold(words[1]) in _LINKS:
+    if label == "GROUP" and 2 < len(words) < 6 and words[0][-1] in "sx" and fold(words[1]) in _LINKS:
         if words[0][0].isupper() and len(words[0]) > 4 and fold(words[0]) not in TYPE_NOUNS | _HEADS:
             return (words[0],)  # « les Mouettes du Port » -> « les Mouettes »
     if label == "GROUP" and len(words) == 2 and words[0] in ("katiba", "cartel", "gang", "clan") and len(words[1]) > 3:
