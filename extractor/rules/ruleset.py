@@ -452,6 +452,7 @@ class RuleSet:
                 for short in memory.short_forms(text.plain[f.start : f.end], f.label):
                     names.add(Form(len(sources), short))
                     sources.append(f)
+                    shortened.add(len(sources) - 1)
             # a listed name looks after itself, with the context it needs
             if (
                 isinstance(f.rule, PatternRule)
