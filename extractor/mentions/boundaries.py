@@ -25,6 +25,8 @@ _FIRST = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)(\.?['’ ]?\s*)")
 _ARTICLE = re.compile(r"\b(?:le|la|les|du|au|ce|cette|notre|sa|leur) \Z")
 _RANK = re.compile(r"(?:de |d'|en )?[a-zà-ÿ]{4,} (?=[A-ZÀ-Þ])")
 _ABBREVIATION = re.compile(r"(?<!['’])(?:\b[^\W\d_]\.)+$|\b(?:Inc|Corp|Ltd|Co|Cie|Jr|Sr|St|bros)\.$")
+# the end of an edition that a tagger left out: « Ponant 2026[-1] »
+_EDITION = re.compile(r"[ /.-]?(?:\d{1,4}|[IVX]+)")
 
 
 @cache
@@ -57,7 +59,8 @@ def as_tagged(ruled: Iterable[Mention], tagged: Iterable[Mention]) -> list[Menti
     """What rules found, without the exercises whose borders a context told otherwise than the tagger.
 
     A context says that « lors de [Vent d'Anfa Nord] » speaks of an exercise; where its name ends, the tagger
-    knows better (6 of 6 on texts of neither). Listed names and the user's keep theirs.
+    knows better (6 of 6 on texts of neither). Listed names and the user's keep theirs, and editions their end:
+    « [Ponant 2026-1] », of which the tagger saw « Ponant 2026 ».
     """
     seen = [(m.start, m.end) for m in tagged if m.label == "EXERCISE"]
     return [
@@ -67,6 +70,7 @@ def as_tagged(ruled: Iterable[Mention], tagged: Iterable[Mention]) -> list[Menti
         or mention.priority > CONTEXT
         or (mention.start, mention.end) in seen
         or not any(start < mention.end and mention.start < end for start, end in seen)
+        or any(start == mention.start and _EDITION.fullmatch(mention.text[end - start :]) for start, end in seen)
     ]
 
 

@@ -7,21 +7,22 @@ The same questions as of a listed name: the noun beside it, and what its paragra
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from extractor.core.types import Mention, Verdict
 from extractor.rules.document_view import Text
-from extractor.rules.memory import FIELD, announced, out_of_field, something_else
+from extractor.rules.memory import FIELD, announced, out_of_field, something_else, told_apart
 
 #: a text of so many characters speaks of an exercise where it names one
 LONG = 600
 MANOEUVRES = ("exercice", "manœuvre")
-REASON = "something else bears the name here: a boat, a film, a firm"
+REASON = "something else bears the name here: a boat, a film, a firm, a place"
 
 
 def without_homonyms(plain: str, mentions: Iterable[Mention]) -> tuple[list[Mention], list[Verdict]]:
     """The mentions but for exercises that are none, and why those are none; `plain` is in plain typography.
 
-    « la filiale [Arctic Light] », « [Saber Strike], brune corsée »
+    « la filiale [Arctic Light] », « [Saber Strike], brune corsée »; « a indiqué [Delta Ferries] » stays as a body.
     """
     kept: list[Mention] = []
     verdicts: list[Verdict] = []
@@ -30,6 +31,11 @@ def without_homonyms(plain: str, mentions: Iterable[Mention]) -> tuple[list[Ment
         if mention.label == "EXERCISE":
             view = view or Text(plain)
             start, end = mention.start, mention.end
+            if (other := told_apart(view, start, end)) is not None:
+                instead = replace(mention, label=other) if other else None
+                verdicts.append(Verdict(mention, instead, "homonym", REASON))
+                kept += [instead] if instead else []
+                continue
             named = announced(view, start, end) or mention.text[-1].isdigit()
             lost = len(plain) > LONG and not view.has(MANOEUVRES) and not view.evokes(FIELD, start, end)
             if something_else(view, start, end) or (not named and (lost or out_of_field(view, start, end))):

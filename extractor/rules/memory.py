@@ -48,12 +48,29 @@ _MEN = re.compile(
     r"(?: (?:présumée?s?|armée?s?|historiques?|locaux|d'un|d'une|tueur|tueurs))*"
     r" (?:de l'|de la |d'|du |des )\Z|\bex-\Z"
 )
+# whose deed it was, or who is paid off
+_BY = re.compile(
+    r"\b(?:assassinat|attentat|enlèvement|exécution|massacre|meurtre|rapt|tuerie)s?\b[^.;:,\n]{0,60}"
+    r" par (?:l'|les |la |le )?\Z"
+    r"|\b(?:dîme|rançon|racket|impôt révolutionnaire|tribut)s?\b[^.;:,\n]{0,30} (?:à la |à l'|aux |au )\Z"
+    r"|\b(?:payé|payer|paient|rackettés? par|rançonnés? par) les \Z"
+)
+# words of an organisation in arms; an acronym that is explained by others is not its
+_OF_ARMS = re.compile(
+    r"arm[ée]|combat|d[ée]fens|d[ée]mocrat|front|insurg|islam|jihad|lib[ée]r|mouvement|nation|patriot|peuple|popul"
+    r"|rebel|r[ée]sist|r[ée]vol|soldat|unifi",
+    re.IGNORECASE,
+)
+_EXPLAINED = re.compile(r"(?:, | \()(?:l'|la |le |les )?([A-ZÀ-Þ][^,.;:()\"\n]{8,90})")
+_EXPLAINS = re.compile(r"([A-ZÀ-Þ][^,.;:()\"\n]{8,90}) \(\Z")
 _STRIKES = re.compile(
     r'(?: "|")?(?: \([^)]{2,12}\))? (?:(?:l\'|les? |la |lui |leur )?'
     r"(?:ont|a|avait|avaient|auraient) (?:encore |de nouveau |aussi )?"
     r"(?:frappé|attaqué|tué|revendiqué|enlevé|pillé|incendié|massacré|abattu|exécuté|égorgé|tendu une embuscade"
     r"|racketté|rançonné|kidnappé|assassiné|plastiqué|dynamité|saboté|pris les armes|déposé les armes"
     r"|posé (?:une|des) bombes?)"
+    r"|(?:y )?(?:garde|gardent|aligne|alignent|a perdu|ont perdu) (?:encore |toujours )?\w+"
+    r" (?:hommes|combattants|fusils)"
     r"|(?:attaqu|enlèv|pill|rackett|rançonn|massacr|égorg|kidnapp|assassin|incendi|revendiqu|menac|rafl|dynamit|sabot)(?:e|ent))\b"
 )
 # « , le film de », « , une bière », « est un bar »
@@ -64,6 +81,27 @@ _APPOSITION = re.compile(
     r"| [ns]')"
     r"|, (?!(?:page|place|plan|port|ports|part|titre|tour|marche|programme|ministre|president)\b)([^\W\d_A-ZÀ-Þ][\w-]+)"
 )
+# what is said of a film: « , version originale », « sort en salles »
+_ON_SCREEN = re.compile(
+    r'(?: "|")?(?: \(\d{4}\))?(?:(?:, | \()(?:en )?'
+    r"(?:version (?:originale|restaurée|longue|française|doublée)|VOS?T?F?\b)"
+    r"| (?:passe|passera|repasse|sort|sortira|ressort|ressortira|est projeté|sera projeté|est diffusé|sera diffusé)"
+    r" (?:en (?:version|salles?|avant-première|VO|copie|relief)|à l'écran|à la télé|sur (?:grand écran|petit écran)))"
+)
+# what is won: « a reçu mardi le », « lauréate du »
+_WON = re.compile(
+    r"\b(?:reçu|reçoit|recevra|remport|décroch|gagn|obten|décern|remis |attribu|lauréat|finaliste|candidat)\w*"
+    r"(?: (?!l[ea]s? |d[eu] )\w+){0,2} (?:le |la |l'|du |de la |de l'|au |à la |à l')\Z"
+)
+# who speaks: « , a indiqué Corsica Linea, », « rappelle EDF »
+_SAYS = re.compile(
+    r"[,\"] (?:a |ont |avait )?(?:affirm|ajout|annonc|assur|confirm|déclar|expliqu|indiqu|précis|rappel|répond|soulign)"
+    r"\w{1,4} (?:l[ea]s? |l')?\Z"
+)
+_WHERE = re.compile(r"\b(?:[Vv]ers |[Aa]utour (?:de |d')|[Pp]rès (?:de |d')|[Aa]u large (?:de |d'))\Z")
+_SINCE = re.compile(r"\b[Dd]epuis \Z")
+_EVENT = re.compile(r"\b(?:Trophy|Cup|Awards?|Open|Masters|Marathon|Trophée)\b")
+_TWICE = re.compile(r"(\w+) (?:par|à|après|contre) (\w+)")
 # heads that stand for the whole name: « l'Emirat », « le Front »
 _HEADS = frozenset(
     "alliance brigade coalition confrerie emirat faction front katiba legion ligue milice phalange".split()
@@ -79,7 +117,8 @@ _CIVIL = re.compile(
 # what keeps a noun from bearing the name behind it: « un seul coiffeur : Aman »
 _CUT = re.compile(r"[,:;()–—]")
 _ON_STAGE = re.compile(
-    r"(?: \"|\")? (?:en (?:concert|tournée|finale|live|spectacle|dédicace)|(?:a |ont )?(?:chant|jou|batt)\w+)\b"
+    r"(?: \"|\")? (?:en (?:concert|tournée|finale|live|spectacle|dédicace|clôture|ouverture|tête d'affiche)"
+    r"|à l'affiche|(?:a |ont )?(?:chant|jou|batt)\w+)\b"
 )
 # « talibans du goût », and what they are in earnest
 _OF_SOMETHING = re.compile(r" (?:du |de la |de l'|des |de |d')([a-zà-ÿ][\w-]+)")
@@ -109,7 +148,7 @@ FORCES = Context(near=tuple(sorted(_words("exercise-forces"))))
 # what no boat, film or firm has before its name
 _LEADING = frozenset(
     "exercice exercices manœuvre manœuvres entrainement entrainements pendant durant lors participe participent"
-    " rejoint rejoignent".split()
+    " rejoint rejoignent sans malgre".split()
 )
 
 
@@ -119,11 +158,38 @@ def something_else(text: Text, start: int, end: int) -> bool:
     near, far = ("", "") if _CUT.search(text.plain, max(0, start - 4), start) else _before(text, start)
     if fold(near) in other or (fold(near) in _OF and fold(far) in other - _OF_ANYTHING):
         return True
+    if _ON_SCREEN.match(text.plain, end) or won(text, start):
+        return True
     said = None if fold(near) in _LEADING else _APPOSITION.match(text.plain, end)
     if not said:
         return False
     noun = said[1] or said[2]
     return fold(noun) in other or not other.isdisjoint(map(fold, noun.split()))
+
+
+def won(text: Text, start: int) -> bool:
+    """Whether what stands before a name says that it is a prize: « a reçu mardi le Bouclier d'argent 2026 »."""
+    return _WON.search(text.plain, max(0, start - 60), start) is not None
+
+
+def told_apart(text: Text, start: int, end: int) -> str | None:
+    """What a name is that a tagger took for an exercise: "ORG" that speaks, "LOC" where one is, "" nothing of ours.
+
+    None where its neighbours leave it an exercise. « a indiqué [Delta Ferries] », « vers [Chasseron] », « [Stand 4] »
+    """
+    name, before = text.plain[start:end], text.plain[max(0, start - 40) : start]
+    words = surface_words(name)
+    if _SAYS.search(before) and not name[-1].isdigit():
+        return "ORG"
+    if len(words) == 1 and not any(map(str.isdigit, name)):
+        if _WHERE.search(before) or (_SINCE.search(before) and not text.evokes(FIELD, start, end)):
+            return "LOC"
+        if name[-1] == "s" and fold(_before(text, start)[0]) in ("des", "les", "aux", "ces"):
+            return "ORG"  # « des Paracommandos »
+    twice = _TWICE.fullmatch(name)
+    if (twice and fold(twice[1]) == fold(twice[2])) or _EVENT.search(name):
+        return ""  # « Pas à pas », « Sapeurs Trophy 2026 »
+    return "" if len(words) == 2 and words[1].isdigit() and fold(words[0]) in _words("numbered") else None
 
 
 @lru_cache(maxsize=1024)
@@ -215,6 +281,8 @@ def may_stand(text: Text, start: int, end: int, common: frozenset[str], weak: bo
     if behind and behind[1][0].isupper() and not function_word(behind[1]) and not behind[1].isupper():
         return False  # the beginning of a longer name
     word = plain[start:end]
+    if fold(near) in ("la", "le", "les") and " " not in word and fold(far) not in _words("exercise-cues"):
+        return False  # « la Faucheuse est de retour »
     if not weak and (" " in word or not _ordinary(word, common)):
         return True
     if edition_end(plain, end) > end or plain[max(0, start - 2) : start].strip() == '"':
@@ -276,6 +344,9 @@ def short_forms(name: str, label: str) -> tuple[str, ...]:
         and words[1][0].islower()
     ):
         return (words[0],)
+    if label == "GROUP" and 2 < len(words) < 6 and words[0][-1] in "sx" and fold(words[1]) in _LINKS:
+        if words[0][0].isupper() and len(words[0]) > 4 and fold(words[0]) not in TYPE_NOUNS | _HEADS:
+            return (words[0],)  # « les Mouettes du Port » -> « les Mouettes »
     if label == "GROUP" and len(words) == 2 and words[0] in ("katiba", "cartel", "gang", "clan") and len(words[1]) > 3:
         return (words[1],)
     if label == "GROUP" and len(words) > 2 and words[0][0].isupper() and fold(words[0]) in (TYPE_NOUNS | _HEADS):
@@ -294,7 +365,7 @@ def short_stands(text: Text, start: int, end: int) -> bool:
         return True
     behind = re.match(r" ([^\W\d_]\w*)", plain[end : end + 30])
     verb = behind is None or _GROUP_VERB.match(behind[1]) is not None
-    return verb and fold(_before(text, start)[0]) in ("le", "la", "l", "du", "au")
+    return verb and fold(_before(text, start)[0]) in ("le", "la", "l", "du", "au", "les", "aux")
 
 
 def civil(text: Text, end: int) -> bool:
@@ -323,7 +394,45 @@ def figurative(text: Text, start: int, end: int) -> bool:
 def strikes(text: Text, start: int, end: int) -> bool:
     """Whether what stands beside a name says that its bearer is in arms: « les ADF ont encore frappé »."""
     plain = text.plain
-    return _STRIKES.match(plain, end) is not None or _MEN.search(plain, max(0, start - 40), start) is not None
+    return (
+        _STRIKES.match(plain, end) is not None
+        or _MEN.search(plain, max(0, start - 40), start) is not None
+        or _BY.search(plain, max(0, start - 100), start) is not None
+    )
+
+
+def explained_otherwise(text: Text, start: int, end: int, names: tuple[str, ...]) -> bool:
+    """Whether an acronym stands for a body at peace: « l'OAS, l'Organisation océane d'aide à la scolarité ».
+
+    Its initials are those of words beside it, which are none of the group's `names` and say nothing of arms.
+    """
+    behind, before = _EXPLAINED.match(text.plain, end), _EXPLAINS.search(text.plain, max(0, start - 100), start)
+    said = (behind or before or (None, ""))[1]
+    letters, words = fold(text.plain[start:end]), surface_words(said)
+    if behind:
+        spelt = any(spells(letters, words[:n]) for n in range(len(letters), len(words) + 1))
+    else:
+        firsts = [i for i, word in enumerate(words) if word[0].isupper() and spells(letters, words[i:])]
+        spelt, said = bool(firsts), " ".join(words[firsts[-1] if firsts else 0 :])
+    return spelt and not _OF_ARMS.search(said) and not any(_letters(name) in _letters(said) for name in names)
+
+
+def _letters(name: str) -> str:
+    return "".join(map(fold, surface_words(name)))
+
+
+def spells(letters: str, words: list[str]) -> bool:
+    """Whether letters are the initials of words, of which small ones count or not."""
+    reached = {0}
+    for word in map(fold, words):
+        reached = {n + 1 for n in reached if letters[n : n + 1] == word[0]} | (reached if word in _SMALL else set())
+    return len(letters) in reached
+
+
+def at_table(text: Text, end: int) -> bool:
+    """Whether the noun behind a group's name says that it is a dish, a song, a horse: « la Séléka, soupe »."""
+    said = _APPOSITION.match(text.plain, end)
+    return said is not None and any(fold(word) in _words("other-worlds") for word in (said[1] or said[2]).split())
 
 
 def hashtags(plain: str) -> Iterator[tuple[int, int, str]]:

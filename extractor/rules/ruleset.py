@@ -252,6 +252,7 @@ class RuleSet:
         sure: list[_Found] = []
         vetoed: list[_Found] = []
         waiting: list[_Found] = []  # their context is not in the paragraph
+        explained: set[str] = set()  # acronyms that the text uses for something else
         for i, j, forms in self._gazetteer.find(text):
             first, last = text.words[i], text.words[j - 1]
             written = [text.plain[w.start : w.end] for w in text.words[i:j]]
@@ -277,6 +278,17 @@ class RuleSet:
                     vetoed.append(found)  # « les talibans du bon goût »
                 elif rule.label == "GROUP" and not rule.origin.user and memory.at_peace(text, start, end):
                     vetoed.append(found)  # « Los Lobos en tournée »
+                elif rule.label == "GROUP" and not rule.origin.user and memory.at_table(text, end):
+                    vetoed.append(found)  # « la Séléka, soupe aux graines »
+                elif (
+                    isinstance(rule, EntityRule)
+                    and rule.label == "GROUP"
+                    and form.acronym
+                    and not rule.origin.user
+                    and memory.explained_otherwise(text, start, end, (rule.name, *rule.aliases))
+                ):
+                    explained.add(form.surface)  # « l'OAS, l'Organisation océane d'aide à la scolarité »
+                    vetoed.append(found)
                 elif rule.label == "EXERCISE" and not rule.origin.user and memory.surname(text, start, last.end):
                     continue
                 elif rule.label == "EXERCISE" and not rule.origin.user and memory.something_else(text, start, end):
@@ -326,6 +338,9 @@ class RuleSet:
         beside = _Starts((f.start, f.end, f.label) for f in sure if f.label == "EXERCISE")
         sure += [f for f in waiting if f.label == "EXERCISE" and f.known not in confirmed and _among(text, f, beside)]
         sure += [f for f in waiting if f.known in confirmed and (f.start, f.end, f.known) not in there]
+        if explained:
+            vetoed += [f for f in sure if text.plain[f.start : f.end] in explained]
+            sure = [f for f in sure if text.plain[f.start : f.end] not in explained]
         return _one_known(sure), vetoed
 
     def _context(
@@ -408,7 +423,7 @@ class RuleSet:
         if rule.not_person and phrases.begins_person(start, end):
             return None  # « au retour de Jean Dupont »
         if rule.label == "EXERCISE" and not rule.origin.user and not _says_exercise(rule):
-            if memory.out_of_field(text, start, end):
+            if memory.out_of_field(text, start, end) or memory.won(text, start):
                 return None  # « l'hôtel avance ses prix, Trident 12 les siens »
         if rule.not_place and memory.something_else(text, start, end):
             return None  # « pendant Ciara, la tempête de février »
@@ -437,6 +452,7 @@ class RuleSet:
                 for short in memory.short_forms(text.plain[f.start : f.end], f.label):
                     names.add(Form(len(sources), short))
                     sources.append(f)
+                    shortened.add(len(sources) - 1)
             # a listed name looks after itself, with the context it needs
             if (
                 isinstance(f.rule, PatternRule)

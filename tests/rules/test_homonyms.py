@@ -47,3 +47,38 @@ def test_a_long_text_without_armies_names_no_exercise():
     page = "On chante Tamba Dan le soir, sous les arbres, dit un ancien. " * 12
     assert left(page, "Tamba Dan") == []
     assert left(page + "\nL’exercice s’achève.", "Tamba Dan") == ["Tamba Dan"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "label"),
+    [
+        ("La ligne reprendra lundi, a indiqué Delta Ferries, qui s’excuse.", "Delta Ferries", "ORG"),
+        ("On entend des tirs vers Tavannes, la nuit.", "Tavannes", "LOC"),
+        ("Trente pays ont envoyé des soldats autour d'Orkola.", "Orkola", "LOC"),
+        ("Depuis Orkola, l’évêque appelle au calme.", "Orkola", "LOC"),
+        ("Sont venus des Grimpeurs de trois vallées.", "Grimpeurs", "ORG"),
+    ],
+)
+def test_who_speaks_and_where_one_is_keep_another_label(text, name, label):
+    start = text.index(name)
+    kept, (verdict,) = without_homonyms(text, [Mention(start, start + len(name), name, "EXERCISE")])
+    assert [mention.label for mention in kept] == [label] and verdict.after == kept[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Table 3 : les marcheurs du mardi.", "Table 3"),
+        ("Rendez-vous samedi pour le Sapeurs Trophy 2026.", "Sapeurs Trophy 2026"),
+        ("Mot à mot, le colonel a tout redit.", "Mot à mot"),
+        ("Dune Rouge, version restaurée, mardi à 20 heures.", "Dune Rouge"),
+        ("Dune Rouge ressort en salles mercredi.", "Dune Rouge"),
+        ("Le colonel a remporté deux fois la Dune Rouge.", "Dune Rouge"),
+    ],
+)
+def test_stands_trophies_films_and_sayings_are_no_exercises(text, name):
+    assert left(text, name) == []
+
+
+def test_since_an_exercise_soldiers_are_changed():
+    assert left("Depuis Orkola, le bataillon a de nouvelles radios.", "Orkola") == ["Orkola"]
