@@ -19,7 +19,7 @@ of a hyphenated word, not in some.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, ClassVar
 
 from spacy.lang.char_classes import (
@@ -165,6 +165,12 @@ class FrenchDefaults(BaseDefaults):
     suffixes: ClassVar[list[str]] = [rule.replace(ALPHA, LETTERS) for rule in SUFFIXES]
     infixes: ClassVar[list[str]] = [rule.replace(ALPHA, LETTERS) for rule in INFIXES]
     token_match = one_token().match
+
+
+@registry.tokenizers("extractor.TokenizerOnDisk.v1")
+def tokenizer_on_disk() -> Callable[[Language], Tokenizer]:
+    """A tokenizer without rules, for a pipeline whose folder has them: else spaCy's are compiled to be thrown away."""
+    return lambda nlp: Tokenizer(nlp.vocab)
 
 
 #: words between spaces whose tokens are remembered, about 150 bytes each

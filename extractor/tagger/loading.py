@@ -75,10 +75,16 @@ def load(name_or_path: str | Path = DEFAULT, *, trust: bool = False) -> "Languag
         if config["nlp"]["lang"] == "fr":
             # spaCy's own class compiles its patterns for two seconds; the tokens are the same
             config["nlp"]["lang"] = french.French.lang
+        tokenizer = config["nlp"].get("tokenizer")
+        ours = config["nlp"]["lang"] == french.French.lang and tokenizer == {"@tokenizers": "spacy.Tokenizer.v1"}
+        if ours and "tokenizer" not in exclude and (path / "tokenizer").is_file():
+            config["nlp"]["tokenizer"] = {"@tokenizers": "extractor.TokenizerOnDisk.v1"}
         for component in config["components"].values():
             if ner.computable(component):
                 component["factory"] = "extractor_ner"
         nlp = util.load_model_from_config(config, meta=meta, exclude=exclude)
+        if tokenizer is not None:
+            nlp.config["nlp"]["tokenizer"] = tokenizer  # as it is saved again
         return nlp.from_disk(path, exclude=exclude)
     except ModelError:
         raise
