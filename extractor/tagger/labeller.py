@@ -14,6 +14,7 @@ All of it is numpy; extractor/training/net.py is the same network for training.
 """
 
 import json
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -216,6 +217,7 @@ class Labeller:
         self.confident = False
         self.calibration: Calibration | None = None
         self._network: SequenceNetwork | None = None
+        self._folder: Path | None = None
 
     def __call__(self, doc: Doc) -> Doc:
         return next(self.pipe([doc]))
@@ -270,7 +272,12 @@ class Labeller:
             first, offset = cut, end
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
-        """Nothing: the weights stand where training has put them."""
+        """Copy weights and settings from the folder that they were read from; training writes those of its own."""
+        if self._folder is None or self._folder.resolve() == Path(path).resolve():
+            return
+        Path(path).mkdir(parents=True, exist_ok=True)
+        for name in (SETTINGS, WEIGHTS):
+            shutil.copyfile(self._folder / name, Path(path, name))
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> "Labeller":
         """Read weights, labels and calibration from a folder. Raises OSError, ValueError or KeyError without."""
@@ -280,6 +287,7 @@ class Labeller:
         for label in self.labels:
             self.vocab.strings.add(label)
         self._network = read_network(folder, settings, self.vocab)
+        self._folder = folder
         self.calibration = Calibration(**settings["calibration"]) if settings["calibration"] else None
         return self
 

@@ -29,6 +29,17 @@ def pipeline(folder, *components, lang="fr", name="essai"):
     return folder
 
 
+@pytest.mark.model
+def test_the_tagger_that_ships_is_whole_when_it_is_saved_again(tmp_path):
+    text = "Selon l’AFP.Homme de Lyon, ex-URSS : Awa Diarra (Gao)."
+    nlp = loading.load("fr_press")
+    nlp.to_disk(tmp_path)
+    again = loading.load(tmp_path)
+    assert again.config["nlp"]["tokenizer"] == nlp.config["nlp"]["tokenizer"] == {"@tokenizers": "spacy.Tokenizer.v1"}
+    assert [t.text for t in again(text)] == [t.text for t in nlp(text)]
+    assert [(e.text, e.label_) for e in again(text).ents] == [(e.text, e.label_) for e in nlp(text).ents] != []
+
+
 @pytest.mark.parametrize(
     "name, remedy",
     [
