@@ -11,7 +11,7 @@ import signal
 import sqlite3
 import subprocess
 import time
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,14 +19,12 @@ import pytest
 from extractor.core.distribution import install
 from tests.batch import poison
 from tests.benchmarks.articles import article
-from tests.cli.shell import COMMAND, start
+from tests.cli.shell import COMMAND, FRESH
 from tests.conftest import ROOT
 
 #: workers take a second to start each (those of FRESH), and are as many as there are cores unless told otherwise
 RULES = ("--model", "none", "--jobs", "1")
 INPUTS = ("corpus", "last.txt")
-#: documents of all inputs but the last
-BEFORE_THE_LAST = 160
 
 
 @pytest.fixture(autouse=True)
@@ -36,10 +34,23 @@ def place(tmp_path, monkeypatch):
 
 
 def run(*arguments, stdin=None, code=0, **options):
-    done = subprocess.run([*COMMAND, *arguments], input=stdin, capture_output=True, **options)
+    command = FRESH if options else COMMAND  # options are limits
+    done = subprocess.run([*command, *arguments], input=stdin, capture_output=True, **options)
     done.out, done.err = done.stdout.decode(), done.stderr.decode()
     assert done.returncode == code, done.err
     return done
+
+
+def start(*arguments, **options):
+    """The command in a process group of its own, which its workers share."""
+    # started in the background (make test &, nohup) the tests' own SIGINT is ignored, and a child would inherit that
+    return subprocess.Popen(
+        [*FRESH, *arguments],
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        **options,
+    )
 
 
 def ends(group: int) -> bool:
@@ -108,20 +119,17 @@ def test_any_number_of_workers_writes_the_same_in_order(many, whole, monkeypatch
 
 
 @contextmanager
-def under_way(output: Path, command: tuple[str, ...], fresh: bool = False):
-    """The command, when it has written something more; it cannot end yet, since its last input is a pipe meanwhile.
-
-    Where a run before it wrote all that comes before the pipe, there is nothing more to wait for.
-    """
-    last, before = Path(INPUTS[-1]), written(output)
+def under_way(output: Path, command: tuple[str, ...]):
+    """The command, when it has written something more; it cannot end yet, since its last input is a pipe meanwhile."""
+    last, size = Path(INPUTS[-1]), size_of(output)
     text = last.read_bytes()
     last.unlink()
     os.mkfifo(last)
     # with a writer, however it is opened: no one reads to its end
     held_open = os.open(last, os.O_RDWR)
-    process = start(*command, fresh=fresh)
+    process = start(*command)
     try:
-        while process.poll() is None and before < BEFORE_THE_LAST and written(output) == before:
+        while process.poll() is None and size_of(output) == size:
             time.sleep(0.005)
         yield process
     finally:
@@ -136,8 +144,8 @@ def test_a_killed_run_goes_on_to_the_same_end(many, whole, monkeypatch, name, fo
     expected = kinds(whole(name, form))
     output, state = many / f"killed-{name}", many / f"killed-{name}.state"
     command = (*INPUTS, *RULES, "--format", form, "-o", output.name, "-j", "2", "--resume")
-    for attempt in range(3 if form == "jsonl" else 2):
-        with under_way(output, command, fresh=form == "jsonl" and attempt == 0) as process:
+    for _ in range(3 if form == "jsonl" else 2):
+        with under_way(output, command) as process:
             process.kill()
             process.communicate()
         assert ends(process.pid), "workers outlive their parent"
@@ -149,17 +157,10 @@ def test_a_killed_run_goes_on_to_the_same_end(many, whole, monkeypatch, name, fo
     assert not state.exists()
 
 
-def written(path: Path) -> int:
-    """How many documents stand in an output by now."""
-    if not path.exists():
-        return 0
-    if path.suffix != ".db":
-        return path.read_bytes().count(b"\n")
-    try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=0)) as db:
-            return db.execute("select count(*) from documents").fetchone()[0]
-    except sqlite3.OperationalError:  # it is being written
-        return 0
+def size_of(path: Path) -> int:
+    if path.is_dir():
+        return sum(1 for p in path.rglob("*.parquet"))
+    return path.stat().st_size if path.exists() else 0
 
 
 @pytest.mark.parametrize("number, code", [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
@@ -167,7 +168,7 @@ def test_a_run_told_to_stop_writes_what_is_done(many, whole, monkeypatch, number
     monkeypatch.chdir(many)
     output = many / f"stopped-{code}.jsonl"
     command = (*INPUTS, *RULES, "--format", "jsonl", "-o", output.name, "-j", "2")
-    with under_way(output, command, fresh=number == signal.SIGINT) as process:
+    with under_way(output, command) as process:
         # Ctrl-C goes to the workers, too
         os.killpg(process.pid, number) if number == signal.SIGINT else process.send_signal(number)
         _, err = process.communicate()
