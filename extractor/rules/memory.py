@@ -383,6 +383,11 @@ def generic(text: Text, start: int, first: str) -> bool:
     return fold(_before(text, start)[0]) in ("un", "une") and (fold(first) in TYPE_NOUNS or fold(first) == "etat")
 
 
+def no_group(text: Text, start: int, end: int) -> bool:
+    """Whether a listed group's name is zealots', a band's or a dish's here."""
+    return figurative(text, start, end) or at_peace(text, start, end) or at_table(text, end)
+
+
 def figurative(text: Text, start: int, end: int) -> bool:
     """Whether a name stands for zealots of something small: « les talibans du bon goût », not « du Nord »."""
     if fold(text.plain[start:end]) not in ("taliban", "talibans"):

@@ -274,12 +274,8 @@ class RuleSet:
                     vetoed.append(found)  # « Falcon Shield Industries »
                 elif rule.label == "GROUP" and not rule.origin.user and memory.generic(text, start, written[0]):
                     vetoed.append(found)  # « un État islamique », « anti-talibans »
-                elif rule.label == "GROUP" and not rule.origin.user and memory.figurative(text, start, end):
-                    vetoed.append(found)  # « les talibans du bon goût »
-                elif rule.label == "GROUP" and not rule.origin.user and memory.at_peace(text, start, end):
-                    vetoed.append(found)  # « Los Lobos en tournée »
-                elif rule.label == "GROUP" and not rule.origin.user and memory.at_table(text, end):
-                    vetoed.append(found)  # « la Séléka, soupe aux graines »
+                elif rule.label == "GROUP" and not rule.origin.user and memory.no_group(text, start, end):
+                    vetoed.append(found)  # « les talibans du bon goût », « Los Lobos en tournée »
                 elif (
                     isinstance(rule, EntityRule)
                     and rule.label == "GROUP"
@@ -443,6 +439,17 @@ class RuleSet:
         letters: dict[str, _Found] = {}
         joined: dict[str, _Found] = {}
         shortened: set[int] = set()
+        added: set[str] = set()
+
+        def add(source: _Found, surface: str, short: bool = False) -> None:
+            if surface in added:
+                return  # who introduced it first, carries it: a text may introduce one name any number of times
+            added.add(surface)
+            names.add(Form(len(sources), surface))
+            if short:
+                shortened.add(len(sources))
+            sources.append(source)
+
         for f in (*listed, *found):
             if f.label == "EXERCISE":
                 bare = _without_edition(text.plain[f.start : f.end])
@@ -450,9 +457,7 @@ class RuleSet:
                 joined.setdefault("".join(map(fold, surface_words(bare))), f)
             if f.label == "GROUP" and not isinstance(f.rule, PatternRule) and f.source == "rule":
                 for short in memory.short_forms(text.plain[f.start : f.end], f.label):
-                    names.add(Form(len(sources), short))
-                    sources.append(f)
-                    shortened.add(len(sources) - 1)
+                    add(f, short, short=True)
             # a listed name looks after itself, with the context it needs
             if (
                 isinstance(f.rule, PatternRule)
@@ -462,12 +467,9 @@ class RuleSet:
                 surface = text.plain[f.start : f.end]
                 if f.label == "EXERCISE":
                     surface = _without_edition(surface)
-                names.add(Form(len(sources), surface))
-                sources.append(f)
+                add(f, surface)
                 for short in memory.short_forms(surface, f.label):
-                    names.add(Form(len(sources), short))
-                    sources.append(replace(f, known=f.known))
-                    shortened.add(len(sources) - 1)
+                    add(f, short, short=True)
         out: list[_Found] = []
         placed = _Starts((f.start, f.end, f.label) for f in (*listed, *found))
 
