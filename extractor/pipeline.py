@@ -5,13 +5,13 @@ result = Extractor().extract("M. Bourita a reçu Mike Pompeo à Rabat.")
 [entity.name for entity in result.entities]     # ['Bourita', 'Mike Pompeo', 'Rabat']
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from extractor import rules
 from extractor.core import bounds
+from extractor.core.cleaning import without_halves
 from extractor.core.overlaps import resolve
 from extractor.core.types import HEADER, Document, Mention, Rejected, Role, Verdict
 from extractor.coreference import consolidate
@@ -25,8 +25,6 @@ from extractor.tagger.loading import describe, load
 from extractor.tagger.packages import DEFAULT
 from extractor.text.plain import Plain
 from extractor.text.windows import Window, windows
-
-_HALF = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(slots=True)
@@ -73,8 +71,8 @@ class Extractor:
     `model` is then the pipeline's name and version, `rules` the rules in force, in which
     `rules.rule(mention.rule)` is what found a mention, with its file and line.
 
-    Raises ModelError (there is no such pipeline, or it knows no confidence) and RuleError
-    (a rule file is wrong).
+    Raises ModelError (there is no such pipeline, or it knows no confidence), RuleError
+    (a rule file is wrong) and ValueError (`window` or `min_confidence` is out of bounds).
     """
 
     def __init__(
@@ -119,9 +117,9 @@ class Extractor:
         """The results of many texts, in their order, as they come.
 
         `batch_size` pieces of text are tagged together: 32 is fastest for articles,
-        1 gives each result before the next text is taken.
+        1 gives each result before the next text is taken. Raises ValueError for a size
+        below 1, and TypeError when it comes to what is no text.
         """
-
         if batch_size < 1:
             raise ValueError(f"batch_size is 1 or more, not {batch_size}")
         return self._results(texts, batch_size)
@@ -158,7 +156,7 @@ class Extractor:
         cut = list(predict.pieces(plain.text))
         pending = _Pending(document, plain, len(cut), window=window, whole=whole)
         for offset, piece in cut:
-            yield _encodable(piece), (pending, offset)
+            yield without_halves(piece), (pending, offset)  # spaCy takes no halves of characters
 
     def _found(self, pending: _Pending) -> tuple[list[Mention], list[Rejected], list[Verdict]]:
         """The mentions of a text, in the plain text, those that lost their place to them, and what filters said."""
@@ -257,15 +255,6 @@ def _document(text: str | Document) -> Document:
     if not isinstance(document.text, str):
         raise TypeError(f"a text is a str or a Document with one, not {type(document.text).__name__}")
     return document
-
-
-def _encodable(piece: str) -> str:
-    """The piece with a sign for each half of a surrogate pair, which spaCy cannot take."""
-    try:
-        piece.encode()
-    except UnicodeEncodeError:
-        return _HALF.sub("\ufffd", piece)
-    return piece
 
 
 def _named(pending: _Pending) -> list[Mention]:

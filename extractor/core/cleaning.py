@@ -29,6 +29,7 @@ _IN_CELLS: dict[int, int | str] = {
 }
 # XML 1.0 has no place for these, whatever the escape
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_HALF = re.compile("[\ud800-\udfff]")
 _NOT_TOKEN = re.compile(r"[\s\x00-\x20\x7f-\x9f\ud800-\udfff]+")
 
 #: levels of lists and objects within each other that a kept field may have
@@ -53,6 +54,15 @@ def xml(text: str) -> str:
 def token(text: str) -> str:
     """The text as one word, for formats of columns: white space and controls become "_"."""
     return _NOT_TOKEN.sub("_", text) or "_"
+
+
+def without_halves(text: str) -> str:
+    """The text with a sign for each half of a surrogate pair, one for one, so that offsets stay."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _HALF.sub("\ufffd", text)
+    return text
 
 
 def encodable(text: str) -> str:

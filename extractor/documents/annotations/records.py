@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from extractor.core.cleaning import without_halves
 from extractor.core.errors import InputError
 from extractor.documents.annotations.values import Gold
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
 #: how JSON writes them, and the halves of what is whole, too
 _HALVES = re.compile(r"\\u[dD][89a-fA-F]")
 
@@ -50,7 +50,7 @@ def _whole(value: Any) -> Any:
     """A value without halves of characters, one for one: no file could hold them, and offsets stay."""
     match value:
         case str():
-            return _SURROGATE.sub("\ufffd", value)
+            return without_halves(value)
         case list():
             return [_whole(item) for item in value]
         case dict():
