@@ -44,7 +44,6 @@ _HEAD = re.compile(r"(?:^|[.!?:;«\n])[ \u00a0]*$")
 _DOUBTED = re.compile(r"[ \u00a0]*\?|[ \u00a0](?:ou[ \u00a0]rien|en[ \u00a0]tête)\b")
 #: « [X], LR, conseillère »
 _PARTY = re.compile(r"[ \u00a0]*,[ \u00a0][A-ZÉ]{2,6}(?=[ \u00a0]*,)")
-#: « [Lucien Favre], époux de Jeanne, née [Dubois], agriculteur »
 #: « [X], l'attaquant prêté par Sion, »: what befell somebody, up to the comma
 _PAST = re.compile(
     r"[ \u00a0](?:[a-zà-ÿ]+(?:é|ée|és|ées|i|is|u|us|ert|erte|erts)|[a-zà-ÿ]+(?:ie|ies|ue|ues)(?=[ \u00a0]par[ \u00a0]))"
@@ -60,6 +59,7 @@ _COMMANDS = re.compile(r"command(?:ant|e)[ \u00a0](?:par intérim[ \u00a0])?(?:l
 _WORD = re.compile(r"[a-zà-ÿ]+")
 #: « [X], née [Y], »: the name of birth
 _BIRTH_NAME = re.compile(r"[ \u00a0]*,[ \u00a0]née?[ \u00a0][A-ZÀ-Þ][\w'’-]+(?:[ \u00a0-][A-ZÀ-Þ][\w'’-]+)?(?=,)")
+#: « [Lucien Favre], époux de Jeanne, née [Dubois], agriculteur »
 _BORN = re.compile(r"\bnée[ \u00a0]$")
 _JOINED = re.compile(r"[ \u00a0]*(?:,[ \u00a0]*(?:et[ \u00a0])?|et[ \u00a0])[ \u00a0]*")
 _NEXT_NAME = re.compile(r"[ \u00a0]*,[ \u00a0]*(?:M\.|Mme|Mlle|Me|le|la)?[ \u00a0]*$")
