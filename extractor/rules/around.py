@@ -143,6 +143,10 @@ class Around:
         elif text.plain[word.start].isupper() or self.rule.case == "fold":
             yield from self.at_start(text, phrases, word.start)
 
+    def may_lead_on(self, text: Text) -> bool:
+        """Whether what stands behind the name is anywhere in the text at all."""
+        return self._right is None or self._right.search(text.plain) is not None
+
     def at_start(self, text: Text, phrases: Phrases, start: int) -> list[Span]:
         """The names, if one that fits begins at `start`, and those listed behind it."""
         spans = self._named(text, phrases, start)  # a phrase is found once, whoever asks
@@ -264,7 +268,7 @@ def _at_words(at: Mapping[str, list[Around]], text: Text, phrases: Phrases) -> I
 
 
 def _at_starts(patterns: list[Around], text: Text, phrases: Phrases) -> Iterator[tuple[Around, int, int]]:
-    fitting = [p for p in patterns if _may_fit(p, text)]
+    fitting = [p for p in patterns if _may_fit(p, text) and p.may_lead_on(text)]
     if fitting:
         for start in phrases.starts:
             for pattern in fitting:
