@@ -147,6 +147,12 @@ class Around:
         """Whether what stands behind the name is anywhere in the text at all."""
         return self._right is None or self._right.search(text.plain) is not None
 
+    def begin(self, phrases: Phrases) -> Sequence[int]:
+        """Where a phrase of its kinds begins, sorted."""
+        if len(self.kinds) == 1:
+            return phrases.of(self.kinds[0])
+        return sorted({start for kind in self.kinds for start in phrases.of(kind)})
+
     def at_start(self, text: Text, phrases: Phrases, start: int) -> list[Span]:
         """The names, if one that fits begins at `start`, and those listed behind it."""
         spans = self._named(text, phrases, start)  # a phrase is found once, whoever asks
@@ -268,10 +274,9 @@ def _at_words(at: Mapping[str, list[Around]], text: Text, phrases: Phrases) -> I
 
 
 def _at_starts(patterns: list[Around], text: Text, phrases: Phrases) -> Iterator[tuple[Around, int, int]]:
-    fitting = [p for p in patterns if _may_fit(p, text) and p.may_lead_on(text)]
-    if fitting:
-        for start in phrases.starts:
-            for pattern in fitting:
+    for pattern in patterns:
+        if _may_fit(pattern, text) and pattern.may_lead_on(text):
+            for start in pattern.begin(phrases):
                 for span in pattern.at_start(text, phrases, start):
                     yield pattern, *span
 

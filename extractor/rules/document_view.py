@@ -1,7 +1,8 @@
 """One document as the matchers read it: plain text, words, sentences, paragraphs."""
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from extractor.rules.folding import fold, words
@@ -11,6 +12,8 @@ from extractor.text.typography import Clean, normalize
 
 #: how far "near" and "not_near" reach to both sides in a very long paragraph or sentence, in characters
 REACH = 400
+
+_LINE_END = re.compile("\n")
 
 
 class Lists:
@@ -55,16 +58,19 @@ class Lists:
                 beginnings.add(first)
         return frozenset(beginnings), phrases
 
-    def of(self, word: str) -> tuple[int, int]:
-        """The lists on which a beginning of this folded word is, and those on which it is the first of several."""
-        known = self._words.get(word)
-        if known is None:
-            if len(self._words) >= self.WORDS:
-                self._words.clear()
-            there = 0
-            for length in range(len(word) + 1):
-                there |= self._beginnings.get(word[:length], 0)
-            known = self._words[word] = there, self._firsts.get(word, 0)
+    def of(self, folded: Iterable[str]) -> Iterator[tuple[int, int]]:
+        """Of each word the lists on which a beginning of it is, and those on which it is the first of several."""
+        known = self._words
+        for word in folded:
+            yield known.get(word) or self._look_up(word)
+
+    def _look_up(self, word: str) -> tuple[int, int]:
+        if len(self._words) >= self.WORDS:
+            self._words.clear()
+        there = 0
+        for length in range(len(word) + 1):
+            there |= self._beginnings.get(word[:length], 0)
+        known = self._words[word] = there, self._firsts.get(word, 0)
         return known
 
 
@@ -87,7 +93,7 @@ class Text:
 
     @cached_property
     def _lines(self) -> list[int]:
-        return [i for i, c in enumerate(self.plain) if c == "\n"]
+        return [end.start() for end in _LINE_END.finditer(self.plain)]
 
     @cached_property
     def _stops(self) -> list[int]:
@@ -114,7 +120,7 @@ class Text:
     def _looked_up(self) -> tuple[int, int, int]:
         """How many lists are known, those that a word of the text is on, those of which one begins a phrase."""
         on = begun = 0
-        for there, first in map(self._lists.of, self._places):
+        for there, first in self._lists.of(self._places):
             on |= there
             begun |= first
         return len(self._lists.kept), on, begun

@@ -89,6 +89,7 @@ class Phrases:
         self._text = text
         self._people = people
         self._ends: dict[tuple[int, Kind], int] = {}
+        self._of: dict[Kind, Sequence[int]] = {}
 
     @cached_property
     def starts(self) -> list[int]:
@@ -109,6 +110,16 @@ class Phrases:
     def persons(self) -> list[tuple[int, int]]:
         """Where persons stand, sorted."""
         return sorted({*self._people, *self.named})
+
+    def of(self, kind: Kind) -> Sequence[int]:
+        """The starts at which a phrase of this kind can begin: for a quoted one, all of them."""
+        known = self._of.get(kind)
+        if known is None:
+            match, plain = kind.regex.match, self._text.plain
+            known = self._of[kind] = (
+                self.starts if kind.quoted else [s for s in self.starts if match(plain, s, s + LONGEST)]
+            )
+        return known
 
     def between(self, first: int, last: int) -> Sequence[int]:
         """The starts from one offset to another, both included."""
