@@ -10,23 +10,22 @@ The pipeline keeps the rules in its own tokenizer file.
 
 import re
 
-from spacy.lang.char_classes import ALPHA, ALPHA_LOWER, ALPHA_UPPER
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer
 from spacy.util import compile_infix_regex
 
-from extractor.tagger.french import LETTERS, FrenchDefaults, one_token
+from extractor.tagger.french import CAPITAL, LETTER, SMALL, FrenchDefaults, one_token
 
 #: before a name these are words of their own: ex-URSS, anti-Macron
 BEFORE_NAMES = "ex|anti|pro|post|pré"
 
 INFIXES = [
     # « AFP.Homme », « 1-Issa », « France),Youssouf », « REX//SIPA », « l'#Aude »
-    rf"(?:(?<=[{ALPHA}]{{2}})\.|(?<=[0-9])-)(?=[{ALPHA_UPPER}][{ALPHA_LOWER}])",
-    rf"(?<=[{ALPHA}0-9])[)\]](?=[,.;:]?[{ALPHA}])",
-    rf"(?<=[)\]])[,.;:](?=[{ALPHA}])",
-    rf"(?<=[{ALPHA}])//(?=[{ALPHA}])",
-    rf"(?<=[{ALPHA}'])#(?=[{ALPHA}])",
+    rf"(?:(?<={LETTER}{{2}})\.|(?<=[0-9])-)(?={CAPITAL}{SMALL})",
+    rf"(?<=[^\W_])[)\]](?=[,.;:]?{LETTER})",
+    rf"(?<=[)\]])[,.;:](?={LETTER})",
+    rf"(?<={LETTER})//(?={LETTER})",
+    rf"(?:(?<={LETTER})|(?<='))#(?={LETTER})",
 ]
 
 
@@ -34,9 +33,8 @@ def press_tokens(nlp: Language) -> None:
     """Give the pipeline's tokenizer these rules."""
     tokenizer = nlp.tokenizer
     assert isinstance(tokenizer, Tokenizer)
-    # one rule for all of them: each has a class of ten thousand letters, which are compiled whenever the tagger loads
     own = "|".join(rf"(?<=\b{word})" for part in BEFORE_NAMES.split("|") for word in (part, part.title()))
-    infixes = [rule.replace(ALPHA, LETTERS) for rule in [*INFIXES, rf"(?:{own})-(?=[{ALPHA_UPPER}])"]]
-    tokenizer.infix_finditer = compile_infix_regex([*FrenchDefaults.infixes, *infixes]).finditer
-    whole = re.compile(rf"(?!(?i:{BEFORE_NAMES})-[{ALPHA_UPPER}])(?:{one_token().pattern})")
+    infixes = [*FrenchDefaults.infixes, *INFIXES, rf"(?:{own})-(?={CAPITAL})"]
+    tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
+    whole = re.compile(rf"(?!(?i:{BEFORE_NAMES})-{CAPITAL})(?:{one_token().pattern})")
     tokenizer.token_match = whole.match
