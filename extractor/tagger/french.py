@@ -20,7 +20,8 @@ calls one.
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any, ClassVar
+from functools import cache
+from typing import Any
 
 from spacy.lang.char_classes import (
     CONCAT_QUOTES,
@@ -48,7 +49,7 @@ HYPHENS = "-–—‐‑"
 # spaCy spells the letters of the world out. Such a class takes the regular expression
 # compiler 3 milliseconds wherever it stands, and it stands some thirty times; these take
 # none, and differ in scripts that spaCy's leave out (Georgian, Armenian, Thai …).
-_NONE = r"\W\d_²³¹¼½¾"
+_NONE = r"\W\d_²³¹¼½¾ªºµ"
 LETTER = rf"[^{_NONE}]"
 #: a capital, a small letter; or one of a script that has no capitals
 CAPITAL = rf"[^{_NONE}{LATIN_LOWER}α-ωάέίόώήύа-яѐ-џґәөүҗңһ]"
@@ -77,7 +78,7 @@ INFIXES = [
     rf"(?:(?<={SMALL})|(?<=[{CONCAT_QUOTES}]))\.(?={CAPITAL}|[{CONCAT_QUOTES}])",
     rf"(?<={LETTER}),(?={LETTER})",
     rf"(?<={LETTER})(?:{INFIX_HYPHENS})(?={LETTER})",
-    rf"(?<=[^\W_])[:<>=/](?={LETTER})",
+    rf"(?:(?<={LETTER})|(?<=[0-9]))[:<>=/](?={LETTER})",
     rf"(?<={LETTER}[{ELISION}])(?={LETTER})",
 ]
 
@@ -119,6 +120,7 @@ ELIDED_PARTS = "r?é?entr grande?s? r"
 LINKS = "l[èe]s? la en des? d[eu] sur sous aux? à et près saint"
 
 
+@cache
 def one_token() -> re.Pattern[str]:
     """The words that stay whole in spite of a hyphen or an apostrophe: matches
     « Saint-Denis », « Provence-en-l'air »; not « Pau-Orthez ». One expression of
@@ -129,13 +131,13 @@ def one_token() -> re.Pattern[str]:
         words = words.replace("'", f"[{ELISION}]").replace("!", "'")
         return f"(?i:{'|'.join(re.sub(r'-', f'[{HYPHENS}]', word) for word in words.split())})"
 
-    hyphen, elision = f"[{HYPHENS}]", f"[{ELISION}]"
+    letter, hyphen, elision = f"(?:{LETTER}|µ)", f"[{HYPHENS}]", f"[{ELISION}]"
     return re.compile(
         f"(?=[^{HYPHENS}{ELISION}]+[{HYPHENS}{ELISION}])"  # most words have neither: leave at once
-        f"(?:{any_of(STEMS)}{LETTER}*|{any_of(OPEN_STEMS)}{LETTER}+"
+        f"(?:{any_of(STEMS)}{letter}*|{any_of(OPEN_STEMS)}{letter}+"
         f"|(?:{any_of(FIRST_PARTS)}{hyphen}|{any_of(ELIDED_PARTS)}{elision})"
-        f"{LETTER}(?:{LETTER}|[{HYPHENS}{ELISION}])*"
-        f"|{LETTER}+{hyphen}{any_of(LINKS)}{hyphen}(?:(?i:l){elision})?{LETTER}+)$"
+        f"{letter}(?:{letter}|[{HYPHENS}{ELISION}])*"
+        f"|{letter}+{hyphen}{any_of(LINKS)}{hyphen}(?:(?i:l){elision})?{letter}+)$"
     )
 
 
@@ -160,12 +162,19 @@ def exceptions() -> dict[str, list[dict[int, str]]]:
     return {word.replace("|", ""): [{ORTH: part} for part in word.split("|")] for word in cut}
 
 
+class _WhenAsked:
+    """What makes a word one token, compiled for those who take it from here: a trained pipeline has its own."""
+
+    def __get__(self, instance: object, owner: type) -> Callable[[str], re.Match[str] | None]:
+        return one_token().match
+
+
 class FrenchDefaults(BaseDefaults):
     tokenizer_exceptions = update_exc(BASE_EXCEPTIONS, exceptions())
-    prefixes: ClassVar[list[str]] = PREFIXES
-    suffixes: ClassVar[list[str]] = SUFFIXES
-    infixes: ClassVar[list[str]] = INFIXES
-    token_match = one_token().match
+    prefixes = PREFIXES
+    suffixes = SUFFIXES
+    infixes = INFIXES
+    token_match = _WhenAsked()
 
 
 @registry.tokenizers("extractor.TokenizerOnDisk.v1")

@@ -22,7 +22,7 @@ BEFORE_NAMES = "ex|anti|pro|post|pré"
 INFIXES = [
     # « AFP.Homme », « 1-Issa », « France),Youssouf », « REX//SIPA », « l'#Aude »
     rf"(?:(?<={LETTER}{{2}})\.|(?<=[0-9])-)(?={CAPITAL}{SMALL})",
-    rf"(?<=[^\W_])[)\]](?=[,.;:]?{LETTER})",
+    rf"(?:(?<={LETTER})|(?<=[0-9]))[)\]](?=[,.;:]?{LETTER})",
     rf"(?<=[)\]])[,.;:](?={LETTER})",
     rf"(?<={LETTER})//(?={LETTER})",
     rf"(?:(?<={LETTER})|(?<='))#(?={LETTER})",
