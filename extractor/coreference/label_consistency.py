@@ -37,6 +37,8 @@ _NOUN = re.compile(
     r"\b(?:société|entreprise|compagnie|groupe|start-up|multinationale|firme|banque|ONG|association|filiale|enseigne|PME)"
     r"(?:\s[a-zà-ÿ]+(?:-[a-zà-ÿ]+)*){0,2}\s$"
 )
+#: « les cofondatrices de [Fringale] »: what somebody founded
+_FOUNDED = re.compile(r"\b(?:co-?)?fondat(?:eur|rice)s?(?: et [a-zà-ÿ]+){0,2} d(?:e |['’])$", re.IGNORECASE)
 _ARTICLE = re.compile(r"\b(?:[Ll]e |[Ll]a |[Ll]es |[Ll]['’]|[Dd]u )$")
 
 
@@ -112,11 +114,12 @@ def _with_people(text: str, mentions: list[Mention]) -> list[Mention]:
 def _with_bodies(text: str, mentions: list[Mention]) -> list[Mention]:
     """A name that the text calls a company, by its noun or its legal form, is one everywhere: « Minérex »
     in the headline, « la société franco-suisse [Minérex SA] » below."""
-    mentions = [replace(m, label="ORG") if _is_firm(text, m) else m for m in mentions]
+    mentions = [replace(m, label="ORG") if _is_firm(text, m) or _is_founded(text, m) else m for m in mentions]
     called = {
         key(m.text): m.label
         for m in mentions
-        if m.label == "ORG" and (is_legal(m.text) or _NOUN.search(text, max(m.start - 40, 0), m.start))
+        if m.label == "ORG"
+        and (is_legal(m.text) or _is_founded(text, m) or _NOUN.search(text, max(m.start - 40, 0), m.start))
     }
     tails = {  # « Université Norbert-Zongo » and « celle Norbert-Zongo »
         " ".join(parts[1:])
@@ -145,6 +148,13 @@ def _is_firm(text: str, m: Mention) -> bool:
     if fold(m.text.rsplit(" ", 1)[1]) not in descriptors():
         return False
     return not is_first_name(words(m.text)[0]) and not roles.gender(text, m.start)
+
+
+def _is_founded(text: str, m: Mention) -> bool:
+    """Whether a name that is no listed place stands behind « fondateur de »."""
+    if m.source == "rule" or m.label == "GROUP" or not _FOUNDED.search(text, max(m.start - 40, 0), m.start):
+        return False
+    return not country(m.text) and listed().get(fold(m.text)) != "LOC" and not is_first_name(words(m.text)[0])
 
 
 def _with_long_forms(text: str, mentions: list[Mention]) -> list[Mention]:

@@ -5,6 +5,7 @@
     « le colonel de [Saint-Amand] » LOC   ->  « le colonel [de Saint-Amand] » PER
     « [Conseil régional Aude Grellet] »   ->  « [Conseil régional] [Aude Grellet] »
     « [Martelot], [Jean-Luc], né à »      ->  « [Martelot, Jean-Luc], né à »
+    « [Odile Maréchaux - Spinoza] »       ->  « [Odile Maréchaux] - [Spinoza] »
 
     mended, verdicts = repaired(text, mentions)
 
@@ -45,6 +46,15 @@ _SURNAME_FIRST = re.compile(
     rf"(?P<surname>(?![LDQ]u?['’])(?:(?i:{_PARTICLE}){{0,2}}){_NAME_WORD}(?: {_NAME_WORD})?), ?"
     rf"(?P<given>[{_UPPER}][\w-]*[\w])"
     r"(?=[ ]*(?:[;:.(\n]|\Z|, ?(?:\d|[a-zà-ÿ]|\Z)))"
+)
+_DASH = re.compile(r" [-–—] ")
+_COUPLE = re.compile(rf"([{_UPPER}][\w-]+) & ([{_UPPER}][\w-]+)")
+#: particles that are one wherever they stand; others, behind a word that asks for no « de »
+_PARTICLE_BEFORE = re.compile(
+    r"(?:(?P<free>^|[\n,;:.!?(«»\"“”] ?"
+    r"|(?<![\w'’-])(?:et|ou|à|avec|par|pour|chez|selon|que|qu['’]|comme|contre|entre) )|\b)"
+    r"(?P<particle>(?P<foreign>(?:von|van)(?: de[rn]?)? )|(?:de |d['’])(?:la |l['’])?|du |des )$",
+    re.IGNORECASE,
 )
 _LIST_MARK = re.compile(r"^[ ]?;|;[ ]?$")
 _FAMILY_AHEAD = re.compile(r"[ ](?:et|&)[ ](?:fils|filles?|père|mère|frères?)\b|[ ](?:de[ ]|d['’]|du[ ])")
@@ -213,12 +223,51 @@ def _in_register(text: str, person: Mention) -> bool:
     return text[max(person.start - 2, 0) : person.start].rstrip(" ").endswith(",") and " " not in person.text
 
 
+def _dash(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[int, int, str], ...]]:
+    """« [Odile Maréchaux - Spinoza] et la guerre »: a dash between spaces stands between two people."""
+    for m in mentions:
+        if m.label != "PER" or not (dash := _DASH.search(m.text)) or _DASH.search(m.text, dash.end()):
+            continue
+        if m.text[dash.end()].isupper():
+            yield ((m.start, m.start + dash.start(), "PER"), (m.start + dash.end(), m.end, "PER"))
+
+
+def _couple(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[int, int, str], ...]]:
+    """« [Maud & Théo] jouent » ORG, where the text has « Maud & Théo Baudrier »: two people."""
+    people = [m.text for m in mentions if m.label == "PER" and " " in m.text]
+    for m in mentions:
+        if m.label != "ORG" or not (two := _COUPLE.fullmatch(m.text)):
+            continue
+        if all(is_first_name(fold(name)) for name in two.groups()) and any(
+            name.startswith(f"{one} ") for name in people for one in two.groups()
+        ):
+            yield tuple((m.start + two.start(n), m.start + two.end(n), "PER") for n in (1, 2))
+
+
+def _own_particle(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[int, int, str], ...]]:
+    """« Hallyday et d'[Ormesson] », where the text has « Jean d'Ormesson »; « le rival von [Auenbrugg] »."""
+    full: list[str] | None = None
+    for m in mentions:
+        if m.label != "PER" or not (found := _PARTICLE_BEFORE.search(text, max(m.start - 24, 0), m.start)):
+            continue
+        if not found["foreign"]:
+            if full is None:
+                full = [fold(p.text) for p in mentions if p.label == "PER" and " " in p.text]
+            name = f" {fold(text[found.start('particle') : m.end])}"
+            if not found["free"] or not any(known.endswith(name) for known in full):
+                continue
+        yield ((found.start("particle"), m.end, "PER"),)
+
+
 REPAIRS = (
     Repair("body", _body),
+    Repair("dash", _dash),
+    Repair("couple", _couple),
     Repair("surname-first", _surname_first),
     Repair("nickname", _nickname),
     Repair("nickname-ahead", _nickname_ahead),
     Repair("particle", _particle),
+    Repair("own-particle", _own_particle),
     Repair("suffix", _suffix),
 )
 

@@ -38,6 +38,7 @@ FILTERS = (
     Filter("dangling", borders.dangling),
     Filter("open-quote", borders.open_quote),
     Filter("adjective", borders.adjective),
+    Filter("article", borders.article),
     Filter("body-before-person", borders.body_before_person),
     Filter("abbreviation", words.abbreviation),
     Filter("common-noun", words.common_noun),

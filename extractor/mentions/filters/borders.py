@@ -15,6 +15,7 @@ from extractor.mentions.filters.data import listed_in_order, words
 _NOTE = r"\[\d*\]?"
 #: one mark, that closes
 _CLOSED = re.compile(r"[^«»\"]+[»\"]\s(?P<name>[^\s«»\"][^«»\"]*)")
+_ARTICLE = re.compile(r"(?<![\w'’-])(?P<article>l(?:[ae]|es) )$")
 _LAST_WORD = re.compile(r"^(.{2,}?\w)\s+([^\W\d_]+)$", re.DOTALL)
 
 
@@ -65,6 +66,21 @@ def adjective(mention: Mention, context: Context) -> Mention | None:
     if last[2] not in words("adjective", "adjectives") or key in words("adjective", "names") or key in listed():
         return mention
     return shortened(mention, last[1])
+
+
+def article(mention: Mention, context: Context) -> Mention | None:
+    """« à la [Haye] »: with the article, though it is in small letters."""
+    if mention.label != "LOC" or not (found := _ARTICLE.search(context.before(mention, len(" les ")))):
+        return mention
+    name = context.text[mention.start - len(found["article"]) : mention.end]
+    if fold(name) not in _towns():
+        return mention
+    return replace(mention, start=mention.start - len(found["article"]), text=name)
+
+
+@cache
+def _towns() -> frozenset[str]:
+    return frozenset(map(fold, listed_in_order("article", "places")))
 
 
 def body_before_person(mention: Mention, context: Context) -> Mention | None:

@@ -31,8 +31,8 @@ def unarmed(mention: Mention, context: Context) -> Mention | None:
 
 
 def person(mention: Mention, context: Context) -> Mention | None:
-    """« le braqueur [Idir Kassel], 46 ans » GROUP: PER, as in the rest of the text."""
-    if mention.label in ("GROUP", "EXERCISE") and mention.text in context.aged:
+    """« le braqueur [Idir Kassel], 46 ans » GROUP: PER, there and in the rest of the text."""
+    if mention.label in ("GROUP", "EXERCISE", "ORG", "LOC") and mention.text in context.aged:
         return replace(mention, label="PER")
     return mention
 

@@ -10,6 +10,8 @@ from extractor.mentions.filters import data
 from extractor.mentions.filters.context import Context
 
 _ROMAN = re.compile(r"[IVX]+$")
+_CENTURY = re.compile(r"[IVX]+(?:er|e|ème)$")
+_CENTURIES = re.compile(r"(?:(?:,| et| ou| au) [IVX]+(?:er|e|ème))* siècles?\b")
 _DAY = re.compile(r"\d{1,2}(?:er)?[ -](?P<month>[^\W\d]+)")
 #: the first of a name
 _FIRST = re.compile(r"\b1(?:er|ère|re)\b")
@@ -31,8 +33,11 @@ def common_noun(mention: Mention, context: Context) -> Mention | None:
 
 
 def roman_numeral(mention: Mention, context: Context) -> Mention | None:
-    """« Titan III et [IV] »: none."""
-    return None if mention.label in ("PER", "ORG", "LOC") and _ROMAN.match(mention.text) else mention
+    """« Titan III et [IV] », « au [VIIIe] siècle »: none; « le [VIIIe arrondissement] » is a place."""
+    if mention.label not in ("PER", "ORG", "LOC"):
+        return mention
+    century = _CENTURY.match(mention.text) and _CENTURIES.match(context.text, mention.end)
+    return None if century or _ROMAN.match(mention.text) else mention
 
 
 def generic_noun(mention: Mention, context: Context) -> Mention | None:
