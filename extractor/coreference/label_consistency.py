@@ -39,6 +39,7 @@ _NOUN = re.compile(
 )
 #: « les cofondatrices de [Fringale] »: what somebody founded
 _FOUNDED = re.compile(r"\b(?:co-?)?fondat(?:eur|rice)s?(?: et [a-zà-ÿ]+){0,2} d(?:e |['’])$", re.IGNORECASE)
+_AND = re.compile(r"(?:,|[ \u00a0](?:et|ou)) ")
 _ARTICLE = re.compile(r"\b(?:[Ll]e |[Ll]a |[Ll]es |[Ll]['’]|[Dd]u )$")
 
 
@@ -49,6 +50,7 @@ def settle(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     a person's in one place and as a town's in another (Washington) keeps both labels,
     and so does a house that acts (Maison-Blanche). A rule's label stands.
     """
+    mentions = _enumerated(text, list(mentions))
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for m in mentions:
         counts[fold(m.text)][m.label] += 1
@@ -58,6 +60,32 @@ def settle(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         for m in mentions
     ]
     return _with_bodies(text, _with_people(text, _with_long_forms(text, [_placed(text, m, parts) for m in settled])))
+
+
+def _enumerated(text: str, mentions: list[Mention]) -> list[Mention]:
+    """« Renoir, Sisley et [Duval-Lenoir] » ORG: a person among people, where no list knows better."""
+    out = list(mentions)
+    chain: list[int] = []
+
+    def close() -> None:
+        odd = [i for i in chain if mentions[i].label != "PER"]
+        if len(chain) - len(odd) >= 3 and len(odd) == 1:
+            m = mentions[odd[0]]
+            if (
+                m.label in ("ORG", "LOC")
+                and m.source != "rule"
+                and fold(m.text) not in listed()
+                and not names.is_acronym(m.text)
+            ):
+                out[odd[0]] = replace(m, label="PER")
+
+    for i, m in enumerate(mentions):
+        if not chain or not _AND.fullmatch(text, mentions[i - 1].end, m.start):
+            close()
+            chain = []
+        chain.append(i)
+    close()
+    return out
 
 
 def _settled(text: str, m: Mention, labels: Counter[str], parts: set[str]) -> Mention:

@@ -39,6 +39,7 @@ FILTERS = (
     Filter("open-quote", borders.open_quote),
     Filter("adjective", borders.adjective),
     Filter("article", borders.article),
+    Filter("street", borders.street),
     Filter("body-before-person", borders.body_before_person),
     Filter("abbreviation", words.abbreviation),
     Filter("common-noun", words.common_noun),

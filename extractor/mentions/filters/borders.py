@@ -8,7 +8,7 @@ from functools import cache
 from extractor.core.types import Mention
 from extractor.lexicon.gazetteers import kinds, listed
 from extractor.lexicon.names import fold
-from extractor.mentions.filters.context import Context
+from extractor.mentions.filters.context import NOUN_REACH, Context
 from extractor.mentions.filters.data import listed_in_order, words
 
 #: the mark of a note that stands behind a name: « Insee[4] »
@@ -76,6 +76,19 @@ def article(mention: Mention, context: Context) -> Mention | None:
     if fold(name) not in _towns():
         return mention
     return replace(mention, start=mention.start - len(found["article"]), text=name)
+
+
+def street(mention: Mention, context: Context) -> Mention | None:
+    """« sur la place [Tahrir] » ORG: LOC, with its noun."""
+    if not mention.text[:1].isupper() or not (found := _street().search(context.before(mention, NOUN_REACH))):
+        return mention
+    start = mention.start - len(found[0])
+    return replace(mention, start=start, text=context.text[start : mention.end], label="LOC")
+
+
+@cache
+def _street() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?<!\ben )(?:{'|'.join(listed_in_order('street', 'nouns'))}) $", re.IGNORECASE)
 
 
 @cache

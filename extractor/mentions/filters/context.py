@@ -66,4 +66,5 @@ _AGED = re.compile(r"\b([A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+){1,2}) ?(?:, (?:�
 
 
 def _storm() -> re.Pattern[str]:
-    return re.compile(rf"\b(?i:{'|'.join(listed_in_order('storm', 'nouns'))}) \"?([A-Z][\w-]+)")
+    adjectives = "|".join(listed_in_order("storm", "adjectives"))
+    return re.compile(rf"\b(?i:{'|'.join(listed_in_order('storm', 'nouns'))}) (?:(?i:{adjectives}) )?\"?([A-Z][\w-]+)")
