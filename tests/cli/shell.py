@@ -2,11 +2,13 @@
 
 run("a.txt", "--format", "json").out
 subprocess.Popen([*COMMAND, "a.txt"], …)      # where the process itself matters
-subprocess.Popen([*FRESH, "a.txt"], …)        # and its start, limits, signals or process group, too
+subprocess.Popen([*FRESH, "a.txt"], …)        # and its start, limits or signals, too
+start("a.txt").kill()                         # the command itself, in a group of its own
 """
 
 import fcntl
 import os
+import signal
 import subprocess
 import sys
 import termios
@@ -50,6 +52,22 @@ def run(*arguments, stdin: str | bytes = b"", cwd=None, **variables: str) -> Don
         timeout=120,
     )
     return Done(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+
+
+def start(*arguments: str, fresh: bool = False) -> warm.Process | subprocess.Popen:
+    """The command in a process group of its own, which its workers share; `fresh`: they start Python each.
+
+    It has the environment and the working folder of this process.
+    """
+    if not fresh and COMMAND != FRESH:
+        return warm.Process(arguments)
+    # started in the background (make test &, nohup) the tests' own SIGINT is ignored, and a child would inherit that
+    return subprocess.Popen(
+        [*FRESH, *arguments],
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
 
 
 def is_read(process: subprocess.Popen, written: bytes) -> None:

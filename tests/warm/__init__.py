@@ -16,12 +16,15 @@ of the start itself, use FRESH of tests/cli/shell.py.
 
 import contextlib
 import os
+import select
 import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+from tests.warm import client
 
 #: where the client finds the socket of the server
 VARIABLE = "EXTRACTOR_TEST_SERVER"
@@ -73,3 +76,41 @@ def stop(server: subprocess.Popen) -> None:
     path = Path(os.environ.pop(VARIABLE))
     path.unlink(missing_ok=True)
     path.parent.rmdir()
+
+
+class Process:
+    """The command as it runs, with the id of its own and a process group that its workers share; used as a Popen."""
+
+    def __init__(self, arguments: Sequence[str]) -> None:
+        self.returncode: int | None = None
+        here, there = os.pipe()
+        with open(os.devnull, "r+b", 0) as null, open(there, "wb", 0):
+            streams = [null.fileno(), null.fileno(), there]
+            self._server, self.pid = client.ask(
+                os.environ[VARIABLE], list(map(os.fsencode, arguments)), streams, os.environb, leads=True
+            )
+        assert self.pid, "what the environment holds needs a start"
+        self.stderr = open(here, "rb")
+
+    def poll(self) -> int | None:
+        if select.select([self._server], [], [], 0)[0]:
+            self.wait()
+        return self.returncode
+
+    def wait(self) -> int:
+        if self.returncode is None:
+            self.returncode = client.end(self._server)
+            self._server.close()
+        return self.returncode
+
+    def communicate(self) -> tuple[None, bytes]:
+        with self.stderr:
+            told = self.stderr.read()
+        self.wait()
+        return None, told
+
+    def send_signal(self, number: int) -> None:
+        os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)

@@ -6,26 +6,47 @@ import resource
 import signal
 import socket
 import sys
+from collections.abc import Mapping
+
+
+def ask(
+    path: str,
+    arguments: list[bytes],
+    streams: list[int],
+    environment: Mapping[bytes, bytes],
+    leads: bool = False,
+) -> tuple[socket.socket, int]:
+    """Have the command started with these streams: who says its end, and its process id (0: it needs a start of its own).
+
+    With `leads` it is the leader of a process group, as of `start_new_session`.
+    """
+    server = socket.socket(socket.AF_UNIX)
+    server.connect(path)
+    mask = os.umask(0)
+    os.umask(mask)
+    files = resource.getrlimit(resource.RLIMIT_FSIZE)
+    asked = marshal.dumps((arguments, os.getcwdb(), dict(environment), mask, files, leads))
+    socket.send_fds(server, [len(asked).to_bytes(4, "little")], streams)
+    server.sendall(asked)
+    return server, int.from_bytes(server.recv(4), "little")
+
+
+def end(server: socket.socket) -> int:
+    """Wait for the end of the command: its exit code, or the signal it died of, below zero."""
+    return os.waitstatus_to_exitcode(int.from_bytes(server.recv(4), "little"))
 
 
 def run(path: str, arguments: list[bytes]) -> int:
     """The exit code of the command, as waitpid says it; signals are passed on."""
-    with socket.socket(socket.AF_UNIX) as server:
-        server.connect(path)
-        mask = os.umask(0)
-        os.umask(mask)
-        files = resource.getrlimit(resource.RLIMIT_FSIZE)
-        asked = marshal.dumps((arguments, os.getcwdb(), dict(os.environb), mask, files))
-        socket.send_fds(server, [len(asked).to_bytes(4, "little")], [0, 1, 2])
-        server.sendall(asked)
-        pid = int.from_bytes(server.recv(4), "little")
+    server, pid = ask(path, arguments, [0, 1, 2], os.environb)
+    with server:
         if not pid:
             python = sys.executable
             os.execve(python, [python, "-m", "extractor", *arguments], os.environ)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             if signal.getsignal(number) != signal.SIG_IGN:
                 signal.signal(number, lambda number, frame: os.kill(pid, number))
-        return os.waitstatus_to_exitcode(int.from_bytes(server.recv(4), "little"))
+        return end(server)
 
 
 if __name__ == "__main__":

@@ -93,7 +93,7 @@ class Server(socketserver.UnixStreamServer):
             if not (piece := request.recv(1 << 20)):
                 return False
             asked += piece
-        arguments, *surroundings = marshal.loads(asked)
+        arguments, *surroundings, leads = marshal.loads(asked)
         environment = surroundings[1]
         pid = 0
         if at_start(environment) == STARTED:
@@ -104,6 +104,8 @@ class Server(socketserver.UnixStreamServer):
                 signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
                 for opened in (self.socket, request, *self.waiting.values()):
                     opened.close()
+                if leads:
+                    os.setsid()
                 become(streams, *surroundings)
                 command(arguments)
             self.waiting[pid] = request
