@@ -118,6 +118,7 @@ def main() -> None:
     stopping.at_once()
     startup.limit_threads()
     startup.open_streams()
+    startup.know_expressions()
     try:
         code = _code(lambda: cli.main(prog_name="extractor", standalone_mode=False) or 0)
         # what is still to be written may meet a full disk, or a pipe that nobody reads

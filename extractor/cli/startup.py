@@ -16,7 +16,11 @@ import sys
 from types import ModuleType
 from typing import Any
 
+from extractor.cli.expressions import Expressions, path
 from extractor.core.errors import OutputError
+
+#: those of this process, and the process
+_expressions: tuple[Expressions, int] | None = None
 
 #: objects made before the collector looks at the young ones, and how many such looks
 #: before it looks at older ones (Python's own: 700, 10, 10)
@@ -29,6 +33,17 @@ def limit_threads() -> None:
     Holds for this process and its children, and only before numpy is imported.
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
+def know_expressions() -> None:
+    """Have the expressions that a former command compiled at hand."""
+    global _expressions
+    try:
+        known = Expressions(path())
+    except RuntimeError:  # no home folder
+        return
+    known.install()
+    _expressions = known, os.getpid()
 
 
 class _Closed(io.TextIOBase):
@@ -73,7 +88,9 @@ def prepare() -> None:
 
 
 def leave() -> None:
-    """Spare the collector its last walk through what ends with the process anyway."""
+    """Keep what the next start can use, and spare the collector its last walk through what ends with the process."""
+    if _expressions is not None and os.getpid() == _expressions[1]:
+        _expressions[0].keep()
     gc.freeze()
 
 

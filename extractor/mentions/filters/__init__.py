@@ -40,6 +40,7 @@ FILTERS = (
     Filter("adjective", borders.adjective),
     Filter("article", borders.article),
     Filter("street", borders.street),
+    Filter("house", borders.house),
     Filter("body-before-person", borders.body_before_person),
     Filter("abbreviation", words.abbreviation),
     Filter("common-noun", words.common_noun),

@@ -86,6 +86,25 @@ def street(mention: Mention, context: Context) -> Mention | None:
     return replace(mention, start=start, text=context.text[start : mention.end], label="LOC")
 
 
+def house(mention: Mention, context: Context) -> Mention | None:
+    """« la maison d'arrêt de [Réau] »: the house with its town, a body or, as a station, a place."""
+    if mention.label != "LOC" or not (found := _house().search(context.before(mention, NOUN_REACH))):
+        return mention
+    start = mention.start - len(found[0])
+    label = "ORG" if found["noun"].lower() in words("house", "bodies") else "LOC"
+    return replace(mention, start=start, text=context.text[start : mention.end], label=label)
+
+
+@cache
+def _house() -> re.Pattern[str]:
+    nouns = "|".join(
+        sorted({*words("house", "bodies"), *words("house", "places")}, key=lambda noun: (-len(noun), noun))
+    )
+    return re.compile(
+        rf"(?<![\w-])(?<!\b[Uu]n )(?<!\b[Uu]ne )(?<!\bdes )(?P<noun>{nouns}) (?:de la |de l'|des |du |de |d')$"
+    )
+
+
 @cache
 def _street() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?<!\ben )(?:{'|'.join(listed_in_order('street', 'nouns'))}) $", re.IGNORECASE)

@@ -4,6 +4,7 @@ import re
 from functools import cached_property
 
 from extractor.core.types import Mention
+from extractor.lexicon.names import fold
 from extractor.mentions.filters.data import listed_in_order
 
 #: characters before a mention that hold the noun it depends on: « accords de paix et de réconciliation d'[…] »
@@ -41,8 +42,8 @@ class Context:
 
     @cached_property
     def aged(self) -> frozenset[str]:
-        """The names of several words behind which an age stands: « [Idir Kassel], 46 ans »."""
-        return frozenset(match[1] for match in _AGED.finditer(self.text)) if " ans" in self.text else frozenset()
+        """The folded names of several words behind which an age stands: « [Idir Kassel], 46 ans »."""
+        return frozenset(fold(match[1]) for match in _AGED.finditer(self.text)) if " ans" in self.text else frozenset()
 
     def is_armed(self, mention: Mention) -> bool:
         """Whether something beside the name speaks of arms: the film « L'Armée des ombres » does not."""

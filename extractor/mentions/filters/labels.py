@@ -7,12 +7,17 @@ from extractor.core.types import Mention
 from extractor.lexicon import gazetteers
 from extractor.lexicon.names import fold
 from extractor.lexicon.organisations import seats
-from extractor.mentions.filters.context import PREPOSITION_REACH, Context
+from extractor.mentions.filters.context import PREPOSITION_REACH, WORD_REACH, Context
 from extractor.mentions.filters.data import listed_in_order, words
 
 #: « à la », « devant l' »: one goes there
 _GOING = re.compile(
     r"\b(?:[àÀ] la |[àÀ] l'|[Aa]u |[Aa] la |[àÀ] |[Dd]evant la |[Dd]ans la |[Dd]evant l'|[Dd]evant le )\"?$"
+)
+_SAYING = re.compile(
+    r"(?:\b[Ss]elon|\b(?:a (?:fait savoir|dit|indiqué|assuré|précisé|annoncé|répondu|confirmé|affirmé|expliqué|réagi)"
+    r"|affirme|annonce|assure|confirme|dit|dément|explique|fait savoir|indique|justifie|précise|promet|répond|souligne"
+    r"))(?:-t-on (?:à|au))? (?:le |la |l')?$"
 )
 #: a name of fewer letters than these may be a place and something else (Oran, Pau)
 _SHORT = 4
@@ -32,15 +37,18 @@ def unarmed(mention: Mention, context: Context) -> Mention | None:
 
 def person(mention: Mention, context: Context) -> Mention | None:
     """« le braqueur [Idir Kassel], 46 ans » GROUP: PER, there and in the rest of the text."""
-    if mention.label in ("GROUP", "EXERCISE", "ORG", "LOC") and mention.text in context.aged:
+    if mention.label in ("GROUP", "EXERCISE", "ORG", "LOC") and fold(mention.text) in context.aged:
         return replace(mention, label="PER")
     return mention
 
 
 def seat(mention: Mention, context: Context) -> Mention | None:
-    """« reçu à la [Maison-Blanche] »: LOC."""
-    if fold(mention.text) not in seats() or mention.label == "LOC":
+    """« reçu à la [Maison-Blanche] »: LOC; « leur dit [Matignon] »: ORG."""
+    if fold(mention.text) not in seats():
         return mention
+    if mention.label == "LOC":
+        says = _SAYING.search(context.before(mention, WORD_REACH))
+        return replace(mention, label="ORG") if says else mention
     going = _GOING.search(context.before(mention, PREPOSITION_REACH))
     return replace(mention, label="LOC") if going else mention
 
