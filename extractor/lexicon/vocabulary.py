@@ -74,3 +74,9 @@ def phrases() -> dict[str, str]:
     """Organisations and places of several words as they are written, by their folded names."""
     names = (*_surfaces("places"), *_surfaces("institutions"))
     return {key: name for name in names if " " in (key := fold(name))}
+
+
+@cache
+def glued_phrases() -> dict[str, str]:
+    """The same without what stands between their words, as hashtags have them: "coteivoire", « Côtedivoire »."""
+    return {key.replace(" ", ""): "".join(filter(str.isalpha, name)) for key, name in phrases().items()}
