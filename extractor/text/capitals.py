@@ -69,11 +69,11 @@ class Around:
         if self.before in ("le", "la", "l"):
             return bool(acronym) and named > common
         if self.before in ("d", "de", "et"):
-            return named >= common
+            return named > common or (named == common and acronym > 0)
         return self.before in lists()["before_names"]
 
-    def names_person_next(self) -> bool:
-        """Whether a first name follows, or a word that no list has: « le Français Redoine … »."""
+    def person_follows(self) -> bool:
+        """Whether a first name does, or a word that no list has: « le Grec Thymios … »."""
         key = self.after
         return (
             bool(key)
@@ -88,13 +88,15 @@ class Around:
     def calls_for_capital(self, key: str) -> bool:
         """Whether an everyday word is written with one here: « la République », « ministre de l'Intérieur »."""
         known = lists()
+        if key == "etat" and self.after == "islamique":
+            return True
         if self.before in ("l", "la", "le", "du", "au"):
             if key in known["alone"] or (key in known["of_something"] and self.after in known["of"]):
                 return True
         if self.before in ("les", "des", "aux") and (key in known["plural_alone"] or key in demonyms()):
             return True  # « les Bleus », « des Belges »
         if key in demonyms() and self.before in ("le", "la", "l", "un", "une", "du", "au"):
-            if self.before in ("un", "une") or self.names_person_next():
+            if self.before in ("un", "une") or self.person_follows():
                 return True  # « un Belge », « le Belge Luc Maes »
         words = list(self.words)
         while len(words) > 1 and words[-1] in ("l", "la", "le", "les", "d", "de", "du", "des"):
@@ -137,7 +139,7 @@ def capital(letter: str) -> str:
 def may_be_surname(word: str, around: Around, spelt: Spelt = unknown) -> bool:
     """Whether an unlisted word is the surname of a person: « FAÏD » behind « REDOINE »."""
     key = bare(word)
-    if len(word) < 2 or key in LINKS or vocabulary.is_word(key) or not around.named_person():
+    if len(word) < 2 or key in LINKS or vocabulary.is_word(key) or _ROMAN.fullmatch(word) or not around.named_person():
         return False
     low = small(word)
     common, named = spelt(low), spelt(word[0] + low[1:])
@@ -189,7 +191,7 @@ def likely(word: str, around: Around, spelt: Spelt = unknown) -> str:
             common and _LIKELY_ORDINARY.search(key) and not (acronym and common != named)
         ):
             return word if word in vocabulary.acronyms() else tall  # « Hodan Trade »
-    if 0 < common and named and not _ORDINARY.search(key) and not _LIKELY_ORDINARY.search(key) and len(key) > 2:
+    if common > 0 and named and not _ORDINARY.search(key) and not _LIKELY_ORDINARY.search(key) and len(key) > 2:
         if not vocabulary.is_first_name(key) and around.wants_name(common, named, acronym):
             return tall
     if common and (determined or not (named and acronym) or common > named or _LIKELY_ORDINARY.search(key)):

@@ -113,7 +113,7 @@ def _surnames(lines: Iterable[str], spelt: Spelt) -> frozenset[str]:
 
 
 def _acronyms(lines: Iterable[str]) -> frozenset[str]:
-    """The bare words in brackets that are no everyday words or names: « (FUDA) »."""
+    """The bare words in brackets that are no everyday words or names: « (FEDUR) »."""
     found = {bare(word) for line in lines if "(" in line for word in _BRACKETED.findall(line)}
     return frozenset(word for word in found if not vocabulary.is_inflected(word) and not vocabulary.is_name(word))
 
@@ -141,7 +141,8 @@ def _line(line: str, known: _Known) -> str:
         around = [next(arounds) for _ in _PART.finditer(token[0])]
         if around[0].adjoins and _ends_with_name(letters, start - 1):
             around[0] = replace(around[0], behind_name=True)
-        letters[start:end] = small(token[0]) if address[start] else _token(line, token, around, known)
+        no_words = address[start] or line[start - 1 : start] == "@"
+        letters[start:end] = small(token[0]) if no_words else _token(line, token, around, known)
     _write_listed(letters)
     _write_authors(letters)
     text = "".join(letters)
@@ -196,9 +197,11 @@ def _write_listed(letters: list[str]) -> None:
 
 
 def _is_paper(surface: str) -> bool:
-    """Whether a name is an article and an everyday word: « Le Monde », « L’Équipe »."""
+    """Whether a name is an article and an everyday word or another name: « Le Monde », « La Provence »."""
     article, *rest = fold(surface).split()
-    return article in ("le", "la", "les", "l") and len(rest) == 1 and vocabulary.is_inflected(rest[0])
+    if article not in ("le", "la", "les", "l") or len(rest) != 1:
+        return False
+    return vocabulary.is_inflected(rest[0]) or (vocabulary.is_name(rest[0]) and not vocabulary.is_place(fold(surface)))
 
 
 def _token(line: str, token: re.Match[str], arounds: list[Around], known: _Known) -> str:
@@ -251,7 +254,7 @@ def _on_river(parts: list[re.Match[str]]) -> bool:
 
 
 def _qualifiers(written: str, parts: list[re.Match[str]], known: _Known) -> set[int]:
-    """Which parts of « multi-sport », « oto-rhino-laryngologue », « anti-OTAN » are no names: all, if the last is none."""
+    """Which parts are no names: all of « oto-rhino-laryngologue », the first of « anti-OTAN »."""
     joined = [number for number, part in enumerate(parts) if written[part.end() : part.end() + 1] not in ("'", "’")]
     *first, last = joined
     key = bare(parts[last][0])
