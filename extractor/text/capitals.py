@@ -37,13 +37,15 @@ _SHORT = 4
 class Around:
     """The bare words before a word, three at most, and the one behind it.
 
-    `adjoins`: nothing but a blank parts it from the one before; `behind_name`: and that one has a capital.
+    `adjoins`: nothing but a blank parts it from the one before; `behind_name`: and that one has a capital;
+    `further`: the bare word behind the next one.
     """
 
     words: tuple[str, ...]
     after: str
     adjoins: bool = False
     behind_name: bool = False
+    further: str = ""
 
     @property
     def before(self) -> str:
@@ -59,6 +61,16 @@ class Around:
         if last in lists()["civilities"]:
             return True
         return vocabulary.is_first_name(last) and (len(words) == len(self.words) or not vocabulary.is_word(last))
+
+    def first_name_of_somebody(self) -> bool:
+        """Whether a word that is a first name, too, is one here: « Roman Kervadov », not « le roman Kervadov »."""
+        surname = self.further if self.after in ("le", "la") else self.after
+        if len(surname) < 3 or vocabulary.is_inflected(surname) or vocabulary.is_name(surname):
+            return False
+        known = lists()["determiners"]
+        if self.before in known or self.before in ("du", "au", "aux"):
+            return False
+        return not _ORDINARY.search(surname) and not _LIKELY_ORDINARY.search(surname)
 
     def behind_first_name(self) -> bool:
         """Whether the word right before it is a first name and no other word."""
@@ -83,7 +95,9 @@ class Around:
 
     def particle_of_name(self, key: str) -> bool:
         """Whether « le » or « la » begins a surname: « Yann Le Bihan », not « Yann le cuisinier »."""
-        return key in ("le", "la") and self.behind_first_name()
+        if key not in ("le", "la") or not self.adjoins or not vocabulary.is_first_name(self.before):
+            return False
+        return not vocabulary.is_word(self.before) or not vocabulary.is_inflected(self.after or "le")
 
     def calls_for_capital(self, key: str) -> bool:
         """Whether an everyday word is written with one here: « la République », « ministre de l'Intérieur »."""
@@ -139,6 +153,8 @@ def capital(letter: str) -> str:
 def may_be_surname(word: str, around: Around, spelt: Spelt = unknown) -> bool:
     """Whether an unlisted word is the surname of a person: « FAÏD » behind « REDOINE »."""
     key = bare(word)
+    if _VERB.search(key):
+        return False
     if len(word) < 2 or key in LINKS or vocabulary.is_word(key) or _ROMAN.fullmatch(word) or not around.named_person():
         return False
     low = small(word)
@@ -181,6 +197,8 @@ def likely(word: str, around: Around, spelt: Spelt = unknown) -> str:
     # « la reine Mathilde », « ils ont lancé Fringadine »: a first name that is a word, too
     is_first_name = not (determined and vocabulary.is_word(key)) and common <= named and vocabulary.is_first_name(key)
     if is_first_name and after and not vocabulary.is_word(after):
+        return tall
+    if vocabulary.is_first_name(key) and around.first_name_of_somebody():
         return tall
     if vocabulary.is_inflected(key) or (key[-1] == "s" and vocabulary.is_word(key[:-1])):
         return low

@@ -33,6 +33,8 @@ _SENTENCE = re.compile(
 )
 #: who wrote an embedded message: « — Le Courrier (@lecourrier) »
 _AUTHOR = re.compile(r"[—–]\s?([^\W\d_][^—–()@]{1,48}) \(@")
+#: whom a civility names; « ME » is a pronoun, too
+_CIVILITY = re.compile(r"(?:\bMM?\. ?|\bM(?:ME|LLE|GR)\.? |\b[DP]R\.? )([^\W\d_]{2,})")
 #: what may be an acronym, in brackets behind the name that it is short for
 _BRACKETED = re.compile(r"\(([A-Z]{2,5})\)")
 #: « XIXE siècle », « François IER »
@@ -66,7 +68,7 @@ def recast(text: str, spelt: Spelt = unknown) -> tuple[str, frozenset[int]]:
     if not shouted:
         return text, frozenset()
     loud = [line for _, line in shouted]
-    known = _Known(_seen(calm), _surnames(loud, spelt), _acronyms(loud), spelt)
+    known = _Known(_seen(calm), _surnames(loud, spelt), _acronyms(loud), _said(loud), spelt)
     letters = list(text)
     for start, line in shouted:
         letters[start : start + len(line)] = _line(line, known)
@@ -76,11 +78,12 @@ def recast(text: str, spelt: Spelt = unknown) -> tuple[str, frozenset[int]]:
 @dataclass(frozen=True, slots=True)
 class _Known:
     """What tells the letters of a word: how the other lines write it, by its bare form; whether it is
-    a person's surname, or an acronym that is said in brackets; how common a spelling is."""
+    a person's surname, or an acronym that is said in brackets, or stands behind « M. »; how common a spelling is."""
 
     seen: dict[str, Counter[str]]
     surnames: frozenset[str]
     acronyms: frozenset[str]
+    said: frozenset[str]
     spelt: Spelt
 
 
@@ -118,6 +121,11 @@ def _acronyms(lines: Iterable[str]) -> frozenset[str]:
     return frozenset(word for word in found if not vocabulary.is_inflected(word) and not vocabulary.is_name(word))
 
 
+def _said(lines: Iterable[str]) -> frozenset[str]:
+    """The bare words behind « M. » or « Mme », also everyday ones: « M. PLEIN »."""
+    return frozenset(bare(word) for line in lines for word in _CIVILITY.findall(line)) - LINKS
+
+
 def _arounds(line: str, parts: list[re.Match[str]]) -> Iterator[Around]:
     """What stands around each word of a line."""
     keys = [bare(part[0]) for part in parts]
@@ -126,7 +134,8 @@ def _arounds(line: str, parts: list[re.Match[str]]) -> Iterator[Around]:
         start = part.start()
         adjoins = start == end + 1 and line[end].isspace()
         end = part.end()
-        yield Around(tuple(keys[max(at - 3, 0) : at]), keys[at + 1] if at + 1 < len(keys) else "", adjoins)
+        after, further = (*keys[at + 1 : at + 3], "", "")[:2]
+        yield Around(tuple(keys[max(at - 3, 0) : at]), after, adjoins, further=further)
 
 
 def _line(line: str, known: _Known) -> str:
@@ -297,8 +306,15 @@ def _part(word: str, around: Around, known: _Known) -> str:
         return form
     if bare(word) in known.acronyms:
         return word
+    tall = word[0] + small(word[1:])
+    if bare(word) in known.said and (
+        around.before in lists()["civilities"]
+        or around.behind_first_name()
+        or known.spelt(tall) > known.spelt(small(word))
+    ):
+        return tall
     if bare(word) in known.surnames:
-        return word[0] + small(word[1:])
+        return tall
     return likely(word, around, known.spelt)
 
 
