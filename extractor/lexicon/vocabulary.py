@@ -51,6 +51,11 @@ def is_name_alone(folded: str) -> bool:
     return "L" in found or "O" in found or ("f" in found and folded not in words())
 
 
+def is_place(folded: str) -> bool:
+    """Whether words are the name of a place, also one that is something else, too."""
+    return any(kind in "Ll" for kind in kinds().get(folded, ""))
+
+
 def is_first_name(folded: str) -> bool:
     """Whether a word is a first name, also one that is an ordinary word."""
     return any(kind in "fg" for kind in kinds().get(folded, ""))
@@ -74,3 +79,9 @@ def phrases() -> dict[str, str]:
     """Organisations and places of several words as they are written, by their folded names."""
     names = (*_surfaces("places"), *_surfaces("institutions"))
     return {key: name for name in names if " " in (key := fold(name))}
+
+
+@cache
+def glued_phrases() -> dict[str, str]:
+    """The same without what stands between their words, as hashtags have them: "coteivoire", « Côtedivoire »."""
+    return {key.replace(" ", ""): "".join(filter(str.isalpha, name)) for key, name in phrases().items()}
