@@ -41,6 +41,7 @@ FILTERS = (
     Filter("article", borders.article),
     Filter("street", borders.street),
     Filter("house", borders.house),
+    Filter("compass", surroundings.compass),
     Filter("body-before-person", borders.body_before_person),
     Filter("abbreviation", words.abbreviation),
     Filter("common-noun", words.common_noun),

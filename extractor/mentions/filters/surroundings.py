@@ -20,6 +20,7 @@ _EXERCISE = r"exercice|man(?:œ|oe)uvre|entra[iî]nement"
 #: « opération baptisée "[Vent d'Est] » with no word of an exercise in between
 _OPERATION = re.compile(rf"\b[Oo]pération(?! (?:conjointe )?d'entra)(?:(?!{_EXERCISE})[^.;:!?\n\"]){{0,40}}[\"«“]?\s?$")
 
+_OF_A_PLACE = re.compile(r" (?:du|de la|de l'|des|de|d') ?(?=[A-ZÀ-Þ])")
 _SENTENCE_HEAD = re.compile(r"(?:^|[.!?\"»\n] ?)$")
 #: what else the subject is, and the subject: « , poète et maire, Luc Aubin », not « , maire, Luc Aubin, adjoint »
 _TRADES = re.compile(
@@ -111,6 +112,16 @@ def title(mention: Mention, context: Context) -> Mention | None:
 
 def _is_portfolio(name: str) -> bool:
     return fold(name).split()[0] in words("title", "portfolios")
+
+
+def compass(mention: Mention, context: Context) -> Mention | None:
+    """« dans le [Nord] du Mali »: none; « dans le [Nord] » is a place."""
+    if mention.label != "LOC" or mention.text not in words("compass", "points"):
+        return mention
+    if not _OF_A_PLACE.match(context.text, mention.end):
+        return mention
+    noun = _NOUN_BEFORE.search(context.before(mention, NOUN_REACH))
+    return mention if noun and fold(noun[1]) in words("compass", "before") else None
 
 
 def storm(mention: Mention, context: Context) -> Mention | None:
