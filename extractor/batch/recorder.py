@@ -19,8 +19,9 @@ from typing import Any
 from extractor.batch import inputs
 from extractor.batch.settings import Item, Settings, name
 from extractor.core import stopping
-from extractor.core.errors import UsageError
+from extractor.core.errors import InputError, UsageError
 from extractor.core.outcomes import Outcome, Tally
+from extractor.core.types import Document
 from extractor.documents.checkpoint import BatchOutput, State
 
 #: seconds after which a batch that may end anywhere is written
@@ -46,10 +47,14 @@ def rest(
     if state.inputs is None:
         return items, replace(state, inputs=_skip(items, state.last, state.times))
     last, digest, number = state.last, "", 0
-    for number, last in enumerate(map(name, islice(items, state.inputs)), 1):  # noqa: B007
+    some_failed = bool(state.tally.get("failures"))
+    for number, item in enumerate(islice(items, state.inputs), 1):  # noqa: B007
+        last = name(item)
         digest = chained(digest, last)
         if log is not None:
-            log.see(last)
+            # which records failed is not known by now; a file of one that did has no document in the output
+            doubtful = isinstance(item, InputError) or (some_failed and isinstance(item, Document))
+            (log.leave_out if doubtful else log.see)(last)
     if last != state.last or (state.digest and (digest != state.digest or number != state.inputs)):
         other = f"not {state.last!r}, but {last!r}" if last != state.last else "some are new, or gone"
         remedy = "give the same; take in what is new or changed with --update (jsonl); or --force"
@@ -138,8 +143,9 @@ class Recorder:
             self._inputs += 1
             self._last = outcome.path
             self._digest = chained(self._digest, outcome.path) if self._chained else ""
-            if self._log is not None and outcome.error is None:
-                self._log.see(outcome.path)
+            if self._log is not None:
+                take_down = self._log.see if outcome.error is None else self._log.leave_out
+                take_down(outcome.path)
             self._new = True
             if outcome.error is None and not outcome.skipped:
                 self._batch.append(outcome)

@@ -7,11 +7,13 @@ import shutil
 import signal
 import subprocess
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from extractor.batch import inputs
+from extractor.batch import inputs, update, worker
+from extractor.batch.settings import Settings, items
 from extractor.documents.checkpoint import State
 from extractor.documents.locks import locked
 from extractor.tagger.packages import DEFAULT, locate
@@ -238,6 +240,20 @@ def test_a_file_that_failed_is_tried_again():
     assert as_of_a_full_run()
 
 
+@pytest.mark.parametrize("resumed", [False, True])
+@pytest.mark.parametrize("bad", ['{"id": 1, "te', json.dumps({"id": 1, "text": "L’AQMI. " * 2_000})])
+def test_a_file_of_which_a_record_failed_is_done_again(bad, resumed):
+    options = ("--too-long", "refuse", "--max-characters", "10000")
+    records = Path("corpus/c.jsonl")
+    records.write_text(f'{{"id": 0, "text": "AQMI"}}\n{bad}\n{{"id": 2, "text": "EIGS"}}\n', "utf-8")
+    extract("-q", *options, code=1)
+    if resumed:
+        run("corpus", *RULES, "-o", OUT, "-q", *options, "--resume")
+    told = extract("--update", *options, code=1)
+    assert "0 files new, 1 changed, 0 vanished, 3 unchanged" in told and "corpus/c.jsonl" in told
+    assert sorted(read()) == list("bccdf")
+
+
 def test_corrections_that_lie_beside_hold_when_results_are_read():
     extract("-q")
     assert run("correct", "--not-a-name", "AQMI").code == 0
@@ -349,6 +365,24 @@ def test_watch_adds_new_files_and_ends_by_ctrl_c():
     assert read() == list("bdfa")
     assert "0 files new" in extract("--update")
     assert as_of_a_full_run()
+
+
+def test_what_watch_did_not_come_to_or_failed_at_is_done_by_update():
+    extract("-q")
+    for name, texts in {"a": ["AQMI"], "c": ["AQMI", "", "EIGS"], "e": ["AQMI", "EIGS"]}.items():
+        lines = [json.dumps({"id": n, "text": text}) if text else '{"te' for n, text in enumerate(texts)]
+        Path("corpus", f"{name}.jsonl").write_text("\n".join(lines), "utf-8")
+    files = [f"corpus/{name}.jsonl" for name in "ace"]
+    there, settings = update.Output.read(OUT), Settings(model=None)
+    outcomes = worker.work(items(files, settings.reading), settings)
+    with closing(update.append(there, outcomes, settings, files)) as added:
+        for outcome in added:
+            if outcome.path == "corpus/e.jsonl#0":
+                break
+    assert read() == list("bdfacce")
+    told = extract("--update", code=1)
+    assert "0 files new, 2 changed, 0 vanished, 4 unchanged" in told
+    assert sorted(read()) == list("abccdeef")
 
 
 def test_watch_ends_when_its_output_is_gone():
