@@ -23,6 +23,7 @@ from extractor.core.errors import InputError, UsageError
 from extractor.core.outcomes import Outcome, Tally
 from extractor.core.types import Document
 from extractor.documents.checkpoint import BatchOutput, State
+from extractor.documents.reading import item_of
 
 #: seconds after which a batch that may end anywhere is written
 SOON = 1.0
@@ -37,7 +38,7 @@ def rest(
 
     Raises UsageError when the run would not go on as it began.
     """
-    items = iter(items)
+    items = iter(items) if log is None else _whole(items, log)
     if changed := differences(settings, state.settings):
         raise UsageError(
             "--resume", f"the run began with other options ({', '.join(changed)})", "give the same, or --force"
@@ -60,6 +61,14 @@ def rest(
         remedy = "give the same; take in what is new or changed with --update (jsonl); or --force"
         raise UsageError("--resume", f"the inputs are others than before ({other})", remedy)
     return items, state
+
+
+def _whole(items: Iterable[Item], log: inputs.Log) -> Iterator[Item]:
+    """The items as they come; a file of which one document was named, as « mai.mbox#3 », is not read whole."""
+    for item in items:
+        if isinstance(item, str) and item_of(item):
+            log.leave_out(item)
+        yield item
 
 
 def finished(state: State, output: str) -> State:

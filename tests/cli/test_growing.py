@@ -105,6 +105,35 @@ def test_new_and_changed_files_are_done_and_the_order_is_that_of_a_full_run(outp
     assert "0 files new, 0 changed, 0 vanished, 5 unchanged" in extract("--update", output=output)
 
 
+def test_tables_and_json_of_a_folder_are_found_by_the_field_of_their_texts():
+    def held(name: str, corps: str) -> None:
+        Path(f"tables/{name}.csv").write_text(f"id;corps\n1;{corps}\n", "utf-8")
+        Path(f"tables/{name}.json").write_text(json.dumps({"corps": corps}), "utf-8")
+
+    options = (*RULES, "--text-field", "corps", "-o")
+    Path("tables").mkdir()
+    held("a", "Le GSIM.")
+    assert run("tables", *options, OUT, "-q").code == 0
+    held("b", "Boko Haram.")
+    held("a", "Le JNIM.")
+    done = run("tables", *options, OUT, "--update")
+    assert done.code == 0 and "2 files new, 2 changed, 0 vanished, 0 unchanged" in done.err
+    run("tables", *options, "full.jsonl", "-q")
+    assert Path(OUT).read_bytes() == Path("full.jsonl").read_bytes()
+
+
+def test_a_file_of_which_one_document_was_named_is_not_done_whole():
+    records = Path("corpus/c.jsonl")
+    records.write_text("".join(json.dumps({"id": n, "text": f"AQMI {n}"}) + "\n" for n in range(3)), "utf-8")
+    one = (f"{records}#1", *RULES, "-o", OUT)
+    assert run(*one, "-q").code == 0 and read() == ["c"]
+    done = run(*one, "--update")
+    assert done.code == 2 and "takes whole files" in done.err and f"give {records}" in done.err
+    assert read() == ["c"]
+    assert "3 files new, 1 changed" in extract("--update")
+    assert as_of_a_full_run()
+
+
 def test_what_has_only_a_new_time_is_unchanged_by_its_bytes():
     extract("-q")
     os.utime("corpus/b.txt")
