@@ -83,6 +83,19 @@ def test_a_timeline_has_a_column_a_period_and_counts_what_has_no_date(run):
     assert "1 of 4 documents have no date" in err
 
 
+def test_a_century_of_days_is_refused_where_it_cannot_be_seen(run):
+    with open("out.jsonl", "a", encoding="utf-8") as out:
+        jsonl.write([result_of("[Gao](LOC loc-gao)", "1923-03-01.txt")], out)
+    with pytest.raises(UsageError, match="--by day: makes 36,558 periods, of which 400 can be shown"):
+        run("timeline", "out.jsonl", "--by", "day")
+    header = run("timeline", "out.jsonl", "--by", "day", "--format", "csv")[0].partition("\n")[0]
+    assert header.count(",") == 3 + 36_558 - 1
+    with pytest.raises(UsageError, match="1,440 can be shown"):
+        run("plot", "out.jsonl", "--by", "day", "-o", "a.svg")
+    assert not os.path.exists("a.svg")
+    assert "1923" in run("timeline", "out.jsonl")[0]
+
+
 def test_the_timeline_of_one_lists_its_documents_by_date(run):
     rows = json.loads(run("timeline", "out.jsonl", "--name", "Karim Salhi", "--format", "json")[0])
     assert [(row["date"], row["mentions"]) for row in rows] == [("2023-03-09", 1), ("2023-04-02", 1)]
