@@ -14,6 +14,7 @@ import json
 import os
 import tempfile
 import time
+from collections import deque
 from collections.abc import Container, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -104,6 +105,8 @@ class Log:
         self._lines: Any = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115  kept while the run goes on
         self._last: str | None = None
         self._left_out: set[str] = set()
+        #: the marks of inputs that are being worked on
+        self.coming: deque[str | None] = deque()
 
     def see(self, name: str | None) -> None:
         """Take down the file of a document, once however many documents it has."""

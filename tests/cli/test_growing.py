@@ -90,6 +90,28 @@ def test_a_file_that_went_is_told_by_resume():
     assert "--update" in extract("--resume", code=2)
 
 
+@pytest.mark.parametrize(
+    "source, options, texts",
+    [
+        ("-", (), "Le GSIM au Mali."),
+        ("/dev/stdin", (), "Le GSIM au Mali."),
+        ("-", ("--split", "ff"), "Le GSIM au Mali.\fLe M23."),
+        ("-", ("--input-format", "jsonl"), '{"text": "Le GSIM au Mali."}\n{"text": "Le M23."}\n'),
+        ("/dev/stdin", ("--input-format", "jsonl"), '{"text": "Le GSIM au Mali."}\n{"text": "Le M23."}\n'),
+    ],
+)
+def test_another_text_of_standard_input_is_told_by_resume(source, options, texts):
+    command = (source, *RULES, *options, "-o", OUT)
+    assert run(*command, "-q", stdin=texts).code == 0
+    before = Path(OUT).read_bytes()
+    assert "going on behind" in run(*command, "--resume", stdin=texts).err
+    done = run(*command, "--resume", stdin=texts.replace("GSIM", "JNIM"))
+    assert done.code == 2 and "the inputs are others than before" in done.err
+    Path(f"{OUT}.inputs").unlink()
+    assert run(*command, "--resume", stdin=texts.replace("GSIM", "JNIM")).code == 2
+    assert Path(OUT).read_bytes() == before
+
+
 # -- update ------------------------------------------------------------------
 
 
