@@ -4,6 +4,7 @@ with Database("entities.sqlite") as database:
     ...
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -31,7 +32,8 @@ class Database:
         if must_exist and not Path(path).is_file():
             raise UsageError(self.path, "no such index", f"make it with extractor index out.jsonl --db {self.path}")
         with self._errors():
-            self._db = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
+            # as a whole path: « :memory: » and « file:x?mode=memory » are names like others
+            self._db = sqlite3.connect(os.path.abspath(path), timeout=_PATIENCE, isolation_level=None)
             try:
                 self._open(must_exist)
             except BaseException:

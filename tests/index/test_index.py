@@ -266,3 +266,13 @@ def test_other_files_are_refused(tmp_path):
     for name, reason in (("text", "not a database"), ("other", "something else"), ("none", "no such index")):
         with pytest.raises(UsageError, match=reason):
             Index(tmp_path / name, must_exist=True)
+
+
+@pytest.mark.parametrize("name", [":memory:", "file:x?mode=memory", "file::memory:"])
+def test_an_index_is_a_file_whatever_its_name(name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with Index(name) as index:
+        index.add([document("[Gao](LOC loc-gao)", "a")])
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    with Index(name, must_exist=True) as index:
+        assert index.totals() == (0, 1)
