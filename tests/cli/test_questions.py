@@ -53,6 +53,15 @@ def test_who_counts_mentions_and_documents_and_says_where_first_and_last(run):
     assert [row["name"] for row in people] == ["Anna Diop", "Karim Salhi"]
 
 
+def test_results_that_are_given_twice_count_once(run):
+    os.link("out.jsonl", "linked.jsonl")
+    os.symlink("out.jsonl", "link.jsonl")
+    once = run("who", "out.jsonl", "--format", "csv")
+    twice = run("who", "out.jsonl", "./out.jsonl", "linked.jsonl", "link.jsonl", "--format", "csv")
+    assert twice[0] == once[0] and once[1] == ""
+    assert twice[1].count("was given before, and read once") == 3
+
+
 def test_who_as_a_matrix_has_a_column_a_document(run):
     rows = list(csv.DictReader(io.StringIO(run("who", "out.jsonl", "--matrix", "--format", "csv")[0])))
     assert [rows[0][path] for path in ARTICLES] == ["2", "1", "1", "0"]
