@@ -37,6 +37,7 @@ def rest(
 ) -> tuple[Iterator[Item], State]:
     """The items still to do, and the state with their number known.
 
+    A Recorder with the same `log` knows what comes by a stream by its text, not by its name alone.
     Raises UsageError when the run would not go on as it began.
     """
     items = iter(items)
@@ -47,13 +48,13 @@ def rest(
     if state.digest == UPDATED:
         raise UsageError("--resume", "the output was brought up to date by --update or --watch", "go on with --update")
     if state.inputs is None:
-        state = replace(state, inputs=_skip(items, state.last, state.times))
+        state = replace(state, inputs=_skip(items, state.last, state.times, log is None))
         return (items if log is None else _looked_at(items, log)), state
     last, digest, number = state.last, "", 0
     some_failed = bool(state.tally.get("failures"))
     for number, item in enumerate(islice(items, state.inputs), 1):  # noqa: B007
         last = name(item)
-        digest = chained(digest, mark(item))
+        digest = chained(digest, last if log is None else mark(item))
         if log is not None:
             # which records failed is not known by now; a file of one that did has no document in the output
             doubtful = isinstance(item, InputError) or (some_failed and isinstance(item, Document))
@@ -102,11 +103,12 @@ def chained(digest: str, name: str | None) -> str:
     return hashlib.sha256(f"{digest}\n{name}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _skip(items: Iterator[Item], last: str | None, times: int) -> int:
+def _skip(items: Iterator[Item], last: str | None, times: int, by_name: bool) -> int:
+    """Pass the items up to the `times`th that is called `last`, where only names are known; how many they are."""
     for number, item in enumerate(items, 1):
         if name(item) == last:
             times -= 1
-            if not times and mark(item) != last:
+            if not times and not by_name and mark(item) != last:
                 raise UsageError(
                     "--resume", "the output does not tell whether the input is the same", "begin anew: --force"
                 )
