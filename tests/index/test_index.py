@@ -69,7 +69,7 @@ def everything(index):
 
 @pytest.fixture(scope="module")
 def whole():
-    with Index(":memory:") as index:
+    with Index(None) as index:
         index.add(DOCUMENTS)
         return everything(index)
 
@@ -78,7 +78,7 @@ def whole():
 @given(st.permutations(range(len(DOCUMENTS))), st.lists(st.integers(0, len(DOCUMENTS)), max_size=4), st.booleans())
 def test_the_order_of_documents_and_files_does_not_matter(whole, order, cuts, often):
     cuts = [0, *sorted(cuts), len(DOCUMENTS)]
-    with Index(":memory:") as index:
+    with Index(None) as index:
         for start, end in pairwise(cuts):
             index.add([DOCUMENTS[i] for i in order[start:end]])
             if often:
@@ -96,7 +96,7 @@ def test_decisions_hold_whatever_comes_later(order):
         )
         index.split("per-jean-marie-cordier", ["per-jean-cordier"])
 
-    with Index(":memory:") as before, Index(":memory:") as after:
+    with Index(None) as before, Index(None) as after:
         before.add(DOCUMENTS)
         decide(before)
         before.add([DOCUMENTS[i] for i in order])
