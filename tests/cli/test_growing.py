@@ -456,7 +456,9 @@ def test_watch_ends_when_its_output_is_gone():
 # -- standard input ------------------------------------------------------------
 
 
-@pytest.mark.parametrize("mark, between", [("-----", "\n-----\n"), ("ff", "\f"), ("***", "\r\n***\r\n")])
+@pytest.mark.parametrize(
+    "mark, between", [("-----", "\n-----\n"), ("ff", "\f"), ("***", "\r\n***\r\n"), ("-----", "\r-----\r")]
+)
 def test_standard_input_is_cut(mark, between):
     done = run("-", *RULES, "--split", mark, "--format", "jsonl", stdin=between.join(["L’AQMI", "Les shebab", "Rien"]))
     found = [json.loads(line) for line in done.out.splitlines()]
@@ -469,6 +471,7 @@ def test_standard_input_is_cut(mark, between):
     "text, told",
     [
         ("Un texte.\n=====\nUn autre.", "lines of ====="),
+        ("Un texte.\r=====\rUn autre.", "lines of ====="),
         ("Un texte.\fUn autre.", "form feeds"),
         ("Gao, 12 mai 2023 (AFP) — Un.\n\nDakar, 13 mai 2023 (APS) — Deux.", "2 date lines"),
         ("GAO, 12 mai (AFP) - Un.\n\nDe notre envoyé spécial à Gao\n\nDeux.", "2 date lines"),
@@ -480,6 +483,25 @@ def test_standard_input_is_cut(mark, between):
 def test_several_texts_bring_a_warning(text, told):
     err = run("-", *RULES, stdin=text).err
     assert (told in err and "--split" in err) if told else err == ""
+
+
+@pytest.mark.parametrize(
+    "options, text",
+    [
+        ((), "Le GSIM\n=====\nBoko Haram"),
+        (("--input-format", "jsonl"), '{"text": "Le GSIM\\n-----\\nAQMI"}'),
+        ((), "-----\nLe GSIM ----- et Boko Haram\n-----\n"),
+    ],
+)
+def test_a_line_that_cuts_nothing_brings_a_warning(options, text):
+    done = run("-", *RULES, "--split", "-----", "-f", "jsonl", *options, stdin=text)
+    assert done.code == 0 and done.out.count("\n") == 1 and "--split ----- cut nothing" in done.err
+
+
+@pytest.mark.parametrize("mark", ["", " ", "\n"])
+def test_an_empty_line_cuts_nothing(mark):
+    done = run("-", *RULES, "--split", mark, stdin="Le GSIM\n\nBoko Haram")
+    assert done.code == 2 and "--split: is an empty line" in done.err
 
 
 # -- what another has written, or left half-written -------------------------------
