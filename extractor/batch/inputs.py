@@ -2,6 +2,7 @@
 
     log = Log(began=time.time_ns())
     log.see("articles/a.txt")
+    log.leave_out("articles/b.jsonl#7")              # b.jsonl, of which a document failed
     log.save("out.jsonl", state)                     # out.jsonl.inputs
     state, files = load("out.jsonl")                 # files["articles/a.txt"].sha256
 
@@ -13,6 +14,7 @@ import json
 import os
 import tempfile
 import time
+from collections import deque
 from collections.abc import Container, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -92,12 +94,19 @@ def file_of(name: str | None, known: Container[str] | None = None) -> str | None
 
 
 class Log:
-    """The files of a run as they come; those changed since the run `began` (nanoseconds) are left out."""
+    """The files of a run as they come, those of which all is done.
+
+    Those changed since the run `began` (nanoseconds) are left out, and so are those of which a document failed:
+    they are to be done again.
+    """
 
     def __init__(self, began: int):
         self._began = began
         self._lines: Any = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115  kept while the run goes on
         self._last: str | None = None
+        self._left_out: set[str] = set()
+        #: the marks of inputs that are being worked on
+        self.coming: deque[str | None] = deque()
 
     def see(self, name: str | None) -> None:
         """Take down the file of a document, once however many documents it has."""
@@ -114,10 +123,17 @@ class Log:
         if seen is not None and seen.mtime < self._began - _BEHIND and _placed(path) < self._began:
             self._lines.write(_line(asdict(seen)))
 
+    def leave_out(self, name: str | None) -> None:
+        """Do not take down the file of a document that is not done, whatever else of the file is."""
+        if (path := file_of(name)) is not None:
+            self._left_out.add(path)
+
     def save(self, output: str, state: State) -> None:
         """Write all of it beside the output."""
         self._lines.seek(0)
-        _write(output, state, self._lines)
+        left_out = self._left_out
+        lines = (line for line in self._lines if not left_out or json.loads(line)["path"] not in left_out)
+        _write(output, state, lines)
         self._lines.close()
 
 

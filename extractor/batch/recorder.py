@@ -19,9 +19,12 @@ from typing import Any
 from extractor.batch import inputs
 from extractor.batch.settings import Item, Settings, name
 from extractor.core import stopping
-from extractor.core.errors import UsageError
+from extractor.core.errors import InputError, UsageError
 from extractor.core.outcomes import Outcome, Tally
+from extractor.core.types import Document
 from extractor.documents.checkpoint import BatchOutput, State
+from extractor.documents.reading import item_of
+from extractor.documents.serialization import fingerprint
 
 #: seconds after which a batch that may end anywhere is written
 SOON = 1.0
@@ -34,6 +37,7 @@ def rest(
 ) -> tuple[Iterator[Item], State]:
     """The items still to do, and the state with their number known.
 
+    A Recorder with the same `log` knows what comes by a stream by its text, not by its name alone.
     Raises UsageError when the run would not go on as it began.
     """
     items = iter(items)
@@ -44,17 +48,44 @@ def rest(
     if state.digest == UPDATED:
         raise UsageError("--resume", "the output was brought up to date by --update or --watch", "go on with --update")
     if state.inputs is None:
-        return items, replace(state, inputs=_skip(items, state.last, state.times))
+        state = replace(state, inputs=_skip(items, state.last, state.times, log is None))
+        return (items if log is None else _looked_at(items, log)), state
     last, digest, number = state.last, "", 0
-    for number, last in enumerate(map(name, islice(items, state.inputs)), 1):  # noqa: B007
-        digest = chained(digest, last)
+    some_failed = bool(state.tally.get("failures"))
+    for number, item in enumerate(islice(items, state.inputs), 1):  # noqa: B007
+        last = name(item)
+        digest = chained(digest, last if log is None else mark(item))
         if log is not None:
-            log.see(last)
+            # which records failed is not known by now; a file of one that did has no document in the output
+            doubtful = isinstance(item, InputError) or (some_failed and isinstance(item, Document))
+            (log.leave_out if doubtful or _is_part(item) else log.see)(last)
     if last != state.last or (state.digest and (digest != state.digest or number != state.inputs)):
-        other = f"not {state.last!r}, but {last!r}" if last != state.last else "some are new, or gone"
+        other = f"not {state.last!r}, but {last!r}" if last != state.last else "some are new, other, or gone"
         remedy = "give the same; take in what is new or changed with --update (jsonl); or --force"
         raise UsageError("--resume", f"the inputs are others than before ({other})", remedy)
-    return items, state
+    return (items if log is None else _looked_at(items, log)), state
+
+
+def mark(item: Item) -> str | None:
+    """What an input is known again by: its name, and its text where that is of no file, as of standard input."""
+    called = name(item)
+    if isinstance(item, Document) and inputs.file_of(called) is None:
+        return f"{called}\n{fingerprint(item.text)}"
+    return called
+
+
+def _is_part(item: Item) -> bool:
+    """Whether it is one document of a file, as « mai.mbox#3 », which is then not read whole."""
+    return isinstance(item, str) and item_of(item) is not None
+
+
+def _looked_at(items: Iterable[Item], log: inputs.Log) -> Iterator[Item]:
+    """The items as they go to be worked on."""
+    for item in items:
+        log.coming.append(mark(item))
+        if _is_part(item):
+            log.leave_out(name(item))
+        yield item
 
 
 def finished(state: State, output: str) -> State:
@@ -72,10 +103,15 @@ def chained(digest: str, name: str | None) -> str:
     return hashlib.sha256(f"{digest}\n{name}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _skip(items: Iterator[Item], last: str | None, times: int) -> int:
+def _skip(items: Iterator[Item], last: str | None, times: int, by_name: bool) -> int:
+    """Pass the items up to the `times`th that is called `last`, where only names are known; how many they are."""
     for number, item in enumerate(items, 1):
         if name(item) == last:
             times -= 1
+            if not times and not by_name and mark(item) != last:
+                raise UsageError(
+                    "--resume", "the output does not tell whether the input is the same", "begin anew: --force"
+                )
             if not times:
                 return number
     raise UsageError(
@@ -137,9 +173,11 @@ class Recorder:
             self.tally.count(outcome)
             self._inputs += 1
             self._last = outcome.path
-            self._digest = chained(self._digest, outcome.path) if self._chained else ""
-            if self._log is not None and outcome.error is None:
-                self._log.see(outcome.path)
+            known_by = self._log.coming.popleft() if self._log is not None and self._log.coming else outcome.path
+            self._digest = chained(self._digest, known_by) if self._chained else ""
+            if self._log is not None:
+                take_down = self._log.see if outcome.error is None else self._log.leave_out
+                take_down(outcome.path)
             self._new = True
             if outcome.error is None and not outcome.skipped:
                 self._batch.append(outcome)

@@ -275,9 +275,21 @@ def append(there: Output, outcomes: Iterable[Outcome], settings: Settings, files
     Raises OutputError where the output is another by then.
     """
     before = {file: seen for file in files if (seen := inputs.look(file))}
+    current: str | None = None
+
+    def done() -> None:
+        """All of the file that was worked on has come; one of which a document failed is to be done again."""
+        if current in before and current in there.lines:
+            there.seen[current] = before[current]
+
     try:
         for outcome in outcomes:
             file = inputs.file_of(outcome.path, files)
+            if file is not None and file != current:
+                done()
+                current = file
+            if outcome.error is not None and file is not None:
+                before.pop(file, None)
             if outcome.line and file is not None:
                 data = outcome.line.encode()
                 # a signal between two halves of a line would cost the line
@@ -286,9 +298,8 @@ def append(there: Output, outcomes: Iterable[Outcome], settings: Settings, files
                     stream.write(data)
                     there.documents += 1
                 there.place = _place(there.path)
-                if file in before:
-                    there.seen[file] = before[file]
             yield outcome
+        done()
     finally:
         if _place(there.path) == there.place:
             inputs.save(there.path, _state(there.documents, settings), there.seen.values())

@@ -112,6 +112,8 @@ def check(inputs: tuple[str, ...], options: Options) -> None:
             raise UsageError(f"--files-from {options.files_from}", "no such file", "check the path")
     if options.mark is not None and "-" not in inputs:
         raise UsageError("--split", "goes with standard input", "give '-', or leave it out")
+    if options.mark is not None and not options.mark.strip(" \t\r\n"):
+        raise UsageError("--split", "is an empty line", "give the line that stands between the texts, or 'ff'")
     if options.drop_vanished and not options.update:
         raise UsageError("--drop-vanished", "goes with --update", "give both, or leave it out")
     for option in ("update", "watch"):

@@ -30,7 +30,7 @@ def update(
     """Do what is new or has changed since the output was written, and keep the rest."""
     there = updating.Output.read(output)
     there.agree(settings)
-    listed = _listed(arguments, output)
+    listed = _listed(arguments, output, settings)
     errors = listed.errors
     plan = updating.make_plan(there.named(listed.files), there, lambda file: drop_vanished and listed.covers(file))
     if plan.idle and not errors and not there.torn:
@@ -71,7 +71,7 @@ def watch(arguments: list[str], output: str, settings: Settings, report: Report)
         say(f"watching; Ctrl-C ends it ({counted(there.documents, 'document')} in {output})")
     try:
         while True:
-            files = there.named(_listed(arguments, output).files)
+            files = there.named(_listed(arguments, output, settings).files)
             there.confirm()
             now = {file: _stamp(file) for file in files}
             # a file is whole when it is as it was a while ago
@@ -113,13 +113,15 @@ class _Listed:
         return folder in self.beside or not self.folders.isdisjoint((folder, *folder.parents))
 
 
-def _listed(arguments: Iterable[str], output: str) -> _Listed:
+def _listed(arguments: Iterable[str], output: str, settings: Settings) -> _Listed:
     listed = _Listed()
     there: list[str] = []
     for argument in arguments:
         if argument == "-":
             raise UsageError("--update", "needs files, not standard input", "give the files or their folder")
-        if not os.path.lexists(argument) and not reading.item_of(argument):
+        if item := reading.item_of(argument):
+            raise UsageError("--update", f"takes whole files, not one document ({argument})", f"give {item[0]}")
+        if not os.path.lexists(argument):
             listed.errors.append(InputError(argument, "no such file", "check the path"))
             continue
         there.append(argument)
@@ -128,7 +130,7 @@ def _listed(arguments: Iterable[str], output: str) -> _Listed:
             listed.folders.add(place)
         else:
             listed.beside.add(place.parent)
-    for found in reading.find_all(there, output):
+    for found in reading.find_all(there, output, settings.reading):
         if isinstance(found, str):
             listed.files.append(found)
         else:

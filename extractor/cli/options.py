@@ -8,11 +8,14 @@ Where commands differ is only what the help says of it.
 """
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from extractor.cli import parameters
+
+if TYPE_CHECKING:
+    from extractor.analysis.timeline import Timeline
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Option = Callable[[Command], Command]
@@ -177,3 +180,11 @@ def recogniser(command: Command) -> Command:
     for option in (model, no_builtin_rules, trust_model, rules()):
         command = option(command)
     return command
+
+
+def refuse_periods(line: "Timeline", most: int, remedy: str) -> None:
+    """Raise UsageError for more periods than can be shown: one wrong date makes a century of days."""
+    from extractor.core.errors import UsageError
+
+    if (number := len(line.periods)) > most:
+        raise UsageError(f"--by {line.unit}", f"makes {number:,} periods, of which {most:,} can be shown", remedy)

@@ -15,6 +15,9 @@ from extractor.presentation.wording import counted
 if TYPE_CHECKING:
     from extractor.analysis.timeline import Unit
 
+#: the most bars side by side: the dots across a picture
+PERIODS = 1440
+
 
 @click.command(
     "plot",
@@ -92,6 +95,7 @@ def command(
                 "no document has a date",
                 "name its field with --date-field, or date the files: 2024-03-15.txt",
             )
+        options.refuse_periods(line, PERIODS, "take longer ones")
         if line.undated and line.periods:
             click.echo(f"extractor: {counted(line.undated, 'document')} of {len(chosen):,} without a date", err=True)
         if kind == "auto" and len(line.periods) < 2:

@@ -1,5 +1,6 @@
 """What the commands on saved results share: their arguments, reading, and the texts."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from functools import cached_property, wraps
@@ -152,8 +153,23 @@ def corrected(
 
     Raises InputError and UsageError.
     """
-    paths = list(paths)
+    paths = list(_once(paths))
     return load(paths, corrections_of(paths, corrections_file, vote, beside, texts, quiet), texts, failed)
+
+
+def _once(paths: Iterable[str]) -> Iterator[str]:
+    """The files, each once in whatever way it was named: its documents would count twice. stderr is told."""
+    from extractor.documents.targets import is_own_file
+
+    known = set()
+    for path in paths:
+        if is_own_file(path) and os.path.exists(path):
+            there = os.stat(path)
+            if (there.st_dev, there.st_ino) in known:
+                click.echo(f"extractor: warning: {terminal(path)}: was given before, and read once", err=True)
+                continue
+            known.add((there.st_dev, there.st_ino))
+        yield path
 
 
 def corrections_of(

@@ -29,18 +29,26 @@ FORM_FEEDS = ("\f", "\\f", "ff", "form-feed")
 
 
 def split(items: Iterable[Item], mark: str | None, warn: Callable[[str], None]) -> Iterator[Item]:
-    """The items, of standard input as plain text its parts, called "-#1" and so on; offsets are those of a part."""
+    """The items, of standard input as plain text its parts, called "-#1" and so on; offsets are those of a part.
+
+    `warn` is told where nothing was cut that was to be, or something was not that may be several texts.
+    """
+    uncut = mark is not None
     for item in items:
         if not isinstance(item, Document) or item.path is not None:
             yield item
         elif mark is not None:
-            for number, text in enumerate(parts(item.text, mark), 1):
+            found = parts(item.text, mark)
+            uncut = len(found) < 2
+            for number, text in enumerate(found, 1):
                 yield Document(text, f"-#{number}", item.meta)
         else:
             if reason := several(item.text):
                 warn(f"standard input looks like several texts ({reason}), and is read as one: give the files "
                      "themselves, extractor *.txt, or what stands between the texts, --split LINE")  # fmt: skip
             yield item
+    if uncut:
+        warn(f"--split {mark} cut nothing: it stands in no line of its own in a plain text of standard input")
 
 
 def kept(items: Iterable[Item], folder: str | None) -> Iterator[Item]:
@@ -63,12 +71,13 @@ def parts(text: str, mark: str) -> list[str]:
     if mark in FORM_FEEDS:
         found = text.split("\f")
     else:
-        found = re.split(rf"(?m)^[ \t]*{re.escape(mark.strip())}[ \t]*(?:\r?\n|\Z)", text)
+        found = re.split(rf"(?:\A|(?<=[\r\n]))[ \t]*{re.escape(mark.strip())}[ \t]*(?:\r\n?|\n|\Z)", text)
     return [part for part in found if part.strip()]
 
 
 def several(text: str) -> str | None:
     """Why a text looks like several, None where it does not."""
+    text = re.sub(r"\r\n?", "\n", text)
     inside = text.strip()
     if "\f" in inside:
         return "form feeds"

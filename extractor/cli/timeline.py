@@ -11,6 +11,9 @@ from extractor.cli import labels as known_labels
 from extractor.cli import options, parameters, rows, saved
 from extractor.core.types import Result
 
+#: the most columns of a table, which is wider than any terminal by then
+PERIODS = 400
+
 
 @click.command(
     "timeline",
@@ -63,6 +66,8 @@ def command(
         _of_one(name, known, day_of, source, sheet)
     else:
         line = timeline(known, day_of, top, unit)  # type: ignore[arg-type]
+        if sheet.is_table:
+            options.refuse_periods(line, PERIODS, "take longer ones, or add --format csv")
         periods = [str(period)[: {"year": 4, "month": 7}.get(line.unit, 10)] for period in line.periods]
         table = [
             {"id": r.id, "label": r.label, "name": r.name} | dict(zip(periods, r.mentions, strict=True))

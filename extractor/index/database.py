@@ -4,6 +4,7 @@ with Database("entities.sqlite") as database:
     ...
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -21,17 +22,19 @@ _PATIENCE = 30.0
 
 
 class Database:
-    """The SQLite file `path`, made where there is none unless `must_exist`.
+    """The SQLite file `path`, made where there is none unless `must_exist`; None is one in memory, which passes.
 
     Raises UsageError for a file that is something else.
     """
 
-    def __init__(self, path: str | Path, must_exist: bool = False):
-        self.path = str(path)
-        if must_exist and not Path(path).is_file():
+    def __init__(self, path: str | Path | None, must_exist: bool = False):
+        self.path = str(path or "an index in memory")
+        if must_exist and not (path and Path(path).is_file()):
             raise UsageError(self.path, "no such index", f"make it with extractor index out.jsonl --db {self.path}")
         with self._errors():
-            self._db = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
+            # as a whole path: « :memory: » and « file:x?mode=memory » are names like others
+            place = os.path.abspath(path) if path else ":memory:"
+            self._db = sqlite3.connect(place, timeout=_PATIENCE, isolation_level=None)
             try:
                 self._open(must_exist)
             except BaseException:

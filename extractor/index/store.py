@@ -72,7 +72,7 @@ class Appearance:
 
 
 class Index(Database):
-    """The index in the SQLite file `path`, made where there is none unless `must_exist`.
+    """The index in the SQLite file `path`, made where there is none unless `must_exist`; None is one in memory.
 
         with Index("entities.sqlite") as index:
             index.add(results)
@@ -81,7 +81,7 @@ class Index(Database):
     Raises UsageError for a file that is something else.
     """
 
-    def __init__(self, path: str | Path, must_exist: bool = False):
+    def __init__(self, path: str | Path | None, must_exist: bool = False):
         self._ids: dict[str, dict[str, int]] = {"nodes": {}, "names": {}}
         super().__init__(path, must_exist)
 

@@ -112,7 +112,13 @@ def _over_time(strip: SubFigure, line: Timeline, palette: dict[str, Color]) -> N
     places = range(len(line.periods))
     most = max((max(row.mentions) for row in line.rows), default=1)
     for axes, row in zip(rows, line.rows):
-        axes.bar(places, row.mentions, color=palette[row.label].over((255, 255, 255), 0.75), width=0.8)
+        named = [place for place in places if row.mentions[place]]
+        axes.bar(
+            named,
+            [row.mentions[place] for place in named],
+            color=palette[row.label].over((255, 255, 255), 0.75),
+            width=0.8,
+        )
         axes.set_ylabel(_short(row.name), rotation=0, ha="right", va="center")
         axes.set_ylim(0, most * 1.15)
         axes.yaxis.set_major_locator(MaxNLocator(2, integer=True))

@@ -9,7 +9,7 @@ Dates are dates, numbers are numbers; the first row stays in sight and has filte
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -23,8 +23,8 @@ from extractor.core.types import Result
 from extractor.documents.atomic_files import whole_path
 from extractor.writers import columns
 
-#: what Excel holds: rows of a sheet, characters of a cell
-ROWS, CELL = 1_048_576, 32_767
+#: what Excel holds: rows and columns of a sheet, characters of a cell
+ROWS, COLUMNS, CELL = 1_048_576, 16_384, 32_767
 _WIDTHS = {
     "path": 30,
     "id": 28,
@@ -42,6 +42,8 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 
 
 Warn = Callable[[str], None]
+#: the titles of its columns, and its rows
+Sheet = tuple[Sequence[str], Sequence[Sequence[Any]]]
 
 
 def _ignored(message: str) -> None:
@@ -58,7 +60,7 @@ def write(
 ) -> None:
     """All results as a workbook, there whole or not at all; `warn` is told of texts that no cell holds whole.
 
-    Raises OutputError for more rows than Excel has.
+    Raises OutputError for more rows or columns than Excel has.
     """
     sheets: dict[str, list[tuple[Any, ...]]] = {"entities": [], "mentions": [], "documents": []}
     results = list(results)
@@ -67,28 +69,29 @@ def write(
         sheets["entities"] += columns.entities(result, fields, date_field)
         sheets["mentions"] += columns.mentions(result, fields, date_field)
         sheets["documents"].append(columns.document(result, fields, date_field))
-    for name, rows in sheets.items():
-        if len(rows) >= ROWS:
-            raise OutputError(
-                str(path), f"{len(rows):,} {name}, and a sheet of Excel holds {ROWS:,} rows", "write csv, or sqlite"
-            )
-    cut: dict[tuple[str, str], int] = {}
-    with whole_path(path) as new, _book(new) as book:
-        for name, rows in sheets.items():
-            cut |= _sheet(book, name, (*columns.COLUMNS[name], *fields), rows)
-    _tell(cut, warn)
+    _write(path, {name: ((*columns.COLUMNS[name], *fields), rows) for name, rows in sheets.items()}, warn)
 
 
 def table(
     path: str | Path, name: str, header: Sequence[str], rows: Sequence[Sequence[Any]], warn: Warn = _ignored
 ) -> None:
-    """One sheet of rows, there whole or not at all; `header` are the titles of their columns, `warn` as in `write`."""
+    """One sheet of rows, there whole or not at all; `header` are the titles of their columns, `warn` as in `write`.
+
+    Raises OutputError for more rows or columns than Excel has.
+    """
+    _write(path, {name: (header, rows)}, warn)
+
+
+def _write(path: str | Path, sheets: Mapping[str, Sheet], warn: Warn) -> None:
+    for header, rows in sheets.values():
+        # what lies outside would be left out without a word
+        for number, most, things in ((len(rows) + 1, ROWS, "rows"), (len(header), COLUMNS, "columns")):
+            if number > most:
+                raise OutputError(str(path), f"{number:,} {things}, and a sheet of Excel holds {most:,}", "write csv")
+    cut: dict[tuple[str, str], int] = {}
     with whole_path(path) as new, _book(new) as book:
-        cut = _sheet(book, name, header, rows)
-    _tell(cut, warn)
-
-
-def _tell(cut: dict[tuple[str, str], int], warn: Warn) -> None:
+        for name, (header, rows) in sheets.items():
+            cut |= _sheet(book, name, header, rows)
     for (about, title), length in cut.items():
         warn(f"{about}: {title} has {length:,} characters, of which a cell of Excel holds {CELL:,}; csv holds them all")
 
@@ -110,8 +113,10 @@ def _sheet(book: Any, name: str, header: Sequence[str], rows: Sequence[Sequence[
     cut = {}
     sheet = book.add_worksheet(name.capitalize())
     bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
-    for column, title in enumerate(header):
-        sheet.write_string(0, column, title, bold)
+    for column, title in enumerate(map(_text, header)):
+        if len(title) > CELL:
+            cut["the first row", f"a title ({title[:40]}…)"] = len(title)
+        sheet.write_string(0, column, title[:CELL], bold)
         sheet.set_column(column, column, _WIDTHS.get(title, 12))
     for number, row in enumerate(rows, 1):
         for column, (title, value) in enumerate(zip(header, row, strict=True)):

@@ -7,11 +7,13 @@ import shutil
 import signal
 import subprocess
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from extractor.batch import inputs
+from extractor.batch import inputs, update, worker
+from extractor.batch.settings import Settings, items
 from extractor.documents.checkpoint import State
 from extractor.documents.locks import locked
 from extractor.tagger.packages import DEFAULT, locate
@@ -88,6 +90,28 @@ def test_a_file_that_went_is_told_by_resume():
     assert "--update" in extract("--resume", code=2)
 
 
+@pytest.mark.parametrize(
+    "source, options, texts",
+    [
+        ("-", (), "Le GSIM au Mali."),
+        ("/dev/stdin", (), "Le GSIM au Mali."),
+        ("-", ("--split", "ff"), "Le GSIM au Mali.\fLe M23."),
+        ("-", ("--input-format", "jsonl"), '{"text": "Le GSIM au Mali."}\n{"text": "Le M23."}\n'),
+        ("/dev/stdin", ("--input-format", "jsonl"), '{"text": "Le GSIM au Mali."}\n{"text": "Le M23."}\n'),
+    ],
+)
+def test_another_text_of_standard_input_is_told_by_resume(source, options, texts):
+    command = (source, *RULES, *options, "-o", OUT)
+    assert run(*command, "-q", stdin=texts).code == 0
+    before = Path(OUT).read_bytes()
+    assert "going on behind" in run(*command, "--resume", stdin=texts).err
+    done = run(*command, "--resume", stdin=texts.replace("GSIM", "JNIM"))
+    assert done.code == 2 and "the inputs are others than before" in done.err
+    Path(f"{OUT}.inputs").unlink()
+    assert run(*command, "--resume", stdin=texts.replace("GSIM", "JNIM")).code == 2
+    assert Path(OUT).read_bytes() == before
+
+
 # -- update ------------------------------------------------------------------
 
 
@@ -101,6 +125,35 @@ def test_new_and_changed_files_are_done_and_the_order_is_that_of_a_full_run(outp
     assert "2 files new, 1 changed, 0 vanished, 2 unchanged" in told and "3 documents" in told
     assert read(output) == list("abdef") and as_of_a_full_run(output)
     assert "0 files new, 0 changed, 0 vanished, 5 unchanged" in extract("--update", output=output)
+
+
+def test_tables_and_json_of_a_folder_are_found_by_the_field_of_their_texts():
+    def held(name: str, corps: str) -> None:
+        Path(f"tables/{name}.csv").write_text(f"id;corps\n1;{corps}\n", "utf-8")
+        Path(f"tables/{name}.json").write_text(json.dumps({"corps": corps}), "utf-8")
+
+    options = (*RULES, "--text-field", "corps", "-o")
+    Path("tables").mkdir()
+    held("a", "Le GSIM.")
+    assert run("tables", *options, OUT, "-q").code == 0
+    held("b", "Boko Haram.")
+    held("a", "Le JNIM.")
+    done = run("tables", *options, OUT, "--update")
+    assert done.code == 0 and "2 files new, 2 changed, 0 vanished, 0 unchanged" in done.err
+    run("tables", *options, "full.jsonl", "-q")
+    assert Path(OUT).read_bytes() == Path("full.jsonl").read_bytes()
+
+
+def test_a_file_of_which_one_document_was_named_is_not_done_whole():
+    records = Path("corpus/c.jsonl")
+    records.write_text("".join(json.dumps({"id": n, "text": f"AQMI {n}"}) + "\n" for n in range(3)), "utf-8")
+    one = (f"{records}#1", *RULES, "-o", OUT)
+    assert run(*one, "-q").code == 0 and read() == ["c"]
+    done = run(*one, "--update")
+    assert done.code == 2 and "takes whole files" in done.err and f"give {records}" in done.err
+    assert read() == ["c"]
+    assert "3 files new, 1 changed" in extract("--update")
+    assert as_of_a_full_run()
 
 
 def test_what_has_only_a_new_time_is_unchanged_by_its_bytes():
@@ -238,6 +291,20 @@ def test_a_file_that_failed_is_tried_again():
     assert as_of_a_full_run()
 
 
+@pytest.mark.parametrize("resumed", [False, True])
+@pytest.mark.parametrize("bad", ['{"id": 1, "te', json.dumps({"id": 1, "text": "L’AQMI. " * 2_000})])
+def test_a_file_of_which_a_record_failed_is_done_again(bad, resumed):
+    options = ("--too-long", "refuse", "--max-characters", "10000")
+    records = Path("corpus/c.jsonl")
+    records.write_text(f'{{"id": 0, "text": "AQMI"}}\n{bad}\n{{"id": 2, "text": "EIGS"}}\n', "utf-8")
+    extract("-q", *options, code=1)
+    if resumed:
+        run("corpus", *RULES, "-o", OUT, "-q", *options, "--resume")
+    told = extract("--update", *options, code=1)
+    assert "0 files new, 1 changed, 0 vanished, 3 unchanged" in told and "corpus/c.jsonl" in told
+    assert sorted(read()) == list("bccdf")
+
+
 def test_corrections_that_lie_beside_hold_when_results_are_read():
     extract("-q")
     assert run("correct", "--not-a-name", "AQMI").code == 0
@@ -351,6 +418,24 @@ def test_watch_adds_new_files_and_ends_by_ctrl_c():
     assert as_of_a_full_run()
 
 
+def test_what_watch_did_not_come_to_or_failed_at_is_done_by_update():
+    extract("-q")
+    for name, texts in {"a": ["AQMI"], "c": ["AQMI", "", "EIGS"], "e": ["AQMI", "EIGS"]}.items():
+        lines = [json.dumps({"id": n, "text": text}) if text else '{"te' for n, text in enumerate(texts)]
+        Path("corpus", f"{name}.jsonl").write_text("\n".join(lines), "utf-8")
+    files = [f"corpus/{name}.jsonl" for name in "ace"]
+    there, settings = update.Output.read(OUT), Settings(model=None)
+    outcomes = worker.work(items(files, settings.reading), settings)
+    with closing(update.append(there, outcomes, settings, files)) as added:
+        for outcome in added:
+            if outcome.path == "corpus/e.jsonl#0":
+                break
+    assert read() == list("bdfacce")
+    told = extract("--update", code=1)
+    assert "0 files new, 2 changed, 0 vanished, 4 unchanged" in told
+    assert sorted(read()) == list("abccdeef")
+
+
 def test_watch_ends_when_its_output_is_gone():
     command = [*COMMAND, "corpus", *RULES, "-o", OUT, "--watch"]
     process = subprocess.Popen(command, env=environment(), stderr=subprocess.PIPE, text=True)
@@ -371,7 +456,9 @@ def test_watch_ends_when_its_output_is_gone():
 # -- standard input ------------------------------------------------------------
 
 
-@pytest.mark.parametrize("mark, between", [("-----", "\n-----\n"), ("ff", "\f"), ("***", "\r\n***\r\n")])
+@pytest.mark.parametrize(
+    "mark, between", [("-----", "\n-----\n"), ("ff", "\f"), ("***", "\r\n***\r\n"), ("-----", "\r-----\r")]
+)
 def test_standard_input_is_cut(mark, between):
     done = run("-", *RULES, "--split", mark, "--format", "jsonl", stdin=between.join(["L’AQMI", "Les shebab", "Rien"]))
     found = [json.loads(line) for line in done.out.splitlines()]
@@ -384,6 +471,7 @@ def test_standard_input_is_cut(mark, between):
     "text, told",
     [
         ("Un texte.\n=====\nUn autre.", "lines of ====="),
+        ("Un texte.\r=====\rUn autre.", "lines of ====="),
         ("Un texte.\fUn autre.", "form feeds"),
         ("Gao, 12 mai 2023 (AFP) — Un.\n\nDakar, 13 mai 2023 (APS) — Deux.", "2 date lines"),
         ("GAO, 12 mai (AFP) - Un.\n\nDe notre envoyé spécial à Gao\n\nDeux.", "2 date lines"),
@@ -395,6 +483,25 @@ def test_standard_input_is_cut(mark, between):
 def test_several_texts_bring_a_warning(text, told):
     err = run("-", *RULES, stdin=text).err
     assert (told in err and "--split" in err) if told else err == ""
+
+
+@pytest.mark.parametrize(
+    "options, text",
+    [
+        ((), "Le GSIM\n=====\nBoko Haram"),
+        (("--input-format", "jsonl"), '{"text": "Le GSIM\\n-----\\nAQMI"}'),
+        ((), "-----\nLe GSIM ----- et Boko Haram\n-----\n"),
+    ],
+)
+def test_a_line_that_cuts_nothing_brings_a_warning(options, text):
+    done = run("-", *RULES, "--split", "-----", "-f", "jsonl", *options, stdin=text)
+    assert done.code == 0 and done.out.count("\n") == 1 and "--split ----- cut nothing" in done.err
+
+
+@pytest.mark.parametrize("mark", ["", " ", "\n"])
+def test_an_empty_line_cuts_nothing(mark):
+    done = run("-", *RULES, "--split", mark, stdin="Le GSIM\n\nBoko Haram")
+    assert done.code == 2 and "--split: is an empty line" in done.err
 
 
 # -- what another has written, or left half-written -------------------------------

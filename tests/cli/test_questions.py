@@ -53,6 +53,15 @@ def test_who_counts_mentions_and_documents_and_says_where_first_and_last(run):
     assert [row["name"] for row in people] == ["Anna Diop", "Karim Salhi"]
 
 
+def test_results_that_are_given_twice_count_once(run):
+    os.link("out.jsonl", "linked.jsonl")
+    os.symlink("out.jsonl", "link.jsonl")
+    once = run("who", "out.jsonl", "--format", "csv")
+    twice = run("who", "out.jsonl", "./out.jsonl", "linked.jsonl", "link.jsonl", "--format", "csv")
+    assert twice[0] == once[0] and once[1] == ""
+    assert twice[1].count("was given before, and read once") == 3
+
+
 def test_who_as_a_matrix_has_a_column_a_document(run):
     rows = list(csv.DictReader(io.StringIO(run("who", "out.jsonl", "--matrix", "--format", "csv")[0])))
     assert [rows[0][path] for path in ARTICLES] == ["2", "1", "1", "0"]
@@ -81,6 +90,19 @@ def test_a_timeline_has_a_column_a_period_and_counts_what_has_no_date(run):
     rows = json.loads(out)
     assert (rows[0]["name"], rows[0]["2023-03"], rows[0]["2023-04"]) == ("Minérex", 3, 1)
     assert "1 of 4 documents have no date" in err
+
+
+def test_a_century_of_days_is_refused_where_it_cannot_be_seen(run):
+    with open("out.jsonl", "a", encoding="utf-8") as out:
+        jsonl.write([result_of("[Gao](LOC loc-gao)", "1923-03-01.txt")], out)
+    with pytest.raises(UsageError, match="--by day: makes 36,558 periods, of which 400 can be shown"):
+        run("timeline", "out.jsonl", "--by", "day")
+    header = run("timeline", "out.jsonl", "--by", "day", "--format", "csv")[0].partition("\n")[0]
+    assert header.count(",") == 3 + 36_558 - 1
+    with pytest.raises(UsageError, match="1,440 can be shown"):
+        run("plot", "out.jsonl", "--by", "day", "-o", "a.svg")
+    assert not os.path.exists("a.svg")
+    assert "1923" in run("timeline", "out.jsonl")[0]
 
 
 def test_the_timeline_of_one_lists_its_documents_by_date(run):

@@ -69,7 +69,7 @@ def everything(index):
 
 @pytest.fixture(scope="module")
 def whole():
-    with Index(":memory:") as index:
+    with Index(None) as index:
         index.add(DOCUMENTS)
         return everything(index)
 
@@ -78,7 +78,7 @@ def whole():
 @given(st.permutations(range(len(DOCUMENTS))), st.lists(st.integers(0, len(DOCUMENTS)), max_size=4), st.booleans())
 def test_the_order_of_documents_and_files_does_not_matter(whole, order, cuts, often):
     cuts = [0, *sorted(cuts), len(DOCUMENTS)]
-    with Index(":memory:") as index:
+    with Index(None) as index:
         for start, end in pairwise(cuts):
             index.add([DOCUMENTS[i] for i in order[start:end]])
             if often:
@@ -96,7 +96,7 @@ def test_decisions_hold_whatever_comes_later(order):
         )
         index.split("per-jean-marie-cordier", ["per-jean-cordier"])
 
-    with Index(":memory:") as before, Index(":memory:") as after:
+    with Index(None) as before, Index(None) as after:
         before.add(DOCUMENTS)
         decide(before)
         before.add([DOCUMENTS[i] for i in order])
@@ -266,3 +266,13 @@ def test_other_files_are_refused(tmp_path):
     for name, reason in (("text", "not a database"), ("other", "something else"), ("none", "no such index")):
         with pytest.raises(UsageError, match=reason):
             Index(tmp_path / name, must_exist=True)
+
+
+@pytest.mark.parametrize("name", [":memory:", "file:x?mode=memory", "file::memory:"])
+def test_an_index_is_a_file_whatever_its_name(name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with Index(name) as index:
+        index.add([document("[Gao](LOC loc-gao)", "a")])
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    with Index(name, must_exist=True) as index:
+        assert index.totals() == (0, 1)

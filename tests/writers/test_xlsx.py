@@ -7,6 +7,7 @@ import pytest
 openpyxl = pytest.importorskip("openpyxl")
 xlsx = pytest.importorskip("extractor.writers.xlsx")
 
+from extractor.core.errors import OutputError  # noqa: E402
 from extractor.core.types import Document  # noqa: E402
 from extractor.writers.columns import COLUMNS  # noqa: E402
 from tests.saved import result_of  # noqa: E402
@@ -92,3 +93,22 @@ def test_the_same_results_make_the_same_file(written, tmp_path):
     xlsx.write(written, tmp_path / "a.xlsx")
     xlsx.write(written, tmp_path / "b.xlsx")
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+@pytest.mark.parametrize("rows, columns", [(2, 16_385), (xlsx.ROWS, 2)])
+def test_more_rows_or_columns_than_a_sheet_has_are_refused(rows, columns, tmp_path):
+    with pytest.raises(OutputError, match="and a sheet of Excel holds (16,384|1,048,576)"):
+        xlsx.table(tmp_path / "a.xlsx", "rows", [str(n) for n in range(columns)], [[1] * columns] * rows)
+    fields = {f"field{n}": n for n in range(16_384)}
+    result = result_of("[Gao](LOC loc-gao)", "a.txt")
+    with pytest.raises(OutputError, match="16,3.. columns"):
+        xlsx.write([replace(result, document=Document("Gao", "a.txt", fields))], tmp_path / "a.xlsx")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_title_that_no_cell_holds_brings_a_warning(tmp_path):
+    told = []
+    xlsx.table(tmp_path / "a.xlsx", "rows", ["x" * 40_000, "a\x01"], [["y", "z"]], told.append)
+    assert len(told) == 1 and "has 40,000 characters, of which a cell of Excel holds 32,767" in told[0]
+    titles = [cell.value for cell in openpyxl.load_workbook(tmp_path / "a.xlsx")["Rows"][1]]
+    assert titles == ["x" * 32_767, "a\ufffd"]
