@@ -211,7 +211,6 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
     """Extract from the inputs as the options say; the exit code."""
     from extractor.batch.settings import Settings
     from extractor.batch.settings import items as inputs_of
-    from extractor.cli import following
     from extractor.cli.progress import Report, say, watched
     from extractor.cli.splitting import kept, split
     from extractor.core.stopping import orderly
@@ -296,6 +295,8 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
     going_on = options.update or options.watch
     with orderly(), alone(options.output, lambda: permit(inputs, options)):
         if options.batched:
+            from extractor.cli import following
+
             if going_on and os.path.exists(options.output or "") and not options.force:
                 following.update(
                     arguments(inputs, options), options.output or "", settings, options.drop_vanished, report, found
@@ -389,10 +390,11 @@ def outcomes(
     cluster: "Cluster | None" = None,
 ) -> "Iterator[Outcome]":
     """What became of each item: in this process for a few or a stream, else by workers."""
-    from extractor.batch import pool as pools
     from extractor.batch import worker
 
     if cluster:
+        from extractor.batch import pool as pools
+
         with cluster:
             yield from pools.run(items, settings, cluster, cluster.ahead)
         return
@@ -404,6 +406,8 @@ def outcomes(
     if len(few) <= FEW and (options.jobs or 1) == 1:
         yield from worker.work(few, settings)
         return
+    from extractor.batch import pool as pools
+
     jobs = options.jobs or pools.cores()
     with pools.Pool(jobs, prepare=startup.prepare) as pool:
         yield from pools.run(chain(few, items), settings, pool, ahead=3 * jobs)

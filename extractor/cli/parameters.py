@@ -8,7 +8,6 @@ silent where that fails.
 
 import json
 import math
-import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
@@ -85,6 +84,8 @@ def models(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[
 
 def ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """The ids of an index that begin so, those in most documents first, with their names."""
+    import sqlite3  # a start that completes nothing does without
+
     query = (
         "SELECT id, name FROM entities WHERE substr(id, 1, length(?1)) = ?1"
         " ORDER BY documents DESC, mentions DESC LIMIT ?2"
