@@ -25,6 +25,10 @@ from extractor.core.errors import ModelError
 from extractor.tagger.packages import package_data
 
 
+#: bytes of a record at most, behind the last one
+ROOM = 16
+
+
 def read_key2row(path: Path) -> tuple[np.ndarray, np.ndarray]:
     """A vectors table's `key2row` file as two arrays: uint64 keys, ascending, and their int32 rows.
 
@@ -33,19 +37,23 @@ def read_key2row(path: Path) -> tuple[np.ndarray, np.ndarray]:
     records are told apart in bulk, and only if that fails is it left to the
     general reader.
     """
-    raw = path.read_bytes()
-    table = _split_records(raw)
+    size = path.stat().st_size
+    raw = np.full(size + ROOM, 0xCF, np.uint8)  # with room to look beyond the end
+    with path.open("rb") as file:
+        file.readinto(memoryview(raw)[:size])
+    table = _split_records(raw, size)
     if table is None:
         import srsly
 
-        pairs = srsly.msgpack_loads(raw)
+        pairs = srsly.msgpack_loads(raw[:size].tobytes())
         table = np.fromiter(pairs.keys(), np.uint64, len(pairs)), np.fromiter(pairs.values(), np.int32, len(pairs))
+    del raw
     keys, rows = table
     order = np.argsort(keys)
     return keys[order], rows[order]
 
 
-def _split_records(data: bytes) -> tuple[np.ndarray, np.ndarray] | None:
+def _split_records(raw: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray] | None:
     """The keys and rows of a msgpack map of unsigned integers, None if it cannot be made out.
 
     Almost every record is 0xCF and eight bytes of key, then the row in one to
@@ -55,10 +63,9 @@ def _split_records(data: bytes) -> tuple[np.ndarray, np.ndarray] | None:
     join, and reads what stands between them one by one (most of it words that
     spaCy numbers itself).
     """
-    if data[:1] != b"\xdf":  # "map 32": the number of records in four bytes
+    if raw[0] != 0xDF:  # "map 32": the number of records in four bytes
         return None
-    raw = np.frombuffer(data + b"\xcf" * 16, np.uint8)  # with room to look beyond the end
-    starts = np.flatnonzero(raw[:-16] == 0xCF)
+    starts = np.flatnonzero(raw[:size] == 0xCF)
     code = raw[starts + 9]
     ends = starts + np.where(code == 0xCD, 12, np.where(code == 0xCC, 11, 10))
     possible = ((code < 0x80) | (code == 0xCC) | (code == 0xCD)) & (raw[ends] == 0xCF)
@@ -68,18 +75,18 @@ def _split_records(data: bytes) -> tuple[np.ndarray, np.ndarray] | None:
     regular = np.zeros(len(starts), bool)
     others: list[tuple[int, int]] = []
     position = 5
-    while position < len(data):
+    while position < size:
         first = int(starts.searchsorted(position))
         if first < len(starts) and starts[first] == position:
             last = int(run_ends[run_ends.searchsorted(first)])
             regular[first : last + 1] = True
             position = int(ends[last])
         else:
-            key, position = _number(data, position)
-            row, position = _number(data, position)
+            key, position = _number(raw, position)
+            row, position = _number(raw, position)
             others.append((key, row))
     starts, ends = starts[regular], ends[regular]
-    if position != len(data) or len(starts) + len(others) != int.from_bytes(data[1:5], "big"):
+    if position != size or len(starts) + len(others) != int.from_bytes(raw[1:5].tobytes(), "big"):
         return None
 
     def at(offset: np.ndarray, dtype: str) -> np.ndarray:
@@ -95,11 +102,11 @@ def _split_records(data: bytes) -> tuple[np.ndarray, np.ndarray] | None:
     )
 
 
-def _number(data: bytes, position: int) -> tuple[int, int]:
+def _number(raw: np.ndarray, position: int) -> tuple[int, int]:
     """The msgpack unsigned integer at a position, and the position after it."""
-    size = {0xCC: 1, 0xCD: 2, 0xCE: 4, 0xCF: 8}.get(data[position], 0)
+    size = {0xCC: 1, 0xCD: 2, 0xCE: 4, 0xCF: 8}.get(int(raw[position]), 0)
     end = position + 1 + size
-    return (int.from_bytes(data[position + 1 : end], "big") if size else data[position]), end
+    return (int.from_bytes(raw[position + 1 : end].tobytes(), "big") if size else int(raw[position])), end
 
 
 class Rows(Mapping[int, int]):
