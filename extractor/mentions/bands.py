@@ -1,0 +1,145 @@
+"""Names that a tagger saw as a body's, a person's or an exercise's, and whose deeds are an armed group's.
+
+    kept, verdicts = with_bands("Baz Solèy a libéré les otages.", mentions)
+    kept[0].label               # 'GROUP'
+
+A tagger sees that « Zarma Boys » is a name, and seldom of what. What the name does, or what is done by it, says it:
+« enlevés par », « a relâché les otages », « , dont les fusils ». data/bands.toml holds these signs, of which some
+tell it of any name, others only of one that looks like a band's, in a paragraph of war. One such place tells it of
+the name everywhere in the document.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+
+from extractor.core.types import Mention, Verdict
+from extractor.lexicon.gazetteers import listed
+from extractor.lexicon.names import fold as name_key
+from extractor.lexicon.people import is_first_name
+from extractor.rules.document_view import Text
+from extractor.rules.folding import fold, surface_words
+from extractor.rules.patterns import expand
+from extractor.rules.schema import Context
+
+REASON = "what it does, or what is done by it, is an armed group's"
+
+#: how far to the left a sign reaches, in characters
+LEFT = 90
+_LABELS = frozenset(("ORG", "PER", "LOC", "EXERCISE"))
+# the acronym behind a name: « le Front du Sahel (FDS) »
+_BRACKET = re.compile(r'"? ?\("?\Z|"? ?\("?')
+
+
+@dataclass(frozen=True)
+class _Signs:
+    """What stands right before or behind a name, by how much it says."""
+
+    before: dict[str, re.Pattern[str]]
+    after: dict[str, re.Pattern[str]]
+    war: Context
+    civil: Context
+    words: dict[str, frozenset[str]]
+    state: re.Pattern[str]
+
+
+@cache
+def _signs() -> _Signs:
+    path = "mentions/data/bands.toml"
+    table = tomllib.loads(files("extractor").joinpath(path).read_text(encoding="utf-8"))
+    parts = {name: f"(?:{'|'.join(value)})" for name, value in table["parts"].items()}
+
+    def regex(pieces: Sequence[str]) -> str:
+        return expand("|".join(pieces), parts, path)
+
+    return _Signs(
+        {kind: re.compile(rf"(?:{regex(pieces)})\Z") for kind, pieces in table["before"].items()},
+        {kind: re.compile(rf"(?:{regex(pieces)})") for kind, pieces in table["after"].items()},
+        Context(near=tuple(table["context"]["war"])),
+        Context(not_near=tuple(table["context"]["civil"])),
+        {kind: frozenset(words) for kind, words in table["words"].items()},
+        re.compile(regex(table["state"]["names"])),
+    )
+
+
+def with_bands(plain: str, mentions: Iterable[Mention]) -> tuple[list[Mention], list[Verdict]]:
+    """The mentions, those of armed groups labelled as such, and why; `plain` is in plain typography.
+
+    « enlevés par [Hadin Kai] » PER: GROUP, and « [Hadin Kai] » elsewhere in the text, too.
+    """
+    found = list(mentions)
+    text = Text(plain)
+    signs = _signs()
+    if not text.has(signs.war.near):
+        return found, []
+    names: set[str] = set()
+    for i, mention in enumerate(found):
+        if mention.label in _LABELS and mention.text not in names and _may_be(text, mention, found):
+            if _in_arms(text, mention, signs):
+                names.add(mention.text)
+                after = found[i + 1] if i + 1 < len(found) else None
+                if after and after.text.isupper() and _BRACKET.fullmatch(plain, mention.end, after.start):
+                    names.add(after.text)
+    if not names:
+        return found, []
+    kept: list[Mention] = []
+    verdicts: list[Verdict] = []
+    for mention in found:
+        if mention.text in names and mention.label in _LABELS:
+            band = replace(mention, label="GROUP")
+            verdicts.append(Verdict(mention, band, "bands", REASON))
+            kept.append(band)
+        else:
+            kept.append(mention)
+    return kept, verdicts
+
+
+def _may_be(text: Text, mention: Mention, mentions: Sequence[Mention]) -> bool:
+    """Whether a name can be a band's at all: no listed body or place, no state's force, no person with a first name."""
+    words = surface_words(mention.text)
+    if not words or listed().get(name_key(mention.text)) is not None or _signs().state.match(mention.text):
+        return False
+    if mention.label == "LOC":
+        return len(words) > 1 and not text.plain[max(0, mention.start - 3) : mention.start].endswith(("à ", "à l'", "en "))
+    if mention.label != "PER":
+        return True
+    if len(words) < 2 or is_first_name(fold(words[0])):
+        return False
+    last = words[-1]
+    return not any(m.label == "PER" and m.text != mention.text and m.text.split()[-1] == last for m in mentions)
+
+
+def _in_arms(text: Text, mention: Mention, signs: _Signs) -> bool:
+    """Whether what stands beside the name says that its bearer is in arms."""
+    plain, start, end = text.plain, mention.start, mention.end
+    if text.forbids(signs.civil, start, end):
+        return False
+    begin = max(0, start - LEFT, text.sentence(start, end)[0])
+    opened = start - 1 if plain[start - 1 : start] == '"' else start
+
+    def says(kind: str) -> bool:
+        return (
+            signs.before[kind].search(plain, begin, opened) is not None
+            or signs.after[kind].match(plain, end) is not None
+        )
+
+    acronym = mention.text.isupper() and " " not in mention.text
+    if says("crime"):
+        return True
+    if not text.evokes(signs.war, start, end):
+        return False
+    if says("force") and not acronym:
+        return True
+    return not acronym and _looks_like_one(text, mention, signs) and says("hint")
+
+
+def _looks_like_one(text: Text, mention: Mention, signs: _Signs) -> bool:
+    """Whether a name looks like a band's: by its first word or its last, or an article in the plural before it."""
+    words = [fold(word) for word in surface_words(mention.text)]
+    if words[0] in signs.words["first"] or words[-1] in signs.words["last"]:
+        return True
+    before = text.beside(mention.start, mention.end)[0]
+    return mention.label == "ORG" and before in ("les", "des", "aux") and words[0][-1] in "sx"
