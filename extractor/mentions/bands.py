@@ -22,6 +22,7 @@ from extractor.lexicon.names import fold as name_key
 from extractor.lexicon.people import is_first_name
 from extractor.rules.document_view import Text
 from extractor.rules.folding import fold, surface_words
+from extractor.rules.homonyms import MANOEUVRES
 from extractor.rules.patterns import expand
 from extractor.rules.schema import Context
 
@@ -73,8 +74,6 @@ def with_bands(plain: str, mentions: Iterable[Mention]) -> tuple[list[Mention], 
     found = list(mentions)
     text = Text(plain)
     signs = _signs()
-    if not text.has(signs.war.near):
-        return found, []
     names: set[str] = set()
     for i, mention in enumerate(found):
         if mention.label in _LABELS and mention.text not in names and _may_be(text, mention, found):
@@ -126,14 +125,12 @@ def _in_arms(text: Text, mention: Mention, signs: _Signs) -> bool:
             or signs.after[kind].match(plain, end) is not None
         )
 
-    acronym = mention.text.isupper() and " " not in mention.text
     if says("crime"):
         return True
-    if not text.evokes(signs.war, start, end):
+    if mention.label == "LOC" or not text.evokes(signs.war, start, end):
         return False
-    if says("force") and not acronym:
-        return True
-    return not acronym and _looks_like_one(text, mention, signs) and says("hint")
+    shaped = _looks_like_one(text, mention, signs)
+    return (says("force") and (shaped or mention.label != "PER")) or (shaped and says("hint"))
 
 
 def _looks_like_one(text: Text, mention: Mention, signs: _Signs) -> bool:
@@ -141,5 +138,7 @@ def _looks_like_one(text: Text, mention: Mention, signs: _Signs) -> bool:
     words = [fold(word) for word in surface_words(mention.text)]
     if words[0] in signs.words["first"] or words[-1] in signs.words["last"]:
         return True
+    if mention.label == "EXERCISE":
+        return not text.has(MANOEUVRES)
     before = text.beside(mention.start, mention.end)[0]
-    return mention.label == "ORG" and before in ("les", "des", "aux") and words[0][-1] in "sx"
+    return before in ("les", "des", "aux") and (mention.label == "PER" or words[0][-1] in "sx")
