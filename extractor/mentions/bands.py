@@ -32,7 +32,9 @@ REASON = "what it does, or what is done by it, is an armed group's"
 LEFT = 90
 _LABELS = frozenset(("ORG", "PER", "LOC", "EXERCISE"))
 # the acronym behind a name: « le Front du Sahel (FDS) »
-_BRACKET = re.compile(r'"? ?\("?\Z|"? ?\("?')
+_BRACKET = re.compile(r'"? ?\("?')
+# what joins two of one kind: « les Hard Livings et les Americans »
+_AND = re.compile(r"(?:,| et| ou) (?:les? |la |l'|des? |d')?")
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class _Signs:
     before: dict[str, re.Pattern[str]]
     after: dict[str, re.Pattern[str]]
     war: Context
+    law: Context
     civil: Context
     words: dict[str, frozenset[str]]
     state: re.Pattern[str]
@@ -60,6 +63,7 @@ def _signs() -> _Signs:
         {kind: re.compile(rf"(?:{regex(pieces)})\Z") for kind, pieces in table["before"].items()},
         {kind: re.compile(rf"(?:{regex(pieces)})") for kind, pieces in table["after"].items()},
         Context(near=tuple(table["context"]["war"])),
+        Context(near=tuple(table["context"]["law"])),
         Context(not_near=tuple(table["context"]["civil"])),
         {kind: frozenset(words) for kind, words in table["words"].items()},
         re.compile(regex(table["state"]["names"])),
@@ -79,11 +83,10 @@ def with_bands(plain: str, mentions: Iterable[Mention]) -> tuple[list[Mention], 
         if mention.label in _LABELS and mention.text not in names and _may_be(text, mention, found):
             if _in_arms(text, mention, signs):
                 names.add(mention.text)
-                after = found[i + 1] if i + 1 < len(found) else None
-                if after and after.text.isupper() and _BRACKET.fullmatch(plain, mention.end, after.start):
-                    names.add(after.text)
+                names.update(_beside(text, found, i))
     if not names:
         return found, []
+    names |= {head for name in names if fold(head := name.split()[0]) in signs.words["armed"] | signs.words["heads"]}
     kept: list[Mention] = []
     verdicts: list[Verdict] = []
     for mention in found:
@@ -96,16 +99,36 @@ def with_bands(plain: str, mentions: Iterable[Mention]) -> tuple[list[Mention], 
     return kept, verdicts
 
 
+def _beside(text: Text, mentions: Sequence[Mention], i: int) -> Iterable[str]:
+    """What else names a band beside mentions[i]: « le Front du Sahel ([FDS]) », « [Jalisco Boyz] et les Lanciers »."""
+    for one, other in ((i, i + 1), (i - 1, i)):
+        if one < 0 or other == len(mentions):
+            continue
+        first, second = mentions[one], mentions[other]
+        sibling = second if one == i else first
+        between = text.plain[first.end : second.start]
+        if one == i and second.text.isupper() and _BRACKET.fullmatch(between):
+            yield second.text
+        elif _AND.fullmatch(between) and sibling.label in _LABELS and _may_be(text, sibling, mentions):
+            if sibling.label != "LOC" and not sibling.text.isupper():
+                yield sibling.text
+
+
 def _may_be(text: Text, mention: Mention, mentions: Sequence[Mention]) -> bool:
     """Whether a name can be a band's at all: no listed body or place, no state's force, no person with a first name."""
     words = surface_words(mention.text)
     if not words or listed().get(name_key(mention.text)) is not None or _signs().state.match(mention.text):
         return False
     if mention.label == "LOC":
-        return len(words) > 1 and not text.plain[max(0, mention.start - 3) : mention.start].endswith(("à ", "à l'", "en "))
+        return len(words) > 1 and not text.plain[max(0, mention.start - 3) : mention.start].endswith(
+            ("à ", "à l'", "en ")
+        )
     if mention.label != "PER":
         return True
-    if len(words) < 2 or is_first_name(fold(words[0])):
+    several = text.beside(mention.start, mention.end)[0] in ("les", "des", "aux")
+    if len(words) < 2 or not (
+        several or fold(words[0]) in _signs().words["foreign"] or not is_first_name(fold(words[0]))
+    ):
         return False
     last = words[-1]
     return not any(m.label == "PER" and m.text != mention.text and m.text.split()[-1] == last for m in mentions)
@@ -127,10 +150,24 @@ def _in_arms(text: Text, mention: Mention, signs: _Signs) -> bool:
 
     if says("crime"):
         return True
-    if mention.label == "LOC" or not text.evokes(signs.war, start, end):
+    if mention.label == "LOC":
         return False
     shaped = _looks_like_one(text, mention, signs)
+    if not text.evokes(signs.war, start, end):
+        return shaped and text.evokes(signs.law, start, end) and (says("force") or says("hint"))
+    if _is_called_like_one(mention, signs):
+        return True
     return (says("force") and (shaped or mention.label != "PER")) or (shaped and says("hint"))
+
+
+def _is_called_like_one(mention: Mention, signs: _Signs) -> bool:
+    """Whether the name alone says it, where its paragraph speaks of war: « Baz Lanmè », « Soldats du Lac »."""
+    words = [fold(word) for word in surface_words(mention.text)]
+    if len(words) < 2:
+        return False
+    if words[0] in signs.words["foreign"] or words[-1] in signs.words["last"]:
+        return True
+    return mention.label == "ORG" and words[0] in signs.words["armed"] and len(words) > 2
 
 
 def _looks_like_one(text: Text, mention: Mention, signs: _Signs) -> bool:
