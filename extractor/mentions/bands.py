@@ -23,10 +23,13 @@ from extractor.lexicon.people import is_first_name
 from extractor.rules.document_view import Text
 from extractor.rules.folding import fold, surface_words
 from extractor.rules.homonyms import MANOEUVRES
+from extractor.rules.memory import announced
 from extractor.rules.patterns import expand
 from extractor.rules.schema import Context
 
 REASON = "what it does, or what is done by it, is an armed group's"
+
+PEACE = "its paragraph speaks of games, the stage or outings, and of no war"
 
 #: how far to the left a sign reaches, in characters
 LEFT = 90
@@ -46,6 +49,7 @@ class _Signs:
     war: Context
     law: Context
     civil: Context
+    play: Context
     words: dict[str, frozenset[str]]
     state: re.Pattern[str]
 
@@ -65,6 +69,7 @@ def _signs() -> _Signs:
         Context(near=tuple(table["context"]["war"])),
         Context(near=tuple(table["context"]["law"])),
         Context(not_near=tuple(table["context"]["civil"])),
+        Context(near=tuple(table["context"]["play"])),
         {kind: frozenset(words) for kind, words in table["words"].items()},
         re.compile(regex(table["state"]["names"])),
     )
@@ -84,8 +89,6 @@ def with_bands(plain: str, mentions: Iterable[Mention]) -> tuple[list[Mention], 
             if _in_arms(text, mention, signs):
                 names.add(mention.text)
                 names.update(_beside(text, found, i))
-    if not names:
-        return found, []
     names |= {head for name in names if fold(head := name.split()[0]) in signs.words["armed"] | signs.words["heads"]}
     kept: list[Mention] = []
     verdicts: list[Verdict] = []
@@ -94,9 +97,19 @@ def with_bands(plain: str, mentions: Iterable[Mention]) -> tuple[list[Mention], 
             band = replace(mention, label="GROUP")
             verdicts.append(Verdict(mention, band, "bands", REASON))
             kept.append(band)
+        elif mention.label == "GROUP" and _at_play(text, mention, signs):
+            body = replace(mention, label="ORG")
+            verdicts.append(Verdict(mention, body, "bands", PEACE))
+            kept.append(body)
         else:
             kept.append(mention)
     return kept, verdicts
+
+
+def _at_play(text: Text, mention: Mention, signs: _Signs) -> bool:
+    """Whether a group of the tagger's stands among games and outings: « les [Rebelles], menés 3-1 »."""
+    start, end = mention.start, mention.end
+    return text.evokes(signs.play, start, end) and not text.evokes(signs.war, start, end)
 
 
 def _beside(text: Text, mentions: Sequence[Mention], i: int) -> Iterable[str]:
@@ -176,6 +189,6 @@ def _looks_like_one(text: Text, mention: Mention, signs: _Signs) -> bool:
     if words[0] in signs.words["first"] or words[-1] in signs.words["last"]:
         return True
     if mention.label == "EXERCISE":
-        return not text.has(MANOEUVRES)
+        return not text.has(MANOEUVRES) and not announced(text, mention.start, mention.end)
     before = text.beside(mention.start, mention.end)[0]
     return before in ("les", "des", "aux") and (mention.label == "PER" or words[0][-1] in "sx")
