@@ -16,10 +16,10 @@ from extractor.core.overlaps import resolve
 from extractor.core.types import HEADER, Document, Mention, Rejected, Role, Verdict
 from extractor.coreference import consolidate
 from extractor.mentions import boundaries, person_spans
-from extractor.mentions.bands import with_bands
 from extractor.mentions.filters import judge, standing
 from extractor.mentions.propagation import repeats
 from extractor.result import Result
+from extractor.rules.bands import with_bands
 from extractor.rules.homonyms import without_homonyms
 from extractor.tagger import predict
 from extractor.tagger.loading import describe, load

@@ -4,7 +4,7 @@
     kept[0].label               # 'GROUP'
 
 A tagger sees that « Zarma Boys » is a name, and seldom of what. What the name does, or what is done by it, says it:
-« enlevés par », « a relâché les otages », « , dont les fusils ». data/bands.toml holds these signs, of which some
+« enlevés par », « a relâché les otages », « , dont les fusils ». bands.toml holds these signs, of which some
 tell it of any name, others only of one that looks like a band's, in a paragraph of war. One such place tells it of
 the name everywhere in the document.
 """
@@ -56,7 +56,7 @@ class _Signs:
 
 @cache
 def _signs() -> _Signs:
-    path = "mentions/data/bands.toml"
+    path = "rules/bands.toml"
     table = tomllib.loads(files("extractor").joinpath(path).read_text(encoding="utf-8"))
     parts = {name: f"(?:{'|'.join(value)})" for name, value in table["parts"].items()}
 
