@@ -19,6 +19,7 @@ from extractor.mentions import boundaries, person_spans
 from extractor.mentions.filters import judge, standing
 from extractor.mentions.propagation import repeats
 from extractor.result import Result
+from extractor.rules.bands import with_bands
 from extractor.rules.homonyms import without_homonyms
 from extractor.tagger import predict
 from extractor.tagger.loading import describe, load
@@ -165,7 +166,8 @@ class Extractor:
         kept, verdicts = judge(plain, candidates) if self._filters else (candidates, [])
         if self._filters:
             kept, misread = without_homonyms(plain, kept)
-            verdicts = [*verdicts, *misread]
+            kept, armed = with_bands(plain, kept)
+            verdicts = [*verdicts, *misread, *armed]
         people = [(m.start, m.end) for m in kept if m.label == "PER"]
         seen = frozenset((m.start, m.end, m.label) for m in candidates if m.label in ("GROUP", "EXERCISE"))
         found = boundaries.within_lines(self.rules.match_plain(plain, people=people, seen=seen))

@@ -128,6 +128,8 @@ _SOMEWHERE = frozenset(
 )
 _ACRONYM = re.compile(r"([A-Z]{2,5})[- ]?\d{2,4}")
 _HASHTAG = re.compile(r"(?<=#)([^\W\d_]{4,40})(?:\d{2}|20\d\d)?(?!\w)")
+# in mid-sentence: « avec La Mayiza »
+_ARTICLE = re.compile(r"(?<=[a-zé,] )(La |Los |Las |El )\Z")
 _SMALL = frozenset("a al au aux d da de del des du e el en et l la le les of the y".split())
 
 
@@ -144,6 +146,7 @@ def field() -> tuple[str, ...]:
 
 FIELD = Context(near=field())
 _WAR = Context(near=tuple(sorted(_words("group-field"))))
+_LEISURE = Context(near=tuple(sorted(_words("group-leisure"))))
 FORCES = Context(near=tuple(sorted(_words("exercise-forces"))))
 # what no boat, film or firm has before its name
 _LEADING = frozenset(
@@ -232,6 +235,17 @@ def at_peace(text: Text, start: int, end: int) -> bool:
     """Whether a paragraph speaks of sport or the stage, and the text nowhere of war or crime: « Los Lobos joue »."""
     needed = 0 if _ON_STAGE.match(text.plain, end) else 1
     return _other_worlds(text, start, end) > needed and not text.has(_WAR.near)
+
+
+def with_article(text: Text, start: int) -> int:
+    """Where a name begins with its article, if a capital in mid-sentence says that it is one: « pour [La Mayiza] »."""
+    article = _ARTICLE.search(text.plain, max(0, start - 6), start)
+    return article.start(1) if article else start
+
+
+def at_leisure(text: Text, start: int, end: int) -> bool:
+    """Whether a paragraph speaks of games and outings, and the text nowhere of war: « le Sentier lumineux, balade »."""
+    return not text.has(_WAR.near) and text.evokes(_LEISURE, start, end) and not strikes(text, start, end)
 
 
 def _other_worlds(text: Text, start: int, end: int) -> int:
@@ -385,7 +399,9 @@ def generic(text: Text, start: int, first: str) -> bool:
 
 def no_group(text: Text, start: int, end: int) -> bool:
     """Whether a listed group's name is zealots', a band's or a dish's here."""
-    return figurative(text, start, end) or at_peace(text, start, end) or at_table(text, end)
+    if figurative(text, start, end) or at_peace(text, start, end) or at_table(text, end):
+        return True
+    return fold(_before(text, start)[0]) in _words("group-titled") or at_leisure(text, start, end)
 
 
 def figurative(text: Text, start: int, end: int) -> bool:

@@ -266,6 +266,8 @@ class RuleSet:
                 if rule.label == "EXERCISE":
                     end = edition_end(text.plain, end)
                     dated = _YEAR.search(text.plain[last.end : end]) is not None
+                if rule.label == "GROUP" and not rule.origin.user:
+                    start = memory.with_article(text, start)
                 found = _Found(
                     start, end, rule.label, rule, self._known(form), priority=USER if rule.origin.user else LISTED
                 )

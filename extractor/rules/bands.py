@@ -1,0 +1,194 @@
+"""Names that a tagger saw as a body's, a person's or an exercise's, and whose deeds are an armed group's.
+
+    kept, verdicts = with_bands("Baz Solèy a libéré les otages.", mentions)
+    kept[0].label               # 'GROUP'
+
+A tagger sees that « Zarma Boys » is a name, and seldom of what. What the name does, or what is done by it, says it:
+« enlevés par », « a relâché les otages », « , dont les fusils ». bands.toml holds these signs, of which some
+tell it of any name, others only of one that looks like a band's, in a paragraph of war. One such place tells it of
+the name everywhere in the document.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+
+from extractor.core.types import Mention, Verdict
+from extractor.lexicon.gazetteers import listed
+from extractor.lexicon.names import fold as name_key
+from extractor.lexicon.people import is_first_name
+from extractor.rules.document_view import Text
+from extractor.rules.folding import fold, surface_words
+from extractor.rules.homonyms import MANOEUVRES
+from extractor.rules.memory import announced
+from extractor.rules.patterns import expand
+from extractor.rules.schema import Context
+
+REASON = "what it does, or what is done by it, is an armed group's"
+
+PEACE = "its paragraph speaks of games, the stage or outings, and of no war"
+
+#: how far to the left a sign reaches, in characters
+LEFT = 90
+_LABELS = frozenset(("ORG", "PER", "LOC", "EXERCISE"))
+# the acronym behind a name: « le Front du Sahel (FDS) »
+_BRACKET = re.compile(r'"? ?\("?')
+# what joins two of one kind: « les Hard Livings et les Americans »
+_AND = re.compile(r"(?:,| et| ou) (?:les? |la |l'|des? |d')?")
+
+
+@dataclass(frozen=True)
+class _Signs:
+    """What stands right before or behind a name, by how much it says."""
+
+    before: dict[str, re.Pattern[str]]
+    after: dict[str, re.Pattern[str]]
+    war: Context
+    law: Context
+    civil: Context
+    play: Context
+    words: dict[str, frozenset[str]]
+    state: re.Pattern[str]
+
+
+@cache
+def _signs() -> _Signs:
+    path = "rules/bands.toml"
+    table = tomllib.loads(files("extractor").joinpath(path).read_text(encoding="utf-8"))
+    parts = {name: f"(?:{'|'.join(value)})" for name, value in table["parts"].items()}
+
+    def regex(pieces: Sequence[str]) -> str:
+        return expand("|".join(pieces), parts, path)
+
+    return _Signs(
+        {kind: re.compile(rf"(?:{regex(pieces)})\Z") for kind, pieces in table["before"].items()},
+        {kind: re.compile(rf"(?:{regex(pieces)})") for kind, pieces in table["after"].items()},
+        Context(near=tuple(table["context"]["war"])),
+        Context(near=tuple(table["context"]["law"])),
+        Context(not_near=tuple(table["context"]["civil"])),
+        Context(near=tuple(table["context"]["play"])),
+        {kind: frozenset(words) for kind, words in table["words"].items()},
+        re.compile(regex(table["state"]["names"])),
+    )
+
+
+def with_bands(plain: str, mentions: Iterable[Mention]) -> tuple[list[Mention], list[Verdict]]:
+    """The mentions, those of armed groups labelled as such, and why; `plain` is in plain typography.
+
+    « enlevés par [Hadin Kai] » PER: GROUP, and « [Hadin Kai] » elsewhere in the text, too.
+    """
+    found = list(mentions)
+    text = Text(plain)
+    signs = _signs()
+    names: set[str] = set()
+    for i, mention in enumerate(found):
+        if mention.label in _LABELS and mention.text not in names and _may_be(text, mention, found):
+            if _in_arms(text, mention, signs):
+                names.add(mention.text)
+                names.update(_beside(text, found, i))
+    names |= {head for name in names if fold(head := name.split()[0]) in signs.words["armed"] | signs.words["heads"]}
+    kept: list[Mention] = []
+    verdicts: list[Verdict] = []
+    for mention in found:
+        if mention.text in names and mention.label in _LABELS:
+            band = replace(mention, label="GROUP")
+            verdicts.append(Verdict(mention, band, "bands", REASON))
+            kept.append(band)
+        elif mention.label == "GROUP" and _at_play(text, mention, signs):
+            body = replace(mention, label="ORG")
+            verdicts.append(Verdict(mention, body, "bands", PEACE))
+            kept.append(body)
+        else:
+            kept.append(mention)
+    return kept, verdicts
+
+
+def _at_play(text: Text, mention: Mention, signs: _Signs) -> bool:
+    """Whether a group of the tagger's stands among games and outings: « les [Rebelles], menés 3-1 »."""
+    start, end = mention.start, mention.end
+    return text.evokes(signs.play, start, end) and not text.evokes(signs.war, start, end)
+
+
+def _beside(text: Text, mentions: Sequence[Mention], i: int) -> Iterable[str]:
+    """What else names a band beside mentions[i]: « le Front du Sahel ([FDS]) », « [Jalisco Boyz] et les Lanciers »."""
+    for one, other in ((i, i + 1), (i - 1, i)):
+        if one < 0 or other == len(mentions):
+            continue
+        first, second = mentions[one], mentions[other]
+        sibling = second if one == i else first
+        between = text.plain[first.end : second.start]
+        if one == i and second.text.isupper() and _BRACKET.fullmatch(between):
+            yield second.text
+        elif _AND.fullmatch(between) and sibling.label in _LABELS and _may_be(text, sibling, mentions):
+            if sibling.label != "LOC" and not sibling.text.isupper():
+                yield sibling.text
+
+
+def _may_be(text: Text, mention: Mention, mentions: Sequence[Mention]) -> bool:
+    """Whether a name can be a band's at all: no listed body or place, no state's force, no person with a first name."""
+    words = surface_words(mention.text)
+    if not words or listed().get(name_key(mention.text)) is not None or _signs().state.match(mention.text):
+        return False
+    if mention.label == "LOC":
+        return len(words) > 1 and not text.plain[max(0, mention.start - 3) : mention.start].endswith(
+            ("à ", "à l'", "en ")
+        )
+    if mention.label != "PER":
+        return True
+    several = text.beside(mention.start, mention.end)[0] in ("les", "des", "aux")
+    if len(words) < 2 or not (
+        several or fold(words[0]) in _signs().words["foreign"] or not is_first_name(fold(words[0]))
+    ):
+        return False
+    last = words[-1]
+    return not any(m.label == "PER" and m.text != mention.text and m.text.split()[-1] == last for m in mentions)
+
+
+def _in_arms(text: Text, mention: Mention, signs: _Signs) -> bool:
+    """Whether what stands beside the name says that its bearer is in arms."""
+    plain, start, end = text.plain, mention.start, mention.end
+    if text.forbids(signs.civil, start, end):
+        return False
+    begin = max(0, start - LEFT, text.sentence(start, end)[0])
+    opened = start - 1 if plain[start - 1 : start] == '"' else start
+
+    def says(kind: str) -> bool:
+        return (
+            signs.before[kind].search(plain, begin, opened) is not None
+            or signs.after[kind].match(plain, end) is not None
+        )
+
+    if says("crime"):
+        return True
+    if mention.label == "LOC":
+        return False
+    shaped = _looks_like_one(text, mention, signs)
+    if not text.evokes(signs.war, start, end):
+        return shaped and text.evokes(signs.law, start, end) and (says("force") or says("hint"))
+    if _is_called_like_one(mention, signs):
+        return True
+    return (says("force") and (shaped or mention.label != "PER")) or (shaped and says("hint"))
+
+
+def _is_called_like_one(mention: Mention, signs: _Signs) -> bool:
+    """Whether the name alone says it, where its paragraph speaks of war: « Baz Lanmè », « Soldats du Lac »."""
+    words = [fold(word) for word in surface_words(mention.text)]
+    if len(words) < 2:
+        return False
+    if words[0] in signs.words["foreign"] or words[-1] in signs.words["last"]:
+        return True
+    return mention.label == "ORG" and words[0] in signs.words["armed"] and len(words) > 2
+
+
+def _looks_like_one(text: Text, mention: Mention, signs: _Signs) -> bool:
+    """Whether a name looks like a band's: by its first word or its last, or an article in the plural before it."""
+    words = [fold(word) for word in surface_words(mention.text)]
+    if words[0] in signs.words["first"] or words[-1] in signs.words["last"]:
+        return True
+    if mention.label == "EXERCISE":
+        return not text.has(MANOEUVRES) and not announced(text, mention.start, mention.end)
+    before = text.beside(mention.start, mention.end)[0]
+    return before in ("les", "des", "aux") and (mention.label == "PER" or words[0][-1] in "sx")
