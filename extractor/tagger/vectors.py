@@ -24,7 +24,6 @@ from spacy.vocab import Vocab
 from extractor.core.errors import ModelError
 from extractor.tagger.packages import package_data
 
-
 #: bytes of a record at most, behind the last one
 ROOM = 16
 
