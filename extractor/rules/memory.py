@@ -318,6 +318,11 @@ def is_place(name: str) -> bool:
     return country(name) is not None or place(name) is not None or listed().get(name_key(name)) == "LOC"
 
 
+def first_name(name: str) -> bool:
+    """Whether a name is a first name alone: "Martine"."""
+    return " " not in name and is_first_name(fold(name))
+
+
 def _ordinary(word: str, common: frozenset[str]) -> bool:
     """Whether a name is an everyday word, a first name or a place."""
     return fold(word) in common or is_first_name(fold(word)) or is_place(word)

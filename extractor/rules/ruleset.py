@@ -416,8 +416,8 @@ class RuleSet:
             return None
         if rule.label == "GROUP" and not rule.origin.user and memory.civil(text, end):
             return None  # « le Front de libération du trottoir, asbl »
-        if rule.not_person and phrases.begins_person(start, end):
-            return None  # « au retour de Jean Dupont »
+        if rule.not_person and (phrases.begins_person(start, end) or memory.first_name(text.plain[start:end])):
+            return None  # « au retour de Jean Dupont », « c'est Martine qui veut ça »
         if rule.label == "EXERCISE" and not rule.origin.user and not _says_exercise(rule):
             if memory.out_of_field(text, start, end) or memory.won(text, start):
                 return None  # « l'hôtel avance ses prix, Trident 12 les siens »
