@@ -73,8 +73,8 @@ _FIELD = Context(near=memory.field())
 _YEAR = re.compile(r"(?:19|20)\d\d|[ -](?:[12]\d|[IVX]{2,5})\b")
 # what makes a company's name of the name before it
 _FIRM = re.compile(
-    r" (?:Airlines|Band|Bank|Bar|Blues|Boys|Café|Capital|Club|Consulting|Corp|Corporation|Energy|Entertainment"
-    r"|Group|Groupe|Holdings?|Inc|Industries|International|Logistics|Ltd|Media|Mining|Motors|Orchestra|Partners|Pictures"
+    r" (?:Airlines|Airways|Academy|Band|Bank|Burger|Coffee|Bar|Blues|Boys|Café|Capital|Club|Consulting|Corp|Corporation|Energy|Entertainment"
+    r"|& (?:Cie|Co|Fils)|Group|Groupe|Holdings?|Hotel|Hostel|Inc|Industries|International|Logistics|Ltd|Media|Lodge|Mining|Motors|Orchestra|Palace|Partners|Pictures"
     r"|Records|Resorts?|SA|SARL|SAS|Solutions|Studios?|Systems|Technolog(?:y|ies))\b"
 )
 
@@ -291,6 +291,8 @@ class RuleSet:
                     vetoed.append(found)  # « le ferry Cobra Gold »
                 elif rule.label == "EXERCISE" and not rule.origin.user and memory.out_of_field(text, start, end):
                     vetoed.append(found)  # « Cobra Gold a gagné la régate »
+                elif rule.label == "EXERCISE" and not rule.origin.user and memory.borne(text, start, last.end):
+                    vetoed.append(found)  # « le chantier Cobra Gold »
                 elif (start, end, rule.label) in seen and not (context and text.forbids(context, start, end)):
                     sure.append(found)
                 elif context is None or (context.forms and form.surface not in context.forms):
@@ -303,10 +305,9 @@ class RuleSet:
                     (sure if alone or memory.announced(text, start, end) else waiting).append(found)
                 elif text.forbids(context, start, end):
                     vetoed.append(found)
-                elif (
-                    rule.label == "EXERCISE"
-                    and text.borders(context, start, end)
-                    and memory.announced(text, start, end)
+                elif rule.label == "EXERCISE" and (
+                    memory.introduced(text, start)
+                    or (text.borders(context, start, end) and memory.announced(text, start, end))
                 ):
                     sure.append(found)  # « pendant Flintlock »
                 elif rule.label == "EXERCISE" and (
