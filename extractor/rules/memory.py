@@ -101,7 +101,7 @@ _SAYS = re.compile(
 # the noun whose name stands behind it: « le chantier », « la descente aux flambeaux " »
 _ARTICLE = (
     r"\b(?:[Ll]es? |[Ll]a |[Ll]'|[Uu]ne? |[CcSs]es |[Cc]e(?:t|tte)? |[Ss](?:on|a) |[Ll]eurs? |[Dd]u |[Dd]es |[Aa]ux? )"
-    r"(?!qu|dont )([a-zà-ÿ][a-zà-ÿ-]{2,})"
+    r"(?!que |qui |dont )([a-zà-ÿ][a-zà-ÿ-]{2,})"
 )
 _NOUN_BEFORE = re.compile(_ARTICLE + r' (?:" ?)?\Z')
 _NOUN_OF_BEFORE = re.compile(_ARTICLE + r' (?:(?:aux?|à|de|des|du|en) |d\')[a-zà-ÿ-]{3,} (?:" ?)?\Z')
@@ -115,16 +115,20 @@ _OF_EXERCISE = re.compile(
 # a plan or a reform that is called so: « un plan d'économies, appelé " »
 _CALLED_OTHERWISE = re.compile(
     r"\b(?:plan|programme|projet|opération|mission|réforme|dispositif|fonds|mesure|campagne|appel d'offres|collection"
-    r"|cuvée|menu|loi|réseau|offre|formule)s?\b[^.;:\n\"]{0,40},? (?:appel|baptis|nomm|surnomm|dénomm|intitul|dit)\w{0,4} \"? ?\Z"
+    r"|cuvée|menu|loi|réseau|offre|formule)s?\b[^.;:\n\"]{0,40},? "
+    r"(?:appel|baptis|nomm|surnomm|dénomm|intitul|dit)\w{0,4} \"? ?\Z"
 )
+# the noun itself right before a name, or with its adjectives
+_NOUN_DIRECT = re.compile(r'\b(?:exercice|manœuvre|entraînement)s? (?:" ?)?\Z')
 _NOUN_AND_ADJECTIVES = re.compile(
-    r"\b(?:exercice|manœuvre|entraînement)s?(?: [a-zà-ÿ-]+(?:al|ale|aux|els?|elles?|iens?|iennes?|ais|aises?|ains?|aines?"
-    r"|iques?|aires?|és?|ées?|mun|muns|joints?|ointes?|estres?|ains)){1,3} (?:\" ?)?\Z"
+    r"\b(?:exercice|manœuvre|entraînement)s?"
+    r"(?: [a-zà-ÿ-]+(?:al|ale|aux|els?|elles?|iens?|iennes?|ais|aises?|ains?|aines?|iques?|aires?|és?|ées?|muns?|o?ints?"
+    r'|ointes?|estres?)){1,3} (?:" ?)?\Z'
 )
 # where a place is: « ont gagné Allentsteig, en Autriche »
 _SOMEWHERE_IN = re.compile(r", (?:en|au|aux|dans (?:le|la|les|l')) ?[A-ZÀ-Þ]")
 # no edition has three figures: « une Desert Flag 650 »
-_MODEL = re.compile(r" (?!19|20)\d{3,}\Z| \d{3}\Z")
+_MODEL = re.compile(r" (?:\d{3}|(?!19|20)\d{4,})\Z")
 _PLURAL = re.compile(r"\b(?:[Ll]es|[Dd]es|[Aa]ux|[Cc]es) \Z")
 _PLAYS_ALONG = re.compile(r"\bjou\w+ le jeu d(?:e |u |'|e la )\Z")
 _WHERE = re.compile(r"\b(?:[Vv]ers |[Aa]utour (?:de |d')|[Pp]rès (?:de |d')|[Aa]u large (?:de |d'))\Z")
@@ -173,6 +177,13 @@ def field() -> tuple[str, ...]:
 
 FIELD = Context(near=field())
 _WAR = Context(near=tuple(sorted(_words("group-field"))))
+# of these no exercise is made, but a gang
+_ARMED = Context(
+    near=tuple(
+        "assaillant cagoul combattant djihad embuscad enlèvement fusil gang guérill insurg jihad kalachnikov maquis"
+        " massacr meurtr milice milicien otage racket rançon rebell terroris".split()
+    )
+)
 FORCES = Context(near=tuple(sorted(_words("exercise-forces"))))
 # what no boat, film or firm has before its name
 _LEADING = frozenset(
@@ -211,8 +222,13 @@ def told_apart(text: Text, start: int, end: int) -> str | None:
     if _MODEL.search(name) or _CALLED_OTHERWISE.search(text.plain, max(0, start - 100), start):
         return ""  # « un plan d'économies, appelé « Sabre bleu » »
     if words[0][-1] in "sx" and len(words) > 1 and _PLURAL.search(before):
-        return "GROUP" if text.evokes(_WAR, start, end) else "ORG"  # « les Lames du Sud »
-    if not announced(text, start, end) and not name[-1].isdigit() and text.evokes(_WAR, start, end) and not text.evokes(FIELD, start, end):
+        return "GROUP" if text.evokes(_ARMED, start, end) else "ORG"  # « les Lames du Sud »
+    if (
+        not announced(text, start, end)
+        and not name[-1].isdigit()
+        and text.evokes(_ARMED, start, end)
+        and not text.evokes(FIELD, start, end)
+    ):
         return "GROUP"  # « des renforts contre Gwo Kòd, dont les fusils d'assaut »
     if _SAYS.search(before) and not name[-1].isdigit():
         return "ORG"
@@ -315,6 +331,18 @@ def announced(text: Text, start: int, end: int) -> bool:
 def introduced(text: Text, start: int) -> bool:
     """Whether the noun stands before a name, with adjectives: « l'entraînement aérien Red Flag »."""
     return _NOUN_AND_ADJECTIVES.search(text.plain, max(0, start - 60), start) is not None
+
+
+def small_behind_noun(text: Text, start: int, written: list[str], common: frozenset[str]) -> bool:
+    """Whether a listed name stands in small letters right behind what it is: « l'exercice panamax ».
+
+    One of one word needs soldiers beside it: « l'exercice orion du télescope ».
+    """
+    if len(written) == 1:
+        word = written[0]
+        if len(word) < 5 or fold(word) in common or not text.evokes(FORCES, start, start + len(word)):
+            return False
+    return introduced(text, start) or _NOUN_DIRECT.search(text.plain, max(0, start - 20), start) is not None
 
 
 def may_stand(text: Text, start: int, end: int, common: frozenset[str], weak: bool = False) -> bool:

@@ -73,9 +73,10 @@ _FIELD = Context(near=memory.field())
 _YEAR = re.compile(r"(?:19|20)\d\d|[ -](?:[12]\d|[IVX]{2,5})\b")
 # what makes a company's name of the name before it
 _FIRM = re.compile(
-    r" (?:Airlines|Airways|Academy|Band|Bank|Burger|Coffee|Bar|Blues|Boys|Café|Capital|Club|Consulting|Corp|Corporation|Energy|Entertainment"
-    r"|& (?:Cie|Co|Fils)|Group|Groupe|Holdings?|Hotel|Hostel|Inc|Industries|International|Logistics|Ltd|Media|Lodge|Mining|Motors|Orchestra|Palace|Partners|Pictures"
-    r"|Records|Resorts?|SA|SARL|SAS|Solutions|Studios?|Systems|Technolog(?:y|ies))\b"
+    r" (?:& (?:Cie|Co|Fils)|Academy|Airlines|Airways|Band|Bank|Bar|Blues|Boys|Burger|Café|Capital|Club|Coffee"
+    r"|Consulting|Corp|Corporation|Energy|Entertainment|Group|Groupe|Holdings?|Hostel|Hotel|Inc|Industries|International|Lodge"
+    r"|Logistics|Ltd|Media|Mining|Motors|Orchestra|Palace|Partners|Pictures|Records|Resorts?|SA|SARL|SAS|Solutions"
+    r"|Studios?|Systems|Technolog(?:y|ies))\b"
 )
 
 
@@ -259,7 +260,12 @@ class RuleSet:
             capitals = text.in_capitals(first.start) if len(forms[0].surface) < 8 else False
             for form in forms:
                 rule = self.rules[form.rule]
-                if not case_fits(form, rule.case, written, self.common, capitals):
+                if not case_fits(form, rule.case, written, self.common, capitals) and (
+                    rule.label != "EXERCISE"
+                    or rule.origin.user
+                    or form.acronym
+                    or not memory.small_behind_noun(text, first.start, written, self.common)
+                ):
                     continue
                 start, end = first.start, last.end
                 dated = False
