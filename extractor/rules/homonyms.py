@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from extractor.core.types import Mention, Verdict
 from extractor.rules.document_view import Text
-from extractor.rules.memory import FIELD, announced, out_of_field, something_else, told_apart
+from extractor.rules.memory import FIELD, announced, borne, out_of_field, something_else, told_apart
 
 #: a text of so many characters speaks of an exercise where it names one
 LONG = 600
@@ -38,7 +38,11 @@ def without_homonyms(plain: str, mentions: Iterable[Mention]) -> tuple[list[Ment
                 continue
             named = announced(view, start, end) or mention.text[-1].isdigit()
             lost = len(plain) > LONG and not view.has(MANOEUVRES) and not view.evokes(FIELD, start, end)
-            if something_else(view, start, end) or (not named and (lost or out_of_field(view, start, end))):
+            if (
+                borne(view, start, end)
+                or something_else(view, start, end)
+                or (not named and (lost or out_of_field(view, start, end)))
+            ):
                 verdicts.append(Verdict(mention, None, "homonym", REASON))
                 continue
         kept.append(mention)

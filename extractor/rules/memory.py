@@ -98,6 +98,39 @@ _SAYS = re.compile(
     r"[,\"] (?:a |ont |avait )?(?:affirm|ajout|annonc|assur|confirm|déclar|expliqu|indiqu|précis|rappel|répond|soulign)"
     r"\w{1,4} (?:l[ea]s? |l')?\Z"
 )
+# the noun whose name stands behind it: « le chantier », « la descente aux flambeaux " »
+_ARTICLE = (
+    r"\b(?:[Ll]es? |[Ll]a |[Ll]'|[Uu]ne? |[CcSs]es |[Cc]e(?:t|tte)? |[Ss](?:on|a) |[Ll]eurs? |[Dd]u |[Dd]es |[Aa]ux? )"
+    r"(?!que |qui |dont )([a-zà-ÿ][a-zà-ÿ-]{2,})"
+)
+_NOUN_BEFORE = re.compile(_ARTICLE + r' (?:" ?)?\Z')
+_NOUN_OF_BEFORE = re.compile(_ARTICLE + r' (?:(?:aux?|à|de|des|du|en) |d\')[a-zà-ÿ-]{3,} (?:" ?)?\Z')
+# what an exercise is, or what may stand between its article and its name
+_OF_EXERCISE = re.compile(
+    r"(?:exercice|manœuvre|entraînement|tirs?\b|simulation|répétition|drill|édition|session|volet|phase|scénario|séquence|série"
+    r"|wargame|cycle|épreuve|stage|jeu|nom|code|label|sigle|titre|thème|rendez|raid|campagne|activité|jour|nuit|soir"
+    r"|matin|semaine|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|grand|petit|gros|nouve|dernier|dernière|premi"
+    r"|prochain|second|[a-zà-ÿ-]+ième|précédent|part\b|côté|tour|année|mois|fois|suite|été|automne|hiver|printemps|fameu|célèbre|vaste|traditionnel|même|seul|futur|vrai|énorme)"
+)
+# a plan or a reform that is called so: « un plan d'économies, appelé " »
+_CALLED_OTHERWISE = re.compile(
+    r"\b(?:plan|programme|projet|opération|mission|réforme|dispositif|fonds|mesure|campagne|appel d'offres|collection"
+    r"|cuvée|menu|loi|réseau|offre|formule)s?\b[^.;:\n\"]{0,40},? "
+    r"(?:appel|baptis|nomm|surnomm|dénomm|intitul|dit)\w{0,4} \"? ?\Z"
+)
+# the noun itself right before a name, or with its adjectives
+_NOUN_DIRECT = re.compile(r'\b(?:exercice|manœuvre|entraînement)s? (?:" ?)?\Z')
+_NOUN_AND_ADJECTIVES = re.compile(
+    r"\b(?:exercice|manœuvre|entraînement)s?"
+    r"(?: [a-zà-ÿ-]+(?:al|ale|aux|els?|elles?|iens?|iennes?|ais|aises?|ains?|aines?|iques?|aires?|és?|ées?|muns?|o?ints?"
+    r'|ointes?|estres?)){1,3} (?:" ?)?\Z'
+)
+# where a place is: « ont gagné Allentsteig, en Autriche »
+_SOMEWHERE_IN = re.compile(r", (?:en|au|aux|dans (?:le|la|les|l')) ?[A-ZÀ-Þ]")
+# no edition has three figures: « une Desert Flag 650 »
+_MODEL = re.compile(r" (?:\d{3}|(?!19|20)\d{4,})\Z")
+_PLURAL = re.compile(r"\b(?:[Ll]es|[Dd]es|[Aa]ux|[Cc]es) \Z")
+_PLAYS_ALONG = re.compile(r"\bjou\w+ le jeu d(?:e |u |'|e la )\Z")
 _WHERE = re.compile(r"\b(?:[Vv]ers |[Aa]utour (?:de |d')|[Pp]rès (?:de |d')|[Aa]u large (?:de |d'))\Z")
 _SINCE = re.compile(r"\b[Dd]epuis \Z")
 _EVENT = re.compile(r"\b(?:Trophy|Cup|Awards?|Open|Masters|Marathon|Trophée)\b")
@@ -147,6 +180,13 @@ def field() -> tuple[str, ...]:
 FIELD = Context(near=field())
 _WAR = Context(near=tuple(sorted(_words("group-field"))))
 _LEISURE = Context(near=tuple(sorted(_words("group-leisure"))))
+# of these no exercise is made, but a gang
+_ARMED = Context(
+    near=tuple(
+        "assaillant cagoul combattant djihad embuscad enlèvement fusil gang guérill insurg jihad kalachnikov maquis"
+        " massacr meurtr milice milicien otage racket rançon rebell terroris".split()
+    )
+)
 FORCES = Context(near=tuple(sorted(_words("exercise-forces"))))
 # what no boat, film or firm has before its name
 _LEADING = frozenset(
@@ -160,7 +200,7 @@ def something_else(text: Text, start: int, end: int) -> bool:
     other = _words("something-else")
     near, far = ("", "") if _CUT.search(text.plain, max(0, start - 4), start) else _before(text, start)
     if fold(near) in other or (fold(near) in _OF and fold(far) in other - _OF_ANYTHING):
-        return True
+        return not _PLAYS_ALONG.search(text.plain, max(0, start - 30), start)
     if _ON_SCREEN.match(text.plain, end) or won(text, start):
         return True
     said = None if fold(near) in _LEADING else _APPOSITION.match(text.plain, end)
@@ -182,9 +222,22 @@ def told_apart(text: Text, start: int, end: int) -> str | None:
     """
     name, before = text.plain[start:end], text.plain[max(0, start - 40) : start]
     words = surface_words(name)
+    if _MODEL.search(name) or _CALLED_OTHERWISE.search(text.plain, max(0, start - 100), start):
+        return ""  # « un plan d'économies, appelé « Sabre bleu » »
+    if words[0][-1] in "sx" and len(words) > 1 and _PLURAL.search(before):
+        return "GROUP" if text.evokes(_ARMED, start, end) else "ORG"  # « les Lames du Sud »
+    if (
+        not announced(text, start, end)
+        and not name[-1].isdigit()
+        and text.evokes(_ARMED, start, end)
+        and not text.evokes(FIELD, start, end)
+    ):
+        return "GROUP"  # « des renforts contre Gwo Kòd, dont les fusils d'assaut »
     if _SAYS.search(before) and not name[-1].isdigit():
         return "ORG"
     if len(words) == 1 and not any(map(str.isdigit, name)):
+        if _SOMEWHERE_IN.match(text.plain, end) and not announced(text, start, end):
+            return "LOC"
         if _WHERE.search(before) or (_SINCE.search(before) and not text.evokes(FIELD, start, end)):
             return "LOC"
         if name[-1] == "s" and fold(_before(text, start)[0]) in ("des", "les", "aux", "ces"):
@@ -214,6 +267,20 @@ def bare(text: Text, start: int, end: int, everyday: bool) -> bool:
     begin, stop = text.paragraph(start, end)
     said = {fold(word) for word in surface_words(text.plain[begin:stop])}
     return said.isdisjoint(_words("homonyms"))
+
+
+def borne(text: Text, start: int, end: int) -> bool:
+    """Whether a noun with its article bears a name, and none that an exercise is called; one of everyday words
+    also, whether an article does where nobody trains.
+
+    « le chantier Conex », « la descente aux flambeaux « Cold Response » », « le Red Flag »
+    """
+    window = text.plain, max(0, start - 60), start
+    noun = _NOUN_BEFORE.search(*window) or _NOUN_OF_BEFORE.search(*window)
+    if noun:
+        return not _OF_EXERCISE.match(noun[1])
+    article = fold(_before(text, start)[0]) in ("le", "la", "l", "un", "une", "du", "au")
+    return article and everyday(text.plain[start:end]) and not text.evokes(FIELD, start, end)
 
 
 def led(text: Text, start: int) -> bool:
@@ -272,7 +339,24 @@ def announced(text: Text, start: int, end: int) -> bool:
     cues = _words("exercise-cues")
     if fold(near) in cues or (fold(near) in _LINKS and fold(far) in cues):
         return True
-    return _STARTS.match(text.plain, end) is not None
+    return introduced(text, start) or _STARTS.match(text.plain, end) is not None
+
+
+def introduced(text: Text, start: int) -> bool:
+    """Whether the noun stands before a name, with adjectives: « l'entraînement aérien Red Flag »."""
+    return _NOUN_AND_ADJECTIVES.search(text.plain, max(0, start - 60), start) is not None
+
+
+def small_behind_noun(text: Text, start: int, written: list[str], common: frozenset[str]) -> bool:
+    """Whether a listed name stands in small letters right behind what it is: « l'exercice panamax ».
+
+    One of one word needs soldiers beside it: « l'exercice orion du télescope ».
+    """
+    if len(written) == 1:
+        word = written[0]
+        if len(word) < 5 or fold(word) in common or not text.evokes(FORCES, start, start + len(word)):
+            return False
+    return introduced(text, start) or _NOUN_DIRECT.search(text.plain, max(0, start - 20), start) is not None
 
 
 def may_stand(text: Text, start: int, end: int, common: frozenset[str], weak: bool = False) -> bool:
@@ -330,6 +414,11 @@ def in_small_letters(text: Text, start: int, written: list[str]) -> bool:
 def is_place(name: str) -> bool:
     """Whether a name is that of a place: a country, or one that the lists hold."""
     return country(name) is not None or place(name) is not None or listed().get(name_key(name)) == "LOC"
+
+
+def first_name(name: str) -> bool:
+    """Whether a name is a first name alone: "Martine"."""
+    return " " not in name and is_first_name(fold(name))
 
 
 def _ordinary(word: str, common: frozenset[str]) -> bool:

@@ -73,9 +73,10 @@ _FIELD = Context(near=memory.field())
 _YEAR = re.compile(r"(?:19|20)\d\d|[ -](?:[12]\d|[IVX]{2,5})\b")
 # what makes a company's name of the name before it
 _FIRM = re.compile(
-    r" (?:Airlines|Band|Bank|Bar|Blues|Boys|Café|Capital|Club|Consulting|Corp|Corporation|Energy|Entertainment"
-    r"|Group|Groupe|Holdings?|Inc|Industries|International|Logistics|Ltd|Media|Mining|Motors|Orchestra|Partners|Pictures"
-    r"|Records|Resorts?|SA|SARL|SAS|Solutions|Studios?|Systems|Technolog(?:y|ies))\b"
+    r" (?:& (?:Cie|Co|Fils)|Academy|Airlines|Airways|Band|Bank|Bar|Blues|Boys|Burger|Café|Capital|Club|Coffee"
+    r"|Consulting|Corp|Corporation|Energy|Entertainment|Group|Groupe|Holdings?|Hostel|Hotel|Inc|Industries|International|Lodge"
+    r"|Logistics|Ltd|Media|Mining|Motors|Orchestra|Palace|Partners|Pictures|Records|Resorts?|SA|SARL|SAS|Solutions"
+    r"|Studios?|Systems|Technolog(?:y|ies))\b"
 )
 
 
@@ -259,7 +260,12 @@ class RuleSet:
             capitals = text.in_capitals(first.start) if len(forms[0].surface) < 8 else False
             for form in forms:
                 rule = self.rules[form.rule]
-                if not case_fits(form, rule.case, written, self.common, capitals):
+                if not case_fits(form, rule.case, written, self.common, capitals) and (
+                    rule.label != "EXERCISE"
+                    or rule.origin.user
+                    or form.acronym
+                    or not memory.small_behind_noun(text, first.start, written, self.common)
+                ):
                     continue
                 start, end = first.start, last.end
                 dated = False
@@ -293,6 +299,8 @@ class RuleSet:
                     vetoed.append(found)  # « le ferry Cobra Gold »
                 elif rule.label == "EXERCISE" and not rule.origin.user and memory.out_of_field(text, start, end):
                     vetoed.append(found)  # « Cobra Gold a gagné la régate »
+                elif rule.label == "EXERCISE" and not rule.origin.user and memory.borne(text, start, last.end):
+                    vetoed.append(found)  # « le chantier Cobra Gold »
                 elif (start, end, rule.label) in seen and not (context and text.forbids(context, start, end)):
                     sure.append(found)
                 elif context is None or (context.forms and form.surface not in context.forms):
@@ -305,10 +313,9 @@ class RuleSet:
                     (sure if alone or memory.announced(text, start, end) else waiting).append(found)
                 elif text.forbids(context, start, end):
                     vetoed.append(found)
-                elif (
-                    rule.label == "EXERCISE"
-                    and text.borders(context, start, end)
-                    and memory.announced(text, start, end)
+                elif rule.label == "EXERCISE" and (
+                    memory.introduced(text, start)
+                    or (text.borders(context, start, end) and memory.announced(text, start, end))
                 ):
                     sure.append(found)  # « pendant Flintlock »
                 elif rule.label == "EXERCISE" and (
@@ -418,8 +425,8 @@ class RuleSet:
             return None
         if rule.label == "GROUP" and not rule.origin.user and memory.civil(text, end):
             return None  # « le Front de libération du trottoir, asbl »
-        if rule.not_person and phrases.begins_person(start, end):
-            return None  # « au retour de Jean Dupont »
+        if rule.not_person and (phrases.begins_person(start, end) or memory.first_name(text.plain[start:end])):
+            return None  # « au retour de Jean Dupont », « c'est Martine qui veut ça »
         if rule.label == "EXERCISE" and not rule.origin.user and not _says_exercise(rule):
             if memory.out_of_field(text, start, end) or memory.won(text, start):
                 return None  # « l'hôtel avance ses prix, Trident 12 les siens »
