@@ -107,7 +107,7 @@ def test_groups_of_rtf_nested_without_end_are_an_error_that_says_so(tmp_path):
 
 
 def test_what_takes_too_long_is_given_up():
-    page = b"<html><body>" + b"<p>Le <b>Mali</b>, dit-il.</p>" * 2_000_000
+    page = b"<html><body>" + b"<p>Le <b>Mali</b>, dit-il.</p>" * 600_000
     with pytest.raises(InputError, match="took longer than 0.5 seconds"):
         list(apart.read(None, page, "a.html", "html", Wanted(whole_page=True), Limits(seconds=0.5)))
     # and the next file is read
@@ -116,9 +116,9 @@ def test_what_takes_too_long_is_given_up():
 
 
 def test_what_takes_too_much_memory_is_given_up():
-    page = b"<html><body>" + b"<p>Le <b>Mali</b>, dit-il.</p>" * 300_000
+    page = b"<html><body>" + b"<p>Le <b>Mali</b>, dit-il.</p>" * 200_000
     with pytest.raises(InputError, match="memory|crash"):
-        list(apart.read(None, page, "a.html", "html", Wanted(whole_page=True), Limits(memory=150_000_000)))
+        list(apart.read(None, page, "a.html", "html", Wanted(whole_page=True), Limits(memory=75_000_000)))
 
 
 def test_the_process_apart_opens_no_connection_and_starts_no_program():
