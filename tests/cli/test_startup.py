@@ -12,7 +12,8 @@ from extractor.cli.startup import import_spacy
 import_spacy()
 assert "spacy" in sys.modules and not any(name.startswith("spacy.cli") or name == "weasel" for name in sys.modules)
 import spacy
-assert spacy.blank("fr")("L'ONU")[1].text == "ONU"
+# of its French the patterns alone take two seconds to compile
+assert spacy.blank("it")("L'ONU")[1].text == "ONU"
 assert spacy.info(silent=True)["spacy_version"] == spacy.__version__
 import spacy.cli
 assert spacy.cli.download and spacy.cli.info.__module__ == "spacy.cli.info"
