@@ -47,10 +47,8 @@ def test_nothing_else_is_written(place, command, form):
 @pytest.mark.parametrize(
     "variables",
     [
-        {"LC_ALL": "C"},
-        {"TERM": "dumb"},
-        {"HOME": "/proc/nowhere", "XDG_CACHE_HOME": ""},
-        {"PYTHONUTF8": "0", "LANG": "C"},
+        {"LC_ALL": "C", "TERM": "dumb"},
+        {"PYTHONUTF8": "0", "LANG": "C", "HOME": "/proc/nowhere", "XDG_CACHE_HOME": ""},
     ],
 )
 def test_any_surroundings(place, variables):
