@@ -49,10 +49,11 @@ def fits(document: dict, text: str) -> None:
 
 @pytest.mark.model
 def test_json_and_jsonl_of_all_samples(valid):
-    whole = json.loads(run(*SAMPLES, "--format", "json", "--quiet").out)
+    some = SAMPLES[:: len(SAMPLES) // 8]
+    whole = json.loads(run(*some, "--format", "json", "--quiet").out)
     lines = [json.loads(line) for line in run(*SAMPLES, "--format", "jsonl", "--quiet").out.splitlines()]
     valid.validate(whole)
-    assert whole["documents"] == lines and len(lines) == len(SAMPLES)
+    assert len(lines) == len(SAMPLES) and whole["documents"] == lines[:: len(SAMPLES) // 8]
     for document, path in zip(lines, SAMPLES):
         valid.validate(document)
         assert document["path"] == str(path)
