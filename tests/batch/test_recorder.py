@@ -5,6 +5,7 @@ import json
 import shutil
 import sqlite3
 from contextlib import closing, suppress
+from functools import cache
 
 import pytest
 
@@ -29,6 +30,19 @@ def items():
             yield Document(f"L’AQMI et l’ONU sont à Gao ({n}).", f"r.jsonl#{n % 3}", {"date": n})
 
 
+THIRTY = list(items())
+
+
+@cache
+def outcomes(settings):
+    """What work makes of the thirty, by the text or the error of each."""
+    return dict(zip(map(_key, THIRTY), worker.work(THIRTY, settings)))
+
+
+def _key(item):
+    return str(item) if isinstance(item, InputError) else item.text
+
+
 class Stop(Exception):
     pass
 
@@ -39,10 +53,10 @@ def run(path, form, stop=None, again=False):
     out = writer(form).Batches(str(path))
     left, state = recorder.rest(items(), out.begin(again), settings)
     with Recorder(out, state, settings) as record:
-        for number, outcome in enumerate(worker.work(left, settings)):
+        for number, item in enumerate(left):
             if number == stop:
                 raise Stop
-            record(outcome)
+            record(outcomes(settings)[_key(item)])
     return record.tally
 
 
@@ -52,6 +66,20 @@ def small(monkeypatch):
 
     for kind in (line_batches.Lines, line_batches.Members, parquet.Batches, sqlite.Batches):
         monkeypatch.setattr(kind, "batch", 4)
+
+
+@pytest.fixture(scope="module")
+def wholes(tmp_path_factory):
+    """The outputs of runs that nothing stopped, made when asked for: wholes("out.db", "sqlite")."""
+    made = {}
+
+    def output(name, form):
+        if name not in made:
+            made[name] = tmp_path_factory.mktemp("whole") / name
+            run(made[name], form)
+        return made[name]
+
+    return output
 
 
 @pytest.mark.parametrize("name, form", OUTPUTS)
@@ -79,21 +107,18 @@ def test_a_finished_output_goes_on_with_nothing(tmp_path, name, form):
 
 
 @pytest.mark.parametrize("name, form", [o for o in OUTPUTS if o[1] != "sqlite"])
-def test_without_its_state_the_output_tells(tmp_path, name, form):
-    whole = tmp_path / f"whole-{name}"
-    run(whole, form)
+def test_without_its_state_the_output_tells(tmp_path, wholes, name, form):
     path = tmp_path / name
     with pytest.raises(Stop):
         run(path, form, 14)
     (tmp_path / f"{name}.state").unlink()
     run(path, form, again=True)
-    assert kinds(path) == kinds(whole)
+    assert kinds(path) == kinds(wholes(name, form))
 
 
 @pytest.mark.parametrize("name", ["out.jsonl", "out.jsonl.gz"])
-def test_what_is_torn_is_cut_off(tmp_path, name):
-    run(tmp_path / f"whole-{name}", "jsonl")
-    whole = (tmp_path / f"whole-{name}").read_bytes()
+def test_what_is_torn_is_cut_off(tmp_path, wholes, name):
+    whole = wholes(name, "jsonl").read_bytes()
     for cut in range(1, len(whole), len(whole) // 9):
         (tmp_path / name).write_bytes(whole[:cut])
         run(tmp_path / name, "jsonl", again=True)
@@ -103,8 +128,7 @@ def test_what_is_torn_is_cut_off(tmp_path, name):
 
 @pytest.mark.parametrize("stop", [14, None])
 @pytest.mark.parametrize("lost", ["", "documents", "entities", "mentions", "documents/part-00000.parquet"])
-def test_a_folder_of_which_parts_are_gone_is_made_whole_again(tmp_path, stop, lost):
-    run(tmp_path / "whole", "parquet")
+def test_a_folder_of_which_parts_are_gone_is_made_whole_again(tmp_path, wholes, stop, lost):
     path = tmp_path / "out"
     with suppress(Stop):
         run(path, "parquet", stop)
@@ -113,7 +137,7 @@ def test_a_folder_of_which_parts_are_gone_is_made_whole_again(tmp_path, stop, lo
     else:
         shutil.rmtree(path / lost)
     run(path, "parquet", again=True)
-    assert kinds(path) == kinds(tmp_path / "whole")
+    assert kinds(path) == kinds(wholes("out", "parquet"))
 
 
 def test_a_folder_of_nothing_found_is_gone_on_with(tmp_path, monkeypatch):
@@ -133,9 +157,8 @@ WRONG = [
 
 @pytest.mark.parametrize("name, form", OUTPUTS)
 @pytest.mark.parametrize("state", [*(json.dumps({"inputs": 9} | dict([wrong])) for wrong in WRONG), "[" * 10_000])
-def test_a_state_that_is_none_is_not_believed(tmp_path, name, form, state):
+def test_a_state_that_is_none_is_not_believed(tmp_path, wholes, name, form, state):
     assert State.parse(state) is None
-    run(tmp_path / f"whole{name}", form)
     path = tmp_path / name
     with pytest.raises(Stop):
         run(path, form, 12)
@@ -145,24 +168,22 @@ def test_a_state_that_is_none_is_not_believed(tmp_path, name, form, state):
     else:
         (tmp_path / f"{name}.state").write_text(state)
     run(path, form, again=True)
-    assert kinds(path) == kinds(tmp_path / f"whole{name}")
+    assert kinds(path) == kinds(wholes(name, form))
 
 
 @pytest.mark.parametrize("table", ["documents", "mentions"])
 @pytest.mark.parametrize("size", [0, 100])
-def test_a_part_that_is_torn_ends_what_is_whole(tmp_path, table, size):
-    run(tmp_path / "whole", "parquet")
+def test_a_part_that_is_torn_ends_what_is_whole(tmp_path, wholes, table, size):
     path = tmp_path / "out"
     run(path, "parquet")
     with (path / table / "part-00002.parquet").open("r+b") as part:
         part.truncate(size)
     run(path, "parquet", again=True)
-    assert kinds(path) == kinds(tmp_path / "whole")
+    assert kinds(path) == kinds(wholes("out", "parquet"))
 
 
 @pytest.mark.parametrize("name", ["out.jsonl", "out.jsonl.gz"])
-def test_an_output_that_was_edited_after_it_was_stopped_is_cut_in_no_line(tmp_path, name):
-    run(tmp_path / f"whole-{name}", "jsonl")
+def test_an_output_that_was_edited_after_it_was_stopped_is_cut_in_no_line(tmp_path, wholes, name):
     path = tmp_path / name
     with pytest.raises(Stop):
         run(path, "jsonl", 15)
@@ -170,8 +191,7 @@ def test_an_output_that_was_edited_after_it_was_stopped_is_cut_in_no_line(tmp_pa
     path.write_bytes(pack(unpack(path.read_bytes()).replace(b'"characters": ', b'"characters":  ')))
     run(path, "jsonl", again=True)
     found, whole = (
-        [json.loads(line) for line in unpack(file.read_bytes()).splitlines()]
-        for file in (path, tmp_path / f"whole-{name}")
+        [json.loads(line) for line in unpack(file.read_bytes()).splitlines()] for file in (path, wholes(name, "jsonl"))
     )
     assert found == whole
 
