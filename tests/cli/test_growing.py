@@ -337,18 +337,18 @@ def another_name() -> None:
     Path("names.txt").write_text("Front Alpha\nFront Beta\n", "utf-8")
 
 
-@pytest.mark.parametrize("change", [another_rule, another_name])
 @pytest.mark.parametrize(
     "form, output, option",
     [("jsonl", OUT, "--update"), ("jsonl", OUT, "--resume"), ("sqlite", "out.db", "--resume"), ("parquet", "out", "--resume")],
 )  # fmt: skip
-def test_a_rule_file_that_holds_something_else_by_now_is_refused(change, form, output, option):
+def test_a_rule_file_that_holds_something_else_by_now_is_refused(form, output, option):
     rules = rule_file()
     extract("--format", form, "-q", *rules, output=output)
-    extract("--format", form, "-q", *rules, option, output=output)
-    change()
-    assert "(what m.toml holds)" in extract("--format", form, *rules, option, output=output, code=2)
-    extract("--format", form, "-q", *rules, "--force", output=output)
+    for change in (another_rule, another_name):
+        extract("--format", form, "-q", *rules, option, output=output)
+        change()
+        assert "(what m.toml holds)" in extract("--format", form, *rules, option, output=output, code=2)
+        extract("--format", form, "-q", *rules, "--force", output=output)
     extract("--format", form, "-q", *rules, option, output=output)
 
 
