@@ -1,6 +1,5 @@
 """The rules that ship: they pass their own checks, and find every name in every spelling."""
 
-import time
 import unicodedata
 from collections import Counter
 from pathlib import Path
@@ -9,8 +8,7 @@ import pytest
 
 from extractor.core.overlaps import resolve
 from extractor.rules import load
-from extractor.rules.examples import examples, failures, unmark
-from extractor.rules.lint import check
+from extractor.rules.examples import examples, unmark
 from extractor.rules.schema import EntityRule, PatternRule
 from tests.benchmarks.rules_score import read
 from tests.conftest import CASES
@@ -30,13 +28,9 @@ def test_each_file_says_what_it_is_and_its_sources(file):
     assert file.title and file.date and file.sources
 
 
-def test_nothing_is_wrong_with_them():
-    assert [str(p) for p in check() if p.level == "error"] == []
-
-
-def test_their_examples_hold():
+def test_they_have_examples():
+    """That these hold, and that nothing is wrong with the rules, tells the command (tests/cli/test_rules.py)."""
     assert sum(map(examples, BUILTIN.rules)) > 500
-    assert [f"{f.rule.origin}: {f.expected} / {f.found}" for f in failures(BUILTIN)] == []
 
 
 def spellings(name: str, acronym: bool):
@@ -173,30 +167,24 @@ def test_each_pattern_has_an_example():
 
 
 @pytest.mark.parametrize(
-    "repeated",
+    "first, repeated",
     [
-        "M23 ", "AQMI ( ", "AQMI-", "combattants du ", "le groupe Aa de la Bb ", "l’exercice Aa Bb, ", "« Aa », ", "Aa de Bb ",
-        "le Front de la libération de la ", "exercices : Aa, ", "Après Aa Bb et ", "Jean Aa ", "le gang des ", "#AaBb26 ",
+        *[("", repeated) for repeated in (
+            "M23 ", "AQMI ( ", "AQMI-", "combattants du ", "le groupe Aa de la Bb ", "l’exercice Aa Bb, ", "« Aa », ", "Aa de Bb ",
+            "le Front de la libération de la ", "exercices : Aa, ", "Après Aa Bb et ", "Jean Aa ", "le gang des ", "#AaBb26 ",
+            "l’exercice Aa Bb, un groupe armé ",
+        )],
+        ("Exercices ", "Aa de Bb "),
+        ("rebelles du Front de la ", "libération de la "),
     ],
 )  # fmt: skip
-def test_time_goes_with_the_length_of_a_hostile_text(repeated):
+def test_time_goes_with_the_length_of_a_hostile_text(first, repeated):
     def match(length: int) -> None:
-        BUILTIN.match(repeated * (length // len(repeated)))
+        BUILTIN.match(first + repeated * (length // len(repeated)))
 
     match(2_000)  # what is compiled when it is first needed
     # twice the text takes twice the time; four times would be the square
     assert grows_below(2.7, match, 4_000, 8_000)
-
-
-def test_long_lines_are_read_in_time():
-    for text in (
-        "l’exercice Aa Bb, un groupe armé " * 1000,
-        "Exercices " + "Aa de Bb " * 3000,
-        "rebelles du Front de la " + "libération de la " * 3000,
-    ):
-        start = time.process_time()
-        BUILTIN.match(text)
-        assert time.process_time() - start < 5
 
 
 def test_half_of_the_sentences_are_traps():
