@@ -34,8 +34,7 @@ def place(tmp_path, monkeypatch):
 
 
 def run(*arguments, stdin=None, code=0, **options):
-    command = FRESH if options else COMMAND  # options are limits
-    done = subprocess.run([*command, *arguments], input=stdin, capture_output=True, **options)
+    done = subprocess.run([*COMMAND, *arguments], input=stdin, capture_output=True, **options)
     done.out, done.err = done.stdout.decode(), done.stderr.decode()
     assert done.returncode == code, done.err
     return done

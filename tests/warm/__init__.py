@@ -9,7 +9,7 @@ tests call it. So the session starts one server (start(), in tests/conftest.py),
 at the first request and forks for each. The client stands where `python -m extractor` would: what runs
 is a process of its own with the client's pipes, terminals, arguments, environment and working folder, and
 the client ends as that does. Workers that the command starts (`spawn`) are forked off it. It starts Python anew
-where the environment holds what only a start heeds (PYTHON…, LC_…). Not the caller's are limits, user, process
+where the environment holds what only a start heeds (PYTHON…, LC_…). Not the caller's are limits (but for that of a file's size), user, process
 group and files opened besides the three streams (`<(…)`), and SIGKILL ends the client alone; tests of these, and
 of the start itself, use FRESH of tests/cli/shell.py.
 """
