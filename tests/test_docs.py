@@ -111,11 +111,14 @@ def results(tmp_path_factory) -> Path:
 def checkout(request, tmp_path, monkeypatch) -> Path:
     """A folder with the samples, and `extractor` and `python` of this environment first on the PATH.
 
-    The commands of the README start as a reader's do, those of the other pages in no time.
+    The first commands of the README start as a reader's do, the others in no time. The samples of the dossier, four
+    times as many as the others, are there where it is spoken of.
     """
-    page = request.node.callspec.params["page"].name if hasattr(request.node, "callspec") else ""
-    command = FRESH if page == "README.md" else COMMAND
-    shutil.copytree(ROOT / "samples", tmp_path / "work" / "samples")
+    given = request.node.callspec.params if hasattr(request.node, "callspec") else {}
+    texts = [script.text for script in given.get("scripts", ())]
+    command = FRESH if given and given["scripts"] == SECTIONS[0].values[1] else COMMAND
+    left_out = [] if any("dossier" in text for text in texts) else ["dossier*"]
+    shutil.copytree(ROOT / "samples", tmp_path / "work" / "samples", ignore=shutil.ignore_patterns(*left_out))
     shutil.copy(ROOT / "README.md", tmp_path / "work")
     shutil.copytree(ROOT / "tests" / "walkthrough", tmp_path / "work" / "tests" / "walkthrough")
     shims = tmp_path / "bin"
