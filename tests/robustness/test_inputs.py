@@ -44,8 +44,8 @@ def run(*arguments, **options):
 
 
 def test_a_stream_is_not_read_for_the_progress_bar(place):
-    """On a terminal: 700 records through a pipe, more than it holds, and all of them come out."""
-    records = "".join(json.dumps({"id": n, "text": f"{TEXT} {'Gao. ' * 40}"}) + "\n" for n in range(700))
+    """On a terminal: 250 records through a pipe, more than it holds, and all of them come out."""
+    records = "".join(json.dumps({"id": n, "text": f"{TEXT} {'Gao. ' * 120}"}) + "\n" for n in range(250))
     Path("r.jsonl").write_text(records, encoding="utf-8")
     here, there = pty.openpty()
     threading.Thread(target=drain, args=(here,), daemon=True).start()
@@ -69,7 +69,7 @@ def test_a_stream_is_not_read_for_the_progress_bar(place):
             done = subprocess.Popen(command, stdin=cat.stdout, stderr=there, env=environment())
             cat.stdout.close()
             assert done.wait(120) == 0
-        assert [path.rpartition("#")[2] for path in paths()] == [str(n) for n in range(700)]
+        assert [path.rpartition("#")[2] for path in paths()] == [str(n) for n in range(250)]
     os.close(there)
 
 
