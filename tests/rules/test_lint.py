@@ -1,16 +1,32 @@
 """`check` tells what is wrong with a rule that can be read."""
 
+from functools import cache
+
 import pytest
 
-from extractor.rules import load
+from extractor.rules import lint, load
 from extractor.rules.lint import check
-from extractor.rules.loader import builtin_paths
+from extractor.rules.loader import builtin_paths, read_file
 from extractor.rules.regex_safety import explosive
 
 ENTITY = '[[entity]]\nid = "x"\nlabel = "GROUP"\nname = "Xylophones du Lac"\n'
 PATTERN = '[[pattern]]\nid = "x"\nlabel = "GROUP"\nregex = \'%s\'\n'
 TOKENS = '[[pattern]]\nid = "y"\nlabel = "BAND"\ntokens = [%s]\n'
 AROUND = '[[pattern]]\nid = "y"\nlabel = "GROUP"\nnames = ["acronym"]\naround = "le groupe"\n'
+
+
+@pytest.fixture(autouse=True)
+def shipped_once(monkeypatch):
+    """The rules that ship, of which each check reads all the files, are read once for all these tests."""
+    monkeypatch.setattr(
+        lint, "read_file", lambda path, user, mistakes: read_file(path, user, mistakes) if user else _shipped(path)
+    )
+
+
+@cache
+def _shipped(path):
+    return read_file(path, False)
+
 
 WRONG = [
     # names that fire everywhere
