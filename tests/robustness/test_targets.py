@@ -1,5 +1,6 @@
 """Nothing of the user's is lost: every format × every kind of target, and the bytes of everything around."""
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -23,16 +24,25 @@ PATHS = {"parquet", "brat", "sqlite", "xlsx"}
 NAMES = sorted(FORMATS)
 
 
-@pytest.fixture
-def place(tmp_path, monkeypatch):
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
     """Texts, saved results of them, and things of the user's beside every name that an output may take."""
+    folder = tmp_path_factory.mktemp("made")
+    (folder / "c").mkdir()
+    (folder / "c" / "a.txt").write_bytes(b"\xef\xbb\xbf" + TEXT.encode())
+    (folder / "c" / "b.txt").write_text(TEXT * 2, encoding="utf-8")
+    (folder / "list").write_text("c/a.txt\nc/b.txt\n")
+    with contextlib.chdir(folder):
+        assert code_of("c", "--model", "none", "-f", "jsonl", "-o", "r.jsonl", "-q") == 0
+    (folder / "mine").write_text("the user's")
+    return folder
+
+
+@pytest.fixture
+def place(made, tmp_path, monkeypatch):
+    """A copy of them as the working folder."""
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
-    Path("c").mkdir()
-    Path("c/a.txt").write_bytes(b"\xef\xbb\xbf" + TEXT.encode())
-    Path("c/b.txt").write_text(TEXT * 2, encoding="utf-8")
-    Path("list").write_text("c/a.txt\nc/b.txt\n")
-    assert code_of("c", "--model", "none", "-f", "jsonl", "-o", "r.jsonl", "-q") == 0
-    Path("mine").write_text("the user's")
     return tmp_path
 
 
