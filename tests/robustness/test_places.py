@@ -76,9 +76,12 @@ def test_under_load(place):
     """Beside two busy loops: nothing is lost, nothing waits for ever, workers and all."""
     for number in range(4):
         Path(f"{number}.txt").write_text(TEXT, encoding="utf-8")
+    # few rules: all three processes start sooner, and the loops run the shorter
+    Path("mine.toml").write_text('[[entity]]\nid = "aqmi"\nlabel = "GROUP"\nname = "AQMI"\n', encoding="utf-8")
+    rules = ("--model", "none", "--no-builtin-rules", "--rules", "mine.toml")
     busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(2)]
     try:
-        done = run(place, ".", "--model", "none", "-f", "jsonl", "-o", "out.jsonl", "-j", "2", "-q")
+        done = run(place, ".", *rules, "-f", "jsonl", "-o", "out.jsonl", "-j", "2", "-q")
     finally:
         for process in busy:
             process.kill()
