@@ -22,6 +22,12 @@ def pytest_configure(config):
         config.add_cleanup(lambda: warm.stop(server))
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config):
+    """One more than there are cores: many tests wait, for time to pass or for what they have started."""
+    return (os.cpu_count() or 1) + 1
+
+
 def unmark(marked: str) -> tuple[str, list[tuple[int, int, str, str | None]]]:
     """ "L’[ONU](ORG) dit" as ("L’ONU dit", [(2, 5, "ORG", None)])."""
     text, marks = inline.unmark(marked)
