@@ -78,8 +78,10 @@ def test_the_process_stays_as_it_is(monkeypatch):
 def test_products_are_computed_by_one_thread(monkeypatch):
     from threadpoolctl import threadpool_info
 
-    from extractor.tagger.threads import one_thread
+    from extractor.tagger.threads import _controller, one_thread
 
+    # tests before this one may have loaded another such library (scipy's) behind the first text
+    _controller.cache_clear()
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
         monkeypatch.delenv(name, raising=False)
     with one_thread():
