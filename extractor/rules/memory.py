@@ -122,8 +122,8 @@ _CALLED_OTHERWISE = re.compile(
 _NOUN_DIRECT = re.compile(r'\b(?:exercice|manœuvre|entraînement)s? (?:" ?)?\Z')
 _NOUN_AND_ADJECTIVES = re.compile(
     r"\b(?:exercice|manœuvre|entraînement)s?"
-    r"(?: [a-zà-ÿ-]+(?:al|ale|aux|els?|elles?|iens?|iennes?|ais|aises?|ains?|aines?|iques?|aires?|és?|ées?|muns?|o?ints?"
-    r'|ointes?|estres?)){1,3} (?:" ?)?\Z'
+    r"(?: [a-zà-ÿ-]+(?:al|ale|aux|els?|elles?|iens?|iennes?|ais|aises?|ains?|aines?|iques?|aires?|és?|ées?|muns?"
+    r'|o?ints?|ointes?|estres?)){1,3} (?:" ?)?\Z'
 )
 # where a place is: « ont gagné Allentsteig, en Autriche »
 _SOMEWHERE_IN = re.compile(r", (?:en|au|aux|dans (?:le|la|les|l')) ?[A-ZÀ-Þ]")
@@ -345,6 +345,15 @@ def announced(text: Text, start: int, end: int) -> bool:
 def introduced(text: Text, start: int) -> bool:
     """Whether the noun stands before a name, with adjectives: « l'entraînement aérien Red Flag »."""
     return _NOUN_AND_ADJECTIVES.search(text.plain, max(0, start - 60), start) is not None
+
+
+def among_forces(text: Text, start: int, end: int) -> bool:
+    """Whether a paragraph speaks of soldiers, or the text below a heading with the name (« Marara : … ») does."""
+    if text.evokes(FORCES, start, end):
+        return True
+    begin, stop = text.line(start)
+    heading = begin == start and stop < len(text.plain) and text.plain[stop - 1] not in '.!?"'
+    return heading and text.plain.startswith(" :", end) and text.has(FORCES.near)
 
 
 def small_behind_noun(text: Text, start: int, written: list[str], common: frozenset[str]) -> bool:
