@@ -100,7 +100,7 @@ _SAYS = re.compile(
 )
 # the noun whose name stands behind it: « le chantier », « la descente aux flambeaux " »
 _ARTICLE = (
-    r"\b(?:[Ll]es? |[Ll]a |[Ll]'|[Uu]ne? |[CcSs]es |[Cc]e(?:t|tte)? |[Ss](?:on|a) |[Ll]eurs? |[Dd]u |[Dd]es |[Aa]ux? )"
+    r"\b(?:[Ll]es? |[Ll]a |[Ll]'|[Uu]ne? |[CcSs]es |[Cc]et(?:te)? |[Ss](?:on|a) |[Ll]eurs? |[Dd]u |[Dd]es |[Aa]ux? )"
     r"(?!que |qui |dont )([a-zà-ÿ][a-zà-ÿ-]{2,})"
 )
 _NOUN_BEFORE = re.compile(_ARTICLE + r' (?:" ?)?\Z')
