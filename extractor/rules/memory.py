@@ -99,12 +99,12 @@ _SAYS = re.compile(
     r"\w{1,4} (?:l[ea]s? |l')?\Z"
 )
 # the noun whose name stands behind it: « le chantier », « la descente aux flambeaux " »
-_ARTICLE = (
+_ARTICLE_AND_NOUN = (
     r"\b(?:[Ll]es? |[Ll]a |[Ll]'|[Uu]ne? |[CcSs]es |[Cc]et(?:te)? |[Ss](?:on|a) |[Ll]eurs? |[Dd]u |[Dd]es |[Aa]ux? )"
     r"(?!que |qui |dont )([a-zà-ÿ][a-zà-ÿ-]{2,})"
 )
-_NOUN_BEFORE = re.compile(_ARTICLE + r' (?:" ?)?\Z')
-_NOUN_OF_BEFORE = re.compile(_ARTICLE + r' (?:(?:aux?|à|de|des|du|en) |d\')[a-zà-ÿ-]{3,} (?:" ?)?\Z')
+_NOUN_BEFORE = re.compile(_ARTICLE_AND_NOUN + r' (?:" ?)?\Z')
+_NOUN_OF_BEFORE = re.compile(_ARTICLE_AND_NOUN + r' (?:(?:aux?|à|de|des|du|en) |d\')[a-zà-ÿ-]{3,} (?:" ?)?\Z')
 # what an exercise is, or what may stand between its article and its name
 _OF_EXERCISE = re.compile(
     r"(?:exercice|manœuvre|entraînement|tirs?\b|simulation|répétition|drill|édition|session|volet|phase|scénario|séquence|série"
