@@ -99,12 +99,12 @@ _SAYS = re.compile(
     r"\w{1,4} (?:l[ea]s? |l')?\Z"
 )
 # the noun whose name stands behind it: « le chantier », « la descente aux flambeaux " »
-_ARTICLE = (
-    r"\b(?:[Ll]es? |[Ll]a |[Ll]'|[Uu]ne? |[CcSs]es |[Cc]e(?:t|tte)? |[Ss](?:on|a) |[Ll]eurs? |[Dd]u |[Dd]es |[Aa]ux? )"
+_ARTICLE_AND_NOUN = (
+    r"\b(?:[Ll]es? |[Ll]a |[Ll]'|[Uu]ne? |[CcSs]es |[Cc]et(?:te)? |[Ss](?:on|a) |[Ll]eurs? |[Dd]u |[Dd]es |[Aa]ux? )"
     r"(?!que |qui |dont )([a-zà-ÿ][a-zà-ÿ-]{2,})"
 )
-_NOUN_BEFORE = re.compile(_ARTICLE + r' (?:" ?)?\Z')
-_NOUN_OF_BEFORE = re.compile(_ARTICLE + r' (?:(?:aux?|à|de|des|du|en) |d\')[a-zà-ÿ-]{3,} (?:" ?)?\Z')
+_NOUN_BEFORE = re.compile(_ARTICLE_AND_NOUN + r' (?:" ?)?\Z')
+_NOUN_OF_BEFORE = re.compile(_ARTICLE_AND_NOUN + r' (?:(?:aux?|à|de|des|du|en) |d\')[a-zà-ÿ-]{3,} (?:" ?)?\Z')
 # what an exercise is, or what may stand between its article and its name
 _OF_EXERCISE = re.compile(
     r"(?:exercice|manœuvre|entraînement|tirs?\b|simulation|répétition|drill|édition|session|volet|phase|scénario|séquence|série"
@@ -122,8 +122,8 @@ _CALLED_OTHERWISE = re.compile(
 _NOUN_DIRECT = re.compile(r'\b(?:exercice|manœuvre|entraînement)s? (?:" ?)?\Z')
 _NOUN_AND_ADJECTIVES = re.compile(
     r"\b(?:exercice|manœuvre|entraînement)s?"
-    r"(?: [a-zà-ÿ-]+(?:al|ale|aux|els?|elles?|iens?|iennes?|ais|aises?|ains?|aines?|iques?|aires?|és?|ées?|muns?|o?ints?"
-    r'|ointes?|estres?)){1,3} (?:" ?)?\Z'
+    r"(?: [a-zà-ÿ-]+(?:al|ale|aux|els?|elles?|iens?|iennes?|ais|aises?|ains?|aines?|iques?|aires?|és?|ées?|muns?"
+    r'|o?ints?|ointes?|estres?)){1,3} (?:" ?)?\Z'
 )
 # where a place is: « ont gagné Allentsteig, en Autriche »
 _SOMEWHERE_IN = re.compile(r", (?:en|au|aux|dans (?:le|la|les|l')) ?[A-ZÀ-Þ]")
@@ -345,6 +345,15 @@ def announced(text: Text, start: int, end: int) -> bool:
 def introduced(text: Text, start: int) -> bool:
     """Whether the noun stands before a name, with adjectives: « l'entraînement aérien Red Flag »."""
     return _NOUN_AND_ADJECTIVES.search(text.plain, max(0, start - 60), start) is not None
+
+
+def among_forces(text: Text, start: int, end: int) -> bool:
+    """Whether a paragraph speaks of soldiers, or the text below a heading with the name (« Marara : … ») does."""
+    if text.evokes(FORCES, start, end):
+        return True
+    begin, stop = text.line(start)
+    heading = begin == start and stop < len(text.plain) and text.plain[stop - 1] not in '.!?"'
+    return heading and text.plain.startswith(" :", end) and text.has(FORCES.near)
 
 
 def small_behind_noun(text: Text, start: int, written: list[str], common: frozenset[str]) -> bool:

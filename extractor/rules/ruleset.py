@@ -323,7 +323,7 @@ class RuleSet:
                     or (
                         (j - i > 1 or text.borders(context, start, end))
                         and memory.led(text, start)
-                        and text.evokes(memory.FORCES, start, end)
+                        and memory.among_forces(text, start, end)
                     )
                 ):
                     sure.append(found)  # two words, and soldiers beside them
