@@ -39,7 +39,7 @@ def read_key2row(path: Path) -> tuple[np.ndarray, np.ndarray]:
     size = path.stat().st_size
     raw = np.full(size + ROOM, 0xCF, np.uint8)  # with room to look beyond the end
     with path.open("rb") as file:
-        file.readinto(memoryview(raw)[:size])
+        file.readinto(raw[:size].data)
     table = _split_records(raw, size)
     if table is None:
         import srsly
