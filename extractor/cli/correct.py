@@ -125,15 +125,9 @@ def _tables(given: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _of_file(path: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """The corrections of another file, as a page saves them."""
-    import tomllib
-    from pathlib import Path
+    from extractor.corrections.schema import tables
 
-    from extractor.corrections import read
-
-    read(path)  # raises for what is no correction
-    for kind, tables in tomllib.loads(Path(path).read_text(encoding="utf-8-sig")).items():
-        for table in tables:
-            yield kind, table
+    yield from tables(path)
 
 
 def _of_index(path: str) -> Iterator[tuple[str, dict[str, Any]]]:
