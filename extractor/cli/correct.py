@@ -75,6 +75,8 @@ def command(path: str, results: tuple[str, ...], **given: Any) -> int:
     are compared without case, accents and punctuation. Results are saved as they were found, and
     corrected as they are read, so a correction holds at once and can be taken back.
     """
+    if path in ("none", "-"):
+        raise UsageError(f"--corrections {path}", "is no name of a file", f"give ./{path}, or another")
     tables = list(_tables(given))
     if results and tables:
         raise UsageError("--check", "goes alone", "check after writing")

@@ -39,7 +39,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from extractor.core import bounds
-from extractor.core.errors import UsageError
+from extractor.core.errors import UsageError, said
 from extractor.lexicon.names import fold
 
 #: what the file is called where nobody says otherwise
@@ -150,7 +150,7 @@ def _loaded(path: str | Path) -> tuple[dict[str, Any], str, dict[tuple[str, int]
     except OSError as error:
         raise UsageError(str(path), (error.strerror or str(error)).lower(), "check its permissions") from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise UsageError(str(path), f"is not TOML ({error})", "mend the line that is named") from None
+        raise UsageError(str(path), f"is not TOML ({said(error)})", "mend the line that is named") from None
     return data, str(path), _lines(text)
 
 

@@ -331,6 +331,14 @@ def test_corrections_come_from_a_pipe_and_have_a_limit(tmp_path, monkeypatch):
     assert not os.path.exists("new.toml")
 
 
+@pytest.mark.parametrize("name", ["none", "-"])
+def test_a_file_that_no_command_could_be_told_to_read_is_refused(name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UsageError, match=f"--corrections {name}: is no name of a file"):
+        cli.main(["correct", "--not-a-name", "Gao", "--corrections", name], standalone_mode=False)
+    assert not os.listdir()
+
+
 def test_an_index_keeps_apart_what_was_told_apart(tmp_path, monkeypatch, capsys):
     from extractor.index import Index
     from extractor.writers import jsonl
