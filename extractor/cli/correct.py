@@ -75,6 +75,8 @@ def command(path: str, results: tuple[str, ...], **given: Any) -> int:
     are compared without case, accents and punctuation. Results are saved as they were found, and
     corrected as they are read, so a correction holds at once and can be taken back.
     """
+    if path in ("none", "-"):
+        raise UsageError(f"--corrections {path}", "is no name of a file", f"give ./{path}, or another")
     tables = list(_tables(given))
     if results and tables:
         raise UsageError("--check", "goes alone", "check after writing")
@@ -125,15 +127,9 @@ def _tables(given: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _of_file(path: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """The corrections of another file, as a page saves them."""
-    import tomllib
-    from pathlib import Path
+    from extractor.corrections.schema import tables
 
-    from extractor.corrections import read
-
-    read(path)  # raises for what is no correction
-    for kind, tables in tomllib.loads(Path(path).read_text(encoding="utf-8-sig")).items():
-        for table in tables:
-            yield kind, table
+    yield from tables(path)
 
 
 def _of_index(path: str) -> Iterator[tuple[str, dict[str, Any]]]:

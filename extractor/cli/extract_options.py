@@ -99,6 +99,12 @@ def check(inputs: tuple[str, ...], options: Options) -> None:
         raise UsageError(f"--save-texts {options.save_texts}", "is a file", "give a folder")
     if options.save_texts and any(map(partial(same, options.save_texts), inputs)):
         raise UsageError(f"--save-texts {options.save_texts}", "is being read", "give a folder of its own")
+    if options.save_texts and options.output and options.to_file:
+        from extractor.documents.targets import lies_in, shape
+
+        if lies_in(options.save_texts, options.output, shape(options.form, options.output)):
+            reason = f"belongs to --output {options.output}"
+            raise UsageError(f"--save-texts {options.save_texts}", reason, "give a folder of its own")
     if options.cluster and options.jobs:
         raise UsageError("--jobs", "does not go with --cluster", "the cluster's workers are started by dask worker")
     if options.files_from == "-" and "-" in inputs:

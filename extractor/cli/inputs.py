@@ -2,6 +2,7 @@
 
 import os
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 
 from extractor.cli.extract_options import Options
@@ -35,7 +36,9 @@ def listed(source: str, nul: bool) -> Iterator[str]:
                 yield os.fsdecode(left)
             return
         try:
-            for line in bounds.lines(stream, LONGEST_NAME):
+            for number, line in enumerate(bounds.lines(stream, LONGEST_NAME)):
+                if not number:
+                    line = line.removeprefix(BOM_UTF8)  # as some editors begin a file
                 if line.strip():
                     yield os.fsdecode(line.rstrip(b"\r\n"))
         except bounds.TooLarge:

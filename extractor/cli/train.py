@@ -5,7 +5,6 @@ import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -207,24 +206,26 @@ def _line(scores: Mapping[str, float]) -> str:
 
 def _source(files: Sequence[str], texts: Sequence["Gold"]) -> dict[str, Any]:
     """What texts were read: how many, their names by label, each file with its size and hash."""
+    from extractor.documents.targets import digest
+
     names = Counter(span.label for text in texts for span in text.spans)
     return {
         "texts": len(texts),
         "names": dict(sorted(names.items())),
         "files": [
-            {"file": str(name), "bytes": len(content), "sha256": sha256(content).hexdigest()}
+            {"file": str(name), "bytes": path.stat().st_size, "sha256": digest(path)}
             for file in files
-            for name, content in _contents(Path(file))
+            for name, path in _named(Path(file))
         ],
     }
 
 
-def _contents(path: Path) -> Iterator[tuple[Path, bytes]]:
-    """The file, or those of the folder, named from it on."""
+def _named(path: Path) -> Iterator[tuple[Path, Path]]:
+    """The file, or those of the folder: what it is called from there on, and where it is."""
     if path.is_dir():
-        yield from ((p.relative_to(path.parent), p.read_bytes()) for p in sorted(path.rglob("*")) if p.is_file())
+        yield from ((p.relative_to(path.parent), p) for p in sorted(path.rglob("*")) if p.is_file())
     else:
-        yield Path(path.name), path.read_bytes()
+        yield Path(path.name), path
 
 
 def _print(adaptation: "Adaptation", as_json: bool) -> None:

@@ -19,6 +19,9 @@ CHARACTERS = 1_000_000
 #: bytes of a rule file, and of a list of names that it names
 RULES = 64 << 20
 NAMES = 1 << 30
+#: bytes of a file of corrections, and of one of annotated texts
+CORRECTIONS = 64 << 20
+GOLD = 1 << 30
 #: bytes of a line of saved results, or of a saved --format json
 RESULTS = 1 << 30
 #: bytes and number of the files of a model's folder
@@ -73,6 +76,12 @@ def read(path: str | os.PathLike[str], limit: int) -> bytes:
     _regular(os.stat(path).st_mode)
     with open(path, "rb") as stream:
         _regular(os.fstat(stream.fileno()).st_mode)
+        return all_of(stream, limit)
+
+
+def content(path: str | os.PathLike[str], limit: int) -> bytes:
+    """The bytes of a file, device or pipe that somebody has named. Raises OSError and TooLarge."""
+    with open(path, "rb") as stream:
         return all_of(stream, limit)
 
 

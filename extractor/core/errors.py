@@ -29,6 +29,11 @@ class ExtractorError(Exception):
         return type(self), (self.subject, self.reason, self.remedy)
 
 
+def said(error: Exception) -> str:
+    """What an error of a library says; in our words where Python speaks of its own stack."""
+    return "nested too deeply" if isinstance(error, RecursionError) else str(error)
+
+
 class InputError(ExtractorError):
     """A file that cannot be read or is no text; the other inputs go on."""
 

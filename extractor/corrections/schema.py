@@ -38,7 +38,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, Literal
 
-from extractor.core.errors import UsageError
+from extractor.core import bounds
+from extractor.core.errors import UsageError, said
 from extractor.lexicon.names import fold
 
 #: what the file is called where nobody says otherwise
@@ -124,18 +125,33 @@ def beside(output: str | Path | None) -> Path | None:
 
 def read(path: str | Path) -> Corrections:
     """The corrections of a file. Raises UsageError, with file and line, for what is no correction."""
+    return Corrections(str(path), tuple(parse(*_loaded(path))))
+
+
+def tables(path: str | Path) -> list[tuple[str, dict[str, Any]]]:
+    """The (kind, table) pairs of a file as they stand in it, each checked as by `read`."""
+    data, name, lines = _loaded(path)
+    list(parse(data, name, lines))
+    return [(kind, table) for kind, found in data.items() for table in found]
+
+
+def _loaded(path: str | Path) -> tuple[dict[str, Any], str, dict[tuple[str, int], int]]:
+    """The TOML of a file, what the file is called, and the lines of its tables. Raises UsageError."""
     try:
-        text = Path(path).read_text(encoding="utf-8-sig")
-        data = tomllib.loads(text)
+        # read once: it may be a pipe
+        text = bounds.content(path, bounds.CORRECTIONS).decode("utf-8-sig")
+        data = tomllib.loads(re.sub(r"\r\n?", "\n", text))
     except FileNotFoundError:
         raise UsageError(str(path), "no such file", "check the path, or write one with 'extractor correct'") from None
     except UnicodeDecodeError:
         raise UsageError(str(path), "is not UTF-8 text", "save it as UTF-8") from None
+    except bounds.TooLarge as error:
+        raise UsageError(str(path), str(error), "give a file of corrections") from None
     except OSError as error:
         raise UsageError(str(path), (error.strerror or str(error)).lower(), "check its permissions") from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise UsageError(str(path), f"is not TOML ({error})", "mend the line that is named") from None
-    return Corrections(str(path), tuple(parse(data, str(path), _lines(text))))
+        raise UsageError(str(path), f"is not TOML ({said(error)})", "mend the line that is named") from None
+    return data, str(path), _lines(text)
 
 
 def _lines(text: str) -> dict[tuple[str, int], int]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from extractor.core import bounds
 from extractor.core.cleaning import plain_data
-from extractor.core.errors import InputError
+from extractor.core.errors import InputError, said
 from extractor.core.types import READABLE, SCHEMA, Document, Entity, Mention, Result, Role
 
 _MENTION = ("start", "end", "text", "label", "entity", "source", "rule")
@@ -177,7 +177,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 def _brief(error: Exception) -> str:
     if isinstance(error, KeyError):
         return f"it has no {error}"
-    return "its fields are of other types" if isinstance(error, TypeError | AttributeError) else str(error)[:100]
+    return "its fields are of other types" if isinstance(error, TypeError | AttributeError) else said(error)[:100]
 
 
 def _role_details(entity: dict[str, Any], mentions: int) -> tuple[Role, ...]:

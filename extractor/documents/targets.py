@@ -13,7 +13,6 @@ import hashlib
 import json
 import os
 import re
-import shutil
 import stat
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
@@ -23,8 +22,12 @@ from pathlib import Path
 from extractor.core.bounds import kind
 from extractor.core.errors import OutputError, UsageError
 
+#: bytes of a name that most file systems allow
+LONGEST = 255
 #: how everything begins that is made for a while beside an output
 TEMPORARY = ".extractor-"
+#: what the files of a folder of tables are called, also while they are written
+PART = re.compile(r"part-\d{5,}\.parquet(\.new)?")
 #: in a folder with names of its own choice, the list of them
 LIST = ".made-by-extractor"
 #: what a state (checkpoint.StateFile) begins with
@@ -95,6 +98,9 @@ def permit(
         raise UsageError(f"{option} {output}", "is the name of a folder", f"give {output.rstrip(os.sep) or 'a file'}")
     if output.lower().endswith(".gz") and not shape.streams:
         raise UsageError(f"{option} {output}", "this format is not compressed", f"give {output[:-3]}")
+    beside = max((len(suffix) for suffix, _ in shape.beside), default=0)
+    if (length := len(os.fsencode(os.path.basename(output)))) + beside > LONGEST >= length:
+        raise UsageError(f"{option} {output}", "is too long a name for what stands beside it", "give a shorter one")
     there = _stat(output, option)
     made = [output, *(output + suffix for suffix, _ in shape.beside)] if _is_own(there) else [output]
     _refuse_inputs(made, shape, inputs, option)
@@ -118,6 +124,13 @@ def permit(
         raise UsageError(output, "is there already", f"write over it with --force{also}")
     if not there.st_mode & 0o222 or not os.access(output, os.W_OK):
         raise UsageError(f"{option} {output}", "is read-only", "give another, or make it writable")
+
+
+def lies_in(path: str, output: str, shape: Shape) -> bool:
+    """Whether a name is of an output, of what is made beside it, or lies in its folder; neither need be there."""
+    path, output = os.path.realpath(path), os.path.realpath(output)
+    made = {output, *(output + suffix for suffix, _ in shape.beside)}
+    return path in made or (shape.folder and path.startswith(os.path.join(output, "")))
 
 
 def is_own_file(output: str | None) -> bool:
@@ -227,7 +240,12 @@ def below(inputs: Iterable[str]) -> Iterator[str]:
 def discard(output: str, shape: Shape) -> None:
     """Delete an output that this run has begun, with what stands beside it: nothing came into it."""
     if shape.folder:
-        shutil.rmtree(output, ignore_errors=True)
+        # what another has put there meanwhile stays
+        for folder, _, names in os.walk(output, topdown=False):
+            with suppress(OSError):
+                for name in filter(PART.fullmatch, names):
+                    os.unlink(os.path.join(folder, name))
+                os.rmdir(folder)
     for path in (output, *(output + suffix for suffix, _ in shape.beside)):
         with suppress(OSError):
             os.unlink(path)

@@ -10,7 +10,6 @@ share; `path` stands in each as well.
 
 import json
 import os
-import re
 import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -27,7 +26,7 @@ from extractor.core.types import Result
 from extractor.documents.atomic_files import failure, whole_path
 from extractor.documents.checkpoint import State, StateFile, write_all
 from extractor.documents.dates import date_of
-from extractor.documents.targets import refuse_others
+from extractor.documents.targets import PART, refuse_others
 from extractor.documents.titles import title_of
 from extractor.writers.columns import plain, sentences_of
 
@@ -54,7 +53,6 @@ SCHEMAS = {
         }
     ),
 }  # fmt: skip
-_PART = re.compile(r"part-\d{5,}\.parquet(\.new)?")
 
 
 class Batches:
@@ -79,7 +77,7 @@ class Batches:
         self._parts = self._documents = 0
 
     def begin(self, resume: bool) -> State:
-        refuse_others(self._path, SCHEMAS, _PART)
+        refuse_others(self._path, SCHEMAS, PART)
         whole = self._whole() if resume else 0
         if not whole:
             return State()  # nothing, or a table of which nothing is left: it begins anew
@@ -119,7 +117,7 @@ class Batches:
             if not self._begun:
                 self._state.remove()
                 # looked at again: it may be another folder by now
-                refuse_others(self._path, SCHEMAS, _PART)
+                refuse_others(self._path, SCHEMAS, PART)
                 for table in SCHEMAS:
                     shutil.rmtree(self._path / table, ignore_errors=True)
                     (self._path / table).mkdir(parents=True)

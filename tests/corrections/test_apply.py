@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractor.cli import cli
+from extractor.core import bounds
 from extractor.core.errors import UsageError
 from extractor.corrections import Corrections, apply, beside, read
 from extractor.corrections.editing import add
@@ -264,7 +266,6 @@ def test_a_result_without_its_text_is_corrected_too(corrected, tmp_path):
 
 
 def test_the_command_writes_checks_and_every_command_reads(saved, monkeypatch, capsys):
-    from extractor.cli import cli
 
     def run(*arguments: str) -> tuple[int, str, str]:
         code = cli.main(list(arguments), standalone_mode=False)
@@ -286,7 +287,6 @@ def test_the_command_writes_checks_and_every_command_reads(saved, monkeypatch, c
 
 
 def test_the_check_looks_for_words_nearby_in_the_texts(tmp_path, monkeypatch, capsys):
-    from extractor.cli import cli
     from extractor.writers import jsonl
 
     monkeypatch.chdir(tmp_path)
@@ -315,8 +315,31 @@ def test_a_pipe_takes_no_corrections(tmp_path):
     assert len(list(tmp_path.iterdir())) == 1
 
 
+def test_corrections_come_from_a_pipe_and_have_a_limit(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    end, begin = os.pipe()
+    os.write(begin, b'[[not_a_name]]\nname = "Gao"\n')
+    os.close(begin)
+    assert not cli.main(["correct", "--from", f"/dev/fd/{end}"], standalone_mode=False)
+    os.close(end)
+    assert [c.names for c in read("dossier.toml").all] == [("Gao",)]
+    monkeypatch.setattr(bounds, "CORRECTIONS", 20)
+    with pytest.raises(UsageError, match="larger than 20 bytes"):
+        cli.main(["correct", "--not-a-name", "Kidal"], standalone_mode=False)
+    with pytest.raises(UsageError, match="larger than 20 bytes"):
+        cli.main(["correct", "--from", "/dev/zero", "--corrections", "new.toml"], standalone_mode=False)
+    assert not os.path.exists("new.toml")
+
+
+@pytest.mark.parametrize("name", ["none", "-"])
+def test_a_file_that_no_command_could_be_told_to_read_is_refused(name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UsageError, match=f"--corrections {name}: is no name of a file"):
+        cli.main(["correct", "--not-a-name", "Gao", "--corrections", name], standalone_mode=False)
+    assert not os.listdir()
+
+
 def test_an_index_keeps_apart_what_was_told_apart(tmp_path, monkeypatch, capsys):
-    from extractor.cli import cli
     from extractor.index import Index
     from extractor.writers import jsonl
 

@@ -1,12 +1,14 @@
 """Annotated texts in every format: what tools write is read, and offsets survive every round trip."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from extractor.core import bounds
 from extractor.core.errors import InputError
 from extractor.documents.annotations import Gold, Span, formats, read, unmark
 from extractor.documents.annotations.values import as_result
@@ -247,3 +249,46 @@ def test_half_a_character_from_json_becomes_a_sign_that_every_format_can_hold(tm
     assert gold.text == "Le GSIM \ufffd au Mali, à 🦁 Gao." and gold.spans[0] == Span(3, 7, "GR\ufffdP", "x\ufffd")
     back = there_and_back(gold, form, tmp_path)
     assert [back.text[s.start : s.end] for s in back.spans] == ["GSIM", "Gao"]
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.md", "a.ann", "a.tsv"])
+@pytest.mark.parametrize("kind", ["pipe", "device"])
+def test_what_is_no_file_in_a_folder_costs_itself(name, kind, tmp_path):
+    (tmp_path / "b.md").write_text("À [Gao](LOC).", "utf-8")
+    (tmp_path / "b.txt").write_text("À Gao.", "utf-8")
+    (tmp_path / "b.ann").write_text("T1\tLOC 2 5\tGao\n", "utf-8")
+    if kind == "pipe":
+        os.mkfifo(tmp_path / name)
+    else:
+        (tmp_path / name).symlink_to("/dev/full")
+    (tmp_path / "b.ann").rename(tmp_path / ("b.ann" if name == "a.ann" else "b.none"))
+    found = list(formats.entries(tmp_path))
+    errors = [error for error in found if isinstance(error, InputError)]
+    assert [(error.subject, error.reason.startswith("is a ")) for error in errors] == [(str(tmp_path / name), True)]
+    assert [[(s.start, s.end) for s in gold.spans] for gold in found if isinstance(gold, Gold)] == [[(2, 5)]]
+
+
+@pytest.mark.parametrize("form", ["brat", "webanno"])
+def test_a_file_of_a_folder_that_is_no_text_costs_itself(form, tmp_path):
+    for name in "ab":
+        (tmp_path / name).mkdir()
+        there_and_back(Gold(name, "À Gao.", (Span(2, 5, "LOC"),)), form, tmp_path / name)
+    bad = next(tmp_path.glob("a/*/a.t*"))
+    bad.write_bytes(b"\xff\xfe\xfa")
+    found = list(formats.entries(tmp_path, form))
+    assert [str(f) if isinstance(f, InputError) else f.text.strip() for f in found] == [
+        f"{bad}: is not UTF-8 text; check the path",
+        "À Gao.",
+    ]
+
+
+@pytest.mark.parametrize("form", formats.FORMATS)
+def test_a_file_beyond_the_limit_is_refused(form, tmp_path, monkeypatch):
+    gold = Gold("un", "À Gao.", (Span(2, 5, "LOC"),))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "un").write_text(gold.text, "utf-8")
+    there_and_back(gold, form, tmp_path)
+    monkeypatch.setattr(bounds, "GOLD", 5)
+    monkeypatch.setattr(bounds, "RESULTS", 5)
+    (error,) = formats.entries(tmp_path / f"x{formats.FORMATS[form].suffix}", form)
+    assert isinstance(error, InputError) and "larger than 5 bytes" in str(error)

@@ -136,6 +136,19 @@ def test_bad_entries_of_a_folder_cost_themselves(capsys):
         assert f"c/{name}: {reason}" in err
 
 
+def test_a_list_of_names_may_begin_with_a_byte_order_mark():
+    Path("list").write_bytes("\ufeffa.txt\r\n".encode())
+    assert code_of("--files-from", "list", *RULES, "-f", "jsonl", "-o", "o.jsonl") == 0
+    assert paths() == ["a.txt"]
+
+
+@pytest.mark.parametrize("name", ["r.jsonl", "r.json"])
+def test_what_is_nested_too_deeply_is_said_in_our_words(name, capsys):
+    Path(name).write_text('{"id": 1, "text": ' + "[" * 100_000)
+    assert code_of(name, *RULES, "-f", "jsonl", "-o", "o.jsonl") == 1
+    assert "not JSON (nested too deeply)" in capsys.readouterr().err
+
+
 def test_names_that_end_with_nul(capsys):
     Path("b c\n.txt").write_text(TEXT)
     Path("list").write_bytes(b"a.txt\0b c\n.txt\0absent.txt\0")

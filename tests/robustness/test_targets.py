@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from extractor.cli import writing
-from extractor.documents import locks
+from extractor.documents import locks, targets
 from extractor.documents.locks import locked
 from extractor.index import Index
 from extractor.writers import FORMATS
@@ -409,3 +409,40 @@ def test_a_name_that_a_format_cannot_keep_its_word_of_is_refused(place, command,
 def test_a_full_device_is_named(place, form, capsys):
     assert extract(form, "/dev/full") == 1
     assert "/dev/full: no space left on device; make room" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "form, output, texts",
+    [
+        ("jsonl", "o.jsonl", "o.jsonl"),
+        ("jsonl", "o.jsonl", "./o.jsonl.state"),
+        ("parquet", "o", "o/"),
+        ("parquet", "o", "o/texts"),
+        ("brat", "o", "c/../o"),
+    ],
+)
+def test_texts_are_not_kept_where_the_output_goes(place, form, output, texts, capsys):
+    before = around(place)
+    assert extract(form, output, "--save-texts", texts) == 2
+    assert f"belongs to --output {output}; give a folder of its own" in capsys.readouterr().err
+    assert around(place) == before
+
+
+def test_what_another_put_into_an_output_that_came_to_nothing_stays(place):
+    Path("o/documents").mkdir(parents=True)
+    Path("o/documents/part-00000.parquet.new").write_text("half")
+    Path("o/documents/mine").write_text("the user's")
+    targets.discard("o", targets.PARTS)
+    assert [str(path) for path in Path("o").rglob("*") if path.is_file()] == ["o/documents/mine"]
+    Path("o/documents/mine").unlink()
+    targets.discard("o", targets.PARTS)
+    assert not Path("o").exists()
+
+
+@pytest.mark.parametrize("form, most", [("jsonl", 245), ("sqlite", 247), ("parquet", 245)])
+def test_a_name_that_leaves_no_room_for_what_stands_beside_it_is_refused(place, form, most, capsys):
+    before = around(place)
+    assert extract(form, "o" * (most + 1)) == 2
+    assert "is too long a name for what stands beside it; give a shorter one" in capsys.readouterr().err
+    assert around(place) == before
+    assert extract(form, "o" * most) == 0

@@ -8,7 +8,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from extractor.core import bounds
 from extractor.core.errors import InputError
+from extractor.documents.annotations.files import each, failure
 from extractor.documents.annotations.values import Gold, Span, fitting
 
 _BOUND = re.compile(r"(T\S+)\t(\S+) (\d+ \d+(?:;\d+ \d+)*)\t")
@@ -18,23 +20,31 @@ _EQUIV = re.compile(r"\*\tEquiv((?: T\S+)+)\s*")
 
 def read(path: Path) -> Iterator[Gold | InputError]:
     """The texts of a folder, in order of their names, or one of a .ann file."""
-    for file in sorted(path.rglob("*.ann")) if path.is_dir() else [path.with_suffix(".ann")]:
-        text_file = file.with_suffix(".txt")
-        try:
-            text = text_file.read_bytes().decode("utf-8")
-        except FileNotFoundError:
-            yield InputError(str(text_file), "no such file", f"brat keeps the text of {file.name} beside it")
-            continue
-        try:
-            # the text's name in a folder, so that a/x and b/x stay apart
-            name = text_file.relative_to(path).as_posix() if path.is_dir() else text_file.name
-            yield Gold(name, text, fitting(_spans(file), text), origin=str(file))
-        except _LineError as error:
-            yield InputError(
-                f"{file}:{error.line}", "not a line of brat standoff", "it has “T1<Tab>LABEL 0 5<Tab>text”"
-            )
-        except ValueError as error:
-            yield InputError(str(file), str(error), "names may not overlap; correct it in brat")
+    if path.is_dir():
+        # the text's name in a folder, so that a/x and b/x stay apart
+        yield from each(path, "*.ann", lambda file: _pair(file, file.with_suffix(".txt").relative_to(path).as_posix()))
+    else:
+        yield from _pair(path.with_suffix(".ann"), path.with_suffix(".txt").name)
+
+
+def _pair(file: Path, name: str) -> Iterator[Gold | InputError]:
+    text_file = file.with_suffix(".txt")
+    try:
+        text = bounds.read(text_file, bounds.GOLD).decode("utf-8")
+    except FileNotFoundError:
+        yield InputError(str(text_file), "no such file", f"brat keeps the text of {file.name} beside it")
+        return
+    except (OSError, bounds.TooLarge, UnicodeDecodeError) as error:
+        yield failure(text_file, error)
+        return
+    try:
+        yield Gold(name, text, fitting(_spans(file), text), origin=str(file))
+    except _LineError as error:
+        yield InputError(f"{file}:{error.line}", "not a line of brat standoff", "it has “T1<Tab>LABEL 0 5<Tab>text”")
+    except (bounds.TooLarge, UnicodeDecodeError):
+        raise
+    except ValueError as error:
+        yield InputError(str(file), str(error), "names may not overlap; correct it in brat")
 
 
 class _LineError(Exception):
@@ -45,7 +55,7 @@ class _LineError(Exception):
 def _spans(file: Path) -> list[Span]:
     bound: dict[str, tuple[int, int, str]] = {}
     entities: dict[str, str] = {}
-    for number, line in enumerate(file.read_bytes().decode("utf-8").split("\n"), 1):
+    for number, line in enumerate(bounds.read(file, bounds.GOLD).decode("utf-8").split("\n"), 1):
         if line.startswith("T"):
             match = _BOUND.match(line)
             if not match:

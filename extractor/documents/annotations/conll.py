@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Literal, TextIO
 
 from extractor.core.errors import InputError
+from extractor.documents.annotations.files import content
 from extractor.documents.annotations.values import Gold, Span, fitting
 from extractor.text.segmentation import sentences, words
 
@@ -56,7 +57,7 @@ def read(path: Path) -> Iterator[Gold | InputError]:
     """The texts of a file, each begun by -DOCSTART-."""
     current: _Text | None = None
     number = 0
-    for line_number, line in enumerate(path.read_bytes().decode("utf-8-sig").split("\n"), 1):
+    for line_number, line in enumerate(content(path).decode("utf-8-sig").split("\n"), 1):
         columns = [c for c in re.split(r"[ \t\r]+", line) if c]
         if columns[:1] == [_START]:
             if current is not None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from extractor.core.errors import InputError
+from extractor.documents.annotations.files import content
 from extractor.documents.annotations.values import Gold, Span, fitting
 
 
@@ -13,7 +14,7 @@ def read(path: Path) -> Iterator[Gold | InputError]:
     from spacy.vocab import Vocab
 
     try:
-        docs = list(DocBin(store_user_data=True).from_bytes(path.read_bytes()).get_docs(Vocab()))
+        docs = list(DocBin(store_user_data=True).from_bytes(content(path)).get_docs(Vocab()))
     except Exception as error:  # msgpack, zlib and spaCy each have errors of their own
         yield InputError(str(path), f"not a spaCy DocBin ({error})", "give what DocBin.to_disk or --to docbin wrote")
         return

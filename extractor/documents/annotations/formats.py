@@ -14,7 +14,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Literal
 
+from extractor.core import bounds
 from extractor.core.errors import InputError, OutputError, UsageError
+from extractor.documents.annotations.files import each, failure, files_in
+from extractor.documents.annotations.records import text_of
 from extractor.documents.annotations.values import Gold
 from extractor.documents.atomic_files import whole_file
 
@@ -78,15 +81,13 @@ def entries(path: str | PathLike[str], form: str | None = None) -> Iterator[Gold
         if name not in FORMATS:
             raise UsageError(f"format {name}", "no such format", f"one of: {', '.join(FORMATS)}")
         if path.is_dir() and name not in ("brat", "webanno"):
-            for file in sorted(p for p in path.rglob("*") if p.is_file()):
-                yield from _module(name).read(file)
+            yield from each(path, "*", _module(name).read)
             return
         yield from _module(name).read(path)
     except InputError as error:
         yield error
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "is not UTF-8 text"
-        yield InputError(str(path), reason, "check the path")
+    except (OSError, bounds.TooLarge, UnicodeDecodeError) as error:
+        yield failure(path, error)
 
 
 def detect(path: Path) -> str:
@@ -100,7 +101,7 @@ def detect(path: Path) -> str:
         raise InputError(str(path), "No such file or directory", "check the path")
     if suffix == ".txt" and path.with_suffix(".ann").exists():
         return "brat"
-    content = path.read_text(encoding="utf-8-sig")
+    content = text_of(path)
     if content.startswith("#FORMAT=WebAnno TSV 3"):
         return "webanno"
     if suffix in (".json", ".jsonl"):
@@ -138,11 +139,11 @@ def _kind(record: object) -> str:
 
 
 def _folder(path: Path) -> Iterator[Gold | InputError]:
-    files = [p for p in sorted(path.rglob("*")) if p.suffix.lower() in SUFFIXES and not p.name.startswith(".")]
+    files = list(files_in(path, "*", SUFFIXES))
     if not files:
         yield InputError(str(path), "no annotated texts in this folder", f"it reads {', '.join(SUFFIXES)}")
     for file in files:
-        yield from entries(file)
+        yield from [file] if isinstance(file, InputError) else entries(file)
 
 
 def write(texts: Iterable[Gold], form: str, target: Path) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TextIO
 
 from extractor.core.errors import InputError
+from extractor.documents.annotations.files import content
 from extractor.documents.annotations.values import Gold, mark, unmark
 from extractor.text.marks import is_label
 
@@ -28,7 +29,7 @@ _SHIELD_LINE = re.compile(r"\\(?:\r?\n|\Z)")
 def read(path: Path) -> Iterator[Gold | InputError]:
     """The articles of a file."""
     # bytes, so that line ends stay as they are
-    yield from articles(path.read_bytes().decode("utf-8-sig"), path.stem, str(path))
+    yield from articles(content(path).decode("utf-8-sig"), path.stem, str(path))
 
 
 def articles(content: str, name: str, origin: str = "") -> Iterator[Gold | InputError]:

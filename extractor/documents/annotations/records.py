@@ -9,6 +9,7 @@ from typing import Any
 
 from extractor.core.cleaning import without_halves
 from extractor.core.errors import InputError
+from extractor.documents.annotations.files import content
 from extractor.documents.annotations.values import Gold
 
 #: how JSON writes them, and the halves of what is whole, too
@@ -58,9 +59,14 @@ def _whole(value: Any) -> Any:
     return value
 
 
+def text_of(path: Path) -> str:
+    """The text of a file, its lines ended by \\n. Raises OSError, TooLarge, and UnicodeDecodeError."""
+    return re.sub(r"\r\n?", "\n", content(path).decode("utf-8-sig"))
+
+
 def records(path: Path, remedy: str = "") -> Iterator[tuple[int, str, Any]]:
     """The number, the place ("a.jsonl:3") and the value of each record: lines, or one object in .json, or one list."""
-    content = path.read_text(encoding="utf-8-sig")
+    content = text_of(path)
     if path.suffix == ".json" or content.lstrip().startswith("["):
         try:
             whole = _value(content)

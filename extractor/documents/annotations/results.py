@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TextIO
 
+from extractor.core import bounds
 from extractor.core.errors import InputError
 from extractor.documents import serialization, source_texts
 from extractor.documents.annotations.values import Gold, as_result, from_result
@@ -13,7 +14,8 @@ from extractor.documents.annotations.values import Gold, as_result, from_result
 def read(path: Path, finder: source_texts.Finder | None = None) -> Iterator[Gold | InputError]:
     """The documents of --format json or jsonl, with their texts."""
     finder = finder or source_texts.Finder()
-    with open(path, encoding="utf-8") as lines:
+    with open(path, "rb") as stream:
+        lines = (line.decode() for line in bounds.lines(stream, bounds.RESULTS))
         try:
             for result in serialization.load(lines, str(path)):
                 try:

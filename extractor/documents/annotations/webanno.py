@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from extractor.core.errors import InputError
+from extractor.documents.annotations.files import content, each
 from extractor.documents.annotations.values import Gold, Span, fitting
 from extractor.text.segmentation import sentences, words
 
@@ -48,13 +49,12 @@ class _Reading:
 def read(path: Path) -> Iterator[Gold | InputError]:
     """The text of a file, or those of the .tsv files of a folder."""
     if path.is_dir():
-        for file in sorted(path.rglob("*.tsv")):
-            yield from read(file)
+        yield from each(path, "*.tsv", read)
         return
     value = identifier = None
     reading = _Reading()
     column = 3
-    for number, line in enumerate(path.read_bytes().decode("utf-8-sig").split("\n"), 1):
+    for number, line in enumerate(content(path).decode("utf-8-sig").split("\n"), 1):
         line = line.rstrip("\r")
         if line.startswith(("#T_SP=", "#T_CH=", "#T_RL=")):
             _, *features = line[6:].split("|")

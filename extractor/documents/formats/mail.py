@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from email.message import EmailMessage
 from typing import BinaryIO
 
-from extractor.core.errors import InputError
+from extractor.core.errors import InputError, said
 from extractor.documents.formats import (
     Extracted,
     Found,
@@ -90,7 +90,7 @@ def _mail(data: bytes, item: str, wanted: Wanted, limits: Limits) -> Iterator[Fo
     try:
         message = email.message_from_bytes(data, _class=EmailMessage, policy=_POLICY)
     except (ValueError, RecursionError, LookupError, AttributeError, TypeError, IndexError) as error:
-        raise InputError("", f"a damaged mail ({error})", "save it again") from None
+        raise InputError("", f"a damaged mail ({said(error)})", "save it again") from None
     if message.get_content_type() in _ENCRYPTED:
         raise InputError("", "an encrypted mail", "save it decrypted")
     subject = one_line(_header(message, "Subject"))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, BinaryIO
 
 from extractor.core.cleaning import plain_data
-from extractor.core.errors import InputError
+from extractor.core.errors import InputError, said
 from extractor.documents.formats import Extracted, Found, Limits, Remark, Wanted, clean, whole
 
 _DELIMITERS = ",;\t|"
@@ -48,7 +48,8 @@ def document(record: Any, number: int, wanted: Wanted) -> Extracted:
         name = "" if identity is None else str(identity)
         kept = {key: plain_data(value) for key in wanted.keep_fields if (value := field(record, key)) is not None}
     except (ValueError, RecursionError) as error:
-        raise InputError("", f"a field cannot be kept ({error})", "leave --keep-field or --id-field out") from None
+        reason = f"a field cannot be kept ({said(error)})"
+        raise InputError("", reason, "leave --keep-field or --id-field out") from None
     return Extracted(text, name if name.strip() else str(number), kept)
 
 
@@ -59,7 +60,7 @@ def read_json(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Foun
     except UnicodeDecodeError:
         raise InputError("", "not UTF-8", "JSON is UTF-8; or give --encoding") from None
     except (ValueError, RecursionError) as error:
-        raise InputError("", f"not JSON ({error})", "give an array of objects; JSON Lines is .jsonl") from None
+        raise InputError("", f"not JSON ({said(error)})", "give an array of objects; JSON Lines is .jsonl") from None
     for number, record in enumerate(_records(data, wanted), 1):
         try:
             yield document(record, number, wanted)
@@ -96,7 +97,7 @@ def line(raw: bytes | str, number: int, wanted: Wanted) -> Extracted:
     except UnicodeError:
         raise InputError("", "not UTF-8", "JSONL is UTF-8; or give --encoding") from None
     except (ValueError, RecursionError) as error:
-        raise InputError("", f"not JSON ({error})", "give one JSON object a line") from None
+        raise InputError("", f"not JSON ({said(error)})", "give one JSON object a line") from None
     if not isinstance(record, dict):
         raise InputError("", f"no text in field {wanted.text_field!r}", "name the field with --text-field")
     return document(record, number, wanted)
