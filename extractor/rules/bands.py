@@ -23,7 +23,7 @@ from extractor.lexicon.people import is_first_name
 from extractor.rules.document_view import Text
 from extractor.rules.folding import fold, surface_words
 from extractor.rules.homonyms import MANOEUVRES
-from extractor.rules.memory import announced
+from extractor.rules.memory import FORCES, announced
 from extractor.rules.patterns import expand
 from extractor.rules.schema import Context
 
@@ -130,6 +130,8 @@ def _beside(text: Text, mentions: Sequence[Mention], i: int) -> Iterable[str]:
 def _may_be(text: Text, mention: Mention, mentions: Sequence[Mention]) -> bool:
     """Whether a name can be a band's at all: no listed body or place, no state's force, no person with a first name."""
     words = surface_words(mention.text)
+    if text.plain[mention.start - 1 : mention.start] == "-":
+        return False  # the end of a longer name
     if not words or listed().get(name_key(mention.text)) is not None or _signs().state.match(mention.text):
         return False
     if mention.label == "LOC":
@@ -189,6 +191,7 @@ def _looks_like_one(text: Text, mention: Mention, signs: _Signs) -> bool:
     if words[0] in signs.words["first"] or words[-1] in signs.words["last"]:
         return True
     if mention.label == "EXERCISE":
-        return not text.has(MANOEUVRES) and not announced(text, mention.start, mention.end)
+        start, end = mention.start, mention.end
+        return not text.has(MANOEUVRES) and not announced(text, start, end) and not text.evokes(FORCES, start, end)
     before = text.beside(mention.start, mention.end)[0]
     return before in ("les", "des", "aux") and (mention.label == "PER" or words[0][-1] in "sx")

@@ -1,0 +1,58 @@
+"""What a tagger takes for a body, a person or an exercise, and does what an armed group does."""
+
+import pytest
+
+from extractor.core.types import Mention
+from extractor.rules.bands import with_bands
+from extractor.rules.examples import unmark
+from extractor.text.typography import normalize
+from tests.conftest import CASES
+
+
+def labels(text: str, *named: tuple[str, str]) -> list[str]:
+    """The labels that are left to names which a tagger saw with these."""
+    mentions = [Mention(text.index(name), text.index(name) + len(name), name, label) for name, label in named]
+    kept, verdicts = with_bands(text, mentions)
+    assert len(kept) == len(named) and all(verdict.filter == "bands" for verdict in verdicts)
+    return [mention.label for mention in kept]
+
+
+def test_deeds_tell_bands_from_bodies():
+    lines = [line for line in (CASES / "bands.txt").read_text("utf-8").splitlines() if line and line[0] != "#"]
+    assert len(lines) >= 20
+    wrong = []
+    for line in lines:
+        text, spans = unmark(line)
+        found = labels(normalize(text), *((normalize(text[start:end]), "ORG") for start, end, _ in spans))
+        if found != [label for _, _, label in spans]:
+            wrong.append((line, found))
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "label"),
+    [
+        ("Le juge a été enlevé par Fito Macías.", "Fito Macías", "GROUP"),
+        ("Le juge a été enlevé par Jean Macías.", "Jean Macías", "PER"),  # a first name
+    ],
+)
+def test_a_person_is_no_band(text, name, label):
+    assert labels(text, (name, "PER")) == [label]
+
+
+def test_a_surname_that_stands_alone_is_a_persons():
+    text = "Le juge a été enlevé par Fito Macías. On cherche Macías."
+    assert labels(text, ("Fito Macías", "PER"), ("Macías.", "LOC"))[0] == "GROUP"
+    again = [Mention(25, 36, "Fito Macías", "PER"), Mention(49, 55, "Macías", "PER")]
+    assert [mention.label for mention in with_bands(text, again)[0]] == ["PER", "PER"]
+
+
+def test_one_place_tells_it_of_all():
+    text = "Dullu Karo recrute. Il fut kidnappé par Dullu Karo."
+    mentions = [Mention(0, 10, "Dullu Karo", "EXERCISE"), Mention(40, 50, "Dullu Karo", "PER")]
+    assert [mention.label for mention in with_bands(text, mentions)[0]] == ["GROUP", "GROUP"]
+
+
+def test_a_group_at_play_is_a_club():
+    assert labels("Les Rebelles, menés 3-1 à la mi-temps, ont gagné.", ("Rebelles", "GROUP")) == ["ORG"]
+    assert labels("Les Rebelles ont tendu une embuscade.", ("Rebelles", "GROUP")) == ["GROUP"]
