@@ -126,10 +126,17 @@ OWN = Path(__file__).parents[2] / "models" / "corpus" / "press"
     [
         # worked on by kind: floors
         (OWN / "h.md", 93, 88),
-        (CASES / "free-sentences-c.txt", 86, 62),
-        (CASES / "free-texts-c.txt", 86, 76),
-        (CASES / "free-sentences-d.txt", 82, 73),
+        (CASES / "free-sentences-c.txt", 87, 70),
+        (CASES / "free-texts-c.txt", 87, 80),
+        (CASES / "free-sentences-d.txt", 84, 77),
         (CASES / "free-texts-d.txt", 74, 72),
+        (CASES / "free-sentences-e.txt", 92, 90),
+        (CASES / "free-texts-e.txt", 93, 92),
+        (CASES / "free-sentences-g.txt", 86, 89),
+        (CASES / "free-texts-g.txt", 87, 92),
+        # as found at first
+        (CASES / "free-sentences-h.txt", 69, 62),
+        (CASES / "free-texts-h.txt", 60, 73),
     ],
     ids=lambda value: getattr(value, "stem", value),
 )
