@@ -102,7 +102,6 @@ def command(
             chosen, fields = held, kept_fields(held)
         else:
             fields = kept_fields(saved.load(results, failed=lambda error: None))
-    with_meta = first is not None and bool(first.document.meta)
     send(
         form,
         chosen,
@@ -110,12 +109,11 @@ def command(
         rows="mentions" if show_mentions else "entities",
         window=window,
         lang=lang,
-        with_meta=with_meta,
         fields=fields,
         date_field=date_field,
         excel=excel,
         with_text=with_text,
         warn=lambda message: say(f"warning: {message}"),
-        with_role_details=first is not None and any(entity.role_details for entity in first.entities),
+        with_role_details=None,  # each document keeps what it has
     )
     return source.failures.exit_code

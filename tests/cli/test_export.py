@@ -103,6 +103,19 @@ def test_json_and_jsonl_come_back_as_they_were(saved):
     assert run("export", "-", "--to", "jsonl", stdin=whole).stdout == lines
 
 
+@pytest.mark.parametrize("form", ["jsonl", "json"])
+def test_a_document_keeps_the_reasons_of_its_roles_whatever_the_first_has(tmp_path, monkeypatch, form):
+    monkeypatch.chdir(tmp_path)
+    Path("a.txt").write_text("Le GSIM au Mali.", "utf-8")
+    Path("b.txt").write_text("Le président Emmanuel Macron est à Goma.", "utf-8")
+    saved = run("extract", "a.txt", "b.txt", "--role-details", "-f", "jsonl").stdout
+    before = [json.loads(line) for line in saved.splitlines()]
+    assert any(entity["role_details"] for entity in before[1]["entities"])
+    done = run("export", "-", "-f", form, stdin=saved).stdout
+    after = json.loads(done)["documents"] if form == "json" else [json.loads(line) for line in done.splitlines()]
+    assert after[1] == before[1]
+
+
 @pytest.mark.parametrize("stdin", [False, True])
 def test_kept_fields_of_any_document_have_columns(saved, stdin):
     lines = [json.loads(line) for line in saved.read_text("utf-8").splitlines()]
