@@ -140,6 +140,22 @@ def test_a_changed_text_fails_alone(saved):
     assert "corpus/hostile.txt: the text has changed" in done.stderr
 
 
+def test_texts_that_were_asked_for_and_are_gone_are_failures(saved):
+    (saved.parent / "corpus/hostile.txt").write_text("autre")
+    done = run("export", "out.jsonl", "-o", "out.db", "--with-text", code=1)
+    assert "corpus/hostile.txt: the text has changed" in done.stderr
+    with closing(sqlite3.connect("out.db")) as db:
+        texts = dict(db.execute("select path, text from documents"))
+    assert len(texts) == 3 and [path for path, text in texts.items() if text is None] == ["corpus/hostile.txt"]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "sqlite"])
+def test_texts_that_would_have_told_more_bring_a_warning(saved, form):
+    (saved.parent / "corpus/hostile.txt").write_text("autre")
+    done = run("export", "out.jsonl", "-f", form, "-o", "out")
+    assert "1 text was not found" in done.stderr and "--texts" in done.stderr
+
+
 def test_without_any_text_the_output_is_left_alone(saved):
     (saved.parent / "corpus").rename(saved.parent / "ailleurs")
     (saved.parent / "page").write_text("avant")
