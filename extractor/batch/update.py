@@ -1,7 +1,7 @@
 """A JSONL output brought up to date: new and changed files done, the others kept as they stand.
 
     there = Output.read("out.jsonl")
-    plan = make_plan(files, there, may_go=listed.covers)
+    plan = make_plan(files, there, asked_for=listed.holds, may_go=listed.covers)
     plan.new, plan.changed, plan.vanished, plan.dropped     # names of files
     write(plan, there, outcomes)                     # whole or not at all, in the order of a full run
 
@@ -135,12 +135,18 @@ class Plan:
         return self.same and not self.new and not self.changed
 
 
-def make_plan(files: Iterable[str], there: Output, may_go: Callable[[str], bool] = lambda file: False) -> Plan:
+def make_plan(
+    files: Iterable[str],
+    there: Output,
+    asked_for: Callable[[str], bool] = lambda file: False,
+    may_go: Callable[[str], bool] = lambda file: False,
+) -> Plan:
     """What is to be done for these files, in their order.
 
     A file is unchanged when its size and time are, else when its bytes are, and it has a document in the output.
     One of the output that is not among `files` stays behind the file that it stood behind. It goes only
-    where it is no more, and `may_go`: it would have been found.
+    where it is no more, and `may_go`: it would have been found. One that is there and has changed is done where
+    it was `asked_for` with its folder: a table without its column is found no more, which reading it says.
     """
     plan = Plan()
     asked = dict.fromkeys(files)
@@ -148,21 +154,26 @@ def make_plan(files: Iterable[str], there: Output, may_go: Callable[[str], bool]
     previous = None
     for file in there.lines:
         if file not in asked:
-            if not os.path.lexists(file):
+            if not os.path.lexists(file) or os.path.isdir(file):
                 plan.vanished.append(file)
                 if may_go(file):
                     plan.dropped.append(file)
                     continue
             behind[previous].append(file)
         previous = file
+    vanished = set(plan.vanished)
 
     def follow(file: str | None) -> None:
         waiting = list(reversed(behind.pop(file, ())))
         while waiting:
-            kept = waiting.pop()
-            plan.order.append(kept)
-            plan.kept[kept] = there.seen.get(kept)
-            waiting += reversed(behind.pop(kept, ()))
+            stays = waiting.pop()
+            plan.order.append(stays)
+            seen = there.seen.get(stays)
+            if stays in vanished or not asked_for(stays) or (seen and inputs.unchanged(seen)):
+                plan.kept[stays] = seen
+            else:
+                plan.changed.append(stays)
+            waiting += reversed(behind.pop(stays, ()))
 
     follow(None)
     for file in asked:

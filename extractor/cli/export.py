@@ -9,7 +9,7 @@ import click
 
 from extractor.cli import labels as known_labels
 from extractor.cli import options, parameters, saved
-from extractor.core.errors import UsageError
+from extractor.core.errors import InputError, UsageError
 from extractor.core.types import Result
 from extractor.writers import FORMATS
 
@@ -67,13 +67,14 @@ def command(
 
     RESULTS are files of --format json or jsonl; "-" is standard input. No model is loaded. Formats
     that show the text read it again where it was, or in --texts; a text that has changed since is
-    refused and the others are written.
+    refused and the others are written. With --with-text, what is known of such a text is written without it.
     """
     from extractor import writers
     from extractor.cli.progress import say
     from extractor.cli.writing import claim, send
     from extractor.documents import source_texts, targets
     from extractor.documents.selection import select
+    from extractor.presentation.wording import counted
     from extractor.writers.columns import kept_fields
 
     if form is None:
@@ -85,10 +86,17 @@ def command(
         claim(output, partial(targets.permit, output, targets.shape(form, output), force=force, inputs=results))
     wanted = known_labels.parse(labels)
     found = source.results(results, wanted)
+    missed = 0
+
+    def miss(error: InputError) -> None:
+        nonlocal missed
+        missed += 1
+
     if FORMATS[form].needs_text:
         found = source_texts.attached(found, source.finder, source.failures)
     elif FORMATS[form].uses_text:
-        found = source_texts.attached_where_found(found, source.finder)
+        asked_for = with_text and "with_text" in FORMATS[form].options
+        found = source_texts.attached_where_found(found, source.finder, source.failures if asked_for else miss)
     rest = (select(result, wanted, min_mentions, sort) for result in found)
     # when no text at all is found, leave what stands at --output alone
     first = next(rest, None)
@@ -102,7 +110,6 @@ def command(
             chosen, fields = held, kept_fields(held)
         else:
             fields = kept_fields(saved.load(results, failed=lambda error: None))
-    with_meta = first is not None and bool(first.document.meta)
     send(
         form,
         chosen,
@@ -110,12 +117,14 @@ def command(
         rows="mentions" if show_mentions else "entities",
         window=window,
         lang=lang,
-        with_meta=with_meta,
         fields=fields,
         date_field=date_field,
         excel=excel,
         with_text=with_text,
         warn=lambda message: say(f"warning: {message}"),
-        with_role_details=first is not None and any(entity.role_details for entity in first.entities),
+        with_role_details=None,  # each document keeps what it has
     )
+    if missed:
+        told = f"{counted(missed, 'text')} {'was' if missed == 1 else 'were'} not found as they were read"
+        say(f"warning: {told}, so their sentences, titles and dates may be missing; --texts says where they are")
     return source.failures.exit_code

@@ -32,7 +32,9 @@ def update(
     there.agree(settings)
     listed = _listed(arguments, output, settings)
     errors = listed.errors
-    plan = updating.make_plan(there.named(listed.files), there, lambda file: drop_vanished and listed.covers(file))
+    plan = updating.make_plan(
+        there.named(listed.files), there, listed.holds, lambda file: drop_vanished and listed.covers(file)
+    )
     if plan.idle and not errors and not there.torn:
         updating.refreshed(there, plan, settings)
     else:
@@ -109,8 +111,11 @@ class _Listed:
         """Whether a file would have been found, were it there."""
         if self.errors:  # a disk that is not there, or a slip of the hand: all else is uncertain, too
             return False
-        folder = Path(os.path.abspath(file)).parent
-        return folder in self.beside or not self.folders.isdisjoint((folder, *folder.parents))
+        return Path(os.path.abspath(file)).parent in self.beside or self.holds(file)
+
+    def holds(self, file: str) -> bool:
+        """Whether a file lies in one of the folders that were looked through."""
+        return not self.folders.isdisjoint(Path(os.path.abspath(file)).parents)
 
 
 def _listed(arguments: Iterable[str], output: str, settings: Settings) -> _Listed:

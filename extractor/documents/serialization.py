@@ -35,11 +35,11 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def to_dict(result: Result, *, with_meta: bool = False, with_role_details: bool = False) -> dict[str, Any]:
+def to_dict(result: Result, *, with_meta: bool = False, with_role_details: bool | None = False) -> dict[str, Any]:
     """One document as the JSON contract has it.
 
     `with_role_details` adds to each entity a key "role_details": for each place where a role
-    stands, [{"role", "start", "end", "mention", "reason"}].
+    stands, [{"role", "start", "end", "mention", "reason"}]; None adds it where an entity of the document has some.
     Its last key is "meta" where it has any, or with `with_meta`: the text's "sha256",
     what a file that is no plain text says of itself, and the kept fields of
     the input record.
@@ -55,6 +55,8 @@ def to_dict(result: Result, *, with_meta: bool = False, with_role_details: bool 
             for e in result.entities
         ],
     }
+    if with_role_details is None:
+        with_role_details = any(entity.role_details for entity in result.entities)
     if with_role_details:
         for entity, data in zip(result.entities, document["entities"], strict=True):
             data["role_details"] = [

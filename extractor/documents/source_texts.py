@@ -187,10 +187,13 @@ def attached(
             failed(error)
 
 
-def attached_where_found(results: Iterable[Result], finder: Finder) -> Iterator[Result]:
-    """Each result, with its text where that is still at hand and the same."""
+def attached_where_found(
+    results: Iterable[Result], finder: Finder, missed: Callable[[InputError], None] = lambda error: None
+) -> Iterator[Result]:
+    """Each result, with its text where that is still at hand and the same; `missed` is told where it is not."""
     for result in results:
         try:
-            yield finder.attach(result)
-        except InputError:
-            yield result
+            result = finder.attach(result)
+        except InputError as error:
+            missed(error)
+        yield result

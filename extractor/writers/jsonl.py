@@ -10,13 +10,13 @@ from extractor.documents.serialization import to_dict
 from extractor.writers.line_batches import batches as Batches  # noqa: F401, N812  as every resumable format has it
 
 
-def line(result: Result, *, with_meta: bool = False, with_role_details: bool = False) -> str:
+def line(result: Result, *, with_meta: bool = False, with_role_details: bool | None = False) -> str:
     """One document as a line of UTF-8 JSON, with its line end."""
     document = to_dict(result, with_meta=with_meta, with_role_details=with_role_details)
     return encodable(json.dumps(document, ensure_ascii=False)) + "\n"
 
 
-def write(results: Iterable[Result], out: TextIO, *, with_meta: bool = False, with_role_details: bool = False) -> None:
+def write(results: Iterable[Result], out: TextIO, *, with_meta: bool = False, with_role_details: bool | None = False) -> None:
     for result in results:
         out.write(line(result, with_meta=with_meta, with_role_details=with_role_details))
         out.flush()

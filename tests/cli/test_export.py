@@ -103,6 +103,19 @@ def test_json_and_jsonl_come_back_as_they_were(saved):
     assert run("export", "-", "--to", "jsonl", stdin=whole).stdout == lines
 
 
+@pytest.mark.parametrize("form", ["jsonl", "json"])
+def test_a_document_keeps_the_reasons_of_its_roles_whatever_the_first_has(tmp_path, monkeypatch, form):
+    monkeypatch.chdir(tmp_path)
+    Path("a.txt").write_text("Le GSIM au Mali.", "utf-8")
+    Path("b.txt").write_text("Le président Emmanuel Macron est à Goma.", "utf-8")
+    saved = run("extract", "a.txt", "b.txt", "--role-details", "-f", "jsonl").stdout
+    before = [json.loads(line) for line in saved.splitlines()]
+    assert any(entity["role_details"] for entity in before[1]["entities"])
+    done = run("export", "-", "-f", form, stdin=saved).stdout
+    after = json.loads(done)["documents"] if form == "json" else [json.loads(line) for line in done.splitlines()]
+    assert after[1] == before[1]
+
+
 @pytest.mark.parametrize("stdin", [False, True])
 def test_kept_fields_of_any_document_have_columns(saved, stdin):
     lines = [json.loads(line) for line in saved.read_text("utf-8").splitlines()]
@@ -125,6 +138,22 @@ def test_a_changed_text_fails_alone(saved):
     done = run("export", "out.jsonl", "--to", "conll", code=1)
     assert done.stdout.count("-DOCSTART-") == 2
     assert "corpus/hostile.txt: the text has changed" in done.stderr
+
+
+def test_texts_that_were_asked_for_and_are_gone_are_failures(saved):
+    (saved.parent / "corpus/hostile.txt").write_text("autre")
+    done = run("export", "out.jsonl", "-o", "out.db", "--with-text", code=1)
+    assert "corpus/hostile.txt: the text has changed" in done.stderr
+    with closing(sqlite3.connect("out.db")) as db:
+        texts = dict(db.execute("select path, text from documents"))
+    assert len(texts) == 3 and [path for path, text in texts.items() if text is None] == ["corpus/hostile.txt"]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "sqlite"])
+def test_texts_that_would_have_told_more_bring_a_warning(saved, form):
+    (saved.parent / "corpus/hostile.txt").write_text("autre")
+    done = run("export", "out.jsonl", "-f", form, "-o", "out")
+    assert "1 text was not found" in done.stderr and "--texts" in done.stderr
 
 
 def test_without_any_text_the_output_is_left_alone(saved):

@@ -230,6 +230,32 @@ def test_a_file_that_cannot_be_read_now_keeps_its_document(now):
     assert as_of_a_full_run()
 
 
+def test_a_table_that_is_no_more_read_is_named_and_keeps_its_rows():
+    table = Path("corpus/c.csv")
+    table.write_text("id;text\n1;Le GSIM.\n", "utf-8")
+    extract("-q")
+    before = Path(OUT).read_bytes()
+    table.write_text("id;Texte\n1;Le GSIM.\n2;Boko Haram.\n", "utf-8")
+    told = extract("--update", code=1)
+    assert "corpus/c.csv: its document of before stays" in told and "1 changed, 0 vanished, 3 unchanged" in told
+    assert Path(OUT).read_bytes() == before
+    # only what was asked for is done
+    assert run("corpus/d.txt", *RULES, "-o", OUT, "--update").code == 0
+    table.write_text("id;text\n2;Boko Haram.\n", "utf-8")
+    assert "1 changed, 0 vanished, 3 unchanged" in extract("--update")
+    assert as_of_a_full_run()
+
+
+def test_a_file_in_whose_place_a_folder_is_has_vanished():
+    extract("-q")
+    Path("corpus/b.txt").unlink()
+    Path("corpus/b.txt").mkdir()
+    Path("corpus/b.txt/a.txt").write_text("Boko Haram.", "utf-8")
+    assert "1 file new, 0 changed, 1 vanished (kept" in extract("--update")
+    assert "1 vanished and dropped" in extract("--update", "--drop-vanished")
+    assert read() == list("adf") and as_of_a_full_run()
+
+
 def test_records_behind_a_damage_stay():
     records = Path("corpus/c.jsonl")
     lines = [json.dumps({"id": f"r{n}", "text": f"AQMI {n}"}) + "\n" for n in range(3)]
