@@ -153,20 +153,10 @@ def dask(cluster, monkeypatch):
     cluster.scale(2)
     with Client(cluster, set_as_default=False) as client:
         client.wait_for_workers(2, timeout=240)
-    forget(monkeypatch)
-    return cluster
-
-
-def forget(monkeypatch):
-    """Take out of the environment what is left by who starts workers: what only a start heeds brings each command one."""
+    # left by who starts workers; what only a start of Python heeds brings each command one
     for name in ("OPENBLAS_NUM_THREADS", "PYTHONHASHSEED"):
         monkeypatch.delenv(name, raising=False)
-
-
-@pytest.fixture(autouse=True)
-def commands_are_forked(monkeypatch):
-    """Also of tests that come behind those of the cluster."""
-    forget(monkeypatch)
+    return cluster
 
 
 def pids(dask):
