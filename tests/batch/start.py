@@ -1,9 +1,9 @@
-"""Worker processes that are soon there: forked off one that has loaded what they need."""
+"""Worker processes that are soon there: forked off one that has imported what they need."""
 
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.context import BaseContext
 
-IMPORTED = ["distributed", "tests.batch.loaded", "tests.batch.poison", "tests.batch.test_dask_cluster"]
+IMPORTED = ["distributed", "extractor.pipeline", "tests.batch.poison", "tests.batch.test_dask_cluster"]
 
 
 def soon() -> BaseContext:
