@@ -100,6 +100,19 @@ def test_broken_weights_are_an_error_of_ours(tmp_path):
 
 
 @pytest.mark.model
+def test_weights_of_spacy_that_are_no_numbers_are_refused(tmp_path):
+    import spacy
+
+    folder = pipeline(tmp_path / "fr_essai", "ner")
+    nlp = spacy.load(folder)
+    upper = nlp.get_pipe("ner").model.get_ref("upper")
+    upper.set_param("W", upper.get_param("W") + float("nan"))
+    nlp.to_disk(folder)
+    with pytest.raises(ModelError, match="weights of its component “ner” are no numbers"):
+        loading.load(folder)
+
+
+@pytest.mark.model
 @pytest.mark.parametrize(
     "odd, told",
     [
