@@ -39,6 +39,18 @@ def test_add_search_and_show(saved):
     assert "corpus/2024-03-15-rabat.txt" in run("show", data["id"]).stdout
 
 
+def test_documents_of_one_name_in_two_files_are_told(saved):
+    lines = [json.loads(line) for line in saved.read_text("utf-8").splitlines()]
+    lines[0] |= {"mentions": [], "entities": []}
+    Path("other.jsonl").write_text(json.dumps(lines[0]) + "\n", "utf-8")
+    path = lines[0]["path"]
+    told = run("add", "out.jsonl", "other.jsonl", "-q").stderr
+    assert f"warning: {path} of out.jsonl was replaced by what has the same name in other.jsonl" in told
+    # one after the other is to bring up to date
+    assert run("add", "out.jsonl", "-q").stderr == run("add", "other.jsonl", "-q").stderr == ""
+    assert run("add", "out.jsonl", "out.jsonl", "-q").stderr == ""
+
+
 def test_merge_split_and_decisions(saved):
     run("add", "out.jsonl", "-q", "--db", "e.sqlite")
     assert (
