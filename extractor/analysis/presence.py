@@ -5,6 +5,7 @@
 ('Nasser Bourita', {'a.txt': 3, 'c.txt': 1})
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -42,11 +43,18 @@ class Presence:
 
 
 def presences(results: Iterable[Result], date_of: Callable[[Result], date | None]) -> Presence:
-    """The entities of results by document; memory holds counts, not results."""
+    """The entities of results by document; memory holds counts, not results.
+
+    Of several documents of one path, as two runs have them, the second is called « a.txt (2) ».
+    """
+    alike: Counter[str] = Counter()
     documents: dict[str, date | None] = {}
     rows: dict[str, Row] = {}
     for number, result in enumerate(results, 1):
         path = result.document.path or f"document {number}"
+        if path in documents:
+            alike[path] += 1
+            path = f"{path} ({alike[path] + 1})"
         documents[path] = date_of(result)
         for entity in result.entities:
             row = rows.setdefault(entity.id, Row(entity.id, entity.label, entity.name))

@@ -120,15 +120,19 @@ def add(
             with Index(db) as index:
                 finder = Finder()
                 corrections = saved.corrections_of(list(results), corrections_file, vote, [db], lambda: finder, quiet)
+                given = _Given()
                 for path in results:
                     failed = failures.count
+                    given.begin(path)
                     try:
                         found = saved.load([path], corrections, lambda: finder, failures)
                         dated = saved.datable(found, finder, date_field)
-                        counts = index.add(dated, known, partial(date_of, field=date_field))
+                        counts = index.add(dated, known, partial(date_of, field=date_field), given.came)
                     except InputError as error:
                         failures(error)
                         continue
+                    if warning := given.end():
+                        _say(f"warning: {warning}")
                     empty = not (counts.added or counts.replaced or counts.unchanged)
                     if not quiet and not (empty and failures.count > failed):
                         _say(
@@ -148,6 +152,41 @@ def add(
             if new and not done:
                 discard_empty(db)
     return failures.exit_code
+
+
+class _Given:
+    """The documents of the files of one command, and which of them take the place of one of another file.
+
+    Two runs in two folders may both have an « a.txt »: for the index they are one, which is said.
+    """
+
+    def __init__(self) -> None:
+        self._of: dict[str, str] = {}
+        self._here: set[str] = set()
+        self._lost: list[tuple[str, str]] = []
+        self._file = ""
+
+    def begin(self, file: str) -> None:
+        """The documents of this file come now."""
+        self._file, self._here, self._lost = file, set(), []
+
+    def came(self, path: str, fate: str) -> None:
+        """A document came, and was added, replaced or left unchanged."""
+        self._here.add(path)
+        if fate == "replaced" and path in self._of:
+            self._lost.append((path, self._of[path]))
+
+    def end(self) -> str | None:
+        """What is to be said of the file, all of which is in the index now."""
+        self._of |= dict.fromkeys(self._here, self._file)
+        if not self._lost:
+            return None
+        (path, file), number = self._lost[0], len(self._lost)
+        what = f"{path} of {file} was" if number == 1 else f"{path} of {file}, and {number - 1:,} more, were"
+        return (
+            f"{what} replaced by what has the same name in {self._file}; if they are different texts, extract them "
+            "from a folder above both, so that their names differ"
+        )
 
 
 def refuse_misspelt(results: tuple[str, ...]) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import stat
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extractor.cli import parameters
-from extractor.core import stopping
+from extractor.core import bounds, stopping
 from extractor.core.errors import InputError, MissingExtra, OutputError, UsageError
 from extractor.documents.atomic_files import whole_path
 from extractor.documents.targets import same
@@ -127,7 +128,7 @@ def command(
     interrupted = _run(adaptation, not dev, tell)
     with whole_path(folder) as new:
         if folder.exists():  # what else lies there stays
-            shutil.copytree(folder, new)
+            shutil.copytree(folder, new, symlinks=True)
         adaptation.save(new, made_of)
     _print(adaptation, as_json)
     tell(f"the tagger is in {output}: extractor FILES --model {output}")
@@ -135,7 +136,9 @@ def command(
 
 
 def _check_output(folder: Path, force: bool, model: str) -> None:
-    """Raise UsageError for a folder that holds something, unless it is another tagger to write over."""
+    """Raise UsageError for a folder that holds something, unless it is another tagger to write over, of files only."""
+    if str(folder) == "-":
+        raise UsageError("--output", "a tagger is a folder, and goes to no standard output", "give a folder")
     if same(model, str(folder)):
         raise UsageError(str(folder), "is the tagger that is adapted", "give another folder")
     if folder.exists() and not folder.is_dir():
@@ -145,6 +148,11 @@ def _check_output(folder: Path, force: bool, model: str) -> None:
             raise UsageError(str(folder), "holds something else than a tagger of ours", "give another folder")
         if not force:
             raise UsageError(str(folder), "is there already", "write over it with --force, or give another folder")
+        # what else lies there stays, for which it is copied: now is the time to say that it cannot be
+        for path in folder.rglob("*"):
+            mode = path.lstat().st_mode
+            if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or stat.S_ISLNK(mode)):
+                raise UsageError(str(path), f"is {bounds.kind(mode)}, no file", "move it elsewhere")
 
 
 def _read(files: Iterable[str], form: str | None) -> "list[Gold]":

@@ -24,6 +24,7 @@ _PATIENCE = 30.0
 class Database:
     """The SQLite file `path`, made where there is none unless `must_exist`; None is one in memory, which passes.
 
+    One that must exist and may not be written, or lies in a folder that may not, can be read.
     Raises UsageError for a file that is something else.
     """
 
@@ -34,7 +35,10 @@ class Database:
         with self._errors():
             # as a whole path: « :memory: » and « file:x?mode=memory » are names like others
             place = os.path.abspath(path) if path else ":memory:"
-            self._db = sqlite3.connect(place, timeout=_PATIENCE, isolation_level=None)
+            as_it_is = must_exist and _stands_still(place)
+            if as_it_is:
+                place = f"{Path(place).as_uri()}?immutable=1"
+            self._db = sqlite3.connect(place, timeout=_PATIENCE, isolation_level=None, uri=as_it_is)
             try:
                 self._open(must_exist)
             except BaseException:
@@ -104,6 +108,19 @@ class Database:
 
     def _rolled_back(self) -> None:
         """What is to be forgotten when a transaction came to nothing."""
+
+
+def _stands_still(path: str) -> bool:
+    """Whether an index may be read as it stands only: it, or its folder, where SQLite writes beside it, is read-only.
+
+    What another program has written beside it and not yet put into it would be passed over: then it is not.
+    """
+    if os.access(path, os.W_OK) and os.access(os.path.dirname(os.path.realpath(path)), os.W_OK):
+        return False
+    try:
+        return not os.path.getsize(f"{os.path.realpath(path)}-wal")
+    except OSError:
+        return True
 
 
 def discard_empty(path: str | Path) -> None:

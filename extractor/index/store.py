@@ -97,11 +97,13 @@ class Index(Database):
         results: Iterable[Result],
         known: keys.Entries = keys.Entries(),
         day: Callable[[Result], date | None] = date_of,
+        told: Callable[[str, str], None] = lambda path, fate: None,
     ) -> Counts:
         """Add the documents of one file, all or none; say what became of them.
 
         A document that is there already and says the same is left as it is, one that says something
-        else is replaced. `day` gives a document's date. The entities are made anew by `update`.
+        else is replaced. `day` gives a document's date, `told` is called with each one's path and what became
+        of it: "added", "replaced" or "unchanged". The entities are made anew by `update`.
         """
         counts: Counter[str] = Counter()
         parts: Counter[str] = Counter()
@@ -115,7 +117,9 @@ class Index(Database):
             for result in results:
                 document = prepared(result, known, day(result))
                 parts[document.path] += 1
-                counts[self._add(document, parts[document.path], moved)] += 1
+                fate = self._add(document, parts[document.path], moved)
+                told(document.path, fate)
+                counts[fate] += 1
         return Counts(**counts)
 
     def _add(self, document: IndexedDocument, part: int, moved: dict[tuple[str, str], str]) -> str:

@@ -30,6 +30,8 @@ from spacy.util import minibatch
 from spacy.vocab import Vocab
 from thinc.api import NumpyOps
 
+from extractor.core import bounds
+from extractor.tagger import fitting
 from extractor.tagger.network import BLOCK, Embedding, Floats, Maxout, convolve
 from extractor.tagger.predict import CONFIDENCE
 from extractor.tagger.sequences import Names, best_names
@@ -165,9 +167,15 @@ def log_odds(probability: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
 
 
 def read_network(folder: Path, settings: dict[str, Any], vocab: Vocab) -> SequenceNetwork:
-    """The network whose weights a folder holds; the static vectors are the vocab's."""
+    """The network whose weights a folder holds; the static vectors are the vocab's.
+
+    Raises ValueError where weights and settings do not fit together.
+    """
     with np.load(folder / WEIGHTS) as archive:
+        if sum(member.file_size for member in archive.zip.infolist()) > bounds.MODEL:
+            raise ValueError(f"its weights unpack to more than {bounds.megabytes(bounds.MODEL)}")
         weights = {name: archive[name].astype(np.float32) for name in archive.files}
+    fitting.check(settings, weights, vocab.vectors.shape[1])
 
     def maxout(name: str) -> Maxout:
         return Maxout(weights[name], weights[f"{name}_gain"], weights[f"{name}_shift"])
@@ -280,15 +288,18 @@ class Labeller:
             shutil.copyfile(self._folder / name, Path(path, name))
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> "Labeller":
-        """Read weights, labels and calibration from a folder. Raises OSError, ValueError or KeyError without."""
+        """Read weights, labels and calibration from a folder.
+
+        Raises OSError where there is none, ValueError where what it holds does not fit together (see fitting.py).
+        """
         folder = Path(path)
         settings = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))
+        self._network = read_network(folder, settings, self.vocab)
         self.labels = tuple(settings["labels"])
         for label in self.labels:
             self.vocab.strings.add(label)
-        self._network = read_network(folder, settings, self.vocab)
         self._folder = folder
-        self.calibration = Calibration(**settings["calibration"]) if settings["calibration"] else None
+        self.calibration = Calibration(**calibration) if (calibration := settings.get("calibration")) else None
         return self
 
 

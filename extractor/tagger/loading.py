@@ -38,20 +38,23 @@ UNNEEDED = {
 #: Factories whose output other components listen to: needed if one of those is kept.
 SHARED = {"tok2vec", "transformer", "curated_transformer"}
 
+#: what a folder of anyone's is tried on when it is loaded
+_TRIAL = "Awa Diarra a quitté Gao."
+
 
 def load(name_or_path: str | Path = DEFAULT, *, trust: bool = False) -> "Language":
     """The pipeline of this name or folder, reduced to what finds names.
 
     A folder's configuration may only name what spaCy and this package bring, unless
-    `trust` (see trust.py). Raises ModelError if there is none, if it has no `ner`, or
-    if its files do not fit the installed spaCy.
+    `trust` (see trust.py). Raises ModelError if there is none, if it has no `ner`, if its
+    files do not fit the installed spaCy or each other, or hold numbers that are none.
     """
     path = locate(name_or_path)
     meta = read_meta(path)
 
     from spacy import util
 
-    from extractor.tagger import features, french, labeller, ner, vectors  # noqa: F401  (registered by their import
+    from extractor.tagger import features, fitting, french, labeller, ner, vectors  # noqa: F401  (registered by their import
 
     foreign = not trust and not is_installed(path)
     if foreign:
@@ -85,7 +88,11 @@ def load(name_or_path: str | Path = DEFAULT, *, trust: bool = False) -> "Languag
         nlp = util.load_model_from_config(config, meta=meta, exclude=exclude)
         if tokenizer is not None:
             nlp.config["nlp"]["tokenizer"] = tokenizer  # as it is saved again
-        return nlp.from_disk(path, exclude=exclude)
+        nlp = nlp.from_disk(path, exclude=exclude)
+        if not is_installed(path):
+            fitting.check_numbers(nlp)
+            nlp(_TRIAL)  # what fails on this fails on all texts, and is no fault of theirs
+        return nlp
     except ModelError:
         raise
     except ImportError as error:

@@ -5,10 +5,12 @@ locate("fr_press")                           # Path('…/models/fr_press')
 """
 
 import json
+import os
 import site
 import sys
 import sysconfig
 from dataclasses import dataclass
+from importlib.machinery import ModuleSpec
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
@@ -79,15 +81,21 @@ def locate(name_or_path: str | Path) -> Path:
         raise ModelError("the model's name", "is empty", "see 'extractor models', or leave it out")
     if isinstance(name_or_path, str) and name.isidentifier():
         for folder in SHIPPED:
-            if (folder / name / "config.cfg").is_file():
+            if os.path.isfile(folder / name / "config.cfg"):
                 return folder / name
-        spec = find_spec(name)
+        spec = _spec(name)
         if spec is not None and spec.origin is not None:  # else any folder of that name: the pipeline's own, maybe
             return package_data(name)
     path = Path(name_or_path)
-    if (path / "config.cfg").is_file():
-        return path
-    if path.exists():
+    try:
+        if (path / "config.cfg").is_file():
+            return path
+        there = path.exists()
+    except OSError as error:  # a name that is too long, a folder of somebody else
+        raise ModelError(
+            name, f"cannot be looked at ({error.strerror})", "check the path and the permissions"
+        ) from None
+    if there:
         raise ModelError(name, "is no spaCy pipeline (it has no config.cfg)", "name an installed one, or its folder")
     if name.isidentifier():
         raise _missing(name)
@@ -107,13 +115,22 @@ def package_data(package: str) -> Path:
 
     Raises ModelError if it is not installed, or no spaCy pipeline.
     """
-    # find_spec of a dotted name would import the package it names
-    spec = find_spec(package) if package.isidentifier() else None
+    spec = _spec(package)
     if spec is None or not spec.submodule_search_locations:
         raise _missing(package)
     folder = Path(spec.submodule_search_locations[0])
     meta = read_meta(folder)
     return folder / f"{full_name(meta)}-{meta.get('version')}"
+
+
+def _spec(package: str) -> ModuleSpec | None:
+    """Where a package lies, which is not imported; None where there is none of this name."""
+    if not package.isidentifier():  # of a dotted name find_spec would import the package before the dot
+        return None
+    try:
+        return find_spec(package)
+    except ValueError:  # a module that runs and came from no file, as __main__
+        return None
 
 
 def read_meta(path: Path) -> dict[str, Any]:

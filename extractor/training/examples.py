@@ -10,7 +10,7 @@ same to the network are one word, whatever text they stand in.
 import random
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -59,7 +59,7 @@ def plain(text: Gold) -> Gold:
     read = Plain(text.text)
     places = ((*read.plain_span(s.start, s.end), s.label) for s in text.spans)
     spans = tuple(Span(start, end, label) for start, end, label in places if start < end)
-    return Gold(text.id, read.text, spans)
+    return replace(text, text=read.text, spans=spans)
 
 
 def vary(text: str, rng: random.Random, capitals: float, bare_accents: float) -> str:

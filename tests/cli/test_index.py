@@ -1,12 +1,17 @@
 """`extractor index`, as the shell sees it."""
 
 import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from extractor.cli import cli
 from extractor.core.errors import UsageError
+from tests.cli.shell import FRESH, LIKE_OTHERS, environment
 
 
 def run(*arguments, code=0):
@@ -34,6 +39,18 @@ def test_add_search_and_show(saved):
     assert "corpus/2024-03-15-rabat.txt" in run("show", data["id"]).stdout
 
 
+def test_documents_of_one_name_in_two_files_are_told(saved):
+    lines = [json.loads(line) for line in saved.read_text("utf-8").splitlines()]
+    lines[0] |= {"mentions": [], "entities": []}
+    Path("other.jsonl").write_text(json.dumps(lines[0]) + "\n", "utf-8")
+    path = lines[0]["path"]
+    told = run("add", "out.jsonl", "other.jsonl", "-q").stderr
+    assert f"warning: {path} of out.jsonl was replaced by what has the same name in other.jsonl" in told
+    # one after the other is to bring up to date
+    assert run("add", "out.jsonl", "-q").stderr == run("add", "other.jsonl", "-q").stderr == ""
+    assert run("add", "out.jsonl", "out.jsonl", "-q").stderr == ""
+
+
 def test_merge_split_and_decisions(saved):
     run("add", "out.jsonl", "-q", "--db", "e.sqlite")
     assert (
@@ -44,6 +61,29 @@ def test_merge_split_and_decisions(saved):
     assert [d["kind"] for d in json.loads(run("decisions", "--json", "--db", "e.sqlite").stdout)] == ["merge"]
     assert "per-helene-marchetti-diallo" in run("split", "per-idriss-benkirane", "--db", "e.sqlite").stdout
     assert json.loads(run("decisions", "--json", "--db", "e.sqlite").stdout) == []
+
+
+@pytest.mark.parametrize("fixed", [("share",), ("share", "share/e.sqlite"), ("share/e.sqlite",)], ids=" ".join)
+def test_an_index_that_may_not_be_written_can_be_searched(saved, fixed):
+    if os.geteuid() == 0 and not shutil.which("setpriv"):
+        pytest.skip("root may write everything, and setpriv is not installed")
+    Path("share").mkdir()
+    run("add", "out.jsonl", "-q", "--db", "share/e.sqlite")
+    before = Path("share/e.sqlite").read_bytes()
+    for path in fixed:
+        Path(path).chmod(0o555)
+    command = [*(LIKE_OTHERS if os.geteuid() == 0 else ()), *FRESH, "index"]
+
+    def ask(*arguments):
+        whole = [*command, *arguments, "--db", "share/e.sqlite"]
+        return subprocess.run(whole, env=environment(), capture_output=True, text=True)
+
+    done = ask("search", "benkirane")
+    assert (done.returncode, done.stderr) == (0, "") and "per-idriss-benkirane" in done.stdout
+    assert "Benkirane" in ask("show", "per-idriss-benkirane").stdout
+    assert ask("merge", "per-idriss-benkirane", "per-helene-marchetti-diallo").returncode == 1
+    assert os.listdir("share") == ["e.sqlite"] and Path("share/e.sqlite").read_bytes() == before
+    Path("share").chmod(0o755)
 
 
 def test_a_file_that_fails_does_not_stop_the_others(saved):

@@ -62,6 +62,19 @@ def test_results_that_are_given_twice_count_once(run):
     assert twice[1].count("was given before, and read once") == 3
 
 
+def test_documents_of_one_name_are_counted_each(run):
+    lines = Path("out.jsonl").read_text("utf-8").splitlines(keepends=True)
+    path = json.loads(lines[0])["path"]
+    other = json.loads(lines[1]) | {"path": path}
+    Path("other.jsonl").write_text(json.dumps(other) + "\n", "utf-8")
+    once, both = (
+        json.loads(run("who", *files, "--format", "json", "--matrix")[0])
+        for files in (["out.jsonl"], ["out.jsonl", "other.jsonl"])
+    )
+    assert (once[0]["name"], once[0]["documents"]) == (both[0]["name"], both[0]["documents"] - 1)
+    assert both[0][path] == once[0][path] and both[0][f"{path} (2)"]
+
+
 def test_who_as_a_matrix_has_a_column_a_document(run):
     rows = list(csv.DictReader(io.StringIO(run("who", "out.jsonl", "--matrix", "--format", "csv")[0])))
     assert [rows[0][path] for path in ARTICLES] == ["2", "1", "1", "0"]

@@ -1,6 +1,7 @@
 """`extractor train` as the shell runs it."""
 
 import json
+import os
 import signal
 import subprocess
 
@@ -41,6 +42,26 @@ def test_a_folder_of_something_else_is_left_alone(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
     done = run("train", SHIPS, "--model", tmp_path, "-o", f"{tmp_path}/.", "--force")
     assert done.code == 2 and "is the tagger that is adapted" in done.err
+
+
+def test_one_text_alone_is_named(tmp_path):
+    pytest.importorskip("torch")
+    (tmp_path / "gold.md").write_text("# un\nLe [GSIM](GROUP) au Mali.\n", "utf-8")
+    done = run("train", "gold.md", "-o", "mine", cwd=tmp_path)
+    assert done.code == 1 and "gold.md:2: one text cannot be both" in done.err
+
+
+def test_standard_output_is_no_folder(tmp_path):
+    done = run("train", SHIPS, "-o", "-", cwd=tmp_path)
+    assert done.code == 2 and "--output: a tagger is a folder" in done.err and not any(tmp_path.iterdir())
+
+
+def test_a_tagger_beside_a_pipe_is_not_written_over(tmp_path):
+    (tmp_path / "mine/ner").mkdir(parents=True)
+    (tmp_path / "mine/ner/labeller.json").touch()
+    os.mkfifo(tmp_path / "mine/ner/pipe")
+    done = run("train", SHIPS, "-o", "mine", "--force", cwd=tmp_path)
+    assert done.code == 2 and "mine/ner/pipe: is a named pipe, no file" in done.err
 
 
 @pytest.mark.slow

@@ -19,6 +19,7 @@ from extractor.documents.formats import (
     Part,
     Remark,
     Wanted,
+    described,
     iramuteq,
     layout,
     mail,
@@ -297,6 +298,17 @@ def test_slides_are_pages():
 )
 def test_words_divided_at_the_end_of_a_line_are_made_whole(before, after, whole):
     assert "".join(layout.join(before, after)) == whole
+
+
+@pytest.mark.parametrize(
+    "date, kept",
+    [
+        ("2025-03-14", True), ("2025-03", True), ("2025", True), ("2024-02-29T10:00:00", True), ("2023-02-29", False),
+        ("2024-99-99", False), ("0000-00-00", False), ("0000", False), ("2024-13", False), ("hier", False),
+    ],
+)  # fmt: skip
+def test_a_date_of_no_calendar_is_none(date, kept):
+    assert described(title="Une", date=date) == ({"title": "Une", "date": date} if kept else {"title": "Une"})
 
 
 # mail

@@ -131,6 +131,75 @@ def test_broken_weights_are_an_error_of_ours(folder, tmp_path):
         loading.load(broken)
 
 
+@pytest.mark.parametrize(
+    "changed, told",
+    [
+        ({"labels": ["PER", "ORG"]}, "“out” do not fit"),
+        ({"labels": [*LABELS, "LAW"]}, "“out” do not fit"),
+        ({"labels": ["", "ORG", "LOC"]}, "a label is no text"),
+        ({"labels": ["PER", 7, "LOC"]}, "a label is no text"),
+        ({"labels": ["PER"] * 3}, "not all different"),
+        ({"labels": "ABC"}, "labels are no list"),
+        ({"labels": []}, "labels are no list"),
+        ({"dilations": [1, 1_000_000_000]}, "whole number of 1 to 64"),
+        ({"dilations": [0, 0]}, "whole number of 1 to 64"),
+        ({"dilations": [1.5, 2]}, "whole number of 1 to 64"),
+        ({"dilations": []}, "dilations are no list"),
+        ({"dilations": "abc"}, "dilations are no list"),
+        ({"dilations": [1]}, "belong to nothing: “upper1”"),
+        ({"dilations": [1, 4, 8]}, "no weights “upper2_gain”"),
+        ({"calibration": {"slope": float("nan"), "shift": 0}}, "calibration is no slope and shift"),
+        ({"calibration": {"slope": float("inf"), "shift": 0}}, "calibration is no slope and shift"),
+        ({"calibration": {"slope": "1", "shift": 0}}, "calibration is no slope and shift"),
+        ({"calibration": [1, 2]}, "calibration is no slope and shift"),
+    ],
+)
+def test_settings_that_do_not_fit_are_the_folders_fault(folder, tmp_path, changed, told):
+    odd = shutil.copytree(folder, tmp_path / "fr_odd")
+    settings = json.loads((odd / "ner" / labeller.SETTINGS).read_text())
+    (odd / "ner" / labeller.SETTINGS).write_text(json.dumps(settings | changed))
+    with pytest.raises(ModelError, match=told):
+        loading.load(odd)
+
+
+def _odd_weights():
+    """Arrays of a network, one of them spoilt, and its name."""
+    for name in (
+        "out",
+        "transitions",
+        "static",
+        "table0",
+        "mix",
+        "mix_gain",
+        "join",
+        "lower0",
+        "upper1",
+        "upper1_shift",
+    ):
+        for value in (np.nan, np.inf, -np.inf, 3e38):
+            array = weights(np.random.default_rng(3))[name]
+            array.flat[-1] = value
+            yield pytest.param(name, array, id=f"{name} {value}")
+        array = weights(np.random.default_rng(3))[name]
+        yield pytest.param(name, array[:-1] if name != "table0" else array[:, :-1], id=f"{name} short")
+        yield pytest.param(name, array[:0], id=f"{name} empty")
+        yield pytest.param(name, np.float32(0.5), id=f"{name} scalar")
+        yield pytest.param(name, None, id=f"no {name}")
+    yield pytest.param("out", np.full((UPPER + 1, 13), 2000.0), id="scores too large")
+    yield pytest.param("transitions", np.zeros((13, 13)), id="anything follows anything")
+
+
+@pytest.mark.parametrize("name, array", list(_odd_weights()))
+def test_weights_that_are_no_numbers_or_do_not_fit_are_the_folders_fault(nlp, tmp_path, name, array):
+    arrays = {
+        key: value for key, value in (weights(np.random.default_rng(3)) | {name: array}).items() if value is not None
+    }
+    np.savez(tmp_path / labeller.WEIGHTS, **arrays)
+    settings = {"labels": list(LABELS), "dilations": list(DILATIONS), "calibration": None}
+    with pytest.raises(ValueError, match="weights"):
+        labeller.read_network(tmp_path, settings, nlp.vocab)
+
+
 def test_the_network_is_that_which_is_trained(nlp, tmp_path):
     """PyTorch, with which it is trained, and numpy, with which it reads, find the same."""
     torch = pytest.importorskip("torch")

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from types import ModuleType
 
 import pytest
 
@@ -48,6 +49,8 @@ def test_the_tagger_that_ships_is_whole_when_it_is_saved_again(tmp_path):
         ("camembert", "extractor models"),
         ("no/such/folder", "path"),
         ("json", "extractor models"),
+        ("a" * 300, "check the path"),
+        ("a\0b", "check the path"),
     ],
 )
 def test_what_is_not_there_is_said_with_its_remedy(name, remedy):
@@ -55,6 +58,12 @@ def test_what_is_not_there_is_said_with_its_remedy(name, remedy):
         packages.locate(name)
     assert name in str(error.value) and remedy in error.value.remedy
     assert "pip install" not in error.value.remedy
+
+
+def test_a_module_that_came_from_no_file_is_no_pipeline(monkeypatch):
+    monkeypatch.setitem(sys.modules, "sans_fichier", ModuleType("sans_fichier"))
+    with pytest.raises(ModelError, match="no such pipeline is installed"):
+        packages.locate("sans_fichier")
 
 
 def test_a_folder_without_pipeline_is_refused(tmp_path):
@@ -96,6 +105,19 @@ def test_broken_weights_are_an_error_of_ours(tmp_path):
     folder = pipeline(tmp_path / "fr_essai", "ner")
     (folder / "ner" / "model").write_bytes(b"\x00rien")
     with pytest.raises(ModelError, match="cannot be loaded"):
+        loading.load(folder)
+
+
+@pytest.mark.model
+def test_weights_of_spacy_that_are_no_numbers_are_refused(tmp_path):
+    import spacy
+
+    folder = pipeline(tmp_path / "fr_essai", "ner")
+    nlp = spacy.load(folder)
+    upper = nlp.get_pipe("ner").model.get_ref("upper")
+    upper.set_param("W", upper.get_param("W") + float("nan"))
+    nlp.to_disk(folder)
+    with pytest.raises(ModelError, match="weights of its component “ner” are no numbers"):
         loading.load(folder)
 
 

@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from importlib import import_module
 from types import ModuleType
 from typing import Any, BinaryIO
@@ -125,9 +126,20 @@ def told(error: Exception) -> InputError:
 
 
 def described(**values: Any) -> dict[str, Any]:
-    """What is known of a document: `described(title="Grève ", date=None)` is {'title': 'Grève'}."""
+    """What is known of a document: `described(title="Grève ", date=None)` is {'title': 'Grève'}.
+
+    A "date" that the calendar does not have, as « 2024-99-99 » of a PDF, is none.
+    """
     known = {key: one_line(value) if isinstance(value, str) else value for key, value in values.items()}
-    return {key: value for key, value in known.items() if value}
+    return {key: value for key, value in known.items() if value and (key != "date" or _is_date(value))}
+
+
+def _is_date(value: str) -> bool:
+    """Whether it begins with a day that there is, or is a year or a month, in ISO 8601."""
+    try:
+        return bool(date.fromisoformat((value if len(value) > 7 else f"{value[:4]}{value[4:] or '-01'}-01")[:10]))
+    except ValueError:
+        return False
 
 
 def one_line(text: str) -> str:
