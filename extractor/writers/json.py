@@ -9,7 +9,9 @@ from extractor.core.types import SCHEMA, Result
 from extractor.writers.jsonl import line
 
 
-def write(results: Iterable[Result], out: TextIO, *, with_meta: bool = False, with_role_details: bool | None = False) -> None:
+def write(
+    results: Iterable[Result], out: TextIO, *, with_meta: bool = False, with_role_details: bool | None = False
+) -> None:
     # a document a line inside the array: memory stays flat, and diff and head stay useful
     out.write(f'{{"schema": {SCHEMA}, "documents": [')
     for number, result in enumerate(results):

@@ -16,7 +16,9 @@ def line(result: Result, *, with_meta: bool = False, with_role_details: bool | N
     return encodable(json.dumps(document, ensure_ascii=False)) + "\n"
 
 
-def write(results: Iterable[Result], out: TextIO, *, with_meta: bool = False, with_role_details: bool | None = False) -> None:
+def write(
+    results: Iterable[Result], out: TextIO, *, with_meta: bool = False, with_role_details: bool | None = False
+) -> None:
     for result in results:
         out.write(line(result, with_meta=with_meta, with_role_details=with_role_details))
         out.flush()
