@@ -25,7 +25,7 @@ from extractor import __version__
 from extractor.core import kept
 
 #: so many expressions are kept; beyond that those of this run alone
-MOST = 2_000
+MOST = 1_200
 #: characters of the longest one that is kept
 LONGEST = 50_000
 
