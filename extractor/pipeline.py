@@ -58,7 +58,8 @@ class Extractor:
     `model` is the name or path of a spaCy pipeline, or None for the rules alone;
     `rule_files` are the user's rule files, one or several (TOML, or EntityRuler
     patterns in .jsonl), `builtin_rules` the groups and exercises that ship. Loading
-    takes about a second; one instance serves any number of texts, one thread at a time.
+    takes about a second; one instance serves any number of texts, one thread at a time,
+    and can be pickled for other processes.
     A text of more than `window` characters is read in windows of this size, which bounds
     the memory it takes. A pipeline's folder may only name what spaCy and this package
     bring, unless `trust_model`.
@@ -89,8 +90,8 @@ class Extractor:
         confidence: bool | None = False,
         min_confidence: float = 0.0,
     ):
-        if window < 1 or not 0 <= min_confidence <= 1:
-            raise ValueError("window is a number of characters, 1 or more, min_confidence lies between 0 and 1")
+        if not isinstance(window, int) or window < 1 or not 0 <= min_confidence <= 1:
+            raise ValueError("window is a whole number of characters, 1 or more, min_confidence lies between 0 and 1")
         files = [rule_files] if isinstance(rule_files, str | Path) else rule_files
         self._window = window
         self.rules = rules.load([Path(f) for f in files], builtin=builtin_rules)

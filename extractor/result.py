@@ -60,7 +60,7 @@ class Result(PlainResult):
 def frame(results: Iterable[PlainResult], rows: Literal["entities", "mentions"] = "entities") -> "DataFrame":
     """The entities (or mentions) of many results as one DataFrame: frame(load("out.jsonl")).
 
-    Raises MissingExtra without pandas.
+    Raises MissingExtra without pandas, TypeError for what is no result.
     """
     try:
         from pandas import DataFrame
@@ -71,6 +71,8 @@ def frame(results: Iterable[PlainResult], rows: Literal["entities", "mentions"] 
 
 
 def _records(result: PlainResult, rows: Literal["entities", "mentions"]) -> Iterator[dict[str, Any]]:
+    if not isinstance(result, PlainResult):
+        raise TypeError(f"a result is what Extractor.extract or load gives, not {type(result).__name__}")
     for row in serialization.to_dict(result)[rows]:
         if rows == "entities":
             row["mentions"] = len(row["mentions"])

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import pickle
 import sys
 from pathlib import Path
 
@@ -74,6 +75,8 @@ def test_what_is_wrong_is_said():
         Extractor("nirgends")
     with pytest.raises(RuleError, match="none.toml"):
         Extractor(model=None, rule_files=[Path("none.toml")])
+    with pytest.raises(RuleError, match="cannot read it"):
+        Extractor(model=None, rule_files=["a\0.toml"])
 
 
 @pytest.mark.model
@@ -146,7 +149,16 @@ def test_saved_results_are_read_as_the_commands_read_them(rules_alone, tmp_path)
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"window": 0}, {"window": -1}, {"min_confidence": float("nan")}, {"min_confidence": 2}]
+    "wrong",
+    [
+        {"window": 0},
+        {"window": -1},
+        {"window": 1.5},
+        {"window": float("nan")},
+        {"window": "9"},
+        {"min_confidence": float("nan")},
+        {"min_confidence": 2},
+    ],
 )
 def test_numbers_that_would_find_nothing_are_refused(wrong):
     with pytest.raises(ValueError, match="between 0 and 1"):
@@ -159,6 +171,25 @@ def test_what_is_no_text_is_refused(rules_alone):
     for value in (None, b"AQMI", 5, float("nan")):
         with pytest.raises(TypeError, match="a text is a str"):
             rules_alone.extract(value)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("model", [None, "fr_press"])
+def test_it_can_be_sent_to_another_process(model):
+    one = Extractor(model)
+    other = pickle.loads(pickle.dumps(one))
+    text = "Le GSIM a quitté Gao.\n\nMOPTI EST PRISE."
+    assert other.extract(text) == one.extract(text) and one.extract(text).mentions
+
+
+def test_a_notebook_can_save_half_a_surrogate_pair(rules_alone):
+    assert "Le <span" in rules_alone.extract("Le GSIM \ud800.")._repr_html_().encode().decode()
+
+
+def test_what_is_no_result_has_no_row():
+    pytest.importorskip("pandas")
+    with pytest.raises(TypeError, match="a result is what"):
+        frame([1])
 
 
 @pytest.mark.model

@@ -62,6 +62,15 @@ def _placed(path: str) -> int:
         return time.time_ns()
 
 
+def is_later(path: str, than: int) -> bool:
+    """Whether a file was changed, moved or given another time later than `than` (nanoseconds)."""
+    try:
+        there = os.stat(path)
+    except (OSError, ValueError):
+        return False  # it cannot be read, which is told elsewhere
+    return max(there.st_mtime_ns, there.st_ctime_ns) > than
+
+
 def unchanged(seen: Seen) -> Seen | None:
     """What is still as it was, by size and time, else by its bytes; None for what is not, or is gone."""
     try:
@@ -107,6 +116,8 @@ class Log:
         self._left_out: set[str] = set()
         #: the marks of inputs that are being worked on
         self.coming: deque[str | None] = deque()
+        #: files that are done, and have changed since the run began
+        self.changed: list[str] = []
 
     def see(self, name: str | None) -> None:
         """Take down the file of a document, once however many documents it has."""

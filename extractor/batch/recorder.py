@@ -37,7 +37,8 @@ def rest(
 ) -> tuple[Iterator[Item], State]:
     """The items still to do, and the state with their number known.
 
-    A Recorder with the same `log` knows what comes by a stream by its text, not by its name alone.
+    A Recorder with the same `log` knows what was read here, as records and standard input are, by its text, not
+    by its name alone; of files that the workers read, the log has those `changed` since the run began.
     Raises UsageError when the run would not go on as it began.
     """
     items = iter(items)
@@ -50,16 +51,20 @@ def rest(
     if state.inputs is None:
         state = replace(state, inputs=_skip(items, state.last, state.times, log is None))
         return (items if log is None else _looked_at(items, log)), state
-    last, digest, number = state.last, "", 0
+    last, digest, older, number = state.last, "", "", 0
     some_failed = bool(state.tally.get("failures"))
     for number, item in enumerate(islice(items, state.inputs), 1):  # noqa: B007
         last = name(item)
         digest = chained(digest, last if log is None else mark(item))
+        # as versions did that knew records of files by their names
+        older = chained(older, mark(item) if log is not None and _is_of_stream(item) else last)
         if log is not None:
+            if isinstance(item, str) and state.began and inputs.is_later(item, state.began):
+                log.changed.append(item)
             # which records failed is not known by now; a file of one that did has no document in the output
             doubtful = isinstance(item, InputError) or (some_failed and isinstance(item, Document))
             (log.leave_out if doubtful or _is_part(item) else log.see)(last)
-    if last != state.last or (state.digest and (digest != state.digest or number != state.inputs)):
+    if last != state.last or (state.digest and (state.digest not in (digest, older) or number != state.inputs)):
         other = f"not {state.last!r}, but {last!r}" if last != state.last else "some are new, other, or gone"
         remedy = "give the same; take in what is new or changed with --update (jsonl); or --force"
         raise UsageError("--resume", f"the inputs are others than before ({other})", remedy)
@@ -67,11 +72,14 @@ def rest(
 
 
 def mark(item: Item) -> str | None:
-    """What an input is known again by: its name, and its text where that is of no file, as of standard input."""
+    """What an input is known again by: its name, and its text where that is read here, as records are."""
     called = name(item)
-    if isinstance(item, Document) and inputs.file_of(called) is None:
-        return f"{called}\n{fingerprint(item.text)}"
-    return called
+    return f"{called}\n{fingerprint(item.text)}" if isinstance(item, Document) else called
+
+
+def _is_of_stream(item: Item) -> bool:
+    """Whether it is of no file, as of standard input."""
+    return isinstance(item, Document) and inputs.file_of(name(item)) is None
 
 
 def _is_part(item: Item) -> bool:
@@ -108,7 +116,7 @@ def _skip(items: Iterator[Item], last: str | None, times: int, by_name: bool) ->
     for number, item in enumerate(items, 1):
         if name(item) == last:
             times -= 1
-            if not times and not by_name and mark(item) != last:
+            if not times and not by_name and _is_of_stream(item):
                 raise UsageError(
                     "--resume", "the output does not tell whether the input is the same", "begin anew: --force"
                 )

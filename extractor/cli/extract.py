@@ -355,6 +355,10 @@ def record(
     inputs_read.forget(output)
     if state.inputs:
         report.resumed(state)
+    if log.changed:
+        what = log.changed[0] + (f" and {len(log.changed) - 1:,} more have" if log.changed[1:] else " has")
+        remedy = "--update takes it in when the run has ended" if options.form == "jsonl" else "--force begins anew"
+        say(f"warning: {what} changed since the run began, and what is done may be of before; {remedy}")
     new = not os.path.lexists(output)
     take = recorder.Recorder(out, state, settings, output, log)
     try:

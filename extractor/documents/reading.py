@@ -12,6 +12,7 @@ import codecs
 import errno
 import gzip
 import itertools
+import json
 import os
 import re
 import stat
@@ -38,6 +39,8 @@ from extractor.text.remarks import remarks
 SUFFIXES = (".txt", ".txt.gz", ".jsonl", ".jsonl.gz")
 #: names of a file's documents that are remembered
 _MANY = 200_000
+#: blanks between a key of JSON and its colon
+_BLANKS = 100
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -275,12 +278,34 @@ def _has_field(path: str, kind: str, options: Options) -> bool:
     """Whether a table or JSON holds the texts that are wanted: a folder may hold others, results among them."""
     head, _ = _head(path)
     if kind == "json":
-        last = re.escape(options.text_field.rpartition(".")[2]).encode()
-        results = re.match(rb'\s*\{\s*"schema":\s*\d', head)
-        return not results and re.search(rb'"' + last + rb'"\s*:', head) is not None
-    first = head.split(b"\n", 1)[0] if not head.startswith(b"sep=") else head.split(b"\n", 2)[1]
-    cells = re.split(rb"[,;\t|]", first.replace(b"\0", b""))
-    return options.text_field.encode() in [cell.strip(b' "\r\xef\xbb\xbf\xff\xfe') for cell in cells]
+        if re.match(rb'\s*\{\s*"schema":\s*\d', head):
+            return False
+        return _has_key(path, options.text_field.rpartition(".")[2], options)
+    try:
+        text = head.decode(options.encoding, "ignore") if options.encoding else decode(head, path)
+    except (InputError, LookupError):
+        return False
+    return options.text_field in tabular.columns(text.removeprefix("\ufeff"))
+
+
+def _has_key(path: str, key: str, options: Options) -> bool:
+    """Whether an object of a JSON file has a key, however it is written: as it is, or in escapes."""
+    written = ({c, escape := json.dumps(c)[1:-1], escape[:2] + escape[2:].upper()} for c in key)
+    letters = "".join(f"(?:{'|'.join(map(re.escape, sorted(ways)))})" for ways in written)
+    wanted = re.compile(rf'"{letters}"\s*:')
+    kept, read = "", 0
+    try:
+        with _open(path) as stream:
+            decoder = codecs.getincrementaldecoder(options.encoding or "utf-8")("ignore")
+            while read <= options.max_bytes and (chunk := stream.read(bounds.CHUNK)):
+                kept += decoder.decode(chunk)
+                if wanted.search(kept):
+                    return True
+                # what a key and the colon behind it may need
+                kept, read = kept[-12 * len(key) - _BLANKS :], read + len(chunk)
+    except (OSError, EOFError, zlib.error, LookupError):
+        pass  # who reads it says so
+    return False
 
 
 def _suffix(name: str) -> str:

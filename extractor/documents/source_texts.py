@@ -115,8 +115,11 @@ class Finder:
         key = (str(file), options)
         records = self._records.get(key)
         if records is None:
-            found = (entry for entry in reading.entries(file, options) if isinstance(entry, Document))
-            records = self._records[key] = _Records(found, len(str(file)) + 1)
+
+            def begin() -> Iterator[Document]:
+                return (entry for entry in reading.entries(file, options) if isinstance(entry, Document))
+
+            records = self._records[key] = _Records(begin, len(str(file)) + 1)
         text = records.text(identity)
         if text is None:
             raise InputError(path, "no such record", "name its field with --id-field, or " + _REMEDY)
@@ -128,19 +131,29 @@ def _plain(file: Path, options: reading.Options) -> str:
 
 
 class _Records:
-    """Texts of a file by what stands behind its name in their paths; those passed over are remembered."""
+    """Texts of a file by what stands behind its name in their paths; those passed over are remembered.
 
-    def __init__(self, documents: Iterator[Document], prefix: int):
-        self._documents = documents
+    One that was given already is looked for from the beginning: results of two runs may speak of it.
+    """
+
+    def __init__(self, begin: Callable[[], Iterator[Document]], prefix: int):
+        self._begin = begin
+        self._documents = begin()
         self._prefix = prefix
         self._passed: dict[str, str] = {}
+        self._given: set[str] = set()
 
     def text(self, identity: str) -> str | None:
+        if identity in self._given and identity not in self._passed:
+            self._documents = self._begin()
+            self._given.clear()
         if identity in self._passed:
+            self._given.add(identity)
             return self._passed.pop(identity)
         for document in self._documents:
             here = (document.path or "")[self._prefix :]
             if here == identity:
+                self._given.add(identity)
                 return document.text
             self._passed[here] = document.text
         return None

@@ -10,6 +10,7 @@ holds is escaped, and nothing is loaded.
 from collections.abc import Iterable, Iterator
 from html import escape
 
+from extractor.core.cleaning import without_halves
 from extractor.core.labels import colors, label_of, ordered
 from extractor.core.types import Entity, Result
 
@@ -23,7 +24,7 @@ def display(result: Result) -> str:
     """The result as a piece of HTML: « M. [Bourita] est à [Rabat] » with both underlined in their labels' colours."""
     parts = [_text(result)] if result.document.text is not None else []
     parts.append(_table(result))
-    return f'<div class="extractor-result" lang="fr">{"".join(parts)}</div>'
+    return without_halves(f'<div class="extractor-result" lang="fr">{"".join(parts)}</div>')
 
 
 def _text(result: Result) -> str:

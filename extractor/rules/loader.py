@@ -1,6 +1,7 @@
 """Rule files, the package's and the user's, into one RuleSet."""
 
 import gc
+import os
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files as resources
@@ -78,8 +79,9 @@ def load(files: Sequence[Path] = (), builtin: bool = True) -> RuleSet:
     gc.disable()
     try:
         read = read_builtin() if builtin else []
-        own = {path.resolve() for path in builtin_paths()} if builtin and files else set()
-        read += [read_file(Path(path)) for path in files if Path(path).resolve() not in own]
+        own = {os.path.realpath(path) for path in builtin_paths()} if builtin and files else set()
+        # what is no name of a file says so when it is read
+        read += [read_file(Path(path)) for path in files if "\0" in str(path) or os.path.realpath(path) not in own]
         return RuleSet(read, common_words())
     finally:
         if collecting:

@@ -166,6 +166,33 @@ def log_odds(probability: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
     return np.log(bounded / (1 - bounded))
 
 
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A hash table of vectors, looked up by the values of a column."""
+
+    rows: Floats
+    seed: int
+
+    def __call__(self, column: NDArray[np.uint64]) -> Floats:
+        found: Floats = self.rows[hashed_rows(column, self.seed, len(self.rows))].sum(axis=1)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Static:
+    """The projected vectors of words, zeros where there is none."""
+
+    vocab: Vocab
+    projection: Floats
+
+    def __call__(self, words: NDArray[np.uint64]) -> Floats:
+        out = np.zeros((len(words), self.projection.shape[1]), np.float32)
+        rows = self.vocab.vectors.find(keys=words)
+        known = rows >= 0
+        out[known] = self.vocab.vectors.data[rows[known]] @ self.projection
+        return out
+
+
 def read_network(folder: Path, settings: dict[str, Any], vocab: Vocab) -> SequenceNetwork:
     """The network whose weights a folder holds; the static vectors are the vocab's.
 
@@ -186,23 +213,12 @@ def read_network(folder: Path, settings: dict[str, Any], vocab: Vocab) -> Sequen
             for i in range(sum(key.startswith(name) and key[len(name) :].isdigit() for key in weights))
         ]
 
-    def table(number: int) -> Callable[[NDArray[np.uint64]], Floats]:
-        rows, seed = weights[f"table{number}"], SEEDS[number]
-        return lambda column: rows[hashed_rows(column, seed, len(rows))].sum(axis=1)
-
-    projection = weights["static"]
-
-    def static(words: NDArray[np.uint64]) -> Floats:
-        """The projected vectors of words, zeros where there is none."""
-        out = np.zeros((len(words), projection.shape[1]), np.float32)
-        rows = vocab.vectors.find(keys=words)
-        known = rows >= 0
-        out[known] = vocab.vectors.data[rows[known]] @ projection
-        return out
-
     mix = maxout("mix")
+    tables: list[Callable[[NDArray[np.uint64]], Floats]] = [
+        _Table(weights[f"table{i}"], SEEDS[i]) for i in range(len(FEATURES))
+    ]
     return SequenceNetwork(
-        embedding=Embedding(len(mix.gain), [table(i) for i in range(len(FEATURES))], static, mix),
+        embedding=Embedding(len(mix.gain), tables, _Static(vocab, weights["static"]), mix),
         lower=series("lower"),
         join=maxout("join"),
         upper=series("upper"),

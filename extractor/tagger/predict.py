@@ -5,7 +5,8 @@ rules read it whole; offsets are those of the text given.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
@@ -98,16 +99,26 @@ def spellings(nlp: "Language | None") -> Callable[[str], int]:
     Vectors stand in the order of their words' frequency; rare words have the vector of the nearest that is kept.
     """
     if nlp is None or nlp.vocab.vectors.mode == "floret" or not nlp.vocab.vectors.n_keys:
-        return lambda word: 0
-    from spacy.strings import hash_string  # type: ignore[attr-defined]
+        return _never
+    return _Common(nlp.vocab.vectors.key2row, nlp.vocab.vectors.shape[0])
 
-    rows, size = nlp.vocab.vectors.key2row, nlp.vocab.vectors.shape[0]
 
-    def common(word: str) -> int:
-        row = rows.get(hash_string(word))
-        return 0 if row is None else size - int(row)
+def _never(word: str) -> int:
+    return 0
 
-    return common
+
+@dataclass(frozen=True, slots=True)
+class _Common:
+    """How common words are, by the rows of their vectors, of which there are `size`."""
+
+    rows: Mapping[int, int]
+    size: int
+
+    def __call__(self, word: str) -> int:
+        from spacy.strings import hash_string  # type: ignore[attr-defined]
+
+        row = self.rows.get(hash_string(word))
+        return 0 if row is None else self.size - int(row)
 
 
 def read(nlp: "Language | None", parts: Iterable[tuple[str, T]], batch_size: int) -> Iterator[tuple["Doc | None", T]]:

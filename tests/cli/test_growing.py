@@ -90,6 +90,39 @@ def test_a_file_that_went_is_told_by_resume():
     assert "--update" in extract("--resume", code=2)
 
 
+@pytest.mark.parametrize("form, output", [("jsonl", OUT), ("sqlite", "out.db")])
+def test_records_that_changed_are_told_by_resume(form, output):
+    records = Path("corpus/c.jsonl")
+    lines = [json.dumps({"text": f"Le GSIM {n}."}) + "\n" for n in range(3)]
+    records.write_text("".join(lines), "utf-8")
+    extract("--format", form, "-q", output=output)
+    records.write_text(json.dumps({"text": "Boko Haram attaque."}) + "\n" + "".join(lines[:2]), "utf-8")
+    assert "the inputs are others than before" in extract("--format", form, "--resume", output=output, code=2)
+
+
+def test_records_that_came_behind_are_done_by_resume():
+    records = Path("z.jsonl")
+    records.write_text(json.dumps({"text": "Le GSIM."}) + "\n", "utf-8")
+    assert run("z.jsonl", *RULES, "-o", OUT, "-q").code == 0
+    with records.open("a") as stream:
+        stream.write(json.dumps({"text": "Boko Haram."}) + "\n")
+    done = run("z.jsonl", *RULES, "-o", OUT, "--resume")
+    assert done.code == 0 and "warning" not in done.err and len(read()) == 2
+
+
+@pytest.mark.parametrize(
+    "form, output, remedy", [("jsonl", OUT, "--update takes it in"), ("sqlite", "out.db", "--force")]
+)
+def test_a_text_that_changed_is_told_by_resume(form, output, remedy):
+    extract("--format", form, "-q", output=output)
+    assert "warning" not in extract("--format", form, "--resume", output=output)
+    Path("corpus/b.txt").write_text("Boko Haram est passé.", "utf-8")
+    told = extract("--format", form, "--resume", output=output)
+    assert "corpus/b.txt has changed since the run began" in told and remedy in told
+    if form == "jsonl":
+        assert "1 changed" in extract("--update") and as_of_a_full_run()
+
+
 @pytest.mark.parametrize(
     "source, options, texts",
     [

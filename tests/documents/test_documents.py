@@ -241,6 +241,39 @@ def test_a_folder_reads_tables_that_hold_texts_and_passes_over_others(tmp_path):
     assert said == [f"{tmp_path}: 1 CSV, 1 JSON, 1 e-mail; passed over 1 .csv, 1 .json, 1 .md"]
 
 
+TABLES = {
+    "sep.csv": "\ufeffsep=;\r\nid;text\r\n1;Le M23.\r\n",
+    "mac.csv": "id;text\r1;Le M23.\r",
+    "lines.csv": '"titre\nlong";"text"\r\n1;"Le M23."\r\n',
+    "blank.csv": "\r\nid;text\r\n1;Le M23.\r\n",
+    "empty.csv": ";;\r\nid;text;date\r\n1;Le M23.;2024\r\n",
+    "far.json": json.dumps([{"html": "x" * 80_000, "text": "Le M23."}]),
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_folder_finds_the_texts_that_reading_finds(tmp_path, name):
+    (tmp_path / name).write_bytes(TABLES[name].encode())
+    assert [document.text for document in reading.read(tmp_path / name)] == ["Le M23."]
+    assert list(reading.find(tmp_path)) == [str(tmp_path / name)]
+    assert list(reading.find(tmp_path, options=reading.Options(text_field="corps"))) != [str(tmp_path / name)]
+
+
+@pytest.mark.parametrize(
+    "name, data",
+    [
+        ("a.csv", "id;Résumé\r\n1;Le M23 à Goma, fêté\r\n".encode("cp1252")),
+        ("a.tsv", "id\tRésumé\r\n1\tLe M23\r\n".encode("utf-16")),
+        ("a.json", b'[{"R\\u00e9sum\\u00E9": "Le M23"}]'),
+    ],
+)
+def test_a_field_is_found_however_it_is_written(tmp_path, name, data):
+    (tmp_path / name).write_bytes(data)
+    options = reading.Options(text_field="Résumé")
+    assert [document.text[:6] for document in reading.read(tmp_path / name, options)] == ["Le M23"]
+    assert list(reading.find(tmp_path, options=options)) == [str(tmp_path / name)]
+
+
 # whether a text is what it should be
 
 FRENCH = "Le préfet de la Meuse a reçu jeudi à Bar-le-Duc les maires des communes que la crue du fleuve a touchées."

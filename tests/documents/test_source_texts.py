@@ -53,6 +53,17 @@ def test_records_are_found_by_id_in_any_order(here):
         finder.attach(saved("À [Gao](LOC loc-gao) 9.", "r.jsonl.gz#n9"))
 
 
+def test_a_record_is_found_as_often_as_it_is_asked_for(here):
+    (here / "r.jsonl").write_text("".join(f'{{"id": {n}, "text": "À Gao {n}."}}\n' for n in range(4)), "utf-8")
+    finder = Finder()
+    for n in (0, 1, 2, 3, 0, 1, 2, 3, 3, 1, 0, 0):
+        result = saved(f"À [Gao](LOC loc-gao) {n}.", f"r.jsonl#{n}")
+        assert finder.attach(result).document.text == f"À Gao {n}."
+    for _ in range(2):
+        with pytest.raises(InputError, match="no such record"):
+            finder.attach(saved("À [Gao](LOC loc-gao) 9.", "r.jsonl#9"))
+
+
 def test_standard_input_takes_a_file(here):
     (here / "t.txt").write_text("À Gao.", "utf-8")
     result = saved("À [Gao](LOC loc-gao).", None)

@@ -110,13 +110,8 @@ def read_table(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Fou
     said: list[str] = []
     text = decode(whole(source, limits), "", wanted.encoding, said.append)
     yield from (Remark(message.removeprefix(": ")) for message in said)
-    if match := re.match(r"sep=(.)\r?\n", text):  # as Excel writes it
-        delimiter, text = match[1], text[match.end() :]
-    else:
-        delimiter = dialect(text)
     csv.field_size_limit(limits.characters)
-    rows = _rows(list(io.StringIO(text, newline="")), delimiter or _NONE)
-    names = [name.strip() for name in next((row for row in rows if not isinstance(row, InputError)), [])]
+    names, rows = _opened(text)
     _check_names(names, wanted.text_field)
     for number, row in enumerate(rows, 1):
         if isinstance(row, InputError):
@@ -131,6 +126,25 @@ def read_table(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Fou
             yield document(dict(zip(names, row, strict=False)), number, wanted)
         except InputError as error:
             yield InputError(str(number), error.reason, error.remedy)
+
+
+def columns(text: str) -> list[str]:
+    """The names of the columns of a CSV or TSV, of which the beginning is enough: ["id", "text"] of « id;text »."""
+    try:
+        return _opened(text)[0]
+    except InputError:
+        return []
+
+
+def _opened(text: str) -> tuple[list[str], Iterator[list[str] | InputError]]:
+    """The names of the columns, and the rows behind them; rows without a word before the names are passed over."""
+    if match := re.match(r"sep=(.)(?:\r\n|\r|\n)", text):  # as Excel writes it
+        delimiter, text = match[1], text[match.end() :]
+    else:
+        delimiter = dialect(text)
+    rows = _rows(list(io.StringIO(text, newline="")), delimiter or _NONE)
+    first = next((row for row in rows if not isinstance(row, InputError) and any(map(str.strip, row))), [])
+    return [name.strip() for name in first], rows
 
 
 def _check_names(names: list[str], text_field: str) -> None:
@@ -178,6 +192,7 @@ def dialect(text: str) -> str:
 
     "" for a table of one column, in whose rows they are signs of the text.
     """
-    header = re.sub(r'"(?:[^"]|"")*"', "", text[:20_000]).split("\n", 1)[0]
+    outside = re.sub(r'"(?:[^"]|"")*"', '""', text[:20_000])
+    header = next((row for row in re.split(r"[\r\n]", outside) if row.strip(f" {_DELIMITERS}")), "")
     found = max(_DELIMITERS, key=lambda character: (header.count(character), -_DELIMITERS.index(character)))
     return found if found in header else ""
