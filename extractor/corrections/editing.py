@@ -3,7 +3,7 @@
     add("dossier.toml", [("label", {"name": "Minérex", "label": "ORG"})])
 
 The file is written whole or not at all, by one at a time, and is checked before; what stands in it
-already is not added again.
+already is not added again, unless a later line says otherwise: of two the later holds.
 """
 
 import os
@@ -22,6 +22,7 @@ from extractor.core.errors import UsageError
 from extractor.corrections import schema
 from extractor.documents.atomic_files import whole_file
 from extractor.documents.locks import locked
+from extractor.lexicon.names import fold
 
 HEADER = "What the tool should take otherwise, for this dossier; see docs/corrections.md."
 
@@ -56,7 +57,7 @@ def add(path: str | Path, tables: Iterable[tuple[str, Table]]) -> list[tuple[str
                 known = document[kind] = tomlkit.aot()
             if not isinstance(known, AoT):
                 raise UsageError(str(path), f"{kind} is not a list of tables", f"write [[{kind}]]")
-            if any(dict(entry.unwrap()) == dict(table) for entry in known):
+            if _holds(kind, dict(table), [dict(entry.unwrap()) for entry in known]):
                 continue
             known.append(tomlkit.item(dict(table)))
             new.append((kind, table))
@@ -66,6 +67,26 @@ def add(path: str | Path, tables: Iterable[tuple[str, Table]]) -> list[tuple[str
             with whole_file(path) as out:
                 out.write(text)
         return new
+
+
+#: what a correction says of a name, where a later one of the same name and place takes its place
+_SAYS = {"label": ("label", "note"), "same": ("names", "name", "label", "note"), "different": ("as", "label", "note")}
+
+
+def _holds(kind: str, table: Table, known: list[dict[str, Any]]) -> bool:
+    """Whether a correction stands among those known, and none behind it says otherwise of the same."""
+
+    def about(one: Table) -> tuple[str, dict[str, Any]]:
+        of = one["names"][0] if kind == "same" else one.get("name", "")
+        return fold(of), {key: value for key, value in one.items() if key not in (*_SAYS.get(kind, ()), "name")}
+
+    for other in reversed(known):
+        if other == table:
+            return True
+        shown = kind != "same" or other.get("name") != table.get("name")
+        if kind in _SAYS and shown and about(other) == about(table):
+            return False
+    return False
 
 
 def _parsed(text: str) -> tomlkit.TOMLDocument:

@@ -167,6 +167,25 @@ def test_corrections_written_at_once_are_all_kept(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["dossier.toml"]
 
 
+def test_the_last_word_of_two_that_contradict_holds(tmp_path):
+    path = tmp_path / "dossier.toml"
+    label = [("label", {"name": "GSIM", "label": kind}) for kind in ("ORG", "PER")]
+    same = [("same", {"names": ["GSIM", name], "name": name}) for name in ("Jnim A", "Jnim B")]
+    split = [("different", {"name": "Diop", "as": name}) for name in ("Anna Diop", "Awa Diop")]
+    for one, other in (label, same, split):
+        for said in (one, other, one):
+            assert add(path, [said]) == [said]
+        assert add(path, [one]) == []
+    # these do not contradict each other
+    others = [
+        *(("label", {"name": "Gao", "label": label, "documents": [f"{label}.txt"]}) for label in ("ORG", "LOC")),
+        *(("same", {"names": ["Mali", name], "name": "Mali"}) for name in ("ML", "RM")),
+        *(("role", {"name": "Diop", "role": role}) for role in ("ministre", "maire")),
+        *(("different", {"name": "Roux", "as": f"{a} Roux", "near": [a]}) for a in ("Ada", "Eva")),
+    ]
+    assert add(path, others) == others and add(path, others) == []
+
+
 def test_editing_keeps_comments_and_adds_nothing_twice(tmp_path):
     path = tmp_path / "dossier.toml"
     path.write_text('# the mine\n[[label]]\nname = "Minérex"  # a firm\nlabel = "ORG"\n', "utf-8")
