@@ -200,6 +200,14 @@ def test_what_other_tools_write_is_read(name, tmp_path):
     assert found == expected
 
 
+@pytest.mark.parametrize("form", ["doccano", "prodigy", "jsonl", None])
+def test_hidden_files_of_a_folder_are_no_gold(form, tmp_path):
+    formats.write([Gold("a", "À Gao.", (Span(2, 5, "LOC"),))], form or "doccano", tmp_path / "a.jsonl")
+    (tmp_path / ".DS_Store").write_bytes(b"\0\1")
+    (tmp_path / ".made-by-extractor").write_text("made\n")
+    assert [text.text for text in read(tmp_path, form)] == ["À Gao."]
+
+
 def test_a_folder_may_hold_several_formats(tmp_path):
     for name, (content, _) in TOOLS.items():
         (tmp_path / name).write_bytes(content.encode())

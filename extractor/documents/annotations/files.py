@@ -39,11 +39,14 @@ def each(folder: Path, pattern: str, read: Callable[[Path], Iterable[T]]) -> Ite
 def files_in(folder: Path, pattern: str, suffixes: Collection[str] = ()) -> Iterator[Path | InputError]:
     """The files below a folder in order of their names, of these suffixes if any are given.
 
+    Where they may be called anything, those whose names begin with a dot are passed over.
     An InputError stands in the place of a pipe, at which one would wait for ever, or a device.
     """
     for path in sorted(folder.rglob(pattern)):
-        if suffixes and (path.suffix.lower() not in suffixes or path.name.startswith(".")):
+        if suffixes and path.suffix.lower() not in suffixes:
             continue
+        if path.name.startswith(".") and (suffixes or pattern == "*"):
+            continue  # a mark of ours, or of a file manager's
         try:
             mode = os.stat(path).st_mode
         except OSError:
