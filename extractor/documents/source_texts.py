@@ -19,7 +19,7 @@ from typing import Any
 
 from extractor.core.errors import InputError
 from extractor.core.types import Document, Result
-from extractor.documents import kept_texts, reading
+from extractor.documents import kept_texts, kinds, reading
 from extractor.documents.serialization import fingerprint
 from extractor.documents.targets import guard
 
@@ -75,6 +75,11 @@ class Finder:
             self._options, whole_page=bool(meta.get("whole_page")), mail_people=bool(meta.get("mail_people"))
         )
         kind = reading.kind_of(str(found), options)
+        recorded = str(meta.get("kind"))
+        if kind in (None, "text") and recorded in kinds.KINDS:
+            # as --input-format said, against the file's name
+            kind = recorded
+            options = replace(options, input_format=kind)
         if identity is not None:
             return self._item(
                 found, identity, path or "", replace(options, input_format=kind if kind and kind != "text" else "jsonl")

@@ -149,6 +149,14 @@ def test_texts_that_were_asked_for_and_are_gone_are_failures(saved):
     assert len(texts) == 3 and [path for path, text in texts.items() if text is None] == ["corpus/hostile.txt"]
 
 
+def test_a_text_is_read_again_as_it_was_said_to_be(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    page = "<html><body><article><p>Le GSIM est au Mali depuis longtemps.</p></article></body></html>"
+    Path("page.txt").write_text(page, "utf-8")
+    run("extract", "page.txt", "--input-format", "html", "--model", "none", "-o", "page.jsonl")
+    assert "\nGSIM" in run("export", "page.jsonl", "-f", "conll").stdout
+
+
 @pytest.mark.parametrize("form", ["csv", "xlsx", "sqlite"])
 def test_texts_that_would_have_told_more_bring_a_warning(saved, form):
     (saved.parent / "corpus/hostile.txt").write_text("autre")
