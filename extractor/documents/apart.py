@@ -49,9 +49,10 @@ def read(
     Raises InputError without a subject for what is wrong with the file as a whole:
     also when the process dies of it, or takes longer than the limits allow.
     """
-    server = getattr(_mine, "server", None)
+    # taken while it reads: whoever reads another file meanwhile starts one of his own
+    server, _mine.server = getattr(_mine, "server", None), None
     if server is None or not server.usable:
-        server = _mine.server = _Server()
+        server = _Server()
     request = {
         # the process may have been started in another folder
         "path": None if path is None else os.path.abspath(path),
@@ -61,7 +62,13 @@ def read(
         "wanted": asdict(wanted),
         "limits": asdict(limits),
     }
-    yield from server.ask(request, data, limits)
+    try:
+        yield from server.ask(request, data, limits)
+    finally:
+        if server.usable:
+            kept, _mine.server = getattr(_mine, "server", None), server
+            if kept is not None:
+                kept.end()
 
 
 class _Server:
@@ -89,9 +96,10 @@ class _Server:
 
     @property
     def usable(self) -> bool:
-        return (self._idle and self._files < FILES and self._process.poll() is None) or self._end()
+        return (self._idle and self._files < FILES and self._process.poll() is None) or self.end()
 
-    def _end(self) -> bool:
+    def end(self) -> bool:
+        """Have it end; False, as what cannot be used any more."""
         with suppress(OSError):
             self._process.kill()
         with suppress(queue.Empty):  # the thread may wait to put one more
@@ -128,7 +136,7 @@ class _Server:
                 yield _found(answer)
         finally:
             if not self._idle:  # also when nobody wants the rest
-                self._end()
+                self.end()
 
     def _send(self, data: bytes) -> None:
         # beside the answers: a process that does not listen must not make us wait

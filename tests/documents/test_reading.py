@@ -330,3 +330,13 @@ def test_a_link_that_leads_elsewhere_is_no_second_name(tmp_path):
     (tmp_path / "there/a.txt").write_text("L’AQMI à Gao.", encoding="utf-8")
     done = run("a.txt", "d/../a.txt", "--model", "none", "-f", "jsonl", cwd=tmp_path / "here")
     assert [json.loads(line)["path"] for line in done.out.splitlines()] == ["a.txt", "d/../a.txt"] and done.err == ""
+
+
+def test_two_files_are_read_by_turns(tmp_path):
+    """A table that is read further while another is begun loses nothing."""
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_text("id;text\n" + "".join(f"{n};Le GSIM {n}.\n" for n in range(3)), encoding="utf-8")
+    failed = []
+    both = (documents([str(tmp_path / name)], failed=failed.append) for name in ("a.csv", "b.csv"))
+    assert [(a.text, b.text) for a, b in zip(*both, strict=True)] == [(f"Le GSIM {n}.",) * 2 for n in range(3)]
+    assert not failed
