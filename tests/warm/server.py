@@ -119,7 +119,10 @@ class Server(socketserver.UnixStreamServer):
     def tell(self, *_) -> None:
         """To the clients of the commands that have ended: how."""
         while self.waiting:
-            pid, status = os.waitpid(-1, os.WNOHANG)
+            try:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:  # one has ended between the last such call and its answer, which is told next
+                return
             if not pid:
                 return
             request = self.waiting.pop(pid)
