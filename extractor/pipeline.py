@@ -163,15 +163,16 @@ class Extractor:
     def _found(self, pending: _Pending) -> tuple[list[Mention], list[Rejected], list[Verdict]]:
         """The mentions of a text, in the plain text, those that lost their place to them, and what filters said."""
         plain = pending.plain.text
+        view = self.rules.view(plain)
         candidates, mended = person_spans.repaired(plain, pending.candidates)
         kept, verdicts = judge(plain, candidates) if self._filters else (candidates, [])
         if self._filters:
-            kept, misread = without_homonyms(plain, kept)
-            kept, armed = with_bands(plain, kept)
+            kept, misread = without_homonyms(view, kept)
+            kept, armed = with_bands(view, kept)
             verdicts = [*verdicts, *misread, *armed]
         people = [(m.start, m.end) for m in kept if m.label == "PER"]
         seen = frozenset((m.start, m.end, m.label) for m in candidates if m.label in ("GROUP", "EXERCISE"))
-        found = boundaries.within_lines(self.rules.match_plain(plain, people=people, seen=seen))
+        found = boundaries.within_lines(self.rules.match_in(view, people=people, seen=seen))
         ruled = boundaries.as_tagged(found, kept)
         mentions, rejected = resolve(_tidy([*kept, *ruled, *_named(pending)]))
         repeated = repeats(plain, mentions) if self._propagation else []

@@ -1,6 +1,6 @@
 """Names that a tagger saw as a body's, a person's or an exercise's, and whose deeds are an armed group's.
 
-    kept, verdicts = with_bands("Baz Solèy a libéré les otages.", mentions)
+    kept, verdicts = with_bands(Text("Baz Solèy a libéré les otages."), mentions)
     kept[0].label               # 'GROUP'
 
 A tagger sees that « Zarma Boys » is a name, and seldom of what. What the name does, or what is done by it, says it:
@@ -75,13 +75,12 @@ def _signs() -> _Signs:
     )
 
 
-def with_bands(plain: str, mentions: Iterable[Mention]) -> tuple[list[Mention], list[Verdict]]:
-    """The mentions, those of armed groups labelled as such, and why; `plain` is in plain typography.
+def with_bands(text: Text, mentions: Iterable[Mention]) -> tuple[list[Mention], list[Verdict]]:
+    """The mentions, those of armed groups labelled as such, and why.
 
     « enlevés par [Hadin Kai] » PER: GROUP, and « [Hadin Kai] » elsewhere in the text, too.
     """
     found = list(mentions)
-    text = Text(plain)
     signs = _signs()
     names: set[str] = set()
     for i, mention in enumerate(found):

@@ -1,6 +1,6 @@
 """Names of exercises that a tagger saw, where something else bears them.
 
-    kept, verdicts = without_homonyms("Bold Quest, agence de voyages, ferme.", mentions)
+    kept, verdicts = without_homonyms(Text("Bold Quest, agence de voyages, ferme."), mentions)
     verdicts[0].reason          # 'something else bears the name here, …'
 
 The same questions as of a listed name: the noun beside it, and what its paragraph speaks of.
@@ -19,29 +19,27 @@ MANOEUVRES = ("exercice", "manœuvre")
 REASON = "something else bears the name here: a boat, a film, a firm, a place"
 
 
-def without_homonyms(plain: str, mentions: Iterable[Mention]) -> tuple[list[Mention], list[Verdict]]:
-    """The mentions but for exercises that are none, and why those are none; `plain` is in plain typography.
+def without_homonyms(text: Text, mentions: Iterable[Mention]) -> tuple[list[Mention], list[Verdict]]:
+    """The mentions but for exercises that are none, and why those are none.
 
     « la filiale [Arctic Light] », « [Saber Strike], brune corsée »; « a indiqué [Delta Ferries] » stays as a body.
     """
     kept: list[Mention] = []
     verdicts: list[Verdict] = []
-    view: Text | None = None
     for mention in mentions:
         if mention.label == "EXERCISE":
-            view = view or Text(plain)
             start, end = mention.start, mention.end
-            if (other := told_apart(view, start, end)) is not None:
+            if (other := told_apart(text, start, end)) is not None:
                 instead = replace(mention, label=other) if other else None
                 verdicts.append(Verdict(mention, instead, "homonym", REASON))
                 kept += [instead] if instead else []
                 continue
-            named = announced(view, start, end) or mention.text[-1].isdigit()
-            lost = len(plain) > LONG and not view.has(MANOEUVRES) and not view.evokes(FIELD, start, end)
+            named = announced(text, start, end) or mention.text[-1].isdigit()
+            lost = len(text.plain) > LONG and not text.has(MANOEUVRES) and not text.evokes(FIELD, start, end)
             if (
-                borne(view, start, end)
-                or something_else(view, start, end)
-                or (not named and (lost or out_of_field(view, start, end)))
+                borne(text, start, end)
+                or something_else(text, start, end)
+                or (not named and (lost or out_of_field(text, start, end)))
             ):
                 verdicts.append(Verdict(mention, None, "homonym", REASON))
                 continue

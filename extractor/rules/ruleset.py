@@ -133,24 +133,27 @@ class RuleSet:
         plain = Plain(text)
         return [
             replace(m, start=start, end=end, text=text[start:end])
-            for m in self.match_plain(plain.text, doc, [plain.plain_span(*person) for person in people])
+            for m in self.match_in(self.view(plain.text), doc, [plain.plain_span(*person) for person in people])
             for start, end in [plain.original_span(m.start, m.end)]
         ]
 
-    def match_plain(
+    def view(self, plain: str) -> Text:
+        """A text that is plain already (text/plain.py) as rules read it: its words are folded once for all who ask."""
+        return Text(plain, self._lists)
+
+    def match_in(
         self,
-        plain: str,
+        view: Text,
         doc: "Doc | None" = None,
         people: Iterable[tuple[int, int]] = (),
         seen: frozenset[tuple[int, int, str]] = frozenset(),
     ) -> list[Mention]:
-        """The same in a text that is plain already (text/plain.py).
+        """The same in a view, of its plain text.
 
         `seen` are names (start, end, label) that a tagger saw: a listed name that it saw too needs no context.
         """
-        if not plain:
+        if not (plain := view.plain):
             return []
-        view = Text(plain, self._lists)
         listed, forbidden = self._names.find(view, seen)
         found = _promoted(self._context(view, Phrases(view, people), listed, Vetoes(forbidden), seen), listed, plain)
         found += _without_redefined(listed, found)

@@ -4,6 +4,7 @@ import pytest
 
 from extractor.core.types import Mention
 from extractor.rules.bands import with_bands
+from extractor.rules.document_view import Text
 from extractor.rules.examples import unmark
 from extractor.text.typography import normalize
 from tests.conftest import CASES
@@ -12,7 +13,7 @@ from tests.conftest import CASES
 def labels(text: str, *named: tuple[str, str]) -> list[str]:
     """The labels that are left to names which a tagger saw with these."""
     mentions = [Mention(text.index(name), text.index(name) + len(name), name, label) for name, label in named]
-    kept, verdicts = with_bands(text, mentions)
+    kept, verdicts = with_bands(Text(text), mentions)
     assert len(kept) == len(named) and all(verdict.filter == "bands" for verdict in verdicts)
     return [mention.label for mention in kept]
 
@@ -44,13 +45,13 @@ def test_a_surname_that_stands_alone_is_a_persons():
     text = "Le juge a été enlevé par Fito Macías. On cherche Macías."
     assert labels(text, ("Fito Macías", "PER"), ("Macías.", "LOC"))[0] == "GROUP"
     again = [Mention(25, 36, "Fito Macías", "PER"), Mention(49, 55, "Macías", "PER")]
-    assert [mention.label for mention in with_bands(text, again)[0]] == ["PER", "PER"]
+    assert [mention.label for mention in with_bands(Text(text), again)[0]] == ["PER", "PER"]
 
 
 def test_one_place_tells_it_of_all():
     text = "Dullu Karo recrute. Il fut kidnappé par Dullu Karo."
     mentions = [Mention(0, 10, "Dullu Karo", "EXERCISE"), Mention(40, 50, "Dullu Karo", "PER")]
-    assert [mention.label for mention in with_bands(text, mentions)[0]] == ["GROUP", "GROUP"]
+    assert [mention.label for mention in with_bands(Text(text), mentions)[0]] == ["GROUP", "GROUP"]
 
 
 def test_a_group_at_play_is_a_club():

@@ -3,12 +3,13 @@
 import pytest
 
 from extractor.core.types import Mention
+from extractor.rules.document_view import Text
 from extractor.rules.homonyms import without_homonyms
 
 
 def left(text: str, name: str, label: str = "EXERCISE") -> list[str]:
     start = text.index(name)
-    kept, verdicts = without_homonyms(text, [Mention(start, start + len(name), name, label)])
+    kept, verdicts = without_homonyms(Text(text), [Mention(start, start + len(name), name, label)])
     assert len(kept) + len(verdicts) == 1 and all(verdict.filter == "homonym" for verdict in verdicts)
     return [mention.text for mention in kept]
 
@@ -61,7 +62,7 @@ def test_a_long_text_without_armies_names_no_exercise():
 )
 def test_who_speaks_and_where_one_is_keep_another_label(text, name, label):
     start = text.index(name)
-    kept, (verdict,) = without_homonyms(text, [Mention(start, start + len(name), name, "EXERCISE")])
+    kept, (verdict,) = without_homonyms(Text(text), [Mention(start, start + len(name), name, "EXERCISE")])
     assert [mention.label for mention in kept] == [label] and verdict.after == kept[0]
 
 

@@ -72,26 +72,27 @@ def article(mention: Mention, context: Context) -> Mention | None:
     """« à la [Haye] »: with the article, though it is in small letters."""
     if mention.label != "LOC" or not (found := _ARTICLE.search(context.before(mention, len(" les ")))):
         return mention
-    name = context.text[mention.start - len(found["article"]) : mention.end]
-    if fold(name) not in _towns():
-        return mention
-    return replace(mention, start=mention.start - len(found["article"]), text=name)
+    whole = _led_by(found["article"], mention, context, "LOC")
+    return whole if fold(whole.text) in _towns() else mention
 
 
 def street(mention: Mention, context: Context) -> Mention | None:
     """« sur la place [Tahrir] » ORG: LOC, with its noun."""
     if not mention.text[:1].isupper() or not (found := _street().search(context.before(mention, NOUN_REACH))):
         return mention
-    start = mention.start - len(found[0])
-    return replace(mention, start=start, text=context.text[start : mention.end], label="LOC")
+    return _led_by(found[0], mention, context, "LOC")
 
 
 def house(mention: Mention, context: Context) -> Mention | None:
     """« la maison d'arrêt de [Réau] »: the house with its town, a body or, as a station, a place."""
     if mention.label != "LOC" or not (found := _house().search(context.before(mention, NOUN_REACH))):
         return mention
-    start = mention.start - len(found[0])
-    label = "ORG" if found["noun"].lower() in words("house", "bodies") else "LOC"
+    return _led_by(found[0], mention, context, "ORG" if found["noun"] in words("house", "bodies") else "LOC")
+
+
+def _led_by(led: str, mention: Mention, context: Context, label: str) -> Mention:
+    """The mention with what stands right before it."""
+    start = mention.start - len(led)
     return replace(mention, start=start, text=context.text[start : mention.end], label=label)
 
 
