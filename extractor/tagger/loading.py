@@ -82,8 +82,11 @@ def load(name_or_path: str | Path = DEFAULT, *, trust: bool = False) -> "Languag
         ours = config["nlp"]["lang"] == french.French.lang and tokenizer == {"@tokenizers": "spacy.Tokenizer.v1"}
         if ours and "tokenizer" not in exclude and (path / "tokenizer").is_file():
             config["nlp"]["tokenizer"] = {"@tokenizers": "extractor.TokenizerOnDisk.v1"}
-        for component in config["components"].values():
-            if ner.computable(component):
+        recognizers = [c for c in config["components"].values() if c.get("factory") in ("ner", "extractor_ner")]
+        if recognizers:
+            from extractor.tagger import ner
+
+            for component in filter(ner.computable, recognizers):
                 component["factory"] = "extractor_ner"
         nlp = util.load_model_from_config(config, meta=meta, exclude=exclude)
         if tokenizer is not None:

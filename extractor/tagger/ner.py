@@ -4,7 +4,7 @@
     factory = "extractor_ner"
 
 The component takes the configuration, weights and labels of spaCy's "ner" and
-finds the same entities; only how they are computed differs (network.py). It is
+finds the same entities; only how they are computed differs (transitions.py). It is
 for reading: train with "ner". Where the network is of another make, or a text
 comes with entities or sentences that bind the recogniser, it does as spaCy does.
 """
@@ -23,10 +23,11 @@ from spacy.vectors import Vectors
 from spacy.vocab import Vocab
 from thinc.api import Model
 
-from extractor.tagger.network import Decoder, Embedding, Maxout, Moves, Network
+from extractor.tagger.network import Embedding, Maxout
 from extractor.tagger.threads import one_thread
+from extractor.tagger.transitions import Decoder, Moves, Network
 
-#: The one make of network that network.py computes.
+#: The one make of network that transitions.py computes.
 PARSER = {"@architectures": "spacy.TransitionBasedParser.v2", "state_type": "ner", "use_upper": True}
 EMBED, ENCODE = "spacy.MultiHashEmbed.v2", "spacy.MaxoutWindowEncoder.v2"
 
@@ -96,7 +97,7 @@ class Recognizer(EntityRecognizer):
 
 
 def computable(config: dict[str, Any]) -> bool:
-    """Whether the "ner" of this component configuration is of the make that network.py computes."""
+    """Whether the "ner" of this component configuration is of the make that transitions.py computes."""
     if config.get("factory") != "ner":
         return False
     model = config["model"]
