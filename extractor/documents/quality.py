@@ -7,13 +7,13 @@ they leave open py3langid is asked, where it is installed (extra `documents`).
 """
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
-from importlib.resources import files
+
+from extractor.core.toml_tables import of_package
 
 #: paragraphs with fewer words say nothing of their language: names, dates, headlines
 _FEW = 8
@@ -118,7 +118,7 @@ def _guess(paragraph: str) -> str | None:
 
 @lru_cache(maxsize=1)
 def _words() -> dict[str, frozenset[str]]:
-    data = tomllib.loads((files("extractor.documents") / "data/function_words.toml").read_text("utf-8"))
+    data = of_package("documents/data/function_words.toml")
     return {code: frozenset(words.split()) for code, words in data.items()}
 
 

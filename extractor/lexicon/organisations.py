@@ -5,11 +5,10 @@ True
 """
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from extractor.core.toml_tables import of_package
 from extractor.lexicon.names import fold, is_acronym
 
 _LEGAL = re.compile(
@@ -22,7 +21,7 @@ _SMALL = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "et", "and",
 
 @cache
 def _data() -> dict[str, Any]:
-    return tomllib.loads(files("extractor").joinpath("lexicon/data/organisations.toml").read_text(encoding="utf-8"))
+    return of_package("lexicon/data/organisations.toml")
 
 
 @cache

@@ -6,18 +6,18 @@
 
 import re
 import sys
-import tomllib
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from extractor.core.toml_tables import of_package
 from extractor.lexicon.names import fold
 
 
 @cache
 def _data() -> dict[str, Any]:
-    return tomllib.loads(files("extractor").joinpath("lexicon/data/people.toml").read_text(encoding="utf-8"))
+    return of_package("lexicon/data/people.toml")
 
 
 @cache

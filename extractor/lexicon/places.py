@@ -4,12 +4,11 @@
 (Country('US', 'etats unis'), Country('MM', 'birmanie'), Country('GB', 'grande bretagne'))
 """
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from extractor.core.toml_tables import of_package
 from extractor.lexicon.names import fold
 
 
@@ -24,7 +23,7 @@ class Country:
 
 @cache
 def _countries() -> dict[str, Country]:
-    data = tomllib.loads(files("extractor").joinpath("lexicon/data/countries.toml").read_text(encoding="utf-8"))
+    data = of_package("lexicon/data/countries.toml")
     lists = [(code, names) for code, names in data["names"].items()]
     lists += [(code, names) for code, parts in data["apart"].items() for names in parts]
     return {fold(name): Country(code, fold(names[0])) for code, names in lists for name in names}
@@ -37,7 +36,7 @@ def country(name: str) -> Country | None:
 
 @cache
 def _data() -> dict[str, list[Any]]:
-    return tomllib.loads(files("extractor").joinpath("lexicon/data/towns.toml").read_text(encoding="utf-8"))
+    return of_package("lexicon/data/towns.toml")
 
 
 @cache

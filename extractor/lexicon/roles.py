@@ -4,10 +4,9 @@
 (True, True, False)
 """
 
-import tomllib
 from functools import cache, lru_cache
-from importlib.resources import files
 
+from extractor.core.toml_tables import of_package
 from extractor.lexicon.names import fold
 
 #: every list that the code asks for; one more or less in the file is a mistake of either
@@ -48,12 +47,11 @@ _LISTS = {
 
 @cache
 def _tables() -> dict[str, dict[str, frozenset[str]]]:
-    return read(files("extractor").joinpath("lexicon/data/roles.toml").read_text(encoding="utf-8"))
+    return checked(of_package("lexicon/data/roles.toml"))
 
 
-def read(source: str) -> dict[str, dict[str, frozenset[str]]]:
+def checked(data: dict[str, dict[str, list[str]]]) -> dict[str, dict[str, frozenset[str]]]:
     """The lists of a roles.toml; ValueError says which is missing, unknown or no list of words in small letters."""
-    data = tomllib.loads(source)
     for table in sorted(data.keys() ^ _LISTS.keys()):
         raise ValueError(f"roles.toml: [{table}] is {'unknown' if table in data else 'missing'}")
     for table, lists in data.items():

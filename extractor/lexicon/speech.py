@@ -4,15 +4,15 @@
 (True, True)
 """
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import Any
+
+from extractor.core.toml_tables import of_package
 
 
 @cache
 def _data() -> dict[str, Any]:
-    return tomllib.loads(files("extractor").joinpath("lexicon/data/speech.toml").read_text(encoding="utf-8"))
+    return of_package("lexicon/data/speech.toml")
 
 
 @cache

@@ -8,12 +8,11 @@ capitalised word a name; this mends both for any model.
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
-from importlib.resources import files
 
+from extractor.core.toml_tables import of_package
 from extractor.core.types import CONTEXT, Mention
 from extractor.lexicon.folding import bare
 
@@ -31,8 +30,7 @@ _EDITION = re.compile(r"[ /.-]?(?:\d{1,4}|[IVX]+)")
 
 @cache
 def _edges() -> dict[str, frozenset[str]]:
-    text = files("extractor").joinpath("mentions/data/span_edges.toml").read_text(encoding="utf-8")
-    edges = {key: frozenset(words) for key, words in tomllib.loads(text).items()}
+    edges = {key: frozenset(words) for key, words in of_package("mentions/data/span_edges.toml").items()}
     return {
         **edges,
         "before_people": edges["civilities"] | edges["titles"],

@@ -13,14 +13,13 @@ Words and reasons are in data/person_spans.toml. Only a tagger's candidates come
 """
 
 import re
-import tomllib
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 
+from extractor.core.toml_tables import of_package
 from extractor.core.types import Mention, Verdict
 from extractor.lexicon.gazetteers import kinds, listed
 from extractor.lexicon.names import PARTICLES, fold
@@ -274,8 +273,7 @@ REPAIRS = (
 
 @cache
 def _data() -> dict[str, dict[str, str | list[str]]]:
-    text = files("extractor").joinpath("mentions/data/person_spans.toml").read_text(encoding="utf-8")
-    tables: dict[str, dict[str, str | list[str]]] = tomllib.loads(text)
+    tables: dict[str, dict[str, str | list[str]]] = of_package("mentions/data/person_spans.toml")
     for repair in REPAIRS:
         table = tables.get(repair.id, {})
         if not isinstance(table.get("reason"), str) or not all(isinstance(v, str | list) for v in table.values()):

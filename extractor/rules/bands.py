@@ -10,12 +10,11 @@ the name everywhere in the document.
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 
+from extractor.core.toml_tables import of_package
 from extractor.core.types import Mention, Verdict
 from extractor.lexicon.gazetteers import listed
 from extractor.lexicon.names import fold as name_key
@@ -57,7 +56,7 @@ class _Signs:
 @cache
 def _signs() -> _Signs:
     path = "rules/bands.toml"
-    table = tomllib.loads(files("extractor").joinpath(path).read_text(encoding="utf-8"))
+    table = of_package(path)
     parts = {name: f"(?:{'|'.join(value)})" for name, value in table["parts"].items()}
 
     def regex(pieces: Sequence[str]) -> str:

@@ -7,8 +7,8 @@ from functools import lru_cache
 from importlib.resources import files as resources
 from pathlib import Path
 
+from extractor.core import toml_tables
 from extractor.core.errors import RuleError
-from extractor.rules import cache
 from extractor.rules.ruleset import RuleSet
 from extractor.rules.schema import GazetteerRule, Mistakes, RuleFile, parse_toml, read_text, read_toml
 
@@ -31,7 +31,7 @@ def read_builtin() -> list[RuleFile]:
     """The rule files of the package, their TOML parsed together."""
     shown = [_shown(path) for path in builtin_paths()]
     texts = [read_text(path, name) for path, name in zip(builtin_paths(), shown)]
-    return [parse_toml(text, name, data=data) for text, name, data in zip(texts, shown, cache.parse(texts))]
+    return [parse_toml(text, name, data=data) for text, name, data in zip(texts, shown, toml_tables.parse(texts))]
 
 
 def shown_path(path: Path) -> str:

@@ -19,9 +19,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from extractor.core import bounds
+from extractor.core import bounds, toml_tables
 from extractor.core.errors import RuleError
-from extractor.rules import cache
 
 CASES = ("name", "exact", "fold")
 
@@ -261,7 +260,7 @@ def parse_toml(
 ) -> RuleFile:
     """Read a rule file from its text; `data` is the text as TOML if that is known already."""
     try:
-        data = cache.parse([text])[0] if data is None else data
+        data = toml_tables.parse([text])[0] if data is None else data
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"at line (\d+)", str(error))
         reason = re.sub(r" \(at .*\)$", "", str(error))

@@ -8,11 +8,10 @@ acronyms decide, then how common the spellings are, then the word's ending.
 """
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from extractor.core.toml_tables import of_package
 from extractor.lexicon import vocabulary
 from extractor.lexicon.folding import bare
 from extractor.lexicon.names import LINKS, PARTICLES
@@ -121,7 +120,7 @@ class Around:
 @cache
 def lists() -> dict[str, frozenset[str]]:
     """The lists of data/capitals.toml; bare, but for titles."""
-    data = tomllib.loads(files("extractor").joinpath("text/data/capitals.toml").read_text(encoding="utf-8"))
+    data = of_package("text/data/capitals.toml")
     return {
         key: frozenset(words if key in ("titles", "behind_number") else map(bare, words)) for key, words in data.items()
     }

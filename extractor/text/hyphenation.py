@@ -5,11 +5,10 @@
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Set
 from functools import cache
-from importlib.resources import files
 
+from extractor.core.toml_tables import of_package
 from extractor.lexicon import vocabulary
 from extractor.lexicon.folding import bare
 from extractor.lexicon.names import fold
@@ -31,7 +30,7 @@ def unknown(word: str) -> int:
 @cache
 def line_words() -> dict[str, frozenset[str]]:
     """The lists of data/line_words.toml."""
-    data = tomllib.loads(files("extractor").joinpath("text/data/line_words.toml").read_text(encoding="utf-8"))
+    data = of_package("text/data/line_words.toml")
     return {key: frozenset(words) for key, words in data.items()}
 
 

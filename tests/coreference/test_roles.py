@@ -2,13 +2,14 @@
 
 import json
 import re
+import tomllib
 from importlib.resources import files
 
 import pytest
 
 from extractor.core.types import Mention
 from extractor.coreference import consolidate
-from extractor.lexicon.roles import read
+from extractor.lexicon.roles import checked
 from tests.benchmarks.roles_score import given_reader, score
 from tests.conftest import CASES
 
@@ -137,4 +138,4 @@ def test_a_wrong_list_of_words_is_named(change, said):
     source = files("extractor").joinpath("lexicon/data/roles.toml").read_text(encoding="utf-8")
     changed = source.replace(change, "[unheard]" if change == "[fronted]" else 'none = ["Jeune fille"')
     with pytest.raises(ValueError, match=re.escape(said) if change != "[fronted]" else "fronted"):
-        read(changed)
+        checked(tomllib.loads(changed))

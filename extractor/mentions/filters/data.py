@@ -1,16 +1,15 @@
 """The words and reasons of the filters, from data/filters.toml."""
 
-import tomllib
 from functools import cache
-from importlib.resources import files
+
+from extractor.core.toml_tables import of_package
 
 Table = dict[str, str | list[str]]
 
 
 @cache
 def _tables() -> dict[str, Table]:
-    text = files("extractor").joinpath("mentions/data/filters.toml").read_text(encoding="utf-8")
-    tables: dict[str, Table] = tomllib.loads(text)
+    tables: dict[str, Table] = of_package("mentions/data/filters.toml")
     for name, table in tables.items():
         if not isinstance(table.get("reason"), str) or not all(isinstance(v, str | list) for v in table.values()):
             raise ValueError(f"filters.toml: [{name}] needs a reason, and lists of words")

@@ -1,0 +1,66 @@
+"""Parsed TOML is kept, and never out of date."""
+
+import datetime
+import tomllib
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from extractor.core import toml_tables
+
+
+@pytest.fixture
+def kept(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(toml_tables, "WORTH", 0)
+    return tmp_path / "extractor"
+
+
+def test_what_is_kept_is_what_was_parsed(kept):
+    texts = ['a = "é"\n[[b]]\nc = [1, 2.5, true]\n', "d = {}\n"]
+    first = toml_tables.parse(texts)
+    assert len(list(kept.glob("*.json"))) == 1
+    assert toml_tables.parse(texts) == first == [tomllib.loads(t) for t in texts]
+
+
+def test_another_text_is_parsed_anew(kept):
+    assert toml_tables.parse(["a = 1"]) == [{"a": 1}]
+    assert toml_tables.parse(["a = 2"]) == [{"a": 2}]
+    assert toml_tables.parse(["a = 1", "a = 2"]) == [{"a": 1}, {"a": 2}]
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b"\xff", b"null"])
+def test_a_damaged_file_only_costs_time(kept, damage):
+    toml_tables.parse(["a = 1"])
+    (file,) = kept.glob("*.json")
+    file.write_bytes(damage)
+    assert toml_tables.parse(["a = 1"]) == [{"a": 1}]
+
+
+def test_a_folder_that_cannot_be_made_only_costs_time(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    monkeypatch.setattr(toml_tables, "WORTH", 0)
+    assert toml_tables.parse(["a = 1"]) == [{"a": 1}]
+
+
+def test_dates_and_mistakes(kept):
+    assert toml_tables.parse(["a = 2026-11-24"]) == [{"a": datetime.date(2026, 11, 24)}]
+    assert str(toml_tables.parse(["a = 2026-11-24"])[0]["a"]) == "2026-11-24"
+    with pytest.raises(tomllib.TOMLDecodeError):
+        toml_tables.parse(["a = "])
+
+
+def test_only_the_last_few_states_are_kept(kept):
+    for n in range(20):
+        toml_tables.parse([f"a = {n}"])
+    assert len(list(kept.glob("*"))) <= 8
+
+
+def test_the_packages_tables_are_all_known_and_as_they_are_written():
+    root = Path(str(files("extractor")))
+    there = {path.relative_to(root).as_posix() for path in root.rglob("*.toml")}
+    assert {name for name in there if not name.startswith(("rules/data/", "writers/"))} == set(toml_tables.PACKAGE)
+    for name in toml_tables.PACKAGE:
+        assert toml_tables.of_package(name) == tomllib.loads((root / name).read_text("utf-8"))
