@@ -125,7 +125,7 @@ def add(
                     failed = failures.count
                     given.begin(path)
                     try:
-                        found = saved.load([path], corrections, lambda: finder, failures)
+                        found = saved.load([path], corrections, lambda: finder, failures, saved.warn)
                         dated = saved.datable(found, finder, date_field)
                         counts = index.add(dated, known, partial(date_of, field=date_field), given.came)
                     except InputError as error:

@@ -13,9 +13,11 @@ from extractor.cli import options, parameters
 from extractor.core.cleaning import terminal
 from extractor.core.errors import InputError, UsageError
 from extractor.core.types import Result
+from extractor.presentation.wording import counted
 
 if TYPE_CHECKING:
     from extractor.corrections import Corrections
+    from extractor.documents.duplicates import Duplicates
     from extractor.documents.source_texts import Finder
 
 RESULTS = click.argument("results", nargs=-1, required=True, metavar="RESULTS...", shell_complete=parameters.results)
@@ -40,6 +42,11 @@ def corrections(command: Callable[..., Any]) -> Callable[..., Any]:
     ):
         command = option(command)
     return command
+
+
+def warn(message: str) -> None:
+    """Say on stderr what is no error."""
+    click.echo(f"extractor: warning: {terminal(message)}", err=True)
 
 
 class Failures:
@@ -154,7 +161,7 @@ def corrected(
     Raises InputError and UsageError.
     """
     paths = list(_once(paths))
-    return load(paths, corrections_of(paths, corrections_file, vote, beside, texts, quiet), texts, failed)
+    return load(paths, corrections_of(paths, corrections_file, vote, beside, texts, quiet), texts, failed, warn)
 
 
 def _once(paths: Iterable[str]) -> Iterator[str]:
@@ -166,7 +173,7 @@ def _once(paths: Iterable[str]) -> Iterator[str]:
         if is_own_file(path) and os.path.exists(path):
             there = os.stat(path)
             if (there.st_dev, there.st_ino) in known:
-                click.echo(f"extractor: warning: {terminal(path)}: was given before, and read once", err=True)
+                warn(f"{path}: was given before, and read once")
                 continue
             known.add((there.st_dev, there.st_ino))
         yield path
@@ -211,12 +218,14 @@ def load(
     corrections: "Corrections | None" = None,
     texts: "Callable[[], Finder] | None" = None,
     failed: Callable[[InputError], None] | None = None,
+    told: Callable[[str], None] = lambda message: None,
 ) -> Iterator[Result]:
-    """The documents of saved results, "-" standard input, .gz unpacked, with the corrections.
+    """The documents of saved results, each once, "-" standard input, .gz unpacked, with the corrections.
 
-    What is none goes to `failed` and the others come; without `failed` an InputError is raised.
+    What is none goes to `failed` and the others come; without `failed` an InputError is raised. `told` gets a
+    line, once all are read, for documents that stand there more than once.
     """
-    results = _load(paths, failed)
+    results = _load(paths, failed, told)
     if not corrections:
         return results
     from extractor.corrections import apply
@@ -245,8 +254,25 @@ def datable(results: Iterable[Result], texts: "Finder", field: str | None) -> It
     return (with_text(result, texts) if needs_text(result, field) else result for result in results)
 
 
-def _load(paths: Iterable[str], failed: Callable[[InputError], None] | None) -> Iterator[Result]:
+def _load(
+    paths: Iterable[str], failed: Callable[[InputError], None] | None, told: Callable[[str], None]
+) -> Iterator[Result]:
+    from extractor.documents.duplicates import Duplicates, distinct
     from extractor.documents.result_files import load
 
-    for path in paths:
-        yield from load(path, failed)
+    found = Duplicates()
+    yield from distinct(((path, load(path, failed)) for path in paths), found)
+    for remark in _remarks(found):
+        told(remark)
+
+
+def _remarks(found: "Duplicates") -> Iterator[str]:
+    """What is to be said of documents that several files have."""
+    if found.again:
+        where = "more than once" if found.again == found.within else "in several files"
+        stand, are = ("stands", "is") if found.again == 1 else ("stand", "are")
+        yield f"{counted(found.again, 'document')} {stand} {where}, and {are} counted once"
+    if found.others:
+        path, one, other = found.first_other
+        more = f", as are {counted(found.others - 1, 'document')} more" if found.others > 1 else ""
+        yield f"{path} is not the same in {one} and in {other}: both are counted{more}"

@@ -62,15 +62,40 @@ def test_results_that_are_given_twice_count_once(run):
     assert twice[1].count("was given before, and read once") == 3
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "who RESULTS --format csv",
+        "timeline RESULTS --format csv",
+        "timeline org-minerex RESULTS --format csv",
+        "with org-minerex RESULTS --format csv",
+        "quote Karim RESULTS --format csv",
+        "conflicts RESULTS --format csv",
+        "show RESULTS",
+        "show RESULTS --vote",
+        "show RESULTS --each",
+        *(f"export RESULTS --format {form}" for form in ("csv", "gexf", "jsonl", "conll", "html", "ftm")),
+    ],
+)
+def test_documents_that_several_files_have_count_once(run, question):
+    lines = Path("out.jsonl").read_text("utf-8").splitlines(keepends=True)
+    Path("week.jsonl").write_text("".join(lines[:2]), "utf-8")
+    once = run(*question.replace("RESULTS", "out.jsonl").split())
+    both = run(*question.replace("RESULTS", "week.jsonl out.jsonl").split())
+    assert both[0] == once[0]
+    assert both[1].count("extractor: warning: 2 documents stand in several files, and are counted once\n") == 1
+
+
 def test_documents_of_one_name_are_counted_each(run):
     lines = Path("out.jsonl").read_text("utf-8").splitlines(keepends=True)
     path = json.loads(lines[0])["path"]
     other = json.loads(lines[1]) | {"path": path}
     Path("other.jsonl").write_text(json.dumps(other) + "\n", "utf-8")
-    once, both = (
-        json.loads(run("who", *files, "--format", "json", "--matrix")[0])
-        for files in (["out.jsonl"], ["out.jsonl", "other.jsonl"])
+    (once, _), (both, told) = (
+        run("who", *files, "--format", "json", "--matrix") for files in (["out.jsonl"], ["out.jsonl", "other.jsonl"])
     )
+    assert f"warning: {path} is not the same in out.jsonl and in other.jsonl: both are counted\n" in told
+    once, both = json.loads(once), json.loads(both)
     assert (once[0]["name"], once[0]["documents"]) == (both[0]["name"], both[0]["documents"] - 1)
     assert both[0][path] == once[0][path] and both[0][f"{path} (2)"]
 
