@@ -84,9 +84,13 @@ class Output:
         files = list(files)
         if exact.issuperset(files):
             return list(dict.fromkeys(files))
-        known = {os.path.realpath(file): file for file in exact if os.path.lexists(file)}
-        called = (file if file in exact else known.get(os.path.realpath(file), file) for file in files)
-        return list(dict.fromkeys(called))
+        there = [file for file in exact if os.path.lexists(file)]
+        # by the folder it lies in first: a link is another file of its folder than the one that it leads to
+        for same in (_entry, os.path.realpath):
+            taken = set(files)
+            free = {same(file): file for file in there if file not in taken}
+            files = [file if file in exact else free.pop(same(file), file) for file in files]
+        return list(dict.fromkeys(files))
 
     def confirm(self) -> None:
         """Raise OutputError where the file is another by now, or gone: adding to it would lose what it should hold."""
@@ -321,6 +325,12 @@ def _adding(there: Output) -> Iterator[IO[bytes]]:
     there.confirm()
     with open(there.path, "ab") as stream:
         yield stream
+
+
+def _entry(file: str) -> str:
+    """Where a name stands, whatever links its folder is named by."""
+    folder, name = os.path.split(file)
+    return os.path.join(os.path.realpath(folder), name)
 
 
 def _place(path: str) -> Place | None:

@@ -145,7 +145,8 @@ def _listed(arguments: Iterable[str], output: str, settings: Settings) -> _Liste
 
 def _items(errors: list[InputError], files: list[str], settings: Settings) -> Iterator[Item]:
     yield from errors
-    yield from items(files, settings.reading)
+    for file in files:  # each by itself: two names of one file in a folder are two for a run, too
+        yield from items([file], settings.reading)
 
 
 def _stamp(file: str) -> tuple[int, int] | None:

@@ -624,6 +624,24 @@ def test_a_file_is_one_whatever_it_is_called():
         assert sorted(read()) == list("bdef")
 
 
+@pytest.mark.parametrize("there", [(), ("b", "d", "f"), ("b", "d", "f", "table")])
+def test_a_link_beside_its_file_is_a_file_of_its_own(there):
+    names = {path.stem: path for path in Path("corpus").iterdir()}
+    names["table"] = Path("corpus/table.csv")
+    names["table"].write_text("id;text\n1;Boko Haram.\n2;Le M23.\n", "utf-8")
+    links = {"a.txt": "table.csv", "g.txt": "b.txt", "z.csv": "table.csv"}
+    for name in set(names) - set(there):
+        names[name].rename(f"{name}.later")
+    extract("-q") if there else Path(OUT).touch()
+    for name in set(names) - set(there):
+        Path(f"{name}.later").rename(names[name])
+    for name, target in links.items():
+        Path("corpus", name).symlink_to(target)
+    extract("--update")
+    assert as_of_a_full_run()
+    assert "0 files new, 0 changed, 0 vanished, 7 unchanged" in extract("--update")
+
+
 @pytest.mark.parametrize("option", ["--force", "--resume", "--update"])
 def test_two_runs_do_not_write_one_output_at_once(option):
     extract("-q")
