@@ -35,7 +35,10 @@ class Document:
 
     def page(self, offset: int) -> int | None:
         """The page, slide or chapter on which a character stands, the first being 1; None where there are none."""
-        return max(bisect_right(starts, offset), 1) if (starts := self.meta.get("pages")) else None
+        starts = self.meta.get("pages")
+        if not starts or not isinstance(starts, list) or not all(type(start) is int for start in starts):
+            return None  # or a kept field of a record that is called so
+        return max(bisect_right(starts, offset), 1)
 
     def __repr__(self) -> str:
         # a text would fill the screen

@@ -37,6 +37,8 @@ from extractor.text.remarks import remarks
 
 #: read in folders whatever they hold
 SUFFIXES = (".txt", ".txt.gz", ".jsonl", ".jsonl.gz")
+#: keys of a document's meta by which its text is found again, and known: no field of a record is called so
+RESERVED = frozenset({"sha256", "input_format", "whole_page", "mail_people"})
 #: names of a file's documents that are remembered
 _MANY = 200_000
 #: blanks between a key of JSON and its colon
@@ -70,6 +72,12 @@ class Options:
         )
 
     def __post_init__(self) -> None:
+        if taken := sorted(RESERVED.intersection(self.keep_fields)):
+            raise UsageError(
+                f"--keep-field {taken[0]}",
+                f"is no name for a field: {', '.join(sorted(RESERVED))} say in 'meta' how the text is found again",
+                "give the field another name in the input",
+            )
         if self.input_format != "auto" and self.input_format not in kinds.KINDS:
             raise UsageError(
                 f"--input-format {self.input_format}", "no such format", f"one of {', '.join(kinds.KINDS)}"
@@ -331,11 +339,30 @@ def entries(
 ) -> Iterator[Document | InputError]:
     """As `read`, with an InputError in the place of what is none; the lines behind a bad one go on."""
     name = os.fspath(path)
-    label = "standard input" if name == "-" else name
-    kind = options.input_format
     if name != "-" and (place := item_of(name)):
         yield from _one(*place, options, warn)
         return
+    found = _entries(name, options, warn)
+    if _is_told_otherwise(name, options):
+        # so that its text is found again
+        found = (_with(entry, "input_format", options.input_format) for entry in found)
+    yield from found
+
+
+def _is_told_otherwise(name: str, options: Options) -> bool:
+    """Whether a file is read as another kind than its name and content say."""
+    if options.input_format in ("auto", "text") or name == "-" or not os.path.isfile(name):
+        return False
+    return kind_of(name, replace(options, input_format="auto")) != options.input_format
+
+
+def _with(entry: Document | InputError, key: str, value: str) -> Document | InputError:
+    return replace(entry, meta={**entry.meta, key: value}) if isinstance(entry, Document) else entry
+
+
+def _entries(name: str, options: Options, warn: Callable[[str], None]) -> Iterator[Document | InputError]:
+    label = "standard input" if name == "-" else name
+    kind = options.input_format
     try:
         if holds_records(name, options):
             with _open(name) as stream:

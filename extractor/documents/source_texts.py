@@ -75,10 +75,10 @@ class Finder:
             self._options, whole_page=bool(meta.get("whole_page")), mail_people=bool(meta.get("mail_people"))
         )
         kind = reading.kind_of(str(found), options)
-        recorded = str(meta.get("kind"))
-        if kind in (None, "text") and recorded in kinds.KINDS:
-            # as --input-format said, against the file's name
-            kind = recorded
+        # as --input-format said, against the file's name; versions that did not take it down have the kind alone
+        told = meta.get("input_format") or (meta.get("kind") if kind in (None, "text") else None)
+        if str(told) in kinds.KINDS:
+            kind = str(told)
             options = replace(options, input_format=kind)
         if identity is not None:
             return self._item(

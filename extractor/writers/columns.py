@@ -28,7 +28,7 @@ COLUMNS = {
     "documents": ("path", "date", "title", "characters", "mentions", "entities", "model"),
 }  # fmt: skip
 #: what has columns of its own, or is for machines
-_NO_FIELDS = frozenset({"sha256", "title", "date"})
+_NO_FIELDS = frozenset({"sha256", "input_format", "title", "date"})
 
 
 def kept_fields(results: Iterable[Result]) -> tuple[str, ...]:

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from extractor.core.errors import InputError
-from extractor.documents import serialization
+from extractor.core.errors import InputError, UsageError
+from extractor.documents import reading, serialization
 from extractor.documents.reading import Options
 from extractor.documents.source_texts import Finder, attached, split
 from tests.saved import result_of
@@ -51,6 +51,51 @@ def test_records_are_found_by_id_in_any_order(here):
         assert finder.attach(result).document.text == f"À Gao {i}."
     with pytest.raises(InputError, match="no such record"):
         finder.attach(saved("À [Gao](LOC loc-gao) 9.", "r.jsonl.gz#n9"))
+
+
+PAGE = "<html><body><article><p>Le M23 est à Goma depuis longtemps, dit-on.</p><p>Lui, non.</p></article></body></html>"
+TABLE = "id;text\n1;Le M23.\n2;À Gao.\n"
+LINES = '{"id": 1, "text": "Le M23."}\n{"id": 2, "text": "À Gao."}\n'
+MAILS = "From a@b.c Thu Jan  1 00:00:00 1970\nFrom: a@b.c\nSubject: Le M23\n\nÀ Gao.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("page.txt", PAGE, "html"),
+        ("page.csv", PAGE, "html"),
+        ("page.txt", PAGE, "text"),
+        ("page.html", PAGE, "text"),
+        ("t.txt", TABLE, "csv"),
+        ("t.txt", TABLE, "tsv"),
+        ("t.html", TABLE, "csv"),
+        ("t.jsonl", TABLE, "csv"),
+        ("t.jsonl", TABLE, "text"),
+        ("t#1.txt", TABLE, "csv"),
+        ("l.txt", LINES, "jsonl"),
+        ("l.csv", LINES, "jsonl"),
+        ("l.json", LINES, "jsonl"),
+        ("l.txt", f"[{LINES.replace(chr(10), ',')[:-1]}]", "json"),
+        ("l.csv", f"[{LINES.replace(chr(10), ',')[:-1]}]", "json"),
+        ("m.txt", MAILS, "mbox"),
+        ("m.txt", MAILS, "eml"),
+        ("m.txt", MAILS, "markdown"),
+    ],
+)
+def test_a_text_that_was_read_against_its_name_is_read_so_again(here, name, content, kind):
+    (here / name).write_text(content, "utf-8")
+    documents = list(reading.documents([name], Options(input_format=kind)))
+    saved = [
+        replace(result_of("", d.path), document=replace(d, text=None), length=len(d.text)) for d in reversed(documents)
+    ]
+    assert saved
+    assert [r.document.text for r in attached(saved, Finder())] == [d.text for d in reversed(documents)]
+
+
+@pytest.mark.parametrize("name", ["sha256", "input_format", "whole_page", "mail_people"])
+def test_no_field_is_kept_under_a_name_by_which_texts_are_found(name):
+    with pytest.raises(UsageError, match="input_format, mail_people, sha256, whole_page say in 'meta'"):
+        Options(keep_fields=("date", name))
 
 
 def test_a_record_is_found_as_often_as_it_is_asked_for(here):
