@@ -1,13 +1,23 @@
 """What is kept between runs to save time, and may be thrown away at any moment.
 
-    kept.write(kept.folder() / "rules-1f.json", data)
+    kept.write(kept.folder() / "tables-1f.json", data)
+    kept.made("places", [text, code], fold_all, fits)       # {"dakar": "L", …}
 
 Files lie in $XDG_CACHE_HOME/extractor or ~/.cache/extractor; a folder that cannot be written costs only the time.
 """
 
+import json
 import os
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from hashlib import blake2b
 from pathlib import Path
+from typing import Any, TypeVar
+
+#: so many states of one thing are kept
+STATES = 8
+
+Made = TypeVar("Made")
 
 
 def folder() -> Path:
@@ -28,3 +38,37 @@ def write(path: Path, data: bytes) -> None:
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+def made(name: str, sources: Iterable[bytes], make: Callable[[], Made], fits: Callable[[Any], bool]) -> Made:
+    """What `make` makes of some sources, as JSON has it: a former run's, if that is there and `fits`.
+
+    The sources are all that it depends on, the text of the code that makes it included where that may change: what is
+    kept is known by their hash, and so never out of date.
+    """
+    digest = blake2b(digest_size=16)
+    for source in sources:
+        digest.update(source)
+        digest.update(b"\0")
+    path: Path | None = None
+    try:
+        path = folder() / f"{name}-{digest.hexdigest()}.json"
+        known: Made = json.loads(path.read_bytes())
+        if fits(known):
+            return known
+    except (OSError, ValueError, RuntimeError):  # nested too deep, or RuntimeError: no home folder
+        pass
+    result = make()
+    if path is not None:
+        _keep(name, path, result)
+    return result
+
+
+def _keep(name: str, path: Path, result: Any) -> None:
+    try:
+        write(path, json.dumps(result, ensure_ascii=False, default=str).encode())
+        # of each thing only the last few states are of use
+        for old in sorted(path.parent.glob(f"{name}-*.json"), key=lambda p: p.stat().st_mtime)[:-STATES]:
+            old.unlink(missing_ok=True)
+    except (OSError, ValueError, RecursionError):
+        pass

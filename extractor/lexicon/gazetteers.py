@@ -6,8 +6,8 @@
 
 from collections import defaultdict
 from functools import cache
-from importlib.resources import files
 
+from extractor.lexicon.derived import derived, text_of
 from extractor.lexicon.names import fold
 
 _FILES = (("firstnames", "f"), ("places", "L"), ("institutions", "O"))
@@ -17,10 +17,17 @@ _FILES = (("firstnames", "f"), ("places", "L"), ("institutions", "O"))
 def kinds() -> dict[str, str]:
     """What each folded name is: "f" a first name ("g" if also a word), "L" a place, "O" an
     organisation (small where it may be something else), one behind the other."""
+    return derived("kinds", [_path(name) for name, _ in _FILES], _kinds)
+
+
+def _path(name: str) -> str:
+    return f"lexicon/data/gazetteer/{name}.txt"
+
+
+def _kinds() -> dict[str, str]:
     found: dict[str, str] = defaultdict(str)
     for name, kind in _FILES:
-        text = files("extractor").joinpath(f"lexicon/data/gazetteer/{name}.txt").read_text(encoding="utf-8")
-        for line in text.splitlines():
+        for line in text_of(_path(name)).splitlines():
             if line and not line.startswith("#"):
                 surface, _, note = line.partition("\t")
                 key = (

@@ -8,16 +8,19 @@ import re
 import sys
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
 
 from extractor.core.toml_tables import of_package
+from extractor.lexicon.derived import derived, text_of
 from extractor.lexicon.names import fold
+
+_PEOPLE = "lexicon/data/people.toml"
+_FIRST_NAMES = "lexicon/data/gazetteer/firstnames.txt"
 
 
 @cache
 def _data() -> dict[str, Any]:
-    return of_package("lexicon/data/people.toml")
+    return of_package(_PEOPLE)
 
 
 @cache
@@ -88,11 +91,13 @@ def plural(function: str) -> str:
 
 @cache
 def _first_names() -> dict[str, str | None]:
+    return derived("first-names", [_FIRST_NAMES, _PEOPLE], _read_first_names)
+
+
+def _read_first_names() -> dict[str, str | None]:
     # 6,000 names that the rules know, too; then what this module's own list says better
     found: dict[str, str | None] = {}
-    for line in (
-        files("extractor").joinpath("lexicon/data/gazetteer/firstnames.txt").read_text(encoding="utf-8").splitlines()
-    ):
+    for line in text_of(_FIRST_NAMES).splitlines():
         name, _, gender = line.partition("\t")
         if name and not name.startswith("#"):
             key = fold(name)
@@ -194,7 +199,7 @@ def function_at(text: str, start: int, end: int = sys.maxsize) -> int | None:
         return first.end() if function_at(text, start, stem) == stem else None
     # « journaliste-réalisateur » is one function
     parts = first[0].split("-")
-    return first.end() if len(parts) > 1 and all(() in _forms().get(_plain(part), ()) for part in parts) else None
+    return first.end() if len(parts) > 1 and all([] in _forms().get(_plain(part), ()) for part in parts) else None
 
 
 _WORD = re.compile(r"(?<![\w-])[^\W\d_]+(?:['’]|(?:-[^\W\d_]+)*)")
@@ -217,15 +222,19 @@ def _plain(word: str) -> str:
 
 
 @cache
-def _forms() -> dict[str, tuple[tuple[str, ...], ...]]:
+def _forms() -> dict[str, list[list[str]]]:
     """What goes on behind each first word of a function, the longest first: « secrétaire » d'État, général."""
+    return derived("functions", [_PEOPLE], _read_forms)
+
+
+def _read_forms() -> dict[str, list[list[str]]]:
     forms: dict[str, set[tuple[str, ...]]] = {}
     for table in ("functions", "trades", "kin"):
         for word in (word for group in _data()[table].values() for word in group):
             for form in (word, plural(word)):
                 first, *rest = (_plain(part) for part in re.findall(r"[^\W\d_]+(?:['’]|(?:-[^\W\d_]+)*)", form))
                 forms.setdefault(first, set()).add(tuple(rest))
-    return {first: tuple(sorted(rest, key=lambda r: (-len(r), r))) for first, rest in forms.items()}
+    return {first: sorted(map(list, rest), key=lambda r: (-len(r), r)) for first, rest in forms.items()}
 
 
 _LOOSE = {

@@ -1,0 +1,48 @@
+"""What is kept between runs is never out of date, and its loss costs time alone."""
+
+import pytest
+
+from extractor.core import kept
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    return tmp_path / "extractor"
+
+
+def is_table(value):
+    return isinstance(value, dict)
+
+
+def made(sources, result):
+    """What comes of it, and how often it was made."""
+    calls = []
+    value = kept.made("things", sources, lambda: calls.append(1) or result, is_table)
+    return value, len(calls)
+
+
+def test_a_thing_is_made_once_for_the_same_sources(folder):
+    assert made([b"a", b"b"], {"é": [1, None]}) == ({"é": [1, None]}, 1)
+    assert made([b"a", b"b"], {}) == ({"é": [1, None]}, 0)
+    assert made([b"ab", b""], {}) == ({}, 1)
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b"\xff", b"[" * 100_000])
+def test_what_is_damaged_or_does_not_fit_is_made_again(folder, damage):
+    made([b"a"], {"b": 1})
+    (file,) = folder.glob("things-*.json")
+    file.write_bytes(damage)
+    assert made([b"a"], {"b": 1}) == ({"b": 1}, 1)
+
+
+def test_only_the_last_few_states_are_kept(folder):
+    for n in range(20):
+        made([b"%d" % n], {})
+    assert len(list(folder.glob("*"))) == kept.STATES
+
+
+def test_a_folder_that_cannot_be_made_costs_time_alone(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    assert made([b"a"], {"b": 1}) == made([b"a"], {"b": 1}) == ({"b": 1}, 1)
