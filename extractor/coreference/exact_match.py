@@ -43,10 +43,10 @@ class Cluster:
     name: str | None = None  # where no mention has it: « Donald » of « Donald et Melania Trump »
     candidates: list["Cluster"] = field(default_factory=list)
     into: "Cluster | None" = None  # the cluster that absorbed this one
+    key: str = field(init=False)  # the text folded
 
-    @property
-    def key(self) -> str:
-        return fold(self.text)
+    def __post_init__(self) -> None:
+        self.key = fold(self.text)
 
     def add(self, index: int, reason: str, to: int | None) -> None:
         self.mentions.append(index)

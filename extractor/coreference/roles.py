@@ -126,6 +126,8 @@ def any_of(table: str, key: str) -> str:
 
 def unique(roles: Sequence[str]) -> tuple[str, ...]:
     """Each role once, in order; one that only repeats the beginning of another goes."""
+    if len(roles) < 2:
+        return tuple(roles)
     kept: dict[str, str] = {}
     for role in roles:
         kept.setdefault(fold(role), role)
