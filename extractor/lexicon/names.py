@@ -208,6 +208,7 @@ def person(name: str) -> Person:
     return Person(parts[:cut], parts[cut:], suffix, hyphenated)
 
 
+@lru_cache(maxsize=65536)
 def is_acronym(name: str) -> bool:
     """Whether a name looks like an acronym: « ONU », « F.A.R. », « G5 »; « Minusma » does not."""
     letters = name.replace(".", "")
