@@ -7,6 +7,7 @@ result does not depend on the order in which candidates come.
 """
 
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 
 from extractor.core.types import CARRIED, CONTEXT, LISTED, MODEL, USER, Mention, Rejected
 
@@ -21,9 +22,12 @@ def resolve(candidates: Iterable[Mention]) -> tuple[list[Mention], list[Rejected
     """
     kept: list[Mention] = []
     rejected: list[Rejected] = []
-    for cluster in _clusters(sorted(set(candidates), key=lambda m: (m.start, m.end, _rank(m)))):
+    for cluster in _clusters(sorted(candidates, key=attrgetter("start", "end"))):
+        if len(cluster) == 1:
+            kept += cluster
+            continue
         winners: list[Mention] = []
-        for mention in sorted(cluster, key=_rank) if len(cluster) > 1 else cluster:
+        for mention in sorted(dict.fromkeys(cluster), key=_rank):
             rival = next((w for w in winners if w.start < mention.end and mention.start < w.end), None)
             if rival is None:
                 winners.append(mention)

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from extractor.core.types import Mention
@@ -50,6 +51,8 @@ _LONG_TOWN = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)?)-(?:sur|sous|en|lès|les|Sai
 #: « Université Nazi-Boni de [Bobo-Dioulasso] »: the town of a house
 _OF_PLACE = re.compile(r"\s+(?:de |du |d['’]|à |en |au )")
 _OF = re.compile(r"(?:de|du|des|d)\s")
+#: a sign or word without which no name introduces another, for a quick look
+_INTRODUCES = re.compile(r"[(,–—-]|a(?:lias|ussi)")
 _COMPASS = frozenset(["nord", "sud", "est", "ouest"])
 _MINISTRY = re.compile(r"ministere (?:de la |de l |des |du |de )(.+)")
 
@@ -59,6 +62,8 @@ def join_bodies(text: str, mentions: Sequence[Mention], group: list[Cluster]) ->
 
     « Forces armées royales (FAR) » is one; « BNP Paribas Fortis » is not « BNP Paribas ».
     """
+    if len(group) < 2:
+        return group
     _join_introduced(text, mentions, group)
     _join_acronyms(group)
     _join_variants(group)
@@ -80,7 +85,7 @@ def _join_introduced(text: str, mentions: Sequence[Mention], group: list[Cluster
         if a is b or (a.known and b.known):
             continue
         between = text[mentions[one].end : mentions[two].start]
-        if len(between) > 40:
+        if len(between) > 40 or not _INTRODUCES.search(between):
             continue
         in_parentheses = bool(_OPENS.fullmatch(between) and _CLOSES.match(text, mentions[two].end))
         behind_place = _OPENS_BEHIND_PLACE.fullmatch(between) and _CLOSES.match(text, mentions[two].end)
@@ -125,6 +130,9 @@ def _begins(short: str, long: str) -> bool:
 
 def _join_acronyms(group: list[Cluster]) -> None:
     """An acronym on its own joins the one long form it can stand for; a well-known one stands for its own."""
+    short = [c for c in group if c.mentions and not c.known and _may_abbreviate(c.text)]
+    if not short:
+        return
     loose: dict[str, list[Cluster]] = defaultdict(list)
     strict: dict[str, list[Cluster]] = defaultdict(list)
     anagrams: dict[str, list[Cluster]] = defaultdict(list)
@@ -135,8 +143,8 @@ def _join_acronyms(group: list[Cluster]) -> None:
             initials = "".join(word[0] for word in words(cluster.text) if word not in LINKS)
             strict[initials].append(cluster)
             anagrams["".join(sorted(initials))].append(cluster)
-    for cluster in group:
-        if not cluster.mentions or cluster.known or not _may_abbreviate(cluster.text):
+    for cluster in short:
+        if not cluster.mentions or cluster.known:  # it has come to another
             continue
         letters = cluster.key.replace(" ", "")
         if organisation(cluster.text):
@@ -192,6 +200,8 @@ def _join_variants(group: list[Cluster]) -> None:
     for cluster in sorted((c for c in group if c.mentions), key=lambda c: min(c.mentions)):
         seen[_variant(cluster.key)].append(cluster)
     for same in seen.values():
+        if len(same) < 2:
+            continue
         # two adjectives are two bodies: parquet national, parquet européen
         plain = [c for c in same if not _set_apart(c.key)]
         if (
@@ -205,6 +215,7 @@ def _join_variants(group: list[Cluster]) -> None:
                     keep.absorb(cluster, "variant")
 
 
+@lru_cache(maxsize=16384)
 def _variant(key: str) -> str:
     parts = plain_house(key).split()
     if len(parts) < 2:
@@ -304,13 +315,16 @@ def _join_parts(text: str, mentions: Sequence[Mention], group: list[Cluster]) ->
     # « Moudjahidines du peuple iranien » may be the group that a rule knows without its country
     shorts = alive if place else [c for c in group if c.mentions and not c.country]
     by_part: dict[str, list[tuple[Cluster, str]]] = defaultdict(list)
+    for cluster in alive:
+        for part, reason in _parts(cluster, place):
+            by_part[part].append((cluster, reason))
+    if not by_part:
+        return
     by_start: dict[str, int] = defaultdict(int)
     for cluster in alive:
         own_words = cluster.key.split()
         for length in range(1, len(own_words)):
             by_start[" ".join(own_words[:length])] += 1
-        for part, reason in _parts(cluster, place):
-            by_part[part].append((cluster, reason))
     for short in sorted(shorts, key=lambda c: (len(c.key), c.key)):
         longer = [(c, reason) for c, reason in by_part.get(short.key, ()) if c.mentions and c is not short]
         if len(longer) != 1 or not short.mentions or short.candidates or by_start[short.key] > 1:
@@ -330,7 +344,7 @@ def _parts(cluster: Cluster, place: bool) -> list[tuple[str, str]]:
     """The names that a name may be shortened to, and by what."""
     parts = cluster.key.split()
     if place:
-        town = _LONG_TOWN.match(cluster.text)
+        town = _LONG_TOWN.match(cluster.text) if "-" in cluster.text else None
         return [(fold(town[1]), "town")] if town else []
     if len(parts) < 2:
         return []
@@ -364,6 +378,8 @@ def _join_shortened(group: list[Cluster]) -> None:
         if cluster.mentions:
             by_start[cluster.key.split(" ")[0]].append(cluster)
     for family in by_start.values():
+        if len(family) < 2:
+            continue
         shorter: dict[str, list[Cluster]] = defaultdict(list)
         for cluster in family:
             parts = cluster.key.split()
@@ -378,7 +394,7 @@ def _join_shortened(group: list[Cluster]) -> None:
                 same[0].absorb(short, "short form")
             elif same:
                 short.candidates = longer
-    for cluster in group:
+    for cluster in group if by_portfolio else ():
         ministry = by_portfolio.get(ministries().get(cluster.key) or cluster.key)
         if ministry and cluster.mentions and ministry.mentions and ministry is not cluster:
             ministry.absorb(cluster, "short form")

@@ -3,10 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Protocol
 
-from extractor.core.types import Entity, Join, Mention
+from extractor.core.types import Entity, Join, Mention, Role
 from extractor.coreference import roles
 from extractor.coreference.exact_match import YEAR, Cluster
 from extractor.coreference.identity import key, named
@@ -31,29 +30,32 @@ def outcome(
     """The mentions with their entities, the entities in the order of `clusters`, and the reasons."""
     ids: dict[int, str] = {}
     taken: set[str] = set()
-    called: list[str] = []
+    called: list[tuple[str, list[str]]] = []
     numbers: Counter[str] = Counter()
     for cluster in clusters:
-        name = cluster.name or _best_name(cluster, mentions, knowledge)
+        cluster.mentions.sort()
+        shown = [_shown(mentions[i].text) for i in cluster.mentions]
+        name = cluster.name or _best_name(cluster, shown, knowledge)
         identity = base = _identity(cluster, name, knowledge)
         while identity in taken:
             numbers[base] += 1
             identity = f"{base}-{numbers[base] + 1}"
         taken.add(identity)
         ids[id(cluster)] = identity
-        called.append(name)
+        called.append((name, shown))
     out = list(mentions)
     entities: list[Entity] = []
     joins: list[Join] = []
-    for cluster, name in zip(clusters, called):
+    for cluster, (name, shown) in zip(clusters, called):
         identity = ids[id(cluster)]
-        indices = sorted(cluster.mentions)
-        surfaces = dict.fromkeys(_shown(mentions[i].text) for i in indices)
+        surfaces = dict.fromkeys(shown)
+        told: list[Role] = []
         if cluster.label == "PER":
             # the nickname inside a name is an alias of its own
             surfaces |= dict.fromkeys(filter(None, map(names.nickname, surfaces)))
+            if not cluster.family:
+                told = [role for i in cluster.mentions for role in people[i].roles]
         surfaces.pop(name, None)
-        told = [] if cluster.family else [role for i in indices if i in people for role in people[i].roles]
         entities.append(
             Entity(
                 id=identity,
@@ -63,12 +65,12 @@ def outcome(
                 roles=roles.unique([role.text for role in told]),
                 role_details=tuple(told),
                 country=cluster.country,
-                candidates=tuple(ids[id(c)] for c in _alive(cluster.candidates)),
-                mentions=tuple(indices),
+                candidates=tuple([ids[id(c)] for c in _alive(cluster.candidates)]),
+                mentions=tuple(cluster.mentions),
             )
         )
-        for i in indices:
-            out[i] = replace(mentions[i], entity=identity)
+        for i in cluster.mentions:
+            out[i] = mentions[i].of(identity)
             joins.append(Join(i, identity, *cluster.reasons[i]))
     return tuple(out), tuple(entities), tuple(sorted(joins, key=lambda join: join.mention))
 
@@ -98,18 +100,28 @@ _UNEVEN = re.compile(r"[^\S ]|  ")
 
 
 def _shown(text: str) -> str:
+    # white space that cannot be printed is all but the space, which is the only one in nearly all names
+    if text.isprintable() and "  " not in text:
+        return text
     return " ".join(text.split()) if _UNEVEN.search(text) else text
 
 
-def _best_name(cluster: Cluster, mentions: Sequence[Mention], knowledge: Knowledge | None) -> str:
-    """The fullest form: the rule's own name where only an acronym stands in the text;
-    not all capitals where the text has another writing; of equals the most frequent, then the first."""
-    whole = names.natural if cluster.label == "PER" else str
-    forms = Counter(whole(_shown(mentions[i].text)) for i in sorted(cluster.mentions))
-    if len(forms) == 1 and cluster.label != "EXERCISE" and not cluster.known:
-        return next(iter(forms))
+def _best_name(cluster: Cluster, shown: list[str], knowledge: Knowledge | None) -> str:
+    """The rule's own name, or else the fullest of the forms `shown` at the mentions of a cluster."""
+    if cluster.known and knowledge is not None:
+        entry = knowledge.entity(cluster.known)
+        if entry is not None:
+            return str(entry.name)
+    forms = [names.natural(form) for form in shown] if cluster.label == "PER" else shown
+    return forms[0] if forms.count(forms[0]) == len(forms) else _fullest(cluster, forms)
+
+
+def _fullest(cluster: Cluster, shown: list[str]) -> str:
+    """The fullest form: not all capitals where the text has another writing; of equals the most frequent, then the
+    first."""
+    forms = Counter(shown)
     # a nickname is no name where the text has a full one
-    own = [whole(_shown(mentions[i].text)) for i in cluster.mentions if cluster.reasons[i][0] != "alias"]
+    own = [form for i, form in zip(cluster.mentions, shown) if cluster.reasons[i][0] != "alias"]
     if any(" " in form for form in own):
         forms = Counter({form: n for form, n in forms.items() if form in own})
     if cluster.label == "EXERCISE":
@@ -131,9 +143,4 @@ def _best_name(cluster: Cluster, mentions: Sequence[Mention], knowledge: Knowled
             -order[form],
         )
 
-    best = max(forms, key=rank)
-    if cluster.known and knowledge is not None:
-        entry = knowledge.entity(cluster.known)
-        if entry is not None:
-            return str(entry.name)
-    return best
+    return max(forms, key=rank)

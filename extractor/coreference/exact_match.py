@@ -16,6 +16,8 @@ YEAR = re.compile(r"[\s-]+(?:19|20)?\d{2}(?:[-/]\d{1,2})?$")
 
 _KINSHIP = r"[Ss](?:œ|oe)urs|[Ff]rères|[Ff]amilles?|[Cc]lan|[Dd]ynastie(?: des)?|[Éé]poux|[Cc]ouple|[Ff]ratrie"
 _FAMILY = re.compile(rf"\b(?:[Ll]es|[Dd]es|[Aa]ux|{_KINSHIP})\s+$")
+#: how those words end, for a quick look
+_FAMILIAL = ("es", "aux", "Aux", "eurs", "œurs", "amille", "lan", "ynastie", "poux", "ouple", "ratrie")
 _AND_NAME = re.compile(r"[ \u00a0]*(?:,|et|&)[ \u00a0]+[A-ZÀ-Þ]")
 _TOWN = re.compile(
     r"(?:\b[Àà]|\b[Dd]epuis|\b[Vv]ers|\b(?:[Vv]ille|[Cc]apitale|[Mm]airie|[Mm]aire|[Cc]ommune) de|\. - |^)\s*$"
@@ -43,10 +45,10 @@ class Cluster:
     name: str | None = None  # where no mention has it: « Donald » of « Donald et Melania Trump »
     candidates: list["Cluster"] = field(default_factory=list)
     into: "Cluster | None" = None  # the cluster that absorbed this one
+    key: str = field(init=False)  # the text folded
 
-    @property
-    def key(self) -> str:
-        return fold(self.text)
+    def __post_init__(self) -> None:
+        self.key = fold(self.text)
 
     def add(self, index: int, reason: str, to: int | None) -> None:
         self.mentions.append(index)
@@ -110,11 +112,15 @@ def _key(text: str, mention: Mention, towns: Callable[[], set[str]]) -> tuple[st
         return organisations.key(name), "other name", None
     if mention.label == "EXERCISE":
         return fold(YEAR.sub("", name)) or key, "edition", None
-    if mention.label == "PER" and " " not in key and _FAMILY.search(_before(text, mention)):
+    if mention.label == "PER" and " " not in key and _is_familys(_before(text, mention)):
         # « les frères [Paul] et [Jean Maurel] » begins with one of them
         if not (is_first_name(key) and _AND_NAME.match(text, mention.end)):
             return f"family {key}", "family", None
     return key, "exact", None
+
+
+def _is_familys(before: str) -> bool:
+    return before.rstrip().endswith(_FAMILIAL) and _FAMILY.search(before) is not None
 
 
 def _place_key(text: str, mention: Mention, towns: Callable[[], set[str]]) -> tuple[str, str, str | None]:
@@ -128,7 +134,11 @@ def _place_key(text: str, mention: Mention, towns: Callable[[], set[str]]) -> tu
             return f"town {key}", "exact", None
     if state and _WATER.search(before):
         return f"water {key}", "exact", None
-    if _TERRITORY.search(before) and (state or (key in towns() and not is_homonym(mention.text))):
+    if (
+        before.rstrip().endswith((" de", " du"))
+        and _TERRITORY.search(before)
+        and (state or (key in towns() and not is_homonym(mention.text)))
+    ):
         return f"territory {key}", "exact", None
     if state:
         return f"country {state.key}", "country", state.code

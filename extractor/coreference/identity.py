@@ -11,6 +11,7 @@ an index: an id says what it stands for, and is the same in every document.
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractor.coreference.exact_match import YEAR
 from extractor.lexicon.names import fold, is_acronym, person, slug
@@ -34,6 +35,7 @@ def form(name: str) -> str:
     return folded.replace(" ", "") if is_acronym(name) else folded
 
 
+@lru_cache(maxsize=65536)
 def key(label: str, name: str) -> Key:
     """The key of a name that no rule file knows."""
     compared = form(name)

@@ -1,9 +1,10 @@
 """One label for one name: what the tagger called a person here and a town there (pure)."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
 from extractor.core.types import Mention
@@ -40,6 +41,9 @@ _NOUN = re.compile(
 #: « les cofondatrices de [Fringale] »: what somebody founded
 _FOUNDED = re.compile(r"\b(?:co-?)?fondat(?:eur|rice)s?(?: et [a-zà-ÿ]+){0,2} d(?:e |['’])$", re.IGNORECASE)
 _AND = re.compile(r"(?:,|[ \u00a0](?:et|ou)) ")
+_AND_ROOM = 5
+#: names of an enumeration in which one is odd
+_CHAIN = 4
 _ARTICLE = re.compile(r"\b(?:[Ll]e |[Ll]a |[Ll]es |[Ll]['’]|[Dd]u )$")
 
 
@@ -51,15 +55,31 @@ def settle(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     and so does a house that acts (Maison-Blanche). A rule's label stands.
     """
     mentions = _enumerated(text, list(mentions))
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for m in mentions:
-        counts[fold(m.text)][m.label] += 1
-    parts = {word for m in mentions if m.label == "PER" and len(words(m.text)) > 1 for word in words(m.text)}
-    settled = [
-        m if m.source == "rule" or len(counts[fold(m.text)]) == 1 else _settled(text, m, counts[fold(m.text)], parts)
-        for m in mentions
-    ]
-    return _with_bodies(text, _with_people(text, _with_long_forms(text, [_placed(text, m, parts) for m in settled])))
+    parts = _parts_of_people(mentions)
+    if mixed := _mixed(mentions):
+        mentions = [
+            m if m.source == "rule" or not (counts := mixed.get(fold(m.text))) else _settled(text, m, counts, parts)
+            for m in mentions
+        ]
+    mentions = [m if m.label != "PER" else _placed(text, m, parts) for m in mentions]
+    return _with_bodies(text, _with_people(text, _with_long_forms(text, mentions)))
+
+
+def _parts_of_people(mentions: Sequence[Mention]) -> set[str]:
+    """The folded words of all names of people that have several."""
+    full = [parts for m in mentions if m.label == "PER" and len(parts := words(m.text)) > 1]
+    return {word for parts in full for word in parts}
+
+
+def _mixed(mentions: Sequence[Mention]) -> dict[str, Counter[str]]:
+    """How often each folded name that has several labels has which."""
+    first: dict[str, str] = {}
+    mixed = {key for m in mentions if first.setdefault(key := fold(m.text), m.label) != m.label}
+    counts: dict[str, Counter[str]] = {key: Counter() for key in mixed}
+    for m in mentions if mixed else ():
+        if (key := fold(m.text)) in mixed:
+            counts[key][m.label] += 1
+    return counts
 
 
 def _enumerated(text: str, mentions: list[Mention]) -> list[Mention]:
@@ -68,8 +88,10 @@ def _enumerated(text: str, mentions: list[Mention]) -> list[Mention]:
     chain: list[int] = []
 
     def close() -> None:
+        if len(chain) < _CHAIN:
+            return
         odd = [i for i in chain if mentions[i].label != "PER"]
-        if len(chain) - len(odd) >= 3 and len(odd) == 1:
+        if len(odd) == 1:
             m = mentions[odd[0]]
             if (
                 m.label in ("ORG", "LOC")
@@ -79,11 +101,13 @@ def _enumerated(text: str, mentions: list[Mention]) -> list[Mention]:
             ):
                 out[odd[0]] = replace(m, label="PER")
 
+    end = 0
     for i, m in enumerate(mentions):
-        if not chain or not _AND.fullmatch(text, mentions[i - 1].end, m.start):
+        if not (0 < m.start - end < _AND_ROOM and _AND.fullmatch(text, end, m.start)):
             close()
             chain = []
         chain.append(i)
+        end = m.end
     close()
     return out
 
@@ -106,8 +130,8 @@ def _settled(text: str, m: Mention, labels: Counter[str], parts: set[str]) -> Me
 
 
 def _placed(text: str, m: Mention, parts: set[str]) -> Mention:
-    """« né à [Marsac] » PER: LOC, unless the text has a person of this name."""
-    if m.label != "PER" or m.source == "rule" or " " in m.text or text[m.start - 1 : m.start] not in (" ", "\u00a0"):
+    """« né à [Marsac] » PER: LOC, unless the text has a person of this name; `m` is a person's."""
+    if m.source == "rule" or " " in m.text or text[m.start - 1 : m.start] not in (" ", "\u00a0"):
         return m
     if fold(m.text) in parts or is_first_name(fold(m.text)):
         return m
@@ -119,15 +143,15 @@ def _placed(text: str, m: Mention, parts: set[str]) -> Mention:
 def _with_people(text: str, mentions: list[Mention]) -> list[Mention]:
     """A lone name that is part of a person's full name is that person: « [Gaspard] ORG … [Gaspard Verdelin] »."""
     full = [words(m.text) for m in mentions if m.label == "PER" and " " in m.text]
+    if not full:
+        return mentions
     given = {parts[0] for parts in full if is_first_name(parts[0])}
     surnames = {parts[-1] for parts in full}
-    bodies = {word for m in mentions if m.label in ("ORG", "GROUP") and " " in m.text for word in words(m.text)}
 
     def is_person(m: Mention) -> bool:
-        key = fold(m.text)
-        if m.label != "ORG" or m.source == "rule" or " " in key or names.is_acronym(m.text) or key in bodies:
+        if m.label != "ORG" or m.source == "rule" or ((key := fold(m.text)) not in given and key not in surnames):
             return False
-        if key not in given and key not in surnames:
+        if " " in key or names.is_acronym(m.text) or key in bodies():
             return False
         # « la Marine » is no Marine Le Pen; a listed body keeps its name
         return (
@@ -135,6 +159,10 @@ def _with_people(text: str, mentions: list[Mention]) -> list[Mention]:
             and key not in listed()
             and not organisation(m.text)
         )
+
+    @cache
+    def bodies() -> set[str]:
+        return {word for m in mentions if m.label in ("ORG", "GROUP") and " " in m.text for word in words(m.text)}
 
     return [replace(m, label="PER") if is_person(m) else m for m in mentions]
 
@@ -152,11 +180,11 @@ def _with_bodies(text: str, mentions: list[Mention]) -> list[Mention]:
     tails = {  # « Université Norbert-Zongo » and « celle Norbert-Zongo »
         " ".join(parts[1:])
         for m in mentions
-        if m.label == "ORG" and len(parts := words(m.text)) > 2 and parts[0] in kinds() and "-" in m.text
+        if m.label == "ORG" and "-" in m.text and len(parts := words(m.text)) > 2 and parts[0] in kinds()
     }
     if not called and not tails:
         return mentions
-    people = {word for m in mentions if m.label == "PER" and len(words(m.text)) > 1 for word in words(m.text)}
+    people = _parts_of_people(mentions)
 
     def is_body(m: Mention) -> bool:
         folded = fold(m.text)
@@ -180,13 +208,20 @@ def _is_firm(text: str, m: Mention) -> bool:
 
 def _is_founded(text: str, m: Mention) -> bool:
     """Whether a name that is no listed place stands behind « fondateur de »."""
-    if m.source == "rule" or m.label == "GROUP" or not _FOUNDED.search(text, max(m.start - 40, 0), m.start):
+    if m.source == "rule" or m.label == "GROUP":
+        return False
+    # few names have this before them, and the search looks at each of 40 characters
+    if not text[max(m.start - 5, 0) : m.start].lower().removesuffix("\n").endswith((" de ", " d'", " d’")):
+        return False
+    if not _FOUNDED.search(text, max(m.start - 40, 0), m.start):
         return False
     return not country(m.text) and listed().get(fold(m.text)) != "LOC" and not is_first_name(words(m.text)[0])
 
 
 def _with_long_forms(text: str, mentions: list[Mention]) -> list[Mention]:
     """An acronym in parentheses is what its long form is: « Office national des pêches (ONP) »."""
+    if "(" not in text:
+        return mentions
     labels: dict[str, str] = {}
     for long, short in pairwise(mentions):
         if short.label == long.label or long.label == "PER" or not _IN_BRACKETS.fullmatch(text, long.end, short.start):

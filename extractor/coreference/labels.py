@@ -41,6 +41,6 @@ def _label(text: str, left: int, label: re.Match[str], listed: bool) -> list[Tol
     for phrase in phrases(text, left, edge):
         # « Élus : [Touré], [Bellaïche] » says what became of them
         heading = text[phrase.head : phrase.head_end].lower() in words.words("headings")
-        if phrase.end >= edge and not phrase.determiner and not heading and begins.search(text, left, phrase.start):
+        if not phrase.determiner and not heading and begins.search(text, left, phrase.start):
             return [told_of(text, phrase, LABEL)]
     return []

@@ -67,8 +67,9 @@ def told(text: str, names: Sequence[tuple[int, int]]) -> list[Stood]:
         ahead = titles.before(plain, start, end, left, labelled)
         if not ahead and n:
             ahead = titles.of_somebody(plain, start, end, names[n - 1], names[n - 2][1] if n > 1 else 0)
-        ahead = ahead or predicates.held(plain, roles.title_start(text, start), left)
-        outset = min((one.start for one in ahead), default=roles.title_start(text, start))
+        outset = roles.title_start(text, start)
+        ahead = ahead or predicates.held(plain, outset, left)
+        outset = min([one.start for one in ahead]) if ahead else outset
         behind = (
             appositions.after(plain, start, end, right, link == ",")
             or predicates.called(plain, start, end, outset, right)
@@ -79,9 +80,10 @@ def told(text: str, names: Sequence[tuple[int, int]]) -> list[Stood]:
         elif right is not None:
             beyond = names[n + 2][0] if n + 2 < len(names) else None
             behind = predicates.succeeds(plain, end, outset, names[n + 1], beyond)
-        gender = roles.gender(text, start) or gender_of_first_name(text[start:end])
+        by_first_name = gender_of_first_name(text[start:end])
+        gender = roles.gender(text, start) or by_first_name
         behind = [*behind, *pronouns.said_of(plain, outset, end, [*ahead, *behind], gender, right)]
-        if gender_of_first_name(text[start:end]) == "m":
+        if by_first_name == "m":
             # « a répondu à la ministre [Serge Kalonji] »: not he is the minister
             hers = [one for one in ahead if one.feminine]
             ahead = [one for one in ahead if not one.feminine]

@@ -26,6 +26,9 @@ _PARTY = re.compile(r"[A-ZÉ]{2,6}|(?!Ma?c)[A-Z][a-z]{1,3}[A-Z][A-Za-z]{1,4}")
 _ELIDED = re.compile(r"^[lLdD]['’]")
 _INFINITIVE = re.compile(r"(?:er|ir|oir|re)$")
 _LAST_WORD = re.compile(r"([^\W\d_]+['’]?)[ \u00a0]*$")
+#: what a quick look compares: « aujourd'hui » has two
+_RUN = re.compile(r"[^\W_]+")
+_LAST_RUN = re.compile(r"[^\W_]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +45,11 @@ class Phrase:
 
 
 def phrases(text: str, left: int, right: int) -> Iterator[Phrase]:
-    """The phrases of the functions in text[left:right], each as if it were alone, from left to right."""
+    """The phrases of the functions in text[left:right] that reach to its end, from left to right."""
     for head, head_end in functions_in(text, left, right):
-        if not _in_expression(text, head, head_end) and not _calls(text, head, head_end):
-            phrase = _phrase(text, head, head_end, left, right)
+        end = extent(text, head_end, right)  # most reach nowhere near
+        if end >= right and not _in_expression(text, head, head_end) and not _calls(text, head, head_end):
+            phrase = _phrase(text, head, head_end, left, end)
             if (phrase.determiner or not is_articled(text, head, head_end)) and not _is_verb(text, phrase):
                 yield phrase
 
@@ -55,16 +59,22 @@ def phrase_at(text: str, begin: int, right: int, bare: bool = False) -> Phrase |
 
     `bare` says that a word that else has its article may stand alone here: « [X] (critique) ».
     """
+    first = _RUN.match(text, begin, right)
+    if first is None:
+        return None
     head, head_end = begin, None
-    # « premier ministre » begins as a qualifier does
-    for lead in (_determiners_at(), _lead_at()):
-        found = lead.match(text, begin, right)
-        head = found.end() if found else begin
-        if head_end := function_at(text, head, right):
-            break
+    if not _may_lead(first[0]):
+        head_end = function_at(text, begin, right)
+    else:
+        # « premier ministre » begins as a qualifier does
+        for lead in (_determiners_at(), _lead_at()):
+            found = lead.match(text, begin, right)
+            head = found.end() if found else begin
+            if head_end := function_at(text, head, right):
+                break
     if head_end is None or _in_expression(text, head, head_end) or _calls(text, head, head_end):
         return None
-    phrase = _phrase(text, head, head_end, begin, right)
+    phrase = _phrase(text, head, head_end, begin, extent(text, head_end, right))
     alone = not phrase.determiner and phrase.end == head_end and not bare
     return None if (alone and is_articled(text, head, head_end)) or _is_verb(text, phrase) else phrase
 
@@ -111,13 +121,13 @@ def extent(text: str, begin: int, right: int) -> int:
     """Where the words that can depend on a function end; `begin` is the end of the function word."""
     end, complement = begin, ""
     for _ in range(MOST_WORDS):
-        if acting := _acting().match(text, end, right):
-            end = acting.end()
-            continue
         token = _TOKEN.match(text, end, right)
         if not token:
             break
         word, stop = _flat(token[1]), None
+        if word.startswith(_acting_starts()) and (acting := _acting().match(text, end, right)):
+            end = acting.end()
+            continue
         if word in words.words("complements", "prepositions"):
             stop = _complement(text, token, right)
             complement = complement or (word if stop is not None else "")
@@ -209,22 +219,45 @@ def _complement(text: str, token: re.Match[str], right: int, function: bool = Tr
     return following.end()
 
 
-def _phrase(text: str, head: int, head_end: int, left: int, right: int) -> Phrase:
-    lead = _lead_before().search(text, max(left, head - LEAD_ROOM), head)
+def _phrase(text: str, head: int, head_end: int, left: int, end: int) -> Phrase:
+    near = max(left, head - LEAD_ROOM)
+    lead = _lead_before().search(text, near, head) if _may_be_led(text[near:head]) else None
     outset = start = head
     determiner = ""
     if lead:
         outset = lead.start("all")
         start = lead.start("former") if lead["former"] else head
         determiner = _flat(lead["determiner"] or "").split(" ")[0]
-    return Phrase(outset, start, head, head_end, extent(text, head_end, right), determiner)
+    return Phrase(outset, start, head, head_end, end, determiner)
+
+
+def _may_lead(run: str) -> bool:
+    """Whether letters are of what can stand before a function; a quick look, as most are not."""
+    return run.lower() in _leading() or run[0].isdigit()
+
+
+def _may_be_led(before: str) -> bool:
+    """Whether what stands before a function ends as a determiner, a qualifier or « ex- » does."""
+    words_before = before.rstrip(" \u00a0-'’").rsplit(None, 1)
+    last = _LAST_RUN.search(words_before[-1]) if words_before else None
+    return last is not None and _may_lead(last[0])
+
+
+@cache
+def _leading() -> frozenset[str]:
+    lists = ("definite", "indefinite", "possessive", "demonstrative", "contracted")
+    entries = [words.words("determiners", key) for key in lists]
+    entries += [words.words("qualifiers"), words.words("former")]
+    return frozenset(run for words_ in entries for word in words_ for run in _RUN.findall(word))
 
 
 def _in_expression(text: str, head: int, head_end: int) -> bool:
     """Whether a word is of an expression that names no function: « nom de jeune [fille] », « [numéro un] mondial »."""
-    if text[head : head + 6].lower() == "numéro" and _ranking().match(text, head_end):
+    first = _RUN.match(text, head)
+    run = first[0].lower() if first else ""
+    if run.startswith("numéro") and _ranking().match(text, head_end):
         return True
-    return any(
+    return run in _expression_runs() and any(
         found.start() <= head < found.end()
         for found in _expression().finditer(text, max(head - LEAD_ROOM, 0), head_end + LEAD_ROOM)
     )
@@ -232,11 +265,12 @@ def _in_expression(text: str, head: int, head_end: int) -> bool:
 
 def _calls(text: str, head: int, head_end: int) -> bool:
     """Whether the word is a participle and names no office: « [élue] présidente », « [commandant] la flotte »."""
-    behind = _TOKEN.match(text, head_end)
-    if text[head:head_end].lower() not in words.words("calls", "participles"):
+    called = text[head:head_end].lower()
+    if called not in words.words("calls", "participles"):
         # « commandant la flotte »
-        article = behind and behind[1].replace("’", "'") in ("la", "le", "les", "l'")
-        return bool(article and text[head:head_end].lower().endswith("ant"))
+        behind = _TOKEN.match(text, head_end) if called.endswith("ant") else None
+        return behind is not None and behind[1].replace("’", "'") in ("la", "le", "les", "l'")
+    behind = _TOKEN.match(text, head_end)
     if behind and function_at(text, behind.start(1)):
         return True
     word = _LAST_WORD.search(text, max(head - LEAD_ROOM, 0), head)
@@ -316,6 +350,11 @@ def _acting() -> re.Pattern[str]:
 
 
 @cache
+def _acting_starts() -> tuple[str, ...]:
+    return tuple({first[0] for word in words.words("acting") if (first := _RUN.match(word))})
+
+
+@cache
 def _enumeration(forms: str) -> re.Pattern[str]:
     opened = rf"(?:{_any_of(forms.split('|'))})[ \u00a0]?(?:(?:la|le|les)[ \u00a0]|l['’])?"
     item = rf"{opened}[a-zà-ÿœ-]+(?:[ \u00a0](?!et[ \u00a0])[a-zà-ÿœ-]+){{0,2}}"
@@ -330,3 +369,8 @@ def _ranking() -> re.Pattern[str]:
 @cache
 def _expression() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{_any_of(words.words('expressions', 'none'))})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _expression_runs() -> frozenset[str]:
+    return frozenset(run for words_ in words.words("expressions", "none") for run in _RUN.findall(words_))

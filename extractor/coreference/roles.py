@@ -48,18 +48,25 @@ class Told:
     several: bool = False  # the word itself is a plural: « [A] et [B], conseillers »
 
 
-_SENTENCE_END = r"[.!?;:…][\s\"»”’)]"
-_BORDER = r"[\n«»“”\"()\[\]—–]| - "
-_END = re.compile(rf"{_SENTENCE_END}|{_BORDER}")
+_STOPS = r".!?;:…"
+_BORDERS = r"\n«»“”\"()\[\]—–"
+#: the end of a sentence, a quotation or an aside; that all begin with one set of characters makes the search fast
+_END = re.compile(rf"[{_STOPS}{_BORDERS} ](?:(?<=[{_BORDERS}])|(?<=[{_STOPS}])[\s\"»”’)]|(?<= )- )")
 #: a full stop behind these ends no sentence
 _ABBREVIATED = re.compile(r"(?:\b(?:M|MM|Mme|Mgr|Dr|Pr|St|Ste|Me|Gén|Col|Cdt|[A-Z])|\b[A-Z]\.-?[A-Z])$")
-_ACRONYM = re.compile(r" ?\((?:[A-ZÀ-Þ][\w.&/-]{1,14}|2[Ss]|c\.?r\.?|e\.?r\.?)\)")
-CIVILITY = re.compile(
+_ACRONYM = re.compile(r"\((?:[A-ZÀ-Þ][\w.&/-]{1,14}|2[Ss]|c\.?r\.?|e\.?r\.?)\)")
+_CIVILITY = re.compile(
     r"(?:^|[\s'’(,])((?:l[ea][ \u00a0](?=[DP]r|docteur))?"
     r"(?:M|MM|Mme|Mmes|Mlle|Me|Mes|Mgr|Dre?|Pre?|docteure?(?=[ \u00a0])|Maître|Monsieur"
     r"|Madame|S\.[ \u00a0]?E\.(?:[ \u00a0]?M)?|SEM"
     r"|Son Excellence(?: (?:M\.|Mme|Monsieur|Madame))?|(?:l['’])?[Hh]onorable)\.?)[ \u00a0]+$"
 )
+#: how the words end that it ends with, for a quick look
+_CIVIL = (
+    "M", "Mme", "Mmes", "Mlle", "Me", "Mes", "Mgr", "Dr", "Dre", "Pr", "Pre", "docteur", "docteure", "Maître",
+    "Monsieur", "Madame", "E", "E.", "Excellence", "onorable",
+)  # fmt: skip
+_LETTERS = re.compile(r"[^\W\d_]+$")
 _AGED = re.compile(r"[ \u00a0]de[ \u00a0]\d{1,3}[ \u00a0]ans$")
 _CIVILITY_OR_NOTHING = re.compile(r"[ \u00a0]*(?:(?:MM?\.|Mmes?|Mlle|Me|Mgr|Dr|Pr)[ \u00a0]+)?")
 AND_BEHIND = re.compile(r"[ \u00a0]*,?[ \u00a0]*(?:et|ou|ni|ainsi que)\b")
@@ -78,14 +85,29 @@ def without_acronyms(text: str) -> str:
 
 def gender(text: str, start: int) -> str | None:
     """ "m" or "f" by the civility before a name: « Mme [Trump] » is "f", « Me » says nothing."""
-    match = re.search(r"([^\W\d_]+)\.?\s+$", text[max(start - CIVILITY_ROOM, 0) : start])
-    return civilities().get(fold(match[1])) if match else None
+    word = _word_before(text, start)
+    letters = _LETTERS.search(word) if word else None
+    return civilities().get(fold(letters[0])) if letters else None
 
 
 def title_start(text: str, start: int) -> int:
     """Where the name at `start` begins with its civility: « [Mme Trump] »."""
-    civility = CIVILITY.search(text, max(start - CIVILITY_ROOM, 0), start)
+    civility = civility_before(text, 0, start)
     return civility.start(1) if civility else start
+
+
+def civility_before(text: str, left: int, start: int) -> re.Match[str] | None:
+    """The civility right before the name at `start`, its first group, if it begins behind `left`."""
+    if not _word_before(text, start).endswith(_CIVIL):
+        return None
+    return _CIVILITY.search(text, max(left, start - CIVILITY_ROOM), start)
+
+
+def _word_before(text: str, start: int) -> str:
+    """What stands before the white space before a name, to the white space before that, and without its full stop."""
+    near = text[max(start - CIVILITY_ROOM, 0) : start]
+    last = near.rsplit(None, 1)[-1:] if near[-1:].isspace() else None
+    return last[0].removesuffix(".") if last else ""
 
 
 def told_of(text: str, phrase: Phrase, reason: str) -> Told:
@@ -126,6 +148,8 @@ def any_of(table: str, key: str) -> str:
 
 def unique(roles: Sequence[str]) -> tuple[str, ...]:
     """Each role once, in order; one that only repeats the beginning of another goes."""
+    if len(roles) < 2:
+        return tuple(roles)
     kept: dict[str, str] = {}
     for role in roles:
         kept.setdefault(fold(role), role)

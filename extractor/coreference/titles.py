@@ -16,12 +16,12 @@ from extractor.coreference.role_phrases import Phrase, called_to, phrase_at, phr
 from extractor.coreference.roles import (
     AND_BEHIND,
     CALLED,
-    CIVILITY,
     CIVILITY_ROOM,
     REACH,
     SET_OFF,
     TITLE,
     Told,
+    civility_before,
     sentence_start,
     title_start,
     told_of,
@@ -47,9 +47,8 @@ _ADDRESSED = re.compile(r"(?:messieurs|mesdames|chers|chères)[ \u00a0]$", re.IG
 #: « le gardien, un certain [X], », « le curé, le père [X], », « l'émissaire, le Suédois [X], »: no titles
 _KNOWN_AS = re.compile(
     r"(?:(?:l[ea]|une?)[ \u00a0](?:certaine?|nommée?|dénommée?)|(?:le[ \u00a0])?[Pp]ère|(?:la[ \u00a0])?[Ss]œur)"
-    r"[ \u00a0]*$"
 )
-_FROM_THERE = re.compile(r"(?:l[ea][ \u00a0]|l['’])(?P<people>[A-ZÀ-Þ][a-zà-ÿ-]+)[ \u00a0]*$")
+_FROM_THERE = re.compile(r"(?:l[ea][ \u00a0]|l['’])(?P<people>[A-ZÀ-Þ][a-zà-ÿ-]+)")
 #: « le recteur, le juge [X], ont signé » are two
 _SEVERAL_DO = re.compile(
     r"[ \u00a0]*,[ \u00a0](?:(?:se|ne|y|en|leur|lui)[ \u00a0]|[sn]['’])*(?:[a-zà-ÿ]*ont|[a-zà-ÿ]{2,}ent)(?![\w-])"
@@ -71,7 +70,7 @@ def before(text: str, start: int, end: int, barrier: int = 0, labelled: bool = F
         return label
     left = sentence_start(text, left, start)
     edge = start
-    if civility := CIVILITY.search(text, max(left, start - CIVILITY_ROOM), start):
+    if civility := civility_before(text, left, start):
         edge = civility.start(1)
     edge = _trimmed(text, left, edge)
     comma = edge > left and text[edge - 1] == ","
@@ -114,13 +113,16 @@ def _head_of(text: str, left: int, edge: int) -> list[Told]:
 
 def _led_in(text: str, left: int, edge: int) -> int:
     """Where « un certain » or « le Suédois » before a name begins, set off by a comma; `edge` where none does."""
-    near = max(left, edge - CIVILITY_ROOM)
-    found = _KNOWN_AS.search(text, near, edge)
-    if not found and (found := _FROM_THERE.search(text, near, edge)):
+    comma = text.rfind(",", left, edge)
+    begin = edge - len(text[comma + 1 : edge].lstrip())
+    if comma < 0 or edge - begin > CIVILITY_ROOM:
+        return edge
+    found = _KNOWN_AS.fullmatch(text, begin, edge)
+    if not found and (found := _FROM_THERE.fullmatch(text, begin, edge)):
         # « le Général [X] » has a title
         title = function_at(text, found.start("people"), edge)
         found = found if words.is_adjective(found["people"].lower()) and title is None else None
-    return found.start() if found and text[left : found.start()].rstrip().endswith(",") else edge
+    return begin if found else edge
 
 
 def _office_before_title(text: str, title: str, outset: int, left: int, end: int) -> list[Told]:
@@ -224,8 +226,8 @@ def of_somebody(text: str, start: int, end: int, other: tuple[int, int], barrier
 
     `barrier` is the end of the name before the other.
     """
-    link, civil = _OF.search(text, max(other[0] - 4, barrier), other[0]), title_start(text, start)
-    if not link or not _COMMA.fullmatch(text, other[1], civil) or not _PAUSES.match(text, end):
+    link = _OF.search(text, max(other[0] - 4, barrier), other[0])
+    if not link or not _COMMA.fullmatch(text, other[1], title_start(text, start)) or not _PAUSES.match(text, end):
         return []
     left = sentence_start(text, max(link.start() - REACH, barrier), link.start())
     chain = _chain(text, left, link.start(), innermost=False)
@@ -278,9 +280,7 @@ def _chain(text: str, left: int, edge: int, innermost: bool, several: bool = Tru
     """
     chain: list[Phrase] = []
     while True:
-        fits = [
-            phrase for phrase in phrases(text, left, edge) if phrase.end >= edge and stands_alone(text, phrase, left)
-        ]
+        fits = [phrase for phrase in phrases(text, left, edge) if stands_alone(text, phrase, left)]
         if not fits:
             return chain
         if innermost and not several:

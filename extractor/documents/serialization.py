@@ -51,7 +51,16 @@ def to_dict(result: Result, *, with_meta: bool = False, with_role_details: bool 
         "model": result.model,
         "mentions": [_mention(m) for m in result.mentions],
         "entities": [
-            {key: list(value) if isinstance(value := getattr(e, key), tuple) else value for key in _ENTITY}
+            {
+                "id": e.id,
+                "label": e.label,
+                "name": e.name,
+                "aliases": list(e.aliases),
+                "roles": list(e.roles),
+                "country": e.country,
+                "candidates": list(e.candidates),
+                "mentions": list(e.mentions),
+            }
             for e in result.entities
         ],
     }
@@ -73,7 +82,15 @@ def to_dict(result: Result, *, with_meta: bool = False, with_role_details: bool 
 
 
 def _mention(mention: Mention) -> dict[str, Any]:
-    record = {key: getattr(mention, key) for key in _MENTION}
+    record = {
+        "start": mention.start,
+        "end": mention.end,
+        "text": mention.text,
+        "label": mention.label,
+        "entity": mention.entity,
+        "source": mention.source,
+        "rule": mention.rule,
+    }
     if mention.confidence is not None:
         record["confidence"] = round(mention.confidence, 3)
     return record

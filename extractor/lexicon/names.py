@@ -8,7 +8,7 @@ True
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from extractor.lexicon.folding import bare
 
@@ -126,7 +126,7 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(fold(name).split())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: what is worked out of a name is kept with it
 class Person:
     """A person's name in folded parts: « Iyad Ag Ghali » is given ("iyad",), surname ("ag", "ghali").
 
@@ -139,16 +139,16 @@ class Person:
     suffix: tuple[str, ...] = ()
     hyphenated: bool = False  # the surname is one double name: Brel-Vanier
 
-    @property
+    @cached_property
     def words(self) -> tuple[str, ...]:
         return self.given + self.surname
 
-    @property
+    @cached_property
     def initials(self) -> bool:
         """Whether the given names are initials only: « J.-P. Bruneau »."""
         return bool(self.given and self.surname) and all(len(word) == 1 for word in self.given)
 
-    @property
+    @cached_property
     def full(self) -> bool:
         """Whether the name says which person of a family it is."""
         return bool(self.given and (self.surname or self.suffix)) and not self.initials
@@ -167,7 +167,7 @@ def natural(name: str) -> str:
 
 def nickname(name: str) -> str | None:
     """The nickname inside a name: « Jean « Le Loup » Ravel » has "Le Loup"."""
-    if not any(mark in name for mark in '«"“'):
+    if not ('"' in name or "«" in name or "“" in name):
         return None
     found = _NICKNAME.search(name)
     return found[1] if found else None
@@ -208,6 +208,7 @@ def person(name: str) -> Person:
     return Person(parts[:cut], parts[cut:], suffix, hyphenated)
 
 
+@lru_cache(maxsize=65536)
 def is_acronym(name: str) -> bool:
     """Whether a name looks like an acronym: « ONU », « F.A.R. », « G5 »; « Minusma » does not."""
     letters = name.replace(".", "")
@@ -250,6 +251,12 @@ def abbreviates(short: str, long: str) -> bool:
     return fits(0, 0, spare)
 
 
+_NO_WORD = re.compile(r"[^\w]+")
+
+
 def slug(name: str) -> str:
     """The name as part of an id: « Nasser Bourita » is "nasser-bourita"."""
-    return re.sub(r"[^\w]+", "-", fold(name)).strip("-") or "x"
+    folded = fold(name)
+    if folded.replace(" ", "").isalnum():  # nearly all names
+        return folded.replace(" ", "-")
+    return _NO_WORD.sub("-", folded).strip("-") or "x"

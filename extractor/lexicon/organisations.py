@@ -5,7 +5,7 @@ True
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from extractor.core.toml_tables import of_package
@@ -111,6 +111,7 @@ def without_legal(name: str) -> str:
     return _LEGAL_FORM.sub("", name)
 
 
+@lru_cache(maxsize=16384)
 def key(name: str) -> str:
     """What spellings of one name share: « Vexolia SA », « SpaceX » and « Space X »,
     « musée Pointe » and « musée de la Pointe », « Durand & Cie »."""

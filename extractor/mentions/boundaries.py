@@ -81,7 +81,7 @@ def trim(text: str, start: int, end: int, label: str) -> tuple[int, int] | None:
     if end - start > _LONGEST:
         return None
     edges = _edges()
-    while True:
+    while not text[start:end].isalpha():  # a lone word has nothing to cut
         before = start, end
         while start < end and text[start] in _STRIP:
             start += 1
@@ -113,7 +113,7 @@ def trim(text: str, start: int, end: int, label: str) -> tuple[int, int] | None:
     name = text[start:end]
     if " " not in name and bare(name.rstrip(".")) in edges["civilities"] and (name[-1] == "." or not name.isupper()):
         return None
-    if not any(c.isalpha() for c in name):
+    if not name[:1].isalpha() and not any(map(str.isalpha, name)):
         return None
     if " " not in name and not name.isupper() and bare(name) in edges["not_names"]:
         return None

@@ -55,6 +55,12 @@ _PARTICLE_BEFORE = re.compile(
     r"(?P<particle>(?P<foreign>(?:von|van)(?: de[rn]?)? )|(?:de |d['’])(?:la |l['’])?|du |des )$",
     re.IGNORECASE,
 )
+#: how those end, for a quick look; behind them « $ » takes a line end, too
+_OWN_PARTICLE_ENDS = tuple(
+    f"{word}{end}"
+    for word in ("von ", "van ", "de ", "der ", "den ", "d'", "d’", "la ", "l'", "l’", "du ", "des ")
+    for end in ("", "\n")
+)
 _LIST_MARK = re.compile(r"^[ ]?;|;[ ]?$")
 _FAMILY_AHEAD = re.compile(r"[ ](?:et|&)[ ](?:fils|filles?|père|mère|frères?)\b|[ ](?:de[ ]|d['’]|du[ ])")
 
@@ -101,7 +107,7 @@ def _suffix(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[int,
 def _nickname(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[int, int, str], ...]]:
     """« Jean « Le Loup » Ravel », where the tagger saw a person in one of the parts."""
     people = [m for m in mentions if m.label == "PER"]
-    if not people or not re.search('["«“]', text):
+    if not people or not _has_quotes(text):
         return
     for found in _NICKNAME.finditer(text):
         start, end = found.span()
@@ -123,23 +129,31 @@ def _nickname(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[in
 
 def _nickname_ahead(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[int, int, str], ...]]:
     """« « Ti-Jo » Lafond »: a nickname in quotes right before the surname, where the tagger saw a person in both."""
-    people = [m for m in mentions if m.label == "PER"]
+    people = [m for m in mentions if m.label == "PER"] if _has_quotes(text) else []
     for m in people:
+        if not ('"' in m.text or "»" in m.text or "”" in m.text):
+            continue
         found = _NICKNAME_AHEAD.search(text, max(m.start - 3, 0), m.end)
         if found and found.start() < m.start and found.end() >= m.end and found["mark"] in m.text:
             yield ((found.start(), found.end(), "PER"),)
     for one, two in pairwise(people):
-        if two.start - one.end > 3 or " " in two.text:
+        if two.start - one.end > 3 or " " in two.text or "-" not in one.text:
             continue
         found = _NICKNAME_AHEAD.search(text, max(one.start - 2, 0), two.end)
-        if found and found["nickname"] == one.text and found.end() == two.end and "-" in one.text:
+        if found and found["nickname"] == one.text and found.end() == two.end:
             yield ((found.start(), found.end(), "PER"),)
+
+
+def _has_quotes(text: str) -> bool:
+    return '"' in text or "«" in text or "“" in text
 
 
 def _particle(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tuple[int, int, str], ...]]:
     """« M. de Bligny »; « le colonel de Saint-Amand », but « le général de Paris » only beside « Louis de Paris »."""
     surnames: set[str] | None = None
     for m in mentions:
+        if not text.endswith(_particle_ends(), 0, m.start):  # few do
+            continue
         if m.label not in ("LOC", "PER", "ORG") or (" " in m.text and is_first_name(fold(m.text.split()[0]))):
             continue
         title = _particle_pattern().search(text, max(m.start - TITLE_ROOM, 0), m.start)
@@ -247,7 +261,9 @@ def _own_particle(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tupl
     """« Hallyday et d'[Ormesson] », where the text has « Jean d'Ormesson »; « le rival von [Auenbrugg] »."""
     full: list[str] | None = None
     for m in mentions:
-        if m.label != "PER" or not (found := _PARTICLE_BEFORE.search(text, max(m.start - 24, 0), m.start)):
+        if m.label != "PER" or not text[max(m.start - 5, 0) : m.start].lower().endswith(_OWN_PARTICLE_ENDS):
+            continue
+        if not (found := _PARTICLE_BEFORE.search(text, max(m.start - 24, 0), m.start)):
             continue
         if not found["foreign"]:
             if full is None:
@@ -297,6 +313,14 @@ def _alternatives(entries: Iterable[str]) -> str:
 @cache
 def _suffix_pattern() -> re.Pattern[str]:
     return re.compile(rf" (?:{_alternatives(_words('suffix'))})(?![\w-])")
+
+
+@cache
+def _particle_ends() -> tuple[str, ...]:
+    """How the texts before a name end that the pattern may find, for a quick look."""
+    ends = [f"{word[:-1]}{mark}" for word in _words("particle", "particles") if word.endswith("'") for mark in "'’"]
+    ends += [f"{word} " for word in _words("particle", "particles") if not word.endswith("'")]
+    return tuple(ends + [f"{end}\n" for end in ends])
 
 
 @cache

@@ -7,7 +7,6 @@ another, where a headline, a list or a bare surname gave it no hold.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 
 from extractor.core.types import CARRIED, Mention
 
@@ -22,15 +21,6 @@ _LONGER_BEFORE = re.compile(r"[a-zà-ÿ,'] [A-Z][a-zà-ÿ]+ $")
 _COMPLEMENT = re.compile(r"(?:\b[Dd][eu]s?\s|\b[Dd]'|\baux?\s)$")
 
 
-@dataclass(slots=True)
-class _Seen:
-    """What the text holds of one name: its labels, and where it stands without one."""
-
-    labels: Counter[str] = field(default_factory=Counter)
-    surname: bool = False  # the end of a person's full name
-    bare: list[tuple[int, int]] = field(default_factory=list)
-
-
 def repeats(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """The repeats of the mentions' names that were missed, sorted, apart from the mentions.
 
@@ -38,10 +28,10 @@ def repeats(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     of the first; its source is "document". `mentions` are sorted and do not overlap.
     """
     found = [
-        Mention(start, end, text[start:end], label, source="document", priority=CARRIED)
-        for seen in _occurrences(text, mentions)
-        if (label := _certain(seen))
-        for start, end in seen.bare
+        Mention(start, end, name, label, source="document", priority=CARRIED)
+        for name, bare in _without_label(text, mentions).items()
+        if (label := _certain(name, len(bare), mentions))
+        for start, end in bare
         if not (label == "LOC" and _COMPLEMENT.search(text, max(start - 5, 0), start))
         and not (
             label != "PER"
@@ -51,44 +41,48 @@ def repeats(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     return sorted(found, key=lambda m: m.start)
 
 
-def _certain(seen: _Seen) -> str | None:
-    """The label of a name's repeats, or None where the text leaves it open."""
-    if not seen.bare:
-        return None
-    label, times = seen.labels.most_common(1)[0]
-    if seen.surname and label == "PER":
+def _certain(name: str, repeats: int, mentions: Sequence[Mention]) -> str | None:
+    """The label of a name's `repeats`, or None where the text leaves it open."""
+    labels = Counter(m.label for m in mentions if m.text == name)
+    holders = sum(_surname(m) == name for m in mentions)
+    labels["PER"] += holders
+    label, times = labels.most_common(1)[0]
+    if holders and label == "PER":
         return label
     # a name that mostly stands without a label may be none: « TER », « Gjs »
-    return label if times >= len(seen.bare) and times == seen.labels.total() else None
+    return label if times >= repeats and times == labels.total() else None
 
 
-def _occurrences(text: str, mentions: Sequence[Mention]) -> list[_Seen]:
-    names: dict[str, _Seen] = defaultdict(_Seen)
-    for mention in mentions:
-        names[mention.text].labels[mention.label] += 1
-    for mention in mentions:
-        if mention.label == "PER" and " " in mention.text:
-            last = mention.text.rsplit(" ", 1)[1]
-            if len(last) > 3 and last[0].isupper():
-                names[last].labels["PER"] += 1
-                names[last].surname = True
-    names = {n: s for n, s in names.items() if len(n) > 2 and n[0].isupper()}
-    if not names:
-        return []
+def _surname(mention: Mention) -> str | None:
+    """The end of a person's full name."""
+    if mention.label != "PER" or " " not in mention.text:
+        return None
+    last = mention.text.rsplit(" ", 1)[1]
+    return last if len(last) > 3 and last[0].isupper() else None
+
+
+def _without_label(text: str, mentions: Sequence[Mention]) -> dict[str, list[tuple[int, int]]]:
+    """Where the names of the mentions, and the surnames, stand in the text without a label."""
+    names = {m.text for m in mentions} | set(filter(None, map(_surname, mentions)))
+    names = {name for name in names if len(name) > 2 and name[0].isupper()}
+    bare: dict[str, list[tuple[int, int]]] = defaultdict(list)
     at = 0
-    for start, end in _find(text, names):
+    for start, end in _find(text, names) if names else ():
         while at < len(mentions) and mentions[at].end <= start:
             at += 1
         if at == len(mentions) or mentions[at].start >= end:
-            names[text[start:end]].bare.append((start, end))
-    return list(names.values())
+            bare[text[start:end]].append((start, end))
+    return bare
 
 
 def _find(text: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
     """Where the names stand as whole words, from left to right, the longest first."""
     by_word: dict[str, list[str]] = defaultdict(list)
     for name in names:
-        if first := _WORD.search(name):
+        lead = name.partition(" ")[0]
+        if lead.isalnum():  # mostly
+            by_word[lead].append(name)
+        elif first := _WORD.search(name):
             by_word[first[0]].append(name)
     for candidates in by_word.values():
         candidates.sort(key=lambda name: (-len(name), name))

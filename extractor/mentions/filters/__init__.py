@@ -14,6 +14,7 @@ carried over from them, come here: rules have contexts of their own. Pure.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from extractor.core.types import Mention, Verdict
 from extractor.mentions.filters import borders, labels, surroundings, words
@@ -23,10 +24,14 @@ from extractor.mentions.filters.data import reason
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """One question: `ask(mention, context)` gives the mention as it should be, or None where it is no name."""
+    """One question: `ask(mention, context)` gives the mention as it should be, or None where it is no name.
+
+    It is asked of mentions with one of `labels` only, or of all.
+    """
 
     id: str
     ask: Callable[[Mention, Context], Mention | None]
+    labels: frozenset[str] | None = None
 
     @property
     def reason(self) -> str:
@@ -34,34 +39,40 @@ class Filter:
         return reason(self.id)
 
 
+PEOPLE = frozenset(["PER"])
+PLACES = frozenset(["LOC"])
+BODIES = frozenset(["ORG"])
+GROUPS = frozenset(["GROUP"])
+EXERCISES = frozenset(["EXERCISE"])
+
 FILTERS = (
     Filter("dangling", borders.dangling),
     Filter("open-quote", borders.open_quote),
-    Filter("adjective", borders.adjective),
-    Filter("article", borders.article),
+    Filter("adjective", borders.adjective, PLACES),
+    Filter("article", borders.article, PLACES),
     Filter("street", borders.street),
-    Filter("house", borders.house),
-    Filter("compass", surroundings.compass),
-    Filter("body-before-person", borders.body_before_person),
+    Filter("house", borders.house, PLACES),
+    Filter("compass", surroundings.compass, PLACES),
+    Filter("body-before-person", borders.body_before_person, PEOPLE),
     Filter("abbreviation", words.abbreviation),
     Filter("common-noun", words.common_noun),
-    Filter("roman-numeral", words.roman_numeral),
-    Filter("generic-noun", words.generic_noun),
-    Filter("operation", surroundings.operation),
-    Filter("digits", words.digits),
+    Filter("roman-numeral", words.roman_numeral, PEOPLE | BODIES | PLACES),
+    Filter("generic-noun", words.generic_noun, BODIES | GROUPS),
+    Filter("operation", surroundings.operation, EXERCISES),
+    Filter("digits", words.digits, PEOPLE),
     Filter("day", words.day),
-    Filter("term", surroundings.term),
-    Filter("work", surroundings.work),
-    Filter("trade", surroundings.trade),
-    Filter("inhabitants", words.inhabitants),
-    Filter("title", surroundings.title),
-    Filter("storm", surroundings.storm),
-    Filter("person", labels.person),
-    Filter("no-manoeuvres", surroundings.no_manoeuvres),
-    Filter("state-force", labels.state_force),
-    Filter("unarmed", labels.unarmed),
+    Filter("term", surroundings.term, PEOPLE | PLACES),
+    Filter("work", surroundings.work, PEOPLE),
+    Filter("trade", surroundings.trade, PEOPLE | BODIES | PLACES),
+    Filter("inhabitants", words.inhabitants, PLACES),
+    Filter("title", surroundings.title, BODIES),
+    Filter("storm", surroundings.storm, PEOPLE | PLACES),
+    Filter("person", labels.person, GROUPS | EXERCISES | BODIES | PLACES),
+    Filter("no-manoeuvres", surroundings.no_manoeuvres, EXERCISES),
+    Filter("state-force", labels.state_force, GROUPS),
+    Filter("unarmed", labels.unarmed, GROUPS),
     Filter("seat", labels.seat),
-    Filter("body", labels.body),
+    Filter("body", labels.body, PEOPLE | PLACES),
     Filter("listed", labels.listed),
 )
 
@@ -86,14 +97,31 @@ def judge(text: str, mentions: Iterable[Mention]) -> tuple[list[Mention], list[V
 
 def _judged(mention: Mention, context: Context, verdicts: list[Verdict]) -> Mention | None:
     """The mention after all filters, None where one drops it; what they did goes to `verdicts`."""
-    for filter in FILTERS:
-        left = filter.ask(mention, context)
-        if left is not mention:
+    asked = 0
+    while asked < len(FILTERS):
+        label = mention.label
+        for n, filter in _asked_of(label, asked):
+            left = filter.ask(mention, context)
+            if left is mention:
+                continue
             verdicts.append(Verdict(mention, left, filter.id, filter.reason))
-        if left is None:
-            return None
-        mention = left
+            if left is None:
+                return None
+            mention = left
+            if mention.label != label:  # the rest is asked of what it is now
+                asked = n + 1
+                break
+        else:
+            break
     return mention
+
+
+@cache
+def _asked_of(label: str, first: int) -> tuple[tuple[int, Filter], ...]:
+    """The filters that are asked of mentions with a label, from that at place `first` on, with their places."""
+    return tuple(
+        (n, filter) for n, filter in enumerate(FILTERS) if n >= first and (not filter.labels or label in filter.labels)
+    )
 
 
 def standing(text: str, mentions: Iterable[Mention]) -> tuple[list[Mention], list[Verdict]]:

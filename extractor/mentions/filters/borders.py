@@ -16,6 +16,7 @@ _NOTE = r"\[\d*\]?"
 #: one mark, that closes
 _CLOSED = re.compile(r"[^«»\"]+[»\"]\s(?P<name>[^\s«»\"][^«»\"]*)")
 _ARTICLE = re.compile(r"(?<![\w'’-])(?P<article>l(?:[ae]|es) )$")
+_TO_A_TOWN = ("de la ", "de l'", "des ", "du ", "de ", "d'")
 _LAST_WORD = re.compile(r"^(.{2,}?\w)\s+([^\W\d_]+)$", re.DOTALL)
 
 
@@ -39,6 +40,8 @@ def lines(mention: Mention) -> Iterator[Mention]:
 def dangling(mention: Mention, context: Context) -> Mention | None:
     """« [Bureau d'enquêtes et d'analyses de la] »: without the small words and note marks at its end."""
     name = mention.text
+    if not name.endswith(("[", "]")) and not name[-1:].isdigit() and words("dangling").isdisjoint(name.split()[-1:]):
+        return mention  # most names end with a word of their own
     while found := _dangling().search(name):
         name = name[: found.start()].rstrip(" ,")
     return shortened(mention, name)
@@ -60,7 +63,7 @@ def open_quote(mention: Mention, context: Context) -> Mention | None:
 
 def adjective(mention: Mention, context: Context) -> Mention | None:
     """« les [Alpes françaises] »: without the adjective, unless the place is called so."""
-    if mention.label != "LOC" or not (last := _LAST_WORD.match(mention.text)):
+    if not (last := _LAST_WORD.match(mention.text)):
         return mention
     key = fold(mention.text)
     if last[2] not in words("adjective", "adjectives") or key in words("adjective", "names") or key in listed():
@@ -70,7 +73,8 @@ def adjective(mention: Mention, context: Context) -> Mention | None:
 
 def article(mention: Mention, context: Context) -> Mention | None:
     """« à la [Haye] »: with the article, though it is in small letters."""
-    if mention.label != "LOC" or not (found := _ARTICLE.search(context.before(mention, len(" les ")))):
+    before = context.before(mention, len(" les "))
+    if not before.endswith(("la ", "le ", "les ")) or not (found := _ARTICLE.search(before)):
         return mention
     whole = _led_by(found["article"], mention, context, "LOC")
     return whole if fold(whole.text) in _towns() else mention
@@ -78,14 +82,18 @@ def article(mention: Mention, context: Context) -> Mention | None:
 
 def street(mention: Mention, context: Context) -> Mention | None:
     """« sur la place [Tahrir] » ORG: LOC, with its noun."""
-    if not mention.text[:1].isupper() or not (found := _street().search(context.before(mention, NOUN_REACH))):
+    before = context.before(mention, NOUN_REACH)
+    if not before.rstrip().lower().endswith(listed_in_order("street", "nouns")) or not mention.text[:1].isupper():
+        return mention
+    if not (found := _street().search(before)):
         return mention
     return _led_by(found[0], mention, context, "LOC")
 
 
 def house(mention: Mention, context: Context) -> Mention | None:
     """« la maison d'arrêt de [Réau] »: the house with its town, a body or, as a station, a place."""
-    if mention.label != "LOC" or not (found := _house().search(context.before(mention, NOUN_REACH))):
+    before = context.before(mention, NOUN_REACH)
+    if not before.endswith(_TO_A_TOWN) or not (found := _house().search(before)):
         return mention
     return _led_by(found[0], mention, context, "ORG" if found["noun"] in words("house", "bodies") else "LOC")
 
@@ -101,9 +109,7 @@ def _house() -> re.Pattern[str]:
     nouns = "|".join(
         sorted({*words("house", "bodies"), *words("house", "places")}, key=lambda noun: (-len(noun), noun))
     )
-    return re.compile(
-        rf"(?<![\w-])(?<!\b[Uu]n )(?<!\b[Uu]ne )(?<!\bdes )(?P<noun>{nouns}) (?:de la |de l'|des |du |de |d')$"
-    )
+    return re.compile(rf"(?<![\w-])(?<!\b[Uu]n )(?<!\b[Uu]ne )(?<!\bdes )(?P<noun>{nouns}) (?:{'|'.join(_TO_A_TOWN)})$")
 
 
 @cache
@@ -120,7 +126,7 @@ def body_before_person(mention: Mention, context: Context) -> Mention | None:
     """« [WikiLeaks Julian Assange] »: the person alone."""
     first, _, rest = mention.text.partition(" ")
     given, _, surname = rest.partition(" ")
-    if mention.label != "PER" or not surname:
+    if not surname:
         return mention
     known, key = kinds(), fold(first)
     if key not in listed() or "f" in known[key] or "f" not in known.get(fold(given), ""):

@@ -25,19 +25,19 @@ _SHORT = 4
 
 def state_force(mention: Mention, context: Context) -> Mention | None:
     """« l'[Armée de l'air japonaise] » GROUP: ORG."""
-    if mention.label == "GROUP" and fold(mention.text).startswith(listed_in_order("state-force", "names")):
+    if fold(mention.text).startswith(listed_in_order("state-force", "names")):
         return replace(mention, label="ORG")
     return mention
 
 
 def unarmed(mention: Mention, context: Context) -> Mention | None:
     """« La liste [Front commun] progresse » GROUP: ORG."""
-    return mention if mention.label != "GROUP" or context.is_armed(mention) else replace(mention, label="ORG")
+    return mention if context.is_armed(mention) else replace(mention, label="ORG")
 
 
 def person(mention: Mention, context: Context) -> Mention | None:
     """« le braqueur [Idir Kassel], 46 ans » GROUP: PER, there and in the rest of the text."""
-    if mention.label in ("GROUP", "EXERCISE", "ORG", "LOC") and fold(mention.text) in context.aged:
+    if fold(mention.text) in context.aged:
         return replace(mention, label="PER")
     return mention
 
@@ -56,7 +56,7 @@ def seat(mention: Mention, context: Context) -> Mention | None:
 def body(mention: Mention, context: Context) -> Mention | None:
     """« le [Clark Art Institute] » PER: ORG."""
     first, _, last = fold(mention.text).rpartition(" ")
-    if mention.label in ("PER", "LOC") and first and last in words("body"):
+    if first and last in words("body"):
         return replace(mention, label="ORG")
     return mention
 

@@ -1,6 +1,7 @@
 """Filters that look at what stands before a mention, or anywhere in its text."""
 
 import re
+from functools import cache
 
 from extractor.core.types import Mention
 from extractor.lexicon import roles
@@ -14,6 +15,9 @@ from extractor.mentions.filters.data import words
 _OF = r"(?:d[eu]s?\s+(?:la\s+|l')?|d'|la\s+)"
 #: the noun whose complement a mention is, with a complement of its own: « projet de loi [Morvan] »
 _NOUN_BEFORE = re.compile(rf"\b([^\W\d_]+(?: de [^\W\d_]+)?)\s+{_OF}?[\"«“]?\s*$")
+#: what stands between the noun and its complement
+_LINKS = frozenset(["de", "du", "des", "d'", "la", "l'", ""])
+_LETTERS = re.compile(r"[^\W\d_]+$")
 _WORD_RIGHT_BEFORE = re.compile(r"\b([^\W\d_]+(?:-[^\W\d_]+)?) [\"«“]? ?$")
 
 _EXERCISE = r"exercice|man(?:œ|oe)uvre|entra[iî]nement"
@@ -44,20 +48,49 @@ _CLOSE = 4
 
 def operation(mention: Mention, context: Context) -> Mention | None:
     """« l'opération baptisée "[Tourbillon Vert]" »: no exercise."""
-    if mention.label != "EXERCISE":
-        return mention
     return None if _OPERATION.search(context.before(mention, TITLE_REACH)) else mention
 
 
 def term(mention: Mention, context: Context) -> Mention | None:
     """« le boson de [Higgs] », « les accords d'[Évian] »: none; a full name is one: « le test de [Ana Diop] »."""
-    if mention.label not in ("PER", "LOC") or _is_full(mention):
+    kind = "people" if mention.label == "PER" else "places"
+    before = context.before(mention, NOUN_REACH)
+    if not _may_end_with("term", kind, before) or _is_full(mention):
         return mention
-    noun = _NOUN_BEFORE.search(context.before(mention, NOUN_REACH))
+    noun = _NOUN_BEFORE.search(before)
     if not noun:
         return mention
-    terms, folded = words("term", "people" if mention.label == "PER" else "places"), fold(noun[1])
+    terms, folded = words("term", kind), fold(noun[1])
     return None if folded in terms or folded.split()[0] in terms else mention
+
+
+def _may_end_with(name: str, key: str, before: str) -> bool:
+    """Whether one of the last words before a mention is of a list of nouns; a quick look, as most are not.
+
+    Of « accords de paix de la " » these are « accords » and « paix ».
+    """
+    nouns = _words_of(name, key)
+    looked_at = 0
+    for word in reversed(before.split()):
+        noun = word
+        if not word.isalpha():
+            if (word := word.rstrip('"«“')) in _LINKS:
+                continue
+            letters = _LETTERS.search(word)
+            noun = letters[0] if letters else ""
+        elif word in _LINKS:
+            continue
+        if fold(noun) in nouns:
+            return True
+        looked_at += 1
+        if looked_at == 2:
+            break
+    return False
+
+
+@cache
+def _words_of(name: str, key: str) -> frozenset[str]:
+    return frozenset(word for noun in words(name, key) for word in noun.split()) - {"de"}
 
 
 def _is_full(mention: Mention) -> bool:
@@ -68,14 +101,15 @@ def _is_full(mention: Mention) -> bool:
 
 def work(mention: Mention, context: Context) -> Mention | None:
     """« la série [Julie Lescaut] »: none; « le film de [Jean Vigo] » stays."""
-    noun = _WORD_RIGHT_BEFORE.search(context.before(mention, WORD_REACH)) if mention.label == "PER" else None
+    before = context.before(mention, WORD_REACH)
+    noun = _WORD_RIGHT_BEFORE.search(before) if _may_end_with("work", "nouns", before) else None
     return None if noun and fold(noun[1]) in words("work", "nouns") else mention
 
 
 def trade(mention: Mention, context: Context) -> Mention | None:
     """« [Berger], poète et maire, Luc Aubin chante »: a word that is a surname, too, and here the subject's trade."""
     name, text = mention.text, context.text
-    if mention.label not in ("PER", "ORG", "LOC") or not name.isalpha() or function_at(name, 0) != len(name):
+    if not name.isalpha() or function_at(name, 0) != len(name):
         return mention
     head = _SENTENCE_HEAD.search(text, max(mention.start - 3, 0), mention.start)
     behind = _TRADES.match(text, mention.end) if head else None
@@ -94,8 +128,6 @@ def _is_trade(words: str) -> bool:
 
 def title(mention: Mention, context: Context) -> Mention | None:
     """« ministre des Affaires étrangères, de la [Coopération africaine] »: none."""
-    if mention.label != "ORG":
-        return mention
     before = context.before(mention, TITLE_REACH)
     found = _TITLE.search(before) if _OFFICE.search(before) else None
     if not found:
@@ -116,7 +148,7 @@ def _is_portfolio(name: str) -> bool:
 
 def compass(mention: Mention, context: Context) -> Mention | None:
     """« dans le [Nord] du Mali »: none; « dans le [Nord] » is a place."""
-    if mention.label != "LOC" or mention.text not in words("compass", "points"):
+    if mention.text not in words("compass", "points"):
         return mention
     if not _OF_A_PLACE.match(context.text, mention.end):
         return mention
@@ -126,9 +158,9 @@ def compass(mention: Mention, context: Context) -> Mention | None:
 
 def storm(mention: Mention, context: Context) -> Mention | None:
     """« L'ouragan [Sandy] », and then « [Sandy] »: none."""
-    return None if mention.label in ("PER", "LOC") and mention.text in context.storms else mention
+    return None if mention.text in context.storms else mention
 
 
 def no_manoeuvres(mention: Mention, context: Context) -> Mention | None:
     """An exercise in a text that never speaks of one: none."""
-    return None if mention.label == "EXERCISE" and not context.has_manoeuvres else mention
+    return mention if context.has_manoeuvres else None

@@ -34,16 +34,12 @@ def common_noun(mention: Mention, context: Context) -> Mention | None:
 
 def roman_numeral(mention: Mention, context: Context) -> Mention | None:
     """« Titan III et [IV] », « au [VIIIe] siècle »: none; « le [VIIIe arrondissement] » is a place."""
-    if mention.label not in ("PER", "ORG", "LOC"):
-        return mention
     century = _CENTURY.match(mention.text) and _CENTURIES.match(context.text, mention.end)
     return None if century or _ROMAN.match(mention.text) else mention
 
 
 def generic_noun(mention: Mention, context: Context) -> Mention | None:
     """« [Groupes de travail sur le dialogue] »: none, unless a list has it."""
-    if mention.label not in ("ORG", "GROUP"):
-        return mention
     key = fold(mention.text)
     return None if f"{key} ".startswith(_generic_nouns()) and key not in listed() else mention
 
@@ -55,20 +51,20 @@ def _generic_nouns() -> tuple[str, ...]:
 
 def digits(mention: Mention, context: Context) -> Mention | None:
     """« un [Douglas MD-83] » PER: none; « [Napoléon 1er] » is one."""
-    if mention.label != "PER" or not any(map(str.isdigit, mention.text)):
+    if mention.text.replace(" ", "").isalpha() or not any(map(str.isdigit, mention.text)):
         return mention
     return None if any(map(str.isdigit, _FIRST.sub("", mention.text))) else mention
 
 
 def day(mention: Mention, context: Context) -> Mention | None:
     """« le [14-Juillet] » LOC: none."""
-    found = _DAY.fullmatch(mention.text)
+    found = _DAY.fullmatch(mention.text) if mention.text[:1].isdigit() else None
     return None if found and fold(found["month"]) in data.words("day") else mention
 
 
 def inhabitants(mention: Mention, context: Context) -> Mention | None:
     """« les [Libyens] » LOC: none."""
     name = mention.text
-    if mention.label != "LOC" or fold(name) in listed():
+    if name.lower().removesuffix("s") not in data.words("adjective", "adjectives"):
         return mention
-    return None if name.lower().removesuffix("s") in data.words("adjective", "adjectives") else mention
+    return mention if fold(name) in listed() else None
