@@ -115,33 +115,33 @@ class Around:
     # -- matching ----------------------------------------------------------
 
     def at_word(self, text: Text, phrases: Phrases, i: int) -> Iterator[Span]:
-        """The names that the trigger word text.words[i] leads to."""
-        word = text.words[i]
+        """The names that the trigger word text.written[i] leads to."""
+        word_start, word_end = text.starts[i], text.ends[i]
         if self.place == "before":
-            if self._left and not self._left.search(text.plain, max(0, word.start - LEFT), word.start):
+            if self._left and not self._left.search(text.plain, max(0, word_start - LEFT), word_start):
                 return
-            for start in self._starts(text, phrases, word.end, word.end + REACH):
+            for start in self._starts(text, phrases, word_end, word_end + REACH):
                 opened = phrases.before(start)
-                if self._between(text, word.end, opened):
+                if self._between(text, word_end, opened):
                     if spans := self._named(text, phrases, start):
                         yield from spans
                         return
         elif self.place == "after":
-            begin = text.sentence(word.start, word.end)[0]
-            for start in self._starts(text, phrases, max(begin, word.start - REACH), word.start - 1):
+            begin = text.sentence(word_start, word_end)[0]
+            for start in self._starts(text, phrases, max(begin, word_start - REACH), word_start - 1):
                 for end, behind in self._ends(text, phrases, start, shorter=True):
                     if (
-                        behind <= word.start
-                        and (self._middle is None or self._middle.fullmatch(text.plain, behind, word.start))
-                        and (self._right is None or self._right.match(text.plain, word.end))
+                        behind <= word_start
+                        and (self._middle is None or self._middle.fullmatch(text.plain, behind, word_start))
+                        and (self._right is None or self._right.match(text.plain, word_end))
                         and self._leads(text, phrases, start)
                     ):
                         yield start, end
                         if self.rule.several:
-                            yield from (s for s in self._listed(text, phrases, behind) if s[1] <= word.start)
+                            yield from (s for s in self._listed(text, phrases, behind) if s[1] <= word_start)
                         return
-        elif text.plain[word.start].isupper() or self.rule.case == "fold":
-            yield from self.at_start(text, phrases, word.start)
+        elif text.plain[word_start].isupper() or self.rule.case == "fold":
+            yield from self.at_start(text, phrases, word_start)
 
     def may_lead_on(self, text: Text) -> bool:
         """Whether what stands behind the name is anywhere in the text at all."""
@@ -263,8 +263,8 @@ class Arounds:
 
 def _at_words(at: Mapping[str, list[Around]], text: Text, phrases: Phrases) -> Iterator[tuple[Around, int, int]]:
     fit: dict[Around, bool] = {}
-    for i, word in enumerate(text.words):
-        for pattern in at.get(word[2], ()):
+    for i in text.among(at):
+        for pattern in at[text.keys[i]]:
             fits = fit.get(pattern)
             if fits is None:
                 fits = fit[pattern] = _may_fit(pattern, text)

@@ -4,7 +4,6 @@ named_persons(Text("du Front du Nord Ali Sangaré"))  ->  [(16, 27)]
 """
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from extractor.lexicon.people import is_first_name
 from extractor.rules.document_view import Text
@@ -13,18 +12,18 @@ from extractor.rules.folding import fold
 
 def named_persons(text: Text) -> Iterator[tuple[int, int]]:
     """(start, end) of each first name with the capitalised words behind it."""
-    plain, words = text.plain, text.words
-    for i, (one, other) in enumerate(pairwise(words)):
+    plain, written, starts, ends = text.plain, text.written, text.starts, text.ends
+    for i, word in enumerate(written[:-1]):
         if (
-            plain[one.start].isupper()
-            and plain[other.start].isupper()
-            and plain[one.end : other.start] in (" ", "-")
-            and not plain[one.start : one.end].isupper()
-            and is_first_name(fold(plain[one.start : one.end]))
+            word[0].isupper()
+            and written[i + 1][0].isupper()
+            and plain[ends[i] : starts[i + 1]] in (" ", "-")
+            and not word.isupper()
+            and is_first_name(fold(word))
         ):
-            end = other.end
-            for word in words[i + 2 : i + 4]:
-                if plain[end : word.start] != " " or not plain[word.start].isupper():
+            end = ends[i + 1]
+            for k in range(i + 2, min(i + 4, len(written))):
+                if plain[end : starts[k]] != " " or not written[k][0].isupper():
                     break
-                end = word.end
-            yield one.start, end
+                end = ends[k]
+            yield starts[i], end

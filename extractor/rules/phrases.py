@@ -95,7 +95,7 @@ class Phrases:
     def starts(self) -> list[int]:
         """Where a phrase can begin, sorted; in front of an article's or a quote's word, not of these."""
         plain, out = self._text.plain, []
-        for start, end, _ in self._text.words:
+        for start, end in zip(self._text.starts, self._text.ends):
             first = plain[start]
             if start and plain[start - 1] == "-" and plain[max(0, start - 3) : start].lower() != "ex-":
                 continue
@@ -169,10 +169,9 @@ class Phrases:
             return []
         if not shorter or kind.quoted:
             return [longest]
-        words = self._text.words
         found = [longest]
         for k in range(bisect_left(self._text.starts, longest) - 1, bisect_left(self._text.starts, start), -1):
-            end = words[k - 1].end
+            end = self._text.ends[k - 1]
             if kind.regex.fullmatch(self._text.plain, start, end):
                 found.append(end)
         return found
