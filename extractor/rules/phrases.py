@@ -17,6 +17,7 @@ from functools import cached_property
 from extractor.rules.document_view import Text
 from extractor.rules.folding import fold
 from extractor.rules.gazetteer import TYPE_NOUNS
+from extractor.rules.lookahead import last_lookahead
 from extractor.rules.persons import named_persons
 
 #: a phrase is no longer than this, in characters
@@ -69,8 +70,18 @@ class Kind:
         self._expand = expand
 
     @cached_property
+    def _source(self) -> str:
+        return self._expand()
+
+    @cached_property
     def regex(self) -> re.Pattern[str]:
-        return re.compile(self._expand())
+        return re.compile(self._source)
+
+    @cached_property
+    def behind(self) -> re.Pattern[str] | None:
+        """What must stand right behind a phrase of this kind, if the regex ends with it: (?= 20\\d\\d)."""
+        found = last_lookahead(self._source)
+        return re.compile(found) if found else None
 
 
 def function_word(word: str) -> bool:
@@ -115,11 +126,33 @@ class Phrases:
         """The starts at which a phrase of this kind can begin: for a quoted one, all of them."""
         known = self._of.get(kind)
         if known is None:
-            match, plain = kind.regex.match, self._text.plain
-            known = self._of[kind] = (
-                self.starts if kind.quoted else [s for s in self.starts if match(plain, s, s + LONGEST)]
-            )
+            known = self._of[kind] = self.starts if kind.quoted else self._begun(kind)
         return known
+
+    def _begun(self, kind: Kind) -> list[int]:
+        starts = self.starts
+        if kind.behind is not None:
+            # most texts have nowhere what stands behind a name with its edition: then no start is tried
+            starts = self._within_reach(kind.behind)
+        if not starts:
+            return []
+        match, plain = kind.regex.match, self._text.plain
+        return [start for start in starts if match(plain, start, start + LONGEST)]
+
+    def _within_reach(self, behind: re.Pattern[str]) -> list[int]:
+        """The starts from which a phrase can reach to something that must stand behind it."""
+        plain, starts = self._text.plain, self.starts
+        out: list[int] = []
+        done = 0
+        found = behind.search(plain)
+        while found and done < len(starts):
+            at = found.start()
+            first, last = bisect_left(starts, at - LONGEST, done), bisect_left(starts, at, done)
+            out += starts[first:last]
+            done = last
+            # the next one may begin within this one
+            found = behind.search(plain, at + 1)
+        return out
 
     def between(self, first: int, last: int) -> Sequence[int]:
         """The starts from one offset to another, both included."""
