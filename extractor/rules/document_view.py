@@ -120,9 +120,8 @@ class Text:
 
     @cached_property
     def capitals(self) -> list[int]:
-        """Where words with a capital begin."""
-        plain = self.plain
-        return [start for start in self.starts if plain[start].isupper()]
+        """The words that begin with a capital."""
+        return [i for i, word in enumerate(self.written) if word[0].isupper()]
 
     @cached_property
     def _lines(self) -> list[int]:

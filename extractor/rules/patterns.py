@@ -248,7 +248,8 @@ def _may_fit(compiled: Compiled, text: Text) -> bool:
 def _at_capitals(compiled: Compiled, text: Text) -> Iterator[re.Match[str]]:
     """What `finditer` gives where a match can begin only with a capitalised word."""
     done = 0
-    for start in text.capitals:
+    for i in text.capitals:
+        start = text.starts[i]
         if start >= done and (match := compiled.match(text.plain, start)):
             done = match.end()
             yield match

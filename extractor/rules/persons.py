@@ -4,6 +4,7 @@ named_persons(Text("du Front du Nord Ali Sangaré"))  ->  [(16, 27)]
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from extractor.lexicon.people import is_first_name
 from extractor.rules.document_view import Text
@@ -13,15 +14,15 @@ from extractor.rules.folding import fold
 def named_persons(text: Text) -> Iterator[tuple[int, int]]:
     """(start, end) of each first name with the capitalised words behind it."""
     plain, written, starts, ends = text.plain, text.written, text.starts, text.ends
-    for i, word in enumerate(written[:-1]):
+    for i, after in pairwise(text.capitals):
+        word = written[i]
         if (
-            word[0].isupper()
-            and written[i + 1][0].isupper()
-            and plain[ends[i] : starts[i + 1]] in (" ", "-")
+            after == i + 1
+            and plain[ends[i] : starts[after]] in (" ", "-")
             and not word.isupper()
             and is_first_name(fold(word))
         ):
-            end = ends[i + 1]
+            end = ends[after]
             for k in range(i + 2, min(i + 4, len(written))):
                 if plain[end : starts[k]] != " " or not written[k][0].isupper():
                     break

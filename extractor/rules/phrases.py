@@ -12,7 +12,7 @@ once at a place, whoever asks for it. No phrase runs over the person behind it.
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from extractor.rules.document_view import Text
 from extractor.rules.folding import fold
@@ -34,10 +34,9 @@ _FUNCTION_WORD = re.compile(
 )
 _NEXT_SENTENCE = re.compile(" " + _FUNCTION_WORD.pattern.replace("|A|", "|"))
 # the article of an Arabic name: al-Nosra
-_PARTICLE = re.compile(r"(?:al|el|as|ach|ash|an|ar|at|ez)-\w")
-_QUOTE_BEFORE = re.compile(r"[\"'] ?(?:les? |la |l')?\Z")
-# what that can have before a space: a quote, or the end of les, le, la
-_BEFORE_A_SPACE = frozenset("\"'sea")
+_PARTICLES = frozenset(("al", "el", "as", "ach", "ash", "an", "ar", "at", "ez"))
+# a quote, the space and the article that may stand behind it
+_QUOTE = re.compile(r"[\"'](?=( ?)(les? |la |l')?)")
 _QUOTE_AND_ARTICLE = re.compile(r'" ?(?:les? |la |l\')\Z')
 _SINGLE_CLOSE = re.compile(r"'(?!\w)")
 # what is left of a name cut at a person, and is none by itself
@@ -56,6 +55,21 @@ _HEADS = TYPE_NOUNS | {
     "operation",
     "section",
 }
+
+
+# where a word can begin a phrase besides in quotes: anywhere, where it is no function word, before a hyphen
+_ANYWHERE, _UNLESS_ALONE, _JOINED = 1, 2, 3
+_JOINED_WORD = re.compile(r"\w+-\w")
+
+
+@lru_cache(maxsize=65536)
+def _begins(word: str) -> int:
+    """Where a word can begin a phrase: one of the above, or 0 if only quotes make it one."""
+    if word[0].isupper() or word[0].isdigit():
+        return _UNLESS_ALONE if _FUNCTION_WORD.match(word) else _ANYWHERE
+    if word in _PARTICLES:
+        return _JOINED
+    return _ANYWHERE if fold(word) in TYPE_NOUNS else 0
 
 
 class Kind:
@@ -105,17 +119,30 @@ class Phrases:
     @cached_property
     def starts(self) -> list[int]:
         """Where a phrase can begin, sorted; in front of an article's or a quote's word, not of these."""
-        plain, out = self._text.plain, []
-        for start, end in zip(self._text.starts, self._text.ends):
-            first = plain[start]
+        plain, quoted, out = self._text.plain, self._quoted, []
+        for start, begins in zip(self._text.starts, map(_begins, self._text.written)):
+            if not begins and start not in quoted:
+                continue  # most words
             if start and plain[start - 1] == "-" and plain[max(0, start - 3) : start].lower() != "ex-":
                 continue
-            if first.isupper() or first.isdigit():
-                if not _FUNCTION_WORD.match(plain, start) or self._quoted(start):
-                    out.append(start)
-            elif self._quoted(start) or _PARTICLE.match(plain, start) or fold(plain[start:end]) in TYPE_NOUNS:
+            if (
+                begins is _ANYWHERE
+                or start in quoted
+                or (begins is _UNLESS_ALONE and not _FUNCTION_WORD.match(plain, start))
+                or (begins is _JOINED and _JOINED_WORD.match(plain, start))
+            ):
                 out.append(start)
         return out
+
+    @cached_property
+    def _quoted(self) -> frozenset[int]:
+        """The offsets right behind a quote, or behind the article there."""
+        quoted: set[int] = set()
+        for quote in _QUOTE.finditer(self._text.plain):
+            quoted.add(quote.end(1))
+            if quote[2]:
+                quoted.add(quote.end(2))
+        return frozenset(quoted)
 
     @cached_property
     def persons(self) -> list[tuple[int, int]]:
@@ -173,14 +200,6 @@ class Phrases:
         if plain[end : end + 1] in ('"', "'") and plain[end : end + 1]:
             return end + 1
         return end + 2 if plain[end : end + 2] == ' "' else end
-
-    def _quoted(self, start: int) -> bool:
-        """Whether a quote stands right before an offset, or before the article there."""
-        before = self._text.plain[max(start - 8, 0) : start]
-        # most words stand behind a word and a space
-        if before[-1:] == " " and before[-2:-1] not in _BEFORE_A_SPACE:
-            return False
-        return ('"' in before or "'" in before) and _QUOTE_BEFORE.search(before) is not None
 
     def begins_person(self, start: int, end: int) -> bool:
         """Whether a person with a first name begins at `start`, and nothing more stands in plain[start:end]."""
