@@ -115,12 +115,13 @@ class Phrases:
         self._people = people
         self._ends: dict[tuple[int, Kind], int] = {}
         self._of: dict[Kind, Sequence[int]] = {}
+        self._begun: dict[tuple[int, Kind], re.Match[str]] = {}
 
     @cached_property
     def starts(self) -> list[int]:
         """Where a phrase can begin, sorted; in front of an article's or a quote's word, not of these."""
         plain, quoted, out = self._text.plain, self._quoted, []
-        for start, begins in zip(self._text.starts, map(_begins, self._text.written)):
+        for start, begins in self._words:
             if not begins and start not in quoted:
                 continue  # most words
             if start and plain[start - 1] == "-" and plain[max(0, start - 3) : start].lower() != "ex-":
@@ -128,11 +129,22 @@ class Phrases:
             if (
                 begins is _ANYWHERE
                 or start in quoted
-                or (begins is _UNLESS_ALONE and not _FUNCTION_WORD.match(plain, start))
+                or (begins is _UNLESS_ALONE and start not in self._function_words)
                 or (begins is _JOINED and _JOINED_WORD.match(plain, start))
             ):
                 out.append(start)
         return out
+
+    @cached_property
+    def _words(self) -> list[tuple[int, int]]:
+        """Where each word begins, and where such a word can begin a phrase."""
+        return list(zip(self._text.starts, map(_begins, self._text.written)))
+
+    @cached_property
+    def _function_words(self) -> frozenset[int]:
+        """Where words stand that begin sentences and no names."""
+        match, plain = _FUNCTION_WORD.match, self._text.plain
+        return frozenset(start for start, begins in self._words if begins is _UNLESS_ALONE and match(plain, start))
 
     @cached_property
     def _quoted(self) -> frozenset[int]:
@@ -153,18 +165,22 @@ class Phrases:
         """The starts at which a phrase of this kind can begin: for a quoted one, all of them."""
         known = self._of.get(kind)
         if known is None:
-            known = self._of[kind] = self.starts if kind.quoted else self._begun(kind)
+            known = self._of[kind] = self.starts if kind.quoted else self._begin(kind)
         return known
 
-    def _begun(self, kind: Kind) -> list[int]:
+    def _begin(self, kind: Kind) -> list[int]:
         starts = self.starts
         if kind.behind is not None:
             # most texts have nowhere what stands behind a name with its edition: then no start is tried
             starts = self._within_reach(kind.behind)
         if not starts:
             return []
-        match, plain = kind.regex.match, self._text.plain
-        return [start for start in starts if match(plain, start, start + LONGEST)]
+        match, plain, out = kind.regex.match, self._text.plain, []
+        for start in starts:
+            if found := match(plain, start, start + LONGEST):
+                self._begun[start, kind] = found
+                out.append(start)
+        return out
 
     def _within_reach(self, behind: re.Pattern[str]) -> list[int]:
         """The starts from which a phrase can reach to something that must stand behind it."""
@@ -181,9 +197,13 @@ class Phrases:
             found = behind.search(plain, at + 1)
         return out
 
-    def between(self, first: int, last: int) -> Sequence[int]:
-        """The starts from one offset to another, both included."""
-        return self.starts[bisect_left(self.starts, first) : bisect_right(self.starts, last)]
+    @cached_property
+    def _opened(self) -> list[tuple[int, int]]:
+        return [(start, self.before(start)) for start in self.starts]
+
+    def between(self, first: int, last: int) -> Sequence[tuple[int, int]]:
+        """The starts from one offset to another, both included, each with the quote in front of it (see before)."""
+        return self._opened[bisect_left(self.starts, first) : bisect_right(self.starts, last)]
 
     def before(self, start: int) -> int:
         """The offset of the quote right in front of a start, or the start itself."""
@@ -211,24 +231,20 @@ class Phrases:
         """The persons whom a first name tells, sorted."""
         return sorted(named_persons(self._text))
 
-    def ends(self, start: int, kind: Kind, shorter: bool = False) -> list[int]:
-        """Where a phrase of this kind that begins at `start` can end, the longest first.
+    def shorter(self, start: int, longest: int, kind: Kind) -> Sequence[int]:
+        """The ends of the words of the `longest` phrase, itself first, that can_end tells more of."""
+        if kind.quoted:
+            return (longest,)
+        starts = self._text.starts
+        words = self._text.ends[bisect_left(starts, start) : bisect_left(starts, longest) - 1]
+        return (longest, *reversed(words))
 
-        With `shorter` also each word before that at which it could end.
-        """
-        longest = self._longest(start, kind)
-        if longest <= start:
-            return []
-        if not shorter or kind.quoted:
-            return [longest]
-        found = [longest]
-        for k in range(bisect_left(self._text.starts, longest) - 1, bisect_left(self._text.starts, start), -1):
-            end = self._text.ends[k - 1]
-            if kind.regex.fullmatch(self._text.plain, start, end):
-                found.append(end)
-        return found
+    def can_end(self, start: int, end: int, kind: Kind) -> bool:
+        """Whether plain[start:end] is a phrase of this kind."""
+        return kind.regex.fullmatch(self._text.plain, start, end) is not None
 
-    def _longest(self, start: int, kind: Kind) -> int:
+    def longest(self, start: int, kind: Kind) -> int:
+        """Where the longest phrase of this kind that begins at `start` ends; an offset before it if there is none."""
         known = self._ends.get((start, kind))
         if known is None:
             known = self._ends[start, kind] = self._cut(start, self._match(start, kind), kind)
@@ -240,9 +256,9 @@ class Phrases:
             close = self._closing(start)
             end = close - plain[start:close].endswith(" ")
             return end if close >= 0 and kind.regex.fullmatch(plain, start, end) else -1
-        if _FUNCTION_WORD.match(plain, start):
+        if start in self._function_words:
             return -1  # in quotes it may begin a name, but only that which the quotes hold
-        match = kind.regex.match(plain, start, start + LONGEST)
+        match = self._begun.get((start, kind)) or kind.regex.match(plain, start, start + LONGEST)
         return match.end() if match else -1
 
     def _closing(self, start: int) -> int:
