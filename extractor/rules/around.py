@@ -11,7 +11,6 @@ where one stands, within a few words of it, so that time goes with the length of
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 
@@ -178,8 +177,7 @@ class Around:
     def _starts(self, text: Text, phrases: Phrases, first: int, last: int) -> Sequence[Span]:
         """Where a name can begin, and its quote: a phrase, or any word where it may stand in small letters."""
         if self.rule.case == "fold":
-            words = text.starts[bisect_left(text.starts, first) : bisect_left(text.starts, last + 1)]
-            return [(start, phrases.before(start)) for start in words]
+            return phrases.words_between(first, last)
         return phrases.between(first, last)
 
     @cached_property

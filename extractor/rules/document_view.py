@@ -2,10 +2,10 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import cached_property, lru_cache
 
-from extractor.rules.folding import fold, key, surface_words, words
+from extractor.rules.folding import fold, keys_and_folds, surface_words, words
 from extractor.rules.schema import Context
 from extractor.text.segmentation import sentence_starts
 from extractor.text.typography import Clean, normalize
@@ -105,7 +105,7 @@ class Text:
         self.plain = plain
         self._lists = Lists() if lists is None else lists
         self.written, self.starts, self.ends = words(plain)
-        self.keys = list(map(key, self.written))
+        self.keys, self._folded = keys_and_folds(self.written)
         self._later: dict[int, bool] = {}
         self._capitals: dict[int, bool] = {}
 
@@ -116,12 +116,21 @@ class Text:
     def among(self, keys: Mapping[str, object]) -> list[int]:
         """The words whose keys are among these, in order."""
         keyed = self._keyed
-        return sorted(i for key in keyed.keys() & keys.keys() for i in keyed[key])
+        return sorted([i for key in keyed.keys() & keys.keys() for i in keyed[key]])
+
+    def folded_among(self, words: Set[str]) -> list[int]:
+        """The words that are among these when they are folded, in order."""
+        return sorted([i for word in self._places.keys() & words for i in self._places[word]])
+
+    @cached_property
+    def heads(self) -> list[int]:
+        """The words that begin with a capital or a digit."""
+        return [i for i, word in enumerate(self.written) if word[0].isupper() or word[0].isdigit()]
 
     @cached_property
     def capitals(self) -> list[int]:
         """The words that begin with a capital."""
-        return [i for i, word in enumerate(self.written) if word[0].isupper()]
+        return [i for i in self.heads if self.written[i][0].isupper()]
 
     @cached_property
     def _lines(self) -> list[int]:
@@ -204,10 +213,6 @@ class Text:
         """The words in plain[start:end], folded, one space around each: " le front de "."""
         i, j = bisect_left(self.starts, start), bisect_left(self.starts, end)
         return f" {' '.join(self._folded[i:j])} "
-
-    @cached_property
-    def _folded(self) -> list[str]:
-        return list(map(fold, self.written))
 
     def beside(self, start: int, end: int) -> tuple[str, str]:
         """The folded words before and after plain[start:end] in its sentence ("^" and "$" at its borders)."""

@@ -8,6 +8,7 @@ list a name once. Pure functions; texts are plain (see extractor.text.typography
 """
 
 import re
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -54,6 +55,28 @@ def key(word: str) -> str:
     """
     folded = fold(word)
     return _ARTICLE.get(folded) or sound(folded)
+
+
+class _Read(dict[str, tuple[str, str]]):
+    """Each word that was read, with its key and as it is folded: a text looks up a word once for both."""
+
+    #: so many words are remembered
+    WORDS = 65_536
+
+    def __missing__(self, word: str) -> tuple[str, str]:
+        if len(self) >= self.WORDS:
+            self.clear()
+        read = self[word] = key(word), fold(word)
+        return read
+
+
+_READ = _Read()
+
+
+def keys_and_folds(words: Iterable[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """The keys of words, and the words as they are folded."""
+    read = list(map(_READ.__getitem__, words))
+    return [key for key, _ in read], [folded for _, folded in read]
 
 
 def words(plain: str) -> Words:

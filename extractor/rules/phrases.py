@@ -12,7 +12,7 @@ once at a place, whoever asks for it. No phrase runs over the person behind it.
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from extractor.rules.document_view import Text
 from extractor.rules.folding import fold
@@ -35,6 +35,7 @@ _FUNCTION_WORD = re.compile(
 _NEXT_SENTENCE = re.compile(" " + _FUNCTION_WORD.pattern.replace("|A|", "|"))
 # the article of an Arabic name: al-Nosra
 _PARTICLES = frozenset(("al", "el", "as", "ach", "ash", "an", "ar", "at", "ez"))
+_PARTICLE = re.compile(rf"(?:{'|'.join(sorted(_PARTICLES))})-\w")
 # a quote, the space and the article that may stand behind it
 _QUOTE = re.compile(r"[\"'](?=( ?)(les? |la |l')?)")
 _QUOTE_AND_ARTICLE = re.compile(r'" ?(?:les? |la |l\')\Z')
@@ -55,21 +56,6 @@ _HEADS = TYPE_NOUNS | {
     "operation",
     "section",
 }
-
-
-# where a word can begin a phrase besides in quotes: anywhere, where it is no function word, before a hyphen
-_ANYWHERE, _UNLESS_ALONE, _JOINED = 1, 2, 3
-_JOINED_WORD = re.compile(r"\w+-\w")
-
-
-@lru_cache(maxsize=65536)
-def _begins(word: str) -> int:
-    """Where a word can begin a phrase: one of the above, or 0 if only quotes make it one."""
-    if word[0].isupper() or word[0].isdigit():
-        return _UNLESS_ALONE if _FUNCTION_WORD.match(word) else _ANYWHERE
-    if word in _PARTICLES:
-        return _JOINED
-    return _ANYWHERE if fold(word) in TYPE_NOUNS else 0
 
 
 class Kind:
@@ -120,31 +106,22 @@ class Phrases:
     @cached_property
     def starts(self) -> list[int]:
         """Where a phrase can begin, sorted; in front of an article's or a quote's word, not of these."""
-        plain, quoted, out = self._text.plain, self._quoted, []
-        for start, begins in self._words:
-            if not begins and start not in quoted:
-                continue  # most words
-            if start and plain[start - 1] == "-" and plain[max(0, start - 3) : start].lower() != "ex-":
-                continue
-            if (
-                begins is _ANYWHERE
-                or start in quoted
-                or (begins is _UNLESS_ALONE and start not in self._function_words)
-                or (begins is _JOINED and _JOINED_WORD.match(plain, start))
-            ):
-                out.append(start)
-        return out
-
-    @cached_property
-    def _words(self) -> list[tuple[int, int]]:
-        """Where each word begins, and where such a word can begin a phrase."""
-        return list(zip(self._text.starts, map(_begins, self._text.written)))
+        text, plain, function_words = self._text, self._text.plain, self._function_words
+        # most words are none of these
+        begun = {text.starts[i] for i in (*text.heads, *text.folded_among(TYPE_NOUNS))} - function_words
+        begun |= {text.starts[i] for i in text.folded_among(_PARTICLES) if _PARTICLE.match(plain, text.starts[i])}
+        begun |= self._quoted & set(text.starts)
+        return sorted(
+            start
+            for start in begun
+            if not start or plain[start - 1] != "-" or plain[max(0, start - 3) : start].lower() == "ex-"
+        )
 
     @cached_property
     def _function_words(self) -> frozenset[int]:
         """Where words stand that begin sentences and no names."""
-        match, plain = _FUNCTION_WORD.match, self._text.plain
-        return frozenset(start for start, begins in self._words if begins is _UNLESS_ALONE and match(plain, start))
+        text, match = self._text, _FUNCTION_WORD.match
+        return frozenset(text.starts[i] for i in text.capitals if match(text.plain, text.starts[i]))
 
     @cached_property
     def _quoted(self) -> frozenset[int]:
@@ -199,11 +176,22 @@ class Phrases:
 
     @cached_property
     def _opened(self) -> list[tuple[int, int]]:
-        return [(start, self.before(start)) for start in self.starts]
+        quoted = self._quoted
+        return [(start, self.before(start) if start in quoted else start) for start in self.starts]
 
     def between(self, first: int, last: int) -> Sequence[tuple[int, int]]:
         """The starts from one offset to another, both included, each with the quote in front of it (see before)."""
         return self._opened[bisect_left(self.starts, first) : bisect_right(self.starts, last)]
+
+    @cached_property
+    def _opened_words(self) -> list[tuple[int, int]]:
+        quoted = self._quoted
+        return [(start, self.before(start) if start in quoted else start) for start in self._text.starts]
+
+    def words_between(self, first: int, last: int) -> Sequence[tuple[int, int]]:
+        """The same of all words."""
+        starts = self._text.starts
+        return self._opened_words[bisect_left(starts, first) : bisect_right(starts, last)]
 
     def before(self, start: int) -> int:
         """The offset of the quote right in front of a start, or the start itself."""
