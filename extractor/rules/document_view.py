@@ -64,7 +64,7 @@ class Lists:
         return number
 
     def on(self, folded: Sequence[str], places: Mapping[str, Sequence[int]]) -> int:
-        """The lists that a text is on with one of its `folded` words, or a phrase of them; `places` are their places."""
+        """The lists that a word or a phrase of a text is on; `places` says where each `folded` word stands."""
         on = 0
         known = self._words
         for word in places:

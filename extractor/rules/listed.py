@@ -88,7 +88,7 @@ class ListedNames:
                 dated = False
                 if rule.label == "EXERCISE":
                     end = edition_end(text.plain, end)
-                    dated = _YEAR.search(text.plain[last : end]) is not None
+                    dated = _YEAR.search(text.plain[last:end]) is not None
                 if rule.label == "GROUP" and not rule.origin.user:
                     start = memory.with_article(text, start)
                 found = Found(
