@@ -11,7 +11,6 @@ where one stands, within a few words of it, so that time goes with the length of
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 
@@ -114,34 +113,43 @@ class Around:
 
     # -- matching ----------------------------------------------------------
 
-    def at_word(self, text: Text, phrases: Phrases, i: int) -> Iterator[Span]:
-        """The names that the trigger word text.words[i] leads to."""
-        word = text.words[i]
+    def at_word(self, text: Text, phrases: Phrases, i: int) -> Sequence[Span]:
+        """The names that the trigger word text.written[i] leads to."""
         if self.place == "before":
-            if self._left and not self._left.search(text.plain, max(0, word.start - LEFT), word.start):
-                return
-            for start in self._starts(text, phrases, word.end, word.end + REACH):
-                opened = phrases.before(start)
-                if self._between(text, word.end, opened):
-                    if spans := self._named(text, phrases, start):
-                        yield from spans
-                        return
-        elif self.place == "after":
-            begin = text.sentence(word.start, word.end)[0]
-            for start in self._starts(text, phrases, max(begin, word.start - REACH), word.start - 1):
-                for end, behind in self._ends(text, phrases, start, shorter=True):
-                    if (
-                        behind <= word.start
-                        and (self._middle is None or self._middle.fullmatch(text.plain, behind, word.start))
-                        and (self._right is None or self._right.match(text.plain, word.end))
-                        and self._leads(text, phrases, start)
-                    ):
-                        yield start, end
-                        if self.rule.several:
-                            yield from (s for s in self._listed(text, phrases, behind) if s[1] <= word.start)
-                        return
-        elif text.plain[word.start].isupper() or self.rule.case == "fold":
-            yield from self.at_start(text, phrases, word.start)
+            return self._behind_word(text, phrases, text.starts[i], text.ends[i])
+        if self.place == "after":
+            return self._before_word(text, phrases, text.starts[i], text.ends[i])
+        if text.written[i][0].isupper() or self.rule.case == "fold":
+            return self.at_start(text, phrases, text.starts[i])
+        return ()
+
+    def _behind_word(self, text: Text, phrases: Phrases, word: int, end: int) -> Sequence[Span]:
+        """The names behind the trigger word plain[word:end]."""
+        if self._left and not self._left.search(text.plain, max(0, word - LEFT), word):
+            return ()
+        for start, opened in self._starts(text, phrases, end, end + REACH):
+            if self._between(text, end, opened):
+                if spans := self._named(text, phrases, start):
+                    return spans
+        return ()
+
+    def _before_word(self, text: Text, phrases: Phrases, word: int, word_end: int) -> Sequence[Span]:
+        """The names before the trigger word plain[word:word_end]."""
+        if self._right and not self._right.match(text.plain, word_end):
+            return ()
+
+        def leads_on(end: int, behind: int) -> bool:
+            return behind <= word and self._between(text, behind, word)
+
+        begin = text.sentence(word, word_end)[0]
+        for start, _ in self._starts(text, phrases, max(begin, word - REACH), word - 1):
+            if not self._leads(text, phrases, start):
+                continue
+            for end, behind in self._ends(text, phrases, start, leads_on):
+                if not self.rule.several:
+                    return [(start, end)]
+                return [(start, end), *(s for s in self._listed(text, phrases, behind) if s[1] <= word)]
+        return ()
 
     def may_lead_on(self, text: Text) -> bool:
         """Whether what stands behind the name is anywhere in the text at all."""
@@ -155,23 +163,21 @@ class Around:
 
     def at_start(self, text: Text, phrases: Phrases, start: int) -> list[Span]:
         """The names, if one that fits begins at `start`, and those listed behind it."""
-        spans = self._named(text, phrases, start)  # a phrase is found once, whoever asks
-        return spans if spans and self._leads(text, phrases, start) else []
+        return self._named(text, phrases, start) if self._leads(text, phrases, start) else []
 
     def behind(self, text: Text, phrases: Phrases, end: int) -> list[Span]:
         """The names that follow, right behind a mention's end, with what stands between."""
-        for start in self._starts(text, phrases, end, end + REACH):
-            opened = phrases.before(start)
-            left = self._behind_left
+        left = self._behind_left
+        for start, opened in self._starts(text, phrases, end, end + REACH):
             if (left is None and opened == end) or (left and left.fullmatch(text.plain, end, opened)):
                 if spans := self._named(text, phrases, start):
                     return spans
         return []
 
-    def _starts(self, text: Text, phrases: Phrases, first: int, last: int) -> Sequence[int]:
-        """Where a name can begin: a phrase, or any word where it may stand in small letters."""
+    def _starts(self, text: Text, phrases: Phrases, first: int, last: int) -> Sequence[Span]:
+        """Where a name can begin, and its quote: a phrase, or any word where it may stand in small letters."""
         if self.rule.case == "fold":
-            return text.starts[bisect_left(text.starts, first) : bisect_left(text.starts, last + 1)]
+            return phrases.words_between(first, last)
         return phrases.between(first, last)
 
     @cached_property
@@ -179,6 +185,7 @@ class Around:
         return self._compile(self._before)
 
     def _leads(self, text: Text, phrases: Phrases, start: int) -> bool:
+        """Whether what must stand on the left of a name does, before it or its quote."""
         left, plain = self._left, text.plain
         if left is None or left.search(plain, max(0, start - LEFT), start):
             return True
@@ -188,24 +195,41 @@ class Around:
     def _between(self, text: Text, start: int, end: int) -> bool:
         return start == end if self._middle is None else self._middle.fullmatch(text.plain, start, end) is not None
 
-    def _ends(self, text: Text, phrases: Phrases, start: int, shorter: bool) -> Iterator[Span]:
-        """(end, end with the quote behind it) of each phrase that begins at `start`."""
+    def _ends(
+        self, text: Text, phrases: Phrases, start: int, leads_on: Callable[[int, int], bool] | None = None
+    ) -> Iterator[Span]:
+        """(end, end with the quote behind it) of each phrase that begins at `start`, the longest first.
+
+        With `leads_on` also the shorter ones, and of all those alone behind which it is true: it is asked
+        first, as it fails at most ends and takes less time than to see whether a phrase can end there.
+        """
+        exercise = self.rule.label == "EXERCISE"
         for kind in self.kinds:
-            for end in phrases.ends(start, kind, shorter):
-                if self.rule.label == "EXERCISE":
-                    bare, end = end, edition_end(text.plain, end)
-                    if bare == end and kind.name.startswith("edition"):
-                        continue  # « Afrique du Sud 25 ans après »
-                yield end, phrases.behind(end)
+            longest = phrases.longest(start, kind)
+            if longest <= start:
+                continue
+            ends = (longest,) if leads_on is None else phrases.shorter(start, longest, kind)
+            for bare in ends:
+                end = edition_end(text.plain, bare) if exercise else bare
+                if exercise and bare == end and kind.name.startswith("edition"):
+                    continue  # « Afrique du Sud 25 ans après »
+                behind = phrases.behind(end)
+                if leads_on is not None and not leads_on(end, behind):
+                    continue
+                if bare == longest or phrases.can_end(start, bare, kind):
+                    yield end, behind
 
     def _named(self, text: Text, phrases: Phrases, start: int) -> list[Span]:
         """The name at `start`, and with `several` those of the list behind it."""
-        right = self._right
+        right, plain = self._right, text.plain
+
+        def leads_on(end: int, behind: int) -> bool:
+            return right is None or bool(right.match(plain, behind) or (behind != end and right.match(plain, end)))
+
         if self.rule.abbreviates and self.rule.with_label:  # which end it has, its acronym says
-            return [(start, end) for end, _ in self._ends(text, phrases, start, shorter=True)]
-        for end, behind in self._ends(text, phrases, start, shorter=right is not None):
-            if right is None or right.match(text.plain, behind) or (behind != end and right.match(text.plain, end)):
-                return [(start, end), *(self._listed(text, phrases, behind) if self.rule.several else ())]
+            return [(start, end) for end, _ in self._ends(text, phrases, start, lambda end, behind: True)]
+        for end, behind in self._ends(text, phrases, start, None if right is None else leads_on):
+            return [(start, end), *(self._listed(text, phrases, behind) if self.rule.several else ())]
         return []
 
     def _listed(self, text: Text, phrases: Phrases, end: int) -> list[Span]:
@@ -216,9 +240,9 @@ class Around:
         return out
 
     def _step(self, text: Text, phrases: Phrases, end: int) -> tuple[int, int, int] | None:
-        for start in phrases.between(end, end + REACH):
-            if self._several and self._several.fullmatch(text.plain, end, phrases.before(start)):
-                for stop, behind in self._ends(text, phrases, start, shorter=False):
+        for start, opened in phrases.between(end, end + REACH):
+            if self._several and self._several.fullmatch(text.plain, end, opened):
+                for stop, behind in self._ends(text, phrases, start):
                     return start, stop, behind
         return None
 
@@ -230,18 +254,21 @@ class Arounds:
         self._at: dict[str, list[Around]] = {}
         self._everywhere: list[Around] = []
         self.follows: dict[str, list[Around]] = {}
-        self.second: dict[str, list[Around]] = {}
+        #: by the label that they need in the document, those with trigger words by these, and those without
+        self.second: dict[str, tuple[dict[str, list[Around]], list[Around]]] = {}
         for pattern in patterns:
             rule = pattern.rule
-            if rule.with_label:
-                self.second.setdefault(rule.with_label, []).append(pattern)
-            elif rule.follows:
+            if rule.follows and not rule.with_label:
                 self.follows.setdefault(rule.follows, []).append(pattern)
-            elif rule.trigger:
+                continue
+            at, everywhere = self._at, self._everywhere
+            if rule.with_label:
+                at, everywhere = self.second.setdefault(rule.with_label, ({}, []))
+            if rule.trigger:
                 for word in dict.fromkeys(map(_key, rule.trigger)):
-                    self._at.setdefault(word, []).append(pattern)
+                    at.setdefault(word, []).append(pattern)
             else:
-                self._everywhere.append(pattern)
+                everywhere.append(pattern)
 
     def find(self, text: Text, phrases: Phrases) -> Iterator[tuple[Around, int, int]]:
         """(pattern, start, end) of each name that a pattern without `follows` finds."""
@@ -251,20 +278,15 @@ class Arounds:
     def find_with(self, labels: set[str], text: Text, phrases: Phrases) -> Iterator[tuple[Around, int, int]]:
         """The same of the patterns that need one of these labels in the document."""
         for label in sorted(labels & self.second.keys()):
-            patterns = self.second[label]
-            triggered: dict[str, list[Around]] = {}
-            for pattern in patterns:
-                for word in pattern.rule.trigger:
-                    triggered.setdefault(_key(word), []).append(pattern)
-            if triggered:
-                yield from _at_words(triggered, text, phrases)
-            yield from _at_starts([p for p in patterns if not p.rule.trigger], text, phrases)
+            at, everywhere = self.second[label]
+            yield from _at_words(at, text, phrases)
+            yield from _at_starts(everywhere, text, phrases)
 
 
 def _at_words(at: Mapping[str, list[Around]], text: Text, phrases: Phrases) -> Iterator[tuple[Around, int, int]]:
     fit: dict[Around, bool] = {}
-    for i, word in enumerate(text.words):
-        for pattern in at.get(word[2], ()):
+    for i in text.among(at):
+        for pattern in at[text.keys[i]]:
             fits = fit.get(pattern)
             if fits is None:
                 fits = fit[pattern] = _may_fit(pattern, text)

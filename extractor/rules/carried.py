@@ -69,8 +69,8 @@ def carried(
 
     for i, j, forms in names.find(text) if sources else ():
         source = sources[forms[0].rule]
-        start, end = text.words[i].start, text.words[j - 1].end
-        written = [text.plain[w.start : w.end] for w in text.words[i:j]]
+        start, end = text.starts[i], text.ends[j - 1]
+        written = text.written[i:j]
         exercise = source.label == "EXERCISE"
         if not _same_case(forms[0].surface, " ".join(written)) and not (
             exercise and memory.in_small_letters(text, start, written)

@@ -2,10 +2,10 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import cached_property, lru_cache
 
-from extractor.rules.folding import fold, words
+from extractor.rules.folding import fold, keys_and_folds, surface_words, words
 from extractor.rules.schema import Context
 from extractor.text.segmentation import sentence_starts
 from extractor.text.typography import Clean, normalize
@@ -26,70 +26,111 @@ class Lists:
     WORDS = 65_536
 
     def __init__(self) -> None:
+        #: by the id of the list too: the hash of a long tuple takes longer than its look-up
+        self._by_id: dict[int, int] = {}
         self._numbers: dict[tuple[str, ...], int] = {}
+        self._asked: list[tuple[str, ...]] = []  # as long as a list is here, no other one has its id
+        #: of each beginning of a word the lists that it is on; by their first words the phrases, and their lists
         self._beginnings: dict[str, int] = {}
-        self._firsts: dict[str, int] = {}
-        self._words: dict[str, tuple[int, int]] = {}
-        #: of each list what one word begins with, and the phrases of several words by their first
-        self.kept: list[tuple[frozenset[str], Mapping[str, Sequence[str]]]] = []
+        self._phrases: dict[str, dict[str, int]] = {}
+        self._words: dict[str, int] = {}
+
+    def __reduce__(self) -> tuple[type["Lists"], tuple[()]]:
+        """A copy begins anew: ids are those of one process."""
+        return Lists, ()
+
+    def __len__(self) -> int:
+        return len(self._numbers)
 
     def number(self, prefixes: tuple[str, ...]) -> int:
         """The number of a list."""
-        known = self._numbers.get(prefixes)
+        known = self._by_id.get(id(prefixes))
         if known is None:
-            known = self._numbers[prefixes] = len(self.kept)
-            beginnings, phrases = self._sought(prefixes)
-            self.kept.append((beginnings, phrases))
-            for table, entries in ((self._beginnings, beginnings), (self._firsts, phrases)):
-                for word in entries:
-                    table[word] = table.get(word, 0) | 1 << known
-            self._words.clear()
+            known = self._numbers.get(prefixes)
+            if known is None:
+                known = self._add(prefixes)
+            self._by_id[id(prefixes)] = known
+            self._asked.append(prefixes)
         return known
 
-    @staticmethod
-    def _sought(prefixes: tuple[str, ...]) -> tuple[frozenset[str], Mapping[str, Sequence[str]]]:
-        beginnings: set[str] = set()
-        phrases: dict[str, list[str]] = {}
+    def _add(self, prefixes: tuple[str, ...]) -> int:
+        number = self._numbers[prefixes] = len(self._numbers)
         for needle in _needles(prefixes):
             first, several, _ = needle[1:].partition(" ")
-            if several:
-                phrases.setdefault(first, []).append(needle[1:])
-            else:
-                beginnings.add(first)
-        return frozenset(beginnings), phrases
+            table = self._phrases.setdefault(first, {}) if several else self._beginnings
+            entry = needle[1:]
+            table[entry] = table.get(entry, 0) | 1 << number
+        self._words.clear()
+        return number
 
-    def of(self, folded: Iterable[str]) -> Iterator[tuple[int, int]]:
-        """Of each word the lists on which a beginning of it is, and those on which it is the first of several."""
+    def on(self, folded: Sequence[str], places: Mapping[str, Sequence[int]]) -> int:
+        """The lists that a word or a phrase of a text is on; `places` says where each `folded` word stands."""
+        on = 0
         known = self._words
-        for word in folded:
-            yield known.get(word) or self._look_up(word)
+        for word in places:
+            lists = known.get(word)
+            if lists is None:
+                lists = self._look_up(word)
+            if lists:
+                on |= lists
+        for first in places.keys() & self._phrases.keys():
+            for phrase, lists in self._phrases[first].items():
+                if lists & ~on and _stands(phrase, folded, places[first]):
+                    on |= lists
+        return on
 
-    def _look_up(self, word: str) -> tuple[int, int]:
+    def _look_up(self, word: str) -> int:
         if len(self._words) >= self.WORDS:
             self._words.clear()
-        there = 0
+        lists = 0
         for length in range(len(word) + 1):
-            there |= self._beginnings.get(word[:length], 0)
-        known = self._words[word] = there, self._firsts.get(word, 0)
-        return known
+            lists |= self._beginnings.get(word[:length], 0)
+        self._words[word] = lists
+        return lists
+
+
+def _stands(phrase: str, folded: Sequence[str], places: Sequence[int]) -> bool:
+    """Whether a phrase, of whose last word the beginning is enough, stands at one of the places of its first."""
+    length = 1 + phrase.count(" ")
+    return any(" ".join(folded[i : i + length]).startswith(phrase) for i in places)
 
 
 class Text:
-    """The words of a text in a plain text (text/plain.py) and where its sentences and paragraphs end."""
+    """The words of a text in a plain text (text/plain.py) and where its sentences and paragraphs end.
+
+    Word i is `written[i]`, plain[starts[i]:ends[i]], with the key `keys[i]`.
+    """
 
     def __init__(self, plain: str, lists: Lists | None = None):
         self.plain = plain
         self._lists = Lists() if lists is None else lists
-        self.words = words(plain)
-        self.starts = [w.start for w in self.words]
-        self._has: dict[int, bool] = {}
+        self.written, self.starts, self.ends = words(plain)
+        self.keys, self._folded = keys_and_folds(self.written)
+        self._later: dict[int, bool] = {}
         self._capitals: dict[int, bool] = {}
 
     @cached_property
+    def _keyed(self) -> Mapping[str, Sequence[int]]:
+        return _places(self.keys)
+
+    def among(self, keys: Mapping[str, object]) -> list[int]:
+        """The words whose keys are among these, in order."""
+        keyed = self._keyed
+        return sorted([i for key in keyed.keys() & keys.keys() for i in keyed[key]])
+
+    def folded_among(self, words: Set[str]) -> list[int]:
+        """The words that are among these when they are folded, in order."""
+        return sorted([i for word in self._places.keys() & words for i in self._places[word]])
+
+    @cached_property
+    def heads(self) -> list[int]:
+        """The words that begin with a capital or a digit."""
+        return [i for i, word in enumerate(self.written) if word[0].isupper() or word[0].isdigit()]
+
+    @cached_property
     def capitals(self) -> list[int]:
-        """Where words with a capital begin."""
-        plain = self.plain
-        return [start for start in self.starts if plain[start].isupper()]
+        """The words that begin with a capital."""
+        return [i for i in self.heads if self.written[i][0].isupper()]
 
     @cached_property
     def _lines(self) -> list[int]:
@@ -103,27 +144,19 @@ class Text:
         """Whether a word (or phrase) of the text begins with one of these, if there are any."""
         if not prefixes:
             return True
-        known = self._has.get(id(prefixes))  # the hash of a long tuple takes longer than its look-up
+        number = self._lists.number(prefixes)
+        met, on = self._looked_up
+        if number < met:
+            return bool(on >> number & 1)
+        known = self._later.get(number)  # a list that no text has been asked for yet
         if known is None:
-            known = self._has[id(prefixes)] = self._is_on(self._lists.number(prefixes))
+            known = self._later[number] = self._has_any(prefixes)
         return known
 
-    def _is_on(self, number: int) -> bool:
-        met, on, begun = self._looked_up
-        beginnings, phrases = self._lists.kept[number]
-        if number < met:
-            return bool(on >> number & 1) or (bool(begun >> number & 1) and self._has_phrase(phrases))
-        # a list that no text has been asked for yet
-        return not beginnings.isdisjoint(self._beginnings) or self._has_phrase(phrases)
-
     @cached_property
-    def _looked_up(self) -> tuple[int, int, int]:
-        """How many lists are known, those that a word of the text is on, those of which one begins a phrase."""
-        on = begun = 0
-        for there, first in self._lists.of(self._places):
-            on |= there
-            begun |= first
-        return len(self._lists.kept), on, begun
+    def _looked_up(self) -> tuple[int, int]:
+        """How many lists are known, and those that the text is on."""
+        return len(self._lists), self._lists.on(self._folded, self._places)
 
     @cached_property
     def _beginnings(self) -> frozenset[str]:
@@ -133,18 +166,13 @@ class Text:
     @cached_property
     def _places(self) -> Mapping[str, Sequence[int]]:
         """Where each folded word stands among the words."""
-        places: dict[str, list[int]] = {}
-        for i, word in enumerate(self._folded):
-            places.setdefault(word, []).append(i)
-        return places
+        return _places(self._folded)
 
-    def _has_phrase(self, phrases: Mapping[str, Sequence[str]]) -> bool:
-        """Whether one of these is in the text, which are given by their first words."""
-        for first in self._places.keys() & phrases.keys():
-            length = 1 + max(phrase.count(" ") for phrase in phrases[first])
-            for i in self._places[first]:
-                if " ".join(self._folded[i : i + length]).startswith(tuple(phrases[first])):
-                    return True
+    def _has_any(self, prefixes: tuple[str, ...]) -> bool:
+        for needle in _needles(prefixes):
+            first, several, _ = needle[1:].partition(" ")
+            if _stands(needle[1:], self._folded, self._places.get(first, ())) if several else first in self._beginnings:
+                return True
         return False
 
     def paragraph(self, start: int, end: int) -> tuple[int, int]:
@@ -186,25 +214,18 @@ class Text:
         i, j = bisect_left(self.starts, start), bisect_left(self.starts, end)
         return f" {' '.join(self._folded[i:j])} "
 
-    @cached_property
-    def _folded(self) -> list[str]:
-        plain = self.plain
-        return [fold(plain[start:end]) for start, end, _ in self.words]
-
     def beside(self, start: int, end: int) -> tuple[str, str]:
         """The folded words before and after plain[start:end] in its sentence ("^" and "$" at its borders)."""
         i, j = bisect_left(self.starts, start) - 1, bisect_left(self.starts, end)
         begin, stop = self.sentence(start, end)
-        before = self.words[i] if i >= 0 and self.words[i].start >= begin else None
-        after = self.words[j] if j < len(self.words) and self.words[j].end <= stop else None
         return (
-            self._folded[i] if before else "^",
-            self._folded[j] if after else "$",
+            self._folded[i] if i >= 0 and self.starts[i] >= begin else "^",
+            self._folded[j] if j < len(self.ends) and self.ends[j] <= stop else "$",
         )
 
     def forbids(self, context: Context, start: int, end: int) -> bool:
         """Whether something stands by plain[start:end] that must not."""
-        if context.not_near:
+        if context.not_near and self.has(context.not_near):
             begin, stop = self.sentence(start, end)
             begin, stop = max(begin, start - REACH), min(stop, end + REACH)
             if _any_prefix(context.not_near, self.folded(begin, start) + self.folded(end, stop)):
@@ -226,6 +247,8 @@ class Text:
     def evokes(self, context: Context, start: int, end: int) -> bool:
         """Whether what must stand near plain[start:end], or anywhere, does."""
         if context.near:
+            if not self.has(context.near):
+                return False
             begin, stop = self.paragraph(start, end)
             if not _any_prefix(context.near, self.folded(begin, start) + self.folded(end, stop)):
                 return False
@@ -254,14 +277,31 @@ def _any_prefix(prefixes: tuple[str, ...], folded: str) -> bool:
 
 
 def _is_one(word: str, listed: tuple[str, ...]) -> bool:
-    return any(word == w if w in "^$" else word == _fold_phrase(w) for w in listed)
+    return word in _folded_entries(listed)
+
+
+@lru_cache(maxsize=4096)
+def _folded_entries(listed: tuple[str, ...]) -> frozenset[str]:
+    """The entries of a list of neighbours, folded; "^" and "$" are the borders of a sentence."""
+    return frozenset(entry if entry in "^$" else _fold_phrase(entry) for entry in listed)
+
+
+def _places(words: Iterable[str]) -> Mapping[str, Sequence[int]]:
+    """Where each of these stands among them."""
+    places: dict[str, list[int]] = {}
+    for i, word in enumerate(words):
+        if word in places:
+            places[word].append(i)
+        else:
+            places[word] = [i]
+    return places
 
 
 def _fold_phrase(phrase: str) -> str:
     known = _PHRASES.get(phrase)
     if known is None:
         plain = normalize(Clean(phrase).text)
-        known = _PHRASES[phrase] = " ".join(fold(plain[w.start : w.end]) for w in words(plain))
+        known = _PHRASES[phrase] = " ".join(map(fold, surface_words(plain)))
     return known
 
 

@@ -1,6 +1,6 @@
 """Words of a text and the keys under which spellings of one name meet.
 
-    [w.key for w in words("l’Al-Qa'ida")]  ->  ["l", "al", "kaida"]
+    [key(word) for word in words("l'Al-Qa'ida").written]  ->  ["l", "al", "kaida"]
 
 Accents, case, ligatures, hyphens, apostrophes and the usual ways to write an
 Arabic or Slavic name in Latin letters fall together here, so that rule files
@@ -8,6 +8,7 @@ list a name once. Pure functions; texts are plain (see extractor.text.typography
 """
 
 import re
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -31,12 +32,12 @@ _ARTICLE = dict.fromkeys(("el", "ul", "oul", "ash", "ach", "ech", "esh", "an", "
 _GAPS = frozenset((" / ", "", " ", "-", "'", "  ", "- ", " -", "\n", " \n", "-\n", ". ", "/", " - ", " – ", "' "))
 
 
-class Word(NamedTuple):
-    """A word: where it stands and its key."""
+class Words(NamedTuple):
+    """The words of a text: as they are written, and where each begins and ends."""
 
-    start: int
-    end: int
-    key: str
+    written: list[str]
+    starts: list[int]
+    ends: list[int]
 
 
 @lru_cache(maxsize=65536)
@@ -56,10 +57,32 @@ def key(word: str) -> str:
     return _ARTICLE.get(folded) or sound(folded)
 
 
-def words(plain: str) -> list[Word]:
+class _Read(dict[str, tuple[str, str]]):
+    """Each word that was read, with its key and as it is folded: a text looks up a word once for both."""
+
+    #: so many words are remembered
+    WORDS = 65_536
+
+    def __missing__(self, word: str) -> tuple[str, str]:
+        if len(self) >= self.WORDS:
+            self.clear()
+        read = self[word] = key(word), fold(word)
+        return read
+
+
+_READ = _Read()
+
+
+def keys_and_folds(words: Iterable[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """The keys of words, and the words as they are folded."""
+    read = list(map(_READ.__getitem__, words))
+    return [key for key, _ in read], [folded for _, folded in read]
+
+
+def words(plain: str) -> Words:
     """The words of a plain text, in order."""
-    new = tuple.__new__  # faster than Word(…)
-    return [new(Word, (*m.span(), key(m[0]))) for m in _WORD.finditer(plain)]
+    found = list(_WORD.finditer(plain))
+    return Words([m[0] for m in found], [m.start() for m in found], [m.end() for m in found])
 
 
 def surface_words(plain: str) -> list[str]:
@@ -67,7 +90,6 @@ def surface_words(plain: str) -> list[str]:
     return _WORD.findall(plain)
 
 
-def joins(plain: str, left: Word, right: Word, comma: bool = False) -> bool:
-    """Whether two neighbouring words can belong to one name (space, hyphen, apostrophe, line end)."""
-    gap = plain[left.end : right.start]
+def joins(gap: str, comma: bool = False) -> bool:
+    """Whether two words with this between them can belong to one name (space, hyphen, apostrophe, line end)."""
     return gap in _GAPS or (comma and gap == ", ")

@@ -181,23 +181,20 @@ class Gazetteer:
 
         Case is not looked at; runs may overlap, the longer of one start comes first.
         """
-        words, plain = text.words, text.plain
+        keys, plain, starts, ends = text.keys, text.plain, text.starts, text.ends
         lengths, forms = self._lengths, self._forms
-        for i, word in enumerate(words):
-            possible = lengths.get(word[2])
-            if possible is None:
-                continue
-            for n in possible:
+        for i in text.among(lengths):
+            for n in lengths[keys[i]]:
                 if n == 1:
-                    found = forms.get(word[2])
-                elif i + n > len(words):
+                    found = forms.get(keys[i])
+                elif i + n > len(keys):
                     continue
                 else:
-                    found = forms.get(" ".join([w[2] for w in words[i : i + n]]))
+                    found = forms.get(" ".join(keys[i : i + n]))
                     if found is not None:
                         # « Retour, réclamation et réhabilitation »: a comma joins where the name has one
                         comma = any("," in f.surface for f in (found if isinstance(found, list) else (found,)))
-                        if not all(joins(plain, words[k], words[k + 1], comma) for k in range(i, i + n - 1)):
+                        if not all(joins(plain[ends[k] : starts[k + 1]], comma) for k in range(i, i + n - 1)):
                             found = None
                 if found is not None:
                     yield i, i + n, tuple(found) if isinstance(found, list) else (found,)

@@ -72,23 +72,23 @@ class ListedNames:
         waiting: list[Found] = []  # their context is not in the paragraph
         explained: set[str] = set()  # acronyms that the text uses for something else
         for i, j, forms in self._gazetteer.find(text):
-            first, last = text.words[i], text.words[j - 1]
-            written = [text.plain[w.start : w.end] for w in text.words[i:j]]
-            capitals = text.in_capitals(first.start) if len(forms[0].surface) < 8 else False
+            first, last = text.starts[i], text.ends[j - 1]
+            written = text.written[i:j]
+            capitals = text.in_capitals(first) if len(forms[0].surface) < 8 else False
             for form in forms:
                 rule = self._rules[form.rule]
                 if not case_fits(form, rule.case, written, self._common, capitals) and (
                     rule.label != "EXERCISE"
                     or rule.origin.user
                     or form.acronym
-                    or not memory.small_behind_noun(text, first.start, written, self._common)
+                    or not memory.small_behind_noun(text, first, written, self._common)
                 ):
                     continue
-                start, end = first.start, last.end
+                start, end = first, last
                 dated = False
                 if rule.label == "EXERCISE":
                     end = edition_end(text.plain, end)
-                    dated = _YEAR.search(text.plain[last.end : end]) is not None
+                    dated = _YEAR.search(text.plain[last:end]) is not None
                 if rule.label == "GROUP" and not rule.origin.user:
                     start = memory.with_article(text, start)
                 found = Found(
@@ -110,13 +110,13 @@ class ListedNames:
                 ):
                     explained.add(form.surface)  # « l'OAS, l'Organisation océane d'aide à la scolarité »
                     vetoed.append(found)
-                elif rule.label == "EXERCISE" and not rule.origin.user and memory.surname(text, start, last.end):
+                elif rule.label == "EXERCISE" and not rule.origin.user and memory.surname(text, start, last):
                     continue
                 elif rule.label == "EXERCISE" and not rule.origin.user and memory.something_else(text, start, end):
                     vetoed.append(found)  # « le ferry Cobra Gold »
                 elif rule.label == "EXERCISE" and not rule.origin.user and memory.out_of_field(text, start, end):
                     vetoed.append(found)  # « Cobra Gold a gagné la régate »
-                elif rule.label == "EXERCISE" and not rule.origin.user and memory.borne(text, start, last.end):
+                elif rule.label == "EXERCISE" and not rule.origin.user and memory.borne(text, start, last):
                     vetoed.append(found)  # « le chantier Cobra Gold »
                 elif (start, end, rule.label) in seen and not (context and text.forbids(context, start, end)):
                     sure.append(found)
@@ -124,7 +124,7 @@ class ListedNames:
                     alone = (
                         rule.origin.user
                         or rule.label != "EXERCISE"
-                        or end > last.end
+                        or end > last
                         or _in_its_field(text, form, start, end)
                     )
                     (sure if alone or memory.announced(text, start, end) else waiting).append(found)

@@ -201,23 +201,24 @@ class Patterns:
     def find(self, text: Text) -> Iterator[tuple[Compiled, int, int]]:
         """(rule, start, end) of each name that a pattern without `follows` finds."""
         plain, at, ends_at, begin_at = text.plain, self._at, self._ends_at, self._from
-        for i, word in enumerate(text.words):
-            if word[2] in begin_at and plain[word[0]].isupper():
-                for compiled in begin_at[word[2]]:
+        for i in text.among({**at, **ends_at, **begin_at}):
+            key, start, end = text.keys[i], text.starts[i], text.ends[i]
+            if key in begin_at and plain[start].isupper():
+                for compiled in begin_at[key]:
                     if _may_fit(compiled, text):
-                        for span in compiled.spans(compiled.match(plain, word[0])):
+                        for span in compiled.spans(compiled.match(plain, start)):
                             yield compiled, *span
-            for compiled in at.get(word[2], ()):
-                for span in compiled.spans(compiled.match(plain, word[1])):
+            for compiled in at.get(key, ()):
+                for span in compiled.spans(compiled.match(plain, end)):
                     yield compiled, *span
-            for compiled in ends_at.get(word[2], ()):
+            for compiled in ends_at.get(key, ()):
                 if not _may_fit(compiled, text):
                     continue
-                begin = text.sentence(word[0], word[1])[0]
+                begin = text.sentence(start, end)[0]
                 first = max(i - BACK, bisect_left(text.starts, begin))
                 for k in range(first, i):
-                    match = compiled.match(plain, text.words[k][0])
-                    if match and match.end() == word[0] and (spans := list(compiled.spans(match))):
+                    match = compiled.match(plain, text.starts[k])
+                    if match and match.end() == start and (spans := list(compiled.spans(match))):
                         for span in spans:
                             yield compiled, *span
                         break
@@ -247,7 +248,8 @@ def _may_fit(compiled: Compiled, text: Text) -> bool:
 def _at_capitals(compiled: Compiled, text: Text) -> Iterator[re.Match[str]]:
     """What `finditer` gives where a match can begin only with a capitalised word."""
     done = 0
-    for start in text.capitals:
+    for i in text.capitals:
+        start = text.starts[i]
         if start >= done and (match := compiled.match(text.plain, start)):
             done = match.end()
             yield match

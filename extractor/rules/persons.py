@@ -13,18 +13,18 @@ from extractor.rules.folding import fold
 
 def named_persons(text: Text) -> Iterator[tuple[int, int]]:
     """(start, end) of each first name with the capitalised words behind it."""
-    plain, words = text.plain, text.words
-    for i, (one, other) in enumerate(pairwise(words)):
+    plain, written, starts, ends = text.plain, text.written, text.starts, text.ends
+    for i, after in pairwise(text.capitals):
+        word = written[i]
         if (
-            plain[one.start].isupper()
-            and plain[other.start].isupper()
-            and plain[one.end : other.start] in (" ", "-")
-            and not plain[one.start : one.end].isupper()
-            and is_first_name(fold(plain[one.start : one.end]))
+            after == i + 1
+            and plain[ends[i] : starts[after]] in (" ", "-")
+            and not word.isupper()
+            and is_first_name(fold(word))
         ):
-            end = other.end
-            for word in words[i + 2 : i + 4]:
-                if plain[end : word.start] != " " or not plain[word.start].isupper():
+            end = ends[after]
+            for k in range(i + 2, min(i + 4, len(written))):
+                if plain[end : starts[k]] != " " or not written[k][0].isupper():
                     break
-                end = word.end
-            yield one.start, end
+                end = ends[k]
+            yield starts[i], end

@@ -17,6 +17,7 @@ from functools import cached_property
 from extractor.rules.document_view import Text
 from extractor.rules.folding import fold
 from extractor.rules.gazetteer import TYPE_NOUNS
+from extractor.rules.lookahead import last_lookahead
 from extractor.rules.persons import named_persons
 
 #: a phrase is no longer than this, in characters
@@ -33,10 +34,10 @@ _FUNCTION_WORD = re.compile(
 )
 _NEXT_SENTENCE = re.compile(" " + _FUNCTION_WORD.pattern.replace("|A|", "|"))
 # the article of an Arabic name: al-Nosra
-_PARTICLE = re.compile(r"(?:al|el|as|ach|ash|an|ar|at|ez)-\w")
-_QUOTE_BEFORE = re.compile(r"[\"'] ?(?:les? |la |l')?\Z")
-# what that can have before a space: a quote, or the end of les, le, la
-_BEFORE_A_SPACE = frozenset("\"'sea")
+_PARTICLES = frozenset(("al", "el", "as", "ach", "ash", "an", "ar", "at", "ez"))
+_PARTICLE = re.compile(rf"(?:{'|'.join(sorted(_PARTICLES))})-\w")
+# a quote, the space and the article that may stand behind it
+_QUOTE = re.compile(r"[\"'](?=( ?)(les? |la |l')?)")
 _QUOTE_AND_ARTICLE = re.compile(r'" ?(?:les? |la |l\')\Z')
 _SINGLE_CLOSE = re.compile(r"'(?!\w)")
 # what is left of a name cut at a person, and is none by itself
@@ -69,8 +70,18 @@ class Kind:
         self._expand = expand
 
     @cached_property
+    def _source(self) -> str:
+        return self._expand()
+
+    @cached_property
     def regex(self) -> re.Pattern[str]:
-        return re.compile(self._expand())
+        return re.compile(self._source)
+
+    @cached_property
+    def behind(self) -> re.Pattern[str] | None:
+        """What must stand right behind a phrase of this kind, if the regex ends with it: (?= 20\\d\\d)."""
+        found = last_lookahead(self._source)
+        return re.compile(found) if found else None
 
 
 def function_word(word: str) -> bool:
@@ -90,21 +101,37 @@ class Phrases:
         self._people = people
         self._ends: dict[tuple[int, Kind], int] = {}
         self._of: dict[Kind, Sequence[int]] = {}
+        self._begun: dict[tuple[int, Kind], re.Match[str]] = {}
 
     @cached_property
     def starts(self) -> list[int]:
         """Where a phrase can begin, sorted; in front of an article's or a quote's word, not of these."""
-        plain, out = self._text.plain, []
-        for start, end, _ in self._text.words:
-            first = plain[start]
-            if start and plain[start - 1] == "-" and plain[max(0, start - 3) : start].lower() != "ex-":
-                continue
-            if first.isupper() or first.isdigit():
-                if not _FUNCTION_WORD.match(plain, start) or self._quoted(start):
-                    out.append(start)
-            elif self._quoted(start) or _PARTICLE.match(plain, start) or fold(plain[start:end]) in TYPE_NOUNS:
-                out.append(start)
-        return out
+        text, plain, function_words = self._text, self._text.plain, self._function_words
+        # most words are none of these
+        begun = {text.starts[i] for i in (*text.heads, *text.folded_among(TYPE_NOUNS))} - function_words
+        begun |= {text.starts[i] for i in text.folded_among(_PARTICLES) if _PARTICLE.match(plain, text.starts[i])}
+        begun |= self._quoted & set(text.starts)
+        return sorted(
+            start
+            for start in begun
+            if not start or plain[start - 1] != "-" or plain[max(0, start - 3) : start].lower() == "ex-"
+        )
+
+    @cached_property
+    def _function_words(self) -> frozenset[int]:
+        """Where words stand that begin sentences and no names."""
+        text, match = self._text, _FUNCTION_WORD.match
+        return frozenset(text.starts[i] for i in text.capitals if match(text.plain, text.starts[i]))
+
+    @cached_property
+    def _quoted(self) -> frozenset[int]:
+        """The offsets right behind a quote, or behind the article there."""
+        quoted: set[int] = set()
+        for quote in _QUOTE.finditer(self._text.plain):
+            quoted.add(quote.end(1))
+            if quote[2]:
+                quoted.add(quote.end(2))
+        return frozenset(quoted)
 
     @cached_property
     def persons(self) -> list[tuple[int, int]]:
@@ -115,15 +142,56 @@ class Phrases:
         """The starts at which a phrase of this kind can begin: for a quoted one, all of them."""
         known = self._of.get(kind)
         if known is None:
-            match, plain = kind.regex.match, self._text.plain
-            known = self._of[kind] = (
-                self.starts if kind.quoted else [s for s in self.starts if match(plain, s, s + LONGEST)]
-            )
+            known = self._of[kind] = self.starts if kind.quoted else self._begin(kind)
         return known
 
-    def between(self, first: int, last: int) -> Sequence[int]:
-        """The starts from one offset to another, both included."""
-        return self.starts[bisect_left(self.starts, first) : bisect_right(self.starts, last)]
+    def _begin(self, kind: Kind) -> list[int]:
+        starts = self.starts
+        if kind.behind is not None:
+            # most texts have nowhere what stands behind a name with its edition: then no start is tried
+            starts = self._within_reach(kind.behind)
+        if not starts:
+            return []
+        match, plain, out = kind.regex.match, self._text.plain, []
+        for start in starts:
+            if found := match(plain, start, start + LONGEST):
+                self._begun[start, kind] = found
+                out.append(start)
+        return out
+
+    def _within_reach(self, behind: re.Pattern[str]) -> list[int]:
+        """The starts from which a phrase can reach to something that must stand behind it."""
+        plain, starts = self._text.plain, self.starts
+        out: list[int] = []
+        done = 0
+        found = behind.search(plain)
+        while found and done < len(starts):
+            at = found.start()
+            first, last = bisect_left(starts, at - LONGEST, done), bisect_left(starts, at, done)
+            out += starts[first:last]
+            done = last
+            # the next one may begin within this one
+            found = behind.search(plain, at + 1)
+        return out
+
+    @cached_property
+    def _opened(self) -> list[tuple[int, int]]:
+        quoted = self._quoted
+        return [(start, self.before(start) if start in quoted else start) for start in self.starts]
+
+    def between(self, first: int, last: int) -> Sequence[tuple[int, int]]:
+        """The starts from one offset to another, both included, each with the quote in front of it (see before)."""
+        return self._opened[bisect_left(self.starts, first) : bisect_right(self.starts, last)]
+
+    @cached_property
+    def _opened_words(self) -> list[tuple[int, int]]:
+        quoted = self._quoted
+        return [(start, self.before(start) if start in quoted else start) for start in self._text.starts]
+
+    def words_between(self, first: int, last: int) -> Sequence[tuple[int, int]]:
+        """The same of all words."""
+        starts = self._text.starts
+        return self._opened_words[bisect_left(starts, first) : bisect_right(starts, last)]
 
     def before(self, start: int) -> int:
         """The offset of the quote right in front of a start, or the start itself."""
@@ -141,14 +209,6 @@ class Phrases:
             return end + 1
         return end + 2 if plain[end : end + 2] == ' "' else end
 
-    def _quoted(self, start: int) -> bool:
-        """Whether a quote stands right before an offset, or before the article there."""
-        before = self._text.plain[max(start - 8, 0) : start]
-        # most words stand behind a word and a space
-        if before[-1:] == " " and before[-2:-1] not in _BEFORE_A_SPACE:
-            return False
-        return ('"' in before or "'" in before) and _QUOTE_BEFORE.search(before) is not None
-
     def begins_person(self, start: int, end: int) -> bool:
         """Whether a person with a first name begins at `start`, and nothing more stands in plain[start:end]."""
         i = bisect_left(self.named, (start, 0))
@@ -159,25 +219,20 @@ class Phrases:
         """The persons whom a first name tells, sorted."""
         return sorted(named_persons(self._text))
 
-    def ends(self, start: int, kind: Kind, shorter: bool = False) -> list[int]:
-        """Where a phrase of this kind that begins at `start` can end, the longest first.
+    def shorter(self, start: int, longest: int, kind: Kind) -> Sequence[int]:
+        """The ends of the words of the `longest` phrase, itself first, that can_end tells more of."""
+        if kind.quoted:
+            return (longest,)
+        starts = self._text.starts
+        words = self._text.ends[bisect_left(starts, start) : bisect_left(starts, longest) - 1]
+        return (longest, *reversed(words))
 
-        With `shorter` also each word before that at which it could end.
-        """
-        longest = self._longest(start, kind)
-        if longest <= start:
-            return []
-        if not shorter or kind.quoted:
-            return [longest]
-        words = self._text.words
-        found = [longest]
-        for k in range(bisect_left(self._text.starts, longest) - 1, bisect_left(self._text.starts, start), -1):
-            end = words[k - 1].end
-            if kind.regex.fullmatch(self._text.plain, start, end):
-                found.append(end)
-        return found
+    def can_end(self, start: int, end: int, kind: Kind) -> bool:
+        """Whether plain[start:end] is a phrase of this kind."""
+        return kind.regex.fullmatch(self._text.plain, start, end) is not None
 
-    def _longest(self, start: int, kind: Kind) -> int:
+    def longest(self, start: int, kind: Kind) -> int:
+        """Where the longest phrase of this kind that begins at `start` ends; an offset before it if there is none."""
         known = self._ends.get((start, kind))
         if known is None:
             known = self._ends[start, kind] = self._cut(start, self._match(start, kind), kind)
@@ -189,9 +244,9 @@ class Phrases:
             close = self._closing(start)
             end = close - plain[start:close].endswith(" ")
             return end if close >= 0 and kind.regex.fullmatch(plain, start, end) else -1
-        if _FUNCTION_WORD.match(plain, start):
+        if start in self._function_words:
             return -1  # in quotes it may begin a name, but only that which the quotes hold
-        match = kind.regex.match(plain, start, start + LONGEST)
+        match = self._begun.get((start, kind)) or kind.regex.match(plain, start, start + LONGEST)
         return match.end() if match else -1
 
     def _closing(self, start: int) -> int:

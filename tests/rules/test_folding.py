@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.rules.folding import fold, key, words
+from extractor.rules.folding import fold, key, keys_and_folds, words
 
 
 @pytest.mark.parametrize(
@@ -43,17 +43,19 @@ def test_other_names_keep_other_keys(pair):
     ],
 )
 def test_words_are_cut_where_names_are(text, expected):
-    assert [text[w.start : w.end] for w in words(text)] == expected
+    assert words(text).written == expected
 
 
 @given(st.text())
 def test_words_stand_in_order_where_they_say(text):
     end = 0
-    for word in words(text):
-        assert end <= word.start < word.end <= len(text)
-        assert word.key == key(text[word.start : word.end])
-        end = word.end
-    assert all(re.search(r"\w", text[w.start : w.end]) for w in words(text))
+    found = words(text)
+    for word, begin, stop in zip(found.written, found.starts, found.ends, strict=True):
+        assert end <= begin < stop <= len(text)
+        assert word == text[begin:stop]
+        assert re.search(r"\w", word)
+        end = stop
+    assert keys_and_folds(found.written) == (list(map(key, found.written)), list(map(fold, found.written)))
 
 
 @given(st.text(alphabet=st.characters(max_codepoint=0x24F)))

@@ -1,0 +1,37 @@
+import pytest
+
+from extractor.rules.lookahead import last_lookahead
+
+
+@pytest.mark.parametrize(
+    ("regex", "expected"),
+    [
+        (r"\w+(?= \d)", r" \d"),
+        (r"(?:\w+(?= \d))", r" \d"),
+        (r"(?:(?:a|b)(?= x| y))", " x| y"),
+        (r"\w+(?=[)(|]\))", r"[)(|]\)"),
+        (r"\w+(?=(?:a|b)(?!c))", "(?:a|b)(?!c)"),
+    ],
+)
+def test_what_must_stand_behind_is_the_lookahead_at_the_end(regex, expected):
+    assert last_lookahead(regex) == expected
+
+
+@pytest.mark.parametrize(
+    "regex",
+    [
+        r"\w+",
+        r"\w+(?! \d)",
+        r"\w+(?= \d)?",
+        r"(?= \d)\w+",
+        r"a|\w+(?= \d)",  # only one of them ends so
+        r"(?:a|\w+(?= \d))",
+        r"(a)(?=\1)",  # no regex by itself
+        r"(?P<one>a)(?=(?P=one))",
+        r"(?i)a(?=b)",
+        r"[(?=]",
+        r"\(?=a)",
+    ],
+)
+def test_other_regexes_say_nothing_of_what_stands_behind(regex):
+    assert last_lookahead(regex) is None
