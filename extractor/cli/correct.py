@@ -57,7 +57,7 @@ Examples:
     multiple=True,
     type=click.Path(readable=False),
     metavar="RESULTS",
-    help="Say which lines match nothing there.",
+    help="Say which lines match nothing there, or never hold beside another.",
 )
 @click.option(
     "--corrections",
@@ -82,17 +82,21 @@ def command(path: str, results: tuple[str, ...], **given: Any) -> int:
         raise UsageError("--check", "goes alone", "check after writing")
     if results:
         return _check(path, results)
+    if not tables and (given["source"] or given["from_index"]):
+        for file, thing in ((given["source"], "corrections"), (given["from_index"], "decisions")):
+            if file:
+                click.echo(terminal(f"{file}: no {thing} to take over"), err=True)
+        return 0
     if not tables:
         raise UsageError("correct", "nothing to correct", "see 'extractor correct -h' for what can be said")
     from extractor.corrections.editing import add
 
-    new = add(path, tables)
-    known = len(tables) - len(new)
-    for kind, table in new:
+    def told(message: str) -> None:
+        click.echo(terminal(message), err=True)
+
+    for kind, table in add(path, tables, told):
         said = ", ".join(f"{key} = {value}" for key, value in table.items())
-        click.echo(terminal(f"{path}: [[{kind}]] {said}"), err=True)
-    if known:
-        click.echo(f"{path}: {known} {'stands' if known == 1 else 'stand'} there already", err=True)
+        told(f"{path}: [[{kind}]] {said}")
     return 0
 
 
@@ -145,6 +149,7 @@ def _check(path: str, results: tuple[str, ...]) -> int:
     from extractor.cli import saved
     from extractor.corrections import read
     from extractor.corrections.apply import touches
+    from extractor.corrections.contradictions import idle
 
     corrections = read(path)
     left = list(corrections.all)
@@ -154,8 +159,13 @@ def _check(path: str, results: tuple[str, ...]) -> int:
         if any(correction.near for correction in left):
             result = saved.with_text(result)
         left = [c for c in left if not (c.concerns(result.document.path) and touches(result, c))]
-    for correction in left:
-        click.echo(terminal(f"{correction.origin}: [[{correction.kind}]] {correction.names[0]}: matches nothing"))
-    total = len(corrections.all)
-    click.echo(f"{total - len(left)} of {total} corrections hold in {counted(documents, 'document')}", err=True)
-    return 1 if left else 0
+    moot = dict(idle(corrections.all))
+    for correction in corrections.all:
+        called = f"{correction.origin}: [[{correction.kind}]] {correction.names[0]}"
+        if correction in left:
+            click.echo(terminal(f"{called}: matches nothing"))
+        if stronger := moot.get(correction):
+            click.echo(terminal(f"{called}: never holds beside {stronger.origin}: [[{stronger.kind}]]"))
+    total, held = len(corrections.all), sum(c not in left and c not in moot for c in corrections.all)
+    click.echo(f"{held} of {total} corrections hold in {counted(documents, 'document')}", err=True)
+    return 1 if held < total else 0

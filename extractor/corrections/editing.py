@@ -3,14 +3,16 @@
     add("dossier.toml", [("label", {"name": "Minérex", "label": "ORG"})])
 
 The file is written whole or not at all, by one at a time, and is checked before; what stands in it
-already is not added again, unless a later line says otherwise: of two the later holds.
+already is not added again, and what says otherwise of the same is taken out.
 """
 
 import os
 import re
 import stat
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,8 @@ from tomlkit.items import AoT
 from extractor.core.bounds import kind as kind_of_file
 from extractor.core.errors import UsageError
 from extractor.corrections import schema
+from extractor.corrections.contradictions import idle, takes_back
+from extractor.corrections.schema import Correction
 from extractor.documents.atomic_files import whole_file
 from extractor.documents.locks import locked
 from extractor.lexicon.names import fold
@@ -32,59 +36,142 @@ _MARK = "\ufeff"
 Table = Mapping[str, Any]
 
 
-def add(path: str | Path, tables: Iterable[tuple[str, Table]]) -> list[tuple[str, Table]]:
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A correction of the file, or to come: its table, and the which of its kind it is in the file (None: new)."""
+
+    kind: str
+    table: Table
+    correction: Correction
+    number: int | None = None
+
+
+def add(
+    path: str | Path, tables: Iterable[tuple[str, Table]], told: Callable[[str], None] = lambda message: None
+) -> list[tuple[str, Table]]:
     """Add (kind, table) pairs to the file, made where there is none; returns those that were new.
 
-    Raises UsageError for a file, or an addition, that is no correction.
+    What stands there and says otherwise of the same is taken out; `told` gets a line for it, and for what never
+    holds beside another line. Raises UsageError for a file, or an addition, that is no correction.
     """
     path = Path(path)
     if path.exists() and not stat.S_ISREG(mode := os.stat(path).st_mode):
         raise UsageError(str(path), f"is {kind_of_file(mode)}", "give a file")
     with locked(path):
-        there = ""
+        there, known = "", list[_Line]()
         if path.exists():
             schema.read(path)
             there = path.read_bytes().decode()  # no text: that would change line ends
-            document = _parsed(there)
-        else:
-            document = tomlkit.document()
-            document.add(tomlkit.comment(HEADER))
-        new = []
+            known = _lines(there, str(path))
+        gone, again = [], 0
         for kind, table in tables:
-            list(schema.parse({kind: [dict(table)]}, str(path), {}))  # raises for what is no correction
-            known = document.get(kind)
-            if known is None:
-                known = document[kind] = tomlkit.aot()
-            if not isinstance(known, AoT):
-                raise UsageError(str(path), f"{kind} is not a list of tables", f"write [[{kind}]]")
-            if _holds(kind, dict(table), [dict(entry.unwrap()) for entry in known]):
-                continue
-            known.append(tomlkit.item(dict(table)))
-            new.append((kind, table))
-        if new:
+            (correction,) = schema.parse({kind: [dict(table)]}, str(path), {})  # raises for what is no correction
+            back = [line for line in known if takes_back(correction, line.correction)]
+            gone += back
+            known = [line for line in known if line not in back]
+            if _holds(kind, dict(table), [dict(line.table) for line in known if line.kind == kind]):
+                again += 1
+            else:
+                known.append(_Line(kind, table, correction))
+        new = [line for line in known if line.number is None]
+        if new or gone:
+            document = _parsed(_without(there, gone, path)) if there else tomlkit.document()
+            if not there:
+                document.add(tomlkit.comment(HEADER))
+            for line in new:
+                _append(document, line)
             text = _as_it_was(tomlkit.dumps(document), there)
             _confirm(text, path)
             with whole_file(path) as out:
                 out.write(text)
-        return new
+        if again:
+            told(f"{path}: {again:,} {'stands' if again == 1 else 'stand'} there already")
+        for line in gone:
+            told(f"{_called(line.correction)} goes: it says otherwise")
+        fresh = {id(line.correction) for line in new}
+        for weaker, stronger in idle(line.correction for line in known):
+            if id(weaker) in fresh or id(stronger) in fresh:
+                told(f"warning: {_called(weaker)} never holds beside {_called(stronger)}")
+        return [(line.kind, line.table) for line in new]
 
 
-#: what a correction says of a name, where a later one of the same name and place takes its place
-_SAYS = {"label": ("label", "note"), "same": ("names", "name", "label", "note"), "different": ("as", "label", "note")}
+def _lines(text: str, name: str) -> list[_Line]:
+    """The corrections of a file, in its order."""
+    at = schema.lines(text.removeprefix(_MARK))
+    found = []
+    for kind, tables in _loads(text).items():
+        for number, table in enumerate(tables):
+            line = at.get((kind, number), 0)
+            (correction,) = schema.parse({kind: [table]}, name, {(kind, 0): line})
+            found.append((line, _Line(kind, table, correction, number)))
+    return [line for _, line in sorted(found, key=lambda pair: pair[0])]
+
+
+def _called(correction: Correction) -> str:
+    return f"{correction.origin}: [[{correction.kind}]] {correction.names[0]}"
+
+
+def _append(document: tomlkit.TOMLDocument, line: _Line) -> None:
+    """Add a table behind those of its kind, be they [[tables]] or a list of inline ones."""
+    known = document.get(line.kind)
+    if known is None:
+        known = document[line.kind] = tomlkit.aot()
+    if isinstance(known, AoT):
+        known.append(tomlkit.item(dict(line.table)))
+    else:
+        inline = tomlkit.inline_table()
+        inline.update(line.table)
+        known.append(inline)
+
+
+def _without(text: str, gone: list[_Line], path: Path) -> str:
+    """The file without some of its tables; comments above and below them stay."""
+    text = text.removeprefix(_MARK)
+    numbers = schema.lines(text)
+    expected = _loads(text)
+    rows, plain = text.splitlines(keepends=True), schema.masked(text).splitlines()
+    inline = []
+    # those not written yet have no number; the last first, so that the numbers of the others hold
+    for number, line in sorted(((g.number, g) for g in gone if g.number is not None), key=lambda g: g[0], reverse=True):
+        del expected[line.kind][number]
+        begin = numbers.get((line.kind, number), 0) - 1
+        if begin < 0:
+            inline.append((line.kind, number))
+            continue
+        end = begin + 1
+        while end < len(rows) and not re.match(r"\s*\[", plain[end]):
+            end += 1
+        while end - 1 > begin and re.match(r"\s*(#|$)", plain[end - 1]):
+            end -= 1
+        rows[begin:end] = [""] * (end - begin)
+    text = "".join(rows)
+    if inline:
+        document = tomlkit.parse(re.sub(r"\r(?!\n)", "\n", text))
+        for kind, number in inline:
+            del document[kind][number]
+        text = tomlkit.dumps(document)
+    with suppress(tomllib.TOMLDecodeError):
+        left = _loads(text)
+        if all(left.get(kind, []) == tables for kind, tables in expected.items()):
+            return text
+    where = ", ".join(line.correction.origin for line in gone)
+    raise UsageError(str(path), f"what is said otherwise there cannot be taken out ({where})", "take it out by hand")
+
+
+def _loads(text: str) -> dict[str, Any]:
+    return tomllib.loads(re.sub(r"\r\n?", "\n", text.removeprefix(_MARK)))
 
 
 def _holds(kind: str, table: Table, known: list[dict[str, Any]]) -> bool:
-    """Whether a correction stands among those known, and none behind it says otherwise of the same."""
+    """Whether a correction stands among those known, and none of two names behind it shows another."""
 
     def about(one: Table) -> tuple[str, dict[str, Any]]:
-        of = one["names"][0] if kind == "same" else one.get("name", "")
-        return fold(of), {key: value for key, value in one.items() if key not in (*_SAYS.get(kind, ()), "name")}
+        return fold(one["names"][0]), {k: v for k, v in one.items() if k not in ("names", "name", "label", "note")}
 
     for other in reversed(known):
         if other == table:
             return True
-        shown = kind != "same" or other.get("name") != table.get("name")
-        if kind in _SAYS and shown and about(other) == about(table):
+        if kind == "same" and other.get("name") != table.get("name") and about(other) == about(table):
             return False
     return False
 
@@ -92,7 +179,7 @@ def _holds(kind: str, table: Table, known: list[dict[str, Any]]) -> bool:
 def _parsed(text: str) -> tomlkit.TOMLDocument:
     """The file as what can be added to: a table behind a last line that has no end would stand in that line."""
     text = re.sub(r"\r(?!\n)", "\n", text.removeprefix(_MARK))
-    return tomlkit.parse(text if text.endswith("\n") else f"{text}\n")
+    return tomlkit.parse(text if not text or text.endswith("\n") else f"{text}\n")
 
 
 def _as_it_was(text: str, there: str) -> str:

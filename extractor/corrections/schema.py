@@ -151,18 +151,29 @@ def _loaded(path: str | Path) -> tuple[dict[str, Any], str, dict[tuple[str, int]
         raise UsageError(str(path), (error.strerror or str(error)).lower(), "check its permissions") from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise UsageError(str(path), f"is not TOML ({said(error)})", "mend the line that is named") from None
-    return data, str(path), _lines(text)
+    return data, str(path), lines(text)
 
 
-def _lines(text: str) -> dict[tuple[str, int], int]:
-    """The line of the nth table of each kind."""
+def lines(text: str) -> dict[tuple[str, int], int]:
+    """(kind, n): the line of the nth [[table]] of each kind, from 0; inline tables have none."""
     counts: dict[str, int] = {}
     found = {}
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(masked(text).splitlines(), 1):
         if match := re.match(r"\s*\[\[\s*\"?(\w+)\"?\s*\]\]", line):
             found[match[1], counts.get(match[1], 0)] = number
             counts[match[1]] = counts.get(match[1], 0) + 1
     return found
+
+
+def masked(text: str) -> str:
+    """The TOML with x for each character of a string of several lines, which may look like a header or a comment."""
+    return _STRINGS.sub(lambda m: re.sub(r"\S", "x", m[0]) if m[0][:3] in ('"""', "'''") else m[0], text)
+
+
+#: strings, and comments, in which a quotation mark begins none
+_STRINGS = re.compile(
+    r"""\"{3}(?:\\[\s\S]|[^\\])*?\"{3}|'{3}[\s\S]*?'{3}|"(?:\\.|[^"\\\r\n])*"|'[^'\r\n]*'|\#[^\r\n]*"""
+)
 
 
 def parse(data: Mapping[str, Any], name: str, lines: Mapping[tuple[str, int], int]) -> Iterable[Correction]:

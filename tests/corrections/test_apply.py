@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from extractor.cli import cli
 from extractor.core import bounds
 from extractor.core.errors import UsageError
 from extractor.corrections import Corrections, apply, beside, read
+from extractor.corrections.contradictions import idle
 from extractor.corrections.editing import add
 from extractor.corrections.schema import Correction
 from tests.saved import result_of
@@ -186,6 +188,86 @@ def test_the_last_word_of_two_that_contradict_holds(tmp_path):
     assert add(path, others) == others and add(path, others) == []
 
 
+NO_NAME, ORG, PER = (
+    ("not_a_name", {"name": "Minérex"}),
+    ("label", {"name": "minerex", "label": "ORG"}),
+    ("label", {"name": "Minérex", "label": "PER"}),
+)
+ROLE, NO_ROLE = ("role", {"name": "X", "role": "maire"}), ("not_a_role", {"name": "X", "role": "Maire"})
+JOINED, PARTED = ("same", {"names": ["A", "B"], "name": "B"}), ("different", {"name": "A", "as": "B"})
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [(NO_NAME, ORG), (ORG, PER), (NO_NAME, ("same", {"names": ["Minérex", "B"]})), (ROLE, NO_ROLE), (JOINED, PARTED)],
+)
+@pytest.mark.parametrize("where", [{}, {"documents": ["a.txt"], "at": [4]}])
+def test_what_is_said_otherwise_of_one_place_is_taken_out(one, other, where, tmp_path):
+    path, told = tmp_path / "dossier.toml", []
+    for first, second in ((one, other), (other, one)):
+        if (first[0], second[0]) == ("same", "not_a_name"):
+            continue  # it says something of other names, too
+        path.write_text('# the mine\n[[not_a_name]]\nname = "Autre"\n\n# below the mine\n', "utf-8")
+        add(path, [(first[0], first[1] | where)])
+        told.clear()
+        assert add(path, [(second[0], second[1] | where)], told.append)
+        assert told == [f"{path}:6: [[{first[0]}]] {read_name(first)} goes: it says otherwise"]
+        assert [c.kind for c in read(path).all] == ["not_a_name", second[0]]
+        assert path.read_text("utf-8").startswith('# the mine\n[[not_a_name]]\nname = "Autre"\n\n# below the mine\n')
+
+
+def read_name(said) -> str:
+    return said[1].get("names", [said[1].get("name")])[0]
+
+
+@pytest.mark.parametrize(
+    ("there", "said", "never"),
+    [
+        (NO_NAME, ("label", ORG[1] | {"documents": ["a.txt"]}), "label"),
+        (("label", ORG[1] | {"documents": ["a.txt"]}), NO_NAME, "label"),
+        (("label", PER[1] | {"documents": ["a.txt"]}), ORG, "label"),
+        (("same", {"names": ["Minérex", "B"], "label": "LOC"}), ORG, "label"),
+        (("same", {"names": ["Minérex", "B", "C"]}), NO_NAME, "same"),
+        (ROLE, ("not_a_role", NO_ROLE[1] | {"documents": ["a.txt"]}), "not_a_role"),
+        (JOINED, ("different", PARTED[1] | {"near": ["épicier"]}), "different"),
+        # exceptions
+        (ORG, ("not_a_name", NO_NAME[1] | {"documents": ["a.txt"]}), None),
+        (ORG, ("label", PER[1] | {"documents": ["a.txt"]}), None),
+        (NO_ROLE, ("role", ROLE[1] | {"documents": ["a.txt"]}), None),
+        (("not_a_name", NO_NAME[1] | {"documents": ["b.txt"]}), ("label", ORG[1] | {"documents": ["a.txt"]}), None),
+        (PARTED, ("same", {"names": ["A", "C"], "name": "A"}), None),
+    ],
+)
+def test_what_never_holds_beside_another_line_is_told(there, said, never, tmp_path):
+    path, told = tmp_path / "dossier.toml", []
+    add(path, [there])
+    assert add(path, [said], told.append) == [said]
+    assert [c.kind for c in read(path).all] == [there[0], said[0]]
+    assert [line.split(" never ")[0].split("[[")[1].split("]")[0] for line in told] == ([never] if never else [])
+    assert [weaker.kind for weaker, _ in idle(read(path).all)] == ([never] if never else [])
+
+
+@pytest.mark.parametrize(
+    ("there", "after"),
+    [
+        ('label = [{name = "Minérex", label = "ORG"}]\n', 'label = [{name = "Minérex", label = "PER"}]\n'),
+        ('label = [{name = "A", label = "ORG"}]\n', 'label = [{name = "A", label = "ORG"}, {name = "Minérex", label = "PER"}]\n'),
+        ("label = []\r\n", 'label = [{name = "Minérex", label = "PER"}]\r\n'),
+        ('not_a_name = [\n  {name = "Minérex"},  # why\n  {name = "B"},\n]\n', None),
+        ('\ufeff[[label]]\r\nname = "minerex"\r\nlabel = "ORG"\r\n', '\ufeff[[label]]\r\nname = "Minérex"\r\nlabel = "PER"\r\n'),
+        ('[[label]]\nname = "Minérex"\nlabel = "ORG"\nnote = """\n[[label]]\n# no\n\n"""\n# yes\n', '# yes\n[[label]]\nname = "Minérex"\nlabel = "PER"\n'),
+        ("[[label]]\nname = 'Minérex'  # \"\"\"\nlabel = 'ORG'\n[[label]]\nname = 'Minérex'\nlabel = 'LOC'", '[[label]]\nname = "Minérex"\nlabel = "PER"\n'),
+    ],
+)  # fmt: skip
+def test_a_file_is_added_to_however_its_tables_are_written(there, after, tmp_path):
+    path = tmp_path / "dossier.toml"
+    path.write_bytes(there.encode())
+    assert add(path, [PER]) == [PER]
+    written = path.read_bytes().decode()
+    assert after is None or re.sub(r"(\r?\n)+", r"\1", written.replace("\ufeff\r\n", "\ufeff")) == after
+    assert [c.label for c in read(path).all if c.keys == {"minerex"}] == ["PER"]
+
+
 def test_editing_keeps_comments_and_adds_nothing_twice(tmp_path):
     path = tmp_path / "dossier.toml"
     path.write_text('# the mine\n[[label]]\nname = "Minérex"  # a firm\nlabel = "ORG"\n', "utf-8")
@@ -257,6 +339,21 @@ TABLES = st.one_of(
 )
 
 
+@settings(deadline=None)
+@given(st.lists(TABLES, max_size=6))
+def test_the_last_word_holds_or_it_is_told_that_it_does_not(tmp_path_factory, tables):
+    path = tmp_path_factory.mktemp("dossier") / "dossier.toml"
+    for kind, table in tables:
+        told = []
+        add(path, [(kind, table)], told.append)
+        kept = read(path).all
+        assert any(c.kind == kind and set(table.get("names", [table.get("name")])) == set(c.names) for c in kept)
+        assert sum(line.startswith("warning: ") for line in told) <= len(list(idle(kept)))
+        for weaker, stronger in idle(kept):
+            # only what says something of other names, too, stays beside what is said otherwise
+            assert "same" in (weaker.kind, stronger.kind) or "different" in (weaker.kind, stronger.kind)
+
+
 @settings(deadline=None)  # the first one reads the lists of names
 @given(st.lists(TABLES, max_size=6))
 def test_a_corrected_result_holds_together(tmp_path_factory, tables):
@@ -303,6 +400,30 @@ def test_the_command_writes_checks_and_every_command_reads(saved, monkeypatch, c
     with pytest.raises(UsageError):
         run("correct")
     assert run("correct", "a\nb", "--label", "ORG")[2].count("\n") == 1
+
+
+def test_the_check_names_both_lines_of_a_contradiction(saved, capsys):
+    name = json.loads((saved.parent / "out.jsonl").read_text("utf-8").splitlines()[0])["entities"][0]["name"]
+    (saved.parent / "dossier.toml").write_text(
+        f'[[not_a_name]]\nname = "{name}"\n[[label]]\nname = "{name}"\nlabel = "VESSEL"\n', "utf-8"
+    )
+    assert cli.main(["correct", "--check", "out.jsonl"], standalone_mode=False) == 1
+    out, err = capsys.readouterr()
+    assert out == f"dossier.toml:3: [[label]] {name}: never holds beside dossier.toml:1: [[not_a_name]]\n"
+    assert err.startswith("1 of 2 corrections hold in ")
+
+
+def test_an_index_without_decisions_has_nothing_to_take_over(saved, capsys):
+    from extractor.index import Index
+
+    with Index("names.sqlite"):
+        pass
+    assert cli.main(["correct", "--from-index", "names.sqlite"], standalone_mode=False) == 0
+    assert capsys.readouterr().err == "names.sqlite: no decisions to take over\n"
+    (saved.parent / "page.toml").write_text("# nothing yet\n", "utf-8")
+    assert cli.main(["correct", "--from", "page.toml"], standalone_mode=False) == 0
+    assert capsys.readouterr().err == "page.toml: no corrections to take over\n"
+    assert not (saved.parent / "dossier.toml").exists()
 
 
 def test_the_check_looks_for_words_nearby_in_the_texts(tmp_path, monkeypatch, capsys):
