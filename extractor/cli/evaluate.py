@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from extractor.cli import options, parameters, startup
+from extractor.cli import options, parameters, saved, startup
 from extractor.cli.writing import claim, opened
 from extractor.core.errors import InputError, UsageError
 from extractor.presentation.wording import counted
@@ -88,7 +88,7 @@ def command(**options: Any) -> int:
     """
     asked = Options(**options)
     _check(asked)
-    texts = {file: _read(file, asked.form) for file in asked.files}
+    texts = {file: _read(file, asked.form) for file in saved.once(asked.files)}
     if asked.other is not None:
         return _agree([t for some in texts.values() for t in some], asked)
     first = _side(asked)
@@ -196,8 +196,6 @@ def _side(asked: Options) -> Side:
 
 
 def _saved(file: str) -> Side:
-    from extractor.cli import saved
-
     return Side(file, saved=tuple(saved.load([file])))
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extractor.cli import options, parameters
+from extractor.cli import options, parameters, saved
 from extractor.core.errors import InputError, UsageError
 from extractor.presentation.wording import counted
 
@@ -167,7 +167,7 @@ def save(texts: "list[Gold]", target: str, output: Path) -> None:
 def _texts(files: Iterable[str], form: str | None, broken: list[InputError]) -> "Iterator[Gold]":
     from extractor.documents.annotations import formats
 
-    for file in files:
+    for file in saved.once(files):
         for found in formats.entries(file, form):
             if isinstance(found, InputError):
                 broken.append(found)

@@ -160,12 +160,12 @@ def corrected(
 
     Raises InputError and UsageError.
     """
-    paths = list(_once(paths))
+    paths = list(once(paths))
     return load(paths, corrections_of(paths, corrections_file, vote, beside, texts, quiet), texts, failed, warn)
 
 
-def _once(paths: Iterable[str]) -> Iterator[str]:
-    """The files, each once in whatever way it was named: its documents would count twice. stderr is told."""
+def once(paths: Iterable[str]) -> Iterator[str]:
+    """The files, or folders, each once in whatever way it was named: its texts would count twice. stderr is told."""
     from extractor.documents.targets import is_own_file
 
     known = set()

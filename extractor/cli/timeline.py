@@ -1,15 +1,20 @@
 """`extractor timeline [NAME] RESULTS`: who is named when."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
 from extractor.cli import labels as known_labels
 from extractor.cli import options, parameters, rows, saved
+from extractor.core.cleaning import terminal
 from extractor.core.types import Result
+
+if TYPE_CHECKING:
+    from extractor.analysis.totals import Total
 
 #: the most columns of a table, which is wider than any terminal by then
 PERIODS = 400
@@ -47,6 +52,8 @@ def command(
     document that names it, by date, with the first sentence that does. Documents without a date are
     counted on stderr.
     """
+    from extractor.analysis import totals
+    from extractor.analysis.lookup import find
     from extractor.analysis.timeline import date_of, timeline
     from extractor.core.errors import UsageError
     from extractor.documents.selection import select
@@ -55,15 +62,23 @@ def command(
         name, results = _name_first(results)
     wanted = known_labels.parse(labels)
     day_of = partial(date_of, field=date_field)
-    found = saved.datable(source.held(results, wanted), source.finder, date_field)
-    known = [select(result, wanted) for result in found]
+    found: Iterable[Result] = (select(result, wanted) for result in source.held(results, wanted))
+    entity = None
+    if name is not None:
+        chosen = list(found)
+        entity = find(totals.of(chosen), name)
+        found = (result for result in chosen if any(e.id == entity.id for e in result.entities))
+    known = list(saved.datable(found, source.finder, date_field))
     undated = sum(day_of(result) is None for result in known)
+    documents = f"documents that name {entity.name}" if entity else "documents"
     if undated == len(known):
         raise UsageError(
-            "timeline", "no document has a date", "name its field with --date-field, or date the files: 2024-03-15.txt"
+            "timeline",
+            f"none of the {documents} has a date",
+            "name its field with --date-field, or date the files: 2024-03-15.txt",
         )
-    if name is not None:
-        _of_one(name, known, day_of, source, sheet)
+    if entity is not None:
+        _of_one(entity, known, day_of, source, sheet)
     else:
         line = timeline(known, day_of, top, unit)  # type: ignore[arg-type]
         if sheet.is_table:
@@ -76,7 +91,9 @@ def command(
         columns = {"name": "Name"} | {period: period for period in periods}
         sheet.show(table, columns, title=f"Mentions by {line.unit}", right=periods)
     if undated:
-        click.echo(f"extractor: {undated} of {len(known)} documents have no date and are left out", err=True)
+        click.echo(
+            f"extractor: {undated:,} of {len(known):,} {terminal(documents)} have no date and are left out", err=True
+        )
     return source.failures.exit_code
 
 
@@ -89,20 +106,17 @@ def _name_first(given: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:
 
 
 def _of_one(
-    name: str,
+    entity: "Total",
     known: Sequence[Result],
     day_of: Callable[[Result], date | None],
     source: saved.Source,
     sheet: rows.Sheet,
 ) -> None:
     """Print the documents that name one, by date."""
-    from extractor.analysis import totals
-    from extractor.analysis.lookup import find
     from extractor.analysis.neighbours import naming
     from extractor.documents import source_texts
 
-    entity = find(totals.of(known), name)
-    own = [(day, r) for r in known if any(e.id == entity.id for e in r.entities) and (day := day_of(r))]
+    own = [(day, r) for r in known if (day := day_of(r))]
     own.sort(key=lambda dated: (dated[0], dated[1].document.path or ""))
     table = []
     for day, result in own:

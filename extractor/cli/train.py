@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from extractor.cli import parameters
+from extractor.cli import parameters, saved
 from extractor.core import bounds, stopping
 from extractor.core.errors import InputError, MissingExtra, OutputError, UsageError
 from extractor.documents.atomic_files import whole_path
@@ -159,7 +159,7 @@ def _read(files: Iterable[str], form: str | None) -> "list[Gold]":
     from extractor.documents import annotations
 
     texts = []
-    for file in files:
+    for file in saved.once(files):
         found = list(annotations.read(file, form))
         if not found:
             raise InputError(file, "has no annotated text", "give a gold file, see 'extractor gold check -h'")

@@ -189,6 +189,48 @@ def test_what_is_converted_is_never_written_over(folder, target, output, given):
 
 
 @pytest.mark.parametrize(
+    "arguments",
+    [
+        ["annotate", "long.jsonl", "--model", "none"],
+        ["annotate", "long.jsonl", "--model", "none", "--by", "rare"],
+        ["annotate", "long.jsonl", "--model", "none", "--format", "webanno"],
+        ["annotate", "long.jsonl", "--model", "none", "--format", "brat"],
+        ["gold", "convert", "long.jsonl", "--format", "webanno"],
+        ["gold", "convert", "long.jsonl", "--format", "brat"],
+    ],
+    ids=" ".join,
+)
+def test_texts_of_long_ids_have_files_of_their_own(folder, arguments):
+    records = [
+        {"id": i, "text": f"Le GSIM {n}.", "spans": []} for n, i in enumerate(["é" * 150, "é" * 151, "𐐀" * 90, "b"])
+    ]
+    (folder / "long.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records), "utf-8")
+    done = run(*arguments, "--output", "out", cwd=folder)
+    assert done.code == 0, done.err
+    assert len([path for path in (folder / "out").iterdir() if path.suffix in (".md", ".tsv", ".ann")]) == 4
+    assert done.err.startswith("extractor: 4 texts")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["gold", "check"],
+        ["gold", "convert", "--format", "jsonl", "--output", "twice.jsonl"],
+        ["evaluate", "--model", "none"],
+    ],
+    ids=" ".join,
+)
+def test_gold_that_is_given_twice_is_read_once(folder, arguments):
+    once = run(*arguments, "gold.md", cwd=folder)
+    (folder / "twice.jsonl").unlink(missing_ok=True)
+    (folder / "link.md").symlink_to("gold.md")
+    twice = run(*arguments, "gold.md", "./gold.md", "link.md", cwd=folder)
+    assert (twice.code, twice.out) == (once.code, once.out)
+    told = [f"extractor: warning: {name}: was given before, and read once" for name in ("./gold.md", "link.md")]
+    assert twice.err.splitlines() == [*told, *once.err.splitlines()]
+
+
+@pytest.mark.parametrize(
     "target", ["markdown", "brat", "doccano", "label-studio", "prodigy", "webanno", "jsonl", "page"]
 )
 def test_drafts_are_read_back(folder, target):

@@ -130,6 +130,18 @@ def test_a_timeline_has_a_column_a_period_and_counts_what_has_no_date(run):
     assert "1 of 4 documents have no date" in err
 
 
+def test_a_timeline_of_one_counts_the_documents_that_name_it(run):
+    out, err = run("timeline", "Anna Diop", "out.jsonl", "--format", "json")
+    assert len(json.loads(out)) == 2 and err == ""
+    with open("out.jsonl", "a", encoding="utf-8") as out:
+        jsonl.write([result_of("[Anna Diop](PER per-anna-diop) parle.", "un.txt")], out)
+    assert run("timeline", "Anna Diop", "out.jsonl")[1].endswith(
+        "extractor: 1 of 3 documents that name Anna Diop have no date and are left out\n"
+    )
+    with pytest.raises(UsageError, match="none of the documents that name Kharim Salhi has a date"):
+        run("timeline", "Kharim Salhi", "out.jsonl")
+
+
 def test_a_century_of_days_is_refused_where_it_cannot_be_seen(run):
     with open("out.jsonl", "a", encoding="utf-8") as out:
         jsonl.write([result_of("[Gao](LOC loc-gao)", "1923-03-01.txt")], out)

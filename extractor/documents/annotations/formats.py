@@ -57,6 +57,8 @@ _BY_SUFFIX = {
     ".iob": "conll", ".iob2": "conll", ".bio": "conll", ".bioes": "conll",
 }  # fmt: skip
 _UNSAFE = re.compile(r"[^\w.-]+")
+#: bytes of an id that a file's name keeps: file systems take 255, and numbers and a suffix stand around it
+_LONGEST = 230
 
 
 def read(path: str | PathLike[str], form: str | None = None) -> Iterator[Gold]:
@@ -172,11 +174,12 @@ def write_each(texts: Iterable[Gold], form: str, folder: Path) -> None:
 
 
 def named(texts: Iterable[Gold], suffix: str) -> Iterator[tuple[str, Gold]]:
-    """Each text with a file name made of its id, each name once: "corpus/dépêche.txt" is "dépêche.md"."""
+    """Each text with a file name made of its id, cut if long, each name once: "corpus/dépêche.txt" is "dépêche.md"."""
     taken: set[str] = set()
     for gold in texts:
         stem = re.sub(r"\.(txt|jsonl|md)(\.gz)?(?=#|$)", "", Path(gold.id).name)
-        base = name = _UNSAFE.sub("-", stem).strip("-.") or "text"
+        stem = _UNSAFE.sub("-", stem).strip("-.")
+        base = name = stem.encode()[:_LONGEST].decode("utf-8", "ignore").rstrip("-.") or "text"
         number = 1
         while name.casefold() in taken:
             number += 1
