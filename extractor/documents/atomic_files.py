@@ -2,8 +2,6 @@
 
 import errno
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,7 +10,7 @@ from typing import IO, Any
 from extractor.core import stopping
 from extractor.core.bounds import kind
 from extractor.core.errors import OutputError
-from extractor.documents.targets import TEMPORARY
+from extractor.documents.temporary import FORMER, new_file, new_folder, remove_folder
 
 
 @contextmanager
@@ -42,7 +40,7 @@ def whole_file(path: str | Path, mode: str = "w") -> Iterator[IO[Any]]:
         try:
             # a signal between a file's making and the knowledge of its name would leave it there
             with stopping.held():
-                handle, temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=target.parent)
+                handle, temporary = new_file(target)
                 stream = os.fdopen(handle, mode, **text)
             with stream:
                 yield stream
@@ -71,10 +69,10 @@ def whole_path(path: str | Path) -> Iterator[Path]:
     """
     target = Path(os.path.realpath(path))
     with stopping.orderly():
-        folder = ""
+        folder, handle = "", None
         try:
             with stopping.held():
-                folder = tempfile.mkdtemp(prefix=TEMPORARY, dir=target.parent)
+                folder, handle = new_folder(target)
             new = Path(folder, target.name)
             yield new
             stopping.check()
@@ -82,7 +80,7 @@ def whole_path(path: str | Path) -> Iterator[Path]:
                 raise OutputError(str(path), f"is {kind(target.stat().st_mode)}", "give another --output")
             with stopping.held():
                 if target.is_dir():
-                    os.replace(target, Path(folder, "old"))
+                    os.replace(target, Path(folder, FORMER))
                 os.replace(new, target)
         except BrokenPipeError:
             raise
@@ -93,7 +91,7 @@ def whole_path(path: str | Path) -> Iterator[Path]:
         finally:
             if folder:
                 with stopping.held():
-                    shutil.rmtree(folder, ignore_errors=True)
+                    remove_folder(folder, handle)
 
 
 def failure(path: str | Path, error: OSError) -> OutputError:

@@ -9,8 +9,6 @@ says is replaced: one that differs is a reader's work, and one that is not liste
 
 import json
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +16,8 @@ from pathlib import Path
 from extractor.core import stopping
 from extractor.core.errors import OutputError, UsageError
 from extractor.documents.atomic_files import failure, renamed, whole_file
-from extractor.documents.targets import LIST, TEMPORARY, digest, listed
+from extractor.documents.targets import LIST, digest, listed
+from extractor.documents.temporary import new_folder, remove_folder
 
 
 @contextmanager
@@ -30,11 +29,11 @@ def whole_drafts(path: str | Path) -> Iterator[Path]:
     """
     target = Path(os.path.realpath(path))
     with stopping.orderly():
-        new = ""
+        new, handle = "", None
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             with stopping.held():
-                new = tempfile.mkdtemp(prefix=TEMPORARY, dir=target.parent)
+                new, handle = new_folder(target)
             yield Path(new)
             stopping.check()
             names = sorted(name for name in os.listdir(new) if name != LIST)
@@ -60,7 +59,7 @@ def whole_drafts(path: str | Path) -> Iterator[Path]:
         finally:
             if new:
                 with stopping.held():
-                    shutil.rmtree(new, ignore_errors=True)
+                    remove_folder(new, handle)
 
 
 def _refuse_changed(there: Path, shown: Path, listed: str | None, new: str) -> None:

@@ -20,6 +20,7 @@ from extractor.core import stopping
 from extractor.core.errors import OutputError
 from extractor.documents.atomic_files import failure
 from extractor.documents.targets import TEMPORARY
+from extractor.documents.temporary import remove_left
 
 #: seconds to wait for another program that writes, and between two tries
 PATIENCE = 30.0
@@ -32,7 +33,7 @@ _HELD = (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK)
 
 @contextmanager
 def locked(path: str | Path, patience: float = PATIENCE) -> Iterator[None]:
-    """Hold the lock of a file, which need not be there.
+    """Hold the lock of a file, which need not be there; what killed processes have left of it goes.
 
     Raises OutputError where it does not become free in so many seconds.
     """
@@ -53,6 +54,8 @@ def locked(path: str | Path, patience: float = PATIENCE) -> Iterator[None]:
             if time.monotonic() > until:
                 raise OutputError(str(path), "is being written by another program", "wait until that is done")
             time.sleep(_PAUSE)
+        with stopping.held():
+            remove_left(target)
         yield
     finally:
         if handle is not None:

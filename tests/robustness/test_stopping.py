@@ -106,6 +106,74 @@ def test_at_any_moment_of_the_start(place, whole_run, number):
     assert stopped
 
 
+#: what writes an output, and is killed when it has begun
+KILLED = {
+    "out.csv": "from extractor.documents.atomic_files import whole_file as w; KILL(w('out.csv'))",
+    "out.jsonl": "from extractor.documents.atomic_files import whole_file as w; KILL(w('out.jsonl.inputs'))",
+    "out.sqlite": "from extractor.documents.atomic_files import whole_path as w; KILL(w('out.sqlite'))",
+    "out": "from extractor.documents.drafts import whole_drafts as w; KILL(w('out'))",
+}
+
+
+def killed(code: str) -> None:
+    """Run Python code that is killed within `with KILL(…)`."""
+    kill = "import os, signal\nfrom pathlib import Path\ndef KILL(begun):\n"
+    kill += "    with begun as new:\n"
+    kill += "        Path(new, 'a').write_bytes(b'') if isinstance(new, Path) and new.is_dir() else None\n"
+    kill += "        os.kill(os.getpid(), signal.SIGKILL)\n"
+    assert subprocess.run([sys.executable, "-c", kill + code], env=environment()).returncode == -signal.SIGKILL
+
+
+@pytest.mark.parametrize("output", KILLED)
+def test_what_a_killed_run_has_left_goes_with_the_next_of_its_output(place, output):
+    from extractor.documents.temporary import new_file, new_folder, remove_folder
+    from tests.robustness.here import code_of
+
+    killed(KILLED[output])
+    (left,) = place.glob(".extractor-*")
+    # what is no leftover of this output, or not only a killed run's
+    strangers = [Path(".extractor-abcdefgh"), Path(left.name[:-1]), Path(f"{left.name}x"), Path(f"{left.name}.txt")]
+    for stranger in strangers:
+        stranger.write_text("mine")
+    link = Path(left.name[:-8] + "abcdefgh")
+    link.symlink_to("a.txt")
+    killed(KILLED["out.csv"].replace("out.csv", "other.csv"))
+    handle, _ = new_file(place / output)
+    folder, other = new_folder(place / output)
+    try:
+        before = set(around(place)) - {left.name, f"{left.name}/a"}
+        if output == "out":
+            assert code_of("annotate", "a.txt", "--model", "none", "-o", output) == 0
+        else:
+            assert code_of("a.txt", "--model", "none", "-o", output, "-q") == 0
+        new = {name for name in set(around(place)) - before if not name.startswith(output)}
+        assert before <= set(around(place)) and not left.exists() and not new
+    finally:
+        os.close(handle)
+        remove_folder(folder, other)
+
+
+def test_a_folder_that_was_about_to_take_the_place_of_the_former_takes_it(place):
+    from tests.robustness.here import code_of
+
+    arguments = ("a.txt", "--model", "none", "-f", "brat", "-o", "out", "-q")
+    assert code_of(*arguments) == 0
+    before = around(place)
+    killed(
+        "from extractor.documents import atomic_files as a\nimport shutil\n"
+        "moved, count = os.replace, []\n"
+        "def replace(*names):\n"
+        "    count.append(names) or (os.kill(os.getpid(), 9) if len(count) > 1 else moved(*names))\n"
+        "a.os.replace = replace\n"
+        "with a.whole_path('out') as new: shutil.copytree('out', new)\n"
+    )
+    assert not Path("out").exists()
+    assert code_of(*arguments) == 2  # is there already, with all that it held
+    assert around(place) == before
+    assert code_of(*arguments, "--force") == 0
+    assert not list(place.glob(".extractor-*"))
+
+
 def test_a_signal_that_is_ignored_stays_so(place):
     """nohup, and a background job of a script."""
     line = f"trap '' INT HUP; exec {sys.executable} -m extractor - --model none -f csv"

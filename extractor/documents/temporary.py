@@ -1,0 +1,122 @@
+"""Files and folders that are there while an output is written, and go with the next run where a killed one left them.
+
+    handle, path = new_file(Path("out.csv"))        # .extractor-1c2f…-k3jd8a2x beside it, open
+    folder, handle = new_folder(Path("out.xlsx"))
+    remove_left(Path("out.csv"))                    # by whoever holds the lock of out.csv
+
+The name says which output it is for. The process that made it holds the system's lock of it for as long as it
+lives: what can be locked by another is of no living process. A file system that has no locks keeps what is left.
+"""
+
+import hashlib
+import os
+import re
+import shutil
+import stat
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from extractor.documents.targets import LIST, TEMPORARY
+
+#: what is written beside an output, and by the same rule
+_BESIDE = ("", ".inputs", ".state")
+#: in the folder of a folder that is to take the place of another, the former one for a moment
+FORMER = "old"
+
+
+def new_file(target: Path) -> tuple[int, str]:
+    """An open new file beside a target, and its name."""
+    handle, path = tempfile.mkstemp(prefix=_prefix(target.name), dir=target.parent)
+    _hold(handle)
+    return handle, path
+
+
+def new_folder(target: Path) -> tuple[str, int | None]:
+    """A new folder beside a target, and what is to be closed when it goes (None where no folder can be opened)."""
+    path = tempfile.mkdtemp(prefix=_prefix(target.name), dir=target.parent)
+    handle = None
+    with suppress(OSError):
+        handle = os.open(path, os.O_RDONLY)
+        _hold(handle)
+    return path, handle
+
+
+def remove_folder(path: str, handle: int | None) -> None:
+    """Remove a new folder with all that is still in it."""
+    shutil.rmtree(path, ignore_errors=True)
+    if handle is not None:
+        os.close(handle)
+
+
+def remove_left(target: Path) -> None:
+    """Remove what runs that were killed have left of a target; only for whoever holds the lock of it.
+
+    A folder that had just moved the former one away takes its place: it is whole.
+    """
+    names = [target.name + suffix for suffix in _BESIDE]
+    if target.suffix == ".ann":
+        names.append(target.with_suffix(".txt").name)
+    for path in _left(target.parent, names):
+        with _taken(path) as free:
+            if free and path.is_dir():
+                if (path / FORMER).exists() and (path / target.name).exists() and not os.path.lexists(target):
+                    with suppress(OSError):
+                        os.replace(path / target.name, target)
+                shutil.rmtree(path, ignore_errors=True)
+            elif free:
+                with suppress(OSError):
+                    path.unlink()
+    for path in _left(target, [LIST]):
+        with _taken(path) as free:
+            if free and not path.is_dir():
+                with suppress(OSError):
+                    path.unlink()
+
+
+def _prefix(name: str) -> str:
+    return f"{TEMPORARY}{hashlib.sha256(os.fsencode(name)).hexdigest()[:12]}-"
+
+
+def _left(folder: Path, names: list[str]) -> list[Path]:
+    """What is called as temporary files and folders of these names are, and is no link."""
+    called = re.compile(f"(?:{'|'.join(re.escape(_prefix(name)) for name in names)})[a-z0-9_]{{8}}")
+    try:
+        with os.scandir(folder) as entries:
+            return [Path(e.path) for e in entries if called.fullmatch(e.name) and not e.is_symlink()]
+    except OSError:
+        return []
+
+
+@contextmanager
+def _taken(path: Path) -> Iterator[bool]:
+    """Whether a file or folder is of no living process; while this lasts it is ours."""
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    except OSError:
+        yield False
+        return
+    try:
+        mode = os.fstat(handle).st_mode
+        yield (stat.S_ISREG(mode) or stat.S_ISDIR(mode)) and _hold(handle)
+    finally:
+        os.close(handle)
+
+
+if sys.platform == "win32":
+
+    def _hold(handle: int) -> bool:
+        return False  # an open file cannot be deleted there, and what is left stays
+
+else:
+    import fcntl
+
+    def _hold(handle: int) -> bool:
+        """Take the lock of an open file or folder; whether it was free."""
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True
