@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from extractor.core.errors import InputError
 from extractor.core.types import Document
-from extractor.documents import kinds
+from extractor.documents import kinds, reading
 from extractor.documents.formats import (
     Extracted,
     Limits,
@@ -260,6 +260,60 @@ def test_pages_of_a_pdf_lose_headers_and_numbers_and_keep_their_starts():
     assert read.page(document.text.index(SAHEL[-1][:40])) == 3
     assert (read.page(0), read.page(starts[1] - 1), read.page(starts[1])) == (1, 1, 2)
     assert Document("Gao", "gao.txt").page(0) is None
+
+
+def pdf_of(content: bytes, author: str = "A", kids: str = "3 0 R") -> bytes:
+    """A PDF of one page that draws `content`."""
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count 1 >>".encode(),
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        f"<< /Author ({author}) >>".encode(),
+    ]
+    data, places = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        places.append(len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    trailer = b"trailer << /Size 7 /Root 1 0 R /Info 6 0 R >>\nstartxref\n%d\n%%%%EOF\n" % len(data)
+    return data + b"xref\n0 7\n0000000000 65535 f \n" + table + trailer
+
+
+SHOWN = b"(Le M23 est aux portes de Goma, dit-on au marche.) Tj ET"
+
+
+@pytest.mark.parametrize(
+    ("content", "kids", "reason"),
+    [
+        (b"", "3 0 R", "a PDF that shows no text"),
+        (b"BT /F1 0 Tf 72 700 Td " + SHOWN, "3 0 R", "a PDF that shows no text"),
+        (b"BT /F1 1e38 Tf 72 700 Td " + SHOWN, "3 0 R", "a PDF that shows no text"),
+        (b"BT /F1 12 Tf 0 0 0 0 72 700 Tm " + SHOWN, "3 0 R", "a PDF that shows no text"),
+        (b"BT /F1 12 Tf 9000 9000 Td " + SHOWN, "3 0 R", "a PDF that shows no text"),
+        (b"BT /F1 12 Tf 72 700 Td " + SHOWN, "2 0 R", "a PDF that shows no text"),
+        (
+            b"q 600 0 0 800 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x00 EI Q",
+            "3 0 R",
+            "a scanned PDF: its pages are pictures",
+        ),
+        (b"BT /F1 12 Tf 72 700 Td (p. 1) Tj ET 0 0 m 9 9 l S", "3 0 R", "a scanned PDF: its pages are pictures"),
+        (b"BT /F1 12 Tf 72 700 Td " + SHOWN, "3 0 R", None),
+        (b"BT /F1 12 Tf 72 700 Td (Le M23 avance.) Tj ET", "3 0 R", None),
+    ],
+)
+def test_a_pdf_is_called_scanned_where_it_shows_pictures(content, kids, reason, tmp_path):
+    (tmp_path / "a.pdf").write_bytes(pdf_of(content, kids=kids))
+    (found,) = reading.entries(tmp_path / "a.pdf")
+    assert getattr(found, "reason", None) == reason
+    assert reason or found.text.startswith("Le M23")
+
+
+def test_an_author_longer_than_any_is_cut(tmp_path):
+    (tmp_path / "a.pdf").write_bytes(pdf_of(b"BT /F1 12 Tf 72 700 Td " + SHOWN, author="x" * 300_000))
+    (found,) = reading.entries(tmp_path / "a.pdf")
+    assert found.meta["author"] == "x" * 1_999 + "…"
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,8 @@ EXTRA = "documents"
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufeff\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE_END = re.compile("\r\n?|\x0c|\x85|\u2028")
+#: characters of a title or of authors
+_LONGEST = 2_000
 _SPACES = re.compile(r"[ \t\n\r\f\v]+")
 
 
@@ -128,10 +130,15 @@ def told(error: Exception) -> InputError:
 def described(**values: Any) -> dict[str, Any]:
     """What is known of a document: `described(title="Grève ", date=None)` is {'title': 'Grève'}.
 
-    A "date" that the calendar does not have, as « 2024-99-99 » of a PDF, is none.
+    A "date" that the calendar does not have, as « 2024-99-99 » of a PDF, is none; a title or author that is longer
+    than any is cut.
     """
-    known = {key: one_line(value) if isinstance(value, str) else value for key, value in values.items()}
+    known = {key: _short(one_line(value)) if isinstance(value, str) else value for key, value in values.items()}
     return {key: value for key, value in known.items() if value and (key != "date" or _is_date(value))}
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def _is_date(value: str) -> bool:

@@ -10,6 +10,7 @@ import ctypes
 import math
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, BinaryIO
 
 from extractor.core.errors import InputError
@@ -64,7 +65,11 @@ def _document(document: Any, pdfium: Any, limits: Limits) -> Extracted:
     if not pages:
         raise InputError("", "a PDF without pages", "get it again")
     if characters < _FEW or characters < _FEW * len(pages):
-        raise InputError("", "a scanned PDF: its pages are pictures", _OCR)
+        if _shows_pictures(document, pdfium):
+            raise InputError("", "a scanned PDF: its pages are pictures", _OCR)
+        if not characters:
+            remedy = "look at it in a viewer; where that shows a text, print it to PDF"
+            raise InputError("", "a PDF that shows no text", remedy)
     text, starts = layout.text(pages)
     if not text:
         raise InputError("", "no text in it", _OCR)
@@ -81,6 +86,20 @@ def _document(document: Any, pdfium: Any, limits: Limits) -> Extracted:
         # some pages scanned, some not
         meta["pages_without_text"] = empty
     return Extracted(text, meta=meta)
+
+
+def _shows_pictures(document: Any, pdfium: Any) -> bool:
+    """Whether something is drawn on a page: an image, or lines, to which some programs turn letters."""
+    raw = pdfium.raw
+    drawn = [raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_SHADING]
+    for index in range(len(document)):
+        with suppress(pdfium.PdfiumError):
+            page = document[index]
+            found = next(page.get_objects(filter=drawn, max_depth=5), None)
+            page.close()
+            if found is not None:
+                return True
+    return False
 
 
 def _page(page: Any, raw: Any) -> layout.Page:
