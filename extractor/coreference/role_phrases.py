@@ -8,13 +8,13 @@ that nothing joins to it ends it.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from extractor.lexicon import roles as words
 from extractor.lexicon.folding import small
-from extractor.lexicon.people import function_at, functions_in, is_plural
+from extractor.lexicon.people import ends_function, function_at, functions_in, is_plural
 
 #: no role of the press is longer: « ministre des Affaires étrangères, de la Coopération africaine et des Marocains … »
 MOST_WORDS = 24
@@ -47,12 +47,31 @@ class Phrase:
 
 def phrases(text: str, left: int, right: int) -> Iterator[Phrase]:
     """The phrases of the functions in text[left:right] that reach to its end, from left to right."""
+    if _ends_none(text[max(left, right - LEAD_ROOM) : right].rsplit(None, 1)[-1:]):
+        return
     for head, head_end in functions_in(text, left, right):
         end = extent(text, head_end, right)  # most reach nowhere near
         if end >= right and not _in_expression(text, head, head_end) and not _calls(text, head, head_end):
             phrase = _phrase(text, head, head_end, left, end)
             if (phrase.determiner or not is_articled(text, head, head_end)) and not _is_verb(text, phrase):
                 yield phrase
+
+
+def _ends_none(last: Sequence[str]) -> bool:
+    """Whether no phrase ends with the `last` word: « selon », « de » and the like, behind which most names stand."""
+    return bool(last) and last[0] in _small_words()
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    lists = [words.words("stops"), *(words.words("complements", key) for key in ("prepositions", "determiners"))]
+    ends = {run for word in words.words("acting") for run in _RUN.findall(word)}
+    return frozenset(
+        word
+        for entries in lists
+        for word in entries
+        if word not in ends and not words.is_adjective(word) and not ends_function(word)
+    )
 
 
 def phrase_at(text: str, begin: int, right: int, bare: bool = False) -> Phrase | None:
