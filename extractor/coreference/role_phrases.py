@@ -10,7 +10,7 @@ that nothing joins to it ends it.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from extractor.lexicon import roles as words
 from extractor.lexicon.folding import small
@@ -45,8 +45,13 @@ class Phrase:
     determiner: str = ""
 
 
-def phrases(text: str, left: int, right: int) -> Iterator[Phrase]:
+@lru_cache(maxsize=4)  # a title is looked at in several ways
+def phrases(text: str, left: int, right: int) -> tuple[Phrase, ...]:
     """The phrases of the functions in text[left:right] that reach to its end, from left to right."""
+    return tuple(_reaching(text, left, right))
+
+
+def _reaching(text: str, left: int, right: int) -> Iterator[Phrase]:
     if _ends_none(text[max(left, right - LEAD_ROOM) : right].rsplit(None, 1)[-1:]):
         return
     for head, head_end in functions_in(text, left, right):

@@ -169,7 +169,7 @@ def functions_in(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[
     done = start
     for word in _WORD.finditer(text, start, end):
         # most words begin no function, which is soon seen
-        if word.start() >= done and _may_begin(word[0]) and (stop := function_at(text, word.start(), end)):
+        if _may_begin(word[0]) and word.start() >= done and (stop := function_at(text, word.start(), end)):
             done = stop
             yield word.start(), stop
 
