@@ -15,11 +15,12 @@ from extractor.lexicon.transliteration import sound
 
 def attach(persons: Persons, shorts: list[Cluster], full: list[Cluster]) -> None:
     """« M. Bouzekri », « Nabil », « N. Bouzekri » to Nabil Bouzekri, of all the full names."""
+    if not shorts:
+        return
     index: dict[str, list[Cluster]] = defaultdict(list)
     for cluster in full:
-        for word in dict.fromkeys(
-            (*map(sound, person_of(cluster).words), *map(people.spelling, person_of(cluster).given))
-        ):
+        who = person_of(cluster)
+        for word in dict.fromkeys((*map(sound, who.words), *map(people.spelling, who.given))):
             index[word].append(cluster)
     # those who are certainly one come before those who may be them
     for short in sorted(shorts, key=lambda c: c not in persons.strangers[c.key]):

@@ -81,11 +81,11 @@ def _join_introduced(text: str, mentions: Sequence[Mention], group: list[Cluster
     owner = {i: c for c in group for i in c.mentions}
     order = sorted(owner)
     for one, two in pairwise(order):
-        a, b = owner[one], owner[two]
-        if a is b or (a.known and b.known):
+        if mentions[two].start - mentions[one].end > 40:
             continue
+        a, b = owner[one], owner[two]
         between = text[mentions[one].end : mentions[two].start]
-        if len(between) > 40 or not _INTRODUCES.search(between):
+        if a is b or (a.known and b.known) or not _INTRODUCES.search(between):
             continue
         in_parentheses = bool(_OPENS.fullmatch(between) and _CLOSES.match(text, mentions[two].end))
         behind_place = _OPENS_BEHIND_PLACE.fullmatch(between) and _CLOSES.match(text, mentions[two].end)
@@ -131,18 +131,19 @@ def _begins(short: str, long: str) -> bool:
 def _join_acronyms(group: list[Cluster]) -> None:
     """An acronym on its own joins the one long form it can stand for; a well-known one stands for its own."""
     short = [c for c in group if c.mentions and not c.known and _may_abbreviate(c.text)]
-    if not short:
+    whole = [c for c in group if c.mentions and " " in c.key and not organisation(c.text)] if short else []
+    if not whole:
         return
     loose: dict[str, list[Cluster]] = defaultdict(list)
     strict: dict[str, list[Cluster]] = defaultdict(list)
     anagrams: dict[str, list[Cluster]] = defaultdict(list)
-    for cluster in group:
-        if cluster.mentions and " " in cluster.key and not organisation(cluster.text):
-            for start in _starts(words(cluster.text)):
-                loose[start].append(cluster)
-            initials = "".join(word[0] for word in words(cluster.text) if word not in LINKS)
-            strict[initials].append(cluster)
-            anagrams["".join(sorted(initials))].append(cluster)
+    for cluster in whole:
+        parts = cluster.key.split()
+        for start in _starts(parts):
+            loose[start].append(cluster)
+        initials = "".join([word[0] for word in parts if word not in LINKS])
+        strict[initials].append(cluster)
+        anagrams["".join(sorted(initials))].append(cluster)
     for cluster in short:
         if not cluster.mentions or cluster.known:  # it has come to another
             continue
@@ -234,12 +235,16 @@ def _join_spellings(group: list[Cluster]) -> None:
     """Names of several words that sound alike: Kassaly Transit, Kassali Transit."""
     if not group or group[0].label not in ("ORG", "GROUP"):
         return
+    spelt = [
+        c
+        for c in group
+        if c.mentions and not c.known and " " in c.key and len(c.key) >= SPELT and not organisation(c.text)
+    ]
     seen: dict[tuple[str, ...], Cluster] = {}
-    for cluster in sorted((c for c in group if c.mentions and not c.known), key=lambda c: min(c.mentions)):
-        if " " in cluster.key and len(cluster.key) >= SPELT and not organisation(cluster.text):
-            first = seen.setdefault(tuple(map(sound, cluster.key.split())), cluster)
-            if first is not cluster:
-                first.absorb(cluster, "spelling")
+    for cluster in sorted(spelt, key=lambda c: min(c.mentions)) if len(spelt) > 1 else ():
+        first = seen.setdefault(tuple(map(sound, cluster.key.split())), cluster)
+        if first is not cluster:
+            first.absorb(cluster, "spelling")
 
 
 def _join_clubs(group: list[Cluster]) -> None:

@@ -9,6 +9,7 @@ from functools import cache
 
 from extractor.coreference import roles
 from extractor.coreference.roles import Told
+from extractor.lexicon.folding import small
 from extractor.lexicon.roles import words
 
 #: in a cast these say whom somebody plays
@@ -22,7 +23,9 @@ _END = re.compile(r"(?<=[^\W\d_]{3})[.!?](?=\s|$)|(?<=\))[.!?](?=\s|$)|\n[ \t\u0
 def casts(text: str) -> list[tuple[int, int]]:
     """Where the casts of the text stand, from left to right."""
     found: list[tuple[int, int]] = []
-    for heading in _heading().finditer(text):
+    if not any(word in small(text) for word in _heading_words()):
+        return found
+    for heading in _heading().finditer(small(text)):
         start = heading.end()
         if found and start <= found[-1][1]:
             continue
@@ -55,6 +58,13 @@ def _artists() -> tuple[str, ...]:
 
 
 @cache
+def _heading_words() -> tuple[str, ...]:
+    """Those of the headings that all others hold: « distribution » for « distribution artistique »."""
+    headings = words("casts", "headings")
+    return tuple(word for word in headings if not any(other != word and other in word for other in headings))
+
+
+@cache
 def _heading() -> re.Pattern[str]:
     headings = "|".join(sorted(map(re.escape, words("casts", "headings")), key=lambda w: (-len(w), w)))
-    return re.compile(rf"(?:^|(?<=[\n.!?»•–—-])[ \t\u00a0]*)(?:{headings})(?:[ \u00a0]?:|\.|\n)", re.IGNORECASE)
+    return re.compile(rf"(?:^|(?<=[\n.!?»•–—-])[ \t\u00a0]*)(?:{headings})(?:[ \u00a0]?:|\.|\n)")

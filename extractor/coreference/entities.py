@@ -48,24 +48,22 @@ def outcome(
     joins: list[Join] = []
     for cluster, (name, shown) in zip(clusters, called):
         identity = ids[id(cluster)]
-        surfaces = dict.fromkeys(shown)
         told: list[Role] = []
         if cluster.label == "PER":
             # the nickname inside a name is an alias of its own
-            surfaces |= dict.fromkeys(filter(None, map(names.nickname, surfaces)))
+            shown += [nickname for form in shown if (nickname := names.nickname(form))]
             if not cluster.family:
                 told = [role for i in cluster.mentions for role in people[i].roles]
-        surfaces.pop(name, None)
         entities.append(
             Entity(
                 id=identity,
                 label=cluster.label,
                 name=name,
-                aliases=tuple(surfaces),
+                aliases=() if shown == [name] else tuple(form for form in dict.fromkeys(shown) if form != name),
                 roles=roles.unique([role.text for role in told]),
                 role_details=tuple(told),
                 country=cluster.country,
-                candidates=tuple([ids[id(c)] for c in _alive(cluster.candidates)]),
+                candidates=tuple([ids[id(c)] for c in _alive(cluster.candidates)]) if cluster.candidates else (),
                 mentions=tuple(cluster.mentions),
             )
         )

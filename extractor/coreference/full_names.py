@@ -83,6 +83,8 @@ def _of_one_family() -> re.Pattern[str]:
 
 def join_spellings(persons: Persons, full: list[Cluster]) -> None:
     """Mohamed and Mohammed, Khadafi and Kadhafi: names that transliterate one."""
+    if len(full) < 2:
+        return
     seen: dict[tuple[Any, ...], list[Cluster]] = defaultdict(list)
     for cluster in full:
         who = person_of(cluster)
@@ -139,9 +141,11 @@ def join_nicknames(persons: Persons) -> None:
         headline = 0
     aliases: dict[Cluster, set[str]] = defaultdict(set)
     for one, two in pairwise(order):
+        if persons.mentions[two].start - persons.mentions[one].end > 60:
+            continue
         a, b = owner[one], owner[two]
         between = persons.text[persons.mentions[one].end : persons.mentions[two].start]
-        if a is b or a.family or b.family or len(between) > 60:
+        if a is b or a.family or b.family:
             continue
         if _BORN.fullmatch(between) and person_of(a).full and " " not in b.key:
             _join_other_surname(persons, a, b, two)

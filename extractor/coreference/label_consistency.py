@@ -4,12 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from itertools import pairwise
 
 from extractor.core.types import Mention
 from extractor.coreference import roles
 from extractor.lexicon import names
+from extractor.lexicon.folding import small
 from extractor.lexicon.gazetteers import listed
 from extractor.lexicon.names import fold, words
 from extractor.lexicon.organisations import descriptors, is_legal, key, kinds, organisation, seats
@@ -151,7 +151,10 @@ def _with_people(text: str, mentions: list[Mention]) -> list[Mention]:
     def is_person(m: Mention) -> bool:
         if m.label != "ORG" or m.source == "rule" or ((key := fold(m.text)) not in given and key not in surnames):
             return False
-        if " " in key or names.is_acronym(m.text) or key in bodies():
+        if " " in key or names.is_acronym(m.text):
+            return False
+        bodies = (words(m.text) for m in mentions if m.label in ("ORG", "GROUP") and " " in m.text)
+        if any(key in body for body in bodies):
             return False
         # « la Marine » is no Marine Le Pen; a listed body keeps its name
         return (
@@ -160,22 +163,19 @@ def _with_people(text: str, mentions: list[Mention]) -> list[Mention]:
             and not organisation(m.text)
         )
 
-    @cache
-    def bodies() -> set[str]:
-        return {word for m in mentions if m.label in ("ORG", "GROUP") and " " in m.text for word in words(m.text)}
-
     return [replace(m, label="PER") if is_person(m) else m for m in mentions]
 
 
 def _with_bodies(text: str, mentions: list[Mention]) -> list[Mention]:
     """A name that the text calls a company, by its noun or its legal form, is one everywhere: « Minérex »
     in the headline, « la société franco-suisse [Minérex SA] » below."""
-    mentions = [replace(m, label="ORG") if _is_firm(text, m) or _is_founded(text, m) else m for m in mentions]
+    founded = {m.start for m in mentions if _is_founded(text, m)} if "fondat" in small(text) else set()
+    mentions = [replace(m, label="ORG") if _is_firm(text, m) or m.start in founded else m for m in mentions]
     called = {
-        key(m.text): m.label
+        key(m.text)
         for m in mentions
         if m.label == "ORG"
-        and (is_legal(m.text) or _is_founded(text, m) or _NOUN.search(text, max(m.start - 40, 0), m.start))
+        and (is_legal(m.text) or m.start in founded or _NOUN.search(text, max(m.start - 40, 0), m.start))
     }
     tails = {  # « Université Norbert-Zongo » and « celle Norbert-Zongo »
         " ".join(parts[1:])
@@ -187,12 +187,13 @@ def _with_bodies(text: str, mentions: list[Mention]) -> list[Mention]:
     people = _parts_of_people(mentions)
 
     def is_body(m: Mention) -> bool:
-        folded = fold(m.text)
-        if m.label not in ("PER", "LOC") or m.source == "rule" or roles.gender(text, m.start):
+        if m.label not in ("PER", "LOC") or m.source == "rule":
             return False
-        if m.label == "PER" and folded in tails and "-" in m.text:
-            return True
-        return key(m.text) in called and folded not in people and not country(m.text)
+        folded = fold(m.text)
+        celle = m.label == "PER" and folded in tails and "-" in m.text
+        if not celle and (key(m.text) not in called or folded in people or country(m.text)):
+            return False
+        return not roles.gender(text, m.start)
 
     return [replace(m, label="ORG") if is_body(m) else m for m in mentions]
 
@@ -208,12 +209,7 @@ def _is_firm(text: str, m: Mention) -> bool:
 
 def _is_founded(text: str, m: Mention) -> bool:
     """Whether a name that is no listed place stands behind « fondateur de »."""
-    if m.source == "rule" or m.label == "GROUP":
-        return False
-    # few names have this before them, and the search looks at each of 40 characters
-    if not text[max(m.start - 5, 0) : m.start].lower().removesuffix("\n").endswith((" de ", " d'", " d’")):
-        return False
-    if not _FOUNDED.search(text, max(m.start - 40, 0), m.start):
+    if m.source == "rule" or m.label == "GROUP" or not _FOUNDED.search(text, max(m.start - 40, 0), m.start):
         return False
     return not country(m.text) and listed().get(fold(m.text)) != "LOC" and not is_first_name(words(m.text)[0])
 

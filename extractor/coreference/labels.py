@@ -25,7 +25,9 @@ def label_before(text: str, left: int, start: int, end: int, listed: bool) -> li
     `left` is how far it may reach; `listed` says that the name before this one has a label, so that a comma may
     stand between: « président : [Y], trésorière : [X] ».
     """
-    label = _LABELLED.search(text, max(left, start - 3), start)
+    near = max(left, start - 3)
+    # most names stand behind a word
+    label = None if text[near:start].strip().isalpha() else _LABELLED.search(text, near, start)
     if not label:
         return None
     # an acronym in brackets is blanked out

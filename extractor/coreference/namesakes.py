@@ -70,9 +70,11 @@ def note_apart(persons: Persons, owner: Mapping[int, Cluster]) -> None:
     """Names side by side as two people: « X et Y », « X, fils de Y », « X, sa femme Y »."""
     order = sorted(owner)
     for one, two in pairwise(order):
+        if persons.mentions[two].start - persons.mentions[one].end > 80:
+            continue
         a, b = owner[one], owner[two]
         between = persons.text[persons.mentions[one].end : persons.mentions[two].start]
-        if a is b or len(between) > 80:
+        if a is b:
             continue
         behind = persons.text[persons.mentions[two].end : persons.mentions[two].end + 40]
         if _APART.fullmatch(between) or _kin_between().fullmatch(between) or _kin_behind().match(behind):

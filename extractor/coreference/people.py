@@ -11,7 +11,7 @@ nothing decides it, such a name stays a person of its own with its candidates.
 from collections.abc import Mapping, Sequence
 
 from extractor.core.types import Mention, Role
-from extractor.coreference import role_lists, roles
+from extractor.coreference import role_lists
 from extractor.coreference.bare_names import attach
 from extractor.coreference.exact_match import Cluster
 from extractor.coreference.full_names import (
@@ -32,14 +32,15 @@ def describe(text: str, mentions: Sequence[Mention]) -> dict[int, Described]:
     found: dict[int, Described] = {}
     stood = role_lists.told(text, [(mentions[i].start, mentions[i].end) for i in order])
     for i, by in zip(order, stood):
-        m = mentions[i]
         told = [*by.ahead, *by.behind]
-        civility = roles.gender(text, m.start)
+        if not told:
+            found[i] = Described(gender=by.civility, formal=by.civility is not None)
+            continue
         texts = [" ".join(text[t.start : t.end].split()) for t in told]
         found[i] = Described(
             tuple(Role(word, t.start, t.end, i, t.reason) for word, t in zip(texts, told) if not t.kin),
-            civility or next((g for word in texts if (g := people.role_gender(word))), None),
-            bool(civility or any(not t.kin for t in by.ahead)),
+            by.civility or next((g for word in texts if (g := people.role_gender(word))), None),
+            bool(by.civility or any(not t.kin for t in by.ahead)),
             next(("f" if t.feminine else "m" for t in by.ahead if t.feminine or t.masculine), None),
         )
     return found

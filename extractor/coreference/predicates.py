@@ -110,6 +110,8 @@ def held(text: str, outset: int, barrier: int = 0) -> list[Told]:
 
     `outset` is where the name begins with its title, `barrier` where the name before ends.
     """
+    if not text.endswith(_holds(), 0, outset):  # few names stand behind « occupé par »
+        return []
     found = _held().search(text, max(outset - REACH, barrier), outset)
     phrase = phrase_at(text, found.start("office"), found.end("office")) if found else None
     if found is None or phrase is None or phrase.determiner or phrase.end != found.end("office"):
@@ -184,6 +186,13 @@ def _held() -> re.Pattern[str]:
     return re.compile(
         rf"\b[Ll][ea][ \u00a0]{_post()}(?P<office>[^,;:.!?\n«»]{{3,80}}?)[ \u00a0]{been}[ \u00a0]"
         rf"(?:{any_of('predicates', 'held')})[ \u00a0]$"
+    )
+
+
+@cache
+def _holds() -> tuple[str, ...]:
+    return tuple(
+        f"{word}{end}" for word in words.words("predicates", "held") for end in (" ", "\u00a0", " \n", "\u00a0\n")
     )
 
 

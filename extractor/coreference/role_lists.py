@@ -44,6 +44,7 @@ class Stood:
 
     ahead: list[Told]
     behind: list[Told]
+    civility: str | None = None  # the gender that it tells
 
 
 def joint(text: str, end: int, start: int) -> str | None:
@@ -81,7 +82,8 @@ def told(text: str, names: Sequence[tuple[int, int]]) -> list[Stood]:
             beyond = names[n + 2][0] if n + 2 < len(names) else None
             behind = predicates.succeeds(plain, end, outset, names[n + 1], beyond)
         by_first_name = gender_of_first_name(text[start:end])
-        gender = roles.gender(text, start) or by_first_name
+        civility = roles.gender(text, start)
+        gender = civility or by_first_name
         behind = [*behind, *pronouns.said_of(plain, outset, end, [*ahead, *behind], gender, right)]
         if by_first_name == "m":
             # « a répondu à la ministre [Serge Kalonji] »: not he is the minister
@@ -107,7 +109,7 @@ def told(text: str, names: Sequence[tuple[int, int]]) -> list[Stood]:
             ahead = [] if apart else shared
             if link == "et":  # « les échevins [A] et [B], et [C] »
                 shared = []
-        found.append(Stood(ahead, behind))
+        found.append(Stood(ahead, behind, civility))
         links.append(link)
         if link == "et" and _is_each_ones(text, found):
             found[-1].behind = []

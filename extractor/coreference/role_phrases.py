@@ -8,19 +8,20 @@ that nothing joins to it ends it.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from extractor.lexicon import roles as words
-from extractor.lexicon.people import function_at, functions_in, is_plural
+from extractor.lexicon.folding import small
+from extractor.lexicon.people import ends_function, function_at, functions_in, is_plural
 
 #: no role of the press is longer: « ministre des Affaires étrangères, de la Coopération africaine et des Marocains … »
 MOST_WORDS = 24
 #: characters in which « l'ancienne toute première » and the like find room before a function
 LEAD_ROOM = 40
 
-_TOKEN = re.compile(r"[ \u00a0\t]*((?:[cdjlmnst]|qu)['’]|[^\W_]+(?:[-’'][^\W_]+)*|[^\w\s])", re.IGNORECASE)
+_TOKEN = re.compile(r"[ \u00a0\t]*((?:[cdjlmnstCDJLMNST]|[Qq][Uu])['’]|[^\W_]+(?:[-’'][^\W_]+)*|[^\w\s])")
 #: « la députée LFI [X] », « le sénateur LaREM [X] »
 _PARTY = re.compile(r"[A-ZÉ]{2,6}|(?!Ma?c)[A-Z][a-z]{1,3}[A-Z][A-Za-z]{1,4}")
 _ELIDED = re.compile(r"^[lLdD]['’]")
@@ -44,14 +45,38 @@ class Phrase:
     determiner: str = ""
 
 
-def phrases(text: str, left: int, right: int) -> Iterator[Phrase]:
+@lru_cache(maxsize=4)  # a title is looked at in several ways
+def phrases(text: str, left: int, right: int) -> tuple[Phrase, ...]:
     """The phrases of the functions in text[left:right] that reach to its end, from left to right."""
+    return tuple(_reaching(text, left, right))
+
+
+def _reaching(text: str, left: int, right: int) -> Iterator[Phrase]:
+    if _ends_none(text[max(left, right - LEAD_ROOM) : right].rsplit(None, 1)[-1:]):
+        return
     for head, head_end in functions_in(text, left, right):
         end = extent(text, head_end, right)  # most reach nowhere near
         if end >= right and not _in_expression(text, head, head_end) and not _calls(text, head, head_end):
             phrase = _phrase(text, head, head_end, left, end)
             if (phrase.determiner or not is_articled(text, head, head_end)) and not _is_verb(text, phrase):
                 yield phrase
+
+
+def _ends_none(last: Sequence[str]) -> bool:
+    """Whether no phrase ends with the `last` word: « selon », « de » and the like, behind which most names stand."""
+    return bool(last) and last[0] in _small_words()
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    lists = [words.words("stops"), *(words.words("complements", key) for key in ("prepositions", "determiners"))]
+    ends = {run for word in words.words("acting") for run in _RUN.findall(word)}
+    return frozenset(
+        word
+        for entries in lists
+        for word in entries
+        if word not in ends and not words.is_adjective(word) and not ends_function(word)
+    )
 
 
 def phrase_at(text: str, begin: int, right: int, bare: bool = False) -> Phrase | None:
@@ -68,7 +93,7 @@ def phrase_at(text: str, begin: int, right: int, bare: bool = False) -> Phrase |
     else:
         # « premier ministre » begins as a qualifier does
         for lead in (_determiners_at(), _lead_at()):
-            found = lead.match(text, begin, right)
+            found = lead.match(small(text), begin, right)
             head = found.end() if found else begin
             if head_end := function_at(text, head, right):
                 break
@@ -92,7 +117,7 @@ def is_articled(text: str, head: int, head_end: int) -> bool:
 
 def called_to(text: str, begin: int) -> int:
     """Where the office begins behind « élue » or « nommé » at `begin`; `begin` where none of these stands there."""
-    found = _call_at().match(text, begin)
+    found = _call_at().match(small(text), begin)
     return found.end() if found else begin
 
 
@@ -125,7 +150,7 @@ def extent(text: str, begin: int, right: int) -> int:
         if not token:
             break
         word, stop = _flat(token[1]), None
-        if word.startswith(_acting_starts()) and (acting := _acting().match(text, end, right)):
+        if word.startswith(_acting_starts()) and (acting := _acting().match(small(text), end, right)):
             end = acting.end()
             continue
         if word in words.words("complements", "prepositions"):
@@ -189,7 +214,7 @@ def _complement(text: str, token: re.Match[str], right: int, function: bool = Tr
 
     With `function` False a function in its place ends the phrase: « et du maire ».
     """
-    if _circumstance().match(text, token.start(1), right):
+    if _circumstance().match(small(text), token.start(1), right):
         return None
     first = _flat(token[1])
     prepositions = words.words("complements", "prepositions")
@@ -221,7 +246,7 @@ def _complement(text: str, token: re.Match[str], right: int, function: bool = Tr
 
 def _phrase(text: str, head: int, head_end: int, left: int, end: int) -> Phrase:
     near = max(left, head - LEAD_ROOM)
-    lead = _lead_before().search(text, near, head) if _may_be_led(text[near:head]) else None
+    lead = _lead_before().search(small(text), near, head) if _may_be_led(text[near:head]) else None
     outset = start = head
     determiner = ""
     if lead:
@@ -255,11 +280,11 @@ def _in_expression(text: str, head: int, head_end: int) -> bool:
     """Whether a word is of an expression that names no function: « nom de jeune [fille] », « [numéro un] mondial »."""
     first = _RUN.match(text, head)
     run = first[0].lower() if first else ""
-    if run.startswith("numéro") and _ranking().match(text, head_end):
+    if run.startswith("numéro") and _ranking().match(small(text), head_end):
         return True
     return run in _expression_runs() and any(
         found.start() <= head < found.end()
-        for found in _expression().finditer(text, max(head - LEAD_ROOM, 0), head_end + LEAD_ROOM)
+        for found in _expression().finditer(small(text), max(head - LEAD_ROOM, 0), head_end + LEAD_ROOM)
     )
 
 
@@ -291,6 +316,9 @@ def _any_of(entries: Iterable[str]) -> str:
     )
 
 
+# the patterns of words from here on are for the text in small letters
+
+
 def _determiner_alternatives() -> str:
     lists = ("definite", "indefinite", "possessive", "demonstrative", "contracted")
     entries = sorted({word for key in lists for word in words.words("determiners", key)}, key=lambda w: (-len(w), w))
@@ -310,25 +338,24 @@ def _former_alternatives() -> str:
 def _lead_before() -> re.Pattern[str]:
     determiner, former, qualifiers = _determiner_alternatives(), _former_alternatives(), _qualifier_alternatives()
     return re.compile(
-        rf"(?<![\w'’-])(?P<all>(?P<determiner>(?:{determiner})*)(?:{qualifiers})(?P<former>{former})?(?:{qualifiers}))$",
-        re.IGNORECASE,
+        rf"(?<![\w'’-])(?P<all>(?P<determiner>(?:{determiner})*){qualifiers}(?:(?P<former>{former}){qualifiers})?)$"
     )
 
 
 @cache
 def _lead_at() -> re.Pattern[str]:
     determiner, former, qualifiers = _determiner_alternatives(), _former_alternatives(), _qualifier_alternatives()
-    return re.compile(rf"(?:{determiner})*(?:{qualifiers})(?:{former})?(?:{qualifiers})", re.IGNORECASE)
+    return re.compile(rf"(?:{determiner})*{qualifiers}(?:{former}{qualifiers})?")
 
 
 @cache
 def _determiners_at() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_determiner_alternatives()})*", re.IGNORECASE)
+    return re.compile(rf"(?:{_determiner_alternatives()})*")
 
 
 @cache
 def _call_at() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_any_of(words.words('calls', 'participles'))})[ \u00a0]+", re.IGNORECASE)
+    return re.compile(rf"(?:{_any_of(words.words('calls', 'participles'))})[ \u00a0]+")
 
 
 @cache
@@ -341,12 +368,12 @@ def _trade_pattern() -> re.Pattern[str]:
 
 @cache
 def _circumstance() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_any_of(words.words('complements', 'circumstances'))})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?:{_any_of(words.words('complements', 'circumstances'))})(?!\w)")
 
 
 @cache
 def _acting() -> re.Pattern[str]:
-    return re.compile(rf"[ \u00a0](?:{_any_of(words.words('acting'))})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"[ \u00a0](?:{_any_of(words.words('acting'))})(?!\w)")
 
 
 @cache
@@ -363,12 +390,12 @@ def _enumeration(forms: str) -> re.Pattern[str]:
 
 @cache
 def _ranking() -> re.Pattern[str]:
-    return re.compile(rf"[ \u00a0](?:{_any_of(words.words('rankings'))})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"[ \u00a0](?:{_any_of(words.words('rankings'))})(?!\w)")
 
 
 @cache
 def _expression() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{_any_of(words.words('expressions', 'none'))})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{_any_of(words.words('expressions', 'none'))})(?!\w)")
 
 
 @cache

@@ -70,7 +70,7 @@ def before(text: str, start: int, end: int, barrier: int = 0, labelled: bool = F
         return label
     left = sentence_start(text, left, start)
     edge = start
-    if civility := civility_before(text, left, start):
+    if civility := civility_before(text, left, start) if civil < start else None:
         edge = civility.start(1)
     edge = _trimmed(text, left, edge)
     comma = edge > left and text[edge - 1] == ","

@@ -8,6 +8,7 @@ Emmanuelle » are the same to all of it.
 """
 
 import unicodedata
+from functools import lru_cache
 
 _LIGATURES = {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ł": "l", "ı": "i"}
 
@@ -33,3 +34,13 @@ def bare(word: str) -> str:
     if lower.isascii():
         return lower
     return "".join(c for c in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(c))
+
+
+@lru_cache(maxsize=8)
+def small(text: str) -> str:
+    """The text in small letters, character for character.
+
+    A pattern of many words finds them several times as fast in it as with re.IGNORECASE, under which each
+    alternative is tried in full at each place. Kept for the text that is being read.
+    """
+    return text.replace("İ", "i").lower().replace("ſ", "s")

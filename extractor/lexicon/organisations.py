@@ -103,7 +103,7 @@ def _plain(name: str) -> str:
 
 def is_legal(name: str) -> bool:
     """Whether a name has its legal form: « Vexolia SA »; « Groupe Vexolia » has none."""
-    return bool(_LEGAL_FORM.search(name))
+    return not name.isalpha() and _LEGAL_FORM.search(name) is not None
 
 
 def without_legal(name: str) -> str:

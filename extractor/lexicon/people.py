@@ -169,7 +169,7 @@ def functions_in(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[
     done = start
     for word in _WORD.finditer(text, start, end):
         # most words begin no function, which is soon seen
-        if word.start() >= done and _may_begin(word[0]) and (stop := function_at(text, word.start(), end)):
+        if _may_begin(word[0]) and word.start() >= done and (stop := function_at(text, word.start(), end)):
             done = stop
             yield word.start(), stop
 
@@ -177,6 +177,16 @@ def functions_in(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[
 @lru_cache(maxsize=65536)
 def _may_begin(word: str) -> bool:
     return _plain(_PREFIX.sub("", word)) in _forms() or "-" in word
+
+
+def ends_function(word: str) -> bool:
+    """Whether a word is the last one of a function: « État » of « secrétaire d'État », « maire »."""
+    return _plain(word) in _last_words()
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    return frozenset(rest[-1] if rest else first for first, forms in _forms().items() for rest in forms)
 
 
 def function_at(text: str, start: int, end: int = sys.maxsize) -> int | None:
@@ -202,7 +212,8 @@ def function_at(text: str, start: int, end: int = sys.maxsize) -> int | None:
     return first.end() if len(parts) > 1 and all([] in _forms().get(_plain(part), ()) for part in parts) else None
 
 
-_WORD = re.compile(r"(?<![\w-])[^\W\d_]+(?:['’]|(?:-[^\W\d_]+)*)")
+# what is not before it stands behind its first letter, since a search is fast by the set a pattern begins with
+_WORD = re.compile(r"[^\W\d_](?<![\w-].)[^\W\d_]*(?:['’]|(?:-[^\W\d_]+)*)")
 _NEXT_WORD = re.compile(r"[ \u00a0\n]?([^\W\d_]+(?:['’]|(?:-[^\W\d_]+)*))")
 _FEMININE = r"(?:ères?|ières?|trices?|rices?|ices?|euses?|esses?|ennes?|nes?|fe|ve|le|e)"
 #: « député·e·s », « conseiller.ères »; behind a hyphen it is a part of the word
