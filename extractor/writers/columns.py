@@ -36,6 +36,11 @@ def kept_fields(results: Iterable[Result]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(field for r in results for field in r.document.meta if field not in _NO_FIELDS))
 
 
+def header(rows: str, fields: Sequence[str]) -> tuple[str, ...]:
+    """The titles of the columns; a kept field that is called as one of ours is « meta.date »."""
+    return (*COLUMNS[rows], *(f"meta.{field}" if field in COLUMNS[rows] else field for field in fields))
+
+
 def entities(result: Result, fields: Sequence[str] = (), date_field: str | None = None) -> Iterator[tuple[Any, ...]]:
     """A row an entity."""
     about = _about(result, fields, date_field)

@@ -13,12 +13,14 @@ Every mention is a whole number of words in one sentence.
 from collections.abc import Iterable
 from typing import TextIO
 
-from extractor.core.cleaning import token
+from extractor.core.cleaning import cell, token
 from extractor.core.types import Result
 from extractor.text.segmentation import sentences, words
 
 
 def write(results: Iterable[Result], out: TextIO) -> None:
+    # a file holds the words as the text does
+    shown = cell if out.isatty() else str
     for result in results:
         out.write("-DOCSTART- -X- O O\n\n")
         text = result.document.text
@@ -32,5 +34,5 @@ def write(results: Iterable[Result], out: TextIO) -> None:
                     end, label, prefix = ends[a], labels[a], "B-"
                 else:
                     prefix = "I-"
-                out.write(f"{text[a:b]} -X- _ {prefix + label if a < end else 'O'}\n")
+                out.write(f"{shown(text[a:b])} -X- _ {prefix + label if a < end else 'O'}\n")
             out.write("\n")

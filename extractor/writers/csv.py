@@ -13,7 +13,7 @@ from typing import TextIO
 
 from extractor.core import cleaning
 from extractor.core.types import Result
-from extractor.writers.columns import COLUMNS, Rows, entities, kept_fields, mentions
+from extractor.writers.columns import Rows, entities, header, kept_fields, mentions
 
 # the wide ones of East Asian text are taken for the same; a cell may also begin behind a
 # semicolon, at which a French Excel cuts whatever the quotes, and behind a line end
@@ -44,7 +44,7 @@ def write(
     if excel:
         out.write("\ufeff")
     sheet = csv.writer(out, delimiter=";" if excel else delimiter, lineterminator="\n" if tabs else "\r\n")
-    sheet.writerow([cell(name, tabs) for name in (*COLUMNS[rows], *fields)])
+    sheet.writerow([cell(name, tabs) for name in header(rows, fields)])
     of = entities if rows == "entities" else mentions
     for result in results:
         sheet.writerows([cell(value, tabs) for value in row] for row in of(result, fields, date_field))

@@ -69,7 +69,7 @@ def write(
         sheets["entities"] += columns.entities(result, fields, date_field)
         sheets["mentions"] += columns.mentions(result, fields, date_field)
         sheets["documents"].append(columns.document(result, fields, date_field))
-    _write(path, {name: ((*columns.COLUMNS[name], *fields), rows) for name, rows in sheets.items()}, warn)
+    _write(path, {name: (columns.header(name, fields), rows) for name, rows in sheets.items()}, warn)
 
 
 def table(

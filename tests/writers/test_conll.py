@@ -54,6 +54,18 @@ def same(results) -> None:
         ]
 
 
+def test_no_word_acts_on_a_terminal():
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    result = Result(Document("Le\x1b[31m \u202e\x00 M23"), "none", (), ())
+    out = Terminal()
+    conll.write([result], out)
+    assert "␛" in out.getvalue() and not set(out.getvalue()) & set("\x1b\u202e\x00")
+    assert "\x1b" in "\n".join(lines([result]))
+
+
 def test_seqeval_reads_the_same_mentions(written):
     same(written)
 

@@ -8,6 +8,7 @@ import pytest
 
 from extractor.writers import csv as csv_writer
 from extractor.writers import tsv
+from extractor.writers.columns import COLUMNS
 
 
 def sheet(results, module=csv_writer, **options) -> str:
@@ -20,7 +21,7 @@ def sheet(results, module=csv_writer, **options) -> str:
 def test_entities_read_back(written, module, separator):
     frame = pandas.read_csv(io.StringIO(sheet(written, module)), sep=separator, keep_default_na=False)
     entities = [(r, e) for r in written for e in r.entities]
-    assert tuple(frame.columns) == csv_writer.COLUMNS["entities"]
+    assert tuple(frame.columns) == COLUMNS["entities"]
     assert list(frame["id"]) == [e.id for _, e in entities]
     assert list(frame["path"]) == [r.document.path for r, _ in entities]
     assert list(frame["mentions"]) == [len(e.mentions) for _, e in entities]
@@ -48,7 +49,7 @@ def test_a_row_of_tsv_is_a_line(written):
     assert any("\n" in m.text for r in written for m in r.mentions)
     assert len(lines) == 1 + sum(len(r.mentions) for r in written)
     # as cut and awk take them
-    assert {len(line.split("\t")) for line in lines} == {len(csv_writer.COLUMNS["mentions"])}
+    assert {len(line.split("\t")) for line in lines} == {len(COLUMNS["mentions"])}
 
 
 @pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＠"])
@@ -91,6 +92,18 @@ def test_the_kept_fields_of_all_documents_have_columns(written):
     rows = list(csv.DictReader(io.StringIO(sheet(results), newline="")))
     assert list(rows[0])[-2:] == ["journal", "page"]
     assert {row["page"] for row in rows} == {"", "3"}
+
+
+@pytest.mark.parametrize("rows", ["entities", "mentions"])
+def test_no_two_columns_have_one_name(written, rows):
+    from dataclasses import replace
+
+    meta = {"date": "hier", "name": "N", "path": "P", "end": "fin", "roles": "R"}
+    results = [replace(r, document=replace(r.document, meta=meta)) for r in written]
+    found = list(csv.DictReader(io.StringIO(sheet(results, rows=rows, fields=tuple(meta)), newline="")))
+    assert {row["meta.date"] for row in found} == {"hier"} and {row["meta.path"] for row in found} == {"P"}
+    assert [row["path"] for row in found] == [r.document.path for r in results for _ in getattr(r, rows)]
+    assert "meta.end" in found[0] if rows == "mentions" else found[0]["end"] == "fin"
 
 
 def test_for_excel_a_bom_and_semicolons(written):
