@@ -100,6 +100,28 @@ def test_a_page_nested_without_end_ends(tmp_path):
     assert isinstance(found, Document) and found.text == "Le Mali."
 
 
+def test_an_element_of_thousands_of_attributes_is_parsed_without_them(tmp_path, monkeypatch):
+    import trafilatura
+
+    from extractor.documents.formats import Wanted, web
+
+    given = []
+    monkeypatch.setattr(trafilatura, "bare_extraction", lambda text, **options: given.append(text) or {"text": "Gao"})
+    many = " ".join(f'a{n}="x"' for n in range(2_000))
+    picture = f'<img src="data:image/png;base64,{"iVBO" * 5_000}=="/>'
+    web.page(f"<p class='texte'>Un.</p><p {many}>Deux.</p>{picture}", Wanted())
+    assert given == [f"<p class='texte'>Un.</p><p>Deux.</p>{picture}"]
+
+
+def test_headers_of_a_mail_are_looked_at_as_far_as_programs_write_them(tmp_path):
+    subject = " ".join(f"=?utf-8?q?a{n:04}?=" for n in range(3_000))
+    senders = ", ".join(f'"A B{n}" <a{n}@x.org>' for n in range(3_000))
+    (tmp_path / "a.eml").write_text(f"From: {senders}\nSubject: {subject}\n\nGao.\n")
+    (found,) = reading.read(tmp_path / "a.eml")
+    assert found.text.startswith("a0000a0001") and len(found.text) < 10_000 and found.text.endswith("Gao.")
+    assert found.meta["author"].startswith("A B0, A B1, ")
+
+
 def test_groups_of_rtf_nested_without_end_are_an_error_that_says_so(tmp_path):
     (tmp_path / "deep.rtf").write_bytes(b"{\\rtf1 Le Mali. " + b"{" * 20_000)
     (error,) = reading.entries(tmp_path / "deep.rtf", Options())

@@ -12,7 +12,7 @@ import email.utils
 import re
 from collections.abc import Iterator
 from email.message import EmailMessage
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from extractor.core.errors import InputError, said
 from extractor.documents.formats import (
@@ -33,7 +33,15 @@ from extractor.documents.formats import (
     whole,
 )
 
-_POLICY = email.policy.default.clone(raise_on_defect=False)
+#: characters of a header that are looked at: parsing addresses or encoded words takes more than their number
+_HEADER = 20_000
+
+
+def _parsed(name: str, value: str) -> Any:
+    return email.policy.default.header_factory(name, value[:_HEADER])
+
+
+_POLICY = email.policy.default.clone(raise_on_defect=False, header_factory=_parsed)
 _ENCRYPTED = ("application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted")
 #: « From nous, la suite à Kidal. » is a line of the text, unmarked by a careless program
 _FROM_LINE = re.compile(

@@ -19,6 +19,9 @@ _DECLARED = re.compile(
 )
 #: what browsers read where a page says the one and its writers mean the other
 _MEANT = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252"}
+#: attributes of one element beyond which they are left out: the parser takes the square of their number
+_ATTRIBUTES = 1_000
+_LONG_TAG = re.compile(r"<([A-Za-z][\w:-]*)\s([^<>]{5000,})>")
 _EMPTY = "no text in the page"
 
 
@@ -29,6 +32,7 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted
 
 def page(text: str, wanted: Wanted) -> Extracted:
     """The document of a page's markup."""
+    text = _LONG_TAG.sub(lambda tag: f"<{tag[1]}>" if tag[2].count("=") > _ATTRIBUTES else tag[0], text)
     if wanted.whole_page:
         full = markup.text(text)
         if not full:
