@@ -33,6 +33,10 @@ def distinct(files: Iterable[tuple[str, Iterable[Result]]], found: Duplicates) -
     Two are one where path, mentions and text are the same: the text by its SHA-256 where both have it, else by its
     length. Standard input is no name, and only the SHA-256 tells. Memory holds some numbers a document.
     """
+    try:
+        working = os.getcwd()
+    except OSError:  # it is gone
+        working = ""
     had_by: dict[int, int] = {}
     known: set[int] = set()
     names: list[str] = []
@@ -40,7 +44,7 @@ def distinct(files: Iterable[tuple[str, Iterable[Result]]], found: Duplicates) -
         names.append(name)
         here = len(names) - 1
         for result in results:
-            path = _absolute(result.document.path)
+            path = _absolute(result.document.path, working)
             called = result.document.meta.get("sha256") if path is None else path
             first = here if called is None else had_by.setdefault(hash(called), here)
             own, same = _keys(path, result)
@@ -56,12 +60,13 @@ def distinct(files: Iterable[tuple[str, Iterable[Result]]], found: Duplicates) -
             yield result
 
 
-def _absolute(path: str | None) -> str | None:
-    """The path however it was written, ./a.csv#7 as a.csv#7; None for standard input."""
+def _absolute(path: str | None, working: str) -> str | None:
+    """The path however it was written, ./a.csv#7 as /home/lea/a.csv#7; None for standard input."""
     if path is None or path == "-" or path.startswith("-#"):
         return None
     file, sign, item = path.partition("#")
-    return os.path.abspath(file) + sign + item
+    # a NUL, as results of others may hold, ends what normpath looks at
+    return path if "\0" in path else os.path.normpath(os.path.join(working, file)) + sign + item
 
 
 def _keys(path: str | None, result: Result) -> tuple[set[int], set[int]]:

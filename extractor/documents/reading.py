@@ -535,7 +535,7 @@ def _head(name: str) -> tuple[bytes, bool]:
             with suppress(OSError, EOFError, zlib.error):
                 unpacked = gzip.GzipFile(fileobj=stream).read(kinds.HEAD)
             return unpacked, True
-    except OSError:
+    except (OSError, ValueError):  # ValueError: a NUL in the name
         return b"", False
 
 

@@ -93,7 +93,7 @@ class Finder:
         assert self._texts is not None
         parts = PurePath(kept_texts.name(path)).parts
         candidates = (self._texts.joinpath(*parts[start:]) for start in range(len(parts)))
-        return next((candidate for candidate in candidates if candidate.is_file()), None)
+        return next((candidate for candidate in candidates if os.path.isfile(candidate)), None)
 
     def _first(self, file: Path, options: reading.Options) -> str:
         """The text of a file that holds one, read again."""
@@ -112,7 +112,7 @@ class Finder:
         parts = [part for part in PurePath(file).parts if part not in ("..", PurePath(file).anchor)]
         for start in range(len(parts)):
             candidate = self._texts.joinpath(*parts[start:])
-            if candidate.is_file():
+            if os.path.isfile(candidate):  # no error for a name that is too long
                 return candidate
         return None
 

@@ -98,6 +98,15 @@ def test_no_field_is_kept_under_a_name_by_which_texts_are_found(name):
         Options(keep_fields=("date", name))
 
 
+def test_a_path_that_no_file_can_have_costs_its_own_text(here):
+    (here / "a.txt").write_text("À Gao.", "utf-8")
+    results = [saved("À [Gao](LOC loc-gao).", path) for path in ("a\0.txt", "a.jsonl#\0", "a" * 300, "a.txt")]
+    failed = []
+    for finder in (Finder(), Finder("."), Finder("a.txt")):
+        assert [r.document.path for r in attached(results, finder, failed.append)][-1] == "a.txt"
+    assert "it holds a NUL" in failed[0].reason
+
+
 def test_a_record_is_found_as_often_as_it_is_asked_for(here):
     (here / "r.jsonl").write_text("".join(f'{{"id": {n}, "text": "À Gao {n}."}}\n' for n in range(4)), "utf-8")
     finder = Finder()
