@@ -159,7 +159,7 @@ def lines(text: str) -> dict[tuple[str, int], int]:
     counts: dict[str, int] = {}
     found = {}
     for number, line in enumerate(masked(text).splitlines(), 1):
-        if match := re.match(r"\s*\[\[\s*\"?(\w+)\"?\s*\]\]", line):
+        if match := re.match(r"""\s*\[\[\s*["']?(\w+)["']?\s*\]\]""", line):
             found[match[1], counts.get(match[1], 0)] = number
             counts[match[1]] = counts.get(match[1], 0) + 1
     return found

@@ -252,6 +252,7 @@ def test_what_never_holds_beside_another_line_is_told(there, said, never, tmp_pa
     [
         ('label = [{name = "Minérex", label = "ORG"}]\n', 'label = [{name = "Minérex", label = "PER"}]\n'),
         ('label = [{name = "A", label = "ORG"}]\n', 'label = [{name = "A", label = "ORG"}, {name = "Minérex", label = "PER"}]\n'),
+        ("[['label']]\nname = 'Minérex'\nlabel = 'ORG'\n[[ \"label\" ]]\nname = 'Minérex'\nlabel = 'LOC'\n", '[[label]]\nname = "Minérex"\nlabel = "PER"\n'),
         ("label = []\r\n", 'label = [{name = "Minérex", label = "PER"}]\r\n'),
         ('not_a_name = [\n  {name = "Minérex"},  # why\n  {name = "B"},\n]\n', None),
         ('\ufeff[[label]]\r\nname = "minerex"\r\nlabel = "ORG"\r\n', '\ufeff[[label]]\r\nname = "Minérex"\r\nlabel = "PER"\r\n'),
