@@ -172,6 +172,12 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(line for line in text.splitlines() if line and line[0] != "#")
 
 
+@lru_cache(maxsize=8)
+def _words_and_plurals(name: str) -> frozenset[str]:
+    words = _words(name)
+    return words.union(f"{word}{ending}" for word in words for ending in "sx")
+
+
 def field() -> tuple[str, ...]:
     """The beginnings of words of the field."""
     return tuple(sorted(_words("exercise-field") | _words("exercise-forces")))
@@ -318,10 +324,8 @@ def at_leisure(text: Text, start: int, end: int) -> bool:
 def _other_worlds(text: Text, start: int, end: int) -> int:
     """How many words of the paragraph, or their singulars, are of sport, of the stage, of table and trade."""
     begin, stop = text.paragraph(start, end)
-    others = _words("other-worlds")
     said = text.folded(begin, start) + text.folded(end, stop)
-    words = set(said.replace(" de concert ", " ").split())
-    return sum(word in others or (word[-1] in "sx" and word[:-1] in others) for word in words)
+    return len(_words_and_plurals("other-worlds").intersection(said.replace(" de concert ", " ").split()))
 
 
 def surname(text: Text, start: int, end: int) -> bool:
