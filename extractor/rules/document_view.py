@@ -118,7 +118,12 @@ class Text:
     @cached_property
     def heads(self) -> list[int]:
         """The words that begin with a capital or a digit."""
-        return [i for i, word in enumerate(self.written) if word[0].isupper() or word[0].isdigit()]
+        # most words are small: they are told by one question
+        return [
+            i
+            for i, word in enumerate(self.written)
+            if not word[0].islower() and (word[0].isupper() or word[0].isdigit())
+        ]
 
     @cached_property
     def capitals(self) -> list[int]:
@@ -183,8 +188,7 @@ class Text:
 
     def begins(self, start: int, end: int, phrases: tuple[str, ...]) -> bool:
         """Whether plain[start:end] begins with one of these, as words."""
-        folded = self.folded(start, end)
-        return any(folded.startswith(f" {_fold_phrase(p)} ") for p in phrases)
+        return self.folded(start, end).startswith(_openings(phrases))
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """The sentence that holds plain[start:end]."""
@@ -252,6 +256,12 @@ class Text:
 def _needles(prefixes: tuple[str, ...]) -> tuple[str, ...]:
     """Each folded, with a space before it, as `folded` writes words."""
     return tuple(f" {_fold_phrase(p)}" for p in prefixes)
+
+
+@lru_cache(maxsize=4096)
+def _openings(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    """Each folded, with a space on both sides, as `folded` writes words."""
+    return tuple(f" {_fold_phrase(p)} " for p in phrases)
 
 
 def _any_prefix(prefixes: tuple[str, ...], folded: str) -> bool:

@@ -93,6 +93,8 @@ _WON = re.compile(
     r"\b(?:reçu|reçoit|recevra|remport|décroch|gagn|obten|décern|remis |attribu|lauréat|finaliste|candidat)\w*"
     r"(?: (?!l[ea]s? |d[eu] )\w+){0,2} (?:le |la |l'|du |de la |de l'|au |à la |à l')\Z"
 )
+# what it ends with
+_ARTICLES = ("le ", "la ", "l'", "du ", "au ")
 # who speaks: « , a indiqué Corsica Linea, », « rappelle EDF »
 _SAYS = re.compile(
     r"[,\"] (?:a |ont |avait )?(?:affirm|ajout|annonc|assur|confirm|déclar|expliqu|indiqu|précis|rappel|répond|soulign)"
@@ -218,6 +220,8 @@ def something_else(text: Text, start: int, end: int) -> bool:
 
 def won(text: Text, start: int) -> bool:
     """Whether what stands before a name says that it is a prize: « a reçu mardi le Bouclier d'argent 2026 »."""
+    if not text.plain.endswith(_ARTICLES, 0, start):
+        return False  # as almost always, and quickly told
     return _WON.search(text.plain, max(0, start - 60), start) is not None
 
 

@@ -12,7 +12,7 @@ once at a place, whoever asks for it. No phrase runs over the person behind it.
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from extractor.rules.document_view import Text
 from extractor.rules.folding import fold
@@ -89,6 +89,12 @@ def function_word(word: str) -> bool:
     return _FUNCTION_WORD.fullmatch(word) is not None
 
 
+@lru_cache(maxsize=16384)
+def _may_be_function_word(word: str) -> bool:
+    """Whether a word is one of these unless a hyphen or an apostrophe follows it."""
+    return _FUNCTION_WORD.match(word) is not None
+
+
 class Phrases:
     """The phrases of one text, each looked at when it is first asked for.
 
@@ -121,7 +127,8 @@ class Phrases:
     def _function_words(self) -> frozenset[int]:
         """Where words stand that begin sentences and no names."""
         text, match = self._text, _FUNCTION_WORD.match
-        return frozenset(text.starts[i] for i in text.capitals if match(text.plain, text.starts[i]))
+        capitals = [text.starts[i] for i in text.capitals if _may_be_function_word(text.written[i])]
+        return frozenset(start for start in capitals if match(text.plain, start))
 
     @cached_property
     def _quoted(self) -> frozenset[int]:
