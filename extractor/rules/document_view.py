@@ -243,6 +243,10 @@ class Text:
                 return False
         return self.has(context.anywhere)
 
+    def may_fit(self, context: Context | None) -> bool:
+        """Whether the words that a context asks for are in the text at all."""
+        return context is None or (self.has(context.near) and self.has(context.anywhere))
+
     def fits(self, context: Context | None, start: int, end: int) -> bool:
         """Whether all that a context asks for holds at plain[start:end]."""
         return context is None or (

@@ -17,7 +17,7 @@ from functools import cached_property, lru_cache
 from extractor.rules.document_view import Text
 from extractor.rules.folding import fold
 from extractor.rules.gazetteer import TYPE_NOUNS
-from extractor.rules.lookahead import last_lookahead
+from extractor.rules.regex_pieces import last_lookahead
 from extractor.rules.persons import named_persons
 
 #: a phrase is no longer than this, in characters
@@ -107,6 +107,7 @@ class Phrases:
         self._people = people
         self._ends: dict[tuple[int, Kind], int] = {}
         self._of: dict[Kind, Sequence[int]] = {}
+        self._between: dict[tuple[int, int], Sequence[tuple[int, int]]] = {}
         self._begun: dict[tuple[int, Kind], re.Match[str]] = {}
 
     @cached_property
@@ -188,7 +189,11 @@ class Phrases:
 
     def between(self, first: int, last: int) -> Sequence[tuple[int, int]]:
         """The starts from one offset to another, both included, each with the quote in front of it (see before)."""
-        return self._opened[bisect_left(self.starts, first) : bisect_right(self.starts, last)]
+        known = self._between.get((first, last))  # the patterns that one word sets off ask for the same
+        if known is None:
+            i, j = bisect_left(self.starts, first), bisect_right(self.starts, last)
+            known = self._between[first, last] = self._opened[i:j]
+        return known
 
     @cached_property
     def _opened_words(self) -> list[tuple[int, int]]:
