@@ -17,8 +17,8 @@ from functools import cached_property, lru_cache
 from extractor.rules.document_view import Text
 from extractor.rules.folding import fold
 from extractor.rules.gazetteer import TYPE_NOUNS
-from extractor.rules.regex_pieces import last_lookahead
 from extractor.rules.persons import named_persons
+from extractor.rules.regex_pieces import last_lookahead
 
 #: a phrase is no longer than this, in characters
 LONGEST = 160
