@@ -20,6 +20,7 @@ from extractor.rules.folding import key, surface_words
 from extractor.rules.gazetteer import edition_end
 from extractor.rules.patterns import PHRASES, expand
 from extractor.rules.phrases import Kind, Phrases
+from extractor.rules.regex_pieces import is_piece
 from extractor.rules.schema import PatternRule, RuleFile
 
 NAME, TRIGGER = "{NAME}", "{trigger}"
@@ -181,6 +182,16 @@ class Around:
         return phrases.between(first, last)
 
     @cached_property
+    def link(self) -> str:
+        """What stands between the mention that the pattern follows and the name."""
+        return self._expand(self._before)
+
+    @cached_property
+    def links_alone(self) -> bool:
+        """Whether a name can follow only where the link stands right before a phrase, and the link is a piece."""
+        return self.rule.case != "fold" and is_piece(self.link)
+
+    @cached_property
     def _behind_left(self) -> re.Pattern[str] | None:
         return self._compile(self._before)
 
@@ -247,19 +258,31 @@ class Around:
         return None
 
 
+class _Followers:
+    """The patterns that begin behind a mention of one label."""
+
+    def __init__(self) -> None:
+        self.patterns: list[Around] = []
+
+    @cached_property
+    def any_link(self) -> re.Pattern[str]:
+        """The links of all the patterns that need nothing else to begin."""
+        return re.compile("|".join(f"(?:{pattern.link})" for pattern in self.patterns if pattern.links_alone))
+
+
 class Arounds:
     """The patterns around a phrase of a rule set, by the word that sets them off."""
 
     def __init__(self, patterns: list[Around]):
         self._at: dict[str, list[Around]] = {}
         self._everywhere: list[Around] = []
-        self.follows: dict[str, list[Around]] = {}
+        self._follows: dict[str, _Followers] = {}
         #: by the label that they need in the document, those with trigger words by these, and those without
         self.second: dict[str, tuple[dict[str, list[Around]], list[Around]]] = {}
         for pattern in patterns:
             rule = pattern.rule
             if rule.follows and not rule.with_label:
-                self.follows.setdefault(rule.follows, []).append(pattern)
+                self._follows.setdefault(rule.follows, _Followers()).patterns.append(pattern)
                 continue
             at, everywhere = self._at, self._everywhere
             if rule.with_label:
@@ -275,6 +298,19 @@ class Arounds:
         yield from _at_words(self._at, text, phrases)
         yield from _at_starts(self._everywhere, text, phrases)
 
+    def following(self, label: str, text: Text, phrases: Phrases, end: int) -> Iterator[tuple[Around, int, int]]:
+        """The same of the patterns that begin behind a mention of this label, which ends at `end`."""
+        if label not in self._follows:
+            return
+        followers, plain = self._follows[label], text.plain
+        # behind most mentions stands nothing that leads to a name: one regex says so for nearly all patterns
+        any_link = followers.any_link
+        linked = any(any_link.fullmatch(plain, end, opened) for _, opened in phrases.between(end, end + REACH))
+        for pattern in followers.patterns:
+            if linked or not pattern.links_alone:
+                for span in pattern.behind(text, phrases, end):
+                    yield pattern, *span
+
     def find_with(self, labels: set[str], text: Text, phrases: Phrases) -> Iterator[tuple[Around, int, int]]:
         """The same of the patterns that need one of these labels in the document."""
         for label in sorted(labels & self.second.keys()):
@@ -289,7 +325,7 @@ def _at_words(at: Mapping[str, list[Around]], text: Text, phrases: Phrases) -> I
         for pattern in at[text.keys[i]]:
             fits = fit.get(pattern)
             if fits is None:
-                fits = fit[pattern] = _may_fit(pattern, text)
+                fits = fit[pattern] = text.may_fit(pattern.rule.context)
             if fits:
                 for span in pattern.at_word(text, phrases, i):
                     yield pattern, *span
@@ -297,16 +333,10 @@ def _at_words(at: Mapping[str, list[Around]], text: Text, phrases: Phrases) -> I
 
 def _at_starts(patterns: list[Around], text: Text, phrases: Phrases) -> Iterator[tuple[Around, int, int]]:
     for pattern in patterns:
-        if _may_fit(pattern, text) and pattern.may_lead_on(text):
+        if text.may_fit(pattern.rule.context) and pattern.may_lead_on(text):
             for start in pattern.begin(phrases):
                 for span in pattern.at_start(text, phrases, start):
                     yield pattern, *span
-
-
-def _may_fit(pattern: Around, text: Text) -> bool:
-    """Whether the words that the rule asks for are in the text at all."""
-    context = pattern.rule.context
-    return context is None or (text.has(context.near) and text.has(context.anywhere))
 
 
 def _key(word: str) -> str:

@@ -12,7 +12,7 @@ the name everywhere in the document.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from extractor.core.toml_tables import of_package
 from extractor.core.types import Mention, Verdict
@@ -127,24 +127,39 @@ def _beside(text: Text, mentions: Sequence[Mention], i: int) -> Iterable[str]:
 
 def _may_be(text: Text, mention: Mention, mentions: Sequence[Mention]) -> bool:
     """Whether a name can be a band's at all: no listed body or place, no state's force, no person with a first name."""
-    words = surface_words(mention.text)
-    if text.plain[mention.start - 1 : mention.start] == "-":
-        return False  # the end of a longer name
-    if not words or listed().get(name_key(mention.text)) is not None or _signs().state.match(mention.text):
-        return False
+    name, start = mention.text, mention.start
+    if text.plain[start - 1 : start] == "-" or not _is_free(name):
+        return False  # the end of a longer name, or the name of a body
     if mention.label == "LOC":
-        return len(words) > 1 and not text.plain[max(0, mention.start - 3) : mention.start].endswith(
-            ("à ", "à l'", "en ")
-        )
+        return _is_long(name) and not text.plain[max(0, start - 3) : start].endswith(("à ", "à l'", "en "))
     if mention.label != "PER":
         return True
-    several = text.beside(mention.start, mention.end)[0] in ("les", "des", "aux")
-    if len(words) < 2 or not (
-        several or fold(words[0]) in _signs().words["foreign"] or not is_first_name(fold(words[0]))
+    if not _is_long(name) or (
+        _has_first_name(name) and text.beside(start, mention.end)[0] not in ("les", "des", "aux")
     ):
         return False
-    last = words[-1]
-    return not any(m.label == "PER" and m.text != mention.text and m.text.split()[-1] == last for m in mentions)
+    last = surface_words(name)[-1]
+    return not any(m.label == "PER" and m.text != name and m.text.split()[-1] == last for m in mentions)
+
+
+# names come again and again, in a text and in the texts of a day
+@lru_cache(maxsize=16384)
+def _is_free(name: str) -> bool:
+    """Whether a name has words, and is that of no listed body or place and of no state's force."""
+    return bool(surface_words(name)) and listed().get(name_key(name)) is None and not _signs().state.match(name)
+
+
+@lru_cache(maxsize=16384)
+def _is_long(name: str) -> bool:
+    """Whether a name is of two words or more."""
+    return len(surface_words(name)) > 1
+
+
+@lru_cache(maxsize=16384)
+def _has_first_name(name: str) -> bool:
+    """Whether the first word of a name is a person's first name, and none that bands abroad have."""
+    first = fold(surface_words(name)[0])
+    return is_first_name(first) and first not in _signs().words["foreign"]
 
 
 def _in_arms(text: Text, mention: Mention, signs: _Signs) -> bool:

@@ -30,7 +30,7 @@ class Lists:
         self._by_id: dict[int, int] = {}
         self._numbers: dict[tuple[str, ...], int] = {}
         self._asked: list[tuple[str, ...]] = []  # as long as a list is here, no other one has its id
-        #: of each beginning of a word the lists that it is on; by their first words the phrases, and their lists
+        #: of each beginning of a word the lists that it is on; of phrases, by their first words, their needles' lists
         self._beginnings: dict[str, int] = {}
         self._phrases: dict[str, dict[str, int]] = {}
         self._words: dict[str, int] = {}
@@ -57,25 +57,24 @@ class Lists:
         number = self._numbers[prefixes] = len(self._numbers)
         for needle in _needles(prefixes):
             first, several, _ = needle[1:].partition(" ")
-            table = self._phrases.setdefault(first, {}) if several else self._beginnings
-            entry = needle[1:]
+            table, entry = (self._phrases.setdefault(first, {}), needle) if several else (self._beginnings, first)
             table[entry] = table.get(entry, 0) | 1 << number
         self._words.clear()
         return number
 
-    def on(self, folded: Sequence[str], places: Mapping[str, Sequence[int]]) -> int:
-        """The lists that a word or a phrase of a text is on; `places` says where each `folded` word stands."""
+    def on(self, words: Set[str], said: str) -> int:
+        """The lists that one of the folded words of a text is on, or a phrase of all that is `said`."""
         on = 0
         known = self._words
-        for word in places:
+        for word in words:
             lists = known.get(word)
             if lists is None:
                 lists = self._look_up(word)
             if lists:
                 on |= lists
-        for first in places.keys() & self._phrases.keys():
-            for phrase, lists in self._phrases[first].items():
-                if lists & ~on and _stands(phrase, folded, places[first]):
+        for first in words & self._phrases.keys():
+            for needle, lists in self._phrases[first].items():
+                if lists & ~on and needle in said:
                     on |= lists
         return on
 
@@ -87,12 +86,6 @@ class Lists:
             lists |= self._beginnings.get(word[:length], 0)
         self._words[word] = lists
         return lists
-
-
-def _stands(phrase: str, folded: Sequence[str], places: Sequence[int]) -> bool:
-    """Whether a phrase, of whose last word the beginning is enough, stands at one of the places of its first."""
-    length = 1 + phrase.count(" ")
-    return any(" ".join(folded[i : i + length]).startswith(phrase) for i in places)
 
 
 class Text:
@@ -125,7 +118,12 @@ class Text:
     @cached_property
     def heads(self) -> list[int]:
         """The words that begin with a capital or a digit."""
-        return [i for i, word in enumerate(self.written) if word[0].isupper() or word[0].isdigit()]
+        # most words are small: they are told by one question
+        return [
+            i
+            for i, word in enumerate(self.written)
+            if not word[0].islower() and (word[0].isupper() or word[0].isdigit())
+        ]
 
     @cached_property
     def capitals(self) -> list[int]:
@@ -150,30 +148,22 @@ class Text:
             return bool(on >> number & 1)
         known = self._later.get(number)  # a list that no text has been asked for yet
         if known is None:
-            known = self._later[number] = self._has_any(prefixes)
+            known = self._later[number] = _any_prefix(prefixes, self._said)
         return known
 
     @cached_property
     def _looked_up(self) -> tuple[int, int]:
         """How many lists are known, and those that the text is on."""
-        return len(self._lists), self._lists.on(self._folded, self._places)
+        return len(self._lists), self._lists.on(self._places.keys(), self._said)
 
     @cached_property
-    def _beginnings(self) -> frozenset[str]:
-        """All that a folded word of the text begins with."""
-        return frozenset(word[:length] for word in self._places for length in range(len(word) + 1))
+    def _said(self) -> str:
+        return self.folded(0, len(self.plain))
 
     @cached_property
     def _places(self) -> Mapping[str, Sequence[int]]:
         """Where each folded word stands among the words."""
         return _places(self._folded)
-
-    def _has_any(self, prefixes: tuple[str, ...]) -> bool:
-        for needle in _needles(prefixes):
-            first, several, _ = needle[1:].partition(" ")
-            if _stands(needle[1:], self._folded, self._places.get(first, ())) if several else first in self._beginnings:
-                return True
-        return False
 
     def paragraph(self, start: int, end: int) -> tuple[int, int]:
         """The line that holds plain[start:end], at most REACH characters to each side."""
@@ -198,8 +188,7 @@ class Text:
 
     def begins(self, start: int, end: int, phrases: tuple[str, ...]) -> bool:
         """Whether plain[start:end] begins with one of these, as words."""
-        folded = self.folded(start, end)
-        return any(folded.startswith(f" {_fold_phrase(p)} ") for p in phrases)
+        return self.folded(start, end).startswith(_openings(phrases))
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """The sentence that holds plain[start:end]."""
@@ -254,6 +243,10 @@ class Text:
                 return False
         return self.has(context.anywhere)
 
+    def may_fit(self, context: Context | None) -> bool:
+        """Whether the words that a context asks for are in the text at all."""
+        return context is None or (self.has(context.near) and self.has(context.anywhere))
+
     def fits(self, context: Context | None, start: int, end: int) -> bool:
         """Whether all that a context asks for holds at plain[start:end]."""
         return context is None or (
@@ -267,6 +260,12 @@ class Text:
 def _needles(prefixes: tuple[str, ...]) -> tuple[str, ...]:
     """Each folded, with a space before it, as `folded` writes words."""
     return tuple(f" {_fold_phrase(p)}" for p in prefixes)
+
+
+@lru_cache(maxsize=4096)
+def _openings(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    """Each folded, with a space on both sides, as `folded` writes words."""
+    return tuple(f" {_fold_phrase(p)} " for p in phrases)
 
 
 def _any_prefix(prefixes: tuple[str, ...], folded: str) -> bool:

@@ -76,7 +76,8 @@ _READ = _Read()
 def keys_and_folds(words: Iterable[str]) -> tuple[Sequence[str], Sequence[str]]:
     """The keys of words, and the words as they are folded."""
     read = list(map(_READ.__getitem__, words))
-    return [key for key, _ in read], [folded for _, folded in read]
+    keys, folds = zip(*read) if read else ((), ())
+    return keys, folds
 
 
 def words(plain: str) -> Words:

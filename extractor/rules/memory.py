@@ -93,6 +93,8 @@ _WON = re.compile(
     r"\b(?:reçu|reçoit|recevra|remport|décroch|gagn|obten|décern|remis |attribu|lauréat|finaliste|candidat)\w*"
     r"(?: (?!l[ea]s? |d[eu] )\w+){0,2} (?:le |la |l'|du |de la |de l'|au |à la |à l')\Z"
 )
+# what it ends with
+_ARTICLES = ("le ", "la ", "l'", "du ", "au ")
 # who speaks: « , a indiqué Corsica Linea, », « rappelle EDF »
 _SAYS = re.compile(
     r"[,\"] (?:a |ont |avait )?(?:affirm|ajout|annonc|assur|confirm|déclar|expliqu|indiqu|précis|rappel|répond|soulign)"
@@ -172,6 +174,12 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(line for line in text.splitlines() if line and line[0] != "#")
 
 
+@lru_cache(maxsize=8)
+def _words_and_plurals(name: str) -> frozenset[str]:
+    words = _words(name)
+    return words.union(f"{word}{ending}" for word in words for ending in "sx")
+
+
 def field() -> tuple[str, ...]:
     """The beginnings of words of the field."""
     return tuple(sorted(_words("exercise-field") | _words("exercise-forces")))
@@ -212,6 +220,8 @@ def something_else(text: Text, start: int, end: int) -> bool:
 
 def won(text: Text, start: int) -> bool:
     """Whether what stands before a name says that it is a prize: « a reçu mardi le Bouclier d'argent 2026 »."""
+    if not text.plain.endswith(_ARTICLES, 0, start):
+        return False  # as almost always, and quickly told
     return _WON.search(text.plain, max(0, start - 60), start) is not None
 
 
@@ -318,10 +328,8 @@ def at_leisure(text: Text, start: int, end: int) -> bool:
 def _other_worlds(text: Text, start: int, end: int) -> int:
     """How many words of the paragraph, or their singulars, are of sport, of the stage, of table and trade."""
     begin, stop = text.paragraph(start, end)
-    others = _words("other-worlds")
     said = text.folded(begin, start) + text.folded(end, stop)
-    words = set(said.replace(" de concert ", " ").split())
-    return sum(word in others or (word[-1] in "sx" and word[:-1] in others) for word in words)
+    return len(_words_and_plurals("other-worlds").intersection(said.replace(" de concert ", " ").split()))
 
 
 def surname(text: Text, start: int, end: int) -> bool:

@@ -205,14 +205,14 @@ class Patterns:
             key, start, end = text.keys[i], text.starts[i], text.ends[i]
             if key in begin_at and plain[start].isupper():
                 for compiled in begin_at[key]:
-                    if _may_fit(compiled, text):
+                    if text.may_fit(compiled.rule.context):
                         for span in compiled.spans(compiled.match(plain, start)):
                             yield compiled, *span
             for compiled in at.get(key, ()):
                 for span in compiled.spans(compiled.match(plain, end)):
                     yield compiled, *span
             for compiled in ends_at.get(key, ()):
-                if not _may_fit(compiled, text):
+                if not text.may_fit(compiled.rule.context):
                     continue
                 begin = text.sentence(start, end)[0]
                 first = max(i - BACK, bisect_left(text.starts, begin))
@@ -232,17 +232,11 @@ class Patterns:
 
 def _everywhere(patterns: list[Compiled], text: Text) -> Iterator[tuple[Compiled, int, int]]:
     for compiled in patterns:
-        if not _may_fit(compiled, text):
+        if not text.may_fit(compiled.rule.context):
             continue
         for match in _at_capitals(compiled, text) if compiled.rule.at_capital else compiled.finditer(text.plain):
             for span in compiled.spans(match):
                 yield compiled, *span
-
-
-def _may_fit(compiled: Compiled, text: Text) -> bool:
-    """Whether the words that the rule asks for are in the text at all."""
-    context = compiled.rule.context
-    return context is None or (text.has(context.near) and text.has(context.anywhere))
 
 
 def _at_capitals(compiled: Compiled, text: Text) -> Iterator[re.Match[str]]:

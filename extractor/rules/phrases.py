@@ -12,13 +12,13 @@ once at a place, whoever asks for it. No phrase runs over the person behind it.
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from extractor.rules.document_view import Text
 from extractor.rules.folding import fold
 from extractor.rules.gazetteer import TYPE_NOUNS
-from extractor.rules.lookahead import last_lookahead
 from extractor.rules.persons import named_persons
+from extractor.rules.regex_pieces import last_lookahead
 
 #: a phrase is no longer than this, in characters
 LONGEST = 160
@@ -89,6 +89,12 @@ def function_word(word: str) -> bool:
     return _FUNCTION_WORD.fullmatch(word) is not None
 
 
+@lru_cache(maxsize=16384)
+def _may_be_function_word(word: str) -> bool:
+    """Whether a word is one of these unless a hyphen or an apostrophe follows it."""
+    return _FUNCTION_WORD.match(word) is not None
+
+
 class Phrases:
     """The phrases of one text, each looked at when it is first asked for.
 
@@ -101,6 +107,7 @@ class Phrases:
         self._people = people
         self._ends: dict[tuple[int, Kind], int] = {}
         self._of: dict[Kind, Sequence[int]] = {}
+        self._between: dict[tuple[int, int], Sequence[tuple[int, int]]] = {}
         self._begun: dict[tuple[int, Kind], re.Match[str]] = {}
 
     @cached_property
@@ -121,7 +128,8 @@ class Phrases:
     def _function_words(self) -> frozenset[int]:
         """Where words stand that begin sentences and no names."""
         text, match = self._text, _FUNCTION_WORD.match
-        return frozenset(text.starts[i] for i in text.capitals if match(text.plain, text.starts[i]))
+        capitals = [text.starts[i] for i in text.capitals if _may_be_function_word(text.written[i])]
+        return frozenset(start for start in capitals if match(text.plain, start))
 
     @cached_property
     def _quoted(self) -> frozenset[int]:
@@ -181,7 +189,11 @@ class Phrases:
 
     def between(self, first: int, last: int) -> Sequence[tuple[int, int]]:
         """The starts from one offset to another, both included, each with the quote in front of it (see before)."""
-        return self._opened[bisect_left(self.starts, first) : bisect_right(self.starts, last)]
+        known = self._between.get((first, last))  # the patterns that one word sets off ask for the same
+        if known is None:
+            i, j = bisect_left(self.starts, first), bisect_right(self.starts, last)
+            known = self._between[first, last] = self._opened[i:j]
+        return known
 
     @cached_property
     def _opened_words(self) -> list[tuple[int, int]]:

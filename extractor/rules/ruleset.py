@@ -190,17 +190,18 @@ class RuleSet:
         labels = set(named)
         hits = chain(self._patterns.find_with(labels, text), self._arounds.find_with(labels, text, phrases))
         for pattern, start, end in hits:
-            if not (hit := self._pattern_hit(text, phrases, pattern.rule, start, end, vetoed)):
-                continue
+            other = None
             if pattern.rule.abbreviates:
-                # an acronym or a long name, of which the other stands anywhere
-                name = text.plain[start:end]
+                # an acronym or a long name, of which the other stands anywhere; most have none
+                name, others = text.plain[start:end], named.get(pattern.rule.label, {})
                 if name not in spelt:
-                    spelt[name] = next((f for other, f in named[hit.label].items() if are_initials(name, other)), None)
+                    spelt[name] = next((f for other, f in others.items() if are_initials(name, other)), None)
                 if (other := spelt[name]) is None:
                     continue
-                hit.known = other.known
-            found.append(hit)
+            if hit := self._pattern_hit(text, phrases, pattern.rule, start, end, vetoed):
+                if other is not None:
+                    hit.known = other.known
+                found.append(hit)
         queue = [*longest([*listed, *found])]
         seen = {(f.start, f.end) for f in found}
         while queue:
@@ -224,9 +225,8 @@ class RuleSet:
         for compiled in self._patterns.follows.get(base.label, ()):
             for span in compiled.spans(compiled.match(text.plain, base.end)):
                 yield compiled.rule, *span
-        for around in self._arounds.follows.get(base.label, ()):
-            for span in around.behind(text, phrases, base.end):
-                yield around.rule, *span
+        for around, start, end in self._arounds.following(base.label, text, phrases, base.end):
+            yield around.rule, start, end
 
     def _pattern_hit(
         self, text: Text, phrases: Phrases, rule: PatternRule, start: int, end: int, vetoed: Vetoes

@@ -55,7 +55,7 @@ def test_words_stand_in_order_where_they_say(text):
         assert word == text[begin:stop]
         assert re.search(r"\w", word)
         end = stop
-    assert keys_and_folds(found.written) == (list(map(key, found.written)), list(map(fold, found.written)))
+    assert keys_and_folds(found.written) == (tuple(map(key, found.written)), tuple(map(fold, found.written)))
 
 
 @given(st.text(alphabet=st.characters(max_codepoint=0x24F)))

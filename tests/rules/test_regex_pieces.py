@@ -1,6 +1,6 @@
 import pytest
 
-from extractor.rules.lookahead import last_lookahead
+from extractor.rules.regex_pieces import is_piece, last_lookahead
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,13 @@ def test_what_must_stand_behind_is_the_lookahead_at_the_end(regex, expected):
 )
 def test_other_regexes_say_nothing_of_what_stands_behind(regex):
     assert last_lookahead(regex) is None
+
+
+@pytest.mark.parametrize("regex", [r"(?:a|b)(?= c)", r"(?i:a)\b", r"(?<!a)(b)", r"\d[1-9]"])
+def test_a_regex_that_refers_to_nothing_is_a_piece_of_any_other(regex):
+    assert is_piece(regex)
+
+
+@pytest.mark.parametrize("regex", [r"(a)\1", r"(?P<one>a)", r"(?i)a", r"(a)?(?(1)b|c)"])
+def test_a_regex_with_groups_that_count_or_flags_for_all_is_none(regex):
+    assert not is_piece(regex)

@@ -1,4 +1,4 @@
-r"""What must stand right behind all that a regex matches: the lookahead it ends with.
+r"""Pieces of regexes: what they mean wherever they stand.
 
 last_lookahead(r"(?:[a-z]+(?= \d))")  ->  r" \d"
 """
@@ -7,13 +7,18 @@ import re
 
 # what opens or closes a group or parts alternatives, and what may hold the same signs as mere letters
 _SIGN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(|\)|\|", re.DOTALL)
-# a piece of such a regex is no regex by itself: it refers to a group, or has flags that hold for the whole
-_ENTANGLED = re.compile(r"\\[1-9]|\(\?(?:P=|\(|[aiLmsux]+\))")
+# what names a group or refers to one, and flags that hold for the whole
+_ENTANGLED = re.compile(r"\\[1-9]|\(\?(?:P|\(|[aiLmsux]+\))")
+
+
+def is_piece(regex: str) -> bool:
+    """Whether a regex means the same as a piece of another, and its own pieces the same by themselves."""
+    return _ENTANGLED.search(regex) is None
 
 
 def last_lookahead(regex: str) -> str | None:
     """What stands in the lookahead (?=…) that a regex, or the group that it is, ends with; None without one."""
-    if _ENTANGLED.search(regex):
+    if not is_piece(regex):
         return None
     opened: list[int] = []
     for sign in _SIGN.finditer(regex):
