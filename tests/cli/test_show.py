@@ -35,7 +35,7 @@ def test_many_documents_get_an_overview(saved):
 
 def test_documents_with_nothing_new_are_counted(saved):
     lines = saved.read_text("utf-8")
-    done = run("show", "out.jsonl", "-", stdin=lines)
+    done = run("show", "out.jsonl", "-", stdin=lines.replace("corpus/", "copy/"))
     assert rows(done.stdout, "New in each document") == [
         f"corpus/{name}.txt" for name in ("2024-03-15-rabat", "depeche_20240402_gao", "hostile")
     ]

@@ -76,7 +76,8 @@ def bad_lines():
 def test_bad_documents_cost_themselves(to, capsys):
     good = Path("r.jsonl").read_text(encoding="utf-8")
     lines = [line if isinstance(line, str) else changed(*line[0], to=line[1]) for line in bad_lines()]
-    Path("mixed.jsonl").write_text(good + "\n".join(lines) + "\n" + good.replace("a.txt", "./a.txt"), encoding="utf-8")
+    Path("b.txt").write_text(TEXT, encoding="utf-8")
+    Path("mixed.jsonl").write_text(good + "\n".join(lines) + "\n" + good.replace("a.txt", "b.txt"), encoding="utf-8")
     assert code_of("export", "mixed.jsonl", "--to", to, "-o", "out") == 1
     err = capsys.readouterr().err
     assert err.count("mixed.jsonl:") == len(lines), [
@@ -98,11 +99,12 @@ def test_mentions_over_one_another_do_not_change_the_page(capsys):
 @pytest.mark.parametrize("damage", ["first", "last", "cut", "empty", "utf-16", "gz"])
 def test_damaged_files_are_named(damage, capsys):
     good = Path("r.jsonl").read_text(encoding="utf-8")
+    three = "".join(good.replace("a.txt", name) for name in ("a.txt", "b.txt", "c.txt"))
     name = "d.jsonl.gz" if damage == "gz" else "d.jsonl"
     Path(name).write_bytes(
         {
-            "first": ("{bad\n" + good * 3).encode(),
-            "last": (good * 3 + good[: len(good) // 2]).encode(),
+            "first": ("{bad\n" + three).encode(),
+            "last": (three + good[: len(good) // 2]).encode(),
             "cut": ('{"schema": 1, "documents": [\n' + good).encode(),
             "empty": b"\n\n",
             "utf-16": good.encode("utf-16"),
