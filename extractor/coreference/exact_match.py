@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 from extractor.core.types import Mention
 from extractor.lexicon import organisations
@@ -79,10 +78,13 @@ def identical(text: str, mentions: Sequence[Mention]) -> list[Cluster]:
 
     « USA » and « États-Unis » are one, « Québec » the town and the province two.
     """
+    found: list[set[str]] = []
 
-    @cache
     def towns() -> set[str]:
-        return {fold(m.text) for m in mentions if m.label == "LOC" and _TOWN.search(_before(text, m))}
+        """The places that are towns somewhere in the text; few texts need to know."""
+        if not found:
+            found.append({fold(m.text) for m in mentions if m.label == "LOC" and _TOWN.search(_before(text, m))})
+        return found[0]
 
     clusters: dict[tuple[str, str], Cluster] = {}
     for index, mention in enumerate(mentions):

@@ -7,8 +7,8 @@ True
 """
 
 import re
-from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 
 from extractor.lexicon.folding import bare
 
@@ -118,7 +118,10 @@ PARTICLES = frozenset(
 @lru_cache(maxsize=65536)
 def fold(name: str) -> str:
     """The name without case, accents, punctuation: « Côte d’Ivoire » is "cote d ivoire"."""
-    return _SEPARATORS.sub(" ", bare(name).replace("\u00ad", "")).strip()
+    plain = bare(name)
+    if plain.isascii() and plain.replace(" ", "").isalnum() and "  " not in plain:  # nearly all names and words
+        return plain.strip()
+    return _SEPARATORS.sub(" ", plain.replace("\u00ad", "")).strip()
 
 
 def words(name: str) -> tuple[str, ...]:
@@ -126,7 +129,7 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(fold(name).split())
 
 
-@dataclass(frozen=True)  # no slots: what is worked out of a name is kept with it
+@dataclass(frozen=True, slots=True)
 class Person:
     """A person's name in folded parts: « Iyad Ag Ghali » is given ("iyad",), surname ("ag", "ghali").
 
@@ -138,20 +141,18 @@ class Person:
     surname: tuple[str, ...]
     suffix: tuple[str, ...] = ()
     hyphenated: bool = False  # the surname is one double name: Brel-Vanier
+    # worked out once, as they are asked for again and again
+    words: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    #: whether the given names are initials only: « J.-P. Bruneau »
+    initials: bool = field(init=False, repr=False, compare=False)
+    #: whether the name says which person of a family it is
+    full: bool = field(init=False, repr=False, compare=False)
 
-    @cached_property
-    def words(self) -> tuple[str, ...]:
-        return self.given + self.surname
-
-    @cached_property
-    def initials(self) -> bool:
-        """Whether the given names are initials only: « J.-P. Bruneau »."""
-        return bool(self.given and self.surname) and all(len(word) == 1 for word in self.given)
-
-    @cached_property
-    def full(self) -> bool:
-        """Whether the name says which person of a family it is."""
-        return bool(self.given and (self.surname or self.suffix)) and not self.initials
+    def __post_init__(self) -> None:
+        initials = bool(self.given and self.surname) and len(max(self.given, key=len)) == 1
+        object.__setattr__(self, "words", self.given + self.surname)
+        object.__setattr__(self, "initials", initials)
+        object.__setattr__(self, "full", bool(self.given and (self.surname or self.suffix)) and not initials)
 
 
 _SURNAME_FIRST = re.compile(r"([^,]+?), ?([^,]+)")
