@@ -8,7 +8,7 @@ from functools import cache
 from extractor.core.types import Mention
 from extractor.lexicon.gazetteers import kinds, listed
 from extractor.lexicon.names import fold
-from extractor.mentions.filters.context import NOUN_REACH, Context
+from extractor.mentions.filters.context import NOUN_REACH, WORD_REACH, Context
 from extractor.mentions.filters.data import listed_in_order, words
 
 #: the mark of a note that stands behind a name: « Insee[4] »
@@ -40,6 +40,8 @@ def lines(mention: Mention) -> Iterator[Mention]:
 def dangling(mention: Mention, context: Context) -> Mention | None:
     """« [Bureau d'enquêtes et d'analyses de la] »: without the small words and note marks at its end."""
     name = mention.text
+    if name.isalpha():
+        return mention
     if not name.endswith(("[", "]")) and not name[-1:].isdigit() and words("dangling").isdisjoint(name.split()[-1:]):
         return mention  # most names end with a word of their own
     while found := _dangling().search(name):
@@ -55,7 +57,7 @@ def _dangling() -> re.Pattern[str]:
 
 def open_quote(mention: Mention, context: Context) -> Mention | None:
     """« Ti-[Guy » Lafleur] »: what stands behind a mark that closes nothing within the name."""
-    found = _CLOSED.fullmatch(mention.text)
+    found = _CLOSED.fullmatch(mention.text) if '"' in mention.text or "»" in mention.text else None
     if not found:
         return mention
     return replace(mention, start=mention.start + found.start("name"), text=found["name"])
@@ -63,10 +65,10 @@ def open_quote(mention: Mention, context: Context) -> Mention | None:
 
 def adjective(mention: Mention, context: Context) -> Mention | None:
     """« les [Alpes françaises] »: without the adjective, unless the place is called so."""
-    if not (last := _LAST_WORD.match(mention.text)):
+    if words("adjective", "adjectives").isdisjoint(mention.text.split()[-1:]):
         return mention
     key = fold(mention.text)
-    if last[2] not in words("adjective", "adjectives") or key in words("adjective", "names") or key in listed():
+    if not (last := _LAST_WORD.match(mention.text)) or key in words("adjective", "names") or key in listed():
         return mention
     return shortened(mention, last[1])
 
@@ -76,16 +78,17 @@ def article(mention: Mention, context: Context) -> Mention | None:
     before = context.before(mention, len(" les "))
     if not before.endswith(("la ", "le ", "les ")) or not (found := _ARTICLE.search(before)):
         return mention
-    whole = _led_by(found["article"], mention, context, "LOC")
-    return whole if fold(whole.text) in _towns() else mention
+    if fold(f"{found['article']}{mention.text}") not in _towns():
+        return mention
+    return _led_by(found["article"], mention, context, "LOC")
 
 
 def street(mention: Mention, context: Context) -> Mention | None:
     """« sur la place [Tahrir] » ORG: LOC, with its noun."""
-    before = context.before(mention, NOUN_REACH)
-    if not before.rstrip().lower().endswith(listed_in_order("street", "nouns")) or not mention.text[:1].isupper():
+    near = context.before(mention, WORD_REACH).rstrip()
+    if not near.lower().endswith(listed_in_order("street", "nouns")) or not mention.text[:1].isupper():
         return mention
-    if not (found := _street().search(before)):
+    if not (found := _street().search(context.before(mention, NOUN_REACH))):
         return mention
     return _led_by(found[0], mention, context, "LOC")
 

@@ -31,9 +31,10 @@ class Context:
     @cached_property
     def storms(self) -> frozenset[str]:
         """The names that storms bear: « l'ouragan Sandy »."""
-        if not any(noun in self.small for noun in listed_in_order("storm", "nouns")):
-            return frozenset()
-        return frozenset(match[1] for match in _storm().finditer(self.text))
+        for noun in listed_in_order("storm", "nouns"):
+            if noun in self.small:
+                return frozenset(match[1] for match in _storm().finditer(self.text))
+        return frozenset()
 
     @cached_property
     def has_manoeuvres(self) -> bool:
@@ -43,7 +44,9 @@ class Context:
     @cached_property
     def aged(self) -> frozenset[str]:
         """The folded names of several words behind which an age stands: « [Idir Kassel], 46 ans »."""
-        return frozenset(fold(match[1]) for match in _AGED.finditer(self.text)) if " ans" in self.text else frozenset()
+        return (
+            frozenset(fold(match[1]) for match in _AGED.finditer(self.text)) if _AGE.search(self.text) else frozenset()
+        )
 
     def is_armed(self, mention: Mention) -> bool:
         """Whether something beside the name speaks of arms: the film « L'Armée des ombres » does not."""
@@ -63,6 +66,7 @@ class Context:
 
 #: in characters: shorter ones say too little to be asked what they speak of
 SHORT_TEXT = 300
+_AGE = re.compile(r"\d ans\b")
 _AGED = re.compile(r"\b([A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+){1,2}) ?(?:, (?:âgée? de )?|\()\d{1,3} ans\b")
 
 

@@ -39,8 +39,6 @@ _MINISTER = (
 _FOR = r"(?:de la |de l'|des |du |à la |à l'|aux |au |chargée? (?:de la |de l'|des |du ))"
 #: « ministre des Affaires étrangères, de la Coopération et des Marocains résidant à l’étranger »
 _TITLE = re.compile(rf"\b{_MINISTER}(?: [a-zà-ÿ-]+){{0,2}} {_FOR}[^.;:!?\n()\"]{{0,90}}$")
-#: parts of the words of _MINISTER: asked first, since most mentions have none before them
-_OFFICE = re.compile(r"inistre|ecrétaire|onseill")
 _GOES_ON = re.compile(r"(?:,| et| ainsi que)? (?:de la |de l'|des |du |à la |à l'|aux |au )$|(?:,| et) $")
 #: words between « ministre » and its first portfolio at most: « ministre délégué auprès du »
 _CLOSE = 4
@@ -65,27 +63,27 @@ def term(mention: Mention, context: Context) -> Mention | None:
 
 
 def _may_end_with(name: str, key: str, before: str) -> bool:
-    """Whether one of the last words before a mention is of a list of nouns; a quick look, as most are not.
+    """Whether the last words before a mention may be one of a list of nouns; a quick look, as most are not.
 
-    Of « accords de paix de la " » these are « accords » and « paix ».
+    Of « accords de paix de la " » these are « paix » and, before « de », « accords ».
     """
     nouns = _words_of(name, key)
-    looked_at = 0
-    for word in reversed(before.split()):
-        noun = word
-        if not word.isalpha():
-            if (word := word.rstrip('"«“')) in _LINKS:
-                continue
-            letters = _LETTERS.search(word)
-            noun = letters[0] if letters else ""
-        elif word in _LINKS:
+    following = iter(reversed(before.split()))
+    for word in following:
+        if word in _LINKS or word.rstrip('"«“') in _LINKS:
             continue
-        if fold(noun) in nouns:
-            return True
-        looked_at += 1
-        if looked_at == 2:
-            break
+        return _letters_at_end(word) in nouns or (
+            next(following, "") == "de" and _letters_at_end(next(following, "")) in nouns
+        )
     return False
+
+
+def _letters_at_end(word: str) -> str:
+    """The folded letters that a word ends with, before a mark that opens a quotation."""
+    if not word.isalpha():
+        letters = _LETTERS.search(word.rstrip('"«“'))
+        word = letters[0] if letters else ""
+    return fold(word)
 
 
 @cache
@@ -109,6 +107,8 @@ def work(mention: Mention, context: Context) -> Mention | None:
 def trade(mention: Mention, context: Context) -> Mention | None:
     """« [Berger], poète et maire, Luc Aubin chante »: a word that is a surname, too, and here the subject's trade."""
     name, text = mention.text, context.text
+    if not text.startswith((",", " puis ", " et "), mention.end):
+        return mention
     if not name.isalpha() or function_at(name, 0) != len(name):
         return mention
     head = _SENTENCE_HEAD.search(text, max(mention.start - 3, 0), mention.start)
@@ -129,7 +129,9 @@ def _is_trade(words: str) -> bool:
 def title(mention: Mention, context: Context) -> Mention | None:
     """« ministre des Affaires étrangères, de la [Coopération africaine] »: none."""
     before = context.before(mention, TITLE_REACH)
-    found = _TITLE.search(before) if _OFFICE.search(before) else None
+    # most mentions have no minister before them
+    office = "inistre" in before or "ecrétaire" in before or "onseill" in before
+    found = _TITLE.search(before) if office else None
     if not found:
         return mention
     between, name = before[found.start() :], mention.text

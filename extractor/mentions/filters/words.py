@@ -34,6 +34,8 @@ def common_noun(mention: Mention, context: Context) -> Mention | None:
 
 def roman_numeral(mention: Mention, context: Context) -> Mention | None:
     """« Titan III et [IV] », « au [VIIIe] siècle »: none; « le [VIIIe arrondissement] » is a place."""
+    if not mention.text.startswith(("I", "V", "X")):
+        return mention
     century = _CENTURY.match(mention.text) and _CENTURIES.match(context.text, mention.end)
     return None if century or _ROMAN.match(mention.text) else mention
 
