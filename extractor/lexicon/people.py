@@ -52,6 +52,7 @@ def _kin() -> frozenset[str]:
     return frozenset(fold(form) for words in _data()["kin"].values() for word in words for form in (word, plural(word)))
 
 
+@lru_cache(maxsize=4096)
 def is_kin(function: str) -> bool:
     """Whether a function word is one for a relative, which is no role: « fils », « belle-sœur », « ex-femme »."""
     return fold(_PREFIX.sub("", function)) in _kin()
@@ -71,6 +72,7 @@ def _plurals() -> frozenset[str]:
     return frozenset(fold(plural(word)) for word in words) - frozenset(map(fold, words))
 
 
+@lru_cache(maxsize=4096)
 def is_plural(function: str) -> bool:
     """Whether a function word stands for several people: « buteurs », « députées », « élu·e·s »."""
     if bare := _bare(function):
@@ -194,7 +196,11 @@ def function_at(text: str, start: int, end: int = sys.maxsize) -> int | None:
     first = _WORD.match(text, start, end)
     if not first or not _may_begin(first[0]):
         return None
+    following = _NEXT_WORD.match(text, first.end(), end)
+    second = _plain(following[1]) if following else None
     for form in _forms().get(_plain(_PREFIX.sub("", first[0])), ()):
+        if form and form[0] != second:
+            continue
         stop = first.end()
         for part in form:
             word = _NEXT_WORD.match(text, stop, end)
