@@ -220,7 +220,7 @@ def load(
     failed: Callable[[InputError], None] | None = None,
     told: Callable[[str], None] = lambda message: None,
 ) -> Iterator[Result]:
-    """The documents of saved results, each once, "-" standard input, .gz unpacked, with the corrections.
+    """The documents of saved results, those of several files once, "-" standard input, .gz unpacked, corrected.
 
     What is none goes to `failed` and the others come; without `failed` an InputError is raised. `told` gets a
     line, once all are read, for documents that stand there more than once.
@@ -269,9 +269,14 @@ def _load(
 def _remarks(found: "Duplicates") -> Iterator[str]:
     """What is to be said of documents that several files have."""
     if found.again:
-        where = "more than once" if found.again == found.within else "in several files"
         stand, are = ("stands", "is") if found.again == 1 else ("stand", "are")
-        yield f"{counted(found.again, 'document')} {stand} {where}, and {are} counted once"
+        yield f"{counted(found.again, 'document')} {stand} in several files, and {are} counted once"
+    if found.within:
+        stand, are = ("stands", "is") if found.within == 1 else ("stand", "are")
+        yield (
+            f"{counted(found.within, 'document')} {stand} more than once in one file ({found.first_within}), "
+            f"and {are} counted each time"
+        )
     if found.others:
         path, one, other = found.first_other
         more = f", as are {counted(found.others - 1, 'document')} more" if found.others > 1 else ""

@@ -1,4 +1,4 @@
-"""Saved results of several files read as one: a document that stands there more than once is taken once.
+"""Saved results of several files read as one: a document that several of them have is taken once.
 
 duplicates = Duplicates()
 for result in distinct([("week.jsonl", load("week.jsonl")), ("all.jsonl", load("all.jsonl"))], duplicates):
@@ -17,18 +17,20 @@ from extractor.core.types import Result
 class Duplicates:
     """What was found of documents with one name, once all are read.
 
-    `again` were there already and are left out, `within` of them in the same file. `others` have the name of a
-    document of another file and differ from it; `first_other` is the first, with the two files.
+    `again` are the same as one of a file before, and left out. `within` are the same as one of their own file, and
+    `others` have the name of a document of a file before and differ from it: both are kept. `first_within` is the
+    file of the first of these, `first_other` the first of those, with the two files.
     """
 
     again: int = 0
     within: int = 0
+    first_within: str = ""
     others: int = 0
     first_other: tuple[str, str, str] = ("", "", "")
 
 
 def distinct(files: Iterable[tuple[str, Iterable[Result]]], found: Duplicates) -> Iterator[Result]:
-    """The documents of (name, results) of files, each once, the first as it stands; `found` is filled.
+    """The documents of (name, results) of files, those of several files once, as the first has them; fills `found`.
 
     Two are one where path, mentions and text are the same: the text by its SHA-256 where both have it, else by its
     length. Standard input is no name, and only the SHA-256 tells. Memory holds some numbers a document.
@@ -38,26 +40,29 @@ def distinct(files: Iterable[tuple[str, Iterable[Result]]], found: Duplicates) -
     except OSError:  # it is gone
         working = ""
     had_by: dict[int, int] = {}
-    known: set[int] = set()
+    before: set[int] = set()
     names: list[str] = []
     for name, results in files:
         names.append(name)
-        here = len(names) - 1
+        here: set[int] = set()
         for result in results:
             path = _absolute(result.document.path, working)
-            called = result.document.meta.get("sha256") if path is None else path
-            first = here if called is None else had_by.setdefault(hash(called), here)
             own, same = _keys(path, result)
-            if not known.isdisjoint(same):
+            if not before.isdisjoint(same):
                 found.again += 1
-                found.within += first == here
                 continue
-            known |= own
-            if first != here:
+            if not here.isdisjoint(same):
+                found.within += 1
+                found.first_within = found.first_within or name
+            here |= own
+            called = result.document.meta.get("sha256") if path is None else path
+            first = len(names) - 1 if called is None else had_by.setdefault(hash(called), len(names) - 1)
+            if first < len(names) - 1:
                 found.others += 1
                 if found.others == 1:
                     found.first_other = (result.document.path or "standard input", names[first], name)
             yield result
+        before |= here
 
 
 def _absolute(path: str | None, working: str) -> str | None:

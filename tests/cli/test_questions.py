@@ -86,6 +86,15 @@ def test_documents_that_several_files_have_count_once(run, question):
     assert both[1].count("extractor: warning: 2 documents stand in several files, and are counted once\n") == 1
 
 
+def test_documents_that_one_file_has_twice_are_told(run):
+    Path("twice.jsonl").write_text(Path("out.jsonl").read_text("utf-8") * 2, "utf-8")
+    out, err = run("who", "twice.jsonl", "--format", "json")
+    assert json.loads(out)[0]["mentions"] == 8
+    assert err == (
+        "extractor: warning: 4 documents stand more than once in one file (twice.jsonl), and are counted each time\n"
+    )
+
+
 def test_documents_of_one_name_are_counted_each(run):
     lines = Path("out.jsonl").read_text("utf-8").splitlines(keepends=True)
     path = json.loads(lines[0])["path"]

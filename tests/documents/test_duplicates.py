@@ -37,11 +37,14 @@ def kept(*files: list[Result]) -> tuple[int, Duplicates]:
         (of("-#1", sha256="1"), of("-#1", sha256="1")),
     ],
 )
-def test_the_same_document_is_taken_once(one, other):
+def test_the_same_document_of_two_files_is_taken_once(one, other):
     number, found = kept([one], [other])
     assert (number, found.again, found.within, found.others) == (1, 1, 0, 0)
-    number, found = kept([one, other])
-    assert (number, found.again, found.within, found.others) == (1, 1, 1, 0)
+    # one file says what it says
+    number, found = kept([of("b.txt")], [one, other])
+    assert (number, found.again, found.within, found.others, found.first_within) == (3, 0, 1, 0, "2.jsonl")
+    number, found = kept([one, other], [other])
+    assert (number, found.again, found.within) == (2, 1, 1)
 
 
 @pytest.mark.parametrize(
