@@ -34,11 +34,11 @@ def contradict(one: Correction, other: Correction) -> bool:
         case "not_a_role", "role":
             return same_names and fold(one.role or "") == fold(other.role or "")
         case "not_a_name", "same":
-            return one.keys <= _all_names(other)
+            return one.keys <= all_names(other)
         case "label", "same":
-            return one.keys <= _all_names(other) and _labels_differ(one, other)
+            return one.keys <= all_names(other) and _labels_differ(one, other)
         case "different", "same":
-            return _all_names(one) <= _all_names(other)
+            return all_names(one) <= all_names(other)
     return False
 
 
@@ -61,7 +61,7 @@ def takes_back(new: Correction, there: Correction) -> bool:
     if not contradict(new, there) or _place(new) != _place(there):
         return False
     if there.kind == "same":  # which says something of other names, too
-        return new.kind == "different" and len(_all_names(there)) == 2
+        return new.kind == "different" and len(all_names(there)) == 2
     return (there.kind, new.kind) != ("different", "label")
 
 
@@ -70,16 +70,17 @@ def idle(corrections: Iterable[Correction]) -> Iterator[tuple[Correction, Correc
     by_name: dict[str, list[tuple[int, Correction]]] = defaultdict(list)
     found: dict[int, tuple[Correction, Correction]] = {}
     for number, later in enumerate(corrections):
-        near = {n: c for name in _all_names(later) for n, c in by_name[name]}
+        near = {n: c for name in all_names(later) for n, c in by_name[name]}
         for n, earlier in sorted(near.items()):
             if (weaker := never_holds(earlier, later)) is not None:
                 found.setdefault(n if weaker is earlier else number, (weaker, later if weaker is earlier else earlier))
-        for name in _all_names(later):
+        for name in all_names(later):
             by_name[name].append((number, later))
     yield from (found[number] for number in sorted(found))
 
 
-def _all_names(correction: Correction) -> frozenset[str]:
+def all_names(correction: Correction) -> frozenset[str]:
+    """The names that it speaks of, and the one that it shows, as they are compared; others contradict it nowhere."""
     return correction.keys | ({fold(correction.shown)} if correction.shown else set())
 
 

@@ -10,7 +10,8 @@ import os
 import re
 import stat
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,7 @@ from tomlkit.items import AoT
 from extractor.core.bounds import kind as kind_of_file
 from extractor.core.errors import UsageError
 from extractor.corrections import schema
-from extractor.corrections.contradictions import idle, takes_back
+from extractor.corrections.contradictions import all_names, idle, takes_back
 from extractor.corrections.schema import Correction
 from extractor.documents.atomic_files import whole_file
 from extractor.documents.locks import locked
@@ -58,21 +59,23 @@ def add(
     if path.exists() and not stat.S_ISREG(mode := os.stat(path).st_mode):
         raise UsageError(str(path), f"is {kind_of_file(mode)}", "give a file")
     with locked(path):
-        there, known = "", list[_Line]()
+        there, known = "", _Lines()
         if path.exists():
             schema.read(path)
             there = path.read_bytes().decode()  # no text: that would change line ends
-            known = _lines(there, str(path))
+            for line in _lines(there, str(path)):
+                known.add(line)
         gone, again = [], 0
         for kind, table in tables:
             (correction,) = schema.parse({kind: [dict(table)]}, str(path), {})  # raises for what is no correction
-            back = [line for line in known if takes_back(correction, line.correction)]
-            gone += back
-            known = [line for line in known if line not in back]
-            if _holds(kind, dict(table), [dict(line.table) for line in known if line.kind == kind]):
+            about = known.about(correction)
+            back = [place for place, line in about.items() if takes_back(correction, line.correction)]
+            gone += [known.remove(place) for place in back]
+            stand = [dict(line.table) for place, line in about.items() if place not in back and line.kind == kind]
+            if _holds(kind, dict(table), stand):
                 again += 1
             else:
-                known.append(_Line(kind, table, correction))
+                known.add(_Line(kind, table, correction))
         new = [line for line in known if line.number is None]
         if new or gone:
             document = _parsed(_without(there, gone, path)) if there else tomlkit.document()
@@ -93,6 +96,32 @@ def add(
             if id(weaker) in fresh or id(stronger) in fresh:
                 told(f"warning: {_called(weaker)} never holds beside {_called(stronger)}")
         return [(line.kind, line.table) for line in new]
+
+
+class _Lines:
+    """The corrections that stand, in order, found by their names."""
+
+    def __init__(self) -> None:
+        self._all: dict[int, _Line] = {}
+        self._by_name: dict[str, list[int]] = defaultdict(list)
+        self._next = 0
+
+    def __iter__(self) -> Iterator[_Line]:
+        return iter(self._all.values())
+
+    def add(self, line: _Line) -> None:
+        self._all[self._next] = line
+        for name in all_names(line.correction):
+            self._by_name[name].append(self._next)
+        self._next += 1
+
+    def remove(self, place: int) -> _Line:
+        return self._all.pop(place)
+
+    def about(self, correction: Correction) -> dict[int, _Line]:
+        """Those that speak of one of its names, in order, each with its place."""
+        near = {place for name in all_names(correction) for place in self._by_name[name]}
+        return {place: self._all[place] for place in sorted(near) if place in self._all}
 
 
 def _lines(text: str, name: str) -> list[_Line]:
