@@ -50,6 +50,7 @@ FILTERS = (
     Filter("open-quote", borders.open_quote),
     Filter("adjective", borders.adjective, PLACES),
     Filter("article", borders.article, PLACES),
+    Filter("compound", borders.compound, BODIES | PLACES),
     Filter("street", borders.street),
     Filter("house", borders.house, PLACES),
     Filter("compass", surroundings.compass, PLACES),

@@ -16,6 +16,7 @@ _NOTE = r"\[\d*\]?"
 #: one mark, that closes
 _CLOSED = re.compile(r"[^«»\"]+[»\"]\s(?P<name>[^\s«»\"][^«»\"]*)")
 _ARTICLE = re.compile(r"(?<![\w'’-])(?P<article>l(?:[ae]|es) )$")
+_HYPHENED = re.compile(r"(?<![\w'-])[^\W\d_]{3,}-$")
 _TO_A_TOWN = ("de la ", "de l'", "des ", "du ", "de ", "d'")
 _LAST_WORD = re.compile(r"^(.{2,}?\w)\s+([^\W\d_]+)$", re.DOTALL)
 
@@ -81,6 +82,14 @@ def article(mention: Mention, context: Context) -> Mention | None:
     if fold(f"{found['article']}{mention.text}") not in _towns():
         return mention
     return _led_by(found["article"], mention, context, "LOC")
+
+
+def compound(mention: Mention, context: Context) -> Mention | None:
+    """« la basilique-[cathédrale Saint-Michel] »: with the noun that a hyphen joins to that of the name."""
+    if not mention.text[:1].islower() or not context.text.startswith("-", max(mention.start - 1, 0)):
+        return mention
+    found = _HYPHENED.search(context.before(mention, WORD_REACH))
+    return _led_by(found[0], mention, context, mention.label) if found else mention
 
 
 def street(mention: Mention, context: Context) -> Mention | None:

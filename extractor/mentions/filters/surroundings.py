@@ -17,6 +17,7 @@ _OF = r"(?:d[eu]s?\s+(?:la\s+|l')?|d'|la\s+)"
 _NOUN_BEFORE = re.compile(rf"\b([^\W\d_]+(?: de [^\W\d_]+)?)\s+{_OF}?[\"«“]?\s*$")
 #: what stands between the noun and its complement
 _LINKS = frozenset(["de", "du", "des", "d'", "la", "l'", ""])
+_CHAIN = re.compile(r"(?:[^\W\d_]+-)+$")
 _LETTERS = re.compile(r"[^\W\d_]+$")
 _WORD_RIGHT_BEFORE = re.compile(r"\b([^\W\d_]+(?:-[^\W\d_]+)?) [\"«“]? ?$")
 
@@ -53,6 +54,8 @@ def term(mention: Mention, context: Context) -> Mention | None:
     """« le boson de [Higgs] », « les accords d'[Évian] »: none; a full name is one: « le test de [Ana Diop] »."""
     kind = "people" if mention.label == "PER" else "places"
     before = context.before(mention, NOUN_REACH)
+    if before.endswith("-"):  # « le boson de Brout-Englert-[Higgs] »
+        before = _CHAIN.sub("", before)
     if not _may_end_with("term", kind, before) or _is_full(mention):
         return mention
     noun = _NOUN_BEFORE.search(before)
