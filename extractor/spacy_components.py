@@ -11,15 +11,17 @@ spaCy finds them by the package's entry points. Thin: each is a call of the
 same functions that the command line uses.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extractor import rules
 from extractor.core.overlaps import resolve
-from extractor.core.types import MODEL, Mention
+from extractor.core.types import MODEL, Entity, Mention, Role
 from extractor.coreference import consolidate
 from extractor.tagger.predict import known_label
 
@@ -74,6 +76,24 @@ class Rules:
         return span
 
 
+#: where doc.user_data has the entities, as plain data, which spaCy can save and send to other processes
+_KEY = "extractor_entities"
+
+
+def _keep(doc: Doc, entities: tuple[Entity, ...]) -> None:
+    doc.user_data[_KEY] = [asdict(entity) for entity in entities]
+
+
+def _kept(doc: Doc) -> tuple[Entity, ...]:
+    return tuple(map(_entity, doc.user_data.get(_KEY, ())))
+
+
+def _entity(data: Mapping[str, Any]) -> Entity:
+    # what was saved and read again has lists for tuples
+    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
+    return Entity(**values | {"role_details": tuple(Role(**role) for role in values["role_details"])})
+
+
 @Language.factory(
     "extractor_entities",
     requires=["doc.ents"],
@@ -95,7 +115,7 @@ class Entities:
 
     def __init__(self, files: Sequence[str | Path] = (), builtin: bool = True):
         if not Doc.has_extension("entities"):
-            Doc.set_extension("entities", default=())
+            Doc.set_extension("entities", getter=_kept, setter=_keep)
         self.rules = rules.load([Path(f) for f in files], builtin=builtin)
 
     def __call__(self, doc: Doc) -> Doc:

@@ -5,6 +5,7 @@ from importlib import import_module
 
 import pytest
 import spacy
+from spacy.tokens import Doc, DocBin
 
 import extractor.spacy_components  # noqa: F401  (an installed package is found by its entry points)
 from tests.conftest import ROOT
@@ -131,3 +132,17 @@ def test_a_pipeline_with_entities_is_saved_and_loaded(tmp_path):
     text = "Boko Haram et l’AQMI, ou Al-Qaida au Maghreb islamique."
     assert spacy.load(tmp_path / "pipeline")(text)._.entities == nlp(text)._.entities
     assert len(nlp(text)._.entities) == 2
+
+
+def test_entities_are_saved_with_their_text_and_sent_to_other_processes():
+    nlp = spacy.blank("fr")
+    nlp.add_pipe("entity_ruler").add_patterns([{"label": "PER", "pattern": "Ali Sangaré"}])
+    nlp.add_pipe("extractor_rules")
+    nlp.add_pipe("extractor_entities")
+    doc = nlp("Le général Ali Sangaré accuse l’AQMI (Al-Qaida au Maghreb islamique).")
+    assert [entity.roles for entity in doc._.entities] == [("général",), ()]
+    assert Doc(nlp.vocab).from_bytes(doc.to_bytes())._.entities == doc._.entities
+    together = DocBin(store_user_data=True, docs=[doc])
+    (read,) = DocBin().from_bytes(together.to_bytes()).get_docs(nlp.vocab)
+    assert read._.entities == doc._.entities
+    assert next(nlp.pipe([doc.text] * 2, n_process=2, batch_size=1))._.entities == doc._.entities

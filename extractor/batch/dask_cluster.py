@@ -11,15 +11,16 @@ the same as of a run on this machine, in the same order.
 
 import logging
 import os
+import queue
 import signal
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
-from threading import Lock
 from typing import Any, Self
 
 from extractor.batch import worker
@@ -43,7 +44,7 @@ END = 30.0
 SAME = ("python", "dask", "distributed", "extractor", "spacy")
 
 # spaCy pipelines do not work for several threads at a time, of which a worker may have some
-_one_at_a_time = Lock()
+_one_at_a_time = threading.Lock()
 _done = 0
 #: removed when the process ends
 _folders: list[tempfile.TemporaryDirectory[str]] = []
@@ -187,6 +188,28 @@ class ExecutorPool:
             self._executor.shutdown()
 
 
+def _client(address: str) -> Any:
+    """The client of a scheduler, which itself may wait without end where something listens that is none."""
+    from distributed import Client
+
+    answers: queue.SimpleQueue[Any] = queue.SimpleQueue()
+
+    def connect() -> None:
+        try:
+            answers.put(Client(address, timeout=ANSWER, set_as_default=False))
+        except Exception as error:
+            answers.put(error)
+
+    threading.Thread(target=connect, daemon=True).start()
+    try:
+        answer = answers.get(timeout=4 * ANSWER)
+    except queue.Empty:
+        raise TimeoutError from None
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
+
+
 class Cluster(ExecutorPool):
     """The workers of a Dask cluster that is there already.
 
@@ -199,7 +222,7 @@ class Cluster(ExecutorPool):
     def __init__(self, address: str, send_text: bool = False, work: Work = work_there):
         super().__init__(lambda: self._client.get_executor(), send_text, work)
         try:
-            from distributed import Client
+            import distributed  # noqa: F401
         except ModuleNotFoundError:
             raise MissingExtra("--cluster", "cluster") from None
         # what goes wrong is said here, by the errors that are raised
@@ -211,13 +234,13 @@ class Cluster(ExecutorPool):
         #: when there were workers last, None as long as none has come
         self._seen: float | None = None
         try:
-            self._client = Client(address, timeout=ANSWER, set_as_default=False)
-        except (OSError, TimeoutError, ValueError, ImportError) as error:
-            reason = (
-                str(error).splitlines()[0] if isinstance(error, ValueError) and str(error) else "no scheduler answers"
-            )
+            self._client = _client(address)
+        except Exception as error:  # of whatever kind: an address may name any of its transports
+            silent = isinstance(error, OSError | ImportError) or not str(error)
             raise WorkerError(
-                address, reason, "start one with 'dask scheduler', or check the address it prints"
+                address,
+                "no scheduler answers" if silent else str(error).splitlines()[0],
+                "start one with 'dask scheduler', or check the address it prints",
             ) from None
         try:
             self._compare()

@@ -16,7 +16,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
-from multiprocessing import connection, get_context, parent_process
+from multiprocessing import connection, get_context, parent_process, resource_tracker
 from multiprocessing.process import BaseProcess
 from typing import Protocol
 
@@ -175,15 +175,19 @@ class Pool:
             self._left = self._tasks
         self._left -= 1
         try:
-            # Ctrl-C goes to the whole group, and the parent decides: workers never see it
-            with stopping.held(signal.SIGINT):
+            # what goes to the whole group, as Ctrl-C and the end of a terminal do, is the parent's to decide: workers
+            # never see it, nor does what keeps the books of them; and no worker is half begun when it comes
+            with stopping.held():
+                resource_tracker.ensure_running()
+            with stopping.held():
                 future = self._executor.submit(work_all, task, settings)
         except BrokenExecutor as error:
             # said when its result is asked for, in order
             future = Future()
             future.set_exception(error)
-        # the executor forgets them when it is shut down
-        self._processes.update((getattr(self._executor, "_processes", None) or {}).values())
+        finally:
+            # the executor forgets them when it is shut down
+            self._processes.update((getattr(self._executor, "_processes", None) or {}).values())
         return future
 
     def patience(self, task: tuple[Item, ...], settings: Settings) -> float | None:
@@ -213,6 +217,8 @@ def _begin(prepare: Callable[[], None] | None) -> None:
     """In a worker: not to be interrupted, and not to outlive its parent; then what the caller wants done first."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, stopping.SIGNALS)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     if prepare is not None:
         prepare()

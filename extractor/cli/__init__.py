@@ -152,6 +152,10 @@ def _code(run: Callable[[], Any]) -> Any:
         _drop(sys.stdout)
         if error.errno in (errno.EMFILE, errno.ENFILE):
             _say("the system lets no more files be open at once; raise its limit (ulimit -n), or give fewer --jobs")
+        elif error.errno == errno.EAGAIN:
+            _say(_NO_PROCESS)
+        elif error.filename is None:
+            _say(f"{error.strerror or error}; check the disk, and where the output goes".lower())
         else:
             _say(f"{error}; check the disk and the permissions")
         return 1
@@ -159,10 +163,16 @@ def _code(run: Callable[[], Any]) -> Any:
         if isinstance(error, ValueError) and "null byte" in str(error):
             _say("an argument holds a NUL, which no name of a file does; leave it out")
             return 2
+        if isinstance(error, RuntimeError) and "can't start new thread" in str(error):
+            _say(_NO_PROCESS)
+            return 1
         if (number := stopping.received()) is None:
             raise
         # a signal came up in the middle of something that made another error of it
         return _interrupted() if number == signal.SIGINT else stopping.exit_code(number)
+
+
+_NO_PROCESS = "the system starts no more processes or threads; raise its limit (ulimit -u, -v), or give --jobs 1"
 
 
 def _flush() -> int:

@@ -47,7 +47,7 @@ class Expressions:
         self._used: set[str] = set()
         self._new: dict[str, Code] = {}
         try:
-            known = json.loads(file.read_bytes())
+            known = json.loads(kept.read(file) or b"null")
         except (OSError, ValueError, RecursionError):
             return
         if isinstance(known, dict):

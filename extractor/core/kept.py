@@ -2,8 +2,11 @@
 
     kept.write(kept.folder() / "tables-1f.json", data)
     kept.made("places", [text, code], fold_all, fits)       # {"dakar": "L", …}
+    kept.read(kept.folder() / "tables-1f.json")
 
 Files lie in $XDG_CACHE_HOME/extractor or ~/.cache/extractor; a folder that cannot be written costs only the time.
+What is read decides what is found, so each file begins with a sum of its name and of what it holds, and one that was
+damaged, or that others may write, is as none.
 """
 
 import json
@@ -14,8 +17,13 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeVar
 
+from extractor.core import bounds
+
 #: so many states of one thing are kept
 STATES = 8
+
+#: bytes of the sum, as it is written, that a file begins with
+_SUM = 32
 
 Made = TypeVar("Made")
 
@@ -26,12 +34,27 @@ def folder() -> Path:
     return (Path(base) if base else Path.home() / ".cache") / "extractor"
 
 
+def read(path: Path) -> bytes | None:
+    """What `write` has put there; None for what was damaged or may be another's. Raises OSError."""
+    owner, mode = os.stat(path).st_uid, os.stat(path).st_mode
+    if hasattr(os, "geteuid") and (owner not in (0, os.geteuid()) or mode & 0o002):
+        return None
+    try:
+        found = bounds.read(path, bounds.RULES)
+    except bounds.TooLarge:
+        return None
+    data = found[_SUM + 1 :]
+    return data if found[: _SUM + 1] == _head(path, data) else None
+
+
 def write(path: Path, data: bytes) -> None:
     """Put the whole of a file in its place, or nothing."""
     part = path.with_suffix(f".{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(data)
+        part.unlink(missing_ok=True)
+        with part.open("xb") as stream:  # never through a link that somebody has put there
+            stream.write(_head(path, data) + data)
         os.replace(part, path)
     except OSError:
         pass
@@ -53,9 +76,8 @@ def made(name: str, sources: Iterable[bytes], make: Callable[[], Made], fits: Ca
     path: Path | None = None
     try:
         path = folder() / f"{name}-{digest.hexdigest()}.json"
-        known: Made = json.loads(path.read_bytes())
-        if fits(known):
-            return known
+        if (data := read(path)) is not None and fits(known := json.loads(data)):
+            return known  # type: ignore[no-any-return]
     except (OSError, ValueError, RuntimeError):  # nested too deep, or RuntimeError: no home folder
         pass
     result = make()
@@ -72,3 +94,8 @@ def _keep(name: str, path: Path, result: Any) -> None:
             old.unlink(missing_ok=True)
     except (OSError, ValueError, RecursionError):
         pass
+
+
+def _head(path: Path, data: bytes) -> bytes:
+    """What stands before the data: the sum, on a line of its own."""
+    return blake2b(path.name.encode() + b"\0" + data, digest_size=_SUM // 2).hexdigest().encode() + b"\n"

@@ -52,7 +52,10 @@ def read(
     # taken while it reads: whoever reads another file meanwhile starts one of his own
     server, _mine.server = getattr(_mine, "server", None), None
     if server is None or not server.usable:
-        server = _Server()
+        try:
+            server = _Server()
+        except (BlockingIOError, RuntimeError):
+            raise _no_process() from None
     request = {
         # the process may have been started in another folder
         "path": None if path is None else os.path.abspath(path),
@@ -71,6 +74,12 @@ def read(
                 kept.end()
 
 
+def _no_process() -> InputError:
+    return InputError(
+        "", "the system starts no more processes or threads to read it in", "raise its limit (ulimit -u, -v)"
+    )
+
+
 class _Server:
     """The process, and the pipes to and from it."""
 
@@ -86,7 +95,11 @@ class _Server:
         self._answers: queue.Queue[bytes] = queue.Queue(maxsize=4)
         self._files = 0
         self._idle = True
-        threading.Thread(target=self._listen, daemon=True).start()
+        try:
+            threading.Thread(target=self._listen, daemon=True).start()
+        except RuntimeError:
+            self.end()
+            raise
 
     def _listen(self) -> None:
         assert self._process.stdout is not None
@@ -116,9 +129,11 @@ class _Server:
         self._idle = False
         self._files += 1
         try:
-            threading.Thread(
-                target=self._send, args=(json.dumps(request).encode() + b"\n" + data,), daemon=True
-            ).start()
+            begun = json.dumps(request).encode() + b"\n" + data
+            try:
+                threading.Thread(target=self._send, args=(begun,), daemon=True).start()
+            except RuntimeError:
+                raise _no_process() from None
             while True:
                 try:
                     line = self._answers.get(timeout=limits.seconds + 2)

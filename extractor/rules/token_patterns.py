@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from spacy.errors import MatchPatternError
 from spacy.language import Language
 from spacy.matcher import Matcher
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 from spacy.util import filter_spans
 from spacy.vocab import Vocab
 
@@ -18,6 +19,9 @@ from extractor.text.typography import normalize
 
 #: times that a token may be repeated by a number
 REPEATS = 100
+#: tokens in which a pattern that repeats one without bound is sought at a time: the matcher's time goes with their
+#: number cubed where several are, and no signal ends it. A piece begins in the middle of the one before it.
+PIECE = 100
 
 
 @lru_cache(maxsize=1)
@@ -91,12 +95,13 @@ class TokenMatcher:
         self.rules = {rule.id: rule for rule in rules}
         self._vocab: Vocab | None = None
         self._matcher: Any = None
+        self._endless: Any = None
 
     def prepare(self, vocab: Vocab) -> None:
         """Compile for a vocabulary; RuleError, with file and line, for a wrong pattern."""
         if self._vocab is vocab:
             return
-        matcher = Matcher(vocab, validate=True)
+        matcher, endless = Matcher(vocab, validate=True), Matcher(vocab, validate=True)
         for rule in self.rules.values():
             for token in rule.tokens or ():
                 # spaCy writes a token out as often as its quantifier says
@@ -113,7 +118,7 @@ class TokenMatcher:
                             "ask for LOWER, TEXT, SHAPE, IS_TITLE, IS_UPPER, LIKE_NUM, REGEX or LENGTH",
                         )
             try:
-                matcher.add(rule.id, [list(rule.tokens or ())])
+                (endless if _endless(rule) else matcher).add(rule.id, [list(rule.tokens or ())])
             except (
                 MatchPatternError,
                 ValueError,
@@ -127,16 +132,28 @@ class TokenMatcher:
                 raise RuleError(
                     str(rule.origin), f"token pattern of '{rule.id}': {reason}", "mend the pattern"
                 ) from None
-        self._matcher, self._vocab = matcher, vocab
+        self._matcher, self._endless, self._vocab = matcher, endless, vocab
 
     def spans(self, doc: Doc) -> list[tuple[PatternRule, int, int]]:
         """(rule, start, end) of each match in characters of the doc; of one rule the longest."""
         self.prepare(doc.vocab)
         found: dict[str, list[Any]] = {}
-        for span in self._matcher(doc, as_spans=True):
+        sought = [(self._matcher, [doc]), (self._endless, _pieces(doc))]
+        matches = (matcher(piece, as_spans=True) for matcher, pieces in sought if len(matcher) for piece in pieces)
+        for span in chain.from_iterable(matches):
             found.setdefault(span.label_, []).append(span)
         return [
             (self.rules[name], span.start_char, span.end_char)
             for name, spans in found.items()
             for span in filter_spans(spans)
         ]
+
+
+def _endless(rule: PatternRule) -> bool:
+    """Whether a token of a pattern may be repeated without bound."""
+    return any(re.fullmatch(r"[*+]|\{\d+,\}", str(token.get("OP", ""))) for token in rule.tokens or ())
+
+
+def _pieces(doc: Doc) -> list[Span]:
+    """A doc in overlapping pieces."""
+    return [doc[start : start + PIECE] for start in range(0, max(len(doc) - PIECE // 2, 1), PIECE // 2)]

@@ -17,7 +17,7 @@ from io import FileIO
 from pathlib import Path
 from typing import Any
 
-from extractor.core.errors import InputError
+from extractor.core.errors import InputError, OutputError
 from extractor.core.outcomes import Outcome
 from extractor.documents.atomic_files import failure
 from extractor.documents.checkpoint import BatchOutput, State, StateFile
@@ -106,6 +106,7 @@ class Lines:
         if self._file is None:
             self._state.remove()
             self._open("wb")
+        self._look_for_it()
         data = self._data("".join(o.line or "" for o in outcomes).encode())
         try:
             _append(self._file, data, self._at)
@@ -117,7 +118,17 @@ class Lines:
     def _data(self, lines: bytes) -> bytes:
         return lines
 
+    def _look_for_it(self) -> None:
+        """Raise OutputError where the file was removed, or another is in its place: what is written would be lost."""
+        with suppress(OSError):
+            if os.path.samestat(os.stat(self._path), os.fstat(self._file.fileno())):
+                return
+        self._file.close()
+        self._state.remove()
+        raise OutputError(str(self._path), "was removed or moved away while it was written", "run it again")
+
     def finish(self) -> None:
+        self._look_for_it()
         try:
             os.fsync(self._file.fileno())
             self._file.close()

@@ -308,6 +308,21 @@ def test_no_scheduler_is_said_within_seconds(folder):
 
 
 @pytest.mark.slow
+def test_a_scheduler_that_takes_the_call_and_never_speaks_is_none(monkeypatch):
+    monkeypatch.setattr(dask_cluster, "ANSWER", 0.05)
+    distributed = pytest.importorskip("distributed")
+    monkeypatch.setattr(distributed, "Client", lambda *_, **__: threading.Event().wait())
+    with pytest.raises(WorkerError, match="no scheduler answers"):
+        Cluster("tcp://127.0.0.1:9")
+
+
+@pytest.mark.slow
+def test_what_a_transport_lacks_is_said():
+    pytest.importorskip("distributed")
+    with pytest.raises(WorkerError, match="tls://127.0.0.1:9: .*; start one"):
+        Cluster("tls://127.0.0.1:9")
+
+
 def test_other_versions_stop_the_run(dask, monkeypatch):
     monkeypatch.setattr(
         "extractor.batch.dask_cluster.differences", lambda here, there: differences(here | {"spacy": "3.7.0"}, there)

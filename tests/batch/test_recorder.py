@@ -227,3 +227,18 @@ def test_an_output_of_other_inputs_is_refused(tmp_path):
     path.write_text('{"schema": 1, "path": "b.txt", "characters": 3, "model": "x", "mentions": [], "entities": []}\n')
     with pytest.raises(UsageError, match="hold no document 'b.txt'"):
         run(path, "jsonl", again=True)
+
+
+@pytest.mark.parametrize("name", ["out.jsonl", "out.jsonl.gz"])
+@pytest.mark.parametrize("moved", [True, False])
+def test_an_output_that_is_taken_away_while_it_is_written_is_missed(tmp_path, name, moved):
+    out = writer("jsonl").Batches(str(tmp_path / name))
+    out.begin(False)
+    written = [outcome for outcome in outcomes(Settings(model=None)).values() if outcome.line]
+    out.add(written[:5], State(inputs=5))
+    (tmp_path / name).unlink()
+    if moved:
+        (tmp_path / name).write_text("another's")
+    with pytest.raises(OutputError, match="was removed or moved away"):
+        out.finish()
+    assert [file.name for file in tmp_path.iterdir()] == [name] * moved

@@ -1,6 +1,7 @@
 """Many documents by workers: order, and what survives which accident."""
 
 import os
+import signal
 from dataclasses import replace
 from multiprocessing import get_context
 
@@ -11,7 +12,7 @@ from extractor.batch import worker
 from extractor.batch.pool import Pool
 from extractor.batch.settings import Settings
 from extractor.batch.settings import items as inputs
-from extractor.core import outcomes
+from extractor.core import outcomes, stopping
 from extractor.core.errors import InputError, ModelError, WorkerError
 from extractor.core.outcomes import Outcome, Tally
 from extractor.core.types import Document
@@ -167,3 +168,35 @@ def test_a_tally_keeps_few_reasons(monkeypatch):
         tally.count(Outcome("x", error=InputError("x", reason)))
     tally.count(Outcome("y", characters=7, mentions=2, entities=1))
     assert tally == Tally(1, 7, 2, 1, 5, reasons={"a": 2, "b": 1, "other reasons": 2})
+
+
+def test_a_signal_does_not_come_in_the_middle_of_a_workers_beginning(monkeypatch):
+    begun = []
+
+    class Executor:
+        def __init__(self, *_, **__):
+            pass
+
+        def submit(self, *_):
+            for number in stopping.SIGNALS:
+                signal.raise_signal(number)
+            begun.append("whole")
+
+        def shutdown(self, **_):
+            pass
+
+    class Stopped(Exception):
+        pass
+
+    def stop(*_):
+        raise Stopped
+
+    monkeypatch.setattr(pools, "ProcessPoolExecutor", Executor)
+    handlers = {number: signal.signal(number, stop) for number in stopping.SIGNALS}
+    try:
+        with Pool(1) as pool, pytest.raises(Stopped):
+            pool.submit((), Settings(model=None))
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+    assert begun == ["whole"]

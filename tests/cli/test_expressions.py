@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.cli.expressions import Expressions
+from extractor.core import kept
 from tests.cli.shell import FRESH, environment
 
 TEXTS = ["", "L'AQMI à Gao, 2026", "ÉTÉ été ß ẞ", "a\nb\r\nc\u2028d", "xxabcabcx", "\U0001f600 ſ K"]
@@ -102,7 +103,7 @@ def test_a_damaged_file_only_costs_time(file, installed, damage):
     re.purge()
     re.compile(source)
     known.keep()
-    file.write_bytes(damage(json.loads(file.read_bytes())))
+    kept.write(file, damage(json.loads(kept.read(file))))
     re.purge()
     installed(file)
     match = re.compile(source).search("en 2026-11")

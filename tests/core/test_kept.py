@@ -1,5 +1,7 @@
 """What is kept between runs is never out of date, and its loss costs time alone."""
 
+import os
+
 import pytest
 
 from extractor.core import kept
@@ -34,6 +36,8 @@ def test_what_is_damaged_or_does_not_fit_is_made_again(folder, damage):
     (file,) = folder.glob("things-*.json")
     file.write_bytes(damage)
     assert made([b"a"], {"b": 1}) == ({"b": 1}, 1)
+    kept.write(file, damage)
+    assert made([b"a"], {"b": 1}) == ({"b": 1}, 1)
 
 
 def test_only_the_last_few_states_are_kept(folder):
@@ -46,3 +50,22 @@ def test_a_folder_that_cannot_be_made_costs_time_alone(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
     assert made([b"a"], {"b": 1}) == made([b"a"], {"b": 1}) == ({"b": 1}, 1)
+
+
+def test_what_others_may_write_is_not_believed(folder):
+    file = folder / "x.json"
+    kept.write(file, b"data")
+    assert kept.read(file) == b"data"
+    file.chmod(0o666)
+    assert kept.read(file) is None
+    file.chmod(0o600)
+    file.rename(folder / "y.json")  # what was kept of something else
+    assert kept.read(folder / "y.json") is None
+
+
+def test_nothing_is_written_through_a_link(folder, tmp_path):
+    folder.mkdir(parents=True)
+    (tmp_path / "mine").write_text("mine")
+    (folder / f"x.{os.getpid()}.part").symlink_to(tmp_path / "mine")
+    kept.write(folder / "x.json", b"data")
+    assert (tmp_path / "mine").read_text() == "mine" and kept.read(folder / "x.json") == b"data"

@@ -30,11 +30,12 @@ def test_another_text_is_parsed_anew(kept):
     assert toml_tables.parse(["a = 1", "a = 2"]) == [{"a": 1}, {"a": 2}]
 
 
-@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b"\xff", b"null"])
-def test_a_damaged_file_only_costs_time(kept, damage):
+@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b"\xff", b"null", b"[{}]", b"[1]", b'[{"a": 2}]'])
+@pytest.mark.parametrize("left", [0, 33])
+def test_a_damaged_file_only_costs_time(kept, damage, left):
     toml_tables.parse(["a = 1"])
     (file,) = kept.glob("*.json")
-    file.write_bytes(damage)
+    file.write_bytes(file.read_bytes()[:left] + damage)
     assert toml_tables.parse(["a = 1"]) == [{"a": 1}]
 
 

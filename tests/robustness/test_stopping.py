@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.shell import FRESH, environment, is_read
+from tests.conftest import ROOT
 from tests.robustness.here import around
 
 TEXT = "L’AQMI et le M23 ont attaqué Gao. Le Jnim aussi.\n"
@@ -193,6 +194,37 @@ def test_a_full_disk_behind_standard_output(place, arguments):
         done = subprocess.run([*FRESH, *arguments], stdout=full, stderr=subprocess.PIPE, env=environment())
     assert done.returncode == 1 and b"Traceback" not in done.stderr and b"Exception ignored" not in done.stderr
     assert b"no space left" in done.stderr.lower()
+
+
+@pytest.mark.parametrize("missing", ["threads", "processes"])
+@pytest.mark.parametrize("arguments", [["a.txt", "-j2", "-q", "-o", "o.jsonl"], ["a.docx", "a.txt"]])
+def test_where_no_thread_or_process_can_be_started_it_says_so(place, missing, arguments):
+    Path("a.docx").write_bytes((ROOT / "tests/documents/files/notes.docx").read_bytes())
+    Path("here").mkdir()
+    Path("here/sitecustomize.py").write_text(
+        {
+            "threads": """import threading
+def none(*_):
+    raise RuntimeError("can't start new thread")
+threading._start_new_thread = none
+""",
+            "processes": """import os, subprocess, _posixsubprocess
+def none(*_):
+    raise BlockingIOError(11, "Resource temporarily unavailable")
+os.fork = subprocess._fork_exec = _posixsubprocess.fork_exec = none
+""",
+        }[missing]
+    )
+    done = subprocess.run(
+        [*FRESH, *arguments, "--model", "none", "-f", "jsonl"],
+        capture_output=True,
+        env=environment(PYTHONPATH="here"),
+        text=True,
+    )
+    assert done.returncode == 1 and "Traceback" not in done.stderr and "(ulimit -u, -v)" in done.stderr
+    assert not Path("o.jsonl").exists()
+    if "a.docx" in arguments:
+        assert "AQMI" in done.stdout and "a.docx: " in done.stderr
 
 
 def test_a_library_keeps_the_handlers_of_its_process(tmp_path):

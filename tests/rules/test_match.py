@@ -1,5 +1,6 @@
 """What rules find, and where, by small rule files of the tests' own."""
 
+import re
 import unicodedata
 
 import pytest
@@ -9,8 +10,10 @@ from hypothesis import strategies as st
 from extractor.core.overlaps import resolve
 from extractor.core.types import CONTEXT, LISTED, USER
 from extractor.rules import RuleSet, load
+from extractor.rules.document_view import Lists
 from extractor.rules.examples import mark, unmark
 from extractor.rules.schema import parse_toml
+from tests.timing import grows_below
 
 RULES = """
 [[entity]]
@@ -265,3 +268,47 @@ def test_mentions_stand_where_they_say_in_any_text(text):
 @given(text=st.text())
 def test_any_text_is_matched_without_error(builtin, text):
     assert all(m.text == text[m.start : m.end] for m in builtin.match(text))
+
+
+def test_a_word_is_looked_up_no_further_than_the_lists_go():
+    class Counted(dict):
+        asked = 0
+
+        def get(self, *key):
+            self.asked += 1
+            return super().get(*key)
+
+    lists = Lists()
+    number = lists.number(("aaa", "b"))
+    lists._beginnings = counted = Counted(lists._beginnings)
+    assert [lists.on({word}, "") for word in ("a" * 100_000, "bonjour", "aa")] == [1 << number, 1 << number, 0]
+    assert counted.asked < 20
+
+
+def test_a_token_pattern_that_repeats_is_found_anywhere_in_a_long_text():
+    rules = RuleSet(
+        [
+            parse_toml(
+                '[[pattern]]\nid = "a"\nlabel = "V"\ntokens = [{LOWER = "missile"}, {IS_TITLE = true, OP = "+"}]',
+                "a.toml",
+                True,
+            )
+        ]
+    )
+    text = "".join(f"{'mot ' * words}missile Aa Bb Cc. " for words in range(40, 70))
+    found = [(m.start, m.text) for m in rules.match(text)]
+    assert found == [(m.start(), "missile Aa Bb Cc") for m in re.finditer("missile Aa Bb Cc", text)]
+
+
+def test_the_time_of_a_token_pattern_grows_with_the_text():
+    rules = RuleSet(
+        [
+            parse_toml(
+                '[[pattern]]\nid = "a"\nlabel = "V"\ntokens = [{IS_ALPHA = true, OP = "*"}, {IS_ALPHA = true, OP = "*"}, '
+                '{LOWER = "zzz"}]',
+                "a.toml",
+                True,
+            )
+        ]
+    )
+    assert grows_below(6, lambda words: rules.match("mot " * words), 400, 1600)
