@@ -104,6 +104,13 @@ def phrase_at(text: str, begin: int, right: int, bare: bool = False) -> Phrase |
     return None if (alone and is_articled(text, head, head_end)) or _is_verb(text, phrase) else phrase
 
 
+def is_determined(text: str, begin: int, right: int) -> bool:
+    """Whether a determiner stands at `begin`, where a word begins: « l'ancien maire de Gao »."""
+    found = _determiners_at().match(small(text), begin, right)
+    before = text[max(begin - 1, 0) : begin]
+    return found is not None and found.end() > begin and not before.isalnum() and before not in ("'", "’", "-", "_")
+
+
 def _is_verb(text: str, phrase: Phrase) -> bool:
     """Whether the word has no plural beside « les »: « [X], les garde »."""
     word = text[phrase.head : phrase.head_end].lower()
