@@ -137,9 +137,10 @@ def _join_acronyms(group: list[Cluster]) -> None:
     loose: dict[str, list[Cluster]] = defaultdict(list)
     strict: dict[str, list[Cluster]] = defaultdict(list)
     anagrams: dict[str, list[Cluster]] = defaultdict(list)
+    unknown = not all(organisation(c.text) for c in short)
     for cluster in whole:
         parts = cluster.key.split()
-        for start in _starts(parts):
+        for start in _starts(parts) if unknown else ():
             loose[start].append(cluster)
         initials = "".join([word[0] for word in parts if word not in LINKS])
         strict[initials].append(cluster)

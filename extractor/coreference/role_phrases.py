@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from extractor.lexicon import roles as words
-from extractor.lexicon.folding import small
+from extractor.lexicon.folding import lowered, small
 from extractor.lexicon.people import ends_function, function_at, functions_in, is_plural
 
 #: no role of the press is longer: « ministre des Affaires étrangères, de la Coopération africaine et des Marocains … »
@@ -104,6 +104,13 @@ def phrase_at(text: str, begin: int, right: int, bare: bool = False) -> Phrase |
     return None if (alone and is_articled(text, head, head_end)) or _is_verb(text, phrase) else phrase
 
 
+def is_determined(text: str, begin: int, right: int) -> bool:
+    """Whether a determiner stands at `begin`, where a word begins: « l'ancien maire de Gao »."""
+    found = _determiners_at().match(small(text), begin, right)
+    before = text[max(begin - 1, 0) : begin]
+    return found is not None and found.end() > begin and not before.isalnum() and before not in ("'", "’", "-", "_")
+
+
 def _is_verb(text: str, phrase: Phrase) -> bool:
     """Whether the word has no plural beside « les »: « [X], les garde »."""
     word = text[phrase.head : phrase.head_end].lower()
@@ -150,7 +157,9 @@ def extent(text: str, begin: int, right: int) -> int:
         if not token:
             break
         word, stop = _flat(token[1]), None
-        if word.startswith(_acting_starts()) and (acting := _acting().match(small(text), end, right)):
+        if small(text).startswith(_acting_starts(), token.start(1)) and (
+            acting := _acting().match(small(text), end, right)
+        ):
             end = acting.end()
             continue
         if word in words.words("complements", "prepositions"):
@@ -258,7 +267,7 @@ def _phrase(text: str, head: int, head_end: int, left: int, end: int) -> Phrase:
 
 def _may_lead(run: str) -> bool:
     """Whether letters are of what can stand before a function; a quick look, as most are not."""
-    return run.lower() in _leading() or run[0].isdigit()
+    return lowered(run) in _leading() or run[0].isdigit()
 
 
 def _may_be_led(before: str) -> bool:
@@ -279,7 +288,7 @@ def _leading() -> frozenset[str]:
 def _in_expression(text: str, head: int, head_end: int) -> bool:
     """Whether a word is of an expression that names no function: « nom de jeune [fille] », « [numéro un] mondial »."""
     first = _RUN.match(text, head)
-    run = first[0].lower() if first else ""
+    run = lowered(first[0]) if first else ""
     if run.startswith("numéro") and _ranking().match(small(text), head_end):
         return True
     return run in _expression_runs() and any(

@@ -10,7 +10,7 @@ is by the way, « fumeur de pipe », and the last with when or how it came: « d
 import re
 from functools import cache
 
-from extractor.coreference.role_phrases import Phrase, extent, phrase_at
+from extractor.coreference.role_phrases import Phrase, extent, is_determined, phrase_at
 from extractor.lexicon import roles as words
 from extractor.lexicon.people import is_plural
 
@@ -28,6 +28,8 @@ _SINCE = re.compile(r"[ \u00a0](?:depuis|entre|pendant|durant|jusqu['’])[^,\n]
 def at_head(text: str, begin: int, edge: int) -> list[Phrase]:
     """The functions that text[begin:edge] is made of; none where it holds anything else."""
     found: list[Phrase] = []
+    if is_determined(text, begin, edge):  # most sentences begin so
+        return found
     while True:
         phrase = phrase_at(text, begin, edge)
         if phrase is not None and phrase.determiner:

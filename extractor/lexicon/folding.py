@@ -43,4 +43,10 @@ def small(text: str) -> str:
     A pattern of many words finds them several times as fast in it as with re.IGNORECASE, under which each
     alternative is tried in full at each place. Kept for the text that is being read.
     """
-    return text.replace("İ", "i").lower().replace("ſ", "s")
+    return lowered(text)
+
+
+def lowered(text: str) -> str:
+    """Some words in small letters, character for character, as re.IGNORECASE compares them."""
+    lower = text.replace("İ", "i").lower()
+    return lower if lower.isascii() else lower.replace("ſ", "s").replace("ı", "i")

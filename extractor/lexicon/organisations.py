@@ -115,7 +115,7 @@ def without_legal(name: str) -> str:
 def key(name: str) -> str:
     """What spellings of one name share: « Vexolia SA », « SpaceX » and « Space X »,
     « musée Pointe » and « musée de la Pointe », « Durand & Cie »."""
-    folded = fold(_LEGAL.sub("", _plain(name))) or fold(name)
+    folded = fold(name if name.isalpha() else _LEGAL.sub("", _plain(name))) or fold(name)
     if known := _names().get(folded):
         return known
     *parts, last = folded.replace("&", " et ").split() or [folded]

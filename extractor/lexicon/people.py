@@ -55,7 +55,7 @@ def _kin() -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def is_kin(function: str) -> bool:
     """Whether a function word is one for a relative, which is no role: « fils », « belle-sœur », « ex-femme »."""
-    return fold(_PREFIX.sub("", function)) in _kin()
+    return fold(_unprefixed(function)) in _kin()
 
 
 def _bare(function: str) -> tuple[str, bool] | None:
@@ -178,7 +178,7 @@ def functions_in(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[
 
 @lru_cache(maxsize=65536)
 def _may_begin(word: str) -> bool:
-    return _plain(_PREFIX.sub("", word)) in _forms() or "-" in word
+    return _plain(_unprefixed(word)) in _forms() or "-" in word
 
 
 def ends_function(word: str) -> bool:
@@ -198,7 +198,7 @@ def function_at(text: str, start: int, end: int = sys.maxsize) -> int | None:
         return None
     following = _NEXT_WORD.match(text, first.end(), end)
     second = _plain(following[1]) if following else None
-    for form in _forms().get(_plain(_PREFIX.sub("", first[0])), ()):
+    for form in _forms().get(_plain(_unprefixed(first[0])), ()):
         if form and form[0] != second:
             continue
         stop = first.end()
@@ -226,6 +226,10 @@ _FEMININE = r"(?:ères?|ières?|trices?|rices?|ices?|euses?|esses?|ennes?|nes?|f
 _INCLUSIVE = re.compile(rf"(?:[·•⋅]|\.(?!le))(?:{_FEMININE})(?:[·•⋅.]?s)?(?![\w'’-])")
 _HYPHENED = re.compile(rf"-{_FEMININE}(?:-?s)?$")
 _PREFIX = re.compile(r"(?:ex|vice|co)-(?=\w{3})", re.IGNORECASE)
+
+
+def _unprefixed(word: str) -> str:
+    return _PREFIX.sub("", word) if "-" in word else word
 
 
 @lru_cache(maxsize=65536)

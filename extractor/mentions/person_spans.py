@@ -21,6 +21,7 @@ from itertools import pairwise
 
 from extractor.core.toml_tables import of_package
 from extractor.core.types import Mention, Verdict
+from extractor.lexicon.folding import lowered
 from extractor.lexicon.gazetteers import kinds, listed
 from extractor.lexicon.names import PARTICLES, fold
 from extractor.lexicon.people import is_first_name
@@ -261,7 +262,7 @@ def _own_particle(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[tupl
     """« Hallyday et d'[Ormesson] », where the text has « Jean d'Ormesson »; « le rival von [Auenbrugg] »."""
     full: list[str] | None = None
     for m in mentions:
-        if m.label != "PER" or not text[max(m.start - 5, 0) : m.start].lower().endswith(_OWN_PARTICLE_ENDS):
+        if m.label != "PER" or not lowered(text[max(m.start - 5, 0) : m.start]).endswith(_OWN_PARTICLE_ENDS):
             continue
         if not (found := _PARTICLE_BEFORE.search(text, max(m.start - 24, 0), m.start)):
             continue

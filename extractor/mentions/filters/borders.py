@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 from extractor.core.types import Mention
+from extractor.lexicon.folding import lowered
 from extractor.lexicon.gazetteers import kinds, listed
 from extractor.lexicon.names import fold
 from extractor.mentions.filters.context import NOUN_REACH, WORD_REACH, Context
@@ -95,7 +96,7 @@ def compound(mention: Mention, context: Context) -> Mention | None:
 def street(mention: Mention, context: Context) -> Mention | None:
     """« sur la place [Tahrir] » ORG: LOC, with its noun."""
     near = context.before(mention, WORD_REACH).rstrip()
-    if not near.lower().endswith(listed_in_order("street", "nouns")) or not mention.text[:1].isupper():
+    if not lowered(near).endswith(listed_in_order("street", "nouns")) or not mention.text[:1].isupper():
         return mention
     if not (found := _street().search(context.before(mention, NOUN_REACH))):
         return mention
