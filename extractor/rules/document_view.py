@@ -4,8 +4,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import cached_property, lru_cache
+from itertools import compress
 
-from extractor.rules.folding import fold, keys_and_folds, surface_words, words
+from extractor.rules.folding import fold, read, surface_words, words
 from extractor.rules.schema import Context
 from extractor.text.segmentation import sentence_starts
 from extractor.text.typography import Clean, normalize
@@ -98,7 +99,9 @@ class Text:
         self.plain = plain
         self._lists = Lists() if lists is None else lists
         self.written, self.starts, self.ends = words(plain)
-        self.keys, self._folded = keys_and_folds(self.written)
+        self.keys, self._folded, heads = read(self.written)
+        #: the words that begin with a capital or a digit
+        self.heads = list(compress(range(len(heads)), heads))
         self._later: dict[int, bool] = {}
         self._capitals: dict[int, bool] = {}
 
@@ -114,16 +117,6 @@ class Text:
     def folded_among(self, words: Set[str]) -> list[int]:
         """The words that are among these when they are folded, in order."""
         return sorted([i for word in self._places.keys() & words for i in self._places[word]])
-
-    @cached_property
-    def heads(self) -> list[int]:
-        """The words that begin with a capital or a digit."""
-        # most words are small: they are told by one question
-        return [
-            i
-            for i, word in enumerate(self.written)
-            if not word[0].islower() and (word[0].isupper() or word[0].isdigit())
-        ]
 
     @cached_property
     def capitals(self) -> list[int]:
