@@ -2,9 +2,9 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Container, Iterable, Sequence, Set
 from functools import cached_property, lru_cache
-from itertools import compress
+from itertools import compress, count
 
 from extractor.rules.folding import fold, read, surface_words, words
 from extractor.rules.schema import Context
@@ -101,22 +101,17 @@ class Text:
         self.written, self.starts, self.ends = words(plain)
         self.keys, self._folded, heads = read(self.written)
         #: the words that begin with a capital or a digit
-        self.heads = list(compress(range(len(heads)), heads))
+        self.heads = _true(heads)
         self._later: dict[int, bool] = {}
         self._capitals: dict[int, bool] = {}
 
-    @cached_property
-    def _keyed(self) -> Mapping[str, Sequence[int]]:
-        return _places(self.keys)
-
-    def among(self, keys: Mapping[str, object]) -> list[int]:
+    def among(self, keys: Container[str]) -> list[int]:
         """The words whose keys are among these, in order."""
-        keyed = self._keyed
-        return sorted([i for key in keyed.keys() & keys.keys() for i in keyed[key]])
+        return _true(map(keys.__contains__, self.keys))
 
-    def folded_among(self, words: Set[str]) -> list[int]:
+    def folded_among(self, words: Container[str]) -> list[int]:
         """The words that are among these when they are folded, in order."""
-        return sorted([i for word in self._places.keys() & words for i in self._places[word]])
+        return _true(map(words.__contains__, self._folded))
 
     @cached_property
     def capitals(self) -> list[int]:
@@ -147,16 +142,11 @@ class Text:
     @cached_property
     def _looked_up(self) -> tuple[int, int]:
         """How many lists are known, and those that the text is on."""
-        return len(self._lists), self._lists.on(self._places.keys(), self._said)
+        return len(self._lists), self._lists.on(set(self._folded), self._said)
 
     @cached_property
     def _said(self) -> str:
         return self.folded(0, len(self.plain))
-
-    @cached_property
-    def _places(self) -> Mapping[str, Sequence[int]]:
-        """Where each folded word stands among the words."""
-        return _places(self._folded)
 
     def paragraph(self, start: int, end: int) -> tuple[int, int]:
         """The line that holds plain[start:end], at most REACH characters to each side."""
@@ -278,15 +268,9 @@ def _folded_entries(listed: tuple[str, ...]) -> frozenset[str]:
     return frozenset(entry if entry in "^$" else _fold_phrase(entry) for entry in listed)
 
 
-def _places(words: Iterable[str]) -> Mapping[str, Sequence[int]]:
-    """Where each of these stands among them."""
-    places: dict[str, list[int]] = {}
-    for i, word in enumerate(words):
-        if word in places:
-            places[word].append(i)
-        else:
-            places[word] = [i]
-    return places
+def _true(flags: Iterable[bool]) -> list[int]:
+    """The places of those that are true."""
+    return list(compress(count(), flags))
 
 
 def _fold_phrase(phrase: str) -> str:
