@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Iterable, Sequence, Set
+from collections.abc import Container, Iterable, Set
 from functools import cached_property, lru_cache
 from itertools import compress, count
 
