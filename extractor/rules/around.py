@@ -128,8 +128,9 @@ class Around:
         """The names behind the trigger word plain[word:end]."""
         if self._left and not self._left.search(text.plain, max(0, word - LEFT), word):
             return ()
+        middle, plain = self._middle, text.plain
         for start, opened in self._starts(text, phrases, end, end + REACH):
-            if self._between(text, end, opened):
+            if (middle is None and opened == end) or (middle and middle.fullmatch(plain, end, opened)):
                 if spans := self._named(text, phrases, start):
                     return spans
         return ()
@@ -139,8 +140,12 @@ class Around:
         if self._right and not self._right.match(text.plain, word_end):
             return ()
 
+        middle, plain = self._middle, text.plain
+
         def leads_on(end: int, behind: int) -> bool:
-            return behind <= word and self._between(text, behind, word)
+            if middle is None:
+                return behind == word
+            return behind <= word and middle.fullmatch(plain, behind, word) is not None
 
         begin = text.sentence(word, word_end)[0]
         for start, _ in self._starts(text, phrases, max(begin, word - REACH), word - 1):
@@ -202,9 +207,6 @@ class Around:
             return True
         opened = phrases.before(start)
         return opened != start and left.search(plain, max(0, opened - LEFT), opened) is not None
-
-    def _between(self, text: Text, start: int, end: int) -> bool:
-        return start == end if self._middle is None else self._middle.fullmatch(text.plain, start, end) is not None
 
     def _ends(
         self, text: Text, phrases: Phrases, start: int, leads_on: Callable[[int, int], bool] | None = None

@@ -2,10 +2,11 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Container, Iterable, Set
 from functools import cached_property, lru_cache
+from itertools import compress, count
 
-from extractor.rules.folding import fold, keys_and_folds, surface_words, words
+from extractor.rules.folding import fold, read, surface_words, words
 from extractor.rules.schema import Context
 from extractor.text.segmentation import sentence_starts
 from extractor.text.typography import Clean, normalize
@@ -100,32 +101,19 @@ class Text:
         self.plain = plain
         self._lists = Lists() if lists is None else lists
         self.written, self.starts, self.ends = words(plain)
-        self.keys, self._folded = keys_and_folds(self.written)
+        self.keys, self._folded, heads = read(self.written)
+        #: the words that begin with a capital or a digit
+        self.heads = _true(heads)
         self._later: dict[int, bool] = {}
         self._capitals: dict[int, bool] = {}
 
-    @cached_property
-    def _keyed(self) -> Mapping[str, Sequence[int]]:
-        return _places(self.keys)
-
-    def among(self, keys: Mapping[str, object]) -> list[int]:
+    def among(self, keys: Container[str]) -> list[int]:
         """The words whose keys are among these, in order."""
-        keyed = self._keyed
-        return sorted([i for key in keyed.keys() & keys.keys() for i in keyed[key]])
+        return _true(map(keys.__contains__, self.keys))
 
-    def folded_among(self, words: Set[str]) -> list[int]:
+    def folded_among(self, words: Container[str]) -> list[int]:
         """The words that are among these when they are folded, in order."""
-        return sorted([i for word in self._places.keys() & words for i in self._places[word]])
-
-    @cached_property
-    def heads(self) -> list[int]:
-        """The words that begin with a capital or a digit."""
-        # most words are small: they are told by one question
-        return [
-            i
-            for i, word in enumerate(self.written)
-            if not word[0].islower() and (word[0].isupper() or word[0].isdigit())
-        ]
+        return _true(map(words.__contains__, self._folded))
 
     @cached_property
     def capitals(self) -> list[int]:
@@ -156,16 +144,11 @@ class Text:
     @cached_property
     def _looked_up(self) -> tuple[int, int]:
         """How many lists are known, and those that the text is on."""
-        return len(self._lists), self._lists.on(self._places.keys(), self._said)
+        return len(self._lists), self._lists.on(set(self._folded), self._said)
 
     @cached_property
     def _said(self) -> str:
         return self.folded(0, len(self.plain))
-
-    @cached_property
-    def _places(self) -> Mapping[str, Sequence[int]]:
-        """Where each folded word stands among the words."""
-        return _places(self._folded)
 
     def paragraph(self, start: int, end: int) -> tuple[int, int]:
         """The line that holds plain[start:end], at most REACH characters to each side."""
@@ -287,15 +270,9 @@ def _folded_entries(listed: tuple[str, ...]) -> frozenset[str]:
     return frozenset(entry if entry in "^$" else _fold_phrase(entry) for entry in listed)
 
 
-def _places(words: Iterable[str]) -> Mapping[str, Sequence[int]]:
-    """Where each of these stands among them."""
-    places: dict[str, list[int]] = {}
-    for i, word in enumerate(words):
-        if word in places:
-            places[word].append(i)
-        else:
-            places[word] = [i]
-    return places
+def _true(flags: Iterable[bool]) -> list[int]:
+    """The places of those that are true."""
+    return list(compress(count(), flags))
 
 
 def _fold_phrase(phrase: str) -> str:

@@ -57,27 +57,27 @@ def key(word: str) -> str:
     return _ARTICLE.get(folded) or sound(folded)
 
 
-class _Read(dict[str, tuple[str, str]]):
-    """Each word that was read, with its key and as it is folded: a text looks up a word once for both."""
+class _Read(dict[str, tuple[str, str, bool]]):
+    """What is known of each word that was read: a text looks a word up once for all of it."""
 
     #: so many words are remembered
     WORDS = 65_536
 
-    def __missing__(self, word: str) -> tuple[str, str]:
+    def __missing__(self, word: str) -> tuple[str, str, bool]:
         if len(self) >= self.WORDS:
             self.clear()
-        read = self[word] = key(word), fold(word)
-        return read
+        known = self[word] = key(word), fold(word), word[0].isupper() or word[0].isdigit()
+        return known
 
 
 _READ = _Read()
 
 
-def keys_and_folds(words: Iterable[str]) -> tuple[Sequence[str], Sequence[str]]:
-    """The keys of words, and the words as they are folded."""
-    read = list(map(_READ.__getitem__, words))
-    keys, folds = zip(*read) if read else ((), ())
-    return keys, folds
+def read(words: Iterable[str]) -> tuple[Sequence[str], Sequence[str], Sequence[bool]]:
+    """Of each word its key, how it is folded, and whether it begins with a capital or a digit."""
+    known = list(map(_READ.__getitem__, words))
+    keys, folds, heads = zip(*known) if known else ((), (), ())
+    return keys, folds, heads
 
 
 def words(plain: str) -> Words:

@@ -147,11 +147,15 @@ class Phrases:
         return sorted({*self._people, *self.named})
 
     def of(self, kind: Kind) -> Sequence[int]:
-        """The starts at which a phrase of this kind can begin: for a quoted one, all of them."""
+        """The starts at which a phrase of this kind can begin."""
         known = self._of.get(kind)
         if known is None:
-            known = self._of[kind] = self.starts if kind.quoted else self._begin(kind)
+            known = self._of[kind] = self._in_quotes if kind.quoted else self._begin(kind)
         return known
+
+    @cached_property
+    def _in_quotes(self) -> list[int]:
+        return [start for start in self.starts if start in self._quoted]
 
     def _begin(self, kind: Kind) -> list[int]:
         starts = self.starts

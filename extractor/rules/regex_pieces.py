@@ -8,7 +8,7 @@ import re
 # what opens or closes a group or parts alternatives, and what may hold the same signs as mere letters
 _SIGN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(|\)|\|", re.DOTALL)
 # what names a group or refers to one, and flags that hold for the whole
-_ENTANGLED = re.compile(r"\\[1-9]|\(\?(?:P|\(|[aiLmsux]+\))")
+_ENTANGLED = re.compile(r"(?<!\\)(?:\\\\)*(?:\\[1-9]|\(\?(?:P|\(|[aiLmsux]+\)))")
 
 
 def is_piece(regex: str) -> bool:

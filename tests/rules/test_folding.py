@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.rules.folding import fold, key, keys_and_folds, words
+from extractor.rules.folding import fold, key, read, words
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,10 @@ def test_words_stand_in_order_where_they_say(text):
         assert word == text[begin:stop]
         assert re.search(r"\w", word)
         end = stop
-    assert keys_and_folds(found.written) == (tuple(map(key, found.written)), tuple(map(fold, found.written)))
+    keys, folds, heads = read(found.written)
+    assert keys == tuple(map(key, found.written))
+    assert folds == tuple(map(fold, found.written))
+    assert heads == tuple(word[0].isupper() or word[0].isdigit() for word in found.written)
 
 
 @given(st.text(alphabet=st.characters(max_codepoint=0x24F)))

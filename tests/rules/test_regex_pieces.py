@@ -37,7 +37,7 @@ def test_other_regexes_say_nothing_of_what_stands_behind(regex):
     assert last_lookahead(regex) is None
 
 
-@pytest.mark.parametrize("regex", [r"(?:a|b)(?= c)", r"(?i:a)\b", r"(?<!a)(b)", r"\d[1-9]"])
+@pytest.mark.parametrize("regex", [r"(?:a|b)(?= c)", r"(?i:a)\b", r"(?<!a)(b)", r"\d[1-9]", r"\(?(?:a)", r"\\1"])
 def test_a_regex_that_refers_to_nothing_is_a_piece_of_any_other(regex):
     assert is_piece(regex)
 
