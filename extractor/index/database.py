@@ -36,14 +36,22 @@ class Database:
             # as a whole path: « :memory: » and « file:x?mode=memory » are names like others
             place = os.path.abspath(path) if path else ":memory:"
             as_it_is = must_exist and _stands_still(place)
-            if as_it_is:
-                place = f"{Path(place).as_uri()}?immutable=1"
-            self._db = sqlite3.connect(place, timeout=_PATIENCE, isolation_level=None, uri=as_it_is)
             try:
-                self._open(must_exist)
-            except BaseException:
-                self._db.close()
-                raise
+                self._connect(place, must_exist, as_it_is)
+            except sqlite3.OperationalError as error:
+                # a full disk has no room for what SQLite writes beside what it reads
+                if as_it_is or not must_exist or "locked" in str(error) or _has_more_beside(place):
+                    raise
+                self._connect(place, must_exist, True)
+
+    def _connect(self, place: str, must_exist: bool, as_it_is: bool) -> None:
+        name = f"{Path(place).as_uri()}?immutable=1" if as_it_is else place
+        self._db = sqlite3.connect(name, timeout=_PATIENCE, isolation_level=None, uri=as_it_is)
+        try:
+            self._open(must_exist)
+        except BaseException:
+            self._db.close()
+            raise
 
     def _open(self, must_exist: bool) -> None:
         db = self._db
@@ -117,10 +125,15 @@ def _stands_still(path: str) -> bool:
     """
     if os.access(path, os.W_OK) and os.access(os.path.dirname(os.path.realpath(path)), os.W_OK):
         return False
+    return not _has_more_beside(path)
+
+
+def _has_more_beside(path: str) -> bool:
+    """Whether another program may have written what is not yet put into the database."""
     try:
-        return not os.path.getsize(f"{os.path.realpath(path)}-wal")
+        return bool(os.path.getsize(f"{os.path.realpath(path)}-wal"))
     except OSError:
-        return True
+        return False
 
 
 def discard_empty(path: str | Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import shutil
 import subprocess
 from pathlib import Path
@@ -61,6 +62,17 @@ def test_merge_split_and_decisions(saved):
     assert [d["kind"] for d in json.loads(run("decisions", "--json", "--db", "e.sqlite").stdout)] == ["merge"]
     assert "per-helene-marchetti-diallo" in run("split", "per-idriss-benkirane", "--db", "e.sqlite").stdout
     assert json.loads(run("decisions", "--json", "--db", "e.sqlite").stdout) == []
+
+
+def test_an_index_on_a_full_disk_can_be_searched(saved):
+    run("out.jsonl")
+    done = subprocess.run(
+        [*FRESH, "index", "search", "benkirane"],
+        capture_output=True,
+        env=environment(),
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY)),
+    )
+    assert (done.returncode, done.stderr) == (0, b"") and b"per-idriss-benkirane" in done.stdout
 
 
 @pytest.mark.parametrize("fixed", [("share",), ("share", "share/e.sqlite"), ("share/e.sqlite",)], ids=" ".join)
