@@ -27,6 +27,9 @@ from extractor.text.typography import normalize
 #: labels that the model or the built-in rules give: `follows` and `with_label` may name them
 GIVEN = frozenset({"GROUP", "EXERCISE"})
 
+#: of the entities that have a name in common each is told of so many others
+OTHERS = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -302,7 +305,7 @@ def _names(own: list[RuleFile], others: list[RuleFile]) -> Iterator[Problem]:
                     continue
                 for name in dict.fromkeys((rule.name, *rule.aliases, *rule.acronyms)):
                     phrase = " ".join(key(w) for w in surface_words(normalize(name)))
-                    for _, other in seen.get(phrase, ()) if report else ():
+                    for _, other in seen.get(phrase, ())[:OTHERS] if report else ():
                         if other.id != rule.id:
                             yield from _shared(name, rule, other)
                     seen.setdefault(phrase, []).append((name, rule))

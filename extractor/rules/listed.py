@@ -1,7 +1,8 @@
 """The listed names that stand in a text with the context they need."""
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from extractor.core.types import LISTED, USER
@@ -198,18 +199,24 @@ def _one_known(found: list[Found]) -> list[Found]:
     places: dict[tuple[int, int, str], list[Found]] = {}
     for f in found:
         places.setdefault((f.start, f.end, f.label), []).append(f)
+    lengths: dict[str | None, list[int]] = {}  # of what is found of each entry
+    for f in found:
+        lengths.setdefault(f.known, []).append(f.end - f.start)
+    for each in lengths.values():
+        each.sort()
     out = []
     for rivals in places.values():
         if len(rivals) > 1 and len({r.known for r in rivals}) > 1:
-            out.append(_choose(rivals, found))
+            out.append(_choose(rivals, lengths))
         else:
             out.append(rivals[0])
     return out
 
 
-def _choose(rivals: list[Found], found: list[Found]) -> Found:
+def _choose(rivals: list[Found], lengths: Mapping[str | None, list[int]]) -> Found:
     def support(rival: Found) -> tuple[int, int]:
-        elsewhere = sum(f.known == rival.known and (f.end - f.start) > (rival.end - rival.start) for f in found)
+        longer = lengths[rival.known]
+        elsewhere = len(longer) - bisect_right(longer, rival.end - rival.start)
         context = rival.rule.context if isinstance(rival.rule, EntityRule) else None
         return elsewhere, context is not None and bool(context.near)
 

@@ -16,6 +16,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -309,6 +310,8 @@ def parse_toml(
                     raise
                 mistakes.append(mistake)
     rules.sort(key=lambda r: r.origin.line)
+    if not isinstance(data.get("title", ""), str):
+        raise RuleError(where("title"), "'title' is no text", 'write title = "…"')
     return RuleFile(
         shown,
         tuple(rules),
@@ -329,9 +332,14 @@ def _line_of(text: str, key: str) -> int:
     return text.count("\n", 0, match.start()) + 1 if match else 1
 
 
+@lru_cache(maxsize=1)  # a file may have a thousand mistakes
+def _lines(text: str) -> list[str]:
+    return text.splitlines()
+
+
 def _key_line(text: str, key: str, origin: Origin) -> str:
     """file:line of a key of the rule that begins at `origin`."""
-    lines = text.splitlines()
+    lines = _lines(text)
     for number in range(origin.line, len(lines)):
         if _HEADER.match(lines[number]):
             break

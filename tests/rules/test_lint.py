@@ -151,3 +151,10 @@ def test_a_file_of_the_package_may_be_named():
     path = next(p for p in builtin_paths() if p.name == "context-groups.toml")
     assert [p for p in check([path]) if p.level == "error"] == []
     assert load([path]).rules == load().rules
+
+
+def test_a_name_of_many_entities_is_told_of_a_few_of_them(write):
+    path = write("mine.toml", "".join(f'[[entity]]\nid = "p{n}"\nlabel = "A"\nname = "Gramazou"\n' for n in range(60)))
+    told = check([path])
+    assert {problem.where for problem in told} == {f"{path}:{4 * n + 1}" for n in range(1, 60)}
+    assert len(told) < 60 * 20

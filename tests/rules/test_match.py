@@ -311,4 +311,11 @@ def test_the_time_of_a_token_pattern_grows_with_the_text():
             )
         ]
     )
-    assert grows_below(6, lambda words: rules.match("mot " * words), 400, 1600)
+    assert grows_below(9, lambda words: rules.match("mot " * words), 400, 1600)
+
+
+def test_two_rules_of_one_name_take_time_in_step_with_the_text():
+    rule = '[[entity]]\nid = "p{}"\nlabel = "ORG"\nname = "Gramazou"\n'
+    rules = RuleSet([parse_toml(rule.format(0) + rule.format(1), "a.toml", True)])
+    assert {m.rule for m in rules.match("Gramazou. " * 3)} == {"p0"}
+    assert grows_below(9, lambda many: rules.match("Le Gramazou est là. " * many), 1000, 4000)

@@ -5,6 +5,7 @@ import pytest
 from extractor.core.errors import RuleError
 from extractor.rules import load
 from extractor.rules.schema import parse_toml
+from tests.timing import grows_below
 
 GOOD = '[[entity]]\nid = "x"\nlabel = "GROUP"\nname = "Xylo"\n'
 
@@ -35,6 +36,7 @@ WRONG = [
     ('[[gazetteer]]\nid = "g"\nlabel = "A"\n', 1, "either names or a file"),
     ('[[gazetteer]]\nid = "g"\nlabel = "A"\nfile = "none.txt"\n', 1, "cannot read"),
     (GOOD + GOOD, 5, "id 'x' is taken"),
+    ("title = 1979-05-27\n" + GOOD, 1, "'title' is no text"),
     ('off = ["no-such-rule"]\n' + GOOD, None, "no rule has this id"),
 ]
 
@@ -73,3 +75,8 @@ def test_an_entity_keeps_what_is_known_of_it():
     file = parse_toml(GOOD + 'acronyms = ["XY"]\nregion = "Sahel"\nparent = "z"\n', "f.toml")
     (rule,) = file.rules
     assert (rule.name, rule.acronyms, rule.region, rule.parent, rule.case) == ("Xylo", ("XY",), "Sahel", "z", "name")
+
+
+def test_a_file_of_many_old_keys_is_read_in_step_with_its_length():
+    pattern = '[[pattern]]\nid = "p{}"\nlabel = "A"\nat = ["x"]\nregex = " (?P<name>y)"\n'
+    assert grows_below(9, lambda many: parse_toml("".join(map(pattern.format, range(many))), "a.toml"), 500, 2000)
