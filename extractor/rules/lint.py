@@ -18,7 +18,7 @@ from extractor.core.errors import RuleError
 from extractor.rules.around import Around, kinds_of
 from extractor.rules.folding import fold, key, surface_words
 from extractor.rules.gazetteer import TYPE_NOUNS
-from extractor.rules.loader import builtin_paths, common_words, read_file
+from extractor.rules.loader import builtin_paths, common_words, once, read_file
 from extractor.rules.patterns import compile_regex, expand
 from extractor.rules.regex_safety import explosive
 from extractor.rules.schema import Context, EntityRule, GazetteerRule, Mistakes, PatternRule, Rule, RuleFile
@@ -53,7 +53,7 @@ def check(files: Sequence[Path] = ()) -> list[Problem]:
     named = {Path(f).resolve() for f in files}
     ours = [p for p in builtin_paths() if p.resolve() in named]  # the package's own files may be named too
     builtin = list(_read((p for p in builtin_paths() if p not in ours), False, problems))
-    users = [f for f in files if Path(f).resolve() not in {p.resolve() for p in ours}]
+    users = [f for f in once(files) if Path(f).resolve() not in {p.resolve() for p in ours}]
     own = [*_read(ours, False, problems), *_read(users, True, problems)] if files else builtin
     others = builtin if files else []
     known = {rule.id for file in (*own, *others) for rule in file.rules}

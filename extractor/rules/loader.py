@@ -2,7 +2,7 @@
 
 import gc
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib.resources import files as resources
 from pathlib import Path
@@ -49,11 +49,14 @@ def read_file(path: Path, user: bool = True, mistakes: Mistakes | None = None) -
 
     Mistakes in single rules of a TOML file go to `mistakes` if it is given.
     """
-    if path.suffix == ".jsonl":
+    suffix = path.suffix.lower()
+    if suffix == ".jsonl":
         from extractor.rules.entity_ruler import read_jsonl
 
         return read_jsonl(path, user)
-    if path.suffix != ".toml":
+    if suffix != ".toml":
+        if os.path.isdir(path):
+            raise RuleError(str(path), "is a folder", "name the rule files in it, one by one")
         raise RuleError(str(path), f"unknown suffix '{path.suffix}'", "use .toml, or .jsonl for spaCy patterns")
     return read_toml(path, user, str(path) if user else _shown(path), mistakes)
 
@@ -66,12 +69,30 @@ def sources(path: Path) -> list[Path]:
     return [path, *(path.parent / file for file in lists)]
 
 
+def once(files: Iterable[Path], others: Iterable[Path] = ()) -> list[Path]:
+    """The files without those that are named again, by whatever path, or are among others."""
+    seen = set(map(_real, others))
+    found = []
+    for file in map(Path, files):
+        if (real := _real(file)) not in seen:
+            seen.add(real)
+            found.append(file)
+    return found
+
+
+def _real(path: Path) -> str:
+    try:
+        return os.path.realpath(path)
+    except ValueError:  # no name of a file can be so: it says so when it is read
+        return str(path)
+
+
 def load(files: Sequence[Path] = (), builtin: bool = True) -> RuleSet:
     """The rules of the package (unless `builtin` is false) and of the user's files.
 
         load([Path("mes_regles.toml")]).match("…")
 
-    A file of the package's own among `files` is loaded once. Raises RuleError, with file and line,
+    A file that is named twice, or is one of the package's own, is loaded once. Raises RuleError, with file and line,
     for a file that is missing or wrong.
     """
     # a big gazetteer makes millions of small objects and no garbage
@@ -79,9 +100,8 @@ def load(files: Sequence[Path] = (), builtin: bool = True) -> RuleSet:
     gc.disable()
     try:
         read = read_builtin() if builtin else []
-        own = {os.path.realpath(path) for path in builtin_paths()} if builtin and files else set()
-        # what is no name of a file says so when it is read
-        read += [read_file(Path(path)) for path in files if "\0" in str(path) or os.path.realpath(path) not in own]
+        own = builtin_paths() if builtin and files else []
+        read += [read_file(path) for path in once(files, own)]
         return RuleSet(read, common_words())
     finally:
         if collecting:

@@ -80,3 +80,17 @@ def test_an_entity_keeps_what_is_known_of_it():
 def test_a_file_of_many_old_keys_is_read_in_step_with_its_length():
     pattern = '[[pattern]]\nid = "p{}"\nlabel = "A"\nat = ["x"]\nregex = " (?P<name>y)"\n'
     assert grows_below(9, lambda many: parse_toml("".join(map(pattern.format, range(many))), "a.toml"), 500, 2000)
+
+
+def test_a_file_that_is_named_twice_is_read_once(write, tmp_path):
+    path = write("mine.toml", GOOD)
+    (tmp_path / "again.TOML").symlink_to(path)
+    assert [rule.id for rule in load([path, tmp_path / "again.TOML", tmp_path / "." / "mine.toml"], False).rules] == [
+        "x"
+    ]
+
+
+@pytest.mark.parametrize("name", [".", "\ud800.toml", "a\0.toml"])
+def test_what_is_no_file_is_told(name):
+    with pytest.raises(RuleError, match="is a folder|cannot read it"):
+        load([name], builtin=False)
