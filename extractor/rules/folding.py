@@ -61,7 +61,7 @@ class _Read(dict[str, tuple[str, str, bool]]):
     """What is known of each word that was read: a text looks a word up once for all of it."""
 
     #: so many words are remembered
-    WORDS = 65_536
+    WORDS = 32_768
 
     def __missing__(self, word: str) -> tuple[str, str, bool]:
         if len(self) >= self.WORDS:
