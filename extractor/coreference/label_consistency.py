@@ -147,14 +147,17 @@ def _with_people(text: str, mentions: list[Mention]) -> list[Mention]:
         return mentions
     given = {parts[0] for parts in full if is_first_name(parts[0])}
     surnames = {parts[-1] for parts in full}
+    bodies: list[set[str]] = []
 
     def is_person(m: Mention) -> bool:
         if m.label != "ORG" or m.source == "rule" or ((key := fold(m.text)) not in given and key not in surnames):
             return False
         if " " in key or names.is_acronym(m.text):
             return False
-        bodies = (words(m.text) for m in mentions if m.label in ("ORG", "GROUP") and " " in m.text)
-        if any(key in body for body in bodies):
+        if not bodies:  # few texts need to know
+            whole = (body for body in mentions if body.label in ("ORG", "GROUP") and " " in body.text)
+            bodies.append({word for body in whole for word in words(body.text)})
+        if key in bodies[0]:
             return False
         # « la Marine » is no Marine Le Pen; a listed body keeps its name
         return (

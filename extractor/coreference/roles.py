@@ -82,10 +82,12 @@ def without_acronyms(text: str) -> str:
     if "(" not in text:
         return text
     text = _ACRONYM.sub(lambda m: " " * len(m[0]), text)
+    pieces, done = [], 0
     for party in _party().finditer(text):
         start, end = party.start() - 1, party.end()
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
+        pieces += [text[done:start], " " * (end - start)]
+        done = end
+    return "".join([*pieces, text[done:]]) if pieces else text
 
 
 def gender(text: str, start: int) -> str | None:

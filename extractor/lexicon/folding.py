@@ -36,7 +36,7 @@ def bare(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(c))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=2)
 def small(text: str) -> str:
     """The text in small letters, character for character.
 

@@ -27,10 +27,15 @@ def repeats(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     In « Nasser Bourita est arrivé. […] Bourita a dit » the second is found because
     of the first; its source is "document". `mentions` are sorted and do not overlap.
     """
+    unlabelled = _without_label(text, mentions)
+    if not unlabelled:
+        return []
+    labels = _labels(mentions, unlabelled)
+    surnames = set(map(_surname, mentions))
     found = [
         Mention(start, end, name, label, source="document", priority=CARRIED)
-        for name, bare in _without_label(text, mentions).items()
-        if (label := _certain(name, len(bare), mentions))
+        for name, bare in unlabelled.items()
+        if (label := _certain(labels[name], len(bare), name in surnames))
         for start, end in bare
         if not (label == "LOC" and _COMPLEMENT.search(text, max(start - 5, 0), start))
         and not (
@@ -41,13 +46,22 @@ def repeats(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     return sorted(found, key=lambda m: m.start)
 
 
-def _certain(name: str, repeats: int, mentions: Sequence[Mention]) -> str | None:
+def _labels(mentions: Sequence[Mention], names: Iterable[str]) -> dict[str, Counter[str]]:
+    """How often each of the names has which label; a surname is a person's for each full name that ends with it."""
+    labels: dict[str, Counter[str]] = {name: Counter() for name in names}
+    for mention in mentions:
+        if mention.text in labels:
+            labels[mention.text][mention.label] += 1
+    for surname in map(_surname, mentions):
+        if surname in labels:
+            labels[surname]["PER"] += 1
+    return labels
+
+
+def _certain(labels: Counter[str], repeats: int, surname: bool) -> str | None:
     """The label of a name's `repeats`, or None where the text leaves it open."""
-    labels = Counter(m.label for m in mentions if m.text == name)
-    holders = sum(_surname(m) == name for m in mentions)
-    labels["PER"] += holders
     label, times = labels.most_common(1)[0]
-    if holders and label == "PER":
+    if surname and label == "PER":
         return label
     # a name that mostly stands without a label may be none: « TER », « Gjs »
     return label if times >= repeats and times == labels.total() else None
