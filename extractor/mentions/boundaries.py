@@ -126,6 +126,9 @@ def _trim_brackets(text: str, start: int, end: int) -> tuple[int, int]:
         return start, end
     for opening, closing in ("()", "[]", "{}"):
         name = text[start:end]
+        if opening not in name and (closed := name.find(closing)) > 0:
+            end = start + closed  # « (Agence) — Ressources Nordet »
+            name = text[start:end]
         if name.startswith(opening) and (closing not in name or name.index(closing) == len(name) - 1):
             start += 1
         if (name.endswith(closing) and (opening not in name or name.startswith(opening))) or name.endswith(opening):
