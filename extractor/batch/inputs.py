@@ -71,13 +71,17 @@ def is_later(path: str, than: int) -> bool:
     return max(there.st_mtime_ns, there.st_ctime_ns) > than
 
 
-def unchanged(seen: Seen) -> Seen | None:
-    """What is still as it was, by size and time, else by its bytes; None for what is not, or is gone."""
+def unchanged(seen: Seen, taken: int) -> Seen | None:
+    """What is still as it was, by size and times, else by its bytes; None for what is not, or is gone.
+
+    `taken` is when it was taken down (nanoseconds): what was put in its place or given its time since may be
+    another file of one size, as two that were swapped are, or one that `cp -p` or an archive brought.
+    """
     try:
         there = os.stat(seen.path)
         if there.st_size != seen.size:
             return None
-        if there.st_mtime_ns == seen.mtime:
+        if there.st_mtime_ns == seen.mtime and there.st_ctime_ns < taken - _BEHIND:
             return seen
         now = Seen(seen.path, there.st_size, there.st_mtime_ns, digest(seen.path))
     except (OSError, ValueError):

@@ -16,7 +16,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from gzip import BadGzipFile, GzipFile
 from pathlib import Path
 from typing import IO, Any
@@ -54,6 +54,8 @@ class Output:
     place: Place | None
     #: whether its last line has no end, as a run that was killed leaves it
     torn: bool = False
+    #: when what was read was as `seen` says (nanoseconds)
+    taken: int = 0
 
     @classmethod
     def read(cls, path: str) -> "Output":
@@ -76,7 +78,7 @@ class Output:
                         refuse_stranger(line, path)
                         torn = True
                     at += len(line)
-        return cls(path, dict(lines), documents, seen, state.settings, place, torn)
+        return cls(path, dict(lines), documents, seen, state.settings, place, torn, state.began)
 
     def named(self, files: Iterable[str]) -> list[str]:
         """The files, each once, called as the output calls them, whichever way they were named now."""
@@ -126,6 +128,9 @@ class Plan:
     failed: dict[str, int] = field(default_factory=dict)
     #: the same files in the same order as before
     same: bool = True
+    #: when this was made (nanoseconds), and since when all that is kept is known to be as it was read
+    began: int = field(default_factory=time.time_ns)
+    taken: int = 0
 
     @property
     def todo(self) -> list[str]:
@@ -147,12 +152,13 @@ def make_plan(
 ) -> Plan:
     """What is to be done for these files, in their order.
 
-    A file is unchanged when its size and time are, else when its bytes are, and it has a document in the output.
+    A file is unchanged when its size and times are, else when its bytes are, and it has a document in the output.
     One of the output that is not among `files` stays behind the file that it stood behind. It goes only
     where it is no more, and `may_go`: it would have been found. One that is there and has changed is done where
     it was `asked_for` with its folder: a table without its column is found no more, which reading it says.
     """
     plan = Plan()
+    plan.taken = plan.began
     asked = dict.fromkeys(files)
     behind: dict[str | None, list[str]] = defaultdict(list)
     previous = None
@@ -173,8 +179,11 @@ def make_plan(
             stays = waiting.pop()
             plan.order.append(stays)
             seen = there.seen.get(stays)
-            if stays in vanished or not asked_for(stays) or (seen and inputs.unchanged(seen)):
+            if stays in vanished or not asked_for(stays):
                 plan.kept[stays] = seen
+                plan.taken = there.taken  # it was not looked at
+            elif seen and (now := inputs.unchanged(seen, there.taken)):
+                plan.kept[stays] = now
             else:
                 plan.changed.append(stays)
             waiting += reversed(behind.pop(stays, ()))
@@ -183,7 +192,7 @@ def make_plan(
     for file in asked:
         plan.order.append(file)
         seen = there.seen.get(file) if file in there.lines else None
-        now = inputs.unchanged(seen) if seen else None
+        now = inputs.unchanged(seen, there.taken) if seen else None
         if now:
             plan.kept[file] = now
         else:
@@ -198,7 +207,6 @@ def write(plan: Plan, there: Output, outcomes: Iterable[Outcome], settings: Sett
 
     Stopped, it keeps what is done and all that stood there: the same command goes on with the rest.
     """
-    began = time.time_ns()
     before = {file: seen for file in plan.todo if (seen := inputs.look(file))}
     done: dict[str, Seen] = {}
     arriving = _Arriving(iter(outcomes), set(plan.todo))
@@ -229,7 +237,7 @@ def write(plan: Plan, there: Output, outcomes: Iterable[Outcome], settings: Sett
                     documents += len(stay)
                     if stay:
                         plan.failed[file] = len(stay)
-                    if file in before and not failed and before[file].mtime < began:
+                    if file in before and not failed and before[file].mtime < plan.began:
                         done[file] = before[file]
                     continue
             # what is kept, and what a stopped run has not come to
@@ -242,7 +250,7 @@ def write(plan: Plan, there: Output, outcomes: Iterable[Outcome], settings: Sett
             arriving.exhaust()
         if compress:
             out.close()
-    inputs.save(there.path, _state(documents, settings), done.values())
+    inputs.save(there.path, _state(documents, settings, plan.taken), done.values())
     if stopped is not None:
         raise stopped
     return documents
@@ -289,6 +297,8 @@ def append(there: Output, outcomes: Iterable[Outcome], settings: Settings, files
 
     Raises OutputError where the output is another by then.
     """
+    # what was there before may have been put elsewhere since: it is looked at by the next update
+    taken = there.taken or time.time_ns()
     before = {file: seen for file in files if (seen := inputs.look(file))}
     current: str | None = None
 
@@ -317,7 +327,7 @@ def append(there: Output, outcomes: Iterable[Outcome], settings: Settings, files
         done()
     finally:
         if _place(there.path) == there.place:
-            inputs.save(there.path, _state(there.documents, settings), there.seen.values())
+            inputs.save(there.path, _state(there.documents, settings, taken), there.seen.values())
 
 
 @contextmanager
@@ -341,17 +351,17 @@ def _place(path: str) -> Place | None:
     return found.st_dev, found.st_ino, found.st_size
 
 
-def _state(documents: int, settings: Settings) -> State:
-    return State(documents=documents, settings=comparable(settings), digest=UPDATED, began=time.time_ns())
+def _state(documents: int, settings: Settings, began: int) -> State:
+    return State(documents=documents, settings=comparable(settings), digest=UPDATED, began=began)
 
 
 def refreshed(there: Output, plan: Plan, settings: Settings) -> None:
     """Take down the new times of files that are as they were."""
     kept = {file: seen for file, seen in plan.kept.items() if seen}
-    if any(there.seen.get(file) != seen for file, seen in kept.items()):
+    if any(there.seen.get(file) != seen or inputs.is_later(file, there.taken) for file, seen in kept.items()):
         found = inputs.load(there.path)
-        state = found[0] if found else _state(there.documents, settings)
-        inputs.save(there.path, state, (there.seen | kept).values())
+        state = replace(found[0], began=plan.taken) if found else _state(there.documents, settings, plan.taken)
+        inputs.save(there.path, state, kept.values())
 
 
 @contextmanager

@@ -160,6 +160,11 @@ def permit(inputs: tuple[str, ...], options: Options) -> None:
         resumable=options.batched,
         inputs=read,
     )
+    if options.force and targets.is_own_file(output):
+        from extractor.documents import own_outputs, reading
+
+        if own_outputs.is_text_of(output, inputs, reading.Options(options.encoding, options.text_field)):
+            raise UsageError(f"--output {output}", "is what is being read", "give another file")
 
 
 def sheet_options(options: Options, known: Collection[str] | None = None) -> dict[str, Any]:

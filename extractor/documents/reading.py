@@ -257,14 +257,14 @@ def _look(
         elif name in special:
             there["unreadable"] += 1
             yield InputError(path, f"leads to {special[name]}, no file", "name that itself to have it read")
-        elif kind := _wanted_kind(path, name, options):
+        elif kind := wanted_kind(path, name, options):
             there[kinds.KINDS[kind].title] += 1
             yield path
         elif not name.startswith("."):
             passed[_suffix(name)] += 1
 
 
-def _wanted_kind(path: str, name: str, options: Options) -> str | None:
+def wanted_kind(path: str, name: str, options: Options) -> str | None:
     """The kind of a file that a folder holds, None for one to pass over."""
     lower = name.lower()
     if lower.endswith(SUFFIXES):
@@ -284,7 +284,7 @@ def _wanted_kind(path: str, name: str, options: Options) -> str | None:
 
 def _has_field(path: str, kind: str, options: Options) -> bool:
     """Whether a table or JSON holds the texts that are wanted: a folder may hold others, results among them."""
-    head, _ = _head(path)
+    head, _ = beginning(path)
     if kind == "json":
         if re.match(rb'\s*\{\s*"schema":\s*\d', head):
             return False
@@ -514,13 +514,13 @@ def kind_of(name: str, options: Options) -> str | None:
     """What a file is (see kinds.py); None for what is none of ours, "text" for one that cannot be looked into."""
     if options.input_format != "auto":
         return options.input_format
-    head, packed = _head(name)
+    head, packed = beginning(name)
     if packed and head[257:262] == b"ustar":
         return "tar"
     return kinds.tell(name, head)
 
 
-def _head(name: str) -> tuple[bytes, bool]:
+def beginning(name: str) -> tuple[bytes, bool]:
     """The first bytes of a file, unpacked, and whether it is packed by gzip; none where it cannot be read."""
     try:
         with open(name, "rb") as stream:

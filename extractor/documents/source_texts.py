@@ -30,8 +30,9 @@ class Finder:
     """Finds texts at their recorded paths, or in `texts`: a folder, or one file.
 
     In a folder a recorded `corpus/mai/a.txt` is looked for as `corpus/mai/a.txt`,
-    `mai/a.txt` and `a.txt`. `options` are those the texts were read with. `not_from` is
-    what is being written: UsageError where that is a text, before it is lost.
+    `mai/a.txt` and `a.txt`, and beside a folder of kept texts also where it was. `options`
+    are those the texts were read with. `not_from` is what is being written: UsageError where
+    that is a text, before it is lost.
     """
 
     def __init__(
@@ -114,6 +115,9 @@ class Finder:
             candidate = self._texts.joinpath(*parts[start:])
             if os.path.isfile(candidate):  # no error for a name that is too long
                 return candidate
+        # plain texts are kept by nobody: they are where they were
+        if os.path.isfile(self._texts / kept_texts.LIST) and os.path.isfile(file):
+            return Path(file)
         return None
 
     def _item(self, file: Path, identity: str, path: str, options: reading.Options) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -24,6 +25,22 @@ class IndexedDocument:
     characters: int
     date: str | None
     uses: tuple[tuple[keys.Key, str, int, bool], ...]
+
+
+def other_names(path: str, working: str) -> tuple[list[str], list[str]]:
+    """How else a document may be called: « ./a.csv#7 » for « a.csv#7 », and from or without the `working` folder.
+
+    The first are surely of the same document. Where the index was made in another folder, the others are of another.
+    """
+    file, sign, item = path.partition("#")
+    if not file or file == "-" or "\0" in path:  # standard input has no name
+        return [], []
+    plain = os.path.normpath(file)
+    same = {plain, os.path.join(os.curdir, plain)} - {file}
+    absolute = os.path.normpath(os.path.join(working, file))
+    relative = os.path.relpath(absolute, working) if working else absolute
+    perhaps = {absolute, relative, os.path.join(os.curdir, relative)} - same - {file}
+    return [name + sign + item for name in sorted(same)], [name + sign + item for name in sorted(perhaps)]
 
 
 def prepared(result: Result, known: keys.Entries, day: date | None) -> IndexedDocument:

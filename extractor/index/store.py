@@ -6,9 +6,10 @@ interrupted, the next opening does it.
 """
 
 import json
+import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from extractor.core.types import Result
 from extractor.index import clusters, keys
 from extractor.index.clusters import Decisions, Node, Use
 from extractor.index.database import Database
-from extractor.index.documents import IndexedDocument, position, prepared
+from extractor.index.documents import IndexedDocument, other_names, position, prepared
 from extractor.lexicon.places import country
 
 _KNOWN_IDS = 200_000
@@ -102,11 +103,16 @@ class Index(Database):
         """Add the documents of one file, all or none; say what became of them.
 
         A document that is there already and says the same is left as it is, one that says something
-        else is replaced. `day` gives a document's date, `told` is called with each one's path and what became
-        of it: "added", "replaced" or "unchanged". The entities are made anew by `update`.
+        else is replaced, also where it was named otherwise (./a.txt, its whole path). `day` gives a document's
+        date, `told` is called with each one's path and what became of it: "added", "replaced" or "unchanged".
+        The entities are made anew by `update`.
         """
         counts: Counter[str] = Counter()
         parts: Counter[str] = Counter()
+        try:
+            working = os.getcwd()
+        except OSError:  # it is gone
+            working = ""
         with self._transaction():
             moved = {
                 (path, node): target
@@ -115,12 +121,26 @@ class Index(Database):
                 )
             }
             for result in results:
-                document = prepared(result, known, day(result))
+                document = self._as_known(prepared(result, known, day(result)), working)
                 parts[document.path] += 1
                 fate = self._add(document, parts[document.path], moved)
                 told(document.path, fate)
                 counts[fate] += 1
         return Counts(**counts)
+
+    def _as_known(self, document: IndexedDocument, working: str) -> IndexedDocument:
+        """The document by the name that the index has for it, whichever it has now."""
+        one = "SELECT 1 FROM documents WHERE path = ?"
+        if self._db.execute(one, (document.path,)).fetchone():
+            return document
+        same, perhaps = other_names(document.path, working)
+        for name in same:
+            if self._db.execute(one, (name,)).fetchone():
+                return replace(document, path=name)
+        for name in perhaps:
+            if self._db.execute(f"{one} AND fingerprint = ?", (name, document.fingerprint)).fetchone():
+                return replace(document, path=name)
+        return document
 
     def _add(self, document: IndexedDocument, part: int, moved: dict[tuple[str, str], str]) -> str:
         db = self._db

@@ -189,6 +189,21 @@ def test_a_file_of_which_one_document_was_named_is_not_done_whole():
     assert as_of_a_full_run()
 
 
+@pytest.mark.parametrize("first", [["corpus/f.txt"], []])
+def test_files_that_were_swapped_have_changed_though_size_and_time_are_the_same(first):
+    for name, text in [("b", "Le GSIM est là."), ("d", "Le AQMI est là.")]:
+        put(name, text)
+        os.utime(f"corpus/{name}.txt", (1_700_000_000, 1_700_000_000))
+    extract("-q")
+    Path("corpus/b.txt").rename("corpus/away")
+    Path("corpus/d.txt").rename("corpus/b.txt")
+    Path("corpus/away").rename("corpus/d.txt")
+    for asked in first:  # an update of something else does not vouch for them
+        assert run(asked, *RULES, "-o", OUT, "--update").code == 0
+    assert "0 files new, 2 changed, 0 vanished, 1 unchanged" in extract("--update")
+    assert as_of_a_full_run()
+
+
 def test_what_has_only_a_new_time_is_unchanged_by_its_bytes():
     extract("-q")
     os.utime("corpus/b.txt")

@@ -52,6 +52,24 @@ def test_documents_of_one_name_in_two_files_are_told(saved):
     assert run("add", "out.jsonl", "out.jsonl", "-q").stderr == ""
 
 
+@pytest.mark.parametrize("name", ["./{}", "{here}/{}", "corpus/../{}"])
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_document_is_counted_once_whichever_way_it_was_named(saved, name, at_once):
+    lines = [json.loads(line) for line in saved.read_text("utf-8").splitlines()]
+    for line in lines:
+        line["path"] = name.format(line["path"], here=os.getcwd())
+    Path("other.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    if not at_once:
+        run("add", "out.jsonl", "-q")
+    told = run("add", "out.jsonl", "other.jsonl").stderr
+    assert "other.jsonl: 0 added, 0 replaced, 3 unchanged" in told and "in 3 documents" in told
+    assert "3 unchanged" in run("add", "other.jsonl").stderr
+    if name.startswith("./"):  # what says something else is surely the same document, later
+        lines[0] |= {"mentions": [], "entities": []}
+        Path("other.jsonl").write_text(json.dumps(lines[0]) + "\n", "utf-8")
+        assert "0 added, 1 replaced, 0 unchanged" in run("add", "other.jsonl").stderr
+
+
 def test_merge_split_and_decisions(saved):
     run("add", "out.jsonl", "-q", "--db", "e.sqlite")
     assert (

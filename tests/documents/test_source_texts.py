@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from extractor.core.errors import InputError, UsageError
-from extractor.documents import reading, serialization
+from extractor.documents import kept_texts, reading, serialization
 from extractor.documents.reading import Options
 from extractor.documents.source_texts import Finder, attached, split
 from tests.saved import result_of
@@ -172,3 +172,18 @@ def test_a_text_at_hand_is_not_looked_for():
 )
 def test_split(path, parts):
     assert split(path) == parts
+
+
+def test_beside_kept_texts_plain_ones_are_read_where_they_were(here):
+    (here / "a.txt").write_text("À Gao.", "utf-8")
+    result = saved("À [Gao](LOC loc-gao).", "a.txt")
+    kept_texts.save("texts", "page.html", "Le M23.")
+    assert Finder("texts").attach(result).document.text == "À Gao."
+    (here / "a.txt").write_text("À Kidal.", "utf-8")
+    with pytest.raises(InputError, match="the text has changed"):
+        Finder("texts").attach(result)
+    # one of the user's own has all of them
+    (here / "a.txt").write_text("À Gao.", "utf-8")
+    (here / "others").mkdir()
+    with pytest.raises(InputError, match="not in others"):
+        Finder("others").attach(result)

@@ -446,3 +446,24 @@ def test_a_name_that_leaves_no_room_for_what_stands_beside_it_is_refused(place, 
     assert "is too long a name for what stands beside it; give a shorter one" in capsys.readouterr().err
     assert around(place) == before
     assert extract(form, "o" * most) == 0
+
+
+@pytest.mark.parametrize("form", [form for form in NAMES if form not in FOLDERS])
+@pytest.mark.parametrize("output", ["c/a.txt", "c/page.html", "c/t.csv", "c/link.txt"])
+def test_a_text_of_a_folder_that_is_read_is_never_written_over(place, form, output, capsys):
+    Path("c/page.html").write_text("<!DOCTYPE html>\n<html lang='fr'><p>Le Jnim est à Gao.</p></html>", "utf-8")
+    Path("c/t.csv").write_text("id,text\n1,Le Jnim.\n", "utf-8")
+    Path("c/link.txt").symlink_to("a.txt")
+    before = around(place)
+    assert extract(form, output, "--force") == 2
+    assert f"--output {output}: is what is being read; give another file" in capsys.readouterr().err
+    assert around(place) == before
+
+
+@pytest.mark.parametrize("form", ["table", *(form for form in NAMES if form not in {*PATHS, "docbin"})])
+@pytest.mark.parametrize("output", ["c/o.txt", "c/o.html"])
+def test_a_former_output_in_a_folder_that_is_read_is_written_over(place, form, output):
+    assert extract(form, output) == 0
+    before = around(place)
+    assert extract(form, output, "--force") == 0
+    assert around(place).keys() == before.keys()
