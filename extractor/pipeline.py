@@ -21,6 +21,7 @@ from extractor.mentions.propagation import repeats
 from extractor.result import Result
 from extractor.rules.bands import with_bands
 from extractor.rules.homonyms import without_homonyms
+from extractor.rules.namesakes import with_namesakes
 from extractor.tagger import predict
 from extractor.tagger.loading import describe, load
 from extractor.tagger.packages import DEFAULT
@@ -175,6 +176,9 @@ class Extractor:
         found = boundaries.within_lines(self.rules.match_in(view, people=people, seen=seen))
         ruled = boundaries.as_tagged(found, kept)
         mentions, rejected = resolve(_tidy([*kept, *ruled, *_named(pending)]))
+        if self._filters:
+            mentions, carried = with_namesakes(view, mentions, self.rules.common)
+            verdicts = [*verdicts, *carried]
         repeated = repeats(plain, mentions) if self._propagation else []
         if self._filters:
             repeated, more = standing(plain, repeated)

@@ -1,0 +1,65 @@
+"""What a text calls an exercise or a group in one place, and a tagger something else in another."""
+
+import pytest
+
+from extractor.core.types import Mention
+from extractor.rules.document_view import Text
+from extractor.rules.namesakes import with_namesakes
+
+COMMON = frozenset(("front", "soleil"))
+
+
+def labels(text: str, *named: tuple[str, str]) -> list[str]:
+    """The labels that names of a text have afterwards, in their order; each stands behind the one before."""
+    mentions, at = [], 0
+    for name, label in named:
+        start = text.index(name, at)
+        at = start + len(name)
+        mentions.append(Mention(start, at, name, label))
+    kept, verdicts = with_namesakes(Text(text), mentions, COMMON)
+    assert sum(one.label != other.label for one, other in zip(mentions, kept, strict=True)) == len(verdicts)
+    return [mention.label for mention in kept]
+
+
+@pytest.mark.parametrize(
+    ("text", "named", "expected"),
+    [
+        ("Galerne 24 est fini. Galerne coûte cher.", [("Galerne 24", "EXERCISE"), ("Galerne", "PER")], "EXERCISE"),
+        (
+            "EU Rhodanus 2019 a plu. On dit que Rhodanus revient.",
+            [("EU Rhodanus 2019", "EXERCISE"), ("Rhodanus", "PER")],
+            "EXERCISE",
+        ),
+        (
+            "Avec Simoun III, tout va. Le Simoun ne revient pas.",
+            [("Simoun III", "EXERCISE"), ("Simoun", "PER")],
+            "EXERCISE",
+        ),
+        ("Pendant Pare-feu 3, on dort. À PF3, on veille.", [("Pare-feu 3", "EXERCISE"), ("PF3", "LOC")], "EXERCISE"),
+        ("Les River Herons ont tué. On craint les Herons.", [("River Herons", "GROUP"), ("Herons", "ORG")], "GROUP"),
+        ("Baz Tonnè a tiré. Tout accuse Tonnè.", [("Baz Tonnè", "GROUP"), ("Tonnè", "PER")], "GROUP"),
+        (
+            "Les Veilleurs armés du Lac tuent. Signé VAL.",
+            [("Veilleurs armés du Lac", "GROUP"), ("VAL", "ORG")],
+            "GROUP",
+        ),
+        # somebody or something else
+        ("Galerne 24 est fini. M. Galerne dort.", [("Galerne 24", "EXERCISE"), ("Galerne", "PER")], "PER"),
+        (
+            "Galerne 24 est fini. Luc Galerne dort. Galerne rit.",
+            [("Galerne 24", "EXERCISE"), ("Luc Galerne", "PER"), ("Galerne", "PER")],
+            "PER",
+        ),
+        ("Galerne 24 est fini. Le vent de Galerne souffle.", [("Galerne 24", "EXERCISE"), ("Galerne", "LOC")], "LOC"),
+        ("Les River Herons ont tué. Le club des Herons a peur.", [("River Herons", "GROUP"), ("Herons", "ORG")], "ORG"),
+        ("Galerne 24 est fini. Messe à Galerne dimanche.", [("Galerne 24", "EXERCISE"), ("Galerne", "LOC")], "LOC"),
+        ("Nouveau Front a tiré. Il aime Front.", [("Nouveau Front", "GROUP"), ("Front", "ORG")], "ORG"),  # a word
+    ],
+)
+def test_one_place_tells_it_of_the_others(text, named, expected):
+    assert labels(text, *named)[-1] == expected
+
+
+def test_a_text_without_exercises_and_groups_stays():
+    text = "Galerne a parlé à Galerne."
+    assert labels(text, ("Galerne", "PER"), ("Galerne", "LOC")) == ["PER", "LOC"]
