@@ -22,13 +22,15 @@ from extractor.lexicon.people import is_first_name
 from extractor.rules.document_view import Text
 from extractor.rules.folding import fold, surface_words
 from extractor.rules.homonyms import MANOEUVRES
-from extractor.rules.memory import FORCES, announced
+from extractor.rules.memory import FORCES, announced, civil, thing
 from extractor.rules.patterns import expand
 from extractor.rules.schema import Context
 
 REASON = "what it does, or what is done by it, is an armed group's"
 
-PEACE = "its paragraph speaks of games, the stage or outings, and of no war"
+PEACE = "its neighbours or its paragraph speak of games, the stage or a body at peace, and of no war"
+
+THING = "what stands beside it says that it is drunk, read or seen"
 
 #: how far to the left a sign reaches, in characters
 LEFT = 90
@@ -95,7 +97,9 @@ def with_bands(text: Text, mentions: Iterable[Mention]) -> tuple[list[Mention], 
             band = replace(mention, label="GROUP")
             verdicts.append(Verdict(mention, band, "bands", REASON))
             kept.append(band)
-        elif mention.label == "GROUP" and _at_play(text, mention, signs):
+        elif mention.label == "GROUP" and thing(text, mention.start, mention.end):
+            verdicts.append(Verdict(mention, None, "bands", THING))
+        elif mention.label == "GROUP" and (_at_play(text, mention, signs) or civil(text, mention.end)):
             body = replace(mention, label="ORG")
             verdicts.append(Verdict(mention, body, "bands", PEACE))
             kept.append(body)

@@ -162,9 +162,16 @@ class ListedNames:
         sure += [f for f in waiting if f.label == "EXERCISE" and f.known not in confirmed and _among(text, f, beside)]
         sure += [f for f in waiting if f.known in confirmed and (f.start, f.end, f.known) not in there]
         if explained:
+            # one that a text spells out as the group's is the group's, but for where it is another's
+            explained -= {text.plain[f.start : f.end] for f in sure if f.known in _spelt_out(text, sure)}
             vetoed += [f for f in sure if text.plain[f.start : f.end] in explained]
             sure = [f for f in sure if text.plain[f.start : f.end] not in explained]
         return _one_known(sure), vetoed
+
+
+def _spelt_out(text: Text, found: Iterable[Found]) -> frozenset[str | None]:
+    """What the text names in full, in words: « les Cellules communistes combattantes »."""
+    return frozenset(f.known for f in found if " " in text.plain[f.start : f.end])
 
 
 def _is_long(form: Form, rule: Rule, words: int) -> bool:

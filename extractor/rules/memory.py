@@ -61,7 +61,7 @@ _OF_ARMS = re.compile(
     r"|rebel|r[ée]sist|r[ée]vol|soldat|unifi",
     re.IGNORECASE,
 )
-_EXPLAINED = re.compile(r"(?:, | \()(?:l'|la |le |les )?([A-ZÀ-Þ][^,.;:()\"\n]{8,90})")
+_EXPLAINED = re.compile(r"(?:, | \()(?:pour )?(?:l'|la |le |les )?([A-ZÀ-Þ][^,.;:()\"\n]{8,90})")
 _EXPLAINS = re.compile(r"([A-ZÀ-Þ][^,.;:()\"\n]{8,90}) \(\Z")
 _STRIKES = re.compile(
     r'(?: "|")?(?: \([^)]{2,12}\))? (?:(?:l\'|les? |la |lui |leur )?'
@@ -147,7 +147,27 @@ _GROUP_VERB = re.compile(
 _CIVIL = re.compile(
     r'(?: "|")?(?: \([^)]{2,12}\))?(?:, | \()(?:une? |l\'|la |le )?(?:\w+ )?'
     r"(?:asbl|ASBL|association|chorale|troupe|collectif|syndicat|club|équipe|fanfare|ONG|coopérative|orchestre"
-    r"|amicale|start-up|confédération|fondation|compagnie de théâtre|groupe de rock|groupe punk|gang de copains)\b"
+    r"|amicale|start-up|confédération|fondation|compagnie de théâtre|groupe de rock|groupe punk|gang de copains"
+    r"|cercle|brasserie|bière|ambrée|roman|film|(?:long|court|moyen)[- ]métrage|jeu vidéo"
+    r"|chaîne de (?:magasins|restaurants)|autoroute|chatte?|chien(?:ne)?)\b"
+)
+# what is drunk, read or seen, behind its name and before it
+_THING = re.compile(
+    r'(?: "|")?(?:, | \()(?:une? |l\'|la |le |son |sa |ce |cette )?(?:[a-zà-ÿ]+ )?'
+    r"(?:bière|ambrée|blonde|brune|rousse|triple|brasserie|cocktail|cuvée|fromage|roman|polar|thriller|film|documentaire"
+    r"|(?:long|court|moyen)[- ]métrage|bande dessinée|jeu (?:vidéo|de société)|série|album|chanson|autoroute)s?\b"
+)
+_THING_BEFORE = re.compile(
+    r"\b(?:bière|brasserie|cuvée|roman|film|(?:long|court)[- ]métrage|jeu vidéo|album|chanson|tournage"
+    r"|projection|autoroute)s?"
+    r' (?:de la |de l\'|de |du |d\')?(?:" ?)?\Z'
+)
+# heads of groups' names that are masculine: « la Cartel de Noël » is a beer
+_MASCULINE = ("Cartel ", "Clan ", "Commando ", "Front ", "Gang ", "Mouvement ")
+# what is sung, sold or taught in a body's name
+_UNARMED = re.compile(
+    r" (?:choral|chorale|coopérati[fv]e?|laiti[eè]re?|musicale?|culturel(?:le)?|sporti(?:f|ve)|théâtrale?"
+    r"|hippique|nautique|philatélique|horticole|mutualiste|scolaire)s?\b"
 )
 # what keeps a noun from bearing the name behind it: « un seul coiffeur : Aman »
 _CUT = re.compile(r"[,:;()–—]")
@@ -488,6 +508,19 @@ def short_stands(text: Text, start: int, end: int) -> bool:
     return verb and fold(_before(text, start)[0]) in ("le", "la", "l", "du", "au", "les", "aux")
 
 
+def thing(text: Text, start: int, end: int) -> bool:
+    """Whether what stands beside a group's name says that it is drunk, read or seen: « la Milice, ambrée de garde »."""
+    return _THING.match(text.plain, end) is not None or (
+        _THING_BEFORE.search(text.plain, max(0, start - 40), start) is not None
+        or (text.plain.endswith(("la ", "La "), 0, start) and text.plain.startswith(_MASCULINE, start))
+    )
+
+
+def sings_or_sells(name: str) -> bool:
+    """Whether a word in a name of several says that its bearers are unarmed: "Cercle choral du Centre"."""
+    return _UNARMED.search(name) is not None
+
+
 def civil(text: Text, end: int) -> bool:
     """Whether the noun behind a name says that its bearers are unarmed: « , asbl », « (une chorale »."""
     return _CIVIL.match(text.plain, end) is not None
@@ -506,6 +539,9 @@ def generic(text: Text, start: int, first: str) -> bool:
 def no_group(text: Text, start: int, end: int) -> bool:
     """Whether a listed group's name is zealots', a band's or a dish's here."""
     if figurative(text, start, end) or at_peace(text, start, end) or at_table(text, end):
+        return True
+    # « brûlé par les Contras, la coopérative de Jalapa exporte »
+    if civil(text, end) and not text.plain.startswith((", la ", ", le ", ", l'"), end):
         return True
     return fold(_before(text, start)[0]) in _words("group-titled") or at_leisure(text, start, end)
 

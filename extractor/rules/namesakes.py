@@ -18,7 +18,7 @@ from extractor.rules.acronyms import are_initials
 from extractor.rules.document_view import Text
 from extractor.rules.folding import fold, surface_words
 from extractor.rules.found import without_edition
-from extractor.rules.memory import announced, civil, initials, something_else
+from extractor.rules.memory import announced, civil, initials, is_place, something_else
 
 REASON = "the text says elsewhere what bears this name"
 
@@ -119,7 +119,7 @@ def _may_bear(text: Text, mention: Mention, source: Mention, others: Iterable[st
     """Whether the neighbours of a name let it be the source's."""
     plain, start, end = text.plain, mention.start, mention.end
     name, before = mention.text, plain[max(0, start - 40) : start]
-    if source.known and _key(name) == _key(source.text):
+    if source.known and source.label == "GROUP" and " " not in name and _key(name) == _key(source.text):
         return False  # a listed name looks after itself, with the context it needs
     if _ANOTHER.search(before) or _ALSO.match(plain, end) or something_else(text, start, end) or civil(text, end):
         return False
@@ -133,6 +133,10 @@ def _may_bear(text: Text, mention: Mention, source: Mention, others: Iterable[st
         return True
     if fold(name) in others or plain[end : end + 1] == "-" or before[-1:] == "-":
         return False
+    if mention.label == "LOC" and is_place(name):
+        return False
+    if before.endswith(("le ", "la ", "Le ", "La ", "l'")) and without_edition(source.text) == source.text:
+        return source.label == "GROUP"  # « la Faucheuse est de retour », where the text never gave it a number
     if is_first_name(fold(name)) and not announced(text, start, end):
         return False
     if source.label == "GROUP":

@@ -243,8 +243,14 @@ class RuleSet:
             return None
         if vetoed.touch(start, end, rule.label):
             return None
-        if rule.label == "GROUP" and not rule.origin.user and memory.civil(text, end):
+        if (
+            rule.label == "GROUP"
+            and not rule.origin.user
+            and (memory.civil(text, end) or memory.thing(text, start, end))
+        ):
             return None  # « le Front de libération du trottoir, asbl »
+        if rule.abbreviates and not rule.origin.user and memory.sings_or_sells(text.plain[start:end]):
+            return None  # « CCC, pour Cercle choral du Centre »
         if rule.not_person and (phrases.begins_person(start, end) or memory.first_name(text.plain[start:end])):
             return None  # « au retour de Jean Dupont », « c'est Martine qui veut ça »
         if rule.label == "EXERCISE" and not rule.origin.user and not _says_exercise(rule):
