@@ -37,6 +37,7 @@ _ALSO = re.compile(r" (?:est|était) (?:aussi|également)\b")
 _THERE = re.compile(r"\b(?:[ÀàEe]n?|[Vv]ers|[Pp]rès de|[Dd]epuis|[Hh]abitants de) \Z")
 _MANY = re.compile(r"\b(?:[Ll]es|[Dd]es|[Aa]ux|[Cc]es) \Z")
 _LETTERS = re.compile(r"\b([A-Z]{2,5})[- ]?(\d{1,4})\b")
+_GLUED = re.compile(r"\d{1,4}\b")
 #: of a name of several words, one that is long enough to be told from others
 _LONG = 4
 
@@ -63,12 +64,18 @@ def with_namesakes(
         if mention.label in _LABELS:
             bearer = names.get(_key(mention.text)) or _abbreviated(mention, sources)
         if bearer is not None and _may_bear(text, mention, bearer, others):
-            named = replace(mention, label=bearer.label, known=bearer.known)
+            named = replace(_with_number(text.plain, mention), label=bearer.label, known=bearer.known)
             verdicts.append(Verdict(mention, named, "namesakes", REASON))
             kept.append(named)
         else:
             kept.append(mention)
     return kept, verdicts
+
+
+def _with_number(plain: str, mention: Mention) -> Mention:
+    """The mention to the end of the word that it stands in: « [Rempart]25 » -> « [Rempart25] »."""
+    digits = _GLUED.match(plain, mention.end)
+    return replace(mention, end=digits.end(), text=mention.text + digits[0]) if digits else mention
 
 
 def _key(name: str) -> str:
@@ -135,8 +142,10 @@ def _may_bear(text: Text, mention: Mention, source: Mention, others: Iterable[st
         return False
     if mention.label == "LOC" and is_place(name):
         return False
-    if before.endswith(("le ", "la ", "Le ", "La ", "l'")) and without_edition(source.text) == source.text:
-        return source.label == "GROUP"  # « la Faucheuse est de retour », where the text never gave it a number
+    if source.label == "EXERCISE" and before.endswith(("le ", "la ", "Le ", "La ", "l'")):
+        # « la Faucheuse est de retour » speaks of Death, « le Khamsin ne reviendra pas » of Khamsin II
+        if before[-2] == "a" or without_edition(source.text) == source.text:
+            return False
     if is_first_name(fold(name)) and not announced(text, start, end):
         return False
     if source.label == "GROUP":

@@ -60,6 +60,18 @@ def test_one_place_tells_it_of_the_others(text, named, expected):
     assert labels(text, *named)[-1] == expected
 
 
+def test_an_edition_that_is_glued_on_belongs_to_the_name():
+    text = "Pare-feu 3 est fini. Jeudi, Pare-feu26."
+    mentions = [Mention(0, 10, "Pare-feu 3", "EXERCISE"), Mention(28, 36, "Pare-feu", "LOC")]
+    kept, _ = with_namesakes(Text(text), mentions, COMMON)
+    assert [(m.text, m.label) for m in kept] == [("Pare-feu 3", "EXERCISE"), ("Pare-feu26", "EXERCISE")]
+
+
+def test_a_word_with_la_stays_a_word():
+    text = "La radio dit que la Dame blanche revient. La Loutre a faim. Loutre 4 commence."
+    assert labels(text, ("Loutre", "ORG"), ("Loutre 4", "EXERCISE")) == ["ORG", "EXERCISE"]
+
+
 def test_a_text_without_exercises_and_groups_stays():
     text = "Galerne a parlé à Galerne."
     assert labels(text, ("Galerne", "PER"), ("Galerne", "LOC")) == ["PER", "LOC"]
