@@ -18,6 +18,7 @@ from extractor.rules.acronyms import are_initials
 from extractor.rules.document_view import Text
 from extractor.rules.folding import fold, surface_words
 from extractor.rules.found import without_edition
+from extractor.rules.gazetteer import edition_end
 from extractor.rules.memory import announced, civil, initials, is_place, something_else
 
 REASON = "the text says elsewhere what bears this name"
@@ -64,7 +65,8 @@ def with_namesakes(
         if mention.label in _LABELS:
             bearer = names.get(_key(mention.text)) or _abbreviated(mention, sources)
         if bearer is not None and _may_bear(text, mention, bearer, others):
-            named = replace(_with_number(text.plain, mention), label=bearer.label, known=bearer.known)
+            whole = _with_number(text.plain, mention) if bearer.label == "EXERCISE" else mention
+            named = replace(whole, label=bearer.label, known=bearer.known)
             verdicts.append(Verdict(mention, named, "namesakes", REASON))
             kept.append(named)
         else:
@@ -73,9 +75,10 @@ def with_namesakes(
 
 
 def _with_number(plain: str, mention: Mention) -> Mention:
-    """The mention to the end of the word that it stands in: « [Rempart]25 » -> « [Rempart25] »."""
+    """The mention with its edition, glued on or not: « [Rempart]25 » -> « [Rempart25] »."""
     digits = _GLUED.match(plain, mention.end)
-    return replace(mention, end=digits.end(), text=mention.text + digits[0]) if digits else mention
+    end = digits.end() if digits else edition_end(plain, mention.end)
+    return replace(mention, end=end, text=plain[mention.start : end])
 
 
 def _key(name: str) -> str:
