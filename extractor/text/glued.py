@@ -93,11 +93,20 @@ def _whole(word: str) -> bool:
     return word[-2:].islower()
 
 
+def _is_edition(text: str, word: str, number: str) -> bool:
+    """Whether a number is a year, as in « Rempar25 »; a note 25 has a note 24 before it."""
+    if not word[0].isupper() or not number.isdigit() or not 20 <= int(number) < 40:
+        return False
+    return re.search(rf"[^\W\d_]{int(number) - 1}(?!\w)", text) is None
+
+
 def _note(text: str, at: int) -> Edit | None:
     """The number of a note behind a word: « Brest3 »; not « Ligue1 », « Covid19 »."""
     mark = _NOTE.match(text, at)
     word = _WORD_BEFORE.search(text, max(at - 40, 0), at)
     if mark is None or word is None or len(word[0]) < 3:
+        return None
+    if _is_edition(text, word[0], mark[0]):
         return None
     last = bare(re.split(r"['’-]", word[0])[-1])
     known = vocabulary.is_name(f"{bare(word[0])}{mark[0]}") or vocabulary.is_name(f"{last} {mark[0]}")
