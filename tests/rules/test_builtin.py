@@ -134,9 +134,11 @@ OWN = Path(__file__).parents[2] / "models" / "corpus" / "press"
         (CASES / "free-texts-e.txt", 93, 92),
         (CASES / "free-sentences-g.txt", 86, 89),
         (CASES / "free-texts-g.txt", 87, 92),
-        # as found at first
         (CASES / "free-sentences-h.txt", 69, 62),
         (CASES / "free-texts-h.txt", 60, 73),
+        # as found at first
+        (CASES / "free-sentences-i.txt", 78, 91),
+        (CASES / "free-texts-i.txt", 76, 76),
     ],
     ids=lambda value: getattr(value, "stem", value),
 )
