@@ -390,7 +390,8 @@ def test_a_pipe_is_read_once(run, dossier):
     assert "paper" in expected.splitlines()[0]
     os.mkfifo("pipe")
     for arguments, outcome in ((["--format", "csv"], expected), (["--format", "json", "--vote"], UsageError)):
-        writer = threading.Thread(target=lambda: Path("pipe").write_bytes(Path("kept.jsonl").read_bytes()), daemon=True)
+        pipe, kept = Path("pipe").absolute(), Path("kept.jsonl").read_bytes()
+        writer = threading.Thread(target=pipe.write_bytes, args=(kept,), daemon=True)
         writer.start()
         if isinstance(outcome, str):
             assert run("export", "pipe", *arguments)[0] == outcome
