@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from extractor.core.types import Mention, Verdict
+from extractor.core.types import MODEL, Mention, Verdict
 from extractor.lexicon.gazetteers import listed
 from extractor.lexicon.names import fold as name_key
 from extractor.lexicon.people import is_first_name
@@ -60,12 +60,15 @@ def with_namesakes(
             names.setdefault(name, source)
     kept: list[Mention] = []
     verdicts: list[Verdict] = []
-    for mention in mentions:
+    for n, mention in enumerate(mentions):
         bearer = None
-        if mention.label in _LABELS:
+        # what a rule or the document's format says is said for certain
+        if mention.label in _LABELS and mention.priority == MODEL:
             bearer = names.get(_key(mention.text)) or _abbreviated(mention, sources)
         if bearer is not None and _may_bear(text, mention, bearer, others):
             whole = _with_number(text.plain, mention) if bearer.label == "EXERCISE" else mention
+            if n + 1 < len(mentions) and mentions[n + 1].start < whole.end:
+                whole = mention  # « Galerne [24 Heures] »
             named = replace(whole, label=bearer.label, known=bearer.known)
             verdicts.append(Verdict(mention, named, "namesakes", REASON))
             kept.append(named)

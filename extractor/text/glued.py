@@ -32,6 +32,8 @@ _BEGINS = re.compile(
 )
 #: the endings of « député(e)s » and « maire(s) »
 _ENDING = re.compile(r"\((?:e?s?|ne|se|rice|trice|euse|ère|le)\)")
+#: what an edition of these years is called; notes of such numbers have smaller ones before them
+_EDITIONS = range(20, 40)
 _ADDRESS = re.compile(r"(?:www|https?|@)\S*$")
 _DOMAIN = re.compile(r"(?:com|fr|org|net|info|be|ch|ca|ma|sn|ml|eu|tv|io)\b", re.IGNORECASE)
 #: names that end with a digit
@@ -95,7 +97,7 @@ def _whole(word: str) -> bool:
 
 def _is_edition(text: str, word: str, number: str) -> bool:
     """Whether a number is a year, as in « Rempar25 »; a note 25 has a note 24 before it."""
-    if not word[0].isupper() or not number.isdigit() or not 20 <= int(number) < 40:
+    if not word[0].isupper() or not number.isdigit() or int(number) not in _EDITIONS:
         return False
     return re.search(rf"[^\W\d_]{int(number) - 1}(?!\w)", text) is None
 

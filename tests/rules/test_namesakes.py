@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractor.core.types import Mention
+from extractor.core.types import HEADER, LISTED, USER, Mention
 from extractor.rules.document_view import Text
 from extractor.rules.namesakes import with_namesakes
 
@@ -75,3 +75,19 @@ def test_a_word_with_la_stays_a_word():
 def test_a_text_without_exercises_and_groups_stays():
     text = "Galerne a parlé à Galerne."
     assert labels(text, ("Galerne", "PER"), ("Galerne", "LOC")) == ["PER", "LOC"]
+
+
+@pytest.mark.parametrize("priority", [LISTED, USER, HEADER])
+def test_what_a_rule_or_the_format_says_stays(priority):
+    text = "Galerne 24 est fini. Galerne coûte cher."
+    mentions = [Mention(0, 10, "Galerne 24", "EXERCISE"), Mention(21, 28, "Galerne", "ORG", priority=priority)]
+    assert with_namesakes(Text(text), mentions, COMMON) == (mentions, [])
+
+
+def test_no_edition_is_taken_from_the_next_name():
+    text = "Galerne 25 est fini. On lit de Galerne 24 Heures durant."
+    named = [(0, "Galerne 25", "EXERCISE"), (31, "Galerne", "PER"), (39, "24 Heures", "ORG")]
+    mentions = [Mention(start, start + len(name), name, label) for start, name, label in named]
+    assert all(text[m.start : m.end] == m.text for m in mentions)
+    kept, _ = with_namesakes(Text(text), mentions, COMMON)
+    assert [(m.text, m.label) for m in kept[1:]] == [("Galerne", "EXERCISE"), ("24 Heures", "ORG")]
