@@ -119,7 +119,10 @@ def test_any_number_of_workers_writes_the_same_in_order(many, whole, monkeypatch
 
 @contextmanager
 def under_way(output: Path, command: tuple[str, ...]):
-    """The command, when it has written something more; it cannot end yet, since its last input is a pipe meanwhile."""
+    """The command, when it has written something more; it cannot end yet, since its last input is a pipe meanwhile.
+
+    One that goes on where all but that input is written writes nothing more, and is not waited for without end.
+    """
     last, size = Path(INPUTS[-1]), size_of(output)
     text = last.read_bytes()
     last.unlink()
@@ -128,7 +131,8 @@ def under_way(output: Path, command: tuple[str, ...]):
     held_open = os.open(last, os.O_RDWR)
     process = start(*command)
     try:
-        while process.poll() is None and size_of(output) == size:
+        until = time.monotonic() + 20
+        while process.poll() is None and size_of(output) == size and time.monotonic() < until:
             time.sleep(0.005)
         yield process
     finally:
