@@ -94,7 +94,13 @@ def _check_shapes(weights: Mapping[str, Floats], tags: Tags, upper: int, vectors
         if array is None or array.ndim != 2 or not array.size or array.shape != (rows or len(array), columns):
             needed = f"{rows or 'any number of'} rows of {columns:,}"
             raise ValueError(f"the weights “{name}” do not fit the others, or the labels: not {needed} numbers")
-    if further := weights.keys() - expected.keys() - {f"{name}_{end}" for name in maxouts for end in ("gain", "shift")}:
+    if "gate" in weights and weights["gate"].shape != (width + 1,):
+        raise ValueError(f"the weights “gate” are not of {width + 1:,} numbers")
+    if (
+        further := weights.keys()
+        - expected.keys()
+        - {"gate", *(f"{name}_{end}" for name in maxouts for end in ("gain", "shift"))}
+    ):
         raise ValueError(f"there are weights that belong to nothing: “{min(further)}”")
 
 

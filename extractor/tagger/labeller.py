@@ -58,7 +58,12 @@ def hashed_rows(column: NDArray[np.uint64], seed: int, rows: int) -> NDArray[np.
 
 @dataclass(slots=True)
 class SequenceNetwork:
-    """The network: tokens to scores of tags. `dilations` say how far the upper layers' neighbours are."""
+    """The network: tokens to scores of tags. `dilations` say how far the upper layers' neighbours are.
+
+    `gate` (width + 1, the last the bias) is a linear function of what the lower layers make of a token: where it is
+    not above nought the token is in no name, whatever stands further away, and the upper layers leave it as it is.
+    Without a gate they read every token.
+    """
 
     embedding: Embedding
     lower: list[Maxout]
@@ -67,6 +72,7 @@ class SequenceNetwork:
     dilations: tuple[int, ...]
     out: Floats
     transitions: Floats
+    gate: Floats | None = None
 
     def names(
         self,
@@ -104,23 +110,27 @@ class SequenceNetwork:
         for layer in self.lower:
             convolve(layer, vectors, 1)
             vectors[gaps] = 0
+        looked_at = np.ones(len(place), bool)
+        if self.gate is not None:
+            looked_at = vectors[place] @ self.gate[:-1] + self.gate[-1] > 0
+        chosen = place[looked_at]
         same = np.zeros(len(between), np.uint64)
         same[place] = features[:, 0] + _ODD * (text + 1).astype(np.uint64)
-        vectors = self._joined(vectors, embedded, _mean_of_same(vectors, same))
-        vectors[gaps] = 0
+        vectors = self._joined(place, vectors, embedded, _mean_of_same(vectors, same))
         for layer, dilation in zip(self.upper, self.dilations):
-            convolve(layer, vectors, 1, dilation)
-            vectors[gaps] = 0
-        scores: Floats = vectors[place] @ self.out[:-1] + self.out[-1]
+            convolve(layer, vectors, 1, dilation, chosen)
+        scores = np.full((len(place), self.out.shape[1]), NEVER, np.float32)
+        scores[:, 0] = 0
+        scores[looked_at] = vectors[chosen] @ self.out[:-1] + self.out[-1]
         return scores
 
-    def _joined(self, *parts: Floats) -> Floats:
-        count = len(parts[0])
-        joined = np.empty((count, len(self.join.gain)), np.float32)
-        ones = np.ones((min(BLOCK, count), 1), np.float32)
-        for start in range(0, count, BLOCK):
-            rows = [part[start : start + BLOCK] for part in parts]
-            joined[start : start + BLOCK] = self.join(np.hstack([*rows, ones[: len(rows[0])]]))
+    def _joined(self, place: NDArray[np.intp], *parts: Floats) -> Floats:
+        """What the joining layer makes of these rows of all parts; the others are zeros."""
+        joined = np.zeros((len(parts[0]), len(self.join.gain)), np.float32)
+        ones = np.ones((min(BLOCK, len(place)), 1), np.float32)
+        for start in range(0, len(place), BLOCK):
+            rows = place[start : start + BLOCK]
+            joined[rows] = self.join(np.hstack([*(part[rows] for part in parts), ones[: len(rows)]]))
         return joined
 
 
@@ -225,6 +235,7 @@ def read_network(folder: Path, settings: dict[str, Any], vocab: Vocab) -> Sequen
         dilations=tuple(settings["dilations"]),
         out=weights["out"],
         transitions=weights["transitions"],
+        gate=weights.get("gate"),
     )
 
 

@@ -43,7 +43,7 @@ def find(net: Net, encoded: examples.Encoded, vectors: Vectors) -> list[list[tup
     for texts in examples.batches(encoded.texts, 4000):
         batch = words.batch(texts)
         with torch.no_grad():
-            scores = net(batch).numpy()
+            scores = net(batch).tags.numpy()
         for text, (start, end) in zip(texts, batch.places):
             last = np.zeros(end - start, bool)
             last[-1] = True

@@ -4,6 +4,8 @@
     batch = Words(encoded, net.shape, vectors).batch(encoded.texts[:8])
     net.loss(net(batch), batch)
 
+Where it has a gate, what its lower layers show to be in no name the upper ones read as a neighbour alone.
+
 A text's tokens stand one after the other, the texts too, with rows of nought between them.
 """
 
@@ -24,6 +26,10 @@ from extractor.training.examples import UNKNOWN, Encoded, Tagged
 
 #: a stretch of tokens that is scored as one sequence: from behind an O to an O, at least so long
 STRETCH = 24
+#: a token goes through the gate if it is in a name in one of so many cases
+ODDS = 1000
+#: how much of the loss of names that of the gate counts for, as the lower layers learn from both
+GATE = 0.05
 
 
 @dataclass(frozen=True)
@@ -131,8 +137,16 @@ class Convolution(nn.Module):
         return self.maxout(torch.cat([padded[:n], rows, padded[2 * d : 2 * d + n]], 1))
 
 
+@dataclass(frozen=True)
+class Scores:
+    """What a network says of the rows of a batch: scores (rows, tags), and with a gate how open it is (rows)."""
+
+    tags: Tensor
+    gate: Tensor | None = None
+
+
 class Net(nn.Module):
-    """Words to scores of tags, and the transitions between tags."""
+    """Words to scores of tags, and the transitions between tags; with a `gate`, of few words alone (gate.py)."""
 
     def __init__(self, shape: Shape, tags: Tags, vectors: NDArray[np.float32], dropout: float = 0.0):
         super().__init__()
@@ -153,6 +167,7 @@ class Net(nn.Module):
         nn.init.zeros_(self.out.bias)
         self.transitions = nn.Parameter(torch.zeros(len(tags), len(tags)))
         self.register_buffer("illegal", torch.from_numpy(~tags.legal), persistent=False)
+        self.gate: nn.Linear | None = None
 
     def lean(self, amounts: Mapping[str, float]) -> None:
         """Add to what speaks for names of these labels: {"EXERCISE": 0.7} finds more exercises, right and wrong."""
@@ -162,17 +177,34 @@ class Net(nn.Module):
                 first = (label == self.tags.labels.index(name)) & np.isin(part, (1, 4))  # a name's first tag, B or U
                 self.out.bias[torch.from_numpy(first)] += amount
 
-    def forward(self, batch: Batch) -> Tensor:
-        """Scores (rows, tags)."""
+    def forward(self, batch: Batch) -> Scores:
+        """In training the words of names go through the gate, whatever it says of them."""
+        seen, rows = self.near(batch)
+        gate, looked_at = None, batch.real
+        if self.gate is not None:
+            gate = self.gate(rows)[:, 0]
+            through = gate.detach() > 0
+            if self.training:
+                through = through | torch.from_numpy(batch.tags > 0)
+            looked_at = batch.real * through[:, None]
+        rows = self._drop(self.join(torch.cat([rows, seen, _mean_of_same(rows, batch.same)], 1))) * batch.real
+        for layer in self.upper:
+            rows = rows + self._drop(layer(rows)) * looked_at
+        scores = self.out(rows)
+        if gate is not None:
+            none = torch.full((len(self.tags),), float(NEVER), dtype=scores.dtype)
+            none[0] = 0
+            scores = torch.where(looked_at > 0, scores, none)
+        return Scores(scores, gate)
+
+    def near(self, batch: Batch) -> tuple[Tensor, Tensor]:
+        """The rows as they look by themselves, and with their next neighbours."""
         parts = [table(batch.hashed[:, i]) for i, table in enumerate(self.tables)]
         words = self.mix(torch.cat([*parts, self.static(self.vectors[batch.vectors])], 1))
         seen = rows = self._drop(words[batch.words]) * batch.real
         for layer in self.lower:
             rows = (rows + self._drop(layer(rows))) * batch.real
-        rows = self._drop(self.join(torch.cat([rows, seen, _mean_of_same(rows, batch.same)], 1))) * batch.real
-        for layer in self.upper:
-            rows = (rows + self._drop(layer(rows))) * batch.real
-        return self.out(rows)
+        return seen, rows
 
     def _drop(self, rows: Tensor) -> Tensor:
         return F.dropout(rows, self.dropout, self.training)
@@ -181,14 +213,20 @@ class Net(nn.Module):
         """The scores of the transitions; of those that cannot be, next to minus infinity."""
         return self.transitions.masked_fill(self.illegal, float(NEVER))
 
-    def loss(self, scores: Tensor, batch: Batch) -> Tensor | None:
+    def loss(self, scores: Scores, batch: Batch) -> Tensor | None:
         """The mean negative log likelihood of the tags, a token; None where no tag is known.
 
-        Texts are cut into stretches behind an O, so that many are computed at once.
+        With a gate its loss is a part. Texts are cut into stretches behind an O, so that many are computed at once.
         """
         stretches = _stretches(batch)
         if not stretches:
             return None
+        loss = self._loss_of_tags(scores.tags.float(), batch, stretches)
+        if scores.gate is not None:
+            loss = loss + GATE * gate_loss(scores.gate.float(), batch)
+        return loss
+
+    def _loss_of_tags(self, scores: Tensor, batch: Batch, stretches: list[tuple[int, int]]) -> Tensor:
         lengths = np.array([stop - start for start, stop in stretches])
         rows = np.minimum(
             np.array([start for start, _ in stretches]) + np.arange(lengths[0])[:, None],
@@ -201,6 +239,14 @@ class Net(nn.Module):
         right = (scores.gather(2, tags[..., None])[..., 0] * inside).sum()
         right = right + ways[0, tags[0]].sum() + (ways[tags[:-1], tags[1:]] * inside[1:]).sum() + ways[final, 0].sum()
         return (_all_sequences(scores, ways, lengths) - right) / int(lengths.sum())
+
+
+def gate_loss(gate: Tensor, batch: Batch) -> Tensor:
+    """How badly a gate tells the words of names, each of which counts ODDS times as much as another word."""
+    known = (batch.real[:, 0] > 0) & torch.from_numpy(batch.tags != UNKNOWN)
+    named = torch.from_numpy((batch.tags > 0).astype(np.float32))
+    counts = known * (1 + (ODDS - 1) * named)
+    return (F.binary_cross_entropy_with_logits(gate, named, reduction="none") * counts).sum() / counts.sum()
 
 
 def _all_sequences(scores: Tensor, ways: Tensor, lengths: NDArray[np.int64]) -> Tensor:

@@ -67,7 +67,7 @@ class Trainer:
         batch = words.batch(texts)
         with torch.autocast("cpu", dtype=torch.bfloat16):
             scores = self.net(batch)
-        loss = self.net.loss(scores.float(), batch)
+        loss = self.net.loss(scores, batch)
         if loss is None:
             return None
         self._optimizer.zero_grad()

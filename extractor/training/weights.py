@@ -33,6 +33,8 @@ def write(net: Net, labels: tuple[str, ...], folder: Path, calibration: Calibrat
         arrays[name] = _matrix(layer.linear).astype(np.float16)
         arrays[f"{name}_gain"] = _array(layer.norm.weight)
         arrays[f"{name}_shift"] = _array(layer.norm.bias)
+    if net.gate is not None:
+        arrays["gate"] = _matrix(net.gate)[:, 0]
     folder.mkdir(parents=True, exist_ok=True)
     np.savez(folder / WEIGHTS, **arrays)  # type: ignore[arg-type]
     settings = {
@@ -70,6 +72,10 @@ def read(folder: Path, tags: Tags, vectors: NDArray[np.float32], dropout: float 
         net.out.weight.copy_(out[:, :-1])
         net.out.bias.copy_(out[:, -1])
         net.transitions.copy_(_widened_transitions(arrays["transitions"], tags, known))
+        if "gate" in arrays:
+            net.gate = nn.Linear(net.shape.width, 1)
+            net.gate.weight.copy_(arrays["gate"][:-1])
+            net.gate.bias.copy_(arrays["gate"][-1])
     return net
 
 

@@ -3,6 +3,7 @@
 import json
 import random
 import shutil
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -97,6 +98,24 @@ def test_a_word_is_seen_with_the_same_word_elsewhere(nlp):
     assert np.allclose(scores(alone), scores([*alone[:-1], "?"]))
 
 
+def test_what_the_gate_shuts_out_is_in_no_name(nlp):
+    """An open gate changes nothing, a shut one leaves no name, one between leaves words of names alone."""
+    network = nlp.get_pipe("ner")._network
+    docs = [nlp.get_pipe("hints")(nlp.make_doc(text)) for text in texts(9, seed=2) if text]
+    table = np.concatenate([doc.to_array([labeller.ORTH, *labeller.FEATURES]) for doc in docs])
+    tokens = table[:, 0], table[:, 1:], np.array([len(doc) for doc in docs])
+
+    def scores(gate):
+        return replace(network, gate=gate and np.array(gate, np.float32)).scores(*tokens)
+
+    everywhere, nowhere = [0.0] * WIDTH + [1.0], [0.0] * WIDTH + [-1.0]
+    assert np.allclose(scores(everywhere), scores(None))
+    assert not scores(nowhere)[:, 0].any() and (scores(nowhere)[:, 1:] == labeller.NEVER).all()
+    some = scores([1.0] + [0.0] * WIDTH)
+    shut = (some[:, 1:] == labeller.NEVER).all(axis=1)
+    assert shut.any() and not shut.all() and not some[shut, 0].any()
+
+
 def test_names_that_are_there_stay(nlp):
     doc = nlp.make_doc("Alassane Ouattara Kidal ONU Maroc Bouaké")
     doc.set_ents([doc.char_span(0, 17, label="EVENT")], default="missing")
@@ -185,6 +204,8 @@ def _odd_weights():
         yield pytest.param(name, array[:0], id=f"{name} empty")
         yield pytest.param(name, np.float32(0.5), id=f"{name} scalar")
         yield pytest.param(name, None, id=f"no {name}")
+    yield pytest.param("gate", np.zeros(WIDTH), id="gate short")
+    yield pytest.param("gate", np.full(WIDTH + 1, np.nan), id="gate nan")
     yield pytest.param("out", np.full((UPPER + 1, 13), 2000.0), id="scores too large")
     yield pytest.param("transitions", np.zeros((13, 13)), id="anything follows anything")
 
@@ -200,7 +221,8 @@ def test_weights_that_are_no_numbers_or_do_not_fit_are_the_folders_fault(nlp, tm
         labeller.read_network(tmp_path, settings, nlp.vocab)
 
 
-def test_the_network_is_that_which_is_trained(nlp, tmp_path):
+@pytest.mark.parametrize("gated", [False, True])
+def test_the_network_is_that_which_is_trained(nlp, tmp_path, gated):
     """PyTorch, with which it is trained, and numpy, with which it reads, find the same."""
     torch = pytest.importorskip("torch")
     from extractor.documents.annotations import Gold
@@ -214,15 +236,22 @@ def test_the_network_is_that_which_is_trained(nlp, tmp_path):
     torch.nn.init.normal_(trained.transitions)
     encoded = examples.encode(nlp, [Gold(str(i), text, ()) for i, text in enumerate(texts(9))], tags)
     batch = net.Words(encoded, shape, nlp.vocab.vectors).batch(encoded.texts)
+    if gated:
+        trained.gate = torch.nn.Linear(WIDTH, 1)
+        with torch.no_grad():  # where no word is next to the border: weights are stored in half precision
+            values = trained.gate(trained.near(batch)[1])[batch.real[:, 0] > 0][:, 0].sort().values
+            widest = len(values) // 4 + int(values.diff()[len(values) // 4 : -len(values) // 4].argmax())
+            trained.gate.bias -= values[widest : widest + 2].mean()
     with torch.no_grad():
-        scores = trained(batch).numpy()
+        scores = trained(batch).tags.numpy()
+    assert (scores[:, 1:] == labeller.NEVER).all(axis=1).any() == gated
     expected = np.concatenate([scores[start:end] for start, end in batch.places])
     weights.write(trained, LABELS, tmp_path / "ner")
     settings = json.loads((tmp_path / "ner" / labeller.SETTINGS).read_text())
     network = labeller.read_network(tmp_path / "ner", settings, nlp.vocab)
     table = np.concatenate([encoded.words[text.words] for text in encoded.texts])
     lengths = np.array([len(text.words) for text in encoded.texts])
-    assert np.allclose(network.scores(table[:, 0], table[:, 1:], lengths), expected, atol=0.03)
+    assert np.allclose(network.scores(table[:, 0], table[:, 1:], lengths), expected, atol=0.1)
     assert np.allclose(network.transitions, trained.ways().detach().numpy())
 
 
