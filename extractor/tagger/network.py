@@ -124,27 +124,17 @@ _ODD = np.uint64(0x9E3779B97F4A7C15)
 def convolve(layer: Maxout, vectors: Floats, size: int, apart: int = 1, rows: NDArray[np.intp] | None = None) -> None:
     """Add to each row the layer's output for it between its `size` neighbours on both sides, zeros beyond the ends.
 
-    The neighbours are `apart` rows from each other. With `rows` only these change, whose neighbours must not lie
-    beyond the ends.
+    The neighbours are `apart` rows from each other. With `rows` only these change.
     """
     count, width = vectors.shape
     reach = size * apart
-    shifts = [shift * apart for shift in range(-size, size + 1)]
-    if rows is None:
-        before = np.zeros((count + 2 * reach, width), np.float32)
-        before[reach : reach + count] = vectors
-    else:
-        before = vectors.copy()
-    total = count if rows is None else len(rows)
-    windows = np.ones((min(BLOCK, total), len(shifts) * width + 1), np.float32)
-    for start in range(0, total, BLOCK):
-        stop = min(start + BLOCK, total)
-        chosen = slice(start, stop) if rows is None else rows[start:stop]
-        seen = windows[: stop - start]
-        for i, shift in enumerate(shifts):
-            part = seen[:, i * width : (i + 1) * width]
-            if rows is None:
-                part[:] = before[reach + shift + start : reach + shift + stop]
-            else:
-                part[:] = before[rows[start:stop] + shift]
-        vectors[chosen] += layer(seen)
+    padded = np.zeros((count + 2 * reach, width), np.float32)
+    padded[reach : reach + count] = vectors
+    chosen = np.arange(count) if rows is None else rows
+    windows = np.ones((min(BLOCK, len(chosen)), (2 * size + 1) * width + 1), np.float32)
+    for start in range(0, len(chosen), BLOCK):
+        at = chosen[start : start + BLOCK]
+        seen = windows[: len(at)]
+        for i in range(2 * size + 1):
+            seen[:, i * width : (i + 1) * width] = padded[at + i * apart]
+        vectors[at] += layer(seen)
