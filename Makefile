@@ -32,7 +32,7 @@ model: $(VENV)/.ready-test
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m models.recipe.train build/gold/[gnrw]*.jsonl models/corpus/press/[a-g].md \
 	  --dev build/gold/dev-*.jsonl --out models/fr_press
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m models.recipe.tune build/gold/[gnrw]*.jsonl models/corpus/press/[a-g].md \
-	  --more models/corpus/press/[h-w].md build/gold/gsd.jsonl build/gold/wikinews-2016.jsonl \
+	  --more models/corpus/press/[h-z].md build/gold/gsd.jsonl build/gold/wikinews-2016.jsonl \
 	  --dev build/gold/dev-*.jsonl --base models/fr_press --out models/fr_press
 	$(BIN)/extractor evaluate build/gold/dev-*.jsonl
 	$(BIN)/python -m tests.benchmarks.reliability build/gold/dev-*.jsonl
