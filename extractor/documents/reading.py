@@ -645,7 +645,7 @@ def _wide(stream: BinaryIO) -> str | None:
     for bom, codec in BOMS[1:]:
         if head.startswith(bom):
             return codec
-    return utf16_without_bom(head) if len(head) > 1 else None
+    return utf16_without_bom(head)
 
 
 def _record(raw: bytes | str, path: str | None, number: int, options: Options) -> Document:
