@@ -203,7 +203,8 @@ def command(ctx: click.Context, /, inputs: tuple[str, ...], **options: Any) -> i
         inputs = ("-",)
     if (field := options["date_field"]) and field not in options["keep_fields"]:
         options["keep_fields"] = (*options["keep_fields"], field)
-    options["form"] = options["form"] or named(options["output"]) or "table"
+    if options["form"] is None:
+        options["form"] = named(options["output"]) or "table"
     return run(inputs, Options(**options))
 
 

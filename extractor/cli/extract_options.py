@@ -87,6 +87,17 @@ def check(inputs: tuple[str, ...], options: Options) -> None:
     """Raise UsageError for options that do not go together, or would lose an output."""
     from extractor.documents.targets import same
 
+    for option, value in (
+        ("--format", options.form),
+        ("--cluster", options.cluster),
+        ("--save-texts", options.save_texts),
+        ("--text-field", options.text_field),
+        ("--id-field", options.id_field),
+        ("--date-field", options.date_field),
+        *(("--keep-field", field) for field in options.keep_fields),
+    ):
+        if value is not None and not value.strip():
+            raise UsageError(f"{option} {value!r}", "is empty", "give a name, or leave it out")
     if options.form != "table" and options.form not in FORMATS:
         raise UsageError(f"--format {options.form}", "no such format", advice(options.form, ["table", *FORMATS]))
     if inputs and (meant := misspelt(inputs[0])):
