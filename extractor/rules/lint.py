@@ -69,10 +69,10 @@ def check(files: Sequence[Path] = ()) -> list[Problem]:
                         "see 'extractor rules list --all'",
                     )
                 )
-        for part in file.prefilter.keys() - file.parts.keys():
-            problems.append(
-                Problem(f"{file.path}:1", "error", f"prefilter: there is no part '{part}'", "correct its name")
-            )
+        problems += [
+            Problem(f"{file.path}:{line}", "warning", f"[{key}] does nothing: patterns are tried at once", "take it out")
+            for line, key in file.idle
+        ]
         problems += [
             Problem(f"{file.path}:{line}", "warning", f"'{old}' is called '{new}' now", f"write {new}")
             for line, old, new in file.renamed

@@ -59,7 +59,7 @@ class RuleSet:
                     if rule.origin.user:
                         around[-1].check()
                 elif rule.regex is not None:
-                    compiled.append(Compiled(rule, file.parts, file.prefilter))
+                    compiled.append(Compiled(rule, file.parts))
                     if rule.origin.user:
                         compiled[-1].check()
                 else:
