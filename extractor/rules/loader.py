@@ -9,6 +9,7 @@ from pathlib import Path
 
 from extractor.core import toml_tables
 from extractor.core.errors import RuleError
+from extractor.rules.entity_ruler import read_jsonl
 from extractor.rules.ruleset import RuleSet
 from extractor.rules.schema import GazetteerRule, Mistakes, RuleFile, parse_toml, read_text, read_toml
 
@@ -51,8 +52,6 @@ def read_file(path: Path, user: bool = True, mistakes: Mistakes | None = None) -
     """
     suffix = path.suffix.lower()
     if suffix == ".jsonl":
-        from extractor.rules.entity_ruler import read_jsonl
-
         return read_jsonl(path, user)
     if suffix != ".toml":
         if os.path.isdir(path):

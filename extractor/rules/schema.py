@@ -198,6 +198,7 @@ class RuleFile:
     phrases: Mapping[str, str] = field(default_factory=dict)  # kinds of phrase, by name
     off: tuple[str, ...] = ()  # ids of rules of other files that this one switches off
     renamed: tuple[tuple[int, str, str], ...] = ()  # (line, old key, new key) of keys that have a new name
+    made_up: frozenset[str] = frozenset()  # ids that nobody has chosen
     idle: tuple[tuple[int, str], ...] = ()  # (line, key) of keys that do nothing any more
 
 
@@ -321,7 +322,7 @@ def parse_toml(
         _parts(data.get("phrases", {}), "phrases", where),
         _strings(data, "off", where),
         tuple(renamed),
-        tuple((_line_of(text, key), key) for key in _IDLE if key in data),
+        idle=tuple((_line_of(text, key), key) for key in _IDLE if key in data),
     )
 
 
