@@ -215,7 +215,7 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
     from extractor.cli.progress import Report, say, watched
     from extractor.cli.splitting import kept, split
     from extractor.core.stopping import orderly
-    from extractor.documents import reading
+    from extractor.documents import kept_texts, reading
 
     check(inputs, options)
     labels = known_labels.parse(options.labels)
@@ -295,6 +295,8 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
 
     going_on = options.update or options.watch
     with orderly(), alone(options.output, lambda: permit(inputs, options)):
+        if options.save_texts:
+            kept_texts.tidy(options.save_texts)
         if options.batched:
             from extractor.cli import following
 
