@@ -274,6 +274,7 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
     items = kept(items, options.save_texts)
     report = Report(options.quiet)
     cluster = connected(options)
+    absent = dict.fromkeys(options.keep_fields)
 
     def total() -> int | None:
         """How many documents there are, where that can be found out beside the work."""
@@ -285,7 +286,10 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
         bar = options.to_file or not sys.stdout.isatty()
         asked = Counted(items)
         before = report.inputs
-        yield from watched(outcomes(asked, settings, inputs, options, cluster), report, total if bar else None)
+        for outcome in watched(outcomes(asked, settings, inputs, options, cluster), report, total if bar else None):
+            for field in outcome.kept:
+                absent.pop(field, None)
+            yield outcome
         if report.inputs - before < asked.number:
             raise WorkerError(
                 f"{asked.number:,} inputs",
@@ -315,6 +319,9 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
                 for outcome in found(items):
                     out.write(outcome.line or "")
                     out.flush()
+    # what an earlier run has read is not known to have none
+    if told and absent and report.tally.documents and not report.goes_on:
+        told(f"warning: no document has a field {' or '.join(absent)}, which was to be kept; its name may be misspelt")
     if not options.quiet and (options.resume or report.inputs > (1 if options.to_file else FEW)):
         report.close()
     return report.exit_code(options.fail_if_empty)

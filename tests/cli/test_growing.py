@@ -594,6 +594,23 @@ def test_an_option_that_says_nothing_is_refused(option):
     assert (done.code, done.out) == (2, "") and f"--{option} '': is empty; " in done.err
 
 
+# -- kept fields ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("options", [("-f", "csv"), ("-f", "jsonl"), ("-f", "jsonl", "-o", "out.jsonl", "--jobs", "2")])
+def test_a_kept_field_that_no_document_has_brings_one_warning(options):
+    records = [{"text": f"Le GSIM {n}", "jour": n or None, "de": {"lieu": "Gao"}} for n in range(3)]
+    Path("in.jsonl").write_text("".join(json.dumps(r) + "\n" for r in records), "utf-8")
+    fields = ("--keep-field", "jour", "--keep-field", "joural", "--keep-field", "de.lieu", "--date-field", "date")
+    done = run("in.jsonl", *RULES[:2], *fields, *options)
+    told = [line for line in done.err.splitlines() if "field" in line]
+    assert told == [
+        "extractor: warning: no document has a field joural or date, which was to be kept; its name may be misspelt"
+    ]
+    assert "field" not in run("in.jsonl", *RULES[:2], *fields, *options, "--force", "-q").err
+    assert "field" not in run("in.jsonl", *RULES[:2], "--keep-field", "jour", *options, "--force").err
+
+
 # -- what another has written, or left half-written -------------------------------
 
 
