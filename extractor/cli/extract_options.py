@@ -5,7 +5,7 @@ misnamed(options)                        # « out.csv: is called as csv, and wri
 """
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -172,10 +172,15 @@ def permit(inputs: tuple[str, ...], options: Options) -> None:
         inputs=read,
     )
     if options.force and targets.is_own_file(output):
-        from extractor.documents import own_outputs, reading
+        refuse_text(inputs, options)
 
-        if own_outputs.is_text_of(output, inputs, reading.Options(options.encoding, options.text_field)):
-            raise UsageError(f"--output {output}", "is what is being read", "give another file")
+
+def refuse_text(inputs: Iterable[str], options: Options) -> None:
+    """Raise UsageError where the output is one of the texts in a folder that is read."""
+    from extractor.documents import own_outputs, reading
+
+    if own_outputs.is_text_of(options.output or "", inputs, reading.Options(options.encoding, options.text_field)):
+        raise UsageError(f"--output {options.output}", "is what is being read", "give another file")
 
 
 def sheet_options(options: Options, known: Collection[str] | None = None) -> dict[str, Any]:
