@@ -8,14 +8,17 @@
     [e.name for e in doc._.entities]                   # ['Al-Qaida au Maghreb islamique']
 
 spaCy finds them by the package's entry points. Thin: each is a call of the
-same functions that the command line uses.
+same functions that the command line uses. A pipeline that is saved holds the
+rule files, and needs those of the configuration no more.
 """
 
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+import srsly
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -23,7 +26,60 @@ from extractor import rules
 from extractor.core.overlaps import resolve
 from extractor.core.types import MODEL, Entity, Mention, Role
 from extractor.coreference import consolidate
+from extractor.rules import RuleSet, copies
 from extractor.tagger.predict import known_label
+
+Self = TypeVar("Self", bound="_WithRules")
+
+
+class _WithRules:
+    """A component with rules, which are saved and loaded with its pipeline.
+
+    A rule file that is missing is told when the rules are needed: a pipeline that was saved elsewhere is made with the
+    files that its configuration names, and brings its own behind. Raises RuleError for a wrong one.
+    """
+
+    def __init__(self, files: Sequence[str | Path], builtin: bool):
+        self._given = [Path(file) for file in files]
+        self._builtin = builtin
+        self._rules: RuleSet | None = None
+        self._files: dict[str, bytes] = {}  # of the user, as they were read
+        if all(file.exists() for file in self._given):
+            self._use(rules.load(self._given, builtin=builtin))
+
+    @property
+    def rules(self) -> RuleSet:
+        """The rules of the package and of the user. Raises RuleError for a rule file that is missing."""
+        if self._rules is None:
+            self._use(rules.load(self._given, builtin=self._builtin))
+        assert self._rules
+        return self._rules
+
+    def _use(self, loaded: RuleSet) -> None:
+        self._rules, self._files = loaded, copies.of(loaded)
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+        """Save the user's rule files into a folder."""
+        self.rules  # noqa: B018  (what is missing is told now)
+        copies.write(self._files, Path(path))
+
+    def from_disk(self: Self, path: str | Path, *, exclude: Iterable[str] = ()) -> Self:
+        """Take the rule files of a folder; those of the configuration where a former version has saved none."""
+        if Path(path).exists():
+            self._use(copies.load(Path(path), self._builtin))
+        return self
+
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
+        """The user's rule files."""
+        self.rules  # noqa: B018
+        data: bytes = srsly.msgpack_dumps(self._files)
+        return data
+
+    def from_bytes(self: Self, data: bytes, *, exclude: Iterable[str] = ()) -> Self:
+        """Take the rule files that `to_bytes` gave."""
+        with tempfile.TemporaryDirectory() as folder:
+            copies.write(srsly.msgpack_loads(data), Path(folder))
+            return self.from_disk(folder)
 
 
 @Language.factory(
@@ -38,7 +94,7 @@ def make_rules(nlp: Language, name: str, files: list[str], builtin: bool, spans_
     return Rules(files, builtin, spans_key)
 
 
-class Rules:
+class Rules(_WithRules):
     """Adds the names that rules find to doc.ents, where they win over a tagger's.
 
     A span's `ent_id_` is the knowledge entry's id, or else the rule's. A name that
@@ -47,7 +103,7 @@ class Rules:
     """
 
     def __init__(self, files: Sequence[str | Path] = (), builtin: bool = True, spans_key: str | None = None):
-        self.rules = rules.load([Path(f) for f in files], builtin=builtin)
+        super().__init__(files, builtin)
         self.spans_key = spans_key
 
     def __call__(self, doc: Doc) -> Doc:
@@ -105,7 +161,7 @@ def make_entities(nlp: Language, name: str, files: list[str], builtin: bool) -> 
     return Entities(files, builtin)
 
 
-class Entities:
+class Entities(_WithRules):
     """Brings doc.ents together as entities, in doc._.entities: a tuple of extractor.core.types.Entity.
 
     An entity's `mentions` are indices into doc.ents; each of those has its entity's id
@@ -116,7 +172,7 @@ class Entities:
     def __init__(self, files: Sequence[str | Path] = (), builtin: bool = True):
         if not Doc.has_extension("entities"):
             Doc.set_extension("entities", getter=_kept, setter=_keep)
-        self.rules = rules.load([Path(f) for f in files], builtin=builtin)
+        super().__init__(files, builtin)
 
     def __call__(self, doc: Doc) -> Doc:
         places: list[int] = []  # of the mentions, in doc.ents

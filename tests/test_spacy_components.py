@@ -1,5 +1,6 @@
 """The rules in a plain spaCy pipeline."""
 
+import shutil
 import tomllib
 from importlib import import_module
 
@@ -8,6 +9,7 @@ import spacy
 from spacy.tokens import Doc, DocBin
 
 import extractor.spacy_components  # noqa: F401  (an installed package is found by its entry points)
+from extractor.core.errors import RuleError
 from tests.conftest import ROOT
 
 
@@ -72,6 +74,89 @@ def test_a_pipeline_with_rules_is_saved_and_loaded(tmp_path, own):
     again = spacy.load(tmp_path / "pipeline")
     text = "Boko Haram et l’Émile Bertin"
     assert named(again(text)) == named(nlp(text)) and named(nlp(text))
+
+
+TEXT = "L’Alcyon, le Surcouf, un Missile KH-22 et la Boussole de Goma"
+
+
+@pytest.fixture
+def files(tmp_path):
+    """Rule files of all kinds, two of one name, with lists beside and above them."""
+    rules = tmp_path / "rules"
+    (rules / "a").mkdir(parents=True)
+    (rules / "above.txt").write_text("Boussole\tBoussole de Goma\n", "utf-8")
+    (rules / "a" / "beside.txt").write_text("Surcouf\n", "utf-8")
+    (rules / "a" / "m.toml").write_text(
+        '[[gazetteer]]\nid = "navires"\nlabel = "VESSEL"\nfile = "beside.txt"\n'
+        '[[gazetteer]]\nid = "bars"\nlabel = "BAR"\nfile = "../above.txt"\n'
+        f'[[gazetteer]]\nid = "absolus"\nlabel = "BAR"\nfile = "{rules / "above.txt"}"\n',
+        "utf-8",
+    )
+    (rules / "a" / "m.jsonl").write_text('{"label": "VESSEL", "pattern": "Alcyon"}\n', "utf-8")
+    pattern = '{"label": "WEAPON", "pattern": [{"LOWER": "missile"}, {"SHAPE": "XX-dd"}]}\n'
+    (rules / "m.jsonl").write_text(pattern, "utf-8")
+    return [str(rules / "a" / "m.toml"), str(rules / "a" / "m.jsonl"), str(rules / "m.jsonl")]
+
+
+def with_rules(files):
+    nlp = spacy.blank("fr")
+    nlp.add_pipe("extractor_rules", config={"files": files})
+    nlp.add_pipe("extractor_entities", config={"files": files})
+    return nlp
+
+
+def test_a_saved_pipeline_holds_the_rule_files_of_the_user(tmp_path, files):
+    nlp = with_rules(files)
+    expected, entities = named(nlp(TEXT)), nlp(TEXT)._.entities
+    assert [name for name, _, _ in expected] == ["Alcyon", "Surcouf", "Missile KH-22", "Boussole de Goma"]
+    # what was read counts, not what stands there since
+    rules = tmp_path / "rules"
+    (rules / "a" / "beside.txt").write_text("Alcyon\n", "utf-8")
+    nlp.to_disk(tmp_path / "first")
+    shutil.rmtree(rules)
+    again = spacy.load(tmp_path / "first")
+    assert named(again(TEXT)) == expected and again(TEXT)._.entities == entities
+    again.to_disk(tmp_path / "second")
+    shutil.rmtree(tmp_path / "first")
+    (tmp_path / "second").rename(tmp_path / "elsewhere")
+    assert named(spacy.load(tmp_path / "elsewhere")(TEXT)) == named(again(TEXT)) == expected
+
+
+def test_a_pipeline_that_is_saved_again_with_fewer_rules_has_those_alone(tmp_path, files):
+    with_rules(files).to_disk(tmp_path / "pipeline")
+    with_rules(files[1:2]).to_disk(tmp_path / "pipeline")
+    shutil.rmtree(tmp_path / "rules")
+    assert [name for name, _, _ in named(spacy.load(tmp_path / "pipeline")(TEXT))] == ["Alcyon"]
+
+
+def test_the_bytes_of_a_pipeline_hold_the_rule_files(tmp_path, files):
+    nlp = with_rules(files)
+    expected, data = named(nlp(TEXT)), nlp.to_bytes()
+    config = nlp.config
+    shutil.rmtree(tmp_path / "rules")
+    again = spacy.blank("fr").from_config(config).from_bytes(data)
+    assert named(again(TEXT)) == expected and again.to_bytes() == data
+
+
+def test_a_rule_file_that_is_missing_or_wrong_is_told(tmp_path, files):
+    missing = with_rules([*files, "none.toml"])
+    with pytest.raises(RuleError, match="cannot read it"):
+        missing("Rien.")
+    with pytest.raises(RuleError, match="cannot read it"):
+        missing.to_disk(tmp_path / "pipeline")
+    (tmp_path / "wrong.toml").write_text("[[entity]\n", "utf-8")
+    with pytest.raises(RuleError, match="no TOML"):
+        with_rules([str(tmp_path / "wrong.toml")])
+
+
+@pytest.mark.parametrize(
+    "listed", ["{", "3", "[3]", '["../../x.toml"]', '["1/.."]', '["/etc/passwd"]', '["1/none.toml"]']
+)
+def test_a_damaged_list_of_rule_files_is_told(tmp_path, files, listed):
+    with_rules(files).to_disk(tmp_path / "pipeline")
+    (tmp_path / "pipeline" / "extractor_rules" / "files.json").write_text(listed, "utf-8")
+    with pytest.raises(RuleError):
+        spacy.load(tmp_path / "pipeline")
 
 
 def test_any_text_goes_through():

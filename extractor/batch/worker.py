@@ -117,9 +117,10 @@ def _outcome(result: Result, settings: Settings, warnings: tuple[str, ...]) -> O
 
     result = select(apply(result, settings.corrections), settings.labels, settings.min_mentions, settings.sort)
     counts = (result.characters, len(result.mentions), len(result.entities))
+    kept = tuple(name for name in settings.reading.keep_fields if name in result.document.meta)
     if not settings.whole_results:
         text = line(result, with_meta=settings.with_meta, with_role_details=settings.with_role_details)
-        return Outcome(result.document.path, text, None, *counts, warnings=warnings)
+        return Outcome(result.document.path, text, None, *counts, warnings=warnings, kept=kept)
     # how it was found is for `explain`, and need not travel
     result = replace(result, rejected=(), verdicts=(), joins=(), length=result.characters)
     meta = result.document.meta
@@ -129,7 +130,7 @@ def _outcome(result: Result, settings: Settings, warnings: tuple[str, ...]) -> O
     if not settings.with_texts:
         document = replace(document, text=None)  # type: ignore[arg-type]  # as of a saved result
     result = replace(result, document=document)
-    return Outcome(result.document.path, None, result, *counts, warnings=warnings)
+    return Outcome(result.document.path, None, result, *counts, warnings=warnings, kept=kept)
 
 
 def _taken(messages: list[str]) -> tuple[str, ...]:

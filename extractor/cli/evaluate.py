@@ -88,7 +88,7 @@ def command(**options: Any) -> int:
     """
     asked = Options(**options)
     _check(asked)
-    texts = {file: _read(file, asked.form) for file in saved.once(asked.files)}
+    texts = {file: _read(file, asked.form) for file in saved.gold_once(asked.files, asked.form)}
     if asked.other is not None:
         return _agree([t for some in texts.values() for t in some], asked)
     first = _side(asked)

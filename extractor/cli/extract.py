@@ -203,7 +203,8 @@ def command(ctx: click.Context, /, inputs: tuple[str, ...], **options: Any) -> i
         inputs = ("-",)
     if (field := options["date_field"]) and field not in options["keep_fields"]:
         options["keep_fields"] = (*options["keep_fields"], field)
-    options["form"] = options["form"] or named(options["output"]) or "table"
+    if options["form"] is None:
+        options["form"] = named(options["output"]) or "table"
     return run(inputs, Options(**options))
 
 
@@ -214,7 +215,7 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
     from extractor.cli.progress import Report, say, watched
     from extractor.cli.splitting import kept, split
     from extractor.core.stopping import orderly
-    from extractor.documents import reading
+    from extractor.documents import kept_texts, reading
 
     check(inputs, options)
     labels = known_labels.parse(options.labels)
@@ -273,6 +274,7 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
     items = kept(items, options.save_texts)
     report = Report(options.quiet)
     cluster = connected(options)
+    absent = dict.fromkeys(options.keep_fields)
 
     def total() -> int | None:
         """How many documents there are, where that can be found out beside the work."""
@@ -284,7 +286,10 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
         bar = options.to_file or not sys.stdout.isatty()
         asked = Counted(items)
         before = report.inputs
-        yield from watched(outcomes(asked, settings, inputs, options, cluster), report, total if bar else None)
+        for outcome in watched(outcomes(asked, settings, inputs, options, cluster), report, total if bar else None):
+            for field in outcome.kept:
+                absent.pop(field, None)
+            yield outcome
         if report.inputs - before < asked.number:
             raise WorkerError(
                 f"{asked.number:,} inputs",
@@ -294,6 +299,8 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
 
     going_on = options.update or options.watch
     with orderly(), alone(options.output, lambda: permit(inputs, options)):
+        if options.save_texts:
+            kept_texts.tidy(options.save_texts)
         if options.batched:
             from extractor.cli import following
 
@@ -312,6 +319,9 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
                 for outcome in found(items):
                     out.write(outcome.line or "")
                     out.flush()
+    # what an earlier run has read is not known to have none
+    if told and absent and report.tally.documents and not report.goes_on:
+        told(f"warning: no document has a field {' or '.join(absent)}, which was to be kept; its name may be misspelt")
     if not options.quiet and (options.resume or report.inputs > (1 if options.to_file else FEW)):
         report.close()
     return report.exit_code(options.fail_if_empty)

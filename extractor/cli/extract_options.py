@@ -5,7 +5,7 @@ misnamed(options)                        # « out.csv: is called as csv, and wri
 """
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -87,6 +87,17 @@ def check(inputs: tuple[str, ...], options: Options) -> None:
     """Raise UsageError for options that do not go together, or would lose an output."""
     from extractor.documents.targets import same
 
+    for option, value in (
+        ("--format", options.form),
+        ("--cluster", options.cluster),
+        ("--save-texts", options.save_texts),
+        ("--text-field", options.text_field),
+        ("--id-field", options.id_field),
+        ("--date-field", options.date_field),
+        *(("--keep-field", field) for field in options.keep_fields),
+    ):
+        if value is not None and not value.strip():
+            raise UsageError(f"{option} {value!r}", "is empty", "give a name, or leave it out")
     if options.form != "table" and options.form not in FORMATS:
         raise UsageError(f"--format {options.form}", "no such format", advice(options.form, ["table", *FORMATS]))
     if inputs and (meant := misspelt(inputs[0])):
@@ -161,10 +172,15 @@ def permit(inputs: tuple[str, ...], options: Options) -> None:
         inputs=read,
     )
     if options.force and targets.is_own_file(output):
-        from extractor.documents import own_outputs, reading
+        refuse_text(inputs, options)
 
-        if own_outputs.is_text_of(output, inputs, reading.Options(options.encoding, options.text_field)):
-            raise UsageError(f"--output {output}", "is what is being read", "give another file")
+
+def refuse_text(inputs: Iterable[str], options: Options) -> None:
+    """Raise UsageError where the output is one of the texts in a folder that is read."""
+    from extractor.documents import own_outputs, reading
+
+    if own_outputs.is_text_of(options.output or "", inputs, reading.Options(options.encoding, options.text_field)):
+        raise UsageError(f"--output {options.output}", "is what is being read", "give another file")
 
 
 def sheet_options(options: Options, known: Collection[str] | None = None) -> dict[str, Any]:

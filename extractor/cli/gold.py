@@ -167,7 +167,7 @@ def save(texts: "list[Gold]", target: str, output: Path) -> None:
 def _texts(files: Iterable[str], form: str | None, broken: list[InputError]) -> "Iterator[Gold]":
     from extractor.documents.annotations import formats
 
-    for file in saved.once(files):
+    for file in saved.gold_once(files, form):
         for found in formats.entries(file, form):
             if isinstance(found, InputError):
                 broken.append(found)

@@ -5,7 +5,7 @@ import sys
 from codecs import BOM_UTF8
 from collections.abc import Iterator
 
-from extractor.cli.extract_options import Options
+from extractor.cli.extract_options import Options, refuse_text
 from extractor.core import bounds
 from extractor.core.errors import UsageError
 
@@ -53,4 +53,7 @@ def guarded(inputs: tuple[str, ...], options: Options) -> Iterator[str]:
         return arguments(inputs, options)
     names = list(arguments(inputs, options))
     shape = targets.shape(options.form, options.output or "")
-    return iter(list(targets.guard(names, options.output, shape)))
+    names = list(targets.guard(names, options.output, shape))
+    if options.force:
+        refuse_text(names, options)
+    return iter(names)

@@ -42,6 +42,11 @@ class Report:
             say(f"going on behind {counted(state.inputs or 0, 'document')}")
 
     @property
+    def goes_on(self) -> bool:
+        """Whether a stopped run has done some documents before."""
+        return self._before > 0
+
+    @property
     def inputs(self) -> int:
         return self.tally.documents + self.tally.failures + self.tally.skipped
 

@@ -1,9 +1,11 @@
 """What the commands on saved results share: their arguments, reading, and the texts."""
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from functools import cached_property, wraps
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -177,6 +179,23 @@ def once(paths: Iterable[str]) -> Iterator[str]:
                 continue
             known.add((there.st_dev, there.st_ino))
         yield path
+
+
+def gold_once(paths: Iterable[str], form: str | None) -> Iterator[str]:
+    """As `once`, of annotated texts: what is read with a folder that is given, too, is left to that."""
+    from extractor.documents.annotations.formats import files_of
+
+    paths = list(once(paths))
+    files = {path: {os.path.realpath(file) for file in files_of(path, form)} for path in paths}
+    read = Counter(chain.from_iterable(files[path] for path in paths if os.path.isdir(path)))
+    for path in paths:
+        folder = os.path.isdir(path)
+        if files[path] and all(read[file] > folder for file in files[path]):
+            warn(f"{path}: lies in a folder that is given, too, and is read once")
+            if folder:
+                read.subtract(files[path])
+        else:
+            yield path
 
 
 def corrections_of(

@@ -33,13 +33,19 @@ def split(items: Iterable[Item], mark: str | None, warn: Callable[[str], None]) 
 
     `warn` is told where nothing was cut that was to be, or something was not that may be several texts.
     """
-    uncut = mark is not None
+    missing = "there is no form feed" if mark in FORM_FEEDS else "it stands in no line of its own"
+    uncut = None if mark is None else f"{missing} in a plain text of standard input"
     for item in items:
         if not isinstance(item, Document) or item.path is not None:
             yield item
         elif mark is not None:
             found = parts(item.text, mark)
-            uncut = len(found) < 2
+            if len(found) > 1:
+                uncut = None
+            elif not found:
+                uncut = "standard input holds no text"
+            elif len(_pieces(item.text, mark)) > 1:
+                uncut = "there is one text alone before and behind it"
             for number, text in enumerate(found, 1):
                 yield Document(text, f"-#{number}", item.meta)
         else:
@@ -48,7 +54,7 @@ def split(items: Iterable[Item], mark: str | None, warn: Callable[[str], None]) 
                      "themselves, extractor *.txt, or what stands between the texts, --split LINE")  # fmt: skip
             yield item
     if uncut:
-        warn(f"--split {mark} cut nothing: it stands in no line of its own in a plain text of standard input")
+        warn(f"--split {mark} cut nothing: {uncut}")
 
 
 def kept(items: Iterable[Item], folder: str | None) -> Iterator[Item]:
@@ -68,11 +74,13 @@ def kept(items: Iterable[Item], folder: str | None) -> Iterator[Item]:
 
 def parts(text: str, mark: str) -> list[str]:
     """The texts between form feeds, or between lines that are `mark`; without the empty ones."""
+    return [part for part in _pieces(text, mark) if part.strip()]
+
+
+def _pieces(text: str, mark: str) -> list[str]:
     if mark in FORM_FEEDS:
-        found = text.split("\f")
-    else:
-        found = re.split(rf"(?:\A|(?<=[\r\n]))[ \t]*{re.escape(mark.strip())}[ \t]*(?:\r\n?|\n|\Z)", text)
-    return [part for part in found if part.strip()]
+        return text.split("\f")
+    return re.split(rf"(?:\A|(?<=[\r\n]))[ \t]*{re.escape(mark.strip())}[ \t]*(?:\r\n?|\n|\Z)", text)
 
 
 def several(text: str) -> str | None:

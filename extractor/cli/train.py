@@ -159,7 +159,7 @@ def _read(files: Iterable[str], form: str | None) -> "list[Gold]":
     from extractor.documents import annotations
 
     texts = []
-    for file in saved.once(files):
+    for file in saved.gold_once(files, form):
         found = list(annotations.read(file, form))
         if not found:
             raise InputError(file, "has no annotated text", "give a gold file, see 'extractor gold check -h'")

@@ -88,11 +88,11 @@ def made(name: str, sources: Iterable[bytes], make: Callable[[], Made], fits: Ca
 
 def _keep(name: str, path: Path, result: Any) -> None:
     try:
-        write(path, json.dumps(result, ensure_ascii=False, default=str).encode())
+        write(path, json.dumps(result, ensure_ascii=False).encode())
         # of each thing only the last few states are of use
         for old in sorted(path.parent.glob(f"{name}-*.json"), key=lambda p: p.stat().st_mtime)[:-STATES]:
             old.unlink(missing_ok=True)
-    except (OSError, ValueError, RecursionError):
+    except (OSError, ValueError, TypeError, RecursionError):  # TypeError: what JSON cannot hold is made anew each time
         pass
 
 

@@ -19,7 +19,7 @@ REASONS = 100
 class Outcome:
     """What became of one document: its line of JSON (or its Result), or why there is none.
 
-    `path` is what the document is called, as by `name`.
+    `path` is what the document is called, as by `name`, `kept` are the fields asked for that its record has.
     """
 
     path: str | None
@@ -32,6 +32,7 @@ class Outcome:
     #: left out because it is not French: neither done nor failed
     skipped: bool = False
     warnings: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

@@ -5,10 +5,12 @@
 
 The key is the text itself (its hash), so what is kept is never out of date; a
 folder that cannot be written, or a damaged file, only costs the time again.
+Dates, which JSON does not have, lie beside the tables, with their places in them.
 """
 
+import datetime
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -47,17 +49,44 @@ def _package() -> dict[str, dict[str, Any]]:
 
 
 def parse(texts: Sequence[str]) -> list[dict[str, Any]]:
-    """The TOML tables of texts; dates come as they are or as text.
+    """The TOML tables of texts, the same whether they were kept or not.
 
     Raises tomllib.TOMLDecodeError for the first text that is no TOML.
     """
-
-    def parsed() -> list[dict[str, Any]]:
+    if sum(map(len, texts)) < WORTH:
         return [tomllib.loads(text) for text in texts]
 
-    def fits(tables: Any) -> bool:
-        return isinstance(tables, list) and len(tables) == len(texts)
+    def parsed() -> dict[str, Any]:
+        tables = [tomllib.loads(text) for text in texts]
+        dates = list(_dates(tables, []))
+        for place, _ in dates:
+            _put(tables, place, None)
+        return {"tables": tables, "dates": dates}
 
-    if sum(map(len, texts)) < WORTH:
-        return parsed()
-    return kept.made("tables", (text.encode("utf-8", "surrogatepass") for text in texts), parsed, fits)
+    def fits(known: Any) -> bool:
+        return isinstance(known, dict) and known.keys() == {"tables", "dates"} and len(known["tables"]) == len(texts)
+
+    known = kept.made("tables", (text.encode("utf-8", "surrogatepass") for text in texts), parsed, fits)
+    for place, date in known["dates"]:
+        _put(known["tables"], place, tomllib.loads(f"date = {date}")["date"])
+    tables: list[dict[str, Any]] = known["tables"]
+    return tables
+
+
+def _dates(value: Any, place: list[str | int]) -> Iterator[tuple[list[str | int], str]]:
+    """(keys and numbers that lead to it, as TOML writes it) of each date and time."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _dates(inner, [*place, key])
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _dates(inner, [*place, number])
+    elif isinstance(value, datetime.date | datetime.time):
+        yield place, value.isoformat()
+
+
+def _put(tables: Any, place: list[str | int], value: Any) -> None:
+    *way, last = place
+    for step in way:
+        tables = tables[step]
+    tables[last] = value

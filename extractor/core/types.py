@@ -194,6 +194,7 @@ class Result:
     joins: tuple[Join, ...] = ()
     length: int | None = None
     verdicts: tuple[Verdict, ...] = ()
+    detailed: bool = field(default=False, compare=False)
 
     @property
     def characters(self) -> int:

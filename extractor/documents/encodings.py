@@ -114,6 +114,9 @@ def refuse_binary(data: bytes, label: str) -> None:
 
 
 def utf16_without_bom(sample: bytes) -> str | None:
+    """The codec of what has a NUL in nearly every second byte; in three bytes a NUL is damage."""
+    if len(sample) < 4:
+        return None
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     half = max(len(sample) // 2, 1)
     if odd > half * 0.7 and even < half * 0.05:

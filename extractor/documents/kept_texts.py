@@ -13,9 +13,10 @@ import os
 import re
 from pathlib import Path, PurePath
 
+from extractor.core import stopping
 from extractor.core.errors import InputError
 from extractor.documents.atomic_files import failure
-from extractor.documents.targets import TEMPORARY
+from extractor.documents.temporary import new_file, remove_left_below
 
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"\\|?*%\ud800-\udfff]')
 #: the list of a folder, added to by all processes of a run: a line a text
@@ -46,18 +47,35 @@ def save(folder: str, path: str, text: str, source: str = "-") -> None:
         # before the file itself: stopped in between, it is known
         with open(Path(folder, LIST), "ab", buffering=0) as known:
             known.write(f"{_hash(data)} {owner}\n".encode())
-        new = file.with_name(f"{TEMPORARY}{os.getpid()}.{_hash(os.fsencode(file.name))[:12]}")
+        with stopping.held():
+            handle, made = new_file(file)
+            stream = os.fdopen(handle, "wb")
+        new = Path(made)
         try:
-            new.write_bytes(data)
-            taken = there is None and not _linked(new, file)
-            if there is not None:
-                os.replace(new, file)
+            with stream:  # open until it has its name: what is open is no leftover of a killed run
+                os.chmod(new, 0o666 & ~_mask())
+                stream.write(data)
+                stream.flush()
+                taken = there is None and not _linked(new, file)
+                if there is not None:
+                    os.replace(new, file)
         finally:
             new.unlink(missing_ok=True)
     except OSError as error:
         raise failure(file, error) from None
     if taken:  # another process was faster
         save(folder, path, text, source)
+
+
+def tidy(folder: str) -> None:
+    """Remove what runs that were killed have left in a folder of texts."""
+    remove_left_below(Path(folder))
+
+
+def _mask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 def _there(file: Path, path: str) -> bytes | None:

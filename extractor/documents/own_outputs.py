@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 
 from extractor.documents import reading
+from extractor.documents.targets import same
 
 #: how what the formats make begins, but for what a folder is never searched for
 _BEGINNING = re.compile(
@@ -23,13 +24,22 @@ _RULE = "─".encode() * 8
 
 
 def is_text_of(path: str, inputs: Iterable[str], options: reading.Options = reading.Options()) -> bool:
-    """Whether a file is read from one of the folders that are among the inputs, and none that was written by us."""
+    """Whether a file is read from one of the folders that are among the inputs, and none that was written by us.
+
+    It may lie elsewhere, or be called otherwise, where a link to it lies in the folder.
+    """
     if not os.path.isfile(path):
         return False
     real = os.path.realpath(path)
-    if not any(os.path.isdir(name) and real.startswith(os.path.join(os.path.realpath(name), "")) for name in inputs):
-        return False
-    if reading.wanted_kind(real, os.path.basename(real), options) is None:
-        return False
     head = reading.beginning(real)[0]
-    return not _BEGINNING.match(head) and _RULE not in head
+    if _BEGINNING.match(head) or _RULE in head:
+        return False
+    return any(_is_read(real, name, options) for name in inputs if os.path.isdir(name))
+
+
+def _is_read(real: str, folder: str, options: reading.Options) -> bool:
+    if real.startswith(os.path.join(os.path.realpath(folder), "")):
+        if reading.wanted_kind(real, os.path.basename(real), options) is not None:
+            return True
+    found = reading.find(folder, options=options)
+    return any(isinstance(name, str) and same(name, real) for name in found)

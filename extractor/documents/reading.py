@@ -164,8 +164,9 @@ def find(
         yield name
         return
     there, passed = Counter[str](), Counter[str]()
-    for path in _walk(name, options, there, passed):
-        if leave_out and isinstance(path, str) and _is_output(path, leave_out):
+    links = set[str]()
+    for path in _walk(name, options, there, passed, links):
+        if leave_out and isinstance(path, str) and _is_output(path, leave_out, path in links):
             continue
         yield path
     if told and (passed or there.keys() - {"plain text", "JSON Lines"}):
@@ -176,26 +177,31 @@ def find(
         yield InputError(name, "no texts in this folder", remedy)
 
 
-def _is_output(path: str, output: str) -> bool:
-    """Whether a file of a folder is the output, or lies in it."""
+def _is_output(path: str, output: str, link: bool) -> bool:
+    """Whether a file of a folder is the output, or lies in it; `link`: it may have other names."""
     # names first: asking the disk about each of a million files would take its time
     name = os.path.basename(os.path.normpath(output))
-    if name not in (*path.split(os.sep), ".", "..", ""):
+    if not link and name not in (*path.split(os.sep), ".", "..", ""):
         return False
     return same(path, output) or (
         os.path.isdir(output) and os.path.realpath(path).startswith(os.path.realpath(output) + os.sep)
     )
 
 
-def _walk(folder: str, options: Options, there: Counter[str], passed: Counter[str]) -> Iterator[str | InputError]:
-    """The documents below a folder, however deep; `there` counts them by kind, `passed` what is none by suffix."""
-    way = [_look(folder, options, there, passed, named=True)]
+def _walk(
+    folder: str, options: Options, there: Counter[str], passed: Counter[str], links: set[str]
+) -> Iterator[str | InputError]:
+    """The documents below a folder, however deep; `there` counts them by kind, `passed` what is none by suffix.
+
+    `links` are those of the folder at hand that have other names.
+    """
+    way = [_look(folder, options, there, passed, links, named=True)]
     while way:
         found = next(way[-1], None)
         if found is None:
             way.pop()
         elif isinstance(found, _Folder):
-            way.append(_look(found.path, options, there, passed))
+            way.append(_look(found.path, options, there, passed, links))
         else:
             yield found
 
@@ -205,9 +211,9 @@ class _Folder(NamedTuple):
 
 
 def _look(
-    folder: str, options: Options, there: Counter[str], passed: Counter[str], named: bool = False
+    folder: str, options: Options, there: Counter[str], passed: Counter[str], links: set[str], named: bool = False
 ) -> Iterator[str | InputError | _Folder]:
-    """The documents and folders of a folder, counted as `_walk` does.
+    """The documents and folders of a folder, counted, and among `links`, as `_walk` says.
 
     Unless it was `named`, a folder of kept texts is passed over: their documents are read where they are.
     """
@@ -215,6 +221,7 @@ def _look(
     special: dict[str, str] = {}
     unseen: dict[str, OSError] = {}
     here = []
+    linked = set[str]()
     try:
         with os.scandir(folder) as found:
             for entry in found:
@@ -225,9 +232,10 @@ def _look(
                     return
                 # a link that leads nowhere, or to itself, and what is gone by now cost themselves when they are read
                 try:
-                    mode = entry.stat().st_mode
+                    status = entry.stat()
+                    mode, link = status.st_mode, entry.is_symlink() or status.st_nlink > 1
                 except OSError as error:
-                    mode = stat.S_IFREG
+                    mode, link = stat.S_IFREG, entry.is_symlink()
                     if not entry.is_symlink() and not isinstance(error, FileNotFoundError):
                         if not entry.name.startswith(".") or entry.is_dir(follow_symlinks=False):
                             unseen[entry.name] = error
@@ -241,12 +249,15 @@ def _look(
                     if not entry.is_symlink() or not entry.name.lower().endswith(SUFFIXES):
                         continue
                     special[entry.name] = bounds.kind(mode)
+                elif link:
+                    linked.add(os.path.join(folder, entry.name))
                 here.append(entry.name)
     except OSError as error:
         there["unreadable"] += 1
         yield InputError(folder, _reason(error), "check its permissions")
         return
     here.sort()
+    links |= linked
     for name in here:
         path = os.path.join(folder, name)
         if name in unseen:
@@ -262,6 +273,7 @@ def _look(
             yield path
         elif not name.startswith("."):
             passed[_suffix(name)] += 1
+    links -= linked
 
 
 def wanted_kind(path: str, name: str, options: Options) -> str | None:
@@ -645,7 +657,7 @@ def _wide(stream: BinaryIO) -> str | None:
     for bom, codec in BOMS[1:]:
         if head.startswith(bom):
             return codec
-    return utf16_without_bom(head) if len(head) > 1 else None
+    return utf16_without_bom(head)
 
 
 def _record(raw: bytes | str, path: str | None, number: int, options: Options) -> Document:

@@ -39,7 +39,7 @@ def to_dict(result: Result, *, with_meta: bool = False, with_role_details: bool 
     """One document as the JSON contract has it.
 
     `with_role_details` adds to each entity a key "role_details": for each place where a role
-    stands, [{"role", "start", "end", "mention", "reason"}]; None adds it where an entity of the document has some.
+    stands, [{"role", "start", "end", "mention", "reason"}]; None adds it where the result was read with it.
     Its last key is "meta" where it has any, or with `with_meta`: the text's "sha256",
     what a file that is no plain text says of itself, and the kept fields of
     the input record.
@@ -65,7 +65,7 @@ def to_dict(result: Result, *, with_meta: bool = False, with_role_details: bool 
         ],
     }
     if with_role_details is None:
-        with_role_details = any(entity.role_details for entity in result.entities)
+        with_role_details = result.detailed or any(entity.role_details for entity in result.entities)
     if with_role_details:
         for entity, data in zip(result.entities, document["entities"], strict=True):
             data["role_details"] = [
@@ -120,6 +120,7 @@ def from_dict(data: Any, text: str | None = None) -> Result:
             ),
             entities=tuple(_entity(e, len(data["mentions"])) for e in data["entities"]),
             length=data["characters"],
+            detailed=any("role_details" in e for e in data["entities"]),
         )
     except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
         raise InputError("results", f"not a document of extractor ({_brief(error)})", _REMEDY) from None

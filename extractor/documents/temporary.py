@@ -23,6 +23,8 @@ from extractor.documents.targets import LIST, TEMPORARY
 
 #: what is written beside an output, and by the same rule
 _BESIDE = ("", ".inputs", ".state")
+#: how all are called, whichever their output
+_ANY = re.compile(rf"{re.escape(TEMPORARY)}[0-9a-f]{{12}}-[a-z0-9_]{{8}}")
 #: in the folder of a folder that is to take the place of another, the former one for a moment
 FORMER = "old"
 
@@ -73,6 +75,15 @@ def remove_left(target: Path) -> None:
         with _taken(path) as free:
             if free and not path.is_dir():
                 with suppress(OSError):
+                    path.unlink()
+
+
+def remove_left_below(folder: Path) -> None:
+    """Remove the files that runs that were killed have left anywhere in a folder."""
+    for inner, _, names in os.walk(folder):
+        for path in (Path(inner, name) for name in names if _ANY.fullmatch(name)):
+            with _taken(path) as free, suppress(OSError):
+                if free and path.is_file():
                     path.unlink()
 
 

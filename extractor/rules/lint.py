@@ -16,6 +16,7 @@ from typing import Literal
 
 from extractor.core.errors import RuleError
 from extractor.rules.around import Around, kinds_of
+from extractor.rules.entity_ruler import apart
 from extractor.rules.folding import fold, key, surface_words
 from extractor.rules.gazetteer import TYPE_NOUNS
 from extractor.rules.loader import builtin_paths, common_words, once, read_file
@@ -56,6 +57,7 @@ def check(files: Sequence[Path] = ()) -> list[Problem]:
     users = [f for f in once(files) if Path(f).resolve() not in {p.resolve() for p in ours}]
     own = [*_read(ours, False, problems), *_read(users, True, problems)] if files else builtin
     others = builtin if files else []
+    own = apart([*others, *own])[len(others) :]
     known = {rule.id for file in (*own, *others) for rule in file.rules}
     labels = GIVEN | {rule.label for file in own for rule in file.rules}
     for file in own:
@@ -69,10 +71,12 @@ def check(files: Sequence[Path] = ()) -> list[Problem]:
                         "see 'extractor rules list --all'",
                     )
                 )
-        for part in file.prefilter.keys() - file.parts.keys():
-            problems.append(
-                Problem(f"{file.path}:1", "error", f"prefilter: there is no part '{part}'", "correct its name")
+        problems += [
+            Problem(
+                f"{file.path}:{line}", "warning", f"[{key}] does nothing: patterns are tried at once", "take it out"
             )
+            for line, key in file.idle
+        ]
         problems += [
             Problem(f"{file.path}:{line}", "warning", f"'{old}' is called '{new}' now", f"write {new}")
             for line, old, new in file.renamed

@@ -2,13 +2,14 @@
 
 import gc
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from importlib.resources import files as resources
 from pathlib import Path
 
 from extractor.core import toml_tables
 from extractor.core.errors import RuleError
+from extractor.rules.entity_ruler import read_jsonl
 from extractor.rules.ruleset import RuleSet
 from extractor.rules.schema import GazetteerRule, Mistakes, RuleFile, parse_toml, read_text, read_toml
 
@@ -51,8 +52,6 @@ def read_file(path: Path, user: bool = True, mistakes: Mistakes | None = None) -
     """
     suffix = path.suffix.lower()
     if suffix == ".jsonl":
-        from extractor.rules.entity_ruler import read_jsonl
-
         return read_jsonl(path, user)
     if suffix != ".toml":
         if os.path.isdir(path):
@@ -63,7 +62,7 @@ def read_file(path: Path, user: bool = True, mistakes: Mistakes | None = None) -
 
 def sources(path: Path) -> list[Path]:
     """The files that a rule file is made of: itself, and the lists that its gazetteers name. Raises RuleError."""
-    if path.suffix != ".toml":
+    if path.suffix.lower() != ".toml":
         return [path]
     lists = (rule.file for rule in read_file(path).rules if isinstance(rule, GazetteerRule) and rule.file)
     return [path, *(path.parent / file for file in lists)]
@@ -95,14 +94,17 @@ def load(files: Sequence[Path] = (), builtin: bool = True) -> RuleSet:
     A file that is named twice, or is one of the package's own, is loaded once. Raises RuleError, with file and line,
     for a file that is missing or wrong.
     """
+    own = builtin_paths() if builtin and files else []
+    return assembled(lambda: [read_file(path) for path in once(files, own)], builtin)
+
+
+def assembled(read: Callable[[], list[RuleFile]], builtin: bool = True) -> RuleSet:
+    """The rules of the package (unless `builtin` is false) and of what `read` reads. Raises RuleError."""
     # a big gazetteer makes millions of small objects and no garbage
     collecting = gc.isenabled()
     gc.disable()
     try:
-        read = read_builtin() if builtin else []
-        own = builtin_paths() if builtin and files else []
-        read += [read_file(path) for path in once(files, own)]
-        return RuleSet(read, common_words())
+        return RuleSet([*(read_builtin() if builtin else []), *read()], common_words())
     finally:
         if collecting:
             gc.enable()

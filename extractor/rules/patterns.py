@@ -12,7 +12,7 @@ A pattern sees the text with plain typography: every quote is ", every apostroph
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from extractor.core.bounds import REGEX
@@ -112,41 +112,26 @@ class Compiled:
     """A regex rule and the parts it is written with; compiled when first needed.
 
     Compiling all the built-in patterns takes longer than reading an article, and
-    most articles need few of them: what a pattern makes of the prefilters of its parts,
-    which is quickly compiled, must match before the pattern itself is.
+    most articles need few of them.
     """
 
     rule: PatternRule
     parts: Mapping[str, str]
-    prefilter: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
         return compile_regex(self.rule, self.parts)
 
-    @cached_property
-    def _prefilter(self) -> re.Pattern[str] | None:
-        return re.compile(_written(self.rule, {**self.parts, **self.prefilter})) if self.prefilter else None
-
     def check(self) -> None:
         """Compile the regex at once, so that a mistake shows. Raises RuleError."""
         self.regex  # noqa: B018
 
-    @property
-    def ready(self) -> bool:
-        """Whether the regex is compiled."""
-        return "regex" in self.__dict__
-
     def match(self, plain: str, start: int) -> re.Match[str] | None:
         """The pattern at an offset of the text."""
-        if not self.ready and self._prefilter and not self._prefilter.match(plain, start):
-            return None
         return self.regex.match(plain, start)
 
     def finditer(self, plain: str) -> Iterator[re.Match[str]]:
         """The pattern anywhere in the text."""
-        if not self.ready and self._prefilter and not self._prefilter.search(plain):
-            return iter(())
         return self.regex.finditer(plain)
 
     def spans(self, match: re.Match[str] | None) -> Iterator[tuple[int, int]]:

@@ -23,6 +23,7 @@ from extractor.rules.acronyms import abbreviates, are_initials
 from extractor.rules.around import Around, Arounds, kinds_of
 from extractor.rules.carried import carried
 from extractor.rules.document_view import Lists, Text
+from extractor.rules.entity_ruler import apart
 from extractor.rules.folding import fold
 from extractor.rules.found import Found, Starts, Vetoes, longest, without_edition
 from extractor.rules.gazetteer import TYPE_NOUNS, edition_end
@@ -41,7 +42,7 @@ class RuleSet:
     """Rules of one or more files, indexed; `match` finds their names in a text."""
 
     def __init__(self, files: Sequence[RuleFile], common: Iterable[str] = ()):
-        self.files = files = _switched_off(files)
+        self.files = files = _switched_off(apart(files))
         self.common = frozenset(common)
         self.rules: list[Rule] = [rule for file in files for rule in file.rules]
         self._check_ids()
@@ -59,7 +60,7 @@ class RuleSet:
                     if rule.origin.user:
                         around[-1].check()
                 elif rule.regex is not None:
-                    compiled.append(Compiled(rule, file.parts, file.prefilter))
+                    compiled.append(Compiled(rule, file.parts))
                     if rule.origin.user:
                         compiled[-1].check()
                 else:

@@ -6,7 +6,6 @@
     [phrases]                      kinds of phrase that its patterns may ask for a name
     [parts]                        pieces of regex that the patterns of the file share
     [words]                        lists of words that contexts name: near = ["{guerre}"]
-    [prefilter]                    for long parts, a short regex that matches wherever they do
     off = ["id", …]                rules of the package to be left out
 
 Every mistake is a RuleError whose subject is file:line.
@@ -197,16 +196,19 @@ class RuleFile:
     sources: tuple[str, ...] = ()
     parts: Mapping[str, str] = field(default_factory=dict)
     phrases: Mapping[str, str] = field(default_factory=dict)  # kinds of phrase, by name
-    prefilter: Mapping[str, str] = field(default_factory=dict)  # of parts; tried first, being quick to compile
     off: tuple[str, ...] = ()  # ids of rules of other files that this one switches off
     renamed: tuple[tuple[int, str, str], ...] = ()  # (line, old key, new key) of keys that have a new name
+    made_up: frozenset[str] = frozenset()  # ids that nobody has chosen
+    idle: tuple[tuple[int, str], ...] = ()  # (line, key) of keys that do nothing any more
 
 
 _KINDS = {"entity": EntityRule, "pattern": PatternRule, "gazetteer": GazetteerRule}
 _LISTS = {"aliases", "acronyms", "trigger", "ends_at", "unless", "names", "positive", "negative", "sources"}
-_TOP = {"title", "date", "sources", "phrases", "parts", "words", "prefilter", "off", *_KINDS}
+_TOP = {"title", "date", "sources", "phrases", "parts", "words", "off", *_KINDS}
 #: keys of earlier versions, which stay valid, and what they are called now
-RENAMED = {"at": "trigger", "same": "alias_of", "gists": "prefilter"}
+RENAMED = {"at": "trigger", "same": "alias_of"}
+#: tables of earlier versions that do nothing any more, and may stay
+_IDLE = ("gists", "prefilter")
 _FIELDS = {kind: {f.name for f in fields(cls)} - {"origin"} for kind, cls in _KINDS.items()}
 _CONTEXT = {f.name for f in fields(Context)}
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -283,10 +285,7 @@ def parse_toml(
         return f"{shown}:{_line_of(text, key)}"
 
     renamed: list[tuple[int, str, str]] = []
-    if "gists" in data:
-        renamed.append((_line_of(text, "gists"), "gists", "prefilter"))
-        data = {("prefilter" if key == "gists" else key): value for key, value in data.items()}
-    for unknown in data.keys() - _TOP:
+    for unknown in data.keys() - _TOP - set(_IDLE):
         raise RuleError(
             f"{shown}:{_line_of(text, unknown)}",
             f"unknown key '{unknown}'",
@@ -321,9 +320,9 @@ def parse_toml(
         _strings(data, "sources", where),
         _parts(data.get("parts", {}), "parts", where),
         _parts(data.get("phrases", {}), "phrases", where),
-        _parts(data.get("prefilter", {}), "prefilter", where),
         _strings(data, "off", where),
         tuple(renamed),
+        idle=tuple((_line_of(text, key), key) for key in _IDLE if key in data),
     )
 
 

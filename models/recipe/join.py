@@ -2,14 +2,15 @@
 
     python -m models.recipe.join CORPORA OUT
 
-CORPORA is a folder whose .jsonl files, at any depth, hold the texts, a line
+CORPORA is a folder whose .jsonl and .jsonl.gz files, at any depth, hold the texts, a line
 {"id", "text", …} each; models/corpus/README.md says where they are to be had. Each
 models/corpus/standoff/NAME.jsonl becomes OUT/NAME.jsonl with lines {"id", "text",
 "spans"}. A text is known by the SHA-256 of its UTF-8, whatever its file is called. What
-has no text is reported with its ids, and makes the exit code 1.
+has no text is counted, with the first ids, and makes the exit code 1.
 """
 
 import argparse
+import gzip
 import json
 import sys
 from collections.abc import Iterable, Iterator
@@ -19,6 +20,8 @@ from typing import Any
 
 from models.recipe.detach import fingerprint
 
+#: so many ids of what found no text are named
+NAMED = 5
 STANDOFF = Path(__file__).resolve().parent.parent / "corpus" / "standoff"
 
 
@@ -40,9 +43,9 @@ class Joined:
 
 
 def texts(folder: Path) -> Texts:
-    """Every text of the .jsonl files under a folder; lines without a text are passed over."""
+    """Every text of the .jsonl and .jsonl.gz files under a folder; lines without a text are passed over."""
     by_hash, ids = {}, set()
-    for path in sorted(folder.rglob("*.jsonl")):
+    for path in sorted([*folder.rglob("*.jsonl"), *folder.rglob("*.jsonl.gz")]):
         for record in _records(path):
             if isinstance(record, dict) and isinstance(text := record.get("text"), str):
                 by_hash[fingerprint(text)] = text
@@ -63,7 +66,7 @@ def join(annotations: Iterable[dict[str, Any]], found: Texts) -> Joined:
 
 
 def _records(path: Path) -> Iterator[Any]:
-    with open(path, encoding="utf-8") as lines:
+    with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             if line.strip():
                 yield json.loads(line)
@@ -87,7 +90,8 @@ def main() -> int:
         print(f"{path.stem}: {len(joined.records)} texts")
         for ids, reason in ((joined.changed, "whose text is another"), (joined.missing, "without a text")):
             if ids:
-                print(f"{path.stem}: {len(ids)} {reason}: {' '.join(ids)}", file=sys.stderr)
+                more = " …" if len(ids) > NAMED else ""
+                print(f"{path.stem}: {len(ids)} {reason}: {' '.join(ids[:NAMED])}{more}", file=sys.stderr)
         lost += len(joined.changed) + len(joined.missing)
     return 1 if lost else 0
 

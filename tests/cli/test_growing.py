@@ -560,22 +560,55 @@ def test_several_texts_bring_a_warning(text, told):
 
 
 @pytest.mark.parametrize(
-    "options, text",
+    "mark, options, text, reason",
     [
-        ((), "Le GSIM\n=====\nBoko Haram"),
-        (("--input-format", "jsonl"), '{"text": "Le GSIM\\n-----\\nAQMI"}'),
-        ((), "-----\nLe GSIM ----- et Boko Haram\n-----\n"),
+        ("-----", (), "Le GSIM\n=====\nBoko Haram", "it stands in no line of its own"),
+        ("-----", ("--input-format", "jsonl"), '{"text": "Le GSIM\\n-----\\nAQMI"}', "it stands in no line of its own"),
+        ("-----", (), "-----\nLe GSIM ----- et Boko Haram\n-----\n", "there is one text alone before and behind it"),
+        ("ff", (), "Le GSIM", "there is no form feed"),
+        ("ff", (), "Le GSIM\f", "there is one text alone before and behind it"),
     ],
 )
-def test_a_line_that_cuts_nothing_brings_a_warning(options, text):
-    done = run("-", *RULES, "--split", "-----", "-f", "jsonl", *options, stdin=text)
-    assert done.code == 0 and done.out.count("\n") == 1 and "--split ----- cut nothing" in done.err
+def test_a_line_that_cuts_nothing_brings_a_warning(mark, options, text, reason):
+    done = run("-", *RULES, "--split", mark, "-f", "jsonl", *options, stdin=text)
+    assert done.code == 0 and done.out.count("\n") == 1 and f"--split {mark} cut nothing: {reason}" in done.err
+
+
+@pytest.mark.parametrize("text", ["", "-----\n\n-----\n"])
+def test_standard_input_without_any_text_is_no_text(text):
+    done = run("-", *RULES, "--split", "-----", "-f", "jsonl", stdin=text)
+    assert done.code == 0 and done.out == "" and "--split ----- cut nothing: standard input holds no text" in done.err
 
 
 @pytest.mark.parametrize("mark", ["", " ", "\n"])
 def test_an_empty_line_cuts_nothing(mark):
     done = run("-", *RULES, "--split", mark, stdin="Le GSIM\n\nBoko Haram")
     assert done.code == 2 and "--split: is an empty line" in done.err
+
+
+@pytest.mark.parametrize(
+    "option", ["cluster", "save-texts", "text-field", "id-field", "keep-field", "date-field", "format"]
+)
+def test_an_option_that_says_nothing_is_refused(option):
+    done = run("-", *RULES, f"--{option}", "", stdin="Le GSIM")
+    assert (done.code, done.out) == (2, "") and f"--{option} '': is empty; " in done.err
+
+
+# -- kept fields ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("options", [("-f", "csv"), ("-f", "jsonl"), ("-f", "jsonl", "-o", "out.jsonl", "--jobs", "2")])
+def test_a_kept_field_that_no_document_has_brings_one_warning(options):
+    records = [{"text": f"Le GSIM {n}", "jour": n or None, "de": {"lieu": "Gao"}} for n in range(3)]
+    Path("in.jsonl").write_text("".join(json.dumps(r) + "\n" for r in records), "utf-8")
+    fields = ("--keep-field", "jour", "--keep-field", "joural", "--keep-field", "de.lieu", "--date-field", "date")
+    done = run("in.jsonl", *RULES[:2], *fields, *options)
+    told = [line for line in done.err.splitlines() if "field" in line]
+    assert told == [
+        "extractor: warning: no document has a field joural or date, which was to be kept; its name may be misspelt"
+    ]
+    assert "field" not in run("in.jsonl", *RULES[:2], *fields, *options, "--force", "-q").err
+    assert "field" not in run("in.jsonl", *RULES[:2], "--keep-field", "jour", *options, "--force").err
 
 
 # -- what another has written, or left half-written -------------------------------

@@ -230,6 +230,38 @@ def test_gold_that_is_given_twice_is_read_once(folder, arguments):
     assert twice.err.splitlines() == [*told, *once.err.splitlines()]
 
 
+@pytest.mark.parametrize("names", [["a.md", "."], [".", "a.md"], [".", "sub"], ["sub/b.md", "sub", "link", "."]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["gold", "check"],
+        ["gold", "convert", "--format", "jsonl", "--output", "../twice.jsonl", "--force"],
+        ["evaluate", "--model", "none"],
+    ],
+    ids=" ".join,
+)
+def test_gold_that_is_given_as_a_folder_and_as_a_file_in_it_is_read_once(tmp_path, names, arguments):
+    folder = tmp_path / "gold"
+    (folder / "sub").mkdir(parents=True)
+    (folder / "a.md").write_text("Le [GSIM](GROUP) est à Gao.\n", "utf-8")
+    (folder / "sub" / "b.md").write_text("Le [M23](GROUP) est à Goma.\n", "utf-8")
+    (tmp_path / "link").symlink_to("gold/sub")
+    (folder / "link").symlink_to("a.md")
+    once = run(*arguments, ".", cwd=folder)
+    assert once.code == 0, once.err
+    twice = run(*arguments, *names, cwd=folder)
+    assert (twice.code, twice.out) == (once.code, once.out)
+    told = [f"extractor: warning: {name}: lies in a folder that is given, too, and is read once" for name in names]
+    assert twice.err.splitlines() == [*(line for line in told if " .:" not in line), *once.err.splitlines()]
+
+
+def test_gold_that_its_folder_passes_over_is_read_beside_it(tmp_path):
+    (tmp_path / "a.md").write_text("Le [GSIM](GROUP) est à Gao.\n", "utf-8")
+    (tmp_path / ".b.md").write_text("Le [M23](GROUP) est à Goma.\n", "utf-8")
+    done = run("gold", "check", ".", ".b.md", cwd=tmp_path)
+    assert done.out.startswith("2 texts, ") and done.err == ""
+
+
 @pytest.mark.parametrize(
     "target", ["markdown", "brat", "doccano", "label-studio", "prodigy", "webanno", "jsonl", "page"]
 )

@@ -40,6 +40,10 @@ def test_what_is_damaged_or_does_not_fit_is_made_again(folder, damage):
     assert made([b"a"], {"b": 1}) == ({"b": 1}, 1)
 
 
+def test_what_json_cannot_hold_is_made_again_as_it_is(folder):
+    assert made([b"a"], {"b": b"c"}) == made([b"a"], {"b": b"c"}) == ({"b": b"c"}, 1)
+
+
 def test_only_the_last_few_states_are_kept(folder):
     for n in range(20):
         made([b"%d" % n], {})

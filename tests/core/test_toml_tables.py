@@ -46,9 +46,19 @@ def test_a_folder_that_cannot_be_made_only_costs_time(tmp_path, monkeypatch):
     assert toml_tables.parse(["a = 1"]) == [{"a": 1}]
 
 
-def test_dates_and_mistakes(kept):
-    assert toml_tables.parse(["a = 2026-11-24"]) == [{"a": datetime.date(2026, 11, 24)}]
-    assert str(toml_tables.parse(["a = 2026-11-24"])[0]["a"]) == "2026-11-24"
+def test_dates_and_times_stay_what_they_are(kept):
+    text = (
+        "a = 2026-11-24\nb = [{c = 07:32:00.5}, {c = [2026-11-24T07:32:00]}]\n"
+        "[d]\ne = 2026-11-24T07:32:00Z\nf = 2026-11-24 07:32:00.123456-07:00\n"
+    )
+    for texts in ([text], ["x = 1", text, "a = 2026-11-25"]):
+        first = toml_tables.parse(texts)
+        assert first == toml_tables.parse(texts) == [tomllib.loads(t) for t in texts]
+        assert first[-1]["a"].__class__ is datetime.date
+    assert len(list(kept.glob("*.json"))) == 2
+
+
+def test_mistakes_are_told_each_time(kept):
     with pytest.raises(tomllib.TOMLDecodeError):
         toml_tables.parse(["a = "])
 

@@ -42,6 +42,18 @@ def test_other_encodings_are_found_with_a_warning_that_names_file_and_encoding(c
     assert "a.txt" in warnings[0] and codec in warnings[0]
 
 
+@pytest.mark.parametrize("data", [b"\0", b"a\0", b"\0a", b"ab\0", b"a\0b"])
+def test_one_nul_is_no_evidence_of_utf_16(data):
+    warnings = []
+    assert decode(data, "a.txt", warn=warnings.append) == data.decode()
+    assert warnings == []
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_two_letters_are_evidence_of_utf_16(codec):
+    assert decode("Le".encode(codec), "a.txt") == "Le"
+
+
 @pytest.mark.parametrize("short", ["Évian", "café", "Bénin : « l’élève »", "Le président a été réélu."])
 def test_a_single_accent_is_enough_to_find_cp1252(short):
     assert decode(short.encode("cp1252"), "a.txt") == short

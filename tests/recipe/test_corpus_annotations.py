@@ -1,5 +1,6 @@
 """The corpus of the recipe: no real people in invented articles, annotations that fit their texts."""
 
+import gzip
 import json
 import re
 import sys
@@ -135,6 +136,22 @@ def test_what_has_no_text_is_reported(standoff, tmp_path, monkeypatch, capsys):
     printed = capsys.readouterr()
     assert printed.out == "press: 0 texts\n"
     assert printed.err == "press: 1 whose text is another: a\npress: 1 without a text: b\n"
+
+
+def test_of_many_that_have_no_text_five_are_named(standoff, tmp_path, monkeypatch, capsys):
+    (tmp_path / "corpora").mkdir()
+    notes = [{"id": f"n{number}", "sha256": "0" * 64, "spans": []} for number in range(2_000)]
+    (standoff / "press.jsonl").write_text(lines(notes), encoding="utf-8")
+    assert command(monkeypatch, join, tmp_path / "corpora", tmp_path / "out", "--standoff", standoff) == 1
+    assert capsys.readouterr().err == "press: 2000 without a text: n0 n1 n2 n3 n4 …\n"
+
+
+def test_texts_may_be_compressed(standoff, tmp_path, monkeypatch):
+    (tmp_path / "corpora/deep").mkdir(parents=True)
+    (tmp_path / "corpora/a.jsonl").write_text(lines(RECORDS[:1]), encoding="utf-8")
+    (tmp_path / "corpora/deep/b.jsonl.gz").write_bytes(gzip.compress(lines(RECORDS[1:]).encode()))
+    assert command(monkeypatch, join, tmp_path / "corpora", tmp_path / "out", "--standoff", standoff) == 0
+    assert (tmp_path / "out/press.jsonl").read_text(encoding="utf-8") == lines(RECORDS)
 
 
 def test_the_corpus_stays_small():

@@ -154,6 +154,28 @@ def test_what_a_killed_run_has_left_goes_with_the_next_of_its_output(place, outp
         remove_folder(folder, other)
 
 
+def test_what_a_killed_run_has_left_among_saved_texts_goes_with_the_next(place):
+    from extractor.documents.temporary import new_file
+    from tests.robustness.here import code_of
+
+    kill = "import os; from extractor.documents.kept_texts import save; os.link = lambda *_: os.kill(os.getpid(), 9)\n"
+    done = subprocess.run([sys.executable, "-c", kill + "save('kept', 'sub/a.csv#1', 'Gao')"], env=environment())
+    assert done.returncode == -signal.SIGKILL
+    (left,) = place.glob("kept/sub/.extractor-*")
+    handle, living = new_file(place / "kept" / "sub" / "b.txt")
+    stranger = left.with_name(".extractor-of-mine")
+    stranger.write_text("mine")
+    (place / "t.csv").write_text("id,text\n1,Le GSIM\n", "utf-8")
+    try:
+        assert code_of("t.csv", "--model", "none", "-f", "jsonl", "-o", "o.jsonl", "--save-texts", "kept", "-q") == 0
+    finally:
+        os.close(handle)
+    assert not left.exists() and os.path.exists(living) and stranger.read_text() == "mine"
+    (kept,) = place.glob("kept/t.csv*")
+    (place / "new").write_bytes(b"")
+    assert kept.read_text("utf-8") == "Le GSIM" and kept.stat().st_mode == (place / "new").stat().st_mode
+
+
 def test_a_folder_that_was_about_to_take_the_place_of_the_former_takes_it(place):
     from tests.robustness.here import code_of
 

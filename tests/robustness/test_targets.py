@@ -460,6 +460,35 @@ def test_a_text_of_a_folder_that_is_read_is_never_written_over(place, form, outp
     assert around(place) == before
 
 
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+@pytest.mark.parametrize("output", ["texte", "c/lien.txt", "ailleurs.txt", "c/notes"])
+@pytest.mark.parametrize("listed", [False, True])
+def test_a_text_that_a_folder_has_by_another_name_is_never_written_over(place, form, output, listed, capsys):
+    for name in ("texte", "ailleurs.txt", "c/notes"):
+        Path(name).write_text(TEXT, "utf-8")
+    Path("c/lien.txt").symlink_to("../texte")
+    Path("c/autre.txt").symlink_to("../ailleurs.txt")
+    Path("c/dur.txt").hardlink_to("c/notes")
+    Path("folders").write_text("c\n")
+    inputs = ("--files-from", "folders") if listed else ("c",)
+    before = around(place)
+    assert code_of(*inputs, "--model", "none", "-f", form, "-o", output, "-q", "--force") == 2
+    assert f"--output {output}: is what is being read; give another file" in capsys.readouterr().err
+    assert around(place) == before
+
+
+@pytest.mark.parametrize("listed", [False, True])
+@pytest.mark.parametrize("link", [Path.symlink_to, Path.hardlink_to])
+def test_a_former_output_that_a_folder_has_by_another_name_is_no_text_of_it(place, listed, link):
+    assert extract("csv", "names.csv") == 0
+    link(Path("c/o.txt"), place / "names.csv")
+    once = Path("names.csv").read_bytes()
+    Path("folders").write_text("c\n")
+    inputs = ("--files-from", "folders") if listed else ("c",)
+    assert code_of(*inputs, "--model", "none", "-f", "csv", "-o", "names.csv", "-q", "--force") == 0
+    assert Path("names.csv").read_bytes() == once
+
+
 @pytest.mark.parametrize("form", ["table", *(form for form in NAMES if form not in {*PATHS, "docbin"})])
 @pytest.mark.parametrize("output", ["c/o.txt", "c/o.html"])
 def test_a_former_output_in_a_folder_that_is_read_is_written_over(place, form, output):

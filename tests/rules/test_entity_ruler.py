@@ -1,9 +1,12 @@
 """EntityRuler patterns as rules, and token patterns."""
 
+import json
+
 import pytest
 
 from extractor.core.errors import RuleError
 from extractor.rules import load
+from extractor.rules.lint import check
 
 PATTERNS = """\
 {"label": "VESSEL", "pattern": "Émile Bertin", "id": "bertin"}
@@ -22,6 +25,67 @@ def test_texts_and_token_patterns_are_found(write):
         ("Missile KH-22", "WEAPON", "motifs-4", None),
     ]
     assert rules.entity("bertin").aliases == ("EB-14",)
+
+
+LINE = '{"label": "VESSEL", "pattern": "%s"}\n'
+
+
+def test_ids_that_are_made_up_leave_those_that_are_there(write, tmp_path):
+    """Two files of one name, an id that somebody chose, and token patterns of one id."""
+    (tmp_path / "a").mkdir()
+    files = [
+        write(
+            "a/motifs.jsonl", LINE % "Alcyon" + '{"label": "SHIP", "pattern": [{"LOWER": "barge"}], "id": "barge"}\n'
+        ),
+        write("motifs.jsonl", LINE % "Surcouf" + '{"label": "SHIP", "pattern": [{"LOWER": "bac"}], "id": "bac"}\n'),
+        write("mine.toml", '[[entity]]\nid = "barge-2"\nlabel = "VESSEL"\nname = "Laplace"\n'),
+    ]
+    found = load(files, builtin=False).match("L’Alcyon, le Surcouf, une barge, un bac et le Laplace.")
+    assert [(m.text, m.rule, m.known) for m in found] == [
+        ("Alcyon", "motifs-1", "motifs-1"),
+        ("Surcouf", "motifs-1-2", "motifs-1-2"),
+        ("barge", "barge-2-2", "barge"),
+        ("bac", "bac-2", "bac"),
+        ("Laplace", "barge-2", "barge-2"),
+    ]
+    assert [p.message for p in check(files)] == []
+
+
+def test_names_of_two_labels_and_one_id_keep_the_patterns_of_each(write, tmp_path):
+    (tmp_path / "a").mkdir()
+    text = LINE.replace("}", ', "id": "x"}') % "Alcyon" + '{"label": "SHIP", "pattern": "Alcyone", "id": "x"}\n'
+    text += '{"label": "SHIP", "pattern": [{"LOWER": "barge"}], "id": "x"}\n'
+    taken = write("mine.toml", '[[entity]]\nid = "x-ship"\nlabel = "VESSEL"\nname = "Laplace"\n')
+    found = load([write("a.jsonl", text), taken], builtin=False).match("L’Alcyone, une barge et le Laplace.")
+    assert [(m.text, m.known) for m in found] == [("Alcyone", "x-ship-2"), ("barge", "x-ship-2"), ("Laplace", "x-ship")]
+
+
+def test_an_id_that_is_given_twice_is_told(write, tmp_path):
+    text = LINE.replace("}", ', "id": "x"}') % "Alcyon"
+    with pytest.raises(RuleError, match="id 'x' is taken"):
+        load([write("a.jsonl", text), write("b.jsonl", text)], builtin=False)
+
+
+def test_ids_of_any_letters_are_kept_apart(write):
+    lines = [("Émile", "É"), ("Zoé", "z"), ("Pékin", "北京"), ("Beijing", "北京"), ("Tokyo", "東京"), ("Nul", 0)]
+    text = "".join(json.dumps({"label": "X", "pattern": name, "id": given}) + "\n" for name, given in lines)
+    rules = load([write("m.jsonl", text)], builtin=False)
+    assert [(rule.id, rule.name, rule.aliases) for rule in rules.rules] == [
+        ("e", "Émile", ()),
+        ("z", "Zoé", ()),
+        ("u5317-u4eac", "Pékin", ("Beijing",)),
+        ("u6771-u4eac", "Tokyo", ()),
+        ("0", "Nul", ()),
+    ]
+
+
+def test_two_ids_that_would_be_one_are_told(write):
+    path = write(
+        "m.jsonl", '{"label": "X", "pattern": "a", "id": "A.1"}\n{"label": "X", "pattern": "b", "id": "a 1"}\n'
+    )
+    with pytest.raises(RuleError, match="id 'a 1' is read as 'a-1', which is that of 'A.1'") as caught:
+        load([path], builtin=False)
+    assert caught.value.subject == f"{path}:2"
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,9 @@ WRONG = [
     (TOKENS % '{ TEXT = { NOT_IN = ["a"], REGEX = "(b+" } }', 1, "error", "token pattern of 'y'"),
     (AROUND, 1, "error", "needs one {NAME}"),
     (AROUND + ENTITY + 'acronyms = ["X"]\n', 6, "error", "'X' is one letter"),
-    ("[prefilter]\nnope = 'x'\n", 1, "error", "prefilter: there is no part 'nope'"),
+    # tables that do nothing any more, whatever they hold
+    (ENTITY + "[prefilter]\nnope = 'x'\n", 5, "warning", "[prefilter] does nothing"),
+    ("[parts]\na = 'x'\n[gists]\na = '('\n", 3, "warning", "[gists] does nothing"),
     ('off = ["no-such-rule"]\n', 1, "error", "no rule has the id 'no-such-rule'"),
     # what cannot be read is told too, and does not hide the rest
     ("[[entity]\n", 1, "error", "no TOML"),

@@ -92,6 +92,20 @@ def entries(path: str | PathLike[str], form: str | None = None) -> Iterator[Gold
         yield failure(path, error)
 
 
+def files_of(path: str | PathLike[str], form: str | None = None) -> list[Path]:
+    """The files that `entries` reads of a file or folder; none of them is opened."""
+    path = Path(path)
+    if not path.is_dir():
+        return [path.with_suffix(".ann") if path.suffix == ".txt" and path.with_suffix(".ann").exists() else path]
+    if form == "brat" or (form is None and any(path.rglob("*.ann"))):
+        found = files_in(path, "*.ann")
+    elif form == "webanno":
+        found = files_in(path, "*.tsv")
+    else:
+        found = files_in(path, "*", () if form else SUFFIXES)
+    return [file for file in found if isinstance(file, Path)]
+
+
 def detect(path: Path) -> str:
     """The format of a file by its suffix and its first record; InputError where it is none of them."""
     suffix = path.suffix.lower()
