@@ -32,11 +32,15 @@ PEACE = "its neighbours or its paragraph speak of games, the stage or a body at 
 
 THING = "what stands beside it says that it is drunk, read or seen"
 
+JEST = "no armed group frees or defends such a thing: it is one in jest"
+
 #: how far to the left a sign reaches, in characters
 LEFT = 90
 _LABELS = frozenset(("ORG", "PER", "LOC", "EXERCISE"))
 # the acronym behind a name: « le Front du Sahel (FDS) »
 _BRACKET = re.compile(r'"? ?\("?')
+# « Front de libération [des nains de jardin] »
+_IN_JEST = re.compile(r" (?:des|du|de la) [a-zà-ÿ]{3,} (?:de |d')[a-zà-ÿ]{3,}\Z")
 # what joins two of one kind: « les Hard Livings et les Americans »
 _AND = re.compile(r"(?:,| et| ou) (?:les? |la |l'|des? |d')?")
 
@@ -97,6 +101,8 @@ def with_bands(text: Text, mentions: Iterable[Mention]) -> tuple[list[Mention], 
             band = replace(mention, label="GROUP")
             verdicts.append(Verdict(mention, band, "bands", REASON))
             kept.append(band)
+        elif mention.label == "GROUP" and _IN_JEST.search(mention.text):
+            verdicts.append(Verdict(mention, None, "bands", JEST))
         elif mention.label == "GROUP" and thing(text, mention.start, mention.end):
             verdicts.append(Verdict(mention, None, "bands", THING))
         elif mention.label == "GROUP" and (_at_play(text, mention, signs) or civil(text, mention.end)):

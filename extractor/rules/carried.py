@@ -1,5 +1,6 @@
 """A name introduced once with certainty, wherever else it stands in the text: bare, short, as an acronym, a hashtag."""
 
+import re
 from dataclasses import replace
 
 from extractor.rules import memory
@@ -8,6 +9,10 @@ from extractor.rules.folding import fold, surface_words
 from extractor.rules.found import Found, Starts, Vetoes, without_edition
 from extractor.rules.gazetteer import Form, Gazetteer, edition_end
 from extractor.rules.schema import PatternRule
+
+# the turn of an exercise in a year, and where it stands for the exercise: « la 2026-2 »
+_TURN = re.compile(r"\d-\d\Z")
+_TURN_ALONE = re.compile(r"\b[Ll]a ((?:20)?\d\d-\d)(?![\w-])")
 
 
 def carried(
@@ -22,6 +27,8 @@ def carried(
     letters: dict[str, Found] = {}
     joined: dict[str, Found] = {}
     shortened: set[int] = set()
+    own: set[int] = set()
+    turned: Found | None = None
     added: set[str] = set()
 
     def add(source: Found, surface: str, short: bool = False) -> None:
@@ -38,6 +45,15 @@ def carried(
             bare = without_edition(text.plain[f.start : f.end])
             letters.setdefault(bare if bare.isupper() else memory.initials(bare), f)
             joined.setdefault("".join(map(fold, surface_words(bare))), f)
+            if _TURN.search(text.plain, f.start, f.end):
+                turned = f
+            if f.source == "rule" and not isinstance(f.rule, PatternRule):
+                for short in memory.short_forms(bare, f.label):
+                    add(f, short, short=True)
+        elif f.label == "GROUP" and f.source == "rule":
+            for short in memory.own_forms(text.plain[f.start : f.end]):
+                own.add(len(sources))
+                add(f, short)
         if f.label == "GROUP" and not isinstance(f.rule, PatternRule) and f.source == "rule":
             for short in memory.short_forms(text.plain[f.start : f.end], f.label):
                 add(f, short, short=True)
@@ -77,8 +93,14 @@ def carried(
         ):
             continue
         if exercise:
-            if memory.may_stand(text, start, end, common, weak=forms[0].rule in shortened):
+            weak = forms[0].rule in shortened
+            if memory.may_stand(text, start, end, common, weak=weak) or (
+                weak and memory.called_with_article(text, start, end)
+            ):
                 carry(source, start, edition_end(text.plain, end))
+        elif forms[0].rule in own:
+            if memory.alone(text, start, end, common):
+                carry(source, start, end)
         elif text.beside(start, end)[0] in ("franc", "francs"):
             continue  # « en francs CFA »
         elif forms[0].rule in shortened and not memory.short_stands(text, start, end):
@@ -88,6 +110,9 @@ def carried(
             carry(source, start, end)
     for start, end, head in memory.acronyms_with_edition(text.plain, frozenset(letters)) if letters else ():
         carry(letters[head], start, end)
+    if turned is not None:
+        for match in _TURN_ALONE.finditer(text.plain):
+            carry(turned, match.start(1), match.end(1))
     for start, end, head in memory.hashtags(text.plain) if joined and "#" in text.plain else ():
         if head in joined:
             carry(joined[head], start, end)

@@ -113,7 +113,11 @@ class ListedNames:
                     vetoed.append(found)
                 elif rule.label == "EXERCISE" and not rule.origin.user and memory.surname(text, start, last):
                     continue
-                elif rule.label == "EXERCISE" and not rule.origin.user and memory.something_else(text, start, end):
+                elif (
+                    rule.label == "EXERCISE"
+                    and not rule.origin.user
+                    and (memory.something_else(text, start, end) or memory.village(text, start, end))
+                ):
                     vetoed.append(found)  # « le ferry Cobra Gold »
                 elif rule.label == "EXERCISE" and not rule.origin.user and memory.out_of_field(text, start, end):
                     vetoed.append(found)  # « Cobra Gold a gagné la régate »

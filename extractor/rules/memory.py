@@ -28,7 +28,7 @@ _OF = _LINKS - _PLACE - {"a"}
 _OF_ANYTHING = frozenset(("affaire", "page", "place", "plan", "programme", "salle", "site", "tableau", "titre"))
 # what an exercise does, right behind its name
 _VERB = re.compile(
-    r'"?,? ?"?(?:a|ont|se|s\'|est|sera|n\'|va|vont|doit|reste|revient|demeure|met'
+    r'"?,? ?"?(?:a|ont|aura|auront|se|s\'|est|sera|n\'|va|vont|doit|reste|revient|demeure|met'
     r"|permet|vise|dure|prend|prendra|prévoit|sert|simule|teste|clôt"
     r"|(?:mobilis|rassembl|réuni|impliqu|associ|début|commenc|démarr|oppos|engag|déploi|entraîn|particip|durer|achèv"
     r"|termin|ouvr)\w*)\b"
@@ -129,6 +129,8 @@ _NOUN_AND_ADJECTIVES = re.compile(
 )
 # where a place is: « ont gagné Allentsteig, en Autriche »
 _SOMEWHERE_IN = re.compile(r", (?:en|au|aux|dans (?:le|la|les|l')) ?[A-ZÀ-Þ]")
+# what a village has: « messe à 10 heures à Gabian », where an exercise is called Gabian, too
+_PARISH = re.compile(r"(?i)\b(?:messe|mairie|église|habitants?|commune|village|bourg|née? )\b")
 # no edition has three figures: « une Desert Flag 650 »
 _MODEL = re.compile(r" (?:\d{3}|(?!19|20)\d{4,})\Z")
 _PLURAL = re.compile(r"\b(?:[Ll]es|[Dd]es|[Aa]ux|[Cc]es) \Z")
@@ -181,6 +183,18 @@ _SOMEWHERE = frozenset(
     "annees autre capitale centre coin debut district est frontiere gouvernement groupe mollah monde mouvement nord"
     " ouest pays province region regime reseau retour sud temps vallee village ville".split()
 )
+# « FLNC du 22-Octobre »
+_DATED = re.compile(r" du (\d{1,2}-[A-ZÀ-Þ][a-zà-ÿ]+)\Z")
+# the small words of names of bands abroad
+_FOREIGN_LINKS = frozenset("al as ash cha da do el la na wa ya".split())
+_CAPITAL_BEHIND = re.compile(r" [A-ZÀ-Þ][a-zà-ÿ]|-\w")
+# what a group's name in small letters goes on with: « Front de libération des nains [de jardin] »
+_GOES_ON = re.compile(
+    r" d(?:e (?!facto|fait|moins|nouveau|plus|retour|\w+(?:[eio]r|dre|ttre|aire)\b)"
+    r"|'(?!\w+(?:[eio]r|être)\b))[a-zà-ÿ]{3,}"
+)
+# an exercise that is called by a word with its article: « le Lion, c'est », « au Moineau, nous »
+_WITH_LE = re.compile(r"\b(?:[Ll]e|[Aa]u) \Z")
 _ACRONYM = re.compile(r"([A-Z]{2,5})[- ]?\d{2,4}")
 _HASHTAG = re.compile(r"(?<=#)([^\W\d_]{4,40})(?:\d{2}|20\d\d)?(?!\w)")
 # in mid-sentence: « avec La Mayiza »
@@ -352,6 +366,14 @@ def _other_worlds(text: Text, start: int, end: int) -> int:
     return len(_words_and_plurals("other-worlds").intersection(said.replace(" de concert ", " ").split()))
 
 
+def village(text: Text, start: int, end: int) -> bool:
+    """Whether a name of one word is where people live: « À Orion, en Béarn, les habitants »."""
+    plain = text.plain
+    if not plain.endswith(("À ", "à "), 0, start) or " " in plain[start:end] or not _SOMEWHERE_IN.match(plain, end):
+        return False
+    return parish(text, start, end)
+
+
 def surname(text: Text, start: int, end: int) -> bool:
     """Whether a name of one word stands right behind a capitalised one: « Benedetto Odescalchi »."""
     before = text.plain[max(0, start - 2) : start]
@@ -432,6 +454,17 @@ def may_stand(text: Text, start: int, end: int, common: frozenset[str], weak: bo
     )
 
 
+def called_with_article(text: Text, start: int, end: int) -> bool:
+    """Whether a word of an exercise's name stands with « le » and alone: « le Lion, c’est », not « le Lion d’or »."""
+    plain = text.plain
+    return (
+        plain[start].isupper()
+        and _WITH_LE.search(plain, max(0, start - 3), start) is not None
+        and (plain[end : end + 1] in ("", *',.;:!?"') or _VERB.match(plain, end) is not None)
+        and not something_else(text, start, end)
+    )
+
+
 def in_small_letters(text: Text, start: int, written: list[str]) -> bool:
     """Whether a name of several words stands in small letters behind a word that leads to it.
 
@@ -446,6 +479,11 @@ def in_small_letters(text: Text, start: int, written: list[str]) -> bool:
         or (fold(near) in _LINKS and fold(far) in cues)
         or text.plain[max(0, start - 2) : start].strip() == '"'
     )
+
+
+def parish(text: Text, start: int, end: int) -> bool:
+    """Whether a sentence speaks of what a village has: « la messe sera dite à Gabian »."""
+    return _PARISH.search(text.plain, *text.sentence(start, end)) is not None
 
 
 def is_place(name: str) -> bool:
@@ -473,7 +511,8 @@ def _before(text: Text, start: int) -> tuple[str, str]:
 def short_forms(name: str, label: str) -> tuple[str, ...]:
     """What a name may be called for short.
 
-    "Mirabelle sauvage" -> "Mirabelle", "katiba Serma" -> "Serma", "Front uni du Logone" -> "Front uni", "Front"
+    "Mirabelle sauvage" -> "Mirabelle", "Pluto Express" -> "Pluto", "Express", "katiba Serma" -> "Serma",
+    "Front uni du Logone" -> "Front uni", "Front"
     """
     words = surface_words(name)
     if (
@@ -484,6 +523,8 @@ def short_forms(name: str, label: str) -> tuple[str, ...]:
         and words[1][0].islower()
     ):
         return (words[0],)
+    if label == "EXERCISE" and len(words) == 2 and all(word.istitle() for word in words):
+        return tuple(word for word in words if len(word) > 3)
     if label == "GROUP" and 2 < len(words) < 6 and words[0][-1] in "sx" and fold(words[1]) in _LINKS:
         if words[0][0].isupper() and len(words[0]) > 4 and fold(words[0]) not in TYPE_NOUNS | _HEADS:
             return (words[0],)  # « les Mouettes du Port » -> « les Mouettes »
@@ -496,6 +537,38 @@ def short_forms(name: str, label: str) -> tuple[str, ...]:
     return ()
 
 
+def own_forms(name: str) -> tuple[str, ...]:
+    """What a group is called for short that names nothing else, if it is no everyday word, first name or place.
+
+    "400 Simbi" -> "Simbi", "Jeshi la Ngoma" -> "Ngoma", "Los Búhos del Río" -> "Búhos", "FLB du 9-Mai" -> "9-Mai"
+    """
+    if dated := _DATED.search(name):
+        return (dated[1],)
+    words = surface_words(name)
+    if (len(words) == 2 and words[0].isdigit()) or (len(words) > 2 and words[0] in ("Los", "Las")):
+        found = words[1]
+    elif len(words) == 3 and words[1] in _FOREIGN_LINKS and words[0][0].isupper():
+        found = words[2]
+    else:
+        return ()
+    return (found,) if len(found) > 3 and found[0].isupper() and not found.isupper() else ()
+
+
+def alone(text: Text, start: int, end: int, common: frozenset[str]) -> bool:
+    """Whether a group's own short form is all that stands there: « Ngoma recrute », not « Idrissa Ngoma »."""
+    word = text.plain[start:end]
+    if word[0].isalpha() and (_ordinary(word, common) or _is_listed(word)):
+        return False
+    near, behind = _before(text, start)[0], _CAPITAL_BEHIND.match(text.plain, end)
+    if text.plain[max(0, start - 1) : start] == "-" or behind or something_else(text, start, end):
+        return False
+    return not near[:1].isupper() or function_word(near) or fold(near) in _LINKS
+
+
+def _is_listed(word: str) -> bool:
+    return listed().get(name_key(word)) is not None
+
+
 def short_stands(text: Text, start: int, end: int) -> bool:
     """Whether a group's short name is all that stands there: « le Front a nié », not « le Front populaire »."""
     plain = text.plain
@@ -506,6 +579,12 @@ def short_stands(text: Text, start: int, end: int) -> bool:
     behind = re.match(r" ([^\W\d_]\w*)", plain[end : end + 30])
     verb = behind is None or _GROUP_VERB.match(behind[1]) is not None
     return verb and fold(_before(text, start)[0]) in ("le", "la", "l", "du", "au", "les", "aux")
+
+
+def goes_on(text: Text, start: int, end: int) -> bool:
+    """Whether a group's name that ends in small letters goes on as no group's does: « … des nains de jardin »."""
+    last = text.plain.rfind(" ", start, end) + 1
+    return last > start and text.plain[last:end].islower() and _GOES_ON.match(text.plain, end) is not None
 
 
 def thing(text: Text, start: int, end: int) -> bool:

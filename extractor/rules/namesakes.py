@@ -19,7 +19,7 @@ from extractor.rules.document_view import Text
 from extractor.rules.folding import fold, surface_words
 from extractor.rules.found import without_edition
 from extractor.rules.gazetteer import edition_end
-from extractor.rules.memory import announced, civil, initials, is_place, something_else
+from extractor.rules.memory import announced, civil, initials, is_place, parish, something_else
 
 REASON = "the text says elsewhere what bears this name"
 
@@ -31,8 +31,6 @@ _ANOTHER = re.compile(
     r"|\b(?:ville|village|vent|club|équipe|fleuve|rivière|lac|groupe de rock|bar|film|junior|rue|île|lycée)s?"
     r"(?: \w+)? (?:de la|de l'|de|du|des|d')) ?\Z"
 )
-# « messe à 10 heures à Gabian », where an exercise is called Gabian, too
-_MASS = re.compile(r"(?i)\b(?:messe|mairie|église|habitants?|commune|village|bourg|née? )\b")
 _ALSO = re.compile(r" (?:est|était) (?:aussi|également)\b")
 # « Vers Galerne »
 _THERE = re.compile(r"\b(?:[ÀàEe]n?|[Vv]ers|[Pp]rès de|[Dd]epuis|[Hh]abitants de) \Z")
@@ -136,10 +134,8 @@ def _may_bear(text: Text, mention: Mention, source: Mention, others: Iterable[st
         return False  # a listed name looks after itself, with the context it needs
     if _ANOTHER.search(before) or _ALSO.match(plain, end) or something_else(text, start, end) or civil(text, end):
         return False
-    if before.endswith("à ") and not any(map(str.isdigit, name)):
-        begin, stop = text.sentence(start, end)
-        if _MASS.search(plain, begin, stop):
-            return False
+    if before.endswith("à ") and not any(map(str.isdigit, name)) and parish(text, start, end):
+        return False
     if " " in name or "#" in before[-1:]:
         return True
     if name.isupper() or name[-1].isdigit():

@@ -219,6 +219,13 @@ class RuleSet:
                     hit.known = base.known
                 found.append(hit)
                 queue.append(hit)
+        exercises = {
+            without_edition(name)
+            for f in (*listed, *found)
+            if f.label == "EXERCISE" and (name := text.plain[f.start : f.end])[-1].isdigit()
+        }
+        # « l'exercice Seïf El-Ksar 2026 … Seïf El-Ksar »: an exercise whose name sounds like a band's
+        found = [f for f in found if f.label != "GROUP" or text.plain[f.start : f.end] not in exercises]
         return found + carried(text, found, listed, vetoed, Starts(seen_by_tagger), self.common)
 
     def _following(self, text: Text, phrases: Phrases, base: Found) -> Iterator[tuple[PatternRule, int, int]]:
@@ -250,6 +257,8 @@ class RuleSet:
             and (memory.civil(text, end) or memory.thing(text, start, end))
         ):
             return None  # « le Front de libération du trottoir, asbl »
+        if rule.label == "GROUP" and not rule.origin.user and memory.goes_on(text, start, end):
+            return None  # « le Front de libération des nains de jardin »
         if rule.abbreviates and not rule.origin.user and memory.sings_or_sells(text.plain[start:end]):
             return None  # « CCC, pour Cercle choral du Centre »
         if rule.not_person and (phrases.begins_person(start, end) or memory.first_name(text.plain[start:end])):

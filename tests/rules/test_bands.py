@@ -57,3 +57,9 @@ def test_one_place_tells_it_of_all():
 def test_a_group_at_play_is_a_club():
     assert labels("Les Rebelles, menés 3-1 à la mi-temps, ont gagné.", ("Rebelles", "GROUP")) == ["ORG"]
     assert labels("Les Rebelles ont tendu une embuscade.", ("Rebelles", "GROUP")) == ["GROUP"]
+
+
+def test_a_front_in_jest_is_none():
+    text = "Le Front de libération des crapauds de mare a frappé."
+    (verdict,) = with_bands(Text(text), [Mention(3, 43, text[3:43], "GROUP")])[1]
+    assert text[3:43] == "Front de libération des crapauds de mare" and verdict.after is None
