@@ -21,8 +21,7 @@ from extractor.lexicon.names import fold as name_key
 from extractor.lexicon.people import is_first_name
 from extractor.rules.document_view import Text
 from extractor.rules.folding import fold, surface_words
-from extractor.rules.homonyms import MANOEUVRES
-from extractor.rules.memory import FORCES, announced, civil, thing
+from extractor.rules.memory import FORCES, MANOEUVRES, announced, civil, explained_otherwise, thing
 from extractor.rules.patterns import expand
 from extractor.rules.schema import Context
 
@@ -32,6 +31,10 @@ PEACE = "its neighbours or its paragraph speak of games, the stage or a body at 
 
 THING = "what stands beside it says that it is drunk, read or seen"
 
+KIND = "the words say what a group is, and do not name it"
+
+MORTAL = "who dies or has a widow is a person"
+
 JEST = "no armed group frees or defends such a thing: it is one in jest"
 
 #: how far to the left a sign reaches, in characters
@@ -39,6 +42,12 @@ LEFT = 90
 _LABELS = frozenset(("ORG", "PER", "LOC", "EXERCISE"))
 # the acronym behind a name: « le Front du Sahel (FDS) »
 _BRACKET = re.compile(r'"? ?\("?')
+# « la mort d'[Abou Kassim al-Hadi] »
+_DIED = re.compile(r"\b(?:mort|décès|obsèques|veuve|veuf|épouse) d(?:e |')\Z")
+# « milice séparatiste du Lebialem »: what it is
+_GENERIC = re.compile(r"(?:milice|groupe|groupuscule|faction|mouvement|rébellion) [a-zà-ÿ]{4,} (?:d[eu]s? |d')")
+# « six policiers de l'[UDMO] »
+_STAFF = re.compile(r"\b(?:policiers?|gendarmes?|douaniers?)(?: \w+s)? d(?:e l'|e la |u |es |e |')\Z")
 # « Front de libération [des nains de jardin] »
 _IN_JEST = re.compile(r" (?:des|du|de la) [a-zà-ÿ]{3,} (?:de |d')[a-zà-ÿ]{3,}\Z")
 # what joins two of one kind: « les Hard Livings et les Americans »
@@ -105,7 +114,15 @@ def with_bands(text: Text, mentions: Iterable[Mention]) -> tuple[list[Mention], 
             verdicts.append(Verdict(mention, None, "bands", JEST))
         elif mention.label == "GROUP" and thing(text, mention.start, mention.end):
             verdicts.append(Verdict(mention, None, "bands", THING))
-        elif mention.label == "GROUP" and (_at_play(text, mention, signs) or civil(text, mention.end)):
+        elif mention.label == "GROUP" and _DIED.search(text.plain, max(0, mention.start - 20), mention.start):
+            person = replace(mention, label="PER" if _is_long(mention.text) else "GROUP")
+            verdicts += [Verdict(mention, person, "bands", MORTAL)] if person != mention else []
+            kept.append(person)
+        elif mention.label == "GROUP" and _GENERIC.match(mention.text):
+            verdicts.append(Verdict(mention, None, "bands", KIND))
+        elif mention.label == "GROUP" and (
+            _at_play(text, mention, signs) or civil(text, mention.end) or _is_a_body(text, mention)
+        ):
             body = replace(mention, label="ORG")
             verdicts.append(Verdict(mention, body, "bands", PEACE))
             kept.append(body)
@@ -118,6 +135,14 @@ def _at_play(text: Text, mention: Mention, signs: _Signs) -> bool:
     """Whether a group of the tagger's stands among games and outings: « les [Rebelles], menés 3-1 »."""
     start, end = mention.start, mention.end
     return text.evokes(signs.play, start, end) and not text.evokes(signs.war, start, end)
+
+
+def _is_a_body(text: Text, mention: Mention) -> bool:
+    """Whether policemen serve in it, or an acronym stands for a body at peace: « CCC, pour Cercle choral »."""
+    start, end = mention.start, mention.end
+    if mention.text.isupper() and explained_otherwise(text, start, end, ()):
+        return True
+    return _STAFF.search(text.plain, max(0, start - 30), start) is not None
 
 
 def _beside(text: Text, mentions: Sequence[Mention], i: int) -> Iterable[str]:
@@ -148,7 +173,9 @@ def _may_be(text: Text, mention: Mention, mentions: Sequence[Mention]) -> bool:
         _has_first_name(name) and text.beside(start, mention.end)[0] not in ("les", "des", "aux")
     ):
         return False
-    last = surface_words(name)[-1]
+    first, *_, last = surface_words(name)
+    if fold(first) in _signs().words["only_bands"]:
+        return True
     return not any(m.label == "PER" and m.text != name and m.text.split()[-1] == last for m in mentions)
 
 
@@ -192,6 +219,8 @@ def _in_arms(text: Text, mention: Mention, signs: _Signs) -> bool:
         return False
     shaped = _looks_like_one(text, mention, signs)
     if not text.evokes(signs.war, start, end):
+        if fold(surface_words(mention.text)[0]) in signs.words["only_bands"]:
+            return says("force") or says("hint")  # « Yan Dutse a fait fermer neuf écoles »
         return shaped and text.evokes(signs.law, start, end) and (says("force") or says("hint"))
     if _is_called_like_one(mention, signs):
         return True

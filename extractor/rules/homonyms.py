@@ -11,11 +11,10 @@ from dataclasses import replace
 
 from extractor.core.types import Mention, Verdict
 from extractor.rules.document_view import Text
-from extractor.rules.memory import FIELD, announced, borne, out_of_field, something_else, told_apart
+from extractor.rules.memory import FIELD, MANOEUVRES, announced, borne, out_of_field, something_else, told_apart
 
 #: a text of so many characters speaks of an exercise where it names one
 LONG = 600
-MANOEUVRES = ("exercice", "manœuvre")
 REASON = "something else bears the name here: a boat, a film, a firm, a place"
 
 

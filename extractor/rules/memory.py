@@ -55,6 +55,20 @@ _BY = re.compile(
     r"|\b(?:dîme|rançon|racket|impôt révolutionnaire|tribut)s?\b[^.;:,\n]{0,30} (?:à la |à l'|aux |au )\Z"
     r"|\b(?:payé|payer|paient|rackettés? par|rançonnés? par) les \Z"
 )
+# on whose traces one walks, or where a church stands: « sur les pas de [La Pérouse] », « le clocher de [Chasseron] »
+_TRACES = re.compile(r"\bsur les (?:pas|traces) d(?:e |u |')\Z")
+_PARISH_OF = re.compile(
+    r"\b(?:bourg|clocher|commune|curé|école|église|gare|habitants|hameau|mairie|maire|village) d(?:e |u |')\Z"
+)
+# who moves on foot: « ont gagné [Delmas 30] à pied »
+_REACHED = re.compile(r"\b(?:atteint|fui|gagné|quitté|rejoint) \Z")
+# an operation in earnest, and what only a campaign does: « , opération conjointe », « a permis de vacciner »
+_IN_EARNEST = re.compile(
+    r"\"?, (?:une |l'|cette )?opération\b|\"? a permis (?:de|d') ?(?:arrêter|dépister|saisir|vacciner)\b"
+)
+_OPERATION = re.compile(r"\b(?:[LlDd]'|[Cc]ette |[Uu]ne )opération\b|\bcoups? de filet\b")
+# who asks for money: « [Black Heron] réclame trois bitcoins »
+_ASKS = re.compile(r"\"? (?:réclam|exig)(?:e|ent|ait|aient)\b")
 # words of an organisation in arms; an acronym that is explained by others is not its
 _OF_ARMS = re.compile(
     r"arm[ée]|combat|d[ée]fens|d[ée]mocrat|front|insurg|islam|jihad|lib[ée]r|mouvement|nation|patriot|peuple|popul"
@@ -78,7 +92,10 @@ _APPOSITION = re.compile(
     r'(?: "|")?(?:, | \(| est | était )(?:les? |la |l\'|une? |son |sa |leur |cet |cette )'
     r"([^\W\d_][\w-]+(?: (?!(?:a|ont|est|sont|se|ne|y|en|de|du|des)\b)[^\W\d_A-ZÀ-Þ][\w-]*+)?+)"
     r"(?! [A-ZÀ-Þ]|\w| (?:a|ont|est|sont|se|ne|y|en)\b"
-    r"| [ns]')"
+    r"| [ns]'"
+    # « en bilan de X, la préfecture de la Martinique regrettait »
+    r"|(?: (?:de la |de l'|du |des |de |d')[\w'-]+){1,2}"
+    r" (?:a|ont|est|sont|se|[^\W\d_]+(?:ait|aient|era|eront|èrent))\b)"
     r"|, (?!(?:page|place|plan|port|ports|part|titre|tour|marche|programme|ministre|president)\b)([^\W\d_A-ZÀ-Þ][\w-]+)"
 )
 # what is said of a film: « , version originale », « sort en salles »
@@ -87,6 +104,8 @@ _ON_SCREEN = re.compile(
     r"(?:version (?:originale|restaurée|longue|française|doublée)|VOS?T?F?\b)"
     r"| (?:passe|passera|repasse|sort|sortira|ressort|ressortira|est projeté|sera projeté|est diffusé|sera diffusé)"
     r" (?:en (?:version|salles?|avant-première|VO|copie|relief)|à l'écran|à la télé|sur (?:grand écran|petit écran)))"
+    # of a game, of a novel: « met le joueur dans la peau »
+    r"| (?:met|place|plonge|emmène|entraîne) l(?:e|a|es) (?:joueu\w+|lect\w+|(?:télé)?spectat\w+)\b"
 )
 # what is won: « a reçu mardi le », « lauréate du »
 _WON = re.compile(
@@ -229,6 +248,9 @@ _ARMED = Context(
         " massacr meurtr milice milicien otage racket rançon rebell terroris".split()
     )
 )
+MANOEUVRES = ("exercice", "manœuvre")
+_PRACTICE = (*MANOEUVRES, "entrain", "fictif", "plastron", "simul")
+_MANOEUVRES = Context(near=MANOEUVRES)
 FORCES = Context(near=tuple(sorted(_words("exercise-forces"))))
 # what no boat, film or firm has before its name
 _LEADING = frozenset(
@@ -268,6 +290,12 @@ def told_apart(text: Text, start: int, end: int) -> str | None:
     words = surface_words(name)
     if _MODEL.search(name) or _CALLED_OTHERWISE.search(text.plain, max(0, start - 100), start):
         return ""  # « un plan d'économies, appelé « Sabre bleu » »
+    if _IN_EARNEST.match(text.plain, end) or (not announced(text, start, end) and of_operation(text, start, end)):
+        return ""  # « Koudanlgou III, opération conjointe »
+    if _TRACES.search(before):
+        return "PER"
+    if _PARISH_OF.search(before) or (_REACHED.search(before) and text.plain.startswith(" à pied", end)):
+        return "LOC"
     if words[0][-1] in "sx" and len(words) > 1 and _PLURAL.search(before):
         return "GROUP" if text.evokes(_ARMED, start, end) else "ORG"  # « les Lames du Sud »
     if (
@@ -277,7 +305,7 @@ def told_apart(text: Text, start: int, end: int) -> str | None:
         and not text.evokes(FIELD, start, end)
     ):
         return "GROUP"  # « des renforts contre Gwo Kòd, dont les fusils d'assaut »
-    if _SAYS.search(before) and not name[-1].isdigit():
+    if (_SAYS.search(before) or _ASKS.match(text.plain, end)) and not name[-1].isdigit():
         return "ORG"
     if len(words) == 1 and not any(map(str.isdigit, name)):
         if _SOMEWHERE_IN.match(text.plain, end) and not announced(text, start, end):
@@ -290,6 +318,11 @@ def told_apart(text: Text, start: int, end: int) -> str | None:
     if (twice and fold(twice[1]) == fold(twice[2])) or _EVENT.search(name):
         return ""  # « Pas à pas », « Sapeurs Trophy 2026 »
     return "" if len(words) == 2 and words[1].isdigit() and fold(words[0]) in _words("numbered") else None
+
+
+def of_operation(text: Text, start: int, end: int) -> bool:
+    """Whether a paragraph speaks of an operation, and the text nowhere of training: « Harpie reprend. L’opération »."""
+    return not text.has(_PRACTICE) and _OPERATION.search(text.plain, *text.paragraph(start, end)) is not None
 
 
 @lru_cache(maxsize=1024)
@@ -339,7 +372,10 @@ def out_of_field(text: Text, start: int, end: int) -> bool:
     if fold(_before(text, start)[0]) in _LEADING or _STARTS.match(text.plain, end):
         return False
     found = _other_worlds(text, start, end)
-    return found > 0 and not text.evokes(FIELD if found == 1 else FORCES, start, end)
+    if found < 3:
+        return found > 0 and not text.evokes(FIELD if found == 1 else FORCES, start, end)
+    # « le brasseur, ancien du régiment, brasse l'Orion d'hiver »
+    return not (text.evokes(FORCES, start, end) and text.evokes(_MANOEUVRES, start, end))
 
 
 def at_peace(text: Text, start: int, end: int) -> bool:
@@ -610,8 +646,8 @@ def generic(text: Text, start: int, first: str) -> bool:
 
     « un État islamique », « anti-talibans »
     """
-    if text.plain[max(0, start - 5) : start].lower().endswith(("anti-", "pro-")):
-        return True
+    if text.plain[max(0, start - 8) : start].lower().endswith(("anti-", "pro-", "l'autre ")):
+        return True  # « qui a connu l'autre Zaïre »
     return fold(_before(text, start)[0]) in ("un", "une") and (fold(first) in TYPE_NOUNS or fold(first) == "etat")
 
 

@@ -266,6 +266,8 @@ class RuleSet:
         if rule.label == "EXERCISE" and not rule.origin.user and not _says_exercise(rule):
             if memory.out_of_field(text, start, end) or memory.won(text, start):
                 return None  # « l'hôtel avance ses prix, Trident 12 les siens »
+            if memory.of_operation(text, start, end):
+                return None  # « un coup de filet, Maroilles 3 »
         if rule.not_place and memory.something_else(text, start, end):
             return None  # « pendant Ciara, la tempête de février »
         if rule.not_place and memory.is_place(without_edition(text.plain[start:end])):

@@ -60,6 +60,30 @@ def test_a_group_at_play_is_a_club():
 
 
 def test_a_front_in_jest_is_none():
-    text = "Le Front de libération des crapauds de mare a frappé."
-    (verdict,) = with_bands(Text(text), [Mention(3, 43, text[3:43], "GROUP")])[1]
-    assert text[3:43] == "Front de libération des crapauds de mare" and verdict.after is None
+    name = "Front de libération des crapauds de mare"
+    (verdict,) = with_bands(Text(f"Le {name} a frappé."), [Mention(3, 3 + len(name), name, "GROUP")])[1]
+    assert verdict.after is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "label"),
+    [
+        ("Neuf policiers de l’URIM sont tombés dans une embuscade.", "URIM", "ORG"),
+        ("On chantait alors au CDS, pour Chœur du Salat, bien avant les bombes.", "CDS", "ORG"),
+        ("Depuis la mort d’Abou Kassim al-Hadi, le mouvement se tait.", "Abou Kassim al-Hadi", "PER"),
+        ("Depuis la mort du Borkou, le mouvement se tait.", "Borkou", "GROUP"),
+    ],
+)
+def test_what_a_tagger_calls_a_group_is_a_body_or_a_person(text, name, label):
+    assert labels(normalize(text), (name, "GROUP")) == [label]
+
+
+def test_what_a_group_is_names_none():
+    name = "milice séparatiste du Lebung"
+    (verdict,) = with_bands(Text(f"La {name} s'est rendue."), [Mention(3, 3 + len(name), name, "GROUP")])[1]
+    assert verdict.after is None
+
+
+def test_a_band_is_called_by_the_end_of_its_name():
+    text = "Il tenait pour Baz Lanmò le péage du port, à coups de fusil. Tous accusent Lanmò."
+    assert labels(text, ("Baz Lanmò", "PER"), ("Lanmò.", "PER"))[0] == "GROUP"

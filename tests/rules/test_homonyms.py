@@ -34,6 +34,8 @@ def test_something_else_bears_the_name(text):
         "Deux frégates quittent la rade pour Dune Rouge, et le skipper salue.",
         "Neuf équipages, un seul coiffeur : Dune Rouge vue du quai.",
         "L’amiral relit le plan de Dune Rouge.",
+        "En bilan de Dune Rouge, la préfecture de la Creuse regrettait la pluie.",
+        "Dune Rouge a recommencé à l’aube. L'opération est simulée par cent soldats.",
     ],
 )
 def test_the_exercise_stays(text):
@@ -58,6 +60,10 @@ def test_a_long_text_without_armies_names_no_exercise():
         ("Trente pays ont envoyé des soldats autour d'Orkola.", "Orkola", "LOC"),
         ("Depuis Orkola, l’évêque appelle au calme.", "Orkola", "LOC"),
         ("Sont venus des Grimpeurs de trois vallées.", "Grimpeurs", "ORG"),
+        ("Une promenade sur les pas de Surcouf, départ à 15 heures.", "Surcouf", "PER"),
+        ("Des abeilles logeaient dans le clocher de Saint-Ursin.", "Saint-Ursin", "LOC"),
+        ("Les familles ont gagné Carrefour 4 à pied.", "Carrefour 4", "LOC"),
+        ("Pale Ibis réclame deux bitcoins à la mairie.", "Pale Ibis", "ORG"),
     ],
 )
 def test_who_speaks_and_where_one_is_keep_another_label(text, name, label):
@@ -75,6 +81,13 @@ def test_who_speaks_and_where_one_is_keep_another_label(text, name, label):
         ("Dune Rouge, version restaurée, mardi à 20 heures.", "Dune Rouge"),
         ("Dune Rouge ressort en salles mercredi.", "Dune Rouge"),
         ("Le colonel a remporté deux fois la Dune Rouge.", "Dune Rouge"),
+        ("Le bataillon dort peu : Dune Rouge 2, opération conjointe, a permis trente arrestations.", "Dune Rouge 2"),
+        ("Dune Rouge 2 met le joueur dans la peau d’un soldat.", "Dune Rouge 2"),
+        ("Dune Rouge a permis de vacciner huit cents soldats retraités.", "Dune Rouge"),
+        (
+            "Dune Rouge a recommencé à l’aube : douze pirogues, cent soldats. L'opération revient chaque été.",
+            "Dune Rouge",
+        ),
     ],
 )
 def test_stands_trophies_films_and_sayings_are_no_exercises(text, name):
