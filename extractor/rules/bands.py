@@ -10,12 +10,12 @@ the name everywhere in the document.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from extractor.core.toml_tables import of_package
-from extractor.core.types import Mention, Verdict
+from extractor.core.types import MODEL, Mention, Verdict
 from extractor.lexicon.gazetteers import listed
 from extractor.lexicon.names import fold as name_key
 from extractor.lexicon.people import is_first_name
@@ -129,6 +129,34 @@ def with_bands(text: Text, mentions: Iterable[Mention]) -> tuple[list[Mention], 
         else:
             kept.append(mention)
     return kept, verdicts
+
+
+def enumerated_bands(text: Text, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """The bodies that a tagger saw in an enumeration with armed groups, and that are called like one.
+
+    « le [FDRK] ORG, la [CPC] GROUP et les [Lions du Chari] ORG » yields the last, and with it the first: an acronym
+    needs two groups beside it. `mentions` are sorted and do not overlap.
+    """
+    signs = _signs()
+    run: list[Mention] = []
+    for mention in mentions:
+        if run and not _AND.fullmatch(text.plain, run[-1].end, mention.start):
+            yield from _bands_of(text, run, signs)
+            run = []
+        run.append(mention)
+    yield from _bands_of(text, run, signs)
+
+
+def _bands_of(text: Text, run: Sequence[Mention], signs: _Signs) -> Iterator[Mention]:
+    groups = sum(mention.label == "GROUP" for mention in run)
+    if not groups or groups == len(run):
+        return
+    bodies = [m for m in run if m.label == "ORG" and m.priority == MODEL and _is_free(m.text)]
+    bodies = [m for m in bodies if not text.forbids(signs.civil, m.start, m.end)]
+    alike = [m for m in bodies if _is_long(m.text) and fold(surface_words(m.text)[0]) in signs.words["first"]]
+    yield from alike
+    if groups + len(alike) > 1:
+        yield from (m for m in bodies if m.text.isupper() and m.text.isalpha() and 2 < len(m.text) < 7)
 
 
 def _at_play(text: Text, mention: Mention, signs: _Signs) -> bool:

@@ -27,8 +27,9 @@ def carried(
     letters: dict[str, Found] = {}
     joined: dict[str, Found] = {}
     shortened: set[int] = set()
-    own: set[int] = set()
+    own: set[str] = set()
     turned: Found | None = None
+    shorter: dict[str, Found] = {}
     added: set[str] = set()
 
     def add(source: Found, surface: str, short: bool = False) -> None:
@@ -48,11 +49,10 @@ def carried(
             if _TURN.search(text.plain, f.start, f.end):
                 turned = f
             if f.source == "rule" and not isinstance(f.rule, PatternRule):
-                for short in memory.short_forms(bare, f.label):
-                    add(f, short, short=True)
+                shorter.update(dict.fromkeys(memory.short_forms(bare, f.label), f))
         elif f.label == "GROUP" and f.source == "rule":
             for short in memory.own_forms(text.plain[f.start : f.end]):
-                own.add(len(sources))
+                own.add(short)
                 add(f, short)
         if f.label == "GROUP" and not isinstance(f.rule, PatternRule) and f.source == "rule":
             for short in memory.short_forms(text.plain[f.start : f.end], f.label):
@@ -69,6 +69,8 @@ def carried(
             add(f, surface)
             for short in memory.short_forms(surface, f.label):
                 add(f, short, short=True)
+    for short, f in shorter.items():  # what the text itself introduces goes first
+        add(f, short, short=True)
     out: list[Found] = []
     placed = Starts((f.start, f.end, f.label) for f in (*listed, *found))
 
@@ -94,11 +96,12 @@ def carried(
             continue
         if exercise:
             weak = forms[0].rule in shortened
-            if memory.may_stand(text, start, end, common, weak=weak) or (
-                weak and memory.called_with_article(text, start, end)
+            says = not weak or isinstance(source.rule, PatternRule) or memory.telling(text, start, end, common)
+            if (says and memory.may_stand(text, start, end, common, weak=weak)) or (
+                (weak or forms[0].surface in shorter) and memory.called_with_article(text, start, end)
             ):
                 carry(source, start, edition_end(text.plain, end))
-        elif forms[0].rule in own:
+        elif forms[0].surface in own:
             if memory.alone(text, start, end, common):
                 carry(source, start, end)
         elif text.beside(start, end)[0] in ("franc", "francs"):

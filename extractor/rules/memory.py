@@ -66,7 +66,7 @@ _REACHED = re.compile(r"\b(?:atteint|fui|gagné|quitté|rejoint) \Z")
 _IN_EARNEST = re.compile(
     r"\"?, (?:une |l'|cette )?opération\b|\"? a permis (?:de|d') ?(?:arrêter|dépister|saisir|vacciner)\b"
 )
-_OPERATION = re.compile(r"\b(?:[LlDd]'|[Cc]ette |[Uu]ne )opération\b|\bcoups? de filet\b")
+_OPERATION = re.compile(r"\b(?:L'|[Cc]ette )opération\b|\bcoups? de filet\b")
 # who asks for money: « [Black Heron] réclame trois bitcoins »
 _ASKS = re.compile(r"\"? (?:réclam|exig)(?:e|ent|ait|aient)\b")
 # words of an organisation in arms; an acronym that is explained by others is not its
@@ -105,6 +105,7 @@ _ON_SCREEN = re.compile(
     r"| (?:passe|passera|repasse|sort|sortira|ressort|ressortira|est projeté|sera projeté|est diffusé|sera diffusé)"
     r" (?:en (?:version|salles?|avant-première|VO|copie|relief)|à l'écran|à la télé|sur (?:grand écran|petit écran)))"
     # of a game, of a novel: « met le joueur dans la peau »
+    r"| (?:est|était) (?:aussi|également) le (?:nom|prénom|titre)\b"
     r"| (?:met|place|plonge|emmène|entraîne) l(?:e|a|es) (?:joueu\w+|lect\w+|(?:télé)?spectat\w+)\b"
 )
 # what is won: « a reçu mardi le », « lauréate du »
@@ -204,6 +205,8 @@ _SOMEWHERE = frozenset(
 )
 # « FLNC du 22-Octobre »
 _DATED = re.compile(r" du (\d{1,2}-[A-ZÀ-Þ][a-zà-ÿ]+)\Z")
+# what such a name begins with, and which no name lacks: « katiba Serma », « Baz Lanmò »
+_TYPES = frozenset(("baz", "kameradschaft", "katiba", "kommando"))
 # the small words of names of bands abroad
 _FOREIGN_LINKS = frozenset("al as ash cha da do el la na wa ya".split())
 _CAPITAL_BEHIND = re.compile(r" [A-ZÀ-Þ][a-zà-ÿ]|-\w")
@@ -212,8 +215,8 @@ _GOES_ON = re.compile(
     r" d(?:e (?!facto|fait|moins|nouveau|plus|retour|\w+(?:[eio]r|dre|ttre|aire)\b)"
     r"|'(?!\w+(?:[eio]r|être)\b))[a-zà-ÿ]{3,}"
 )
-# an exercise that is called by a word with its article: « le Lion, c'est », « au Moineau, nous »
-_WITH_LE = re.compile(r"\b(?:[Ll]e|[Aa]u) \Z")
+# an exercise that is called by a word with its article: « "Le Lion, c'est », « au Moineau, nous »
+_WITH_LE = re.compile(r'(?:" ?Le|\b[Aa]u) \Z')
 _ACRONYM = re.compile(r"([A-Z]{2,5})[- ]?\d{2,4}")
 _HASHTAG = re.compile(r"(?<=#)([^\W\d_]{4,40})(?:\d{2}|20\d\d)?(?!\w)")
 # in mid-sentence: « avec La Mayiza »
@@ -250,7 +253,6 @@ _ARMED = Context(
 )
 MANOEUVRES = ("exercice", "manœuvre")
 _PRACTICE = (*MANOEUVRES, "entrain", "fictif", "plastron", "simul")
-_MANOEUVRES = Context(near=MANOEUVRES)
 FORCES = Context(near=tuple(sorted(_words("exercise-forces"))))
 # what no boat, film or firm has before its name
 _LEADING = frozenset(
@@ -331,6 +333,13 @@ def everyday(name: str) -> bool:
     return all(fold(word) in _words("everyday-english") for word in surface_words(name))
 
 
+def telling(text: Text, start: int, end: int, common: frozenset[str]) -> bool:
+    """Whether a word of a listed exercise's name says by itself that it is meant: "Obangame", not "Lion"."""
+    word = text.plain[start:end]
+    quoted = text.plain[max(0, start - 2) : start].strip() == '"'
+    return not (quoted or _ordinary(word, common) or everyday(word) or _is_listed(word))
+
+
 def bare(text: Text, start: int, end: int, everyday: bool) -> bool:
     """Whether a name stands as an exercise's does, without an article: « Anatolian Eagle », not « l'Anatolian Eagle ».
 
@@ -372,10 +381,7 @@ def out_of_field(text: Text, start: int, end: int) -> bool:
     if fold(_before(text, start)[0]) in _LEADING or _STARTS.match(text.plain, end):
         return False
     found = _other_worlds(text, start, end)
-    if found < 3:
-        return found > 0 and not text.evokes(FIELD if found == 1 else FORCES, start, end)
-    # « le brasseur, ancien du régiment, brasse l'Orion d'hiver »
-    return not (text.evokes(FORCES, start, end) and text.evokes(_MANOEUVRES, start, end))
+    return found > 0 and not text.evokes(FIELD if found == 1 else FORCES, start, end)
 
 
 def at_peace(text: Text, start: int, end: int) -> bool:
@@ -491,11 +497,11 @@ def may_stand(text: Text, start: int, end: int, common: frozenset[str], weak: bo
 
 
 def called_with_article(text: Text, start: int, end: int) -> bool:
-    """Whether a word of an exercise's name stands with « le » and alone: « le Lion, c’est », not « le Lion d’or »."""
+    """Whether a word of an exercise's name is said with its article: « Le Lion, c’est », not « le Lion d’or »."""
     plain = text.plain
     return (
         plain[start].isupper()
-        and _WITH_LE.search(plain, max(0, start - 3), start) is not None
+        and _WITH_LE.search(plain, max(0, start - 6), start) is not None
         and (plain[end : end + 1] in ("", *',.;:!?"') or _VERB.match(plain, end) is not None)
         and not something_else(text, start, end)
     )
@@ -547,7 +553,7 @@ def _before(text: Text, start: int) -> tuple[str, str]:
 def short_forms(name: str, label: str) -> tuple[str, ...]:
     """What a name may be called for short.
 
-    "Mirabelle sauvage" -> "Mirabelle", "Pluto Express" -> "Pluto", "Express", "katiba Serma" -> "Serma",
+    "Mirabelle sauvage" -> "Mirabelle", "Pluto Express" -> "Pluto", "Express", "gang Sosua" -> "Sosua",
     "Front uni du Logone" -> "Front uni", "Front"
     """
     words = surface_words(name)
@@ -564,7 +570,7 @@ def short_forms(name: str, label: str) -> tuple[str, ...]:
     if label == "GROUP" and 2 < len(words) < 6 and words[0][-1] in "sx" and fold(words[1]) in _LINKS:
         if words[0][0].isupper() and len(words[0]) > 4 and fold(words[0]) not in TYPE_NOUNS | _HEADS:
             return (words[0],)  # « les Mouettes du Port » -> « les Mouettes »
-    if label == "GROUP" and len(words) == 2 and words[0] in ("katiba", "cartel", "gang", "clan") and len(words[1]) > 3:
+    if label == "GROUP" and len(words) == 2 and words[0] in ("cartel", "gang", "clan") and len(words[1]) > 3:
         return (words[1],)
     if label == "GROUP" and len(words) > 2 and words[0][0].isupper() and fold(words[0]) in (TYPE_NOUNS | _HEADS):
         link = next((i for i, word in enumerate(words) if fold(word) in _LINKS or word == "pour"), 0)
@@ -576,12 +582,15 @@ def short_forms(name: str, label: str) -> tuple[str, ...]:
 def own_forms(name: str) -> tuple[str, ...]:
     """What a group is called for short that names nothing else, if it is no everyday word, first name or place.
 
-    "400 Simbi" -> "Simbi", "Jeshi la Ngoma" -> "Ngoma", "Los Búhos del Río" -> "Búhos", "FLB du 9-Mai" -> "9-Mai"
+    "400 Simbi" -> "Simbi", "katiba Serma" -> "Serma",
+    "Jeshi la Ngoma" -> "Ngoma", "Los Búhos del Río" -> "Búhos", "FLB du 9-Mai" -> "9-Mai"
     """
     if dated := _DATED.search(name):
         return (dated[1],)
     words = surface_words(name)
-    if (len(words) == 2 and words[0].isdigit()) or (len(words) > 2 and words[0] in ("Los", "Las")):
+    if (len(words) == 2 and (words[0].isdigit() or fold(words[0]) in _TYPES)) or (
+        len(words) > 2 and words[0] in ("Los", "Las")
+    ):
         found = words[1]
     elif len(words) == 3 and words[1] in _FOREIGN_LINKS and words[0][0].isupper():
         found = words[2]
@@ -646,8 +655,10 @@ def generic(text: Text, start: int, first: str) -> bool:
 
     « un État islamique », « anti-talibans »
     """
-    if text.plain[max(0, start - 8) : start].lower().endswith(("anti-", "pro-", "l'autre ")):
-        return True  # « qui a connu l'autre Zaïre »
+    if text.plain[max(0, start - 5) : start].lower().endswith(("anti-", "pro-")):
+        return True
+    if not first.isupper() and text.plain.endswith(("l'autre ", "L'autre "), 0, start):
+        return True  # « qui a connu l'autre Zaïre », not « l'autre ELN »
     return fold(_before(text, start)[0]) in ("un", "une") and (fold(first) in TYPE_NOUNS or fold(first) == "etat")
 
 

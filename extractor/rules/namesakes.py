@@ -15,6 +15,7 @@ from extractor.lexicon.gazetteers import listed
 from extractor.lexicon.names import fold as name_key
 from extractor.lexicon.people import is_first_name
 from extractor.rules.acronyms import are_initials
+from extractor.rules.bands import enumerated_bands
 from extractor.rules.document_view import Text
 from extractor.rules.folding import fold, surface_words
 from extractor.rules.found import without_edition
@@ -51,6 +52,7 @@ def with_namesakes(
     sources = [m for m in mentions if m.label in ("EXERCISE", "GROUP")]
     if not sources or len(sources) == len(mentions):
         return list(mentions), []
+    sources += (replace(m, label="GROUP") for m in enumerated_bands(text, mentions))
     others = {word for m in mentions if m.label == "PER" and " " in m.text for word in map(fold, surface_words(m.text))}
     names: dict[str, Mention] = {}
     for source in sources:

@@ -60,6 +60,31 @@ def test_one_place_tells_it_of_the_others(text, named, expected):
     assert labels(text, *named)[-1] == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "named", "expected"),
+    [
+        (
+            "Ont signé le FDRK, la CPC et les Lions du Chari.",
+            [("FDRK", "ORG"), ("CPC", "GROUP"), ("Lions du Chari", "ORG")],
+            ["GROUP", "GROUP", "GROUP"],
+        ),
+        ("Ont signé le FDRK et la CPC.", [("FDRK", "ORG"), ("CPC", "GROUP")], ["ORG", "GROUP"]),
+        (
+            "Au tournoi : le FDRK, la CPC et les Lions du Chari, un but partout, puis un match nul.",
+            [("FDRK", "ORG"), ("CPC", "GROUP"), ("Lions du Chari", "ORG")],
+            ["ORG", "GROUP", "ORG"],
+        ),
+        (
+            "Ont signé la Croix-Rouge, la CPC et la RCPCA.",
+            [("Croix-Rouge", "ORG"), ("CPC", "GROUP"), ("RCPCA", "GROUP")],
+            ["ORG", "GROUP", "GROUP"],
+        ),
+    ],
+)
+def test_who_stands_among_groups_is_one(text, named, expected):
+    assert labels(text, *named) == expected
+
+
 def test_an_edition_that_is_glued_on_belongs_to_the_name():
     text = "Pare-feu 3 est fini. Jeudi, Pare-feu26."
     mentions = [Mention(0, 10, "Pare-feu 3", "EXERCISE"), Mention(28, 36, "Pare-feu", "LOC")]
