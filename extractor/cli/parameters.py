@@ -18,6 +18,8 @@ from click.shell_completion import CompletionItem
 
 from extractor.core.errors import ExtractorError
 
+#: the greatest whole number that is taken: more than there are bytes on a disk, and no more than 64 bits
+MOST = 10**15
 #: so many ids of an index are offered
 IDS = 200
 
@@ -32,6 +34,25 @@ class Number(click.FloatRange):
         if not math.isfinite(number):
             self.fail(f"{value} is no number to reckon with", param, ctx)
         return number
+
+
+class Whole(click.IntRange):
+    """A whole number of at least `min`, and at most MOST where nothing less is said: what all that counts can hold."""
+
+    def __init__(self, min: int = 0, max: int = MOST):  # the names are click's
+        super().__init__(min, max)
+        self.min: int = min
+        self.max: int = max
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        number: int = click.INT.convert(value, param, ctx)
+        if not self.min <= number <= self.max:
+            self.fail(f"{number} is not in the range {self.min}<=x<={self.max}.", param, ctx)
+        return number
+
+    def _describe_range(self) -> str:
+        """For the help: MOST is no limit that anyone meets."""
+        return f"x>={self.min}" if self.max == MOST else super()._describe_range()
 
 
 class Renamed(click.Option):

@@ -55,8 +55,8 @@ Examples:
     show_default=True,
     help="Begin with this: the tagger that ships, or a folder made before.",
 )
-@click.option("--epochs", type=click.IntRange(1), default=6, show_default=True, help="At most so many times over.")
-@click.option("--seed", type=int, default=1, show_default=True, help="Of all that is drawn.")
+@click.option("--epochs", type=parameters.Whole(1), default=6, show_default=True, help="At most so many times over.")
+@click.option("--seed", type=parameters.Whole(), default=1, show_default=True, help="Of all that is drawn.")
 @click.option("--from", "form", metavar="FORMAT", help="The gold's format, where it is not found out.")
 @click.option("--json", "as_json", is_flag=True, help="The scores as a JSON object instead of a table.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress on stderr.")

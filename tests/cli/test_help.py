@@ -70,3 +70,19 @@ def test_an_option_of_one_name_takes_the_same_everywhere():
                     shape = (option.name, type(option.type).__name__, option.metavar, option.multiple, option.is_flag)
                     kinds.setdefault(name, set()).add(shape)
     assert {name: found for name, found in kinds.items() if len(found) > 1} == {}
+
+
+NUMBERS = {
+    (*path, option.opts[0]): option
+    for path, command in COMMANDS.items()
+    for option in command.params
+    if isinstance(option.type, click.types.IntParamType | click.types.FloatParamType)
+    and not (isinstance(option, click.Option) and (option.is_flag or option.count))
+}
+
+
+@pytest.mark.parametrize("option", NUMBERS.values(), ids=[" ".join(path) for path in NUMBERS])
+@pytest.mark.parametrize("number", ["1" + "0" * 30, "-" + "1" + "0" * 30])
+def test_a_number_beyond_all_bounds_is_told_with_them(option, number):
+    with pytest.raises(click.BadParameter, match=r"is not in the range [\d.e+]+<=?x<=?[\d.e+]+\.$"):
+        option.type.convert(number, option, None)
