@@ -16,7 +16,7 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from extractor.core.errors import ExtractorError
+from extractor.core.errors import ExtractorError, UsageError
 
 #: the greatest whole number that is taken: more than there are bytes on a disk, and no more than 64 bits
 MOST = 10**15
@@ -53,6 +53,29 @@ class Whole(click.IntRange):
     def _describe_range(self) -> str:
         """For the help: MOST is no limit that anyone meets."""
         return f"x>={self.min}" if self.max == MOST else super()._describe_range()
+
+
+def refuse_empty(command: click.Command) -> click.Command:
+    """Have a command, and those below it, raise UsageError for an empty value, as "$NAME" is where nothing is set.
+
+    An option that says blanks alone is empty, too; of a file it may be the name.
+    """
+    for below in command.commands.values() if isinstance(command, click.Group) else ():
+        refuse_empty(below)
+    for parameter in command.params:
+        parameter.callback = _not_empty
+    return command
+
+
+def _not_empty(ctx: click.Context, parameter: click.Parameter, value: Any) -> Any:
+    option = isinstance(parameter, click.Option)
+    if isinstance(value, tuple):
+        for one in value:
+            _not_empty(ctx, parameter, one)
+    elif isinstance(value, str) and not (value.strip() if option else value):
+        name = max(parameter.opts, key=len) if option else parameter.make_metavar(ctx).strip("[].")
+        raise UsageError(f"{name} {value!r}", "is empty", "give a value, or leave it out")
+    return value
 
 
 class Renamed(click.Option):

@@ -4,8 +4,8 @@
     kept.made("places", [text, code], fold_all, fits)       # {"dakar": "L", …}
     kept.read(kept.folder() / "tables-1f.json")
 
-Files lie in $XDG_CACHE_HOME/extractor or ~/.cache/extractor; a folder that cannot be written costs only the time. A name
-that hangs on where one stands is ignored, as the specification has it: nothing is written beside the texts.
+Files lie in $XDG_CACHE_HOME/extractor or ~/.cache/extractor; a folder that cannot be written costs only the time.
+One that hangs on where one stands is ignored, as the specification has it: nothing is written beside the texts.
 What is read decides what is found, so each file begins with a sum of its name and of what it holds, and one that was
 damaged, or that others may write, is as none.
 """
