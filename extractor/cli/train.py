@@ -1,6 +1,7 @@
 """`extractor train GOLD… -o DIR`: the tagger adapted to one's own texts."""
 
 import json
+import os
 import shutil
 import stat
 import time
@@ -15,7 +16,6 @@ from extractor.cli import parameters, saved
 from extractor.core import bounds, stopping
 from extractor.core.errors import InputError, MissingExtra, OutputError, UsageError
 from extractor.documents.atomic_files import whole_path
-from extractor.documents.targets import same
 from extractor.presentation.wording import counted
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def command(
     interrupted = _run(adaptation, not dev, tell)
     with whole_path(folder) as new:
         if folder.exists():  # what else lies there stays
-            shutil.copytree(folder, new, symlinks=True)
+            shutil.copytree(folder, new)
         adaptation.save(new, made_of)
     _print(adaptation, as_json)
     tell(f"the tagger is in {output}: extractor FILES --model {output}")
@@ -136,23 +136,36 @@ def command(
 
 
 def _check_output(folder: Path, force: bool, model: str) -> None:
-    """Raise UsageError for a folder that holds something, unless it is another tagger to write over, of files only."""
+    """Raise UsageError for a folder that holds something, unless `train` made it, and it is of files only."""
+    from extractor.tagger import packages
+
     if str(folder) == "-":
         raise UsageError("--output", "a tagger is a folder, and goes to no standard output", "give a folder")
-    if same(model, str(folder)):
+    if os.path.realpath(packages.locate(model)) in (os.path.realpath(folder), *_above(folder)):
         raise UsageError(str(folder), "is the tagger that is adapted", "give another folder")
+    if packages.is_installed(folder):
+        raise UsageError(str(folder), "is where installed taggers lie", "give another folder")
     if folder.exists() and not folder.is_dir():
         raise UsageError(str(folder), "is a file", "give a folder")
     if folder.exists() and any(folder.iterdir()):
         if not (folder / "ner" / "labeller.json").is_file():
             raise UsageError(str(folder), "holds something else than a tagger of ours", "give another folder")
+        if not packages.is_adapted(folder):
+            raise UsageError(str(folder), "holds a tagger that 'extractor train' did not make", "give another folder")
         if not force:
             raise UsageError(str(folder), "is there already", "write over it with --force, or give another folder")
         # what else lies there stays, for which it is copied: now is the time to say that it cannot be
         for path in folder.rglob("*"):
             mode = path.lstat().st_mode
-            if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or stat.S_ISLNK(mode)):
+            if stat.S_ISLNK(mode):  # what is written would go where it leads
+                raise UsageError(str(path), "is a link", "move it elsewhere")
+            if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
                 raise UsageError(str(path), f"is {bounds.kind(mode)}, no file", "move it elsewhere")
+
+
+def _above(folder: Path) -> list[str]:
+    """The folders that one lies in, from the root."""
+    return list(map(str, Path(os.path.realpath(folder)).parents))
 
 
 def _read(files: Iterable[str], form: str | None) -> "list[Gold]":
