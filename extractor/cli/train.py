@@ -14,7 +14,7 @@ import click
 
 from extractor.cli import parameters, saved
 from extractor.core import bounds, stopping
-from extractor.core.errors import InputError, MissingExtra, OutputError, UsageError
+from extractor.core.errors import InputError, MissingExtra, ModelError, OutputError, UsageError
 from extractor.documents.atomic_files import whole_path
 from extractor.presentation.wording import counted
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: of our own articles so many are not trained on: one in twenty
 OWN_HELD_OUT = 0.05
+#: a tagger is so many times as large as the one that it is made from, at most
+ROOM = 2
 
 
 @click.command(
@@ -89,8 +91,11 @@ def command(
 
     folder = Path(output)
     claim(output, lambda: _check_output(folder, force, model))
+    _refuse_below(folder, [*files, *dev_files])
+    _refuse_unwritable(folder, model)
     gold, dev = _read(files, form), _read(dev_files, form)
     try:
+        from extractor.tagger import loading
         from extractor.training import adapt, examples, own
     except ImportError as error:
         if error.name != "torch":
@@ -101,6 +106,7 @@ def command(
         if not quiet:
             say(message)
 
+    gold, dev = ([text for text in texts if text.text.strip()] for texts in (gold, dev))
     texts = list(map(examples.plain, gold))
     if not any(text.spans for text in texts):
         raise InputError(files[0], "has no marked name", "mark some, see 'extractor annotate -h'")
@@ -130,6 +136,12 @@ def command(
         if folder.exists():  # what else lies there stays
             shutil.copytree(folder, new)
         adaptation.save(new, made_of)
+        try:
+            loading.load(new)  # what stood there goes for one that works alone
+        except ModelError as error:
+            raise OutputError(
+                output, f"what came of it {error.reason}", "give other texts, or another --seed"
+            ) from None
     _print(adaptation, as_json)
     tell(f"the tagger is in {output}: extractor FILES --model {output}")
     return 130 if interrupted else 0
@@ -161,6 +173,31 @@ def _check_output(folder: Path, force: bool, model: str) -> None:
                 raise UsageError(str(path), "is a link", "move it elsewhere")
             if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
                 raise UsageError(str(path), f"is {bounds.kind(mode)}, no file", "move it elsewhere")
+
+
+def _refuse_below(folder: Path, read: Iterable[str]) -> None:
+    """Raise UsageError for a folder that lies in one of those that are read: its files would be gold the next time."""
+    for name in read:
+        if os.path.isdir(name) and os.path.realpath(name) in (os.path.realpath(folder), *_above(folder)):
+            raise UsageError(str(folder), f"lies in {name}, which is read", "give another folder")
+
+
+def _refuse_unwritable(folder: Path, model: str) -> None:
+    """Raise OutputError where a tagger cannot be written, or has no room: training takes minutes."""
+    from extractor.documents.temporary import new_folder, remove_folder
+    from extractor.tagger import packages
+
+    target = Path(os.path.realpath(folder))
+    while not target.parent.is_dir():
+        target = target.parent
+    try:
+        remove_folder(*new_folder(target))
+        free = shutil.disk_usage(target.parent).free
+    except OSError as error:
+        raise OutputError(str(folder), (error.strerror or str(error)).lower(), "give a folder elsewhere") from None
+    needed = ROOM * sum(path.stat().st_size for path in packages.locate(model).rglob("*") if path.is_file())
+    if free < needed:
+        raise OutputError(str(folder), f"has no room for {bounds.megabytes(needed)}", "give a folder elsewhere")
 
 
 def _above(folder: Path) -> list[str]:

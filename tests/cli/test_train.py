@@ -99,6 +99,26 @@ def test_what_a_tagger_s_links_lead_to_is_not_written_over(tmp_path, linked):
     assert done.code == 2 and f"mine/{linked}: is a link" in done.err
 
 
+def test_a_place_that_cannot_be_written_is_told_before_the_texts_are_read(tmp_path):
+    for output in ("/proc/mine", "/proc/mine/further"):
+        done = run("train", "nothing.md", "-o", output, cwd=tmp_path)
+        assert done.code == 1 and f"{output}: no such file or directory; give a f" in done.err
+    assert not any(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("output", ["gold/mine", "gold", "./gold/../gold/a/b"])
+def test_a_tagger_is_not_put_among_the_texts(tmp_path, output):
+    (tmp_path / "gold").mkdir()
+    shutil.copy(SHIPS, tmp_path / "gold")
+    adapted(tmp_path / "gold/mine")
+    if output == "gold":
+        (tmp_path / "empty").mkdir()
+        done = run("train", SHIPS, "--dev", "empty", "-o", "empty", cwd=tmp_path)
+    else:
+        done = run("train", "gold", "-o", output, "--force", cwd=tmp_path)
+    assert done.code == 2 and "which is read; give another folder" in done.err
+
+
 def test_a_model_that_is_not_there_is_told_before_the_texts_are_read(tmp_path):
     done = run("train", "nothing.md", "--model", "fr_rien", "-o", "mine", cwd=tmp_path)
     assert done.code == 2 and "fr_rien: no such pipeline" in done.err
