@@ -16,7 +16,7 @@ from typing import Any
 import click
 
 from extractor import __version__
-from extractor.cli import startup
+from extractor.cli import parameters, startup
 from extractor.cli.completion import WithDefault
 from extractor.core import stopping
 from extractor.core.cleaning import terminal
@@ -76,7 +76,8 @@ class Commands(WithDefault):
         # what is no command is the first argument of the default one
         called = name if name in COMMANDS else self.default_cmd_name
         if called not in self.commands:
-            self.add_command(import_module(f"extractor.cli.{MODULES.get(called, called)}").command, called)
+            command = import_module(f"extractor.cli.{MODULES.get(called, called)}").command
+            self.add_command(parameters.refuse_empty(command), called)
         found: click.Command | None = super().get_command(ctx, name)
         return found
 

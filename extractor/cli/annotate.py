@@ -53,7 +53,7 @@ Examples:
     show_default=True,
     help="Which texts come first: as given, those with most doubtful names, those with most rare names.",
 )
-@click.option("--limit", type=click.IntRange(1), metavar="N", help="Only the first so many texts.")
+@click.option("--limit", type=parameters.Whole(1), metavar="N", help="Only the first so many texts.")
 @click.option("--labels", metavar="VESSEL,…", help="page, label-studio: labels to offer beside those that occur.")
 @options.recogniser
 @options.encoding("Read all inputs in this encoding instead of finding out.")

@@ -28,6 +28,8 @@ class WithDefault(DefaultGroup):
     """A group with a default command, which the shell completes as well."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if args and args[0] == "--":  # what stands behind is a file, whatever it is called
+            args = [self.default_cmd_name, *args]
         # while the shell completes, a first word to come may still be a command
         parse = click.Group.parse_args.__get__(self) if ctx.resilient_parsing and not args else super().parse_args
         left: list[str] = parse(ctx, args)

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from extractor.cli import options
+from extractor.cli import options, parameters
 from extractor.core.cleaning import terminal
 from extractor.core.errors import UsageError
 from extractor.corrections import FILE_NAME
@@ -38,7 +38,7 @@ Examples:
 @click.option("--near", multiple=True, metavar="WORD", help="With --different: where this word is in the paragraph.")
 @options.document("Only in this document; * and ? as usual.")
 @click.option(
-    "--at", type=click.IntRange(0), multiple=True, metavar="OFFSET", help="Only the mention at this character."
+    "--at", type=parameters.Whole(), multiple=True, metavar="OFFSET", help="Only the mention at this character."
 )
 @click.option("--note", metavar="TEXT", help="Why, for whoever reads the file.")
 @click.option(

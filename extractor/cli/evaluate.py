@@ -68,7 +68,13 @@ Examples:
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option("--output", "-o", metavar="FILE", help="Write there instead of to standard output.")
 @click.option("--force", is_flag=True, help="Write over an existing --output.")
-@click.option("--seed", default=1, show_default=True, help="Of the resampling for intervals and tests.")
+@click.option(
+    "--seed",
+    type=parameters.Whole(),
+    default=1,
+    show_default=True,
+    help="Of the resampling for intervals and tests.",
+)
 @click.option(
     "--fail-under",
     type=parameters.Number(min=0, max=100),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import click
 
-from extractor.cli import options, saved, startup
+from extractor.cli import options, parameters, saved, startup
 from extractor.core.errors import InputError, UsageError
 from extractor.core.time_limits import Timeout, time_limit
 from extractor.core.types import Join, Mention, Result, Verdict
@@ -24,7 +24,7 @@ Examples:
 @click.option(
     "--at",
     "offset",
-    type=click.IntRange(0),
+    type=parameters.Whole(),
     metavar="OFFSET",
     help="Only the mention at this character, or what lost its place there.",
 )

@@ -126,7 +126,7 @@ Examples:
 @click.option(
     "--jobs",
     "-j",
-    type=click.IntRange(1, 1024),
+    type=parameters.Whole(1, 1024),
     metavar="N",
     help="Worker processes for many inputs.  [default: the cores]",
 )
@@ -145,7 +145,7 @@ Examples:
 )
 @click.option(
     "--max-characters",
-    type=click.IntRange(10_000),
+    type=parameters.Whole(10_000),
     default=bounds.CHARACTERS,
     show_default=True,
     metavar="N",
@@ -160,7 +160,7 @@ Examples:
 )
 @click.option(
     "--max-bytes",
-    type=click.IntRange(1),
+    type=parameters.Whole(1),
     default=bounds.DOCUMENT,
     show_default=True,
     metavar="N",

@@ -87,17 +87,6 @@ def check(inputs: tuple[str, ...], options: Options) -> None:
     """Raise UsageError for options that do not go together, or would lose an output."""
     from extractor.documents.targets import same
 
-    for option, value in (
-        ("--format", options.form),
-        ("--cluster", options.cluster),
-        ("--save-texts", options.save_texts),
-        ("--text-field", options.text_field),
-        ("--id-field", options.id_field),
-        ("--date-field", options.date_field),
-        *(("--keep-field", field) for field in options.keep_fields),
-    ):
-        if value is not None and not value.strip():
-            raise UsageError(f"{option} {value!r}", "is empty", "give a name, or leave it out")
     if options.form != "table" and options.form not in FORMATS:
         raise UsageError(f"--format {options.form}", "no such format", advice(options.form, ["table", *FORMATS]))
     if inputs and (meant := misspelt(inputs[0])):
@@ -129,8 +118,6 @@ def check(inputs: tuple[str, ...], options: Options) -> None:
             raise UsageError(f"--files-from {options.files_from}", "no such file", "check the path")
     if options.mark is not None and "-" not in inputs:
         raise UsageError("--split", "goes with standard input", "give '-', or leave it out")
-    if options.mark is not None and not options.mark.strip(" \t\r\n"):
-        raise UsageError("--split", "is an empty line", "give the line that stands between the texts, or 'ff'")
     if options.drop_vanished and not options.update:
         raise UsageError("--drop-vanished", "goes with --update", "give both, or leave it out")
     for option in ("update", "watch"):

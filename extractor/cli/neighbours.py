@@ -3,7 +3,7 @@
 import click
 
 from extractor.cli import labels as known_labels
-from extractor.cli import options, rows, saved
+from extractor.cli import options, parameters, rows, saved
 
 
 @click.command(
@@ -21,7 +21,7 @@ Examples:
 @click.option(
     "--sentences",
     "quoted",
-    type=click.IntRange(0),
+    type=parameters.Whole(),
     default=2,
     show_default=True,
     metavar="N",

@@ -45,7 +45,7 @@ def top(
     return click.option(
         "--top",
         cls=parameters.Renamed,
-        type=click.IntRange(1, most),
+        type=parameters.Whole(1, most or parameters.MOST),
         default=default,
         show_default=default is not None,
         metavar="N",
@@ -56,7 +56,9 @@ def top(
 
 def min_mentions(about: str = "Only entities with so many mentions in a document.") -> Option[Any]:
     """--min-mentions N."""
-    return click.option("--min-mentions", type=click.IntRange(1), default=1, show_default=True, metavar="N", help=about)
+    return click.option(
+        "--min-mentions", type=parameters.Whole(1), default=1, show_default=True, metavar="N", help=about
+    )
 
 
 def mentions(about: str) -> Option[Any]:

@@ -16,8 +16,10 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from extractor.core.errors import ExtractorError
+from extractor.core.errors import ExtractorError, UsageError
 
+#: the greatest whole number that is taken: more than there are bytes on a disk, and no more than 64 bits
+MOST = 10**15
 #: so many ids of an index are offered
 IDS = 200
 
@@ -32,6 +34,48 @@ class Number(click.FloatRange):
         if not math.isfinite(number):
             self.fail(f"{value} is no number to reckon with", param, ctx)
         return number
+
+
+class Whole(click.IntRange):
+    """A whole number of at least `min`, and at most MOST where nothing less is said: what all that counts can hold."""
+
+    def __init__(self, min: int = 0, max: int = MOST):  # the names are click's
+        super().__init__(min, max)
+        self.min: int = min
+        self.max: int = max
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        number: int = click.INT.convert(value, param, ctx)
+        if not self.min <= number <= self.max:
+            self.fail(f"{number} is not in the range {self.min}<=x<={self.max}.", param, ctx)
+        return number
+
+    def _describe_range(self) -> str:
+        """For the help: MOST is no limit that anyone meets."""
+        return f"x>={self.min}" if self.max == MOST else super()._describe_range()
+
+
+def refuse_empty(command: click.Command) -> click.Command:
+    """Have a command, and those below it, raise UsageError for an empty value, as "$NAME" is where nothing is set.
+
+    An option that says blanks alone is empty, too; of a file it may be the name.
+    """
+    for below in command.commands.values() if isinstance(command, click.Group) else ():
+        refuse_empty(below)
+    for parameter in command.params:
+        parameter.callback = _not_empty
+    return command
+
+
+def _not_empty(ctx: click.Context, parameter: click.Parameter, value: Any) -> Any:
+    option = isinstance(parameter, click.Option)
+    if isinstance(value, tuple):
+        for one in value:
+            _not_empty(ctx, parameter, one)
+    elif isinstance(value, str) and not (value.strip() if option else value):
+        name = max(parameter.opts, key=len) if option else parameter.make_metavar(ctx).strip("[].")
+        raise UsageError(f"{name} {value!r}", "is empty", "give a value, or leave it out")
+    return value
 
 
 class Renamed(click.Option):

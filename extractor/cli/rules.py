@@ -39,19 +39,19 @@ Examples:
   extractor rules list mes_regles.toml --all --labels WEAPON
   extractor rules list --all --json | jq -r '.[] | select(.region == "Sahel") | .name'""",
 )
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path, readable=False), metavar="[FILES]...")
+@click.argument("files", nargs=-1, type=click.Path(readable=False), metavar="[FILES]...")
 @click.option("--no-builtin-rules", is_flag=True, help="Only the rules of FILES.")
 @click.option("--all", "every", is_flag=True, help="Every rule, not only the files.")
 @options.labels("Only rules of these labels.")
 @click.option("--json", "as_json", is_flag=True, help="As a JSON array instead of a table.")
-def list_(files: tuple[Path, ...], no_builtin_rules: bool, every: bool, labels: str | None, as_json: bool) -> None:
+def list_(files: tuple[str, ...], no_builtin_rules: bool, every: bool, labels: str | None, as_json: bool) -> None:
     """Print what is loaded, from where, and how many.
 
     Without FILES the built-in rules; with them those and yours.
     """
     from extractor.rules import load
 
-    rules = load(files, builtin=not no_builtin_rules)
+    rules = load(list(map(Path, files)), builtin=not no_builtin_rules)
     wanted = known_labels.parse(labels)
     known_labels.check(wanted, lambda: (rule.label for rule in rules.rules))
     rows = _entries(rules, wanted) if every else _files(rules, wanted)
@@ -142,9 +142,9 @@ Examples:
   extractor rules check mes_regles.toml
   extractor rules check --strict""",
 )
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path, readable=False), metavar="[FILES]...")
+@click.argument("files", nargs=-1, type=click.Path(readable=False), metavar="[FILES]...")
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings too.")
-def check_(files: tuple[Path, ...], strict: bool) -> int:
+def check_(files: tuple[str, ...], strict: bool) -> int:
     """Say what is wrong with rule files, with line numbers.
 
     Keys and values, ids, names that two entities share, names so common that they
@@ -154,7 +154,7 @@ def check_(files: tuple[Path, ...], strict: bool) -> int:
     from extractor.presentation.tables import shown
     from extractor.rules.lint import check
 
-    problems = check(files)
+    problems = check(list(map(Path, files)))
     for problem in problems:
         click.echo(shown(str(problem)))
     errors = sum(p.level == "error" for p in problems)
@@ -170,9 +170,9 @@ Examples:
   extractor rules test
   extractor rules test mes_regles.toml""",
 )
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path, readable=False), metavar="[FILES]...")
+@click.argument("files", nargs=-1, type=click.Path(readable=False), metavar="[FILES]...")
 @click.option("--no-builtin-rules", is_flag=True, help="Without the built-in rules beside those of FILES.")
-def test_(files: tuple[Path, ...], no_builtin_rules: bool) -> int:
+def test_(files: tuple[str, ...], no_builtin_rules: bool) -> int:
     """Run the example sentences of rules; exit code 1 when one does not hold.
 
     Without FILES those of the built-in rules.
@@ -184,8 +184,8 @@ def test_(files: tuple[Path, ...], no_builtin_rules: bool) -> int:
     from extractor.rules.examples import examples, failures
     from extractor.rules.loader import shown_path
 
-    rules = load(files, builtin=not no_builtin_rules)
-    named = set(map(shown_path, files))
+    rules = load(list(map(Path, files)), builtin=not no_builtin_rules)
+    named = {shown_path(Path(file)) for file in files}
     chosen = [rule for rule in rules.rules if not files or rule.origin.file in named]
     try:
         with time_limit(60 + sum(map(examples, chosen))):

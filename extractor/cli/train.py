@@ -1,6 +1,7 @@
 """`extractor train GOLD… -o DIR`: the tagger adapted to one's own texts."""
 
 import json
+import os
 import shutil
 import stat
 import time
@@ -13,9 +14,8 @@ import click
 
 from extractor.cli import parameters, saved
 from extractor.core import bounds, stopping
-from extractor.core.errors import InputError, MissingExtra, OutputError, UsageError
+from extractor.core.errors import InputError, MissingExtra, ModelError, OutputError, UsageError
 from extractor.documents.atomic_files import whole_path
-from extractor.documents.targets import same
 from extractor.presentation.wording import counted
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: of our own articles so many are not trained on: one in twenty
 OWN_HELD_OUT = 0.05
+#: a tagger is so many times as large as the one that it is made from, at most
+ROOM = 2
 
 
 @click.command(
@@ -55,8 +57,8 @@ Examples:
     show_default=True,
     help="Begin with this: the tagger that ships, or a folder made before.",
 )
-@click.option("--epochs", type=click.IntRange(1), default=6, show_default=True, help="At most so many times over.")
-@click.option("--seed", type=int, default=1, show_default=True, help="Of all that is drawn.")
+@click.option("--epochs", type=parameters.Whole(1), default=6, show_default=True, help="At most so many times over.")
+@click.option("--seed", type=parameters.Whole(), default=1, show_default=True, help="Of all that is drawn.")
 @click.option("--from", "form", metavar="FORMAT", help="The gold's format, where it is not found out.")
 @click.option("--json", "as_json", is_flag=True, help="The scores as a JSON object instead of a table.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress on stderr.")
@@ -89,8 +91,11 @@ def command(
 
     folder = Path(output)
     claim(output, lambda: _check_output(folder, force, model))
+    _refuse_below(folder, [*files, *dev_files])
+    _refuse_unwritable(folder, model)
     gold, dev = _read(files, form), _read(dev_files, form)
     try:
+        from extractor.tagger import loading
         from extractor.training import adapt, examples, own
     except ImportError as error:
         if error.name != "torch":
@@ -101,6 +106,7 @@ def command(
         if not quiet:
             say(message)
 
+    gold, dev = ([text for text in texts if text.text.strip()] for texts in (gold, dev))
     texts = list(map(examples.plain, gold))
     if not any(text.spans for text in texts):
         raise InputError(files[0], "has no marked name", "mark some, see 'extractor annotate -h'")
@@ -128,31 +134,75 @@ def command(
     interrupted = _run(adaptation, not dev, tell)
     with whole_path(folder) as new:
         if folder.exists():  # what else lies there stays
-            shutil.copytree(folder, new, symlinks=True)
+            shutil.copytree(folder, new)
         adaptation.save(new, made_of)
+        try:
+            loading.load(new)  # what stood there goes for one that works alone
+        except ModelError as error:
+            raise OutputError(
+                output, f"what came of it {error.reason}", "give other texts, or another --seed"
+            ) from None
     _print(adaptation, as_json)
     tell(f"the tagger is in {output}: extractor FILES --model {output}")
     return 130 if interrupted else 0
 
 
 def _check_output(folder: Path, force: bool, model: str) -> None:
-    """Raise UsageError for a folder that holds something, unless it is another tagger to write over, of files only."""
+    """Raise UsageError for a folder that holds something, unless `train` made it, and it is of files only."""
+    from extractor.tagger import packages
+
     if str(folder) == "-":
         raise UsageError("--output", "a tagger is a folder, and goes to no standard output", "give a folder")
-    if same(model, str(folder)):
+    if os.path.realpath(packages.locate(model)) in (os.path.realpath(folder), *_above(folder)):
         raise UsageError(str(folder), "is the tagger that is adapted", "give another folder")
+    if packages.is_installed(folder):
+        raise UsageError(str(folder), "is where installed taggers lie", "give another folder")
     if folder.exists() and not folder.is_dir():
         raise UsageError(str(folder), "is a file", "give a folder")
     if folder.exists() and any(folder.iterdir()):
         if not (folder / "ner" / "labeller.json").is_file():
             raise UsageError(str(folder), "holds something else than a tagger of ours", "give another folder")
+        if not packages.is_adapted(folder):
+            raise UsageError(str(folder), "holds a tagger that 'extractor train' did not make", "give another folder")
         if not force:
             raise UsageError(str(folder), "is there already", "write over it with --force, or give another folder")
         # what else lies there stays, for which it is copied: now is the time to say that it cannot be
         for path in folder.rglob("*"):
             mode = path.lstat().st_mode
-            if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or stat.S_ISLNK(mode)):
+            if stat.S_ISLNK(mode):  # what is written would go where it leads
+                raise UsageError(str(path), "is a link", "move it elsewhere")
+            if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
                 raise UsageError(str(path), f"is {bounds.kind(mode)}, no file", "move it elsewhere")
+
+
+def _refuse_below(folder: Path, read: Iterable[str]) -> None:
+    """Raise UsageError for a folder that lies in one of those that are read: its files would be gold the next time."""
+    for name in read:
+        if os.path.isdir(name) and os.path.realpath(name) in (os.path.realpath(folder), *_above(folder)):
+            raise UsageError(str(folder), f"lies in {name}, which is read", "give another folder")
+
+
+def _refuse_unwritable(folder: Path, model: str) -> None:
+    """Raise OutputError where a tagger cannot be written, or has no room: training takes minutes."""
+    from extractor.documents.temporary import new_folder, remove_folder
+    from extractor.tagger import packages
+
+    target = Path(os.path.realpath(folder))
+    while not target.parent.is_dir():
+        target = target.parent
+    try:
+        remove_folder(*new_folder(target))
+        free = shutil.disk_usage(target.parent).free
+    except OSError as error:
+        raise OutputError(str(folder), (error.strerror or str(error)).lower(), "give a folder elsewhere") from None
+    needed = ROOM * sum(path.stat().st_size for path in packages.locate(model).rglob("*") if path.is_file())
+    if free < needed:
+        raise OutputError(str(folder), f"has no room for {bounds.megabytes(needed)}", "give a folder elsewhere")
+
+
+def _above(folder: Path) -> list[str]:
+    """The folders that one lies in, from the root."""
+    return list(map(str, Path(os.path.realpath(folder)).parents))
 
 
 def _read(files: Iterable[str], form: str | None) -> "list[Gold]":

@@ -6,7 +6,7 @@ from functools import partial
 import click
 
 from extractor.cli import labels as known_labels
-from extractor.cli import options, rows, saved
+from extractor.cli import options, parameters, rows, saved
 
 
 @click.command(
@@ -21,7 +21,7 @@ Examples:
 @options.labels()
 @click.option(
     "--min-documents",
-    type=click.IntRange(1),
+    type=parameters.Whole(1),
     default=1,
     show_default=True,
     metavar="N",

@@ -5,6 +5,7 @@
     kept.read(kept.folder() / "tables-1f.json")
 
 Files lie in $XDG_CACHE_HOME/extractor or ~/.cache/extractor; a folder that cannot be written costs only the time.
+One that hangs on where one stands is ignored, as the specification has it: nothing is written beside the texts.
 What is read decides what is found, so each file begins with a sum of its name and of what it holds, and one that was
 damaged, or that others may write, is as none.
 """
@@ -29,9 +30,13 @@ Made = TypeVar("Made")
 
 
 def folder() -> Path:
-    """Where such files lie. RuntimeError where there is no home folder."""
-    base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "extractor"
+    """Where such files lie, from the root. RuntimeError where there is no home folder."""
+    base = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    if not base.is_absolute():
+        base = Path.home() / ".cache"
+    if not base.is_absolute():
+        raise RuntimeError(f"the home folder {Path.home()} does not begin at the root")
+    return base / "extractor"
 
 
 def read(path: Path) -> bytes | None:

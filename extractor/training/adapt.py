@@ -26,7 +26,7 @@ import math
 import random
 import re
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -50,6 +50,8 @@ from extractor.training.trainer import Rates, Trainer
 
 #: what texts are scored on: the user's held out, the project's
 HELD, OWN = "held out", "own articles"
+#: so many labels are learned at most: the time of an epoch grows with their square
+NEW_LABELS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,23 @@ def split(texts: Sequence[Gold], share: float, seed: int) -> tuple[list[Gold], l
     return [t for i, t in enumerate(texts) if i not in held], [texts[i] for i in sorted(held)]
 
 
+def new_labels(texts: Iterable[Gold], known: Iterable[str]) -> tuple[str, ...]:
+    """The labels of the texts beside those that are known.
+
+    Raises InputError for one that is empty, and for more than can be learned.
+    """
+    found: set[str] = set()
+    for text in texts:
+        for span in text.spans:
+            if not span.label.strip():
+                raise InputError(text.origin, f"“{text.text[span.start : span.end]}” has an empty label", "give it one")
+            found.add(span.label)
+        if len(found - set(known)) > NEW_LABELS:
+            reason = f"with it there are more than {NEW_LABELS} new labels"
+            raise InputError(text.origin, reason, "give fewer; does something else stand in their place?")
+    return tuple(sorted(found - set(known)))
+
+
 class Adaptation:
     """The training, epoch by epoch; what it has found so far can be saved at any time after the first.
 
@@ -154,8 +173,7 @@ class Adaptation:
         self.base, self.settings = base, settings
         self.gold, self.held, self.own = list(gold), list(held), list(own)
         torch.set_num_threads(1)  # so that the same texts give the same weights
-        labels = {span.label for text in [*gold, *held] for span in text.spans}
-        self.new_labels = tuple(sorted(labels - set(base.labels)))
+        self.new_labels = new_labels([*gold, *held], base.labels)
         self.tags = Tags((*base.labels, *self.new_labels))
         self.judges = {HELD: Judge(base.nlp, held, self.tags)}
         if own_held:

@@ -118,7 +118,8 @@ def encode(nlp: Language, texts: Iterable[Gold], tags: Tags) -> Encoded:
         starts = table[:, -3].astype(np.int32)
         ends = starts + table[:, -2].astype(np.int32)
         encoded.append(Tagged(words, tags_of(text.spans, starts, ends, tags), starts, ends, table[:, -1] == 1))
-    return Encoded(encoded, np.array(list(numbers), np.uint64))
+    table_of_words = np.array(list(numbers), np.uint64)
+    return Encoded(encoded, table_of_words.reshape(len(numbers), len(FEATURES) + 1))  # of no texts, too
 
 
 def tags_of(spans: Iterable[Span], starts: NDArray[np.int32], ends: NDArray[np.int32], tags: Tags) -> NDArray[np.int16]:

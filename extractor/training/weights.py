@@ -93,15 +93,22 @@ def _widened_transitions(ways: Tensor, tags: Tags, known: Tags) -> Tensor:
     label, part = tags.parts
     wide = torch.zeros(len(tags), len(tags))
     wide[: len(known), : len(known)] = ways
-    for first in range(len(tags)):
-        for second in range(len(tags)):
-            if max(first, second) < len(known) or not tags.legal[first, second]:
-                continue
-            alike = (old_part[:, None] == part[first]) & (old_part[None, :] == part[second])
-            if part[first] and part[second]:
-                alike &= (old_label[:, None] == old_label[None, :]) == (label[first] == label[second])
-            wide[first, second] = ways[torch.from_numpy(alike & known.legal)].mean()
+    kind, old_kind = _kinds(label, part), _kinds(old_label, old_part)
+    new = tags.legal.copy()
+    new[: len(known), : len(known)] = False
+    for number in np.unique(kind[new]):
+        alike = (old_kind == number) & known.legal
+        if alike.any():  # of one known label alone there is no way to another's
+            wide[torch.from_numpy(new & (kind == number))] = ways[torch.from_numpy(alike)].mean()
     return wide.masked_fill(torch.from_numpy(~tags.legal), 0.0)
+
+
+def _kinds(label: NDArray[np.intp], part: NDArray[np.intp]) -> NDArray[np.intp]:
+    """For each two tags a number of what they are: the parts of names, and whether these have one label."""
+    inside = (part[:, None] > 0) & (part[None, :] > 0)
+    same = inside & (label[:, None] == label[None, :])
+    kinds: NDArray[np.intp] = part[:, None] * 10 + part[None, :] * 2 + same
+    return kinds
 
 
 def _shape(arrays: dict[str, Tensor], dilations: tuple[int, ...]) -> Shape:

@@ -8,6 +8,7 @@ import click
 import pytest
 
 from extractor.cli import cli
+from extractor.core.errors import UsageError
 
 
 def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
@@ -70,3 +71,45 @@ def test_an_option_of_one_name_takes_the_same_everywhere():
                     shape = (option.name, type(option.type).__name__, option.metavar, option.multiple, option.is_flag)
                     kinds.setdefault(name, set()).add(shape)
     assert {name: found for name, found in kinds.items() if len(found) > 1} == {}
+
+
+NUMBERS = {
+    (*path, option.opts[0]): option
+    for path, command in COMMANDS.items()
+    for option in command.params
+    if isinstance(option.type, click.types.IntParamType | click.types.FloatParamType)
+    and not (isinstance(option, click.Option) and (option.is_flag or option.count))
+}
+
+
+@pytest.mark.parametrize("option", NUMBERS.values(), ids=[" ".join(path) for path in NUMBERS])
+@pytest.mark.parametrize("number", ["1" + "0" * 30, "-" + "1" + "0" * 30])
+def test_a_number_beyond_all_bounds_is_told_with_them(option, number):
+    with pytest.raises(click.BadParameter, match=r"is not in the range [\d.e+]+<=?x<=?[\d.e+]+\.$"):
+        option.type.convert(number, option, None)
+
+
+SAYING = {
+    (*path, parameter.opts[0]): parameter
+    for path, command in COMMANDS.items()
+    for parameter in command.params
+    if not isinstance(command, click.Group) and not (isinstance(parameter, click.Option) and parameter.is_flag)
+}
+
+
+@pytest.mark.parametrize("path", SAYING, ids=" ".join)
+def test_an_empty_value_is_told_with_the_name_of_what_it_is_of(path):
+    parameter = SAYING[path]
+    number = max(1, parameter.nargs)
+    context = click.Context(COMMANDS[path[:-1]])
+    option = isinstance(parameter, click.Option)
+    words = ["x"] * (number - 1) + [""]
+    with pytest.raises((UsageError, click.BadParameter)) as error:
+        several = parameter.multiple if option else False
+        value = words[0] if number == 1 and parameter.nargs != -1 else tuple(words)
+        parameter.process_value(context, (value,) if several else value)
+    if isinstance(error.value, click.BadParameter):
+        assert error.value.param is parameter and "''" in error.value.message
+    else:
+        name = max(parameter.opts, key=len) if option else parameter.make_metavar(context).strip("[].")
+        assert error.value.subject == f"{name} ''" and error.value.reason == "is empty"

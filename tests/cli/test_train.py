@@ -2,12 +2,14 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 
 import pytest
 
 from extractor.core.distribution import install
+from extractor.tagger.packages import locate
 from tests.cli.shell import COMMAND, environment, run
 from tests.conftest import ROOT
 
@@ -40,8 +42,86 @@ def test_a_folder_of_something_else_is_left_alone(tmp_path):
     done = run("train", SHIPS, "-o", tmp_path, "--force")
     assert done.code == 2 and "something else" in done.err
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
-    done = run("train", SHIPS, "--model", tmp_path, "-o", f"{tmp_path}/.", "--force")
-    assert done.code == 2 and "is the tagger that is adapted" in done.err
+
+
+def adapted(folder):
+    """What a folder that `extractor train` made looks like."""
+    (folder / "ner").mkdir(parents=True)
+    (folder / "ner/labeller.json").write_text("{}")
+    (folder / "config.cfg").touch()
+    (folder / "meta.json").write_text(json.dumps({"lang": "fr", "made_of": {"base": {"name": "fr_press"}}}))
+    return folder
+
+
+def state(*folders):
+    """The bytes of all files there."""
+    return {path: path.read_bytes() for folder in folders for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("by", ["name", "path", "link", "inside", "beside", "copy", "other"])
+def test_a_tagger_that_train_did_not_make_is_not_written_over(tmp_path, by):
+    shipped = locate("fr_press")
+    (tmp_path / "link").symlink_to(shipped)
+    shutil.copytree(shipped, tmp_path / "copy")
+    options, output, told = {
+        "name": ([], shipped, "is the tagger that is adapted"),
+        "path": (["--model", f"{shipped}/."], f"{shipped}/../fr_press", "is the tagger that is adapted"),
+        "link": ([], tmp_path / "link", "is the tagger that is adapted"),
+        "inside": ([], shipped / "mine", "is the tagger that is adapted"),
+        "beside": ([], shipped.parent / "mine", "is where installed taggers lie"),
+        "copy": ([], tmp_path / "copy", "holds a tagger that 'extractor train' did not make"),
+        "other": (["--model", tmp_path / "copy"], shipped, "is where installed taggers lie"),
+    }[by]
+    before = state(shipped, tmp_path)
+    done = run("train", SHIPS, *options, "-o", output, "--force", cwd=tmp_path)
+    assert done.code == 2 and told in done.err
+    assert state(shipped, tmp_path) == before and not (shipped.parent / "mine").exists()
+
+
+@pytest.mark.parametrize("model", ["mine", "./mine", "link", "mine/ner/.."])
+def test_what_train_made_and_reads_is_not_written_over(tmp_path, model):
+    adapted(tmp_path / "mine")
+    (tmp_path / "link").symlink_to("mine")
+    for output in ("mine", "link", tmp_path / "mine", "mine/further"):
+        done = run("train", SHIPS, "--model", model, "-o", output, "--force", cwd=tmp_path)
+        assert done.code == 2 and "is the tagger that is adapted" in done.err
+
+
+@pytest.mark.parametrize("linked", ["ner", "ner/weights.npz", "config.cfg"])
+def test_what_a_tagger_s_links_lead_to_is_not_written_over(tmp_path, linked):
+    adapted(tmp_path / "mine")
+    shutil.copytree(locate("fr_press"), tmp_path / "other")
+    if linked == "ner":
+        shutil.rmtree(tmp_path / "mine/ner")
+    (tmp_path / "mine" / linked).unlink(missing_ok=True)
+    (tmp_path / "mine" / linked).symlink_to(tmp_path / "other" / linked)
+    done = run("train", SHIPS, "-o", "mine", "--force", cwd=tmp_path)
+    assert done.code == 2 and f"mine/{linked}: is a link" in done.err
+
+
+def test_a_place_that_cannot_be_written_is_told_before_the_texts_are_read(tmp_path):
+    for output in ("/proc/mine", "/proc/mine/further"):
+        done = run("train", "nothing.md", "-o", output, cwd=tmp_path)
+        assert done.code == 1 and f"{output}: no such file or directory; give a f" in done.err
+    assert not any(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("output", ["gold/mine", "gold", "./gold/../gold/a/b"])
+def test_a_tagger_is_not_put_among_the_texts(tmp_path, output):
+    (tmp_path / "gold").mkdir()
+    shutil.copy(SHIPS, tmp_path / "gold")
+    adapted(tmp_path / "gold/mine")
+    if output == "gold":
+        (tmp_path / "empty").mkdir()
+        done = run("train", SHIPS, "--dev", "empty", "-o", "empty", cwd=tmp_path)
+    else:
+        done = run("train", "gold", "-o", output, "--force", cwd=tmp_path)
+    assert done.code == 2 and "which is read; give another folder" in done.err
+
+
+def test_a_model_that_is_not_there_is_told_before_the_texts_are_read(tmp_path):
+    done = run("train", "nothing.md", "--model", "fr_rien", "-o", "mine", cwd=tmp_path)
+    assert done.code == 2 and "fr_rien: no such pipeline" in done.err
 
 
 def test_one_text_alone_is_named(tmp_path):
@@ -57,8 +137,7 @@ def test_standard_output_is_no_folder(tmp_path):
 
 
 def test_a_tagger_beside_a_pipe_is_not_written_over(tmp_path):
-    (tmp_path / "mine/ner").mkdir(parents=True)
-    (tmp_path / "mine/ner/labeller.json").touch()
+    adapted(tmp_path / "mine")
     os.mkfifo(tmp_path / "mine/ner/pipe")
     done = run("train", SHIPS, "-o", "mine", "--force", cwd=tmp_path)
     assert done.code == 2 and "mine/ner/pipe: is a named pipe, no file" in done.err

