@@ -19,7 +19,9 @@ from extractor.documents.formats import (
     Part,
     Remark,
     Wanted,
+    archive,
     described,
+    feed,
     iramuteq,
     layout,
     mail,
@@ -485,6 +487,47 @@ def test_a_record_without_a_text_leaves_the_others():
 def rows_of(text):
     """The text of each row, or why it has none."""
     return [getattr(one, "text", None) or one.reason for one in read(tabular.read_table, text)]
+
+
+@pytest.mark.parametrize(
+    "data, expected",
+    [
+        ('{"a": [{"text": "Un"}], "b": [{"text": "Deux"}]}', ["1 Un", "2 Deux"]),
+        ('{"versions": [{"v": 1}], "articles": [{"text": "Un"}]}', ["1 Un"]),
+        ('{"tags": ["x"], "articles": [{"text": "Un"}, null, {"text": "Deux"}]}', ["1 Un", "2", "3 Deux"]),
+        ('{"articles": [{"texte": "Un"}], "n": 1}', ["1"]),
+        ('{"articles": []}', ["1"]),
+    ],
+)
+def test_all_lists_of_texts_in_an_object_are_read(data, expected):
+    found = read(tabular.read_json, data)
+    assert [f"{f.item} {f.text}" if isinstance(f, Extracted) else f.subject for f in found] == expected
+
+
+def test_a_column_that_is_there_twice_brings_a_remark():
+    table = "id,text,jour,jour\n1,Un,lundi,mardi\n"
+    assert read(tabular.read_table, table) == [Extracted("Un", "1")]
+    remark, found = read(tabular.read_table, table, keep_fields=("jour",))
+    assert remark == Remark("has 2 columns 'jour', of which the last is read") and found.meta == {"jour": "mardi"}
+
+
+def test_a_link_in_an_archive_is_no_text():
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive_file:
+        archive_file.writestr("a.txt", "Gao")
+        link = zipfile.ZipInfo("b.txt")
+        link.external_attr = 0o120777 << 16
+        archive_file.writestr(link, "../c.txt")
+    assert [part.name for part in read(archive.read_zip, data.getvalue())] == ["a.txt"]
+
+
+def test_a_feed_that_ends_in_the_middle_brings_a_remark():
+    items = "<item><title>Gao</title></item><item><title>Kidal</title></item>"
+    whole = f'<?xml version="1.0"?><rss version="2.0"><channel>{items}&nbsp;</channel></rss>\n<!-- 3 ms -->\n'
+    assert [type(found) for found in read(feed.read, whole)] == [Extracted] * 2
+    cut = read(feed.read, whole[: whole.index("&nbsp;")] + "<item><tit")
+    assert isinstance(cut[0], Remark) and "ends in the middle" in cut[0].text
+    assert [found.text for found in cut[1:]][:2] == ["Gao", "Kidal"]
 
 
 def test_a_table_of_one_column_has_no_separator():
