@@ -13,7 +13,7 @@ from extractor.cli import labels as known_labels
 from extractor.cli import options as shared
 from extractor.cli import parameters, saved, startup
 from extractor.cli.contents import contents
-from extractor.cli.extract_options import Options, check, misnamed, permit, sheet_options
+from extractor.cli.extract_options import Options, check, idle, misnamed, permit, sheet_options
 from extractor.cli.inputs import arguments, guarded
 from extractor.cli.writing import alone, opened, send
 from extractor.core import bounds
@@ -47,6 +47,7 @@ Examples:
     "-f",
     "form",
     metavar="NAME",
+    callback=parameters.says_something,
     shell_complete=parameters.formats,
     help=f"table, {', '.join(FORMATS)}; 'extractor formats' says what they are.  "
     "[default: by the name of --output, else table]",
@@ -85,6 +86,7 @@ Examples:
     "keep_fields",
     multiple=True,
     metavar="NAME",
+    callback=parameters.says_something,
     shell_complete=parameters.fields,
     help="Carry a field of records into the result's 'meta'. Repeatable.",
 )
@@ -96,6 +98,7 @@ Examples:
     "--save-texts",
     type=click.Path(readable=False),
     metavar="FOLDER",
+    callback=parameters.says_something,
     help="Keep there the texts of PDF, web pages, mails, standard input, …: what offsets are those of.",
 )
 @click.option(
@@ -133,6 +136,7 @@ Examples:
 @click.option(
     "--cluster",
     metavar="ADDRESS",
+    callback=parameters.says_something,
     help="Work on a Dask cluster instead: tcp://scheduler:8786; its workers read the same paths.",
 )
 @click.option("--send-text", is_flag=True, help="With --cluster: read the texts here and send them along.")
@@ -268,8 +272,9 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
     told = None if options.quiet else say
     names = guarded(inputs, options)
     items = inputs_of(names, settings.reading, options.output, told)
-    if told and (warning := misnamed(options)):
-        told(f"warning: {warning}")
+    for warning in (misnamed(options), idle(options.form, excel=options.excel, with_text=options.with_text)):
+        if told and warning:
+            told(f"warning: {warning}")
     items = split(items, options.mark, lambda message: None if options.quiet else say(f"warning: {message}"))
     items = kept(items, options.save_texts)
     report = Report(options.quiet)

@@ -87,17 +87,6 @@ def check(inputs: tuple[str, ...], options: Options) -> None:
     """Raise UsageError for options that do not go together, or would lose an output."""
     from extractor.documents.targets import same
 
-    for option, value in (
-        ("--format", options.form),
-        ("--cluster", options.cluster),
-        ("--save-texts", options.save_texts),
-        ("--text-field", options.text_field),
-        ("--id-field", options.id_field),
-        ("--date-field", options.date_field),
-        *(("--keep-field", field) for field in options.keep_fields),
-    ):
-        if value is not None and not value.strip():
-            raise UsageError(f"{option} {value!r}", "is empty", "give a name, or leave it out")
     if options.form != "table" and options.form not in FORMATS:
         raise UsageError(f"--format {options.form}", "no such format", advice(options.form, ["table", *FORMATS]))
     if inputs and (meant := misspelt(inputs[0])):
@@ -204,6 +193,15 @@ def misnamed(options: Options) -> str | None:
         return f"{output}: no format is called so, written as a table; give --format"
     if said is not None and said != options.form and not {said, options.form} <= {"json", "jsonl"}:
         return f"{output}: is called as {said}, and written as {options.form}"
+    return None
+
+
+def idle(form: str, **given: bool) -> str | None:
+    """What was asked for that a format does not have: « --excel does nothing for xlsx, only for csv »."""
+    for name, flag in given.items():
+        having = [found.name for found in FORMATS.values() if name in found.options]
+        if flag and form not in having:
+            return f"--{name.replace('_', '-')} does nothing for {form}, only for {', '.join(having)}"
     return None
 
 

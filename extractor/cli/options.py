@@ -82,7 +82,14 @@ def encoding(about: str) -> Option[Any]:
 
 def text_field(about: str) -> Option[Any]:
     """--text-field of records."""
-    return click.option("--text-field", default="text", show_default=True, metavar="NAME", help=about)
+    return click.option(
+        "--text-field",
+        default="text",
+        show_default=True,
+        metavar="NAME",
+        callback=parameters.says_something,
+        help=about,
+    )
 
 
 def corrections_file(beside: str) -> Option[Any]:
@@ -142,11 +149,17 @@ by: Option[Any] = click.option(
     help="The periods.  [default: by the time the documents span]",
 )
 id_field: Option[Any] = click.option(
-    "--id-field", default="id", show_default=True, metavar="NAME", help="The field that identifies a record."
+    "--id-field",
+    default="id",
+    show_default=True,
+    metavar="NAME",
+    callback=parameters.says_something,
+    help="The field that identifies a record.",
 )
 date_field: Option[Any] = click.option(
     "--date-field",
     metavar="NAME",
+    callback=parameters.says_something,
     shell_complete=parameters.fields,
     help="The field that holds a document's date.  "
     "[default: its file, its name (2024-03-15, 20240315, …), its date line]",

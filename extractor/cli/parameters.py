@@ -16,7 +16,7 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from extractor.core.errors import ExtractorError
+from extractor.core.errors import ExtractorError, UsageError
 
 #: so many ids of an index are offered
 IDS = 200
@@ -32,6 +32,14 @@ class Number(click.FloatRange):
         if not math.isfinite(number):
             self.fail(f"{value} is no number to reckon with", param, ctx)
         return number
+
+
+def says_something(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
+    """A callback that refuses an empty name, as an unset variable leaves it: the command would go on without it."""
+    for given in value if isinstance(value, tuple) else (value,):
+        if isinstance(given, str) and not given.strip() and not ctx.resilient_parsing:
+            raise UsageError(f"{param.opts[0]} {given!r}", "is empty", "give a name, or leave it out")
+    return value
 
 
 class Renamed(click.Option):

@@ -123,6 +123,7 @@ def source(command: Callable[..., Any]) -> Callable[..., Any]:
             "--texts",
             "texts_folder",
             metavar="FOLDER|FILE",
+            callback=parameters.says_something,
             help="Where the texts are now.  [default: the recorded paths]",
         ),
     ):
