@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from extractor.cli import options
+from extractor.cli import options, parameters
 from extractor.core.cleaning import terminal
 from extractor.core.errors import UsageError
 from extractor.corrections import FILE_NAME
@@ -25,7 +25,7 @@ Examples:
   extractor correct --check out.jsonl""",
 )
 @click.argument("names", nargs=-1, metavar="[NAME]...")
-@click.option("--label", metavar="LABEL", help="These names are of this label.")
+@click.option("--label", metavar="LABEL", callback=parameters.says_something, help="These names are of this label.")
 @click.option("--not-a-name", multiple=True, metavar="NAME", help="This is no name. Repeatable.")
 @click.option(
     "--same", nargs=2, multiple=True, metavar="NAME NAME", help="These are one; the second is shown. Repeatable."

@@ -436,6 +436,30 @@ def test_the_body_of_a_mail_is_read_however_it_is_written(body, text):
     assert document.text.removeprefix("Communiqué\n\n") == text
 
 
+@pytest.mark.parametrize("blank", ["", "\n \n", "Content-Transfer-Encoding: base64\n\nCg==\n"])
+def test_a_plain_text_that_says_nothing_stands_for_no_html(blank):
+    body = (
+        "Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n"
+        f"{blank if 'base64' in blank else chr(10) + blank}\n--b\nContent-Type: text/html\n\n<p>La grève</p>\n--b--\n"
+    )
+    (found,) = read(mail.read, f"Subject: Brest\n{body}")
+    assert found.text == "Brest\n\nLa grève"
+
+
+def test_a_text_of_another_kind_in_a_mail_is_a_part():
+    body = "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nUn\n"
+    for kind in ("markdown", "csv", "calendar", "rfc822-headers"):
+        body += f"--b\nContent-Type: text/{kind}\n\nDeux\n"
+    body += "--b\nContent-Type: text/plain\nContent-Disposition: attachment\n\nTrois\n--b--\n"
+    first, *parts = read(mail.read, f"Subject: Brest\n{body}")
+    assert first.text == "Brest\n\nUn"
+    assert [(p.name, p.data.strip()) for p in parts] == [
+        ("attachment 1.md", b"Deux"),
+        ("attachment 2.csv", b"Deux"),
+        ("attachment 3.txt", b"Trois"),
+    ]
+
+
 def test_a_mail_within_a_mail_is_a_part():
     body = "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nVoir.\n--b\nContent-Type: message/rfc822\n\n"
     letter, part = read(mail.read, LETTER + body + LETTER + "\nDedans.\n--b--")
