@@ -28,6 +28,7 @@ from extractor.documents.formats import (
     markdown,
     markup,
     office,
+    pdf,
     press_export,
     rtf,
     tabular,
@@ -310,6 +311,27 @@ def test_a_pdf_is_called_scanned_where_it_shows_pictures(content, kids, reason, 
     (found,) = reading.entries(tmp_path / "a.pdf")
     assert getattr(found, "reason", None) == reason
     assert reason or found.text.startswith("Le M23")
+
+
+PICTURE = b"q %d 0 0 %d 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x00 EI Q"
+
+
+def test_pages_of_a_pdf_that_are_pictures_bring_a_remark():
+    pdfium = pytest.importorskip("pypdfium2")
+    told = b"BT /F1 12 Tf 72 700 Td (La mairie de Gao est fermee.) Tj 0 -20 Td " + SHOWN
+    with pdfium.PdfDocument.new() as whole:
+        for content in (told, PICTURE % (600, 800), told, b"", PICTURE % (60, 80), told):
+            whole.import_pages(pdfium.PdfDocument(pdf_of(content)))
+        data = io.BytesIO()
+        whole.save(data)
+    remark, document = read(pdf.read, data.getvalue())
+    assert remark.text == "1 of its 6 pages not read, being pictures without a text, as scanned ones are (2)"
+    assert document.text.count("M23") == 3 and document.meta["pages_without_text"] == 3
+
+
+def test_more_slides_than_are_read_are_an_error():
+    with pytest.raises(InputError, match="more than 1 slides"):
+        read(office.read_pptx, (FILES / "libreoffice.pptx").read_bytes(), Limits(pages=1))
 
 
 def test_an_author_longer_than_any_is_cut(tmp_path):
