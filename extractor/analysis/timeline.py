@@ -36,12 +36,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """`periods` are the first days of all periods from the first to the last, empty ones too."""
+    """`periods` are the first days of all periods from the first to the last, empty ones too.
+
+    `others` is how many entities are named less than those of the rows.
+    """
 
     unit: Unit
     periods: list[date]
     rows: list[Row]
     undated: int
+    others: int = 0
 
 
 def timeline(
@@ -79,7 +83,7 @@ def timeline(
         for day, number in days[identity].items():
             mentions[place[first_day(day, scale)]] += number
         rows.append(Row(identity, *names[identity], mentions))
-    return Timeline(scale, periods, rows, undated)
+    return Timeline(scale, periods, rows, undated, len(days) - len(rows))
 
 
 def first_day(day: date, unit: Unit) -> date:

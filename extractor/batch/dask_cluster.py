@@ -31,6 +31,7 @@ from extractor.core.outcomes import Outcome
 from extractor.core.types import Document
 from extractor.documents import reading as read
 from extractor.rules import load
+from extractor.rules.loader import sources
 
 #: seconds in which a scheduler must answer
 ANSWER = 5
@@ -53,7 +54,8 @@ _folders: list[tempfile.TemporaryDirectory[str]] = []
 @dataclass(frozen=True, slots=True)
 class SharedFiles:
     """What a worker elsewhere needs besides the settings: the folder that relative paths start
-    from; where texts are sent along, the rule files by name, and what was said in reading."""
+    from; where texts are sent along, the rule files and their lists of names, by where they
+    lie to one another, and what was said in reading."""
 
     folder: str
     rules: tuple[tuple[str, bytes], ...] | None = None
@@ -68,9 +70,21 @@ def pack(settings: Settings, send: bool) -> tuple[Settings, SharedFiles]:
     if settings.rule_files:
         load([Path(path) for path in settings.rule_files], builtin=settings.builtin_rules)
     model = os.path.abspath(settings.model) if settings.model and os.path.exists(settings.model) else settings.model
-    rules = tuple((os.path.basename(path), Path(path).read_bytes()) for path in settings.rule_files) if send else None
-    files = () if send else tuple(map(os.path.abspath, settings.rule_files))
-    return replace(settings, model=model, rule_files=files), SharedFiles(os.getcwd(), rules)
+    if send:
+        names, rules = _sent(settings.rule_files)
+        return replace(settings, model=model, rule_files=names), SharedFiles(os.getcwd(), rules)
+    files = tuple(map(os.path.abspath, settings.rule_files))
+    return replace(settings, model=model, rule_files=files), SharedFiles(os.getcwd())
+
+
+def _sent(rule_files: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[tuple[str, bytes], ...]]:
+    """What rule files are called below a folder that holds them and their lists of names, and all of these."""
+    files = {os.path.abspath(file): None for path in rule_files for file in sources(Path(path))}
+    if not files:
+        return (), ()
+    top = os.path.commonpath([os.path.dirname(file) for file in files])
+    names = tuple(os.path.relpath(path, top) for path in rule_files)
+    return names, tuple((os.path.relpath(file, top), Path(file).read_bytes()) for file in files)
 
 
 def work_there(task: tuple[Item, ...], settings: Settings, shared: SharedFiles) -> list[Outcome]:
@@ -83,7 +97,9 @@ def work_there(task: tuple[Item, ...], settings: Settings, shared: SharedFiles) 
             _done = 0
         _done += 1
         if shared.rules is not None:
-            settings = replace(settings, rule_files=_unpacked(shared.rules))
+            folder = _unpacked(shared.rules)
+            files = tuple(os.path.join(folder, name) for name in settings.rule_files)
+            settings = replace(settings, rule_files=files)
         warnings = list(shared.warnings)
         outcomes = []
         for outcome in worker.work(_documents(task, settings, shared.folder, warnings.append), settings):
@@ -122,16 +138,14 @@ def _warned(outcome: Outcome, warnings: list[str]) -> Outcome:
 
 
 @cache
-def _unpacked(rules: tuple[tuple[str, bytes], ...]) -> tuple[str, ...]:
-    """Rule files that were sent, as files of this process."""
+def _unpacked(rules: tuple[tuple[str, bytes], ...]) -> str:
+    """A folder of this process with the rule files that were sent."""
     _folders.append(folder := tempfile.TemporaryDirectory(prefix="extractor-rules-"))
-    paths = []
-    for number, (name, data) in enumerate(rules):
-        path = Path(folder.name) / str(number) / name
-        path.parent.mkdir()
+    for name, data in rules:
+        path = Path(folder.name, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-        paths.append(str(path))
-    return tuple(paths)
+    return folder.name
 
 
 class ExecutorPool:

@@ -110,8 +110,11 @@ def command(
         failures.append(error)
         say(str(error))
 
-    documents = reading.documents(files, reading.Options(encoding), failed, say)
-    results = list(extractor.extract_many(d for d in documents if d.text.strip()))
+    documents = list(reading.documents(files, reading.Options(encoding), failed, say))
+    worded = [d for d in documents if d.text.strip()]
+    if len(worded) < len(documents):
+        say(f"{counted(len(documents) - len(worded), 'text')} without a word left out")
+    results = list(extractor.extract_many(worded))
     if by == "confidence" and not order.has_confidence(results):
         say("this tagger gives no confidence; names that the stages disagree on, and rare ones, come first instead")
     drafts = order.ranked(results, by)[:limit]

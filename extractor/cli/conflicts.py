@@ -58,6 +58,5 @@ def command(
         "evidence": "What speaks for it, and the correction",
     }
     sheet.show(table, columns, right=["mentions"])
-    if len(chosen) > top and sheet.is_table:
-        click.echo(f"extractor: {len(chosen) - top} more; see them with --top", err=True)
+    rows.say_more(len(chosen) - top)
     return source.failures.exit_code

@@ -70,6 +70,7 @@ def command(
     refused and the others are written. With --with-text, what is known of such a text is written without it.
     """
     from extractor import writers
+    from extractor.cli.extract_options import idle
     from extractor.cli.progress import say
     from extractor.cli.writing import claim, send
     from extractor.documents import source_texts, targets
@@ -82,6 +83,8 @@ def command(
         if form is None:
             raise UsageError("export", "in which format?", "say it with --format, or by the name: -o page.html")
     writers.writer(form)  # an unknown format or a missing extra: say so before reading
+    if warning := idle(form, excel=excel, with_text=with_text):
+        say(f"warning: {warning}")
     if output not in (None, "-"):
         claim(output, partial(targets.permit, output, targets.shape(form, output), force=force, inputs=results))
     wanted = known_labels.parse(labels)

@@ -13,7 +13,7 @@ from extractor.cli import labels as known_labels
 from extractor.cli import options as shared
 from extractor.cli import parameters, saved, startup
 from extractor.cli.contents import contents
-from extractor.cli.extract_options import Options, check, misnamed, permit, sheet_options
+from extractor.cli.extract_options import Options, check, idle, misnamed, permit, sheet_options
 from extractor.cli.inputs import arguments, guarded
 from extractor.cli.writing import alone, opened, send
 from extractor.core import bounds
@@ -268,8 +268,9 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
     told = None if options.quiet else say
     names = guarded(inputs, options)
     items = inputs_of(names, settings.reading, options.output, told)
-    if told and (warning := misnamed(options)):
-        told(f"warning: {warning}")
+    for warning in (misnamed(options), idle(options.form, excel=options.excel, with_text=options.with_text)):
+        if told and warning:
+            told(f"warning: {warning}")
     items = split(items, options.mark, lambda message: None if options.quiet else say(f"warning: {message}"))
     items = kept(items, options.save_texts)
     report = Report(options.quiet)

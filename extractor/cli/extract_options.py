@@ -194,6 +194,15 @@ def misnamed(options: Options) -> str | None:
     return None
 
 
+def idle(form: str, **given: bool) -> str | None:
+    """What was asked for that a format does not have: « --excel does nothing for xlsx, only for csv »."""
+    for name, flag in given.items():
+        having = [found.name for found in FORMATS.values() if name in found.options]
+        if flag and form not in having:
+            return f"--{name.replace('_', '-')} does nothing for {form}, only for {', '.join(having)}"
+    return None
+
+
 def misspelt(word: str) -> str | None:
     """The command that a first argument which is no file was probably meant to be."""
     from extractor.cli import words

@@ -225,13 +225,16 @@ def search(name: tuple[str, ...], db: str, labels: str | None, top: int, as_json
     wanted = known_labels.parse(labels)
     with Index(db, must_exist=True) as index:
         known_labels.check(wanted, index.labels)
-        found = index.search(" ".join(name), wanted, top)
+        found = index.search(" ".join(name), wanted, top + 1)
+    more, found = len(found) > top, found[:top]
     if as_json:
         click.echo(json.dumps([_data(e) for e in found], ensure_ascii=False, indent=2))
     elif found:
         _print(_entities(found))
     else:
         _say("nothing found")
+    if more:
+        _say("there are more; see them with --top")
     return 0
 
 

@@ -56,7 +56,7 @@ def command(
     entity = find(totals.of(known), name)
     naming = [result for result in known if any(e.id == entity.id for e in result.entities)]
     found = beside(source_texts.attached(naming, source.finder, source.failures), entity.id, window)  # type: ignore[arg-type]
-    chosen = [n for n in found if wanted is None or n.label in wanted][:top]
+    chosen = [n for n in found if wanted is None or n.label in wanted]
     table = [
         {
             "id": n.id,
@@ -66,9 +66,10 @@ def command(
             "documents": n.documents,
             "sentences": [f"{s.text} ({s.path})" for s in n.sentences[:quoted]],
         }
-        for n in chosen
+        for n in chosen[:top]
     ]
     columns = {"label": "Label", "name": "Name", "together": "Together", "sentences": "Where"}
     title = f"{entity.name}: {counted(entity.mentions, 'mention')} in {counted(entity.documents, 'document')}"
     sheet.show(table, columns, title=title, right=["together"])
+    rows.say_more(len(chosen) - top)
     return source.failures.exit_code

@@ -72,7 +72,7 @@ def _not_empty(ctx: click.Context, parameter: click.Parameter, value: Any) -> An
     if isinstance(value, tuple):
         for one in value:
             _not_empty(ctx, parameter, one)
-    elif isinstance(value, str) and not (value.strip() if option else value):
+    elif isinstance(value, str) and not (value.strip() if option else value) and not ctx.resilient_parsing:
         name = max(parameter.opts, key=len) if option else parameter.make_metavar(ctx).strip("[].")
         raise UsageError(f"{name} {value!r}", "is empty", "give a value, or leave it out")
     return value

@@ -62,6 +62,5 @@ def command(
     found.sort(key=lambda row: (not row["date"], row["date"]))
     columns = {"date": "Date", "document": "Document", "words": "Words"}
     sheet.show(found[:top], columns, title=f"{entity.name}: {counted(len(found), 'quotation')}")
-    if len(found) > top and sheet.is_table:
-        click.echo(f"extractor: {len(found) - top} more; see them with --top", err=True)
+    rows.say_more(len(found) - top)
     return source.failures.exit_code

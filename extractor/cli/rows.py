@@ -65,6 +65,12 @@ class Sheet:
                 _table(rows, columns, title, right, out if self.path else None)
 
 
+def say_more(number: int) -> None:
+    """Say on stderr how many rows are not shown, whatever they are shown as: a file that has not all looks whole."""
+    if number > 0:
+        click.echo(f"extractor: {number:,} more; see them with --top", err=True)
+
+
 def output(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that say how and where the rows are printed; the command gets them as `sheet`."""
 

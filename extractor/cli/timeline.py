@@ -90,6 +90,7 @@ def command(
         ]
         columns = {"name": "Name"} | {period: period for period in periods}
         sheet.show(table, columns, title=f"Mentions by {line.unit}", right=periods)
+        rows.say_more(line.others)
     if undated:
         click.echo(
             f"extractor: {undated:,} of {len(known):,} {terminal(documents)} have no date and are left out", err=True

@@ -88,6 +88,5 @@ def command(
         "last": "Last",
     }
     sheet.show(table, columns, right=["mentions", "documents"])
-    if sheet.is_table and len(chosen) > len(table):
-        click.echo(f"extractor: {len(chosen) - len(table)} more; see them with --top", err=True)
+    rows.say_more(len(chosen) - len(table))
     return source.failures.exit_code

@@ -379,7 +379,12 @@ def _entries(name: str, options: Options, warn: Callable[[str], None]) -> Iterat
         if holds_records(name, options):
             with _open(name) as stream:
                 records = _records(stream, None if name == "-" else name, label, options)
-                yield from _remarked(_held(map(_Names(warn).distinct, records), name, options), warn)
+                found = _remarked(_held(map(_Names(warn).distinct, records), name, options), warn)
+                if (first := next(found, None)) is None:
+                    warn(f"{label}: holds no record")
+                else:
+                    yield first
+                yield from found
             return
         if kind == "auto" and os.path.isfile(name):
             kind = kind_of(name, options) or "unknown"

@@ -75,6 +75,22 @@ def test_any_executor_gives_the_same(local, send_text):
     assert plain(outcomes(ExecutorPool(lambda: ProcessPoolExecutor(2, start.soon()), send_text))) == plain(local)
 
 
+def test_rule_files_are_sent_with_their_lists_of_names(folder):
+    (folder / "regles" / "a").mkdir(parents=True)
+    (folder / "regles" / "a" / "r.toml").write_text(
+        '[[gazetteer]]\nid = "corps"\nlabel = "ORG"\nfile = "noms.txt"\n'
+        '[[gazetteer]]\nid = "lieux"\nlabel = "LOC"\nfile = "../lieux.txt"\n',
+        "utf-8",
+    )
+    (folder / "regles" / "a" / "noms.txt").write_text("OPF\n", "utf-8")
+    (folder / "regles" / "lieux.txt").write_text("Jnim\n", "utf-8")
+    settings = Settings(model=None, rule_files=("regles/a/r.toml", "rules.toml"), builtin_rules=False)
+    here = list(worker.work(["in/000.txt"], settings))
+    assert here[0].mentions == 2
+    sent = ExecutorPool(lambda: ThreadPoolExecutor(1), send_text=True)
+    assert plain(outcomes(sent, settings, ["in/000.txt"])) == plain(here)
+
+
 def test_a_document_that_kills_a_worker_is_named_and_the_rest_goes_on(local, folder):
     (folder / "in" / "070.txt").write_text("POISON")
     found = outcomes(ExecutorPool(lambda: ProcessPoolExecutor(2, start.soon()), work=poisoned))

@@ -594,6 +594,41 @@ def test_an_option_that_says_nothing_is_refused(option):
     assert (done.code, done.out) == (2, "") and f"--{option} '': is empty; " in done.err
 
 
+@pytest.mark.parametrize("command", ["timeline", "export -f csv", "who", "plot -o p.png", "show"])
+@pytest.mark.parametrize("option", ["--texts", "--text-field", "--id-field", "--date-field"])
+def test_an_option_of_saved_results_that_says_nothing_is_refused(command, option):
+    if (command, option) == ("show", "--date-field"):
+        return
+    name, *more = command.split()
+    done = run(name, "out.jsonl", *more, f"{option}=")
+    assert (done.code, done.out) == (2, "") and f"{option} '': is empty; " in done.err
+
+
+@pytest.mark.parametrize(
+    "options, told",
+    [
+        (("-f", "json", "--excel"), "--excel does nothing for json, only for csv"),
+        (("-f", "csv", "--with-text"), "--with-text does nothing for csv, only for parquet, sqlite"),
+        (("-f", "jsonl", "--mentions"), None),
+        (("-f", "csv", "--excel", "--mentions"), None),
+        (("--mentions",), None),
+        (("-o", "o.db", "--with-text"), None),
+    ],
+)
+def test_an_option_that_the_format_does_not_have_brings_a_warning(options, told):
+    Path("a.txt").write_text("Le GSIM est à Gao.", "utf-8")
+    run("a.txt", *RULES, "-f", "jsonl", "-o", "r.jsonl")
+    commands = (
+        [("a.txt", *RULES)] if options == ("--mentions",) else [("a.txt", *RULES), ("export", "r.jsonl", "--force")]
+    )
+    for command in commands:
+        done = run(*command, *options)
+        assert done.code == 0
+        assert ([line for line in done.err.splitlines() if "does nothing" in line]) == (
+            [f"extractor: warning: {told}"] if told else []
+        )
+
+
 # -- kept fields ----------------------------------------------------------------
 
 

@@ -230,6 +230,17 @@ def test_gold_that_is_given_twice_is_read_once(folder, arguments):
     assert twice.err.splitlines() == [*told, *once.err.splitlines()]
 
 
+def test_texts_without_a_word_are_left_out_of_drafts_and_said(tmp_path):
+    (tmp_path / "a.txt").write_text("", "utf-8")
+    (tmp_path / "b.txt").write_text(" \n", "utf-8")
+    done = run("annotate", "a.txt", "b.txt", "--model", "none", "-o", "drafts", cwd=tmp_path)
+    assert done.code == 1 and done.err == "extractor: 2 texts without a word left out\n"
+    (tmp_path / "c.txt").write_text("Le GSIM est à Gao.", "utf-8")
+    done = run("annotate", "a.txt", "c.txt", "--model", "none", "-o", "drafts", cwd=tmp_path)
+    assert done.code == 0
+    assert done.err.splitlines()[0] == "extractor: 1 text without a word left out" and "1 text, " in done.err
+
+
 @pytest.mark.parametrize("names", [["a.md", "."], [".", "a.md"], [".", "sub"], ["sub/b.md", "sub", "link", "."]])
 @pytest.mark.parametrize(
     "arguments",

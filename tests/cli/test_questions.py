@@ -54,6 +54,30 @@ def test_who_counts_mentions_and_documents_and_says_where_first_and_last(run):
     assert [row["name"] for row in people] == ["Anna Diop", "Karim Salhi"]
 
 
+@pytest.mark.parametrize("form", ["table", "csv", "json"])
+@pytest.mark.parametrize(
+    "question, more",
+    [
+        ("who out.jsonl", 5),
+        ("timeline out.jsonl", 3),
+        ("with org-minerex out.jsonl", 2),
+        ("quote per-anna-diop said.jsonl", 1),
+        ("conflicts out.jsonl", 1),
+    ],
+)
+def test_rows_that_are_left_out_are_said_whatever_the_rows_go_to(run, dossier, question, more, form):
+    said = result_of(
+        "« Je vendrai la mine », dit [Anna Diop](PER per-anna-diop). « Non », dit [Anna Diop](PER per-anna-diop).",
+        "s.txt",
+    )
+    (dossier / "s.txt").write_text(said.document.text, "utf-8", newline="")
+    with open("said.jsonl", "w", encoding="utf-8") as out:
+        jsonl.write([said], out)
+    told = run(*question.split(), "--top", "1", "--format", form)[1]
+    assert told.splitlines()[0] == f"extractor: {more} more; see them with --top"
+    assert "more" not in run(*question.split(), "--top", "50", "--format", form)[1]
+
+
 def test_results_that_are_given_twice_count_once(run):
     os.link("out.jsonl", "linked.jsonl")
     os.symlink("out.jsonl", "link.jsonl")

@@ -19,13 +19,16 @@ from extractor.documents.formats import (
     Part,
     Remark,
     Wanted,
+    archive,
     described,
+    feed,
     iramuteq,
     layout,
     mail,
     markdown,
     markup,
     office,
+    pdf,
     press_export,
     rtf,
     tabular,
@@ -310,6 +313,27 @@ def test_a_pdf_is_called_scanned_where_it_shows_pictures(content, kids, reason, 
     assert reason or found.text.startswith("Le M23")
 
 
+PICTURE = b"q %d 0 0 %d 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x00 EI Q"
+
+
+def test_pages_of_a_pdf_that_are_pictures_bring_a_remark():
+    pdfium = pytest.importorskip("pypdfium2")
+    told = b"BT /F1 12 Tf 72 700 Td (La mairie de Gao est fermee.) Tj 0 -20 Td " + SHOWN
+    with pdfium.PdfDocument.new() as whole:
+        for content in (told, PICTURE % (600, 800), told, b"", PICTURE % (60, 80), told):
+            whole.import_pages(pdfium.PdfDocument(pdf_of(content)))
+        data = io.BytesIO()
+        whole.save(data)
+    remark, document = read(pdf.read, data.getvalue())
+    assert remark.text == "1 of its 6 pages not read, being pictures without a text, as scanned ones are (2)"
+    assert document.text.count("M23") == 3 and document.meta["pages_without_text"] == 3
+
+
+def test_more_slides_than_are_read_are_an_error():
+    with pytest.raises(InputError, match="more than 1 slides"):
+        read(office.read_pptx, (FILES / "libreoffice.pptx").read_bytes(), Limits(pages=1))
+
+
 def test_an_author_longer_than_any_is_cut(tmp_path):
     (tmp_path / "a.pdf").write_bytes(pdf_of(b"BT /F1 12 Tf 72 700 Td " + SHOWN, author="x" * 300_000))
     (found,) = reading.entries(tmp_path / "a.pdf")
@@ -434,6 +458,30 @@ def test_the_body_of_a_mail_is_read_however_it_is_written(body, text):
     assert document.text.removeprefix("Communiqué\n\n") == text
 
 
+@pytest.mark.parametrize("blank", ["", "\n \n", "Content-Transfer-Encoding: base64\n\nCg==\n"])
+def test_a_plain_text_that_says_nothing_stands_for_no_html(blank):
+    body = (
+        "Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n"
+        f"{blank if 'base64' in blank else chr(10) + blank}\n--b\nContent-Type: text/html\n\n<p>La grève</p>\n--b--\n"
+    )
+    (found,) = read(mail.read, f"Subject: Brest\n{body}")
+    assert found.text == "Brest\n\nLa grève"
+
+
+def test_a_text_of_another_kind_in_a_mail_is_a_part():
+    body = "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nUn\n"
+    for kind in ("markdown", "csv", "calendar", "rfc822-headers"):
+        body += f"--b\nContent-Type: text/{kind}\n\nDeux\n"
+    body += "--b\nContent-Type: text/plain\nContent-Disposition: attachment\n\nTrois\n--b--\n"
+    first, *parts = read(mail.read, f"Subject: Brest\n{body}")
+    assert first.text == "Brest\n\nUn"
+    assert [(p.name, p.data.strip()) for p in parts] == [
+        ("attachment 1.md", b"Deux"),
+        ("attachment 2.csv", b"Deux"),
+        ("attachment 3.txt", b"Trois"),
+    ]
+
+
 def test_a_mail_within_a_mail_is_a_part():
     body = "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nVoir.\n--b\nContent-Type: message/rfc822\n\n"
     letter, part = read(mail.read, LETTER + body + LETTER + "\nDedans.\n--b--")
@@ -485,6 +533,47 @@ def test_a_record_without_a_text_leaves_the_others():
 def rows_of(text):
     """The text of each row, or why it has none."""
     return [getattr(one, "text", None) or one.reason for one in read(tabular.read_table, text)]
+
+
+@pytest.mark.parametrize(
+    "data, expected",
+    [
+        ('{"a": [{"text": "Un"}], "b": [{"text": "Deux"}]}', ["1 Un", "2 Deux"]),
+        ('{"versions": [{"v": 1}], "articles": [{"text": "Un"}]}', ["1 Un"]),
+        ('{"tags": ["x"], "articles": [{"text": "Un"}, null, {"text": "Deux"}]}', ["1 Un", "2", "3 Deux"]),
+        ('{"articles": [{"texte": "Un"}], "n": 1}', ["1"]),
+        ('{"articles": []}', ["1"]),
+    ],
+)
+def test_all_lists_of_texts_in_an_object_are_read(data, expected):
+    found = read(tabular.read_json, data)
+    assert [f"{f.item} {f.text}" if isinstance(f, Extracted) else f.subject for f in found] == expected
+
+
+def test_a_column_that_is_there_twice_brings_a_remark():
+    table = "id,text,jour,jour\n1,Un,lundi,mardi\n"
+    assert read(tabular.read_table, table) == [Extracted("Un", "1")]
+    remark, found = read(tabular.read_table, table, keep_fields=("jour",))
+    assert remark == Remark("has 2 columns 'jour', of which the last is read") and found.meta == {"jour": "mardi"}
+
+
+def test_a_link_in_an_archive_is_no_text():
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive_file:
+        archive_file.writestr("a.txt", "Gao")
+        link = zipfile.ZipInfo("b.txt")
+        link.external_attr = 0o120777 << 16
+        archive_file.writestr(link, "../c.txt")
+    assert [part.name for part in read(archive.read_zip, data.getvalue())] == ["a.txt"]
+
+
+def test_a_feed_that_ends_in_the_middle_brings_a_remark():
+    items = "<item><title>Gao</title></item><item><title>Kidal</title></item>"
+    whole = f'<?xml version="1.0"?><rss version="2.0"><channel>{items}&nbsp;</channel></rss>\n<!-- 3 ms -->\n'
+    assert [type(found) for found in read(feed.read, whole)] == [Extracted] * 2
+    cut = read(feed.read, whole[: whole.index("&nbsp;")] + "<item><tit")
+    assert isinstance(cut[0], Remark) and "ends in the middle" in cut[0].text
+    assert [found.text for found in cut[1:]][:2] == ["Gao", "Kidal"]
 
 
 def test_a_table_of_one_column_has_no_separator():

@@ -141,6 +141,15 @@ def test_folders_are_read_recursively_and_sorted(tmp_path):
     assert texts(tmp_path) == ["zéro", "un", "deux", "trois", "quatre"]
 
 
+@pytest.mark.parametrize("data", ["", "\n \n"])
+def test_jsonl_without_a_record_brings_a_warning(tmp_path, data):
+    (tmp_path / "a.jsonl").write_text(data)
+    done = run("a.jsonl", "--model", "none", "-f", "jsonl", cwd=tmp_path)
+    assert (done.code, done.out, done.err) == (0, "", "extractor: a.jsonl: holds no record\n")
+    done = run("-", "--input-format", "jsonl", "--model", "none", "-f", "jsonl", stdin=data, cwd=tmp_path)
+    assert (done.code, done.out, done.err) == (0, "", "extractor: standard input: holds no record\n")
+
+
 def test_records_of_jsonl_have_their_own_fields_and_names(tmp_path):
     path = tmp_path / "d.jsonl"
     path.write_text(

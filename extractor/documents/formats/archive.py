@@ -1,5 +1,6 @@
 """Archives: the files within a zip or tar, each as a part; nothing is unpacked onto the disk."""
 
+import stat
 import tarfile
 import zipfile
 import zlib
@@ -15,11 +16,11 @@ _SMALL = 8_000_000
 
 
 def read_zip(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Part | InputError]:
-    """The files of a zip archive, those of the system left out."""
+    """The files of a zip archive, those of the system and links left out."""
     archive = opened(source, limits)
     left = limits.unpacked
     for info in sorted(archive.infolist(), key=lambda info: info.filename):
-        if info.is_dir() or _system(info.filename):
+        if info.is_dir() or stat.S_ISLNK(info.external_attr >> 16) or _system(info.filename):
             continue
         try:
             data = member(archive, info, limits)

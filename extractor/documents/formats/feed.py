@@ -10,6 +10,7 @@ from extractor.documents.formats import (
     Extracted,
     Found,
     Limits,
+    Remark,
     Wanted,
     by_itself,
     clean,
@@ -23,6 +24,7 @@ from extractor.documents.formats import (
 )
 
 _DECLARATION = re.compile(rb"""\s*<\?xml\b[^>]*?\bencoding\s*=\s*["']([^"'>]*)[^>]*>""")
+_END = re.compile(rb"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>\s*(?:<!--.*-->\s*)?\Z", re.I | re.S)
 
 
 def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
@@ -40,6 +42,8 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
         if feed.get("bozo") and not feed.get("version"):
             raise InputError("", f"not a feed ({error})", "get it again")
         raise InputError("", "no items in the feed", "get it again")
+    if feed.get("bozo") and not _END.search(data[-2000:]):
+        yield Remark("the feed ends in the middle: its last item may be cut, and others be missing")
     site = _plain(feed.feed.get("title") or "")
     for number, entry in enumerate(feed.entries, 1):
         yield from by_itself(str(number), _item(entry, str(number), site))

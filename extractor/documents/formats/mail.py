@@ -56,6 +56,10 @@ _PICTURES = (
     "application/x-pkcs7-signature",
     "text/calendar",
 )
+#: what parts without a name are called, of which their content does not tell what they are
+_SUFFIXES = {"text/plain": ".txt", "text/markdown": ".md", "text/csv": ".csv"}
+#: parts that say what became of another mail
+_ABOUT_MAIL = ("text/rfc822-headers", "message/delivery-status", "message/disposition-notification")
 #: how lines of names begin, as the text of a mail has them
 _FROM, _TO, _COPY = "De : ", "À : ", "Copie à : "
 
@@ -117,7 +121,8 @@ def _mail(data: bytes, item: str, wanted: Wanted, limits: Limits) -> Iterator[Fo
     if full.strip():
         yield Extracted(full, item, meta, tuple(people))
     for number, part in enumerate(rest, 1):
-        name = one_line(_file_name(part)) or f"attachment {number}"
+        suffix = _SUFFIXES.get(part.get_content_type(), "")
+        name = one_line(_file_name(part)) or f"attachment {number}{suffix}"
         try:
             content = _bytes(part)
         except Exception as error:  # whatever it is, the next is read
@@ -152,7 +157,7 @@ def _divide(message: EmailMessage) -> tuple[list[EmailMessage], list[EmailMessag
             attached.append(part)
         elif kind in ("text/plain", "text/html"):
             texts.append(part)
-        elif not kind.startswith(_PICTURES) and not kind.startswith("text/"):
+        elif not kind.startswith(_PICTURES) and kind not in _ABOUT_MAIL:
             attached.append(part)
 
     walk(message, 0)
@@ -160,8 +165,10 @@ def _divide(message: EmailMessage) -> tuple[list[EmailMessage], list[EmailMessag
 
 
 def _chosen(part: EmailMessage) -> int:
-    """How well a part of several that say the same stands for them: plain text best."""
+    """How well a part of several that say the same stands for them: plain text best, unless it says nothing."""
     kind = part.get_content_type()
+    if kind == "text/plain" and not _bytes(part).strip():
+        return 0
     if kind.startswith("multipart/"):
         return max((_chosen(p) for p in part.iter_parts() if isinstance(p, EmailMessage)), default=0)
     return {"text/plain": 3, "text/html": 2}.get(kind, 0)

@@ -80,8 +80,10 @@ def read_pptx(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extr
     slides = [(int(m[1]), m[0]) for name in file.namelist() if (m := re.fullmatch(r"ppt/slides/slide(\d+)\.xml", name))]
     if not slides:
         raise InputError("", "no slides in it", "save it again as .pptx")
+    if len(slides) > limits.pages:
+        raise InputError("", f"more than {limits.pages:,} slides", "divide it")
     pages: list[str] = []
-    for _, name in sorted(slides)[: limits.pages]:
+    for _, name in sorted(slides):
         pages.append(
             paragraphs(
                 _Paragraphs(frozenset([f"{_A}p"]), frozenset([f"{_MC}Fallback"]), _slide_character).of(

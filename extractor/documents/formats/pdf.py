@@ -14,10 +14,12 @@ from contextlib import suppress
 from typing import Any, BinaryIO
 
 from extractor.core.errors import InputError
-from extractor.documents.formats import Extracted, Limits, Wanted, described, layout, library, whole
+from extractor.documents.formats import Extracted, Found, Limits, Remark, Wanted, described, layout, library, whole
 
 #: a page with fewer characters is a picture with a stamp on it
 _FEW = 25
+#: so many pages of which nothing is read are named
+_NAMED = 5
 _OCR = "make its text readable with OCR first, for example with ocrmypdf"
 _NO_TITLE = re.compile(
     r"^(?:untitled|sans titre|document\d*|microsoft word - .*|.*\.(?:docx?|odt|indd|qxd|pdf|html?|tex|rtf))$"
@@ -26,7 +28,7 @@ _NO_TITLE = re.compile(
 )
 
 
-def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted]:
+def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
     """The one document of a PDF. Raises InputError for a scanned, a protected or a damaged one."""
     data = whole(source, limits)
     pdfium = library("pypdfium2", "a PDF")
@@ -37,26 +39,30 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted
             raise InputError("", "a PDF protected by a password", "save it without one") from None
         raise InputError("", "a damaged PDF", "open it in a viewer and print it to PDF again") from None
     try:
-        yield _document(document, pdfium, limits)
+        yield from _document(document, pdfium, limits)
     except pdfium.PdfiumError as error:
         raise InputError("", f"a damaged PDF ({error})", "open it in a viewer and print it to PDF again") from None
     finally:
         document.close()
 
 
-def _document(document: Any, pdfium: Any, limits: Limits) -> Extracted:
+def _document(document: Any, pdfium: Any, limits: Limits) -> Iterator[Extracted | Remark]:
     if len(document) > limits.pages:
         raise InputError("", f"more than {limits.pages:,} pages", "divide it")
     pages: list[layout.Page] = []
     characters = empty = 0
+    pictures, damaged = list[int](), list[int]()
     for index in range(len(document)):
         try:
             page = document[index]
             found = _page(page, pdfium.raw)
+            number = sum(len(segment.text) for segment in found.segments)
+            if number < _FEW and _is_picture(page, pdfium.raw):
+                pictures.append(index + 1)
             page.close()
         except pdfium.PdfiumError:
-            found = layout.Page((), 0, 0)  # a page that is damaged by itself
-        number = sum(len(segment.text) for segment in found.segments)
+            found, number = layout.Page((), 0, 0), 0
+            damaged.append(index + 1)
         characters += number
         empty += number < _FEW
         if characters > limits.characters:
@@ -85,7 +91,22 @@ def _document(document: Any, pdfium: Any, limits: Limits) -> Extracted:
     if empty:
         # some pages scanned, some not
         meta["pages_without_text"] = empty
-    return Extracted(text, meta=meta)
+    for numbers, what in ((pictures, "pictures without a text, as scanned ones are"), (damaged, "damaged")):
+        if numbers:
+            shown = ", ".join(map(str, numbers[:_NAMED])) + (" …" if len(numbers) > _NAMED else "")
+            yield Remark(f"{len(numbers)} of its {len(pages)} pages not read, being {what} ({shown})")
+    yield Extracted(text, meta=meta)
+
+
+def _is_picture(page: Any, raw: Any) -> bool:
+    """Whether one image covers half of a page, as a scan does."""
+    width, height = page.get_size()
+    for image in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=5):
+        left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+        if raw.FPDFPageObj_GetBounds(image.raw, left, bottom, right, top):
+            if (right.value - left.value) * (top.value - bottom.value) > width * height / 2:
+                return True
+    return False
 
 
 def _shows_pictures(document: Any, pdfium: Any) -> bool:

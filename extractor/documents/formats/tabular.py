@@ -8,6 +8,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any, BinaryIO
 
 from extractor.core.cleaning import plain_data
@@ -54,7 +55,7 @@ def document(record: Any, number: int, wanted: Wanted) -> Extracted:
 
 
 def read_json(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
-    """The records of a JSON array, of the first array of objects within an object, or one object."""
+    """The records of a JSON array, of the arrays within an object that hold texts, or one object."""
     try:
         data = json.loads(whole(source, limits).decode(wanted.encoding or "utf-8-sig"))
     except UnicodeDecodeError:
@@ -74,9 +75,10 @@ def _records(data: Any, wanted: Wanted) -> Iterable[Any]:
     if isinstance(data, dict):
         if field(data, wanted.text_field) is not None:
             return [data]
-        for value in data.values():
-            if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
-                return value
+        lists = [value for value in data.values() if isinstance(value, list)]
+        of_texts = [found for found in lists if any(field(item, wanted.text_field) is not None for item in found)]
+        of_objects = (found for found in lists if found and all(isinstance(item, dict) for item in found))
+        return chain.from_iterable(of_texts) if of_texts else next(of_objects, [data])
     return [data]
 
 
@@ -113,6 +115,9 @@ def read_table(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Fou
     csv.field_size_limit(limits.characters)
     names, rows = _opened(text)
     _check_names(names, wanted.text_field)
+    for name in (wanted.id_field, *wanted.keep_fields):
+        if names.count(name) > 1:
+            yield Remark(f"has {names.count(name)} columns {name!r}, of which the last is read")
     for number, row in enumerate(rows, 1):
         if isinstance(row, InputError):
             yield InputError(str(number), row.reason, row.remedy)
