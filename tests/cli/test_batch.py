@@ -121,7 +121,8 @@ def test_any_number_of_workers_writes_the_same_in_order(many, whole, monkeypatch
 def under_way(output: Path, command: tuple[str, ...]):
     """The command, when it has written something more; it cannot end yet, since its last input is a pipe meanwhile.
 
-    One that goes on where all but that input is written writes nothing more, and is not waited for without end.
+    One that goes on where all but that input is written writes nothing more, and is not waited for as long as one that
+    begins.
     """
     last, size = Path(INPUTS[-1]), size_of(output)
     text = last.read_bytes()
@@ -131,7 +132,7 @@ def under_way(output: Path, command: tuple[str, ...]):
     held_open = os.open(last, os.O_RDWR)
     process = start(*command)
     try:
-        until = time.monotonic() + 20
+        until = time.monotonic() + (20 if size else 120)
         while process.poll() is None and size_of(output) == size and time.monotonic() < until:
             time.sleep(0.005)
         yield process
