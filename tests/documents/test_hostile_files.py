@@ -1,7 +1,9 @@
 """Files that are damaged, or made to harm: each is an error of its own, soon, and nothing is fetched or started."""
 
+import bz2
 import gzip
 import io
+import lzma
 import random
 import tarfile
 import zipfile
@@ -88,6 +90,55 @@ def test_a_hostile_file_is_an_error_that_names_it(name, tmp_path):
     for error in found:
         assert error.subject.startswith(str(path)) and error.reason and error.remedy
         assert "root:" not in str(error)
+
+
+def six() -> bytes:
+    """A tar of six texts, of two blocks each, with the zeros at its end."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=tarfile.USTAR_FORMAT) as archive:
+        for n in range(6):
+            info = tarfile.TarInfo(f"a{n}.txt")
+            info.size = 13
+            archive.addfile(info, io.BytesIO(f"GSIM à Gao {n}".encode()))
+    return out.getvalue()
+
+
+def altered(data: bytes) -> bytes:
+    """A gzip of it that says another text than its sum is of."""
+    unpacked = gzip.compress(data, 0)
+    assert b"Gao 3" in unpacked
+    return unpacked.replace(b"Gao 3", b"Ber 3")
+
+
+SIX = six()
+DAMAGED = {
+    "header.tar": (SIX[:2048] + b"X" + SIX[2049:], 2, "bad checksum"),
+    "within-a-header.tar": (SIX[:2248], 2, "truncated header"),
+    "between-texts.tar": (SIX[:2048], 2, "it breaks off"),
+    "within-a-text.tar": (SIX[:1540], 1, "unexpected end of data"),
+    "two-in-one.tar": (SIX + SIX, 6, "something stands behind its end"),
+    "altered.tar.gz": (altered(SIX), 6, "CRC check failed"),
+    **{f"cut-{cut}.tar.gz": (gzip.compress(SIX)[:-cut], None, "ended before") for cut in (3, 8, 12, 30, 60)},
+    "cut.tar.bz2": (bz2.compress(SIX)[:-20], None, "ended before"),
+    "cut.tar.xz": (lzma.compress(SIX)[:-20], None, "ended before"),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_an_archive_that_lost_texts_says_so(name, tmp_path):
+    data, before, told = DAMAGED[name]
+    (tmp_path / name).write_bytes(data)
+    *texts, error = reading.entries(tmp_path / name, Options())
+    assert all(isinstance(one, Document) for one in texts) and (before is None or len(texts) == before)
+    assert isinstance(error, InputError) and "a damaged tar archive" in error.reason and told in error.reason
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress, bz2.compress, lzma.compress])
+@pytest.mark.parametrize("zeros", [0, 512 * 40])
+def test_an_archive_is_whole_with_any_zeros_behind_it(pack, zeros, tmp_path):
+    (tmp_path / "a.tar").write_bytes(pack(SIX + bytes(zeros)))
+    texts = list(reading.entries(tmp_path / "a.tar", Options()))
+    assert [text.text for text in texts] == [f"GSIM à Gao {n}" for n in range(6)]
 
 
 def deep(levels: int) -> bytes:

@@ -1,16 +1,30 @@
 """Archives: the files within a zip or tar, each as a part; nothing is unpacked onto the disk."""
 
+import bz2
+import gzip
+import lzma
 import stat
 import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import BinaryIO, Self
 
+from extractor.core.bounds import CHUNK
 from extractor.core.errors import InputError
 from extractor.documents.formats import Limits, Part, Wanted, too_large
 
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, KeyError, OSError)
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    KeyError,
+    OSError,
+    lzma.LZMAError,
+)
 #: below so many bytes any ratio is harmless
 _SMALL = 8_000_000
 
@@ -72,7 +86,7 @@ def read_tar(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Part 
     left, number = limits.unpacked, 0
     try:
         # a stream: going back is what makes large ones slow
-        with tarfile.open(fileobj=source, mode="r|*") as archive:
+        with tarfile.open(fileobj=_unpacked(source), mode="r|", tarinfo=_Header) as archive:
             for info in archive:
                 number += 1
                 if number > limits.members:
@@ -88,8 +102,46 @@ def read_tar(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Part 
                 elif info.isfile() and not _system(info.name):
                     stream = archive.extractfile(info)
                     yield Part(info.name, info.name, stream.read() if stream else b"")
+            _refuse_rest(archive, left)
+    except InputError:
+        raise
     except (tarfile.TarError, *_DAMAGED) as error:
         raise InputError("", f"a damaged tar archive ({error})", "get it again") from None
+
+
+class _Header(tarfile.TarInfo):
+    """What stands before a file; a damaged one, or none, is no end of the archive, as it would be for Python."""
+
+    @classmethod
+    def fromtarfile(cls, archive: tarfile.TarFile) -> Self:
+        try:
+            return super().fromtarfile(archive)
+        except tarfile.EOFHeaderError:  # type: ignore[attr-defined]  # zeros
+            raise
+        except tarfile.HeaderError as error:
+            reason = str(error) if str(error) != "empty header" else "it breaks off"
+            raise tarfile.ReadError(f"{reason}; what stands before is read") from None
+
+
+def _unpacked(source: BinaryIO) -> BinaryIO | gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile:
+    """The archive itself: Python's own unpacking of streams looks at no sum."""
+    begins = source.read(6)
+    source.seek(0)
+    if begins.startswith(b"\x1f\x8b"):
+        return gzip.GzipFile(fileobj=source)
+    if begins.startswith(b"BZh"):
+        return bz2.BZ2File(source)
+    return lzma.LZMAFile(source) if begins.startswith((b"\xfd7zXZ\x00", b"]\x00\x00")) else source
+
+
+def _refuse_rest(archive: tarfile.TarFile, limit: int) -> None:
+    """Raise ReadError for what stands behind the end of an archive, and read it, so that sums are looked at."""
+    while rest := archive.fileobj.read(CHUNK):
+        if rest.strip(b"\0"):
+            raise tarfile.ReadError("something stands behind its end, and is not read")
+        limit -= len(rest)
+        if limit < 0:
+            raise tarfile.ReadError("nothing but zeros stands behind its end")
 
 
 def _parts(error: InputError) -> tuple[str, str]:
