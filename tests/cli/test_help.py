@@ -93,7 +93,8 @@ SAYING = {
     (*path, parameter.opts[0]): parameter
     for path, command in COMMANDS.items()
     for parameter in command.params
-    if not isinstance(command, click.Group) and not (isinstance(parameter, click.Option) and parameter.is_flag)
+    if not isinstance(command, click.Group)
+    and (parameter.nargs != -1 if isinstance(parameter, click.Argument) else not parameter.is_flag)
 }
 
 
@@ -106,7 +107,7 @@ def test_an_empty_value_is_told_with_the_name_of_what_it_is_of(path):
     words = ["x"] * (number - 1) + [""]
     with pytest.raises((UsageError, click.BadParameter)) as error:
         several = parameter.multiple if option else False
-        value = words[0] if number == 1 and parameter.nargs != -1 else tuple(words)
+        value = words[0] if number == 1 else tuple(words)
         parameter.process_value(context, (value,) if several else value)
     if isinstance(error.value, click.BadParameter):
         assert error.value.param is parameter and "''" in error.value.message
