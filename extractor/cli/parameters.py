@@ -58,7 +58,8 @@ class Whole(click.IntRange):
 def refuse_empty(command: click.Command) -> click.Command:
     """Have a command, and those below it, raise UsageError for an empty value, as "$NAME" is where nothing is set.
 
-    An option that says blanks alone is empty, too; of a file it may be the name. Of several files each answers for itself.
+    An option that says blanks alone is empty, too; of a file it may be the name. Of several files each answers for
+    itself.
     """
     for below in command.commands.values() if isinstance(command, click.Group) else ():
         refuse_empty(below)

@@ -22,7 +22,7 @@ class ExtractorError(Exception):
         super().__init__(str(self))
 
     def __str__(self) -> str:
-        text = f"{self.subject}: {self.reason}"
+        text = f"{self.subject or repr('')}: {self.reason}"
         return f"{text}; {self.remedy}" if self.remedy else text
 
     def __reduce__(self) -> tuple[type["ExtractorError"], tuple[str, str, str]]:  # so that it crosses process borders

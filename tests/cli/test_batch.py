@@ -325,6 +325,14 @@ def test_inputs_are_taken_from_a_list(many, monkeypatch):
     assert "no such file" in run("--files-from", "absent", code=2).err
 
 
+def test_a_file_whose_name_is_empty_fails_by_itself():
+    """As an unset variable leaves it: « extractor "$FILE" a.txt »."""
+    Path("a.txt").write_text("Le GSIM à Gao.")
+    done = run("", "a.txt", *RULES, "--format", "jsonl", code=1)
+    assert [json.loads(line)["path"] for line in done.out.splitlines()] == ["a.txt"]
+    assert "'': no such file" in done.err
+
+
 def test_a_name_that_is_no_utf8_comes_back():
     name = b"caf\xe9.txt"
     Path(os.fsdecode(name)).write_text("L’ONU")
