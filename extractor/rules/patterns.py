@@ -19,7 +19,7 @@ from extractor.core.bounds import REGEX
 from extractor.core.errors import RuleError
 from extractor.rules.document_view import Text
 from extractor.rules.folding import key, surface_words
-from extractor.rules.schema import PatternRule
+from extractor.rules.schema import PART_NAME, PatternRule
 
 # beyond Latin-1 with the small letters, but for œ: a class of single capitals takes
 # the compiler of regexes ten times as long, and patterns are full of it
@@ -63,7 +63,7 @@ PHRASES: dict[str, str] = {
 # tested once, on the name that was found: in every {cap} it would be two thirds of
 # what there is to compile
 _FUNCTION_WORD = re.compile(rf"(?:{_FUNCTION_WORDS})\b(?![-']\w)")
-_PART = re.compile(r"\{([a-z_]+)\}")
+_PART = re.compile(rf"\{{({PART_NAME})\}}")
 
 
 def expand(regex: str, parts: Mapping[str, str], where: str) -> str:

@@ -212,6 +212,8 @@ _IDLE = ("gists", "prefilter")
 _FIELDS = {kind: {f.name for f in fields(cls)} - {"origin"} for kind, cls in _KINDS.items()}
 _CONTEXT = {f.name for f in fields(Context)}
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+#: what a piece of regex may be called, for {name} to stand for it
+PART_NAME = r"[a-z_][a-z0-9_]*"
 _HEADER = re.compile(r"^[ \t]*\[\[\s*(\w+)\s*\]\]", re.MULTILINE)
 
 
@@ -484,6 +486,9 @@ def _parts(table: Any, title: str, where: Callable[[str], str]) -> dict[str, str
         raise RuleError(where(title), f"'{title}' is no table", f"write [{title}]")
     out = {}
     for name, value in table.items():
+        if title == "parts" and not re.fullmatch(PART_NAME, name):
+            reason = f"part '{name}' has no name that a regex can hold in braces"
+            raise RuleError(where(name), reason, "name it with small letters without accents, digits and _")
         if isinstance(value, str):
             out[name] = f"(?:{value})"
         elif isinstance(value, list) and value and all(isinstance(v, str) for v in value):

@@ -329,6 +329,17 @@ def test_pages_of_a_pdf_that_are_pictures_bring_a_remark():
     assert document.text.count("M23") == 3 and document.meta["pages_without_text"] == 3
 
 
+def test_an_article_of_factiva_without_its_end_is_an_error_and_a_summary_is_none():
+    article = ["Grève à Brest", "312 mots", "14 janvier 2020", "Le Nord", "Copyright 2020", "Les dockers ont voté."]
+    end = "Document LEMOND0020200114eg1e0001x"
+    summary = ["Search Summary", "Text", "grève", "Date", "In the last year"]
+    (found,) = press_export.factiva([*article, end, *summary])
+    assert found.text == "Grève à Brest\n\nLes dockers ont voté."
+    for cut in (article, ["HD", "Grève", "PD", "14 janvier 2020", "SN", "Le Nord", "LP", "Les dock"]):
+        _, error = press_export.factiva([*article, end, *cut])
+        assert isinstance(error, InputError) and (error.subject, error.reason) == ("2", "an article without its end")
+
+
 def test_more_slides_than_are_read_are_an_error():
     with pytest.raises(InputError, match="more than 1 slides"):
         read(office.read_pptx, (FILES / "libreoffice.pptx").read_bytes(), Limits(pages=1))

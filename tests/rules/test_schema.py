@@ -33,6 +33,8 @@ WRONG = [
         "without end",
     ),
     ('[parts]\na = 3\n[[pattern]]\nid = "p"\nlabel = "A"\nregex = "(?P<name>x)"\n', 2, "neither text nor list"),
+    ("[parts]\nEngins = 'x'\n", 2, "part 'Engins' has no name that a regex can hold"),
+    ("[parts]\n2x = 'x'\n", 2, "part '2x' has no name that a regex can hold"),
     ('[[gazetteer]]\nid = "g"\nlabel = "A"\n', 1, "either names or a file"),
     ('[[gazetteer]]\nid = "g"\nlabel = "A"\nfile = "none.txt"\n', 1, "cannot read"),
     (GOOD + GOOD, 5, "id 'x' is taken"),
@@ -64,6 +66,14 @@ def test_a_file_of_another_encoding_is_told(tmp_path):
     path.write_bytes('title = "été"'.encode("latin-1"))
     with pytest.raises(RuleError, match="not UTF-8"):
         load([path], builtin=False)
+
+
+def test_a_part_may_have_digits_in_its_name(write):
+    path = write(
+        "p.toml",
+        "[parts]\nengin2 = 'char'\n" + '[[pattern]]\nid = "p"\nlabel = "A"\n' + "regex = '{engin2} (?P<name>{cap})'\n",
+    )
+    assert [m.text for m in load([path], builtin=False).match("Un char Leclerc.")] == ["Leclerc"]
 
 
 def test_rules_know_their_line():

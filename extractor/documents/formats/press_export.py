@@ -143,6 +143,7 @@ _END = re.compile(r"^Document\s+[A-Z][A-Z0-9]{3,}\d{8}[a-z0-9]{6,}$")
 _CODE = re.compile(
     r"^(HD|SE|CR|GC|NGC|BY|WC|PD|ET|SN|SC|ED|PG|VOL|LA|CY|LP|TD|CT|RF|CO|IN|NS|RE|IPD|IPC|PUB|AN|ART|CLM|CX)\s*(?:[|\t]\s*(.*))?$"
 )
+_OF_ARTICLE = frozenset(("HD", "PD", "SN", "LP", "TD"))
 _WORDS = re.compile(r"^\d[\d\s.,]*\s(?:mots|words)$")
 _TIME = re.compile(r"^\d{1,2}[:h]\d\d(?::\d\d)?(?: GMT)?$")
 _RIGHTS = re.compile(r"^(?:copyright|\(c\)|©|tous droits|all rights)", re.I)
@@ -214,10 +215,13 @@ def factiva(lines: Sequence[str]) -> Iterator[Extracted | InputError]:
             here.append(line)
     if not number:
         raise InputError("", "no articles in the export", "export it again, as RTF or HTML with the full texts")
+    # a summary of the search stands behind the last article, which has neither
+    if any(map(_WORDS.match, here)) or len({m[1] for line in here if (m := _CODE.match(line))} & _OF_ARTICLE) >= 3:
+        yield InputError(str(number + 1), "an article without its end", "export it again: the file is cut off")
 
 
 def _factiva(lines: list[str], number: int) -> Extracted | InputError:
-    coded = [line for line in lines if (m := _CODE.match(line)) and m[1] in ("HD", "PD", "SN", "LP", "TD")]
+    coded = [line for line in lines if (m := _CODE.match(line)) and m[1] in _OF_ARTICLE]
     values = _coded(lines) if len(coded) >= 3 else _ordered(lines)
     title = one_line(" ".join(values.get("HD", [])))
     text = paragraphs([*values.get("LP", []), *values.get("TD", [])])
