@@ -11,6 +11,7 @@ import click
 
 from extractor.cli import options, parameters, saved, startup
 from extractor.cli.writing import claim, opened
+from extractor.core.cleaning import terminal
 from extractor.core.errors import InputError, UsageError
 from extractor.presentation.wording import counted
 
@@ -309,6 +310,8 @@ def _agree(golds: "list[Gold]", asked: Options) -> int:
     lost = [gold for gold, other in pairs if other is None]
     for gold in lost:
         click.echo(f"extractor: {InputError(gold.origin, f'{gold.id} is not in {asked.other}', 'left out')}", err=True)
+    if more := len(others.keys() - {gold.text.rstrip() for gold in golds}):
+        click.echo(f"extractor: {counted(more, 'text')} of {terminal(asked.other or '')} not in the gold", err=True)
     found = agreement.agreement((gold.text, gold.spans, other.spans) for gold, other in pairs if other is not None)
     if asked.shape == "json":
         _json({"documents": len(pairs) - len(lost), **records.of_agreement(found)}, asked)

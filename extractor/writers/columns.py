@@ -7,6 +7,7 @@ stand behind. What takes the text (sentences, a headline as the title, the date 
 empty where the text is not at hand.
 """
 
+import json
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal
@@ -77,10 +78,10 @@ def _about(result: Result, fields: Sequence[str], date_field: str | None) -> tup
 
 
 def plain(value: Any) -> Any:
-    """A kept field as a cell: lists joined, all but numbers as text."""
+    """A kept field as a cell: lists joined, what has fields of its own as JSON."""
     if isinstance(value, list):
-        return " | ".join(str(plain(part)) for part in value)
-    return value if value is None or isinstance(value, str | int | float) else str(value)
+        return " | ".join(str(plain(part)) for part in value if part is not None)
+    return value if value is None or isinstance(value, str | int | float) else json.dumps(value, ensure_ascii=False)
 
 
 def sentences_of(result: Result) -> list[str | None]:

@@ -110,6 +110,8 @@ def test_two_annotators_are_compared(folder):
     assert report["mentions"]["all"]["f1"] == pytest.approx(83.33) and 0 < report["kappa_marked"] < report["kappa"] < 1
     (folder / "b.md").write_text("# un\nAutre.\n", encoding="utf-8")
     assert "un is not in b.md" in evaluate(folder, "--with", "b.md", code=1).err
+    (folder / "b.md").write_text((folder / "gold.md").read_text("utf-8") + "\n# autre\nUn texte de plus.\n", "utf-8")
+    assert evaluate(folder, "--with", "b.md").err == "extractor: 1 text of b.md not in the gold\n"
 
 
 @pytest.mark.parametrize(

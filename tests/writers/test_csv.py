@@ -52,6 +52,18 @@ def test_a_row_of_tsv_is_a_line(written):
     assert {len(line.split("\t")) for line in lines} == {len(COLUMNS["mentions"])}
 
 
+def test_a_kept_field_with_fields_of_its_own_is_json():
+    from dataclasses import replace
+
+    from tests.saved import result_of
+
+    result = result_of("[Gao](LOC loc-gao)", "a.txt")
+    meta = {"de": {"lieu": "Gâo", "n": None}, "mots": ["a", None, {"b": True}]}
+    result = replace(result, document=replace(result.document, meta=meta))
+    (row,) = csv.DictReader(io.StringIO(sheet([result], fields=("de", "mots")), newline=""))
+    assert (row["de"], row["mots"]) == ('{"lieu": "Gâo", "n": null}', 'a | {"b": true}')
+
+
 @pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＠"])
 def test_no_cell_is_a_formula(first):
     from tests.saved import result_of
