@@ -114,6 +114,13 @@ def test_words_and_offsets_come_back(form, tmp_path, gold):
     ]
 
 
+@pytest.mark.parametrize("key", ["label", "labels"])
+def test_an_empty_list_of_entities_hides_no_labels_of_doccano(tmp_path, key):
+    (tmp_path / "d.jsonl").write_text(json.dumps({"text": "À Gao.", key: [[2, 5, "LOC"]], "entities": []}) + "\n")
+    (gold,) = formats.read(tmp_path / "d.jsonl", "doccano")
+    assert [(s.start, s.end, s.label) for s in gold.spans] == [(2, 5, "LOC")]
+
+
 def test_a_list_of_json_is_read_whatever_its_file_is_called(tmp_path):
     texts = [Gold("un", "Gao", (Span(0, 3, "LOC", None),)), Gold("deux", "Tyr", ())]
     formats.write(texts, "label-studio", tmp_path / "export.txt")

@@ -22,8 +22,10 @@ def record(data: dict[str, Any], default: str) -> Gold:
     """One text of an export."""
     text = data["text"]
     spans: list[tuple[int, int, str]] = []
-    if isinstance(data.get("entities"), list):
-        spans = [(e["start_offset"], e["end_offset"], e["label"]) for e in data["entities"]]
+    regions = data.get("entities")
+    # an empty list stands beside the labels of a project without relations
+    if isinstance(regions, list) and (regions or not data.keys() & {"label", "labels"}):
+        spans = [(e["start_offset"], e["end_offset"], e["label"]) for e in regions]
     else:
         spans = [(start, end, label) for start, end, label in (data["label"] if "label" in data else data["labels"])]
     entities = data.get("entity") or {}
