@@ -91,7 +91,9 @@ def carried(
         written = text.written[i:j]
         exercise = source.label == "EXERCISE"
         if not _same_case(forms[0].surface, " ".join(written)) and not (
-            exercise and memory.in_small_letters(text, start, written)
+            memory.in_small_letters(text, start, written)
+            if exercise
+            else memory.as_word(text, start, forms[0].surface, written[0])
         ):
             continue
         if exercise:
