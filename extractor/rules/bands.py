@@ -21,7 +21,7 @@ from extractor.lexicon.names import fold as name_key
 from extractor.lexicon.people import is_first_name
 from extractor.rules.document_view import Text
 from extractor.rules.folding import fold, surface_words
-from extractor.rules.memory import FORCES, MANOEUVRES, announced, civil, explained_otherwise, thing
+from extractor.rules.memory import FORCES, MANOEUVRES, announced, called_a_party, civil, explained_otherwise, thing
 from extractor.rules.patterns import expand
 from extractor.rules.schema import Context
 
@@ -32,6 +32,8 @@ PEACE = "its neighbours or its paragraph speak of games, the stage or a body at 
 THING = "what stands beside it says that it is drunk, read or seen"
 
 KIND = "the words say what a group is, and do not name it"
+
+FELL = "what falls and is taken without an article is a town"
 
 MORTAL = "who dies or has a widow is a person"
 
@@ -46,8 +48,12 @@ _BRACKET = re.compile(r'"? ?\("?')
 _DIED = re.compile(r"\b(?:mort|décès|obsèques|veuve|veuf|épouse) d(?:e |')\Z")
 # « milice séparatiste du Lebialem »: what it is
 _GENERIC = re.compile(r"(?:milice|groupe|groupuscule|faction|mouvement|rébellion) [a-zà-ÿ]{4,} (?:d[eu]s? |d')")
-# « six policiers de l'[UDMO] »
-_STAFF = re.compile(r"\b(?:policiers?|gendarmes?|douaniers?)(?: \w+s)? d(?:e l'|e la |u |es |e |')\Z")
+# « la chute de [Tedim] »
+_FELL = re.compile(r"\b(?:chute|prise|reprise|siège) d(?:e |')\Z")
+# « six policiers de l'[UDMO] », « le club junior des [Loups] »
+_STAFF = re.compile(
+    r"\b(?:policiers?|gendarmes?|douaniers?|club|équipe|joueurs|supporters)(?: \w+)? d(?:e l'|e la |u |es |e |')\Z"
+)
 # « Front de libération [des nains de jardin] »
 _IN_JEST = re.compile(r" (?:des|du|de la) [a-zà-ÿ]{3,} (?:de |d')[a-zà-ÿ]{3,}\Z")
 # what joins two of one kind: « les Hard Livings et les Americans »
@@ -99,14 +105,16 @@ def with_bands(text: Text, mentions: Iterable[Mention]) -> tuple[list[Mention], 
     names: set[str] = set()
     for i, mention in enumerate(found):
         if mention.label in _LABELS and mention.text not in names and _may_be(text, mention, found):
-            if _in_arms(text, mention, signs):
+            if _in_arms(text, mention, signs) and not called_a_party(text, mention.end):
                 names.add(mention.text)
                 names.update(_beside(text, found, i))
     names |= {head for name in names if fold(head := name.split()[0]) in signs.words["armed"] | signs.words["heads"]}
     kept: list[Mention] = []
     verdicts: list[Verdict] = []
     for mention in found:
-        if mention.text in names and mention.label in _LABELS:
+        if mention.label in ("GROUP", "ORG") and _GENERIC.match(mention.text):
+            verdicts.append(Verdict(mention, None, "bands", KIND))
+        elif mention.text in names and mention.label in _LABELS:
             band = replace(mention, label="GROUP")
             verdicts.append(Verdict(mention, band, "bands", REASON))
             kept.append(band)
@@ -118,8 +126,10 @@ def with_bands(text: Text, mentions: Iterable[Mention]) -> tuple[list[Mention], 
             person = replace(mention, label="PER" if _is_long(mention.text) else "GROUP")
             verdicts += [Verdict(mention, person, "bands", MORTAL)] if person != mention else []
             kept.append(person)
-        elif mention.label == "GROUP" and _GENERIC.match(mention.text):
-            verdicts.append(Verdict(mention, None, "bands", KIND))
+        elif mention.label == "GROUP" and _FELL.search(text.plain, max(0, mention.start - 20), mention.start):
+            place = mention if _is_long(mention.text) else replace(mention, label="LOC")
+            verdicts += [Verdict(mention, place, "bands", FELL)] if place != mention else []
+            kept.append(place)
         elif mention.label == "GROUP" and (
             _at_play(text, mention, signs) or civil(text, mention.end) or _is_a_body(text, mention)
         ):
@@ -166,9 +176,9 @@ def _at_play(text: Text, mention: Mention, signs: _Signs) -> bool:
 
 
 def _is_a_body(text: Text, mention: Mention) -> bool:
-    """Whether policemen serve in it, or an acronym stands for a body at peace: « CCC, pour Cercle choral »."""
+    """Whether policemen serve in it, a club or a party is called so, or a choir has the acronym."""
     start, end = mention.start, mention.end
-    if mention.text.isupper() and explained_otherwise(text, start, end, ()):
+    if (mention.text.isupper() and explained_otherwise(text, start, end, ())) or called_a_party(text, end):
         return True
     return _STAFF.search(text.plain, max(0, start - 30), start) is not None
 

@@ -49,11 +49,15 @@ def carried(
             if _TURN.search(text.plain, f.start, f.end):
                 turned = f
             if f.source == "rule" and not isinstance(f.rule, PatternRule):
-                shorter.update(dict.fromkeys(memory.short_forms(bare, f.label), f))
+                for short in memory.short_forms(bare, f.label):
+                    if text.plain.count(short) > text.plain.count(bare):
+                        shorter[short] = f
         elif f.label == "GROUP" and f.source == "rule":
-            for short in memory.own_forms(text.plain[f.start : f.end]):
-                own.add(short)
-                add(f, short)
+            name = text.plain[f.start : f.end]
+            for short in memory.own_forms(name):
+                if text.plain.count(short) > text.plain.count(name):
+                    own.add(short)
+                    add(f, short)
         if f.label == "GROUP" and not isinstance(f.rule, PatternRule) and f.source == "rule":
             for short in memory.short_forms(text.plain[f.start : f.end], f.label):
                 add(f, short, short=True)
@@ -91,7 +95,9 @@ def carried(
         written = text.written[i:j]
         exercise = source.label == "EXERCISE"
         if not _same_case(forms[0].surface, " ".join(written)) and not (
-            exercise and memory.in_small_letters(text, start, written)
+            memory.in_small_letters(text, start, written)
+            if exercise
+            else memory.as_word(text, start, forms[0].surface, written[0])
         ):
             continue
         if exercise:

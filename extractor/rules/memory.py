@@ -105,6 +105,9 @@ _ON_SCREEN = re.compile(
     r"| (?:passe|passera|repasse|sort|sortira|ressort|ressortira|est projeté|sera projeté|est diffusé|sera diffusé)"
     r" (?:en (?:version|salles?|avant-première|VO|copie|relief)|à l'écran|à la télé|sur (?:grand écran|petit écran)))"
     # of a game, of a novel: « met le joueur dans la peau »
+    # of a beer: « l'Orion d'hiver titre 7 degrés »
+    r"| (?:monte|titre|tire) (?:à )?\d[\d,]* (?:degrés|%)"
+    r"| (?:d'automne|d'été|d'hiver|de mars|de Noël|de printemps)(?: est de retour| titre| se boit|, bière|, brassée)"
     r"| (?:est|était) (?:aussi|également) le (?:nom|prénom|titre)\b"
     r"| (?:met|place|plonge|emmène|entraîne) l(?:e|a|es) (?:joueu\w+|lect\w+|(?:télé)?spectat\w+)\b"
 )
@@ -173,10 +176,12 @@ _CIVIL = re.compile(
     r"|cercle|brasserie|bière|ambrée|roman|film|(?:long|court|moyen)[- ]métrage|jeu vidéo"
     r"|chaîne de (?:magasins|restaurants)|autoroute|chatte?|chien(?:ne)?)\b"
 )
+# what it is called a sentence on: « . Réuni en congrès, ce parti »
+_CALLED_A_PARTY = re.compile(r"[^.\n]{0,100}\. [^.,\n]{0,60},? ?\b[Cc]e (?:parti|syndicat|club|festival) ")
 # what is drunk, read or seen, behind its name and before it
 _THING = re.compile(
     r'(?: "|")?(?:, | \()(?:une? |l\'|la |le |son |sa |ce |cette )?(?:[a-zà-ÿ]+ )?'
-    r"(?:bière|ambrée|blonde|brune|rousse|triple|brasserie|cocktail|cuvée|fromage|roman|polar|thriller|film|documentaire"
+    r"(?:bière|brassée?|ambrée|blonde|brune|rousse|triple|brasserie|cocktail|cuvée|fromage|roman|polar|thriller|film|documentaire"
     r"|(?:long|court|moyen)[- ]métrage|bande dessinée|jeu (?:vidéo|de société)|série|album|chanson|autoroute)s?\b"
 )
 _THING_BEFORE = re.compile(
@@ -599,6 +604,16 @@ def own_forms(name: str) -> tuple[str, ...]:
     return (found,) if len(found) > 3 and found[0].isupper() and not found.isupper() else ()
 
 
+def as_word(text: Text, start: int, listed: str, written: str) -> bool:
+    """Whether an acronym of a group stands as a word with its article: « le général de l’Urne », of the URNE."""
+    return (
+        len(listed) > 3
+        and listed.isupper()
+        and written == listed.capitalize()
+        and text.plain.endswith(("l'", "L'", "la ", "La ", "le ", "Le ", "du ", "au "), 0, start)
+    )
+
+
 def alone(text: Text, start: int, end: int, common: frozenset[str]) -> bool:
     """Whether a group's own short form is all that stands there: « Ngoma recrute », not « Idrissa Ngoma »."""
     word = text.plain[start:end]
@@ -624,6 +639,11 @@ def short_stands(text: Text, start: int, end: int) -> bool:
     behind = re.match(r" ([^\W\d_]\w*)", plain[end : end + 30])
     verb = behind is None or _GROUP_VERB.match(behind[1]) is not None
     return verb and fold(_before(text, start)[0]) in ("le", "la", "l", "du", "au", "les", "aux")
+
+
+def called_a_party(text: Text, end: int) -> bool:
+    """Whether the next sentence calls a group that no list holds a party: « le Front des laboureurs … ce parti »."""
+    return _CALLED_A_PARTY.match(text.plain, end) is not None
 
 
 def goes_on(text: Text, start: int, end: int) -> bool:

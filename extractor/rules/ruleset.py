@@ -257,8 +257,9 @@ class RuleSet:
             and (memory.civil(text, end) or memory.thing(text, start, end))
         ):
             return None  # « le Front de libération du trottoir, asbl »
-        if rule.label == "GROUP" and not rule.origin.user and memory.goes_on(text, start, end):
-            return None  # « le Front de libération des nains de jardin »
+        if rule.label == "GROUP" and not rule.origin.user:
+            if memory.goes_on(text, start, end) or memory.called_a_party(text, end):
+                return None  # « le Front de libération des nains de jardin », « le Front du Sud … ce parti »
         if rule.abbreviates and not rule.origin.user and memory.sings_or_sells(text.plain[start:end]):
             return None  # « CCC, pour Cercle choral du Centre »
         if rule.not_person and (phrases.begins_person(start, end) or memory.first_name(text.plain[start:end])):

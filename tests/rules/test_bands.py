@@ -72,6 +72,10 @@ def test_a_front_in_jest_is_none():
         ("On chantait alors au CDS, pour Chœur du Salat, bien avant les bombes.", "CDS", "ORG"),
         ("Depuis la mort d’Abou Kassim al-Hadi, le mouvement se tait.", "Abou Kassim al-Hadi", "PER"),
         ("Depuis la mort du Borkou, le mouvement se tait.", "Borkou", "GROUP"),
+        ("À Roanne, le club junior des Scorpions a peur des rebelles.", "Scorpions", "ORG"),
+        ("RUGBY. La joie des M23", "M23", "ORG"),
+        ("Le Front des laboureurs se réunit. Né en mai, ce parti élit sa chef.", "Front des laboureurs", "ORG"),
+        ("Avec la chute de Lashung, les rebelles tiennent la route.", "Lashung", "LOC"),
     ],
 )
 def test_what_a_tagger_calls_a_group_is_a_body_or_a_person(text, name, label):
