@@ -9,7 +9,6 @@ from itertools import pairwise
 from extractor.core.types import Mention
 from extractor.coreference import roles
 from extractor.lexicon import names
-from extractor.lexicon.folding import small
 from extractor.lexicon.gazetteers import listed
 from extractor.lexicon.names import fold, words
 from extractor.lexicon.organisations import descriptors, is_legal, key, kinds, organisation, seats
@@ -39,6 +38,7 @@ _NOUN = re.compile(
     r"(?:\s[a-zà-ÿ]+(?:-[a-zà-ÿ]+)*){0,2}\s$"
 )
 #: « les cofondatrices de [Fringale] »: what somebody founded
+_FOUNDS = re.compile("fondat|Fondat|FONDAT")
 _FOUNDED = re.compile(r"\b(?:co-?)?fondat(?:eur|rice)s?(?: et [a-zà-ÿ]+){0,2} d(?:e |['’])$", re.IGNORECASE)
 _AND = re.compile(r"(?:,|[ \u00a0](?:et|ou)) ")
 _AND_ROOM = 5
@@ -172,7 +172,7 @@ def _with_people(text: str, mentions: list[Mention]) -> list[Mention]:
 def _with_bodies(text: str, mentions: list[Mention]) -> list[Mention]:
     """A name that the text calls a company, by its noun or its legal form, is one everywhere: « Minérex »
     in the headline, « la société franco-suisse [Minérex SA] » below."""
-    founded = {m.start for m in mentions if _is_founded(text, m)} if "fondat" in small(text) else set()
+    founded = {m.start for m in mentions if _is_founded(text, m)} if _FOUNDS.search(text) else set()
     mentions = [replace(m, label="ORG") if _is_firm(text, m) or m.start in founded else m for m in mentions]
     called = {
         key(m.text)

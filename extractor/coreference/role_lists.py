@@ -56,7 +56,7 @@ def joint(text: str, end: int, start: int) -> str | None:
 def told(text: str, names: Sequence[tuple[int, int]]) -> list[Stood]:
     """What stands by each of the names text[start:end], in their order."""
     plain = roles.without_acronyms(text)
-    played = casts(text)
+    played = casts(plain)
     found: list[Stood] = []
     links: list[str | None] = []
     shared: list[Told] = []  # « les députés [A] et [B] »

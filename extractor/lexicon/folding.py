@@ -36,14 +36,20 @@ def bare(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(c))
 
 
-@lru_cache(maxsize=2)
+#: Python takes up to twelve bytes a character for a while to write small letters, so of a long text it is given parts.
+PART = 1_000_000
+
+
+@lru_cache(maxsize=1)
 def small(text: str) -> str:
     """The text in small letters, character for character.
 
     A pattern of many words finds them several times as fast in it as with re.IGNORECASE, under which each
     alternative is tried in full at each place. Kept for the text that is being read.
     """
-    return lowered(text)
+    if len(text) <= PART:
+        return lowered(text)
+    return "".join(lowered(text[start : start + PART]) for start in range(0, len(text), PART))
 
 
 def lowered(text: str) -> str:
