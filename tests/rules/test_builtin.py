@@ -134,11 +134,13 @@ OWN = Path(__file__).parents[2] / "models" / "corpus" / "press"
         (CASES / "free-texts-e.txt", 93, 92),
         (CASES / "free-sentences-g.txt", 86, 89),
         (CASES / "free-texts-g.txt", 87, 92),
-        (CASES / "free-sentences-h.txt", 69, 62),
-        (CASES / "free-texts-h.txt", 60, 73),
+        (CASES / "free-sentences-h.txt", 73, 73),
+        (CASES / "free-texts-h.txt", 79, 81),
+        (CASES / "free-sentences-i.txt", 85, 92),
+        (CASES / "free-texts-i.txt", 88, 94),
         # as found at first
-        (CASES / "free-sentences-i.txt", 78, 91),
-        (CASES / "free-texts-i.txt", 76, 76),
+        (CASES / "free-sentences-j.txt", 72, 84),
+        (CASES / "free-texts-j.txt", 71, 86),
     ],
     ids=lambda value: getattr(value, "stem", value),
 )
