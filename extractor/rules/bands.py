@@ -161,7 +161,7 @@ def _bands_of(text: Text, run: Sequence[Mention], signs: _Signs) -> Iterator[Men
     groups = sum(mention.label == "GROUP" for mention in run)
     if not groups or groups == len(run):
         return
-    bodies = [m for m in run if m.label == "ORG" and m.priority == MODEL and _is_free(m.text)]
+    bodies = [m for m in run if m.label == "ORG" and m.priority == MODEL and m.text[0].isupper() and _is_free(m.text)]
     bodies = [m for m in bodies if not text.forbids(signs.civil, m.start, m.end)]
     alike = [m for m in bodies if _is_long(m.text) and fold(surface_words(m.text)[0]) in signs.words["first"]]
     yield from alike

@@ -68,6 +68,11 @@ def test_one_place_tells_it_of_the_others(text, named, expected):
             [("FDRK", "ORG"), ("CPC", "GROUP"), ("Lions du Chari", "ORG")],
             ["GROUP", "GROUP", "GROUP"],
         ),
+        (
+            "Le Comando Azul, gang maître du port, a signé.",
+            [("Comando Azul", "GROUP"), ("gang maître du port", "ORG")],
+            ["GROUP", "ORG"],
+        ),
         ("Ont signé le FDRK et la CPC.", [("FDRK", "ORG"), ("CPC", "GROUP")], ["ORG", "GROUP"]),
         (
             "Au tournoi : le FDRK, la CPC et les Lions du Chari, un but partout, puis un match nul.",
