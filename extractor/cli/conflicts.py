@@ -56,6 +56,7 @@ def command(
         "name": "Name",
         "mentions": "Mentions",
         "evidence": "What speaks for it, and the correction",
+        "correction": None,
     }
     sheet.show(table, columns, right=["mentions"])
     rows.say_more(len(chosen) - top)

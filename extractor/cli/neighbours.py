@@ -68,7 +68,14 @@ def command(
         }
         for n in chosen[:top]
     ]
-    columns = {"label": "Label", "name": "Name", "together": "Together", "sentences": "Where"}
+    columns = {
+        "id": None,
+        "label": "Label",
+        "name": "Name",
+        "together": "Together",
+        "documents": None,
+        "sentences": "Where",
+    }
     title = f"{entity.name}: {counted(entity.mentions, 'mention')} in {counted(entity.documents, 'document')}"
     sheet.show(table, columns, title=title, right=["together"])
     rows.say_more(len(chosen) - top)

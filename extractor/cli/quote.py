@@ -60,7 +60,7 @@ def command(
         if quotation.entity == entity.id
     ]
     found.sort(key=lambda row: (not row["date"], row["date"]))
-    columns = {"date": "Date", "document": "Document", "words": "Words"}
+    columns = {"date": "Date", "document": "Document", "words": "Words", "start": None, "end": None, "paragraph": None}
     sheet.show(found[:top], columns, title=f"{entity.name}: {counted(len(found), 'quotation')}")
     rows.say_more(len(found) - top)
     return source.failures.exit_code

@@ -33,12 +33,16 @@ class Sheet:
         return self.form == "table"
 
     def show(
-        self, rows: Iterable[Mapping[str, Any]], columns: Mapping[str, str], title: str = "", right: Sequence[str] = ()
+        self,
+        rows: Iterable[Mapping[str, Any]],
+        columns: Mapping[str, str | None],
+        title: str = "",
+        right: Sequence[str] = (),
     ) -> None:
-        """Print rows, of which `columns` are the keys with their headings in a table.
+        """Print rows, of which `columns` are the keys with their headings in a table, None for those that it lacks.
 
-        csv, JSON and xlsx have every key of a row; lists are joined with « ; » in the two that have
-        cells. `right` are the columns of numbers.
+        csv, JSON and xlsx have every key of a row, csv and xlsx also where there is no row; in these two lists are joined
+        with « ; ». `right` are the columns of numbers.
         """
         from extractor.cli.writing import opened
 
@@ -62,7 +66,8 @@ class Sheet:
             elif self.form == "csv":
                 _csv(rows, keys, out)
             else:
-                _table(rows, columns, title, right, out if self.path else None)
+                headed = {key: heading for key, heading in columns.items() if heading is not None}
+                _table(rows, headed, title, right, out if self.path else None)
 
 
 def say_more(number: int) -> None:

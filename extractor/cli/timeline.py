@@ -88,7 +88,7 @@ def command(
             {"id": r.id, "label": r.label, "name": r.name} | dict(zip(periods, r.mentions, strict=True))
             for r in line.rows
         ]
-        columns = {"name": "Name"} | {period: period for period in periods}
+        columns = {"id": None, "label": None, "name": "Name"} | {period: period for period in periods}
         sheet.show(table, columns, title=f"Mentions by {line.unit}", right=periods)
         rows.say_more(line.others)
     if undated:

@@ -79,7 +79,8 @@ def command(
         cells |= {"first": place(row.first), "last": place(row.last)}
         cells |= {path: row.counts.get(path, 0) for path in found.documents} if matrix else {}
         table.append(cells)
-    columns = {
+    columns: dict[str, str | None] = {
+        "id": None,
         "label": "Label",
         "name": "Name",
         "mentions": "Mentions",
@@ -87,6 +88,7 @@ def command(
         "first": "First",
         "last": "Last",
     }
+    columns |= dict.fromkeys(found.documents) if matrix else {}
     sheet.show(table, columns, right=["mentions", "documents"])
     rows.say_more(len(chosen) - len(table))
     return source.failures.exit_code

@@ -141,6 +141,23 @@ def test_who_as_a_matrix_has_a_column_a_document(run):
         run("who", "out.jsonl", "--matrix")
 
 
+@pytest.mark.parametrize(
+    "question, none",
+    [
+        (("who",), ("--min-documents", "99")),
+        (("who", "--matrix"), ("--min-documents", "99")),
+        (("with", "org-minerex"), ("--labels", "EXERCISE")),
+        (("conflicts",), ("--kind", "perhaps two")),
+    ],
+    ids=" ".join,
+)
+def test_a_table_without_rows_has_the_columns_of_one_with_rows(run, question, none):
+    def head(*arguments: str) -> str:
+        return run(*question, "out.jsonl", *arguments, "--format", "csv")[0].splitlines()[0]
+
+    assert head(*none) == head()
+
+
 def test_with_quotes_the_sentences_that_name_both(run):
     found = json.loads(run("with", "org-minerex", "out.jsonl", "--labels", "PER", "--format", "json")[0])
     assert [(n["name"], n["together"]) for n in found] == [("Anna Diop", 2), ("Karim Salhi", 1)]
