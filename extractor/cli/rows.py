@@ -41,8 +41,8 @@ class Sheet:
     ) -> None:
         """Print rows, of which `columns` are the keys with their headings in a table, None for those that it lacks.
 
-        csv, JSON and xlsx have every key of a row, csv and xlsx also where there is no row; in these two lists are joined
-        with « ; ». `right` are the columns of numbers.
+        csv, JSON and xlsx have every key of a row, csv and xlsx also where there is no row; in these two, lists are
+        joined with « ; ». `right` are the columns of numbers.
         """
         from extractor.cli.writing import opened
 
