@@ -237,6 +237,7 @@ def test_a_folder_may_hold_several_formats(tmp_path):
         ("a.json", "[" * 100_000, "a.json:1: is nested too deeply"),
         ("a.jsonl", '{"id": "1", "text": "Gao", "spans": [[0, 3]]}', "a.jsonl:1: [0, 3] is no span"),
         ("a.jsonl", '{"id": "1", "text": "Gao", "spans": [null]}', "a.jsonl:1: None is no span"),
+        ("a.jsonl", '{"id": "1", "text": "Gao", "spans": [[0, 3, ""]]}', "a.jsonl:1: [0, 3, '', None] is no span"),
         ("a.jsonl", '{"id": "1", "text": "Gao", "spans": [[false, 3, "LOC"]]}', "[False, 3, 'LOC', None] is no span"),
         ("a.jsonl", '{"text": "Gao", "label": [[0, 3, "LOC"]], "entity": {"0-3": {"a": 1}}}', "a.jsonl:1: [0, 3,"),
         ("a.json", '[{"id": 1, "data": {}, "annotations": [{"result": []}]}]', "record 1: its text is no text"),

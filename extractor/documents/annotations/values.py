@@ -42,7 +42,8 @@ def fitting(spans: Iterable[Span], text: str) -> tuple[Span, ...]:
         raise ValueError("its text is no text")
     spans = list(spans)
     for span in spans:
-        whole = type(span.start) is int and type(span.end) is int and isinstance(span.label, str)
+        named = isinstance(span.label, str) and span.label.strip()
+        whole = type(span.start) is int and type(span.end) is int and named
         if not whole or type(span.entity) not in (int, str, type(None)):
             raise ValueError(f"{[span.start, span.end, span.label, span.entity]} is no span")
     ordered = tuple(sorted(spans, key=lambda s: (s.start, s.end)))
