@@ -201,8 +201,8 @@ def command(ctx: click.Context, /, inputs: tuple[str, ...], **options: Any) -> i
             click.echo(ctx.find_root().get_help())
             return 0
         inputs = ("-",)
-    if (field := options["date_field"]) and field not in options["keep_fields"]:
-        options["keep_fields"] = (*options["keep_fields"], field)
+    # each once: a table has one column of a name
+    options["keep_fields"] = tuple(dict.fromkeys([*options["keep_fields"], *filter(None, [options["date_field"]])]))
     if options["form"] is None:
         options["form"] = named(options["output"]) or "table"
     return run(inputs, Options(**options))

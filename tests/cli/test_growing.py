@@ -632,6 +632,18 @@ def test_an_option_that_the_format_does_not_have_brings_a_warning(options, told)
 # -- kept fields ----------------------------------------------------------------
 
 
+@pytest.mark.parametrize("form, name", [("csv", "out.csv"), ("parquet", "out.parquet"), ("sqlite", "out.db")])
+def test_a_field_that_is_kept_twice_is_one_column(form, name):
+    Path("in.jsonl").write_text('{"text": "Le GSIM.", "src": "x"}\n')
+    keep = ("--keep-field", "src", "--date-field", "src", "--keep-field", "src")
+    run("in.jsonl", *RULES, *keep, "--format", form, "-o", name)
+    if form == "csv":
+        assert Path(name).read_text().splitlines()[0].split(",").count("src") == 1
+    elif form == "parquet":
+        parquet = pytest.importorskip("pyarrow.parquet")
+        assert parquet.read_table(f"{name}/documents").column_names.count("src") == 1
+
+
 @pytest.mark.parametrize("options", [("-f", "csv"), ("-f", "jsonl"), ("-f", "jsonl", "-o", "out.jsonl", "--jobs", "2")])
 def test_a_kept_field_that_no_document_has_brings_one_warning(options):
     records = [{"text": f"Le GSIM {n}", "jour": n or None, "de": {"lieu": "Gao"}} for n in range(3)]
