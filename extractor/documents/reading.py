@@ -400,6 +400,7 @@ def _entries(name: str, options: Options, warn: Callable[[str], None]) -> Iterat
             yield InputError(label, error.reason, error.remedy)
             return
         text = decode(data, label, options.encoding, warn)
+        del data  # it would be held as long as the document is read
         if options.input_format == "auto" and (looks := kinds.pasted(text)) and looks != "html":
             title = kinds.KINDS[looks].title
             warn(f"{label}: looks like {title}, read as plain text; --input-format {looks} reads it as such")
