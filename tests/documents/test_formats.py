@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import zipfile
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -469,11 +470,23 @@ def test_the_body_of_a_mail_is_read_however_it_is_written(body, text):
     assert document.text.removeprefix("Communiqué\n\n") == text
 
 
-@pytest.mark.parametrize("blank", ["", "\n \n", "Content-Transfer-Encoding: base64\n\nCg==\n"])
+@pytest.mark.parametrize(
+    "blank",
+    [
+        "",
+        "\n \n",
+        "Content-Transfer-Encoding: base64\n\nCg==\n",
+        # a no-break space, and what has no width, in UTF-8
+        *(
+            f"; charset=utf-8\nContent-Transfer-Encoding: base64\n\n{b64encode(chr(blank).encode()).decode()}\n"
+            for blank in (0xA0, 0x200B, 0xFEFF, 0xAD, 0x200E)
+        ),
+    ],
+)
 def test_a_plain_text_that_says_nothing_stands_for_no_html(blank):
     body = (
-        "Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n"
-        f"{blank if 'base64' in blank else chr(10) + blank}\n--b\nContent-Type: text/html\n\n<p>La grève</p>\n--b--\n"
+        "Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain"
+        f"{blank if blank[:1] == ';' else chr(10) + blank if 'base64' in blank else 2 * chr(10) + blank}\n--b\nContent-Type: text/html\n\n<p>La grève</p>\n--b--\n"
     )
     (found,) = read(mail.read, f"Subject: Brest\n{body}")
     assert found.text == "Brest\n\nLa grève"

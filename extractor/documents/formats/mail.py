@@ -167,7 +167,8 @@ def _divide(message: EmailMessage) -> tuple[list[EmailMessage], list[EmailMessag
 def _chosen(part: EmailMessage) -> int:
     """How well a part of several that say the same stands for them: plain text best, unless it says nothing."""
     kind = part.get_content_type()
-    if kind == "text/plain" and not _bytes(part).strip():
+    # mailers fill it with no-break spaces, or with what has no width
+    if kind == "text/plain" and not any(map(str.isalnum, _text(part))):
         return 0
     if kind.startswith("multipart/"):
         return max((_chosen(p) for p in part.iter_parts() if isinstance(p, EmailMessage)), default=0)
