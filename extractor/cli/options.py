@@ -84,13 +84,7 @@ def encoding(about: str) -> Option[Any]:
 
 def text_field(about: str) -> Option[Any]:
     """--text-field of records."""
-    return click.option(
-        "--text-field",
-        default="text",
-        show_default=True,
-        metavar="NAME",
-        help=about,
-    )
+    return click.option("--text-field", default="text", show_default=True, metavar="NAME", help=about)
 
 
 def corrections_file(beside: str) -> Option[Any]:
@@ -150,11 +144,7 @@ by: Option[Any] = click.option(
     help="The periods.  [default: by the time the documents span]",
 )
 id_field: Option[Any] = click.option(
-    "--id-field",
-    default="id",
-    show_default=True,
-    metavar="NAME",
-    help="The field that identifies a record.",
+    "--id-field", default="id", show_default=True, metavar="NAME", help="The field that identifies a record."
 )
 date_field: Option[Any] = click.option(
     "--date-field",

@@ -10,7 +10,7 @@ from typing import IO, Any
 from extractor.core import stopping
 from extractor.core.bounds import kind
 from extractor.core.errors import OutputError
-from extractor.documents.temporary import FORMER, new_file, new_folder, remove_folder
+from extractor.documents.temporary import FORMER, new_file, new_folder, remove_folder, usual_mode
 
 
 @contextmanager
@@ -47,10 +47,7 @@ def whole_file(path: str | Path, mode: str = "w") -> Iterator[IO[Any]]:
                 stream.flush()
                 os.fsync(stream.fileno())
             stopping.check()
-            # mkstemp makes files private; a result has the permissions any new file has
-            mask = os.umask(0)
-            os.umask(mask)
-            os.chmod(temporary, target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~mask)
+            os.chmod(temporary, target.stat().st_mode & 0o777 if target.exists() else usual_mode())
             os.replace(temporary, target)
         except BaseException as error:
             with stopping.held(), suppress(OSError):

@@ -16,7 +16,7 @@ from pathlib import Path, PurePath
 from extractor.core import stopping
 from extractor.core.errors import InputError
 from extractor.documents.atomic_files import failure
-from extractor.documents.temporary import new_file, remove_left_below
+from extractor.documents.temporary import new_file, remove_left_below, usual_mode
 
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"\\|?*%\ud800-\udfff]')
 #: the list of a folder, added to by all processes of a run: a line a text
@@ -53,7 +53,7 @@ def save(folder: str, path: str, text: str, source: str = "-") -> None:
         new = Path(made)
         try:
             with stream:  # open until it has its name: what is open is no leftover of a killed run
-                os.chmod(new, 0o666 & ~_mask())
+                os.chmod(new, usual_mode())
                 stream.write(data)
                 stream.flush()
                 taken = there is None and not _linked(new, file)
@@ -70,12 +70,6 @@ def save(folder: str, path: str, text: str, source: str = "-") -> None:
 def tidy(folder: str) -> None:
     """Remove what runs that were killed have left in a folder of texts."""
     remove_left_below(Path(folder))
-
-
-def _mask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _there(file: Path, path: str) -> bytes | None:

@@ -36,6 +36,13 @@ def new_file(target: Path) -> tuple[int, str]:
     return handle, path
 
 
+def usual_mode() -> int:
+    """The permissions that a new file of a program has; a temporary one is private."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
 def new_folder(target: Path) -> tuple[str, int | None]:
     """A new folder beside a target, and what is to be closed when it goes (None where no folder can be opened)."""
     path = tempfile.mkdtemp(prefix=_prefix(target.name), dir=target.parent)
