@@ -19,7 +19,7 @@ calls one.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -40,7 +40,6 @@ from spacy.lang.tokenizer_exceptions import BASE_EXCEPTIONS
 from spacy.language import BaseDefaults, Language
 from spacy.symbols import ORTH
 from spacy.tokenizer import Tokenizer
-from spacy.tokens import Doc
 from spacy.util import registry, update_exc
 
 ELISION = "'’"
@@ -123,8 +122,12 @@ LINKS = "l[èe]s? la en des? d[eu] sur sous aux? à et près saint"
 @cache
 def one_token() -> re.Pattern[str]:
     """The words that stay whole in spite of a hyphen or an apostrophe: matches
-    « Saint-Denis », « Provence-en-l'air »; not « Pau-Orthez ». One expression of
-    what spaCy's TOKEN_MATCH writes as 266."""
+    « Saint-Denis », « Provence-en-l'air »; not « Pau-Orthez »."""
+    return re.compile(one_token_pattern())
+
+
+def one_token_pattern() -> str:
+    """One regular expression of what spaCy's TOKEN_MATCH writes as 266."""
 
     def any_of(words: str) -> str:
         # spaCy writes every hyphen and apostrophe of the stems as a class, but for the one of « de-l'homme »
@@ -132,7 +135,7 @@ def one_token() -> re.Pattern[str]:
         return f"(?i:{'|'.join(re.sub(r'-', f'[{HYPHENS}]', word) for word in words.split())})"
 
     letter, hyphen, elision = f"(?:{LETTER}|µ)", f"[{HYPHENS}]", f"[{ELISION}]"
-    return re.compile(
+    return (
         f"(?=[^{HYPHENS}{ELISION}]+[{HYPHENS}{ELISION}])"  # most words have neither: leave at once
         f"(?:{any_of(STEMS)}{letter}*|{any_of(OPEN_STEMS)}{letter}+"
         f"|(?:{any_of(FIRST_PARTS)}{hyphen}|{any_of(ELIDED_PARTS)}{elision})"
@@ -177,33 +180,6 @@ class FrenchDefaults(BaseDefaults):
     token_match = _WhenAsked()
 
 
-@registry.tokenizers("extractor.TokenizerOnDisk.v1")
-def tokenizer_on_disk() -> Callable[[Language], Tokenizer]:
-    """A tokenizer without rules, for a pipeline whose folder has them: else spaCy's are compiled to be thrown away."""
-    return lambda nlp: Tokenizer(nlp.vocab)
-
-
-#: words between spaces whose tokens are remembered, about 150 bytes each
-KEPT_CHUNKS = 50_000
-#: characters without a space that are cut into tokens at once: it takes the square of their number
-LONGEST_CHUNK = 400
-_CHUNK = re.compile(rf"\S{{{LONGEST_CHUNK + 1},}}\s?")
-#: a piece of such a chunk: up to a sign that belongs to no word, if there is one
-_CHUNK_PIECE = re.compile(rf"\S{{{LONGEST_CHUNK // 2},{LONGEST_CHUNK}}}(?<=[^\w'’.-])\s?|\S{{1,{LONGEST_CHUNK}}}\s?")
-
-
-def _pieces(text: str) -> Iterator[str]:
-    """The text in pieces without long chunks; a space goes with the word before it, as spaCy has it."""
-    start = 0
-    for chunk in _CHUNK.finditer(text):
-        if start < chunk.start():
-            yield text[start : chunk.start()]
-        yield from _CHUNK_PIECE.findall(chunk[0])
-        start = chunk.end()
-    if start < len(text):
-        yield text[start:]
-
-
 @registry.languages("extractor_fr")
 class French(Language):
     """spaCy's French tokens and nothing else of `spacy.lang.fr`."""
@@ -212,28 +188,8 @@ class French(Language):
     Defaults = FrenchDefaults
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
-        self._met: set[str] = set()
+        from extractor.tagger.tokenizer import FrenchTokenizer
+
         super().__init__(*arguments, **options)
-
-    def make_doc(self, text: str) -> Doc:
-        words = text.split()
-        if max(map(len, words), default=0) > LONGEST_CHUNK:
-            docs = [self.make_doc(piece) for piece in _pieces(text)]
-            tokens = [token for doc in docs for token in doc]
-            return Doc(self.vocab, [token.text for token in tokens], [bool(token.whitespace_) for token in tokens])
-        self._learn(words)
-        return super().make_doc(text)
-
-    def _learn(self, words: list[str]) -> None:
-        """Have the tokenizer cut the words of a text that it has not met, for it to remember.
-
-        By itself it remembers a word only if no abbreviation (« M. ») stands before
-        it in its text, and cuts the others by its patterns each time they come.
-        """
-        if not isinstance(self.tokenizer, Tokenizer) or self.vocab.in_memory_zone or len(self._met) >= KEPT_CHUNKS:
-            return
-        new = set(words) - self._met
-        if new:
-            self.tokenizer.max_cache_size = KEPT_CHUNKS
-            self.tokenizer(" ".join(new - self.tokenizer.rules.keys()))
-            self._met |= new
+        if type(self.tokenizer) is Tokenizer:
+            self.tokenizer = FrenchTokenizer.like(self.tokenizer)

