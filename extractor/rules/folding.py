@@ -40,20 +40,26 @@ class Words(NamedTuple):
     ends: list[int]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def fold(word: str) -> str:
     """Lower case without accents, ligatures and apostrophes: fold("Qa'ïda") == "qaida"."""
+    return _folded(word)
+
+
+def _folded(word: str) -> str:
     folded = bare(word)
     return folded if folded.isalnum() else folded.replace("'", "").replace(".", "")
 
 
-@lru_cache(maxsize=65536)
 def key(word: str) -> str:
     """The key of a word: folded, and from five letters on by its sound.
 
     key("Daesh") == key("Daech"); key("Shabaab") == key("chabab").
     """
-    folded = fold(word)
+    return _key(fold(word))
+
+
+def _key(folded: str) -> str:
     return _ARTICLE.get(folded) or sound(folded)
 
 
@@ -66,7 +72,8 @@ class _Read(dict[str, tuple[str, str, bool]]):
     def __missing__(self, word: str) -> tuple[str, str, bool]:
         if len(self) >= self.WORDS:
             self.clear()
-        known = self[word] = key(word), fold(word), word[0].isupper() or word[0].isdigit()
+        folded = _folded(word)
+        known = self[word] = _key(folded), folded, word[0].isupper() or word[0].isdigit()
         return known
 
 

@@ -16,7 +16,6 @@ two features of its network of names.
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from spacy.attrs import IDX, LEMMA, TAG
@@ -122,13 +121,13 @@ class Hints:
             word, start = words[i]
             if i < free or word.isdigit():
                 continue
-            key = _fold(word)
+            key = fold(word)
             kind, length = self.kinds.get(key), 1
             reach = key
             for j in range(i + 1, min(i + LONGEST, len(words))):
                 if reach not in self.prefixes:
                     break
-                reach += " " + _fold(words[j][0])
+                reach += " " + fold(words[j][0])
                 if reach in self.kinds:
                     kind, length = self.kinds[reach], j - i + 1
             if kind:
@@ -153,11 +152,6 @@ def _words(text: str) -> list[tuple[str, int]]:
 def _tall(words: list[tuple[str, int]]) -> list[int]:
     """Which of the words are not in small letters."""
     return [i for i, (word, _) in enumerate(words) if not word.islower()]
-
-
-@lru_cache(maxsize=65536)
-def _fold(word: str) -> str:
-    return fold(word)
 
 
 def _usage(text: str, words: list[tuple[str, int]], tall: list[int], listed: dict[int, str]) -> dict[int, str]:

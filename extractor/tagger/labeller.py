@@ -46,6 +46,10 @@ WEIGHTS, SETTINGS = "weights.npz", "labeller.json"
 #: Not minus infinity, which would make not-a-numbers of differences.
 NEVER = np.float32(-1e4)
 
+
+#: tokens that are computed together: of more, what lies between takes memory and no less time
+PORTION = 4096
+
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 _OPS = NumpyOps()
 
@@ -266,12 +270,11 @@ class Labeller:
         """The docs with their names, in order, `batch_size` computed at once."""
         for batch in minibatch(stream, size=batch_size):
             docs = list(batch)
-            self._annotate([doc for doc in docs if len(doc)])
+            for together in _portions([doc for doc in docs if len(doc)]):
+                self._annotate(together)
             yield from docs
 
     def _annotate(self, docs: list[Doc]) -> None:
-        if not docs:
-            return
         if self._network is None:
             raise ValueError(Errors.E109.format(name=self.name))
         lengths = np.array([len(doc) for doc in docs], np.intp)
@@ -337,6 +340,20 @@ class Labeller:
         self._folder = folder
         self.calibration = Calibration(**calibration) if (calibration := settings.get("calibration")) else None
         return self
+
+
+def _portions(docs: list[Doc]) -> Iterator[list[Doc]]:
+    """The docs of a batch, so many together that they are about PORTION tokens."""
+    portion: list[Doc] = []
+    size = 0
+    for doc in docs:
+        if portion and size + len(doc) > PORTION:
+            yield portion
+            portion, size = [], 0
+        portion.append(doc)
+        size += len(doc)
+    if portion:
+        yield portion
 
 
 #: spaCy's numbers of IOB marks
