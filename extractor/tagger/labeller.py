@@ -120,7 +120,13 @@ class SequenceNetwork:
         chosen = place[looked_at]
         same = np.zeros(len(between), np.uint64)
         same[place] = features[:, 0] + _ODD * (text + 1).astype(np.uint64)
-        vectors = self._joined(place, vectors, embedded, _mean_of_same(vectors, same))
+        needed = np.zeros(len(between), bool)
+        needed[chosen] = True
+        for dilation in self.dilations:
+            needed[chosen - dilation] = True
+            needed[chosen + dilation] = True
+        needed[gaps] = False
+        vectors = self._joined(np.flatnonzero(needed), vectors, embedded, _mean_of_same(vectors, same))
         for layer, dilation in zip(self.upper, self.dilations):
             convolve(layer, vectors, 1, dilation, chosen)
         scores = np.full((len(place), self.out.shape[1]), NEVER, np.float32)
