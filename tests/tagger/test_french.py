@@ -126,40 +126,6 @@ def test_words_are_cut_where_french_cuts_them(text, expected, ours):
     assert [token.text for token in ours(text)] == expected.split()
 
 
-LINK = "http://exemple.fr/" + "a" * 300
-CITIES = "Paris,Lyon,Saint-Denis,l'Etat-major," * 40
-
-
-@pytest.mark.parametrize(
-    "long",
-    ["(" * 1000 + "Paris" + ")" * 1000, "l'" * 1000, "a" * 5000, CITIES, "馬" * 401, "x" * 400],
-)
-@pytest.mark.parametrize(
-    "around", ["{}", "Est-ce {} à Saint-Denis", " \n{}  l'ONU", "{}\n\n{} ", "(AFP) {}\u00a0{} M. Diop"]
-)
-def test_signs_without_a_space_are_cut_piece_by_piece(long, around):
-    nlp = french.French()
-    tokenizer, given = nlp.tokenizer, []
-
-    def cut(text: str):
-        given.append(text)
-        return tokenizer(text)
-
-    nlp.tokenizer = cut
-    text = around.replace("{}", long)
-    doc = nlp.make_doc(text)
-    assert doc.text == text and max(len(word) for part in given for word in part.split()) <= french.LONGEST_CHUNK
-    short = [token.text for token in nlp.make_doc(around.replace("{}", "x"))]
-    assert [t.text for t in doc][: short.index("x")] == short[: short.index("x")]
-    assert [t.text for t in doc][::-1][: short[::-1].index("x")] == short[::-1][: short[::-1].index("x")]
-
-
-def test_lists_and_links_are_cut_as_ever(ours):
-    nlp = french.French()
-    assert [t.text for t in nlp.make_doc(CITIES)] == [t.text for t in ours(CITIES)]
-    assert LINK in [t.text for t in nlp.make_doc(f"Voir {LINK} et {CITIES}")]
-
-
 def test_the_class_has_a_language_code_of_its_own():
     import spacy
 
