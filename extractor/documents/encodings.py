@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 
 from extractor.core.errors import InputError
+from extractor.documents.streams import GZIP
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -20,7 +21,7 @@ _MAGIC = (
     (b"%PDF", "a PDF", "convert it first, for example with pdftotext"),
     (b"PK\x03\x04", "a zip archive (docx, odt, epub…)", "convert it to text first, for example with pandoc"),
     (b"\xd0\xcf\x11\xe0", "an old Office file", "save it as plain text first"),
-    (b"\x1f\x8b", "gzip data", "name it .txt.gz"),
+    (GZIP, "gzip data", "unpack it first, with gunzip"),
     (b"\x89PNG", "a picture", "give text"),
     (b"\xff\xd8\xff", "a picture", "give text"),
     (b"SQLite format 3", "an SQLite database", "give text"),

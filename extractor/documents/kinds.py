@@ -209,6 +209,7 @@ _OTHERS = (
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "unpack it, and give the folder"),
     (b"Rar!", "a RAR archive", "unpack it, and give the folder"),
     (b"\x1f\x8b", "gzip data within gzip data", "unpack it"),
+    (b"\x28\xb5\x2f\xfd", "Zstandard data", "unpack it first, with unzstd"),
 )
 
 

@@ -28,6 +28,7 @@ from extractor.documents.formats import (
     told,
     whole,
 )
+from extractor.documents.streams import GZIP
 
 Unfolded = Extracted | Remark | InputError
 #: kinds whose documents say nothing of themselves but what is asked for with --keep-field
@@ -91,7 +92,9 @@ def _within(part: Part, kind: str, wanted: Wanted, limits: Limits, depth: int) -
 
 
 def _read(source: BinaryIO, name: str, kind: str, wanted: Wanted, limits: Limits) -> Iterator[Found]:
-    if name.lower().endswith(".gz") and kind != "tar":
+    packed = source.read(2) == GZIP or name.lower().endswith(".gz")
+    source.seek(0)
+    if packed and kind != "tar":
         source = gzip.GzipFile(fileobj=source)  # type: ignore[assignment]
     if kind == "text":
         said: list[str] = []

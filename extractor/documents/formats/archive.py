@@ -106,6 +106,9 @@ def read_tar(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Part 
     except InputError:
         raise
     except (tarfile.TarError, *_DAMAGED) as error:
+        source.seek(0)
+        if isinstance(error, tarfile.TarError) and not number and source.read(6).startswith((b"BZh", b"\xfd7zXZ")):
+            raise InputError("", "packed, and holds no tar archive", "unpack it, and give what is in it") from None
         raise InputError("", f"a damaged tar archive ({error})", "get it again") from None
 
 
