@@ -273,6 +273,8 @@ def _look(
             yield path
         elif not name.startswith("."):
             passed[_suffix(name)] += 1
+        elif kinds.hides(name):
+            passed[f"hidden .{name.rpartition('.')[2].lower()}"] += 1
     links -= linked
 
 

@@ -330,7 +330,6 @@ def test_nothing_is_written_before_the_model_and_the_rules_are_known_to_load(fol
     assert failed == []
 
 
-
 def test_a_closed_pipe_ends_quietly(folder):
     # twice what a pipe holds
     for name in ("many.txt", "more.txt"):

@@ -241,6 +241,22 @@ def test_a_folder_reads_tables_that_hold_texts_and_passes_over_others(tmp_path):
     assert said == [f"{tmp_path}: 1 CSV, 1 JSON, 1 e-mail; passed over 1 .csv, 1 .json, 1 .md"]
 
 
+def test_hidden_documents_are_counted_among_what_is_passed_over(tmp_path):
+    folder = tmp_path / "mai"
+    folder.mkdir()
+    for name in ("une.txt", ".html", ".lettre.eml", ".gitignore", ".DS_Store", "._une.eml"):
+        (folder / name).write_text("Le Mali")
+    said: list[str] = []
+    assert [Path(path).name for path in reading.find(folder, told=said.append)] == ["une.txt"]
+    assert said == [f"{folder}: 1 plain text; passed over 1 hidden .eml, 1 hidden .html"]
+    (folder / ".txt").write_text("Le Mali")
+    for form in ("zip", "gztar"):
+        packed = shutil.make_archive(str(tmp_path / "mai"), form, folder)
+        done = run(packed, "--model", "none", "-f", "jsonl")
+        assert len(objects(done.out)) == 1 and "error" not in done.err
+        assert "passed over 3 files in it (1 hidden .eml, 1 hidden .html, 1 hidden .txt)" in done.err
+
+
 TABLES = {
     "sep.csv": "\ufeffsep=;\r\nid;text\r\n1;Le M23.\r\n",
     "mac.csv": "id;text\r1;Le M23.\r",

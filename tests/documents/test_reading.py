@@ -78,7 +78,7 @@ def test_a_damaged_byte_does_not_turn_utf8_into_something_else():
     warnings = []
     damaged = FRENCH.encode().replace("œuvre".encode(), b"\xffuvre")
     assert decode(damaged, "a.txt", warn=warnings.append) == FRENCH.replace("œuvre", "\ufffduvre")
-    assert "1 bytes" in warnings[0]
+    assert "1 byte is" in warnings[0]
 
 
 @pytest.mark.parametrize(

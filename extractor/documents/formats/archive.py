@@ -13,6 +13,7 @@ from typing import BinaryIO, Self
 from extractor.core.bounds import CHUNK
 from extractor.core.errors import InputError
 from extractor.documents.formats import Limits, Part, Wanted, too_large
+from extractor.documents.kinds import hides
 
 _DAMAGED = (
     zipfile.BadZipFile,
@@ -153,4 +154,5 @@ def _parts(error: InputError) -> tuple[str, str]:
 
 def _system(name: str) -> bool:
     """Whether a member is the system's own: « __MACOSX/._une.txt », « .DS_Store »."""
-    return name.startswith("__MACOSX/") or name.rpartition("/")[2].startswith((".", "~$")) or name.endswith("Thumbs.db")
+    own = name.rpartition("/")[2].startswith((".", "~$")) and not hides(name)
+    return own or name.startswith("__MACOSX/") or name.endswith("Thumbs.db")
