@@ -14,15 +14,16 @@ rule files, and needs those of the configuration no more.
 
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
 
-import srsly
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extractor import rules
+from extractor.core.errors import RuleError
 from extractor.core.overlaps import resolve
 from extractor.core.types import MODEL, Entity, Mention, Role
 from extractor.coreference import consolidate
@@ -35,8 +36,8 @@ Self = TypeVar("Self", bound="_WithRules")
 class _WithRules:
     """A component with rules, which are saved and loaded with its pipeline.
 
-    A rule file that is missing is told when the rules are needed: a pipeline that was saved elsewhere is made with the
-    files that its configuration names, and brings its own behind. Raises RuleError for a wrong one.
+    A rule file that is missing or wrong is told when the rules are needed, by a RuleError: a pipeline that was saved
+    is made with the files that its configuration names, whatever has become of them, and brings its own behind.
     """
 
     def __init__(self, files: Sequence[str | Path], builtin: bool):
@@ -44,12 +45,12 @@ class _WithRules:
         self._builtin = builtin
         self._rules: RuleSet | None = None
         self._files: dict[str, bytes] = {}  # of the user, as they were read
-        if all(file.exists() for file in self._given):
+        with suppress(RuleError):
             self._use(rules.load(self._given, builtin=builtin))
 
     @property
     def rules(self) -> RuleSet:
-        """The rules of the package and of the user. Raises RuleError for a rule file that is missing."""
+        """The rules of the package and of the user. Raises RuleError for a rule file that is missing or wrong."""
         if self._rules is None:
             self._use(rules.load(self._given, builtin=self._builtin))
         assert self._rules
@@ -72,13 +73,13 @@ class _WithRules:
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
         """The user's rule files."""
         self.rules  # noqa: B018
-        data: bytes = srsly.msgpack_dumps(self._files)
-        return data
+        return copies.packed(self._files)
 
     def from_bytes(self: Self, data: bytes, *, exclude: Iterable[str] = ()) -> Self:
-        """Take the rule files that `to_bytes` gave."""
+        """Take the rule files that `to_bytes` gave. Raises RuleError for other bytes."""
+        files = copies.unpacked(data)
         with tempfile.TemporaryDirectory() as folder:
-            copies.write(srsly.msgpack_loads(data), Path(folder))
+            copies.write(files, Path(folder))
             return self.from_disk(folder)
 
 
@@ -98,8 +99,7 @@ class Rules(_WithRules):
     """Adds the names that rules find to doc.ents, where they win over a tagger's.
 
     A span's `ent_id_` is the knowledge entry's id, or else the rule's. A name that
-    begins or ends within a token takes the whole token. Raises RuleError for a
-    wrong rule file.
+    begins or ends within a token takes the whole token.
     """
 
     def __init__(self, files: Sequence[str | Path] = (), builtin: bool = True, spans_key: str | None = None):
@@ -166,7 +166,6 @@ class Entities(_WithRules):
 
     An entity's `mentions` are indices into doc.ents; each of those has its entity's id
     as `kb_id_` and else stays as it is. Labels that are no names (DATE) are left out.
-    Raises RuleError for a wrong rule file.
     """
 
     def __init__(self, files: Sequence[str | Path] = (), builtin: bool = True):

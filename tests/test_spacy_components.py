@@ -1,15 +1,19 @@
 """The rules in a plain spaCy pipeline."""
 
+import random
 import shutil
 import tomllib
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 import spacy
+import srsly
 from spacy.tokens import Doc, DocBin
 
 import extractor.spacy_components  # noqa: F401  (an installed package is found by its entry points)
 from extractor.core.errors import RuleError
+from extractor.spacy_components import Rules
 from tests.conftest import ROOT
 
 
@@ -146,7 +150,73 @@ def test_a_rule_file_that_is_missing_or_wrong_is_told(tmp_path, files):
         missing.to_disk(tmp_path / "pipeline")
     (tmp_path / "wrong.toml").write_text("[[entity]\n", "utf-8")
     with pytest.raises(RuleError, match="no TOML"):
-        with_rules([str(tmp_path / "wrong.toml")])
+        with_rules([str(tmp_path / "wrong.toml")])("Rien.")
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [b"[[entity]\n", b"\xff\xfe", b'[[gazetteer]]\nid = "navires"\nlabel = "VESSEL"\nfile = "none.txt"\n', b""],
+)
+def test_a_saved_pipeline_does_not_look_at_the_rule_files_it_was_made_from(tmp_path, files, broken):
+    nlp = with_rules(files)
+    expected, data = named(nlp(TEXT)), nlp.to_bytes()
+    nlp.to_disk(tmp_path / "pipeline")
+    for file in files:
+        Path(file).write_bytes(broken)
+    assert named(spacy.load(tmp_path / "pipeline")(TEXT)) == expected
+    assert named(spacy.blank("fr").from_config(nlp.config).from_bytes(data)(TEXT)) == expected
+
+
+def test_a_gazetteer_with_a_long_id_is_saved_and_loaded(tmp_path):
+    (tmp_path / "navires.txt").write_text("Surcouf\n", "utf-8")
+    (tmp_path / "bars.txt").write_text("Boussole de Goma\n", "utf-8")
+    rules = tmp_path / "m.toml"
+    rules.write_text(
+        f'[[gazetteer]]\nid = "{"n" * 300}"\nlabel = "VESSEL"\nfile = "navires.txt"\n'
+        f'[[gazetteer]]\nid = "{"n" * 301}"\nlabel = "BAR"\nfile = "bars.txt"\n'
+    )
+    nlp = with_rules([str(rules)])
+    nlp.to_disk(tmp_path / "pipeline")
+    rules.unlink()
+    again = spacy.load(tmp_path / "pipeline")
+    assert (
+        named(again(TEXT))
+        == named(nlp(TEXT))
+        == named(spacy.blank("fr").from_config(nlp.config).from_bytes(again.to_bytes())(TEXT))
+    )
+    assert [name for name, _, _ in named(again(TEXT))] == ["Surcouf", "Boussole de Goma"]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        [],
+        3,
+        None,
+        "a",
+        {"1/a.toml": "text"},
+        {"1/a.toml": None},
+        {3: b""},
+        {"../a.toml": b""},
+        {"1/..": b""},
+        {"/etc/a": b""},
+    ],
+)
+def test_bytes_that_are_no_rule_files_are_told(files):
+    with pytest.raises(RuleError, match="these bytes hold none, or not the whole; take what to_bytes gives"):
+        Rules().from_bytes(srsly.msgpack_dumps(files))
+
+
+def test_bytes_that_are_cut_or_foreign_are_told(own):
+    data = Rules([own]).to_bytes()
+    for foreign in [
+        *(data[:end] for end in range(len(data))),
+        data + b"\0",
+        random.Random(7).randbytes(500),
+        b"\x81" * 9999,
+    ]:
+        with pytest.raises(RuleError, match="these bytes hold none"):
+            Rules().from_bytes(foreign)
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from extractor.documents.targets import digest
 
 SUFFIX = ".inputs"
 #: nanoseconds by which the clock of a file system may be behind that of the program
-_BEHIND = 50_000_000
+BEHIND = 50_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def unchanged(seen: Seen, taken: int) -> Seen | None:
         there = os.stat(seen.path)
         if there.st_size != seen.size:
             return None
-        if there.st_mtime_ns == seen.mtime and there.st_ctime_ns < taken - _BEHIND:
+        if there.st_mtime_ns == seen.mtime and there.st_ctime_ns < taken - BEHIND:
             return seen
         now = Seen(seen.path, there.st_size, there.st_mtime_ns, digest(seen.path))
     except (OSError, ValueError):
@@ -135,7 +135,7 @@ class Log:
         self._last = path
         seen = look(path)
         # one moved here since may be older than the run, its place in the folder is not
-        if seen is not None and seen.mtime < self._began - _BEHIND and _placed(path) < self._began:
+        if seen is not None and seen.mtime < self._began - BEHIND and _placed(path) < self._began:
             self._lines.write(_line(asdict(seen)))
 
     def leave_out(self, name: str | None) -> None:

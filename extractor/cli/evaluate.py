@@ -295,7 +295,9 @@ def _compare(golds: "list[Gold]", first: Side, results: "list[Result]", asked: O
         from extractor.presentation.tables import shown
 
         def lines() -> Iterator[Any]:
-            yield Text(shown(f"{len(golds)} documents: first {first.name}, second {second.name}"), style="bold")
+            yield Text(
+                shown(f"{counted(len(golds), 'document')}: first {first.name}, second {second.name}"), style="bold"
+            )
             yield from scores.difference(found, golds, asked.top)
 
         _print(lines(), asked)

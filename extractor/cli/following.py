@@ -2,12 +2,13 @@
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Container, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from extractor.batch import update as updating
 from extractor.batch import worker
+from extractor.batch.inputs import BEHIND, is_later
 from extractor.batch.settings import Item, Settings, items
 from extractor.cli.progress import Report, say
 from extractor.core.errors import InputError, UsageError
@@ -17,6 +18,8 @@ from extractor.presentation.wording import counted
 
 #: seconds between two looks at a folder
 INTERVAL = 1.0
+#: size and time of a file
+Stamp = tuple[int, int]
 
 
 def update(
@@ -41,10 +44,14 @@ def update(
         todo = iter(()) if not plan.todo and not errors else found(_items(errors, plan.todo, settings))
         updating.write(plan, there, todo, settings)
     if not report.quiet:
-        for file, number in plan.failed.items():
-            stays = "document of before stays" if number == 1 else f"{number:,} documents of before stay"
-            say(f"{file}: its {stays}")
+        _say_what_stays(plan)
         say(summary(plan, drop_vanished, bool(errors)))
+
+
+def _say_what_stays(plan: updating.Plan) -> None:
+    for file, number in plan.failed.items():
+        stays = "document of before stays" if number == 1 else f"{number:,} documents of before stay"
+        say(f"{file}: its {stays}")
 
 
 def summary(plan: updating.Plan, dropping: bool = False, failed: bool = False) -> str:
@@ -63,38 +70,79 @@ def summary(plan: updating.Plan, dropping: bool = False, failed: bool = False) -
 
 
 def watch(arguments: list[str], output: str, settings: Settings, report: Report) -> None:
-    """Add the documents of new files to the output as they come, until Ctrl-C."""
+    """Add the documents of new files to the output as they come, and do anew files that change, until Ctrl-C."""
     if output.lower().endswith(".gz"):
         raise UsageError("--watch", "does not add to a compressed file", "give another --output")
     there = updating.Output.read(output)
-    known = {file: _stamp(file) for file in {*there.lines, *there.seen}}
-    growing: dict[str, tuple[int, int] | None] = {}
+    known = _known(there)
+    growing: dict[str, Stamp] = {}
     if not report.quiet:
         say(f"watching; Ctrl-C ends it ({counted(there.documents, 'document')} in {output})")
     try:
         while True:
             files = there.named(_listed(arguments, output, settings).files)
             there.confirm()
-            now = {file: _stamp(file) for file in files}
+            coming = {file: now for file in files if (now := _stamp(file)) and now != known.get(file)}
             # a file is whole when it is as it was a while ago
-            ready = [file for file in files if file not in known and now[file] and growing.get(file) == now[file]]
-            growing = {file: now[file] for file in files if file not in known}
-            for file in files:
-                if file in known and now[file] and now[file] != known[file]:
-                    known[file] = now[file]
-                    if not report.quiet:
-                        say(f"{file} has changed; --update takes that in")
-            known |= {file: now[file] for file in ready}
-            if ready:
-                outcomes = worker.work(_items([], ready, settings), settings)
-                for outcome in updating.append(there, outcomes, settings, ready):
+            ready = [file for file, now in coming.items() if growing.get(file) == now]
+            growing = coming
+            # as it was before it is read: what changes meanwhile is read again
+            known |= {file: coming[file] for file in ready}
+            if again := {file for file in ready if file in there.lines}:
+                there = _anew(again, there, settings, report)
+            if new := [file for file in ready if file not in again]:
+                for outcome in updating.append(there, _work(new, settings), settings, new):
                     report.count(outcome)
-                    if outcome.error is None and not report.quiet:
-                        say(f"{outcome.path}: {counted(outcome.entities, 'entity')}")
+                    _say_what_came(outcome, report)
             time.sleep(INTERVAL)
     except KeyboardInterrupt:
         if not report.quiet:
             say(f"stopped watching: {counted(there.documents, 'document')} in {output}")
+
+
+def _known(there: updating.Output) -> dict[str, Stamp]:
+    """The files of an output as they were when they were read, without those of which that is not known."""
+    known = {file: (seen.size, seen.mtime) for file, seen in there.seen.items()}
+    # what is not taken down has changed since the run began, or a document of it failed: that one is not tried again
+    for file in there.lines.keys() - known.keys():
+        if not is_later(file, there.taken - BEHIND) and (now := _stamp(file)):
+            known[file] = now
+    return known
+
+
+def _anew(files: Container[str], there: updating.Output, settings: Settings, report: Report) -> updating.Output:
+    """Read files again that have documents in the output already; the output as it then is."""
+    plan = updating.make_plan([file for file in there.lines if file in files], there)
+    if not plan.todo:
+        return there  # another time, the same bytes
+    if not report.quiet:
+        for file in plan.todo:
+            if file in there.seen:
+                say(f"{file} has changed, and is read again")
+    came: list[Outcome] = []
+
+    def outcomes() -> Iterator[Outcome]:
+        for outcome in _work(plan.todo, settings):
+            report.count(outcome)
+            came.append(replace(outcome, result=None, line=None))
+            yield outcome
+
+    updating.write(plan, there, outcomes(), settings)
+    # what is told stands there
+    for outcome in came:
+        _say_what_came(outcome, report)
+    if not report.quiet:
+        _say_what_stays(plan)
+    return updating.Output.read(there.path)
+
+
+def _work(files: list[str], settings: Settings) -> Iterator[Outcome]:
+    return worker.work(_items([], files, settings), settings)
+
+
+def _say_what_came(outcome: Outcome, report: Report) -> None:
+    if outcome.error is None and not report.quiet:
+        say(f"{outcome.path}: {counted(outcome.entities, 'entity')}")
 
 
 @dataclass(slots=True)
@@ -149,7 +197,7 @@ def _items(errors: list[InputError], files: list[str], settings: Settings) -> It
         yield from items([file], settings.reading)
 
 
-def _stamp(file: str) -> tuple[int, int] | None:
+def _stamp(file: str) -> Stamp | None:
     try:
         there = os.stat(file)
     except OSError:

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain, islice
 from typing import Any
 
 import click
@@ -54,15 +55,23 @@ def send(form: str, results: Iterable[Result], output: str | None, **options: An
     module = writers.writer(form)
     kind = writers.FORMATS[form]
     known = {name: value for name, value in options.items() if name in kind.options}
-    if kind.target == "path":
-        if output in (None, "-"):
-            raise UsageError(f"format {form}", "is no stream", "say where it goes with --output")
-        module.write(results, output, **known)
-        return
+    if kind.target == "path" and output in (None, "-"):
+        raise UsageError(f"format {form}", "is no stream", "say where it goes with --output")
     if kind.target == "binary" and output is None and sys.stdout.isatty():
         raise UsageError(f"format {form}", "is not for a terminal", "say where it goes with --output")
+    results = _begun(results)
+    if kind.target == "path":
+        module.write(results, output, **known)
+        return
     with opened(output, kind.target == "binary") as out:
         module.write(results, out, **known)
+
+
+def _begun(results: Iterable[Result]) -> Iterator[Result]:
+    """The results, of which the first is there: what keeps all of them from being made is told before anything is
+    written."""
+    following = iter(results)
+    return chain(list(islice(following, 1)), following)
 
 
 @contextmanager

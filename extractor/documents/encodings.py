@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 
 from extractor.core.errors import InputError
+from extractor.documents.streams import GZIP
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -20,7 +21,7 @@ _MAGIC = (
     (b"%PDF", "a PDF", "convert it first, for example with pdftotext"),
     (b"PK\x03\x04", "a zip archive (docx, odt, epub…)", "convert it to text first, for example with pandoc"),
     (b"\xd0\xcf\x11\xe0", "an old Office file", "save it as plain text first"),
-    (b"\x1f\x8b", "gzip data", "name it .txt.gz"),
+    (GZIP, "gzip data", "unpack it first, with gunzip"),
     (b"\x89PNG", "a picture", "give text"),
     (b"\xff\xd8\xff", "a picture", "give text"),
     (b"SQLite format 3", "an SQLite database", "give text"),
@@ -64,7 +65,9 @@ def decode(
                 return data.decode(codec)
             except UnicodeDecodeError:
                 text = data.decode(codec, "replace")
-                warn(f"{label}: damaged {codec}; {text.count(chr(0xFFFD))} characters replaced by \ufffd")
+                number = text.count("\ufffd")
+                replaced = "1 character" if number == 1 else f"{number:,} characters"
+                warn(f"{label}: damaged {codec}; {replaced} replaced by \ufffd")
                 return text
     if wide := utf16_without_bom(data[:SAMPLE]):
         warn(f"{label}: not UTF-8, read as {wide}; --encoding overrides")
@@ -96,7 +99,8 @@ def _damaged_utf8(data: bytes, first: UnicodeDecodeError) -> tuple[str, str] | N
     if first.end == len(data) and (whole or data[first.start :] in _CUT):
         return text, f"it ends inside a character (line {line}), which is"
     if whole and broken <= max(3, whole):
-        return text, f"{broken} bytes are not UTF-8 (the first in line {line}),"
+        bad = "1 byte is" if broken == 1 else f"{broken:,} bytes are"
+        return text, f"{bad} not UTF-8 ({'' if broken == 1 else 'the first '}in line {line}),"
     return None
 
 

@@ -16,7 +16,7 @@ from pathlib import Path, PurePath
 from extractor.core import stopping
 from extractor.core.errors import InputError
 from extractor.documents.atomic_files import failure
-from extractor.documents.temporary import new_file, remove_left_below, usual_mode
+from extractor.documents.temporary import hold, new_file, remove_left_below, usual_mode
 
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"\\|?*%\ud800-\udfff]')
 #: the list of a folder, added to by all processes of a run: a line a text
@@ -44,27 +44,37 @@ def save(folder: str, path: str, text: str, source: str = "-") -> None:
             return
         if there is not None:
             _refuse_others(folder, file, there, owner, path)
-        # before the file itself: stopped in between, it is known
         with open(Path(folder, LIST), "ab", buffering=0) as known:
-            known.write(f"{_hash(data)} {owner}\n".encode())
-        with stopping.held():
-            handle, made = new_file(file)
-            stream = os.fdopen(handle, "wb")
-        new = Path(made)
-        try:
-            with stream:  # open until it has its name: what is open is no leftover of a killed run
-                os.chmod(new, usual_mode())
-                stream.write(data)
-                stream.flush()
-                taken = there is None and not _linked(new, file)
-                if there is not None:
-                    os.replace(new, file)
-        finally:
-            new.unlink(missing_ok=True)
+            hold(known.fileno())
+            # looked at again: the text of another document that came meanwhile is the other's alone
+            free = _there(file, path) == there
+            if free:
+                # before the file itself: stopped in between, it is known
+                known.write(f"{_hash(data)} {owner}\n".encode())
+                free = _put(file, data, there is None)
     except OSError as error:
         raise failure(file, error) from None
-    if taken:  # another process was faster
+    if not free:  # another process was faster
         save(folder, path, text, source)
+
+
+def _put(file: Path, data: bytes, first: bool) -> bool:
+    """Give a text its name; whether that was free, where the text is to be the `first` that has it."""
+    with stopping.held():
+        handle, made = new_file(file)
+        stream = os.fdopen(handle, "wb")
+    new = Path(made)
+    try:
+        with stream:  # open until it has its name: what is open is no leftover of a killed run
+            os.chmod(new, usual_mode())
+            stream.write(data)
+            stream.flush()
+            if first:
+                return _linked(new, file)
+            os.replace(new, file)
+            return True
+    finally:
+        new.unlink(missing_ok=True)
 
 
 def tidy(folder: str) -> None:

@@ -104,6 +104,13 @@ def suffix_kind(name: str) -> str | None:
     return None
 
 
+def hides(name: str) -> bool:
+    """Whether a document is called as what its owner does not want to see, « .txt », « mai/.une.pdf »; the system's own
+    « ._une.pdf » and what no kind is called like are none."""
+    last = name.rpartition("/")[2]
+    return last.startswith(".") and not last.startswith("._") and suffix_kind(last) is not None
+
+
 def tell(name: str, head: bytes) -> str | None:
     """The kind of a file by its first bytes (unpacked, where it is gzipped) and its name; None for none of ours.
 
@@ -209,6 +216,7 @@ _OTHERS = (
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "unpack it, and give the folder"),
     (b"Rar!", "a RAR archive", "unpack it, and give the folder"),
     (b"\x1f\x8b", "gzip data within gzip data", "unpack it"),
+    (b"\x28\xb5\x2f\xfd", "Zstandard data", "unpack it first, with unzstd"),
 )
 
 

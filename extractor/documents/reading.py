@@ -16,7 +16,6 @@ import json
 import os
 import re
 import stat
-import sys
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -32,6 +31,7 @@ from extractor.core.types import Document
 from extractor.documents import kept_texts, kinds
 from extractor.documents.encodings import BOMS, SAMPLE, decode, refuse_binary, utf16_without_bom
 from extractor.documents.formats import Extracted, Limits, Remark, Wanted, counted, joined, tabular
+from extractor.documents.streams import GZIP, opened
 from extractor.documents.targets import TEMPORARY, same
 from extractor.text.remarks import remarks
 
@@ -273,6 +273,8 @@ def _look(
             yield path
         elif not name.startswith("."):
             passed[_suffix(name)] += 1
+        elif kinds.hides(name):
+            passed[f"hidden .{name.rpartition('.')[2].lower()}"] += 1
     links -= linked
 
 
@@ -315,7 +317,7 @@ def _has_key(path: str, key: str, options: Options) -> bool:
     wanted = re.compile(rf'"{letters}"\s*:')
     kept, read = "", 0
     try:
-        with _open(path) as stream:
+        with opened(path) as stream:
             decoder = codecs.getincrementaldecoder(options.encoding or "utf-8")("ignore")
             while read <= options.max_bytes and (chunk := stream.read(bounds.CHUNK)):
                 kept += decoder.decode(chunk)
@@ -377,7 +379,7 @@ def _entries(name: str, options: Options, warn: Callable[[str], None]) -> Iterat
     kind = options.input_format
     try:
         if holds_records(name, options):
-            with _open(name) as stream:
+            with opened(name) as stream:
                 records = _records(stream, None if name == "-" else name, label, options)
                 found = _remarked(_held(map(_Names(warn).distinct, records), name, options), warn)
                 if (first := next(found, None)) is None:
@@ -391,9 +393,13 @@ def _entries(name: str, options: Options, warn: Callable[[str], None]) -> Iterat
         if kind not in ("auto", "text", "unknown"):
             yield from _extracted(name, b"", kind, label, options, warn)
             return
-        with _open(name) as stream:
+        with opened(name) as stream:
             data = _text_bytes(stream, label, options)
-        if kind == "auto" and (kind := kinds.tell("", data[: kinds.HEAD]) or "text") not in ("text", "jsonl", "json"):
+        if kind == "auto" and (kind := kinds.tell("", data[: kinds.HEAD]) or "unknown") not in (
+            "unknown",
+            "jsonl",
+            "json",
+        ):
             yield from _extracted(None if name == "-" else name, data, kind, label, options, warn)
             return
         if kind != "text" and (error := kinds.refused(data[: kinds.HEAD])):
@@ -452,8 +458,8 @@ def _extracted(
     if data:
         where = None
     elif name is not None and not os.path.isfile(name):  # standard input, a pipe
-        with _open(name) as stream:
-            where, data = None, stream.read()
+        with opened(name) as stream:
+            where, data = None, bounds.all_of(stream, options.max_bytes)
     said = kinds.suffix_kind(name) if name else None
     if said is not None and said != kind and not kinds.alike(said, kind):
         warn(f"{label}: read as {kinds.KINDS[kind].title}, which it is whatever its name says")
@@ -544,7 +550,7 @@ def beginning(name: str) -> tuple[bytes, bool]:
         with open(name, "rb") as stream:
             # what is called .txt is told by its first line
             head = stream.read(1 << 12 if name.lower().endswith(".txt") else kinds.HEAD)
-            if not head.startswith(b"\x1f\x8b"):
+            if not head.startswith(GZIP):
                 if head.lstrip()[:1] == b"<":  # exports have their style sheets before what tells them
                     head += stream.read(7 * kinds.HEAD)
                 return head, False
@@ -588,7 +594,7 @@ def count(
             return None
         if isinstance(path, str) and holds_records(path, options):
             try:
-                with _open(path) as lines:
+                with opened(path) as lines:
                     number += sum(1 for line in bounds.lines(lines, options.max_bytes) if line.strip())
             except (OSError, EOFError, zlib.error, ValueError):
                 number += 1  # an error is counted as one, too
@@ -620,16 +626,6 @@ def holds_several(name: str, options: Options) -> bool:
         return os.path.exists(name)  # a pipe, which can be read but once
     kind = kind_of(name, options)
     return kind is not None and kinds.KINDS[kind].several
-
-
-def _open(name: str) -> BinaryIO:
-    if name == "-":
-        if sys.stdin is None:
-            raise InputError("standard input", "is closed", "give a file")
-        return open(sys.stdin.fileno(), "rb", closefd=False)
-    if name.lower().endswith(".gz"):
-        return gzip.open(name, "rb")  # type: ignore[return-value]
-    return open(name, "rb")
 
 
 def _records(stream: BinaryIO, path: str | None, label: str, options: Options) -> Iterator[Document | InputError]:

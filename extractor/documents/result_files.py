@@ -1,7 +1,5 @@
 """Saved results read from their files: `load("out.jsonl.gz")` gives the documents one by one."""
 
-import gzip
-import sys
 import zlib
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
@@ -10,18 +8,19 @@ from extractor.core import bounds
 from extractor.core.errors import InputError
 from extractor.core.types import Result
 from extractor.documents import serialization
+from extractor.documents.streams import opened
 
 _REMEDY = "give the output of --format json or jsonl"
 
 
 def load(path: str, failed: Callable[[InputError], None] | None = None) -> Iterator[Result]:
-    """The documents of a saved `--format jsonl` or json, "-" standard input, .gz unpacked.
+    """The documents of a saved `--format jsonl` or json, "-" standard input, unpacked.
 
     What is none goes to `failed` and the others come; without `failed` an InputError is raised.
     """
     name = "standard input" if path == "-" else path
     try:
-        with _open(path) as stream:
+        with opened(path) as stream:
             yield from serialization.load(_lines(stream), name, failed)
         return
     except InputError as problem:
@@ -41,13 +40,3 @@ def _lines(stream: BinaryIO) -> Iterator[str]:
     for number, line in enumerate(bounds.lines(stream, bounds.RESULTS)):
         text = line.decode("utf-8", "strict" if not number else "replace")
         yield text if number else text.removeprefix("\ufeff")
-
-
-def _open(path: str) -> BinaryIO:
-    if path == "-":
-        if sys.stdin is None:
-            raise InputError("standard input", "is closed", "give a file")
-        return open(sys.stdin.fileno(), "rb", closefd=False)
-    if path.lower().endswith(".gz"):
-        return gzip.open(path, "rb")  # type: ignore[return-value]
-    return open(path, "rb")

@@ -31,9 +31,13 @@ FORMER = "old"
 
 def new_file(target: Path) -> tuple[int, str]:
     """An open new file beside a target, and its name."""
-    handle, path = tempfile.mkstemp(prefix=_prefix(target.name), dir=target.parent)
-    _hold(handle)
-    return handle, path
+    while True:
+        handle, path = tempfile.mkstemp(prefix=_prefix(target.name), dir=target.parent)
+        hold(handle)
+        # until it was held, another run could take it for what a killed one has left
+        if os.fstat(handle).st_nlink or sys.platform == "win32":
+            return handle, path
+        os.close(handle)
 
 
 def usual_mode() -> int:
@@ -128,6 +132,9 @@ if sys.platform == "win32":
     def _hold(handle: int) -> bool:
         return False  # an open file cannot be deleted there, and what is left stays
 
+    def hold(handle: int) -> None:
+        """Nothing there."""
+
 else:
     import fcntl
 
@@ -138,3 +145,8 @@ else:
         except OSError:
             return False
         return True
+
+    def hold(handle: int) -> None:
+        """Take the lock of an open file, once no other has it; nothing where the file system has none."""
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)

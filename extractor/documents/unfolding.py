@@ -28,6 +28,7 @@ from extractor.documents.formats import (
     told,
     whole,
 )
+from extractor.documents.streams import GZIP
 
 Unfolded = Extracted | Remark | InputError
 #: kinds whose documents say nothing of themselves but what is asked for with --keep-field
@@ -46,6 +47,9 @@ def unfold(
     for found in _read(source, name, kind, wanted, limits):
         if isinstance(found, Part):
             inner = kinds.tell(found.name, found.data[: kinds.HEAD])
+            if kind in ("zip", "tar") and kinds.hides(found.name):
+                skipped[f"hidden {_suffix(found.name)}"] += 1
+                continue
             if inner is None or (inner == "tar" and kind == "eml"):
                 skipped[_suffix(found.name)] += 1
                 continue
@@ -61,7 +65,8 @@ def unfold(
             else:
                 yield found
     if skipped:
-        yield Remark(f"passed over {sum(skipped.values())} files in it ({counted(skipped)})")
+        number = sum(skipped.values())
+        yield Remark(f"passed over {number:,} {'file' if number == 1 else 'files'} in it ({counted(skipped)})")
     if not texts:
         raise InputError("", "no texts in it", "see 'extractor -h' for what is read")
 
@@ -91,7 +96,9 @@ def _within(part: Part, kind: str, wanted: Wanted, limits: Limits, depth: int) -
 
 
 def _read(source: BinaryIO, name: str, kind: str, wanted: Wanted, limits: Limits) -> Iterator[Found]:
-    if name.lower().endswith(".gz") and kind != "tar":
+    packed = source.read(2) == GZIP or name.lower().endswith(".gz")
+    source.seek(0)
+    if packed and kind != "tar":
         source = gzip.GzipFile(fileobj=source)  # type: ignore[assignment]
     if kind == "text":
         said: list[str] = []
@@ -107,4 +114,4 @@ def _read(source: BinaryIO, name: str, kind: str, wanted: Wanted, limits: Limits
 
 def _suffix(name: str) -> str:
     last = name.rpartition("/")[2]
-    return f".{last.rpartition('.')[2].lower()}" if "." in last.strip(".") else "without a suffix"
+    return f".{last.rpartition('.')[2].lower()}" if "." in last.strip(".") or kinds.hides(last) else "without a suffix"

@@ -8,12 +8,15 @@ A rule file keeps its name, of which the ids of EntityRuler lines are made; a li
 folder's own list says which files there are, and in which order: what else lies there is not read.
 """
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+import srsly
 
 from extractor.core import bounds
 from extractor.core.errors import RuleError
@@ -23,6 +26,8 @@ from extractor.rules.schema import GazetteerRule, RuleFile
 
 #: what names the rule files of a folder, in their order
 LIST = "files.json"
+#: characters of an id by which a list is called
+LONGEST = 200
 _NAME = re.compile(r"\d+/(?!\.\.?$)[^/\\\0]+")
 
 
@@ -38,11 +43,30 @@ def of(rules: RuleSet) -> dict[str, bytes]:
     return found
 
 
+def packed(files: Mapping[str, bytes]) -> bytes:
+    """The files in one piece."""
+    data: bytes = srsly.msgpack_dumps(dict(files))
+    return data
+
+
+def unpacked(data: bytes) -> dict[str, bytes]:
+    """The files that `packed` put together. Raises RuleError for anything else."""
+    try:
+        files = srsly.msgpack_loads(data)
+    except Exception:  # of many kinds, by what the bytes happen to say
+        files = None
+    if not isinstance(files, dict) or not all(_may_be(name, bytes_) for name, bytes_ in files.items()):
+        raise RuleError("rule files", "these bytes hold none, or not the whole", "take what to_bytes gives")
+    return files
+
+
+def _may_be(name: object, data: object) -> bool:
+    return isinstance(data, bytes) and isinstance(name, str) and _NAME.fullmatch(name) is not None
+
+
 def write(files: Mapping[str, bytes], folder: Path) -> None:
     """Write the files into a folder, and their list. Raises OSError."""
     for name, data in files.items():
-        if not _NAME.fullmatch(name):
-            raise RuleError(name, "is no name of a copied rule file", "get the pipeline again")
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
@@ -57,7 +81,8 @@ def load(folder: Path, builtin: bool = True) -> RuleSet:
 
 def _list(rule: GazetteerRule) -> str:
     """What the list of names of a gazetteer is called: no rule file is called so."""
-    return f"{rule.id}.txt"
+    # an id may have any length, a name of a file 255 bytes
+    return f"{rule.id if len(rule.id) <= LONGEST else hashlib.sha256(rule.id.encode()).hexdigest()}.txt"
 
 
 def _is_list(name: str) -> bool:

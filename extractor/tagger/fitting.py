@@ -123,6 +123,14 @@ def _check_scores(weights: Mapping[str, Floats], tags: Tags, upper: int) -> None
         raise ValueError("its weights let names end otherwise than they began")
 
 
+def needs_vectors(nlp: "Language") -> bool:
+    """Whether a component looks up word vectors of the vocabulary."""
+    from thinc.api import Model
+
+    models = (getattr(component, "model", None) for _, component in nlp.pipeline)
+    return any(node.name == "static_vectors" for model in models if isinstance(model, Model) for node in model.walk())
+
+
 def check_numbers(nlp: "Language") -> None:
     """Raise ValueError where weights of a component, or word vectors, are no finite numbers."""
     from thinc.api import Model

@@ -115,6 +115,7 @@ def load(name_or_path: str | Path = DEFAULT, *, trust: bool = False) -> "Languag
         if as_saved is not None:
             nlp.config["nlp"]["tokenizer"] = as_saved  # as it is saved again
         nlp = nlp.from_disk(path, exclude=exclude)
+        _check_vectors(nlp, path, meta)
         if not is_installed(path):
             fitting.check_numbers(nlp)
             nlp(_TRIAL)  # what fails on this fails on all texts, and is no fault of theirs
@@ -157,6 +158,25 @@ def _check_config(config: dict[str, Any], path: Path) -> None:
         except ModelError:
             reason = f"takes its word vectors from {package!r}, which is no installed package"
             raise ModelError(str(path / "config.cfg"), reason, _AGAIN) from None
+
+
+def _check_vectors(nlp: "Language", path: Path, meta: dict[str, Any]) -> None:
+    """Raise ModelError where there are fewer word vectors than were saved: spaCy does without a file that is missing,
+    and finds less."""
+    from extractor.tagger import fitting
+
+    vectors = nlp.vocab.vectors
+    if hasattr(vectors, "package"):
+        return  # of an installed package, read as a whole or not at all
+    said = meta.get("vectors")
+    least = int(fitting.needs_vectors(nlp))
+    for file, found, counted in (("vectors", len(vectors), "vectors"), ("key2row", vectors.n_keys, "keys")):
+        saved = said.get(counted) if isinstance(said, dict) else None
+        if (file == "vectors" or vectors.mode == "default") and found < max(
+            least, saved if isinstance(saved, int) else 0
+        ):
+            reason = f"is missing, or has not all word vectors ({found:,} {counted} found)"
+            raise ModelError(str(path / "vocab" / file), reason, "install it again" if is_installed(path) else _AGAIN)
 
 
 def _check_tagger(config: dict[str, Any], name: str) -> None:

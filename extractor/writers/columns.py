@@ -9,7 +9,7 @@ empty where the text is not at hand.
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Literal
 
 from extractor.core.types import Result
@@ -39,7 +39,25 @@ def kept_fields(results: Iterable[Result]) -> tuple[str, ...]:
 
 def header(rows: str, fields: Sequence[str]) -> tuple[str, ...]:
     """The titles of the columns; a kept field that is called as one of ours is « meta.date »."""
-    return (*COLUMNS[rows], *(f"meta.{field}" if field in COLUMNS[rows] else field for field in fields))
+    return (*COLUMNS[rows], *named(fields, COLUMNS[rows]))
+
+
+def named(fields: Iterable[str], taken: Iterable[str], same: Callable[[str], str | bytes] = str) -> dict[str, str]:
+    """What the columns of kept fields are called, and their fields: no two alike, and none as those that are taken.
+
+        named(["journal", "date"], ["path", "date"])       # {"journal": "journal", "meta.date": "date"}
+
+    Names of which `same` makes the same are alike.
+    """
+    seen = {same(name) for name in taken}
+    columns: dict[str, str] = {}
+    for field in dict.fromkeys(fields):
+        name = field
+        while same(name) in seen:
+            name = f"meta.{name}"
+        seen.add(same(name))
+        columns[name] = field
+    return columns
 
 
 def entities(result: Result, fields: Sequence[str] = (), date_field: str | None = None) -> Iterator[tuple[Any, ...]]:

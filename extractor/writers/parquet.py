@@ -28,7 +28,7 @@ from extractor.documents.checkpoint import State, StateFile, write_all
 from extractor.documents.dates import date_of
 from extractor.documents.targets import PART, refuse_others
 from extractor.documents.titles import title_of
-from extractor.writers.columns import plain, sentences_of
+from extractor.writers.columns import named, plain, sentences_of
 
 _TEXTS = pa.list_(pa.string())
 SCHEMAS = {
@@ -69,8 +69,9 @@ class Batches:
         self._state = StateFile(str(path))
         self._date_field = date_field
         documents = SCHEMAS["documents"]
-        more = [*(["text"] if with_text else []), *(f for f in fields if f not in {*documents.names, "text"})]
-        for name in more:
+        #: the kept fields by their columns
+        self._fields = named(fields, [*documents.names, "text"])
+        for name in [*(["text"] if with_text else []), *self._fields]:
             documents = documents.append(pa.field(name, pa.string()))
         self._schemas = {**SCHEMAS, "documents": documents}
         self._begun = False
@@ -149,7 +150,7 @@ class Batches:
         )
         about: dict[str, Any] = {"title": title_of(result), "date": date_of(result, self._date_field)}
         for name in self._schemas["documents"].names[len(SCHEMAS["documents"].names) :]:
-            value = result.document.text if name == "text" else plain(result.document.meta.get(name))
+            value = result.document.text if name == "text" else plain(result.document.meta.get(self._fields[name]))
             about[name] = None if value is None else encodable(str(value))
         rows["documents"].append({**of, "characters": result.characters, "model": result.model, "meta": meta, **about})
         names = [name for name in SCHEMAS["entities"].names if name not in of]

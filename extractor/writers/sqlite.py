@@ -26,7 +26,7 @@ from extractor.documents.atomic_files import whole_path
 from extractor.documents.checkpoint import State, write_all
 from extractor.documents.dates import date_of
 from extractor.documents.titles import title_of
-from extractor.writers.columns import plain, sentences_of
+from extractor.writers.columns import named, plain, sentences_of
 
 _COLUMNS: dict[str, dict[str, type]] = {
     "documents": {
@@ -68,8 +68,8 @@ class Batches:
         # a link stays one: its file is written
         self._path = Path(os.path.realpath(path))
         self._date_field, self._with_text = date_field, with_text
-        #: kept fields with a column of their own, and all columns; Datasette shows a document by its title
-        self._fields = _own_columns(fields)
+        #: the kept fields by their columns, and all columns; Datasette shows a document by its title
+        self._fields = named(fields, [*_COLUMNS["documents"], "text"], _caseless)
         extra = {**({"text": str} if with_text else {}), **dict.fromkeys(self._fields, str)}
         self._columns = {**_COLUMNS, "documents": {**_COLUMNS["documents"], **extra}}
         #: the Database, once there is one
@@ -143,7 +143,7 @@ class Batches:
         about = [title_of(result), day and day.isoformat()]
         if self._with_text:
             about.append(result.document.text)
-        about += [plain(result.document.meta.get(field)) for field in self._fields]
+        about += [plain(result.document.meta.get(field)) for field in self._fields.values()]
         # as text: an integer of SQLite has 64 bits
         about = [None if value is None else encodable(str(value)) for value in about]
         rows["documents"].append((document, path, result.characters, result.model, meta, *about))
@@ -194,13 +194,9 @@ class Batches:
         )
 
 
-def _own_columns(fields: Sequence[str]) -> tuple[str, ...]:
-    """The fields that can have a column of their own: SQLite tells no capitals; "meta" has the others, too."""
-    known = {*_COLUMNS["documents"], "text"}
-    first = {field.lower(): field for field in reversed(fields)}
-    return tuple(
-        field for field in dict.fromkeys(fields) if first[field.lower()] == field and field.lower() not in known
-    )
+def _caseless(name: str) -> bytes:
+    """A name as SQLite compares those of columns: it tells no capitals of ASCII."""
+    return encodable(name).encode().lower()
 
 
 def _number(db: Database, table: str) -> int:

@@ -21,6 +21,7 @@ from pathlib import Path
 
 import pytest
 
+from extractor.writers import FORMATS
 from tests.cli.shell import COMMAND, FRESH, LIKE_OTHERS, environment, is_read, run
 
 TEXT = "AQMI et Daech. Al-Qaida au Maghreb islamique (AQMI), puis l’exercice « African Lion ».\n"
@@ -310,6 +311,23 @@ def test_what_may_not_be_read(folder):
 def test_wrong_usage_is_two_and_prints_no_result(folder, arguments):
     done = run("a.txt", *arguments)
     assert (done.code, done.out) == (2, "") and done.err and "Traceback" not in done.err
+
+
+@pytest.mark.parametrize(
+    "wrong", [["--model", "nirgends"], ["--model", "./half"], ["--model", "none", "--rules", "wrong.toml"]]
+)
+def test_nothing_is_written_before_the_model_and_the_rules_are_known_to_load(folder, wrong):
+    (folder / "half").mkdir()
+    (folder / "half" / "meta.json").write_text("{")
+    (folder / "wrong.toml").write_text("[[entity")
+    before = sorted(folder.rglob("*"))
+    failed = []
+    for form in ("table", *FORMATS):
+        for output in ([], ["-o", "out"]):
+            done = run("a.txt", *wrong, "-f", form, *output)
+            if (done.code, done.out, sorted(folder.rglob("*"))) != (2, "", before):
+                failed.append((form, output, done))
+    assert failed == []
 
 
 def test_a_closed_pipe_ends_quietly(folder):

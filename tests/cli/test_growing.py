@@ -8,12 +8,16 @@ import signal
 import subprocess
 import time
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from extractor.batch import inputs, update, worker
 from extractor.batch.settings import Settings, items
+from extractor.cli import following
+from extractor.cli.progress import Report
 from extractor.documents.checkpoint import State
 from extractor.documents.locks import locked
 from extractor.tagger.packages import DEFAULT, locate
@@ -508,6 +512,97 @@ def test_what_watch_did_not_come_to_or_failed_at_is_done_by_update():
     told = extract("--update", code=1)
     assert "0 files new, 2 changed, 0 vanished, 4 unchanged" in told
     assert sorted(read()) == list("abccdeef")
+
+
+def test_watch_reads_again_what_changes():
+    command = [*COMMAND, "corpus", *RULES, "-o", OUT, "--watch"]
+    process = subprocess.Popen(command, env=environment(), stderr=subprocess.PIPE, text=True)
+    try:
+        assert process.stderr is not None
+        assert "watching" in process.stderr.readline()
+        put("d", "Les shebab sont là, et Boko Haram.")
+        assert "corpus/d.txt has changed, and is read again" in process.stderr.readline()
+        assert "corpus/d.txt: 2 entities" in process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        rest = process.communicate(timeout=60)[1]
+    finally:
+        process.kill()
+    assert process.returncode == 0 and "stopped watching: 3 documents" in rest
+    assert as_of_a_full_run() and "3 unchanged" in extract("--update")
+
+
+@pytest.fixture
+def watched(monkeypatch, capsys):
+    """What is told by some rounds of watching an output that was made just now."""
+
+    def watch(rounds: int = 3) -> str:
+        turns = iter([None] * (rounds - 1))
+        sleep = lambda seconds: next(turns, KeyboardInterrupt) and interrupt()  # noqa: E731
+        monkeypatch.setattr(following, "time", SimpleNamespace(sleep=sleep))
+        following.watch(["corpus"], OUT, Settings(model=None), Report(quiet=False))
+        return capsys.readouterr().err
+
+    return watch
+
+
+def interrupt() -> None:
+    raise KeyboardInterrupt
+
+
+def test_watch_reads_again_what_changed_during_the_first_run(watched):
+    extract("-q")
+    put("b", "Les shebab sont là.")
+    Path("corpus/d.txt").write_text("Le M23 est là, et Boko Haram.", "utf-8")
+    told = watched()
+    assert "corpus/b.txt has changed, and is read again\n" in told and "corpus/d.txt has changed" in told
+    assert "corpus/f.txt" not in told and "stopped watching: 3 documents" in told
+    assert as_of_a_full_run()
+
+
+def test_watch_reads_again_what_was_not_taken_down_for_it_changed_meanwhile(watched):
+    extract("-q")
+    state, seen = inputs.load(OUT)
+    began = time.time() + 60
+    state = replace(state, began=int(began * 1e9))
+    inputs.save(OUT, state, [seen[name] for name in seen if name != "corpus/b.txt"])
+    assert "corpus/b.txt" not in watched()  # a document of it failed: it is as it was when the run began
+    Path("corpus/b.txt").write_text("Les shebab sont là.", "utf-8")
+    os.utime("corpus/b.txt", (began, began + 1))
+    assert "corpus/b.txt: 1 entity" in watched()
+    assert as_of_a_full_run()
+
+
+def test_watch_reads_again_what_changes_while_it_is_read(watched, monkeypatch):
+    extract("-q")
+    put("b", "Les shebab sont là.")
+    work, texts = worker.work, iter(["Les shebab, le M23 et Boko Haram.", "Le M23."])
+
+    def changing(documents, settings):
+        yield from work(documents, settings)
+        if (text := next(texts, None)) is not None:
+            put("b", text)
+
+    monkeypatch.setattr(worker, "work", changing)
+    assert watched(9).count("corpus/b.txt has changed, and is read again") == 3
+    assert as_of_a_full_run()
+
+
+def test_watch_keeps_what_a_changed_file_had_where_it_cannot_be_read(watched):
+    extract("-q")
+    before = Path(OUT).read_bytes()
+    Path("corpus/b.txt").write_bytes(b"\0\1\2" * 99)
+    told = watched()
+    assert "corpus/b.txt: binary data" in told and "corpus/b.txt: its document of before stays" in told
+    assert Path(OUT).read_bytes() == before
+    assert "corpus/b.txt has changed" not in watched()
+
+
+def test_watch_leaves_what_was_only_touched(watched):
+    extract("-q")
+    before = Path(OUT).stat()
+    os.utime("corpus/b.txt")
+    told, now = watched(), Path(OUT).stat()
+    assert "corpus/b.txt" not in told and (now.st_ino, now.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
 def test_watch_ends_when_its_output_is_gone():

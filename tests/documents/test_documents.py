@@ -5,6 +5,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractor.core.errors import InputError
 from extractor.core.types import Document
 from extractor.documents import kept_texts, quality, reading
 from extractor.documents.reading import Options
@@ -173,6 +175,38 @@ def test_a_record_and_a_file_that_is_called_so_do_not_share_a_text(tmp_path):
     assert (tmp_path / "t/v.csv#1.txt").read_text("utf-8") == "mine"
 
 
+def test_of_two_runs_that_keep_the_same_text_at_once_one_has_it(tmp_path, monkeypatch):
+    folder, looked = str(tmp_path / "t"), kept_texts._there
+
+    def slowly(file, path):
+        there = looked(file, path)
+        monkeypatch.setattr(kept_texts, "_there", looked)
+        kept_texts.save(folder, "a.html", "Le GSIM.", str(tmp_path / "two" / "a.html"))
+        return there
+
+    monkeypatch.setattr(kept_texts, "_there", slowly)
+    kept_texts.save(folder, "a.html", "Le GSIM.", str(tmp_path / "one" / "a.html"))
+    with pytest.raises(InputError, match="holds that of another document"):
+        kept_texts.save(folder, "a.html", "Boko Haram.", str(tmp_path / "one" / "a.html"))
+    kept_texts.save(folder, "a.html", "Le M23.", str(tmp_path / "two" / "a.html"))
+    assert (tmp_path / "t" / "a.html.txt").read_text("utf-8") == "Le M23."
+
+
+def test_a_run_that_starts_takes_no_text_from_one_that_keeps_it(tmp_path, monkeypatch):
+    made = tempfile.mkstemp
+
+    def watched(**options):
+        monkeypatch.setattr(tempfile, "mkstemp", made)
+        new = made(**options)
+        kept_texts.tidy(str(tmp_path / "t"))
+        return new
+
+    monkeypatch.setattr(tempfile, "mkstemp", watched)
+    kept_texts.save(str(tmp_path / "t"), "a.html", "Le GSIM.", "a.html")
+    assert (tmp_path / "t" / "a.html.txt").read_text("utf-8") == "Le GSIM."
+    assert len(list((tmp_path / "t").iterdir())) == 2
+
+
 def test_kept_texts_are_no_inputs_unless_they_are_named(tmp_path):
     (tmp_path / "in").mkdir()
     (tmp_path / "in/v.csv").write_text("id;text\n1;Le GSIM est à Gao.\n", encoding="utf-8")
@@ -239,6 +273,22 @@ def test_a_folder_reads_tables_that_hold_texts_and_passes_over_others(tmp_path):
     found = list(reading.find(tmp_path, told=said.append))
     assert [Path(path).name for path in found] == ["1700.M1.host", "a.csv", "c.json"]
     assert said == [f"{tmp_path}: 1 CSV, 1 JSON, 1 e-mail; passed over 1 .csv, 1 .json, 1 .md"]
+
+
+def test_hidden_documents_are_counted_among_what_is_passed_over(tmp_path):
+    folder = tmp_path / "mai"
+    folder.mkdir()
+    for name in ("une.txt", ".html", ".lettre.eml", ".gitignore", ".DS_Store", "._une.eml"):
+        (folder / name).write_text("Le Mali")
+    said: list[str] = []
+    assert [Path(path).name for path in reading.find(folder, told=said.append)] == ["une.txt"]
+    assert said == [f"{folder}: 1 plain text; passed over 1 hidden .eml, 1 hidden .html"]
+    (folder / ".txt").write_text("Le Mali")
+    for form in ("zip", "gztar"):
+        packed = shutil.make_archive(str(tmp_path / "mai"), form, folder)
+        done = run(packed, "--model", "none", "-f", "jsonl")
+        assert len(objects(done.out)) == 1 and "error" not in done.err
+        assert "passed over 3 files in it (1 hidden .eml, 1 hidden .html, 1 hidden .txt)" in done.err
 
 
 TABLES = {

@@ -826,7 +826,7 @@ def test_archives_are_read_however_deep():
     found = list(unfold(io.BytesIO(data), "a.zip", "zip", Wanted(), Limits()))
     texts = {one.item: one.text for one in found if isinstance(one, Extracted)}
     assert texts == {"mai/une.txt": "Le Mali.", "mai/b.zip#lettre.eml": "Communiqué\n\nDedans."}
-    assert [one.text for one in found if isinstance(one, Remark)] == ["passed over 1 files in it (1 .jpg)"]
+    assert [one.text for one in found if isinstance(one, Remark)] == ["passed over 1 file in it (1 .jpg)"]
     shallow = list(unfold(io.BytesIO(data), "a.zip", "zip", Wanted(), Limits(depth=0)))
     assert all(isinstance(one, InputError | Remark) for one in shallow)
 

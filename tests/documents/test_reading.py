@@ -1,8 +1,13 @@
+import bz2
 import codecs
 import gzip
+import io
 import json
+import lzma
 import os
+import re
 import subprocess
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -73,7 +78,7 @@ def test_a_damaged_byte_does_not_turn_utf8_into_something_else():
     warnings = []
     damaged = FRENCH.encode().replace("œuvre".encode(), b"\xffuvre")
     assert decode(damaged, "a.txt", warn=warnings.append) == FRENCH.replace("œuvre", "\ufffduvre")
-    assert "1 bytes" in warnings[0]
+    assert "1 byte is" in warnings[0]
 
 
 @pytest.mark.parametrize(
@@ -361,3 +366,65 @@ def test_two_files_are_read_by_turns(tmp_path):
     both = (documents([str(tmp_path / name)], failed=failed.append) for name in ("a.csv", "b.csv"))
     assert [(a.text, b.text) for a, b in zip(*both, strict=True)] == [(f"Le GSIM {n}.",) * 2 for n in range(3)]
     assert not failed
+
+
+PACKED = gzip.compress("Le GSIM à Gao.".encode())
+RECORDS = gzip.compress('{"text": "Le GSIM à Gao."}\n{"text": "Boko Haram recule."}\n'.encode())
+TAR = io.BytesIO()
+with tarfile.open(fileobj=TAR, mode="w:gz") as archive:
+    header = tarfile.TarInfo("une.txt")
+    header.size = 8
+    archive.addfile(header, io.BytesIO(b"Le GSIM."))
+
+
+def found(*arguments, **options):
+    done = run(*arguments, "--model", "none", "-f", "tsv", **options)
+    return done.code, [line.split("\t")[3] for line in done.out.splitlines()[1:]], done.err
+
+
+@pytest.mark.parametrize(
+    "data, options, names",
+    [(PACKED, [], 1), (TAR.getvalue(), [], 1), (RECORDS, ["--input-format", "jsonl"], 2), (RECORDS, [], 2)],
+)
+def test_standard_input_and_files_that_are_packed_are_read_whatever_they_are_called(tmp_path, data, options, names):
+    code, listed, err = found("-", *options, stdin=data, cwd=tmp_path)
+    assert (code, len(listed)) == (0, names) and "gzip" not in err
+    (tmp_path / "une").write_bytes(data)
+    code, listed, err = found("une", *options, cwd=tmp_path)
+    assert (code, len(listed)) == (0, names) and "gzip" not in err
+
+
+def test_packed_tables_and_results_are_read_whatever_they_are_called(tmp_path):
+    (tmp_path / "t.csv").write_bytes(gzip.compress(b"id;text\n1;Le GSIM.\n2;Boko Haram recule.\n"))
+    assert len(found("t.csv", cwd=tmp_path)[1]) == 2
+    saved = run("-", "--model", "none", "-f", "jsonl", stdin="Le GSIM.").out
+    done = run("show", "-", stdin=gzip.compress(saved.encode()))
+    assert done.code == 0 and "GSIM" in done.out
+
+
+@pytest.mark.parametrize(
+    "data, said",
+    [
+        (PACKED[:-9], "damaged gzip"),
+        (gzip.compress(PACKED), "gzip data, not text|gzip data within gzip data, not text; unpack it"),
+        (gzip.compress(b"a " * 3_000_000), "larger than 1,000,000 bytes; cut it, or allow more with --max-bytes"),
+        (bz2.compress(b"Le GSIM."), "packed, and holds no tar archive; unpack it, and give what is in it"),
+        (lzma.compress(b"Le GSIM."), "packed, and holds no tar archive; unpack it, and give what is in it"),
+        (b"\x28\xb5\x2f\xfd\x24\x1a\xd1", "Zstandard data, not text; unpack it first, with unzstd"),
+        (b"7z\xbc\xaf\x27\x1c\0\4", "a 7z archive, not text; unpack it, and give the folder"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "an old Office file or an Outlook message, not text; save it as .docx"),
+    ],
+)
+def test_what_standard_input_holds_that_cannot_be_read_is_told_with_a_remedy(tmp_path, data, said):
+    code, listed, err = found("-", "--max-bytes", 1_000_000, stdin=data, cwd=tmp_path)
+    assert (code, listed) == (1, []) and re.search(f"^extractor: standard input: (?:{said})", err), err
+    (tmp_path / "une").write_bytes(data)
+    code, listed, err = found("une", "--max-bytes", 1_000_000, cwd=tmp_path)
+    assert (code, listed) == (1, []) and re.search(f"^extractor: une: (?:{said})", err), err
+
+
+def test_standard_input_of_a_kind_that_was_said_is_not_read_without_end(tmp_path):
+    code, listed, err = found(
+        "-", "--input-format", "csv", "--max-bytes", 1_000_000, stdin=gzip.compress(b"a,b\n" * 999_999), cwd=tmp_path
+    )
+    assert (code, listed) == (1, []) and "standard input: larger than 1,000,000 bytes; cut it" in err

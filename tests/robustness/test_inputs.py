@@ -442,7 +442,7 @@ def test_single_bad_bytes_in_utf8_are_named_with_their_place():
         said = []
         data = "Dès l’été\n".encode() + b"un " + bad + b" mot\n"
         text = reading.decode(data, "a.txt", warn=said.append)
-        assert text == "Dès l’été\nun \ufffd mot\n" and "1 bytes are not UTF-8 (the first in line 2)" in said[0]
+        assert text == "Dès l’été\nun \ufffd mot\n" and "1 byte is not UTF-8 (in line 2)" in said[0]
 
 
 @pytest.mark.parametrize("word", ["café", "Orléans", "à", "l’été", "Noël é"])

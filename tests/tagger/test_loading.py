@@ -9,7 +9,9 @@ import subprocess
 import sys
 from types import ModuleType
 
+import numpy as np
 import pytest
+import srsly
 
 from extractor.core import bounds
 from extractor.core.errors import ModelError
@@ -164,6 +166,73 @@ def test_a_file_that_is_broken_is_named_with_a_remedy(saved, tmp_path, which, fi
             loading.load(folder, trust=trust)
         assert error.value.subject == str(folder / file)
         assert error.value.remedy == "get the folder again from who made it"
+
+
+#: a tagger that looks at word vectors
+STATIC = """
+[model]
+@architectures = "spacy.TransitionBasedParser.v2"
+state_type = "ner"
+extra_state_tokens = false
+hidden_width = 8
+maxout_pieces = 2
+use_upper = true
+nO = null
+
+[model.tok2vec]
+@architectures = "spacy.HashEmbedCNN.v2"
+width = 8
+depth = 1
+embed_size = 50
+window_size = 1
+maxout_pieces = 2
+subword_features = true
+pretrained_vectors = true
+"""
+
+
+@pytest.fixture(scope="module")
+def with_vectors(tmp_path_factory):
+    """A pipeline whose tagger looks at word vectors of its own."""
+    import spacy
+    from spacy.util import load_config_from_str
+
+    folder = tmp_path_factory.mktemp("vectors") / "fr_essai"
+    nlp = spacy.blank("fr")
+    for word in ("Awa", "Diarra", "Gao"):
+        nlp.vocab.set_vector(word, np.full(8, len(word), np.float32))
+    nlp.add_pipe("ner", config=load_config_from_str(STATIC)).add_label("PER")
+    nlp.initialize()
+    nlp.to_disk(folder)
+    return folder
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("said", ["as saved", "nothing"])
+@pytest.mark.parametrize("gone", ["vocab/vectors", "vocab/key2row", "vocab"])
+def test_word_vectors_that_are_missing_are_told_whatever_the_folder_says_of_them(with_vectors, tmp_path, gone, said):
+    folder = tmp_path / "m"
+    shutil.copytree(with_vectors, folder)
+    if said == "nothing":
+        meta = json.loads((folder / "meta.json").read_text("utf-8"))
+        (folder / "meta.json").write_text(json.dumps({**meta, "vectors": {}}), "utf-8")
+    loading.load(folder)
+    (folder / gone).rename(tmp_path / "aside")
+    for trust in (False, True):
+        with pytest.raises(
+            ModelError, match=r"is missing, or has not all word vectors \(0 .* found\); get the"
+        ) as error:
+            loading.load(folder, trust=trust)
+        assert error.value.subject == str(folder / ("vocab/vectors" if gone == "vocab" else gone))
+
+
+@pytest.mark.model
+def test_word_vectors_that_are_fewer_than_were_saved_are_told(with_vectors, tmp_path):
+    folder = tmp_path / "m"
+    shutil.copytree(with_vectors, folder)
+    (folder / "vocab" / "key2row").write_bytes(srsly.msgpack_dumps({1: 0}))
+    with pytest.raises(ModelError, match="key2row: is missing, or has not all word vectors .1 keys found"):
+        loading.load(folder)
 
 
 @pytest.mark.model

@@ -110,10 +110,11 @@ def test_the_kept_fields_of_all_documents_have_columns(written):
 def test_no_two_columns_have_one_name(written, rows):
     from dataclasses import replace
 
-    meta = {"date": "hier", "name": "N", "path": "P", "end": "fin", "roles": "R"}
+    meta = {"date": "hier", "name": "N", "path": "P", "end": "fin", "roles": "R", "meta.date": "demain"}
     results = [replace(r, document=replace(r.document, meta=meta)) for r in written]
     found = list(csv.DictReader(io.StringIO(sheet(results, rows=rows, fields=tuple(meta)), newline="")))
-    assert {row["meta.date"] for row in found} == {"hier"} and {row["meta.path"] for row in found} == {"P"}
+    assert {row["meta.date"] for row in found} == {"hier"} and {row["meta.meta.date"] for row in found} == {"demain"}
+    assert {row["meta.path"] for row in found} == {"P"}
     assert [row["path"] for row in found] == [r.document.path for r in results for _ in getattr(r, rows)]
     assert "meta.end" in found[0] if rows == "mentions" else found[0]["end"] == "fin"
 

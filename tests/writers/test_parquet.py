@@ -1,5 +1,8 @@
 """The Parquet folder, read with pandas and pyarrow."""
 
+import json
+from dataclasses import replace
+
 import pandas
 import pyarrow.parquet as pq
 import pytest
@@ -27,6 +30,16 @@ def test_all_comes_back(written, tmp_path):
         assert own["mentions"] == [
             {**of, **m, "sentence": sentence} for m, sentence in zip(data["mentions"], sentences_of(result))
         ]
+
+
+def test_kept_fields_called_as_a_column_have_one_of_their_own(written, tmp_path):
+    meta = {"path": "p", "Path": "P", "date": "hier", "text": "t", "meta.date": "demain"}
+    kept = replace(written[0], document=replace(written[0].document, meta=meta))
+    parquet.write([kept], tmp_path / "out", fields=tuple(meta), with_text=True)
+    (row,) = pq.read_table(tmp_path / "out" / "documents").to_pylist()
+    assert (row["path"], row["text"], json.loads(row["meta"])) == (kept.document.path, kept.document.text, meta)
+    names = ["meta.path", "Path", "meta.date", "meta.text", "meta.meta.date"]
+    assert [row[name] for name in names] == [*meta.values()]
 
 
 def test_pandas_reads_the_parts_as_one(written, tmp_path, monkeypatch):

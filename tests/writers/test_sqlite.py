@@ -125,9 +125,12 @@ def test_numbers_of_any_size_are_kept(written, tmp_path):
     assert found == [(str(10**30),), ("-1.5",), ("inf",), (None,)]
 
 
-def test_fields_that_differ_by_capitals_alone_have_one_column(written, tmp_path):
-    kept = replace(written[0], document=replace(written[0].document, meta={"n": 1, "N": 2, "Date": "hier"}))
-    sqlite.write([kept], tmp_path / "out.db", fields=("n", "N", "Date"))
+def test_fields_that_differ_by_capitals_alone_or_are_called_as_a_column_have_columns_of_their_own(written, tmp_path):
+    meta = {"n": 1, "N": 2, "Date": "hier", "date": "demain", "é": "e", "É": "E", "ID": "x", "Text": "t", "meta.n": 3}
+    kept = replace(written[0], document=replace(written[0].document, meta=meta))
+    sqlite.write([kept], tmp_path / "out.db", fields=tuple(meta))
     db = sqlite3.connect(tmp_path / "out.db")
-    ((n, meta),) = rows(db, "select n, meta from documents")
-    assert n == "1" and json.loads(meta) == {"n": 1, "N": 2, "Date": "hier"}
+    columns = 'n, "meta.N", "meta.Date", "meta.meta.date", "é", "É", "meta.ID", "meta.Text", "meta.meta.n", id, meta'
+    ((*own, number, data),) = rows(db, f"select {columns} from documents")
+    assert own == ["1", "2", "hier", "demain", "e", "E", "x", "t", "3"]
+    assert number == 1 and json.loads(data) == meta

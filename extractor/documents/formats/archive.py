@@ -13,6 +13,7 @@ from typing import BinaryIO, Self
 from extractor.core.bounds import CHUNK
 from extractor.core.errors import InputError
 from extractor.documents.formats import Limits, Part, Wanted, too_large
+from extractor.documents.kinds import hides
 
 _DAMAGED = (
     zipfile.BadZipFile,
@@ -106,6 +107,9 @@ def read_tar(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Part 
     except InputError:
         raise
     except (tarfile.TarError, *_DAMAGED) as error:
+        source.seek(0)
+        if isinstance(error, tarfile.TarError) and not number and source.read(6).startswith((b"BZh", b"\xfd7zXZ")):
+            raise InputError("", "packed, and holds no tar archive", "unpack it, and give what is in it") from None
         raise InputError("", f"a damaged tar archive ({error})", "get it again") from None
 
 
@@ -150,4 +154,5 @@ def _parts(error: InputError) -> tuple[str, str]:
 
 def _system(name: str) -> bool:
     """Whether a member is the system's own: « __MACOSX/._une.txt », « .DS_Store »."""
-    return name.startswith("__MACOSX/") or name.rpartition("/")[2].startswith((".", "~$")) or name.endswith("Thumbs.db")
+    own = name.rpartition("/")[2].startswith((".", "~$")) and not hides(name)
+    return own or name.startswith("__MACOSX/") or name.endswith("Thumbs.db")

@@ -1,0 +1,39 @@
+"""Files, pipes and standard input as streams of bytes, unpacked."""
+
+import gzip
+import sys
+from typing import BinaryIO, cast
+
+from extractor.core.errors import InputError
+
+#: what a file begins with that gzip has packed
+GZIP = b"\x1f\x8b"
+
+
+def opened(name: str) -> BinaryIO:
+    """A file, pipe or standard input ("-"); unpacked whatever it is called: a pipe has no name that could say so.
+
+        with opened("-") as stream:        # gzip -c une.txt | extractor
+            stream.read(5)                 # b"Boko "
+
+    Raises OSError, and InputError where standard input is closed; damage is told in reading, as of gzip.open.
+    """
+    if name == "-" and sys.stdin is None:
+        raise InputError("standard input", "is closed", "give a file")
+    file = sys.stdin.fileno() if sys.stdin is not None and name == "-" else name
+    stream = open(file, "rb", closefd=name != "-")  # noqa: SIM115  (the caller closes it)
+    if name.lower().endswith(".gz") or stream.peek(2).startswith(GZIP):
+        return cast(BinaryIO, _Unpacked(stream))
+    return stream
+
+
+class _Unpacked(gzip.GzipFile):
+    """What a stream holds that is packed; closed together with it."""
+
+    def __init__(self, stream: BinaryIO):
+        super().__init__(fileobj=stream)
+        self._stream = stream
+
+    def close(self) -> None:
+        super().close()
+        self._stream.close()
