@@ -22,7 +22,11 @@ class Context:
 
     def __init__(self, text: str):
         self.text = text
-        self.small = text.lower()
+
+    @cached_property
+    def small(self) -> str:
+        """The text in small letters."""
+        return self.text.lower()
 
     def before(self, mention: Mention, reach: int) -> str:
         """So many characters before a mention."""
