@@ -492,6 +492,37 @@ def test_a_plain_text_that_says_nothing_stands_for_no_html(blank):
     assert found.text == "Brest\n\nLa grève"
 
 
+ARTICLE = "Les dockers de Brest ont voté la grève lundi matin, dit le préfet Marc Aubin. " * 6
+
+
+@pytest.mark.parametrize(
+    "hint",
+    [
+        "Voir la version HTML.",
+        "If you cannot read this mail, click here: https://lettre.exemple/u/a-b-c-d-e-f-g?pour=marc.aubin",
+        "Ce message est au format HTML. <https://lettre.exemple/voir/en/ligne>",
+    ],
+)
+@pytest.mark.parametrize("related", [False, True])
+def test_a_plain_text_that_but_points_to_the_html_stands_for_none(hint, related):
+    html = f"Content-Type: text/html; charset=utf-8\n\n<p>{ARTICLE}</p>"
+    if related:
+        html = f"Content-Type: multipart/related; boundary=r\n\n--r\n{html}\n--r\nContent-Type: image/png\n\nx\n--r--"
+    head = "Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain; charset=utf-8\n\n"
+    (found,) = read(mail.read, f"Subject: Brest\n{head}{hint}\n--b\n{html}\n--b--\n")
+    assert found.text == f"Brest\n\n{ARTICLE.strip()}"
+
+
+def test_a_plain_text_that_says_as_much_is_read_beside_html_with_menus():
+    menus = "<p>Accueil Politique Monde Sports Culture Abonnement Contact Archives</p>" * 8
+    head = "Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain; charset=utf-8\n\n"
+    plain = "Les dockers de Brest ont voté la grève lundi matin, dit le préfet Marc Aubin."
+    for html in (f"{menus}<p>{plain}</p>", "<p>Voir la version texte.</p>"):
+        html = f"Content-Type: text/html; charset=utf-8\n\n{html}"
+        (found,) = read(mail.read, f"Subject: Brest\n{head}{plain}\n--b\n{html}\n--b--\n")
+        assert found.text == f"Brest\n\n{plain}"
+
+
 def test_a_text_of_another_kind_in_a_mail_is_a_part():
     body = "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nUn\n"
     for kind in ("markdown", "csv", "calendar", "rfc822-headers"):

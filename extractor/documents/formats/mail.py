@@ -60,6 +60,9 @@ _PICTURES = (
 _SUFFIXES = {"text/plain": ".txt", "text/markdown": ".md", "text/csv": ".csv"}
 #: parts that say what became of another mail
 _ABOUT_MAIL = ("text/rfc822-headers", "message/delivery-status", "message/disposition-notification")
+#: an HTML of so many words is an article; a plain text with fewer than one in so many of them points to it
+_ARTICLE, _POINTING = 40, 6
+_WORD = re.compile(r"(?<!\S)(?!\S*(?:://|@))\S*[^\W\d_]{2,}")
 #: how lines of names begin, as the text of a mail has them
 _FROM, _TO, _COPY = "De : ", "À : ", "Copie à : "
 
@@ -143,11 +146,13 @@ def _divide(message: EmailMessage) -> tuple[list[EmailMessage], list[EmailMessag
         if kind == "multipart/alternative" or kind == "multipart/related":
             parts = [p for p in part.iter_parts() if isinstance(p, EmailMessage)]
             inner = [(p, _chosen(p)) for p in parts]
-            best = max(inner, key=lambda pair: pair[1], default=None)
-            if best and best[1]:
-                walk(best[0], depth + 1)
+            best, chosen = max(inner, key=lambda pair: pair[1], default=(None, 0))
+            if best and kind == "multipart/alternative" and best.get_content_type() == "text/plain":
+                best = _fuller(best, [part for part, how_well in inner if how_well])
+            if best and chosen:
+                walk(best, depth + 1)
             for other in parts:
-                if best and other is not best[0] and _is_attached(other):
+                if best and other is not best and _is_attached(other):
                     attached.append(other)
         elif part.is_multipart() and kind != "message/rfc822":
             for inner_part in part.iter_parts():
@@ -173,6 +178,28 @@ def _chosen(part: EmailMessage) -> int:
     if kind.startswith("multipart/"):
         return max((_chosen(p) for p in part.iter_parts() if isinstance(p, EmailMessage)), default=0)
     return {"text/plain": 3, "text/html": 2}.get(kind, 0)
+
+
+def _fuller(plain: EmailMessage, parts: list[EmailMessage]) -> EmailMessage:
+    """The part that holds the text where the plain one but points to it: « Voir la version HTML. »; else the plain one.
+
+    Parts that say the same have about as many words each, an HTML with menus and a small print some more.
+    """
+    words, _, fullest = max((_words(part), -number, part) for number, part in enumerate(parts))
+    return fullest if words >= _ARTICLE and words > _POINTING * _words(plain) else plain
+
+
+def _words(part: EmailMessage) -> int:
+    """How many words a part says, web addresses left out; what is attached to it says none."""
+    if part.is_multipart():
+        counts = [_words(p) for p in part.iter_parts() if isinstance(p, EmailMessage)]
+        return max(counts, default=0) if part.get_content_type() == "multipart/alternative" else sum(counts)
+    if _is_attached(part) or part.get_content_type() not in ("text/plain", "text/html"):
+        return 0
+    try:
+        return len(_WORD.findall(_text(part)))
+    except InputError:
+        return 0  # what is wrong with it costs the mail nothing, as long as another part is read
 
 
 def _is_attached(part: EmailMessage) -> bool:
