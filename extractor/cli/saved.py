@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 RESULTS = click.argument("results", nargs=-1, required=True, metavar="RESULTS...", shell_complete=parameters.results)
 
+#: so many files that are not read are named
+NAMED = 5
+
 
 def filters(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that choose and order entities, as in `extract`."""
@@ -182,11 +185,15 @@ def once(paths: Iterable[str]) -> Iterator[str]:
 
 
 def gold_once(paths: Iterable[str], form: str | None) -> Iterator[str]:
-    """As `once`, of annotated texts: what is read with a folder that is given, too, is left to that."""
-    from extractor.documents.annotations.formats import files_of
+    """As `once`, of annotated texts: what is read with a folder that is given, too, is left to that.
+
+    stderr is also told of links within a folder, of files in two folders, and of what is not read in one.
+    """
+    from extractor.documents.annotations import formats
+    from extractor.documents.annotations.files import identity
 
     paths = list(once(paths))
-    files = {path: {os.path.realpath(file) for file in files_of(path, form)} for path in paths}
+    files = {path: {identity(file) for file in formats.files_of(path, form)} for path in paths}
     read = Counter(chain.from_iterable(files[path] for path in paths if os.path.isdir(path)))
     for path in paths:
         folder = os.path.isdir(path)
@@ -195,6 +202,12 @@ def gold_once(paths: Iterable[str], form: str | None) -> Iterator[str]:
             if folder:
                 read.subtract(files[path])
         else:
+            for link, file in formats.links_of(path, form).items():
+                warn(f"{link}: is the file {file}, which is read once")
+            if others := formats.passed_over(path, form):
+                these = ", ".join(map(str, others[:NAMED])) + (" …" if len(others) > NAMED else "")
+                which = f"{counted(len(others), 'file')} not read ({these})"
+                warn(f"{path}: is read as brat for its .ann; {which}: name them, too, to have them read")
             yield path
 
 

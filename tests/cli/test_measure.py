@@ -268,6 +268,59 @@ def test_gold_that_is_given_as_a_folder_and_as_a_file_in_it_is_read_once(tmp_pat
     assert twice.err.splitlines() == [*(line for line in told if " .:" not in line), *once.err.splitlines()]
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [["gold", "check"], ["gold", "convert", "-f", "jsonl", "-o", "out", "--force"], ["evaluate", "--model", "none"]],
+    ids=lambda arguments: " ".join(arguments[:2]),
+)
+@pytest.mark.parametrize("brat", [False, True], ids=["markdown", "brat"])
+def test_a_file_of_several_names_in_a_folder_is_read_and_told_once(tmp_path, arguments, brat):
+    folder = tmp_path / "gold"
+    (folder / "sub").mkdir(parents=True)
+    if brat:
+        (folder / "c.txt").write_text("Le GSIM est à Gao.", "utf-8")
+        (folder / "c.ann").write_text("T1\tGROUP 3 7\tGSIM\n", "utf-8")
+        suffixes = (".txt", ".ann")
+    else:
+        (folder / "c.md").write_text("Le [GSIM](GROUP) est à Gao.\n", "utf-8")
+        suffixes = (".md",)
+    s = suffixes[-1]
+    once = run(*arguments, "gold", cwd=tmp_path)
+    assert once.code == 0, once.err
+    for suffix in suffixes:
+        (folder / f"a{suffix}").symlink_to(f"c{suffix}")
+        (folder / "sub" / f"b{suffix}").hardlink_to(folder / f"c{suffix}")
+    again = run(*arguments, "gold", cwd=tmp_path)
+    assert (again.code, again.out) == (once.code, once.out)
+    told = [f"extractor: warning: gold/{n}{s}: is the file gold/c{s}, which is read once" for n in ("sub/b", "a")]
+    assert again.err.splitlines() == [*told, *once.err.splitlines()]
+
+
+def test_texts_of_brat_whose_ann_is_one_file_are_all_read(tmp_path):
+    for name, text in (("a", "Le ciel est bleu."), ("b", "La mer est grise.")):
+        (tmp_path / f"{name}.txt").write_text(text, "utf-8")
+    (tmp_path / "a.ann").write_text("")
+    (tmp_path / "b.ann").hardlink_to(tmp_path / "a.ann")
+    done = run("gold", "check", ".", cwd=tmp_path)
+    assert done.out.startswith("2 texts, ") and done.err == ""
+
+
+def test_what_lies_among_the_ann_of_a_folder_is_named_as_not_read(tmp_path):
+    folder = tmp_path / "gold"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Le GSIM est à Gao.", "utf-8")
+    (folder / "a.ann").write_text("T1\tGROUP 3 7\tGSIM\n", "utf-8")
+    (folder / "b.md").write_text("Le [M23](GROUP) est à Goma.\n", "utf-8")
+    (folder / "c.jsonl").write_text('{"id": "c", "text": "À Gao.", "spans": [[2, 5, "LOC"]]}\n', "utf-8")
+    done = run("gold", "check", "gold", cwd=tmp_path)
+    assert done.out.startswith("1 text, 1 name ")
+    assert done.err == (
+        "extractor: warning: gold: is read as brat for its .ann; 2 files not read (gold/b.md, gold/c.jsonl):"
+        " name them, too, to have them read\n"
+    )
+    assert run("gold", "check", "gold", "gold/b.md", "gold/c.jsonl", cwd=tmp_path).out.startswith("3 texts, 3 names ")
+
+
 def test_gold_that_its_folder_passes_over_is_read_beside_it(tmp_path):
     (tmp_path / "a.md").write_text("Le [GSIM](GROUP) est à Gao.\n", "utf-8")
     (tmp_path / ".b.md").write_text("Le [M23](GROUP) est à Goma.\n", "utf-8")

@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -39,14 +39,15 @@ def each(folder: Path, pattern: str, read: Callable[[Path], Iterable[T]]) -> Ite
 def files_in(folder: Path, pattern: str, suffixes: Collection[str] = ()) -> Iterator[Path | InputError]:
     """The files below a folder in order of their names, of these suffixes if any are given.
 
-    Where they may be called anything, those whose names begin with a dot are passed over.
-    An InputError stands in the place of a pipe, at which one would wait for ever, or a device.
+    Where they may be called anything, those whose names begin with a dot are passed over. A file of several names
+    comes once (see `linked_in`). An InputError stands in the place of a pipe, at which one would wait for ever, or a
+    device.
     """
-    for path in sorted(folder.rglob(pattern)):
-        if suffixes and path.suffix.lower() not in suffixes:
+    paths = _names_in(folder, pattern, suffixes)
+    again = _linked(paths)
+    for path in paths:
+        if path in again:
             continue
-        if path.name.startswith(".") and (suffixes or pattern == "*"):
-            continue  # a mark of ours, or of a file manager's
         try:
             mode = os.stat(path).st_mode
         except OSError:
@@ -55,3 +56,40 @@ def files_in(folder: Path, pattern: str, suffixes: Collection[str] = ()) -> Iter
             yield path
         elif not stat.S_ISDIR(mode):
             yield InputError(str(path), f"is {bounds.kind(mode)}, no file", "name it itself to have it read")
+
+
+def linked_in(folder: Path, pattern: str, suffixes: Collection[str] = ()) -> dict[Path, Path]:
+    """The links below a folder that `files_in` leaves out, with the name by which it gives the file they lead to."""
+    return _linked(_names_in(folder, pattern, suffixes))
+
+
+def identity(path: Path) -> Hashable:
+    """What two names of one file, symbolic or hard links, have in common; of brat both files must be one."""
+    try:
+        there = os.stat(path)
+    except OSError:
+        return path
+    # programs that save room link what is the same, such as the empty .ann of texts without names
+    beside = (identity(path.with_suffix(".txt")),) if path.suffix == ".ann" else ()
+    return there.st_dev, there.st_ino, *beside
+
+
+def _names_in(folder: Path, pattern: str, suffixes: Collection[str]) -> list[Path]:
+    return [
+        path
+        for path in sorted(folder.rglob(pattern))
+        if (not suffixes or path.suffix.lower() in suffixes)
+        # a mark of ours, or of a file manager's
+        and not (path.name.startswith(".") and (suffixes or pattern == "*"))
+    ]
+
+
+def _linked(paths: Iterable[Path]) -> dict[Path, Path]:
+    """The names of files that have another, with that one: which is no symbolic link, or the first."""
+    first: dict[Hashable, Path] = {}
+    again = {}
+    for path in sorted(paths, key=lambda path: (path.is_symlink(), path)):
+        known = first.setdefault(identity(path), path)
+        if known is not path:
+            again[path] = known
+    return again

@@ -16,7 +16,7 @@ from typing import Literal
 
 from extractor.core import bounds
 from extractor.core.errors import InputError, OutputError, UsageError
-from extractor.documents.annotations.files import each, failure, files_in
+from extractor.documents.annotations.files import each, failure, files_in, linked_in
 from extractor.documents.annotations.records import text_of
 from extractor.documents.annotations.values import Gold
 from extractor.documents.atomic_files import whole_file
@@ -56,6 +56,7 @@ _BY_SUFFIX = {
     ".md": "markdown", ".markdown": "markdown", ".ann": "brat", ".spacy": "docbin", ".conll": "conll",
     ".iob": "conll", ".iob2": "conll", ".bio": "conll", ".bioes": "conll",
 }  # fmt: skip
+_BRAT: tuple[str, tuple[str, ...]] = ("*.ann", ())
 _UNSAFE = re.compile(r"[^\w.-]+")
 #: bytes of an id that a file's name keeps: file systems take 255, and numbers and a suffix stand around it
 _LONGEST = 230
@@ -97,13 +98,30 @@ def files_of(path: str | PathLike[str], form: str | None = None) -> list[Path]:
     path = Path(path)
     if not path.is_dir():
         return [path.with_suffix(".ann") if path.suffix == ".txt" and path.with_suffix(".ann").exists() else path]
-    if form == "brat" or (form is None and any(path.rglob("*.ann"))):
-        found = files_in(path, "*.ann")
-    elif form == "webanno":
-        found = files_in(path, "*.tsv")
-    else:
-        found = files_in(path, "*", () if form else SUFFIXES)
-    return [file for file in found if isinstance(file, Path)]
+    return [file for file in files_in(path, *_searched(path, form)) if isinstance(file, Path)]
+
+
+def links_of(path: str | PathLike[str], form: str | None = None) -> dict[Path, Path]:
+    """The names in a folder that lead to a file that `entries` reads by another one, with that."""
+    path = Path(path)
+    return linked_in(path, *_searched(path, form)) if path.is_dir() else {}
+
+
+def passed_over(path: str | PathLike[str], form: str | None = None) -> list[Path]:
+    """The annotated texts in a folder that `entries` does not read: what lies among .ann files may be anything."""
+    path = Path(path)
+    if form is not None or not path.is_dir() or _searched(path, form) != _BRAT:
+        return []
+    return [file for file in files_in(path, "*", SUFFIXES) if isinstance(file, Path) and file.suffix != ".ann"]
+
+
+def _searched(folder: Path, form: str | None) -> tuple[str, tuple[str, ...]]:
+    """The pattern and the suffixes of the files of a folder that are read."""
+    if form == "brat" or (form is None and any(folder.rglob("*.ann"))):
+        return _BRAT
+    if form == "webanno":
+        return "*.tsv", ()
+    return "*", () if form else SUFFIXES
 
 
 def detect(path: Path) -> str:
