@@ -221,6 +221,38 @@ def test_a_folder_may_hold_several_formats(tmp_path):
     assert len(list(read(tmp_path))) == sum(len(expected) for _, expected in TOOLS.values())
 
 
+WEBANNO = "#FORMAT=WebAnno TSV 3.3\n#T_SP=NamedEntity|identifier|value\n\n#Text=À Gao.\n"
+
+#: words at places where none can stand
+PLACES = [
+    ("conll", "À -X- 0-1 O\nGao -X- 1000000000000-1000000000003 B-LOC\n", "a.conll:2: the word “Gao” is at no place"),
+    ("conll", f"À -X- 0-1 O\nGao -X- {'9' * 5000}-{'9' * 5000} B-LOC\n", "a.conll:2: "),
+    ("conll", "À -X- 0-1 O\nGao -X- -5--2 B-LOC\n", "a.conll:2: the word “Gao” is not as long as its place, -5--2"),
+    ("conll", "À -X- 4-5 O\nGao -X- 0-3 B-LOC\n", "a.conll:2: the word “Gao” is at no place: it begins before"),
+    ("conll", "À -X- 0-1 O\nGao -X- 5-2 B-LOC\n", "a.conll:2: the word “Gao” is not as long as its place"),
+    ("conll", "À -X- 0-1 O\nGaoo -X- 2-5 B-LOC\n", "a.conll:2: the word “Gaoo” is not as long as its place"),
+    ("tsv", f"{WEBANNO}1-1\t1000000000000-1000000000001\tÀ\t_\t_\n", "a.tsv:5: not a line of WebAnno TSV 3 (it begins"),
+    ("tsv", f"{WEBANNO}1-1\t0-1\tÀ\t_\t_\n1-2\t2-1000000000000\tGao\t_\tLOC\n", "a.tsv:6: not a line of"),
+    (
+        "tsv",
+        f"{WEBANNO}1-1\t0-1\tÀ\t_\t_\n1-2\t5-2\tGao\t_\tLOC\n",
+        "a.tsv:6: not a line of WebAnno TSV 3 (“Gao” is not",
+    ),
+    (
+        "tsv",
+        f"{WEBANNO}1-1\t0-1\tÀ\t_\t_\n1-2\t3-6\tGao\t_\tLOC\n",
+        "a.tsv:6: not a line of WebAnno TSV 3 (“Gao” is not",
+    ),
+    ("tsv", f"{WEBANNO}1-1\t-1-0\tÀ\t_\tLOC\n", "a.tsv:5: not a line of WebAnno TSV 3"),
+    ("tsv", f"{WEBANNO}1-1\t0-1\tÀ\t_\t_\n1-2\t2-5\tGao\t_\tLOC|PER\n", "a.tsv:6: its name overlaps another"),
+    (
+        "tsv",
+        f"{WEBANNO}1-1\t0-1\tÀ\t_\t_\n1-2\t2-5\tGao\t_\t_\n\n#Text=Ici.\n2-1\t3-6\tIci\t_\tLOC\n",
+        "a.tsv:9: not a line of WebAnno TSV 3 (it begins before the end",
+    ),
+]
+
+
 @pytest.mark.parametrize(
     "name, content, message",
     [
@@ -228,6 +260,7 @@ def test_a_folder_may_hold_several_formats(tmp_path):
         ("a.jsonl", '{"text": "Gao", "label": [[0, 9, "LOC"]]}', "a.jsonl:1: the span 0..9 is outside"),
         ("a.json", '[{"id": 1, "text": "a", "spans": []},]', "a.json:1: "),
         ("a.tsv", "#FORMAT=WebAnno TSV 3.3\n\n#Text=À\n1-1\tx\tÀ\n", "a.tsv:4: not a line of WebAnno TSV 3"),
+        *((f"a.{kind}", content, message) for kind, content, message in PLACES),
         ("a.spacy", "no", "not a spaCy DocBin"),
         ("a.ann", "T1\tLOC 0 3\tGao\n", "a.txt: no such file; brat keeps the text of a.ann beside it"),
         ("a.xyz", "Gao", "its format is unknown; say which with --from"),

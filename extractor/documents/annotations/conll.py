@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Literal, TextIO
 
 from extractor.core.errors import InputError
-from extractor.documents.annotations.files import content
+from extractor.documents.annotations.files import Blanks, content
 from extractor.documents.annotations.values import Gold, Span, fitting
 from extractor.text.segmentation import sentences, words
 
 Scheme = Literal["iob2", "bioes"]
-_PLACE = re.compile(r"(\d+)-(\d+)")
+_PLACE = re.compile(r"(-?\d+)-(-?\d+)")
 _TAG = re.compile(r"O|[BIESULMW]-(.+)")
 _START = "-DOCSTART-"
 
@@ -29,19 +29,20 @@ _START = "-DOCSTART-"
 class _Text:
     """A text that grows by its words."""
 
-    def __init__(self, name: str, line: int):
-        self.name, self.line = name, line
+    def __init__(self, name: str, line: int, blanks: Blanks):
+        self.name, self.line, self._blanks = name, line, blanks
         self.text = ""
         self.tags: list[tuple[int, int, str]] = []
         self.sentence = False
 
-    def add(self, word: str, place: str | None, tag: str) -> None:
+    def add(self, word: str, place: tuple[int, int] | None, tag: str) -> None:
         """The next word, at its place or behind the one before. Raises ValueError where it cannot stand."""
         gap = "\n" if self.sentence else " "
-        if place and (match := _PLACE.fullmatch(place)) and int(match[2]) - int(match[1]) == len(word):
-            room = int(match[1]) - len(self.text)
-            if room < 0:
-                raise ValueError(f"the word “{word}” is placed inside the one before it")
+        if place:
+            try:
+                room = self._blanks.take(place[0] - len(self.text))
+            except ValueError as error:
+                raise ValueError(f"the word “{word}” is at no place: {error}") from None
             self.text += (gap + " " * (room - 1)) if room else ""
         elif self.text:
             self.text += gap
@@ -57,14 +58,16 @@ def read(path: Path) -> Iterator[Gold | InputError]:
     """The texts of a file, each begun by -DOCSTART-."""
     current: _Text | None = None
     number = 0
-    for line_number, line in enumerate(content(path).decode("utf-8-sig").split("\n"), 1):
+    held = content(path)
+    blanks = Blanks(len(held))
+    for line_number, line in enumerate(held.decode("utf-8-sig").split("\n"), 1):
         columns = [c for c in re.split(r"[ \t\r]+", line) if c]
         if columns[:1] == [_START]:
             if current is not None:
                 yield current.gold(str(path))
             number += 1
             named = len(columns) > 1 and columns[1] not in ("-X-", "O")
-            current = _Text(columns[1] if named else f"{path.stem}-{number:03d}", line_number)
+            current = _Text(columns[1] if named else f"{path.stem}-{number:03d}", line_number, blanks)
         elif not columns:
             if current is not None:
                 current.sentence = bool(current.text)
@@ -78,14 +81,27 @@ def read(path: Path) -> Iterator[Gold | InputError]:
             )
             return
         else:
-            current = current or _Text(f"{path.stem}-001", line_number)
+            current = current or _Text(f"{path.stem}-001", line_number, blanks)
             try:
-                current.add(columns[0], columns[2] if len(columns) > 3 else None, columns[-1])
+                current.add(columns[0], _place(columns), columns[-1])
             except ValueError as error:
                 yield InputError(f"{path}:{line_number}", str(error), "leave the third column as it was written")
                 return
     if current is not None:
         yield current.gold(str(path))
+
+
+def _place(columns: list[str]) -> tuple[int, int] | None:
+    """Where the word says that it stands; None where it says nothing. Raises ValueError where no word stands so."""
+    match = _PLACE.fullmatch(columns[2]) if len(columns) > 3 else None
+    if match is None:
+        return None
+    start, end = int(match[1]), int(match[2])
+    if end - start == len(columns[0]) and start >= 0:
+        return start, end
+    if columns[1] == "-X-":  # as we write it
+        raise ValueError(f"the word “{columns[0]}” is not as long as its place, {columns[2]}")
+    return None
 
 
 def write(texts: Iterable[Gold], out: TextIO, scheme: Scheme = "iob2") -> None:

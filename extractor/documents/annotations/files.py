@@ -12,6 +12,26 @@ from extractor.core.errors import InputError
 T = TypeVar("T")
 
 
+class Blanks:
+    """The white space that a file's texts may be given back, where the file has only the places of their words.
+
+    Real ones have about one for a word; a few digits could make terabytes.
+    """
+
+    def __init__(self, size: int):
+        """Of a file of `size` bytes."""
+        self._left = bounds.CHARACTERS + 10 * size
+
+    def take(self, number: int) -> int:
+        """So many of them. Raises ValueError where they are fewer than none, or too many."""
+        if number < 0:
+            raise ValueError("it begins before the end of what stands before it")
+        if number > self._left:
+            raise ValueError(f"it begins {number:,} characters behind what stands before it")
+        self._left -= number
+        return number
+
+
 def content(path: Path) -> bytes:
     """What a file holds, or a pipe that was named. Raises OSError and TooLarge."""
     return bounds.content(path, bounds.GOLD)

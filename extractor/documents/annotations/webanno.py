@@ -14,13 +14,15 @@ become code points. White space between sentences comes back as spaces and line 
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TextIO
 
 from extractor.core.errors import InputError
-from extractor.documents.annotations.files import content, each
+from extractor.documents.annotations.files import Blanks, content, each
 from extractor.documents.annotations.values import Gold, Span, fitting
 from extractor.text.segmentation import sentences, words
 
@@ -36,7 +38,9 @@ _LINE_ENDS = {"t": "\t", "n": "\n", "r": "\r"}
 class _Reading:
     """What was read so far: the text in UTF-16, and names by their number in the file."""
 
+    blanks: Blanks
     units: bytearray = field(default_factory=bytearray)
+    #: as [start, end, label, entity, line], in UTF-16
     spans: list[list[Any]] = field(default_factory=list)
     open: dict[str, int] = field(default_factory=dict)
     waiting: list[str] = field(default_factory=list)
@@ -52,9 +56,10 @@ def read(path: Path) -> Iterator[Gold | InputError]:
         yield from each(path, "*.tsv", read)
         return
     value = identifier = None
-    reading = _Reading()
+    held = content(path)
+    reading = _Reading(Blanks(len(held)))
     column = 3
-    for number, line in enumerate(content(path).decode("utf-8-sig").split("\n"), 1):
+    for number, line in enumerate(held.decode("utf-8-sig").split("\n"), 1):
         line = line.rstrip("\r")
         if line.startswith(("#T_SP=", "#T_CH=", "#T_RL=")):
             _, *features = line[6:].split("|")
@@ -66,32 +71,43 @@ def read(path: Path) -> Iterator[Gold | InputError]:
             reading.waiting.append(line[6:])
         elif _WORD.match(line):
             try:
-                _word(reading, line.split("\t"), value, identifier)
+                _word(reading, number, line.split("\t"), value, identifier)
             except (ValueError, IndexError) as error:
                 yield InputError(f"{path}:{number}", f"not a line of WebAnno TSV 3 ({error})", "export it again")
                 return
     whole = reading.units.decode("utf-16-le", "surrogatepass")
-
-    def point(unit: int) -> int:
-        return len(reading.units[: 2 * unit].decode("utf-16-le", "surrogatepass"))
-
+    point = _points(whole)
+    spans = sorted(reading.spans, key=lambda span: span[:2])
+    for (_, end, *_), (start, *_, number) in pairwise(spans):
+        if start < end:
+            yield InputError(f"{path}:{number}", "its name overlaps another", "correct it in INCEpTION")
+            return
     try:
-        spans = fitting((Span(point(a), point(b), label, entity) for a, b, label, entity in reading.spans), whole)
+        fit = fitting((Span(point(a), point(b), label, entity) for a, b, label, entity, _ in spans), whole)
     except ValueError as error:
-        yield InputError(str(path), str(error), "names may not overlap; correct it in INCEpTION")
+        yield InputError(str(path), str(error), "correct it in INCEpTION")
         return
-    yield Gold(path.stem, whole, spans, origin=str(path))
+    yield Gold(path.stem, whole, fit, origin=str(path))
 
 
-def _word(reading: _Reading, cells: list[str], value: int | None, identifier: int | None) -> None:
+def _points(text: str) -> Callable[[int], int]:
+    """What makes code points of a text's places in UTF-16."""
+    wide = [index + count for count, index in enumerate(i for i, c in enumerate(text) if ord(c) > 0xFFFF)]
+    return lambda unit: unit - bisect_left(wide, unit - 1)
+
+
+def _word(reading: _Reading, number: int, cells: list[str], value: int | None, identifier: int | None) -> None:
     start, end = map(int, cells[1].split("-"))
+    word = _plain(cells[2])
     if reading.waiting:
         lines = "\n".join(_plain(line) for line in reading.waiting)
         reading.waiting = []
-        before = lines.partition(_plain(cells[2]))[0]
-        gap = start - len(before.encode("utf-16-le")) // 2 - reading.length
-        filler = " " if gap == 1 and reading.length else "\n" * max(gap, 0)
+        before = lines.partition(word)[0]
+        gap = reading.blanks.take(start - len(before.encode("utf-16-le", "surrogatepass")) // 2 - reading.length)
+        filler = " " if gap == 1 and reading.length else "\n" * gap
         reading.units += (filler + lines).encode("utf-16-le", "surrogatepass")
+    if start < 0 or reading.units[2 * start : 2 * end] != word.encode("utf-16-le", "surrogatepass"):
+        raise ValueError(f"“{word}” is not at {start}-{end} of the text")
     if value is None or value >= len(cells):
         return
     labels = _values(cells[value])
@@ -103,7 +119,7 @@ def _word(reading: _Reading, cells: list[str], value: int | None, identifier: in
             continue
         if key:
             reading.open[key] = len(reading.spans)
-        reading.spans.append([start, end, label, entity])
+        reading.spans.append([start, end, label, entity, number])
 
 
 def _values(cell: str) -> list[tuple[str, str]]:
