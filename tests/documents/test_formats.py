@@ -374,6 +374,44 @@ def test_slides_are_pages():
         assert plain(parts(documents(name)[0].text)) == plain([*ONE[:2], *SAHEL[:2]])
 
 
+def slides(shown: str, there: int = 11) -> bytes:
+    """A PPTX whose slide number N says « Diapo N », and whose presentation shows these, « 10 2 » or « 10 99 »."""
+    relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    draw = "http://schemas.openxmlformats.org/drawingml/2006/main"
+    listed = "".join(f'<p:sldId id="{255 + int(n)}" r:id="s{n}"/>' for n in shown.split())
+    section = '<p:extLst><p:ext><q:sldIdLst xmlns:q="q"><q:sldId id="1"/></q:sldIdLst></p:ext></p:extLst>'
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as file:
+        for n in range(1, there + 1):
+            text = f'<a:p xmlns:a="{draw}"><a:r><a:t>Diapo {n}</a:t></a:r></a:p>'
+            file.writestr(f"ppt/slides/slide{n}.xml", f"<sld>{text}</sld>")
+        file.writestr(
+            "ppt/presentation.xml",
+            f'<p:presentation xmlns:p="p" xmlns:r="{relations}"><p:sldIdLst>{listed}</p:sldIdLst>{section}</p:presentation>',
+        )
+        targets = (f"{'/ppt/' * (n % 2)}slides/slide{n}.xml" for n in range(1, there + 1))
+        file.writestr(
+            "ppt/_rels/presentation.xml.rels",
+            "<r>" + "".join(f'<s Id="s{n}" Target="{target}"/>' for n, target in enumerate(targets, 1)) + "</r>",
+        )
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("shown", "read_as"),
+    [
+        ("10 2 1 3 4 5 6 7 8 9 11", "10 2 1 3 4 5 6 7 8 9 11"),
+        ("11 2", "11 2"),  # the others were taken out of the show
+        ("", "1 2 3 4 5 6 7 8 9 10 11"),
+        ("3 99", "3 1 2 4 5 6 7 8 9 10 11"),  # a damaged one
+    ],
+)
+def test_slides_come_in_the_order_of_the_presentation(shown, read_as):
+    (document,) = read(office.read_pptx, slides(shown))
+    assert document.text.split("\n\n") == [f"Diapo {n}" for n in read_as.split()]
+    assert [document.text[start:].split("\n")[0] for start in document.meta["pages"]] == document.text.split("\n\n")
+
+
 @pytest.mark.parametrize(
     ("before", "after", "whole"),
     [

@@ -7,6 +7,7 @@ boxes and notes, in the order of the text; deletions, comments, fields' instruct
 headers and footers are left out. Macros are never looked at.
 """
 
+import posixpath
 import re
 import zipfile
 from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ from extractor.documents.formats import Extracted, Limits, Wanted, archive, clea
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _T = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -58,6 +60,8 @@ _OPEN_SKIP = frozenset(
         "{http://www.w3.org/2000/svg}desc",
     ]
 )
+#: what says which slides there are, in which order
+_PRESENTATION, _RELATIONS = "ppt/presentation.xml", "ppt/_rels/presentation.xml.rels"
 #: an XML file of so many bytes takes some ten times the memory
 _XML = 60_000_000
 
@@ -77,13 +81,13 @@ def read_docx(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extr
 def read_pptx(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted]:
     """The document of a PPTX; each slide is a page."""
     file = archive.opened(source, limits)
-    slides = [(int(m[1]), m[0]) for name in file.namelist() if (m := re.fullmatch(r"ppt/slides/slide(\d+)\.xml", name))]
+    slides = _slides(file, limits)
     if not slides:
         raise InputError("", "no slides in it", "save it again as .pptx")
     if len(slides) > limits.pages:
         raise InputError("", f"more than {limits.pages:,} slides", "divide it")
     pages: list[str] = []
-    for _, name in sorted(slides):
+    for name in slides:
         pages.append(
             paragraphs(
                 _Paragraphs(frozenset([f"{_A}p"]), frozenset([f"{_MC}Fallback"]), _slide_character).of(
@@ -199,6 +203,32 @@ def _main(file: zipfile.ZipFile, usual: str) -> str:
     if other is None:
         raise InputError("", "no text in it", "save it again")
     return other
+
+
+def _slides(file: zipfile.ZipFile, limits: Limits) -> list[str]:
+    """The parts that hold the slides, in the order in which they are shown; that of their names is another.
+
+    Slides that are not shown any more are left out, unless the presentation names one that is missing.
+    """
+    there = set(file.namelist())
+    numbered = [(int(m[1]), m[0]) for name in there if (m := re.fullmatch(r"ppt/slides/slide(\d+)\.xml", name))]
+    by_number = [name for _, name in sorted(numbered)]
+    if not {_PRESENTATION, _RELATIONS} <= there:
+        return by_number
+    try:
+        relations, presentation = (_xml(file, name, limits) for name in (_RELATIONS, _PRESENTATION))
+    except InputError:
+        return by_number  # the slides themselves may be whole
+    targets = {
+        relation.get("Id"): posixpath.normpath(posixpath.join("/ppt", relation.get("Target", "")))[1:]
+        for relation in relations
+    }
+    # sections have elements of this name, too, without a relation
+    ids = [key for one in presentation.iter() if one.tag.endswith("}sldId") and (key := one.get(f"{_R}id"))]
+    shown = list(dict.fromkeys(targets.get(key, "") for key in ids))
+    if shown and there.issuperset(shown):
+        return shown
+    return list(dict.fromkeys([*(name for name in shown if name in there), *by_number]))
 
 
 def _xml(file: zipfile.ZipFile, name: str, limits: Limits) -> Element:
