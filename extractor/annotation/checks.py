@@ -44,6 +44,8 @@ def check(texts: Iterable[Gold]) -> Iterator[Problem]:
             if key in seen:
                 yield Problem(where(gold), "error", f"{what}, as in {seen[key]}", remedy)
             seen.setdefault(key, where(gold))
+        for at, remark in gold.remarks:
+            yield Problem(where(gold, at), "warning", remark, "give each name one label")
         yield from _spans(gold)
         yield from _labels(gold)
         yield from _entities(gold)

@@ -175,7 +175,7 @@ def _check(asked: Options) -> None:
 def _read(file: str, form: str | None) -> "list[Gold]":
     from extractor.documents import annotations
 
-    texts = list(annotations.read(file, form))
+    texts = list(map(saved.remarked, annotations.read(file, form)))
     if not texts:
         raise InputError(file, "has no annotated text", "give a gold file, see 'extractor gold check -h'")
     return texts

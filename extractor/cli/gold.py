@@ -121,7 +121,7 @@ def convert(
     names = _renamed(rename)
     save_check(target, output, force, files)
     broken: list[InputError] = []
-    texts = [_with_labels(text, names) for text in _texts(files, form, broken)]
+    texts = [_with_labels(saved.remarked(text), names) for text in _texts(files, form, broken)]
     for error in broken:
         click.echo(f"extractor: {error}", err=True)
     if texts:

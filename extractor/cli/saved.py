@@ -19,6 +19,7 @@ from extractor.presentation.wording import counted
 
 if TYPE_CHECKING:
     from extractor.corrections import Corrections
+    from extractor.documents.annotations import Gold
     from extractor.documents.duplicates import Duplicates
     from extractor.documents.source_texts import Finder
 
@@ -209,6 +210,15 @@ def gold_once(paths: Iterable[str], form: str | None) -> Iterator[str]:
                 which = f"{counted(len(others), 'file')} not read ({these})"
                 warn(f"{path}: is read as brat for its .ann; {which}: name them, too, to have them read")
             yield path
+
+
+def remarked(text: "Gold") -> "Gold":
+    """An annotated text; stderr is told what was left out of its annotation."""
+    from extractor.annotation.checks import where
+
+    for at, remark in text.remarks:
+        warn(f"{where(text, at)}: {remark}")
+    return text
 
 
 def corrections_of(

@@ -210,7 +210,7 @@ def _read(files: Iterable[str], form: str | None) -> "list[Gold]":
 
     texts = []
     for file in saved.gold_once(files, form):
-        found = list(annotations.read(file, form))
+        found = list(map(saved.remarked, annotations.read(file, form)))
         if not found:
             raise InputError(file, "has no annotated text", "give a gold file, see 'extractor gold check -h'")
         texts += found

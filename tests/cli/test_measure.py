@@ -321,6 +321,32 @@ def test_what_lies_among_the_ann_of_a_folder_is_named_as_not_read(tmp_path):
     assert run("gold", "check", "gold", "gold/b.md", "gold/c.jsonl", cwd=tmp_path).out.startswith("3 texts, 3 names ")
 
 
+def test_a_region_with_several_labels_is_told(tmp_path):
+    def region(start: int, end: int, *labels: str) -> str:
+        value = f'{{"start": {start}, "end": {end}, "labels": {json.dumps(labels)}}}'
+        return f'{{"type": "labels", "value": {value}}}'
+
+    regions = f"{region(2, 5, 'LOC', 'ORG')}, {region(10, 14, 'GROUP', 'GROUP')}"
+    task = f'{{"data": {{"text": "À Gao, le GSIM."}}, "annotations": [{{"result": [{regions}]}}]}}'
+    (tmp_path / "a.json").write_text(f"[{task}]", "utf-8")
+    told = "a.json, record 1, character 2: {}“Gao” has several labels (LOC, ORG), and is LOC here"
+    checked = run("gold", "check", "a.json", cwd=tmp_path)
+    assert (checked.code, checked.out.splitlines()) == (
+        0,
+        [
+            told.format("warning: ") + "; give each name one label",
+            "1 text, 2 names (1 LOC, 1 GROUP): 0 errors, 1 warning",
+        ],
+    )
+    for done in (
+        run("gold", "convert", "a.json", "-f", "markdown", "-o", "a.md", cwd=tmp_path),
+        run("evaluate", "a.json", "--model", "none", cwd=tmp_path),
+    ):
+        assert done.code == 0
+        assert f"extractor: warning: {told.format('')}" in done.err.splitlines()
+    assert "[Gao](LOC)" in (tmp_path / "a.md").read_text("utf-8")
+
+
 def test_gold_that_its_folder_passes_over_is_read_beside_it(tmp_path):
     (tmp_path / "a.md").write_text("Le [GSIM](GROUP) est à Gao.\n", "utf-8")
     (tmp_path / ".b.md").write_text("Le [M23](GROUP) est à Goma.\n", "utf-8")

@@ -2,7 +2,8 @@
 
     [{"data": {"text": …}, "predictions": [{"result": [{"type": "labels", "value": {"start", "end", "labels"}}]}]}]
 
-Of several annotations of a task the last that was not cancelled counts; JSON-MIN is read, too. Whose a name is
+Of several annotations of a task the last that was not cancelled counts, of several labels of a region the first, with
+a remark, since a name has one label; JSON-MIN is read, too. Whose a name is
 stands in the region's "meta". A project reads them with this interface:
 
     <View><Labels name="label" toName="text"><Label value="PER"/>…</Labels><Text name="text" value="$text"/></View>
@@ -47,7 +48,15 @@ def record(task: dict[str, Any], default: str) -> Gold | None:
             if r.get("type") in ("labels", "hypertextlabels") and r.get("value", {}).get("labels")
         ]
     spans = [_span(text, value, entity) for value, entity in regions]
-    return Gold(name, text, fitting(spans, text))
+    remarks = [
+        (
+            span.start,
+            f"“{text[span.start : span.end]}” has several labels ({', '.join(labels)}), and is {span.label} here",
+        )
+        for span, (value, _) in zip(spans, regions)
+        if len(labels := list(dict.fromkeys(map(str, value["labels"])))) > 1
+    ]
+    return Gold(name, text, fitting(spans, text), remarks=tuple(remarks))
 
 
 def write(texts: Iterable[Gold], out: TextIO) -> None:

@@ -26,7 +26,8 @@ class Span:
 class Gold:
     """A text with its names, as « # diplomatie, Maroc, dépêche » (its `topic`) says.
 
-    Spans are sorted and never overlap. `origin` is where it was read, "a.md:12", for messages.
+    Spans are sorted and never overlap. `origin` is where it was read, "a.md:12", for messages; `remarks` are
+    [offset, what was left out of the annotation there].
     """
 
     id: str
@@ -34,6 +35,7 @@ class Gold:
     spans: tuple[Span, ...]
     topic: str = ""
     origin: str = field(default="", compare=False)
+    remarks: tuple[tuple[int, str], ...] = field(default=(), compare=False)
 
 
 def fitting(spans: Iterable[Span], text: str) -> tuple[Span, ...]:
