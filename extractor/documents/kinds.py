@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from extractor.core.errors import InputError
+from extractor.documents.formats import armour
 
 #: so many bytes tell what a file is
 HEAD = 1 << 16
@@ -202,10 +203,11 @@ def _mail_kind(text: bytes) -> str | None:
     return "mhtml" if related and re.search(rb"type=\"?text/html", top, re.I) else "eml"
 
 
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 #: what is none of ours, by its first bytes: what it is, and what helps
 _OTHERS = (
     (
-        b"\xd0\xcf\x11\xe0",
+        _OLD_OFFICE,
         "an old Office file or an Outlook message",
         "save it as .docx (soffice --convert-to docx), or the message as .eml (msgconvert)",
     ),
@@ -220,8 +222,21 @@ _OTHERS = (
 )
 
 
-def refused(head: bytes) -> InputError | None:
-    """Why a file that is none of ours cannot be read, where its first bytes say what it is."""
+def locked(data: bytes) -> InputError | None:
+    """Why a file, of which these are all bytes, cannot be read that is encrypted and of no kind of ours."""
+    # the table of contents stands anywhere in it
+    if data.startswith(_OLD_OFFICE) and "EncryptedPackage".encode("utf-16-le") in data:
+        return InputError("", "an Office document protected by a password", "save it without one in its program")
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(armour.ENCRYPTED.encode()):
+        return InputError("", "a text that is encrypted (PGP)", "decrypt it first (gpg --decrypt)")
+    return None
+
+
+def refused(data: bytes) -> InputError | None:
+    """Why a file that is none of ours cannot be read, where its bytes, or but the first of them, say what it is."""
+    if error := locked(data):
+        return error
+    head = data[:HEAD]
     for magic, what, remedy in _OTHERS:
         if head.startswith(magic):
             return InputError("", f"{what}, not text", remedy)

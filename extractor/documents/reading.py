@@ -402,7 +402,7 @@ def _entries(name: str, options: Options, warn: Callable[[str], None]) -> Iterat
         ):
             yield from _extracted(None if name == "-" else name, data, kind, label, options, warn)
             return
-        if kind != "text" and (error := kinds.refused(data[: kinds.HEAD])):
+        if error := kinds.locked(data) if kind == "text" else kinds.refused(data):
             yield InputError(label, error.reason, error.remedy)
             return
         text = decode(data, label, options.encoding, warn)

@@ -46,6 +46,10 @@ def unfold(
     skipped: Counter[str] = Counter()
     for found in _read(source, name, kind, wanted, limits):
         if isinstance(found, Part):
+            if error := kinds.locked(found.data):
+                texts += 1
+                yield InputError(found.item, error.reason, error.remedy)
+                continue
             inner = kinds.tell(found.name, found.data[: kinds.HEAD])
             if kind in ("zip", "tar") and kinds.hides(found.name):
                 skipped[f"hidden {_suffix(found.name)}"] += 1

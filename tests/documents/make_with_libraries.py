@@ -1,5 +1,5 @@
 """The files that libraries make, for which `pip install pandas python-pptx feedgenerator html2text
-markdownify odfpy odfdo`: make_with_libraries.py ROOT FOLDER."""
+markdownify odfpy odfdo pikepdf`: make_with_libraries.py ROOT FOLDER."""
 
 import mailbox
 import re
@@ -13,6 +13,7 @@ import html2text
 import markdownify
 import odfdo
 import pandas
+import pikepdf
 import pptx
 from odf import draw, opendocument, style, text
 
@@ -54,6 +55,22 @@ for number, parts in enumerate((one, sahel), 1):
     other.body.append(its)
 made.save("odfpy.odp")
 other.save("odfdo.odp")
+
+locked = pikepdf.new()
+locked.add_blank_page(page_size=(300, 200))
+font = pikepdf.Dictionary(
+    Type=pikepdf.Name.Font,
+    Subtype=pikepdf.Name.Type1,
+    BaseFont=pikepdf.Name.Helvetica,
+    Encoding=pikepdf.Name.WinAnsiEncoding,
+)
+locked.pages[0].Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
+said = "Les rebelles du GSIM ont quitté Gao lundi.".encode("cp1252")
+locked.pages[0].Contents = locked.make_stream(b"BT /F1 12 Tf 20 100 Td (" + said + b") Tj ET")
+locked.save(
+    "owner-password.pdf",
+    encryption=pikepdf.Encryption(user="", owner="geheim", R=6, allow=pikepdf.Permissions(extract=False)),
+)
 
 feed = feedgenerator.Atom1Feed("Le Courrier du Littoral", "https://example.org", "", language="fr")
 for number, parts in enumerate((one, sahel), 14):

@@ -22,6 +22,7 @@ from extractor.documents.formats import (
     Part,
     Remark,
     Wanted,
+    armour,
     by_itself,
     clean,
     described,
@@ -42,7 +43,9 @@ def _parsed(name: str, value: str) -> Any:
 
 
 _POLICY = email.policy.default.clone(raise_on_defect=False, header_factory=_parsed)
-_ENCRYPTED = ("application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted")
+#: a part of each is encrypted, or signed and packed
+_SMIME = ("application/pkcs7-mime", "application/x-pkcs7-mime")
+_SEALED = (*_SMIME, "multipart/encrypted")
 #: « From nous, la suite à Kidal. » is a line of the text, unmarked by a careless program
 _FROM_LINE = re.compile(
     rb"From .*?\b\d{1,2}:\d\d\b.*?\b\d{4}\b|From .*?\b\d{4}\b.*?\b\d{1,2}:\d\d\b|From \S+@\S+\s.*?\b\d{4}\b"
@@ -63,6 +66,7 @@ _ABOUT_MAIL = ("text/rfc822-headers", "message/delivery-status", "message/dispos
 #: an HTML of so many words is an article; a plain text with fewer than one in so many of them points to it
 _ARTICLE, _POINTING = 40, 6
 _WORD = re.compile(r"(?<!\S)(?!\S*(?:://|@))\S*[^\W\d_]{2,}")
+_DECRYPTED = "decrypt it in its mail program, and save it so"
 #: how lines of names begin, as the text of a mail has them
 _FROM, _TO, _COPY = "De : ", "À : ", "Copie à : "
 
@@ -106,11 +110,17 @@ def _mail(data: bytes, item: str, wanted: Wanted, limits: Limits) -> Iterator[Fo
         message = email.message_from_bytes(data, _class=EmailMessage, policy=_POLICY)
     except (ValueError, RecursionError, LookupError, AttributeError, TypeError, IndexError) as error:
         raise InputError("", f"a damaged mail ({said(error)})", "save it again") from None
-    if message.get_content_type() in _ENCRYPTED:
-        raise InputError("", "an encrypted mail", "save it decrypted")
+    if message.get_content_type() in _SEALED:
+        raise _sealed(message, "a mail")
     subject = one_line(_header(message, "Subject"))
     body, rest = _divide(message)
-    text = clean("\n\n".join(part for part in map(_text, body) if part)).strip("\n")
+    texts = [part for part in map(_text, body) if part]
+    bare, encrypted = zip(*map(armour.without, texts)) if texts else ((), ())
+    text = clean("\n\n".join(filter(None, bare))).strip("\n")
+    if any(encrypted):
+        if not text and not rest:
+            raise InputError("", "a mail that is encrypted (PGP)", _DECRYPTED)
+        yield Remark(f"{f'mail {item}: ' if item else ''}a part of its text is encrypted, and not read")
     people: list[tuple[int, int]] = []
     # a forwarded subject is the same line again
     full = titled(subject, text)
@@ -126,12 +136,25 @@ def _mail(data: bytes, item: str, wanted: Wanted, limits: Limits) -> Iterator[Fo
     for number, part in enumerate(rest, 1):
         suffix = _SUFFIXES.get(part.get_content_type(), "")
         name = one_line(_file_name(part)) or f"attachment {number}{suffix}"
+        if part.get_content_type() in _SEALED:
+            sealed = _sealed(part, "an attachment")
+            yield InputError(f"{item}#{name}" if item else name, sealed.reason, sealed.remedy)
+            continue
         try:
             content = _bytes(part)
         except Exception as error:  # whatever it is, the next is read
             yield Remark(f"attachment {name} is damaged ({error})")
             continue
         yield Part(f"{item}#{name}" if item else name, name, content)
+
+
+def _sealed(part: EmailMessage, what: str) -> InputError:
+    """Why a part cannot be read that is encrypted, or signed in a way that packs it."""
+    kind = part.get_param("smime-type", "") if part.get_content_type() in _SMIME else "pgp"
+    if kind == "signed-data":
+        remedy = "save it without its signature (openssl smime -verify -noverify -in MAIL -out MAIL.eml)"
+        return InputError("", f"{what} that is packed into its signature (S/MIME)", remedy)
+    return InputError("", f"{what} that is encrypted ({'PGP' if kind == 'pgp' else 'S/MIME'})", _DECRYPTED)
 
 
 def _divide(message: EmailMessage) -> tuple[list[EmailMessage], list[EmailMessage]]:
@@ -154,6 +177,8 @@ def _divide(message: EmailMessage) -> tuple[list[EmailMessage], list[EmailMessag
             for other in parts:
                 if best and other is not best and _is_attached(other):
                     attached.append(other)
+        elif kind in _SEALED:
+            attached.append(part)
         elif part.is_multipart() and kind != "message/rfc822":
             for inner_part in part.iter_parts():
                 if isinstance(inner_part, EmailMessage):

@@ -35,6 +35,8 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
+        if "security" in str(error).lower():
+            raise InputError("", "a PDF encrypted for who has a key", "save it without protection") from None
         if "password" in str(error).lower():
             raise InputError("", "a PDF protected by a password", "save it without one") from None
         raise InputError("", "a damaged PDF", "open it in a viewer and print it to PDF again") from None
