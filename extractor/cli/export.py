@@ -86,7 +86,8 @@ def command(
     if warning := idle(form, excel=excel, with_text=with_text):
         say(f"warning: {warning}")
     if output not in (None, "-"):
-        claim(output, partial(targets.permit, output, targets.shape(form, output), force=force, inputs=results))
+        read = [*results, *saved.corrections_files(source.corrections_file, [*results, output])]
+        claim(output, partial(targets.permit, output, targets.shape(form, output), force=force, inputs=read))
     wanted = known_labels.parse(labels)
     found = source.results(results, wanted)
     missed = 0

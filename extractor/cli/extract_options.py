@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from extractor.cli import saved
 from extractor.core.errors import UsageError
 from extractor.core.nearest import advice, nearest
 from extractor.writers import FORMATS, named
@@ -146,9 +147,9 @@ def permit(inputs: tuple[str, ...], options: Options) -> None:
     output = options.output
     if output is None or output == "-":
         return
-    read = [
-        path for path in (*inputs, *options.rule_files, options.files_from, options.model) if path not in (None, "-")
-    ]
+    corrections = saved.corrections_files(options.corrections_file, [output])
+    files = (*inputs, *options.rule_files, *corrections, options.files_from, options.model)
+    read = [path for path in files if path not in (None, "-")]
     shape = targets.shape(options.form, output)
     targets.permit(
         output,

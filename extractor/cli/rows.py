@@ -14,7 +14,7 @@ from typing import Any, TextIO
 
 import click
 
-from extractor.cli import options
+from extractor.cli import options, saved
 from extractor.core.errors import UsageError
 
 FORMS = ("table", "csv", "json", "xlsx")
@@ -81,8 +81,10 @@ def output(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def with_sheet(*, form: str | None, output: str | None, force: bool, **given: Any) -> Any:
-        read = [*given.get("results", ()), given.get("texts_folder"), given.get("corrections_file")]
-        return command(sheet=_sheet(form, output, force, filter(None, read)), **given)
+        results = given.get("results", ())
+        corrections = saved.corrections_files(given.get("corrections_file"), [*results, output])
+        read = [*results, *filter(None, [given.get("texts_folder")]), *corrections]
+        return command(sheet=_sheet(form, output, force, read), **given)
 
     for option in (
         options.force,

@@ -153,6 +153,14 @@ def chosen_corrections(given: str | None, beside: Iterable[str | None], quiet: b
     return Corrections()
 
 
+def corrections_files(given: str | None, beside: Iterable[str | None]) -> list[str]:
+    """The files of corrections that a command may read, and must not write: the given one, those that lie beside."""
+    from extractor.corrections import beside as lies_beside
+
+    found = [given if given != "none" else None, *map(lies_beside, beside)]
+    return [str(path) for path in found if path is not None]
+
+
 def corrected(
     paths: Iterable[str],
     corrections_file: str | None,

@@ -118,7 +118,7 @@ def beside(output: str | Path | None) -> Path | None:
     if output is None or str(output) == "-":
         return None
     for folder in (Path(output), Path(output).parent):
-        if (folder / FILE_NAME).is_file():
+        if os.path.isfile(folder / FILE_NAME):  # no error for what cannot be looked at
             return folder / FILE_NAME
     return None
 

@@ -409,6 +409,28 @@ def test_words_nearby_are_looked_for_where_the_texts_are_now(run, dossier):
     assert "Minérex SA" in run("show", *chosen, "--each")[0]
 
 
+@pytest.mark.parametrize("name", ["dossier.toml", "mine.toml"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "who out.jsonl --format csv",
+        "with Minérex out.jsonl --format csv",
+        "timeline out.jsonl --format csv",
+        "conflicts out.jsonl --format csv",
+        "quote Minérex out.jsonl --format csv",
+        "export out.jsonl --format html",
+        "extract 2023-03-01-mine.txt --model none --format csv",
+        "extract 2023-03-01-mine.txt --model none --format jsonl",
+    ],
+)
+def test_corrections_are_never_written_over(dossier, question, name):
+    (dossier / name).write_text('[[label]]\nname = "Minérex"\nlabel = "ORG"\n', "utf-8")
+    given = [] if name == "dossier.toml" else ["--corrections", name]
+    with pytest.raises(UsageError, match="is what is being read"):
+        cli.main([*question.split(), *given, "-o", name, "--force"], standalone_mode=False)
+    assert "Minérex" in (dossier / name).read_text("utf-8")
+
+
 @pytest.mark.parametrize("question", [["who"], ["with", "Anna Diop"], ["export", "--window", "paragraph"]])
 def test_a_text_that_is_read_is_never_written_over(run, dossier, question):
     """Where it was recorded as well as where --texts says."""
