@@ -89,6 +89,8 @@ def command(path: str, results: tuple[str, ...], **given: Any) -> int:
         return 0
     if not tables:
         raise UsageError("correct", "nothing to correct", "see 'extractor correct -h' for what can be said")
+    from extractor.core.labels import LABELS
+    from extractor.core.nearest import advice
     from extractor.corrections.editing import add
 
     def told(message: str) -> None:
@@ -97,6 +99,8 @@ def command(path: str, results: tuple[str, ...], **given: Any) -> int:
     for kind, table in add(path, tables, told):
         said = ", ".join(f"{key} = {value}" for key, value in table.items())
         told(f"{path}: [[{kind}]] {said}")
+        if (given_label := table.get("label", "PER")) not in LABELS:
+            told(f"warning: the label {given_label} is none that ships; {advice(given_label, LABELS)}, or one of yours")
     return 0
 
 

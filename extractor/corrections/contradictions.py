@@ -37,6 +37,11 @@ def contradict(one: Correction, other: Correction) -> bool:
             return one.keys <= all_names(other)
         case "label", "same":
             return one.keys <= all_names(other) and _labels_differ(one, other)
+        case "same", "same":
+            # of « A is B » and « B is A » the one shows A, the other B
+            return all_names(one) == all_names(other) and (
+                _labels_differ(one, other) or (one.label == other.label and _shown(one) != _shown(other))
+            )
         case "different", "same":
             return all_names(one) <= all_names(other)
     return False
@@ -61,7 +66,7 @@ def takes_back(new: Correction, there: Correction) -> bool:
     if not contradict(new, there) or _place(new) != _place(there):
         return False
     if there.kind == "same":  # which says something of other names, too
-        return new.kind == "different" and len(all_names(there)) == 2
+        return new.kind == "same" or (new.kind == "different" and len(all_names(there)) == 2)
     return (there.kind, new.kind) != ("different", "label")
 
 
@@ -82,6 +87,11 @@ def idle(corrections: Iterable[Correction]) -> Iterator[tuple[Correction, Correc
 def all_names(correction: Correction) -> frozenset[str]:
     """The names that it speaks of, and the one that it shows, as they are compared; others contradict it nowhere."""
     return correction.keys | ({fold(correction.shown)} if correction.shown else set())
+
+
+def _shown(same: Correction) -> str:
+    """The name, as it is compared, under which what is one is shown."""
+    return fold(same.shown or same.names[0])
 
 
 def _labels_differ(one: Correction, other: Correction) -> bool:

@@ -195,11 +195,19 @@ NO_NAME, ORG, PER = (
 )
 ROLE, NO_ROLE = ("role", {"name": "X", "role": "maire"}), ("not_a_role", {"name": "X", "role": "Maire"})
 JOINED, PARTED = ("same", {"names": ["A", "B"], "name": "B"}), ("different", {"name": "A", "as": "B"})
+TURNED = ("same", {"names": ["B", "A"], "name": "A"})
 
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [(NO_NAME, ORG), (ORG, PER), (NO_NAME, ("same", {"names": ["Minérex", "B"]})), (ROLE, NO_ROLE), (JOINED, PARTED)],
+    [
+        (NO_NAME, ORG),
+        (ORG, PER),
+        (NO_NAME, ("same", {"names": ["Minérex", "B"]})),
+        (ROLE, NO_ROLE),
+        (JOINED, PARTED),
+        (JOINED, TURNED),
+    ],
 )
 @pytest.mark.parametrize("where", [{}, {"documents": ["a.txt"], "at": [4]}])
 def test_what_is_said_otherwise_of_one_place_is_taken_out(one, other, where, tmp_path):
@@ -236,6 +244,7 @@ def read_name(said) -> str:
         (NO_ROLE, ("role", ROLE[1] | {"documents": ["a.txt"]}), None),
         (("not_a_name", NO_NAME[1] | {"documents": ["b.txt"]}), ("label", ORG[1] | {"documents": ["a.txt"]}), None),
         (PARTED, ("same", {"names": ["A", "C"], "name": "A"}), None),
+        (JOINED, ("same", TURNED[1] | {"documents": ["a.txt"]}), None),
     ],
 )
 def test_what_never_holds_beside_another_line_is_told(there, said, never, tmp_path):
@@ -314,6 +323,27 @@ def test_line_ends_and_a_mark_at_the_beginning_stay_as_they_are(there, after, tm
     written = path.read_bytes().decode()
     assert written.replace("\n\n", "\n").replace("\r\n\r\n", "\r\n") == after
     assert read(path).all[-1].names == ("B",)
+
+
+def test_what_is_one_either_way_is_shown_as_the_later_says_and_the_other_is_told(tmp_path):
+    path = tmp_path / "dossier.toml"
+    path.write_text(
+        '[[same]]\nnames = ["Minérex", "Lyon"]\nname = "Lyon"\nlabel = "ORG"\n\n'
+        '[[same]]\nnames = ["Lyon", "Minérex"]\nname = "Minérex"\nlabel = "ORG"\n'
+    )
+    assert [(weaker.origin, stronger.origin) for weaker, stronger in idle(read(path).all)] == [
+        (f"{path}:1", f"{path}:6")
+    ]
+    assert "Minérex" in {e.name for e in apply(result_of(TEXT, "a.txt"), read(path)).entities}
+
+
+def test_a_label_that_none_is_like_is_taken_with_a_warning(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["correct", "Minérex", "--label", "OGR"], standalone_mode=False) == 0
+    assert "warning: the label OGR is none that ships; did you mean 'ORG'? one of: PER" in capsys.readouterr().err
+    assert [c.label for c in read("dossier.toml").all] == ["OGR"]
+    assert cli.main(["correct", "Minérex", "--label", "group"], standalone_mode=False) == 0
+    assert "warning" not in capsys.readouterr().err
 
 
 def test_a_name_that_is_no_text_is_refused_and_the_file_stays(tmp_path):
