@@ -175,6 +175,8 @@ class Members(Lines):
                         text += member.decompress(chunk)
                 except zlib.error:
                     return
+                if text and not text.endswith(b"\n"):
+                    return  # packed again after it was cut: it cannot be gone on with but from the member before
                 end = stream.tell() - len(member.unused_data)
                 for line in text.splitlines(keepends=True):
                     yield line, end

@@ -88,6 +88,18 @@ def test_what_came_behind_is_done_by_resume():
     assert as_of_a_full_run()
 
 
+@pytest.mark.parametrize("way", ["--resume", "--update"])
+@pytest.mark.parametrize("members", [1, 2])
+def test_results_that_were_cut_and_packed_again_lose_none(way, members):
+    extract("-q")
+    first, *rest = Path(OUT).read_bytes().splitlines(keepends=True)
+    cut = b"".join(rest)[:-30]
+    packed = [gzip.compress(first + cut)] if members == 1 else [gzip.compress(first), gzip.compress(cut)]
+    Path("out.jsonl.gz").write_bytes(b"".join(packed))
+    extract(way, "-q", output="out.jsonl.gz")
+    assert sorted(read("out.jsonl.gz")) == ["b", "d", "f"]
+
+
 def test_a_file_that_went_is_told_by_resume():
     extract("-q")
     Path("corpus/b.txt").unlink()
