@@ -97,12 +97,18 @@ def _looked_at(items: Iterable[Item], log: inputs.Log) -> Iterator[Item]:
 
 
 def finished(state: State, output: str) -> State:
-    """The state that a run took down as it ended, where `state` is only what its output tells."""
+    """The state that a run took down as it ended, where `state` is only what its output tells.
+
+    Of an output that was cut since, the options, and whether it is in the order of its inputs.
+    """
     if state.inputs is not None:
         return state
     found = inputs.load(output)
-    if found is None or found[0].documents != state.documents:
+    if found is None:
         return state
+    if found[0].documents != state.documents:
+        digest = found[0].digest
+        return replace(state, settings=found[0].settings, digest=digest if digest == UPDATED else "")
     return replace(found[0], at=state.at)
 
 

@@ -100,6 +100,27 @@ def test_results_that_were_cut_and_packed_again_lose_none(way, members):
     assert sorted(read("out.jsonl.gz")) == ["b", "d", "f"]
 
 
+def test_results_that_were_cut_are_gone_on_with_as_they_were_made():
+    extract("-q")
+    whole = Path(OUT).read_bytes()
+    Path(OUT).write_bytes(whole[:-30])
+    assert "other options (labels)" in extract("--resume", "--labels", "PER", code=2)
+    assert read() == ["b", "d"]
+    extract("--resume", "-q")
+    assert Path(OUT).read_bytes() == whole
+
+
+def test_results_that_were_updated_and_cut_lose_none():
+    extract("-q")
+    put("a", "Les shebab sont là.")
+    extract("--update", "-q")
+    Path(OUT).write_bytes(Path(OUT).read_bytes()[:-30])
+    # « a » would be taken as done, since it stands before « f » in the folder
+    assert "go on with --update" in extract("--resume", code=2)
+    extract("--update", "-q")
+    assert sorted(read()) == ["a", "b", "d", "f"]
+
+
 def test_a_file_that_went_is_told_by_resume():
     extract("-q")
     Path("corpus/b.txt").unlink()
