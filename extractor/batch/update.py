@@ -30,7 +30,7 @@ from extractor.core.errors import InputError, OutputError, UsageError
 from extractor.core.outcomes import Outcome
 from extractor.documents.atomic_files import whole_file
 from extractor.documents.checkpoint import State
-from extractor.writers.line_batches import path_of, refuse_stranger
+from extractor.writers.line_batches import is_broken, path_of, refuse_stranger
 
 #: bytes copied at a time
 _CHUNK = 1 << 20
@@ -74,6 +74,8 @@ class Output:
                         name = path_of(line, Path(path), documents)
                         file = inputs.file_of(name, seen) or inputs.file_of(name) or _without_item(name)
                         lines[file].append((at, len(line)))
+                        if is_broken(line):  # to be done again, as long as the file is there
+                            seen.pop(file, None)
                     else:
                         refuse_stranger(line, path)
                         torn = True

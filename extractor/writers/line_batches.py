@@ -57,8 +57,8 @@ class Lines:
             state = self._recover()
         self._at = state.at
         self._open("r+b")
-        self._file.truncate(self._at)
         self._file.seek(self._at)
+        # what stands behind is cut off when the run goes on: it may be refused yet
         return state
 
     def _open(self, mode: str) -> None:
@@ -99,8 +99,9 @@ class Lines:
         with open(self._path, "rb") as stream:
             for line in stream:
                 end += len(line)
-                if line.endswith(b"\n"):
-                    yield line, end
+                if is_broken(line):
+                    return
+                yield line, end
 
     def add(self, outcomes: Sequence[Outcome], state: State) -> None:
         if self._file is None:
@@ -109,11 +110,17 @@ class Lines:
         self._look_for_it()
         data = self._data("".join(o.line or "" for o in outcomes).encode())
         try:
+            self._cut()
             _append(self._file, data, self._at)
         except OSError as error:
             raise failure(self._path, error) from None
         self._at += len(data)
         self._state.save(replace(state, at=self._at))
+
+    def _cut(self) -> None:
+        """Take off what stands behind the place at which the run goes on."""
+        if os.fstat(self._file.fileno()).st_size > self._at:
+            self._file.truncate(self._at)
 
     def _data(self, lines: bytes) -> bytes:
         return lines
@@ -130,6 +137,7 @@ class Lines:
     def finish(self) -> None:
         self._look_for_it()
         try:
+            self._cut()
             os.fsync(self._file.fileno())
             self._file.close()
         except OSError as error:
@@ -175,11 +183,16 @@ class Members(Lines):
                         text += member.decompress(chunk)
                 except zlib.error:
                     return
-                if text and not text.endswith(b"\n"):
+                lines = text.splitlines(keepends=True)
+                if any(map(is_broken, lines)):
                     return  # packed again after it was cut: it cannot be gone on with but from the member before
                 end = stream.tell() - len(member.unused_data)
-                for line in text.splitlines(keepends=True):
-                    yield line, end
+                yield from ((line, end) for line in lines)
+
+
+def is_broken(line: bytes) -> bool:
+    """Whether a line of ours is cut: it has no end, or another than that of an object."""
+    return not line.endswith(b"\n") or (line.startswith(_BEGIN) and not line.rstrip().endswith(b"}"))
 
 
 def _append(file: FileIO, data: bytes, at: int) -> None:

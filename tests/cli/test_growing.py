@@ -100,12 +100,26 @@ def test_results_that_were_cut_and_packed_again_lose_none(way, members):
     assert sorted(read("out.jsonl.gz")) == ["b", "d", "f"]
 
 
+@pytest.mark.parametrize("way", ["--resume", "--update"])
+@pytest.mark.parametrize("output", [OUT, "out.jsonl.gz"])
+def test_a_line_that_is_cut_among_others_is_done_again(way, output):
+    extract("-q", output=output)
+    data = Path(output).read_bytes()
+    first, second, third = (gzip.decompress(data) if output != OUT else data).splitlines(keepends=True)
+    cut = first + second[:-30] + b"\n" + third
+    Path(output).write_bytes(gzip.compress(cut) if output != OUT else cut)
+    if way == "--resume":
+        Path(f"{output}.inputs").unlink()  # which tells how many there were
+    extract(way, "-q", output=output)
+    assert read(output) == ["b", "d", "f"]
+
+
 def test_results_that_were_cut_are_gone_on_with_as_they_were_made():
     extract("-q")
     whole = Path(OUT).read_bytes()
     Path(OUT).write_bytes(whole[:-30])
     assert "other options (labels)" in extract("--resume", "--labels", "PER", code=2)
-    assert read() == ["b", "d"]
+    assert Path(OUT).read_bytes() == whole[:-30]
     extract("--resume", "-q")
     assert Path(OUT).read_bytes() == whole
 
