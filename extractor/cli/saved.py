@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from functools import cached_property, wraps
 from itertools import chain
@@ -196,28 +196,37 @@ def once(paths: Iterable[str]) -> Iterator[str]:
 def gold_once(paths: Iterable[str], form: str | None) -> Iterator[str]:
     """As `once`, of annotated texts: what is read with a folder that is given, too, is left to that.
 
-    stderr is also told of links within a folder, of files in two folders, and of what is not read in one.
+    Of two folders that have files in common, the second comes as the files that are its own. stderr is told of all
+    this, of links within a folder, and of what is not read in one.
     """
     from extractor.documents.annotations import formats
     from extractor.documents.annotations.files import identity
 
     paths = list(once(paths))
-    files = {path: {identity(file) for file in formats.files_of(path, form)} for path in paths}
+    files = {path: {identity(file): file for file in formats.files_of(path, form)} for path in paths}
     read = Counter(chain.from_iterable(files[path] for path in paths if os.path.isdir(path)))
+    given, came = set(chain.from_iterable(files.values())), set[Hashable]()
     for path in paths:
         folder = os.path.isdir(path)
         if files[path] and all(read[file] > folder for file in files[path]):
             warn(f"{path}: lies in a folder that is given, too, and is read once")
             if folder:
-                read.subtract(files[path])
+                read.subtract(files[path].keys())
+            continue
+        for link, file in formats.links_of(path, form).items():
+            warn(f"{link}: is the file {file}, which is read once")
+        others = [file for file in formats.passed_over(path, form) if identity(file) not in given]
+        if others:
+            these = ", ".join(map(str, others[:NAMED])) + (" …" if len(others) > NAMED else "")
+            which = f"{counted(len(others), 'file')} not read ({these})"
+            warn(f"{path}: is read as brat for its .ann; {which}: name them, too, to have them read")
+        own = [str(file) for key, file in files[path].items() if key not in came]
+        if folder and len(own) < len(files[path]):
+            warn(f"{path}: {counted(len(files[path]) - len(own), 'file')} of it also in a folder before, and read once")
+            yield from own
         else:
-            for link, file in formats.links_of(path, form).items():
-                warn(f"{link}: is the file {file}, which is read once")
-            if others := formats.passed_over(path, form):
-                these = ", ".join(map(str, others[:NAMED])) + (" …" if len(others) > NAMED else "")
-                which = f"{counted(len(others), 'file')} not read ({these})"
-                warn(f"{path}: is read as brat for its .ann; {which}: name them, too, to have them read")
             yield path
+        came.update(files[path])
 
 
 def remarked(text: "Gold") -> "Gold":

@@ -318,7 +318,20 @@ def test_what_lies_among_the_ann_of_a_folder_is_named_as_not_read(tmp_path):
         "extractor: warning: gold: is read as brat for its .ann; 2 files not read (gold/b.md, gold/c.jsonl):"
         " name them, too, to have them read\n"
     )
-    assert run("gold", "check", "gold", "gold/b.md", "gold/c.jsonl", cwd=tmp_path).out.startswith("3 texts, 3 names ")
+    named = run("gold", "check", "gold", "gold/b.md", "gold/c.jsonl", cwd=tmp_path)
+    assert named.out.startswith("3 texts, 3 names ") and named.err == ""
+
+
+def test_files_that_two_folders_have_in_common_are_read_once(tmp_path):
+    for name in "ab":
+        (tmp_path / name).mkdir()
+    (tmp_path / "a" / "x.md").write_text("Le [GSIM](GROUP) est à Gao.\n", "utf-8")
+    (tmp_path / "b" / "x.md").symlink_to("../a/x.md")
+    (tmp_path / "b" / "y.md").write_text("Le [M23](GROUP) est à Goma.\n", "utf-8")
+    (tmp_path / "a" / "z.md").write_text("L’[AQMI](GROUP) est à Kidal.\n", "utf-8")
+    done = run("gold", "check", "a", "b", cwd=tmp_path)
+    assert (done.code, done.out) == (0, "3 texts, 3 names (3 GROUP): 0 errors, 0 warnings\n")
+    assert done.err == "extractor: warning: b: 1 file of it also in a folder before, and read once\n"
 
 
 def test_a_region_with_several_labels_is_told(tmp_path):
