@@ -10,7 +10,8 @@ True
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from extractor.corrections.schema import Correction
+from extractor.core.types import Result
+from extractor.corrections.schema import Correction, Corrections
 from extractor.lexicon.names import fold
 
 #: of two kinds that contradict each other the one that holds as `apply` goes, strongest first; of one kind the later
@@ -82,6 +83,16 @@ def idle(corrections: Iterable[Correction]) -> Iterator[tuple[Correction, Correc
         for name in all_names(later):
             by_name[name].append((number, later))
     yield from (found[number] for number in sorted(found))
+
+
+def left_apart(corrected: Result, corrections: Corrections) -> Iterator[tuple[Correction, list[str]]]:
+    """What is one, but has several labels in a corrected result, and so stays several there: with these labels."""
+    for correction in corrections.of("same", corrected.document.path):
+        names = all_names(correction)
+        called = (e for e in corrected.entities if any(fold(name) in names for name in (e.name, *e.aliases)))
+        labels = list(dict.fromkeys(entity.label for entity in called))
+        if correction.label is None and len(labels) > 1:
+            yield correction, labels
 
 
 def all_names(correction: Correction) -> frozenset[str]:

@@ -5,6 +5,7 @@ import os
 import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -442,6 +443,39 @@ def test_the_check_names_both_lines_of_a_contradiction(saved, capsys):
     out, err = capsys.readouterr()
     assert out == f"dossier.toml:3: [[label]] {name}: never holds beside dossier.toml:1: [[not_a_name]]\n"
     assert err.startswith("1 of 2 corrections hold in ")
+
+
+def test_the_check_goes_on_behind_a_line_that_is_cut(tmp_path, monkeypatch, capsys):
+    from extractor.writers import jsonl
+
+    monkeypatch.chdir(tmp_path)
+    with open("out.jsonl", "w", encoding="utf-8") as out:
+        jsonl.write([result_of("[Minérex](PER per-minerex) recule.", "a.txt")], out)
+        out.write('{"schema": 2, "path": "b.t')
+    add("dossier.toml", [("label", {"name": "Minérex", "label": "ORG"})])
+    assert cli.main(["correct", "--check", "out.jsonl"], standalone_mode=False) == 1
+    out, err = capsys.readouterr()
+    assert out == "" and "out.jsonl:2: not JSON" in err and err.endswith("1 of 1 corrections hold in 1 document\n")
+
+
+def test_the_check_names_what_a_merge_leaves_apart(tmp_path, monkeypatch, capsys):
+    from extractor.writers import jsonl
+
+    monkeypatch.chdir(tmp_path)
+    with open("out.jsonl", "w", encoding="utf-8") as out:
+        text = "[Minérex](ORG org-minerex) recule. [Minérex SA](PER per-minerex-sa) aussi."
+        jsonl.write([result_of(text, "a.txt")], out)
+    for label, told in (
+        (
+            {},
+            "dossier.toml:2: [[same]] Minérex: leaves apart what is ORG and PER in a.txt; say with --label what it is\n",
+        ),
+        ({"label": "ORG"}, ""),
+    ):
+        Path("dossier.toml").unlink(missing_ok=True)
+        add("dossier.toml", [("same", {"names": ["Minérex", "Minérex SA"], "name": "Minérex"} | label)])
+        cli.main(["correct", "--check", "out.jsonl"], standalone_mode=False)
+        assert capsys.readouterr().out == told
 
 
 def test_an_index_without_decisions_has_nothing_to_take_over(saved, capsys):
