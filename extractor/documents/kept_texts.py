@@ -11,6 +11,7 @@ with each text, and its texts are called so: save("textes", "-#2", text) makes t
 import hashlib
 import os
 import re
+from collections.abc import Collection
 from pathlib import Path, PurePath
 
 from extractor.core import stopping
@@ -34,23 +35,21 @@ def save(folder: str, path: str, text: str, source: str = "-") -> None:
     """
     file = Path(folder, name(path))
     data = text.encode("utf-8")
-    # what came by standard input cannot be read again: no later text takes its place
-    origin = _hash(data) if source == "-" else os.path.realpath(source)
-    owner = _hash(f"{origin}\0{path}".encode("utf-8", "surrogatepass"))
+    owners = {_hash(f"{origin}\0{path}".encode("utf-8", "surrogatepass")) for origin in _origins(folder, data, source)}
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         there = _there(file, path)
         if there == data:
             return
         if there is not None:
-            _refuse_others(folder, file, there, owner, path)
+            _refuse_others(folder, file, there, owners, path)
         with open(Path(folder, LIST), "ab", buffering=0) as known:
             hold(known.fileno())
             # looked at again: the text of another document that came meanwhile is the other's alone
             free = _there(file, path) == there
             if free:
                 # before the file itself: stopped in between, it is known
-                known.write(f"{_hash(data)} {owner}\n".encode())
+                known.write("".join(f"{_hash(data)} {owner}\n" for owner in sorted(owners)).encode())
                 free = _put(file, data, there is None)
     except OSError as error:
         raise failure(file, error) from None
@@ -75,6 +74,17 @@ def _put(file: Path, data: bytes, first: bool) -> bool:
             return True
     finally:
         new.unlink(missing_ok=True)
+
+
+def _origins(folder: str, data: bytes, source: str) -> set[str]:
+    """What a document's file is known by: where it is, and where from the folder, for both may be moved together.
+
+    What came by standard input cannot be read again: no later text takes its place.
+    """
+    if source == "-":
+        return {_hash(data)}
+    there = os.path.realpath(source)
+    return {there, os.path.relpath(there, os.path.realpath(folder))}
 
 
 def tidy(folder: str) -> None:
@@ -102,12 +112,12 @@ def _linked(new: Path, file: Path) -> bool:
     return True
 
 
-def _refuse_others(folder: str, file: Path, there: bytes, owner: str, path: str) -> None:
+def _refuse_others(folder: str, file: Path, there: bytes, own: Collection[str], path: str) -> None:
     """Raise where what stands at the place of a document's text is no text of it."""
-    owners = _owners(folder, _hash(there), owner)
+    owners = _owners(folder, _hash(there), own)
     if not owners:
         raise _stranger(file, path)
-    if owner not in owners:
+    if owners.isdisjoint(own):
         reason = f"its text has no place in --save-texts: {file} holds that of another document"
         raise InputError(path, reason, "read the two into folders of their own")
 
@@ -117,10 +127,10 @@ def _stranger(file: Path, path: str) -> InputError:
     return InputError(path, reason, "move that file away")
 
 
-def _owners(folder: str, digest: str, owner: str) -> set[str]:
-    """The documents of which a text with this SHA-256 was kept; the list is read anew where `owner` is none of them."""
+def _owners(folder: str, digest: str, own: Collection[str]) -> set[str]:
+    """The documents of which a text with this SHA-256 was kept; the list is read anew where none of them is `own`."""
     global _known
-    if owner not in _known.get((folder, digest), ()):
+    if _known.get((folder, digest), set()).isdisjoint(own):
         try:
             lines = Path(folder, LIST).read_text("ascii", "replace").splitlines()
         except FileNotFoundError:

@@ -207,6 +207,18 @@ def test_a_run_that_starts_takes_no_text_from_one_that_keeps_it(tmp_path, monkey
     assert len(list((tmp_path / "t").iterdir())) == 2
 
 
+def test_a_dossier_that_was_moved_with_its_kept_texts_goes_on(tmp_path):
+    options = ("a.html", "--model", "none", "-f", "jsonl", "-q", "--save-texts", "kept")
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "a.html").write_text("<html><body><p>Le GSIM est à Gao.</p></body></html>", "utf-8")
+    assert run(*options, cwd=tmp_path / "old").code == 0
+    (tmp_path / "old").rename(tmp_path / "new")
+    (tmp_path / "new" / "a.html").write_text("<html><body><p>Le M23 est à Goma.</p></body></html>", "utf-8")
+    done = run(*options, cwd=tmp_path / "new")
+    assert (done.code, done.err) == (0, "")
+    assert (tmp_path / "new" / "kept" / "a.html.txt").read_text("utf-8") == "Le M23 est à Goma."
+
+
 def test_kept_texts_are_no_inputs_unless_they_are_named(tmp_path):
     (tmp_path / "in").mkdir()
     (tmp_path / "in/v.csv").write_text("id;text\n1;Le GSIM est à Gao.\n", encoding="utf-8")
