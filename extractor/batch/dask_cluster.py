@@ -41,6 +41,8 @@ TICK = 5.0
 LOST = 120.0
 #: seconds in which a worker that hangs can be ended
 END = 30.0
+#: seconds in which all workers must say what they are
+SILENT = 60.0
 #: what must be the same here, at the scheduler and at the workers
 SAME = ("python", "dask", "distributed", "extractor", "spacy")
 
@@ -206,17 +208,22 @@ def _client(address: str) -> Any:
     """The client of a scheduler, which itself may wait without end where something listens that is none."""
     from distributed import Client
 
+    return _within(4 * ANSWER, lambda: Client(address, timeout=ANSWER, set_as_default=False))
+
+
+def _within(seconds: float, ask: Callable[[], Any]) -> Any:
+    """What is answered to a question that may wait without end. Raises TimeoutError, and what the question raises."""
     answers: queue.SimpleQueue[Any] = queue.SimpleQueue()
 
-    def connect() -> None:
+    def put() -> None:
         try:
-            answers.put(Client(address, timeout=ANSWER, set_as_default=False))
+            answers.put(ask())
         except Exception as error:
             answers.put(error)
 
-    threading.Thread(target=connect, daemon=True).start()
+    threading.Thread(target=put, daemon=True).start()
     try:
-        answer = answers.get(timeout=4 * ANSWER)
+        answer = answers.get(timeout=seconds)
     except queue.Empty:
         raise TimeoutError from None
     if isinstance(answer, Exception):
@@ -263,7 +270,12 @@ class Cluster(ExecutorPool):
             raise
 
     def _compare(self) -> None:
-        found = self._client.get_versions(packages=["extractor", "spacy"])
+        try:
+            found = _within(SILENT, lambda: self._client.get_versions(packages=["extractor", "spacy"]))
+        except TimeoutError:
+            silent = self._silent()
+            named = f"of its workers {', '.join(silent)} does not answer" if silent else "a worker does not answer"
+            raise WorkerError(self.address, named, "end it, or start it anew") from None
         machines = {
             "the scheduler": found["scheduler"],
             **{f"worker {name}": data for name, data in found["workers"].items()},
@@ -275,6 +287,11 @@ class Cluster(ExecutorPool):
                 "; ".join(wrong[:5]),
                 "install the same versions everywhere, for example from one constraints.txt",
             )
+
+    def _silent(self) -> list[str]:
+        """The workers that the scheduler has heard nothing from for some time, though others have been heard."""
+        seen = {name: worker["last_seen"] for name, worker in self._client.scheduler_info(-1)["workers"].items()}
+        return [name for name, last in seen.items() if last < max(seen.values()) - SILENT / 2]
 
     @property
     def workers(self) -> int:
@@ -319,21 +336,22 @@ class Cluster(ExecutorPool):
         give_up = time.monotonic() + END
         while stuck := stuck & self._client.nthreads().keys():  # others have gone by themselves
             try:
-                self._client.run(_kill, workers=list(stuck), nanny=True)
+                _within(END, partial(self._client.run, _kill, workers=list(stuck), nanny=True))
                 return
             except Exception:
                 # on a busy machine a nanny may not answer at once
                 if time.monotonic() > give_up:
                     raise WorkerError(
                         self.address,
-                        f"a worker hangs that has no nanny: {', '.join(stuck)}",
+                        f"a worker hangs, and no nanny ends it: {', '.join(stuck)}",
                         "start it anew by hand, then go on with --resume",
                     ) from None
                 time.sleep(0.5)
 
     def where(self, remote: Any) -> set[str]:
-        """The workers that have a task in hand."""
-        return {worker for worker, keys in self._client.processing().items() if remote.key in keys}
+        """The workers that have a task in hand, or its result, which one that hangs does not give."""
+        busy = {worker for worker, keys in self._client.processing().items() if remote.key in keys}
+        return busy or set(self._client.who_has([remote]).get(remote.key, ()))
 
     def __exit__(self, *exception: object) -> None:
         try:

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Literal
 
+from extractor.core.cleaning import encodable
 from extractor.core.types import Result
 from extractor.documents.dates import date_of
 from extractor.documents.titles import title_of
@@ -52,7 +53,7 @@ def named(fields: Iterable[str], taken: Iterable[str], same: Callable[[str], str
     seen = {same(name) for name in taken}
     columns: dict[str, str] = {}
     for field in dict.fromkeys(fields):
-        name = field
+        name = encodable(field)
         while same(name) in seen:
             name = f"meta.{name}"
         seen.add(same(name))

@@ -5,6 +5,7 @@ import signal
 import threading
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from unittest import mock
 
@@ -256,6 +257,9 @@ class Gone:
         time.sleep(timeout)
         raise TimeoutError
 
+    def who_has(self, futures):
+        return {}
+
     def cancel(self, futures, force):
         pass
 
@@ -292,6 +296,68 @@ def test_a_worker_that_hangs_and_has_gone_by_itself_is_no_error():
     cluster.stuck = {"tcp://a"}
     cluster.renew()
     assert not cluster.stuck
+
+
+class Frozen(Gone):
+    """A cluster's client, and a task of it that is done, whose worker has its result and does not give it."""
+
+    def result(self, timeout):
+        time.sleep(timeout)
+        raise TimeoutError
+
+    def who_has(self, futures):
+        return {future.key: ("tcp://a",) for future in futures}
+
+    def run(self, *arguments, **options):
+        threading.Event().wait()
+
+    def get_versions(self, packages):
+        threading.Event().wait()
+
+    def scheduler_info(self, number):
+        return {"workers": {"tcp://a": {"last_seen": 100.0}, "tcp://b": {"last_seen": 200.0}}}
+
+
+def test_a_worker_that_is_frozen_with_a_result_is_one_that_hangs(monkeypatch):
+    monkeypatch.setattr(dask_cluster, "TICK", 0.02)
+    client = Frozen()
+    cluster = of(client)
+    with pytest.raises(TimeoutError):
+        dask_cluster._Answer(cluster, client).result(0.1)
+    assert cluster.stuck == {"tcp://a"}
+
+
+def test_a_worker_that_is_frozen_with_its_nanny_ends_in_an_error(monkeypatch):
+    monkeypatch.setattr(dask_cluster, "END", 0.05)
+    cluster = of(Frozen())
+    cluster.stuck = {"tcp://a"}
+    with pytest.raises(WorkerError, match="a worker hangs, and no nanny ends it: tcp://a; start it anew by hand"):
+        cluster.renew()
+
+
+def test_a_worker_that_is_frozen_from_the_start_is_named(monkeypatch):
+    monkeypatch.setattr(dask_cluster, "SILENT", 0.05)
+    with pytest.raises(WorkerError, match="of its workers tcp://a does not answer; end it, or start it anew"):
+        of(Frozen())._compare()
+
+
+@pytest.mark.slow
+def test_a_worker_that_is_frozen_holds_up_no_run(folder, dask, monkeypatch):
+    # a worker that starts anew on a busy machine has time to do so
+    patience = iter([1])
+    monkeypatch.setattr(Cluster, "patience", lambda self, task, settings: next(patience, 60))
+    pool = Cluster(dask.scheduler_address)
+    victim = pids(dask)[0]
+
+    def items():
+        os.kill(victim, signal.SIGSTOP)
+        yield from (f"in/{n:03}.txt" for n in range(4))
+
+    try:
+        assert [o.error for o in outcomes(pool, Settings(model=None, timeout=1), items())] == [None] * 4
+    finally:
+        with suppress(ProcessLookupError):
+            os.kill(victim, signal.SIGCONT)
 
 
 @pytest.mark.slow

@@ -69,3 +69,8 @@ def test_an_old_folder_is_replaced_and_another_kept(written, tmp_path):
     with pytest.raises(OutputError, match="holds other things"):
         parquet.write(written, tmp_path / "out")
     assert [p.name for p in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_field_whose_name_is_no_utf8_has_a_column(written, tmp_path):
+    parquet.write(written, tmp_path / "out", fields=("\udcff",))
+    assert (tmp_path / "out").exists()

@@ -134,3 +134,8 @@ def test_fields_that_differ_by_capitals_alone_or_are_called_as_a_column_have_col
     ((*own, number, data),) = rows(db, f"select {columns} from documents")
     assert own == ["1", "2", "hier", "demain", "e", "E", "x", "t", "3"]
     assert number == 1 and json.loads(data) == meta
+
+
+def test_a_field_whose_name_is_no_utf8_has_a_column(written, tmp_path):
+    sqlite.write(written, tmp_path / "out.db", fields=("\udcff",))
+    assert (tmp_path / "out.db").exists()
