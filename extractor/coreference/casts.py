@@ -23,9 +23,10 @@ _END = re.compile(r"(?<=[^\W\d_]{3})[.!?](?=\s|$)|(?<=\))[.!?](?=\s|$)|\n[ \t\u0
 def casts(text: str) -> list[tuple[int, int]]:
     """Where the casts of the text stand, from left to right."""
     found: list[tuple[int, int]] = []
-    if not any(word in small(text) for word in _heading_words()):
+    lower = small(text)
+    if not any(word in lower for word in _heading_words()):
         return found
-    for heading in _heading().finditer(small(text)):
+    for heading in _heading().finditer(lower):
         start = heading.end()
         if found and start <= found[-1][1]:
             continue

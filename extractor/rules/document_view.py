@@ -33,7 +33,7 @@ class Lists:
         self._asked: list[tuple[str, ...]] = []  # as long as a list is here, no other one has its id
         #: of each beginning of a word the lists that it is on; of phrases, by their first words, their needles' lists
         self._beginnings: dict[str, int] = {}
-        self._longest = 0  # of the beginnings, in letters
+        self._lengths: dict[str, tuple[int, ...]] = {}  # of the beginnings that begin with two letters
         self._phrases: dict[str, dict[str, int]] = {}
         self._words: dict[str, int] = {}
 
@@ -61,7 +61,8 @@ class Lists:
             first, several, _ = needle[1:].partition(" ")
             table, entry = (self._phrases.setdefault(first, {}), needle) if several else (self._beginnings, first)
             table[entry] = table.get(entry, 0) | 1 << number
-            self._longest = max(self._longest, len(first))
+            known = self._lengths.get(first[:2], ())
+            self._lengths[first[:2]] = tuple({*known, len(first)})
         self._words.clear()
         return number
 
@@ -84,8 +85,8 @@ class Lists:
     def _look_up(self, word: str) -> int:
         if len(self._words) >= self.WORDS:
             self._words.clear()
-        lists = 0
-        for length in range(min(len(word), self._longest) + 1):  # a word may be a million letters
+        lists = self._beginnings.get("", 0) | self._beginnings.get(word[:1], 0)
+        for length in self._lengths.get(word[:2], ()):
             lists |= self._beginnings.get(word[:length], 0)
         self._words[word] = lists
         return lists
