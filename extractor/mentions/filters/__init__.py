@@ -111,7 +111,8 @@ def _judged(mention: Mention, context: Context, verdicts: list[Verdict]) -> Ment
     """The mention after all filters, None where one drops it; what they did goes to `verdicts`."""
     asked = 0
     while asked < len(FILTERS):
-        for n, filter in _asked_of(mention.label, mention.text, asked):
+        for n in _asked_of(mention.label, mention.text, asked):
+            filter = FILTERS[n]
             left = filter.ask(mention, context)
             if left is mention:
                 continue
@@ -126,14 +127,14 @@ def _judged(mention: Mention, context: Context, verdicts: list[Verdict]) -> Ment
 
 
 @lru_cache(maxsize=8192)  # names come again and again, in a text and in the texts of a day
-def _asked_of(label: str, name: str, first: int) -> tuple[tuple[int, Filter], ...]:
-    """The filters from that at place `first` on that are asked of a name, with their places.
+def _asked_of(label: str, name: str, first: int) -> tuple[int, ...]:
+    """The places of the filters, from `first` on, that are asked of a name.
 
     Those that look at the name alone, and leave it as it is, need not be asked at each of its places.
     """
     alone, context = Mention(0, len(name), name, label), Context(name)
     return tuple(
-        (n, filter)
+        n
         for n, filter in enumerate(FILTERS)
         if n >= first
         and (not filter.labels or label in filter.labels)
