@@ -32,7 +32,7 @@ from thinc.api import NumpyOps
 
 from extractor.core import bounds
 from extractor.tagger import fitting
-from extractor.tagger.network import BLOCK, Embedding, Floats, Maxout, convolve
+from extractor.tagger.network import BLOCK, Embedding, Floats, Maxout, convolve, convolve_words
 from extractor.tagger.predict import CONFIDENCE
 from extractor.tagger.sequences import Names, best_names
 from extractor.tagger.threads import one_thread
@@ -110,8 +110,10 @@ class SequenceNetwork:
         padded = np.zeros(len(between), np.intp)
         padded[place] = rows
         embedded = kept[padded]  # row 0 is zeros
-        vectors = embedded.copy()
-        for layer in self.lower:
+        first, *others = self.lower
+        vectors = convolve_words(first, kept, padded)
+        vectors[gaps] = 0
+        for layer in others:
             convolve(layer, vectors, 1)
             vectors[gaps] = 0
         looked_at = np.ones(len(place), bool)

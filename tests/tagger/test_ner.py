@@ -135,3 +135,16 @@ def test_a_convolution_reads_each_row_between_its_neighbours(rows, monkeypatch):
     expected = given + normal * layer.gain + layer.shift
     network.convolve(layer, given, 2)
     np.testing.assert_allclose(given, expected, atol=1e-3)
+
+
+@pytest.mark.parametrize("rows", [2, 5, 12])
+def test_words_that_come_again_are_read_between_their_neighbours_all_the_same(rows, monkeypatch):
+    monkeypatch.setattr(network, "BLOCK", 4)
+    rng = np.random.default_rng(rows)
+    floats = lambda *shape: rng.normal(size=shape).astype(np.float32)  # noqa: E731
+    layer, words = network.Maxout(floats(7, 6), floats(2), floats(2)), floats(6, 2)
+    words[0] = 0
+    text = np.r_[0, rng.integers(1, 6, rows), 0]
+    expected = words[text]
+    network.convolve(layer, expected, 1)
+    np.testing.assert_allclose(network.convolve_words(layer, words, text), expected, atol=1e-3)
