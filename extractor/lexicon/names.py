@@ -115,7 +115,7 @@ PARTICLES = frozenset(
 )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def fold(name: str) -> str:
     """The name without case, accents, punctuation: « Côte d’Ivoire » is "cote d ivoire"."""
     plain = bare(name)
@@ -180,7 +180,7 @@ _SUFFIX = re.compile(r"[ivx]+|i?er|[ivx]+e|jr|sr|junior|senior|fils|pere|fille|a
 _GENERATIONS = frozenset(["jr", "sr", "junior", "senior", "fils", "pere", "fille", "aine", "ainee"])
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def person(name: str) -> Person:
     """The parts of a person's name: « Jean-Marc Ayrault » is given ("jean", "marc"), surname ("ayrault",)."""
     parts = words(name)
@@ -209,7 +209,7 @@ def person(name: str) -> Person:
     return Person(parts[:cut], parts[cut:], suffix, hyphenated)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def is_acronym(name: str) -> bool:
     """Whether a name looks like an acronym: « ONU », « F.A.R. », « G5 »; « Minusma » does not."""
     letters = name.replace(".", "")

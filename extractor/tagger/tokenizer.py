@@ -20,8 +20,8 @@ from spacy.util import registry
 
 from extractor.tagger.press_tokens import are_press_tokens
 
-#: words between spaces whose tokens are remembered, about 150 bytes each
-KEPT_CHUNKS = 50_000
+#: words between spaces whose tokens are remembered, and as many that were so before, about 150 bytes each
+KEPT_CHUNKS = 12_000
 #: characters without a space that are cut into tokens at once: it takes the square of their number
 LONGEST_CHUNK = 400
 #: a piece of such a chunk: up to a sign that belongs to no word, if there is one
@@ -50,6 +50,7 @@ class FrenchTokenizer(Tokenizer):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._cuts: dict[str, tuple[str, ...]] = {}
+        self._earlier: dict[str, tuple[str, ...]] = {}
         self._cut_by: tuple[Any, ...] = ()
         self._press = False
 
@@ -73,9 +74,8 @@ class FrenchTokenizer(Tokenizer):
         words: list[str] = []
         spaces: list[bool] = []
         renamed: list[tuple[int, tuple[str, ...]]] = []
-        cuts = self._cuts
         for chunk, space in _CHUNK.findall(string):
-            cut = cuts.get(chunk) or self._cut(chunk)
+            cut = self._cuts.get(chunk) or self._cut(chunk)
             if type(cut) is _Renamed:
                 renamed.append((len(words), cut.norms))
             words += cut
@@ -105,7 +105,7 @@ class FrenchTokenizer(Tokenizer):
         )
         if len(self._cut_by) != len(rules) or any(a is not b for a, b in zip(rules, self._cut_by)):
             self._cut_by = rules
-            self._cuts.clear()
+            self._cuts, self._earlier = {}, {}
             self._press = are_press_tokens(self)
 
     def _cut(self, chunk: str) -> tuple[str, ...]:
@@ -113,8 +113,8 @@ class FrenchTokenizer(Tokenizer):
         if len(chunk) > LONGEST_CHUNK:
             return tuple(word for piece in _PIECE.findall(chunk) for word in self._cut(piece))
         if len(self._cuts) >= KEPT_CHUNKS:
-            self._cuts.clear()
-        cut = self._cuts[chunk] = self._simple(chunk) or self._tried(chunk)
+            self._cuts, self._earlier = {}, self._cuts
+        cut = self._cuts[chunk] = self._earlier.get(chunk) or self._simple(chunk) or self._tried(chunk)
         return cut
 
     def _simple(self, chunk: str) -> tuple[str, ...]:
