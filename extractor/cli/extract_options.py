@@ -149,7 +149,7 @@ def permit(inputs: tuple[str, ...], options: Options) -> None:
         return
     corrections = saved.corrections_files(options.corrections_file, [output])
     files = (*inputs, *options.rule_files, *corrections, options.files_from, options.model)
-    read = [path for path in files if path not in (None, "-")]
+    read = [path for path in files if path is not None]
     shape = targets.shape(options.form, output)
     targets.permit(
         output,

@@ -88,7 +88,7 @@ def permit(
 
     `force`: what a run made there, or any other file, may be written over; `resume`: it is
     gone on with, which a `resumable` one offers. `inputs` are all files and folders that
-    are read; `option` is the one that named the output.
+    are read, "-" standard input; `option` is the one that named the output.
     """
     if "\0" in output or not output:
         raise UsageError(f"{option} {output!r}", "is no name of a file", "give another")
@@ -189,7 +189,7 @@ def _refuse_inputs(made: list[str], shape: Shape, inputs: Iterable[str], option:
     inside = os.path.join(os.path.realpath(made[0]), "") if shape.folder else None
     for name in inputs:
         try:
-            found = os.stat(name)
+            found = os.fstat(0) if name == "-" else os.stat(name)
         except (OSError, ValueError):
             continue
         path = written.get((found.st_dev, found.st_ino), "")

@@ -347,6 +347,27 @@ def test_rule_files_and_texts_of_saved_results_are_no_outputs(place, source):
     assert around(place) == before
 
 
+STREAMED = [
+    ("c/a.txt", ("-", "--model", "none", "-f", "csv")),
+    ("c/a.txt", ("--model", "none", "-f", "csv")),
+    ("k.jsonl", ("-", "--model", "none", "--input-format", "jsonl", "-f", "jsonl")),
+    ("list", ("--files-from", "-", "--model", "none", "-f", "csv")),
+    ("r.jsonl", ("export", "-", "-f", "csv")),
+    ("r.jsonl", ("who", "-", "-f", "csv")),
+]
+
+
+@pytest.mark.parametrize("source, command", STREAMED)
+def test_what_is_read_by_standard_input_is_never_written_over(place, source, command):
+    Path("k.jsonl").write_text('{"id": 1, "text": "Le Jnim."}\n', "utf-8")
+    before = around(place)
+    with open(source, "rb") as stream:
+        arguments = [*COMMAND, *command, "-o", source, "--force"]
+        done = subprocess.run(arguments, stdin=stream, capture_output=True, text=True, env=environment(), timeout=120)
+    assert (done.returncode, around(place)) == (2, before), done.stderr
+    assert f"--output {source}: is what is being read; give another file" in done.stderr
+
+
 OTHERS = {
     "who": ("who", "r.jsonl", "-f", "csv"),
     "plot": ("plot", "r.jsonl"),
