@@ -64,7 +64,8 @@ def cooccurrences(results: Iterable[Result], window: Window = "sentence") -> Gra
 
 
 def windows(result: Result, window: Window) -> Iterator[dict[str, list[Range]]]:
-    """For each window, the sentences of each entity that it names."""
+    """For each window, the sentences of each entity that it names, of those that the result still has."""
+    known = {entity.id for entity in result.entities}
     spans = [(m.start, m.end) for m in result.mentions]
     text = result.document.text
     quotable = list(sentences(text, spans))
@@ -81,7 +82,7 @@ def windows(result: Result, window: Window) -> Iterator[dict[str, list[Range]]]:
         while mention is not None and mention.start < end:
             while line is not None and line[1] <= mention.start:
                 line = next(lines, None)
-            if mention.entity is not None and line is not None:
+            if mention.entity in known and line is not None:
                 together.setdefault(mention.entity, []).append(line)
             mention = next(mentions, None)
         if len(together) > 1:

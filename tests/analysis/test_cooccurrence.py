@@ -1,8 +1,11 @@
 """Co-occurrence in windows, counted by hand."""
 
+from dataclasses import replace
+
 import pytest
 
 from extractor.analysis.cooccurrence import cooccurrences
+from extractor.analysis.neighbours import beside
 from tests.saved import result_of
 
 TEXT = "[Alpha](ORG org-a) et [Bêta](ORG org-b), [Alpha](ORG org-a).\n\n[Alpha](ORG org-a) voit [Camus](PER per-c). [Bêta](ORG org-b) part.\n\n[Dakar](LOC loc-d)."
@@ -42,3 +45,11 @@ def test_a_wide_window_quotes_both_sentences():
     graph = cooccurrences([result_of(TEXT, "a.txt")], "document")
     quotes = {(e.source, e.target): e.examples for e in graph.edges}
     assert quotes["org-b", "per-c"] == ["Alpha et Bêta, Alpha. […] Alpha voit Camus."]
+
+
+def test_mentions_of_entities_that_were_taken_out_are_passed_over():
+    whole = result_of(TEXT, "a.txt")
+    left = replace(whole, entities=tuple(e for e in whole.entities if e.id != "org-b"))
+    graph = cooccurrences([left], "paragraph")
+    assert {(e.source, e.target): e.weight for e in graph.edges} == {("org-a", "per-c"): 1}
+    assert [n.id for n in beside([left], "org-a", "paragraph")] == ["per-c"]
