@@ -100,6 +100,8 @@ class Database:
             raise OutputError(self.path, reason, remedy) from None
         except sqlite3.DatabaseError as error:
             raise UsageError(self.path, str(error), "give the database of an index, or another --db") from None
+        except UnicodeDecodeError:  # sqlite3 quotes damaged bytes in its message, and cannot
+            raise UsageError(self.path, "is damaged", "make it anew from the results, with another --db") from None
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

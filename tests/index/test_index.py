@@ -268,6 +268,16 @@ def test_other_files_are_refused(tmp_path):
             Index(tmp_path / name, must_exist=True)
 
 
+def test_an_index_whose_damage_sqlite_cannot_quote_is_refused(tmp_path):
+    path = tmp_path / "i.sqlite"
+    with Index(path) as index:
+        index.add([document("[Gao](LOC loc-gao)", "a")])
+    data = path.read_bytes()
+    path.write_bytes(data.replace(b"CREATE TABLE", b"CR\xd1\xd3\xd1E TABLE", 1))
+    with pytest.raises(UsageError, match="is damaged; make it anew"), Index(path, must_exist=True) as index:
+        index.totals()
+
+
 @pytest.mark.parametrize("name", [":memory:", "file:x?mode=memory", "file::memory:"])
 def test_an_index_is_a_file_whatever_its_name(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
