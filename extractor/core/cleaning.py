@@ -30,6 +30,8 @@ _IN_CELLS: dict[int, int | str] = {
 # XML 1.0 has no place for these, whatever the escape
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _HALF = re.compile("[\ud800-\udfff]")
+# of a pair that was cut, but for those that stand for bytes of a name that are no UTF-8
+_CUT = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 _NOT_TOKEN = re.compile(r"[\s\x00-\x20\x7f-\x9f\ud800-\udfff]+")
 
 #: levels of lists and objects within each other that a kept field may have
@@ -71,16 +73,19 @@ def encodable(text: str) -> str:
 
 
 def plain_data(value: Any, depth: int = DEPTH) -> Any:
-    """A value from JSON as JSON can hold it: what is no number (NaN, 1e999) is null.
+    """A value from JSON as JSON can hold it: what is no number (NaN, 1e999) is null, half a character is U+FFFD.
 
+    A key may be the name of a field, whose bytes are the user's.
     Raises ValueError for lists and objects more than `depth` levels deep.
     """
     if isinstance(value, float):
         return value if math.isfinite(value) else None
+    if isinstance(value, str):
+        return without_halves(value)
     if isinstance(value, dict | list | tuple):
         if not depth:
             raise ValueError(f"more than {DEPTH} levels deep")
         if isinstance(value, dict):
-            return {str(key): plain_data(item, depth - 1) for key, item in value.items()}
+            return {_CUT.sub("\ufffd", str(key)): plain_data(item, depth - 1) for key, item in value.items()}
         return [plain_data(item, depth - 1) for item in value]
     return value

@@ -148,7 +148,8 @@ class Batches:
             if result.document.meta
             else None
         )
-        about: dict[str, Any] = {"title": title_of(result), "date": date_of(result, self._date_field)}
+        title = title_of(result)
+        about: dict[str, Any] = {"title": title and encodable(title), "date": date_of(result, self._date_field)}
         for name in self._schemas["documents"].names[len(SCHEMAS["documents"].names) :]:
             value = result.document.text if name == "text" else plain(result.document.meta.get(self._fields[name]))
             about[name] = None if value is None else encodable(str(value))

@@ -171,9 +171,19 @@ def test_a_name_that_is_no_utf8_is_written_in_every_format(form):
 
 
 def test_ids_with_half_characters_are_written(capsys):
-    Path("r.jsonl").write_text('{"id": "\\ud800", "text": "L’AQMI \\ud800", "k": "\\udfff"}\n', encoding="utf-8")
+    record = r'{"id": "a\ud83d", "text": "L’AQMI \ud800.", "title": "Otages \ud83d", "k": {"\ud83db": ["\udfff"]}}'
+    Path("r.jsonl").write_text(f"{record}\n", encoding="utf-8")
+    kept = ("--keep-field", "k", "--keep-field", "title")
     for form in sorted(FORMATS):
-        assert code_of("r.jsonl", *RULES, "--keep-field", "k", "-f", form, "-o", f"o-{form}") == 0
+        assert code_of("r.jsonl", *RULES, *kept, "-f", form, "-o", f"o-{form}") == 0
+    # other readers of JSON take no half of a pair
+    line = Path("o-jsonl").read_text("utf-8")
+    assert "\\ud" not in line and json.loads(line)["path"] == "r.jsonl#a\ufffd"
+    assert json.loads(line)["meta"]["k"] == {"\ufffdb": ["\ufffd"]}
+    # as results have it that others wrote
+    Path("s.jsonl").write_text(line.replace("Otages \ufffd", r"Otages \ud83d"), "utf-8")
+    for form in sorted(FORMATS):
+        assert code_of("export", "s.jsonl", "--to", form, "-o", f"p-{form}") == 0
     assert code_of("\udcff", "\udcff", *RULES) == 1
     assert "no such file" in capsys.readouterr().err
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any, BinaryIO
 
-from extractor.core.cleaning import plain_data
+from extractor.core.cleaning import plain_data, without_halves
 from extractor.core.errors import InputError, said
 from extractor.documents.formats import Extracted, Found, Limits, Remark, Wanted, clean, whole
 
@@ -46,7 +46,7 @@ def document(record: Any, number: int, wanted: Wanted) -> Extracted:
         raise InputError("", f"no text in field {wanted.text_field!r}", "name the field with --text-field")
     try:
         identity = field(record, wanted.id_field)
-        name = "" if identity is None else str(identity)
+        name = "" if identity is None else without_halves(str(identity))
         kept = {key: plain_data(value) for key in wanted.keep_fields if (value := field(record, key)) is not None}
     except (ValueError, RecursionError) as error:
         reason = f"a field cannot be kept ({said(error)})"
