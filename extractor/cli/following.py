@@ -1,6 +1,7 @@
 """`--update` and `--watch`: an output that goes with a folder of texts."""
 
 import os
+import stat
 import time
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -198,8 +199,11 @@ def _items(errors: list[InputError], files: list[str], settings: Settings) -> It
 
 
 def _stamp(file: str) -> Stamp | None:
+    """Of a file as it is now; None for what is none: a pipe was read, and can be but once."""
     try:
         there = os.stat(file)
     except OSError:
+        return None
+    if not stat.S_ISREG(there.st_mode):
         return None
     return there.st_size, there.st_mtime_ns
