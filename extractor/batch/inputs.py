@@ -12,11 +12,11 @@ inputs with after the end, and what `--update` knows unchanged files by.
 
 import json
 import os
+import stat
 import tempfile
-import time
 from collections import deque
 from collections.abc import Container, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from extractor.documents.atomic_files import whole_file
@@ -30,36 +30,36 @@ BEHIND = 50_000_000
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A file as it was when it was read: `mtime` in nanoseconds, the SHA-256 of its bytes."""
+    """A file as it was when it was read: the SHA-256 of its bytes, and in nanoseconds `mtime`, and `placed`: when it
+    was last changed, moved or given another time (ctime), which no two files that are swapped keep."""
 
     path: str
     size: int
     mtime: int
     sha256: str
+    placed: int = 0
 
     @property
     def is_whole(self) -> bool:
         """Whether all is of its type, as a list that others have changed may not have it."""
-        return (type(self.path), type(self.size), type(self.mtime), type(self.sha256)) == (str, int, int, str)
+        types = (type(self.path), type(self.size), type(self.mtime), type(self.sha256), type(self.placed))
+        return types == (str, int, int, str, int)
 
 
 def look(path: str) -> Seen | None:
-    """A file as it is now; None for what is none, or cannot be read."""
+    """A file as it is now; None for what is none, cannot be read, or changes meanwhile."""
     try:
-        if not os.path.isfile(path):
-            return None
         there = os.stat(path)
-        return Seen(path, there.st_size, there.st_mtime_ns, digest(path))
+        if not stat.S_ISREG(there.st_mode):
+            return None
+        found = Seen(path, there.st_size, there.st_mtime_ns, digest(path), there.st_ctime_ns)
+        return found if _is_as(os.stat(path), found) else None
     except (OSError, ValueError):
         return None
 
 
-def _placed(path: str) -> int:
-    """When a file was last changed, moved or given another time (nanoseconds)."""
-    try:
-        return os.stat(path).st_ctime_ns
-    except (OSError, ValueError):
-        return time.time_ns()
+def _is_as(there: os.stat_result, seen: Seen) -> bool:
+    return (there.st_size, there.st_mtime_ns, there.st_ctime_ns) == (seen.size, seen.mtime, seen.placed)
 
 
 def is_later(path: str, than: int) -> bool:
@@ -71,22 +71,16 @@ def is_later(path: str, than: int) -> bool:
     return max(there.st_mtime_ns, there.st_ctime_ns) > than
 
 
-def unchanged(seen: Seen, taken: int) -> Seen | None:
-    """What is still as it was, by size and times, else by its bytes; None for what is not, or is gone.
-
-    `taken` is when it was taken down (nanoseconds): what was put in its place or given its time since may be
-    another file of one size, as two that were swapped are, or one that `cp -p` or an archive brought.
-    """
+def unchanged(seen: Seen) -> Seen | None:
+    """What is still as it was, by size and times, else by its bytes; None for what is not, or is no file now."""
     try:
         there = os.stat(seen.path)
-        if there.st_size != seen.size:
-            return None
-        if there.st_mtime_ns == seen.mtime and there.st_ctime_ns < taken - BEHIND:
-            return seen
-        now = Seen(seen.path, there.st_size, there.st_mtime_ns, digest(seen.path))
     except (OSError, ValueError):
         return None
-    return now if now.sha256 == seen.sha256 else None
+    if _is_as(there, seen):
+        return seen
+    now = look(seen.path) if there.st_size == seen.size else None
+    return now if now and now.sha256 == seen.sha256 else None
 
 
 def file_of(name: str | None, known: Container[str] | None = None) -> str | None:
@@ -135,7 +129,7 @@ class Log:
         self._last = path
         seen = look(path)
         # one moved here since may be older than the run, its place in the folder is not
-        if seen is not None and seen.mtime < self._began - BEHIND and _placed(path) < self._began:
+        if seen is not None and seen.mtime < self._began - BEHIND and seen.placed < self._began:
             self._lines.write(_line(asdict(seen)))
 
     def leave_out(self, name: str | None) -> None:
@@ -159,8 +153,24 @@ def save(output: str, state: State, files: Iterable[Seen]) -> None:
 
 def _write(output: str, state: State, lines: Iterable[str]) -> None:
     with whole_file(f"{output}{SUFFIX}") as stream:
-        stream.write(_line(asdict(state)))
+        stream.write(_line(asdict(replace(state, folder=_way_to_here(output)))))
         stream.writelines(lines)
+
+
+def _way_to_here(output: str) -> str:
+    """The working folder, from the one that the output lies in, so that both may be moved; "" where it is gone."""
+    try:
+        return os.path.relpath(os.getcwd(), os.path.dirname(os.path.realpath(output)))
+    except OSError:
+        return ""
+
+
+def named_from(output: str, state: State) -> str | None:
+    """The folder that a finished run named its files from; None where it is this one, or not known."""
+    way = _way_to_here(output)
+    if not state.folder or state.folder == way:
+        return None
+    return os.path.normpath(os.path.join(os.path.dirname(os.path.realpath(output)), state.folder))
 
 
 def _line(data: dict[str, Any]) -> str:

@@ -30,6 +30,7 @@ from extractor.core.errors import InputError, OutputError, UsageError
 from extractor.core.outcomes import Outcome
 from extractor.documents.atomic_files import whole_file
 from extractor.documents.checkpoint import State
+from extractor.documents.targets import same
 from extractor.writers.line_batches import is_broken, path_of, refuse_stranger
 
 #: bytes copied at a time
@@ -56,6 +57,8 @@ class Output:
     torn: bool = False
     #: when what was read was as `seen` says (nanoseconds)
     taken: int = 0
+    #: the folder that its files are named from, where that is another than this
+    folder: str | None = None
 
     @classmethod
     def read(cls, path: str) -> "Output":
@@ -80,7 +83,9 @@ class Output:
                         refuse_stranger(line, path)
                         torn = True
                     at += len(line)
-        return cls(path, dict(lines), documents, seen, state.settings, place, torn, state.began)
+        return cls(
+            path, dict(lines), documents, seen, state.settings, place, torn, state.began, inputs.named_from(path, state)
+        )
 
     def named(self, files: Iterable[str]) -> list[str]:
         """The files, each once, called as the output calls them, whichever way they were named now."""
@@ -90,10 +95,10 @@ class Output:
             return list(dict.fromkeys(files))
         there = [file for file in exact if os.path.lexists(file)]
         # by the folder it lies in first: a link is another file of its folder than the one that it leads to
-        for same in (_entry, os.path.realpath):
+        for place in (_entry, os.path.realpath):
             taken = set(files)
-            free = {same(file): file for file in there if file not in taken}
-            files = [file if file in exact else free.pop(same(file), file) for file in files]
+            free = {place(file): file for file in there if file not in taken}
+            files = [file if file in exact else free.pop(place(file), file) for file in files]
         return list(dict.fromkeys(files))
 
     def confirm(self) -> None:
@@ -104,7 +109,8 @@ class Output:
             raise OutputError(self.path, f"{how} while it was added to", "run --update, which takes in what came since")
 
     def agree(self, settings: Settings) -> None:
-        """Raise UsageError where it was made with other options, or a run that made it was stopped."""
+        """Raise UsageError where it was made with other options, in another folder that its files are named from, or
+        a run that made it was stopped."""
         if Path(f"{self.path}.state").exists():
             raise UsageError(self.path, "its run was stopped", "go on with --resume first, or --force")
         if changed := differences(settings, self.settings):
@@ -113,6 +119,15 @@ class Output:
                 f"the output was made with other options ({', '.join(changed)})",
                 "give the same, or --force",
             )
+        if self.folder and any(map(self._is_elsewhere, self.lines)):
+            raise UsageError(
+                "--update", f"the output names its files from {self.folder}", "run it in that folder, or --force"
+            )
+
+    def _is_elsewhere(self, file: str) -> bool:
+        """Whether a file is found from the folder of the run, and here is none or another."""
+        there = os.path.join(self.folder or "", file)
+        return not os.path.isabs(file) and os.path.isfile(there) and not same(there, file)
 
 
 @dataclass(slots=True)
@@ -166,7 +181,7 @@ def make_plan(
     previous = None
     for file in there.lines:
         if file not in asked:
-            if not os.path.lexists(file) or os.path.isdir(file):
+            if not os.path.lexists(file) or (os.path.exists(file) and not os.path.isfile(file)):
                 plan.vanished.append(file)
                 if may_go(file):
                     plan.dropped.append(file)
@@ -184,7 +199,7 @@ def make_plan(
             if stays in vanished or not asked_for(stays):
                 plan.kept[stays] = seen
                 plan.taken = there.taken  # it was not looked at
-            elif seen and (now := inputs.unchanged(seen, there.taken)):
+            elif seen and (now := inputs.unchanged(seen)):
                 plan.kept[stays] = now
             else:
                 plan.changed.append(stays)
@@ -194,7 +209,7 @@ def make_plan(
     for file in asked:
         plan.order.append(file)
         seen = there.seen.get(file) if file in there.lines else None
-        now = inputs.unchanged(seen, there.taken) if seen else None
+        now = inputs.unchanged(seen) if seen else None
         if now:
             plan.kept[file] = now
         else:
@@ -360,7 +375,7 @@ def _state(documents: int, settings: Settings, began: int) -> State:
 def refreshed(there: Output, plan: Plan, settings: Settings) -> None:
     """Take down the new times of files that are as they were."""
     kept = {file: seen for file, seen in plan.kept.items() if seen}
-    if any(there.seen.get(file) != seen or inputs.is_later(file, there.taken) for file, seen in kept.items()):
+    if any(there.seen.get(file) != seen for file, seen in kept.items()):
         found = inputs.load(there.path)
         state = replace(found[0], began=plan.taken) if found else _state(there.documents, settings, plan.taken)
         inputs.save(there.path, state, kept.values())

@@ -46,6 +46,8 @@ class State:
     #: of the names of all inputs done, and the time the run began, in nanoseconds
     digest: str = ""
     began: int = 0
+    #: where the run was made, as a way from the folder of its output
+    folder: str = ""
 
     @classmethod
     def parse(cls, text: str) -> "State | None":
@@ -63,6 +65,7 @@ class State:
             all(type(number) is int and 0 <= number <= sys.maxsize for number in numbers)
             and (state.last is None or isinstance(state.last, str))
             and isinstance(state.digest, str)
+            and isinstance(state.folder, str)
             and isinstance(state.settings, dict)
         )
         return state if whole else None

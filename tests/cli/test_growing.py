@@ -255,6 +255,20 @@ def test_files_that_were_swapped_have_changed_though_size_and_time_are_the_same(
     assert as_of_a_full_run()
 
 
+def test_files_that_were_swapped_have_changed_whatever_the_clock_said():
+    for name, text in [("b", "Le GSIM est là."), ("d", "Le AQMI est là.")]:
+        put(name, text)
+        os.utime(f"corpus/{name}.txt", (1_700_000_000, 1_700_000_000))
+    extract("-q")
+    state, seen = inputs.load(OUT)
+    inputs.save(OUT, replace(state, began=state.began + 400 * 86_400 * 10**9), seen.values())  # it was ahead
+    Path("corpus/b.txt").rename("corpus/away")
+    Path("corpus/d.txt").rename("corpus/b.txt")
+    Path("corpus/away").rename("corpus/d.txt")
+    assert "0 files new, 2 changed, 0 vanished, 1 unchanged" in extract("--update")
+    assert as_of_a_full_run()
+
+
 def test_what_has_only_a_new_time_is_unchanged_by_its_bytes():
     extract("-q")
     os.utime("corpus/b.txt")
@@ -353,6 +367,26 @@ def test_a_file_in_whose_place_a_folder_is_has_vanished():
     assert "1 file new, 0 changed, 1 vanished (kept" in extract("--update")
     assert "1 vanished and dropped" in extract("--update", "--drop-vanished")
     assert read() == list("adf") and as_of_a_full_run()
+
+
+@pytest.mark.parametrize("dropping", [(), ("--drop-vanished",)])
+def test_a_file_in_whose_place_a_pipe_is_has_vanished(dropping):
+    Path("corpus/b.txt").write_text("")
+    extract("-q")
+    for name in "bd":
+        Path(f"corpus/{name}.txt").unlink()
+        os.mkfifo(f"corpus/{name}.txt")
+    assert "0 files new, 0 changed, 2 vanished" in extract("--update", *dropping)
+    assert read() == (["f"] if dropping else list("bdf"))
+
+
+def test_an_empty_file_in_whose_place_a_link_to_a_device_is_keeps_its_document():
+    Path("corpus/b.txt").write_text("")
+    extract("-q")
+    Path("corpus/b.txt").unlink()
+    Path("corpus/b.txt").symlink_to("/dev/zero")
+    assert "corpus/b.txt: leads to a device" in extract("--update", "--drop-vanished", code=1)
+    assert read() == list("bdf")
 
 
 def test_records_behind_a_damage_stay():
@@ -652,6 +686,25 @@ def test_watch_leaves_what_was_only_touched(watched):
     assert "corpus/b.txt" not in told and (now.st_ino, now.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
+def test_watch_reads_a_pipe_that_was_named_once():
+    """It waited at the pipe for who would write into it a second time."""
+    os.mkfifo("pipe")
+    command = [*COMMAND, "corpus", "pipe", *RULES, "-o", OUT, "--watch"]
+    process = subprocess.Popen(command, env=environment(), stderr=subprocess.PIPE, text=True)
+    try:
+        Path("pipe").write_text("Boko Haram est là.", "utf-8")
+        assert process.stderr is not None
+        assert "watching" in process.stderr.readline()
+        put("a", "Les shebab sont là.")
+        assert "corpus/a.txt: 1 entity" in process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        rest = process.communicate(timeout=60)[1]
+    finally:
+        process.kill()
+    assert process.returncode == 0 and "stopped watching: 5 documents" in rest
+    assert read() == [*"bdf", "pipe", "a"]
+
+
 def test_watch_ends_when_its_output_is_gone():
     command = [*COMMAND, "corpus", *RULES, "-o", OUT, "--watch"]
     process = subprocess.Popen(command, env=environment(), stderr=subprocess.PIPE, text=True)
@@ -859,6 +912,41 @@ def test_a_file_is_one_whatever_it_is_called():
         done = run(folder, *RULES, "-o", OUT, "--update")
         assert done.code == 0 and ("1 file new, 1 changed" if number == 0 else "0 files new, 0 changed") in done.err
         assert sorted(read()) == list("bdef")
+
+
+@pytest.mark.parametrize("there", [(), ("other/corpus",)])
+@pytest.mark.parametrize("asked", ["../corpus", "corpus", "{}/corpus"])
+def test_an_output_is_brought_up_to_date_where_it_was_made(there, asked):
+    extract("-q")
+    before = Path(OUT).read_bytes()
+    for folder in ("other", *there):
+        Path(folder).mkdir()
+    for folder in there:
+        Path(folder, "b.txt").write_text("Les shebab sont là.", "utf-8")
+    for option in ("--update", "--watch"):
+        done = run(asked.format(os.getcwd()), *RULES, "-o", f"../{OUT}", option, cwd="other")
+        assert done.code == 2 and f"the output names its files from {os.getcwd()}; run it in that folder" in done.err
+    assert Path(OUT).read_bytes() == before
+    assert "3 unchanged" in extract("--update")
+
+
+@pytest.mark.parametrize("moved", ["all", "the output"])
+def test_an_output_that_was_moved_is_brought_up_to_date(moved):
+    extract("-q")
+    Path("moved").mkdir()
+    for name in (OUT, f"{OUT}.inputs", *(["corpus"] if moved == "all" else [])):
+        Path(name).rename(Path("moved", name))
+    folder, output = ("moved", OUT) if moved == "all" else (".", f"moved/{OUT}")
+    done = run("corpus", *RULES, "-o", output, "--update", cwd=folder)
+    assert done.code == 0 and "0 files new, 0 changed, 0 vanished, 3 unchanged" in done.err
+
+
+def test_an_output_of_whole_paths_is_brought_up_to_date_from_anywhere():
+    command = (os.path.abspath("corpus"), *RULES, "-o", os.path.abspath(OUT))
+    assert run(*command, "-q").code == 0
+    Path("other").mkdir()
+    done = run(*command, "--update", cwd="other")
+    assert done.code == 0 and "3 unchanged" in done.err
 
 
 @pytest.mark.parametrize("there", [(), ("b", "d", "f"), ("b", "d", "f", "table")])
