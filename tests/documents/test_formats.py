@@ -575,6 +575,48 @@ def test_a_text_of_another_kind_in_a_mail_is_a_part():
     ]
 
 
+def test_an_attachment_within_an_alternative_that_is_not_read_is_a_part():
+    body = (
+        "Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\nUn\n--b\n"
+        "Content-Type: multipart/mixed; boundary=c\n\n--c\nContent-Type: text/html\n\n<p>Un</p>\n--c\n"
+        'Content-Type: text/plain\nContent-Disposition: attachment; filename="r.txt"\n\nDeux\n--c--\n--b--\n'
+    )
+    first, part = read(mail.read, f"Subject: Brest\n{body}")
+    assert first.text == "Brest\n\nUn"
+    assert (part.name, part.data.strip()) == ("r.txt", b"Deux")
+
+
+@pytest.mark.parametrize(
+    ("start", "parts", "text"),
+    [
+        ("", ["text/html\n\n<p>Un</p>", "text/plain\n\nDeux"], "Un\n\nDeux"),
+        ("", ["image/png\n\nx", "text/html\nContent-ID: <a>\n\n<p>Un</p>"], "Un"),
+        ("", ["text/html\n\n<p>Un</p>", "text/html\nContent-ID: <cadre>\n\n<p>Deux</p>"], "Un"),
+        ('; start="<b>"', ["text/plain\nContent-ID: <a>\n\nDeux", "text/html\nContent-ID: <b>\n\n<p>Un</p>"], "Un"),
+    ],
+)
+def test_the_root_of_related_parts_is_read(start, parts, text):
+    body = "".join(f"--b\nContent-Type: {part}\n" for part in parts)
+    (found,) = read(mail.read, f"Subject: Brest\nContent-Type: multipart/related; boundary=b{start}\n\n{body}--b--\n")
+    assert found.text == f"Brest\n\n{text}"
+
+
+@pytest.mark.parametrize("kind", ["alternative", "related", "mixed"])
+@pytest.mark.parametrize("boundary", ["", "; boundary=autre"])
+def test_parts_are_told_where_a_mail_does_not_say_what_divides_them(kind, boundary):
+    part = "Content-Type: text/plain; charset=utf-8\n\nL'été"
+    (found,) = read(mail.read, f"Subject: Brest\nContent-Type: multipart/{kind}{boundary}\n\n--x\n{part}\n--x--\n")
+    assert found.text == "Brest\n\nL'été"
+    (found,) = read(mail.read, f"Subject: Brest\nContent-Type: multipart/{kind}{boundary}\n\nL'été.\n")
+    assert found.text == "Brest\n\nL'été."
+
+
+def test_a_mail_of_a_mailbox_begins_without_an_empty_line_before_a_header():
+    line = "From a@b.c Fri Mar 14 08:12:00 2025\n"
+    box = f"{line}Subject: Brest\n\nUn\n{line}Subject: Rabat\n\nDeux\n{line}La suite.\n"
+    assert [found.text for found in read(mail.read_mbox, box)] == ["Brest\n\nUn", f"Rabat\n\nDeux\n{line}La suite."]
+
+
 def test_a_mail_within_a_mail_is_a_part():
     body = "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nVoir.\n--b\nContent-Type: message/rfc822\n\n"
     letter, part = read(mail.read, LETTER + body + LETTER + "\nDedans.\n--b--")
@@ -752,6 +794,12 @@ def test_markdown_loses_its_marks_and_nothing_else():
         ("<script>var a = '<p>x</p>'</script><p>l&#8217;&eacute;t&eacute; &amp; &lt;b&gt;", ["l’été & <b>"]),
         ("<ul><li>un<li>deux</ul><table><tr><td>3<td>4</table>", ["un", "deux", "3", "4"]),
         ("avant<p style='display: none'>x</p> après", ["avant après"]),
+        ("avant<embed src='x.swf'><p>après", ["avant", "après"]),
+        ("<p style='display:none'>x<p>un<p>deux", ["un", "deux"]),
+        ("<p hidden>x<ul><li hidden>x<ul><li>y</ul><li>un</ul>", ["un"]),
+        ("<table><tr><td hidden>x<table><tr><td>y<td>z</table><td>un<tr><td hidden>x<tr><td>deux</table>", ["un", "deux"]),
+        ("<section><div hidden>x<p>y</section>un", ["un"]),
+        ("<span hidden>x<span>y</span>z<script>'</span>'</script></span>un", ["un"]),
     ],
 )
 def test_markup_is_divided_where_a_reader_sees_it(page, blocks):
