@@ -186,13 +186,11 @@ class _Reader(HTMLParser):
         """Whether an element that begins in a hidden one is hidden, too, and does not end it, as <p> ends <p>."""
         if tag in _SILENT:
             return False  # what is in it is no markup
-        while self._hidden and (
-            self._hidden[-1] in _ENDS.get(tag, ()) or (self._hidden[-1] == "p" and tag in _BLOCKS)
-        ):
+        while self._hidden and (self._hidden[-1] in _ENDS.get(tag, ()) or (self._hidden[-1] == "p" and tag in _BLOCKS)):
             self._hidden.pop()
         if not self._hidden:
             return False
-        if (tag in _BLOCKS and tag not in _EMPTY or tag == self._hidden[0]) and len(self._hidden) < _DEPTH:
+        if ((tag in _BLOCKS and tag not in _EMPTY) or tag == self._hidden[0]) and len(self._hidden) < _DEPTH:
             self._hidden.append(tag)
         return True
 
