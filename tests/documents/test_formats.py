@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import tarfile
 import zipfile
 from base64 import b64encode
 from pathlib import Path
@@ -21,6 +22,7 @@ from extractor.documents.formats import (
     Remark,
     Wanted,
     archive,
+    book,
     described,
     feed,
     iramuteq,
@@ -200,12 +202,18 @@ def test_what_stands_beside_a_text_is_told_from_it(name):
             ["Le maire", "Cadre"],
         ),
         (r"}}Le maire}", ["Le maire"]),
-        ("{{{Le maire \\'zz\\", ["Le maire zz}"]),
     ],
 )
 def test_rtf_is_read_as_word_processors_show_it(rtf_text, paragraphs):
     (document,) = read(rtf.read, ("{\\rtf1\\ansi " + rtf_text + "}").encode("ascii"))
     assert document.text.split("\n\n") == paragraphs
+
+
+@pytest.mark.parametrize("end", ["", "{{{", "\\bin99999999 }", "\\b "])
+def test_an_rtf_that_is_cut_brings_a_remark(end):
+    remark, document = read(rtf.read, "{\\rtf1\\ansi Le maire \\'zz" + end)
+    assert isinstance(remark, Remark) and "ends in the middle" in remark.text
+    assert document.text == "Le maire zz"
 
 
 @settings(deadline=None)
@@ -229,7 +237,7 @@ def test_characters_of_rtf_are_read_however_they_are_written(lines, fallback):
 )
 def test_any_rtf_is_a_text_or_an_error(noise, marks):
     try:
-        (document,) = read(rtf.read, b"{\\rtf1 " + noise + b"Gao".join(marks))
+        document = read(rtf.read, b"{\\rtf1 " + noise + b"Gao".join(marks))[-1]
         document.text.encode()
     except InputError as error:
         assert error.remedy
@@ -702,6 +710,55 @@ def test_a_link_in_an_archive_is_no_text():
     assert [part.name for part in read(archive.read_zip, data.getvalue())] == ["a.txt"]
 
 
+def test_an_archive_before_another_in_one_file_is_an_error_beside_its_texts():
+    one, two = packed(**{"a.txt": b"Gao"}), packed(**{"b.txt": b"Kidal"})
+    part, error = read(archive.read_zip, one + two)
+    assert part.name == "b.txt" and "another zip archive" in error.reason and error.remedy
+    assert [part.name for part in read(archive.read_zip, b"MZ au lancement" + two)] == ["b.txt"]
+    assert [part.name for part in read(archive.read_zip, packed(**{"a.zip": one, "b.txt": b"Kidal"}))] == [
+        "a.zip",
+        "b.txt",
+    ]
+
+
+def test_a_hard_link_in_a_tar_archive_is_told_of():
+    data = io.BytesIO()
+    with tarfile.open(fileobj=data, mode="w") as file:
+        info = tarfile.TarInfo("a.txt")
+        info.size = 3
+        file.addfile(info, io.BytesIO(b"Gao"))
+        link = tarfile.TarInfo("b.txt")
+        link.type, link.linkname = tarfile.LNKTYPE, "a.txt"
+        file.addfile(link)
+    part, remark = read(archive.read_tar, data.getvalue())
+    assert part.name == "a.txt" and remark.text == "b.txt is a.txt under another name, and read once"
+
+
+def epub(spine: str, **files: str) -> bytes:
+    items = "".join(
+        f'<item id="{key}" href="{name}" media-type="application/xhtml+xml"/>'
+        for key, name in (("a", "a.xhtml"), ("b", "B.xhtml#haut"))
+    )
+    order = "".join(f'<itemref idref="{key}"/>' for key in spine)
+    package = (
+        f'<package xmlns="http://www.idpf.org/2007/opf"><metadata/><manifest>{items}</manifest>'
+        f"<spine>{order}</spine></package>"
+    )
+    pages = {f"{name}.xhtml": f"<html><body><p>{text}</p></body></html>".encode() for name, text in files.items()}
+    return packed(**{"c.opf": package.encode(), **pages})
+
+
+def test_chapters_of_a_book_are_found_whatever_their_capitals_and_told_of_if_they_are_not():
+    (whole,) = read(book.read, epub("ab", a="Le GSIM.", b="Gao."))
+    assert whole.text == "Le GSIM.\n\nGao."
+    remark, left = read(book.read, epub("ab", a="Le GSIM."))
+    assert left.text == "Le GSIM." and "B.xhtml is missing" in remark.text
+    remark, left = read(book.read, epub("acd", a="Le GSIM."))
+    assert left.text == "Le GSIM." and "chapter c and 1 more are missing" in remark.text
+    with pytest.raises(InputError, match="its chapters are missing"):
+        read(book.read, epub("a"))
+
+
 def test_a_feed_that_ends_in_the_middle_brings_a_remark():
     items = "<item><title>Gao</title></item><item><title>Kidal</title></item>"
     whole = f'<?xml version="1.0"?><rss version="2.0"><channel>{items}&nbsp;</channel></rss>\n<!-- 3 ms -->\n'
@@ -740,6 +797,11 @@ def test_a_table_that_a_program_wrote_is_read_as_it_was(texts):
     rows = csv.writer(written, quoting=csv.QUOTE_ALL)
     rows.writerows([("id", "text"), *enumerate(texts)])
     assert rows_of(written.getvalue()) == texts
+
+
+def test_what_stands_before_the_first_text_of_an_iramuteq_corpus_is_an_error():
+    error, found = read(iramuteq.read, "Le GSIM est à Gao.\n**** *a_1\nL’AQMI.\n")
+    assert "not read" in error.reason and found.text == "L’AQMI."
 
 
 def test_an_iramuteq_corpus_is_divided_at_its_starred_lines():
@@ -797,7 +859,10 @@ def test_markdown_loses_its_marks_and_nothing_else():
         ("avant<embed src='x.swf'><p>après", ["avant", "après"]),
         ("<p style='display:none'>x<p>un<p>deux", ["un", "deux"]),
         ("<p hidden>x<ul><li hidden>x<ul><li>y</ul><li>un</ul>", ["un"]),
-        ("<table><tr><td hidden>x<table><tr><td>y<td>z</table><td>un<tr><td hidden>x<tr><td>deux</table>", ["un", "deux"]),
+        (
+            "<table><tr><td hidden>x<table><tr><td>y<td>z</table><td>un<tr><td hidden>x<tr><td>deux</table>",
+            ["un", "deux"],
+        ),
         ("<section><div hidden>x<p>y</section>un", ["un"]),
         ("<span hidden>x<span>y</span>z<script>'</span>'</script></span>un", ["un"]),
     ],
