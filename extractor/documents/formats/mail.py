@@ -188,12 +188,8 @@ def _divide(message: EmailMessage) -> tuple[list[EmailMessage], list[EmailMessag
                 if best and (other is not best or not chosen):
                     attached.extend(_attached_within(other))
         elif kind == "multipart/related":
-            parts = _parts(part)
-            root = _root(part, parts)
-            for inner_part in [root] * (root is not None) + [other for other in parts if other is not root]:
-                # what the root shows in its own place is called by it
-                if inner_part is root or _is_attached(inner_part) or not _is_called(inner_part):
-                    walk(inner_part, depth + 1)
+            for inner_part in _shown(part, _parts(part)):
+                walk(inner_part, depth + 1)
         elif kind in _SEALED:
             attached.append(part)
         elif part.is_multipart() and kind != "message/rfc822":
@@ -236,16 +232,20 @@ def _attached_within(part: EmailMessage) -> Iterator[EmailMessage]:
         yield part
 
 
-def _root(related: EmailMessage, parts: list[EmailMessage]) -> EmailMessage | None:
-    """The part that shows the others (RFC 2387): the one that `start` names, or the first that has a text."""
+def _shown(related: EmailMessage, parts: list[EmailMessage]) -> list[EmailMessage]:
+    """The part that shows the others (RFC 2387), which `start` names or is the first that has a text, then the others.
+
+    Those that it can show in its own place, being called by a name, are none of the text.
+    """
     start = related.get_param("start")
     named = (part for part in parts if start and str(part.get("Content-ID", "")).strip() == start)
     texts = (part for part in parts if part.get_content_maintype() in ("text", "multipart"))
-    return next(named, None) or next(texts, None)
+    root = next(named, None) or next(texts, None)
+    others = [part for part in parts if part is not root and (_is_attached(part) or not _is_called(part))]
+    return others if root is None else [root, *others]
 
 
 def _is_called(part: EmailMessage) -> bool:
-    """Whether another part may show this one in its own place."""
     return "Content-ID" in part or "Content-Location" in part
 
 
