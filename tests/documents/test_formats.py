@@ -274,12 +274,13 @@ def test_pages_of_a_pdf_lose_headers_and_numbers_and_keep_their_starts():
     assert Document("Gao", "gao.txt").page(0) is None
 
 
-def pdf_of(content: bytes, author: str = "A", kids: str = "3 0 R") -> bytes:
+def pdf_of(content: bytes, author: str = "A", kids: str = "3 0 R", page: bytes = b"") -> bytes:
     """A PDF of one page that draws `content`."""
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Kids [{kids}] /Count 1 >>".encode(),
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> %b >>"
+        % page,
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
         f"<< /Author ({author}) >>".encode(),
@@ -291,6 +292,15 @@ def pdf_of(content: bytes, author: str = "A", kids: str = "3 0 R") -> bytes:
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     trailer = b"trailer << /Size 7 /Root 1 0 R /Info 6 0 R >>\nstartxref\n%d\n%%%%EOF\n" % len(data)
     return data + b"xref\n0 7\n0000000000 65535 f \n" + table + trailer
+
+
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+@pytest.mark.parametrize("matrix", [b"1 0 0 1 50 700", b"0 1 -1 0 100 100", b"-1 0 0 -1 550 100", b"0 -1 1 0 500 750"])
+def test_pages_that_are_turned_are_read_as_they_are_set(matrix, rotate):
+    lines = [b"Le GSIM est aux portes de Goma depuis", b"le mois de mars, dit-on au marche."]
+    content = b"BT /F1 12 Tf %b Tm (%b) Tj 0 -14 Td (%b) Tj ET" % (matrix, *lines)
+    (document,) = read(pdf.read, pdf_of(content, page=b"/Rotate %d" % rotate))
+    assert document.text == "Le GSIM est aux portes de Goma depuis le mois de mars, dit-on au marche."
 
 
 SHOWN = b"(Le M23 est aux portes de Goma, dit-on au marche.) Tj ET"
