@@ -98,6 +98,8 @@ class Source:
     def results(self, paths: Iterable[str], labels: frozenset[str] | None = None) -> Iterable[Result]:
         """The results, in which each label asked for must be one there is. Raises UsageError."""
         found = corrected(paths, self.corrections_file, self.vote, texts=lambda: self.finder, failed=self.failures)
+        if self.output not in (None, "-") and os.path.exists(self.output or ""):
+            found = map(self.finder.spare, found)
         return known_labels.in_results(found, labels)
 
     def held(self, paths: Iterable[str], labels: frozenset[str] | None = None) -> list[Result]:

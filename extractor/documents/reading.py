@@ -273,6 +273,8 @@ def _look(
             yield path
         elif not name.startswith("."):
             passed[_suffix(name)] += 1
+        elif _is_apple_double(path, name):
+            passed["._ of macOS"] += 1
         elif kinds.hides(name):
             passed[f"hidden .{name.rpartition('.')[2].lower()}"] += 1
     links -= linked
@@ -281,6 +283,8 @@ def _look(
 def wanted_kind(path: str, name: str, options: Options) -> str | None:
     """The kind of a file that a folder holds, None for one to pass over."""
     lower = name.lower()
+    if _is_apple_double(path, name):
+        return None
     if lower.endswith(SUFFIXES):
         return "text" if ".jsonl" not in lower else "jsonl"
     said = kinds.suffix_kind(name)
@@ -294,6 +298,11 @@ def wanted_kind(path: str, name: str, options: Options) -> str | None:
         return said
     found = kind_of(path, options)
     return None if found == "text" else found
+
+
+def _is_apple_double(path: str, name: str) -> bool:
+    """Whether a file is what macOS notes of another on a disk that has no place for it: « ._une.txt »."""
+    return name.startswith("._") and beginning(path)[0].startswith(b"\0\5\x16\7")
 
 
 def _has_field(path: str, kind: str, options: Options) -> bool:

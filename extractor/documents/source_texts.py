@@ -56,6 +56,14 @@ class Finder:
         check(result, text)
         return replace(result, document=replace(result.document, text=text))
 
+    def spare(self, result: Result) -> Result:
+        """The result as it is. Raises UsageError where its text is what is being written."""
+        if self._not_from is not None and (path := result.document.path):
+            kept = self._kept(path) if self._texts is not None and self._texts.is_dir() else None
+            for _ in guard([str(found) for found in (kept, self._found(split(path)[0])) if found], self._not_from):
+                pass
+        return result
+
     def _text(self, path: str | None, meta: Mapping[str, Any]) -> str:
         if self._texts is not None and self._texts.is_dir() and (kept := self._kept(path or "-")):
             return _plain(kept, self._options)

@@ -442,6 +442,20 @@ def test_a_text_that_is_read_is_never_written_over(run, dossier, question):
     assert (dossier / path).read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["who", "with Minérex", "timeline", "timeline Minérex", "conflicts", "quote Minérex", "export --format csv"],
+)
+@pytest.mark.parametrize("texts", [[], ["--texts", "."]])
+def test_no_command_writes_over_a_text_of_the_results(run, dossier, question, texts):
+    path = next(iter(ARTICLES))
+    os.link(path, "autre-nom.csv")
+    for output in (path, "autre-nom.csv"):
+        with pytest.raises(UsageError, match="is what is being read"):
+            run(*question.split(), "out.jsonl", *texts, "--format", "csv", "-o", output, "--force")
+    assert (dossier / path).read_text("utf-8").startswith("Anna Diop")
+
+
 def fill(pipe: Path, data: bytes) -> None:
     with suppress(OSError):  # nobody reads it, or its folder is gone
         pipe.write_bytes(data)

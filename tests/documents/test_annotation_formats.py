@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from extractor.core import bounds
-from extractor.core.errors import InputError
+from extractor.core.errors import InputError, OutputError
 from extractor.documents.annotations import Gold, Span, formats, read, unmark
 from extractor.documents.annotations.values import as_result
 
@@ -140,6 +140,24 @@ def test_brat_comes_back_with_its_entities(tmp_path):
     assert back.text == text
     assert [(s.start, s.end, s.label) for s in back.spans] == [(s.start, s.end, s.label) for s in spans]
     assert [s.entity for s in back.spans] == ["roi", "loc-Rabat", "loc-Rabat", "loc-Gao"]
+
+
+def test_brat_tells_of_names_in_pieces_and_of_another_text(tmp_path):
+    (tmp_path / "a.txt").write_text("Awa et Salma Diallo à Gao. Le GSIM.\n", "utf-8")
+    annotation = tmp_path / "a.ann"
+    annotation.write_text("T1\tPER 0 3;13 19\tAwa Diallo\nT2\tGROUP 30 34\tGSIM\n", "utf-8")
+    (gold,) = read(annotation)
+    assert gold.remarks == ((0, "the pieces of “Awa Diallo” are read as one name, “Awa et Salma Diallo”"),)
+    annotation.write_text("T1\tPER 0 3\tAwa\nT2\tGROUP 30 34\tGSIX\n", "utf-8")
+    with pytest.raises(InputError, match=r"a\.ann:2: “GSIX” is not there: the text has “GSIM”"):
+        list(read(annotation))
+
+
+@pytest.mark.parametrize("form", ["conll", "conll-bioes", "markdown"])
+def test_a_label_that_a_format_cannot_hold_is_refused(form, tmp_path):
+    with pytest.raises(OutputError, match="rename labels with --rename"):
+        formats.write([Gold("1", "Le GSIM.", (Span(3, 7, "Groupe armé"),))], form, tmp_path / "out")
+    assert not list(tmp_path.iterdir())
 
 
 def test_results_come_back_by_their_texts(tmp_path, monkeypatch):

@@ -303,6 +303,16 @@ def test_hidden_documents_are_counted_among_what_is_passed_over(tmp_path):
         assert "passed over 3 files in it (1 hidden .eml, 1 hidden .html, 1 hidden .txt)" in done.err
 
 
+def test_notes_of_macos_on_other_files_are_passed_over(tmp_path):
+    (tmp_path / "une.txt").write_text("Le Mali")
+    (tmp_path / "._deux.txt").write_text("Le Niger")
+    for name in ("._une.txt", "._une.jsonl", "._une.pdf"):
+        (tmp_path / name).write_bytes(b"\0\5\x16\7\0\2\0\0Mac OS X        \0\2\0\0\0\t")
+    said: list[str] = []
+    assert [Path(path).name for path in reading.find(tmp_path, told=said.append)] == ["._deux.txt", "une.txt"]
+    assert said == [f"{tmp_path}: 2 plain text; passed over 3 ._ of macOS"]
+
+
 TABLES = {
     "sep.csv": "\ufeffsep=;\r\nid;text\r\n1;Le M23.\r\n",
     "mac.csv": "id;text\r1;Le M23.\r",

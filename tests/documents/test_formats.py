@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import tarfile
 import zipfile
 from base64 import b64encode
 from pathlib import Path
@@ -21,6 +22,7 @@ from extractor.documents.formats import (
     Remark,
     Wanted,
     archive,
+    book,
     described,
     feed,
     iramuteq,
@@ -200,12 +202,18 @@ def test_what_stands_beside_a_text_is_told_from_it(name):
             ["Le maire", "Cadre"],
         ),
         (r"}}Le maire}", ["Le maire"]),
-        ("{{{Le maire \\'zz\\", ["Le maire zz}"]),
     ],
 )
 def test_rtf_is_read_as_word_processors_show_it(rtf_text, paragraphs):
     (document,) = read(rtf.read, ("{\\rtf1\\ansi " + rtf_text + "}").encode("ascii"))
     assert document.text.split("\n\n") == paragraphs
+
+
+@pytest.mark.parametrize("end", ["", "{{{", "\\bin99999999 }", "\\b "])
+def test_an_rtf_that_is_cut_brings_a_remark(end):
+    remark, document = read(rtf.read, "{\\rtf1\\ansi Le maire \\'zz" + end)
+    assert isinstance(remark, Remark) and "ends in the middle" in remark.text
+    assert document.text == "Le maire zz"
 
 
 @settings(deadline=None)
@@ -229,7 +237,7 @@ def test_characters_of_rtf_are_read_however_they_are_written(lines, fallback):
 )
 def test_any_rtf_is_a_text_or_an_error(noise, marks):
     try:
-        (document,) = read(rtf.read, b"{\\rtf1 " + noise + b"Gao".join(marks))
+        document = read(rtf.read, b"{\\rtf1 " + noise + b"Gao".join(marks))[-1]
         document.text.encode()
     except InputError as error:
         assert error.remedy
@@ -266,12 +274,13 @@ def test_pages_of_a_pdf_lose_headers_and_numbers_and_keep_their_starts():
     assert Document("Gao", "gao.txt").page(0) is None
 
 
-def pdf_of(content: bytes, author: str = "A", kids: str = "3 0 R") -> bytes:
+def pdf_of(content: bytes, author: str = "A", kids: str = "3 0 R", page: bytes = b"") -> bytes:
     """A PDF of one page that draws `content`."""
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Kids [{kids}] /Count 1 >>".encode(),
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> %b >>"
+        % page,
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
         f"<< /Author ({author}) >>".encode(),
@@ -283,6 +292,15 @@ def pdf_of(content: bytes, author: str = "A", kids: str = "3 0 R") -> bytes:
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     trailer = b"trailer << /Size 7 /Root 1 0 R /Info 6 0 R >>\nstartxref\n%d\n%%%%EOF\n" % len(data)
     return data + b"xref\n0 7\n0000000000 65535 f \n" + table + trailer
+
+
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+@pytest.mark.parametrize("matrix", [b"1 0 0 1 50 700", b"0 1 -1 0 100 100", b"-1 0 0 -1 550 100", b"0 -1 1 0 500 750"])
+def test_pages_that_are_turned_are_read_as_they_are_set(matrix, rotate):
+    lines = [b"Le GSIM est aux portes de Goma depuis", b"le mois de mars, dit-on au marche."]
+    content = b"BT /F1 12 Tf %b Tm (%b) Tj 0 -14 Td (%b) Tj ET" % (matrix, *lines)
+    (document,) = read(pdf.read, pdf_of(content, page=b"/Rotate %d" % rotate))
+    assert document.text == "Le GSIM est aux portes de Goma depuis le mois de mars, dit-on au marche."
 
 
 SHOWN = b"(Le M23 est aux portes de Goma, dit-on au marche.) Tj ET"
@@ -575,6 +593,48 @@ def test_a_text_of_another_kind_in_a_mail_is_a_part():
     ]
 
 
+def test_an_attachment_within_an_alternative_that_is_not_read_is_a_part():
+    body = (
+        "Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\nUn\n--b\n"
+        "Content-Type: multipart/mixed; boundary=c\n\n--c\nContent-Type: text/html\n\n<p>Un</p>\n--c\n"
+        'Content-Type: text/plain\nContent-Disposition: attachment; filename="r.txt"\n\nDeux\n--c--\n--b--\n'
+    )
+    first, part = read(mail.read, f"Subject: Brest\n{body}")
+    assert first.text == "Brest\n\nUn"
+    assert (part.name, part.data.strip()) == ("r.txt", b"Deux")
+
+
+@pytest.mark.parametrize(
+    ("start", "parts", "text"),
+    [
+        ("", ["text/html\n\n<p>Un</p>", "text/plain\n\nDeux"], "Un\n\nDeux"),
+        ("", ["image/png\n\nx", "text/html\nContent-ID: <a>\n\n<p>Un</p>"], "Un"),
+        ("", ["text/html\n\n<p>Un</p>", "text/html\nContent-ID: <cadre>\n\n<p>Deux</p>"], "Un"),
+        ('; start="<b>"', ["text/plain\nContent-ID: <a>\n\nDeux", "text/html\nContent-ID: <b>\n\n<p>Un</p>"], "Un"),
+    ],
+)
+def test_the_root_of_related_parts_is_read(start, parts, text):
+    body = "".join(f"--b\nContent-Type: {part}\n" for part in parts)
+    (found,) = read(mail.read, f"Subject: Brest\nContent-Type: multipart/related; boundary=b{start}\n\n{body}--b--\n")
+    assert found.text == f"Brest\n\n{text}"
+
+
+@pytest.mark.parametrize("kind", ["alternative", "related", "mixed"])
+@pytest.mark.parametrize("boundary", ["", "; boundary=autre"])
+def test_parts_are_told_where_a_mail_does_not_say_what_divides_them(kind, boundary):
+    part = "Content-Type: text/plain; charset=utf-8\n\nL'été"
+    (found,) = read(mail.read, f"Subject: Brest\nContent-Type: multipart/{kind}{boundary}\n\n--x\n{part}\n--x--\n")
+    assert found.text == "Brest\n\nL'été"
+    (found,) = read(mail.read, f"Subject: Brest\nContent-Type: multipart/{kind}{boundary}\n\nL'été.\n")
+    assert found.text == "Brest\n\nL'été."
+
+
+def test_a_mail_of_a_mailbox_begins_without_an_empty_line_before_a_header():
+    line = "From a@b.c Fri Mar 14 08:12:00 2025\n"
+    box = f"{line}Subject: Brest\n\nUn\n{line}Subject: Rabat\n\nDeux\n{line}La suite.\n"
+    assert [found.text for found in read(mail.read_mbox, box)] == ["Brest\n\nUn", f"Rabat\n\nDeux\n{line}La suite."]
+
+
 def test_a_mail_within_a_mail_is_a_part():
     body = "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nVoir.\n--b\nContent-Type: message/rfc822\n\n"
     letter, part = read(mail.read, LETTER + body + LETTER + "\nDedans.\n--b--")
@@ -660,6 +720,55 @@ def test_a_link_in_an_archive_is_no_text():
     assert [part.name for part in read(archive.read_zip, data.getvalue())] == ["a.txt"]
 
 
+def test_an_archive_before_another_in_one_file_is_an_error_beside_its_texts():
+    one, two = packed(**{"a.txt": b"Gao"}), packed(**{"b.txt": b"Kidal"})
+    part, error = read(archive.read_zip, one + two)
+    assert part.name == "b.txt" and "another zip archive" in error.reason and error.remedy
+    assert [part.name for part in read(archive.read_zip, b"MZ au lancement" + two)] == ["b.txt"]
+    assert [part.name for part in read(archive.read_zip, packed(**{"a.zip": one, "b.txt": b"Kidal"}))] == [
+        "a.zip",
+        "b.txt",
+    ]
+
+
+def test_a_hard_link_in_a_tar_archive_is_told_of():
+    data = io.BytesIO()
+    with tarfile.open(fileobj=data, mode="w") as file:
+        info = tarfile.TarInfo("a.txt")
+        info.size = 3
+        file.addfile(info, io.BytesIO(b"Gao"))
+        link = tarfile.TarInfo("b.txt")
+        link.type, link.linkname = tarfile.LNKTYPE, "a.txt"
+        file.addfile(link)
+    part, remark = read(archive.read_tar, data.getvalue())
+    assert part.name == "a.txt" and remark.text == "b.txt is a.txt under another name, and read once"
+
+
+def epub(spine: str, **files: str) -> bytes:
+    items = "".join(
+        f'<item id="{key}" href="{name}" media-type="application/xhtml+xml"/>'
+        for key, name in (("a", "a.xhtml"), ("b", "B.xhtml#haut"))
+    )
+    order = "".join(f'<itemref idref="{key}"/>' for key in spine)
+    package = (
+        f'<package xmlns="http://www.idpf.org/2007/opf"><metadata/><manifest>{items}</manifest>'
+        f"<spine>{order}</spine></package>"
+    )
+    pages = {f"{name}.xhtml": f"<html><body><p>{text}</p></body></html>".encode() for name, text in files.items()}
+    return packed(**{"c.opf": package.encode(), **pages})
+
+
+def test_chapters_of_a_book_are_found_whatever_their_capitals_and_told_of_if_they_are_not():
+    (whole,) = read(book.read, epub("ab", a="Le GSIM.", b="Gao."))
+    assert whole.text == "Le GSIM.\n\nGao."
+    remark, left = read(book.read, epub("ab", a="Le GSIM."))
+    assert left.text == "Le GSIM." and "B.xhtml is missing" in remark.text
+    remark, left = read(book.read, epub("acd", a="Le GSIM."))
+    assert left.text == "Le GSIM." and "chapter c and 1 more are missing" in remark.text
+    with pytest.raises(InputError, match="its chapters are missing"):
+        read(book.read, epub("a"))
+
+
 def test_a_feed_that_ends_in_the_middle_brings_a_remark():
     items = "<item><title>Gao</title></item><item><title>Kidal</title></item>"
     whole = f'<?xml version="1.0"?><rss version="2.0"><channel>{items}&nbsp;</channel></rss>\n<!-- 3 ms -->\n'
@@ -698,6 +807,11 @@ def test_a_table_that_a_program_wrote_is_read_as_it_was(texts):
     rows = csv.writer(written, quoting=csv.QUOTE_ALL)
     rows.writerows([("id", "text"), *enumerate(texts)])
     assert rows_of(written.getvalue()) == texts
+
+
+def test_what_stands_before_the_first_text_of_an_iramuteq_corpus_is_an_error():
+    error, found = read(iramuteq.read, "Le GSIM est à Gao.\n**** *a_1\nL’AQMI.\n")
+    assert "not read" in error.reason and found.text == "L’AQMI."
 
 
 def test_an_iramuteq_corpus_is_divided_at_its_starred_lines():
@@ -752,6 +866,15 @@ def test_markdown_loses_its_marks_and_nothing_else():
         ("<script>var a = '<p>x</p>'</script><p>l&#8217;&eacute;t&eacute; &amp; &lt;b&gt;", ["l’été & <b>"]),
         ("<ul><li>un<li>deux</ul><table><tr><td>3<td>4</table>", ["un", "deux", "3", "4"]),
         ("avant<p style='display: none'>x</p> après", ["avant après"]),
+        ("avant<embed src='x.swf'><p>après", ["avant", "après"]),
+        ("<p style='display:none'>x<p>un<p>deux", ["un", "deux"]),
+        ("<p hidden>x<ul><li hidden>x<ul><li>y</ul><li>un</ul>", ["un"]),
+        (
+            "<table><tr><td hidden>x<table><tr><td>y<td>z</table><td>un<tr><td hidden>x<tr><td>deux</table>",
+            ["un", "deux"],
+        ),
+        ("<section><div hidden>x<p>y</section>un", ["un"]),
+        ("<span hidden>x<span>y</span>z<script>'</span>'</script></span>un", ["un"]),
     ],
 )
 def test_markup_is_divided_where_a_reader_sees_it(page, blocks):

@@ -6,6 +6,8 @@ extractor writes it) and `Equiv` relations, which make one entity of several nam
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from extractor.core import bounds
@@ -38,7 +40,14 @@ def _pair(file: Path, name: str) -> Iterator[Gold | InputError]:
         yield failure(text_file, error)
         return
     try:
-        yield Gold(name, text, fitting(_spans(file), text), origin=str(file))
+        bound = _spans(file)
+        spans = fitting([found.span for found in bound], text)
+        for found in bound:
+            found.refuse_other(text, file)
+        remarks = ((found.span.start, found.between(text)) for found in bound if found.between(text))
+        yield Gold(name, text, spans, origin=str(file), remarks=tuple(remarks))
+    except InputError as error:
+        yield error
     except _LineError as error:
         yield InputError(f"{file}:{error.line}", "not a line of brat standoff", "it has “T1<Tab>LABEL 0 5<Tab>text”")
     except (bounds.TooLarge, UnicodeDecodeError):
@@ -52,8 +61,32 @@ class _LineError(Exception):
         self.line = line
 
 
-def _spans(file: Path) -> list[Span]:
-    bound: dict[str, tuple[int, int, str]] = {}
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """A name as brat has it: in fragments, with what the text said there."""
+
+    span: Span
+    fragments: tuple[tuple[int, int], ...]
+    said: str
+    line: int
+
+    def refuse_other(self, text: str, file: Path) -> None:
+        """Raise InputError where the text does not say there what it said."""
+        there = " ".join(text[start:end] for start, end in self.fragments)
+        if self.said.strip() and "".join(there.split()) != "".join(self.said.split()):
+            remedy = "bring back the text that was annotated, its line ends among it, or annotate it again"
+            raise InputError(f"{file}:{self.line}", f"“{self.said}” is not there: the text has “{there}”", remedy)
+
+    def between(self, text: str) -> str:
+        """What is said of a name in pieces with other words between them; nothing of one that a line end divides."""
+        gaps = (text[end:start] for (_, end), (start, _) in pairwise(self.fragments))
+        if not any(gap.strip() for gap in gaps):
+            return ""
+        return f"the pieces of “{self.said}” are read as one name, “{text[self.span.start : self.span.end]}”"
+
+
+def _spans(file: Path) -> list[_Bound]:
+    bound: dict[str, tuple[tuple[tuple[int, int], ...], str, str, int]] = {}
     entities: dict[str, str] = {}
     for number, line in enumerate(bounds.read(file, bounds.GOLD).decode("utf-8").split("\n"), 1):
         if line.startswith("T"):
@@ -61,11 +94,15 @@ def _spans(file: Path) -> list[Span]:
             if not match:
                 raise _LineError(number)
             borders = [int(n) for n in re.findall(r"\d+", match[3])]
-            bound[match[1]] = (min(borders), max(borders), match[2])
+            fragments = tuple(sorted(zip(borders[::2], borders[1::2], strict=True)))
+            bound[match[1]] = (fragments, match[2], line[match.end() :], number)
         elif match := _NOTE.fullmatch(line):
             entities[match[1]] = match[2]
         elif match := _EQUIV.fullmatch(line):
             names = match[1].split()
             one = next((entities[name] for name in names if name in entities), names[0])
             entities.update({name: one for name in names if name not in entities})
-    return [Span(a, b, label, entities.get(key)) for key, (a, b, label) in bound.items()]
+    return [
+        _Bound(Span(fragments[0][0], max(map(max, fragments)), label, entities.get(key)), fragments, said, number)
+        for key, (fragments, label, said, number) in bound.items()
+    ]

@@ -12,7 +12,7 @@ from typing import BinaryIO, Self
 
 from extractor.core.bounds import CHUNK
 from extractor.core.errors import InputError
-from extractor.documents.formats import Limits, Part, Wanted, too_large
+from extractor.documents.formats import Found, Limits, Part, Remark, Wanted, too_large
 from extractor.documents.kinds import hides
 
 _DAMAGED = (
@@ -28,6 +28,8 @@ _DAMAGED = (
 )
 #: below so many bytes any ratio is harmless
 _SMALL = 8_000_000
+#: bytes of what ends a zip archive, its comment among them
+_ZIP_END = 22 + 65_535
 
 
 def read_zip(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Part | InputError]:
@@ -48,6 +50,8 @@ def read_zip(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Part 
                 "", f"it unpacks to more than {limits.unpacked / 1e9:g} GB", "unpack it, and give the folder"
             )
         yield Part(info.filename, info.filename, data)
+    if _is_second(archive, source):
+        yield InputError("", "another zip archive stands before it in the file, and is not read", "divide the file")
 
 
 def opened(source: BinaryIO, limits: Limits) -> zipfile.ZipFile:
@@ -59,6 +63,13 @@ def opened(source: BinaryIO, limits: Limits) -> zipfile.ZipFile:
     if len(archive.infolist()) > limits.members:
         raise InputError("", f"more than {limits.members:,} files in it", "divide it")
     return archive
+
+
+def _is_second(archive: zipfile.ZipFile, source: BinaryIO) -> bool:
+    """Whether another archive stands before this one, of which Python reads the last alone."""
+    start = min((info.header_offset for info in archive.infolist()), default=archive.start_dir)
+    source.seek(max(start - _ZIP_END, 0))
+    return start > 0 and b"PK\5\6" in source.read(min(start, _ZIP_END))
 
 
 def member(archive: zipfile.ZipFile, wanted: zipfile.ZipInfo | str, limits: Limits) -> bytes:
@@ -82,7 +93,7 @@ def member(archive: zipfile.ZipFile, wanted: zipfile.ZipInfo | str, limits: Limi
     return data
 
 
-def read_tar(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Part | InputError]:
+def read_tar(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
     """The files of a tar archive, packed or not, in its order; links and devices are left out."""
     left, number = limits.unpacked, 0
     try:
@@ -100,6 +111,9 @@ def read_tar(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Part 
                     )
                 if info.size > limits.size:
                     yield InputError(info.name, *_parts(too_large(limits.size)))
+                elif info.islnk() and not _system(info.name):
+                    # a stream does not go back to what it is called by another name
+                    yield Remark(f"{info.name} is {info.linkname} under another name, and read once")
                 elif info.isfile() and not _system(info.name):
                     stream = archive.extractfile(info)
                     yield Part(info.name, info.name, stream.read() if stream else b"")

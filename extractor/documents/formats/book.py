@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from extractor.core.errors import InputError
-from extractor.documents.formats import Extracted, Limits, Wanted, archive, described, markup, web
+from extractor.documents.formats import Extracted, Limits, Remark, Wanted, archive, described, markup, web
 
 _OPF = "{http://www.idpf.org/2007/opf}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
@@ -20,7 +20,7 @@ _AGAIN = "get it again"
 _PROGRAM = re.compile(r"^(?:Unknown Author|Converted by .*)$")
 
 
-def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted]:
+def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted | Remark]:
     file = archive.opened(source, limits)
     if "META-INF/encryption.xml" in file.namelist() and "META-INF/rights.xml" in file.namelist():
         raise InputError("", "protected against copying", "ask its publisher for one that is not")
@@ -29,8 +29,14 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted
     folder = posixpath.dirname(package_name)
     text, starts, left = "", [], limits.unpacked
     title = _value(package, "title")
-    for name in _spine(package, folder):
-        if name not in file.namelist():
+    there = set(file.namelist())
+    folded = {name.casefold(): name for name in there}
+    chapters, missing = _spine(package, folder)
+    for named in chapters:
+        # capitals are nothing to many programs
+        name = named if named in there else folded.get(named.casefold())
+        if name is None:
+            missing.append(named)
             continue
         data = archive.member(file, name, limits)
         left -= len(data)
@@ -44,7 +50,12 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted
         if len(text) > limits.characters:
             raise InputError("", f"more than {limits.characters:,} characters", "divide it")
     if not text:
+        if missing:
+            raise InputError("", f"its chapters are missing ({missing[0]})", _AGAIN)
         raise InputError("", "no text in it", "it may hold pictures alone: make them text with OCR first")
+    if missing:
+        more = f" and {len(missing) - 1:,} more are" if len(missing) > 1 else " is"
+        yield Remark(f"chapter {missing[0]}{more} missing in it: get it again")
     day = re.match(r"\d{4}(-\d\d-\d\d)?", _value(package, "date"))
     meta = described(
         title=title,
@@ -77,15 +88,20 @@ def _package(file: zipfile.ZipFile, limits: Limits) -> str:
     return name
 
 
-def _spine(package: Element, folder: str) -> list[str]:
-    """The files of the book in reading order; all in that of its list where the order names none, as AbiWord's does."""
+def _spine(package: Element, folder: str) -> tuple[list[str], list[str]]:
+    """The files of the book in reading order, and what the order names that is in no list of files.
+
+    Where it names none, as AbiWord's does, the order is that of the list.
+    """
+    items = {item.get("id"): item for item in package.iter(f"{_OPF}item")}
     files = {
-        item.get("id"): posixpath.normpath(posixpath.join(folder, unquote(item.get("href") or "")))
-        for item in package.iter(f"{_OPF}item")
+        key: posixpath.normpath(posixpath.join(folder, unquote((item.get("href") or "").partition("#")[0])))
+        for key, item in items.items()
         if "html" in (item.get("media-type") or "") and "nav" not in (item.get("properties") or "").split()
     }
-    references = (reference.get("idref") for reference in package.iter(f"{_OPF}itemref"))
-    return [files[reference] for reference in references if reference in files] or list(files.values())
+    references = [reference.get("idref") for reference in package.iter(f"{_OPF}itemref")]
+    unknown = [reference or "" for reference in references if reference not in items]
+    return [files[reference] for reference in references if reference in files] or list(files.values()), unknown
 
 
 def _value(package: Element, name: str) -> str:

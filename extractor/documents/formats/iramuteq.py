@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from extractor.core.errors import InputError
 from extractor.documents.dates import parse
 from extractor.documents.formats import Extracted, Found, Limits, Remark, Wanted, clean, described, whole
 
@@ -32,6 +33,9 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
     text = clean(decode(whole(source, limits), "", wanted.encoding, said.append))
     yield from (Remark(message.removeprefix(": ")) for message in said)
     starts = list(_START.finditer(text))
+    if starts and text[: starts[0].start()].strip():
+        reason = "what stands before its first line « **** *… » is of no text, and not read"
+        yield InputError("", reason, "put such a line before it")
     for number, start in enumerate(starts, 1):
         end = starts[number].start() if number < len(starts) else len(text)
         body = re.sub(r"^-\*\S+[ \t]*$", "", text[start.end() : end], flags=re.M).strip("\n")

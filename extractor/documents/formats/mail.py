@@ -12,6 +12,7 @@ import email.utils
 import re
 from collections.abc import Iterator
 from email.message import EmailMessage
+from itertools import chain, pairwise
 from typing import Any, BinaryIO
 
 from extractor.core.errors import InputError, said
@@ -50,6 +51,14 @@ _SEALED = (*_SMIME, "multipart/encrypted")
 _FROM_LINE = re.compile(
     rb"From .*?\b\d{1,2}:\d\d\b.*?\b\d{4}\b|From .*?\b\d{4}\b.*?\b\d{1,2}:\d\d\b|From \S+@\S+\s.*?\b\d{4}\b"
 )
+#: one as programs write it, which divides mails also where the empty line before it is missing
+_STRICT_FROM_LINE = re.compile(
+    rb"From \S+ +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) "
+    rb"[ \d]?\d \d\d:\d\d(?::\d\d)? (?:\S+ )?\d{4}\s*$"
+)
+_HEADER_LINE = re.compile(rb"[A-Za-z][A-Za-z0-9-]*:")
+#: the first line of a part, and a header behind it: what divides parts is told by it where the mail does not say it
+_BOUNDARY = re.compile(rb"^--([^\s\"][^\"\r\n]{0,200}?)[ \t]*\r?\n(?=Content-)", re.MULTILINE | re.IGNORECASE)
 _PICTURES = (
     "image/",
     "audio/",
@@ -85,11 +94,12 @@ def read_mbox(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Foun
 
 
 def _messages(source: BinaryIO, limits: Limits) -> Iterator[bytes]:
-    """The bytes of each mail: one begins at a line « From ADDRESS DATE » behind an empty line."""
+    """The bytes of each mail: one begins at a line « From ADDRESS DATE » behind an empty line, or before a header."""
     lines: list[bytes] = []
     size, empty, begun = 0, True, False
-    for line in source:
-        if empty and (_FROM_LINE.match(line) or (not begun and line.startswith(b"From "))):
+    for line, following in pairwise(chain(source, [b""])):
+        divides = _FROM_LINE.match(line) if empty else _STRICT_FROM_LINE.match(line) and _HEADER_LINE.match(following)
+        if divides or (empty and not begun and line.startswith(b"From ")):
             if begun:
                 yield b"".join(lines)
             lines, size, begun = [], 0, True
@@ -166,23 +176,25 @@ def _divide(message: EmailMessage) -> tuple[list[EmailMessage], list[EmailMessag
         if depth > 30:
             raise InputError("", "a mail nested too deeply", "leave it out")
         kind = part.get_content_type()
-        if kind == "multipart/alternative" or kind == "multipart/related":
-            parts = [p for p in part.iter_parts() if isinstance(p, EmailMessage)]
+        if kind == "multipart/alternative":
+            parts = _parts(part)
             inner = [(p, _chosen(p)) for p in parts]
             best, chosen = max(inner, key=lambda pair: pair[1], default=(None, 0))
-            if best and kind == "multipart/alternative" and best.get_content_type() == "text/plain":
+            if best and best.get_content_type() == "text/plain":
                 best = _fuller(best, [part for part, how_well in inner if how_well])
             if best and chosen:
                 walk(best, depth + 1)
             for other in parts:
-                if best and other is not best and _is_attached(other):
-                    attached.append(other)
+                if best and (other is not best or not chosen):
+                    attached.extend(_attached_within(other))
+        elif kind == "multipart/related":
+            for inner_part in _shown(part, _parts(part)):
+                walk(inner_part, depth + 1)
         elif kind in _SEALED:
             attached.append(part)
         elif part.is_multipart() and kind != "message/rfc822":
-            for inner_part in part.iter_parts():
-                if isinstance(inner_part, EmailMessage):
-                    walk(inner_part, depth + 1)
+            for inner_part in _parts(part):
+                walk(inner_part, depth + 1)
         elif _is_attached(part) or kind == "message/rfc822":
             attached.append(part)
         elif kind in ("text/plain", "text/html"):
@@ -190,8 +202,51 @@ def _divide(message: EmailMessage) -> tuple[list[EmailMessage], list[EmailMessag
         elif not kind.startswith(_PICTURES) and kind not in _ABOUT_MAIL:
             attached.append(part)
 
-    walk(message, 0)
+    walk(_whole(message), 0)
     return texts, [part for part in attached if not part.get_content_type().startswith(_PICTURES)]
+
+
+def _parts(message: EmailMessage) -> list[EmailMessage]:
+    """The parts of a part, none for what has none."""
+    return [_whole(part) for part in message.iter_parts() if isinstance(part, EmailMessage)]
+
+
+def _whole(part: EmailMessage) -> EmailMessage:
+    """The part as it is; of one whose parts cannot be told by what it says of them, those that are there, or a text."""
+    kind = part.get_content_type()
+    if part.is_multipart() or kind in _SEALED or not kind.startswith("multipart/"):
+        return part
+    data = part.get_payload(decode=True)
+    data = data if isinstance(data, bytes) else b""
+    found = _BOUNDARY.search(data)
+    head = b'Content-Type: %b; boundary="%b"\n\n' % (kind.encode(), found[1]) if found else b"\n"
+    return email.message_from_bytes(head + data, _class=EmailMessage, policy=_POLICY)
+
+
+def _attached_within(part: EmailMessage) -> Iterator[EmailMessage]:
+    """The part where it is an attachment, or those that stand in it, however deep."""
+    if part.is_multipart() and part.get_content_type() not in ("message/rfc822", *_SEALED):
+        for inner in _parts(part):
+            yield from _attached_within(inner)
+    elif _is_attached(part):
+        yield part
+
+
+def _shown(related: EmailMessage, parts: list[EmailMessage]) -> list[EmailMessage]:
+    """The part that shows the others (RFC 2387), which `start` names or is the first that has a text, then the others.
+
+    Those that it can show in its own place, being called by a name, are none of the text.
+    """
+    start = related.get_param("start")
+    named = (part for part in parts if start and str(part.get("Content-ID", "")).strip() == start)
+    texts = (part for part in parts if part.get_content_maintype() in ("text", "multipart"))
+    root = next(named, None) or next(texts, None)
+    others = [part for part in parts if part is not root and (_is_attached(part) or not _is_called(part))]
+    return others if root is None else [root, *others]
+
+
+def _is_called(part: EmailMessage) -> bool:
+    return "Content-ID" in part or "Content-Location" in part
 
 
 def _chosen(part: EmailMessage) -> int:
@@ -201,7 +256,7 @@ def _chosen(part: EmailMessage) -> int:
     if kind == "text/plain" and not any(map(str.isalnum, _text(part))):
         return 0
     if kind.startswith("multipart/"):
-        return max((_chosen(p) for p in part.iter_parts() if isinstance(p, EmailMessage)), default=0)
+        return max(map(_chosen, _parts(part)), default=0)
     return {"text/plain": 3, "text/html": 2}.get(kind, 0)
 
 
@@ -217,7 +272,7 @@ def _fuller(plain: EmailMessage, parts: list[EmailMessage]) -> EmailMessage:
 def _words(part: EmailMessage) -> int:
     """How many words a part says, web addresses left out; what is attached to it says none."""
     if part.is_multipart():
-        counts = [_words(p) for p in part.iter_parts() if isinstance(p, EmailMessage)]
+        counts = [_words(p) for p in _parts(part)]
         return max(counts, default=0) if part.get_content_type() == "multipart/alternative" else sum(counts)
     if _is_attached(part) or part.get_content_type() not in ("text/plain", "text/html"):
         return 0

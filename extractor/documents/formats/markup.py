@@ -69,7 +69,6 @@ _SILENT = frozenset(
     [
         "audio",
         "canvas",
-        "embed",
         "iframe",
         "noembed",
         "noscript",
@@ -95,7 +94,7 @@ _ENDS = {
     "dd": ("dt", "dd"),
     "td": ("td", "th"),
     "th": ("td", "th"),
-    "tr": ("tr",),
+    "tr": ("td", "th", "tr"),
     "option": ("option",),
 }
 _SPACE = re.compile(r"[ \t\n\r\f]+")
@@ -139,6 +138,8 @@ class _Reader(HTMLParser):
         #: the tag of the element being left out, and how many of it are open
         self._silent: str | None = None
         self._depth = 0
+        #: the hidden element being left out, and the blocks that are open in it
+        self._hidden: list[str] = []
         self._number = 0
         self._pre = 0
 
@@ -152,12 +153,17 @@ class _Reader(HTMLParser):
         if self._silent:
             self._depth += tag == self._silent
             return
+        if self._hidden and self._is_hidden(tag):
+            return
         values = {key: value or "" for key, value in attributes}
         classes = frozenset(values.get("class", "").split())
         hidden = "hidden" in values or re.search(r"display\s*:\s*none", values.get("style", ""), re.I)
-        if tag in _SILENT or (hidden and tag not in _EMPTY):
+        if tag in _SILENT:
             self._silent = tag
             self._depth = 1
+            return
+        if hidden and tag not in _EMPTY:
+            self._hidden = [tag]
             return
         if tag == "br":
             self._text.append(self._breaks)
@@ -176,6 +182,29 @@ class _Reader(HTMLParser):
             self._open.append(Element(tag, classes, values.get("id", ""), self._number))
             self._pre += tag == "pre"
 
+    def _is_hidden(self, tag: str) -> bool:
+        """Whether an element that begins in a hidden one is hidden, too, and does not end it, as <p> ends <p>."""
+        if tag in _SILENT:
+            return False  # what is in it is no markup
+        while self._hidden and (self._hidden[-1] in _ENDS.get(tag, ()) or (self._hidden[-1] == "p" and tag in _BLOCKS)):
+            self._hidden.pop()
+        if not self._hidden:
+            return False
+        if ((tag in _BLOCKS and tag not in _EMPTY) or tag == self._hidden[0]) and len(self._hidden) < _DEPTH:
+            self._hidden.append(tag)
+        return True
+
+    def _ends_hidden(self, tag: str) -> bool:
+        """Whether an end tag is one of the hidden element, not of one around it, which ends that with itself."""
+        if tag in self._hidden:
+            place = len(self._hidden) - 1 - self._hidden[::-1].index(tag)
+            del self._hidden[place:]
+            return True
+        if tag in _BLOCKS and any(element.tag == tag for element in self._open):
+            self._hidden.clear()
+            return False
+        return True
+
     def handle_startendtag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attributes)
         # a script closed like this closes nothing in HTML, but books are XHTML
@@ -187,6 +216,8 @@ class _Reader(HTMLParser):
             self._depth -= tag == self._silent
             if not self._depth:
                 self._silent = None
+            return
+        if self._hidden and self._ends_hidden(tag):
             return
         for place in range(len(self._open) - 1, max(len(self._open) - 40, -1), -1):
             if self._open[place].tag == tag:
@@ -206,7 +237,7 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._silent == "title" and not self.title:
             self.title = _SPACE.sub(" ", data).strip()
-        if not self._silent:
+        if not self._silent and not self._hidden:
             self._text.append(data if self._pre else _SPACE.sub(" ", data))
 
     def _end_block(self) -> None:

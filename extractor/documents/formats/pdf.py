@@ -9,6 +9,7 @@ stands (see layout.py), the same for all programs that make PDFs.
 import ctypes
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any, BinaryIO
@@ -20,6 +21,8 @@ from extractor.documents.formats import Extracted, Found, Limits, Remark, Wanted
 _FEW = 25
 #: so many pages of which nothing is read are named
 _NAMED = 5
+#: letters of a page by which it is told how it is turned
+_LOOKED_AT = 200
 _OCR = "make its text readable with OCR first, for example with ocrmypdf"
 _NO_TITLE = re.compile(
     r"^(?:untitled|sans titre|document\d*|microsoft word - .*|.*\.(?:docx?|odt|indd|qxd|pdf|html?|tex|rtf))$"
@@ -127,9 +130,22 @@ def _shows_pictures(document: Any, pdfium: Any) -> bool:
 
 def _page(page: Any, raw: Any) -> layout.Page:
     """The segments of a page: characters that follow each other on a line without a wide gap."""
-    width, height = page.get_size()
     textpage = page.get_textpage()
     handle = textpage.raw
+    across_page, up_page = page.get_size()
+    if page.get_rotation() % 180:  # its size is that of the turned page, the letters' places are those before
+        across_page, up_page = up_page, across_page
+    direction = _direction(raw, handle)
+    width, height = (up_page, across_page) if direction % 2 else (across_page, up_page)
+
+    def turned(x: float, y: float) -> tuple[float, float]:
+        """A place on the page once it is turned so that most of its letters stand upright."""
+        if direction == 1:
+            return y, across_page - x
+        if direction == 2:
+            return across_page - x, up_page - y
+        return (up_page - y, x) if direction == 3 else (x, y)
+
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     across, base = ctypes.c_double(), ctypes.c_double()
     matrix = raw.FS_MATRIX()
@@ -165,6 +181,8 @@ def _page(page: Any, raw: Any) -> layout.Page:
         if not raw.FPDFText_GetCharBox(handle, index, left, right, bottom, top):
             continue
         x0, x1, y0, y1 = left.value, right.value, bottom.value, top.value
+        if direction:
+            (x0, x1), (y0, y1) = map(sorted, zip(turned(x0, y0), turned(x1, y1), strict=True))
         if x1 < -5 or x0 > width + 5 or y1 < -5 or y0 > height + 5:
             continue  # beside the page: notes of the printer's, and what is to be hidden
         place = (character, round(x0), round(y0))
@@ -179,7 +197,8 @@ def _page(page: Any, raw: Any) -> layout.Page:
             size = _size(raw, handle, index, matrix) or y1 - y0 or 1.0
             raw.FPDFText_GetCharOrigin(handle, index, across, base)
             # all letters are as high here, so that the distance of lines is that of their baselines
-            box[:] = [x0, base.value - 0.25 * size, x1, base.value + 0.75 * size]
+            _, line = turned(across.value, base.value)
+            box[:] = [x0, line - 0.25 * size, x1, line + 0.75 * size]
         else:
             if space:
                 here.append(" ")
@@ -190,6 +209,21 @@ def _page(page: Any, raw: Any) -> layout.Page:
     end()
     textpage.close()
     return layout.Page(tuple(segments), width, height)
+
+
+def _direction(raw: Any, handle: Any) -> int:
+    """Where most letters of a page run to: 0 to the right, 1 up, 2 to the left, 3 down, as on a page set sideways."""
+    matrix = raw.FS_MATRIX()
+    number = raw.FPDFText_CountChars(handle)
+    found = Counter[int]()
+    for index in range(0, number, max(number // _LOOKED_AT, 1)):
+        if chr(max(raw.FPDFText_GetUnicode(handle, index), 0)).isalnum() and raw.FPDFText_GetMatrix(
+            handle, index, matrix
+        ):
+            # letters in a mirror are none that are turned
+            mirrored = matrix.a * matrix.d < matrix.b * matrix.c
+            found[0 if mirrored else round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4] += 1
+    return max(found, key=lambda way: (found[way], -way), default=0)
 
 
 def _size(raw: Any, handle: Any, index: int, matrix: Any) -> float:

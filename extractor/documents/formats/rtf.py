@@ -18,6 +18,7 @@ from extractor.core.errors import InputError
 from extractor.documents.formats import (
     Extracted,
     Limits,
+    Remark,
     Wanted,
     clean,
     described,
@@ -74,13 +75,15 @@ _DEPTH = 10_000
 _MACHINES = {"mac": "mac-roman", "pc": "cp437", "pca": "cp850"}
 
 
-def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted | InputError]:
+def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted | InputError | Remark]:
     """The one document of an RTF, or the articles of an export."""
     data = whole(source, limits)
     if not data.lstrip().startswith(b"{\\rtf"):
         raise InputError("", "no RTF, though its name says so", "save it again")
     reader = _Reader(wanted.encoding)
     lines = reader.read(data)
+    if reader.cut:
+        yield Remark("it ends in the middle: what stands before is read")
     if press_export.is_factiva(lines):
         yield from press_export.factiva(lines)
         return
@@ -131,6 +134,8 @@ class _Reader:
         self._bytes = bytearray()
         self._passed_over = 0
         self._starred = False
+        #: whether the file ends before its groups do
+        self.cut = False
 
     def read(self, data: bytes) -> list[str]:
         """The paragraphs, cleaned."""
@@ -153,6 +158,7 @@ class _Reader:
                 self._brace(found["brace"])
             elif kind == "symbol":
                 self._symbol(found["symbol"])
+        self.cut = bool(self._groups) or place > len(data)
         while self._groups:
             self._brace(b"}")
         self._flush()
