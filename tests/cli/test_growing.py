@@ -135,6 +135,19 @@ def test_results_that_were_updated_and_cut_lose_none():
     assert sorted(read()) == ["a", "b", "d", "f"]
 
 
+@pytest.mark.parametrize("order", [[2, 1, 0], [1, 2, 0], [2, 0, 1]])
+def test_lines_in_another_order_than_the_inputs_are_told_by_resume(order):
+    extract("-q")
+    lines = Path(OUT).read_text("utf-8").splitlines(keepends=True)
+    Path(f"{OUT}.inputs").unlink()
+    Path(OUT).write_text("".join(lines[place] for place in order), "utf-8")
+    before = Path(OUT).read_bytes()
+    assert "the output is not in the order of the inputs (it holds 3 documents" in extract("--resume", code=2)
+    assert Path(OUT).read_bytes() == before
+    extract("-q", "--force")
+    assert Path(OUT).read_text("utf-8") == "".join(lines)
+
+
 def test_a_file_that_went_is_told_by_resume():
     extract("-q")
     Path("corpus/b.txt").unlink()
