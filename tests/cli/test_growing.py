@@ -866,6 +866,14 @@ def test_a_kept_field_that_no_document_has_brings_one_warning(options):
     assert "field" not in run("in.jsonl", *RULES[:2], "--keep-field", "jour", *options, "--force").err
 
 
+def test_a_kept_field_that_only_unchanged_files_have_brings_no_warning():
+    Path("corpus/a.jsonl").write_text('{"text": "Le GSIM.", "jour": "lundi"}\n', "utf-8")
+    extract("-q", "--keep-field", "jour")
+    put("e", "Boko Haram est là.")
+    assert "no document has a field" not in extract("--keep-field", "jour", "--update")
+    assert read() == list("abdef")
+
+
 # -- what another has written, or left half-written -------------------------------
 
 
