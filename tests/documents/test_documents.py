@@ -1,6 +1,7 @@
 """Documents from the command line: folders, kept texts, found again, the same entities whatever the format."""
 
 import json
+import os
 import re
 import shlex
 import shutil
@@ -217,6 +218,19 @@ def test_a_dossier_that_was_moved_with_its_kept_texts_goes_on(tmp_path):
     done = run(*options, cwd=tmp_path / "new")
     assert (done.code, done.err) == (0, "")
     assert (tmp_path / "new" / "kept" / "a.html.txt").read_text("utf-8") == "Le M23 est à Goma."
+
+
+@pytest.mark.parametrize("stands", ["a pipe", "a link", "a folder"])
+def test_texts_are_kept_beside_no_list_that_is_none(tmp_path, stands):
+    (tmp_path / "a.html").write_text("<html><body><p>Le GSIM est à Gao.</p></body></html>", "utf-8")
+    (tmp_path / "mine").write_text("notes", "utf-8")
+    (tmp_path / "t").mkdir()
+    place = tmp_path / "t" / kept_texts.LIST
+    make = {"a pipe": os.mkfifo, "a link": lambda path: path.symlink_to("../mine"), "a folder": Path.mkdir}
+    make[stands](place)
+    done = run("a.html", "--model", "none", "-f", "jsonl", "--save-texts", "t", cwd=tmp_path)
+    assert (done.code, done.out) == (1, "") and f"t/{kept_texts.LIST}: is there, and no list of kept texts" in done.err
+    assert (tmp_path / "mine").read_text("utf-8") == "notes" and [*(tmp_path / "t").iterdir()] == [place]
 
 
 def test_kept_texts_are_no_inputs_unless_they_are_named(tmp_path):
