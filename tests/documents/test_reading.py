@@ -407,7 +407,10 @@ def test_packed_tables_and_results_are_read_whatever_they_are_called(tmp_path):
     [
         (PACKED[:-9], "damaged gzip"),
         (gzip.compress(PACKED, mtime=0), "gzip data, not text|gzip data within gzip data, not text; unpack it"),
-        (gzip.compress(b"a " * 3_000_000, mtime=0), "larger than 1,000,000 bytes; cut it, or allow more with --max-bytes"),
+        (
+            gzip.compress(b"a " * 3_000_000, mtime=0),
+            "larger than 1,000,000 bytes; cut it, or allow more with --max-bytes",
+        ),
         (bz2.compress(b"Le GSIM."), "packed, and holds no tar archive; unpack it, and give what is in it"),
         (lzma.compress(b"Le GSIM."), "packed, and holds no tar archive; unpack it, and give what is in it"),
         (b"\x28\xb5\x2f\xfd\x24\x1a\xd1", "Zstandard data, not text; unpack it first, with unzstd"),
