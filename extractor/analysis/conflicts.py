@@ -146,7 +146,10 @@ def _labels(uses: dict[str, dict[str, _Use]], shown: dict[str, Counter[str]]) ->
                 yield Conflict("labels", name, main, total, evidence, "")
                 continue
             where = [part for path in unsaid[:SHOWN] for part in ("--document", path)]
-        yield Conflict("labels", name, main, total, evidence, _command(name, "--label", main, *where))
+        asked = ["--label", main, *where]
+        # a name that begins like an option stands behind all of them
+        words = [*asked, "--", name] if name.startswith("-") else [name, *asked]
+        yield Conflict("labels", name, main, total, evidence, _command(*words))
 
 
 def _standing(label: str, use: _Use) -> str:

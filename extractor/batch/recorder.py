@@ -49,7 +49,13 @@ def rest(
     if state.digest == UPDATED:
         raise UsageError("--resume", "the output was brought up to date by --update or --watch", "go on with --update")
     if state.inputs is None:
-        state = replace(state, inputs=_skip(items, state.last, state.times, log is None))
+        passed = _skip(items, state.last, state.times, log is None)
+        if passed < state.documents:  # each is of one input
+            reason = f"it holds {state.documents:,} documents, and the last is that of input {passed:,}"
+            raise UsageError(
+                "--resume", f"the output is not in the order of the inputs ({reason})", "begin anew: --force"
+            )
+        state = replace(state, inputs=passed)
         return (items if log is None else _looked_at(items, log)), state
     last, digest, older, number = state.last, "", "", 0
     some_failed = bool(state.tally.get("failures"))

@@ -298,14 +298,14 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
                 "this is a mistake of extractor: report it, and do not rely on the output",
             )
 
-    going_on = options.update or options.watch
     with orderly(), alone(options.output, lambda: permit(inputs, options)):
+        going_on = (options.update or options.watch) and os.path.exists(options.output or "") and not options.force
         if options.save_texts:
             kept_texts.tidy(options.save_texts)
         if options.batched:
             from extractor.cli import following
 
-            if going_on and os.path.exists(options.output or "") and not options.force:
+            if going_on:
                 following.update(
                     arguments(inputs, options), options.output or "", settings, options.drop_vanished, report, found
                 )
@@ -321,7 +321,7 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
                     out.write(outcome.line or "")
                     out.flush()
     # what an earlier run has read is not known to have none
-    if told and absent and report.tally.documents and not report.goes_on:
+    if told and absent and report.tally.documents and not report.goes_on and not going_on:
         told(f"warning: no document has a field {' or '.join(absent)}, which was to be kept; its name may be misspelt")
     if not options.quiet and (options.resume or report.inputs > (1 if options.to_file else FEW)):
         report.close()

@@ -11,6 +11,7 @@ with each text, and its texts are called so: save("textes", "-#2", text) makes t
 import hashlib
 import os
 import re
+import stat
 from collections.abc import Collection
 from pathlib import Path, PurePath
 
@@ -34,6 +35,9 @@ def save(folder: str, path: str, text: str, source: str = "-") -> None:
     Raises InputError where a file stands that this has not kept, or the text of another document.
     """
     file = Path(folder, name(path))
+    if not _is_list(known_texts := Path(folder, LIST)):  # a pipe would be waited at, a link led elsewhere
+        reason = f"its text has no place in --save-texts, {known_texts}: is there, and no list of kept texts"
+        raise InputError(path, reason, "move that away, or give another folder")
     data = text.encode("utf-8")
     owners = {_hash(f"{origin}\0{path}".encode("utf-8", "surrogatepass")) for origin in _origins(folder, data, source)}
     try:
@@ -90,6 +94,14 @@ def _origins(folder: str, data: bytes, source: str) -> set[str]:
 def tidy(folder: str) -> None:
     """Remove what runs that were killed have left in a folder of texts."""
     remove_left_below(Path(folder))
+
+
+def _is_list(path: Path) -> bool:
+    """Whether a name is free for the list of a folder, or its list."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:  # what is wrong with the folder is told where it is made
+        return True
 
 
 def _there(file: Path, path: str) -> bytes | None:

@@ -28,11 +28,11 @@ from extractor.core import bounds
 from extractor.core.bounds import TooLarge
 from extractor.core.errors import InputError, UsageError
 from extractor.core.types import Document
-from extractor.documents import kept_texts, kinds
+from extractor.documents import kept_texts, kinds, own_beginnings
 from extractor.documents.encodings import BOMS, SAMPLE, decode, refuse_binary, utf16_without_bom
 from extractor.documents.formats import Extracted, Limits, Remark, Wanted, counted, joined, tabular
 from extractor.documents.streams import GZIP, opened
-from extractor.documents.targets import TEMPORARY, same
+from extractor.documents.targets import LIST, TEMPORARY, same
 from extractor.text.remarks import remarks
 
 #: read in folders whatever they hold
@@ -215,7 +215,8 @@ def _look(
 ) -> Iterator[str | InputError | _Folder]:
     """The documents and folders of a folder, counted, and among `links`, as `_walk` says.
 
-    Unless it was `named`, a folder of kept texts is passed over: their documents are read where they are.
+    Unless it was `named`, a folder of kept texts is passed over: their documents are read where they are. So is
+    a folder that is an output, as of brat.
     """
     folders = set()
     special: dict[str, str] = {}
@@ -227,6 +228,9 @@ def _look(
             for entry in found:
                 if entry.name.startswith(TEMPORARY):
                     continue
+                if entry.name == LIST and not named:
+                    passed["folder(s) that extractor has made"] += 1
+                    return
                 if entry.name == kept_texts.LIST and not named:
                     passed["folder(s) of kept texts"] += 1
                     return
@@ -290,6 +294,8 @@ def wanted_kind(path: str, name: str, options: Options) -> str | None:
     said = kinds.suffix_kind(name)
     if name.startswith((".", "~$")) or (said is None and os.path.splitext(lower)[1] in kinds.NO_TEXT):
         return None
+    if said == "html" and own_beginnings.looks_like_texts(_first_bytes(path)):
+        return None
     if said in ("json", "csv", "tsv"):
         return said if _has_field(path, said, options) else None
     if said == "markdown":
@@ -305,6 +311,14 @@ def _is_apple_double(path: str, name: str) -> bool:
     return name.startswith("._") and beginning(path)[0].startswith(b"\0\5\x16\7")
 
 
+def _first_bytes(path: str) -> bytes:
+    try:
+        with open(path, "rb") as stream:
+            return stream.read(own_beginnings.HEAD)
+    except OSError:
+        return b""  # who reads it says so
+
+
 def _has_field(path: str, kind: str, options: Options) -> bool:
     """Whether a table or JSON holds the texts that are wanted: a folder may hold others, results among them."""
     head, _ = beginning(path)
@@ -312,6 +326,8 @@ def _has_field(path: str, kind: str, options: Options) -> bool:
         if re.match(rb'\s*\{\s*"schema":\s*\d', head):
             return False
         return _has_key(path, options.text_field.rpartition(".")[2], options)
+    if own_beginnings.looks_like_texts(head):
+        return False
     try:
         text = head.decode(options.encoding, "ignore") if options.encoding else decode(head, path)
     except (InputError, LookupError):
@@ -416,6 +432,10 @@ def _entries(name: str, options: Options, warn: Callable[[str], None]) -> Iterat
             return
         text = decode(data, label, options.encoding, warn)
         del data  # it would be held as long as the document is read
+        if options.input_format == "auto" and own_beginnings.is_printed(text):
+            remedy = "move it elsewhere; --input-format text reads it as a text"
+            yield InputError(label, "is a table that extractor has printed, no text", remedy)
+            return
         if options.input_format == "auto" and (looks := kinds.pasted(text)) and looks != "html":
             title = kinds.KINDS[looks].title
             warn(f"{label}: looks like {title}, read as plain text; --input-format {looks} reads it as such")

@@ -17,6 +17,7 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import Any
 
+from extractor.core import bounds
 from extractor.core.errors import InputError
 from extractor.core.types import Document, Result
 from extractor.documents import kept_texts, kinds, reading
@@ -78,6 +79,9 @@ class Finder:
                 "extract it with --save-texts FOLDER, or give a file of it with --texts FILE",
             )
         found = self._found(file) or self._missing(file)
+        if os.path.exists(found) and not os.path.isfile(found):  # at a pipe one would wait for ever
+            reason = f"its text was read from {file}, which is {bounds.kind(os.stat(found).st_mode)}"
+            raise InputError(path or file, reason, "say where the text is now with --texts, or keep it by --save-texts")
         for _ in guard([str(found)], self._not_from):
             pass
         options = replace(

@@ -135,6 +135,19 @@ def test_results_that_were_updated_and_cut_lose_none():
     assert sorted(read()) == ["a", "b", "d", "f"]
 
 
+@pytest.mark.parametrize("order", [[2, 1, 0], [1, 2, 0], [2, 0, 1]])
+def test_lines_in_another_order_than_the_inputs_are_told_by_resume(order):
+    extract("-q")
+    lines = Path(OUT).read_text("utf-8").splitlines(keepends=True)
+    Path(f"{OUT}.inputs").unlink()
+    Path(OUT).write_text("".join(lines[place] for place in order), "utf-8")
+    before = Path(OUT).read_bytes()
+    assert "the output is not in the order of the inputs (it holds 3 documents" in extract("--resume", code=2)
+    assert Path(OUT).read_bytes() == before
+    extract("-q", "--force")
+    assert Path(OUT).read_text("utf-8") == "".join(lines)
+
+
 def test_a_file_that_went_is_told_by_resume():
     extract("-q")
     Path("corpus/b.txt").unlink()
@@ -851,6 +864,14 @@ def test_a_kept_field_that_no_document_has_brings_one_warning(options):
     ]
     assert "field" not in run("in.jsonl", *RULES[:2], *fields, *options, "--force", "-q").err
     assert "field" not in run("in.jsonl", *RULES[:2], "--keep-field", "jour", *options, "--force").err
+
+
+def test_a_kept_field_that_only_unchanged_files_have_brings_no_warning():
+    Path("corpus/a.jsonl").write_text('{"text": "Le GSIM.", "jour": "lundi"}\n', "utf-8")
+    extract("-q", "--keep-field", "jour")
+    put("e", "Boko Haram est là.")
+    assert "no document has a field" not in extract("--keep-field", "jour", "--update")
+    assert read() == list("abdef")
 
 
 # -- what another has written, or left half-written -------------------------------

@@ -274,6 +274,13 @@ def test_what_stands_beside_a_name_counts_before_how_often_it_was_taken_for_what
     assert told["Oran"].correction == "extractor correct Oran --label LOC"
 
 
+def test_a_name_that_begins_like_an_option_is_corrected_as_told(run, dossier):
+    (found,) = conflicts_of("La société [-Nordet](PER per-nordet) vend.", "La société [-Nordet](ORG org-nordet) vend.")
+    assert found.correction == "extractor correct --label ORG -- -Nordet"
+    run(*found.correction.split()[1:])
+    assert '"-Nordet"' in open("dossier.toml", encoding="utf-8").read()
+
+
 def test_two_things_that_the_texts_speak_of_are_left_to_them(run, dossier):
     (found,) = conflicts_of(
         "M. [Charolles](PER per-charolles) parle.", "Il vit à [Charolles](LOC loc-charolles).",

@@ -1,6 +1,7 @@
 """Documents from the command line: folders, kept texts, found again, the same entities whatever the format."""
 
 import json
+import os
 import re
 import shlex
 import shutil
@@ -219,6 +220,19 @@ def test_a_dossier_that_was_moved_with_its_kept_texts_goes_on(tmp_path):
     assert (tmp_path / "new" / "kept" / "a.html.txt").read_text("utf-8") == "Le M23 est à Goma."
 
 
+@pytest.mark.parametrize("stands", ["a pipe", "a link", "a folder"])
+def test_texts_are_kept_beside_no_list_that_is_none(tmp_path, stands):
+    (tmp_path / "a.html").write_text("<html><body><p>Le GSIM est à Gao.</p></body></html>", "utf-8")
+    (tmp_path / "mine").write_text("notes", "utf-8")
+    (tmp_path / "t").mkdir()
+    place = tmp_path / "t" / kept_texts.LIST
+    make = {"a pipe": os.mkfifo, "a link": lambda path: path.symlink_to("../mine"), "a folder": Path.mkdir}
+    make[stands](place)
+    done = run("a.html", "--model", "none", "-f", "jsonl", "--save-texts", "t", cwd=tmp_path)
+    assert (done.code, done.out) == (1, "") and f"t/{kept_texts.LIST}: is there, and no list of kept texts" in done.err
+    assert (tmp_path / "mine").read_text("utf-8") == "notes" and [*(tmp_path / "t").iterdir()] == [place]
+
+
 def test_kept_texts_are_no_inputs_unless_they_are_named(tmp_path):
     (tmp_path / "in").mkdir()
     (tmp_path / "in/v.csv").write_text("id;text\n1;Le GSIM est à Gao.\n", encoding="utf-8")
@@ -231,6 +245,51 @@ def test_kept_texts_are_no_inputs_unless_they_are_named(tmp_path):
     assert len(objects(run("in/t", "--model", "none", "-f", "jsonl", cwd=tmp_path).out)) == 1
     done = run(*arguments, "in", cwd=tmp_path)
     assert done.code == 2 and "--save-texts in: is being read" in done.err
+
+
+OUTPUTS = {
+    "in/mentions.csv": ("--mentions",),
+    "in/excel.csv": ("--mentions", "--excel"),
+    "in/mentions.tsv": ("--mentions",),
+    "in/names.csv": ("--keep-field", "text"),
+    "in/page.html": (),
+    "in/drafts": ("-f", "brat"),
+}
+
+
+def test_outputs_among_the_texts_of_a_folder_are_none(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/a.jsonl").write_text('{"id": 1, "text": "Le GSIM est à Gao."}', encoding="utf-8")
+    read = lambda *more: run("in", "--model", "none", *more, cwd=tmp_path)  # noqa: E731
+    for output, options in OUTPUTS.items():
+        assert read("-q", "-o", output, *options).code == 0
+    done = read("-f", "jsonl")
+    assert (done.code, [one["path"] for one in objects(done.out)]) == (0, ["in/a.jsonl#1"])
+    assert "passed over 3 .csv, 1 .html, 1 .tsv, 1 folder(s) that extractor has made" in done.err
+    # what is named is meant
+    for output in OUTPUTS:
+        assert objects(run(output, "--model", "none", "-f", "jsonl", "-q", cwd=tmp_path).out)
+
+
+@pytest.mark.parametrize("shown", [(), ("--mentions",), ("--confidence",)])
+def test_a_printed_table_among_the_texts_is_named(tmp_path, shown):
+    (tmp_path / "in").mkdir()
+    for name in "ab":
+        (tmp_path / "in" / f"{name}.txt").write_text("Le GSIM est à Gao.\n", encoding="utf-8")
+    assert run("in", "--model", "none", "-q", "-o", "in/t.txt", *shown, cwd=tmp_path).code == 0
+    assert run("in/a.txt", "--model", "none", "-q", "-o", "in/u.txt", *shown, cwd=tmp_path).code == 0
+    done = run("in", "--model", "none", "-q", "-f", "jsonl", cwd=tmp_path)
+    assert (done.code, [one["path"] for one in objects(done.out)]) == (1, ["in/a.txt", "in/b.txt"])
+    for name in "tu":
+        assert f"in/{name}.txt: is a table that extractor has printed, no text; move it elsewhere" in done.err
+    done = run("in/t.txt", "--model", "none", "--input-format", "text", "-q", "-f", "jsonl", cwd=tmp_path)
+    assert done.code == 0 and len(objects(done.out)) == 1
+
+
+def test_a_text_with_a_line_drawn_below_its_names_is_one(tmp_path):
+    (tmp_path / "a.txt").write_text("Le GSIM\n ────────────\n Name\n ────────────\n est à Gao.\n", encoding="utf-8")
+    done = run("a.txt", "--model", "none", "-f", "jsonl", cwd=tmp_path)
+    assert done.code == 0 and objects(done.out)[0]["mentions"]
 
 
 def test_an_item_of_a_file_can_be_named(tmp_path):

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 from dataclasses import replace
 
 import pytest
@@ -96,6 +97,21 @@ def test_a_text_that_was_read_against_its_name_is_read_so_again(here, name, cont
 def test_no_field_is_kept_under_a_name_by_which_texts_are_found(name):
     with pytest.raises(UsageError, match="input_format, mail_people, sha256, whole_page say in 'meta'"):
         Options(keep_fields=("date", name))
+
+
+@pytest.mark.parametrize("path", ["pipe", "link", "pipe.jsonl#3"])
+def test_a_text_that_came_through_a_pipe_is_not_waited_for(here, path):
+    for name in ("pipe", "pipe.jsonl"):
+        os.mkfifo(name)
+    (here / "link").symlink_to("pipe")
+    with pytest.raises(InputError, match="its text was read from .*, which is a named pipe; say where the text is now"):
+        Finder().attach(saved("À [Gao](LOC loc-gao).", path))
+    (here / "a.txt").write_text("À Gao.", "utf-8")
+    (here / "texts").mkdir()
+    (here / "texts" / "pipe").write_text("À Gao.", "utf-8")
+    if path == "pipe":
+        assert Finder("texts").attach(saved("À [Gao](LOC loc-gao).", path)).document.text == "À Gao."
+        assert Finder("a.txt").attach(saved("À [Gao](LOC loc-gao).", path)).document.text == "À Gao."
 
 
 def test_a_path_that_no_file_can_have_costs_its_own_text(here):
