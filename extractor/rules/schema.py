@@ -420,6 +420,8 @@ def _rule(kind: str, entry: Any, origin: Origin, text: str, lists: Mapping[str, 
         raise RuleError(
             where("label"), f"label '{values['label']}' is not in capitals", "write it like GROUP or WEAPON"
         )
+    if values["label"] == "O":
+        raise RuleError(where("label"), "label 'O' stands for no name in files of a word a line", "give it another")
     if values.get("case", "name") not in CASES:
         raise RuleError(where("case"), f"case '{values['case']}' is unknown", f"use {', '.join(CASES)}")
     if kind == "pattern" and len(values.keys() & {"around", "regex", "tokens"}) != 1:

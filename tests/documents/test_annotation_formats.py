@@ -142,6 +142,12 @@ def test_brat_comes_back_with_its_entities(tmp_path):
     assert [s.entity for s in back.spans] == ["roi", "loc-Rabat", "loc-Rabat", "loc-Gao"]
 
 
+@pytest.mark.parametrize("entity", ["\\", "a\\", "\\\\", "a|b", "a\\|b", "[1]", "\\[1]"])
+def test_an_entity_of_webanno_comes_back_whatever_its_signs(entity, tmp_path):
+    gold = Gold("un", "À Gao, à Gao.", (Span(2, 5, "LOC", entity), Span(9, 12, "LOC", entity)))
+    assert [span.entity for span in there_and_back(gold, "webanno", tmp_path).spans] == [entity] * 2
+
+
 def test_brat_tells_of_names_in_pieces_and_of_another_text(tmp_path):
     (tmp_path / "a.txt").write_text("Awa et Salma Diallo à Gao. Le GSIM.\n", "utf-8")
     annotation = tmp_path / "a.ann"

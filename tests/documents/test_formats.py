@@ -303,6 +303,44 @@ def test_pages_that_are_turned_are_read_as_they_are_set(matrix, rotate):
     assert document.text == "Le GSIM est aux portes de Goma depuis le mois de mars, dit-on au marche."
 
 
+def test_files_attached_to_a_pdf_are_parts():
+    import pypdfium2
+
+    for content, first in ((b"", InputError), (b"BT /F1 12 Tf 50 700 Td " + SHOWN, Extracted)):
+        document = pypdfium2.PdfDocument(pdf_of(content))
+        document.new_attachment("r.txt").set_data("L’AQMI.".encode())
+        out = io.BytesIO()
+        document.save(out)
+        found, part = read(pdf.read, out.getvalue())
+        assert isinstance(found, first) and (part.name, part.data) == ("r.txt", "L’AQMI.".encode())
+
+
+def test_a_strict_document_and_what_is_put_into_one_as_a_file_are_read():
+    main, relations = (
+        "http://purl.oclc.org/ooxml/wordprocessingml/main",
+        "http://purl.oclc.org/ooxml/officeDocument/relationships",
+    )
+    text = "<w:p><w:r><w:t>Le GSIM.</w:t></w:r></w:p>"
+    rels = '<Relationships><Relationship Id="a" Target="/word/chunk.html"/></Relationships>'
+    for before in (text, ""):
+        body = f'<w:document xmlns:w="{main}" xmlns:r="{relations}">{before}<w:altChunk r:id="a"/></w:document>'
+        files = {"word/document.xml": body, "word/_rels/document.xml.rels": rels, "word/chunk.html": "<p>L’AQMI.</p>"}
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as file:
+            for name, content in files.items():
+                file.writestr(name, content)
+        *found, part = read(office.read_docx, out.getvalue())
+        assert [document.text for document in found] == (["Le GSIM."] if before else [])
+        assert (part.name, part.data.decode()) == ("chunk.html", "<p>L’AQMI.</p>")
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16", "utf-16-be"])
+def test_xml_that_defines_entities_is_refused_in_any_encoding(codec):
+    text = '<!DOCTYPE x [<!ENTITY a "Gao">]><x>&a;</x>'
+    with pytest.raises(InputError, match="defines entities"):
+        read(office.read_docx, packed(**{"word__document.xml": text.encode(codec)}))
+
+
 SHOWN = b"(Le M23 est aux portes de Goma, dit-on au marche.) Tj ET"
 
 

@@ -20,6 +20,7 @@ WRONG = [
     (GOOD + 'case = "upper"\n', 5, "case 'upper' is unknown"),
     (GOOD + '[entity.context]\nnaer = ["a"]\n', 6, "unknown key 'naer'"),
     (GOOD + '[entity.context]\nnear = ""\n', 6, "'near' is no list of texts"),
+    ('[[entity]]\nid = "ete"\nlabel = "O"\nname = "X"\n', 3, "label 'O' stands for no name"),
     ('[[entity]]\nid = "Été"\nlabel = "GROUP"\nname = "X"\n', 2, "not in kebab-case"),
     ('[[entity]]\nid = "x"\nlabel = "group"\nname = "X"\n', 3, "not in capitals"),
     ('[[pattern]]\nid = "p"\nlabel = "A"\n', 1, "one of around, regex and tokens"),

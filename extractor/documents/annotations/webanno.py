@@ -30,7 +30,9 @@ _LAYER = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"
 _WORD = re.compile(r"\d+-\d+(?:\.\d+)?")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _SPECIAL = re.compile(r"[\\\[\]|_;*]|->")
-_NUMBERED = re.compile(r"(.*?)(?<!\\)\[(\d+)\]", re.DOTALL)
+_NUMBERED = re.compile(r"((?:[^\\]|\\.)*?)\[(\d+)\]", re.DOTALL)
+#: what stands between two bars; none of them is behind a backslash, which itself may be behind one
+_PART = re.compile(r"(?:^|\|)((?:[^\\|]|\\.|\\$)*)", re.DOTALL)
 _LINE_ENDS = {"t": "\t", "n": "\n", "r": "\r"}
 
 
@@ -127,7 +129,7 @@ def _values(cell: str) -> list[tuple[str, str]]:
     if cell in ("_", ""):
         return []
     found = []
-    for part in re.split(r"(?<!\\)\|", cell):
+    for part in _PART.findall(cell):
         match = _NUMBERED.fullmatch(part)
         found.append((_plain(match[1]), match[2]) if match else (_plain(part), ""))
     return found

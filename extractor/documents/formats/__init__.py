@@ -103,6 +103,11 @@ class Remark:
 Found = Extracted | Part | Remark | InputError
 
 
+def defines_entities(data: bytes) -> bool:
+    """Whether XML does what no program needs: name files, or what grows without end; in UTF-16, too."""
+    return any("<!ENTITY".encode(codec) in data for codec in ("ascii", "utf-16-le", "utf-16-be"))
+
+
 def by_itself(item: str, found: Iterable[Found]) -> Iterator[Found]:
     """What one item of several holds; whatever a library raises for it costs that item alone."""
     try:

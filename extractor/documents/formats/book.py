@@ -10,7 +10,17 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from extractor.core.errors import InputError
-from extractor.documents.formats import Extracted, Limits, Remark, Wanted, archive, described, markup, web
+from extractor.documents.formats import (
+    Extracted,
+    Limits,
+    Remark,
+    Wanted,
+    archive,
+    defines_entities,
+    described,
+    markup,
+    web,
+)
 
 _OPF = "{http://www.idpf.org/2007/opf}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
@@ -110,7 +120,7 @@ def _value(package: Element, name: str) -> str:
 
 def _xml(file: zipfile.ZipFile, name: str, limits: Limits) -> Element:
     data = archive.member(file, name, limits)
-    if re.search(rb"<!ENTITY", data):
+    if defines_entities(data):
         raise InputError("", "XML that defines entities", _AGAIN)
     try:
         return ElementTree.fromstring(data)

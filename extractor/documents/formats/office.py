@@ -16,7 +16,19 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from extractor.core.errors import InputError
-from extractor.documents.formats import Extracted, Limits, Wanted, archive, clean, described, paragraphs, trimmed_lines
+from extractor.documents.formats import (
+    Extracted,
+    Found,
+    Limits,
+    Part,
+    Wanted,
+    archive,
+    clean,
+    defines_entities,
+    described,
+    paragraphs,
+    trimmed_lines,
+)
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -60,22 +72,36 @@ _OPEN_SKIP = frozenset(
         "{http://www.w3.org/2000/svg}desc",
     ]
 )
+#: names of « Strict Open XML », a choice when a document is saved, and what they are called otherwise
+_STRICT = {
+    b"http://purl.oclc.org/ooxml/wordprocessingml/main": _W[1:-1].encode(),
+    b"http://purl.oclc.org/ooxml/drawingml/main": _A[1:-1].encode(),
+    b"http://purl.oclc.org/ooxml/officeDocument/relationships": _R[1:-1].encode(),
+}
 #: what says which slides there are, in which order
 _PRESENTATION, _RELATIONS = "ppt/presentation.xml", "ppt/_rels/presentation.xml.rels"
 #: an XML file of so many bytes takes some ten times the memory
 _XML = 60_000_000
 
 
-def read_docx(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted]:
-    """The document of a DOCX, its notes at the end."""
+def read_docx(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
+    """The document of a DOCX, its notes at the end; then the files that were put into it as they are."""
     file = archive.opened(source, limits)
-    found = _Paragraphs(frozenset([f"{_W}p"]), _WORD_SKIP, _word_character).of(
-        _xml(file, _main(file, "word/document.xml"), limits)
-    )
+    main = _main(file, "word/document.xml")
+    document = _xml(file, main, limits)
+    found = _Paragraphs(frozenset([f"{_W}p"]), _WORD_SKIP, _word_character).of(document)
     for name in ("word/footnotes.xml", "word/endnotes.xml"):
         if name in file.namelist():
             found += _Paragraphs(frozenset([f"{_W}p"]), _WORD_SKIP, _word_character).of(_xml(file, name, limits))
-    yield _document(found, _properties(file, "docProps/core.xml", limits))
+    chunks = [chunk.get(f"{_R}id") for chunk in document.iter(f"{_W}altChunk")]
+    if any(found) or not chunks:
+        yield _document(found, _properties(file, "docProps/core.xml", limits))
+    if chunks:
+        folder, name = posixpath.split(main)
+        targets = _targets(_xml(file, f"{folder}/_rels/{name}.rels", limits), folder)
+        for chunk in chunks:
+            target = targets.get(chunk, "")
+            yield Part(posixpath.basename(target), posixpath.basename(target), archive.member(file, target, limits))
 
 
 def read_pptx(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted]:
@@ -219,10 +245,7 @@ def _slides(file: zipfile.ZipFile, limits: Limits) -> list[str]:
         relations, presentation = (_xml(file, name, limits) for name in (_RELATIONS, _PRESENTATION))
     except InputError:
         return by_number  # the slides themselves may be whole
-    targets = {
-        relation.get("Id"): posixpath.normpath(posixpath.join("/ppt", relation.get("Target", "")))[1:]
-        for relation in relations
-    }
+    targets = _targets(relations, "ppt")
     # sections have elements of this name, too, without a relation
     ids = [key for one in presentation.iter() if one.tag.endswith("}sldId") and (key := one.get(f"{_R}id"))]
     shown = list(dict.fromkeys(targets.get(key, "") for key in ids))
@@ -231,11 +254,21 @@ def _slides(file: zipfile.ZipFile, limits: Limits) -> list[str]:
     return list(dict.fromkeys([*(name for name in shown if name in there), *by_number]))
 
 
+def _targets(relations: Element, folder: str) -> dict[str | None, str]:
+    """The parts that those of a folder name by an id."""
+    return {
+        relation.get("Id"): posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))[1:]
+        for relation in relations
+    }
+
+
 def _xml(file: zipfile.ZipFile, name: str, limits: Limits) -> Element:
     data = archive.member(file, name, limits)
     if len(data) > _XML:
         raise InputError("", f"its text is larger than {_XML / 1e6:g} MB of XML", "divide it")
-    if b"<!ENTITY" in data:
+    for strict, usual in _STRICT.items():
+        data = data.replace(strict, usual)
+    if defines_entities(data):
         # no program writes this: what names files or grows without end
         raise InputError("", "XML that defines entities", "save it again with a word processor")
     try:

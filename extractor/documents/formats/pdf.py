@@ -15,7 +15,18 @@ from contextlib import suppress
 from typing import Any, BinaryIO
 
 from extractor.core.errors import InputError
-from extractor.documents.formats import Extracted, Found, Limits, Remark, Wanted, described, layout, library, whole
+from extractor.documents.formats import (
+    Extracted,
+    Found,
+    Limits,
+    Part,
+    Remark,
+    Wanted,
+    described,
+    layout,
+    library,
+    whole,
+)
 
 #: a page with fewer characters is a picture with a stamp on it
 _FEW = 25
@@ -44,11 +55,35 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
             raise InputError("", "a PDF protected by a password", "save it without one") from None
         raise InputError("", "a damaged PDF", "open it in a viewer and print it to PDF again") from None
     try:
-        yield from _document(document, pdfium, limits)
+        attached = document.count_attachments()
+        try:
+            yield from _document(document, pdfium, limits)
+        except InputError as error:
+            if not attached:
+                raise
+            yield error
+        yield from _attachments(document, pdfium, limits)
     except pdfium.PdfiumError as error:
         raise InputError("", f"a damaged PDF ({error})", "open it in a viewer and print it to PDF again") from None
     finally:
         document.close()
+
+
+def _attachments(document: Any, pdfium: Any, limits: Limits) -> Iterator[Found]:
+    """The files that are attached to a document; a portfolio is nothing else."""
+    number = document.count_attachments()
+    if number > limits.members:
+        raise InputError("", f"more than {limits.members:,} files attached to it", "divide it")
+    for index in range(number):
+        try:
+            attached = document.get_attachment(index)
+            name = attached.get_name() or f"attachment {index + 1}"
+            data = bytes(attached.get_data())
+        except pdfium.PdfiumError as error:
+            yield InputError(f"attachment {index + 1}", f"damaged ({error})", "save it in a viewer")
+            continue
+        name = re.sub(r"[/\\]", "_", name)
+        yield Part(name, name, data)
 
 
 def _document(document: Any, pdfium: Any, limits: Limits) -> Iterator[Extracted | Remark]:

@@ -13,6 +13,7 @@ from extractor.documents.formats import (
     Extracted,
     Limits,
     Wanted,
+    defines_entities,
     described,
     markup,
     one_line,
@@ -165,7 +166,7 @@ def read_factiva(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[E
 
 
 def _factiva_xml(data: bytes) -> Iterator[Extracted | InputError]:
-    if b"<!ENTITY" in data:
+    if defines_entities(data):
         raise InputError("", "XML that defines entities", "export it again")
     try:
         root = ElementTree.fromstring(data)
