@@ -29,7 +29,10 @@ _N = "[\U000f0000-\U000fffff]"
 _OWN = re.compile("[\U000f0000-\U0010ffff]")
 #: characters before and behind a quotation in which its speaker stands
 _REACH = 400
-_QUOTED = re.compile(r"«\s*+((?:[^«»\s]|\s++(?!»)|«[^«»]*»)*+)\s*+»|“\s*+((?:[^“”\s]|\s++(?!”))*+)\s*+”|\"([^\"\n]*)\"")
+# (no possessive repeat of a group: Python before 3.11.5 takes one amiss in which something may be given back)
+_QUOTED = re.compile(
+    r"«\s*+((?:[^«»\s]++|\s++(?!»)|«[^«»]*+»)*)\s*+»|“\s*+((?:[^“”\s]++|\s++(?!”))*)\s*+”|\"([^\"\n]*)\""
+)
 #: what makes somebody a complement: « l'avocat de [Diop] », « à la ministre [Sarr] »
 _PREPOSITION = re.compile(
     r"(?:^|[\s(])(?:de|d['’]|du|des|à|au|aux|chez|avec|pour|contre|par|sur|dans|devant|face|envers|vers|sans|après|avant"

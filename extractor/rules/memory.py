@@ -87,10 +87,12 @@ _STRIKES = re.compile(
     r" (?:hommes|combattants|fusils)"
     r"|(?:attaqu|enlèv|pill|rackett|rançonn|massacr|égorg|kidnapp|assassin|incendi|revendiqu|menac|rafl|dynamit|sabot)(?:e|ent))\b"
 )
+_SECOND = r" (?!(?:a|ont|est|sont|se|ne|y|en|de|du|des)\b)[^\W\d_A-ZÀ-Þ]"
 # « , le film de », « , une bière », « est un bar »
 _APPOSITION = re.compile(
     r'(?: "|")?(?:, | \(| est | était )(?:les? |la |l\'|une? |son |sa |leur |cet |cette )'
-    r"([^\W\d_][\w-]+(?: (?!(?:a|ont|est|sont|se|ne|y|en|de|du|des)\b)[^\W\d_A-ZÀ-Þ][\w-]*+)?+)"
+    # a second word where there is one, whatever comes then (no possessive repeat: see quotations.py)
+    rf"([^\W\d_][\w-]+(?:{_SECOND}[\w-]*+|(?!{_SECOND})))"
     r"(?! [A-ZÀ-Þ]|\w| (?:a|ont|est|sont|se|ne|y|en)\b"
     r"| [ns]'"
     # « en bilan de X, la préfecture de la Martinique regrettait »

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 _LABEL = r"[A-Z][A-Z0-9_]*"
 #: the inside of a mark: brackets only behind an odd number of backslashes
-_INSIDE = r"(?:[^\[\]\\]|\\(?:\\\\)*+[\[\]]|(?:\\\\)++(?=\])|\\++(?![\[\]]))++"
+_INSIDE = r"(?:[^\[\]\\]++|\\(?:\\\\)*+[\[\]]|(?:\\\\)++(?=\])|\\++(?![\[\]]))+"
 #: backslashes before a bracket, or a mark
 _TOKEN = re.compile(
     rf"(?<!\\)(?P<slashes>\\++)(?=[\[\]])"
