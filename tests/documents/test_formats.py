@@ -642,10 +642,40 @@ def test_an_attachment_within_an_alternative_that_is_not_read_is_a_part():
     assert (part.name, part.data.strip()) == ("r.txt", b"Deux")
 
 
+def test_texts_that_are_attached_stand_for_no_text_and_are_parts_once():
+    note = 'Content-Type: text/plain\nContent-Disposition: attachment; filename="r.txt"\n\nDeux\n'
+    html = "Content-Type: text/html\n\n<p>Un</p>\n"
+    plain = "Content-Type: text/plain\n\nUn\n"
+    mixed = "Content-Type: multipart/mixed; boundary={0}\n\n--{0}\n{1}--{0}\n{2}--{0}--\n".format
+    for first, second in (
+        (html, mixed("c", note, "Content-Type: image/png\n\nx\n")),
+        (mixed("c", plain, note), mixed("d", html, note)),
+    ):
+        body = f"Content-Type: multipart/alternative; boundary=b\n\n--b\n{first}--b\n{second}--b--\n"
+        letter, part = read(mail.read, f"Subject: Brest\n{body}")
+        assert letter.text == "Brest\n\nUn"
+        assert (part.name, part.data.strip()) == ("r.txt", b"Deux")
+
+
 @pytest.mark.parametrize(
     ("start", "parts", "text"),
     [
         ("", ["text/html\n\n<p>Un</p>", "text/plain\n\nDeux"], "Un\n\nDeux"),
+        # related where they should be alternatives
+        (
+            "",
+            ["text/html; charset=utf-8\n\n<p>Le préfet parle.</p>", "text/plain; charset=utf-8\n\nLe préfet parle."],
+            "Le préfet parle.",
+        ),
+        (
+            "",
+            [
+                "text/plain; charset=utf-8\n\nLe préfet parle.",
+                "text/html; charset=utf-8\n\n<p>Menu</p>Le préfet parle.",
+            ],
+            "Menu\n\nLe préfet parle.",
+        ),
+        ("", ["text/css\n\np {}", "text/html\n\n<p>Un</p>", "text/css\n\np {}"], "Un"),
         ("", ["image/png\n\nx", "text/html\nContent-ID: <a>\n\n<p>Un</p>"], "Un"),
         ("", ["text/html\n\n<p>Un</p>", "text/html\nContent-ID: <cadre>\n\n<p>Deux</p>"], "Un"),
         ('; start="<b>"', ["text/plain\nContent-ID: <a>\n\nDeux", "text/html\nContent-ID: <b>\n\n<p>Un</p>"], "Un"),
