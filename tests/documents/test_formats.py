@@ -942,6 +942,8 @@ def test_markdown_loses_its_marks_and_nothing_else():
             ["un", "deux"],
         ),
         ("<section><div hidden>x<p>y</section>un", ["un"]),
+        ("<table><tbody hidden><tr><td>x<tbody><tr><td>un<tr hidden><td>x<tfoot><tr><td>deux</table>", ["un", "deux"]),
+        ("<p><param hidden>un", ["un"]),
         ("<span hidden>x<span>y</span>z<script>'</span>'</script></span>un", ["un"]),
     ],
 )
