@@ -216,6 +216,12 @@ def test_an_rtf_that_is_cut_brings_a_remark(end):
     assert document.text == "Le maire zz"
 
 
+def test_an_rtf_that_is_cut_before_its_text_holds_no_pictures():
+    with pytest.raises(InputError) as raised:
+        read(rtf.read, "{\\rtf1\\ansi {\\fonttbl{\\f0 Arial;}")
+    assert "OCR" not in str(raised.value) and "it ends in the middle" in raised.value.reason
+
+
 @settings(deadline=None)
 @given(st.lists(st.text("aé’ČŒ 😀–", min_size=1).map(str.strip).filter(bool), min_size=1), st.integers(0, 2))
 def test_characters_of_rtf_are_read_however_they_are_written(lines, fallback):
@@ -797,6 +803,17 @@ def test_an_archive_before_another_in_one_file_is_an_error_beside_its_texts():
         "a.zip",
         "b.txt",
     ]
+
+
+def test_what_stands_behind_a_zip_archive_is_an_error_beside_its_texts():
+    one, two = packed(**{"a.txt": b"Gao"}), packed(**{"b.txt": b"Kidal"})
+    for behind in (two[:-30], b"Le M23."):
+        part, error = read(archive.read_zip, one + behind)
+        assert part.name == "a.txt" and "behind its end" in error.reason and error.remedy
+    # zeros, as what is copied block by block has, and a comment
+    comment = b"Les textes de mars"
+    for whole in (one + bytes(512), one[:-2] + len(comment).to_bytes(2, "little") + comment):
+        assert [part.name for part in read(archive.read_zip, whole)] == ["a.txt"]
 
 
 def test_a_hard_link_in_a_tar_archive_is_told_of():
