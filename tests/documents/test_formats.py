@@ -648,6 +648,17 @@ def test_an_attachment_within_an_alternative_that_is_not_read_is_a_part():
     assert (part.name, part.data.strip()) == ("r.txt", b"Deux")
 
 
+@pytest.mark.parametrize("kind", ["application/pdf", "text/markdown", "message/rfc822"])
+def test_a_file_without_a_name_within_an_alternative_that_is_not_read_is_a_part(kind):
+    body = (
+        "Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\nUn\n"
+        "--b\nContent-Type: multipart/mixed; boundary=c\n\n--c\nContent-Type: text/html\n\n<p>Un</p>\n"
+        f"--c\nContent-Type: {kind}\n\nSubject: Deux\n--c--\n--b\nContent-Type: text/x-amp-html\n\nUn\n--b--\n"
+    )
+    letter, part = read(mail.read, f"Subject: Brest\n{body}")
+    assert letter.text == "Brest\n\nUn" and part.data.strip() == b"Subject: Deux"
+
+
 def test_texts_that_are_attached_stand_for_no_text_and_are_parts_once():
     note = 'Content-Type: text/plain\nContent-Disposition: attachment; filename="r.txt"\n\nDeux\n'
     html = "Content-Type: text/html\n\n<p>Un</p>\n"

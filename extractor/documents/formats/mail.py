@@ -226,12 +226,16 @@ def _whole(part: EmailMessage) -> EmailMessage:
     return email.message_from_bytes(head + data, _class=EmailMessage, policy=_POLICY)
 
 
-def _attached_within(part: EmailMessage) -> Iterator[EmailMessage]:
-    """The part where it is an attachment, or those that stand in it, however deep."""
-    if part.is_multipart() and part.get_content_type() not in ("message/rfc822", *_SEALED):
+def _attached_within(part: EmailMessage, mixed: bool = False) -> Iterator[EmailMessage]:
+    """The part where it is an attachment, or those that stand in it, however deep.
+
+    Where it is `mixed` with a text, and no form of it, all is attached that is no text.
+    """
+    kind = part.get_content_type()
+    if part.is_multipart() and kind not in ("message/rfc822", *_SEALED):
         for inner in _parts(part):
-            yield from _attached_within(inner)
-    elif _is_attached(part):
+            yield from _attached_within(inner, kind not in ("multipart/alternative", "multipart/related"))
+    elif _is_attached(part) or (mixed and kind not in ("text/plain", "text/html", *_ABOUT_MAIL)):
         yield part
 
 
