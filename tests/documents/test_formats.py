@@ -216,6 +216,12 @@ def test_an_rtf_that_is_cut_brings_a_remark(end):
     assert document.text == "Le maire zz"
 
 
+def test_an_rtf_that_is_cut_before_its_text_holds_no_pictures():
+    with pytest.raises(InputError) as raised:
+        read(rtf.read, "{\\rtf1\\ansi {\\fonttbl{\\f0 Arial;}")
+    assert "OCR" not in str(raised.value) and "it ends in the middle" in raised.value.reason
+
+
 @settings(deadline=None)
 @given(st.lists(st.text("aé’ČŒ 😀–", min_size=1).map(str.strip).filter(bool), min_size=1), st.integers(0, 2))
 def test_characters_of_rtf_are_read_however_they_are_written(lines, fallback):
@@ -642,10 +648,51 @@ def test_an_attachment_within_an_alternative_that_is_not_read_is_a_part():
     assert (part.name, part.data.strip()) == ("r.txt", b"Deux")
 
 
+@pytest.mark.parametrize("kind", ["application/pdf", "text/markdown", "message/rfc822"])
+def test_a_file_without_a_name_within_an_alternative_that_is_not_read_is_a_part(kind):
+    body = (
+        "Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\nUn\n"
+        "--b\nContent-Type: multipart/mixed; boundary=c\n\n--c\nContent-Type: text/html\n\n<p>Un</p>\n"
+        f"--c\nContent-Type: {kind}\n\nSubject: Deux\n--c--\n--b\nContent-Type: text/x-amp-html\n\nUn\n--b--\n"
+    )
+    letter, part = read(mail.read, f"Subject: Brest\n{body}")
+    assert letter.text == "Brest\n\nUn" and part.data.strip() == b"Subject: Deux"
+
+
+def test_texts_that_are_attached_stand_for_no_text_and_are_parts_once():
+    note = 'Content-Type: text/plain\nContent-Disposition: attachment; filename="r.txt"\n\nDeux\n'
+    html = "Content-Type: text/html\n\n<p>Un</p>\n"
+    plain = "Content-Type: text/plain\n\nUn\n"
+    mixed = "Content-Type: multipart/mixed; boundary={0}\n\n--{0}\n{1}--{0}\n{2}--{0}--\n".format
+    for first, second in (
+        (html, mixed("c", note, "Content-Type: image/png\n\nx\n")),
+        (mixed("c", plain, note), mixed("d", html, note)),
+    ):
+        body = f"Content-Type: multipart/alternative; boundary=b\n\n--b\n{first}--b\n{second}--b--\n"
+        letter, part = read(mail.read, f"Subject: Brest\n{body}")
+        assert letter.text == "Brest\n\nUn"
+        assert (part.name, part.data.strip()) == ("r.txt", b"Deux")
+
+
 @pytest.mark.parametrize(
     ("start", "parts", "text"),
     [
         ("", ["text/html\n\n<p>Un</p>", "text/plain\n\nDeux"], "Un\n\nDeux"),
+        # related where they should be alternatives
+        (
+            "",
+            ["text/html; charset=utf-8\n\n<p>Le préfet parle.</p>", "text/plain; charset=utf-8\n\nLe préfet parle."],
+            "Le préfet parle.",
+        ),
+        (
+            "",
+            [
+                "text/plain; charset=utf-8\n\nLe préfet parle.",
+                "text/html; charset=utf-8\n\n<p>Menu</p>Le préfet parle.",
+            ],
+            "Menu\n\nLe préfet parle.",
+        ),
+        ("", ["text/css\n\np {}", "text/html\n\n<p>Un</p>", "text/css\n\np {}"], "Un"),
         ("", ["image/png\n\nx", "text/html\nContent-ID: <a>\n\n<p>Un</p>"], "Un"),
         ("", ["text/html\n\n<p>Un</p>", "text/html\nContent-ID: <cadre>\n\n<p>Deux</p>"], "Un"),
         ('; start="<b>"', ["text/plain\nContent-ID: <a>\n\nDeux", "text/html\nContent-ID: <b>\n\n<p>Un</p>"], "Un"),
@@ -767,6 +814,17 @@ def test_an_archive_before_another_in_one_file_is_an_error_beside_its_texts():
         "a.zip",
         "b.txt",
     ]
+
+
+def test_what_stands_behind_a_zip_archive_is_an_error_beside_its_texts():
+    one, two = packed(**{"a.txt": b"Gao"}), packed(**{"b.txt": b"Kidal"})
+    for behind in (two[:-30], b"Le M23."):
+        part, error = read(archive.read_zip, one + behind)
+        assert part.name == "a.txt" and "behind its end" in error.reason and error.remedy
+    # zeros, as what is copied block by block has, and a comment
+    comment = b"Les textes de mars"
+    for whole in (one + bytes(512), one[:-2] + len(comment).to_bytes(2, "little") + comment):
+        assert [part.name for part in read(archive.read_zip, whole)] == ["a.txt"]
 
 
 def test_a_hard_link_in_a_tar_archive_is_told_of():
@@ -912,6 +970,8 @@ def test_markdown_loses_its_marks_and_nothing_else():
             ["un", "deux"],
         ),
         ("<section><div hidden>x<p>y</section>un", ["un"]),
+        ("<table><tbody hidden><tr><td>x<tbody><tr><td>un<tr hidden><td>x<tfoot><tr><td>deux</table>", ["un", "deux"]),
+        ("<p><param hidden>un", ["un"]),
         ("<span hidden>x<span>y</span>z<script>'</span>'</script></span>un", ["un"]),
     ],
 )

@@ -28,6 +28,8 @@ _DAMAGED = (
 )
 #: below so many bytes any ratio is harmless
 _SMALL = 8_000_000
+#: bytes of the end of a zip archive between its mark and the length of its comment
+_BEFORE_COMMENT = 16
 #: bytes of what ends a zip archive, its comment among them
 _ZIP_END = 22 + 65_535
 
@@ -52,6 +54,8 @@ def read_zip(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Part 
         yield Part(info.filename, info.filename, data)
     if _is_second(archive, source):
         yield InputError("", "another zip archive stands before it in the file, and is not read", "divide the file")
+    if _is_more(archive, source):
+        yield InputError("", "something stands behind its end, and is not read", "get it again, or divide the file")
 
 
 def opened(source: BinaryIO, limits: Limits) -> zipfile.ZipFile:
@@ -70,6 +74,14 @@ def _is_second(archive: zipfile.ZipFile, source: BinaryIO) -> bool:
     start = min((info.header_offset for info in archive.infolist()), default=archive.start_dir)
     source.seek(max(start - _ZIP_END, 0))
     return start > 0 and b"PK\5\6" in source.read(min(start, _ZIP_END))
+
+
+def _is_more(archive: zipfile.ZipFile, source: BinaryIO) -> bool:
+    """Whether anything but its comment, and zeros, stands behind this archive."""
+    source.seek(archive.start_dir)
+    # the end is what was found of it: the last one in the file, which ends with the length of the comment
+    behind = source.read().rpartition(b"PK\5\6")[2][_BEFORE_COMMENT:]
+    return bool(behind[2 + int.from_bytes(behind[:2], "little") :].strip(b"\0"))
 
 
 def member(archive: zipfile.ZipFile, wanted: zipfile.ZipInfo | str, limits: Limits) -> bytes:

@@ -67,6 +67,7 @@ _PICTURES = (
     "application/pkcs7-signature",
     "application/x-pkcs7-signature",
     "text/calendar",
+    "text/css",
 )
 #: what parts without a name are called, of which their content does not tell what they are
 _SUFFIXES = {"text/plain": ".txt", "text/markdown": ".md", "text/csv": ".csv"}
@@ -186,7 +187,9 @@ def _divide(message: EmailMessage) -> tuple[list[EmailMessage], list[EmailMessag
                 walk(best, depth + 1)
             for other in parts:
                 if best and (other is not best or not chosen):
-                    attached.extend(_attached_within(other))
+                    # each form of a text may bring what is attached to it
+                    there = list(attached)
+                    attached.extend(p for p in _attached_within(other) if not any(_is_same(p, one) for one in there))
         elif kind == "multipart/related":
             for inner_part in _shown(part, _parts(part)):
                 walk(inner_part, depth + 1)
@@ -223,26 +226,41 @@ def _whole(part: EmailMessage) -> EmailMessage:
     return email.message_from_bytes(head + data, _class=EmailMessage, policy=_POLICY)
 
 
-def _attached_within(part: EmailMessage) -> Iterator[EmailMessage]:
-    """The part where it is an attachment, or those that stand in it, however deep."""
-    if part.is_multipart() and part.get_content_type() not in ("message/rfc822", *_SEALED):
+def _attached_within(part: EmailMessage, mixed: bool = False) -> Iterator[EmailMessage]:
+    """The part where it is an attachment, or those that stand in it, however deep.
+
+    Where it is `mixed` with a text, and no form of it, all is attached that is no text.
+    """
+    kind = part.get_content_type()
+    if part.is_multipart() and kind not in ("message/rfc822", *_SEALED):
         for inner in _parts(part):
-            yield from _attached_within(inner)
-    elif _is_attached(part):
+            yield from _attached_within(inner, kind not in ("multipart/alternative", "multipart/related"))
+    elif _is_attached(part) or (mixed and kind not in ("text/plain", "text/html", *_ABOUT_MAIL)):
         yield part
 
 
 def _shown(related: EmailMessage, parts: list[EmailMessage]) -> list[EmailMessage]:
     """The part that shows the others (RFC 2387), which `start` names or is the first that has a text, then the others.
 
-    Those that it can show in its own place, being called by a name, are none of the text.
+    Those that it can show in its own place, being called by a name, are none of the text; nor is a text of
+    which all words stand in the other one, as where they should be alternatives.
     """
     start = related.get_param("start")
     named = (part for part in parts if start and str(part.get("Content-ID", "")).strip() == start)
-    texts = (part for part in parts if part.get_content_maintype() in ("text", "multipart"))
-    root = next(named, None) or next(texts, None)
+    root = next(named, None) or next(filter(_chosen, parts), None)
     others = [part for part in parts if part is not root and (_is_attached(part) or not _is_called(part))]
-    return others if root is None else [root, *others]
+    if root is None:
+        return others
+    words = _vocabulary(root)
+    others = [part for part in others if not _is_text(part) or not _vocabulary(part) <= words]
+    return others if _is_text(root) and any(words <= _vocabulary(part) for part in others) else [root, *others]
+
+
+def _vocabulary(part: EmailMessage) -> set[str]:
+    """The words of a text; none for what is attached, or is no text."""
+    if part.is_multipart():
+        return set[str]().union(*map(_vocabulary, _parts(part)))
+    return set(re.findall(r"\w+", _text(part))) if _is_text(part) else set()
 
 
 def _is_called(part: EmailMessage) -> bool:
@@ -256,7 +274,7 @@ def _chosen(part: EmailMessage) -> int:
     if kind == "text/plain" and not any(map(str.isalnum, _text(part))):
         return 0
     if kind.startswith("multipart/"):
-        return max(map(_chosen, _parts(part)), default=0)
+        return max((_chosen(inner) for inner in _parts(part) if not _is_attached(inner)), default=0)
     return {"text/plain": 3, "text/html": 2}.get(kind, 0)
 
 
@@ -274,7 +292,7 @@ def _words(part: EmailMessage) -> int:
     if part.is_multipart():
         counts = [_words(p) for p in _parts(part)]
         return max(counts, default=0) if part.get_content_type() == "multipart/alternative" else sum(counts)
-    if _is_attached(part) or part.get_content_type() not in ("text/plain", "text/html"):
+    if not _is_text(part):
         return 0
     try:
         return len(_WORD.findall(_text(part)))
@@ -284,6 +302,14 @@ def _words(part: EmailMessage) -> int:
 
 def _is_attached(part: EmailMessage) -> bool:
     return part.get_content_disposition() == "attachment" or bool(part.get_filename())
+
+
+def _is_text(part: EmailMessage) -> bool:
+    return part.get_content_type() in ("text/plain", "text/html") and not _is_attached(part)
+
+
+def _is_same(part: EmailMessage, other: EmailMessage) -> bool:
+    return _file_name(part) == _file_name(other) and part.get_payload() == other.get_payload()
 
 
 def _file_name(part: EmailMessage) -> str:

@@ -84,7 +84,7 @@ _SILENT = frozenset(
     ]
 )
 _EMPTY = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
 )
 #: elements whose end tag may be left out, and which end where the next of them begins
 _ENDS = {
@@ -95,6 +95,7 @@ _ENDS = {
     "td": ("td", "th"),
     "th": ("td", "th"),
     "tr": ("td", "th", "tr"),
+    **dict.fromkeys(["thead", "tbody", "tfoot"], ("td", "th", "tr", "thead", "tbody", "tfoot")),
     "option": ("option",),
 }
 _SPACE = re.compile(r"[ \t\n\r\f]+")

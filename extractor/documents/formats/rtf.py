@@ -88,6 +88,8 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted
         yield from press_export.factiva(lines)
         return
     body = paragraphs(lines)
+    if not body and reader.cut:
+        raise InputError("", "no text in it: it ends in the middle", "get it again")
     if not body:
         raise InputError("", "no text in it", "it may hold pictures alone: make them text with OCR first")
     yield Extracted(body, meta=_meta(data, reader.codec))
