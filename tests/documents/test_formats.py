@@ -339,6 +339,10 @@ def test_xml_that_defines_entities_is_refused_in_any_encoding(codec):
     text = '<!DOCTYPE x [<!ENTITY a "Gao">]><x>&a;</x>'
     with pytest.raises(InputError, match="defines entities"):
         read(office.read_docx, packed(**{"word__document.xml": text.encode(codec)}))
+    item = "<title>Le M23</title><description>Le M23 est aux portes de &a;.</description>"
+    channel = f'<!DOCTYPE rss [<!ENTITY a "Goma">]><rss version="2.0"><channel><item>{item}</item></channel></rss>'
+    with pytest.raises(InputError, match="defines entities"):
+        read(feed.read, f'<?xml version="1.0" encoding="{codec}"?>{channel}'.encode(codec))
 
 
 SHOWN = b"(Le M23 est aux portes de Goma, dit-on au marche.) Tj ET"
