@@ -25,6 +25,8 @@ _NONE: frozenset[str] = frozenset()
 
 #: a bounded repeat of at least so many rounds is as bad as an unbounded one
 MANY = 24
+#: so many repeats without bound that can share out one text take its length to this power
+_POWER = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,15 @@ def explosive(regex: str, flags: int = 0) -> str | None:
 def _sequence(nodes: Iterable[tuple[Any, Any]], fold: bool) -> _Shape:
     first, tail = _NONE, _NONE
     empty = True
+    sharing = 0
     for op, value in nodes:
         shape = _node(op, value, fold)
+        if shape.tail:
+            sharing = sharing + 1 if shape.first & tail else 1
+            if sharing >= _POWER:
+                raise _Explosive(
+                    f"{sharing} repeats without bound behind one another can hold the same ({_some(tail)})"
+                )
         if empty:
             first |= shape.first
         # behind an inner repeat, what it can hold itself does not end it
@@ -101,6 +110,8 @@ def _repeat(op: Any, value: Any, fold: bool) -> _Shape:
     low, high, body = value
     shape = _sequence(body, fold)
     endless = high is c.MAXREPEAT or high >= MANY
+    if not endless and high >= _POWER and op is not c.POSSESSIVE_REPEAT and shape.tail and shape.empty:
+        raise _Explosive(f"{high} rounds may each be empty or hold a repeat without bound")
     if endless and op is not c.POSSESSIVE_REPEAT:
         single = len(body) == 1 and body[0][0] in (c.LITERAL, c.NOT_LITERAL, c.ANY, c.IN, c.CATEGORY)
         if not single:
