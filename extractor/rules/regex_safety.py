@@ -27,6 +27,8 @@ _NONE: frozenset[str] = frozenset()
 MANY = 24
 #: so many repeats without bound that can share out one text take its length to this power
 _POWER = 6
+#: a round that matches more than so many texts is not looked at text by text
+_WAYS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,9 @@ def _repeat(op: Any, value: Any, fold: bool) -> _Shape:
                 )
             if _alike(body, fold):
                 raise _Explosive("a repeat without bound has alternatives that match the same character")
+            rounds = _strings(body, fold)
+            if rounds and _divides_twice(rounds):
+                raise _Explosive("a repeat without bound has rounds that together say the same as others")
     tail = (shape.first if _is_single(body) else shape.tail | shape.first) if endless else shape.tail
     return _Shape(shape.first, low == 0 or shape.empty, _NONE if op is c.POSSESSIVE_REPEAT else tail)
 
@@ -146,6 +151,45 @@ def _alike(body: Any, fold: bool) -> bool:
             if characters & seen:
                 return True
             seen |= characters
+    return False
+
+
+def _strings(nodes: Any, fold: bool) -> list[str] | None:
+    """All that a part of a regex matches, each once for each way; None where it is much, or no plain text."""
+    found = [""]
+    for op, value in nodes:
+        choices: list[str] | None = None
+        if op is c.LITERAL:
+            choices = [chr(value).lower() if fold else chr(value)]
+        elif op is c.IN and all(inner is c.LITERAL for inner, _ in value):
+            choices = list({chr(letter).lower() if fold else chr(letter) for _, letter in value})
+        elif op is c.SUBPATTERN:
+            choices = _strings(value[3], fold)
+        elif op is c.BRANCH:
+            parts = [_strings(branch, fold) for branch in value[1]]
+            choices = None if None in parts else [text for part in parts for text in part or ()]
+        elif op in (c.MAX_REPEAT, c.MIN_REPEAT) and value[:2] == (0, 1):
+            once = _strings(value[2], fold)
+            choices = None if once is None else ["", *once]
+        if choices is None or len(found) * len(choices) > _WAYS:
+            return None
+        found = [before + choice for before in found for choice in choices]
+    return found
+
+
+def _divides_twice(rounds: list[str]) -> bool:
+    """Whether a text can be made of the rounds in two ways (the test of Sardinas and Patterson, 1953)."""
+    code = set(rounds) - {""}
+    if len(code) < len(rounds) - rounds.count(""):
+        return True
+    left = {b[len(a) :] for a in code for b in code if a != b and b.startswith(a)}
+    seen: set[str] = set()
+    while left:
+        if left & code:
+            return True
+        seen |= left
+        pairs = [(a, b) for a in code for b in left] + [(b, a) for a in code for b in left]
+        left = {b[len(a) :] for a, b in pairs if b.startswith(a)} - seen
     return False
 
 
