@@ -121,8 +121,10 @@ class Extractor:
 
         `batch_size` pieces of text are tagged together: 32 is fastest for articles,
         1 gives each result before the next text is taken. Raises ValueError for a size
-        below 1, and TypeError when it comes to what is no text.
+        below 1, and TypeError for one text in the place of several, and when it comes to what is no text.
         """
+        if isinstance(texts, str | bytes | Document):
+            raise TypeError(f"extract_many takes a list of texts, not one {type(texts).__name__}; extract takes that")
         if batch_size < 1:
             raise ValueError(f"batch_size is 1 or more, not {batch_size}")
         return self._results(texts, batch_size)

@@ -52,7 +52,7 @@ class Result(PlainResult):
     def to_frame(self, rows: Literal["entities", "mentions"] = "entities") -> "DataFrame":
         """A pandas DataFrame with a row an entity, or a row a mention.
 
-        Lists (aliases, roles, candidates) stay lists. Raises MissingExtra without pandas.
+        Lists (aliases, roles, candidates) stay lists. Raises MissingExtra without pandas, ValueError for other rows.
         """
         return frame([self], rows)
 
@@ -60,8 +60,12 @@ class Result(PlainResult):
 def frame(results: Iterable[PlainResult], rows: Literal["entities", "mentions"] = "entities") -> "DataFrame":
     """The entities (or mentions) of many results as one DataFrame: frame(load("out.jsonl")).
 
-    Raises MissingExtra without pandas, TypeError for what is no result.
+    Raises MissingExtra without pandas, TypeError for what is no result, or one alone, ValueError for other rows.
     """
+    if rows not in COLUMNS:
+        raise ValueError(f"rows are {' or '.join(COLUMNS)}, not {rows!r}")
+    if isinstance(results, PlainResult):
+        raise TypeError("frame takes a list of results; one has to_frame()")
     try:
         from pandas import DataFrame
     except ModuleNotFoundError:

@@ -173,6 +173,12 @@ def test_what_is_no_text_is_refused(rules_alone):
             rules_alone.extract(value)
 
 
+@pytest.mark.parametrize("one", ["Le GSIM", b"Le GSIM", Document("Le GSIM")])
+def test_one_text_is_not_taken_for_its_letters(one, rules_alone):
+    with pytest.raises(TypeError, match="extract_many takes a list of texts, not one .*; extract takes that"):
+        rules_alone.extract_many(one)
+
+
 @pytest.mark.model
 @pytest.mark.parametrize("model", [None, "fr_press"])
 def test_it_can_be_sent_to_another_process(model):
@@ -190,6 +196,15 @@ def test_what_is_no_result_has_no_row():
     pytest.importorskip("pandas")
     with pytest.raises(TypeError, match="a result is what"):
         frame([1])
+
+
+def test_a_frame_that_there_is_not_is_refused_with_what_there_is(rules_alone):
+    pytest.importorskip("pandas")
+    result = rules_alone.extract("Le GSIM.")
+    with pytest.raises(ValueError, match="rows are entities or mentions, not 'x'"):
+        result.to_frame("x")
+    with pytest.raises(TypeError, match=r"a list of results; one has to_frame\(\)"):
+        frame(result)
 
 
 @pytest.mark.model

@@ -25,6 +25,10 @@ _NONE: frozenset[str] = frozenset()
 
 #: a bounded repeat of at least so many rounds is as bad as an unbounded one
 MANY = 24
+#: so many repeats without bound that can share out one text take its length to this power
+_POWER = 6
+#: a round that matches more than so many texts is not looked at text by text
+_WAYS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +63,15 @@ def explosive(regex: str, flags: int = 0) -> str | None:
 def _sequence(nodes: Iterable[tuple[Any, Any]], fold: bool) -> _Shape:
     first, tail = _NONE, _NONE
     empty = True
+    sharing = 0
     for op, value in nodes:
         shape = _node(op, value, fold)
+        if shape.tail:
+            sharing = sharing + 1 if shape.first & tail else 1
+            if sharing >= _POWER:
+                raise _Explosive(
+                    f"{sharing} repeats without bound behind one another can hold the same ({_some(tail)})"
+                )
         if empty:
             first |= shape.first
         # behind an inner repeat, what it can hold itself does not end it
@@ -101,6 +112,8 @@ def _repeat(op: Any, value: Any, fold: bool) -> _Shape:
     low, high, body = value
     shape = _sequence(body, fold)
     endless = high is c.MAXREPEAT or high >= MANY
+    if not endless and high >= _POWER and op is not c.POSSESSIVE_REPEAT and shape.tail and shape.empty:
+        raise _Explosive(f"{high} rounds may each be empty or hold a repeat without bound")
     if endless and op is not c.POSSESSIVE_REPEAT:
         single = len(body) == 1 and body[0][0] in (c.LITERAL, c.NOT_LITERAL, c.ANY, c.IN, c.CATEGORY)
         if not single:
@@ -113,6 +126,9 @@ def _repeat(op: Any, value: Any, fold: bool) -> _Shape:
                 )
             if _alike(body, fold):
                 raise _Explosive("a repeat without bound has alternatives that match the same character")
+            rounds = _strings(body, fold)
+            if rounds and _divides_twice(rounds):
+                raise _Explosive("a repeat without bound has rounds that together say the same as others")
     tail = (shape.first if _is_single(body) else shape.tail | shape.first) if endless else shape.tail
     return _Shape(shape.first, low == 0 or shape.empty, _NONE if op is c.POSSESSIVE_REPEAT else tail)
 
@@ -135,6 +151,45 @@ def _alike(body: Any, fold: bool) -> bool:
             if characters & seen:
                 return True
             seen |= characters
+    return False
+
+
+def _strings(nodes: Any, fold: bool) -> list[str] | None:
+    """All that a part of a regex matches, each once for each way; None where it is much, or no plain text."""
+    found = [""]
+    for op, value in nodes:
+        choices: list[str] | None = None
+        if op is c.LITERAL:
+            choices = [chr(value).lower() if fold else chr(value)]
+        elif op is c.IN and all(inner is c.LITERAL for inner, _ in value):
+            choices = list({chr(letter).lower() if fold else chr(letter) for _, letter in value})
+        elif op is c.SUBPATTERN:
+            choices = _strings(value[3], fold)
+        elif op is c.BRANCH:
+            parts = [_strings(branch, fold) for branch in value[1]]
+            choices = None if None in parts else [text for part in parts for text in part or ()]
+        elif op in (c.MAX_REPEAT, c.MIN_REPEAT) and value[:2] == (0, 1):
+            once = _strings(value[2], fold)
+            choices = None if once is None else ["", *once]
+        if choices is None or len(found) * len(choices) > _WAYS:
+            return None
+        found = [before + choice for before in found for choice in choices]
+    return found
+
+
+def _divides_twice(rounds: list[str]) -> bool:
+    """Whether a text can be made of the rounds in two ways (the test of Sardinas and Patterson, 1953)."""
+    code = set(rounds) - {""}
+    if len(code) < len(rounds) - rounds.count(""):
+        return True
+    left = {b[len(a) :] for a in code for b in code if a != b and b.startswith(a)}
+    seen: set[str] = set()
+    while left:
+        if left & code:
+            return True
+        seen |= left
+        pairs = [(a, b) for a in code for b in left] + [(b, a) for a in code for b in left]
+        left = {b[len(a) :] for a, b in pairs if b.startswith(a)} - seen
     return False
 
 

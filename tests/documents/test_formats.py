@@ -345,6 +345,10 @@ def test_xml_that_defines_entities_is_refused_in_any_encoding(codec):
     text = '<!DOCTYPE x [<!ENTITY a "Gao">]><x>&a;</x>'
     with pytest.raises(InputError, match="defines entities"):
         read(office.read_docx, packed(**{"word__document.xml": text.encode(codec)}))
+    item = "<title>Le M23</title><description>Le M23 est aux portes de &a;.</description>"
+    channel = f'<!DOCTYPE rss [<!ENTITY a "Goma">]><rss version="2.0"><channel><item>{item}</item></channel></rss>'
+    with pytest.raises(InputError, match="defines entities"):
+        read(feed.read, f'<?xml version="1.0" encoding="{codec}"?>{channel}'.encode(codec))
 
 
 SHOWN = b"(Le M23 est aux portes de Goma, dit-on au marche.) Tj ET"
@@ -374,6 +378,85 @@ def test_a_pdf_is_called_scanned_where_it_shows_pictures(content, kids, reason, 
     (found,) = reading.entries(tmp_path / "a.pdf")
     assert getattr(found, "reason", None) == reason
     assert reason or found.text.startswith("Le M23")
+
+
+def saved(document) -> bytes:
+    data = io.BytesIO()
+    document.save(data)
+    return data.getvalue()
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+@pytest.mark.parametrize("name", ["weasyprint-pages.pdf", "chromium-columns.pdf"])
+def test_a_page_of_a_pdf_is_read_whichever_way_it_is_shown(name, turn):
+    pdfium = pytest.importorskip("pypdfium2")
+    (upright,) = documents(name)
+    with pdfium.PdfDocument(FILES / name) as turned:
+        for page in turned:
+            page.set_rotation(turn)
+        (document,) = read(pdf.read, saved(turned))
+    assert document.text == upright.text and document.meta["pages"] == upright.meta["pages"]
+
+
+@pytest.mark.parametrize(("turn", "back"), [(90, (0, 1)), (180, (1, 1)), (270, (1, 0))])
+def test_a_page_of_a_pdf_is_read_whichever_way_its_lines_go(turn, back):
+    pdfium = pytest.importorskip("pypdfium2")
+    (upright,) = documents("weasyprint-pages.pdf")
+    with pdfium.PdfDocument(FILES / "weasyprint-pages.pdf") as turned:
+        for page in turned:
+            width, height = page.get_size()
+            across, up = (width, height) if turn == 180 else (height, width)
+            page.set_mediabox(0, 0, across, up)
+            page.set_cropbox(0, 0, across, up)
+            for shape in page.get_objects(max_depth=1):
+                shape.transform(pdfium.PdfMatrix().rotate(turn).translate(across * back[0], up * back[1]))
+            page.gen_content()
+        (document,) = read(pdf.read, saved(turned))
+    assert document.text == upright.text and document.meta["pages"] == upright.meta["pages"]
+
+
+SENTENCE = "Le M23 est aux portes de Goma, dit-on au marche."
+
+
+@pytest.mark.parametrize(
+    ("page", "before"),
+    [
+        (b"/MediaBox [0 0 600 800] /Rotate 90", b"/F1 12 Tf 0 1 -1 0 100 100 Tm"),
+        (b"/MediaBox [0 0 600 800] /Rotate 90", b"/F1 12 Tf 1 0 0 1 50 700 Tm"),
+        (b"/MediaBox [0 0 600 800]", b"/F1 12 Tf 0 1 -1 0 100 100 Tm"),
+        (b"/MediaBox [0 0 600 800]", b"/F1 12 Tf 0 -1 1 0 100 700 Tm"),
+        (b"/MediaBox [0 0 600 800]", b"/F1 12 Tf -1 0 0 -1 500 700 Tm"),
+        (b"/MediaBox [0 0 600 800]", b"/F1 12 Tf 0.7 0.7 -0.7 0.7 100 100 Tm"),
+        (b"/MediaBox [0 0 600 800]", b"/F1 12 Tf 1 0.01 -0.01 1 100 100 Tm"),
+        (b"/MediaBox [0 0 600 800]", b"/F1 -12 Tf -1 0 0 -1 50 700 Tm"),
+        (b"/MediaBox [0 0 600 800]", b"/F1 12 Tf 1 0 0 -1 50 700 Tm"),
+        (b"/MediaBox [1000 1000 1600 1800]", b"/F1 12 Tf 1 0 0 1 1050 1700 Tm"),
+        (b"/MediaBox [-600 -800 0 0]", b"/F1 12 Tf 1 0 0 1 -550 -100 Tm"),
+        (b"/MediaBox [0 0 2000 2000] /CropBox [900 900 1500 1700]", b"/F1 12 Tf 1 0 0 1 950 1600 Tm"),
+    ],
+)
+def test_a_line_of_a_pdf_is_read_however_it_and_its_page_stand(page, before):
+    (document,) = read(pdf.read, pdf_of(b"BT " + before + SHOWN, page=page))
+    assert document.text == SENTENCE
+
+
+def test_what_is_printed_across_a_page_of_a_pdf_stands_beside_its_text():
+    pdfium = pytest.importorskip("pypdfium2")
+    page = """BT /F1 12 Tf 72 400 Td (%s) Tj ET BT /F1 60 Tf 0.7 0.7 -0.7 0.7 150 150 Tm (PROJET) Tj ET
+    BT /F1 10 Tf 0 1 -1 0 60 200 Tm (Tableau %s : les forces a Gao) Tj ET"""
+    contents = [
+        page % ("La reunion a dure deux heures a Gao, dit Awa", "A"),
+        page % ("diallo, parle. Le M23 avance.", "B"),
+    ]
+    with pdfium.PdfDocument.new() as whole:
+        for content in contents:
+            whole.import_pages(pdfium.PdfDocument(pdf_of(content.encode())))
+        (document,) = read(pdf.read, saved(whole))
+    assert document.text.split("\n\n") == [
+        "La reunion a dure deux heures a Gao, dit Awa diallo, parle. Le M23 avance.",
+        "Tableau A : les forces a Gao",
+        "Tableau B : les forces a Gao",
+    ]
 
 
 PICTURE = b"q %d 0 0 %d 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x00 EI Q"

@@ -51,6 +51,9 @@ WRONG = [
     # regexes
     (PATTERN % "(?P<name>x*)", 1, "error", "matches nothing at all"),
     (PATTERN % r"(?P<name>(\w+\s?)+)!", 1, "error", "may backtrack without bound"),
+    (PATTERN % r"(?P<name>.*)(.*)(.*)(.*)(.*)(.*)(.*)(.*)zz", 1, "error", "6 repeats without bound behind one another"),
+    (PATTERN % r"(?P<name>(?:a|aa|a?a)*)b!", 1, "error", "rounds that together say the same as others"),
+    (PATTERN % r"(?P<name>a)(?=(?:x?[a-z ]*){10}zz)", 1, "error", "10 rounds may each be empty"),
     # ids and shared names
     (ENTITY + 'parent = "no-such-entity"\n', 1, "error", "parent 'no-such-entity' is no id"),
     (ENTITY + 'aliases = ["xylophones du lac"]\n', 1, "warning", "again"),

@@ -14,6 +14,7 @@ from extractor.documents.formats import (
     Wanted,
     by_itself,
     clean,
+    defines_entities,
     described,
     library,
     markup,
@@ -30,7 +31,7 @@ _END = re.compile(rb"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>\s*(?:<!--.*-->\s*)?\Z",
 def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
     """The items of a feed that have a text, in its order; the fullest text each has."""
     data = whole(source, limits)
-    if re.search(rb"<!ENTITY", data[:100_000], re.I):
+    if re.search(rb"<!ENTITY", data[:100_000], re.I) or defines_entities(data[:100_000]):
         raise InputError("", "a feed that defines entities", "take the <!DOCTYPE …> out of it")
     if (declared := _DECLARATION.match(data)) and not web.known(declared[1].decode("latin-1")):
         data = data[declared.end() :]  # it says nothing then

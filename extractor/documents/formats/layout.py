@@ -8,7 +8,7 @@ Coordinates are points from the lower left corner, as in PDF.
 import re
 import statistics
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -101,9 +101,12 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Page:
+    """What stands on a page; `beside` is what is printed across it, each direction as a page of its own."""
+
     segments: tuple[Segment, ...]
     width: float
     height: float
+    beside: tuple["Page", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +127,27 @@ class Line:
 
 def text(pages: Sequence[Page]) -> tuple[str, list[int]]:
     """The text of the pages, paragraphs divided by an empty line, and the offset at which each page begins."""
-    columns = [columns_of(page) for page in pages]
-    margins = _margins(pages, columns)
+    parts = [part for page in pages for part in (page, *page.beside)]
+    columns = {id(part): columns_of(part) for part in parts}
+    margins = _margins(parts, [columns[id(part)] for part in parts], len(pages))
+
+    def paragraphs(part: Page) -> Iterator[list[list[Line]]]:
+        """Those of each column."""
+        for lines in columns[id(part)]:
+            kept = [line for line in lines if (line.text, round(line.middle)) not in margins[id(part)]]
+            yield paragraphs_of(kept)
+
     joined = _Joined()
-    for page, blocks in zip(pages, columns, strict=True):
+    for page in pages:
         joined.new_page()
-        for lines in blocks:
-            kept = [line for line in lines if (line.text, round(line.middle)) not in margins[id(page)]]
+        for column in paragraphs(page):
             joined.new_column()
-            for paragraph in paragraphs_of(kept):
+            for paragraph in column:
                 joined.add(paragraph)
+        for part in page.beside:
+            for column in paragraphs(part):
+                joined.beside(column)
+    joined.end()
     return joined.text, joined.starts
 
 
@@ -268,8 +282,13 @@ def _lines(segments: Iterable[Segment]) -> list[Line]:
 # headers, footers, page numbers
 
 
-def _margins(pages: Sequence[Page], columns: Sequence[list[list[Line]]]) -> dict[int, set[tuple[str, int]]]:
-    """For each page the lines (text and height) that are no text of it but its header, footer or number."""
+def _margins(
+    pages: Sequence[Page], columns: Sequence[list[list[Line]]], number: int
+) -> dict[int, set[tuple[str, int]]]:
+    """For each page the lines (text and height) that are no text of it but its header, footer or number.
+
+    `number` is that of the pages themselves, of which one may have several parts.
+    """
     outer: list[list[tuple[Line, str]]] = []
     for page, blocks in zip(pages, columns, strict=True):
         lines = sorted((line for block in blocks for line in block), key=lambda line: -line.middle)
@@ -277,7 +296,7 @@ def _margins(pages: Sequence[Page], columns: Sequence[list[list[Line]]]) -> dict
         outermost = {id(line) for line in [*lines[:3], *lines[-3:]]}
         outer.append([(line, _pattern(line.text)) for line in zone if id(line) in outermost])
     counts = Counter(key for here in outer for key in {(pattern, round(line.middle / 8)) for line, pattern in here})
-    often = max(2, len(pages) // 4)
+    often = max(2, number // 4)
     found: dict[int, set[tuple[str, int]]] = {}
     for page, here in zip(pages, outer, strict=True):
         found[id(page)] = {
@@ -378,7 +397,8 @@ class _Joined:
         self.starts: list[int] = []
         self._open: Line | None = None
         self._page = self._column = False
-        self._words: Counter[str] = Counter()
+        #: what waits for the end of the paragraph that may go on
+        self._beside: list[list[Line]] = []
 
     def new_page(self) -> None:
         if self._page:  # a page without text begins where the next does
@@ -389,9 +409,26 @@ class _Joined:
     def new_column(self) -> None:
         self._column = True
 
+    def beside(self, paragraphs: list[list[Line]]) -> None:
+        """Paragraphs that stand beside the text, which may go on behind them on the next page."""
+        self._beside.extend(paragraphs)
+        if self._page:
+            self.end()
+
+    def end(self) -> None:
+        """Add what stands beside the text."""
+        waiting, self._beside = self._beside, []
+        for paragraph in waiting:
+            self._open = None
+            self.add(paragraph)
+        if waiting:
+            self._open = None
+
     def add(self, lines: list[Line]) -> None:
         first = lines[0].text
         goes_on = self._column and self._open is not None and _goes_on(self.text, first, self._open, lines[0])
+        if not goes_on:
+            self.end()
         if self.text and not goes_on:
             self.text += "\n\n"
         for number, line in enumerate(lines):

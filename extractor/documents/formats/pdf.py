@@ -9,9 +9,9 @@ stands (see layout.py), the same for all programs that make PDFs.
 import ctypes
 import math
 import re
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any, BinaryIO
 
 from extractor.core.errors import InputError
@@ -32,8 +32,6 @@ from extractor.documents.formats import (
 _FEW = 25
 #: so many pages of which nothing is read are named
 _NAMED = 5
-#: letters of a page by which it is told how it is turned
-_LOOKED_AT = 200
 _OCR = "make its text readable with OCR first, for example with ocrmypdf"
 _NO_TITLE = re.compile(
     r"^(?:untitled|sans titre|document\d*|microsoft word - .*|.*\.(?:docx?|odt|indd|qxd|pdf|html?|tex|rtf))$"
@@ -96,7 +94,7 @@ def _document(document: Any, pdfium: Any, limits: Limits) -> Iterator[Extracted 
         try:
             page = document[index]
             found = _page(page, pdfium.raw)
-            number = sum(len(segment.text) for segment in found.segments)
+            number = sum(len(segment.text) for part in (found, *found.beside) for segment in part.segments)
             if number < _FEW and _is_picture(page, pdfium.raw):
                 pictures.append(index + 1)
             page.close()
@@ -164,40 +162,63 @@ def _shows_pictures(document: Any, pdfium: Any) -> bool:
 
 
 def _page(page: Any, raw: Any) -> layout.Page:
-    """The segments of a page: characters that follow each other on a line without a wide gap."""
+    """The segments of a page: characters that follow each other on a line without a wide gap.
+
+    A page is as its letters stand, not as it is shown: what is printed across it, a table set sideways or all of a
+    page that a viewer turns, is upright on a page of its own, where its lines are lines.
+    """
+    shown = page.get_rotation()
+    left, bottom, right, top = page.get_bbox()
+    width, height = right - left, top - bottom
     textpage = page.get_textpage()
-    handle = textpage.raw
-    across_page, up_page = page.get_size()
-    if page.get_rotation() % 180:  # its size is that of the turned page, the letters' places are those before
-        across_page, up_page = up_page, across_page
-    direction = _direction(raw, handle)
-    width, height = (up_page, across_page) if direction % 2 else (across_page, up_page)
+    segments: dict[int | None, list[layout.Segment]] = {}
+    for turn, segment in _segments(textpage.raw, raw, (left, bottom, width, height), shown):
+        segments.setdefault(turn, []).append(segment)
+    textpage.close()
+    # what slants is a stamp: as if in the margin, so that one that is on all pages is no text
+    stamps = [layout.Page((segment,), segment.right, 0) for segment in segments.pop(None, [])]
+    pages = [
+        layout.Page(
+            tuple(_put_together(found) if turn or shown else found),
+            height if turn % 2 else width,
+            width if turn % 2 else height,
+        )
+        for turn, found in segments.items()
+        if turn is not None
+    ]
+    # the page is what most is printed on; ties go to what comes first
+    pages.sort(key=lambda found: -sum(len(segment.text) for segment in found.segments))
+    main, *turned = pages or [layout.Page((), width, height)]
+    return replace(main, beside=(*turned, *stamps))
 
-    def turned(x: float, y: float) -> tuple[float, float]:
-        """A place on the page once it is turned so that most of its letters stand upright."""
-        if direction == 1:
-            return y, across_page - x
-        if direction == 2:
-            return across_page - x, up_page - y
-        return (up_page - y, x) if direction == 3 else (x, y)
 
+def _segments(
+    handle: Any, raw: Any, place: tuple[float, float, float, float], shown: int
+) -> Iterator[tuple[int | None, layout.Segment]]:
+    """The segments of a page at `place`, each with the quarters it is turned by, or None where it slants.
+
+    Where they, or the page as it is shown, are turned, pdfium gives the letters in any order: then a segment may be
+    a letter alone, with all of its room.
+    """
+    page_left, page_bottom, width, height = place
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     across, base = ctypes.c_double(), ctypes.c_double()
-    matrix = raw.FS_MATRIX()
-    segments: list[layout.Segment] = []
+    matrix, room = raw.FS_MATRIX(), raw.FS_RECTF()
     here: list[str] = []
     box = [0.0, 0.0, 0.0, 0.0]
     size = 0.0
+    turn: int | None = 0
+    last = (1.0, 0.0, 0.0, 1.0)
     space = False
     #: where each character was last printed: its number
     printed: dict[tuple[str, int, int], int] = {}
 
-    def end() -> None:
+    def ended() -> Iterator[tuple[int | None, layout.Segment]]:
         nonlocal space
         if here:
             # a soft hyphen shows, and says something, at the end of a line alone
             text = "".join(here[:-1]).replace("\u00ad", "") + here[-1]
-            segments.append(layout.Segment(text, box[0], box[1], box[2], box[3], size))
+            yield turn, layout.Segment(text, box[0], box[1], box[2], box[3], size)
             here.clear()
         space = False
 
@@ -205,7 +226,7 @@ def _page(page: Any, raw: Any) -> layout.Page:
         code = raw.FPDFText_GetUnicode(handle, index)
         character = chr(code) if 0 < code < 0x110000 else ""
         if character in ("\r", "\n"):
-            end()
+            yield from ended()
             continue
         if not character or character.isspace():
             space = bool(here)
@@ -215,24 +236,44 @@ def _page(page: Any, raw: Any) -> layout.Page:
             continue
         if not raw.FPDFText_GetCharBox(handle, index, left, right, bottom, top):
             continue
-        x0, x1, y0, y1 = left.value, right.value, bottom.value, top.value
-        if direction:
-            (x0, x1), (y0, y1) = map(sorted, zip(turned(x0, y0), turned(x1, y1), strict=True))
+        x0, x1, y0, y1 = (
+            left.value - page_left,
+            right.value - page_left,
+            bottom.value - page_bottom,
+            top.value - page_bottom,
+        )
         if x1 < -5 or x0 > width + 5 or y1 < -5 or y0 > height + 5:
             continue  # beside the page: notes of the printer's, and what is to be hidden
-        place = (character, round(x0), round(y0))
-        if printed.get(place, index) < index - 1:
+        spot = (character, round(x0), round(y0))
+        if printed.get(spot, index) < index - 1:
             continue  # once more, a hair apart, to look bold; the two letters of a ligature share a place, too
-        printed[place] = index
-        if here:
+        printed[spot] = index
+        if raw.FPDFText_GetMatrix(handle, index, matrix) and (form := (matrix.a, matrix.b, matrix.c, matrix.d)) != last:
+            last = form
+            turned = _turn(form, raw.FPDFText_GetFontSize(handle, index))
+            if turned != turn:
+                yield from ended()
+                turn = turned
+        if turn is not None and (turn or shown) and raw.FPDFText_GetLooseCharBox(handle, index, room):
+            x0, x1, y0, y1 = (
+                room.left - page_left,
+                room.right - page_left,
+                room.bottom - page_bottom,
+                room.top - page_bottom,
+            )
+        if turn:
+            (x0, y0), (x1, y1) = (_upright(x, y, turn, width, height) for x, y in ((x0, y0), (x1, y1)))
+            x0, x1, y0, y1 = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
+        if here and turn is not None:
             gap = x0 - box[2]
-            if gap > 0.9 * size or gap < -1.5 * size or y0 > box[3] or y1 < box[1]:
-                end()
+            back = 0.05 if turn or shown else 1.5
+            if gap > 0.9 * size or gap < -back * size or y0 > box[3] or y1 < box[1]:
+                yield from ended()
         if not here:
             size = _size(raw, handle, index, matrix) or y1 - y0 or 1.0
             raw.FPDFText_GetCharOrigin(handle, index, across, base)
+            _, line = _upright(across.value - page_left, base.value - page_bottom, turn or 0, width, height)
             # all letters are as high here, so that the distance of lines is that of their baselines
-            _, line = turned(across.value, base.value)
             box[:] = [x0, line - 0.25 * size, x1, line + 0.75 * size]
         else:
             if space:
@@ -241,28 +282,50 @@ def _page(page: Any, raw: Any) -> layout.Page:
         space = False
         # pdfium has a mark of its own for a hyphen at a line's end
         here.append("-" if character in ("\x02", "\ufffe") else character)
-    end()
-    textpage.close()
-    return layout.Page(tuple(segments), width, height)
+    yield from ended()
 
 
-def _direction(raw: Any, handle: Any) -> int:
-    """Where most letters of a page run to: 0 to the right, 1 up, 2 to the left, 3 down, as on a page set sideways."""
-    matrix = raw.FS_MATRIX()
-    number = raw.FPDFText_CountChars(handle)
-    found = Counter[int]()
-    for index in range(0, number, max(number // _LOOKED_AT, 1)):
-        if chr(max(raw.FPDFText_GetUnicode(handle, index), 0)).isalnum() and raw.FPDFText_GetMatrix(
-            handle, index, matrix
-        ):
-            # letters in a mirror are none that are turned
-            mirrored = matrix.a * matrix.d < matrix.b * matrix.c
-            found[0 if mirrored else round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4] += 1
-    return max(found, key=lambda way: (found[way], -way), default=0)
+def _put_together(segments: list[layout.Segment]) -> Iterator[layout.Segment]:
+    """The segments of which each is a letter, maybe, with those that stand close behind them on their line."""
+    lines: list[list[layout.Segment]] = []
+    for segment in sorted(segments, key=lambda segment: (-segment.bottom, segment.left)):
+        if not lines or lines[-1][0].bottom - segment.bottom > 0.2 * segment.size:
+            lines.append([])
+        lines[-1].append(segment)
+    for line in lines:
+        # the letters of a ligature (fi, ffl) share a place
+        line.sort(key=lambda segment: (round(segment.left, 2), segment.text[0] != "f"))
+        sofar = line[0]
+        for segment in line[1:]:
+            gap = (segment.left - sofar.right) / segment.size
+            if gap > 0.9 or abs(segment.size - sofar.size) > 0.1 * segment.size:
+                yield sofar
+                sofar = segment
+            else:
+                text = sofar.text + (" " if gap > 0.1 else "") + segment.text
+                sofar = replace(sofar, text=text, right=max(sofar.right, segment.right))
+        yield sofar
 
 
 def _size(raw: Any, handle: Any, index: int, matrix: Any) -> float:
     """The size of a character's type on the page: what the file says may be scaled."""
     if not raw.FPDFText_GetMatrix(handle, index, matrix):
         return 0.0
-    return float(raw.FPDFText_GetFontSize(handle, index)) * math.hypot(matrix.b, matrix.d)
+    return abs(float(raw.FPDFText_GetFontSize(handle, index))) * math.hypot(matrix.b, matrix.d)
+
+
+def _turn(form: tuple[float, float, float, float], size: float) -> int | None:
+    """The quarters, against the clock, by which letters of a matrix are turned; None where their line slants."""
+    across, up, *rest = form
+    # letters in a mirror are none that are turned
+    if (not across and not up) or across * rest[1] < up * rest[0]:
+        return 0
+    # a size below nothing turns by a half
+    turns = math.atan2(up, across) / (math.pi / 2) + (2 if size < 0 else 0)
+    # a scan is a little askew
+    return round(turns) % 4 if abs(turns - round(turns)) < 1 / 8 else None
+
+
+def _upright(x: float, y: float, turn: int, width: float, height: float) -> tuple[float, float]:
+    """Where a place of a page stands once the page is turned back by so many quarters."""
+    return ((x, y), (y, width - x), (width - x, height - y), (height - y, x))[turn]
