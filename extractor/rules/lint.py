@@ -218,7 +218,7 @@ def _gazetteer(rule: GazetteerRule) -> Iterator[Problem]:
 def _pattern(rule: PatternRule, file: RuleFile, labels: frozenset[str]) -> Iterator[Problem]:
     where = str(rule.origin)
     if rule.tokens is not None:
-        from extractor.rules.token_patterns import check_tokens, never, regexes
+        from extractor.rules.token_patterns import any_tokens, check_tokens, never, regexes
 
         try:
             check_tokens(rule)
@@ -231,6 +231,13 @@ def _pattern(rule: PatternRule, file: RuleFile, labels: frozenset[str]) -> Itera
             )
         for asked in regexes(rule.tokens):
             yield from _backtracking(where, asked)
+        if (number := any_tokens(rule)) > 2:
+            yield Problem(
+                where,
+                "warning",
+                f"'{rule.id}' may take long: {number} of its tokens are any, and repeated without bound",
+                'say what they are, or bound the repeat: OP = "{1,5}"',
+            )
         return
     for other in (rule.follows, rule.with_label):
         if other and other not in labels:

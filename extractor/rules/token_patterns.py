@@ -1,7 +1,7 @@
 """spaCy token patterns, for what words and shapes say better than a regex."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import Any
@@ -151,7 +151,16 @@ class TokenMatcher:
 
 def _endless(rule: PatternRule) -> bool:
     """Whether a token of a pattern may be repeated without bound."""
-    return any(re.fullmatch(r"[*+]|\{\d+,\}", str(token.get("OP", ""))) for token in rule.tokens or ())
+    return any(_repeated(token) for token in rule.tokens or ())
+
+
+def any_tokens(rule: PatternRule) -> int:
+    """How many tokens of a pattern are repeated without bound and may be any: a text's length to this power."""
+    return sum(_repeated(token) and token.keys() == {"OP"} for token in rule.tokens or ())
+
+
+def _repeated(token: Mapping[str, Any]) -> bool:
+    return re.fullmatch(r"[*+]|\{\d+,\}", str(token.get("OP", ""))) is not None
 
 
 def _pieces(doc: Doc) -> list[Span]:

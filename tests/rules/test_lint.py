@@ -69,6 +69,7 @@ WRONG = [
     ('[[pattern]]\nid = "y"\nlabel = "BAND"\ntokens = [{ LOWR = "x" }]\n', 1, "error", "token pattern of 'y'"),
     (TOKENS % "{ _ = { foo = 1 } }", 1, "error", "tokens have no extension 'foo'"),
     (TOKENS % "{ _ = 1 }", 1, "error", "token pattern of 'y'"),
+    (TOKENS % '{OP="+"},{OP="*"},{OP="{2,}"},{LOWER="zz"}', 1, "warning", "3 of its tokens are any, and repeated"),
     (TOKENS % '{ TEXT = { REGEX = "(X|x)(x+x+)+y" } }', 1, "error", "may backtrack without bound"),
     (TOKENS % '{ LOWER = { REGEX = { IN = ["a", "(b+)+c"] } } }', 1, "error", "may backtrack without bound"),
     (TOKENS % '{ TEXT = { NOT_IN = ["a"], REGEX = "(b+" } }', 1, "error", "token pattern of 'y'"),
