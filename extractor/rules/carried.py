@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from extractor.rules import memory
 from extractor.rules.document_view import Text
@@ -31,6 +32,7 @@ def carried(
     turned: Found | None = None
     shorter: dict[str, Found] = {}
     added: set[str] = set()
+    count = cache(text.plain.count)  # a text may hold one name any number of times
 
     def add(source: Found, surface: str, short: bool = False) -> None:
         if surface in added:
@@ -50,12 +52,12 @@ def carried(
                 turned = f
             if f.source == "rule" and not isinstance(f.rule, PatternRule):
                 for short in memory.short_forms(bare, f.label):
-                    if text.plain.count(short) > text.plain.count(bare):
+                    if count(short) > count(bare):
                         shorter[short] = f
         elif f.label == "GROUP" and f.source == "rule":
             name = text.plain[f.start : f.end]
             for short in memory.own_forms(name):
-                if text.plain.count(short) > text.plain.count(name):
+                if count(short) > count(name):
                     own.add(short)
                     add(f, short)
         if f.label == "GROUP" and not isinstance(f.rule, PatternRule) and f.source == "rule":
