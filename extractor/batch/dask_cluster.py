@@ -98,7 +98,7 @@ def work_there(task: tuple[Item, ...], settings: Settings, shared: SharedFiles) 
             worker._extractor.cache_clear()
             _done = 0
         _done += 1
-        if shared.rules is not None:
+        if shared.rules:
             folder = _unpacked(shared.rules)
             files = tuple(os.path.join(folder, name) for name in settings.rule_files)
             settings = replace(settings, rule_files=files)
@@ -142,12 +142,22 @@ def _warned(outcome: Outcome, warnings: list[str]) -> Outcome:
 @cache
 def _unpacked(rules: tuple[tuple[str, bytes], ...]) -> str:
     """A folder of this process with the rule files that were sent."""
-    _folders.append(folder := tempfile.TemporaryDirectory(prefix="extractor-rules-"))
+    _folders.append(folder := tempfile.TemporaryDirectory(prefix="extractor-rules-", dir=_scratch()))
     for name, data in rules:
         path = Path(folder.name, name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     return folder.name
+
+
+def _scratch() -> str | None:
+    """The folder of this Dask worker, which Dask clears where the worker is ended from outside; None elsewhere."""
+    try:
+        from distributed import get_worker
+
+        return str(get_worker().local_directory)
+    except (ImportError, ValueError):
+        return None
 
 
 class ExecutorPool:

@@ -109,6 +109,18 @@ def test_rule_files_reach_the_workers(folder, send_text):
         outcomes(ExecutorPool(lambda: ThreadPoolExecutor(1), send_text), settings, ["in/000.txt"])
 
 
+def test_a_worker_keeps_rule_files_where_dask_clears_up_behind_it(folder, monkeypatch):
+    """One that is ended from outside leaves no folder behind."""
+    scratch = folder / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr("distributed.get_worker", lambda: mock.Mock(local_directory=str(scratch)))
+    (folder / "rules.toml").write_text(f"# {folder}\n{RULE}", "utf-8")  # no process has these yet
+    settings = Settings(model=None, rule_files=("rules.toml",), builtin_rules=False)
+    sent = ExecutorPool(lambda: ThreadPoolExecutor(1), send_text=True)
+    assert [o.mentions for o in outcomes(sent, settings, ["in/000.txt"])] == [1]
+    assert len(list(scratch.glob("*/**/rules.toml"))) == 1
+
+
 def test_other_versions_are_named():
     here = {
         "python": "3.11.4.final.0",
