@@ -116,6 +116,8 @@ class Log:
         self.coming: deque[str | None] = deque()
         #: files that are done, and have changed since the run began
         self.changed: list[str] = []
+        #: documents that are done again, for the output does not hold them
+        self.missing: list[str] = []
 
     def see(self, name: str | None) -> None:
         """Take down the file of a document, once however many documents it has."""

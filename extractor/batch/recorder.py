@@ -2,7 +2,7 @@
 
 out = writer("jsonl").Batches("out.jsonl")
 state = out.begin(resume=True)
-items, state = rest(items, state, settings)
+items, state = rest(items, state, settings, out.held)
 with Recorder(out, state, settings) as record:
     for outcome in work(items, settings):
         record(outcome)
@@ -11,14 +11,16 @@ with Recorder(out, state, settings) as record:
 import hashlib
 import json
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from extractor.batch import inputs
 from extractor.batch.settings import Item, Settings, name
 from extractor.core import stopping
+from extractor.core.cleaning import encodable
 from extractor.core.errors import InputError, UsageError
 from extractor.core.outcomes import Outcome, Tally
 from extractor.core.types import Document
@@ -33,9 +35,16 @@ UPDATED = "updated"
 
 
 def rest(
-    items: Iterable[Item], state: State, settings: Settings, log: inputs.Log | None = None
+    items: Iterable[Item],
+    state: State,
+    settings: Settings,
+    held: Sequence[str | None] = (),
+    log: inputs.Log | None = None,
 ) -> tuple[Iterator[Item], State]:
     """The items still to do, and the state with their number known.
+
+    Where only the output tells how far it came, `held` are the paths of its documents. Inputs that come before its
+    last, and that it does not hold, were taken out of it, or failed: they come first, to be done again.
 
     A Recorder with the same `log` knows what was read here, as records and standard input are, by its text, not
     by its name alone; of files that the workers read, the log has those `changed` since the run began.
@@ -49,18 +58,16 @@ def rest(
     if state.digest == UPDATED:
         raise UsageError("--resume", "the output was brought up to date by --update or --watch", "go on with --update")
     if state.inputs is None:
-        passed = _skip(items, state.last, state.times, log is None)
-        if passed < state.documents:  # each is of one input
-            reason = f"it holds {state.documents:,} documents, and the last is that of input {passed:,}"
-            raise UsageError(
-                "--resume", f"the output is not in the order of the inputs ({reason})", "begin anew: --force"
-            )
-        state = replace(state, inputs=passed)
-        return (items if log is None else _looked_at(items, log)), state
+        passed, digest, missing = _compared(items, held, log is None)
+        state = replace(state, inputs=passed, digest=digest, again=tuple(missing))
+        return _to_do(items, missing.values(), log), state
+    wanted, again = set(state.again), []
     last, digest, older, number = state.last, "", "", 0
     some_failed = bool(state.tally.get("failures"))
-    for number, item in enumerate(islice(items, state.inputs), 1):  # noqa: B007
+    for number, item in enumerate(islice(items, state.inputs), 1):
         last = name(item)
+        if number in wanted:
+            again.append(item)
         digest = chained(digest, last if log is None else mark(item))
         # as versions did that knew records of files by their names
         older = chained(older, mark(item) if log is not None and _is_of_stream(item) else last)
@@ -74,7 +81,7 @@ def rest(
         other = f"not {state.last!r}, but {last!r}" if last != state.last else "some are new, other, or gone"
         remedy = "give the same; take in what is new or changed with --update (jsonl); or --force"
         raise UsageError("--resume", f"the inputs are others than before ({other})", remedy)
-    return (items if log is None else _looked_at(items, log)), state
+    return _to_do(items, again, log), state
 
 
 def mark(item: Item) -> str | None:
@@ -91,6 +98,15 @@ def _is_of_stream(item: Item) -> bool:
 def _is_part(item: Item) -> bool:
     """Whether it is one document of a file, as « mai.mbox#3 », which is then not read whole."""
     return isinstance(item, str) and item_of(item) is not None
+
+
+def _to_do(items: Iterator[Item], again: Iterable[Item], log: inputs.Log | None) -> Iterator[Item]:
+    """What is to be done again, and the others."""
+    again = list(again)
+    if log is None:
+        return chain(again, items)
+    log.missing += [name(item) or "standard input" for item in again if not isinstance(item, InputError)]
+    return _looked_at(chain(again, items), log)
 
 
 def _looked_at(items: Iterable[Item], log: inputs.Log) -> Iterator[Item]:
@@ -123,20 +139,44 @@ def chained(digest: str, name: str | None) -> str:
     return hashlib.sha256(f"{digest}\n{name}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _skip(items: Iterator[Item], last: str | None, times: int, by_name: bool) -> int:
-    """Pass the items up to the `times`th that is called `last`, where only names are known; how many they are."""
+def _compared(items: Iterator[Item], held: Sequence[str | None], by_name: bool) -> tuple[int, str, dict[int, Item]]:
+    """Pass the items up to the last that an output holds: how many they are, their digest, and those that it does not
+    hold, by their numbers.
+
+    Raises UsageError where it cannot be told which these are, as names alone are known.
+    """
+    paths = [_as_held(path) for path in held]
+    there = set(paths)
+    missing: dict[int, Item] = {}
+    found, digest = 0, ""
     for number, item in enumerate(items, 1):
-        if name(item) == last:
-            times -= 1
-            if not times and not by_name and _is_of_stream(item):
-                raise UsageError(
-                    "--resume", "the output does not tell whether the input is the same", "begin anew: --force"
-                )
-            if not times:
-                return number
+        called = _as_held(name(item))
+        digest = chained(digest, name(item) if by_name else mark(item))
+        if called == paths[found]:
+            found += 1
+            if not by_name and _is_of_stream(item):
+                reason = "the output does not tell whether the input is the same"
+                raise UsageError("--resume", reason, "begin anew: --force")
+            if found == len(paths):
+                return number, digest, missing
+        elif called in there and not isinstance(item, InputError):
+            if called in paths[:found]:
+                reason = f"several inputs are called {called!r}, and the output does not tell which of them it holds"
+            else:
+                how = f"it holds {len(paths):,} documents, and {called!r} at another place"
+                reason = f"the output is not in the order of the inputs ({how})"
+            raise UsageError("--resume", reason, "begin anew: --force")
+        else:
+            missing[number] = item
+    which = "was written last" if found == len(paths) - 1 else "the output holds"
     raise UsageError(
-        "--resume", f"the inputs hold no document {last!r}, which was written last", "give the same inputs as before"
+        "--resume", f"the inputs hold no document {paths[found]!r}, which {which}", "give the same inputs as before"
     )
+
+
+def _as_held(path: str | None) -> str | None:
+    """A path as every format can hold it."""
+    return path and encodable(path)
 
 
 def comparable(settings: Settings) -> dict[str, Any]:
@@ -175,9 +215,11 @@ class Recorder:
         self.begun = self.written = False
         self._out = out
         self._inputs = state.inputs or 0
+        self._documents = state.documents
+        self._again = deque(state.again)
         self._last = state.last
         self._digest = state.digest if state.inputs else ""
-        # where only the output told how far it came, no digest can be made
+        # versions before made no digest where only the output told how far it came
         self._chained = bool(state.digest) or not state.inputs
         self._began = state.began or time.time_ns()
         self._output, self._log = output, log
@@ -187,20 +229,24 @@ class Recorder:
         self._new = self._failed = False
 
     def __call__(self, outcome: Outcome) -> None:
-        """Take one outcome more, in the order of the inputs."""
+        """Take one outcome more: first those of what is done again, then in the order of the inputs."""
         # counted and taken, or neither: what is counted alone would be left out when it goes on
         with stopping.held():
             self.tally.count(outcome)
-            self._inputs += 1
-            self._last = outcome.path
             known_by = self._log.coming.popleft() if self._log is not None and self._log.coming else outcome.path
-            self._digest = chained(self._digest, known_by) if self._chained else ""
+            if self._again:
+                self._again.popleft()
+            else:
+                self._inputs += 1
+                self._last = outcome.path
+                self._digest = chained(self._digest, known_by) if self._chained else ""
             if self._log is not None:
                 take_down = self._log.see if outcome.error is None else self._log.leave_out
                 take_down(outcome.path)
             self._new = True
             if outcome.error is None and not outcome.skipped:
                 self._batch.append(outcome)
+                self._documents += 1
         late = self._out.loose and time.monotonic() - self._written > SOON
         if late or len(self._batch) >= self._out.batch:
             self._write()
@@ -223,9 +269,15 @@ class Recorder:
             self._written = time.monotonic()
 
     def _state(self) -> State:
-        tally = asdict(self.tally)
         return State(
-            self._inputs, self._last, tally=tally, settings=self._settings, digest=self._digest, began=self._began
+            self._inputs,
+            self._last,
+            self._documents,
+            tally=asdict(self.tally),
+            settings=self._settings,
+            digest=self._digest,
+            began=self._began,
+            again=tuple(self._again),
         )
 
     def __enter__(self) -> "Recorder":
@@ -236,6 +288,6 @@ class Recorder:
             self._write()
             self._out.finish()
             if self._output is not None and self._log is not None:
-                self._log.save(self._output, replace(self._state(), documents=self.tally.documents))
+                self._log.save(self._output, self._state())
         elif self._out.loose and self._new and not self._failed:
             self._write()

@@ -362,7 +362,7 @@ def record(
     output = options.output or ""
     state = recorder.finished(out.begin(options.resume), output)
     log = inputs_read.Log(state.began or time.time_ns())
-    items, state = recorder.rest(items, state, settings, log)
+    items, state = recorder.rest(items, state, settings, out.held, log)
     inputs_read.forget(output)
     if state.inputs:
         report.resumed(state)
@@ -370,6 +370,9 @@ def record(
         what = log.changed[0] + (f" and {len(log.changed) - 1:,} more have" if log.changed[1:] else " has")
         remedy = "--update takes it in when the run has ended" if options.form == "jsonl" else "--force begins anew"
         say(f"warning: {what} changed since the run began, and what is done may be of before; {remedy}")
+    if log.missing and not options.quiet:
+        what = log.missing[0] + (f" and {len(log.missing) - 1:,} more" if log.missing[1:] else "")
+        say(f"warning: {output} does not hold {what} (taken out, or failed before): done again, behind the others")
     new = not os.path.lexists(output)
     take = recorder.Recorder(out, state, settings, output, log)
     try:

@@ -31,6 +31,8 @@ class Report:
     def __init__(self, quiet: bool = False):
         self.quiet = quiet
         self.tally = Tally()
+        #: whether a run before has done some documents
+        self.goes_on = False
         self._before = 0
         self._started = time.monotonic()
 
@@ -38,13 +40,10 @@ class Report:
         """Go on counting where a stopped run ended."""
         self.tally = Tally(**state.tally)
         self._before = self.tally.documents
+        self.goes_on = state.documents > 0
         if not self.quiet:
-            say(f"going on behind {counted(state.inputs or 0, 'document')}")
-
-    @property
-    def goes_on(self) -> bool:
-        """Whether a stopped run has done some documents before."""
-        return self._before > 0
+            failed = f" and {counted(self.tally.failures, 'failure')}" if self.tally.failures else ""
+            say(f"going on behind {counted(state.documents, 'document')}{failed}")
 
     @property
     def inputs(self) -> int:

@@ -15,7 +15,7 @@ import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
@@ -30,15 +30,13 @@ class State:
     """How far a run has come: the number of `inputs` done (those that failed, too), and
     what the `last` was called.
 
-    Where only the output tells, `inputs` is None, and `last` the path of the last
-    document written, which was the `times`th of this path (records may share one).
+    Where only the output tells, `inputs` is None (see `BatchOutput.held`).
     `documents` are those written, `at` is where the next batch goes: a size, or a
     number of files.
     """
 
     inputs: int | None = 0
     last: str | None = None
-    times: int = 0
     documents: int = 0
     at: int = 0
     tally: Mapping[str, Any] = field(default_factory=dict)
@@ -48,17 +46,21 @@ class State:
     began: int = 0
     #: where the run was made, as a way from the folder of its output
     folder: str = ""
+    #: the numbers of inputs done whose documents the output did not hold, which are still to be done again
+    again: tuple[int, ...] = ()
 
     @classmethod
     def parse(cls, text: str) -> "State | None":
-        """A state as JSON, None for what is none."""
+        """A state as JSON, None for what is none; what other versions know besides is left out."""
         try:
-            state = cls(**json.loads(text))
+            known = {given.name for given in fields(cls)}
+            data = {key: value for key, value in dict(json.loads(text)).items() if key in known}
+            state = cls(**(data | {"again": tuple(data.get("again", ()))}))
             tally = asdict(Tally(**state.tally))
             reasons = dict(tally.pop("reasons"))
         except (ValueError, TypeError, RecursionError):
             return None
-        numbers = [state.times, state.documents, state.at, state.began, *tally.values(), *reasons.values()]
+        numbers = [state.documents, state.at, state.began, *state.again, *tally.values(), *reasons.values()]
         if state.inputs is not None:
             numbers.append(state.inputs)
         whole = (
@@ -70,6 +72,11 @@ class State:
         )
         return state if whole else None
 
+    @property
+    def written(self) -> int:
+        """How many documents the output must hold; versions before took down the tally alone."""
+        return self.documents or int(self.tally.get("documents", 0))
+
 
 class BatchOutput(Protocol):
     """What takes the results of a run, `batch` documents at a time.
@@ -79,6 +86,10 @@ class BatchOutput(Protocol):
 
     batch: int
     loose: bool
+
+    @property
+    def held(self) -> Sequence[str | None]:
+        """The paths of its documents, in order, where only they tell how far a run has come."""
 
     def begin(self, resume: bool) -> State:
         """Where to go on. What stood there before stays until the first batch, unless resumed."""

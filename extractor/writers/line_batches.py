@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from io import FileIO
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -48,13 +49,15 @@ class Lines:
         self._state = StateFile(path)
         self._file: Any = None
         self._at = 0
+        self.held: list[str | None] = []
 
     def begin(self, resume: bool) -> State:
         if not resume or not self._path.exists():
             return State()
         state = self._state.load()
-        if state is None or not self._ends(state.at):
-            state = self._recover()
+        if state is None or not self._ends(state.at) or self._count(state.at) != state.written:
+            state = self._recover(state)
+        state = replace(state, documents=state.written)
         self._at = state.at
         self._open("r+b")
         self._file.seek(self._at)
@@ -67,21 +70,20 @@ class Lines:
         except OSError as error:
             raise failure(self._path, error) from None
 
-    def _recover(self) -> State:
-        """How far it came by its lines; memory holds the distinct paths."""
-        seen: dict[str | None, int] = {}
-        documents = at = 0
-        last = None
-        for line, end in self._lines():
-            documents += 1
-            last = path_of(line, self._path, documents)
-            seen[last] = seen.get(last, 0) + 1
-            at = end
-        if not documents:
+    def _recover(self, before: State | None) -> State:
+        """How far it came by its lines, with the options of the state that does not fit; memory holds their paths."""
+        at = 0
+        for line, at in self._lines():  # noqa: B007
+            self.held.append(path_of(line, self._path, len(self.held) + 1))
+        if not self.held:
             # a batch that was torn, or a file of someone else's
             refuse_stranger(self._head(), self._path)
             return State()
-        return State(None, last, seen[last], documents, at)
+        return State(None, self.held[-1], len(self.held), at, settings=before.settings if before else {})
+
+    def _count(self, at: int) -> int:
+        """How many whole lines stand up to a place: some may have been taken out."""
+        return sum(1 for _ in takewhile(lambda line: line[1] <= at, self._lines()))
 
     def _ends(self, at: int) -> bool:
         """Whether what was written may end there: the file may be shorter by now, or edited."""

@@ -11,7 +11,7 @@ share; `path` stands in each as well.
 import json
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -76,6 +76,7 @@ class Batches:
         self._schemas = {**SCHEMAS, "documents": documents}
         self._begun = False
         self._parts = self._documents = 0
+        self.held: list[str | None] = []
 
     def begin(self, resume: bool) -> State:
         refuse_others(self._path, SCHEMAS, PART)
@@ -83,16 +84,27 @@ class Batches:
         if not whole:
             return State()  # nothing, or a table of which nothing is left: it begins anew
         state = self._state.load()
-        if state is None or state.at > whole:
-            state = self._recover(whole)
+        if state is None or state.at > whole or self._count(state.at) != state.written:
+            state = self._recover(whole, state)
+        state = replace(state, documents=state.written)
         self._begun = True
         self._parts = state.at
         for table in SCHEMAS:
             for part in (self._path / table).glob("*"):
                 if part not in {self._part(table, n) for n in range(self._parts)}:
                     part.unlink()
-        self._documents = sum(pq.read_metadata(self._part("documents", n)).num_rows for n in range(self._parts))
+        # the last number: rows may have been taken out, and no two documents have one
+        self._documents = max((pc.max(numbers).as_py() or 0 for numbers in self._column("document")), default=0)
         return state
+
+    def _column(self, name: str) -> Iterator[Any]:
+        """A column of the documents, part by part."""
+        parts = (self._part("documents", number) for number in range(self._parts))
+        return (pq.read_table(part, columns=[name])[name] for part in parts)
+
+    def _count(self, parts: int) -> int:
+        """How many documents stand in the first parts: some may have been taken out."""
+        return sum(pq.read_metadata(self._part("documents", number)).num_rows for number in range(parts))
 
     def _whole(self) -> int:
         """How many parts stand whole in all three tables."""
@@ -101,13 +113,12 @@ class Batches:
             number += 1
         return number
 
-    def _recover(self, parts: int) -> State:
-        paths = [pq.read_table(self._part("documents", n), columns=["path"])["path"] for n in range(parts)]
-        if not len(paths[-1]):  # of a run that found nothing
+    def _recover(self, parts: int, before: State | None) -> State:
+        self._parts = parts
+        self.held = [path for paths in self._column("path") for path in paths.to_pylist()]
+        if not self.held:  # of a run that found nothing
             return State()
-        last = paths[-1][-1].as_py()
-        times = sum(pc.sum(pc.is_null(p) if last is None else pc.equal(p, last)).as_py() or 0 for p in paths)
-        return State(None, last, times, sum(map(len, paths)), parts)
+        return State(None, self.held[-1], len(self.held), parts, settings=before.settings if before else {})
 
     def _part(self, table: str, number: int) -> Path:
         return self._path / table / f"part-{number:05}.parquet"

@@ -12,7 +12,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +76,7 @@ class Batches:
         self._db: Any = None
         #: the last row of each table
         self._numbers: dict[str, int] = {}
+        self.held: list[str | None] = []
 
     def begin(self, resume: bool) -> State:
         if not resume or not self._path.exists():
@@ -85,6 +86,8 @@ class Batches:
             if db["documents"].exists():
                 self._db = db
                 self._numbers = {table: _number(db, table) for table in _COLUMNS}
+                # what stands there of a document that was taken out is no other's
+                self._numbers["documents"] = max(self._numbers["documents"], _number(db, "entities", "document"))
                 return self._state(db)
             if not db.table_names():
                 return State()
@@ -92,17 +95,18 @@ class Batches:
             raise self._failure(error) from None
         raise OutputError(str(self._path), "another database", "give another --output, or --force")
 
-    @staticmethod
-    def _state(db: Database) -> State:
+    def _state(self, db: Database) -> State:
+        state = None
         if db[_STATE].exists():
             row: dict[str, Any] = next(db[_STATE].rows, {})
-            if (state := State.parse(str(row.get("state")))) is not None:
-                return state
-        last = next(db.query("select id, path from documents order by id desc limit 1"), None)
-        if last is None:
+            state = State.parse(str(row.get("state")))
+        # some may have been taken out
+        if state and state.inputs is not None and db["documents"].count == state.written:
+            return replace(state, documents=state.written)
+        self.held = [row["path"] for row in db.query("select path from documents order by id")]
+        if not self.held:
             return State()
-        times = next(db.query("select count(*) as n from documents where path is ?", [last["path"]]))["n"]
-        return State(None, last["path"], times, last["id"])
+        return State(None, self.held[-1], len(self.held), settings=state.settings if state else {})
 
     def add(self, outcomes: Sequence[Outcome], state: State) -> None:
         try:
@@ -199,8 +203,8 @@ def _caseless(name: str) -> bytes:
     return encodable(name).encode().lower()
 
 
-def _number(db: Database, table: str) -> int:
-    return int(next(db.query(f"select coalesce(max(id), 0) as number from {table}"))["number"])
+def _number(db: Database, table: str, column: str = "id") -> int:
+    return int(next(db.query(f"select coalesce(max({column}), 0) as number from {table}"))["number"])
 
 
 def write(results: Iterable[Result], path: str | Path, **options: Any) -> None:

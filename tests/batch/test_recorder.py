@@ -51,7 +51,8 @@ def run(path, form, stop=None, again=False):
     """Write the items to `path`, stopping after so many."""
     settings = Settings(model=None, whole_results=form != "jsonl", with_meta=True)
     out = writer(form).Batches(str(path))
-    left, state = recorder.rest(items(), out.begin(again), settings)
+    begun = out.begin(again)
+    left, state = recorder.rest(items(), begun, settings, out.held)
     with Recorder(out, state, settings) as record:
         for number, item in enumerate(left):
             if number == stop:
@@ -116,6 +117,80 @@ def test_without_its_state_the_output_tells(tmp_path, wholes, name, form):
     assert kinds(path) == kinds(wholes(name, form))
 
 
+def named():
+    """Ten documents of names of their own, with an input that failed and one that is no document at all."""
+    texts = [Document(f"L’AQMI est à Gao ({n}).", f"{n}.txt") for n in range(10)]
+    return [*texts[:3], InputError("x.jsonl:2", "not JSON"), *texts[3:]]
+
+
+def take_out(path, form, *places):
+    """Take documents out of an output, as by hand."""
+    if form == "sqlite":
+        with closing(sqlite3.connect(path)) as db, db:
+            for place in places:
+                db.execute("delete from documents where id = ?", [place + 1])
+    elif form == "parquet":
+        from pyarrow import parquet as pq
+
+        for part in (path / "documents").iterdir():
+            table = pq.read_table(part)
+            pq.write_table(table.filter([n - 1 not in places for n in table["document"].to_pylist()]), part)
+    else:
+        unpack, pack = (gzip.decompress, gzip.compress) if path.suffix == ".gz" else (bytes, bytes)
+        lines = unpack(path.read_bytes()).splitlines(keepends=True)
+        path.write_bytes(pack(b"".join(line for place, line in enumerate(lines) if place not in places)))
+
+
+def held(path, form):
+    """The paths of the documents of an output, and their numbers where it has some."""
+    if form == "sqlite":
+        with closing(sqlite3.connect(path)) as db:
+            return [tuple(row) for row in db.execute("select path, id from documents order by id")]
+    if form == "parquet":
+        from pyarrow import parquet as pq
+
+        rows = [row for part in sorted((path / "documents").iterdir()) for row in pq.read_table(part).to_pylist()]
+        return [(row["path"], row["document"]) for row in rows]
+    text = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    return [(json.loads(line)["path"], number) for number, line in enumerate(text.splitlines(), 1)]
+
+
+@pytest.mark.parametrize("name, form", OUTPUTS)
+def test_what_was_taken_out_is_done_again_behind_the_others(tmp_path, monkeypatch, name, form):
+    monkeypatch.setitem(globals(), "items", lambda: iter(named()))
+    monkeypatch.setitem(
+        globals(), "outcomes", lambda settings: dict(zip(map(_key, named()), worker.work(named(), settings)))
+    )
+    for stop in (None, 9):
+        for again in (None, 1, 2):
+            path = tmp_path / f"{stop}{again}{name}"
+            with suppress(Stop):
+                run(path, form, stop)
+            whole = held(path, form)
+            take_out(path, form, 0, 3, 5)
+            assert len(held(path, form)) == len(whole) - 3
+            if again:  # stopped where some of it is done again
+                with pytest.raises(Stop):
+                    run(path, form, again, again=True)
+            tally = run(path, form, again=True)
+            paths, numbers = zip(*held(path, form))
+            assert paths[: len(whole) - 3] == tuple(f"{n}.txt" for n in (1, 2, 4, *range(6, len(whole))))
+            assert paths[len(whole) - 3 :][:3] == ("0.txt", "3.txt", "5.txt")
+            assert sorted(paths) == [f"{n}.txt" for n in range(10)] and len(set(numbers)) == 10
+            assert tally.failures == 1
+
+
+def test_which_of_several_of_a_name_was_taken_out_cannot_be_told(tmp_path):
+    for taken, reason in ((1, "not in the order"), (5, "several inputs are called 'r.jsonl#1'")):
+        path = tmp_path / f"{taken}.jsonl"
+        run(path, "jsonl")
+        take_out(path, "jsonl", taken)
+        before = path.read_bytes()
+        with pytest.raises(UsageError, match=reason) as caught:
+            run(path, "jsonl", again=True)
+        assert "--force" in str(caught.value) and path.read_bytes() == before
+
+
 @pytest.mark.parametrize("name", ["out.jsonl", "out.jsonl.gz"])
 def test_what_is_torn_is_cut_off(tmp_path, wholes, name):
     whole = wholes(name, "jsonl").read_bytes()
@@ -150,7 +225,7 @@ def test_a_folder_of_nothing_found_is_gone_on_with(tmp_path, monkeypatch):
 
 #: what is no state, by one value
 WRONG = [
-    *[("last", 1), ("settings", 5), ("inputs", 10**30), ("times", -1), ("began", "x"), ("digest", None)],
+    *[("last", 1), ("settings", 5), ("inputs", 10**30), ("at", -1), ("began", "x"), ("digest", None), ("again", [-1])],
     *[("tally", wrong) for wrong in ({"a": 1}, 5, {"documents": "x"}, {"reasons": {"a": "x"}}, {"reasons": 5})],
 ]
 

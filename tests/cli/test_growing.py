@@ -81,6 +81,22 @@ def test_after_the_end_resume_knows_inputs_and_options(form, output):
     assert "other options (labels)" in told
 
 
+@pytest.mark.parametrize("output", [OUT, "out.jsonl.gz"])
+def test_a_line_that_was_taken_out_is_done_again_by_resume(output):
+    Path("corpus/c.txt").write_bytes(bytes(99))  # one that fails
+    extract(output=output, code=1)
+    assert "going on behind 3 documents and 1 failure\n" in extract("--resume", output=output, code=1)
+    data = gzip.decompress(Path(output).read_bytes()) if output != OUT else Path(output).read_bytes()
+    lines = data.splitlines(keepends=True)
+    Path(output).write_bytes(gzip.compress(lines[0] + lines[2]) if output != OUT else lines[0] + lines[2])
+    told = extract("--resume", output=output, code=1)
+    assert "going on behind 2 documents\n" in told
+    assert f"warning: {output} does not hold corpus/c.txt and 1 more (taken out, or failed before): done again" in told
+    assert read(output) == ["b", "f", "d"]
+    assert "does not hold" not in extract("--resume", output=output, code=1)
+    assert read(output) == ["b", "f", "d"]
+
+
 def test_what_came_behind_is_done_by_resume():
     extract("-q")
     put("g", "Les shebab sont là.")
