@@ -27,6 +27,7 @@ from extractor.corrections.contradictions import all_names, idle, takes_back
 from extractor.corrections.schema import Correction
 from extractor.documents.atomic_files import whole_file
 from extractor.documents.locks import locked
+from extractor.documents.targets import permit
 from extractor.lexicon.names import fold
 
 HEADER = "What the tool should take otherwise, for this dossier; see docs/corrections.md."
@@ -53,7 +54,8 @@ def add(
     """Add (kind, table) pairs to the file, made where there is none; returns those that were new.
 
     What stands there and says otherwise of the same is taken out; `told` gets a line for it, and for what never
-    holds beside another line. Raises UsageError for a file, or an addition, that is no correction.
+    holds beside another line. Raises UsageError for a file, or an addition, that is no correction, and for a file
+    that must not be written.
     """
     path = Path(path)
     if path.exists() and not stat.S_ISREG(mode := os.stat(path).st_mode):
@@ -85,6 +87,7 @@ def add(
                 _append(document, line)
             text = _as_it_was(tomlkit.dumps(document), there)
             _confirm(text, path)
+            permit(str(path), resume=True, option="--corrections")
             with whole_file(path) as out:
                 out.write(text)
         if again:

@@ -568,3 +568,26 @@ def test_an_index_keeps_apart_what_was_told_apart(tmp_path, monkeypatch, capsys)
     with Index("entities.sqlite") as index:
         index.merge(found[0], [found[1]])  # the last word is the reader's
         assert len(index.search()) == 1
+
+
+def test_what_must_not_be_written_over_is_left_as_it_is(tmp_path):
+    """Also by who is root, whom the system lets write everything; links stay links."""
+    tables = [("not_a_name", {"name": "Primaire populaire"})]
+    file = tmp_path / "dossier.toml"
+    add(file, tables)
+    before = file.read_bytes()
+    file.chmod(0o444)
+    with pytest.raises(UsageError, match="dossier.toml: is read-only; give another, or make it writable"):
+        add(file, [("not_a_name", {"name": "Minérex"})])
+    assert add(file, tables) == [] and file.read_bytes() == before  # nothing to write
+    file.chmod(0o644)
+    for name, goal in (("lien.toml", "dossier.toml"), ("neuf.toml", "autre.toml")):
+        (tmp_path / name).symlink_to(goal)
+        add(tmp_path / name, [("not_a_name", {"name": "Minérex"})])
+        assert (tmp_path / name).is_symlink() and "Minérex" in (tmp_path / goal).read_text("utf-8")
+    for name, goal in (("boucle.toml", "boucle.toml"), ("a.toml", "b.toml"), ("b.toml", "a.toml")):
+        (tmp_path / name).symlink_to(goal)
+    for name in ("boucle.toml", "a.toml"):
+        with pytest.raises(UsageError, match="symbolic links; give another"):
+            add(tmp_path / name, tables)
+        assert (tmp_path / name).is_symlink()
