@@ -6,6 +6,9 @@ name("corpus/a.zip#../b?.pdf")                                 # 'corpus/a.zip#%
 A list in the folder says of each text that was kept what it is (its SHA-256) and of which document: only a text
 that was kept is replaced by a later one, and only by one of the same document. Standard input is another document
 with each text, and its texts are called so: save("textes", "-#2", text) makes textes/standard-input#2.txt.
+
+« /x/a.html » and « x/a.html » have one name. The second that is kept has a place apart, where it stays:
+textes/%2F/x/a.html.txt or textes/%2E/x/a.html.txt, which no other document's name can be.
 """
 
 import hashlib
@@ -25,6 +28,8 @@ _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"\\|?*%\ud800-\udfff]')
 LIST = ".kept-by-extractor"
 #: what it held when it was last read: the owners of each text
 _known: dict[tuple[str, str], set[str]] = {}
+#: what a path can be of: standard input, the root, the working folder
+_SORTS = "-/."
 #: most file systems allow 255 bytes for a name, and 4096 for a path
 _LONGEST, _LONGEST_PATH = 180, 1500
 
@@ -34,19 +39,23 @@ def save(folder: str, path: str, text: str, source: str = "-") -> None:
 
     Raises InputError where a file stands that this has not kept, or the text of another document.
     """
-    file = Path(folder, name(path))
+    usual, apart = (Path(folder, place) for place in places(path))
+    file = apart if os.path.lexists(apart) else usual
     if not _is_list(known_texts := Path(folder, LIST)):  # a pipe would be waited at, a link led elsewhere
         reason = f"its text has no place in --save-texts, {known_texts}: is there, and no list of kept texts"
         raise InputError(path, reason, "move that away, or give another folder")
     data = text.encode("utf-8")
     owners = {_hash(f"{origin}\0{path}".encode("utf-8", "surrogatepass")) for origin in _origins(folder, data, source)}
     try:
+        if file == usual and _is_of_another_sort(folder, file, data, owners, path):
+            file = apart
         file.parent.mkdir(parents=True, exist_ok=True)
         there = _there(file, path)
         if there == data:
             return
         if there is not None:
             _refuse_others(folder, file, there, owners, path)
+        owners.add(_mark(path))
         with open(Path(folder, LIST), "ab", buffering=0) as known:
             hold(known.fileno())
             # looked at again: the text of another document that came meanwhile is the other's alone
@@ -134,6 +143,20 @@ def _refuse_others(folder: str, file: Path, there: bytes, own: Collection[str], 
         raise InputError(path, reason, "read the two into folders of their own")
 
 
+def _is_of_another_sort(folder: str, file: Path, data: bytes, own: Collection[str], path: str) -> bool:
+    """Whether a document whose path is of another sort (absolute, relative) has its text where this one's would be."""
+    if not file.is_file() or (there := file.read_bytes()) == data:
+        return False
+    owners = _owners(folder, _hash(there), own)
+    marks = {_mark(path, sort) for sort in _SORTS}
+    return owners.isdisjoint({*own, _mark(path)}) and not owners.isdisjoint(marks)
+
+
+def _mark(path: str, sort: str = "") -> str:
+    """What the list of a folder says of the sort of a document's path, beside whose text it is."""
+    return _hash(f"{sort or _sort(path)}\0{name(path)}".encode())
+
+
 def _stranger(file: Path, path: str) -> InputError:
     reason = f"its text has no place in --save-texts, {file}: is there, and no text that was kept"
     return InputError(path, reason, "move that file away")
@@ -156,6 +179,22 @@ def _owners(folder: str, digest: str, own: Collection[str]) -> set[str]:
 
 def _hash(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
+
+
+def places(path: str) -> tuple[str, str]:
+    """Where in the folder a document's text is kept: its name, and the one where that is taken by one of another sort.
+
+    >>> places("/x/a.html")
+    ('x/a.html.txt', '%2F/x/a.html.txt')
+    """
+    usual = name(path)
+    return usual, f"%{ord(_sort(path)):02X}/{usual}"
+
+
+def _sort(path: str) -> str:
+    """What a path is of: standard input, the root, or the working folder."""
+    file = path.partition("#")[0]
+    return "-" if file == "-" else "/" if PurePath(file).anchor else "."
 
 
 def name(path: str) -> str:

@@ -104,8 +104,12 @@ class Finder:
     def _kept(self, path: str) -> Path | None:
         """The text that --save-texts kept of a document."""
         assert self._texts is not None
-        parts = PurePath(kept_texts.name(path)).parts
-        candidates = (self._texts.joinpath(*parts[start:]) for start in range(len(parts)))
+        usual, apart = kept_texts.places(path)
+        parts = PurePath(usual).parts
+        candidates = (
+            self._texts.joinpath(apart),
+            *(self._texts.joinpath(*parts[start:]) for start in range(len(parts))),
+        )
         return next((candidate for candidate in candidates if os.path.isfile(candidate)), None)
 
     def _first(self, file: Path, options: reading.Options) -> str:

@@ -176,6 +176,39 @@ def test_a_record_and_a_file_that_is_called_so_do_not_share_a_text(tmp_path):
     assert (tmp_path / "t/v.csv#1.txt").read_text("utf-8") == "mine"
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_an_absolute_and_a_relative_path_of_one_name_are_kept_both(tmp_path, turned):
+    """The same places by a run that takes in what changed, and by one that begins anew."""
+    there = tmp_path / "loin"
+    here = tmp_path / "ici" / f"{there}"[1:]
+    pages = {f"{there}/a.html": there, f"{there}/a.html"[1:]: here}
+    paths = list(pages)[:: -1 if turned else 1]
+
+    def put(word: str) -> dict[str, str]:
+        texts = {}
+        for path, folder in pages.items():
+            folder.mkdir(parents=True, exist_ok=True)
+            texts[path] = f"Le GSIM est à Gao, {word}, {'loin' if folder == there else 'ici'}."
+            (folder / "a.html").write_text(f"<html><body><p>{texts[path]}</p></body></html>", "utf-8")
+        return texts
+
+    def kept() -> set[str]:
+        return {str(file.relative_to(tmp_path / "ici" / "t")) for file in (tmp_path / "ici" / "t").rglob("*.txt")}
+
+    first, second = kept_texts.places(paths[0])[0], kept_texts.places(paths[1])[1]
+    arguments = (*paths, "--model", "none", "-o", "r.jsonl", "--save-texts", "t", "-q")
+    for word, options in (("hier", ()), ("ce soir", ("--update",)), ("demain", ("--force",))):
+        texts = put(word)
+        done = run(*arguments, *options, cwd=tmp_path / "ici")
+        assert (done.code, done.err) == (0, "") and kept() == {first, second}
+        for folder in pages.values():
+            (folder / "a.html").rename(folder / "b")
+        shown = run("export", "r.jsonl", "-f", "csv", "--mentions", "--texts", "t", cwd=tmp_path / "ici")
+        assert shown.code == 0 and all(text in shown.out for text in texts.values())
+    with pytest.raises(InputError, match="holds that of another document"):  # it is of another working folder
+        kept_texts.save(str(tmp_path / "ici" / "t"), paths[0], "Daech.", "autre.html")
+
+
 def test_of_two_runs_that_keep_the_same_text_at_once_one_has_it(tmp_path, monkeypatch):
     folder, looked = str(tmp_path / "t"), kept_texts._there
 
