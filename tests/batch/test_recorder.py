@@ -180,6 +180,16 @@ def test_what_was_taken_out_is_done_again_behind_the_others(tmp_path, monkeypatc
             assert tally.failures == 1
 
 
+def test_what_is_left_of_the_last_document_is_no_other_s(tmp_path):
+    run(tmp_path / "out.db", "sqlite")
+    take_out(tmp_path / "out.db", "sqlite", 23)
+    run(tmp_path / "out.db", "sqlite", again=True)
+    with closing(sqlite3.connect(tmp_path / "out.db")) as db:
+        assert db.execute("select max(id) from documents").fetchone() == (25,)
+        counts = db.execute("select count(*) from entities where document in (23, 25) group by document").fetchall()
+    assert counts[0] == counts[1]
+
+
 def test_which_of_several_of_a_name_was_taken_out_cannot_be_told(tmp_path):
     for taken, reason in ((1, "not in the order"), (5, "several inputs are called 'r.jsonl#1'")):
         path = tmp_path / f"{taken}.jsonl"
