@@ -18,7 +18,8 @@ HEAD = 1 << 16
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of file: what `--input-format` and what messages call it, its suffixes, whether it may hold
-    several documents, and the module of `formats` and the function there that read it."""
+    several documents, the module of `formats` and the function there that read it, and what several such files
+    are called: of a format's own name, as « 3 PDF » has it, the same."""
 
     name: str
     title: str
@@ -26,30 +27,31 @@ class Kind:
     several: bool = False
     module: str = ""
     function: str = "read"
+    plural: str = ""
 
 
 _ALL = (
-    Kind("text", "plain text", (".txt",)),
+    Kind("text", "plain text", (".txt",), plural="plain texts"),
     Kind("jsonl", "JSON Lines", (".jsonl",), True, "tabular", "read_lines"),
-    Kind("html", "web page", (".html", ".htm", ".xhtml", ".shtml"), False, "web"),
-    Kind("mhtml", "saved web page", (".mhtml", ".mht"), False, "web", "read_saved"),
-    Kind("feed", "feed", (".rss", ".atom"), True, "feed"),
+    Kind("html", "web page", (".html", ".htm", ".xhtml", ".shtml"), False, "web", plural="web pages"),
+    Kind("mhtml", "saved web page", (".mhtml", ".mht"), False, "web", "read_saved", "saved web pages"),
+    Kind("feed", "feed", (".rss", ".atom"), True, "feed", plural="feeds"),
     Kind("pdf", "PDF", (".pdf",), False, "pdf"),
     Kind("docx", "DOCX", (".docx", ".docm"), False, "office", "read_docx"),
     Kind("odt", "OpenDocument", (".odt", ".odp", ".ott"), False, "office", "read_open"),
     Kind("pptx", "PPTX", (".pptx", ".pptm"), False, "office", "read_pptx"),
     Kind("rtf", "RTF", (".rtf",), True, "rtf"),
     Kind("epub", "EPUB", (".epub",), False, "book"),
-    Kind("eml", "e-mail", (".eml",), True, "mail"),
-    Kind("mbox", "mailbox", (".mbox", ".mbx"), True, "mail", "read_mbox"),
+    Kind("eml", "e-mail", (".eml",), True, "mail", plural="e-mails"),
+    Kind("mbox", "mailbox", (".mbox", ".mbx"), True, "mail", "read_mbox", "mailboxes"),
     Kind("markdown", "Markdown", (".md", ".markdown"), False, "markdown"),
     Kind("csv", "CSV", (".csv",), True, "tabular", "read_table"),
     Kind("tsv", "TSV", (".tsv", ".tab"), True, "tabular", "read_table"),
     Kind("json", "JSON", (".json",), True, "tabular", "read_json"),
-    Kind("europresse", "Europresse export", (), True, "press_export", "read_europresse"),
-    Kind("factiva", "Factiva export", (), True, "press_export", "read_factiva"),
-    Kind("iramuteq", "IRaMuTeQ corpus", (), True, "iramuteq"),
-    Kind("zip", "zip archive", (".zip",), True, "archive", "read_zip"),
+    Kind("europresse", "Europresse export", (), True, "press_export", "read_europresse", "Europresse exports"),
+    Kind("factiva", "Factiva export", (), True, "press_export", "read_factiva", "Factiva exports"),
+    Kind("iramuteq", "IRaMuTeQ corpus", (), True, "iramuteq", plural="IRaMuTeQ corpora"),
+    Kind("zip", "zip archive", (".zip",), True, "archive", "read_zip", "zip archives"),
     Kind(
         "tar",
         "tar archive",
@@ -57,9 +59,12 @@ _ALL = (
         True,
         "archive",
         "read_tar",
+        "tar archives",
     ),
 )
 KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}
+#: what several files of a kind are called, by what one is
+PLURALS: dict[str, str] = {kind.title: kind.plural or kind.title for kind in _ALL}
 _SUFFIXES = {suffix: kind.name for kind in _ALL for suffix in kind.suffixes}
 #: kinds whose files are text that could be meant as it stands
 TEXTUAL = frozenset(

@@ -44,6 +44,9 @@ _MANY = 200_000
 #: blanks between a key of JSON and its colon
 _BLANKS = 100
 _SURROGATE = re.compile("[\ud800-\udfff]")
+#: folders that are passed over
+_MADE, _KEPT = "folder that extractor has made", "folder of kept texts"
+_FOLDERS = {_MADE: "folders that extractor has made", _KEPT: "folders of kept texts"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +173,8 @@ def find(
             continue
         yield path
     if told and (passed or there.keys() - {"plain text", "JSON Lines"}):
-        skipped = f"; passed over {counted(passed)}" if passed else ""
-        told(f"{name}: {counted(there) or 'nothing to read'}{skipped}")
+        skipped = f"; passed over {counted(passed, _FOLDERS)}" if passed else ""
+        told(f"{name}: {counted(there, kinds.PLURALS) or 'nothing to read'}{skipped}")
     if not there:
         remedy = "it reads text, JSONL, web pages, PDF, Office, mail and more: see 'extractor -h'"
         yield InputError(name, "no texts in this folder", remedy)
@@ -229,10 +232,10 @@ def _look(
                 if entry.name.startswith(TEMPORARY):
                     continue
                 if entry.name == LIST and not named:
-                    passed["folder(s) that extractor has made"] += 1
+                    passed[_MADE] += 1
                     return
                 if entry.name == kept_texts.LIST and not named:
-                    passed["folder(s) of kept texts"] += 1
+                    passed[_KEPT] += 1
                     return
                 # a link that leads nowhere, or to itself, and what is gone by now cost themselves when they are read
                 try:

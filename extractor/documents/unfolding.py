@@ -70,7 +70,7 @@ def unfold(
                 yield found
     if skipped:
         number = sum(skipped.values())
-        yield Remark(f"passed over {number:,} {'file' if number == 1 else 'files'} in it ({counted(skipped)})")
+        yield Remark(f"passed over {number:,} {'file' if number == 1 else 'files'} in it ({counted(skipped, {})})")
     if not texts:
         raise InputError("", "no texts in it", "see 'extractor -h' for what is read")
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from extractor.core.errors import InputError
 from extractor.core.types import Document
-from extractor.documents import kept_texts, quality, reading
+from extractor.documents import kept_texts, kinds, quality, reading, targets
 from extractor.documents.reading import Options
 from tests.cli.shell import FRESH, environment, run
 from tests.conftest import ROOT
@@ -274,7 +274,7 @@ def test_kept_texts_are_no_inputs_unless_they_are_named(tmp_path):
         done = run(*arguments, "in/t", cwd=tmp_path)
         assert done.code == 0
     assert [one["path"] for one in objects((tmp_path / "r.jsonl").read_text("utf-8"))] == ["in/v.csv#1"]
-    assert "passed over 1 folder(s) of kept texts" in done.err
+    assert "passed over 1 folder of kept texts" in done.err
     assert len(objects(run("in/t", "--model", "none", "-f", "jsonl", cwd=tmp_path).out)) == 1
     done = run(*arguments, "in", cwd=tmp_path)
     assert done.code == 2 and "--save-texts in: is being read" in done.err
@@ -298,7 +298,7 @@ def test_outputs_among_the_texts_of_a_folder_are_none(tmp_path):
         assert read("-q", "-o", output, *options).code == 0
     done = read("-f", "jsonl")
     assert (done.code, [one["path"] for one in objects(done.out)]) == (0, ["in/a.jsonl#1"])
-    assert "passed over 3 .csv, 1 .html, 1 .tsv, 1 folder(s) that extractor has made" in done.err
+    assert "passed over 3 .csv, 1 .html, 1 .tsv, 1 folder that extractor has made" in done.err
     # what is named is meant
     for output in OUTPUTS:
         assert objects(run(output, "--model", "none", "-f", "jsonl", "-q", cwd=tmp_path).out)
@@ -379,6 +379,21 @@ def test_a_folder_reads_tables_that_hold_texts_and_passes_over_others(tmp_path):
     assert said == [f"{tmp_path}: 1 CSV, 1 JSON, 1 e-mail; passed over 1 .csv, 1 .json, 1 .md"]
 
 
+def test_what_a_folder_holds_is_counted_in_the_plural(tmp_path):
+    folder = tmp_path / "mai"
+    for number in range(2):
+        (folder / f"out{number}").mkdir(parents=True)
+        (folder / f"out{number}" / targets.LIST).write_text("{}")
+        (folder / f"{number}.html").write_text("<html><body><p>Le Mali</p></body></html>")
+        (folder / f"{number}.csv").write_text("id;text\n1;Le Mali\n")
+    said: list[str] = []
+    list(reading.find(folder, told=said.append))
+    assert said == [f"{folder}: 2 CSV, 2 web pages; passed over 2 folders that extractor has made"]
+    # of names of formats there is none
+    names = {"CSV", "DOCX", "EPUB", "JSON", "JSON Lines", "Markdown", "OpenDocument", "PDF", "PPTX", "RTF", "TSV"}
+    assert {one for one, several in kinds.PLURALS.items() if one == several} == names
+
+
 def test_hidden_documents_are_counted_among_what_is_passed_over(tmp_path):
     folder = tmp_path / "mai"
     folder.mkdir()
@@ -402,7 +417,7 @@ def test_notes_of_macos_on_other_files_are_passed_over(tmp_path):
         (tmp_path / name).write_bytes(b"\0\5\x16\7\0\2\0\0Mac OS X        \0\2\0\0\0\t")
     said: list[str] = []
     assert [Path(path).name for path in reading.find(tmp_path, told=said.append)] == ["._deux.txt", "une.txt"]
-    assert said == [f"{tmp_path}: 2 plain text; passed over 3 ._ of macOS"]
+    assert said == [f"{tmp_path}: 2 plain texts; passed over 3 ._ of macOS"]
 
 
 TABLES = {

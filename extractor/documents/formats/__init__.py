@@ -186,10 +186,12 @@ def titled(title: str | None, text: str) -> str:
     return f"{title}\n\n{text}" if text else title
 
 
-def counted(number: Counter[str]) -> str:
-    """Counts in words: Counter({".jpg": 3, ".css": 1}) is « 3 .jpg, 1 .css »."""
+def counted(number: Counter[str], plurals: Mapping[str, str]) -> str:
+    """Counts in words: Counter({".jpg": 3, "feed": 2}) is « 3 .jpg, 2 feeds » with {"feed": "feeds"}; a suffix has no
+    plural."""
     return ", ".join(
-        f"{count:,} {what}" for what, count in sorted(number.items(), key=lambda pair: (-pair[1], pair[0]))
+        f"{count:,} {what if count == 1 else plurals.get(what, what)}"
+        for what, count in sorted(number.items(), key=lambda pair: (-pair[1], pair[0]))
     )
 
 
