@@ -156,7 +156,7 @@ def save(texts: "list[Gold]", target: str, output: Path) -> None:
     if target in ("brat", "docbin"):
         from extractor.cli.writing import send
 
-        send(target, map(as_result, texts), str(output))
+        send(target, map(as_result, formats.worded(texts, target, output)), str(output))
     elif formats.FORMATS[target].target == "folder":
         with whole_drafts(output) as folder:
             formats.write(texts, target, folder)

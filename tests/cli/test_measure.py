@@ -174,8 +174,13 @@ def test_gold_is_converted(folder):
     )
     assert {s.label for g in read(folder / "r.jsonl") for s in g.spans} == {"ORG"}
     (folder / "odd.jsonl").write_text('{"id": 1, "text": "Gao", "spans": [[0, 3, "Lieu dit"]]}\n', encoding="utf-8")
-    done = run("gold", "convert", "odd.jsonl", "--to", "markdown", "-o", "odd.md", cwd=folder)
-    assert done.code == 1 and "label 'Lieu dit'; rename labels with --rename OLD=NEW" in done.err
+    for form, output in (("markdown", "odd.md"), ("brat", "odd"), ("brat", "odd.ann")):
+        done = run("gold", "convert", "odd.jsonl", "--to", form, "-o", output, cwd=folder)
+        assert done.code == 1 and "label 'Lieu dit'; rename labels with --rename OLD=NEW" in done.err
+        assert not (folder / output).exists()
+    rename = ("--rename", "Lieu dit=LIEU-DIT")
+    assert run("gold", "convert", "odd.jsonl", "--to", "brat", "-o", "odd", *rename, cwd=folder).code == 0
+    assert [s.label for g in read(folder / "odd") for s in g.spans] == ["LIEU-DIT"]
 
 
 @pytest.mark.parametrize("target, output", [("jsonl", "in/a.md"), ("jsonl", "link"), ("webanno", "in"), ("brat", "in")])

@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import Literal
 
 from extractor.core import bounds
+from extractor.core.cleaning import token
 from extractor.core.errors import InputError, OutputError, UsageError
 from extractor.documents.annotations.files import each, failure, files_in, linked_in
 from extractor.documents.annotations.records import text_of
@@ -56,6 +57,8 @@ _BY_SUFFIX = {
     ".md": "markdown", ".markdown": "markdown", ".ann": "brat", ".spacy": "docbin", ".conll": "conll",
     ".iob": "conll", ".iob2": "conll", ".bio": "conll", ".bioes": "conll",
 }  # fmt: skip
+#: those whose labels stand between blanks, and what they are called
+_WORDS = {"brat": "brat", "conll": "CoNLL", "conll-bioes": "CoNLL"}
 _BRAT: tuple[str, tuple[str, ...]] = ("*.ann", ())
 _UNSAFE = re.compile(r"[^\w.-]+")
 #: bytes of an id that a file's name keeps: file systems take 255, and numbers and a suffix stand around it
@@ -180,8 +183,19 @@ def _folder(path: Path) -> Iterator[Gold | InputError]:
         yield from [file] if isinstance(file, InputError) else entries(file)
 
 
+def worded(texts: Iterable[Gold], form: str, target: Path) -> Iterator[Gold]:
+    """The texts as they come; OutputError at a label such as « Lieu dit » where labels stand between blanks."""
+    for gold in texts:
+        for span in gold.spans if form in _WORDS else ():
+            if token(span.label) != span.label:
+                reason = f"a column of {_WORDS[form]} cannot hold the label {span.label!r}"
+                raise OutputError(str(target), reason, "rename labels with --rename OLD=NEW")
+        yield gold
+
+
 def write(texts: Iterable[Gold], form: str, target: Path) -> None:
     """The texts as one file `target`, or in a folder of this name. Raises OutputError."""
+    texts = worded(texts, form, target)
     try:
         if form == "webanno":
             _make(target)
