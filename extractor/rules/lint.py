@@ -16,6 +16,7 @@ from typing import Literal
 
 from extractor.core.errors import RuleError
 from extractor.rules.around import Around, kinds_of
+from extractor.rules.empty_names import empty_names
 from extractor.rules.entity_ruler import apart
 from extractor.rules.folding import fold, key, surface_words
 from extractor.rules.gazetteer import TYPE_NOUNS
@@ -269,7 +270,19 @@ def _pattern(rule: PatternRule, file: RuleFile, labels: frozenset[str]) -> Itera
         )
     if regex.match("") and regex.fullmatch(""):
         yield Problem(where, "error", "matches nothing at all, everywhere", "make something in it necessary")
+    else:
+        yield from _empty_names(where, regex.pattern)
     yield from _backtracking(where, regex.pattern)
+
+
+def _empty_names(where: str, regex: str) -> Iterator[Problem]:
+    for group, always in empty_names(regex).items():
+        if always:
+            yield Problem(where, "error", f"can never fire: (?P<{group}>) holds nothing", "put the name in it")
+        else:
+            yield Problem(
+                where, "warning", f"(?P<{group}>…) may hold nothing, which is no name", "make something in it necessary"
+            )
 
 
 def _backtracking(where: str, regex: str) -> Iterator[Problem]:
