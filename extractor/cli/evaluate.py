@@ -95,7 +95,7 @@ def command(**options: Any) -> int:
     """
     asked = Options(**options)
     _check(asked)
-    texts = {file: _read(file, asked.form) for file in saved.gold_once(asked.files, asked.form)}
+    texts = {file: _read(file, asked) for file in saved.gold_once(asked.files, asked.form)}
     if asked.other is not None:
         return _agree([t for some in texts.values() for t in some], asked)
     first = _side(asked)
@@ -167,15 +167,19 @@ def _check(asked: Options) -> None:
     if asked.output not in (None, "-"):
         from extractor.documents import targets
 
-        read = [*asked.files, *asked.rule_files, asked.results, asked.other, asked.rival]
-        names = list(targets.below(name for name in read if name is not None))
+        others = (*asked.rule_files, asked.results, asked.rival, asked.model)
+        gold = (*asked.files, *([asked.other] if asked.other is not None else []))
+        names = [
+            *saved.gold_inputs(gold, asked.form),
+            *targets.below(name for name in others if name is not None),
+        ]
         claim(asked.output, partial(targets.permit, asked.output, force=asked.force, inputs=names))
 
 
-def _read(file: str, form: str | None) -> "list[Gold]":
+def _read(file: str, asked: Options) -> "list[Gold]":
     from extractor.documents import annotations
 
-    texts = list(map(saved.remarked, annotations.read(file, form)))
+    texts = list(map(saved.remarked, annotations.read(file, asked.form, asked.output)))
     if not texts:
         raise InputError(file, "has no annotated text", "give a gold file, see 'extractor gold check -h'")
     return texts
@@ -184,7 +188,7 @@ def _read(file: str, form: str | None) -> "list[Gold]":
 def _side(asked: Options) -> Side:
     """The side that the options describe."""
     if asked.results is not None:
-        return _saved(asked.results)
+        return _saved(asked.results, asked.output)
     from extractor import Extractor
 
     startup.prepare()
@@ -202,8 +206,10 @@ def _side(asked: Options) -> Side:
     return Side(" and ".join([name, *asked.rule_files]), extractor)
 
 
-def _saved(file: str) -> Side:
-    return Side(file, saved=tuple(saved.load([file])))
+def _saved(file: str, output: str | None) -> Side:
+    from extractor.documents.source_texts import Finder
+
+    return Side(file, saved=tuple(map(Finder(not_from=output).spare, saved.load([file]))))
 
 
 def _rival(asked: Options) -> Side:
@@ -220,7 +226,7 @@ def _rival(asked: Options) -> Side:
     if suffixes[-1:] == [".gz"] or (
         suffixes[-1:] in ([".json"], [".jsonl"]) and formats.detect(Path(what)) == "results"
     ):
-        return _saved(what)
+        return _saved(what, asked.output)
     if suffixes[-1:] in ([".toml"], [".jsonl"]):
         return _side(replace(asked, results=None, rule_files=(what,)))
     return _side(replace(asked, results=None, model=what))
@@ -307,7 +313,7 @@ def _compare(golds: "list[Gold]", first: Side, results: "list[Result]", asked: O
 def _agree(golds: "list[Gold]", asked: Options) -> int:
     from extractor.analysis.scoring import agreement, records
 
-    others = {t.text.rstrip(): t for t in _read(asked.other or "", asked.form)}
+    others = {t.text.rstrip(): t for t in _read(asked.other or "", asked)}
     pairs = [(gold, others.get(gold.text.rstrip())) for gold in golds]
     lost = [gold for gold, other in pairs if other is None]
     for gold in lost:

@@ -119,9 +119,9 @@ def convert(
     space stands between words, Markdown none at the end of a text; CoNLL has no entities.
     """
     names = _renamed(rename)
-    save_check(target, output, force, files)
+    save_check(target, output, force, saved.gold_inputs(files, form))
     broken: list[InputError] = []
-    texts = [_with_labels(saved.remarked(text), names) for text in _texts(files, form, broken)]
+    texts = [_with_labels(saved.remarked(text), names) for text in _texts(files, form, broken, output)]
     for error in broken:
         click.echo(f"extractor: {error}", err=True)
     if texts:
@@ -144,7 +144,7 @@ def save_check(target: str, output: str, force: bool, files: Iterable[str]) -> N
         raise UsageError(f"--format {target}", "no such format", f"one of: {', '.join(FORMATS)}")
     folder = FORMATS[target].target == "folder"
     shape = targets.shape("brat", output) if target == "brat" else targets.Shape(folder=folder, streams=not folder)
-    claim(output, partial(targets.permit, output, shape, force=force, inputs=list(targets.below(files))))
+    claim(output, partial(targets.permit, output, shape, force=force, inputs=list(files)))
 
 
 def save(texts: "list[Gold]", target: str, output: Path) -> None:
@@ -164,11 +164,13 @@ def save(texts: "list[Gold]", target: str, output: Path) -> None:
         formats.write(texts, target, output)
 
 
-def _texts(files: Iterable[str], form: str | None, broken: list[InputError]) -> "Iterator[Gold]":
+def _texts(
+    files: Iterable[str], form: str | None, broken: list[InputError], not_from: str | None = None
+) -> "Iterator[Gold]":
     from extractor.documents.annotations import formats
 
     for file in saved.gold_once(files, form):
-        for found in formats.entries(file, form):
+        for found in formats.entries(file, form, not_from):
             if isinstance(found, InputError):
                 broken.append(found)
             else:

@@ -231,6 +231,16 @@ def gold_once(paths: Iterable[str], form: str | None) -> Iterator[str]:
         came.update(files[path])
 
 
+def gold_inputs(paths: Iterable[str], form: str | None) -> Iterator[str]:
+    """All that is read of annotated texts by its name, and must not be written; also what lies in folders."""
+    from extractor.documents import targets
+    from extractor.documents.annotations import formats
+
+    for path in paths:
+        yield from targets.below([path])
+        yield from formats.beside(path, form)
+
+
 def remarked(text: "Gold") -> "Gold":
     """An annotated text; stderr is told what was left out of its annotation."""
     from extractor.annotation.checks import where

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 
 import pytest
 
@@ -193,6 +194,30 @@ def test_what_is_converted_is_never_written_over(folder, target, output, given):
     done = run("gold", "convert", given, "--to", target, "-o", output, "--force", cwd=folder)
     assert done.code == 2 and "is what is being read" in done.err
     assert around(folder) == before
+
+
+def test_no_gold_result_or_text_behind_it_is_written_over(folder):
+    run("gold", "convert", "gold.md", "--to", "brat", "-o", "texts", cwd=folder)
+    run("texts", "--model", "none", "--format", "jsonl", "-o", "r.jsonl", cwd=folder)
+    for name in ("un.txt", "un.ann"):
+        shutil.copy(folder / "texts" / name, folder)
+    before = around(folder)
+    evaluation = ("evaluate", "--model", "none")
+    for command, outputs in (
+        ((*evaluation, "gold.md", "--results", "r.jsonl"), ("gold.md", "r.jsonl", "texts/un.txt", "texts/deux.txt")),
+        ((*evaluation, "gold.md", "--compare", "r.jsonl"), ("r.jsonl", "texts/un.txt")),
+        ((*evaluation, "r.jsonl"), ("texts/deux.txt",)),
+        ((*evaluation, "gold.md", "--with", "r.jsonl"), ("texts/un.txt",)),
+        ((*evaluation, "un.ann"), ("un.txt", "un.ann")),
+        (("gold", "convert", "r.jsonl", "-f", "jsonl"), ("texts/un.txt",)),
+        (("gold", "convert", "un.txt", "-f", "jsonl"), ("un.txt", "un.ann")),
+    ):
+        for output in outputs:
+            done = run(*command, "-o", output, "--force", cwd=folder)
+            assert (done.code, "is what is being read" in done.err) == (2, True), (command, output, done.err)
+            assert around(folder) == before
+    # what is not read is written over as ever
+    assert run(*evaluation, "un.ann", "-o", "texts/un.txt", "--force", cwd=folder).code == 0
 
 
 @pytest.mark.parametrize(

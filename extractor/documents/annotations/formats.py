@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from os import PathLike
 from pathlib import Path
@@ -21,6 +22,7 @@ from extractor.documents.annotations.files import each, failure, files_in, linke
 from extractor.documents.annotations.records import text_of
 from extractor.documents.annotations.values import Gold
 from extractor.documents.atomic_files import whole_file
+from extractor.documents.source_texts import Finder
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,31 +67,35 @@ _UNSAFE = re.compile(r"[^\w.-]+")
 _LONGEST = 230
 
 
-def read(path: str | PathLike[str], form: str | None = None) -> Iterator[Gold]:
+def read(path: str | PathLike[str], form: str | None = None, not_from: str | None = None) -> Iterator[Gold]:
     """The texts of a file or folder in any of the formats; which one is found out, unless it is given.
 
     Raises InputError, with the file and the line, for what is no gold or has spans that do not fit its text.
+    `not_from` is what will be written: UsageError where saved results lead to a text that is it.
     """
-    for found in entries(path, form):
+    for found in entries(path, form, not_from):
         if isinstance(found, InputError):
             raise found
         yield found
 
 
-def entries(path: str | PathLike[str], form: str | None = None) -> Iterator[Gold | InputError]:
+def entries(
+    path: str | PathLike[str], form: str | None = None, not_from: str | None = None
+) -> Iterator[Gold | InputError]:
     """As `read`, with an InputError in the place of what is wrong; what stands behind it goes on where it can."""
     path = Path(path)
     try:
         if path.is_dir() and form is None and not any(path.rglob("*.ann")):
-            yield from _folder(path)
+            yield from _folder(path, not_from)
             return
         name = form or detect(path)
         if name not in FORMATS:
             raise UsageError(f"format {name}", "no such format", f"one of: {', '.join(FORMATS)}")
+        given = {"finder": Finder(not_from=not_from)} if name == "results" else {}
         if path.is_dir() and name not in ("brat", "webanno"):
-            yield from each(path, "*", _module(name).read)
+            yield from each(path, "*", partial(_module(name).read, **given))
             return
-        yield from _module(name).read(path)
+        yield from _module(name).read(path, **given)
     except InputError as error:
         yield error
     except (OSError, bounds.TooLarge, UnicodeDecodeError) as error:
@@ -102,6 +108,13 @@ def files_of(path: str | PathLike[str], form: str | None = None) -> list[Path]:
     if not path.is_dir():
         return [path.with_suffix(".ann") if path.suffix == ".txt" and path.with_suffix(".ann").exists() else path]
     return [file for file in files_in(path, *_searched(path, form)) if isinstance(file, Path)]
+
+
+def beside(path: str | PathLike[str], form: str | None = None) -> Iterator[str]:
+    """Both files of a text in brat's format, where a name is, or may be, of one of them: a.txt as a.txt and a.ann."""
+    path = Path(path)
+    if path.name and (form == "brat" or path.suffix in (".ann", ".txt")):
+        yield from (str(path.with_suffix(suffix)) for suffix in (".ann", ".txt"))
 
 
 def links_of(path: str | PathLike[str], form: str | None = None) -> dict[Path, Path]:
@@ -175,12 +188,12 @@ def _kind(record: object) -> str:
     return "jsonl"
 
 
-def _folder(path: Path) -> Iterator[Gold | InputError]:
+def _folder(path: Path, not_from: str | None) -> Iterator[Gold | InputError]:
     files = list(files_in(path, "*", SUFFIXES))
     if not files:
         yield InputError(str(path), "no annotated texts in this folder", f"it reads {', '.join(SUFFIXES)}")
     for file in files:
-        yield from [file] if isinstance(file, InputError) else entries(file)
+        yield from [file] if isinstance(file, InputError) else entries(file, not_from=not_from)
 
 
 def worded(texts: Iterable[Gold], form: str, target: Path) -> Iterator[Gold]:

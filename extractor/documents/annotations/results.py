@@ -11,9 +11,8 @@ from extractor.documents import serialization, source_texts
 from extractor.documents.annotations.values import Gold, as_result, from_result
 
 
-def read(path: Path, finder: source_texts.Finder | None = None) -> Iterator[Gold | InputError]:
+def read(path: Path, finder: source_texts.Finder) -> Iterator[Gold | InputError]:
     """The documents of --format json or jsonl, with their texts."""
-    finder = finder or source_texts.Finder()
     with open(path, "rb") as stream:
         lines = (line.decode() for line in bounds.lines(stream, bounds.RESULTS))
         try:
