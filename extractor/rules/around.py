@@ -20,7 +20,7 @@ from extractor.rules.folding import key, surface_words
 from extractor.rules.gazetteer import edition_end
 from extractor.rules.patterns import PHRASES, expand
 from extractor.rules.phrases import Kind, Phrases
-from extractor.rules.regex_pieces import is_piece
+from extractor.rules.regex_pieces import beginning, is_piece, width
 from extractor.rules.schema import PatternRule, RuleFile
 
 NAME, TRIGGER = "{NAME}", "{trigger}"
@@ -97,6 +97,18 @@ class Around:
         return self._compile(rf"(?:{piece})\Z") if piece else None
 
     @cached_property
+    def _left_most(self) -> int:
+        """How many characters before a name what stands on its left can begin."""
+        return LEFT if self._left is None else min(width(self._left.pattern), LEFT)
+
+    @cached_property
+    def _up_to_word(self) -> tuple[re.Pattern[str], int] | None:
+        """What ends at the trigger word behind a name, and how far before it that can begin, if that can be told."""
+        if self._middle is None or not is_piece(self._middle.pattern):
+            return None
+        return re.compile(rf"(?:{self._middle.pattern})\Z"), width(self._middle.pattern)
+
+    @cached_property
     def _middle(self) -> re.Pattern[str] | None:
         """What stands between the trigger word and the name, or the name and the trigger word."""
         piece = self._before.partition(TRIGGER)[2] if self.place == "before" else self._after.partition(TRIGGER)[0]
@@ -126,7 +138,7 @@ class Around:
 
     def _behind_word(self, text: Text, phrases: Phrases, word: int, end: int) -> Sequence[Span]:
         """The names behind the trigger word plain[word:end]."""
-        if self._left and not self._left.search(text.plain, max(0, word - LEFT), word):
+        if self._left and not self._left.search(text.plain, max(0, word - self._left_most), word):
             return ()
         middle, plain = self._middle, text.plain
         for start, opened in self._starts(text, phrases, end, end + REACH):
@@ -141,17 +153,23 @@ class Around:
             return ()
 
         middle, plain = self._middle, text.plain
+        begin = max(text.sentence(word, word_end)[0], word - REACH)
+        least = word if middle is None else 0  # where a name, with its quote, may end first
+        if self._up_to_word is not None:
+            ending, most = self._up_to_word
+            if not (nearest := ending.search(plain, max(begin, word - most), word)):
+                return ()
+            least = nearest.start()
 
         def leads_on(end: int, behind: int) -> bool:
             if middle is None:
                 return behind == word
             return behind <= word and middle.fullmatch(plain, behind, word) is not None
 
-        begin = text.sentence(word, word_end)[0]
-        for start, _ in self._starts(text, phrases, max(begin, word - REACH), word - 1):
+        for start, _ in self._starts(text, phrases, begin, word - 1):
             if not self._leads(text, phrases, start):
                 continue
-            for end, behind in self._ends(text, phrases, start, leads_on):
+            for end, behind in self._ends(text, phrases, start, leads_on, least):
                 if not self.rule.several:
                     return [(start, end)]
                 return [(start, end), *(s for s in self._listed(text, phrases, behind) if s[1] <= word)]
@@ -173,8 +191,10 @@ class Around:
 
     def behind(self, text: Text, phrases: Phrases, end: int) -> list[Span]:
         """The names that follow, right behind a mention's end, with what stands between."""
-        left = self._behind_left
-        for start, opened in self._starts(text, phrases, end, end + REACH):
+        left, (begins, most) = self._behind_left, self._link_bounds
+        if begins is not None and not begins.match(text.plain, end):
+            return []  # as behind most mentions
+        for start, opened in self._starts(text, phrases, end, end + most):
             if (left is None and opened == end) or (left and left.fullmatch(text.plain, end, opened)):
                 if spans := self._named(text, phrases, start):
                     return spans
@@ -197,29 +217,40 @@ class Around:
         return self.rule.case != "fold" and is_piece(self.link)
 
     @cached_property
+    def _link_bounds(self) -> tuple[re.Pattern[str] | None, int]:
+        return _bounds(self.link)
+
+    @cached_property
     def _behind_left(self) -> re.Pattern[str] | None:
         return self._compile(self._before)
 
     def _leads(self, text: Text, phrases: Phrases, start: int) -> bool:
         """Whether what must stand on the left of a name does, before it or its quote."""
-        left, plain = self._left, text.plain
-        if left is None or left.search(plain, max(0, start - LEFT), start):
+        left, plain, most = self._left, text.plain, self._left_most
+        if left is None or left.search(plain, max(0, start - most), start):
             return True
         opened = phrases.before(start)
-        return opened != start and left.search(plain, max(0, opened - LEFT), opened) is not None
+        return opened != start and left.search(plain, max(0, opened - most), opened) is not None
 
     def _ends(
-        self, text: Text, phrases: Phrases, start: int, leads_on: Callable[[int, int], bool] | None = None
+        self,
+        text: Text,
+        phrases: Phrases,
+        start: int,
+        leads_on: Callable[[int, int], bool] | None = None,
+        least: int = 0,
     ) -> Iterator[Span]:
         """(end, end with the quote behind it) of each phrase that begins at `start`, the longest first.
 
         With `leads_on` also the shorter ones, and of all those alone behind which it is true: it is asked
-        first, as it fails at most ends and takes less time than to see whether a phrase can end there.
+        first, as it fails at most ends and takes less time than to see whether a phrase can end there. Nor is any
+        told with whose quote ends before `least`.
         """
         exercise = self.rule.label == "EXERCISE"
         for kind in self.kinds:
             longest = phrases.longest(start, kind)
-            if longest <= start:
+            # an edition may stand behind an exercise's name, a quote and a blank behind any
+            if longest <= start or (longest + 2 < least and not exercise):
                 continue
             ends = (longest,) if leads_on is None else phrases.shorter(start, longest, kind)
             for bare in ends:
@@ -266,10 +297,24 @@ class _Followers:
     def __init__(self) -> None:
         self.patterns: list[Around] = []
 
+    def link(self, text: Text, phrases: Phrases, end: int) -> bool:
+        """Whether a link of a pattern that needs nothing else to begin stands between `end` and a phrase."""
+        plain, (begins, most), link = text.plain, self._bounds, self._any_link
+        if begins is not None and not begins.match(plain, end):
+            return False
+        return any(link.fullmatch(plain, end, opened) for _, opened in phrases.between(end, end + most))
+
     @cached_property
-    def any_link(self) -> re.Pattern[str]:
-        """The links of all the patterns that need nothing else to begin."""
-        return re.compile("|".join(f"(?:{pattern.link})" for pattern in self.patterns if pattern.links_alone))
+    def _any(self) -> str:
+        return "|".join(f"(?:{pattern.link})" for pattern in self.patterns if pattern.links_alone)
+
+    @cached_property
+    def _any_link(self) -> re.Pattern[str]:
+        return re.compile(self._any)
+
+    @cached_property
+    def _bounds(self) -> tuple[re.Pattern[str] | None, int]:
+        return _bounds(self._any)
 
 
 class Arounds:
@@ -304,10 +349,9 @@ class Arounds:
         """The same of the patterns that begin behind a mention of this label, which ends at `end`."""
         if label not in self._follows:
             return
-        followers, plain = self._follows[label], text.plain
+        followers = self._follows[label]
         # behind most mentions stands nothing that leads to a name: one regex says so for nearly all patterns
-        any_link = followers.any_link
-        linked = any(any_link.fullmatch(plain, end, opened) for _, opened in phrases.between(end, end + REACH))
+        linked = followers.link(text, phrases, end)
         for pattern in followers.patterns:
             if linked or not pattern.links_alone:
                 for span in pattern.behind(text, phrases, end):
@@ -339,6 +383,12 @@ def _at_starts(patterns: list[Around], text: Text, phrases: Phrases) -> Iterator
             for start in pattern.begin(phrases):
                 for span in pattern.at_start(text, phrases, start):
                     yield pattern, *span
+
+
+def _bounds(link: str) -> tuple[re.Pattern[str] | None, int]:
+    """What a link begins with, if that can be told, and how far behind a mention the name behind it can begin."""
+    # two characters more: the name's own quote, and the blank in it, stand between the link and the name
+    return beginning(link), min(width(link) + 2, REACH)
 
 
 def _key(word: str) -> str:
