@@ -1,6 +1,7 @@
 """Which acronym stands for which name."""
 
 import re
+from functools import lru_cache
 
 from extractor.rules.folding import fold
 
@@ -31,8 +32,15 @@ def are_initials(one: str, other: str) -> bool:
         return False
     short, long = sorted((one, other), key=len)
     head = short.partition("-")[0]
-    words = [w for w in re.split(r"[ '-]", fold(long.replace("'", " "))) if w]
-    return head.isupper() and 3 <= len(head) <= len(words) and _spells(fold(head), words)
+    if not head.isupper() or len(head) < 3:
+        return False
+    words = _words(long)
+    return len(head) <= len(words) and _spells(fold(head), words)
+
+
+@lru_cache(maxsize=4096)  # a name is held against all the acronyms of a text
+def _words(name: str) -> list[str]:
+    return [w for w in re.split(r"[ '-]", fold(name.replace("'", " "))) if w]
 
 
 def _spells(letters: str, words: list[str]) -> bool:

@@ -187,6 +187,11 @@ class RuleSet:
         named: dict[str, dict[str, Found]] = {}
         for f in (*listed, *found):
             named.setdefault(f.label, {})[text.plain[f.start : f.end]] = f
+        # an acronym is held against the names that begin as it does: a text may hold thousands of both
+        lettered: dict[tuple[str, str], list[tuple[str, Found]]] = {}
+        for label, names in named.items():
+            for name, f in names.items():
+                lettered.setdefault((label, fold(name[0])), []).append((name, f))
         spelt: dict[str, Found | None] = {}
         labels = set(named)
         hits = chain(self._patterns.find_with(labels, text), self._arounds.find_with(labels, text, phrases))
@@ -194,9 +199,10 @@ class RuleSet:
             other = None
             if pattern.rule.abbreviates:
                 # an acronym or a long name, of which the other stands anywhere; most have none
-                name, others = text.plain[start:end], named.get(pattern.rule.label, {})
+                name, label = text.plain[start:end], pattern.rule.label
                 if name not in spelt:
-                    spelt[name] = next((f for other, f in others.items() if are_initials(name, other)), None)
+                    others = lettered.get((label, fold(name[0])), ())
+                    spelt[name] = next((f for other, f in others if are_initials(name, other)), None)
                 if (other := spelt[name]) is None:
                     continue
             if hit := self._pattern_hit(text, phrases, pattern.rule, start, end, vetoed):

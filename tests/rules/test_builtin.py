@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from extractor.core.overlaps import resolve
-from extractor.rules import load
+from extractor.rules import load, ruleset
 from extractor.rules.examples import examples, unmark
+from extractor.rules.phrases import Phrases
 from extractor.rules.schema import EntityRule, PatternRule
 from tests.benchmarks.rules_score import read
 from tests.conftest import CASES
@@ -175,6 +176,31 @@ def test_no_pattern_is_longer_than_three_lines():
 
 def test_each_pattern_has_an_example():
     assert [rule.id for rule in BUILTIN.rules if isinstance(rule, PatternRule) and not rule.positive] == []
+
+
+def test_what_stands_behind_a_mention_is_looked_at_where_it_leads_on(monkeypatch):
+    looked: list[tuple[int, int]] = []
+    words_between = Phrases.words_between
+    monkeypatch.setattr(Phrases, "words_between", lambda self, *at: looked.append(at) or words_between(self, *at))
+    found = BUILTIN.match("L’AQMI a attaqué Gao et Kidal, hier au petit matin. " * 20)
+    assert len(found) == 20
+    # most patterns that follow a name have nothing to begin with, and look at no word behind it
+    assert len(looked) < 20
+    looked.clear()
+    BUILTIN.match("L’AQMI (les Loups du Djebel) a attaqué Gao.")
+    # and one that has, no further than what leads to it can reach
+    assert 0 < min(last - first for first, last in looked) <= 12
+
+
+def test_an_acronym_is_held_against_the_names_of_its_letter(monkeypatch):
+    held: list[tuple[str, str]] = []
+    are_initials = ruleset.are_initials
+    monkeypatch.setattr(ruleset, "are_initials", lambda *names: held.append(names) or are_initials(*names))
+    letters = "ABCDEFGHJKLMNPRST"
+    BUILTIN.match(
+        "".join(f"Les rebelles du {x}RTK et ceux du Front {x.lower()}amoul ont attaqué Gao. " for x in letters)
+    )
+    assert held and {(one[0].lower() == other[0].lower()) for one, other in held} == {True}
 
 
 @pytest.mark.parametrize(
