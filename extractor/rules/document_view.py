@@ -107,6 +107,7 @@ class Text:
         self.heads = _true(heads)
         self._later: dict[int, bool] = {}
         self._capitals: dict[int, bool] = {}
+        self._before: dict[int, tuple[str, str]] = {}
 
     def among(self, keys: Container[str]) -> list[int]:
         """The words whose keys are among these, in order."""
@@ -183,6 +184,16 @@ class Text:
         begin = self._stops[i - 1] if i else 0
         stop = self._stops[j] if j < len(self._stops) else len(self.plain)
         return begin, stop
+
+    def words_before(self, start: int) -> tuple[str, str]:
+        """The two words before an offset in its sentence, as they are written; empty where there is none."""
+        known = self._before.get(start)
+        if known is None:
+            begin = self.sentence(start, start)[0]
+            words = surface_words(self.plain[max(begin, start - 40) : start])
+            known = (words[-1] if words else ""), (words[-2] if len(words) > 1 else "")
+            self._before[start] = known
+        return known
 
     def folded(self, start: int, end: int) -> str:
         """The words in plain[start:end], folded, one space around each: " le front de "."""

@@ -271,7 +271,7 @@ _LEADING = frozenset(
 def something_else(text: Text, start: int, end: int) -> bool:
     """Whether a noun beside a name says that it is none of ours: « le ferry Colibri », « Colibri, le film »."""
     other = _words("something-else")
-    near, far = ("", "") if _CUT.search(text.plain, max(0, start - 4), start) else _before(text, start)
+    near, far = ("", "") if _CUT.search(text.plain, max(0, start - 4), start) else text.words_before(start)
     if fold(near) in other or (fold(near) in _OF and fold(far) in other - _OF_ANYTHING):
         return not _PLAYS_ALONG.search(text.plain, max(0, start - 30), start)
     if _ON_SCREEN.match(text.plain, end) or won(text, start):
@@ -321,7 +321,7 @@ def told_apart(text: Text, start: int, end: int) -> str | None:
             return "LOC"
         if _WHERE.search(before) or (_SINCE.search(before) and not text.evokes(FIELD, start, end)):
             return "LOC"
-        if name[-1] == "s" and fold(_before(text, start)[0]) in ("des", "les", "aux", "ces"):
+        if name[-1] == "s" and fold(text.words_before(start)[0]) in ("des", "les", "aux", "ces"):
             return "ORG"  # « des Paracommandos »
     twice = _TWICE.fullmatch(name)
     if (twice and fold(twice[1]) == fold(twice[2])) or _EVENT.search(name):
@@ -354,7 +354,7 @@ def bare(text: Text, start: int, end: int, everyday: bool) -> bool:
     « depuis Red Flag », not « l'écurie Red Flag ».
     """
     if not everyday:
-        return fold(_before(text, start)[0]) not in ("le", "la", "l", "du", "au")
+        return fold(text.words_before(start)[0]) not in ("le", "la", "l", "du", "au")
     if not led(text, start):
         return False
     begin, stop = text.paragraph(start, end)
@@ -372,20 +372,20 @@ def borne(text: Text, start: int, end: int) -> bool:
     noun = _NOUN_BEFORE.search(*window) or _NOUN_OF_BEFORE.search(*window)
     if noun:
         return not _OF_EXERCISE.match(noun[1])
-    article = fold(_before(text, start)[0]) in ("le", "la", "l", "un", "une", "du", "au")
+    article = fold(text.words_before(start)[0]) in ("le", "la", "l", "un", "une", "du", "au")
     return article and everyday(text.plain[start:end]) and not text.evokes(FIELD, start, end)
 
 
 def led(text: Text, start: int) -> bool:
     """Whether a name stands where an exercise's does: at a head, behind a stop, « depuis », « pour »."""
-    near = fold(_before(text, start)[0])
+    near = fold(text.words_before(start)[0])
     before = text.plain[max(0, start - 2) : start].strip()
     return not near or near in _words("exercise-leads") or (before[-1:] != "" and before[-1] in '",:;(–—')
 
 
 def out_of_field(text: Text, start: int, end: int) -> bool:
     """Whether a paragraph speaks of sport, of films or trade and of nobody in uniform: « Joint Warrior a viré »."""
-    if fold(_before(text, start)[0]) in _LEADING or _STARTS.match(text.plain, end):
+    if fold(text.words_before(start)[0]) in _LEADING or _STARTS.match(text.plain, end):
         return False
     found = _other_worlds(text, start, end)
     return found > 0 and not text.evokes(FIELD if found == 1 else FORCES, start, end)
@@ -393,8 +393,10 @@ def out_of_field(text: Text, start: int, end: int) -> bool:
 
 def at_peace(text: Text, start: int, end: int) -> bool:
     """Whether a paragraph speaks of sport or the stage, and the text nowhere of war or crime: « Los Lobos joue »."""
+    if text.has(_WAR.near):
+        return False
     needed = 0 if _ON_STAGE.match(text.plain, end) else 1
-    return _other_worlds(text, start, end) > needed and not text.has(_WAR.near)
+    return _other_worlds(text, start, end) > needed
 
 
 def with_article(text: Text, start: int) -> int:
@@ -428,13 +430,13 @@ def surname(text: Text, start: int, end: int) -> bool:
     before = text.plain[max(0, start - 2) : start]
     if " " in text.plain[start:end] or len(before) < 2 or before[1] != " " or not before[0].isalpha():
         return False
-    near = _before(text, start)[0]
+    near = text.words_before(start)[0]
     return near[:1].isupper() and not near.isupper() and not function_word(near) and fold(near) not in _LINKS
 
 
 def announced(text: Text, start: int, end: int) -> bool:
     """Whether a word before a name or a verb behind it says that it is an exercise: « pendant Flintlock »."""
-    near, far = _before(text, start)
+    near, far = text.words_before(start)
     cues = _words("exercise-cues")
     if fold(near) in cues or (fold(near) in _LINKS and fold(far) in cues):
         return True
@@ -478,7 +480,7 @@ def may_stand(text: Text, start: int, end: int, common: frozenset[str], weak: bo
         return False
     if start and plain[start - 1] == "-":
         return False
-    near, far = _before(text, start)
+    near, far = text.words_before(start)
     if near and near[0].isupper() and not function_word(near) and fold(near) not in _LINKS:
         return False
     if something_else(text, start, end):
@@ -521,7 +523,7 @@ def in_small_letters(text: Text, start: int, written: list[str]) -> bool:
     """
     if len(written) < 2 or len("".join(written)) < 8:
         return False
-    near, far = _before(text, start)
+    near, far = text.words_before(start)
     cues = _words("exercise-cues")
     return (
         fold(near) in cues
@@ -548,13 +550,6 @@ def first_name(name: str) -> bool:
 def _ordinary(word: str, common: frozenset[str]) -> bool:
     """Whether a name is an everyday word, a first name or a place."""
     return fold(word) in common or is_first_name(fold(word)) or is_place(word)
-
-
-def _before(text: Text, start: int) -> tuple[str, str]:
-    """The two words before an offset in its sentence, as they are written; empty where there is none."""
-    begin = text.sentence(start, start)[0]
-    words = surface_words(text.plain[max(begin, start - 40) : start])
-    return (words[-1] if words else ""), (words[-2] if len(words) > 1 else "")
 
 
 def short_forms(name: str, label: str) -> tuple[str, ...]:
@@ -621,7 +616,7 @@ def alone(text: Text, start: int, end: int, common: frozenset[str]) -> bool:
     word = text.plain[start:end]
     if word[0].isalpha() and (_ordinary(word, common) or _is_listed(word)):
         return False
-    near, behind = _before(text, start)[0], _CAPITAL_BEHIND.match(text.plain, end)
+    near, behind = text.words_before(start)[0], _CAPITAL_BEHIND.match(text.plain, end)
     if text.plain[max(0, start - 1) : start] == "-" or behind or something_else(text, start, end):
         return False
     return not near[:1].isupper() or function_word(near) or fold(near) in _LINKS
@@ -640,7 +635,7 @@ def short_stands(text: Text, start: int, end: int) -> bool:
         return True
     behind = re.match(r" ([^\W\d_]\w*)", plain[end : end + 30])
     verb = behind is None or _GROUP_VERB.match(behind[1]) is not None
-    return verb and fold(_before(text, start)[0]) in ("le", "la", "l", "du", "au", "les", "aux")
+    return verb and fold(text.words_before(start)[0]) in ("le", "la", "l", "du", "au", "les", "aux")
 
 
 def called_a_party(text: Text, end: int) -> bool:
@@ -681,7 +676,7 @@ def generic(text: Text, start: int, first: str) -> bool:
         return True
     if not first.isupper() and text.plain.endswith(("l'autre ", "L'autre "), 0, start):
         return True  # « qui a connu l'autre Zaïre », not « l'autre ELN »
-    return fold(_before(text, start)[0]) in ("un", "une") and (fold(first) in TYPE_NOUNS or fold(first) == "etat")
+    return fold(text.words_before(start)[0]) in ("un", "une") and (fold(first) in TYPE_NOUNS or fold(first) == "etat")
 
 
 def no_group(text: Text, start: int, end: int) -> bool:
@@ -691,7 +686,7 @@ def no_group(text: Text, start: int, end: int) -> bool:
     # « brûlé par les Contras, la coopérative de Jalapa exporte »
     if civil(text, end) and not text.plain.startswith((", la ", ", le ", ", l'"), end):
         return True
-    return fold(_before(text, start)[0]) in _words("group-titled") or at_leisure(text, start, end)
+    return fold(text.words_before(start)[0]) in _words("group-titled") or at_leisure(text, start, end)
 
 
 def figurative(text: Text, start: int, end: int) -> bool:
@@ -717,8 +712,8 @@ def explained_otherwise(text: Text, start: int, end: int, names: tuple[str, ...]
 
     Its initials are those of words beside it, which are none of the group's `names` and say nothing of arms.
     """
-    behind, before = _EXPLAINED.match(text.plain, end), _EXPLAINS.search(text.plain, max(0, start - 100), start)
-    said = (behind or before or (None, ""))[1]
+    behind = _EXPLAINED.match(text.plain, end)
+    said = (behind or _EXPLAINS.search(text.plain, max(0, start - 100), start) or (None, ""))[1]
     letters, words = fold(text.plain[start:end]), surface_words(said)
     if behind:
         spelt = any(spells(letters, words[:n]) for n in range(len(letters), len(words) + 1))
@@ -736,6 +731,8 @@ def spells(letters: str, words: list[str]) -> bool:
     """Whether letters are the initials of words, of which small ones count or not."""
     reached = {0}
     for word in map(fold, words):
+        if not reached:
+            return False
         reached = {n + 1 for n in reached if letters[n : n + 1] == word[0]} | (reached if word in _SMALL else set())
     return len(letters) in reached
 
