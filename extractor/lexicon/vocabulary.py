@@ -61,7 +61,6 @@ def is_first_name(folded: str) -> bool:
     return any(kind in "fg" for kind in kinds().get(folded, ""))
 
 
-@cache
 def _surfaces(gazetteer: str) -> tuple[str, ...]:
     text = files("extractor").joinpath(f"lexicon/data/gazetteer/{gazetteer}.txt").read_text(encoding="utf-8")
     return tuple(line.partition("\t")[0] for line in text.splitlines() if line and not line.startswith("#"))

@@ -48,7 +48,7 @@ NEVER = np.float32(-1e4)
 
 
 #: tokens that are computed together: of more, what lies between takes memory and no less time
-PORTION = 4096
+PORTION = 2048
 
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 _OPS = NumpyOps()

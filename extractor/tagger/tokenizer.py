@@ -21,7 +21,7 @@ from spacy.util import registry
 from extractor.tagger.press_tokens import are_press_tokens
 
 #: words between spaces whose tokens are remembered, and as many that were so before, about 150 bytes each
-KEPT_CHUNKS = 12_000
+KEPT_CHUNKS = 6_000
 #: characters without a space that are cut into tokens at once: it takes the square of their number
 LONGEST_CHUNK = 400
 #: a piece of such a chunk: up to a sign that belongs to no word, if there is one
