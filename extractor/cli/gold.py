@@ -169,7 +169,7 @@ def _texts(
 ) -> "Iterator[Gold]":
     from extractor.documents.annotations import formats
 
-    for file in saved.gold_once(files, form):
+    for file in saved.gold_once(files, form, broken.append):
         for found in formats.entries(file, form, not_from):
             if isinstance(found, InputError):
                 broken.append(found)

@@ -195,17 +195,23 @@ def once(paths: Iterable[str]) -> Iterator[str]:
         yield path
 
 
-def gold_once(paths: Iterable[str], form: str | None) -> Iterator[str]:
+def raised(error: InputError) -> None:
+    """What ends a command that goes on with nothing less than all of its files."""
+    raise error
+
+
+def gold_once(paths: Iterable[str], form: str | None, failed: Callable[[InputError], None] = raised) -> Iterator[str]:
     """As `once`, of annotated texts: what is read with a folder that is given, too, is left to that.
 
-    Of two folders that have files in common, the second comes as the files that are its own. stderr is told of all
-    this, of links within a folder, and of what is not read in one.
+    Of two folders that have files in common, the second comes as the files that are its own, and `failed` gets what
+    of it cannot be read. stderr is told of all this, of links within a folder, and of what is not read in one.
     """
     from extractor.documents.annotations import formats
     from extractor.documents.annotations.files import identity
 
     paths = list(once(paths))
-    files = {path: {identity(file): file for file in formats.files_of(path, form)} for path in paths}
+    found = {path: formats.files_of(path, form) for path in paths}
+    files = {path: {identity(file): file for file in found[path] if not isinstance(file, InputError)} for path in paths}
     read = Counter(chain.from_iterable(files[path] for path in paths if os.path.isdir(path)))
     given, came = set(chain.from_iterable(files.values())), set[Hashable]()
     for path in paths:
@@ -225,6 +231,9 @@ def gold_once(paths: Iterable[str], form: str | None) -> Iterator[str]:
         own = [str(file) for key, file in files[path].items() if key not in came]
         if folder and len(own) < len(files[path]):
             warn(f"{path}: {counted(len(files[path]) - len(own), 'file')} of it also in a folder before, and read once")
+            for error in found[path]:
+                if isinstance(error, InputError):
+                    failed(error)
             yield from own
         else:
             yield path

@@ -3,12 +3,14 @@
 import csv
 import io
 import json
+import os
 import shutil
+import subprocess
 
 import pytest
 
 from extractor.documents.annotations import read
-from tests.cli.shell import run
+from tests.cli.shell import FRESH, LIKE_OTHERS, environment, run
 from tests.robustness.here import around
 
 GOLD = """\
@@ -362,6 +364,25 @@ def test_files_that_two_folders_have_in_common_are_read_once(tmp_path):
     done = run("gold", "check", "a", "b", cwd=tmp_path)
     assert (done.code, done.out) == (0, "3 texts, 3 names (3 GROUP): 0 errors, 0 warnings\n")
     assert done.err == "extractor: warning: b: 1 file of it also in a folder before, and read once\n"
+
+
+def test_gold_that_may_not_be_read_is_named(tmp_path):
+    if os.geteuid() == 0 and not shutil.which("setpriv"):
+        pytest.skip("root may read everything, and setpriv is not installed")
+    for name in ("a", "b", "b/sub", "locked"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "a" / "x.md").write_text("Le [GSIM](GROUP) est à Gao.\n", "utf-8")
+    (tmp_path / "b" / "x.md").symlink_to("../a/x.md")
+    (tmp_path / "b" / "y.md").write_text("Le [M23](GROUP) est à Goma.\n", "utf-8")
+    for name in ("b/sub", "locked"):
+        (tmp_path / name).chmod(0)
+    command = [*(LIKE_OTHERS if os.geteuid() == 0 else ()), *FRESH, "gold", "check", "a", "b", "locked/x.md"]
+    done = subprocess.run(command, cwd=tmp_path, env=environment(), capture_output=True, text=True)
+    denied = "error: permission denied; check its permissions"
+    assert (done.returncode, done.stdout.splitlines()) == (
+        1,
+        [f"b/sub: {denied}", f"locked/x.md: {denied}", "2 texts, 2 names (2 GROUP): 2 errors, 0 warnings"],
+    )
 
 
 def test_a_region_with_several_labels_is_told(tmp_path):

@@ -341,6 +341,32 @@ def test_what_is_no_file_in_a_folder_costs_itself(name, kind, tmp_path):
     assert [[(s.start, s.end) for s in gold.spans] for gold in found if isinstance(gold, Gold)] == [[(2, 5)]]
 
 
+@pytest.mark.parametrize("form", [None, "brat", "webanno", "markdown"])
+def test_a_folder_that_cannot_be_read_costs_itself(form, tmp_path, monkeypatch):
+    name = f"a{formats.FORMATS[form].suffix or '.ann'}" if form else "a.md"
+    for inner in ("a", "b"):
+        (tmp_path / inner).mkdir()
+        (tmp_path / inner / name).write_text("")
+    (tmp_path / "b" / "a.txt").write_text("")
+    scandir = os.scandir
+
+    def refusing(path):
+        if path == str(tmp_path / "a"):
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr("os.scandir", refusing)
+    for folder in (tmp_path, tmp_path / "a"):
+        errors = [str(found) for found in formats.entries(folder, form) if isinstance(found, InputError)]
+        assert errors == [f"{tmp_path / 'a'}: permission denied; check its permissions"]
+
+
+def test_a_folder_without_texts_of_the_format_is_an_error(tmp_path):
+    (tmp_path / "a.md").write_text("À [Gao](LOC).", "utf-8")
+    (error,) = formats.entries(tmp_path, "brat")
+    assert isinstance(error, InputError) and error.reason == "no annotated texts of this format in this folder"
+
+
 @pytest.mark.parametrize("form", ["brat", "webanno"])
 def test_a_file_of_a_folder_that_is_no_text_costs_itself(form, tmp_path):
     for name in "ab":

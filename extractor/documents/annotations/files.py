@@ -41,12 +41,17 @@ def failure(path: str | Path, error: OSError | ValueError) -> InputError:
     """What is said of a file that cannot be read, is too large or no text."""
     if isinstance(error, bounds.TooLarge):
         return InputError(str(path), str(error), "cut it")
+    if isinstance(error, PermissionError):
+        return InputError(str(path), "permission denied", "check its permissions")
     return InputError(str(path), getattr(error, "strerror", None) or "is not UTF-8 text", "check the path")
 
 
 def each(folder: Path, pattern: str, read: Callable[[Path], Iterable[T]]) -> Iterator[T | InputError]:
     """What `read` gives of each file below a folder; one that cannot be read costs itself."""
-    for path in files_in(folder, pattern):
+    paths = list(files_in(folder, pattern))
+    if not paths:
+        yield InputError(str(folder), "no annotated texts of this format in this folder", f"it reads {pattern}")
+    for path in paths:
         if isinstance(path, InputError):
             yield path
             continue
@@ -60,13 +65,17 @@ def files_in(folder: Path, pattern: str, suffixes: Collection[str] = ()) -> Iter
     """The files below a folder in order of their names, of these suffixes if any are given.
 
     Where they may be called anything, those whose names begin with a dot are passed over. A file of several names
-    comes once (see `linked_in`). An InputError stands in the place of a pipe, at which one would wait for ever, or a
-    device.
+    comes once (see `linked_in`). An InputError stands in the place of a pipe, at which one would wait for ever, of a
+    device, and of a folder that cannot be read.
     """
-    paths = _names_in(folder, pattern, suffixes)
+    unread: dict[Path, OSError] = {}
+    paths = _names_in(folder, pattern, suffixes, unread)
     again = _linked(paths)
-    for path in paths:
+    for path in sorted([*paths, *unread]):
         if path in again:
+            continue
+        if path in unread:
+            yield failure(path, unread[path])
             continue
         try:
             mode = os.stat(path).st_mode
@@ -94,14 +103,24 @@ def identity(path: Path) -> Hashable:
     return there.st_dev, there.st_ino, *beside
 
 
-def _names_in(folder: Path, pattern: str, suffixes: Collection[str]) -> list[Path]:
-    return [
+def _names_in(
+    folder: Path, pattern: str, suffixes: Collection[str], unread: dict[Path, OSError] | None = None
+) -> list[Path]:
+    """The names below a folder; `unread` gets the folders there that cannot be read, with the reason."""
+
+    def failed(error: OSError) -> None:
+        if unread is not None:
+            unread[Path(error.filename)] = error
+
+    return sorted(
         path
-        for path in sorted(folder.rglob(pattern))
-        if (not suffixes or path.suffix.lower() in suffixes)
+        for inner, _, names in os.walk(folder, onerror=failed)
+        for path in (Path(inner, name) for name in names)
+        if path.match(pattern)
+        and (not suffixes or path.suffix.lower() in suffixes)
         # a mark of ours, or of a file manager's
         and not (path.name.startswith(".") and (suffixes or pattern == "*"))
-    ]
+    )
 
 
 def _linked(paths: Iterable[Path]) -> dict[Path, Path]:

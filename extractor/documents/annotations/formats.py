@@ -5,6 +5,7 @@ write(texts, "doccano", Path("import.jsonl"))
 """
 
 import json
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -85,14 +86,14 @@ def entries(
     """As `read`, with an InputError in the place of what is wrong; what stands behind it goes on where it can."""
     path = Path(path)
     try:
-        if path.is_dir() and form is None and not any(path.rglob("*.ann")):
+        if os.path.isdir(path) and form is None and not any(path.rglob("*.ann")):
             yield from _folder(path, not_from)
             return
         name = form or detect(path)
         if name not in FORMATS:
             raise UsageError(f"format {name}", "no such format", f"one of: {', '.join(FORMATS)}")
         given = {"finder": Finder(not_from=not_from)} if name == "results" else {}
-        if path.is_dir() and name not in ("brat", "webanno"):
+        if os.path.isdir(path) and name not in ("brat", "webanno"):
             yield from each(path, "*", partial(_module(name).read, **given))
             return
         yield from _module(name).read(path, **given)
@@ -102,12 +103,13 @@ def entries(
         yield failure(path, error)
 
 
-def files_of(path: str | PathLike[str], form: str | None = None) -> list[Path]:
-    """The files that `entries` reads of a file or folder; none of them is opened."""
+def files_of(path: str | PathLike[str], form: str | None = None) -> list[Path | InputError]:
+    """The files that `entries` reads of a file or folder, and what it says of others; none of them is opened."""
     path = Path(path)
-    if not path.is_dir():
-        return [path.with_suffix(".ann") if path.suffix == ".txt" and path.with_suffix(".ann").exists() else path]
-    return [file for file in files_in(path, *_searched(path, form)) if isinstance(file, Path)]
+    if not os.path.isdir(path):
+        annotated = path.suffix == ".txt" and os.path.exists(path.with_suffix(".ann"))
+        return [path.with_suffix(".ann") if annotated else path]
+    return list(files_in(path, *_searched(path, form)))
 
 
 def beside(path: str | PathLike[str], form: str | None = None) -> Iterator[str]:
@@ -120,13 +122,13 @@ def beside(path: str | PathLike[str], form: str | None = None) -> Iterator[str]:
 def links_of(path: str | PathLike[str], form: str | None = None) -> dict[Path, Path]:
     """The names in a folder that lead to a file that `entries` reads by another one, with that."""
     path = Path(path)
-    return linked_in(path, *_searched(path, form)) if path.is_dir() else {}
+    return linked_in(path, *_searched(path, form)) if os.path.isdir(path) else {}
 
 
 def passed_over(path: str | PathLike[str], form: str | None = None) -> list[Path]:
     """The annotated texts in a folder that `entries` does not read: what lies among .ann files may be anything."""
     path = Path(path)
-    if form is not None or not path.is_dir() or _searched(path, form) != _BRAT:
+    if form is not None or not os.path.isdir(path) or _searched(path, form) != _BRAT:
         return []
     return [file for file in files_in(path, "*", SUFFIXES) if isinstance(file, Path) and file.suffix != ".ann"]
 
@@ -143,12 +145,14 @@ def _searched(folder: Path, form: str | None) -> tuple[str, tuple[str, ...]]:
 def detect(path: Path) -> str:
     """The format of a file by its suffix and its first record; InputError where it is none of them."""
     suffix = path.suffix.lower()
-    if path.is_dir():
+    if os.path.isdir(path):
         return "brat"
     if suffix in _BY_SUFFIX:
         return _BY_SUFFIX[suffix]
-    if not path.exists():
-        raise InputError(str(path), "No such file or directory", "check the path")
+    try:
+        os.stat(path)
+    except OSError as error:
+        raise failure(path, error) from None
     if suffix == ".txt" and path.with_suffix(".ann").exists():
         return "brat"
     content = text_of(path)
