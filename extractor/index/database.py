@@ -92,6 +92,8 @@ class Database:
             yield
         except sqlite3.OperationalError as error:
             reason = str(error)
+            if reason.startswith("no such "):  # a table or a column
+                raise self._damage(reason) from None
             remedy = (
                 "wait until the other program is done"
                 if "locked" in reason
@@ -99,9 +101,16 @@ class Database:
             )
             raise OutputError(self.path, reason, remedy) from None
         except sqlite3.DatabaseError as error:
+            if "malformed" in str(error):
+                raise self._damage(str(error)) from None
             raise UsageError(self.path, str(error), "give the database of an index, or another --db") from None
         except UnicodeDecodeError:  # sqlite3 quotes damaged bytes in its message, and cannot
-            raise UsageError(self.path, "is damaged", "make it anew from the results, with another --db") from None
+            raise self._damage() from None
+
+    def _damage(self, what: str = "") -> UsageError:
+        """What is said of tables that do not hold what an index does."""
+        reason = f"is damaged ({what})" if what else "is damaged"
+        return UsageError(self.path, reason, "make it anew from the results, with another --db")
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

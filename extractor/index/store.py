@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
 from extractor.analysis.timeline import date_of
@@ -25,6 +26,8 @@ from extractor.index.documents import IndexedDocument, other_names, position, pr
 from extractor.lexicon.places import country
 
 _KNOWN_IDS = 200_000
+#: what the columns of an entity hold; SQLite keeps anything in any of them
+_KINDS = (str, str, str, (str, NoneType), int, str, int, int, str, (str, NoneType), str, (str, NoneType))
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +262,7 @@ class Index(Database):
         )
 
     def _nodes(self) -> dict[str, Node]:
-        """All nodes with their names."""
+        """All nodes with their names, once those that nothing uses are gone."""
         names: dict[str, dict[str, Use]] = defaultdict(dict)
         for node, name, mentions, best in self._db.execute(
             "SELECT nodes.key, names.name, u.mentions, u.best FROM"
@@ -267,10 +270,10 @@ class Index(Database):
             " JOIN nodes ON nodes.id = u.node JOIN names ON names.id = u.name"
         ):
             names[node][name] = Use(mentions, best)
-        return {
-            key: Node(key, label, bool(partial), names[key])
-            for key, label, partial in self._db.execute("SELECT key, label, partial FROM nodes ORDER BY key")
-        }
+        nodes = self._db.execute("SELECT key, label, partial FROM nodes ORDER BY key").fetchall()
+        if any(key not in names for key, *_ in nodes):
+            raise self._damage()
+        return {key: Node(key, label, bool(partial), names[key]) for key, label, partial in nodes}
 
     def _standings(self) -> list[tuple[str, int, int, int, int]]:
         """Each entity's documents, mentions, first and last document. Dated documents come first,
@@ -335,7 +338,9 @@ class Index(Database):
         A merge is [[same]], what one document says of another is [[different]] there. What was
         only taken apart again needs none: results join nothing over documents.
         """
-        nodes = self._nodes()
+        self.update()
+        with self._errors():
+            nodes = self._nodes()
         names = {node.id: clusters.best_name(node.label, node.names) for node in nodes.values()}
         labels = {node.id: node.label for node in nodes.values()}
         for decision in self.decisions():
@@ -536,16 +541,23 @@ class Index(Database):
                 )
 
     def _found(self, entity: str) -> Found:
-        identity, label, name, code, partial, perhaps, documents, mentions, *places = self._db.execute(
+        row = self._db.execute(
             "SELECT e.id, e.label, e.name, e.country, e.partial, e.perhaps, e.documents, e.mentions,"
             " a.path, a.date, z.path, z.date FROM entities AS e"
             " JOIN documents AS a ON a.id = e.first JOIN documents AS z ON z.id = e.last WHERE e.id = ?",
             (entity,),
         ).fetchone()
+        if not row or any(not isinstance(value, kind) for value, kind in zip(row, _KINDS, strict=True)):
+            raise self._damage()
+        identity, label, name, code, partial, perhaps, documents, mentions, *places = row
         aliases = self._db.execute(
             "SELECT name, mentions FROM aliases WHERE entity = ? AND name <> ? ORDER BY mentions DESC, name",
             (entity, name),
         ).fetchall()
+        try:
+            several = tuple(map(str, json.loads(perhaps)))
+        except (ValueError, TypeError):
+            raise self._damage() from None
         return Found(
             identity,
             label,
@@ -553,7 +565,7 @@ class Index(Database):
             tuple(aliases),
             code,
             bool(partial),
-            tuple(json.loads(perhaps)),
+            several,
             documents,
             mentions,
             Place(*places[:2]),

@@ -278,6 +278,46 @@ def test_an_index_whose_damage_sqlite_cannot_quote_is_refused(tmp_path):
         index.totals()
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "DROP TABLE uses",
+        "DELETE FROM uses",
+        "DELETE FROM entities",
+        "UPDATE entities SET first = 999",
+        "UPDATE entities SET perhaps = 'xx'",
+        "UPDATE entities SET documents = 'xx'",
+        "UPDATE documents SET rank = NULL; DELETE FROM names",
+    ],
+)
+def test_an_index_whose_tables_are_damaged_is_to_be_made_anew(damage, tmp_path):
+    path = tmp_path / "i.sqlite"
+    with Index(path) as index:
+        index.add([document("[Awa Diallo](PER a) et [Omar Bah](PER b).", "a"), document("[Bah](PER b)", "b")])
+        index.merge("per-awa-diallo", ["per-omar-bah"])
+        db = sqlite3.connect(path)
+        db.executescript(damage).connection.close()
+        for ask in (
+            lambda: [index.get("per-awa-diallo"), *index.appearances("per-awa-diallo")],
+            lambda: list(index.as_corrections()),
+        ):
+            try:
+                ask()
+            except UsageError as error:
+                assert (error.subject, error.remedy) == (str(path), "make it anew from the results, with another --db")
+                assert error.reason.startswith("is damaged")
+                break
+        else:
+            pytest.fail("it was taken for whole")
+
+
+def test_the_decisions_of_an_index_that_was_left_half_made_are_corrections(index):
+    index.add([document("[Awa Diallo](PER a), [Bah](PER b)", "a"), document("[Diallo](PER d)", "b")])
+    index.merge("per-awa-diallo", ["per-diallo"])
+    index.add([document("[Awa Diallo](PER a)", "a")])  # and not yet brought up to date
+    assert [table["names"] for _, table in index.as_corrections()] == [["Diallo", "Awa Diallo"]]
+
+
 @pytest.mark.parametrize("name", [":memory:", "file:x?mode=memory", "file::memory:"])
 def test_an_index_is_a_file_whatever_its_name(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
