@@ -62,7 +62,7 @@ def check(files: tuple[str, ...], form: str | None, as_json: bool, strict: bool)
 
     broken: list[InputError] = []
     texts = list(_texts(files, form, broken))
-    problems = [checks.Problem(e.subject, "error", e.reason, e.remedy) for e in broken]
+    problems = [checks.Problem(e.subject or repr(""), "error", e.reason, e.remedy) for e in broken]
     problems += checks.check(texts)
     labels = Counter(span.label for text in texts for span in text.spans)
     errors = sum(p.level == "error" for p in problems)

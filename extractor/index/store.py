@@ -27,7 +27,20 @@ from extractor.lexicon.places import country
 
 _KNOWN_IDS = 200_000
 #: what the columns of an entity hold; SQLite keeps anything in any of them
-_KINDS = (str, str, str, (str, NoneType), int, str, int, int, str, (str, NoneType), str, (str, NoneType))
+_KINDS: tuple[type | tuple[type, ...], ...] = (
+    str,
+    str,
+    str,
+    (str, NoneType),
+    int,
+    str,
+    int,
+    int,
+    str,
+    (str, NoneType),
+    str,
+    (str, NoneType),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import subprocess
 
 import pytest
 
+from extractor.core.errors import InputError
 from extractor.documents.annotations import read
 from tests.cli.shell import FRESH, LIKE_OTHERS, environment, run
 from tests.robustness.here import around
@@ -383,6 +384,15 @@ def test_gold_that_may_not_be_read_is_named(tmp_path):
         1,
         [f"b/sub: {denied}", f"locked/x.md: {denied}", "2 texts, 2 names (2 GROUP): 2 errors, 0 warnings"],
     )
+
+
+def test_an_empty_name_of_gold_is_not_the_folder_at_hand(folder):
+    for arguments in (["check"], ["convert", "-f", "jsonl", "-o", "out.jsonl"]):
+        done = run("gold", *arguments, "", cwd=folder)
+        assert done.code == 1 and not (folder / "out.jsonl").exists()
+        assert "'': error: no such file; " in done.out or "'': no such file; " in done.err
+    with pytest.raises(InputError, match="no such file"):
+        list(read(""))
 
 
 def test_a_region_with_several_labels_is_told(tmp_path):

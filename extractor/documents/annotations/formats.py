@@ -84,6 +84,9 @@ def entries(
     path: str | PathLike[str], form: str | None = None, not_from: str | None = None
 ) -> Iterator[Gold | InputError]:
     """As `read`, with an InputError in the place of what is wrong; what stands behind it goes on where it can."""
+    if not os.fspath(path):  # for pathlib that is the folder at hand
+        yield InputError("", "no such file", "check the path")
+        return
     path = Path(path)
     try:
         if os.path.isdir(path) and form is None and not any(path.rglob("*.ann")):
@@ -105,8 +108,8 @@ def entries(
 
 def files_of(path: str | PathLike[str], form: str | None = None) -> list[Path | InputError]:
     """The files that `entries` reads of a file or folder, and what it says of others; none of them is opened."""
-    path = Path(path)
-    if not os.path.isdir(path):
+    folder, path = os.path.isdir(path), Path(path)
+    if not folder:
         annotated = path.suffix == ".txt" and os.path.exists(path.with_suffix(".ann"))
         return [path.with_suffix(".ann") if annotated else path]
     return list(files_in(path, *_searched(path, form)))
@@ -121,16 +124,14 @@ def beside(path: str | PathLike[str], form: str | None = None) -> Iterator[str]:
 
 def links_of(path: str | PathLike[str], form: str | None = None) -> dict[Path, Path]:
     """The names in a folder that lead to a file that `entries` reads by another one, with that."""
-    path = Path(path)
-    return linked_in(path, *_searched(path, form)) if os.path.isdir(path) else {}
+    return linked_in(Path(path), *_searched(Path(path), form)) if os.path.isdir(path) else {}
 
 
 def passed_over(path: str | PathLike[str], form: str | None = None) -> list[Path]:
     """The annotated texts in a folder that `entries` does not read: what lies among .ann files may be anything."""
-    path = Path(path)
-    if form is not None or not os.path.isdir(path) or _searched(path, form) != _BRAT:
+    if form is not None or not os.path.isdir(path) or _searched(Path(path), form) != _BRAT:
         return []
-    return [file for file in files_in(path, "*", SUFFIXES) if isinstance(file, Path) and file.suffix != ".ann"]
+    return [file for file in files_in(Path(path), "*", SUFFIXES) if isinstance(file, Path) and file.suffix != ".ann"]
 
 
 def _searched(folder: Path, form: str | None) -> tuple[str, tuple[str, ...]]:
