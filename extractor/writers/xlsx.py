@@ -7,12 +7,15 @@ No cell is a formula or a link, whatever the text says: strings are written as s
 Dates are dates, numbers are numbers; the first row stays in sight and has filters.
 """
 
+import io
 import math
 import re
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from traceback import clear_frames
 from typing import Any
 
 import xlsxwriter
@@ -99,13 +102,22 @@ def _write(path: str | Path, sheets: Mapping[str, Sheet], warn: Warn) -> None:
 @contextmanager
 def _book(path: Path) -> Iterator[Any]:
     settings = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    try:
-        with xlsxwriter.Workbook(str(path), settings) as book:
-            # a date of its own would make two workbooks of the same results differ
-            book.set_properties({"created": datetime(2000, 1, 1)})
-            yield book
-    except FileCreateError as error:  # holds what the system said
-        raise error.args[0] from None
+    packed = io.BytesIO()
+    # a library that fails leaves there what it has written
+    with tempfile.TemporaryDirectory(prefix="extractor-") as passing:
+        try:
+            with xlsxwriter.Workbook(packed, {**settings, "tmpdir": passing}) as book:
+                # a date of its own would make two workbooks of the same results differ
+                book.set_properties({"created": datetime(2000, 1, 1)})
+                yield book
+        except BaseException as error:
+            reason = error.args[0] if isinstance(error, FileCreateError) else error  # holds what the system said
+            # the archive that it has begun is ended here, in memory: on a full disk that would fail once more, and
+            # Python would speak of it
+            for failed in (error, reason):
+                clear_frames(failed.__traceback__)
+            raise reason from None
+    path.write_bytes(packed.getbuffer())
 
 
 def _sheet(book: Any, name: str, header: Sequence[str], rows: Sequence[Sequence[Any]]) -> dict[tuple[str, str], int]:

@@ -1,5 +1,9 @@
 """The workbook, read back by openpyxl."""
 
+import gc
+import random
+import sys
+import tempfile
 from dataclasses import replace
 
 import pytest
@@ -10,6 +14,7 @@ xlsx = pytest.importorskip("extractor.writers.xlsx")
 from extractor.core.errors import OutputError  # noqa: E402
 from extractor.core.types import Document  # noqa: E402
 from extractor.writers.columns import COLUMNS  # noqa: E402
+from tests.robustness.here import full_disk  # noqa: E402
 from tests.saved import result_of  # noqa: E402
 
 
@@ -112,3 +117,19 @@ def test_a_title_that_no_cell_holds_brings_a_warning(tmp_path):
     assert len(told) == 1 and "has 40,000 characters, of which a cell of Excel holds 32,767" in told[0]
     titles = [cell.value for cell in openpyxl.load_workbook(tmp_path / "a.xlsx")["Rows"][1]]
     assert titles == ["x" * 32_767, "a\ufffd"]
+
+
+def test_a_full_disk_is_told_once_and_nothing_is_left(tmp_path, monkeypatch):
+    (tmp_path / "passing").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "passing"))
+    ignored = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda found: ignored.append(found.exc_value))
+    numbers = random.Random(1)
+    # no sheet is as large as all of them packed
+    many = {str(n): (["x"], [(numbers.random(),) for _ in range(200)]) for n in range(10)}
+    for room in (0, 15_000):
+        with full_disk(room), pytest.raises(OutputError, match="make room"):
+            xlsx._write(tmp_path / "a.xlsx", many, xlsx._ignored)
+        gc.collect()
+        assert ignored == []
+        assert [path.name for path in tmp_path.rglob("*")] == ["passing"]
