@@ -90,6 +90,8 @@ def command(
     folder = Path(output)
 
     def look() -> None:
+        if output == "-":
+            raise UsageError("--output -", "is standard output, and drafts are a folder", "say where they go")
         if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not force)):
             remedy = "give another folder; --force writes what was not changed anew"
             raise UsageError(output, "is there already", remedy)

@@ -104,7 +104,13 @@ Examples:
     metavar="FORMAT",
     help="The format to write; see below.",
 )
-@click.option("--output", "-o", required=True, metavar="FILE|FOLDER", help="Write there; brat and webanno are folders.")
+@click.option(
+    "--output",
+    "-o",
+    required=True,
+    metavar="FILE|FOLDER",
+    help="Write there; brat and webanno are folders. '-': standard output.",
+)
 @click.option(
     "--rename", multiple=True, metavar="OLD=NEW", help="Give a label another name, or drop it (OLD=). Repeatable."
 )
@@ -121,20 +127,22 @@ def convert(
     names = _renamed(rename)
     save_check(target, output, force, saved.gold_inputs(files, form))
     broken: list[InputError] = []
-    texts = [_with_labels(saved.remarked(text), names) for text in _texts(files, form, broken, output)]
+    own = None if output == "-" else output
+    texts = [_with_labels(saved.remarked(text), names) for text in _texts(files, form, broken, own)]
     for error in broken:
         click.echo(f"extractor: {error}", err=True)
     if texts:
-        save(texts, target, Path(output))
+        save(texts, target, output)
         names_in = counted(sum(len(t.spans) for t in texts), "name")
-        click.echo(f"extractor: {counted(len(texts), 'text')}, {names_in} in {output}", err=True)
+        place = "" if output == "-" else f" in {output}"
+        click.echo(f"extractor: {counted(len(texts), 'text')}, {names_in}{place}", err=True)
     return 1 if broken or not texts else 0
 
 
 def save_check(target: str, output: str, force: bool, files: Iterable[str]) -> None:
     """Raise UsageError for a format that cannot be written, or an output that is there already or is read.
 
-    One that may be written is this command's until it ends.
+    "-" is standard output. One that may be written is this command's until it ends.
     """
     from extractor.cli.writing import claim
     from extractor.documents import targets
@@ -143,25 +151,29 @@ def save_check(target: str, output: str, force: bool, files: Iterable[str]) -> N
     if target not in FORMATS:
         raise UsageError(f"--format {target}", "no such format", f"one of: {', '.join(FORMATS)}")
     folder = FORMATS[target].target == "folder"
+    if output == "-" and not folder:
+        return
     shape = targets.shape("brat", output) if target == "brat" else targets.Shape(folder=folder, streams=not folder)
     claim(output, partial(targets.permit, output, shape, force=force, inputs=list(files)))
 
 
-def save(texts: "list[Gold]", target: str, output: Path) -> None:
-    """Write the texts; brat and DocBin by the writers that results have."""
+def save(texts: "list[Gold]", target: str, output: str) -> None:
+    """Write the texts, "-" being standard output; brat and DocBin by the writers that results have."""
+    from extractor.cli.writing import opened, send
     from extractor.documents.annotations import formats
     from extractor.documents.annotations.values import as_result
     from extractor.documents.drafts import whole_drafts
 
     if target in ("brat", "docbin"):
-        from extractor.cli.writing import send
-
-        send(target, map(as_result, formats.worded(texts, target, output)), str(output))
+        send(target, map(as_result, formats.worded(texts, target, output)), output)
+    elif output == "-":
+        with opened(output) as out:
+            formats.write_to(out, texts, target, "standard output")
     elif formats.FORMATS[target].target == "folder":
         with whole_drafts(output) as folder:
             formats.write(texts, target, folder)
     else:
-        formats.write(texts, target, output)
+        formats.write(texts, target, Path(output))
 
 
 def _texts(

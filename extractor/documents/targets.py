@@ -92,6 +92,8 @@ def permit(
     """
     if "\0" in output or not output:
         raise UsageError(f"{option} {output!r}", "is no name of a file", "give another")
+    if output == "-":
+        raise UsageError(f"{option} -", "is standard output, and this is no stream", "say where it goes")
     if any(part.startswith(TEMPORARY) for part in Path(output).parts):
         raise UsageError(f"{option} {output}", f"names in {TEMPORARY} are for passing things", "give another")
     if output.endswith(os.sep) and not shape.folder:

@@ -11,7 +11,7 @@ import pytest
 
 from extractor.core.errors import InputError
 from extractor.documents.annotations import read
-from tests.cli.shell import FRESH, LIKE_OTHERS, environment, run
+from tests.cli.shell import COMMAND, FRESH, LIKE_OTHERS, environment, run
 from tests.robustness.here import around
 
 GOLD = """\
@@ -185,6 +185,23 @@ def test_gold_is_converted(folder):
     rename = ("--rename", "Lieu dit=LIEU-DIT")
     assert run("gold", "convert", "odd.jsonl", "--to", "brat", "-o", "odd", *rename, cwd=folder).code == 0
     assert [s.label for g in read(folder / "odd") for s in g.spans] == ["LIEU-DIT"]
+
+
+def test_gold_goes_to_standard_output(folder):
+    for target in ("jsonl", "conll-bioes", "docbin"):
+        convert = ["gold", "convert", "gold.md", "-f", target, "-o"]
+        assert run(*convert, "out", "--force", cwd=folder).code == 0
+        done = subprocess.run([*COMMAND, *convert, "-"], cwd=folder, env=environment(), capture_output=True)
+        assert (done.returncode, done.stderr) == (0, b"extractor: 2 texts, 6 names\n")
+        assert done.stdout == (folder / "out").read_bytes()
+    for arguments in (
+        ["gold", "convert", "gold.md", "-f", "webanno", "-o"],
+        ["annotate", "gold.md", "-o"],
+        ["index", "out", "--db"],
+    ):
+        done = run(*arguments, "-", cwd=folder)
+        assert (done.code, "is standard output" in done.err) == (2, True), done.err
+    assert not (folder / "-").exists()
 
 
 @pytest.mark.parametrize("target, output", [("jsonl", "in/a.md"), ("jsonl", "link"), ("webanno", "in"), ("brat", "in")])

@@ -14,7 +14,7 @@ from importlib import import_module
 from os import PathLike
 from pathlib import Path
 from types import ModuleType
-from typing import Literal
+from typing import IO, Any, Literal
 
 from extractor.core import bounds
 from extractor.core.cleaning import token
@@ -201,33 +201,41 @@ def _folder(path: Path, not_from: str | None) -> Iterator[Gold | InputError]:
         yield from [file] if isinstance(file, InputError) else entries(file, not_from=not_from)
 
 
-def worded(texts: Iterable[Gold], form: str, target: Path) -> Iterator[Gold]:
-    """The texts as they come; OutputError at a label such as « Lieu dit » where labels stand between blanks."""
+def worded(texts: Iterable[Gold], form: str, called: str) -> Iterator[Gold]:
+    """The texts as they come; OutputError at a label such as « Lieu dit » where labels stand between blanks.
+
+    `called` is what it says of where they go.
+    """
     for gold in texts:
         for span in gold.spans if form in _WORDS else ():
             if token(span.label) != span.label:
                 reason = f"a column of {_WORDS[form]} cannot hold the label {span.label!r}"
-                raise OutputError(str(target), reason, "rename labels with --rename OLD=NEW")
+                raise OutputError(called, reason, "rename labels with --rename OLD=NEW")
         yield gold
 
 
 def write(texts: Iterable[Gold], form: str, target: Path) -> None:
     """The texts as one file `target`, or in a folder of this name. Raises OutputError."""
-    texts = worded(texts, form, target)
-    try:
-        if form == "webanno":
-            _make(target)
-            for name, gold in named(texts, ".tsv"):
-                with whole_file(target / name) as out:
-                    _module(form).write(gold, out)
-            return
+    if form != "webanno":
         with whole_file(target) as out:
-            if form == "conll-bioes":
-                _module("conll").write(texts, out, "bioes")
-            else:
-                _module(form).write(texts, out)
+            write_to(out, texts, form, str(target))
+        return
+    _make(target)
+    for name, gold in named(worded(texts, form, str(target)), ".tsv"):
+        with whole_file(target / name) as out:
+            _module(form).write(gold, out)
+
+
+def write_to(out: IO[Any], texts: Iterable[Gold], form: str, called: str) -> None:
+    """The texts into an open file, `called` so in an OutputError for labels that the format cannot hold."""
+    texts = worded(texts, form, called)
+    try:
+        if form == "conll-bioes":
+            _module("conll").write(texts, out, "bioes")
+        else:
+            _module(form).write(texts, out)
     except ValueError as error:
-        raise OutputError(str(target), str(error), "rename labels with --rename OLD=NEW") from error
+        raise OutputError(called, str(error), "rename labels with --rename OLD=NEW") from error
 
 
 def write_each(texts: Iterable[Gold], form: str, folder: Path) -> None:
