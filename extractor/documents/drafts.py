@@ -42,12 +42,13 @@ def whole_drafts(path: str | Path) -> Iterator[Path]:
                 _refuse_changed(target / name, Path(path, name), known.get(name), digest(Path(new, name)))
             known = {name: said for name, said in known.items() if os.path.lexists(target / name)}
             known |= {name: digest(Path(new, name)) for name in names}
+            # beside the others, before any takes its place: without it on a full disk they would be someone else's
+            with whole_file(Path(new, LIST)) as out:
+                json.dump(known, out, indent=0, sort_keys=True)
             with stopping.held():
                 target.mkdir(exist_ok=True)
-                for name in names:
+                for name in [*names, LIST]:
                     os.replace(Path(new, name), target / name)
-                with whole_file(target / LIST) as out:
-                    json.dump(known, out, indent=0, sort_keys=True)
         except BrokenPipeError:
             raise
         except OutputError as error:

@@ -311,6 +311,15 @@ def test_an_output_on_a_full_disk_leaves_no_stub(place, form, capsys):
         assert "extractor: new: " in err.replace(f"{place}/", "") and "Traceback" not in err and "[errno" not in err
 
 
+def test_drafts_on_a_disk_without_room_for_their_list_are_none(place, capsys):
+    record = '{"id": "texte-%d", "text": "À Gao.", "spans": [[2, 5, "LOC"]]}\n'
+    Path("many.jsonl").write_text("".join(record % n for n in range(20)), encoding="utf-8")
+    before = around(place)
+    with full_disk(1_000):
+        assert code_of("gold", "convert", "many.jsonl", "-f", "webanno", "-o", "new") == 1
+    assert around(place) == before and "extractor: new: " in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("force", [(), ("--force",)])
 def test_an_evaluation_is_written_over_nothing_that_is_read(place, force):
     Path("gold").mkdir()
