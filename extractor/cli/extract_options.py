@@ -4,6 +4,7 @@ check(("corpus/",), options)             # raises UsageError, with a remedy
 misnamed(options)                        # « out.csv: is called as csv, and written as json »
 """
 
+import errno
 import os
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -115,8 +116,7 @@ def check(inputs: tuple[str, ...], options: Options) -> None:
             raise UsageError(
                 f"--files-from {options.files_from}", "is a folder", "give it as an input, without the option"
             )
-        if not os.path.exists(options.files_from):
-            raise UsageError(f"--files-from {options.files_from}", "no such file", "check the path")
+        _refuse_unreadable(options.files_from)
     if options.mark is not None and "-" not in inputs:
         raise UsageError("--split", "goes with standard input", "give '-', or leave it out")
     if options.drop_vanished and not options.update:
@@ -138,6 +138,19 @@ def check(inputs: tuple[str, ...], options: Options) -> None:
         names = ", ".join(f.name for f in FORMATS.values() if f.resumable)
         raise UsageError("--resume", "cannot go on with this output", f"give --format (one of {names}) and --output")
     permit(inputs, options)
+
+
+def _refuse_unreadable(names: str) -> None:
+    """Raise UsageError for a list of names that cannot be read; it is not opened, for it may be a pipe."""
+    try:
+        os.stat(names)
+        if not os.access(names, os.R_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except FileNotFoundError:
+        raise UsageError(f"--files-from {names}", "no such file", "check the path") from None
+    except OSError as error:
+        remedy = "check its permissions" if isinstance(error, PermissionError) else "check the path"
+        raise UsageError(f"--files-from {names}", (error.strerror or str(error)).lower(), remedy) from None
 
 
 def permit(inputs: tuple[str, ...], options: Options) -> None:

@@ -323,6 +323,7 @@ def test_inputs_are_taken_from_a_list(many, monkeypatch):
     assert run("--files-from", "list", *RULES, "--format", "jsonl").stdout == done.stdout
     assert "standard input is an input already" in run("-", "--files-from", "-", code=2).err
     assert "no such file" in run("--files-from", "absent", code=2).err
+    assert f"{'x' * 300}: file name too long; check the path" in run("--files-from", "x" * 300, code=2).err
 
 
 def test_a_file_whose_name_is_empty_fails_by_itself():

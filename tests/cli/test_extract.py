@@ -295,6 +295,10 @@ def test_what_may_not_be_read(folder):
     done = subprocess.run(command, cwd=folder, env=environment(), capture_output=True, text=True)
     assert done.returncode == 1 and "Etat islamique" in done.stdout
     assert done.stderr.count("check its permissions") == 2
+    command[command.index("zu") :] = ["--files-from", "b.txt"]
+    done = subprocess.run(command, cwd=folder, env=environment(), capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "extractor: --files-from b.txt: permission denied; check its permissions\n"
 
 
 @pytest.mark.parametrize(
