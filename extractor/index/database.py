@@ -6,12 +6,14 @@ with Database("entities.sqlite") as database:
 
 import os
 import sqlite3
+import stat
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import Self
 
+from extractor.core.bounds import kind
 from extractor.core.errors import OutputError, UsageError
 
 #: how SQLite files say whose they are («extr»), and the version of the tables
@@ -30,8 +32,8 @@ class Database:
 
     def __init__(self, path: str | Path | None, must_exist: bool = False):
         self.path = str(path or "an index in memory")
-        if must_exist and not (path and Path(path).is_file()):
-            raise UsageError(self.path, "no such index", f"make it with extractor index out.jsonl --db {self.path}")
+        if must_exist:
+            _refuse_none(path or "")
         with self._errors():
             # as a whole path: « :memory: » and « file:x?mode=memory » are names like others
             place = os.path.abspath(path) if path else ":memory:"
@@ -127,6 +129,18 @@ class Database:
 
     def _rolled_back(self) -> None:
         """What is to be forgotten when a transaction came to nothing."""
+
+
+def _refuse_none(path: str | Path) -> None:
+    """Raise UsageError where there is no file that may be an index."""
+    try:
+        mode = os.stat(path).st_mode
+    except FileNotFoundError:
+        raise UsageError(str(path), "no such index", f"make it with extractor index out.jsonl --db {path}") from None
+    except OSError as error:
+        raise UsageError(str(path), (error.strerror or str(error)).lower(), "check the path") from None
+    if not stat.S_ISREG(mode):
+        raise UsageError(str(path), f"is {kind(mode)}", "give the database of an index, or another --db")
 
 
 def _stands_still(path: str) -> bool:
