@@ -372,10 +372,10 @@ class Index(Database):
         several. Entities are given by id or name. Raises UsageError for one that is not there.
         """
         self.update()
-        documents = list(map(encodable, documents))
+        documents = list(dict.fromkeys(map(encodable, documents)))
         with self._transaction():
             kept = self._resolve(kept)
-            for other in map(self._resolve, others):
+            for other in dict.fromkeys(map(self._resolve, others)):
                 if other == kept:
                     raise UsageError(other, "is the same already", "see it with extractor index show")
                 if documents:
@@ -391,7 +391,7 @@ class Index(Database):
         becomes an entity of its own. Raises UsageError for what is no part.
         """
         self.update()
-        documents, parts = list(map(encodable, documents)), list(map(encodable, parts))
+        documents, parts = (list(dict.fromkeys(map(encodable, given))) for given in (documents, parts))
         with self._transaction():
             whole = self._resolve(whole)
             if documents:

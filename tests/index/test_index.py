@@ -260,10 +260,26 @@ class TestDecisions:
         assert self.ids() == before and self.index.decisions() == []
 
 
+def test_what_is_named_twice_is_decided_once(index):
+    index.add([document("[Awa Diallo](PER a), [Bah](PER b)", "a"), document("[Diallo](PER d)", "b")])
+    index.merge("per-awa-diallo", ["per-bah", "Bah", "per-diallo"])
+    assert [decision["node"] for decision in index.decisions()] == ["per-bah", "per-diallo"]
+    assert index.split("per-awa-diallo", ["per-bah", "per-bah"]) == ["per-bah"]
+    index.split("per-diallo", documents=["b", "b"])
+    assert [decision["kind"] for decision in index.decisions()] == ["merge", "document"]
+
+
 def test_other_files_are_refused(tmp_path):
     (tmp_path / "text").write_text("Ceci n’est pas une base.\n" * 50)
     sqlite3.connect(tmp_path / "other").execute("CREATE TABLE t (x)").connection.close()
-    for name, reason in (("text", "not a database"), ("other", "something else"), ("none", "no such index")):
+    (tmp_path / "folder").mkdir()
+    for name, reason in (
+        ("text", "not a database"),
+        ("other", "something else"),
+        ("none", "no such index"),
+        ("folder", "is a folder; give the database"),
+        ("x" * 300, "file name too long; check the path"),
+    ):
         with pytest.raises(UsageError, match=reason):
             Index(tmp_path / name, must_exist=True)
 
