@@ -486,6 +486,74 @@ def test_an_article_of_factiva_without_its_end_is_an_error_and_a_summary_is_none
         assert isinstance(error, InputError) and (error.subject, error.reason) == ("2", "an article without its end")
 
 
+HEAD = ["Grève à Brest", "Par Salma Idrissi", "512 mots", "14 mars 2025", "06:30", "Le Nord", "LENORD", "3"]
+OF_FACTIVA = [*HEAD, "Français", "(c) 2025 Le Nord. Tous droits réservés."]
+
+
+@pytest.mark.parametrize("head", [OF_FACTIVA, OF_FACTIVA[:-1], HEAD, HEAD[:-2], [*HEAD[:4], "Le Nord"]])
+def test_an_article_of_factiva_keeps_paragraphs_that_look_like_its_header(head):
+    for lines in (
+        ["L’AQMI pose ses conditions :", "(a) le départ de Gao ;", "(b) l’otage ;", "(c) la fin de 2024.", "Fin."],
+        ["Gao.", "Tous droits confondus, le M23 doit payer.", "Copyright Madness, dit-il.", "© 2024, dit-il.", "Fin."],
+        ["L’AQMI parle aux siens dans leur langue.", "Français", "Boko Haram se tait."],
+    ):
+        (found,) = press_export.factiva([*head, *lines, "Document LENORD0020250314el3e0001x"])
+        assert found.text.split("\n\n") == ["Grève à Brest", *lines]
+        assert found.meta == {
+            "title": "Grève à Brest",
+            "date": "2025-03-14",
+            "author": "Salma Idrissi",
+            "site": "Le Nord",
+        }
+
+
+def test_what_stands_between_a_title_of_factiva_and_its_author_is_text():
+    lines = [HEAD[0], "Le M23 avance", *OF_FACTIVA[1:], "Gao.", "Document LENORD0020250314el3e0001x"]
+    for article in (lines, [line for line in lines if line != HEAD[1]]):
+        (found,) = press_export.factiva(article)
+        assert found.text == "Grève à Brest\n\nLe M23 avance\n\nGao."
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        [],
+        ["CO", "xtrc : Le Nord SA", "IN", "i1 : Presse | i2 : Ports", "NS", "gcat : Politique", "RE", "fra : France"],
+        ["RF", "12", "RE", "fra : France", "afr : Afrique", "PUB", "Le Nord SA", "AN"],
+        ["IPC", "N/A", "PUB", "Le Nord SA", "AN"],
+        ["NS | gcat : Politique", "AN"],
+    ],
+)
+def test_a_paragraph_called_as_a_code_of_factiva_ends_no_text(behind):
+    head = ["HD", "SC", "WC", "512 mots", "PD", "14 mars 2025", "SN", "Le Nord", "LP", "L’AQMI a frappé."]
+    for intertitle in ("VOL", "ART", "IN", "CO", "RE", "RF", "AN", "PD", "LP"):
+        text = ["Le M23 avance.", intertitle, "Boko Haram a volé dix camions.", "Il est loin.", "Il se tait."]
+        lines = [*head, "TD", *text, *behind, "Document LENORD0020250314el3e0001x"]
+        (found,) = press_export.factiva(lines)
+        assert found.text.split("\n\n") == ["SC", "L’AQMI a frappé.", *text], intertitle
+        assert found.meta["site"] == "Le Nord"
+
+
+@pytest.mark.parametrize("rights", ["© 2012 Le Nord. Tous droits réservés.", "(c) 2012", ""])
+@pytest.mark.parametrize("number", ["Numéro de document : news·20120314·LN·1", ""])
+def test_an_article_of_europresse_keeps_paragraphs_that_look_like_its_rights_or_author(rights, number):
+    head = '<table><tr><td><span class="TitreArticleVisu">Une</span><br><br>'
+    lists = ["L’AQMI pose ses conditions :", "(a) le départ de Gao ;", "(c) la fin de 2024.", "© 2011, dit-il.", "Fin."]
+    for author, lines in (
+        ("Salma Idrissi", lists),
+        ("Salma Idrissi et Loïc Kermarrec, envoyés spéciaux", [*lists, "(c) la fin des attaques du M23."]),
+        ("AFP", ["L’AQMI revendique l’attaque", "Boko Haram se tait."]),
+        ("", ["L’AQMI revendique l’attaque de Gao", "Boko Haram se tait."]),
+        ("", ["Le Hezbollah", "Numéro de document perdu, dit-il.", "Boko Haram se tait."]),
+    ):
+        if "Numéro" in lines[1] and not number:
+            continue  # nothing says then that this is none
+        parts = [f"{author}<br>" if author else "", *lines, f"<b><i>{rights}</i></b>", number]
+        (found,) = read(press_export.read_europresse, head + "<p></p>".join(filter(None, parts)) + "</td></tr></table>")
+        assert found.text.split("\n\n") == ["Une", *lines]
+        assert found.meta.get("author", "") == author
+
+
 def test_more_slides_than_are_read_are_an_error():
     with pytest.raises(InputError, match="more than 1 slides"):
         read(office.read_pptx, (FILES / "libreoffice.pptx").read_bytes(), Limits(pages=1))

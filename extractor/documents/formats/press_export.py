@@ -60,6 +60,35 @@ def date(text: str) -> str:
     return ""
 
 
+#: the line of an article's rights, not « (c) la fin des attaques » of a list, nor « Tous droits confondus, … »
+_RIGHTS = re.compile(
+    r"(?=.{,300}$)(?:\(c\)\W*(?:19|20)\d\d\b|(?:copyright|©).{,80}?\b(?:19|20)\d\d\b"
+    r"|(?:copyright|\(c\)|©|tous droits|all rights).*(?:réservé|reserved))",
+    re.I | re.S,
+)
+#: words of a line that says who wrote an article besides names, all of which begin with a capital
+_OF_AUTHORS = frozenset(
+    "de du des la le et avec par van von der den ben bin el al propos recueillis correspondant correspondante "
+    "envoyé envoyée envoyés spécial spéciale spéciaux notre and with".split()
+)
+_AGENCY = re.compile(r"(?:AFP|AP|APS|ANSA|ATS|Belga|DPA|EFE|MAP|Reuters|TAP|Xinhua)\b")
+_ARTICLE = re.compile(r"(?:les?|la|une?|des|ce|cette|ces|à|au|en)\s|[ld]['’]", re.I)
+
+
+def _is_author(line: str) -> bool:
+    """Whether a line says who wrote an article, « Salma Idrissi et Loïc Kermarrec »; one in doubt is text."""
+    if re.match(r"(?:par|by)\s+[A-ZÀ-Ý]", line, re.I):
+        return len(line) < 100 and not line.endswith((".", "!", "?", "»", ":"))
+    words = re.findall(r"[^\s,;/-]+", line)
+    return (
+        len(line) < 60
+        and (len(words) > 1 or bool(_AGENCY.match(line)))
+        and not _ARTICLE.match(line)
+        and all(word[0].isupper() or word in _OF_AUTHORS for word in words)
+        and not line.endswith((".", "!", "?", "»", ":"))
+    )
+
+
 # Europresse: an <article> each, a <table> in 2012; what its parts are is told by their classes
 
 _PARTS = frozenset(
@@ -114,7 +143,7 @@ def _europresse(blocks: list[markup.Block], number: int) -> Extracted | InputErr
 
 
 _NAMED = ("DocPublicationName", "TitreArticleVisu")
-_RIGHTS_OR_NUMBER = re.compile(r"^(?:©|\(c\)|Numéro de document|News document)", re.I)
+_NUMBER = re.compile(r"^(?:Numéro de document|News document)", re.I)
 
 
 def _old_europresse(blocks: list[markup.Block], number: int) -> Extracted | InputError:
@@ -124,11 +153,11 @@ def _old_europresse(blocks: list[markup.Block], number: int) -> Extracted | Inpu
     title = next((one_line(block.text) for block in own if block.inside("TitreArticleVisu")), "")
     place = next((place for place, block in enumerate(own) if block.inside("TitreArticleVisu")), -1)
     after = [block.text for block in own[place + 1 :]]
-    end = next((place for place, text in enumerate(after) if _RIGHTS_OR_NUMBER.match(text)), len(after))
+    end = max((place for place, text in enumerate(after) if _NUMBER.match(text)), default=len(after))
+    while end and _RIGHTS.match(after[end - 1]):
+        end -= 1
     after = after[:end]
-    author = (
-        after.pop(0) if len(after) > 1 and len(after[0]) < 60 and not after[0].endswith((".", "!", "?", "»")) else ""
-    )
+    author = after.pop(0) if len(after) > 1 and _is_author(after[0]) else ""
     text = paragraphs(after)
     if not text:
         return InputError(str(number), "an article without its text", "export it again with the full texts")
@@ -145,9 +174,15 @@ _CODE = re.compile(
     r"^(HD|SE|CR|GC|NGC|BY|WC|PD|ET|SN|SC|ED|PG|VOL|LA|CY|LP|TD|CT|RF|CO|IN|NS|RE|IPD|IPC|PUB|AN|ART|CLM|CX)\s*(?:[|\t]\s*(.*))?$"
 )
 _OF_ARTICLE = frozenset(("HD", "PD", "SN", "LP", "TD"))
+#: codes behind the text, in their order, and those of them that say what it is about: « gcat : Politics »
+_BEHIND = ("CT", "RF", "CO", "IN", "NS", "RE", "IPC", "IPD", "PUB", "AN")
+_SUBJECTS = frozenset(("CO", "IN", "NS", "RE"))
 _WORDS = re.compile(r"^\d[\d\s.,]*\s(?:mots|words)$")
 _TIME = re.compile(r"^\d{1,2}[:h]\d\d(?::\d\d)?(?: GMT)?$")
-_RIGHTS = re.compile(r"^(?:copyright|\(c\)|©|tous droits|all rights)", re.I)
+_PAPER_CODE = re.compile(r"^[A-Z][A-Z0-9]{2,9}$")
+_PAGE = re.compile(r"^[A-Z]{,2}\d{1,4}(?:\s*[;,-].{,20})?$")
+#: lines between the page and the language: edition, volume
+_MORE = 3
 _LANGUAGE = re.compile(r"^(?:français|anglais|french|english|espagnol|allemand|spanish|german)$", re.I)
 
 
@@ -238,10 +273,14 @@ def _factiva(lines: list[str], number: int) -> Extracted | InputError:
 
 
 def _coded(lines: list[str]) -> dict[str, list[str]]:
+    """The values behind each code; in the text a line « VOL » or « ART » is a line of it."""
     values: dict[str, list[str]] = {}
     code = ""
-    for line in lines:
-        if match := _CODE.match(line):
+    for line in lines[: _end_of_text(lines)]:
+        match = _CODE.match(line)
+        in_text = code == "TD" or (code == "LP" and (match is None or match[1] != "TD"))
+        # a title is one whatever it says
+        if match and not in_text and (code != "HD" or values["HD"]):
             code = match[1]
             values.setdefault(code, [])
             line = match[2] or ""
@@ -250,20 +289,61 @@ def _coded(lines: list[str]) -> dict[str, list[str]]:
     return values
 
 
+def _end_of_text(lines: list[str]) -> int:
+    """Where the codes begin that stand behind the text: the last ones, as far as they and what they say are such."""
+    end, follows = len(lines), len(_BEHIND)
+    for place in range(len(lines) - 1, 0, -1):
+        match = _CODE.match(lines[place])
+        if match is None or match[1] not in _BEHIND[:follows]:
+            continue
+        said = [*filter(None, [match[2]]), *lines[place + 1 : end]]
+        if match[1] in _SUBJECTS:
+            is_code = all(" : " in line for line in said)
+        else:
+            is_code = len(said) < 3 and (end < len(lines) or match[1] == "AN")
+        if not is_code:
+            break
+        end, follows = place, _BEHIND.index(match[1])
+    return end
+
+
 def _ordered(lines: list[str]) -> dict[str, list[str]]:
     """Title, author, number of words, date, time, paper, code, page, language, rights, text."""
     words = next((place for place, line in enumerate(lines) if _WORDS.match(line)), None)
     if words is None or words == 0:
         return {"HD": lines[:1], "TD": lines[1:]}
-    values = {"HD": [lines[0]], "BY": lines[1:words][-1:]}
-    after = lines[words + 1 :]
-    begin = 0
-    for place, line in enumerate(after[:12]):
-        if date(line) and "PD" not in values and len(line) < 40:
-            values["PD"] = [line]
-        elif "PD" in values and "SN" not in values and not _TIME.match(line):
-            values["SN"] = [line]
-        if _RIGHTS.match(line) or _LANGUAGE.match(line):
-            begin = place + 1
-    values["TD"] = after[begin:] if begin else after[3:]
-    return values
+    before, after = lines[1:words], lines[words + 1 :]
+    author = [before.pop()] if before and _is_author(before[-1]) else []
+    # the date may be missing, or the paper stand before it
+    day = next((place for place, line in enumerate(after[:4]) if date(line) and len(line) < 40), None)
+    place = 0 if day is None else day + 1
+    while place < len(after) and _TIME.match(after[place]):
+        place += 1
+    paper = [line for line in after[place : place + 1] if day is not None and len(line) < 80]
+    return {
+        "HD": lines[:1],
+        "BY": author,
+        "PD": [] if day is None else [after[day]],
+        "SN": paper,
+        # what stands between the title and its author, as a subtitle does, is text
+        "TD": [*before, *after[_end_of_header(after, place + len(paper)) :]],
+    }
+
+
+def _end_of_header(lines: list[str], place: int) -> int:
+    """Where the text begins behind the paper that an article is from: its code, page, edition, language, rights."""
+    for pattern in (_PAPER_CODE, _PAGE):
+        if place < len(lines) and pattern.match(lines[place]):
+            place += 1
+    for here in range(place, min(place + _MORE + 1, len(lines))):
+        if _LANGUAGE.match(lines[here]):
+            place = here + 1
+            break
+        if _RIGHTS.match(lines[here]):
+            place = here
+            break
+        if len(lines[here]) > 40 or lines[here].endswith((".", "!", "?", ":", ";", "»")):
+            break
+    while place < len(lines) and _RIGHTS.match(lines[place]):
+        place += 1
+    return place
