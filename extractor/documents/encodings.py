@@ -40,6 +40,25 @@ _FRENCH_CODECS = ("cp1252", "mac_roman", "cp850")
 _FRENCH = frozenset("éèêëàâäçîïôöùûüÿœæÉÈÊËÀÂÄÇÎÏÔÖÙÛÜŸŒÆ«»‘’“”–—…€°\u00a0")
 
 
+#: what stands in the place of controls where a text is cp1252 and says ISO-8859-1
+_MEANT = {code: letter for code in range(0x80, 0xA0) if (letter := bytes([code]).decode("cp1252", "ignore"))}
+_CONTROLS = re.compile("[\x80-\x9f]")
+
+
+def as_meant(text: str) -> str:
+    """The text with the letters of cp1252 in the place of controls, as browsers and mail programs show it.
+
+    as_meant(b"L\x92AQMI".decode("iso-8859-1"))          # 'L’AQMI'
+    """
+    return text.translate(_MEANT) if _CONTROLS.search(text) else text
+
+
+def decoded(data: bytes, encoding: str, errors: str = "strict") -> str:
+    """Bytes in an encoding that is said; raises ValueError, LookupError."""
+    text = data.decode(encoding, errors)
+    return as_meant(text) if codecs.lookup(encoding).name.startswith("iso8859") else text
+
+
 def decode(
     data: bytes, label: str, encoding: str | None = None, warn: Callable[[str], None] = lambda message: None
 ) -> str:
@@ -51,7 +70,7 @@ def decode(
     """
     if encoding is not None:
         try:
-            text = data.decode(encoding)
+            text = decoded(data, encoding)
         except (ValueError, LookupError) as error:
             raise InputError(
                 label,

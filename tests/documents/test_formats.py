@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from extractor.core.errors import InputError
 from extractor.core.types import Document
 from extractor.documents import kinds, reading
+from extractor.documents.encodings import decode
 from extractor.documents.formats import (
     Extracted,
     Limits,
@@ -772,6 +773,45 @@ def test_a_plain_text_that_says_as_much_is_read_beside_html_with_menus():
         html = f"Content-Type: text/html; charset=utf-8\n\n{html}"
         (found,) = read(mail.read, f"Subject: Brest\n{head}{plain}\n--b\n{html}\n--b--\n")
         assert found.text == f"Brest\n\n{plain}"
+
+
+def test_letters_of_windows_are_read_where_a_mail_or_page_says_iso_8859_1():
+    text = "L\x92AQMI, dit Arnaud Le C\x9cur \x97 5 \x80"
+    meant = "L’AQMI, dit Arnaud Le Cœur — 5 €"
+    head = "From: =?iso-8859-1?Q?Le_C=9Cur?= <c@example.org>\nSubject: =?iso-8859-1?Q?Le_c=9Cur=85?=\n"
+    for kind, charset in (("plain", "iso-8859-1"), ("plain", "ISO-8859-15"), ("html", "iso-8859-1")):
+        body = text if kind == "plain" else f"<p>{text}</p>"
+        data = f"{head}Content-Type: text/{kind}; charset={charset}\n\n{body}".encode("latin-1")
+        (found,) = read(mail.read, data, mail_people=True)
+        assert found.text == f"De : Le Cœur\n\nLe cœur…\n\n{meant}"
+        assert found.meta == {"title": "Le cœur…", "author": "Le Cœur"}
+    page = f"From: <Saved by x>\nContent-Type: text/html; charset=iso-8859-1\n\n<p>{text}</p>".encode("latin-1")
+    (found,) = read(web.read_saved, page, whole_page=True)
+    assert found.text == meant
+    assert decode(text.encode("latin-1"), "une.txt", "iso-8859-1") == meant
+    name = "Content-Type: text/csv\nContent-Disposition: attachment; filename*=iso-8859-1''L%92or.csv\n\ntext\nLe M23."
+    (part,) = read(mail.read, name)
+    assert part.name == "L’or.csv"
+
+
+def test_a_mail_that_is_cut_within_its_base64_is_read_so_far():
+    whole = b64encode("L’AQMI est à Gao. Le M23 avance. Boko Haram aussi.".encode()).decode()
+    head = "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n"
+    for length in range(len(whole) - 10, len(whole)):
+        cut = whole[:length].rstrip("=")
+        text = f"{head}\n{cut[:40]}\n{cut[40:]}\n"
+        *remarks, found = read(mail.read, text)
+        assert found.text.startswith("L’AQMI est à Gao. Le M23 avance. Boko Haram")
+        assert [said.text for said in remarks] == (
+            ["its text is cut off within its base64; what is there is read"] if len(cut) % 4 else []
+        )
+        attached = text.replace("\n\n", "\nContent-Disposition: attachment; filename=a.txt\n\n", 1)
+        *remarks, part = read(mail.read, f"Subject: S\n{attached}")[1:]
+        assert part.data.startswith("L’AQMI est à Gao. Le M23 avance. Boko Haram".encode())
+        assert [said.text[:23] for said in remarks] == (["attachment a.txt is cut"] if len(cut) % 4 else [])
+    page = b64encode(b"<p>Le M23 avance.</p><p>Boko Haram").decode()[:-3]
+    said, found = read(web.read_saved, f"{head.replace('plain', 'html')}\n{page}", whole_page=True)
+    assert found.text.startswith("Le M23 avance.\n\nBoko") and said.text.startswith("the page is cut off")
 
 
 def test_a_text_of_another_kind_in_a_mail_is_a_part():

@@ -16,6 +16,7 @@ from itertools import chain, pairwise
 from typing import Any, BinaryIO
 
 from extractor.core.errors import InputError, said
+from extractor.documents.encodings import as_meant, decode, decoded
 from extractor.documents.formats import (
     Extracted,
     Found,
@@ -28,6 +29,7 @@ from extractor.documents.formats import (
     clean,
     described,
     markup,
+    mime,
     one_line,
     titled,
     too_large,
@@ -135,6 +137,8 @@ def _mail(data: bytes, item: str, wanted: Wanted, limits: Limits) -> Iterator[Fo
     people: list[tuple[int, int]] = []
     # a forwarded subject is the same line again
     full = titled(subject, text)
+    if any(map(mime.is_cut, body)):
+        yield Remark(f"{f'mail {item}: ' if item else ''}its text is {mime.CUT}")
     if wanted.mail_people:
         lines, people = _names(message)
         full = f"{lines}\n\n{full}" if lines else full
@@ -156,6 +160,8 @@ def _mail(data: bytes, item: str, wanted: Wanted, limits: Limits) -> Iterator[Fo
         except Exception as error:  # whatever it is, the next is read
             yield Remark(f"attachment {name} is damaged ({error})")
             continue
+        if mime.is_cut(part):
+            yield Remark(f"attachment {name} is {mime.CUT}")
         yield Part(f"{item}#{name}" if item else name, name, content)
 
 
@@ -219,8 +225,7 @@ def _whole(part: EmailMessage) -> EmailMessage:
     kind = part.get_content_type()
     if part.is_multipart() or kind in _SEALED or not kind.startswith("multipart/"):
         return part
-    data = part.get_payload(decode=True)
-    data = data if isinstance(data, bytes) else b""
+    data = mime.payload(part)
     found = _BOUNDARY.search(data)
     head = b'Content-Type: %b; boundary="%b"\n\n' % (kind.encode(), found[1]) if found else b"\n"
     return email.message_from_bytes(head + data, _class=EmailMessage, policy=_POLICY)
@@ -314,7 +319,7 @@ def _is_same(part: EmailMessage, other: EmailMessage) -> bool:
 
 def _file_name(part: EmailMessage) -> str:
     try:
-        name = part.get_filename() or ""
+        name = as_meant(part.get_filename() or "")
     except (ValueError, LookupError, TypeError, AttributeError):
         name = ""
     if not name and part.get_content_type() == "message/rfc822":
@@ -326,22 +331,18 @@ def _bytes(part: EmailMessage) -> bytes:
     if part.get_content_type() == "message/rfc822":
         inner = part.get_payload()
         return inner[0].as_bytes() if isinstance(inner, list) and inner and not isinstance(inner[0], str) else b""
-    data = part.get_payload(decode=True)
-    return data if isinstance(data, bytes) else b""
+    return mime.payload(part)
 
 
 def _text(part: EmailMessage) -> str:
-    from extractor.documents.encodings import decode
-
-    data = part.get_payload(decode=True)
-    data = data if isinstance(data, bytes) else b""
+    data = mime.payload(part)
     charset = part.get_content_charset()
     if part.get_content_type() == "text/html":
         return markup.text(
             web.decode(data, charset if charset and web.known(charset) and charset != "us-ascii" else None)
         )
     try:
-        text = data.decode(charset or "us-ascii")
+        text = decoded(data, charset or "us-ascii")
     except (ValueError, LookupError):
         try:
             text = decode(data, "")
@@ -372,7 +373,7 @@ def _flowed(text: str) -> str:
 
 def _header(message: EmailMessage, name: str) -> str:
     try:
-        return str(message.get(name) or "")
+        return as_meant(str(message.get(name) or ""))
     except (ValueError, LookupError, TypeError, AttributeError, IndexError, KeyError):
         return ""  # a header that cannot be parsed
 
@@ -380,7 +381,7 @@ def _header(message: EmailMessage, name: str) -> str:
 def _people(message: EmailMessage, name: str) -> list[tuple[str, str]]:
     """The names and addresses of a header; names that are addresses are none."""
     try:
-        pairs = email.utils.getaddresses([str(value) for value in message.get_all(name, [])])
+        pairs = email.utils.getaddresses([as_meant(str(value)) for value in message.get_all(name, [])])
     except (ValueError, LookupError, TypeError, AttributeError, IndexError, KeyError):
         return []
     return [(one_line(person).strip("\"'"), address) for person, address in pairs[:200] if person and "@" not in person]

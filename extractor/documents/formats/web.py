@@ -12,13 +12,25 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from extractor.core.errors import InputError
-from extractor.documents.formats import Extracted, Limits, Wanted, described, library, markup, titled, whole
+from extractor.documents.encodings import decoded
+from extractor.documents.formats import (
+    Extracted,
+    Limits,
+    Remark,
+    Wanted,
+    described,
+    library,
+    markup,
+    mime,
+    titled,
+    whole,
+)
 
 _DECLARED = re.compile(
     rb"""<meta[^>]+?charset\s*=\s*["']?\s*([\w.:-]+)|^<\?xml[^>]+?encoding\s*=\s*["']([\w.:-]+)""", re.I
 )
 #: what browsers read where a page says the one and its writers mean the other
-_MEANT = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252"}
+_MEANT = {"us-ascii": "cp1252", "ascii": "cp1252"}
 #: attributes of one element beyond which they are left out: the parser takes the square of their number
 _ATTRIBUTES = 1_000
 _LONG_TAG = re.compile(r"<([A-Za-z][\w:-]*)\s([^<>]{5000,})>")
@@ -76,7 +88,7 @@ def _said(text: str) -> dict[str, Any]:
 def decode(data: bytes, encoding: str | None = None) -> str:
     """The markup of a page, in the encoding that browsers would read it in."""
     if encoding:
-        return data.decode(encoding, "replace")
+        return decoded(data, encoding, "replace")
     for bom, codec in (
         (codecs.BOM_UTF8, "utf-8"),
         (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -96,21 +108,21 @@ def decode(data: bytes, encoding: str | None = None) -> str:
         # it said so and is not: a damaged UTF-8, or what was meant otherwise
         text = data.decode("utf-8", "replace")
         return text if text.count("\ufffd") * 50 < len(text) else data.decode("cp1252", "replace")
-    return data.decode(name if known(name) else "cp1252", "replace")
+    return decoded(data, name if known(name) else "cp1252", "replace")
 
 
-def read_saved(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted]:
+def read_saved(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted | Remark]:
     """The page of an .mhtml: the first part of HTML; its pictures and styles are left where they are."""
     message = email.message_from_bytes(whole(source, limits), policy=email.policy.default)
     for part in message.walk():
         if part.get_content_type() in ("text/html", "application/xhtml+xml"):
-            data = part.get_payload(decode=True)
+            data = mime.payload(part)
             charset = part.get_content_charset()
-            found = page(
-                decode(data if isinstance(data, bytes) else b"", charset if known(charset) else wanted.encoding), wanted
-            )
+            found = page(decode(data, charset if known(charset) else wanted.encoding), wanted)
             where = str(message.get("Snapshot-Content-Location") or part.get("Content-Location") or "")
             site = re.sub(r"^https?://(?:www\.)?([^/:]+).*", r"\1", where) if where.startswith("http") else ""
+            if mime.is_cut(part):
+                yield Remark(f"the page is {mime.CUT}")
             yield Extracted(found.text, meta=described(**{"site": site, **found.meta}))
             return
     raise InputError("", "no page in it", "save the page again, as HTML")
