@@ -676,6 +676,29 @@ def test_mails_of_a_mailbox_are_numbered():
     assert parts(found[2].text) == SAHEL
 
 
+def test_what_stands_before_the_first_mail_of_a_mailbox_is_an_error_beside_its_mails():
+    box = f"From marc@example.org Fri Mar 14 08:12:00 2025\n{LETTER}\nBonjour.\n"
+    error, found = read(mail.read_mbox, f"L’AQMI avant.\n\n{box}")
+    assert isinstance(error, InputError) and "stands before its first line « From … »" in error.reason
+    assert found.item == "1" and found.text.endswith("Bonjour.")
+    (found,) = read(mail.read_mbox, f"\ufeff\n \n{box}")
+    assert found.item == "1"
+
+
+def test_what_is_not_read_of_a_header_brings_a_remark():
+    def said(header, value, **wanted):
+        *remarks, found = read(mail.read, f"{header}: {value}\nFrom: Marc <m@x.fr>\n\nBonjour.", **wanted)
+        return [remark.text for remark in remarks], found
+
+    few = ", ".join(f"Anne {letter}{letter} <a@x.fr>" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" * 12)
+    remarks, found = said("To", few, mail_people=True)
+    assert remarks == [] and len(found.people) == 313
+    many = "of its header To the first 20,000 characters are read"
+    assert said("To", few * 5, mail_people=True)[0] == [many] and said("To", few * 5)[0] == []
+    assert said("Cc", "A <a>," * 1_100, mail_people=True)[0] == ["of its header Cc the first 1,000 people are read"]
+    assert said("Subject", "La grève. " * 2_100)[0] == ["of its header Subject the first 20,000 characters are read"]
+
+
 def test_a_line_that_begins_with_from_divides_no_mail():
     box = (
         f"From marc@example.org Fri Mar 14 08:12:00 2025\n{LETTER}\nBonjour.\n\n>From Rabat, Nasser Bourita écrit.\n\n"

@@ -39,6 +39,8 @@ from extractor.documents.formats import (
 
 #: characters of a header that are looked at: parsing addresses or encoded words takes more than their number
 _HEADER = 20_000
+#: people of a header that are named
+_PEOPLE = 1_000
 
 
 def _parsed(name: str, value: str) -> Any:
@@ -90,21 +92,29 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
 
 def read_mbox(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
     """The mails of a mailbox; the `item` of each is its number, the first being 1."""
-    for number, data in enumerate(_messages(source, limits), 1):
+    number = 0
+    for data in _messages(source, limits):
+        if isinstance(data, InputError):
+            yield data
+            continue
+        number += 1
         if number > limits.members:
             raise InputError("", f"more than {limits.members:,} mails in it", "divide it")
         yield from by_itself(str(number), _mail(data, str(number), wanted, limits))
 
 
-def _messages(source: BinaryIO, limits: Limits) -> Iterator[bytes]:
+def _messages(source: BinaryIO, limits: Limits) -> Iterator[bytes | InputError]:
     """The bytes of each mail: one begins at a line « From ADDRESS DATE » behind an empty line, or before a header."""
     lines: list[bytes] = []
-    size, empty, begun = 0, True, False
+    size, empty, begun, before = 0, True, False, False
     for line, following in pairwise(chain(source, [b""])):
         divides = _FROM_LINE.match(line) if empty else _STRICT_FROM_LINE.match(line) and _HEADER_LINE.match(following)
         if divides or (empty and not begun and line.startswith(b"From ")):
             if begun:
                 yield b"".join(lines)
+            elif before:
+                reason = "what stands before its first line « From … » is of no mail, and not read"
+                yield InputError("", reason, "put such a line before it, or give it as a mail of its own")
             lines, size, begun = [], 0, True
         elif begun:
             size += len(line)
@@ -112,7 +122,8 @@ def _messages(source: BinaryIO, limits: Limits) -> Iterator[bytes]:
                 raise too_large(limits.size)
             # a line of the text that begins with From was marked with >
             lines.append(line[1:] if re.match(rb">+From ", line) else line)
-        empty = not line.strip()
+        empty = not line.strip(b"\xef\xbb\xbf \t\r\n")
+        before = before or not (begun or empty)
     if not begun:
         raise InputError("", "no mails in it", "it should begin with a line « From … »")
     yield b"".join(lines)
@@ -137,6 +148,8 @@ def _mail(data: bytes, item: str, wanted: Wanted, limits: Limits) -> Iterator[Fo
     people: list[tuple[int, int]] = []
     # a forwarded subject is the same line again
     full = titled(subject, text)
+    headers = ("Subject", "From", "To", "Cc") if wanted.mail_people else ("Subject",)
+    yield from (Remark(f"{f'mail {item}: ' if item else ''}{what}") for what in _left_out(message, headers))
     if any(map(mime.is_cut, body)):
         yield Remark(f"{f'mail {item}: ' if item else ''}its text is {mime.CUT}")
     if wanted.mail_people:
@@ -380,11 +393,27 @@ def _header(message: EmailMessage, name: str) -> str:
 
 def _people(message: EmailMessage, name: str) -> list[tuple[str, str]]:
     """The names and addresses of a header; names that are addresses are none."""
+    pairs = _pairs(message, name)[:_PEOPLE]
+    return [(one_line(person).strip("\"'"), address) for person, address in pairs if person and "@" not in person]
+
+
+def _pairs(message: EmailMessage, name: str) -> list[tuple[str, str]]:
     try:
-        pairs = email.utils.getaddresses([as_meant(str(value)) for value in message.get_all(name, [])])
+        return email.utils.getaddresses([as_meant(str(value)) for value in message.get_all(name, [])])
     except (ValueError, LookupError, TypeError, AttributeError, IndexError, KeyError):
         return []
-    return [(one_line(person).strip("\"'"), address) for person, address in pairs[:200] if person and "@" not in person]
+
+
+def _left_out(message: EmailMessage, headers: tuple[str, ...]) -> Iterator[str]:
+    """What is not read of headers, being more than is: « of its header To the first 20,000 characters are read »."""
+    lengths: dict[str, int] = {}
+    for key, value in message.raw_items():
+        lengths[key.lower()] = max(lengths.get(key.lower(), 0), len(value))
+    for name in headers:
+        if lengths.get(name.lower(), 0) > _HEADER:
+            yield f"of its header {name} the first {_HEADER:,} characters are read"
+        elif name != "Subject" and len(_pairs(message, name)) > _PEOPLE:
+            yield f"of its header {name} the first {_PEOPLE:,} people are read"
 
 
 def _names(message: EmailMessage) -> tuple[str, list[tuple[int, int]]]:
