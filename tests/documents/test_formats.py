@@ -1,6 +1,7 @@
 """Each format by files of real programs (see make_files.sh), and by what stands in few of them."""
 
 import csv
+import gzip
 import io
 import re
 import tarfile
@@ -1039,6 +1040,34 @@ def test_what_stands_behind_a_zip_archive_is_an_error_beside_its_texts():
     comment = b"Les textes de mars"
     for whole in (one + bytes(512), one[:-2] + len(comment).to_bytes(2, "little") + comment):
         assert [part.name for part in read(archive.read_zip, whole)] == ["a.txt"]
+
+
+def test_packed_files_within_a_file_are_read_whatever_they_are():
+    mail_ = f"From: a@b.c\nTo: d@e.f\nDate: Fri, 14 Mar 2025 08:12:00 +0100\nSubject: S\n\n{ONE[0]}".encode()
+    out, boundary = io.BytesIO(), "Content-Type: multipart/mixed; boundary=b\n\n"
+    files = {
+        "a.eml.gz": gzip.compress(mail_),
+        "b.rtf.gz": gzip.compress(b"{\\rtf1 Le M23.}"),
+        "c.pdf.gz": gzip.compress((FILES / "chromium.pdf").read_bytes()),
+        "d.gz": gzip.compress(b"<!doctype html><p>x"),
+        "e.csv.gz": gzip.compress(b"id;text\n7;Le M23"),
+        "f.txt.gz": gzip.compress(b"Le M23")[:-9],
+        "g.jpg.gz": gzip.compress(b"\xff\xd8\xff"),
+    }
+    with zipfile.ZipFile(out, "w") as box:
+        for name, data in files.items():
+            box.writestr(name, data)
+    found = list(unfold(io.BytesIO(out.getvalue()), "z.zip", "zip", Wanted(whole_page=True), Limits()))
+    assert [(type(f).__name__, getattr(f, "item", None) or getattr(f, "subject", None)) for f in found] == [
+        *(("Extracted", name) for name in ("a.eml.gz", "b.rtf.gz", "c.pdf.gz", "d.gz", "e.csv.gz#7")),
+        ("InputError", "f.txt.gz"),
+        ("Remark", None),
+    ]
+    assert found[-1].text == "passed over 1 file in it (1 .gz)"
+    letter = f"Subject: S\n{boundary}--b\nContent-Type: application/gzip; name=b.rtf.gz\n"
+    letter += f"Content-Transfer-Encoding: base64\n\n{b64encode(files['b.rtf.gz']).decode()}\n--b--\n"
+    found = list(unfold(io.BytesIO(letter.encode()), "m.eml", "eml", Wanted(), Limits()))
+    assert [(f.item, f.text) for f in found] == [("", "S"), ("b.rtf.gz", "Le M23.")]
 
 
 def test_a_hard_link_in_a_tar_archive_is_told_of():
