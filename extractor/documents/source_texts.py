@@ -185,11 +185,15 @@ class _Records:
 
 
 def split(path: str) -> tuple[str, str | None]:
-    """ "a/recueil.jsonl#12" as ("a/recueil.jsonl", "12"), "a/b.txt" as ("a/b.txt", None)."""
+    """ "a/recueil.jsonl#12" as ("a/recueil.jsonl", "12"), "a/b.txt" as ("a/b.txt", None).
+
+    What stands in another file is an item of that: "c.zip#d.jsonl#12" is ("c.zip", "d.jsonl#12").
+    """
     for suffix in (".jsonl.gz#", ".jsonl#"):
         file, hash_, identity = path.partition(suffix)
-        if hash_:
-            return file + suffix[:-1], identity
+        file += suffix[:-1]
+        if hash_ and not _is_within(file):
+            return file, identity
     if "#" in path and not os.path.exists(path):
         if found := reading.item_of(path):
             return found
@@ -197,6 +201,14 @@ def split(path: str) -> tuple[str, str | None]:
         file, _, identity = path.partition("#")
         return file, identity
     return path, None
+
+
+def _is_within(file: str) -> bool:
+    """Whether a name is that of a file within another, as of an archive: « c.zip#d.jsonl »."""
+    outer, hash_, _ = file.partition("#")
+    if not hash_ or os.path.exists(file):
+        return False
+    return reading.item_of(file) is not None or kinds.suffix_kind(outer) not in (None, "text")
 
 
 def check(result: Result, text: str) -> None:

@@ -3,7 +3,9 @@
 import gzip
 import json
 import os
+import zipfile
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -184,10 +186,26 @@ def test_a_text_at_hand_is_not_looked_for():
         ("r.jsonl.gz#a#b", ("r.jsonl.gz", "a#b")),
         ("a.txt", ("a.txt", None)),
         ("-#3", ("-", "3")),
+        ("a#b.jsonl#3", ("a#b.jsonl", "3")),
+        ("c.zip#mai/d.jsonl#3", ("c.zip", "mai/d.jsonl#3")),
+        ("m.eml#d.jsonl.gz#3", ("m.eml", "d.jsonl.gz#3")),
     ],
 )
 def test_split(path, parts):
     assert split(path) == parts
+
+
+def test_records_of_a_file_within_an_archive_are_found_again_wherever_it_is(here):
+    (here / "moved").mkdir()
+    with zipfile.ZipFile("z.zip", "w") as archive:
+        archive.writestr("l.jsonl", LINES)
+        archive.writestr("t.csv", TABLE)
+    documents = list(reading.documents(["z.zip"], Options()))
+    saved = [replace(result_of("", d.path), document=replace(d, text=None), length=len(d.text)) for d in documents]
+    assert any("l.jsonl#" in (d.path or "") for d in documents)
+    assert [r.document.text for r in attached(saved, Finder())] == [d.text for d in documents]
+    Path("z.zip").rename("moved/z.zip")
+    assert [r.document.text for r in attached(saved, Finder("moved"))] == [d.text for d in documents]
 
 
 def test_beside_kept_texts_plain_ones_are_read_where_they_were(here):
