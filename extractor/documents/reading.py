@@ -409,7 +409,7 @@ def _entries(name: str, options: Options, warn: Callable[[str], None]) -> Iterat
         if holds_records(name, options):
             with opened(name) as stream:
                 records = _records(stream, None if name == "-" else name, label, options)
-                found = _remarked(_held(map(_Names(warn).distinct, records), name, options), warn)
+                found = _remarked(_held(map(_Names(warn, name).distinct, records), name, options), warn)
                 if (first := next(found, None)) is None:
                     warn(f"{label}: holds no record")
                 else:
@@ -496,7 +496,7 @@ def _extracted(
     if said is not None and said != kind and not kinds.alike(said, kind):
         warn(f"{label}: read as {kinds.KINDS[kind].title}, which it is whatever its name says")
     path = "-" if name is None else name
-    names = _Names(warn)
+    names = _Names(warn, path)
     try:
         for found in apart.read(where, data, label if name else "", kind, options.wanted, options.limits):
             if isinstance(found, Remark):
@@ -536,8 +536,10 @@ def _held(found: Iterable[Document | InputError], name: str, options: Options) -
 class _Names:
     """What the documents of a file are called: each otherwise, a second « dup.csv#7 » is « dup.csv#7-2 »."""
 
-    def __init__(self, warn: Callable[[str], None]):
+    def __init__(self, warn: Callable[[str], None], file: str):
         self._warn = warn
+        self._file = file
+        self._is_told = False
         # hashes, for a name may be long; of the first so many, for a file may hold any number
         self._taken: set[int] = set()
         self._again = Counter[int]()
@@ -551,6 +553,9 @@ class _Names:
         if isinstance(document, InputError) or document.path is None:
             return document
         path, first = document.path, not self._again
+        if not self._is_told and path != self._file and os.path.lexists(path):
+            self._is_told = True
+            self._warn(f"{path} is the name of a file, too, which is another document; give that another name")
         while hash(path) in self._taken:
             self._again[hash(document.path)] += 1
             path = f"{document.path}-{self._again[hash(document.path)] + 1}"

@@ -176,6 +176,19 @@ def test_a_record_and_a_file_that_is_called_so_do_not_share_a_text(tmp_path):
     assert (tmp_path / "t/v.csv#1.txt").read_text("utf-8") == "mine"
 
 
+@pytest.mark.parametrize("name", ["v.csv", "v.jsonl"])
+def test_a_record_and_a_file_that_is_called_so_are_told_of(tmp_path, name, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    record = "id;text\na;Le GSIM.\nb.txt;Le M23.\n" if name == "v.csv" else '{"id": "b.txt", "text": "Le M23."}\n'
+    for path, text in ((name, record), (f"{name}#b.txt", "Gao."), ("s.txt", "Gao."), ("w.csv#1.csv", record)):
+        Path(path).write_text(text, encoding="utf-8")
+    warnings: list[str] = []
+    paths = [document.path for document in reading.documents(["."], failed=print, warn=warnings.append)]
+    assert paths.count(f"./{name}#b.txt") == 2
+    told = [warning for warning in warnings if "is the name of a file, too" in warning]
+    assert [warning.partition(" ")[0] for warning in told] == [f"./{name}#b.txt"]
+
+
 @pytest.mark.parametrize("turned", [False, True])
 def test_an_absolute_and_a_relative_path_of_one_name_are_kept_both(tmp_path, turned):
     """The same places by a run that takes in what changed, and by one that begins anew."""
