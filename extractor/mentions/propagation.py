@@ -91,23 +91,24 @@ def _without_label(text: str, mentions: Sequence[Mention]) -> dict[str, list[tup
 
 def _find(text: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
     """Where the names stand as whole words, from left to right, the longest first."""
-    by_word: dict[str, list[str]] = defaultdict(list)
+    # a word: how long names with it are, and where in them it stands, the longest first; « Jean » begins thousands
+    by_word: dict[str, set[tuple[int, int]]] = defaultdict(set)
+    names = set(names)
     for name in names:
         lead = name.partition(" ")[0]
         if lead.isalnum():  # mostly
-            by_word[lead].append(name)
+            by_word[lead].add((-len(name), 0))
         elif first := _WORD.search(name):
-            by_word[first[0]].append(name)
-    for candidates in by_word.values():
-        candidates.sort(key=lambda name: (-len(name), name))
+            by_word[first[0]].add((-len(name), name.index(first[0])))
+    shapes = {word: sorted(found) for word, found in by_word.items()}
     done = 0
     for word in _CAPITAL.finditer(text):
-        if word.start() < done or word[0] not in by_word:
+        if word.start() < done:
             continue
-        for name in by_word[word[0]]:
-            start = word.start() - name.index(word[0])
-            end = start + len(name)
-            if start >= done and text.startswith(name, start) and not _INSIDE.match(text, end):
+        for length, before in shapes.get(word[0], ()):
+            start = word.start() - before
+            end = start - length
+            if start >= done and text[start:end] in names and not _INSIDE.match(text, end):
                 yield start, end
                 done = end
                 break
