@@ -32,7 +32,7 @@ from extractor.documents import kept_texts, kinds, own_beginnings
 from extractor.documents.encodings import BOMS, SAMPLE, decode, refuse_binary, utf16_without_bom
 from extractor.documents.formats import Extracted, Limits, Remark, Wanted, counted, joined, tabular
 from extractor.documents.streams import GZIP, opened
-from extractor.documents.targets import LIST, TEMPORARY, same
+from extractor.documents.targets import LIST, TEMPORARY, file_of, same
 from extractor.text.remarks import remarks
 
 #: read in folders whatever they hold
@@ -457,12 +457,8 @@ def _too_large(label: str, error: TooLarge) -> InputError:
 
 def item_of(path: str) -> tuple[str, str] | None:
     """ "mai.mbox#3" as ("mai.mbox", "3") where that file is there and « mai.mbox#3 » is none; else None."""
-    if "#" not in path or os.path.exists(path):
-        return None
-    for place in reversed([match.start() for match in re.finditer("#", path)]):
-        if os.path.isfile(path[:place]):
-            return path[:place], path[place + 1 :]
-    return None
+    file = file_of(path)
+    return None if file == path else (file, path[len(file) + 1 :])
 
 
 def _one(file: str, item: str, options: Options, warn: Callable[[str], None]) -> Iterator[Document | InputError]:

@@ -189,7 +189,7 @@ def _refuse_inputs(made: list[str], shape: Shape, inputs: Iterable[str], option:
     if not written:
         return
     inside = os.path.join(os.path.realpath(made[0]), "") if shape.folder else None
-    for name in inputs:
+    for name in map(file_of, inputs):
         try:
             found = os.fstat(0) if name == "-" else os.stat(name)
         except (OSError, ValueError):
@@ -202,6 +202,15 @@ def _refuse_inputs(made: list[str], shape: Shape, inputs: Iterable[str], option:
         if path == made[0]:
             raise UsageError(f"{option} {path}", "is what is being read", "give another file")
         raise UsageError(f"{option} {made[0]}", f"{path} would go, which is being read", "give another file")
+
+
+def file_of(name: str) -> str:
+    """The file that an input is, or is a document of: « mai.mbox » of « mai.mbox#3 » where none is called so itself."""
+    if "#" in name and not os.path.exists(name):
+        for place in reversed([match.start() for match in re.finditer("#", name)]):
+            if os.path.isfile(name[:place]):
+                return name[:place]
+    return name
 
 
 def _refuse_strangers(output: str, shape: Shape, alone: bool) -> None:

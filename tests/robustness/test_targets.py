@@ -526,3 +526,25 @@ def test_a_former_output_in_a_folder_that_is_read_is_written_over(place, form, o
     before = around(place)
     assert extract(form, output, "--force") == 0
     assert around(place).keys() == before.keys()
+
+
+def test_a_file_of_which_one_document_is_read_is_never_written_over(place, capsys):
+    Path("v.csv").write_text("id;text\n7;Le Jnim.\n8;Le M23.\n", "utf-8")
+    Path("l.jsonl").write_text('{"id": "1", "text": "Le Jnim."}\n', "utf-8")
+    Path("a#b.csv").write_text("id;text\n7;Le Jnim.\n", "utf-8")
+    Path("lien.csv").symlink_to("v.csv")
+    Path("names").write_text("v.csv#7\n")
+    shutil.make_archive("z", "zip", "c")
+    before = around(place)
+    for inputs, form, output in (
+        (["v.csv#7"], "csv", "v.csv"),
+        (["c/a.txt", "./v.csv#8"], "json", "v.csv"),
+        (["lien.csv#7"], "sqlite", "v.csv"),
+        (["l.jsonl#1"], "jsonl", "l.jsonl"),
+        (["z.zip#a.txt"], "csv", "z.zip"),
+        (["a#b.csv#7"], "csv", "a#b.csv"),
+        (["--files-from", "names"], "csv", "v.csv"),
+    ):
+        assert code_of(*inputs, "--model", "none", "-f", form, "-o", output, "-q", "--force") == 2, inputs
+        assert f"--output {output}: is what is being read; give another file" in capsys.readouterr().err
+        assert around(place) == before
