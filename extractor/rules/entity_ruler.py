@@ -18,7 +18,16 @@ from typing import Any
 
 from extractor.core.errors import RuleError
 from extractor.lexicon.folding import bare
-from extractor.rules.schema import EntityRule, Origin, PatternRule, Rule, RuleFile, check_attributes, read_text
+from extractor.rules.schema import (
+    EntityRule,
+    Origin,
+    PatternRule,
+    Rule,
+    RuleFile,
+    check_attributes,
+    lines_of,
+    read_text,
+)
 
 
 def read_jsonl(path: Path, user: bool = True) -> RuleFile:
@@ -29,7 +38,7 @@ def read_jsonl(path: Path, user: bool = True) -> RuleFile:
     rules: list[Rule] = []
     made_up: set[str] = set()
     written: dict[str, str] = {}
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(lines_of(text), 1):
         if not line or line.isspace():
             continue
         origin = Origin(str(path), number, user)

@@ -66,13 +66,20 @@ _FUNCTION_WORD = re.compile(rf"(?:{_FUNCTION_WORDS})\b(?![-']\w)")
 _PART = re.compile(rf"\{{({PART_NAME})\}}")
 
 
+#: parts within parts
+DEPTH = 100
+
+
 def expand(regex: str, parts: Mapping[str, str], where: str) -> str:
     """The regex with every {part} put in; parts may hold parts."""
-    for _ in range(12):
+    written = regex
+    for _ in range(DEPTH):
         if not _PART.search(regex):
             return regex
         sizes = (len(parts.get(m[1]) or PARTS.get(m[1]) or "") for m in _PART.finditer(regex))
         if len(regex) + sum(sizes) > REGEX:
+            if _circle(written, parts):
+                break
             raise RuleError(where, f"with its parts put in it is longer than {REGEX:,} characters", "take parts out")
 
         def put(match: re.Match[str]) -> str:
@@ -84,7 +91,22 @@ def expand(regex: str, parts: Mapping[str, str], where: str) -> str:
             return piece
 
         regex = _PART.sub(put, regex)
-    raise RuleError(where, "parts that hold one another without end", "take one out")
+    reason = "without end" if _circle(written, parts) else f"more than {DEPTH} deep"
+    raise RuleError(where, f"parts that hold one another {reason}", "take one out")
+
+
+def _circle(regex: str, parts: Mapping[str, str]) -> bool:
+    """Whether one of the parts in a regex holds itself, be it by others."""
+    inner = {name: set(_PART.findall(part)) for name, part in parts.items()}
+
+    def below(names: set[str]) -> set[str]:
+        seen, new = set[str](), names
+        while new := set[str]().union(*(inner.get(name, ()) for name in new)) - seen:
+            seen |= new
+        return seen
+
+    used = set(_PART.findall(regex))
+    return any(name in below({name}) for name in used | below(used))
 
 
 def compile_regex(rule: PatternRule, parts: Mapping[str, str]) -> re.Pattern[str]:

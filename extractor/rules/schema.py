@@ -176,7 +176,7 @@ class GazetteerRule:
             raise RuleError(str(self.origin), f"{path} is not UTF-8", "save it as UTF-8") from None
         except ValueError as error:
             raise RuleError(str(self.origin), f"cannot read {path}: {error}", "correct its path") from None
-        for number, line in enumerate(text.splitlines(), 1):
+        for number, line in enumerate(lines_of(text), 1):
             if line and not line.isspace() and line[0] != "#":
                 yield number, [n for n in (part.strip() for part in line.split("\t")) if n]
 
@@ -335,7 +335,12 @@ def _line_of(text: str, key: str) -> int:
 
 @lru_cache(maxsize=1)  # a file may have a thousand mistakes
 def _lines(text: str) -> list[str]:
-    return text.splitlines()
+    return lines_of(text)
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a file as an editor counts them: no name is cut at a U+2028 or a vertical tab in it."""
+    return re.split(r"\r\n?|\n", text)
 
 
 def _key_line(text: str, key: str, origin: Origin) -> str:

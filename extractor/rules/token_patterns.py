@@ -19,6 +19,8 @@ from extractor.text.typography import normalize
 
 #: times that a token may be repeated by a number
 REPEATS = 100
+#: tokens that may be any, repeated without bound: one more, and a piece takes longer than a limit of time
+ANY = 3
 #: tokens in which a pattern that repeats one without bound is sought at a time: the matcher's time goes with their
 #: number cubed where several are, and no signal ends it. A piece begins in the middle of the one before it.
 PIECE = 100
@@ -103,6 +105,12 @@ class TokenMatcher:
             return
         matcher, endless = Matcher(vocab, validate=True), Matcher(vocab, validate=True)
         for rule in self.rules.values():
+            if (number := any_tokens(rule)) > ANY:
+                raise RuleError(
+                    str(rule.origin),
+                    f"token pattern of '{rule.id}': {number} tokens are any, and repeated without bound",
+                    f"leave at most {ANY} of them, or bound them ({{0,5}})",
+                )
             for token in rule.tokens or ():
                 # spaCy writes a token out as often as its quantifier says
                 if any(int(n) > REPEATS for n in re.findall(r"\d{1,9}", str(token.get("OP", "")))):

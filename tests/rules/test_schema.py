@@ -33,6 +33,11 @@ WRONG = [
         4,
         "without end",
     ),
+    (
+        "[parts]\na = '{b}{b}'\nb = '{c}{c}'\nc = 'x{b}'\n[[pattern]]\nid = \"p\"\nlabel = \"A\"\nregex = '(?P<name>{a})'\n",
+        5,
+        "without end",
+    ),
     ('[parts]\na = 3\n[[pattern]]\nid = "p"\nlabel = "A"\nregex = "(?P<name>x)"\n', 2, "neither text nor list"),
     ("[parts]\nEngins = 'x'\n", 2, "part 'Engins' has no name that a regex can hold"),
     ("[parts]\n2x = 'x'\n", 2, "part '2x' has no name that a regex can hold"),
@@ -42,6 +47,30 @@ WRONG = [
     ("title = 1979-05-27\n" + GOOD, 1, "'title' is no text"),
     ('off = ["no-such-rule"]\n' + GOOD, None, "no rule has this id"),
 ]
+
+
+def test_parts_within_parts_are_put_in_however_deep(write):
+    def chain(deep):
+        parts = "".join(f"q{number} = 'b{{q{number + 1}}}'\n" for number in range(deep))
+        return f"[parts]\n{parts}q{deep} = 'a'\n[[pattern]]\nid = 'p'\nlabel = 'A'\nregex = '(?P<name>{{q0}})'\n"
+
+    (found,) = load([write("mine.toml", chain(30))], builtin=False).match("b" * 30 + "a")
+    assert found.end == 31
+    with pytest.raises(RuleError, match="hold one another more than 100 deep"):
+        load([write("mine.toml", chain(120))], builtin=False)
+
+
+def test_tokens_that_take_a_text_to_the_fourth_power_are_refused(write):
+    tokens = "[[pattern]]\nid = 'p'\nlabel = 'A'\ntokens = [{OP='*'},{OP='*'},{OP='*'},{OP='+'}]\n"
+    with pytest.raises(RuleError, match="4 tokens are any, and repeated without bound"):
+        load([write("mine.toml", tokens)], builtin=False).match("mot")
+
+
+def test_lines_of_a_list_are_those_of_an_editor(write):
+    path = write("g.toml", "[[gazetteer]]\nid = 'g'\nlabel = 'A'\nfile = 'g.txt'\n")
+    write("g.txt", "Nom\u2028ligne\r\nAutre\x0bnom\n\nSuite\n")
+    rules = load([path], builtin=False)
+    assert list(rules.rule("g").lines()) == [(1, ["Nom\u2028ligne"]), (2, ["Autre\x0bnom"]), (4, ["Suite"])]
 
 
 @pytest.mark.parametrize(("text", "line", "reason"), WRONG)
