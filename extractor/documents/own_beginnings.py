@@ -16,6 +16,7 @@ _COLUMNS = (
     rb"(?:start\1end\1text\1label\1entity\1name\1source\1|id\1label\1name\1mentions\1aliases\1roles\1)"
 )
 _LOOKS_LIKE_TEXTS = re.compile(rb"%b|%b" % (_PAGE, _COLUMNS))
+_SAVED = re.compile(rb'\{"schema": \d+, "path": |\{"id": "[^"]*", "schema": "[A-Z]\w+", "properties": ')
 #: the titles of a table's first columns, and the line below them
 _PRINTED = re.compile(r"^ (?:(?:Label +)?Name +Mentions\b|At +Label +In context\b).*\n ─{8}", re.MULTILINE)
 
@@ -23,6 +24,11 @@ _PRINTED = re.compile(r"^ (?:(?:Label +)?Name +Mentions\b|At +Label +In context\
 def looks_like_texts(head: bytes) -> bool:
     """Whether a file that begins so is a page or a table of ours, which would be read as a web page or as records."""
     return _LOOKS_LIKE_TEXTS.match(head) is not None
+
+
+def is_saved(head: bytes) -> bool:
+    """Whether JSON Lines that begin so are results of ours, or entities of FollowTheMoney, and no records."""
+    return _SAVED.match(head) is not None
 
 
 def is_printed(text: str) -> bool:

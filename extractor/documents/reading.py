@@ -293,7 +293,9 @@ def wanted_kind(path: str, name: str, options: Options) -> str | None:
     if _is_apple_double(path, name):
         return None
     if lower.endswith(SUFFIXES):
-        return "text" if ".jsonl" not in lower else "jsonl"
+        if ".jsonl" not in lower:
+            return "text"
+        return None if own_beginnings.is_saved(beginning(path)[0]) else "jsonl"
     said = kinds.suffix_kind(name)
     if name.startswith((".", "~$")) or (said is None and os.path.splitext(lower)[1] in kinds.NO_TEXT):
         return None

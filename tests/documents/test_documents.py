@@ -317,6 +317,17 @@ def test_outputs_among_the_texts_of_a_folder_are_none(tmp_path):
         assert objects(run(output, "--model", "none", "-f", "jsonl", "-q", cwd=tmp_path).out)
 
 
+def test_saved_results_among_the_texts_of_a_folder_are_passed_over(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/a.txt").write_text("Le GSIM est à Gao.", encoding="utf-8")
+    (tmp_path / "in/b.jsonl").write_text('{"id": 1, "schema": "lettre", "text": "Gao."}', encoding="utf-8")
+    for output in (("in/out.jsonl",), ("in/out.jsonl.gz",), ("in/f.jsonl", "-f", "ftm")):
+        assert run("in", "--model", "none", "-q", "-o", *output, cwd=tmp_path).code == 0
+    done = run("in", "--model", "none", "-f", "jsonl", cwd=tmp_path)
+    assert (done.code, [one["path"] for one in objects(done.out)]) == (0, ["in/a.txt", "in/b.jsonl#1"])
+    assert "passed over 2 .inputs, 2 .jsonl, 1 .gz" in done.err
+
+
 @pytest.mark.parametrize("shown", [(), ("--mentions",), ("--confidence",)])
 def test_a_printed_table_among_the_texts_is_named(tmp_path, shown):
     (tmp_path / "in").mkdir()
