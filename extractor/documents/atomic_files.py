@@ -13,6 +13,12 @@ from extractor.core.errors import OutputError
 from extractor.documents.temporary import FORMER, new_file, new_folder, remove_folder, usual_mode
 
 
+def leads_to(path: str | Path) -> Path:
+    """The file that a name leads to by links; a pipe without a name, as /dev/stdout, is called as it was."""
+    real = Path(os.path.realpath(path))
+    return real if real.exists() or not os.path.exists(path) else Path(path)
+
+
 @contextmanager
 def whole_file(path: str | Path, mode: str = "w") -> Iterator[IO[Any]]:
     """An open file that takes the name `path` only when everything was written.
@@ -21,7 +27,7 @@ def whole_file(path: str | Path, mode: str = "w") -> Iterator[IO[Any]]:
     behind. A link stays one, and a device or pipe is written to as it is. Raises
     OutputError when it cannot be written.
     """
-    target = Path(os.path.realpath(path))
+    target = leads_to(path)
     # bytes of a file name that are no UTF-8 come out as they are written in JSON
     text: dict[str, Any] = {} if "b" in mode else {"encoding": "utf-8", "newline": "\n", "errors": "backslashreplace"}
     if target.is_dir():

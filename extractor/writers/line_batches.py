@@ -20,7 +20,7 @@ from typing import Any
 
 from extractor.core.errors import InputError, OutputError
 from extractor.core.outcomes import Outcome
-from extractor.documents.atomic_files import failure
+from extractor.documents.atomic_files import failure, leads_to
 from extractor.documents.checkpoint import BatchOutput, State, StateFile
 
 _PATH = b'"path": '
@@ -45,7 +45,7 @@ class Lines:
 
     def __init__(self, path: str):
         # a link stays one: its file is written, and the state stands beside the link
-        self._path = Path(os.path.realpath(path))
+        self._path = leads_to(path)
         self._state = StateFile(path)
         self._file: Any = None
         self._at = 0

@@ -548,3 +548,15 @@ def test_a_file_of_which_one_document_is_read_is_never_written_over(place, capsy
         assert code_of(*inputs, "--model", "none", "-f", form, "-o", output, "-q", "--force") == 2, inputs
         assert f"--output {output}: is what is being read; give another file" in capsys.readouterr().err
         assert around(place) == before
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/stdout"), reason="no /dev/stdout")
+@pytest.mark.parametrize("form", ["csv", "jsonl", "json"])
+def test_a_pipe_without_a_name_of_its_own_is_written_to(place, form):
+    done = subprocess.run(
+        [*COMMAND, "c/a.txt", "--model", "none", "-f", form, "-o", "/dev/stdout", "-q"],
+        capture_output=True,
+        env=environment(),
+        cwd=place,
+    )
+    assert (done.returncode, done.stderr) == (0, b"") and b"AQMI" in done.stdout
