@@ -13,6 +13,7 @@ import subprocess
 import sys
 import termios
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tests import warm
@@ -43,15 +44,18 @@ def environment(**variables: str) -> dict[str, str]:
 
 def run(*arguments, stdin: str | bytes = b"", cwd=None, **variables: str) -> Done:
     """`extractor` with these arguments, what it printed where, and its exit code."""
-    done = subprocess.run(
-        [*COMMAND, *map(str, arguments)],
-        input=stdin.encode() if isinstance(stdin, str) else stdin,
-        capture_output=True,
-        cwd=cwd,
-        env=environment(**variables),
-        timeout=120,
-    )
+    given = stdin.encode() if isinstance(stdin, str) else stdin
+    done = called(*map(str, arguments), given=given, cwd=cwd, env=environment(**variables))
     return Done(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+
+
+def called(
+    *arguments: str | bytes, given: bytes | None = b"", cwd=None, env: Mapping[str, str] = os.environ
+) -> subprocess.CompletedProcess[bytes]:
+    """The same, with what it printed as bytes; what is given is its standard input, which is that of the tests for None."""
+    done = warm.run(arguments, given, cwd, env, 120) if COMMAND != FRESH else None
+    # what the environment holds may need a start
+    return done or subprocess.run([*FRESH, *arguments], input=given, capture_output=True, cwd=cwd, env=env, timeout=120)
 
 
 def start(*arguments: str, fresh: bool = False) -> warm.Process | subprocess.Popen:

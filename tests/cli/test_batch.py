@@ -19,7 +19,7 @@ import pytest
 from extractor.core.distribution import install
 from tests.batch import poison
 from tests.benchmarks.articles import article
-from tests.cli.shell import COMMAND, FRESH
+from tests.cli.shell import COMMAND, FRESH, called
 from tests.conftest import ROOT
 
 #: workers take a second to start each (those of FRESH), and are as many as there are cores unless told otherwise
@@ -34,7 +34,10 @@ def place(tmp_path, monkeypatch):
 
 
 def run(*arguments, stdin=None, code=0, **options):
-    done = subprocess.run([*COMMAND, *arguments], input=stdin, capture_output=True, **options)
+    if options:
+        done = subprocess.run([*COMMAND, *arguments], stdin=stdin, capture_output=True, **options)
+    else:
+        done = called(*arguments, given=stdin)
     done.out, done.err = done.stdout.decode(), done.stderr.decode()
     assert done.returncode == code, done.err
     return done

@@ -12,13 +12,16 @@ from pathlib import Path
 import pytest
 
 from extractor.writers import FORMATS
-from tests.cli.shell import COMMAND, FRESH
+from tests.cli.shell import FRESH, called
 
 
-def run(*arguments, stdin=None, code=0, command=COMMAND, cwd=None):
-    done = subprocess.run([*command, *arguments], input=stdin, capture_output=True, text=True, cwd=cwd)
+def run(*arguments, stdin="", code=0, command=None, cwd=None):
+    if command:
+        done = subprocess.run([*command, *arguments], input=stdin.encode(), capture_output=True, cwd=cwd)
+    else:
+        done = called(*arguments, given=stdin.encode(), cwd=cwd)
+    done.stdout, done.stderr = done.stdout.decode(), done.stderr.decode().removesuffix("\n")
     assert done.returncode == code, done.stderr
-    done.stderr = done.stderr.removesuffix("\n")
     return done
 
 
@@ -123,7 +126,7 @@ def test_kept_fields_of_any_document_have_columns(saved, stdin):
     lines[1]["meta"] = {"journal": "Le Nord"}
     text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
     saved.write_text(text, "utf-8")
-    done = run("export", "-" if stdin else "out.jsonl", "-f", "csv", stdin=text if stdin else None)
+    done = run("export", "-" if stdin else "out.jsonl", "-f", "csv", stdin=text if stdin else "")
     assert {row["journal"] for row in csv.DictReader(io.StringIO(done.stdout))} == {"", "Le Nord"}
 
 

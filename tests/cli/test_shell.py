@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from tests.cli.shell import COMMAND, FRESH, environment
+from tests.cli.shell import COMMAND, FRESH, called, environment, run
 from tests.conftest import ROOT
 
 TEXT = "L’AQMI, la ministre Anna Diop et l’ONU à Gao.\n"
@@ -28,13 +28,14 @@ TEXT = "L’AQMI, la ministre Anna Diop et l’ONU à Gao.\n"
 )
 def test_output_and_exit_code_are_the_same(arguments, tmp_path):
     (tmp_path / "a.txt").write_text(TEXT, "utf-8")
+    given = TEXT.encode()
     warm, fresh = (
-        subprocess.run(
-            [*command, *arguments], input=TEXT.encode(), capture_output=True, cwd=tmp_path, env=environment()
-        )
+        subprocess.run([*command, *arguments], input=given, capture_output=True, cwd=tmp_path, env=environment())
         for command in (COMMAND, FRESH)
     )
-    assert (warm.returncode, warm.stdout, warm.stderr) == (fresh.returncode, fresh.stdout, fresh.stderr)
+    without_client = called(*arguments, given=given, cwd=tmp_path, env=environment())
+    for done in (warm, without_client):
+        assert (done.returncode, done.stdout, done.stderr) == (fresh.returncode, fresh.stdout, fresh.stderr)
 
 
 def test_environment_and_working_folder_are_the_callers(tmp_path):
@@ -44,10 +45,10 @@ def test_environment_and_working_folder_are_the_callers(tmp_path):
     assert done.returncode == 1 and "mine.toml:1" in done.stdout
     # what only a start heeds brings one
     (tmp_path / "spacy.py").write_text("raise ImportError('this is no spaCy')")
-    done = subprocess.run(
-        [*COMMAND, "-", "--model", "none"], env=environment() | {"PYTHONPATH": f"{tmp_path}:{ROOT}"}, **options
-    )
+    variables = environment() | {"PYTHONPATH": f"{tmp_path}:{ROOT}"}
+    done = subprocess.run([*COMMAND, "-", "--model", "none"], env=variables, **options)
     assert "this is no spaCy" in done.stderr
+    assert b"this is no spaCy" in called("-", "--model", "none", cwd=tmp_path, env=variables).stderr
 
 
 @pytest.mark.parametrize("number, code", [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
@@ -63,6 +64,14 @@ def test_signals_reach_it(number, code, tmp_path):
     with open(tmp_path / "pipe", "wb"):  # waits until it reads
         process.send_signal(number)
         assert process.wait(60) == code
+
+
+def test_more_than_pipes_hold_goes_in_and_out():
+    text = "Il y est. " * 20_000
+    done = run("-", "--model", "none", "--format", "html", stdin=text)
+    assert (done.code, done.err) == (0, "") and text.strip() in done.out
+    # nor is who does not read waited for
+    assert run("--version", stdin=text).code == 0
 
 
 def test_it_is_no_fresh_start(tmp_path):

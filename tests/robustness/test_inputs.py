@@ -18,7 +18,7 @@ from extractor.core import bounds
 from extractor.core.types import Document
 from extractor.documents import reading
 from extractor.writers import FORMATS
-from tests.cli.shell import COMMAND, FRESH, environment
+from tests.cli.shell import COMMAND, FRESH, called, environment
 from tests.robustness.here import code_of
 
 TEXT = "L’AQMI à Gao.\n"
@@ -36,8 +36,8 @@ def paths(file="o.jsonl"):
     return [json.loads(line)["path"] for line in Path(file).read_text(encoding="utf-8").splitlines()]
 
 
-def run(*arguments, **options):
-    return subprocess.run([*COMMAND, *arguments], capture_output=True, env=environment(), timeout=120, **options)
+def run(*arguments):
+    return called(*arguments, env=environment())
 
 
 # -- streams are read by one reader ---------------------------------------------

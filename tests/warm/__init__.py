@@ -8,21 +8,24 @@
 tests call it. So the session starts one server (start(), in tests/conftest.py), which imports and loads
 at the first request and forks for each. The client stands where `python -m extractor` would: what runs
 is a process of its own with the client's pipes, terminals, arguments, environment and working folder, and
-the client ends as that does. Workers that the command starts (`spawn`) are forked off it. It starts Python anew
+the client ends as that does. Where only what is said and the exit code matter, run() asks the server itself. Workers that the command starts (`spawn`) are forked off it. It starts Python anew
 where the environment holds what only a start heeds (PYTHON…, LC_…). Not the caller's are limits (but for that of a file's size), user, process
 group and files opened besides the three streams (`<(…)`), and SIGKILL ends the client alone; tests of these, and
 of the start itself, use FRESH of tests/cli/shell.py.
 """
 
 import contextlib
+import itertools
 import os
 import select
+import selectors
 import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from tests.warm import client
 
@@ -76,6 +79,73 @@ def stop(server: subprocess.Popen) -> None:
     path = Path(os.environ.pop(VARIABLE))
     path.unlink(missing_ok=True)
     path.parent.rmdir()
+
+
+def run(
+    arguments: Sequence[str | bytes],
+    given: bytes | None,
+    folder: str | os.PathLike | None,
+    environment: Mapping[str, str],
+    seconds: float,
+) -> subprocess.CompletedProcess[bytes] | None:
+    """The command run to its end; None where what the environment holds needs a start.
+
+    It reads what is given, or with None the standard input of this process.
+    """
+    with contextlib.ExitStack() as opened:
+        pipes = [_pipe() for _ in range(3)]
+        for end in itertools.chain(*pipes):
+            opened.enter_context(end)
+        (asks, feed), (out, says), (err, warns) = pipes
+        streams = [0 if given is None else asks.fileno(), says.fileno(), warns.fileno()]
+        told = [os.fsencode(argument) for argument in arguments]
+        variables = {os.fsencode(name): os.fsencode(value) for name, value in environment.items()}
+        server, pid = client.ask(os.environ[VARIABLE], told, streams, variables, folder and os.fsencode(folder))
+        opened.enter_context(server)
+        if not pid:
+            return None
+        try:
+            for end in (asks, says, warns):
+                end.close()
+            server.settimeout(seconds)
+            said = _talk(feed, given or b"", (out, err), seconds)
+            return subprocess.CompletedProcess(arguments, client.end(server), *said)
+        except BaseException:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+            raise
+
+
+def _pipe() -> tuple[BinaryIO, BinaryIO]:
+    reads, writes = os.pipe()
+    return open(reads, "rb", 0), open(writes, "wb", 0)
+
+
+def _talk(feed: BinaryIO, given: bytes, streams: Sequence[BinaryIO], seconds: float) -> Iterable[bytes]:
+    """Write to one what is given, and read the others to their ends meanwhile; no silence may be longer than this."""
+    said = dict.fromkeys(streams, b"")
+    left = memoryview(given)
+    os.set_blocking(feed.fileno(), False)
+    with selectors.DefaultSelector() as ready:
+        ready.register(feed, selectors.EVENT_WRITE)
+        for stream in streams:
+            ready.register(stream, selectors.EVENT_READ)
+        while ready.get_map():
+            if not (found := ready.select(seconds)):
+                raise TimeoutError(f"the command hangs, and has said {list(said.values())}")
+            for stream in (key.fileobj for key, _ in found):
+                if stream is feed:
+                    try:
+                        more = left = left[feed.write(left) :]
+                    except BrokenPipeError:  # it does not read to the end
+                        more = b""
+                else:
+                    more = stream.read(1 << 16)
+                    said[stream] += more
+                if not more:
+                    ready.unregister(stream)
+                    stream.close()
+    return said.values()
 
 
 class Process:

@@ -14,18 +14,20 @@ def ask(
     arguments: list[bytes],
     streams: list[int],
     environment: Mapping[bytes, bytes],
+    folder: bytes | None = None,
     leads: bool = False,
 ) -> tuple[socket.socket, int]:
     """Have the command started with these streams: who says its end, and its process id (0: it needs a start of its own).
 
-    With `leads` it is the leader of a process group, as of `start_new_session`.
+    Its working folder is `folder`, or that of this process. With `leads` it is the leader of a process group, as of
+    `start_new_session`.
     """
     server = socket.socket(socket.AF_UNIX)
     server.connect(path)
     mask = os.umask(0)
     os.umask(mask)
     files = resource.getrlimit(resource.RLIMIT_FSIZE)
-    asked = marshal.dumps((arguments, os.getcwdb(), dict(environment), mask, files, leads))
+    asked = marshal.dumps((arguments, folder or os.getcwdb(), dict(environment), mask, files, leads))
     socket.send_fds(server, [len(asked).to_bytes(4, "little")], streams)
     server.sendall(asked)
     return server, int.from_bytes(server.recv(4), "little")
