@@ -18,6 +18,7 @@ import traceback
 from collections.abc import Callable
 from concurrent.futures import process
 from multiprocessing import util
+from pathlib import Path
 from typing import NoReturn
 
 import catalogue
@@ -48,6 +49,7 @@ def load() -> None:
     import extractor.__main__
     from extractor import pipeline
     from extractor.batch import worker
+    from extractor.cli import expressions
     from extractor.core import bounds
 
     ours = (module.name for module in pkgutil.walk_packages(extractor.__path__, "extractor."))
@@ -59,8 +61,25 @@ def load() -> None:
         found = worker._extractor(model, (), True, bounds.CHARACTERS, False, False, 0.0)
         # expressions of rules are compiled when they are first needed
         list(found.extract_many(path.read_text("utf-8") for path in (ROOT / "samples").glob("*.txt")))
+    known = functools.lru_cache(1)(lambda file, state: expressions.Expressions(file))
+    startup.Expressions = lambda file: known(file, _state(file))
     gc.collect()
     gc.freeze()
+
+
+def look_again() -> None:
+    """Have read what commands have kept meanwhile: a megabyte, which each would read by itself."""
+    from extractor.cli import expressions, startup
+
+    startup.Expressions(expressions.path())
+
+
+def _state(file: Path) -> tuple[int, ...]:
+    try:
+        found = file.stat()
+    except OSError:
+        return ()
+    return found.st_ino, found.st_mtime_ns, found.st_size, found.st_uid, found.st_mode
 
 
 class Server(socketserver.UnixStreamServer):
@@ -82,6 +101,7 @@ class Server(socketserver.UnixStreamServer):
 
     def process_request(self, request, address) -> None:
         load()
+        look_again()
         if not self.begin(request):
             self.shutdown_request(request)
 
