@@ -14,11 +14,13 @@ import socket
 import socketserver
 import sys
 import threading
+import tomllib
 import traceback
 from collections.abc import Callable
 from concurrent.futures import process
 from multiprocessing import util
 from pathlib import Path
+from types import SimpleNamespace
 from typing import NoReturn
 
 import catalogue
@@ -47,16 +49,24 @@ def load() -> None:
     startup.prepare()
     import extractor
     import extractor.__main__
-    from extractor import pipeline
+    from extractor import pipeline, rules
     from extractor.batch import worker
     from extractor.cli import expressions
-    from extractor.core import bounds
+    from extractor.core import bounds, toml_tables
+    from extractor.rules import loader
 
     ours = (module.name for module in pkgutil.walk_packages(extractor.__path__, "extractor."))
     for name in (*ours, *LIBRARIES):
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
     pipeline.load = functools.cache(pipeline.load)
+    # what ships is read but once where others' rules join it, too
+    toml_tables.tomllib = SimpleNamespace(**{**vars(tomllib), "loads": functools.cache(tomllib.loads)})
+    for path in loader.builtin_paths():
+        loader.read_file(path, user=False)
+    loader.read_builtin = functools.cache(loader.read_builtin)
+    shipped, load_rules = rules.load(), rules.load
+    rules.load = lambda files=(), builtin=True: load_rules(files, builtin) if files or not builtin else shipped
     for model in (None, "fr_press"):
         found = worker._extractor(model, (), True, bounds.CHARACTERS, False, False, 0.0)
         # expressions of rules are compiled when they are first needed
