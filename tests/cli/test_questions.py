@@ -174,6 +174,19 @@ def test_a_name_that_is_nobody_or_several_is_said(run):
         run("with", "Salhi", "out.jsonl")
 
 
+@pytest.mark.parametrize("question", [("with",), ("timeline",)])
+def test_a_surname_that_one_document_gives_to_one_person_is_still_several(tmp_path, monkeypatch, question):
+    monkeypatch.chdir(tmp_path)
+    results = [
+        result_of("[Awa Diallo](PER per-awa-diallo) part. [Diallo](PER per-awa-diallo) revient.", "a.txt"),
+        result_of("[Mamadou Diallo](PER per-mamadou-diallo) reste à [Gao](LOC loc-gao).", "b.txt"),
+    ]
+    with open("out.jsonl", "w", encoding="utf-8") as out:
+        jsonl.write(results, out)
+    with pytest.raises(UsageError, match="is several; one of: per-awa-diallo, per-mamadou-diallo"):
+        cli.main([*question, "Diallo", "out.jsonl"], standalone_mode=False)
+
+
 def test_a_timeline_has_a_column_a_period_and_counts_what_has_no_date(run):
     out, err = run("timeline", "out.jsonl", "--by", "month", "--format", "json")
     rows = json.loads(out)
