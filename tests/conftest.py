@@ -1,5 +1,6 @@
 """What tests share: the marks of inline cases, and one loaded extractor."""
 
+import gc
 import os
 import signal
 import socket
@@ -20,6 +21,16 @@ def pytest_configure(config):
     """The process that collects the tests, or hands them to others, starts what these ask for `extractor`."""
     if not hasattr(config, "workerinput") and (server := warm.start()):
         config.add_cleanup(lambda: warm.stop(server))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """What is imported and collected stays: Python's collector would walk through it again and again meanwhile."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
 
 
 @pytest.hookimpl(optionalhook=True)
