@@ -124,6 +124,7 @@ class _Work:
                 draft.label = correction.label or draft.label
                 draft.id, draft.reason = None, correction.reason
                 self.touched = True
+        self._unite(correction.reason)
 
     def join(self, correction: Correction) -> None:
         shown = correction.shown or correction.names[0]

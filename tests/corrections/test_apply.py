@@ -55,6 +55,14 @@ def test_a_name_gets_its_label_with_all_its_mentions(corrected):
     assert next(j.reason for j in result.joins if j.entity == "org-minerex").startswith("correction ")
 
 
+def test_who_is_parted_from_another_is_one_with_whom_the_text_calls_so(corrected):
+    marked = "[Joseph Aoun](PER per-joseph-aoun) est à [Gao](LOC loc-gao). [Michel Aoun](PER per-michel-aoun) part."
+    result = corrected('[[different]]\nname = "Joseph Aoun"\nas = "Michel Aoun"', marked)
+    assert [(e.id, [result.mentions[i].text for i in e.mentions]) for e in result.entities if e.label == "PER"] == [
+        ("per-michel-aoun", ["Joseph Aoun", "Michel Aoun"])
+    ]
+
+
 def test_names_are_one_under_the_name_to_show(corrected):
     result = corrected('[[same]]\nnames = ["Minérex", "Minérex SA"]\nname = "Minérex SA"\nlabel = "ORG"')
     assert shown(result)[0] == ("ORG", "Minérex SA", ["Minérex", "Minérex SA", "Minérex"])
