@@ -73,10 +73,11 @@ class ListedNames:
         waiting: list[Found] = []  # their context is not in the paragraph
         explained: set[str] = set()  # acronyms that the text uses for something else
         for i, j, forms in self._gazetteer.find(text):
-            first, last = text.starts[i], text.ends[j - 1]
+            first = text.starts[i]
             written = text.written[i:j]
             capitals = text.in_capitals(first) if len(forms[0].surface) < 8 else False
             for form in forms:
+                last = text.ends[j - 1]
                 rule = self._rules[form.rule]
                 if not case_fits(form, rule.case, written, self._common, capitals) and (
                     rule.label != "EXERCISE"
@@ -85,6 +86,10 @@ class ListedNames:
                     or not memory.small_behind_noun(text, first, written, self._common)
                 ):
                     continue
+                if signs := form.surface[len(form.surface.rstrip("+#")) :]:
+                    if not text.plain.startswith(signs, last):
+                        continue  # « Disney », where « Disney+ » is listed
+                    last += len(signs)
                 start, end = first, last
                 dated = False
                 if rule.label == "EXERCISE":

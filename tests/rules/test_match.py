@@ -248,6 +248,15 @@ def test_a_gazetteer_in_a_text_file(write):
     assert rules.entity("ports/Port-Étienne").name == "Port-Étienne"
 
 
+def test_a_name_that_ends_in_a_sign_is_none_without_it(write):
+    names = "".join(
+        f'[[entity]]\nid = "{i}"\nlabel = "X"\nname = "{n}"\n' for i, n in enumerate(("Disney+", "C++", "C#"))
+    )
+    rules = load([write("r.toml", names)], builtin=False)
+    mentions = rules.match("Disney vend Disney+ ; la vitamine C, le C++ et le C#. « Disney+ »")
+    assert [(m.text, m.known) for m in mentions] == [("Disney+", "0"), ("C++", "1"), ("C#", "2"), ("Disney+", "0")]
+
+
 PIECES = st.sampled_from(
     ["Ligue de défense du lac", "LDL", "L.D.L.", "M24", "rebelles", "autoroute", "Méduse Bleue", " 2025", "frégate", "« Brest »", "“Brest”",
      "Brest", "(", ")", "’", "l’", "\u00ad", "\u0301", "\u00a0", "\u2011", "\n", "\r\n", ". ", ", ", " ", "é", "e\u0301", "Jama’at al-Bouhaïra", "😀", "drone", "un "]
