@@ -214,6 +214,12 @@ def test_half_a_surrogate_pair_is_a_sign_as_any(extractor):
     assert [(m.text, text[m.start : m.end]) for m in result.mentions] == [("GSIM", "GSIM"), ("Gao", "Gao")]
 
 
+def test_half_a_surrogate_pair_may_stand_in_a_name_of_signs_alone():
+    from extractor.coreference.identity import key
+
+    assert key("PER", ".\ud800").id == key("PER", ".\ud800").id != key("PER", ".\ud801").id
+
+
 def test_a_frame_without_pandas_names_the_remedy(rules_alone, monkeypatch):
     monkeypatch.setitem(sys.modules, "pandas", None)
     with pytest.raises(MissingExtra, match="pip install pandas"):

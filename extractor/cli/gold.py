@@ -161,11 +161,11 @@ def save(texts: "list[Gold]", target: str, output: str) -> None:
     """Write the texts, "-" being standard output; brat and DocBin by the writers that results have."""
     from extractor.cli.writing import opened, send
     from extractor.documents.annotations import formats
-    from extractor.documents.annotations.values import as_result
+    from extractor.documents.annotations.values import as_annotated
     from extractor.documents.drafts import whole_drafts
 
     if target in ("brat", "docbin"):
-        send(target, map(as_result, formats.worded(texts, target, output)), output)
+        send(target, map(as_annotated, formats.worded(texts, target, output)), output)
     elif output == "-":
         with opened(output) as out:
             formats.write_to(out, texts, target, "standard output")

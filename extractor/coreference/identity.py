@@ -55,7 +55,7 @@ def named(label: str, name: str, partial: bool = False) -> Key:
     """The key of a name as it stands: named("GROUP", "Al-Qaida au Maghreb islamique")."""
     readable = slug(name)
     if readable == "x" and name != "x":  # a name of signs alone
-        readable = f"x-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+        readable = "x-" + hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     return Key(f"{label.lower()}-{readable}", label, partial)
 
 

@@ -33,7 +33,8 @@ def write(results: Iterable[Result], out: BinaryIO) -> None:
 def _doc(nlp: Language, result: Result) -> Doc:
     text = result.document.text
     plain = nlp.make_doc(text)
-    borders = {0, len(text)} | {b for m in result.mentions for b in (m.start, m.end)}
+    first, last = {m.start for m in result.mentions}, {m.end for m in result.mentions}
+    borders = {0, len(text), *first, *last}
     for token in plain:
         borders |= {token.idx, token.idx + len(token)}
     words: list[str] = []
@@ -41,8 +42,8 @@ def _doc(nlp: Language, result: Result) -> Doc:
     starts: list[int] = []
     cuts = sorted(borders)
     for a, b in pairwise(cuts):
-        # one plain space after a word belongs to it, as spaCy has it
-        if text[a:b] == " " and words and not spaces[-1]:
+        # one plain space after a word belongs to it, as spaCy has it, but for one that a name begins or ends with
+        if text[a:b] == " " and words and not spaces[-1] and not (a in first or b in last):
             spaces[-1] = True
         else:
             starts.append(a)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from extractor.core.types import Document, Entity, Mention, Result
@@ -100,6 +100,16 @@ def as_result(gold: Gold, model: str = "gold") -> Result:
         for i, s in enumerate(gold.spans)
     )
     return Result(Document(gold.text, gold.id), model, mentions, tuple(entities))
+
+
+def as_annotated(gold: Gold) -> Result:
+    """The same for formats that keep whose a name is: names of which the annotation does not say it are no one's."""
+    result = as_result(gold)
+    mentions = tuple(
+        m if span.entity is not None else replace(m, entity=None) for m, span in zip(result.mentions, gold.spans)
+    )
+    said = {m.entity for m in mentions}
+    return replace(result, mentions=mentions, entities=tuple(e for e in result.entities if e.id in said))
 
 
 def from_result(result: Result, name: str | None = None) -> Gold:
