@@ -38,11 +38,13 @@ def test_output_and_exit_code_are_the_same(arguments, tmp_path):
         assert (done.returncode, done.stdout, done.stderr) == (fresh.returncode, fresh.stdout, fresh.stderr)
 
 
-def test_environment_and_working_folder_are_the_callers(tmp_path):
+def test_environment_and_working_folder_are_the_callers(tmp_path, monkeypatch):
     (tmp_path / "mine.toml").write_text("[[entity]]\n")
     options = {"cwd": tmp_path, "capture_output": True, "text": True}
     done = subprocess.run([*COMMAND, "rules", "check", "mine.toml"], env=environment(), **options)
     assert done.returncode == 1 and "mine.toml:1" in done.stdout
+    monkeypatch.chdir(tmp_path.parent)
+    assert "mine.toml:1" in run("rules", "check", "mine.toml", cwd=tmp_path.name).out
     # what only a start heeds brings one
     (tmp_path / "spacy.py").write_text("raise ImportError('this is no spaCy')")
     variables = environment() | {"PYTHONPATH": f"{tmp_path}:{ROOT}"}

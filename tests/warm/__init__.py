@@ -100,7 +100,9 @@ def run(
         streams = [0 if given is None else asks.fileno(), says.fileno(), warns.fileno()]
         told = [os.fsencode(argument) for argument in arguments]
         variables = {os.fsencode(name): os.fsencode(value) for name, value in environment.items()}
-        server, pid = client.ask(os.environ[VARIABLE], told, streams, variables, folder and os.fsencode(folder))
+        server, pid = client.ask(
+            os.environ[VARIABLE], told, streams, variables, os.fsencode(os.path.abspath(folder or ""))
+        )
         opened.enter_context(server)
         if not pid:
             return None

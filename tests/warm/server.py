@@ -21,7 +21,7 @@ from concurrent.futures import process
 from multiprocessing import util
 from pathlib import Path
 from types import SimpleNamespace
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import catalogue
 
@@ -136,8 +136,7 @@ class Server(socketserver.UnixStreamServer):
                     opened.close()
                 if leads:
                     os.setsid()
-                become(streams, *surroundings)
-                command(arguments)
+                to_end(lambda: command(arguments, streams, *surroundings))
             self.waiting[pid] = request
         for stream in streams:
             os.close(stream)
@@ -241,14 +240,15 @@ def to_end(act: Callable[[], object]) -> NoReturn:
     os._exit(code)
 
 
-def command(arguments: list[bytes]) -> None:
-    """Run the command to its end, and that of the process."""
+def command(arguments: list[bytes], streams: list[int], *surroundings: Any) -> None:
+    """Run the command where it is asked for."""
+    become(streams, *surroundings)
     main = sys.modules["extractor.__main__"]
     # what `spawn` tells its processes
     sys.modules["__main__"] = main
     sys.argv = [main.__file__, *map(os.fsdecode, arguments)]
     fork_workers()
-    to_end(main.start)
+    main.start()
 
 
 if __name__ == "__main__":
