@@ -768,6 +768,23 @@ def test_a_plain_text_that_says_nothing_stands_for_no_html(blank):
     assert found.text == "Brest\n\nLa grève"
 
 
+def test_the_first_of_an_article_s_lines_is_kept_where_only_br_divides_them():
+    lines = [f"Le M23 avance dans la région {n}, où des habitants fuient vers la ville de Gao." for n in range(4)]
+    lost = []
+    for before, behind in (
+        ("<article>", "</article>"),
+        ("<section>\n<b>Gao</b>, ", "</section>"),
+        ("<main><span>", "</span></main>"),
+        ("<font><font size=2>", "</font></font>"),
+        ("<article><h1>Gao</h1> Le <a href=x>M23</a>.", "</article>"),
+        ("", ""),
+    ):
+        body = before + "<br><br>".join(lines) + behind
+        (found,) = read(web.read, f"<!doctype html><html><head><title>T</title></head><body>{body}</body></html>")
+        lost += [(before, line) for line in lines if line not in found.text]
+    assert lost == []
+
+
 ARTICLE = "Les dockers de Brest ont voté la grève lundi matin, dit le préfet Marc Aubin. " * 6
 
 

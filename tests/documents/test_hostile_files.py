@@ -151,6 +151,34 @@ def test_a_page_nested_without_end_ends(tmp_path):
     assert isinstance(found, Document) and found.text == "Le Mali."
 
 
+def test_an_article_with_a_tag_left_open_in_each_paragraph_is_read_to_its_end():
+    from extractor.documents.formats import Wanted, nesting, web
+
+    def paragraph(number: int) -> str:
+        return f"Le M23 avance dans la région {number}, où des habitants fuient vers Gao & ses environs."
+
+    missing = []
+    for before, behind in (
+        ("", "<i><br><br>"),
+        ("<div>", "<br>"),
+        ("<ul><li>", ""),
+        ("<blockquote><p>", "</p>"),
+        ("<table><tr><td>", ""),
+        ("<b>" * 20 + "<p>", "</p>"),
+    ):
+        body = "".join(before + paragraph(n) + behind for n in range(300))
+        page = f"<!doctype html><html><head><title>T</title></head><body><article>{body}</article></body></html>"
+        text = web.page(page, Wanted()).text
+        missing += [(before, behind, n) for n in range(300) if paragraph(n) not in text][:3]
+    assert missing == []
+
+    # an element that ended early ends no other where its own end tag comes
+    assert nesting.level("<p>Un<i>deux<u>trois</u></i>&lt;</p><script>a<b&&c</script><div/>é", depth=2) == (
+        "<p>Un<i>deux</i><u>trois</u>&lt;</p><script>a<b&&c</script><div/>é"
+    )
+    assert len(nesting.level("<i>x" * 20_000 + "</i></b>" * 20_000)) < 300_000
+
+
 def test_an_element_of_thousands_of_attributes_is_parsed_without_them(tmp_path, monkeypatch):
     import trafilatura
 

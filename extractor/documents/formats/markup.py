@@ -83,11 +83,12 @@ _SILENT = frozenset(
         "video",
     ]
 )
-_EMPTY = frozenset(
+#: elements that hold nothing
+EMPTY = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
 )
 #: elements whose end tag may be left out, and which end where the next of them begins
-_ENDS = {
+ENDS = {
     "p": ("p",),
     "li": ("li",),
     "dt": ("dt", "dd"),
@@ -127,7 +128,17 @@ class Block:
         return None
 
 
-class _Reader(HTMLParser):
+class Lenient(HTMLParser):
+    """The parser of the standard library, which takes what browsers take."""
+
+    def parse_html_declaration(self, i: int) -> int:
+        try:
+            return super().parse_html_declaration(i)
+        except AssertionError:  # « <![foo bar> » is a comment, as it is for browsers
+            return self.parse_bogus_comment(i)
+
+
+class _Reader(Lenient):
     def __init__(self, apart: Collection[str], breaks: str):
         super().__init__(convert_charrefs=True)
         self.found: list[Block] = []
@@ -144,12 +155,6 @@ class _Reader(HTMLParser):
         self._number = 0
         self._pre = 0
 
-    def parse_html_declaration(self, i: int) -> int:
-        try:
-            return super().parse_html_declaration(i)
-        except AssertionError:  # « <![foo bar> » is a comment, as it is for browsers
-            return self.parse_bogus_comment(i)
-
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         if self._silent:
             self._depth += tag == self._silent
@@ -163,17 +168,17 @@ class _Reader(HTMLParser):
             self._silent = tag
             self._depth = 1
             return
-        if hidden and tag not in _EMPTY:
+        if hidden and tag not in EMPTY:
             self._hidden = [tag]
             return
         if tag == "br":
             self._text.append(self._breaks)
             return
-        if tag in _EMPTY:
+        if tag in EMPTY:
             if tag == "hr":
                 self._end_block()
             return
-        for ended in _ENDS.get(tag, ()):
+        for ended in ENDS.get(tag, ()):
             if self._open and self._open[-1].tag == ended:
                 self._close(len(self._open) - 1)
         if tag in _BLOCKS or not classes.isdisjoint(self._apart):
@@ -187,11 +192,11 @@ class _Reader(HTMLParser):
         """Whether an element that begins in a hidden one is hidden, too, and does not end it, as <p> ends <p>."""
         if tag in _SILENT:
             return False  # what is in it is no markup
-        while self._hidden and (self._hidden[-1] in _ENDS.get(tag, ()) or (self._hidden[-1] == "p" and tag in _BLOCKS)):
+        while self._hidden and (self._hidden[-1] in ENDS.get(tag, ()) or (self._hidden[-1] == "p" and tag in _BLOCKS)):
             self._hidden.pop()
         if not self._hidden:
             return False
-        if ((tag in _BLOCKS and tag not in _EMPTY) or tag == self._hidden[0]) and len(self._hidden) < _DEPTH:
+        if ((tag in _BLOCKS and tag not in EMPTY) or tag == self._hidden[0]) and len(self._hidden) < _DEPTH:
             self._hidden.append(tag)
         return True
 
@@ -209,7 +214,7 @@ class _Reader(HTMLParser):
     def handle_startendtag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attributes)
         # a script closed like this closes nothing in HTML, but books are XHTML
-        if tag not in _EMPTY and tag != "br":
+        if tag not in EMPTY and tag != "br":
             self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:

@@ -22,6 +22,7 @@ from extractor.documents.formats import (
     library,
     markup,
     mime,
+    nesting,
     titled,
     whole,
 )
@@ -33,7 +34,16 @@ _DECLARED = re.compile(
 _MEANT = {"us-ascii": "cp1252", "ascii": "cp1252"}
 #: attributes of one element beyond which they are left out: the parser takes the square of their number
 _ATTRIBUTES = 1_000
+#: a depth near that at which its parser stops, 256
+_CUT = 200
 _LONG_TAG = re.compile(r"<([A-Za-z][\w:-]*)\s([^<>]{5000,})>")
+_INLINE = "a|abbr|b|cite|em|font|i|small|span|strong|sub|sup|u"
+#: where lines that a <br> ends begin without a paragraph of their own: the library leaves out the first of them
+_BARE_LINES = re.compile(
+    r"(<(?:/?(?:article|center|div|header|main|section)|td|body|/(?:figure|h[1-6]|p|ul|ol|table))\b[^<>]*+>)"
+    rf"(?=\s*+(?:<(?:{_INLINE})\b[^<>]*+>\s*+)*+[^\s<][^<]*+(?:</?(?:{_INLINE})\b[^<>]*+>[^<]*+)*+<br\b)",
+    re.I,
+)
 _EMPTY = "no text in the page"
 
 
@@ -52,6 +62,9 @@ def page(text: str, wanted: Wanted) -> Extracted:
         return Extracted(full, meta=described(title=markup.title(text), **_said(text)))
     trafilatura = library("trafilatura", "a web page")
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    text = _BARE_LINES.sub(r"\1<p>", text)
+    if _is_cut_short(trafilatura, text):
+        text = nesting.level(text)
     found = trafilatura.bare_extraction(
         text, include_comments=False, include_tables=True, with_metadata=True, favor_recall=True
     )
@@ -70,6 +83,16 @@ def page(text: str, wanted: Wanted) -> Extracted:
         language=values.get("language"),
     )
     return Extracted(titled(title, body), meta=meta)
+
+
+def _is_cut_short(trafilatura: Any, text: str) -> bool:
+    """Whether its parser stops within the page: what it then read last is as deep in the page as it goes."""
+    if text.count("<") < _CUT:
+        return False
+    element, depth = trafilatura.load_html(text), 0
+    while element is not None and depth < _CUT:
+        element, depth = (element[-1] if len(element) else None), depth + 1
+    return depth == _CUT
 
 
 def _said(text: str) -> dict[str, Any]:
