@@ -111,9 +111,9 @@ def command(
     if "fields" in FORMATS[form].options:
         if not all(map(targets.is_own_file, results)):  # a pipe can be read once
             held = list(chosen)
-            chosen, fields = held, kept_fields(held)
+            chosen, fields = held, kept_fields(held, date_field)
         else:
-            fields = kept_fields(saved.load(results, failed=lambda error: None))
+            fields = kept_fields(saved.load(results, failed=lambda error: None), date_field)
     send(
         form,
         chosen,

@@ -29,13 +29,29 @@ COLUMNS = {
     ),
     "documents": ("path", "date", "title", "characters", "mentions", "entities", "model"),
 }  # fmt: skip
-#: what has columns of its own, or is for machines
-_NO_FIELDS = frozenset({"sha256", "input_format", "title", "date"})
+#: what is for machines
+_NO_FIELDS = frozenset({"sha256", "input_format"})
 
 
-def kept_fields(results: Iterable[Result]) -> tuple[str, ...]:
-    """The kept fields of all documents, as they come first."""
-    return tuple(dict.fromkeys(field for r in results for field in r.document.meta if field not in _NO_FIELDS))
+def kept_fields(results: Iterable[Result], date_field: str | None = None) -> tuple[str, ...]:
+    """The kept fields of all documents, as they come first; not those of which our own columns say all."""
+    return tuple(
+        dict.fromkeys(
+            field
+            for result in results
+            for field in result.document.meta
+            if field not in _NO_FIELDS and not _is_shown(field, result, date_field)
+        )
+    )
+
+
+def _is_shown(field: str, result: Result, date_field: str | None) -> bool:
+    """Whether the columns of dates and titles hold it as it is: the date « 2025-03-14 », not « printemps 2025 »."""
+    value = result.document.meta[field]
+    if field == "date":
+        day = date_of(result, date_field)
+        return value is None or value == (day and day.isoformat())
+    return field == "title" and (value is None or str(plain(value)) == title_of(result))
 
 
 def header(rows: str, fields: Sequence[str]) -> tuple[str, ...]:

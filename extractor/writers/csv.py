@@ -40,7 +40,7 @@ def write(
     tabs = delimiter == "\t"
     if fields is None:
         results = list(results)
-        fields = kept_fields(results)
+        fields = kept_fields(results, date_field)
     if excel:
         out.write("\ufeff")
     sheet = csv.writer(out, delimiter=";" if excel else delimiter, lineterminator="\n" if tabs else "\r\n")

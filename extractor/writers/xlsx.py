@@ -67,7 +67,7 @@ def write(
     """
     sheets: dict[str, list[tuple[Any, ...]]] = {"entities": [], "mentions": [], "documents": []}
     results = list(results)
-    fields = tuple(dict.fromkeys([*fields, *columns.kept_fields(results)]))
+    fields = tuple(dict.fromkeys([*fields, *columns.kept_fields(results, date_field)]))
     for result in results:
         sheets["entities"] += columns.entities(result, fields, date_field)
         sheets["mentions"] += columns.mentions(result, fields, date_field)

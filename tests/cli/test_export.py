@@ -130,6 +130,24 @@ def test_kept_fields_of_any_document_have_columns(saved, stdin):
     assert {row["journal"] for row in csv.DictReader(io.StringIO(done.stdout))} == {"", "Le Nord"}
 
 
+def test_a_kept_date_that_is_no_day_and_a_title_of_several_have_columns_too(saved):
+    lines = [json.loads(line) for line in saved.read_text("utf-8").splitlines()]
+    for line in lines:
+        line["meta"] = {"date": "2025-03-14", "title": "Grève"}
+
+    def columns(*options: str) -> set[str]:
+        saved.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+        rows = list(csv.DictReader(io.StringIO(run("export", "out.jsonl", "-f", "csv", *options).stdout)))
+        return {f"{name}: {row[name]}" for row in rows for name in row if name.startswith("meta.") and row[name]}
+
+    assert columns() == set()
+    lines[1]["meta"] |= {"date": "printemps 2025", "title": ["Grève", "Brest"], "paru": "2025-04-01"}
+    titles = {"meta.title: Grève", "meta.title: Grève | Brest"}
+    assert columns() == {"meta.date: 2025-03-14", "meta.date: printemps 2025", *titles}
+    lines[1]["meta"]["date"] = "2025-03-14"
+    assert columns() == titles and columns("--date-field=paru") == {"meta.date: 2025-03-14", *titles}
+
+
 def test_filters(saved):
     done = run("export", "out.jsonl", "--to", "csv", "--labels", "per,weapon", "--sort", "name", "--min-mentions", "2")
     assert [row["name"] for row in csv.DictReader(io.StringIO(done.stdout))] == [
