@@ -706,6 +706,12 @@ def test_a_line_that_begins_with_from_divides_no_mail():
     )
     (mail_,) = read(mail.read_mbox, box)
     assert mail_.text == "Communiqué\n\nBonjour.\n\nFrom Rabat, Nasser Bourita écrit."
+    dated = "From Paris à 12:30 le 3 mars 2025, L’AQMI a frappé.\nBoko Haram a suivi."
+    head = "From a@b.c 2025-03-14 08:12\nSubject: Brest\n\n"
+    texts = [found.text for found in read(mail.read_mbox, f"{head}{dated}\n\n{dated}\n\n{head}Fin.\n")]
+    assert texts == [f"Brest\n\n{dated}\n\n{dated}", "Brest\n\nFin."]
+    strict = "From a@b.c Fri Mar 14 08:12:00 2025\n"
+    assert [m.text for m in read(mail.read_mbox, f"{strict}\nUn.\n\n{strict}\nDeux.\n")] == ["Un.", "Deux."]
 
 
 def test_people_of_a_mail_are_named_only_if_asked():

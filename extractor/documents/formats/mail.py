@@ -51,16 +51,17 @@ _POLICY = email.policy.default.clone(raise_on_defect=False, header_factory=_pars
 #: a part of each is encrypted, or signed and packed
 _SMIME = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 _SEALED = (*_SMIME, "multipart/encrypted")
-#: « From nous, la suite à Kidal. » is a line of the text, unmarked by a careless program
+#: one as any program writes it, before a header: « From nous, la suite à Kidal. » is a line of the text, unmarked by a
+#: careless program, and so is « From Paris à 12:30 le 3 mars 2025 » where text follows
 _FROM_LINE = re.compile(
     rb"From .*?\b\d{1,2}:\d\d\b.*?\b\d{4}\b|From .*?\b\d{4}\b.*?\b\d{1,2}:\d\d\b|From \S+@\S+\s.*?\b\d{4}\b"
 )
-#: one as programs write it, which divides mails also where the empty line before it is missing
+#: one as most write it, which divides mails also where either the empty line before it or the header is missing
 _STRICT_FROM_LINE = re.compile(
     rb"From \S+ +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) "
     rb"[ \d]?\d \d\d:\d\d(?::\d\d)? (?:\S+ )?\d{4}\s*$"
 )
-_HEADER_LINE = re.compile(rb"[A-Za-z][A-Za-z0-9-]*:")
+_HEADER_LINE = re.compile(rb"[A-Za-z][A-Za-z0-9-]*:|>From ")
 #: the first line of a part, and a header behind it: what divides parts is told by it where the mail does not say it
 _BOUNDARY = re.compile(rb"^--([^\s\"][^\"\r\n]{0,200}?)[ \t]*\r?\n(?=Content-)", re.MULTILINE | re.IGNORECASE)
 _PICTURES = (
@@ -108,7 +109,8 @@ def _messages(source: BinaryIO, limits: Limits) -> Iterator[bytes | InputError]:
     lines: list[bytes] = []
     size, empty, begun, before = 0, True, False, False
     for line, following in pairwise(chain(source, [b""])):
-        divides = _FROM_LINE.match(line) if empty else _STRICT_FROM_LINE.match(line) and _HEADER_LINE.match(following)
+        heads = _HEADER_LINE.match(following)
+        divides = (empty and heads and _FROM_LINE.match(line)) or ((empty or heads) and _STRICT_FROM_LINE.match(line))
         if divides or (empty and not begun and line.startswith(b"From ")):
             if begun:
                 yield b"".join(lines)
