@@ -25,8 +25,9 @@ _NONE: frozenset[str] = frozenset()
 
 #: a bounded repeat of at least so many rounds is as bad as an unbounded one
 MANY = 24
-#: so many repeats without bound that can share out one text take its length to this power
-_POWER = 6
+#: so many repeats without bound that can share out one text take its length to this power, and once more for where
+#: they may begin
+_POWER = 5
 #: a round that matches more than so many texts is not looked at text by text
 _WAYS = 64
 
@@ -114,6 +115,10 @@ def _repeat(op: Any, value: Any, fold: bool) -> _Shape:
     endless = high is c.MAXREPEAT or high >= MANY
     if not endless and high >= _POWER and op is not c.POSSESSIVE_REPEAT and shape.tail and shape.empty:
         raise _Explosive(f"{high} rounds may each be empty or hold a repeat without bound")
+    if not endless and high >= _POWER and op is not c.POSSESSIVE_REPEAT and shape.tail & shape.first:
+        raise _Explosive(
+            f"{high} rounds with a repeat without bound can hold the same ({_some(shape.tail & shape.first)})"
+        )
     if endless and op is not c.POSSESSIVE_REPEAT:
         single = len(body) == 1 and body[0][0] in (c.LITERAL, c.NOT_LITERAL, c.ANY, c.IN, c.CATEGORY)
         if not single:

@@ -58,7 +58,9 @@ WRONG = [
     (PATTERN % "le (?:(?P<name>(?:(?P<n>A*)b?)*)|c)", 1, "warning", "(?P<name>…) may hold nothing"),
     (PATTERN % "(?P<name>A*)" + 'ends_at = ["tient"]\n', 1, "warning", "(?P<name>…) may hold nothing"),
     (PATTERN % r"(?P<name>(\w+\s?)+)!", 1, "error", "may backtrack without bound"),
-    (PATTERN % r"(?P<name>.*)(.*)(.*)(.*)(.*)(.*)(.*)(.*)zz", 1, "error", "6 repeats without bound behind one another"),
+    (PATTERN % r"(?P<name>.*)(.*)(.*)(.*)(.*)(.*)(.*)(.*)zz", 1, "error", "5 repeats without bound behind one another"),
+    (PATTERN % r"(?P<name>.*.*.*.*.*x)!", 1, "error", "5 repeats without bound behind one another"),
+    (PATTERN % r"(?P<name>(?:.*a){8})!", 1, "error", "8 rounds with a repeat without bound can hold the same"),
     (PATTERN % r"(?P<name>(?:a|aa|a?a)*)b!", 1, "error", "rounds that together say the same as others"),
     (PATTERN % r"(?P<name>a)(?=(?:x?[a-z ]*){10}zz)", 1, "error", "10 rounds may each be empty"),
     # ids and shared names
