@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extractor.cli import options, parameters, saved, startup
+from extractor.cli.contents import rule_inputs
 from extractor.cli.writing import claim, opened
 from extractor.core.cleaning import terminal
 from extractor.core.errors import InputError, UsageError
@@ -167,7 +168,7 @@ def _check(asked: Options) -> None:
     if asked.output not in (None, "-"):
         from extractor.documents import targets
 
-        others = (*asked.rule_files, asked.results, asked.rival, asked.model)
+        others = (*rule_inputs(asked.rule_files), asked.results, asked.rival, asked.model)
         gold = (*asked.files, *([asked.other] if asked.other is not None else []))
         names = [
             *saved.gold_inputs(gold, asked.form),

@@ -9,9 +9,11 @@ import os
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from extractor.cli import saved
+from extractor.cli.contents import rule_inputs
 from extractor.core.errors import UsageError
 from extractor.core.nearest import advice, nearest
 from extractor.writers import FORMATS, named
@@ -161,7 +163,7 @@ def permit(inputs: tuple[str, ...], options: Options) -> None:
     if output is None or output == "-":
         return
     corrections = saved.corrections_files(options.corrections_file, [output])
-    files = (*inputs, *options.rule_files, *corrections, options.files_from, options.model)
+    files = (*inputs, *corrections, options.files_from, options.model)
     read = [path for path in files if path is not None]
     shape = targets.shape(options.form, output)
     targets.permit(
@@ -170,7 +172,7 @@ def permit(inputs: tuple[str, ...], options: Options) -> None:
         force=options.force,
         resume=options.resume or options.update or options.watch,
         resumable=options.batched,
-        inputs=read,
+        inputs=chain(read, rule_inputs(options.rule_files)),
     )
     if options.force and targets.is_own_file(output):
         refuse_text(inputs, options)

@@ -12,6 +12,7 @@ import click
 from extractor.cli import labels as known_labels
 from extractor.cli import options, parameters, saved
 from extractor.cli.completion import WithDefault
+from extractor.cli.contents import rule_inputs
 from extractor.core.cleaning import terminal
 from extractor.presentation.wording import counted, listed
 
@@ -106,7 +107,7 @@ def add(
     from extractor.rules.loader import read_builtin, read_file
 
     refuse_misspelt(results)
-    read = [*results, *rule_files]
+    read = [*results, *rule_inputs(rule_files)]
     # each file is added at once: the other program is not waited for in vain
     claim(db, partial(targets.permit, db, targets.DATABASE, force=True, inputs=read, option="--db"), locks.PATIENCE)
     new = not os.path.exists(db)

@@ -550,6 +550,34 @@ def test_a_file_of_which_one_document_is_read_is_never_written_over(place, capsy
         assert around(place) == before
 
 
+def test_a_list_that_a_rule_file_names_is_never_written_over(place, capsys):
+    Path("regles").mkdir()
+    Path("regles/r.toml").write_text('[[gazetteer]]\nid = "g"\nlabel = "LOC"\nfile = "../noms.txt"\n', "utf-8")
+    Path("noms.txt").write_text("Gao\nDiffa\n", "utf-8")
+    Path("vide.txt").touch()
+    Path("lien").symlink_to("noms.txt")
+    Path("gold.md").write_text("[Gao](LOC) brûle.\n", "utf-8")
+    before = around(place)
+    rules, found = ("--rules", "regles/r.toml"), ("c", "--model", "none", "-q", "--force")
+    for output, *arguments in (
+        *(
+            (output, *found, "-f", form)
+            for output in ("noms.txt", "lien")
+            for form in ("table", "csv", "jsonl", "json")
+        ),
+        ("regles/r.toml", *found, "-f", "csv"),
+        ("noms.txt", "evaluate", "gold.md", "--model", "none", "--force"),
+    ):
+        assert code_of(*arguments, *rules, "-o", output) == 2, (arguments, output)
+        assert f"--output {output}: is what is being read; give another file" in capsys.readouterr().err
+        assert around(place) == before
+    assert code_of("index", "r.jsonl", *rules, "--db", "noms.txt") == 2
+    assert "--db noms.txt: is what is being read; give another file" in capsys.readouterr().err
+    assert around(place) == before
+    # what is not read is written over as ever
+    assert code_of(*found, *rules, "-f", "table", "-o", "vide.txt") == 0
+
+
 @pytest.mark.skipif(not os.path.exists("/dev/stdout"), reason="no /dev/stdout")
 @pytest.mark.parametrize("form", ["csv", "jsonl", "json"])
 def test_a_pipe_without_a_name_of_its_own_is_written_to(place, form):
