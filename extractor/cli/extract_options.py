@@ -109,6 +109,11 @@ def check(inputs: tuple[str, ...], options: Options) -> None:
         if lies_in(options.save_texts, options.output, shape(options.form, options.output)):
             reason = f"belongs to --output {options.output}"
             raise UsageError(f"--save-texts {options.save_texts}", reason, "give a folder of its own")
+        from extractor.documents.kept_texts import may_be
+
+        if may_be(options.save_texts, options.output):
+            reason = f"is a place of a text of --save-texts {options.save_texts}, or of their list"
+            raise UsageError(f"--output {options.output}", reason, "give another file")
     if options.cluster and options.jobs:
         raise UsageError("--jobs", "does not go with --cluster", "the cluster's workers are started by dask worker")
     if options.files_from == "-" and "-" in inputs:

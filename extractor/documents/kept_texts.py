@@ -70,6 +70,19 @@ def save(folder: str, path: str, text: str, source: str = "-") -> None:
         save(folder, path, text, source)
 
 
+def may_be(folder: str, file: str) -> bool:
+    """Whether a name is that of the list of a folder of texts, or one that a text of it may have, there or to come.
+
+    >>> may_be("textes", "textes/corpus/a.html.txt"), may_be("textes", "textes/noms.csv")
+    (True, False)
+    """
+    real, below = os.path.realpath(file), os.path.join(os.path.realpath(folder), "")
+    if not real.startswith(below):
+        return False
+    within = real.removeprefix(below).lower()  # some file systems make no difference
+    return within == LIST or within.endswith(".txt")
+
+
 def _put(file: Path, data: bytes, first: bool) -> bool:
     """Give a text its name; whether that was free, where the text is to be the `first` that has it."""
     with stopping.held():

@@ -458,6 +458,22 @@ def test_texts_are_not_kept_where_the_output_goes(place, form, output, texts, ca
     assert around(place) == before
 
 
+def test_no_output_takes_the_place_of_a_kept_text_or_of_their_list(place, capsys):
+    Path("v.csv").write_text("id;text\n7;Le Jnim est à Gao.\n", "utf-8")
+    kept = ("v.csv", "--model", "none", "-q", "--save-texts", "t")
+    Path("t").mkdir()
+    Path("lien").symlink_to("t/v.csv#7.txt")
+    assert code_of(*kept, "-f", "jsonl", "-o", "t/o.jsonl") == 0  # is none of these, be it in the folder
+    before = around(place)
+    assert "t/v.csv#7.txt" in before and "t/.kept-by-extractor" in before
+    for output in ("t/v.csv#7.txt", "t/.kept-by-extractor", "lien", "t/../t/v.csv#8.txt"):
+        for form in ("csv", "jsonl", "sqlite"):
+            assert code_of(*kept, "-f", form, "-o", output, "--force") == 2, (output, form)
+            said = f"--output {output}: is a place of a text of --save-texts t, or of their list; give another file"
+            assert said in capsys.readouterr().err
+            assert around(place) == before
+
+
 def test_what_another_put_into_an_output_that_came_to_nothing_stays(place):
     Path("o/documents").mkdir(parents=True)
     Path("o/documents/part-00000.parquet.new").write_text("half")
