@@ -1106,14 +1106,14 @@ def test_a_hard_link_in_a_tar_archive_is_told_of():
     assert part.name == "a.txt" and remark.text == "b.txt is a.txt under another name, and read once"
 
 
-def epub(spine: str, **files: str) -> bytes:
+def epub(spine: str, said: str = "<metadata/>", **files: str) -> bytes:
     items = "".join(
         f'<item id="{key}" href="{name}" media-type="application/xhtml+xml"/>'
         for key, name in (("a", "a.xhtml"), ("b", "B.xhtml#haut"))
     )
     order = "".join(f'<itemref idref="{key}"/>' for key in spine)
     package = (
-        f'<package xmlns="http://www.idpf.org/2007/opf"><metadata/><manifest>{items}</manifest>'
+        f'<package xmlns="http://www.idpf.org/2007/opf">{said}<manifest>{items}</manifest>'
         f"<spine>{order}</spine></package>"
     )
     pages = {f"{name}.xhtml": f"<html><body><p>{text}</p></body></html>".encode() for name, text in files.items()}
@@ -1129,6 +1129,18 @@ def test_chapters_of_a_book_are_found_whatever_their_capitals_and_told_of_if_the
     assert left.text == "Le GSIM." and "chapter c and 1 more are missing" in remark.text
     with pytest.raises(InputError, match="its chapters are missing"):
         read(book.read, epub("a"))
+
+
+def test_a_short_chapter_that_begins_with_the_title_of_its_book_is_no_title_page():
+    data = "http://purl.org/dc/elements/1.1/"
+    said = f'<metadata xmlns:d="{data}"><d:title>Dépêches</d:title><d:creator>Léa Roy</d:creator></metadata>'
+    for first, text in (
+        ("Dépêches</p><p>Le M23 a pris Goma.", "Dépêches\n\nLe M23 a pris Goma.\n\nGao."),
+        ("Dépêches</p><p>Léa Roy", "Gao."),
+        ("Dépêches", "Gao."),
+    ):
+        (found,) = read(book.read, epub("ab", said, a=first, b="Gao."))
+        assert found.text == text
 
 
 def test_a_feed_that_ends_in_the_middle_brings_a_remark():

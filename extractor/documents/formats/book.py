@@ -3,7 +3,7 @@
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import BinaryIO
 from urllib.parse import unquote
 from xml.etree import ElementTree
@@ -26,6 +26,8 @@ _OPF = "{http://www.idpf.org/2007/opf}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _CONTAINER = "META-INF/container.xml"
 _AGAIN = "get it again"
+#: what a book says of itself on its title page, as in its package
+_ON_TITLE_PAGES = ("title", "creator", "contributor", "publisher", "date", "rights")
 #: what programs say for want of an author
 _PROGRAM = re.compile(r"^(?:Unknown Author|Converted by .*)$")
 
@@ -39,6 +41,7 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted
     folder = posixpath.dirname(package_name)
     text, starts, left = "", [], limits.unpacked
     title = _value(package, "title")
+    said = {(element.text or "").strip() for name in _ON_TITLE_PAGES for element in package.iter(_DC + name)}
     there = set(file.namelist())
     folded = {name.casefold(): name for name in there}
     chapters, missing = _spine(package, folder)
@@ -52,7 +55,7 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted
         left -= len(data)
         if left < 0:
             raise InputError("", f"it unpacks to more than {limits.unpacked / 1e9:g} GB", "leave it out")
-        chapter = _chapter(web.decode(data), title)
+        chapter = _chapter(web.decode(data), title, said)
         if chapter:
             text += "\n\n" if text else ""
             starts.append(len(text))
@@ -77,11 +80,11 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted
     yield Extracted(text, meta=meta)
 
 
-def _chapter(page: str, title: str) -> str:
-    """The text of a chapter; a title page that repeats the book's title alone is none."""
+def _chapter(page: str, title: str, said: Collection[str]) -> str:
+    """The text of a chapter; a title page, which repeats the book's title and what else is `said` of it, is none."""
     found = markup.blocks(page)
     kept = [block.text for block in found if not block.inside("nav", "toc")]
-    if len(kept) <= 3 and kept and kept[0] == title and sum(map(len, kept[1:])) < 200:
+    if kept and kept[0] == title and all(text in said for text in kept[1:]):
         return ""
     return "\n\n".join(kept)
 
