@@ -1106,10 +1106,11 @@ def test_a_hard_link_in_a_tar_archive_is_told_of():
     assert part.name == "a.txt" and remark.text == "b.txt is a.txt under another name, and read once"
 
 
-def epub(spine: str, said: str = "<metadata/>", **files: str) -> bytes:
+def epub(spine: str, said: str = "<metadata/>", kind: str = "application/xhtml+xml", **files: str) -> bytes:
+    """A book of the chapters a and b, the latter of some media type."""
     items = "".join(
-        f'<item id="{key}" href="{name}" media-type="application/xhtml+xml"/>'
-        for key, name in (("a", "a.xhtml"), ("b", "B.xhtml#haut"))
+        f'<item id="{key}" href="{name}" media-type="{type_}"/>'
+        for key, name, type_ in (("a", "a.xhtml", "application/xhtml+xml"), ("b", "B.xhtml#haut", kind))
     )
     order = "".join(f'<itemref idref="{key}"/>' for key in spine)
     package = (
@@ -1141,6 +1142,15 @@ def test_a_short_chapter_that_begins_with_the_title_of_its_book_is_no_title_page
     ):
         (found,) = read(book.read, epub("ab", said, a=first, b="Gao."))
         assert found.text == text
+
+
+def test_chapters_of_a_book_are_read_by_whatever_type_its_list_has_them():
+    for kind in ("text/x-oeb1-document", "application/xml", "text/xml", "Text/HTML", "application/x-dtbook+xml", ""):
+        (found,) = read(book.read, epub("ab", a="Le GSIM.", b="Gao.", kind=kind))
+        assert found.text == "Le GSIM.\n\nGao.", kind
+    for kind in ("image/svg+xml", "text/css", "image/jpeg"):
+        (found,) = read(book.read, epub("ab", a="Le GSIM.", b="Gao.", kind=kind))
+        assert found.text == "Le GSIM.", kind
 
 
 def test_a_feed_that_ends_in_the_middle_brings_a_remark():

@@ -28,6 +28,8 @@ _CONTAINER = "META-INF/container.xml"
 _AGAIN = "get it again"
 #: what a book says of itself on its title page, as in its package
 _ON_TITLE_PAGES = ("title", "creator", "contributor", "publisher", "date", "rights")
+#: types of what the order of reading names and is text: pages by whatever name, as text/x-oeb1-document of old books
+_TEXTS = re.compile(r"(?!.*svg|text/css)(?:.*html|.*xml|text/|$)", re.I)
 #: what programs say for want of an author
 _PROGRAM = re.compile(r"^(?:Unknown Author|Converted by .*)$")
 
@@ -104,17 +106,18 @@ def _package(file: zipfile.ZipFile, limits: Limits) -> str:
 def _spine(package: Element, folder: str) -> tuple[list[str], list[str]]:
     """The files of the book in reading order, and what the order names that is in no list of files.
 
-    Where it names none, as AbiWord's does, the order is that of the list.
+    Where it names none, as AbiWord's does, the order is that of the pages in the list.
     """
     items = {item.get("id"): item for item in package.iter(f"{_OPF}item")}
     files = {
         key: posixpath.normpath(posixpath.join(folder, unquote((item.get("href") or "").partition("#")[0])))
         for key, item in items.items()
-        if "html" in (item.get("media-type") or "") and "nav" not in (item.get("properties") or "").split()
+        if _TEXTS.match(item.get("media-type") or "") and "nav" not in (item.get("properties") or "").split()
     }
     references = [reference.get("idref") for reference in package.iter(f"{_OPF}itemref")]
     unknown = [reference or "" for reference in references if reference not in items]
-    return [files[reference] for reference in references if reference in files] or list(files.values()), unknown
+    pages = (file for key, file in files.items() if "html" in (items[key].get("media-type") or "").lower())
+    return [files[reference] for reference in references if reference in files] or list(pages), unknown
 
 
 def _value(package: Element, name: str) -> str:
