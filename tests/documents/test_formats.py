@@ -1153,6 +1153,16 @@ def test_chapters_of_a_book_are_read_by_whatever_type_its_list_has_them():
         assert found.text == "Le GSIM.", kind
 
 
+def test_text_that_xhtml_has_as_it_is_is_text():
+    for page, text in (
+        ("<p>Le M23.</p><p><![CDATA[Boko Haram & <AQMI>.]]></p><p>Gao.</p>", "Le M23.\n\nBoko Haram & <AQMI>.\n\nGao."),
+        ("<p>Le <![CDATA[]]><![CDATA[M23\n]]>avance.</p>", "Le M23 avance."),
+        ("<svg><![CDATA[x]]></svg><script>//<![CDATA[\nx()\n//]]></script><p>Gao.</p>", "Gao."),
+        ("<p hidden><![CDATA[x]]></p><p>Gao.</p><![CDATA[ Kidal]", "Gao.\n\n<![CDATA[ Kidal]"),
+    ):
+        assert markup.text(page) == text
+
+
 def test_a_feed_that_ends_in_the_middle_brings_a_remark():
     items = "<item><title>Gao</title></item><item><title>Kidal</title></item>"
     whole = f'<?xml version="1.0"?><rss version="2.0"><channel>{items}&nbsp;</channel></rss>\n<!-- 3 ms -->\n'

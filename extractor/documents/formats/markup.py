@@ -99,6 +99,7 @@ ENDS = {
     **dict.fromkeys(["thead", "tbody", "tfoot"], ("td", "th", "tr", "thead", "tbody", "tfoot")),
     "option": ("option",),
 }
+_AS_IT_IS = "<![CDATA["
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _DEPTH = 500
 
@@ -154,6 +155,13 @@ class _Reader(Lenient):
         self._hidden: list[str] = []
         self._number = 0
         self._pre = 0
+
+    def parse_html_declaration(self, i: int) -> int:
+        # text as it is in XHTML, of which books and many mails are; a page that is no XHTML has none
+        if self.rawdata.startswith(_AS_IT_IS, i) and (end := self.rawdata.find("]]>", i)) >= 0:
+            self.handle_data(self.rawdata[i + len(_AS_IT_IS) : end])
+            return end + len("]]>")
+        return super().parse_html_declaration(i)
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         if self._silent:
