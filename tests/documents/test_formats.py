@@ -342,6 +342,35 @@ def test_a_strict_document_and_what_is_put_into_one_as_a_file_are_read():
         assert (part.name, part.data.decode()) == ("chunk.html", "<p>L’AQMI.</p>")
 
 
+def test_notes_of_a_document_are_read_whatever_its_parts_are_called():
+    def part(text: str) -> str:
+        word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+        return f'<w:x xmlns:w="{word}"><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:x>'
+
+    main, feet, ends = part("Le GSIM."), part("Au pied."), part("À la fin.")
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+    relations = "".join(
+        f'<Relationship Id="{name}" Type="{kind}{sort}" Target="{name}.xml"/>'
+        for name, sort in (("fin2", "endnotes"), ("pied2", "footnotes"), ("ailleurs", "footnotes"))
+    )
+    rels = f"<Relationships>{relations}</Relationships>"
+    both = "Le GSIM.\n\nAu pied.\n\nÀ la fin."
+    other = {"fin2.xml": ends, "pied2.xml": feet, "footnotes.xml": main}
+    for files, text in (
+        ({"document.xml": main, "endnotes.xml": ends, "footnotes.xml": feet}, both),
+        ({"document2.xml": main, "endnotes2.xml": ends, "footnotes2.xml": feet}, both),
+        ({"document2.xml": main, "_rels/document2.xml.rels": rels, **other}, both),
+        ({"document.xml": main, "_rels/document.xml.rels": "<Relationships/>", "footnotes.xml": feet}, both[:18]),
+        ({"document.xml": main, "_rels/document.xml.rels": "<Relat", "footnotes.xml": feet}, both[:18]),
+    ):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as file:
+            for name, content in files.items():
+                file.writestr(f"word/{name}", content)
+        (found,) = read(office.read_docx, out.getvalue())
+        assert found.text == text, [*files]
+
+
 @pytest.mark.parametrize("codec", ["utf-8", "utf-16", "utf-16-be"])
 def test_xml_that_defines_entities_is_refused_in_any_encoding(codec):
     text = '<!DOCTYPE x [<!ENTITY a "Gao">]><x>&a;</x>'

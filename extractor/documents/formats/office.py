@@ -78,6 +78,8 @@ _STRICT = {
     b"http://purl.oclc.org/ooxml/drawingml/main": _A[1:-1].encode(),
     b"http://purl.oclc.org/ooxml/officeDocument/relationships": _R[1:-1].encode(),
 }
+#: the sorts of notes, in the order in which they are read
+_NOTES = ("footnotes", "endnotes")
 #: what says which slides there are, in which order
 _PRESENTATION, _RELATIONS = "ppt/presentation.xml", "ppt/_rels/presentation.xml.rels"
 #: an XML file of so many bytes takes some ten times the memory
@@ -90,9 +92,8 @@ def read_docx(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Foun
     main = _main(file, "word/document.xml")
     document = _xml(file, main, limits)
     found = _Paragraphs(frozenset([f"{_W}p"]), _WORD_SKIP, _word_character).of(document)
-    for name in ("word/footnotes.xml", "word/endnotes.xml"):
-        if name in file.namelist():
-            found += _Paragraphs(frozenset([f"{_W}p"]), _WORD_SKIP, _word_character).of(_xml(file, name, limits))
+    for name in _notes(file, main, limits):
+        found += _Paragraphs(frozenset([f"{_W}p"]), _WORD_SKIP, _word_character).of(_xml(file, name, limits))
     chunks = [chunk.get(f"{_R}id") for chunk in document.iter(f"{_W}altChunk")]
     if any(found) or not chunks:
         yield _document(found, _properties(file, "docProps/core.xml", limits))
@@ -231,6 +232,28 @@ def _main(file: zipfile.ZipFile, usual: str) -> str:
     return other
 
 
+def _notes(file: zipfile.ZipFile, main: str, limits: Limits) -> list[str]:
+    """The parts that hold the notes of a DOCX, which some programs call otherwise, too (footnotes2.xml).
+
+    They are those that the text names as its own, or where it names none, those that are called so.
+    """
+    folder, name = posixpath.split(main)
+    there = file.namelist()
+    relations = f"{folder}/_rels/{name}.rels"
+    try:
+        listed = [*_xml(file, relations, limits)] if relations in there else []
+    except InputError:
+        listed = []  # the notes themselves may be whole
+    named = [
+        (sort, target)
+        for relation in listed
+        if (sort := posixpath.basename(relation.get("Type", ""))) in _NOTES
+        and (target := _target(relation, folder)) in there
+    ]
+    called = ((m[1], m[0]) for part in there if (m := re.fullmatch(r"word/(footnotes|endnotes)\d*\.xml", part)))
+    return list(dict.fromkeys(part for _, part in sorted(named or called, key=lambda one: _NOTES.index(one[0]))))
+
+
 def _slides(file: zipfile.ZipFile, limits: Limits) -> list[str]:
     """The parts that hold the slides, in the order in which they are shown; that of their names is another.
 
@@ -256,10 +279,11 @@ def _slides(file: zipfile.ZipFile, limits: Limits) -> list[str]:
 
 def _targets(relations: Element, folder: str) -> dict[str | None, str]:
     """The parts that those of a folder name by an id."""
-    return {
-        relation.get("Id"): posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))[1:]
-        for relation in relations
-    }
+    return {relation.get("Id"): _target(relation, folder) for relation in relations}
+
+
+def _target(relation: Element, folder: str) -> str:
+    return posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))[1:]
 
 
 def _xml(file: zipfile.ZipFile, name: str, limits: Limits) -> Element:
