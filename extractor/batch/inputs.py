@@ -114,8 +114,8 @@ class Log:
         self._left_out: set[str] = set()
         #: the marks of inputs that are being worked on
         self.coming: deque[str | None] = deque()
-        #: files that are done, and have changed since the run began
-        self.changed: list[str] = []
+        #: files that are done, and have changed since the run began; whether all of a file was an input
+        self.changed: dict[str, bool] = {}
         #: documents that are done again, for the output does not hold them
         self.missing: list[str] = []
 

@@ -72,8 +72,8 @@ def rest(
         # as versions did that knew records of files by their names
         older = chained(older, mark(item) if log is not None and _is_of_stream(item) else last)
         if log is not None:
-            if isinstance(item, str) and state.began and inputs.is_later(item, state.began):
-                log.changed.append(item)
+            if isinstance(item, str) and state.began and inputs.is_later(file := _file(item), state.began):
+                log.changed[file] = file == item and log.changed.get(file, True)
             # which records failed is not known by now; a file of one that did has no document in the output
             doubtful = isinstance(item, InputError) or (some_failed and isinstance(item, Document))
             (log.leave_out if doubtful or _is_part(item) else log.see)(last)
@@ -97,7 +97,13 @@ def _is_of_stream(item: Item) -> bool:
 
 def _is_part(item: Item) -> bool:
     """Whether it is one document of a file, as « mai.mbox#3 », which is then not read whole."""
-    return isinstance(item, str) and item_of(item) is not None
+    return isinstance(item, str) and _file(item) != item
+
+
+def _file(item: str) -> str:
+    """The file of an input: « mai.mbox » of « mai.mbox#3 »."""
+    place = item_of(item)
+    return place[0] if place else item
 
 
 def _to_do(items: Iterator[Item], again: Iterable[Item], log: inputs.Log | None) -> Iterator[Item]:

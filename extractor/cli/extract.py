@@ -367,8 +367,10 @@ def record(
     if state.inputs:
         report.resumed(state)
     if log.changed:
-        what = log.changed[0] + (f" and {len(log.changed) - 1:,} more have" if log.changed[1:] else " has")
-        remedy = "--update takes it in when the run has ended" if options.form == "jsonl" else "--force begins anew"
+        others = len(log.changed) - 1
+        what = next(iter(log.changed)) + (f" and {others:,} more have" if others else " has")
+        by_update = options.form == "jsonl" and all(log.changed.values())  # which takes whole files alone
+        remedy = "--update takes it in when the run has ended" if by_update else "--force begins anew"
         say(f"warning: {what} changed since the run began, and what is done may be of before; {remedy}")
     if log.missing and not options.quiet:
         what = log.missing[0] + (f" and {len(log.missing) - 1:,} more" if log.missing[1:] else "")

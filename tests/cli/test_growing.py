@@ -203,6 +203,18 @@ def test_a_text_that_changed_is_told_by_resume(form, output, remedy):
         assert "1 changed" in extract("--update") and as_of_a_full_run()
 
 
+def test_a_file_that_changed_is_told_by_resume_where_only_documents_of_it_are_inputs():
+    rows = Path("rows.csv")
+    rows.write_text("id;text\n1;Le GSIM.\n2;Boko Haram.\n", "utf-8")
+    command = ("rows.csv#1", "corpus/b.txt", "rows.csv#2", *RULES, "-o", OUT)
+    assert run(*command, "-q").code == 0
+    assert "warning" not in run(*command, "--resume").err
+    rows.write_text("id;text\n1;Le Hezbollah.\n2;Boko Haram.\n", "utf-8")
+    told = run(*command, "--resume").err
+    # --update refuses documents of files
+    assert "rows.csv has changed since the run began" in told and "--force begins anew" in told, told
+
+
 @pytest.mark.parametrize(
     "source, options, texts",
     [
