@@ -545,6 +545,20 @@ def test_what_stands_between_a_title_of_factiva_and_its_author_is_text():
         assert found.text == "Grève à Brest\n\nLe M23 avance\n\nGao."
 
 
+def test_what_stands_beside_a_title_of_europresse_is_text():
+    (found,) = read(
+        press_export.read_europresse,
+        """<article><header><span class="DocPublicationName">Le Nord, no. 12</span><span class="DocHeader">International,
+        vendredi 14 mars 2025</span><div class="titreArticle"><p class="sm-margin-bottomNews">Sahel</p>
+        <p class="sm-margin-TopNews titreArticleVisu rdp__articletitle">Une</p>
+        <p class="sm-margin-TopNews rdp__subtitle">Boko Haram a pris Diffa</p></div>
+        <p class="sm-margin-bottomNews">Salma Idrissi</p></header><section><div class="DocText clearfix"><p>Le M23.</p>
+        <header><h2>Les ADF en tête</h2></header><p>Fin.</p></div></section><footer>© 2025</footer></article>""",
+    )
+    assert found.text.split("\n\n") == ["Une", "Sahel", "Boko Haram a pris Diffa", "Le M23.", "Les ADF en tête", "Fin."]
+    assert found.meta == {"title": "Une", "date": "2025-03-14", "author": "Salma Idrissi", "site": "Le Nord"}
+
+
 @pytest.mark.parametrize(
     "behind",
     [

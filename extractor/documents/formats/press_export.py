@@ -110,6 +110,11 @@ _PARTS = frozenset(
 )
 
 
+#: what tells the header of an article, and what stands there beside its title
+_OF_HEADER = ("DocPublicationName", "DocHeader", "titreArticle", "titreArticleVisu", "rdp__articletitle")
+_BESIDE_TITLE = ("rdp__subtitle", "sm-margin-bottomNews")
+
+
 def read_europresse(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted | InputError]:
     found = markup.blocks(web.decode(whole(source, limits), wanted.encoding), _PARTS)
     number = 0
@@ -127,18 +132,26 @@ def _europresse(blocks: list[markup.Block], number: int) -> Extracted | InputErr
     def first(*names: str) -> str:
         return next((one_line(block.text) for block in blocks if block.inside(*names)), "")
 
-    text = paragraphs(
-        [block.text for block in blocks if block.inside("docOcurrContainer", "DocText") and not block.inside("header")]
-    )
-    if not text:
+    heads = {e.number for b in blocks if b.inside(*_OF_HEADER) for e in b.within if e.tag == "header"}
+    header, others = list[markup.Block](), list[markup.Block]()
+    for block in blocks:
+        # a heading within the text may be a <header>, too
+        (header if any(element.number in heads for element in block.within) else others).append(block)
+    body = [block.text for block in others if block.inside("docOcurrContainer", "DocText")]
+    if not paragraphs(body):
         return InputError(str(number), "an article without its text", "export it again with the full texts")
-    title = first("titreArticleVisu", "rdp__articletitle") or first("titreArticle")
-    header = " ".join(one_line(block.text) for block in blocks if block.inside("header"))
+    titles = [block for block in blocks if block.inside("titreArticleVisu", "rdp__articletitle")]
+    titles = titles or [b for b in blocks if b.inside("titreArticle") and not b.inside(*_BESIDE_TITLE)]
+    title = one_line(titles[0].text) if titles else first("titreArticle")
     paper = re.split(r",| - |\s+no\.? ", first("DocPublicationName"))[0].strip()
     author = first("docAuthors") or next(
         (one_line(b.text) for b in blocks if b.inside("sm-margin-bottomNews") and not b.inside("titreArticle")), ""
     )
-    meta = described(title=title, date=date(first("DocHeader")) or date(header), author=author, site=paper)
+    # what is written around the title, as the subtitle, is text
+    around = [block.text for block in header if block.inside("titreArticle", *_BESIDE_TITLE)]
+    text = paragraphs([*(part for part in around if one_line(part) not in (title, author)), *body])
+    day = date(first("DocHeader")) or date(" ".join(one_line(block.text) for block in header))
+    meta = described(title=title, date=day, author=author, site=paper)
     return Extracted(titled(title, text), str(number), meta)
 
 
