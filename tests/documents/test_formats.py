@@ -559,6 +559,16 @@ def test_what_stands_beside_a_title_of_europresse_is_text():
     assert found.meta == {"title": "Une", "date": "2025-03-14", "author": "Salma Idrissi", "site": "Le Nord"}
 
 
+def test_a_table_within_an_article_of_europresse_is_text():
+    (found,) = read(
+        press_export.read_europresse,
+        """<table><tr><td><table><tr><td>Logo</td></tr></table><span class="TitreArticleVisu">Une</span><p>Le M23.</p>
+        <table><tr><td>Le GSIM</td><td>12</td></tr></table><p>Fin.</p><table><tr><td>news·20120314·LN·1</td></tr>
+        <tr><td class="txtCertificat">Ce certificat est émis.</td></tr></table></td></tr></table>""",
+    )
+    assert found.text.split("\n\n") == ["Une", "Le M23.", "Le GSIM", "12", "Fin."]
+
+
 @pytest.mark.parametrize(
     "behind",
     [
@@ -591,8 +601,6 @@ def test_an_article_of_europresse_keeps_paragraphs_that_look_like_its_rights_or_
         ("", ["L’AQMI revendique l’attaque de Gao", "Boko Haram se tait."]),
         ("", ["Le Hezbollah", "Numéro de document perdu, dit-il.", "Boko Haram se tait."]),
     ):
-        if "Numéro" in lines[1] and not number:
-            continue  # nothing says then that this is none
         parts = [f"{author}<br>" if author else "", *lines, f"<b><i>{rights}</i></b>", number]
         (found,) = read(press_export.read_europresse, head + "<p></p>".join(filter(None, parts)) + "</td></tr></table>")
         assert found.text.split("\n\n") == ["Une", *lines]

@@ -156,13 +156,20 @@ def _europresse(blocks: list[markup.Block], number: int) -> Extracted | InputErr
 
 
 _NAMED = ("DocPublicationName", "TitreArticleVisu")
-_NUMBER = re.compile(r"^(?:Numéro de document|News document)", re.I)
+#: the line that ends an article, not a paragraph that begins like it
+_NUMBER = re.compile(r"^(?:Numéro de document|News document)[^:]{,20}:?\s*(?=\S*\d)\S+$", re.I)
+
+
+def _tables(block: markup.Block) -> list[markup.Element]:
+    """The tables around a block within that of its article."""
+    return [element for element in block.within if element.tag == "table"][1:]
 
 
 def _old_europresse(blocks: list[markup.Block], number: int) -> Extracted | InputError:
     """An article as it was exported in 2012: text behind the title, rights and a certificate behind the text."""
-    # the logo and the certificate are tables within the article's
-    own = [block for block in blocks if sum(element.tag == "table" for element in block.within) == 1]
+    # the certificate is a table within the article's, as others may be that are text
+    certificates = {table.number for block in blocks if block.inside("txtCertificat") for table in _tables(block)[-1:]}
+    own = [block for block in blocks if not any(table.number in certificates for table in _tables(block))]
     title = next((one_line(block.text) for block in own if block.inside("TitreArticleVisu")), "")
     place = next((place for place, block in enumerate(own) if block.inside("TitreArticleVisu")), -1)
     after = [block.text for block in own[place + 1 :]]
