@@ -18,7 +18,7 @@ FOLDERS: dict[str, tuple[str, set[str]]] = {
     "rules": ("names by lists and by patterns, from files that anyone can write", {"core", "text", "lexicon", "tagger"}),
     "mentions": ("where a name ends, what is none, and its repeats", {"core", "text", "lexicon"}),
     "coreference": ("from mentions to entities", {"core", "text", "lexicon"}),
-    "documents": ("files in and out: reading, saved results, annotations, checkpoints", {"core", "text"}),
+    "documents": ("files in and out: reading, saved results, annotations, checkpoints", {"core", "text", "lexicon"}),
     "corrections": ("what the reader of a dossier knows better", {"core", "text", "lexicon", "coreference", "documents"}),
     "analysis": ("totals, timeline, co-occurrence, conflicts, scores of results", {"core", "text", "lexicon", "documents", "corrections"}),
     "training": ("the tagger trained, and adapted to other texts", {"core", "text", "tagger", "documents", "analysis"}),

@@ -543,6 +543,22 @@ def test_what_stands_between_a_title_of_factiva_and_its_author_is_text():
     for article in (lines, [line for line in lines if line != HEAD[1]]):
         (found,) = press_export.factiva(article)
         assert found.text == "Grève à Brest\n\nLe M23 avance\n\nGao."
+    for groups in ("Boko Haram et M23", "Ansar Allah", "Hezbollah, Hamas et FDLR"):
+        lines = [HEAD[0], groups, *OF_FACTIVA[2:], "Gao.", "Document LENORD0020250314el3e0001x"]
+        (found,) = press_export.factiva(lines)
+        assert found.text == f"Grève à Brest\n\n{groups}\n\nGao." and "author" not in found.meta
+    for author in ("SALMA IDRISSI", "S. Idrissi", "Ouest-France, AFP", "De notre correspondant Issa Ag Elmoctar"):
+        (found,) = press_export.factiva(
+            [HEAD[0], author, *OF_FACTIVA[2:], "Gao.", "Document LENORD0020250314el3e0001x"]
+        )
+        assert found.text == "Grève à Brest\n\nGao." and found.meta["author"] == author
+
+
+def test_a_first_paragraph_of_factiva_is_no_paper():
+    for paper, site in ((), None), (["Le Nord S.A.", "LENORD"], "Le Nord S.A."):
+        lines = [*HEAD[:4], *paper, "L’AQMI a frappé.", "Le M23 avance.", "Document LENORD0020250314el3e0001x"]
+        (found,) = press_export.factiva(lines)
+        assert found.text == "Grève à Brest\n\nL’AQMI a frappé.\n\nLe M23 avance." and found.meta.get("site") == site
 
 
 def test_what_stands_beside_a_title_of_europresse_is_text():
@@ -600,6 +616,7 @@ def test_an_article_of_europresse_keeps_paragraphs_that_look_like_its_rights_or_
         ("AFP", ["L’AQMI revendique l’attaque", "Boko Haram se tait."]),
         ("", ["L’AQMI revendique l’attaque de Gao", "Boko Haram se tait."]),
         ("", ["Le Hezbollah", "Numéro de document perdu, dit-il.", "Boko Haram se tait."]),
+        ("", ["Boko Haram et M23", "Numéro de document : c’est ce que cite le Hamas.", "L’AQMI se tait."]),
     ):
         parts = [f"{author}<br>" if author else "", *lines, f"<b><i>{rights}</i></b>", number]
         (found,) = read(press_export.read_europresse, head + "<p></p>".join(filter(None, parts)) + "</td></tr></table>")

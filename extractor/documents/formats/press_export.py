@@ -22,6 +22,8 @@ from extractor.documents.formats import (
     web,
     whole,
 )
+from extractor.lexicon import people
+from extractor.lexicon.names import fold
 
 _MONTHS = {
     name: number
@@ -66,10 +68,10 @@ _RIGHTS = re.compile(
     r"|(?:copyright|\(c\)|©|tous droits|all rights).*(?:réservé|reserved))",
     re.I | re.S,
 )
-#: words of a line that says who wrote an article besides names, all of which begin with a capital
-_OF_AUTHORS = frozenset(
-    "de du des la le et avec par van von der den ben bin el al propos recueillis correspondant correspondante "
-    "envoyé envoyée envoyés spécial spéciale spéciaux notre and with".split()
+#: words of a line that says who wrote an article besides names, all of which begin with a capital; some say it alone
+_ROLES = frozenset("propos recueillis correspondant correspondante envoyé envoyée envoyés".split())
+_OF_AUTHORS = _ROLES | frozenset(
+    "de du des la le et avec par van von der den ben bin el al spécial spéciale spéciaux notre and with".split()
 )
 _AGENCY = re.compile(r"(?:AFP|AP|APS|ANSA|ATS|Belga|DPA|EFE|MAP|Reuters|TAP|Xinhua)\b")
 _ARTICLE = re.compile(r"(?:les?|la|une?|des|ce|cette|ces|à|au|en)\s|[ld]['’]", re.I)
@@ -80,12 +82,21 @@ def _is_author(line: str) -> bool:
     if re.match(r"(?:par|by)\s+[A-ZÀ-Ý]", line, re.I):
         return len(line) < 100 and not line.endswith((".", "!", "?", "»", ":"))
     words = re.findall(r"[^\s,;/-]+", line)
-    return (
+    return _names_writers(words) and (
         len(line) < 60
         and (len(words) > 1 or bool(_AGENCY.match(line)))
         and not _ARTICLE.match(line)
         and all(word[0].isupper() or word in _OF_AUTHORS for word in words)
         and not line.endswith((".", "!", "?", "»", ":"))
+    )
+
+
+def _names_writers(words: list[str]) -> bool:
+    """Whether words begin with a first name or an initial, or name an agency or a correspondent: « Boko Haram » not."""
+    return bool(words) and (
+        len(words[0].rstrip(".")) == 1
+        or people.is_first_name(fold(words[0]))
+        or any(word.lower() in _ROLES or _AGENCY.fullmatch(word) for word in words)
     )
 
 
@@ -339,7 +350,10 @@ def _ordered(lines: list[str]) -> dict[str, list[str]]:
     place = 0 if day is None else day + 1
     while place < len(after) and _TIME.match(after[place]):
         place += 1
-    paper = [line for line in after[place : place + 1] if day is not None and len(line) < 80]
+    paper = after[place : place + 1] if day is not None else []
+    # where the paper is not said, the text begins here
+    if paper and (len(paper[0]) >= 80 or (_is_sentence(paper[0]) and _end_of_header(after, place + 1) == place + 1)):
+        paper = []
     return {
         "HD": lines[:1],
         "BY": author,
@@ -348,6 +362,10 @@ def _ordered(lines: list[str]) -> dict[str, list[str]]:
         # what stands between the title and its author, as a subtitle does, is text
         "TD": [*before, *after[_end_of_header(after, place + len(paper)) :]],
     }
+
+
+def _is_sentence(line: str) -> bool:
+    return line.endswith((".", "!", "?", ":", ";", "»"))
 
 
 def _end_of_header(lines: list[str], place: int) -> int:
@@ -362,7 +380,7 @@ def _end_of_header(lines: list[str], place: int) -> int:
         if _RIGHTS.match(lines[here]):
             place = here
             break
-        if len(lines[here]) > 40 or lines[here].endswith((".", "!", "?", ":", ";", "»")):
+        if len(lines[here]) > 40 or _is_sentence(lines[here]):
             break
     while place < len(lines) and _RIGHTS.match(lines[place]):
         place += 1
