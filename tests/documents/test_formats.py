@@ -800,6 +800,14 @@ def test_people_of_a_mail_are_named_only_if_asked():
             "Le préfet Marc Aubin\nparle.",
         ),
         (
+            "Content-Type: text/plain; charset=utf-8; format=flowed; delsp=yes\n\nLe pré \nfet  \nparle. \n\nFin. ",
+            "Le préfet parle.\n\nFin.",
+        ),
+        (
+            "Content-Type: text/plain; charset=utf-8; format=flowed\n\nLe préfet \nparle. \n\nFin.",
+            "Le préfet parle. \n\nFin.",
+        ),
+        (
             "Content-Type: text/html; charset=utf-8\n\n<style>p{}</style><p>Le <b>préfet</b></p><p>parle</p>",
             "Le préfet\n\nparle",
         ),
@@ -857,6 +865,14 @@ def test_the_first_of_an_article_s_lines_is_kept_where_only_br_divides_them():
         (found,) = read(web.read, f"<!doctype html><html><head><title>T</title></head><body>{body}</body></html>")
         lost += [(before, line) for line in lines if line not in found.text]
     assert lost == []
+
+
+def test_a_line_with_a_year_begins_no_text_of_a_corpus_whose_texts_begin_otherwise():
+    line = "2025 *Hamas* et le Hezbollah en une."
+    texts = [found.text for found in read(iramuteq.read, f"**** *a_1\nL’AQMI.\n{line}\nFin.\n**** *a_2\nDeux.\n")]
+    assert texts == [f"L’AQMI.\n{line}\nFin.", "Deux."]
+    texts = [found.text for found in read(iramuteq.read, "0001 *a_1\nUn.\n0002 *a_2\nDeux.\n")]
+    assert texts == ["Un.", "Deux."]
 
 
 ARTICLE = "Les dockers de Brest ont voté la grève lundi matin, dit le préfet Marc Aubin. " * 6

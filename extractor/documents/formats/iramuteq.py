@@ -33,6 +33,8 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
     text = clean(decode(whole(source, limits), "", wanted.encoding, said.append))
     yield from (Remark(message.removeprefix(": ")) for message in said)
     starts = list(_START.finditer(text))
+    if starts and starts[0][0].startswith("*"):  # where texts begin so, « 2025 *Hamas* … » is a line of one
+        starts = [start for start in starts if start[0].startswith("*")]
     if starts and text[: starts[0].start()].strip():
         reason = "what stands before its first line « **** *… » is of no text, and not read"
         yield InputError("", reason, "put such a line before it")

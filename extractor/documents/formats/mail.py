@@ -369,20 +369,29 @@ def _text(part: EmailMessage) -> str:
         if part["Content-Type"] is not None and hasattr(part["Content-Type"], "params")
         else {}
     )
-    return _flowed(text) if str(parameters.get("format", "")).lower() == "flowed" else text
+    if str(parameters.get("format", "")).lower() != "flowed":
+        return text
+    return _flowed(text, apart=str(parameters.get("delsp", "")).lower() != "yes")
 
 
-def _flowed(text: str) -> str:
-    """Lines that end with a space go on in the next one (RFC 3676); « -- » begins a signature."""
+def _flowed(text: str, apart: bool) -> str:
+    """Lines that end with a space go on in the next one (RFC 3676); « -- » begins a signature.
+
+    The space is one of the text unless its writer says otherwise (delsp=yes: `apart` is false). An empty line ends a
+    paragraph whatever stands before it.
+    """
     lines: list[str] = []
     open_ = False
     for line in text.split("\n"):
         stuffed = line[1:] if line.startswith(" ") else line
-        if open_ and not line.startswith(">"):
+        goes_on = line.endswith(" ") and line != "-- "
+        if goes_on and not apart:
+            stuffed = stuffed.removesuffix(" ")
+        if open_ and line and not line.startswith(">"):
             lines[-1] += stuffed
         else:
             lines.append(stuffed)
-        open_ = line.endswith(" ") and line != "-- "
+        open_ = goes_on
     return "\n".join(lines)
 
 
