@@ -1265,7 +1265,12 @@ def test_no_cell_of_a_table_is_dropped_in_silence():
     assert rows_of("id;text\n1;Le Mali; le Niger\n2;Gao;;\n") == ["has 3 cells, and the first row 2", "Gao"]
     with pytest.raises(InputError, match="has 2 columns 'text'"):
         rows_of("text;text\na;b\n")
-    assert rows_of('id;text\n1; "Gao; Kidal" \n') == ["Gao; Kidal "]
+    assert rows_of('id;text\n1; "Gao; Kidal" \n') == ["Gao; Kidal"]
+
+
+def test_quotation_marks_of_a_cell_that_begins_with_them_are_kept():
+    rows = 'id;text\n1;"Boko Haram" recule, dit "Le Monde"\n2;"Gao; Ber" dit\n3; "Un ""deux""" \n4;"5"\n'
+    assert rows_of(rows) == ['"Boko Haram" recule, dit "Le Monde"', '"Gao; Ber" dit', 'Un "deux"', "5"]
 
 
 def test_a_quotation_mark_that_is_never_closed_costs_its_line():
@@ -1274,8 +1279,8 @@ def test_a_quotation_mark_that_is_never_closed_costs_its_line():
     assert rows_of('id,text\n1,"Le Mali\n2,Gao\n3,"Kidal, Ber"\n') == [open_one, "Gao", "Kidal, Ber"]
     assert rows_of('id,text\n1,"deux\nlignes, ""oui"""\n2,"Le Monde" écrit\n3,"fin') == [
         'deux\nlignes, "oui"',
-        "Le Monde écrit",
-        "fin",
+        '"Le Monde" écrit',
+        '"fin',
     ]
 
 

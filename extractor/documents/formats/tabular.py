@@ -184,8 +184,17 @@ def _rows(lines: list[str], delimiter: str) -> Iterator[list[str] | InputError]:
                 reason = f"a quotation mark of line {begins + 1} is closed nowhere, or within another row"
                 yield InputError("", reason, "close it, and double those within a cell")
             else:
-                yield next(csv.reader([lines[begins]], delimiter=delimiter, skipinitialspace=True))
+                yield _as_it_stands(lines[begins].rstrip("\r\n"), delimiter)
             at = begins + 1
+
+
+def _as_it_stands(line: str, delimiter: str) -> list[str]:
+    """The cells of a row whose marks are not only those around a cell: « 1;"Le Monde" écrit » has two of its text."""
+    end = re.escape(delimiter)
+    cells = re.finditer(
+        rf'(?:^|{end}) *+(?:"((?:[^"]|"")*+)" *+(?={end}|$)|((?:"[^"]*+"|[^{end}])*+))', line, re.DOTALL
+    )
+    return [cell[2] if cell[1] is None else cell[1].replace('""', '"') for cell in cells]
 
 
 def _from(lines: list[str], at: int) -> Iterator[str]:
