@@ -41,7 +41,7 @@ _INLINE = "a|abbr|b|cite|em|font|i|small|span|strong|sub|sup|u"
 #: where lines that a <br> ends begin without a paragraph of their own: the library leaves out the first of them
 _BARE_LINES = re.compile(
     r"(<(?:/?(?:article|center|div|header|main|section)|td|body|/(?:figure|h[1-6]|p|ul|ol|table))\b[^<>]*+>)"
-    rf"(?=\s*+(?:<(?:{_INLINE})\b[^<>]*+>\s*+)*+[^\s<][^<]*+(?:</?(?:{_INLINE})\b[^<>]*+>[^<]*+)*+<br\b)",
+    rf"(?=\s*+(?>(?:<(?:{_INLINE})\b[^<>]*+>\s*+)*)[^\s<][^<]*+(?>(?:</?(?:{_INLINE})\b[^<>]*+>[^<]*+)*)<br\b)",
     re.I,
 )
 _EMPTY = "no text in the page"
