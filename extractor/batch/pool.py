@@ -33,6 +33,9 @@ from extractor.core.types import Document
 #: (`nlp.memory_zone` costs more, a sixth, and the vocabulary grows all the same.)
 TASKS_A_WORKER = 150
 
+#: seconds to wait for the thread of an executor whose workers are killed; it takes milliseconds
+_MANAGER_ENDS = 0.5
+
 
 def tasks(items: Iterable[Item], size: int = TASK) -> Iterator[tuple[Item, ...]]:
     """Documents in handfuls, in order: single ones at first, so that a few large ones
@@ -199,7 +202,11 @@ class Pool:
         for process in self._processes:
             process.kill()
         if self._executor is not None:
+            manager = getattr(self._executor, "_executor_manager_thread", None)
             self._executor.shutdown(wait=False, cancel_futures=True)
+            # it closes the pipe by which Python wakes it at its end: at the same moment that would be a traceback
+            if manager is not None and manager.is_alive():
+                manager.join(_MANAGER_ENDS)
         self._executor = None
         self._processes = set()
 

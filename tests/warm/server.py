@@ -130,13 +130,7 @@ class Server(socketserver.UnixStreamServer):
             # it is known before its end is
             signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGCHLD])
             if not (pid := os.fork()):
-                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-                signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
-                for opened in (self.socket, request, *self.waiting.values()):
-                    opened.close()
-                if leads:
-                    os.setsid()
-                to_end(lambda: command(arguments, streams, *surroundings))
+                to_end(lambda: self.be(request, arguments, streams, surroundings, leads))
             self.waiting[pid] = request
         for stream in streams:
             os.close(stream)
@@ -144,6 +138,18 @@ class Server(socketserver.UnixStreamServer):
             request.sendall(pid.to_bytes(4, "little"))
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
         return bool(pid)
+
+    def be(
+        self, request: socket.socket, arguments: list[bytes], streams: list[int], surroundings: list[Any], leads: bool
+    ) -> None:
+        """In the forked process: keep nothing of the server, and run the command."""
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
+        for opened in (self.socket, request, *self.waiting.values()):
+            opened.close()
+        if leads:
+            os.setsid()
+        command(arguments, streams, *surroundings)
 
     def tell(self, *_) -> None:
         """To the clients of the commands that have ended: how."""
@@ -226,18 +232,22 @@ def to_end(act: Callable[[], object]) -> NoReturn:
     """Do it, and end the process as Python does, but without taking everything apart."""
     code = 1
     try:
-        act()
-    except SystemExit as end:
-        code = end.code or 0
+        try:
+            act()
+        except SystemExit as end:
+            code = end.code or 0
+        except BaseException:
+            traceback.print_exc()
+        threading._shutdown()
+        atexit._run_exitfuncs()
+        try:
+            sys.stdout.flush()
+        except (OSError, ValueError):
+            code = 120
     except BaseException:
         traceback.print_exc()
-    threading._shutdown()
-    atexit._run_exitfuncs()
-    try:
-        sys.stdout.flush()
-    except (OSError, ValueError):
-        code = 120
-    os._exit(code)
+    finally:  # who went on would be another server, and end the first one
+        os._exit(code)
 
 
 def command(arguments: list[bytes], streams: list[int], *surroundings: Any) -> None:
