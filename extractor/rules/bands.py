@@ -41,6 +41,8 @@ JEST = "no armed group frees or defends such a thing: it is one in jest"
 
 #: how far to the left a sign reaches, in characters
 LEFT = 90
+#: who is a tagger's person so many times in a text is one
+_OFTEN = 3
 _LABELS = frozenset(("ORG", "PER", "LOC", "EXERCISE"))
 # the acronym behind a name: « le Front du Sahel (FDS) »
 _BRACKET = re.compile(r'"? ?\("?')
@@ -210,6 +212,8 @@ def _may_be(text: Text, mention: Mention, mentions: Sequence[Mention]) -> bool:
     if not _is_long(name) or (
         _has_first_name(name) and text.beside(start, mention.end)[0] not in ("les", "des", "aux")
     ):
+        return False
+    if sum(m.label == "PER" and m.text == name for m in mentions) >= _OFTEN:
         return False
     first, *_, last = surface_words(name)
     if fold(first) in _signs().words["only_bands"]:

@@ -245,8 +245,8 @@ def _acronym_fits(surface: str, written: list[str], common: frozenset[str], capi
     everyday = fold(joined) in common
     if joined == listed and not (everyday and (capitals or not joined.isupper())):
         return True
-    if joined.isupper():
-        return not (everyday and capitals)
+    if joined.isupper():  # FRAPP sounds like FRAP and is another
+        return fold(joined) == fold(listed) and not (everyday and capitals)
     # « Lourd » sounds like LURD and is another word
     return (
         len(joined) >= 4

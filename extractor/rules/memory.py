@@ -71,7 +71,7 @@ _OPERATION = re.compile(r"\b(?:L'|[Cc]ette )opération\b|\bcoups? de filet\b")
 _ASKS = re.compile(r"\"? (?:réclam|exig)(?:e|ent|ait|aient)\b")
 # words of an organisation in arms; an acronym that is explained by others is not its
 _OF_ARMS = re.compile(
-    r"arm[ée]|combat|d[ée]fens|d[ée]mocrat|front|insurg|islam|jihad|lib[ée]r|mouvement|nation|patriot|peuple|popul"
+    r"arm[ée]|combat|d[ée]fens|d[ée]mocrat|front|insurg|islam|jihad|lib[ée]r|mouvement|nation|patriot|peuple|popul(?!ation)"
     r"|rebel|r[ée]sist|r[ée]vol|soldat|unifi",
     re.IGNORECASE,
 )
@@ -540,6 +540,17 @@ def parish(text: Text, start: int, end: int) -> bool:
 def is_place(name: str) -> bool:
     """Whether a name is that of a place: a country, or one that the lists hold."""
     return country(name) is not None or place(name) is not None or listed().get(name_key(name)) == "LOC"
+
+
+def is_body(name: str) -> bool:
+    """Whether a name is that of an organisation that the lists hold: "HCR"."""
+    return listed().get(name_key(name)) == "ORG"
+
+
+def bands_behind(text: Text, start: int, nouns: tuple[str, ...]) -> bool:
+    """Whether what stands right before a name says that it is no person's: « les [Yan Dawa] », « la milice [Bana X] »."""
+    before = text.words_before(start)[0].lower()
+    return before in ("les", "des", "aux", "ces") or before in nouns
 
 
 def first_name(name: str) -> bool:

@@ -263,6 +263,11 @@ class RuleSet:
             and (memory.civil(text, end) or memory.thing(text, start, end))
         ):
             return None  # « le Front de libération du trottoir, asbl »
+        if rule.label == "GROUP" and not rule.origin.user and text.plain[start - 1 : start] != '"':
+            if memory.is_place(text.plain[start:end]) or memory.is_body(text.plain[start:end]):
+                return None  # « contre les groupes terroristes, Washington annonce son retrait »
+            if phrases.begins_person(start, end) and not memory.bands_behind(text, start, rule.trigger):
+                return None  # « la taxe du gouvernement de Justin Trudeau »
         if rule.label == "GROUP" and not rule.origin.user:
             if memory.goes_on(text, start, end) or memory.called_a_party(text, end):
                 return None  # « le Front de libération des nains de jardin », « le Front du Sud … ce parti »
