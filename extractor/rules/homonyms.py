@@ -11,10 +11,12 @@ from dataclasses import replace
 
 from extractor.core.types import Mention, Verdict
 from extractor.rules.document_view import Text
+from extractor.rules.drills import may_hold_drills
 from extractor.rules.memory import FIELD, MANOEUVRES, announced, borne, out_of_field, something_else, told_apart
 
-#: a text of so many characters speaks of an exercise where it names one
-LONG = 600
+#: a text of so many characters holds a word of exercises or forces where it names one
+SHORT = 600
+_OF_ITS_WORLD = (*MANOEUVRES, *FIELD.near)
 REASON = "something else bears the name here: a boat, a film, a firm, a place"
 
 
@@ -33,11 +35,15 @@ def without_homonyms(text: Text, mentions: Iterable[Mention]) -> tuple[list[Ment
                 verdicts.append(Verdict(mention, instead, "homonym", REASON))
                 kept += [instead] if instead else []
                 continue
-            named = announced(text, start, end) or mention.text[-1].isdigit()
-            lost = len(text.plain) > LONG and not text.has(MANOEUVRES) and not text.evokes(FIELD, start, end)
+            said = announced(text, start, end)
+            named = said or mention.text[-1].isdigit()
+            afield = not text.evokes(FIELD, start, end)
+            nowhere = afield and not said and not may_hold_drills(text.plain)
+            lost = afield and len(text.plain) > SHORT and not text.has(_OF_ITS_WORLD)
             if (
                 borne(text, start, end)
                 or something_else(text, start, end)
+                or nowhere
                 or (not named and (lost or out_of_field(text, start, end)))
             ):
                 verdicts.append(Verdict(mention, None, "homonym", REASON))

@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from extractor.lexicon.gazetteers import listed
 from extractor.lexicon.names import fold as name_key
-from extractor.lexicon.people import is_first_name
+from extractor.lexicon.people import civilities, is_first_name
 from extractor.lexicon.places import country, place
 from extractor.rules.document_view import Text
 from extractor.rules.folding import fold, surface_words
@@ -261,6 +261,8 @@ _ARMED = Context(
 MANOEUVRES = ("exercice", "manœuvre")
 _PRACTICE = (*MANOEUVRES, "entrain", "fictif", "plastron", "simul")
 FORCES = Context(near=tuple(sorted(_words("exercise-forces"))))
+# « le groupe d'autodéfense », « la faction rebelle », « le mouvement djihadiste »
+_IN_ARMS = ("armé", "autodéf", "djihad", "insurg", "islam", "jihad", "rebel", "sépar", "terror")
 # what no boat, film or firm has before its name
 _LEADING = frozenset(
     "exercice exercices manœuvre manœuvres entrainement entrainements pendant durant lors participe participent"
@@ -547,10 +549,17 @@ def is_body(name: str) -> bool:
     return listed().get(name_key(name)) == "ORG"
 
 
+def addressed(text: Text, start: int, end: int) -> bool:
+    """Whether a civility begins a name, or stands before it: "Me Hirsch", « l'abbé [Sieyès] »."""
+    civil = civilities()
+    first, near = fold(text.plain[start:end].split(" ", 1)[0]), fold(text.words_before(start)[0])
+    return first in civil or first == "president" or near in civil
+
+
 def bands_behind(text: Text, start: int, nouns: tuple[str, ...]) -> bool:
-    """Whether what stands right before a name says that it is no person's: « les [Yan Dawa] », « la milice [Bana X] »."""
+    """Whether what stands right before a name says that it is no person's: « les [Yan Dawa] »."""
     before = text.words_before(start)[0].lower()
-    return before in ("les", "des", "aux", "ces") or before in nouns
+    return before in ("les", "des", "aux", "ces") or before in nouns or before.startswith(_IN_ARMS)
 
 
 def first_name(name: str) -> bool:

@@ -23,6 +23,7 @@ from extractor.rules.acronyms import abbreviates, are_initials
 from extractor.rules.around import Around, Arounds, kinds_of
 from extractor.rules.carried import carried
 from extractor.rules.document_view import Lists, Text
+from extractor.rules.drills import may_hold_drills, speaks_of_drills
 from extractor.rules.entity_ruler import apart
 from extractor.rules.folding import fold
 from extractor.rules.found import Found, Starts, Vetoes, longest, without_edition
@@ -275,6 +276,12 @@ class RuleSet:
             return None  # « CCC, pour Cercle choral du Centre »
         if rule.not_person and (phrases.begins_person(start, end) or memory.first_name(text.plain[start:end])):
             return None  # « au retour de Jean Dupont », « c'est Martine qui veut ça »
+        if (
+            rule.label == "EXERCISE"
+            and not rule.origin.user
+            and not self._may_be_exercise(text, phrases, rule, start, end)
+        ):
+            return None
         if rule.label == "EXERCISE" and not rule.origin.user and not _says_exercise(rule):
             if memory.out_of_field(text, start, end) or memory.won(text, start):
                 return None  # « l'hôtel avance ses prix, Trident 12 les siens »
@@ -285,6 +292,15 @@ class RuleSet:
         if rule.not_place and memory.is_place(without_edition(text.plain[start:end])):
             return None  # « pendant Paris 2024 »
         return Found(start, end, rule.label, rule, rule.kb_id, priority=USER if rule.origin.user else CONTEXT)
+
+    def _may_be_exercise(self, text: Text, phrases: Phrases, rule: PatternRule, start: int, end: int) -> bool:
+        """Whether the name is no person's and no listed body's, and a long text speaks of exercises."""
+        plain = text.plain
+        if memory.is_body(plain[start:end]) or memory.addressed(text, start, end):
+            return False  # « Amnesty International », « Me Hirsch »
+        if not _says_exercise(rule) and phrases.begins_person(start, end):
+            return False  # « l'exercice … a été ouvert par Jean Dupont »
+        return speaks_of_drills(plain) is not False if _says_exercise(rule) else may_hold_drills(plain)
 
     def _token_matches(self, view: Text, doc: "Doc | None") -> list[Found]:
         """What spaCy token patterns find, on `doc` if it is there and else on blank tokens."""
