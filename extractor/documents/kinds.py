@@ -6,6 +6,7 @@ tell("liste.csv", b"titre;texte …")    # 'csv'
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractor.core.errors import InputError
@@ -13,6 +14,8 @@ from extractor.documents.formats import armour
 
 #: so many bytes tell what a file is
 HEAD = 1 << 16
+#: and so many at the end of a zip archive, where it lists its files: those of a DOCX are far fewer
+END = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,8 @@ NO_TEXT = frozenset(
     )
     for suffix in suffixes.split()
 )
+#: where the name of the first file of a zip archive stands
+_NAME = 30
 _HEADER = re.compile(
     rb"^(?:Return-Path|Received|From|To|Cc|Subject|Date|Message-ID|MIME-Version|Delivered-To|Reply-To|Sender|Content-Type"
     rb"|DKIM-Signature|X-[\w-]+|ARC-[\w-]+|Authentication-Results|List-[\w-]+|Thread-\w+|User-Agent"
@@ -117,14 +122,15 @@ def hides(name: str) -> bool:
     return last.startswith(".") and not last.startswith("._") and suffix_kind(last) is not None
 
 
-def tell(name: str, head: bytes) -> str | None:
+def tell(name: str, head: bytes, end: bytes = b"") -> str | None:
     """The kind of a file by its first bytes (unpacked, where it is gzipped) and its name; None for none of ours.
 
-    Where the content is plain text, the name may say that it is a table, JSON or
-    Markdown; a text that is named .txt stays one, whatever it looks like.
+    `end` are its last bytes, where a zip archive says what is in it. Where the content
+    is plain text, the name may say that it is a table, JSON or Markdown; a text that
+    is named .txt stays one, whatever it looks like.
     """
     said = suffix_kind(name)
-    found = content_kind(head)
+    found = content_kind(head, end)
     if said == "text" and found in TEXTUAL:
         return "text"
     if found == "zip" and said in ("docx", "odt", "pptx", "epub"):
@@ -143,12 +149,12 @@ def alike(said: str, found: str) -> bool:
     return found in ("europresse", "factiva", "iramuteq") or {said, found} in ({"html", "mhtml"}, {"eml", "mhtml"})
 
 
-def content_kind(head: bytes) -> str | None:
+def content_kind(head: bytes, end: bytes = b"") -> str | None:
     """The kind that the first bytes leave no doubt of; None where they could be anything, plain text first of all."""
     if head.lstrip(b"\xef\xbb\xbf \t\r\n\f\0").startswith(b"%PDF-"):
         return "pdf"
     if head.startswith(b"PK\x03\x04"):
-        return _zip_kind(head)
+        return _zip_kind(head, end or head)
     if head.startswith(b"PK\x05\x06"):
         return "zip"  # an empty one
     if head[257:262] == b"ustar" or head.startswith(b"BZh") or head.startswith(b"\xfd7zXZ\0"):
@@ -160,8 +166,9 @@ def content_kind(head: bytes) -> str | None:
         return _markup_kind(text)
     if text.startswith(b"From ") and _HEADER.search(text[:400]):
         return "mbox"
-    if _HEADER.match(text):
-        return _mail_kind(text)
+    mail = re.sub(rb"^\d+[ \t]*\r?\n", b"", text, count=1)  # how long it is stands before one of Apple Mail
+    if _HEADER.match(mail):
+        return _mail_kind(mail)
     if re.match(rb"(?:\*{4}|0001)[ \t]+\*[^\W\d]", text):
         return "iramuteq"
     if re.search(rb"^%PDF-\d\.\d\s(?s:.*)\d obj\b", head[:2048], re.MULTILINE):
@@ -169,18 +176,55 @@ def content_kind(head: bytes) -> str | None:
     return None
 
 
-def _zip_kind(head: bytes) -> str:
-    if b"mimetypeapplication/epub+zip" in head[:200]:
+def _zip_kind(head: bytes, end: bytes) -> str:
+    """What a zip archive is by what it says of itself, not by what a file in it may be or lie in."""
+    if head.startswith(b"mimetype", _NAME):
+        for said, kind in (
+            (b"epub+zip", "epub"),
+            (b"vnd.oasis.opendocument.text", "odt"),
+            (b"vnd.oasis.opendocument.presentation", "odt"),
+        ):
+            if b"mimetypeapplication/" + said in head[:200]:
+                return kind
+        if b"mimetypeapplication/vnd." in head[:200]:
+            return "zip"  # a table, a drawing
+    names = frozenset(_listed(end)) or _in_front(head)
+    if b"[content_types].xml" in names:
+        parts = b"\n".join(names)
+        if re.search(rb"^word/document\d*\.xml$", parts, re.MULTILINE):
+            return "docx"
+        if re.search(rb"^ppt/(?:presentation|slides/slide\d+)\.xml$", parts, re.MULTILINE):
+            return "pptx"
+    if b"meta-inf/container.xml" in names:
         return "epub"
-    if b"mimetypeapplication/vnd.oasis.opendocument.text" in head[:200]:
-        return "odt"
-    if b"mimetypeapplication/vnd.oasis.opendocument.presentation" in head[:200]:
-        return "odt"
-    for part, kind in ((b"word/", "docx"), (b"ppt/", "pptx"), (b"META-INF/container.xml", "epub")):
-        # names stand behind the fixed 30 bytes of a member's header
-        if re.search(rb"PK\x03\x04.{26}" + re.escape(part), head, re.DOTALL):
-            return kind
-    return "zip"
+    return "odt" if names >= {b"content.xml", b"meta-inf/manifest.xml", b"meta.xml"} else "zip"
+
+
+def _listed(end: bytes) -> Iterator[bytes]:
+    """The names, in small letters, in the list that ends a zip archive, or in as much of it as is there."""
+    last = end.rfind(b"PK\5\6")
+    # what stands behind it may be the rest of a damaged archive, of which this one was but a file
+    if last < 0 or last + 22 + int.from_bytes(end[last + 20 : last + 22], "little") != len(end):
+        return
+    at = last - int.from_bytes(end[last + 12 : last + 16], "little")
+    while 0 <= at < last and end.startswith(b"PK\1\2", at):
+        name, extra, comment = (int.from_bytes(end[at + i : at + i + 2], "little") for i in (28, 30, 32))
+        yield end[at + 46 : at + 46 + name].lower()
+        at += 46 + name + extra + comment
+
+
+def _in_front(head: bytes) -> frozenset[bytes]:
+    """The names before the files of a zip archive of which the end is not at hand, or damaged.
+
+    One of any files may hold a DOCX as it is, whose names are then no names of its own: the first file tells.
+    """
+    names = [
+        head[found.end() : found.end() + int.from_bytes(found[1], "little")].lower()
+        for found in re.finditer(rb"PK\x03\x04.{22}(..)..", head, re.DOTALL)
+    ]
+    own = (b"[content_types].xml", b"_rels/", b"docprops/", b"word/", b"ppt/", b"customxml/", b"meta-inf/", b"mimetype")
+    # the list of types may stand behind all that is looked at
+    return frozenset([*names, own[0]] if names and names[0].startswith(own) else ())
 
 
 def _markup_kind(text: bytes) -> str | None:

@@ -425,7 +425,7 @@ def _entries(name: str, options: Options, warn: Callable[[str], None]) -> Iterat
             return
         with opened(name) as stream:
             data = _text_bytes(stream, label, options)
-        if kind == "auto" and (kind := kinds.tell("", data[: kinds.HEAD]) or "unknown") not in (
+        if kind == "auto" and (kind := kinds.tell("", data[: kinds.HEAD], data[-kinds.END :]) or "unknown") not in (
             "unknown",
             "jsonl",
             "json",
@@ -576,7 +576,17 @@ def kind_of(name: str, options: Options) -> str | None:
     head, packed = beginning(name)
     if packed and head[257:262] == b"ustar":
         return "tar"
-    return kinds.tell(name, head)
+    return kinds.tell(name, head, _ending(name) if head.startswith(b"PK") and not packed else b"")
+
+
+def _ending(name: str) -> bytes:
+    """The last bytes of a file; none where it cannot be read."""
+    try:
+        with open(name, "rb") as stream:
+            stream.seek(max(os.fstat(stream.fileno()).st_size - kinds.END, 0))
+            return stream.read(kinds.END)
+    except (OSError, ValueError):
+        return b""
 
 
 def beginning(name: str) -> tuple[bytes, bool]:

@@ -79,14 +79,14 @@ def unfold(
 
 def _kind(part: Part) -> str | None:
     """What a file within a file is, told by its first bytes, unpacked where it is gzipped."""
-    head = part.data[: kinds.HEAD]
+    head, end = part.data[: kinds.HEAD], part.data[-kinds.END :]
     if head.startswith(GZIP):
-        head = b""
+        head = end = b""
         with suppress(OSError, EOFError, zlib.error):
             head = gzip.GzipFile(fileobj=io.BytesIO(part.data)).read(kinds.HEAD)
         if head[257:262] == b"ustar":
             return "tar"
-    return kinds.tell(part.name, head)
+    return kinds.tell(part.name, head, end)
 
 
 def _asked(kind: str, wanted: Wanted) -> dict[str, bool]:

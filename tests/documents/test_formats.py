@@ -1594,3 +1594,57 @@ def test_a_day_that_is_none_is_no_date_of_an_rtf():
     info = r"{\rtf1 {\info{\creatim\yr%s}}Le Mali.}"
     days = [r"0000\mo0\dy0", r"2025\mo2\dy30", r"2025\mo3\dy14"]
     assert [read(rtf.read, info % day)[0].meta.get("date") for day in days] == [None, None, "2025-03-14"]
+def test_a_zip_archive_is_a_document_by_its_own_list_of_files_alone(tmp_path):
+    def stored(**members: bytes) -> bytes:
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as box:
+            for name, data in members.items():
+                box.writestr(name.replace("__", "/"), data)
+        return out.getvalue()
+
+    docx, odt, epub = ((FILES / f"libreoffice.{kind}").read_bytes() for kind in ("docx", "odt", "epub"))
+    plain = {"a.txt": b"Le Mali.", "b.txt": b"Le Niger."}
+    types = {"[Content_Types].xml": b"<Types/>"}
+    wanted = {
+        "a DOCX among others": (stored(**plain, **{"c.docx": docx}), "zip"),
+        "a DOCX alone": (stored(**{"c.docx": docx}), "zip"),
+        "a folder of that name": (stored(**{"word__une.txt": b"Le Mali.", "ppt__x.txt": b"", "a.txt": b""}), "zip"),
+        "a document taken apart in it": (stored(**{"x__word__document.xml": b"<x/>", **types}), "zip"),
+        "an EPUB among others": (stored(**{"c.epub": epub, "d.odt": odt}), "zip"),
+        "a DOCX": (docx, "docx"),
+        "an ODT": (odt, "odt"),
+        "an EPUB": (epub, "epub"),
+        "an EPUB packed by hand": (packed(**{"META-INF__container.xml": b"<x/>", "mimetype": b"x"}), "epub"),
+        "behind pictures": (
+            stored(**{"word__media__a.png": bytes(100_000), "word__document.xml": b"<x/>", **types}),
+            "docx",
+        ),
+        "a DOCX that is cut": (docx[: len(docx) // 2], "docx"),
+        "articles that are cut": (stored(**plain, **{"c.docx": docx})[:-30], "zip"),
+    }
+    wrong = {}
+    for what, (data, kind) in wanted.items():
+        path = tmp_path / "file.bin"
+        path.write_bytes(data)
+        told = {kinds.tell("", data[: kinds.HEAD], data[-kinds.END :]), reading.kind_of(str(path), reading.Options())}
+        if told != {kind}:
+            wrong[what] = told
+    assert wrong == {}
+    found = list(unfold(io.BytesIO(wanted["a DOCX among others"][0]), "z.zip", "zip", Wanted(), Limits()))
+    assert [one.item for one in found] == ["a.txt", "b.txt", "c.docx"]
+
+
+@pytest.mark.parametrize("name, inside", [("b.xlsx", "xl/workbook.xml"), ("b.ods", "content.xml")])
+def test_a_workbook_is_an_error_that_helps(name, inside):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as box:
+        if name == "b.ods":
+            box.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        box.writestr(inside, "<x/>")
+    data = out.getvalue()
+    kind = kinds.tell(name, data)
+    with pytest.raises(InputError) as error:
+        list(unfold(io.BytesIO(data), name, str(kind), Wanted(), Limits()))
+    assert "workbook" in error.value.reason and "CSV" in error.value.remedy
+
+

@@ -26,6 +26,7 @@ _DAMAGED = (
     OSError,
     lzma.LZMAError,
 )
+_ODS = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 #: below so many bytes any ratio is harmless
 _SMALL = 8_000_000
 #: bytes of the end of a zip archive between its mark and the length of its comment
@@ -37,6 +38,8 @@ _ZIP_END = 22 + 65_535
 def read_zip(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Part | InputError]:
     """The files of a zip archive, those of the system and links left out."""
     archive = opened(source, limits)
+    if _is_workbook(archive, source):
+        raise InputError("", "a workbook of tables, not text", "save the sheet of the texts as CSV (UTF-8)")
     left = limits.unpacked
     for info in sorted(archive.infolist(), key=lambda info: info.filename):
         if info.is_dir() or stat.S_ISLNK(info.external_attr >> 16) or _system(info.filename):
@@ -56,6 +59,12 @@ def read_zip(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Part 
         yield InputError("", "another zip archive stands before it in the file, and is not read", "divide the file")
     if _is_more(archive, source):
         yield InputError("", "something stands behind its end, and is not read", "get it again, or divide the file")
+
+
+def _is_workbook(archive: zipfile.ZipFile, source: BinaryIO) -> bool:
+    """Whether it is an XLSX or ODS."""
+    source.seek(0)
+    return "xl/workbook.xml" in archive.namelist() or _ODS in source.read(200)
 
 
 def opened(source: BinaryIO, limits: Limits) -> zipfile.ZipFile:
