@@ -45,7 +45,7 @@ _ALL = (
     Kind("pptx", "PPTX", (".pptx", ".pptm"), False, "office", "read_pptx"),
     Kind("rtf", "RTF", (".rtf",), True, "rtf"),
     Kind("epub", "EPUB", (".epub",), False, "book"),
-    Kind("eml", "e-mail", (".eml",), True, "mail", plural="e-mails"),
+    Kind("eml", "e-mail", (".eml", ".emlx"), True, "mail", plural="e-mails"),
     Kind("mbox", "mailbox", (".mbox", ".mbx"), True, "mail", "read_mbox", "mailboxes"),
     Kind("markdown", "Markdown", (".md", ".markdown"), False, "markdown"),
     Kind("csv", "CSV", (".csv",), True, "tabular", "read_table"),

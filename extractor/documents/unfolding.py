@@ -56,7 +56,7 @@ def unfold(
             if kind in ("zip", "tar") and kinds.hides(found.name):
                 skipped[f"hidden {_suffix(found.name)}"] += 1
                 continue
-            if inner is None or (inner == "tar" and kind == "eml"):
+            if inner is None:
                 skipped[_suffix(found.name)] += 1
                 continue
             for document in _within(found, inner, wanted, limits, depth):

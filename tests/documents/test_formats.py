@@ -1,5 +1,6 @@
 """Each format by files of real programs (see make_files.sh), and by what stands in few of them."""
 
+import binascii
 import csv
 import gzip
 import io
@@ -955,12 +956,88 @@ def test_a_text_of_another_kind_in_a_mail_is_a_part():
     assert [(p.name, p.data.strip()) for p in parts] == [
         ("attachment 1.md", b"Deux"),
         ("attachment 2.csv", b"Deux"),
-        ("attachment 3.txt", b"Trois"),
+        ("attachment 3.ics", b"Deux"),
+        ("attachment 4.txt", b"Trois"),
     ]
 
 
 def test_an_attachment_within_an_alternative_that_is_not_read_is_a_part():
     body = (
+def uuencoded(name: str, data: bytes) -> str:
+    lines = [binascii.b2a_uu(data[at : at + 45]).decode() for at in range(0, len(data), 45)]
+    return f"begin 644 {name}\n{''.join(lines)}`\nend\n"
+
+
+def test_a_file_written_into_a_mail_as_letters_is_a_part():
+    note = f"L’AQMI est à Gao. {ARTICLE}".encode()
+    head = "From: a@b.c\nSubject: Brest\nDate: Fri, 14 Mar 2025 08:12:00 +0100\n\n"
+    whole = uuencoded("../note.txt", note)
+    first, part = read(mail.read, f"{head}Ci-joint :\n{whole}Salut.")
+    assert (first.text, part.name, part.data) == ("Brest\n\nCi-joint :\nSalut.", ".._note.txt", note)
+    (part,) = [found for found in read(mail.read, f"From: a@b.c\n\n{whole}") if isinstance(found, Part)]
+    assert part.data == note
+    *first, remark, part = read(mail.read, f"{head}Ci-joint :\n{whole[:200]}")
+    assert [one.text for one in first] == ["Brest\n\nCi-joint :"] and "cut off" in remark.text
+    assert note.startswith(part.data) and len(part.data) > 60
+    prose = "begin 644 grains\nde blé, et\nend\n\nbegin 644 x\n\nend"
+    assert [one.text for one in read(mail.read, f"{head}{prose}")] == [f"Brest\n\n{prose}"]
+
+
+def test_a_mail_that_apple_mail_kept_is_one():
+    letter = (
+        "From: a@b.c\nTo: d@e.f\nSubject: Brest\nDate: Fri, 14 Mar 2025 08:12:00 +0100\n\nLe GSIM à Kidal.\n".encode()
+    )
+    data = b"%-10d\n%b<?xml version='1.0'?>\n<plist><dict><key>flags</key></dict></plist>\n" % (len(letter), letter)
+    assert (kinds.tell("12.emlx", data), kinds.tell("12", data)) == ("eml", "eml")
+    (found,) = read(mail.read, data)
+    assert (found.text, found.meta["date"]) == ("Brest\n\nLe GSIM à Kidal.", "2025-03-14")
+
+
+def test_what_is_in_a_mail_and_is_not_read_is_told():
+    call = "--b\nContent-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR\nDESCRIPTION:Deux\nEND:VCALENDAR\n"
+    for kind in ("mixed", "alternative"):
+        body = f"Content-Type: multipart/{kind}; boundary=b\n\n--b\nContent-Type: text/plain\n\nUn\n{call}--b--\n"
+        found = list(unfold(io.BytesIO(f"Subject: S\n{body}".encode()), "m.eml", "eml", Wanted(), Limits()))
+        assert [one.text for one in found] == ["S\n\nUn", "passed over 1 file in it (1 .ics)"]
+
+
+def test_an_archive_attached_to_a_mail_is_read():
+    for name, mode in (("a.tar", "w"), ("a.tar.gz", "w:gz")):
+        out = io.BytesIO()
+        with tarfile.open(fileobj=out, mode=mode) as box:
+            member = tarfile.TarInfo("une.txt")
+            member.size = 8
+            box.addfile(member, io.BytesIO(b"Le Mali."))
+        body = f"Content-Type: application/x-tar; name={name}\nContent-Transfer-Encoding: base64\n\n"
+        letter = f"Subject: S\n{body}{b64encode(out.getvalue()).decode()}\n".encode()
+        found = list(unfold(io.BytesIO(letter), "m.eml", "eml", Wanted(), Limits()))
+        assert [(one.item, one.text) for one in found] == [("", "S"), (f"{name}#une.txt", "Le Mali.")]
+
+
+def test_a_text_that_a_mail_says_twice_is_one_and_two_are_two():
+    part = "--b\nContent-Type: text/{}; charset=utf-8\n\n{}\n".format
+    once, other = "Le préfet parle à Gao.", "À Gao, le maire parle."
+    for kind, parts, text in (
+        ("mixed", [("plain", once), ("html", f"<p>{once}</p>")], once),
+        ("mixed", [("plain", once), ("html", f"<p>{other}</p>")], f"{once}\n\n{other}"),
+        ("related", [("html", f"<p>{once}</p>"), ("plain", once)], once),
+        (
+            "related",
+            [("plain", "Paul a tué Jean."), ("html", "<p>Jean a tué Paul.</p>")],
+            "Paul a tué Jean.\n\nJean a tué Paul.",
+        ),
+        (
+            "related",
+            [("html", f"<p>{once}</p>"), ("plain", "Le préfet <http://x.fr> parle à Gao.")],
+            "Le préfet <http://x.fr> parle à Gao.",
+        ),
+        ("alternative", [("plain", once), ("html", f"<p>{once}</p>")], once),
+    ):
+        body = "".join(part(*one) for one in parts)
+        (found,) = read(mail.read, f"Subject: S\nContent-Type: multipart/{kind}; boundary=b\n\n{body}--b--\n")
+        assert found.text == f"S\n\n{text}", kind
+
+
         "Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\nUn\n--b\n"
         "Content-Type: multipart/mixed; boundary=c\n\n--c\nContent-Type: text/html\n\n<p>Un</p>\n--c\n"
         'Content-Type: text/plain\nContent-Disposition: attachment; filename="r.txt"\n\nDeux\n--c--\n--b--\n'

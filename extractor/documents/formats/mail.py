@@ -33,6 +33,7 @@ from extractor.documents.formats import (
     one_line,
     titled,
     too_large,
+    uuencode,
     web,
     whole,
 )
@@ -71,16 +72,18 @@ _PICTURES = (
     "application/pgp-signature",
     "application/pkcs7-signature",
     "application/x-pkcs7-signature",
-    "text/calendar",
     "text/css",
 )
 #: what parts without a name are called, of which their content does not tell what they are
-_SUFFIXES = {"text/plain": ".txt", "text/markdown": ".md", "text/csv": ".csv"}
+_SUFFIXES = {"text/plain": ".txt", "text/markdown": ".md", "text/csv": ".csv", "text/calendar": ".ics"}
+#: an invitation: what it says, the text beside it says, too
+_CALENDAR = "text/calendar"
 #: parts that say what became of another mail
 _ABOUT_MAIL = ("text/rfc822-headers", "message/delivery-status", "message/disposition-notification")
 #: an HTML of so many words is an article; a plain text with fewer than one in so many of them points to it
 _ARTICLE, _POINTING = 40, 6
 _WORD = re.compile(r"(?<!\S)(?!\S*(?:://|@))\S*[^\W\d_]{2,}")
+_TOKEN = re.compile(r"\w+")
 _DECRYPTED = "decrypt it in its mail program, and save it so"
 #: how lines of names begin, as the text of a mail has them
 _FROM, _TO, _COPY = "De : ", "À : ", "Copie à : "
@@ -88,7 +91,13 @@ _FROM, _TO, _COPY = "De : ", "À : ", "Copie à : "
 
 def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
     """The mail, then its attachments."""
-    yield from _mail(whole(source, limits), "", wanted, limits)
+    yield from _mail(_unwrapped(whole(source, limits)), "", wanted, limits)
+
+
+def _unwrapped(data: bytes) -> bytes:
+    """The mail of a file of Apple Mail (.emlx), which has its length before it and flags behind it; else all."""
+    length = re.match(rb"\s*(\d{1,12})[ \t]*\r?\n", data)
+    return data[length.end() : length.end() + int(length[1])] if length else data
 
 
 def read_mbox(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
@@ -140,11 +149,11 @@ def _mail(data: bytes, item: str, wanted: Wanted, limits: Limits) -> Iterator[Fo
         raise _sealed(message, "a mail")
     subject = one_line(_header(message, "Subject"))
     body, rest = _divide(message)
-    texts = [part for part in map(_text, body) if part]
+    texts, files = _texts(body)
     bare, encrypted = zip(*map(armour.without, texts)) if texts else ((), ())
     text = clean("\n\n".join(filter(None, bare))).strip("\n")
     if any(encrypted):
-        if not text and not rest:
+        if not text and not rest and not files:
             raise InputError("", "a mail that is encrypted (PGP)", _DECRYPTED)
         yield Remark(f"{f'mail {item}: ' if item else ''}a part of its text is encrypted, and not read")
     people: list[tuple[int, int]] = []
@@ -159,7 +168,7 @@ def _mail(data: bytes, item: str, wanted: Wanted, limits: Limits) -> Iterator[Fo
         full = f"{lines}\n\n{full}" if lines else full
     sender = _people(message, "From")
     meta = described(title=subject, date=_date(message), author=", ".join(name for name, _ in sender))
-    if not full.strip() and not rest:
+    if not full.strip() and not rest and not files:
         raise InputError("", "a mail without text", "leave it out")
     if full.strip():
         yield Extracted(full, item, meta, tuple(people))
@@ -178,6 +187,24 @@ def _mail(data: bytes, item: str, wanted: Wanted, limits: Limits) -> Iterator[Fo
         if mime.is_cut(part):
             yield Remark(f"attachment {name} is {mime.CUT}")
         yield Part(f"{item}#{name}" if item else name, name, content)
+    for file in files:
+        if file.is_cut:
+            yield Remark(f"attachment {file.name} is cut off within its uuencoded text; what is there is read")
+        name = re.sub(r"[/\\]", "_", file.name)
+        yield Part(f"{item}#{name}" if item else name, name, file.data)
+
+
+def _texts(parts: list[EmailMessage]) -> tuple[list[str], list[uuencode.File]]:
+    """The texts of a mail, those that say once more what one before them says left out, and the files in them."""
+    texts, files, known = list[str](), list[uuencode.File](), set[tuple[str, ...]]()
+    for part in parts:
+        text, within = uuencode.without(_text(part))
+        files.extend(within)
+        words = tuple(_TOKEN.findall(text))
+        if text and (not words or words not in known):
+            texts.append(text)
+        known.add(words)
+    return texts, files
 
 
 def _sealed(part: EmailMessage, what: str) -> InputError:
@@ -255,7 +282,7 @@ def _attached_within(part: EmailMessage, mixed: bool = False) -> Iterator[EmailM
     if part.is_multipart() and kind not in ("message/rfc822", *_SEALED):
         for inner in _parts(part):
             yield from _attached_within(inner, kind not in ("multipart/alternative", "multipart/related"))
-    elif _is_attached(part) or (mixed and kind not in ("text/plain", "text/html", *_ABOUT_MAIL)):
+    elif _is_attached(part) or kind == _CALENDAR or (mixed and kind not in ("text/plain", "text/html", *_ABOUT_MAIL)):
         yield part
 
 
@@ -271,16 +298,24 @@ def _shown(related: EmailMessage, parts: list[EmailMessage]) -> list[EmailMessag
     others = [part for part in parts if part is not root and (_is_attached(part) or not _is_called(part))]
     if root is None:
         return others
-    words = _vocabulary(root)
-    others = [part for part in others if not _is_text(part) or not _vocabulary(part) <= words]
-    return others if _is_text(root) and any(words <= _vocabulary(part) for part in others) else [root, *others]
+    words = _sequence(root)
+    others = [part for part in others if not _is_text(part) or not _says(words, _sequence(part))]
+    return others if _is_text(root) and any(_says(_sequence(part), words) for part in others) else [root, *others]
 
 
-def _vocabulary(part: EmailMessage) -> set[str]:
-    """The words of a text; none for what is attached, or is no text."""
+def _sequence(part: EmailMessage) -> list[str]:
+    """The words of a text, in order; none for what is attached, or is no text."""
     if part.is_multipart():
-        return set[str]().union(*map(_vocabulary, _parts(part)))
-    return set(re.findall(r"\w+", _text(part))) if _is_text(part) else set()
+        return [word for inner in _parts(part) for word in _sequence(inner)]
+    return _TOKEN.findall(_text(part)) if _is_text(part) else []
+
+
+def _says(words: list[str], others: list[str]) -> bool:
+    """Whether a text says all that another does: as it stands, or with some more between, as web addresses are."""
+    if f" {' '.join(others)} " in f" {' '.join(words)} ":
+        return True
+    rest = iter(words)
+    return 2 * len(others) >= len(words) and all(word in rest for word in others)
 
 
 def _is_called(part: EmailMessage) -> bool:
