@@ -1475,6 +1475,13 @@ def test_a_whole_page_has_what_the_article_has_not():
 
 
 @pytest.mark.parametrize(
+def test_what_stands_beside_the_paragraphs_of_a_factiva_export_is_read():
+    body = "Avant.<paragraph>Un <hlt>Mali</hlt>.</paragraph>Entre <b>deux</b>.<x><paragraph>Deux.</paragraph>Après.</x>"
+    export = "<PPSResponse><article><headline>Une <b>trêve</b></headline><tailParagraphs>{}</tailParagraphs></article></PPSResponse>"
+    (found,) = read(press_export.read_factiva, export.format(body))
+    assert parts(found.text) == ["Une trêve", "Avant.", "Un Mali.", "Entre deux.", "Deux.", "Après."]
+
+
     ("data", "text"),
     [
         ("<meta charset=iso-8859-1>l’œuvre".encode("cp1252"), "l’œuvre"),

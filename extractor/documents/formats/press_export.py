@@ -244,8 +244,7 @@ def _factiva_xml(data: bytes) -> Iterator[Extracted | InputError]:
     for number, article in enumerate(articles, 1):
         parts: dict[str, list[str]] = {}
         for part in article:
-            found = [element for element in part.iter() if _local(element) in ("paragraph", "dateTime")] or [part]
-            parts.setdefault(_local(part), []).extend(one_line("".join(element.itertext())) for element in found)
+            parts.setdefault(_local(part), []).extend(filter(None, map(one_line, _divided(part))))
         text = paragraphs([*parts.get("leadParagraph", []), *parts.get("tailParagraphs", [])])
         if not text:
             yield InputError(str(number), "an article without its text", "export it again with the full texts")
@@ -258,6 +257,19 @@ def _factiva_xml(data: bytes) -> Iterator[Extracted | InputError]:
             site=" ".join(parts.get("sourceName", [])),
         )
         yield Extracted(titled(title, text), str(number), meta)
+
+
+def _divided(element: ElementTree.Element) -> Iterator[str]:
+    """The texts of an element: each paragraph or date in it, and what stands between them."""
+    run = element.text or ""
+    for child in element:
+        if any(_local(one) in ("paragraph", "dateTime") for one in child.iter()):
+            yield run
+            yield from _divided(child)
+            run = child.tail or ""
+        else:
+            run += "".join(child.itertext()) + (child.tail or "")
+    yield run
 
 
 def _local(element: ElementTree.Element) -> str:
