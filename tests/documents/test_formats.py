@@ -961,8 +961,6 @@ def test_a_text_of_another_kind_in_a_mail_is_a_part():
     ]
 
 
-def test_an_attachment_within_an_alternative_that_is_not_read_is_a_part():
-    body = (
 def uuencoded(name: str, data: bytes) -> str:
     lines = [binascii.b2a_uu(data[at : at + 45]).decode() for at in range(0, len(data), 45)]
     return f"begin 644 {name}\n{''.join(lines)}`\nend\n"
@@ -1038,6 +1036,8 @@ def test_a_text_that_a_mail_says_twice_is_one_and_two_are_two():
         assert found.text == f"S\n\n{text}", kind
 
 
+def test_an_attachment_within_an_alternative_that_is_not_read_is_a_part():
+    body = (
         "Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\nUn\n--b\n"
         "Content-Type: multipart/mixed; boundary=c\n\n--c\nContent-Type: text/html\n\n<p>Un</p>\n--c\n"
         'Content-Type: text/plain\nContent-Disposition: attachment; filename="r.txt"\n\nDeux\n--c--\n--b--\n'
@@ -1185,6 +1185,13 @@ def rows_of(text):
 def test_all_lists_of_texts_in_an_object_are_read(data, expected):
     found = read(tabular.read_json, data)
     assert [f"{f.item} {f.text}" if isinstance(f, Extracted) else f.subject for f in found] == expected
+
+
+def test_arrays_beside_the_text_of_an_object_are_told_of():
+    beside = '"commentaires": [{"text": "Deux"}, {"text": "Trois"}], "tags": ["x"], "auteurs": [{"nom": "X"}]'
+    remark, found = read(tabular.read_json, f'{{"text": "Un", {beside}}}')
+    assert found.text == "Un"
+    assert remark.text == "texts in arrays beside its own text are not read: commentaires (2)"
 
 
 def test_a_column_that_is_there_twice_brings_a_remark():
@@ -1468,13 +1475,6 @@ def test_an_article_of_an_export_without_its_text_leaves_the_others():
     assert isinstance(first, InputError) and second.text == "Une\n\nLe Mali.\n\nGao."
 
 
-def test_a_whole_page_has_what_the_article_has_not():
-    (whole,), (main,) = documents("site.html", whole_page=True), documents("site.html")
-    assert "Paul Durand-Lacaze" in whole.text and "Paul Durand-Lacaze" not in main.text
-    assert "Jean Script" not in whole.text and whole.meta["whole_page"] is True
-
-
-@pytest.mark.parametrize(
 def test_what_stands_beside_the_paragraphs_of_a_factiva_export_is_read():
     body = "Avant.<paragraph>Un <hlt>Mali</hlt>.</paragraph>Entre <b>deux</b>.<x><paragraph>Deux.</paragraph>Après.</x>"
     export = "<PPSResponse><article><headline>Une <b>trêve</b></headline><tailParagraphs>{}</tailParagraphs></article></PPSResponse>"
@@ -1482,6 +1482,13 @@ def test_what_stands_beside_the_paragraphs_of_a_factiva_export_is_read():
     assert parts(found.text) == ["Une trêve", "Avant.", "Un Mali.", "Entre deux.", "Deux.", "Après."]
 
 
+def test_a_whole_page_has_what_the_article_has_not():
+    (whole,), (main,) = documents("site.html", whole_page=True), documents("site.html")
+    assert "Paul Durand-Lacaze" in whole.text and "Paul Durand-Lacaze" not in main.text
+    assert "Jean Script" not in whole.text and whole.meta["whole_page"] is True
+
+
+@pytest.mark.parametrize(
     ("data", "text"),
     [
         ("<meta charset=iso-8859-1>l’œuvre".encode("cp1252"), "l’œuvre"),
@@ -1592,6 +1599,60 @@ def test_archives_are_read_however_deep():
     assert all(isinstance(one, InputError | Remark) for one in shallow)
 
 
+def test_a_zip_archive_is_a_document_by_its_own_list_of_files_alone(tmp_path):
+    def stored(**members: bytes) -> bytes:
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as box:
+            for name, data in members.items():
+                box.writestr(name.replace("__", "/"), data)
+        return out.getvalue()
+
+    docx, odt, epub = ((FILES / f"libreoffice.{kind}").read_bytes() for kind in ("docx", "odt", "epub"))
+    plain = {"a.txt": b"Le Mali.", "b.txt": b"Le Niger."}
+    types = {"[Content_Types].xml": b"<Types/>"}
+    wanted = {
+        "a DOCX among others": (stored(**plain, **{"c.docx": docx}), "zip"),
+        "a DOCX alone": (stored(**{"c.docx": docx}), "zip"),
+        "a folder of that name": (stored(**{"word__une.txt": b"Le Mali.", "ppt__x.txt": b"", "a.txt": b""}), "zip"),
+        "a document taken apart in it": (stored(**{"x__word__document.xml": b"<x/>", **types}), "zip"),
+        "an EPUB among others": (stored(**{"c.epub": epub, "d.odt": odt}), "zip"),
+        "a DOCX": (docx, "docx"),
+        "an ODT": (odt, "odt"),
+        "an EPUB": (epub, "epub"),
+        "an EPUB packed by hand": (packed(**{"META-INF__container.xml": b"<x/>", "mimetype": b"x"}), "epub"),
+        "behind pictures": (
+            stored(**{"word__media__a.png": bytes(100_000), "word__document.xml": b"<x/>", **types}),
+            "docx",
+        ),
+        "a DOCX that is cut": (docx[: len(docx) // 2], "docx"),
+        "articles that are cut": (stored(**plain, **{"c.docx": docx})[:-30], "zip"),
+    }
+    wrong = {}
+    for what, (data, kind) in wanted.items():
+        path = tmp_path / "file.bin"
+        path.write_bytes(data)
+        told = {kinds.tell("", data[: kinds.HEAD], data[-kinds.END :]), reading.kind_of(str(path), reading.Options())}
+        if told != {kind}:
+            wrong[what] = told
+    assert wrong == {}
+    found = list(unfold(io.BytesIO(wanted["a DOCX among others"][0]), "z.zip", "zip", Wanted(), Limits()))
+    assert [one.item for one in found] == ["a.txt", "b.txt", "c.docx"]
+
+
+@pytest.mark.parametrize("name, inside", [("b.xlsx", "xl/workbook.xml"), ("b.ods", "content.xml")])
+def test_a_workbook_is_an_error_that_helps(name, inside):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as box:
+        if name == "b.ods":
+            box.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        box.writestr(inside, "<x/>")
+    data = out.getvalue()
+    kind = kinds.tell(name, data)
+    with pytest.raises(InputError) as error:
+        list(unfold(io.BytesIO(data), name, str(kind), Wanted(), Limits()))
+    assert "workbook" in error.value.reason and "CSV" in error.value.remedy
+
+
 ODD = "<p>Deux <![foo bar> x</p>"
 
 
@@ -1678,57 +1739,3 @@ def test_a_day_that_is_none_is_no_date_of_an_rtf():
     info = r"{\rtf1 {\info{\creatim\yr%s}}Le Mali.}"
     days = [r"0000\mo0\dy0", r"2025\mo2\dy30", r"2025\mo3\dy14"]
     assert [read(rtf.read, info % day)[0].meta.get("date") for day in days] == [None, None, "2025-03-14"]
-def test_a_zip_archive_is_a_document_by_its_own_list_of_files_alone(tmp_path):
-    def stored(**members: bytes) -> bytes:
-        out = io.BytesIO()
-        with zipfile.ZipFile(out, "w") as box:
-            for name, data in members.items():
-                box.writestr(name.replace("__", "/"), data)
-        return out.getvalue()
-
-    docx, odt, epub = ((FILES / f"libreoffice.{kind}").read_bytes() for kind in ("docx", "odt", "epub"))
-    plain = {"a.txt": b"Le Mali.", "b.txt": b"Le Niger."}
-    types = {"[Content_Types].xml": b"<Types/>"}
-    wanted = {
-        "a DOCX among others": (stored(**plain, **{"c.docx": docx}), "zip"),
-        "a DOCX alone": (stored(**{"c.docx": docx}), "zip"),
-        "a folder of that name": (stored(**{"word__une.txt": b"Le Mali.", "ppt__x.txt": b"", "a.txt": b""}), "zip"),
-        "a document taken apart in it": (stored(**{"x__word__document.xml": b"<x/>", **types}), "zip"),
-        "an EPUB among others": (stored(**{"c.epub": epub, "d.odt": odt}), "zip"),
-        "a DOCX": (docx, "docx"),
-        "an ODT": (odt, "odt"),
-        "an EPUB": (epub, "epub"),
-        "an EPUB packed by hand": (packed(**{"META-INF__container.xml": b"<x/>", "mimetype": b"x"}), "epub"),
-        "behind pictures": (
-            stored(**{"word__media__a.png": bytes(100_000), "word__document.xml": b"<x/>", **types}),
-            "docx",
-        ),
-        "a DOCX that is cut": (docx[: len(docx) // 2], "docx"),
-        "articles that are cut": (stored(**plain, **{"c.docx": docx})[:-30], "zip"),
-    }
-    wrong = {}
-    for what, (data, kind) in wanted.items():
-        path = tmp_path / "file.bin"
-        path.write_bytes(data)
-        told = {kinds.tell("", data[: kinds.HEAD], data[-kinds.END :]), reading.kind_of(str(path), reading.Options())}
-        if told != {kind}:
-            wrong[what] = told
-    assert wrong == {}
-    found = list(unfold(io.BytesIO(wanted["a DOCX among others"][0]), "z.zip", "zip", Wanted(), Limits()))
-    assert [one.item for one in found] == ["a.txt", "b.txt", "c.docx"]
-
-
-@pytest.mark.parametrize("name, inside", [("b.xlsx", "xl/workbook.xml"), ("b.ods", "content.xml")])
-def test_a_workbook_is_an_error_that_helps(name, inside):
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as box:
-        if name == "b.ods":
-            box.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        box.writestr(inside, "<x/>")
-    data = out.getvalue()
-    kind = kinds.tell(name, data)
-    with pytest.raises(InputError) as error:
-        list(unfold(io.BytesIO(data), name, str(kind), Wanted(), Limits()))
-    assert "workbook" in error.value.reason and "CSV" in error.value.remedy
-
-

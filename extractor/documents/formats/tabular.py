@@ -62,6 +62,8 @@ def read_json(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Foun
         raise InputError("", "not UTF-8", "JSON is UTF-8; or give --encoding") from None
     except (ValueError, RecursionError) as error:
         raise InputError("", f"not JSON ({said(error)})", "give an array of objects; JSON Lines is .jsonl") from None
+    if beside := _beside(data, wanted):
+        yield Remark(f"texts in arrays beside its own text are not read: {beside}")
     for number, record in enumerate(_records(data, wanted), 1):
         try:
             yield document(record, number, wanted)
@@ -80,6 +82,18 @@ def _records(data: Any, wanted: Wanted) -> Iterable[Any]:
         of_objects = (found for found in lists if found and all(isinstance(item, dict) for item in found))
         return chain.from_iterable(of_texts) if of_texts else next(of_objects, [data])
     return [data]
+
+
+def _beside(data: Any, wanted: Wanted) -> str:
+    """Which arrays of texts, as comments are, an object has beside its own text: « comments (3) »."""
+    if not isinstance(data, dict) or field(data, wanted.text_field) is None:
+        return ""
+    numbers = {
+        key: sum(field(item, wanted.text_field) is not None for item in value)
+        for key, value in data.items()
+        if isinstance(value, list)
+    }
+    return ", ".join(f"{clean(key)[:40]} ({number:,})" for key, number in numbers.items() if number)
 
 
 def read_lines(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
