@@ -179,17 +179,23 @@ def test_an_article_with_a_tag_left_open_in_each_paragraph_is_read_to_its_end():
     assert len(nesting.level("<i>x" * 20_000 + "</i></b>" * 20_000)) < 300_000
 
 
-def test_an_element_of_thousands_of_attributes_is_parsed_without_them(tmp_path, monkeypatch):
+def test_an_element_of_thousands_of_attributes_is_parsed_without_them_and_once(monkeypatch):
     import trafilatura
+    from lxml import etree
 
     from extractor.documents.formats import Wanted, web
 
-    given = []
-    monkeypatch.setattr(trafilatura, "bare_extraction", lambda text, **options: given.append(text) or {"text": "Gao"})
+    given, parse = [], trafilatura.load_html
+    monkeypatch.setattr(trafilatura, "load_html", lambda text: given.append(text) or parse(text))
+    handed, read = [], trafilatura.bare_extraction
+    monkeypatch.setattr(
+        trafilatura, "bare_extraction", lambda tree, **options: handed.append(tree) or read(tree, **options)
+    )
     many = " ".join(f'a{n}="x"' for n in range(2_000))
     picture = f'<img src="data:image/png;base64,{"iVBO" * 5_000}=="/>'
-    web.page(f"<p class='texte'>Un.</p><p {many}>Deux.</p>{picture}", Wanted())
-    assert given == [f"<p class='texte'>Un.</p><p>Deux.</p>{picture}"]
+    found = web.page(f"<p class='texte'>Un.</p><p {many}>Deux.</p>{picture}{'<p>Trois.</p>' * 300}", Wanted())
+    assert given == [f"<p class='texte'>Un.</p><p>Deux.</p>{picture}{'<p>Trois.</p>' * 300}"]
+    assert found.text.startswith("Un.\n\nDeux.\n\nTrois.") and etree.iselement(*handed)
 
 
 def test_headers_of_a_mail_are_looked_at_as_far_as_programs_write_them(tmp_path):

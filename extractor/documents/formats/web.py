@@ -63,12 +63,11 @@ def page(text: str, wanted: Wanted) -> Extracted:
     trafilatura = library("trafilatura", "a web page")
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     text = _BARE_LINES.sub(r"\1<p>", text)
-    if _is_cut_short(trafilatura, text):
-        text = nesting.level(text)
-    found = trafilatura.bare_extraction(
-        text, include_comments=False, include_tables=True, with_metadata=True, favor_recall=True
+    tree = _tree(trafilatura, text)
+    found = tree is not None and trafilatura.bare_extraction(
+        tree, include_comments=False, include_tables=True, with_metadata=True, favor_recall=True
     )
-    values: dict[str, Any] = {} if found is None else found if isinstance(found, dict) else found.as_dict()
+    values: dict[str, Any] = {} if not found else found if isinstance(found, dict) else found.as_dict()
     article = (values.get("text") or "").strip()
     if not article:
         raise InputError("", "no article in the page", "--whole-page reads all of its text")
@@ -85,14 +84,16 @@ def page(text: str, wanted: Wanted) -> Extracted:
     return Extracted(titled(title, body), meta=meta)
 
 
-def _is_cut_short(trafilatura: Any, text: str) -> bool:
-    """Whether its parser stops within the page: what it then read last is as deep in the page as it goes."""
-    if text.count("<") < _CUT:
-        return False
-    element, depth = trafilatura.load_html(text), 0
+def _tree(trafilatura: Any, text: str) -> Any:
+    """The page as its parser has it; of one within which that stops, the same page with fewer elements in one another.
+
+    What it then read last is as deep in the page as it goes.
+    """
+    tree = trafilatura.load_html(text)
+    element, depth = tree, 0
     while element is not None and depth < _CUT:
         element, depth = (element[-1] if len(element) else None), depth + 1
-    return depth == _CUT
+    return tree if depth < _CUT else trafilatura.load_html(nesting.level(text))
 
 
 def _said(text: str) -> dict[str, Any]:
