@@ -658,6 +658,112 @@ def test_slides_are_pages():
         assert plain(parts(documents(name)[0].text)) == plain([*ONE[:2], *SAHEL[:2]])
 
 
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+OPEN = "urn:oasis:names:tc:opendocument:xmlns"
+
+
+def boxed(**files: str) -> bytes:
+    return packed(**{name: data.encode() for name, data in files.items()})
+
+
+def drawn(text: str) -> str:
+    return f'<a:p xmlns:a="{DRAWING}/main"><a:r><a:t>{text}</a:t></a:r></a:p>'
+
+
+def diagram() -> dict[str, str]:
+    """A part of a document that shows a diagram, and what is in that, the boxes not in the order of the lines."""
+    box = '<d:pt modelId="{}" type="{}"><d:t>{}</d:t></d:pt>'.format
+    boxes = [(3, "node", drawn("Trois")), (0, "doc", ""), (9, "pres", drawn("Un")), (1, "node", drawn("Un"))]
+    boxes += [(2, "node", drawn("Deux")), (8, "node", drawn("Seul"))]
+    lines = "".join(f'<d:cxn srcId="{a}" destId="{b}" srcOrd="{n}"/>' for a, b, n in ((0, 3, 1), (0, 1, 0), (1, 2, 0)))
+    data = f"<d:ptLst>{''.join(box(*one) for one in boxes)}</d:ptLst><d:cxnLst>{lines}</d:cxnLst>"
+    return {
+        "shown": f'<d:relIds xmlns:d="{DRAWING}/diagram" xmlns:r="{RELATIONS}" r:dm="rId7"/>',
+        "rels": '<Relationships><Relationship Id="rId7" Type="x/diagramData" Target="../diagrams/data1.xml"/>{}</Relationships>',
+        "data": f'<d:dataModel xmlns:d="{DRAWING}/diagram">{data}</d:dataModel>',
+    }
+
+
+def test_diagrams_stand_where_they_are_shown_and_notes_of_a_slide_behind_it():
+    of = diagram()
+    present = "http://schemas.openxmlformats.org/presentationml/2006/main"
+    shape = '<p:sp><p:nvPr><p:ph type="{}"/></p:nvPr>{}</p:sp>'.format
+    notes = shape("sldNum", drawn("1")) + shape("body", drawn("À dire.")) + shape("ftr", drawn("Pied"))
+    link = '<Relationship Id="rId8" Type="x/notesSlide" Target="../notesSlides/notesSlide3.xml"/>'
+    data = boxed(
+        **{
+            "ppt__slides__slide1.xml": f"<x>{drawn('Avant')}{of['shown']}{drawn('Après')}</x>",
+            "ppt__slides__slide2.xml": f"<x>{drawn('Fin')}</x>",
+            "ppt__slides___rels__slide1.xml.rels": of["rels"].format(link),
+            "ppt__diagrams__data1.xml": of["data"],
+            "ppt__notesSlides__notesSlide3.xml": f'<p:notes xmlns:p="{present}">{notes}</p:notes>',
+        },
+    )
+    (found,) = read(office.read_pptx, data)
+    assert parts(found.text) == ["Avant", "Un", "Deux", "Trois", "Seul", "Après", "À dire.", "Fin"]
+    assert found.text[found.meta["pages"][1] :] == "Fin"
+    text = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>".format
+    shown = f"<w:p><w:r><w:drawing>{of['shown']}</w:drawing></w:r></w:p>"
+    data = boxed(
+        **{
+            "word__document.xml": f'<w:x xmlns:w="{WORD}">{text("Avant")}{shown}{text("Après")}</w:x>',
+            "word___rels__document.xml.rels": of["rels"].replace("../", "").format(""),
+            "word__diagrams__data1.xml": of["data"],
+        }
+    )
+    (found,) = read(office.read_docx, data)
+    assert parts(found.text) == ["Avant", "Un", "Deux", "Trois", "Seul", "Après"]
+
+
+def test_notes_of_an_odp_are_read_behind_their_slide():
+    page = "<d:page><t:p>{}</t:p><p:notes><t:p>{}</t:p></p:notes></d:page>".format
+    names = f'xmlns:o="{OPEN}:office:1.0" xmlns:t="{OPEN}:text:1.0" xmlns:d="d" xmlns:p="{OPEN}:presentation:1.0"'
+    body = f"<o:doc {names}><o:body>{page('Un', 'À dire.')}{page('Deux', '')}</o:body></o:doc>"
+    assert read(office.read_open, boxed(**{"content.xml": body}))[0].text == "Un\n\nÀ dire.\n\nDeux"
+
+
+def test_a_word_is_read_without_the_gloss_over_it():
+    gloss = "<w:ruby><w:rt><w:r><w:t>ka</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>Kada</w:t></w:r></w:rubyBase></w:ruby>"
+    text = f"<w:p><w:r><w:t>Mouammar </w:t></w:r><w:r>{gloss}</w:r><w:r><w:t>fi parle.</w:t></w:r></w:p>"
+    (found,) = read(office.read_docx, boxed(**{"word__document.xml": f'<w:x xmlns:w="{WORD}">{text}</w:x>'}))
+    assert found.text == "Mouammar Kadafi parle."
+    gloss = "<t:ruby><t:ruby-base>Kada</t:ruby-base><t:ruby-text>ka</t:ruby-text></t:ruby>"
+    names = f'xmlns:o="{OPEN}:office:1.0" xmlns:t="{OPEN}:text:1.0"'
+    body = f"<o:doc {names}><o:body><t:p>Mouammar {gloss}fi parle.</t:p></o:body></o:doc>"
+    assert read(office.read_open, boxed(**{"content.xml": body}))[0].text == "Mouammar Kadafi parle."
+
+
+def test_a_paragraph_of_which_the_end_was_deleted_goes_on_in_the_next():
+    mark = "<w:pPr><w:rPr><w:{}/></w:rPr></w:pPr>".format
+    text = "<w:p>{}<w:r><w:t>{}</w:t></w:r></w:p>".format
+    body = (
+        text(mark("del"), "Le minis") + text(mark("del"), "tre ") + text("", "parle.") + text(mark("ins"), "Il part.")
+    )
+    box = "<w:txbx><w:txbxContent>" + text(mark("del"), "Un encadré.") + "</w:txbxContent></w:txbx>"
+    body += f"<w:p><w:r>{box}</w:r></w:p>{text('', 'Fin.')}"
+    (found,) = read(office.read_docx, boxed(**{"word__document.xml": f'<w:x xmlns:w="{WORD}">{body}</w:x>'}))
+    assert parts(found.text) == ["Le ministre parle.", "Il part.", "Un encadré.", "Fin."]
+
+
+def test_what_a_style_or_a_section_hides_is_not_read():
+    run = '<w:r><w:rPr><w:rStyle w:val="{}"/></w:rPr><w:t>{}</w:t></w:r>'.format
+    body = f"<w:p>{run('Cache', 'Caché. ')}{run('Clair', 'Clair.')}</w:p>"
+    body += f'<w:p><w:pPr><w:pStyle w:val="Note"/></w:pPr>{run("Clair", "Caché.")}</w:p>'
+    style = '<w:style w:styleId="{}"><w:rPr><w:vanish{}/></w:rPr></w:style>'.format
+    styles = style("Cache", "") + style("Note", "") + style("Clair", ' w:val="0"')
+    root = f'<w:x xmlns:w="{WORD}">{{}}</w:x>'.format
+    (found,) = read(office.read_docx, boxed(**{"word__document.xml": root(body), "word__styles.xml": root(styles)}))
+    assert found.text == "Clair."
+    names = f'xmlns:o="{OPEN}:office:1.0" xmlns:t="{OPEN}:text:1.0" xmlns:s="{OPEN}:style:1.0"'
+    body = '<t:p>Un.<t:span t:style-name="C">Caché.</t:span></t:p><t:section t:display="none"><t:p>Caché.</t:p></t:section>'
+    style = '<o:styles><s:style s:name="C"><s:text-properties t:display="none"/></s:style></o:styles>'
+    root = f"<o:doc {names}>{{}}</o:doc>".format
+    files = {"content.xml": root(f"<o:body>{body}</o:body>"), "styles.xml": root(style)}
+    assert read(office.read_open, boxed(**files))[0].text == "Un."
+
+
 def slides(shown: str, there: int = 11) -> bytes:
     """A PPTX whose slide number N says « Diapo N », and whose presentation shows these, « 10 2 » or « 10 99 »."""
     relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

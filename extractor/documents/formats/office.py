@@ -3,14 +3,15 @@
     compte-rendu.docx -> "Compte rendu\\n\\nLe maire, Paul Rivière, …", {"title": …, "author": …, "date": …}
 
 Read with the standard library: paragraphs, lists, tables (a cell a paragraph), text
-boxes and notes, in the order of the text; deletions, comments, fields' instructions,
-headers and footers are left out. Macros are never looked at.
+boxes, diagrams and notes, in the order of the text; deletions, comments, fields' instructions,
+glosses over a word, headers and footers are left out. Macros are never looked at.
 """
 
 import posixpath
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any, BinaryIO
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -33,6 +34,8 @@ from extractor.documents.formats import (
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+_DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _T = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -44,7 +47,7 @@ _DATES = (
 )
 
 _WORD_SKIP = frozenset(
-    _W + name for name in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "sectPr", "tblPr")
+    _W + name for name in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "sectPr", "tblPr", "rt")
 ) | {f"{_MC}Fallback"}
 _OPEN_SKIP = frozenset(
     [
@@ -57,6 +60,7 @@ _OPEN_SKIP = frozenset(
             "table-of-content",
             "bibliography",
             "page-number",
+            "ruby-text",
         )
     ]
     + [
@@ -67,7 +71,6 @@ _OPEN_SKIP = frozenset(
         f"{_OFFICE}forms",
     ]
     + [
-        "{urn:oasis:names:tc:opendocument:xmlns:presentation:1.0}notes",
         "{http://www.w3.org/2000/svg}title",
         "{http://www.w3.org/2000/svg}desc",
     ]
@@ -76,10 +79,14 @@ _OPEN_SKIP = frozenset(
 _STRICT = {
     b"http://purl.oclc.org/ooxml/wordprocessingml/main": _W[1:-1].encode(),
     b"http://purl.oclc.org/ooxml/drawingml/main": _A[1:-1].encode(),
+    b"http://purl.oclc.org/ooxml/drawingml/diagram": _DIAGRAM[1:-1].encode(),
+    b"http://purl.oclc.org/ooxml/presentationml/main": _P[1:-1].encode(),
     b"http://purl.oclc.org/ooxml/officeDocument/relationships": _R[1:-1].encode(),
 }
 #: the sorts of notes, in the order in which they are read
 _NOTES = ("footnotes", "endnotes")
+#: what stands on the notes of a slide, and is none
+_ON_NOTES = frozenset(["sldNum", "hdr", "ftr", "dt"])
 #: what says which slides there are, in which order
 _PRESENTATION, _RELATIONS = "ppt/presentation.xml", "ppt/_rels/presentation.xml.rels"
 #: an XML file of so many bytes takes some ten times the memory
@@ -90,38 +97,36 @@ def read_docx(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Foun
     """The document of a DOCX, its notes at the end; then the files that were put into it as they are."""
     file = archive.opened(source, limits)
     main = _main(file, "word/document.xml")
-    document = _xml(file, main, limits)
-    found = _Paragraphs(frozenset([f"{_W}p"]), _WORD_SKIP, _word_character).of(document)
+    document = _with_diagrams(file, main, limits)
+    styles = posixpath.join(posixpath.dirname(main), "styles.xml")
+    hidden = _unseen(_beside(file, styles, limits))
+    reader = _Paragraphs(frozenset([f"{_W}p", f"{_A}p"]), _WORD_SKIP, _word_character, hidden)
+    found = reader.of(document)
     for name in _notes(file, main, limits):
-        found += _Paragraphs(frozenset([f"{_W}p"]), _WORD_SKIP, _word_character).of(_xml(file, name, limits))
+        found += reader.of(_xml(file, name, limits))
     chunks = [chunk.get(f"{_R}id") for chunk in document.iter(f"{_W}altChunk")]
     if any(found) or not chunks:
         yield _document(found, _properties(file, "docProps/core.xml", limits))
     if chunks:
-        folder, name = posixpath.split(main)
-        targets = _targets(_xml(file, f"{folder}/_rels/{name}.rels", limits), folder)
+        targets = _targets(file, main, limits)
         for chunk in chunks:
             target = targets.get(chunk, "")
             yield Part(posixpath.basename(target), posixpath.basename(target), archive.member(file, target, limits))
 
 
 def read_pptx(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted]:
-    """The document of a PPTX; each slide is a page."""
+    """The document of a PPTX; each slide is a page, what its speaker noted at its end."""
     file = archive.opened(source, limits)
     slides = _slides(file, limits)
     if not slides:
         raise InputError("", "no slides in it", "save it again as .pptx")
     if len(slides) > limits.pages:
         raise InputError("", f"more than {limits.pages:,} slides", "divide it")
-    pages: list[str] = []
-    for name in slides:
-        pages.append(
-            paragraphs(
-                _Paragraphs(frozenset([f"{_A}p"]), frozenset([f"{_MC}Fallback"]), _slide_character).of(
-                    _xml(file, name, limits)
-                )
-            )
-        )
+    reader = _Paragraphs(frozenset([f"{_A}p"]), frozenset([f"{_MC}Fallback"]), _slide_character)
+    pages = [
+        paragraphs([*reader.of(_with_diagrams(file, name, limits)), *reader.of(_noted(file, name, limits))])
+        for name in slides
+    ]
     starts, text = [], ""
     for page in pages:
         text += "\n\n" if text and page else ""
@@ -140,7 +145,8 @@ def read_open(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extr
     content = _xml(file, "content.xml", limits)
     body = content.find(f"{_OFFICE}body")
     tags = frozenset([f"{_T}p", f"{_T}h"])
-    found = [] if body is None else _Paragraphs(tags, _OPEN_SKIP, _open_character, _hidden(content)).of(body)
+    hidden = _hidden(content) | _hidden(_beside(file, "styles.xml", limits))
+    found = [] if body is None else _Paragraphs(tags, _OPEN_SKIP, _open_character, hidden).of(body)
     yield _document(found, _properties(file, "meta.xml", limits))
 
 
@@ -164,6 +170,8 @@ class _Paragraphs:
     def _walk(self, element: Element, text: list[str] | None, found: list[str], depth: int = 0) -> None:
         if depth > 400:
             raise InputError("", "nested too deeply", "save it again")
+        # of paragraphs that go on in the next one
+        begun = ""
         for child in element:
             if child.tag in self._skip or self._is_hidden(child):
                 pass
@@ -171,7 +179,10 @@ class _Paragraphs:
                 own: list[str] = [child.text or ""] if self._character is _open_character else []
                 behind: list[str] = []
                 self._walk(child, own, behind, depth + 1)
-                found.append(clean(trimmed_lines("".join(own))))
+                begun += "".join(own)
+                if child.find(f"{_W}pPr/{_W}rPr/{_W}del") is None:
+                    found.append(clean(trimmed_lines(begun)))
+                    begun = ""
                 found.extend(behind)
             else:
                 if text is not None:
@@ -179,28 +190,45 @@ class _Paragraphs:
                 self._walk(child, text, found, depth + 1)
             if text is not None and self._character is _open_character:
                 text.append(child.tail or "")
+        if begun:
+            found.append(clean(trimmed_lines(begun)))
 
     def _is_hidden(self, element: Element) -> bool:
         """Whether it has a style of what is not shown, or says so itself, as the runs of DOCX do."""
         if element.tag == f"{_W}r":
-            mark = element.find(f"{_W}rPr/{_W}vanish")
-            return mark is not None and mark.get(f"{_W}val") not in ("0", "false", "off")
-        return bool(self._hidden) and element.get(f"{_T}style-name") in self._hidden
+            return _vanishes(element) or self._has_hidden(element.find(f"{_W}rPr/{_W}rStyle"), f"{_W}val")
+        if element.tag == f"{_W}p":
+            return self._has_hidden(element.find(f"{_W}pPr/{_W}pStyle"), f"{_W}val")
+        return element.get(f"{_T}display") == "none" or self._has_hidden(element, f"{_T}style-name")
+
+    def _has_hidden(self, element: Element | None, name: str) -> bool:
+        return element is not None and element.get(name) in self._hidden
+
+
+def _vanishes(element: Element) -> bool:
+    """Whether what a run or a style of DOCX says of itself hides it."""
+    mark = element.find(f"{_W}rPr/{_W}vanish")
+    return mark is not None and mark.get(f"{_W}val") not in ("0", "false", "off")
+
+
+def _unseen(styles: Element) -> frozenset[str]:
+    """The names of the styles of a DOCX whose text is not shown."""
+    return frozenset(one.get(f"{_W}styleId", "") for one in styles.iter(f"{_W}style") if _vanishes(one))
 
 
 def _hidden(content: Element) -> frozenset[str]:
-    """The names of the styles of an OpenDocument's own whose text is not shown."""
+    """The names of the styles of an OpenDocument, its own or those of all, whose text is not shown."""
     style = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
     return frozenset(
         one.get(f"{style}name", "")
-        for one in content.iterfind(f"{_OFFICE}automatic-styles/{style}style")
+        for one in content.iterfind(f"*/{style}style")
         if any(properties.get(f"{_T}display") == "none" for properties in one.iterfind(f"{style}text-properties"))
     )
 
 
 def _word_character(element: Element) -> str:
     name = element.tag
-    if name == f"{_W}t":
+    if name in (f"{_W}t", f"{_A}t"):
         return element.text or ""
     if name in (f"{_W}br", f"{_W}cr"):
         return "\n"
@@ -237,13 +265,8 @@ def _notes(file: zipfile.ZipFile, main: str, limits: Limits) -> list[str]:
 
     They are those that the text names as its own, or where it names none, those that are called so.
     """
-    folder, name = posixpath.split(main)
     there = file.namelist()
-    relations = f"{folder}/_rels/{name}.rels"
-    try:
-        listed = [*_xml(file, relations, limits)] if relations in there else []
-    except InputError:
-        listed = []  # the notes themselves may be whole
+    listed, folder = _relations(file, main, limits)
     named = [
         (sort, target)
         for relation in listed
@@ -268,7 +291,7 @@ def _slides(file: zipfile.ZipFile, limits: Limits) -> list[str]:
         relations, presentation = (_xml(file, name, limits) for name in (_RELATIONS, _PRESENTATION))
     except InputError:
         return by_number  # the slides themselves may be whole
-    targets = _targets(relations, "ppt")
+    targets = {relation.get("Id"): _target(relation, "ppt") for relation in relations}
     # sections have elements of this name, too, without a relation
     ids = [key for one in presentation.iter() if one.tag.endswith("}sldId") and (key := one.get(f"{_R}id"))]
     shown = list(dict.fromkeys(targets.get(key, "") for key in ids))
@@ -277,9 +300,60 @@ def _slides(file: zipfile.ZipFile, limits: Limits) -> list[str]:
     return list(dict.fromkeys([*(name for name in shown if name in there), *by_number]))
 
 
-def _targets(relations: Element, folder: str) -> dict[str | None, str]:
-    """The parts that those of a folder name by an id."""
+def _relations(file: zipfile.ZipFile, part: str, limits: Limits) -> tuple[list[Element], str]:
+    """The relations of a part to others, none where they are damaged or missing, and the folder they start from."""
+    folder, name = posixpath.split(part)
+    return [*_beside(file, f"{folder}/_rels/{name}.rels", limits)], folder
+
+
+def _targets(file: zipfile.ZipFile, part: str, limits: Limits) -> dict[str | None, str]:
+    """The parts that a part names by an id."""
+    relations, folder = _relations(file, part, limits)
     return {relation.get("Id"): _target(relation, folder) for relation in relations}
+
+
+def _with_diagrams(file: zipfile.ZipFile, part: str, limits: Limits) -> Element:
+    """A part with the texts of its diagrams (SmartArt), which are parts of their own, where these are shown."""
+    root = _xml(file, part, limits)
+    shown = [*root.iter(f"{_DIAGRAM}relIds")]
+    targets = _targets(file, part, limits) if shown else {}
+    for one in shown:
+        if (target := targets.get(one.get(f"{_R}dm"), "")) in file.namelist():
+            one.extend(_boxes(_xml(file, target, limits)))
+    return root
+
+
+def _boxes(diagram: Element) -> list[Element]:
+    """The boxes of a diagram in the order in which they are shown: each before those below it."""
+    boxes = {box.get("modelId"): box for box in diagram.iter(f"{_DIAGRAM}pt")}
+    below: dict[str | None, list[tuple[int, str | None]]] = {}
+    for line in diagram.iter(f"{_DIAGRAM}cxn"):
+        if line.get("type", "parOf") == "parOf":
+            place = line.get("srcOrd", "")
+            below.setdefault(line.get("srcId"), []).append((int(place) if place.isdecimal() else 0, line.get("destId")))
+    waiting = [key for key, box in boxes.items() if box.get("type") == "doc"]
+    order: dict[str | None, Element] = {}
+    while waiting:
+        key = waiting.pop()
+        if key in boxes and key not in order:
+            order[key] = boxes[key]
+            waiting.extend(to for _, to in sorted(below.get(key, []), key=lambda one: one[0], reverse=True))
+    # what no line leads to
+    order.update((key, box) for key, box in boxes.items() if key not in order)
+    return [box for box in order.values() if box.get("type") != "pres"]
+
+
+def _noted(file: zipfile.ZipFile, slide: str, limits: Limits) -> Element:
+    """What a speaker noted on a slide: the shapes of its page of notes that hold text of their own."""
+    relations, folder = _relations(file, slide, limits)
+    notes = (_target(one, folder) for one in relations if one.get("Type", "").endswith("/notesSlide"))
+    name = next((name for name in notes if name in file.namelist()), None)
+    found = Element("notes")
+    for shape in _xml(file, name, limits).iter(f"{_P}sp") if name else ():
+        place = next(shape.iter(f"{_P}ph"), None)
+        if place is None or place.get("type") not in _ON_NOTES:
+            found.append(shape)
+    return found
 
 
 def _target(relation: Element, folder: str) -> str:
@@ -301,14 +375,16 @@ def _xml(file: zipfile.ZipFile, name: str, limits: Limits) -> Element:
         raise InputError("", f"damaged ({error})", "open it in a word processor and save it again") from None
 
 
+def _beside(file: zipfile.ZipFile, name: str, limits: Limits) -> Element:
+    """A part that says something of the text: nothing where it is damaged or missing, for the text may be whole."""
+    with suppress(InputError):
+        if name in file.namelist():
+            return _xml(file, name, limits)
+    return Element("nothing")
+
+
 def _properties(file: zipfile.ZipFile, name: str, limits: Limits) -> dict[str, Any]:
-    if name not in file.namelist():
-        return {}
-    try:
-        root = _xml(file, name, limits)
-    except InputError:
-        return {}
-    values = {element.tag: element.text or "" for element in root.iter() if element.text}
+    values = {element.tag: element.text for element in _beside(file, name, limits).iter() if element.text}
     day = next((values[key][:10] for key in _DATES if re.match(r"\d{4}-\d\d-\d\d", values.get(key, ""))), "")
     author = values.get(f"{_DC}creator") or values.get(
         "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}initial-creator"
