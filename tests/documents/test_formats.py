@@ -283,10 +283,10 @@ def test_pages_of_a_pdf_lose_headers_and_numbers_and_keep_their_starts():
     assert Document("Gao", "gao.txt").page(0) is None
 
 
-def pdf_of(content: bytes, author: str = "A", kids: str = "3 0 R", page: bytes = b"") -> bytes:
+def pdf_of(content: bytes, author: str = "A", kids: str = "3 0 R", page: bytes = b"", catalog: bytes = b"") -> bytes:
     """A PDF of one page that draws `content`."""
     objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Catalog /Pages 2 0 R %b >>" % catalog,
         f"<< /Type /Pages /Kids [{kids}] /Count 1 >>".encode(),
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> %b >>"
         % page,
@@ -410,6 +410,24 @@ def test_a_pdf_is_called_scanned_where_it_shows_pictures(content, kids, reason, 
     (found,) = reading.entries(tmp_path / "a.pdf")
     assert getattr(found, "reason", None) == reason
     assert reason or found.text.startswith("Le M23")
+
+
+def test_what_is_filled_into_a_form_and_written_onto_a_page_is_read():
+    def note(what: str, x: int, y: int, flags: int = 4) -> str:
+        return f"<< /Type /Annot /F {flags} /Rect [{x} {y} {x + 200} {y + 16}] /DA (/F1 12 Tf 0 g) {what} >>"
+
+    notes = (
+        note("/Subtype /Widget /FT /Tx /T (a) /V (Salma Idrissi)", 90, 696),
+        note("/Subtype /Widget /FT /Btn /T (b) /V (Envoyer) /MK << /CA (Envoyer) >> /Ff 65536", 90, 660),
+        note("/Subtype /FreeText /Contents (Le GSIM avance.)", 90, 500),
+        note("/Subtype /FreeText /Contents (De personne.)", 90, 450, flags=2),  # hidden
+        note("/Subtype /Text /Contents (Une remarque.)", 90, 400),
+    )
+    form = b"/AcroForm << /Fields [] /DA (/F1 12 Tf 0 g) /DR << /Font << /F1 5 0 R >> >> /NeedAppearances true >>"
+    content = b"BT /F1 12 Tf 50 740 Td (Le M23 est aux portes de Goma.) Tj 0 -40 Td (Nom :) Tj ET"
+    data = pdf_of(content, page=f"/Annots [{' '.join(notes)}]".encode(), catalog=form)
+    (found,) = read(pdf.read, data)
+    assert parts(found.text) == ["Le M23 est aux portes de Goma.", "Nom : Salma Idrissi", "Le GSIM avance."]
 
 
 def saved(document) -> bytes:

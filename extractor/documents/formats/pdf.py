@@ -87,12 +87,14 @@ def _attachments(document: Any, pdfium: Any, limits: Limits) -> Iterator[Found]:
 def _document(document: Any, pdfium: Any, limits: Limits) -> Iterator[Extracted | Remark]:
     if len(document) > limits.pages:
         raise InputError("", f"more than {limits.pages:,} pages", "divide it")
+    with suppress(pdfium.PdfiumError):
+        document.init_forms()
     pages: list[layout.Page] = []
     characters = empty = 0
     pictures, damaged = list[int](), list[int]()
     for index in range(len(document)):
         try:
-            page = document[index]
+            page = _filled_in(document, index, pdfium.raw)
             found = _page(page, pdfium.raw)
             number = sum(len(segment.text) for part in (found, *found.beside) for segment in part.segments)
             if number < _FEW and _is_picture(page, pdfium.raw):
@@ -134,6 +136,30 @@ def _document(document: Any, pdfium: Any, limits: Limits) -> Iterator[Extracted 
             shown = ", ".join(map(str, numbers[:_NAMED])) + (" …" if len(numbers) > _NAMED else "")
             yield Remark(f"{len(numbers)} of its {len(pages)} pages not read, being {what} ({shown})")
     yield Extracted(text, meta=meta)
+
+
+def _filled_in(document: Any, index: int, raw: Any) -> Any:
+    """A page on which what stands in the fields of a form, and in boxes that were written onto it, is printed."""
+    page = document[index]
+    others = list[int]()
+    number = raw.FPDFPage_GetAnnotCount(page.raw)
+    for at in range(number):
+        note = raw.FPDFPage_GetAnnot(page.raw, at)
+        kind = raw.FPDFAnnot_GetSubtype(note)
+        # a button says what it does, and the mark of a box that is ticked is a letter
+        field = raw.FPDFAnnot_GetFormFieldType(document.formenv, note) if document.formenv else -1
+        buttons = (raw.FPDF_FORMFIELD_PUSHBUTTON, raw.FPDF_FORMFIELD_CHECKBOX, raw.FPDF_FORMFIELD_RADIOBUTTON)
+        if kind not in (raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_WIDGET) or field in buttons:
+            others.append(at)
+        raw.FPDFPage_CloseAnnot(note)
+    if len(others) == number:
+        return page
+    for at in reversed(others):
+        raw.FPDFPage_RemoveAnnot(page.raw, at)
+    if raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS:
+        page.close()
+        page = document[index]
+    return page
 
 
 def _is_picture(page: Any, raw: Any) -> bool:
