@@ -1477,6 +1477,24 @@ def test_no_cell_of_a_table_is_dropped_in_silence():
 
 
 def test_quotation_marks_of_a_cell_that_begins_with_them_are_kept():
+def test_a_summary_of_a_feed_is_read_where_it_is_no_beginning_of_the_text():
+    full = "Les dockers de Brest ont voté la grève lundi matin, dit le préfet.\n\nDeux ministres sont attendus."
+    item = "<item><title>Brest</title><description>{}</description><content:encoded>{}</content:encoded></item>".format
+    content = f"&lt;p>{full}&lt;/p>".replace("\n\n", "&lt;/p>&lt;p>")
+    summaries = {
+        "La ministre Aline Corbin s’est dite inquiète.": "La ministre Aline Corbin s’est dite inquiète.\n\n",
+        "Les dockers de Brest ont voté la grève lundi mat…": "",
+        "Résumé [&amp;#8230;]": "",
+        "Deux ministres sont attendus.": "",
+        "Brest": "",
+        "": "",
+    }
+    channel = "".join(item(summary, content) for summary in summaries)
+    space = 'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+    found = read(feed.read, f'<rss version="2.0" {space}><channel>{channel}</channel></rss>')
+    assert [one.text for one in found] == [f"Brest\n\n{before}{full}" for before in summaries.values()]
+
+
     rows = 'id;text\n1;"Boko Haram" recule, dit "Le Monde"\n2;"Gao; Ber" dit\n3; "Un ""deux""" \n4;"5"\n'
     assert rows_of(rows) == ['"Boko Haram" recule, dit "Le Monde"', '"Gao; Ber" dit', 'Un "deux"', "5"]
 

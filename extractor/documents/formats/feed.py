@@ -27,9 +27,15 @@ from extractor.documents.formats import (
 _DECLARATION = re.compile(rb"""\s*<\?xml\b[^>]*?\bencoding\s*=\s*["']([^"'>]*)[^>]*>""")
 _END = re.compile(rb"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>\s*(?:<!--.*-->\s*)?\Z", re.I | re.S)
 
+_WORD = re.compile(r"\w+")
+#: so many words tell what a text is the beginning of
+_BEGIN = 8
+#: how programs end a text that they have cut
+_CUT = re.compile(r"\[(?:…|\.\.\.)\]\s*\Z")
+
 
 def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
-    """The items of a feed that have a text, in its order; the fullest text each has."""
+    """The items of a feed that have a text, in its order: of each the fullest, behind a summary not taken from it."""
     data = whole(source, limits)
     if re.search(rb"<!ENTITY", data[:100_000], re.I) or defines_entities(data[:100_000]):
         raise InputError("", "a feed that defines entities", "take the <!DOCTYPE …> out of it")
@@ -51,10 +57,15 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
 
 
 def _item(entry: Any, number: str, site: str) -> Iterator[Extracted]:
-    contents = [content.get("value") or "" for content in entry.get("content", ())]
-    body = max([*contents, entry.get("summary") or ""], key=len)
     title = _plain(entry.get("title") or "")
-    text = titled(title, _plain(body))
+    texts = [
+        _plain(text) for text in (entry.get("summary") or "", *(c.get("value") or "" for c in entry.get("content", ())))
+    ]
+    fullest = max(texts, key=len)
+    # the summary is written for itself, or is what the text begins with, cut
+    text = titled(
+        title, paragraphs([text for text in texts if text is fullest or not _is_said(text, f"{title} {fullest}")])
+    )
     if not text:
         return
     day = entry.get("published_parsed") or entry.get("updated_parsed")
@@ -65,6 +76,13 @@ def _item(entry: Any, number: str, site: str) -> Iterator[Extracted]:
         site=site,
     )
     yield Extracted(text, number, meta)
+
+
+def _is_said(teaser: str, text: str) -> bool:
+    """Whether a text begins with, or has in it, what another one begins with, of which the last word may be cut."""
+    words = _WORD.findall(teaser)
+    begins = words[: max(min(_BEGIN, len(words) - 1), 1)]
+    return bool(_CUT.search(teaser)) or f" {' '.join(begins)} " in f" {' '.join(_WORD.findall(text))} "
 
 
 def _plain(text: str) -> str:
