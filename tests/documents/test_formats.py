@@ -1445,6 +1445,19 @@ def test_chapters_of_a_book_are_read_by_whatever_type_its_list_has_them():
         assert found.text == "Le GSIM.", kind
 
 
+def test_the_mark_of_a_note_is_none_of_the_word_before_it():
+    marks = (
+        '<a epub:type="noteref" href="n.xhtml#n1">1</a>',
+        '<a role="doc-noteref" href="#n1"><sup>12</sup></a>',
+        '<sup class="r"><a href="#cite-1">[1]</a></sup>',
+        "<sup><a id='r' href='notes.html#n1'>*</a></sup>",
+    )
+    kept = {'<a href="#n1">1</a>': "1", "<sup>2</sup>": "2", '<sup><a href="x.html">1</a></sup>': "1"}
+    kept |= {'<a epub:type="noteref" href="#n1">deux mots</a>': "deux mots"} | dict.fromkeys(marks, "")
+    for mark, left in kept.items():
+        assert markup.text(f"<p>Le GSIM{mark} attaque.</p>") == f"Le GSIM{left} attaque.", mark
+
+
 def test_text_that_xhtml_has_as_it_is_is_text():
     for page, text in (
         ("<p>Le M23.</p><p><![CDATA[Boko Haram & <AQMI>.]]></p><p>Gao.</p>", "Le M23.\n\nBoko Haram & <AQMI>.\n\nGao."),
@@ -1464,19 +1477,6 @@ def test_a_feed_that_ends_in_the_middle_brings_a_remark():
     assert [found.text for found in cut[1:]][:2] == ["Gao", "Kidal"]
 
 
-def test_a_table_of_one_column_has_no_separator():
-    assert rows_of("text\nLe Mali, le Niger\nGao; Kidal\n") == ["Le Mali, le Niger", "Gao; Kidal"]
-    assert rows_of('"text"\n"Le Mali, ""Gao"""\n') == ['Le Mali, "Gao"']
-
-
-def test_no_cell_of_a_table_is_dropped_in_silence():
-    assert rows_of("id;text\n1;Le Mali; le Niger\n2;Gao;;\n") == ["has 3 cells, and the first row 2", "Gao"]
-    with pytest.raises(InputError, match="has 2 columns 'text'"):
-        rows_of("text;text\na;b\n")
-    assert rows_of('id;text\n1; "Gao; Kidal" \n') == ["Gao; Kidal"]
-
-
-def test_quotation_marks_of_a_cell_that_begins_with_them_are_kept():
 def test_a_summary_of_a_feed_is_read_where_it_is_no_beginning_of_the_text():
     full = "Les dockers de Brest ont voté la grève lundi matin, dit le préfet.\n\nDeux ministres sont attendus."
     item = "<item><title>Brest</title><description>{}</description><content:encoded>{}</content:encoded></item>".format
@@ -1495,6 +1495,19 @@ def test_a_summary_of_a_feed_is_read_where_it_is_no_beginning_of_the_text():
     assert [one.text for one in found] == [f"Brest\n\n{before}{full}" for before in summaries.values()]
 
 
+def test_a_table_of_one_column_has_no_separator():
+    assert rows_of("text\nLe Mali, le Niger\nGao; Kidal\n") == ["Le Mali, le Niger", "Gao; Kidal"]
+    assert rows_of('"text"\n"Le Mali, ""Gao"""\n') == ['Le Mali, "Gao"']
+
+
+def test_no_cell_of_a_table_is_dropped_in_silence():
+    assert rows_of("id;text\n1;Le Mali; le Niger\n2;Gao;;\n") == ["has 3 cells, and the first row 2", "Gao"]
+    with pytest.raises(InputError, match="has 2 columns 'text'"):
+        rows_of("text;text\na;b\n")
+    assert rows_of('id;text\n1; "Gao; Kidal" \n') == ["Gao; Kidal"]
+
+
+def test_quotation_marks_of_a_cell_that_begins_with_them_are_kept():
     rows = 'id;text\n1;"Boko Haram" recule, dit "Le Monde"\n2;"Gao; Ber" dit\n3; "Un ""deux""" \n4;"5"\n'
     assert rows_of(rows) == ['"Boko Haram" recule, dit "Le Monde"', '"Gao; Ber" dit', 'Un "deux"', "5"]
 

@@ -102,6 +102,11 @@ ENDS = {
 _AS_IT_IS = "<![CDATA["
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _DEPTH = 500
+#: a link to a note, which is none of the word that it stands behind: « GSIM<sup><a href="#n1">1</a></sup> »
+_NOTE_MARK = re.compile(
+    r"(<sup\b[^<>]*>\s*)?<a\b([^<>]*)>\s*(<sup\b[^<>]*>\s*)?[\[(]?(?:\d{1,3}|[*†‡])[\])]?\s*(?:</sup>\s*)?</a>", re.I
+)
+_OF_NOTE = re.compile(r"\bnoteref\b|\bhref\s*=\s*[\"'][^\"'#]*#", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,9 +290,15 @@ def text(markup: str) -> str:
 
 def _read(markup: str, apart: Collection[str], breaks: str) -> _Reader:
     reader = _Reader(apart, breaks)
-    reader.feed(markup)
+    reader.feed(_NOTE_MARK.sub(_without_mark, markup))
     reader.close()
     return reader
+
+
+def _without_mark(link: re.Match[str]) -> str:
+    """What is left of a link to a note; all of one that is none."""
+    raised = link[1] or link[3] or "noteref" in link[2]
+    return (link[1] or "") if raised and _OF_NOTE.search(link[2]) else link[0]
 
 
 def is_markup(text: str) -> bool:
