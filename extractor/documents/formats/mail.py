@@ -75,13 +75,22 @@ _PICTURES = (
     "text/css",
 )
 #: what parts without a name are called, of which their content does not tell what they are
-_SUFFIXES = {"text/plain": ".txt", "text/markdown": ".md", "text/csv": ".csv", "text/calendar": ".ics"}
+_SUFFIXES = {
+    "text/plain": ".txt",
+    "text/enriched": ".txt",
+    "text/markdown": ".md",
+    "text/x-markdown": ".md",
+    "text/csv": ".csv",
+    "text/calendar": ".ics",
+}
 #: an invitation: what it says, the text beside it says, too
 _CALENDAR = "text/calendar"
 #: parts that say what became of another mail
 _ABOUT_MAIL = ("text/rfc822-headers", "message/delivery-status", "message/disposition-notification")
 #: an HTML of so many words is an article; a plain text with fewer than one in so many of them points to it
 _ARTICLE, _POINTING = 40, 6
+#: articles that have fewer than one in so many of their words in common are two; those of so many letters say nothing
+_APART, _SHORT = 5, 4
 _WORD = re.compile(r"(?<!\S)(?!\S*(?:://|@))\S*[^\W\d_]{2,}")
 _TOKEN = re.compile(r"\w+")
 _DECRYPTED = "decrypt it in its mail program, and save it so"
@@ -231,10 +240,11 @@ def _divide(message: EmailMessage) -> tuple[list[EmailMessage], list[EmailMessag
             best, chosen = max(inner, key=lambda pair: pair[1], default=(None, 0))
             if best and best.get_content_type() == "text/plain":
                 best = _fuller(best, [part for part, how_well in inner if how_well])
-            if best and chosen:
-                walk(best, depth + 1)
+            read = [part for part in parts if best and chosen and (part is best or _is_another(part, best))]
+            for part_read in read:
+                walk(part_read, depth + 1)
             for other in parts:
-                if best and (other is not best or not chosen):
+                if other not in read:
                     # each form of a text may bring what is attached to it
                     there = list(attached)
                     attached.extend(p for p in _attached_within(other) if not any(_is_same(p, one) for one in there))
@@ -340,6 +350,14 @@ def _fuller(plain: EmailMessage, parts: list[EmailMessage]) -> EmailMessage:
     """
     words, _, fullest = max((_words(part), -number, part) for number, part in enumerate(parts))
     return fullest if words >= _ARTICLE and words > _POINTING * _words(plain) else plain
+
+
+def _is_another(part: EmailMessage, best: EmailMessage) -> bool:
+    """Whether a part, which should say the same as the one that is read, is an article with next to no word of it."""
+    if min(_words(part), _words(best)) < _ARTICLE:
+        return False
+    words, read = ({word for word in _sequence(one) if len(word) > _SHORT} for one in (part, best))
+    return _APART * len(words & read) < min(len(words), len(read))
 
 
 def _words(part: EmailMessage) -> int:
