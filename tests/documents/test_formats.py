@@ -753,6 +753,13 @@ def test_a_word_is_read_without_the_gloss_over_it():
     assert read(office.read_open, boxed(**{"content.xml": body}))[0].text == "Mouammar Kadafi parle."
 
 
+def test_what_a_formula_of_a_document_says_is_text():
+    formula = '<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:r><m:t>{}</m:t></m:r></m:oMath>'
+    text = f"<w:p><w:r><w:t>Une part de </w:t></w:r>{formula.format('12 %')}<w:r><w:t> à Gao.</w:t></w:r></w:p>"
+    (found,) = read(office.read_docx, boxed(**{"word__document.xml": f'<w:x xmlns:w="{WORD}">{text}</w:x>'}))
+    assert found.text == "Une part de 12 % à Gao."
+
+
 def test_a_paragraph_of_which_the_end_was_deleted_goes_on_in_the_next():
     mark = "<w:pPr><w:rPr><w:{}/></w:rPr></w:pPr>".format
     text = "<w:p>{}<w:r><w:t>{}</w:t></w:r></w:p>".format

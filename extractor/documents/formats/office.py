@@ -34,6 +34,7 @@ from extractor.documents.formats import (
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _T = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -228,7 +229,7 @@ def _hidden(content: Element) -> frozenset[str]:
 
 def _word_character(element: Element) -> str:
     name = element.tag
-    if name in (f"{_W}t", f"{_A}t"):
+    if name in (f"{_W}t", f"{_A}t", f"{_MATH}t"):
         return element.text or ""
     if name in (f"{_W}br", f"{_W}cr"):
         return "\n"
