@@ -267,6 +267,7 @@ _OTHERS = (
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "unpack it, and give the folder"),
     (b"Rar!", "a RAR archive", "unpack it, and give the folder"),
     (b"\x1f\x8b", "gzip data within gzip data", "unpack it"),
+    (b"WARC/", "a web archive (WARC)", "take the pages out of it first (warcio extract)"),
     (b"\x28\xb5\x2f\xfd", "Zstandard data", "unpack it first, with unzstd"),
 )
 
@@ -292,6 +293,11 @@ def refused(data: bytes) -> InputError | None:
     if re.match(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:urlset|sitemapindex)\b", head[:4000], re.S):
         return InputError("", "a sitemap: addresses, no text", "give the pages themselves")
     return None
+
+
+def is_other_xml(text: str) -> bool:
+    """Whether a text is XML of no kind of ours, as that of a news agency is: its first line says so, or a namespace."""
+    return re.match(r"\ufeff?\s*(?:<\?xml\b|<[\w:.-]+\s[^<>]*\bxmlns\b)", text) is not None
 
 
 def pasted(text: str) -> str | None:

@@ -444,6 +444,8 @@ def _entries(name: str, options: Options, warn: Callable[[str], None]) -> Iterat
         if options.input_format == "auto" and (looks := kinds.pasted(text)) and looks != "html":
             title = kinds.KINDS[looks].title
             warn(f"{label}: looks like {title}, read as plain text; --input-format {looks} reads it as such")
+        elif options.input_format == "auto" and kinds.is_other_xml(text):
+            warn(f"{label}: XML, read as plain text with all that it says of itself; better give its text alone")
         yield from _remarked(_held([Document(text, None if name == "-" else name)], name, options), warn)
     except InputError as error:
         yield error if error.subject else InputError(label, error.reason, error.remedy)

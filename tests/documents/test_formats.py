@@ -1742,6 +1742,23 @@ def test_markup_and_data_pasted_as_plain_text_are_noticed(text, kind):
     assert kinds.pasted(text) == kind
 
 
+def test_xml_of_another_kind_brings_a_warning_and_a_web_archive_an_error(tmp_path):
+    texts = {
+        "une.xml": '<?xml version="1.0"?>\n<NewsML><NewsItem>Le GSIM.</NewsItem></NewsML>',
+        "deux.xml": '<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/">Le GSIM.</newsItem>',
+        "trois.txt": "<Le GSIM> attaque, dit-on.",
+        "quatre.xml": "WARC/1.0\r\nWARC-Type: response\r\n\r\nHTTP/1.1 200 OK\r\n\r\nLe GSIM.",
+    }
+    said = dict[str, list[str]]()
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text)
+        said[name] = []
+        *_, found = reading.entries(tmp_path / name, warn=said[name].append)
+        assert isinstance(found, InputError) == (name == "quatre.xml")
+    assert [len(lines) for lines in said.values()] == [1, 1, 0, 0] and "XML" in said["une.xml"][0]
+    assert "web archive" in found.reason
+
+
 # files within files
 
 
