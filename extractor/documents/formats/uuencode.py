@@ -36,7 +36,7 @@ def without(text: str) -> tuple[str, list[File]]:
 
 def _decoded(lines: list[str], begin: int) -> tuple[int, bytes, bool]:
     """How many lines a file takes, its bytes, and whether its end is there."""
-    data = list[bytes]()
+    data, last = list[bytes](), ""
     for at in range(begin, len(lines)):
         line = lines[at]
         if line.strip() == "end":
@@ -45,8 +45,9 @@ def _decoded(lines: list[str], begin: int) -> tuple[int, bytes, bool]:
             try:
                 # the letters that its first one says, and one more that some programs add
                 data.append(binascii.a2b_uu(line[: ((ord(line[0]) - 32 & 63) * 4 + 5) // 3]))
+                last = line
             except ValueError:
                 return at - begin, b"".join(data), False
-    if data:
-        data[-1] = data[-1][: (len(lines[-1]) - 1) * 3 // 4]
+    if data:  # the last line may be cut, which is read as if blanks were missing
+        data[-1] = data[-1][: (len(last) - 1) * 3 // 4]
     return len(lines) - begin, b"".join(data), False
