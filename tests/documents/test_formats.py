@@ -751,6 +751,11 @@ def test_a_word_is_read_without_the_gloss_over_it():
     names = f'xmlns:o="{OPEN}:office:1.0" xmlns:t="{OPEN}:text:1.0"'
     body = f"<o:doc {names}><o:body><t:p>Mouammar {gloss}fi parle.</t:p></o:body></o:doc>"
     assert read(office.read_open, boxed(**{"content.xml": body}))[0].text == "Mouammar Kadafi parle."
+    page = "<p>Mouammar <ruby>Kada<rp>(</rp><rt class='x'>ka</rt><rp>)</rp></ruby>fi parle.</p>"
+    assert [markup.text(page), *(one.text for one in read(web.read, f"<html><body>{page * 2}</body></html>"))] == [
+        "Mouammar Kadafi parle.",
+        "Mouammar Kadafi parle.\n\nMouammar Kadafi parle.",
+    ]
 
 
 def test_what_a_formula_of_a_document_says_is_text():

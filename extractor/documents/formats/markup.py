@@ -106,6 +106,8 @@ _DEPTH = 500
 _NOTE_MARK = re.compile(
     r"(<sup\b[^<>]*>\s*)?<a\b([^<>]*)>\s*(<sup\b[^<>]*>\s*)?[\[(]?(?:\d{1,3}|[*†‡])[\])]?\s*(?:</sup>\s*)?</a>", re.I
 )
+#: what stands over a word, and the brackets around it for who cannot set it there
+_GLOSS = re.compile(r"<(rt|rp)\b[^<>]*>[^<>]*</\1\s*>|</?(?:ruby|rb)\b[^<>]*>", re.I)
 _OF_NOTE = re.compile(r"\bnoteref\b|\bhref\s*=\s*[\"'][^\"'#]*#", re.I)
 
 
@@ -290,9 +292,14 @@ def text(markup: str) -> str:
 
 def _read(markup: str, apart: Collection[str], breaks: str) -> _Reader:
     reader = _Reader(apart, breaks)
-    reader.feed(_NOTE_MARK.sub(_without_mark, markup))
+    reader.feed(_NOTE_MARK.sub(_without_mark, without_glosses(markup)))
     reader.close()
     return reader
+
+
+def without_glosses(markup: str) -> str:
+    """The page without what stands over its words: « <ruby>Kada<rt>ka</rt></ruby>fi » is « Kadafi »."""
+    return _GLOSS.sub("", markup)
 
 
 def _without_mark(link: re.Match[str]) -> str:

@@ -62,7 +62,7 @@ def page(text: str, wanted: Wanted) -> Extracted:
         return Extracted(full, meta=described(title=markup.title(text), **_said(text)))
     trafilatura = library("trafilatura", "a web page")
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    text = _BARE_LINES.sub(r"\1<p>", text)
+    text = _BARE_LINES.sub(r"\1<p>", markup.without_glosses(text))
     tree = _tree(trafilatura, text)
     found = tree is not None and trafilatura.bare_extraction(
         tree, include_comments=False, include_tables=True, with_metadata=True, favor_recall=True
