@@ -384,6 +384,7 @@ def test_xml_that_defines_entities_is_refused_in_any_encoding(codec):
 
 
 SHOWN = b"(Le M23 est aux portes de Goma, dit-on au marche.) Tj ET"
+SHOWN_AT = b"BT /F1 12 Tf 72 700 Td " + SHOWN
 
 
 @pytest.mark.parametrize(
@@ -510,6 +511,19 @@ def test_what_is_printed_across_a_page_of_a_pdf_stands_beside_its_text():
 
 
 PICTURE = b"q %d 0 0 %d 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x00 EI Q"
+
+
+def test_what_is_damaged_beside_a_text_costs_none_of_it():
+    (found,) = read(pdf.read, pdf_of(SHOWN_AT, author="\\376\\377\\330\\000\\000A"))
+    assert found.text.startswith("Le M23") and "author" not in found.meta
+    text = f'<w:x xmlns:w="{WORD}"><w:p><w:r><w:t>Le M23.</w:t></w:r></w:p></w:x>'
+    odd = '<?xml version="1.0" encoding="x-odd"?><x/>'
+    (found,) = read(office.read_docx, boxed(**{"word__document.xml": text, "docProps__core.xml": odd}))
+    assert found.text == "Le M23."
+    item = "<item><title>Le M23 {}</title></item>".format
+    numbers = ("&#99999999999;", "&#x1FFFFFFFF;", "&#233;")
+    found = read(feed.read, f'<rss version="2.0"><channel>{"".join(map(item, numbers))}</channel></rss>')
+    assert [one.text for one in found] == ["Le M23 \ufffd", "Le M23 \ufffd", "Le M23 é"]
 
 
 def test_pages_of_a_pdf_that_are_pictures_bring_a_remark():

@@ -130,5 +130,5 @@ def _xml(file: zipfile.ZipFile, name: str, limits: Limits) -> Element:
         raise InputError("", "XML that defines entities", _AGAIN)
     try:
         return ElementTree.fromstring(data)
-    except ElementTree.ParseError as error:
+    except (ElementTree.ParseError, LookupError, ValueError) as error:  # LookupError: no such encoding
         raise InputError("", f"damaged ({name}: {error})", _AGAIN) from None

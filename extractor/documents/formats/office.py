@@ -372,7 +372,7 @@ def _xml(file: zipfile.ZipFile, name: str, limits: Limits) -> Element:
         raise InputError("", "XML that defines entities", "save it again with a word processor")
     try:
         return ElementTree.fromstring(data)
-    except ElementTree.ParseError as error:
+    except (ElementTree.ParseError, LookupError, ValueError) as error:  # LookupError: no such encoding
         raise InputError("", f"damaged ({error})", "open it in a word processor and save it again") from None
 
 

@@ -77,7 +77,7 @@ def _attachments(document: Any, pdfium: Any, limits: Limits) -> Iterator[Found]:
             attached = document.get_attachment(index)
             name = attached.get_name() or f"attachment {index + 1}"
             data = bytes(attached.get_data())
-        except pdfium.PdfiumError as error:
+        except (pdfium.PdfiumError, UnicodeError) as error:
             yield InputError(f"attachment {index + 1}", f"damaged ({error})", "save it in a viewer")
             continue
         name = re.sub(r"[/\\]", "_", name)
@@ -119,7 +119,7 @@ def _document(document: Any, pdfium: Any, limits: Limits) -> Iterator[Extracted 
     text, starts = layout.text(pages)
     if not text:
         raise InputError("", "no text in it", _OCR)
-    values = {key: str(value) for key, value in document.get_metadata_dict().items()}
+    values = _metadata(document)
     title = values.get("Title", "").strip()
     day = re.match(r"D:(\d{4})(\d\d)(\d\d)", values.get("CreationDate", ""))
     meta = described(
@@ -136,6 +136,15 @@ def _document(document: Any, pdfium: Any, limits: Limits) -> Iterator[Extracted 
             shown = ", ".join(map(str, numbers[:_NAMED])) + (" …" if len(numbers) > _NAMED else "")
             yield Remark(f"{len(numbers)} of its {len(pages)} pages not read, being {what} ({shown})")
     yield Extracted(text, meta=meta)
+
+
+def _metadata(document: Any) -> dict[str, str]:
+    """What a document says of itself, without what is damaged of it."""
+    values = dict[str, str]()
+    for key in ("Title", "Author", "CreationDate"):
+        with suppress(UnicodeError):
+            values[key] = str(document.get_metadata_value(key))
+    return values
 
 
 def _filled_in(document: Any, index: int, raw: Any) -> Any:

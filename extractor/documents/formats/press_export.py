@@ -236,7 +236,7 @@ def _factiva_xml(data: bytes) -> Iterator[Extracted | InputError]:
         raise InputError("", "XML that defines entities", "export it again")
     try:
         root = ElementTree.fromstring(data)
-    except ElementTree.ParseError as error:
+    except (ElementTree.ParseError, LookupError, ValueError) as error:  # LookupError: no such encoding
         raise InputError("", f"damaged ({error})", "export it again") from None
     articles = [element for element in root.iter() if _local(element) == "article"]
     if not articles:
