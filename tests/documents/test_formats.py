@@ -513,6 +513,13 @@ def test_what_is_printed_across_a_page_of_a_pdf_stands_beside_its_text():
 PICTURE = b"q %d 0 0 %d 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x00 EI Q"
 
 
+def test_letters_of_a_pdf_that_stand_nowhere_cost_none_but_themselves():
+    data = bytearray((FILES / "weasyprint-pages.pdf").read_bytes())
+    data[1903] ^= 0x28  # within the first page, whose letters then stand at no number
+    (found,) = read(pdf.read, bytes(data))
+    assert len(found.meta["pages"]) == 3 and "pages_without_text" not in found.meta
+
+
 def test_what_is_damaged_beside_a_text_costs_none_of_it():
     (found,) = read(pdf.read, pdf_of(SHOWN_AT, author="\\376\\377\\330\\000\\000A"))
     assert found.text.startswith("Le M23") and "author" not in found.meta

@@ -277,8 +277,8 @@ def _segments(
             bottom.value - page_bottom,
             top.value - page_bottom,
         )
-        if x1 < -5 or x0 > width + 5 or y1 < -5 or y0 > height + 5:
-            continue  # beside the page: notes of the printer's, and what is to be hidden
+        if not (x1 >= -5 and x0 <= width + 5 and y1 >= -5 and y0 <= height + 5):
+            continue  # beside the page: notes of the printer's, what is to be hidden, or damaged and no number (NaN)
         spot = (character, round(x0), round(y0))
         if printed.get(spot, index) < index - 1:
             continue  # once more, a hair apart, to look bold; the two letters of a ligature share a place, too
