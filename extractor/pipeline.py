@@ -12,6 +12,7 @@ from pathlib import Path
 from extractor import rules
 from extractor.core import bounds
 from extractor.core.cleaning import without_halves
+from extractor.core.failing_streams import up_to_error
 from extractor.core.overlaps import resolve
 from extractor.core.types import HEADER, Document, Mention, Rejected, Role, Verdict
 from extractor.coreference import consolidate
@@ -120,8 +121,9 @@ class Extractor:
         """The results of many texts, in their order, as they come.
 
         `batch_size` pieces of text are tagged together: 32 is fastest for articles,
-        1 gives each result before the next text is taken. Raises ValueError for a size
-        below 1, and TypeError for one text in the place of several, and when it comes to what is no text.
+        1 gives each result before the next text is taken. Where taking a text fails, the results of those
+        before it come first, then its error. Raises ValueError for a size below 1, and TypeError for one text
+        in the place of several, and when it comes to what is no text.
         """
         if isinstance(texts, str | bytes | Document):
             raise TypeError(f"extract_many takes a list of texts, not one {type(texts).__name__}; extract takes that")
@@ -141,17 +143,18 @@ class Extractor:
                 for window in cuts:
                     yield from self._parts(Document(document.text[window.start : window.end]), window, whole)
 
-        for doc, (pending, offset) in predict.read(self._nlp, parts(), batch_size):
-            if doc is not None:
-                found = self._sure(predict.model_mentions(doc, offset, pending.plain.text, self._taught))
-                pending.candidates.extend(boundaries.trimmed(pending.plain.text, found))
-            pending.missing -= 1
-            if pending.missing:
-                continue
-            if pending.whole is None or pending.window is None:
-                yield self._finish(pending)
-            elif self._gather(pending, pending.whole, pending.window):
-                yield self._joined(pending.whole)
+        with up_to_error(parts()) as good:
+            for doc, (pending, offset) in predict.read(self._nlp, good, batch_size):
+                if doc is not None:
+                    found = self._sure(predict.model_mentions(doc, offset, pending.plain.text, self._taught))
+                    pending.candidates.extend(boundaries.trimmed(pending.plain.text, found))
+                pending.missing -= 1
+                if pending.missing:
+                    continue
+                if pending.whole is None or pending.window is None:
+                    yield self._finish(pending)
+                elif self._gather(pending, pending.whole, pending.window):
+                    yield self._joined(pending.whole)
 
     def _parts(
         self, document: Document, window: Window | None = None, whole: _Whole | None = None

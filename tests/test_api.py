@@ -57,6 +57,21 @@ def test_many_texts_stream_in_order(rules_alone):
     assert [r.document.text for r in results] == [f"AQMI {n}" for n in range(1, 50)]
 
 
+@pytest.mark.parametrize(("window", "size"), [(100_000, 32), (100_000, 3), (100_000, 1), (10, 32)])
+def test_what_came_before_a_text_that_fails_is_given_first(rules_alone, extractor, window, size, monkeypatch):
+    def texts():
+        yield from (f"AQMI à Gao {number}" for number in range(4))
+        raise OSError("the disk is gone")
+
+    for one in (rules_alone, extractor):
+        monkeypatch.setattr(one, "_window", window)
+        for given, error in ((texts(), OSError), ([*["AQMI à Gao"] * 4, None], TypeError)):
+            found = []
+            with pytest.raises(error):
+                found.extend(one.extract_many(given, size))
+            assert [len(result.mentions) for result in found] == [1 if one is rules_alone else 2] * 4
+
+
 def test_many_give_what_one_gives(rules_alone):
     texts = [TEXT, "", "Rien.", "Boko Haram " * 50]
     assert list(rules_alone.extract_many(texts)) == [rules_alone.extract(t) for t in texts]

@@ -18,6 +18,7 @@ from extractor.cli.inputs import arguments, guarded
 from extractor.cli.writing import alone, opened, send
 from extractor.core import bounds
 from extractor.core.errors import WorkerError
+from extractor.core.failing_streams import up_to_error
 from extractor.core.types import Result
 from extractor.documents.kinds import KINDS
 from extractor.writers import FORMATS, named
@@ -287,10 +288,11 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
         bar = options.to_file or not sys.stdout.isatty()
         asked = Counted(items)
         before = report.inputs
-        for outcome in watched(outcomes(asked, settings, inputs, options, cluster), report, total if bar else None):
-            for field in outcome.kept:
-                absent.pop(field, None)
-            yield outcome
+        with up_to_error(asked) as good:
+            for outcome in watched(outcomes(good, settings, inputs, options, cluster), report, total if bar else None):
+                for field in outcome.kept:
+                    absent.pop(field, None)
+                yield outcome
         if report.inputs - before < asked.number:
             raise WorkerError(
                 f"{asked.number:,} inputs",

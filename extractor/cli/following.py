@@ -42,7 +42,7 @@ def update(
     if plan.idle and not errors and not there.torn:
         updating.refreshed(there, plan, settings)
     else:
-        todo = iter(()) if not plan.todo and not errors else found(_items(errors, plan.todo, settings))
+        todo = iter(()) if not plan.todo and not errors else found(_items(errors, plan.todo, settings, report))
         updating.write(plan, there, todo, settings)
     if not report.quiet:
         _say_what_stays(plan)
@@ -92,7 +92,7 @@ def watch(arguments: list[str], output: str, settings: Settings, report: Report)
             if again := {file for file in ready if file in there.lines}:
                 there = _anew(again, there, settings, report)
             if new := [file for file in ready if file not in again]:
-                for outcome in updating.append(there, _work(new, settings), settings, new):
+                for outcome in updating.append(there, _work(new, settings, report), settings, new):
                     report.count(outcome)
                     _say_what_came(outcome, report)
             time.sleep(INTERVAL)
@@ -123,7 +123,7 @@ def _anew(files: Container[str], there: updating.Output, settings: Settings, rep
     came: list[Outcome] = []
 
     def outcomes() -> Iterator[Outcome]:
-        for outcome in _work(plan.todo, settings):
+        for outcome in _work(plan.todo, settings, report):
             report.count(outcome)
             came.append(replace(outcome, result=None, line=None))
             yield outcome
@@ -137,8 +137,8 @@ def _anew(files: Container[str], there: updating.Output, settings: Settings, rep
     return updating.Output.read(there.path)
 
 
-def _work(files: list[str], settings: Settings) -> Iterator[Outcome]:
-    return worker.work(_items([], files, settings), settings)
+def _work(files: list[str], settings: Settings, report: Report) -> Iterator[Outcome]:
+    return worker.work(_items([], files, settings, report), settings)
 
 
 def _say_what_came(outcome: Outcome, report: Report) -> None:
@@ -192,10 +192,11 @@ def _listed(arguments: Iterable[str], output: str, settings: Settings) -> _Liste
     return listed
 
 
-def _items(errors: list[InputError], files: list[str], settings: Settings) -> Iterator[Item]:
+def _items(errors: list[InputError], files: list[str], settings: Settings, report: Report) -> Iterator[Item]:
+    told = None if report.quiet else say
     yield from errors
     for file in files:  # each by itself: two names of one file in a folder are two for a run, too
-        yield from items([file], settings.reading)
+        yield from items([file], settings.reading, told=told)
 
 
 def _stamp(file: str) -> Stamp | None:

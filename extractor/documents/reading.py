@@ -27,6 +27,7 @@ from typing import BinaryIO, NamedTuple, overload
 from extractor.core import bounds
 from extractor.core.bounds import TooLarge
 from extractor.core.errors import InputError, UsageError
+from extractor.core.failing_streams import up_to_error
 from extractor.core.types import Document
 from extractor.documents import kept_texts, kinds, own_beginnings
 from extractor.documents.encodings import BOMS, SAMPLE, decode, refuse_binary, utf16_without_bom
@@ -126,7 +127,17 @@ def find_all(
 
     A file is the same in whatever way it was named: a.txt, ./a.txt, a link to it, the folder that it lies in.
     """
-    names = (os.fspath(argument) for argument in arguments)
+    with up_to_error(map(os.fspath, arguments)) as names:
+        yield from _each_once(names, leave_out, options, told, warn)
+
+
+def _each_once(
+    names: Iterator[str],
+    leave_out: str | None,
+    options: Options,
+    told: Callable[[str], None] | None,
+    warn: Callable[[str], None],
+) -> Iterator[str | InputError]:
     first, second = next(names, None), next(names, None)
     several = second is not None
     # hashes of real names; of the first so many, for a list may hold any number

@@ -31,6 +31,7 @@ from spacy.vocab import Vocab
 from thinc.api import NumpyOps
 
 from extractor.core import bounds
+from extractor.core.failing_streams import up_to_error
 from extractor.tagger import fitting
 from extractor.tagger.network import BLOCK, Embedding, Floats, Maxout, convolve, convolve_words
 from extractor.tagger.predict import CONFIDENCE
@@ -276,11 +277,12 @@ class Labeller:
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 8) -> Iterator[Doc]:
         """The docs with their names, in order, `batch_size` computed at once."""
-        for batch in minibatch(stream, size=batch_size):
-            docs = list(batch)
-            for together in _portions([doc for doc in docs if len(doc)]):
-                self._annotate(together)
-            yield from docs
+        with up_to_error(stream) as good:
+            for batch in minibatch(good, size=batch_size):
+                docs = list(batch)
+                for together in _portions([doc for doc in docs if len(doc)]):
+                    self._annotate(together)
+                yield from docs
 
     def _annotate(self, docs: list[Doc]) -> None:
         if self._network is None:

@@ -23,6 +23,7 @@ from spacy.vectors import Vectors
 from spacy.vocab import Vocab
 from thinc.api import Model
 
+from extractor.core.failing_streams import up_to_error
 from extractor.tagger.network import Embedding, Maxout
 from extractor.tagger.threads import one_thread
 from extractor.tagger.transitions import Decoder, Moves, Network
@@ -87,13 +88,14 @@ class Recognizer(EntityRecognizer):
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 8) -> Iterator[Doc]:
         """The docs with their entities, in order, `batch_size` computed at once."""
         handle = self.get_error_handler()
-        for batch in minibatch(stream, size=batch_size):
-            docs = list(batch)
-            try:
-                self.set_annotations(docs, self.predict(docs))
-                yield from docs
-            except Exception as error:
-                handle(self.name, self, docs, error)
+        with up_to_error(stream) as good:
+            for batch in minibatch(good, size=batch_size):
+                docs = list(batch)
+                try:
+                    self.set_annotations(docs, self.predict(docs))
+                    yield from docs
+                except Exception as error:
+                    handle(self.name, self, docs, error)
 
 
 def computable(config: dict[str, Any]) -> bool:

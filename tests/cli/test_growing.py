@@ -269,6 +269,21 @@ def test_tables_and_json_of_a_folder_are_found_by_the_field_of_their_texts():
     assert Path(OUT).read_bytes() == Path("full.jsonl").read_bytes()
 
 
+def test_what_a_run_says_of_a_file_is_said_of_one_that_is_done_anew():
+    records = Path("corpus/c.jsonl")
+    remarks = ("corpus/c.jsonl#1 stands there more than once", "corpus/b.txt: 1 letter encoded twice")
+    extract("-q")
+    for number in range(2):
+        records.write_text('{"id": 1, "text": "AQMI"}\n' * (2 + number), "utf-8")
+        put("b", f"L’AQMI a votÃ© {number}")
+        told = extract("--update")
+        assert [remark for remark in remarks if remark not in told] == []
+    assert not extract("--force", "-q") and all(remark in extract("--force") for remark in remarks)
+    for option in ("--update", "--force"):
+        records.write_text('{"id": 2, "text": "AQMI"}\n' * 2, "utf-8")
+        assert not extract(option, "-q")
+
+
 def test_a_file_of_which_one_document_was_named_is_not_done_whole():
     records = Path("corpus/c.jsonl")
     records.write_text("".join(json.dumps({"id": n, "text": f"AQMI {n}"}) + "\n" for n in range(3)), "utf-8")

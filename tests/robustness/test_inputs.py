@@ -278,6 +278,14 @@ def test_a_list_of_names_is_a_file(file, capsys):
     assert "cannot read" in capsys.readouterr().err
 
 
+def test_what_a_list_names_before_it_fails_is_done(capsys):
+    Path("list").write_text("a.txt\n" + "x" * (2 << 20))
+    for options in (("-f", "jsonl"), ("-f", "jsonl", "-j", "2"), ("-f", "json")):
+        assert code_of("--files-from", "list", *RULES, *options) == 2
+        out, err = capsys.readouterr()
+        assert '"a.txt"' in out and "holds no lines of names" in err
+
+
 def test_parts_that_expand_one_another_end(capsys):
     letters = "abcdefghij"
     parts = 'pa = "xx"\n' + "".join(f'p{letters[n]} = "{("{p" + letters[n - 1] + "}") * 8}"\n' for n in range(1, 10))

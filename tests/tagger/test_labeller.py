@@ -78,6 +78,17 @@ def test_a_text_is_read_alike_alone_and_among_others(nlp):
     assert {label for ents, _ in together for *_, label in ents} == set(LABELS)
 
 
+def test_docs_before_one_that_fails_come_first(nlp):
+    def some():
+        yield from texts(3)
+        raise OSError("the disk is gone")
+
+    found = []
+    with pytest.raises(OSError, match="gone"):
+        found.extend(nlp.pipe(some(), batch_size=32))
+    assert [doc.text for doc in found] == texts(3)
+
+
 def test_no_name_begins_or_ends_with_white_space(nlp):
     for doc in nlp.pipe(texts(40, seed=1)):
         assert not any(ent[0].is_space or ent[-1].is_space for ent in doc.ents)
