@@ -127,7 +127,7 @@ def find_all(
 
     A file is the same in whatever way it was named: a.txt, ./a.txt, a link to it, the folder that it lies in.
     """
-    with up_to_error(map(os.fspath, arguments)) as names:
+    with up_to_error(os.fspath(argument) for argument in arguments) as names:
         yield from _each_once(names, leave_out, options, told, warn)
 
 

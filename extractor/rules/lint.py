@@ -219,7 +219,7 @@ def _gazetteer(rule: GazetteerRule) -> Iterator[Problem]:
 def _pattern(rule: PatternRule, file: RuleFile, labels: frozenset[str]) -> Iterator[Problem]:
     where = str(rule.origin)
     if rule.tokens is not None:
-        from extractor.rules.token_patterns import any_tokens, check_tokens, never, regexes
+        from extractor.rules.token_patterns import check_tokens, never, regexes
 
         try:
             check_tokens(rule)
@@ -232,13 +232,6 @@ def _pattern(rule: PatternRule, file: RuleFile, labels: frozenset[str]) -> Itera
             )
         for asked in regexes(rule.tokens):
             yield from _backtracking(where, asked)
-        if (number := any_tokens(rule)) > 2:
-            yield Problem(
-                where,
-                "warning",
-                f"'{rule.id}' may take long: {number} of its tokens are any, and repeated without bound",
-                'say what they are, or bound the repeat: OP = "{1,5}"',
-            )
         return
     for other in (rule.follows, rule.with_label):
         if other and other not in labels:
@@ -289,8 +282,8 @@ def _backtracking(where: str, regex: str) -> Iterator[Problem]:
     if reason := explosive(regex):
         yield Problem(
             where,
-            "error",
-            f"may backtrack without bound: {reason}",
+            "warning" if reason.bounded else "error",
+            f"may {'take long' if reason.bounded else 'backtrack without bound'}: {reason}",
             "begin each round with a character that cannot end one, or bound the repeat: {0,5}",
         )
 

@@ -45,19 +45,29 @@ class _Shape:
 _EMPTY = _Shape(_NONE, True, _NONE)
 
 
+class Reason(str):
+    """Why a regex may backtrack; `bounded`: by a power of a text's length, which a limit of time ends well enough."""
+
+    bounded = False
+
+
 class _Explosive(Exception):
-    pass
+    def __init__(self, reason: str, bounded: bool = False):
+        super().__init__(reason)
+        self.bounded = bounded
 
 
 @lru_cache(maxsize=1024)  # what one kind of phrase is made of stands in many patterns
-def explosive(regex: str, flags: int = 0) -> str | None:
-    """Why a regex may backtrack without bound, or None."""
+def explosive(regex: str, flags: int = 0) -> Reason | None:
+    """Why a regex may backtrack without bound, or by a high power of a text's length; or None."""
     try:
         _sequence(parser.parse(regex, flags), bool(flags & re.IGNORECASE))
     except _Explosive as found:
-        return str(found)
+        reason = Reason(found)
+        reason.bounded = found.bounded
+        return reason
     except RecursionError:
-        return "it is nested too deep to be looked through"
+        return Reason("it is nested too deep to be looked through")
     return None
 
 
@@ -71,7 +81,7 @@ def _sequence(nodes: Iterable[tuple[Any, Any]], fold: bool) -> _Shape:
             sharing = sharing + 1 if shape.first & tail else 1
             if sharing >= _POWER:
                 raise _Explosive(
-                    f"{sharing} repeats without bound behind one another can hold the same ({_some(tail)})"
+                    f"{sharing} repeats without bound behind one another can hold the same ({_some(tail)})", True
                 )
         if empty:
             first |= shape.first
@@ -114,10 +124,10 @@ def _repeat(op: Any, value: Any, fold: bool) -> _Shape:
     shape = _sequence(body, fold)
     endless = high is c.MAXREPEAT or high >= MANY
     if not endless and high >= _POWER and op is not c.POSSESSIVE_REPEAT and shape.tail and shape.empty:
-        raise _Explosive(f"{high} rounds may each be empty or hold a repeat without bound")
+        raise _Explosive(f"{high} rounds may each be empty or hold a repeat without bound", True)
     if not endless and high >= _POWER and op is not c.POSSESSIVE_REPEAT and shape.tail & shape.first:
         raise _Explosive(
-            f"{high} rounds with a repeat without bound can hold the same ({_some(shape.tail & shape.first)})"
+            f"{high} rounds with a repeat without bound can hold the same ({_some(shape.tail & shape.first)})", True
         )
     if endless and op is not c.POSSESSIVE_REPEAT:
         single = len(body) == 1 and body[0][0] in (c.LITERAL, c.NOT_LITERAL, c.ANY, c.IN, c.CATEGORY)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
 from typing import Any
 
 from spacy.errors import MatchPatternError
@@ -14,16 +13,13 @@ from spacy.util import filter_spans
 from spacy.vocab import Vocab
 
 from extractor.core.errors import RuleError
+from extractor.rules import repeats
+from extractor.rules.repeats import Step
 from extractor.rules.schema import PatternRule
 from extractor.text.typography import normalize
 
 #: times that a token may be repeated by a number
 REPEATS = 100
-#: tokens that may be any, repeated without bound: one more, and a piece takes longer than a limit of time
-ANY = 3
-#: tokens in which a pattern that repeats one without bound is sought at a time: the matcher's time goes with their
-#: number cubed where several are, and no signal ends it. A piece begins in the middle of the one before it.
-PIECE = 100
 
 
 @lru_cache(maxsize=1)
@@ -97,20 +93,18 @@ class TokenMatcher:
         self.rules = {rule.id: rule for rule in rules}
         self._vocab: Vocab | None = None
         self._matcher: Any = None
-        self._endless: Any = None
+        #: what tokens of patterns with repeats are, one by one, and those patterns as steps by these kinds
+        self._kinds: Any = None
+        self._steps: dict[str, list[Step]] = {}
 
     def prepare(self, vocab: Vocab) -> None:
         """Compile for a vocabulary; RuleError, with file and line, for a wrong pattern."""
         if self._vocab is vocab:
             return
-        matcher, endless = Matcher(vocab, validate=True), Matcher(vocab, validate=True)
+        matcher, kinds = Matcher(vocab, validate=True), Matcher(vocab)
+        steps: dict[str, list[Step]] = {}
+        numbers: dict[str, int] = {}
         for rule in self.rules.values():
-            if (number := any_tokens(rule)) > ANY:
-                raise RuleError(
-                    str(rule.origin),
-                    f"token pattern of '{rule.id}': {number} tokens are any, and repeated without bound",
-                    f"leave at most {ANY} of them, or bound them ({{0,5}})",
-                )
             for token in rule.tokens or ():
                 # spaCy writes a token out as often as its quantifier says
                 if any(int(n) > REPEATS for n in re.findall(r"\d{1,9}", str(token.get("OP", "")))):
@@ -126,7 +120,11 @@ class TokenMatcher:
                             "ask for LOWER, TEXT, SHAPE, IS_TITLE, IS_UPPER, LIKE_NUM, REGEX or LENGTH",
                         )
             try:
-                (endless if _endless(rule) else matcher).add(rule.id, [list(rule.tokens or ())])
+                if _repeats(rule):
+                    Matcher(vocab, validate=True).add(rule.id, [list(rule.tokens or ())])
+                    steps[rule.id] = [_step(token, kinds, numbers) for token in rule.tokens or ()]
+                else:
+                    matcher.add(rule.id, [list(rule.tokens or ())])
             except (
                 MatchPatternError,
                 ValueError,
@@ -140,37 +138,41 @@ class TokenMatcher:
                 raise RuleError(
                     str(rule.origin), f"token pattern of '{rule.id}': {reason}", "mend the pattern"
                 ) from None
-        self._matcher, self._endless, self._vocab = matcher, endless, vocab
+        self._matcher, self._kinds, self._steps, self._vocab = matcher, kinds, steps, vocab
 
     def spans(self, doc: Doc) -> list[tuple[PatternRule, int, int]]:
         """(rule, start, end) of each match in characters of the doc; of one rule the longest."""
         self.prepare(doc.vocab)
-        found: dict[str, list[Any]] = {}
-        sought = [(self._matcher, [doc]), (self._endless, _pieces(doc))]
-        matches = (matcher(piece, as_spans=True) for matcher, pieces in sought if len(matcher) for piece in pieces)
-        for span in chain.from_iterable(matches):
+        found: dict[str, list[Span]] = {}
+        for span in self._matcher(doc, as_spans=True) if len(self._matcher) else ():
             found.setdefault(span.label_, []).append(span)
-        return [
-            (self.rules[name], span.start_char, span.end_char)
-            for name, spans in found.items()
-            for span in filter_spans(spans)
-        ]
+        spans = [(name, span) for name, all_of_it in found.items() for span in filter_spans(all_of_it)]
+        if self._steps:
+            matching = self._matching(doc)
+            for name, steps in self._steps.items():
+                matches = repeats.found(steps, matching, len(doc))
+                spans += [(name, doc[start:end]) for start, end in repeats.longest(matches, len(doc))]
+        return [(self.rules[name], span.start_char, span.end_char) for name, span in spans]
+
+    def _matching(self, doc: Doc) -> list[int]:
+        """Which tokens of a doc are of which kind, as bits."""
+        flags = [bytearray(b"0" * (len(doc) + 1)) for _ in range(len(self._kinds))]
+        strings = doc.vocab.strings
+        for kind, start, _ in self._kinds(doc):
+            flags[int(strings[kind])][-1 - start] = ord("1")
+        return [int(bits.decode(), 2) for bits in flags]
 
 
-def _endless(rule: PatternRule) -> bool:
-    """Whether a token of a pattern may be repeated without bound."""
-    return any(_repeated(token) for token in rule.tokens or ())
+def _repeats(rule: PatternRule) -> bool:
+    """Whether a token of a pattern may stand another number of times than once."""
+    return any(str(token.get("OP", "1")) not in ("1", "!") for token in rule.tokens or ())
 
 
-def any_tokens(rule: PatternRule) -> int:
-    """How many tokens of a pattern are repeated without bound and may be any: a text's length to this power."""
-    return sum(_repeated(token) and token.keys() == {"OP"} for token in rule.tokens or ())
-
-
-def _repeated(token: Mapping[str, Any]) -> bool:
-    return re.fullmatch(r"[*+]|\{\d+,\}", str(token.get("OP", ""))) is not None
-
-
-def _pieces(doc: Doc) -> list[Span]:
-    """A doc in overlapping pieces."""
-    return [doc[start : start + PIECE] for start in range(0, max(len(doc) - PIECE // 2, 1), PIECE // 2)]
+def _step(token: Mapping[str, Any], kinds: Matcher, numbers: dict[str, int]) -> Step:
+    """A token of a pattern as a step; what it is by itself goes to the `kinds`."""
+    quantifier = str(token.get("OP", "1"))
+    alone = {name: value for name, value in token.items() if name != "OP"} | ({"OP": "!"} if quantifier == "!" else {})
+    number = numbers.setdefault(repr(alone), len(numbers))
+    if number == len(kinds):
+        kinds.add(str(number), [[alone]])
+    return Step(number, *repeats.bounds(quantifier))

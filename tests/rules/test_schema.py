@@ -60,10 +60,13 @@ def test_parts_within_parts_are_put_in_however_deep(write):
         load([write("mine.toml", chain(120))], builtin=False)
 
 
-def test_tokens_that_take_a_text_to_the_fourth_power_are_refused(write):
-    tokens = "[[pattern]]\nid = 'p'\nlabel = 'A'\ntokens = [{OP='*'},{OP='*'},{OP='*'},{OP='+'}]\n"
-    with pytest.raises(RuleError, match="4 tokens are any, and repeated without bound"):
-        load([write("mine.toml", tokens)], builtin=False).match("mot")
+@pytest.mark.parametrize("repeated", ["{OP='+'}", "{IS_ALPHA=true, OP='+'}", "{IS_ALPHA=true, OP='{0,100}'}"])
+def test_tokens_that_are_repeated_take_time_by_the_text(write, repeated):
+    tokens = f"[[pattern]]\nid = 'p'\nlabel = 'A'\ntokens = [{', '.join([repeated] * 6)}, {{LOWER='fin'}}]\n"
+    rules = load([write("mine.toml", tokens)], builtin=False)
+    (found,) = rules.match("mot " * 30 + "fin mot")
+    assert (found.start, found.end) == (0, 123)
+    assert grows_below(20, lambda size: rules.match("mot " * size + "fin"), 1000, 8000)
 
 
 def test_lines_of_a_list_are_those_of_an_editor(write):
