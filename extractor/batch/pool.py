@@ -26,12 +26,16 @@ from extractor.core import stopping
 from extractor.core.errors import InputError, WorkerError
 from extractor.core.outcomes import Outcome
 from extractor.core.types import Document
+from extractor.documents.reading import item_of
 
 #: tasks after which a worker process is replaced, since spaCy's string store and
 #: caches only grow: 5 MB in 1,000 articles, to 1.2 times the memory at the first 1,000
 #: by then. A new worker takes 0.7 s to start, a fortieth of what it works.
 #: (`nlp.memory_zone` costs more, a sixth, and the vocabulary grows all the same.)
 TASKS_A_WORKER = 150
+
+#: documents of one file, asked for one by one, that a worker takes at a time
+PARTS = 256
 
 #: seconds to wait for the thread of an executor whose workers are killed; it takes milliseconds
 _MANAGER_ENDS = 0.5
@@ -42,15 +46,27 @@ def tasks(items: Iterable[Item], size: int = TASK) -> Iterator[tuple[Item, ...]]
     keep all workers busy."""
     task: list[Item] = []
     done = held = 0
+    file: str | None = None  # of which documents are asked for one by one: it is read once for all of a task
     for item in items:
+        before, file = file, _file(item)
+        if file and task and (file != before or len(task) >= PARTS):
+            done += len(task)
+            yield tuple(task)
+            task, held = [], 0
         task.append(item)
         held += len(item.text) if isinstance(item, Document) else 0
-        if len(task) >= min(size, 1 + done // size) or held >= TOGETHER:
+        if not file and (len(task) >= min(size, 1 + done // size) or held >= TOGETHER):
             done += len(task)
             yield tuple(task)
             task, held = [], 0
     if task:
         yield tuple(task)
+
+
+def _file(item: Item) -> str | None:
+    """The file of one document of several: « mai.mbox » of « mai.mbox#3 »; None for a whole file."""
+    place = item_of(item) if isinstance(item, str) and item != "-" else None
+    return place and place[0]
 
 
 class Answer(Protocol):

@@ -394,8 +394,8 @@ def entries(
 ) -> Iterator[Document | InputError]:
     """As `read`, with an InputError in the place of what is none; the lines behind a bad one go on."""
     name = os.fspath(path)
-    if name != "-" and (place := item_of(name)):
-        yield from _one(*place, options, warn)
+    if name != "-" and item_of(name):
+        yield Parts([name], options, warn).read(name)
         return
     found = _entries(name, options, warn)
     if _is_told_otherwise(name, options):
@@ -476,19 +476,54 @@ def item_of(path: str) -> tuple[str, str] | None:
     return None if file == path else (file, path[len(file) + 1 :])
 
 
-def _one(file: str, item: str, options: Options, warn: Callable[[str], None]) -> Iterator[Document | InputError]:
-    """The one document of a file that is called so."""
-    if options.input_format == "auto" and kind_of(file, options) == "text":
-        options = replace(options, input_format="jsonl")  # nothing else has items there
-    path = f"{file}#{item}"
-    for found in entries(file, options, warn):
-        if isinstance(found, Document) and found.path == path:
-            yield found
-            return
-        if isinstance(found, InputError) and found.subject in (file, path):
-            yield found
-            return
-    yield InputError(path, "no such document in it", "name the field of ids with --id-field, or check the number")
+class Parts:
+    """Single documents of files, « mai.mbox#3 »: a file is read once for all that are asked of it.
+
+    What is asked for later is held meanwhile, up to a limit; beyond it the file is read again.
+    """
+
+    def __init__(self, names: Iterable[str], options: Options, warn: Callable[[str], None]):
+        self._options, self._warn = options, warn
+        self._asked: dict[str, dict[str, None]] = {}
+        self._found: dict[str, Document | InputError] = {}
+        for name in names:
+            if place := item_of(name):
+                self._asked.setdefault(place[0], {})[name] = None
+
+    def read(self, name: str) -> Document | InputError:
+        """The document that is called so, or why there is none."""
+        if name not in self._found:
+            file, _ = item_of(name) or (name, "")
+            later = (other for other in self._asked.get(file, ()) if other not in self._found)
+            self._read(file, dict.fromkeys([name, *later]))
+        for asked in self._asked.values():
+            asked.pop(name, None)
+        return self._found.pop(name)
+
+    def _read(self, file: str, left: dict[str, None]) -> None:
+        options = self._options
+        if options.input_format == "auto" and kind_of(file, options) == "text":
+            options = replace(options, input_format="jsonl")  # nothing else has items there
+        first = next(iter(left))
+        held = 0
+        for found in entries(file, options, self._warn):
+            name = found.path if isinstance(found, Document) else found.subject
+            if isinstance(found, InputError) and name == file:
+                self._found |= dict.fromkeys(left, found)
+                return
+            if name not in left:
+                continue
+            if name == first or held < bounds.CHARACTERS:
+                self._found[name] = found
+                del left[name]
+                held += len(found.text) if isinstance(found, Document) else 0
+            if not left or (held >= bounds.CHARACTERS and first not in left):
+                return
+        remedy = "name the field of ids with --id-field, or check the number"
+        if held < bounds.CHARACTERS:
+            self._found |= {name: InputError(name, "no such document in it", remedy) for name in left}
+        elif first in left:
+            self._found[first] = InputError(first, "no such document in it", remedy)
 
 
 def _extracted(

@@ -16,6 +16,7 @@ from extractor.core import outcomes, stopping
 from extractor.core.errors import InputError, ModelError, WorkerError
 from extractor.core.outcomes import Outcome, Tally
 from extractor.core.types import Document
+from extractor.documents import reading
 from tests.batch import poison, start
 
 NAMES = ("Gao", "Mopti", "Kidal", "Ansongo")
@@ -76,6 +77,26 @@ def test_a_few_large_documents_keep_all_workers_busy():
     assert [len(task) for task in pools.tasks(documents(200))][: worker.TASK + 4] == [1] * worker.TASK + [2] * 4
     assert sum(map(len, pools.tasks(documents(1000)))) == 1000
     assert max(map(len, pools.tasks(documents(2000)))) == worker.TASK
+
+
+@pytest.mark.parametrize("limit", [1_000_000, 60])
+def test_a_file_is_read_once_for_all_documents_that_are_asked_of_it(tmp_path, monkeypatch, limit):
+    monkeypatch.chdir(tmp_path)
+    for name in ("a.csv", "b.jsonl"):
+        rows = "".join(f'{{"id": {n}, "text": "AQMI {n}"}}\n' if "b" in name else f"{n};AQMI {n}\n" for n in range(90))
+        (tmp_path / name).write_text(rows if "b" in name else f"id;text\n{rows}", "utf-8")
+    (tmp_path / "c.txt").write_text("AQMI", "utf-8")
+    asked = ["a.csv#7", "b.jsonl#80", "a.csv#100", "c.txt", "a.csv#3", "b.jsonl#1", "gone.csv#1", *["a.csv#5"] * 2]
+    asked += [f"b.jsonl#{n}" for n in range(79, 30, -1)]
+    alone = [str(outcome) for name in asked for outcome in worker.work([name], RULES)]
+    read, entries = [], reading.entries
+    monkeypatch.setattr(reading, "entries", lambda name, *rest: (read.append(name), entries(name, *rest))[1])
+    monkeypatch.setattr(reading.bounds, "CHARACTERS", limit)
+    assert list(map(str, worker.work(asked, RULES))) == alone
+    if limit > 60:
+        assert sorted(read) == ["a.csv", "a.csv", "b.jsonl", "c.txt", "gone.csv#1"]  # one was asked for twice
+    tasks = list(pools.tasks(asked))
+    assert [name for task in tasks for name in task] == asked and len(tasks[-1]) == 49
 
 
 @pytest.mark.parametrize(
