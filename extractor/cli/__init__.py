@@ -158,7 +158,8 @@ def _code(run: Callable[[], Any]) -> Any:
         elif error.filename is None:
             _say(f"{error.strerror or error}; check the disk, and where the output goes".lower())
         else:
-            _say(f"{error}; check the disk and the permissions")
+            name = error.filename if isinstance(error.filename, int) else os.fsdecode(error.filename)
+            _say(f"{name}: {(error.strerror or str(error)).lower()}; {_remedy(error)}")
         return 1
     except Exception as error:
         if isinstance(error, ValueError) and "null byte" in str(error):
@@ -171,6 +172,14 @@ def _code(run: Callable[[], Any]) -> Any:
             raise
         # a signal came up in the middle of something that made another error of it
         return _interrupted() if number == signal.SIGINT else stopping.exit_code(number)
+
+
+def _remedy(error: OSError) -> str:
+    if error.errno == errno.ENAMETOOLONG:
+        return "give it a shorter name, or work in a folder nearer to it"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return "make room, or give another place"
+    return "check the path, the disk and the permissions"
 
 
 _NO_PROCESS = "the system starts no more processes or threads; raise its limit (ulimit -u, -v), or give --jobs 1"

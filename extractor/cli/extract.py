@@ -386,7 +386,7 @@ def record(
     except BaseException:
         if new and take.begun and not take.written:
             targets.discard(output, targets.shape(options.form, output))
-        elif os.path.exists(output):
+        elif (take.written or state.documents) and os.path.exists(output):
             say(f"stopped; what is done stands in {output}: go on with --resume")
         raise
 

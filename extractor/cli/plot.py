@@ -1,5 +1,6 @@
 """`extractor plot RESULTS -o PICTURE`: who is named most, and when."""
 
+import logging
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -68,6 +69,8 @@ def command(
     from extractor.documents import targets
 
     claim(output, partial(targets.permit, output, force=force, inputs=results))
+    # that it keeps its list of fonts elsewhere, where the home is not to be written, is no news to the user
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     try:
         from extractor.presentation import pictures
     except ModuleNotFoundError as error:

@@ -22,7 +22,7 @@ from extractor.core.cleaning import encodable, plain_data
 from extractor.core.errors import OutputError
 from extractor.core.outcomes import Outcome
 from extractor.core.types import Result
-from extractor.documents.atomic_files import whole_path
+from extractor.documents.atomic_files import failure, whole_path
 from extractor.documents.checkpoint import State, write_all
 from extractor.documents.dates import date_of
 from extractor.documents.titles import title_of
@@ -118,6 +118,8 @@ class Batches:
                 self._db[_STATE].upsert({"id": 1, "state": json.dumps(asdict(state))}, pk="id")
         except sqlite3.Error as error:
             raise self._failure(error) from None
+        except OSError as error:
+            raise failure(self._path, error) from None
 
     def _make(self) -> None:
         self._path.unlink(missing_ok=True)
@@ -194,7 +196,9 @@ class Batches:
         return OutputError(
             str(self._path),
             str(error),
-            "make room, or give another place" if full else "give another --output, or --force",
+            "make room, or give a file in a folder that can be written"
+            if full
+            else "give another --output, or --force",
         )
 
 

@@ -56,6 +56,13 @@ def test_any_surroundings(place, variables):
     assert done.returncode == 0 and "é.txt".encode() in done.stdout and not done.stderr
 
 
+def test_a_picture_needs_no_home(place):
+    pytest.importorskip("matplotlib", reason="matplotlib is not installed: the extra 'plot'")
+    run(place, "é.txt", "--model", "none", "-o", "o.json", command=COMMAND)
+    done = run(place, "plot", "o.json", "-o", "p.svg", command=COMMAND, HOME="/proc/nowhere", XDG_CONFIG_HOME="")
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 @pytest.mark.parametrize("own", [True, False])
 def test_another_user(place, own):
     """Who is not root, in a folder of his own, and in one that is another's: a message, no trace."""

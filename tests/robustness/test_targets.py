@@ -1,6 +1,7 @@
 """Nothing of the user's is lost: every format × every kind of target, and the bytes of everything around."""
 
 import contextlib
+import errno
 import os
 import shutil
 import subprocess
@@ -309,6 +310,32 @@ def test_an_output_on_a_full_disk_leaves_no_stub(place, form, capsys):
         assert around(place) == before, command
         err = capsys.readouterr().err
         assert "extractor: new: " in err.replace(f"{place}/", "") and "Traceback" not in err and "[errno" not in err
+
+
+def test_a_database_that_may_be_written_but_not_replaced_is_named(place, capsys, monkeypatch):
+    """As of another user in /tmp."""
+    assert extract("sqlite", "o.db") == 0
+
+    def refused(path, missing_ok=False):
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), str(path))
+
+    monkeypatch.setattr(Path, "unlink", refused)
+    assert extract("sqlite", "o.db", "--force") == 1
+    err = capsys.readouterr().err
+    assert "o.db: operation not permitted; give a file in a folder that can be written" in err
+    assert "[Errno" not in err and "stopped" not in err
+
+
+def test_what_the_system_refuses_is_said_without_its_numbers(place, capsys):
+    name = "x" * 260
+    for arguments in (
+        ("annotate", "c", "--model", "none", "-o", name),
+        ("index", "add", "r.jsonl", "--db", name),
+        ("train", "c", "-o", name),
+    ):
+        assert code_of(*arguments) in (1, 2)
+        err = capsys.readouterr().err
+        assert f"{name}: file name too long; " in err and "Errno" not in err, err
 
 
 def test_drafts_on_a_disk_without_room_for_their_list_are_none(place, capsys):
