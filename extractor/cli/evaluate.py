@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from extractor.cli import options, parameters, saved, startup
 from extractor.cli.contents import rule_inputs
@@ -156,9 +157,35 @@ class Side:
         return matched(texts, self.saved, self.name)
 
 
+#: what does nothing beside an option: annotators are compared without any tagger
+_IDLE = {
+    "--with": (
+        "model",
+        "rule_files",
+        "trust_model",
+        "no_builtin_rules",
+        "without",
+        "results",
+        "lenient",
+        "top",
+        "seed",
+    ),
+    "--compare": ["lenient"],
+    "--errors": ["lenient", "seed"],
+}
+
+
 def _check(asked: Options) -> None:
-    if sum((asked.other is not None, asked.rival is not None, asked.list_errors)) > 1:
+    modes = {"--with": asked.other is not None, "--compare": asked.rival is not None, "--errors": asked.list_errors}
+    if sum(modes.values()) > 1:
         raise UsageError("--with, --compare and --errors", "exclude each other", "give one of them")
+    ctx = click.get_current_context()
+    for mode in (mode for mode, is_asked in modes.items() if is_asked):
+        for parameter in ctx.command.params:
+            given = ctx.get_parameter_source(parameter.name or "") == ParameterSource.COMMANDLINE
+            # without a tagger is how annotators are compared
+            if given and parameter.name in _IDLE[mode] and not (parameter.name == "model" and asked.model == "none"):
+                raise UsageError(max(parameter.opts, key=len), f"does nothing with {mode}", "leave one of them out")
     if asked.shape == "html" and not asked.list_errors:
         raise UsageError("--format html", "is a page of errors", "add --errors")
     if asked.shape == "csv" and (asked.other is not None or asked.rival is not None):

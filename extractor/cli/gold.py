@@ -194,7 +194,11 @@ def _renamed(rename: Iterable[str]) -> dict[str, str]:
     for old, sign, _ in pairs:
         if not old or not sign:
             raise UsageError(f"--rename {old}", "is not OLD=NEW", "for example --rename PERSON=PER")
-    return {old: new for old, _, new in pairs}
+    names: dict[str, str] = {}
+    for old, _, new in pairs:
+        if names.setdefault(old, new) != new:
+            raise UsageError(f"--rename {old}={new}", f"{old} is renamed {names[old] or 'to none'} already", "give one")
+    return names
 
 
 def _with_labels(text: "Gold", names: dict[str, str]) -> "Gold":

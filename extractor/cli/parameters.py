@@ -65,15 +65,15 @@ def refuse_empty(command: click.Command) -> click.Command:
         refuse_empty(below)
     for parameter in command.params:
         if isinstance(parameter, click.Option) or parameter.nargs != -1:
-            parameter.callback = _not_empty
+            parameter.callback = not_empty
     return command
 
 
-def _not_empty(ctx: click.Context, parameter: click.Parameter, value: Any) -> Any:
+def not_empty(ctx: click.Context, parameter: click.Parameter, value: Any) -> Any:
     option = isinstance(parameter, click.Option)
     if isinstance(value, tuple):
         for one in value:
-            _not_empty(ctx, parameter, one)
+            not_empty(ctx, parameter, one)
     elif isinstance(value, str) and not (value.strip() if option else value) and not ctx.resilient_parsing:
         name = max(parameter.opts, key=len) if option else parameter.make_metavar(ctx).strip("[].")
         raise UsageError(f"{name} {value!r}", "is empty", "give a value, or leave it out")

@@ -9,6 +9,7 @@ import click
 
 from extractor.cli import labels as known_labels
 from extractor.cli import options
+from extractor.cli.parameters import not_empty
 from extractor.presentation.wording import counted
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ Examples:
   extractor rules list mes_regles.toml --all --labels WEAPON
   extractor rules list --all --json | jq -r '.[] | select(.region == "Sahel") | .name'""",
 )
-@click.argument("files", nargs=-1, type=click.Path(readable=False), metavar="[FILES]...")
+@click.argument("files", nargs=-1, type=click.Path(readable=False), metavar="[FILES]...", callback=not_empty)
 @click.option("--no-builtin-rules", is_flag=True, help="Only the rules of FILES.")
 @click.option("--all", "every", is_flag=True, help="Every rule, not only the files.")
 @options.labels("Only rules of these labels.")
@@ -142,7 +143,7 @@ Examples:
   extractor rules check mes_regles.toml
   extractor rules check --strict""",
 )
-@click.argument("files", nargs=-1, type=click.Path(readable=False), metavar="[FILES]...")
+@click.argument("files", nargs=-1, type=click.Path(readable=False), metavar="[FILES]...", callback=not_empty)
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings too.")
 def check_(files: tuple[str, ...], strict: bool) -> int:
     """Say what is wrong with rule files, with line numbers.
@@ -170,7 +171,7 @@ Examples:
   extractor rules test
   extractor rules test mes_regles.toml""",
 )
-@click.argument("files", nargs=-1, type=click.Path(readable=False), metavar="[FILES]...")
+@click.argument("files", nargs=-1, type=click.Path(readable=False), metavar="[FILES]...", callback=not_empty)
 @click.option("--no-builtin-rules", is_flag=True, help="Without the built-in rules beside those of FILES.")
 def test_(files: tuple[str, ...], no_builtin_rules: bool) -> int:
     """Run the example sentences of rules; exit code 1 when one does not hold.

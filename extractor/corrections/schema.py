@@ -218,6 +218,8 @@ def _correction(kind: str, table: Any, origin: str) -> Correction:
         and "label" not in table
     ):
         raise UsageError(origin, "[[same]] needs two names", "add another to names")
+    if kind == "different" and table["name"] == table.get("as") and "label" not in table:
+        raise UsageError(origin, "[[different]] needs two names", 'say with "as" how the other is shown')
     return Correction(
         kind,
         origin,

@@ -327,6 +327,13 @@ def test_reading_stops_at_the_limit():
         ("a.txt", "-f", "csv", "-o", "x" * 300),
         ("index", "search", "--limit", "9" * 21),
         ("a.txt", "\x1b[31m--bad"),
+        ("rules", "check", ""),
+        ("rules", "test", ""),
+        ("correct", "--different", "GSIM", "GSIM"),
+        ("gold", "convert", "a.txt", "-f", "brat", "-o", "b", "--rename", "PERSON=PER", "--rename", "PERSON=ORG"),
+        ("evaluate", "a.txt", "--with", "a.txt", "--model", "fr_press"),
+        ("evaluate", "a.txt", "--with", "a.txt", "--results", "r.jsonl"),
+        ("evaluate", "a.txt", "--errors", "--lenient"),
     ],
 )
 def test_odd_values_are_wrong_usage(arguments, capsys):
