@@ -21,6 +21,7 @@ from typing import Any
 
 from extractor.documents.atomic_files import whole_file
 from extractor.documents.checkpoint import State
+from extractor.documents.reading import may_share_names
 from extractor.documents.targets import digest
 
 SUFFIX = ".inputs"
@@ -111,6 +112,7 @@ class Log:
         self._began = began
         self._lines: Any = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115  kept while the run goes on
         self._last: str | None = None
+        self._shares_names = True
         self._left_out: set[str] = set()
         #: the marks of inputs that are being worked on
         self.coming: deque[str | None] = deque()
@@ -123,12 +125,12 @@ class Log:
         """Take down the file of a document, once however many documents it has."""
         if self._last is not None and name is not None and name.startswith((f"{self._last}#", f"{self._last}:")):
             # unless « a.txt#1.txt » is a file beside « a.txt »
-            if not os.path.isfile(name):
+            if not (self._shares_names and os.path.isfile(name)):
                 return
         path = file_of(name)
         if path is None or path == self._last:
             return
-        self._last = path
+        self._last, self._shares_names = path, may_share_names(path)
         seen = look(path)
         # one moved here since may be older than the run, its place in the folder is not
         if seen is not None and seen.mtime < self._began - BEHIND and seen.placed < self._began:

@@ -21,6 +21,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from io import TextIOWrapper
 from typing import BinaryIO, NamedTuple, overload
 
@@ -585,7 +586,8 @@ class _Names:
     def __init__(self, warn: Callable[[str], None], file: str):
         self._warn = warn
         self._file = file
-        self._is_told = False
+        # no more is told once it was, nor where nothing beside the file can be called as a document of it
+        self._is_told = not may_share_names(file)
         # hashes, for a name may be long; of the first so many, for a file may hold any number
         self._taken: set[int] = set()
         self._again = Counter[int]()
@@ -610,6 +612,22 @@ class _Names:
         if len(self._taken) < _MANY:
             self._taken.add(hash(path))
         return document if path == document.path else replace(document, path=path)
+
+
+def may_share_names(file: str) -> bool:
+    """Whether something beside a file is called as a document of it may be: « a.jsonl#3 » beside « a.jsonl »."""
+    folder, name = os.path.split(os.path.abspath(file) if file and "\0" not in file else os.curdir)
+    try:
+        return any(other.startswith(f"{name}#") for other in _with_items(folder, os.stat(folder).st_mtime_ns))
+    except OSError:
+        return True  # it may be entered, and not listed
+
+
+@lru_cache(maxsize=4)
+def _with_items(folder: str, changed: int) -> tuple[str, ...]:
+    """The names in a folder that hold a #, looked for anew when it has `changed`."""
+    with os.scandir(folder) as found:
+        return tuple(entry.name for entry in found if "#" in entry.name)
 
 
 def _document(found: Extracted, path: str | None) -> Document:

@@ -7,6 +7,7 @@ import shlex
 import shutil
 import subprocess
 import tempfile
+import time
 import zipfile
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractor.batch.inputs import Log
 from extractor.core.errors import InputError
 from extractor.core.types import Document
 from extractor.documents import kept_texts, kinds, quality, reading, targets
@@ -187,6 +189,19 @@ def test_a_record_and_a_file_that_is_called_so_are_told_of(tmp_path, name, monke
     assert paths.count(f"./{name}#b.txt") == 2
     told = [warning for warning in warnings if "is the name of a file, too" in warning]
     assert [warning.partition(" ")[0] for warning in told] == [f"./{name}#b.txt"]
+
+
+def test_the_disk_is_not_asked_for_the_name_of_each_record(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("a.jsonl").write_text("".join(f'{{"id": {n}, "text": "AQMI"}}\n' for n in range(50)), "utf-8")
+    asked = []
+    for function in ("lexists", "isfile"):
+        ask = getattr(os.path, function)
+        monkeypatch.setattr(os.path, function, lambda name, ask=ask: (asked.append(name), ask(name))[1])
+    log = Log(time.time_ns())
+    for document in reading.read("a.jsonl"):
+        log.see(document.path)
+    assert len([name for name in asked if "#" in str(name)]) < 3
 
 
 @pytest.mark.parametrize("turned", [False, True])
