@@ -188,16 +188,17 @@ class Pool:
             self._executor = None
             self._processes = {p for p in self._processes if p.is_alive()}
         if self._executor is None:
+            # what goes to the whole group, as Ctrl-C and the end of a terminal do, is the parent's to decide: what
+            # keeps the books of the workers never sees it; the first lock of an executor would start it otherwise
+            with stopping.held():
+                resource_tracker.ensure_running()
             self._executor = ProcessPoolExecutor(
                 self.jobs, get_context("spawn"), initializer=_begin, initargs=(self._prepare,)
             )
             self._left = self._tasks
         self._left -= 1
         try:
-            # what goes to the whole group, as Ctrl-C and the end of a terminal do, is the parent's to decide: workers
-            # never see it, nor does what keeps the books of them; and no worker is half begun when it comes
-            with stopping.held():
-                resource_tracker.ensure_running()
+            # nor do the workers, of whom none is half begun when it comes
             with stopping.held():
                 future = self._executor.submit(work_all, task, settings)
         except BrokenExecutor as error:

@@ -73,6 +73,16 @@ def test_workers_are_replaced_without_a_gap():
     assert len(before) > 2
 
 
+def test_what_keeps_the_books_of_workers_begins_with_the_signals_blocked(monkeypatch):
+    """The end of a terminal reaches it, too; the first lock of an executor would start it as it comes."""
+    begun, blocked = [], lambda: signal.SIGHUP in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    monkeypatch.setattr(pools.resource_tracker, "ensure_running", lambda: begun.append(blocked()))
+    monkeypatch.setattr(pools, "ProcessPoolExecutor", lambda *_, **more: begun.append("executor"))
+    with pytest.raises(AttributeError):
+        Pool(2).submit((), RULES)
+    assert begun == [True, "executor"]
+
+
 def test_a_few_large_documents_keep_all_workers_busy():
     assert [len(task) for task in pools.tasks(documents(200))][: worker.TASK + 4] == [1] * worker.TASK + [2] * 4
     assert sum(map(len, pools.tasks(documents(1000)))) == 1000
