@@ -3,7 +3,7 @@
 import gc
 import os
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files as resources
 from pathlib import Path
 
@@ -21,18 +21,19 @@ def builtin_paths() -> list[Path]:
     return sorted(_DATA.rglob("*.toml"))
 
 
-@lru_cache(maxsize=1)
+@cache
 def common_words() -> frozenset[str]:
     """Everyday French words, folded: a name that is one of them would fire everywhere."""
     lines = (_DATA / "common.txt").read_text("utf-8").splitlines()
     return frozenset(line for line in lines if line and line[0] != "#")
 
 
-def read_builtin() -> list[RuleFile]:
-    """The rule files of the package, their TOML parsed together."""
+@cache
+def read_builtin() -> tuple[RuleFile, ...]:
+    """The rule files of the package, their TOML parsed together. They are read once: all share them."""
     shown = [_shown(path) for path in builtin_paths()]
     texts = [read_text(path, name) for path, name in zip(builtin_paths(), shown)]
-    return [parse_toml(text, name, data=data) for text, name, data in zip(texts, shown, toml_tables.parse(texts))]
+    return tuple(parse_toml(text, name, data=data) for text, name, data in zip(texts, shown, toml_tables.parse(texts)))
 
 
 def shown_path(path: Path) -> str:

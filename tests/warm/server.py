@@ -64,7 +64,6 @@ def load() -> None:
     toml_tables.tomllib = SimpleNamespace(**{**vars(tomllib), "loads": functools.cache(tomllib.loads)})
     for path in loader.builtin_paths():
         loader.read_file(path, user=False)
-    loader.read_builtin = functools.cache(loader.read_builtin)
     shipped, load_rules = rules.load(), rules.load
     rules.load = lambda files=(), builtin=True: load_rules(files, builtin) if files or not builtin else shipped
     for model in (None, "fr_press"):
