@@ -208,7 +208,7 @@ def test_bytes_that_are_no_rule_files_are_told(files):
 
 
 def test_bytes_that_are_cut_or_foreign_are_told(own):
-    data = Rules([own]).to_bytes()
+    rules, data = Rules(), Rules([own]).to_bytes()
     for foreign in [
         *(data[:end] for end in range(len(data))),
         data + b"\0",
@@ -216,7 +216,7 @@ def test_bytes_that_are_cut_or_foreign_are_told(own):
         b"\x81" * 9999,
     ]:
         with pytest.raises(RuleError, match="these bytes hold none"):
-            Rules().from_bytes(foreign)
+            rules.from_bytes(foreign)
 
 
 @pytest.mark.parametrize(
