@@ -32,6 +32,8 @@ from tests.warm import client
 #: where the client finds the socket of the server
 VARIABLE = "EXTRACTOR_TEST_SERVER"
 ROOT = Path(__file__).resolve().parent.parent.parent
+#: has memory in pages of megabytes where there are such: most of what a fork takes is to copy the table of small ones
+HUGE_PAGES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1", "PYTHONMALLOC": "malloc"}
 
 
 def at_start(environment: Mapping[bytes, bytes]) -> dict[bytes, bytes]:
@@ -65,7 +67,7 @@ def start() -> subprocess.Popen | None:
     folder = tempfile.mkdtemp(prefix="extractor-")
     os.environ[VARIABLE] = os.path.join(folder, "socket")
     command = [sys.executable, "-m", "tests.warm.server", os.environ[VARIABLE]]
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    environment = os.environ | {"PYTHONPATH": str(ROOT)} | HUGE_PAGES
     server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, start_new_session=True)
     server.stdout.readline()  # it listens
     return server

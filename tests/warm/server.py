@@ -25,8 +25,10 @@ from typing import Any, NoReturn
 
 import catalogue
 
-from tests.warm import ROOT, at_start, path_of
+from tests.warm import HUGE_PAGES, ROOT, at_start, path_of
 
+for name in HUGE_PAGES:  # no command has them
+    os.environ.pop(name, None)
 STARTED = at_start(dict(os.environb))
 #: of the extras, what takes long to import
 LIBRARIES = (
