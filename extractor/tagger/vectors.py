@@ -12,6 +12,7 @@ thirds of a second more.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,12 @@ from extractor.tagger.packages import package_data
 
 #: bytes of a record at most, behind the last one
 ROOM = 16
+
+
+@lru_cache(maxsize=1)
+def _rows(path: Path, size: int, changed: int) -> "Rows":
+    """The `key2row` of a file as it is now: every pipeline of a process has the same one, which nothing changes."""
+    return Rows(*read_key2row(path))
 
 
 def read_key2row(path: Path) -> tuple[np.ndarray, np.ndarray]:
@@ -150,14 +157,15 @@ class PackageVectors(Vectors):
         folder = package_data(package) / "vocab"
         try:
             data = np.load(folder / "vectors", mmap_mode="r")
-            keys, rows = read_key2row(folder / "key2row")
+            state = (folder / "key2row").stat()
+            rows = _rows(folder / "key2row", state.st_size, state.st_mtime_ns)
         except (OSError, ValueError):
             raise ModelError(
                 package, "its word vectors cannot be read", f"python -m spacy download {package}"
             ) from None
         super().__init__(strings=strings, data=data, name=f"{package}.vectors")
         self.package = package
-        self.key2row = Rows(keys, rows)
+        self.key2row = rows
 
     def find(self, *, key: Any = None, keys: Any = None, row: Any = None, rows: Any = None) -> Any:
         """The rows of keys, -1 for the unknown; other look-ups as spaCy does them."""
