@@ -37,6 +37,11 @@ def press():
     return loading.load().tokenizer
 
 
+@pytest.fixture(scope="module")
+def stock(press):
+    return of_spacy(press)
+
+
 @pytest.fixture(scope="module", params=["the shipped pipeline", "the class"])
 def ours(request, press):
     return press if request.param == "the shipped pipeline" else french.French().tokenizer
@@ -70,14 +75,14 @@ LETTERS = st.text(alphabet="aAéÉœz'’.,;:!?()«»\"-0129°C/#", min_size=1, 
 
 
 @given(st.lists(WORDS | LETTERS, min_size=1, max_size=2).map("".join))
-def test_any_word_is_cut_as_spacy_cuts_it(press, word):
-    assert tokens(press(word)) == tokens(of_spacy(press)(word))
+def test_any_word_is_cut_as_spacy_cuts_it(press, stock, word):
+    assert tokens(press(word)) == tokens(stock(word))
 
 
 @given(st.lists(st.tuples(WORDS, SPACES), max_size=12), SPACES | st.just(""))
-def test_any_spaces_stay_where_spacy_has_them(press, parts, before):
+def test_any_spaces_stay_where_spacy_has_them(press, stock, parts, before):
     text = before + "".join(word + space for word, space in parts)
-    assert tokens(press(text)) == tokens(of_spacy(press)(text))
+    assert tokens(press(text)) == tokens(stock(text))
     assert press(text).text == text
 
 
@@ -106,6 +111,16 @@ LINK = "http://exemple.fr/" + "a" * 300
 CITIES = "Paris,Lyon,Saint-Denis,l'Etat-major," * 40
 
 
+@pytest.fixture(scope="module")
+def watched():
+    class Watched(FrenchTokenizer):
+        def _tried(self, chunk):
+            assert len(chunk) <= LONGEST_CHUNK
+            return super()._tried(chunk)
+
+    return Watched.like(french.French().tokenizer)
+
+
 @pytest.mark.parametrize(
     "long",
     ["(" * 1000 + "Paris" + ")" * 1000, "l'" * 1000, "a" * 5000, CITIES, "馬" * 401, "x" * 400, "\n" * 1000],
@@ -113,18 +128,12 @@ CITIES = "Paris,Lyon,Saint-Denis,l'Etat-major," * 40
 @pytest.mark.parametrize(
     "around", ["{}", "Est-ce {} à Saint-Denis", " \n{}  l'ONU", "{}\n\n{} ", "(AFP) {}\u00a0{} M. Diop"]
 )
-def test_signs_without_a_space_are_cut_piece_by_piece(long, around):
-    class Watched(FrenchTokenizer):
-        def _tried(self, chunk):
-            assert len(chunk) <= LONGEST_CHUNK
-            return super()._tried(chunk)
-
-    tokenizer = Watched.like(french.French().tokenizer)
+def test_signs_without_a_space_are_cut_piece_by_piece(watched, long, around):
     text = around.replace("{}", long)
-    doc = tokenizer(text)
+    doc = watched(text)
     assert doc.text == text
     if not long.isspace():
-        short = [token.text for token in tokenizer(around.replace("{}", "x"))]
+        short = [token.text for token in watched(around.replace("{}", "x"))]
         assert [t.text for t in doc][: short.index("x")] == short[: short.index("x")]
         assert [t.text for t in doc][::-1][: short[::-1].index("x")] == short[::-1][: short[::-1].index("x")]
 
