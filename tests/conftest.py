@@ -1,5 +1,6 @@
 """What tests share: the marks of inline cases, and one loaded extractor."""
 
+import functools
 import gc
 import os
 import signal
@@ -7,14 +8,24 @@ import socket
 import threading
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
+import catalogue
 import pytest
+from hypothesis import settings
 
 from extractor.text import marks as inline
 from tests import warm
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = Path(__file__).parent / "cases"
+
+
+# a busy machine may take any time over an example: the limit is that of the test
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
+# spaCy looks through those of all packages for each name of a configuration
+catalogue.AVAILABLE_ENTRY_POINTS = SimpleNamespace(select=functools.cache(catalogue.AVAILABLE_ENTRY_POINTS.select))
 
 
 def pytest_configure(config):
@@ -25,11 +36,12 @@ def pytest_configure(config):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection():
-    """What is imported and collected stays: Python's collector would walk through it again and again meanwhile."""
+    """What is imported and collected stays: Python's collector would walk through it again and again."""
     gc.disable()
     try:
         return (yield)
     finally:
+        gc.freeze()
         gc.enable()
 
 

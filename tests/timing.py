@@ -15,7 +15,6 @@ def grows_below(limit: float, work: Callable[[int], object], small: int, large: 
 
 def _seconds(work: Callable[[int], object], size: int) -> float:
     # the collector walks through all that other tests have left, more often the more is made
-    gc.collect()
     gc.disable()
     try:
         began = time.process_time()
