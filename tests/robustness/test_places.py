@@ -86,9 +86,11 @@ def test_under_load(place):
     # few rules: all three processes start sooner, and the loops run the shorter
     Path("mine.toml").write_text('[[entity]]\nid = "aqmi"\nlabel = "GROUP"\nname = "AQMI"\n', encoding="utf-8")
     rules = ("--model", "none", "--no-builtin-rules", "--rules", "mine.toml")
+    # and so do they with what former commands have kept
+    kept = {name: os.environ.get(name, "") for name in ("HOME", "XDG_CACHE_HOME")}
     busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(2)]
     try:
-        done = run(place, ".", *rules, "-f", "jsonl", "-o", "out.jsonl", "-j", "2", "-q")
+        done = run(place, ".", *rules, "-f", "jsonl", "-o", "out.jsonl", "-j", "2", "-q", **kept)
     finally:
         for process in busy:
             process.kill()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.shell import FRESH, environment, is_read
+from tests.cli.shell import COMMAND, FRESH, environment, is_read
 from tests.conftest import ROOT
 from tests.robustness.here import around
 
@@ -24,9 +24,9 @@ def handlers():
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
 
 
-def start(*arguments, **options):
+def start(*arguments, command=FRESH, **options):
     return subprocess.Popen(
-        [*FRESH, *arguments],
+        [*command, *arguments],
         stderr=subprocess.PIPE,
         env=environment(),
         preexec_fn=handlers,
@@ -62,7 +62,7 @@ def test_an_export_leaves_nothing_behind(place, form, number):
 
     assert code_of("a.txt", "--model", "none", "-f", "jsonl", "-o", "r.jsonl") == 0
     before = around(place)
-    process = start("export", "r.jsonl", "-", "--to", form, "-o", "out", stdin=subprocess.PIPE)
+    process = start("export", "r.jsonl", "-", "--to", form, "-o", "out", command=COMMAND, stdin=subprocess.PIPE)
     is_read(process, b"\n")
     seconds, err = stop(process, number)
     assert process.returncode == CODES[number] and "Traceback" not in err
