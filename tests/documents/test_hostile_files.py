@@ -225,7 +225,7 @@ def test_what_takes_too_long_is_given_up():
 def test_what_takes_too_much_memory_is_given_up():
     page = b"<html><body>" + b"<p>Le <b>Mali</b>, dit-il.</p>" * 200_000
     with pytest.raises(InputError, match="memory|crash"):
-        list(apart.read(None, page, "a.html", "html", Wanted(whole_page=True), Limits(memory=75_000_000)))
+        list(apart.read(None, page, "a.html", "html", Wanted(whole_page=True), Limits(memory=45_000_000)))
 
 
 def test_the_process_apart_opens_no_connection_and_starts_no_program():
