@@ -9,6 +9,7 @@ probably find too much or not what its writer thinks.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,7 +21,7 @@ from extractor.rules.empty_names import empty_names
 from extractor.rules.entity_ruler import apart
 from extractor.rules.folding import fold, key, surface_words
 from extractor.rules.gazetteer import TYPE_NOUNS
-from extractor.rules.loader import builtin_paths, common_words, once, read_file
+from extractor.rules.loader import builtin_paths, common_words, once, read_builtin, read_file
 from extractor.rules.patterns import compile_regex, expand
 from extractor.rules.regex_safety import explosive
 from extractor.rules.schema import Context, EntityRule, GazetteerRule, Mistakes, PatternRule, Rule, RuleFile
@@ -54,7 +55,7 @@ def check(files: Sequence[Path] = ()) -> list[Problem]:
     problems: list[Problem] = []
     named = {Path(f).resolve() for f in files}
     ours = [p for p in builtin_paths() if p.resolve() in named]  # the package's own files may be named too
-    builtin = list(_read((p for p in builtin_paths() if p not in ours), False, problems))
+    builtin = _builtin(ours, problems)
     users = [f for f in once(files) if Path(f).resolve() not in {p.resolve() for p in ours}]
     own = [*_read(ours, False, problems), *_read(users, True, problems)] if files else builtin
     others = builtin if files else []
@@ -92,6 +93,14 @@ def check(files: Sequence[Path] = ()) -> list[Problem]:
 def _place(where: str) -> tuple[str, int]:
     file, _, line = where.rpartition(":")
     return (file, int(line)) if line.isdigit() else (where, 0)
+
+
+def _builtin(ours: Sequence[Path], problems: list[Problem]) -> list[RuleFile]:
+    """The package's own files but for these; where all are good they are those that the process has read already."""
+    if not ours:
+        with suppress(RuleError):
+            return [*read_builtin()]
+    return list(_read((p for p in builtin_paths() if p not in ours), False, problems))
 
 
 def _read(paths: Iterable[Path], user: bool, problems: list[Problem]) -> Iterator[RuleFile]:
