@@ -3,7 +3,6 @@
 import csv
 import io
 
-import pandas
 import pytest
 
 from extractor.writers import csv as csv_writer
@@ -19,6 +18,8 @@ def sheet(results, module=csv_writer, **options) -> str:
 
 @pytest.mark.parametrize("module, separator", [(csv_writer, ","), (tsv, "\t")])
 def test_entities_read_back(written, module, separator):
+    import pandas  # half a second, of the one process that is asked for it
+
     frame = pandas.read_csv(io.StringIO(sheet(written, module)), sep=separator, keep_default_na=False)
     entities = [(r, e) for r in written for e in r.entities]
     assert tuple(frame.columns) == COLUMNS["entities"]
@@ -122,4 +123,6 @@ def test_no_two_columns_have_one_name(written, rows):
 def test_for_excel_a_bom_and_semicolons(written):
     text = sheet(written, excel=True)
     assert text.startswith("\ufeffpath;id;label;") and text.endswith("\r\n")
+    import pandas  # half a second, of the one process that is asked for it
+
     assert pandas.read_csv(io.StringIO(text[1:]), sep=";").shape[0] == sum(len(r.entities) for r in written)
