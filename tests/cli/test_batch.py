@@ -19,10 +19,10 @@ import pytest
 from extractor.core.distribution import install
 from tests.batch import poison
 from tests.benchmarks.articles import article
-from tests.cli.shell import COMMAND, called, start
+from tests.cli.shell import COMMAND, FRESH, called
 from tests.conftest import ROOT
 
-#: workers are as many as there are cores unless told otherwise
+#: workers take a second to start each (those of FRESH), and are as many as there are cores unless told otherwise
 RULES = ("--model", "none", "--jobs", "1")
 INPUTS = ("corpus", "last.txt")
 
@@ -41,6 +41,18 @@ def run(*arguments, stdin=None, code=0, **options):
     done.out, done.err = done.stdout.decode(), done.stderr.decode()
     assert done.returncode == code, done.err
     return done
+
+
+def start(*arguments, **options):
+    """The command in a process group of its own, which its workers share."""
+    # started in the background (make test &, nohup) the tests' own SIGINT is ignored, and a child would inherit that
+    return subprocess.Popen(
+        [*FRESH, *arguments],
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        **options,
+    )
 
 
 def ends(group: int) -> bool:
@@ -123,7 +135,7 @@ def under_way(output: Path, command: tuple[str, ...]):
     held_open = os.open(last, os.O_RDWR)
     process = start(*command)
     try:
-        until = time.monotonic() + (3 if size else 120)
+        until = time.monotonic() + (20 if size else 120)
         while process.poll() is None and size_of(output) == size and time.monotonic() < until:
             time.sleep(0.005)
         yield process
