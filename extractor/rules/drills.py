@@ -23,9 +23,9 @@ _OTHER_BEFORE = re.compile(
 )
 # and behind it: « l'exercice de ses fonctions », « l'exercice 2021 », « un exercice de style »
 _OTHER_BEHIND = re.compile(
-    r" (?:de (?:ses|leurs?|sa|son|notre|nos|mon|ma|ce|cet|cette|la (?:fonction|médecine|démocratie|profession|liberté"
+    r" (?:de (?:ses|leurs?|sa|son|notre|nos|mon|ma|la (?:fonction|médecine|démocratie|profession|liberté"
     r"|justice|violence|puissance)|l'autorité|l'opposition|style|mémoire|fonctions?|pouvoir|respiration|math\w+"
-    r"|communication|pédagogie|transparence|redevabilité|mandat|l'homme|droits?)"
+    r"|communication|pédagogie|transparence|redevabilité|mandat|l'homme|droits?)\b"
     r"|d'(?:équilibr\w+|autorité|un\b|une\b|admiration|introspection|intimidation|explication)"
     r"|du (?:pouvoir|droit|culte|métier|mandat|ministère)|des (?:droits|fonctions|libertés|responsabilités)"
     r"|budgétaires?|fiscal|comptables?|écoulé|précédent|clos|physiques?|illégal|professionnel|oratoire|imposé|périlleux"

@@ -263,6 +263,7 @@ _PRACTICE = (*MANOEUVRES, "entrain", "fictif", "plastron", "simul")
 FORCES = Context(near=tuple(sorted(_words("exercise-forces"))))
 # « le groupe d'autodéfense », « la faction rebelle », « le mouvement djihadiste »
 _IN_ARMS = ("armé", "autodéf", "djihad", "insurg", "islam", "jihad", "rebel", "sépar", "terror")
+_SAID_BEHIND = re.compile(r", (?:une? |la |le |l')?(\w+)")
 # what no boat, film or firm has before its name
 _LEADING = frozenset(
     "exercice exercices manœuvre manœuvres entrainement entrainements pendant durant lors participe participent"
@@ -556,10 +557,29 @@ def addressed(text: Text, start: int, end: int) -> bool:
     return first in civil or first == "president" or near in civil
 
 
-def bands_behind(text: Text, start: int, nouns: tuple[str, ...]) -> bool:
-    """Whether what stands right before a name says that it is no person's: « les [Yan Dawa] »."""
+def led_by(text: Text, start: int, nouns: tuple[str, ...]) -> bool:
+    """Whether one of these words stands a little before a name: « les rebelles de l'[ADP] », of rebelles."""
+    near = text.plain[max(0, start - 25) : start].lower()
+    return any(noun in near for noun in nouns)
+
+
+def told_behind(text: Text, start: int, end: int) -> bool:
+    """Whether what follows a name without an article says that it bears arms: « de [Zaïre], autodéfense »."""
+    said = _SAID_BEHIND.match(text.plain, end)
+    if not said or text.plain.endswith(("l'", "la ", "le ", "du ", "en ", "au "), 0, start):
+        return False
+    return said[1].startswith(_IN_ARMS) or fold(said[1]) in TYPE_NOUNS
+
+
+def bands_behind(text: Text, start: int, end: int, nouns: tuple[str, ...]) -> bool:
+    """Whether a name that begins as a person's is none's: « les [Yan Dawa] », « le [Karen Freedom Front] »."""
     before = text.words_before(start)[0].lower()
-    return before in ("les", "des", "aux", "ces") or before in nouns or before.startswith(_IN_ARMS)
+    return (
+        before in ("les", "des", "aux", "ces")
+        or before in nouns
+        or before.startswith(_IN_ARMS)
+        or any(fold(word) in TYPE_NOUNS for word in surface_words(text.plain[start:end]))
+    )
 
 
 def first_name(name: str) -> bool:

@@ -265,9 +265,13 @@ class RuleSet:
         ):
             return None  # « le Front de libération du trottoir, asbl »
         if rule.label == "GROUP" and not rule.origin.user and text.plain[start - 1 : start] != '"':
-            if memory.is_place(text.plain[start:end]) or memory.is_body(text.plain[start:end]):
+            if (memory.is_place(text.plain[start:end]) and not memory.told_behind(text, start, end)) or (
+                rule.follows is None
+                and memory.is_body(text.plain[start:end])
+                and not memory.led_by(text, start, rule.trigger)
+            ):
                 return None  # « contre les groupes terroristes, Washington annonce son retrait »
-            if phrases.begins_person(start, end) and not memory.bands_behind(text, start, rule.trigger):
+            if phrases.begins_person(start, end) and not memory.bands_behind(text, start, end, rule.trigger):
                 return None  # « la taxe du gouvernement de Justin Trudeau »
         if rule.label == "GROUP" and not rule.origin.user:
             if memory.goes_on(text, start, end) or memory.called_a_party(text, end):
@@ -298,7 +302,7 @@ class RuleSet:
         plain = text.plain
         if memory.is_body(plain[start:end]) or memory.addressed(text, start, end):
             return False  # « Amnesty International », « Me Hirsch »
-        if not _says_exercise(rule) and phrases.begins_person(start, end):
+        if not _says_exercise(rule) and phrases.begins_person(start, end) and not memory.announced(text, start, end):
             return False  # « l'exercice … a été ouvert par Jean Dupont »
         return speaks_of_drills(plain) is not False if _says_exercise(rule) else may_hold_drills(plain)
 
