@@ -361,7 +361,7 @@ def test_a_worker_that_is_frozen_from_the_start_is_named(monkeypatch):
 def test_a_worker_that_is_frozen_holds_up_no_run(folder, dask, monkeypatch):
     # a worker that starts anew on a busy machine has time to do so
     patience = iter([1])
-    monkeypatch.setattr(Cluster, "patience", lambda self, task, settings: next(patience, 60))
+    monkeypatch.setattr(Cluster, "patience", lambda self, task, settings: next(patience, 15))
     pool = Cluster(dask.scheduler_address)
     victim = pids(dask)[0]
 
