@@ -56,8 +56,10 @@ _FELL = re.compile(r"\b(?:chute|prise|reprise|siège) d(?:e |')\Z")
 _STAFF = re.compile(
     r"\b(?:policiers?|gendarmes?|douaniers?|club|équipe|joueurs|supporters)(?: \w+)? d(?:e l'|e la |u |es |e |')\Z"
 )
-# « Front de libération [des nains de jardin] »
-_IN_JEST = re.compile(r" (?:des|du|de la) [a-zà-ÿ]{3,} (?:de |d')[a-zà-ÿ]{3,}\Z")
+# « Front de libération [des nains de jardin] », « talibans [de la tuque] »
+_IN_JEST = re.compile(
+    r" (?:des|du|de la) [a-zà-ÿ]{3,} (?:de |d')[a-zà-ÿ]{3,}\Z|\A[Tt]alibans? (?:des |du |de la |de l')[a-zà-ÿ]"
+)
 # what joins two of one kind: « les Hard Livings et les Americans »
 _AND = re.compile(r"(?:,| et| ou) (?:les? |la |l'|des? |d')?")
 
@@ -133,7 +135,10 @@ def with_bands(text: Text, mentions: Iterable[Mention]) -> tuple[list[Mention], 
             verdicts += [Verdict(mention, place, "bands", FELL)] if place != mention else []
             kept.append(place)
         elif mention.label == "GROUP" and (
-            _at_play(text, mention, signs) or civil(text, mention.end) or _is_a_body(text, mention)
+            (mention.priority == MODEL and signs.state.match(mention.text))
+            or _at_play(text, mention, signs)
+            or civil(text, mention.end)
+            or _is_a_body(text, mention)
         ):
             body = replace(mention, label="ORG")
             verdicts.append(Verdict(mention, body, "bands", PEACE))

@@ -263,6 +263,13 @@ _PRACTICE = (*MANOEUVRES, "entrain", "fictif", "plastron", "simul")
 FORCES = Context(near=tuple(sorted(_words("exercise-forces"))))
 # « le groupe d'autodéfense », « la faction rebelle », « le mouvement djihadiste »
 _IN_ARMS = ("armé", "autodéf", "djihad", "insurg", "islam", "jihad", "rebel", "sépar", "terror")
+# « le désert de [Wadi Rum] », « au port de [Santos] »
+_SITE = re.compile(
+    r"\b(?:port|ville|village|vallée|oasis|baie|golfe|lac|région|province|district|quartier|gare|plage|commune|localité"
+    r"|désert|aéroport|préfecture|département|cité) (?:de |d'|du |des |de la |de l')\Z"
+)
+# « des tirs de [Kalibr] »
+_FIRED = re.compile(r"\b(?:tirs?|missiles?|roquettes?|salves?|lance-roquettes) (?:de |d')\Z")
 _SAID_BEHIND = re.compile(r", (?:une? |la |le |l')?(\w+)")
 # what no boat, film or firm has before its name
 _LEADING = frozenset(
@@ -306,6 +313,10 @@ def told_apart(text: Text, start: int, end: int) -> str | None:
         return ""  # « Koudanlgou III, opération conjointe »
     if _TRACES.search(before):
         return "PER"
+    if _FIRED.search(before):
+        return ""  # « avec tirs de Kalibr »
+    if _SITE.search(before) and not name[-1].isdigit():
+        return "LOC"
     if _PARISH_OF.search(before) or (_REACHED.search(before) and text.plain.startswith(" à pied", end)):
         return "LOC"
     if words[0][-1] in "sx" and len(words) > 1 and _PLURAL.search(before):
@@ -557,6 +568,11 @@ def addressed(text: Text, start: int, end: int) -> bool:
     return first in civil or first == "president" or near in civil
 
 
+def sited(text: Text, start: int) -> bool:
+    """Whether the noun before a name says that it is a place: « au port de [Santos] »."""
+    return _SITE.search(text.plain, max(0, start - 30), start) is not None
+
+
 def led_by(text: Text, start: int, nouns: tuple[str, ...]) -> bool:
     """Whether one of these words stands a little before a name: « les rebelles de l'[ADP] », of rebelles."""
     near = text.plain[max(0, start - 25) : start].lower()
@@ -577,6 +593,7 @@ def bands_behind(text: Text, start: int, end: int, nouns: tuple[str, ...]) -> bo
     return (
         before in ("les", "des", "aux", "ces")
         or before in nouns
+        or fold(before) in TYPE_NOUNS
         or before.startswith(_IN_ARMS)
         or any(fold(word) in TYPE_NOUNS for word in surface_words(text.plain[start:end]))
     )

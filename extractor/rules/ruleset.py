@@ -271,6 +271,8 @@ class RuleSet:
                 and not memory.led_by(text, start, rule.trigger)
             ):
                 return None  # « contre les groupes terroristes, Washington annonce son retrait »
+            if memory.sited(text, start):
+                return None  # « au port de Santos, une faction »
             if phrases.begins_person(start, end) and not memory.bands_behind(text, start, end, rule.trigger):
                 return None  # « la taxe du gouvernement de Justin Trudeau »
         if rule.label == "GROUP" and not rule.origin.user:
