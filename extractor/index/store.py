@@ -8,7 +8,7 @@ interrupted, the next opening does it.
 import json
 import os
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -348,22 +348,45 @@ class Index(Database):
     def as_corrections(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """The decisions as tables of a corrections file, by the names that entities have.
 
-        A merge is [[same]], what one document says of another is [[different]] there. What was
-        only taken apart again needs none: results join nothing over documents.
+        A merge is [[same]], what documents say of another is [[different]] there, shown « Awa Diallo (2) » beside
+        Awa Diallo. Where one name is two entities so, what is said of it is held to the documents of each.
+        What was only taken apart again needs none: results join nothing over documents.
         """
         self.update()
         with self._errors():
             nodes = self._nodes()
+        decisions = [d for d in self.decisions() if d["target"] in nodes]
+        moves = [d for d in decisions if d["kind"] == "document"]
+        merges = {d["node"]: d["target"] for d in decisions if d["kind"] == "merge" and d["node"] in nodes}
+        moved = {end for d in moves for end in (d["node"], d["target"])}
         names = {node.id: clusters.best_name(node.label, node.names) for node in nodes.values()}
-        labels = {node.id: node.label for node in nodes.values()}
-        for decision in self.decisions():
+        shown = _told_apart(nodes, names, [(d["node"], d["target"]) for d in moves])
+        apart: set[str] = set()
+        for decision in decisions:
             node, target = decision["node"], decision["target"]
-            if node not in names or target not in names or names[node] == names[target]:
-                continue
-            if decision["kind"] == "merge":
-                yield "same", {"names": [names[node], names[target]], "name": names[target], "label": labels[target]}
-            elif decision["kind"] == "document":
-                yield "different", {"name": names[node], "as": names[target], "documents": [decision["document"]]}
+            if decision["kind"] == "document":
+                if target not in merges and target not in apart and shown[target] != names[target]:
+                    where = {"documents": [d["document"] for d in moves if d["target"] == target]}
+                    yield "different", {"name": names[target], "as": shown[target]} | where
+                apart.add(target)
+            elif merges.get(node) == target:
+                last = _end(target, merges)
+                label = nodes[last].label
+                if names[node] != shown[last] or nodes[node].label != label:
+                    where = {"documents": self._saying(node)} if not moved.isdisjoint((node, last)) else {}
+                    yield "same", {"names": [names[node], shown[last]], "name": shown[last], "label": label} | where
+
+    def _saying(self, node: str) -> list[str]:
+        """The documents that have a node, in order."""
+        with self._errors():
+            return [
+                path
+                for (path,) in self._db.execute(
+                    "SELECT DISTINCT d.path FROM documents AS d JOIN uses AS u ON u.document = d.id"
+                    " JOIN nodes AS n ON n.id = u.node WHERE n.key = ? ORDER BY d.path",
+                    (node,),
+                )
+            ]
 
     def merge(self, kept: str, others: Iterable[str], documents: Iterable[str] = ()) -> str:
         """Make the others one with `kept`, for good; the id of the whole.
@@ -584,3 +607,28 @@ class Index(Database):
             Place(*places[:2]),
             Place(*places[2:]),
         )
+
+
+def _told_apart(
+    nodes: Mapping[str, Node], names: Mapping[str, str], moves: Iterable[tuple[str, str]]
+) -> dict[str, str]:
+    """The names of the nodes, those of which documents were moved there with a number where the name is another's."""
+    shown = dict(names)
+    origins = {target: node for node, target in moves}
+    taken = {(nodes[node].label, keys.form(name)) for node, name in names.items() if node not in origins}
+    for target, node in origins.items():
+        label, name = nodes[target].label, names[target]
+        number = 1 + (node in nodes)  # an entry of a rule is one whatever its documents call it
+        while (label, keys.form(told := f"{name} ({number})" if number > 1 else name)) in taken:
+            number += 1
+        shown[target] = told
+        taken.add((label, keys.form(told)))
+    return shown
+
+
+def _end(node: str, merges: Mapping[str, str]) -> str:
+    """What a node has gone into by all merges."""
+    passed = {node}
+    while (after := merges.get(node)) is not None and after not in passed:
+        passed.add(node := after)
+    return node

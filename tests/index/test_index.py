@@ -334,6 +334,43 @@ def test_the_decisions_of_an_index_that_was_left_half_made_are_corrections(index
     assert [table["names"] for _, table in index.as_corrections()] == [["Diallo", "Awa Diallo"]]
 
 
+def test_what_documents_alone_say_is_no_correction_of_the_others(index):
+    index.add([document("[Awa Diallo](PER a)", path) for path in "ade"] + [
+        document("[Diallo](PER d)", path) for path in "bc"
+    ])  # fmt: skip
+    index.merge("per-awa-diallo", ["per-diallo"], ["b"])
+    one = ("same", {"names": ["Diallo", "Awa Diallo"], "name": "Awa Diallo", "label": "PER", "documents": ["b"]})
+    assert list(index.as_corrections()) == [one]
+    # of two people of one name each is told
+    index.split("per-awa-diallo", documents=["d", "e"])
+    other = ("different", {"name": "Awa Diallo", "as": "Awa Diallo (2)", "documents": ["d", "e"]})
+    assert list(index.as_corrections()) == [one, other]
+    # who is merged into the second is not the first
+    index.merge("per-awa-diallo~2", ["per-diallo"])
+    third = {"names": ["Diallo", "Awa Diallo (2)"], "name": "Awa Diallo (2)", "label": "PER", "documents": ["c"]}
+    assert list(index.as_corrections()) == [one, other, ("same", third)]
+    # and what goes back needs no word
+    index.merge("per-awa-diallo", ["per-awa-diallo~2"])
+    assert [table["documents"] for _, table in index.as_corrections()] == [["b"], ["c"]]
+
+
+def test_a_document_that_is_taken_out_of_a_merge_is_left_out_of_it(index):
+    index.add([document("[Awa Diallo](PER a)", "a")] + [document("[Diallo](PER d)", path) for path in "bc"])
+    index.merge("per-awa-diallo", ["per-diallo"])
+    index.split("per-awa-diallo", documents=["c"])
+    assert [(kind, table["documents"]) for kind, table in index.as_corrections()] == [
+        ("same", ["b"]),
+        ("different", ["c"]),
+    ]
+
+
+def test_a_merge_over_labels_is_a_correction(index):
+    index.add([document("[Minérex](ORG a)", "a"), document("[Minérex](PER a)", "b")])
+    index.merge("org-minerex", ["per-minerex"])
+    ((kind, table),) = index.as_corrections()
+    assert (kind, table["label"]) == ("same", "ORG")
+
+
 @pytest.mark.parametrize("name", [":memory:", "file:x?mode=memory", "file::memory:"])
 def test_an_index_is_a_file_whatever_its_name(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
