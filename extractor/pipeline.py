@@ -26,7 +26,8 @@ from extractor.rules.namesakes import with_namesakes
 from extractor.tagger import predict
 from extractor.tagger.loading import describe, load
 from extractor.tagger.packages import DEFAULT
-from extractor.text.plain import Plain
+from extractor.text.plain import Plain, Way
+from extractor.text.stitched import Stitched
 from extractor.text.windows import Window, windows
 
 
@@ -49,7 +50,11 @@ class _Whole:
 
     document: Document
     missing: int
+    #: its text as it is shown, and the mentions in it
+    shown: Stitched = field(default_factory=Stitched)
     mentions: list[Mention] = field(default_factory=list)
+    #: where the last of them ends in the document's text
+    done: int = 0
     rejected: list[Rejected] = field(default_factory=list)
     verdicts: list[Verdict] = field(default_factory=list)
 
@@ -141,7 +146,7 @@ class Extractor:
                 cuts = windows(document.text, self._window)
                 whole = _Whole(document, len(cuts))
                 for window in cuts:
-                    yield from self._parts(Document(document.text[window.start : window.end]), window, whole)
+                    yield from self._parts(_within(document, window), window, whole)
 
         with up_to_error(parts()) as good:
             for doc, (pending, offset) in predict.read(self._nlp, good, batch_size):
@@ -199,13 +204,15 @@ class Extractor:
             start, end = pending.plain.original_span(mention.start, mention.end)
             return _placed(mention, window.start + start, window.start + end, text)
 
-        done = whole.mentions[-1].end if whole.mentions else 0
-        # a name that begins here is this window's, to its end; the rest is for the neighbours
-        own = (m for m in map(back, mentions) if window.first <= m.start < window.last)
-        for mention in own:
-            if mention.start >= done:
-                whole.mentions.append(mention)
-                done = mention.end
+        moved, shown = whole.shown.add(pending.plain, window), pending.plain.shown
+        for mention in mentions:
+            there = back(mention)
+            # a name that begins here is this window's, to its end; the rest is for the neighbours
+            if window.first <= there.start < window.last and there.start >= whole.done:
+                whole.done = there.end
+                start, end = mention.start, mention.end
+                written = replace(mention, start=start + moved, end=end + moved, text=shown[start:end])
+                whole.mentions.append(written)
         lost = (replace(r, loser=back(r.loser), winner=back(r.winner)) for r in rejected)
         whole.rejected += [r for r in lost if window.first <= r.loser.start < window.last]
         said = (replace(v, before=back(v.before), after=v.after and back(v.after)) for v in verdicts)
@@ -214,17 +221,9 @@ class Extractor:
         return not whole.missing
 
     def _joined(self, whole: _Whole) -> Result:
-        text = whole.document.text
-        mentions, entities, joins = consolidate(text, whole.mentions, self.rules)
-        return Result(
-            document=whole.document,
-            model=self.model,
-            mentions=tuple(mentions),
-            entities=tuple(entities),
-            rejected=tuple(whole.rejected),
-            verdicts=tuple(whole.verdicts),
-            joins=tuple(joins),
-        )
+        shown = whole.shown
+        found = self._consolidated(whole.document, shown.text(), whole.mentions, shown.original_span)
+        return replace(found, rejected=tuple(whole.rejected), verdicts=tuple(whole.verdicts))
 
     def _sure(self, mentions: Iterable[Mention]) -> Iterable[Mention]:
         """Those that the tagger is sure enough of; how sure is told only if it was asked."""
@@ -238,26 +237,33 @@ class Extractor:
         found, rejected, verdicts = self._found(pending)
         # names are shown as written, not in the plain typography of the tagger
         written = [_placed(m, m.start, m.end, shown) for m in found]
-        mentions, entities, joins = consolidate(shown, written, self.rules)
-        original = pending.document.text
+        original, way = pending.document.text, pending.plain.original_span
 
         def back(mention: Mention) -> Mention:
-            return _placed(mention, *pending.plain.original_span(mention.start, mention.end), original)
+            return _placed(mention, *way(mention.start, mention.end), original)
+
+        return replace(
+            self._consolidated(pending.document, shown, written, way),
+            rejected=tuple(replace(r, loser=back(r.loser), winner=back(r.winner)) for r in rejected),
+            verdicts=tuple(replace(v, before=back(v.before), after=v.after and back(v.after)) for v in verdicts),
+        )
+
+    def _consolidated(self, document: Document, shown: str, written: list[Mention], way: Way) -> Result:
+        """The result of mentions in the text as it is shown, whose `way` leads back to the document's."""
+        mentions, entities, joins = consolidate(shown, written, self.rules)
 
         def told(role: Role) -> Role:
-            start, end = pending.plain.original_span(role.start, role.end)
+            start, end = way(role.start, role.end)
             return replace(role, start=start, end=end)
 
         return Result(
-            document=pending.document,
+            document=document,
             model=self.model,
-            mentions=tuple(map(back, mentions)),
+            mentions=tuple(_placed(m, *way(m.start, m.end), document.text) for m in mentions),
             entities=tuple(
                 replace(entity, role_details=tuple(map(told, entity.role_details))) if entity.role_details else entity
                 for entity in entities
             ),
-            rejected=tuple(replace(r, loser=back(r.loser), winner=back(r.winner)) for r in rejected),
-            verdicts=tuple(replace(v, before=back(v.before), after=v.after and back(v.after)) for v in verdicts),
             joins=tuple(joins),
         )
 
@@ -268,6 +274,13 @@ def _document(text: str | Document) -> Document:
     if not isinstance(document.text, str):
         raise TypeError(f"a text is a str or a Document with one, not {type(document.text).__name__}")
     return document
+
+
+def _within(document: Document, window: Window) -> Document:
+    """What a window reads of a document, with the people whom its format names there."""
+    start, end = window.start, window.end
+    people = tuple((a - start, b - start) for a, b in document.people if start <= a and b <= end)
+    return Document(document.text[start:end], people=people)
 
 
 def _named(pending: _Pending) -> list[Mention]:

@@ -11,13 +11,17 @@ apostrophes, quotes and spaces of one kind. A line end that is left is a border 
 paragraph, an item or a headline.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from extractor.text import casing, glued, lines, markup, twice_encoded
 from extractor.text.capitals import capital
 from extractor.text.hyphenation import Spelt, unknown
 from extractor.text.offsets import Edit, Edited
 from extractor.text.typography import cleaning, normalize
+
+#: from a span of a plain text to that of the original
+Way = Callable[[int, int], tuple[int, int]]
 
 
 class Plain:
@@ -39,8 +43,8 @@ class Plain:
             text = self._edited(text, edits(text))
         text, shouted = casing.recast(text, spelt)
         if shouted:
-            self._layers.append(laid := Edited(text, lines.edits(text, shouted, spelt)))
-            text = _with_capitals(laid.text, (laid.edited_span(start, start)[0] for start in shouted))
+            laid = Edited(text, lines.edits(text, shouted, spelt))
+            text = _with_capitals(self._laid(laid), (laid.edited_span(start, start)[0] for start in shouted))
         else:
             text = self._edited(text, lines.edits(text, shouted, spelt))
         self.shown = self._edited(text, glued.edits(text))
@@ -51,21 +55,33 @@ class Plain:
         found = list(edits)
         if not found:
             return text
-        layer = Edited(text, found)
+        return self._laid(Edited(text, found))
+
+    def _laid(self, layer: Edited) -> str:
+        """The text of a new layer, which the way back needs no more."""
         self._layers.append(layer)
-        return layer.text
+        text, layer.text = layer.text, ""
+        return text
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
         """Where text[start:end] stands in the original: « Quervoël » on both sides of a line end."""
-        for layer in reversed(self._layers):
-            start, end = layer.source_span(start, end)
-        return start, end
+        return _source_span(self._layers, start, end)
+
+    def way(self) -> Way:
+        """`original_span`, which keeps no text in memory."""
+        return partial(_source_span, self._layers)
 
     def plain_span(self, start: int, end: int) -> tuple[int, int]:
         """Where original[start:end] stands in `text`; an empty span where nothing is left of it."""
         for layer in self._layers:
             start, end = layer.edited_span(start, end)
         return start, end
+
+
+def _source_span(layers: list[Edited], start: int, end: int) -> tuple[int, int]:
+    for layer in reversed(layers):
+        start, end = layer.source_span(start, end)
+    return start, end
 
 
 def _with_capitals(text: str, starts: Iterable[int]) -> str:

@@ -1,10 +1,12 @@
 """Windows of a long text: together they are the text, and what stands at a cut is seen whole."""
 
+from copy import copy
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor import Extractor
+from extractor import Document, Extractor
 from extractor.text.windows import windows
 
 
@@ -39,3 +41,31 @@ def test_a_mention_at_a_cut_is_whole(rules, words):
             (m.start, m.end, m.label) for m in whole.mentions
         ]
         assert [(e.name, e.mentions) for e in found.entities] == [(e.name, e.mentions) for e in whole.entities]
+
+
+def test_names_are_shown_as_in_a_text_that_is_read_at_once(extractor):
+    text = (
+        "Le pré\xadsident Nas\xadser Bou\xadrita, ministre, est arrivé.\n\n" + "La pluie tombe sur la route.\n\n" * 200 +
+        "Le Front de libé-\nration du Macina attaque. M. Fran&ccedil;ois N&eacute;ron, ministre, est là.\n\n"
+        "> Le général Amadou\n> Sanogo est venu.\n"
+    )  # fmt: skip
+    whole = extractor.extract(text)
+    extractor = copy(extractor)
+    for extractor._window in (1_000, 6_010):
+        found = extractor.extract(text)
+        assert [(e.id, e.name, e.roles, e.role_details) for e in found.entities] == [
+            (e.id, e.name, e.roles, e.role_details) for e in whole.entities
+        ]
+        assert found.mentions == whole.mentions and found.joins == whole.joins
+    assert "François Néron" in [e.name for e in whole.entities]
+
+
+def test_the_people_whom_a_mail_names_are_found_in_windows(rules):
+    head = "De : Awa Bidobilu, à : Trek Zogbo\n\n"
+    text = head + "La pluie tombe.\n" * 400 + "Cc : Zik Plo"
+    spans = tuple(
+        (text.index(name), text.index(name) + len(name)) for name in ("Awa Bidobilu", "Trek Zogbo", "Zik Plo")
+    )
+    for size in (101, 10**6):
+        found = rules[size].extract(Document(text, people=spans))
+        assert [(m.start, m.end) for m in found.mentions] == list(spans)
