@@ -84,6 +84,7 @@ def command(
     from extractor.cli.progress import say
     from extractor.cli.writing import claim
     from extractor.documents import reading
+    from extractor.documents.annotations.values import from_result
     from extractor.documents.drafts import whole_drafts
     from extractor.pipeline import Extractor
 
@@ -121,7 +122,9 @@ def command(
         say("this tagger gives no confidence; names that the stages disagree on, and rare ones, come first instead")
     drafts = order.ranked(results, by)[:limit]
     if drafts:
-        with whole_drafts(folder) as new:
+        # a page is corrected in the browser, and no draft that is read
+        texts = [] if target == "page" else [from_result(d.result) for d in drafts]
+        with whole_drafts(folder, texts) as new:
             _write(drafts, target, new, offered, numbered=by != "order")
         names = sum(len(d.result.mentions) for d in drafts)
         say(f"{counted(len(drafts), 'text')}, {counted(names, 'name')} to correct in {output}")

@@ -4,28 +4,30 @@
         (folder / "a.md").write_text(…)              # takes its place in drafts/ when all went well
 
 A list in the folder holds the SHA-256 of each file as it was written. Only a file that still is as the list
-says is replaced: one that differs is a reader's work, and one that is not listed is someone else's.
+says is replaced: one that differs is a reader's work, and one that is not listed is someone else's. A text has one
+draft: another of it that is still as it was written, by another name (1-a.md, now 2-a.md) or in another format, goes.
 """
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from extractor.core import stopping
-from extractor.core.errors import OutputError, UsageError
+from extractor.core.errors import InputError, OutputError, UsageError
+from extractor.documents.annotations import Gold, formats
 from extractor.documents.atomic_files import failure, renamed, whole_file
 from extractor.documents.targets import LIST, digest, listed
 from extractor.documents.temporary import new_folder, remove_folder
 
 
 @contextmanager
-def whole_drafts(path: str | Path) -> Iterator[Path]:
+def whole_drafts(path: str | Path, texts: Collection[Gold] = ()) -> Iterator[Path]:
     """A new folder to write the drafts into, whose files take their places in the folder `path` at the end.
 
-    Raises UsageError where one of them would replace what this has not written, or what was changed since;
-    then nothing has been replaced.
+    `texts` are those whose former drafts go. Raises UsageError where one of them would replace what this has not
+    written, or what was changed since; then nothing has been replaced.
     """
     target = Path(os.path.realpath(path))
     with stopping.orderly():
@@ -40,13 +42,17 @@ def whole_drafts(path: str | Path) -> Iterator[Path]:
             known = listed(target)
             for name in names:
                 _refuse_changed(target / name, Path(path, name), known.get(name), digest(Path(new, name)))
-            known = {name: said for name, said in known.items() if os.path.lexists(target / name)}
+            former = {name: said for name, said in known.items() if name not in names}
+            gone = _superseded(target, Path(path), former, texts) if texts else []
+            known = {name: said for name, said in known.items() if name not in gone and os.path.lexists(target / name)}
             known |= {name: digest(Path(new, name)) for name in names}
             # beside the others, before any takes its place: without it on a full disk they would be someone else's
             with whole_file(Path(new, LIST)) as out:
                 json.dump(known, out, indent=0, sort_keys=True)
             with stopping.held():
                 target.mkdir(exist_ok=True)
+                for name in gone:
+                    os.unlink(target / name)
                 for name in [*names, LIST]:
                     os.replace(Path(new, name), target / name)
         except BrokenPipeError:
@@ -70,3 +76,33 @@ def _refuse_changed(there: Path, shown: Path, listed: str | None, new: str) -> N
     if now is None or now not in (listed, new):
         reason = "was changed since it was written" if listed else "is there, and none of these drafts"
         raise UsageError(str(shown), f"{reason}; nothing has been replaced", "give another folder")
+
+
+def _superseded(folder: Path, shown: Path, known: Mapping[str, str | None], texts: Iterable[Gold]) -> list[str]:
+    """The former drafts of these texts. Raises UsageError for one that was changed since it was written."""
+    wanted = {key for gold in texts for key in _keys(gold)}
+    gone: dict[str, None] = {}
+    for name in known:
+        file = folder / name
+        if file.suffix not in formats.SUFFIXES or not file.is_file() or file.is_symlink() or not _holds(file, wanted):
+            continue
+        # in brat's format the text stands beside
+        for of in dict.fromkeys([name, *(Path(other).name for other in formats.beside(file))]):
+            if of in known and (folder / of).is_file():
+                if digest(folder / of) != known[of]:
+                    reason = "was changed since it was written, and its text would have a second draft"
+                    raise UsageError(str(shown / of), f"{reason}; nothing has been replaced", "give another folder")
+                gone[of] = None
+    return list(gone)
+
+
+def _holds(file: Path, wanted: set[str]) -> bool:
+    """Whether one of the texts of a draft, as far as they can be read, is among those wanted."""
+    return any(
+        not isinstance(gold, InputError) and not wanted.isdisjoint(_keys(gold)) for gold in formats.entries(file)
+    )
+
+
+def _keys(gold: Gold) -> tuple[str, str]:
+    """What a text is known by: its id, and its words, for a format may keep neither its id nor its white space."""
+    return f"#{gold.id}", " ".join(gold.text.split())

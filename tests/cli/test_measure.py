@@ -502,6 +502,38 @@ def test_drafts_come_in_the_order_that_was_asked_for(folder):
     assert "gives no confidence" in done.err and len(list((folder / "o2").glob("[!.]*"))) == 1
 
 
+def test_a_text_has_one_draft_whatever_its_place_among_the_others(folder):
+    (folder / "k").mkdir()
+    (folder / "k/a.txt").write_text("L’AQMI avance.\n", encoding="utf-8")
+    (folder / "k/b.txt").write_text("Le GSIM recule.\n", encoding="utf-8")
+    annotate = ("annotate", "k", "-o", "out", "--model", "none", "--force", "--by")
+    drafts = folder / "out"
+
+    def names():
+        return sorted(p.name for p in drafts.glob("[!.]*"))
+
+    assert run(*annotate, "rare", cwd=folder).code == 0 and names() == ["1-a.md", "2-b.md"]
+    (folder / "k/0.txt").write_text("Le M23 marche sur Goma avec l’AQMI.\n", encoding="utf-8")
+    assert run(*annotate, "rare", cwd=folder).code == 0
+    assert len(names()) == 3 and sorted(name[2:] for name in names()) == ["0.md", "a.md", "b.md"]
+    # in brat's format a text is two files, which go together
+    for target, held in (("brat", ["0.ann", "0.txt"]), ("doccano", ["doccano.jsonl"]), ("markdown", ["0.md"])):
+        assert run(*annotate, "order", "-f", target, cwd=folder).code == 0
+        assert set(held) < {*names(), "-"} and sorted(text.text.strip()[:6] for text in read(drafts)) == [
+            "Le GSI", "Le M23", "L’AQMI",
+        ]  # fmt: skip
+    # what a reader has corrected is not drafted a second time
+    (drafts / "a.md").write_text((drafts / "a.md").read_text("utf-8").replace("(GROUP", "(ORG"), "utf-8")
+    before = around(folder)
+    for options in (("rare",), ("order", "-f", "jsonl")):
+        done = run(*annotate, *options, cwd=folder)
+        assert done.code == 2 and "out/a.md: was changed since it was written" in done.err
+        assert around(folder) == before
+    # texts that are others stay beside
+    assert run("annotate", "k/b.txt", "-o", "out", "--model", "none", "--force", cwd=folder).code == 0
+    assert [name for name in names() if name.endswith(".md")] == ["0.md", "a.md", "b.md"]
+
+
 @pytest.mark.model
 def test_what_the_tagger_doubts_comes_first(folder):
     (folder / "a.txt").write_text("La ministre Anna Diop a reçu à Dakar les envoyés de l’ONU.\n", encoding="utf-8")
