@@ -18,6 +18,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from gzip import BadGzipFile, GzipFile
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
@@ -130,6 +131,17 @@ class Output:
         return not os.path.isabs(file) and os.path.isfile(there) and not same(there, file)
 
 
+def namesakes(files: Collection[str]) -> Iterator[tuple[str, str]]:
+    """The files that a document of another may be called as: « d/x.csv#1.txt » beside « d/x.csv », with that."""
+    for file in files:
+        for sign in "#:":
+            part = file
+            while sign in part:
+                part = part.rpartition(sign)[0]
+                if part in files:
+                    yield file, part
+
+
 @dataclass(slots=True)
 class Plan:
     """The files of the new output in their order, and what is to be done about which."""
@@ -226,7 +238,7 @@ def write(plan: Plan, there: Output, outcomes: Iterable[Outcome], settings: Sett
     """
     before = {file: seen for file in plan.todo if (seen := inputs.look(file))}
     done: dict[str, Seen] = {}
-    arriving = _Arriving(iter(outcomes), set(plan.todo))
+    arriving = _Arriving(iter(outcomes), set(plan.todo), there.path)
     documents = 0
     stopped: BaseException | None = None
     compress = there.path.lower().endswith(".gz")
@@ -276,8 +288,8 @@ def write(plan: Plan, there: Output, outcomes: Iterable[Outcome], settings: Sett
 class _Arriving:
     """Outcomes in the order of the files, given file by file."""
 
-    def __init__(self, outcomes: Iterator[Outcome], files: Collection[str]):
-        self._outcomes, self._files = outcomes, files
+    def __init__(self, outcomes: Iterator[Outcome], files: Collection[str], output: str):
+        self._outcomes, self._files, self._output = outcomes, files, output
         self._next: Outcome | None = None
 
     def of(self, file: str) -> Iterator[Outcome]:
@@ -292,11 +304,19 @@ class _Arriving:
             self._next = None
             if of is not None:
                 yield outcome
+            else:
+                self._pass_over(outcome)
 
     def exhaust(self) -> None:
         """Take what is of none of the files: inputs that failed as a whole."""
-        for _ in self._outcomes:
-            pass
+        for outcome in self._outcomes if self._next is None else chain([self._next], self._outcomes):
+            self._pass_over(outcome)
+
+    def _pass_over(self, outcome: Outcome) -> None:
+        """Raise OutputError for a document, which would be lost, before the output takes the place of the former."""
+        if outcome.line:
+            reason = f"has no place for {outcome.path}; nothing has been written"
+            raise OutputError(self._output, reason, "--force begins anew")
 
 
 def _not_come(old: IO[bytes], there: Output, file: str, came: Collection[str | None]) -> list[tuple[int, int]]:

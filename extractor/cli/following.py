@@ -35,6 +35,9 @@ def update(
     there = updating.Output.read(output)
     there.agree(settings)
     listed = _listed(arguments, output, settings)
+    for file, whole in _doubtful(listed.files, there, settings).items():
+        reason = f"may be a document of {whole}, too, which --update cannot tell apart; nothing has been written"
+        raise UsageError(file, reason, "give the file another name; --force begins anew")
     errors = listed.errors
     plan = updating.make_plan(
         there.named(listed.files), there, listed.holds, lambda file: drop_vanished and listed.covers(file)
@@ -47,6 +50,12 @@ def update(
     if not report.quiet:
         _say_what_stays(plan)
         say(summary(plan, drop_vanished, bool(errors)))
+
+
+def _doubtful(files: Iterable[str], there: updating.Output, settings: Settings) -> dict[str, str]:
+    """Those of the files that a document of another may be called as, with that."""
+    found = updating.namesakes({*files, *there.lines})
+    return {file: whole for file, whole in found if reading.holds_several(whole, settings.reading)}
 
 
 def _say_what_stays(plan: updating.Plan) -> None:
@@ -77,12 +86,18 @@ def watch(arguments: list[str], output: str, settings: Settings, report: Report)
     there = updating.Output.read(output)
     known = _known(there)
     growing: dict[str, Stamp] = {}
+    told: set[str] = set()
     if not report.quiet:
         say(f"watching; Ctrl-C ends it ({counted(there.documents, 'document')} in {output})")
     try:
         while True:
             files = there.named(_listed(arguments, output, settings).files)
             there.confirm()
+            for file, whole in _doubtful(files, there, settings).items():
+                files = [other for other in files if other not in (file, whole)]
+                if file not in told:
+                    told.add(file)
+                    say(f"{file}: may be a document of {whole}, too; neither is looked at until it has another name")
             coming = {file: now for file in files if (now := _stamp(file)) and now != known.get(file)}
             # a file is whole when it is as it was a while ago
             ready = [file for file, now in coming.items() if growing.get(file) == now]

@@ -18,6 +18,8 @@ from extractor.batch import inputs, update, worker
 from extractor.batch.settings import Settings, items
 from extractor.cli import following
 from extractor.cli.progress import Report
+from extractor.core.errors import InputError, OutputError
+from extractor.core.outcomes import Outcome
 from extractor.documents.checkpoint import State
 from extractor.documents.locks import locked
 from extractor.tagger.packages import DEFAULT, locate
@@ -483,6 +485,41 @@ def test_files_called_as_records_of_another_are_files_of_their_own():
     extract("-q")
     assert "0 files new, 0 changed, 0 vanished, 5 unchanged" in extract("--update")
     assert as_of_a_full_run()
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_file_that_a_record_of_another_is_called_as_is_refused_and_nothing_lost(first):
+    """Which of them a line of the output is of cannot be told."""
+
+    def come() -> None:
+        Path("corpus/x.csv").write_text("id;text\n1.txt;L’AQMI ligne\n2;Boko Haram\n", "utf-8")
+        Path("corpus/x.csv#1.txt").write_text("Le Hezbollah", "utf-8")
+
+    for there in (come, lambda: None) if first else (lambda: None, come):
+        there()
+        if not Path(OUT).exists():
+            extract("-q")
+    before = Path(OUT).read_bytes()
+    told = extract("--update", code=2)
+    assert "corpus/x.csv#1.txt: may be a document of corpus/x.csv, too" in told and "another name" in told
+    assert Path(OUT).read_bytes() == before
+    os.rename("corpus/x.csv#1.txt", "corpus/x.txt")
+    extract("--update", "--force")
+    assert read()[-3:] == ["x.csv#1", "x", "x"]  # two rows and the file
+
+
+def test_a_document_that_has_no_place_in_the_output_is_not_lost():
+    extract("-q")
+    before = Path(OUT).read_bytes()
+    there = update.Output.read(OUT)
+    plan = update.make_plan([*there.lines], there)
+    for strange in ([Outcome("elsewhere", "{}\n")], [Outcome("elsewhere", error=InputError("elsewhere", "no", ""))]):
+        if strange[0].error:
+            update.write(plan, there, strange, Settings(model=None))
+        else:
+            with pytest.raises(OutputError, match="no place for elsewhere"):
+                update.write(plan, there, strange, Settings(model=None))
+        assert Path(OUT).read_bytes() == before
 
 
 def test_an_older_file_moved_here_during_a_run_was_not_read(tmp_path):
