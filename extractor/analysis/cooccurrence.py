@@ -5,8 +5,9 @@
 [('per-mike-pompeo', 'per-nasser-bourita', 2), ...]
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import combinations
 from typing import Literal
 
@@ -49,6 +50,7 @@ def cooccurrences(results: Iterable[Result], window: Window = "sentence") -> Gra
     for result in results:
         add(nodes, result)
         here: set[tuple[str, str]] = set()
+        quote = quoting(result.document.text)
         for together in windows(result, window):
             for pair in combinations(sorted(together), 2):
                 edge = edges.setdefault(pair, Edge(*pair))
@@ -57,7 +59,7 @@ def cooccurrences(results: Iterable[Result], window: Window = "sentence") -> Gra
                     here.add(pair)
                     edge.documents += 1
                 if len(edge.examples) < EXAMPLES:
-                    example = quote(result, together[pair[0]], together[pair[1]])
+                    example = quote(together[pair[0]], together[pair[1]])
                     if example not in edge.examples:
                         edge.examples.append(example)
     return Graph(list(nodes.values()), [edges[pair] for pair in sorted(edges)])
@@ -89,12 +91,21 @@ def windows(result: Result, window: Window) -> Iterator[dict[str, list[Range]]]:
             yield together
 
 
-def quote(result: Result, first: list[Range], second: list[Range]) -> str:
-    """The first sentence that names both, else the first of each with « […] » between them."""
-    seen = set(first)
-    both = next((line for line in second if line in seen), None)
-    lines = [both] if both else sorted((first[0], second[0]))
-    return " […] ".join(shortened(result.document.text[a:b]) for a, b in lines)
+def quoting(text: str) -> Callable[[list[Range], list[Range]], str]:
+    """What quotes two entities of a text by their sentences: the first that names both, else the first of each with
+    « […] » between them. A sentence is one string however many pairs it names."""
+
+    @cache
+    def quoted(*lines: Range) -> str:
+        ((start, end), *others) = lines
+        return " […] ".join(map(quoted, lines)) if others else shortened(text[start:end])
+
+    def quote(first: list[Range], second: list[Range]) -> str:
+        seen = set(first)
+        both = next((line for line in second if line in seen), None)
+        return quoted(both) if both else quoted(*sorted((first[0], second[0])))
+
+    return quote
 
 
 def shortened(sentence: str) -> str:

@@ -7,7 +7,7 @@ Neighbour(id='per-mike-pompeo', name='Mike Pompeo', together=4, documents=2, sen
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from extractor.analysis.cooccurrence import Window, quote, shortened, windows
+from extractor.analysis.cooccurrence import Window, quoting, shortened, windows
 from extractor.core.types import Result
 from extractor.text.segmentation import sentences
 
@@ -44,6 +44,7 @@ def beside(results: Iterable[Result], identity: str, window: Window = "sentence"
         path = result.document.path or f"document {number}"
         entities = {e.id: e for e in result.entities}
         met: set[str] = set()
+        quote = quoting(result.document.text)
         for together in windows(result, window):
             if identity not in together:
                 continue
@@ -52,7 +53,7 @@ def beside(results: Iterable[Result], identity: str, window: Window = "sentence"
                 known.together += 1
                 known.documents += other not in met
                 met.add(other)
-                sentence = Sentence(path, quote(result, together[identity], together[other]))
+                sentence = Sentence(path, quote(together[identity], together[other]))
                 if len(known.sentences) < SENTENCES and sentence not in known.sentences:
                     known.sentences.append(sentence)
     return sorted(found.values(), key=lambda n: (-n.together, -n.documents, n.name, n.id))

@@ -7,6 +7,7 @@ import pytest
 from extractor.analysis.cooccurrence import cooccurrences
 from extractor.analysis.neighbours import beside
 from tests.saved import result_of
+from tests.timing import grows_below
 
 TEXT = "[Alpha](ORG org-a) et [Bêta](ORG org-b), [Alpha](ORG org-a).\n\n[Alpha](ORG org-a) voit [Camus](PER per-c). [Bêta](ORG org-b) part.\n\n[Dakar](LOC loc-d)."
 
@@ -53,3 +54,13 @@ def test_mentions_of_entities_that_were_taken_out_are_passed_over():
     graph = cooccurrences([left], "paragraph")
     assert {(e.source, e.target): e.weight for e in graph.edges} == {("org-a", "per-c"): 1}
     assert [n.id for n in beside([left], "org-a", "paragraph")] == ["per-c"]
+
+
+def test_a_sentence_of_many_names_is_quoted_once_for_all():
+    def work(names: int) -> None:
+        result = result_of(" et ".join(f"[Nom{n}](PER per-{n})" + " de la ville" * 20 for n in range(names)) + ".", "a")
+        edges = cooccurrences([result]).edges
+        assert len({id(e.examples[0]) for e in edges}) == 1 and len(edges) == names * (names - 1) // 2
+        beside([result], "per-1")
+
+    assert grows_below(7, work, 80, 160)  # as the edges, fourfold

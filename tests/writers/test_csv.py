@@ -8,6 +8,8 @@ import pytest
 from extractor.writers import csv as csv_writer
 from extractor.writers import tsv
 from extractor.writers.columns import COLUMNS
+from tests.saved import result_of
+from tests.timing import grows_below
 
 
 def sheet(results, module=csv_writer, **options) -> str:
@@ -126,3 +128,17 @@ def test_for_excel_a_bom_and_semicolons(written):
     import pandas  # half a second, of the one process that is asked for it
 
     assert pandas.read_csv(io.StringIO(text[1:]), sep=";").shape[0] == sum(len(r.entities) for r in written)
+
+
+def test_a_mention_in_a_very_long_sentence_has_the_words_around_it():
+    def rows(names):
+        text = " et ".join(f"[Nom{n}](PER per-{n}) de la ville" for n in range(names)) + "."
+        return list(csv.DictReader(io.StringIO(sheet([result_of(text, "a.txt")], rows="mentions"))))
+
+    found = rows(200)
+    assert all(row["text"] in row["sentence"] and len(row["sentence"]) <= 2_020 for row in found)
+    first, middle, last = (found[n]["sentence"] for n in (0, 100, 199))
+    assert first.startswith("Nom0 de") and first.endswith(" …") and last.endswith("Nom199 de la ville.")
+    assert middle.startswith("… ") and middle.endswith(" …") and "Nom99 de la ville et Nom100 de la ville" in middle
+    assert rows(50)[7]["sentence"].endswith("et Nom49 de la ville.") and "…" not in rows(50)[7]["sentence"]
+    assert grows_below(3, rows, 1_000, 2_000)
