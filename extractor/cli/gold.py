@@ -154,6 +154,8 @@ def save_check(target: str, output: str, force: bool, files: Iterable[str]) -> N
     if output == "-" and not folder:
         return
     shape = targets.shape("brat", output) if target == "brat" else targets.Shape(folder=folder, streams=not folder)
+    if output.lower().endswith(".gz"):
+        raise UsageError(f"--output {output}", "annotated texts are not compressed", f"give {output[:-3]}")
     claim(output, partial(targets.permit, output, shape, force=force, inputs=list(files)))
 
 

@@ -162,6 +162,9 @@ def test_gold_is_converted(folder):
         "is there already; write over it with --force"
         in run("gold", "convert", "gold.md", "--to", "prodigy", "-o", "p.jsonl", cwd=folder).err
     )
+    for target in ("jsonl", "docbin", "brat"):
+        done = run("gold", "convert", "gold.md", "--to", target, "-o", "x.GZ", cwd=folder)
+        assert done.code == 2 and "annotated texts are not compressed; give x\n" in done.err
     run(
         "gold",
         "convert",
