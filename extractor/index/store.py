@@ -516,6 +516,18 @@ class Index(Database):
         if len(named) > 1:
             raise UsageError(given, "several entities have this name", f"give one of: {', '.join(named)}")
         if not named:
+            # all that was called so is another by what the documents' decisions say
+            named = [
+                target
+                for (target,) in self._db.execute(
+                    "SELECT DISTINCT nodes.entity FROM decisions JOIN nodes ON nodes.key = decisions.target"
+                    " WHERE decisions.kind = 'document' AND decisions.node = ? ORDER BY nodes.entity",
+                    (given,),
+                )
+            ]
+            if len(named) > 1:
+                raise UsageError(given, "has become several entities", f"give one of: {', '.join(named)}")
+        if not named:
             raise UsageError(given, "no such entity", "find its id with extractor index search")
         return named[0]
 

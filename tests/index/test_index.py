@@ -364,6 +364,17 @@ def test_a_document_that_is_taken_out_of_a_merge_is_left_out_of_it(index):
     ]
 
 
+def test_an_id_of_which_all_documents_are_taken_out_leads_to_what_they_are(index):
+    index.add([document("[Awa Diallo](PER a)", path) for path in "ab"])
+    index.split("per-awa-diallo", documents=["a", "b"])
+    assert index.get("per-awa-diallo").id == "per-awa-diallo~2"
+    index.split("per-awa-diallo", documents=["a"])
+    with pytest.raises(
+        UsageError, match="has become several entities; give one of: per-awa-diallo~2, per-awa-diallo~3"
+    ):
+        index.get("per-awa-diallo")
+
+
 def test_a_merge_over_labels_is_a_correction(index):
     index.add([document("[Minérex](ORG a)", "a"), document("[Minérex](PER a)", "b")])
     index.merge("org-minerex", ["per-minerex"])
