@@ -1,5 +1,7 @@
 """Wrong rule files are told with file, line and remedy."""
 
+import os
+
 import pytest
 
 from extractor.core.errors import RuleError
@@ -92,6 +94,12 @@ def test_a_wrong_file_is_told_with_its_line(write, text, line, reason):
 def test_a_file_that_cannot_be_read_is_told(tmp_path, name, reason):
     with pytest.raises(RuleError, match=reason):
         load([tmp_path / name], builtin=False)
+
+
+def test_a_pipe_is_told(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(RuleError, match="is a pipe, and rules are read more than once"):
+        load([tmp_path / "pipe"], builtin=False)
 
 
 def test_a_file_of_another_encoding_is_told(tmp_path):
