@@ -53,6 +53,14 @@ def check(texts: Iterable[Gold]) -> Iterator[Problem]:
         yield from _near_marks(gold)
 
 
+def doubles(texts: Iterable[Gold]) -> Iterator[tuple[Gold, Gold]]:
+    """The texts that stand there before, each with the first that is the same."""
+    bodies: dict[str, Gold] = {}
+    for gold in texts:
+        if (first := bodies.setdefault(gold.text.strip(), gold)) is not gold:
+            yield gold, first
+
+
 def where(gold: Gold, at: int = 0) -> str:
     """The place of an offset: in Markdown the line of the file, elsewhere the record, with the offset."""
     origin = gold.origin or gold.id

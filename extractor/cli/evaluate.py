@@ -1,6 +1,7 @@
 """`extractor evaluate GOLD…`: how well the tool agrees with texts marked by a reader, where not, and why."""
 
 import json
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -98,11 +99,12 @@ def command(**options: Any) -> int:
     asked = Options(**options)
     _check(asked)
     texts = {file: _read(file, asked) for file in saved.gold_once(asked.files, asked.form)}
+    golds = [t for some in texts.values() for t in some]
+    saved.warn_of_doubles(golds)
     if asked.other is not None:
-        return _agree([t for some in texts.values() for t in some], asked)
+        return _agree(golds, asked)
     first = _side(asked)
     results = {file: first.of(some) for file, some in texts.items()}
-    golds = [t for some in texts.values() for t in some]
     if asked.rival is not None:
         return _compare(golds, first, [r for some in results.values() for r in some], asked)
     if asked.list_errors:
@@ -257,6 +259,8 @@ def _rival(asked: Options) -> Side:
         return _saved(what, asked.output)
     if suffixes[-1:] in ([".toml"], [".jsonl"]):
         return _side(replace(asked, results=None, rule_files=(what,)))
+    if os.path.isfile(what):  # a pipeline is a folder, or installed
+        raise UsageError(f"--compare {what}", "is no results, rules or model", "--with compares with annotated texts")
     return _side(replace(asked, results=None, model=what))
 
 

@@ -132,6 +132,7 @@ def convert(
     for error in broken:
         click.echo(f"extractor: {error}", err=True)
     if texts:
+        saved.warn_of_doubles(texts)
         save(texts, target, output)
         names_in = counted(sum(len(t.spans) for t in texts), "name")
         place = "" if output == "-" else f" in {output}"

@@ -259,6 +259,16 @@ def remarked(text: "Gold") -> "Gold":
     return text
 
 
+def warn_of_doubles(texts: "Iterable[Gold]") -> None:
+    """Tell stderr of texts that are annotated twice: scores and trainings count each as often."""
+    from extractor.annotation.checks import doubles, where
+
+    if found := list(doubles(texts)):
+        (second, first), number = found[0], counted(len(found), "text")
+        stand = "stands" if len(found) == 1 else "stand"
+        warn(f"{number} {stand} there twice ({where(second)} as in {where(first)}); 'extractor gold check' lists such")
+
+
 def corrections_of(
     paths: list[str],
     corrections_file: str | None,

@@ -108,6 +108,15 @@ def test_a_figure_too_low_fails(folder):
     evaluate(folder, "--fail-under", "79")
 
 
+def test_a_text_that_is_annotated_twice_is_told_of(folder):
+    (folder / "b.md").write_text(GOLD, encoding="utf-8")
+    done = run("evaluate", "gold.md", "b.md", "--model", "none", "--json", cwd=folder)
+    told = "extractor: warning: 2 texts stand there twice (b.md:2 as in gold.md:2); 'extractor gold check' lists such\n"
+    assert done.code == 0 and done.err == told
+    done = run("gold", "convert", "gold.md", "b.md", "-f", "jsonl", "-o", "g.jsonl", cwd=folder)
+    assert done.code == 0 and done.err.startswith(told)
+
+
 def test_two_annotators_are_compared(folder):
     (folder / "b.md").write_text(GOLD.replace("[Gao](LOC gao)", "[Gao](ORG gao)"), encoding="utf-8")
     report = json.loads(evaluate(folder, "--with", "b.md", "--json").out)
@@ -123,6 +132,7 @@ def test_two_annotators_are_compared(folder):
     [
         (["--errors", "--compare", "x"], "exclude each other"),
         (["--format", "html"], "add --errors"),
+        (["--compare", "gold.md"], "is no results, rules or model; --with compares with annotated texts"),
         (["--compare", "without=luck"], "one of: rules, filters, propagation, tagger"),
         (["--results", "a.jsonl", "--without", "rules"], "does not go with"),
     ],
