@@ -36,7 +36,8 @@ _VERB = re.compile(
 # what an exercise alone does
 _STARTS = re.compile(
     r'(?: "|")?,? (?:a |ont |va |vont |doit |doivent )?'
-    r"(?:(?:début|mobilis|rassembl|réuni|impliqu)\w*|s\'achèv\w+|s\'ouvr\w+|s\'est (?:ouvert|achevé|tenu)"
+    r"(?:(?:début|mobilis|rassembl|réuni|impliqu)\w*|avait (?:mobilis|réuni|rassembl|début)é"
+    r"|s\'achèv\w+|s\'ouvr\w+|s\'est (?:ouvert|achevé|tenu)"
     r"|(?:se )?termin\w+|commenc(?:e|era|é)|finie?|aura lieu|a eu lieu"
     r"|se (?:tient|tiendra|déroule)|a repris|été (?:prolongé|annulé|reporté|suspendu)"
     r"|pris fin|prend fin|prendra fin)\b"
@@ -179,7 +180,10 @@ _CIVIL = re.compile(
     r"|chaîne de (?:magasins|restaurants)|autoroute|chatte?|chien(?:ne)?)\b"
 )
 # what it is called a sentence on: « . Réuni en congrès, ce parti »
-_CALLED_A_PARTY = re.compile(r"[^.\n]{0,100}\. [^.,\n]{0,60},? ?\b[Cc]e (?:parti|syndicat|club|festival) ")
+_CALLED_A_PARTY = re.compile(
+    r"[^.\n]{0,100}\. [^.,\n]{0,60},? ?\b[Cc]e (?:parti|syndicat|club|festival) "
+    r"|, (?:une |cette |la )?(?:alliance|coalition|plateforme|union) (?:de |des |d')(?:\w+ )?(?:partis|syndicats|ong)\b"
+)
 # what is drunk, read or seen, behind its name and before it
 _THING = re.compile(
     r'(?: "|")?(?:, | \()(?:une? |l\'|la |le |son |sa |ce |cette )?(?:[a-zà-ÿ]+ )?'
@@ -629,8 +633,10 @@ def short_forms(name: str, label: str) -> tuple[str, ...]:
     if label == "GROUP" and 2 < len(words) < 6 and words[0][-1] in "sx" and fold(words[1]) in _LINKS:
         if words[0][0].isupper() and len(words[0]) > 4 and fold(words[0]) not in TYPE_NOUNS | _HEADS:
             return (words[0],)  # « les Mouettes du Port » -> « les Mouettes »
-    if label == "GROUP" and len(words) == 2 and words[0] in ("cartel", "gang", "clan") and len(words[1]) > 3:
-        return (words[1],)
+    if label == "GROUP" and words[0] in ("cartel", "gang", "clan"):
+        last = words[-1]
+        if len(last) > 3 and last[0].isupper() and all(fold(word) in _LINKS for word in words[1:-1]):
+            return (last,)  # « le cartel de la Ceniza » -> « la Ceniza »
     if label == "GROUP" and len(words) > 2 and words[0][0].isupper() and fold(words[0]) in (TYPE_NOUNS | _HEADS):
         link = next((i for i, word in enumerate(words) if fold(word) in _LINKS or word == "pour"), 0)
         shorter = (" ".join(words[:link]),) if link > 1 else ()
