@@ -129,7 +129,16 @@ class ListedNames:
                 elif rule.label == "EXERCISE" and not rule.origin.user and memory.borne(text, start, last):
                     vetoed.append(found)  # « le chantier Cobra Gold »
                 elif (start, end, rule.label) in seen and not (context and text.forbids(context, start, end)):
-                    sure.append(found)
+                    # « Bayreuth sans dragon … Wagner fit le reste »: a homonym's words in the text, and none of its own
+                    homonym = (
+                        not rule.origin.user
+                        and not dated
+                        and context is not None
+                        and bool(context.not_near and text.has(context.not_near))
+                        and not text.has(context.near)
+                        and not memory.announced(text, start, end)
+                    )
+                    (vetoed if homonym else sure).append(found)
                 elif context is None or (context.forms and form.surface not in context.forms):
                     alone = (
                         rule.origin.user

@@ -139,9 +139,15 @@ OWN = Path(__file__).parents[2] / "models" / "corpus" / "press"
         (CASES / "free-texts-h.txt", 79, 81),
         (CASES / "free-sentences-i.txt", 85, 92),
         (CASES / "free-texts-i.txt", 88, 94),
-        # as found at first
         (CASES / "free-sentences-j.txt", 72, 84),
         (CASES / "free-texts-j.txt", 71, 86),
+        (CASES / "free-sentences-k.txt", 96, 96),
+        (CASES / "free-texts-k.txt", 90, 94),
+        (CASES / "free-sentences-l.txt", 91, 92),
+        (CASES / "free-texts-l.txt", 85, 93),
+        # as found at first
+        (CASES / "free-sentences-m.txt", 91, 92),
+        (CASES / "free-texts-m.txt", 88, 88),
     ],
     ids=lambda value: getattr(value, "stem", value),
 )
