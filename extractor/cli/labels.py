@@ -14,13 +14,22 @@ from extractor.core.types import Result
 
 
 def parse(labels: str | None) -> frozenset[str] | None:
-    """ "per, ORG" as {"PER", "ORG"}; None for all. Raises UsageError for an empty list."""
+    """ "per, ORG" as {"PER", "ORG"}; None for all. Raises UsageError for an empty list.
+
+    One of someone's own stands as it is typed and in capitals: « vessel » is "vessel" or "VESSEL".
+    """
     if labels is None:
         return None
-    wanted = frozenset(part.strip().upper() for part in labels.split(",") if part.strip())
+    typed = [part.strip() for part in labels.split(",") if part.strip()]
+    wanted = frozenset(form for part in typed for form in (as_typed(part), part.upper()))
     if not wanted:
         raise UsageError("--labels", "no label given", "for example --labels PER,ORG")
     return wanted
+
+
+def as_typed(label: str) -> str:
+    """A built-in label in capitals, another one as it is typed: "per" as "PER", "vessel" as "vessel"."""
+    return label.upper() if label.upper() in LABELS else label
 
 
 def check(wanted: Iterable[str] | None, more: Callable[[], Iterable[str]] = tuple) -> None:
@@ -29,7 +38,10 @@ def check(wanted: Iterable[str] | None, more: Callable[[], Iterable[str]] = tupl
     if not strange:
         return
     known = ordered([*LABELS, *more()])
-    for label in sorted(strange - set(known)):
+    there = {label.upper() for label in strange & set(known)}
+    for label in sorted(strange, key=str.swapcase):
+        if label.upper() in there:
+            continue
         raise UsageError(f"--labels {label}", "no such label", advice(label, known))
 
 

@@ -79,6 +79,7 @@ class ListedNames:
             for form in forms:
                 last = text.ends[j - 1]
                 rule = self._rules[form.rule]
+                package = not rule.origin.user
                 if not case_fits(form, rule.case, written, self._common, capitals) and (
                     rule.label != "EXERCISE"
                     or rule.origin.user
@@ -149,21 +150,29 @@ class ListedNames:
                     (sure if alone or memory.announced(text, start, end) else waiting).append(found)
                 elif text.forbids(context, start, end):
                     vetoed.append(found)
-                elif rule.label == "EXERCISE" and (
-                    memory.introduced(text, start)
-                    or (text.borders(context, start, end) and memory.announced(text, start, end))
+                elif (
+                    package
+                    and rule.label == "EXERCISE"
+                    and (
+                        memory.introduced(text, start)
+                        or (text.borders(context, start, end) and memory.announced(text, start, end))
+                    )
                 ):
                     sure.append(found)  # « pendant Flintlock »
-                elif rule.label == "EXERCISE" and (
-                    (j - i > 1 and text.borders(context, start, end) and text.evokes(_FIELD, start, end))
-                    or (
-                        (j - i > 1 or text.borders(context, start, end))
-                        and memory.led(text, start)
-                        and memory.among_forces(text, start, end)
+                elif (
+                    package
+                    and rule.label == "EXERCISE"
+                    and (
+                        (j - i > 1 and text.borders(context, start, end) and text.evokes(_FIELD, start, end))
+                        or (
+                            (j - i > 1 or text.borders(context, start, end))
+                            and memory.led(text, start)
+                            and memory.among_forces(text, start, end)
+                        )
                     )
                 ):
                     sure.append(found)  # two words, and soldiers beside them
-                elif rule.label == "GROUP" and memory.strikes(text, start, end):
+                elif package and rule.label == "GROUP" and memory.strikes(text, start, end):
                     sure.append(found)  # « les ADF ont encore frappé »
                 elif dated or (
                     text.borders(context, start, end)

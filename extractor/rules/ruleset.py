@@ -293,7 +293,7 @@ class RuleSet:
                 return None  # « l'hôtel avance ses prix, Trident 12 les siens »
             if memory.of_operation(text, start, end):
                 return None  # « un coup de filet, Maroilles 3 »
-        if rule.not_place and memory.something_else(text, start, end):
+        if rule.not_place and not rule.origin.user and memory.something_else(text, start, end):
             return None  # « pendant Ciara, la tempête de février »
         if rule.not_place and memory.is_place(without_edition(text.plain[start:end])):
             return None  # « pendant Paris 2024 »

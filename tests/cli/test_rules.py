@@ -117,3 +117,14 @@ def test_a_file_of_the_package_is_tested_by_its_path():
     path = next(p for p in builtin_paths() if p.name == "sahel.toml")
     code, _, err = run("test", path)
     assert code == 0 and not err.startswith("0 examples") and "0 failures" in err
+
+
+def test_a_label_in_small_letters_is_named_as_it_is_typed(tmp_path):
+    rules = tmp_path / "own.jsonl"
+    rules.write_text('{"label": "vessel", "pattern": "Surcouf"}\n')
+    (tmp_path / "a.txt").write_text("Le Surcouf est à Brest.")
+    options = ("--model", "none", "--rules", rules, "--format", "jsonl", "--labels")
+    for asked, found in (("vessel", ["vessel"]), ("loc,vessel", ["vessel"])):
+        done = shell.called(tmp_path / "a.txt", *options, asked)
+        assert [m["label"] for m in json.loads(done.stdout)["mentions"]] == found
+    assert shell.called(tmp_path / "a.txt", *options, "vesel").returncode == 2

@@ -328,3 +328,42 @@ def test_two_rules_of_one_name_take_time_in_step_with_the_text():
     rules = RuleSet([parse_toml(rule.format(0) + rule.format(1), "a.toml", True)])
     assert {m.rule for m in rules.match("Gramazou. " * 3)} == {"p0"}
     assert grows_below(9, lambda many: rules.match("Le Gramazou est là. " * many), 1000, 4000)
+
+
+OWN = """
+[[entity]]
+id = "vent"
+label = "GROUP"
+name = "Vent"
+[entity.context]
+near = ["Tchad"]
+
+[[entity]]
+id = "bulle"
+label = "EXERCISE"
+name = "Bulle Bleue"
+[entity.context]
+near = ["Tchad"]
+
+[[pattern]]
+id = "navire"
+label = "VESSEL"
+trigger = ["frégate", "navire"]
+around = "{trigger} {NAME}"
+not_place = true
+"""
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "Le Vent a frappé trois villages.",
+        "L’exercice Bulle Bleue commence.",
+        "Au Tchad, le [Vent](GROUP) a frappé, et l’exercice [Bulle Bleue](EXERCISE) commence.",
+        "La frégate [Surcouf](VESSEL) part.",
+    ],
+)
+def test_a_rule_of_ones_own_asks_what_it_says_and_nothing_else(marked):
+    text, spans = unmark(marked)
+    rules = RuleSet([parse_toml(OWN, "own.toml", user=True)])
+    assert [(m.start, m.end, m.label) for m in resolve(rules.match(text))[0]] == [tuple(span[:3]) for span in spans]
