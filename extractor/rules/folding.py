@@ -98,6 +98,34 @@ def surface_words(plain: str) -> list[str]:
     return _WORD.findall(plain)
 
 
-def joins(gap: str, comma: bool = False) -> bool:
-    """Whether two words with this between them can belong to one name (space, hyphen, apostrophe, line end)."""
-    return gap in _GAPS or (comma and gap == ", ")
+def join(gaps: Iterable[str]) -> bool:
+    """Whether words with these between them can belong to any one name (space, hyphen, apostrophe, line end)."""
+    return _GAPS.issuperset(gaps)
+
+
+def join_as(gaps: Sequence[str], own: Sequence[str]) -> bool:
+    """The same of a name that has its `own` signs there: « Marks & Spencer », « Retour, réclamation et … ».
+
+    Blanks do not matter, a line end neither: join_as([" &\n"], ["&"]).
+    """
+    return len(gaps) == len(own) and all(
+        gap in _GAPS or (gap.count("\n") < 2 and "".join(gap.split()) == "".join(listed.split()))
+        for gap, listed in zip(gaps, own)
+    )
+
+
+class Signs(NamedTuple):
+    """What of a listed name is no word: before it, between its words, behind it."""
+
+    before: str
+    gaps: tuple[str, ...]
+    behind: str
+
+    @classmethod
+    def of(cls, plain: str) -> "Signs":
+        """Signs.of("#Moi & toi !") == ("#", (" & ",), " !")"""
+        _, starts, ends = words(plain)
+        if not starts:
+            return cls("", (), "")
+        gaps = tuple(plain[end:start] for end, start in zip(ends, starts[1:]))
+        return cls(plain[: starts[0]].lstrip(), gaps, plain[ends[-1] :].rstrip())

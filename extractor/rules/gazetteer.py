@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from extractor.rules.document_view import Text
-from extractor.rules.folding import fold, joins, key, surface_words
+from extractor.rules.folding import Signs, fold, join, join_as, key, surface_words
 from extractor.text.typography import Clean, normalize
 
 # words that are no part of what must be in capitals
@@ -192,15 +192,68 @@ class Gazetteer:
                 else:
                     found = forms.get(" ".join(keys[i : i + n]))
                     if found is not None:
-                        # « Retour, réclamation et réhabilitation »: a comma joins where the name has one
-                        comma = any("," in f.surface for f in (found if isinstance(found, list) else (found,)))
-                        if not all(joins(plain[ends[k] : starts[k + 1]], comma) for k in range(i, i + n - 1)):
-                            found = None
+                        gaps = [plain[ends[k] : starts[k + 1]] for k in range(i, i + n - 1)]
+                        if not join(gaps):  # mostly they do
+                            listed = found if isinstance(found, list) else [found]
+                            found = [f for f in listed if join_as(gaps, signs(f.surface).gaps)] or None
                 if found is not None:
                     yield i, i + n, tuple(found) if isinstance(found, list) else (found,)
 
 
 _LENGTHS: dict[tuple[int, ...], tuple[int, ...]] = {}
+
+
+@lru_cache(maxsize=4096)
+def signs(surface: str) -> Signs:
+    """What of a listed name is no word."""
+    return Signs.of(normalize(Clean(surface).text))
+
+
+# without these at its border a name is another one: « #MeToo », « Yahoo! », « C++ », « .NET »
+_BEFORE = re.compile(r"[#@!?&%$€+]+ ?\Z|\A\.\Z")
+_BEHIND = re.compile(r"(?: ?[#@!?&%$€+])+")
+_PAIRS = ("()", "[]", '""')
+
+
+@lru_cache(maxsize=4096)
+def _borders(surface: str) -> tuple[str, str, str, str]:
+    """The signs that must stand before and behind a name, and the pairs of quotes or brackets of which one
+    may open it or close it: those that do not hold the whole name."""
+    before, gaps, behind = signs(surface)
+    inside = "".join(gaps)
+    head, tail = _BEFORE.search(before), _BEHIND.match(behind)
+    opens = next((pair for pair in _PAIRS if before.strip() == pair[0] and pair[1] in inside), "")
+    closes = next((pair for pair in _PAIRS if behind.strip() == pair[1] and pair[0] in inside), "")
+    return head[0] if head else "", tail[0] if tail else "", opens, closes
+
+
+def bordered(form: Form, plain: str, first: int, last: int) -> tuple[int, int] | None:
+    """Where a form stands whose words are plain[first:last], with the signs at its border; None without them.
+
+    « Disney » is not the listed « Disney+ »; « Jeune Afrique (hebdo » goes on to its bracket.
+    """
+    surface = form.surface
+    if surface[0].isalnum() and surface[-1].isalnum():  # mostly
+        return first, last
+    before, behind, opens, closes = _borders(surface)
+    if not plain.endswith(before, 0, first):
+        return None
+    tails = [t for t in (behind, behind.replace(" ", "")) if plain.startswith(t, last)]
+    if not tails:
+        return None
+    first, last = first - len(before), last + len(tails[0])
+    at = first - (plain[first - 1 : first] == " ")
+    if opens and plain[at - 1 : at] == opens[0] and _half(plain[first:last], opens):
+        first = at - 1
+    at = last + plain.startswith(" ", last)
+    if closes and plain.startswith(closes[1], at) and _half(plain[first:last], closes):
+        last = at + 1
+    return first, last
+
+
+def _half(written: str, pair: str) -> bool:
+    """Whether a bracket or quote in it lacks the other one."""
+    return written.count(pair[0]) % 2 == 1 if pair == '""' else written.count(pair[0]) != written.count(pair[1])
 
 
 def _digit_breaks(keys: list[str]) -> Iterator[list[str]]:

@@ -9,7 +9,7 @@ from extractor.core.types import LISTED, USER
 from extractor.rules import memory
 from extractor.rules.document_view import Text
 from extractor.rules.found import Found, Starts
-from extractor.rules.gazetteer import Form, Gazetteer, case_fits, edition_end
+from extractor.rules.gazetteer import Form, Gazetteer, bordered, case_fits, edition_end
 from extractor.rules.schema import Context, EntityRule, GazetteerRule, Rule
 
 #: from so many words on a name that has an acronym needs no `near`: it says itself
@@ -87,11 +87,9 @@ class ListedNames:
                     or not memory.small_behind_noun(text, first, written, self._common)
                 ):
                     continue
-                if signs := form.surface[len(form.surface.rstrip("+#")) :]:
-                    if not text.plain.startswith(signs, last):
-                        continue  # « Disney », where « Disney+ » is listed
-                    last += len(signs)
-                start, end = first, last
+                if (whole := bordered(form, text.plain, first, last)) is None:
+                    continue  # « Disney », where « Disney+ » is listed
+                (start, last), end = whole, whole[1]
                 dated = False
                 if rule.label == "EXERCISE":
                     end = edition_end(text.plain, end)

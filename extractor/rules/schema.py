@@ -144,7 +144,8 @@ class PatternRule:
 class GazetteerRule:
     """Many names of one label: in the file itself (`names`) or one a line in a text file.
 
-    A line of the text file holds a name, and behind tabs its other names.
+    A line of the text file holds a name, and behind tabs its other names; one that begins with « # » and a blank
+    is a comment.
     """
 
     id: str
@@ -177,9 +178,12 @@ class GazetteerRule:
         except ValueError as error:
             raise RuleError(str(self.origin), f"cannot read {path}: {error}", "correct its path") from None
         for number, line in enumerate(lines_of(text), 1):
-            if line and not line.isspace() and line[0] != "#":
+            if line and not line.isspace() and not _COMMENT.match(line):
                 yield number, [n for n in (part.strip() for part in line.split("\t")) if n]
 
+
+#: a line of a list that names nothing: « # ports », but not « #MeToo »
+_COMMENT = re.compile(r"#+(?:\s|$)")
 
 Rule = EntityRule | PatternRule | GazetteerRule
 

@@ -257,6 +257,39 @@ def test_a_name_that_ends_in_a_sign_is_none_without_it(write):
     assert [(m.text, m.known) for m in mentions] == [("Disney+", "0"), ("C++", "1"), ("C#", "2"), ("Disney+", "0")]
 
 
+def test_a_name_is_found_with_the_signs_that_it_is_written_with(write):
+    names = (
+        "H&M",
+        "Marks & Spencer",
+        "Jeune Afrique (hebdo)",
+        "Groupe « Wagner »",
+        "J.-P. Dupont",
+        "n° 5",
+        "www.site.fr",
+        "Paris–Dakar",
+        "R&D",
+        "Yahoo!",
+        "Qui ?",
+        "#MeToo",
+        "@compte",
+        ".NET",
+        "« Aube » Nouvelle",
+    )
+    write("noms.txt", "\n".join(("# signes", "#", *names)))
+    rules = load([write("g.toml", '[[gazetteer]]\nid = "x"\nlabel = "XX"\nfile = "noms.txt"\n')], builtin=False)
+    assert {n: [m.text for m in rules.match(f"On voit {n} ici.")] for n in names} == {n: [n] for n in names}
+    loose = {
+        "H & M": 1,
+        "Marks &\nSpencer": 1,
+        "Qui?": 1,
+        "Groupe “Wagner”": 1,
+        "Groupe Wagner": 1,
+    }
+    assert {text: len(rules.match(f"On voit {text} ici.")) for text in loose} == loose
+    assert not rules.match("Yahoo, MeToo, compte et NET : Qui vient ? Marks, Spencer (H/ M) ; h.m")
+    assert [m.text for m in rules.match("(lire Jeune Afrique hebdo)")] == ["Jeune Afrique hebdo"]
+
+
 PIECES = st.sampled_from(
     ["Ligue de défense du lac", "LDL", "L.D.L.", "M24", "rebelles", "autoroute", "Méduse Bleue", " 2025", "frégate", "« Brest »", "“Brest”",
      "Brest", "(", ")", "’", "l’", "\u00ad", "\u0301", "\u00a0", "\u2011", "\n", "\r\n", ". ", ", ", " ", "é", "e\u0301", "Jama’at al-Bouhaïra", "😀", "drone", "un "]
