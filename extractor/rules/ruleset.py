@@ -43,7 +43,9 @@ class RuleSet:
     """Rules of one or more files, indexed; `match` finds their names in a text."""
 
     def __init__(self, files: Sequence[RuleFile], common: Iterable[str] = ()):
-        self.files = files = _switched_off(apart(files))
+        files = apart(files)
+        _check_off(files)
+        self.files = files = switched_off(files)
         self.common = frozenset(common)
         self.rules: list[Rule] = [rule for file in files for rule in file.rules]
         self._check_ids()
@@ -328,19 +330,31 @@ class RuleSet:
         return out
 
 
-def _switched_off(files: Sequence[RuleFile]) -> tuple[RuleFile, ...]:
-    """The files without the rules that one of them switches off."""
-    off = {rule_id for file in files for rule_id in file.off}
-    if not off:
-        return tuple(files)
-    known = {rule.id for file in files for rule in file.rules}
-    for file in files:
-        for rule_id in file.off:
+def _check_off(files: Sequence[RuleFile]) -> None:
+    """Raise RuleError for an id to be switched off that no rule has."""
+    if off := [(file, rule_id) for file in files for rule_id in file.off]:
+        known = {rule.id for file in files for rule in file.rules}
+        for file, rule_id in off:
             if rule_id not in known:
                 raise RuleError(
                     file.path, f"off = ['{rule_id}']: no rule has this id", "see 'extractor rules list --all'"
                 )
-    return tuple(replace(file, rules=tuple(r for r in file.rules if r.id not in off)) for file in files)
+
+
+def switched_off(files: Sequence[RuleFile]) -> tuple[RuleFile, ...]:
+    """The files without the rules that another one switches off.
+
+    Of a rule of the package and a user's with one id the package's goes: the other stands in its place.
+    """
+    if not any(file.off for file in files):
+        return tuple(files)
+    packaged = {rule.id for file in files for rule in file.rules if not rule.origin.user}
+
+    def stays(rule: Rule, of: RuleFile) -> bool:
+        replaces = rule.origin.user and rule.id in packaged
+        return replaces or not any(rule.id in file.off for file in files if file is not of)
+
+    return tuple(replace(file, rules=tuple(r for r in file.rules if stays(r, file)), off=()) for file in files)
 
 
 # what a name in French has behind it and does not hold: « Front de libération nationale algérien »

@@ -11,7 +11,8 @@ from extractor.core.overlaps import resolve
 from extractor.core.types import CONTEXT, LISTED, USER
 from extractor.rules import RuleSet, load
 from extractor.rules.document_view import Lists
-from extractor.rules.examples import mark, unmark
+from extractor.rules.examples import failures, mark, unmark
+from extractor.rules.lint import check
 from extractor.rules.schema import parse_toml
 from tests.timing import grows_below
 
@@ -234,6 +235,19 @@ def test_a_rule_switched_off_finds_nothing(write):
     text = "La LDL et la frégate “Brest”."
     assert "LDL" in [m.text for m in load([rules], builtin=False).match(text)]
     assert [m.text for m in load([rules, off], builtin=False).match(text)] == ["Brest"]
+
+
+def test_a_rule_stands_in_the_place_of_the_packages_that_is_switched_off(write):
+    own = (
+        '[[entity]]\nid = "aqmi"\nlabel = "GROUP"\nname = "Ma AQMI"\naliases = ["AQMI"]\npositive = ["[AQMI](GROUP)"]\n'
+    )
+    off = 'off = ["aqmi"]\n'
+    for files in ([write("a.toml", off + own)], [write("b.toml", own), write("c.toml", off)]):
+        assert check(files) == []
+        rules = load(files)
+        assert rules.entity("aqmi").name == "Ma AQMI" and failures(rules, [rules.rule("aqmi")]) == []
+        assert "AQMI" in [m.text for m in rules.without("boko-haram").match("L’AQMI est à Gao.")]
+    assert [p.level for p in check([write("b.toml", own)])][:1] == ["error"]
 
 
 def test_a_gazetteer_in_a_text_file(write):
