@@ -6,7 +6,7 @@ another, where a headline, a list or a bare surname gave it no hold.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from extractor.core.types import CARRIED, Mention
 
@@ -21,17 +21,19 @@ _LONGER_BEFORE = re.compile(r"[a-zà-ÿ,'] [A-Z][a-zà-ÿ]+ $")
 _COMPLEMENT = re.compile(r"(?:\b[Dd][eu]s?\s|\b[Dd]'|\baux?\s)$")
 
 
-def repeats(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+def repeats(text: str, mentions: Sequence[Mention], once: Container[str | None] = ()) -> list[Mention]:
     """The repeats of the mentions' names that were missed, sorted, apart from the mentions.
 
     In « Nasser Bourita est arrivé. […] Bourita a dit » the second is found because
-    of the first; its source is "document". `mentions` are sorted and do not overlap.
+    of the first; its source is "document". `mentions` are sorted and do not overlap;
+    `once` are rules whose names are not to be found elsewhere.
     """
-    unlabelled = _without_label(text, mentions)
+    carried = [m for m in mentions if m.rule not in once] if once else mentions
+    unlabelled = _without_label(text, mentions, carried)
     if not unlabelled:
         return []
     labels = _labels(mentions, unlabelled)
-    surnames = set(map(_surname, mentions))
+    surnames = set(map(_surname, carried))
     found = [
         Mention(start, end, name, label, source="document", priority=CARRIED)
         for name, bare in unlabelled.items()
@@ -75,9 +77,11 @@ def _surname(mention: Mention) -> str | None:
     return last if len(last) > 3 and last[0].isupper() else None
 
 
-def _without_label(text: str, mentions: Sequence[Mention]) -> dict[str, list[tuple[int, int]]]:
-    """Where the names of the mentions, and the surnames, stand in the text without a label."""
-    names = {m.text for m in mentions} | set(filter(None, map(_surname, mentions)))
+def _without_label(
+    text: str, mentions: Sequence[Mention], carried: Sequence[Mention]
+) -> dict[str, list[tuple[int, int]]]:
+    """Where the names of the carried mentions, and the surnames, stand in the text without a label."""
+    names = {m.text for m in carried} | set(filter(None, map(_surname, carried)))
     names = {name for name in names if len(name) > 2 and name[0].isupper()}
     bare: dict[str, list[tuple[int, int]]] = defaultdict(list)
     at = 0

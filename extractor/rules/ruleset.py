@@ -104,6 +104,11 @@ class RuleSet:
     def _by_id(self) -> Mapping[str, Rule]:
         return {rule.id: rule for rule in self.rules}
 
+    @cached_property
+    def once(self) -> frozenset[str]:
+        """The ids of the rules whose names are found nowhere else in the text (`carry = false`)."""
+        return frozenset(rule.id for rule in self.rules if isinstance(rule, PatternRule) and not rule.carry)
+
     def labels(self) -> tuple[str, ...]:
         """The labels the rules give, in order of appearance."""
         return tuple(dict.fromkeys(rule.label for rule in self.rules))

@@ -14,6 +14,13 @@ def test_the_longest_name_that_begins_with_a_word_is_taken():
     assert found == [(text.rindex("Jean Le Goff"), "Jean Le Goff")]
 
 
+def test_what_a_rule_found_that_carries_nothing_is_not_repeated():
+    text = "La frégate Surcouf part. Le corsaire Surcouf est mort. Brest. À Brest"
+    mentions = [Mention(11, 18, "Surcouf", "VESSEL", rule="fregate"), Mention(55, 60, "Brest", "LOC", rule="port")]
+    assert [m.text for m in repeats(text, mentions)] == ["Surcouf", "Brest"]
+    assert [m.text for m in repeats(text, mentions, {"fregate"})] == ["Brest"]
+
+
 def test_the_time_grows_in_step_with_names_that_begin_with_one_word():
     def work(many):
         text, mentions = "", []
