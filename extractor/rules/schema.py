@@ -435,8 +435,8 @@ def _rule(kind: str, entry: Any, origin: Origin, text: str, lists: Mapping[str, 
         raise RuleError(where("case"), f"case '{values['case']}' is unknown", f"use {', '.join(CASES)}")
     if kind == "pattern" and len(values.keys() & {"around", "regex", "tokens"}) != 1:
         raise RuleError(str(origin), "a pattern has one of around, regex and tokens", "give exactly one of them")
-    if kind == "pattern" and "tokens" in values and values.keys() & _PLACE:
-        raise RuleError(str(origin), "trigger, at_capital, ends_at and follows belong to a regex", "leave them out")
+    if kind == "pattern" and "tokens" in values and (idle := [key for key in values if key in _PLACE]):
+        raise RuleError(where(idle[0]), f"a pattern of tokens knows no {', '.join(idle)}", "leave that out")
     if kind == "pattern" and "around" in values and values.keys() & {"at_capital", "ends_at"}:
         raise RuleError(str(origin), "at_capital and ends_at belong to a regex", "write {trigger} and {NAME} in around")
     if kind == "pattern" and "around" not in values and values.keys() & {"names", "several"}:
@@ -447,7 +447,11 @@ def _rule(kind: str, entry: Any, origin: Origin, text: str, lists: Mapping[str, 
     return rule
 
 
-_PLACE = {"trigger", "at_capital", "ends_at", "follows", "names", "several"}
+#: what patterns of tokens cannot be asked for
+_PLACE = {
+    *("trigger", "at_capital", "ends_at", "follows", "names", "several", "case"),
+    *("alias_of", "abbreviates", "with_label", "not_person", "not_place"),
+}
 
 
 def _context(value: Any, where: Callable[[str], str], lists: Mapping[str, tuple[str, ...]]) -> Context:

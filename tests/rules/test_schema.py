@@ -27,6 +27,11 @@ WRONG = [
     ('[[entity]]\nid = "x"\nlabel = "group"\nname = "X"\n', 3, "not in capitals"),
     ('[[pattern]]\nid = "p"\nlabel = "A"\n', 1, "one of around, regex and tokens"),
     ('[[pattern]]\nid = "p"\nlabel = "A"\ntokens = "x"\n', 4, "'tokens' is no list of tables"),
+    (
+        '[[pattern]]\nid = "p"\nlabel = "A"\ntokens = [{IS_TITLE = true}]\nnot_person = true\ncase = "fold"\n',
+        5,
+        "tokens knows no not_person, case",
+    ),
     ('[[pattern]]\nid = "p"\nlabel = "A"\nregex = "(?P<name>"\n', 1, "regex of 'p'"),
     ('[[pattern]]\nid = "p"\nlabel = "A"\nregex = "abc"\n', 1, "no group (?P<name>…)"),
     ('[[pattern]]\nid = "p"\nlabel = "A"\nregex = \'(?P<name>{nope})\'\n', 1, "unknown part {nope}"),
