@@ -10,7 +10,7 @@ no signal ends it. Here all places of a text are one number, with a bit for each
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-#: tokens that a match may have where a repeat has no bound
+#: tokens that a match may have where a repeat has no bound, unless its least length is more
 LONGEST = 100
 
 _QUANTIFIERS = {"1": (1, 1), "!": (1, 1), "?": (0, 1), "*": (0, None), "+": (1, None)}
@@ -39,7 +39,7 @@ def bounds(quantifier: str) -> tuple[int, int | None]:
 def found(steps: Sequence[Step], matching: Sequence[int], length: int) -> Matches:
     """All matches of a pattern in a text of `length` tokens; bit n of `matching[kind]` says whether token n is such."""
     endless = any(step.high is None for step in steps)
-    limit = LONGEST if endless else sum(step.high or 0 for step in steps)
+    limit = max(LONGEST, sum(step.low for step in steps)) if endless else sum(step.high or 0 for step in steps)
     here = {0: (1 << length) - 1}
     for step in steps:
         bits = matching[step.kind]

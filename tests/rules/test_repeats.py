@@ -5,6 +5,7 @@ import random
 from spacy.matcher import Matcher
 from spacy.util import filter_spans
 
+from extractor.rules.repeats import Step, found, longest
 from extractor.rules.schema import Origin, PatternRule
 from extractor.rules.token_patterns import TokenMatcher, blank
 
@@ -27,3 +28,8 @@ def test_what_is_found_is_what_spacy_finds():
         if got != wanted:
             wrong.append((tokens, doc.text, wanted, got))
     assert wrong == [] and found > 300
+
+
+def test_a_match_may_be_as_long_as_it_must_be():
+    steps = [Step(0, 60, 60), Step(0, 60, 60), Step(0, 0, None)]
+    assert list(longest(found(steps, [(1 << 130) - 1], 130), 130)) == [(0, 120)]
