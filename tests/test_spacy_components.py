@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import spacy
 import srsly
-from spacy.tokens import Doc, DocBin
+from spacy.tokens import Doc, DocBin, Token
 
 import extractor.spacy_components  # noqa: F401  (an installed package is found by its entry points)
 from extractor.core.errors import RuleError
@@ -81,6 +81,33 @@ def test_a_pipeline_with_rules_is_saved_and_loaded(tmp_path, own):
 
 
 TEXT = "L’Alcyon, le Surcouf, un Missile KH-22 et la Boussole de Goma"
+
+
+def test_token_patterns_see_plain_typography(tmp_path):
+    pattern = '[[pattern]]\nid = "{}"\nlabel = "X"\ntokens = [{}]\n'
+    tokens = (
+        "{LOWER = \"l'\"}, {TEXT = 'Otan'}",
+        "{TEXT = '\"'}, {IS_TITLE = true}, {TEXT = '\"'}",
+        "{LOWER = 'saint-denis'}",
+    )
+    path = tmp_path / "t.toml"
+    path.write_text("".join(pattern.format(f"t{n}", each) for n, each in enumerate(tokens)), "utf-8")
+    nlp = spacy.blank("fr")
+    nlp.add_pipe("extractor_rules", config={"files": [str(path)], "builtin": False})
+    texts = ["Vu l'Otan.", "Vu\u00a0l’Otan.", "à Saint‑Denis", "Vu «Surcouf»."]
+    assert [[e.text for e in nlp(text).ents] for text in texts] == [
+        ["l'Otan"],
+        ["l’Otan"],
+        ["Saint‑Denis"],
+        ["«Surcouf»"],
+    ]
+    assert not Token.has_extension("vu")
+    Token.set_extension("vu", getter=lambda token: token.doc[0].text == "Vu")
+    try:
+        path.write_text(pattern.format("e", "{_ = {vu = true}, TEXT = 'Otan'}"), "utf-8")
+        assert [e.text for e in Rules([path], builtin=False)(nlp.make_doc("Vu l’Otan")).ents] == ["Otan"]
+    finally:
+        Token.remove_extension("vu")
 
 
 @pytest.fixture

@@ -325,6 +325,8 @@ class RuleSet:
             self._matcher = token_patterns.TokenMatcher(self._tokens)
         if doc is None or normalize(doc.text) != view.plain:
             doc = token_patterns.blank()(view.plain)
+        elif doc.text != view.plain and not self._matcher.asks_extensions:
+            doc = token_patterns.plain(view.plain, doc.vocab)
         out = []
         for rule, start, end in self._matcher.spans(doc):
             if not any(map(str.isalnum, view.plain[start:end])):

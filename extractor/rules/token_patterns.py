@@ -30,6 +30,12 @@ def blank() -> Language:
     return French()
 
 
+def plain(text: str, vocab: Vocab) -> Doc:
+    """A plain text in the same tokens, of another vocabulary: patterns that are compiled for it can be asked."""
+    tokens = blank()(text)
+    return Doc(vocab, [token.text for token in tokens], [bool(token.whitespace_) for token in tokens])
+
+
 def check_tokens(rule: PatternRule) -> None:
     """Raise RuleError if spaCy does not accept the token pattern."""
     TokenMatcher([rule]).prepare(blank().vocab)
@@ -91,6 +97,8 @@ class TokenMatcher:
 
     def __init__(self, rules: Sequence[PatternRule]):
         self.rules = {rule.id: rule for rule in rules}
+        #: whether a pattern asks for what somebody has set on the tokens of a doc
+        self.asks_extensions = any("_" in token for rule in rules for token in rule.tokens or ())
         self._vocab: Vocab | None = None
         self._matcher: Any = None
         #: what tokens of patterns with repeats are, one by one, and those patterns as steps by these kinds
