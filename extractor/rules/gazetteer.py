@@ -227,6 +227,11 @@ def _borders(surface: str) -> tuple[str, str, str, str]:
     return head[0] if head else "", tail[0] if tail else "", opens, closes
 
 
+def necessary_signs(surface: str) -> tuple[str, str]:
+    """The signs that must stand before and behind a name: necessary_signs("#MeToo") == ("#", "")."""
+    return _borders(surface)[:2]
+
+
 def bordered(form: Form, plain: str, first: int, last: int) -> tuple[int, int] | None:
     """Where a form stands whose words are plain[first:last], with the signs at its border; None without them.
 

@@ -20,7 +20,7 @@ from extractor.rules.around import Around, kinds_of
 from extractor.rules.empty_names import empty_names
 from extractor.rules.entity_ruler import apart
 from extractor.rules.folding import fold, key, surface_words
-from extractor.rules.gazetteer import TYPE_NOUNS
+from extractor.rules.gazetteer import TYPE_NOUNS, necessary_signs
 from extractor.rules.loader import builtin_paths, common_words, once, read_builtin, read_file
 from extractor.rules.patterns import compile_regex, expand
 from extractor.rules.regex_safety import explosive
@@ -164,9 +164,9 @@ def _entity(rule: EntityRule, known: set[str]) -> Iterator[Problem]:
             yield from _too_common(where, name, rule.case, acronym=False)
     for acronym in rule.acronyms:
         yield from _too_common(where, acronym, rule.case, acronym=True)
-    seen: dict[str, str] = {}
+    seen: dict[tuple[str, ...], str] = {}
     for name in (rule.name, *rule.aliases):
-        phrase = " ".join(key(w) for w in surface_words(normalize(name)))
+        phrase = _phrase(name)
         if phrase in seen:
             yield Problem(
                 where,
@@ -175,6 +175,11 @@ def _entity(rule: EntityRule, known: set[str]) -> Iterator[Problem]:
                 "leave one out",
             )
         seen.setdefault(phrase, name)
+
+
+def _phrase(name: str) -> tuple[str, ...]:
+    """What names have in common that are found in the same places; « #MeToo » and « MeToo » are two."""
+    return (*necessary_signs(name), *(key(w) for w in surface_words(normalize(name))))
 
 
 def _too_common(where: str, name: str, case: str, acronym: bool) -> Iterator[Problem]:
@@ -326,14 +331,14 @@ def _ids(own: list[RuleFile], others: list[RuleFile]) -> Iterator[Problem]:
 
 def _names(own: list[RuleFile], others: list[RuleFile]) -> Iterator[Problem]:
     """Names that two entities share."""
-    seen: dict[str, list[tuple[str, EntityRule]]] = {}
+    seen: dict[tuple[str, ...], list[tuple[str, EntityRule]]] = {}
     for files, report in ((others, False), (own, True)):
         for file in files:
             for rule in file.rules:
                 if not isinstance(rule, EntityRule):
                     continue
                 for name in dict.fromkeys((rule.name, *rule.aliases, *rule.acronyms)):
-                    phrase = " ".join(key(w) for w in surface_words(normalize(name)))
+                    phrase = _phrase(name)
                     for _, other in seen.get(phrase, ())[:OTHERS] if report else ():
                         if other.id != rule.id:
                             yield from _shared(name, rule, other)

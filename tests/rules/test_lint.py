@@ -125,6 +125,7 @@ def test_a_problem_is_told_with_its_line(write, text, line, level, message):
         TOKENS % '{ TEXT = { REGEX = "^Al-[A-Z][a-z]+$" } }',
         TOKENS % '{OP="+"},{OP="*"},{OP="{2,}"},{OP="{0,100}"},{LOWER="zz"}',
         'off = ["boko-haram"]\n',
+        ENTITY + 'aliases = ["MeToo Sahel", "#MeToo Sahel", "MeToo Sahel!"]\n',
     ],
 )
 def test_nothing_is_told_of_a_good_file(write, text):
