@@ -38,6 +38,8 @@ def bounds(quantifier: str) -> tuple[int, int | None]:
 
 def found(steps: Sequence[Step], matching: Sequence[int], length: int) -> Matches:
     """All matches of a pattern in a text of `length` tokens; bit n of `matching[kind]` says whether token n is such."""
+    if any(step.low and not matching[step.kind] for step in steps):
+        return {}
     endless = any(step.high is None for step in steps)
     limit = max(LONGEST, sum(step.low for step in steps)) if endless else sum(step.high or 0 for step in steps)
     here = {0: (1 << length) - 1}

@@ -164,11 +164,21 @@ class TokenMatcher:
 
     def _matching(self, doc: Doc) -> list[int]:
         """Which tokens of a doc are of which kind, as bits."""
-        flags = [bytearray(b"0" * (len(doc) + 1)) for _ in range(len(self._kinds))]
         strings = doc.vocab.strings
+        places: dict[int, list[int]] = {}  # of thousands of kinds, a text has few
         for kind, start, _ in self._kinds(doc):
-            flags[int(strings[kind])][-1 - start] = ord("1")
-        return [int(bits.decode(), 2) for bits in flags]
+            places.setdefault(int(strings[kind]), []).append(start)
+        return [_bits(places.pop(kind, ()), len(doc)) for kind in range(len(self._kinds))]
+
+
+def _bits(places: Sequence[int], length: int) -> int:
+    """A number in which the bits at these places are set."""
+    if not places:
+        return 0
+    digits = bytearray(b"0" * length)
+    for place in places:
+        digits[-1 - place] = ord("1")
+    return int(digits, 2)
 
 
 def _repeats(rule: PatternRule) -> bool:
