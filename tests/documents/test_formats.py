@@ -1610,10 +1610,29 @@ def test_each_text_of_a_corpus_is_a_document(name):
 
 
 def test_markdown_loses_its_marks_and_nothing_else():
-    text = '---\ntitle: "Grève"\ndate: 2025-03-14\n---\n# Les *faits*\n\nÀ [Brest](http://x.org),\n**Aline Corbin** `code`\\\nparle.\n\n- un\n- deux\n\n![photo](x.png)\n\n```\nx = 1\n```\n'
+    text = '---\ntitle: "Grève"\ndate: 2025-03-14\n---\n# Les *faits*\n\nÀ [Brest](http://x.org),\n**Aline Corbin** `code`\\\nparle.\n\n- un\n- deux\n\n![photo](x.png)\n\n```py\nx = 1\n```\n'
     (document,) = read(markdown.read, text)
     assert document.text == "Grève\n\nLes faits\n\nÀ Brest, Aline Corbin code\nparle.\n\nun\n\ndeux"
     assert dict(document.meta) == {"title": "Grève", "date": "2025-03-14"}
+
+
+@pytest.mark.parametrize(
+    ("text", "read_as"),
+    [
+        ("---\n\nLe M23 avance.\n\n---\n\nAwa se tait.\n", "Le M23 avance.\n\nAwa se tait."),
+        ("# Note\n\n    Le M23 avance.\n\n\tAwa se tait.\n", "Note\n\nLe M23 avance.\n\nAwa se tait."),
+        ("Ici :\n\n```\nLe M23 avance.\n\nAwa se tait.\n```\n", "Ici :\n\nLe M23 avance.\n\nAwa se tait."),
+    ],
+)
+def test_a_rule_is_no_front_matter_and_an_indented_paragraph_no_code(text, read_as):
+    (document,) = read(markdown.read, text)
+    assert document.text == read_as
+
+
+def test_a_control_character_by_its_number_costs_no_page():
+    article = "".join(f"<p>Awa Diallo a quitté Gao&#2; pour Bamako, dit la dépêche numéro {n}.</p>" for n in range(9))
+    (document,) = read(web.read, f"<html><body><article><h1>Gao</h1>{article}</article></body></html>")
+    assert "numéro 8" in document.text
 
 
 # markup

@@ -19,6 +19,8 @@ from extractor.documents.formats import (
 )
 
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
+# « --- » alone is a rule between two texts
+_KEY = re.compile(r"(?:#.*\n)*\w[\w -]*[ \t]*:")
 _VALUE = re.compile(r"^(\w+)[ \t]*:[ \t]*[\"']?(.*?)[\"']?[ \t]*$", re.M)
 
 
@@ -29,7 +31,7 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
     text = clean(decode(whole(source, limits), "", wanted.encoding, said.append))
     yield from (Remark(message.removeprefix(": ")) for message in said)
     values: dict[str, str] = {}
-    if front := _FRONT.match(text):
+    if (front := _FRONT.match(text)) and _KEY.match(front[1]):
         values = {key.lower(): value for key, value in _VALUE.findall(front[1])}
         text = text[front.end() :]
     title = values.get("title") or values.get("titre") or ""
@@ -39,7 +41,10 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
 
 
 def plain(text: str) -> str:
-    """The text of Markdown: « **Grève** à [Brest](https://…) » is « Grève à Brest »; code and pictures are left out."""
+    """The text of Markdown: « **Grève** à [Brest](https://…) » is « Grève à Brest »; pictures are left out.
+
+    Paragraphs that are indented, and blocks between ``` that name no language, are text.
+    """
     from markdown_it import MarkdownIt
 
     found: list[str] = []
@@ -48,6 +53,8 @@ def plain(text: str) -> str:
             found.append("".join(_inline(child) for child in token.children or ()))
         elif token.type == "html_block":
             found.append(markup.text(token.content))
+        elif token.type == "code_block" or (token.type == "fence" and not token.info.strip()):
+            found += re.split(r"\n\s*\n", token.content.strip())
     return paragraphs(found)
 
 

@@ -45,6 +45,10 @@ _BARE_LINES = re.compile(
     re.I,
 )
 _EMPTY = "no text in the page"
+#: control characters by their number, with which a tree cannot be copied
+_NO_LETTER = re.compile(
+    r"&#(?:[xX]0*(?:[1-8bceBCE]|1[\da-fA-F]|[fF]{3}[efEF])|0*(?:[1-8]|1[124-9]|2\d|3[01]|6553[45]));?"
+)
 
 
 def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted]:
@@ -63,7 +67,7 @@ def page(text: str, wanted: Wanted) -> Extracted:
     trafilatura = library("trafilatura", "a web page")
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     text = _BARE_LINES.sub(r"\1<p>", markup.without_glosses(text))
-    tree = _tree(trafilatura, text)
+    tree = _tree(trafilatura, _NO_LETTER.sub("", text))
     found = tree is not None and trafilatura.bare_extraction(
         tree, include_comments=False, include_tables=True, with_metadata=True, favor_recall=True
     )
