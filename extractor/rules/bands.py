@@ -10,6 +10,7 @@ the name everywhere in the document.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -105,13 +106,14 @@ def with_bands(text: Text, mentions: Iterable[Mention]) -> tuple[list[Mention], 
     « enlevés par [Hadin Kai] » PER: GROUP, and « [Hadin Kai] » elsewhere in the text, too.
     """
     found = list(mentions)
+    persons = _Persons(found)
     signs = _signs()
     names: set[str] = set()
     for i, mention in enumerate(found):
-        if mention.label in _LABELS and mention.text not in names and _may_be(text, mention, found):
+        if mention.label in _LABELS and mention.text not in names and _may_be(text, mention, persons):
             if _in_arms(text, mention, signs) and not called_a_party(text, mention.end):
                 names.add(mention.text)
-                names.update(_beside(text, found, i))
+                names.update(_beside(text, found, i, persons))
     names |= {head for name in names if fold(head := name.split()[0]) in signs.words["armed"] | signs.words["heads"]}
     kept: list[Mention] = []
     verdicts: list[Verdict] = []
@@ -190,7 +192,7 @@ def _is_a_body(text: Text, mention: Mention) -> bool:
     return _STAFF.search(text.plain, max(0, start - 30), start) is not None
 
 
-def _beside(text: Text, mentions: Sequence[Mention], i: int) -> Iterable[str]:
+def _beside(text: Text, mentions: Sequence[Mention], i: int, persons: "_Persons") -> Iterable[str]:
     """What else names a band beside mentions[i]: « le Front du Sahel ([FDS]) », « [Jalisco Boyz] et les Lanciers »."""
     for one, other in ((i, i + 1), (i - 1, i)):
         if one < 0 or other == len(mentions):
@@ -200,12 +202,27 @@ def _beside(text: Text, mentions: Sequence[Mention], i: int) -> Iterable[str]:
         between = text.plain[first.end : second.start]
         if one == i and second.text.isupper() and _BRACKET.fullmatch(between):
             yield second.text
-        elif _AND.fullmatch(between) and sibling.label in _LABELS and _may_be(text, sibling, mentions):
+        elif _AND.fullmatch(between) and sibling.label in _LABELS and _may_be(text, sibling, persons):
             if sibling.label != "LOC" and not sibling.text.isupper():
                 yield sibling.text
 
 
-def _may_be(text: Text, mention: Mention, mentions: Sequence[Mention]) -> bool:
+class _Persons:
+    """The names of a tagger's people in a text: how often each stands there, and who have a last word."""
+
+    def __init__(self, mentions: Iterable[Mention]) -> None:
+        self.often = Counter(m.text for m in mentions if m.label == "PER")
+        self._bearers: dict[str, set[str]] = {}
+        for name in self.often:
+            self._bearers.setdefault(name.split()[-1], set()).add(name)
+
+    def others(self, name: str, last: str) -> bool:
+        """Whether another name has this last word."""
+        bearers = self._bearers.get(last, set())
+        return len(bearers) > (name in bearers)
+
+
+def _may_be(text: Text, mention: Mention, persons: "_Persons") -> bool:
     """Whether a name can be a band's at all: no listed body or place, no state's force, no person with a first name."""
     name, start = mention.text, mention.start
     if text.plain[start - 1 : start] == "-" or not _is_free(name):
@@ -218,12 +235,12 @@ def _may_be(text: Text, mention: Mention, mentions: Sequence[Mention]) -> bool:
         _has_first_name(name) and text.beside(start, mention.end)[0] not in ("les", "des", "aux")
     ):
         return False
-    if sum(m.label == "PER" and m.text == name for m in mentions) >= _OFTEN:
+    if persons.often[name] >= _OFTEN:
         return False
     first, *_, last = surface_words(name)
     if fold(first) in _signs().words["only_bands"]:
         return True
-    return not any(m.label == "PER" and m.text != name and m.text.split()[-1] == last for m in mentions)
+    return not persons.others(name, last)
 
 
 # names come again and again, in a text and in the texts of a day

@@ -1616,6 +1616,11 @@ def test_markdown_loses_its_marks_and_nothing_else():
     assert dict(document.meta) == {"title": "Grève", "date": "2025-03-14"}
 
 
+def test_a_text_beside_an_array_of_texts_is_told():
+    told, found = read(tabular.read_json, '{"articles": [{"text": "Awa est à Gao."}], "brief": {"text": "Lui non."}}')
+    assert (told.text, found.text) == ("texts beside its arrays of texts are not read: brief", "Awa est à Gao.")
+
+
 @pytest.mark.parametrize(
     ("text", "read_as"),
     [

@@ -6,6 +6,8 @@ With `mail_people` the text begins with whom the mail is from and to, and these 
 are the document's `people`. By the standard library alone.
 """
 
+import base64
+import contextlib
 import email
 import email.policy
 import email.utils
@@ -398,7 +400,13 @@ def _file_name(part: EmailMessage) -> str:
 def _bytes(part: EmailMessage) -> bytes:
     if part.get_content_type() == "message/rfc822":
         inner = part.get_payload()
-        return inner[0].as_bytes() if isinstance(inner, list) and inner and not isinstance(inner[0], str) else b""
+        if not (isinstance(inner, list) and inner and not isinstance(inner[0], str)):
+            return b""
+        # gateways encode whole mails, which no standard allows: Python takes the letters for the mail's own
+        if part.get("Content-Transfer-Encoding", "").strip().lower() == "base64":
+            with contextlib.suppress(ValueError):
+                return base64.b64decode(inner[0].as_bytes().strip(), validate=False)
+        return inner[0].as_bytes()
     return mime.payload(part)
 
 

@@ -63,7 +63,7 @@ def read_json(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Foun
     except (ValueError, RecursionError) as error:
         raise InputError("", f"not JSON ({said(error)})", "give an array of objects; JSON Lines is .jsonl") from None
     if beside := _beside(data, wanted):
-        yield Remark(f"texts in arrays beside its own text are not read: {beside}")
+        yield Remark(beside)
     for number, record in enumerate(_records(data, wanted), 1):
         try:
             yield document(record, number, wanted)
@@ -85,15 +85,21 @@ def _records(data: Any, wanted: Wanted) -> Iterable[Any]:
 
 
 def _beside(data: Any, wanted: Wanted) -> str:
-    """Which arrays of texts, as comments are, an object has beside its own text: « comments (3) »."""
-    if not isinstance(data, dict) or field(data, wanted.text_field) is None:
+    """Which texts an object has beside its own, as comments are, or beside those in arrays: « comments (3) »."""
+    if not isinstance(data, dict):
         return ""
+    if field(data, wanted.text_field) is None:
+        beside = [k for k, v in data.items() if isinstance(v, dict) and field(v, wanted.text_field) is not None]
+        many = any(isinstance(value, list) for value in data.values())
+        names = ", ".join(clean(key)[:40] for key in beside)
+        return f"texts beside its arrays of texts are not read: {names}" if many and names else ""
     numbers = {
         key: sum(field(item, wanted.text_field) is not None for item in value)
         for key, value in data.items()
         if isinstance(value, list)
     }
-    return ", ".join(f"{clean(key)[:40]} ({number:,})" for key, number in numbers.items() if number)
+    names = ", ".join(f"{clean(key)[:40]} ({number:,})" for key, number in numbers.items() if number)
+    return f"texts in arrays beside its own text are not read: {names}" if names else ""
 
 
 def read_lines(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
