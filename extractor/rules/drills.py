@@ -4,7 +4,7 @@
     speaks_of_drills("L'exercice a mobilisé 300 pompiers.")     # True
 
 « Exercice » and « manœuvre » have other senses, more frequent in the press: those of an office, of a year's accounts,
-of style, of politics. Source: the project's own knowledge, tried on the corpora that models/SOURCES.md names.
+of style, of politics. Source: the project's own knowledge of the French press.
 """
 
 import re

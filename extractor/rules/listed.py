@@ -130,7 +130,7 @@ class ListedNames:
                 elif (start, end, rule.label) in seen and not (context and text.forbids(context, start, end)):
                     # « Bayreuth sans dragon … Wagner fit le reste »: a homonym's words in the text, and none of its own
                     homonym = (
-                        not rule.origin.user
+                        package
                         and not dated
                         and context is not None
                         and bool(context.not_near and text.has(context.not_near))

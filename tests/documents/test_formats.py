@@ -1635,9 +1635,18 @@ def test_a_rule_is_no_front_matter_and_an_indented_paragraph_no_code(text, read_
 
 
 def test_a_control_character_by_its_number_costs_no_page():
-    article = "".join(f"<p>Awa Diallo a quitté Gao&#2; pour Bamako, dit la dépêche numéro {n}.</p>" for n in range(9))
+    said = "Awa Diallo a quitté Gao&#2; l&#8217;été, l&#x2019;an dernier, pour&#31; Bamako, dit la dépêche numéro"
+    article = "".join(f"<p>{said} {n}.</p>" for n in range(9))
     (document,) = read(web.read, f"<html><body><article><h1>Gao</h1>{article}</article></body></html>")
-    assert "numéro 8" in document.text
+    assert "Gao l’été, l’an dernier, pour Bamako, dit la dépêche numéro 8." in document.text
+
+
+def test_a_mail_attached_in_base64_is_read():
+    inner = b64encode("From: Awa\nSubject: Gao\nContent-Type: text/plain; charset=utf-8\n\nLe M23 est là.".encode())
+    head = "From: a\nSubject: S\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nVoir.\n--b\n"
+    kind = "Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n"
+    found = read(mail.read, f"{head}{kind}{inner.decode()}\n--b--\n")
+    assert any(isinstance(part, Part) and "Le M23 est là." in part.data.decode() for part in found)
 
 
 # markup

@@ -47,7 +47,7 @@ _BARE_LINES = re.compile(
 _EMPTY = "no text in the page"
 #: control characters by their number, with which a tree cannot be copied
 _NO_LETTER = re.compile(
-    r"&#(?:[xX]0*(?:[1-8bceBCE]|1[\da-fA-F]|[fF]{3}[efEF])|0*(?:[1-8]|1[124-9]|2\d|3[01]|6553[45]));?"
+    r"&#(?:[xX]0*(?:[1-8bceBCE]|1[\da-fA-F]|[fF]{3}[efEF])|0*(?:[1-8]|1[124-9]|2\d|3[01]|6553[45]));"
 )
 
 
