@@ -403,7 +403,8 @@ def _bytes(part: EmailMessage) -> bytes:
         if not (isinstance(inner, list) and inner and not isinstance(inner[0], str)):
             return b""
         # gateways encode whole mails, which no standard allows: Python takes the letters for the mail's own
-        if part.get("Content-Transfer-Encoding", "").strip().lower() == "base64":
+        encoding = part.get("Content-Transfer-Encoding", "").strip().lower()
+        if encoding == "base64" and not inner[0].keys():
             with contextlib.suppress(ValueError):
                 return base64.b64decode(inner[0].as_bytes().strip(), validate=False)
         return inner[0].as_bytes()
