@@ -165,7 +165,7 @@ class Extractor:
         self, document: Document, window: Window | None = None, whole: _Whole | None = None
     ) -> Iterator[tuple[str, tuple[_Pending, int]]]:
         """The pieces of a text for the tagger, each with what it belongs to and where in it."""
-        plain = Plain(document.text, self._spelt)
+        plain = Plain(document.text, self._spelt, self.rules.phrases)
         cut = list(predict.pieces(plain.text))
         pending = _Pending(document, plain, len(cut), window=window, whole=whole)
         for offset, piece in cut:

@@ -50,12 +50,19 @@ _BRACKET = re.compile(r'"? ?\("?')
 # « la mort d'[Abou Kassim al-Hadi] »
 _DIED = re.compile(r"\b(?:mort|décès|obsèques|veuve|veuf|épouse) d(?:e |')\Z")
 # « milice séparatiste du Lebialem »: what it is
-_GENERIC = re.compile(r"(?:milice|groupe|groupuscule|faction|mouvement|rébellion) [a-zà-ÿ]{4,} (?:d[eu]s? |d')")
+_GENERIC = re.compile(
+    r"(?:milice|groupe|groupuscule|faction|mouvement|rébellion) [a-zà-ÿ]{4,} (?:d[eu]s? |d')"
+    r"|(?:rebelles|insurgés|maquisards|miliciens|séparatistes) (?:d[eu]s? |d'|de la |de l')"
+)
 # « la chute de [Tedim] »
 _FELL = re.compile(r"\b(?:chute|prise|reprise|siège) d(?:e |')\Z")
 # « six policiers de l'[UDMO] », « le club junior des [Loups] »
 _STAFF = re.compile(
     r"\b(?:policiers?|gendarmes?|douaniers?|club|équipe|joueurs|supporters)(?: \w+)? d(?:e l'|e la |u |es |e |')\Z"
+)
+# « l'ONG locale [RNDDH] »
+_CALLED = re.compile(
+    r"\b(?:ONG|associations?|syndicats?|fondation|quotidien|agence|chaîne|radio|hebdomadaire)(?: [a-zà-ÿ-]+){0,2} \Z"
 )
 # « Front de libération [des nains de jardin] », « talibans [de la tuque] »
 _IN_JEST = re.compile(
@@ -115,6 +122,8 @@ def with_bands(text: Text, mentions: Iterable[Mention]) -> tuple[list[Mention], 
                 names.add(mention.text)
                 names.update(_beside(text, found, i, persons))
     names |= {head for name in names if fold(head := name.split()[0]) in signs.words["armed"] | signs.words["heads"]}
+    # « l'Alliance », « la Guérilla, une blonde »: the noun alone, where no group's name begins with it
+    kinds = {fold(m.text.split()[0]) for m in found if m.label == "GROUP" and " " in m.text}
     kept: list[Mention] = []
     verdicts: list[Verdict] = []
     for mention in found:
@@ -141,6 +150,7 @@ def with_bands(text: Text, mentions: Iterable[Mention]) -> tuple[list[Mention], 
             or _at_play(text, mention, signs)
             or civil(text, mention.end)
             or _is_a_body(text, mention)
+            or (mention.priority == MODEL and fold(mention.text) in signs.words["kinds"] - kinds)
         ):
             body = replace(mention, label="ORG")
             verdicts.append(Verdict(mention, body, "bands", PEACE))
@@ -189,7 +199,8 @@ def _is_a_body(text: Text, mention: Mention) -> bool:
     start, end = mention.start, mention.end
     if (mention.text.isupper() and explained_otherwise(text, start, end, ())) or called_a_party(text, end):
         return True
-    return _STAFF.search(text.plain, max(0, start - 30), start) is not None
+    near = max(0, start - 40)
+    return _STAFF.search(text.plain, near, start) is not None or _CALLED.search(text.plain, near, start) is not None
 
 
 def _beside(text: Text, mentions: Sequence[Mention], i: int, persons: "_Persons") -> Iterable[str]:
@@ -227,6 +238,8 @@ def _may_be(text: Text, mention: Mention, persons: "_Persons") -> bool:
     name, start = mention.text, mention.start
     if text.plain[start - 1 : start] == "-" or not _is_free(name):
         return False  # the end of a longer name, or the name of a body
+    if _CALLED.search(text.plain, max(0, start - 40), start):
+        return False
     if mention.label == "LOC":
         return _is_long(name) and not text.plain[max(0, start - 3) : start].endswith(("à ", "à l'", "en "))
     if mention.label != "PER":

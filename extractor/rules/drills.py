@@ -33,7 +33,7 @@ _OTHER_BEHIND = re.compile(
 )
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=1)  # asked for each name of a text
 def speaks_of_drills(plain: str) -> bool | None:
     """Whether an exercise, a manœuvre or a training is named in a sense that fits ours; None where none is named."""
     found = None

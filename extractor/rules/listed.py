@@ -19,9 +19,11 @@ LONG = 3
 _FIELD = Context(near=memory.field())
 # the year of an edition: Zapad-2025
 _YEAR = re.compile(r"(?:19|20)\d\d|[ -](?:[12]\d|[IVX]{2,5})\b")
+# what joins two exercises
+_AND = re.compile(r'"?(?:,| et| ou|,? puis|,? et) (?:de |d\'|à )?"?')
 # what makes a company's name of the name before it
 FIRM = re.compile(
-    r" (?:& (?:Cie|Co|Fils)|Academy|Airlines|Airways|Band|Bank|Bar|Blues|Boys|Burger|Café|Capital|Club|Coffee"
+    r" (?:& (?:Cie|Co|Fils)|Academy|Airlines|Airways|Band|Bank|Bar|Blues|Boys|Burger|Café|Capital|Classic|Club|Coffee"
     r"|Consulting|Corp|Corporation|Energy|Entertainment|Group|Groupe|Holdings?|Hostel|Hotel|Inc|Industries|International|Lodge"
     r"|Logistics|Ltd|Media|Mining|Motors|Orchestra|Palace|Partners|Pictures|Records|Resorts?|SA|SARL|SAS|Solutions"
     r"|Studios?|Systems|Technolog(?:y|ies))\b"
@@ -215,7 +217,12 @@ def _among(text: Text, found: Found, exercises: Starts) -> bool:
     One of several words need only stand without an article in a document with one.
     """
     context = found.rule.context
-    if not exercises.longest or (context is not None and not text.borders(context, found.start, found.end)):
+    if not exercises.longest:
+        return False
+    before = exercises.between(found.start - exercises.longest - 8, found.start, "EXERCISE")
+    if any(end < found.start and _AND.fullmatch(text.plain, end, found.start) for _, end in before):
+        return True  # « Nordic Response et [Quadriga] »
+    if context is not None and not text.borders(context, found.start, found.end):
         return False
     if text.plain[found.end : found.end + 2].lstrip()[:1].isupper():
         return False

@@ -70,6 +70,11 @@ _IN_EARNEST = re.compile(
 _OPERATION = re.compile(r"\b(?:L'|[Cc]ette )opération\b|\bcoups? de filet\b")
 # who asks for money: « [Black Heron] réclame trois bitcoins »
 _ASKS = re.compile(r"\"? (?:réclam|exig)(?:e|ent|ait|aient)\b")
+# a state's own force or office, of which the acronym is: « son armée, l'[ADF] »
+_ITS_OWN = re.compile(
+    r"\b(?:son|sa|leur) (?:agence|armée|banque|compagnie|confédération|fédération|gendarmerie|ligue|marine|office|parti"
+    r"|police|syndicat)(?: [a-zà-ÿ-]+){0,2}, (?:l'|la |le )\Z"
+)
 # words of an organisation in arms; an acronym that is explained by others is not its
 _OF_ARMS = re.compile(
     r"arm[ée]|combat|d[ée]fens|d[ée]mocrat|front|insurg|islam|jihad|lib[ée]r|mouvement|nation|patriot|peuple|popul(?!ation)"
@@ -89,6 +94,8 @@ _STRIKES = re.compile(
     r"|(?:attaqu|enlèv|pill|rackett|rançonn|massacr|égorg|kidnapp|assassin|incendi|revendiqu|menac|rafl|dynamit|sabot)(?:e|ent))\b"
 )
 _SECOND = r" (?!(?:a|ont|est|sont|se|ne|y|en|de|du|des)\b)[^\W\d_A-ZÀ-Þ]"
+# « son logiciel phare, [Flintlock], surveille »
+_NOUN_AND_COMMA = re.compile(r"\b(?:[Ss]on|[Ss]a|[Ll]eur|[Nn]otre|[Cc]e|[Cc]ette) (?:\w+ )?([a-zà-ÿ]{3,})(?: \w+)?, \Z")
 # « , le film de », « , une bière », « est un bar »
 _APPOSITION = re.compile(
     r'(?: "|")?(?:, | \(| est | était )(?:les? |la |l\'|une? |son |sa |leur |cet |cette )'
@@ -99,7 +106,8 @@ _APPOSITION = re.compile(
     # « en bilan de X, la préfecture de la Martinique regrettait »
     r"|(?: (?:de la |de l'|du |des |de |d')[\w'-]+){1,2}"
     r" (?:a|ont|est|sont|se|[^\W\d_]+(?:ait|aient|era|eront|èrent))\b)"
-    r"|, (?!(?:page|place|plan|port|ports|part|titre|tour|marche|programme|ministre|president)\b)([^\W\d_A-ZÀ-Þ][\w-]+)"
+    r'|(?: "|")?, (?!(?:page|place|plan|port|ports|part|titre|tour|marche|programme|ministre|president)\b)'
+    r"([^\W\d_A-ZÀ-Þ][\w-]+)"
 )
 # what is said of a film: « , version originale », « sort en salles »
 _ON_SCREEN = re.compile(
@@ -114,6 +122,13 @@ _ON_SCREEN = re.compile(
     r"| (?:est|était) (?:aussi|également) le (?:nom|prénom|titre)\b"
     r"| (?:met|place|plonge|emmène|entraîne) l(?:e|a|es) (?:joueu\w+|lect\w+|(?:télé)?spectat\w+)\b"
 )
+# the score of a match
+_SCORE = re.compile(r"\((?:\d{1,2}-\d{1,2}(?:,? (?:a\.? ?p|t\.? ?a\.? ?b)\.?)?)\)|\bl'ont emporté \d-\d")
+#: a text of fewer characters tells one story
+_ONE_STORY = 4000
+#: how far from a name its score stands in a sentence, in characters
+_AROUND = 150
+_SPORT = ("arbitre", "buteur", "championnat", "entraine par", "entraineur", "mi-temps", "pro league")
 # what is won: « a reçu mardi le », « lauréate du »
 _WON = re.compile(
     r"\b(?:reçu|reçoit|recevra|remport|décroch|gagn|obten|décern|remis |attribu|lauréat|finaliste|candidat)\w*"
@@ -137,8 +152,8 @@ _NOUN_OF_BEFORE = re.compile(_ARTICLE_AND_NOUN + r' (?:(?:aux?|à|de|des|du|en) 
 _OF_EXERCISE = re.compile(
     r"(?:exercice|manœuvre|entraînement|tirs?\b|simulation|répétition|drill|édition|session|volet|phase|scénario|séquence|série"
     r"|wargame|cycle|épreuve|stage|jeu|nom|code|label|sigle|titre|thème|rendez|raid|campagne|activité|jour|nuit|soir"
-    r"|matin|semaine|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|grand|petit|gros|nouve|dernier|dernière|premi"
-    r"|prochain|second|[a-zà-ÿ-]+ième|précédent|part\b|côté|tour|année|mois|fois|suite|été|automne|hiver|printemps|fameu|célèbre|vaste|traditionnel|même|seul|futur|vrai|énorme)"
+    r"|matin|aube|aurore|midi|minuit|semaine|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|grand|petit|gros|nouve|dernier|dernière|premi"
+    r"|prochain|second|voisin|allié|partenaire|homologue|cousin|frère|sœur|jumeau|jumelle|pendant|équivalent|[a-zà-ÿ-]+ième|précédent|part\b|côté|tour|année|mois|fois|suite|été|automne|hiver|printemps|fameu|célèbre|vaste|traditionnel|même|seul|futur|vrai|énorme)"
 )
 # a plan or a reform that is called so: « un plan d'économies, appelé " »
 _CALLED_OTHERWISE = re.compile(
@@ -163,7 +178,7 @@ _PLURAL = re.compile(r"\b(?:[Ll]es|[Dd]es|[Aa]ux|[Cc]es) \Z")
 _PLAYS_ALONG = re.compile(r"\bjou\w+ le jeu d(?:e |u |'|e la )\Z")
 _WHERE = re.compile(r"\b(?:[Vv]ers |[Aa]utour (?:de |d')|[Pp]rès (?:de |d')|[Aa]u large (?:de |d'))\Z")
 _SINCE = re.compile(r"\b[Dd]epuis \Z")
-_EVENT = re.compile(r"\b(?:Trophy|Cup|Awards?|Open|Masters|Marathon|Trophée)\b")
+_EVENT = re.compile(r"\b(?:Trophy|Classic|Cup|Fest|Rallye|Awards?|Open|Masters|Marathon|Trophée)\b")
 _TWICE = re.compile(r"(\w+) (?:par|à|après|contre) (\w+)")
 # heads that stand for the whole name: « l'Emirat », « le Front »
 _HEADS = frozenset(
@@ -202,6 +217,8 @@ _UNARMED = re.compile(
     r" (?:choral|chorale|coopérati[fv]e?|laiti[eè]re?|musicale?|culturel(?:le)?|sporti(?:f|ve)|théâtrale?"
     r"|hippique|nautique|philatélique|horticole|mutualiste|scolaire)s?\b"
 )
+# « le bâtiment hydrographique La Pérouse », « la compagnie aérienne X »
+_ADJECTIVE = re.compile(r"(?:ique|al|ale|aire|ien|ienne|ais|aise|ier|ière)\Z")
 # what keeps a noun from bearing the name behind it: « un seul coiffeur : Aman »
 _CUT = re.compile(r"[,:;()–—]")
 _ON_STAGE = re.compile(
@@ -214,6 +231,8 @@ _SOMEWHERE = frozenset(
     "annees autre capitale centre coin debut district est frontiere gouvernement groupe mollah monde mouvement nord"
     " ouest pays province region regime reseau retour sud temps vallee village ville".split()
 )
+# who bears a name that goes on with another
+_PREACHERS = frozenset("chanteur cheikh docteur imam m mme professeur rappeur".split())
 # « FLNC du 22-Octobre »
 _DATED = re.compile(r" du (\d{1,2}-[A-ZÀ-Þ][a-zà-ÿ]+)\Z")
 # what such a name begins with, and which no name lacks: « katiba Serma », « Baz Lanmò »
@@ -286,9 +305,14 @@ def something_else(text: Text, start: int, end: int) -> bool:
     """Whether a noun beside a name says that it is none of ours: « le ferry Colibri », « Colibri, le film »."""
     other = _words("something-else")
     near, far = ("", "") if _CUT.search(text.plain, max(0, start - 4), start) else text.words_before(start)
+    if ship(text, start, end) or (_ADJECTIVE.search(near) and fold(far) in other):
+        return True  # « le bâtiment hydrographique La Pérouse »
     if fold(near) in other or (fold(near) in _OF and fold(far) in other - _OF_ANYTHING):
         return not _PLAYS_ALONG.search(text.plain, max(0, start - 30), start)
     if _ON_SCREEN.match(text.plain, end) or won(text, start):
+        return True
+    leading = _NOUN_AND_COMMA.search(text.plain, max(0, start - 50), start)
+    if leading and fold(leading[1]) in other:
         return True
     said = None if fold(near) in _LEADING else _APPOSITION.match(text.plain, end)
     if not said:
@@ -302,6 +326,15 @@ def won(text: Text, start: int) -> bool:
     if not text.plain.endswith(_ARTICLES, 0, start):
         return False  # as almost always, and quickly told
     return _WON.search(text.plain, max(0, start - 60), start) is not None
+
+
+def ship(text: Text, start: int, end: int) -> bool:
+    """Whether a name that begins with an article stands behind one more: « sur le [La Pérouse] »."""
+    return text.plain.startswith(("La ", "Le ", "L'"), start) and fold(text.words_before(start)[0]) in (
+        "le",
+        "du",
+        "au",
+    )
 
 
 def told_apart(text: Text, start: int, end: int) -> str | None:
@@ -407,6 +440,19 @@ def out_of_field(text: Text, start: int, end: int) -> bool:
         return False
     found = _other_worlds(text, start, end)
     return found > 0 and not text.evokes(FIELD if found == 1 else FORCES, start, end)
+
+
+def scored(text: Text, start: int, end: int) -> bool:
+    """Whether a match is told beside a name, with its score: « Al-Shabab a battu Al-Fateh (2-1) »."""
+    begin, stop = text.sentence(start, end)
+    if _SCORE.search(text.plain, max(begin, start - _AROUND), min(stop, end + _AROUND)):
+        return True
+    return len(text.plain) < _ONE_STORY and text.has(_SPORT) and _tells_scores(text.plain)
+
+
+@lru_cache(maxsize=1)  # asked for each name of a text
+def _tells_scores(plain: str) -> bool:
+    return _SCORE.search(plain) is not None
 
 
 def at_peace(text: Text, start: int, end: int) -> bool:
@@ -603,6 +649,17 @@ def bands_behind(text: Text, start: int, end: int, nouns: tuple[str, ...]) -> bo
     )
 
 
+def led_by_person(text: Text, start: int, end: int) -> bool:
+    """Whether a first name and an Arabic surname name whose men they are: « les rebelles d'[Abdelaziz al-Hilu] »."""
+    words = text.plain[start:end].split(" ")
+    return (
+        len(words) == 2
+        and words[1].startswith(("al-", "el-", "Al-", "El-"))
+        and is_first_name(fold(words[0]))
+        and text.plain.endswith(("d'", "de "), 0, start)
+    )
+
+
 def first_name(name: str) -> bool:
     """Whether a name is a first name alone: "Martine"."""
     return " " not in name and is_first_name(fold(name))
@@ -616,7 +673,8 @@ def _ordinary(word: str, common: frozenset[str]) -> bool:
 def short_forms(name: str, label: str) -> tuple[str, ...]:
     """What a name may be called for short.
 
-    "Mirabelle sauvage" -> "Mirabelle", "Pluto Express" -> "Pluto", "Express", "gang Sosua" -> "Sosua",
+    "Mirabelle sauvage" -> "Mirabelle", "Pluto Express" -> "Pluto", "Express", "Grand African NEMO" -> "NEMO",
+    "gang Sosua" -> "Sosua",
     "Front uni du Logone" -> "Front uni", "Front"
     """
     words = surface_words(name)
@@ -628,6 +686,8 @@ def short_forms(name: str, label: str) -> tuple[str, ...]:
         and words[1][0].islower()
     ):
         return (words[0],)
+    if label == "EXERCISE" and len(words) > 1 and len(words[-1]) > 3 and words[-1].isupper() and not name.isupper():
+        return (words[-1],)
     if label == "EXERCISE" and len(words) == 2 and all(word.istitle() for word in words):
         return tuple(word for word in words if len(word) > 3)
     if label == "GROUP" and 2 < len(words) < 6 and words[0][-1] in "sx" and fold(words[1]) in _LINKS:
@@ -648,15 +708,20 @@ def own_forms(name: str) -> tuple[str, ...]:
     """What a group is called for short that names nothing else, if it is no everyday word, first name or place.
 
     "400 Simbi" -> "Simbi", "katiba Serma" -> "Serma",
-    "Jeshi la Ngoma" -> "Ngoma", "Los Búhos del Río" -> "Búhos", "FLB du 9-Mai" -> "9-Mai"
+    "Jeshi la Ngoma" -> "Ngoma", "Los Búhos del Río" -> "Búhos", "FLB du 9-Mai" -> "9-Mai",
+    "Iron Vikings" -> "Vikings", "Sons of the Lagoon" -> "Sons"
     """
     if dated := _DATED.search(name):
         return (dated[1],)
     words = surface_words(name)
-    if (len(words) == 2 and (words[0].isdigit() or fold(words[0]) in _TYPES)) or (
-        len(words) > 2 and words[0] in ("Los", "Las")
+    if (
+        (len(words) == 2 and (words[0].isdigit() or fold(words[0]) in _TYPES))
+        or (len(words) > 1 and words[0] in ("Los", "Las"))
+        or (len(words) == 2 and words[1].endswith("s") and words[1].istitle() and words[0].istitle())
     ):
         found = words[1]
+    elif words[0].endswith("s") and words[1:2] == ["of"]:
+        found = words[0]
     elif len(words) == 3 and words[1] in _FOREIGN_LINKS and words[0][0].isupper():
         found = words[2]
     else:
@@ -744,8 +809,10 @@ def generic(text: Text, start: int, first: str) -> bool:
 
 def no_group(text: Text, start: int, end: int) -> bool:
     """Whether a listed group's name is zealots', a band's or a dish's here."""
-    if figurative(text, start, end) or at_peace(text, start, end) or at_table(text, end):
+    if figurative(text, start, end) or at_peace(text, start, end) or at_table(text, end) or scored(text, start, end):
         return True
+    if _CAPITAL_BEHIND.match(text.plain, end) and fold(text.words_before(start)[0]) in _PREACHERS:
+        return True  # « l'imam Abou Sayyaf Benali »
     # « brûlé par les Contras, la coopérative de Jalapa exporte »
     if civil(text, end) and not text.plain.startswith((", la ", ", le ", ", l'"), end):
         return True
@@ -775,6 +842,8 @@ def explained_otherwise(text: Text, start: int, end: int, names: tuple[str, ...]
 
     Its initials are those of words beside it, which are none of the group's `names` and say nothing of arms.
     """
+    if _ITS_OWN.search(text.plain, max(0, start - 60), start):
+        return True
     behind = _EXPLAINED.match(text.plain, end)
     said = (behind or _EXPLAINS.search(text.plain, max(0, start - 100), start) or (None, ""))[1]
     letters, words = fold(text.plain[start:end]), surface_words(said)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from extractor.core.types import MODEL, Mention, Verdict
+from extractor.core.types import CARRIED, MODEL, Mention, Verdict
 from extractor.lexicon.gazetteers import listed
 from extractor.lexicon.names import fold as name_key
 from extractor.lexicon.people import is_first_name
@@ -18,9 +18,9 @@ from extractor.rules.acronyms import are_initials
 from extractor.rules.bands import enumerated_bands
 from extractor.rules.document_view import Text
 from extractor.rules.folding import fold, surface_words
-from extractor.rules.found import without_edition
+from extractor.rules.found import Starts, without_edition
 from extractor.rules.gazetteer import edition_end
-from extractor.rules.memory import announced, civil, initials, is_place, parish, something_else
+from extractor.rules.memory import alone, announced, civil, initials, is_place, own_forms, parish, something_else
 
 REASON = "the text says elsewhere what bears this name"
 
@@ -50,7 +50,7 @@ def with_namesakes(
     « l'état-major de [Khamsin II] EXERCISE … Le [Khamsin] PER »: EXERCISE twice. `common` are everyday words, folded.
     """
     sources = [m for m in mentions if m.label in ("EXERCISE", "GROUP")]
-    if not sources or len(sources) == len(mentions):
+    if not sources:
         return list(mentions), []
     sources += (replace(m, label="GROUP") for m in enumerated_bands(text, mentions))
     others = {word for m in mentions if m.label == "PER" and " " in m.text for word in map(fold, surface_words(m.text))}
@@ -74,7 +74,23 @@ def with_namesakes(
             kept.append(named)
         else:
             kept.append(mention)
-    return kept, verdicts
+    kept += _short_names(text, kept, common)
+    return sorted(kept, key=lambda m: m.start), verdicts
+
+
+def _short_names(text: Text, mentions: Sequence[Mention], common: frozenset[str]) -> list[Mention]:
+    """The short names of a tagger's groups where nobody saw them: « le chef des [Vikings] », of the Iron Vikings."""
+    sources = {short: m for m in mentions if m.label == "GROUP" and m.source == "model" for short in own_forms(m.text)}
+    if not sources:
+        return []
+    taken = Starts((m.start, m.end, "") for m in mentions)
+    found = []
+    for match in re.finditer(rf"(?<![\w-])(?:{'|'.join(map(re.escape, sources))})(?![\w-])", text.plain):
+        start, end = match.span()
+        inside = any(stop > start for _, stop in taken.between(start - taken.longest, end - 1, ""))
+        if not inside and alone(text, start, end, common) and _MANY.search(text.plain, max(0, start - 4), start):
+            found.append(Mention(start, end, match[0], "GROUP", source="document", priority=CARRIED))
+    return found
 
 
 def _with_number(plain: str, mention: Mention) -> Mention:
@@ -116,8 +132,6 @@ def _abbreviated(mention: Mention, sources: Sequence[Mention]) -> Mention | None
     """The source whose initials a mention is: "LAP" of Los Alacranes del Puerto, "BG4" of Brise-glace 4."""
     name = mention.text
     if name.isupper() and name.isalpha() and 2 < len(name) < 7:
-        if listed().get(name_key(name)) is not None:
-            return None
         return next((s for s in sources if s.label == "GROUP" and " " in s.text and are_initials(name, s.text)), None)
     if match := _LETTERS.fullmatch(name):
         for source in sources:

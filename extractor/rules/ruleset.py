@@ -32,6 +32,7 @@ from extractor.rules.listed import FIRM, ListedNames
 from extractor.rules.patterns import Compiled, Patterns, expand
 from extractor.rules.phrases import Phrases
 from extractor.rules.schema import EntityRule, GazetteerRule, PatternRule, Rule, RuleFile
+from extractor.text.casing import phrases
 from extractor.text.plain import Plain
 from extractor.text.typography import normalize
 
@@ -100,6 +101,20 @@ class RuleSet:
         """The rule of this id."""
         return self._by_id.get(rule_id)
 
+    def phrases(self) -> Mapping[str, str]:
+        """The listed names of several words as they are written, for lines in capitals: « COLD RESPONSE »."""
+        return self._phrases
+
+    @cached_property
+    def _phrases(self) -> Mapping[str, str]:
+        names: list[str] = []
+        for rule in self.rules:
+            if isinstance(rule, EntityRule):
+                names += (rule.name, *rule.aliases)
+            elif isinstance(rule, GazetteerRule):
+                names += (name for _, line in rule.lines() for name in line)
+        return phrases(names)
+
     @cached_property
     def _by_id(self) -> Mapping[str, Rule]:
         return {rule.id: rule for rule in self.rules}
@@ -139,7 +154,7 @@ class RuleSet:
         are applied to a blank French pipeline's. `people` are the persons that a tagger
         saw, as (start, end): no name of a pattern runs over them. Raises nothing on any text.
         """
-        plain = Plain(text)
+        plain = Plain(text, phrases=self.phrases)
         return [
             replace(m, start=start, end=end, text=text[start:end])
             for m in self.match_in(self.view(plain.text), doc, [plain.plain_span(*person) for person in people])
@@ -280,7 +295,9 @@ class RuleSet:
                 return None  # « contre les groupes terroristes, Washington annonce son retrait »
             if memory.sited(text, start):
                 return None  # « au port de Santos, une faction »
-            if phrases.begins_person(start, end) and not memory.bands_behind(text, start, end, rule.trigger):
+            if (
+                phrases.begins_person(start, end) or memory.led_by_person(text, start, end)
+            ) and not memory.bands_behind(text, start, end, rule.trigger):
                 return None  # « la taxe du gouvernement de Justin Trudeau »
         if rule.label == "GROUP" and not rule.origin.user:
             if memory.goes_on(text, start, end) or memory.called_a_party(text, end):
@@ -311,6 +328,8 @@ class RuleSet:
         plain = text.plain
         if memory.is_body(plain[start:end]) or memory.addressed(text, start, end):
             return False  # « Amnesty International », « Me Hirsch »
+        if _NO_NAME.search(plain, start, end) or (plain[end - 1].isdigit() and _MONTH.match(plain, end)):
+            return False  # « Kigali d'avoir engagé 4 000 soldats », « Jusqu'au 23 mai »
         if not _says_exercise(rule) and phrases.begins_person(start, end) and not memory.announced(text, start, end):
             return False  # « l'exercice … a été ouvert par Jean Dupont »
         return speaks_of_drills(plain) is not False if _says_exercise(rule) else may_hold_drills(plain)
@@ -364,6 +383,10 @@ def switched_off(files: Sequence[RuleFile]) -> tuple[RuleFile, ...]:
     return tuple(replace(file, rules=tuple(r for r in file.rules if stays(r, file)), off=()) for file in files)
 
 
+# what is no part of an exercise's name, nor its edition
+_NO_NAME = re.compile(r" d'(?:avoir|être)\b| de faire\b|\A(?:Jusqu'|Qu'|S'|D'ici)")
+_MONTH = re.compile(r" (?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\b")
+
 # what a name in French has behind it and does not hold: « Front de libération nationale algérien »
 _NATION = re.compile(r" [a-zà-ÿ-]+(?:ien|ienne|ais|aise|ois|oise|ain|aine|éen|éenne)s?")
 
@@ -381,6 +404,10 @@ def _promoted(found: list[Found], listed: list[Found], plain: str) -> list[Found
             inside = starts.between(f.start, f.end, f.label)
             if any(start == f.start and end < f.end and _NATION.fullmatch(plain, end, f.end) for start, end in inside):
                 continue
+            if f.label == "EXERCISE" and any(
+                plain.startswith(" et ", end) or plain.startswith(" et ", start - 4) for start, end in inside
+            ):
+                continue  # two names
             if any(end <= f.end for _, end in inside):
                 f = replace(f, priority=LISTED)
         out.append(f)

@@ -9,7 +9,7 @@ lists and how common a spelling is (capitals.py). Every character keeps its plac
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from extractor.lexicon import vocabulary
@@ -18,6 +18,9 @@ from extractor.lexicon.names import LINKS, fold
 from extractor.text.abbreviations import ends_with_abbreviation
 from extractor.text.capitals import Around, capital, demonyms, likely, lists, may_be_surname, small
 from extractor.text.hyphenation import Spelt, line_words, unknown
+
+#: what gives names of several words by how they are looked up
+Phrases = Callable[[], Mapping[str, str]]
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _PART = re.compile(r"[^\W\d_]+")
@@ -48,10 +51,16 @@ _LONGEST_NAME = 7
 _LONGEST_ACRONYM = 5
 
 
-def recast(text: str, spelt: Spelt = unknown) -> tuple[str, frozenset[int]]:
+def phrases(names: Iterable[str]) -> dict[str, str]:
+    """The names of several words as they are written, by how `recast` looks them up: "Cold Response"."""
+    return {key: name for name in names if " " in (key := fold(name))}
+
+
+def recast(text: str, spelt: Spelt = unknown, further: Phrases = dict) -> tuple[str, frozenset[int]]:
     """The text with its lines in capitals in likely letters, and where those lines begin.
 
     `spelt` says how common a spelling is: the tagger's vocabulary, which is far larger than the lists.
+    `further` gives `phrases` besides those of the lists; it is asked where a line is in capitals.
     """
     found = text.splitlines(keepends=True)
     if not any(map(str.isupper, found)):
@@ -68,7 +77,7 @@ def recast(text: str, spelt: Spelt = unknown) -> tuple[str, frozenset[int]]:
     if not shouted:
         return text, frozenset()
     loud = [line for _, line in shouted]
-    known = _Known(_seen(calm), _surnames(loud, spelt), _acronyms(loud), _said(loud), spelt)
+    known = _Known(_seen(calm), _surnames(loud, spelt), _acronyms(loud), _said(loud), spelt, further())
     letters = list(text)
     for start, line in shouted:
         letters[start : start + len(line)] = _line(line, known)
@@ -78,13 +87,15 @@ def recast(text: str, spelt: Spelt = unknown) -> tuple[str, frozenset[int]]:
 @dataclass(frozen=True, slots=True)
 class _Known:
     """What tells the letters of a word: how the other lines write it, by its bare form; whether it is
-    a person's surname, or an acronym that is said in brackets, or stands behind « M. »; how common a spelling is."""
+    a person's surname, or an acronym that is said in brackets, or stands behind « M. »; how common a spelling is;
+    names of several words that no list of ours has."""
 
     seen: dict[str, Counter[str]]
     surnames: frozenset[str]
     acronyms: frozenset[str]
     said: frozenset[str]
     spelt: Spelt
+    further: Mapping[str, str]
 
 
 def _seen(lines: list[str]) -> dict[str, Counter[str]]:
@@ -132,7 +143,7 @@ def _arounds(line: str, parts: list[re.Match[str]]) -> Iterator[Around]:
     end = -1
     for at, part in enumerate(parts):
         start = part.start()
-        adjoins = start == end + 1 and line[end].isspace()
+        adjoins = at > 0 and start == end + 1 and line[end].isspace()
         end = part.end()
         after, further = (*keys[at + 1 : at + 3], "", "")[:2]
         yield Around(tuple(keys[max(at - 3, 0) : at]), after, adjoins, further=further)
@@ -152,7 +163,7 @@ def _line(line: str, known: _Known) -> str:
             around[0] = replace(around[0], behind_name=True)
         no_words = address[start] or line[start - 1 : start] == "@"
         letters[start:end] = small(token[0]) if no_words else _token(line, token, around, known)
-    _write_listed(letters)
+    _write_listed(letters, known.further)
     _write_authors(letters)
     text = "".join(letters)
     if (dash := text.find(" - ")) > 0 and len(line) < _LONGEST_HEADLINE:
@@ -183,16 +194,17 @@ def _write_authors(letters: list[str]) -> None:
                     letters[at] = capital(letters[at])
 
 
-def _write_listed(letters: list[str]) -> None:
+def _write_listed(letters: list[str], further: Mapping[str, str]) -> None:
     """Write listed names of several words as the lists have them: « Union européenne », « Côte d’Ivoire »."""
     line = "".join(letters)
     tokens = list(_PART.finditer(line))
-    phrases = vocabulary.phrases()
+    listed = vocabulary.phrases()
     number = 0
     while number < len(tokens):
         for last in range(min(number + _LONGEST_NAME, len(tokens)), number + 1, -1):
             start, end = tokens[number].start(), tokens[last - 1].end()
-            surface = phrases.get(fold(line[start:end]))
+            key = fold(line[start:end])
+            surface = listed.get(key) or further.get(key)
             if surface is not None and len(surface) == end - start and fold(surface) not in lists()["small_phrases"]:
                 said = number and bare(tokens[number - 1][0]) in lists()["papers"]
                 if _is_paper(surface) and not said and line[start - 1 : start] != "(":

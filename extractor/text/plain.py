@@ -31,17 +31,18 @@ class Plain:
     original (« l’ONU »), for names as they are shown. Offsets are code points; a span of
     `text` and one of the original translate into each other. `spelt` says whether a word is
     known as it is spelt, for divided words and lines in capitals; the word lists are asked anyway.
+    `phrases` gives names of several words which lines in capitals may hold, besides those of the lists.
     """
 
     __slots__ = ("_layers", "original", "shown", "text")
 
-    def __init__(self, original: str, spelt: Spelt = unknown):
+    def __init__(self, original: str, spelt: Spelt = unknown, phrases: casing.Phrases = dict):
         self.original = original
         self._layers: list[Edited] = []
         text = original
         for edits in (markup.edits, twice_encoded.edits, cleaning):
             text = self._edited(text, edits(text))
-        text, shouted = casing.recast(text, spelt)
+        text, shouted = casing.recast(text, spelt, phrases)
         if shouted:
             laid = Edited(text, lines.edits(text, shouted, spelt))
             text = _with_capitals(self._laid(laid), (laid.edited_span(start, start)[0] for start in shouted))

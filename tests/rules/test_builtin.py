@@ -145,9 +145,14 @@ OWN = Path(__file__).parents[2] / "models" / "corpus" / "press"
         (CASES / "free-texts-k.txt", 90, 94),
         (CASES / "free-sentences-l.txt", 91, 92),
         (CASES / "free-texts-l.txt", 85, 93),
-        # as found at first
-        (CASES / "free-sentences-m.txt", 91, 92),
-        (CASES / "free-texts-m.txt", 88, 88),
+        (CASES / "free-sentences-m.txt", 95, 98),
+        (CASES / "free-texts-m.txt", 94, 97),
+        (CASES / "free-sentences-n.txt", 91, 90),
+        (CASES / "free-texts-n.txt", 89, 98),
+        (CASES / "free-sentences-o.txt", 92, 94),
+        (CASES / "free-texts-o.txt", 94, 97),
+        (CASES / "free-sentences-p.txt", 92, 88),
+        (CASES / "free-texts-p.txt", 93, 91),
     ],
     ids=lambda value: getattr(value, "stem", value),
 )

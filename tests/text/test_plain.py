@@ -133,3 +133,9 @@ def test_hostile_text_takes_time_in_proportion(unit):
     few = seconds(5_000)
     # twenty times the text; four hundred times the time would be the square
     assert seconds(100_000) < 25 * few + 0.15
+
+
+def test_a_line_in_capitals_is_the_same_with_and_without_its_end():
+    line = "LOCKED SHIELDS : LES BELGES SUR LE PODIUM"
+    assert casing.recast(line + "\n", str.isupper)[0] == casing.recast(line, str.isupper)[0] + "\n"
+    assert casing.recast(line, further=lambda: casing.phrases(["Locked Shields"]))[0].startswith("Locked Shields : ")
