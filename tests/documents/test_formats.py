@@ -1585,6 +1585,20 @@ def test_an_iramuteq_corpus_is_divided_at_its_starred_lines():
 @pytest.mark.parametrize(
     "said, date",
     [
+        # as WordPress cuts it, what it shows in the text left out
+        "Les dockers de Brest ont voté la grève lundi. Deux ministres sont atten [&amp;#8230;]": "",
+        "&lt;p>Les dockers de Brest ont voté [...]&lt;/p>&lt;p>L’article &lt;a>Brest&lt;/a> est apparu en premier sur"
+        " &lt;a>Ici&lt;/a>.&lt;/p>": "",
+        "Les dockers de Brest ont voté […] L'article Brest est apparu en premier sur Ici.": "",
+        "The post Brest appeared first on Ici.": "",
+        "Les dockers de Brest ont voté la grève &amp;#8230; &lt;a>Continuer la lecture de « Brest »&lt;/a>": "",
+        # what begins alike, and says more
+        (more := "Les dockers de Brest ont voté la grève lundi, dit Marc Aubin."): f"{more}\n\n",
+        (more := "Les dockers de Brest ont voté la grève lundi. Aline Corbin s’est dite inquiète…"): f"{more}\n\n",
+        "&lt;p>Les dockers de Brest ont voté&lt;/p>&lt;p>Aline Corbin attend.&lt;/p>": "Aline Corbin attend.\n\n",
+        (more := "Les dockers [...] ont voté la grève, dit Marc Aubin."): f"{more}\n\n",
+        (more := "L’article 16 est apparu à Marc Aubin. Lire la suite."): f"{more}\n\n",
+        (more := "Aline Corbin, ministre des Transports, s’est dite inquiète [...]"): f"{more}\n\n",
         ("2025-03-14", "2025-03-14"),
         ("20250314", "2025-03-14"),
         ("14_03_2025", "2025-03-14"),

@@ -30,10 +30,20 @@ _NO_LETTER = re.compile(rb"&#(?:0*[1-9]\d{7,}|[xX]0*[1-9a-fA-F][\da-fA-F]{6,});"
 _END = re.compile(rb"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>\s*(?:<!--.*-->\s*)?\Z", re.I | re.S)
 
 _WORD = re.compile(r"\w+")
-#: so many words tell what a text is the beginning of
-_BEGIN = 8
-#: how programs end a text that they have cut
-_CUT = re.compile(r"\[(?:…|\.\.\.)\]\s*\Z")
+#: so many words of a text in a row are no chance
+_RUN = 3
+#: behind what programs end a text with that they have cut, of which half may be their own
+_CUT = re.compile(r"(?<=\[…\])|(?<=\[\.\.\.\])")
+#: a text of fewer words that is cut says nothing
+_TEASER = 8
+#: what they write behind it: « L’article Grève est apparu en premier sur Le Littoral. », « Lire la suite → »
+_BEHIND = re.compile(
+    r"(?:(?:l['’]\s?|cet )article|the post)\s.{1,300}\s(?:est apparu (?:en premier|d['’]abord) (?:sur|dans)"
+    r"|appeared first on)\s.{1,200}\Z"
+    r"|\b(?:lire (?:la suite|plus)|(?:continuer|poursuivre) la lecture|en savoir plus|read more|continue reading)\b"
+    r"(?: (?:de|sur)\b)?(?: (?:l['’]\s?|cet )article\b)?",
+    re.I,
+)
 
 
 def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
@@ -65,10 +75,9 @@ def _item(entry: Any, number: str, site: str) -> Iterator[Extracted]:
         _plain(text) for text in (entry.get("summary") or "", *(c.get("value") or "" for c in entry.get("content", ())))
     ]
     fullest = max(texts, key=len)
-    # the summary is written for itself, or is what the text begins with, cut
-    text = titled(
-        title, paragraphs([text for text in texts if text is fullest or not _is_said(text, f"{title} {fullest}")])
-    )
+    # a summary is written for itself, or is what the text begins with, cut
+    unsaid = [text if text is fullest else _unsaid(text, f"{title} {fullest}") for text in texts]
+    text = titled(title, paragraphs(unsaid))
     if not text:
         return
     day = entry.get("published_parsed") or entry.get("updated_parsed")
@@ -81,11 +90,33 @@ def _item(entry: Any, number: str, site: str) -> Iterator[Extracted]:
     yield Extracted(text, number, meta)
 
 
-def _is_said(teaser: str, text: str) -> bool:
-    """Whether a text begins with, or has in it, what another one begins with, of which the last word may be cut."""
-    words = _WORD.findall(teaser)
-    begins = words[: max(min(_BEGIN, len(words) - 1), 1)]
-    return bool(_CUT.search(teaser)) or f" {' '.join(begins)} " in f" {' '.join(_WORD.findall(text))} "
+def _unsaid(summary: str, text: str) -> str:
+    """The paragraphs of a summary that say what a text does not: « La grève […] » of « La grève a … » is none."""
+    words = _words(text)
+    runs, line = set(zip(*(words[at:] for at in range(_RUN)))), f" {' '.join(words)} "
+    return "\n\n".join(
+        part
+        for part in summary.split("\n\n")
+        if not all(_is_said(piece, runs, line) for cut in _CUT.split(part) for piece in _BEHIND.split(cut))
+    )
+
+
+def _is_said(part: str, runs: set[tuple[str, ...]], line: str) -> bool:
+    """Whether all words of a part stand in the runs of words of a text, of which what is cut out may stand between."""
+    words = _words(part)
+    said = set[int]()
+    for at in range(max(len(words) - _RUN + 1, 1)):
+        run = words[at : at + _RUN]
+        # the last word may be cut
+        if tuple(run) in runs or (at + _RUN >= len(words) and f" {' '.join(run)}" in line):
+            said.update(range(at, at + _RUN))
+    if _CUT.search(part):
+        return len(words) < _TEASER or 2 * len(said) >= len(words)
+    return said.issuperset(range(len(words)))
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())
 
 
 def _plain(text: str) -> str:
