@@ -779,6 +779,18 @@ def test_a_word_is_read_without_the_gloss_over_it():
     ]
 
 
+def test_how_the_xml_of_a_document_is_broken_into_lines_divides_nothing():
+    names = f'xmlns:o="{OPEN}:office:1.0" xmlns:t="{OPEN}:text:1.0"'
+    text = "\n  Le\tmaire\n\n  <t:span>Paul\r\nRivière</t:span>\n  parle.<t:s t:c='2'/>Il<t:line-break/>\n  part.\n"
+    body = f"<o:doc {names}><o:body>\n<t:p>{text}</t:p>\n<t:h>Fin\n\n\ndu mois</t:h></o:body></o:doc>"
+    assert read(office.read_open, boxed(**{"content.xml": body}))[0].text == (
+        "Le maire Paul Rivière parle.  Il\npart.\n\nFin du mois"
+    )
+    text = "<w:p><w:r><w:t>\n  Le maire Paul\n\n  Rivière\n</w:t><w:t xml:space='preserve'>parle.\nIl</w:t></w:r></w:p>"
+    (found,) = read(office.read_docx, boxed(**{"word__document.xml": f'<w:x xmlns:w="{WORD}">{text}</w:x>'}))
+    assert found.text == "Le maire Paul Rivière parle. Il"
+
+
 def test_what_a_formula_of_a_document_says_is_text():
     formula = '<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:r><m:t>{}</m:t></m:r></m:oMath>'
     text = f"<w:p><w:r><w:t>Une part de </w:t></w:r>{formula.format('12 %')}<w:r><w:t> à Gao.</w:t></w:r></w:p>"

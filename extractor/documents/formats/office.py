@@ -84,6 +84,9 @@ _STRICT = {
     b"http://purl.oclc.org/ooxml/presentationml/main": _P[1:-1].encode(),
     b"http://purl.oclc.org/ooxml/officeDocument/relationships": _R[1:-1].encode(),
 }
+#: lines end where an element says so: how the XML is broken into lines says nothing, as that of OpenDocument says
+#: nothing of the number of blanks
+_LINE_END, _SPACE = re.compile(r"[ \t]*[\r\n]\s*"), re.compile(r"[ \t\r\n]+")
 #: the sorts of notes, in the order in which they are read
 _NOTES = ("footnotes", "endnotes")
 #: what stands on the notes of a slide, and is none
@@ -177,7 +180,7 @@ class _Paragraphs:
             if child.tag in self._skip or self._is_hidden(child):
                 pass
             elif child.tag in self._tags:
-                own: list[str] = [child.text or ""] if self._character is _open_character else []
+                own: list[str] = [_SPACE.sub(" ", child.text or "")] if self._character is _open_character else []
                 behind: list[str] = []
                 self._walk(child, own, behind, depth + 1)
                 begun += "".join(own)
@@ -190,7 +193,7 @@ class _Paragraphs:
                     text.append(self._character(child))
                 self._walk(child, text, found, depth + 1)
             if text is not None and self._character is _open_character:
-                text.append(child.tail or "")
+                text.append(_SPACE.sub(" ", child.tail or ""))
         if begun:
             found.append(clean(trimmed_lines(begun)))
 
@@ -230,7 +233,7 @@ def _hidden(content: Element) -> frozenset[str]:
 def _word_character(element: Element) -> str:
     name = element.tag
     if name in (f"{_W}t", f"{_A}t", f"{_MATH}t"):
-        return element.text or ""
+        return _LINE_END.sub(" ", element.text or "")
     if name in (f"{_W}br", f"{_W}cr"):
         return "\n"
     return {f"{_W}tab": "\t", f"{_W}noBreakHyphen": "\u2011", f"{_W}softHyphen": "\u00ad"}.get(name, "")
@@ -238,7 +241,7 @@ def _word_character(element: Element) -> str:
 
 def _slide_character(element: Element) -> str:
     if element.tag == f"{_A}t":
-        return element.text or ""
+        return _LINE_END.sub(" ", element.text or "")
     return "\n" if element.tag == f"{_A}br" else ""
 
 
@@ -247,7 +250,7 @@ def _open_character(element: Element) -> str:
     if name == f"{_T}s":
         count = element.get(f"{_T}c", "1")
         return " " * min(int(count) if count.isdecimal() else 1, 100)
-    return {f"{_T}line-break": "\n", f"{_T}tab": "\t"}.get(name, "") + (element.text or "")
+    return {f"{_T}line-break": "\n", f"{_T}tab": "\t"}.get(name, "") + _SPACE.sub(" ", element.text or "")
 
 
 def _main(file: zipfile.ZipFile, usual: str) -> str:
