@@ -1169,6 +1169,38 @@ def test_what_is_in_a_mail_and_is_not_read_is_told():
         assert [one.text for one in found] == ["S\n\nUn", "passed over 1 file in it (1 .ics)"]
 
 
+def test_a_text_attached_to_a_mail_is_read_in_the_charset_that_the_mail_says():
+    text = "Le député Łukasz Żuk et Désiré Müller."
+    page, rows = f"<html><body><p>{text}</p></body></html>", f"id,text\n1,{text}\n"
+    cases = [
+        ("p.html", "text/html; charset=iso-8859-2", page.replace("Müller", "Muller").encode("iso-8859-2")),
+        ("p.txt", "text/plain; charset=windows-1250", text.encode("cp1250")),
+        ("p.csv", "text/csv; charset=utf-16", rows.encode("utf-16-le")),
+        # what is said wrongly
+        ("p.html", "text/html; charset=windows-1252", page.encode()),
+        ("p.txt", "text/plain; charset=iso-8859-1", text.encode()),
+        ("p.txt", "text/plain; charset=utf-16", text.encode()),
+        ("p.txt", "text/plain; charset=latin-0", text.encode()),
+        ("p.html", "text/html; charset=utf-8", page.replace("Łukasz Żuk", "Zoé").encode("cp1252")),
+        ("p.txt", "text/plain; charset=us-ascii", text.replace("Łukasz Żuk", "Zoé").encode("cp1252")),
+        ("p.rtf", "text/plain; charset=utf-7", b"{\\rtf1\\ansi D\\'e9sir\\'e9 M\\'fcller+AOk-.}"),
+    ]
+    for name, kind, data in cases:
+        part = (
+            f"Content-Type: {kind}\nContent-Disposition: attachment; filename={name}\nContent-Transfer-Encoding: base64"
+        )
+        letter = f"From: a@b.fr\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\nBonjour.\n--x\n{part}\n\n"
+        letter += f"{b64encode(data).decode()}\n--x--\n"
+        for source, form in ((letter, "eml"), (f"From a@b.fr Fri Mar 14 08:00:00 2025\n{letter}", "mbox")):
+            found = list(unfold(io.BytesIO(source.encode()), "l", form, Wanted(), Limits()))
+            attached = [one for one in found if isinstance(one, Extracted)][-1].text
+            assert "Désiré M" in attached and "ller" in attached, (kind, attached)
+            assert "ukasz" not in data.decode("latin-1") or "Łukasz Żuk" in attached, (kind, attached)
+            assert attached.endswith("+AOk-.") or "rtf" not in name
+    (part,) = [one for one in read(mail.read, letter.replace("utf-7", "utf-8")) if isinstance(one, Part)]
+    assert part.data == data
+
+
 def test_an_archive_attached_to_a_mail_is_read():
     for name, mode in (("a.tar", "w"), ("a.tar.gz", "w:gz")):
         out = io.BytesIO()

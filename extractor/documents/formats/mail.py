@@ -7,6 +7,7 @@ are the document's `people`. By the standard library alone.
 """
 
 import base64
+import codecs
 import contextlib
 import email
 import email.policy
@@ -18,7 +19,8 @@ from itertools import chain, pairwise
 from typing import Any, BinaryIO
 
 from extractor.core.errors import InputError, said
-from extractor.documents.encodings import as_meant, decode, decoded
+from extractor.documents import kinds
+from extractor.documents.encodings import as_meant, decode, decoded, refuse_binary
 from extractor.documents.formats import (
     Extracted,
     Found,
@@ -95,6 +97,8 @@ _ARTICLE, _POINTING = 40, 6
 _APART, _SHORT = 5, 4
 _WORD = re.compile(r"(?<!\S)(?!\S*(?:://|@))\S*[^\W\d_]{2,}")
 _TOKEN = re.compile(r"\w+")
+#: kinds of attachments whose letters are those that the mail says: mails and XML say it themselves
+_RECODED = (None, "html", "europresse", "iramuteq")
 _DECRYPTED = "decrypt it in its mail program, and save it so"
 #: how lines of names begin, as the text of a mail has them
 _FROM, _TO, _COPY = "De : ", "À : ", "Copie à : "
@@ -197,6 +201,8 @@ def _mail(data: bytes, item: str, wanted: Wanted, limits: Limits) -> Iterator[Fo
             continue
         if mime.is_cut(part):
             yield Remark(f"attachment {name} is {mime.CUT}")
+        if not wanted.encoding:
+            content = _in_utf8(content, part.get_content_charset())
         yield Part(f"{item}#{name}" if item else name, name, content)
     for file in files:
         if file.is_cut:
@@ -409,6 +415,33 @@ def _bytes(part: EmailMessage) -> bytes:
                 return base64.b64decode(inner[0].as_bytes().strip(), validate=False)
         return inner[0].as_bytes()
     return mime.payload(part)
+
+
+def _in_utf8(data: bytes, charset: str | None) -> bytes:
+    """The bytes of an attached text, as UTF-8 where its mail says rightly what they are; of anything else as they are.
+
+    Many programs say of all texts what their system has: what is UTF-8 is so.
+    """
+    if charset is None or not web.known(charset) or kinds.content_kind(data[: kinds.HEAD]) not in _RECODED:
+        return data
+    wide = codecs.lookup(charset).name.startswith(("utf-16", "utf-32"))
+    try:
+        if not wide:
+            refuse_binary(data, "")
+        if wide != (b"\0" in data) or not (data.isascii() or _fails(data)):
+            return data
+        return decoded(data, charset).encode()
+    except (InputError, ValueError, LookupError):
+        return data
+
+
+def _fails(data: bytes) -> bool:
+    """Whether bytes are no UTF-8."""
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return True
+    return False
 
 
 def _text(part: EmailMessage) -> str:
