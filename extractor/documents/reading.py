@@ -507,11 +507,11 @@ class Parts:
             options = replace(options, input_format="jsonl")  # nothing else has items there
         first = next(iter(left))
         held = 0
+        # what is wrong with the file as a whole: behind what stands before its first document come its documents
+        failure: InputError | None = None
         for found in entries(file, options, self._warn):
             name = found.path if isinstance(found, Document) else found.subject
-            if isinstance(found, InputError) and name == file:
-                self._found |= dict.fromkeys(left, found)
-                return
+            failure = found if isinstance(found, InputError) and name == file else None
             if name not in left:
                 continue
             if name == first or held < bounds.CHARACTERS:
@@ -522,7 +522,7 @@ class Parts:
                 return
         remedy = "name the field of ids with --id-field, or check the number"
         if held < bounds.CHARACTERS:
-            self._found |= {name: InputError(name, "no such document in it", remedy) for name in left}
+            self._found |= {name: failure or InputError(name, "no such document in it", remedy) for name in left}
         elif first in left:
             self._found[first] = InputError(first, "no such document in it", remedy)
 

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.core.errors import InputError, UsageError
-from extractor.documents.reading import Options, decode, documents, find, read
+from extractor.documents.reading import Options, Parts, decode, documents, entries, find, read
 from tests.cli.shell import run
 
 FRENCH = "Le général Diallo a été reçu à Dakar, où « l’été » s’annonce brûlant : ça ira, œuvre de cœur."
@@ -326,6 +326,25 @@ def test_folders_of_any_depth_are_walked(tmp_path):
         assert [d.text for d in read(found)] == ["Le GSIM au Mali."]
     finally:
         subprocess.run(["rm", "-r", tmp_path / "in"], check=True)  # deeper than Python removes
+
+
+def test_a_document_is_read_alone_where_something_stands_before_the_first(tmp_path):
+    mails = "".join(f"From a@b.fr Fri Mar 14 08:0{n}:00 2025\nFrom: a@b.fr\n\nMail {n}.\n\n" for n in range(2))
+    corpus = "".join(f"**** *date_2025-03-1{n}\nTexte {n}.\n\n" for n in range(2))
+    for name, content, last in (("m.mbox", mails, "Mail 1."), ("c.txt", corpus, "Texte 1.")):
+        path = tmp_path / name
+        path.write_text("Export du 14 mars\n\n" + content)
+        options = Options(input_format="mbox" if name == "m.mbox" else "iramuteq")
+        error, _, document = entries(path, options)
+        assert "stands before" in error.reason
+        names = [f"{path}#2", f"{path}#9", f"{path}#1"]
+        parts = Parts(names, options, lambda message: None)
+        found = [parts.read(name) for name in names]
+        assert found[0].text.strip() == document.text.strip() == last
+        assert "no such document" in found[1].reason and found[2].text.strip() != last
+    cut = tmp_path / "cut.tar"
+    cut.write_bytes(b"x" * 257 + b"ustar" + bytes(250))
+    assert "damaged tar archive" in Parts([f"{cut}#a"], Options(), print).read(f"{cut}#a").reason
 
 
 def test_lines_of_one_id_are_told_apart(tmp_path):
