@@ -82,6 +82,8 @@ NO_TEXT = frozenset(
     )
     for suffix in suffixes.split()
 )
+#: what a server, or a program that wrote a page, may leave before a file
+BLANKS = b"\xef\xbb\xbf \t\r\n"
 #: where the name of the first file of a zip archive stands
 _NAME = 30
 _HEADER = re.compile(
@@ -153,8 +155,8 @@ def content_kind(head: bytes, end: bytes = b"") -> str | None:
     """The kind that the first bytes leave no doubt of; None where they could be anything, plain text first of all."""
     if head.lstrip(b"\xef\xbb\xbf \t\r\n\f\0").startswith(b"%PDF-"):
         return "pdf"
-    if head.startswith(b"PK\x03\x04"):
-        return _zip_kind(head, end or head)
+    if (box := head.lstrip(BLANKS)).startswith(b"PK\x03\x04"):
+        return _zip_kind(box, end or head)
     if head.startswith(b"PK\x05\x06"):
         return "zip"  # an empty one
     if head[257:262] == b"ustar" or head.startswith(b"BZh") or head.startswith(b"\xfd7zXZ\0"):
@@ -188,7 +190,7 @@ def _zip_kind(head: bytes, end: bytes) -> str:
                 return kind
         if b"mimetypeapplication/vnd." in head[:200]:
             return "zip"  # a table, a drawing
-    names = frozenset(_listed(end)) or _in_front(head)
+    names = frozenset(_listed(end, head)) or _in_front(head)
     if b"[content_types].xml" in names:
         parts = b"\n".join(names)
         if re.search(rb"^word/document\d*\.xml$", parts, re.MULTILINE):
@@ -200,17 +202,28 @@ def _zip_kind(head: bytes, end: bytes) -> str:
     return "odt" if names >= {b"content.xml", b"meta-inf/manifest.xml", b"meta.xml"} else "zip"
 
 
-def _listed(end: bytes) -> Iterator[bytes]:
+def _listed(end: bytes, head: bytes) -> Iterator[bytes]:
     """The names, in small letters, in the list that ends a zip archive, or in as much of it as is there."""
     last = end.rfind(b"PK\5\6")
-    # what stands behind it may be the rest of a damaged archive, of which this one was but a file
-    if last < 0 or last + 22 + int.from_bytes(end[last + 20 : last + 22], "little") != len(end):
-        return
+    is_end = last + 22 + int.from_bytes(end[last + 20 : last + 22], "little") == len(end)
     at = last - int.from_bytes(end[last + 12 : last + 16], "little")
+    names = [*_names(end, at, last)] if last >= 0 else []
+    # what stands behind it may be the rest of a damaged archive, of which this one was but a file
+    if is_end or (_first(head), 0) in names:
+        yield from (name.lower() for name, _ in names)
+
+
+def _names(end: bytes, at: int, last: int) -> Iterator[tuple[bytes, int]]:
+    """The names of a list from a place to another, and where in the archive what is called so stands."""
     while 0 <= at < last and end.startswith(b"PK\1\2", at):
         name, extra, comment = (int.from_bytes(end[at + i : at + i + 2], "little") for i in (28, 30, 32))
-        yield end[at + 46 : at + 46 + name].lower()
+        yield end[at + 46 : at + 46 + name], int.from_bytes(end[at + 42 : at + 46], "little")
         at += 46 + name + extra + comment
+
+
+def _first(head: bytes) -> bytes:
+    """The name of the first file of a zip archive."""
+    return head[_NAME : _NAME + int.from_bytes(head[26:28], "little")]
 
 
 def _in_front(head: bytes) -> frozenset[bytes]:

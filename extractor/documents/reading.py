@@ -642,7 +642,7 @@ def kind_of(name: str, options: Options) -> str | None:
     head, packed = beginning(name)
     if packed and head[257:262] == b"ustar":
         return "tar"
-    return kinds.tell(name, head, _ending(name) if head.startswith(b"PK") and not packed else b"")
+    return kinds.tell(name, head, _ending(name) if head.lstrip(kinds.BLANKS).startswith(b"PK") and not packed else b"")
 
 
 def _ending(name: str) -> bytes:

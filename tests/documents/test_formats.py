@@ -1429,14 +1429,28 @@ def test_an_archive_before_another_in_one_file_is_an_error_beside_its_texts():
     ]
 
 
+def test_an_archive_that_is_cut_is_not_read_as_one_that_it_holds():
+    docx = (FILES / "libreoffice.docx").read_bytes()
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as box:
+        box.writestr("word/une.txt", "Gao")
+        box.writestr("word/b.docx", docx)
+    for reader in (archive.read_zip, office.read_docx):
+        with pytest.raises(InputError, match="its end is missing"):
+            read(reader, out.getvalue()[:-60])
+    with pytest.raises(InputError, match="another zip archive stands before it"):
+        read(office.read_docx, docx + docx)
+    assert len(read(office.read_docx, b"\n" + docx + b"\n")) == 1
+
+
 def test_what_stands_behind_a_zip_archive_is_an_error_beside_its_texts():
     one, two = packed(**{"a.txt": b"Gao"}), packed(**{"b.txt": b"Kidal"})
     for behind in (two[:-30], b"Le M23."):
         part, error = read(archive.read_zip, one + behind)
         assert part.name == "a.txt" and "behind its end" in error.reason and error.remedy
-    # zeros, as what is copied block by block has, and a comment
+    # zeros, as what is copied block by block has, a line end, and a comment
     comment = b"Les textes de mars"
-    for whole in (one + bytes(512), one[:-2] + len(comment).to_bytes(2, "little") + comment):
+    for whole in (one + bytes(512), one + b"\r\n", one[:-2] + len(comment).to_bytes(2, "little") + comment):
         assert [part.name for part in read(archive.read_zip, whole)] == ["a.txt"]
 
 
@@ -1571,6 +1585,20 @@ def test_a_summary_of_a_feed_is_read_where_it_is_no_beginning_of_the_text():
         "Deux ministres sont attendus.": "",
         "Brest": "",
         "": "",
+        # as WordPress cuts it, what it shows in the text left out
+        "Les dockers de Brest ont voté la grève lundi. Deux ministres sont atten [&amp;#8230;]": "",
+        "&lt;p>Les dockers de Brest ont voté [...]&lt;/p>&lt;p>L’article &lt;a>Brest&lt;/a> est apparu en premier sur"
+        " &lt;a>Ici&lt;/a>.&lt;/p>": "",
+        "Les dockers de Brest ont voté […] L'article Brest est apparu en premier sur Ici.": "",
+        "The post Brest appeared first on Ici.": "",
+        "Les dockers de Brest ont voté la grève &amp;#8230; &lt;a>Continuer la lecture de « Brest »&lt;/a>": "",
+        # what begins alike, and says more
+        (more := "Les dockers de Brest ont voté la grève lundi, dit Marc Aubin."): f"{more}\n\n",
+        (more := "Les dockers de Brest ont voté la grève lundi. Aline Corbin s’est dite inquiète…"): f"{more}\n\n",
+        "&lt;p>Les dockers de Brest ont voté&lt;/p>&lt;p>Aline Corbin attend.&lt;/p>": "Aline Corbin attend.\n\n",
+        (more := "Les dockers [...] ont voté la grève, dit Marc Aubin."): f"{more}\n\n",
+        (more := "L’article 16 est apparu à Marc Aubin. Lire la suite."): f"{more}\n\n",
+        (more := "Aline Corbin, ministre des Transports, s’est dite inquiète [...]"): f"{more}\n\n",
     }
     channel = "".join(item(summary, content) for summary in summaries)
     space = 'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
@@ -1629,20 +1657,6 @@ def test_an_iramuteq_corpus_is_divided_at_its_starred_lines():
 @pytest.mark.parametrize(
     "said, date",
     [
-        # as WordPress cuts it, what it shows in the text left out
-        "Les dockers de Brest ont voté la grève lundi. Deux ministres sont atten [&amp;#8230;]": "",
-        "&lt;p>Les dockers de Brest ont voté [...]&lt;/p>&lt;p>L’article &lt;a>Brest&lt;/a> est apparu en premier sur"
-        " &lt;a>Ici&lt;/a>.&lt;/p>": "",
-        "Les dockers de Brest ont voté […] L'article Brest est apparu en premier sur Ici.": "",
-        "The post Brest appeared first on Ici.": "",
-        "Les dockers de Brest ont voté la grève &amp;#8230; &lt;a>Continuer la lecture de « Brest »&lt;/a>": "",
-        # what begins alike, and says more
-        (more := "Les dockers de Brest ont voté la grève lundi, dit Marc Aubin."): f"{more}\n\n",
-        (more := "Les dockers de Brest ont voté la grève lundi. Aline Corbin s’est dite inquiète…"): f"{more}\n\n",
-        "&lt;p>Les dockers de Brest ont voté&lt;/p>&lt;p>Aline Corbin attend.&lt;/p>": "Aline Corbin attend.\n\n",
-        (more := "Les dockers [...] ont voté la grève, dit Marc Aubin."): f"{more}\n\n",
-        (more := "L’article 16 est apparu à Marc Aubin. Lire la suite."): f"{more}\n\n",
-        (more := "Aline Corbin, ministre des Transports, s’est dite inquiète [...]"): f"{more}\n\n",
         ("2025-03-14", "2025-03-14"),
         ("20250314", "2025-03-14"),
         ("14_03_2025", "2025-03-14"),
@@ -1929,6 +1943,12 @@ def test_a_zip_archive_is_a_document_by_its_own_list_of_files_alone(tmp_path):
         ),
         "a DOCX that is cut": (docx[: len(docx) // 2], "docx"),
         "articles that are cut": (stored(**plain, **{"c.docx": docx})[:-30], "zip"),
+        "a folder of that name, and a line behind it": (
+            stored(**{"word__document.xml": b"", "a.txt": b"x"}) + b"\n",
+            "zip",
+        ),
+        "the same with a DOCX": (stored(**{"word__": b"", "word__a.docx": docx, "a.txt": b"x"}) + b"\r\n--\r\n", "zip"),
+        "a DOCX between lines": (b"\n" + docx + b"\n", "docx"),
     }
     wrong = {}
     for what, (data, kind) in wanted.items():

@@ -29,15 +29,16 @@ _DAMAGED = (
 _ODS = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 #: below so many bytes any ratio is harmless
 _SMALL = 8_000_000
-#: bytes of the end of a zip archive between its mark and the length of its comment
-_BEFORE_COMMENT = 16
+#: bytes of the end of a zip archive between its mark and the place of its list, and the length of its comment
+_BEFORE_PLACE, _BEFORE_COMMENT = 12, 16
+_SECOND = "another zip archive stands before it in the file, and is not read"
 #: bytes of what ends a zip archive, its comment among them
 _ZIP_END = 22 + 65_535
 
 
 def read_zip(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Part | InputError]:
     """The files of a zip archive, those of the system and links left out."""
-    archive = opened(source, limits)
+    archive = opened(source, limits, alone=False)
     if _is_workbook(archive, source):
         raise InputError("", "a workbook of tables, not text", "save the sheet of the texts as CSV (UTF-8)")
     left = limits.unpacked
@@ -56,7 +57,7 @@ def read_zip(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Part 
             )
         yield Part(info.filename, info.filename, data)
     if _is_second(archive, source):
-        yield InputError("", "another zip archive stands before it in the file, and is not read", "divide the file")
+        yield InputError("", _SECOND, "divide the file")
     if _is_more(archive, source):
         yield InputError("", "something stands behind its end, and is not read", "get it again, or divide the file")
 
@@ -67,15 +68,29 @@ def _is_workbook(archive: zipfile.ZipFile, source: BinaryIO) -> bool:
     return "xl/workbook.xml" in archive.namelist() or _ODS in source.read(200)
 
 
-def opened(source: BinaryIO, limits: Limits) -> zipfile.ZipFile:
-    """A zip archive, looked over. Raises InputError."""
+def opened(source: BinaryIO, limits: Limits, alone: bool = True) -> zipfile.ZipFile:
+    """A zip archive, looked over; unless it need not be `alone`, none stands before it. Raises InputError."""
     try:
         archive = zipfile.ZipFile(source)
     except _DAMAGED as error:
         raise InputError("", f"a damaged zip archive ({error})", "get it again") from None
     if len(archive.infolist()) > limits.members:
         raise InputError("", f"more than {limits.members:,} files in it", "divide it")
+    if _is_within(archive, source):
+        if not _is_second(archive, source):
+            raise InputError("", "a damaged zip archive (its end is missing)", "get it again")
+        if alone:
+            raise InputError("", _SECOND, "divide the file")
     return archive
+
+
+def _is_within(archive: zipfile.ZipFile, source: BinaryIO) -> bool:
+    """Whether another archive begins before this one: of one that is cut, Python reads an archive that lies in it."""
+    source.seek(0)
+    begins = source.read(4) == b"PK\3\4"
+    source.seek(archive.start_dir)
+    said = source.read().rpartition(b"PK\5\6")[2][_BEFORE_PLACE:_BEFORE_COMMENT]
+    return begins and int.from_bytes(said, "little") < archive.start_dir
 
 
 def _is_second(archive: zipfile.ZipFile, source: BinaryIO) -> bool:
@@ -86,11 +101,11 @@ def _is_second(archive: zipfile.ZipFile, source: BinaryIO) -> bool:
 
 
 def _is_more(archive: zipfile.ZipFile, source: BinaryIO) -> bool:
-    """Whether anything but its comment, and zeros, stands behind this archive."""
+    """Whether anything but its comment, zeros and blanks stands behind this archive."""
     source.seek(archive.start_dir)
     # the end is what was found of it: the last one in the file, which ends with the length of the comment
     behind = source.read().rpartition(b"PK\5\6")[2][_BEFORE_COMMENT:]
-    return bool(behind[2 + int.from_bytes(behind[:2], "little") :].strip(b"\0"))
+    return bool(behind[2 + int.from_bytes(behind[:2], "little") :].strip(b"\0 \t\r\n"))
 
 
 def member(archive: zipfile.ZipFile, wanted: zipfile.ZipInfo | str, limits: Limits) -> bytes:

@@ -260,7 +260,8 @@ def _main(file: zipfile.ZipFile, usual: str) -> str:
     stem = usual.removesuffix(".xml")
     other = next((name for name in file.namelist() if re.fullmatch(re.escape(stem) + r"\d*\.xml", name)), None)
     if other is None:
-        raise InputError("", "no text in it", "save it again")
+        remedy = "save it again as .docx; a zip archive of other files is to be called .zip"
+        raise InputError("", f"no {usual} in it, which holds the text of a DOCX", remedy)
     return other
 
 
