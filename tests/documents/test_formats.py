@@ -1788,6 +1788,21 @@ def test_a_whole_page_has_what_the_article_has_not():
     assert "Jean Script" not in whole.text and whole.meta["whole_page"] is True
 
 
+def test_two_whole_pages_in_one_file_are_one_text():
+    page = "<!DOCTYPE html><html><head><title>{0}</title></head><body><p>{1}</p></body></html>".format
+    one, two = page("Brest", "Les dockers ont voté la grève, dit Marc Aubin."), page("Gao", "Aline Corbin y est reçue.")
+    text = "Brest\n\nLes dockers ont voté la grève, dit Marc Aubin.\n\nGao\n\nAline Corbin y est reçue."
+    for between in ("", "\n<!-- 3 - ms -->\n"):
+        (found,) = read(web.read, one + between + two)
+        assert (found.text, found.meta["title"]) == (text, "Brest")
+    (found,) = read(web.read, "<html><body>Marc Aubin</body></HTML><html><body>Aline Corbin</body></html>")
+    assert found.text == "Marc Aubin\n\nAline Corbin"
+    remark, found = read(web.read, page("", "") + one)
+    assert "page 1 of 2" in remark.text and found.text.startswith("Brest")
+    with pytest.raises(InputError, match="no article"):
+        read(web.read, page("", "") * 2)
+
+
 @pytest.mark.parametrize(
     ("data", "text"),
     [

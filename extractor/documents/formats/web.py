@@ -45,15 +45,30 @@ _BARE_LINES = re.compile(
     re.I,
 )
 _EMPTY = "no text in the page"
+#: between two whole pages, of which a parser would read the first, or run both together
+_NEXT_PAGE = re.compile(r"(?<=</html>)\s*+(?=(?><!--(?>[^-]+|-(?!->))*-->\s*)*(?:<!doctype\s+html\b|<html\b))", re.I)
 #: control characters by their number, with which a tree cannot be copied
 _NO_LETTER = re.compile(
     r"&#(?:[xX]0*(?:[1-8bceBCE]|1[\da-fA-F]|[fF]{3}[efEF])|0*(?:[1-8]|1[124-9]|2\d|3[01]|6553[45]));"
 )
 
 
-def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted]:
-    """The one document of a page. Raises InputError where the page has no text."""
-    yield page(decode(whole(source, limits), wanted.encoding), wanted)
+def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted | Remark]:
+    """The one document of a page, or of several one behind the other. Raises InputError where there is no text."""
+    first, *others = _NEXT_PAGE.split(decode(whole(source, limits), wanted.encoding))
+    if not others:
+        yield page(first, wanted)
+        return
+    found, failure = list[Extracted](), InputError("", _EMPTY, "")
+    for number, text in enumerate([first, *others], 1):
+        try:
+            found.append(page(text, wanted))
+        except InputError as error:
+            failure = error
+            yield Remark(f"page {number} of {1 + len(others)} in it: {error.reason}; {error.remedy}")
+    if not found:
+        raise failure
+    yield Extracted("\n\n".join(one.text for one in found), meta=found[0].meta)
 
 
 def page(text: str, wanted: Wanted) -> Extracted:
