@@ -280,6 +280,7 @@ _OTHERS = (
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "unpack it, and give the folder"),
     (b"Rar!", "a RAR archive", "unpack it, and give the folder"),
     (b"\x1f\x8b", "gzip data within gzip data", "unpack it"),
+    (b"x\x9c", "a spaCy DocBin", "give its texts; 'extractor evaluate' and 'gold' read what is annotated in it"),
     (b"WARC/", "a web archive (WARC)", "take the pages out of it first (warcio extract)"),
     (b"\x28\xb5\x2f\xfd", "Zstandard data", "unpack it first, with unzstd"),
 )

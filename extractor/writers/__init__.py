@@ -143,7 +143,7 @@ FORMATS = {
             f"{__name__}.docbin",
             "binary",
             needs_text=True,
-            suffixes=(".spacy",),
+            suffixes=(".spacy", ".docbin"),
         ),
         Format("ftm", "FollowTheMoney entities, for Aleph and OpenSanctions tools", f"{__name__}.ftm", needs_text=True),
         Format(

@@ -97,6 +97,14 @@ def test_docbin_is_written_too(saved):
 
     run("export", "out.jsonl", "--to", "docbin", "-o", "out.spacy")
     assert len(DocBin().from_disk("out.spacy")) == 3
+    # read again whatever it is called, and where it is no input, an error with a remedy
+    run("export", "out.jsonl", "-o", "out.docbin")
+    assert "3 texts" in run("gold", "check", "out.docbin").stdout
+    Path("out.docbin").rename("out.bin")
+    assert "--from docbin" in run("gold", "check", "out.bin", code=1).stdout
+    assert "3 texts" in run("gold", "check", "out.bin", "--from", "docbin").stdout
+    assert "a spaCy DocBin, not text; give its texts" in run("out.bin", code=1).stderr
+    assert "give the output of --format json" in run("show", "out.bin", code=1).stderr
 
 
 def test_json_and_jsonl_come_back_as_they_were(saved):

@@ -300,6 +300,7 @@ PLACES = [
         ("a.tsv", "#FORMAT=WebAnno TSV 3.3\n\n#Text=À\n1-1\tx\tÀ\n", "a.tsv:4: not a line of WebAnno TSV 3"),
         *((f"a.{kind}", content, message) for kind, content, message in PLACES),
         ("a.spacy", "no", "not a spaCy DocBin"),
+        ("a.docbin", "no", "not a spaCy DocBin"),
         ("a.ann", "T1\tLOC 0 3\tGao\n", "a.txt: no such file; brat keeps the text of a.ann beside it"),
         ("a.xyz", "Gao", "its format is unknown; say which with --from"),
         ("a.jsonl", '{"id": "1", "text": 5, "spans": []}', "a.jsonl:1: its text is no text"),

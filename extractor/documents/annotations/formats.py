@@ -55,10 +55,10 @@ FORMATS = {
 }
 
 #: suffixes of files that a folder is searched for
-SUFFIXES = (".md", ".jsonl", ".json", ".ann", ".conll", ".iob", ".iob2", ".bio", ".bioes", ".spacy", ".tsv")
+SUFFIXES = (".md", ".jsonl", ".json", ".ann", ".conll", ".iob", ".iob2", ".bio", ".bioes", ".spacy", ".docbin", ".tsv")
 _BY_SUFFIX = {
-    ".md": "markdown", ".markdown": "markdown", ".ann": "brat", ".spacy": "docbin", ".conll": "conll",
-    ".iob": "conll", ".iob2": "conll", ".bio": "conll", ".bioes": "conll",
+    ".md": "markdown", ".markdown": "markdown", ".ann": "brat", ".spacy": "docbin", ".docbin": "docbin",
+    ".conll": "conll", ".iob": "conll", ".iob2": "conll", ".bio": "conll", ".bioes": "conll",
 }  # fmt: skip
 #: those whose labels stand between blanks, and what they are called
 _WORDS = {"brat": "brat", "conll": "CoNLL", "conll-bioes": "CoNLL"}
@@ -156,7 +156,11 @@ def detect(path: Path) -> str:
         raise failure(path, error) from None
     if suffix == ".txt" and path.with_suffix(".ann").exists():
         return "brat"
-    content = text_of(path)
+    try:
+        content = text_of(path)
+    except UnicodeDecodeError:
+        remedy = "save it as UTF-8; a DocBin is to be called .spacy, or told of with --from docbin"
+        raise InputError(str(path), "is not UTF-8 text", remedy) from None
     if content.startswith("#FORMAT=WebAnno TSV 3"):
         return "webanno"
     if suffix in (".json", ".jsonl"):
