@@ -1115,6 +1115,25 @@ def test_a_mail_that_is_cut_within_its_base64_is_read_so_far():
     assert found.text.startswith("Le M23 avance.\n\nBoko") and said.text.startswith("the page is cut off")
 
 
+def test_what_programs_do_to_a_mail_on_its_way_costs_no_text():
+    one, two = (b64encode(text.encode()).decode() for text in ("Le préfet Marc ", "Aubin."))
+    head, kind = "From: a@b.fr\nDate: x\nSubject: s\n", "Content-Transfer-Encoding: base64\nContent-Type: text/plain"
+    for letter, text in (
+        (f"{head}{kind}; charset=utf-8\n\n{one}=\n{two}\n", "Le préfet Marc Aubin."),
+        (f"{head}{kind}; charset=utf-8\n\n{two}\n\n____\nListe à Gao", "Aubin.\n\n____\nListe à Gao"),
+        (f"{head}{kind}; charset=utf-8\n\n{two}\nListe de Gao\n", "Aubin.\n\nListe de Gao"),
+        (f"{head}{kind}; charset=utf-8\n\nLe préfet, dit-il.\n", "Le préfet, dit-il."),
+        (f"{head}{kind}; charset=utf-8\n\n{one[:8]} {one[8:16]}\n{one[16:]}\n", "Le préfet Marc"),
+        (f"{head}Content-Transfer-Encoding: quoted-printable; x\n\nLe pr=C3=A9fet.\n", "Le préfet."),
+        (f"\ufeff\n\n{head}Content-Transfer-Encoding: quoted-printable\n\nLe pr=C3=A9fet.\n", "Le préfet."),
+    ):
+        (found,) = unfold(io.BytesIO(letter.encode()), "l.eml", "eml", Wanted(), Limits())
+        assert (found.text.strip(), found.meta["title"]) == (f"s\n\n{text}", "s")
+    behind = f"{head}Content-Type: multipart/mixed; boundary=x\n\n--x\n\nGao.\n--x--\n\n{head}\nKidal."
+    remark, found = read(mail.read, behind)
+    assert "stands behind the last of its parts" in remark.text and found.text == "s\n\nGao."
+
+
 def test_a_text_of_another_kind_in_a_mail_is_a_part():
     body = "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nUn\n"
     for kind in ("markdown", "csv", "calendar", "rfc822-headers"):

@@ -110,9 +110,12 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
 
 
 def _unwrapped(data: bytes) -> bytes:
-    """The mail of a file of Apple Mail (.emlx), which has its length before it and flags behind it; else all."""
+    """The mail of a file of Apple Mail (.emlx), which has its length before it and flags behind it; else all.
+
+    Blanks before its first header would make all of them a text.
+    """
     length = re.match(rb"\s*(\d{1,12})[ \t]*\r?\n", data)
-    return data[length.end() : length.end() + int(length[1])] if length else data
+    return data[length.end() : length.end() + int(length[1])] if length else data.lstrip(kinds.BLANKS)
 
 
 def read_mbox(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
@@ -176,6 +179,8 @@ def _mail(data: bytes, item: str, wanted: Wanted, limits: Limits) -> Iterator[Fo
     full = titled(subject, text)
     headers = ("Subject", "From", "To", "Cc") if wanted.mail_people else ("Subject",)
     yield from (Remark(f"{f'mail {item}: ' if item else ''}{what}") for what in _left_out(message, headers))
+    if message.epilogue and any(map(str.isalnum, message.epilogue)):
+        yield Remark(f"{f'mail {item}: ' if item else ''}what stands behind the last of its parts is not read")
     if any(map(mime.is_cut, body)):
         yield Remark(f"{f'mail {item}: ' if item else ''}its text is {mime.CUT}")
     if wanted.mail_people:
