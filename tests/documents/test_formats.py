@@ -1807,6 +1807,18 @@ def test_a_whole_page_has_what_the_article_has_not():
     assert "Jean Script" not in whole.text and whole.meta["whole_page"] is True
 
 
+def test_a_short_article_keeps_its_paragraphs_and_an_article_what_it_quotes():
+    one = "Le préfet Marc Aubin a reçu les dockers de Brest, lundi, pour parler de la grève."
+    two = "« Aline\u00a0Corbin » est at\u00adtendue à Gao, où elle parlera aux maires et aux ministres."
+    page = "<html><head><title>Grève</title></head><body><article>{}</article></body></html>".format
+    caption = "<figure><img src='a'><figcaption>Photo Jean Dupont</figcaption></figure>"
+    (found,) = read(web.read, page(f"<p>{one}</p>{caption}<p>{two}</p><noscript>x</noscript><p>Fin.</p>"))
+    assert parts(found.text)[1:3] == [one, "Photo Jean Dupont"] and "Aline Corbin" in parts(found.text)[3]
+    quote = "<figure><blockquote><p>{}</p></blockquote><figcaption>Aline Corbin</figcaption></figure>".format
+    (found,) = read(web.read, page(f"<p>{one}</p>{quote('Ils ont tort.')}<p>{two}</p>" + f"<p>{one}</p>" * 5))
+    assert parts(found.text)[1:4] == [one, "Ils ont tort.", "Aline Corbin"]
+
+
 def test_two_whole_pages_in_one_file_are_one_text():
     page = "<!DOCTYPE html><html><head><title>{0}</title></head><body><p>{1}</p></body></html>".format
     one, two = page("Brest", "Les dockers ont voté la grève, dit Marc Aubin."), page("Gao", "Aline Corbin y est reçue.")

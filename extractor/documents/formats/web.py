@@ -9,6 +9,7 @@ import email.policy
 import logging
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, BinaryIO
 
 from extractor.core.errors import InputError
@@ -44,6 +45,14 @@ _BARE_LINES = re.compile(
     rf"(?=\s*+(?>(?:<(?:{_INLINE})\b[^<>]*+>\s*+)*)[^\s<][^<]*+(?>(?:</?(?:{_INLINE})\b[^<>]*+>[^<]*+)*)<br\b)",
     re.I,
 )
+#: a quotation that is shown as a figure, of which the library leaves out all
+_SHOWN_QUOTE = re.compile(r"<figure\b[^<>]*+>(\s*+<blockquote\b(?>[^<]+|<(?!/?figure\b))*+)</figure\s*>", re.I)
+_CAPTION = re.compile(r"(?<=<)figcaption\b|(?<=</)figcaption\b", re.I)
+#: letters of an article within which a block is looked for
+_SHORT = 10_000
+#: letters that a block needs to be found anywhere in an article
+_SURE = 20
+_NO_WIDTH = re.compile("[\u00ad\u200b]")
 _EMPTY = "no text in the page"
 #: between two whole pages, of which a parser would read the first, or run both together
 _NEXT_PAGE = re.compile(r"(?<=</html>)\s*+(?=(?><!--(?>[^-]+|-(?!->))*-->\s*)*(?:<!doctype\s+html\b|<html\b))", re.I)
@@ -82,6 +91,7 @@ def page(text: str, wanted: Wanted) -> Extracted:
     trafilatura = library("trafilatura", "a web page")
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     text = _BARE_LINES.sub(r"\1<p>", markup.without_glosses(text))
+    text = _SHOWN_QUOTE.sub(lambda quote: f"<div>{_CAPTION.sub('p', quote[1])}</div>", text)
     tree = _tree(trafilatura, _NO_LETTER.sub("", text))
     found = tree is not None and trafilatura.bare_extraction(
         tree, include_comments=False, include_tables=True, with_metadata=True, favor_recall=True
@@ -91,7 +101,7 @@ def page(text: str, wanted: Wanted) -> Extracted:
     if not article:
         raise InputError("", "no article in the page", "--whole-page reads all of its text")
     # it gives a paragraph a line
-    body = re.sub(r"\n+", "\n\n", article)
+    body = re.sub(r"\n+", "\n\n", article if "\n" in article else _divided(article, text))
     title = values.get("title")
     meta = described(
         title=title,
@@ -101,6 +111,18 @@ def page(text: str, wanted: Wanted) -> Extracted:
         language=values.get("language"),
     )
     return Extracted(titled(title, body), meta=meta)
+
+
+def _divided(article: str, page: str) -> str:
+    """An article that the library gives as one line, as it does short ones, divided where the page is."""
+    borders, end = {0, len(article)}, 0
+    for block in markup.blocks(page) if len(article) < _SHORT else ():
+        text = " ".join(_NO_WIDTH.sub("", block.text).split())
+        start = article.find(text, end)
+        if start == end or (start > end and len(text) > _SURE and article[start - 1] == " "):
+            borders |= {start, end := start + len(text)}
+            end += article.startswith(" ", end)
+    return "\n".join(filter(None, (article[a:b].strip() for a, b in pairwise(sorted(borders)))))
 
 
 def _tree(trafilatura: Any, text: str) -> Any:
