@@ -328,8 +328,8 @@ def pasted(text: str) -> str | None:
         )
     if re.match(r"(?:\[\s*)?\{\s*\"[^\"\n]{1,60}\"\s*:", start):
         return "jsonl" if re.search(r"\}\s*\n\s*\{\s*\"", start) and not start.startswith("[") else "json"
-    if content_kind(start.encode("utf-8", "replace")) in ("eml", "mbox"):
-        return "eml"
+    if (mail := content_kind(start.encode("utf-8", "replace"))) in ("eml", "mbox"):
+        return mail
     if len(re.findall(r"</(?:p|div|span|a|h\d|li|td)>", start, re.I)) >= 3:
         return "html"
     rows = [row for row in start.split("\n")[:8] if row.strip()]

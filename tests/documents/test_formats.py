@@ -1908,6 +1908,7 @@ def test_a_pdf_is_told_from_what_holds_one_or_speaks_of_it(name, head, kind):
     ("text", "kind"),
     [
         ("<p>Une</p>\n<p>Deux</p>", "html"),
+        ("From - Fri Mar 14 08:00:00 2025\nFrom: a@b.fr\nDate: x\nSubject: x\n\nGao.", "mbox"),
         ('[{"text": "Le Mali"}]', "json"),
         ('{"text": "a"}\n{"text": "b"}', "jsonl"),
         ("<?xml version='1.0'?><rss version='2.0'><channel>", "feed"),
