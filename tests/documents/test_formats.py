@@ -791,6 +791,14 @@ def test_how_the_xml_of_a_document_is_broken_into_lines_divides_nothing():
     assert found.text == "Le maire Paul Rivière parle. Il"
 
 
+def test_a_character_by_its_number_is_one_and_an_arrow_divides_words():
+    sym, text = '<w:sym w:font="{}" w:char="{}"/>'.format, "<w:t>{}</w:t>".format
+    run = sym("Times", "00C9") + text("lysée") + sym("Wingdings", "F0E0") + text("Gao") + sym("Arial", "F0E9")
+    run += sym("Symbol", "-x") + text("Ber") + "<w:ptab/>" + text("Rabat")
+    body = f'<w:x xmlns:w="{WORD}"><w:p><w:r>{run}</w:r></w:p></w:x>'
+    assert read(office.read_docx, boxed(**{"word__document.xml": body}))[0].text == "Élysée Gaoé Ber\tRabat"
+
+
 def test_what_a_formula_of_a_document_says_is_text():
     formula = '<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:r><m:t>{}</m:t></m:r></m:oMath>'
     text = f"<w:p><w:r><w:t>Une part de </w:t></w:r>{formula.format('12 %')}<w:r><w:t> à Gao.</w:t></w:r></w:p>"

@@ -87,6 +87,12 @@ _STRICT = {
 #: lines end where an element says so: how the XML is broken into lines says nothing, as that of OpenDocument says
 #: nothing of the number of blanks
 _LINE_END, _SPACE = re.compile(r"[ \t]*[\r\n]\s*"), re.compile(r"[ \t\r\n]+")
+_CHARACTERS = {
+    f"{_W}tab": "\t",
+    f"{_W}ptab": "\t",
+    f"{_W}noBreakHyphen": "\u2011",
+    f"{_W}softHyphen": "\u00ad",
+}
 #: the sorts of notes, in the order in which they are read
 _NOTES = ("footnotes", "endnotes")
 #: what stands on the notes of a slide, and is none
@@ -236,7 +242,17 @@ def _word_character(element: Element) -> str:
         return _LINE_END.sub(" ", element.text or "")
     if name in (f"{_W}br", f"{_W}cr"):
         return "\n"
-    return {f"{_W}tab": "\t", f"{_W}noBreakHyphen": "\u2011", f"{_W}softHyphen": "\u00ad"}.get(name, "")
+    if name == f"{_W}sym":
+        return _symbol(element.get(f"{_W}char", ""), element.get(f"{_W}font", ""))
+    return _CHARACTERS.get(name, "")
+
+
+def _symbol(code: str, font: str) -> str:
+    """A character by its number, « Élysée » of some programs; a blank for the arrows and dots of a font of its own."""
+    number = int(code, 16) if re.fullmatch(r"[\dA-Fa-f]{1,5}", code) else 0
+    if 0xF000 <= number < 0xF100 and not re.search(r"symbol|dings", font, re.I):
+        number -= 0xF000
+    return chr(number) if number < 0xE000 and chr(number).isprintable() else " "
 
 
 def _slide_character(element: Element) -> str:
