@@ -1633,6 +1633,25 @@ def test_a_summary_of_a_feed_is_read_where_it_is_no_beginning_of_the_text():
     assert [one.text for one in found] == [f"Brest\n\n{before}{full}" for before in summaries.values()]
 
 
+def test_an_export_of_wordpress_keeps_paragraphs_and_excerpts_and_a_feed_all_authors():
+    item = (
+        "<item><title>Brest</title><dc:creator>Salma Idrissi</dc:creator><dc:creator>Loïc Kermarrec</dc:creator>"
+        "<excerpt:encoded>Par Aline Corbin.</excerpt:encoded><description></description><content:encoded><![CDATA["
+        "Le <b>préfet</b> Marc Aubin.\n\nAline Corbin &amp; Zoé\nsont là.]]></content:encoded></item>"
+    )
+    names = "".join(
+        f'xmlns:{name}="{address}" '
+        for name, address in (
+            ("content", "http://purl.org/rss/1.0/modules/content/"),
+            ("excerpt", "http://wordpress.org/export/1.2/excerpt/"),
+            ("dc", "http://purl.org/dc/elements/1.1/"),
+        )
+    )
+    (found,) = read(feed.read, f'<rss version="2.0" {names}><channel>{item}</channel></rss>')
+    assert parts(found.text) == ["Brest", "Par Aline Corbin.", "Le préfet Marc Aubin.", "Aline Corbin & Zoé sont là."]
+    assert found.meta["author"] == "Salma Idrissi, Loïc Kermarrec"
+
+
 def test_a_table_of_one_column_has_no_separator():
     assert rows_of("text\nLe Mali, le Niger\nGao; Kidal\n") == ["Le Mali, le Niger", "Gao; Kidal"]
     assert rows_of('"text"\n"Le Mali, ""Gao"""\n') == ['Le Mali, "Gao"']

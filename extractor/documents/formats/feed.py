@@ -29,6 +29,7 @@ _DECLARATION = re.compile(rb"""\s*<\?xml\b[^>]*?\bencoding\s*=\s*["']([^"'>]*)[^
 _NO_LETTER = re.compile(rb"&#(?:0*[1-9]\d{7,}|[xX]0*[1-9a-fA-F][\da-fA-F]{6,});")
 _END = re.compile(rb"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>\s*(?:<!--.*-->\s*)?\Z", re.I | re.S)
 
+_PARAGRAPH = re.compile(r"<(?:p|br|div)\b", re.I)
 _WORD = re.compile(r"\w+")
 #: so many words of a text in a row are no chance
 _RUN = 3
@@ -71,9 +72,8 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
 
 def _item(entry: Any, number: str, site: str) -> Iterator[Extracted]:
     title = _plain(entry.get("title") or "")
-    texts = [
-        _plain(text) for text in (entry.get("summary") or "", *(c.get("value") or "" for c in entry.get("content", ())))
-    ]
+    contents = (content.get("value") for content in entry.get("content", ()))
+    texts = [_plain(text or "") for text in (entry.get("summary"), entry.get("excerpt_encoded"), *contents)]
     fullest = max(texts, key=len)
     # a summary is written for itself, or is what the text begins with, cut
     unsaid = [text if text is fullest else _unsaid(text, f"{title} {fullest}") for text in texts]
@@ -84,10 +84,15 @@ def _item(entry: Any, number: str, site: str) -> Iterator[Extracted]:
     meta = described(
         title=title,
         date=f"{day.tm_year:04}-{day.tm_mon:02}-{day.tm_mday:02}" if day else "",
-        author=entry.get("author") or "",
+        author=_authors(entry),
         site=site,
     )
     yield Extracted(text, number, meta)
+
+
+def _authors(entry: Any) -> str:
+    names = [author["name"] for author in entry.get("authors", ()) if author.get("name")]
+    return ", ".join(names) if len(names) > 1 else entry.get("author") or ""
 
 
 def _unsaid(summary: str, text: str) -> str:
@@ -121,5 +126,6 @@ def _words(text: str) -> list[str]:
 
 def _plain(text: str) -> str:
     if markup.is_markup(text) or re.search(r"&(?:#\d+|#x[\da-f]+|\w{2,8});", text, re.I):
-        return markup.text(text)
+        # what WordPress exports has the lines that were written, and makes paragraphs of them when it shows it
+        return markup.text(text if _PARAGRAPH.search(text) else re.sub(r"\n\s*\n", "<p>", text))
     return paragraphs(re.split(r"\n\s*\n", clean(text)))
