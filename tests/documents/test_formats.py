@@ -1413,6 +1413,7 @@ def rows_of(text):
         ('{"versions": [{"v": 1}], "articles": [{"text": "Un"}]}', ["1 Un"]),
         ('{"tags": ["x"], "articles": [{"text": "Un"}, null, {"text": "Deux"}]}', ["1 Un", "2", "3 Deux"]),
         ('{"articles": [{"texte": "Un"}], "n": 1}', ["1"]),
+        ('{"hits": {"n": 2, "hits": [{"text": "Un"}]}, "b": [{"text": "Deux"}]}', ["1 Un", "2 Deux"]),
         ('{"articles": []}', ["1"]),
     ],
 )
@@ -1737,6 +1738,8 @@ def test_markdown_loses_its_marks_and_nothing_else():
 def test_a_text_beside_an_array_of_texts_is_told():
     told, found = read(tabular.read_json, '{"articles": [{"text": "Awa est à Gao."}], "brief": {"text": "Lui non."}}')
     assert (told.text, found.text) == ("texts beside its arrays of texts are not read: brief", "Awa est à Gao.")
+    told, _ = read(tabular.read_json, '{"a": [{"text": "Awa est à Gao."}], "b": {"c": {"text": "Lui non."}}}')
+    assert told.text == "texts beside its arrays of texts are not read: c"
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,9 @@ _DELIMITERS = ",;\t|"
 #: what divides the cells of a table of one column: nothing that a text holds
 _NONE = "\x1f"
 
+#: objects within objects in which arrays of texts are looked for
+_DEPTH = 20
+
 
 def field(record: Any, name: str) -> Any:
     """The value of a field; one within another is « article.body », of a list the item « pages.0 »."""
@@ -77,11 +80,23 @@ def _records(data: Any, wanted: Wanted) -> Iterable[Any]:
     if isinstance(data, dict):
         if field(data, wanted.text_field) is not None:
             return [data]
-        lists = [value for value in data.values() if isinstance(value, list)]
-        of_texts = [found for found in lists if any(field(item, wanted.text_field) is not None for item in found)]
-        of_objects = (found for found in lists if found and all(isinstance(item, dict) for item in found))
+        of_texts = [
+            value
+            for _, value in _values(data, wanted)
+            if isinstance(value, list) and any(field(item, wanted.text_field) is not None for item in value)
+        ]
+        lists = (value for value in data.values() if isinstance(value, list) and value)
+        of_objects = (found for found in lists if all(isinstance(item, dict) for item in found))
         return chain.from_iterable(of_texts) if of_texts else next(of_objects, [data])
     return [data]
+
+
+def _values(data: dict[str, Any], wanted: Wanted, depth: int = 0) -> Iterator[tuple[str, Any]]:
+    """What an object holds, and the objects in it that are no texts: of {"hits": {"hits": […]}} the inner list, too."""
+    for key, value in data.items():
+        yield key, value
+        if isinstance(value, dict) and depth < _DEPTH and field(value, wanted.text_field) is None:
+            yield from _values(value, wanted, depth + 1)
 
 
 def _beside(data: Any, wanted: Wanted) -> str:
@@ -89,8 +104,10 @@ def _beside(data: Any, wanted: Wanted) -> str:
     if not isinstance(data, dict):
         return ""
     if field(data, wanted.text_field) is None:
-        beside = [k for k, v in data.items() if isinstance(v, dict) and field(v, wanted.text_field) is not None]
-        many = any(isinstance(value, list) for value in data.values())
+        beside = [
+            k for k, v in _values(data, wanted) if isinstance(v, dict) and field(v, wanted.text_field) is not None
+        ]
+        many = any(isinstance(value, list) for _, value in _values(data, wanted))
         names = ", ".join(clean(key)[:40] for key in beside)
         return f"texts beside its arrays of texts are not read: {names}" if many and names else ""
     numbers = {
