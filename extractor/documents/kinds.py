@@ -281,6 +281,10 @@ _OTHERS = (
     (b"Rar!", "a RAR archive", "unpack it, and give the folder"),
     (b"\x1f\x8b", "gzip data within gzip data", "unpack it"),
     (b"x\x9c", "a spaCy DocBin", "give its texts; 'extractor evaluate' and 'gold' read what is annotated in it"),
+    (b"!BDN", "an Outlook mailbox (PST, OST)", "take its mails out of it first (readpst -r)"),
+    (b"\xcf\xad\x12\xfe", "a mailbox of Outlook Express", "take its mails out of it first (undbx)"),
+    (b"bplist00", "a web archive of Safari, or a property list", "save the page again, as page source"),
+    (b"%!PS", "PostScript", "make a PDF of it first (ps2pdf)"),
     (b"WARC/", "a web archive (WARC)", "take the pages out of it first (warcio extract)"),
     (b"\x28\xb5\x2f\xfd", "Zstandard data", "unpack it first, with unzstd"),
 )

@@ -432,6 +432,11 @@ def test_packed_tables_and_results_are_read_whatever_they_are_called(tmp_path):
         ),
         (bz2.compress(b"Le GSIM."), "packed, and holds no tar archive; unpack it, and give what is in it"),
         (lzma.compress(b"Le GSIM."), "packed, and holds no tar archive; unpack it, and give what is in it"),
+        (
+            b"!BDN\xd6\x1f\0\0SM",
+            r"an Outlook mailbox \(PST, OST\), not text; take its mails out of it first \(readpst -r",
+        ),
+        (b"%!PS-Adobe-3.0\n(Gao) show", "PostScript, not text; make a PDF of it first"),
         (b"\x28\xb5\x2f\xfd\x24\x1a\xd1", "Zstandard data, not text; unpack it first, with unzstd"),
         (b"7z\xbc\xaf\x27\x1c\0\4", "a 7z archive, not text; unpack it, and give the folder"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "an old Office file or an Outlook message, not text; save it as .docx"),
