@@ -1860,6 +1860,11 @@ def test_two_whole_pages_in_one_file_are_one_text():
     assert found.text == "Marc Aubin\n\nAline Corbin"
     remark, found = read(web.read, page("", "") + one)
     assert "page 1 of 2" in remark.text and found.text.startswith("Brest")
+def test_a_part_of_a_page_is_read():
+    for part in ("<p>Zoé <b>Müller</b> parle.</p>", "Zoé Müller parle.", "<div><p>Zoé Müller parle.</p></div>"):
+        assert [found.text for found in read(web.read, part)] == ["Zoé Müller parle."]
+
+
     with pytest.raises(InputError, match="no article"):
         read(web.read, page("", "") * 2)
 

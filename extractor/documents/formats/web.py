@@ -47,6 +47,8 @@ _BARE_LINES = re.compile(
 )
 #: a quotation that is shown as a figure, of which the library leaves out all
 _SHOWN_QUOTE = re.compile(r"<figure\b[^<>]*+>(\s*+<blockquote\b(?>[^<]+|<(?!/?figure\b))*+)</figure\s*>", re.I)
+#: what a whole page has somewhere; in a part of one that is a single element the library finds nothing
+_OF_PAGE = re.compile(r"<(?:!doctype|html|head|body|title|meta)\b", re.I)
 _CAPTION = re.compile(r"(?<=<)figcaption\b|(?<=</)figcaption\b", re.I)
 #: letters of an article within which a block is looked for
 _SHORT = 10_000
@@ -92,7 +94,9 @@ def page(text: str, wanted: Wanted) -> Extracted:
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     text = _BARE_LINES.sub(r"\1<p>", markup.without_glosses(text))
     text = _SHOWN_QUOTE.sub(lambda quote: f"<div>{_CAPTION.sub('p', quote[1])}</div>", text)
-    tree = _tree(trafilatura, _NO_LETTER.sub("", text))
+    tree = _tree(
+        trafilatura, _NO_LETTER.sub("", text if _OF_PAGE.search(text) else f"<html><body>{text}</body></html>")
+    )
     found = tree is not None and trafilatura.bare_extraction(
         tree, include_comments=False, include_tables=True, with_metadata=True, favor_recall=True
     )
