@@ -1123,6 +1123,17 @@ def test_a_mail_that_is_cut_within_its_base64_is_read_so_far():
     assert found.text.startswith("Le M23 avance.\n\nBoko") and said.text.startswith("the page is cut off")
 
 
+def test_a_header_in_bytes_of_windows_is_read_and_a_page_attached_without_a_name():
+    part = "Content-Type: text/html; charset=cp1252\nContent-Disposition: attachment\n\n<p>Zoé Müller parle à Gao, dit le maire.</p>"
+    head = "Subject: Grève à Brest\nFrom: Désiré Aubin <a@b.fr>\nContent-Type: multipart/mixed; boundary=x"
+    letter = f"{head}\n\n--x\n\nBonjour.\n--x\n{part}\n--x--\n"
+    for codec in ("cp1252", "utf-8"):
+        source = io.BytesIO(letter.encode(codec).replace(part.encode(codec), part.encode("cp1252")))
+        found, page = unfold(source, "l.eml", "eml", Wanted(), Limits())
+        assert (found.meta["title"], found.meta["author"]) == ("Grève à Brest", "Désiré Aubin")
+        assert (page.item, page.text) == ("attachment 1.html", "Zoé Müller parle à Gao, dit le maire.")
+
+
 def test_what_programs_do_to_a_mail_on_its_way_costs_no_text():
     one, two = (b64encode(text.encode()).decode() for text in ("Le préfet Marc ", "Aubin."))
     head, kind = "From: a@b.fr\nDate: x\nSubject: s\n", "Content-Transfer-Encoding: base64\nContent-Type: text/plain"
@@ -1849,6 +1860,11 @@ def test_a_short_article_keeps_its_paragraphs_and_an_article_what_it_quotes():
     assert parts(found.text)[1:4] == [one, "Ils ont tort.", "Aline Corbin"]
 
 
+def test_a_part_of_a_page_is_read():
+    for part in ("<p>Zoé <b>Müller</b> parle.</p>", "Zoé Müller parle.", "<div><p>Zoé Müller parle.</p></div>"):
+        assert [found.text for found in read(web.read, part)] == ["Zoé Müller parle."]
+
+
 def test_two_whole_pages_in_one_file_are_one_text():
     page = "<!DOCTYPE html><html><head><title>{0}</title></head><body><p>{1}</p></body></html>".format
     one, two = page("Brest", "Les dockers ont voté la grève, dit Marc Aubin."), page("Gao", "Aline Corbin y est reçue.")
@@ -1860,11 +1876,6 @@ def test_two_whole_pages_in_one_file_are_one_text():
     assert found.text == "Marc Aubin\n\nAline Corbin"
     remark, found = read(web.read, page("", "") + one)
     assert "page 1 of 2" in remark.text and found.text.startswith("Brest")
-def test_a_part_of_a_page_is_read():
-    for part in ("<p>Zoé <b>Müller</b> parle.</p>", "Zoé Müller parle.", "<div><p>Zoé Müller parle.</p></div>"):
-        assert [found.text for found in read(web.read, part)] == ["Zoé Müller parle."]
-
-
     with pytest.raises(InputError, match="no article"):
         read(web.read, page("", "") * 2)
 

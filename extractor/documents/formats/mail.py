@@ -49,7 +49,13 @@ _PEOPLE = 1_000
 
 
 def _parsed(name: str, value: str) -> Any:
-    return email.policy.default.header_factory(name, value[:_HEADER])
+    value = value[:_HEADER]
+    try:
+        value.encode()
+    except UnicodeEncodeError:  # bytes as they are, as programs wrote them before there was UTF-8
+        with contextlib.suppress(InputError, UnicodeEncodeError):
+            value = decode(value.encode("utf-8", "surrogateescape"), "")
+    return email.policy.default.header_factory(name, value)
 
 
 _POLICY = email.policy.default.clone(raise_on_defect=False, header_factory=_parsed)
@@ -81,6 +87,9 @@ _PICTURES = (
 #: what parts without a name are called, of which their content does not tell what they are
 _SUFFIXES = {
     "text/plain": ".txt",
+    "text/html": ".html",
+    "text/tab-separated-values": ".tsv",
+    "application/json": ".json",
     "text/enriched": ".txt",
     "text/markdown": ".md",
     "text/x-markdown": ".md",
