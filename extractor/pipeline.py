@@ -7,6 +7,7 @@ result = Extractor().extract("M. Bourita a reçu Mike Pompeo à Rabat.")
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 
 from extractor import rules
@@ -21,6 +22,7 @@ from extractor.mentions.filters import judge, standing
 from extractor.mentions.propagation import repeats
 from extractor.result import Result
 from extractor.rules.bands import with_bands
+from extractor.rules.elsewhere import NOTHING, Elsewhere
 from extractor.rules.homonyms import without_homonyms
 from extractor.rules.namesakes import with_namesakes
 from extractor.tagger import predict
@@ -50,13 +52,25 @@ class _Whole:
 
     document: Document
     missing: int
-    #: its text as it is shown, and the mentions in it
+    #: its text as it is shown, and what each window holds of it
     shown: Stitched = field(default_factory=Stitched)
-    mentions: list[Mention] = field(default_factory=list)
-    #: where the last of them ends in the document's text
-    done: int = 0
+    parts: list["_Part"] = field(default_factory=list)
+    #: what all windows hold that allows rules in each of them
+    told: Elsewhere = NOTHING
+
+
+@dataclass(slots=True)
+class _Part:
+    """What a window holds: `mentions` where they stand in the document, and as they are shown in all of it."""
+
+    window: Window
+    candidates: list[Mention]
+    moved: int  # by how much its offsets are moved in what is shown
+    mentions: list[tuple[Mention, Mention]] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     verdicts: list[Verdict] = field(default_factory=list)
+    #: what it, and what was known of the others, says for rules
+    knew: Elsewhere = NOTHING
 
 
 class Extractor:
@@ -158,8 +172,10 @@ class Extractor:
                     continue
                 if pending.whole is None or pending.window is None:
                     yield self._finish(pending)
-                elif self._gather(pending, pending.whole, pending.window):
-                    yield self._joined(pending.whole)
+                else:
+                    self._gather(pending, pending.whole, pending.window)
+                    if not pending.whole.missing:
+                        yield self._joined(pending.whole)
 
     def _parts(
         self, document: Document, window: Window | None = None, whole: _Whole | None = None
@@ -171,10 +187,15 @@ class Extractor:
         for offset, piece in cut:
             yield without_halves(piece), (pending, offset)  # spaCy takes no halves of characters
 
-    def _found(self, pending: _Pending) -> tuple[list[Mention], list[Rejected], list[Verdict]]:
-        """The mentions of a text, in the plain text, those that lost their place to them, and what filters said."""
+    def _found(
+        self, pending: _Pending, elsewhere: Elsewhere = NOTHING
+    ) -> tuple[list[Mention], list[Rejected], list[Verdict], Elsewhere]:
+        """The mentions of a text, in the plain text, those that lost their place to them, and what filters said.
+
+        And what it says for rules in other windows of a document, of which `elsewhere` says what the others hold.
+        """
         plain = pending.plain.text
-        view = self.rules.view(plain)
+        view = self.rules.view(plain, elsewhere)
         candidates, mended = person_spans.repaired(plain, pending.candidates)
         kept, verdicts = judge(plain, candidates) if self._filters else (candidates, [])
         if self._filters:
@@ -193,37 +214,53 @@ class Extractor:
         if self._filters:
             repeated, more = standing(plain, repeated)
             verdicts = [*verdicts, *more]
-        return sorted([*mentions, *repeated], key=lambda m: m.start), rejected, [*mended, *verdicts]
+        return sorted([*mentions, *repeated], key=lambda m: m.start), rejected, [*mended, *verdicts], view.told
 
-    def _gather(self, pending: _Pending, whole: _Whole, window: Window) -> bool:
-        """Put what a window holds to what those before it held; whether that is all."""
-        mentions, rejected, verdicts = self._found(pending)
-        text = whole.document.text
+    def _gather(self, pending: _Pending, whole: _Whole, window: Window) -> None:
+        """Put what a window holds to what those before it held."""
+        whole.parts.append(_Part(window, pending.candidates, whole.shown.add(pending.plain, window)))
+        self._look(pending, whole, whole.parts[-1])
+        whole.missing -= 1
+
+    def _look(self, pending: _Pending, whole: _Whole, part: _Part) -> None:
+        """Find what a window holds, with what the windows that were read allow in it."""
+        window, text, shown = part.window, whole.document.text, pending.plain.shown
+        mentions, rejected, verdicts, told = self._found(pending, whole.told)
+        part.knew = whole.told = whole.told | told
 
         def back(mention: Mention) -> Mention:
             start, end = pending.plain.original_span(mention.start, mention.end)
             return _placed(mention, window.start + start, window.start + end, text)
 
-        moved, shown = whole.shown.add(pending.plain, window), pending.plain.shown
-        for mention in mentions:
-            there = back(mention)
-            # a name that begins here is this window's, to its end; the rest is for the neighbours
-            if window.first <= there.start < window.last and there.start >= whole.done:
-                whole.done = there.end
-                start, end = mention.start, mention.end
-                written = replace(mention, start=start + moved, end=end + moved, text=shown[start:end])
-                whole.mentions.append(written)
+        def written(m: Mention) -> Mention:
+            return replace(m, start=m.start + part.moved, end=m.end + part.moved, text=shown[m.start : m.end])
+
+        # a name that begins here is this window's, to its end; the rest is for the neighbours
+        placed = ((back(mention), written(mention)) for mention in mentions)
+        part.mentions = [(there, name) for there, name in placed if window.first <= there.start < window.last]
         lost = (replace(r, loser=back(r.loser), winner=back(r.winner)) for r in rejected)
-        whole.rejected += [r for r in lost if window.first <= r.loser.start < window.last]
+        part.rejected = [r for r in lost if window.first <= r.loser.start < window.last]
         said = (replace(v, before=back(v.before), after=v.after and back(v.after)) for v in verdicts)
-        whole.verdicts += [v for v in said if window.first <= v.before.start < window.last]
-        whole.missing -= 1
-        return not whole.missing
+        part.verdicts = [v for v in said if window.first <= v.before.start < window.last]
 
     def _joined(self, whole: _Whole) -> Result:
+        # what a later window says may allow a rule in this one, and its names then one elsewhere
+        while behind := [part for part in whole.parts if not part.knew.holds(whole.told)]:
+            for part in behind:
+                document = _within(whole.document, part.window)
+                self._look(_Pending(document, Plain(document.text, self._spelt), 0, part.candidates), whole, part)
+        mentions, done = [], 0
+        for there, written in chain.from_iterable(part.mentions for part in whole.parts):
+            if there.start >= done:
+                done = there.end
+                mentions.append(written)
         shown = whole.shown
-        found = self._consolidated(whole.document, shown.text(), whole.mentions, shown.original_span)
-        return replace(found, rejected=tuple(whole.rejected), verdicts=tuple(whole.verdicts))
+        found = self._consolidated(whole.document, shown.text(), mentions, shown.original_span)
+        return replace(
+            found,
+            rejected=tuple(chain.from_iterable(part.rejected for part in whole.parts)),
+            verdicts=tuple(chain.from_iterable(part.verdicts for part in whole.parts)),
+        )
 
     def _sure(self, mentions: Iterable[Mention]) -> Iterable[Mention]:
         """Those that the tagger is sure enough of; how sure is told only if it was asked."""
@@ -234,7 +271,7 @@ class Extractor:
 
     def _finish(self, pending: _Pending) -> Result:
         shown = pending.plain.shown
-        found, rejected, verdicts = self._found(pending)
+        found, rejected, verdicts, _ = self._found(pending)
         # names are shown as written, not in the plain typography of the tagger
         written = [_placed(m, m.start, m.end, shown) for m in found]
         original, way = pending.document.text, pending.plain.original_span

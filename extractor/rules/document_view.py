@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Set
 from functools import cached_property, lru_cache
 from itertools import compress, count
 
+from extractor.rules.elsewhere import NOTHING, Elsewhere
 from extractor.rules.folding import fold, read, surface_words, words
 from extractor.rules.schema import Context
 from extractor.text.segmentation import sentence_starts
@@ -98,8 +99,10 @@ class Text:
     Word i is `written[i]`, plain[starts[i]:ends[i]], with the key `keys[i]`.
     """
 
-    def __init__(self, plain: str, lists: Lists | None = None):
+    def __init__(self, plain: str, lists: Lists | None = None, elsewhere: Elsewhere = NOTHING):
         self.plain = plain
+        #: what the document says outside of this text; and what this text says for others, once rules have read it
+        self.elsewhere, self.told = elsewhere, NOTHING
         self._lists = Lists() if lists is None else lists
         self.written, self.starts, self.ends = words(plain)
         self.keys, self._folded, heads = read(self.written)
@@ -142,6 +145,10 @@ class Text:
         if known is None:
             known = self._later[number] = _any_prefix(prefixes, self._said)
         return known
+
+    def says(self, prefixes: tuple[str, ...]) -> bool:
+        """Whether a word of the whole document begins with one of these, if there are any."""
+        return self.has(prefixes) or prefixes in self.elsewhere.said
 
     @cached_property
     def _looked_up(self) -> tuple[int, int]:
@@ -238,11 +245,11 @@ class Text:
             begin, stop = self.paragraph(start, end)
             if not _any_prefix(context.near, self.folded(begin, start) + self.folded(end, stop)):
                 return False
-        return self.has(context.anywhere)
+        return self.says(context.anywhere)
 
     def may_fit(self, context: Context | None) -> bool:
         """Whether the words that a context asks for are in the text at all."""
-        return context is None or (self.has(context.near) and self.has(context.anywhere))
+        return context is None or (self.has(context.near) and self.says(context.anywhere))
 
     def fits(self, context: Context | None, start: int, end: int) -> bool:
         """Whether all that a context asks for holds at plain[start:end]."""

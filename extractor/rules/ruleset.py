@@ -24,6 +24,7 @@ from extractor.rules.around import Around, Arounds, kinds_of
 from extractor.rules.carried import carried
 from extractor.rules.document_view import Lists, Text
 from extractor.rules.drills import may_hold_drills, speaks_of_drills
+from extractor.rules.elsewhere import NOTHING, Elsewhere
 from extractor.rules.entity_ruler import apart
 from extractor.rules.folding import fold
 from extractor.rules.found import Found, Starts, Vetoes, longest, without_edition
@@ -69,6 +70,14 @@ class RuleSet:
                         compiled[-1].check()
                 else:
                     self._tokens.append(rule)
+        #: what rules ask of the whole document: lists of words; labels, and whether also the names that have them
+        self._anywhere = {rule.context.anywhere for rule in self.rules if rule.context and rule.context.anywhere}
+        self._second: dict[str, bool] = {}
+        for rule in self.rules:
+            if isinstance(rule, PatternRule) and (label := rule.with_label):
+                self._second.setdefault(label, False)
+                if rule.abbreviates:
+                    self._second[rule.label] = True
         self._patterns = Patterns(compiled)
         self._arounds = Arounds(around)
         self._matcher: Any = None
@@ -161,9 +170,12 @@ class RuleSet:
             for start, end in [plain.original_span(m.start, m.end)]
         ]
 
-    def view(self, plain: str) -> Text:
-        """A text that is plain already (text/plain.py) as rules read it: its words are folded once for all who ask."""
-        return Text(plain, self._lists)
+    def view(self, plain: str, elsewhere: Elsewhere = NOTHING) -> Text:
+        """A text that is plain already (text/plain.py) as rules read it: its words are folded once for all who ask.
+
+        `elsewhere` is what the document says outside of it.
+        """
+        return Text(plain, self._lists, elsewhere)
 
     def match_in(
         self,
@@ -182,6 +194,7 @@ class RuleSet:
         found = _promoted(self._context(view, Phrases(view, people), listed, Vetoes(forbidden), seen), listed, plain)
         found += _without_redefined(listed, found)
         found += self._token_matches(view, doc)
+        view.told = Elsewhere(frozenset(filter(view.has, self._anywhere)), view.told.names)
         mentions: dict[tuple[int, int, str, str], Mention] = {}
         for f in found:
             mentions.setdefault(
@@ -207,15 +220,18 @@ class RuleSet:
         for pattern, start, end in hits:
             if hit := self._pattern_hit(text, phrases, pattern.rule, start, end, vetoed):
                 found.append(hit)
-        named: dict[str, dict[str, Found]] = {}
+        named: dict[str, dict[str, str | None]] = {}
         for f in (*listed, *found):
-            named.setdefault(f.label, {})[text.plain[f.start : f.end]] = f
+            named.setdefault(f.label, {})[text.plain[f.start : f.end]] = f.known
+        text.told = Elsewhere(names=frozenset(self._allowing(named)))
+        for label, name, known in sorted(text.elsewhere.names, key=lambda told: told[:2]):
+            named.setdefault(label, {}).setdefault(name, known)
         # an acronym is held against the names that begin as it does: a text may hold thousands of both
-        lettered: dict[tuple[str, str], list[tuple[str, Found]]] = {}
+        lettered: dict[tuple[str, str], list[tuple[str, str | None]]] = {}
         for label, names in named.items():
-            for name, f in names.items():
-                lettered.setdefault((label, fold(name[0])), []).append((name, f))
-        spelt: dict[str, Found | None] = {}
+            for name, known in names.items():
+                lettered.setdefault((label, fold(name[:1])), []).append((name, known))
+        spelt: dict[str, tuple[str, str | None] | None] = {}
         labels = set(named)
         hits = chain(self._patterns.find_with(labels, text), self._arounds.find_with(labels, text, phrases))
         for pattern, start, end in hits:
@@ -225,12 +241,12 @@ class RuleSet:
                 name, label = text.plain[start:end], pattern.rule.label
                 if name not in spelt:
                     others = lettered.get((label, fold(name[0])), ())
-                    spelt[name] = next((f for other, f in others if are_initials(name, other)), None)
+                    spelt[name] = next((known for known in others if are_initials(name, known[0])), None)
                 if (other := spelt[name]) is None:
                     continue
             if hit := self._pattern_hit(text, phrases, pattern.rule, start, end, vetoed):
                 if other is not None:
-                    hit.known = other.known
+                    hit.known = other[1]
                 found.append(hit)
         queue = [*longest([*listed, *found])]
         seen = {(f.start, f.end) for f in found}
@@ -256,6 +272,14 @@ class RuleSet:
         # « l'exercice Seïf El-Ksar 2026 … Seïf El-Ksar »: an exercise whose name sounds like a band's
         found = [f for f in found if f.label != "GROUP" or text.plain[f.start : f.end] not in exercises]
         return found + carried(text, found, listed, vetoed, Starts(seen_by_tagger), self.common)
+
+    def _allowing(self, named: Mapping[str, Mapping[str, str | None]]) -> Iterator[tuple[str, str, str | None]]:
+        """What of the names in a part of a document allows rules in others: a label, or the names themselves."""
+        for label in named.keys() & self._second.keys():
+            if self._second[label]:
+                yield from ((label, name, known) for name, known in named[label].items())
+            else:
+                yield label, "", None
 
     def _following(self, text: Text, phrases: Phrases, base: Found) -> Iterator[tuple[PatternRule, int, int]]:
         """What the patterns that follow a mention find right behind this one."""

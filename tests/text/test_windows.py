@@ -69,3 +69,60 @@ def test_the_people_whom_a_mail_names_are_found_in_windows(rules):
     for size in (101, 10**6):
         found = rules[size].extract(Document(text, people=spans))
         assert [(m.start, m.end) for m in found.mentions] == list(spans)
+
+
+def test_what_allows_a_rule_may_stand_in_another_window(tmp_path):
+    (tmp_path / "r.toml").write_text(
+        """
+[[gazetteer]]
+id = "navires"
+label = "VESSEL"
+names = ["Zorvex"]
+context = { anywhere = ["naufrage"] }
+
+[[pattern]]
+id = "capitaine"
+label = "CAPTAIN"
+regex = 'capitaine (?P<name>{cap})'
+with_label = "VESSEL"
+
+[[pattern]]
+id = "amiral"
+label = "ADMIRAL"
+trigger = ["amiral"]
+around = '{trigger} {NAME}'
+names = ["capitals"]
+with_label = "VESSEL"
+
+[[pattern]]
+id = "sigle"
+label = "VESSEL"
+regex = '\\b(?P<name>[A-Z]{3})\\b'
+with_label = "VESSEL"
+abbreviates = true
+
+[[pattern]]
+id = "long"
+label = "VESSEL"
+regex = 'navire (?P<name>{cap}(?: {cap})*)'
+""",
+        encoding="utf-8",
+    )
+    rain = "La pluie tombe sur la route.\n\n" * 200
+    parts = [
+        "Le capitaine Bidoba et l’amiral Krevo, ABC.\n\n",
+        "Le Zorvex, le navire Abo Bibi Cabu.\n\n",
+        "Un naufrage.",
+    ]
+    for text in (
+        rain.join(parts),
+        rain.join(reversed(parts)),
+        rain.join(parts[:2]),
+        rain.join((*parts[2:], *parts[:2])),
+    ):
+        found = {}
+        for size in (1_000, 10**6):
+            result = Extractor(None, tmp_path / "r.toml", False, window=size).extract(text)
+            found[size] = [(m.start, m.end, m.label, m.rule) for m in result.mentions], [e.id for e in result.entities]
+        assert found[1_000] == found[10**6]
+        assert {"CAPTAIN", "ADMIRAL", "VESSEL"} == {label for _, _, label, _ in found[1_000][0]}
