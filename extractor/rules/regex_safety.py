@@ -14,8 +14,8 @@ backtracking regular expression matchers", CIAA 2016, treat it exactly).
 import re
 import re._constants as c  # type: ignore[import-not-found]
 import re._parser as parser  # type: ignore[import-not-found]
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -28,6 +28,8 @@ MANY = 24
 #: so many repeats without bound that can share out one text take its length to this power, and once more for where
 #: they may begin
 _POWER = 5
+#: the same where one character alone shows it: « aaaa… » for \w+ ?\w+ ?\w+
+_POWER_OF_ONE = 3
 #: a round that matches more than so many texts is not looked at text by text
 _WAYS = 64
 
@@ -35,11 +37,16 @@ _WAYS = 64
 @dataclass(frozen=True, slots=True)
 class _Shape:
     """What a part of a regex can begin with, whether it can be empty, and what
-    the repeats without bound that can stand at its end can hold."""
+    the repeats without bound that can stand at its end can hold.
+
+    `alone`: the characters of which it can consist alone; `sharing`: by character, how many
+    of those repeats can share out a text of that one."""
 
     first: frozenset[str]
     empty: bool
     tail: frozenset[str]
+    alone: frozenset[str] = _NONE
+    sharing: Mapping[str, int] = field(default_factory=dict)
 
 
 _EMPTY = _Shape(_NONE, True, _NONE)
@@ -72,28 +79,49 @@ def explosive(regex: str, flags: int = 0) -> Reason | None:
 
 
 def _sequence(nodes: Iterable[tuple[Any, Any]], fold: bool) -> _Shape:
-    first, tail = _NONE, _NONE
+    first, tail, alone = _NONE, _NONE, _ALPHABET
     empty = True
-    sharing = 0
+    chain = 0
+    sharing: dict[str, int] = {}
     for op, value in nodes:
         shape = _node(op, value, fold)
         if shape.tail:
-            sharing = sharing + 1 if shape.first & tail else 1
-            if sharing >= _POWER:
-                raise _Explosive(
-                    f"{sharing} repeats without bound behind one another can hold the same ({_some(tail)})", True
-                )
+            chain = chain + 1 if shape.first & tail else 1
+            if chain >= _POWER:
+                raise _behind_one_another(chain, tail)
+        sharing = _behind(sharing, shape)
+        if (most := max(sharing.values(), default=0)) >= _POWER_OF_ONE:
+            raise _behind_one_another(most, frozenset(c for c, n in sharing.items() if n == most))
+        if not shape.empty:
+            alone &= shape.alone
         if empty:
             first |= shape.first
         # behind an inner repeat, what it can hold itself does not end it
         tail = shape.tail | tail if shape.empty or shape.first & tail else shape.tail
         empty = empty and shape.empty
-    return _Shape(first, empty, tail)
+    return _Shape(first, empty, tail, alone, sharing)
+
+
+def _behind_one_another(repeats: int, characters: frozenset[str]) -> _Explosive:
+    return _Explosive(
+        f"{repeats} repeats without bound behind one another can hold the same ({_some(characters)})", True
+    )
+
+
+def _behind(sharing: Mapping[str, int], shape: _Shape) -> dict[str, int]:
+    """By character, the repeats that share it out at the end of a part, and of what stands before that."""
+    found = dict(shape.sharing)
+    for character, before in sharing.items():
+        if character in shape.alone:
+            found[character] = before + found.get(character, 0)
+        elif shape.empty:
+            found[character] = max(before, found.get(character, 0))
+    return found
 
 
 def _node(op: Any, value: Any, fold: bool) -> _Shape:
     if op in (c.LITERAL, c.NOT_LITERAL, c.ANY, c.IN, c.RANGE, c.CATEGORY):
-        return _Shape(_characters(op, value, fold), False, _NONE)
+        return _Shape(characters := _characters(op, value, fold), False, _NONE, characters)
     if op in (c.MAX_REPEAT, c.MIN_REPEAT, c.POSSESSIVE_REPEAT):
         return _repeat(op, value, fold)
     if op is c.SUBPATTERN:
@@ -101,22 +129,26 @@ def _node(op: Any, value: Any, fold: bool) -> _Shape:
         return _sequence(inner, (fold or bool(add & re.IGNORECASE)) and not drop & re.IGNORECASE)
     if op is c.ATOMIC_GROUP:
         shape = _sequence(value, fold)
-        return _Shape(shape.first, shape.empty, _NONE)
+        return _Shape(shape.first, shape.empty, _NONE, shape.alone)
     if op is c.BRANCH:
-        shapes = [_sequence(branch, fold) for branch in value[1]]
-        return _Shape(
-            _NONE.union(*(s.first for s in shapes)),
-            any(s.empty for s in shapes),
-            _NONE.union(*(s.tail for s in shapes)),
-        )
+        return _one_of([_sequence(branch, fold) for branch in value[1]])
     if op is c.GROUPREF_EXISTS:
-        shapes = [_sequence(branch, fold) for branch in value[1:] if branch is not None]
-        return _Shape(_NONE.union(*(s.first for s in shapes)), True, _NONE.union(*(s.tail for s in shapes)))
+        return _one_of([_EMPTY, *(_sequence(branch, fold) for branch in value[1:] if branch is not None)])
     if op is c.GROUPREF:
-        return _Shape(_ALPHABET, True, _NONE)
+        return _Shape(_ALPHABET, True, _NONE, _ALPHABET)
     if op in (c.ASSERT, c.ASSERT_NOT):
         _sequence(value[1], fold)
     return _EMPTY
+
+
+def _one_of(shapes: list[_Shape]) -> _Shape:
+    return _Shape(
+        _NONE.union(*(s.first for s in shapes)),
+        any(s.empty for s in shapes),
+        _NONE.union(*(s.tail for s in shapes)),
+        _NONE.union(*(s.alone for s in shapes)),
+        {x: max(s.sharing.get(x, 0) for s in shapes) for x in _NONE.union(*(s.sharing for s in shapes))},
+    )
 
 
 def _repeat(op: Any, value: Any, fold: bool) -> _Shape:
@@ -144,8 +176,19 @@ def _repeat(op: Any, value: Any, fold: bool) -> _Shape:
             rounds = _strings(body, fold)
             if rounds and _divides_twice(rounds):
                 raise _Explosive("a repeat without bound has rounds that together say the same as others")
-    tail = (shape.first if _is_single(body) else shape.tail | shape.first) if endless else shape.tail
-    return _Shape(shape.first, low == 0 or shape.empty, _NONE if op is c.POSSESSIVE_REPEAT else tail)
+    empty = low == 0 or shape.empty
+    if op is c.POSSESSIVE_REPEAT:
+        return _Shape(shape.first, empty, _NONE, shape.alone)
+    if endless:
+        tail = shape.first if _is_single(body) else shape.tail | shape.first
+        sharing = {**shape.sharing, **{x: max(1, shape.sharing.get(x, 0)) for x in shape.alone}}
+    else:
+        tail = shape.tail
+        sharing = {x: n * (high if x in shape.alone else 1) for x, n in shape.sharing.items()}
+        if (most := max(sharing.values(), default=0)) >= _POWER_OF_ONE:
+            shared = _some(frozenset(x for x, n in sharing.items() if n == most))
+            raise _Explosive(f"{high} rounds with a repeat without bound can hold the same ({shared})", True)
+    return _Shape(shape.first, empty, tail, shape.alone, sharing)
 
 
 def _is_single(body: Any) -> bool:
