@@ -209,6 +209,8 @@ def _correction(kind: str, table: Any, origin: str) -> Correction:
                 f"{label!r} is no label",
                 "a label is in capitals from A to Z, digits and _: PER, ORG, LOC, GROUP, EXERCISE",
             )
+        if label == "O":
+            raise UsageError(origin, "label 'O' stands for no name in files of a word a line", "give it another")
     if table.get("at") and len(table.get("documents", ())) != 1:
         raise UsageError(origin, "'at' needs one document", 'add documents = ["…"]')
     names = tuple(table["names"]) if kind == "same" else (table["name"],)

@@ -25,6 +25,7 @@ from extractor.rules.schema import (
     Rule,
     RuleFile,
     check_attributes,
+    check_label,
     lines_of,
     read_text,
 )
@@ -111,6 +112,7 @@ def _fields(line: str, origin: Origin) -> tuple[str, str | list[Any], str | None
     label, pattern, given = entry["label"], entry["pattern"], entry.get("id")
     if not isinstance(label, str) or not label.isprintable() or not label.strip() or len(label) > 100:
         raise RuleError(str(origin), "label is no text of printable characters", 'write "label": "VESSEL"')
+    check_label(label, str(origin))
     if isinstance(pattern, str) and pattern.strip():
         return label, pattern, None if given is None else str(given)
     if isinstance(pattern, list) and pattern and all(isinstance(t, dict) for t in pattern):

@@ -229,6 +229,12 @@ ANALYSED = frozenset(
 Mistakes = list[RuleError]
 
 
+def check_label(label: str, where: str) -> None:
+    """Raise RuleError for the label that says of a word that it is in no name."""
+    if label == "O":
+        raise RuleError(where, "label 'O' stands for no name in files of a word a line", "give it another")
+
+
 def check_attributes(tokens: Iterable[Mapping[str, Any]], where: str) -> None:
     """Raise RuleError for a token pattern that asks for what the tokens of a text do not have by themselves."""
     asked = sorted({name.upper() for token in tokens for name in token} & ANALYSED)
@@ -429,8 +435,7 @@ def _rule(kind: str, entry: Any, origin: Origin, text: str, lists: Mapping[str, 
         raise RuleError(
             where("label"), f"label '{values['label']}' is not in capitals", "write it like GROUP or WEAPON"
         )
-    if values["label"] == "O":
-        raise RuleError(where("label"), "label 'O' stands for no name in files of a word a line", "give it another")
+    check_label(values["label"], where("label"))
     if values.get("case", "name") not in CASES:
         raise RuleError(where("case"), f"case '{values['case']}' is unknown", f"use {', '.join(CASES)}")
     if kind == "pattern" and len(values.keys() & {"around", "regex", "tokens"}) != 1:

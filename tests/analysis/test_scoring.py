@@ -114,6 +114,9 @@ def test_two_annotators_are_compared_by_words():
     expected = (2 * 1 + 3 * 4 + 1 * 1) / 36
     assert found.kappa == pytest.approx((5 / 6 - expected) / (1 - expected))
     assert agreement([(text, one, one)]).kappa == 1
+    # a label that is called as files of a word a line call what is none
+    marked = agreement([("Gao.", [Span(0, 3, "O")], [])])
+    assert marked.marked == 1 and marked.kappa != 1
 
 
 def spans(*places: tuple) -> list[Span]:

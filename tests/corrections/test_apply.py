@@ -147,6 +147,7 @@ def test_what_concerns_nothing_changes_nothing(corrected):
         ("[[not_a_nam]]\nname = 'x'", r"does not know \[\[not_a_nam\]\]; did you mean \[\[not_a_name\]\]"),
         ("[[label]]\nname = 'x'", r"toml:1: \[\[label\]\] needs label"),
         ("\n[[label]]\nname = 'x'\nlabel = 'org'", "toml:2: 'org' is no label"),
+        ("\n[[label]]\nname = 'x'\nlabel = 'O'", "toml:2: label 'O' stands for no name .*; give it another"),
         ("[[same]]\nnames = 'x'", "names is not a list of texts"),
         ("[[same]]\nnames = ['x', 'X']", "needs two names"),
         ("[[role]]\nname = 'x'\nrol = 'y'", "has no key 'rol'; did you mean role"),

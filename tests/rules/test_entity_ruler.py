@@ -95,6 +95,7 @@ def test_two_ids_that_would_be_one_are_told(write):
         ("[]", "no label or no pattern"),
         ('{"label": "X"}', "no label or no pattern"),
         ('{"label": 3, "pattern": "x"}', "label is no text"),
+        ('{"label": "O", "pattern": "x"}', "label 'O' stands for no name .*; give it another"),
         ('{"label": "X", "pattern": 3}', "neither text nor list"),
         ('{"label": "X", "pattern": []}', "neither text nor list"),
     ],

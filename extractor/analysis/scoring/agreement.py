@@ -14,7 +14,8 @@ from extractor.analysis.scoring.mentions import Score, mention_scores
 from extractor.documents.annotations import Span
 from extractor.text.segmentation import words
 
-OUTSIDE = "O"
+#: what is said of a word that is in no name; no label is empty
+OUTSIDE = ""
 
 
 @dataclass(frozen=True, slots=True)
