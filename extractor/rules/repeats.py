@@ -5,12 +5,14 @@
 
 spaCy's matcher tries each way to share tokens out between repeats: {0,18} takes ten seconds for a hundred tokens, and
 no signal ends it. Here all places of a text are one number, with a bit for each, and a step is taken from all at once.
+Matches of hundreds of tokens, of which there would be a number for each length, are looked for beforehand: of each
+place the furthest that one reaches.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-#: tokens that a match may have where a repeat has no bound, unless its least length is more
+#: tokens of a match that is looked for with all others of its length
 LONGEST = 100
 
 _QUANTIFIERS = {"1": (1, 1), "!": (1, 1), "?": (0, 1), "*": (0, None), "+": (1, None)}
@@ -34,6 +36,74 @@ def bounds(quantifier: str) -> tuple[int, int | None]:
         return _QUANTIFIERS[quantifier]
     low, comma, high = quantifier.strip("{}").partition(",")
     return int(low or 0), int(high) if high else None if comma else int(low)
+
+
+def spans(steps: Sequence[Step], matching: Sequence[int], length: int) -> Iterator[tuple[int, int]]:
+    """The matches (start, end) of a pattern that do not overlap: the longest first, of equal ones the first."""
+    if any(step.low and not matching[step.kind] for step in steps):
+        return
+    if any(step.high is None for step in steps):
+        matching = list(matching)
+        while _most(steps, matching, length) > LONGEST and (far := _far(steps, matching, length)):
+            yield from far
+            taken = 0
+            for start, end in far:
+                taken |= ((1 << (end - start)) - 1) << start
+            for kind in {step.kind for step in steps}:  # no other match holds one of these tokens
+                matching[kind] &= ~taken
+    yield from longest(found(steps, matching, length), length)
+
+
+def _most(steps: Sequence[Step], matching: Sequence[int], length: int) -> int:
+    """How many tokens a match can have at most, by the longest run of tokens of which there may be any number."""
+    return sum(_run(matching[step.kind], length) if step.high is None else step.high for step in steps)
+
+
+def _run(bits: int, length: int) -> int:
+    """How long the longest run of set bits can be: more than LONGEST is all of them."""
+    known = 1
+    while bits and known <= LONGEST:
+        bits &= bits >> known
+        known *= 2
+    return length if bits else known
+
+
+def _far(steps: Sequence[Step], matching: Sequence[int], length: int) -> list[tuple[int, int]]:
+    """The longest matches of more than LONGEST tokens; not those that may be longer with others out of their way."""
+    reach = _furthest(steps, matching, length)
+    long = [(reach[start] - start, start) for start in range(length) if reach[start] - start > LONGEST]
+    chosen = []
+    taken = bytearray(length)  # by a match that was chosen (1), or by one that another has cut short (2)
+    for size, start in sorted(long, key=lambda match: (-match[0], match[1])):
+        end = start + size
+        if taken[start] == 1:
+            continue
+        if any(taken[start:end]):
+            cut = taken.find(1, start, end)
+            end = end if cut < 0 else cut
+            taken[start:end] = b"\2" * (end - start)
+            continue
+        taken[start:end] = b"\1" * size
+        chosen.append((start, end))
+    return chosen
+
+
+def _furthest(steps: Sequence[Step], matching: Sequence[int], length: int) -> list[int]:
+    """Of each place how far a match that begins there can reach; -1 without any."""
+    reach = list(range(length + 1))
+    for step in reversed(steps):
+        bits = f"{matching[step.kind]:0{length}b}"[::-1]
+        best = reach[:]  # with so many more of these tokens as there are
+        run = [0] * (length + 1)
+        for at in range(length - 1, -1, -1):
+            if bits[at] == "1":
+                run[at] = run[at + 1] + 1
+                if step.high is None:
+                    best[at] = max(reach[at], best[at + 1])
+                elif more := min(run[at], step.high - step.low):
+                    best[at] = max(reach[at : at + more + 1])
+        reach = [best[at + step.low] if run[at] >= step.low else -1 for at in range(length + 1)]
+    return reach
 
 
 def found(steps: Sequence[Step], matching: Sequence[int], length: int) -> Matches:

@@ -158,15 +158,16 @@ class TokenMatcher:
         if self._steps:
             matching = self._matching(doc)
             for name, steps in self._steps.items():
-                matches = repeats.found(steps, matching, len(doc))
-                spans += [(name, doc[start:end]) for start, end in repeats.longest(matches, len(doc))]
+                spans += [(name, doc[start:end]) for start, end in repeats.spans(steps, matching, len(doc))]
         return [(self.rules[name], span.start_char, span.end_char) for name, span in spans]
 
     def _matching(self, doc: Doc) -> list[int]:
-        """Which tokens of a doc are of which kind, as bits."""
+        """Which tokens of a doc are of which kind, as bits; line ends, which are in no name, are of none."""
         strings = doc.vocab.strings
         places: dict[int, list[int]] = {}  # of thousands of kinds, a text has few
         for kind, start, _ in self._kinds(doc):
+            if "\n" in doc[start].text:
+                continue
             places.setdefault(int(strings[kind]), []).append(start)
         return [_bits(places.pop(kind, ()), len(doc)) for kind in range(len(self._kinds))]
 

@@ -414,3 +414,12 @@ def test_a_rule_of_ones_own_asks_what_it_says_and_nothing_else(marked):
     text, spans = unmark(marked)
     rules = RuleSet([parse_toml(OWN, "own.toml", user=True)])
     assert [(m.start, m.end, m.label) for m in resolve(rules.match(text))[0]] == [tuple(span[:3]) for span in spans]
+
+
+def test_repeats_of_any_token_end_with_their_line(write):
+    path = write(
+        "t.toml",
+        '[[pattern]]\nid = "p"\nlabel = "X"\ntokens = [{ LOWER = "canon" }, { OP = "*" }, { LOWER = "fin" }]\n',
+    )
+    rules = load([path], builtin=False)
+    assert [m.text for m in rules.match("Un canon de fin.\n\nUn canon fin ici.\nFin.")] == ["canon de fin", "canon fin"]

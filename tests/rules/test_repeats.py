@@ -2,23 +2,28 @@
 
 import random
 
+import pytest
 from spacy.matcher import Matcher
 from spacy.util import filter_spans
 
+from extractor.rules import repeats
 from extractor.rules.repeats import Step, found, longest
 from extractor.rules.schema import Origin, PatternRule
 from extractor.rules.token_patterns import TokenMatcher, blank
+from tests.timing import grows_below
 
 TOKENS = [{"LOWER": "a"}, {"LOWER": {"IN": ["a", "b"]}}, {}, {"IS_TITLE": True}, {"LENGTH": {">=": 2}}]
 TIMES = ["?", "*", "+", "!", "{2}", "{1,2}", "{,2}", "{2,}", "{0,3}", None]
 
 
-def test_what_is_found_is_what_spacy_finds():
-    pick = random.Random(1)
+@pytest.mark.parametrize("far", [repeats.LONGEST, 3, 1])
+def test_what_is_found_is_what_spacy_finds(far, monkeypatch):
+    monkeypatch.setattr(repeats, "LONGEST", far)
+    pick = random.Random(far)
     wrong, found = [], 0
     for _ in range(600):
         tokens = [pick.choice(TOKENS) | ({"OP": op} if (op := pick.choice(TIMES)) else {}) for _ in range(3)]
-        doc = blank()(" ".join(pick.choices(["a", "b", "C", "dd", "Bb"], k=pick.randint(0, 9))))
+        doc = blank()(" ".join(pick.choices(["a", "b", "C", "dd", "Bb"], k=pick.randint(0, 9 if far > 3 else 14))))
         matcher = Matcher(doc.vocab)
         matcher.add("x", [tokens])
         wanted = sorted((s.start_char, s.end_char) for s in filter_spans(matcher(doc, as_spans=True)))
@@ -33,3 +38,19 @@ def test_what_is_found_is_what_spacy_finds():
 def test_a_match_may_be_as_long_as_it_must_be():
     steps = [Step(0, 60, 60), Step(0, 60, 60), Step(0, 0, None)]
     assert list(longest(found(steps, [(1 << 130) - 1], 130), 130)) == [(0, 120)]
+
+
+def test_a_run_of_hundreds_of_tokens_is_one_match():
+    steps = [Step(0, 1, None), Step(1, 0, 1)]
+    run = (1 << 150) - 1
+    assert list(repeats.spans(steps, [run, 1 << 150], 152)) == [(0, 151)]
+    assert list(repeats.spans(steps, [run | run << 160, 0], 400)) == [(0, 150), (160, 310)]
+
+
+def test_long_matches_take_time_that_goes_with_the_text():
+    def work(tokens):
+        run = (1 << tokens) - 1
+        return list(repeats.spans([Step(0, 1, None), Step(1, 0, None), Step(0, 1, None)], [run, run], tokens))
+
+    assert work(2_000) == [(0, 2_000)]
+    assert grows_below(3, work, 10_000, 20_000)
