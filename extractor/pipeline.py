@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 
 from extractor import rules
-from extractor.core import bounds
+from extractor.core import arguments, bounds
 from extractor.core.cleaning import without_halves
 from extractor.core.failing_streams import up_to_error
 from extractor.core.overlaps import resolve
@@ -95,7 +95,8 @@ class Extractor:
     `rules.rule(mention.rule)` is what found a mention, with its file and line.
 
     Raises ModelError (there is no such pipeline, or it knows no confidence), RuleError
-    (a rule file is wrong) and ValueError (`window` or `min_confidence` is out of bounds).
+    (a rule file is wrong) and ArgumentError, which is a ValueError (an argument is none of
+    the above); all are ExtractorErrors.
     """
 
     def __init__(
@@ -111,11 +112,16 @@ class Extractor:
         confidence: bool | None = False,
         min_confidence: float = 0.0,
     ):
-        if not isinstance(window, int) or window < 1 or not 0 <= min_confidence <= 1:
-            raise ValueError("window is a whole number of characters, 1 or more, min_confidence lies between 0 and 1")
-        files = [rule_files] if isinstance(rule_files, str | Path) else rule_files
-        self._window = window
-        self.rules = rules.load([Path(f) for f in files], builtin=builtin_rules)
+        arguments.name("model", model)
+        files = arguments.files("rule_files", rule_files)
+        arguments.switch("builtin_rules", builtin_rules)
+        self._window = arguments.number("window", window)
+        arguments.switch("trust_model", trust_model)
+        arguments.switch("filters", filters)
+        arguments.switch("propagation", propagation)
+        arguments.switch("confidence", confidence, or_none=True)
+        arguments.share("min_confidence", min_confidence)
+        self.rules = rules.load(files, builtin=builtin_rules)
         self._nlp = None if model is None else load(model, trust=trust_model)
         self._spelt = predict.spellings(self._nlp)
         self._taught = () if self._nlp is None else predict.taught_labels(self._nlp)
@@ -141,13 +147,12 @@ class Extractor:
 
         `batch_size` pieces of text are tagged together: 32 is fastest for articles,
         1 gives each result before the next text is taken. Where taking a text fails, the results of those
-        before it come first, then its error. Raises ValueError for a size below 1, and TypeError for one text
-        in the place of several, and when it comes to what is no text.
+        before it come first, then its error. Raises ArgumentError for a size that is none, and TypeError for one
+        text in the place of several, and when it comes to what is no text.
         """
         if isinstance(texts, str | bytes | Document):
             raise TypeError(f"extract_many takes a list of texts, not one {type(texts).__name__}; extract takes that")
-        if batch_size < 1:
-            raise ValueError(f"batch_size is 1 or more, not {batch_size}")
+        arguments.number("batch_size", batch_size)
         return self._results(texts, batch_size)
 
     def _results(self, texts: Iterable[str | Document], batch_size: int) -> Iterator[Result]:

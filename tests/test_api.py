@@ -171,18 +171,45 @@ def test_saved_results_are_read_as_the_commands_read_them(rules_alone, tmp_path)
         {"window": 1.5},
         {"window": float("nan")},
         {"window": "9"},
+        {"window": None},
+        {"window": True},
         {"min_confidence": float("nan")},
         {"min_confidence": 2},
+        {"min_confidence": "0.5"},
+        {"min_confidence": None},
+        {"model": 5},
+        {"model": b"fr_press"},
+        {"model": ["fr_press"]},
+        {"rule_files": None},
+        {"rule_files": 3},
+        {"rule_files": b"a.toml"},
+        {"rule_files": [None]},
+        {"rule_files": ["a.toml", 5]},
+        {"builtin_rules": "no"},
+        {"builtin_rules": None},
+        {"trust_model": 1},
+        {"filters": "x"},
+        {"propagation": []},
+        {"confidence": 0.5},
     ],
 )
-def test_numbers_that_would_find_nothing_are_refused(wrong):
-    with pytest.raises(ValueError, match="between 0 and 1"):
-        Extractor(None, **wrong)
+def test_a_wrong_argument_is_told_by_its_name(wrong):
+    with pytest.raises(ExtractorError) as caught:
+        Extractor(**{"model": None, **wrong})
+    ((name, given),) = wrong.items()
+    assert caught.value.subject == name and repr(given) in caught.value.reason and caught.value.remedy
+    assert isinstance(caught.value, ValueError)
+
+
+def test_of_wrong_arguments_the_first_is_told():
+    with pytest.raises(ExtractorError, match="rule_files: 7 is no path and no list of paths; give them as str or Path"):
+        Extractor(None, 7, "no", window="9", min_confidence="x")
 
 
 def test_what_is_no_text_is_refused(rules_alone):
-    with pytest.raises(ValueError, match="batch_size"):
-        rules_alone.extract_many([TEXT], batch_size=0)
+    for size in (0, "3", None, 1.5):
+        with pytest.raises(ExtractorError, match="batch_size"):
+            rules_alone.extract_many([TEXT], batch_size=size)
     for value in (None, b"AQMI", 5, float("nan")):
         with pytest.raises(TypeError, match="a text is a str"):
             rules_alone.extract(value)

@@ -50,6 +50,13 @@ class UsageError(ExtractorError):
     """Options or arguments that do not fit together."""
 
 
+class ArgumentError(UsageError, ValueError):
+    """What Python code has given for an argument; `subject` is the argument's name.
+
+    raise ArgumentError("window", "'9' is no whole number, 1 or more", "leave it out for 1,000,000 characters")
+    """
+
+
 class RuleError(ExtractorError):
     """A rule file that is wrong; `subject` is file:line."""
 
