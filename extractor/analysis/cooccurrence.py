@@ -8,7 +8,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import combinations
+from itertools import combinations, islice
 from typing import Literal
 
 from extractor.analysis.totals import Total, Totals, add
@@ -17,6 +17,8 @@ from extractor.text.segmentation import Range, paragraphs, sentences
 
 Window = Literal["sentence", "paragraph", "document"]
 
+#: so many entities in a window are paired each with each; of more, each with half as many before it and behind it
+TOGETHER = 200
 #: sentences an edge quotes, and characters of each
 EXAMPLES = 3
 _LONGEST = 400
@@ -39,20 +41,25 @@ class Graph:
     edges: list[Edge]
 
 
-def cooccurrences(results: Iterable[Result], window: Window = "sentence") -> Graph:
+def cooccurrences(
+    results: Iterable[Result], window: Window = "sentence", warn: Callable[[str], object] = lambda _: None
+) -> Graph:
     """The graph of all results, nodes in order of appearance, edges by their ids.
 
-    A window that names an entity twice counts once. Cost grows with the square of
-    the entities in a window: for long documents choose sentence or paragraph.
+    A window that names an entity twice counts once. In one that names more than TOGETHER, such as a list of
+    members, those are paired that are named near each other, of which `warn` is told: the edges of 1,200 names would
+    be 719,400.
     """
     nodes: Totals = {}
     edges: dict[tuple[str, str], Edge] = {}
-    for result in results:
+    for number, result in enumerate(results, 1):
         add(nodes, result)
+        most = 0
         here: set[tuple[str, str]] = set()
         quote = quoting(result.document.text)
         for together in windows(result, window):
-            for pair in combinations(sorted(together), 2):
+            most = max(most, len(together))
+            for pair in _pairs(together):
                 edge = edges.setdefault(pair, Edge(*pair))
                 edge.weight += 1
                 if pair not in here:
@@ -62,7 +69,27 @@ def cooccurrences(results: Iterable[Result], window: Window = "sentence") -> Gra
                     example = quote(together[pair[0]], together[pair[1]])
                     if example not in edge.examples:
                         edge.examples.append(example)
+        if most > TOGETHER:
+            warn(
+                f"{result.document.path or f'document {number}'}: a {window} names {most:,} entities; each is paired "
+                f"with the {TOGETHER // 2} named before and the {TOGETHER // 2} behind it"
+            )
     return Graph(list(nodes.values()), [edges[pair] for pair in sorted(edges)])
+
+
+def _pairs(together: dict[str, list[Range]]) -> Iterable[tuple[str, str]]:
+    """The pairs of entities of a window, ids in order: all, or in a large one those named near each other."""
+    if len(together) <= TOGETHER:
+        return combinations(sorted(together), 2)
+    named = sorted(((line, entity) for entity, lines in together.items() for line in lines), key=lambda n: n[0])
+    pairs: dict[tuple[str, str], None] = {}
+    recent: dict[str, None] = {}
+    for _, entity in named:
+        recent.pop(entity, None)
+        for other in islice(reversed(recent), TOGETHER // 2):
+            pairs[(entity, other) if entity < other else (other, entity)] = None
+        recent[entity] = None
+    return pairs
 
 
 def windows(result: Result, window: Window) -> Iterator[dict[str, list[Range]]]:

@@ -153,7 +153,7 @@ FORMATS = {
             "binary",
             extra="graph",
             needs_text=True,
-            options=("window",),
+            options=("window", "warn"),
             suffixes=(".gexf",),
         ),
         Format(
@@ -163,7 +163,7 @@ FORMATS = {
             "binary",
             extra="graph",
             needs_text=True,
-            options=("window",),
+            options=("window", "warn"),
             suffixes=(".graphml",),
         ),
     )

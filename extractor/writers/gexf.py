@@ -11,8 +11,10 @@ from extractor.core.types import Result
 from extractor.writers import graphs
 
 
-def write(results: Iterable[Result], out: BinaryIO, *, window: Window = "sentence") -> None:
-    graph = graphs.of(results, window)
+def write(
+    results: Iterable[Result], out: BinaryIO, *, window: Window = "sentence", warn: graphs.Warn = graphs.ignored
+) -> None:
+    graph = graphs.of(results, window, warn)
     palette = colors(kind for _, kind in graph.nodes(data="kind"))
     for _, node in graph.nodes(data=True):
         red, green, blue = palette[node["kind"]].rgb

@@ -10,5 +10,7 @@ from extractor.core.types import Result
 from extractor.writers import graphs
 
 
-def write(results: Iterable[Result], out: BinaryIO, *, window: Window = "sentence") -> None:
-    networkx.write_graphml(graphs.of(results, window), out, infer_numeric_types=True)
+def write(
+    results: Iterable[Result], out: BinaryIO, *, window: Window = "sentence", warn: graphs.Warn = graphs.ignored
+) -> None:
+    networkx.write_graphml(graphs.of(results, window, warn), out, infer_numeric_types=True)

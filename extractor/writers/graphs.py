@@ -1,6 +1,6 @@
 """The graph of co-occurrences as networkx has it, for the writers of GEXF and GraphML."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import networkx
 
@@ -8,10 +8,16 @@ from extractor.analysis.cooccurrence import Graph, Window, cooccurrences
 from extractor.core.cleaning import xml
 from extractor.core.types import Result
 
+Warn = Callable[[str], object]
 
-def of(results: Iterable[Result], window: Window) -> networkx.Graph:
+
+def ignored(_: str) -> None:
+    """Nobody is told."""
+
+
+def of(results: Iterable[Result], window: Window, warn: Warn = ignored) -> networkx.Graph:
     """Nodes: the entity's name as label, its kind, country and counts; edges: weight, documents, examples."""
-    return _networkx(cooccurrences(results, window))
+    return _networkx(cooccurrences(results, window, warn))
 
 
 def _networkx(graph: Graph) -> networkx.Graph:

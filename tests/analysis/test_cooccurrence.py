@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from extractor.analysis import cooccurrence
 from extractor.analysis.cooccurrence import cooccurrences
 from extractor.analysis.neighbours import beside
 from tests.saved import result_of
@@ -64,3 +65,20 @@ def test_a_sentence_of_many_names_is_quoted_once_for_all():
         beside([result], "per-1")
 
     assert grows_below(7, work, 80, 160)  # as the edges, fourfold
+
+
+def test_of_a_long_list_of_names_those_are_paired_that_are_near(monkeypatch):
+    monkeypatch.setattr(cooccurrence, "TOGETHER", 4)
+    told = []
+
+    def edges(*texts: str, window: str = "sentence") -> set[tuple[str, str]]:
+        marked = ". ".join(", ".join(f"[N{n}](PER per-{n})" for n in text) for text in texts) + "."
+        found = cooccurrences([result_of(marked, "a.txt")], window, told.append).edges
+        return {(e.source[-1], e.target[-1]) for e in found}
+
+    assert len(edges("0123")) == 6 and told == []
+    near = {(a, b) for a in "012345" for b in "012345" if 0 < int(b) - int(a) <= 2}
+    assert edges("012345") == near
+    assert told == ["a.txt: a sentence names 6 entities; each is paired with the 2 named before and the 2 behind it"]
+    # also those that are named near each other later on
+    assert edges("012345", "30", window="document") == near | {("0", "3"), ("0", "4"), ("0", "5")}
