@@ -124,8 +124,17 @@ def permit(
     if not force and not resume and not empty:
         also = ", or go on with it with --resume" if resumable else f", or give another {option}"
         raise UsageError(output, "is there already", f"write over it with --force{also}")
-    if not there.st_mode & 0o222 or not os.access(output, os.W_OK):
-        raise UsageError(f"{option} {output}", "is read-only", "give another, or make it writable")
+    for path in (output, *_folders(output)) if shape.folder else (output,):
+        if not os.stat(path).st_mode & 0o222 or not os.access(path, os.W_OK):
+            raise UsageError(f"{option} {path}", "is read-only", "give another, or make it writable")
+
+
+def _folders(output: str) -> list[str]:
+    """The folders in that of an output, as the tables of a Parquet folder are."""
+    try:
+        return sorted(entry.path for entry in os.scandir(output) if entry.is_dir())
+    except OSError as error:
+        raise OutputError(output, (error.strerror or str(error)).lower(), "give another, or make it readable") from None
 
 
 def lies_in(path: str, output: str, shape: Shape) -> bool:

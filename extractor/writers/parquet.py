@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -131,14 +132,15 @@ class Batches:
                 # looked at again: it may be another folder by now
                 refuse_others(self._path, SCHEMAS, PART)
                 for table in SCHEMAS:
-                    shutil.rmtree(self._path / table, ignore_errors=True)
+                    with suppress(FileNotFoundError):
+                        shutil.rmtree(self._path / table)
                     (self._path / table).mkdir(parents=True)
                 self._begun = True
             # a table has at least one part, so that a run that found nothing can be read, too
             if results or not self._parts:
                 self._add(results)
         except OSError as error:
-            raise failure(self._path, error) from None
+            raise failure(error.filename or self._path, error) from None
         self._state.save(replace(state, at=self._parts))
 
     def _add(self, results: Sequence[Result]) -> None:

@@ -7,9 +7,11 @@ import pandas
 import pyarrow.parquet as pq
 import pytest
 
-from extractor.core.errors import OutputError
+from extractor.core.errors import OutputError, UsageError
+from extractor.documents.checkpoint import write_all
 from extractor.documents.dates import date_of
 from extractor.documents.serialization import to_dict
+from extractor.documents.targets import PARTS, permit
 from extractor.documents.titles import title_of
 from extractor.writers import parquet
 from extractor.writers.columns import sentences_of
@@ -74,3 +76,23 @@ def test_an_old_folder_is_replaced_and_another_kept(written, tmp_path):
 def test_a_field_whose_name_is_no_utf8_has_a_column(written, tmp_path):
     parquet.write(written, tmp_path / "out", fields=("\udcff",))
     assert (tmp_path / "out").exists()
+
+
+def test_a_table_that_is_read_only_is_told_before_the_work(written, tmp_path):
+    parquet.write(written, tmp_path / "out")
+    (tmp_path / "out" / "entities").chmod(0o555)
+    for how in ({"force": True}, {"resume": True}):
+        with pytest.raises(UsageError, match="/out/entities: is read-only; give another, or make it writable"):
+            permit(str(tmp_path / "out"), PARTS, **how)
+    (tmp_path / "out" / "entities").chmod(0o755)
+    permit(str(tmp_path / "out"), PARTS, force=True)
+
+
+def test_a_table_that_cannot_be_removed_is_told_by_its_name(written, tmp_path, monkeypatch):
+    def refused(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    parquet.write(written, tmp_path / "out")
+    monkeypatch.setattr(parquet.shutil, "rmtree", refused)
+    with pytest.raises(OutputError, match="/out/documents: permission denied; "):
+        write_all(written, parquet.Batches(tmp_path / "out"))
