@@ -11,11 +11,13 @@ will do. Nothing here prints or writes.
 
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
+from contextlib import contextmanager
 from multiprocessing import connection, get_context, parent_process, resource_tracker
 from multiprocessing.process import BaseProcess
 from typing import Protocol
@@ -36,6 +38,9 @@ TASKS_A_WORKER = 150
 
 #: documents of one file, asked for one by one, that a worker takes at a time
 PARTS = 256
+
+#: what Python's bookkeeper does not say: -W ignore:…
+_TIDIED = "ignore:resource_tracker:UserWarning"
 
 #: seconds to wait for the thread of an executor whose workers are killed; it takes milliseconds
 _MANAGER_ENDS = 0.5
@@ -190,7 +195,7 @@ class Pool:
         if self._executor is None:
             # what goes to the whole group, as Ctrl-C and the end of a terminal do, is the parent's to decide: what
             # keeps the books of the workers never sees it; the first lock of an executor would start it otherwise
-            with stopping.held():
+            with stopping.held(), _silent():
                 resource_tracker.ensure_running()
             self._executor = ProcessPoolExecutor(
                 self.jobs, get_context("spawn"), initializer=_begin, initargs=(self._prepare,)
@@ -235,6 +240,19 @@ class Pool:
             self._executor.shutdown()
         else:
             self.renew()
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Python's bookkeeper that is started meanwhile tidies up behind a run that is killed without a word of it.
+
+    It would speak of « leaked semaphore objects », which it removes. It is started with the options of this process.
+    """
+    sys.warnoptions.append(_TIDIED)
+    try:
+        yield
+    finally:
+        sys.warnoptions.remove(_TIDIED)
 
 
 def _begin(prepare: Callable[[], None] | None) -> None:

@@ -76,7 +76,7 @@ def _leave(lock: Path, handle: int) -> None:
 def _take(lock: Path, path: str | Path) -> int | None:
     """The open file by which the lock is held; None where another holds it."""
     try:
-        handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o666)
+        handle = _open(lock)
     except OSError as error:
         if sys.platform == "win32" and isinstance(error, PermissionError):
             return None  # another is deleting it
@@ -94,6 +94,16 @@ def _take(lock: Path, path: str | Path) -> int | None:
         pass
     os.close(handle)
     return None
+
+
+def _open(lock: Path) -> int:
+    try:
+        return os.open(lock, os.O_RDWR | os.O_CREAT, 0o666)
+    except PermissionError:
+        # another user's, whose run was killed in a folder that both may write
+        with suppress(OSError):
+            return os.open(lock, os.O_RDONLY)
+        raise
 
 
 if sys.platform == "win32":

@@ -154,8 +154,9 @@ def test_a_killed_run_goes_on_to_the_same_end(many, whole, monkeypatch, name, fo
     for _ in range(3 if form == "jsonl" else 2):
         with under_way(output, command) as process:
             process.kill()
-            process.communicate()
+            _, err = process.communicate()
         assert ends(process.pid), "workers outlive their parent"
+        assert b"resource_tracker" not in err
         assert process.returncode == -signal.SIGKILL
         if form == "jsonl":
             assert all(json.loads(line) for line in output.read_bytes().splitlines())

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from extractor.cli import writing
+from extractor.core.errors import OutputError
 from extractor.documents import locks, targets
 from extractor.documents.locks import locked
 from extractor.index import Index
@@ -631,3 +632,21 @@ def test_a_pipe_without_a_name_of_its_own_is_written_to(place, form):
         cwd=place,
     )
     assert (done.returncode, done.stderr) == (0, b"") and b"AQMI" in done.stdout
+
+
+def test_the_lock_that_another_users_killed_run_has_left_holds_up_nobody(place, monkeypatch):
+    lock = Path(".extractor-o.csv.lock")
+    lock.touch()
+    real = os.open
+
+    def other_users(path, flags, *mode):
+        if Path(path).name == lock.name and flags & os.O_RDWR:
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path, flags, *mode)
+
+    monkeypatch.setattr(os, "open", other_users)
+    with locked("o.csv"), pytest.raises(OutputError, match="is being written by another program"), locked("o.csv", 0):
+        pass
+    assert not lock.exists()
+    with pytest.raises(OutputError, match="o.csv: permission denied"), locked("o.csv", 0):
+        pass
