@@ -25,6 +25,7 @@ from extractor.documents.serialization import fingerprint
 
 if TYPE_CHECKING:
     from extractor.pipeline import Extractor
+    from extractor.rules import RuleSet
 
 T = TypeVar("T")
 
@@ -190,16 +191,24 @@ def _results(extractor: "Extractor", documents: list[Document], timeout: float |
             return [r for d in documents for r in _results(extractor, [d], timeout)]
         subject = documents[0].path or "standard input"
         if isinstance(error, Timeout):
-            return [
-                InputError(
-                    subject, f"took longer than {limit:g} seconds", "give it a longer --timeout, or leave it out"
-                )
-            ]
+            remedy = faster(extractor.rules, "give it a longer --timeout, or leave it out")
+            return [InputError(subject, f"took longer than {limit:g} seconds", remedy)]
         return [
             InputError(
                 subject, f"the tagger failed on it ({type(error).__name__}: {error})", "leave it out, and report it"
             )
         ]
+
+
+def faster(rules: "RuleSet", otherwise: str) -> str:
+    """What helps a document that takes too long: a rule of the user's mended that is to blame, or what else does."""
+    from extractor.rules.lint import slow
+
+    if problem := next(slow(rules.files), None):
+        return (
+            f"mend the rule at {problem.where}, of which 'extractor rules check' says more, or leave the document out"
+        )
+    return otherwise
 
 
 def work_all(items: tuple[Item, ...], settings: Settings) -> list[Outcome]:

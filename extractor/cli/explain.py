@@ -50,6 +50,7 @@ def command(
     """
     if offset is not None and mention is not None:
         raise UsageError("--at and --mention", "exclude each other", "give one of them")
+    from extractor.batch.worker import faster
     from extractor.corrections import FILE_NAME, apply
     from extractor.documents import reading
     from extractor.pipeline import Extractor
@@ -64,7 +65,8 @@ def command(
             with time_limit(limit):
                 result = apply(extractor.extract(document), corrections)
         except Timeout:
-            raise InputError(path, f"took longer than {limit:g} seconds", "leave rules of your own out") from None
+            remedy = faster(extractor.rules, "leave rules of your own out")
+            raise InputError(path, f"took longer than {limit:g} seconds", remedy) from None
         for paragraph in explain(result, extractor.rules, offset, mention):
             found = True
             click.echo(paragraph + "\n")

@@ -35,6 +35,10 @@ GIVEN = frozenset({"GROUP", "EXERCISE"})
 OTHERS = 20
 
 
+#: what is said of a regex
+_SLOW = ("may take long", "may backtrack without bound")
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong: where (file:line), how bad, what, and what to do."""
@@ -91,6 +95,14 @@ def check(files: Sequence[Path] = ()) -> list[Problem]:
     problems += _ids(own, others)
     problems += _names(own, others)
     return sorted(set(problems), key=lambda p: (_place(p.where), p.level, p.message))
+
+
+def slow(files: Iterable[RuleFile]) -> Iterator[Problem]:
+    """The rules of the user's files that may take a text's time for themselves, as `check` tells of them."""
+    for file in files:
+        for rule in file.rules if file.user else ():
+            if isinstance(rule, PatternRule):
+                yield from (p for p in _pattern(rule, file, GIVEN) if p.message.startswith(_SLOW))
 
 
 def _place(where: str) -> tuple[str, int]:
@@ -300,7 +312,7 @@ def _backtracking(where: str, regex: str) -> Iterator[Problem]:
         yield Problem(
             where,
             "warning" if reason.bounded else "error",
-            f"may {'take long' if reason.bounded else 'backtrack without bound'}: {reason}",
+            f"{_SLOW[not reason.bounded]}: {reason}",
             "begin each round with a character that cannot end one, or bound the repeat: {0,5}",
         )
 

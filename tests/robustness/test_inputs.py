@@ -265,7 +265,9 @@ def test_a_document_that_takes_too_long_is_left_out_without_being_asked(monkeypa
     )
     Path("b.txt").write_text("a" * 60)
     assert code_of("b.txt", "a.txt", *RULES, "--rules", "slow.toml", "-f", "jsonl", "-o", "o.jsonl") == 1
-    assert paths() == ["a.txt"] and "b.txt: took longer than" in capsys.readouterr().err
+    err = capsys.readouterr().err
+    assert paths() == ["a.txt"] and "b.txt: took longer than" in err
+    assert "mend the rule at slow.toml:1, of which 'extractor rules check' says more" in err
 
 
 @pytest.mark.parametrize("file", ["/dev/zero", "pipe", "folder", "absent"])
