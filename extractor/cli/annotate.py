@@ -7,6 +7,7 @@ import click
 
 from extractor.cli import options, parameters, startup
 from extractor.core.errors import InputError, UsageError
+from extractor.core.labels import NO_LABEL, OUTSIDE
 from extractor.presentation.wording import counted
 
 if TYPE_CHECKING:
@@ -99,6 +100,8 @@ def command(
 
     claim(output, look)
     offered = sorted(parse_labels(labels) or ())
+    if OUTSIDE in offered:
+        raise UsageError(f"--labels {labels}", *NO_LABEL)
     startup.prepare()
     extractor = Extractor(
         None if model == "none" else model,

@@ -12,6 +12,7 @@ import click
 
 from extractor.cli import options, parameters, saved
 from extractor.core.errors import InputError, UsageError
+from extractor.core.labels import NO_LABEL, OUTSIDE
 from extractor.presentation.wording import counted
 
 if TYPE_CHECKING:
@@ -199,6 +200,8 @@ def _renamed(rename: Iterable[str]) -> dict[str, str]:
             raise UsageError(f"--rename {old}", "is not OLD=NEW", "for example --rename PERSON=PER")
     names: dict[str, str] = {}
     for old, _, new in pairs:
+        if new == OUTSIDE:
+            raise UsageError(f"--rename {old}={new}", *NO_LABEL)
         if names.setdefault(old, new) != new:
             raise UsageError(f"--rename {old}={new}", f"{old} is renamed {names[old] or 'to none'} already", "give one")
     return names

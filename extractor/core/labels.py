@@ -78,6 +78,10 @@ _TABLE: dict[str, Label] = {
 #: the labels of the guidelines: what the tagger that ships finds, and what is scored
 LABELS = tuple(_TABLE)
 
+#: what CoNLL says of a word that is in no name: no label may be called so; why, and what to do
+OUTSIDE = "O"
+NO_LABEL = ("label 'O' stands for no name in files of a word a line", "give it another")
+
 #: for labels that have no row, in turn
 _OTHER_COLORS = (
     Color((86, 180, 233), "double"),  # sky blue

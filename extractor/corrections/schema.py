@@ -40,6 +40,7 @@ from typing import Any, Literal
 
 from extractor.core import bounds
 from extractor.core.errors import UsageError, said
+from extractor.core.labels import NO_LABEL, OUTSIDE
 from extractor.lexicon.names import fold
 
 #: what the file is called where nobody says otherwise
@@ -209,8 +210,8 @@ def _correction(kind: str, table: Any, origin: str) -> Correction:
                 f"{label!r} is no label",
                 "a label is in capitals from A to Z, digits and _: PER, ORG, LOC, GROUP, EXERCISE",
             )
-        if label == "O":
-            raise UsageError(origin, "label 'O' stands for no name in files of a word a line", "give it another")
+        if label == OUTSIDE:
+            raise UsageError(origin, *NO_LABEL)
     if table.get("at") and len(table.get("documents", ())) != 1:
         raise UsageError(origin, "'at' needs one document", 'add documents = ["…"]')
     names = tuple(table["names"]) if kind == "same" else (table["name"],)

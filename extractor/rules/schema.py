@@ -21,6 +21,7 @@ from typing import Any
 
 from extractor.core import bounds, toml_tables
 from extractor.core.errors import RuleError
+from extractor.core.labels import NO_LABEL, OUTSIDE
 
 CASES = ("name", "exact", "fold")
 
@@ -231,8 +232,8 @@ Mistakes = list[RuleError]
 
 def check_label(label: str, where: str) -> None:
     """Raise RuleError for the label that says of a word that it is in no name."""
-    if label == "O":
-        raise RuleError(where, "label 'O' stands for no name in files of a word a line", "give it another")
+    if label == OUTSIDE:
+        raise RuleError(where, *NO_LABEL)
 
 
 def check_attributes(tokens: Iterable[Mapping[str, Any]], where: str) -> None:

@@ -554,3 +554,15 @@ def test_what_the_tagger_doubts_comes_first(folder):
     done = run("annotate", "a.txt", "b.txt", "-o", "out", "--by", "confidence", cwd=folder)
     assert done.code == 0 and "gives no confidence" not in done.err
     assert sorted(p.name for p in (folder / "out").glob("[!.]*")) == ["1-b.md", "2-a.md"]
+
+
+def test_no_label_is_called_as_what_is_in_no_name(tmp_path):
+    (tmp_path / "a.md").write_text("À [Gao](LOC).\n", encoding="utf-8")
+    for command in (
+        ("annotate", "a.md", "-o", "out", "--model", "none", "--labels", "VESSEL,O"),
+        ("gold", "convert", "a.md", "-f", "conll", "-o", "a.conll", "--rename", "LOC=O"),
+        ("correct", "Gao", "--label", "O"),
+    ):
+        done = run(*command, cwd=tmp_path)
+        assert done.code == 2 and "label 'O' stands for no name in files of a word a line" in done.err
+    assert [path.name for path in tmp_path.iterdir()] == ["a.md"]
