@@ -311,10 +311,17 @@ class Extractor:
 
 
 def _document(text: str | Document) -> Document:
-    """The document that a text is. Raises TypeError for what is none, as a missing value in a data frame is."""
+    """The document that a text is. Raises TypeError for what is none, as a missing value in a data frame is.
+
+    And ArgumentError for a Document whose path, fields or people are none; a Path is one by its name.
+    """
     document = text if isinstance(text, Document) else Document(text)
     if not isinstance(document.text, str):
         raise TypeError(f"a text is a str or a Document with one, not {type(document.text).__name__}")
+    if document.path is not None and not isinstance(document.path, str):
+        document = replace(document, path=str(arguments.path("path", document.path)))
+    arguments.fields("meta", document.meta)
+    arguments.spans("people", document.people, len(document.text))
     return document
 
 

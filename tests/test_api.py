@@ -295,3 +295,12 @@ def test_stages_are_left_out():
     names = lambda result: [m.text for m in result.mentions if m.label in ("ORG", "LOC")]  # noqa: E731
     assert names(finished(whole)) == ["Gao", "Gao"]
     assert names(finished(bare)) == ["Gao", "SMIC"] and not finished(bare).verdicts
+
+
+def test_what_a_document_is_known_by_is_looked_at(rules_alone):
+    found = rules_alone.extract(Document(TEXT, path=Path("a.txt"), people=[(0, 2)]))
+    assert found.document.path == "a.txt" and json.loads(json.dumps(found.to_dict()))["path"] == "a.txt"
+    for wrong in ({"path": 5}, {"meta": [1]}, {"people": ((5, 9_999),)}, {"people": ((-3, 2),)}, {"people": "ab"}):
+        with pytest.raises(ExtractorError) as caught:
+            rules_alone.extract(Document(TEXT, **wrong))
+        assert caught.value.subject == next(iter(wrong)) and caught.value.remedy

@@ -6,7 +6,7 @@ A wrong one would otherwise be a TypeError far from where it was given, or mean 
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from numbers import Integral, Real
 from pathlib import Path
 from reprlib import repr as short
@@ -19,6 +19,27 @@ def name(argument: str, given: Any) -> None:
     """A name or path, or None."""
     if given is not None and not _names(given):
         raise ArgumentError(argument, f"{short(given)} is no name or path", "give a str or Path, or None for none")
+
+
+def path(argument: str, given: Any) -> Path:
+    """A path."""
+    if not _names(given):
+        raise ArgumentError(argument, f"{short(given)} is no path", "give a str or Path")
+    return Path(given)
+
+
+def fields(argument: str, given: Any) -> None:
+    """A mapping of fields."""
+    if not isinstance(given, Mapping):
+        raise ArgumentError(argument, f"{short(given)} is no mapping", 'give a dict, such as {"date": "2024-03-15"}')
+
+
+def spans(argument: str, given: Any, length: int) -> None:
+    """Pairs of offsets of a text of so many characters."""
+    for span in given if isinstance(given, Sequence) and not isinstance(given, str) else [given]:
+        pair = isinstance(span, Sequence) and len(span) == 2 and all(isinstance(at, Integral) for at in span)
+        if not pair or not 0 <= span[0] <= span[1] <= length:
+            raise ArgumentError(argument, f"{short(span)} is no place in the text", "give pairs (start, end)")
 
 
 def files(argument: str, given: Any) -> list[Path]:

@@ -18,7 +18,7 @@ from extractor.core.errors import RuleError
 from extractor.rules.document_view import Text
 from extractor.rules.folding import key, surface_words
 from extractor.rules.gazetteer import edition_end
-from extractor.rules.patterns import PHRASES, expand
+from extractor.rules.patterns import PHRASES, expand, mending
 from extractor.rules.phrases import Kind, Phrases
 from extractor.rules.regex_pieces import beginning, is_piece, width
 from extractor.rules.schema import PatternRule, RuleFile
@@ -73,7 +73,7 @@ class Around:
         try:
             return re.compile(self._expand(piece))
         except re.error as error:
-            raise RuleError(str(self.rule.origin), f"around of '{self.rule.id}': {error}", "mend it") from None
+            raise RuleError(str(self.rule.origin), f"around of '{self.rule.id}': {error}", mending(error)) from None
 
     def regexes(self) -> Iterator[str]:
         """The regexes it is made of, with those of its kinds of phrase."""

@@ -115,10 +115,15 @@ def compile_regex(rule: PatternRule, parts: Mapping[str, str]) -> re.Pattern[str
         pattern = re.compile(_written(rule, parts))
     except (re.error, RecursionError, OverflowError, MemoryError) as error:
         reason = "nested too deep" if isinstance(error, RecursionError) else str(error) or "too large"
-        raise RuleError(str(rule.origin), f"regex of '{rule.id}': {reason}", "mend the regex") from None
+        raise RuleError(str(rule.origin), f"regex of '{rule.id}': {reason}", mending(error)) from None
     if not any(g.startswith("name") for g in pattern.groupindex):
         raise RuleError(str(rule.origin), f"regex of '{rule.id}' has no group (?P<name>…)", "mark the name in it")
     return pattern
+
+
+def mending(error: BaseException) -> str:
+    """What to do with a regex that is none; flags begin a whole one, of which a rule's is a part."""
+    return "write (?i:…) around what they hold for" if "global flags" in str(error) else "mend the regex"
 
 
 def _written(rule: PatternRule, parts: Mapping[str, str]) -> str:

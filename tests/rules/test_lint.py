@@ -71,6 +71,7 @@ WRONG = [
     (PATTERN % r"(?P<name>(?:.*a){8})!", 1, "warning", "8 rounds with a repeat without bound can hold the same"),
     (PATTERN % r"(?P<name>(?:a|aa|a?a)*)b!", 1, "error", "rounds that together say the same as others"),
     (PATTERN % r"(?P<name>a)(?=(?:x?[a-z ]*){10}zz)", 1, "warning", "10 rounds may each be empty"),
+    (AROUND.replace("le groupe", "(?i)le {NAME}"), 1, "error", "global flags not at the start"),
     # ids and shared names
     (ENTITY + 'parent = "no-such-entity"\n', 1, "error", "parent 'no-such-entity' is no id"),
     (ENTITY + 'aliases = ["xylophones du lac"]\n', 1, "warning", "again"),
@@ -187,3 +188,9 @@ def test_a_name_of_many_entities_is_told_of_a_few_of_them(write):
     told = check([path])
     assert {problem.where for problem in told} == {f"{path}:{4 * n + 1}" for n in range(1, 60)}
     assert len(told) < 60 * 20
+
+
+def test_flags_within_a_rule_are_told_how_to_write(write):
+    texts = (PATTERN % "(?i)(?P<name>x)" + 'ends_at = ["y"]\n', AROUND.replace("le groupe", "(?i)le {NAME}"))
+    for text in texts:
+        assert [p.remedy for p in check([write("mine.toml", text)])] == ["write (?i:…) around what they hold for"]
