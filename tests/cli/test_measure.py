@@ -566,3 +566,8 @@ def test_no_label_is_called_as_what_is_in_no_name(tmp_path):
         done = run(*command, cwd=tmp_path)
         assert done.code == 2 and "label 'O' stands for no name in files of a word a line" in done.err
     assert [path.name for path in tmp_path.iterdir()] == ["a.md"]
+    # a label that a format cannot hold is renamed by a command that can
+    (tmp_path / "r.jsonl").write_text('{"label": "<b>", "pattern": "Gao"}\n', encoding="utf-8")
+    (tmp_path / "a.txt").write_text("À Gao.\n", encoding="utf-8")
+    done = run("annotate", "a.txt", "-o", "out", "--model", "none", "--rules", "r.jsonl", cwd=tmp_path)
+    assert done.code == 1 and "--rename OLD=NEW of 'extractor gold convert', or take another --format" in done.err

@@ -54,6 +54,9 @@ FORMATS = {
     )
 }
 
+#: what to do with a label that a format cannot hold; `annotate` has no such option
+_RENAME = "rename labels with --rename OLD=NEW of 'extractor gold convert', or take another --format"
+
 #: suffixes of files that a folder is searched for
 SUFFIXES = (".md", ".jsonl", ".json", ".ann", ".conll", ".iob", ".iob2", ".bio", ".bioes", ".spacy", ".docbin", ".tsv")
 _BY_SUFFIX = {
@@ -214,7 +217,7 @@ def worded(texts: Iterable[Gold], form: str, called: str) -> Iterator[Gold]:
         for span in gold.spans if form in _WORDS else ():
             if token(span.label) != span.label:
                 reason = f"a column of {_WORDS[form]} cannot hold the label {span.label!r}"
-                raise OutputError(called, reason, "rename labels with --rename OLD=NEW")
+                raise OutputError(called, reason, _RENAME)
         yield gold
 
 
@@ -239,7 +242,7 @@ def write_to(out: IO[Any], texts: Iterable[Gold], form: str, called: str) -> Non
         else:
             _module(form).write(texts, out)
     except ValueError as error:
-        raise OutputError(called, str(error), "rename labels with --rename OLD=NEW") from error
+        raise OutputError(called, str(error), _RENAME) from error
 
 
 def write_each(texts: Iterable[Gold], form: str, folder: Path) -> None:
