@@ -24,6 +24,8 @@ _FIRST = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)(\.?['’ ]?\s*)")
 _ARTICLE = re.compile(r"\b(?:le|la|les|du|au|ce|cette|notre|sa|leur) \Z")
 _RANK = re.compile(r"(?:de |d'|en )?[a-zà-ÿ]{4,} (?=[A-ZÀ-Þ])")
 _ABBREVIATION = re.compile(r"(?<!['’])(?:\b[^\W\d_]\.)+$|\b(?:Inc|Corp|Ltd|Co|Cie|Jr|Sr|St|bros)\.$")
+# what a name goes on with: « Kpi [Na Sango] »
+_CAPITALS = re.compile(r"(?: [A-ZÀ-Þ][\w'-]*)+")
 # the end of an edition that a tagger left out: « Ponant 2026[-1] »
 _EDITION = re.compile(r"[ /.-]?(?:\d{1,4}|[IVX]+)")
 
@@ -54,22 +56,31 @@ def within_lines(mentions: Iterable[Mention]) -> Iterator[Mention]:
 
 
 def as_tagged(ruled: Iterable[Mention], tagged: Iterable[Mention]) -> list[Mention]:
-    """What rules found, without the exercises whose borders a context told otherwise than the tagger.
+    """What rules found, without the exercises whose borders a context told otherwise than the tagger, and the groups
+    of which it told less: « [Kpi] Na Sango ».
 
     A context says that « lors de [Vent d'Anfa Nord] » speaks of an exercise; where its name ends, the tagger
     knows better (6 of 6 on texts of neither). Listed names and the user's keep theirs, and editions their end:
     « [Ponant 2026-1] », of which the tagger saw « Ponant 2026 ».
     """
+    tagged = list(tagged)
     seen = [(m.start, m.end) for m in tagged if m.label == "EXERCISE"]
-    return [
-        mention
-        for mention in ruled
-        if mention.label != "EXERCISE"
-        or mention.priority > CONTEXT
-        or (mention.start, mention.end) in seen
-        or not any(start < mention.end and mention.start < end for start, end in seen)
-        or any(start == mention.start and _EDITION.fullmatch(mention.text[end - start :]) for start, end in seen)
-    ]
+    longer = {m.start: m.text for m in tagged if m.label == "GROUP"}
+
+    def stays(mention: Mention) -> bool:
+        if mention.priority > CONTEXT:
+            return True
+        if mention.label == "GROUP":
+            whole = longer.get(mention.start, "")
+            return not (whole.startswith(mention.text) and _CAPITALS.fullmatch(whole, len(mention.text)))
+        return (
+            mention.label != "EXERCISE"
+            or (mention.start, mention.end) in seen
+            or not any(start < mention.end and mention.start < end for start, end in seen)
+            or any(start == mention.start and _EDITION.fullmatch(mention.text[end - start :]) for start, end in seen)
+        )
+
+    return list(filter(stays, ruled))
 
 
 def trim(text: str, start: int, end: int, label: str) -> tuple[int, int] | None:

@@ -16,13 +16,23 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from extractor.core.toml_tables import of_package
-from extractor.core.types import MODEL, Mention, Verdict
+from extractor.core.types import LISTED, MODEL, Mention, Verdict
 from extractor.lexicon.gazetteers import listed
 from extractor.lexicon.names import fold as name_key
 from extractor.lexicon.people import is_first_name
 from extractor.rules.document_view import Text
 from extractor.rules.folding import fold, surface_words
-from extractor.rules.memory import FORCES, MANOEUVRES, announced, called_a_party, civil, explained_otherwise, thing
+from extractor.rules.memory import (
+    FORCES,
+    MANOEUVRES,
+    announced,
+    at_leisure_throughout,
+    called_a_party,
+    civil,
+    explained_otherwise,
+    strikes,
+    thing,
+)
 from extractor.rules.patterns import expand
 from extractor.rules.schema import Context
 
@@ -114,10 +124,11 @@ def with_bands(text: Text, mentions: Iterable[Mention]) -> tuple[list[Mention], 
     """
     found = list(mentions)
     persons = _Persons(found)
+    leisurely = at_leisure_throughout(text.plain)
     signs = _signs()
     names: set[str] = set()
     for i, mention in enumerate(found):
-        if mention.label in _LABELS and mention.text not in names and _may_be(text, mention, persons):
+        if not leisurely and mention.label in _LABELS and mention.text not in names and _may_be(text, mention, persons):
             if _in_arms(text, mention, signs) and not called_a_party(text, mention.end):
                 names.add(mention.text)
                 names.update(_beside(text, found, i, persons))
@@ -151,6 +162,7 @@ def with_bands(text: Text, mentions: Iterable[Mention]) -> tuple[list[Mention], 
             or civil(text, mention.end)
             or _is_a_body(text, mention)
             or (mention.priority == MODEL and fold(mention.text) in signs.words["kinds"] - kinds)
+            or (mention.priority < LISTED and leisurely and not strikes(text, mention.start, mention.end))
         ):
             body = replace(mention, label="ORG")
             verdicts.append(Verdict(mention, body, "bands", PEACE))

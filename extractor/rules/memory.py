@@ -122,10 +122,14 @@ _ON_SCREEN = re.compile(
     r"| (?:est|était) (?:aussi|également) le (?:nom|prénom|titre)\b"
     r"| (?:met|place|plonge|emmène|entraîne) l(?:e|a|es) (?:joueu\w+|lect\w+|(?:télé)?spectat\w+)\b"
 )
+# what follows a score's first figure: « Clermont 35 [à 14] »
+_SCORED = re.compile(r" (?:à|-) \d{1,3}\b")
 # the score of a match
 _SCORE = re.compile(r"\((?:\d{1,2}-\d{1,2}(?:,? (?:a\.? ?p|t\.? ?a\.? ?b)\.?)?)\)|\bl'ont emporté \d-\d")
 #: a text of fewer characters tells one story
 _ONE_STORY = 4000
+#: words of leisure that a text of nothing else has at least
+_SEVERAL = 3
 #: how far from a name its score stands in a sentence, in characters
 _AROUND = 150
 _SPORT = ("arbitre", "buteur", "championnat", "entraine par", "entraineur", "mi-temps", "pro league")
@@ -150,7 +154,7 @@ _NOUN_BEFORE = re.compile(_ARTICLE_AND_NOUN + r' (?:" ?)?\Z')
 _NOUN_OF_BEFORE = re.compile(_ARTICLE_AND_NOUN + r' (?:(?:aux?|à|de|des|du|en) |d\')[a-zà-ÿ-]{3,} (?:" ?)?\Z')
 # what an exercise is, or what may stand between its article and its name
 _OF_EXERCISE = re.compile(
-    r"(?:exercice|manœuvre|entraînement|tirs?\b|simulation|répétition|drill|édition|session|volet|phase|scénario|séquence|série"
+    r"(?:(?:cyber-?)?exercice|manœuvre|entraînement|tirs?\b|simulation|répétition|drill|édition|session|volet|phase|scénario|séquence|série"
     r"|wargame|cycle|épreuve|stage|jeu|nom|code|label|sigle|titre|thème|rendez|raid|campagne|activité|jour|nuit|soir"
     r"|matin|aube|aurore|midi|minuit|semaine|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|grand|petit|gros|nouve|dernier|dernière|premi"
     r"|prochain|second|voisin|allié|partenaire|homologue|cousin|frère|sœur|jumeau|jumelle|pendant|équivalent|[a-zà-ÿ-]+ième|précédent|part\b|côté|tour|année|mois|fois|suite|été|automne|hiver|printemps|fameu|célèbre|vaste|traditionnel|même|seul|futur|vrai|énorme)"
@@ -233,6 +237,13 @@ _SOMEWHERE = frozenset(
 )
 # who bears a name that goes on with another
 _PREACHERS = frozenset("chanteur cheikh docteur imam m mme professeur rappeur".split())
+# an alias, and whose it is: « le chef des Choneros, alias « Fito » »
+_ALIAS = re.compile(r"\b(?:alias|dit|dite|surnommée?|connue? sous)\b")
+_HEAD_OF = re.compile(
+    r"\b(?:ancien|cadre|chef|commandant|dirigeant|fondateur|leader|membre|meneur|numéro deux|parrain|patron"
+    r"|porte-parole)s?"
+    r"(?: \w+)? d(?:es |u |e la |e l'|e |')\Z"
+)
 # « FLNC du 22-Octobre »
 _DATED = re.compile(r" du (\d{1,2}-[A-ZÀ-Þ][a-zà-ÿ]+)\Z")
 # what such a name begins with, and which no name lacks: « katiba Serma », « Baz Lanmò »
@@ -318,7 +329,7 @@ def something_else(text: Text, start: int, end: int) -> bool:
     if not said:
         return False
     noun = said[1] or said[2]
-    return fold(noun) in other or not other.isdisjoint(map(fold, noun.split()))
+    return not (other - _OF_ANYTHING).isdisjoint((fold(noun), *map(fold, noun.split())))
 
 
 def won(text: Text, start: int) -> bool:
@@ -344,6 +355,8 @@ def told_apart(text: Text, start: int, end: int) -> str | None:
     """
     name, before = text.plain[start:end], text.plain[max(0, start - 40) : start]
     words = surface_words(name)
+    if name[-1].isdigit() and _SCORED.match(text.plain, end):
+        return ""  # « ont surclassé Clermont 35 à 14 »
     if _MODEL.search(name) or _CALLED_OTHERWISE.search(text.plain, max(0, start - 100), start):
         return ""  # « un plan d'économies, appelé « Sabre bleu » »
     if _IN_EARNEST.match(text.plain, end) or (not announced(text, start, end) and of_operation(text, start, end)):
@@ -424,7 +437,12 @@ def borne(text: Text, start: int, end: int) -> bool:
     if noun:
         return not _OF_EXERCISE.match(noun[1])
     article = fold(text.words_before(start)[0]) in ("le", "la", "l", "un", "une", "du", "au")
-    return article and everyday(text.plain[start:end]) and not text.evokes(FIELD, start, end)
+    return (
+        article
+        and text.plain.count(" ", start, end) < 2
+        and everyday(text.plain[start:end])
+        and not text.evokes(FIELD, start, end)
+    )
 
 
 def led(text: Text, start: int) -> bool:
@@ -461,6 +479,30 @@ def at_peace(text: Text, start: int, end: int) -> bool:
         return False
     needed = 0 if _ON_STAGE.match(text.plain, end) else 1
     return _other_worlds(text, start, end) > needed
+
+
+@lru_cache(maxsize=1)  # asked for each name of a text
+def at_leisure_throughout(plain: str) -> bool:
+    """Whether a text of one story is of a match, a film or a brewery, by several words: nobody there is in arms."""
+    if len(plain) > _ONE_STORY:
+        return False
+    said = fold(plain)
+    return sum(word in said for word in _words("leisure")) >= _SEVERAL
+
+
+def its_head_is_called(text: Text, start: int, end: int, alias: int) -> bool:
+    """Whether an alias behind a group is its chief's: « le chef des [Choneros], alias « Fito » »."""
+    return _ALIAS.search(text.plain, end, alias) is not None and (
+        _HEAD_OF.search(text.plain, max(0, start - 40), start) is not None
+    )
+
+
+def behind_its_place(text: Text, start: int, end: int) -> int:
+    """Where an exercise's name begins behind the place where it is held: « clos à Kénitra [Gharb 2024] »."""
+    first, _, rest = text.plain[start:end].partition(" ")
+    if len(rest) > 3 and rest[0].isupper() and text.plain.endswith(("à ", "À "), 0, start) and is_place(first):
+        return start + len(first) + 1
+    return start
 
 
 def with_article(text: Text, start: int) -> int:
@@ -545,7 +587,8 @@ def may_stand(text: Text, start: int, end: int, common: frozenset[str], weak: bo
     if start and plain[start - 1] == "-":
         return False
     near, far = text.words_before(start)
-    if near and near[0].isupper() and not function_word(near) and fold(near) not in _LINKS:
+    apart = _CUT.search(plain, max(0, start - 2), start) is not None  # « Ici, [Marara] est »
+    if near and not apart and near[0].isupper() and not function_word(near) and fold(near) not in _LINKS:
         return False
     if something_else(text, start, end):
         return False
@@ -678,6 +721,8 @@ def short_forms(name: str, label: str) -> tuple[str, ...]:
     "Front uni du Logone" -> "Front uni", "Front"
     """
     words = surface_words(name)
+    if len(words) == 3 and fold(words[0]) in _TYPES and words[1][0].isupper():
+        return (name.split(" ", 1)[1],)
     if (
         label == "EXERCISE"
         and 1 < len(words) < 5
@@ -714,6 +759,8 @@ def own_forms(name: str) -> tuple[str, ...]:
     if dated := _DATED.search(name):
         return (dated[1],)
     words = surface_words(name)
+    if len(words) == 3 and fold(words[0]) in _TYPES and words[1][0].isupper():
+        return (name.split(" ", 1)[1],)
     if (
         (len(words) == 2 and (words[0].isdigit() or fold(words[0]) in _TYPES))
         or (len(words) > 1 and words[0] in ("Los", "Las"))

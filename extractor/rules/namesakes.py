@@ -117,6 +117,7 @@ def _forms(text: Text, source: Mention, common: frozenset[str]) -> Iterator[str]
         ends = [words[-1]] if len(words) == 2 else []
         if len(words) == 2 and source.known:
             ends.append(words[0])
+        yield from map(_key, (form for form in own_forms(name) if " " in form))
     else:
         ends = [words[0], words[-1]]
     for word in ends:

@@ -253,6 +253,8 @@ class RuleSet:
         while queue:
             base = queue.pop()
             for rule, start, end in self._following(text, phrases, base):
+                if rule.alias_of and memory.its_head_is_called(text, base.start, base.end, start):
+                    continue  # « le chef des Choneros, alias « Fito » »
                 if (start, end) in seen or not (hit := self._pattern_hit(text, phrases, rule, start, end, vetoed)):
                     continue
                 if rule.abbreviates and not abbreviates(
@@ -294,6 +296,7 @@ class RuleSet:
     ) -> Found | None:
         if rule.label == "EXERCISE":
             end = edition_end(text.plain, end)
+            start = memory.behind_its_place(text, start, end)
         if not rule.origin.user and FIRM.match(text.plain, end):
             return None
         if rule.unless and text.begins(start, end, rule.unless):
@@ -326,6 +329,8 @@ class RuleSet:
         if rule.label == "GROUP" and not rule.origin.user:
             if memory.goes_on(text, start, end) or memory.called_a_party(text, end):
                 return None  # « le Front de libération des nains de jardin », « le Front du Sud … ce parti »
+            if memory.at_leisure_throughout(text.plain) and not memory.strikes(text, start, end):
+                return None  # « les Guerriers de Baie-Comeau », of a match
         if rule.abbreviates and not rule.origin.user and memory.sings_or_sells(text.plain[start:end]):
             return None  # « CCC, pour Cercle choral du Centre »
         if rule.not_person and (phrases.begins_person(start, end) or memory.first_name(text.plain[start:end])):

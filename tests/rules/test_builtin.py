@@ -153,6 +153,15 @@ OWN = Path(__file__).parents[2] / "models" / "corpus" / "press"
         (CASES / "free-texts-o.txt", 94, 97),
         (CASES / "free-sentences-p.txt", 92, 88),
         (CASES / "free-texts-p.txt", 93, 91),
+        (CASES / "free-sentences-q.txt", 96, 86),
+        (CASES / "free-texts-q.txt", 92, 88),
+        (CASES / "free-sentences-r.txt", 96, 90),
+        (CASES / "free-texts-r.txt", 95, 97),
+        # as found at first
+        (CASES / "free-sentences-s.txt", 93, 91),
+        (CASES / "free-texts-s.txt", 92, 93),
+        (CASES / "free-sentences-t.txt", 89, 87),
+        (CASES / "free-texts-t.txt", 95, 95),
     ],
     ids=lambda value: getattr(value, "stem", value),
 )
