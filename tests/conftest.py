@@ -3,10 +3,11 @@
 import functools
 import gc
 import os
+import shlex
 import signal
 import socket
 import threading
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -29,9 +30,19 @@ catalogue.AVAILABLE_ENTRY_POINTS = SimpleNamespace(select=functools.cache(catalo
 
 
 def pytest_configure(config):
-    """The process that collects the tests, or hands them to others, starts what these ask for `extractor`."""
-    if not hasattr(config, "workerinput") and (server := warm.start()):
-        config.add_cleanup(lambda: warm.stop(server))
+    """The process that collects the tests, or hands them to others, starts what these ask for `extractor`.
+
+    Its workers are forked off one process that has imported what they import.
+    """
+    if hasattr(config, "workerinput") or not hasattr(os, "fork"):
+        return
+    servers = ExitStack()
+    config.add_cleanup(servers.close)
+    os.environ[warm.VARIABLE] = servers.enter_context(warm.serving("tests.warm.server"))
+    if workers := getattr(config.option, "tx", None):
+        path = servers.enter_context(warm.serving("tests.warm.workers"))
+        forked = f"popen//python={shlex.join(warm.python(path))}"
+        config.option.tx = [forked if worker == "popen" else worker for worker in workers]
 
 
 @pytest.hookimpl(wrapper=True)

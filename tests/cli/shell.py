@@ -22,9 +22,7 @@ from tests.conftest import ROOT
 #: a Python that starts
 FRESH = [sys.executable, "-m", "extractor"]
 #: the same in a hundredth of the time (tests/warm)
-COMMAND = [sys.executable, "-I", "-S", str(ROOT / "tests" / "warm" / "client.py"), os.environ.get(warm.VARIABLE, "")]
-if not COMMAND[-1]:
-    COMMAND = FRESH
+COMMAND = warm.python(os.environ[warm.VARIABLE]) if warm.VARIABLE in os.environ else FRESH
 #: before a command: as one who is root and may do no more with files than others
 LIKE_OTHERS = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search"]
 

@@ -5,13 +5,15 @@
     client
 
 `python -m extractor` takes a second to import spaCy and another to load the tagger; some five hundred
-tests call it. So the session starts one server (start(), in tests/conftest.py), which imports and loads
+tests call it. So the session starts one server (serving(), in tests/conftest.py), which imports and loads
 at the first request and forks for each. The client stands where `python -m extractor` would: what runs
 is a process of its own with the client's pipes, terminals, arguments, environment and working folder, and
 the client ends as that does. Where only what is said and the exit code matter, run() asks the server itself. Workers that the command starts (`spawn`) are forked off it. It starts Python anew
 where the environment holds what only a start heeds (PYTHON…, LC_…). Not the caller's are limits (but for that of a file's size), user, process
 group and files opened besides the three streams (`<(…)`), and SIGKILL ends the client alone; tests of these, and
 of the start itself, use FRESH of tests/cli/shell.py.
+
+The workers of pytest-xdist are forked in the same way, off a server of their own (workers.py).
 """
 
 import contextlib
@@ -23,7 +25,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -59,28 +61,27 @@ def _has_modules(folder: bytes) -> bool:
     )
 
 
-def start() -> subprocess.Popen | None:
-    """The server of this session, for this process and its children; None where processes cannot fork."""
-    if not hasattr(os, "fork"):
-        return None
+@contextlib.contextmanager
+def serving(module: str) -> Iterator[str]:
+    """The socket of a server of this session: tests.warm.server, or tests.warm.workers."""
     # the path of a socket is short
-    folder = tempfile.mkdtemp(prefix="extractor-")
-    os.environ[VARIABLE] = os.path.join(folder, "socket")
-    command = [sys.executable, "-m", "tests.warm.server", os.environ[VARIABLE]]
-    environment = os.environ | {"PYTHONPATH": str(ROOT)} | HUGE_PAGES
-    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, start_new_session=True)
-    server.stdout.readline()  # it listens
-    return server
+    with tempfile.TemporaryDirectory(prefix="extractor-") as folder:
+        path = os.path.join(folder, "socket")
+        environment = os.environ | {"PYTHONPATH": str(ROOT)} | HUGE_PAGES
+        command = [sys.executable, "-m", module, path]
+        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, start_new_session=True)
+        server.stdout.readline()  # it listens
+        try:
+            yield path
+        finally:  # with all that still runs
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(server.pid, signal.SIGKILL)
+            server.communicate()
 
 
-def stop(server: subprocess.Popen) -> None:
-    """End it, with all that still runs."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(server.pid, signal.SIGKILL)
-    server.communicate()
-    path = Path(os.environ.pop(VARIABLE))
-    path.unlink(missing_ok=True)
-    path.parent.rmdir()
+def python(path: str) -> list[str]:
+    """What is called as Python is, for a command of tests.warm.server, or a worker of tests.warm.workers."""
+    return [sys.executable, "-I", "-S", client.__file__, path]
 
 
 def run(

@@ -43,8 +43,9 @@ def run(path: str, arguments: list[bytes]) -> int:
     server, pid = ask(path, arguments, [0, 1, 2], os.environb)
     with server:
         if not pid:
-            python = sys.executable
-            os.execve(python, [python, "-m", "extractor", *arguments], os.environ)
+            # a worker of pytest's is asked for as Python itself
+            module = [] if arguments[:1] == [b"-u"] else ["-m", "extractor"]
+            os.execve(sys.executable, [sys.executable, *module, *arguments], os.environ)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             if signal.getsignal(number) != signal.SIG_IGN:
                 signal.signal(number, lambda number, frame: os.kill(pid, number))

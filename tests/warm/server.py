@@ -78,8 +78,9 @@ def load() -> None:
     gc.freeze()
 
 
-def look_again() -> None:
-    """Have read what commands have kept meanwhile: a megabyte, which each would read by itself."""
+def prepare() -> None:
+    """Have loaded all, and read what commands have kept meanwhile: a megabyte, which each would read by itself."""
+    load()
     from extractor.cli import expressions, startup
 
     startup.Expressions(expressions.path())
@@ -98,8 +99,10 @@ class Server(socketserver.UnixStreamServer):
 
     request_queue_size = 128
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, prepare: Callable[[], object], command: Callable[..., None]) -> None:
         super().__init__(path, socketserver.BaseRequestHandler)
+        #: what goes before each fork, and what the forked process does
+        self.prepare, self.command = prepare, command
         self.parent = os.getppid()
         #: the commands that run, and who waits for them
         self.waiting: dict[int, socket.socket] = {}
@@ -111,8 +114,7 @@ class Server(socketserver.UnixStreamServer):
             os.killpg(0, signal.SIGKILL)
 
     def process_request(self, request, address) -> None:
-        load()
-        look_again()
+        self.prepare()
         if not self.begin(request):
             self.shutdown_request(request)
 
@@ -150,7 +152,7 @@ class Server(socketserver.UnixStreamServer):
             opened.close()
         if leads:
             os.setsid()
-        command(arguments, streams, *surroundings)
+        self.command(arguments, streams, *surroundings)
 
     def tell(self, *_) -> None:
         """To the clients of the commands that have ended: how."""
@@ -262,7 +264,12 @@ def command(arguments: list[bytes], streams: list[int], *surroundings: Any) -> N
     main.start()
 
 
-if __name__ == "__main__":
-    with Server(sys.argv[1]) as server:
+def serve(prepare: Callable[[], object], command: Callable[..., None]) -> None:
+    """Listen at the socket that this process is given, until it is killed."""
+    with Server(sys.argv[1], prepare, command) as server:
         print("ready", flush=True)
         server.serve_forever()
+
+
+if __name__ == "__main__":
+    serve(prepare, command)
