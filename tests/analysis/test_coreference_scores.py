@@ -7,6 +7,7 @@ import pytest
 
 from extractor.analysis.scoring.entities import Ratio, best_assignment, conll, coreference, measures
 from extractor.documents.annotations import Span
+from tests.each import each
 
 
 def clusters(*names: str) -> list[frozenset]:
@@ -120,7 +121,7 @@ def drawn(rng: random.Random) -> list[frozenset]:
     return [frozenset(group) for group in groups.values()]
 
 
-@pytest.mark.parametrize("seed", range(60))
+@each((seed,) for seed in range(60))
 def test_measures_are_those_of_the_reference(seed):
     rng = random.Random(seed)
     key, response = drawn(rng), drawn(rng)

@@ -3,12 +3,14 @@
 import re
 import shlex
 from collections.abc import Iterator
+from itertools import product
 
 import click
 import pytest
 
 from extractor.cli import cli
 from extractor.core.errors import UsageError
+from tests.each import each
 
 
 def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
@@ -33,7 +35,7 @@ def examples(command: click.Command) -> list[list[str]]:
     return found
 
 
-@pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
+@each((path,) for path in COMMANDS)
 def test_every_command_teaches_by_two_examples(path):
     command = COMMANDS[path]
     own = [words for words in examples(command) if tuple(words[: len(path)]) == path or path == ("extract",)]
@@ -41,7 +43,7 @@ def test_every_command_teaches_by_two_examples(path):
     assert command.help and command.get_short_help_str()
 
 
-@pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
+@each((path,) for path in COMMANDS)
 def test_examples_use_options_that_are_there(path):
     for words in examples(COMMANDS[path]):
         named = max((p for p in COMMANDS if tuple(words[: len(p)]) == p), key=len, default=("extract",))
@@ -49,7 +51,7 @@ def test_examples_use_options_that_are_there(path):
         assert {word.partition("=")[0] for word in words if word.startswith("-")} <= known, words
 
 
-@pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
+@each((path,) for path in COMMANDS)
 def test_every_option_says_what_it_does(path):
     assert [p.opts for p in COMMANDS[path].params if isinstance(p, click.Option) and not p.help] == []
 
@@ -82,9 +84,9 @@ NUMBERS = {
 }
 
 
-@pytest.mark.parametrize("option", NUMBERS.values(), ids=[" ".join(path) for path in NUMBERS])
-@pytest.mark.parametrize("number", ["1" + "0" * 30, "-" + "1" + "0" * 30])
-def test_a_number_beyond_all_bounds_is_told_with_them(option, number):
+@each(product(NUMBERS, ["1" + "0" * 30, "-" + "1" + "0" * 30]))
+def test_a_number_beyond_all_bounds_is_told_with_them(path, number):
+    option = NUMBERS[path]
     with pytest.raises(click.BadParameter, match=r"is not in the range [\d.e+]+<=?x<=?[\d.e+]+\.$"):
         option.type.convert(number, option, None)
 
@@ -98,7 +100,7 @@ SAYING = {
 }
 
 
-@pytest.mark.parametrize("path", SAYING, ids=" ".join)
+@each((path,) for path in SAYING)
 def test_an_empty_value_is_told_with_the_name_of_what_it_is_of(path):
     parameter = SAYING[path]
     number = max(1, parameter.nargs)

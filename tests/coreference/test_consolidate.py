@@ -12,6 +12,7 @@ from extractor.core.types import Mention
 from extractor.coreference import consolidate
 from extractor.rules import load
 from tests.conftest import CASES, unmark
+from tests.each import each
 from tests.timing import grows_below
 
 RULES = load()
@@ -50,7 +51,7 @@ def test_there_are_enough_texts():
     assert len(CASES_READ) >= 120
 
 
-@pytest.mark.parametrize("marked, facts", CASES_READ, ids=[text[:60] for text, _ in CASES_READ])
+@each(CASES_READ)
 def test_what_is_one_is_one_and_what_is_two_is_two(marked, facts):
     (mentions, entities, joins), expected = read(marked)
     found, wanted = defaultdict(list), defaultdict(list)

@@ -12,6 +12,7 @@ from extractor.coreference import consolidate
 from extractor.lexicon.roles import checked
 from tests.benchmarks.roles_score import given_reader, score
 from tests.conftest import CASES
+from tests.each import each
 
 
 def cases():
@@ -36,7 +37,7 @@ def test_there_are_enough_people():
     assert sum(bool(wanted) for _, wanted in cases()) >= 100
 
 
-@pytest.mark.parametrize("marked, wanted", list(cases()))
+@each(cases())
 def test_roles_are_whole_and_exact(marked, wanted):
     text, mentions = people_in(marked)
     _, entities, _ = consolidate(text, mentions)
@@ -82,7 +83,7 @@ def lists():
             yield line
 
 
-@pytest.mark.parametrize("line", list(lists()))
+@each((line,) for line in lists())
 def test_each_person_of_a_list_has_their_own_roles(line):
     wanted = [
         (name.strip(), tuple(role.strip() for role in roles.split(";") if role.strip()))

@@ -1,10 +1,10 @@
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.core.types import CONTEXT, LISTED, MODEL, Mention
 from extractor.mentions.boundaries import as_tagged, trim
 from tests.conftest import CASES
+from tests.each import each
 
 
 def cases():
@@ -13,7 +13,7 @@ def cases():
             yield tuple(part.strip() for part in line.split(";"))
 
 
-@pytest.mark.parametrize("marked, label, name", list(cases()))
+@each(cases())
 def test_a_span_is_trimmed_to_the_name(marked, label, name):
     before, span, after = marked.split("|")
     text = before + span + after

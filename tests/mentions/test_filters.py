@@ -1,10 +1,9 @@
 """What a tagger found, asked by each filter: cases of a candidate and what is left of it."""
 
-import pytest
-
 from extractor.core.types import Mention
 from extractor.mentions.filters import FILTERS, data, judge, standing
 from tests.conftest import CASES, unmark
+from tests.each import each
 
 
 def read_cases() -> dict[str, list[str]]:
@@ -28,7 +27,7 @@ def candidates(marked: str) -> tuple[str, list[Mention]]:
     return text, [Mention(start, end, text[start:end], label) for start, end, label, _ in spans]
 
 
-@pytest.mark.parametrize("name, line", [(name, line) for name, lines in CASES_OF.items() for line in lines])
+@each((name, line) for name, lines in CASES_OF.items() for line in lines)
 def test_a_candidate_becomes(name, line):
     found, wanted = line.split(" -> ")
     text, mentions = candidates(found)

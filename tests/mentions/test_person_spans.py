@@ -2,13 +2,13 @@
 
 from itertools import pairwise
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.core.types import Mention
 from extractor.mentions.person_spans import repaired
 from tests.conftest import CASES, unmark
+from tests.each import each
 
 
 def cases():
@@ -24,7 +24,7 @@ def mended(text, spans):
     return [(m.start, m.end, m.label) for m in found], verdicts
 
 
-@pytest.mark.parametrize("found, wanted", list(cases()))
+@each(cases())
 def test_spans_are_mended(found, wanted):
     text, spans = unmark(found)
     expected_text, expected = unmark(wanted)

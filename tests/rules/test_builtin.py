@@ -13,6 +13,7 @@ from extractor.rules.phrases import Phrases
 from extractor.rules.schema import EntityRule, PatternRule
 from tests.benchmarks.rules_score import read
 from tests.conftest import CASES
+from tests.each import each
 from tests.timing import grows_below
 
 BUILTIN = load()
@@ -24,7 +25,7 @@ def test_there_are_as_many_as_promised():
     assert count["GROUP"] >= 250 and count["EXERCISE"] >= 250
 
 
-@pytest.mark.parametrize("file", BUILTIN.files, ids=lambda f: f.path)
+@each((file,) for file in BUILTIN.files)
 def test_each_file_says_what_it_is_and_its_sources(file):
     assert file.title and file.date and file.sources
 

@@ -1,10 +1,12 @@
 """Long texts in pieces: cut where no name stands."""
 
-import pytest
+from itertools import product
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.tagger.predict import pieces
+from tests.each import each
 
 LONG = [
     "Le Gén. Amadou Ba est parti. Mme Awa Sow est restée avec le Dr. Jean Kané. ",
@@ -24,8 +26,7 @@ NAMES = (
 )
 
 
-@pytest.mark.parametrize("unit", LONG)
-@pytest.mark.parametrize("size", range(200, 300, 7))
+@each(product(LONG, range(200, 300, 7)))
 def test_no_name_is_cut_in_an_unbroken_line(unit, size):
     text = unit * 40
     found = list(pieces(text, size))

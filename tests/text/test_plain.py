@@ -10,6 +10,7 @@ from extractor.text import casing
 from extractor.text.offsets import Edit, Edited
 from extractor.text.plain import Plain
 from tests.conftest import CASES
+from tests.each import each
 
 ESCAPES = {"\\n": "\n", "\\r": "\r", "\\t": "\t", "\\0": "\0", "\\-": "\u00ad", "\\_": "\u00a0"}
 
@@ -21,22 +22,20 @@ def unescaped(text):
 
 
 def cases():
-    kind, source = "", None
+    source = None
     for line in (CASES / "plain.txt").read_text(encoding="utf-8").splitlines():
-        if line.startswith("## "):
-            kind = line[3:]
-        elif line.startswith("= "):
-            yield pytest.param(unescaped(source), unescaped(line[2:]), id=kind)
-        elif line and not line.startswith("# "):
+        if line.startswith("= "):
+            yield unescaped(source), unescaped(line[2:])
+        elif line and not line.startswith("#"):
             source = line
 
 
-@pytest.mark.parametrize("source, plain", list(cases()))
+@each(cases())
 def test_a_text_is_made_plain(source, plain):
     assert Plain(source).text == plain
 
 
-@pytest.mark.parametrize("source, plain", list(cases()))
+@each(cases())
 def test_line_ends_are_one(source, plain):
     bare = source.replace("\r\n", "\n").replace("\r", "\n")
     for end in ("\n", "\r\n", "\r", "\u2028"):
