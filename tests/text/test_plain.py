@@ -26,7 +26,7 @@ def cases():
     for line in (CASES / "plain.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("= "):
             yield unescaped(source), unescaped(line[2:])
-        elif line and not line.startswith("#"):
+        elif line and not line.startswith(("# ", "## ")):
             source = line
 
 
