@@ -19,10 +19,10 @@ import pytest
 from extractor.core.distribution import install
 from tests.batch import poison
 from tests.benchmarks.articles import article
-from tests.cli.shell import COMMAND, FRESH, called
+from tests.cli.shell import COMMAND, called, start
 from tests.conftest import ROOT
 
-#: workers take a second to start each (those of FRESH), and are as many as there are cores unless told otherwise
+#: workers take a second to start each (but those that are forked), and are as many as there are cores unless told otherwise
 RULES = ("--model", "none", "--jobs", "1")
 INPUTS = ("corpus", "last.txt")
 
@@ -41,18 +41,6 @@ def run(*arguments, stdin=None, code=0, **options):
     done.out, done.err = done.stdout.decode(), done.stderr.decode()
     assert done.returncode == code, done.err
     return done
-
-
-def start(*arguments, **options):
-    """The command in a process group of its own, which its workers share."""
-    # started in the background (make test &, nohup) the tests' own SIGINT is ignored, and a child would inherit that
-    return subprocess.Popen(
-        [*FRESH, *arguments],
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-        **options,
-    )
 
 
 def ends(group: int) -> bool:
@@ -121,7 +109,7 @@ def test_any_number_of_workers_writes_the_same_in_order(many, whole, monkeypatch
 
 
 @contextmanager
-def under_way(output: Path, command: tuple[str, ...]):
+def under_way(output: Path, command: tuple[str, ...], fresh: bool):
     """The command, when it has written something more; it cannot end yet, since its last input is a pipe meanwhile.
 
     One that goes on where all but that input is written writes nothing more, and is not waited for as long as one that
@@ -133,7 +121,7 @@ def under_way(output: Path, command: tuple[str, ...]):
     os.mkfifo(last)
     # with a writer, however it is opened: no one reads to its end
     held_open = os.open(last, os.O_RDWR)
-    process = start(*command)
+    process = start(*command, fresh=fresh)
     try:
         until = time.monotonic() + (20 if size else 120)
         while process.poll() is None and size_of(output) == size and time.monotonic() < until:
@@ -145,14 +133,14 @@ def under_way(output: Path, command: tuple[str, ...]):
         last.write_bytes(text)
 
 
-@pytest.mark.parametrize("name, form", [("out.jsonl", "jsonl"), ("out.db", "sqlite")])
-def test_a_killed_run_goes_on_to_the_same_end(many, whole, monkeypatch, name, form):
+@pytest.mark.parametrize("name, form, fresh", [("out.jsonl", "jsonl", False), ("out.db", "sqlite", True)])
+def test_a_killed_run_goes_on_to_the_same_end(many, whole, monkeypatch, name, form, fresh):
     monkeypatch.chdir(many)
     expected = kinds(whole(name, form))
     output, state = many / f"killed-{name}", many / f"killed-{name}.state"
     command = (*INPUTS, *RULES, "--format", form, "-o", output.name, "-j", "2", "--resume")
     for _ in range(3 if form == "jsonl" else 2):
-        with under_way(output, command) as process:
+        with under_way(output, command, fresh) as process:
             process.kill()
             _, err = process.communicate()
         assert ends(process.pid), "workers outlive their parent"
@@ -171,12 +159,12 @@ def size_of(path: Path) -> int:
     return path.stat().st_size if path.exists() else 0
 
 
-@pytest.mark.parametrize("number, code", [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_a_run_told_to_stop_writes_what_is_done(many, whole, monkeypatch, number, code):
+@pytest.mark.parametrize("number, code, fresh", [(signal.SIGINT, 130, True), (signal.SIGTERM, 143, False)])
+def test_a_run_told_to_stop_writes_what_is_done(many, whole, monkeypatch, number, code, fresh):
     monkeypatch.chdir(many)
     output = many / f"stopped-{code}.jsonl"
     command = (*INPUTS, *RULES, "--format", "jsonl", "-o", output.name, "-j", "2")
-    with under_way(output, command) as process:
+    with under_way(output, command, fresh) as process:
         # Ctrl-C goes to the workers, too
         os.killpg(process.pid, number) if number == signal.SIGINT else process.send_signal(number)
         _, err = process.communicate()
