@@ -123,7 +123,7 @@ def under_way(output: Path, command: tuple[str, ...], fresh: bool):
     held_open = os.open(last, os.O_RDWR)
     process = start(*command, fresh=fresh)
     try:
-        until = time.monotonic() + (20 if size else 120)
+        until = time.monotonic() + (6 if size else 120)
         while process.poll() is None and size_of(output) == size and time.monotonic() < until:
             time.sleep(0.005)
         yield process
