@@ -3,9 +3,11 @@
 import functools
 import gc
 import os
+import re
 import shlex
 import signal
 import socket
+import sys
 import threading
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -25,6 +27,8 @@ CASES = Path(__file__).parent / "cases"
 # a busy machine may take any time over an example: the limit is that of the test
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
+# Python forgets an expression when there are 512: spaCy's French takes three seconds to compile anew, the rules one
+re._MAXCACHE = sys.maxsize
 # spaCy looks through those of all packages for each name of a configuration
 catalogue.AVAILABLE_ENTRY_POINTS = SimpleNamespace(select=functools.cache(catalogue.AVAILABLE_ENTRY_POINTS.select))
 
