@@ -1,7 +1,5 @@
 """A text made plain: cases of tests/cases/plain.txt, and what holds for any text."""
 
-import time
-
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -11,6 +9,7 @@ from extractor.text.offsets import Edit, Edited
 from extractor.text.plain import Plain
 from tests.conftest import CASES
 from tests.each import each
+from tests.timing import grows_below
 
 ESCAPES = {"\\n": "\n", "\\r": "\r", "\\t": "\t", "\\0": "\0", "\\-": "\u00ad", "\\_": "\u00a0"}
 
@@ -122,16 +121,12 @@ def test_edits_invert(source, data):
     ],
 )
 def test_hostile_text_takes_time_in_proportion(unit):
-    def seconds(size):
-        text = unit * (size // len(unit))
-        began = time.process_time()
-        Plain(text)
-        return time.process_time() - began
+    def read(size):
+        Plain(unit * (size // len(unit)))
 
-    seconds(2_000)
-    few = seconds(5_000)
-    # twenty times the text; four hundred times the time would be the square
-    assert seconds(100_000) < 25 * few + 0.15
+    read(2_000)
+    # ten times the text; a hundred times the time would be the square
+    assert grows_below(16, read, 5_000, 50_000)
 
 
 def test_a_line_in_capitals_is_the_same_with_and_without_its_end():
