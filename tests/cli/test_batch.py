@@ -133,7 +133,7 @@ def under_way(output: Path, command: tuple[str, ...], fresh: bool):
         last.write_bytes(text)
 
 
-@pytest.mark.parametrize("name, form, fresh", [("out.jsonl", "jsonl", False), ("out.db", "sqlite", True)])
+@pytest.mark.parametrize("name, form, fresh", [("out.jsonl", "jsonl", True), ("out.db", "sqlite", False)])
 def test_a_killed_run_goes_on_to_the_same_end(many, whole, monkeypatch, name, form, fresh):
     monkeypatch.chdir(many)
     expected = kinds(whole(name, form))
