@@ -56,7 +56,8 @@ def test_a_folder_of_many_files_with_twenty_broken_ones(tmp_path):
         name = SINGLE[number % len(SINGLE)]
         shutil.copy(FILES / name, folder / f"{number:03}-{name}")
     assert len(HOSTILE) >= 20
-    broken = [name for name in HOSTILE if name != "old.doc"]
+    # in a folder, what is no text by its bytes is passed over, and counted
+    broken = [name for name in HOSTILE if name not in ("old.doc", "nul.csv")]
     broken = [*broken, "not.pdf"][:20]
     for name in broken:
         (folder / name).write_bytes(HOSTILE.get(name, b"no PDF at all \x00\x01"))

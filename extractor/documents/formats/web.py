@@ -46,7 +46,7 @@ _BARE_LINES = re.compile(
     re.I,
 )
 #: a quotation that is shown as a figure, of which the library leaves out all
-_SHOWN_QUOTE = re.compile(r"<figure\b[^<>]*+>(\s*+<blockquote\b(?>[^<]+|<(?!/?figure\b))*+)</figure\s*>", re.I)
+_SHOWN_QUOTE = re.compile(r"<figure\b[^<>]*+>(\s*+<blockquote\b(?>(?:[^<]+|<(?!/?figure\b))*))</figure\s*>", re.I)
 #: what a whole page has somewhere; in a part of one that is a single element the library finds nothing
 _OF_PAGE = re.compile(r"<(?:!doctype|html|head|body|title|meta)\b", re.I)
 _CAPTION = re.compile(r"(?<=<)figcaption\b|(?<=</)figcaption\b", re.I)
