@@ -22,7 +22,7 @@ from extractor.documents import kept_texts, kinds, quality, reading, targets
 from extractor.documents.reading import Options
 from tests.cli.shell import FRESH, environment, run
 from tests.conftest import ROOT
-from tests.documents.test_hostile_files import HOSTILE
+from tests.documents.test_hostile_files import BOMBS, HOSTILE
 
 FILES = Path(__file__).parent / "files"
 #: one document each
@@ -56,11 +56,11 @@ def test_a_folder_of_many_files_with_twenty_broken_ones(tmp_path):
         name = SINGLE[number % len(SINGLE)]
         shutil.copy(FILES / name, folder / f"{number:03}-{name}")
     assert len(HOSTILE) >= 20
+    hostile = {name: make() for name, make in BOMBS.items()} | HOSTILE | {"not.pdf": b"no PDF at all \x00\x01"}
     # in a folder, what is no text by its bytes is passed over, and counted
-    broken = [name for name in HOSTILE if name not in ("old.doc", "nul.csv")]
-    broken = [*broken, "not.pdf"][:20]
+    broken = [name for name in hostile if name not in ("old.doc", "nul.csv")][:20]
     for name in broken:
-        (folder / name).write_bytes(HOSTILE.get(name, b"no PDF at all \x00\x01"))
+        (folder / name).write_bytes(hostile[name])
     (folder / "photo.jpg").write_bytes(b"\xff\xd8\xff")
     done = run("corpus", "--model", "none", "--jobs", "1", "--format", "jsonl", "-o", "out.jsonl", cwd=tmp_path)
     assert done.code == 1
