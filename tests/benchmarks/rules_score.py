@@ -5,7 +5,7 @@
 With `--model` the whole Extractor reads the text with that pipeline. CORPUS is JSONL with `text` and `spans`, or articles with inline marks
 (`[AQMI](GROUP)`) separated by blank lines, or (.txt) sentences, one a line (*texts*.txt: such articles). Exact spans and labels; recall also
 by kind: names that the lists hold, names found by their context; and how many texts are right in all, with and
-without a name.
+without a name. Of several corpora also the sum.
 """
 
 import argparse
@@ -65,6 +65,7 @@ def main() -> None:
     options = parser.parse_args()
     rules = load()
     find, show = finder(options.model, rules), options.errors
+    total: Counter = Counter()
     for path in options.corpus:
         count: Counter = Counter()
         for text, spans in read(path):
@@ -85,19 +86,26 @@ def main() -> None:
                 if show:
                     print(f"  - {span[2]}: {line(text, *span[:2])}")
         for label in LABELS:
-            gold = sum(count[label, k, "gold"] for k in ("listed", "context"))
-            hit = sum(count[label, k, "hit"] for k in ("listed", "context"))
-            found = count[label, "found"]
-            p, r = 100 * hit / max(found, 1), 100 * hit / max(gold, 1)
-            kinds = ", ".join(f"{k} {count[label, k, 'hit']}/{count[label, k, 'gold']}" for k in ("listed", "context"))
-            print(
-                f"{path.parent.name}/{path.name} {label:8s} P {p:5.1f} R {r:5.1f} F {2 * p * r / max(p + r, 1e-9):5.1f}  found {found}; {kinds}"
-            )
+            print(f"{path.parent.name}/{path.name} {figures(count, label)}")
         right, texts = count["right", True] + count["right", False], count["texts", True] + count["texts", False]
         print(
             f"{path.parent.name}/{path.name} {right} of {texts} texts all right ({right / texts:.1%}): "
             f"{count['right', True]}/{count['texts', True]} with a name, {count['right', False]}/{count['texts', False]} without"
         )
+        total += count
+    if len(options.corpus) > 1:
+        for label in LABELS:
+            print(f"in all {figures(total, label)}")
+
+
+def figures(count: Counter, label: str) -> str:
+    """Precision, recall and F1 of a label, and how many names of each kind are found."""
+    gold = sum(count[label, k, "gold"] for k in ("listed", "context"))
+    hit = sum(count[label, k, "hit"] for k in ("listed", "context"))
+    found = count[label, "found"]
+    p, r = 100 * hit / max(found, 1), 100 * hit / max(gold, 1)
+    kinds = ", ".join(f"{k} {count[label, k, 'hit']}/{count[label, k, 'gold']}" for k in ("listed", "context"))
+    return f"{label:8s} P {p:5.1f} R {r:5.1f} F {2 * p * r / max(p + r, 1e-9):5.1f}  found {found}; {kinds}"
 
 
 def line(text: str, start: int, end: int) -> str:
