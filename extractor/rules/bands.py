@@ -21,18 +21,10 @@ from extractor.lexicon.gazetteers import listed
 from extractor.lexicon.names import fold as name_key
 from extractor.lexicon.people import is_first_name
 from extractor.rules.document_view import Text
+from extractor.rules.exercise_guards import FORCES, MANOEUVRES, announced
 from extractor.rules.folding import fold, surface_words
-from extractor.rules.memory import (
-    FORCES,
-    MANOEUVRES,
-    announced,
-    at_leisure_throughout,
-    called_a_party,
-    civil,
-    explained_otherwise,
-    strikes,
-    thing,
-)
+from extractor.rules.group_guards import at_leisure_throughout, called_a_party, explained_otherwise, strikes
+from extractor.rules.others import civil, thing
 from extractor.rules.patterns import expand
 from extractor.rules.schema import Context
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from extractor.rules import memory
+from extractor.rules import exercise_guards, memory, short_forms
 from extractor.rules.document_view import Text
 from extractor.rules.folding import fold, surface_words
 from extractor.rules.found import Found, Starts, Vetoes, without_edition
@@ -46,22 +46,22 @@ def carried(
     for f in (*listed, *found):
         if f.label == "EXERCISE":
             bare = without_edition(text.plain[f.start : f.end])
-            letters.setdefault(bare if bare.isupper() else memory.initials(bare), f)
+            letters.setdefault(bare if bare.isupper() else short_forms.initials(bare), f)
             joined.setdefault("".join(map(fold, surface_words(bare))), f)
             if _TURN.search(text.plain, f.start, f.end):
                 turned = f
             if f.source == "rule" and not isinstance(f.rule, PatternRule):
-                for short in memory.short_forms(bare, f.label):
+                for short in short_forms.short_forms(bare, f.label):
                     if count(short) > count(bare):
                         shorter[short] = f
         elif f.label == "GROUP" and f.source == "rule":
             name = text.plain[f.start : f.end]
-            for short in memory.own_forms(name):
+            for short in short_forms.own_forms(name):
                 if count(short) > count(name):
                     own.add(short)
                     add(f, short)
         if f.label == "GROUP" and not isinstance(f.rule, PatternRule) and f.source == "rule":
-            for short in memory.short_forms(text.plain[f.start : f.end], f.label):
+            for short in short_forms.short_forms(text.plain[f.start : f.end], f.label):
                 add(f, short, short=True)
         # a listed name looks after itself, with the context it needs
         if (
@@ -73,7 +73,7 @@ def carried(
             if f.label == "EXERCISE":
                 surface = without_edition(surface)
             add(f, surface)
-            for short in memory.short_forms(surface, f.label):
+            for short in short_forms.short_forms(surface, f.label):
                 add(f, short, short=True)
     for short, f in shorter.items():  # what the text itself introduces goes first
         add(f, short, short=True)
@@ -104,7 +104,7 @@ def carried(
             continue
         if exercise:
             weak = forms[0].rule in shortened
-            says = not weak or isinstance(source.rule, PatternRule) or memory.telling(text, start, end, common)
+            says = not weak or isinstance(source.rule, PatternRule) or exercise_guards.telling(text, start, end, common)
             if (says and memory.may_stand(text, start, end, common, weak=weak)) or (
                 (weak or forms[0].surface in shorter) and memory.called_with_article(text, start, end)
             ):
@@ -119,12 +119,12 @@ def carried(
         # « Amitié », once the name of a group, is a word again elsewhere
         elif j - i > 1 or written[0].isupper() or forms[0].rule in shortened or fold(written[0]) not in common:
             carry(source, start, end)
-    for start, end, head in memory.acronyms_with_edition(text.plain, frozenset(letters)) if letters else ():
+    for start, end, head in short_forms.acronyms_with_edition(text.plain, frozenset(letters)) if letters else ():
         carry(letters[head], start, end)
     if turned is not None:
         for match in _TURN_ALONE.finditer(text.plain):
             carry(turned, match.start(1), match.end(1))
-    for start, end, head in memory.hashtags(text.plain) if joined and "#" in text.plain else ():
+    for start, end, head in short_forms.hashtags(text.plain) if joined and "#" in text.plain else ():
         if head in joined:
             carry(joined[head], start, end)
     return out

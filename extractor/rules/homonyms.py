@@ -12,7 +12,8 @@ from dataclasses import replace
 from extractor.core.types import Mention, Verdict
 from extractor.rules.document_view import Text
 from extractor.rules.drills import may_hold_drills
-from extractor.rules.memory import FIELD, MANOEUVRES, announced, borne, out_of_field, something_else, told_apart
+from extractor.rules.exercise_guards import FIELD, MANOEUVRES, announced, borne, out_of_field, told_apart
+from extractor.rules.others import something_else
 
 #: a text of so many characters holds a word of exercises or forces where it names one
 SHORT = 600

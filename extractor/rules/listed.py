@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from extractor.core.types import LISTED, USER
-from extractor.rules import memory
+from extractor.rules import exercise_guards, group_guards, others
 from extractor.rules.document_view import Text
 from extractor.rules.found import Found, Starts
 from extractor.rules.gazetteer import Form, Gazetteer, bordered, case_fits, edition_end
@@ -16,7 +16,7 @@ from extractor.rules.schema import Context, EntityRule, GazetteerRule, Rule
 #: what it is, and vouches for the acronym
 LONG = 3
 
-_FIELD = Context(near=memory.field())
+_FIELD = Context(near=exercise_guards.field())
 # the year of an edition: Zapad-2025
 _YEAR = re.compile(r"(?:19|20)\d\d|[ -](?:[12]\d|[IVX]{2,5})\b")
 # what joins two exercises
@@ -86,7 +86,7 @@ class ListedNames:
                     rule.label != "EXERCISE"
                     or rule.origin.user
                     or form.acronym
-                    or not memory.small_behind_noun(text, first, written, self._common)
+                    or not exercise_guards.small_behind_noun(text, first, written, self._common)
                 ):
                     continue
                 if (whole := bordered(form, text.plain, first, last)) is None:
@@ -97,37 +97,39 @@ class ListedNames:
                     end = edition_end(text.plain, end)
                     dated = _YEAR.search(text.plain[last:end]) is not None
                 if rule.label == "GROUP" and not rule.origin.user:
-                    start = memory.with_article(text, start)
+                    start = group_guards.with_article(text, start)
                 found = Found(
                     start, end, rule.label, rule, self.known(form), priority=USER if rule.origin.user else LISTED
                 )
                 context = rule.context
                 if not rule.origin.user and FIRM.match(text.plain, end):
                     vetoed.append(found)  # « Falcon Shield Industries »
-                elif rule.label == "GROUP" and not rule.origin.user and memory.generic(text, start, written[0]):
+                elif rule.label == "GROUP" and not rule.origin.user and group_guards.generic(text, start, written[0]):
                     vetoed.append(found)  # « un État islamique », « anti-talibans »
-                elif rule.label == "GROUP" and not rule.origin.user and memory.no_group(text, start, end):
+                elif rule.label == "GROUP" and not rule.origin.user and group_guards.no_group(text, start, end):
                     vetoed.append(found)  # « les talibans du bon goût », « Los Lobos en tournée »
                 elif (
                     isinstance(rule, EntityRule)
                     and rule.label == "GROUP"
                     and form.acronym
                     and not rule.origin.user
-                    and memory.explained_otherwise(text, start, end, (rule.name, *rule.aliases))
+                    and group_guards.explained_otherwise(text, start, end, (rule.name, *rule.aliases))
                 ):
                     explained.add(form.surface)  # « l'OAS, l'Organisation océane d'aide à la scolarité »
                     vetoed.append(found)
-                elif rule.label == "EXERCISE" and not rule.origin.user and memory.surname(text, start, last):
+                elif rule.label == "EXERCISE" and not rule.origin.user and exercise_guards.surname(text, start, last):
                     continue
                 elif (
                     rule.label == "EXERCISE"
                     and not rule.origin.user
-                    and (memory.something_else(text, start, end) or memory.village(text, start, end))
+                    and (others.something_else(text, start, end) or exercise_guards.village(text, start, end))
                 ):
                     vetoed.append(found)  # « le ferry Cobra Gold »
-                elif rule.label == "EXERCISE" and not rule.origin.user and memory.out_of_field(text, start, end):
+                elif (
+                    rule.label == "EXERCISE" and not rule.origin.user and exercise_guards.out_of_field(text, start, end)
+                ):
                     vetoed.append(found)  # « Cobra Gold a gagné la régate »
-                elif rule.label == "EXERCISE" and not rule.origin.user and memory.borne(text, start, last):
+                elif rule.label == "EXERCISE" and not rule.origin.user and exercise_guards.borne(text, start, last):
                     vetoed.append(found)  # « le chantier Cobra Gold »
                 elif (start, end, rule.label) in seen and not (context and text.forbids(context, start, end)):
                     # « Bayreuth sans dragon … Wagner fit le reste »: a homonym's words in the text, and none of its own
@@ -137,7 +139,7 @@ class ListedNames:
                         and context is not None
                         and bool(context.not_near and text.has(context.not_near))
                         and not text.has(context.near)
-                        and not memory.announced(text, start, end)
+                        and not exercise_guards.announced(text, start, end)
                     )
                     (vetoed if homonym else sure).append(found)
                 elif context is None or (context.forms and form.surface not in context.forms):
@@ -147,15 +149,15 @@ class ListedNames:
                         or end > last
                         or _in_its_field(text, form, start, end)
                     )
-                    (sure if alone or memory.announced(text, start, end) else waiting).append(found)
+                    (sure if alone or exercise_guards.announced(text, start, end) else waiting).append(found)
                 elif text.forbids(context, start, end):
                     vetoed.append(found)
                 elif (
                     package
                     and rule.label == "EXERCISE"
                     and (
-                        memory.introduced(text, start)
-                        or (text.borders(context, start, end) and memory.announced(text, start, end))
+                        exercise_guards.introduced(text, start)
+                        or (text.borders(context, start, end) and exercise_guards.announced(text, start, end))
                     )
                 ):
                     sure.append(found)  # « pendant Flintlock »
@@ -166,13 +168,13 @@ class ListedNames:
                         (j - i > 1 and text.borders(context, start, end) and text.evokes(_FIELD, start, end))
                         or (
                             (j - i > 1 or text.borders(context, start, end))
-                            and memory.led(text, start)
-                            and memory.among_forces(text, start, end)
+                            and exercise_guards.led(text, start)
+                            and exercise_guards.among_forces(text, start, end)
                         )
                     )
                 ):
                     sure.append(found)  # two words, and soldiers beside them
-                elif package and rule.label == "GROUP" and memory.strikes(text, start, end):
+                elif package and rule.label == "GROUP" and group_guards.strikes(text, start, end):
                     sure.append(found)  # « les ADF ont encore frappé »
                 elif dated or (
                     text.borders(context, start, end)
@@ -208,7 +210,7 @@ def _is_long(form: Form, rule: Rule, words: int) -> bool:
 def _in_its_field(text: Text, form: Form, start: int, end: int) -> bool:
     """Whether a name says enough, or else its paragraph speaks of armies: Noble Jump is also anything that jumps,
     and behind an article any name may be a ship's."""
-    return memory.bare(text, start, end, memory.everyday(form.surface)) or text.evokes(_FIELD, start, end)
+    return exercise_guards.bare(text, start, end, others.everyday(form.surface)) or text.evokes(_FIELD, start, end)
 
 
 def _among(text: Text, found: Found, exercises: Starts) -> bool:
@@ -226,7 +228,7 @@ def _among(text: Text, found: Found, exercises: Starts) -> bool:
         return False
     if text.plain[found.end : found.end + 2].lstrip()[:1].isupper():
         return False
-    if " " in text.plain[found.start : found.end] and memory.led(text, found.start):
+    if " " in text.plain[found.start : found.end] and exercise_guards.led(text, found.start):
         return True
     begin, stop = text.sentence(found.start, found.end)
     beside = exercises.between(max(begin, found.start - 400), min(stop, found.end + 400), "EXERCISE")

@@ -17,10 +17,13 @@ from extractor.lexicon.people import is_first_name
 from extractor.rules.acronyms import are_initials
 from extractor.rules.bands import enumerated_bands
 from extractor.rules.document_view import Text
+from extractor.rules.exercise_guards import announced
 from extractor.rules.folding import fold, surface_words
 from extractor.rules.found import Starts, without_edition
 from extractor.rules.gazetteer import edition_end
-from extractor.rules.memory import alone, announced, civil, initials, is_place, own_forms, parish, something_else
+from extractor.rules.memory import alone
+from extractor.rules.others import civil, is_place, parish, something_else
+from extractor.rules.short_forms import initials, own_forms
 
 REASON = "the text says elsewhere what bears this name"
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from extractor.core.errors import RuleError
 from extractor.core.types import CONTEXT, LISTED, USER, Mention
-from extractor.rules import memory
+from extractor.rules import exercise_guards, group_guards, others
 from extractor.rules.acronyms import abbreviates, are_initials
 from extractor.rules.around import Around, Arounds, kinds_of
 from extractor.rules.carried import carried
@@ -253,7 +253,7 @@ class RuleSet:
         while queue:
             base = queue.pop()
             for rule, start, end in self._following(text, phrases, base):
-                if rule.alias_of and memory.its_head_is_called(text, base.start, base.end, start):
+                if rule.alias_of and group_guards.its_head_is_called(text, base.start, base.end, start):
                     continue  # « le chef des Choneros, alias « Fito » »
                 if (start, end) in seen or not (hit := self._pattern_hit(text, phrases, rule, start, end, vetoed)):
                     continue
@@ -296,7 +296,7 @@ class RuleSet:
     ) -> Found | None:
         if rule.label == "EXERCISE":
             end = edition_end(text.plain, end)
-            start = memory.behind_its_place(text, start, end)
+            start = exercise_guards.behind_its_place(text, start, end)
         if not rule.origin.user and FIRM.match(text.plain, end):
             return None
         if rule.unless and text.begins(start, end, rule.unless):
@@ -310,30 +310,30 @@ class RuleSet:
         if (
             rule.label == "GROUP"
             and not rule.origin.user
-            and (memory.civil(text, end) or memory.thing(text, start, end))
+            and (others.civil(text, end) or others.thing(text, start, end))
         ):
             return None  # « le Front de libération du trottoir, asbl »
         if rule.label == "GROUP" and not rule.origin.user and text.plain[start - 1 : start] != '"':
-            if (memory.is_place(text.plain[start:end]) and not memory.told_behind(text, start, end)) or (
+            if (others.is_place(text.plain[start:end]) and not group_guards.told_behind(text, start, end)) or (
                 rule.follows is None
-                and memory.is_body(text.plain[start:end])
-                and not memory.led_by(text, start, rule.trigger)
+                and others.is_body(text.plain[start:end])
+                and not group_guards.led_by(text, start, rule.trigger)
             ):
                 return None  # « contre les groupes terroristes, Washington annonce son retrait »
-            if memory.sited(text, start):
+            if group_guards.sited(text, start):
                 return None  # « au port de Santos, une faction »
             if (
-                phrases.begins_person(start, end) or memory.led_by_person(text, start, end)
-            ) and not memory.bands_behind(text, start, end, rule.trigger):
+                phrases.begins_person(start, end) or group_guards.led_by_person(text, start, end)
+            ) and not group_guards.bands_behind(text, start, end, rule.trigger):
                 return None  # « la taxe du gouvernement de Justin Trudeau »
         if rule.label == "GROUP" and not rule.origin.user:
-            if memory.goes_on(text, start, end) or memory.called_a_party(text, end):
+            if group_guards.goes_on(text, start, end) or group_guards.called_a_party(text, end):
                 return None  # « le Front de libération des nains de jardin », « le Front du Sud … ce parti »
-            if memory.at_leisure_throughout(text.plain) and not memory.strikes(text, start, end):
+            if group_guards.at_leisure_throughout(text.plain) and not group_guards.strikes(text, start, end):
                 return None  # « les Guerriers de Baie-Comeau », of a match
-        if rule.abbreviates and not rule.origin.user and memory.sings_or_sells(text.plain[start:end]):
+        if rule.abbreviates and not rule.origin.user and group_guards.sings_or_sells(text.plain[start:end]):
             return None  # « CCC, pour Cercle choral du Centre »
-        if rule.not_person and (phrases.begins_person(start, end) or memory.first_name(text.plain[start:end])):
+        if rule.not_person and (phrases.begins_person(start, end) or others.first_name(text.plain[start:end])):
             return None  # « au retour de Jean Dupont », « c'est Martine qui veut ça »
         if (
             rule.label == "EXERCISE"
@@ -342,24 +342,28 @@ class RuleSet:
         ):
             return None
         if rule.label == "EXERCISE" and not rule.origin.user and not _says_exercise(rule):
-            if memory.out_of_field(text, start, end) or memory.won(text, start):
+            if exercise_guards.out_of_field(text, start, end) or others.won(text, start):
                 return None  # « l'hôtel avance ses prix, Trident 12 les siens »
-            if memory.of_operation(text, start, end):
+            if exercise_guards.of_operation(text, start, end):
                 return None  # « un coup de filet, Maroilles 3 »
-        if rule.not_place and not rule.origin.user and memory.something_else(text, start, end):
+        if rule.not_place and not rule.origin.user and others.something_else(text, start, end):
             return None  # « pendant Ciara, la tempête de février »
-        if rule.not_place and memory.is_place(without_edition(text.plain[start:end])):
+        if rule.not_place and others.is_place(without_edition(text.plain[start:end])):
             return None  # « pendant Paris 2024 »
         return Found(start, end, rule.label, rule, rule.kb_id, priority=USER if rule.origin.user else CONTEXT)
 
     def _may_be_exercise(self, text: Text, phrases: Phrases, rule: PatternRule, start: int, end: int) -> bool:
         """Whether the name is no person's and no listed body's, and a long text speaks of exercises."""
         plain = text.plain
-        if memory.is_body(plain[start:end]) or memory.addressed(text, start, end):
+        if others.is_body(plain[start:end]) or others.addressed(text, start, end):
             return False  # « Amnesty International », « Me Hirsch »
         if _NO_NAME.search(plain, start, end) or (plain[end - 1].isdigit() and _MONTH.match(plain, end)):
             return False  # « Kigali d'avoir engagé 4 000 soldats », « Jusqu'au 23 mai »
-        if not _says_exercise(rule) and phrases.begins_person(start, end) and not memory.announced(text, start, end):
+        if (
+            not _says_exercise(rule)
+            and phrases.begins_person(start, end)
+            and not exercise_guards.announced(text, start, end)
+        ):
             return False  # « l'exercice … a été ouvert par Jean Dupont »
         return speaks_of_drills(plain) is not False if _says_exercise(rule) else may_hold_drills(plain)
 
