@@ -80,6 +80,10 @@ _NOUN_AND_ADJECTIVES = re.compile(
 )
 # where a place is: « ont gagné Allentsteig, en Autriche »
 _SOMEWHERE_IN = re.compile(r", (?:en|au|aux|dans (?:le|la|les|l')) ?[A-ZÀ-Þ]")
+# where an exercise is held: « a clos hier à [Kénitra] », not « participe depuis hier à »
+_HELD_AT = re.compile(
+    r"\b(?:accueill|achev|cl[oô]|conduit|début|démarr|lanc|men|organis|ouv|termin|tien)\w*(?: \w+){0,2} [àÀ] \Z"
+)
 # no edition has three figures: « une Desert Flag 650 »
 _MODEL = re.compile(r" (?:\d{3}|(?!19|20)\d{4,})\Z")
 _PLURAL = re.compile(r"\b(?:[Ll]es|[Dd]es|[Aa]ux|[Cc]es) \Z")
@@ -223,7 +227,12 @@ def out_of_field(text: Text, start: int, end: int) -> bool:
 def behind_its_place(text: Text, start: int, end: int) -> int:
     """Where an exercise's name begins behind the place where it is held: « clos à Kénitra [Gharb 2024] »."""
     first, _, rest = text.plain[start:end].partition(" ")
-    if len(rest) > 3 and rest[0].isupper() and text.plain.endswith(("à ", "À "), 0, start) and is_place(first):
+    if (
+        len(rest) > 3
+        and rest[0].isupper()
+        and _HELD_AT.search(text.plain, max(0, start - 60), start)
+        and is_place(first)
+    ):
         return start + len(first) + 1
     return start
 
