@@ -72,11 +72,18 @@ def items(
     to be said of folders and of what is read here.
     """
     say = told or (lambda message: None)
-    for path in read.find_all(arguments, leave_out, options, told, lambda message: say(f"warning: {message}")):
+
+    def warn(message: str) -> None:
+        say(f"warning: {message}")
+
+    singles = read.Singles(options, warn)
+    for path in read.find_all(arguments, leave_out, options, told, warn):
         if isinstance(path, str) and read.holds_several(path, options):
-            yield from read.entries(path, options, say)
-        else:
-            yield path
+            yield from singles.entries(path, say)
+            continue
+        if isinstance(path, str):
+            singles.see(path)
+        yield path
 
 
 def name(item: Item) -> str | None:

@@ -107,8 +107,9 @@ def documents(
     Each failure goes to `failed` and the rest goes on; without `failed` it is raised.
     `warn` gets a line for each guessed encoding.
     """
+    singles = Singles(options, warn)
     for path in find_all(arguments, options=options, warn=warn):
-        for found in [path] if isinstance(path, InputError) else entries(path, options, warn):
+        for found in [path] if isinstance(path, InputError) else singles.entries(path, warn):
             if isinstance(found, Document):
                 yield found
             elif failed is None:
@@ -126,7 +127,8 @@ def find_all(
 ) -> Iterator[str | InputError]:
     """The files that all the arguments stand for, as `find` gives them, each once.
 
-    A file is the same in whatever way it was named: a.txt, ./a.txt, a link to it, the folder that it lies in.
+    A file is the same in whatever way it was named: a.txt, ./a.txt, a link to it, the folder that it lies in. With it
+    all its documents are given: « a.jsonl#3 » behind « a.jsonl » is none of its own.
     """
     with up_to_error(os.fspath(argument) for argument in arguments) as names:
         yield from _each_once(names, leave_out, options, told, warn)
@@ -144,8 +146,12 @@ def _each_once(
     # hashes of real names; of the first so many, for a list may hold any number
     known: set[int] = set()
     for argument in itertools.chain([name for name in (first, second) if name is not None], names):
-        real = os.path.realpath(argument) if argument != "-" and "\0" not in argument else argument
+        real = _real(argument)
         again, here = 0, set[int]()
+        file = file_of(argument)
+        if several and file != argument and hash(_real(file)) in known and holds_several(file, options):
+            warn(f"{argument}: all of {file} was given before, and is read once")
+            continue
         for path in find(argument, leave_out, options, told):
             if several and isinstance(path, str) and path != "-":
                 name = hash(os.path.normpath(real + os.sep + path[len(argument) :]))
@@ -158,6 +164,14 @@ def _each_once(
         known |= here
         if again:
             warn(f"{argument}: {'was' if again == 1 else f'{again:,} files were'} given before, and read once")
+
+
+def _real(argument: str) -> str:
+    """What an argument is called without links, a document of a file as that file is: « a.jsonl#3 »."""
+    if argument == "-" or "\0" in argument:
+        return argument
+    file = file_of(argument)
+    return os.path.realpath(file) + argument[len(file) :]
 
 
 def find(
@@ -525,6 +539,34 @@ class Parts:
             self._found |= {name: failure or InputError(name, "no such document in it", remedy) for name in left}
         elif first in left:
             self._found[first] = InputError(first, "no such document in it", remedy)
+
+
+class Singles:
+    """The documents of inputs that come one by one; one that was given by its name is none again in its file.
+
+    « a.jsonl#3 », then « a.jsonl » or the folder that it lies in: all of the file but its document 3.
+    """
+
+    def __init__(self, options: Options, warn: Callable[[str], None]):
+        self._options, self._warn = options, warn
+        # of the first so many, for a list may hold any number
+        self._given: set[int] = set()
+
+    def see(self, name: str) -> None:
+        """Take down an input where it is one document of a file."""
+        if len(self._given) < _MANY and item_of(name):
+            self._given.add(hash(_real(name)))
+
+    def entries(self, name: str, warn: Callable[[str], None]) -> Iterator[Document | InputError]:
+        """As `entries`, without what was given before."""
+        real = _real(name) if self._given else name
+        for found in entries(name, self._options, warn):
+            if self._given and isinstance(found, Document) and found.path and found.path != name:
+                if hash(real + found.path[len(name) :]) in self._given:
+                    self._warn(f"{found.path}: was given before, and read once")
+                    continue
+            yield found
+        self.see(name)
 
 
 def _extracted(

@@ -367,6 +367,31 @@ def test_a_file_given_twice_is_read_once_with_a_warning(tmp_path, again):
     assert f"warning: {again}: was given before, and read once" in done.err
 
 
+def test_a_document_given_by_its_name_and_with_its_file_is_read_once_with_a_warning(tmp_path):
+    (tmp_path / "r.jsonl").write_text('{"id": "a", "text": "Le GSIM."}\n{"id": "b", "text": "Le M23."}\n', "utf-8")
+    (tmp_path / "c.csv").write_text("id;text\na;Le GSIM.\nb;Le M23.\n", "utf-8")
+    (tmp_path / "l.jsonl").symlink_to("r.jsonl")
+    before, behind = "was given before, and read once", "was given before, and is read once"
+    wrong = []
+    for arguments, paths, said in (
+        ("r.jsonl r.jsonl#a", "r.jsonl#a r.jsonl#b", f"r.jsonl#a: all of r.jsonl {behind}"),
+        ("r.jsonl#a ./r.jsonl", "r.jsonl#a ./r.jsonl#b", f"./r.jsonl#a: {before}"),
+        ("r.jsonl#b c.csv l.jsonl", "r.jsonl#b c.csv#a c.csv#b l.jsonl#a", f"l.jsonl#b: {before}"),
+        ("c.csv#b c.csv", "c.csv#b c.csv#a", f"c.csv#b: {before}"),
+        ("c.csv ./c.csv#b", "c.csv#a c.csv#b", f"./c.csv#b: all of ./c.csv {behind}"),
+        ("r.jsonl#a l.jsonl#a", "r.jsonl#a", f"l.jsonl#a: {before}"),
+        ("c.csv#b .", "c.csv#b ./c.csv#a ./l.jsonl#a ./l.jsonl#b ./r.jsonl#a ./r.jsonl#b", f"./c.csv#b: {before}"),
+    ):
+        done = run(*arguments.split(), "--model", "none", "-f", "jsonl", cwd=tmp_path)
+        found = " ".join(json.loads(line)["path"] for line in done.out.splitlines())
+        if (done.code, found) != (0, paths) or f"warning: {said}\n" not in done.err:
+            wrong.append((arguments, done))
+    assert wrong == []
+    name, warnings = str(tmp_path / "c.csv"), []
+    assert [d.path for d in documents([f"{name}#b", name], warn=warnings.append)] == [f"{name}#b", f"{name}#a"]
+    assert warnings == [f"{name}#b: {before}"]
+
+
 def test_a_link_that_leads_elsewhere_is_no_second_name(tmp_path):
     for folder in ("here", "there/below"):
         (tmp_path / folder).mkdir(parents=True)
