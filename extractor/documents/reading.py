@@ -45,6 +45,8 @@ RESERVED = frozenset({"sha256", "input_format", "whole_page", "mail_people"})
 _MANY = 200_000
 #: blanks between a key of JSON and its colon
 _BLANKS = 100
+#: standard input by a name, as a shell gives it
+_STDIN = "/dev/stdin"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 #: folders that are passed over
 _MADE, _KEPT = "folder that extractor has made", "folder of kept texts"
@@ -153,7 +155,7 @@ def _each_once(
             warn(f"{argument}: all of {file} was given before, and is read once")
             continue
         for path in find(argument, leave_out, options, told):
-            if several and isinstance(path, str) and path != "-":
+            if several and isinstance(path, str):
                 name = hash(os.path.normpath(real + os.sep + path[len(argument) :]))
                 if name in known:
                     again += 1
@@ -168,6 +170,8 @@ def _each_once(
 
 def _real(argument: str) -> str:
     """What an argument is called without links, a document of a file as that file is: « a.jsonl#3 »."""
+    if argument == "-":  # a file that is opened anew there is read from its beginning: that is another input
+        argument = "-" if os.path.isfile(_STDIN) else _STDIN
     if argument == "-" or "\0" in argument:
         return argument
     file = file_of(argument)

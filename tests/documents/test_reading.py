@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from extractor.core.errors import InputError, UsageError
 from extractor.documents.reading import Options, Parts, decode, documents, entries, find, read
-from tests.cli.shell import run
+from tests.cli.shell import COMMAND, run
 
 FRENCH = "Le général Diallo a été reçu à Dakar, où « l’été » s’annonce brûlant : ça ira, œuvre de cœur."
 
@@ -365,6 +365,14 @@ def test_a_file_given_twice_is_read_once_with_a_warning(tmp_path, again):
     done = run("a.txt", again, "--model", "none", "-f", "jsonl", cwd=tmp_path)
     assert done.code == 0 and [json.loads(line)["path"] for line in done.out.splitlines()] == ["a.txt"]
     assert f"warning: {again}: was given before, and read once" in done.err
+
+
+def test_standard_input_given_twice_is_read_once_with_a_warning():
+    for first, again in (("-", "-"), ("-", "/dev/stdin"), ("/dev/fd/0", "-")):
+        command = [*COMMAND, first, again, "--model", "none", "-f", "jsonl"]
+        done = subprocess.run(command, input="Le GSIM.", capture_output=True, text=True)
+        assert [json.loads(line)["characters"] for line in done.stdout.splitlines()] == [8], done
+        assert f"warning: {again}: was given before, and read once" in done.stderr
 
 
 def test_a_document_given_by_its_name_and_with_its_file_is_read_once_with_a_warning(tmp_path):
