@@ -136,6 +136,14 @@ def refuse_binary(data: bytes, label: str) -> None:
         raise InputError(label, "binary data, not text", "give text")
 
 
+def wide(data: bytes) -> str | None:
+    """The codec of UTF-16 or UTF-32, told by a BOM or by the first characters; None for what is neither.
+
+    wide("Été".encode("utf-16"))                         # 'utf-16'
+    """
+    return next((codec for bom, codec in BOMS[1:] if data.startswith(bom)), None) or utf16_without_bom(data[:SAMPLE])
+
+
 def utf16_without_bom(sample: bytes) -> str | None:
     """The codec of what has a NUL in nearly every second byte; in three bytes a NUL is damage."""
     if len(sample) < 4:

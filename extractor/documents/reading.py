@@ -31,7 +31,7 @@ from extractor.core.errors import InputError, UsageError
 from extractor.core.failing_streams import up_to_error
 from extractor.core.types import Document
 from extractor.documents import kept_texts, kinds, own_beginnings
-from extractor.documents.encodings import BOMS, SAMPLE, decode, refuse_binary, utf16_without_bom
+from extractor.documents.encodings import BOMS, SAMPLE, decode, refuse_binary, utf16_without_bom, wide
 from extractor.documents.formats import Extracted, Limits, Remark, Wanted, counted, joined, tabular
 from extractor.documents.streams import GZIP, opened
 from extractor.documents.targets import LIST, TEMPORARY, file_of, same
@@ -358,6 +358,8 @@ def _has_field(path: str, kind: str, options: Options) -> bool:
     """Whether a table or JSON holds the texts that are wanted: a folder may hold others, results among them."""
     head, _ = beginning(path)
     if kind == "json":
+        if codec := wide(head):
+            head = head.decode(codec, "ignore").encode("utf-8", "ignore")
         if re.match(rb'\s*\{\s*"schema":\s*\d', head):
             return False
         return _has_key(path, options.text_field.rpartition(".")[2], options)
@@ -378,7 +380,7 @@ def _has_key(path: str, key: str, options: Options) -> bool:
     kept, read = "", 0
     try:
         with opened(path) as stream:
-            decoder = codecs.getincrementaldecoder(options.encoding or "utf-8")("ignore")
+            decoder = codecs.getincrementaldecoder(options.encoding or _wide(stream) or "utf-8")("ignore")
             while read <= options.max_bytes and (chunk := stream.read(bounds.CHUNK)):
                 kept += decoder.decode(chunk)
                 if wanted.search(kept):
@@ -812,11 +814,7 @@ def _lines(stream: BinaryIO, options: Options) -> Iterator[bytes | str]:
 
 def _wide(stream: BinaryIO) -> str | None:
     """The encoding of a stream of UTF-16 or UTF-32, by its BOM or its first characters."""
-    head = stream.peek(8)[:8] if hasattr(stream, "peek") else b""
-    for bom, codec in BOMS[1:]:
-        if head.startswith(bom):
-            return codec
-    return utf16_without_bom(head)
+    return wide(stream.peek(8)[:8]) if hasattr(stream, "peek") else None
 
 
 def _record(raw: bytes | str, path: str | None, number: int, options: Options) -> Document:

@@ -484,6 +484,8 @@ def test_a_folder_finds_the_texts_that_reading_finds(tmp_path, name):
         ("a.csv", "id;Résumé\r\n1;Le M23 à Goma, fêté\r\n".encode("cp1252")),
         ("a.tsv", "id\tRésumé\r\n1\tLe M23\r\n".encode("utf-16")),
         ("a.json", b'[{"R\\u00e9sum\\u00E9": "Le M23"}]'),
+        ("b.json", '[{"Résumé": "Le M23"}]'.encode("utf-16")),  # as PowerShell writes it
+        ("c.json", '[{"Résumé": "Le M23"}]'.encode("utf-16-be")),
     ],
 )
 def test_a_field_is_found_however_it_is_written(tmp_path, name, data):
@@ -491,6 +493,12 @@ def test_a_field_is_found_however_it_is_written(tmp_path, name, data):
     options = reading.Options(text_field="Résumé")
     assert [document.text[:6] for document in reading.read(tmp_path / name, options)] == ["Le M23"]
     assert list(reading.find(tmp_path, options=options)) == [str(tmp_path / name)]
+
+
+def test_json_of_ours_is_none_in_a_folder_in_utf_16_either(tmp_path):
+    (tmp_path / "a.json").write_bytes('{"schema": 4, "text": "Le M23"}'.encode("utf-16"))
+    (found,) = reading.find(tmp_path)
+    assert isinstance(found, InputError)
 
 
 # whether a text is what it should be

@@ -59,8 +59,11 @@ def document(record: Any, number: int, wanted: Wanted) -> Extracted:
 
 def read_json(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
     """The records of a JSON array, of the arrays within an object that hold texts, or one object."""
+    from extractor.documents.encodings import wide
+
     try:
-        data = json.loads(whole(source, limits).decode(wanted.encoding or "utf-8-sig"))
+        content = whole(source, limits)
+        data = json.loads(content.decode(wanted.encoding or wide(content) or "utf-8-sig"))
     except UnicodeDecodeError:
         raise InputError("", "not UTF-8", "JSON is UTF-8; or give --encoding") from None
     except (ValueError, RecursionError) as error:
