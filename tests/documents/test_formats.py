@@ -1887,6 +1887,8 @@ def test_two_whole_pages_in_one_file_are_one_text():
         ("<meta charset=utf-8>l’œuvre".encode("cp1252"), "l’œuvre"),
         ("<meta charset=iso-8859-1>l’œuvre".encode(), "l’œuvre"),
         ("\ufeffl’œuvre".encode("utf-16-le"), "l’œuvre"),
+        ("<p>L’AQMI à Gao".encode("utf-16-le"), "L’AQMI à Gao"),
+        ("<p>L’AQMI à Gao".encode("utf-16-be"), "L’AQMI à Gao"),
     ],
 )
 def test_a_page_is_decoded_as_browsers_do(data, text):

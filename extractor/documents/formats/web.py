@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any, BinaryIO
 
 from extractor.core.errors import InputError
-from extractor.documents.encodings import decoded
+from extractor.documents.encodings import decoded, wide
 from extractor.documents.formats import (
     Extracted,
     Limits,
@@ -158,13 +158,10 @@ def decode(data: bytes, encoding: str | None = None) -> str:
     """The markup of a page, in the encoding that browsers would read it in."""
     if encoding:
         return decoded(data, encoding, "replace")
-    for bom, codec in (
-        (codecs.BOM_UTF8, "utf-8"),
-        (codecs.BOM_UTF16_LE, "utf-16-le"),
-        (codecs.BOM_UTF16_BE, "utf-16-be"),
-    ):
-        if data.startswith(bom):
-            return data[len(bom) :].decode(codec, "replace")
+    if data.startswith(codecs.BOM_UTF8):
+        return data[len(codecs.BOM_UTF8) :].decode("utf-8", "replace")
+    if codec := wide(data):
+        return data.decode(codec, "replace")
     try:
         # pages that are UTF-8 and say otherwise are many, those the other way round next to none
         return data.decode("utf-8")
