@@ -2,7 +2,7 @@
 
 import os
 import sys
-from codecs import BOM_UTF8
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 
 from extractor.cli.extract_options import Options, refuse_text
@@ -36,6 +36,10 @@ def listed(source: str, nul: bool) -> Iterator[str]:
                 yield os.fsdecode(left)
             return
         try:
+            if stream.peek(2)[:2] in (BOM_UTF16_LE, BOM_UTF16_BE):  # as PowerShell writes a list
+                lines = bounds.wide_lines(stream, "utf-16", LONGEST_NAME)
+                yield from (name for line in lines if (name := line.rstrip("\r\n")).strip())
+                return
             for number, line in enumerate(bounds.lines(stream, LONGEST_NAME)):
                 if not number:
                     line = line.removeprefix(BOM_UTF8)  # as some editors begin a file

@@ -10,6 +10,7 @@ terabytes would take all memory, a named pipe all time.
 import os
 import stat
 from collections.abc import Iterator
+from io import TextIOWrapper
 from typing import BinaryIO, Protocol
 
 #: bytes of one document, or of one line of JSONL, unpacked: three hundred novels
@@ -107,6 +108,18 @@ def lines(stream: BinaryIO, limit: int) -> Iterator[bytes]:
         if len(line) > limit:
             raise TooLarge(limit)
         yield line
+
+
+def wide_lines(stream: BinaryIO, codec: str, limit: int) -> Iterator[str]:
+    """The same of a stream in an encoding that has other line ends than ASCII: the text of each, without a BOM."""
+    text = TextIOWrapper(stream, codec, "replace", "\n")
+    try:
+        while line := text.readline(limit + 1):
+            if len(line) > limit:
+                raise TooLarge(limit)
+            yield line.removeprefix("\ufeff")
+    finally:
+        text.detach()
 
 
 def _regular(mode: int) -> None:

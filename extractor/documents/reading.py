@@ -22,7 +22,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from io import TextIOWrapper
 from typing import BinaryIO, NamedTuple, overload
 
 from extractor.core import bounds
@@ -801,15 +800,8 @@ def _lines(stream: BinaryIO, options: Options) -> Iterator[bytes | str]:
     codec = options.encoding or _wide(stream)
     if codec is None or "\n".encode(codec) == b"\n":
         yield from bounds.lines(stream, options.max_bytes)
-        return
-    text = TextIOWrapper(stream, codec, "replace", "\n")
-    try:
-        while line := text.readline(options.max_bytes + 1):
-            if len(line) > options.max_bytes:
-                raise TooLarge(options.max_bytes)
-            yield line.removeprefix("\ufeff")
-    finally:
-        text.detach()
+    else:
+        yield from bounds.wide_lines(stream, codec, options.max_bytes)
 
 
 def _wide(stream: BinaryIO) -> str | None:

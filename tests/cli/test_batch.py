@@ -313,6 +313,9 @@ def test_inputs_are_taken_from_a_list(many, monkeypatch):
     assert [json.loads(line)["path"] for line in done.out.splitlines()] == ["corpus/0/003.txt", "corpus/0/001.txt"]
     (many / "list").write_bytes(names)
     assert run("--files-from", "list", *RULES, "--format", "jsonl").stdout == done.stdout
+    for codec in ("utf-16-le", "utf-16-be"):  # as PowerShell writes it
+        wide = f"\ufeff{names.decode()}".encode(codec)
+        assert run("--files-from", "-", *RULES, "--format", "jsonl", stdin=wide).stdout == done.stdout
     assert "standard input is an input already" in run("-", "--files-from", "-", code=2).err
     assert "no such file" in run("--files-from", "absent", code=2).err
     assert f"{'x' * 300}: file name too long; check the path" in run("--files-from", "x" * 300, code=2).err
