@@ -212,6 +212,11 @@ def test_rtf_is_read_as_word_processors_show_it(rtf_text, paragraphs):
     assert document.text.split("\n\n") == paragraphs
 
 
+def test_rtf_behind_a_bom_is_read():
+    (document,) = read(rtf.read, b"\xef\xbb\xbf\n{\\rtf1 Le maire}")
+    assert document.text == "Le maire"
+
+
 @pytest.mark.parametrize("end", ["", "{{{", "\\bin99999999 }", "\\b "])
 def test_an_rtf_that_is_cut_brings_a_remark(end):
     remark, document = read(rtf.read, "{\\rtf1\\ansi Le maire \\'zz" + end)

@@ -27,6 +27,7 @@ from extractor.documents.formats import (
     trimmed_lines,
     whole,
 )
+from extractor.documents.kinds import BLANKS
 
 _STAMP = re.compile(rb"\\creatim\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})")
 _TOKEN = re.compile(
@@ -77,7 +78,7 @@ _MACHINES = {"mac": "mac-roman", "pc": "cp437", "pca": "cp850"}
 
 def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted | InputError | Remark]:
     """The one document of an RTF, or the articles of an export."""
-    data = whole(source, limits)
+    data = whole(source, limits).lstrip(BLANKS)
     if not data.lstrip().startswith(b"{\\rtf"):
         raise InputError("", "no RTF, though its name says so", "save it again")
     reader = _Reader(wanted.encoding)
