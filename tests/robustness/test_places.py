@@ -56,6 +56,13 @@ def test_any_surroundings(place, variables):
     assert done.returncode == 0 and "é.txt".encode() in done.stdout and not done.stderr
 
 
+def test_a_working_folder_that_is_gone_is_told(place):
+    gone = ["bash", "-c", 'mkdir ../gone && cd ../gone && rmdir ../gone && exec "$@"', "bash", *FRESH]
+    done = run(place, "../work/é.txt", "--model", "none", "-f", "csv", command=gone)
+    told = "extractor: the working folder is gone; go to one that is there (cd), and give the paths from there\n"
+    assert (done.returncode, done.stdout, done.stderr.decode()) == (1, b"", told)
+
+
 def test_a_picture_needs_no_home(place):
     pytest.importorskip("matplotlib", reason="matplotlib is not installed: the extra 'plot'")
     run(place, "é.txt", "--model", "none", "-o", "o.json", command=COMMAND)
