@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from extractor.batch import worker
+from extractor.batch.contents import contents
 from extractor.batch.pool import TASKS_A_WORKER, Answer
 from extractor.batch.settings import Item, Settings
 from extractor.core.errors import InputError, MissingExtra, WorkerError
@@ -71,6 +72,8 @@ def pack(settings: Settings, send: bool) -> tuple[Settings, SharedFiles]:
     """
     if settings.rule_files:
         load([Path(path) for path in settings.rule_files], builtin=settings.builtin_rules)
+    if not settings.contents:
+        settings = replace(settings, contents=contents(settings.rule_files, settings.model))
     model = os.path.abspath(settings.model) if settings.model and os.path.exists(settings.model) else settings.model
     if send:
         names, rules = _sent(settings.rule_files)

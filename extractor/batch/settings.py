@@ -49,7 +49,8 @@ class Settings:
     refuse_longer: bool = False
     #: whether a folder's pipeline may use whatever its configuration names
     trust_model: bool = False
-    #: (rule file or model's folder, digest of what it holds), to know whether it is the same as before
+    #: (rule file or model's folder, digest of what it holds), to know whether it is the same as before, as a run that
+    #: goes on and a worker that has loaded it ask
     contents: tuple[tuple[str, str], ...] = ()
 
 

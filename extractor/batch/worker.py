@@ -48,7 +48,10 @@ def _extractor(
     trust_model: bool,
     confidence: bool,
     min_confidence: float,
+    contents: tuple[tuple[str, str], ...] = (),
 ) -> "Extractor":
+    """The pipeline of these settings. `contents` only tells files that have changed since from what was loaded:
+    a cluster's worker lives for days."""
     from extractor.pipeline import Extractor
 
     return Extractor(
@@ -77,6 +80,7 @@ def work(items: Iterable[Item], settings: Settings, batch_size: int = TASK) -> I
         settings.trust_model,
         settings.confidence,
         settings.min_confidence,
+        settings.contents,
     )
     warnings: list[str] = []
 

@@ -12,7 +12,7 @@ import click
 from click.core import ParameterSource
 
 from extractor.cli import options, parameters, saved, startup
-from extractor.cli.contents import rule_inputs
+from extractor.cli.rule_inputs import rule_inputs
 from extractor.cli.writing import claim, opened
 from extractor.core.cleaning import terminal
 from extractor.core.errors import InputError, UsageError

@@ -12,7 +12,6 @@ import click
 from extractor.cli import labels as known_labels
 from extractor.cli import options as shared
 from extractor.cli import parameters, saved, startup
-from extractor.cli.contents import contents
 from extractor.cli.extract_options import Options, check, idle, misnamed, permit, sheet_options
 from extractor.cli.inputs import arguments, guarded
 from extractor.cli.writing import alone, opened, send
@@ -211,6 +210,7 @@ def command(ctx: click.Context, /, inputs: tuple[str, ...], **options: Any) -> i
 
 def run(inputs: tuple[str, ...], options: Options) -> int:
     """Extract from the inputs as the options say; the exit code."""
+    from extractor.batch.contents import contents
     from extractor.batch.settings import Settings
     from extractor.batch.settings import items as inputs_of
     from extractor.cli.progress import Report, say, watched

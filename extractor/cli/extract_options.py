@@ -13,7 +13,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from extractor.cli import saved
-from extractor.cli.contents import rule_inputs
+from extractor.cli.rule_inputs import rule_inputs
 from extractor.core.errors import UsageError
 from extractor.core.nearest import advice, nearest
 from extractor.writers import FORMATS, named

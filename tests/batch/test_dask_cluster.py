@@ -1,5 +1,6 @@
 """Work elsewhere: any executor, and a real Dask cluster whose workers are killed; rules alone, no tagger."""
 
+import json
 import os
 import signal
 import threading
@@ -107,6 +108,19 @@ def test_rule_files_reach_the_workers(folder, send_text):
     (folder / "rules.toml").write_text("[[entity]]\n")
     with pytest.raises(RuleError, match="^rules.toml"):
         outcomes(ExecutorPool(lambda: ThreadPoolExecutor(1), send_text), settings, ["in/000.txt"])
+
+
+def test_a_rule_file_that_was_edited_is_read_again(folder):
+    """By workers that live on; and so is a list of names beside it."""
+    gazetteer = '[[gazetteer]]\nid = "noms"\nlabel = "ORG"\nfile = "noms.txt"\n'
+    (folder / "rules.toml").write_text(gazetteer, "utf-8")
+    found = []
+    for name in ("Jnim", "Aqmi"):
+        (folder / "noms.txt").write_text(name, "utf-8")
+        settings = Settings(model=None, rule_files=("rules.toml",), builtin_rules=False)
+        [outcome] = outcomes(ExecutorPool(lambda: ThreadPoolExecutor(1)), settings, ["in/000.txt"])
+        found += [mention["text"] for mention in json.loads(outcome.line)["mentions"]]
+    assert found == ["Jnim", "Aqmi"]
 
 
 def test_a_worker_keeps_rule_files_where_dask_clears_up_behind_it(folder, monkeypatch):

@@ -70,7 +70,7 @@ def load() -> None:
     shipped, load_rules = rules.load(), rules.load
     rules.load = lambda files=(), builtin=True: load_rules(files, builtin) if files or not builtin else shipped
     for model in (None, "fr_press"):
-        found = worker._extractor(model, (), True, bounds.CHARACTERS, False, False, 0.0)
+        found = worker._extractor(model, (), True, bounds.CHARACTERS, False, False, 0.0, ())
         # expressions of rules are compiled when they are first needed
         samples = [path for folder in ("", "dossier") for path in (ROOT / "samples" / folder).glob("*.txt")]
         found.extract_many = remembered(found.extract_many, (path.read_text("utf-8") for path in samples))

@@ -1,11 +1,12 @@
-"""What the options of a run name, by what it holds: an output goes on only with what it was begun with.
+"""What the options of a run name, by what it holds: an output goes on only with what it was begun with, and a worker
+of a cluster only with what it has loaded.
 
 contents(["m.toml"], "modele/")      # (("m.toml", "5c1f…"), ("modele/", "09aa…")): SHA-256
 """
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -31,20 +32,6 @@ def contents(rule_files: Iterable[str], model: str | None) -> tuple[tuple[str, s
             if not is_installed(folder):
                 found.append((model, _all(_files(folder))))
     return tuple(found)
-
-
-def rule_inputs(rule_files: Iterable[str]) -> Iterator[str]:
-    """All that is read of rule files, and must not be written: themselves, and the lists that they name.
-
-    A pipe is not opened, for it can be read once; a file that is wrong is told by who needs it.
-    """
-    from extractor.rules.loader import sources
-
-    for file in rule_files:
-        yield file
-        if os.path.isfile(file):
-            with suppress(OSError, ValueError, ExtractorError):
-                yield from map(str, sources(Path(file))[1:])
 
 
 def _files(folder: Path) -> list[Path]:
