@@ -52,10 +52,12 @@ def command(
         raise UsageError("--at and --mention", "exclude each other", "give one of them")
     from extractor.batch.worker import faster
     from extractor.corrections import FILE_NAME, apply
+    from extractor.corrections import beside as corrections_beside
     from extractor.documents import reading
     from extractor.pipeline import Extractor
 
-    corrections = saved.chosen_corrections(corrections_file, [None if path == "-" else path, FILE_NAME])
+    own = corrections_beside(path) is not None
+    corrections = saved.chosen_corrections(corrections_file, [path if own else FILE_NAME])
     startup.prepare()
     extractor = Extractor(None if model == "none" else model, rule_files, not no_builtin_rules, trust_model=trust_model)
     found = False

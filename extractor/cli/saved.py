@@ -139,20 +139,28 @@ def source(command: Callable[..., Any]) -> Callable[..., Any]:
 def chosen_corrections(given: str | None, beside: Iterable[str | None], quiet: bool = False) -> "Corrections":
     """The corrections that a command was given, or that lie beside one of its files, which stderr is told of.
 
-    Raises UsageError for a file that is wrong.
+    Raises UsageError for a file that is wrong, and where two lie there that say otherwise: each holds for its own
+    dossier, and one would be passed over.
     """
     from extractor.corrections import Corrections, read
     from extractor.corrections import beside as lies_beside
 
     if given is not None:
         return Corrections() if given == "none" else read(given)
-    for path in beside:
-        if found := lies_beside(path):
-            read_there = read(found)
-            if not quiet:
-                click.echo(f"extractor: with the corrections of {found} ({len(read_there.all)})", err=True)
-            return read_there
-    return Corrections()
+    found = [read(path) for path in dict.fromkeys(filter(None, map(lies_beside, beside)))]
+    if not found:
+        return Corrections()
+    first, *others = found
+    for other in others:
+        if other.said != first.said:
+            raise UsageError(
+                f"{first.path}, {other.path}",
+                "lie beside what is read, and do not say the same",
+                "ask each folder by itself, or name what holds for all: --corrections FILE, or none",
+            )
+    if not quiet:
+        click.echo(f"extractor: with the corrections of {first.path} ({len(first.all)})", err=True)
+    return first
 
 
 def corrections_files(given: str | None, beside: Iterable[str | None]) -> list[str]:

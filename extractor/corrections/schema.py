@@ -32,7 +32,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -109,6 +109,11 @@ class Corrections:
     def of(self, kind: str, path: str | None) -> list[Correction]:
         """Those of a kind that hold for a document."""
         return [c for c in self.all if c.kind == kind and c.concerns(path)]
+
+    @property
+    def said(self) -> tuple[Correction, ...]:
+        """What they say, wherever it stands."""
+        return tuple(replace(correction, origin="", note="") for correction in self.all)
 
     def __bool__(self) -> bool:
         return bool(self.all)

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -427,6 +428,20 @@ def test_words_nearby_are_looked_for_where_the_texts_are_now(run, dossier):
     chosen = ("out.jsonl", "--corrections", "near.toml", "--texts", "elsewhere")
     assert "Minérex SA" in run("export", *chosen, "--format", "csv")[0]
     assert "Minérex SA" in run("show", *chosen, "--each")[0]
+
+
+def test_two_dossiers_that_say_otherwise_are_not_taken_for_one(run, dossier):
+    """Neither is passed over without a word, whichever is named first; the same said twice is no matter."""
+    for folder, name in (("a", "Anna Diop"), ("b", "Karim Salhi")):
+        (dossier / folder).mkdir()
+        shutil.copy("out.jsonl", folder)
+        (dossier / folder / "dossier.toml").write_text(f'[[not_a_name]]\nname = "{name}"\n', "utf-8")
+    for command in (["who"], ["export", "-f", "csv"], ["index", "add", "--db", "names.sqlite"]):
+        with pytest.raises(UsageError, match=r"a.dossier\.toml, b.dossier\.toml: lie beside"):
+            cli.main([*command, "a/out.jsonl", "b/out.jsonl"], standalone_mode=False)
+    assert "Karim Salhi" in run("who", "a/out.jsonl", "b/out.jsonl", "--corrections", "a/dossier.toml")[0]
+    (dossier / "b" / "dossier.toml").write_text('# as in a\n[[not_a_name]]\nname = "Anna Diop"\n', "utf-8")
+    assert "Anna Diop" not in run("who", "b/out.jsonl", "a/out.jsonl")[0]
 
 
 @pytest.mark.parametrize("name", ["dossier.toml", "mine.toml"])
