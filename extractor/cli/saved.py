@@ -321,7 +321,8 @@ def load(
     """The documents of saved results, those of several files once, "-" standard input, .gz unpacked, corrected.
 
     What is none goes to `failed` and the others come; without `failed` an InputError is raised. `told` gets a
-    line, once all are read, for documents that stand there more than once.
+    line, once all are read, for documents that stand there more than once, and for those whose text, in which
+    corrections look for words nearby, is not at hand.
     """
     results = _load(paths, failed, told)
     if not corrections:
@@ -329,9 +330,29 @@ def load(
     from extractor.corrections import apply
 
     if any(c.near for c in corrections.all):
-        finder = texts and texts()
-        results = (with_text(result, finder) for result in results)
+        results = _with_texts_nearby(results, corrections, texts and texts(), told)
     return (apply(result, corrections) for result in results)
+
+
+def _with_texts_nearby(
+    results: Iterable[Result], corrections: "Corrections", finder: "Finder | None", told: Callable[[str], None]
+) -> Iterator[Result]:
+    """The results with the texts in which corrections look for words nearby; `told` hears which are not at hand."""
+    from extractor.corrections import lacks_text
+
+    lost, first, idle = 0, "", ""
+    for result in results:
+        result = with_text(result, finder)
+        if missed := lacks_text(result, corrections):
+            lost += 1
+            first, idle = first or result.document.path or "standard input", idle or missed[0].origin
+        yield result
+    if lost:
+        more = f", nor those of {counted(lost - 1, 'document')} more" if lost > 1 else ""
+        told(
+            f"the text of {first} is not at hand as it was read{more}: {idle} could look for no words nearby, and told "
+            "nothing apart; put it back there, or (but for index) say with --texts where it is"
+        )
 
 
 def with_text(result: Result, texts: "Finder | None" = None) -> Result:

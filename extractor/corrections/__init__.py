@@ -8,7 +8,7 @@ adds to the file without losing what else stands in it; `vote` makes corrections
 documents of a corpus agree on.
 """
 
-from extractor.corrections.apply import apply
+from extractor.corrections.apply import apply, lacks_text
 from extractor.corrections.schema import FILE_NAME, Corrections, beside, read
 
-__all__ = ["FILE_NAME", "Corrections", "apply", "beside", "read"]
+__all__ = ["FILE_NAME", "Corrections", "apply", "beside", "lacks_text", "read"]

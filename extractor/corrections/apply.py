@@ -64,6 +64,14 @@ def apply(result: Result, corrections: Corrections) -> Result:
     return work.result() if work.touched else result
 
 
+def lacks_text(result: Result, corrections: Corrections) -> tuple[Correction, ...]:
+    """The corrections that would have to look for words nearby in its text, which is not at hand."""
+    if result.document.text is not None:
+        return ()
+    named = {fold(name) for entity in result.entities for name in (entity.name, *entity.aliases)}
+    return tuple(c for c in corrections.of("different", result.document.path) if c.near and named & c.keys)
+
+
 def touches(result: Result, correction: Correction) -> bool:
     """Whether a correction changes this result: what `extractor correct --check` asks of each."""
     return apply(result, Corrections(None, (correction,))) is not result

@@ -430,6 +430,25 @@ def test_words_nearby_are_looked_for_where_the_texts_are_now(run, dossier):
     assert "Minérex SA" in run("show", *chosen, "--each")[0]
 
 
+def test_words_nearby_that_cannot_be_looked_for_are_told(run, dossier):
+    """What is two people then becomes one; a text that is not asked for is none that is missed."""
+    (dossier / "dossier.toml").write_text(
+        '[[different]]\nname = "Minérex"\nas = "Minérex SA"\nnear = ["jugée"]\n', encoding="utf-8"
+    )
+    for command in (["who"], ["show"], ["index", "add", "--db", "names.sqlite"]):
+        assert "nothing apart" not in run(*command, "out.jsonl")[1]
+    for path in ARTICLES:
+        (dossier / path).rename(dossier / f"{path}.bak")
+    for command in (["who"], ["show"], ["index", "add", "--db", "names.sqlite"]):
+        said = run(*command, "out.jsonl")[1]
+        assert "2023-03-01-mine.txt is not at hand as it was read, nor those of 3 documents more" in said
+        assert "dossier.toml:1 could look for no words nearby" in said
+    (dossier / "dossier.toml").write_text(
+        '[[different]]\nname = "Zork"\nas = "Zork (autre)"\nnear = ["jugée"]\n', encoding="utf-8"
+    )
+    assert "nothing apart" not in run("who", "out.jsonl")[1]
+
+
 def test_two_dossiers_that_say_otherwise_are_not_taken_for_one(run, dossier):
     """Neither is passed over without a word, whichever is named first; the same said twice is no matter."""
     for folder, name in (("a", "Anna Diop"), ("b", "Karim Salhi")):
