@@ -339,6 +339,15 @@ def test_half_a_character_from_json_becomes_a_sign_that_every_format_can_hold(tm
     assert [back.text[s.start : s.end] for s in back.spans] == ["GSIM", "Gao"]
 
 
+@pytest.mark.parametrize("form", ["conll", "conll-bioes"])
+def test_conll_keeps_the_letters_of_an_id(tmp_path, form):
+    """In one column of one line, whatever is in it."""
+    named = [Gold(name, "Gao", ()) for name in ("é.txt", "à.txt", "Gao 2.txt", "北.txt", "a\u2028b\x85c\nd")]
+    formats.write(named, form, tmp_path / "x.conll")
+    back = [gold.id for gold in read(tmp_path / "x.conll", form)]
+    assert back == ["é.txt", "à.txt", "Gao_2.txt", "北.txt", "a_b_c_d"]
+
+
 @pytest.mark.parametrize("name", ["a.jsonl", "a.md", "a.ann", "a.tsv"])
 @pytest.mark.parametrize("kind", ["pipe", "device"])
 def test_what_is_no_file_in_a_folder_costs_itself(name, kind, tmp_path):

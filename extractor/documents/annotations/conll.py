@@ -107,7 +107,9 @@ def _place(columns: list[str]) -> tuple[int, int] | None:
 def write(texts: Iterable[Gold], out: TextIO, scheme: Scheme = "iob2") -> None:
     """A word a line, of labels that are one (see formats.worded). Names lose white space at their borders."""
     for gold in texts:
-        out.write(f"{_START} {re.sub(r'[^!-~]', '_', gold.id) or '_'} O O\n\n")
+        # one column, and no line end: what neither divides stays, or « été » and « ôté » were one text
+        shown = "".join(c if c.isprintable() and c != " " else "_" for c in gold.id)
+        out.write(f"{_START} {shown or '_'} O O\n\n")
         keep = [(s.start, s.end) for s in gold.spans]
         labels = {}
         for span in gold.spans:
