@@ -215,7 +215,8 @@ class Extractor:
         if self._filters:
             mentions, carried = with_namesakes(view, mentions, self.rules.common)
             verdicts = [*verdicts, *carried]
-        repeated = repeats(plain, mentions, self.rules.once) if self._propagation else []
+        once = self.rules.once | self.rules.guarded
+        repeated = repeats(plain, mentions, once) if self._propagation else []
         if self._filters:
             repeated, more = standing(plain, repeated)
             verdicts = [*verdicts, *more]

@@ -43,6 +43,36 @@ def test_a_document_keeps_its_path_and_fields(rules_alone):
     assert rules_alone.extract(TEXT).document.path is None
 
 
+GUARDED = """
+[[entity]]
+id = "charles-de-gaulle"
+label = "VESSEL"
+name = "Charles-de-Gaulle"
+context = { near = ["porte-avions"], not_before = ["général"] }
+
+[[gazetteer]]
+id = "navires"
+label = "VESSEL"
+names = ["Zork"]
+context = { not_near = ["président"] }
+"""
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("model", [None, "fr_press"])
+def test_a_rule_that_says_where_its_name_is_another_s_says_nothing_of_it_there(tmp_path, model):
+    """Neither by what is found once, nor by the label that a name has elsewhere."""
+    (tmp_path / "r.toml").write_text(GUARDED, "utf-8")
+    ours = Extractor(model, tmp_path / "r.toml")
+    for text, ship in (
+        ("Le porte-avions Charles-de-Gaulle a quitté Toulon. Le général Charles de Gaulle parlait.", 16),
+        ("Le Zork a quitté Toulon. Le président Zork parlait à Londres.", 3),
+    ):
+        mentions = [m for m in ours.extract(text).mentions if m.label != "LOC"]
+        assert (mentions[0].start, mentions[0].label) == (ship, "VESSEL")
+        assert [m.label for m in mentions[1:]] == ([] if model is None else ["PER"])
+
+
 def test_many_texts_stream_in_order(rules_alone):
     taken = []
 

@@ -37,9 +37,9 @@ def consolidate(
 
     « Nasser Bourita … M. Bourita » is one entity, joined by "surname". `mentions`
     are sorted and do not overlap. `knowledge` is a RuleSet, whose `entity(id)`
-    gives the canonical name of a mention's `known`.
+    gives the canonical name of a mention's `known`, and whose `guarded` rules speak for no other place of a name.
     """
-    mentions = settle(text, mentions)
+    mentions = settle(text, mentions, knowledge.guarded if knowledge else frozenset())
     people = describe(text, mentions)
     by_label: dict[str, list[Cluster]] = defaultdict(list)
     for cluster in identical(text, mentions):

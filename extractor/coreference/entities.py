@@ -16,9 +16,12 @@ from extractor.lexicon.places import country
 
 
 class Knowledge(Protocol):
-    """What is asked of a RuleSet: an entry's canonical name by its id."""
+    """What is asked of a RuleSet: an entry's canonical name by its id, and the rules that speak for no other place."""
 
     def entity(self, known: str) -> Any: ...
+
+    @property
+    def guarded(self) -> frozenset[str]: ...
 
 
 def outcome(

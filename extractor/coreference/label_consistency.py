@@ -47,16 +47,18 @@ _CHAIN = 4
 _ARTICLE = re.compile(r"\b(?:[Ll]e |[Ll]a |[Ll]es |[Ll]['’]|[Dd]u )$")
 
 
-def settle(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+def settle(text: str, mentions: Sequence[Mention], guarded: frozenset[str] = frozenset()) -> list[Mention]:
     """The mentions, those of one name with the label that most of them have.
 
     « Le Mali (LOC) dément. Le Mali (ORG) attaque » are two LOC. A name that stands as
     a person's in one place and as a town's in another (Washington) keeps both labels,
-    and so does a house that acts (Maison-Blanche). A rule's label stands.
+    and so does a house that acts (Maison-Blanche). A rule's label stands; those of `guarded` rules, which say where
+    the name is another's, tell nothing of its other places: « le porte-avions Charles-de-Gaulle … le général Charles
+    de Gaulle ».
     """
     mentions = _enumerated(text, list(mentions))
     parts = _parts_of_people(mentions)
-    if mixed := _mixed(mentions):
+    if mixed := _mixed([m for m in mentions if m.rule not in guarded] if guarded else mentions):
         mentions = [
             m if m.source == "rule" or not (counts := mixed.get(fold(m.text))) else _settled(text, m, counts, parts)
             for m in mentions

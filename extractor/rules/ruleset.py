@@ -133,6 +133,19 @@ class RuleSet:
         """The ids of the rules whose names are found nowhere else in the text (`carry = false`)."""
         return frozenset(rule.id for rule in self.rules if isinstance(rule, PatternRule) and not rule.carry)
 
+    @cached_property
+    def guarded(self) -> frozenset[str]:
+        """The ids of the user's rules on listed names that say where a name is none of theirs: what they find says
+        nothing of the name's other places."""
+        return frozenset(
+            rule.id
+            for rule in self.rules
+            if rule.origin.user
+            and not isinstance(rule, PatternRule)
+            and (context := rule.context)
+            and (context.not_near or context.not_before or context.not_after)
+        )
+
     def labels(self) -> tuple[str, ...]:
         """The labels the rules give, in order of appearance."""
         return tuple(dict.fromkeys(rule.label for rule in self.rules))
