@@ -225,16 +225,32 @@ class Text:
                 return True
         if context.not_before or context.not_after:
             before, after = self.beside(start, end)
-            return _is_one(before, context.not_before) or _is_one(after, context.not_after)
+            if _is_one(before, context.not_before) or _is_one(after, context.not_after):
+                return True
+            return self._leads(context.not_before, start, end) or self._follows(context.not_after, start, end)
         return False
+
+    def _leads(self, listed: tuple[str, ...], start: int, end: int) -> bool:
+        """Whether entries of several words, « porte-avions », are among these and one ends right before the name."""
+        several = _of_several_words(listed)
+        if not several:
+            return False
+        return self.folded(max(self.sentence(start, end)[0], start - REACH), start).endswith(several)
+
+    def _follows(self, listed: tuple[str, ...], start: int, end: int) -> bool:
+        """The same right behind the name."""
+        several = _of_several_words(listed)
+        if not several:
+            return False
+        return self.folded(end, min(self.sentence(start, end)[1], end + REACH)).startswith(several)
 
     def borders(self, context: Context, start: int, end: int) -> bool:
         """Whether what must stand right beside plain[start:end] does."""
         if not (context.before or context.after):
             return True
         before, after = self.beside(start, end)
-        return (not context.before or _is_one(before, context.before)) and (
-            not context.after or _is_one(after, context.after)
+        return (not context.before or _is_one(before, context.before) or self._leads(context.before, start, end)) and (
+            not context.after or _is_one(after, context.after) or self._follows(context.after, start, end)
         )
 
     def evokes(self, context: Context, start: int, end: int) -> bool:
@@ -287,6 +303,12 @@ def _is_one(word: str, listed: tuple[str, ...]) -> bool:
 def _folded_entries(listed: tuple[str, ...]) -> frozenset[str]:
     """The entries of a list of neighbours, folded; "^" and "$" are the borders of a sentence."""
     return frozenset(entry if entry in "^$" else _fold_phrase(entry) for entry in listed)
+
+
+@lru_cache(maxsize=4096)
+def _of_several_words(listed: tuple[str, ...]) -> tuple[str, ...]:
+    """Those that are several words, folded, with a space on both sides, as `folded` writes words."""
+    return tuple(f" {entry} " for entry in sorted(_folded_entries(listed)) if " " in entry)
 
 
 def _true(flags: Iterable[bool]) -> list[int]:

@@ -31,6 +31,9 @@ from extractor.text.typography import normalize
 #: labels that the model or the built-in rules give: `follows` and `with_label` may name them
 GIVEN = frozenset({"GROUP", "EXERCISE"})
 
+#: what stands for the borders of a sentence
+BORDERS = ("^", "$")
+
 #: of the entities that have a name in common each is told of so many others
 OTHERS = 20
 
@@ -153,6 +156,17 @@ def _context(where: str, context: Context) -> Iterator[Problem]:
                 f"can never fire: all that {names} ask for is forbidden",
                 "take words out of one of them",
             )
+    for name, beside in (
+        ("before", context.before),
+        ("after", context.after),
+        ("not_before", context.not_before),
+        ("not_after", context.not_after),
+    ):
+        for word in beside:
+            if word not in BORDERS and not surface_words(normalize(word)):
+                yield Problem(
+                    where, "error", f"{name}: '{word}' can never stand there: it holds no word", "give a word"
+                )
 
 
 def _folded(phrase: str) -> str:

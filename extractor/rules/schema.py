@@ -45,9 +45,10 @@ class Context:
     `near`: one of these words (or beginnings of words) in the same paragraph;
     `anywhere`: one of them anywhere in the document;
     `not_near`: none of them in the same sentence; `before`/`after`: one of them
-    right beside the name; `not_before`/`not_after`: none of them there. A name
-    at the border of its sentence has "^" before it and "$" after it. With `forms`
-    only these of the rule's names need it: « EI » does, « État islamique » does not.
+    (« porte-avions » is two words) right beside the name; `not_before`/`not_after`:
+    none of them there. A name at the border of its sentence has "^" before it and "$"
+    after it. With `forms` only these of the rule's names need it: « EI » does, « État
+    islamique » does not.
     """
 
     near: tuple[str, ...] = ()

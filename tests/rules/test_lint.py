@@ -72,6 +72,7 @@ WRONG = [
     (PATTERN % r"(?P<name>(?:a|aa|a?a)*)b!", 1, "error", "rounds that together say the same as others"),
     (PATTERN % r"(?P<name>a)(?=(?:x?[a-z ]*){10}zz)", 1, "warning", "10 rounds may each be empty"),
     (AROUND.replace("le groupe", "(?i)le {NAME}"), 1, "error", "global flags not at the start"),
+    (ENTITY + '[entity.context]\nafter = [","]\n', 1, "error", "after: ',' can never stand there"),
     # ids and shared names
     (ENTITY + 'parent = "no-such-entity"\n', 1, "error", "parent 'no-such-entity' is no id"),
     (ENTITY + 'aliases = ["xylophones du lac"]\n', 1, "warning", "again"),
@@ -123,6 +124,7 @@ def test_a_problem_is_told_with_its_line(write, text, line, level, message):
         ENTITY + 'acronyms = ["XDL"]\n',
         ENTITY + 'aliases = ["Guerre"]\n[entity.context]\nnear = ["milice"]\n',
         ENTITY + 'acronyms = ["ADF"]\n[entity.context]\nnear = ["lac"]\n',
+        ENTITY + '[entity.context]\nbefore = ["^", "l’", "Général"]\nnot_after = ["$", "porte-avions"]\n',
         PATTERN % r'frégate "(?P<name>[^"]+)"',
         PATTERN % r"le (?P<n>-?)(?:(?P<name>A)?|(?=(?P<name_2>B?C)))(?P=n)",
         '[[pattern]]\nid = "y"\nlabel = "BAND"\ntokens = [{ LOWER = "x" }, { SHAPE = "XX-dd" }]\n',

@@ -416,6 +416,40 @@ def test_a_rule_of_ones_own_asks_what_it_says_and_nothing_else(marked):
     assert [(m.start, m.end, m.label) for m in resolve(rules.match(text))[0]] == [tuple(span[:3]) for span in spans]
 
 
+BESIDE = """
+[[entity]]
+id = "zork"
+label = "VESSEL"
+name = "Zork"
+[entity.context]
+before = ["porte-avions", "navire de"]
+not_after = ["d’or", "tout court"]
+
+[[gazetteer]]
+id = "bork"
+label = "CLUB"
+names = ["Bork"]
+[gazetteer.context]
+not_before = ["grand-père"]
+after = ["sur Mer", "$"]
+"""
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "Le Porte-Avions [Zork](VESSEL) part. Le navire de [Zork](VESSEL) tout neuf.",
+        "Le porte-avions Zork d’or. Le navire de Zork tout court. Un avions Zork. Navire. De Zork.",
+        "Voici [Bork](CLUB)-sur-Mer et [Bork](CLUB). Le grand-père Bork. Un grand [Bork](CLUB) sur mer.",
+        "Bork sur la mer. Le grand Bork dort.",
+    ],
+)
+def test_several_words_stand_right_beside_a_name(marked):
+    text, spans = unmark(marked)
+    rules = RuleSet([parse_toml(BESIDE, "own.toml", user=True)])
+    assert [(m.start, m.end, m.label) for m in resolve(rules.match(text))[0]] == [tuple(span[:3]) for span in spans]
+
+
 def test_repeats_of_any_token_end_with_their_line(write):
     path = write(
         "t.toml",
