@@ -342,6 +342,13 @@ def _around(rule: PatternRule, file: RuleFile) -> Iterator[Problem]:
         return
     for regex in pattern.regexes():
         yield from _backtracking(where, regex)
+    if rule.case == "fold" and not file.phrases.keys() & set(rule.names):
+        yield Problem(
+            where,
+            "warning",
+            'case = "fold" does nothing: quoted, capitals and acronym begin with a capital',
+            "add a kind of phrase in small letters ([phrases]) to names, or leave it out",
+        )
 
 
 def _ids(own: list[RuleFile], others: list[RuleFile]) -> Iterator[Problem]:

@@ -72,6 +72,7 @@ WRONG = [
     (PATTERN % r"(?P<name>(?:a|aa|a?a)*)b!", 1, "error", "rounds that together say the same as others"),
     (PATTERN % r"(?P<name>a)(?=(?:x?[a-z ]*){10}zz)", 1, "warning", "10 rounds may each be empty"),
     (AROUND.replace("le groupe", "(?i)le {NAME}"), 1, "error", "global flags not at the start"),
+    (AROUND.replace("le groupe", "{NAME}") + 'case = "fold"\n', 1, "warning", 'case = "fold" does nothing'),
     (ENTITY + '[entity.context]\nafter = [","]\n', 1, "error", "after: ',' can never stand there"),
     # ids and shared names
     (ENTITY + 'parent = "no-such-entity"\n', 1, "error", "parent 'no-such-entity' is no id"),
