@@ -75,6 +75,19 @@ def test_the_process_stays_as_it_is(monkeypatch):
     assert process() == before
 
 
+def test_what_is_imported_for_it_leaves_no_variable_to_children(monkeypatch):
+    from extractor.tagger.threads import _PUT, _controller, one_thread
+
+    monkeypatch.delitem(sys.modules, "threadpoolctl", raising=False)
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", _PUT):
+        monkeypatch.delenv(name, raising=False)
+    _controller.cache_clear()
+    before = dict(os.environ)
+    with one_thread():
+        assert dict(os.environ) == before
+    _controller.cache_clear()
+
+
 def test_products_are_computed_by_one_thread(monkeypatch):
     from threadpoolctl import threadpool_info
 

@@ -13,11 +13,15 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from typing import TYPE_CHECKING
 
-from threadpoolctl import ThreadpoolController
+if TYPE_CHECKING:
+    from threadpoolctl import ThreadpoolController
 
 #: variables by which a process has been told already (numpy's wheels come with OpenBLAS)
 VARIABLES = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")
+#: what threadpoolctl sets when it is imported, for libraries that are loaded twice; none is by this package
+_PUT = "KMP_DUPLICATE_LIB_OK"
 
 
 @contextmanager
@@ -31,6 +35,12 @@ def one_thread() -> Iterator[None]:
 
 
 @cache
-def _controller() -> ThreadpoolController:
+def _controller() -> "ThreadpoolController":
+    # imported here, since it puts a variable into the environment, which all children of whoever called us would have
+    before = os.environ.get(_PUT)
+    from threadpoolctl import ThreadpoolController
+
+    if before is None:
+        os.environ.pop(_PUT, None)
     # looking for the libraries takes milliseconds: once a process
     return ThreadpoolController()
