@@ -5,6 +5,7 @@ result = Extractor().extract("M. Bourita a reçu Mike Pompeo à Rabat.")
 [entity.name for entity in result.entities]     # ['Bourita', 'Mike Pompeo', 'Rabat']
 """
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -152,8 +153,8 @@ class Extractor:
         """
         if isinstance(texts, str | bytes | Document):
             raise TypeError(f"extract_many takes a list of texts, not one {type(texts).__name__}; extract takes that")
-        arguments.number("batch_size", batch_size)
-        return self._results(texts, batch_size)
+        # more than there can be are all of them
+        return self._results(texts, min(arguments.number("batch_size", batch_size), sys.maxsize))
 
     def _results(self, texts: Iterable[str | Document], batch_size: int) -> Iterator[Result]:
         def parts() -> Iterator[tuple[str, tuple[_Pending, int]]]:

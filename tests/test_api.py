@@ -43,6 +43,11 @@ def test_a_document_keeps_its_path_and_fields(rules_alone):
     assert rules_alone.extract(TEXT).document.path is None
 
 
+@pytest.mark.model
+def test_more_texts_at_a_time_than_there_can_be_are_all(extractor):
+    assert [r.document.text for r in extractor.extract_many([TEXT, "Gao"], batch_size=10**30)] == [TEXT, "Gao"]
+
+
 GUARDED = """
 [[entity]]
 id = "charles-de-gaulle"
