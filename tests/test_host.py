@@ -88,6 +88,29 @@ def test_what_is_imported_for_it_leaves_no_variable_to_children(monkeypatch):
     _controller.cache_clear()
 
 
+def test_threads_that_compute_at_once_leave_the_limit_as_it_was(monkeypatch):
+    """Whichever of them begins, or ends, first; as long as one computes, it holds."""
+    from threadpoolctl import threadpool_info
+
+    from extractor.tagger.threads import _controller, one_thread
+
+    def threads():
+        return [library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"]
+
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+        monkeypatch.delenv(name, raising=False)
+    _controller.cache_clear()
+    with _controller().limit(limits=2, user_api="blas"):
+        before = threads()
+        first, second = one_thread(), one_thread()
+        first.__enter__()
+        second.__enter__()
+        first.__exit__(None, None, None)
+        assert set(threads()) == {1}
+        second.__exit__(None, None, None)
+        assert threads() == before
+
+
 def test_products_are_computed_by_one_thread(monkeypatch):
     from threadpoolctl import threadpool_info
 

@@ -10,10 +10,11 @@ called us are computed as before.
 """
 
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from threadpoolctl import ThreadpoolController
@@ -30,8 +31,44 @@ def one_thread() -> Iterator[None]:
     if any(os.environ.get(name) == "1" for name in VARIABLES):
         yield
         return
-    with _controller().limit(limits=1, user_api="blas"):
+    _limit.enter()
+    try:
         yield
+    finally:
+        _limit.leave()
+
+
+class _Limit:
+    """The limit of all threads that compute: the first sets it, and the last takes it back.
+
+    Each by itself would take back what another has set meanwhile, and leave the limit behind for good.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._within = 0
+        self._set: Any = None
+
+    def enter(self) -> None:
+        with self._lock:
+            if not self._within:
+                self._set = _controller().limit(limits=1, user_api="blas")
+            self._within += 1
+
+    def leave(self) -> None:
+        with self._lock:
+            self._within -= 1
+            if not self._within:
+                self._set.restore_original_limits()
+
+    def forked(self) -> None:
+        """In a child that another thread has begun: nobody is left who would open the lock."""
+        self._lock = threading.Lock()
+
+
+_limit = _Limit()
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_limit.forked)
 
 
 @cache
