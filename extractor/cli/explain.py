@@ -69,7 +69,12 @@ def command(
         except Timeout:
             remedy = faster(extractor.rules, "leave rules of your own out")
             raise InputError(path, f"took longer than {limit:g} seconds", remedy) from None
+        # offsets are those of one text, of which the input may hold several
+        heading = document.path if document.path not in (None, path) else None
         for paragraph in explain(result, extractor.rules, offset, mention):
+            if heading is not None:
+                click.echo(_shown(heading) + "\n")
+                heading = None
             found = True
             click.echo(paragraph + "\n")
     if not found:

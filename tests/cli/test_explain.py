@@ -43,6 +43,22 @@ def test_each_mention_names_rule_file_and_line(files):
     )
 
 
+def test_of_several_texts_each_is_named_before_its_mentions(files, tmp_path):
+    (tmp_path / "several").mkdir()
+    for name, text in (("a.txt", TEXT), ("b.txt", "Rien."), ("c.txt", "Le Bertin, le Bertin.")):
+        (tmp_path / "several" / name).write_text(text, "utf-8")
+    _, out, _ = run(tmp_path / "several", *files[1:], "--mention", "Bertin")
+    lines = [line for line in out.splitlines() if line and not line.startswith(" ")]
+    assert [line.removeprefix(str(tmp_path)) for line in lines] == [
+        "/several/a.txt",
+        "2–14 « Émile Bertin » VESSEL",
+        "21–27 « Bertin » VESSEL",
+        "/several/c.txt",
+        "3–9 « Bertin » VESSEL",
+        "14–20 « Bertin » VESSEL",
+    ]
+
+
 def test_at_and_mention_choose(files):
     assert run(*files, "--at", 22)[1].startswith("21–27")
     assert run(*files, "--mention", "émile bertin")[1].startswith("2–14")
