@@ -74,6 +74,8 @@ WRONG = [
     (AROUND.replace("le groupe", "(?i)le {NAME}"), 1, "error", "global flags not at the start"),
     (AROUND.replace("le groupe", "{NAME}") + 'case = "fold"\n', 1, "warning", 'case = "fold" does nothing'),
     (ENTITY + '[entity.context]\nafter = [","]\n', 1, "error", "after: ',' can never stand there"),
+    (ENTITY + 'aliases = ["Zork²"]\n', 1, "warning", "'Zork²' can never fire: ² behind a word"),
+    ('[[gazetteer]]\nid = "y"\nlabel = "XX"\nnames = ["Zork", "E=mc²"]\n', 1, "warning", "'E=mc²' can never fire"),
     # ids and shared names
     (ENTITY + 'parent = "no-such-entity"\n', 1, "error", "parent 'no-such-entity' is no id"),
     (ENTITY + 'aliases = ["xylophones du lac"]\n', 1, "warning", "again"),
@@ -122,7 +124,7 @@ def test_a_problem_is_told_with_its_line(write, text, line, level, message):
 @pytest.mark.parametrize(
     "text",
     [
-        ENTITY + 'acronyms = ["XDL"]\n',
+        ENTITY + 'acronyms = ["XDL"]\naliases = ["Xylo-CO₂", "3ᵉ Xylophone"]\n',
         ENTITY + 'aliases = ["Guerre"]\n[entity.context]\nnear = ["milice"]\n',
         ENTITY + 'acronyms = ["ADF"]\n[entity.context]\nnear = ["lac"]\n',
         ENTITY + '[entity.context]\nbefore = ["^", "l’", "Général"]\nnot_after = ["$", "porte-avions"]\n',
