@@ -282,6 +282,8 @@ class Index(Database):
             " (SELECT node, name, sum(mentions) AS mentions, sum(best) AS best FROM uses GROUP BY node, name) AS u"
             " JOIN nodes ON nodes.id = u.node JOIN names ON names.id = u.name"
         ):
+            if not isinstance(name, str):
+                raise self._damage()
             names[node][name] = Use(mentions, best)
         nodes = self._db.execute("SELECT key, label, partial FROM nodes ORDER BY key").fetchall()
         if any(key not in names for key, *_ in nodes):

@@ -327,6 +327,16 @@ def test_an_index_whose_tables_are_damaged_is_to_be_made_anew(damage, tmp_path):
             pytest.fail("it was taken for whole")
 
 
+def test_an_index_whose_names_are_damaged_is_not_added_to(tmp_path):
+    path = tmp_path / "i.sqlite"
+    with Index(path) as index:
+        index.add([document("[Gao](LOC loc-gao)", "a")])
+    sqlite3.connect(path).executescript("UPDATE names SET name = x'ff'").connection.close()
+    with pytest.raises(UsageError, match="is damaged; make it anew"), Index(path) as index:
+        index.add([document("[Kidal](LOC loc-kidal)", "b")])
+        index.update()
+
+
 def test_the_decisions_of_an_index_that_was_left_half_made_are_corrections(index):
     index.add([document("[Awa Diallo](PER a), [Bah](PER b)", "a"), document("[Diallo](PER d)", "b")])
     index.merge("per-awa-diallo", ["per-diallo"])
