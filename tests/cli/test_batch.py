@@ -133,14 +133,14 @@ def under_way(output: Path, command: tuple[str, ...], fresh: bool):
         last.write_bytes(text)
 
 
-@pytest.mark.parametrize("name, form, fresh", [("out.jsonl", "jsonl", True), ("out.db", "sqlite", False)])
-def test_a_killed_run_goes_on_to_the_same_end(many, whole, monkeypatch, name, form, fresh):
+@pytest.mark.parametrize("name, form", [("out.jsonl", "jsonl"), ("out.db", "sqlite")])
+def test_a_killed_run_goes_on_to_the_same_end(many, whole, monkeypatch, name, form):
     monkeypatch.chdir(many)
     expected = kinds(whole(name, form))
     output, state = many / f"killed-{name}", many / f"killed-{name}.state"
     command = (*INPUTS, *RULES, "--format", form, "-o", output.name, "-j", "2", "--resume")
     for _ in range(3 if form == "jsonl" else 2):
-        with under_way(output, command, fresh) as process:
+        with under_way(output, command, fresh=True) as process:
             process.kill()
             _, err = process.communicate()
         assert ends(process.pid), "workers outlive their parent"
