@@ -16,9 +16,8 @@ import sys
 import threading
 import tomllib
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from concurrent.futures import process
-from dataclasses import replace
 from multiprocessing import util
 from pathlib import Path
 from types import SimpleNamespace
@@ -72,8 +71,7 @@ def load() -> None:
     for model in (None, "fr_press"):
         found = worker._extractor(model, (), True, bounds.CHARACTERS, False, False, 0.0, ())
         # expressions of rules are compiled when they are first needed
-        samples = [path for folder in ("", "dossier") for path in (ROOT / "samples" / folder).glob("*.txt")]
-        found.extract_many = remembered(found.extract_many, (path.read_text("utf-8") for path in samples))
+        list(found.extract_many(path.read_text("utf-8") for path in (ROOT / "samples").glob("*.txt")))
     known = functools.lru_cache(1)(lambda file, state: expressions.Expressions(file))
     startup.Expressions = lambda file: known(file, _state(file))
     gc.collect()
@@ -86,18 +84,6 @@ def prepare() -> None:
     from extractor.cli import expressions, startup
 
     startup.Expressions(expressions.path())
-
-
-def remembered(extract_many: Callable[..., Iterator[Any]], texts: Iterable[str]) -> Callable[..., Iterator[Any]]:
-    """The same, which has read these texts already: nearly all of docs/ reads the samples, again and again."""
-    known = {result.document.text: result for result in extract_many(texts)}
-
-    def results(documents: list[Any], batch_size: int) -> Iterator[Any]:
-        others = extract_many([document for document in documents if document.text not in known], batch_size)
-        for document in documents:
-            yield replace(known[document.text], document=document) if document.text in known else next(others)
-
-    return results
 
 
 def _state(file: Path) -> tuple[int, ...]:
