@@ -187,11 +187,15 @@ class Extractor:
         self, document: Document, window: Window | None = None, whole: _Whole | None = None
     ) -> Iterator[tuple[str, tuple[_Pending, int]]]:
         """The pieces of a text for the tagger, each with what it belongs to and where in it."""
-        plain = Plain(document.text, self._spelt, self.rules.phrases)
+        plain = self._plain(document.text)
         cut = list(predict.pieces(plain.text))
         pending = _Pending(document, plain, len(cut), window=window, whole=whole)
         for offset, piece in cut:
             yield without_halves(piece), (pending, offset)  # spaCy takes no halves of characters
+
+    def _plain(self, text: str) -> Plain:
+        """A text made plain by what the tagger and the rules know of words and names."""
+        return Plain(text, self._spelt, self.rules.phrases)
 
     def _found(
         self, pending: _Pending, elsewhere: Elsewhere = NOTHING
@@ -216,8 +220,7 @@ class Extractor:
         if self._filters:
             mentions, carried = with_namesakes(view, mentions, self.rules.common)
             verdicts = [*verdicts, *carried]
-        once = self.rules.once | self.rules.guarded
-        repeated = repeats(plain, mentions, once) if self._propagation else []
+        repeated = repeats(plain, mentions, self.rules.once) if self._propagation else []
         if self._filters:
             repeated, more = standing(plain, repeated)
             verdicts = [*verdicts, *more]
@@ -255,7 +258,7 @@ class Extractor:
         while behind := [part for part in whole.parts if not part.knew.holds(whole.told)]:
             for part in behind:
                 document = _within(whole.document, part.window)
-                self._look(_Pending(document, Plain(document.text, self._spelt), 0, part.candidates), whole, part)
+                self._look(_Pending(document, self._plain(document.text), 0, part.candidates), whole, part)
         mentions, done = [], 0
         for there, written in chain.from_iterable(part.mentions for part in whole.parts):
             if there.start >= done:

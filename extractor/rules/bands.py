@@ -116,7 +116,7 @@ def with_bands(text: Text, mentions: Iterable[Mention]) -> tuple[list[Mention], 
     """
     found = list(mentions)
     persons = _Persons(found)
-    leisurely = at_leisure_throughout(text.plain)
+    leisurely = at_leisure_throughout(text)
     signs = _signs()
     names: set[str] = set()
     for i, mention in enumerate(found):

@@ -146,6 +146,10 @@ class Text:
             known = self._later[number] = _any_prefix(prefixes, self._said)
         return known
 
+    def number_of(self, parts: Iterable[str]) -> int:
+        """How many of these parts of words the text has."""
+        return sum(part in self._said for part in parts)
+
     def says(self, prefixes: tuple[str, ...]) -> bool:
         """Whether a word of the whole document begins with one of these, if there are any."""
         return self.has(prefixes) or prefixes in self.elsewhere.said

@@ -4,9 +4,8 @@
 """
 
 import re
-from functools import lru_cache
 
-from extractor.lexicon.people import is_first_name
+from extractor.lexicon.people import civilities, is_first_name
 from extractor.rules.document_view import Text
 from extractor.rules.exercise_guards import SITE
 from extractor.rules.folding import fold, surface_words
@@ -81,7 +80,7 @@ _SOMEWHERE = frozenset(
     " ouest pays province region regime reseau retour sud temps vallee village ville".split()
 )
 # who bears a name that goes on with another
-_PREACHERS = frozenset("chanteur cheikh docteur imam m mme professeur rappeur".split())
+_PREACHERS = frozenset("chanteur cheikh imam rappeur".split())
 # an alias, and whose it is: « le chef des Choneros, alias « Fito » »
 _ALIAS = re.compile(r"\b(?:alias|dit|dite|surnommée?|connue? sous)\b")
 _HEAD_OF = re.compile(
@@ -110,12 +109,7 @@ def scored(text: Text, start: int, end: int) -> bool:
     begin, stop = text.sentence(start, end)
     if _SCORE.search(text.plain, max(begin, start - _AROUND), min(stop, end + _AROUND)):
         return True
-    return len(text.plain) < _ONE_STORY and text.has(_SPORT) and _tells_scores(text.plain)
-
-
-@lru_cache(maxsize=1)  # asked for each name of a text
-def _tells_scores(plain: str) -> bool:
-    return _SCORE.search(plain) is not None
+    return len(text.plain) < _ONE_STORY and text.has(_SPORT) and _SCORE.search(text.plain) is not None
 
 
 def at_peace(text: Text, start: int, end: int) -> bool:
@@ -126,13 +120,9 @@ def at_peace(text: Text, start: int, end: int) -> bool:
     return other_worlds(text, start, end) > needed
 
 
-@lru_cache(maxsize=1)  # asked for each name of a text
-def at_leisure_throughout(plain: str) -> bool:
+def at_leisure_throughout(text: Text) -> bool:
     """Whether a text of one story is of a match, a film or a brewery, by several words: nobody there is in arms."""
-    if len(plain) > _ONE_STORY:
-        return False
-    said = fold(plain)
-    return sum(word in said for word in word_list("leisure")) >= _SEVERAL
+    return len(text.plain) <= _ONE_STORY and text.number_of(word_list("leisure")) >= _SEVERAL
 
 
 def its_head_is_called(text: Text, start: int, end: int, alias: int) -> bool:
@@ -227,7 +217,8 @@ def no_group(text: Text, start: int, end: int) -> bool:
     """Whether a listed group's name is zealots', a band's or a dish's here."""
     if figurative(text, start, end) or at_peace(text, start, end) or at_table(text, end) or scored(text, start, end):
         return True
-    if CAPITAL_BEHIND.match(text.plain, end) and fold(text.words_before(start)[0]) in _PREACHERS:
+    near = fold(text.words_before(start)[0])
+    if CAPITAL_BEHIND.match(text.plain, end) and (near in civilities() or near in _PREACHERS):
         return True  # « l'imam Abou Sayyaf Benali »
     # « brûlé par les Contras, la coopérative de Jalapa exporte »
     if civil(text, end) and not text.plain.startswith((", la ", ", le ", ", l'"), end):

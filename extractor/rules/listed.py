@@ -84,7 +84,7 @@ class ListedNames:
                 package = not rule.origin.user
                 if not case_fits(form, rule.case, written, self._common, capitals) and (
                     rule.label != "EXERCISE"
-                    or rule.origin.user
+                    or not package
                     or form.acronym
                     or not exercise_guards.small_behind_noun(text, first, written, self._common)
                 ):
@@ -96,40 +96,36 @@ class ListedNames:
                 if rule.label == "EXERCISE":
                     end = edition_end(text.plain, end)
                     dated = _YEAR.search(text.plain[last:end]) is not None
-                if rule.label == "GROUP" and not rule.origin.user:
+                if rule.label == "GROUP" and package:
                     start = group_guards.with_article(text, start)
-                found = Found(
-                    start, end, rule.label, rule, self.known(form), priority=USER if rule.origin.user else LISTED
-                )
+                found = Found(start, end, rule.label, rule, self.known(form), priority=LISTED if package else USER)
                 context = rule.context
-                if not rule.origin.user and FIRM.match(text.plain, end):
+                if package and FIRM.match(text.plain, end):
                     vetoed.append(found)  # « Falcon Shield Industries »
-                elif rule.label == "GROUP" and not rule.origin.user and group_guards.generic(text, start, written[0]):
+                elif rule.label == "GROUP" and package and group_guards.generic(text, start, written[0]):
                     vetoed.append(found)  # « un État islamique », « anti-talibans »
-                elif rule.label == "GROUP" and not rule.origin.user and group_guards.no_group(text, start, end):
+                elif rule.label == "GROUP" and package and group_guards.no_group(text, start, end):
                     vetoed.append(found)  # « les talibans du bon goût », « Los Lobos en tournée »
                 elif (
                     isinstance(rule, EntityRule)
                     and rule.label == "GROUP"
                     and form.acronym
-                    and not rule.origin.user
+                    and package
                     and group_guards.explained_otherwise(text, start, end, (rule.name, *rule.aliases))
                 ):
                     explained.add(form.surface)  # « l'OAS, l'Organisation océane d'aide à la scolarité »
                     vetoed.append(found)
-                elif rule.label == "EXERCISE" and not rule.origin.user and exercise_guards.surname(text, start, last):
+                elif rule.label == "EXERCISE" and package and exercise_guards.surname(text, start, last):
                     continue
                 elif (
                     rule.label == "EXERCISE"
-                    and not rule.origin.user
+                    and package
                     and (others.something_else(text, start, end) or exercise_guards.village(text, start, end))
                 ):
                     vetoed.append(found)  # « le ferry Cobra Gold »
-                elif (
-                    rule.label == "EXERCISE" and not rule.origin.user and exercise_guards.out_of_field(text, start, end)
-                ):
+                elif rule.label == "EXERCISE" and package and exercise_guards.out_of_field(text, start, end):
                     vetoed.append(found)  # « Cobra Gold a gagné la régate »
-                elif rule.label == "EXERCISE" and not rule.origin.user and exercise_guards.borne(text, start, last):
+                elif rule.label == "EXERCISE" and package and exercise_guards.borne(text, start, last):
                     vetoed.append(found)  # « le chantier Cobra Gold »
                 elif (start, end, rule.label) in seen and not (context and text.forbids(context, start, end)):
                     # « Bayreuth sans dragon … Wagner fit le reste »: a homonym's words in the text, and none of its own
@@ -144,10 +140,7 @@ class ListedNames:
                     (vetoed if homonym else sure).append(found)
                 elif context is None or (context.forms and form.surface not in context.forms):
                     alone = (
-                        rule.origin.user
-                        or rule.label != "EXERCISE"
-                        or end > last
-                        or _in_its_field(text, form, start, end)
+                        not package or rule.label != "EXERCISE" or end > last or _in_its_field(text, form, start, end)
                     )
                     (sure if alone or exercise_guards.announced(text, start, end) else waiting).append(found)
                 elif text.forbids(context, start, end):

@@ -83,12 +83,12 @@ def with_namesakes(
 
 def _short_names(text: Text, mentions: Sequence[Mention], common: frozenset[str]) -> list[Mention]:
     """The short names of a tagger's groups where nobody saw them: « le chef des [Vikings] », of the Iron Vikings."""
-    sources = {short: m for m in mentions if m.label == "GROUP" and m.source == "model" for short in own_forms(m.text)}
-    if not sources:
+    names = {short for m in mentions if m.label == "GROUP" and m.source == "model" for short in own_forms(m.text)}
+    if not names:
         return []
     taken = Starts((m.start, m.end, "") for m in mentions)
     found = []
-    for match in re.finditer(rf"(?<![\w-])(?:{'|'.join(map(re.escape, sources))})(?![\w-])", text.plain):
+    for match in re.finditer(rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(names)))})(?![\w-])", text.plain):
         start, end = match.span()
         inside = any(stop > start for _, stop in taken.between(start - taken.longest, end - 1, ""))
         if not inside and alone(text, start, end, common) and _MANY.search(text.plain, max(0, start - 4), start):

@@ -130,8 +130,9 @@ class RuleSet:
 
     @cached_property
     def once(self) -> frozenset[str]:
-        """The ids of the rules whose names are found nowhere else in the text (`carry = false`)."""
-        return frozenset(rule.id for rule in self.rules if isinstance(rule, PatternRule) and not rule.carry)
+        """The ids of the rules whose names are found nowhere else in the text: `carry = false`, and the guarded."""
+        lone = (rule.id for rule in self.rules if isinstance(rule, PatternRule) and not rule.carry)
+        return self.guarded.union(lone)
 
     @cached_property
     def guarded(self) -> frozenset[str]:
@@ -342,7 +343,7 @@ class RuleSet:
         if rule.label == "GROUP" and not rule.origin.user:
             if group_guards.goes_on(text, start, end) or group_guards.called_a_party(text, end):
                 return None  # « le Front de libération des nains de jardin », « le Front du Sud … ce parti »
-            if group_guards.at_leisure_throughout(text.plain) and not group_guards.strikes(text, start, end):
+            if group_guards.at_leisure_throughout(text) and not group_guards.strikes(text, start, end):
                 return None  # « les Guerriers de Baie-Comeau », of a match
         if rule.abbreviates and not rule.origin.user and group_guards.sings_or_sells(text.plain[start:end]):
             return None  # « CCC, pour Cercle choral du Centre »

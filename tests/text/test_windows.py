@@ -77,7 +77,7 @@ def test_what_allows_a_rule_may_stand_in_another_window(tmp_path):
 [[gazetteer]]
 id = "navires"
 label = "VESSEL"
-names = ["Zorvex"]
+names = ["Zorvex", "Brako Table"]
 context = { anywhere = ["naufrage"] }
 
 [[pattern]]
@@ -110,7 +110,8 @@ regex = 'navire (?P<name>{cap}(?: {cap})*)'
     )
     rain = "La pluie tombe sur la route.\n\n" * 200
     parts = [
-        "Le capitaine Bidoba et l’amiral Krevo, ABC.\n\n",
+        # in capitals, of which one is an everyday word
+        "BRAKO TABLE : LES RECHERCHES REPRENNENT\n\nLe capitaine Bidoba et l’amiral Krevo, ABC.\n\n",
         "Le Zorvex, le navire Abo Bibi Cabu.\n\n",
         "Un naufrage.",
     ]
@@ -126,3 +127,5 @@ regex = 'navire (?P<name>{cap}(?: {cap})*)'
             found[size] = [(m.start, m.end, m.label, m.rule) for m in result.mentions], [e.id for e in result.entities]
         assert found[1_000] == found[10**6]
         assert {"CAPTAIN", "ADMIRAL", "VESSEL"} == {label for _, _, label, _ in found[1_000][0]}
+        wrecked = "naufrage" in text
+        assert wrecked == any(text[start:end] == "BRAKO TABLE" for start, end, _, _ in found[1_000][0])
