@@ -49,7 +49,7 @@ def read(path: Path) -> bytes | None:
     except bounds.TooLarge:
         return None
     data = found[_SUM + 1 :]
-    return data if found[: _SUM + 1] == _head(path, data) else None
+    return data if found.startswith(_head(path, data)) else None
 
 
 def write(path: Path, data: bytes) -> None:
@@ -93,7 +93,7 @@ def made(name: str, sources: Iterable[bytes], make: Callable[[], Made], fits: Ca
 
 def _keep(name: str, path: Path, result: Any) -> None:
     try:
-        write(path, json.dumps(result, ensure_ascii=False).encode())
+        write(path, json.dumps(result, ensure_ascii=False, separators=(",", ":")).encode())
         # of each thing only the last few states are of use
         for old in sorted(path.parent.glob(f"{name}-*.json"), key=lambda p: p.stat().st_mtime)[:-STATES]:
             old.unlink(missing_ok=True)
@@ -103,4 +103,6 @@ def _keep(name: str, path: Path, result: Any) -> None:
 
 def _head(path: Path, data: bytes) -> bytes:
     """What stands before the data: the sum, on a line of its own."""
-    return blake2b(path.name.encode() + b"\0" + data, digest_size=_SUM // 2).hexdigest().encode() + b"\n"
+    digest = blake2b(path.name.encode() + b"\0", digest_size=_SUM // 2)
+    digest.update(data)
+    return digest.hexdigest().encode() + b"\n"

@@ -11,7 +11,7 @@ where one stands, within a few words of it, so that time goes with the length of
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 
 from extractor.core.errors import RuleError
@@ -320,7 +320,8 @@ class _Followers:
 class Arounds:
     """The patterns around a phrase of a rule set, by the word that sets them off."""
 
-    def __init__(self, patterns: list[Around]):
+    def __init__(self, patterns: Iterable[Around], keys: Mapping[str, str]):
+        """The `keys` of trigger words that are known already."""
         self._at: dict[str, list[Around]] = {}
         self._everywhere: list[Around] = []
         self._follows: dict[str, _Followers] = {}
@@ -335,7 +336,7 @@ class Arounds:
             if rule.with_label:
                 at, everywhere = self.second.setdefault(rule.with_label, ({}, []))
             if rule.trigger:
-                for word in dict.fromkeys(map(_key, rule.trigger)):
+                for word in dict.fromkeys([keys.get(word) or trigger_key(word) for word in rule.trigger]):
                     at.setdefault(word, []).append(pattern)
             else:
                 everywhere.append(pattern)
@@ -391,5 +392,6 @@ def _bounds(link: str) -> tuple[re.Pattern[str] | None, int]:
     return beginning(link), min(width(link) + 2, REACH)
 
 
-def _key(word: str) -> str:
+def trigger_key(word: str) -> str:
+    """The key under which a trigger word is met in a text: that of its first part."""
     return key((surface_words(word) or [word])[0])

@@ -6,9 +6,9 @@ few places where the keys agree.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from extractor.rules.document_view import Text
 from extractor.rules.folding import Signs, fold, join, join_as, key, surface_words
@@ -133,11 +133,37 @@ class Gazetteer:
 
     def __init__(self) -> None:
         self._forms: dict[str, Form | list[Form]] = {}
-        self._lengths: dict[str, tuple[int, ...]] = {}
+        self._lengths: dict[str, Sequence[int]] = {}
         self.skipped: list[Form] = []  # forms without a single word
 
     def __len__(self) -> int:
         return len(self._forms)
+
+    def copy(self) -> "Gazetteer":
+        """The same forms, to which others may be added."""
+        other = Gazetteer()
+        other._forms, other._lengths, other.skipped = dict(self._forms), dict(self._lengths), list(self.skipped)
+        return other
+
+    def table(self) -> list[Any]:
+        """All of it as JSON can hold it, by columns."""
+        several = {phrase: found for phrase, found in self._forms.items() if isinstance(found, list)}
+        alone = {phrase: found for phrase, found in self._forms.items() if phrase not in several}
+        return [list(alone), list(zip(*alone.values())), several, self._lengths, self.skipped]
+
+    @classmethod
+    def of_table(cls, table: Sequence[Any]) -> "Gazetteer":
+        """What `table` has given, as JSON has it."""
+        known, (phrases, columns, several, known._lengths, skipped) = cls(), table
+        known._forms = dict(zip(phrases, map(Form, *columns)))
+        known._forms |= {phrase: [Form(*row) for row in rows] for phrase, rows in several.items()}
+        known.skipped = [Form(*row) for row in skipped]
+        return known
+
+    def add_all(self, forms: Iterable[Form]) -> None:
+        """Index several forms."""
+        for form in forms:
+            self.add(form)
 
     def add(self, form: Form) -> None:
         """Index a form; an acronym also with and without a break between letters and digits."""
@@ -153,28 +179,28 @@ class Gazetteer:
                 self._put(other, form)
 
     def _put(self, keys: list[str], form: Form) -> str:
-        phrase, n = " ".join(keys), len(keys)
+        phrase = " ".join(keys)
         present = self._forms.get(phrase)
         if present is None:
             self._forms[phrase] = form
-            lengths = self._lengths.get(keys[0])
-            if lengths is None:
-                self._lengths[keys[0]] = _LENGTHS.setdefault((n,), (n,))
-            elif n not in lengths:
-                longer = tuple(sorted((*lengths, n), reverse=True))
-                self._lengths[keys[0]] = _LENGTHS.setdefault(longer, longer)
-        elif isinstance(present, list):
-            if form not in present:
-                present.append(form)
-        elif present != form:
-            self._forms[phrase] = [present, form]
+            self._put_length(*keys)
+        elif form not in (listed := _as_list(present)):
+            self._forms[phrase] = [*listed, form]
         return phrase
+
+    def _put_length(self, first: str, *others: str) -> None:
+        n = 1 + len(others)
+        lengths = self._lengths.get(first)
+        if lengths is None:
+            self._lengths[first] = _LENGTHS.setdefault((n,), (n,))  # which most share
+        elif n not in lengths:
+            longer = tuple(sorted((*lengths, n), reverse=True))
+            self._lengths[first] = _LENGTHS.setdefault(longer, longer)
 
     def forms(self, surface: str) -> tuple[Form, ...]:
         """The forms whose keys are those of `surface`."""
         plain = normalize(Clean(surface).text)
-        found = self._forms.get(" ".join(key(w) for w in surface_words(plain)), [])
-        return tuple(found) if isinstance(found, list) else (found,)
+        return tuple(_as_list(self._forms.get(" ".join(key(w) for w in surface_words(plain)), [])))
 
     def find(self, text: Text) -> Iterator[tuple[int, int, tuple[Form, ...]]]:
         """(first word, end word, forms) of each run of words whose keys are listed.
@@ -185,19 +211,23 @@ class Gazetteer:
         lengths, forms = self._lengths, self._forms
         for i in text.among(lengths):
             for n in lengths[keys[i]]:
-                if n == 1:
-                    found = forms.get(keys[i])
-                elif i + n > len(keys):
+                if i + n > len(keys):
                     continue
-                else:
-                    found = forms.get(" ".join(keys[i : i + n]))
-                    if found is not None:
-                        gaps = [plain[ends[k] : starts[k + 1]] for k in range(i, i + n - 1)]
-                        if not join(gaps):  # mostly they do
-                            listed = found if isinstance(found, list) else [found]
-                            found = [f for f in listed if join_as(gaps, signs(f.surface).gaps)] or None
-                if found is not None:
-                    yield i, i + n, tuple(found) if isinstance(found, list) else (found,)
+                found = forms.get(keys[i] if n == 1 else " ".join(keys[i : i + n]))
+                if found is None:
+                    continue
+                listed = _as_list(found)
+                if n > 1:
+                    gaps = [plain[ends[k] : starts[k + 1]] for k in range(i, i + n - 1)]
+                    if not join(gaps):  # mostly they do
+                        listed = [f for f in listed if join_as(gaps, signs(f.surface).gaps)]
+                if listed:
+                    yield i, i + n, tuple(listed)
+
+
+def _as_list(found: Form | list[Form]) -> list[Form]:
+    """What stands under a phrase."""
+    return found if isinstance(found, list) else [found]
 
 
 _LENGTHS: dict[tuple[int, ...], tuple[int, ...]] = {}

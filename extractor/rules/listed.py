@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from extractor.core.types import LISTED, USER
@@ -30,32 +30,25 @@ FIRM = re.compile(
 )
 
 
+def forms(index: int, rule: Rule) -> Iterator[Form]:
+    """The ways to write the names that a rule lists, if it lists names; `index` is its number in its set."""
+    if isinstance(rule, EntityRule):
+        yield from (Form(index, name) for name in (rule.name, *rule.aliases))
+        yield from (Form(index, acronym, acronym=True) for acronym in rule.acronyms)
+    elif isinstance(rule, GazetteerRule):
+        yield from (Form(index, name, entry=names[0]) for _, names in rule.lines() for name in names)
+
+
 class ListedNames:
     """The names that the entries of a rule set list, of words that are `common` those with a capital only."""
 
-    def __init__(self, rules: Sequence[Rule], common: Iterable[str]):
+    def __init__(self, rules: Sequence[Rule], common: Iterable[str], indexed: Gazetteer | None = None, first: int = 0):
+        """The names of the first rules may be `indexed` already: up to, and without, the one numbered `first`."""
         self._rules = rules
         self._common = frozenset(common)
-        self._gazetteer = Gazetteer()
-        for index, rule in enumerate(rules):
-            if isinstance(rule, EntityRule):
-                self._add_entity(index, rule)
-            elif isinstance(rule, GazetteerRule):
-                self._add_gazetteer(index, rule)
-
-    def _add_entity(self, index: int, rule: EntityRule) -> None:
-        add = self._gazetteer.add
-        add(Form(index, rule.name))
-        for alias in rule.aliases:
-            add(Form(index, alias))
-        for acronym in rule.acronyms:
-            add(Form(index, acronym, acronym=True))
-
-    def _add_gazetteer(self, index: int, rule: GazetteerRule) -> None:
-        add = self._gazetteer.add
-        for _, names in rule.lines():
-            for name in names:
-                add(Form(index, name, entry=names[0]))
+        self._gazetteer = indexed.copy() if indexed is not None else Gazetteer()
+        for index in range(first, len(rules)):
+            self._gazetteer.add_all(forms(index, rules[index]))
 
     def known(self, form: Form) -> str | None:
         """The id of the entry that a written form belongs to."""

@@ -2,14 +2,15 @@
 
 import gc
 import os
-from collections.abc import Callable, Iterable, Sequence
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files as resources
 from pathlib import Path
 
-from extractor.core import toml_tables
 from extractor.core.errors import RuleError
 from extractor.rules.entity_ruler import read_jsonl
+from extractor.rules.prepared import Prepared, prepared
 from extractor.rules.ruleset import RuleSet
 from extractor.rules.schema import GazetteerRule, Mistakes, RuleFile, parse_toml, read_text, read_toml
 
@@ -29,11 +30,20 @@ def common_words() -> frozenset[str]:
 
 
 @cache
+def _builtin() -> Prepared:
+    paths = builtin_paths()
+
+    def read() -> Iterator[RuleFile]:
+        for path in paths:
+            text, name = read_text(path, _shown(path)), _shown(path)
+            yield parse_toml(text, name, data=tomllib.loads(text))  # not kept as tables, too
+
+    return prepared((path.read_bytes() for path in paths), read)
+
+
 def read_builtin() -> tuple[RuleFile, ...]:
-    """The rule files of the package, their TOML parsed together. They are read once: all share them."""
-    shown = [_shown(path) for path in builtin_paths()]
-    texts = [read_text(path, name) for path, name in zip(builtin_paths(), shown)]
-    return tuple(parse_toml(text, name, data=data) for text, name, data in zip(texts, shown, toml_tables.parse(texts)))
+    """The rule files of the package. They are read once: all share them."""
+    return _builtin().files
 
 
 def shown_path(path: Path) -> str:
@@ -107,7 +117,8 @@ def assembled(read: Callable[[], list[RuleFile]], builtin: bool = True) -> RuleS
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return RuleSet([*(read_builtin() if builtin else []), *read()], common_words())
+        ours = _builtin() if builtin else None
+        return RuleSet([*(ours.files if ours else ()), *read()], common_words(), ours)
     finally:
         if collecting:
             gc.enable()

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from itertools import chain
+from operator import is_
 from typing import TYPE_CHECKING, Any
 
 from extractor.core.errors import RuleError
@@ -32,6 +33,7 @@ from extractor.rules.gazetteer import TYPE_NOUNS, edition_end
 from extractor.rules.listed import FIRM, ListedNames
 from extractor.rules.patterns import Compiled, Patterns, expand
 from extractor.rules.phrases import Phrases
+from extractor.rules.prepared import Prepared
 from extractor.rules.schema import EntityRule, GazetteerRule, PatternRule, Rule, RuleFile
 from extractor.text.casing import phrases
 from extractor.text.plain import Plain
@@ -44,14 +46,15 @@ if TYPE_CHECKING:
 class RuleSet:
     """Rules of one or more files, indexed; `match` finds their names in a text."""
 
-    def __init__(self, files: Sequence[RuleFile], common: Iterable[str] = ()):
+    def __init__(self, files: Sequence[RuleFile], common: Iterable[str] = (), known: Prepared | None = None):
+        """The files `known` already, if any are, come first."""
         files = apart(files)
         _check_off(files)
         self.files = files = switched_off(files)
         self.common = frozenset(common)
         self.rules: list[Rule] = [rule for file in files for rule in file.rules]
         self._check_ids()
-        self._names = ListedNames(self.rules, common)
+        self._names = self._listed_names(known)
         compiled: list[Compiled] = []
         around: list[Around] = []
         self._tokens: list[PatternRule] = []
@@ -79,7 +82,7 @@ class RuleSet:
                 if rule.abbreviates:
                     self._second[rule.label] = True
         self._patterns = Patterns(compiled)
-        self._arounds = Arounds(around)
+        self._arounds = Arounds(around, known.keys if known else {})
         self._matcher: Any = None
         self._lists = Lists()
 
@@ -158,6 +161,13 @@ class RuleSet:
         return RuleSet(files, self.common)
 
     # -- building ----------------------------------------------------------
+
+    def _listed_names(self, known: Prepared | None) -> ListedNames:
+        files = known.files if known else ()
+        if known and len(self.files) >= len(files) and all(map(is_, self.files, files)):
+            first = sum(len(file.rules) for file in files)
+            return ListedNames(self.rules, self.common, known.names, first)
+        return ListedNames(self.rules, self.common)  # a rule of the package is off: the others have other numbers
 
     def _check_ids(self) -> None:
         seen: dict[str, Rule] = {}
