@@ -19,19 +19,24 @@ def contents(rule_files: Iterable[str], model: str | None) -> tuple[tuple[str, s
 
     What cannot be read is left out: who needs it says so. What is installed has a version, which results say.
     """
-    from extractor.rules.loader import sources
     from extractor.tagger.packages import is_installed, locate
 
     found = []
     for file in rule_files:
         with suppress(OSError, ExtractorError):
-            found.append((file, _all(sources(Path(file)))))
+            found.append((file, _all(_sources(Path(file)))))
     if model is not None:
         with suppress(OSError, ExtractorError):
             folder = locate(model)
             if not is_installed(folder):
                 found.append((model, _all(_files(folder))))
     return tuple(found)
+
+
+def _sources(file: Path) -> list[Path]:
+    from extractor.rules.loader import sources  # which not every run needs, where workers do the work
+
+    return sources(file)
 
 
 def _files(folder: Path) -> list[Path]:

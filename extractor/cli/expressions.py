@@ -43,15 +43,9 @@ class Expressions:
 
     def __init__(self, file: Path):
         self._file = file
-        self._known: dict[str, Code] = {}
+        self._known = _read(file)
         self._used: set[str] = set()
         self._new: dict[str, Code] = {}
-        try:
-            known = json.loads(kept.read(file) or b"null")
-        except (OSError, ValueError, RecursionError):
-            return
-        if isinstance(known, dict):
-            self._known = known
 
     def install(self) -> None:
         """Have `re.compile` ask here first, for the rest of the process."""
@@ -86,10 +80,10 @@ class Expressions:
         return compiled  # type: ignore[no-any-return]
 
     def keep(self) -> None:
-        """Write down what this process compiled, beside what was known."""
+        """Write down what this process compiled, beside what was known and what others have written meanwhile."""
         if not self._new:
             return
-        known = self._known | self._new
+        known = self._known | _read(self._file) | self._new
         if len(known) > MOST:
             known = {key: code for key, code in known.items() if key in self._used or key in self._new}
         if len(known) <= MOST:
@@ -99,6 +93,14 @@ class Expressions:
         packed = b64encode(zlib.compress(array("I", code).tobytes())).decode()
         self._last = (int(flags), packed, groups, dict(index), list(names))
         return self._matcher.compile(pattern, flags, code, groups, index, names)  # type: ignore[no-any-return]
+
+
+def _read(file: Path) -> dict[str, Code]:
+    try:
+        known = json.loads(kept.read(file) or b"null")
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return known if isinstance(known, dict) else {}
 
 
 def _unpacked(code: Code) -> tuple[int, list[int], int, dict[str, int], tuple[str | None, ...]]:

@@ -229,7 +229,7 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
             *(c.label for c in corrections.all if c.label),
         ],
     )
-    startup.prepare()
+    startup.collect_seldom()
     form = FORMATS.get(options.form)
     settings = Settings(
         model=model,
@@ -421,17 +421,19 @@ def outcomes(
             yield from pools.run(items, settings, cluster, cluster.ahead)
         return
     if "-" in inputs and not options.to_file and (options.jobs or 1) == 1:
+        startup.import_spacy()
         yield from worker.work(items, settings, batch_size=1)
         return
     items = iter(items)
     few = list(islice(items, FEW + 1))
     if len(few) <= FEW and (options.jobs or 1) == 1:
+        startup.import_spacy()
         yield from worker.work(few, settings)
         return
     from extractor.batch import pool as pools
 
     jobs = options.jobs or pools.cores()
-    with pools.Pool(jobs, prepare=startup.prepare) as pool:
+    with pools.Pool(jobs, prepare=startup.prepare_worker) as pool:
         yield from pools.run(chain(few, items), settings, pool, ahead=3 * jobs)
 
 

@@ -16,9 +16,9 @@ def rule_inputs(rule_files: Iterable[str]) -> Iterator[str]:
 
     A pipe is not opened, for it can be read once; a file that is wrong is told by who needs it.
     """
-    from extractor.rules.loader import sources
-
     for file in rule_files:
+        from extractor.rules.loader import sources  # which not every run needs, where workers do the work
+
         yield file
         if os.path.isfile(file):
             with suppress(OSError, ValueError, ExtractorError):

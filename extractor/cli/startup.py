@@ -83,8 +83,23 @@ def open_streams() -> None:
 
 def prepare() -> None:
     """Have the collector look seldom, and spaCy imported without its commands."""
-    gc.set_threshold(*COLLECTION)
+    collect_seldom()
     import_spacy()
+
+
+def prepare_worker() -> None:
+    """The same in a process that works for this one, with the expressions that others compiled; it keeps its own."""
+    from multiprocessing.util import Finalize
+
+    if _expressions is None:  # else it was forked off one that has them
+        know_expressions()
+    prepare()
+    Finalize(None, leave, exitpriority=0)
+
+
+def collect_seldom() -> None:
+    """Have the collector look seldom: a run makes many small objects, and little garbage that hangs together."""
+    gc.set_threshold(*COLLECTION)
 
 
 def leave() -> None:

@@ -1,5 +1,7 @@
 """spaCy without its commands, which are there for who asks."""
 
+import json
+import os
 import signal
 import subprocess
 import sys
@@ -44,3 +46,24 @@ def test_ctrl_c_is_answered_before_anything_larger_is_imported():
     command = [sys.executable, "-I", "-S", "-c", f"import sys; sys.path.insert(0, {str(ROOT)!r})\n{code}"]
     done = subprocess.run(command, capture_output=True)
     assert done.returncode == -signal.SIGINT and not done.stderr
+
+
+def test_who_shares_out_the_work_loads_nothing_of_it_and_workers_keep_what_they_compile(tmp_path):
+    code = (
+        "import atexit, sys\n"
+        "atexit.register(lambda: print([n for n in ('spacy', 'numpy', 'extractor.rules') if n in sys.modules]))\n"
+        "from extractor.cli import main; main()"
+    )
+    (tmp_path / "a.txt").write_text("L’AQMI est à Gao.")
+    options = ["a.txt", "--jobs", "2", "--model", "none", "--output", "o.jsonl", "--quiet"]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *options],
+        cwd=tmp_path,
+        env={**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache")},
+        capture_output=True,
+        text=True,
+    )
+    assert (done.stdout, done.stderr, done.returncode) == ("[]\n", "", 0)
+    assert '"AQMI"' in (tmp_path / "o.jsonl").read_text()
+    kept = json.loads(next(tmp_path.glob("cache/extractor/expressions-*")).read_bytes().partition(b"\n")[2])
+    assert len(kept) > 100
