@@ -103,13 +103,21 @@ def join(gaps: Iterable[str]) -> bool:
     return _GAPS.issuperset(gaps)
 
 
+#: a sign that is part of a name; quotes, brackets, dashes, hyphens, apostrophes and points are written or left out
+SIGN = r"[^\w\s\"'‹›()\[\]{}‒–—―,;:.…¬-]"
+_signed = re.compile(SIGN).search
+
+
 def join_as(gaps: Sequence[str], own: Sequence[str]) -> bool:
     """The same of a name that has its `own` signs there: « Marks & Spencer », « Retour, réclamation et … ».
 
-    Blanks do not matter, a line end neither: join_as([" &\n"], ["&"]).
+    Blanks do not matter, a line end neither: join_as([" &\n"], ["&"]). What is a sign of its own must be there.
     """
-    return len(gaps) == len(own) and all(
-        gap in _GAPS or (gap.count("\n") < 2 and "".join(gap.split()) == "".join(listed.split()))
+    if len(gaps) != len(own):  # a name with its digits apart
+        return join(gaps) and not any(map(_signed, own))
+    return all(
+        (gap in _GAPS and not _signed(listed))
+        or (gap.count("\n") < 2 and "".join(gap.split()) == "".join(listed.split()))
         for gap, listed in zip(gaps, own)
     )
 

@@ -8,10 +8,11 @@ few places where the keys agree.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from extractor.rules.document_view import Text
-from extractor.rules.folding import Signs, fold, join, join_as, key, surface_words
+from extractor.rules.folding import SIGN, Signs, fold, join, join_as, key, surface_words
 from extractor.text.typography import Clean, normalize
 
 # words that are no part of what must be in capitals
@@ -124,8 +125,10 @@ class Form(NamedTuple):
     entry: str | None = None  # canonical name within a gazetteer
 
 
+# a name of nothing but words, as most are: no sign must be held
+_of_words = re.compile(r"[\w '’-]*").fullmatch
 # letters, digits and what else is as plain as normalize leaves it
-_PLAIN = re.compile(r"[ -~À-ÖØ-öø-ž]+").fullmatch
+_PLAIN = re.compile(r"[ -_a-~À-ÖØ-öø-ž]+").fullmatch
 
 
 class Gazetteer:
@@ -174,7 +177,7 @@ class Gazetteer:
             self.skipped.append(form)
             return
         phrase = self._put(keys, form)
-        if len(keys) <= 2 and not phrase.isalpha() and any(map(str.isdigit, phrase)):
+        if len(keys) <= 2 and not phrase.isalpha() and any(map(str.isdigit, phrase)) and not _held_within(surface):
             for other in _digit_breaks(keys):
                 self._put(other, form)
 
@@ -198,9 +201,10 @@ class Gazetteer:
             self._lengths[first] = _LENGTHS.setdefault(longer, longer)
 
     def forms(self, surface: str) -> tuple[Form, ...]:
-        """The forms whose keys are those of `surface`."""
+        """The forms whose keys are those of `surface`, and whose signs stand in it."""
         plain = normalize(Clean(surface).text)
-        return tuple(_as_list(self._forms.get(" ".join(key(w) for w in surface_words(plain)), [])))
+        listed = _as_list(self._forms.get(" ".join(key(w) for w in surface_words(plain)), []))
+        return tuple(f for f in listed if _of_words(f.surface) or _signs_stand(f.surface, surface))
 
     def find(self, text: Text) -> Iterator[tuple[int, int, tuple[Form, ...]]]:
         """(first word, end word, forms) of each run of words whose keys are listed.
@@ -219,7 +223,7 @@ class Gazetteer:
                 listed = _as_list(found)
                 if n > 1:
                     gaps = [plain[ends[k] : starts[k + 1]] for k in range(i, i + n - 1)]
-                    if not join(gaps):  # mostly they do
+                    if not (join(gaps) and all(_of_words(f.surface) for f in listed)):  # mostly so
                         listed = [f for f in listed if join_as(gaps, signs(f.surface).gaps)]
                 if listed:
                     yield i, i + n, tuple(listed)
@@ -239,9 +243,10 @@ def signs(surface: str) -> Signs:
     return Signs.of(normalize(Clean(surface).text))
 
 
-# without these at its border a name is another one: « #MeToo », « Yahoo! », « C++ », « .NET »
-_BEFORE = re.compile(r"[#@!?&%$€+]+ ?\Z|\A\.\Z")
-_BEHIND = re.compile(r"(?: ?[#@!?&%$€+])+")
+# without these at its border a name is another one: « #MeToo », « Yahoo! », « ★ Aube », « .NET »
+_BEFORE = re.compile(rf"(?:{SIGN} ?)+\Z|\A\.\Z")
+_BEHIND = re.compile(rf"(?: ?{SIGN})+")
+_BETWEEN = re.compile(SIGN)
 _PAIRS = ("()", "[]", '""')
 
 
@@ -257,9 +262,27 @@ def _borders(surface: str) -> tuple[str, str, str, str]:
     return head[0] if head else "", tail[0] if tail else "", opens, closes
 
 
-def necessary_signs(surface: str) -> tuple[str, str]:
-    """The signs that must stand before and behind a name: necessary_signs("#MeToo") == ("#", "")."""
-    return _borders(surface)[:2]
+@lru_cache(maxsize=4096)
+def _between(surface: str) -> tuple[str, ...]:
+    """The signs that must stand between the words of a name: _between("Zork=Bork et Cie") == ("=", "", "")."""
+    return tuple("".join(_BETWEEN.findall(gap)) for gap in signs(surface).gaps)
+
+
+def _held_within(surface: str) -> bool:
+    """Whether a name is none without the sign between its words: « Zork=23 » is not « Zork 23 »."""
+    return not _of_words(surface) and any(_between(surface))
+
+
+def necessary_signs(surface: str) -> tuple[str, ...]:
+    """The signs that must stand before, behind and within a name: necessary_signs("#MeToo") == ("#", "")."""
+    between = _between(surface)
+    return (*_borders(surface)[:2], *(between if any(between) else ()))
+
+
+def _signs_stand(listed: str, written: str) -> bool:
+    """Whether the signs of a listed name stand in it as it is written."""
+    pairs = zip_longest(necessary_signs(listed), necessary_signs(written))
+    return all(sign in (None, "", there) for sign, there in pairs)
 
 
 def bordered(form: Form, plain: str, first: int, last: int) -> tuple[int, int] | None:
@@ -271,12 +294,11 @@ def bordered(form: Form, plain: str, first: int, last: int) -> tuple[int, int] |
     if surface[0].isalnum() and surface[-1].isalnum():  # mostly
         return first, last
     before, behind, opens, closes = _borders(surface)
-    if not plain.endswith(before, 0, first):
-        return None
+    heads = [h for h in (before, before.replace(" ", "")) if plain.endswith(h, 0, first)]
     tails = [t for t in (behind, behind.replace(" ", "")) if plain.startswith(t, last)]
-    if not tails:
+    if not heads or not tails:
         return None
-    first, last = first - len(before), last + len(tails[0])
+    first, last = first - len(heads[0]), last + len(tails[0])
     at = first - (plain[first - 1 : first] == " ")
     if opens and plain[at - 1 : at] == opens[0] and _half(plain[first:last], opens):
         first = at - 1

@@ -304,6 +304,38 @@ def test_a_name_is_found_with_the_signs_that_it_is_written_with(write):
     assert [m.text for m in rules.match("(lire Jeune Afrique hebdo)")] == ["Jeune Afrique hebdo"]
 
 
+def test_a_sign_of_any_kind_is_part_of_a_name():
+    wrong = []
+    for sign in "😀 ™ ★ ° † ~ * · § ® № = / | & ‡ • © → ❤️ 🇫🇷 👨\u200d👩\u200d👧 1️⃣ £ \\ < ¿".split(" "):
+        for form in ("%sZork", "%s Zork", "Zork%s", "Zork %s", "Zork%sBork", "Zork %s Bork", "M%s23"):
+            name = form % sign
+            rules = RuleSet([parse_toml(f"[[entity]]\nid = 'a'\nlabel = 'XX'\nname = '{name}'", "t.toml", True)])
+            found = [m.text for m in rules.match(f"{name} est là.\n- {name}, un nom (« {name} »)\nLe {name}")]
+            bare = [m.text for m in rules.match("Le Zork seul, Zork Bork, Zork-Bork. M23, M-23, M 23")]
+            if found != [name] * 4 or bare or (rules.aliases("Zork"), rules.aliases(name)) != ((), ("a",)):
+                wrong.append((name, found, bare))
+    assert wrong == []
+
+
+def test_a_name_with_a_sign_stands_beside_the_one_without(write):
+    names = ("★Zork", "Zork", "Aa=Bb", "Aa Bb", "Cc/Dd", "Ee Ff")
+    text = "".join(f'[[entity]]\nid = "{i}"\nlabel = "XX"\nname = "{n}"\n' for i, n in enumerate(names))
+    path = write("r.toml", text)
+    assert check([path]) == []
+    rules = load([path], builtin=False)
+    found = rules.match("★Zork, Zork, Aa = Bb, Aa Bb, Aa-Bb, Cc / Dd, Cc Dd, Ee/Ff")
+    assert [(m.text, m.known) for m in found] == [
+        ("★Zork", "0"),
+        ("Zork", "1"),  # the longer one wins, later
+        ("Zork", "1"),
+        ("Aa = Bb", "2"),
+        ("Aa Bb", "3"),
+        ("Aa-Bb", "3"),
+        ("Cc / Dd", "4"),
+        ("Ee/Ff", "5"),
+    ]
+
+
 PIECES = st.sampled_from(
     ["Ligue de défense du lac", "LDL", "L.D.L.", "M24", "rebelles", "autoroute", "Méduse Bleue", " 2025", "frégate", "« Brest »", "“Brest”",
      "Brest", "(", ")", "’", "l’", "\u00ad", "\u0301", "\u00a0", "\u2011", "\n", "\r\n", ". ", ", ", " ", "é", "e\u0301", "Jama’at al-Bouhaïra", "😀", "drone", "un "]
