@@ -25,7 +25,7 @@ from extractor.rules.loader import builtin_paths, common_words, once, read_built
 from extractor.rules.patterns import compile_regex, expand
 from extractor.rules.regex_safety import explosive
 from extractor.rules.ruleset import switched_off
-from extractor.rules.schema import Context, EntityRule, GazetteerRule, Mistakes, PatternRule, Rule, RuleFile
+from extractor.rules.schema import ID, Context, EntityRule, GazetteerRule, Mistakes, PatternRule, Rule, RuleFile
 from extractor.text.plain import Plain
 from extractor.text.typography import normalize
 
@@ -145,6 +145,20 @@ def _rule(rule: Rule, file: RuleFile, known: set[str], labels: frozenset[str]) -
         yield from _gazetteer(rule)
     else:
         yield from _pattern(rule, file, labels)
+        if rule.id not in file.made_up:  # those of one id in a file of patterns name an entity of that file
+            yield from _named(rule, known)
+
+
+def _named(rule: PatternRule, known: set[str]) -> Iterator[Problem]:
+    """A `kb_id` that no rule has; one that no rule could have (« Q1431 ») is that of a knowledge base of others."""
+    rule_id, _, _ = (rule.kb_id or "").partition("/")  # « ports/Saint-Louis », of a gazetteer
+    if ID.fullmatch(rule_id) and rule_id not in known:
+        yield Problem(
+            str(rule.origin),
+            "warning",
+            f"kb_id '{rule.kb_id}' is no id: all that '{rule.id}' finds is one entity, of which nothing is known",
+            "correct it or leave it out",
+        )
 
 
 def _context(where: str, context: Context) -> Iterator[Problem]:

@@ -217,7 +217,8 @@ RENAMED = {"at": "trigger", "same": "alias_of"}
 _IDLE = ("gists", "prefilter")
 _FIELDS = {kind: {f.name for f in fields(cls)} - {"origin"} for kind, cls in _KINDS.items()}
 _CONTEXT = {f.name for f in fields(Context)}
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+#: what a rule may be called
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 #: what a piece of regex may be called, for {name} to stand for it
 PART_NAME = r"[a-z_][a-z0-9_]*"
 _HEADER = re.compile(r"^[ \t]*\[\[\s*(\w+)\s*\]\]", re.MULTILINE)
@@ -427,7 +428,7 @@ def _rule(kind: str, entry: Any, origin: Origin, text: str, lists: Mapping[str, 
             raise RuleError(where(name), f"'{name}' is no text", f'write {name} = "…"')
         else:
             values[name] = value
-    if not _ID.fullmatch(values["id"]):
+    if not ID.fullmatch(values["id"]):
         raise RuleError(
             where("id"),
             f"id '{values['id']}' is not in kebab-case",

@@ -78,6 +78,8 @@ WRONG = [
     ('[[gazetteer]]\nid = "y"\nlabel = "XX"\nnames = ["Zork", "E=mc²"]\n', 1, "warning", "'E=mc²' can never fire"),
     # ids and shared names
     (ENTITY + 'parent = "no-such-entity"\n', 1, "error", "parent 'no-such-entity' is no id"),
+    (PATTERN % "le (?P<name>A)" + 'kb_id = "aqmii"\n', 1, "warning", "kb_id 'aqmii' is no id: all that 'x' finds"),
+    (PATTERN % "le (?P<name>A)" + 'kb_id = "x-y/A"\n', 1, "warning", "kb_id 'x-y/A' is no id"),
     (ENTITY + 'aliases = ["xylophones du lac"]\n', 1, "warning", "again"),
     (ENTITY + '[[entity]]\nid = "y"\nlabel = "CLUB"\nname = "Xylophones-du-lac"\n', 5, "error", "is GROUP 'x' too"),
     (ENTITY + '[[entity]]\nid = "y"\nlabel = "GROUP"\nname = "Xylophones-du-lac"\n', 5, "warning", "also names 'x'"),
@@ -134,6 +136,8 @@ def test_a_problem_is_told_with_its_line(write, text, line, level, message):
         TOKENS % '{ TEXT = { REGEX = "^Al-[A-Z][a-z]+$" } }',
         TOKENS % '{OP="+"},{OP="*"},{OP="{2,}"},{OP="{0,100}"},{LOWER="zz"}',
         'off = ["boko-haram"]\n',
+        PATTERN % "le (?P<name>A)" + 'kb_id = "boko-haram"\n',
+        PATTERN % "le (?P<name>A)" + 'kb_id = "Q1431"\n',
         ENTITY + 'aliases = ["MeToo Sahel", "#MeToo Sahel", "MeToo Sahel!"]\n',
     ],
 )
