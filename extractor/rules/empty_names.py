@@ -22,6 +22,11 @@ def empty_names(regex: str) -> dict[str, bool]:
     return {group: not most for group, (least, most) in widths.items() if not least}
 
 
+def holds_nothing(regex: str) -> bool:
+    """Whether all that a regex can match is nothing: holds_nothing("(?=[A-Z])")."""
+    return bool(parser.parse(regex).getwidth()[1] == 0)
+
+
 def _groups(tree: Any) -> Iterator[tuple[int | None, Any]]:
     """(number, what it holds) of all groups of a parsed regex, however deep they are."""
     left = [tree]

@@ -17,7 +17,7 @@ from typing import Literal
 
 from extractor.core.errors import RuleError
 from extractor.rules.around import Around, kinds_of
-from extractor.rules.empty_names import empty_names
+from extractor.rules.empty_names import empty_names, holds_nothing
 from extractor.rules.entity_ruler import apart
 from extractor.rules.folding import fold, key, surface_words
 from extractor.rules.gazetteer import TYPE_NOUNS, necessary_signs
@@ -340,7 +340,8 @@ def _pattern(rule: PatternRule, file: RuleFile, labels: frozenset[str]) -> Itera
         yield Problem(where, "error", "matches nothing at all, everywhere", "make something in it necessary")
     else:
         yield from _empty_names(where, regex.pattern)
-    yield from _backtracking(where, regex.pattern)
+    everywhere = not (rule.trigger or rule.ends_at or rule.follows or rule.at_capital)
+    yield from _backtracking(where, regex.pattern, everywhere)
 
 
 def _empty_names(where: str, regex: str) -> Iterator[Problem]:
@@ -353,13 +354,14 @@ def _empty_names(where: str, regex: str) -> Iterator[Problem]:
             )
 
 
-def _backtracking(where: str, regex: str) -> Iterator[Problem]:
-    if reason := explosive(regex):
+def _backtracking(where: str, regex: str, everywhere: bool = False) -> Iterator[Problem]:
+    if reason := explosive(regex, everywhere=everywhere):
         yield Problem(
             where,
             "warning" if reason.bounded else "error",
             f"{_SLOW[not reason.bounded]}: {reason}",
-            "begin each round with a character that cannot end one, or bound the repeat: {0,5}",
+            "begin each round with a character that cannot end one, or bound the repeat: {0,5}"
+            + (", or give the pattern a trigger" if everywhere else ""),
         )
 
 
@@ -372,6 +374,11 @@ def _around(rule: PatternRule, file: RuleFile) -> Iterator[Problem]:
     except RuleError as error:
         yield Problem(where, "error", error.reason, error.remedy)
         return
+    for kind in pattern.kinds:
+        if holds_nothing(kind.regex.pattern):
+            yield Problem(
+                where, "error", f"can never fire at a phrase '{kind.name}': it holds nothing", "put the name in it"
+            )
     for regex in pattern.regexes():
         yield from _backtracking(where, regex)
     if rule.case == "fold" and not file.phrases.keys() & set(rule.names):

@@ -25,10 +25,10 @@ _NONE: frozenset[str] = frozenset()
 
 #: a bounded repeat of at least so many rounds is as bad as an unbounded one
 MANY = 24
-#: so many repeats without bound that can share out one text take its length to this power, and once more for where
-#: they may begin
+#: so many repeats without bound that can share out one text take its length to this power
 _POWER = 5
-#: the same where one character alone shows it: « aaaa… » for \w+ ?\w+ ?\w+
+#: the same where one character alone shows it: « aaaa… » for \w+ ?\w+ ?\w+; a regex that is tried everywhere may begin
+#: with any of them, which is one more to share it out
 _POWER_OF_ONE = 3
 #: a round that matches more than so many texts is not looked at text by text
 _WAYS = 64
@@ -65,10 +65,14 @@ class _Explosive(Exception):
 
 
 @lru_cache(maxsize=1024)  # what one kind of phrase is made of stands in many patterns
-def explosive(regex: str, flags: int = 0) -> Reason | None:
-    """Why a regex may backtrack without bound, or by a high power of a text's length; or None."""
+def explosive(regex: str, flags: int = 0, everywhere: bool = False) -> Reason | None:
+    """Why a regex may backtrack without bound, or by a high power of a text's length; or None.
+
+    `everywhere`: it is looked for in a text from each of its characters on, not from a few words.
+    """
     try:
-        _sequence(parser.parse(regex, flags), bool(flags & re.IGNORECASE))
+        tree = parser.parse(regex, flags)
+        _sequence(tree, bool(flags & re.IGNORECASE), everywhere and not _bound(tree))
     except _Explosive as found:
         reason = Reason(found)
         reason.bounded = found.bounded
@@ -78,11 +82,20 @@ def explosive(regex: str, flags: int = 0) -> Reason | None:
     return None
 
 
-def _sequence(nodes: Iterable[tuple[Any, Any]], fold: bool) -> _Shape:
+def _bound(nodes: Any) -> bool:
+    r"""Whether a regex begins with what stands in few places of a run of letters: \b, ^, (?<!\w)."""
+    for op, value in nodes[:1]:
+        if op is c.SUBPATTERN:
+            return _bound(value[3])
+        return op is c.AT or (op in (c.ASSERT, c.ASSERT_NOT) and value[0] < 0)
+    return False
+
+
+def _sequence(nodes: Iterable[tuple[Any, Any]], fold: bool, everywhere: bool = False) -> _Shape:
     first, tail, alone = _NONE, _NONE, _ALPHABET
     empty = True
     chain = 0
-    sharing: dict[str, int] = {}
+    sharing: dict[str, int] = dict.fromkeys(_ALPHABET, 1) if everywhere else {}
     for op, value in nodes:
         shape = _node(op, value, fold)
         if shape.tail:
@@ -91,7 +104,8 @@ def _sequence(nodes: Iterable[tuple[Any, Any]], fold: bool) -> _Shape:
                 raise _behind_one_another(chain, tail)
         sharing = _behind(sharing, shape)
         if (most := max(sharing.values(), default=0)) >= _POWER_OF_ONE:
-            raise _behind_one_another(most, frozenset(c for c, n in sharing.items() if n == most))
+            shared = frozenset(c for c, n in sharing.items() if n == most)
+            raise _behind_one_another(most - everywhere, shared, ", wherever it begins" if everywhere else "")
         if not shape.empty:
             alone &= shape.alone
         if empty:
@@ -102,9 +116,9 @@ def _sequence(nodes: Iterable[tuple[Any, Any]], fold: bool) -> _Shape:
     return _Shape(first, empty, tail, alone, sharing)
 
 
-def _behind_one_another(repeats: int, characters: frozenset[str]) -> _Explosive:
+def _behind_one_another(repeats: int, characters: frozenset[str], where: str = "") -> _Explosive:
     return _Explosive(
-        f"{repeats} repeats without bound behind one another can hold the same ({_some(characters)})", True
+        f"{repeats} repeats without bound behind one another can hold the same ({_some(characters)}){where}", True
     )
 
 

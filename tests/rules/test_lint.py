@@ -59,11 +59,18 @@ WRONG = [
     (PATTERN % "(?P<name>A*)" + 'ends_at = ["tient"]\n', 1, "warning", "(?P<name>…) may hold nothing"),
     (PATTERN % r"(?P<name>(\w+\s?)+)!", 1, "error", "may backtrack without bound"),
     (
-        PATTERN % r"(?P<name>.*)(.*)(.*)(.*)(.*)(.*)(.*)(.*)zz",
+        PATTERN % r"(?P<name>.*)(.*)(.*)(.*)(.*)(.*)(.*)(.*)zz" + 'trigger = ["le"]\n',
         1,
         "warning",
         "3 repeats without bound behind one another",
     ),
+    (
+        PATTERN % r"(?P<name>\w+\s?\w+)!",
+        1,
+        "warning",
+        "2 repeats without bound behind one another can hold the same (le",
+    ),
+    (PATTERN % r"(?P<name>(a*)b?a*)!", 1, "warning", "hold the same (letters), wherever it begins"),
     (PATTERN % r"(?P<name>.*.*.*.*.*x)!", 1, "warning", "3 repeats without bound behind one another"),
     (PATTERN % r"(?P<name>(?:\w+\s*\w+\s*){2})!", 1, "warning", "2 rounds with a repeat without bound can hold"),
     (PATTERN % r"(?P<name>(?:\s?\w+){0,6})!", 1, "warning", "6 rounds with a repeat without bound can hold the same"),
@@ -98,6 +105,16 @@ WRONG = [
     (TOKENS % '{ LOWER = { REGEX = { IN = ["a", "(b+)+c"] } } }', 1, "error", "may backtrack without bound"),
     (TOKENS % '{ TEXT = { NOT_IN = ["a"], REGEX = "(b+" } }', 1, "error", "token pattern of 'y'"),
     (AROUND, 1, "error", "needs one {NAME}"),
+    *(
+        (
+            f"[phrases]\nvide = '{nothing}'\n"
+            + AROUND.replace('["acronym"]', '["acronym", "vide"]').replace("groupe", "groupe {NAME}"),
+            3,
+            "error",
+            "can never fire at a phrase 'vide': it holds nothing",
+        )
+        for nothing in ("", "(?=[A-Z])", r"\b(?:)*")
+    ),
     (AROUND + ENTITY + 'acronyms = ["X"]\n', 6, "error", "'X' is one letter"),
     # tables that do nothing any more, whatever they hold
     (ENTITY + "[prefilter]\nnope = 'x'\n", 5, "warning", "[prefilter] does nothing"),
@@ -131,6 +148,8 @@ def test_a_problem_is_told_with_its_line(write, text, line, level, message):
         ENTITY + 'acronyms = ["ADF"]\n[entity.context]\nnear = ["lac"]\n',
         ENTITY + '[entity.context]\nbefore = ["^", "l’", "Général"]\nnot_after = ["$", "porte-avions"]\n',
         PATTERN % r'frégate "(?P<name>[^"]+)"',
+        *(PATTERN % rf"(?P<name>{begin}\w+\s?\w+)!" for begin in (r"\b", "^", r"(?<!\w)", "@")),
+        PATTERN % r"(?P<name>\w+\s?\w+)!" + "at_capital = true\n",
         PATTERN % r"le (?P<n>-?)(?:(?P<name>A)?|(?=(?P<name_2>B?C)))(?P=n)",
         '[[pattern]]\nid = "y"\nlabel = "BAND"\ntokens = [{ LOWER = "x" }, { SHAPE = "XX-dd" }]\n',
         TOKENS % '{ TEXT = { REGEX = "^Al-[A-Z][a-z]+$" } }',
