@@ -57,7 +57,7 @@ def command(
     from extractor.pipeline import Extractor
 
     own = corrections_beside(path) is not None
-    corrections = saved.chosen_corrections(corrections_file, [path if own else FILE_NAME])
+    corrections = saved.chosen_corrections(corrections_file, path if own else FILE_NAME)
     startup.prepare()
     extractor = Extractor(None if model == "none" else model, rule_files, not no_builtin_rules, trust_model=trust_model)
     found = False

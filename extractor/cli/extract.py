@@ -343,7 +343,7 @@ def chosen_corrections(options: Options) -> "Corrections":
         if not options.quiet and (found := beside(options.output)):
             say(f"{found} is applied whenever {options.output} is read")
         return Corrections()
-    return saved.chosen_corrections(options.corrections_file, [options.output], options.quiet)
+    return saved.chosen_corrections(options.corrections_file, options.output, options.quiet)
 
 
 def record(

@@ -120,7 +120,7 @@ def add(
         try:
             with Index(db) as index:
                 finder = Finder()
-                corrections = saved.corrections_of(list(results), corrections_file, vote, [db], lambda: finder, quiet)
+                corrections = saved.corrections_of(list(results), corrections_file, vote, db, lambda: finder, quiet)
                 given = _Given()
                 for path in results:
                     failed = failures.count
@@ -140,7 +140,7 @@ def add(
                             f"{path}: {counts.added:,} added, {counts.replaced:,} replaced, "
                             f"{counts.unchanged:,} unchanged"
                         )
-                for correction in corrections.all:
+                for correction in dict.fromkeys(c for own in corrections.values() for c in own.all):
                     if correction.kind == "different":
                         for name in correction.names:
                             index.keep_apart(name, correction.shown or "")

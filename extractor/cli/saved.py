@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property, wraps
 from itertools import chain
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from extractor.documents.annotations import Gold
     from extractor.documents.duplicates import Duplicates
     from extractor.documents.source_texts import Finder
+
+    #: by the name of a file of results, the corrections that hold for what it holds
+    BySource = Mapping[str, Corrections]
 
 RESULTS = click.argument("results", nargs=-1, required=True, metavar="RESULTS...", shell_complete=parameters.results)
 
@@ -136,31 +139,34 @@ def source(command: Callable[..., Any]) -> Callable[..., Any]:
     return corrections(with_source)
 
 
-def chosen_corrections(given: str | None, beside: Iterable[str | None], quiet: bool = False) -> "Corrections":
-    """The corrections that a command was given, or that lie beside one of its files, which stderr is told of.
+def chosen_corrections(given: str | None, beside: str | None, quiet: bool = False) -> "Corrections":
+    """The corrections that a command was given, or that lie beside its file, which stderr is told of.
 
-    Raises UsageError for a file that is wrong, and where two lie there that say otherwise: each holds for its own
-    dossier, and one would be passed over.
+    Raises UsageError for a file that is wrong.
     """
+    name = beside or "-"
+    return _chosen(given, [name], quiet=quiet)[name]
+
+
+def _chosen(given: str | None, paths: Iterable[str], otherwise: str | None = None, quiet: bool = False) -> "BySource":
+    """The corrections for what each of the paths holds: those that were given, for all of them; else what lies in
+    its folder, or `otherwise` beside that file, which stderr is told of. Raises UsageError for a file that is wrong."""
     from extractor.corrections import Corrections, read
     from extractor.corrections import beside as lies_beside
 
     if given is not None:
-        return Corrections() if given == "none" else read(given)
-    found = [read(path) for path in dict.fromkeys(filter(None, map(lies_beside, beside)))]
-    if not found:
-        return Corrections()
-    first, *others = found
-    for other in others:
-        if other.said != first.said:
-            raise UsageError(
-                f"{first.path}, {other.path}",
-                "lie beside what is read, and do not say the same",
-                "ask each folder by itself, or name what holds for all: --corrections FILE, or none",
-            )
-    if not quiet:
-        click.echo(f"extractor: with the corrections of {first.path} ({len(first.all)})", err=True)
-    return first
+        return dict.fromkeys(paths, Corrections() if given == "none" else read(given))
+    files = {path: lies_beside(path) or lies_beside(otherwise) for path in paths}
+    known = {file: read(file) for file in dict.fromkeys(files.values()) if file is not None}
+    if known and not quiet:
+        named = [f"{found.path} ({len(found.all)})" for found in known.values()]
+        more = f" and of {counted(len(named) - NAMED, 'file')} more" if len(named) > NAMED else ""
+        parts = len(set(files.values())) > 1
+        whose = ", each for the results of its folder" if len(known) > 1 else ", for the results of its folder alone"
+        click.echo(
+            f"extractor: with the corrections of {', '.join(named[:NAMED])}{more}{whose if parts else ''}", err=True
+        )
+    return {path: Corrections() if file is None else known[file] for path, file in files.items()}
 
 
 def corrections_files(given: str | None, beside: Iterable[str | None]) -> list[str]:
@@ -175,9 +181,7 @@ def corrected(
     paths: Iterable[str],
     corrections_file: str | None,
     vote: bool = False,
-    beside: Iterable[str] = (),
     texts: "Callable[[], Finder] | None" = None,
-    quiet: bool = False,
     failed: Callable[[InputError], None] | None = None,
 ) -> Iterator[Result]:
     """Saved results as the commands take them: with the corrections, and after a vote if it is asked for.
@@ -185,7 +189,7 @@ def corrected(
     Raises InputError and UsageError.
     """
     paths = list(once(paths))
-    return load(paths, corrections_of(paths, corrections_file, vote, beside, texts, quiet), texts, failed, warn)
+    return load(paths, corrections_of(paths, corrections_file, vote, texts=texts), texts, failed, warn)
 
 
 def once(paths: Iterable[str]) -> Iterator[str]:
@@ -281,16 +285,17 @@ def corrections_of(
     paths: list[str],
     corrections_file: str | None,
     vote: bool = False,
-    beside: Iterable[str] = (),
+    otherwise: str | None = None,
     texts: "Callable[[], Finder] | None" = None,
     quiet: bool = False,
-) -> "Corrections":
-    """The corrections of all these results together, those of a vote among them if it is asked for.
+) -> "BySource":
+    """The corrections of each of these results, those of a vote of all among them if it is asked for.
 
-    A vote reads the results twice, so they cannot come from standard input. `texts` gives what finds
-    the texts that a vote, or words nearby, are looked up in; most results need none. Raises UsageError.
+    What lies beside `otherwise` holds for those that have none in their own folder. A vote reads the results
+    twice, so they cannot come from standard input. `texts` gives what finds the texts that a vote, or words
+    nearby, are looked up in; most results need none. Raises UsageError.
     """
-    known = chosen_corrections(corrections_file, [*beside, *paths], quiet)
+    known = _chosen(corrections_file, paths, otherwise, quiet)
     if not vote:
         return known
     from extractor.documents.targets import is_own_file
@@ -300,7 +305,7 @@ def corrections_of(
     return _voted(paths, known, texts)
 
 
-def _voted(paths: Iterable[str], known: "Corrections", texts: "Callable[[], Finder] | None") -> "Corrections":
+def _voted(paths: Iterable[str], known: "BySource", texts: "Callable[[], Finder] | None") -> "BySource":
     """The corrections, and what the documents vote for beyond them."""
     from extractor.corrections import Corrections
     from extractor.corrections.vote import Ballot
@@ -308,45 +313,49 @@ def _voted(paths: Iterable[str], known: "Corrections", texts: "Callable[[], Find
     ballot, finder = Ballot(), texts and texts()
     for result in load(paths, known, texts, failed=lambda error: None):
         ballot.count(with_text(result, finder))
-    return Corrections(known.path, (*known.all, *ballot.corrections().all))
+    votes = ballot.corrections().all
+    return {path: Corrections(own.path, (*own.all, *votes)) for path, own in known.items()}
 
 
 def load(
     paths: Iterable[str],
-    corrections: "Corrections | None" = None,
+    corrections: "BySource | None" = None,
     texts: "Callable[[], Finder] | None" = None,
     failed: Callable[[InputError], None] | None = None,
     told: Callable[[str], None] = lambda message: None,
 ) -> Iterator[Result]:
-    """The documents of saved results, those of several files once, "-" standard input, .gz unpacked, corrected.
+    """The documents of saved results, those of several files once, "-" standard input, .gz unpacked, each corrected
+    as its file is.
 
     What is none goes to `failed` and the others come; without `failed` an InputError is raised. `told` gets a
     line, once all are read, for documents that stand there more than once, and for those whose text, in which
     corrections look for words nearby, is not at hand.
     """
     results = _load(paths, failed, told)
-    if not corrections:
-        return results
+    if corrections is None or not any(corrections.values()):
+        return (result for _, result in results)
     from extractor.corrections import apply
 
-    if any(c.near for c in corrections.all):
-        results = _with_texts_nearby(results, corrections, texts and texts(), told)
-    return (apply(result, corrections) for result in results)
+    taken: Iterator[tuple[Result, Corrections]] = ((result, corrections[name]) for name, result in results)
+    if any(c.near for own in corrections.values() for c in own.all):
+        taken = _with_texts_nearby(taken, texts and texts(), told)
+    return (apply(result, own) for result, own in taken)
 
 
 def _with_texts_nearby(
-    results: Iterable[Result], corrections: "Corrections", finder: "Finder | None", told: Callable[[str], None]
-) -> Iterator[Result]:
+    results: "Iterable[tuple[Result, Corrections]]", finder: "Finder | None", told: Callable[[str], None]
+) -> "Iterator[tuple[Result, Corrections]]":
     """The results with the texts in which corrections look for words nearby; `told` hears which are not at hand."""
     from extractor.corrections import lacks_text
 
     lost, first, idle = 0, "", ""
-    for result in results:
-        result = with_text(result, finder)
+    for result, corrections in results:
+        if any(c.near for c in corrections.all):
+            result = with_text(result, finder)
         if missed := lacks_text(result, corrections):
             lost += 1
             first, idle = first or result.document.path or "standard input", idle or missed[0].origin
-        yield result
+        yield result, corrections
     if lost:
         more = f", nor those of {counted(lost - 1, 'document')} more" if lost > 1 else ""
         told(
@@ -375,7 +384,8 @@ def datable(results: Iterable[Result], texts: "Finder", field: str | None) -> It
 
 def _load(
     paths: Iterable[str], failed: Callable[[InputError], None] | None, told: Callable[[str], None]
-) -> Iterator[Result]:
+) -> Iterator[tuple[str, Result]]:
+    """(file, result) of all, those of several files once."""
     from extractor.documents.duplicates import Duplicates, distinct
     from extractor.documents.result_files import load
 

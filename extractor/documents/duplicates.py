@@ -1,7 +1,7 @@
 """Saved results of several files read as one: a document that several of them have is taken once.
 
 duplicates = Duplicates()
-for result in distinct([("week.jsonl", load("week.jsonl")), ("all.jsonl", load("all.jsonl"))], duplicates):
+for name, result in distinct([("week.jsonl", load("week.jsonl")), ("all.jsonl", load("all.jsonl"))], duplicates):
     ...
 duplicates.again        # 2: documents of week.jsonl that all.jsonl has, too
 """
@@ -29,8 +29,8 @@ class Duplicates:
     first_other: tuple[str, str, str] = ("", "", "")
 
 
-def distinct(files: Iterable[tuple[str, Iterable[Result]]], found: Duplicates) -> Iterator[Result]:
-    """The documents of (name, results) of files, those of several files once, as the first has them; fills `found`.
+def distinct(files: Iterable[tuple[str, Iterable[Result]]], found: Duplicates) -> Iterator[tuple[str, Result]]:
+    """(name, document) of (name, results) of files, those of several files once, as the first has them; fills `found`.
 
     Two are one where path, mentions and text are the same: the text by its SHA-256 where both have it, else by its
     length. Standard input is no name, and only the SHA-256 tells. Memory holds some numbers a document.
@@ -61,7 +61,7 @@ def distinct(files: Iterable[tuple[str, Iterable[Result]]], found: Duplicates) -
                 found.others += 1
                 if found.others == 1:
                     found.first_other = (result.document.path or "standard input", names[first], name)
-            yield result
+            yield name, result
         before |= here
 
 

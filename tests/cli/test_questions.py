@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import os
-import shutil
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 
 from extractor.cli import cli
 from extractor.core.errors import UsageError
+from extractor.index import Index
 from extractor.writers import jsonl
 from tests.saved import result_of
 
@@ -449,18 +449,38 @@ def test_words_nearby_that_cannot_be_looked_for_are_told(run, dossier):
     assert "nothing apart" not in run("who", "out.jsonl")[1]
 
 
-def test_two_dossiers_that_say_otherwise_are_not_taken_for_one(run, dossier):
-    """Neither is passed over without a word, whichever is named first; the same said twice is no matter."""
-    for folder, name in (("a", "Anna Diop"), ("b", "Karim Salhi")):
+def test_each_dossier_holds_for_the_results_of_its_folder(run, dossier):
+    """Whichever is named first, and in an index, too; --corrections FILE holds for all."""
+    for folder, name in (("a", "Anna Diop"), ("b", "Karim Salhi"), ("c", None)):
         (dossier / folder).mkdir()
-        shutil.copy("out.jsonl", folder)
-        (dossier / folder / "dossier.toml").write_text(f'[[not_a_name]]\nname = "{name}"\n', "utf-8")
-    for command in (["who"], ["export", "-f", "csv"], ["index", "add", "--db", "names.sqlite"]):
-        with pytest.raises(UsageError, match=r"a.dossier\.toml, b.dossier\.toml: lie beside"):
-            cli.main([*command, "a/out.jsonl", "b/out.jsonl"], standalone_mode=False)
-    assert "Karim Salhi" in run("who", "a/out.jsonl", "b/out.jsonl", "--corrections", "a/dossier.toml")[0]
-    (dossier / "b" / "dossier.toml").write_text('# as in a\n[[not_a_name]]\nname = "Anna Diop"\n', "utf-8")
-    assert "Anna Diop" not in run("who", "b/out.jsonl", "a/out.jsonl")[0]
+        with open(f"{folder}/out.jsonl", "w", encoding="utf-8") as out:
+            jsonl.write([result_of(marked, f"{folder}/{path}") for path, marked in ARTICLES.items()], out)
+        if name:
+            (dossier / folder / "dossier.toml").write_text(f'[[not_a_name]]\nname = "{name}"\n', "utf-8")
+
+    def counts(*asked: str) -> tuple[list[int], str]:
+        out, err = run("who", *asked, "--format", "json")
+        mentions = {row["name"]: row["mentions"] for row in json.loads(out)}
+        return [mentions.get(name, 0) for name in ("Anna Diop", "Karim Salhi")], err.replace(os.sep, "/")
+
+    a, b, c = ([0, 2], [2, 0], [2, 2])
+    assert [counts(f"{folder}/out.jsonl")[0] for folder in "abc"] == [a, b, c]
+    of_a, of_b = "a/dossier.toml (1)", "b/dossier.toml (1)"
+    for order, found, said in (
+        ("ab", [2, 2], f"{of_a}, {of_b}, each for the results of its folder"),
+        ("ba", [2, 2], f"{of_b}, {of_a}, each for the results of its folder"),
+        ("ca", [2, 4], f"{of_a}, for the results of its folder alone"),
+        ("cba", [4, 4], f"{of_b}, {of_a}, each for the results of its folder"),
+    ):
+        files = [f"{folder}/out.jsonl" for folder in order]
+        told = f"extractor: with the corrections of {said}\n"
+        assert counts(*files) == (found, told), order
+        assert told in run("index", "add", *files, "--db", f"{order}.sqlite")[1].replace(os.sep, "/")
+        with Index(f"{order}.sqlite") as index:
+            held = [index.search(name) for name in ("Anna Diop", "Karim Salhi")]
+        assert [sum(entity.mentions for entity in each) for each in held] == found
+    assert counts("a/out.jsonl", "c/out.jsonl", "--corrections", "b/dossier.toml")[0] == [4, 0]
+    assert counts("a/out.jsonl", "c/out.jsonl", "--corrections", "none") == ([4, 4], "")
 
 
 @pytest.mark.parametrize("name", ["dossier.toml", "mine.toml"])
