@@ -4,6 +4,7 @@
     cell("Gao\\n\\x1b[2J")      ->  "Gao\\n␛[2J"
     xml("Gao\\x00")            ->  "Gao\\ufffd"
     token("MON LABEL")        ->  "MON_LABEL"
+    column("mon id")          ->  "mon%20id", and from_column back
     encodable("caf\\udce9")    ->  "caf\\\\udce9"
 
 Names, labels, ids, paths and kept fields come from texts, rule files, models and saved
@@ -14,6 +15,9 @@ leave it, by what the format cannot hold.
 import math
 import re
 from typing import Any
+from urllib.parse import quote, unquote
+
+from extractor.core.errors import OutputError
 
 # what a terminal would act on instead of showing: C0, DEL, C1, direction overrides
 _HARMLESS: dict[int, int | str] = {
@@ -33,6 +37,8 @@ _HALF = re.compile("[\ud800-\udfff]")
 # of a pair that was cut, but for those that stand for bytes of a name that are no UTF-8
 _CUT = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 _NOT_TOKEN = re.compile(r"[\s\x00-\x20\x7f-\x9f\ud800-\udfff]+")
+
+_QUOTED = re.compile("%[0-9A-F]{2}")
 
 #: levels of lists and objects within each other that a kept field may have
 DEPTH = 50
@@ -56,6 +62,39 @@ def xml(text: str) -> str:
 def token(text: str) -> str:
     """The text as one word, for formats of columns: white space and controls become "_"."""
     return _NOT_TOKEN.sub("_", text) or "_"
+
+
+class Tokens:
+    """`token` of labels that go into one file: OutputError where two would be the same word there.
+
+    labels = Tokens("CoNLL"); labels("A B") == "A_B"; labels("A_B") raises
+    """
+
+    def __init__(self, form: str):
+        self._form = form
+        self._texts: dict[str, str] = {}
+
+    def __call__(self, text: str) -> str:
+        word = token(text)
+        if (other := self._texts.setdefault(word, text)) != text:
+            raise OutputError(
+                f"{other!r} and {text!r}",
+                f"are one label in {self._form}, {word}",
+                "rename one, or take another format",
+            )
+        return word
+
+
+def column(text: str) -> str:
+    """The text as one word from which `from_column` makes it again: column("50 %") == "50%20%25"."""
+    return (
+        "".join(c if c.isprintable() and c not in " %" else quote(c, "", errors="surrogatepass") for c in text) or "%"
+    )
+
+
+def from_column(word: str) -> str:
+    """What `column` made a word of; a % of others stays."""
+    return "" if word == "%" else unquote(word, errors="surrogatepass") if _QUOTED.search(word) else word
 
 
 def without_halves(text: str) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
-from extractor.core.cleaning import token
+from extractor.core.cleaning import Tokens, column, token
 from extractor.core.errors import OutputError, UsageError
 from extractor.core.labels import LABELS, ordered
 from extractor.core.types import Result
@@ -41,7 +41,7 @@ def write(results: Iterable[Result], path: str | Path) -> None:
         for result in found:
             _beside(result, target)
             with whole_file(target) as out:
-                out.writelines(annotations(result))
+                out.writelines(annotations(result, Tokens("brat")))
         return
     target = Path(os.path.realpath(target))
     refuse_changed(target)
@@ -53,11 +53,12 @@ def write(results: Iterable[Result], path: str | Path) -> None:
         folder.mkdir()
         taken: set[str] = set()
         labels = set(LABELS)
+        called = Tokens("brat")
         for result in results:
             name = _name(result.document.path, taken)
             (folder / f"{name}.txt").write_bytes(_bytes(result))
             with open(folder / f"{name}.ann", "w", encoding="utf-8", newline="\n") as out:
-                out.writelines(annotations(result))
+                out.writelines(annotations(result, called))
             labels.update(token(m.label) for m in result.mentions)
         with open(folder / "annotation.conf", "w", encoding="utf-8", newline="\n") as out:
             out.write("[entities]\n" + "".join(f"{label}\n" for label in ordered(labels)))
@@ -66,14 +67,14 @@ def write(results: Iterable[Result], path: str | Path) -> None:
         refuse_changed(target)
 
 
-def annotations(result: Result) -> Iterator[str]:
-    """The lines of the .ann file."""
+def annotations(result: Result, called: Tokens) -> Iterator[str]:
+    """The lines of the .ann file, with the words that labels are there."""
     for number, m in enumerate(result.mentions, 1):
         parts = [part for part in _LINE_PART.finditer(result.document.text, m.start, m.end) if part[0].strip()]
         spans = ";".join(f"{part.start()} {part.end()}" for part in parts)
-        yield f"T{number}\t{token(m.label)} {spans}\t{' '.join(part[0] for part in parts)}\n"
+        yield f"T{number}\t{called(m.label)} {spans}\t{' '.join(part[0] for part in parts)}\n"
         if m.entity:
-            yield f"#{number}\tAnnotatorNotes T{number}\t{token(m.entity)}\n"
+            yield f"#{number}\tAnnotatorNotes T{number}\t{column(m.entity)}\n"
 
 
 def _beside(result: Result, target: Path) -> None:

@@ -13,7 +13,7 @@ Every mention is a whole number of words in one sentence.
 from collections.abc import Iterable
 from typing import TextIO
 
-from extractor.core.cleaning import cell, token
+from extractor.core.cleaning import Tokens, cell
 from extractor.core.types import Result
 from extractor.text.segmentation import sentences, words
 
@@ -21,11 +21,12 @@ from extractor.text.segmentation import sentences, words
 def write(results: Iterable[Result], out: TextIO) -> None:
     # a file holds the words as the text does
     shown = cell if out.isatty() else str
+    called = Tokens("CoNLL")
     for result in results:
         out.write("-DOCSTART- -X- O O\n\n")
         text = result.document.text
         spans = [(m.start, m.end) for m in result.mentions]
-        labels = {m.start: token(m.label) for m in result.mentions}
+        labels = {m.start: called(m.label) for m in result.mentions}
         ends = {m.start: m.end for m in result.mentions}
         end, label = -1, ""
         for sentence in sentences(text, spans):

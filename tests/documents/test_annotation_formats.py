@@ -340,12 +340,32 @@ def test_half_a_character_from_json_becomes_a_sign_that_every_format_can_hold(tm
 
 
 @pytest.mark.parametrize("form", ["conll", "conll-bioes"])
-def test_conll_keeps_the_letters_of_an_id(tmp_path, form):
+def test_conll_keeps_an_id_as_it_is(tmp_path, form):
     """In one column of one line, whatever is in it."""
-    named = [Gold(name, "Gao", ()) for name in ("é.txt", "à.txt", "Gao 2.txt", "北.txt", "a\u2028b\x85c\nd")]
-    formats.write(named, form, tmp_path / "x.conll")
-    back = [gold.id for gold in read(tmp_path / "x.conll", form)]
-    assert back == ["é.txt", "à.txt", "Gao_2.txt", "北.txt", "a_b_c_d"]
+    names = [
+        "é.txt",
+        "à.txt",
+        "Gao 2.txt",
+        "Gao_2.txt",
+        "Gao%202.txt",
+        "北.txt",
+        "a\u2028b\x85c\nd",
+        "",
+        "_",
+        "%",
+        "O",
+        "-X-",
+    ]
+    formats.write([Gold(name, "Gao", ()) for name in names], form, tmp_path / "x.conll")
+    assert [gold.id for gold in read(tmp_path / "x.conll", form)] == names
+    (tmp_path / "x.conll").write_text("-DOCSTART- a%20b -X- O\n\nGao O\n\n-DOCSTART- 50% O O\n\nGao O\n")
+    assert [gold.id for gold in read(tmp_path / "x.conll", form)] == ["a%20b", "50%"]
+
+
+def test_brat_keeps_entities_apart_that_differ_in_a_blank(tmp_path):
+    spans = (Span(0, 3, "LOC", "a b"), Span(4, 8, "LOC", "a_b"), Span(9, 12, "LOC", "a%20b"))
+    back = there_and_back(Gold("un", "Gao Mali Kidal", spans), "brat", tmp_path)
+    assert [s.entity for s in back.spans] == ["a b", "a_b", "a%20b"]
 
 
 @pytest.mark.parametrize("name", ["a.jsonl", "a.md", "a.ann", "a.tsv"])

@@ -1,12 +1,16 @@
 """CoNLL-2003, read back by seqeval, and word by word against the text."""
 
 import io
+from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractor.core.errors import OutputError
 from extractor.core.types import Document, Mention, Result
-from extractor.writers import conll
+from extractor.writers import brat, conll
+from tests.saved import result_of
 
 
 def lines(results) -> list[str]:
@@ -112,3 +116,17 @@ def test_any_text_comes_back(pieces):
             mentions.append(Mention(len(text), len(text) + len(piece), piece, "ORG", "org-x"))
         text += piece
     same([Result(Document(text), "none", tuple(mentions), ())])
+
+
+@pytest.mark.parametrize("form", [conll, brat])
+def test_labels_that_would_be_one_in_a_column_are_told(form, tmp_path):
+    result = result_of("[Gao](PER a) et [Kidal](LOC b).", "a.txt")
+
+    def write(*labels: str) -> None:
+        mentions = tuple(replace(m, label=label) for m, label in zip(result.mentions, labels, strict=True))
+        found = [replace(result, mentions=mentions)] * 2
+        brat.write(found, tmp_path / "brat") if form is brat else conll.write(found, io.StringIO())
+
+    write("A B", "A B")
+    with pytest.raises(OutputError, match="'A B' and 'A_B': are one label in (CoNLL|brat), A_B"):
+        write("A B", "A_B")

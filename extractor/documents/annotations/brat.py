@@ -11,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from extractor.core import bounds
+from extractor.core.cleaning import from_column
 from extractor.core.errors import InputError
 from extractor.documents.annotations.files import each, failure
 from extractor.documents.annotations.values import Gold, Span, fitting
@@ -97,7 +98,7 @@ def _spans(file: Path) -> list[_Bound]:
             fragments = tuple(sorted(zip(borders[::2], borders[1::2], strict=True)))
             bound[match[1]] = (fragments, match[2], line[match.end() :], number)
         elif match := _NOTE.fullmatch(line):
-            entities[match[1]] = match[2]
+            entities[match[1]] = from_column(match[2])
         elif match := _EQUIV.fullmatch(line):
             names = match[1].split()
             one = next((entities[name] for name in names if name in entities), names[0])

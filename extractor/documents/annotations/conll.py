@@ -5,9 +5,10 @@
     À -X- 0-1 O
     Brest -X- 2-7 B-LOC
 
-The third column has the word's place in the text, so that offsets come back; the white space between words comes
-back as spaces and line ends of the same length. Files without such places are read, too (IOB1, IOB2, BIOES,
-BILOU, any number of columns): the text is then the words with a space between them, a sentence a line.
+An id is one word, « mon texte » mon%20texte. The third column has the word's place in the text, so that offsets come
+back; the white space between words comes back as spaces and line ends of the same length. Files without such places
+are read, too (IOB1, IOB2, BIOES, BILOU, any number of columns): the text is then the words with a space between
+them, a sentence a line.
 """
 
 import re
@@ -15,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal, TextIO
 
+from extractor.core.cleaning import column, from_column
 from extractor.core.errors import InputError
 from extractor.documents.annotations.files import Blanks, content
 from extractor.documents.annotations.values import Gold, Span, fitting
@@ -24,6 +26,8 @@ Scheme = Literal["iob2", "bioes"]
 _PLACE = re.compile(r"(-?\d+)-(-?\d+)")
 _TAG = re.compile(r"O|[BIESULMW]-(.+)")
 _START = "-DOCSTART-"
+#: what stands where an id would, in files that have none
+_NAMELESS = ("-X-", "O")
 
 
 class _Text:
@@ -66,8 +70,10 @@ def read(path: Path) -> Iterator[Gold | InputError]:
             if current is not None:
                 yield current.gold(str(path))
             number += 1
-            named = len(columns) > 1 and columns[1] not in ("-X-", "O")
-            current = _Text(columns[1] if named else f"{path.stem}-{number:03d}", line_number, blanks)
+            named = len(columns) > 1 and columns[1] not in _NAMELESS
+            own = columns[2:] == ["O", "O"]  # as we write it
+            name = from_column(columns[1]) if named and own else columns[1] if named else f"{path.stem}-{number:03d}"
+            current = _Text(name, line_number, blanks)
         elif not columns:
             if current is not None:
                 current.sentence = bool(current.text)
@@ -107,9 +113,10 @@ def _place(columns: list[str]) -> tuple[int, int] | None:
 def write(texts: Iterable[Gold], out: TextIO, scheme: Scheme = "iob2") -> None:
     """A word a line, of labels that are one (see formats.worded). Names lose white space at their borders."""
     for gold in texts:
-        # one column, and no line end: what neither divides stays, or « été » and « ôté » were one text
-        shown = "".join(c if c.isprintable() and c != " " else "_" for c in gold.id)
-        out.write(f"{_START} {shown or '_'} O O\n\n")
+        shown = column(gold.id)
+        if shown in _NAMELESS:  # « O »
+            shown = f"%{ord(shown[0]):02X}{shown[1:]}"
+        out.write(f"{_START} {shown} O O\n\n")
         keep = [(s.start, s.end) for s in gold.spans]
         labels = {}
         for span in gold.spans:
