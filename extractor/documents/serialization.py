@@ -104,7 +104,7 @@ def from_dict(data: Any, text: str | None = None) -> Result:
     there are not.
     """
     try:
-        if data["schema"] not in READABLE:
+        if data["schema"] not in READABLE or data["schema"] is True:
             raise InputError(
                 str(data["path"]),
                 f"schema {data['schema']!r} is none of {', '.join(map(str, READABLE))}",
@@ -139,6 +139,8 @@ def _wrong(data: dict[str, Any]) -> str | None:
         return "characters is no number of characters"
     if not isinstance(data.get("meta", {}), dict):
         return "meta is no object"
+    if not isinstance(data["mentions"], list) or not isinstance(data["entities"], list):
+        return "mentions or entities is no list"
     end = 0
     for number, m in enumerate(data["mentions"]):
         if type(m["start"]) is not int or type(m["end"]) is not int:
@@ -166,6 +168,8 @@ def _wrong(data: dict[str, Any]) -> str | None:
             isinstance(e[key], list) and all(map(_is_text, e[key])) for key in ("aliases", "roles", "candidates")
         ):
             return f"entity {number}: aliases, roles or candidates is no list of texts"
+        if not isinstance(e["mentions"], list) or not isinstance(e.get("role_details", []), list):
+            return f"entity {number}: mentions or role_details is no list"
         before = -1
         for index in e["mentions"]:
             if type(index) is not int or not before < index < len(data["mentions"]):

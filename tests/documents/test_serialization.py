@@ -1,6 +1,8 @@
 """Every output is what `extractor schema` says, and its parts fit each other."""
 
 import json
+from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
@@ -8,8 +10,9 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from extractor import Extractor
+from extractor.core.errors import InputError
 from extractor.documents import reading
-from extractor.documents.serialization import to_dict
+from extractor.documents.serialization import from_dict, to_dict
 from tests.cli.shell import run
 from tests.conftest import ROOT
 
@@ -110,7 +113,7 @@ def test_details_of_roles_are_written_when_asked_for_fit_the_schema_and_come_bac
     import jsonschema
 
     from extractor.core.types import Document, Entity, Mention, Result, Role
-    from extractor.documents.serialization import from_dict, schema, to_dict
+    from extractor.documents.serialization import schema
 
     text = "Le préfet Konta"
     role = Role("préfet", 3, 9, 0, "title before the name")
@@ -124,3 +127,30 @@ def test_details_of_roles_are_written_when_asked_for_fit_the_schema_and_come_bac
         {"role": "préfet", "start": 3, "end": 9, "mention": 0, "reason": "title before the name"}
     ]
     assert from_dict(data).entities == (entity,)
+    assert _other_types(data, schema()) == []
+
+
+def _other_types(data, schema) -> list[tuple[list, object]]:
+    """(keys, value) that a saved document is read with although the schema knows no value of this type there."""
+    valid, taken = Draft202012Validator(schema), []
+    for keys in _places(data):
+        for value in ({}, [], "", 0, 0.5, None, True):
+            changed = json.loads(json.dumps(data))
+            holder = changed
+            for key in keys[:-1]:
+                holder = holder[key]
+            before, holder[keys[-1]] = holder[keys[-1]], value
+            # "" and [] may stand for what is not known, and a mention may have no entity
+            known = isinstance(value, type(before)) or (before is None and value == "") or keys[2:] == ["entity"]
+            if not known and not valid.is_valid(changed):
+                with suppress(InputError):
+                    from_dict(changed)
+                    taken.append((keys, value))
+    return taken
+
+
+def _places(data) -> Iterator[list]:
+    """The keys of all that stands in a record: ["mentions", 0, "start"]."""
+    for key, value in data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ():
+        yield [key]
+        yield from ([key, *inner] for inner in _places(value))
