@@ -1452,6 +1452,18 @@ def test_a_column_that_is_there_twice_brings_a_remark():
     assert remark == Remark("has 2 columns 'jour', of which the last is read") and found.meta == {"jour": "mardi"}
 
 
+def test_a_record_that_gives_two_texts_in_one_field_is_told():
+    """None of them is passed over; what else is there twice counts as other programs take it, the last."""
+    twice = '{"id": 1, "text": "Un", "text": "Deux"}', '{"article": {"text": "Un"}, "article": {"text": "Deux"}}'
+    inner, same = '{"article": [{"text": "Un", "text": "Deux"}]}', '{"id": 1, "id": 2, "text": "Un", "text": "Un"}'
+    for record, name in ((twice[0], "text"), (twice[1], "article.text"), (inner, "article.0.text")):
+        for function, data in ((tabular.read_lines, f"{record}\n{same}\n"), (tabular.read_json, f"[{record}, {same}]")):
+            error, *_ = read(function, data, text_field=name)
+            assert (error.subject, error.reason) == ("1", f"has {name!r} more than once, with several texts")
+    assert read(tabular.read_lines, same) == read(tabular.read_json, same) == [Extracted("Un", "2")]
+    assert read(tabular.read_lines, inner.replace("Deux", "Un"), text_field="article.0.text") == [Extracted("Un", "1")]
+
+
 def test_a_link_in_an_archive_is_no_text():
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as archive_file:

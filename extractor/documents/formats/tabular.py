@@ -23,6 +23,33 @@ _NONE = "\x1f"
 _DEPTH = 20
 
 
+class _Twice(dict[str, Any]):
+    """An object of JSON that has keys more than once and with several values; as elsewhere the last one holds."""
+
+    keys_of_several: frozenset[str] = frozenset()
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """What json.loads makes of an object."""
+    found = dict(pairs)
+    if len(found) < len(pairs) and (several := frozenset(key for key, value in pairs if found[key] != value)):
+        found = _Twice(found)
+        found.keys_of_several = several
+    return found
+
+
+def _several(record: Any, name: str) -> bool:
+    """Whether a record says twice, and otherwise, what stands in a field, or in what that stands in."""
+    if isinstance(record, list):
+        first, _, rest = name.partition(".")
+        return first.isdecimal() and int(first) < len(record) and _several(record[int(first)], rest)
+    if not isinstance(record, dict):
+        return False
+    if isinstance(record, _Twice) and any(f"{name}.".startswith(f"{key}.") for key in record.keys_of_several):
+        return True
+    return any(_several(value, name[len(key) + 1 :]) for key, value in record.items() if name.startswith(f"{key}."))
+
+
 def field(record: Any, name: str) -> Any:
     """The value of a field; one within another is « article.body », of a list the item « pages.0 »."""
     if isinstance(record, Mapping) and name in record:
@@ -47,6 +74,10 @@ def document(record: Any, number: int, wanted: Wanted) -> Extracted:
         text = "\n\n".join(text)
     if not isinstance(text, str):
         raise InputError("", f"no text in field {wanted.text_field!r}", "name the field with --text-field")
+    if _several(record, wanted.text_field):
+        raise InputError(
+            "", f"has {wanted.text_field!r} more than once, with several texts", "keep one, or give each its own name"
+        )
     try:
         identity = field(record, wanted.id_field)
         name = "" if identity is None else without_halves(str(identity))
@@ -63,7 +94,7 @@ def read_json(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Foun
 
     try:
         content = whole(source, limits)
-        data = json.loads(content.decode(wanted.encoding or wide(content) or "utf-8-sig"))
+        data = json.loads(content.decode(wanted.encoding or wide(content) or "utf-8-sig"), object_pairs_hook=_object)
     except UnicodeDecodeError:
         raise InputError("", "not UTF-8", "JSON is UTF-8; or give --encoding") from None
     except (ValueError, RecursionError) as error:
@@ -135,7 +166,8 @@ def read_lines(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Fou
 def line(raw: bytes | str, number: int, wanted: Wanted) -> Extracted:
     """One line of JSON Lines as a document. Raises InputError."""
     try:
-        record = json.loads(raw if isinstance(raw, str) else raw.decode(wanted.encoding or "utf-8-sig"))
+        text = raw if isinstance(raw, str) else raw.decode(wanted.encoding or "utf-8-sig")
+        record = json.loads(text, object_pairs_hook=_object)
     except UnicodeError:
         raise InputError("", "not UTF-8", "JSONL is UTF-8; or give --encoding") from None
     except (ValueError, RecursionError) as error:
