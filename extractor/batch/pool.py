@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import contextmanager
+from dataclasses import replace
 from multiprocessing import connection, get_context, parent_process, resource_tracker
 from multiprocessing.process import BaseProcess
 from typing import Protocol
@@ -28,16 +29,13 @@ from extractor.core import stopping
 from extractor.core.errors import InputError, WorkerError
 from extractor.core.outcomes import Outcome
 from extractor.core.types import Document
-from extractor.documents.reading import item_of
+from extractor.documents import reading
 
 #: tasks after which a worker process is replaced, since spaCy's string store and
 #: caches only grow: 5 MB in 1,000 articles, to 1.2 times the memory at the first 1,000
 #: by then. A new worker takes 0.7 s to start, a fortieth of what it works.
 #: (`nlp.memory_zone` costs more, a sixth, and the vocabulary grows all the same.)
 TASKS_A_WORKER = 150
-
-#: documents of one file, asked for one by one, that a worker takes at a time
-PARTS = 256
 
 #: what Python's bookkeeper does not say: -W ignore:…
 _TIDIED = "ignore:resource_tracker:UserWarning"
@@ -51,27 +49,15 @@ def tasks(items: Iterable[Item], size: int = TASK) -> Iterator[tuple[Item, ...]]
     keep all workers busy."""
     task: list[Item] = []
     done = held = 0
-    file: str | None = None  # of which documents are asked for one by one: it is read once for all of a task
     for item in items:
-        before, file = file, _file(item)
-        if file and task and (file != before or len(task) >= PARTS):
-            done += len(task)
-            yield tuple(task)
-            task, held = [], 0
         task.append(item)
         held += len(item.text) if isinstance(item, Document) else 0
-        if not file and (len(task) >= min(size, 1 + done // size) or held >= TOGETHER):
+        if len(task) >= min(size, 1 + done // size) or held >= TOGETHER:
             done += len(task)
             yield tuple(task)
             task, held = [], 0
     if task:
         yield tuple(task)
-
-
-def _file(item: Item) -> str | None:
-    """The file of one document of several: « mai.mbox » of « mai.mbox#3 »; None for a whole file."""
-    place = item_of(item) if isinstance(item, str) and item != "-" else None
-    return place and place[0]
 
 
 class Answer(Protocol):
@@ -99,17 +85,25 @@ class Workers(Protocol):
 def run(items: Iterable[Item], settings: Settings, pool: Workers, ahead: int) -> Iterator[Outcome]:
     """The outcomes of all items, in order, `ahead` tasks being under way at a time.
 
+    Documents named out of a file are read here, once for all; what is to be said of it goes with the next outcome.
     A worker that dies takes nothing with it: its tasks are done again, and the
     document that kills a worker each time is an outcome with an error. Raises
     WorkerError when workers die without any document.
     """
     waiting: deque[_UnderWay] = deque()
-    for task in tasks(items):
+    warnings: list[str] = []
+    for task in tasks(reading.with_parts(items, settings.reading, warnings.append)):
         waiting.append((task, pool.submit(task, settings)))
         if len(waiting) >= ahead:
-            yield from _next(waiting, settings, pool)
+            yield from _warned(_next(waiting, settings, pool), warnings)
     while waiting:
-        yield from _next(waiting, settings, pool)
+        yield from _warned(_next(waiting, settings, pool), warnings)
+
+
+def _warned(outcomes: Iterator[Outcome], warnings: list[str]) -> Iterator[Outcome]:
+    for outcome in outcomes:
+        yield replace(outcome, warnings=(*warnings, *outcome.warnings)) if warnings else outcome
+        warnings.clear()
 
 
 #: a task, and its outcomes when they are there

@@ -68,8 +68,8 @@ def items(
     """What the arguments stand for, in order, one by one: never all listed in memory.
     The file `leave_out` is none of them, should it lie in a folder.
 
-    Files of one document stay paths, for the worker to read; records, mailboxes,
-    archives and standard input are read here, as a stream. `told` gets what is
+    Files of one document stay paths, for the worker to read, and documents named out of a file their names; records,
+    mailboxes, archives and standard input are read here, as a stream. `told` gets what is
     to be said of folders and of what is read here.
     """
     say = told or (lambda message: None)
@@ -78,13 +78,11 @@ def items(
         say(f"warning: {message}")
 
     singles = read.Singles(options, warn)
-    for path in read.find_all(arguments, leave_out, options, told, warn):
+    for path in singles.seen(read.find_all(arguments, leave_out, options, told, warn)):
         if isinstance(path, str) and read.holds_several(path, options):
             yield from singles.entries(path, say)
-            continue
-        if isinstance(path, str):
-            singles.see(path)
-        yield path
+        else:
+            yield path
 
 
 def name(item: Item) -> str | None:

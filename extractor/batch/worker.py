@@ -7,7 +7,7 @@ A file that cannot be read, and a document that takes too long or makes the tagg
 is an outcome with an error; the others go on. Nothing here prints or writes.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
@@ -84,20 +84,10 @@ def work(items: Iterable[Item], settings: Settings, batch_size: int = TASK) -> I
     )
     warnings: list[str] = []
 
-    # what is still to come may be waited for
-    together = [item for item in items if isinstance(item, str)] if isinstance(items, Sequence) else []
-    parts = read.Parts(together, settings.reading, warnings.append)
-
-    def entries(item: Item) -> Iterable[Document | InputError]:
-        if not isinstance(item, str):
-            return [item]
-        if item != "-" and read.item_of(item):
-            return [parts.read(item)]
-        return read.entries(item, settings.reading, warnings.append)
-
     def documents() -> Iterator[Document | InputError]:
-        for item in items:
-            for document in entries(item):
+        for item in read.with_parts(items, settings.reading, warnings.append):
+            found = read.entries(item, settings.reading, warnings.append) if isinstance(item, str) else [item]
+            for document in found:
                 yield _too_long(document, settings) or document
 
     for group in groups(documents(), batch_size):

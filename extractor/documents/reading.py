@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import BinaryIO, NamedTuple, overload
+from typing import BinaryIO, NamedTuple, TypeVar, overload
 
 from extractor.core import bounds
 from extractor.core.bounds import TooLarge
@@ -36,12 +36,16 @@ from extractor.documents.streams import GZIP, opened
 from extractor.documents.targets import LIST, TEMPORARY, file_of, same
 from extractor.text.remarks import remarks
 
+T = TypeVar("T")
+
 #: read in folders whatever they hold
 SUFFIXES = (".txt", ".txt.gz", ".jsonl", ".jsonl.gz")
 #: keys of a document's meta by which its text is found again, and known: no field of a record is called so
 RESERVED = frozenset({"sha256", "input_format", "whole_page", "mail_people"})
 #: names of a file's documents that are remembered
 _MANY = 200_000
+#: names that are looked through for documents of one file, and characters of those that are held until their turn
+_AHEAD, _HELD = 50_000, 20_000_000
 #: blanks between a key of JSON and its colon
 _BLANKS = 100
 #: standard input by a name, as a shell gives it
@@ -109,8 +113,8 @@ def documents(
     `warn` gets a line for each guessed encoding.
     """
     singles = Singles(options, warn)
-    for path in find_all(arguments, options=options, warn=warn):
-        for found in [path] if isinstance(path, InputError) else singles.entries(path, warn):
+    for path in with_parts(singles.seen(find_all(arguments, options=options, warn=warn)), options, warn):
+        for found in singles.entries(path, warn) if isinstance(path, str) else [path]:
             if isinstance(found, Document):
                 yield found
             elif failed is None:
@@ -496,54 +500,104 @@ def item_of(path: str) -> tuple[str, str] | None:
     return None if file == path else (file, path[len(file) + 1 :])
 
 
-class Parts:
-    """Single documents of files, « mai.mbox#3 »: a file is read once for all that are asked of it.
+def with_parts(
+    items: Iterable[T], options: Options = Options(), warn: Callable[[str], None] = lambda message: None
+) -> Iterator[T | Document | InputError]:
+    """The items, with the documents in the place of their names: « mai.mbox#3 », « a.txt », « mai.mbox#1 ».
 
-    What is asked for later is held meanwhile, up to a limit; beyond it the file is read again.
+    From the first such name on the items are looked through for others, as far as they are names, so that each
+    file is read once for all.
+    """
+    items = iter(items)
+    for item in items:
+        if not _is_part(item):
+            yield item
+            continue
+        together, texts = [item], list[T]()
+        for other in itertools.islice(items, _AHEAD):
+            if isinstance(other, Document):  # which are not held
+                texts.append(other)
+                break
+            together.append(other)
+        parts = Parts((one for one in together if isinstance(one, str)), options, warn)
+        yield from (parts.read(one) if isinstance(one, str) and _is_part(one) else one for one in together)
+        yield from texts
+
+
+def _is_part(item: object) -> bool:
+    return isinstance(item, str) and item != "-" and item_of(item) is not None
+
+
+class Parts:
+    """Single documents of files, « mai.mbox#3 », in the order they are asked for: a file is read once for all.
+
+    What comes before its turn is held, up to a limit; beyond it the file is read again.
     """
 
     def __init__(self, names: Iterable[str], options: Options, warn: Callable[[str], None]):
         self._options, self._warn = options, warn
         self._asked: dict[str, dict[str, None]] = {}
-        self._found: dict[str, Document | InputError] = {}
         for name in names:
             if place := item_of(name):
                 self._asked.setdefault(place[0], {})[name] = None
+        self._found: dict[str, Document | InputError] = {}
+        self._held = 0
+        # the file at hand, what is still to come of it, and which of that is wanted
+        self._file = ""
+        self._coming: Iterator[Document | InputError] = iter(())
+        self._wanted: dict[str, None] = {}
 
     def read(self, name: str) -> Document | InputError:
         """The document that is called so, or why there is none."""
+        file, _ = item_of(name) or (name, "")
         if name not in self._found:
-            file, _ = item_of(name) or (name, "")
-            later = (other for other in self._asked.get(file, ()) if other not in self._found)
-            self._read(file, dict.fromkeys([name, *later]))
-        for asked in self._asked.values():
-            asked.pop(name, None)
-        return self._found.pop(name)
+            if name not in self._wanted:
+                self._begin(file, name)
+            self._go_on(name)
+        self._asked.get(file, {}).pop(name, None)
+        found = self._found.pop(name)
+        self._held -= _size(found)
+        return found
 
-    def _read(self, file: str, left: dict[str, None]) -> None:
+    def _begin(self, file: str, name: str) -> None:
+        """Read a file from its beginning; of the one at hand the rest is held, if there is room for it."""
+        if file != self._file:
+            self._go_on(None)
+        later = (other for other in self._asked.get(file, ()) if other not in self._found)
+        self._file, self._wanted = file, dict.fromkeys([name, *later])
         options = self._options
         if options.input_format == "auto" and kind_of(file, options) == "text":
             options = replace(options, input_format="jsonl")  # nothing else has items there
-        first = next(iter(left))
-        held = 0
+        self._coming = entries(file, options, self._warn)
+
+    def _go_on(self, until: str | None) -> None:
+        """Go on in the file at hand up to a document (None: as far as there is room), and hold what else is wanted."""
         # what is wrong with the file as a whole: behind what stands before its first document come its documents
         failure: InputError | None = None
-        for found in entries(file, options, self._warn):
+        while self._wanted:
+            if until is None and self._held >= _HELD:
+                break
+            found = next(self._coming, None)
+            if found is None:
+                remedy = "name the field of ids with --id-field, or check the number"
+                missing = {name: failure or InputError(name, "no such document in it", remedy) for name in self._wanted}
+                self._found |= missing
+                break
             name = found.path if isinstance(found, Document) else found.subject
-            failure = found if isinstance(found, InputError) and name == file else None
-            if name not in left:
+            failure = found if isinstance(found, InputError) and name == self._file else None
+            if name not in self._wanted:
                 continue
-            if name == first or held < bounds.CHARACTERS:
+            del self._wanted[name]
+            if name == until or self._held < _HELD:
                 self._found[name] = found
-                del left[name]
-                held += len(found.text) if isinstance(found, Document) else 0
-            if not left or (held >= bounds.CHARACTERS and first not in left):
+                self._held += _size(found)
+            if name == until and self._wanted:
                 return
-        remedy = "name the field of ids with --id-field, or check the number"
-        if held < bounds.CHARACTERS:
-            self._found |= {name: failure or InputError(name, "no such document in it", remedy) for name in left}
-        elif first in left:
-            self._found[first] = InputError(first, "no such document in it", remedy)
+        self._coming, self._wanted = iter(()), {}
+
+
+def _size(found: Document | InputError) -> int:
+    return len(found.text) if isinstance(found, Document) else 0
 
 
 class Singles:
@@ -557,10 +611,12 @@ class Singles:
         # of the first so many, for a list may hold any number
         self._given: set[int] = set()
 
-    def see(self, name: str) -> None:
-        """Take down an input where it is one document of a file."""
-        if len(self._given) < _MANY and item_of(name):
-            self._given.add(hash(_real(name)))
+    def seen(self, paths: Iterable[str | InputError]) -> Iterator[str | InputError]:
+        """The inputs as they come, those taken down that are one document of a file."""
+        for path in paths:
+            if len(self._given) < _MANY and isinstance(path, str) and _is_part(path):
+                self._given.add(hash(_real(path)))
+            yield path
 
     def entries(self, name: str, warn: Callable[[str], None]) -> Iterator[Document | InputError]:
         """As `entries`, without what was given before."""
@@ -571,7 +627,6 @@ class Singles:
                     self._warn(f"{found.path}: was given before, and read once")
                     continue
             yield found
-        self.see(name)
 
 
 def _extracted(
@@ -778,6 +833,8 @@ def holds_records(name: str, options: Options) -> bool:
 
 def holds_several(name: str, options: Options) -> bool:
     """Whether an input may hold more than one document, or is no file."""
+    if _is_part(name):
+        return False
     if name == "-" or holds_records(name, options):
         return True
     if not os.path.isfile(name):

@@ -96,17 +96,27 @@ def test_a_file_is_read_once_for_all_documents_that_are_asked_of_it(tmp_path, mo
         rows = "".join(f'{{"id": {n}, "text": "AQMI {n}"}}\n' if "b" in name else f"{n};AQMI {n}\n" for n in range(90))
         (tmp_path / name).write_text(rows if "b" in name else f"id;text\n{rows}", "utf-8")
     (tmp_path / "c.txt").write_text("AQMI", "utf-8")
-    asked = ["a.csv#7", "b.jsonl#80", "a.csv#100", "c.txt", "a.csv#3", "b.jsonl#1", "gone.csv#1", *["a.csv#5"] * 2]
-    asked += [f"b.jsonl#{n}" for n in range(79, 30, -1)]
+    asked = ["a.csv#7", "b.jsonl#80", "a.csv#100", "c.txt", "a.csv#3", "b.jsonl#1", "gone.csv#1", "b.jsonl#x"]
+    in_order = [f"a.csv#{n}" for n in range(10, 90, 2)]
+    asked += [f"b.jsonl#{n}" for n in range(79, 50, -1)]
     alone = [str(outcome) for name in asked for outcome in worker.work([name], RULES)]
     read, entries = [], reading.entries
     monkeypatch.setattr(reading, "entries", lambda name, *rest: (read.append(name), entries(name, *rest))[1])
-    monkeypatch.setattr(reading.bounds, "CHARACTERS", limit)
-    assert list(map(str, worker.work(asked, RULES))) == alone
-    if limit > 60:
-        assert sorted(read) == ["a.csv", "a.csv", "b.jsonl", "c.txt", "gone.csv#1"]  # one was asked for twice
-    tasks = list(pools.tasks(asked))
-    assert [name for task in tasks for name in task] == asked and len(tasks[-1]) == 49
+    monkeypatch.setattr(reading, "_HELD", limit)
+
+    def read_for(work, asked):
+        read.clear()
+        found = list(map(str, work(asked, RULES)))
+        return found, sorted(read) if limit > 60 else sorted(set(read))
+
+    # the others workers read
+    assert read_for(worker.work, asked) == (alone, ["a.csv", "b.jsonl", "c.txt", "gone.csv#1"])
+    assert read_for(run, asked) == (alone, ["a.csv", "b.jsonl"])
+    found, _ = read_for(run, in_order)
+    assert read == ["a.csv"] and len(found) == 40 and all(name in line for name, line in zip(in_order, found))
+    found, _ = read_for(worker.work, ["a.csv#5"] * 2)
+    assert found[0] == found[1] == str(next(worker.work(["a.csv#5"], RULES)))
+    assert [d.path for d in reading.documents(in_order)] == in_order and read.count("a.csv") == 4
 
 
 @pytest.mark.parametrize(
