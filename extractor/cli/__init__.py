@@ -155,7 +155,7 @@ def _code(run: Callable[[], Any]) -> Any:
             _say("the system lets no more files be open at once; raise its limit (ulimit -n), or give fewer --jobs")
         elif error.errno == errno.EAGAIN:
             _say(_NO_PROCESS)
-        elif error.errno == errno.ENOENT and error.filename is None and _is_nowhere():
+        elif error.errno == errno.ENOENT and error.filename is None and startup.is_nowhere():
             _say("the working folder is gone; go to one that is there (cd), and give the paths from there")
         elif error.filename is None:
             _say(f"{error.strerror or error}; check the disk, and where the output goes".lower())
@@ -174,14 +174,6 @@ def _code(run: Callable[[], Any]) -> Any:
             raise
         # a signal came up in the middle of something that made another error of it
         return _interrupted() if number == signal.SIGINT else stopping.exit_code(number)
-
-
-def _is_nowhere() -> bool:
-    """Whether the working folder was deleted meanwhile: no relative path, and no worker, can be had from it."""
-    try:
-        return not os.getcwd()
-    except FileNotFoundError:
-        return True
 
 
 def _remedy(error: OSError) -> str:

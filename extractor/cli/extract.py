@@ -424,6 +424,9 @@ def outcomes(
         startup.import_spacy()
         yield from worker.work(items, settings, batch_size=1)
         return
+    if startup.is_nowhere():  # where no worker can begin
+        yield from worker.work(items, settings)
+        return
     items = iter(items)
     few = list(islice(items, FEW + 1))
     if len(few) <= FEW and (options.jobs or 1) == 1:

@@ -81,6 +81,14 @@ def open_streams() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
+def is_nowhere() -> bool:
+    """Whether the working folder was deleted meanwhile: no relative path, and no worker, can be had from it."""
+    try:
+        return not os.getcwd()
+    except FileNotFoundError:
+        return True
+
+
 def prepare() -> None:
     """Have the collector look seldom, and spaCy imported without its commands."""
     collect_seldom()

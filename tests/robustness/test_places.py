@@ -56,8 +56,11 @@ def test_any_surroundings(place, variables):
     assert done.returncode == 0 and "é.txt".encode() in done.stdout and not done.stderr
 
 
-def test_a_working_folder_that_is_gone_is_told(place):
+def test_a_working_folder_that_is_gone_is_told_where_it_is_needed(place):
     gone = ["bash", "-c", 'mkdir ../gone && cd ../gone && rmdir ../gone && exec "$@"', "bash", *FRESH]
+    there = str(place / "work" / "é.txt")
+    done = run(place, there, "--model", "none", "-f", "csv", "-j", "2", command=gone)
+    assert done.returncode == 0 and there.encode() in done.stdout and not done.stderr
     done = run(place, "../work/é.txt", "--model", "none", "-f", "csv", command=gone)
     told = "extractor: the working folder is gone; go to one that is there (cd), and give the paths from there\n"
     assert (done.returncode, done.stdout, done.stderr.decode()) == (1, b"", told)
