@@ -1,13 +1,17 @@
 """`extractor correct`: say once what the tool should take otherwise, for a whole dossier."""
 
-from collections.abc import Iterator
+import os
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from extractor.cli import options, parameters
 from extractor.core.cleaning import terminal
-from extractor.core.errors import UsageError
+from extractor.core.errors import ExtractorError, UsageError
 from extractor.corrections import FILE_NAME
 from extractor.presentation.wording import counted
 
@@ -39,7 +43,7 @@ Examples:
 @click.option("--role", nargs=2, multiple=True, metavar="NAME ROLE", help="This is a role of this person's.")
 @click.option("--not-a-role", nargs=2, multiple=True, metavar="NAME ROLE", help="This is none.")
 @click.option("--near", multiple=True, metavar="WORD", help="With --different: where this word is in the paragraph.")
-@options.document("Only in this document; * and ? as usual.")
+@options.document("Only in this document, or folder (2023/); * and ? as usual.")
 @click.option(
     "--at", type=parameters.Whole(), multiple=True, metavar="OFFSET", help="Only the mention at this character."
 )
@@ -104,12 +108,43 @@ def command(path: str, results: tuple[str, ...], **given: Any) -> int:
         told(f"{path}: [[{kind}]] {said}")
         if (given_label := table.get("label", "PER")) not in LABELS:
             told(f"warning: the label {given_label} is none that ships; {advice(given_label, LABELS)}, or one of yours")
+    for name, files in _unknown(given["documents"], path):
+        told(f"warning: {name}: no document of {files} is called so, beside {path}; 'extractor show' tells their names")
     return 0
+
+
+def _unknown(names: Iterable[str], path: str) -> Iterator[tuple[str, str]]:
+    """Those of the names of documents that none is called by in the results beside the file, where there are such."""
+    from extractor.corrections.schema import is_called
+    from extractor.documents.own_beginnings import is_saved
+    from extractor.documents.reading import beginning
+    from extractor.documents.streams import opened
+    from extractor.writers.line_batches import path_of
+
+    left, files = dict.fromkeys(names), []
+    folder = os.path.dirname(path)
+    for file in sorted(os.listdir(folder or os.curdir)) if left else ():
+        there = os.path.join(folder, file)
+        if not file.lower().endswith((".jsonl", ".jsonl.gz")) or not is_saved(beginning(there)[0]):
+            continue
+        files.append(file)
+        with suppress(ExtractorError, OSError, EOFError, zlib.error), opened(there) as lines:
+            for number, line in enumerate(lines, 1):
+                called = path_of(line, Path(there), number)
+                left = {name: None for name in left if not is_called(called, name)}
+                if not left:
+                    return
+    if files:
+        which = files[0] + (f" (or {len(files) - 1:,} more)" if files[1:] else "")
+        yield from ((name, which) for name in left)
 
 
 def _tables(given: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """What the options say, as the tables of the file."""
-    where = {key: list(given[key]) for key in ("documents", "at") if given[key]}
+    from extractor.corrections.schema import plain_name
+
+    where: dict[str, Any] = {"documents": list(map(plain_name, given["documents"])), "at": list(given["at"])}
+    where = {key: value for key, value in where.items() if value}
     note = {"note": given["note"]} if given["note"] else {}
     label = {"label": given["label"].upper()} if given["label"] else {}
     near = {"near": list(given["near"])} if given["near"] else {}

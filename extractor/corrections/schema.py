@@ -24,17 +24,19 @@
     name = "Ali Ben Salah"
     role = "économiste"
 
-Each can be held to `documents` (paths or their endings, with * and ?), and the first four to
+Each can be held to `documents` (paths or their endings, with * and ?, or folders: « 2023/ »), and the first four to
 `at`, characters of one document. Names are compared without case, accents and punctuation.
 """
 
 import os
+import posixpath
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -86,11 +88,8 @@ class Correction:
         return frozenset(map(fold, self.names))
 
     def concerns(self, path: str | None) -> bool:
-        """Whether it holds for the document of this path: « 2023/a.txt » by « a.txt » or « 2023/* »."""
-        if not self.documents:
-            return True
-        name = (path or "-").replace(os.sep, "/")
-        return any(name == p or name.endswith(f"/{p}") or fnmatchcase(name, p) for p in self.documents)
+        """Whether it holds for the document of this path."""
+        return not self.documents or any(is_called(path, name) for name in self.documents)
 
     @property
     def reason(self) -> str:
@@ -117,6 +116,30 @@ class Corrections:
 
     def __bool__(self) -> bool:
         return bool(self.all)
+
+
+@lru_cache(maxsize=1 << 16)
+def plain_name(name: str) -> str:
+    """A name of a document or folder without detours: « ./2023//a.txt » is « 2023/a.txt », « ./2023/ » is « 2023/ »."""
+    name = name.replace(os.sep, "/")
+    return posixpath.normpath(name) + "/" * (name.endswith("/") and len(name) > 1)
+
+
+def is_called(path: str | None, name: str) -> bool:
+    """Whether a document is meant by a name: « 2023/a.txt » by « a.txt », « ./2023/a.txt », « 2023/* », « 2023/ » or
+    its absolute path."""
+    called, name = plain_name(path or "-"), plain_name(name)
+    if name.endswith("/"):
+        return called == name[:-1] or is_called(path, f"{name}*")
+    if called == name or called.endswith(f"/{name}") or fnmatchcase(called, name):
+        return True
+    if path is None or not name.startswith(("/", "../")):
+        return False
+    try:
+        there, wanted = (os.path.abspath(one).replace(os.sep, "/") for one in (called, name))
+    except FileNotFoundError:  # the working folder is gone
+        return False
+    return there == wanted or fnmatchcase(there, wanted)
 
 
 def beside(output: str | Path | None) -> Path | None:

@@ -443,6 +443,50 @@ def test_the_command_writes_checks_and_every_command_reads(saved, monkeypatch, c
     assert run("correct", "a\nb", "--label", "ORG")[2].count("\n") == 1
 
 
+def test_a_document_is_meant_by_whatever_name_it_has(tmp_path, monkeypatch, capsys):
+    from extractor.corrections.schema import is_called
+    from extractor.writers import jsonl
+
+    monkeypatch.chdir(tmp_path)
+    here = tmp_path.as_posix()
+    meant = {
+        "a.txt": (
+            "a.txt",
+            "./a.txt",
+            f"{here}/a.txt",
+            f"{here}/*.txt",
+            "a.txt/",
+            f"../{tmp_path.name}/a.txt",
+            f"{here}/",
+        ),
+        "./c//a.txt": ("a.txt", "./a.txt", "c/a.txt", "c/", "./c/", "c/*", f"{here}/c/a.txt"),
+        f"{here}/c/a.txt": ("a.txt", "c/a.txt", "./c/a.txt", "../" + tmp_path.name + "/c/a.txt"),
+        "c.zip#d/a.txt": ("c.zip#d/a.txt", "./c.zip#d/a.txt", "c.zip#*"),
+    }
+    others = {
+        "a.txt": ("/a.txt", f"{here}/c/a.txt", "../a.txt", "c/", "txt", "aa.txt"),
+        "c/a.txt": ("/c/a.txt", f"{here}/a.txt", "a/", "./b.txt"),
+        "-": ("./a.txt", "a/"),
+    }
+    assert [(path, name) for path, names in meant.items() for name in names if not is_called(path, name)] == []
+    assert [(path, name) for path, names in others.items() for name in names if is_called(path, name)] == []
+    assert is_called(None, "-") and not is_called(None, f"{here}/-")
+
+    def correct(*names: str) -> list[str]:
+        options = [option for name in names for option in ("--document", name)]
+        assert not cli.main(["correct", "Minérex", "--label", "ORG", *options], standalone_mode=False)
+        return [line for line in capsys.readouterr().err.splitlines() if "is called so" in line]
+
+    assert correct("x.txt") == []  # there are no results
+    with open("out.jsonl", "w", encoding="utf-8") as out:
+        jsonl.write([result_of(TEXT, "c/a.txt"), result_of(TEXT, "c/b.txt")], out)
+    Path("other.jsonl").write_text('{"text": "Minérex"}\n', "utf-8")
+    assert correct("./c/b.txt", f"{here}/c/a.txt", "c/") == correct("a.txt") == correct() == []
+    (told,) = correct("./c/b.txt", "./b.tx")
+    assert told.startswith("warning: ./b.tx: no document of out.jsonl is called so")
+    assert [c.documents for c in read("dossier.toml").all if c.documents][1] == ("c/b.txt", f"{here}/c/a.txt", "c/")
+
+
 def test_the_check_names_both_lines_of_a_contradiction(saved, capsys):
     name = json.loads((saved.parent / "out.jsonl").read_text("utf-8").splitlines()[0])["entities"][0]["name"]
     (saved.parent / "dossier.toml").write_text(
