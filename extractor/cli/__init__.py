@@ -199,8 +199,7 @@ def _drop(stream: Any) -> None:
 
 
 def _say(message: str) -> None:
-    with suppress(OSError):
-        click.echo(f"extractor: {terminal(message)}", err=True)
+    click.echo(f"extractor: {terminal(message)}", err=True)
 
 
 def _interrupted() -> int:

@@ -60,8 +60,19 @@ class _Closed(io.TextIOBase):
         return self
 
 
+class _Messages(io.FileIO):
+    """Standard error, on a full disk or with nobody that reads it, too: a message that cannot be told is dropped, and
+    changes neither the results nor the exit code."""
+
+    def write(self, data: Any, /) -> int:
+        try:
+            return super().write(data)
+        except OSError:
+            return len(data)
+
+
 def open_streams() -> None:
-    """Have the three standard streams open, and able to write any text.
+    """Have the three standard streams open, and able to write any text; standard error never fails.
 
     Where the caller has closed one, the next file that is opened would take its place, and
     get what is meant for it.
@@ -75,6 +86,9 @@ def open_streams() -> None:
         sys.stdout = _Closed()
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  to the end of the process
+    elif isinstance(sys.stderr, io.TextIOWrapper):
+        messages = io.BufferedWriter(_Messages(sys.stderr.fileno(), "wb", closefd=False))
+        sys.stderr = io.TextIOWrapper(messages, line_buffering=True)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # bytes of a file name that are no UTF-8 come out as they are written in JSON

@@ -225,6 +225,27 @@ def test_a_full_disk_behind_standard_output(place, command, arguments):
     assert b"no space left" in done.stderr.lower()
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("b.txt", "a.txt", "--model", "none", "-f", "jsonl"),
+        ("nowhere.txt", "b.txt", "--model", "none", "-f", "jsonl", "-j", "2"),
+        ("rules", "show", "nothing"),
+        ("--no-such-option",),
+    ],
+)
+def test_a_message_that_cannot_be_told_changes_nothing(place, arguments):
+    Path("b.txt").write_bytes("L’AQMI est à Évian.".encode("cp1252"))
+    told = subprocess.run([*COMMAND, *arguments], capture_output=True, env=environment())
+    assert told.stderr
+    read, written = os.pipe()
+    os.close(read)
+    with open("/dev/full", "wb") as full, os.fdopen(written, "wb") as unread:
+        for nowhere in (full, unread):
+            done = subprocess.run([*COMMAND, *arguments], stdout=subprocess.PIPE, stderr=nowhere, env=environment())
+            assert (done.returncode, done.stdout) == (told.returncode, told.stdout)
+
+
 @pytest.mark.parametrize("missing", ["threads", "processes"])
 @pytest.mark.parametrize("arguments", [["a.txt", "-j2", "-q", "-o", "o.jsonl"], ["a.docx", "a.txt"]])
 def test_where_no_thread_or_process_can_be_started_it_says_so(place, missing, arguments):
