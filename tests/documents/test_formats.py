@@ -1859,6 +1859,67 @@ def test_what_stands_beside_the_paragraphs_of_a_factiva_export_is_read():
     assert parts(found.text) == ["Une trêve", "Avant.", "Un Mali.", "Entre deux.", "Deux.", "Après."]
 
 
+#: a page in which an article stands among all else that pages have
+PAGE = """<!doctype html><html lang=fr><head><title>Grève à Brest</title></head><body>
+<nav><ul><li><a href=/>Accueil</a><li><a href=/m>Monde</a></ul></nav>
+<div class=cookie-consent><div class=chapo>Nos 900 partenaires.</div><p>Nous et nos partenaires lisons ce que vous lisez,
+pour que vous le lisiez mieux, et vous pouvez le refuser à tout moment.</p></div>
+<main>{around}<article>{head}{body}</article>
+<section class=related><figure><a href=/x><img src=x.jpg></a><figcaption>Daech à Mossoul.</figcaption></figure>
+<div class=teaser__chapo>Daech recule à Mossoul, selon l’armée.</div></section></main>
+<aside><figure><figcaption>Le Hezbollah.</figcaption></figure></aside><footer><p>Mentions légales</p></footer></body></html>"""
+
+
+def paged(head="<h1>Grève à Brest</h1>", among="", around=""):
+    told = [
+        f"<p>Le préfet a dit lundi aux maires des communes voisines que la route n° {n} est ouverte.</p>"
+        for n in range(6)
+    ]
+    page = PAGE.format(head=head, around=around, body="".join([*told[:3], among, *told[3:]]))
+    (found,) = read(web.read, page)
+    assert found.text.count("Le préfet a dit") == 6
+    assert not re.search("Daech|Hezbollah|partenaires|Monde|légales", found.text)
+    return found.text.split("\n\n")
+
+
+def test_an_article_has_what_a_reader_sees_of_it():
+    hidden = ("<p hidden>GSIM.</p>", "<div hidden=''><p>GSIM.</p></div>", "<p style='display: none'>GSIM.</p>")
+    hidden += ("<template><p>GSIM.</p></template>", "<dialog><p>GSIM.</p></dialog>", "<p>Un<b hidden>GSIM</b>.</p>")
+    for part in hidden:
+        (whole,) = read(web.read, f"<p>Le préfet.</p>{part}", whole_page=True)
+        assert not any("GSIM" in line for line in [*paged(among=part), whole.text]), part
+    for whole_page in (False, True):  # its scripts show it
+        page = PAGE.format(head="", around="", body="<p>Le GSIM est arrivé à Gao, dit le préfet.</p><p>Il y reste.</p>")
+        (found,) = read(web.read, page.replace("<body>", "<body style='display:none'>"), whole_page=whole_page)
+        assert "Le GSIM est" in found.text
+
+
+def test_an_article_has_its_standfirst_and_the_captions_of_its_pictures():
+    title, caption = "<h1>Grève à Brest</h1>", "<figure><img src=a.jpg><figcaption>{} © AFP</figcaption></figure>"
+    for chapo in (
+        "<div class=chapo>Le GSIM est là.</div>",
+        "<header><div class='article__chapo big'>Le GSIM <b>est</b> là.</div></header>",
+        "<p class=chapo>Le GSIM est là.</p>",
+        "<div class=fig-standfirst><span>Le GSIM est là.</span></div>",
+    ):
+        lines = paged(title + chapo)
+        assert lines[:2] == ["Grève à Brest", "Le GSIM est là."] and lines[2].startswith("Le préfet"), (chapo, lines)
+        lines = paged("", around=f"<header>{title}{chapo}{caption.format('Gao.')}</header>")
+        assert lines[:3] == ["Grève à Brest", "Le GSIM est là.", "Gao. © AFP"] and len(lines) == 9, (chapo, lines)
+    lines = paged(among=caption.format("Gao."))
+    assert [line for line in lines if "Gao" in line] == [lines[4]] == ["Gao. © AFP"]
+    assert paged(among=f"<div class=image>{caption.format('Gao.')}</div>") == lines
+    for other in (
+        f"<a href=/x>{caption.format('Daech.')}</a>",
+        f"<div class=lire-aussi>{caption.format('Daech.')}</div>",
+        caption.format("<a href=/x>Daech à Mossoul</a>"),
+    ):
+        paged(title + other)
+        paged(among=other)
+    for other in ("<div class=teaser><div class=chapo>Daech.</div></div>", "<ul><li class=chapo>Daech.</li></ul>"):
+        paged("", around=f"{other}<header>{title}</header>{other}")
+
+
 def test_a_whole_page_has_what_the_article_has_not():
     (whole,), (main,) = documents("site.html", whole_page=True), documents("site.html")
     assert "Paul Durand-Lacaze" in whole.text and "Paul Durand-Lacaze" not in main.text

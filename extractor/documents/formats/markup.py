@@ -7,7 +7,7 @@ Nothing is fetched or run; scripts, styles and what is hidden are left out.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
@@ -102,6 +102,7 @@ ENDS = {
 _AS_IT_IS = "<![CDATA["
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _DEPTH = 500
+_NOT_SHOWN = re.compile(r"display\s*:\s*none", re.I)
 #: a link to a note, which is none of the word that it stands behind: « GSIM<sup><a href="#n1">1</a></sup> »
 _NOTE_MARK = re.compile(
     r"(<sup\b[^<>]*>\s*)?<a\b([^<>]*)>\s*(<sup\b[^<>]*>\s*)?[\[(]?(?:\d{1,3}|[*†‡])[\])]?\s*(?:</sup>\s*)?</a>", re.I
@@ -178,12 +179,11 @@ class _Reader(Lenient):
             return
         values = {key: value or "" for key, value in attributes}
         classes = frozenset(values.get("class", "").split())
-        hidden = "hidden" in values or re.search(r"display\s*:\s*none", values.get("style", ""), re.I)
         if tag in _SILENT:
             self._silent = tag
             self._depth = 1
             return
-        if hidden and tag not in EMPTY:
+        if tag not in EMPTY and is_hidden(tag, values):
             self._hidden = [tag]
             return
         if tag == "br":
@@ -270,6 +270,16 @@ class _Reader(Lenient):
     def close(self) -> None:
         super().close()
         self._end_block()
+
+
+def is_hidden(tag: str, attributes: Mapping[str, str]) -> bool:
+    """Whether a browser shows nothing of an element. What `aria-hidden` has is hidden from who has it read aloud alone,
+    and a page that begins hidden is shown by its scripts."""
+    if tag in ("html", "body"):
+        return False
+    if tag == "template" or (tag == "dialog" and "open" not in attributes):
+        return True
+    return "hidden" in attributes or _NOT_SHOWN.search(attributes.get("style", "")) is not None
 
 
 def blocks(markup: str, apart: Collection[str] = (), breaks: str = "\n") -> list[Block]:

@@ -20,6 +20,7 @@ from extractor.documents.formats import (
     Remark,
     Wanted,
     described,
+    leads,
     library,
     markup,
     mime,
@@ -97,6 +98,11 @@ def page(text: str, wanted: Wanted) -> Extracted:
     tree = _tree(
         trafilatura, _NO_LETTER.sub("", text if _OF_PAGE.search(text) else f"<html><body>{text}</body></html>")
     )
+    marks: list[tuple[str, str]] = []
+    if tree is not None:
+        _shown(tree)
+        leads.keep_captions(tree)
+        marks = leads.lead_of(tree)
     found = tree is not None and trafilatura.bare_extraction(
         tree, include_comments=False, include_tables=True, with_metadata=True, favor_recall=True
     )
@@ -105,7 +111,8 @@ def page(text: str, wanted: Wanted) -> Extracted:
     if not article:
         raise InputError("", "no article in the page", "--whole-page reads all of its text")
     # it gives a paragraph a line
-    body = re.sub(r"\n+", "\n\n", article if "\n" in article else _divided(article, text))
+    lines = re.split(r"\n+", article if "\n" in article else _divided(article, text))
+    body = "\n\n".join(leads.with_lead(lines, marks))
     title = values.get("title")
     meta = described(
         title=title,
@@ -139,6 +146,13 @@ def _tree(trafilatura: Any, text: str) -> Any:
     while element is not None and depth < _CUT:
         element, depth = (element[-1] if len(element) else None), depth + 1
     return tree if depth < _CUT else trafilatura.load_html(nesting.level(text))
+
+
+def _shown(tree: Any) -> None:
+    """Leave in the page what a browser shows of it."""
+    for element in [one for one in tree.iter() if isinstance(one.tag, str) and markup.is_hidden(one.tag, one.attrib)]:
+        if element.getparent() is not None:
+            element.drop_tree()
 
 
 def _said(text: str) -> dict[str, Any]:
