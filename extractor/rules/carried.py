@@ -1,4 +1,10 @@
-"""A name introduced once with certainty, wherever else it stands in the text: bare, short, as an acronym, a hashtag."""
+"""A name introduced once with certainty, wherever else it stands in the text: bare, short, as an acronym, a hashtag.
+
+« les Iron Vikings … le chef des Vikings », where a rule found the first. Where the tagger did, namesakes.py does it,
+and later: what is carried here is a candidate among others, from which the mentions are chosen; only then is it known
+which groups the tagger's are, some of them by what was carried. What the tagger takes for a group is less sure than
+what a rule says, too: its short name goes to « les Vikings » alone, as it is spelt, where nobody saw another name.
+"""
 
 import re
 from dataclasses import replace

@@ -4,6 +4,9 @@
 
 A tagger reads sentence by sentence: « les Mountain Scorpions » are a group where they strike, and « les Scorpions »
 a club three sentences on. The text says it once; its other places follow, unless their neighbours speak of another.
+
+The short names of a tagger's groups are carried here, those of what rules found in carried.py, which says why they
+are two.
 """
 
 import re
