@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from importlib.resources import files as resources
 from itertools import repeat
+from sys import intern
 from typing import Any
 
 from extractor.core import kept
@@ -100,7 +101,7 @@ def _about(file: RuleFile) -> list[Any]:
 
 
 def _files(table: Mapping[str, Any]) -> Iterator[RuleFile]:
-    lists = [tuple(words) for words in table["lists"]]
+    lists = [tuple(map(intern, words)) for words in table["lists"]]  # most words are in several of them
     contexts = [row and Context(*[lists[number] for number in row]) for row in table["contexts"]]
     for about, columns in table["files"]:
         known = dict(zip(_OF_FILE, map(_value, about)))
