@@ -27,6 +27,7 @@ from extractor.documents.formats import (
     archive,
     book,
     described,
+    enriched,
     feed,
     iramuteq,
     layout,
@@ -1087,6 +1088,32 @@ def test_a_plain_text_that_says_as_much_is_read_beside_html_with_menus():
         html = f"Content-Type: text/html; charset=utf-8\n\n{html}"
         (found,) = read(mail.read, f"Subject: Brest\n{head}{plain}\n--b\n{html}\n--b--\n")
         assert found.text == f"Brest\n\n{plain}"
+
+
+def test_the_text_of_a_mail_is_read_whatever_marks_it_has():
+    bodies = {
+        "text/enriched": "<bold>Boko</bold> Haram\nest <color><param>red</param>à</color> Gao, <<AFP>.\n\n"
+        "<nofill>Kidal\nMopti</nofill>",
+        "text/richtext": "<Bold>Boko</Bold> Haram<nl><italic>est\nà</italic> Gao, <lt>AFP>.<nl>Kidal<nl>Mopti",
+        "text/rtf": r"{\rtf1 {\b Boko} Haram\line est \'e0 Gao, <AFP>.\par Kidal\line Mopti}",
+        "application/rtf": r" {\rtf1 Boko Haram\line est \u224? Gao, <AFP>.\par Kidal\line Mopti}",
+        "application/xhtml+xml": "<html><body><p><b>Boko</b> Haram est à Gao, &lt;AFP>.</p><p>Kidal<br/>Mopti</p></body></html>",
+        "text/rtf; charset=utf-8": "Boko Haram est à Gao, <AFP>. Kidal Mopti",
+    }
+    said = "Boko Haram est à Gao, <AFP>. Kidal Mopti"
+    for kind, body in bodies.items():
+        (found,) = read(mail.read, f"Subject: Sahel\nContent-Type: {kind}\n\n{body}")
+        assert " ".join(found.text.split()) == f"Sahel {said}", kind
+        parts = "Content-Type: multipart/{}; boundary=b\n\n--b\n\n{}\n--b\nContent-Type: {}\n\n{}\n--b--\n".format
+        (found,) = read(mail.read, f"Subject: Sahel\n{parts('alternative', 'Le texte nu.', kind, body)}")
+        assert found.text == "Sahel\n\nLe texte nu.", kind
+        (found,) = read(mail.read, f"Subject: Sahel\n{parts('mixed', 'Le texte nu.', kind, body)}")
+        assert " ".join(found.text.split()) == f"Sahel Le texte nu. {said}", kind
+        named, attached = read(
+            mail.read, f"Subject: S\n{parts('mixed', 'Nu.', f'{kind}{chr(10)}Content-Disposition: attachment', body)}"
+        )
+        assert named.text == "S\n\nNu." and attached.data.decode().strip() == body.strip(), kind
+    assert enriched.plain("3 < 5 <b>et</b> 6 > 4 <param>x") == "3 < 5 et 6 > 4 x"
 
 
 def test_letters_of_windows_are_read_where_a_mail_or_page_says_iso_8859_1():

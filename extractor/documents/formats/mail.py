@@ -32,9 +32,11 @@ from extractor.documents.formats import (
     by_itself,
     clean,
     described,
+    enriched,
     markup,
     mime,
     one_line,
+    rtf,
     titled,
     too_large,
     uuencode,
@@ -84,6 +86,16 @@ _PICTURES = (
     "application/x-pkcs7-signature",
     "text/css",
 )
+#: kinds of what a mail says, and how well each stands for the others
+_TEXTS = {
+    "text/plain": 3,
+    "text/html": 2,
+    "application/xhtml+xml": 2,
+    "text/enriched": 1,
+    "text/richtext": 1,
+    "text/rtf": 1,
+    "application/rtf": 1,
+}
 #: what parts without a name are called, of which their content does not tell what they are
 _SUFFIXES = {
     "text/plain": ".txt",
@@ -260,9 +272,10 @@ def _divide(message: EmailMessage) -> tuple[list[EmailMessage], list[EmailMessag
             parts = _parts(part)
             inner = [(p, _chosen(p)) for p in parts]
             best, chosen = max(inner, key=lambda pair: pair[1], default=(None, 0))
-            if best and best.get_content_type() == "text/plain":
+            # a part without a header is false
+            if best is not None and best.get_content_type() == "text/plain":
                 best = _fuller(best, [part for part, how_well in inner if how_well])
-            read = [part for part in parts if best and chosen and (part is best or _is_another(part, best))]
+            read = [part for part in parts if best is not None and chosen and (part is best or _is_another(part, best))]
             for part_read in read:
                 walk(part_read, depth + 1)
             for other in parts:
@@ -280,7 +293,7 @@ def _divide(message: EmailMessage) -> tuple[list[EmailMessage], list[EmailMessag
                 walk(inner_part, depth + 1)
         elif _is_attached(part) or kind == "message/rfc822":
             attached.append(part)
-        elif kind in ("text/plain", "text/html"):
+        elif kind in _TEXTS:
             texts.append(part)
         elif not kind.startswith(_PICTURES) and kind not in _ABOUT_MAIL:
             attached.append(part)
@@ -314,7 +327,7 @@ def _attached_within(part: EmailMessage, mixed: bool = False) -> Iterator[EmailM
     if part.is_multipart() and kind not in ("message/rfc822", *_SEALED):
         for inner in _parts(part):
             yield from _attached_within(inner, kind not in ("multipart/alternative", "multipart/related"))
-    elif _is_attached(part) or kind == _CALENDAR or (mixed and kind not in ("text/plain", "text/html", *_ABOUT_MAIL)):
+    elif _is_attached(part) or kind == _CALENDAR or (mixed and kind not in (*_TEXTS, *_ABOUT_MAIL)):
         yield part
 
 
@@ -362,7 +375,7 @@ def _chosen(part: EmailMessage) -> int:
         return 0
     if kind.startswith("multipart/"):
         return max((_chosen(inner) for inner in _parts(part) if not _is_attached(inner)), default=0)
-    return {"text/plain": 3, "text/html": 2}.get(kind, 0)
+    return _TEXTS.get(kind, 0)
 
 
 def _fuller(plain: EmailMessage, parts: list[EmailMessage]) -> EmailMessage:
@@ -400,7 +413,7 @@ def _is_attached(part: EmailMessage) -> bool:
 
 
 def _is_text(part: EmailMessage) -> bool:
-    return part.get_content_type() in ("text/plain", "text/html") and not _is_attached(part)
+    return part.get_content_type() in _TEXTS and not _is_attached(part)
 
 
 def _is_same(part: EmailMessage, other: EmailMessage) -> bool:
@@ -460,8 +473,10 @@ def _fails(data: bytes) -> bool:
 
 def _text(part: EmailMessage) -> str:
     data = mime.payload(part)
-    charset = part.get_content_charset()
-    if part.get_content_type() == "text/html":
+    charset, kind = part.get_content_charset(), part.get_content_type()
+    if kind.endswith("/rtf") and rtf.is_rtf(data):
+        return rtf.text(data)
+    if kind in ("text/html", "application/xhtml+xml"):
         return markup.text(
             web.decode(data, charset if charset and web.known(charset) and charset != "us-ascii" else None)
         )
@@ -473,6 +488,8 @@ def _text(part: EmailMessage) -> str:
         except InputError:
             text = data.decode("cp1252", "replace")
     text = clean(text)
+    if kind in ("text/enriched", "text/richtext"):
+        return enriched.plain(text)
     parameters = (
         dict(part["Content-Type"].params)
         if part["Content-Type"] is not None and hasattr(part["Content-Type"], "params")

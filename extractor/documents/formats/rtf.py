@@ -79,7 +79,7 @@ _MACHINES = {"mac": "mac-roman", "pc": "cp437", "pca": "cp850"}
 def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted | InputError | Remark]:
     """The one document of an RTF, or the articles of an export."""
     data = whole(source, limits).lstrip(BLANKS)
-    if not data.lstrip().startswith(b"{\\rtf"):
+    if not is_rtf(data):
         raise InputError("", "no RTF, though its name says so", "save it again")
     reader = _Reader(wanted.encoding)
     lines = reader.read(data)
@@ -94,6 +94,16 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted
     if not body:
         raise InputError("", "no text in it", "it may hold pictures alone: make them text with OCR first")
     yield Extracted(body, meta=_meta(data, reader.codec))
+
+
+def is_rtf(data: bytes) -> bool:
+    """Whether bytes begin as an RTF does."""
+    return data.lstrip(BLANKS).startswith(b"{\\rtf")
+
+
+def text(data: bytes) -> str:
+    """All the text of an RTF."""
+    return paragraphs(_Reader(None).read(data.lstrip(BLANKS)))
 
 
 @dataclass(slots=True)
