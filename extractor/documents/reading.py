@@ -543,7 +543,7 @@ class Parts:
         self._found: dict[str, Document | InputError] = {}
         self._held = 0
         # the file at hand, what is still to come of it, and which of that is wanted
-        self._file = ""
+        self._file, self._folder = "", options.save_texts
         self._coming: Iterator[Document | InputError] = iter(())
         self._wanted: dict[str, None] = {}
 
@@ -568,7 +568,9 @@ class Parts:
         options = self._options
         if options.input_format == "auto" and kind_of(file, options) == "text":
             options = replace(options, input_format="jsonl")  # nothing else has items there
-        self._coming = entries(file, options, self._warn)
+        # of all that is read what is asked for is kept
+        self._folder = None if holds_records(file, options) else options.save_texts
+        self._coming = entries(file, replace(options, save_texts=None), self._warn)
 
     def _go_on(self, until: str | None) -> None:
         """Go on in the file at hand up to a document (None: as far as there is room), and hold what else is wanted."""
@@ -589,6 +591,8 @@ class Parts:
                 continue
             del self._wanted[name]
             if name == until or self._held < _HELD:
+                if isinstance(found, Document):
+                    found = _kept(found, self._file, self._folder) or found
                 self._found[name] = found
                 self._held += _size(found)
             if name == until and self._wanted:

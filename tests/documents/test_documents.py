@@ -161,6 +161,14 @@ def test_texts_whose_names_differ_by_a_slash_are_kept_apart(tmp_path):
     assert all(f"({n})" in done.out for n in range(len(texts)))
 
 
+def test_of_a_file_of_which_a_document_is_named_its_text_alone_is_kept(tmp_path):
+    (tmp_path / "v.csv").write_text("id;text\n1;Le GSIM.\n2;L’AQMI.\n3;Le M23.\n", encoding="utf-8")
+    for names, kept in ((["v.csv#2"], ["2"]), (["v.csv#3", "v.csv#9", "v.csv#1"], ["1", "3"])):
+        texts = tmp_path / names[0]
+        run(*names, "--model", "none", "-o", f"{texts}.jsonl", "--save-texts", texts, "-q", cwd=tmp_path)
+        assert sorted(file.name for file in texts.glob("*.txt")) == [f"v.csv#{item}.txt" for item in kept]
+
+
 @given(st.lists(st.text("a./%#~ ", max_size=8), min_size=2, max_size=2, unique=True))
 def test_items_of_a_file_never_share_a_name(items):
     one, other = (kept_texts.name(f"v.csv#{item}") for item in items)
