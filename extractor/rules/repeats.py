@@ -1,7 +1,7 @@
 """Token patterns with repeats, such as capitals in any number before « brigade », in time that goes with the text.
 
-    steps = [Step(0, 1, None), Step(1, 1, 1)]          # token 0 once or more, then token 1
-    longest(found(steps, [0b0111, 0b1000], 4), 4)      # [(0, 4)]
+    steps = [Step(0, 1, None), Step(1, 1, 1)]          # capitals once or more, then « brigade »
+    spans(steps, [0b0111, 0b1000], 4)                  # (0, 4): of four tokens the first three are capitals
 
 spaCy's matcher tries each way to share tokens out between repeats: {0,18} takes ten seconds for a hundred tokens, and
 no signal ends it. Here all places of a text are one number, with a bit for each, and a step is taken from all at once.
@@ -35,14 +35,19 @@ def bounds(quantifier: str) -> tuple[int, int | None]:
     if quantifier in _QUANTIFIERS:
         return _QUANTIFIERS[quantifier]
     low, comma, high = quantifier.strip("{}").partition(",")
-    return int(low or 0), int(high) if high else None if comma else int(low)
+    if not comma:
+        return int(low), int(low)
+    return int(low or 0), int(high) if high else None
 
 
 def spans(steps: Sequence[Step], matching: Sequence[int], length: int) -> Iterator[tuple[int, int]]:
-    """The matches (start, end) of a pattern that do not overlap: the longest first, of equal ones the first."""
-    if any(step.low and not matching[step.kind] for step in steps):
+    """The matches (start, end) of a pattern that do not overlap: the longest is chosen first, of equal ones the first.
+
+    Bit n of `matching[kind]` says whether token n of a text of `length` tokens is of that kind.
+    """
+    if _lacks_one(steps, matching):
         return
-    if any(step.high is None for step in steps):
+    if _is_endless(steps):
         matching = list(matching)
         while _most(steps, matching, length) > LONGEST and (far := _far(steps, matching, length)):
             yield from far
@@ -52,6 +57,16 @@ def spans(steps: Sequence[Step], matching: Sequence[int], length: int) -> Iterat
             for kind in {step.kind for step in steps}:  # no other match holds one of these tokens
                 matching[kind] &= ~taken
     yield from longest(found(steps, matching, length), length)
+
+
+def _lacks_one(steps: Sequence[Step], matching: Sequence[int]) -> bool:
+    """Whether a token that must stand is nowhere."""
+    return any(step.low and not matching[step.kind] for step in steps)
+
+
+def _is_endless(steps: Sequence[Step]) -> bool:
+    """Whether a token may stand in any number."""
+    return any(step.high is None for step in steps)
 
 
 def _most(steps: Sequence[Step], matching: Sequence[int], length: int) -> int:
@@ -107,10 +122,10 @@ def _furthest(steps: Sequence[Step], matching: Sequence[int], length: int) -> li
 
 
 def found(steps: Sequence[Step], matching: Sequence[int], length: int) -> Matches:
-    """All matches of a pattern in a text of `length` tokens; bit n of `matching[kind]` says whether token n is such."""
-    if any(step.low and not matching[step.kind] for step in steps):
+    """All matches of a pattern, of one without end those that are not longer than LONGEST, or than they must be."""
+    if _lacks_one(steps, matching):
         return {}
-    endless = any(step.high is None for step in steps)
+    endless = _is_endless(steps)
     limit = max(LONGEST, sum(step.low for step in steps)) if endless else sum(step.high or 0 for step in steps)
     here = {0: (1 << length) - 1}
     for step in steps:

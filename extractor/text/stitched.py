@@ -8,42 +8,48 @@
 """
 
 from bisect import bisect_right
+from operator import attrgetter
+from typing import NamedTuple
 
 from extractor.text.plain import Plain, Way
 from extractor.text.windows import Window
 
 
+class _Piece(NamedTuple):
+    """What a window answers for, as it is shown: where that begins in all of it, by how much it is moved there from
+    where the window shows it, where the window begins in the text, and the window's way back."""
+
+    text: str
+    start: int
+    moved: int
+    began: int
+    way: Way
+
+
 class Stitched:
     """What windows show, added in their order. It keeps their texts as they are shown, not as they stand."""
 
-    __slots__ = ("_length", "_pieces", "_starts", "_ways")
+    __slots__ = ("_length", "_pieces")
 
     def __init__(self) -> None:
-        self._pieces: list[str] = []
-        self._starts: list[int] = []
+        self._pieces: list[_Piece] = []
         self._length = 0
-        #: how far what a window shows is moved here, where it begins in the text, and its way back
-        self._ways: list[tuple[int, int, Way]] = []
 
     def add(self, plain: Plain, window: Window) -> int:
         """Put the part that a window answers for behind the others; by how much its offsets are moved."""
-        start = plain.plain_span(first := window.first - window.start, first)[0]
-        end = plain.plain_span(last := window.last - window.start, last)[0]
+        start, end = (plain.plain_span(at, at)[0] for at in (window.first - window.start, window.last - window.start))
         if window.last == window.end:
             end = len(plain.shown)  # with what is put in behind the last character
-        piece = plain.shown[start:end]
         moved = self._length - start
-        self._pieces.append(piece)
-        self._starts.append(self._length)
-        self._ways.append((moved, window.start, plain.way()))
-        self._length += len(piece)
+        self._pieces.append(_Piece(plain.shown[start:end], self._length, moved, window.start, plain.way()))
+        self._length += end - start
         return moved
 
     def text(self) -> str:
-        return "".join(self._pieces)
+        return "".join(piece.text for piece in self._pieces)
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
         """Where what is shown at [start, end) stands in the text."""
-        moved, began, way = self._ways[max(bisect_right(self._starts, start) - 1, 0)]
-        first, last = way(start - moved, end - moved)
-        return began + first, began + last
+        piece = self._pieces[bisect_right(self._pieces, start, key=attrgetter("start")) - 1]
+        first, last = piece.way(start - piece.moved, end - piece.moved)
+        return piece.began + first, piece.began + last
