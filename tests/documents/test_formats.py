@@ -1113,6 +1113,8 @@ def test_the_text_of_a_mail_is_read_whatever_marks_it_has():
             mail.read, f"Subject: S\n{parts('mixed', 'Nu.', f'{kind}{chr(10)}Content-Disposition: attachment', body)}"
         )
         assert named.text == "S\n\nNu." and attached.data.decode().strip() == body.strip(), kind
+    remark, found = read(mail.read, "Subject: S\nContent-Type: text/rtf\n\n{\\rtf1 Boko Haram")
+    assert "its text ends in the middle" in remark.text and found.text == "S\n\nBoko Haram"
     assert enriched.plain("3 < 5 <b>et</b> 6 > 4 <param>x") == "3 < 5 et 6 > 4 x"
 
 

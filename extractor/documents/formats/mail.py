@@ -204,6 +204,8 @@ def _mail(data: bytes, item: str, wanted: Wanted, limits: Limits) -> Iterator[Fo
         yield Remark(f"{f'mail {item}: ' if item else ''}what stands behind the last of its parts is not read")
     if any(map(mime.is_cut, body)):
         yield Remark(f"{f'mail {item}: ' if item else ''}its text is {mime.CUT}")
+    if any(rtf.is_cut(mime.payload(part)) for part in body if _is_rtf(part)):
+        yield Remark(f"{f'mail {item}: ' if item else ''}its text ends in the middle: what stands before is read")
     if wanted.mail_people:
         lines, people = _names(message)
         full = f"{lines}\n\n{full}" if lines else full
@@ -474,7 +476,7 @@ def _fails(data: bytes) -> bool:
 def _text(part: EmailMessage) -> str:
     data = mime.payload(part)
     charset, kind = part.get_content_charset(), part.get_content_type()
-    if kind.endswith("/rtf") and rtf.is_rtf(data):
+    if _is_rtf(part):
         return rtf.text(data)
     if kind in ("text/html", "application/xhtml+xml"):
         return markup.text(
@@ -498,6 +500,10 @@ def _text(part: EmailMessage) -> str:
     if str(parameters.get("format", "")).lower() != "flowed":
         return text
     return _flowed(text, apart=str(parameters.get("delsp", "")).lower() != "yes")
+
+
+def _is_rtf(part: EmailMessage) -> bool:
+    return part.get_content_type().endswith("/rtf") and rtf.is_rtf(mime.payload(part))
 
 
 def _flowed(text: str, apart: bool) -> str:

@@ -106,6 +106,13 @@ def text(data: bytes) -> str:
     return paragraphs(_Reader(None).read(data.lstrip(BLANKS)))
 
 
+def is_cut(data: bytes) -> bool:
+    """Whether an RTF ends in the middle."""
+    reader = _Reader(None)
+    reader.read(data.lstrip(BLANKS))
+    return reader.cut
+
+
 @dataclass(slots=True)
 class _Flow:
     """Paragraphs one after the other: those of the document, or of a note in it."""
