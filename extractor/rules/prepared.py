@@ -47,6 +47,13 @@ def prepared(sources: Iterable[bytes], read: Callable[[], Iterable[RuleFile]]) -
     root = resources("extractor")
     code = (root.joinpath(name).read_bytes() for name in _CODE)
     table = kept.made("rules", [*sources, *code], lambda: _table(read()), _fits)
+    try:
+        return _prepared(table)
+    except (LookupError, TypeError, ValueError, AttributeError):  # what somebody else has put there
+        return _prepared(_table(read()))
+
+
+def _prepared(table: Mapping[str, Any]) -> Prepared:
     return Prepared(tuple(_files(table)), Gazetteer.of_table(table["names"]), table["keys"])
 
 

@@ -1,5 +1,6 @@
 """The package's rules as they are kept between runs: the same as read anew."""
 
+import json
 import tomllib
 
 import pytest
@@ -72,8 +73,9 @@ def test_what_is_kept_is_what_was_read(folder):
 def test_a_damaged_file_is_read_anew(folder):
     prepared.prepared([b"a"], read)
     (file,) = folder.glob("rules-*.json")
-    kept.write(file, b'{"files": []}')
-    assert prepared.prepared([b"a"], read).files == tuple(read())
+    for data in ({"files": []}, {"files": [[1]], "contexts": [], "lists": [], "names": [], "keys": {}}):
+        kept.write(file, json.dumps(data).encode())
+        assert prepared.prepared([b"a"], read).files == tuple(read())
 
 
 def test_rules_of_the_user_come_beside_those_that_are_kept_or_in_their_place(tmp_path):
