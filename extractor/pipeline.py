@@ -195,7 +195,7 @@ class Extractor:
 
     def _plain(self, text: str) -> Plain:
         """A text made plain by what the tagger and the rules know of words and names."""
-        return Plain(text, self._spelt, self.rules.phrases)
+        return Plain(text, self._spelt, self.rules.phrases, self.rules.numbered)
 
     def _found(
         self, pending: _Pending, elsewhere: Elsewhere = NOTHING

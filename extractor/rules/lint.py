@@ -26,14 +26,10 @@ from extractor.rules.patterns import compile_regex, expand
 from extractor.rules.regex_safety import explosive
 from extractor.rules.ruleset import switched_off
 from extractor.rules.schema import ID, Context, EntityRule, GazetteerRule, Mistakes, PatternRule, Rule, RuleFile
-from extractor.text.plain import Plain
 from extractor.text.typography import normalize
 
 #: labels that the model or the built-in rules give: `follows` and `with_label` may name them
 GIVEN = frozenset({"GROUP", "EXERCISE"})
-
-#: small raised figures
-_RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]")
 
 #: what stands for the borders of a sentence
 BORDERS = ("^", "$")
@@ -196,7 +192,6 @@ def _entity(rule: EntityRule, known: set[str]) -> Iterator[Problem]:
     for name in (rule.name, *rule.aliases, *rule.acronyms):
         if not surface_words(normalize(name)):
             yield Problem(where, "error", f"'{name}' can never fire: it holds no word", "write a name")
-        yield from _raised(where, name)
     forms = rule.context.forms if rule.context else ()
     for form in forms:
         if form not in (rule.name, *rule.aliases, *rule.acronyms):
@@ -220,18 +215,6 @@ def _entity(rule: EntityRule, known: set[str]) -> Iterator[Problem]:
                 "leave one out",
             )
         seen.setdefault(phrase, name)
-
-
-def _raised(where: str, name: str) -> Iterator[Problem]:
-    """« Zork² »: a text's small raised figure behind a word is taken for the mark of a note, and not read."""
-    lost = [figure for figure in _RAISED.findall(name) if figure not in Plain(f"Vu {name} ici.").text]
-    if lost:
-        yield Problem(
-            where,
-            "warning",
-            f"'{name}' can never fire: {' '.join(lost)} behind a word is read as the mark of a note",
-            "list the name without it, or leave it out",
-        )
 
 
 def _phrase(name: str) -> tuple[str, ...]:
@@ -282,7 +265,6 @@ def _gazetteer(rule: GazetteerRule) -> Iterator[Problem]:
         for line, names in rule.lines():
             at = f"{Path(rule.origin.file).parent / rule.file}:{line}" if rule.file else where
             for name in names:
-                yield from _raised(at, name)
                 if not surface_words(normalize(name)):
                     yield Problem(at, "error", f"'{name}' can never fire: it holds no word", "write a name")
                 elif not (rule.context and rule.context.near):

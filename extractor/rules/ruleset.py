@@ -36,6 +36,7 @@ from extractor.rules.phrases import Phrases
 from extractor.rules.prepared import Prepared
 from extractor.rules.schema import EntityRule, GazetteerRule, PatternRule, Rule, RuleFile
 from extractor.text.casing import phrases
+from extractor.text.glued import numbered
 from extractor.text.plain import Plain
 from extractor.text.typography import normalize
 
@@ -117,15 +118,25 @@ class RuleSet:
         """The listed names of several words as they are written, for lines in capitals: « COLD RESPONSE »."""
         return self._phrases
 
+    def numbered(self) -> frozenset[str]:
+        """The words of listed names that end with a number, which is no note mark: « Vostok1 »."""
+        return self._numbered
+
     @cached_property
     def _phrases(self) -> Mapping[str, str]:
-        names: list[str] = []
+        return phrases(self._listed())
+
+    @cached_property
+    def _numbered(self) -> frozenset[str]:
+        acronyms = (name for rule in self.rules if isinstance(rule, EntityRule) for name in rule.acronyms)
+        return numbered(chain(self._listed(), acronyms))
+
+    def _listed(self) -> Iterator[str]:
         for rule in self.rules:
             if isinstance(rule, EntityRule):
-                names += (rule.name, *rule.aliases)
+                yield from (rule.name, *rule.aliases)
             elif isinstance(rule, GazetteerRule):
-                names += (name for _, line in rule.lines() for name in line)
-        return phrases(names)
+                yield from (name for _, line in rule.lines() for name in line)
 
     @cached_property
     def _by_id(self) -> Mapping[str, Rule]:
@@ -187,7 +198,7 @@ class RuleSet:
         are applied to a blank French pipeline's. `people` are the persons that a tagger
         saw, as (start, end): no name of a pattern runs over them. Raises nothing on any text.
         """
-        plain = Plain(text, phrases=self.phrases)
+        plain = Plain(text, phrases=self.phrases, numbered=self.numbered)
         return [
             replace(m, start=start, end=end, text=text[start:end])
             for m in self.match_in(self.view(plain.text), doc, [plain.plain_span(*person) for person in people])

@@ -5,7 +5,7 @@
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 
 from extractor.lexicon import vocabulary
 from extractor.lexicon.folding import bare
@@ -43,30 +43,46 @@ _WITH_DIGIT = frozenset(
 )
 
 
-def edits(text: str) -> Iterator[Edit]:
-    """What cuts note marks and parts what is glued, in order."""
+#: gives the words of names that end with a number, as `numbered` writes them
+Numbered = Callable[[], Container[str]]
+
+_ENDS_IN_NUMBER = re.compile(rf"[^\W\d_]{{3,}}\d{{1,2}}(?!\w)|[^\W\d_{_SUPERSCRIPTS}]+[{_SUPERSCRIPTS}]+")
+
+
+def numbered(names: Iterable[str]) -> frozenset[str]:
+    """The words of names that have a number glued to them: numbered(["le camp Vostok1"]) == {"vostok1"}."""
+    return frozenset(bare(word) for name in names for word in _ENDS_IN_NUMBER.findall(name))
+
+
+def edits(text: str, further: Numbered = frozenset) -> Iterator[Edit]:
+    """What cuts note marks and parts what is glued, in order.
+
+    What `further` gives are no note marks either, besides those of the lists; it is asked where one may stand.
+    """
     done = 0
     for place in _PLACE.finditer(text):
         at = place.start()
         if at < done:
             continue
-        edit = _edit(text, at)
+        edit = _edit(text, at, further)
         if edit is not None:
             done = max(edit.end, at)
             yield edit
 
 
-def _edit(text: str, at: int) -> Edit | None:
+def _edit(text: str, at: int, further: Numbered) -> Edit | None:
     sign = text[at]
     if sign in _SUPERSCRIPTS:
         if not text[at - 1 : at].isalpha():
             return None
         mark = _SUPERSCRIPT.match(text, at)
         assert mark is not None
+        if _is_numbered(text, at, mark[0], further):
+            return None
         parts = text[mark.end() : mark.end() + 1].isalpha()
         return Edit(at, mark.end(), " " if parts else "")
     if sign.isdigit():
-        return _note(text, at)
+        return _note(text, at, further)
     if sign.isalpha():
         begins = _BEGINS.match(text, at)
         word = _WORD_BEFORE.search(text, max(at - 40, 0), at)
@@ -102,7 +118,7 @@ def _is_edition(text: str, word: str, number: str) -> bool:
     return re.search(rf"[^\W\d_]{int(number) - 1}(?!\w)", text) is None
 
 
-def _note(text: str, at: int) -> Edit | None:
+def _note(text: str, at: int, further: Numbered) -> Edit | None:
     """The number of a note behind a word: « Brest3 »; not « Ligue1 », « Covid19 »."""
     mark = _NOTE.match(text, at)
     word = _WORD_BEFORE.search(text, max(at - 40, 0), at)
@@ -112,9 +128,15 @@ def _note(text: str, at: int) -> Edit | None:
         return None
     last = bare(re.split(r"['’-]", word[0])[-1])
     known = vocabulary.is_name(f"{bare(word[0])}{mark[0]}") or vocabulary.is_name(f"{last} {mark[0]}")
-    if last in _WITH_DIGIT or known or mark[0].startswith("0"):
+    if last in _WITH_DIGIT or known or mark[0].startswith("0") or _is_numbered(text, at, mark[0], further):
         return None
     return Edit(at, mark.end(), "")
+
+
+def _is_numbered(text: str, at: int, mark: str, further: Numbered) -> bool:
+    """Whether a name has the number that stands here."""
+    word = re.split(r"['’-]", _WORD_BEFORE.findall(text[max(at - 40, 0) : at])[-1])[-1]
+    return bare(word + mark) in further()
 
 
 def _inside_word(text: str, at: int) -> bool:

@@ -31,12 +31,19 @@ class Plain:
     original (« l’ONU »), for names as they are shown. Offsets are code points; a span of
     `text` and one of the original translate into each other. `spelt` says whether a word is
     known as it is spelt, for divided words and lines in capitals; the word lists are asked anyway.
-    `phrases` gives names of several words which lines in capitals may hold, besides those of the lists.
+    `phrases` gives names of several words which lines in capitals may hold, besides those of the lists, and `numbered`
+    words with a number that is no note mark.
     """
 
     __slots__ = ("_layers", "original", "shown", "text")
 
-    def __init__(self, original: str, spelt: Spelt = unknown, phrases: casing.Phrases = dict):
+    def __init__(
+        self,
+        original: str,
+        spelt: Spelt = unknown,
+        phrases: casing.Phrases = dict,
+        numbered: glued.Numbered = frozenset,
+    ):
         self.original = original
         self._layers: list[Edited] = []
         text = original
@@ -48,7 +55,7 @@ class Plain:
             text = _with_capitals(self._laid(laid), (laid.edited_span(start, start)[0] for start in shouted))
         else:
             text = self._edited(text, lines.edits(text, shouted, spelt))
-        self.shown = self._edited(text, glued.edits(text))
+        self.shown = self._edited(text, glued.edits(text, numbered))
         self.text = normalize(self.shown)
 
     def _edited(self, text: str, edits: Iterable[Edit]) -> str:

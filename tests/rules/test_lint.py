@@ -81,8 +81,6 @@ WRONG = [
     (AROUND.replace("le groupe", "(?i)le {NAME}"), 1, "error", "global flags not at the start"),
     (AROUND.replace("le groupe", "{NAME}") + 'case = "fold"\n', 1, "warning", 'case = "fold" does nothing'),
     (ENTITY + '[entity.context]\nafter = [","]\n', 1, "error", "after: ',' can never stand there"),
-    (ENTITY + 'aliases = ["Zork²"]\n', 1, "warning", "'Zork²' can never fire: ² behind a word"),
-    ('[[gazetteer]]\nid = "y"\nlabel = "XX"\nnames = ["Zork", "E=mc²"]\n', 1, "warning", "'E=mc²' can never fire"),
     # ids and shared names
     (ENTITY + 'parent = "no-such-entity"\n', 1, "error", "parent 'no-such-entity' is no id"),
     (PATTERN % "le (?P<name>A)" + 'kb_id = "aqmii"\n', 1, "warning", "kb_id 'aqmii' is no id: all that 'x' finds"),

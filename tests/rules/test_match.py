@@ -262,6 +262,18 @@ def test_a_gazetteer_in_a_text_file(write):
     assert rules.entity("ports/Port-Étienne").name == "Port-Étienne"
 
 
+def test_a_number_at_the_end_of_a_listed_name_is_no_note_mark(write):
+    names = ("Vostok1", "camp Apollo11", "L'Aube7", "Zork²", "E=mc²", "Zork²bis", "Ré2")
+    text = f"[[gazetteer]]\nid = 'x'\nlabel = 'XX'\nnames = {list(names)}\n"
+    text += "[[entity]]\nid = 'y'\nlabel = 'XX'\nname = 'Xylo'\naliases = ['Borki12']\nacronyms = ['BASE3']\n"
+    path = write("r.toml", text)
+    assert check([path]) == []
+    rules = load([path], builtin=False)
+    for n in (*names, "Borki12", "BASE3"):
+        assert [m.text for m in rules.match(f"Vu {n} ici (VU {n}), Brest3.\n{n}")] == [n] * 3
+    assert [m.text for m in rules.match("Xylo4, Vostok2 et Vostok")] == ["Xylo"]
+
+
 def test_a_name_that_ends_in_a_sign_is_none_without_it(write):
     names = "".join(
         f'[[entity]]\nid = "{i}"\nlabel = "X"\nname = "{n}"\n' for i, n in enumerate(("Disney+", "C++", "C#"))
