@@ -23,6 +23,7 @@ from multiprocessing import connection, get_context, parent_process, resource_tr
 from multiprocessing.process import BaseProcess
 from typing import Protocol
 
+from extractor.batch.contents import contents
 from extractor.batch.settings import Item, Settings, name
 from extractor.batch.worker import TASK, TOGETHER, work_all
 from extractor.core import stopping
@@ -90,6 +91,8 @@ def run(items: Iterable[Item], settings: Settings, pool: Workers, ahead: int) ->
     document that kills a worker each time is an outcome with an error. Raises
     WorkerError when workers die without any document.
     """
+    if not settings.contents:  # the pool may have worked with rule files as they were before
+        settings = replace(settings, contents=contents(settings.rule_files, settings.model))
     waiting: deque[_UnderWay] = deque()
     warnings: list[str] = []
     for task in tasks(reading.with_parts(items, settings.reading, warnings.append)):

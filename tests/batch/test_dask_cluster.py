@@ -114,13 +114,14 @@ def test_a_rule_file_that_was_edited_is_read_again(folder):
     """By workers that live on; and so is a list of names beside it."""
     gazetteer = '[[gazetteer]]\nid = "noms"\nlabel = "ORG"\nfile = "noms.txt"\n'
     (folder / "rules.toml").write_text(gazetteer, "utf-8")
+    settings = Settings(model=None, rule_files=("rules.toml",), builtin_rules=False)
     found = []
-    for name in ("Jnim", "Aqmi"):
-        (folder / "noms.txt").write_text(name, "utf-8")
-        settings = Settings(model=None, rule_files=("rules.toml",), builtin_rules=False)
-        [outcome] = outcomes(ExecutorPool(lambda: ThreadPoolExecutor(1)), settings, ["in/000.txt"])
-        found += [mention["text"] for mention in json.loads(outcome.line)["mentions"]]
-    assert found == ["Jnim", "Aqmi"]
+    with ExecutorPool(lambda: ThreadPoolExecutor(1)) as lasting:
+        for name, pool in (("Jnim", lasting), ("Aqmi", lasting), ("OPF", ExecutorPool(lambda: ThreadPoolExecutor(1)))):
+            (folder / "noms.txt").write_text(name, "utf-8")
+            [outcome] = run_all(["in/000.txt"], settings, pool, ahead=6)
+            found += [mention["text"] for mention in json.loads(outcome.line)["mentions"]]
+    assert found == ["Jnim", "Aqmi", "OPF"]
 
 
 def test_a_worker_keeps_rule_files_where_dask_clears_up_behind_it(folder, monkeypatch):
