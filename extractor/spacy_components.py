@@ -188,7 +188,7 @@ class Entities(_WithRules):
         doc._.entities = tuple(entity.renumbered(places) for entity in entities)
         ids = {places[i]: m.entity for i, m in enumerate(found)}
         doc.ents = [
-            Span(doc, e.start, e.end, label=e.label, span_id=e.ent_id_, kb_id=ids.get(i, ""))
+            Span(doc, e.start, e.end, label=e.label, span_id=e.ent_id_, kb_id=ids.get(i, e.kb_id_))
             for i, e in enumerate(doc.ents)
         ]
         return doc

@@ -1,7 +1,9 @@
 """The rules in a plain spaCy pipeline."""
 
+import os
 import random
 import shutil
+import sys
 import tomllib
 from importlib import import_module
 from pathlib import Path
@@ -9,7 +11,7 @@ from pathlib import Path
 import pytest
 import spacy
 import srsly
-from spacy.tokens import Doc, DocBin, Token
+from spacy.tokens import Doc, DocBin, Span, Token
 
 import extractor.spacy_components  # noqa: F401  (an installed package is found by its entry points)
 from extractor.core.errors import RuleError
@@ -153,6 +155,17 @@ def test_a_saved_pipeline_holds_the_rule_files_of_the_user(tmp_path, files):
     assert named(spacy.load(tmp_path / "elsewhere")(TEXT)) == named(again(TEXT)) == expected
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no file is called so")
+def test_rule_files_of_any_name_are_saved(tmp_path):
+    for number, name in enumerate(("a\\b.toml", "a\nb é.toml")):
+        path = os.path.join(tmp_path, name)
+        Path(path).write_text('[[entity]]\nid = "a"\nlabel = "XX"\nname = "Zork"\n', "utf-8")
+        nlp = with_rules([path])
+        nlp.to_disk(tmp_path / f"{number}")
+        assert named(spacy.load(tmp_path / f"{number}")("Le Zork.")) == [("Zork", "XX", "a")]
+        assert named(with_rules([]).from_bytes(nlp.to_bytes())("Le Zork.")) == [("Zork", "XX", "a")]
+
+
 def test_a_pipeline_that_is_saved_again_with_fewer_rules_has_those_alone(tmp_path, files):
     with_rules(files).to_disk(tmp_path / "pipeline")
     with_rules(files[1:2]).to_disk(tmp_path / "pipeline")
@@ -290,6 +303,13 @@ def test_entities_after_rules_and_a_recogniser():
         ("Daech", "GROUP", "group-etat-islamique"),
     ]
     assert doc.ents[4].ent_id_
+
+
+def test_what_a_linker_says_of_other_entities_stays():
+    nlp = spacy.blank("fr")
+    entities, doc = nlp.add_pipe("extractor_entities"), nlp.make_doc("Hier à Rabat")
+    doc.ents = [Span(doc, 0, 1, label="DATE", kb_id="Q1"), Span(doc, 2, 3, label="LOC", kb_id="Q3551")]
+    assert [(e.label_, e.kb_id_) for e in entities(doc).ents] == [("DATE", "Q1"), ("LOC", "loc-rabat")]
 
 
 def test_entities_of_the_users_rules(own):

@@ -36,11 +36,15 @@ def of(rules: RuleSet) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for number, file in enumerate((file for file in rules.files if file.user), 1):
         path = Path(file.path)
-        found[f"{number}/{path.name}"] = _bytes(path, bounds.RULES)
+        found[f"{number}/{_plain(path.name)}"] = _bytes(path, bounds.RULES)
         for rule in file.rules:
             if isinstance(rule, GazetteerRule) and rule.file is not None:
                 found[f"{number}/{_list(rule)}"] = _bytes(path.parent / rule.file, bounds.NAMES)
     return found
+
+
+def _plain(name: str) -> str:
+    return name.replace("\\", "_")  # which parts names on other systems
 
 
 def packed(files: Mapping[str, bytes]) -> bytes:
