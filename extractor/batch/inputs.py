@@ -23,6 +23,7 @@ from extractor.documents.atomic_files import whole_file
 from extractor.documents.checkpoint import State
 from extractor.documents.reading import may_share_names
 from extractor.documents.targets import digest
+from extractor.documents.temporary import passing
 
 SUFFIX = ".inputs"
 #: nanoseconds by which the clock of a file system may be behind that of the program
@@ -110,7 +111,8 @@ class Log:
 
     def __init__(self, began: int):
         self._began = began
-        self._lines: Any = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115  kept while the run goes on
+        with passing():
+            self._lines: Any = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115  kept while the run goes on
         self._last: str | None = None
         self._shares_names = True
         self._left_out: set[str] = set()
@@ -134,7 +136,8 @@ class Log:
         seen = look(path)
         # one moved here since may be older than the run, its place in the folder is not
         if seen is not None and seen.mtime < self._began - BEHIND and seen.placed < self._began:
-            self._lines.write(_line(asdict(seen)))
+            with passing():
+                self._lines.write(_line(asdict(seen)))
 
     def leave_out(self, name: str | None) -> None:
         """Do not take down the file of a document that is not done, whatever else of the file is."""
@@ -143,7 +146,8 @@ class Log:
 
     def save(self, output: str, state: State) -> None:
         """Write all of it beside the output."""
-        self._lines.seek(0)
+        with passing():
+            self._lines.seek(0)
         left_out = self._left_out
         lines = (line for line in self._lines if not left_out or json.loads(line)["path"] not in left_out)
         _write(output, state, lines)

@@ -32,6 +32,7 @@ from extractor.core.outcomes import Outcome
 from extractor.documents.atomic_files import whole_file
 from extractor.documents.checkpoint import State
 from extractor.documents.targets import same
+from extractor.documents.temporary import passing
 from extractor.writers.line_batches import is_broken, path_of, refuse_stranger
 
 #: bytes copied at a time
@@ -410,7 +411,7 @@ def _unpacked(path: str) -> Iterator[IO[bytes]]:
     elif path.lower().endswith(".gz"):
         with tempfile.TemporaryFile() as plain:
             try:
-                with GzipFile(path, "rb") as packed:
+                with GzipFile(path, "rb") as packed, passing():
                     shutil.copyfileobj(packed, plain, _CHUNK)
             except (EOFError, BadGzipFile, zlib.error):
                 raise InputError(path, "is no whole gzip file", "go on with --resume first, or --force") from None

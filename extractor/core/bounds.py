@@ -119,7 +119,8 @@ def wide_lines(stream: BinaryIO, codec: str, limit: int) -> Iterator[str]:
                 raise TooLarge(limit)
             yield line.removeprefix("\ufeff")
     finally:
-        text.detach()
+        if not stream.closed:  # who reads not to the end may close it first
+            text.detach()
 
 
 def _regular(mode: int) -> None:

@@ -8,6 +8,7 @@ The name says which output it is for. The process that made it holds the system'
 lives: what can be locked by another is of no living process. A file system that has no locks keeps what is left.
 """
 
+import errno
 import hashlib
 import os
 import re
@@ -19,6 +20,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from extractor.core.errors import OutputError
 from extractor.documents.targets import LIST, TEMPORARY
 
 #: what is written beside an output, and by the same rule
@@ -38,6 +40,18 @@ def new_file(target: Path) -> tuple[int, str]:
         if os.fstat(handle).st_nlink or sys.platform == "win32":
             return handle, path
         os.close(handle)
+
+
+@contextmanager
+def passing() -> Iterator[None]:
+    """Say of files in the system's folder of temporary ones, which have no name, that it is there that no room is."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise
+        remedy = "make room in this folder of temporary files, or give another with TMPDIR"
+        raise OutputError(tempfile.gettempdir(), os.strerror(error.errno).lower(), remedy) from None
 
 
 def usual_mode() -> int:

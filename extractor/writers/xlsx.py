@@ -23,6 +23,7 @@ from xlsxwriter.exceptions import FileCreateError
 
 from extractor.core.errors import OutputError
 from extractor.core.types import Result
+from extractor.documents import temporary
 from extractor.documents.atomic_files import whole_path
 from extractor.writers import columns
 
@@ -116,7 +117,8 @@ def _book(path: Path) -> Iterator[Any]:
             # Python would speak of it
             for failed in (error, reason):
                 clear_frames(failed.__traceback__)
-            raise reason from None
+            with temporary.passing():  # where all is that a library writes to a disk
+                raise reason from None
     path.write_bytes(packed.getbuffer())
 
 

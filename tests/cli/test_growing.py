@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 from contextlib import closing
 from dataclasses import replace
@@ -531,6 +532,16 @@ def test_an_older_file_moved_here_during_a_run_was_not_read(tmp_path):
     log.see("corpus/d.txt")
     log.save("o.jsonl", State())
     assert list(inputs.load("o.jsonl")[1]) == ["corpus/b.txt"]
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is always full")
+def test_where_no_room_is_for_what_a_run_takes_down_is_said(monkeypatch):
+    monkeypatch.setattr(tempfile, "TemporaryFile", lambda *_, **options: open("/dev/full", "w+", **options))
+    log = inputs.Log(began=time.time_ns() + 10**12)
+    log.see("corpus/b.txt")
+    with pytest.raises(OutputError, match="no space left on device; make room in this folder of temporary files") as no:
+        log.save("o.jsonl", State())
+    assert no.value.subject == tempfile.gettempdir()
 
 
 def test_a_file_that_failed_is_tried_again():

@@ -1,11 +1,13 @@
 """Documents from the command line: folders, kept texts, found again, the same entities whatever the format."""
 
+import gc
 import json
 import os
 import re
 import shlex
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 import zipfile
@@ -16,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.batch.inputs import Log
+from extractor.core import bounds
 from extractor.core.errors import InputError
 from extractor.core.types import Document
 from extractor.documents import kept_texts, kinds, quality, reading, targets
@@ -501,6 +504,20 @@ def test_a_field_is_found_however_it_is_written(tmp_path, name, data):
     options = reading.Options(text_field="Résumé")
     assert [document.text[:6] for document in reading.read(tmp_path / name, options)] == ["Le M23"]
     assert list(reading.find(tmp_path, options=options)) == [str(tmp_path / name)]
+
+
+def test_lines_in_utf_16_need_not_be_read_to_the_end(tmp_path, monkeypatch):
+    (tmp_path / "a.jsonl").write_bytes('{"text": "Le M23"}\n{"text": "AQMI"}\n'.encode("utf-16"))
+    told = []
+    monkeypatch.setattr(sys, "unraisablehook", told.append)
+    found = reading.read(tmp_path / "a.jsonl")
+    assert next(found).text == "Le M23"
+    with open(tmp_path / "a.jsonl", "rb") as stream:
+        lines = bounds.wide_lines(stream, "utf-16", 100)
+        next(lines)
+    del found, lines
+    gc.collect()
+    assert told == []
 
 
 def test_json_of_ours_is_none_in_a_folder_in_utf_16_either(tmp_path):
