@@ -23,6 +23,7 @@ from extractor.rules.folding import fold, key, surface_words
 from extractor.rules.gazetteer import TYPE_NOUNS, necessary_signs
 from extractor.rules.loader import builtin_paths, common_words, once, read_builtin, read_file
 from extractor.rules.patterns import compile_regex, expand
+from extractor.rules.regex_pieces import may_begin
 from extractor.rules.regex_safety import explosive
 from extractor.rules.ruleset import switched_off
 from extractor.rules.schema import ID, Context, EntityRule, GazetteerRule, Mistakes, PatternRule, Rule, RuleFile
@@ -30,6 +31,10 @@ from extractor.text.typography import normalize
 
 #: labels that the model or the built-in rules give: `follows` and `with_label` may name them
 GIVEN = frozenset({"GROUP", "EXERCISE"})
+
+#: what a word may begin with that has a capital, and what may stand right behind a word
+CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆĆČŁŚŠŽØÅÑ0123456789"
+BEHIND_WORD = " \n'\"()[]{}-–—/.,;:!?…+*&@#%=<>|«»$€°"
 
 #: what stands for the borders of a sentence
 BORDERS = ("^", "$")
@@ -322,8 +327,25 @@ def _pattern(rule: PatternRule, file: RuleFile, labels: frozenset[str]) -> Itera
         yield Problem(where, "error", "matches nothing at all, everywhere", "make something in it necessary")
     else:
         yield from _empty_names(where, regex.pattern)
+    yield from _begins(rule, regex.pattern)
     everywhere = not (rule.trigger or rule.ends_at or rule.follows or rule.at_capital)
     yield from _backtracking(where, regex.pattern, everywhere)
+
+
+def _begins(rule: PatternRule, regex: str) -> Iterator[Problem]:
+    """A regex that is tried only where it cannot begin."""
+    where = str(rule.origin)
+    if rule.follows:
+        return
+    if rule.at_capital:
+        if not may_begin(regex, CAPITALS):
+            reason = "with at_capital the regex begins with a word that has a capital"
+            yield Problem(
+                where, "error", f"can never fire: {reason}", "begin it with a capital, or leave at_capital out"
+            )
+    elif rule.trigger and not rule.with_label and not may_begin(regex, BEHIND_WORD):
+        reason = "the regex begins right behind the trigger word, where no letter stands"
+        yield Problem(where, "error", f"can never fire: {reason}", "leave the word out of it, and begin with a blank")
 
 
 def _empty_names(where: str, regex: str) -> Iterator[Problem]:

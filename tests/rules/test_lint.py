@@ -12,6 +12,7 @@ from extractor.rules.regex_safety import explosive
 ENTITY = '[[entity]]\nid = "x"\nlabel = "GROUP"\nname = "Xylophones du Lac"\n'
 PATTERN = '[[pattern]]\nid = "x"\nlabel = "GROUP"\nregex = \'%s\'\n'
 TOKENS = '[[pattern]]\nid = "y"\nlabel = "BAND"\ntokens = [%s]\n'
+AT, CAPITAL = 'trigger = ["frégate"]\n', "at_capital = true\n"
 AROUND = '[[pattern]]\nid = "y"\nlabel = "GROUP"\nnames = ["acronym"]\naround = "le groupe"\n'
 
 
@@ -52,6 +53,16 @@ WRONG = [
     (PATTERN % "(?P<name>x*)", 1, "error", "matches nothing at all"),
     (PATTERN % "(?P<n>a*)|(?P<name>b)", 1, "error", "matches nothing at all"),
     (PATTERN % "le (?P<name>)", 1, "error", "can never fire: (?P<name>) holds nothing"),
+    *(
+        (PATTERN % regex + asked, 1, "error", f"can never fire: {reason}")
+        for asked, reason, regexes in (
+            (AT, "the regex begins right behind the trigger word", ("frégate (?P<name>Z)", r"(?i:\w)(?P<name>Z)")),
+            (AT, "the regex begins right behind the trigger word", (r"(?P<name>Z+)", r"(?:a|[^\W])?\b(?P<name>[A-Z])")),
+            (CAPITAL, "with at_capital the regex begins with", ("frégate (?P<name>Z)", r"(?:[a-z]|\s)+(?P<name>Z)")),
+            (AT + CAPITAL, "with at_capital the regex begins with", (" (?P<name>Z)", "(?i:, )(?P<name>Z)")),
+        )
+        for regex in regexes
+    ),
     (PATTERN % r"(?=A)(?P<name>(?P<n>\b))", 1, "error", "can never fire: (?P<name>) holds nothing"),
     (PATTERN % r"le (?:(?P<name>A)|(?P<name_2>))", 1, "error", "can never fire: (?P<name_2>) holds nothing"),
     (PATTERN % "le (?P<name>A?)", 1, "warning", "(?P<name>…) may hold nothing"),
@@ -148,6 +159,12 @@ def test_a_problem_is_told_with_its_line(write, text, line, level, message):
         PATTERN % r'frégate "(?P<name>[^"]+)"',
         *(PATTERN % rf"(?P<name>{begin}\w+\s?\w+)!" for begin in (r"\b", "^", r"(?<!\w)", "@")),
         PATTERN % r"(?P<name>\w+\s?\w+)!" + "at_capital = true\n",
+        *(PATTERN % f"{begin}(?P<name>Z)" + AT for begin in (" ", r"\W?", "(?: la)? ", r"(?!,)[^\w,]", '"', "(?>-)")),
+        PATTERN % "(?P<name>Z)" + AT + 'with_label = "GROUP"\n',
+        *(
+            PATTERN % f"{begin}(?P<name>Z)" + AT + CAPITAL
+            for begin in ("", "(?i:x)", r"\w", "[^a]", "(?:a?|b)", "(?:a|É)")
+        ),
         PATTERN % r"le (?P<n>-?)(?:(?P<name>A)?|(?=(?P<name_2>B?C)))(?P=n)",
         '[[pattern]]\nid = "y"\nlabel = "BAND"\ntokens = [{ LOWER = "x" }, { SHAPE = "XX-dd" }]\n',
         TOKENS % '{ TEXT = { REGEX = "^Al-[A-Z][a-z]+$" } }',
