@@ -362,6 +362,12 @@ def test_conll_keeps_an_id_as_it_is(tmp_path, form):
     assert [gold.id for gold in read(tmp_path / "x.conll", form)] == ["a%20b", "50%"]
 
 
+def test_markdown_keeps_an_id_as_it_is(tmp_path):
+    names = ["{x}", "{x-", "{x%7D", "é 2.txt", "a\r\nb", "50%", "#"]
+    formats.write([Gold(name, "Gao", ()) for name in names], "markdown", tmp_path / "x.md")
+    assert [gold.id for gold in read(tmp_path / "x.md")] == names
+
+
 def test_brat_keeps_entities_apart_that_differ_in_a_blank(tmp_path):
     spans = (Span(0, 3, "LOC", "a b"), Span(4, 8, "LOC", "a_b"), Span(9, 12, "LOC", "a%20b"))
     back = there_and_back(Gold("un", "Gao Mali Kidal", spans), "brat", tmp_path)

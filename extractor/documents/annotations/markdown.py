@@ -4,10 +4,10 @@
     À [Rabat](LOC), M. [Bourita](PER nasser-bourita) a parlé.
 
 An article begins at a line « # … » at the start or behind a blank line, which gives its topic and, in {#…}, its
-id; without it articles are numbered: « press/a.md » holds a-001, a-002, … A file without such a line is one
-article. Blank lines within a text are the text's; those around it are none of it. A backslash shields what
-belongs to the text: before a bracket (see text/marks.py), before « # » at the start of a line, and alone on the
-first line where the text begins with a blank one, or is empty.
+id (} as %7D, % as %25); without it articles are numbered: « press/a.md » holds a-001, a-002, … A file without such
+a line is one article. Blank lines within a text are the text's; those around it are none of it. A backslash shields
+what belongs to the text: before a bracket (see text/marks.py), before « # » at the start of a line, and alone on
+the first line where the text begins with a blank one, or is empty.
 """
 
 import re
@@ -23,6 +23,8 @@ from extractor.text.marks import is_label
 _HEAD = re.compile(r"# *(?P<topic>.*?)\s*(?:\{#(?P<id>[^}]+)\})?\s*")
 _SHIELDED = re.compile(r"^\\(?=\\*# )", re.MULTILINE)
 _TO_SHIELD = re.compile(r"^(?=\\*# )", re.MULTILINE)
+#: what cannot stand in {#…}, and the sign by which it does: %7D
+_TO_ESCAPE, _ESCAPED = re.compile(r"[%}\r\n]"), re.compile("%(25|7D|0A|0D)")
 _SHIELD_LINE = re.compile(r"\\(?:\r?\n|\Z)")
 
 
@@ -40,7 +42,7 @@ def articles(content: str, name: str, origin: str = "") -> Iterator[Gold | Input
         yield from _article(_body(first), name if not heads else f"{name}-000", "", origin, 1 + _blank_lines(first))
     for number, ((start, head), (end, _)) in enumerate(zip(heads, [*heads[1:], (len(content), "")]), 1):
         match = _HEAD.fullmatch(head)
-        topic, identity = (match["topic"], match["id"]) if match else (head, None)
+        topic, identity = (match["topic"], _ESCAPED.sub(_unescaped, match["id"] or "")) if match else (head, "")
         below = content[start + len(head) :].partition("\n")[0]
         rest = content[start + len(head) + len(below) + 1 : end]
         line = content.count("\n", 0, start) + 2 + _blank_lines(rest)
@@ -66,9 +68,13 @@ def write(texts: Iterable[Gold], out: TextIO) -> None:
         body = _TO_SHIELD.sub(r"\\", mark(gold.text, gold.spans).rstrip())
         if not body.partition("\n")[0].strip() or _SHIELD_LINE.match(body):
             body = "\\\n" + body
-        name = re.sub(r"[}\r\n]", "-", gold.id)
+        name = _TO_ESCAPE.sub(lambda sign: f"%{ord(sign[0]):02X}", gold.id)
         topic = " ".join(gold.topic.split())
         out.write(f"{'' if not number else chr(10)}# {topic}{' ' if topic else ''}{{#{name}}}\n{body}\n")
+
+
+def _unescaped(escaped: re.Match[str]) -> str:
+    return chr(int(escaped[1], 16))
 
 
 def _heads(content: str) -> Iterator[tuple[int, str]]:
