@@ -278,6 +278,8 @@ class Cluster(ExecutorPool):
             ) from None
         try:
             self._compare()
+            if self.workers:
+                self._seen = time.monotonic()
         except BaseException:
             self._client.close()
             raise

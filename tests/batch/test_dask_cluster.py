@@ -291,6 +291,9 @@ class Gone:
     def who_has(self, futures):
         return {}
 
+    def get_versions(self, packages):
+        return {"scheduler": {"packages": {}}, "workers": {}, "client": {"packages": {}}}
+
     def cancel(self, futures, force):
         pass
 
@@ -315,8 +318,8 @@ def test_a_cluster_that_loses_all_its_workers_ends_in_an_error(monkeypatch, time
     monkeypatch.setattr(dask_cluster, "TICK", 0.02)
     monkeypatch.setattr(dask_cluster, "LOST", 0.1)
     client = Gone()
-    cluster = of(client)
-    cluster.watch()
+    monkeypatch.setattr(dask_cluster, "_client", lambda address: client)
+    cluster = Cluster("tcp://s")  # they leave before they are looked at for the first time
     with pytest.raises(WorkerError, match="no workers for 0.1 seconds; start some with dask worker"):
         dask_cluster._Answer(cluster, client).result(timeout)
 
