@@ -42,7 +42,7 @@ def pytest_configure(config):
         return
     servers = ExitStack()
     config.add_cleanup(servers.close)
-    os.environ[warm.VARIABLE] = servers.enter_context(warm.serving("tests.warm.server"))
+    os.environ[warm.VARIABLE] = servers.enter_context(warm.serving("tests.warm.server", **warm.HUGE_PAGES))
     if workers := getattr(config.option, "tx", None):
         path = servers.enter_context(warm.serving("tests.warm.workers"))
         forked = f"popen//python={shlex.join(warm.python(path))}"

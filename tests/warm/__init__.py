@@ -34,7 +34,8 @@ from tests.warm import client
 #: where the client finds the socket of the server
 VARIABLE = "EXTRACTOR_TEST_SERVER"
 ROOT = Path(__file__).resolve().parent.parent.parent
-#: has memory in pages of megabytes where there are such: most of what a fork takes is to copy the table of small ones
+#: of the server of commands: has memory in pages of megabytes where there are such, since most of what a fork takes is
+#: to copy the table of small ones; Python's own way with memory is faster for who forks seldom
 HUGE_PAGES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1", "PYTHONMALLOC": "malloc"}
 
 
@@ -62,12 +63,12 @@ def _has_modules(folder: bytes) -> bool:
 
 
 @contextlib.contextmanager
-def serving(module: str) -> Iterator[str]:
+def serving(module: str, **variables: str) -> Iterator[str]:
     """The socket of a server of this session: tests.warm.server, or tests.warm.workers."""
     # the path of a socket is short
     with tempfile.TemporaryDirectory(prefix="extractor-") as folder:
         path = os.path.join(folder, "socket")
-        environment = os.environ | {"PYTHONPATH": str(ROOT)} | HUGE_PAGES
+        environment = os.environ | {"PYTHONPATH": str(ROOT)} | variables
         command = [sys.executable, "-m", module, path]
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, start_new_session=True)
         server.stdout.readline()  # it listens
