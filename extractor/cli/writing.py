@@ -84,9 +84,9 @@ def opened(output: str | None, binary: bool = False) -> Iterator[Any]:
     from extractor.documents.atomic_files import whole_file
 
     if output.lower().endswith(".gz"):
-        with whole_file(output, "wb") as stream, gzip.GzipFile("", "wb", fileobj=stream, mtime=0) as packed:
+        with whole_file(output, "wb", anew=True) as stream, gzip.GzipFile("", "wb", fileobj=stream, mtime=0) as packed:
             # bytes of a file name that are no UTF-8 come out as they are written in JSON
             yield packed if binary else io.TextIOWrapper(packed, "utf-8", "backslashreplace", "\n", write_through=True)
         return
-    with whole_file(output, "wb" if binary else "w") as stream:
+    with whole_file(output, "wb" if binary else "w", anew=True) as stream:
         yield stream

@@ -10,6 +10,7 @@ from typing import IO, Any
 from extractor.core import stopping
 from extractor.core.bounds import kind
 from extractor.core.errors import OutputError
+from extractor.documents.targets import of_former
 from extractor.documents.temporary import FORMER, new_file, new_folder, remove_folder, usual_mode
 
 
@@ -20,12 +21,12 @@ def leads_to(path: str | Path) -> Path:
 
 
 @contextmanager
-def whole_file(path: str | Path, mode: str = "w") -> Iterator[IO[Any]]:
+def whole_file(path: str | Path, mode: str = "w", anew: bool = False) -> Iterator[IO[Any]]:
     """An open file that takes the name `path` only when everything was written.
 
     Until then what stood there stays; after an error, too, and nothing is left
-    behind. A link stays one, and a device or pipe is written to as it is. Raises
-    OutputError when it cannot be written.
+    behind. A link stays one, and a device or pipe is written to as it is. With `anew`
+    what a former run has left beside it goes. Raises OutputError when it cannot be written.
     """
     target = leads_to(path)
     # bytes of a file name that are no UTF-8 come out as they are written in JSON
@@ -54,7 +55,10 @@ def whole_file(path: str | Path, mode: str = "w") -> Iterator[IO[Any]]:
                 os.fsync(stream.fileno())
             stopping.check()
             os.chmod(temporary, target.stat().st_mode & 0o777 if target.exists() else usual_mode())
-            os.replace(temporary, target)
+            with stopping.held():
+                if anew:
+                    _clear(path)
+                os.replace(temporary, target)
         except BaseException as error:
             with stopping.held(), suppress(OSError):
                 os.unlink(temporary)
@@ -64,11 +68,12 @@ def whole_file(path: str | Path, mode: str = "w") -> Iterator[IO[Any]]:
 
 
 @contextmanager
-def whole_path(path: str | Path) -> Iterator[Path]:
+def whole_path(path: str | Path, anew: bool = False) -> Iterator[Path]:
     """A path beside `path` for a file or folder to be made, which takes its place when all went well.
 
     Only a file takes the place of a file and a folder that of a folder: what the folder
-    holds must have been looked at before (see `targets`).
+    holds must have been looked at before (see `targets`). With `anew` what a former run has
+    left beside it goes.
     """
     target = Path(os.path.realpath(path))
     with stopping.orderly():
@@ -82,6 +87,8 @@ def whole_path(path: str | Path) -> Iterator[Path]:
             if target.exists() and (target.is_dir() != new.is_dir() or not (target.is_dir() or target.is_file())):
                 raise OutputError(str(path), f"is {kind(target.stat().st_mode)}", "give another --output")
             with stopping.held():
+                if anew:
+                    _clear(path)
                 if target.is_dir():
                     os.replace(target, Path(folder, FORMER))
                 os.replace(new, target)
@@ -95,6 +102,11 @@ def whole_path(path: str | Path) -> Iterator[Path]:
             if folder:
                 with stopping.held():
                     remove_folder(folder, handle)
+
+
+def _clear(path: str | Path) -> None:
+    for left in of_former(str(path)):
+        os.unlink(left)
 
 
 def failure(path: str | Path, error: OSError) -> OutputError:

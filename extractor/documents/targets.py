@@ -53,7 +53,10 @@ _STATES = ((".state", _STATE), (".state.new", _STATE))
 #: what a finished run has read (batch/inputs.py) begins as a state does
 _READ = (".inputs", _STATE)
 LINES = Shape(beside=(*_STATES, _READ))
-DATABASE = Shape(streams=False, beside=(("-journal", None), ("-wal", None), ("-shm", None), _READ))
+_JOURNALS = (("-journal", None), ("-wal", None), ("-shm", None))
+#: what a database begins with
+_SQLITE = b"SQLite format 3\0"
+DATABASE = Shape(streams=False, beside=(*_JOURNALS, _READ))
 PARTS = Shape(folder=True, streams=False, beside=(*_STATES, _READ))
 #: brat: its folder is known as ours by a list of the files in it
 PAIRS = Shape(folder=True, streams=False)
@@ -247,6 +250,22 @@ def _begins(path: str, first: bytes) -> bool:
     except OSError:
         return False
     return first.startswith(head)
+
+
+def of_former(output: str) -> list[str]:
+    """What stands beside an output and goes with it: the state of a run and what it has read, a database's journals.
+
+    Left there, an old journal would be played back into a new database, and --update take old readings for its own.
+    """
+    found = [path for suffix, begins in LINES.beside if begins and _is_begun(path := output + suffix, begins)]
+    real = os.path.realpath(output)
+    if _is_begun(real, _SQLITE):
+        found += [path for suffix, _ in _JOURNALS if os.path.isfile(path := real + suffix)]
+    return found
+
+
+def _is_begun(path: str, first: bytes) -> bool:
+    return _begins(path, first) and os.path.getsize(path) > 0
 
 
 def below(inputs: Iterable[str]) -> Iterator[str]:

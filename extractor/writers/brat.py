@@ -40,7 +40,7 @@ def write(results: Iterable[Result], path: str | Path) -> None:
             raise UsageError(f"--output {path}", "one file for several documents", "give a folder")
         for result in found:
             _beside(result, target)
-            with whole_file(target) as out:
+            with whole_file(target, anew=True) as out:
                 out.writelines(annotations(result, Tokens("brat")))
         return
     target = Path(os.path.realpath(target))
@@ -49,7 +49,7 @@ def write(results: Iterable[Result], path: str | Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(str(path), (error.strerror or str(error)).lower(), "give a folder that can be made") from None
-    with whole_path(target) as folder:
+    with whole_path(target, anew=True) as folder:
         folder.mkdir()
         taken: set[str] = set()
         labels = set(LABELS)

@@ -194,5 +194,5 @@ def _is_whole(part: Path) -> bool:
 def write(results: Iterable[Result], path: str | Path, **options: Any) -> None:
     """All results as a folder, there whole or not at all; `options` are those of Batches."""
     Batches(path).begin(resume=False)
-    with whole_path(path) as new:
+    with whole_path(path, anew=True) as new:
         write_all(results, Batches(new, **options))

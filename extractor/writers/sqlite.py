@@ -25,6 +25,7 @@ from extractor.core.types import Result
 from extractor.documents.atomic_files import failure, whole_path
 from extractor.documents.checkpoint import State, write_all
 from extractor.documents.dates import date_of
+from extractor.documents.targets import of_former
 from extractor.documents.titles import title_of
 from extractor.writers.columns import named, plain, sentences_of
 
@@ -122,8 +123,8 @@ class Batches:
             raise failure(self._path, error) from None
 
     def _make(self) -> None:
-        self._path.unlink(missing_ok=True)
-        Path(f"{self._path}-journal").unlink(missing_ok=True)
+        for path in map(Path, (*of_former(str(self._path)), str(self._path), f"{self._path}-journal")):
+            path.unlink(missing_ok=True)
         db = Database(self._path)
         with db.atomic():
             for table, columns in self._columns.items():
@@ -213,7 +214,7 @@ def _number(db: Database, table: str, column: str = "id") -> int:
 
 def write(results: Iterable[Result], path: str | Path, **options: Any) -> None:
     """All results as a database, there whole or not at all; `options` are those of Batches."""
-    with whole_path(path) as new:
+    with whole_path(path, anew=True) as new:
         write_all(results, Batches(new, **options))
 
 

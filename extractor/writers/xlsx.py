@@ -93,7 +93,7 @@ def _write(path: str | Path, sheets: Mapping[str, Sheet], warn: Warn) -> None:
             if number > most:
                 raise OutputError(str(path), f"{number:,} {things}, and a sheet of Excel holds {most:,}", "write csv")
     cut: dict[tuple[str, str], int] = {}
-    with whole_path(path) as new, _book(new) as book:
+    with whole_path(path, anew=True) as new, _book(new) as book:
         for name, (header, rows) in sheets.items():
             cut |= _sheet(book, name, header, rows)
     for (about, title), length in cut.items():

@@ -4,6 +4,7 @@ import contextlib
 import errno
 import os
 import shutil
+import sqlite3
 import subprocess
 import threading
 import time
@@ -570,6 +571,47 @@ def test_a_former_output_in_a_folder_that_is_read_is_written_over(place, form, o
     before = around(place)
     assert extract(form, output, "--force") == 0
     assert around(place).keys() == before.keys()
+
+
+def _left(name, mode):
+    """A database as a program leaves it that was killed: what it wrote last stands in a journal beside it."""
+    with contextlib.closing(sqlite3.connect(name, isolation_level=None)) as db:
+        db.execute(f"pragma journal_mode={mode}")
+        db.execute("pragma cache_size=1")
+        db.execute("begin")
+        db.execute("create table notes(x)")
+        db.executemany("insert into notes values (?)", [("n" * 500,)] * 200)
+        if mode == "wal":
+            db.execute("commit")
+        left = {path.name: path.read_bytes() for path in Path(".").glob(f"{name}*")}
+    for path, data in left.items():
+        Path(path).write_bytes(data)
+    assert len(left) > 1
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("mode", ["wal", "delete"])
+def test_a_database_is_whole_where_a_journal_of_the_former_one_was_left(place, command, mode):
+    assert command("sqlite", "o.db") == 0
+    _left("o.db", mode)
+    os.symlink("o.db", "link.db")
+    assert command("sqlite", "link.db", "--force") == 0
+    with contextlib.closing(sqlite3.connect("o.db")) as db:
+        assert db.execute("pragma integrity_check").fetchall() == [("ok",)]
+        assert db.execute("select count(*) from documents").fetchall() == [(2,)]
+        assert not db.execute("select 1 from sqlite_master where name = 'notes'").fetchall()
+
+
+def test_an_output_of_another_command_is_not_taken_for_what_a_run_has_read(place):
+    assert extract("jsonl", "o.jsonl") == 0
+    assert export("jsonl", "o.jsonl", "--labels", "PER", "--force") == 0
+    assert extract("jsonl", "o.jsonl", "--update") == 0
+    assert Path("o.jsonl").read_text().count('"AQMI"') > 1
+    # nor does another's go that is called so
+    for data in (b"", b"mine"):
+        Path("o.csv.inputs").write_bytes(data)
+        assert export("csv", "o.csv", "--force") == 0
+        assert Path("o.csv.inputs").read_bytes() == data
 
 
 def test_a_file_of_which_one_document_is_read_is_never_written_over(place, capsys):
