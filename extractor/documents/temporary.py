@@ -48,7 +48,7 @@ def passing() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
         remedy = "make room in this folder of temporary files, or give another with TMPDIR"
         raise OutputError(tempfile.gettempdir(), os.strerror(error.errno).lower(), remedy) from None
