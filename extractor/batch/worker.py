@@ -12,8 +12,9 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
+from extractor.batch.contents import contents as contents_of
 from extractor.batch.settings import Item, Settings, name
-from extractor.core.errors import ExtractorError, InputError
+from extractor.core.errors import ExtractorError, InputError, RuleError
 from extractor.core.outcomes import Outcome
 from extractor.core.time_limits import Timeout, time_limit
 from extractor.core.types import Document, Result
@@ -50,11 +51,11 @@ def _extractor(
     min_confidence: float,
     contents: tuple[tuple[str, str], ...] = (),
 ) -> "Extractor":
-    """The pipeline of these settings. `contents` only tells files that have changed since from what was loaded:
-    a cluster's worker lives for days."""
+    """The pipeline of these settings. `contents` are those of its files when the run began: a cluster's worker lives
+    for days, and one that starts later in a run would read what they say by then. Raises RuleError for such a file."""
     from extractor.pipeline import Extractor
 
-    return Extractor(
+    extractor = Extractor(
         model,
         rule_files,
         builtin_rules,
@@ -63,6 +64,11 @@ def _extractor(
         confidence=confidence,
         min_confidence=min_confidence,
     )
+    for (file, then), (_, now) in zip(contents, contents_of(rule_files, model) if contents else ()):
+        if then != now:
+            remedy = "put it back and go on with --resume, or begin anew with --force"
+            raise RuleError(file, "is not as it was when the run began", remedy)
+    return extractor
 
 
 def work(items: Iterable[Item], settings: Settings, batch_size: int = TASK) -> Iterator[Outcome]:

@@ -7,12 +7,14 @@ import threading
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from unittest import mock
 
 import pytest
 
 from extractor.batch import dask_cluster, worker
+from extractor.batch.contents import contents
 from extractor.batch.dask_cluster import Cluster, ExecutorPool, differences, work_there
 from extractor.batch.pool import run as run_all
 from extractor.batch.settings import Settings
@@ -122,6 +124,17 @@ def test_a_rule_file_that_was_edited_is_read_again(folder):
             [outcome] = run_all(["in/000.txt"], settings, pool, ahead=6)
             found += [mention["text"] for mention in json.loads(outcome.line)["mentions"]]
     assert found == ["Jnim", "Aqmi", "OPF"]
+
+
+def test_a_worker_that_starts_when_a_rule_file_was_edited_takes_it_for_no_other(folder):
+    """As one that takes the place of another in the middle of a run."""
+    asked = Settings(model=None, rule_files=("rules.toml",), builtin_rules=False)
+    settings = replace(asked, contents=contents(asked.rule_files, None))
+    with open("rules.toml", "a") as rules:
+        rules.write("# neu\n")
+    with pytest.raises(RuleError, match="^rules.toml: is not as it was when the run began; put it back"):
+        list(worker.work(["in/000.txt"], settings))
+    assert [o.mentions for o in worker.work(["in/000.txt"], asked)] == [1]
 
 
 def test_a_worker_keeps_rule_files_where_dask_clears_up_behind_it(folder, monkeypatch):
