@@ -135,7 +135,8 @@ class Gazetteer:
     """Forms by the keys of their words."""
 
     def __init__(self) -> None:
-        self._forms: dict[str, Form | list[Form]] = {}
+        # of those of many not a list, which would be looked through for each: « Mali », where a list has it in a column
+        self._forms: dict[str, Form | dict[Form, None]] = {}
         self._lengths: dict[str, Sequence[int]] = {}
         self.skipped: list[Form] = []  # forms without a single word
 
@@ -145,12 +146,13 @@ class Gazetteer:
     def copy(self) -> "Gazetteer":
         """The same forms, to which others may be added."""
         other = Gazetteer()
-        other._forms, other._lengths, other.skipped = dict(self._forms), dict(self._lengths), list(self.skipped)
+        other._forms = {phrase: dict(f) if isinstance(f, dict) else f for phrase, f in self._forms.items()}
+        other._lengths, other.skipped = dict(self._lengths), list(self.skipped)
         return other
 
     def table(self) -> list[Any]:
         """All of it as JSON can hold it, by columns."""
-        several = {phrase: found for phrase, found in self._forms.items() if isinstance(found, list)}
+        several = {phrase: [*found] for phrase, found in self._forms.items() if isinstance(found, dict)}
         alone = {phrase: found for phrase, found in self._forms.items() if phrase not in several}
         return [list(alone), list(zip(*alone.values())), several, self._lengths, self.skipped]
 
@@ -159,7 +161,7 @@ class Gazetteer:
         """What `table` has given, as JSON has it."""
         known, (phrases, columns, several, known._lengths, skipped) = cls(), table
         known._forms = dict(zip(phrases, map(Form, *columns)))
-        known._forms |= {phrase: [Form(*row) for row in rows] for phrase, rows in several.items()}
+        known._forms |= {phrase: dict.fromkeys(Form(*row) for row in rows) for phrase, rows in several.items()}
         known.skipped = [Form(*row) for row in skipped]
         return known
 
@@ -187,8 +189,10 @@ class Gazetteer:
         if present is None:
             self._forms[phrase] = form
             self._put_length(*keys)
-        elif form not in (listed := _as_list(present)):
-            self._forms[phrase] = [*listed, form]
+        elif isinstance(present, dict):
+            present[form] = None
+        elif present != form:
+            self._forms[phrase] = {present: None, form: None}
         return phrase
 
     def _put_length(self, first: str, *others: str) -> None:
@@ -203,7 +207,7 @@ class Gazetteer:
     def forms(self, surface: str) -> tuple[Form, ...]:
         """The forms whose keys are those of `surface`, and whose signs stand in it."""
         plain = normalize(Clean(surface).text)
-        listed = _as_list(self._forms.get(" ".join(key(w) for w in surface_words(plain)), []))
+        listed = _as_list(self._forms.get(" ".join(key(w) for w in surface_words(plain)), {}))
         return tuple(f for f in listed if _of_words(f.surface) or _signs_stand(f.surface, surface))
 
     def find(self, text: Text) -> Iterator[tuple[int, int, tuple[Form, ...]]]:
@@ -229,9 +233,9 @@ class Gazetteer:
                     yield i, i + n, tuple(listed)
 
 
-def _as_list(found: Form | list[Form]) -> list[Form]:
+def _as_list(found: Form | dict[Form, None]) -> list[Form]:
     """What stands under a phrase."""
-    return found if isinstance(found, list) else [found]
+    return [*found] if isinstance(found, dict) else [found]
 
 
 _LENGTHS: dict[tuple[int, ...], tuple[int, ...]] = {}

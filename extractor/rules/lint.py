@@ -8,7 +8,7 @@ probably find too much or not what its writer thinks.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -73,7 +73,7 @@ def check(files: Sequence[Path] = ()) -> list[Problem]:
     own = [*_read(ours, False, problems), *_read(users, True, problems)] if files else builtin
     others = builtin if files else []
     own = apart([*others, *own])[len(others) :]
-    known = {rule.id for file in (*own, *others) for rule in file.rules}
+    known = {rule.id: rule.kind for file in (*own, *others) for rule in file.rules}
     labels = GIVEN | {rule.label for file in own for rule in file.rules}
     for file in own:
         for rule_id in file.off:
@@ -136,7 +136,7 @@ def _read(paths: Iterable[Path], user: bool, problems: list[Problem]) -> Iterato
         problems += [Problem(e.subject, "error", e.reason, e.remedy) for e in mistakes]
 
 
-def _rule(rule: Rule, file: RuleFile, known: set[str], labels: frozenset[str]) -> Iterator[Problem]:
+def _rule(rule: Rule, file: RuleFile, known: Mapping[str, str], labels: frozenset[str]) -> Iterator[Problem]:
     where = str(rule.origin)
     if rule.context:
         yield from _context(where, rule.context)
@@ -150,15 +150,17 @@ def _rule(rule: Rule, file: RuleFile, known: set[str], labels: frozenset[str]) -
             yield from _named(rule, known)
 
 
-def _named(rule: PatternRule, known: set[str]) -> Iterator[Problem]:
+def _named(rule: PatternRule, known: Mapping[str, str]) -> Iterator[Problem]:
     """A `kb_id` that no rule has; one that no rule could have (« Q1431 ») is that of a knowledge base of others."""
-    rule_id, _, _ = (rule.kb_id or "").partition("/")  # « ports/Saint-Louis », of a gazetteer
-    if ID.fullmatch(rule_id) and rule_id not in known:
+    rule_id, entry, _ = (rule.kb_id or "").partition("/")  # « ports/Saint-Louis », of a gazetteer
+    of_many = known.get(rule_id) == "gazetteer" and not entry
+    if ID.fullmatch(rule_id) and (rule_id not in known or of_many):
+        what = "is a list of many" if of_many else "is no id"
         yield Problem(
             str(rule.origin),
             "warning",
-            f"kb_id '{rule.kb_id}' is no id: all that '{rule.id}' finds is one entity, of which nothing is known",
-            "correct it or leave it out",
+            f"kb_id '{rule.kb_id}' {what}: all that '{rule.id}' finds is one entity, of which nothing is known",
+            f"name one of them ({rule_id}/…), or leave it out" if of_many else "correct it or leave it out",
         )
 
 
@@ -192,7 +194,7 @@ def _folded(phrase: str) -> str:
     return " ".join(map(fold, surface_words(normalize(phrase))))
 
 
-def _entity(rule: EntityRule, known: set[str]) -> Iterator[Problem]:
+def _entity(rule: EntityRule, known: Mapping[str, str]) -> Iterator[Problem]:
     where = str(rule.origin)
     for name in (rule.name, *rule.aliases, *rule.acronyms):
         if not surface_words(normalize(name)):

@@ -102,7 +102,7 @@ class RuleSet:
             return self._entities[known]
         rule_id, _, name = known.partition("/")
         for rule in self.rules:
-            if isinstance(rule, GazetteerRule) and rule.id == rule_id:
+            if name and isinstance(rule, GazetteerRule) and rule.id == rule_id:
                 return EntityRule(known, rule.label, rule.origin, name, case=rule.case)
         return None
 

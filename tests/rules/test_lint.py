@@ -52,6 +52,12 @@ WRONG = [
     # regexes
     (PATTERN % "(?P<name>x*)", 1, "error", "matches nothing at all"),
     (PATTERN % "(?P<n>a*)|(?P<name>b)", 1, "error", "matches nothing at all"),
+    (
+        PATTERN % "le (?P<name>Z)" + 'kb_id = "ports"\n[[gazetteer]]\nid = "ports"\nlabel = "P"\nnames = ["Zork"]\n',
+        1,
+        "warning",
+        "kb_id 'ports' is a list of many: all that 'x' finds is one entity",
+    ),
     (PATTERN % "le (?P<name>)", 1, "error", "can never fire: (?P<name>) holds nothing"),
     *(
         (PATTERN % regex + asked, 1, "error", f"can never fire: {reason}")

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractor import Extractor
 from extractor.core.overlaps import resolve
 from extractor.core.types import CONTEXT, LISTED, USER
 from extractor.rules import RuleSet, load
@@ -260,6 +261,24 @@ def test_a_gazetteer_in_a_text_file(write):
         ("Port-Etienne", "ports/Port-Étienne"),
     ]
     assert rules.entity("ports/Port-Étienne").name == "Port-Étienne"
+
+
+def test_a_pattern_that_names_a_whole_list_makes_no_entity_without_a_name(write):
+    text = '[[gazetteer]]\nid = "ports"\nlabel = "XX"\nnames = ["Zork"]\n[[pattern]]\nid = "p"\nlabel = "XX"\n'
+    file = write("r.toml", text + "regex = 'port (?P<name>[A-Z]\\w+)'\nkb_id = \"ports\"\n")
+    found = Extractor(None, [file], builtin_rules=False).extract("Le port Lork et le port Zork.")
+    assert [(e.id, e.name, len(e.mentions)) for e in found.entities] == [("xx-lork", "Lork", 2)]
+
+
+def test_a_name_that_many_entries_of_a_list_have_is_loaded_in_time_that_goes_with_the_list(write):
+    """A column of countries, that is."""
+
+    def load_list(number):
+        write("noms.txt", "".join(f"Nom{n}\tMali\n" for n in range(number)))
+        return load([write("g.toml", '[[gazetteer]]\nid = "x"\nlabel = "XX"\nfile = "noms.txt"\n')], builtin=False)
+
+    assert len(load_list(3).aliases("Mali")) == 3
+    assert grows_below(8, load_list, 2_000, 8_000)
 
 
 def test_a_number_at_the_end_of_a_listed_name_is_no_note_mark(write):
