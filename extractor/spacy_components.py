@@ -27,8 +27,10 @@ from extractor.core.errors import RuleError
 from extractor.core.overlaps import resolve
 from extractor.core.types import MODEL, Entity, Mention, Role
 from extractor.coreference import consolidate
+from extractor.mentions.boundaries import trim
 from extractor.rules import RuleSet, copies
 from extractor.tagger.predict import known_label
+from extractor.text.typography import normalize
 
 Self = TypeVar("Self", bound="_WithRules")
 
@@ -176,15 +178,18 @@ class Entities(_WithRules):
     def __call__(self, doc: Doc) -> Doc:
         places: list[int] = []  # of the mentions, in doc.ents
         mentions: list[Mention] = []
+        text = doc.text
+        plain = normalize(text)
         for at, ent in enumerate(doc.ents):
             if label := known_label(ent.label_):
                 known = ent.ent_id_ if ent.ent_id_ and self.rules.entity(ent.ent_id_) else None
                 source, rule = ("rule", known) if known else ("model", None)
-                mentions.append(
-                    Mention(ent.start_char, ent.end_char, ent.text, label, source=source, rule=rule, known=known)
-                )
+                # a recogniser's « M. Macron » is told by what the command makes of it, « Macron »; the span stays
+                start, end = ent.start_char, ent.end_char
+                start, end = (not known and trim(plain, start, end, label)) or (start, end)
+                mentions.append(Mention(start, end, text[start:end], label, source=source, rule=rule, known=known))
                 places.append(at)
-        found, entities, _ = consolidate(doc.text, mentions, self.rules)
+        found, entities, _ = consolidate(text, mentions, self.rules)
         doc._.entities = tuple(entity.renumbered(places) for entity in entities)
         ids = {places[i]: m.entity for i, m in enumerate(found)}
         doc.ents = [

@@ -27,7 +27,7 @@ FOLDERS: dict[str, tuple[str, set[str]]] = {
     "annotation": ("what to correct first, and what is wrong with annotated texts", {"core", "documents"}),
     "result.py": ("a result as Python users get it", {"core", "documents", "presentation"}),
     "pipeline.py": ("documents to results", {"core", "text", "tagger", "rules", "mentions", "coreference", "result.py"}),
-    "spacy_components.py": ("the same as spaCy components", {"core", "tagger", "rules", "coreference"}),
+    "spacy_components.py": ("the same as spaCy components", {"core", "text", "tagger", "rules", "mentions", "coreference"}),
     "batch": ("many documents: settings, workers, pool, cluster, recorder", {"core", "text", "tagger", "rules", "documents", "corrections", "writers", "pipeline.py"}),
     "index": ("entities over many documents, in a database", {"core", "text", "lexicon", "analysis", "coreference"}),
     "__init__.py": ("the public names", {"core", "pipeline.py", "result.py"}),

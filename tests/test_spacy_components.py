@@ -305,6 +305,17 @@ def test_entities_after_rules_and_a_recogniser():
     assert doc.ents[4].ent_id_
 
 
+def test_a_civility_in_a_recognisers_span_keeps_nobody_apart():
+    nlp = spacy.blank("fr")
+    entities, doc = nlp.add_pipe("extractor_entities"), nlp.make_doc("Paul Valois est à Gao. Hier, M. Valois a parlé.")
+    doc.ents = [Span(doc, 0, 2, label="PER"), Span(doc, 8, 10, label="PER")]
+    assert [(e.text, e.kb_id_) for e in entities(doc).ents] == [
+        ("Paul Valois", "per-paul-valois"),
+        ("M. Valois", "per-paul-valois"),
+    ]
+    assert [(e.name, e.mentions) for e in doc._.entities] == [("Paul Valois", (0, 1))]
+
+
 def test_what_a_linker_says_of_other_entities_stays():
     nlp = spacy.blank("fr")
     entities, doc = nlp.add_pipe("extractor_entities"), nlp.make_doc("Hier à Rabat")
