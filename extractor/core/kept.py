@@ -12,19 +12,22 @@ damaged, or that others may write, is as none.
 
 import json
 import os
+import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeVar
 
-from extractor.core import bounds
+from extractor.core import bounds, stopping
 
 #: so many states of one thing are kept
 STATES = 8
 
 #: bytes of the sum, as it is written, that a file begins with
 _SUM = 32
+#: seconds that a file is in writing at most: what is older was left by a process that was killed
+_WRITING = 60
 
 Made = TypeVar("Made")
 
@@ -53,19 +56,29 @@ def read(path: Path) -> bytes | None:
 
 
 def write(path: Path, data: bytes) -> None:
-    """Put the whole of a file in its place, or nothing."""
+    """Put the whole of a file in its place, or nothing; a signal ends the process behind it."""
     part = path.with_suffix(f".{os.getpid()}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.unlink(missing_ok=True)
-        with part.open("xb") as stream:  # never through a link that somebody has put there
-            stream.write(_head(path, data) + data)
-        os.replace(part, path)
-    except OSError:
-        pass
-    finally:
-        with suppress(OSError):
+    with stopping.held():
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _remove_left(path.parent)
             part.unlink(missing_ok=True)
+            with part.open("xb") as stream:  # never through a link that somebody has put there
+                stream.write(_head(path, data) + data)
+            os.replace(part, path)
+        except OSError:
+            pass
+        finally:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+
+
+def _remove_left(folder: Path) -> None:
+    """Remove what processes that were killed were writing; one that still is would only have to write again."""
+    for part in folder.glob("*.part"):
+        with suppress(OSError):  # gone meanwhile
+            if time.time() - part.lstat().st_mtime > _WRITING:
+                part.unlink()
 
 
 def made(name: str, sources: Iterable[bytes], make: Callable[[], Made], fits: Callable[[Any], bool]) -> Made:

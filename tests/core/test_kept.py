@@ -1,6 +1,7 @@
 """What is kept between runs is never out of date, and its loss costs time alone."""
 
 import os
+import signal
 
 import pytest
 
@@ -85,3 +86,24 @@ def test_nothing_is_written_through_a_link(folder, tmp_path):
     (folder / f"x.{os.getpid()}.part").symlink_to(tmp_path / "mine")
     kept.write(folder / "x.json", b"data")
     assert (tmp_path / "mine").read_text() == "mine" and kept.read(folder / "x.json") == b"data"
+
+
+def test_a_process_that_ends_while_it_writes_leaves_nothing(folder, monkeypatch):
+    folder.mkdir(parents=True)
+    for name in ("x.1.part", "y.2.part", "now.3.part"):
+        (folder / name).write_text("{")
+    for name in ("x.1.part", "y.2.part"):  # killed an hour ago
+        os.utime(folder / name, (0, 0))
+    seen, replace = [], os.replace
+
+    def told_to_stop(part, path):
+        os.kill(os.getpid(), signal.SIGTERM)
+        replace(part, path)
+
+    monkeypatch.setattr(os, "replace", told_to_stop)
+    former = signal.signal(signal.SIGTERM, lambda number, frame: seen.append(sorted(p.name for p in folder.iterdir())))
+    try:
+        kept.write(folder / "x.json", b"data")
+    finally:
+        signal.signal(signal.SIGTERM, former)
+    assert seen == [["now.3.part", "x.json"]]
