@@ -1850,6 +1850,15 @@ def test_a_mail_attached_in_base64_is_read():
         ("<table><tbody hidden><tr><td>x<tbody><tr><td>un<tr hidden><td>x<tfoot><tr><td>deux</table>", ["un", "deux"]),
         ("<p><param hidden>un", ["un"]),
         ("<span hidden>x<span>y</span>z<script>'</span>'</script></span>un", ["un"]),
+        ("<p>un<textarea rows=2>un <b>deux</b>\n</p>&amp;</textarea>trois", ["un", "un <b>deux</b>\n</p>&", "trois"]),
+        ("<p hidden>x<textarea></p>y</textarea></p>un", ["un"]),
+        (
+            "<svg><title>x</title><g><foreignObject><p>un<svg><text>x</svg></foreignObject></g><text>x</svg>deux",
+            ["un", "deux"],
+        ),
+        ("<svg style='display:none'><foreignObject>x</foreignObject></svg><svg><foreignObject>un</svg>x", ["un", "x"]),
+        ("<div style='visibility:hidden'>x<p style='visibility:visible'>un<b>deux</b></div>trois", ["undeux", "trois"]),
+        ("<p>un<b style='VISIBILITY : Hidden!important; visibility:visible'>x</b>deux", ["un deux"]),
     ],
 )
 def test_markup_is_divided_where_a_reader_sees_it(page, blocks):
@@ -1918,9 +1927,58 @@ def test_an_article_has_what_a_reader_sees_of_it():
         (whole,) = read(web.read, f"<p>Le préfet.</p>{part}", whole_page=True)
         assert not any("GSIM" in line for line in [*paged(among=part), whole.text]), part
     for whole_page in (False, True):  # its scripts show it
-        page = PAGE.format(head="", around="", body="<p>Le GSIM est arrivé à Gao, dit le préfet.</p><p>Il y reste.</p>")
+        page = PAGE.format(head="", around="", body="<p>Le GSIM est arrivé à Gao, a dit lundi le préfet.</p>" * 6)
         (found,) = read(web.read, page.replace("<body>", "<body style='display:none'>"), whole_page=whole_page)
         assert "Le GSIM est" in found.text
+
+
+#: by what an element is shown, for all that it says else, and by what it is not
+SHOWN_ELEMENTS = [
+    'hidden="until-found"',
+    'hidden style="display: block"',
+    'popover style="display:flex"',
+    'style="display:none;display:block"',
+    'style="display:none;DISPLAY : inline flow-root"',
+    'style="display:none; display: var(--as)"',
+    'style="display:block!important;display:none"',
+    'style="--x:none; background:url(display:none)"',
+    "style=\"content: 'a;display:none'; overflow:hidden\"",
+    'style="/* display:none */ --display:none; -x-display: none"',
+    'style="display:block" style="display:none"',
+]
+HIDDEN_ELEMENTS = [
+    "HIDDEN=false",
+    "popover",
+    'popover="manual" style="display:revert"',
+    'style="color:red;display : NONE"',
+    'style="display:none !important;display:block"',
+    'style="display:/* a;b */none;display:dark;display:"',
+    'style="background:url(a;b);display:none"',
+    'style="visibility:hidden"',
+]
+
+
+def test_what_a_browser_shows_is_decided_as_it_does():
+    wrong = []
+    for shown, cases in ((True, SHOWN_ELEMENTS), (False, HIDDEN_ELEMENTS)):
+        for case in cases:
+            part = f"<div {case}><p>Le GSIM est à Gao, dit le maire aux journalistes.</p></div>"
+            (whole,) = read(web.read, f"<p>Le préfet.</p>{part}", whole_page=True)
+            if [("GSIM" in text) for text in (whole.text, "".join(paged(among=part)))] != [shown, shown]:
+                wrong.append(case)
+    assert wrong == []
+
+
+def test_a_page_without_text_says_what_helps():
+    for page, remedy in (
+        ("<script>x()</script><div id=app></div>", "its scripts make it"),
+        ("<p hidden>Gao.</p><img src=a.png>", "a browser shows none either"),
+        ("<frameset><frame src='a.html'></frameset>", "give the files of those"),
+    ):
+        for whole in (False, True):
+            with pytest.raises(InputError) as error:
+                read(web.read, f"<html>{page}</html>", whole_page=whole)
+            assert error.value.reason == "no text in the page" and remedy in error.value.remedy
 
 
 def test_an_article_has_its_standfirst_and_the_captions_of_its_pictures():
@@ -1983,7 +2041,7 @@ def test_two_whole_pages_in_one_file_are_one_text():
     assert found.text == "Marc Aubin\n\nAline Corbin"
     remark, found = read(web.read, page("", "") + one)
     assert "page 1 of 2" in remark.text and found.text.startswith("Brest")
-    with pytest.raises(InputError, match="no article"):
+    with pytest.raises(InputError, match="no text"):
         read(web.read, page("", "") * 2)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-from extractor.documents.formats import clean, paragraphs
+from extractor.documents.formats import clean, paragraphs, styles
 
 _BLOCKS = frozenset(
     [
@@ -33,6 +33,7 @@ _BLOCKS = frozenset(
         "figcaption",
         "figure",
         "footer",
+        "foreignobject",
         "form",
         "h1",
         "h2",
@@ -57,6 +58,7 @@ _BLOCKS = frozenset(
         "table",
         "tbody",
         "td",
+        "textarea",
         "tfoot",
         "th",
         "thead",
@@ -102,7 +104,8 @@ ENDS = {
 _AS_IT_IS = "<![CDATA["
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _DEPTH = 500
-_NOT_SHOWN = re.compile(r"display\s*:\s*none", re.I)
+#: text of these keeps its lines
+_PRE = ("pre", "textarea")
 #: a link to a note, which is none of the word that it stands behind: « GSIM<sup><a href="#n1">1</a></sup> »
 _NOTE_MARK = re.compile(
     r"(<sup\b[^<>]*>\s*)?<a\b([^<>]*)>\s*(<sup\b[^<>]*>\s*)?[\[(]?(?:\d{1,3}|[*†‡])[\])]?\s*(?:</sup>\s*)?</a>", re.I
@@ -155,10 +158,14 @@ class _Reader(Lenient):
         self._apart = frozenset(apart)
         self._breaks = breaks
         self._open: list[Element] = []
+        #: of each of them, whether its text is seen
+        self._seen: list[bool] = []
         self._text: list[str] = []
         #: the tag of the element being left out, and how many of it are open
         self._silent: str | None = None
         self._depth = 0
+        #: how many drawings are open around the text of theirs that is read
+        self._drawn: list[int] = []
         #: the hidden element being left out, and the blocks that are open in it
         self._hidden: list[str] = []
         self._number = 0
@@ -172,14 +179,20 @@ class _Reader(Lenient):
         return super().parse_html_declaration(i)
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        if self._silent == "svg" and tag == "foreignobject":  # a piece of a page in a drawing
+            self._drawn.append(self._depth)
+            self._silent = None
         if self._silent:
             self._depth += tag == self._silent
             return
+        if self._in_field():
+            self._text.append(self.get_starttag_text() or "")
+            return
         if self._hidden and self._is_hidden(tag):
             return
-        values = {key: value or "" for key, value in attributes}
+        values = {key: value or "" for key, value in reversed(attributes)}  # the first of two counts
         classes = frozenset(values.get("class", "").split())
-        if tag in _SILENT:
+        if self._is_silent(tag, values):
             self._silent = tag
             self._depth = 1
             return
@@ -201,7 +214,17 @@ class _Reader(Lenient):
         if len(self._open) < _DEPTH:
             self._number += 1
             self._open.append(Element(tag, classes, values.get("id", ""), self._number))
-            self._pre += tag == "pre"
+            self._seen.append(is_seen(tag, values, not self._seen or self._seen[-1]))
+            self._pre += tag in _PRE
+
+    def _is_silent(self, tag: str, values: Mapping[str, str]) -> bool:
+        if tag == "textarea":
+            return bool(self._hidden)  # what is in it is no markup, there too
+        return tag in _SILENT and not (tag == "svg" and is_hidden(tag, values))
+
+    def _in_field(self) -> bool:
+        """Whether what comes stands in a field of a form, where markup is text."""
+        return bool(self._open) and self._open[-1].tag == "textarea"
 
     def _is_hidden(self, tag: str) -> bool:
         """Whether an element that begins in a hidden one is hidden, too, and does not end it, as <p> ends <p>."""
@@ -238,6 +261,15 @@ class _Reader(Lenient):
             if not self._depth:
                 self._silent = None
             return
+        if self._in_field() and tag != "textarea":
+            self._text.append(f"</{tag}>")
+            return
+        self._end("foreignobject" if self._drawn and tag == "svg" else tag)
+        if self._drawn and tag in ("foreignobject", "svg"):
+            self._depth = self._drawn.pop() - (tag == "svg")
+            self._silent = "svg" if self._depth else None
+
+    def _end(self, tag: str) -> None:
         if self._hidden and self._ends_hidden(tag):
             return
         for place in range(len(self._open) - 1, max(len(self._open) - 40, -1), -1):
@@ -252,14 +284,15 @@ class _Reader(Lenient):
             if element.tag in _BLOCKS or not element.classes.isdisjoint(self._apart):
                 self._end_block()
                 break
-        self._pre -= sum(element.tag == "pre" for element in self._open[place:])
-        del self._open[place:]
+        self._pre -= sum(element.tag in _PRE for element in self._open[place:])
+        del self._open[place:], self._seen[place:]
 
     def handle_data(self, data: str) -> None:
         if self._silent == "title" and not self.title:
             self.title = _SPACE.sub(" ", data).strip()
         if not self._silent and not self._hidden:
-            self._text.append(data if self._pre else _SPACE.sub(" ", data))
+            seen = not self._seen or self._seen[-1]
+            self._text.append((data if self._pre else _SPACE.sub(" ", data)) if seen else " ")
 
     def _end_block(self) -> None:
         text = re.sub(r" *\n *", "\n", re.sub("  +", " ", "".join(self._text))).strip()
@@ -274,12 +307,25 @@ class _Reader(Lenient):
 
 def is_hidden(tag: str, attributes: Mapping[str, str]) -> bool:
     """Whether a browser shows nothing of an element. What `aria-hidden` has is hidden from who has it read aloud alone,
-    and a page that begins hidden is shown by its scripts."""
+    a page that begins hidden is shown by its scripts, and what is « until-found » opens, as <details> do."""
     if tag in ("html", "body"):
         return False
-    if tag == "template" or (tag == "dialog" and "open" not in attributes):
+    if tag == "template":
         return True
-    return "hidden" in attributes or _NOT_SHOWN.search(attributes.get("style", "")) is not None
+    display = styles.value(attributes.get("style", ""), "display")
+    if display not in (None, "revert", "revert-layer"):  # it wins over the attributes
+        return display == "none"
+    if "open" not in attributes if tag == "dialog" else "popover" in attributes:
+        return True
+    return "hidden" in attributes and attributes["hidden"].strip().lower() != "until-found"
+
+
+def is_seen(tag: str, attributes: Mapping[str, str], around: bool) -> bool:
+    """Whether a browser shows the text of an element that takes its place, where it does or not that `around` it."""
+    said = styles.value(attributes.get("style", ""), "visibility")
+    if tag in ("html", "body") or said not in ("visible", "initial", "hidden", "collapse"):
+        return around
+    return said in ("visible", "initial")
 
 
 def blocks(markup: str, apart: Collection[str] = (), breaks: str = "\n") -> list[Block]:

@@ -57,6 +57,8 @@ _SHORT = 10_000
 _SURE = 20
 _NO_WIDTH = re.compile("[\u00ad\u200b]")
 _EMPTY = "no text in the page"
+_FRAME = re.compile(r"<i?frame\b[^<>]*\bsrc\s*=", re.I)
+_SCRIPT = re.compile(r"<script\b", re.I)
 #: between two whole pages, of which a parser would read the first, or run both together
 _NEXT_PAGE = re.compile(r"(?<=</html>)\s*+(?=(?><!--(?>[^-]+|-(?!->))*-->\s*)*(?:<!doctype\s+html\b|<html\b))", re.I)
 #: control characters by their number, with which a tree cannot be copied
@@ -89,7 +91,7 @@ def page(text: str, wanted: Wanted) -> Extracted:
     if wanted.whole_page:
         full = markup.text(text)
         if not full:
-            raise InputError("", _EMPTY, "it may be made by scripts: save it from a browser")
+            raise InputError("", _EMPTY, _remedy(text))
         return Extracted(full, meta=described(title=markup.title(text), **_said(text)))
     trafilatura = library("trafilatura", "a web page")
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -109,6 +111,8 @@ def page(text: str, wanted: Wanted) -> Extracted:
     values: dict[str, Any] = {} if not found else found if isinstance(found, dict) else found.as_dict()
     article = (values.get("text") or "").strip()
     if not article:
+        if not markup.text(text):
+            raise InputError("", _EMPTY, _remedy(text))
         raise InputError("", "no article in the page", "--whole-page reads all of its text")
     # it gives a paragraph a line
     lines = re.split(r"\n+", article if "\n" in article else _divided(article, text))
@@ -148,11 +152,30 @@ def _tree(trafilatura: Any, text: str) -> Any:
     return tree if depth < _CUT else trafilatura.load_html(nesting.level(text))
 
 
+def _remedy(text: str) -> str:
+    """What helps where a page has no text that is shown."""
+    if _FRAME.search(text):
+        return "what it shows are other pages, in frames: give the files of those"
+    if _SCRIPT.search(text):
+        return "its scripts make it: save it once a browser shows it, or copy its text into a .txt"
+    return "a browser shows none either; what stands in pictures needs OCR"
+
+
 def _shown(tree: Any) -> None:
-    """Leave in the page what a browser shows of it."""
+    """Leave in the page what a browser shows of it, and nothing by which the library takes it for hidden."""
     for element in [one for one in tree.iter() if isinstance(one.tag, str) and markup.is_hidden(one.tag, one.attrib)]:
         if element.getparent() is not None:
             element.drop_tree()
+    elements = [one for one in tree.iter() if isinstance(one.tag, str)]
+    seen: dict[Any, bool] = {}
+    for element in elements:
+        seen[element] = markup.is_seen(element.tag, element.attrib, seen.get(element.getparent(), True))
+        if not seen[element]:
+            element.text = element.text and " "
+            for inner in element:
+                inner.tail = inner.tail and " "
+    for element in elements:  # « overflow: hidden » hides nothing
+        element.attrib.pop("style", None)
 
 
 def _said(text: str) -> dict[str, Any]:
