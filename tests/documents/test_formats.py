@@ -8,6 +8,7 @@ import re
 import tarfile
 import zipfile
 from base64 import b64encode
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -1967,6 +1968,57 @@ def test_what_a_browser_shows_is_decided_as_it_does():
             if [("GSIM" in text) for text in (whole.text, "".join(paged(among=part)))] != [shown, shown]:
                 wrong.append(case)
     assert wrong == []
+
+
+def test_a_page_shows_its_frames_and_templates_where_they_stand():
+    part = "<p>Le GSIM est à Gao, dit le maire aux journalistes.</p>"
+    saved = f"<!doctype html><html><title>Autre</title><meta name=author content='a>b'><body>{part}</body></html>"
+    within = escape(f'<iframe srcdoc="{escape(saved)}"></iframe>')
+    wrong = []
+    for inner in (
+        f'<x-a><template shadowrootmode="open"><style>p {{}}</style>{part}<slot></slot></template></x-a>',
+        f"<x-a>\n<template shadowroot=open>{part}<template><p>Daech.</p></template></template\n></x-a>",
+        f"<x-a><template shadowmode='closed'>{part}</template></x-a><iframe hidden srcdoc='Daech.'></iframe>",
+        f'<iframe srcdoc="{escape(saved)}">Daech</iframe>',
+        f'<iframe sandbox srcdoc="{within}"></iframe>',
+        f"<iframe srcdoc='{part}' />",
+    ):
+        (whole,) = read(web.read, f"<title>Une</title><p>Le préfet.</p>{inner}<p>Fin.</p>", whole_page=True)
+        lines = paged(among=inner)
+        if parts(whole.text) != ["Le préfet.", part[3:-4], "Fin."] or whole.meta != {"title": "Une"}:
+            wrong.append((inner, whole))
+        if lines[4] != part[3:-4] or len(lines) != 8:
+            wrong.append((inner, lines))
+    assert wrong == []
+    deep = "<p>Gao.</p>"
+    for _ in range(50):
+        deep = f'<p>Gao.</p><iframe srcdoc="{escape(deep)}"></iframe>'
+    (found,) = read(web.read, deep, whole_page=True)
+    assert set(parts(found.text)) == {"Gao."}
+
+
+def test_a_saved_page_shows_its_frames_and_tells_of_others():
+    told = [f"<p>Le préfet a dit aux maires des communes que la route n° {n} est ouverte.</p>" for n in range(6)]
+    names = ["<root>", "<f1>", "<f2>", "<f3>"]
+
+    def saved(*pages, start="<root>"):
+        head = f'MIME-Version: 1.0\nContent-Type: multipart/related; type="text/html"; start="{start}"; boundary=B\n\n'
+        kind = "--B\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: 8bit\n"
+        return head + "".join(
+            f"{kind}Content-ID: {name}\nContent-Location: https://a.fr/{name[1:-1]}\n\n<html><body>{page}</body></html>\n"
+            for name, page in zip(names, pages, strict=False)
+        )
+
+    article, inner = "".join(told), "<p>Le GSIM est à Gao, dit le maire aux journalistes.</p>"
+    frames = "<iframe src='cid:f1'></iframe><iframe src='https://a.fr/f2'></iframe>{}".format
+    again = inner + "<iframe src='cid:root'></iframe><iframe src='cid:f1'></iframe>"  # one within itself
+    for whole in (False, True):
+        (found,) = read(web.read_saved, saved(frames(article), again, "<p>Fin.</p>", ""), whole_page=whole)
+        assert (found.text.count("GSIM"), found.text.count("préfet"), found.text.count("Fin.")) == (1, 6, 1)
+        (found,) = read(web.read_saved, saved("<frameset><frame src='cid:f1'></frameset>", article), whole_page=whole)
+        assert found.text.count("préfet") == 6
+        said, found = read(web.read_saved, saved(inner, article, inner, start="<f1>"), whole_page=whole)
+        assert said.text == "2 more pages in it, which the page does not show: not read" and "GSIM" not in found.text
 
 
 def test_a_page_without_text_says_what_helps():

@@ -9,6 +9,7 @@ import email.policy
 import logging
 import re
 from collections.abc import Iterator
+from email.message import Message
 from itertools import pairwise
 from typing import Any, BinaryIO
 
@@ -20,6 +21,7 @@ from extractor.documents.formats import (
     Remark,
     Wanted,
     described,
+    inlined,
     leads,
     library,
     markup,
@@ -69,7 +71,7 @@ _NO_LETTER = re.compile(
 
 def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted | Remark]:
     """The one document of a page, or of several one behind the other. Raises InputError where there is no text."""
-    first, *others = _NEXT_PAGE.split(decode(whole(source, limits), wanted.encoding))
+    first, *others = _NEXT_PAGE.split(inlined.inlined(decode(whole(source, limits), wanted.encoding)))
     if not others:
         yield page(first, wanted)
         return
@@ -215,20 +217,36 @@ def decode(data: bytes, encoding: str | None = None) -> str:
 
 
 def read_saved(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted | Remark]:
-    """The page of an .mhtml: the first part of HTML; its pictures and styles are left where they are."""
+    """The page of an .mhtml, and those of its frames; its pictures and styles are left where they are."""
     message = email.message_from_bytes(whole(source, limits), policy=email.policy.default)
-    for part in message.walk():
-        if part.get_content_type() in ("text/html", "application/xhtml+xml"):
-            data = mime.payload(part)
-            charset = part.get_content_charset()
-            found = page(decode(data, charset if known(charset) else wanted.encoding), wanted)
-            where = str(message.get("Snapshot-Content-Location") or part.get("Content-Location") or "")
-            site = re.sub(r"^https?://(?:www\.)?([^/:]+).*", r"\1", where) if where.startswith("http") else ""
-            if mime.is_cut(part):
-                yield Remark(f"the page is {mime.CUT}")
-            yield Extracted(found.text, meta=described(**{"site": site, **found.meta}))
-            return
-    raise InputError("", "no page in it", "save the page again, as HTML")
+    pages = [part for part in message.walk() if part.get_content_type() in ("text/html", "application/xhtml+xml")]
+    if not pages:
+        raise InputError("", "no page in it", "save the page again, as HTML")
+    start = message.get_param("start")  # RFC 2387
+    root = next((part for part in pages if start and str(part.get("Content-ID", "")).strip() == start), pages[0])
+    others = [(_addresses(part), _markup(part, wanted)) for part in pages if part is not root]
+    files = {address: text for addresses, text in others for address in addresses}
+    found = page(inlined.inlined(_markup(root, wanted), files), wanted)
+    where = str(message.get("Snapshot-Content-Location") or root.get("Content-Location") or "")
+    site = re.sub(r"^https?://(?:www\.)?([^/:]+).*", r"\1", where) if where.startswith("http") else ""
+    if any(map(mime.is_cut, pages)):
+        yield Remark(f"the page is {mime.CUT}")
+    # those of frames that are not shown are often empty
+    left = sum(all(address in files for address in addresses) and bool(markup.text(text)) for addresses, text in others)
+    if left:
+        yield Remark(f"{left} more page{'s' if left > 1 else ''} in it, which the page does not show: not read")
+    yield Extracted(found.text, meta=described(**{"site": site, **found.meta}))
+
+
+def _markup(part: Message, wanted: Wanted) -> str:
+    charset = part.get_content_charset()
+    return decode(mime.payload(part), charset if known(charset) else wanted.encoding)
+
+
+def _addresses(part: Message) -> list[str]:
+    """By what a page is called in another one."""
+    called = str(part.get("Content-ID", "")).strip().strip("<>")
+    return [*([f"cid:{called}"] if called else []), *filter(None, [str(part.get("Content-Location", "")).strip()])]
 
 
 def known(charset: str | None) -> bool:
