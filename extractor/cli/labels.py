@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from extractor.core.errors import UsageError
-from extractor.core.labels import LABELS, ordered
+from extractor.core.labels import LABELS, as_typed, ordered
 from extractor.core.nearest import advice
 from extractor.core.types import Result
 
@@ -25,11 +25,6 @@ def parse(labels: str | None) -> frozenset[str] | None:
     if not wanted:
         raise UsageError("--labels", "no label given", "for example --labels PER,ORG")
     return wanted
-
-
-def as_typed(label: str) -> str:
-    """A built-in label in capitals, another one as it is typed: "per" as "PER", "vessel" as "vessel"."""
-    return label.upper() if label.upper() in LABELS else label
 
 
 def check(wanted: Iterable[str] | None, more: Callable[[], Iterable[str]] = tuple) -> None:

@@ -82,6 +82,12 @@ LABELS = tuple(_TABLE)
 OUTSIDE = "O"
 NO_LABEL = ("label 'O' stands for no name in files of a word a line", "give it another")
 
+
+def as_typed(label: str) -> str:
+    """A label of the guidelines in capitals, another one as it is typed: "per" is "PER", "vessel" stays."""
+    return label.upper() if label.upper() in LABELS else label
+
+
 #: for labels that have no row, in turn
 _OTHER_COLORS = (
     Color((86, 180, 233), "double"),  # sky blue

@@ -5,7 +5,7 @@
 
 A text becomes a name with its letters' case as written, a list a token pattern;
 what shares an `id` names one entity. What has none gets one of the file's name and
-the line, which gives way to the ids of others.
+the line, which gives way to the ids of others. « org », as others write it, is ORG.
 """
 
 import json
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from extractor.core.errors import RuleError
+from extractor.core.labels import as_typed
 from extractor.lexicon.folding import bare
 from extractor.rules.schema import (
     EntityRule,
@@ -39,11 +40,14 @@ def read_jsonl(path: Path, user: bool = True) -> RuleFile:
     rules: list[Rule] = []
     made_up: set[str] = set()
     written: dict[str, str] = {}
+    others: dict[str, int] = {}
     for number, line in enumerate(lines_of(text), 1):
         if not line or line.isspace():
             continue
         origin = Origin(str(path), number, user)
-        label, pattern, said = _fields(line, origin)
+        typed, pattern, said = _fields(line, origin)
+        if (label := as_typed(typed)) != typed:
+            others.setdefault(typed, number)
         given = _slug(said or "") or None
         if said and given and written.setdefault(given, said) != said:
             reason = f"id '{said}' is read as '{given}', which is that of '{written[given]}'"
@@ -72,7 +76,8 @@ def read_jsonl(path: Path, user: bool = True) -> RuleFile:
             else rule
             for rule in rules
         ]
-    return RuleFile(str(path), tuple(rules), user, made_up=frozenset(made_up))
+    read_as = tuple((number, typed, as_typed(typed)) for typed, number in others.items())
+    return RuleFile(str(path), tuple(rules), user, made_up=frozenset(made_up), labels=read_as)
 
 
 def apart(files: Iterable[RuleFile]) -> list[RuleFile]:
@@ -112,6 +117,10 @@ def _fields(line: str, origin: Origin) -> tuple[str, str | list[Any], str | None
     label, pattern, given = entry["label"], entry["pattern"], entry.get("id")
     if not isinstance(label, str) or not label.isprintable() or not label.strip() or len(label) > 100:
         raise RuleError(str(origin), "label is no text of printable characters", 'write "label": "VESSEL"')
+    if "," in label:
+        reason = f"label '{label}' has a comma, which --labels reads as the end of one"
+        raise RuleError(str(origin), reason, "leave the comma out")
+    label = label.strip()
     check_label(label, str(origin))
     if isinstance(pattern, str) and pattern.strip():
         return label, pattern, None if given is None else str(given)

@@ -26,7 +26,17 @@ from extractor.rules.patterns import compile_regex, expand
 from extractor.rules.regex_pieces import may_begin
 from extractor.rules.regex_safety import explosive
 from extractor.rules.ruleset import switched_off
-from extractor.rules.schema import ID, Context, EntityRule, GazetteerRule, Mistakes, PatternRule, Rule, RuleFile
+from extractor.rules.schema import (
+    ID,
+    Context,
+    EntityRule,
+    GazetteerRule,
+    Mistakes,
+    PatternRule,
+    Rule,
+    RuleFile,
+    labels_alike,
+)
 from extractor.text.typography import normalize
 
 #: labels that the model or the built-in rules give: `follows` and `with_label` may name them
@@ -96,11 +106,17 @@ def check(files: Sequence[Path] = ()) -> list[Problem]:
             Problem(f"{file.path}:{line}", "warning", f"'{old}' is called '{new}' now", f"write {new}")
             for line, old, new in file.renamed
         ]
+        problems += [
+            Problem(f"{file.path}:{line}", "warning", f"label '{label}' is read as {read}", f"write {read}")
+            for line, label, read in file.labels
+        ]
         for rule in file.rules:
             problems += _rule(rule, file, known, labels)
     held = list(switched_off([*others, *own]))
     others, own = held[: len(others)], held[len(others) :]
     problems += _ids(own, others)
+    alike = labels_alike(rule for file in (*others, *own) for rule in file.rules)
+    problems += [Problem(e.subject, "error", e.reason, e.remedy) for e in alike]
     problems += _names(own, others)
     return sorted(set(problems), key=lambda p: (_place(p.where), p.level, p.message))
 

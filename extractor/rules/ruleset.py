@@ -34,7 +34,7 @@ from extractor.rules.listed import FIRM, ListedNames
 from extractor.rules.patterns import Compiled, Patterns, expand
 from extractor.rules.phrases import Phrases
 from extractor.rules.prepared import Prepared
-from extractor.rules.schema import EntityRule, GazetteerRule, PatternRule, Rule, RuleFile
+from extractor.rules.schema import EntityRule, GazetteerRule, PatternRule, Rule, RuleFile, labels_alike
 from extractor.text.casing import phrases
 from extractor.text.glued import numbered
 from extractor.text.plain import Plain
@@ -55,6 +55,8 @@ class RuleSet:
         self.common = frozenset(common)
         self.rules: list[Rule] = [rule for file in files for rule in file.rules]
         self._check_ids()
+        for mistake in labels_alike(self.rules):
+            raise mistake
         self._names = self._listed_names(known)
         compiled: list[Compiled] = []
         around: list[Around] = []

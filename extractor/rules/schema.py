@@ -206,6 +206,7 @@ class RuleFile:
     renamed: tuple[tuple[int, str, str], ...] = ()  # (line, old key, new key) of keys that have a new name
     made_up: frozenset[str] = frozenset()  # ids that nobody has chosen
     idle: tuple[tuple[int, str], ...] = ()  # (line, key) of keys that do nothing any more
+    labels: tuple[tuple[int, str, str], ...] = ()  # (line, label, label as it is read) of those that are read as others
 
 
 _KINDS = {"entity": EntityRule, "pattern": PatternRule, "gazetteer": GazetteerRule}
@@ -236,6 +237,20 @@ def check_label(label: str, where: str) -> None:
     """Raise RuleError for the label that says of a word that it is in no name."""
     if label == OUTSIDE:
         raise RuleError(where, *NO_LABEL)
+
+
+def labels_alike(rules: Iterable[Rule]) -> Iterator[RuleError]:
+    """An error for each label that differs from that of a rule before in capitals alone: ids do not tell them apart."""
+    seen: dict[str, dict[str, Rule]] = {}
+    for rule in rules:
+        alike = seen.setdefault(rule.label.lower(), {})
+        if alike.setdefault(rule.label, rule) is rule and len(alike) > 1:
+            other = next(iter(alike.values()))
+            yield RuleError(
+                str(rule.origin),
+                f"label '{rule.label}' is '{other.label}' ({other.origin}) but for capitals",
+                "write both alike, or choose another",
+            )
 
 
 def check_attributes(tokens: Iterable[Mapping[str, Any]], where: str) -> None:

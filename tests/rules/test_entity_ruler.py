@@ -88,6 +88,29 @@ def test_two_ids_that_would_be_one_are_told(write):
     assert caught.value.subject == f"{path}:2"
 
 
+def test_labels_of_the_guidelines_are_read_in_any_case_and_told(write):
+    path = write("m.jsonl", "".join(LINE.replace("VESSEL", label) % "Zork" for label in ("org", " Group ", "navire")))
+    assert [rule.label for rule in load([path], builtin=False).rules] == ["ORG", "GROUP", "navire"]
+    told = [(p.where, p.level, p.message) for p in check([path]) if "is read as" in p.message]
+    assert told == [
+        (f"{path}:{line}", "warning", f"label '{label}' is read as {label.upper()}")
+        for line, label in ((1, "org"), (2, "Group"))
+    ]
+
+
+def test_labels_that_differ_in_capitals_alone_are_told(write):
+    """Their entities would have the same ids, and be counted as one over documents."""
+    files = [
+        write("m.jsonl", LINE.replace("VESSEL", "Vessel") % "Surcouf"),
+        write("n.toml", '[[entity]]\nid = "x"\nlabel = "VESSEL"\nname = "Laplace"\n'),
+    ]
+    reason = f"label 'VESSEL' is 'Vessel' ({files[0]}:1) but for capitals"
+    assert [(p.where, p.level, p.message) for p in check(files)] == [(f"{files[1]}:1", "error", reason)]
+    with pytest.raises(RuleError) as caught:
+        load(files)
+    assert (caught.value.subject, caught.value.reason) == (f"{files[1]}:1", reason)
+
+
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
@@ -96,6 +119,7 @@ def test_two_ids_that_would_be_one_are_told(write):
         ('{"label": "X"}', "no label or no pattern"),
         ('{"label": 3, "pattern": "x"}', "label is no text"),
         ('{"label": "O", "pattern": "x"}', "label 'O' stands for no name .*; give it another"),
+        ('{"label": "a,b", "pattern": "x"}', "label 'a,b' has a comma"),
         ('{"label": "X", "pattern": 3}', "neither text nor list"),
         ('{"label": "X", "pattern": []}', "neither text nor list"),
     ],
