@@ -31,8 +31,7 @@ from extractor.core.errors import InputError, MissingExtra, WorkerError
 from extractor.core.outcomes import Outcome
 from extractor.core.types import Document
 from extractor.documents import reading as read
-from extractor.rules import load
-from extractor.rules.loader import sources
+from extractor.rules import copies, load
 
 #: seconds in which a scheduler must answer
 ANSWER = 5
@@ -57,8 +56,8 @@ _folders: list[tempfile.TemporaryDirectory[str]] = []
 @dataclass(frozen=True, slots=True)
 class SharedFiles:
     """What a worker elsewhere needs besides the settings: the folder that relative paths start
-    from; where texts are sent along, the rule files and their lists of names, by where they
-    lie to one another, and what was said in reading."""
+    from; where texts are sent along, the rule files with their lists of names as `copies` holds
+    them, and what was said in reading."""
 
     folder: str
     rules: tuple[tuple[str, bytes], ...] | None = None
@@ -70,26 +69,16 @@ def pack(settings: Settings, send: bool) -> tuple[Settings, SharedFiles]:
 
     Raises RuleError for a rule file that is wrong, before any worker meets it.
     """
-    if settings.rule_files:
-        load([Path(path) for path in settings.rule_files], builtin=settings.builtin_rules)
+    rules = load([Path(path) for path in settings.rule_files], settings.builtin_rules) if settings.rule_files else None
     if not settings.contents:
         settings = replace(settings, contents=contents(settings.rule_files, settings.model))
-    model = os.path.abspath(settings.model) if settings.model and os.path.exists(settings.model) else settings.model
+    # a « .. » in a path stays: behind a linked folder only the disk knows where it leads
+    here = partial(os.path.join, os.getcwd())
+    model = here(settings.model) if settings.model and os.path.exists(settings.model) else settings.model
     if send:
-        names, rules = _sent(settings.rule_files)
-        return replace(settings, model=model, rule_files=names), SharedFiles(os.getcwd(), rules)
-    files = tuple(map(os.path.abspath, settings.rule_files))
-    return replace(settings, model=model, rule_files=files), SharedFiles(os.getcwd())
-
-
-def _sent(rule_files: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[tuple[str, bytes], ...]]:
-    """What rule files are called below a folder that holds them and their lists of names, and all of these."""
-    files = {os.path.abspath(file): None for path in rule_files for file in sources(Path(path))}
-    if not files:
-        return (), ()
-    top = os.path.commonpath([os.path.dirname(file) for file in files])
-    names = tuple(os.path.relpath(path, top) for path in rule_files)
-    return names, tuple((os.path.relpath(file, top), Path(file).read_bytes()) for file in files)
+        sent = tuple(copies.of(rules).items()) if rules else ()
+        return replace(settings, model=model, rule_files=()), SharedFiles(os.getcwd(), sent)
+    return replace(settings, model=model, rule_files=tuple(map(here, settings.rule_files))), SharedFiles(os.getcwd())
 
 
 def work_there(task: tuple[Item, ...], settings: Settings, shared: SharedFiles) -> list[Outcome]:
@@ -102,9 +91,7 @@ def work_there(task: tuple[Item, ...], settings: Settings, shared: SharedFiles) 
             _done = 0
         _done += 1
         if shared.rules:
-            folder = _unpacked(shared.rules)
-            files = tuple(os.path.join(folder, name) for name in settings.rule_files)
-            settings = replace(settings, rule_files=files)
+            settings = replace(settings, rule_files=(_unpacked(shared.rules),))
         warnings = list(shared.warnings)
         outcomes = []
         for outcome in worker.work(_documents(task, settings, shared.folder, warnings.append), settings):
@@ -146,10 +133,7 @@ def _warned(outcome: Outcome, warnings: list[str]) -> Outcome:
 def _unpacked(rules: tuple[tuple[str, bytes], ...]) -> str:
     """A folder of this process with the rule files that were sent."""
     _folders.append(folder := tempfile.TemporaryDirectory(prefix="extractor-rules-", dir=_scratch()))
-    for name, data in rules:
-        path = Path(folder.name, name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+    copies.write(dict(rules), Path(folder.name))
     return folder.name
 
 

@@ -1,4 +1,5 @@
-"""The rule files of a user as they were read, with their lists of names: what a saved pipeline holds of them.
+"""The rule files of a user as they were read, with their lists of names: what a saved pipeline holds of them,
+and what is sent to other machines.
 
     files = copies.of(load([Path("navires.toml")]))      # {"1/navires.toml": b"…", "1/ports.txt": b"…"}
     copies.write(files, Path("pipeline/extractor_rules"))
@@ -19,13 +20,12 @@ from typing import Any
 import srsly
 
 from extractor.core import bounds
+from extractor.core.cleaning import without_halves
 from extractor.core.errors import RuleError
-from extractor.rules.loader import assembled, read_file
+from extractor.rules.loader import COPIES, assembled, read_file
 from extractor.rules.ruleset import RuleSet
 from extractor.rules.schema import GazetteerRule, RuleFile
 
-#: what names the rule files of a folder, in their order
-LIST = "files.json"
 #: characters of an id by which a list is called
 LONGEST = 200
 _NAME = re.compile(r"\d+/(?!\.\.?$)[^/\\\0]+")
@@ -44,7 +44,7 @@ def of(rules: RuleSet) -> dict[str, bytes]:
 
 
 def _plain(name: str) -> str:
-    return name.replace("\\", "_")  # which parts names on other systems
+    return without_halves(name.replace("\\", "_"))  # which parts names on other systems
 
 
 def packed(files: Mapping[str, bytes]) -> bytes:
@@ -75,12 +75,17 @@ def write(files: Mapping[str, bytes], folder: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / LIST).write_text(json.dumps([*files], ensure_ascii=False, indent=1) + "\n", "utf-8")
+    (folder / COPIES).write_text(json.dumps([*files], ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
 def load(folder: Path, builtin: bool = True) -> RuleSet:
     """The rules of the package (unless `builtin` is false) and of the files in a folder. Raises RuleError."""
-    return assembled(lambda: [_read(folder / name) for name in _names(folder) if not _is_list(name)], builtin)
+    return assembled(lambda: read(folder), builtin)
+
+
+def read(folder: Path) -> list[RuleFile]:
+    """The rule files of a folder that `write` made. Raises RuleError."""
+    return [_read(folder / name) for name in _names(folder) if not _is_list(name)]
 
 
 def _list(rule: GazetteerRule) -> str:
@@ -104,7 +109,7 @@ def _read(path: Path) -> RuleFile:
 
 
 def _names(folder: Path) -> list[str]:
-    path = folder / LIST
+    path = folder / COPIES
     try:
         names = json.loads(_bytes(path, bounds.RULES))
     except (ValueError, RecursionError):

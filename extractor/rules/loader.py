@@ -14,6 +14,9 @@ from extractor.rules.prepared import Prepared, prepared
 from extractor.rules.ruleset import RuleSet
 from extractor.rules.schema import GazetteerRule, Mistakes, RuleFile, parse_toml, read_text, read_toml
 
+#: what names the rule files in a folder of copies, in their order
+COPIES = "files.json"
+
 _DATA = Path(str(resources("extractor.rules") / "data"))
 
 
@@ -104,11 +107,11 @@ def load(files: Sequence[Path] = (), builtin: bool = True) -> RuleSet:
 
         load([Path("mes_regles.toml")]).match("…")
 
-    A file that is named twice, or is one of the package's own, is loaded once. Raises RuleError, with file and line,
-    for a file that is missing or wrong.
+    A file that is named twice, or is one of the package's own, is loaded once; a folder is one of copies.
+    Raises RuleError, with file and line, for a file that is missing or wrong.
     """
     own = builtin_paths() if builtin and files else []
-    return assembled(lambda: [read_file(path) for path in once(files, own)], builtin)
+    return assembled(lambda: [file for path in once(files, own) for file in _files(path)], builtin)
 
 
 def assembled(read: Callable[[], list[RuleFile]], builtin: bool = True) -> RuleSet:
@@ -122,3 +125,12 @@ def assembled(read: Callable[[], list[RuleFile]], builtin: bool = True) -> RuleS
     finally:
         if collecting:
             gc.enable()
+
+
+def _files(path: Path) -> list[RuleFile]:
+    """The rule file at a path, or all of a folder of copies."""
+    if not os.path.isfile(os.path.join(path, COPIES)):
+        return [read_file(path)]
+    from extractor.rules import copies  # whose files are read here, too
+
+    return copies.read(path)

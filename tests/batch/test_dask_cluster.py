@@ -95,6 +95,41 @@ def test_rule_files_are_sent_with_their_lists_of_names(folder):
     assert plain(outcomes(sent, settings, ["in/000.txt"])) == plain(here)
 
 
+@pytest.mark.parametrize("send_text", [False, True])
+def test_rule_files_and_lists_are_those_that_are_read_here(folder, send_text):
+    """Behind a linked folder « .. » is where the link leads, not where it lies; a list may have an absolute path."""
+    (folder / "there" / "deep").mkdir(parents=True)
+    (folder / "link").symlink_to(folder / "there" / "deep")
+    gazetteer = '[[gazetteer]]\nid = "%s"\nlabel = "ORG"\nfile = "%s"\n'
+    absolute = folder / "far" / "noms.txt"
+    rules = gazetteer % ("a", "../noms.txt") + gazetteer % ("b", absolute) + gazetteer % ("c", "../link/../noms.txt")
+    absolute.parent.mkdir()
+    (folder / "there" / "link").symlink_to(absolute.parent)
+    for path, text in {
+        "there/deep/r.toml": rules,
+        "there/noms.txt": "Jnim\n",
+        "noms.txt": "combattu\n",
+        "far/noms.txt": "Aqmi\n",
+        "there/rules.toml": RULE.replace("opf", "x"),
+        "rules.toml": RULE.replace("OPF", "Aqmi"),
+    }.items():
+        (folder / path).write_text(text, "utf-8")
+    settings = Settings(model=None, rule_files=("link/r.toml", "link/../rules.toml"), builtin_rules=False)
+    here = list(worker.work(["in/000.txt"], settings))
+    assert [m["text"] for m in json.loads(here[0].line)["mentions"]] == ["Jnim", "OPF", "combattu", "Aqmi"]
+
+    def without_the_list(task, settings, shared):
+        absolute.rename(folder / "kept")
+        try:
+            return work_there(task, settings, shared)
+        finally:
+            (folder / "kept").rename(absolute)
+
+    work = without_the_list if send_text else work_there
+    pool = ExecutorPool(lambda: ThreadPoolExecutor(1), send_text, work)
+    assert plain(outcomes(pool, settings, ["in/000.txt"])) == plain(here)
+
+
 def test_a_document_that_kills_a_worker_is_named_and_the_rest_goes_on(local, folder):
     (folder / "in" / "070.txt").write_text("POISON")
     found = outcomes(ExecutorPool(lambda: ProcessPoolExecutor(2, start.soon()), work=poisoned))
