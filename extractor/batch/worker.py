@@ -7,6 +7,7 @@ A file that cannot be read, and a document that takes too long or makes the tagg
 is an outcome with an error; the others go on. Nothing here prints or writes.
 """
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -64,8 +65,11 @@ def _extractor(
         confidence=confidence,
         min_confidence=min_confidence,
     )
-    for (file, then), (_, now) in zip(contents, contents_of(rule_files, model) if contents else ()):
-        if then != now:
+    # by their last names: a cluster has absolute ones; files that were sent along are called otherwise
+    now = [(os.path.basename(file), digest) for file, digest in contents_of(rule_files, model)] if contents else []
+    for file, then in contents:
+        of_name = [digest for name, digest in now if name == os.path.basename(file)]
+        if of_name and then not in of_name:
             remedy = "put it back and go on with --resume, or begin anew with --force"
             raise RuleError(file, "is not as it was when the run began", remedy)
     return extractor

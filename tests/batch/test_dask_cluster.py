@@ -170,6 +170,12 @@ def test_a_worker_that_starts_when_a_rule_file_was_edited_takes_it_for_no_other(
     with pytest.raises(RuleError, match="^rules.toml: is not as it was when the run began; put it back"):
         list(worker.work(["in/000.txt"], settings))
     assert [o.mentions for o in worker.work(["in/000.txt"], asked)] == [1]
+    # two of one name in two folders are two
+    Path("b").mkdir()
+    Path("b/rules.toml").write_text("[words]\n")
+    both = replace(asked, rule_files=("rules.toml", "b/rules.toml"))
+    both = replace(both, contents=contents(both.rule_files, None))
+    assert [o.mentions for o in worker.work(["in/000.txt"], both)] == [1]
 
 
 def test_a_worker_keeps_rule_files_where_dask_clears_up_behind_it(folder, monkeypatch):
