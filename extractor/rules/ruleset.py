@@ -17,6 +17,7 @@ from itertools import chain
 from operator import is_
 from typing import TYPE_CHECKING, Any
 
+from extractor.core.cleaning import without_halves
 from extractor.core.errors import RuleError
 from extractor.core.types import CONTEXT, LISTED, USER, Mention
 from extractor.rules import exercise_guards, group_guards, others
@@ -412,10 +413,11 @@ class RuleSet:
 
         if self._matcher is None:
             self._matcher = token_patterns.TokenMatcher(self._tokens)
-        if doc is None or normalize(doc.text) != view.plain:
-            doc = token_patterns.blank()(view.plain)
-        elif doc.text != view.plain and not self._matcher.asks_extensions:
-            doc = token_patterns.plain(view.plain, doc.vocab)
+        text = without_halves(view.plain)  # spaCy takes no halves of characters
+        if doc is None or normalize(doc.text) != text:
+            doc = token_patterns.blank()(text)
+        elif doc.text != text and not self._matcher.asks_extensions:
+            doc = token_patterns.plain(text, doc.vocab)
         out = []
         for rule, start, end in self._matcher.spans(doc):
             if not any(map(str.isalnum, view.plain[start:end])):

@@ -138,6 +138,13 @@ def test_a_wrong_token_pattern_is_told_with_its_line(write):
     assert caught.value.subject == f"{path}:2"
 
 
+def test_token_patterns_read_texts_with_halves_of_characters(write):
+    """As JSON of cut texts holds them."""
+    rules = load([write("motifs.jsonl", PATTERNS)], builtin=False)
+    text = "\ud83d Un missile KH-22 \ude80."
+    assert [(m.start, m.end, m.text) for m in rules.match(text)] == [(5, 18, "missile KH-22")]
+
+
 def test_token_patterns_heed_context_and_the_tokens_given(write):
     path = write(
         "t.toml",
