@@ -67,6 +67,8 @@ def read_jsonl(path: Path, user: bool = True) -> RuleFile:
     for (rule_id, label), (origin, name, *aliases) in names.items():
         unique = rule_id if distinct else f"{rule_id}-{label.lower()}"
         if not distinct:
+            if unique in made_up:  # labels that differ in capitals alone, which is told
+                unique = f"{unique}-{origin.line}"
             made_up.add(unique)
         rules.append(EntityRule(unique, label, origin, name, tuple(aliases), case="exact"))
     if not distinct:  # the entities' ids hold their labels

@@ -100,6 +100,9 @@ def test_labels_of_the_guidelines_are_read_in_any_case_and_told(write):
 
 def test_labels_that_differ_in_capitals_alone_are_told(write):
     """Their entities would have the same ids, and be counted as one over documents."""
+    line = LINE.replace("}", ', "id": "x"}')
+    one_id = write("o.jsonl", line.replace("VESSEL", "Vessel") % "Surcouf" + line % "Laplace")
+    assert [p.message for p in check([one_id])] == [f"label 'VESSEL' is 'Vessel' ({one_id}:1) but for capitals"]
     files = [
         write("m.jsonl", LINE.replace("VESSEL", "Vessel") % "Surcouf"),
         write("n.toml", '[[entity]]\nid = "x"\nlabel = "VESSEL"\nname = "Laplace"\n'),
