@@ -22,6 +22,7 @@ from dataclasses import asdict
 from typing import Any, BinaryIO
 
 from extractor.core.errors import InputError
+from extractor.core.time_limits import STEPS
 from extractor.documents import unfolding
 from extractor.documents.formats import Extracted, Limits, Remark, Wanted, told
 
@@ -135,10 +136,9 @@ class _Server:
             except RuntimeError:
                 raise _no_process() from None
             while True:
-                try:
-                    line = self._answers.get(timeout=limits.seconds + 2)
-                except queue.Empty:
-                    raise _too_long(limits) from None
+                line = self._line(limits.seconds + 2)
+                if line is None:
+                    raise _too_long(limits)
                 if not line:
                     raise self._died(limits)
                 answer = json.loads(line)
@@ -152,6 +152,13 @@ class _Server:
         finally:
             if not self._idle:  # also when nobody wants the rest
                 self.end()
+
+    def _line(self, seconds: float) -> bytes | None:
+        """The next line of its answer, empty at its end; None where none comes in so many seconds of ours."""
+        for _ in range(STEPS):  # we may have been stopped in one of them
+            with suppress(queue.Empty):
+                return self._answers.get(timeout=seconds / STEPS)
+        return None
 
     def _send(self, data: bytes) -> None:
         # beside the answers: a process that does not listen must not make us wait

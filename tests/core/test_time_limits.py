@@ -1,0 +1,43 @@
+"""A limit of time ends what takes too long, and nothing that was only stopped."""
+
+import os
+import signal
+import time
+
+import pytest
+
+from extractor.core.time_limits import Timeout, time_limit
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        lambda: time.sleep(60),
+        lambda: [None for _ in iter(int, 1)],
+        lambda: (sum(range(30_000_000)), time.sleep(60)),  # C that looks at no signal
+    ],
+)
+def test_what_takes_too_long_ends(work):
+    begun, handler = time.monotonic(), signal.getsignal(signal.SIGALRM)
+    with pytest.raises(Timeout), time_limit(0.2):
+        work()
+    assert 0.15 < time.monotonic() - begun < 30
+    assert signal.getsignal(signal.SIGALRM) is handler and signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
+def test_a_process_that_is_stopped_loses_no_time():
+    child = os.fork()
+    if not child:
+        code = 1
+        try:
+            with time_limit(1):
+                os.kill(os.getpid(), signal.SIGSTOP)
+                for _ in range(10):
+                    time.sleep(0.01)
+            code = 0
+        finally:
+            os._exit(code)
+    assert os.WIFSTOPPED(os.waitpid(child, os.WUNTRACED)[1])
+    time.sleep(1.2)
+    os.kill(child, signal.SIGCONT)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
