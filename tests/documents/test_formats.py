@@ -1619,6 +1619,40 @@ def test_a_short_chapter_that_begins_with_the_title_of_its_book_is_no_title_page
         assert found.text == text
 
 
+def test_a_chapter_of_a_book_that_is_named_twice_is_read_once():
+    made = io.BytesIO(epub("aba", a="Le GSIM."))
+    out = io.BytesIO()
+    with zipfile.ZipFile(made) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():  # a place in the first chapter
+            new.writestr(name, old.read(name).replace(b"B.xhtml", b"a.xhtml"))
+    (found,) = read(book.read, out.getvalue())
+    assert found.text == "Le GSIM."
+
+
+def test_an_rtf_says_in_unicode_what_it_says_twice():
+    (found,) = read(rtf.read, rb"{\rtf1{\upr{Le ? {\b x}}{\*\ud{Le \u322 ? GSIM}}} est {\b l\'e0}.}")
+    assert found.text == "Le ł GSIM est là."
+
+
+def test_a_mailbox_and_a_mail_are_read_whatever_their_line_ends():
+    mail_ = "From: A <a@b.fr>\nSubject: Une\nContent-Type: text/plain; charset=utf-8\n\nLe GSIM {}\nest là.\n\n"
+    box = "".join(f"From a@b.fr Mon Jan  1 00:00:00 2024\n{mail_.format(n * 'x')}" for n in (1, 70_000, 2))
+    texts = [found.text for found in read(mail.read_mbox, box)]
+    assert len(texts) == 3 and texts[2] == "Une\n\nLe GSIM xx\nest là."
+    for end in ("\r\n", "\r"):
+        assert [found.text for found in read(mail.read_mbox, box.replace("\n", end))] == texts, end
+    for end in ("\r\n", "\r", "\r\r\n"):
+        (found,) = read(mail.read, mail_.format("xx").replace("\n", end))
+        assert (found.text, found.meta["author"]) == (texts[2], "A"), end
+
+
+def test_an_item_of_a_feed_whose_text_is_xml_is_read():
+    entry = '<entry><title>Une</title><content type="{}"><a xmlns="x">Le <b>GSIM</b> est là.</a></content></entry>'
+    entries = "".join(map(entry.format, ("application/xml", "text/xml", "application/tei+xml", "xhtml")))
+    found = read(feed.read, f'<feed xmlns="http://www.w3.org/2005/Atom"><title>S</title>{entries}</feed>')
+    assert [one.text for one in found] == ["Une\n\nLe GSIM est là."] * 4
+
+
 def test_chapters_of_a_book_are_read_by_whatever_type_its_list_has_them():
     for kind in ("text/x-oeb1-document", "application/xml", "text/xml", "Text/HTML", "application/x-dtbook+xml", ""):
         (found,) = read(book.read, epub("ab", a="Le GSIM.", b="Gao.", kind=kind))

@@ -117,7 +117,9 @@ def _spine(package: Element, folder: str) -> tuple[list[str], list[str]]:
     references = [reference.get("idref") for reference in package.iter(f"{_OPF}itemref")]
     unknown = [reference or "" for reference in references if reference not in items]
     pages = (file for key, file in files.items() if "html" in (items[key].get("media-type") or "").lower())
-    return [files[reference] for reference in references if reference in files] or list(pages), unknown
+    # several may name places in one file
+    named = dict.fromkeys(files[reference] for reference in references if reference in files)
+    return list(named or dict.fromkeys(pages)), unknown
 
 
 def _value(package: Element, name: str) -> str:

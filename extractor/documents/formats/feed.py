@@ -27,6 +27,8 @@ from extractor.documents.formats import (
 _DECLARATION = re.compile(rb"""\s*<\?xml\b[^>]*?\bencoding\s*=\s*["']([^"'>]*)[^>]*>""")
 #: letters by a number that none has, at which the library gives up
 _NO_LETTER = re.compile(rb"&#(?:0*[1-9]\d{7,}|[xX]0*[1-9a-fA-F][\da-fA-F]{6,});")
+#: a text that is XML, of which the library knows XHTML alone
+_XML = re.compile(rb"""(<(?:[\w.-]+:)?content\b[^<>]*?\btype\s*=\s*["'])[\w.-]+(?:/|/[\w.-]+\+)xml(?=["'])""", re.I)
 _END = re.compile(rb"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>\s*(?:<!--.*-->\s*)?\Z", re.I | re.S)
 
 _PARAGRAPH = re.compile(r"<(?:p|br|div)\b", re.I)
@@ -55,7 +57,7 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
     if (declared := _DECLARATION.match(data)) and not web.known(declared[1].decode("latin-1")):
         data = data[declared.end() :]  # it says nothing then
     feedparser = library("feedparser", "a feed")
-    data = _NO_LETTER.sub(b"&#65533;", data)
+    data = _XML.sub(rb"\1xhtml", _NO_LETTER.sub(b"&#65533;", data))
     # a stream: a string could be taken for an address; its own cleaning of HTML is not needed
     feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
     if not feed.entries:

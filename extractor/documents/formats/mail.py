@@ -15,6 +15,7 @@ import email.utils
 import re
 from collections.abc import Iterator
 from email.message import EmailMessage
+from functools import partial
 from itertools import chain, pairwise
 from typing import Any, BinaryIO
 
@@ -121,6 +122,10 @@ _TOKEN = re.compile(r"\w+")
 #: kinds of attachments whose letters are those that the mail says: mails and XML say it themselves
 _RECODED = (None, "html", "europresse", "iramuteq")
 _DECRYPTED = "decrypt it in its mail program, and save it so"
+#: bytes within which a line ends
+_BLOCK = 1 << 16
+#: the line ends of a mail that was made one for Windows twice
+_CR_CR_LF = re.compile(rb"[^\r\n]*\r\r\n")
 #: how lines of names begin, as the text of a mail has them
 _FROM, _TO, _COPY = "De : ", "À : ", "Copie à : "
 
@@ -135,6 +140,8 @@ def _unwrapped(data: bytes) -> bytes:
 
     Blanks before its first header would make all of them a text.
     """
+    if _CR_CR_LF.match(data):
+        data = data.replace(b"\r\r\n", b"\r\n")
     length = re.match(rb"\s*(\d{1,12})[ \t]*\r?\n", data)
     return data[length.end() : length.end() + int(length[1])] if length else data.lstrip(kinds.BLANKS)
 
@@ -156,7 +163,7 @@ def _messages(source: BinaryIO, limits: Limits) -> Iterator[bytes | InputError]:
     """The bytes of each mail: one begins at a line « From ADDRESS DATE » behind an empty line, or before a header."""
     lines: list[bytes] = []
     size, empty, begun, before = 0, True, False, False
-    for line, following in pairwise(chain(source, [b""])):
+    for line, following in pairwise(chain(_lines(source), [b""])):
         heads = _HEADER_LINE.match(following)
         divides = (empty and heads and _FROM_LINE.match(line)) or ((empty or heads) and _STRICT_FROM_LINE.match(line))
         if divides or (empty and not begun and line.startswith(b"From ")):
@@ -177,6 +184,19 @@ def _messages(source: BinaryIO, limits: Limits) -> Iterator[bytes | InputError]:
     if not begun:
         raise InputError("", "no mails in it", "it should begin with a line « From … »")
     yield b"".join(lines)
+
+
+def _lines(source: BinaryIO) -> Iterator[bytes]:
+    """The lines of a mailbox, also of one that has the line ends of old Macintoshes."""
+    first = source.readline(_BLOCK)
+    if b"\n" in first or b"\r" not in first:
+        yield from chain([first], source)
+        return
+    rest = b""
+    for block in chain([first], iter(partial(source.read, _BLOCK), b"")):
+        *lines, rest = (rest + block).split(b"\r")
+        yield from (line + b"\n" for line in lines)
+    yield rest
 
 
 def _mail(data: bytes, item: str, wanted: Wanted, limits: Limits) -> Iterator[Found]:

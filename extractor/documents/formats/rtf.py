@@ -55,14 +55,14 @@ _PARAGRAPH_ENDS = frozenset(["par", "sect", "page", "column", "cell", "nestcell"
 #: groups that stand beside the text, to be read behind the paragraph that they are in
 _BESIDE = frozenset(["footnote", "shptxt", "dptxbxtext"])
 #: groups marked as « to be passed over by who does not know them » that hold some of it
-_KNOWN = _BESIDE | {"shpinst", "do"}
+_KNOWN = _BESIDE | {"shpinst", "do", "ud"}
 _LEFT_OUT = frozenset(
     [
         *("fonttbl", "colortbl", "stylesheet", "info", "pict", "nonshppict", "objdata", "private"),
         *("header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf", "filetbl"),
         *("annotation", "fldinst", "pntext", "pntxta", "pntxtb", "listtable", "listoverridetable", "revtbl"),
         *("ftnsep", "ftnsepc", "ftncn", "aftnsep", "aftnsepc", "aftncn", "bkmkstart", "bkmkend"),
-        *("sp", "shprslt", "nonesttables", "template", "datafield", "formfield", "ud", "tc", "xe", "txe", "rxe"),
+        *("sp", "shprslt", "nonesttables", "template", "datafield", "formfield", "tc", "xe", "txe", "rxe"),
     ]
 )
 #: code pages of fonts, by \\fcharset; those that follow the document are not in it
@@ -138,6 +138,8 @@ class _Group:
     #: so many characters behind a \\u say the same for those who do not know it
     fallback: int = 1
     beside: bool = False
+    #: the next group within has for programs without Unicode what the one behind it has for others
+    twice: bool = False
     #: the number of an item of a list, up to a tab: AbiWord has the item itself in the group too
     label: bool = False
 
@@ -223,8 +225,10 @@ class _Reader:
         if brace == b"{":
             if len(self._groups) == _DEPTH:
                 raise InputError("", "nested too deeply", "open it in its program and save it again")
-            self._groups.append(self._here)
-            self._here = replace(self._here, beside=False)
+            around = self._here
+            self._groups.append(around)
+            self._here = replace(around, beside=False, twice=False, left_out=around.left_out or around.twice)
+            around.twice = False
         elif self._groups:
             if self._here.beside:
                 note = self._flows.pop()
@@ -253,6 +257,8 @@ class _Reader:
         if word in _LEFT_OUT or (starred and word not in _KNOWN):
             self._flush()
             here.left_out, here.fonts = True, word == "fonttbl"
+        elif word == "upr":
+            here.twice = True
         elif word == "listtext":
             self._flush()
             here.left_out = here.label = True
