@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from extractor.cli import extract
 from extractor.core import cleaning
+from extractor.core.cleaning import Tokens
 from extractor.core.errors import ExtractorError, InputError
 from extractor.core.types import Document, Result
 from extractor.documents import reading, serialization
@@ -128,7 +129,9 @@ def written(result: Result) -> None:
         out = io.StringIO()
         writer.write([result], out)
         out.getvalue().encode("utf-8", "backslashreplace")
-    assert all(line.startswith(("T", "#")) for line in "".join(brat.annotations(result)).splitlines() if line)
+    assert all(
+        line.startswith(("T", "#")) for line in "".join(brat.annotations(result, Tokens("brat"))).splitlines() if line
+    )
     graphs.of([result], "sentence")
 
 
