@@ -11,6 +11,7 @@ nothing is none.
 import re._constants as c  # type: ignore[import-not-found]
 import re._parser as parser  # type: ignore[import-not-found]
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 
@@ -22,6 +23,7 @@ def empty_names(regex: str) -> dict[str, bool]:
     return {group: not most for group, (least, most) in widths.items() if not least}
 
 
+@lru_cache(maxsize=256)  # many patterns ask for the same kinds of phrase
 def holds_nothing(regex: str) -> bool:
     """Whether all that a regex can match is nothing: holds_nothing("(?=[A-Z])")."""
     return bool(parser.parse(regex).getwidth()[1] == 0)

@@ -23,6 +23,7 @@ from extractor.rules.folding import fold, key, surface_words
 from extractor.rules.gazetteer import TYPE_NOUNS, necessary_signs
 from extractor.rules.loader import builtin_paths, common_words, once, read_builtin, read_file
 from extractor.rules.patterns import compile_regex, expand
+from extractor.rules.phrases import Kind
 from extractor.rules.regex_pieces import may_begin
 from extractor.rules.regex_safety import explosive
 from extractor.rules.ruleset import switched_off
@@ -110,8 +111,9 @@ def check(files: Sequence[Path] = ()) -> list[Problem]:
             Problem(f"{file.path}:{line}", "warning", f"label '{label}' is read as {read}", f"write {read}")
             for line, label, read in file.labels
         ]
+        kinds = kinds_of(file)
         for rule in file.rules:
-            problems += _rule(rule, file, known, labels)
+            problems += _rule(rule, file, kinds, known, labels)
     held = list(switched_off([*others, *own]))
     others, own = held[: len(others)], held[len(others) :]
     problems += _ids(own, others)
@@ -124,9 +126,10 @@ def check(files: Sequence[Path] = ()) -> list[Problem]:
 def slow(files: Iterable[RuleFile]) -> Iterator[Problem]:
     """The rules of the user's files that may take a text's time for themselves, as `check` tells of them."""
     for file in files:
+        kinds = kinds_of(file)
         for rule in file.rules if file.user else ():
             if isinstance(rule, PatternRule):
-                yield from (p for p in _pattern(rule, file, GIVEN) if p.message.startswith(_SLOW))
+                yield from (p for p in _pattern(rule, file, kinds, GIVEN) if p.message.startswith(_SLOW))
 
 
 def _place(where: str) -> tuple[str, int]:
@@ -152,7 +155,9 @@ def _read(paths: Iterable[Path], user: bool, problems: list[Problem]) -> Iterato
         problems += [Problem(e.subject, "error", e.reason, e.remedy) for e in mistakes]
 
 
-def _rule(rule: Rule, file: RuleFile, known: Mapping[str, str], labels: frozenset[str]) -> Iterator[Problem]:
+def _rule(
+    rule: Rule, file: RuleFile, kinds: Mapping[str, Kind], known: Mapping[str, str], labels: frozenset[str]
+) -> Iterator[Problem]:
     where = str(rule.origin)
     if rule.context:
         yield from _context(where, rule.context)
@@ -161,7 +166,7 @@ def _rule(rule: Rule, file: RuleFile, known: Mapping[str, str], labels: frozense
     elif isinstance(rule, GazetteerRule):
         yield from _gazetteer(rule)
     else:
-        yield from _pattern(rule, file, labels)
+        yield from _pattern(rule, file, kinds, labels)
         if rule.id not in file.made_up:  # those of one id in a file of patterns name an entity of that file
             yield from _named(rule, known)
 
@@ -296,7 +301,7 @@ def _gazetteer(rule: GazetteerRule) -> Iterator[Problem]:
         yield Problem(error.subject, "error", error.reason, error.remedy)
 
 
-def _pattern(rule: PatternRule, file: RuleFile, labels: frozenset[str]) -> Iterator[Problem]:
+def _pattern(rule: PatternRule, file: RuleFile, kinds: Mapping[str, Kind], labels: frozenset[str]) -> Iterator[Problem]:
     where = str(rule.origin)
     if rule.tokens is not None:
         from extractor.rules.token_patterns import check_tokens, never, regexes
@@ -325,7 +330,7 @@ def _pattern(rule: PatternRule, file: RuleFile, labels: frozenset[str]) -> Itera
                 "give one word, and the rest in the regex",
             )
     if rule.around is not None:
-        yield from _around(rule, file)
+        yield from _around(rule, file, kinds)
         return
     try:
         regex = compile_regex(rule, file.parts)
@@ -387,11 +392,11 @@ def _backtracking(where: str, regex: str, everywhere: bool = False) -> Iterator[
         )
 
 
-def _around(rule: PatternRule, file: RuleFile) -> Iterator[Problem]:
+def _around(rule: PatternRule, file: RuleFile, kinds: Mapping[str, Kind]) -> Iterator[Problem]:
     """What is wrong with a pattern around a phrase, and with the kinds of phrase that it names."""
     where = str(rule.origin)
     try:
-        pattern = Around(rule, partial(expand, parts=file.parts, where=where), kinds_of(file))
+        pattern = Around(rule, partial(expand, parts=file.parts, where=where), kinds)
         pattern.check()
     except RuleError as error:
         yield Problem(where, "error", error.reason, error.remedy)
