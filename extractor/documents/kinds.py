@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractor.core.errors import InputError
+from extractor.documents.encodings import wide
 from extractor.documents.formats import armour
 
 #: so many bytes tell what a file is
@@ -132,7 +133,8 @@ def tell(name: str, head: bytes, end: bytes = b"") -> str | None:
     is named .txt stays one, whatever it looks like.
     """
     said = suffix_kind(name)
-    found = content_kind(head, end)
+    codec = wide(head)
+    found = content_kind(head.decode(codec, "ignore").encode() if codec else head, end)
     if said == "text" and found in TEXTUAL:
         return "text"
     if found == "zip" and said in ("docx", "odt", "pptx", "epub"):

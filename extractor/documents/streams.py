@@ -11,7 +11,8 @@ GZIP = b"\x1f\x8b"
 
 
 def opened(name: str) -> BinaryIO:
-    """A file, pipe or standard input ("-"); unpacked whatever it is called: a pipe has no name that could say so.
+    """A file, pipe or standard input ("-"); unpacked whatever it is called: a pipe has no name that could say so, and
+    browsers unpack what they load, and leave it its name.
 
         with opened("-") as stream:        # gzip -c une.txt | extractor
             stream.read(5)                 # b"Boko "
@@ -22,7 +23,7 @@ def opened(name: str) -> BinaryIO:
         raise InputError("standard input", "is closed", "give a file")
     file = sys.stdin.fileno() if sys.stdin is not None and name == "-" else name
     stream = open(file, "rb", closefd=name != "-")  # noqa: SIM115  (the caller closes it)
-    if name.lower().endswith(".gz") or stream.peek(2).startswith(GZIP):
+    if stream.peek(2).startswith(GZIP):
         return cast(BinaryIO, _Unpacked(stream))
     return stream
 

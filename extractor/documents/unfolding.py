@@ -6,6 +6,7 @@ for found in unfold(source, "corpus.zip", "zip", Wanted(), Limits()):
 
 import gzip
 import io
+import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from typing import BinaryIO
 
 from extractor.core.errors import InputError
 from extractor.documents import kinds
-from extractor.documents.encodings import decode
+from extractor.documents.encodings import decode, wide
 from extractor.documents.formats import (
     Extracted,
     Found,
@@ -35,6 +36,9 @@ from extractor.documents.streams import GZIP
 Unfolded = Extracted | Remark | InputError
 #: kinds whose documents say nothing of themselves but what is asked for with --keep-field
 RECORDS = frozenset(["csv", "tsv", "json", "jsonl"])
+#: kinds whose readers take letters for bytes: what is written in two or four for each is made UTF-8 before
+_OF_BYTES = frozenset(["eml", "feed", "iramuteq", "mbox", "mhtml", "rtf"])
+_DECLARED = re.compile(r"(\A\s*<\?xml\b[^<>]*?)\s+encoding\s*=\s*[\"'][^<>\"']*[\"']")
 
 
 def unfold(
@@ -46,7 +50,7 @@ def unfold(
     """
     texts = 0
     skipped: Counter[str] = Counter()
-    for found in _read(source, name, kind, wanted, limits):
+    for found in _read(source, kind, wanted, limits):
         if isinstance(found, Part):
             if error := kinds.locked(found.data):
                 texts += 1
@@ -113,8 +117,8 @@ def _within(part: Part, kind: str, wanted: Wanted, limits: Limits, depth: int) -
         yield InputError(part.item, failure.reason, failure.remedy)
 
 
-def _read(source: BinaryIO, name: str, kind: str, wanted: Wanted, limits: Limits) -> Iterator[Found]:
-    packed = source.read(2) == GZIP or name.lower().endswith(".gz")
+def _read(source: BinaryIO, kind: str, wanted: Wanted, limits: Limits) -> Iterator[Found]:
+    packed = source.read(2) == GZIP
     source.seek(0)
     if packed and kind != "tar":
         source = gzip.GzipFile(fileobj=source)  # type: ignore[assignment]
@@ -124,6 +128,12 @@ def _read(source: BinaryIO, name: str, kind: str, wanted: Wanted, limits: Limits
         yield from (Remark(message.removeprefix(": ")) for message in said)
         yield Extracted(text)
         return
+    if kind in _OF_BYTES:
+        codec = wide(source.read(kinds.HEAD))
+        source.seek(0)
+        if codec:
+            text = whole(source, limits).decode(codec, "replace").removeprefix("\ufeff")
+            source = io.BytesIO(_DECLARED.sub(r"\1", text, count=1).encode())
     known = kinds.KINDS[kind]
     yield from getattr(import_module(f"extractor.documents.formats.{known.module}"), known.function)(
         source, wanted, limits

@@ -1646,6 +1646,40 @@ def test_a_mailbox_and_a_mail_are_read_whatever_their_line_ends():
         assert (found.text, found.meta["author"]) == (texts[2], "A"), end
 
 
+def test_what_is_called_gz_and_is_unpacked_is_read(tmp_path):
+    for name, content in (
+        ("a.txt.gz", "Gao."),
+        ("a.jsonl.gz", '{"text": "Gao."}'),
+        ("a.csv.gz", "text;n\nGao.;1\n"),
+        ("a.html.gz", "<html><p>Gao.</html>"),
+    ):
+        (tmp_path / name).write_text(content)
+    found = [one for path in tmp_path.iterdir() for one in reading.entries(str(path), reading.Options())]
+    assert [getattr(one, "text", one) for one in found] == ["Gao."] * 4
+
+
+def test_what_is_written_in_two_bytes_a_letter_is_read_as_what_it_is():
+    head = "From: A <a@b.fr>\r\nSubject: Été\r\nDate: Mon, 1 Jan 2024 00:00:00 +0000\r\n"
+    letter = f"{head}Content-Type: text/plain; charset=utf-16\r\nContent-Transfer-Encoding: 8bit\r\n\r\nÉté à Gao."
+    item = "<item><title>Été</title><description>Été à Gao.</description></item>"
+    wrong = []
+    for name, text in (
+        ("a.rss", f'<?xml version="1.0" encoding="utf-16"?>\n<rss version="2.0"><channel>{item}</channel></rss>'),
+        ("a.eml", letter),
+        ("a.mbox", f"From a@b.fr Mon Jan  1 00:00:00 2024\n{letter}"),
+        ("a.html", "<html><title>Été</title><p>Été à Gao.</html>"),
+        ("a.txt", "**** *titre_Été\nÉté à Gao."),
+        ("a", "{\\rtf1 \\'c9t\\'e9\\par\\'c9t\\'e9 \\'e0 Gao.}"),
+    ):
+        for codec in ("utf-8", "utf-16", "utf-16-be", "utf-32"):
+            data = text.encode(codec)
+            kind = kinds.tell(name, data[: kinds.HEAD])
+            found = list(unfold(io.BytesIO(data), name, str(kind), Wanted(), Limits()))
+            if len(found) != 1 or not found[0].text.endswith("Été à Gao."):
+                wrong.append((name, codec, kind, found))
+    assert wrong == []
+
+
 def test_an_item_of_a_feed_whose_text_is_xml_is_read():
     entry = '<entry><title>Une</title><content type="{}"><a xmlns="x">Le <b>GSIM</b> est là.</a></content></entry>'
     entries = "".join(map(entry.format, ("application/xml", "text/xml", "application/tei+xml", "xhtml")))
