@@ -1445,6 +1445,8 @@ def test_a_record_without_a_text_leaves_the_others():
     found = read(tabular.read_json, '[{"text": "a"}, {"x": 1}, {"text": "b"}]')
     assert [getattr(one, "text", None) for one in found] == ["a", None, "b"]
     assert str(found[1]).startswith("2: no text in field 'text'")
+    told, _ = read(tabular.read_lines, '[{"text": "a"}, {"text": "b"}]\n{"text": "c"}\n')
+    assert "a list of records in one line" in str(told) and "--input-format json" in str(told)
 
 
 def rows_of(text):

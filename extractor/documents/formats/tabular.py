@@ -172,6 +172,8 @@ def line(raw: bytes | str, number: int, wanted: Wanted) -> Extracted:
         raise InputError("", "not UTF-8", "JSONL is UTF-8; or give --encoding") from None
     except (ValueError, RecursionError) as error:
         raise InputError("", f"not JSON ({said(error)})", "give one JSON object a line") from None
+    if isinstance(record, list) and any(isinstance(one, dict) for one in record):
+        raise InputError("", "a list of records in one line", "give it with --input-format json, or a record a line")
     if not isinstance(record, dict):
         raise InputError("", f"no text in field {wanted.text_field!r}", "name the field with --text-field")
     return document(record, number, wanted)
