@@ -2089,6 +2089,10 @@ def test_a_saved_page_shows_its_frames_and_tells_of_others():
         assert found.text.count("préfet") == 6
         said, found = read(web.read_saved, saved(inner, article, inner, start="<f1>"), whole_page=whole)
         assert said.text == "2 more pages in it, which the page does not show: not read" and "GSIM" not in found.text
+        blank = saved(frames(article), inner, inner, "").replace("https://a.fr/f2", "https://a.fr/f1", 1)
+        blank = re.sub("(Location: ).*/f[12]", r"\1about:blank", blank).replace("cid:f1", "about:blank")
+        said, found = read(web.read_saved, blank, whole_page=whole)
+        assert said.text.startswith("2 more pages in it") and "GSIM" not in found.text
 
 
 def test_a_page_without_text_says_what_helps():

@@ -224,8 +224,12 @@ def read_saved(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Ext
         raise InputError("", "no page in it", "save the page again, as HTML")
     start = message.get_param("start")  # RFC 2387
     root = next((part for part in pages if start and str(part.get("Content-ID", "")).strip() == start), pages[0])
-    others = [(_addresses(part), _markup(part, wanted)) for part in pages if part is not root]
-    files = {address: text for addresses, text in others for address in addresses}
+    files, others = dict[str, str](), list[tuple[list[str], str]]()
+    for part in pages:
+        if part is not root:
+            text, addresses = _markup(part, wanted), [one for one in _addresses(part) if one not in files]
+            files.update(dict.fromkeys(addresses, text))
+            others.append((addresses, text))
     found = page(inlined.inlined(_markup(root, wanted), files), wanted)
     where = str(message.get("Snapshot-Content-Location") or root.get("Content-Location") or "")
     site = re.sub(r"^https?://(?:www\.)?([^/:]+).*", r"\1", where) if where.startswith("http") else ""
@@ -245,8 +249,9 @@ def _markup(part: Message, wanted: Wanted) -> str:
 
 def _addresses(part: Message) -> list[str]:
     """By what a page is called in another one."""
-    called = str(part.get("Content-ID", "")).strip().strip("<>")
-    return [*([f"cid:{called}"] if called else []), *filter(None, [str(part.get("Content-Location", "")).strip()])]
+    called, where = (str(part.get(header, "")).strip() for header in ("Content-ID", "Content-Location"))
+    found = [f"cid:{called.strip('<>')}"] if called else []
+    return found if not where or where.startswith("about:") else [*found, where]  # « about:blank » are many
 
 
 def known(charset: str | None) -> bool:
