@@ -47,11 +47,11 @@ def value(style: str, name: str) -> str | None:
 
 def _declarations(style: str) -> list[str]:
     """The declarations as they are written, without comments."""
-    found, depth = [""], 0
+    found, depth = list[list[str]]([[]]), 0
     for piece in _PIECES.findall(style):
         if piece == ";" and not depth:
-            found.append("")
+            found.append([])
         elif not piece.startswith("/*"):
             depth = max(depth + (piece in ("(", "[", "{")) - (piece in (")", "]", "}")), 0)
-            found[-1] += piece
-    return found
+            found[-1].append(piece)
+    return ["".join(pieces) for pieces in found]
