@@ -8,6 +8,7 @@ probably find too much or not what its writer thinks.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -53,6 +54,8 @@ BORDERS = ("^", "$")
 #: of the entities that have a name in common each is told of so many others
 OTHERS = 20
 
+#: of more entries of a list nothing is the other name: it is a column of something else
+SHARED = 5
 
 #: what is said of a regex
 _SLOW = ("may take long", "may backtrack without bound")
@@ -97,6 +100,9 @@ def check(files: Sequence[Path] = ()) -> list[Problem]:
                         "see 'extractor rules list --all'",
                     )
                 )
+            elif rule_id in {rule.id for rule in file.rules} - {rule.id for other in others for rule in other.rules}:
+                reason = f"off: '{rule_id}' is a rule of this file itself, and stays"
+                problems.append(Problem(f"{file.path}:1", "warning", reason, "take it out"))
         problems += [
             Problem(
                 f"{file.path}:{line}", "warning", f"[{key}] does nothing: patterns are tried at once", "take it out"
@@ -289,16 +295,29 @@ def _too_common(where: str, name: str, case: str, acronym: bool) -> Iterator[Pro
 
 def _gazetteer(rule: GazetteerRule) -> Iterator[Problem]:
     where = str(rule.origin)
+    shared: Counter[str] = Counter()
+    first: dict[str, str] = {}
+    empty = True
     try:
         for line, names in rule.lines():
+            empty = False
+            shared.update(dict.fromkeys(names[1:], 1))
             at = f"{Path(rule.origin.file).parent / rule.file}:{line}" if rule.file else where
             for name in names:
+                first.setdefault(name, at)
                 if not surface_words(normalize(name)):
                     yield Problem(at, "error", f"'{name}' can never fire: it holds no word", "write a name")
                 elif not (rule.context and rule.context.near):
                     yield from _too_common(at, name, rule.case, acronym=False)
     except RuleError as error:
         yield Problem(error.subject, "error", error.reason, error.remedy)
+        return
+    if empty:
+        yield Problem(where, "error", f"'{rule.id}' can never fire: its list is empty", "write names into it")
+    for name, entries in shared.items():
+        if entries > SHARED:  # « Mali », in a column of countries
+            reason = f"'{name}' is another name of {entries:,} entries: which of them stays open"
+            yield Problem(first[name], "warning", reason, "behind a tab write other names alone")
 
 
 def _pattern(rule: PatternRule, file: RuleFile, kinds: Mapping[str, Kind], labels: frozenset[str]) -> Iterator[Problem]:
@@ -395,6 +414,9 @@ def _backtracking(where: str, regex: str, everywhere: bool = False) -> Iterator[
 def _around(rule: PatternRule, file: RuleFile, kinds: Mapping[str, Kind]) -> Iterator[Problem]:
     """What is wrong with a pattern around a phrase, and with the kinds of phrase that it names."""
     where = str(rule.origin)
+    if not rule.names:
+        yield Problem(where, "error", "can never fire: it names no kind of phrase", "add one to names")
+        return
     try:
         pattern = Around(rule, partial(expand, parts=file.parts, where=where), kinds)
         pattern.check()

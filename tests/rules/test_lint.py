@@ -103,6 +103,10 @@ WRONG = [
     (PATTERN % "le (?P<name>A)" + 'kb_id = "aqmii"\n', 1, "warning", "kb_id 'aqmii' is no id: all that 'x' finds"),
     (PATTERN % "le (?P<name>A)" + 'kb_id = "x-y/A"\n', 1, "warning", "kb_id 'x-y/A' is no id"),
     (ENTITY + 'aliases = ["xylophones du lac"]\n', 1, "warning", "again"),
+    ('off = ["x"]\n' + ENTITY, 1, "warning", "off: 'x' is a rule of this file itself, and stays"),
+    # what is empty
+    ('[[gazetteer]]\nid = "x"\nlabel = "X"\nnames = []\n', 1, "error", "'x' can never fire: its list is empty"),
+    (AROUND.replace('"acronym"', "").replace("groupe", "{NAME}"), 1, "error", "can never fire: it names no kind"),
     (ENTITY + '[[entity]]\nid = "y"\nlabel = "CLUB"\nname = "Xylophones-du-lac"\n', 5, "error", "is GROUP 'x' too"),
     (ENTITY + '[[entity]]\nid = "y"\nlabel = "GROUP"\nname = "Xylophones-du-lac"\n', 5, "warning", "also names 'x'"),
     ('[[entity]]\nid = "boko-haram"\nlabel = "BAND"\nname = "Les Boko"\n', 1, "error", "id 'boko-haram' is taken"),
@@ -224,6 +228,15 @@ def test_explosive_regexes_are_known(regex):
 )
 def test_harmless_regexes_are_left_alone(regex):
     assert explosive(regex) is None
+
+
+def test_a_column_in_a_list_of_names_is_told(write):
+    """« Mali » behind a tab is not another name of each of its towns."""
+    (path := write("m.toml", '[[gazetteer]]\nid = "x"\nlabel = "X"\nfile = "l.txt"\n'))
+    listed = write("l.txt", "# villes\n" + "".join(f"Ville-{n}\tMali\tZork-{n % 3}\n" for n in range(9)))
+    assert [(p.where, p.level, p.message) for p in check([path])] == [
+        (f"{listed}:2", "warning", "'Mali' is another name of 9 entries: which of them stays open")
+    ]
 
 
 def test_a_file_of_the_package_may_be_named():

@@ -13,6 +13,7 @@ from extractor.core.types import CONTEXT, LISTED, USER
 from extractor.rules import RuleSet, load
 from extractor.rules.document_view import Lists
 from extractor.rules.examples import failures, mark, unmark
+from extractor.rules.gazetteer import Form, Gazetteer
 from extractor.rules.lint import check
 from extractor.rules.schema import parse_toml
 from tests.timing import grows_below
@@ -279,6 +280,19 @@ def test_a_name_that_many_entries_of_a_list_have_is_loaded_in_time_that_goes_wit
 
     assert len(load_list(3).aliases("Mali")) == 3
     assert grows_below(8, load_list, 2_000, 8_000)
+
+
+def test_a_list_whose_entries_share_a_name_loads_in_the_time_of_its_length():
+    def index(many):
+        Gazetteer().add_all(Form(0, "Mali", False, f"Ville-{number}") for number in range(many))
+
+    assert grows_below(9, index, 2_000, 8_000)
+    (known := Gazetteer()).add_all(Form(0, "Mali", False, entry) for entry in ("Gao", "Mopti"))
+    copy = known.copy()
+    for gazetteer, entry in ((known, "Kidal"), (copy, "Ménaka"), (copy, "Gao")):
+        gazetteer.add(Form(0, "Mali", False, entry))
+    assert [form.entry for form in known.forms("Mali")] == ["Gao", "Mopti", "Kidal"]
+    assert [form.entry for form in copy.forms("Mali")] == ["Gao", "Mopti", "Ménaka"]
 
 
 def test_a_number_at_the_end_of_a_listed_name_is_no_note_mark(write):
