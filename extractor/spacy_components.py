@@ -23,7 +23,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extractor import rules
-from extractor.core.errors import RuleError
+from extractor.core.errors import ArgumentError, RuleError
 from extractor.core.overlaps import resolve
 from extractor.core.types import MODEL, Entity, Mention, Role
 from extractor.coreference import consolidate
@@ -33,6 +33,9 @@ from extractor.tagger.predict import known_label
 from extractor.text.typography import normalize
 
 Self = TypeVar("Self", bound="_WithRules")
+
+#: labels whose spans may hold more than a name, as taggers have them
+_TRIMMED = ("PER", "ORG", "LOC")
 
 
 class _WithRules:
@@ -168,11 +171,15 @@ class Entities(_WithRules):
 
     An entity's `mentions` are indices into doc.ents; each of those has its entity's id
     as `kb_id_` and else stays as it is. Labels that are no names (DATE) are left out.
+    Raises ArgumentError where Doc has another extension of this name.
     """
 
     def __init__(self, files: Sequence[str | Path] = (), builtin: bool = True):
         if not Doc.has_extension("entities"):
             Doc.set_extension("entities", getter=_kept, setter=_keep)
+        elif getattr(Doc.get_extension("entities")[2], "__module__", None) != __name__:
+            remedy = "call yours something else, or take it away first: Doc.remove_extension('entities')"
+            raise ArgumentError("doc._.entities", "is an extension of someone else's", remedy)
         super().__init__(files, builtin)
 
     def __call__(self, doc: Doc) -> Doc:
@@ -186,7 +193,8 @@ class Entities(_WithRules):
                 source, rule = ("rule", known) if known else ("model", None)
                 # a recogniser's « M. Macron » is told by what the command makes of it, « Macron »; the span stays
                 start, end = ent.start_char, ent.end_char
-                start, end = (not known and trim(plain, start, end, label)) or (start, end)
+                if not known and label in _TRIMMED:
+                    start, end = trim(plain, start, end, label) or (start, end)
                 mentions.append(Mention(start, end, text[start:end], label, source=source, rule=rule, known=known))
                 places.append(at)
         found, entities, _ = consolidate(text, mentions, self.rules)

@@ -12,9 +12,10 @@ import pytest
 import spacy
 import srsly
 from spacy.tokens import Doc, DocBin, Span, Token
+from spacy.tokens.underscore import Underscore
 
 import extractor.spacy_components  # noqa: F401  (an installed package is found by its entry points)
-from extractor.core.errors import RuleError
+from extractor.core.errors import ArgumentError, RuleError
 from extractor.spacy_components import Rules
 from tests.conftest import ROOT
 
@@ -321,6 +322,17 @@ def test_what_a_linker_says_of_other_entities_stays():
     entities, doc = nlp.add_pipe("extractor_entities"), nlp.make_doc("Hier à Rabat")
     doc.ents = [Span(doc, 0, 1, label="DATE", kb_id="Q1"), Span(doc, 2, 3, label="LOC", kb_id="Q3551")]
     assert [(e.label_, e.kb_id_) for e in entities(doc).ents] == [("DATE", "Q1"), ("LOC", "loc-rabat")]
+
+
+@pytest.mark.parametrize("others", [{"default": None}, {"getter": lambda doc: []}])
+def test_an_extension_of_that_name_is_told(monkeypatch, others):
+    monkeypatch.setattr(Underscore, "doc_extensions", {})
+    Doc.set_extension("entities", **others)
+    with pytest.raises(ArgumentError, match="doc._.entities: is an extension of someone else's"):
+        spacy.blank("fr").add_pipe("extractor_entities")
+    Doc.remove_extension("entities")
+    for _ in range(2):
+        spacy.blank("fr").add_pipe("extractor_entities")
 
 
 def test_entities_of_the_users_rules(own):
