@@ -19,7 +19,7 @@ _SHADOW = ("shadowrootmode", "shadowroot", "shadowmode")
 _ANY = re.compile(rf"\b(?:srcdoc|{'|'.join(_SHADOW)})\b", re.I)
 #: pages within one another
 _DEPTH = 10
-_ATTRIBUTES = r"""(?:[^<>"']|"[^"]*"|'[^']*')*+"""
+_ATTRIBUTES = r"""(?>(?:[^<>"']|"[^"]*"|'[^']*')*)"""
 #: what a page has that is none of its text, and would be taken for the outer one's
 _NOT_INNER = re.compile(
     rf"<!doctype\b[^<>]*+>|</?(?:html|head|body|meta|base|link)\b{_ATTRIBUTES}>|<title\b[^<>]*+>[^<]*+</title\s*>", re.I
