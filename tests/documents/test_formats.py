@@ -1762,6 +1762,26 @@ def test_a_summary_of_a_feed_is_read_where_it_is_no_beginning_of_the_text():
     assert [one.text for one in found] == [f"Brest\n\n{before}{full}" for before in summaries.values()]
 
 
+def test_a_text_in_xml_of_any_kind_is_that_of_its_item_of_a_feed():
+    bodies = {
+        "application/xml": ("<a xmlns='x'>Le <b>GSIM</b> à Gao.</a>", "Le GSIM à Gao."),
+        "text/xml": (
+            "\n<doc xmlns='x'><para>Le <em>M23</em> <b>avance</b>.</para><para>Gao.</para></doc>",
+            "Le M23 avance.\n\nGao.",
+        ),
+        "application/nitf+xml": ("<nitf><body><hl1>Mali</hl1><p>Le GSIM.</p></body></nitf>", "Mali\n\nLe GSIM."),
+        "application/xhtml+xml": ("<div><p>Le GSIM.</p><p>Gao.</p></div>", "Le GSIM.\n\nGao."),
+        "application/rss+xml": ("&lt;p>Le GSIM.&lt;/p>&lt;p>Gao.&lt;/p>", "Le GSIM.\n\nGao."),
+        "image/svg+xml": ("<svg xmlns='x'><path d='M0'/></svg>", ""),
+    }
+    entries = "".join(
+        f'<entry><title>Brest</title><content type="{kind}">{body}</content></entry>'
+        for kind, (body, _) in bodies.items()
+    )
+    found = read(feed.read, f'<feed xmlns="http://www.w3.org/2005/Atom">{entries}</feed>')
+    assert [one.text.removeprefix("Brest").lstrip() for one in found] == [text for _, text in bodies.values()]
+
+
 def test_an_export_of_wordpress_keeps_paragraphs_and_excerpts_and_a_feed_all_authors():
     item = (
         "<item><title>Brest</title><dc:creator>Salma Idrissi</dc:creator><dc:creator>Loïc Kermarrec</dc:creator>"

@@ -28,7 +28,14 @@ _DECLARATION = re.compile(rb"""\s*<\?xml\b[^>]*?\bencoding\s*=\s*["']([^"'>]*)[^
 #: letters by a number that none has, at which the library gives up
 _NO_LETTER = re.compile(rb"&#(?:0*[1-9]\d{7,}|[xX]0*[1-9a-fA-F][\da-fA-F]{6,});")
 #: a text that is XML, of which the library knows XHTML alone
-_XML = re.compile(rb"""(<(?:[\w.-]+:)?content\b[^<>]*?\btype\s*=\s*["'])[\w.-]+(?:/|/[\w.-]+\+)xml(?=["'])""", re.I)
+_XML = re.compile(
+    rb"""(<(?:[\w.-]+:)?content\b[^<>]*?\btype\s*=\s*["'])[\w.-]+(?:/|/[\w.-]+\+)xml(?=["'][^<>]*>\s*<[^!?/])""", re.I
+)
+#: an element, and where in it one follows upon another that stands in no line of HTML
+_ELEMENT = re.compile(r"<([A-Za-z][\w:.-]*)[\s/>].*(?:</\1>|/>)", re.DOTALL)
+_BETWEEN = re.compile(
+    r"</(?!(?:a|abbr|acronym|b|bdi|bdo|cite|code|em|font|i|q|s|small|span|strong|sub|sup|u)>)[\w:.-]+>\s*(?=<\w)"
+)
 _END = re.compile(rb"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>\s*(?:<!--.*-->\s*)?\Z", re.I | re.S)
 
 _PARAGRAPH = re.compile(r"<(?:p|br|div)\b", re.I)
@@ -127,7 +134,10 @@ def _words(text: str) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    if markup.is_markup(text) or re.search(r"&(?:#\d+|#x[\da-f]+|\w{2,8});", text, re.I):
-        # what WordPress exports has the lines that were written, and makes paragraphs of them when it shows it
-        return markup.text(text if _PARAGRAPH.search(text) else re.sub(r"\n\s*\n", "<p>", text))
+    is_xml = _ELEMENT.fullmatch(text.strip()) is not None
+    if is_xml or markup.is_markup(text) or re.search(r"&(?:#\d+|#x[\da-f]+|\w{2,8});", text, re.I):
+        if not _PARAGRAPH.search(text):
+            # what WordPress exports has the lines that were written, and makes paragraphs of them when it shows it
+            text = re.sub(r"\n\s*\n", "<p>", _BETWEEN.sub("<p>", text) if is_xml else text)
+        return markup.text(text)
     return paragraphs(re.split(r"\n\s*\n", clean(text)))
