@@ -207,11 +207,22 @@ def test_what_stands_beside_a_text_is_told_from_it(name):
             ["Le maire", "Cadre"],
         ),
         (r"}}Le maire}", ["Le maire"]),
+        (
+            r"Le {\upr{mar\'e9chal ?{\*\bkmkstart x} Idriss\par}{\*\ud\uc0{mar\u233 chal} D\u233 by\par}} {\b parle}.",
+            ["Le maréchal Déby", "parle."],
+        ),
+        (r"{\v{\upr{Un ?}{\*\ud Un\u233 ?}}}{\info{\upr{\title T}{\*\ud{\title T}}}}Fin", ["Fin"]),
     ],
 )
 def test_rtf_is_read_as_word_processors_show_it(rtf_text, paragraphs):
     (document,) = read(rtf.read, ("{\\rtf1\\ansi " + rtf_text + "}").encode("ascii"))
     assert document.text.split("\n\n") == paragraphs
+
+
+def test_a_title_in_rtf_is_the_one_in_unicode():
+    info = r"{\info{\upr{\title Maroc ? Rabat}{\*\ud\uc0{\title Maroc {\uc1\u8212 ?} Rabat}}}{\author Salma}}"
+    (document,) = read(rtf.read, f"{{\\rtf1{info} Le maire}}")
+    assert (document.text, document.meta) == ("Le maire", {"title": "Maroc — Rabat", "author": "Salma"})
 
 
 def test_rtf_behind_a_bom_is_read():

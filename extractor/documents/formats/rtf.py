@@ -329,7 +329,9 @@ def _meta(data: bytes, codec: str) -> dict[str, str]:
     stamp = _STAMP.search(info)
 
     def value(name: bytes) -> str:
-        found = re.search(rb"{\\" + name + rb"\s([^{}]*)}", info)
+        group = rb"{\\" + name + rb"\s((?:[^{}]|{[^{}]*})*)}"
+        # what stands twice stands there in Unicode
+        found = re.search(rb"\\ud\b[^{}]*" + group, info) or re.search(group, info)
         return " ".join(_Reader(codec).read(b"{\\rtf1 " + found[1] + b"}")) if found else ""
 
     try:
