@@ -27,6 +27,8 @@ _MAGIC = (
     (b"SQLite format 3", "an SQLite database", "give text"),
 )
 SAMPLE = 1 << 16
+#: bytes that tell what a file begins in: behind the header of a mail may be another encoding
+BEGINNING = 64
 #: ends of a text that are the beginning of a character in UTF-8, and in cp1252 no end of a French word
 _CUT = (b"\xc2", b"\xc3", b"\xc5", b"\xe2\x80", b"\xe2\x82")
 #: what a guess may come to besides: anything else says that the bytes are no text

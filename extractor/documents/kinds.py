@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractor.core.errors import InputError
-from extractor.documents.encodings import wide
+from extractor.documents.encodings import BEGINNING, wide
 from extractor.documents.formats import armour
 
 #: so many bytes tell what a file is
@@ -133,7 +133,7 @@ def tell(name: str, head: bytes, end: bytes = b"") -> str | None:
     is named .txt stays one, whatever it looks like.
     """
     said = suffix_kind(name)
-    codec = wide(head)
+    codec = wide(head[:BEGINNING])
     found = content_kind(head.decode(codec, "ignore").encode() if codec else head, end)
     if said == "text" and found in TEXTUAL:
         return "text"

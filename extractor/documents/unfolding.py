@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from extractor.core.errors import InputError
 from extractor.documents import kinds
-from extractor.documents.encodings import decode, wide
+from extractor.documents.encodings import BEGINNING, decode, wide
 from extractor.documents.formats import (
     Extracted,
     Found,
@@ -129,7 +129,7 @@ def _read(source: BinaryIO, kind: str, wanted: Wanted, limits: Limits) -> Iterat
         yield Extracted(text)
         return
     if kind in _OF_BYTES:
-        codec = wide(source.read(kinds.HEAD))
+        codec = wide(source.read(BEGINNING))
         source.seek(0)
         if codec:
             text = whole(source, limits).decode(codec, "replace").removeprefix("\ufeff")

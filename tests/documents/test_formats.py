@@ -1410,6 +1410,13 @@ def test_a_mail_of_a_mailbox_begins_without_an_empty_line_before_a_header():
     assert [found.text for found in read(mail.read_mbox, box)] == ["Brest\n\nUn", f"Rabat\n\nDeux\n{line}La suite."]
 
 
+def test_a_mail_whose_text_alone_is_in_utf_16_is_a_mail():
+    data = f"{LETTER}Content-Type: text/plain; charset=utf-16\n\n".encode() + ("Bonjour à Gao. " * 900).encode("utf-16")
+    assert kinds.tell("une", data[: kinds.HEAD]) == "eml"
+    (found,) = unfold(io.BytesIO(data), "une", "eml", Wanted(), Limits())
+    assert found.meta["title"] == "Communiqué" and found.text.count("Bonjour à Gao.") == 900
+
+
 def test_a_mail_within_a_mail_is_a_part():
     body = "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nVoir.\n--b\nContent-Type: message/rfc822\n\n"
     letter, part = read(mail.read, LETTER + body + LETTER + "\nDedans.\n--b--")
