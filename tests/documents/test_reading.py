@@ -454,6 +454,16 @@ def test_packed_tables_and_results_are_read_whatever_they_are_called(tmp_path):
     assert done.code == 0 and "GSIM" in done.out
 
 
+def test_an_array_that_is_called_jsonl_is_told_how_to_be_read(tmp_path):
+    records = [{"text": "Le GSIM à Gao."}, {"text": "Boko Haram recule."}]
+    for name, indent in (("a.jsonl", None), ("b.jsonl", 1)):
+        (tmp_path / name).write_text(json.dumps(records, indent=indent), "utf-8")
+        with pytest.raises(InputError, match=f"{name}:1: .*; .*--input-format json") as raised:
+            list(documents([tmp_path / name]))
+        assert "--text-field" not in str(raised.value)
+        assert len(list(documents([tmp_path / name], Options(input_format="json")))) == 2
+
+
 @pytest.mark.parametrize(
     "data, said",
     [

@@ -171,7 +171,10 @@ def line(raw: bytes | str, number: int, wanted: Wanted) -> Extracted:
     except UnicodeError:
         raise InputError("", "not UTF-8", "JSONL is UTF-8; or give --encoding") from None
     except (ValueError, RecursionError) as error:
-        raise InputError("", f"not JSON ({said(error)})", "give one JSON object a line") from None
+        remedy = "give one JSON object a line"
+        if number == 1 and text.lstrip("\ufeff \t").startswith("["):
+            remedy += "; an array that is the whole file is read with --input-format json"
+        raise InputError("", f"not JSON ({said(error)})", remedy) from None
     if isinstance(record, list) and any(isinstance(one, dict) for one in record):
         raise InputError("", "a list of records in one line", "give it with --input-format json, or a record a line")
     if not isinstance(record, dict):
