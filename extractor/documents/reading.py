@@ -32,7 +32,7 @@ from extractor.core.types import Document
 from extractor.documents import kept_texts, kinds, own_beginnings
 from extractor.documents.encodings import BOMS, SAMPLE, decode, refuse_binary, utf16_without_bom, wide
 from extractor.documents.formats import Extracted, Limits, Remark, Wanted, counted, joined, tabular
-from extractor.documents.streams import GZIP, opened
+from extractor.documents.streams import GZIP, MISNAMED, is_misnamed, opened
 from extractor.documents.targets import LIST, TEMPORARY, file_of, same
 from extractor.text.remarks import remarks
 
@@ -442,6 +442,8 @@ def _with(entry: Document | InputError, key: str, value: str) -> Document | Inpu
 def _entries(name: str, options: Options, warn: Callable[[str], None]) -> Iterator[Document | InputError]:
     label = "standard input" if name == "-" else name
     kind = options.input_format
+    if os.path.isfile(name) and is_misnamed(name, _first_bytes(name)):
+        warn(f"{label}: {MISNAMED}")
     try:
         if holds_records(name, options):
             with opened(name) as stream:

@@ -8,6 +8,13 @@ from extractor.core.errors import InputError
 
 #: what a file begins with that gzip has packed
 GZIP = b"\x1f\x8b"
+#: what is warned of where `is_misnamed`
+MISNAMED = "is no gzip, whatever its name says, and read as it is"
+
+
+def is_misnamed(name: str, head: bytes) -> bool:
+    """Whether a file is called as one that gzip has packed, and begins as none does."""
+    return name.lower().endswith(".gz") and bool(head) and not head.startswith(GZIP)
 
 
 def opened(name: str) -> BinaryIO:

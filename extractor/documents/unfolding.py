@@ -31,7 +31,7 @@ from extractor.documents.formats import (
     told,
     whole,
 )
-from extractor.documents.streams import GZIP
+from extractor.documents.streams import GZIP, MISNAMED, is_misnamed
 
 Unfolded = Extracted | Remark | InputError
 #: kinds whose documents say nothing of themselves but what is asked for with --keep-field
@@ -104,6 +104,8 @@ def _within(part: Part, kind: str, wanted: Wanted, limits: Limits, depth: int) -
     if depth >= limits.depth:
         yield InputError(part.item, f"files within files, deeper than {limits.depth}", "unpack it, and give the folder")
         return
+    if is_misnamed(part.name, part.data):
+        yield Remark(f"{part.item}: {MISNAMED}")
     try:
         for found in unfold(io.BytesIO(part.data), part.name, kind, wanted, limits, depth + 1):
             if isinstance(found, Extracted):

@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import tarfile
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -462,6 +463,28 @@ def test_an_array_that_is_called_jsonl_is_told_how_to_be_read(tmp_path):
             list(documents([tmp_path / name]))
         assert "--text-field" not in str(raised.value)
         assert len(list(documents([tmp_path / name], Options(input_format="json")))) == 2
+
+
+def test_what_a_browser_has_unpacked_and_calls_gz_is_read_with_a_warning(tmp_path):
+    files = {
+        "a.txt.gz": ("Le GSIM à Gao.", 1),
+        "b.jsonl.gz": ('{"text": "Le GSIM."}\n{"text": "Boko Haram."}\n', 2),
+        "c.csv.gz": ("id;text\n1;Le GSIM.\n2;Boko Haram recule.\n", 2),
+        "d.html.gz": ("<!doctype html><html><body><p>Le GSIM est à Gao.</p></body></html>", 1),
+        "e.json.gz": ('[{"text": "Le GSIM."}]', 1),
+        "f.txt.gz": ("", 1),
+    }
+    with zipfile.ZipFile(tmp_path / "g.zip", "w") as archive:
+        for name, (text, _) in files.items():
+            (tmp_path / name).write_text(text, "utf-8")
+            archive.writestr(name, text)
+    for names in (files, {".": 0}):
+        warned = []
+        texts = list(documents([tmp_path / name for name in names], warn=warned.append))
+        within = [document for document in texts if "g.zip" in str(document.path)]
+        assert (len(texts) - len(within), len(within)) == (8, 8 if names is not files else 0), texts
+        told = [line for line in warned if "no gzip, whatever its name says" in line]
+        assert len(told) == (5 if names is files else 10) and not any("f.txt.gz" in line for line in told), warned
 
 
 @pytest.mark.parametrize(
