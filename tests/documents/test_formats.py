@@ -1417,6 +1417,18 @@ def test_a_mail_whose_text_alone_is_in_utf_16_is_a_mail():
     assert found.meta["title"] == "Communiqué" and found.text.count("Bonjour à Gao.") == 900
 
 
+def test_mails_are_read_whatever_the_ends_of_their_lines():
+    letter = f"{LETTER}Content-Type: text/plain; charset=utf-8\n\nBonjour à Gao.\n\nFin.\n"
+    box = f"From marc@example.org Fri Mar 14 08:12:00 2025\n{letter}\n" * 2
+    for end in ("\n", "\r\n", "\r", "\r\r\n"):
+        (one,) = read(mail.read, letter.replace("\n", end))
+        two = read(mail.read_mbox, box.replace("\n", end))
+        for found in (one, *two):
+            assert found.meta["title"] == "Communiqué", (end, found)
+            assert found.text == "Communiqué\n\nBonjour à Gao.\n\nFin.", (end, found)
+        assert [found.item for found in two] == ["1", "2"], end
+
+
 def test_a_mail_within_a_mail_is_a_part():
     body = "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nVoir.\n--b\nContent-Type: message/rfc822\n\n"
     letter, part = read(mail.read, LETTER + body + LETTER + "\nDedans.\n--b--")

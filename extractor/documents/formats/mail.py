@@ -140,8 +140,6 @@ def _unwrapped(data: bytes) -> bytes:
 
     Blanks before its first header would make all of them a text.
     """
-    if _CR_CR_LF.match(data):
-        data = data.replace(b"\r\r\n", b"\r\n")
     length = re.match(rb"\s*(\d{1,12})[ \t]*\r?\n", data)
     return data[length.end() : length.end() + int(length[1])] if length else data.lstrip(kinds.BLANKS)
 
@@ -200,6 +198,8 @@ def _lines(source: BinaryIO) -> Iterator[bytes]:
 
 
 def _mail(data: bytes, item: str, wanted: Wanted, limits: Limits) -> Iterator[Found]:
+    if _CR_CR_LF.match(data):
+        data = data.replace(b"\r\r\n", b"\r\n")
     try:
         message = email.message_from_bytes(data, _class=EmailMessage, policy=_POLICY)
     except (ValueError, RecursionError, LookupError, AttributeError, TypeError, IndexError) as error:
