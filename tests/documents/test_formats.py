@@ -1429,6 +1429,14 @@ def test_mails_are_read_whatever_the_ends_of_their_lines():
         assert [found.item for found in two] == ["1", "2"], end
 
 
+def test_a_text_that_is_utf_8_is_read_so_whatever_its_mail_says():
+    for kind in ("text/plain", "text/html"):
+        for charset, codec in (("iso-8859-1", "utf-8"), ("windows-1252", "utf-8"), ("iso-8859-15", "iso-8859-15")):
+            data = f"{LETTER}Content-Type: {kind}; charset={charset}\n\nL'été à Gao, dit Zoé Müller.\n".encode(codec)
+            (found,) = read(mail.read, data)
+            assert found.text == "Communiqué\n\nL'été à Gao, dit Zoé Müller.", (kind, charset)
+
+
 def test_a_mail_within_a_mail_is_a_part():
     body = "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nVoir.\n--b\nContent-Type: message/rfc822\n\n"
     letter, part = read(mail.read, LETTER + body + LETTER + "\nDedans.\n--b--")

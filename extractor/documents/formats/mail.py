@@ -495,7 +495,7 @@ def _fails(data: bytes) -> bool:
 
 def _text(part: EmailMessage) -> str:
     data = mime.payload(part)
-    charset, kind = part.get_content_charset(), part.get_content_type()
+    charset, kind = _charset(part, data), part.get_content_type()
     if _is_rtf(part):
         return rtf.text(data)
     if kind in ("text/html", "application/xhtml+xml"):
@@ -520,6 +520,14 @@ def _text(part: EmailMessage) -> str:
     if str(parameters.get("format", "")).lower() != "flowed":
         return text
     return _flowed(text, apart=str(parameters.get("delsp", "")).lower() != "yes")
+
+
+def _charset(part: EmailMessage, data: bytes) -> str | None:
+    """What a text is in by what its mail says; UTF-8 is so also where the mail says one of those that any bytes are."""
+    charset = part.get_content_charset()
+    if not charset or not web.known(charset) or data.isascii() or _fails(data):
+        return charset
+    return "utf-8" if codecs.lookup(charset).name.startswith(("iso8859", "cp125", "mac")) else charset
 
 
 def _is_rtf(part: EmailMessage) -> bool:
