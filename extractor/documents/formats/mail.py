@@ -190,11 +190,14 @@ def _lines(source: BinaryIO) -> Iterator[bytes]:
     if b"\n" in first or b"\r" not in first:
         yield from chain([first], source)
         return
-    rest = b""
+    begun: list[bytes] = []  # the line at hand, of which there may be any number of blocks
     for block in chain([first], iter(partial(source.read, _BLOCK), b"")):
-        *lines, rest = (rest + block).split(b"\r")
-        yield from (line + b"\n" for line in lines)
-    yield rest
+        end, *others = block.split(b"\r")
+        begun.append(end)
+        for other in others:
+            yield b"".join(begun) + b"\n"
+            begun = [other]
+    yield b"".join(begun)
 
 
 def _mail(data: bytes, item: str, wanted: Wanted, limits: Limits) -> Iterator[Found]:
