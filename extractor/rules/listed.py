@@ -46,7 +46,9 @@ class ListedNames:
         """The names of the first rules may be `indexed` already: up to, and without, the one numbered `first`."""
         self._rules = rules
         self._common = frozenset(common)
-        self._gazetteer = indexed.copy() if indexed is not None else Gazetteer()
+        self._gazetteer = indexed or Gazetteer()
+        if indexed and first < len(rules):
+            self._gazetteer = indexed.copy()
         for index in range(first, len(rules)):
             self._gazetteer.add_all(forms(index, rules[index]))
 

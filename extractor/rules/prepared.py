@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from importlib.resources import files as resources
 from itertools import repeat
-from sys import intern
 from typing import Any
 
 from extractor.core import kept
@@ -73,16 +72,16 @@ def _table(files: Iterable[RuleFile]) -> dict[str, Any]:
         names.add_all(forms(index, rule))
     triggers = {word for rule in rules if isinstance(rule, PatternRule) for word in rule.trigger}
     contexts = list(dict.fromkeys(rule.context for rule in rules))
-    numbers: dict[tuple[str, ...], int] = {}
-
-    def number(words: tuple[str, ...]) -> int:
-        return numbers.setdefault(words, len(numbers))
+    lists = [getattr(context, name) for context in contexts if context for name in _CONTEXT]
+    lists += [getattr(rule, name) for rule in rules for name in _NUMBERED if hasattr(rule, name)]
+    lists = sorted(dict.fromkeys(lists), key=len)  # long ones begin with short ones
+    numbers = {words: number for number, words in enumerate(lists)}
 
     def said(rule: Rule, name: str) -> Any:
         value = getattr(rule, name)
         if name == "origin":
             return value.line
-        return contexts.index(value) if name == "context" else number(value) if name in _NUMBERED else value
+        return contexts.index(value) if name == "context" else numbers[value] if name in _NUMBERED else value
 
     def columns(kind: str, file: RuleFile) -> list[list[Any]]:
         of_kind = [rule for rule in file.rules if rule.kind == kind]
@@ -90,11 +89,29 @@ def _table(files: Iterable[RuleFile]) -> dict[str, Any]:
 
     return {
         "files": [[_about(file), [columns(kind, file) for kind in _KINDS]] for file in files],
-        "contexts": [context and [number(getattr(context, name)) for name in _CONTEXT] for context in contexts],
-        "lists": list(numbers),
+        "contexts": [context and [numbers[getattr(context, name)] for name in _CONTEXT] for context in contexts],
+        "lists": _shortened(lists),
         "names": names.table(),
         "keys": {word: trigger_key(word) for word in sorted(triggers)},
     }
+
+
+def _shortened(lists: list[tuple[str, ...]]) -> list[list[Any]]:
+    """Lists of words, each with the number of the longest list before that it begins with (or -1) and the rest."""
+    known: dict[tuple[str, ...], int] = {}
+    shortened: list[list[Any]] = []
+    for number, words in enumerate(lists):
+        size = next((size for size in range(len(words), 0, -1) if words[:size] in known), 0)
+        shortened.append([known[words[:size]] if size else -1, *words[size:]])
+        known[words] = number
+    return shortened
+
+
+def _lists(shortened: Iterable[list[Any]]) -> list[tuple[str, ...]]:
+    lists: list[tuple[str, ...]] = []
+    for begins, *rest in shortened:
+        lists.append((*lists[begins], *rest) if begins >= 0 else tuple(rest))
+    return lists
 
 
 def _column(values: list[Any]) -> list[Any]:
@@ -108,7 +125,7 @@ def _about(file: RuleFile) -> list[Any]:
 
 
 def _files(table: Mapping[str, Any]) -> Iterator[RuleFile]:
-    lists = [tuple(map(intern, words)) for words in table["lists"]]  # most words are in several of them
+    lists = _lists(table["lists"])
     contexts = [row and Context(*[lists[number] for number in row]) for row in table["contexts"]]
     for about, columns in table["files"]:
         known = dict(zip(_OF_FILE, map(_value, about)))

@@ -56,8 +56,9 @@ class RuleSet:
         self.common = frozenset(common)
         self.rules: list[Rule] = [rule for file in files for rule in file.rules]
         self._check_ids()
-        for mistake in labels_alike(self.rules):
-            raise mistake
+        if any(file.user for file in files):
+            for mistake in labels_alike(self.rules):
+                raise mistake
         self._names = self._listed_names(known)
         compiled: list[Compiled] = []
         around: list[Around] = []
