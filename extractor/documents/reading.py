@@ -159,7 +159,9 @@ def _each_once(
             continue
         for path in find(argument, leave_out, options, told):
             if several and isinstance(path, str):
-                name = hash(os.path.normpath(real + os.sep + path[len(argument) :]))
+                # only what lies in a folder is a path below it: « a/ » and « a » are two ids of a file's documents
+                below = path[len(argument) :].lstrip(os.sep)
+                name = hash(os.path.join(real, below) if below else real)
                 if name in known:
                     again += 1
                     continue

@@ -101,7 +101,7 @@ def from_dict(data: Any, text: str | None = None) -> Result:
 
     Raises InputError when the data is no document of this schema: a field of another type,
     mentions out of order, out of the text or over one another, entities of mentions that
-    there are not.
+    there are not, or that belong to another.
     """
     try:
         if data["schema"] not in READABLE or data["schema"] is True:
@@ -158,6 +158,7 @@ def _wrong(data: dict[str, Any]) -> str | None:
         if type(confidence) not in (int, float) or not 0 <= confidence <= 1:
             return f"mention {number}: confidence is no probability"
     ids = set()
+    owned: set[int] = set()
     for number, e in enumerate(data["entities"]):
         if not _is_text(e["id"]) or not e["id"] or e["id"] in ids:
             return f"entity {number}: id is no text, or there twice"
@@ -175,6 +176,9 @@ def _wrong(data: dict[str, Any]) -> str | None:
             if type(index) is not int or not before < index < len(data["mentions"]):
                 return f"entity {number}: mentions that there are not, or out of order"
             before = index
+        if not owned.isdisjoint(e["mentions"]):
+            return f"entity {number}: a mention of another entity"
+        owned.update(e["mentions"])
     return None
 
 

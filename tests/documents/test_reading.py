@@ -368,6 +368,19 @@ def test_a_file_given_twice_is_read_once_with_a_warning(tmp_path, again):
     assert f"warning: {again}: was given before, and read once" in done.err
 
 
+def test_ids_that_would_be_one_as_paths_are_documents_of_their_own(tmp_path):
+    ids = ["https://ex.org/une", "https://ex.org/une/", "https:/ex.org/une", "https://ex.org/a/../une", "."]
+    lines = [json.dumps({"id": name, "text": "L’AQMI à Gao."}) for name in ids]
+    (tmp_path / "m.jsonl").write_text("\n".join(lines), "utf-8")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "a.txt").write_text("Le GSIM.", "utf-8")
+    names = [f"{tmp_path}/m.jsonl#{name}" for name in ids]
+    warnings = []
+    again = [f"{tmp_path}/./m.jsonl#{ids[1]}", f"{tmp_path}/folder/", f"{tmp_path}/folder", f"{tmp_path}/folder/a.txt"]
+    assert [d.path for d in documents([*names, *again], warn=warnings.append)] == [*names, f"{tmp_path}/folder/a.txt"]
+    assert warnings == [f"{name}: was given before, and read once" for name in (again[0], *again[2:])]
+
+
 def test_standard_input_given_twice_is_read_once_with_a_warning():
     for first, again in (("-", "-"), ("-", "/dev/stdin"), ("/dev/fd/0", "-")):
         command = [*COMMAND, first, again, "--model", "none", "-f", "jsonl"]

@@ -96,6 +96,16 @@ def test_mentions_over_one_another_do_not_change_the_page(capsys):
     assert not Path("page.html").exists() and "out of order" in capsys.readouterr().err
 
 
+def test_a_mention_of_two_entities_is_refused(capsys):
+    data = document()
+    data["entities"].append({**data["entities"][0], "id": "org-again"})
+    Path("shared.jsonl").write_text(json.dumps(data) + "\n" + Path("r.jsonl").read_text("utf-8"))
+    assert code_of("export", "shared.jsonl", "--to", "docbin", "-o", "out") == 1 and Path("out").exists()
+    assert f"shared.jsonl:1: not a document of extractor (entity {len(data['entities']) - 1}: a mention of" in (
+        capsys.readouterr().err
+    )
+
+
 @pytest.mark.parametrize("damage", ["first", "last", "cut", "empty", "utf-16", "gz"])
 def test_damaged_files_are_named(damage, capsys):
     good = Path("r.jsonl").read_text(encoding="utf-8")
