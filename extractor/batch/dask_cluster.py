@@ -24,7 +24,6 @@ from pathlib import Path
 from typing import Any, Self
 
 from extractor.batch import worker
-from extractor.batch.contents import contents
 from extractor.batch.pool import TASKS_A_WORKER, Answer
 from extractor.batch.settings import Item, Settings
 from extractor.core.errors import InputError, MissingExtra, WorkerError
@@ -70,8 +69,6 @@ def pack(settings: Settings, send: bool) -> tuple[Settings, SharedFiles]:
     Raises RuleError for a rule file that is wrong, before any worker meets it.
     """
     rules = load([Path(path) for path in settings.rule_files], settings.builtin_rules) if settings.rule_files else None
-    if not settings.contents:
-        settings = replace(settings, contents=contents(settings.rule_files, settings.model))
     # a « .. » in a path stays: behind a linked folder only the disk knows where it leads
     here = partial(os.path.join, os.getcwd())
     model = here(settings.model) if settings.model and os.path.exists(settings.model) else settings.model
