@@ -6,7 +6,7 @@
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -47,22 +47,41 @@ def presences(results: Iterable[Result], date_of: Callable[[Result], date | None
 
     Of several documents of one path, as two runs have them, the second is called « a.txt (2) ».
     """
-    alike: Counter[str] = Counter()
-    documents: dict[str, date | None] = {}
+    paths: list[str] = []
+    dates: list[date | None] = []
     rows: dict[str, Row] = {}
-    for number, result in enumerate(results, 1):
-        path = result.document.path or f"document {number}"
-        if path in documents:
-            alike[path] += 1
-            path = f"{path} ({alike[path] + 1})"
-        documents[path] = date_of(result)
+    counts: dict[str, Counter[int]] = {}
+    for number, result in enumerate(results):
+        paths.append(result.document.path or f"document {number + 1}")
+        dates.append(date_of(result))
         for entity in result.entities:
-            row = rows.setdefault(entity.id, Row(entity.id, entity.label, entity.name))
-            row.counts[path] = row.counts.get(path, 0) + len(entity.mentions)
-    order = list(documents)
-    place = {path: (documents[path] or date.max, number) for number, path in enumerate(order)}
+            rows.setdefault(entity.id, Row(entity.id, entity.label, entity.name))
+            counts.setdefault(entity.id, Counter())[number] += len(entity.mentions)
+    names = distinct(paths)
     for row in rows.values():
-        named = sorted(row.counts, key=lambda path: place[path])
-        dated = [path for path in named if documents[path] is not None] or named
-        row.first, row.last = dated[0], dated[-1]
+        named = counts.pop(row.id)
+        row.counts = {names[number]: count for number, count in named.items()}
+        dated = [number for number in named if dates[number] is not None] or [*named]
+        order = sorted(dated, key=lambda number: (dates[number] or date.max, number))
+        row.first, row.last = names[order[0]], names[order[-1]]
+    documents = dict(zip(names, dates, strict=True))
     return Presence(documents, sorted(rows.values(), key=lambda r: (-r.mentions, -len(r.counts), r.name, r.id)))
+
+
+def distinct(names: Sequence[str], taken: Iterable[str] = ()) -> list[str]:
+    """Names of which no two are alike, and none as those that are taken: the second « a.txt » is « a.txt (2) ».
+
+    distinct(["a", "a", "id", "a (2)"], ["id"])        # ["a", "a (3)", "id (2)", "a (2)"]
+    """
+    used = {*taken}
+    # what is called so from the first keeps its name
+    kept, found = {*names} - used, []
+    numbers: Counter[str] = Counter()
+    for name in names:
+        own = name
+        while own in used or (own != name and own in kept):
+            numbers[name] += 1
+            own = f"{name} ({numbers[name] + 1})"
+        used.add(own)
+        found.append(own)
+    return found

@@ -48,7 +48,7 @@ def command(
     dates of the documents, where they have such, else by their order; the texts are read again,
     or from --texts, where only a dispatch's own date line may tell.
     """
-    from extractor.analysis.presence import presences
+    from extractor.analysis.presence import distinct, presences
     from extractor.analysis.timeline import date_of
     from extractor.core.errors import UsageError
 
@@ -67,6 +67,18 @@ def command(
         name = os.path.basename(path)
         return f"{day} {name}" if day and str(day) not in name else name
 
+    columns: dict[str, str | None] = {
+        "id": None,
+        "label": "Label",
+        "name": "Name",
+        "mentions": "Mentions",
+        "documents": "Documents",
+        "first": "First",
+        "last": "Last",
+    }
+    # one that is called as a column is « name (2) »
+    documents = [*found.documents] if matrix else []
+    by_document = dict(zip(documents, distinct(documents, columns), strict=True))
     table = []
     for row in chosen[:limit]:
         cells = {
@@ -77,18 +89,9 @@ def command(
             "documents": len(row.counts),
         }
         cells |= {"first": place(row.first), "last": place(row.last)}
-        cells |= {path: row.counts.get(path, 0) for path in found.documents} if matrix else {}
+        cells |= {column: row.counts.get(path, 0) for path, column in by_document.items()}
         table.append(cells)
-    columns: dict[str, str | None] = {
-        "id": None,
-        "label": "Label",
-        "name": "Name",
-        "mentions": "Mentions",
-        "documents": "Documents",
-        "first": "First",
-        "last": "Last",
-    }
-    columns |= dict.fromkeys(found.documents) if matrix else {}
+    columns |= dict.fromkeys(by_document.values())
     sheet.show(table, columns, right=["mentions", "documents"])
     rows.say_more(len(chosen) - len(table))
     return source.failures.exit_code

@@ -31,7 +31,7 @@ from extractor.core.failing_streams import up_to_error
 from extractor.core.types import Document
 from extractor.documents import kept_texts, kinds, own_beginnings
 from extractor.documents.encodings import BOMS, SAMPLE, decode, refuse_binary, utf16_without_bom, wide
-from extractor.documents.formats import Extracted, Limits, Remark, Wanted, counted, joined, tabular
+from extractor.documents.formats import Extracted, Limits, Remark, Wanted, counted, joined, located, tabular
 from extractor.documents.streams import GZIP, MISNAMED, is_misnamed, opened
 from extractor.documents.targets import LIST, TEMPORARY, file_of, same
 from extractor.text.remarks import remarks
@@ -659,7 +659,7 @@ def _extracted(
             if isinstance(found, Remark):
                 warn(f"{label}: {found.text}")
             elif isinstance(found, InputError):
-                yield InputError(joined(label, found.subject), found.reason, found.remedy)
+                yield InputError(located(label, found.subject), found.reason, found.remedy)
             elif bounds.exceeds(found.text, options.max_bytes):
                 yield _too_large(joined(label, found.item), TooLarge(options.max_bytes))
             else:

@@ -28,6 +28,7 @@ from extractor.documents.formats import (
     clean,
     counted,
     joined,
+    located,
     told,
     whole,
 )
@@ -113,7 +114,7 @@ def _within(part: Part, kind: str, wanted: Wanted, limits: Limits, depth: int) -
             elif isinstance(found, Remark):
                 yield Remark(f"{part.item}: {found.text}")
             else:
-                yield InputError(joined(part.item, found.subject), found.reason, found.remedy)
+                yield InputError(located(part.item, found.subject), found.reason, found.remedy)
     except Exception as error:  # whatever a library raises for it, what stands behind it is read
         failure = told(error)
         yield InputError(part.item, failure.reason, failure.remedy)

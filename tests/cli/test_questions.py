@@ -135,6 +135,26 @@ def test_documents_of_one_name_are_counted_each(run):
     assert both[0][path] == once[0][path] and both[0][f"{path} (2)"]
 
 
+def test_a_document_of_any_name_has_a_column_of_its_own_and_takes_none(run):
+    names = ["name", "a.txt", "a.txt", "a.txt (2)", "mentions"]
+    text = "[Minérex](ORG org-minerex) recule."
+    results = [result_of(text * (number + 1), name) for number, name in enumerate(names)]
+    with open("odd.jsonl", "w", encoding="utf-8") as out:
+        jsonl.write(results, out)
+    (row,) = json.loads(run("who", "odd.jsonl", "--format", "json", "--matrix")[0])
+    columns = ["name (2)", "a.txt", "a.txt (3)", "a.txt (2)", "mentions (2)"]
+    assert [row.pop(column) for column in columns] == [1, 2, 3, 4, 5]
+    assert row == {
+        "id": "org-minerex",
+        "label": "ORG",
+        "name": "Minérex",
+        "mentions": 15,
+        "documents": 5,
+        "first": "name",
+        "last": "mentions",
+    }
+
+
 def test_who_as_a_matrix_has_a_column_a_document(run):
     rows = list(csv.DictReader(io.StringIO(run("who", "out.jsonl", "--matrix", "--format", "csv")[0])))
     assert [rows[0][path] for path in ARTICLES] == ["2", "1", "1", "0"]

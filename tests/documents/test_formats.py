@@ -1482,7 +1482,7 @@ def test_fields_within_fields_are_found(data):
 def test_a_record_without_a_text_leaves_the_others():
     found = read(tabular.read_json, '[{"text": "a"}, {"x": 1}, {"text": "b"}]')
     assert [getattr(one, "text", None) for one in found] == ["a", None, "b"]
-    assert str(found[1]).startswith("2: no text in field 'text'")
+    assert str(found[1]).startswith(": record 2: no text in field 'text'")
     told, _ = read(tabular.read_lines, '[{"text": "a"}, {"text": "b"}]\n{"text": "c"}\n')
     assert "a list of records in one line" in str(told) and "--input-format json" in str(told)
 
@@ -1497,10 +1497,10 @@ def rows_of(text):
     [
         ('{"a": [{"text": "Un"}], "b": [{"text": "Deux"}]}', ["1 Un", "2 Deux"]),
         ('{"versions": [{"v": 1}], "articles": [{"text": "Un"}]}', ["1 Un"]),
-        ('{"tags": ["x"], "articles": [{"text": "Un"}, null, {"text": "Deux"}]}', ["1 Un", "2", "3 Deux"]),
-        ('{"articles": [{"texte": "Un"}], "n": 1}', ["1"]),
+        ('{"tags": ["x"], "articles": [{"text": "Un"}, null, {"text": "Deux"}]}', ["1 Un", ": record 2", "3 Deux"]),
+        ('{"articles": [{"texte": "Un"}], "n": 1}', [": record 1"]),
         ('{"hits": {"n": 2, "hits": [{"text": "Un"}]}, "b": [{"text": "Deux"}]}', ["1 Un", "2 Deux"]),
-        ('{"articles": []}', ["1"]),
+        ('{"articles": []}', [": record 1"]),
     ],
 )
 def test_all_lists_of_texts_in_an_object_are_read(data, expected):
@@ -1527,9 +1527,10 @@ def test_a_record_that_gives_two_texts_in_one_field_is_told():
     twice = '{"id": 1, "text": "Un", "text": "Deux"}', '{"article": {"text": "Un"}, "article": {"text": "Deux"}}'
     inner, same = '{"article": [{"text": "Un", "text": "Deux"}]}', '{"id": 1, "id": 2, "text": "Un", "text": "Un"}'
     for record, name in ((twice[0], "text"), (twice[1], "article.text"), (inner, "article.0.text")):
-        for function, data in ((tabular.read_lines, f"{record}\n{same}\n"), (tabular.read_json, f"[{record}, {same}]")):
+        lines, array = f"{record}\n{same}\n", f"[{record}, {same}]"
+        for function, data, place in ((tabular.read_lines, lines, ":1"), (tabular.read_json, array, ": record 1")):
             error, *_ = read(function, data, text_field=name)
-            assert (error.subject, error.reason) == ("1", f"has {name!r} more than once, with several texts")
+            assert (error.subject, error.reason) == (place, f"has {name!r} more than once, with several texts")
     assert read(tabular.read_lines, same) == read(tabular.read_json, same) == [Extracted("Un", "2")]
     assert read(tabular.read_lines, inner.replace("Deux", "Un"), text_field="article.0.text") == [Extracted("Un", "1")]
 
@@ -1857,7 +1858,7 @@ def test_quotation_marks_of_a_cell_that_begins_with_them_are_kept():
 
 
 def test_a_quotation_mark_that_is_never_closed_costs_its_line():
-    open_one = "a quotation mark of line 2 is closed nowhere, or within another row"
+    open_one = "a quotation mark is closed nowhere, or within another row"
     assert rows_of('id,text\n1,"Le Mali\n2,Gao\n3,Kidal\n') == [open_one, "Gao", "Kidal"]
     assert rows_of('id,text\n1,"Le Mali\n2,Gao\n3,"Kidal, Ber"\n') == [open_one, "Gao", "Kidal, Ber"]
     assert rows_of('id,text\n1,"deux\nlignes, ""oui"""\n2,"Le Monde" écrit\n3,"fin') == [

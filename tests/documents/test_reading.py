@@ -368,6 +368,26 @@ def test_a_file_given_twice_is_read_once_with_a_warning(tmp_path, again):
     assert f"warning: {again}: was given before, and read once" in done.err
 
 
+def test_what_is_wrong_with_a_record_is_told_by_its_place_and_never_for_another_document(tmp_path):
+    good = "Boko Haram à Diffa."
+    for name, content, place in (
+        ("c.csv", f'sep=;\nid;text\n9;"Le\nM23."\n7;AQMI;x;y\n1;{good}\n', ":5"),
+        ("q.tsv", f'id\ttext\n7\t"AQMI\n1\t{good}\n', ":2"),
+        ("c.json", json.dumps([{"id": 7}, {"id": 1, "text": good}]), ": record 1"),
+        ("c.jsonl", '{"id": 7}\n' + json.dumps({"id": 1, "text": good}) + "\n", ":1"),
+    ):
+        path = tmp_path / name
+        path.write_text(content, "utf-8")
+        failures = []
+        assert [d.text for d in documents([path], failed=failures.append)][-1:] == [good]
+        assert [error.subject for error in failures] == [f"{path}{place}"]
+        assert [(d.path, d.text) for d in documents([f"{path}#1"])] == [(f"{path}#1", good)]
+        with zipfile.ZipFile(tmp_path / "a.zip", "w") as packed:
+            packed.write(path, name)
+        list(documents([tmp_path / "a.zip"], failed=failures.append))
+        assert [error.subject for error in failures[1:]] == [f"{tmp_path}/a.zip#{name}{place}"]
+
+
 def test_ids_that_would_be_one_as_paths_are_documents_of_their_own(tmp_path):
     ids = ["https://ex.org/une", "https://ex.org/une/", "https:/ex.org/une", "https://ex.org/a/../une", "."]
     lines = [json.dumps({"id": name, "text": "L’AQMI à Gao."}) for name in ids]

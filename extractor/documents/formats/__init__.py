@@ -200,6 +200,18 @@ def joined(*items: str) -> str:
     return "#".join(item for item in items if item)
 
 
+_PLACE = re.compile(r":\d+|: record \d+")
+
+
+def located(label: str, place: str) -> str:
+    """Where what is wrong stands: in an item, « a.zip#b.csv », or at a place that no document is called by.
+
+    located("b.csv", ":3")           # the line « b.csv:3 », whatever document « b.csv#3 » is
+    located("b.json", ": record 3")
+    """
+    return f"{label}{place}" if _PLACE.fullmatch(place) else joined(label, place)
+
+
 def whole(source: BinaryIO, limits: Limits) -> bytes:
     """All bytes of the source, unless there are too many."""
     data = source.read(limits.size + 1)

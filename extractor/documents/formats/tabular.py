@@ -19,6 +19,9 @@ _DELIMITERS = ",;\t|"
 #: what divides the cells of a table of one column: nothing that a text holds
 _NONE = "\x1f"
 
+#: a row's first line in the file, and its cells or what is wrong with it
+_Row = tuple[int, list[str] | InputError]
+
 #: objects within objects in which arrays of texts are looked for
 _DEPTH = 20
 
@@ -105,7 +108,7 @@ def read_json(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Foun
         try:
             yield document(record, number, wanted)
         except InputError as error:
-            yield InputError(str(number), error.reason, error.remedy)
+            yield InputError(f": record {number}", error.reason, error.remedy)
 
 
 def _records(data: Any, wanted: Wanted) -> Iterable[Any]:
@@ -160,7 +163,7 @@ def read_lines(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Fou
             try:
                 yield line(raw, number, wanted)
             except InputError as error:
-                yield InputError(str(number), error.reason, error.remedy)
+                yield InputError(f":{number}", error.reason, error.remedy)
 
 
 def line(raw: bytes | str, number: int, wanted: Wanted) -> Extracted:
@@ -195,9 +198,9 @@ def read_table(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Fou
     for name in (wanted.id_field, *wanted.keep_fields):
         if names.count(name) > 1:
             yield Remark(f"has {names.count(name)} columns {name!r}, of which the last is read")
-    for number, row in enumerate(rows, 1):
+    for number, (line_number, row) in enumerate(rows, 1):
         if isinstance(row, InputError):
-            yield InputError(str(number), row.reason, row.remedy)
+            yield InputError(f":{line_number}", row.reason, row.remedy)
             continue
         if not any(row):
             continue
@@ -207,7 +210,7 @@ def read_table(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Fou
                 raise InputError("", f"has {len(row)} cells, and the first row {len(names)}", remedy)
             yield document(dict(zip(names, row, strict=False)), number, wanted)
         except InputError as error:
-            yield InputError(str(number), error.reason, error.remedy)
+            yield InputError(f":{line_number}", error.reason, error.remedy)
 
 
 def columns(text: str) -> list[str]:
@@ -218,14 +221,15 @@ def columns(text: str) -> list[str]:
         return []
 
 
-def _opened(text: str) -> tuple[list[str], Iterator[list[str] | InputError]]:
+def _opened(text: str) -> tuple[list[str], Iterator[_Row]]:
     """The names of the columns, and the rows behind them; rows without a word before the names are passed over."""
+    before = 0
     if match := re.match(r"sep=(.)(?:\r\n|\r|\n)", text):  # as Excel writes it
-        delimiter, text = match[1], text[match.end() :]
+        delimiter, text, before = match[1], text[match.end() :], 1
     else:
         delimiter = dialect(text)
-    rows = _rows(list(io.StringIO(text, newline="")), delimiter or _NONE)
-    first = next((row for row in rows if not isinstance(row, InputError) and any(map(str.strip, row))), [])
+    rows = _rows(list(io.StringIO(text, newline="")), delimiter or _NONE, before)
+    first = next((row for _, row in rows if not isinstance(row, InputError) and any(map(str.strip, row))), [])
     return [name.strip() for name in first], rows
 
 
@@ -239,11 +243,12 @@ def _check_names(names: list[str], text_field: str) -> None:
         raise InputError("", f"has {names.count(text_field)} columns {text_field!r}", "give each a name of its own")
 
 
-def _rows(lines: list[str], delimiter: str) -> Iterator[list[str] | InputError]:
+def _rows(lines: list[str], delimiter: str, before: int) -> Iterator[_Row]:
     """The cells of each row; an error for one whose quotation marks do not end where a cell does.
 
-    Such a row costs its first line: what a mark that was forgotten would swallow is read as rows. One within a
-    line that is no more than French, « "Le Monde" écrit », is read as it stands.
+    `before` is the number of lines that stand before these in the file. A row of the first kind costs its first
+    line: what a mark that was forgotten would swallow is read as rows. One within a line that is no more than
+    French, « "Le Monde" écrit », is read as it stands.
     """
     at = 0
     while at < len(lines):
@@ -251,17 +256,19 @@ def _rows(lines: list[str], delimiter: str) -> Iterator[list[str] | InputError]:
         begins = at
         try:
             for row in reader:
-                yield row
+                yield before + begins + 1, row
                 begins = at + reader.line_num
             return
         except csv.Error as error:
             if "field larger" in str(error):
-                raise InputError("", f"not a table (line {begins + 1}: {error})", "save it again as CSV") from None
+                raise InputError(
+                    "", f"not a table (line {before + begins + 1}: {error})", "save it again as CSV"
+                ) from None
             if at + reader.line_num - begins > 1:
-                reason = f"a quotation mark of line {begins + 1} is closed nowhere, or within another row"
-                yield InputError("", reason, "close it, and double those within a cell")
+                reason = "a quotation mark is closed nowhere, or within another row"
+                yield before + begins + 1, InputError("", reason, "close it, and double those within a cell")
             else:
-                yield _as_it_stands(lines[begins].rstrip("\r\n"), delimiter)
+                yield before + begins + 1, _as_it_stands(lines[begins].rstrip("\r\n"), delimiter)
             at = begins + 1
 
 
