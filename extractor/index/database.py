@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from importlib.resources import files
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from extractor.core.bounds import kind
 from extractor.core.errors import OutputError, UsageError
@@ -49,6 +49,7 @@ class Database:
     def _connect(self, place: str, must_exist: bool, as_it_is: bool) -> None:
         name = f"{Path(place).as_uri()}?immutable=1" if as_it_is else place
         self._db = sqlite3.connect(name, timeout=_PATIENCE, isolation_level=None, uri=as_it_is)
+        self._db.row_factory = _row
         try:
             self._open(must_exist)
         except BaseException:
@@ -129,6 +130,13 @@ class Database:
 
     def _rolled_back(self) -> None:
         """What is to be forgotten when a transaction came to nothing."""
+
+
+def _row(cursor: sqlite3.Cursor, row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A row as it is; SQLite takes bytes in a column of texts, an index has none."""
+    if bytes in map(type, row):
+        raise sqlite3.DatabaseError("malformed bytes in the place of a text")
+    return row
 
 
 def _refuse_none(path: str | Path) -> None:
