@@ -908,6 +908,33 @@ def test_words_divided_at_the_end_of_a_line_are_made_whole(before, after, whole)
 
 
 @pytest.mark.parametrize(
+    ("initial", "lines", "text"),
+    [
+        ("B", ["oko Haram a attaqué Diffa", "au Niger, dans la nuit"], "Boko Haram a attaqué Diffa au Niger, dans la nuit"),
+        ("« L", ["’armée » recule à Gao, dit", "le maire Marc Aubin hier"], "« L’armée » recule à Gao, dit le maire"),
+        ("L’", ["Algérie se tait devant ce", "que dit Nasser Bourita"], "L’Algérie se tait devant ce que dit"),
+        ("B", ["OKO HARAM a attaqué encore", "la ville de Diffa au Niger"], "BOKO HARAM a attaqué encore la ville"),
+        ("À", ["la veille du vote à Gao, le", "maire Marc Aubin se tait"], "À la veille du vote à Gao, le maire"),
+        ("A", ["près le vote à Gao, le maire", "Marc Aubin se tait encore"], "Après le vote à Gao, le maire Marc"),
+        ("A", ["Gao, le maire Marc Aubin se", "tait encore devant tous"], "A Gao, le maire Marc Aubin se tait"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("lift", [0, 8])
+def test_an_initial_of_several_lines_begins_its_word(initial, lines, text, lift):
+    def placed(text, left, right, middle, size):
+        return layout.Segment(text, left, middle - size / 2, right, middle + size / 2, size)
+
+    rest = ["La suite parle de la même affaire, comme", "tous les jours de ce mois depuis le vote"]
+    segments = [
+        placed(initial, 100, 120, 693 + lift, 26),
+        *(placed(line, 125, 300, 700 - 12 * number, 10) for number, line in enumerate(lines)),
+        *(placed(line, 100, 300, 676 - 12 * number, 10) for number, line in enumerate(rest)),
+    ]
+    found, _ = layout.text([layout.Page(tuple(segments), 600, 800)])
+    assert found.startswith(text) and "\n" not in found
+
+
+@pytest.mark.parametrize(
     "date, kept",
     [
         ("2025-03-14", True), ("2025-03", True), ("2025", True), ("2024-02-29T10:00:00", True), ("2023-02-29", False),

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractor.documents.formats import clean
+from extractor.documents.formats import clean, initials
 
 _PAGE_NUMBER = re.compile(r"^\W*(?:pages?|p\.?)?\s*(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:/|sur|of|de)\s*\d{1,4})?\W*$", re.I)
 #: what browsers print above and below a page
@@ -163,6 +163,7 @@ def columns_of(page: Page) -> list[list[Line]]:
     segments = [segment for segment in page.segments if segment.text.strip()]
     if not segments:
         return []
+    segments = initials.joined(segments, _text_size(segments))
     gutters = _gutters(segments)
     if not gutters:
         return [_lines(segments)]
