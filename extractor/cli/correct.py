@@ -206,15 +206,15 @@ def _check(path: str, results: tuple[str, ...]) -> int:
         if any(c.label is None and c not in apart for c in corrections.of("same", result.document.path)):
             for correction, labels in left_apart(apply(result, corrections), corrections):
                 apart.setdefault(correction, f"{' and '.join(labels)} in {result.document.path or 'standard input'}")
-    moot = dict(idle(corrections.all))
+    moot, unused = dict(idle(corrections.all)), set(left)
     for correction in corrections.all:
         called = f"{correction.origin}: [[{correction.kind}]] {correction.names[0]}"
         if correction in apart:
             click.echo(terminal(f"{called}: leaves apart what is {apart[correction]}; say with --label what it is"))
-        elif correction in left:
+        elif correction in unused:
             click.echo(terminal(f"{called}: matches nothing"))
         if stronger := moot.get(correction):
             click.echo(terminal(f"{called}: never holds beside {stronger.origin}: [[{stronger.kind}]]"))
-    total, held = len(corrections.all), sum(c not in left and c not in moot for c in corrections.all)
+    total, held = len(corrections.all), sum(c not in unused and c not in moot for c in corrections.all)
     click.echo(f"{held} of {total} corrections hold in {counted(documents, 'document')}", err=True)
     return 1 if held < total else failures.exit_code

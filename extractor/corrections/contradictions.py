@@ -51,7 +51,7 @@ def contradict(one: Correction, other: Correction) -> bool:
 def covers(one: Correction, other: Correction) -> bool:
     """Whether a correction holds wherever the other does."""
     everywhere = not (one.documents or one.at or one.near)
-    return everywhere or _place(one) == _place(other)
+    return everywhere or place_of(one) == place_of(other)
 
 
 def never_holds(earlier: Correction, later: Correction) -> Correction | None:
@@ -64,7 +64,7 @@ def never_holds(earlier: Correction, later: Correction) -> Correction | None:
 
 def takes_back(new: Correction, there: Correction) -> bool:
     """Whether what is said now leaves nothing of what stands there: the same place, another word."""
-    if not contradict(new, there) or _place(new) != _place(there):
+    if not contradict(new, there) or place_of(new) != place_of(there):
         return False
     if there.kind == "same":  # which says something of other names, too
         return new.kind == "same" or (new.kind == "different" and len(all_names(there)) == 2)
@@ -72,17 +72,64 @@ def takes_back(new: Correction, there: Correction) -> bool:
 
 
 def idle(corrections: Iterable[Correction]) -> Iterator[tuple[Correction, Correction]]:
-    """The lines of a file that never hold, each with the first that is the reason, in the order of the file."""
-    by_name: dict[str, list[tuple[int, Correction]]] = defaultdict(list)
+    """The lines of a file that never hold, each with the first that is the reason, in the order of the file.
+
+    A line is compared only with those that may contradict it: of a page's thousands of lines few.
+    """
+    # by what they say and of which names, then by where they hold
+    known: dict[_Topic, dict[Place, list[tuple[int, Correction]]]] = defaultdict(lambda: defaultdict(list))
     found: dict[int, tuple[Correction, Correction]] = {}
     for number, later in enumerate(corrections):
-        near = {n: c for name in all_names(later) for n, c in by_name[name]}
+        where = place_of(later)
+        near: dict[int, Correction] = {}
+        for topic in _contradicted(later):
+            there = known.get(topic, {})
+            # one that holds elsewhere leaves it its place, and has its own
+            for place in {where, _EVERYWHERE} & there.keys() if where != _EVERYWHERE else there:
+                near.update(there[place])
         for n, earlier in sorted(near.items()):
             if (weaker := never_holds(earlier, later)) is not None:
                 found.setdefault(n if weaker is earlier else number, (weaker, later if weaker is earlier else earlier))
-        for name in all_names(later):
-            by_name[name].append((number, later))
+        for topic in _topics(later):
+            known[topic][where].append((number, later))
     yield from (found[number] for number in sorted(found))
+
+
+#: a kind, and the names (of a role the role, too) that lines of it must share with another to contradict it
+_Topic = tuple[str, frozenset[str] | str, str]
+Place = tuple[frozenset[str], frozenset[int], frozenset[str]]
+_EVERYWHERE: Place = (frozenset(), frozenset(), frozenset())
+
+
+def _topics(one: Correction) -> Iterator[_Topic]:
+    """What a correction is found by: see `contradict` for what each kind asks of the other."""
+    if one.kind in ("role", "not_a_role"):
+        yield one.kind, one.keys, fold(one.role or "")
+        yield one.kind, one.keys, ""
+    elif one.kind == "same":
+        yield one.kind, all_names(one), ""
+        yield from ((one.kind, name, "") for name in all_names(one))
+    else:
+        yield one.kind, one.keys, ""
+        yield from ((one.kind, name, "") for name in all_names(one))
+
+
+def _contradicted(one: Correction) -> Iterator[_Topic]:
+    """The topics of which lines may contradict a correction."""
+    match one.kind:
+        case "role":
+            yield "not_a_name", one.keys, ""
+            yield "not_a_role", one.keys, fold(one.role or "")
+        case "not_a_role":
+            yield "role", one.keys, fold(one.role or "")
+        case "same":
+            yield "same", all_names(one), ""
+            yield from ((kind, name, "") for kind in ("not_a_name", "label", "different") for name in all_names(one))
+        case kind:
+            others = {"not_a_name": ("label", "different", "role")}.get(kind, ("label", "different", "not_a_name"))
+            yield from ((other, one.keys, "") for other in others)
+            # of several names all must be among those of the other: any one finds it
+            yield "same", min(all_names(one)), ""
 
 
 def left_apart(corrected: Result, corrections: Corrections) -> Iterator[tuple[Correction, list[str]]]:
@@ -109,5 +156,6 @@ def _labels_differ(one: Correction, other: Correction) -> bool:
     return one.label is not None and other.label is not None and one.label != other.label
 
 
-def _place(correction: Correction) -> tuple[frozenset[str], frozenset[int], frozenset[str]]:
+def place_of(correction: Correction) -> Place:
+    """Where it holds: in which documents, at which characters, near which words; empty for everywhere."""
     return frozenset(correction.documents), frozenset(correction.at), frozenset(map(fold, correction.near))

@@ -23,7 +23,7 @@ from tomlkit.items import AoT
 from extractor.core.bounds import kind as kind_of_file
 from extractor.core.errors import UsageError
 from extractor.corrections import schema
-from extractor.corrections.contradictions import all_names, idle, takes_back
+from extractor.corrections.contradictions import Place, all_names, idle, place_of, takes_back
 from extractor.corrections.schema import Correction
 from extractor.documents.atomic_files import whole_file
 from extractor.documents.locks import locked
@@ -102,11 +102,11 @@ def add(
 
 
 class _Lines:
-    """The corrections that stand, in order, found by their names."""
+    """The corrections that stand, in order, found by their names and where they hold."""
 
     def __init__(self) -> None:
         self._all: dict[int, _Line] = {}
-        self._by_name: dict[str, list[int]] = defaultdict(list)
+        self._by_name: dict[tuple[str, Place], list[int]] = defaultdict(list)
         self._next = 0
 
     def __iter__(self) -> Iterator[_Line]:
@@ -114,17 +114,21 @@ class _Lines:
 
     def add(self, line: _Line) -> None:
         self._all[self._next] = line
-        for name in all_names(line.correction):
-            self._by_name[name].append(self._next)
+        for key in self._keys(line.correction):
+            self._by_name[key].append(self._next)
         self._next += 1
 
     def remove(self, place: int) -> _Line:
         return self._all.pop(place)
 
     def about(self, correction: Correction) -> dict[int, _Line]:
-        """Those that speak of one of its names, in order, each with its place."""
-        near = {place for name in all_names(correction) for place in self._by_name[name]}
-        return {place: self._all[place] for place in sorted(near) if place in self._all}
+        """Those that speak of one of its names where it holds, in order, each with its number."""
+        near = {number for key in self._keys(correction) for number in self._by_name[key]}
+        return {number: self._all[number] for number in sorted(near) if number in self._all}
+
+    @staticmethod
+    def _keys(correction: Correction) -> list[tuple[str, Place]]:
+        return [(name, place_of(correction)) for name in all_names(correction)]
 
 
 def _lines(text: str, name: str) -> list[_Line]:

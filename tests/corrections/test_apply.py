@@ -19,6 +19,7 @@ from extractor.corrections.contradictions import idle
 from extractor.corrections.editing import add
 from extractor.corrections.schema import Correction
 from tests.saved import result_of
+from tests.timing import grows_below
 
 TEXT = (
     "[Minérex](PER per-minerex) inquiète. La société [Minérex SA](ORG org-minerex-sa) se tait.\n"
@@ -378,6 +379,17 @@ TABLES = st.one_of(
         ),
     ),
 )
+
+
+def test_many_lines_of_one_name_take_time_in_proportion():
+    def lines(number):
+        return [Correction("label", f"f:{n}", ("Gao",), label="ORG", documents=(f"{n}.txt",)) for n in range(number)]
+
+    def ask(number):
+        found = list(idle([*lines(number), Correction("not_a_name", "f:0", ("Gao",), documents=("7.txt",))]))
+        assert [(weaker.documents, stronger.kind) for weaker, stronger in found] == [(("7.txt",), "not_a_name")]
+
+    assert grows_below(6, ask, 300, 1200)
 
 
 @settings(deadline=None)
