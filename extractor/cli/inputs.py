@@ -37,7 +37,7 @@ def listed(source: str, nul: bool) -> Iterator[str]:
             return
         try:
             if stream.peek(2)[:2] in (BOM_UTF16_LE, BOM_UTF16_BE):  # as PowerShell writes a list
-                lines = bounds.wide_lines(stream, "utf-16", LONGEST_NAME)
+                lines = bounds.within(bounds.wide_lines(stream, "utf-16", LONGEST_NAME))
                 yield from (name for line in lines if (name := line.rstrip("\r\n")).strip())
                 return
             for number, line in enumerate(bounds.lines(stream, LONGEST_NAME)):

@@ -9,9 +9,9 @@ terabytes would take all memory, a named pipe all time.
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import TextIOWrapper
-from typing import BinaryIO, Protocol
+from typing import AnyStr, BinaryIO, Protocol
 
 #: bytes of one document, or of one line of JSONL, unpacked: three hundred novels
 DOCUMENT = 256 << 20
@@ -30,6 +30,8 @@ MODEL = 16 << 30
 MODEL_FILES = 10_000
 #: characters of a rule's regex with its parts put in
 REGEX = 100_000
+#: bytes that are read, and kept nowhere, to find the end of a line that is too long
+PASSED_OVER = 1 << 30
 #: bytes that are read at a time
 CHUNK = 1 << 20
 
@@ -103,24 +105,54 @@ def exceeds(text: str, limit: int) -> bool:
 
 
 def lines(stream: BinaryIO, limit: int) -> Iterator[bytes]:
-    """The lines of a stream. Raises TooLarge at one that is longer; nothing behind it can be told apart."""
-    while line := stream.readline(limit + 1):
-        if len(line) > limit:
-            raise TooLarge(limit)
+    """The lines of a stream. Raises TooLarge at one that is longer."""
+    return within(each_line(stream, limit))
+
+
+def within(lines: Iterator[AnyStr | TooLarge]) -> Iterator[AnyStr]:
+    """The lines as they are. Raises the TooLarge that stands in the place of one."""
+    for line in lines:
+        if isinstance(line, TooLarge):
+            raise line
         yield line
 
 
-def wide_lines(stream: BinaryIO, codec: str, limit: int) -> Iterator[str]:
+def each_line(stream: BinaryIO, limit: int) -> Iterator[bytes | TooLarge]:
+    """The lines of a stream, a TooLarge in the place of one that is longer.
+
+    Raises TooLarge at one that does not end within PASSED_OVER bytes more: nothing behind it is told apart.
+    """
+    while line := stream.readline(limit + 1):
+        if len(line) <= limit:
+            yield line
+            continue
+        _pass_over(stream.readline, line, b"\n", limit)
+        yield TooLarge(limit)
+
+
+def wide_lines(stream: BinaryIO, codec: str, limit: int) -> Iterator[str | TooLarge]:
     """The same of a stream in an encoding that has other line ends than ASCII: the text of each, without a BOM."""
     text = TextIOWrapper(stream, codec, "replace", "\n")
     try:
         while line := text.readline(limit + 1):
-            if len(line) > limit:
-                raise TooLarge(limit)
-            yield line.removeprefix("\ufeff")
+            if len(line) <= limit:
+                yield line.removeprefix("\ufeff")
+                continue
+            _pass_over(text.readline, line, "\n", limit)
+            yield TooLarge(limit)
     finally:
         if not stream.closed:  # who reads not to the end may close it first
             text.detach()
+
+
+def _pass_over(readline: Callable[[int], AnyStr], line: AnyStr, end: AnyStr, limit: int) -> None:
+    """Read to the end of a line of which this has been read."""
+    passed = 0
+    while line and not line.endswith(end):
+        if passed > PASSED_OVER:
+            raise TooLarge(limit)
+        line = readline(CHUNK)
+        passed += len(line)
 
 
 def _regular(mode: int) -> None:

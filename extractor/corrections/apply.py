@@ -45,22 +45,20 @@ def apply(result: Result, corrections: Corrections) -> Result:
     Without its text (a saved result whose text is not at hand), what is told apart by words
     nearby (`near`) stays together. A result that nothing concerns comes back as it is.
     """
-    path = result.document.path
-    if not any(c.concerns(path) for c in corrections.all):
-        return result
     work = _Work(result)
-    for correction in corrections.of("not_a_name", path):
-        work.drop(correction)
-    for correction in corrections.of("label", path):
-        work.relabel(correction)
-    for correction in corrections.of("different", path):
-        work.part(correction)
-    for correction in corrections.of("same", path):
-        work.join(correction)
-    for correction in corrections.of("not_a_role", path):
-        work.remove_role(correction)
-    for correction in corrections.of("role", path):
-        work.add_role(correction)
+    kinds = {
+        "not_a_name": work.drop,
+        "label": work.relabel,
+        "different": work.part,
+        "same": work.join,
+        "not_a_role": work.remove_role,
+        "role": work.add_role,
+    }
+    about = corrections.about(_names(result), result.document.path)
+    for kind, correct in kinds.items():
+        for correction in about:
+            if correction.kind == kind:
+                correct(correction)
     return work.result() if work.touched else result
 
 
@@ -69,7 +67,14 @@ def lacks_text(result: Result, corrections: Corrections) -> tuple[Correction, ..
     if result.document.text is not None:
         return ()
     named = {fold(name) for entity in result.entities for name in (entity.name, *entity.aliases)}
-    return tuple(c for c in corrections.of("different", result.document.path) if c.near and named & c.keys)
+    about = corrections.about(named, result.document.path)
+    return tuple(c for c in about if c.kind == "different" and c.near and named & c.keys)
+
+
+def _names(result: Result) -> set[str]:
+    """All that its mentions and entities are called."""
+    named = {name for entity in result.entities for name in (entity.name, *entity.aliases)}
+    return named.union(mention.text for mention in result.mentions)
 
 
 def touches(result: Result, correction: Correction) -> bool:

@@ -33,7 +33,7 @@ import posixpath
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -104,10 +104,39 @@ class Corrections:
 
     path: str | None = None
     all: tuple[Correction, ...] = ()
+    #: their numbers by the names that they speak of, as these are compared
+    _by_name: dict[str, list[int]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        found: dict[str, list[int]] = {}
+        for number, correction in enumerate(self.all):
+            shown = {fold(correction.shown)} if correction.kind == "same" and correction.shown else set()
+            for name in correction.keys | shown:
+                found.setdefault(name, []).append(number)
+        object.__setattr__(self, "_by_name", found)
 
     def of(self, kind: str, path: str | None) -> list[Correction]:
         """Those of a kind that hold for a document."""
         return [c for c in self.all if c.kind == kind and c.concerns(path)]
+
+    def about(self, names: Iterable[str], path: str | None) -> list[Correction]:
+        """Those that hold for a document which has these names, or those that other corrections give it; in order.
+
+        Of thousands of lines few speak of what stands in one document.
+        """
+        left, known = list(map(fold, names)), set[str]()
+        chosen: dict[int, bool] = {}
+        while left:
+            if (name := left.pop()) in known:
+                continue
+            known.add(name)
+            for number in self._by_name.get(name, ()):
+                if number not in chosen:
+                    correction = self.all[number]
+                    chosen[number] = correction.concerns(path)
+                    if chosen[number] and correction.shown:
+                        left.append(fold(correction.shown))
+        return [self.all[number] for number in sorted(chosen) if chosen[number]]
 
     @property
     def said(self) -> tuple[Correction, ...]:

@@ -5,13 +5,18 @@ tell("page.php", b"<!doctype html>…")  # 'html'
 tell("liste.csv", b"titre;texte …")    # 'csv'
 """
 
+import gzip
+import io
 import re
+import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from extractor.core.errors import InputError
 from extractor.documents.encodings import BEGINNING, wide
 from extractor.documents.formats import armour
+from extractor.documents.streams import GZIP
 
 #: so many bytes tell what a file is
 HEAD = 1 << 16
@@ -123,6 +128,18 @@ def hides(name: str) -> bool:
     « ._une.pdf » and what no kind is called like are none."""
     last = name.rpartition("/")[2]
     return last.startswith(".") and not last.startswith("._") and suffix_kind(last) is not None
+
+
+def within(name: str, data: bytes) -> str | None:
+    """What a file within a file is, told by its first bytes, unpacked where it is gzipped."""
+    head, end = data[:HEAD], data[-END:]
+    if head.startswith(GZIP):
+        head = end = b""
+        with suppress(OSError, EOFError, zlib.error):
+            head = gzip.GzipFile(fileobj=io.BytesIO(data)).read(HEAD)
+        if head[257:262] == b"ustar":
+            return "tar"
+    return tell(name, head, end)
 
 
 def tell(name: str, head: bytes, end: bytes = b"") -> str | None:

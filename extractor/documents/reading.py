@@ -816,7 +816,10 @@ def count(
         if isinstance(path, str) and holds_records(path, options):
             try:
                 with opened(path) as lines:
-                    number += sum(1 for line in bounds.lines(lines, options.max_bytes) if line.strip())
+                    number += sum(
+                        isinstance(line, TooLarge) or bool(line.strip())
+                        for line in bounds.each_line(lines, options.max_bytes)
+                    )
             except (OSError, EOFError, zlib.error, ValueError):
                 number += 1  # an error is counted as one, too
         else:
@@ -852,19 +855,31 @@ def holds_several(name: str, options: Options) -> bool:
 
 
 def _records(stream: BinaryIO, path: str | None, label: str, options: Options) -> Iterator[Document | InputError]:
-    for number, raw in enumerate(_lines(stream, options), 1):
-        if raw.strip():
+    number, coming = 0, _lines(stream, options)
+    while True:
+        number += 1
+        try:
+            raw = next(coming, None)
+        except TooLarge as error:
+            remedy = "it has no end that could be found, and what stands behind it is not read"
+            yield InputError(f"{label}:{number}", str(error), remedy)
+            return
+        if raw is None:
+            return
+        if isinstance(raw, TooLarge):
+            yield _too_large(f"{label}:{number}", raw)
+        elif raw.strip():
             try:
                 yield _record(raw, path, number, options)
             except InputError as error:
                 yield InputError(f"{label}:{number}", error.reason, error.remedy)
 
 
-def _lines(stream: BinaryIO, options: Options) -> Iterator[bytes | str]:
+def _lines(stream: BinaryIO, options: Options) -> Iterator[bytes | str | TooLarge]:
     """The lines of JSONL: bytes, or text where the encoding has other line ends than ASCII."""
     codec = options.encoding or _wide(stream)
     if codec is None or "\n".encode(codec) == b"\n":
-        yield from bounds.lines(stream, options.max_bytes)
+        yield from bounds.each_line(stream, options.max_bytes)
     else:
         yield from bounds.wide_lines(stream, codec, options.max_bytes)
 

@@ -23,7 +23,9 @@ from extractor.core.types import Document, Result
 from extractor.documents import kept_texts, kinds, reading
 from extractor.documents.serialization import fingerprint
 from extractor.documents.targets import guard
+from extractor.documents.unfolding import RECORDS
 
+_WHERE = "say where it is now with --texts"
 _REMEDY = "extract it again, or give the folder of the old texts with --texts"
 
 
@@ -118,7 +120,13 @@ class Finder:
 
     def _missing(self, file: str) -> Path:
         if self._texts is None:
-            return Path(file)  # which says itself why it cannot be read
+            try:
+                os.stat(file)
+            except FileNotFoundError:
+                raise InputError(file, "no such file", _WHERE) from None
+            except (OSError, ValueError):  # who reads it says why it cannot be read
+                pass
+            return Path(file)
         raise InputError(file, f"not in {self._texts}", "give the folder that holds the texts")
 
     def _found(self, file: str) -> Path | None:
@@ -141,14 +149,18 @@ class Finder:
         records = self._records.get(key)
         if records is None:
 
-            def begin() -> Iterator[Document]:
-                return (entry for entry in reading.entries(file, options) if isinstance(entry, Document))
+            def begin() -> Iterator[Document | InputError]:
+                return reading.entries(file, options)
 
-            records = self._records[key] = _Records(begin, len(str(file)) + 1)
+            records = self._records[key] = _Records(begin, str(file))
         text = records.text(identity)
-        if text is None:
+        if text is not None:
+            return text
+        if wrong := records.failure:
+            raise InputError(path, f"{file}: {wrong.reason}", wrong.remedy)
+        if options.input_format in RECORDS:
             raise InputError(path, "no such record", "name its field with --id-field, or " + _REMEDY)
-        return text
+        raise InputError(path, f"no such document in {file}", _REMEDY)
 
 
 def _plain(file: Path, options: reading.Options) -> str:
@@ -161,10 +173,12 @@ class _Records:
     One that was given already is looked for from the beginning: results of two runs may speak of it.
     """
 
-    def __init__(self, begin: Callable[[], Iterator[Document]], prefix: int):
+    def __init__(self, begin: Callable[[], Iterator[Document | InputError]], file: str):
         self._begin = begin
         self._documents = begin()
-        self._prefix = prefix
+        self._file = file
+        #: what is wrong with the file as a whole
+        self.failure: InputError | None = None
         self._passed: dict[str, str] = {}
         self._given: set[str] = set()
 
@@ -176,7 +190,11 @@ class _Records:
             self._given.add(identity)
             return self._passed.pop(identity)
         for document in self._documents:
-            here = (document.path or "")[self._prefix :]
+            if isinstance(document, InputError):
+                if document.subject == self._file:
+                    self.failure = document
+                continue
+            here = (document.path or "")[len(self._file) + 1 :]
             if here == identity:
                 self._given.add(identity)
                 return document.text

@@ -7,10 +7,8 @@ for found in unfold(source, "corpus.zip", "zip", Wanted(), Limits()):
 import gzip
 import io
 import re
-import zlib
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
 from importlib import import_module
 from typing import BinaryIO
@@ -57,7 +55,7 @@ def unfold(
                 texts += 1
                 yield InputError(found.item, error.reason, error.remedy)
                 continue
-            inner = _kind(found)
+            inner = kinds.within(found.name, found.data)
             if kind in ("zip", "tar") and kinds.hides(found.name):
                 skipped[f"hidden {_suffix(found.name)}"] += 1
                 continue
@@ -80,18 +78,6 @@ def unfold(
         yield Remark(f"passed over {number:,} {'file' if number == 1 else 'files'} in it ({counted(skipped, {})})")
     if not texts:
         raise InputError("", "no texts in it", "see 'extractor -h' for what is read")
-
-
-def _kind(part: Part) -> str | None:
-    """What a file within a file is, told by its first bytes, unpacked where it is gzipped."""
-    head, end = part.data[: kinds.HEAD], part.data[-kinds.END :]
-    if head.startswith(GZIP):
-        head = end = b""
-        with suppress(OSError, EOFError, zlib.error):
-            head = gzip.GzipFile(fileobj=io.BytesIO(part.data)).read(kinds.HEAD)
-        if head[257:262] == b"ustar":
-            return "tar"
-    return kinds.tell(part.name, head, end)
 
 
 def _asked(kind: str, wanted: Wanted) -> dict[str, bool]:

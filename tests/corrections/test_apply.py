@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -390,6 +391,26 @@ def test_many_lines_of_one_name_take_time_in_proportion():
         assert [(weaker.documents, stronger.kind) for weaker, stronger in found] == [(("7.txt",), "not_a_name")]
 
     assert grows_below(6, ask, 300, 1200)
+
+
+def test_lines_about_others_cost_a_document_nothing():
+    result = result_of("[Awa](PER per-awa) et [Bah](PER per-bah).", "a.txt")
+
+    def ask(number):
+        others = tuple(Correction("label", f"f:{n}", (f"Autre {n}",), label="ORG") for n in range(number))
+        # what is shown by one line is meant by another
+        last = (
+            Correction("same", "f:0", ("Awa", "Diallo"), shown="Diallo"),
+            Correction("role", "f:1", ("Diallo",), role="x"),
+        )
+        corrections = Corrections(None, (*others, *last))
+        began = time.process_time()
+        for _ in range(500):
+            corrected = apply(result, corrections)
+        assert [(e.name, e.roles) for e in corrected.entities] == [("Diallo", ("x",)), ("Bah", ())]
+        return time.process_time() - began
+
+    assert any(ask(2_000) < 3 * max(ask(10), 0.01) for _ in range(3))
 
 
 @settings(deadline=None)

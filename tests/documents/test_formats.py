@@ -270,6 +270,26 @@ def test_any_rtf_is_a_text_or_an_error(noise, marks):
         assert error.remedy
 
 
+def test_the_initial_of_a_docx_begins_its_word():
+    paragraph = "<w:p><w:pPr>{}</w:pPr><w:r><w:t xml:space='preserve'>{}</w:t></w:r></w:p>".format
+    frame = '<w:framePr w:dropCap="{}" w:lines="3" w:wrap="around"/>'.format
+    content = "".join(
+        paragraph(*pair)
+        for pair in (
+            (frame("drop"), "B"),
+            ("", "oko Haram recule."),
+            (frame("margin"), "À"),
+            ("", " Gao, on vote."),
+            (frame("none"), "Un cadre"),
+            ("", "Fin."),
+        )
+    )
+    name = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    content = f'<w:document xmlns:w="{name}"><w:body>{content}</w:body></w:document>'
+    (document,) = read(office.read_docx, packed(**{"word__document.xml": content.encode()}))
+    assert document.text.split("\n\n") == ["Boko Haram recule.", "À Gao, on vote.", "Un cadre", "Fin."]
+
+
 def test_what_is_hidden_is_not_read():
     text = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
     content = (
@@ -1636,17 +1656,30 @@ def test_packed_files_within_a_file_are_read_whatever_they_are():
     assert [(f.item, f.text) for f in found] == [("", "S"), ("b.rtf.gz", "Le M23.")]
 
 
-def test_a_hard_link_in_a_tar_archive_is_told_of():
+def test_a_file_of_several_names_in_a_tar_archive_is_read_under_one_of_a_document():
     data = io.BytesIO()
     with tarfile.open(fileobj=data, mode="w") as file:
-        info = tarfile.TarInfo("a.txt")
-        info.size = 3
-        file.addfile(info, io.BytesIO(b"Gao"))
-        link = tarfile.TarInfo("b.txt")
-        link.type, link.linkname = tarfile.LNKTYPE, "a.txt"
-        file.addfile(link)
-    part, remark = read(archive.read_tar, data.getvalue())
-    assert part.name == "a.txt" and remark.text == "b.txt is a.txt under another name, and read once"
+        for name, content in (
+            *(("a.txt", b"Gao"), ("b.txt", "a.txt"), (".store/9f3a", b"Le M23."), ("c.txt", ".store/9f3a")),
+            *(("d.txt", ".store/9f3a"), ("e.bak", b"Le GSIM."), ("f.txt", "e.bak"), ("g.txt", "/etc/passwd")),
+            *((".une.txt", b"AQMI"), ("une.txt", ".une.txt"), ("h.jpg", ".store/9f3a")),
+        ):
+            info = tarfile.TarInfo(name)
+            if isinstance(content, str):
+                info.type, info.linkname = tarfile.LNKTYPE, content
+            else:
+                info.size = len(content)
+            file.addfile(info, None if isinstance(content, str) else io.BytesIO(content))
+    found = list(unfold(io.BytesIO(data.getvalue()), "a.tar", "tar", Wanted(), Limits()))
+    texts = [(f.item, f.text) for f in found if isinstance(f, Extracted)]
+    assert texts == [("a.txt", "Gao"), ("c.txt", "Le M23."), ("f.txt", "Le GSIM."), ("une.txt", "AQMI")]
+    assert [f.text for f in found if isinstance(f, Remark)][:3] == [
+        "b.txt is a.txt under another name, and read once",
+        "d.txt is c.txt under another name, and read once",
+        "h.jpg is c.txt under another name, and read once",
+    ]
+    (error,) = [f for f in found if isinstance(f, InputError)]
+    assert (error.subject, error.reason) == ("g.txt", "a link to /etc/passwd, which is not in the archive")
 
 
 def epub(spine: str, said: str = "<metadata/>", kind: str = "application/xhtml+xml", **files: str) -> bytes:

@@ -52,8 +52,25 @@ def test_records_are_found_by_id_in_any_order(here):
     for i in (1, 4, 0, 3):
         result = saved(f"À [Gao](LOC loc-gao) {i}.", f"r.jsonl.gz#n{i}")
         assert finder.attach(result).document.text == f"À Gao {i}."
-    with pytest.raises(InputError, match="no such record"):
+    with pytest.raises(InputError, match="no such record; name its field with --id-field"):
         finder.attach(saved("À [Gao](LOC loc-gao) 9.", "r.jsonl.gz#n9"))
+
+
+def test_what_is_wrong_with_the_file_of_a_record_is_told(here):
+    def told(path):
+        with pytest.raises(InputError) as error:
+            Finder().attach(saved("À [Gao](LOC loc-gao).", path))
+        return str(error.value)
+
+    (here / "z.zip").write_bytes(b"PK\x03\x04 et rien")
+    with zipfile.ZipFile(here / "y.zip", "w") as packed:
+        packed.writestr("b.txt", "À Gao.")
+    for path in ("t.csv", "t.jsonl", "t.zip", "t.txt"):
+        assert (
+            told(f"{path}#1" if path != "t.txt" else path) == f"{path}: no such file; say where it is now with --texts"
+        )
+    assert told("z.zip#a.txt").startswith("z.zip#a.txt: z.zip: a damaged zip archive")
+    assert told("y.zip#a.txt").startswith("y.zip#a.txt: no such document in y.zip; extract it again")
 
 
 PAGE = "<html><body><article><p>Le M23 est à Goma depuis longtemps, dit-on.</p><p>Lui, non.</p></article></body></html>"

@@ -223,8 +223,21 @@ def test_what_is_too_large_is_refused_and_the_others_done(name, capsys):
     Path("big.jsonl.gz").write_bytes(gzip.compress(data))
     assert code_of(name, "a.txt", *RULES, "-f", "jsonl", "-o", "o.jsonl", "--max-bytes", "2000000") == 1
     err = capsys.readouterr().err
-    assert paths() == ["a.txt"] and f"{name}: " in err
+    assert paths() == ["a.txt"] and (f"{name}:1: " if "jsonl" in name else f"{name}: ") in err
     assert "larger than 1 MiB; cut it, or allow more with --max-bytes" in err or "binary data" in err
+
+
+def test_lines_behind_one_that_is_too_large_are_read(capsys):
+    lines = [json.dumps({"id": n, "text": "L’AQMI à Gao. " * (200 if n == 2 else 1)}) for n in range(1, 5)]
+    for name, codec in (("u.jsonl", "utf-8"), ("w.jsonl", "utf-16")):
+        Path(name).write_text("\n".join(lines), codec)
+        assert code_of(name, *RULES, "-f", "jsonl", "-o", "o.jsonl", "--force", "--max-bytes", "2000") == 1
+        assert paths() == [f"{name}#{n}" for n in (1, 3, 4)]
+        assert f"{name}:2: larger than 2,000 bytes; cut it, or allow more" in capsys.readouterr().err
+    os.symlink("/dev/zero", "z.jsonl")
+    assert code_of("z.jsonl", "a.txt", *RULES, "-f", "jsonl", "-o", "o.jsonl", "--force", "--max-bytes", "2000") == 1
+    assert paths() == ["a.txt"]
+    assert "z.jsonl:1: larger than 2,000 bytes; it has no end that could be found" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,13 @@ import stat
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import BinaryIO, Self
 
 from extractor.core.bounds import CHUNK
 from extractor.core.errors import InputError
 from extractor.documents.formats import Found, Limits, Part, Remark, Wanted, too_large
-from extractor.documents.kinds import hides
+from extractor.documents.kinds import hides, within
 
 _DAMAGED = (
     zipfile.BadZipFile,
@@ -130,7 +130,43 @@ def member(archive: zipfile.ZipFile, wanted: zipfile.ZipInfo | str, limits: Limi
 
 
 def read_tar(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
-    """The files of a tar archive, packed or not, in its order; links and devices are left out."""
+    """The files of a tar archive, packed or not, in its order; links and devices are left out.
+
+    A file of two names is read under the first that is none of what is passed over.
+    """
+    given, others = set[str](), dict[str, list[str]]()
+    for info, found in _members(source, limits):
+        if not info.islnk():
+            if isinstance(found, Part) and within(found.name, found.data) is not None and not hides(found.name):
+                given.add(info.name)
+            if found is not None:
+                yield found
+        elif info.linkname in given:
+            # a stream does not go back to what it is called by another name
+            yield Remark(f"{info.name} is {info.linkname} under another name, and read once")
+        else:
+            others.setdefault(info.linkname, []).append(info.name)
+    if not others:
+        return
+    source.seek(0)
+    for info, found in _members(source, limits, {*others}):
+        names = others.pop(info.name, [])
+        for number, name in enumerate(names):
+            if isinstance(found, InputError):
+                yield InputError(name, found.reason, found.remedy)
+            elif number:
+                yield Remark(f"{name} is {names[0]} under another name, and read once")
+            elif found is not None:
+                yield Part(name, name, found.data)
+    for target, names in others.items():
+        for name in names:
+            yield InputError(name, f"a link to {target}, which is not in the archive", "unpack it where that file is")
+
+
+def _members(
+    source: BinaryIO, limits: Limits, asked: Collection[str] = ()
+) -> Iterator[tuple[tarfile.TarInfo, Part | InputError | None]]:
+    """What is in a tar archive: files as parts, or why they are none, and links; or those that are asked for."""
     left, number = limits.unpacked, 0
     try:
         # a stream: going back is what makes large ones slow
@@ -145,14 +181,15 @@ def read_tar(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found
                     raise InputError(
                         "", f"it unpacks to more than {limits.unpacked / 1e9:g} GB", "unpack it, and give the folder"
                     )
+                if info.name not in asked if asked else _system(info.name):
+                    continue
                 if info.size > limits.size:
-                    yield InputError(info.name, *_parts(too_large(limits.size)))
-                elif info.islnk() and not _system(info.name):
-                    # a stream does not go back to what it is called by another name
-                    yield Remark(f"{info.name} is {info.linkname} under another name, and read once")
-                elif info.isfile() and not _system(info.name):
+                    yield info, InputError(info.name, *_parts(too_large(limits.size)))
+                elif info.islnk():
+                    yield info, None
+                elif info.isfile():
                     stream = archive.extractfile(info)
-                    yield Part(info.name, info.name, stream.read() if stream else b"")
+                    yield info, Part(info.name, info.name, stream.read() if stream else b"")
             _refuse_rest(archive, left)
     except InputError:
         raise

@@ -190,7 +190,8 @@ class _Paragraphs:
                 behind: list[str] = []
                 self._walk(child, own, behind, depth + 1)
                 begun += "".join(own)
-                if child.find(f"{_W}pPr/{_W}rPr/{_W}del") is None:
+                # whose mark is deleted, and an initial of several lines' height, which Word makes a paragraph
+                if child.find(f"{_W}pPr/{_W}rPr/{_W}del") is None and not _is_initial(child):
                     found.append(clean(trimmed_lines(begun)))
                     begun = ""
                 found.extend(behind)
@@ -213,6 +214,12 @@ class _Paragraphs:
 
     def _has_hidden(self, element: Element | None, name: str) -> bool:
         return element is not None and element.get(name) in self._hidden
+
+
+def _is_initial(paragraph: Element) -> bool:
+    """Whether a paragraph of DOCX is the first letter of the next one, set beside several of its lines."""
+    frame = paragraph.find(f"{_W}pPr/{_W}framePr")
+    return frame is not None and frame.get(f"{_W}dropCap") in ("drop", "margin")
 
 
 def _vanishes(element: Element) -> bool:
