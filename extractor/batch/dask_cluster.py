@@ -29,7 +29,7 @@ from extractor.batch.settings import Item, Settings
 from extractor.core.errors import InputError, MissingExtra, WorkerError
 from extractor.core.outcomes import Outcome
 from extractor.core.types import Document
-from extractor.documents import reading as read
+from extractor.documents import parts
 from extractor.rules import copies, load
 
 #: seconds in which a scheduler must answer
@@ -111,7 +111,7 @@ def _documents(
             continue
         path = os.path.join(folder, item)
         renamed = partial(_renamed, warn, path, item)
-        for found in read.entries(path, settings.reading, renamed):
+        for found in parts.entries(path, settings.reading, renamed):
             if isinstance(found, Document):
                 yield replace(found, path=item)
             else:

@@ -21,7 +21,7 @@ from typing import Any
 
 from extractor.documents.atomic_files import whole_file
 from extractor.documents.checkpoint import State
-from extractor.documents.reading import may_share_names
+from extractor.documents.names import may_share_names
 from extractor.documents.targets import digest
 from extractor.documents.temporary import passing
 

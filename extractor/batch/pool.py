@@ -30,7 +30,7 @@ from extractor.core import stopping
 from extractor.core.errors import InputError, WorkerError
 from extractor.core.outcomes import Outcome
 from extractor.core.types import Document
-from extractor.documents import reading
+from extractor.documents import parts
 
 #: tasks after which a worker process is replaced, since spaCy's string store and
 #: caches only grow: 5 MB in 1,000 articles, to 1.2 times the memory at the first 1,000
@@ -95,7 +95,7 @@ def run(items: Iterable[Item], settings: Settings, pool: Workers, ahead: int) ->
         settings = replace(settings, contents=contents(settings.rule_files, settings.model))
     waiting: deque[_UnderWay] = deque()
     warnings: list[str] = []
-    for task in tasks(reading.with_parts(items, settings.reading, warnings.append)):
+    for task in tasks(parts.with_parts(items, settings.reading, warnings.append)):
         waiting.append((task, pool.submit(task, settings)))
         if len(waiting) >= ahead:
             yield from _warned(_next(waiting, settings, pool), warnings)

@@ -25,7 +25,7 @@ from extractor.core.errors import InputError, UsageError
 from extractor.core.outcomes import Outcome, Tally
 from extractor.core.types import Document
 from extractor.documents.checkpoint import BatchOutput, State
-from extractor.documents.reading import item_of
+from extractor.documents.file_kinds import item_of
 from extractor.documents.serialization import fingerprint
 
 #: seconds after which a batch that may end anywhere is written

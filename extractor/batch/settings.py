@@ -13,7 +13,8 @@ from extractor.core import bounds
 from extractor.core.errors import InputError
 from extractor.core.types import Document
 from extractor.corrections import Corrections
-from extractor.documents import reading as read
+from extractor.documents import file_kinds, finding, parts
+from extractor.documents.options import Options
 from extractor.documents.selection import Order
 
 
@@ -39,7 +40,7 @@ class Settings:
     #: tables of an output hold the text, too
     with_text: bool = False
     date_field: str | None = None
-    reading: read.Options = read.Options()
+    reading: Options = Options()
     #: leave out texts that are not French, and paragraphs of others that are not
     skip_foreign: bool = False
     #: seconds a document may take, None for what its length allows by far
@@ -61,7 +62,7 @@ Item = str | Document | InputError
 
 def items(
     arguments: Iterable[str],
-    options: read.Options,
+    options: Options,
     leave_out: str | None = None,
     told: Callable[[str], None] | None = None,
 ) -> Iterator[Item]:
@@ -77,9 +78,9 @@ def items(
     def warn(message: str) -> None:
         say(f"warning: {message}")
 
-    singles = read.Singles(options, warn)
-    for path in singles.seen(read.find_all(arguments, leave_out, options, told, warn)):
-        if isinstance(path, str) and read.holds_several(path, options):
+    singles = parts.Singles(options, warn)
+    for path in singles.seen(finding.find_all(arguments, leave_out, options, told, warn)):
+        if isinstance(path, str) and file_kinds.holds_several(path, options):
             yield from singles.entries(path, say)
         else:
             yield path

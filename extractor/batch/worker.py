@@ -20,8 +20,7 @@ from extractor.core.outcomes import Outcome
 from extractor.core.time_limits import Timeout, time_limit
 from extractor.core.types import Document, Result
 from extractor.corrections import apply
-from extractor.documents import quality
-from extractor.documents import reading as read
+from extractor.documents import parts, quality
 from extractor.documents.selection import select
 from extractor.documents.serialization import fingerprint
 
@@ -95,8 +94,8 @@ def work(items: Iterable[Item], settings: Settings, batch_size: int = TASK) -> I
     warnings: list[str] = []
 
     def documents() -> Iterator[Document | InputError]:
-        for item in read.with_parts(items, settings.reading, warnings.append):
-            found = read.entries(item, settings.reading, warnings.append) if isinstance(item, str) else [item]
+        for item in parts.with_parts(items, settings.reading, warnings.append):
+            found = parts.entries(item, settings.reading, warnings.append) if isinstance(item, str) else [item]
             for document in found:
                 yield _too_long(document, settings) or document
 

@@ -87,6 +87,7 @@ def command(
     from extractor.documents import reading
     from extractor.documents.annotations.values import from_result
     from extractor.documents.drafts import whole_drafts
+    from extractor.documents.options import Options
     from extractor.pipeline import Extractor
 
     folder = Path(output)
@@ -116,7 +117,7 @@ def command(
         failures.append(error)
         say(str(error))
 
-    documents = list(reading.documents(files, reading.Options(encoding), failed, say))
+    documents = list(reading.documents(files, Options(encoding), failed, say))
     worded = [d for d in documents if d.text.strip()]
     if len(worded) < len(documents):
         say(f"{counted(len(documents) - len(worded), 'text')} without a word left out")

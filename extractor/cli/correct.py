@@ -116,8 +116,8 @@ def command(path: str, results: tuple[str, ...], **given: Any) -> int:
 def _unknown(names: Iterable[str], path: str) -> Iterator[tuple[str, str]]:
     """Those of the names of documents that none is called by in the results beside the file, where there are such."""
     from extractor.corrections.schema import is_called
+    from extractor.documents.file_kinds import beginning
     from extractor.documents.own_beginnings import is_saved
-    from extractor.documents.reading import beginning
     from extractor.documents.streams import opened
     from extractor.writers.line_batches import path_of
 

@@ -54,6 +54,7 @@ def command(
     from extractor.corrections import FILE_NAME, apply
     from extractor.corrections import beside as corrections_beside
     from extractor.documents import reading
+    from extractor.documents.options import Options
     from extractor.pipeline import Extractor
 
     own = corrections_beside(path) is not None
@@ -61,7 +62,7 @@ def command(
     startup.prepare()
     extractor = Extractor(None if model == "none" else model, rule_files, not no_builtin_rules, trust_model=trust_model)
     found = False
-    for document in reading.documents([path], reading.Options(encoding)):
+    for document in reading.documents([path], Options(encoding)):
         limit = 60 + len(document.text) / 2000
         try:
             with time_limit(limit):

@@ -216,7 +216,8 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
     from extractor.cli.progress import Report, say, watched
     from extractor.cli.splitting import kept, split
     from extractor.core.stopping import orderly
-    from extractor.documents import kept_texts, reading
+    from extractor.documents import finding, kept_texts
+    from extractor.documents.options import Options
 
     check(inputs, options)
     labels = known_labels.parse(options.labels)
@@ -247,7 +248,7 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
         with_texts=form is None or form.needs_text or form.uses_text,
         with_text=options.with_text,
         date_field=options.date_field,
-        reading=reading.Options(
+        reading=Options(
             options.encoding,
             options.text_field,
             options.id_field,
@@ -282,7 +283,7 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
         """How many documents there are, where that can be found out beside the work."""
         if options.files_from and not os.path.isfile(options.files_from):
             return None  # what can be read once is read by the work alone
-        return reading.count(arguments(inputs, options), settings.reading, options.output)
+        return finding.count(arguments(inputs, options), settings.reading, options.output)
 
     def found(items: "Iterable[Item]") -> "Iterator[Outcome]":
         bar = options.to_file or not sys.stdout.isatty()

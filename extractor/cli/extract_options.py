@@ -185,9 +185,10 @@ def permit(inputs: tuple[str, ...], options: Options) -> None:
 
 def refuse_text(inputs: Iterable[str], options: Options) -> None:
     """Raise UsageError where the output is one of the texts in a folder that is read."""
-    from extractor.documents import own_outputs, reading
+    from extractor.documents import own_outputs
+    from extractor.documents.options import Options
 
-    if own_outputs.is_text_of(options.output or "", inputs, reading.Options(options.encoding, options.text_field)):
+    if own_outputs.is_text_of(options.output or "", inputs, Options(options.encoding, options.text_field)):
         raise UsageError(f"--output {options.output}", "is what is being read", "give another file")
 
 

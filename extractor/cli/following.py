@@ -14,7 +14,7 @@ from extractor.batch.settings import Item, Settings, items
 from extractor.cli.progress import Report, say
 from extractor.core.errors import InputError, UsageError
 from extractor.core.outcomes import Outcome
-from extractor.documents import reading
+from extractor.documents import file_kinds, finding
 from extractor.presentation.wording import counted
 
 #: seconds between two looks at a folder
@@ -55,7 +55,7 @@ def update(
 def _doubtful(files: Iterable[str], there: updating.Output, settings: Settings) -> dict[str, str]:
     """Those of the files that a document of another may be called as, with that."""
     found = updating.namesakes({*files, *there.lines})
-    return {file: whole for file, whole in found if reading.holds_several(whole, settings.reading)}
+    return {file: whole for file, whole in found if file_kinds.holds_several(whole, settings.reading)}
 
 
 def _say_what_stays(plan: updating.Plan) -> None:
@@ -188,7 +188,7 @@ def _listed(arguments: Iterable[str], output: str, settings: Settings) -> _Liste
     for argument in arguments:
         if argument == "-":
             raise UsageError("--update", "needs files, not standard input", "give the files or their folder")
-        if item := reading.item_of(argument):
+        if item := file_kinds.item_of(argument):
             raise UsageError("--update", f"takes whole files, not one document ({argument})", f"give {item[0]}")
         if not os.path.lexists(argument):
             listed.errors.append(InputError(argument, "no such file", "check the path"))
@@ -199,7 +199,7 @@ def _listed(arguments: Iterable[str], output: str, settings: Settings) -> _Liste
             listed.folders.add(place)
         else:
             listed.beside.add(place.parent)
-    for found in reading.find_all(there, output, settings.reading):
+    for found in finding.find_all(there, output, settings.reading):
         if isinstance(found, str):
             listed.files.append(found)
         else:

@@ -93,9 +93,10 @@ class Source:
     @cached_property
     def finder(self) -> "Finder":
         """What finds the texts."""
-        from extractor.documents import reading, source_texts
+        from extractor.documents import source_texts
+        from extractor.documents.options import Options
 
-        options = reading.Options(self.encoding, self.text_field, self.id_field)
+        options = Options(self.encoding, self.text_field, self.id_field)
         return source_texts.Finder(self.texts_folder, options, not_from=self.output)
 
     def results(self, paths: Iterable[str], labels: frozenset[str] | None = None) -> Iterable[Result]:

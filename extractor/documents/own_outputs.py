@@ -8,7 +8,8 @@ import os
 import re
 from collections.abc import Iterable
 
-from extractor.documents import reading
+from extractor.documents import file_kinds, finding
+from extractor.documents.options import Options
 from extractor.documents.targets import same
 
 #: how what the formats make begins, but for what a folder is never searched for
@@ -23,7 +24,7 @@ _BEGINNING = re.compile(
 _RULE = "─".encode() * 8
 
 
-def is_text_of(path: str, inputs: Iterable[str], options: reading.Options = reading.Options()) -> bool:
+def is_text_of(path: str, inputs: Iterable[str], options: Options = Options()) -> bool:
     """Whether a file is read from one of the folders that are among the inputs, and none that was written by us.
 
     It may lie elsewhere, or be called otherwise, where a link to it lies in the folder.
@@ -31,15 +32,15 @@ def is_text_of(path: str, inputs: Iterable[str], options: reading.Options = read
     if not os.path.isfile(path):
         return False
     real = os.path.realpath(path)
-    head = reading.beginning(real)[0]
+    head = file_kinds.beginning(real)[0]
     if _BEGINNING.match(head) or _RULE in head:
         return False
     return any(_is_read(real, name, options) for name in inputs if os.path.isdir(name))
 
 
-def _is_read(real: str, folder: str, options: reading.Options) -> bool:
+def _is_read(real: str, folder: str, options: Options) -> bool:
     if real.startswith(os.path.join(os.path.realpath(folder), "")):
-        if reading.wanted_kind(real, os.path.basename(real), options) is not None:
+        if file_kinds.wanted_kind(real, os.path.basename(real), options) is not None:
             return True
-    found = reading.find(folder, options=options)
+    found = finding.find(folder, options=options)
     return any(isinstance(name, str) and same(name, real) for name in found)

@@ -20,7 +20,8 @@ from typing import Any
 from extractor.core import bounds
 from extractor.core.errors import InputError
 from extractor.core.types import Document, Result
-from extractor.documents import kept_texts, kinds, reading
+from extractor.documents import file_kinds, kept_texts, kinds, parts, reading
+from extractor.documents.options import Options
 from extractor.documents.serialization import fingerprint
 from extractor.documents.targets import guard
 from extractor.documents.unfolding import RECORDS
@@ -41,13 +42,13 @@ class Finder:
     def __init__(
         self,
         texts: str | os.PathLike[str] | None = None,
-        options: reading.Options = reading.Options(),
+        options: Options = Options(),
         not_from: str | None = None,
     ):
         self._not_from = not_from
         self._texts = None if texts is None else Path(texts)
         self._options = options
-        self._records: dict[tuple[str, reading.Options], _Records] = {}
+        self._records: dict[tuple[str, Options], _Records] = {}
         if self._texts is not None and not self._texts.exists():
             raise InputError(str(texts), "no such folder", "check --texts")
 
@@ -89,7 +90,7 @@ class Finder:
         options = replace(
             self._options, whole_page=bool(meta.get("whole_page")), mail_people=bool(meta.get("mail_people"))
         )
-        kind = reading.kind_of(str(found), options)
+        kind = file_kinds.kind_of(str(found), options)
         # as --input-format said, against the file's name; versions that did not take it down have the kind alone
         told = meta.get("input_format") or (meta.get("kind") if kind in (None, "text") else None)
         if str(told) in kinds.KINDS:
@@ -114,7 +115,7 @@ class Finder:
         )
         return next((candidate for candidate in candidates if os.path.isfile(candidate)), None)
 
-    def _first(self, file: Path, options: reading.Options) -> str:
+    def _first(self, file: Path, options: Options) -> str:
         """The text of a file that holds one, read again."""
         return next(reading.read(file, options)).text
 
@@ -144,13 +145,13 @@ class Finder:
             return Path(file)
         return None
 
-    def _item(self, file: Path, identity: str, path: str, options: reading.Options) -> str:
+    def _item(self, file: Path, identity: str, path: str, options: Options) -> str:
         key = (str(file), options)
         records = self._records.get(key)
         if records is None:
 
             def begin() -> Iterator[Document | InputError]:
-                return reading.entries(file, options)
+                return parts.entries(file, options)
 
             records = self._records[key] = _Records(begin, str(file))
         text = records.text(identity)
@@ -163,7 +164,7 @@ class Finder:
         raise InputError(path, f"no such document in {file}", _REMEDY)
 
 
-def _plain(file: Path, options: reading.Options) -> str:
+def _plain(file: Path, options: Options) -> str:
     return next(reading.read(file, replace(options, input_format="text"))).text
 
 
@@ -213,7 +214,7 @@ def split(path: str) -> tuple[str, str | None]:
         if hash_ and not _is_within(file):
             return file, identity
     if "#" in path and not os.path.exists(path):
-        if found := reading.item_of(path):
+        if found := file_kinds.item_of(path):
             return found
         # where it is no more, as it was when it was read: rarely has a name two
         file, _, identity = path.partition("#")
@@ -226,7 +227,7 @@ def _is_within(file: str) -> bool:
     outer, hash_, _ = file.partition("#")
     if not hash_ or os.path.exists(file):
         return False
-    return reading.item_of(file) is not None or kinds.suffix_kind(outer) not in (None, "text")
+    return file_kinds.item_of(file) is not None or kinds.suffix_kind(outer) not in (None, "text")
 
 
 def check(result: Result, text: str) -> None:

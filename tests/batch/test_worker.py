@@ -16,7 +16,7 @@ from extractor.core import outcomes, stopping
 from extractor.core.errors import InputError, ModelError, WorkerError
 from extractor.core.outcomes import Outcome, Tally
 from extractor.core.types import Document
-from extractor.documents import reading
+from extractor.documents import files, parts, reading
 from tests.batch import poison, start
 
 NAMES = ("Gao", "Mopti", "Kidal", "Ansongo")
@@ -100,9 +100,9 @@ def test_a_file_is_read_once_for_all_documents_that_are_asked_of_it(tmp_path, mo
     in_order = [f"a.csv#{n}" for n in range(10, 90, 2)]
     asked += [f"b.jsonl#{n}" for n in range(79, 50, -1)]
     alone = [str(outcome) for name in asked for outcome in worker.work([name], RULES)]
-    read, entries = [], reading.entries
-    monkeypatch.setattr(reading, "entries", lambda name, *rest: (read.append(name), entries(name, *rest))[1])
-    monkeypatch.setattr(reading, "_HELD", limit)
+    read, entries = [], files.entries
+    monkeypatch.setattr(files, "entries", lambda name, *rest: (read.append(name), entries(name, *rest))[1])
+    monkeypatch.setattr(parts, "_HELD", limit)
 
     def read_for(work, asked):
         read.clear()

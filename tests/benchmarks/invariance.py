@@ -21,6 +21,7 @@ from pathlib import Path
 from extractor import Extractor
 from extractor.core.types import Result
 from extractor.documents import reading
+from extractor.documents.encodings import decode
 from extractor.lexicon.names import fold
 from extractor.text.plain import Plain
 from tests.benchmarks.processes import ROOT
@@ -96,7 +97,7 @@ def changes() -> Iterator[tuple[str, Callable[[str], str]]]:
     yield "NFD", lambda text: unicodedata.normalize("NFD", text)
     yield "CR", lambda text: text.replace("\r\n", "\n").replace("\n", "\r")
     yield "CRLF", lambda text: text.replace("\r\n", "\n").replace("\n", "\r\n")
-    yield "BOM", lambda text: reading.decode(b"\xef\xbb\xbf" + text.encode(), "-")
+    yield "BOM", lambda text: decode(b"\xef\xbb\xbf" + text.encode(), "-")
     yield "soft hyphens", soft_hyphens
     yield "double spaces", lambda text: text.replace(" ", "  ")
     yield "blank lines between", lambda text: "\n\n".join(paragraphs(text)) + "\n"

@@ -21,8 +21,8 @@ from extractor.batch.inputs import Log
 from extractor.core import bounds
 from extractor.core.errors import InputError
 from extractor.core.types import Document
-from extractor.documents import kept_texts, kinds, quality, reading, targets
-from extractor.documents.reading import Options
+from extractor.documents import finding, kept_texts, kinds, quality, reading, targets
+from extractor.documents.options import Options
 from tests.cli.shell import FRESH, environment, run
 from tests.conftest import ROOT
 from tests.documents.test_hostile_files import BOMBS, HOSTILE
@@ -425,7 +425,7 @@ def test_a_folder_reads_tables_that_hold_texts_and_passes_over_others(tmp_path):
     (tmp_path / "README.md").write_text("# Notes")
     (tmp_path / "1700.M1.host").write_bytes((FILES / "nail.eml").read_bytes())
     said: list[str] = []
-    found = list(reading.find(tmp_path, told=said.append))
+    found = list(finding.find(tmp_path, told=said.append))
     assert [Path(path).name for path in found] == ["1700.M1.host", "a.csv", "c.json"]
     assert said == [f"{tmp_path}: 1 CSV, 1 JSON, 1 e-mail; passed over 1 .csv, 1 .json, 1 .md"]
 
@@ -438,7 +438,7 @@ def test_what_a_folder_holds_is_counted_in_the_plural(tmp_path):
         (folder / f"{number}.html").write_text("<html><body><p>Le Mali</p></body></html>")
         (folder / f"{number}.csv").write_text("id;text\n1;Le Mali\n")
     said: list[str] = []
-    list(reading.find(folder, told=said.append))
+    list(finding.find(folder, told=said.append))
     assert said == [f"{folder}: 2 CSV, 2 web pages; passed over 2 folders that extractor has made"]
     # of names of formats there is none
     names = {"CSV", "DOCX", "EPUB", "JSON", "JSON Lines", "Markdown", "OpenDocument", "PDF", "PPTX", "RTF", "TSV"}
@@ -451,7 +451,7 @@ def test_hidden_documents_are_counted_among_what_is_passed_over(tmp_path):
     for name in ("une.txt", ".html", ".lettre.eml", ".gitignore", ".DS_Store", "._une.eml"):
         (folder / name).write_text("Le Mali")
     said: list[str] = []
-    assert [Path(path).name for path in reading.find(folder, told=said.append)] == ["une.txt"]
+    assert [Path(path).name for path in finding.find(folder, told=said.append)] == ["une.txt"]
     assert said == [f"{folder}: 1 plain text; passed over 1 hidden .eml, 1 hidden .html"]
     (folder / ".txt").write_text("Le Mali")
     for form in ("zip", "gztar"):
@@ -467,7 +467,7 @@ def test_notes_of_macos_on_other_files_are_passed_over(tmp_path):
     for name in ("._une.txt", "._une.jsonl", "._une.pdf"):
         (tmp_path / name).write_bytes(b"\0\5\x16\7\0\2\0\0Mac OS X        \0\2\0\0\0\t")
     said: list[str] = []
-    assert [Path(path).name for path in reading.find(tmp_path, told=said.append)] == ["._deux.txt", "une.txt"]
+    assert [Path(path).name for path in finding.find(tmp_path, told=said.append)] == ["._deux.txt", "une.txt"]
     assert said == [f"{tmp_path}: 2 plain texts; passed over 3 ._ of macOS"]
 
 
@@ -485,8 +485,8 @@ TABLES = {
 def test_a_folder_finds_the_texts_that_reading_finds(tmp_path, name):
     (tmp_path / name).write_bytes(TABLES[name].encode())
     assert [document.text for document in reading.read(tmp_path / name)] == ["Le M23."]
-    assert list(reading.find(tmp_path)) == [str(tmp_path / name)]
-    assert list(reading.find(tmp_path, options=reading.Options(text_field="corps"))) != [str(tmp_path / name)]
+    assert list(finding.find(tmp_path)) == [str(tmp_path / name)]
+    assert list(finding.find(tmp_path, options=Options(text_field="corps"))) != [str(tmp_path / name)]
 
 
 @pytest.mark.parametrize(
@@ -501,9 +501,9 @@ def test_a_folder_finds_the_texts_that_reading_finds(tmp_path, name):
 )
 def test_a_field_is_found_however_it_is_written(tmp_path, name, data):
     (tmp_path / name).write_bytes(data)
-    options = reading.Options(text_field="Résumé")
+    options = Options(text_field="Résumé")
     assert [document.text[:6] for document in reading.read(tmp_path / name, options)] == ["Le M23"]
-    assert list(reading.find(tmp_path, options=options)) == [str(tmp_path / name)]
+    assert list(finding.find(tmp_path, options=options)) == [str(tmp_path / name)]
 
 
 def test_lines_in_utf_16_need_not_be_read_to_the_end(tmp_path, monkeypatch):
@@ -522,7 +522,7 @@ def test_lines_in_utf_16_need_not_be_read_to_the_end(tmp_path, monkeypatch):
 
 def test_json_of_ours_is_none_in_a_folder_in_utf_16_either(tmp_path):
     (tmp_path / "a.json").write_bytes('{"schema": 4, "text": "Le M23"}'.encode("utf-16"))
-    (found,) = reading.find(tmp_path)
+    (found,) = finding.find(tmp_path)
     assert isinstance(found, InputError)
 
 

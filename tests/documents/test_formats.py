@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from extractor.core.errors import InputError
 from extractor.core.types import Document
-from extractor.documents import kinds, reading
+from extractor.documents import file_kinds, kinds
 from extractor.documents.encodings import decode
 from extractor.documents.formats import (
     Extracted,
@@ -42,6 +42,8 @@ from extractor.documents.formats import (
     tabular,
     web,
 )
+from extractor.documents.options import Options
+from extractor.documents.parts import entries
 from extractor.documents.unfolding import unfold
 from tests.conftest import ROOT
 
@@ -446,7 +448,7 @@ SHOWN_AT = b"BT /F1 12 Tf 72 700 Td " + SHOWN
 )
 def test_a_pdf_is_called_scanned_where_it_shows_pictures(content, kids, reason, tmp_path):
     (tmp_path / "a.pdf").write_bytes(pdf_of(content, kids=kids))
-    (found,) = reading.entries(tmp_path / "a.pdf")
+    (found,) = entries(tmp_path / "a.pdf")
     assert getattr(found, "reason", None) == reason
     assert reason or found.text.startswith("Le M23")
 
@@ -709,7 +711,7 @@ def test_more_slides_than_are_read_are_an_error():
 
 def test_an_author_longer_than_any_is_cut(tmp_path):
     (tmp_path / "a.pdf").write_bytes(pdf_of(b"BT /F1 12 Tf 72 700 Td " + SHOWN, author="x" * 300_000))
-    (found,) = reading.entries(tmp_path / "a.pdf")
+    (found,) = entries(tmp_path / "a.pdf")
     assert found.meta["author"] == "x" * 1_999 + "…"
 
 
@@ -1755,7 +1757,7 @@ def test_what_is_called_gz_and_is_unpacked_is_read(tmp_path):
         ("a.html.gz", "<html><p>Gao.</html>"),
     ):
         (tmp_path / name).write_text(content)
-    found = [one for path in tmp_path.iterdir() for one in reading.entries(str(path), reading.Options())]
+    found = [one for path in tmp_path.iterdir() for one in entries(str(path), Options())]
     assert [getattr(one, "text", one) for one in found] == ["Gao."] * 4
 
 
@@ -2391,7 +2393,7 @@ def test_xml_of_another_kind_brings_a_warning_and_a_web_archive_an_error(tmp_pat
     for name, text in texts.items():
         (tmp_path / name).write_text(text)
         said[name] = []
-        *_, found = reading.entries(tmp_path / name, warn=said[name].append)
+        *_, found = entries(tmp_path / name, warn=said[name].append)
         assert isinstance(found, InputError) == (name == "quatre.xml")
     assert [len(lines) for lines in said.values()] == [1, 1, 0, 0] and "XML" in said["une.xml"][0]
     assert "web archive" in found.reason
@@ -2459,7 +2461,7 @@ def test_a_zip_archive_is_a_document_by_its_own_list_of_files_alone(tmp_path):
     for what, (data, kind) in wanted.items():
         path = tmp_path / "file.bin"
         path.write_bytes(data)
-        told = {kinds.tell("", data[: kinds.HEAD], data[-kinds.END :]), reading.kind_of(str(path), reading.Options())}
+        told = {kinds.tell("", data[: kinds.HEAD], data[-kinds.END :]), file_kinds.kind_of(str(path), Options())}
         if told != {kind}:
             wrong[what] = told
     assert wrong == {}

@@ -14,9 +14,9 @@ import pytest
 from extractor.core.distribution import install
 from extractor.core.errors import InputError
 from extractor.core.types import Document
-from extractor.documents import apart, kinds, reading
+from extractor.documents import apart, kinds, parts, reading
 from extractor.documents.formats import Extracted, Limits, Wanted
-from extractor.documents.reading import Options
+from extractor.documents.options import Options
 from tests.cli.shell import run
 
 FILES = Path(__file__).parent / "files"
@@ -88,7 +88,7 @@ HOSTILE = {
 def test_a_hostile_file_is_an_error_that_names_it(name, tmp_path):
     path = tmp_path / name
     path.write_bytes(BOMBS[name]() if name in BOMBS else HOSTILE[name])
-    found = list(reading.entries(path, Options(limits=Limits(size=20_000_000))))
+    found = list(parts.entries(path, Options(limits=Limits(size=20_000_000))))
     assert found and not any(isinstance(one, Document) for one in found), found
     for error in found:
         assert error.subject.startswith(str(path)) and error.reason and error.remedy
@@ -131,7 +131,7 @@ DAMAGED = {
 def test_an_archive_that_lost_texts_says_so(name, tmp_path):
     data, before, told = DAMAGED[name]
     (tmp_path / name).write_bytes(data)
-    *texts, error = reading.entries(tmp_path / name, Options())
+    *texts, error = parts.entries(tmp_path / name, Options())
     assert all(isinstance(one, Document) for one in texts) and (before is None or len(texts) == before)
     assert isinstance(error, InputError) and "a damaged tar archive" in error.reason and told in error.reason
 
@@ -140,7 +140,7 @@ def test_an_archive_that_lost_texts_says_so(name, tmp_path):
 @pytest.mark.parametrize("zeros", [0, 512 * 40])
 def test_an_archive_is_whole_with_any_zeros_behind_it(pack, zeros, tmp_path):
     (tmp_path / "a.tar").write_bytes(pack(SIX + bytes(zeros)))
-    texts = list(reading.entries(tmp_path / "a.tar", Options()))
+    texts = list(parts.entries(tmp_path / "a.tar", Options()))
     assert [text.text for text in texts] == [f"GSIM à Gao {n}" for n in range(6)]
 
 
@@ -150,7 +150,7 @@ def deep(levels: int) -> bytes:
 
 def test_a_page_nested_without_end_ends(tmp_path):
     (tmp_path / "deep.html").write_bytes(deep(20_000))
-    (found,) = reading.entries(tmp_path / "deep.html", Options(whole_page=True))
+    (found,) = parts.entries(tmp_path / "deep.html", Options(whole_page=True))
     assert isinstance(found, Document) and found.text == "Le Mali."
 
 
@@ -213,7 +213,7 @@ def test_headers_of_a_mail_are_looked_at_as_far_as_programs_write_them(tmp_path)
 
 def test_groups_of_rtf_nested_without_end_are_an_error_that_says_so(tmp_path):
     (tmp_path / "deep.rtf").write_bytes(b"{\\rtf1 Le Mali. " + b"{" * 20_000)
-    (error,) = reading.entries(tmp_path / "deep.rtf", Options())
+    (error,) = parts.entries(tmp_path / "deep.rtf", Options())
     assert error.reason == "nested too deeply"
 
 
@@ -252,7 +252,7 @@ def test_macros_and_scripts_are_never_looked_at(tmp_path):
 
 def test_a_gzip_bomb_is_an_error(tmp_path):
     (tmp_path / "a.html.gz").write_bytes(gzip.compress(b" " * 30_000_000, 1))
-    (error,) = reading.entries(tmp_path / "a.html.gz", Options(input_format="html", limits=Limits(size=20_000_000)))
+    (error,) = parts.entries(tmp_path / "a.html.gz", Options(input_format="html", limits=Limits(size=20_000_000)))
     assert isinstance(error, InputError) and "larger than" in error.reason
 
 

@@ -89,10 +89,10 @@ def test_a_locked_member_of_an_archive_costs_itself(method, tmp_path):
 def texts(path: Path) -> tuple[list[str], list[str]]:
     """The texts of a file, and what is said of it."""
     from extractor.core.types import Document
-    from extractor.documents import reading
+    from extractor.documents import parts
 
     told: list[str] = []
-    found = list(reading.entries(path, warn=told.append))
+    found = list(parts.entries(path, warn=told.append))
     return [one.text for one in found if isinstance(one, Document)], [
         *told,
         *(str(one) for one in found if not isinstance(one, Document)),

@@ -16,7 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.core.errors import InputError, UsageError
-from extractor.documents.reading import Options, Parts, decode, documents, entries, find, read
+from extractor.documents.encodings import decode
+from extractor.documents.finding import find
+from extractor.documents.options import Options
+from extractor.documents.parts import Parts, entries
+from extractor.documents.reading import documents, read
 from tests.cli.shell import COMMAND, run
 
 FRENCH = "Le général Diallo a été reçu à Dakar, où « l’été » s’annonce brûlant : ça ira, œuvre de cœur."

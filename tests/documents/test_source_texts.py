@@ -11,7 +11,7 @@ import pytest
 
 from extractor.core.errors import InputError, UsageError
 from extractor.documents import kept_texts, reading, serialization
-from extractor.documents.reading import Options
+from extractor.documents.options import Options
 from extractor.documents.source_texts import Finder, attached, split
 from tests.saved import result_of
 

@@ -19,7 +19,9 @@ from extractor.core import cleaning
 from extractor.core.cleaning import Tokens
 from extractor.core.errors import ExtractorError, InputError
 from extractor.core.types import Document, Result
-from extractor.documents import reading, serialization
+from extractor.documents import files, serialization
+from extractor.documents.encodings import decode
+from extractor.documents.options import Options
 from extractor.rules.entity_ruler import read_jsonl
 from extractor.rules.ruleset import RuleSet
 from extractor.rules.schema import parse_toml
@@ -76,14 +78,14 @@ def match(text: str) -> None:
 
 def read(data: bytes) -> None:
     """Any bytes: text, or an InputError."""
-    text = reading.decode(data, "a.txt")
+    text = decode(data, "a.txt")
     text.encode()
 
 
 def records(data: bytes) -> None:
     """Any bytes as JSONL: an answer for each line that is not blank."""
-    options = reading.Options(keep_fields=("k",))
-    found = list(reading._records(io.BufferedReader(io.BytesIO(data)), "r.jsonl", "r.jsonl", options))  # type: ignore[arg-type]
+    options = Options(keep_fields=("k",))
+    found = list(files.records(io.BufferedReader(io.BytesIO(data)), "r.jsonl", "r.jsonl", options))  # type: ignore[arg-type]
     for record in found:
         if isinstance(record, Document):
             record.text.encode()

@@ -16,7 +16,9 @@ import pytest
 
 from extractor.core import bounds
 from extractor.core.types import Document
-from extractor.documents import reading
+from extractor.documents import finding, parts, reading
+from extractor.documents.encodings import decode
+from extractor.documents.options import Options
 from extractor.writers import FORMATS
 from tests.cli.shell import COMMAND, FRESH, called, environment
 from tests.robustness.here import code_of
@@ -82,10 +84,10 @@ def drain(terminal):
 
 def test_nothing_is_counted_that_can_be_read_once(place):
     os.mkfifo("pipe")
-    assert reading.count(["a.txt", "a.txt", "new.txt"]) == 2
-    assert reading.count(["a.txt", "-"]) is None
-    assert reading.count(["pipe"]) is None
-    assert reading.count(["/dev/stdin", "absent.txt"]) in (None, 2)
+    assert finding.count(["a.txt", "a.txt", "new.txt"]) == 2
+    assert finding.count(["a.txt", "-"]) is None
+    assert finding.count(["pipe"]) is None
+    assert finding.count(["/dev/stdin", "absent.txt"]) in (None, 2)
 
 
 def test_a_list_may_come_through_a_pipe():
@@ -254,7 +256,7 @@ def test_lines_behind_one_that_is_too_large_are_read(capsys):
 def test_documents_of_every_kind_may_be_as_large_as_was_said(name, data, count):
     Path(name).write_text(data.format("Le GSIM au Mali. " * 100), encoding="utf-8")
     for size, found in ((1000, count), (3000, count + 1)):
-        entries = list(reading.entries(name, reading.Options(max_bytes=size)))
+        entries = list(parts.entries(name, Options(max_bytes=size)))
         assert sum(isinstance(entry, Document) for entry in entries) == found
         assert all("--max-bytes" in entry.remedy for entry in entries if not isinstance(entry, Document))
 
@@ -460,7 +462,7 @@ def test_records_in_wide_encodings(encoding, said):
         pytest.skip("a record is UTF-8 unless it says otherwise")
     lines = "".join(json.dumps({"id": n, "text": f"L’été à Gao {n}"}, ensure_ascii=False) + "\n" for n in range(3))
     Path("r.jsonl").write_bytes(lines.encode(encoding))
-    options = reading.Options(encoding=encoding if said else None)
+    options = Options(encoding=encoding if said else None)
     assert [d.text for d in reading.read("r.jsonl", options)] == [f"L’été à Gao {n}" for n in range(3)]
 
 
@@ -471,7 +473,7 @@ def test_a_text_that_is_cut_inside_a_character_is_utf8():
     data = FRENCH.encode()
     for end in range(1, len(data)):
         said = []
-        text = reading.decode(data[:end], "a.txt", warn=said.append)
+        text = decode(data[:end], "a.txt", warn=said.append)
         assert FRENCH.startswith(text.removesuffix("\ufffd")), end
         if "\ufffd" in text:
             assert "ends inside a character (line 1)" in said[0]
@@ -481,14 +483,14 @@ def test_single_bad_bytes_in_utf8_are_named_with_their_place():
     for bad in (b"\xff", b"\xe9", b"\xc3", b"\x92"):
         said = []
         data = "Dès l’été\n".encode() + b"un " + bad + b" mot\n"
-        text = reading.decode(data, "a.txt", warn=said.append)
+        text = decode(data, "a.txt", warn=said.append)
         assert text == "Dès l’été\nun \ufffd mot\n" and "1 byte is not UTF-8 (in line 2)" in said[0]
 
 
 @pytest.mark.parametrize("word", ["café", "Orléans", "à", "l’été", "Noël é"])
 def test_a_little_of_cp1252_is_cp1252(word):
     said = []
-    assert reading.decode(word.encode("cp1252"), "a.txt", warn=said.append) == word
+    assert decode(word.encode("cp1252"), "a.txt", warn=said.append) == word
     assert "cp1252" in said[0]
 
 
