@@ -217,7 +217,7 @@ def _join_variants(group: list[Cluster]) -> None:
                     keep.absorb(cluster, "variant")
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=1024)
 def _variant(key: str) -> str:
     parts = plain_house(key).split()
     if len(parts) < 2:

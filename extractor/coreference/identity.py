@@ -35,7 +35,7 @@ def form(name: str) -> str:
     return folded.replace(" ", "") if is_acronym(name) else folded
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def key(label: str, name: str) -> Key:
     """The key of a name that no rule file knows."""
     compared = form(name)

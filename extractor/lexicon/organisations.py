@@ -111,7 +111,7 @@ def without_legal(name: str) -> str:
     return _LEGAL_FORM.sub("", name)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=1024)
 def key(name: str) -> str:
     """What spellings of one name share: « Vexolia SA », « SpaceX » and « Space X »,
     « musée Pointe » and « musée de la Pointe », « Durand & Cie »."""

@@ -176,7 +176,7 @@ def functions_in(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[
             yield word.start(), stop
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _may_begin(word: str) -> bool:
     return _plain(_unprefixed(word)) in _forms() or "-" in word
 
@@ -232,7 +232,7 @@ def _unprefixed(word: str) -> str:
     return _PREFIX.sub("", word) if "-" in word else word
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _plain(word: str) -> str:
     """A word without case and accents; a last é stays, as it makes another word."""
     folded = word.lower()

@@ -22,7 +22,7 @@ _ALONE = {"c": "k", "v": "f"}
 _DOUBLE = re.compile(r"([a-z])\1+")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def sound(word: str) -> str:
     """The key of a folded word of SHORTEST letters or more: netanyahou is as netanyahu, chabab as shabaab."""
     if len(word) < SHORTEST or not word.isalpha():

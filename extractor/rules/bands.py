@@ -261,19 +261,19 @@ def _may_be(text: Text, mention: Mention, persons: "_Persons") -> bool:
 
 
 # names come again and again, in a text and in the texts of a day
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _is_free(name: str) -> bool:
     """Whether a name has words, and is that of no listed body or place and of no state's force."""
     return bool(surface_words(name)) and listed().get(name_key(name)) is None and not _signs().state.match(name)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _is_long(name: str) -> bool:
     """Whether a name is of two words or more."""
     return len(surface_words(name)) > 1
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _has_first_name(name: str) -> bool:
     """Whether the first word of a name is a person's first name, and none that bands abroad have."""
     first = fold(surface_words(name)[0])

@@ -89,7 +89,7 @@ def function_word(word: str) -> bool:
     return _FUNCTION_WORD.fullmatch(word) is not None
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _may_be_function_word(word: str) -> bool:
     """Whether a word is one of these unless a hyphen or an apostrophe follows it."""
     return _FUNCTION_WORD.match(word) is not None

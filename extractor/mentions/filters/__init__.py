@@ -126,7 +126,7 @@ def _judged(mention: Mention, context: Context, verdicts: list[Verdict]) -> Ment
     return mention
 
 
-@lru_cache(maxsize=4096)  # names come again and again, in a text and in the texts of a day
+@lru_cache(maxsize=1024)  # names come again and again, in a text and in the texts of a day
 def _asked_of(label: str, name: str, first: int) -> tuple[int, ...]:
     """The places of the filters, from `first` on, that are asked of a name.
 
