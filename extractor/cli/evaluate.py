@@ -237,9 +237,11 @@ def _side(asked: Options) -> Side:
 
 
 def _saved(file: str, output: str | None) -> Side:
-    from extractor.documents.source_texts import Finder
+    from extractor.documents.source_texts import Finder, attached_where_found
 
-    return Side(file, saved=tuple(map(Finder(not_from=output).spare, saved.load([file]))))
+    finder = Finder(not_from=output)
+    # by their texts they are known from others that are as long
+    return Side(file, saved=tuple(attached_where_found(map(finder.spare, saved.load([file])), finder)))
 
 
 def _rival(asked: Options) -> Side:

@@ -97,6 +97,23 @@ def test_saved_results_are_scored_and_compared(folder):
     assert "c.jsonl: has no result for un (gold.md:2)" in evaluate(folder, "--results", "c.jsonl", code=1).err
 
 
+def test_saved_results_are_of_the_texts_that_they_were_made_from(folder):
+    """However alike: as long, called alike, and without a mention."""
+    sentences = {"s1": "Le GSIM à Gao.", "s2": "Il ne dit mot.", "s3": "Le M23 à Goma."}
+    gold = [{"id": key, "text": text, "spans": [[3, 6 + (text[3] == "G"), "GROUP"]]} for key, text in sentences.items()]
+    gold[1]["spans"] = []
+    (folder / "three.jsonl").write_text("\n".join(map(json.dumps, gold)), "utf-8")
+    (folder / "named").mkdir()
+    for number, key in enumerate(("s2", "s3", "s1")):
+        (folder / "named" / f"{number}.txt").write_text(sentences[key], "utf-8")
+    run("named", "--model", "none", "--labels", "GROUP", "--format", "jsonl", "-o", "r.jsonl", cwd=folder)
+    for _ in range(2):
+        done = run("evaluate", "three.jsonl", "--results", "r.jsonl", "--json", cwd=folder)
+        assert json.loads(done.out)["files"]["three.jsonl"]["mentions"]["GROUP"]["f1"] == 100, done
+        # the texts are not at hand any more
+        (folder / "named").rename(folder / "gone") if (folder / "named").exists() else None
+
+
 def test_stages_are_left_out(folder):
     report = json.loads(evaluate(folder, "--without", "rules", "--json").out)
     assert report["files"]["gold.md"]["mentions"]["all"]["found"] == 0

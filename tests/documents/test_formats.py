@@ -296,7 +296,7 @@ def test_what_is_hidden_is_not_read():
     text = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
     content = (
         f'<o:document-content xmlns:o="{text[:-8]}office:1.0" xmlns:t="{text}" xmlns:s="{text[:-8]}style:1.0"><o:automatic-styles>'
-        '<s:style s:name="h"><s:text-properties t:display="none"/></s:style></o:automatic-styles><o:body><o:text>'
+        '<s:style s:name="h" s:family="text"><s:text-properties t:display="none"/></s:style></o:automatic-styles><o:body><o:text>'
         '<t:p>Le maire<t:span t:style-name="h"> caché</t:span> parle.</t:p></o:text></o:body></o:document-content>'
     )
     (document,) = read(office.read_open, packed(**{"content.xml": content.encode()}))
@@ -774,7 +774,9 @@ def test_diagrams_stand_where_they_are_shown_and_notes_of_a_slide_behind_it():
     data = boxed(
         **{
             "ppt__slides__slide1.xml": f"<x>{drawn('Avant')}{of['shown']}{drawn('Après')}</x>",
-            "ppt__slides__slide2.xml": f"<x>{drawn('Fin')}</x>",
+            # what stands on each slide is the text of none
+            "ppt__slides__slide2.xml": f'<x xmlns:p="{present}">{shape("dt", drawn("2023"))}'
+            f"<p:grpSp>{shape('ftr', drawn('Pied'))}{shape('title', drawn('Fin'))}</p:grpSp></x>",
             "ppt__slides___rels__slide1.xml.rels": of["rels"].format(link),
             "ppt__diagrams__data1.xml": of["data"],
             "ppt__notesSlides__notesSlide3.xml": f'<p:notes xmlns:p="{present}">{notes}</p:notes>',
@@ -869,10 +871,37 @@ def test_what_a_style_or_a_section_hides_is_not_read():
     assert found.text == "Clair."
     names = f'xmlns:o="{OPEN}:office:1.0" xmlns:t="{OPEN}:text:1.0" xmlns:s="{OPEN}:style:1.0"'
     body = '<t:p>Un.<t:span t:style-name="C">Caché.</t:span></t:p><t:section t:display="none"><t:p>Caché.</t:p></t:section>'
-    style = '<o:styles><s:style s:name="C"><s:text-properties t:display="none"/></s:style></o:styles>'
+    style = '<o:styles><s:style s:name="C" s:family="text"><s:text-properties t:display="none"/></s:style></o:styles>'
     root = f"<o:doc {names}>{{}}</o:doc>".format
     files = {"content.xml": root(f"<o:body>{body}</o:body>"), "styles.xml": root(style)}
     assert read(office.read_open, boxed(**files))[0].text == "Un."
+
+
+def test_a_style_hides_what_it_is_based_on_hides():
+    style = '<w:style w:styleId="{}">{}<w:rPr>{}</w:rPr></w:style>'.format
+    based = '<w:basedOn w:val="{}"/>'.format
+    styles = style("A", "", "<w:vanish/>") + style("B", based("A"), "") + style("C", based("B"), "")
+    styles += style("D", based("C"), '<w:vanish w:val="0"/>') + style("E", based("F"), "") + style("F", based("E"), "")
+    run = '<w:r><w:rPr><w:rStyle w:val="{0}"/>{1}</w:rPr><w:t>{0}{2}</w:t></w:r>'.format
+    shown = run("C", '<w:vanish w:val="0"/>', "!")
+    body = f"<w:p>{''.join(run(name, '', '') for name in 'ABCDEF')}{shown}</w:p>"
+    root = f'<w:x xmlns:w="{WORD}">{{}}</w:x>'.format
+    (found,) = read(office.read_docx, boxed(**{"word__document.xml": root(body), "word__styles.xml": root(styles)}))
+    assert found.text == "DEFC!"
+    root = (
+        f'<o:doc xmlns:o="{OPEN}:office:1.0" xmlns:t="{OPEN}:text:1.0" xmlns:s="{OPEN}:style:1.0">{{}}</o:doc>'.format
+    )
+    style = '<s:style s:name="{}" s:family="{}" s:parent-style-name="{}">{}</s:style>'.format
+    hides = '<s:text-properties t:display="none"/>'
+    # those of the page's header have names that may be the text's, those of words such as paragraphs have
+    of_headers = f"<o:automatic-styles>{style('P2', 'paragraph', '', hides)}</o:automatic-styles>"
+    of_all = f"<o:styles>{style('A', 'paragraph', '', hides)}{style('P3', 'text', '', hides)}</o:styles>{of_headers}"
+    own = style("P1", "paragraph", "A", "") + style("P2", "paragraph", "", "") + style("P3", "paragraph", "", "")
+    body = "".join(f'<t:p t:style-name="{name}">{name}</t:p>' for name in ("A", "P1", "P2", "P3"))
+    body += "<t:bibliography><t:index-body><t:p>Diallo, 2021.</t:p></t:index-body></t:bibliography>"
+    content = root(f"<o:automatic-styles>{own}</o:automatic-styles><o:body>{body}</o:body>")
+    (found,) = read(office.read_open, boxed(**{"content.xml": content, "styles.xml": root(of_all)}))
+    assert parts(found.text) == ["P2", "P3", "Diallo, 2021."]
 
 
 def slides(shown: str, there: int = 11) -> bytes:

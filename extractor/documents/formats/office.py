@@ -10,7 +10,7 @@ glosses over a word, headers and footers are left out. Macros are never looked a
 import posixpath
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any, BinaryIO
 from xml.etree import ElementTree
@@ -59,7 +59,6 @@ _OPEN_SKIP = frozenset(
             "sequence-decls",
             "variable-decls",
             "table-of-content",
-            "bibliography",
             "page-number",
             "ruby-text",
         )
@@ -95,8 +94,8 @@ _CHARACTERS = {
 }
 #: the sorts of notes, in the order in which they are read
 _NOTES = ("footnotes", "endnotes")
-#: what stands on the notes of a slide, and is none
-_ON_NOTES = frozenset(["sldNum", "hdr", "ftr", "dt"])
+#: what stands on each slide, and on the notes of each: its number, header, footer and date
+_ON_EACH = frozenset(["sldNum", "hdr", "ftr", "dt"])
 #: what says which slides there are, in which order
 _PRESENTATION, _RELATIONS = "ppt/presentation.xml", "ppt/_rels/presentation.xml.rels"
 #: an XML file of so many bytes takes some ten times the memory
@@ -134,7 +133,7 @@ def read_pptx(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extr
         raise InputError("", f"more than {limits.pages:,} slides", "divide it")
     reader = _Paragraphs(frozenset([f"{_A}p"]), frozenset([f"{_MC}Fallback"]), _slide_character)
     pages = [
-        paragraphs([*reader.of(_with_diagrams(file, name, limits)), *reader.of(_noted(file, name, limits))])
+        paragraphs([*reader.of(_own(_with_diagrams(file, name, limits))), *reader.of(_noted(file, name, limits))])
         for name in slides
     ]
     starts, text = [], ""
@@ -155,7 +154,7 @@ def read_open(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extr
     content = _xml(file, "content.xml", limits)
     body = content.find(f"{_OFFICE}body")
     tags = frozenset([f"{_T}p", f"{_T}h"])
-    hidden = _hidden(content) | _hidden(_beside(file, "styles.xml", limits))
+    hidden = _hidden(content, _beside(file, "styles.xml", limits))
     found = [] if body is None else _Paragraphs(tags, _OPEN_SKIP, _open_character, hidden).of(body)
     yield _document(found, _properties(file, "meta.xml", limits))
 
@@ -168,7 +167,7 @@ class _Paragraphs:
         tags: frozenset[str],
         skip: frozenset[str],
         character: Callable[[Element], str],
-        hidden: frozenset[str] = frozenset(),
+        hidden: frozenset[tuple[str, str]] = frozenset(),
     ):
         self._tags, self._skip, self._character, self._hidden = tags, skip, character, hidden
 
@@ -207,13 +206,15 @@ class _Paragraphs:
     def _is_hidden(self, element: Element) -> bool:
         """Whether it has a style of what is not shown, or says so itself, as the runs of DOCX do."""
         if element.tag == f"{_W}r":
-            return _vanishes(element) or self._has_hidden(element.find(f"{_W}rPr/{_W}rStyle"), f"{_W}val")
+            said = _vanishes(element)
+            return self._has_hidden(element.find(f"{_W}rPr/{_W}rStyle"), f"{_W}val") if said is None else said
         if element.tag == f"{_W}p":
             return self._has_hidden(element.find(f"{_W}pPr/{_W}pStyle"), f"{_W}val")
-        return element.get(f"{_T}display") == "none" or self._has_hidden(element, f"{_T}style-name")
+        family = "paragraph" if element.tag in self._tags else "text"
+        return element.get(f"{_T}display") == "none" or self._has_hidden(element, f"{_T}style-name", family)
 
-    def _has_hidden(self, element: Element | None, name: str) -> bool:
-        return element is not None and element.get(name) in self._hidden
+    def _has_hidden(self, element: Element | None, name: str, family: str = "") -> bool:
+        return element is not None and (family, element.get(name)) in self._hidden
 
 
 def _is_initial(paragraph: Element) -> bool:
@@ -222,25 +223,60 @@ def _is_initial(paragraph: Element) -> bool:
     return frame is not None and frame.get(f"{_W}dropCap") in ("drop", "margin")
 
 
-def _vanishes(element: Element) -> bool:
-    """Whether what a run or a style of DOCX says of itself hides it."""
+def _vanishes(element: Element) -> bool | None:
+    """Whether what a run or a style of DOCX says of itself hides it; None where it says nothing."""
     mark = element.find(f"{_W}rPr/{_W}vanish")
-    return mark is not None and mark.get(f"{_W}val") not in ("0", "false", "off")
+    return None if mark is None else mark.get(f"{_W}val") not in ("0", "false", "off")
 
 
-def _unseen(styles: Element) -> frozenset[str]:
-    """The names of the styles of a DOCX whose text is not shown."""
-    return frozenset(one.get(f"{_W}styleId", "") for one in styles.iter(f"{_W}style") if _vanishes(one))
+#: a style by its family, of which DOCX has one, and its name
+_Style = tuple[str, str]
 
 
-def _hidden(content: Element) -> frozenset[str]:
-    """The names of the styles of an OpenDocument, its own or those of all, whose text is not shown."""
+def _unseen(styles: Element) -> frozenset[_Style]:
+    """The styles of a DOCX whose text is not shown."""
+    own: dict[_Style, tuple[bool | None, _Style]] = {}
+    for one in styles.iter(f"{_W}style"):
+        parent = one.find(f"{_W}basedOn")
+        own["", one.get(f"{_W}styleId", "")] = (
+            _vanishes(one),
+            ("", "" if parent is None else parent.get(f"{_W}val", "")),
+        )
+    return _hiding(own)
+
+
+def _hidden(content: Element, styles: Element) -> frozenset[_Style]:
+    """The styles of an OpenDocument, its text's own or those of all, whose text is not shown.
+
+    Those of headers have names of their own, which may be those of the text's.
+    """
     style = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
-    return frozenset(
-        one.get(f"{style}name", "")
-        for one in content.iterfind(f"*/{style}style")
-        if any(properties.get(f"{_T}display") == "none" for properties in one.iterfind(f"{style}text-properties"))
-    )
+    own: dict[_Style, tuple[bool | None, _Style]] = {}
+    of_all = styles.iterfind(f"{_OFFICE}styles/{style}style")
+    for one in (*of_all, *content.iterfind(f"{_OFFICE}automatic-styles/{style}style")):
+        family = one.get(f"{style}family", "")
+        shows = [p.get(f"{_T}display") for p in one.iterfind(f"{style}text-properties") if p.get(f"{_T}display")]
+        says = shows[-1] == "none" if shows else None
+        own[family, one.get(f"{style}name", "")] = says, (family, one.get(f"{style}parent-style-name", ""))
+    return _hiding(own)
+
+
+def _hiding(own: Mapping[_Style, tuple[bool | None, _Style]]) -> frozenset[_Style]:
+    """The styles that hide their text: by what they say of themselves, else by what they are based on."""
+    found: dict[_Style, bool] = {}
+    for style in own:
+        way, hides, at = [], False, style
+        while at in own and at not in found and at not in way:
+            way.append(at)
+            says, at = own[at]
+            if says is not None:
+                hides = says
+                break
+        else:
+            hides = found.get(at, False)
+        # those on the way say nothing of themselves
+        found.update(dict.fromkeys(way, hides))
+    return frozenset(style for style, hides in found.items() if hides)
 
 
 def _word_character(element: Element) -> str:
@@ -372,16 +408,21 @@ def _boxes(diagram: Element) -> list[Element]:
 
 
 def _noted(file: zipfile.ZipFile, slide: str, limits: Limits) -> Element:
-    """What a speaker noted on a slide: the shapes of its page of notes that hold text of their own."""
+    """What a speaker noted on a slide: its page of notes."""
     relations, folder = _relations(file, slide, limits)
     notes = (_target(one, folder) for one in relations if one.get("Type", "").endswith("/notesSlide"))
     name = next((name for name in notes if name in file.namelist()), None)
-    found = Element("notes")
-    for shape in _xml(file, name, limits).iter(f"{_P}sp") if name else ():
+    return _own(_xml(file, name, limits)) if name else Element("notes")
+
+
+def _own(slide: Element) -> Element:
+    """A slide, or its notes, without what stands on each of them."""
+    parents = {shape: parent for parent in slide.iter() for shape in parent if shape.tag == f"{_P}sp"}
+    for shape, parent in parents.items():
         place = next(shape.iter(f"{_P}ph"), None)
-        if place is None or place.get("type") not in _ON_NOTES:
-            found.append(shape)
-    return found
+        if place is not None and place.get("type") in _ON_EACH:
+            parent.remove(shape)
+    return slide
 
 
 def _target(relation: Element, folder: str) -> str:
