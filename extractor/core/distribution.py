@@ -11,10 +11,7 @@ names what is missing, which is right however this one was installed.
 
 import re
 import shlex
-import tomllib
 from functools import cache
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import requires as required
 from pathlib import Path
 
 #: what `pip list` calls it
@@ -36,10 +33,15 @@ def install(extra: str) -> str:
 @cache
 def _extras() -> tuple[tuple[str, str], ...]:
     """Each extra with each of its requirements."""
+    # takes a third of what a process apart does to start, for a remedy that few ask for
+    from importlib import metadata
+
     try:
-        found = [match for line in required(NAME) or () if (match := _EXTRA.match(line))]
+        found = [match for line in metadata.requires(NAME) or () if (match := _EXTRA.match(line))]
         return tuple((match["extra"], match["what"]) for match in found)
-    except PackageNotFoundError:  # run from the sources
+    except metadata.PackageNotFoundError:  # run from the sources
+        import tomllib
+
         source = Path(__file__).parents[2] / "pyproject.toml"
         tables = tomllib.loads(source.read_text("utf-8"))["project"] if source.is_file() else {}
         extras = tables.get("optional-dependencies", {})
