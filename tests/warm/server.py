@@ -12,12 +12,14 @@ import resource
 import signal
 import socket
 import socketserver
+import subprocess
 import sys
 import threading
 import tomllib
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import process
+from dataclasses import replace
 from multiprocessing import util
 from pathlib import Path
 from types import SimpleNamespace
@@ -25,6 +27,7 @@ from typing import Any, NoReturn
 
 import catalogue
 
+from extractor.documents import apart
 from tests.warm import HUGE_PAGES, ROOT, at_start, path_of
 
 for name in HUGE_PAGES:  # no command has them
@@ -208,12 +211,7 @@ def fork_workers() -> None:
         if "--multiprocessing-fork" not in arguments:
             return started(python, arguments, kept)
         if not (pid := os.fork()):
-            # what the command has opened is closed, and may not be once more, by whom the collector finds
-            gc.freeze()
-            for number in map(int, os.listdir("/dev/fd")):
-                if number > 2 and number not in kept:
-                    with contextlib.suppress(OSError):
-                        os.close(number)
+            keep(kept)
             atexit._clear()
             process._threads_wakeups.clear()
             default_signals()
@@ -222,6 +220,40 @@ def fork_workers() -> None:
         return pid
 
     util.spawnv_passfds = forked
+
+
+def fork_readers() -> None:
+    """Have the processes that read documents for the command forked off it, too."""
+
+    def served() -> None:
+        try:
+            keep(())
+            gc.enable()
+            default_signals()
+            signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+            limit, held = apart._limit, mapped()
+            apart._limit = lambda limits: limit(replace(limits, memory=limits.memory + held))
+            apart.serve()
+        finally:
+            os._exit(0)
+
+    # called between fork and exec, and never comes back
+    begin = functools.partial(subprocess.Popen, preexec_fn=served)
+    apart.subprocess = SimpleNamespace(**{**vars(subprocess), "Popen": begin})
+
+
+def keep(kept: Iterable[int]) -> None:
+    """In a forked process: close what the command has opened but for these; no collector may do so once more."""
+    gc.freeze()
+    for number in map(int, os.listdir("/dev/fd")):
+        if number > 2 and number not in kept:
+            with contextlib.suppress(OSError):
+                os.close(number)
+
+
+def mapped() -> int:
+    """The bytes that the process has been given already, and a process that starts has not."""
+    return int(Path("/proc/self/statm").read_bytes().split()[0]) * resource.getpagesize()
 
 
 def default_signals() -> None:
@@ -261,6 +293,7 @@ def command(arguments: list[bytes], streams: list[int], *surroundings: Any) -> N
     sys.modules["__main__"] = main
     sys.argv = [main.__file__, *map(os.fsdecode, arguments)]
     fork_workers()
+    fork_readers()
     main.start()
 
 
