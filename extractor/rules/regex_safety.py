@@ -102,8 +102,9 @@ def _sequence(nodes: Iterable[tuple[Any, Any]], fold: bool, everywhere: bool = F
             chain = chain + 1 if shape.first & tail else 1
             if chain >= _POWER:
                 raise _behind_one_another(chain, tail)
-        sharing = _behind(sharing, shape)
-        if (most := max(sharing.values(), default=0)) >= _POWER_OF_ONE:
+        if sharing or shape.sharing:
+            sharing = _behind(sharing, shape)
+        if sharing and (most := max(sharing.values())) >= _POWER_OF_ONE:
             shared = frozenset(c for c, n in sharing.items() if n == most)
             raise _behind_one_another(most - everywhere, shared, ", wherever it begins" if everywhere else "")
         if not shape.empty:
@@ -134,8 +135,8 @@ def _behind(sharing: Mapping[str, int], shape: _Shape) -> dict[str, int]:
 
 
 def _node(op: Any, value: Any, fold: bool) -> _Shape:
-    if op in (c.LITERAL, c.NOT_LITERAL, c.ANY, c.IN, c.RANGE, c.CATEGORY):
-        return _Shape(characters := _characters(op, value, fold), False, _NONE, characters)
+    if op in (c.LITERAL, c.NOT_LITERAL, c.ANY, c.IN):
+        return _character(op, tuple(value) if op is c.IN else value, fold)
     if op in (c.MAX_REPEAT, c.MIN_REPEAT, c.POSSESSIVE_REPEAT):
         return _repeat(op, value, fold)
     if op is c.SUBPATTERN:
@@ -153,6 +154,11 @@ def _node(op: Any, value: Any, fold: bool) -> _Shape:
     if op in (c.ASSERT, c.ASSERT_NOT):
         _sequence(value[1], fold)
     return _EMPTY
+
+
+@lru_cache(maxsize=4096)  # nearly all of a regex are the same few letters and classes
+def _character(op: Any, value: Any, fold: bool) -> _Shape:
+    return _Shape(characters := _characters(op, value, fold), False, _NONE, characters)
 
 
 def _one_of(shapes: list[_Shape]) -> _Shape:
