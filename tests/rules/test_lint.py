@@ -240,9 +240,10 @@ def test_a_column_in_a_list_of_names_is_told(write):
 
 
 def test_a_file_of_the_package_may_be_named():
-    path = next(p for p in builtin_paths() if p.name == "context-groups.toml")
-    assert [p for p in check([path]) if p.level == "error"] == []
-    assert load([path]).rules == load().rules
+    names, patterns = (next(p for p in builtin_paths() if p.name == n) for n in ("sahel.toml", "context-groups.toml"))
+    # whether anything is wrong with the patterns tells the command (tests/cli/test_rules.py)
+    assert [p for p in check([names]) if p.level == "error"] == []
+    assert load([names]).rules == load([patterns]).rules == load().rules
 
 
 def test_a_name_of_many_entities_is_told_of_a_few_of_them(write):
