@@ -102,7 +102,8 @@ def test_exceptions_are_spacys(ours, stock):
 
 @pytest.mark.slow
 def test_generated_words_are_cut_as_spacy_cuts_them(ours, stock):
-    different = [w for w in generated_words(20_000) if tokens(ours, w) != tokens(stock, w)]
+    words = dict.fromkeys(generated_words(10_000))
+    different = [w for w in words if tokens(ours, w) != tokens(stock, w)]
     assert not different
 
 
