@@ -1620,7 +1620,8 @@ def test_a_link_in_an_archive_is_no_text():
         link = zipfile.ZipInfo("b.txt")
         link.external_attr = 0o120777 << 16
         archive_file.writestr(link, "../c.txt")
-    assert [part.name for part in read(archive.read_zip, data.getvalue())] == ["a.txt"]
+    part, remark = read(archive.read_zip, data.getvalue())
+    assert part.name == "a.txt" and remark.text == "passed over 1 link to other files in it"
 
 
 def test_an_archive_before_another_in_one_file_is_an_error_beside_its_texts():
@@ -1693,19 +1694,20 @@ def test_a_file_of_several_names_in_a_tar_archive_is_read_under_one_of_a_documen
         for name, content in (
             *(("a.txt", b"Gao"), ("b.txt", "a.txt"), (".store/9f3a", b"Le M23."), ("c.txt", ".store/9f3a")),
             *(("d.txt", ".store/9f3a"), ("e.bak", b"Le GSIM."), ("f.txt", "e.bak"), ("g.txt", "/etc/passwd")),
-            *((".une.txt", b"AQMI"), ("une.txt", ".une.txt"), ("h.jpg", ".store/9f3a")),
+            *((".une.txt", b"AQMI"), ("une.txt", ".une.txt"), ("h.jpg", ".store/9f3a"), ("i.txt", None)),
         ):
             info = tarfile.TarInfo(name)
-            if isinstance(content, str):
-                info.type, info.linkname = tarfile.LNKTYPE, content
-            else:
+            if isinstance(content, bytes):
                 info.size = len(content)
-            file.addfile(info, None if isinstance(content, str) else io.BytesIO(content))
+            else:
+                info.type, info.linkname = tarfile.LNKTYPE if content else tarfile.SYMTYPE, content or "a.txt"
+            file.addfile(info, io.BytesIO(content) if isinstance(content, bytes) else None)
     found = list(unfold(io.BytesIO(data.getvalue()), "a.tar", "tar", Wanted(), Limits()))
     texts = [(f.item, f.text) for f in found if isinstance(f, Extracted)]
     assert texts == [("a.txt", "Gao"), ("c.txt", "Le M23."), ("f.txt", "Le GSIM."), ("une.txt", "AQMI")]
-    assert [f.text for f in found if isinstance(f, Remark)][:3] == [
+    assert [f.text for f in found if isinstance(f, Remark)][:4] == [
         "b.txt is a.txt under another name, and read once",
+        "passed over 1 link to other files in it",
         "d.txt is c.txt under another name, and read once",
         "h.jpg is c.txt under another name, and read once",
     ]

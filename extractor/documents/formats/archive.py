@@ -36,14 +36,17 @@ _SECOND = "another zip archive stands before it in the file, and is not read"
 _ZIP_END = 22 + 65_535
 
 
-def read_zip(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Part | InputError]:
+def read_zip(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
     """The files of a zip archive, those of the system and links left out."""
     archive = opened(source, limits, alone=False)
     if _is_workbook(archive, source):
         raise InputError("", "a workbook of tables, not text", "save the sheet of the texts as CSV (UTF-8)")
-    left = limits.unpacked
+    left, links = limits.unpacked, 0
     for info in sorted(archive.infolist(), key=lambda info: info.filename):
-        if info.is_dir() or stat.S_ISLNK(info.external_attr >> 16) or _system(info.filename):
+        if info.is_dir() or _system(info.filename):
+            continue
+        if stat.S_ISLNK(info.external_attr >> 16):
+            links += 1
             continue
         try:
             data = member(archive, info, limits)
@@ -56,10 +59,17 @@ def read_zip(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Part 
                 "", f"it unpacks to more than {limits.unpacked / 1e9:g} GB", "unpack it, and give the folder"
             )
         yield Part(info.filename, info.filename, data)
+    yield from _told(links)
     if _is_second(archive, source):
         yield InputError("", _SECOND, "divide the file")
     if _is_more(archive, source):
         yield InputError("", "something stands behind its end, and is not read", "get it again, or divide the file")
+
+
+def _told(links: int) -> Iterator[Remark]:
+    """What is said of links to other files, which may lie anywhere."""
+    if links:
+        yield Remark(f"passed over {links:,} {'link' if links == 1 else 'links'} to other files in it")
 
 
 def _is_workbook(archive: zipfile.ZipFile, source: BinaryIO) -> bool:
@@ -134,9 +144,11 @@ def read_tar(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found
 
     A file of two names is read under the first that is none of what is passed over.
     """
-    given, others = set[str](), dict[str, list[str]]()
+    given, others, links = set[str](), dict[str, list[str]](), 0
     for info, found in _members(source, limits):
-        if not info.islnk():
+        if info.issym():
+            links += 1
+        elif not info.islnk():
             if isinstance(found, Part) and within(found.name, found.data) is not None and not hides(found.name):
                 given.add(info.name)
             if found is not None:
@@ -146,6 +158,7 @@ def read_tar(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found
             yield Remark(f"{info.name} is {info.linkname} under another name, and read once")
         else:
             others.setdefault(info.linkname, []).append(info.name)
+    yield from _told(links)
     if not others:
         return
     source.seek(0)
@@ -185,7 +198,7 @@ def _members(
                     continue
                 if info.size > limits.size:
                     yield info, InputError(info.name, *_parts(too_large(limits.size)))
-                elif info.islnk():
+                elif info.islnk() or info.issym():
                     yield info, None
                 elif info.isfile():
                     stream = archive.extractfile(info)
