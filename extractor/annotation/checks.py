@@ -8,7 +8,7 @@ An error is what makes scores or training wrong; a warning may be right.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -137,19 +137,37 @@ def _repeats(gold: Gold) -> Iterator[Problem]:
     if not names:
         return
     taken = sorted((s.start, s.end) for s in gold.spans)
-    longest_first = sorted(names, key=lambda name: (-len(name), name))
-    pattern = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, longest_first)) + r")(?![\w-])")
-    index = 0
-    for match in pattern.finditer(gold.text):
-        while index < len(taken) and taken[index][1] <= match.start():
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for name in names:
+        lengths[_RUN.match(name)[0]].add(len(name))  # type: ignore[index]  # a capital is a letter
+    index = end = 0
+    for run in _RUN.finditer(gold.text):
+        start = run.start()
+        found = _longest(gold.text, start, lengths.get(run[0], ()), names) if start >= end else ""
+        if not found:
+            continue
+        end = start + len(found)
+        while index < len(taken) and taken[index][1] <= start:
             index += 1
-        if index == len(taken) or taken[index][0] >= match.end():
+        if index == len(taken) or taken[index][0] >= end:
             yield Problem(
-                where(gold, match.start()),
+                where(gold, start),
                 "warning",
-                f"“{match[0]}” is not marked, and is {names[match[0]].label} elsewhere in the text",
+                f"“{found}” is not marked, and is {names[found].label} elsewhere in the text",
                 "mark it, or leave it if it names something else",
             )
+
+
+#: letters, digits and hyphens that stand together: a name begins with the whole of one, and ends with the whole of one
+_RUN = re.compile(r"[\w-]+")
+
+
+def _longest(text: str, start: int, lengths: Iterable[int], names: Container[str]) -> str:
+    """The longest of the names that stands in the text from `start`, with no letter or hyphen behind it."""
+    for length in sorted(lengths, reverse=True):
+        if (found := text[start : start + length]) in names and not _RUN.match(text, start + length):
+            return found
+    return ""
 
 
 def _near_marks(gold: Gold) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from extractor.core.cleaning import Tokens, column, token
 from extractor.core.errors import OutputError, UsageError
+from extractor.core.file_names import FileNames
 from extractor.core.labels import LABELS, ordered
 from extractor.core.types import Result
 from extractor.documents.atomic_files import whole_file, whole_path
@@ -51,11 +52,11 @@ def write(results: Iterable[Result], path: str | Path) -> None:
         raise OutputError(str(path), (error.strerror or str(error)).lower(), "give a folder that can be made") from None
     with whole_path(target, anew=True) as folder:
         folder.mkdir()
-        taken: set[str] = set()
+        names = FileNames()
         labels = set(LABELS)
         called = Tokens("brat")
         for result in results:
-            name = _name(result.document.path, taken)
+            name = names.next(_name(result.document.path))
             (folder / f"{name}.txt").write_bytes(_bytes(result))
             with open(folder / f"{name}.ann", "w", encoding="utf-8", newline="\n") as out:
                 out.writelines(annotations(result, called))
@@ -94,13 +95,7 @@ def _bytes(result: Result) -> bytes:
     return result.document.text.encode("utf-8", "replace")
 
 
-def _name(path: str | None, taken: set[str]) -> str:
-    """ "a/b/dépêche.txt.gz" as "dépêche", "recueil.jsonl#12" as "recueil-12", each name once."""
+def _name(path: str | None) -> str:
+    """ "a/b/dépêche.txt.gz" as "dépêche", "recueil.jsonl#12" as "recueil-12"."""
     name = re.sub(r"\.(txt|jsonl)(\.gz)?(?=#|$)", "", Path(path).name if path else "document")
-    name = base = _UNSAFE.sub("-", name).strip("-.")[:LENGTH] or "document"
-    number = 1
-    while name.casefold() in taken:
-        number += 1
-        name = f"{base}-{number}"
-    taken.add(name.casefold())
-    return name
+    return _UNSAFE.sub("-", name).strip("-.")[:LENGTH] or "document"

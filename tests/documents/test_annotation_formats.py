@@ -8,10 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from extractor.analysis.scoring.agreement import agreement
+from extractor.annotation import checks
 from extractor.core import bounds
 from extractor.core.errors import InputError, OutputError
 from extractor.documents.annotations import Gold, Span, formats, read, unmark
 from extractor.documents.annotations.values import as_annotated
+from tests.timing import grows_below
 
 PIECES = st.sampled_from(
     ["L’ONU", "é", "e\u0301té", " ", "\u00a0", "\n", "\r\n", ". ", "«", "J.-P.", "3,5", "🦁", "- ", "_", "# ", "\\", "[",
@@ -441,3 +444,26 @@ def test_a_file_beyond_the_limit_is_refused(form, tmp_path, monkeypatch):
     monkeypatch.setattr(bounds, "RESULTS", 5)
     (error,) = formats.entries(tmp_path / f"x{formats.FORMATS[form].suffix}", form)
     assert isinstance(error, InputError) and "larger than 5 bytes" in str(error)
+
+
+def test_large_files_take_time_in_proportion(tmp_path):
+    def conll(number):
+        path = tmp_path / "a.conll"
+        path.write_text("".join(f"Mot{n} O\nGao{n} B-LOC\n" for n in range(number)), "utf-8")
+        (gold,) = read(path)
+        assert len(gold.spans) == number
+        return gold
+
+    def judged(number):
+        gold = conll(number)
+        assert list(checks.check([gold])) == []
+        assert agreement([(gold.text, gold.spans, gold.spans)]).kappa == 1
+
+    def named(number):
+        texts = (Gold(f"d{n}/article.txt", "", ()) for n in range(number))
+        names = [name for name, _ in formats.named(texts, ".md")]
+        assert names[:3] == ["article.md", "article-2.md", "article-3.md"] and len(set(names)) == number
+
+    assert grows_below(6, conll, 5_000, 20_000)
+    assert grows_below(6, judged, 300, 1_200)
+    assert grows_below(6, named, 1_000, 4_000)

@@ -6,8 +6,9 @@ F1 is the same whoever is taken as right. Cohen's kappa is what they agree beyon
 each gave them: over all words, most of which are none, and over those that at least one of them marked.
 """
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from extractor.analysis.scoring.mentions import Score, mention_scores
@@ -35,12 +36,12 @@ def agreement(texts: Iterable[tuple[str, Sequence[Span], Sequence[Span]]]) -> Ag
     labels: Counter[tuple[str, str]] = Counter()
     for text, one, other in texts:
         pairs.append((one, other))
-        keep = sorted({(s.start, s.end) for s in (*one, *other)})
-        borders = sorted({b for span in keep for b in span})
+        label_of_one, label_of_other = _labels(one), _labels(other)
+        borders = sorted({b for s in (*one, *other) for b in (s.start, s.end)})
         cuts = list(zip([0, *borders], [*borders, len(text)]))
         for start, end in cuts:
             labels.update(
-                {(_label(one, start), _label(other, start)): sum(1 for _ in words(text, start, end))}
+                {(label_of_one(start), label_of_other(start)): sum(1 for _ in words(text, start, end))}
                 if start < end
                 else {}
             )
@@ -63,5 +64,13 @@ def kappa(pairs: Counter[tuple[str, str]]) -> float | None:
     return 1.0 if expected == 1 else (observed - expected) / (1 - expected)
 
 
-def _label(spans: Sequence[Span], at: int) -> str:
-    return next((s.label for s in spans if s.start <= at < s.end), OUTSIDE)
+def _labels(spans: Sequence[Span]) -> Callable[[int], str]:
+    """The label that a place of a text has by the spans."""
+    ordered = sorted(spans, key=lambda s: s.start)
+    starts = [s.start for s in ordered]
+
+    def label(at: int) -> str:
+        before = bisect_right(starts, at) - 1
+        return ordered[before].label if before >= 0 and at < ordered[before].end else OUTSIDE
+
+    return label

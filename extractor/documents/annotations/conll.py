@@ -35,7 +35,8 @@ class _Text:
 
     def __init__(self, name: str, line: int, blanks: Blanks):
         self.name, self.line, self._blanks = name, line, blanks
-        self.text = ""
+        self._parts: list[str] = []
+        self.length = 0
         self.tags: list[tuple[int, int, str]] = []
         self.sentence = False
 
@@ -44,18 +45,21 @@ class _Text:
         gap = "\n" if self.sentence else " "
         if place:
             try:
-                room = self._blanks.take(place[0] - len(self.text))
+                room = self._blanks.take(place[0] - self.length)
             except ValueError as error:
                 raise ValueError(f"the word “{word}” is at no place: {error}") from None
-            self.text += (gap + " " * (room - 1)) if room else ""
-        elif self.text:
-            self.text += gap
-        self.tags.append((len(self.text), len(self.text) + len(word), tag))
-        self.text += word
+            gap = (gap + " " * (room - 1)) if room else ""
+        elif not self.length:
+            gap = ""
+        start = self.length + len(gap)
+        self.length = start + len(word)
+        self.tags.append((start, self.length, tag))
+        self._parts += gap, word
         self.sentence = False
 
     def gold(self, origin: str) -> Gold:
-        return Gold(self.name, self.text, fitting(_spans(self.tags), self.text), origin=f"{origin}:{self.line}")
+        text = "".join(self._parts)
+        return Gold(self.name, text, fitting(_spans(self.tags), text), origin=f"{origin}:{self.line}")
 
 
 def read(path: Path) -> Iterator[Gold | InputError]:
@@ -76,9 +80,9 @@ def read(path: Path) -> Iterator[Gold | InputError]:
             current = _Text(name, line_number, blanks)
         elif not columns:
             if current is not None:
-                current.sentence = bool(current.text)
+                current.sentence = current.length > 0
         elif len(columns) == 1 or not _TAG.fullmatch(columns[-1]):
-            if columns[0].startswith("#") and (current is None or current.sentence or not current.text):
+            if columns[0].startswith("#") and (current is None or current.sentence or not current.length):
                 continue  # a comment
             yield InputError(
                 f"{path}:{line_number}",

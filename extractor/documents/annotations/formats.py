@@ -19,6 +19,7 @@ from typing import IO, Any, Literal
 from extractor.core import bounds
 from extractor.core.cleaning import token
 from extractor.core.errors import InputError, OutputError, UsageError
+from extractor.core.file_names import FileNames
 from extractor.documents.annotations.files import each, failure, files_in, linked_in
 from extractor.documents.annotations.records import text_of
 from extractor.documents.annotations.values import Gold
@@ -254,17 +255,12 @@ def write_each(texts: Iterable[Gold], form: str, folder: Path) -> None:
 
 def named(texts: Iterable[Gold], suffix: str) -> Iterator[tuple[str, Gold]]:
     """Each text with a file name made of its id, cut if long, each name once: "corpus/dépêche.txt" is "dépêche.md"."""
-    taken: set[str] = set()
+    names = FileNames()
     for gold in texts:
         stem = re.sub(r"\.(txt|jsonl|md)(\.gz)?(?=#|$)", "", Path(gold.id).name)
         stem = _UNSAFE.sub("-", stem).strip("-.")
-        base = name = stem.encode()[:_LONGEST].decode("utf-8", "ignore").rstrip("-.") or "text"
-        number = 1
-        while name.casefold() in taken:
-            number += 1
-            name = f"{base}-{number}"
-        taken.add(name.casefold())
-        yield name + suffix, gold
+        base = stem.encode()[:_LONGEST].decode("utf-8", "ignore").rstrip("-.") or "text"
+        yield names.next(base) + suffix, gold
 
 
 def _make(folder: Path) -> None:
