@@ -107,11 +107,11 @@ def command(
             say(message)
 
     gold, dev = ([text for text in texts if text.text.strip()] for texts in (gold, dev))
-    texts = list(map(examples.plain, gold))
+    texts = [part for text in gold for part in examples.parts(examples.plain(text))]
     if not any(text.spans for text in texts):
         raise InputError(files[0], "has no marked name", "mark some, see 'extractor annotate -h'")
     if dev:
-        learned, held = texts, list(map(examples.plain, dev))
+        learned, held = texts, [part for text in dev for part in examples.parts(examples.plain(text))]
     else:
         learned, held = adapt.split(texts, held_out, seed)
     own_files = own.articles()

@@ -11,6 +11,7 @@ import random
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -23,9 +24,12 @@ from extractor.documents.annotations import read as read_gold
 from extractor.tagger.labeller import FEATURES
 from extractor.tagger.sequences import Tags
 from extractor.text.plain import Plain
+from extractor.text.windows import windows
 
 #: a first line at most so long is a headline, and a text so short may be one
 HEADLINE = 160
+#: characters of a text that is learned from as a whole: no article has so many
+LONG = 100_000
 #: the tag of a token in a name that is no whole tokens
 UNKNOWN = -1
 
@@ -60,6 +64,25 @@ def plain(text: Gold) -> Gold:
     places = ((*read.plain_span(s.start, s.end), s.label) for s in text.spans)
     spans = tuple(Span(start, end, label) for start, end, label in places if start < end)
     return replace(text, text=read.text, spans=spans)
+
+
+def parts(text: Gold) -> list[Gold]:
+    """A text in parts that are learned from as a whole, cut where paragraphs or sentences end and no name stands.
+
+    A file of CoNLL whose articles are not told apart is one text.
+    """
+    if len(text.text) <= LONG:
+        return [text]
+    cuts = [0]
+    for window in windows(text.text, LONG, 0):
+        inside = next((s.end for s in text.spans if s.start < window.last < s.end), window.last)
+        cuts.append(max(inside, cuts[-1]))
+    found = []
+    for number, (start, end) in enumerate(pairwise(cuts), 1):
+        own = (span for span in text.spans if start <= span.start < end)
+        spans = tuple(replace(span, start=span.start - start, end=span.end - start) for span in own)
+        found.append(replace(text, id=f"{text.id}-{number}", text=text.text[start:end], spans=spans))
+    return found
 
 
 def vary(text: str, rng: random.Random, capitals: float, bare_accents: float) -> str:

@@ -32,7 +32,8 @@ def write(results: Iterable[Result], out: BinaryIO) -> None:
 
 def _doc(nlp: Language, result: Result) -> Doc:
     text = result.document.text
-    plain = nlp.make_doc(text)
+    # not make_doc, which refuses texts of over a million characters
+    plain = nlp.tokenizer(text)
     first, last = {m.start for m in result.mentions}, {m.end for m in result.mentions}
     borders = {0, len(text), *first, *last}
     for token in plain:

@@ -1,12 +1,14 @@
 """DocBin, read back by spaCy with a vocabulary of its own."""
 
 import io
+from dataclasses import replace
 
 import spacy
 from spacy.tokens import DocBin
 from spacy.training import Example
 
 from extractor.writers import docbin
+from tests.saved import result_of
 
 
 def test_spacy_reads_the_same_mentions_and_entities(written):
@@ -21,6 +23,16 @@ def test_spacy_reads_the_same_mentions_and_entities(written):
         assert [(s.start_char, s.end_char, s.label_, s.id_) for s in doc.spans["extractor"]] == wanted
         assert doc.user_data["path"] == result.document.path
         assert [e["id"] for e in doc.user_data["entities"]] == [e.id for e in result.entities]
+
+
+def test_a_text_that_spacy_would_refuse_is_written():
+    text = "Gao" + " " * 1_000_001 + "Kidal"
+    result = result_of("[Gao](LOC loc-gao)", "a.txt")
+    result = replace(result, document=replace(result.document, text=text), length=len(text))
+    out = io.BytesIO()
+    docbin.write([result], out)
+    (doc,) = DocBin().from_bytes(out.getvalue()).get_docs(spacy.blank("xx").vocab)
+    assert doc.text == text and [(e.text, e.label_) for e in doc.ents] == [("Gao", "LOC")]
 
 
 def test_a_tagger_can_learn_from_it(written):
