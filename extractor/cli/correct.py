@@ -190,31 +190,32 @@ def _check(path: str, results: tuple[str, ...]) -> int:
     """Say which corrections change none of the saved results; exit code 1 where there are such."""
     from extractor.cli import saved
     from extractor.corrections import apply, read
-    from extractor.corrections.apply import touches
+    from extractor.corrections.apply import names, touches
     from extractor.corrections.contradictions import idle, left_apart
 
     corrections = read(path)
-    left = list(corrections.all)
+    left = set(corrections.all)
+    near = any(correction.near for correction in corrections.all)
     apart: dict[Correction, str] = {}
     documents = 0
     failures = saved.Failures()
     for result in saved.load(saved.once(results), failed=failures, told=saved.warn):
         documents += 1
-        if any(correction.near for correction in left):
+        if near and left:
             result = saved.with_text(result)
-        left = [c for c in left if not (c.concerns(result.document.path) and touches(result, c))]
+        left -= {c for c in corrections.about(names(result), result.document.path) if c in left and touches(result, c)}
         if any(c.label is None and c not in apart for c in corrections.of("same", result.document.path)):
             for correction, labels in left_apart(apply(result, corrections), corrections):
                 apart.setdefault(correction, f"{' and '.join(labels)} in {result.document.path or 'standard input'}")
-    moot, unused = dict(idle(corrections.all)), set(left)
+    moot = dict(idle(corrections.all))
     for correction in corrections.all:
         called = f"{correction.origin}: [[{correction.kind}]] {correction.names[0]}"
         if correction in apart:
             click.echo(terminal(f"{called}: leaves apart what is {apart[correction]}; say with --label what it is"))
-        elif correction in unused:
+        elif correction in left:
             click.echo(terminal(f"{called}: matches nothing"))
         if stronger := moot.get(correction):
             click.echo(terminal(f"{called}: never holds beside {stronger.origin}: [[{stronger.kind}]]"))
-    total, held = len(corrections.all), sum(c not in unused and c not in moot for c in corrections.all)
+    total, held = len(corrections.all), sum(c not in left and c not in moot for c in corrections.all)
     click.echo(f"{held} of {total} corrections hold in {counted(documents, 'document')}", err=True)
     return 1 if held < total else failures.exit_code

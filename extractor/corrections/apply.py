@@ -54,7 +54,7 @@ def apply(result: Result, corrections: Corrections) -> Result:
         "not_a_role": work.remove_role,
         "role": work.add_role,
     }
-    about = corrections.about(_names(result), result.document.path)
+    about = corrections.about(names(result), result.document.path)
     for kind, correct in kinds.items():
         for correction in about:
             if correction.kind == kind:
@@ -71,7 +71,7 @@ def lacks_text(result: Result, corrections: Corrections) -> tuple[Correction, ..
     return tuple(c for c in about if c.kind == "different" and c.near and named & c.keys)
 
 
-def _names(result: Result) -> set[str]:
+def names(result: Result) -> set[str]:
     """All that its mentions and entities are called."""
     named = {name for entity in result.entities for name in (entity.name, *entity.aliases)}
     return named.union(mention.text for mention in result.mentions)
