@@ -13,15 +13,17 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from multiprocessing import connection, get_context, parent_process, resource_tracker
 from multiprocessing.process import BaseProcess
-from typing import Protocol
+from typing import Any, Protocol
+from weakref import WeakSet
 
 from extractor.batch.contents import contents
 from extractor.batch.settings import Item, Settings, name
@@ -40,6 +42,9 @@ TASKS_A_WORKER = 150
 
 #: what Python's bookkeeper does not say: -W ignore:…
 _TIDIED = "ignore:resource_tracker:UserWarning"
+
+#: seconds between two looks at whether a worker has died
+LOOK = 2.0
 
 #: seconds to wait for the thread of an executor whose workers are killed; it takes milliseconds
 _MANAGER_ENDS = 0.5
@@ -183,8 +188,10 @@ class Pool:
         self._left = 0
         self._executor: Executor | None = None
         self._processes: set[BaseProcess] = set()
+        #: the pipes by which the workers of executors that live answer
+        self._answers: WeakSet[Any] = WeakSet()
 
-    def submit(self, task: tuple[Item, ...], settings: Settings) -> Future[list[Outcome]]:
+    def submit(self, task: tuple[Item, ...], settings: Settings) -> Answer:
         if not self._left and self._executor is not None:
             self._executor.shutdown(wait=False)  # once it has done what it was given
             self._executor = None
@@ -197,6 +204,8 @@ class Pool:
             self._executor = ProcessPoolExecutor(
                 self.jobs, get_context("spawn"), initializer=_begin, initargs=(self._prepare,)
             )
+            if (answers := getattr(self._executor, "_result_queue", None)) is not None:
+                self._answers.add(answers)
             self._left = self._tasks
         self._left -= 1
         try:
@@ -209,8 +218,10 @@ class Pool:
             future.set_exception(error)
         finally:
             # the executor forgets them when it is shut down
-            self._processes.update((getattr(self._executor, "_processes", None) or {}).values())
-        return future
+            # more come to it as they are needed
+            processes = getattr(self._executor, "_processes", None) or {}
+            self._processes.update(processes.values())
+        return _Watched(future, processes)
 
     def patience(self, task: tuple[Item, ...], settings: Settings) -> float | None:
         """Seconds to wait for a task whose worker keeps no time itself (a hang in C)."""
@@ -220,6 +231,10 @@ class Pool:
         """Give up all workers, also those that hang; new ones come when needed."""
         for process in self._processes:
             process.kill()
+        # one of them may have been in the midst of an answer: its end comes when nobody can write any more
+        for answers in list(self._answers):
+            with suppress(AttributeError, OSError):
+                answers._writer.close()
         if self._executor is not None:
             manager = getattr(self._executor, "_executor_manager_thread", None)
             self._executor.shutdown(wait=False, cancel_futures=True)
@@ -237,6 +252,29 @@ class Pool:
             self._executor.shutdown()
         else:
             self.renew()
+
+
+class _Watched:
+    """The outcomes of a task, or that one of the processes has died.
+
+    An executor notices that itself, but for one that dies in the midst of an answer: it waits for the rest.
+    """
+
+    def __init__(self, future: Future[list[Outcome]], processes: Mapping[int, BaseProcess]):
+        self._future, self._processes = future, processes
+        self.done, self.cancelled, self.exception = future.done, future.cancelled, future.exception
+
+    def result(self, timeout: float | None = None) -> list[Outcome]:
+        end = None if timeout is None else time.monotonic() + timeout
+        while True:
+            left = LOOK if end is None else min(LOOK, end - time.monotonic())
+            try:
+                return self._future.result(max(left, 0))
+            except FutureTimeout:
+                if self._future.done() or left < LOOK:
+                    raise
+            if any(process.exitcode for process in list(self._processes.values())):
+                raise BrokenExecutor("a worker has died in the midst of an answer")
 
 
 @contextmanager

@@ -2,7 +2,9 @@
 
 import os
 import signal
+import struct
 import time
+from multiprocessing import connection
 from pathlib import Path
 
 from spacy.language import Language
@@ -31,6 +33,20 @@ def poison(doc):
     if WAIT in text:
         time.sleep(0.2)
     return doc
+
+
+def die_in_the_midst_of_an_answer(mark: Path):
+    """Have the first worker that answers write half of it, and die, once it has left this mark."""
+    whole = connection.Connection._send_bytes
+
+    def half(self, data):
+        if len(data) > 1_000 and not mark.exists():
+            mark.touch()
+            self._send(struct.pack("!i", len(data)) + bytes(data[: len(data) // 2]))
+            os.kill(os.getpid(), signal.SIGKILL)
+        whole(self, data)
+
+    connection.Connection._send_bytes = half
 
 
 def pipeline(folder: Path) -> Path:

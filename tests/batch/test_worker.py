@@ -2,7 +2,9 @@
 
 import os
 import signal
+import time
 from dataclasses import replace
+from functools import partial
 from multiprocessing import get_context
 
 import pytest
@@ -71,6 +73,25 @@ def test_workers_are_replaced_without_a_gap():
     pool.submit = lambda *task: (submit(*task), before.update(p.pid for p in pool._processes))[0]
     assert [o.path for o in run(items, RULES, pool=pool)] == [d.path for d in items]
     assert len(before) > 2
+
+
+def test_a_worker_that_dies_in_the_midst_of_an_answer_holds_up_nothing(tmp_path, monkeypatch):
+    dies = partial(poison.die_in_the_midst_of_an_answer, mark := tmp_path / "mark")
+    monkeypatch.setattr(pools, "LOOK", 0.2)
+    items = [Document("L’AQMI à Gao. " * 50, f"{n}.txt") for n in range(3)]
+    alone = list(map(str, worker.work(items, RULES)))
+    with Pool(1, prepare=dies) as pool:
+        assert list(map(str, pools.run(items, RULES, pool, 3))) == alone
+    mark.unlink()
+    # a run that is told to stop meanwhile ends: so does the thread that waits for the rest
+    with Pool(1, prepare=dies) as pool:
+        pool.submit((items[0],), RULES)
+        while not mark.exists():
+            time.sleep(0.01)
+        manager = pool._executor._executor_manager_thread
+        pool.renew()
+        manager.join(20)
+        assert not manager.is_alive()
 
 
 def test_what_keeps_the_books_of_workers_begins_with_the_signals_blocked(monkeypatch):
