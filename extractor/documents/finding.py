@@ -9,6 +9,7 @@ import stat
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from extractor.core import bounds
@@ -21,7 +22,7 @@ from extractor.documents.formats import counted
 from extractor.documents.names import MANY
 from extractor.documents.options import Options
 from extractor.documents.streams import opened
-from extractor.documents.targets import LIST, TEMPORARY, file_of, same
+from extractor.documents.targets import LIST, TEMPORARY, file_of, listed, same
 from extractor.documents.unreadable import reason_of, remedy_of
 
 #: standard input by a name, as a shell gives it
@@ -147,22 +148,30 @@ def _walk(
         if found is None:
             way.pop()
         elif isinstance(found, _Folder):
-            way.append(_look(found.path, options, there, passed, links))
+            way.append(_look(found.path, options, there, passed, links, kept=found.kept))
         else:
             yield found
 
 
 class _Folder(NamedTuple):
     path: str
+    #: of the folder of kept texts that it lies in, which those are
+    kept: kept_texts.Kept | None
 
 
 def _look(
-    folder: str, options: Options, there: Counter[str], passed: Counter[str], links: set[str], named: bool = False
+    folder: str,
+    options: Options,
+    there: Counter[str],
+    passed: Counter[str],
+    links: set[str],
+    named: bool = False,
+    kept: kept_texts.Kept | None = None,
 ) -> Iterator[str | InputError | _Folder]:
     """The documents and folders of a folder, counted, and among `links`, as `_walk` says.
 
-    Unless it was `named`, a folder of kept texts is passed over: their documents are read where they are. So is
-    a folder that is an output, as of brat.
+    Unless it was `named`, kept texts are passed over: their documents are read where they are. So are the files of
+    an output, as of brat. What a reader has beside them is read.
     """
     folders = set()
     special: dict[str, str] = {}
@@ -174,12 +183,6 @@ def _look(
             for entry in found:
                 if entry.name.startswith(TEMPORARY):
                     continue
-                if entry.name == LIST and not named:
-                    passed[_MADE] += 1
-                    return
-                if entry.name == kept_texts.LIST and not named:
-                    passed[_KEPT] += 1
-                    return
                 # a link that leads nowhere, or to itself, and what is gone by now cost themselves when they are read
                 try:
                     status = entry.stat()
@@ -207,6 +210,16 @@ def _look(
         yield InputError(folder, reason_of(error), "check its permissions")
         return
     here.sort()
+    if LIST in here and not named:
+        passed[_MADE] += 1
+        made = listed(Path(folder)) or here
+        here = [name for name in here if name != LIST and name not in made]
+    if kept_texts.LIST in here:
+        kept = kept_texts.Kept(folder)
+        if named and not _has_others(folder, kept, options):
+            kept = None
+        else:
+            passed[_KEPT] += 1
     links |= linked
     for name in here:
         path = os.path.join(folder, name)
@@ -214,7 +227,9 @@ def _look(
             there["unreadable"] += 1
             yield InputError(path, reason_of(unseen[name]), remedy_of(unseen[name]))
         elif name in folders:
-            yield _Folder(path)
+            yield _Folder(path, kept)
+        elif kept is not None and kept.holds(path):
+            pass
         elif name in special:
             there["unreadable"] += 1
             yield InputError(path, f"leads to {special[name]}, no file", "name that itself to have it read")
@@ -228,6 +243,16 @@ def _look(
         elif kinds.hides(name):
             passed[f"hidden .{name.rpartition('.')[2].lower()}"] += 1
     links -= linked
+
+
+def _has_others(folder: str, kept: kept_texts.Kept, options: Options) -> bool:
+    """Whether a folder of kept texts holds documents of the reader's, too."""
+    for place, _, names in os.walk(folder):
+        for name in names:
+            path = os.path.join(place, name)
+            if not name.startswith((".", TEMPORARY)) and not kept.holds(path) and wanted_kind(path, name, options):
+                return True
+    return False
 
 
 def _suffix(name: str) -> str:

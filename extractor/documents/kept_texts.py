@@ -30,6 +30,8 @@ LIST = ".kept-by-extractor"
 _known: dict[tuple[str, str], set[str]] = {}
 #: what a path can be of: standard input, the root, the working folder
 _SORTS = "-/."
+#: the place apart of one of another sort, and what the text of a PDF or of one of a file's documents is called
+_APART, _OF_ANOTHER_KIND = re.compile(r"\A%2[DFE]/"), re.compile(r"\.[^./]+\.txt\Z|#")
 #: most file systems allow 255 bytes for a name, and 4096 for a path
 _LONGEST, _LONGEST_PATH = 180, 1500
 
@@ -68,6 +70,38 @@ def save(folder: str, path: str, text: str, source: str = "-") -> None:
         raise failure(file, error) from None
     if not free:  # another process was faster
         save(folder, path, text, source)
+
+
+class Kept:
+    """Which files of a folder are texts that were kept there, whatever else lies in it: the reader's own articles.
+
+    >>> Kept("corpus").holds("corpus/b.html.txt"), Kept("corpus").holds("corpus/a.txt")
+    (True, False)
+    """
+
+    def __init__(self, folder: str):
+        self._folder = os.path.join(folder, "")
+        try:
+            lines = Path(folder, LIST).read_text("ascii", "replace").splitlines()
+        except OSError:
+            lines = []
+        self._known = {part for line in lines for part in line.split(" ", 1)}
+
+    def holds(self, path: str) -> bool:
+        """Whether a file below the folder is one: by its name, in older lists by what it holds."""
+        within = path.removeprefix(self._folder).replace(os.sep, "/")
+        if not within.endswith(".txt"):
+            return False
+        usual = _APART.sub("", within)
+        if any(_hash(f"{sort}\0{usual}".encode("utf-8", "surrogatepass")) in self._known for sort in _SORTS):
+            return True
+        return _OF_ANOTHER_KIND.search(within) is not None and self._is_known(path)
+
+    def _is_known(self, path: str) -> bool:
+        try:
+            return _hash(Path(path).read_bytes()) in self._known
+        except OSError:
+            return False
 
 
 def may_be(folder: str, file: str) -> bool:

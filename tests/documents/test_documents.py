@@ -320,6 +320,24 @@ def test_kept_texts_are_no_inputs_unless_they_are_named(tmp_path):
     assert done.code == 2 and "--save-texts in: is being read" in done.err
 
 
+def test_articles_beside_kept_texts_and_drafts_are_read(tmp_path):
+    for name, text in (("mars/a.txt", "Le GSIM."), ("avril/c.txt", "Le M23."), ("mars/b.csv", "id;text\n1;AQMI.\n")):
+        (tmp_path / "in" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "in" / name).write_text(text, "utf-8")
+    articles = ["in/avril/c.txt", "in/mars/a.txt", "in/mars/b.csv#1"]
+
+    def read(name):
+        return [one["path"] for one in objects(run(name, "--model", "none", "-f", "jsonl", "-q", cwd=tmp_path).out)]
+
+    # among the articles, and above them
+    for folder, named in (("in/mars", "in/mars/b.csv"), ("in", "in/mars/b.csv")):
+        assert run(named, "--model", "none", "-q", "-f", "jsonl", "--save-texts", folder, cwd=tmp_path).code == 0
+        assert read("in") == articles and read("in/mars") == articles[1:]
+    assert run("annotate", "in/avril/c.txt", "-o", "in/avril", "-f", "markdown", cwd=tmp_path).code in (0, 2)
+    assert run("annotate", "in/avril/c.txt", "-o", "in/avril", "-f", "markdown", "--force", cwd=tmp_path).code == 0
+    assert read("in") == articles
+
+
 OUTPUTS = {
     "in/mentions.csv": ("--mentions",),
     "in/excel.csv": ("--mentions", "--excel"),
