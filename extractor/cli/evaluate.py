@@ -347,8 +347,12 @@ def _compare(golds: "list[Gold]", first: Side, results: "list[Result]", asked: O
 def _agree(golds: "list[Gold]", asked: Options) -> int:
     from extractor.analysis.scoring import agreement, records
 
-    others = {t.text.rstrip(): t for t in _read(asked.other or "", asked)}
-    pairs = [(gold, others.get(gold.text.rstrip())) for gold in golds]
+    read = _read(asked.other or "", asked)
+    saved.warn_of_doubles(read)
+    # of a text that is there twice the first counts, unless another has the name that is asked for
+    others = {t.text.rstrip(): t for t in reversed(read)}
+    named = {(t.text.rstrip(), t.id): t for t in reversed(read)}
+    pairs = [(gold, named.get((body := gold.text.rstrip(), gold.id)) or others.get(body)) for gold in golds]
     lost = [gold for gold, other in pairs if other is None]
     for gold in lost:
         click.echo(f"extractor: {InputError(gold.origin, f'{gold.id} is not in {asked.other}', 'left out')}", err=True)

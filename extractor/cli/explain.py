@@ -1,5 +1,7 @@
 """`extractor explain FILE`: why each mention is there, and whose it is."""
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator
 
 import click
@@ -7,7 +9,7 @@ import click
 from extractor.cli import options, parameters, saved, startup
 from extractor.core.errors import InputError, UsageError
 from extractor.core.time_limits import Timeout, time_limit
-from extractor.core.types import Join, Mention, Result, Verdict
+from extractor.core.types import Join, Mention, Rejected, Result, Role, Verdict
 from extractor.rules import RuleSet
 
 
@@ -85,58 +87,106 @@ def command(
 
 def explain(result: Result, rules: RuleSet, offset: int | None = None, text: str | None = None) -> Iterator[str]:
     """A paragraph for each mention and for each candidate that a filter dropped, in text order."""
-    asked = [m for m in result.mentions if _asked([m, *_lost(result, m), *_before(result, m)], offset, text)]
-    dropped = [
-        v for v in result.verdicts if v.after is None and _asked([v.before, *_before(result, v.before)], offset, text)
+    ways = _Ways(result)
+    shown = [
+        (m.start, _mention(m, ways, rules))
+        for m in result.mentions
+        if _asked([m, *ways.lost(m), *ways.before(m)], offset, text)
     ]
-    shown = [(m.start, _mention(m, result, rules)) for m in asked] + [
-        (v.before.start, _dropped(v, result)) for v in dropped
+    shown += [
+        (v.before.start, _dropped(v, ways))
+        for v in result.verdicts
+        if v.after is None and _asked([v.before, *ways.before(v.before)], offset, text)
     ]
     yield from (paragraph for _, paragraph in sorted(shown, key=lambda pair: pair[0]))
 
 
-def _mention(mention: Mention, result: Result, rules: RuleSet) -> str:
+class _Ways:
+    """How the mentions of a result have come to be, looked up by their places and labels."""
+
+    def __init__(self, result: Result):
+        self.result = result
+        self._verdicts: dict[_Key, list[int]] = defaultdict(list)
+        for number, verdict in enumerate(result.verdicts):
+            if verdict.after is not None:
+                self._verdicts[_key(verdict.after)].append(number)
+        self._rejected: dict[_Key, list[Rejected]] = defaultdict(list)
+        for rejected in result.rejected:
+            self._rejected[_key(rejected.winner)].append(rejected)
+        self._joins: dict[_Key, Join] = {}
+        for join in result.joins:
+            self._joins.setdefault(_key(result.mentions[join.mention]), join)
+        self.entities = {entity.id: entity for entity in result.entities}
+        self._roles: dict[tuple[str, _Key], list[Role]] = defaultdict(list)
+        for entity in result.entities:
+            for role in entity.role_details:
+                self._roles[entity.id, _key(result.mentions[role.mention])].append(role)
+
+    def rejected(self, mention: Mention) -> list[Rejected]:
+        """What lost its place to it."""
+        return self._rejected.get(_key(mention), [])
+
+    def lost(self, mention: Mention) -> list[Mention]:
+        return [r.loser for r in self.rejected(mention)]
+
+    def join(self, mention: Mention) -> Join | None:
+        """Why it is of its entity."""
+        return self._joins.get(_key(mention))
+
+    def roles(self, mention: Mention) -> list[Role]:
+        """The roles of its entity that are told at it."""
+        return self._roles.get((mention.entity or "", _key(mention)), [])
+
+    def steps(self, mention: Mention) -> list[Verdict]:
+        """The verdicts by which a candidate came to be this mention, in order."""
+        steps: list[Verdict] = []
+        last = len(self.result.verdicts)
+        while place := bisect_left(numbers := self._verdicts.get(_key(mention), []), last):
+            last = numbers[place - 1]
+            steps.append(verdict := self.result.verdicts[last])
+            mention = verdict.before
+        return steps[::-1]
+
+    def before(self, mention: Mention) -> list[Mention]:
+        return [verdict.before for verdict in self.steps(mention)]
+
+
+_Key = tuple[int, int, str]
+
+
+def _key(mention: Mention) -> _Key:
+    return mention.start, mention.end, mention.label
+
+
+def _mention(mention: Mention, ways: _Ways, rules: RuleSet) -> str:
     """What found a mention, what filters changed, what lost its place to it, and whose it is."""
+    result = ways.result
     lines = [f"{mention.start}–{mention.end} {_quote(mention.text)} {mention.label}{_page(result, mention)}"]
     lines.append(f"  found by  {_finder(mention, result, rules)}")
-    lines += [f"  changed   {_step(v)}" for v in _steps(result, mention)]
+    lines += [f"  changed   {_step(v)}" for v in ways.steps(mention)]
     lines += [
         f"  beat      {_quote(r.loser.text)} {r.loser.label}, {_finder(r.loser, result, rules)}: {r.reason}"
-        for r in result.rejected
-        if _same(r.winner, mention)
+        for r in ways.rejected(mention)
     ]
     if mention.entity is not None:
-        name = next(entity.name for entity in result.entities if entity.id == mention.entity)
-        join = next((j for j in result.joins if _same(result.mentions[j.mention], mention)), None)
-        lines.append(f"  entity    {mention.entity} ({_shown(name)}){_why(join, result)}")
+        entity, join = ways.entities[mention.entity], ways.join(mention)
+        lines.append(f"  entity    {mention.entity} ({_shown(entity.name)}){_why(join, result)}")
         lines += [
-            f"  role      {_quote(role.text)} at {role.start}–{role.end}: {role.reason}"
-            for entity in result.entities
-            if entity.id == mention.entity
-            for role in entity.role_details
-            if _same(result.mentions[role.mention], mention)
+            f"  role      {_quote(role.text)} at {role.start}–{role.end}: {role.reason}" for role in ways.roles(mention)
         ]
         if join is not None and join.reason.startswith("correction "):
-            told = [
-                role.text for entity in result.entities if entity.id == mention.entity for role in entity.role_details
-            ]
-            lines += [
-                f"  role      {_quote(role)}: a correction"
-                for entity in result.entities
-                if entity.id == mention.entity
-                for role in entity.roles
-                if role not in told
-            ]
+            told = {role.text for role in entity.role_details}
+            lines += [f"  role      {_quote(role)}: a correction" for role in entity.roles if role not in told]
     return "\n".join(lines)
 
 
-def _dropped(verdict: Verdict, result: Result) -> str:
+def _dropped(verdict: Verdict, ways: _Ways) -> str:
     """What was found and is no name, by which filter."""
-    found = verdict.before
+    found, result = verdict.before, ways.result
     lines = [f"{found.start}–{found.end} {_quote(found.text)} {found.label}: no name{_page(result, found)}"]
     carried = found.source == "document"
     lines.append(f"  found by  {'elsewhere in the document' if carried else f'model {_shown(result.model)}'}")
-    lines += [f"  changed   {_step(v)}" for v in _steps(result, found)]
+    lines += [f"  changed   {_step(v)}" for v in ways.steps(found)]
     lines.append(f"  dropped   by filter {verdict.filter}: {verdict.reason}")
     return "\n".join(lines)
 
@@ -147,31 +197,9 @@ def _page(result: Result, mention: Mention) -> str:
     return "" if page is None else f", page {page}"
 
 
-def _steps(result: Result, mention: Mention) -> list[Verdict]:
-    """The verdicts by which a candidate came to be this mention, in order."""
-    steps: list[Verdict] = []
-    for verdict in reversed(result.verdicts):
-        if verdict.after is not None and _same(verdict.after, mention):
-            steps.insert(0, verdict)
-            mention = verdict.before
-    return steps
-
-
 def _step(verdict: Verdict) -> str:
     assert verdict.after is not None
     return f"from {_quote(verdict.before.text)} {verdict.before.label} by filter {verdict.filter}: {verdict.reason}"
-
-
-def _lost(result: Result, mention: Mention) -> list[Mention]:
-    return [r.loser for r in result.rejected if _same(r.winner, mention)]
-
-
-def _before(result: Result, mention: Mention) -> list[Mention]:
-    return [verdict.before for verdict in _steps(result, mention)]
-
-
-def _same(a: Mention, b: Mention) -> bool:
-    return (a.start, a.end, a.label) == (b.start, b.end, b.label)
 
 
 def _asked(candidates: list[Mention], offset: int | None, text: str | None) -> bool:

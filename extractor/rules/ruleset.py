@@ -416,7 +416,7 @@ class RuleSet:
             self._matcher = token_patterns.TokenMatcher(self._tokens)
         text = without_halves(view.plain)  # spaCy takes no halves of characters
         if doc is None or normalize(doc.text) != text:
-            doc = token_patterns.blank()(text)
+            doc = token_patterns.tokens(text)
         elif doc.text != text and not self._matcher.asks_extensions:
             doc = token_patterns.plain(text, doc.vocab)
         out = []

@@ -30,10 +30,15 @@ def blank() -> Language:
     return French()
 
 
+def tokens(text: str) -> Doc:
+    """A text in the tokens of no model; of any length, which `blank()(text)` is not."""
+    return blank().tokenizer(text)
+
+
 def plain(text: str, vocab: Vocab) -> Doc:
     """A plain text in the same tokens, of another vocabulary: patterns that are compiled for it can be asked."""
-    tokens = blank()(text)
-    return Doc(vocab, [token.text for token in tokens], [bool(token.whitespace_) for token in tokens])
+    own = tokens(text)
+    return Doc(vocab, [token.text for token in own], [bool(token.whitespace_) for token in own])
 
 
 def check_tokens(rule: PatternRule) -> None:

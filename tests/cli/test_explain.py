@@ -1,12 +1,15 @@
 """`extractor explain`: the rule, what it beat, and the entity of each mention."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from extractor.cli.explain import explain
 from extractor.core.types import Document, Entity, Join, Mention, Rejected, Result
+from extractor.rules import RuleSet
 from tests.cli import shell
+from tests.timing import grows_below
 
 TEXT = "L’Émile Bertin et le Bertin."
 RULES = """
@@ -21,6 +24,23 @@ aliases = ["Bertin"]
 def run(*arguments):
     done = shell.run("explain", *arguments)
     return done.code, done.out, done.err
+
+
+def test_explaining_takes_time_in_proportion():
+    def told(number):
+        places = [(4 * n, 4 * n + 3) for n in range(number)]
+        mentions = tuple(Mention(a, b, "Gao", "LOC", "loc-gao") for a, b in places)
+        result = Result(
+            Document("Gao " * number),
+            "fr 1.0",
+            mentions,
+            (Entity("loc-gao", "LOC", "Gao", mentions=tuple(range(number))),),
+            tuple(Rejected(replace(m, label="X"), m, "longer") for m in mentions),
+            tuple(Join(n, "loc-gao", "exact", 0) for n in range(number)),
+        )
+        assert len(list(explain(result, RuleSet([])))) == number
+
+    assert grows_below(7, told, 200, 800)
 
 
 @pytest.fixture

@@ -114,6 +114,17 @@ def test_saved_results_are_of_the_texts_that_they_were_made_from(folder):
         (folder / "named").rename(folder / "gone") if (folder / "named").exists() else None
 
 
+def test_of_a_text_that_another_has_twice_that_of_its_name_counts(folder):
+    def gold(**labels):
+        lines = ({"id": name, "text": "À Gao.", "spans": [[2, 5, label]]} for name, label in labels.items())
+        return "\n".join(map(json.dumps, lines))
+
+    (folder / "one.jsonl").write_text(gold(un="LOC"), "utf-8")
+    (folder / "twice.jsonl").write_text(gold(deux="PER", un="LOC", trois="ORG"), "utf-8")
+    done = run("evaluate", "one.jsonl", "--with", "twice.jsonl", "--json", cwd=folder)
+    assert '"f1": 100.0' in done.out and "2 texts stand there twice (twice.jsonl:" in done.err
+
+
 def test_stages_are_left_out(folder):
     report = json.loads(evaluate(folder, "--without", "rules", "--json").out)
     assert report["files"]["gold.md"]["mentions"]["all"]["found"] == 0

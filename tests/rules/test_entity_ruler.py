@@ -27,6 +27,11 @@ def test_texts_and_token_patterns_are_found(write):
     assert rules.entity("bertin").aliases == ("EB-14",)
 
 
+def test_token_patterns_are_found_in_texts_longer_than_spacy_takes(write):
+    rules = load([write("motifs.jsonl", '{"label": "WEAPON", "pattern": [{"LOWER": "missile"}]}\n')], builtin=False)
+    assert [m.start for m in rules.match("Missile" + " " * 1_000_001 + "missile")] == [0, 1_000_008]
+
+
 LINE = '{"label": "VESSEL", "pattern": "%s"}\n'
 
 
