@@ -139,7 +139,7 @@ class _Server:
                 line = self._line(limits.seconds + 2)
                 if line is None:
                     raise _too_long(limits)
-                if not line:
+                if not line.endswith(b"\n"):  # nothing more, or a part of an answer
                     raise self._died(limits)
                 answer = json.loads(line)
                 if "end" in answer:

@@ -18,7 +18,11 @@ _COLUMNS = (
 _LOOKS_LIKE_TEXTS = re.compile(rb"%b|%b" % (_PAGE, _COLUMNS))
 _SAVED = re.compile(rb'\{"schema": \d+, "path": |\{"id": "[^"]*", "schema": "[A-Z]\w+", "properties": ')
 #: the titles of a table's first columns, and the line below them
-_PRINTED = re.compile(r"^ (?:(?:Label +)?Name +Mentions\b|At +Label +In context\b).*\n ─{8}", re.MULTILINE)
+_PRINTED = re.compile(
+    r"^ (?:(?:(?:Label|Kind) +)?Name +(?:Mentions|Together)\b|At +Label +In context\b"
+    r"|Date +Document +(?:Words|Mentions)\b|Document +Date +Mentions\b).*\n ─{8}",
+    re.MULTILINE,
+)
 
 
 def looks_like_texts(head: bytes) -> bool:

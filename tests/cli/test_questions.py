@@ -12,6 +12,7 @@ import pytest
 
 from extractor.cli import cli
 from extractor.core.errors import UsageError
+from extractor.documents import own_beginnings
 from extractor.index import Index
 from extractor.writers import jsonl
 from tests.saved import result_of
@@ -153,6 +154,15 @@ def test_a_document_of_any_name_has_a_column_of_its_own_and_takes_none(run):
         "first": "name",
         "last": "mentions",
     }
+
+
+def test_what_is_printed_is_known_for_that_among_texts(run):
+    for question in (
+        "who out.jsonl", "with org-minerex out.jsonl", "conflicts out.jsonl",
+        "timeline org-minerex out.jsonl", "show out.jsonl",
+    ):  # fmt: skip
+        out, _ = run(*question.split())
+        assert own_beginnings.is_printed(out), (question, out)
 
 
 def test_who_as_a_matrix_has_a_column_a_document(run):

@@ -283,13 +283,14 @@ def test_the_initial_of_a_docx_begins_its_word():
             (frame("margin"), "À"),
             ("", " Gao, on vote."),
             (frame("none"), "Un cadre"),
-            ("", "Fin."),
+            (frame("drop"), "L"),
         )
     )
+    content += f"<w:tbl><w:tr><w:tc>{paragraph('', 'Case.')}</w:tc></w:tr></w:tbl>{paragraph('', 'Fin.')}"
     name = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     content = f'<w:document xmlns:w="{name}"><w:body>{content}</w:body></w:document>'
     (document,) = read(office.read_docx, packed(**{"word__document.xml": content.encode()}))
-    assert document.text.split("\n\n") == ["Boko Haram recule.", "À Gao, on vote.", "Un cadre", "Fin."]
+    assert document.text.split("\n\n") == ["Boko Haram recule.", "À Gao, on vote.", "Un cadre", "L", "Case.", "Fin."]
 
 
 def test_what_is_hidden_is_not_read():

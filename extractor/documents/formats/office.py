@@ -195,6 +195,9 @@ class _Paragraphs:
                     begun = ""
                 found.extend(behind)
             else:
+                if begun and text is None and child.tag == f"{_W}tbl":  # what goes on behind a table is another
+                    found.append(clean(trimmed_lines(begun)))
+                    begun = ""
                 if text is not None:
                     text.append(self._character(child))
                 self._walk(child, text, found, depth + 1)
