@@ -25,6 +25,7 @@ from extractor.documents.checkpoint import State
 from extractor.documents.locks import locked
 from extractor.tagger.packages import DEFAULT, locate
 from tests.cli.shell import COMMAND, environment, run
+from tests.robustness.here import code_of
 
 RULES = ("--model", "none")
 MODEL = locate(DEFAULT)
@@ -56,6 +57,11 @@ def extract(*arguments: str, output: str = OUT, code: int = 0) -> str:
     return done.err
 
 
+def made(*arguments: str, output: str = OUT, code: int = 0) -> None:
+    """An output to begin with, or to compare with: in this process, which takes a third of the time."""
+    assert code_of("corpus", *RULES, "-o", output, "-q", *arguments) == code
+
+
 def read(output: str = OUT) -> list[str]:
     lines = gzip.open(output, "rt") if output.endswith(".gz") else open(output, encoding="utf-8")
     with lines:
@@ -63,7 +69,7 @@ def read(output: str = OUT) -> list[str]:
 
 
 def as_of_a_full_run(output: str = OUT) -> bool:
-    extract("-q", *(["--force"] if Path("full.jsonl").exists() else []), output="full.jsonl")
+    made(*(["--force"] if Path("full.jsonl").exists() else []), output="full.jsonl")
     data = gzip.open(output).read() if output.endswith(".gz") else Path(output).read_bytes()
     return data == Path("full.jsonl").read_bytes()
 
@@ -75,7 +81,7 @@ def as_of_a_full_run(output: str = OUT) -> bool:
     "form, output", [("jsonl", OUT), ("jsonl", "out.jsonl.gz"), ("sqlite", "out.db"), ("parquet", "out")]
 )
 def test_after_the_end_resume_knows_inputs_and_options(form, output):
-    extract("--format", form, "-q", output=output)
+    made("--format", form, output=output)
     assert "going on behind 3 documents" in extract("--format", form, "--resume", output=output)
     put("a", "Les shebab sont là.")
     assert "the inputs are others than before" in extract("--format", form, "--resume", output=output, code=2)
@@ -101,7 +107,7 @@ def test_a_line_that_was_taken_out_is_done_again_by_resume(output):
 
 
 def test_what_came_behind_is_done_by_resume():
-    extract("-q")
+    made()
     put("g", "Les shebab sont là.")
     extract("--resume", "-q")
     assert as_of_a_full_run()
@@ -110,7 +116,7 @@ def test_what_came_behind_is_done_by_resume():
 @pytest.mark.parametrize("way", ["--resume", "--update"])
 @pytest.mark.parametrize("members", [1, 2])
 def test_results_that_were_cut_and_packed_again_lose_none(way, members):
-    extract("-q")
+    made()
     first, *rest = Path(OUT).read_bytes().splitlines(keepends=True)
     cut = b"".join(rest)[:-30]
     packed = [gzip.compress(first + cut)] if members == 1 else [gzip.compress(first), gzip.compress(cut)]
@@ -122,7 +128,7 @@ def test_results_that_were_cut_and_packed_again_lose_none(way, members):
 @pytest.mark.parametrize("way", ["--resume", "--update"])
 @pytest.mark.parametrize("output", [OUT, "out.jsonl.gz"])
 def test_a_line_that_is_cut_among_others_is_done_again(way, output):
-    extract("-q", output=output)
+    made(output=output)
     data = Path(output).read_bytes()
     first, second, third = (gzip.decompress(data) if output != OUT else data).splitlines(keepends=True)
     cut = first + second[:-30] + b"\n" + third
@@ -134,7 +140,7 @@ def test_a_line_that_is_cut_among_others_is_done_again(way, output):
 
 
 def test_results_that_were_cut_are_gone_on_with_as_they_were_made():
-    extract("-q")
+    made()
     whole = Path(OUT).read_bytes()
     Path(OUT).write_bytes(whole[:-30])
     assert "other options (labels)" in extract("--resume", "--labels", "PER", code=2)
@@ -144,7 +150,7 @@ def test_results_that_were_cut_are_gone_on_with_as_they_were_made():
 
 
 def test_results_that_were_updated_and_cut_lose_none():
-    extract("-q")
+    made()
     put("a", "Les shebab sont là.")
     extract("--update", "-q")
     Path(OUT).write_bytes(Path(OUT).read_bytes()[:-30])
@@ -156,7 +162,7 @@ def test_results_that_were_updated_and_cut_lose_none():
 
 @pytest.mark.parametrize("order", [[2, 1, 0], [1, 2, 0], [2, 0, 1]])
 def test_lines_in_another_order_than_the_inputs_are_told_by_resume(order):
-    extract("-q")
+    made()
     lines = Path(OUT).read_text("utf-8").splitlines(keepends=True)
     Path(f"{OUT}.inputs").unlink()
     Path(OUT).write_text("".join(lines[place] for place in order), "utf-8")
@@ -168,7 +174,7 @@ def test_lines_in_another_order_than_the_inputs_are_told_by_resume(order):
 
 
 def test_a_file_that_went_is_told_by_resume():
-    extract("-q")
+    made()
     Path("corpus/b.txt").unlink()
     assert "--update" in extract("--resume", code=2)
 
@@ -178,7 +184,7 @@ def test_records_that_changed_are_told_by_resume(form, output):
     records = Path("corpus/c.jsonl")
     lines = [json.dumps({"text": f"Le GSIM {n}."}) + "\n" for n in range(3)]
     records.write_text("".join(lines), "utf-8")
-    extract("--format", form, "-q", output=output)
+    made("--format", form, output=output)
     records.write_text(json.dumps({"text": "Boko Haram attaque."}) + "\n" + "".join(lines[:2]), "utf-8")
     assert "the inputs are others than before" in extract("--format", form, "--resume", output=output, code=2)
 
@@ -197,7 +203,7 @@ def test_records_that_came_behind_are_done_by_resume():
     "form, output, remedy", [("jsonl", OUT, "--update takes it in"), ("sqlite", "out.db", "--force")]
 )
 def test_a_text_that_changed_is_told_by_resume(form, output, remedy):
-    extract("--format", form, "-q", output=output)
+    made("--format", form, output=output)
     assert "warning" not in extract("--format", form, "--resume", output=output)
     Path("corpus/b.txt").write_text("Boko Haram est passé.", "utf-8")
     told = extract("--format", form, "--resume", output=output)
@@ -245,7 +251,7 @@ def test_another_text_of_standard_input_is_told_by_resume(source, options, texts
 
 @pytest.mark.parametrize("output", [OUT, "out.jsonl.gz"])
 def test_new_and_changed_files_are_done_and_the_order_is_that_of_a_full_run(output):
-    extract("-q", output=output)
+    made(output=output)
     put("a", "Les shebab sont là.")
     put("e", "Boko Haram est là.")
     put("d", "L’AQMI n’est plus là.")
@@ -275,7 +281,7 @@ def test_tables_and_json_of_a_folder_are_found_by_the_field_of_their_texts():
 def test_what_a_run_says_of_a_file_is_said_of_one_that_is_done_anew():
     records = Path("corpus/c.jsonl")
     remarks = ("corpus/c.jsonl#1 stands there more than once", "corpus/b.txt: 1 letter encoded twice")
-    extract("-q")
+    made()
     for number in range(2):
         records.write_text('{"id": 1, "text": "AQMI"}\n' * (2 + number), "utf-8")
         put("b", f"L’AQMI a votÃ© {number}")
@@ -304,7 +310,7 @@ def test_files_that_were_swapped_have_changed_though_size_and_time_are_the_same(
     for name, text in [("b", "Le GSIM est là."), ("d", "Le AQMI est là.")]:
         put(name, text)
         os.utime(f"corpus/{name}.txt", (1_700_000_000, 1_700_000_000))
-    extract("-q")
+    made()
     Path("corpus/b.txt").rename("corpus/away")
     Path("corpus/d.txt").rename("corpus/b.txt")
     Path("corpus/away").rename("corpus/d.txt")
@@ -318,7 +324,7 @@ def test_files_that_were_swapped_have_changed_whatever_the_clock_said():
     for name, text in [("b", "Le GSIM est là."), ("d", "Le AQMI est là.")]:
         put(name, text)
         os.utime(f"corpus/{name}.txt", (1_700_000_000, 1_700_000_000))
-    extract("-q")
+    made()
     state, seen = inputs.load(OUT)
     inputs.save(OUT, replace(state, began=state.began + 400 * 86_400 * 10**9), seen.values())  # it was ahead
     Path("corpus/b.txt").rename("corpus/away")
@@ -329,7 +335,7 @@ def test_files_that_were_swapped_have_changed_whatever_the_clock_said():
 
 
 def test_what_has_only_a_new_time_is_unchanged_by_its_bytes():
-    extract("-q")
+    made()
     os.utime("corpus/b.txt")
     before = Path(OUT).stat().st_mtime_ns
     assert "0 files new, 0 changed" in extract("--update")
@@ -337,7 +343,7 @@ def test_what_has_only_a_new_time_is_unchanged_by_its_bytes():
 
 
 def test_the_same_size_and_other_bytes_is_changed():
-    extract("-q")
+    made()
     text = Path("corpus/b.txt").read_text("utf-8").replace("AQMI", "EIGS")
     Path("corpus/b.txt").write_text(text, "utf-8")
     assert "1 changed" in extract("--update")
@@ -345,7 +351,7 @@ def test_the_same_size_and_other_bytes_is_changed():
 
 
 def test_vanished_files_go_when_asked():
-    extract("-q")
+    made()
     Path("corpus/b.txt").unlink()
     put("e", "Boko Haram est là.")
     assert "1 vanished (kept" in extract("--update")
@@ -357,7 +363,7 @@ def test_vanished_files_go_when_asked():
 @pytest.mark.parametrize("dropping", [(), ("--drop-vanished",)])
 @pytest.mark.parametrize("arguments", [("nothere",), ("empty",), ("corpus", "nothere"), ("corpus/d.txt",)])
 def test_only_what_is_gone_from_a_folder_that_was_read_is_dropped(arguments, dropping):
-    extract("-q")
+    made()
     Path("empty").mkdir()
     Path("corpus/b.txt").unlink()
     done = run(*arguments, *RULES, "-o", OUT, "--update", *dropping)
@@ -369,7 +375,7 @@ def test_only_what_is_gone_from_a_folder_that_was_read_is_dropped(arguments, dro
 
 
 def test_a_folder_that_is_gone_with_its_disk_costs_nothing():
-    extract("-q")
+    made()
     Path("corpus").rename("unmounted")
     Path("corpus").mkdir()
     told = extract("--update", "--drop-vanished", code=1)
@@ -378,7 +384,7 @@ def test_a_folder_that_is_gone_with_its_disk_costs_nothing():
 
 
 def test_a_named_file_that_is_gone_is_a_failure_and_keeps_its_document():
-    extract("-q")
+    made()
     Path("corpus/b.txt").unlink()
     done = run("corpus/b.txt", "corpus/d.txt", *RULES, "-o", OUT, "--update", "--drop-vanished")
     assert done.code == 1 and "corpus/b.txt: no such file" in done.err
@@ -387,7 +393,7 @@ def test_a_named_file_that_is_gone_is_a_failure_and_keeps_its_document():
 
 @pytest.mark.parametrize("now", ["a dangling link", "binary"])
 def test_a_file_that_cannot_be_read_now_keeps_its_document(now):
-    extract("-q")
+    made()
     before = Path(OUT).read_bytes()
     Path("corpus/d.txt").unlink()
     if now == "binary":
@@ -405,7 +411,7 @@ def test_a_file_that_cannot_be_read_now_keeps_its_document(now):
 def test_a_table_that_is_no_more_read_is_named_and_keeps_its_rows():
     table = Path("corpus/c.csv")
     table.write_text("id;text\n1;Le GSIM.\n", "utf-8")
-    extract("-q")
+    made()
     before = Path(OUT).read_bytes()
     table.write_text("id;Texte\n1;Le GSIM.\n2;Boko Haram.\n", "utf-8")
     told = extract("--update", code=1)
@@ -419,7 +425,7 @@ def test_a_table_that_is_no_more_read_is_named_and_keeps_its_rows():
 
 
 def test_a_file_in_whose_place_a_folder_is_has_vanished():
-    extract("-q")
+    made()
     Path("corpus/b.txt").unlink()
     Path("corpus/b.txt").mkdir()
     Path("corpus/b.txt/a.txt").write_text("Boko Haram.", "utf-8")
@@ -431,7 +437,7 @@ def test_a_file_in_whose_place_a_folder_is_has_vanished():
 @pytest.mark.parametrize("dropping", [(), ("--drop-vanished",)])
 def test_a_file_in_whose_place_a_pipe_is_has_vanished(dropping):
     Path("corpus/b.txt").write_text("")
-    extract("-q")
+    made()
     for name in "bd":
         Path(f"corpus/{name}.txt").unlink()
         os.mkfifo(f"corpus/{name}.txt")
@@ -441,7 +447,7 @@ def test_a_file_in_whose_place_a_pipe_is_has_vanished(dropping):
 
 def test_an_empty_file_in_whose_place_a_link_to_a_device_is_keeps_its_document():
     Path("corpus/b.txt").write_text("")
-    extract("-q")
+    made()
     Path("corpus/b.txt").unlink()
     Path("corpus/b.txt").symlink_to("/dev/zero")
     assert "corpus/b.txt: leads to a device" in extract("--update", "--drop-vanished", code=1)
@@ -452,7 +458,7 @@ def test_records_behind_a_damage_stay():
     records = Path("corpus/c.jsonl")
     lines = [json.dumps({"id": f"r{n}", "text": f"AQMI {n}"}) + "\n" for n in range(3)]
     records.write_text("".join(lines), "utf-8")
-    extract("-q")
+    made()
     records.write_text(lines[0] + '{"id": "r1", "te' + "\n" + lines[2].replace("AQMI", "EIGS"), "utf-8")
     extract("--update", code=1)
     assert sorted(read()) == sorted(["b", "c", "c", "c", "d", "f"])
@@ -462,7 +468,7 @@ def test_records_behind_a_damage_stay():
 
 
 def test_what_cannot_be_read_takes_nothing_from_the_others():
-    extract("-q")
+    made()
     put("a", "Les shebab sont là.")
     put("d", "L’AQMI n’est plus là.")
     done = run("nothere", "corpus", *RULES, "-o", OUT, "--update")
@@ -473,7 +479,7 @@ def test_what_cannot_be_read_takes_nothing_from_the_others():
 def test_records_of_a_file_stay_together():
     records = Path("corpus/c.jsonl")
     records.write_text("".join(json.dumps({"id": n, "text": f"AQMI {n}"}) + "\n" for n in range(3)), "utf-8")
-    extract("-q")
+    made()
     put("a", "Les shebab sont là.")
     records.write_text(records.read_text("utf-8") + json.dumps({"id": 9, "text": "AQMI"}) + "\n", "utf-8")
     assert "1 file new, 1 changed, 0 vanished, 3 unchanged" in extract("--update")
@@ -483,7 +489,7 @@ def test_records_of_a_file_stay_together():
 def test_files_called_as_records_of_another_are_files_of_their_own():
     put("b.txt#1", "Le M23 est là.")
     put("b.txt:2", "Le GSIM est là.")
-    extract("-q")
+    made()
     assert "0 files new, 0 changed, 0 vanished, 5 unchanged" in extract("--update")
     assert as_of_a_full_run()
 
@@ -510,7 +516,7 @@ def test_a_file_that_a_record_of_another_is_called_as_is_refused_and_nothing_los
 
 
 def test_a_document_that_has_no_place_in_the_output_is_not_lost():
-    extract("-q")
+    made()
     before = Path(OUT).read_bytes()
     there = update.Output.read(OUT)
     plan = update.make_plan([*there.lines], there)
@@ -560,7 +566,7 @@ def test_a_file_of_which_a_record_failed_is_done_again(bad, resumed):
     options = ("--too-long", "refuse", "--max-characters", "10000")
     records = Path("corpus/c.jsonl")
     records.write_text(f'{{"id": 0, "text": "AQMI"}}\n{bad}\n{{"id": 2, "text": "EIGS"}}\n', "utf-8")
-    extract("-q", *options, code=1)
+    made(*options, code=1)
     if resumed:
         run("corpus", *RULES, "-o", OUT, "-q", *options, "--resume")
     told = extract("--update", *options, code=1)
@@ -569,7 +575,7 @@ def test_a_file_of_which_a_record_failed_is_done_again(bad, resumed):
 
 
 def test_corrections_that_lie_beside_hold_when_results_are_read():
-    extract("-q")
+    made()
     assert run("correct", "--not-a-name", "AQMI").code == 0
     put("c", "L’AQMI est passée par c.")
     assert "is applied whenever out.jsonl is read" in extract("--update")
@@ -579,7 +585,7 @@ def test_corrections_that_lie_beside_hold_when_results_are_read():
 
 
 def test_other_options_are_refused():
-    extract("-q")
+    made()
     assert "other options (labels)" in extract("--update", "--labels", "PER", code=2)
 
 
@@ -606,7 +612,7 @@ def another_name() -> None:
 )  # fmt: skip
 def test_a_rule_file_that_holds_something_else_by_now_is_refused(form, output, option):
     rules = rule_file()
-    extract("--format", form, "-q", *rules, output=output)
+    made("--format", form, *rules, output=output)
     for change in (another_rule, another_name):
         extract("--format", form, "-q", *rules, option, output=output)
         change()
@@ -618,7 +624,7 @@ def test_a_rule_file_that_holds_something_else_by_now_is_refused(form, output, o
 @pytest.mark.parametrize("option", ["--update", "--resume"])
 def test_a_folder_with_another_model_is_refused(option):
     shutil.copytree(MODEL, "model")
-    extract("--model", "model", "-q")
+    made("--model", "model")
     extract("--model", "model", "-q", option)
     with Path("model", "README.md").open("a", encoding="utf-8") as readme:
         readme.write("trained anew")
@@ -627,7 +633,7 @@ def test_a_folder_with_another_model_is_refused(option):
 
 @pytest.mark.parametrize("option", ["--update", "--resume"])
 def test_an_output_of_before_contents_were_taken_down_goes_on(option):
-    extract("-q", *rule_file())
+    made(*rule_file())
     listed = Path(f"{OUT}{inputs.SUFFIX}")
     first, *others = listed.read_text("utf-8").splitlines(keepends=True)
     state = json.loads(first)
@@ -682,7 +688,7 @@ def test_watch_adds_new_files_and_ends_by_ctrl_c():
 
 
 def test_what_watch_did_not_come_to_or_failed_at_is_done_by_update():
-    extract("-q")
+    made()
     for name, texts in {"a": ["AQMI"], "c": ["AQMI", "", "EIGS"], "e": ["AQMI", "EIGS"]}.items():
         lines = [json.dumps({"id": n, "text": text}) if text else '{"te' for n, text in enumerate(texts)]
         Path("corpus", f"{name}.jsonl").write_text("\n".join(lines), "utf-8")
@@ -735,7 +741,7 @@ def interrupt() -> None:
 
 
 def test_watch_reads_again_what_changed_during_the_first_run(watched):
-    extract("-q")
+    made()
     put("b", "Les shebab sont là.")
     Path("corpus/d.txt").write_text("Le M23 est là, et Boko Haram.", "utf-8")
     told = watched()
@@ -745,7 +751,7 @@ def test_watch_reads_again_what_changed_during_the_first_run(watched):
 
 
 def test_watch_reads_again_what_was_not_taken_down_for_it_changed_meanwhile(watched):
-    extract("-q")
+    made()
     state, seen = inputs.load(OUT)
     began = time.time() + 60
     state = replace(state, began=int(began * 1e9))
@@ -758,7 +764,7 @@ def test_watch_reads_again_what_was_not_taken_down_for_it_changed_meanwhile(watc
 
 
 def test_watch_reads_again_what_changes_while_it_is_read(watched, monkeypatch):
-    extract("-q")
+    made()
     put("b", "Les shebab sont là.")
     work, texts = worker.work, iter(["Les shebab, le M23 et Boko Haram.", "Le M23."])
 
@@ -773,7 +779,7 @@ def test_watch_reads_again_what_changes_while_it_is_read(watched, monkeypatch):
 
 
 def test_watch_keeps_what_a_changed_file_had_where_it_cannot_be_read(watched):
-    extract("-q")
+    made()
     before = Path(OUT).read_bytes()
     Path("corpus/b.txt").write_bytes(b"\0\1\2" * 99)
     told = watched()
@@ -783,7 +789,7 @@ def test_watch_keeps_what_a_changed_file_had_where_it_cannot_be_read(watched):
 
 
 def test_watch_leaves_what_was_only_touched(watched):
-    extract("-q")
+    made()
     before = Path(OUT).stat()
     os.utime("corpus/b.txt")
     told, now = watched(), Path(OUT).stat()
@@ -959,7 +965,7 @@ def test_a_kept_field_that_no_document_has_brings_one_warning(options):
 
 def test_a_kept_field_that_only_unchanged_files_have_brings_no_warning():
     Path("corpus/a.jsonl").write_text('{"text": "Le GSIM.", "jour": "lundi"}\n', "utf-8")
-    extract("-q", "--keep-field", "jour")
+    made("--keep-field", "jour")
     put("e", "Boko Haram est là.")
     assert "no document has a field" not in extract("--keep-field", "jour", "--update")
     assert read() == list("abdef")
@@ -986,7 +992,7 @@ def test_a_file_of_one_torn_line_that_is_none_of_ours_stays(output, data, option
 
 @pytest.mark.parametrize("option", ["--resume", "--update"])
 def test_a_torn_line_of_ours_is_done_again(option):
-    extract("-q")
+    made()
     data = Path(OUT).read_bytes()
     for torn in (5, 60):
         Path(OUT).write_bytes(data[:torn])
@@ -997,7 +1003,7 @@ def test_a_torn_line_of_ours_is_done_again(option):
 
 def test_a_torn_tail_goes_though_all_files_are_unchanged():
     # --watch begins so, and would add to it
-    extract("-q")
+    made()
     with open(OUT, "ab") as stream:
         stream.write(b'{"schema": 2, "path": "corpus/x')
     extract("--update", "-q")
@@ -1006,7 +1012,7 @@ def test_a_torn_tail_goes_though_all_files_are_unchanged():
 
 @pytest.mark.parametrize("option", ["--update", "--resume"])
 def test_a_damaged_list_of_inputs_is_not_believed(option):
-    extract("-q")
+    made()
     lines = Path(f"{OUT}.inputs").read_text().splitlines()
     good, bad = json.loads(lines[0]), '{"path": 1, "size": 2, "mtime": "x", "sha256": null}'
     for first, line in ((good, "[" * 100_000), (good, bad), (good | {"settings": 5}, lines[1])):
@@ -1016,7 +1022,7 @@ def test_a_damaged_list_of_inputs_is_not_believed(option):
 
 
 def test_a_file_is_one_whatever_it_is_called():
-    extract("-q")
+    made()
     put("e", "Boko Haram est là.")
     put("d", "Les shebab sont là.")
     Path("link").symlink_to("corpus")
@@ -1029,7 +1035,7 @@ def test_a_file_is_one_whatever_it_is_called():
 @pytest.mark.parametrize("there", [(), ("other/corpus",)])
 @pytest.mark.parametrize("asked", ["../corpus", "corpus", "{}/corpus"])
 def test_an_output_is_brought_up_to_date_where_it_was_made(there, asked):
-    extract("-q")
+    made()
     before = Path(OUT).read_bytes()
     for folder in ("other", *there):
         Path(folder).mkdir()
@@ -1044,7 +1050,7 @@ def test_an_output_is_brought_up_to_date_where_it_was_made(there, asked):
 
 @pytest.mark.parametrize("moved", ["all", "the output"])
 def test_an_output_that_was_moved_is_brought_up_to_date(moved):
-    extract("-q")
+    made()
     Path("moved").mkdir()
     for name in (OUT, f"{OUT}.inputs", *(["corpus"] if moved == "all" else [])):
         Path(name).rename(Path("moved", name))
@@ -1069,7 +1075,7 @@ def test_a_link_beside_its_file_is_a_file_of_its_own(there):
     links = {"a.txt": "table.csv", "g.txt": "b.txt", "z.csv": "table.csv"}
     for name in set(names) - set(there):
         names[name].rename(f"{name}.later")
-    extract("-q") if there else Path(OUT).touch()
+    made() if there else Path(OUT).touch()
     for name in set(names) - set(there):
         Path(f"{name}.later").rename(names[name])
     for name, target in links.items():
@@ -1081,7 +1087,7 @@ def test_a_link_beside_its_file_is_a_file_of_its_own(there):
 
 @pytest.mark.parametrize("option", ["--force", "--resume", "--update"])
 def test_two_runs_do_not_write_one_output_at_once(option):
-    extract("-q")
+    made()
     before = Path(OUT).read_bytes()
     put("e", "Boko Haram est là.")
     with locked(OUT):
