@@ -158,9 +158,8 @@ def held(path, form):
 @pytest.mark.parametrize("name, form", OUTPUTS)
 def test_what_was_taken_out_is_done_again_behind_the_others(tmp_path, monkeypatch, name, form):
     monkeypatch.setitem(globals(), "items", lambda: iter(named()))
-    monkeypatch.setitem(
-        globals(), "outcomes", lambda settings: dict(zip(map(_key, named()), worker.work(named(), settings)))
-    )
+    made = cache(lambda settings: dict(zip(map(_key, named()), worker.work(named(), settings))))
+    monkeypatch.setitem(globals(), "outcomes", made)
     for stop in (None, 9):
         for again in (None, 1, 2):
             path = tmp_path / f"{stop}{again}{name}"
