@@ -18,7 +18,7 @@ LABELS = ["ORG", "PER", "LOC", "GROUP"]
 
 
 def made(folder, seed=0, **options):
-    """An untrained "ner" saved to a folder: as spaCy loads it, and as we do."""
+    """An untrained "ner": as spaCy made it, and as we load it from the folder that it is saved to."""
     import spacy
     from spacy.util import fix_random_seed
 
@@ -58,7 +58,7 @@ def made(folder, seed=0, **options):
     upper = ner.model.get_ref("upper")
     upper.set_param("W", np.random.default_rng(seed).normal(size=upper.get_param("W").shape).astype("f"))
     nlp.to_disk(folder)
-    return spacy.load(folder), loading.load(folder)
+    return nlp, loading.load(folder)
 
 
 def texts(count, seed=0):
