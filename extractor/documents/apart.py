@@ -149,9 +149,18 @@ class _Server:
                     self._idle = True
                     raise InputError("", *answer["failed"])
                 yield _found(answer)
+        except GeneratorExit:  # nobody wants the rest, and of most files there is none
+            self._idle = self._ends()
+            raise
         finally:
-            if not self._idle:  # also when nobody wants the rest
+            if not self._idle:
                 self.end()
+
+    def _ends(self) -> bool:
+        """Whether it has come to the end of the file, or does so at once."""
+        with suppress(queue.Empty, ValueError):  # a line is cut, or empty, where it has died
+            return "end" in json.loads(self._answers.get(timeout=0.1))
+        return False
 
     def _line(self, seconds: float) -> bytes | None:
         """The next line of its answer, empty at its end; None where none comes in so many seconds of ours."""

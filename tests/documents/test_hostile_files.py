@@ -226,6 +226,20 @@ def test_what_takes_too_long_is_given_up():
     assert found.text == "Le Mali."
 
 
+def test_the_process_reads_the_next_file_though_nobody_took_the_end_of_the_last_one(monkeypatch):
+    started, server = [], apart._Server
+    monkeypatch.setattr(apart, "_Server", lambda: started.append(server()) or started[-1])
+    for number in range(3):
+        page = f"<html><body><p>Le Mali {number}.".encode()
+        assert next(apart.read(None, page, "a.html", "html", Wanted(whole_page=True), Limits())).text[-2] == str(number)
+    assert len(started) <= 1
+    # of several documents those that nobody took are no other file's
+    mails = b"".join(b"From a@b.c Thu Jan  1 00:00:00 1970\nSubject: Mali\n\nGao %d.\n\n" % n for n in range(9))
+    for _ in range(2):
+        assert "Gao 0." in next(apart.read(None, mails, "a.mbox", "mbox", Wanted(), Limits())).text
+    assert len(started) <= 2
+
+
 def test_what_takes_too_much_memory_is_given_up():
     page = b"<html><body>" + b"<p>Le <b>Mali</b>, dit-il.</p>" * 200_000
     with pytest.raises(InputError, match="memory|crash"):
