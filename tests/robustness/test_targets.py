@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import inspect
 import os
 import shutil
 import sqlite3
@@ -19,6 +20,7 @@ from extractor.documents.locks import locked
 from extractor.index import Index
 from extractor.writers import FORMATS
 from tests.cli.shell import COMMAND, environment
+from tests.each import each
 from tests.robustness.here import around, code_of, full_disk
 
 TEXT = "L’AQMI et le M23 ont attaqué Gao. Le Jnim aussi.\n"
@@ -60,9 +62,27 @@ def export(form, output, *more):
 COMMANDS = [extract, export]
 
 
-@pytest.mark.parametrize("form", NAMES)
-@pytest.mark.parametrize("command", COMMANDS)
+def in_each_format(check):
+    """One test for each command: for all formats, with and without --force where it asks for that, in a new place."""
+    forces = [((),), (("--force",),)] if "force" in inspect.signature(check).parameters else [()]
+
+    @pytest.mark.parametrize("command", COMMANDS)
+    def test(self, made, tmp_path, monkeypatch, command):
+        @each((form, *force) for form in NAMES for force in forces)
+        def in_a_new_place(form, *force):
+            place = tmp_path / "".join([form, *map(str, force)])
+            shutil.copytree(made, place)
+            monkeypatch.chdir(place)
+            check(self, place, command, form, *force)
+
+        in_a_new_place()
+
+    test.__name__, test.__doc__ = check.__name__, check.__doc__
+    return test
+
+
 class TestEachFormat:
+    @in_each_format
     def test_a_new_name_is_made_and_nothing_else_changes(self, place, command, form):
         before = around(place)
         assert command(form, "new") == 0
@@ -70,6 +90,7 @@ class TestEachFormat:
         assert before.items() <= after.items()
         assert {name.split("/")[0] for name in after.keys() - before.keys()} == {"new"}
 
+    @in_each_format
     def test_a_file_is_left_alone_unless_forced(self, place, command, form):
         before = around(place)
         assert command(form, "mine") == 2
@@ -81,7 +102,7 @@ class TestEachFormat:
                 "mine"
             } and after.keys() == before.keys()
 
-    @pytest.mark.parametrize("force", [(), ("--force",)])
+    @in_each_format
     def test_a_folder_with_files_stays_whole(self, place, command, form, force):
         (place / "dossier").mkdir()
         (place / "dossier" / "a.txt").write_text("notes")
@@ -90,13 +111,13 @@ class TestEachFormat:
         assert command(form, "dossier", *force) in (1, 2)
         assert around(place) == before
 
-    @pytest.mark.parametrize("force", [(), ("--force",)])
+    @in_each_format
     def test_the_folder_of_the_inputs_stays_whole(self, place, command, form, force):
         before = around(place)
         assert command(form, "c", *force) in (1, 2)
         assert around(place) == before
 
-    @pytest.mark.parametrize("force", [(), ("--force",)])
+    @in_each_format
     def test_inputs_stay(self, place, command, form, force):
         before = around(place)
         if command is extract:
@@ -107,6 +128,7 @@ class TestEachFormat:
         assert export(form, "r.jsonl", *force) in (1, 2)
         assert around(place) == before
 
+    @in_each_format
     def test_its_own_former_output_is_made_anew_when_forced(self, place, command, form):
         assert command(form, "out") == 0
         before = around(place)
@@ -117,6 +139,7 @@ class TestEachFormat:
         # a database has a number of its changes in it, a page the time
         assert form in ("sqlite", "html") or after == before
 
+    @in_each_format
     def test_a_link_stays_a_link(self, place, command, form):
         os.symlink("goal", "link")
         os.symlink("link to nowhere/x", "lost")
@@ -127,6 +150,7 @@ class TestEachFormat:
         command(form, "lost")
         assert around(place)["lost"] == before["lost"]
 
+    @in_each_format
     def test_a_link_to_what_is_the_users_is_not_followed_unasked(self, place, command, form):
         os.symlink("mine", "link")
         os.symlink("c", "folder")
@@ -136,6 +160,7 @@ class TestEachFormat:
             assert command(form, name) in (1, 2)
             assert around(place) == before
 
+    @in_each_format
     def test_a_device_is_written_to_or_refused(self, place, command, form):
         if os.geteuid():
             pytest.skip("only root makes devices")
@@ -147,6 +172,7 @@ class TestEachFormat:
                 assert command(form, name, *force) == (2 if form in PATHS else 0)
                 assert around(place) == before
 
+    @in_each_format
     def test_a_pipe_is_written_to_or_refused(self, place, command, form):
         os.mkfifo("pipe")
         before = around(place)
@@ -161,12 +187,14 @@ class TestEachFormat:
             assert got and got[0]
         assert around(place) == before
 
+    @in_each_format
     def test_what_is_read_only_is_left_alone(self, place, command, form):
         (place / "mine").chmod(0o444)
         before = around(place)
         assert command(form, "mine", "--force") in (1, 2)
         assert around(place) == before
 
+    @in_each_format
     def test_a_folder_that_is_missing_is_no_reason_to_lose_anything(self, place, command, form):
         before = around(place)
         assert command(form, "absent/deep/out") in ((0, 1) if form in FOLDERS else (1, 2))
