@@ -162,17 +162,16 @@ def test_arguments_that_are_no_utf8_are_what_they_are(saved):
 
 
 @pytest.mark.slow
-def test_ids_are_the_same_in_results_exports_and_index(tmp_path, monkeypatch):
+def test_ids_are_the_same_in_results_exports_and_index(tmp_path, monkeypatch, extractor):
     import csv
 
-    from extractor import Extractor
     from extractor.core.types import Document
     from extractor.writers import jsonl
     from tests.conftest import ROOT
 
     monkeypatch.chdir(tmp_path)
     texts = sorted((ROOT / "samples/dossier").glob("depeche-*.txt"))[:8]
-    results = list(Extractor().extract_many(Document(path.read_text("utf-8"), path.name) for path in texts))
+    results = list(extractor.extract_many(Document(path.read_text("utf-8"), path.name) for path in texts))
     with open("out.jsonl", "w", encoding="utf-8") as out:
         jsonl.write(results, out)
     ids = {e.id for r in results for e in r.entities}
