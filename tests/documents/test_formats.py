@@ -46,6 +46,7 @@ from extractor.documents.options import Options
 from extractor.documents.parts import entries
 from extractor.documents.unfolding import unfold
 from tests.conftest import ROOT
+from tests.each import each
 
 FILES = Path(__file__).parent / "files"
 
@@ -77,9 +78,9 @@ def read(function, data: str | bytes, limits: Limits = Limits(), **wanted) -> li
     return list(function(source, Wanted(**wanted), limits))
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
+@each(
+    (name,)
+    for name in [
         *(f"{maker}.{kind}" for maker in ("libreoffice", "pandoc", "abiword") for kind in ("docx", "odt", "rtf")),
         *(
             "libreoffice.epub",
@@ -107,7 +108,7 @@ def read(function, data: str | bytes, limits: Limits = Limits(), **wanted) -> li
             "factiva.xml",
             "factiva.rtf",
         ),
-    ],
+    ]
 )
 def test_an_article_is_read_paragraph_by_paragraph(name):
     assert parts(documents(name)[0].text) == ONE
@@ -147,7 +148,7 @@ def test_each_row_of_a_table_is_a_document(name):
         assert name == "sqlite.tsv" or parts(row.text) == paragraphs[1:]
 
 
-@pytest.mark.parametrize("name", ["infozip.zip", "sevenzip.zip", "gnu.tar.gz", "bsd.tar.xz"])
+@each((name,) for name in ["infozip.zip", "sevenzip.zip", "gnu.tar.gz", "bsd.tar.xz"])
 def test_each_file_of_an_archive_is_a_document(name):
     found = {document.item: parts(document.text) for document in documents(name)}
     assert found == {"mars/one.txt": ONE, "mars/sahel.txt": SAHEL}
@@ -186,8 +187,7 @@ def test_what_stands_beside_a_text_is_told_from_it(name):
     assert "Née à Quimper." in parts(document.text)
 
 
-@pytest.mark.parametrize(
-    ("rtf_text", "paragraphs"),
+@each(
     [
         (r"Le pr\'e9fet\par \pard parle.", ["Le préfet", "parle."]),
         (r"{\fonttbl{\f0\fcharset0 Arial;}{\f1\fcharset238 Arial CE;}}\f1 V\'e1clav \'e8\f0  \'e8", ["Václav č è"]),
@@ -214,7 +214,7 @@ def test_what_stands_beside_a_text_is_told_from_it(name):
             ["Le maréchal Déby", "parle."],
         ),
         (r"{\v{\upr{Un ?}{\*\ud Un\u233 ?}}}{\info{\upr{\title T}{\*\ud{\title T}}}}Fin", ["Fin"]),
-    ],
+    ]
 )
 def test_rtf_is_read_as_word_processors_show_it(rtf_text, paragraphs):
     (document,) = read(rtf.read, ("{\\rtf1\\ansi " + rtf_text + "}").encode("ascii"))
@@ -232,7 +232,7 @@ def test_rtf_behind_a_bom_is_read():
     assert document.text == "Le maire"
 
 
-@pytest.mark.parametrize("end", ["", "{{{", "\\bin99999999 }", "\\b "])
+@each((end,) for end in ["", "{{{", "\\bin99999999 }", "\\b "])
 def test_an_rtf_that_is_cut_brings_a_remark(end):
     remark, document = read(rtf.read, "{\\rtf1\\ansi Le maire \\'zz" + end)
     assert isinstance(remark, Remark) and "ends in the middle" in remark.text
@@ -510,8 +510,7 @@ def test_a_page_of_a_pdf_is_read_whichever_way_its_lines_go(turn, back):
 SENTENCE = "Le M23 est aux portes de Goma, dit-on au marche."
 
 
-@pytest.mark.parametrize(
-    ("page", "before"),
+@each(
     [
         (b"/MediaBox [0 0 600 800] /Rotate 90", b"/F1 12 Tf 0 1 -1 0 100 100 Tm"),
         (b"/MediaBox [0 0 600 800] /Rotate 90", b"/F1 12 Tf 1 0 0 1 50 700 Tm"),
@@ -525,7 +524,7 @@ SENTENCE = "Le M23 est aux portes de Goma, dit-on au marche."
         (b"/MediaBox [1000 1000 1600 1800]", b"/F1 12 Tf 1 0 0 1 1050 1700 Tm"),
         (b"/MediaBox [-600 -800 0 0]", b"/F1 12 Tf 1 0 0 1 -550 -100 Tm"),
         (b"/MediaBox [0 0 2000 2000] /CropBox [900 900 1500 1700]", b"/F1 12 Tf 1 0 0 1 950 1600 Tm"),
-    ],
+    ]
 )
 def test_a_line_of_a_pdf_is_read_however_it_and_its_page_stand(page, before):
     (document,) = read(pdf.read, pdf_of(b"BT " + before + SHOWN, page=page))
@@ -602,7 +601,7 @@ HEAD = ["Grève à Brest", "Par Salma Idrissi", "512 mots", "14 mars 2025", "06:
 OF_FACTIVA = [*HEAD, "Français", "(c) 2025 Le Nord. Tous droits réservés."]
 
 
-@pytest.mark.parametrize("head", [OF_FACTIVA, OF_FACTIVA[:-1], HEAD, HEAD[:-2], [*HEAD[:4], "Le Nord"]])
+@each((head,) for head in [OF_FACTIVA, OF_FACTIVA[:-1], HEAD, HEAD[:-2], [*HEAD[:4], "Le Nord"]])
 def test_an_article_of_factiva_keeps_paragraphs_that_look_like_its_header(head):
     for lines in (
         ["L’AQMI pose ses conditions :", "(a) le départ de Gao ;", "(b) l’otage ;", "(c) la fin de 2024.", "Fin."],
@@ -666,15 +665,15 @@ def test_a_table_within_an_article_of_europresse_is_text():
     assert found.text.split("\n\n") == ["Une", "Le M23.", "Le GSIM", "12", "Fin."]
 
 
-@pytest.mark.parametrize(
-    "behind",
-    [
+@each(
+    (behind,)
+    for behind in [
         [],
         ["CO", "xtrc : Le Nord SA", "IN", "i1 : Presse | i2 : Ports", "NS", "gcat : Politique", "RE", "fra : France"],
         ["RF", "12", "RE", "fra : France", "afr : Afrique", "PUB", "Le Nord SA", "AN"],
         ["IPC", "N/A", "PUB", "Le Nord SA", "AN"],
         ["NS | gcat : Politique", "AN"],
-    ],
+    ]
 )
 def test_a_paragraph_called_as_a_code_of_factiva_ends_no_text(behind):
     head = ["HD", "SC", "WC", "512 mots", "PD", "14 mars 2025", "SN", "Le Nord", "LP", "L’AQMI a frappé."]
@@ -928,14 +927,13 @@ def slides(shown: str, there: int = 11) -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize(
-    ("shown", "read_as"),
+@each(
     [
         ("10 2 1 3 4 5 6 7 8 9 11", "10 2 1 3 4 5 6 7 8 9 11"),
         ("11 2", "11 2"),  # the others were taken out of the show
         ("", "1 2 3 4 5 6 7 8 9 10 11"),
         ("3 99", "3 1 2 4 5 6 7 8 9 10 11"),  # a damaged one
-    ],
+    ]
 )
 def test_slides_come_in_the_order_of_the_presentation(shown, read_as):
     (document,) = read(office.read_pptx, slides(shown))
@@ -943,8 +941,7 @@ def test_slides_come_in_the_order_of_the_presentation(shown, read_as):
     assert [document.text[start:].split("\n")[0] for start in document.meta["pages"]] == document.text.split("\n\n")
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "whole"),
+@each(
     [
         ("L’ar-", "mée malienne", "L’armée malienne"),
         ("Saint-", "Malo dort", "Saint-Malo dort"),
@@ -953,7 +950,7 @@ def test_slides_come_in_the_order_of_the_presentation(shown, read_as):
         ("gouver\u00ad", "nement", "gouvernement"),
         ("L’ONU", "et l’UA", "L’ONU et l’UA"),
         ("le vol 2024-", "2025 fut", "le vol 2024-2025 fut"),
-    ],
+    ]
 )
 def test_words_divided_at_the_end_of_a_line_are_made_whole(before, after, whole):
     assert "".join(layout.join(before, after)) == whole
@@ -986,13 +983,10 @@ def test_an_initial_of_several_lines_begins_its_word(initial, lines, text, lift)
     assert found.startswith(text) and "\n" not in found
 
 
-@pytest.mark.parametrize(
-    "date, kept",
-    [
-        ("2025-03-14", True), ("2025-03", True), ("2025", True), ("2024-02-29T10:00:00", True), ("2023-02-29", False),
-        ("2024-99-99", False), ("0000-00-00", False), ("0000", False), ("2024-13", False), ("hier", False),
-    ],
-)  # fmt: skip
+@each([
+    ("2025-03-14", True), ("2025-03", True), ("2025", True), ("2024-02-29T10:00:00", True), ("2023-02-29", False),
+    ("2024-99-99", False), ("0000-00-00", False), ("0000", False), ("2024-13", False), ("hier", False),
+])  # fmt: skip
 def test_a_date_of_no_calendar_is_none(date, kept):
     assert described(title="Une", date=date) == ({"title": "Une", "date": date} if kept else {"title": "Une"})
 
@@ -1067,8 +1061,7 @@ def test_people_of_a_mail_are_named_only_if_asked():
     assert named.meta["date"] == "2025-03-14"
 
 
-@pytest.mark.parametrize(
-    ("body", "text"),
+@each(
     [
         (
             "Content-Type: text/plain; charset=utf-8; format=flowed\n\nLe préfet \nMarc Aubin\nparle.",
@@ -1096,16 +1089,16 @@ def test_people_of_a_mail_are_named_only_if_asked():
             "Content-Type: text/html\n\n<p>Riche</p>\n--b--",
             "Simple",
         ),
-    ],
+    ]
 )
 def test_the_body_of_a_mail_is_read_however_it_is_written(body, text):
     (document,) = read(mail.read, LETTER + body)
     assert document.text.removeprefix("Communiqué\n\n") == text
 
 
-@pytest.mark.parametrize(
-    "blank",
-    [
+@each(
+    (blank,)
+    for blank in [
         "",
         "\n \n",
         "Content-Transfer-Encoding: base64\n\nCg==\n",
@@ -1114,7 +1107,7 @@ def test_the_body_of_a_mail_is_read_however_it_is_written(body, text):
             f"; charset=utf-8\nContent-Transfer-Encoding: base64\n\n{b64encode(chr(blank).encode()).decode()}\n"
             for blank in (0xA0, 0x200B, 0xFEFF, 0xAD, 0x200E)
         ),
-    ],
+    ]
 )
 def test_a_plain_text_that_says_nothing_stands_for_no_html(blank):
     body = (
@@ -1443,8 +1436,7 @@ def test_texts_that_are_attached_stand_for_no_text_and_are_parts_once():
         assert (part.name, part.data.strip()) == ("r.txt", b"Deux")
 
 
-@pytest.mark.parametrize(
-    ("start", "parts", "text"),
+@each(
     [
         ("", ["text/html\n\n<p>Un</p>", "text/plain\n\nDeux"], "Un\n\nDeux"),
         # related where they should be alternatives
@@ -1465,7 +1457,7 @@ def test_texts_that_are_attached_stand_for_no_text_and_are_parts_once():
         ("", ["image/png\n\nx", "text/html\nContent-ID: <a>\n\n<p>Un</p>"], "Un"),
         ("", ["text/html\n\n<p>Un</p>", "text/html\nContent-ID: <cadre>\n\n<p>Deux</p>"], "Un"),
         ('; start="<b>"', ["text/plain\nContent-ID: <a>\n\nDeux", "text/html\nContent-ID: <b>\n\n<p>Un</p>"], "Un"),
-    ],
+    ]
 )
 def test_the_root_of_related_parts_is_read(start, parts, text):
     body = "".join(f"--b\nContent-Type: {part}\n" for part in parts)
@@ -1525,15 +1517,15 @@ def test_a_mail_within_a_mail_is_a_part():
 # records
 
 
-@pytest.mark.parametrize(
-    "table",
-    [
+@each(
+    (table,)
+    for table in [
         'id,text\n7,"Le Mali, l\'ONU"\n',
         "id;text\r\n7;Le Mali, l'ONU\r\n",
         "id\ttext\n7\tLe Mali, l'ONU\n",
         "sep=|\nid|text\n7|Le Mali, l'ONU\n",
         '\ufeffid;text\n7;"Le Mali, l\'ONU"\n\n',
-    ],
+    ]
 )
 def test_the_dialect_of_a_table_is_found_out(table):
     assert read(tabular.read_table, table) == [Extracted("Le Mali, l'ONU", "7")]
@@ -1545,14 +1537,14 @@ def test_a_table_without_the_column_says_which_it_has():
     assert "--text-field" in error.value.remedy
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
+@each(
+    (data,)
+    for data in [
         '[{"n": 3, "article": {"body": "Le Mali."}}]',
         '{"total": 1, "hits": [{"n": 3, "article": {"body": "Le Mali."}}]}',
         '{"n": 3, "article": {"body": ["Le Mali."]}}',
         '{"n": 3, "article.body": "Le Mali."}',
-    ],
+    ]
 )
 def test_fields_within_fields_are_found(data):
     assert read(tabular.read_json, data, text_field="article.body", id_field="n") == [Extracted("Le Mali.", "3")]
@@ -1571,8 +1563,7 @@ def rows_of(text):
     return [getattr(one, "text", None) or one.reason for one in read(tabular.read_table, text)]
 
 
-@pytest.mark.parametrize(
-    "data, expected",
+@each(
     [
         ('{"a": [{"text": "Un"}], "b": [{"text": "Deux"}]}', ["1 Un", "2 Deux"]),
         ('{"versions": [{"v": 1}], "articles": [{"text": "Un"}]}', ["1 Un"]),
@@ -1580,7 +1571,7 @@ def rows_of(text):
         ('{"articles": [{"texte": "Un"}], "n": 1}', [": record 1"]),
         ('{"hits": {"n": 2, "hits": [{"text": "Un"}]}, "b": [{"text": "Deux"}]}', ["1 Un", "2 Deux"]),
         ('{"articles": []}', [": record 1"]),
-    ],
+    ]
 )
 def test_all_lists_of_texts_in_an_object_are_read(data, expected):
     found = read(tabular.read_json, data)
@@ -1982,8 +1973,7 @@ def test_an_iramuteq_corpus_is_divided_at_its_starred_lines():
     assert dict(first.meta) == {"site": "le monde", "date": "2025-03-14"}
 
 
-@pytest.mark.parametrize(
-    "said, date",
+@each(
     [
         ("2025-03-14", "2025-03-14"),
         ("20250314", "2025-03-14"),
@@ -1993,7 +1983,7 @@ def test_an_iramuteq_corpus_is_divided_at_its_starred_lines():
         ("99999999", None),
         ("2025-13", None),
         ("mars", None),
-    ],
+    ]
 )
 def test_a_date_of_an_iramuteq_corpus_is_one(said, date):
     (found,) = read(iramuteq.read, f"**** *n_1 *date_{said}\nLe Mali.\n")
@@ -2055,8 +2045,7 @@ def test_a_mail_attached_in_base64_is_read():
 # markup
 
 
-@pytest.mark.parametrize(
-    ("page", "blocks"),
+@each(
     [
         ("<p>un<p>deux<br>trois", ["un", "deux\ntrois"]),
         ("<div>a<div hidden>x<div>y</div></div>b</div>", ["ab"]),
@@ -2083,7 +2072,7 @@ def test_a_mail_attached_in_base64_is_read():
         ("<svg style='display:none'><foreignObject>x</foreignObject></svg><svg><foreignObject>un</svg>x", ["un", "x"]),
         ("<div style='visibility:hidden'>x<p style='visibility:visible'>un<b>deux</b></div>trois", ["undeux", "trois"]),
         ("<p>un<b style='VISIBILITY : Hidden!important; visibility:visible'>x</b>deux", ["un deux"]),
-    ],
+    ]
 )
 def test_markup_is_divided_where_a_reader_sees_it(page, blocks):
     assert [block.text for block in markup.blocks(page)] == blocks
@@ -2324,8 +2313,7 @@ def test_two_whole_pages_in_one_file_are_one_text():
         read(web.read, page("", "") * 2)
 
 
-@pytest.mark.parametrize(
-    ("data", "text"),
+@each(
     [
         ("<meta charset=iso-8859-1>l’œuvre".encode("cp1252"), "l’œuvre"),
         ("<meta charset=utf-8>l’œuvre".encode("cp1252"), "l’œuvre"),
@@ -2333,21 +2321,20 @@ def test_two_whole_pages_in_one_file_are_one_text():
         ("\ufeffl’œuvre".encode("utf-16-le"), "l’œuvre"),
         ("<p>L’AQMI à Gao".encode("utf-16-le"), "L’AQMI à Gao"),
         ("<p>L’AQMI à Gao".encode("utf-16-be"), "L’AQMI à Gao"),
-    ],
+    ]
 )
 def test_a_page_is_decoded_as_browsers_do(data, text):
     assert web.decode(data).endswith(text)
 
 
-@pytest.mark.parametrize(
-    ("text", "day"),
+@each(
     [
         ("Le Monde, mardi 14 janvier 2020, p. 4", "2020-01-14"),
         ("samedi 1er août 2020 • 08:12", "2020-08-01"),
         ("March 3, 2021", "2021-03-03"),
         ("lundi, sans date", ""),
         ("99 février 2020", ""),
-    ],
+    ]
 )
 def test_dates_of_exports(text, day):
     assert press_export.date(text) == day
@@ -2356,8 +2343,7 @@ def test_dates_of_exports(text, day):
 # kinds
 
 
-@pytest.mark.parametrize(
-    ("name", "head", "kind"),
+@each(
     [
         ("une.txt", b"%PDF-1.7\n", "pdf"),
         ("une.pdf", b"<!DOCTYPE html><html>", "html"),
@@ -2377,27 +2363,25 @@ def test_dates_of_exports(text, day):
         ("photo.jpg", b"\xff\xd8\xff\xe0", None),
         ("une.odt", b"PK\x03\x04 damaged", "odt"),
         ("une.html", b"Le texte sans balise", "html"),
-    ],
+    ]
 )
 def test_kinds_are_told_by_content_before_the_name(name, head, kind):
     assert kinds.tell(name, head) == kind
 
 
-@pytest.mark.parametrize(
-    "name, head, kind",
+@each(
     [
         ("rapports.zip", b"PK\x03\x04" + bytes(22) + b"\x05\0\0\0a.pdf%PDF-1.7\n1 0 obj", "zip"),
         ("a.txt", b"Le fichier commence par\n%PDF-1.4 et finit mal.", "text"),
         ("a.eml", b"From: a@b\nSubject: le format %PDF-1.4\n\nBonjour.", "eml"),
         ("a.pdf", b"HTTP/1.1 200 OK\r\n\r\n%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj", "pdf"),
-    ],
+    ]
 )
 def test_a_pdf_is_told_from_what_holds_one_or_speaks_of_it(name, head, kind):
     assert kinds.tell(name, head) == kind
 
 
-@pytest.mark.parametrize(
-    ("text", "kind"),
+@each(
     [
         ("<p>Une</p>\n<p>Deux</p>", "html"),
         ("From - Fri Mar 14 08:00:00 2025\nFrom: a@b.fr\nDate: x\nSubject: x\n\nGao.", "mbox"),
@@ -2408,7 +2392,7 @@ def test_a_pdf_is_told_from_what_holds_one_or_speaks_of_it(name, head, kind):
         ("« Le Mali », dit-il. 3 < 5 > 2.", None),
         ("Le maire ; le préfet ; le juge.\nUne liste ; deux ; trois.", None),
         ("[…] Le Mali", None),
-    ],
+    ]
 )
 def test_markup_and_data_pasted_as_plain_text_are_noticed(text, kind):
     assert kinds.pasted(text) == kind
@@ -2548,8 +2532,7 @@ def zip_with_an_unreadable_member() -> bytes:
     return bytes(data)
 
 
-@pytest.mark.parametrize(
-    "name, kind, data",
+@each(
     [
         ("marked section", "mbox", mailbox(ODD)),
         ("marked section without a name", "mbox", mailbox("<p>Deux <![ foo]> x</p>")),
@@ -2569,7 +2552,7 @@ def zip_with_an_unreadable_member() -> bytes:
         ("marked section", "europresse", europresse("Deux <![foo bar>.")),
         ("member", "zip", zip_with_an_unreadable_member()),
         ("mail", "zip", packed(**{"a.txt": b"Le GSIM.", "b.eml": mailbox("x", "hex"), "c.txt": b"Le M23."})),
-    ],
+    ]
 )
 def test_an_odd_item_costs_none_but_itself(name, kind, data):
     texts = [one.text for one in unfold(io.BytesIO(data), "a", kind, Wanted(), Limits()) if isinstance(one, Extracted)]
