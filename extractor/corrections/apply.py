@@ -45,6 +45,9 @@ def apply(result: Result, corrections: Corrections) -> Result:
     Without its text (a saved result whose text is not at hand), what is told apart by words
     nearby (`near`) stays together. A result that nothing concerns comes back as it is.
     """
+    about = corrections.about(names(result), result.document.path) if corrections else []
+    if not about:
+        return result
     work = _Work(result)
     kinds = {
         "not_a_name": work.drop,
@@ -54,7 +57,6 @@ def apply(result: Result, corrections: Corrections) -> Result:
         "not_a_role": work.remove_role,
         "role": work.add_role,
     }
-    about = corrections.about(names(result), result.document.path)
     for kind, correct in kinds.items():
         for correction in about:
             if correction.kind == kind:
