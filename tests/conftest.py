@@ -42,8 +42,11 @@ def pytest_configure(config):
         return
     servers = ExitStack()
     config.add_cleanup(servers.close)
-    os.environ[warm.VARIABLE] = servers.enter_context(warm.serving("tests.warm.server", **warm.HUGE_PAGES))
-    if workers := getattr(config.option, "tx", None):
+    workers = getattr(config.option, "tx", None)
+    # where there are workers, most ask for it, and it loads on a core that would wait for these to begin
+    commands = warm.serving("tests.warm.server", at_once=bool(workers), **warm.HUGE_PAGES)
+    os.environ[warm.VARIABLE] = servers.enter_context(commands)
+    if workers:
         path = servers.enter_context(warm.serving("tests.warm.workers"))
         forked = f"popen//python={shlex.join(warm.python(path))}"
         config.option.tx = [forked if worker == "popen" else worker for worker in workers]

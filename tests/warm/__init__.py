@@ -6,7 +6,7 @@
 
 `python -m extractor` takes a second to import spaCy and another to load the tagger; some five hundred
 tests call it. So the session starts one server (serving(), in tests/conftest.py), which imports and loads
-at the first request and forks for each. The client stands where `python -m extractor` would: what runs
+once and forks for each request. The client stands where `python -m extractor` would: what runs
 is a process of its own with the client's pipes, terminals, arguments, environment and working folder, and
 the client ends as that does. Where only what is said and the exit code matter, run() asks the server itself. Workers that the command starts (`spawn`) are forked off it. It starts Python anew
 where the environment holds what only a start heeds (PYTHON…, LC_…). Not the caller's are limits (but for that of a file's size), user, process
@@ -63,13 +63,16 @@ def _has_modules(folder: bytes) -> bool:
 
 
 @contextlib.contextmanager
-def serving(module: str, **variables: str) -> Iterator[str]:
-    """The socket of a server of this session: tests.warm.server, or tests.warm.workers."""
+def serving(module: str, at_once: bool = False, **variables: str) -> Iterator[str]:
+    """The socket of a server of this session: tests.warm.server, or tests.warm.workers.
+
+    It loads what it has to when it is first asked for something, or at once.
+    """
     # the path of a socket is short
     with tempfile.TemporaryDirectory(prefix="extractor-") as folder:
         path = os.path.join(folder, "socket")
         environment = os.environ | {"PYTHONPATH": str(ROOT)} | variables
-        command = [sys.executable, "-m", module, path]
+        command = [sys.executable, "-m", module, path, *(["at once"] if at_once else [])]
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, start_new_session=True)
         server.stdout.readline()  # it listens
         try:

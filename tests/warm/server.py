@@ -301,6 +301,8 @@ def serve(prepare: Callable[[], object], command: Callable[..., None]) -> None:
     """Listen at the socket that this process is given, until it is killed."""
     with Server(sys.argv[1], prepare, command) as server:
         print("ready", flush=True)
+        if sys.argv[2:]:  # at once
+            prepare()
         server.serve_forever()
 
 
