@@ -59,6 +59,7 @@ _ALL = (
     Kind("json", "JSON", (".json",), True, "tabular", "read_json"),
     Kind("europresse", "Europresse export", (), True, "press_export", "read_europresse", "Europresse exports"),
     Kind("factiva", "Factiva export", (), True, "press_export", "read_factiva", "Factiva exports"),
+    Kind("telegram", "Telegram export", (), True, "chat", plural="Telegram exports"),
     Kind("iramuteq", "IRaMuTeQ corpus", (), True, "iramuteq", plural="IRaMuTeQ corpora"),
     Kind("zip", "zip archive", (".zip",), True, "archive", "read_zip", "zip archives"),
     Kind(
@@ -76,9 +77,7 @@ KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}
 PLURALS: dict[str, str] = {kind.title: kind.plural or kind.title for kind in _ALL}
 _SUFFIXES = {suffix: kind.name for kind in _ALL for suffix in kind.suffixes}
 #: kinds whose files are text that could be meant as it stands
-TEXTUAL = frozenset(
-    ["html", "feed", "json", "csv", "tsv", "eml", "mbox", "mhtml", "europresse", "factiva", "markdown", "jsonl"]
-)
+TEXTUAL = frozenset("html feed json csv tsv eml mbox mhtml europresse factiva telegram markdown jsonl".split())
 #: suffixes of what is no text, so that a folder need not look into it
 NO_TEXT = frozenset(
     f".{suffix}"
@@ -111,6 +110,7 @@ _FACTIVA = re.compile(
     rb"""class=["'][^"'>]*\b(?:article \w\wArticle|articleParagraph|\w\warticleParagraph)\b"""
     rb"""|<title>\s*Factiva\s*</title>"""
 )
+_TELEGRAM = re.compile(rb"""class=["']page_body chat_page["']""")
 
 
 def suffix_kind(name: str) -> str | None:
@@ -167,7 +167,10 @@ def tell(name: str, head: bytes, end: bytes = b"") -> str | None:
 
 def alike(said: str, found: str) -> bool:
     """Whether a file of one kind is usually called as one of the other is."""
-    return found in ("europresse", "factiva", "iramuteq") or {said, found} in ({"html", "mhtml"}, {"eml", "mhtml"})
+    return found in ("europresse", "factiva", "telegram", "iramuteq") or {said, found} in (
+        {"html", "mhtml"},
+        {"eml", "mhtml"},
+    )
 
 
 def content_kind(head: bytes, end: bytes = b"") -> str | None:
@@ -263,7 +266,9 @@ def _markup_kind(text: bytes) -> str | None:
     if _HTML.match(text[:4000]):
         if _EUROPRESSE.search(text):
             return "europresse"
-        return "factiva" if _FACTIVA.search(text) else "html"
+        if _FACTIVA.search(text):
+            return "factiva"
+        return "telegram" if _TELEGRAM.search(text) else "html"
     if _FEED.search(text[:4000]) and not re.match(rb"<(?:urlset|sitemapindex)", text):
         return "feed"
     if _EUROPRESSE.search(text[:4000]):

@@ -27,6 +27,7 @@ from extractor.documents.formats import (
     Wanted,
     archive,
     book,
+    chat,
     described,
     enriched,
     feed,
@@ -2031,6 +2032,52 @@ def test_a_control_character_by_its_number_costs_no_page():
     article = "".join(f"<p>{said} {n}.</p>" for n in range(9))
     (document,) = read(web.read, f"<html><body><article><h1>Gao</h1>{article}</article></body></html>")
     assert "Gao l’été, l’an dernier, pour Bamako, dit la dépêche numéro 8." in document.text
+
+
+@pytest.mark.parametrize("number", [1, 2, 4])  # what the library takes for an article, and what is too short for one
+def test_a_short_article_is_not_torn_at_what_is_marked_in_it(number):
+    said = "Le M23 a pris <strong>Goma</strong>. Selon <a href='x'>Boko</a> Haram, il pleut."
+    shown = "Le M23 a pris Goma. Selon Boko Haram, il pleut."
+    for article in (f"<p>{said}</p>" * number, f"<div>{said}<br>{said}</div>" + f"<div>{said}</div>" * (number - 1)):
+        page = f"<title>Brève</title><body><article><h1>Attaque</h1>{article}</article></body>"
+        (found,) = read(web.read, f"<!doctype html><html>{page}</html>")
+        assert re.split("\n+", found.text)[-number:] == [shown] * number
+
+
+def _telegram(messages: str) -> str:
+    page = "<div class='page_header'><div class='text bold'>Canal\nKivu </div></div>"
+    return f"""<!DOCTYPE html><html><head><title>Exported Data</title></head><body><div class="page_wrap">{page}
+        <div class="page_body chat_page"><div class="history">{messages}</div></div></div></body></html>"""
+
+
+def test_a_channel_of_telegram_is_a_document_each_message():
+    def message(number, inner, kind="default", name="Awa "):
+        said = name and f'<div class="from_name">{name}</div>'
+        date = '<div class="pull_right date details" title="27.01.2025 10:00:00 UTC+01:00">10:00</div>'
+        return f'<div class="message {kind} clearfix" id="message{number}"><div class="body">{date}{said}{inner}</div></div>'
+
+    passed = '<div class="forwarded body"><div class="from_name">RFI <span class="date details">26.01.2025</span></div>'
+    messages = (
+        '<div class="message service" id="message-1"><div class="body details">27 January 2025</div></div>',
+        message(7, "<div class='text'>Le <b>M23</b> a pris <a>#Goma</a>.<br>Selon <em>l’ONU</em>.</div>"),
+        message(8, "<div class='media_wrap'><div class='title bold'>Photo</div></div>"),
+        message(9, f"{passed}<div class='text'>L’AQMI recule.</div></div>", "default joined", ""),
+        message(10, "<div class='text'>Fin.</div>", name="Canal Kivu"),
+    )
+    page = _telegram("".join(messages))
+    assert kinds.tell("messages.html", page.encode()) == "telegram"
+    meta = {"date": "2025-01-27", "site": "Canal Kivu"}
+    assert [(found.item, found.text, found.meta) for found in read(chat.read, page)] == [
+        ("7", "Le M23 a pris #Goma.\nSelon l’ONU.", meta | {"author": "Awa"}),
+        ("9", "L’AQMI recule.", meta | {"author": "Awa"}),
+        ("10", "Fin.", meta),
+    ]
+    with pytest.raises(InputError, match="no messages"):
+        read(chat.read, _telegram("<p>rien</p>"))
+    # and as JSON, where a text is a list of what is marked in it and what is not
+    parts = '["Le ", {"type": "bold", "text": "M23"}, " recule."]'
+    (found,) = read(tabular.read_json, f'{{"messages": [{{"id": 7, "text": {parts}}}]}}')
+    assert (found.item, found.text) == ("7", "Le M23 recule.")
 
 
 def test_a_mail_attached_in_base64_is_read():

@@ -71,10 +71,17 @@ def field(record: Any, name: str) -> Any:
 
 
 def document(record: Any, number: int, wanted: Wanted) -> Extracted:
-    """A record as a document. Raises InputError where it has no text; a list of paragraphs is one."""
+    """A record as a document. Raises InputError where it has no text; a list of paragraphs is one.
+
+    So is one of strings and what is marked in them, as Telegram has it: ["À ", {"type": "bold", "text": "Gao"}, "."].
+    """
     text = field(record, wanted.text_field)
-    if isinstance(text, list) and text and all(isinstance(part, str) for part in text):
-        text = "\n\n".join(text)
+    if isinstance(text, list) and text:
+        if all(isinstance(part, str) for part in text):
+            text = "\n\n".join(text)
+        else:
+            parts = [part.get("text") if isinstance(part, Mapping) and "type" in part else part for part in text]
+            text = None if any(not isinstance(part, str) for part in parts) else "".join(map(str, parts))
     if not isinstance(text, str):
         raise InputError("", f"no text in field {wanted.text_field!r}", "name the field with --text-field")
     if _several(record, wanted.text_field):

@@ -10,7 +10,7 @@ import logging
 import re
 from collections.abc import Iterator
 from email.message import Message
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any, BinaryIO
 
 from extractor.core.errors import InputError
@@ -117,7 +117,7 @@ def page(text: str, wanted: Wanted) -> Extracted:
             raise InputError("", _EMPTY, _remedy(text))
         raise InputError("", "no article in the page", "--whole-page reads all of its text")
     # it gives a paragraph a line
-    lines = re.split(r"\n+", article if "\n" in article else _divided(article, text))
+    lines = _joined(re.split(r"\n+", article), text) if "\n" in article else _divided(article, text)
     body = "\n\n".join(leads.with_lead(lines, marks))
     title = values.get("title")
     meta = described(
@@ -130,16 +130,50 @@ def page(text: str, wanted: Wanted) -> Extracted:
     return Extracted(titled(title, body), meta=meta)
 
 
-def _divided(article: str, page: str) -> str:
+def _joined(lines: list[str], page: str) -> list[str]:
+    """The lines of an article, put together again where the library tore them out of one line of the page.
+
+    Of what is too short for an article to it, it makes each element a line: « Selon », « Boko », « Haram, il pleut ».
+    """
+    if sum(map(len, lines)) > _SHORT:
+        return lines
+    letters = list(map(_letters, lines))
+    article, joined, last = "".join(letters), list[str](), 0
+    # of letters before each line, its number
+    starts = {before: number for number, before in enumerate(accumulate(map(len, letters), initial=0))}
+    end = 0
+    for shown in _lines(page):
+        whole_line = _letters(shown)
+        start = article.find(whole_line, end) if whole_line else -1
+        stop = start + len(whole_line)
+        if start in starts and stop in starts and (start == end or len(whole_line) > _SURE):
+            joined += lines[last : starts[start]]
+            torn = lines[starts[start] : starts[stop]]
+            joined += torn if len(torn) < 2 else [" ".join(_NO_WIDTH.sub("", shown).split())]
+            end, last = stop, starts[stop]
+    return [*joined, *lines[last:]]
+
+
+def _lines(page: str) -> Iterator[str]:
+    """What a browser shows of a page, line by line."""
+    return (line for block in markup.blocks(page) for line in block.text.split("\n"))
+
+
+def _letters(text: str) -> str:
+    """A text without its white space, and what has no width."""
+    return "".join(_NO_WIDTH.sub("", text).split())
+
+
+def _divided(article: str, page: str) -> list[str]:
     """An article that the library gives as one line, as it does short ones, divided where the page is."""
     borders, end = {0, len(article)}, 0
-    for block in markup.blocks(page) if len(article) < _SHORT else ():
-        text = " ".join(_NO_WIDTH.sub("", block.text).split())
+    for shown in _lines(page) if len(article) < _SHORT else ():
+        text = " ".join(_NO_WIDTH.sub("", shown).split())
         start = article.find(text, end)
         if start == end or (start > end and len(text) > _SURE and article[start - 1] == " "):
             borders |= {start, end := start + len(text)}
             end += article.startswith(" ", end)
-    return "\n".join(filter(None, (article[a:b].strip() for a, b in pairwise(sorted(borders)))))
+    return [part for a, b in pairwise(sorted(borders)) if (part := article[a:b].strip())]
 
 
 def _tree(trafilatura: Any, text: str) -> Any:
