@@ -95,7 +95,7 @@ class _Server:
         )
         self._answers: queue.Queue[bytes] = queue.Queue(maxsize=4)
         self._files = 0
-        self._idle = True
+        self._idle, self._ended = True, False
         try:
             threading.Thread(target=self._listen, daemon=True).start()
         except RuntimeError:
@@ -104,8 +104,11 @@ class _Server:
 
     def _listen(self) -> None:
         assert self._process.stdout is not None
-        for line in self._process.stdout:
-            self._answers.put(line)
+        with self._process.stdout as answers:
+            for line in answers:
+                self._answers.put(line)
+                if self._ended:
+                    return
         self._answers.put(b"")
 
     @property
@@ -114,16 +117,16 @@ class _Server:
 
     def end(self) -> bool:
         """Have it end; False, as what cannot be used any more."""
+        self._ended = True
         with suppress(OSError):
             self._process.kill()
         with suppress(queue.Empty):  # the thread may wait to put one more
             while True:
                 self._answers.get_nowait()
         self._process.wait()
-        for pipe in (self._process.stdin,):
-            if pipe is not None:
-                with suppress(OSError):
-                    pipe.close()
+        assert self._process.stdin is not None
+        with suppress(OSError):
+            self._process.stdin.close()
         return False
 
     def ask(self, request: dict[str, Any], data: bytes, limits: Limits) -> Iterator[unfolding.Unfolded]:

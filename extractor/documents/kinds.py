@@ -302,6 +302,7 @@ _OTHERS = (
     (b"GIF8", "a picture", "make its text readable with OCR first"),
     (b"SQLite format 3", "an SQLite database", "give text"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "unpack it, and give the folder"),
+    (b"PK\7\x08PK\3\4", "the first part of a divided zip archive", "unpack it where its other parts are (7z x)"),
     (b"Rar!", "a RAR archive", "unpack it, and give the folder"),
     (b"\x1f\x8b", "gzip data within gzip data", "unpack it"),
     (b"x\x9c", "a spaCy DocBin", "give its texts; 'extractor evaluate' and 'gold' read what is annotated in it"),
@@ -332,6 +333,10 @@ def refused(data: bytes) -> InputError | None:
     for magic, what, remedy in _OTHERS:
         if head.startswith(magic):
             return InputError("", f"{what}, not text", remedy)
+    # the last part holds the list, and says there that it is not the first
+    last = data.rfind(b"PK\5\6", max(len(data) - END, 0))
+    if last >= 0 and data[last + 4 : last + 6] not in (b"", b"\0\0"):
+        return InputError("", "the last part of a divided zip archive", "unpack it where its other parts are (7z x)")
     if re.match(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:urlset|sitemapindex)\b", head[:4000], re.S):
         return InputError("", "a sitemap: addresses, no text", "give the pages themselves")
     return None

@@ -112,7 +112,7 @@ class Parts:
                 break
             found = next(self._coming, None)
             if found is None:
-                remedy = "name the field of ids with --id-field, or check the number"
+                remedy = "check its name or number; records have the names of the field that --id-field says"
                 missing = {name: failure or InputError(name, "no such document in it", remedy) for name in self._wanted}
                 self._found |= missing
                 break

@@ -1617,6 +1617,28 @@ def test_a_link_in_an_archive_is_no_text():
     assert part.name == "a.txt" and remark.text == "passed over 1 link to other files in it"
 
 
+@each(
+    [
+        ("De\u0301pe\u0302che à Gao.txt".encode(), "Dépêche à Gao.txt"),  # macOS
+        ("Dépêche.txt".encode("cp850"), "Dépêche.txt"),  # Windows
+        ("À Gao.txt".encode("cp850"), "À Gao.txt"),
+        ("L’été.txt".encode("cp1252"), "L’été.txt"),
+        ("π.txt".encode("cp437"), "π.txt"),
+        ("Gao.txt".encode("cp850"), "Gao.txt"),
+    ]
+)
+def test_names_in_an_archive_that_does_not_say_how_they_are_written(written, name):
+    data = packed(**{"x" * len(written): b"Gao"}).replace(b"x" * len(written), written)
+    assert [part.name for part in read(archive.read_zip, data)] == [name]
+
+
+def test_what_is_packed_in_a_way_that_is_not_read_is_told_so():
+    data = bytearray(packed(**{"a.txt": b"Gao"}))
+    data[8:10] = data[(listed := data.index(b"PK\1\2")) + 10 : listed + 12] = b"\x09\0"  # Deflate64
+    (error,) = read(archive.read_zip, bytes(data))
+    assert "packed in a way that is not read" in error.reason and "7z" in error.remedy
+
+
 def test_an_archive_before_another_in_one_file_is_an_error_beside_its_texts():
     one, two = packed(**{"a.txt": b"Gao"}), packed(**{"b.txt": b"Kidal"})
     part, error = read(archive.read_zip, one + two)
@@ -2078,6 +2100,15 @@ def test_a_channel_of_telegram_is_a_document_each_message():
     parts = '["Le ", {"type": "bold", "text": "M23"}, " recule."]'
     (found,) = read(tabular.read_json, f'{{"messages": [{{"id": 7, "text": {parts}}}]}}')
     assert (found.item, found.text) == ("7", "Le M23 recule.")
+
+
+def test_the_only_form_of_a_mail_is_read_whatever_it_is_written_in():
+    head = "From: Awa\nSubject: Gao\nContent-Type: multipart/alternative; boundary=b\n\n"
+    form = "--b\nContent-Type: text/{}\n\n{}\n"
+    (_, part) = read(mail.read, head + form.format("plain", "") + form.format("markdown", "Le **M23**.") + "--b--\n")
+    assert part.data.strip() == b"Le **M23**." and part.name.endswith(".md")
+    (found,) = read(mail.read, head + form.format("plain", "Oui.") + form.format("markdown", "Oui.") + "--b--\n")
+    assert found.text == "Gao\n\nOui."
 
 
 def test_a_mail_attached_in_base64_is_read():

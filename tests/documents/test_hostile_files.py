@@ -1,9 +1,11 @@
 """Files that are damaged, or made to harm: each is an error of its own, soon, and nothing is fetched or started."""
 
 import bz2
+import contextlib
 import gzip
 import io
 import lzma
+import queue
 import random
 import tarfile
 import zipfile
@@ -238,6 +240,13 @@ def test_the_process_reads_the_next_file_though_nobody_took_the_end_of_the_last_
     for _ in range(2):
         assert "Gao 0." in next(apart.read(None, mails, "a.mbox", "mbox", Wanted(), Limits())).text
     assert len(started) <= 2
+    # one that has ended leaves no pipe open, also where it had more to say than anybody took
+    for one in started:
+        one.end()
+        with contextlib.suppress(queue.Empty):
+            while not one._process.stdout.closed:
+                one._answers.get(timeout=10)
+        assert one._process.stdin.closed and one._process.stdout.closed
 
 
 def test_what_takes_too_much_memory_is_given_up():

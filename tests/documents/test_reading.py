@@ -542,6 +542,8 @@ def test_what_a_browser_has_unpacked_and_calls_gz_is_read_with_a_warning(tmp_pat
         (b"%!PS-Adobe-3.0\n(Gao) show", "PostScript, not text; make a PDF of it first"),
         (b"\x28\xb5\x2f\xfd\x24\x1a\xd1", "Zstandard data, not text; unpack it first, with unzstd"),
         (b"7z\xbc\xaf\x27\x1c\0\4", "a 7z archive, not text; unpack it, and give the folder"),
+        (b"PK\7\x08PK\3\4\x14\0", "the first part of a divided zip archive, not text; unpack it where"),
+        (b"\x8c\0\xffPK\5\6\2\0\2\0" + bytes(14), "the last part of a divided zip archive; unpack it where"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "an old Office file or an Outlook message, not text; save it as .docx"),
     ],
 )

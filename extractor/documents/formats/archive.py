@@ -5,9 +5,11 @@ import gzip
 import lzma
 import stat
 import tarfile
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from typing import BinaryIO, Self
 
 from extractor.core.bounds import CHUNK
@@ -31,6 +33,8 @@ _ODS = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 _SMALL = 8_000_000
 #: bytes of the end of a zip archive between its mark and the place of its list, and the length of its comment
 _BEFORE_PLACE, _BEFORE_COMMENT = 12, 16
+_SAYS_UTF8 = 1 << 11
+_OF_FRENCH = frozenset("ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜàâäçéèêëîïôöùûüÿœŒæÆ«»’–—…°")
 _SECOND = "another zip archive stands before it in the file, and is not read"
 #: bytes of what ends a zip archive, its comment among them
 _ZIP_END = 22 + 65_535
@@ -42,6 +46,8 @@ def read_zip(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found
     if _is_workbook(archive, source):
         raise InputError("", "a workbook of tables, not text", "save the sheet of the texts as CSV (UTF-8)")
     left, links = limits.unpacked, 0
+    for info in archive.infolist():
+        info.filename = _named(info)
     for info in sorted(archive.infolist(), key=lambda info: info.filename):
         if info.is_dir() or _system(info.filename):
             continue
@@ -64,6 +70,23 @@ def read_zip(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found
         yield InputError("", _SECOND, "divide the file")
     if _is_more(archive, source):
         yield InputError("", "something stands behind its end, and is not read", "get it again, or divide the file")
+
+
+def _named(info: zipfile.ZipInfo) -> str:
+    """The name of a member: where the archive does not say how it is written, in UTF-8, or as French names are.
+
+    Python takes these for cp437, and « Dépêche », which macOS and many programs write in UTF-8 without a word, for
+    « De╠üpe╠éche ». APPNOTE.TXT of PKWARE, 4.4.4: bit 11.
+    """
+    if info.flag_bits & _SAYS_UTF8 or info.filename.isascii():
+        return info.filename
+    written = info.filename.encode("cp437")
+    for encoding in ("utf-8", "cp850", "cp1252"):
+        with suppress(UnicodeDecodeError):
+            name = unicodedata.normalize("NFC", written.decode(encoding))
+            if encoding == "utf-8" or all(c.isascii() or c in _OF_FRENCH for c in name):
+                return name
+    return info.filename
 
 
 def _told(links: int) -> Iterator[Remark]:
@@ -130,6 +153,9 @@ def member(archive: zipfile.ZipFile, wanted: zipfile.ZipInfo | str, limits: Limi
             data = stream.read(most + 1)
     except InputError:
         raise
+    except NotImplementedError as error:  # Deflate64, as Windows packs what is larger than 2 GB
+        reason = f"packed in a way that is not read ({error})"
+        raise InputError("", reason, "unpack it (7z x), and give what is in it") from None
     except Exception as error:  # each way of packing has errors of its own
         raise InputError("", f"damaged ({error})", "get it again") from None
     if len(data) > limits.size:

@@ -298,9 +298,11 @@ def _divide(message: EmailMessage) -> tuple[list[EmailMessage], list[EmailMessag
             inner = [(p, _chosen(p)) for p in parts]
             best, chosen = max(inner, key=lambda pair: pair[1], default=(None, 0))
             # a part without a header is false
-            if best is not None and best.get_content_type() == "text/plain":
+            if best is not None and chosen and best.get_content_type() == "text/plain":
                 best = _fuller(best, [part for part, how_well in inner if how_well])
             read = [part for part in parts if best is not None and chosen and (part is best or _is_another(part, best))]
+            if not chosen:  # the last form is the fullest: text/markdown is an attachment like others
+                read = [part for part in parts if _is_unknown_text(part.get_content_type())][-1:]
             for part_read in read:
                 walk(part_read, depth + 1)
             for other in parts:
@@ -325,6 +327,11 @@ def _divide(message: EmailMessage) -> tuple[list[EmailMessage], list[EmailMessag
 
     walk(_whole(message), 0)
     return texts, [part for part in attached if not part.get_content_type().startswith(_PICTURES)]
+
+
+def _is_unknown_text(kind: str) -> bool:
+    """Whether a type of content is that of a text which is none of those that mails are written in: text/markdown."""
+    return kind.startswith("text/") and kind not in (*_TEXTS, *_ABOUT_MAIL, _CALENDAR)
 
 
 def _parts(message: EmailMessage) -> list[EmailMessage]:
