@@ -29,7 +29,16 @@ from extractor.documents.unreadable import reason_of, remedy_of
 _STDIN = "/dev/stdin"
 #: folders that are passed over
 _MADE, _KEPT = "folder that extractor has made", "folder of kept texts"
-_FOLDERS = {_MADE: "folders that extractor has made", _KEPT: "folders of kept texts"}
+_LINK, _SYSTEM = "link to a folder", "folder of the system"
+_FOLDERS = {
+    _MADE: "folders that extractor has made",
+    _KEPT: "folders of kept texts",
+    _LINK: "links to folders",
+    _SYSTEM: "folders of the system",
+}
+#: what has been thrown away, and copies that programs keep: of disks and sticks, notebooks, archives, network storage
+_OF_SYSTEM = frozenset(["$RECYCLE.BIN", ".Trash", ".Trashes", ".ipynb_checkpoints", "__MACOSX", "@eaDir", "#recycle"])
+_TRASH = ".Trash-"
 
 
 def find_all(
@@ -120,7 +129,11 @@ def find(
         skipped = f"; passed over {counted(passed, _FOLDERS)}" if passed else ""
         told(f"{name}: {counted(there, kinds.PLURALS) or 'nothing to read'}{skipped}")
     if not there:
-        remedy = "it reads text, JSONL, web pages, PDF, Office, mail and more: see 'extractor -h'"
+        remedy = (
+            "give the folders that the links in it lead to by their names"
+            if passed[_LINK]
+            else "it reads text, JSONL, web pages, PDF, Office, mail and more: see 'extractor -h'"
+        )
         yield InputError(name, "no texts in this folder", remedy)
 
 
@@ -193,8 +206,12 @@ def _look(
                         if not entry.name.startswith(".") or entry.is_dir(follow_symlinks=False):
                             unseen[entry.name] = error
                 if stat.S_ISDIR(mode):
-                    # a link to a folder above would never end
+                    # one to a folder above would never end, and one of a stranger's could lead to what is private
                     if entry.is_symlink():
+                        passed[_LINK] += 1
+                        continue
+                    if entry.name in _OF_SYSTEM or entry.name.startswith(_TRASH):
+                        passed[_SYSTEM] += 1
                         continue
                     folders.add(entry.name)
                 elif not stat.S_ISREG(mode):

@@ -2066,6 +2066,17 @@ def test_a_short_article_is_not_torn_at_what_is_marked_in_it(number):
         assert re.split("\n+", found.text)[-number:] == [shown] * number
 
 
+def test_an_article_may_begin_without_a_paragraph():
+    said = (
+        "Depuis mardi Boko Haram mène une offensive au nord de la ville, selon plusieurs témoins joints par téléphone"
+    )
+    for before, after in (("", ""), ("<center>", "</center>"), ("<font size=2>", "</font>")):
+        for paragraph in ("\n<p>{} {}.", "<div>{} {}.</div>"):
+            article = "".join(paragraph.format(said, number) for number in range(8))
+            (found,) = read(web.read, f"<html><body>{before}Le M23 a pris <b>Goma</b>.{article}{after}</body></html>")
+            assert found.text.startswith("Le M23 a pris Goma.") and found.text.endswith(f"{said} 7.")
+
+
 def _telegram(messages: str) -> str:
     page = "<div class='page_header'><div class='text bold'>Canal\nKivu </div></div>"
     return f"""<!DOCTYPE html><html><head><title>Exported Data</title></head><body><div class="page_wrap">{page}

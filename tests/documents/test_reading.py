@@ -448,6 +448,21 @@ def test_a_link_that_leads_elsewhere_is_no_second_name(tmp_path):
     assert [json.loads(line)["path"] for line in done.out.splitlines()] == ["a.txt", "d/../a.txt"] and done.err == ""
 
 
+def test_links_to_folders_and_what_was_thrown_away_are_passed_over_and_told(tmp_path):
+    for folder in ("corpus/.Trash-1000/files", "corpus/@eaDir", "corpus/mai", "disque", "links"):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "b.txt").write_text("Boko Haram.")
+    (tmp_path / "links/b.txt").unlink()
+    for link in ("corpus/2022", "links/2022"):
+        (tmp_path / link).symlink_to(tmp_path / "disque")
+    done = run("corpus", "links", "--model", "none", "-f", "jsonl", cwd=tmp_path)
+    assert [json.loads(line)["path"] for line in done.out.splitlines()] == ["corpus/mai/b.txt"] and done.code == 1
+    assert "corpus: 1 plain text; passed over 2 folders of the system, 1 link to a folder" in done.err
+    assert "links: no texts in this folder; give the folders that the links in it lead to by their names" in done.err
+    done = run("corpus/2022", "corpus/.Trash-1000", "--model", "none", "-f", "jsonl", cwd=tmp_path)
+    assert len(done.out.splitlines()) == 2 and (done.code, done.err) == (0, "")
+
+
 def test_two_files_are_read_by_turns(tmp_path):
     """A table that is read further while another is begun loses nothing."""
     for name in ("a.csv", "b.csv"):

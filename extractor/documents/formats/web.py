@@ -48,6 +48,12 @@ _BARE_LINES = re.compile(
     rf"(?=\s*+(?>(?:<(?:{_INLINE})\b[^<>]*+>\s*+)*)[^\s<][^<]*+(?>(?:</?(?:{_INLINE})\b[^<>]*+>[^<]*+)*)<br\b)",
     re.I,
 )
+#: where an article begins without one, before its other paragraphs; in a <div>, <td> or <article> it is found
+_BARE_BEGINNING = re.compile(
+    r"(<(?:body|center)\b[^<>]*+>)"
+    rf"(?=\s*+(?>(?:<(?:{_INLINE})\b[^<>]*+>\s*+)*)[^\s<][^<]*+(?>(?:</?(?:{_INLINE})\b[^<>]*+>[^<]*+)*)<(?:p|div)\b)",
+    re.I,
+)
 #: a quotation that is shown as a figure, of which the library leaves out all
 _SHOWN_QUOTE = re.compile(r"<figure\b[^<>]*+>(\s*+<blockquote\b(?>(?:[^<]+|<(?!/?figure\b))*))</figure\s*>", re.I)
 #: what a whole page has somewhere; in a part of one that is a single element the library finds nothing
@@ -97,7 +103,7 @@ def page(text: str, wanted: Wanted) -> Extracted:
         return Extracted(full, meta=described(title=markup.title(text), **_said(text)))
     trafilatura = library("trafilatura", "a web page")
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    text = _BARE_LINES.sub(r"\1<p>", markup.without_glosses(text))
+    text = _BARE_BEGINNING.sub(r"\1<p>", _BARE_LINES.sub(r"\1<p>", markup.without_glosses(text)))
     text = _SHOWN_QUOTE.sub(lambda quote: f"<div>{_CAPTION.sub('p', quote[1])}</div>", text)
     tree = _tree(
         trafilatura, _NO_LETTER.sub("", text if _OF_PAGE.search(text) else f"<html><body>{text}</body></html>")
