@@ -110,10 +110,12 @@ def command(
     texts = [part for text in gold for part in examples.parts(examples.plain(text))]
     if not any(text.spans for text in texts):
         raise InputError(files[0], "has no marked name", "mark some, see 'extractor annotate -h'")
+    saved.warn_of_doubles(gold)
     if dev:
         learned, held = texts, [part for text in dev for part in examples.parts(examples.plain(text))]
     else:
         learned, held = adapt.split(texts, held_out, seed)
+    learned = examples.besides(learned, held)
     own_files = own.articles()
     if not own_files:
         say("warning: our own articles are not installed; without them more is forgotten")

@@ -253,11 +253,12 @@ def abbreviates(short: str, long: str) -> bool:
 
 
 _NO_WORD = re.compile(r"[^\w]+")
+_PLUS = re.compile(r"(?<=\w)\+(?!\w)")
 
 
 def slug(name: str) -> str:
-    """The name as part of an id: « Nasser Bourita » is "nasser-bourita"."""
-    folded = fold(name)
+    """The name as part of an id: « Nasser Bourita » is "nasser-bourita", « TF1+ », which is not TF1, "tf1-plus"."""
+    folded = _PLUS.sub(" plus", fold(name))
     if folded.replace(" ", "").isalnum():  # nearly all names
         return folded.replace(" ", "-")
     return _NO_WORD.sub("-", folded).strip("-") or "x"

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from spacy.attrs import IDX, IS_SPACE, LENGTH, ORTH
 from spacy.language import Language
 
+from extractor.core.errors import InputError
 from extractor.documents.annotations import Gold, Span
 from extractor.documents.annotations import read as read_gold
 from extractor.tagger.labeller import FEATURES
@@ -32,6 +33,19 @@ HEADLINE = 160
 LONG = 100_000
 #: the tag of a token in a name that is no whole tokens
 UNKNOWN = -1
+
+
+def besides(texts: Iterable[Gold], held: Iterable[Gold]) -> list[Gold]:
+    """The texts that are none of those held out, wherever they stand again: what was learned tells nothing there.
+
+    Raises InputError where none is left.
+    """
+    measured = {text.text for text in held}
+    texts = list(texts)
+    if not (left := [text for text in texts if text.text not in measured]):
+        remedy = "give more texts, or others with --dev"
+        raise InputError(texts[0].origin if texts else "gold", "all its texts are measured on; none is learned", remedy)
+    return left
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,12 @@ def test_folding_takes_any_text(name):
     person(name), is_acronym(name), abbreviates(name, name)
 
 
+def test_a_name_with_a_plus_is_another_in_its_id_too():
+    assert [slug(name) for name in ("TF1", "TF1+", "Canal+ Afrique", "G7+1")] == [
+        "tf1", "tf1-plus", "canal-plus-afrique", "g7-1"
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "one, two",
     [

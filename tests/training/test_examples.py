@@ -1,5 +1,8 @@
 """Annotated texts made ready to be learned from."""
 
+import pytest
+
+from extractor.core.errors import InputError
 from extractor.documents.annotations import Gold, unmark
 from extractor.training import examples
 
@@ -14,3 +17,10 @@ def test_a_long_text_is_learned_from_in_parts(monkeypatch):
     names = [(part.text[s.start : s.end], s.label) for part in parts for s in part.spans]
     assert names == [(text[s.start : s.end], s.label) for s in spans] and max(len(p.text) for p in parts) < 90
     assert examples.parts(Gold("un", "À Gao.", ())) == [Gold("un", "À Gao.", ())]
+
+
+def test_what_is_measured_on_is_not_learned_from_wherever_it_stands():
+    one, again, two = Gold("un", "À Gao.", ()), Gold("b.md", "À Gao.", ()), Gold("deux", "À Kidal.", ())
+    assert examples.besides([one, two, again], [again]) == [two]
+    with pytest.raises(InputError, match="none is learned"):
+        examples.besides([one], [again])

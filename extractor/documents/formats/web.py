@@ -10,7 +10,6 @@ import logging
 import re
 from collections.abc import Iterator
 from email.message import Message
-from itertools import accumulate, pairwise
 from typing import Any, BinaryIO
 
 from extractor.core.errors import InputError
@@ -20,6 +19,7 @@ from extractor.documents.formats import (
     Limits,
     Remark,
     Wanted,
+    article_lines,
     described,
     inlined,
     leads,
@@ -59,11 +59,6 @@ _SHOWN_QUOTE = re.compile(r"<figure\b[^<>]*+>(\s*+<blockquote\b(?>(?:[^<]+|<(?!/
 #: what a whole page has somewhere; in a part of one that is a single element the library finds nothing
 _OF_PAGE = re.compile(r"<(?:!doctype|html|head|body|title|meta)\b", re.I)
 _CAPTION = re.compile(r"(?<=<)figcaption\b|(?<=</)figcaption\b", re.I)
-#: letters of an article within which a block is looked for
-_SHORT = 10_000
-#: letters that a block needs to be found anywhere in an article
-_SURE = 20
-_NO_WIDTH = re.compile("[\u00ad\u200b]")
 _EMPTY = "no text in the page"
 _FRAME = re.compile(r"<i?frame\b[^<>]*\bsrc\s*=", re.I)
 _SCRIPT = re.compile(r"<script\b", re.I)
@@ -122,8 +117,7 @@ def page(text: str, wanted: Wanted) -> Extracted:
         if not markup.text(text):
             raise InputError("", _EMPTY, _remedy(text))
         raise InputError("", "no article in the page", "--whole-page reads all of its text")
-    # it gives a paragraph a line
-    lines = _joined(re.split(r"\n+", article), text) if "\n" in article else _divided(article, text)
+    lines = article_lines.lines(article, text)
     body = "\n\n".join(leads.with_lead(lines, marks))
     title = values.get("title")
     meta = described(
@@ -134,52 +128,6 @@ def page(text: str, wanted: Wanted) -> Extracted:
         language=values.get("language"),
     )
     return Extracted(titled(title, body), meta=meta)
-
-
-def _joined(lines: list[str], page: str) -> list[str]:
-    """The lines of an article, put together again where the library tore them out of one line of the page.
-
-    Of what is too short for an article to it, it makes each element a line: « Selon », « Boko », « Haram, il pleut ».
-    """
-    if sum(map(len, lines)) > _SHORT:
-        return lines
-    letters = list(map(_letters, lines))
-    article, joined, last = "".join(letters), list[str](), 0
-    # of letters before each line, its number
-    starts = {before: number for number, before in enumerate(accumulate(map(len, letters), initial=0))}
-    end = 0
-    for shown in _lines(page):
-        whole_line = _letters(shown)
-        start = article.find(whole_line, end) if whole_line else -1
-        stop = start + len(whole_line)
-        if start in starts and stop in starts and (start == end or len(whole_line) > _SURE):
-            joined += lines[last : starts[start]]
-            torn = lines[starts[start] : starts[stop]]
-            joined += torn if len(torn) < 2 else [" ".join(_NO_WIDTH.sub("", shown).split())]
-            end, last = stop, starts[stop]
-    return [*joined, *lines[last:]]
-
-
-def _lines(page: str) -> Iterator[str]:
-    """What a browser shows of a page, line by line."""
-    return (line for block in markup.blocks(page) for line in block.text.split("\n"))
-
-
-def _letters(text: str) -> str:
-    """A text without its white space, and what has no width."""
-    return "".join(_NO_WIDTH.sub("", text).split())
-
-
-def _divided(article: str, page: str) -> list[str]:
-    """An article that the library gives as one line, as it does short ones, divided where the page is."""
-    borders, end = {0, len(article)}, 0
-    for shown in _lines(page) if len(article) < _SHORT else ():
-        text = " ".join(_NO_WIDTH.sub("", shown).split())
-        start = article.find(text, end)
-        if start == end or (start > end and len(text) > _SURE and article[start - 1] == " "):
-            borders |= {start, end := start + len(text)}
-            end += article.startswith(" ", end)
-    return [part for a, b in pairwise(sorted(borders)) if (part := article[a:b].strip())]
 
 
 def _tree(trafilatura: Any, text: str) -> Any:
