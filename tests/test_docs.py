@@ -94,9 +94,6 @@ SECTIONS = [
 ]
 
 
-#: sections that count all samples, with those of the dossier, and do not name it
-COUNT_ALL = ["docs/corpora.md: When a document fails"]
-
 #: where PyTorch is not installed, the walk of this page ends before the tagger is trained
 MEASURE = ROOT / "docs" / "measure.md"
 
@@ -115,12 +112,12 @@ def checkout(request, tmp_path, monkeypatch) -> Path:
     """A folder with the samples, and `extractor` and `python` of this environment first on the PATH.
 
     The first commands of the README start as a reader's do, the others in no time. The samples of the dossier, four
-    times as many as the others, are there where it is spoken of or counted.
+    times as many as the others, are there where it is spoken of.
     """
     given = request.node.callspec.params if hasattr(request.node, "callspec") else {}
     scripts = given.get("scripts", ())
     command = FRESH if given and given["scripts"] == SECTIONS[0].values[1] else COMMAND
-    whole = any("dossier" in script.text for script in scripts) or (given and request.node.callspec.id in COUNT_ALL)
+    whole = any("dossier" in script.text for script in scripts)
     left_out = [] if whole else ["dossier*"]
     shutil.copytree(ROOT / "samples", tmp_path / "work" / "samples", ignore=shutil.ignore_patterns(*left_out))
     shutil.copy(ROOT / "README.md", tmp_path / "work")
