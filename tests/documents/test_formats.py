@@ -10,6 +10,7 @@ import zipfile
 from base64 import b64encode
 from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given, settings
@@ -2283,6 +2284,8 @@ def test_a_page_shows_its_frames_and_templates_where_they_stand():
         f'<iframe srcdoc="{escape(saved)}">Daech</iframe>',
         f'<iframe sandbox srcdoc="{within}"></iframe>',
         f"<iframe srcdoc='{part}' />",
+        f'<iframe src="data:text/html;charset=utf-8;base64,{b64encode(saved.encode()).decode()}"></iframe>',
+        f"<iframe src='data:text/html;charset=latin1,{quote(saved, encoding='latin1')}'></iframe>",
     ):
         (whole,) = read(web.read, f"<title>Une</title><p>Le préfet.</p>{inner}<p>Fin.</p>", whole_page=True)
         lines = paged(among=inner)

@@ -8,15 +8,20 @@
 So programs save pages with all that they show. What lies elsewhere stays where it is.
 """
 
+import base64
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from html import escape
+from urllib.parse import unquote_to_bytes
 
 from extractor.documents.formats import markup
 
 #: how a template says that it is shown: the standard, its draft, and Chrome's .mhtml
 _SHADOW = ("shadowrootmode", "shadowroot", "shadowmode")
-_ANY = re.compile(rf"\b(?:srcdoc|{'|'.join(_SHADOW)})\b", re.I)
+#: the address of a frame that is the page itself (RFC 2397)
+_DATA = re.compile(r"\s*data:(?:text/html|application/xhtml\+xml)\b([^,]*),(.*)", re.I | re.S)
+_ANY = re.compile(rf"""\b(?:srcdoc|{"|".join(_SHADOW)})\b|\bsrc\s*=\s*["']?\s*data:""", re.I)
 #: pages within one another
 _DEPTH = 10
 _ATTRIBUTES = r"""(?>(?:[^<>"']|"[^"]*"|'[^']*')*)"""
@@ -90,7 +95,8 @@ class _Finder(markup.Lenient):
         """The page of a frame, if it is at hand."""
         page = attributes.get("srcdoc")
         if page is None:
-            page = self._files.pop(attributes.get("src", ""), None)
+            address = attributes.get("src", "")
+            page = self._files.pop(address, None) or _of_data(address)
         return None if page is None else _NOT_INNER.sub("", _inlined(page, self._files, self._depth - 1))
 
     def _end(self) -> int:
@@ -105,3 +111,19 @@ class _Finder(markup.Lenient):
     def _replace(self, length: int, new: str) -> None:
         start = self._place()
         self.edits.append((start, start + length, new))
+
+
+def _of_data(address: str) -> str | None:
+    """The page that an address is: « data:text/html,Gao » is "Gao"; None for one that leads elsewhere."""
+    found = _DATA.match(address)
+    if not found:
+        return None
+    said, data = found[1].lower(), unquote_to_bytes(found[2])
+    if said.endswith(";base64"):
+        with suppress(ValueError):
+            data = base64.b64decode(data)
+    charset = re.search(r";charset=[\"']?([\w.:-]+)", said)
+    try:
+        return data.decode(charset[1] if charset else "utf-8", "replace")
+    except LookupError:
+        return data.decode("utf-8", "replace")
