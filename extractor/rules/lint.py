@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Literal
 
@@ -251,6 +251,8 @@ def _entity(rule: EntityRule, known: Mapping[str, str]) -> Iterator[Problem]:
         seen.setdefault(phrase, name)
 
 
+# asked of all names by themselves, then beside those of others
+@lru_cache(maxsize=50_000)
 def _phrase(name: str) -> tuple[str, ...]:
     """What names have in common that are found in the same places; « #MeToo » and « MeToo » are two."""
     return (*necessary_signs(name), *(key(w) for w in surface_words(normalize(name))))
