@@ -29,6 +29,8 @@ from extractor.documents.targets import of_former
 from extractor.documents.titles import title_of
 from extractor.writers.columns import named, plain, sentences_of
 
+#: by which SQLite itself calls the number of a row, and full-text search finds it
+_OF_SQLITE = ("rowid", "oid", "_rowid_")
 _COLUMNS: dict[str, dict[str, type]] = {
     "documents": {
         "id": int, "path": str, "characters": int, "model": str, "meta": str, "title": str, "date": str,
@@ -70,7 +72,7 @@ class Batches:
         self._path = Path(os.path.realpath(path))
         self._date_field, self._with_text = date_field, with_text
         #: the kept fields by their columns, and all columns; Datasette shows a document by its title
-        self._fields = named(fields, [*_COLUMNS["documents"], "text"], _caseless)
+        self._fields = named(fields, [*_COLUMNS["documents"], "text", *_OF_SQLITE], _caseless)
         extra = {**({"text": str} if with_text else {}), **dict.fromkeys(self._fields, str)}
         self._columns = {**_COLUMNS, "documents": {**_COLUMNS["documents"], **extra}}
         #: the Database, once there is one

@@ -136,6 +136,16 @@ def test_fields_that_differ_by_capitals_alone_or_are_called_as_a_column_have_col
     assert number == 1 and json.loads(data) == meta
 
 
+def test_a_field_that_is_called_as_the_number_of_a_row_is_none(written, tmp_path):
+    for name in ("rowid", "OID", "_rowid_"):
+        meta = ({name: "r-7"}, {name: 1}, {})
+        kept = [replace(r, document=replace(r.document, meta=m)) for r, m in zip(written, meta, strict=False)]
+        sqlite.write(kept, tmp_path / f"{name}.db", fields=(name,), with_text=True)
+        db = sqlite3.connect(tmp_path / f"{name}.db")
+        assert rows(db, f'select id, rowid, "meta.{name}" from documents')[:2] == [(1, 1, "r-7"), (2, 2, "1")]
+        assert rows(db, "select rowid from documents_fts order by rowid") == rows(db, "select id from documents")
+
+
 def test_a_field_whose_name_is_no_utf8_has_a_column(written, tmp_path):
     sqlite.write(written, tmp_path / "out.db", fields=("\udcff",))
     assert (tmp_path / "out.db").exists()
