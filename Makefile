@@ -65,19 +65,19 @@ $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; try: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv $(VENV)
 
-# modules are compiled when they are first imported: to compile all, of which most are never used, takes half a minute
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --constraint constraints.txt
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 $(VENV)/.ready: $(VENV)/bin/python pyproject.toml constraints.txt
 	$(PIP) --editable .
 	@touch $@
 
-$(VENV)/.ready-test: $(VENV)/bin/python pyproject.toml constraints.txt tests/followthemoney.txt scripts/test-programs
+# what tests need is compiled when it is imported: of all its modules most never are, and compiling takes half a minute
+$(VENV)/.ready-test: $(VENV)/.ready tests/followthemoney.txt scripts/test-programs
 	@scripts/test-programs
-	$(PIP) --editable '.[all,test]'
-	@$(PIP) --no-deps --requirement tests/followthemoney.txt \
+	$(PIP) --no-compile --editable '.[all,test]'
+	@$(PIP) --no-compile --no-deps --requirement tests/followthemoney.txt \
 	  || echo "followthemoney is not installed; its test is skipped"
-	@touch $(VENV)/.ready $@
+	@touch $@
 
 constraints:
 	rm -rf build/pin && $(PYTHON) -m venv build/pin
