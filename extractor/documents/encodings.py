@@ -39,7 +39,7 @@ _PLAUSIBLE = re.compile(
 _EVIDENCE = 8
 #: what French text that is not UTF-8 comes in, likeliest first
 _FRENCH_CODECS = ("cp1252", "mac_roman", "cp850")
-_FRENCH = frozenset("éèêëàâäçîïôöùûüÿœæÉÈÊËÀÂÄÇÎÏÔÖÙÛÜŸŒÆ«»‘’“”–—…€°\u00a0")
+_FRENCH = frozenset("éèêëàâäçîïôöùûüÿœæÉÈÊËÀÂÄÇÎÏÔÖÙÛÜŸŒÆ«»‘’“”–—…€°½¼²\u00a0")
 
 
 #: what stands in the place of controls where a text is cp1252 and says ISO-8859-1
@@ -47,18 +47,29 @@ _MEANT = {code: letter for code in range(0x80, 0xA0) if (letter := bytes([code])
 _CONTROLS = re.compile("[\x80-\x9f]")
 
 
+#: what is œ and Œ in ISO-8859-15: « c½ur », « ½uvre », not « ½ heure », « 1½h », « ½finale »; and its €
+_LATIN_9 = re.compile(r"(?<=[^\W\d_])[½¼](?=[^\W\d_])|(?<!\w)[½¼](?=[cdeinsu][a-zà-ÿ])", re.I)
+_OF_LATIN_9 = {"½": "œ", "¼": "Œ"}
+_EURO = re.compile(r"(?<=\d)(\s?)¤")
+
+
 def as_meant(text: str) -> str:
     """The text with the letters of cp1252 in the place of controls, as browsers and mail programs show it.
 
     as_meant(b"L\x92AQMI".decode("iso-8859-1"))          # 'L’AQMI'
+
+    So are those of ISO-8859-15 in the place of fractions: « c½ur » is no French.
     """
-    return text.translate(_MEANT) if _CONTROLS.search(text) else text
+    text = text.translate(_MEANT) if _CONTROLS.search(text) else text
+    if _LATIN_9.search(text):
+        text = _LATIN_9.sub(lambda sign: _OF_LATIN_9[sign[0]], _EURO.sub(r"\1€", text))
+    return text
 
 
 def decoded(data: bytes, encoding: str, errors: str = "strict") -> str:
     """Bytes in an encoding that is said; raises ValueError, LookupError."""
     text = data.decode(encoding, errors)
-    return as_meant(text) if codecs.lookup(encoding).name.startswith("iso8859") else text
+    return as_meant(text) if codecs.lookup(encoding).name.startswith(("iso8859", "cp1252")) else text
 
 
 def decode(
@@ -159,16 +170,31 @@ def utf16_without_bom(sample: bytes) -> str | None:
     return None
 
 
-def _guess(data: bytes) -> str | None:
-    # around the first accents: a long ASCII beginning says nothing
+def french(data: bytes) -> str:
+    """The encoding of a French text that is not UTF-8 and says nothing: cp1252, unless it is sure of another.
+
+    french("L’été à Sète, dit l’élève né à Orléans.".encode("mac_roman"))       # 'mac_roman'
+    """
+    sample, odd = _beginning(data)
+    if len(odd) < _EVIDENCE:
+        return _FRENCH_CODECS[0]
+    likeliest, share = _likeliest(sample, odd)
+    return likeliest if share >= 0.9 else _FRENCH_CODECS[0]
+
+
+def _beginning(data: bytes) -> tuple[bytes, bytes]:
+    """What stands around the first accents (a long beginning in ASCII says nothing), and its bytes beyond ASCII."""
     first = next((i for i, byte in enumerate(data) if byte > 0x7F), 0)
     sample = data[max(first - 2000, 0) : first + SAMPLE]
+    return sample, bytes(byte for byte in sample if byte > 0x7F)
+
+
+def _guess(data: bytes) -> str | None:
+    sample, odd = _beginning(data)
     # charset-normalizer takes short French for Central European: ask first which
     # reading makes the odd bytes French letters and quotes
-    odd = bytes(byte for byte in sample if byte > 0x7F)
-    shares = {codec: sum(c in _FRENCH for c in odd.decode(codec, "replace")) / len(odd) for codec in _FRENCH_CODECS}
-    likeliest = max(shares, key=lambda codec: shares[codec])
-    if shares[likeliest] >= 0.9 or (len(odd) < _EVIDENCE and shares[likeliest] >= 0.5):
+    likeliest, share = _likeliest(sample, odd)
+    if share >= 0.9 or (len(odd) < _EVIDENCE and share >= 0.5):
         return likeliest
     if len(odd) < _EVIDENCE:
         return None
@@ -176,3 +202,12 @@ def _guess(data: bytes) -> str | None:
 
     best = from_bytes(sample).best()
     return best.encoding if best and _PLAUSIBLE.fullmatch(best.encoding) else None
+
+
+def _likeliest(sample: bytes, odd: bytes) -> tuple[str, float]:
+    """The encoding in which most bytes that are not ASCII are of French, and their share; they are in `odd`."""
+    in_latin_9 = _LATIN_9.search(sample.decode("cp1252", "replace"))
+    known = ("iso8859_15", *_FRENCH_CODECS) if in_latin_9 else _FRENCH_CODECS
+    shares = {codec: sum(c in _FRENCH for c in odd.decode(codec, "replace")) / len(odd) for codec in known}
+    likeliest = max(shares, key=lambda codec: shares[codec])
+    return likeliest, shares[likeliest]

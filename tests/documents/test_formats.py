@@ -1223,6 +1223,28 @@ def test_letters_of_windows_are_read_where_a_mail_or_page_says_iso_8859_1():
     assert part.name == "L’or.csv"
 
 
+def test_latin_9_is_told_by_its_letters_whatever_is_said():
+    text = "André Lebœuf dit au Sacré-Cœur : l'œuvre de l'Œil coûte 30 €."
+    data = text.encode("iso-8859-15")
+    told = []
+    assert [decode(data, "une.txt", warn=told.append), decode(data, "une.txt", "cp1252")] == [text, text]
+    assert told == ["une.txt: not UTF-8, read as iso8859_15; --encoding overrides"]
+    for said in ("", "<meta charset=iso-8859-1>"):
+        (found,) = read(web.read, f"{said}<p>".encode() + data, whole_page=True)
+        assert found.text == text
+    (found,) = read(mail.read, b"From: a\nSubject: s\nContent-Type: text/plain; charset=iso-8859-1\n\n" + data)
+    assert found.text.endswith(text)
+    fractions = "Né l'été où l'élève, âgée déjà, a ½ heure, 1½h, la ½finale, à un ¼ de près."
+    assert decode(fractions.encode("cp1252"), "une.txt") == fractions
+
+
+def test_a_page_that_does_not_say_its_encoding_is_read_in_that_of_its_accents():
+    text = "L’été à Sète, dit l’élève né à Orléans."
+    for codec in ("cp1252", "mac_roman"):
+        (found,) = read(web.read, f"<p>{text}".encode(codec), whole_page=True)
+        assert found.text == text
+
+
 def test_a_mail_that_is_cut_within_its_base64_is_read_so_far():
     whole = b64encode("L’AQMI est à Gao. Le M23 avance. Boko Haram aussi.".encode()).decode()
     head = "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n"

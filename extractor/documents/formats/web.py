@@ -13,7 +13,7 @@ from email.message import Message
 from typing import Any, BinaryIO
 
 from extractor.core.errors import InputError
-from extractor.documents.encodings import decoded, wide
+from extractor.documents.encodings import decoded, french, wide
 from extractor.documents.formats import (
     Extracted,
     Limits,
@@ -195,12 +195,12 @@ def decode(data: bytes, encoding: str | None = None) -> str:
     except UnicodeDecodeError:
         pass
     declared = _DECLARED.search(data[:4096])
-    name = (declared[1] or declared[2]).decode("ascii").lower() if declared else "cp1252"
+    name = (declared[1] or declared[2]).decode("ascii").lower() if declared else french(data)
     name = _MEANT.get(name, name)
     if name.replace("-", "") in ("utf8", "utf16", "utf16le"):
         # it said so and is not: a damaged UTF-8, or what was meant otherwise
         text = data.decode("utf-8", "replace")
-        return text if text.count("\ufffd") * 50 < len(text) else data.decode("cp1252", "replace")
+        return text if text.count("\ufffd") * 50 < len(text) else decoded(data, "cp1252", "replace")
     return decoded(data, name if known(name) else "cp1252", "replace")
 
 
