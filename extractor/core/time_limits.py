@@ -1,12 +1,14 @@
 """A limit of time for what others may make slow: a regex of a rule file, a hostile text.
 
 with time_limit(5):
-    ...                        # raises Timeout in this process's main thread after five seconds
+    ...                        # raises Timeout in it after five seconds
 
-What counts is the time in which the process could run: not that in which it was stopped (Ctrl-Z).
+What counts is the time in which the process could run: not that in which it was stopped (Ctrl-Z). In the main thread
+a signal ends it, in others, such as those of a cluster's worker, what Python raises between two steps of theirs.
 """
 
 import signal
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,10 +24,19 @@ class Timeout(BaseException):
 
 @contextmanager
 def time_limit(seconds: float | None) -> Iterator[None]:
-    """Raise Timeout after so many seconds; nothing in other threads, nor where there are no such timers."""
-    if not seconds or not hasattr(signal, "setitimer"):
+    """Raise Timeout after so many seconds."""
+    if not seconds:
         yield
-        return
+    elif threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer"):
+        with _by_signal(seconds):
+            yield
+    else:
+        with _by_thread(seconds):
+            yield
+
+
+@contextmanager
+def _by_signal(seconds: float) -> Iterator[None]:
     step = seconds / STEPS
     left, then, used = seconds, time.monotonic(), time.process_time()
 
@@ -39,14 +50,52 @@ def time_limit(seconds: float | None) -> Iterator[None]:
             signal.setitimer(signal.ITIMER_REAL, 0)  # once, also where what ends takes its time
             raise Timeout
 
-    try:
-        before = signal.signal(signal.SIGALRM, count)
-    except ValueError:  # a thread of a cluster's worker: the scheduler's own limits hold
-        yield
-        return
+    before = signal.signal(signal.SIGALRM, count)
     signal.setitimer(signal.ITIMER_REAL, step, step)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
+def _by_thread(seconds: float) -> Iterator[None]:
+    limited, done, turn = threading.get_ident(), threading.Event(), threading.Lock()
+    step = seconds / STEPS
+    left, then, used = seconds, time.monotonic(), _processor_time(limited)
+
+    def watch() -> None:
+        nonlocal left, then, used
+        while not done.wait(step):
+            with turn:  # it does not end meanwhile
+                if done.is_set():
+                    return
+                now, uses = time.monotonic(), _processor_time(limited)
+                left -= min(now - then, max(uses - used, step))
+                then, used = now, uses
+                if left < step / 2:
+                    _raise_in(limited, Timeout)
+                    return
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        with turn:
+            done.set()
+            _raise_in(limited, None)  # what has not come by now comes no more
+
+
+def _processor_time(thread: int) -> float:
+    """Seconds for which a thread that lives has run."""
+    return time.clock_gettime(time.pthread_getcpuclockid(thread)) if hasattr(time, "pthread_getcpuclockid") else 0.0
+
+
+def _raise_in(thread: int, exception: type[BaseException] | None) -> None:
+    """Have Python raise an exception in a thread before its next step; None takes one back that has not come yet."""
+    import ctypes
+
+    raised = None if exception is None else ctypes.py_object(exception)
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), raised)

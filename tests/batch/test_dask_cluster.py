@@ -79,6 +79,12 @@ def test_any_executor_gives_the_same(local, send_text):
     assert plain(outcomes(ExecutorPool(lambda: ProcessPoolExecutor(2, start.soon()), send_text))) == plain(local)
 
 
+def test_the_limit_of_time_holds_in_threads(folder):
+    (folder / "long.txt").write_text("Le maire de la ville parle. " * 20_000, "utf-8")
+    (outcome,) = outcomes(ExecutorPool(lambda: ThreadPoolExecutor(1)), replace(SETTINGS, timeout=0.1), ["long.txt"])
+    assert outcome.error and outcome.error.reason == "took longer than 0.1 seconds"
+
+
 def test_rule_files_are_sent_with_their_lists_of_names(folder):
     (folder / "regles" / "a").mkdir(parents=True)
     (folder / "regles" / "a" / "r.toml").write_text(

@@ -3,6 +3,8 @@
 import os
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 
@@ -41,3 +43,29 @@ def test_a_process_that_is_stopped_loses_no_time():
     time.sleep(1.2)
     os.kill(child, signal.SIGCONT)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def test_what_takes_too_long_ends_in_another_thread_too():
+    def work(seconds):
+        begun = time.monotonic()
+        with pytest.raises(Timeout), time_limit(seconds):
+            while True:
+                time.sleep(0.001)
+        return time.monotonic() - begun
+
+    with ThreadPoolExecutor(2) as threads:
+        assert all(0.15 < took < 30 for took in threads.map(work, [0.2, 0.3]))
+
+
+def test_what_ends_in_time_in_another_thread_is_not_ended_later():
+    def work(number):
+        ended = 0
+        for _ in range(30):
+            with suppress(Timeout), time_limit(0.002):
+                time.sleep(0.001 + number / 20_000)
+                ended += 1
+        time.sleep(0.01)
+        return ended
+
+    with ThreadPoolExecutor(2) as threads:
+        assert sum(threads.map(work, range(20))) > 0
