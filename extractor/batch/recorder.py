@@ -185,6 +185,19 @@ def _as_held(path: str | None) -> str | None:
     return path and encodable(path)
 
 
+#: settings that are made of several options
+_OF_SEVERAL = ("reading",)
+#: and those that are called otherwise than their option
+_OPTIONS = {
+    "builtin_rules": "no_builtin_rules",
+    "keep_fields": "keep_field",
+    "refuse_longer": "too_long",
+    "rule_files": "rules",
+    "with_meta": "meta",
+    "with_role_details": "role_details",
+}
+
+
 def comparable(settings: Settings) -> dict[str, Any]:
     """What must not change between a run and its continuation, as JSON would give it back."""
     data = asdict(settings)
@@ -198,11 +211,26 @@ def differences(settings: Settings, before: Mapping[str, Any]) -> list[str]:
     """What is not as it was `before`: options by their names, files and folders by what they hold."""
     now = comparable(settings)
     held = now.pop("contents")
-    changed = [key for key, value in now.items() if before.get(key, value) != value]
+    changed = [_called(key) for key in _changed(now, before)]
     then = before.get("contents")
     if isinstance(then, dict):  # else of a version that did not ask
         changed += [f"what {file} holds" for file in held if then.get(file, held[file]) != held[file]]
     return changed
+
+
+def _changed(now: Mapping[str, Any], before: Mapping[str, Any]) -> Iterator[str]:
+    """The settings that are other than before; of how inputs are read, each by itself."""
+    for key, value in now.items():
+        then = before.get(key, value)
+        if isinstance(value, dict) and isinstance(then, dict) and key in _OF_SEVERAL:
+            yield from _changed(value, then)
+        elif then != value:
+            yield key
+
+
+def _called(key: str) -> str:
+    """A setting as the option that sets it: « --text-field »; corrections may come from a file that lies there."""
+    return key if key == "corrections" else f"--{_OPTIONS.get(key, key).replace('_', '-')}"
 
 
 class Recorder:

@@ -208,7 +208,7 @@ def test_resume_refuses_what_would_not_be_the_same_run(many):
     command = (".", *RULES, "--format", "jsonl", "-o", "out.jsonl")
     limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (9_000, resource.RLIM_INFINITY))  # noqa: E731
     run(*command, code=1, preexec_fn=limit)
-    assert "other options (labels)" in run(*command, "--resume", "--labels", "ORG", code=2).err
+    assert "other options (--labels)" in run(*command, "--resume", "--labels", "ORG", code=2).err
     Path("000.txt").write_text("nouveau")
     assert "the inputs are others than before" in run(*command, "--resume", code=2).err
     assert "cannot go on with this output" in run(".", *RULES, "--format", "csv", "-o", "a.csv", "--resume", code=2).err

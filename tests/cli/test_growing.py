@@ -87,7 +87,7 @@ def test_after_the_end_resume_knows_inputs_and_options(form, output):
     assert "the inputs are others than before" in extract("--format", form, "--resume", output=output, code=2)
     Path("corpus/a.txt").unlink()
     told = extract("--format", form, "--resume", "--labels", "PER", output=output, code=2)
-    assert "other options (labels)" in told
+    assert "other options (--labels)" in told
 
 
 @pytest.mark.parametrize("output", [OUT, "out.jsonl.gz"])
@@ -143,7 +143,7 @@ def test_results_that_were_cut_are_gone_on_with_as_they_were_made():
     made()
     whole = Path(OUT).read_bytes()
     Path(OUT).write_bytes(whole[:-30])
-    assert "other options (labels)" in extract("--resume", "--labels", "PER", code=2)
+    assert "other options (--labels)" in extract("--resume", "--labels", "PER", code=2)
     assert Path(OUT).read_bytes() == whole[:-30]
     extract("--resume", "-q")
     assert Path(OUT).read_bytes() == whole
@@ -586,7 +586,10 @@ def test_corrections_that_lie_beside_hold_when_results_are_read():
 
 def test_other_options_are_refused():
     made()
-    assert "other options (labels)" in extract("--update", "--labels", "PER", code=2)
+    changed = ("--text-field", "corps", "--mail-people", "--keep-field", "n", "--no-builtin-rules")
+    told = "other options (--no-builtin-rules, --meta, --text-field, --keep-field, --mail-people)"
+    assert told in extract("--update", *changed, code=2)
+    assert "other options (--labels)" in extract("--update", "--labels", "PER", code=2)
 
 
 def rule_file(more: str = "") -> tuple[str, str]:
