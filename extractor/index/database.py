@@ -87,7 +87,16 @@ class Database:
         return self
 
     def __exit__(self, *exception: object) -> None:
-        self._db.close()
+        """Close the file, which holds by itself all that was written. Raises OutputError where the disk is too full."""
+        try:
+            if exception[0] is None and self._db.total_changes:
+                # as it is closed, SQLite does so, too, and says nothing of what it cannot do
+                self._db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        except sqlite3.OperationalError as error:
+            reason = f"{error}; what was written last stands in {self.path}-wal alone"
+            raise OutputError(self.path, reason, "make room, and run the command again") from None
+        finally:
+            self._db.close()
 
     @contextmanager
     def _errors(self) -> Iterator[None]:

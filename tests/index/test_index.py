@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor.core.errors import UsageError
+from extractor.core.errors import OutputError, UsageError
 from extractor.core.types import Mention
 from extractor.index import Counts, Index
 from extractor.index.keys import entries
 from extractor.lexicon.places import country
 from extractor.rules.loader import read_builtin
 from tests.conftest import CASES
+from tests.robustness.here import full_disk
 from tests.saved import result_of
 
 
@@ -267,6 +268,20 @@ def test_what_is_named_twice_is_decided_once(index):
     assert index.split("per-awa-diallo", ["per-bah", "per-bah"]) == ["per-bah"]
     index.split("per-diallo", documents=["b", "b"])
     assert [decision["kind"] for decision in index.decisions()] == ["merge", "document"]
+
+
+def test_what_does_not_get_into_the_file_itself_is_told(tmp_path):
+    path = tmp_path / "i.sqlite"
+    many = " ".join(f"[Awa Diallo{number}](PER a{number})." for number in range(400))
+    with Index(path) as index:
+        index.add([document(many, "a")])
+        index.update()
+    few = " ".join(f"[Fatou Sow{number}](PER f{number})." for number in range(90))
+    with pytest.raises(OutputError, match="-wal alone; make room"), full_disk(path.stat().st_size):
+        with Index(path) as index:
+            index.add([document(few, "b")])
+    with Index(path) as index:
+        assert index.get("Fatou Sow7").documents == 1
 
 
 def test_other_files_are_refused(tmp_path):
