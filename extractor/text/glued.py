@@ -6,6 +6,7 @@
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator
+from functools import cache
 
 from extractor.lexicon import vocabulary
 from extractor.lexicon.folding import bare
@@ -34,6 +35,7 @@ _BEGINS = re.compile(
 _ENDING = re.compile(r"\((?:e?s?|ne|se|rice|trice|euse|ère|le)\)")
 #: what an edition of these years is called; notes of such numbers have smaller ones before them
 _EDITIONS = range(20, 40)
+_OF_TWO_DIGITS = re.compile(r"(?<=[^\W\d_])\d\d(?!\w)")
 _ADDRESS = re.compile(r"(?:www|https?|@)\S*$")
 _DOMAIN = re.compile(r"(?:com|fr|org|net|info|be|ch|ca|ma|sn|ml|eu|tv|io)\b", re.IGNORECASE)
 #: names that end with a digit
@@ -43,7 +45,7 @@ _WITH_DIGIT = frozenset(
 )
 
 
-#: gives the words of names that end with a number, as `numbered` writes them
+#: gives the words of names that end with a number, as `numbered` writes them; or the numbers of a text's notes
 Numbered = Callable[[], Container[str]]
 
 _ENDS_IN_NUMBER = re.compile(rf"[^\W\d_]{{3,}}\d{{1,2}}(?!\w)|[^\W\d_{_SUPERSCRIPTS}]+[{_SUPERSCRIPTS}]+")
@@ -60,17 +62,18 @@ def edits(text: str, further: Numbered = frozenset) -> Iterator[Edit]:
     What `further` gives are no note marks either, besides those of the lists; it is asked where one may stand.
     """
     done = 0
+    notes = cache(lambda: frozenset(_OF_TWO_DIGITS.findall(text)))
     for place in _PLACE.finditer(text):
         at = place.start()
         if at < done:
             continue
-        edit = _edit(text, at, further)
+        edit = _edit(text, at, further, notes)
         if edit is not None:
             done = max(edit.end, at)
             yield edit
 
 
-def _edit(text: str, at: int, further: Numbered) -> Edit | None:
+def _edit(text: str, at: int, further: Numbered, notes: Numbered) -> Edit | None:
     sign = text[at]
     if sign in _SUPERSCRIPTS:
         if not text[at - 1 : at].isalpha():
@@ -82,7 +85,7 @@ def _edit(text: str, at: int, further: Numbered) -> Edit | None:
         parts = text[mark.end() : mark.end() + 1].isalpha()
         return Edit(at, mark.end(), " " if parts else "")
     if sign.isdigit():
-        return _note(text, at, further)
+        return _note(text, at, further, notes)
     if sign.isalpha():
         begins = _BEGINS.match(text, at)
         word = _WORD_BEFORE.search(text, max(at - 40, 0), at)
@@ -111,20 +114,20 @@ def _whole(word: str) -> bool:
     return word[-2:].islower()
 
 
-def _is_edition(text: str, word: str, number: str) -> bool:
+def _is_edition(word: str, number: str, notes: Numbered) -> bool:
     """Whether a number is a year, as in « Rempar25 »; a note 25 has a note 24 before it."""
     if not word[0].isupper() or not number.isdigit() or int(number) not in _EDITIONS:
         return False
-    return re.search(rf"[^\W\d_]{int(number) - 1}(?!\w)", text) is None
+    return str(int(number) - 1) not in notes()
 
 
-def _note(text: str, at: int, further: Numbered) -> Edit | None:
+def _note(text: str, at: int, further: Numbered, notes: Numbered) -> Edit | None:
     """The number of a note behind a word: « Brest3 »; not « Ligue1 », « Covid19 »."""
     mark = _NOTE.match(text, at)
     word = _WORD_BEFORE.search(text, max(at - 40, 0), at)
     if mark is None or word is None or len(word[0]) < 3:
         return None
-    if _is_edition(text, word[0], mark[0]):
+    if _is_edition(word[0], mark[0], notes):
         return None
     last = bare(re.split(r"['’-]", word[0])[-1])
     known = vocabulary.is_name(f"{bare(word[0])}{mark[0]}") or vocabulary.is_name(f"{last} {mark[0]}")

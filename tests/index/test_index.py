@@ -277,9 +277,9 @@ def test_what_does_not_get_into_the_file_itself_is_told(tmp_path):
         index.add([document(many, "a")])
         index.update()
     few = " ".join(f"[Fatou Sow{number}](PER f{number})." for number in range(90))
-    with pytest.raises(OutputError, match="-wal alone; make room"), full_disk(path.stat().st_size):
-        with Index(path) as index:
-            index.add([document(few, "b")])
+    room = path.stat().st_size
+    with pytest.raises(OutputError, match="-wal alone; make room"), full_disk(room), Index(path) as index:
+        index.add([document(few, "b")])
     with Index(path) as index:
         assert index.get("Fatou Sow7").documents == 1
 

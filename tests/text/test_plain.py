@@ -118,6 +118,7 @@ def test_edits_invert(source, data):
         "¹",
         "L'",
         "a\u0301",
+        "Zone25 ",
     ],
 )
 def test_hostile_text_takes_time_in_proportion(unit):
