@@ -28,12 +28,21 @@ _BLOCK = frozenset(
 _HIDDEN = frozenset(["script", "style"])
 # a tag; a character reference; where a comment begins
 _MARKUP = re.compile(
-    r"</?(?P<tag>[a-zA-Z][a-zA-Z0-9]{0,9})(?:\s[^<>]{0,2000})?/?>"
+    r"</?(?P<tag>[a-zA-Z][a-zA-Z0-9]{0,9})(?P<attributes>\s[^<>]{0,2000})?/?>"
     r"|<!(?i:doctype)[^<>]{0,200}>"
     r"|&(?:[a-zA-Z][a-zA-Z0-9]{1,30}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});"
     r"|<!--",
     re.DOTALL,
 )
+
+
+#: attributes that have no value
+_ALONE = frozenset(
+    "allowfullscreen async autofocus autoplay checked compact controls default defer disabled download hidden inert "
+    "ismap itemscope loop multiple muted nohref noshade novalidate nowrap open readonly required "
+    "reversed selected".split()
+)
+_VALUE = re.compile(r"[\w:.-]\s*=\s*[\"'\w#/.&]")
 
 
 def edits(text: str) -> Iterator[Edit]:
@@ -55,10 +64,21 @@ def edits(text: str) -> Iterator[Edit]:
                 endless.add(hides)
             else:
                 end = close + len(hides)
-        new = _written(text, start, end, found[0], tag)
+        new = (
+            None
+            if tag and not _are_attributes(found["attributes"] or "")
+            else _written(text, start, end, found[0], tag)
+        )
         if new is not None:
             done = end
             yield Edit(start, end, new)
+
+
+def _are_attributes(text: str) -> bool:
+    """Whether this may stand in a tag, behind its name: not in « <<A Gaza, le Hamas>> », « <Mark Rutte> »."""
+    return _VALUE.search(text) is not None or all(
+        word.lower() in _ALONE or word.startswith(("data-", "aria-")) for word in text.replace("/", " ").split()
+    )
 
 
 def _written(text: str, start: int, end: int, markup: str, tag: str) -> str | None:
