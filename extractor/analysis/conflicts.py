@@ -14,12 +14,13 @@ command, for the reader to take over or not. With the texts at hand, what stands
 import re
 import shlex
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Literal
 
 from extractor.core.types import Entity, Result
+from extractor.corrections.schema import told_apart
 from extractor.corrections.vote import spoken
 from extractor.lexicon.names import fold, person
 from extractor.lexicon.organisations import key as organisation_key
@@ -80,8 +81,10 @@ def conflicts(results: Iterable[Result]) -> list[Conflict]:
     shown: dict[str, Counter[str]] = defaultdict(Counter)
     people: dict[str, _Person] = {}
     bodies: dict[str, tuple[str, int]] = {}
+    paths: dict[str, None] = {}
     for number, result in enumerate(results, 1):
         path = result.document.path or f"document {number}"
+        paths[path] = None
         for mention in result.mentions:
             name = " ".join(mention.text.split())
             use = uses[fold(name)][mention.label]
@@ -102,7 +105,13 @@ def conflicts(results: Iterable[Result]) -> list[Conflict]:
             elif entity.label == "ORG":
                 before = bodies.get(entity.id, (entity.name, 0))
                 bodies[entity.id] = (before[0], before[1] + len(entity.mentions))
-    found = [*_labels(uses, shown), *_two_people(people.values()), *_one_person(people.values()), *_one_body(bodies)]
+    called = told_apart(paths)
+    found = [
+        *_labels(uses, shown, called),
+        *_two_people(people.values(), called),
+        *_one_person(people.values()),
+        *_one_body(bodies),
+    ]
     return sorted(found, key=lambda c: (-c.mentions, c.kind, c.name))
 
 
@@ -121,7 +130,9 @@ def _ages(result: Result, entity: Entity, path: str) -> Iterator[tuple[int, str,
             yield int(age[1]), path, mention.start
 
 
-def _labels(uses: dict[str, dict[str, _Use]], shown: dict[str, Counter[str]]) -> Iterator[Conflict]:
+def _labels(
+    uses: dict[str, dict[str, _Use]], shown: dict[str, Counter[str]], called: Mapping[str, str]
+) -> Iterator[Conflict]:
     """Names that stand under several labels."""
     for key, by_label in uses.items():
         if len(by_label) < 2:
@@ -145,7 +156,7 @@ def _labels(uses: dict[str, dict[str, _Use]], shown: dict[str, Counter[str]]) ->
             if not unsaid:
                 yield Conflict("labels", name, main, total, evidence, "")
                 continue
-            where = [part for path in unsaid[:SHOWN] for part in ("--document", path)]
+            where = [part for path in unsaid[:SHOWN] for part in ("--document", called[path])]
         asked = ["--label", main, *where]
         # a name that begins like an option stands behind all of them
         words = [*asked, "--", name] if name.startswith("-") else [name, *asked]
@@ -158,10 +169,10 @@ def _standing(label: str, use: _Use) -> str:
     return f"{found}; said beside it in {_some(use.said)}" if use.said else found
 
 
-def _two_people(people: Iterable[_Person]) -> Iterator[Conflict]:
+def _two_people(people: Iterable[_Person], called: Mapping[str, str]) -> Iterator[Conflict]:
     """Full names of two ages, or whose documents give other roles and share no place."""
     for known in people:
-        if found := _two_ages(known):
+        if found := _two_ages(known, called):
             yield found
             continue
         groups = _parted(known)
@@ -171,7 +182,7 @@ def _two_people(people: Iterable[_Person]) -> Iterator[Conflict]:
         evidence = tuple(f"{_roles(known, paths)} in {_some(paths)}" for paths in (main, *others))
         role = next((role for path in others[0] for role in known.roles[path]), "")
         other = f"{known.name} ({role})" if role else f"{known.name} (2)"
-        documents = [part for path in others[0][:SHOWN] for part in ("--document", path)]
+        documents = [part for path in others[0][:SHOWN] for part in ("--document", called[path])]
         yield Conflict(
             "perhaps two",
             known.name,
@@ -182,7 +193,7 @@ def _two_people(people: Iterable[_Person]) -> Iterator[Conflict]:
         )
 
 
-def _two_ages(known: _Person) -> Conflict | None:
+def _two_ages(known: _Person, called: Mapping[str, str]) -> Conflict | None:
     """A person of two ages, more than a dossier's years apart; None where there is one."""
     years = sorted(age for age, _, _ in known.ages)
     if not years or years[-1] - years[0] < YEARS:
@@ -192,9 +203,9 @@ def _two_ages(known: _Person) -> Conflict | None:
     main, other = sorted(groups, key=len, reverse=True)
     evidence = tuple(f"{g[0][0]} ans in {_some(list(dict.fromkeys(path for _, path, _ in g)))}" for g in (main, other))
     alone = [path for _, path, _ in other if path not in {path for _, path, _ in main}]
-    where = [part for path in list(dict.fromkeys(alone))[:SHOWN] for part in ("--document", path)]
+    where = [part for path in list(dict.fromkeys(alone))[:SHOWN] for part in ("--document", called[path])]
     if not where:  # both in one text: at the place
-        where = ["--document", other[0][1], "--at", str(other[0][2])]
+        where = ["--document", called[other[0][1]], "--at", str(other[0][2])]
     shown = f"{known.name} ({other[0][0]} ans)"
     correction = _command("--different", known.name, shown, *where)
     return Conflict("perhaps two", known.name, "PER", known.mentions, evidence, correction)

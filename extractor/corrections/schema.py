@@ -32,10 +32,10 @@ import os
 import posixpath
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -149,20 +149,21 @@ class Corrections:
 
 @lru_cache(maxsize=1 << 16)
 def plain_name(name: str) -> str:
-    """A name of a document or folder without detours: « ./2023//a.txt » is « 2023/a.txt », « ./2023/ » is « 2023/ »."""
+    """A name of a document or folder without detours: « ./2023//a.txt » is « ./2023/a.txt », « x/.. » is « ./ »."""
     name = name.replace(os.sep, "/")
-    return posixpath.normpath(name) + "/" * (name.endswith("/") and len(name) > 1)
+    plain = posixpath.normpath(name)
+    folder = "/" if plain in (".", "..") or (name.endswith("/") and len(name) > 1) else ""
+    begins = "./" if plain != "." and re.match(r"\./", name) and not _is_whole(plain) else ""
+    return f"{begins}{plain}{folder}"
 
 
 def is_called(path: str | None, name: str) -> bool:
     """Whether a document is meant by a name: « 2023/a.txt » by « a.txt », « ./2023/a.txt », « 2023/* », « 2023/ » or
-    its absolute path."""
-    called, name = plain_name(path or "-"), plain_name(name)
-    if name.endswith("/"):
-        return called == name[:-1] or is_called(path, f"{name}*")
-    if called == name or called.endswith(f"/{name}") or fnmatchcase(called, name):
+    its absolute path, but not by « ./a.txt ». Brackets are letters: « depeche[1].txt » is a second download."""
+    called, name = plain_name(path or "-").removeprefix("./"), plain_name(name)
+    if _pattern(name.removeprefix("./"), is_whole=_is_whole(name)).fullmatch(called):
         return True
-    if path is None or not name.startswith(("/", "../")):
+    if path is None or not _is_whole(name):
         return False
     try:
         there, wanted = (os.path.abspath(one).replace(os.sep, "/") for one in (called, name))

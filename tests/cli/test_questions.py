@@ -345,6 +345,11 @@ def test_two_ages_are_perhaps_two_people(run, dossier):
     one = "[Joseph Aoun](PER per-joseph-aoun), 52 ans."
     assert conflicts_of(both, one)[0].correction.endswith("'Joseph Aoun (38 ans)' --document 0.txt --at 0")
     assert conflicts_of(one, one.replace("52", "53")) == []
+    # where another file is called so, the command means this one
+    younger = one.replace("52", "38")
+    for path, told in (("3.txt", "3.txt"), ("1.txt", "./1.txt"), ("c/1.txt", "./c/1.txt"), ("./1.txt", "./1.txt")):
+        (found,) = conflicts_in({"b/1.txt": one, "2.txt": one, path: younger})
+        assert found.correction.endswith(f"--document {told}")
 
 
 @pytest.mark.parametrize(
@@ -364,9 +369,13 @@ def test_a_town_makes_no_soldier_of_a_grocer(roles, two):
 
 
 def conflicts_of(*marked: str):
+    return conflicts_in({f"{number}.txt": text for number, text in enumerate(marked)})
+
+
+def conflicts_in(marked: dict[str, str]):
     from extractor.analysis.conflicts import conflicts
 
-    return conflicts(result_of(text, f"{number}.txt") for number, text in enumerate(marked))
+    return conflicts(result_of(text, path) for path, text in marked.items())
 
 
 def test_two_of_one_full_name_with_other_roles_and_places_are_perhaps_two(run, dossier):

@@ -491,15 +491,34 @@ def test_a_document_is_meant_by_whatever_name_it_has(tmp_path, monkeypatch, caps
             "a.txt/",
             f"../{tmp_path.name}/a.txt",
             f"{here}/",
+            f"../{tmp_path.name}/",
+            "../",
         ),
-        "./c//a.txt": ("a.txt", "./a.txt", "c/a.txt", "c/", "./c/", "c/*", f"{here}/c/a.txt"),
-        f"{here}/c/a.txt": ("a.txt", "c/a.txt", "./c/a.txt", "../" + tmp_path.name + "/c/a.txt"),
+        "./c//a.txt": (
+            "a.txt",
+            "c/a.txt",
+            "c/",
+            "./c/",
+            "c/*",
+            f"{here}/c/a.txt",
+            "a*.txt",
+            "?.txt",
+            "./",
+            "./c/*.txt",
+        ),
+        f"{here}/c/a.txt": ("a.txt", "c/a.txt", "./c/a.txt", "./c/", "./", "../" + tmp_path.name + "/c/a.txt"),
         "c.zip#d/a.txt": ("c.zip#d/a.txt", "./c.zip#d/a.txt", "c.zip#*"),
+        # brackets are letters
+        "2023 [presse]/depeche[1].txt": ("depeche[1].txt", "2023 [presse]/", "2023 [presse]/*", "depeche[?].*"),
+        f"{here}/[c]/a.txt": ("[c]/a.txt", f"../{tmp_path.name}/[c]/a.txt", f"{here}/[c]/", f"{here}/[c]/*.txt"),
     }
     others = {
-        "a.txt": ("/a.txt", f"{here}/c/a.txt", "../a.txt", "c/", "txt", "aa.txt"),
-        "c/a.txt": ("/c/a.txt", f"{here}/a.txt", "a/", "./b.txt"),
+        "a.txt": ("/a.txt", f"{here}/c/a.txt", "../a.txt", "c/", "txt", "aa.txt", "/?.txt", ".?txt"),
+        "c/a.txt": ("/c/a.txt", f"{here}/a.txt", "a/", "./b.txt", "./a.txt", "./?.txt", "./a/"),
+        # a name that begins so is a whole one, not the ending of others
+        f"{here}/c/a.txt": ("./a.txt", "./a/"),
         "-": ("./a.txt", "a/"),
+        "depeche1.txt": ("depeche[1].txt", "depeche[1].*", f"{here}/depeche[1].*"),
     }
     assert [(path, name) for path, names in meant.items() for name in names if not is_called(path, name)] == []
     assert [(path, name) for path, names in others.items() for name in names if is_called(path, name)] == []
@@ -517,7 +536,7 @@ def test_a_document_is_meant_by_whatever_name_it_has(tmp_path, monkeypatch, caps
     assert correct("./c/b.txt", f"{here}/c/a.txt", "c/") == correct("a.txt") == correct() == []
     (told,) = correct("./c/b.txt", "./b.tx")
     assert told.startswith("warning: ./b.tx: no document of out.jsonl is called so")
-    assert [c.documents for c in read("dossier.toml").all if c.documents][1] == ("c/b.txt", f"{here}/c/a.txt", "c/")
+    assert [c.documents for c in read("dossier.toml").all if c.documents][1] == ("./c/b.txt", f"{here}/c/a.txt", "c/")
 
 
 def test_the_check_names_both_lines_of_a_contradiction(saved, capsys):
