@@ -169,7 +169,30 @@ def is_called(path: str | None, name: str) -> bool:
         there, wanted = (os.path.abspath(one).replace(os.sep, "/") for one in (called, name))
     except FileNotFoundError:  # the working folder is gone
         return False
-    return there == wanted or fnmatchcase(there, wanted)
+    return bool(_pattern(wanted + "/" * name.endswith("/"), is_whole=True).fullmatch(there))
+
+
+@lru_cache(maxsize=1 << 16)
+def _pattern(name: str, *, is_whole: bool) -> re.Pattern[str]:
+    """The paths that a plain name means: those that end so, or those in the folder; only * and ? are no letters."""
+    inside = "(/.*)?" if name.endswith("/") else ""
+    before = "" if inside or is_whole else "(.*/)?"
+    letters = re.escape(name.rstrip("/")).replace(r"\*", ".*").replace(r"\?", ".")
+    return re.compile(f"{before}{letters}{inside}", re.DOTALL)
+
+
+def _is_whole(name: str) -> bool:
+    """Whether it is a whole path, not the ending of one."""
+    return name.startswith(("/", "./", "../"))
+
+
+def told_apart(paths: Collection[str]) -> dict[str, str]:
+    """What to call each document so that it alone is meant: « ./a.txt » where « 2023/a.txt » is another."""
+    ends = Counter(posixpath.basename(path) for path in {plain_name(path).removeprefix("./") for path in paths})
+    return {
+        path: path if _is_whole(path) or ends[posixpath.basename(plain_name(path))] == 1 else f"./{path}"
+        for path in paths
+    }
 
 
 def beside(output: str | Path | None) -> Path | None:
@@ -188,10 +211,11 @@ def read(path: str | Path) -> Corrections:
 
 
 def tables(path: str | Path) -> list[tuple[str, dict[str, Any]]]:
-    """The (kind, table) pairs of a file as they stand in it, each checked as by `read`."""
+    """The (kind, table) pairs of a file as they stand in it, in its order, each checked as by `read`."""
     data, name, lines = _loaded(path)
     list(parse(data, name, lines))
-    return [(kind, table) for kind, found in data.items() for table in found]
+    found = [(lines.get((kind, n), 0), kind, table) for kind, those in data.items() for n, table in enumerate(those)]
+    return [(kind, table) for _, kind, table in sorted(found, key=lambda one: one[0])]
 
 
 def _loaded(path: str | Path) -> tuple[dict[str, Any], str, dict[tuple[str, int], int]]:
