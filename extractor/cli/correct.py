@@ -190,11 +190,11 @@ def _check(path: str, results: tuple[str, ...]) -> int:
     """Say which corrections change none of the saved results; exit code 1 where there are such."""
     from extractor.cli import saved
     from extractor.corrections import apply, read
-    from extractor.corrections.apply import names, touches
+    from extractor.corrections.apply import holding, is_missed
     from extractor.corrections.contradictions import idle, left_apart
 
     corrections = read(path)
-    left = set(corrections.all)
+    left, moot = set(corrections.all), dict(idle(corrections.all))
     near = any(correction.near for correction in corrections.all)
     apart: dict[Correction, str] = {}
     documents = 0
@@ -203,11 +203,11 @@ def _check(path: str, results: tuple[str, ...]) -> int:
         documents += 1
         if near and left:
             result = saved.with_text(result)
-        left -= {c for c in corrections.about(names(result), result.document.path) if c in left and touches(result, c)}
+        left -= holding(result, corrections)
+        moot = {c: stronger for c, stronger in moot.items() if not is_missed(result, corrections, c)}
         if any(c.label is None and c not in apart for c in corrections.of("same", result.document.path)):
             for correction, labels in left_apart(apply(result, corrections), corrections):
                 apart.setdefault(correction, f"{' and '.join(labels)} in {result.document.path or 'standard input'}")
-    moot = dict(idle(corrections.all))
     for correction in corrections.all:
         called = f"{correction.origin}: [[{correction.kind}]] {correction.names[0]}"
         if correction in apart:

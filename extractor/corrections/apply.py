@@ -49,19 +49,7 @@ def apply(result: Result, corrections: Corrections) -> Result:
     if not about:
         return result
     work = _Work(result)
-    kinds = {
-        "not_a_name": work.drop,
-        "label": work.relabel,
-        "different": work.part,
-        "same": work.join,
-        "not_a_role": work.remove_role,
-        "role": work.add_role,
-    }
-    for kind, correct in kinds.items():
-        for correction in about:
-            if correction.kind == kind:
-                correct(correction)
-    return work.result() if work.touched else result
+    return work.result() if work.correct(about) else result
 
 
 def lacks_text(result: Result, corrections: Corrections) -> tuple[Correction, ...]:
@@ -79,9 +67,27 @@ def names(result: Result) -> set[str]:
     return named.union(mention.text for mention in result.mentions)
 
 
-def touches(result: Result, correction: Correction) -> bool:
-    """Whether a correction changes this result: what `extractor correct --check` asks of each."""
-    return apply(result, Corrections(None, (correction,))) is not result
+def holding(result: Result, corrections: Corrections) -> set[Correction]:
+    """Those that hold in this result: what `extractor correct --check` asks.
+
+    A correction holds where it changes something when all are applied, in their order: it may speak of a name that
+    another gives. One that changes something by itself holds, too: others only say the same.
+    """
+    about = corrections.about(names(result), result.document.path)
+    held = _Work(result).correct(about)
+    return held.union(c for c in about if c not in held and _Work(result).correct([c]))
+
+
+def is_missed(result: Result, corrections: Corrections, correction: Correction) -> bool:
+    """Whether the result would say something else without this one of the corrections."""
+    about = corrections.about(names(result), result.document.path)
+    if correction not in about:
+        return False
+    with_it, without = _Work(result), _Work(result)
+    with_it.correct(about)
+    without.correct([c for c in about if c != correction])
+    one, other = with_it.result(), without.result()
+    return (one.mentions, one.entities) != (other.mentions, other.entities)
 
 
 class _Work:
@@ -99,16 +105,42 @@ class _Work:
         ]  # fmt: skip
         self._verdicts: list[Verdict] = []
         self._reasons: dict[int, str] = {}
-        self.touched = False
+        self._touched = False
+
+    def correct(self, about: Sequence[Correction]) -> set[Correction]:
+        """Apply these, a kind after the other; returns those that changed something."""
+        kinds = {
+            "not_a_name": self.drop,
+            "label": self.relabel,
+            "different": self.part,
+            "same": self.join,
+            "not_a_role": self.remove_role,
+            "role": self.add_role,
+        }
+        held = set()
+        for kind, correct in kinds.items():
+            for correction in about:
+                if correction.kind == kind:
+                    self._touched = False
+                    correct(correction)
+                    if self._touched:
+                        held.add(correction)
+        return held
 
     # --- the kinds of corrections
 
     def drop(self, correction: Correction) -> None:
-        for index, mention in enumerate(self._mentions):
-            if mention is not None and self._means(correction, mention):
-                self._mentions[index] = None
-                self._verdicts.append(Verdict(mention, None, "correction", correction.reason))
-                self.touched = True
+        gone = {i for i, m in enumerate(self._mentions) if m is not None and self._means(correction, m)}
+        for index in sorted(gone):
+            mention, self._mentions[index] = self._mentions[index], None
+            assert mention is not None
+            self._verdicts.append(Verdict(mention, None, "correction", correction.reason))
+            self._touched = True
+        for draft in self._drafts if gone else ():
+            if not gone.isdisjoint(draft.mentions):
+                draft.mentions = [i for i in draft.mentions if i not in gone]
+                self._forget(draft, correction)
+        self._unite(correction.reason)
 
     def relabel(self, correction: Correction) -> None:
         assert correction.label is not None
@@ -123,7 +155,7 @@ class _Work:
                 draft.source = correction.source
                 draft.label, draft.id, draft.reason = correction.label, None, correction.reason
                 draft.country = draft.country if correction.label == "LOC" else None
-                self.touched = True
+                self._touched = True
         self._unite(correction.reason)
 
     def part(self, correction: Correction) -> None:
@@ -138,7 +170,7 @@ class _Work:
                 draft.name = correction.shown or draft.name
                 draft.label = correction.label or draft.label
                 draft.id, draft.reason = None, correction.reason
-                self.touched = True
+                self._touched = True
         self._unite(correction.reason)
 
     def join(self, correction: Correction) -> None:
@@ -153,7 +185,7 @@ class _Work:
         label = correction.label or first.label
         if not others and (first.name, first.label) == (shown, label):
             return
-        self.touched = True
+        self._touched = True
         first.aliases = [*dict.fromkeys([first.name, *first.aliases])]
         first.name, first.label, first.id, first.reason = shown, label, None, correction.reason
         for other in others:
@@ -177,7 +209,18 @@ class _Work:
         kept = set(map(fold, draft.roles))
         draft.role_details = tuple(role for role in draft.role_details if fold(role.text) in kept)
         self._reasons[min(draft.mentions)] = correction.reason
-        self.touched = True
+        self._touched = True
+
+    def _forget(self, draft: _Draft, correction: Correction) -> None:
+        """Call an entity no more by what is no name, unless a mention that is left is called so."""
+        left = [" ".join(m.text.split()) for i in draft.mentions if (m := self._mentions[i]) is not None]
+        if not left or any(fold(text) in correction.keys for text in left):
+            return
+        draft.aliases = [alias for alias in draft.aliases if fold(alias) not in correction.keys]
+        if fold(draft.name) in correction.keys:
+            draft.name = max(left, key=len)
+            draft.aliases = [alias for alias in draft.aliases if alias != draft.name]
+            draft.id, draft.reason = None, correction.reason
 
     # --- what they share
 
@@ -207,7 +250,7 @@ class _Work:
             chosen = [i for i in draft.mentions if (m := self._mentions[i]) is not None and self._means(correction, m)]
             if not chosen or (label in (None, draft.label) and name in (None, draft.name)):
                 continue
-            self.touched = True
+            self._touched = True
             mention = self._mentions[chosen[0]]
             assert mention is not None
             draft.mentions = [i for i in draft.mentions if i not in chosen]

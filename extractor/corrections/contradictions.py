@@ -59,7 +59,18 @@ def never_holds(earlier: Correction, later: Correction) -> Correction | None:
     if not contradict(earlier, later):
         return None
     stronger, weaker = sorted((later, earlier), key=lambda c: _STRENGTH.index(c.kind))
-    return weaker if covers(stronger, weaker) else None
+    return weaker if covers(stronger, weaker) and not _leaves_some(stronger, weaker) else None
+
+
+def _leaves_some(stronger: Correction, weaker: Correction) -> bool:
+    """Whether the stronger leaves something of what the weaker says: its other names, a name to show, a label."""
+    match stronger.kind, weaker.kind:
+        case "not_a_name", "same":
+            left = all_names(weaker) - stronger.keys
+            return len(left) > 1 or bool(left and (weaker.label is not None or left != {_shown(weaker)}))
+        case "same", "different":
+            return weaker.label is not None and stronger.label is None
+    return False
 
 
 def takes_back(new: Correction, there: Correction) -> bool:

@@ -247,9 +247,14 @@ def read_name(said) -> str:
         (("label", ORG[1] | {"documents": ["a.txt"]}), NO_NAME, "label"),
         (("label", PER[1] | {"documents": ["a.txt"]}), ORG, "label"),
         (("same", {"names": ["Minérex", "B"], "label": "LOC"}), ORG, "label"),
-        (("same", {"names": ["Minérex", "B", "C"]}), NO_NAME, "same"),
+        (("same", {"names": ["B", "Minérex"]}), NO_NAME, "same"),
         (ROLE, ("not_a_role", NO_ROLE[1] | {"documents": ["a.txt"]}), "not_a_role"),
         (JOINED, ("different", PARTED[1] | {"near": ["épicier"]}), "different"),
+        # what is left of a line holds: other names, a name to show, a label
+        (("same", {"names": ["Minérex", "B", "C"]}), NO_NAME, None),
+        (("same", {"names": ["B", "Minérex"], "name": "Minérex"}), NO_NAME, None),
+        (("same", {"names": ["B", "Minérex"], "label": "ORG"}), NO_NAME, None),
+        (JOINED, ("different", PARTED[1] | {"near": ["épicier"], "label": "ORG"}), None),
         # exceptions
         (ORG, ("not_a_name", NO_NAME[1] | {"documents": ["a.txt"]}), None),
         (ORG, ("label", PER[1] | {"documents": ["a.txt"]}), None),
@@ -548,6 +553,122 @@ def test_the_check_names_both_lines_of_a_contradiction(saved, capsys):
     out, err = capsys.readouterr()
     assert out == f"dossier.toml:3: [[label]] {name}: never holds beside dossier.toml:1: [[not_a_name]]\n"
     assert err.startswith("1 of 2 corrections hold in ")
+
+
+def test_the_check_asks_of_each_line_what_it_does_beside_the_others(tmp_path, monkeypatch, capsys):
+    from extractor.writers import jsonl
+
+    monkeypatch.chdir(tmp_path)
+    aoun = "[Joseph Aoun](PER per-joseph-aoun), épicier, vend à [Marie Dupont](PER per-marie-dupont)."
+    three = "[Awa Diallo](PER per-awa) voit [Fatou Sow](PER per-fatou) et [Awa Sow](PER per-awa-sow)."
+    short = "[Awa Diallo](PER per-awa) est là. [Diallo](PER per-awa) parle."
+    cases = [
+        # names that another line gives
+        (
+            aoun,
+            [
+                ("different", {"name": "Joseph Aoun", "as": "Joseph Aoun (épicier)", "near": ["épicier"]}),
+                ("role", {"name": "Joseph Aoun (épicier)", "role": "maraîcher"}),
+                ("same", {"names": ["Marie Dupont", "Mme Dupont-Durand"], "name": "Mme Dupont-Durand"}),
+                ("role", {"name": "Mme Dupont-Durand", "role": "avocate"}),
+                ("not_a_role", {"name": "Mme Dupont-Durand", "role": "avocat"}),
+            ],
+            {4: "matches nothing"},
+        ),
+        # what is one goes on to be so without one of its names
+        (
+            three,
+            [
+                ("same", {"names": ["Awa Diallo", "Fatou Sow", "Awa Sow"]}),
+                ("not_a_name", {"name": "Awa Sow"}),
+            ],
+            {},
+        ),
+        # the label that a line gives counts, though another shows the name otherwise
+        (
+            short,
+            [
+                ("same", {"names": ["Awa Diallo", "A. Diallo"], "name": "A. Diallo"}),
+                ("different", {"name": "Awa Diallo", "as": "A. Diallo", "label": "ORG"}),
+            ],
+            {},
+        ),
+        # what is no name, but is shown so
+        (
+            short,
+            [
+                ("not_a_name", {"name": "Diallo"}),
+                ("same", {"names": ["Awa Diallo", "Diallo"], "name": "Diallo"}),
+                ("role", {"name": "Diallo", "role": "maire"}),
+            ],
+            {},
+        ),
+        (short, [("not_a_name", {"name": "Diallo"}), ("role", {"name": "Diallo", "role": "maire"})], {1: "never"}),
+        # said twice, in one document and everywhere
+        (
+            short,
+            [
+                ("label", {"name": "Awa Diallo", "label": "ORG", "documents": ["a.txt"]}),
+                ("label", {"name": "Awa Diallo", "label": "ORG"}),
+            ],
+            {},
+        ),
+    ]
+    wrong = []
+    for marked, lines, expected in cases:
+        result = result_of(marked, "a.txt")
+        (tmp_path / "a.txt").write_bytes(result.document.text.encode())
+        with open("out.jsonl", "w", encoding="utf-8") as out:
+            jsonl.write([result], out)
+        Path("dossier.toml").write_text(
+            "\n".join(
+                f"[[{kind}]]\n"
+                + "\n".join(f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in table.items())
+                for kind, table in lines
+            ),
+            "utf-8",
+        )
+        origins = [correction.origin for correction in read("dossier.toml").all]
+        code = cli.main(["correct", "--check", "out.jsonl"], standalone_mode=False)
+        out, err = capsys.readouterr()
+        told = {origins.index(line.split(": ")[0]): line.split(": ")[2] for line in out.splitlines()}
+        held = f"{len(lines) - len(expected)} of {len(lines)} corrections hold in 1 document"
+        if (
+            code != bool(expected)
+            or held not in err
+            or told.keys() != expected.keys()
+            or not all(said.startswith(expected[number]) for number, said in told.items())
+        ):
+            wrong.append((marked, out, err))
+    assert wrong == []
+
+
+def test_what_is_no_name_leaves_an_entity_what_is_one(corrected):
+    short = (
+        "[Ville de Gao](PER per-gao) : [Gao](PER per-gao) dort, dit la [Ville de Gao](PER per-gao). [Gao](LOC loc-gao)."
+    )
+    result = corrected('[[not_a_name]]\nname = "Ville de Gao"', short)
+    assert [(e.id, e.name, e.aliases) for e in result.entities] == [("per-gao", "Gao", ()), ("loc-gao", "Gao", ())]
+    # it speaks for no label of what is one, and has no role to give
+    two = "[Ville de Gao](ORG org-gao), [Ville de Gao](ORG org-gao) et [Gao](LOC loc-gao)."
+    said = '[[not_a_name]]\nname = "Ville de Gao"\n[[same]]\nnames = ["Gao", "Ville de Gao"]\nname = "Gao la Belle"'
+    assert shown(corrected(said, two)) == [("LOC", "Gao la Belle", ["Gao"])]
+    # of one place, it leaves the others
+    at = '[[not_a_name]]\nname = "Ville de Gao"\ndocuments = ["a.txt"]\nat = [0]'
+    assert shown(corrected(at, short))[0] == ("PER", "Ville de Gao", ["Gao", "Ville de Gao"])
+    # whose word a role is stands at the first mention that is left
+    role = '[[not_a_name]]\nname = "Ville de Gao"\n[[role]]\nname = "Gao"\nrole = "maire"'
+    assert [(j.mention, j.reason[-2:]) for j in corrected(role, short).joins] == [(0, ":3"), (1, ":3")]
+
+
+def test_a_page_s_lines_are_taken_over_in_its_order(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    Path("page.toml").write_text(
+        '[[label]]\nname = "A"\nlabel = "ORG"\n[[not_a_name]]\nname = "B"\n[[label]]\nname = "B"\nlabel = "PER"\n',
+        "utf-8",
+    )
+    assert not cli.main(["correct", "--from", "page.toml"], standalone_mode=False)
+    assert [(c.kind, c.names[0]) for c in read("dossier.toml").all] == [("label", "A"), ("label", "B")]
 
 
 def test_the_check_goes_on_behind_a_line_that_is_cut(tmp_path, monkeypatch, capsys):
