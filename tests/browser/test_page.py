@@ -331,19 +331,33 @@ def test_an_entity_has_its_documents_neighbours_and_sentences_a_click_away(page)
 def test_marks_are_gathered_and_saved_as_corrections(page, tmp_path):
     from extractor.corrections import read
 
-    assert not page.find("#saved").is_displayed()
+    def select(box: str, value: str) -> None:
+        page.js(
+            "(() => { const s = document.querySelector(arguments[0]); s.value = arguments[1];"
+            " s.dispatchEvent(new Event('change')); })(...arguments)",
+            box,
+            value,
+        )
+
+    def asks() -> bool:
+        """Whether the browser would ask before it leaves the page."""
+        return page.js("!window.dispatchEvent(new Event('beforeunload', { cancelable: true }))")
+
+    assert not page.find("#saved").is_displayed() and not asks()
     page.entity("Idriss Benkirane").click()
-    page.js(
-        "(() => { const s = document.querySelector('#role'); s.value = 'ministre délégué'; s.dispatchEvent(new Event('change')); })()"
-    )
+    select("#role", "ministre délégué")
     page.entity("Maroc").click()
-    page.js(
-        "(() => { const s = document.querySelector('#label'); s.value = 'ORG'; s.dispatchEvent(new Event('change')); })()"
-    )
-    page.click("#none")
+    select("#label", "ORG")
+    assert page.find("#count").text == "2 corrections"
+    page.click("#none")  # which takes back the label
     page.click("#none")  # said once
-    assert page.find("#count").text == "3 corrections"
+    assert page.find("#count").text == "2 corrections"
     page.click("#undo")
+    # the label that was given is that of who is one with it, before and after, and is the one that is shown
+    select("#same", "Royaume du Maroc")
+    page.click("#clear")
+    page.entity("Maroc").click()
+    assert page.js("document.querySelector('#label').value") == "ORG" and asks()
     page.driver.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(tmp_path)})
     page.click("#save")
     from time import monotonic, sleep
@@ -355,10 +369,22 @@ def test_marks_are_gathered_and_saved_as_corrections(page, tmp_path):
     assert [(c.kind, c.names[0], c.label or c.role) for c in found.all] == [
         ("not_a_role", "Idriss Benkirane", "ministre délégué"),
         ("label", "Maroc", "ORG"),
+        ("same", "Maroc", "ORG"),
     ]
-    page.js("window.onbeforeunload = null")
+    assert not asks()  # all is saved
+    select("#label", "GROUP")
+    assert page.find("#count").text == "3 corrections" and asks()
+    assert page.js("document.querySelector('#list').textContent.match(/label = .*/g)") == ['label = "GROUP"'] * 2
+    select("#label", "LOC")  # as it was
+    assert page.js("document.querySelector('#list').textContent.match(/label = .*/g)") == ['label = "LOC"']
+    corrected = "[...document.querySelectorAll('li.corrected .name')].map(n => n.textContent)"
+    assert page.js(corrected) == ["Idriss Benkirane", "Maroc"]
+    for _ in range(4):
+        page.click("#undo")
+    assert page.js("document.querySelector('#label').value") == "LOC"
+    assert page.js(corrected) == ["Idriss Benkirane"]
     page.click("#undo")
-    page.click("#undo")
+    assert not asks()
 
 
 def test_documents_are_called_by_their_titles(chromium, tmp_path):
