@@ -212,7 +212,7 @@ class _Work:
         self._touched = True
 
     def _forget(self, draft: _Draft, correction: Correction) -> None:
-        """Call an entity no more by what is no name, unless a mention that is left is called so."""
+        """Call an entity no more by what is no name of it, unless a mention that is left is called so."""
         left = [" ".join(m.text.split()) for i in draft.mentions if (m := self._mentions[i]) is not None]
         if not left or any(fold(text) in correction.keys for text in left):
             return
@@ -254,6 +254,7 @@ class _Work:
             mention = self._mentions[chosen[0]]
             assert mention is not None
             draft.mentions = [i for i in draft.mentions if i not in chosen]
+            self._forget(draft, correction)
             new = _Draft(label or draft.label, name or mention.text, chosen, None, reason=correction.reason)
             self._drafts.append(new)
         self._unite(correction.reason)

@@ -656,6 +656,13 @@ def test_what_is_no_name_leaves_an_entity_what_is_one(corrected):
     # of one place, it leaves the others
     at = '[[not_a_name]]\nname = "Ville de Gao"\ndocuments = ["a.txt"]\nat = [0]'
     assert shown(corrected(at, short))[0] == ("PER", "Ville de Gao", ["Gao", "Ville de Gao"])
+    # what is another's at its only place is no more its own
+    cut = '[[different]]\nname = "Awa Diallo"\nas = "Awa Diallo (maire)"\ndocuments = ["a.txt"]\nat = [0]'
+    person = "[Awa Diallo](PER per-awa) est là. [Diallo](PER per-awa) parle. [Mme Diallo](PER per-awa) rit."
+    assert [(e.name, e.aliases) for e in corrected(cut, person).entities] == [
+        ("Awa Diallo (maire)", ("Awa Diallo",)),
+        ("Mme Diallo", ("Diallo",)),
+    ]
     # whose word a role is stands at the first mention that is left
     role = '[[not_a_name]]\nname = "Ville de Gao"\n[[role]]\nname = "Gao"\nrole = "maire"'
     assert [(j.mention, j.reason[-2:]) for j in corrected(role, short).joins] == [(0, ":3"), (1, ":3")]
