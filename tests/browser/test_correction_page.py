@@ -183,6 +183,128 @@ def test_what_was_done_is_there_again(desk):
     until(lambda: shown(desk) == ["ONU", "Gao"] and desk.js("document.getElementById('done').checked"))
 
 
+def asks(page) -> bool:
+    """Whether the browser would ask before it leaves the page."""
+    return page.js("!window.dispatchEvent(new Event('beforeunload', { cancelable: true }))")
+
+
+def write(path, marked: dict[str, str]) -> None:
+    with open(path, "w", encoding="utf-8", newline="\n") as out:
+        correction_page.write(
+            [((g := Gold(name, *unmark(m))), [0.0] * len(g.spans)) for name, m in marked.items()], out
+        )
+
+
+def test_what_was_done_is_there_again_on_a_page_made_anew_until_it_is_saved(desk):
+    """By the text: whatever names the new page has, and in whatever order and number its texts come."""
+    anew = {
+        "neu.txt": "Kidal.",
+        "vide.txt": "Rien à\r\n[Mopti](LOC), mais Ségou-Koro & l’AQMI.",
+        "mer.txt": MARKED["mer.txt"].replace("[Gao](LOC gao).", "Gao."),
+    }
+    desk.keys("n", "x", "d")
+    until(lambda: shown(desk) == ["ONU", "Gao"])
+    assert asks(desk)
+    write(desk.path, anew)
+    desk.driver.refresh()
+    until(lambda: "made anew" in desk.find("#notice").text)
+    assert desk.find("#place").text == "1 of 3, 1 done" and shown(desk) == []
+    desk.keys("j")
+    until(lambda: shown(desk) == ["Mopti"])
+    desk.keys("j")
+    until(lambda: shown(desk) == ["ONU", "Gao"])
+    desk.keys("z")  # as the new page has it
+    until(lambda: shown(desk) == ["Awa", "ONU"])
+    desk.find("#notice button").click()
+    assert not desk.find("#notice").is_displayed()
+    # what this page has no more is told of, once, and comes back where a page has it again
+    write(desk.path, {"neu.txt": "Kidal."})
+    for told in (True, False):
+        desk.driver.refresh()
+        until(lambda told=told: desk.find("#notice").is_displayed() == told)
+        assert (
+            not told or "1 text that this page no longer has, or has otherwise (mer.txt)" in desk.find("#notice").text
+        )
+    write(desk.path, anew)
+    desk.driver.refresh()
+    desk.keys("j", "j")
+    until(lambda: shown(desk) == ["Awa", "ONU"])
+    # what is saved stays on its page, and goes where the page is made anew
+    desk.keys("n", "x")
+    until(lambda: shown(desk) == ["ONU"])
+    assert asks(desk) and len(saved(desk)) == 1  # the one that is done
+    assert not asks(desk)
+    desk.driver.refresh()
+    desk.keys("j", "j")
+    until(lambda: shown(desk) == ["ONU"])
+    assert not asks(desk)
+    write(desk.path, MARKED)
+    desk.driver.refresh()
+    until(lambda: shown(desk) == ["Awa", "ONU", "Gao"])
+    assert not desk.find("#notice").is_displayed()
+
+
+def test_what_is_not_done_is_not_saved_beside_what_is_and_so_is_told(desk):
+    desk.keys("n", "x", "j", "d")
+    assert [gold.id for gold in saved(desk)] == ["vide.txt"]
+    until(lambda: "1 that you changed is not" in desk.find("#said").text)
+    assert asks(desk)
+
+
+def test_two_tabs_of_a_page_take_in_what_the_other_does(desk):
+    first, driver = desk.driver.current_window_handle, desk.driver
+    driver.switch_to.new_window("tab")
+    second = driver.current_window_handle
+    try:
+        driver.get(desk.path.as_uri())
+        driver.switch_to.window(first)
+        desk.keys("n", "x")
+        until(lambda: shown(desk) == ["ONU", "Gao"])
+        driver.switch_to.window(second)
+        until(lambda: shown(desk) == ["ONU", "Gao"])
+        desk.keys("j", Keys.ARROW_RIGHT, "1", "d")
+        until(lambda: shown(desk) == ["Rien"])
+        driver.switch_to.window(first)
+        until(lambda: desk.find("#place").text == "1 of 2, 1 done")
+        desk.keys("z")
+        until(lambda: shown(desk) == ["Awa", "ONU", "Gao"])
+        driver.switch_to.window(second)
+        assert saved(desk)
+        driver.switch_to.window(first)
+        desk.keys(Keys.ESCAPE, "n", "x")
+        until(lambda: shown(desk) == ["ONU", "Gao"])
+    finally:
+        driver.switch_to.window(second)
+        driver.close()
+        driver.switch_to.window(first)
+    driver.refresh()
+    until(lambda: shown(desk) == ["ONU", "Gao"])
+    desk.keys("j")
+    until(lambda: shown(desk) == ["Rien"] and desk.js("document.getElementById('done').checked"))
+
+
+FILL = """(() => { const fill = (name, of) => { for (let size = 1 << 20; size > 20; size >>= 1)
+  for (let n = 0; n < 100; n++) try { localStorage.setItem(name + size + ":" + n, of(size)); } catch { break; } };
+  fill(arguments[0], size => arguments[1].replace("…", "x".repeat(size))); return localStorage.length; })(...arguments)"""
+
+
+def test_where_the_browser_keeps_no_more_it_is_told(desk):
+    # what others have saved gives way
+    assert desk.js(FILL, "extractor:text:", '{"saved": true, "spans": [], "id": "…"}') > 1
+    desk.keys("n", "x")
+    until(lambda: shown(desk) == ["ONU", "Gao"])
+    assert not desk.find("#notice").is_displayed()
+    desk.driver.refresh()
+    until(lambda: shown(desk) == ["ONU", "Gao"])
+    # what they have not, does not
+    assert desk.js(FILL, "extractor:text:", '{"saved": false, "spans": [], "id": "…"}') > 1
+    desk.keys("j", Keys.ARROW_RIGHT, "1")
+    until(lambda: "cannot keep" in desk.find("#notice").text and asks(desk))
+    assert len(saved(desk)) == 2
+    until(lambda: not desk.find("#notice").is_displayed() and not asks(desk))
+    desk.js("localStorage.clear()")
+
+
 def test_nothing_is_fetched(desk):
     sent = [json.loads(entry["message"])["message"] for entry in desk.driver.get_log("performance")]
     requests = {m["params"]["request"]["url"] for m in sent if m["method"] == "Network.requestWillBeSent"}

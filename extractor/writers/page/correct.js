@@ -2,7 +2,6 @@
 (() => {
   const $ = id => document.getElementById(id);
   const data = JSON.parse($("data").textContent);
-  const key = "extractor:" + document.body.dataset.key;
   const DOUBTFUL = 0.3;
   const WORD = /\p{N}+(?:[.,]\p{N}+)*|[\p{L}\p{M}\p{N}_\u00ad]+['’](?=[\p{L}])|[\p{L}\p{M}\p{N}_\u00ad]+(?:[-‐‑][\p{L}\p{M}\p{N}_\u00ad]+)*|[^\s]/gu;
 
@@ -17,9 +16,9 @@
   const docs = data.documents.map(d => {
     const units = toUnits(d.text);
     const spans = d.spans.map(([start, end, label, entity, doubt]) => ({ start: units[start], end: units[end], label, entity, doubt }));
-    return { ...d, spans, done: false, before: [], words: [...d.text.matchAll(WORD)].map(m => [m.index, m.index + m[0].length]) };
+    return { ...d, spans, done: false, saved: true, kept: null, before: [], words: [...d.text.matchAll(WORD)].map(m => [m.index, m.index + m[0].length]) };
   });
-  let current = 0, changed = false;
+  let current = 0;
   // what is chosen: a range of the text, which may be that of a name
   let sel = null;
   const doc = () => docs[current];
@@ -28,16 +27,77 @@
 
   function say(text) { $("said").textContent = text; clearTimeout(say.timer); say.timer = setTimeout(() => { $("said").textContent = ""; }, 4000); }
 
-  function keep() {
-    changed = true;
-    try { localStorage.setItem(key, JSON.stringify(docs.map(d => ({ spans: d.spans, done: d.done })))); } catch { /* private windows have none */ }
+  function tell(text) { $("notice").firstChild.textContent = text; $("notice").hidden = !text; }
+  const several = (n, one, many) => `${n} ${n === 1 ? one : many}`;
+
+  // What is done to a text is kept in the browser by the text itself, at once, until room is needed after it is saved:
+  // another tab has it, too, and a page that is made anew has again what was not saved. `kept` is what stands there as
+  // far as this tab knows; `base` are the names that the page had.
+  const PREFIX = "extractor:text:";
+  const own = new Set(docs.map(d => PREFIX + d.key));
+  function recall(key) {
+    try { return localStorage.getItem(key); } catch { return null; }  // private windows have none
   }
-  function restore() {
-    let saved;
-    try { saved = JSON.parse(localStorage.getItem(key)); } catch { return; }
-    if (!Array.isArray(saved) || saved.length !== docs.length) return;
-    saved.forEach((s, i) => { docs[i].spans = s.spans; docs[i].done = s.done; });
-    say("What you did before is here again");
+  function parsed(text) {
+    try {
+      const record = JSON.parse(text);
+      return Array.isArray(record?.spans) ? record : null;
+    } catch { return null; }
+  }
+  function* others() {
+    let keys = [];
+    try { keys = Object.keys(localStorage); } catch { /* none */ }
+    for (const key of keys) {
+      const record = key.startsWith(PREFIX) && !own.has(key) && parsed(recall(key));
+      if (record) yield [key, record];
+    }
+  }
+  function write(key, text) {
+    try { localStorage.setItem(key, text); return true; } catch { return false; }
+  }
+  function makeRoom() {
+    for (const [key, record] of others()) if (record.saved || record.told) localStorage.removeItem(key);
+  }
+  const packed = d => d.spans.map(s => [s.start, s.end, s.label, s.entity ?? null, s.doubt]);
+  function store(d) {
+    const { id, base, done, saved } = d, key = PREFIX + d.key;
+    const text = JSON.stringify({ page: location.pathname, id, base, done, saved, spans: packed(d) });
+    if (!write(key, text)) { makeRoom(); d.lost = !write(key, text); } else d.lost = false;
+    if (!d.lost) d.kept = text;
+    const full = docs.some(one => one.lost && !one.saved);
+    if (full && !store.full) tell("This browser cannot keep what you do until you come back: its room for pages on this machine is full, or it has none. Save now, and before you leave.");
+    if (!full && store.full) tell("");
+    store.full = full;
+  }
+  function keep() {
+    Object.assign(doc(), { saved: false, changed: true });
+    store(doc());
+  }
+  // take in what stands in the browser otherwise than here: at the start from before, later from another tab
+  function takeIn(first) {
+    let back = 0, anew = 0;
+    for (const d of docs) {
+      const text = recall(PREFIX + d.key), record = text !== d.kept && parsed(text);
+      if (!record) continue;
+      d.kept = text;
+      const here = record.base === d.base;
+      if (record.saved && !here) continue;
+      const before = JSON.stringify(d.spans);
+      d.spans = record.spans.map(([start, end, label, entity, doubt]) => ({ start, end, label, entity, doubt }));
+      Object.assign(d, { done: record.done, saved: record.saved, lost: false });
+      // what is undone is what the other tab did, or what was done on the page before; no step of one's own on this one
+      if (!(first && here) && JSON.stringify(d.spans) !== before) { d.before.push(before); if (d === doc()) sel = null; }
+      back++;
+      if (!here) anew++;
+    }
+    if (!first) { if (back) show(); return; }
+    const gone = [...others()].filter(([, record]) => record.page === location.pathname && !record.saved && !record.told);
+    for (const [key, record] of gone) write(key, JSON.stringify({ ...record, told: true }));
+    const said = [];
+    if (anew) said.push(`The page was made anew. What you did before to ${several(anew, "text", "texts")}, and did not save, is here again; Undo, in each, has the names of the new page.`);
+    if (gone.length) said.push(`What you did to ${several(gone.length, "text", "texts")} that this page no longer has, or has otherwise (${gone.slice(0, 5).map(([, record]) => record.id).join(", ")}${gone.length > 5 ? ", …" : ""}), and did not save, is not shown: it is there again where a page has ${gone.length === 1 ? "it" : "them"} as before.`);
+    if (said.length) tell(said.join(" "));
+    else if (back) say("What you did before is here again");
   }
 
   function change(action) {
@@ -157,9 +217,12 @@
     link.download = "corrected.jsonl";
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-    changed = false;
     const some = docs.some(d => d.done);
-    say(some ? `Saved the ${content.length} of ${docs.length} texts that are done` : `None is marked as done: saved all ${content.length}`);
+    for (const d of docs) if (!d.saved && (d.done || !some)) { d.saved = true; store(d); }
+    const left = docs.filter(d => !d.saved).length;
+    say(some
+      ? `Saved the ${content.length} of ${docs.length} texts that are done` + (left ? `; ${left} that you changed ${left === 1 ? "is" : "are"} not` : "")
+      : `None is marked as done: saved all ${content.length}`);
   }
 
   function show() {
@@ -304,8 +367,12 @@
     else if (!event.altKey) action = KEYS[event.key];
     if (action) { event.preventDefault(); action(); }
   });
-  addEventListener("beforeunload", event => { if (changed) event.preventDefault(); });
+  $("notice").querySelector("button").addEventListener("click", () => { tell(""); $("text").focus(); });
+  // what is here from before, or from another tab, is kept already
+  addEventListener("beforeunload", event => { if (docs.some(d => d.changed && !d.saved)) event.preventDefault(); });
+  addEventListener("storage", () => takeIn(false));
+  document.addEventListener("visibilitychange", () => takeIn(false));
 
-  restore();
+  takeIn(true);
   show();
 })();
