@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 import tomlkit
-from tomlkit.items import AoT
 
 from extractor.core.bounds import kind as kind_of_file
 from extractor.core.errors import UsageError
@@ -80,12 +79,7 @@ def add(
                 known.add(_Line(kind, table, correction))
         new = [line for line in known if line.number is None]
         if new or gone:
-            document = _parsed(_without(there, gone, path)) if there else tomlkit.document()
-            if not there:
-                document.add(tomlkit.comment(HEADER))
-            for line in new:
-                _append(document, line)
-            text = _as_it_was(tomlkit.dumps(document), there)
+            text = _as_it_was(_with(_without(there, gone, path) if there else f"# {HEADER}\n", new), there)
             _confirm(text, path)
             permit(str(path), resume=True, option="--corrections")
             with whole_file(path) as out:
@@ -147,17 +141,26 @@ def _called(correction: Correction) -> str:
     return f"{correction.origin}: [[{correction.kind}]] {correction.names[0]}"
 
 
-def _append(document: tomlkit.TOMLDocument, line: _Line) -> None:
-    """Add a table behind those of its kind, be they [[tables]] or a list of inline ones."""
-    known = document.get(line.kind)
-    if known is None:
-        known = document[line.kind] = tomlkit.aot()
-    if isinstance(known, AoT):
-        known.append(tomlkit.item(dict(line.table)))
-    else:
-        inline = tomlkit.inline_table()
-        inline.update(line.table)
-        known.append(inline)
+def _with(text: str, new: Iterable[_Line]) -> str:
+    """The file with tables behind all that stands in it, or in the list of inline ones that there is of their kind."""
+    text = re.sub(r"\r(?!\n)", "\n", text.removeprefix(_MARK))
+    data, numbers = _loads(text), schema.lines(text)
+    inline = [line for line in new if line.kind in data and (line.kind, 0) not in numbers]
+    if inline:
+        document = tomlkit.parse(text)
+        for line in inline:
+            table = tomlkit.inline_table()
+            table.update(line.table)
+            document[line.kind].append(table)
+        text = tomlkit.dumps(document)
+    for line in new:
+        if line not in inline:
+            # no table but the first begins right behind a comment
+            between = "" if not text.strip() or text == f"# {HEADER}\n" or text.endswith("\n\n") else "\n"
+            tables = tomlkit.aot()
+            tables.append(tomlkit.item(dict(line.table)))
+            text += "\n" * (not text.endswith("\n") and bool(text)) + between + tomlkit.dumps({line.kind: tables})
+    return text
 
 
 def _without(text: str, gone: list[_Line], path: Path) -> str:
@@ -179,6 +182,8 @@ def _without(text: str, gone: list[_Line], path: Path) -> str:
             end += 1
         while end - 1 > begin and re.match(r"\s*(#|$)", plain[end - 1]):
             end -= 1
+        if begin and not plain[begin - 1].strip() and (end == len(plain) or not plain[end].strip()):
+            begin -= 1  # one empty line between what is left
         rows[begin:end] = [""] * (end - begin)
     text = "".join(rows)
     if inline:
@@ -210,12 +215,6 @@ def _holds(kind: str, table: Table, known: list[dict[str, Any]]) -> bool:
         if kind == "same" and other.get("name") != table.get("name") and about(other) == about(table):
             return False
     return False
-
-
-def _parsed(text: str) -> tomlkit.TOMLDocument:
-    """The file as what can be added to: a table behind a last line that has no end would stand in that line."""
-    text = re.sub(r"\r(?!\n)", "\n", text.removeprefix(_MARK))
-    return tomlkit.parse(text if not text or text.endswith("\n") else f"{text}\n")
 
 
 def _as_it_was(text: str, there: str) -> str:

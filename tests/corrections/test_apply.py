@@ -231,7 +231,7 @@ def test_what_is_said_otherwise_of_one_place_is_taken_out(one, other, where, tmp
         add(path, [(first[0], first[1] | where)])
         told.clear()
         assert add(path, [(second[0], second[1] | where)], told.append)
-        assert told == [f"{path}:6: [[{first[0]}]] {read_name(first)} goes: it says otherwise"]
+        assert told == [f"{path}:7: [[{first[0]}]] {read_name(first)} goes: it says otherwise"]
         assert [c.kind for c in read(path).all] == ["not_a_name", second[0]]
         assert path.read_text("utf-8").startswith('# the mine\n[[not_a_name]]\nname = "Autre"\n\n# below the mine\n')
 
@@ -304,6 +304,21 @@ def test_editing_keeps_comments_and_adds_nothing_twice(tmp_path):
     assert [c.kind for c in read(path).all] == ["label", "not_a_name"]
     with pytest.raises(UsageError):
         add(path, [("label", {"name": "x"})])
+
+
+def test_sections_and_their_comments_stay_where_they_are(tmp_path):
+    path = tmp_path / "dossier.toml"
+    there = (
+        '# == The port ==\n[[label]]\nname = "Minérex"\nlabel = "ORG"\n\n[[same]]\nnames = ["Maris", "Maris Lines"]\n\n'
+        '# == Zabré ==\n[[label]]\nname = "Tillia"\nlabel = "LOC"\n\n[[same]]\nnames = ["Zabré", "Moumouni Zabré"]\n'
+    )
+    path.write_text(there, "utf-8")
+    add(path, [("label", {"name": "Gao", "label": "LOC"}), ("not_a_name", {"name": "B"})])
+    gao = '\n[[label]]\nname = "Gao"\nlabel = "LOC"\n'
+    b = '\n[[not_a_name]]\nname = "B"\n'
+    assert path.read_text("utf-8") == there + gao + b
+    add(path, [("label", {"name": "Gao", "label": "ORG"})])
+    assert path.read_text("utf-8") == there + b + gao.replace("LOC", "ORG")
 
 
 @pytest.mark.parametrize(
