@@ -145,22 +145,24 @@ def _with(text: str, new: Iterable[_Line]) -> str:
     """The file with tables behind all that stands in it, or in the list of inline ones that there is of their kind."""
     text = re.sub(r"\r(?!\n)", "\n", text.removeprefix(_MARK))
     data, numbers = _loads(text), schema.lines(text)
-    inline = [line for line in new if line.kind in data and (line.kind, 0) not in numbers]
-    if inline:
+    inline = {kind for kind in data if (kind, 0) not in numbers}
+    if any(line.kind in inline for line in new):
         document = tomlkit.parse(text)
-        for line in inline:
-            table = tomlkit.inline_table()
-            table.update(line.table)
-            document[line.kind].append(table)
+        for line in new:
+            if line.kind in inline:
+                table = tomlkit.inline_table()
+                table.update(line.table)
+                document[line.kind].append(table)
         text = tomlkit.dumps(document)
+    begins = not text.strip() or text == f"# {HEADER}\n"
+    parts = [text, "" if not text or text.endswith("\n") else "\n"]
     for line in new:
-        if line not in inline:
-            # no table but the first begins right behind a comment
-            between = "" if not text.strip() or text == f"# {HEADER}\n" or text.endswith("\n\n") else "\n"
+        if line.kind not in inline:
             tables = tomlkit.aot()
             tables.append(tomlkit.item(dict(line.table)))
-            text += "\n" * (not text.endswith("\n") and bool(text)) + between + tomlkit.dumps({line.kind: tables})
-    return text
+            parts += ["" if begins or text.endswith("\n\n") else "\n", tomlkit.dumps({line.kind: tables})]
+            text, begins = "", False
+    return "".join(parts)
 
 
 def _without(text: str, gone: list[_Line], path: Path) -> str:
