@@ -20,7 +20,7 @@ from itertools import islice
 from typing import Literal
 
 from extractor.core.types import Entity, Result
-from extractor.corrections.schema import told_apart
+from extractor.corrections.schema import is_part, told_apart
 from extractor.corrections.vote import spoken
 from extractor.lexicon.names import fold, person
 from extractor.lexicon.organisations import key as organisation_key
@@ -85,8 +85,11 @@ def conflicts(results: Iterable[Result]) -> list[Conflict]:
     for number, result in enumerate(results, 1):
         path = result.document.path or f"document {number}"
         paths[path] = None
+        people_named = {entity.id: entity.name for entity in result.entities if entity.label == "PER"}
         for mention in result.mentions:
             name = " ".join(mention.text.split())
+            if is_part(name, people_named.get(mention.entity or "", "")):
+                continue  # « Wagner », of whom the text says that he is Richard Wagner, is no other use of that name
             use = uses[fold(name)][mention.label]
             use.mentions += 1
             told = spoken(result.document.text, mention) if result.document.text else None

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractor.core.types import Entity, Join, Mention, Result, Role, Verdict
-from extractor.corrections.schema import Correction, Corrections
+from extractor.corrections.schema import Correction, Corrections, is_meant
 from extractor.lexicon.names import fold
 from extractor.text.segmentation import paragraphs
 
@@ -33,10 +33,16 @@ class _Draft:
     role_details: tuple[Role, ...] = ()
     reason: str | None = None
     source: str = "user"
+    #: names that corrections took from it, as they are compared
+    before: set[str] = field(default_factory=set)
 
     def is_called(self, keys: frozenset[str]) -> bool:
         """Whether one of its names is among these."""
         return any(fold(name) in keys for name in (self.name, *self.aliases))
+
+    def is_meant(self, keys: frozenset[str]) -> bool:
+        """Whether one of the names that mean it is among these."""
+        return not keys.isdisjoint(self.before) or is_meant(keys, self.label, self.name, self.aliases)
 
 
 def apply(result: Result, corrections: Corrections) -> Result:
@@ -166,8 +172,7 @@ class _Work:
             if correction.near and not self._is_near(draft, correction):
                 continue
             if draft.name != correction.shown:
-                draft.aliases = [*dict.fromkeys([draft.name, *draft.aliases])]
-                draft.name = correction.shown or draft.name
+                self._rename(draft, correction.shown or draft.name)
                 draft.label = correction.label or draft.label
                 draft.id, draft.reason = None, correction.reason
                 self._touched = True
@@ -186,13 +191,13 @@ class _Work:
         if not others and (first.name, first.label) == (shown, label):
             return
         self._touched = True
-        first.aliases = [*dict.fromkeys([first.name, *first.aliases])]
-        first.name, first.label, first.id, first.reason = shown, label, None, correction.reason
+        self._rename(first, shown)
+        first.label, first.id, first.reason = label, None, correction.reason
         for other in others:
             self._absorb(first, other, correction.reason)
 
     def remove_role(self, correction: Correction) -> None:
-        for draft in self._called(correction):
+        for draft in [draft for draft in self._drafts if draft.mentions and draft.is_called(correction.keys)]:
             left = [role for role in draft.roles if fold(role) != fold(correction.role or "")]
             if left != draft.roles:
                 draft.roles = left
@@ -231,7 +236,13 @@ class _Work:
 
     def _called(self, correction: Correction) -> list[_Draft]:
         # one of which all mentions were told to be others' is none any more
-        return [draft for draft in self._drafts if draft.mentions and draft.is_called(correction.keys)]
+        return [draft for draft in self._drafts if draft.mentions and draft.is_meant(correction.keys)]
+
+    @staticmethod
+    def _rename(draft: _Draft, name: str) -> None:
+        draft.before.add(fold(draft.name))
+        draft.aliases = [*dict.fromkeys([draft.name, *draft.aliases])]
+        draft.name = name
 
     def _is_settled(self, draft: _Draft) -> bool:
         """Whether a rule, or the reader, has given the label."""
@@ -274,6 +285,7 @@ class _Work:
         for index in other.mentions:
             self._reasons[index] = reason
         into.mentions = sorted([*into.mentions, *other.mentions])
+        into.before |= {fold(other.name), *other.before}
         into.aliases = [*dict.fromkeys([*into.aliases, other.name, *other.aliases])]
         into.roles = [*dict.fromkeys([*into.roles, *other.roles])]
         into.role_details += other.role_details

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from extractor.core.types import Result
-from extractor.corrections.schema import Correction, Corrections
+from extractor.corrections.schema import Correction, Corrections, is_meant
 from extractor.lexicon.names import fold
 
 #: of two kinds that contradict each other the one that holds as `apply` goes, strongest first; of one kind the later
@@ -147,7 +147,7 @@ def left_apart(corrected: Result, corrections: Corrections) -> Iterator[tuple[Co
     """What is one, but has several labels in a corrected result, and so stays several there: with these labels."""
     for correction in corrections.of("same", corrected.document.path):
         names = all_names(correction)
-        called = (e for e in corrected.entities if any(fold(name) in names for name in (e.name, *e.aliases)))
+        called = (e for e in corrected.entities if is_meant(names, e.label, e.name, e.aliases))
         labels = list(dict.fromkeys(entity.label for entity in called))
         if correction.label is None and len(labels) > 1:
             yield correction, labels

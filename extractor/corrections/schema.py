@@ -43,7 +43,7 @@ from typing import Any, Literal
 from extractor.core import bounds
 from extractor.core.errors import UsageError, said
 from extractor.core.labels import NO_LABEL, OUTSIDE
-from extractor.lexicon.names import fold
+from extractor.lexicon.names import fold, words
 
 #: what the file is called where nobody says otherwise
 FILE_NAME = "dossier.toml"
@@ -145,6 +145,26 @@ class Corrections:
 
     def __bool__(self) -> bool:
         return bool(self.all)
+
+
+def is_meant(keys: Collection[str], label: str, name: str, aliases: Iterable[str]) -> bool:
+    """Whether an entity is among those that are called so: by its name, or another that means it as much.
+
+    A person is not meant by a part of her name, which others share: « Diallo » is not Awa Diallo, of whom the text
+    says so, nor « Wagner » Richard Wagner.
+    """
+    return fold(name) in keys or any(
+        fold(alias) in keys and (label != "PER" or not is_part(alias, name)) for alias in aliases
+    )
+
+
+def is_part(alias: str, name: str) -> bool:
+    """Whether it is some words of a fuller name: « Diallo » of « Awa Diallo », not « Minérex » of « Minérex SA »."""
+    if not set(words(alias)) < set(words(name)):
+        return False
+    from extractor.lexicon.organisations import without_legal  # lists that few need
+
+    return fold(without_legal(name)) != fold(alias)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -368,6 +368,13 @@ def test_a_town_makes_no_soldier_of_a_grocer(roles, two):
     assert [c.kind for c in conflicts(results)] == ["perhaps two"] * two
 
 
+def test_a_surname_of_who_is_named_in_full_is_no_other_use_of_it():
+    full, group = "[Richard Wagner](PER per-w) naît. [Wagner](PER per-w) part.", "[Wagner](GROUP group-w) tire."
+    assert conflicts_of(full, group) == []
+    (found,) = conflicts_of(full, group, "[Wagner](PER per-wagner) part.")
+    assert found.evidence[0] == "GROUP once in 1 document: 1.txt" and "PER once in 1 document: 2.txt" in found.evidence
+
+
 def conflicts_of(*marked: str):
     return conflicts_in({f"{number}.txt": text for number, text in enumerate(marked)})
 

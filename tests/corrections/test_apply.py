@@ -658,6 +658,32 @@ def test_the_check_asks_of_each_line_what_it_does_beside_the_others(tmp_path, mo
     assert wrong == []
 
 
+def test_a_person_is_meant_by_the_name_not_by_a_part_of_it_that_others_share(corrected):
+    two = "[Richard Wagner](PER per-wagner) : [Wagner](PER per-wagner) part. [Wagner](PER per-wagner-2) tire."
+    both = [("PER", "Richard Wagner", ["Richard Wagner", "Wagner"]), ("PER", "Wagner", ["Wagner"])]
+    other = [(*both[0],), ("GROUP", "Wagner", ["Wagner"])]
+    for line, expected in (
+        ('[[label]]\nname = "Wagner"\nlabel = "GROUP"', other),
+        ('[[same]]\nnames = ["Wagner", "Africa Corps"]\nlabel = "GROUP"', other),
+        ('[[different]]\nname = "Wagner"\nas = "Wagner"\nlabel = "GROUP"', both),
+        ('[[different]]\nname = "Wagner"\nas = "Wagner (2)"', [both[0], ("PER", "Wagner (2)", ["Wagner"])]),
+        # whose own name is among those of the line goes along
+        ('[[same]]\nnames = ["Wagner", "Richard Wagner"]', [("PER", "Wagner", ["Richard Wagner", "Wagner", "Wagner"])]),
+    ):
+        assert shown(corrected(line, two)) == expected, line
+    role = '[[same]]\nnames = ["Wagner", "R. Wagner"]\nname = "R. Wagner"\n[[role]]\nname = "Wagner"\nrole = "chef"'
+    assert [e.roles for e in corrected(role, two).entities] == [(), ("chef",)]
+    # others are called as much by a part: a firm without its legal form, a body by its acronym, a place, a group
+    for marked in (
+        "[Minérex SA](PER per-x), dit [Minérex](PER per-x).",
+        "[Union des ports](PER per-x) ([UP](PER per-x)).",
+        "Le [groupe Wagner](ORG org-x), dit [Wagner](ORG org-x).",
+    ):
+        name = marked.split("[")[-1].split("]")[0]
+        line = f'[[label]]\nname = "{name}"\nlabel = "GROUP"'
+        assert [e.label for e in corrected(line, marked).entities] == ["GROUP"], marked
+
+
 def test_what_is_no_name_leaves_an_entity_what_is_one(corrected):
     short = (
         "[Ville de Gao](PER per-gao) : [Gao](PER per-gao) dort, dit la [Ville de Gao](PER per-gao). [Gao](LOC loc-gao)."
