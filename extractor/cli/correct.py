@@ -201,7 +201,7 @@ def _check(path: str, results: tuple[str, ...]) -> int:
     failures = saved.Failures()
     for result in saved.load(saved.once(results), failed=failures, told=saved.warn):
         documents += 1
-        if near and left:
+        if near and (left or moot):
             result = saved.with_text(result)
         left -= holding(result, corrections)
         moot = {c: stronger for c, stronger in moot.items() if not is_missed(result, corrections, c)}
