@@ -10,14 +10,14 @@ de Diop. Measured in docs/dossier.md.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from extractor.core.types import Mention, Result
 from extractor.lexicon.speech import deeds, participles, present
-from extractor.text.segmentation import paragraphs
+from extractor.text.segmentation import paragraphs, words_around
 
 #: labels of those who speak
 SPEAKERS = frozenset(["PER", "ORG", "GROUP"])
@@ -27,6 +27,8 @@ _NAME, _QUOTE = 0xF0000, 0x100000
 _N = "[\U000f0000-\U000fffff]"
 #: those signs where the text itself has them: an icon of a font
 _OWN = re.compile("[\U000f0000-\U0010ffff]")
+#: characters of a paragraph that is looked at as a whole; a name or a quotation has one at least, or two
+_LONGEST = 60_000
 #: characters before and behind a quotation in which its speaker stands
 _REACH = 400
 # (no possessive repeat of a group: Python before 3.11.5 takes one amiss in which something may be given back)
@@ -53,7 +55,10 @@ _WORDS = rf"(?:[^.;:!?«»\n\U00100000-\U0010fffd]|{_STOP})"
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Words of an entity: `start` and `end` are where they stand in the text (code points), `paragraph` that around."""
+    """Words of an entity: `start` and `end` are where they stand in the text (code points).
+
+    `paragraph` is that around them, or of a very long one the words around.
+    """
 
     entity: str
     words: str
@@ -74,13 +79,25 @@ class _Marked:
 def quotations(result: Result) -> Iterator[Quotation]:
     """What each entity of a result is quoted with, in text order. The result needs its text."""
     text = result.document.text
-    for start, end in paragraphs(text, [(m.start, m.end) for m in result.mentions]):
-        inside = [m for m in result.mentions if start <= m.start < end and m.label in SPEAKERS and m.entity]
-        paragraph = " ".join(text[start:end].split())
+    speakers = sorted((m for m in result.mentions if m.label in SPEAKERS and m.entity), key=lambda m: m.start)
+    starts = [m.start for m in speakers]
+    for start, end in _stretches(text, paragraphs(text, [(m.start, m.end) for m in result.mentions])):
+        inside = speakers[bisect_left(starts, start) : bisect_left(starts, end)]
         for quote in _Paragraph(text, start, end, inside).quotes():
             words = " ".join(text[quote.start : quote.end].split())
             if quote.speaker and words:
-                yield Quotation(quote.speaker, words, quote.start, quote.end, paragraph)
+                around = words_around(text, quote.start, quote.end, start, end)
+                yield Quotation(quote.speaker, words, quote.start, quote.end, around)
+
+
+def _stretches(text: str, found: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The paragraphs, and of one that is longer than any its parts: there are signs for so many names and no more."""
+    for start, end in found:
+        while end - start > _LONGEST:
+            cut = text.rfind(" ", start + _LONGEST // 2, start + _LONGEST) + 1 or start + _LONGEST
+            yield start, cut
+            start = cut
+        yield start, end
 
 
 class _Paragraph:

@@ -10,6 +10,7 @@ from extractor.cli import options, parameters, saved, startup
 from extractor.core.errors import InputError, UsageError
 from extractor.core.time_limits import Timeout, time_limit
 from extractor.core.types import Join, Mention, Rejected, Result, Role, Verdict
+from extractor.lexicon.names import fold
 from extractor.rules import RuleSet
 
 
@@ -207,9 +208,14 @@ def _asked(candidates: list[Mention], offset: int | None, text: str | None) -> b
     if offset is not None:
         return any(m.start <= offset < m.end for m in candidates)
     if text is not None:
-        wanted = text.strip().casefold()
-        return any(m.text.casefold() == wanted for m in candidates)
+        wanted = _compared(text)
+        return any(_compared(m.text) == wanted for m in candidates)
     return True
+
+
+def _compared(name: str) -> str:
+    """A name however a text writes it: over a line end, with soft hyphens, with ’ or ', its accents apart."""
+    return fold(name.replace("\u00ad", "")) or name.strip()
 
 
 def _finder(mention: Mention, result: Result, rules: RuleSet) -> str:

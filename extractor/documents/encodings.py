@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from extractor.core.errors import InputError
 from extractor.documents.streams import GZIP
+from extractor.text.controls import LETTERS
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -42,8 +43,6 @@ _FRENCH_CODECS = ("cp1252", "mac_roman", "cp850")
 _FRENCH = frozenset("éèêëàâäçîïôöùûüÿœæÉÈÊËÀÂÄÇÎÏÔÖÙÛÜŸŒÆ«»‘’“”–—…€°½¼²\u00a0")
 
 
-#: what stands in the place of controls where a text is cp1252 and says ISO-8859-1
-_MEANT = {code: letter for code in range(0x80, 0xA0) if (letter := bytes([code]).decode("cp1252", "ignore"))}
 _CONTROLS = re.compile("[\x80-\x9f]")
 
 
@@ -60,7 +59,7 @@ def as_meant(text: str) -> str:
 
     So are those of ISO-8859-15 in the place of fractions: « c½ur » is no French.
     """
-    text = text.translate(_MEANT) if _CONTROLS.search(text) else text
+    text = _CONTROLS.sub(lambda control: LETTERS.get(control[0], control[0]), text)
     if _LATIN_9.search(text):
         text = _LATIN_9.sub(lambda sign: _OF_LATIN_9[sign[0]], _EURO.sub(r"\1€", text))
     return text

@@ -14,7 +14,7 @@ paragraph, an item or a headline.
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from extractor.text import casing, glued, lines, markup, twice_encoded
+from extractor.text import casing, controls, glued, lines, markup, twice_encoded
 from extractor.text.capitals import capital
 from extractor.text.hyphenation import Spelt, unknown
 from extractor.text.offsets import Edit, Edited
@@ -47,7 +47,7 @@ class Plain:
         self.original = original
         self._layers: list[Edited] = []
         text = original
-        for edits in (markup.edits, twice_encoded.edits, cleaning):
+        for edits in (markup.edits, twice_encoded.edits, controls.edits, cleaning):
             text = self._edited(text, edits(text))
         text, shouted = casing.recast(text, spelt, phrases)
         if shouted:

@@ -1,4 +1,4 @@
-"""What stands in a text that is no text, with what helps: markup, twice encoded letters, NULs (pure).
+"""What stands in a text that is no text, with what helps: markup, letters encoded wrongly, NULs (pure).
 
 >>> list(remarks("HervÃ© a votÃ©."))[0]
 '2 letters encoded twice (« Ã© » for « é »), read as meant; mend the file with ftfy or iconv'
@@ -6,7 +6,8 @@
 
 from collections.abc import Iterator
 
-from extractor.text import markup, twice_encoded
+from extractor.text import controls, markup, twice_encoded
+from extractor.text.offsets import Edited
 
 #: tags and references of a text below this are what someone wrote of them
 _FEW = 3
@@ -24,6 +25,9 @@ def remarks(text: str) -> Iterator[str]:
         letters = f"{len(edits)} letters" if len(edits) > 1 else "1 letter"
         shown = f"« {text[first.start : first.end]} » for « {first.text} »"
         yield f"{letters} encoded twice ({shown}), read as meant; mend the file with ftfy or iconv"
+    if number := sum(1 for _ in controls.edits(Edited(text, edits).text)):
+        letters = f"{number} letters" if number > 1 else "1 letter"
+        yield f"{letters} of cp1252 as controls (U+0092 for « ’ »), read as meant; mend the file with ftfy"
     if number := text.count("\0"):
         characters = f"{number} NUL characters" if number > 1 else "1 NUL character"
         yield f"{characters}, read as spaces; tr -d '\\000' takes them out"

@@ -19,6 +19,8 @@ from itertools import pairwise
 from extractor.text.abbreviations import ends_with_abbreviation
 from extractor.text.lines import paragraph_starts
 
+#: characters of a sentence that are quoted: each of many names in a list would have all of it
+_LONG = 2_000
 Range = tuple[int, int]
 
 # full stop and the like, closing quotes, white space, then what may open a sentence; that the stop is the
@@ -49,6 +51,20 @@ def sentence_starts(text: str, start: int = 0, end: int = sys.maxsize) -> Iterat
     for border in _BORDER.finditer(text, start, end):
         if not ends_with_abbreviation(text, 0, border.start(1)):
             yield border.end(1)
+
+
+def words_around(text: str, first: int, last: int, start: int, end: int) -> str:
+    """The sentence or paragraph [start, end) on one line; of a very long one the words around a name, [first, last)."""
+    left, right = start, end
+    if end - start > _LONG + last - first:
+        left = max(start, first - _LONG // 2)
+        right = min(end, last + _LONG // 2)
+        if left > start and (blank := text.find(" ", left, first)) >= 0:
+            left = blank
+        if right < end and (blank := text.rfind(" ", last, right)) >= 0:
+            right = blank
+    line = " ".join(text[left:right].split())
+    return f"{'… ' if left > start else ''}{line}{' …' if right < end else ''}"
 
 
 def words(text: str, start: int, end: int, keep: Sequence[Range] = ()) -> Iterator[Range]:

@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Literal
 
 from extractor.core.cleaning import encodable
-from extractor.core.types import Mention, Result
+from extractor.core.types import Result
 from extractor.documents.dates import date_of
 from extractor.documents.titles import title_of
-from extractor.text.segmentation import sentences
+from extractor.text.segmentation import sentences, words_around
 
 Rows = Literal["entities", "mentions"]
 
@@ -31,8 +31,6 @@ COLUMNS = {
 }  # fmt: skip
 #: what is for machines
 _NO_FIELDS = frozenset({"sha256", "input_format"})
-#: characters that a row quotes of a sentence around its mention: each of many in a list would have all of it
-_SENTENCE = 2_000
 
 
 def kept_fields(results: Iterable[Result], date_field: str | None = None) -> tuple[str, ...]:
@@ -132,19 +130,5 @@ def sentences_of(result: Result) -> list[str | None]:
     for m in result.mentions:
         place = bisect_right(starts, m.start) - 1
         start, end = found[place] if place >= 0 else (m.start, m.end)
-        of.append(_around(text, m, start, max(end, m.end)))
+        of.append(words_around(text, m.start, m.end, start, max(end, m.end)))
     return of
-
-
-def _around(text: str, mention: Mention, start: int, end: int) -> str:
-    """The sentence [start, end) on one line; of a longer one (a list of signatories) the words around a mention."""
-    left, right = start, end
-    if end - start > _SENTENCE + mention.end - mention.start:
-        left = max(start, mention.start - _SENTENCE // 2)
-        right = min(end, mention.end + _SENTENCE // 2)
-        if left > start and (blank := text.find(" ", left, mention.start)) >= 0:
-            left = blank
-        if right < end and (blank := text.rfind(" ", mention.end, right)) >= 0:
-            right = blank
-    words = " ".join(text[left:right].split())
-    return f"{'… ' if left > start else ''}{words}{' …' if right < end else ''}"

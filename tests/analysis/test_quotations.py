@@ -1,6 +1,7 @@
 """Who is quoted with what: a set of quotations in many styles, written before the rule."""
 
 import re
+import sys
 
 from extractor.analysis.quotations import quotations
 from extractor.core.types import Document, Entity, Mention, Result
@@ -75,3 +76,15 @@ def test_signs_of_private_use_are_nobody():
 def test_words_behind_the_verb_begin_with_a_word():
     result, _ = read("« Je reste, a dit [Awa Diop], mais je veux jouer. »")
     assert [q.words for q in quotations(result)] == ["Je reste", "mais je veux jouer."]
+
+
+def test_a_line_of_more_names_and_quotations_than_there_are_signs_is_read_in_parts(monkeypatch):
+    module = sys.modules[quotations.__module__]
+    assert module._LONGEST <= module._QUOTE - module._NAME - 2
+    monkeypatch.setattr(module, "_LONGEST", 2_000)
+    line = "[Awa Diop] dit : « Nous restons »." + ' "a",' * 700 + " [x]" * 700 + " « Oui », a dit [Awa Diop]."
+    result, _ = read(line)
+    found = list(quotations(result))
+    assert [(q.entity, q.words) for q in found] == [("per-awa-diop", "Nous restons"), ("per-awa-diop", "Oui")]
+    # each has the words around it, not the whole line
+    assert max(len(q.paragraph) for q in found) < 2_100 and "« Oui »" in found[1].paragraph

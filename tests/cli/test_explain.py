@@ -87,6 +87,13 @@ def test_at_and_mention_choose(files):
     assert run(*files, "--at", 0, "--mention", "x")[0] == 2
 
 
+def test_a_name_is_asked_for_as_it_is_read(files, tmp_path):
+    text = "Le navire qui a quitté le port de Toulon hier matin, dit l’amiral, est l’Émile\nBertin ; "
+    (tmp_path / "b.txt").write_text(f"{text}l’E\u0301mile Ber\u00adtin n’est pas\nencore à Brest.", "utf-8")
+    said = run(tmp_path / "b.txt", *files[1:], "--mention", "Émile Bertin")[1]
+    assert len(re.findall(r"^\d+–\d+", said, re.M)) == 2, said
+
+
 def test_a_rule_switched_off_is_not_there_to_explain(files):
     off = files[2].with_name("off.toml")
     off.write_text('off = ["bertin"]\n', "utf-8")

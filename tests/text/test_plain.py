@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from extractor.text import casing
 from extractor.text.offsets import Edit, Edited
 from extractor.text.plain import Plain
+from extractor.text.remarks import remarks
 from tests.conftest import CASES
 from tests.each import each
 from tests.timing import grows_below
@@ -128,6 +129,14 @@ def test_hostile_text_takes_time_in_proportion(unit):
     read(2_000)
     # ten times the text; a hundred times the time would be the square
     assert grows_below(16, read, 5_000, 50_000)
+
+
+def test_a_line_end_of_latin_1_stays_one_where_no_control_is_a_letter():
+    assert Plain("Fin.\x85Awa, l\x92été").text == "Fin.… Awa, l'été"
+    assert Plain("Fin.\x85Awa parle.").text != "Fin.… Awa parle."
+    assert list(remarks("L\x92été, l\x92an")) == [
+        "2 letters of cp1252 as controls (U+0092 for « ’ »), read as meant; mend the file with ftfy"
+    ]
 
 
 def test_a_line_in_capitals_is_the_same_with_and_without_its_end():

@@ -20,6 +20,7 @@ from typing import Any, BinaryIO
 
 from extractor.core.distribution import install
 from extractor.core.errors import InputError
+from extractor.text.controls import as_letters
 
 #: the extra that brings the libraries
 EXTRA = "documents"
@@ -164,7 +165,7 @@ def clean(text: str) -> str:
     if _SURROGATE.search(text):
         # two halves, as RTF has them, make a whole
         text = _SURROGATE.sub("\ufffd", text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
-    return _CONTROLS.sub("", _LINE_END.sub("\n", text))
+    return _CONTROLS.sub("", _LINE_END.sub("\n", as_letters(text)))
 
 
 def trimmed_lines(text: str) -> str:

@@ -30,6 +30,7 @@ from extractor.documents.formats import (
     titled,
     whole,
 )
+from extractor.text.controls import as_letters
 
 _DECLARED = re.compile(
     rb"""<meta[^>]+?charset\s*=\s*["']?\s*([\w.:-]+)|^<\?xml[^>]+?encoding\s*=\s*["']([\w.:-]+)""", re.I
@@ -90,6 +91,7 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted
 
 def page(text: str, wanted: Wanted) -> Extracted:
     """The document of a page's markup."""
+    text = as_letters(text)
     text = _LONG_TAG.sub(lambda tag: f"<{tag[1]}>" if tag[2].count("=") > _ATTRIBUTES else tag[0], text)
     if wanted.whole_page:
         full = markup.text(text)
