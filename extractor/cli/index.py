@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from extractor.index.store import Found
+    from extractor.index.search import Found
 
 #: columns of a terminal on which a row holds an entity with its id
 WIDE = 160

@@ -5,10 +5,12 @@
         [e.name for e in index.search("bourita")]      # ['Nasser Bourita', 'Bourita']
 
 `keys` says which names are certainly one thing, `clusters` joins them by what all
-documents say together, `store` keeps both in a database. What is joined depends on
-the set of documents alone, never on the order they came in.
+documents say together and the user has decided (`decisions`). `store` keeps the documents in a database, `deciding`
+carries out what the user decides, `search` answers. What is joined depends on the set of documents and on the
+decisions alone, never on the order documents came in.
 """
 
-from extractor.index.store import Counts, Index
+from extractor.index.search import Index
+from extractor.index.store import Counts
 
 __all__ = ["Counts", "Index"]

@@ -4,17 +4,18 @@ A document that says « Forces armées royales (FAR) » is evidence that FAR is 
 it in the others, too, as long as none uses FAR for something else: then FAR is an
 entity of its own, with both as its candidates. In the same way a shorter full name
 (Jean Bruneau) joins the longer one (Jean-Marie Bruneau) where only one is known. A bare
-surname joins nothing by itself. What the user decided comes first.
+surname joins nothing by itself. What the user decided comes first: what he made one is one, also where a name
+between them stands in no document any more, and what he told apart is joined by no text, whatever it has been merged
+with since.
 
-The result is the least set of joins that satisfies this, so it does not depend on
-any order.
+The result depends on the names and the decisions alone, not on the order of documents.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from extractor.index.keys import form, is_full, key
+from extractor.index.keys import MOVED, form, is_full, key
 from extractor.lexicon.names import abbreviates, fold, is_acronym
 
 
@@ -39,7 +40,7 @@ class Node:
 @dataclass(frozen=True, slots=True)
 class Decisions:
     """What the user decided: `merges` are pairs (node, what it goes into), `apart` joins nothing by itself;
-    `unlike` are pairs (node, what it is not short for)."""
+    `unlike` are pairs (node, what it is not): no text joins them, or what either was merged with."""
 
     merges: tuple[tuple[str, str], ...] = ()
     apart: frozenset[str] = frozenset()
@@ -54,11 +55,15 @@ class Clusters:
     perhaps: Mapping[str, tuple[str, ...]]
 
 
-class _Sets:
-    """Disjoint sets (union-find)."""
+class Sets:
+    """Disjoint sets (union-find), some items of which are `unlike` each other."""
 
-    def __init__(self) -> None:
+    def __init__(self, unlike: Iterable[tuple[str, str]] = ()) -> None:
         self._parent: dict[str, str] = {}
+        self._unlike: dict[str, set[str]] = defaultdict(set)
+        for one, two in unlike:
+            self._unlike[one].add(two)
+            self._unlike[two].add(one)
 
     def find(self, item: str) -> str:
         root = item
@@ -68,47 +73,71 @@ class _Sets:
             self._parent[item], item = root, above
         return root
 
-    def join(self, one: str, two: str) -> bool:
+    def join(self, one: str, two: str) -> None:
         one, two = self.find(one), self.find(two)
-        self._parent[one] = two
-        return one != two
+        if one != two:
+            self._parent[one] = two
+            if one in self._unlike:
+                self._unlike[two] |= self._unlike.pop(one)
+
+    def are_unlike(self, one: str, two: str) -> bool:
+        """Whether something of one set is unlike something of the other."""
+        one, two = self.find(one), self.find(two)
+        return one != two and any(self.find(other) == two for other in self._unlike.get(one, ()))
 
 
 def cluster(nodes: Mapping[str, Node], decisions: Decisions = Decisions()) -> Clusters:
     """The entities that the nodes, by their ids, are.
 
-    An entity is called by the node that is no short form of another, the one the user
-    merged into first of all.
+    An entity is called by the node that the user merged into, else by one that is no short form of another.
     """
-    sets = _Sets()
-    merges = [(gone, kept) for gone, kept in decisions.merges if gone in nodes and kept in nodes]
-    for gone, kept in merges:
+    meant = evidence(nodes, decisions)
+    return _named(nodes, joined(decisions, meant), meant, decisions.merges)
+
+
+def joined(decisions: Decisions, meant: Mapping[str, set[str]]) -> Sets:
+    """What is one by the decisions, and by what the short forms of the texts mean where no decision is against it."""
+    sets = Sets(decisions.unlike)
+    for gone, kept in decisions.merges:
         sets.join(gone, kept)
-    meant = _evidence(nodes, decisions)
-    pending = list(meant)
-    while pending:
+    # what was taken out joins last: of a chain the link is cut that it is an end of
+    out = {node for node, _ in decisions.unlike}
+    first = sorted(short for short in meant if short not in out and out.isdisjoint(meant[short]))
+    for pending in (first, sorted(meant)):
         # joins only bring candidates together, so what may be joined once may be joined for good
-        still = [short for short in pending if len({sets.find(node) for node in meant[short]}) > 1]
-        joined = [sets.join(short, next(iter(meant[short]))) for short in pending if short not in set(still)]
-        pending = still if any(joined) else []
-    return _named(nodes, sets, meant, {gone for gone, _ in merges})
+        while pending:
+            still = []
+            for short in pending:
+                several = {sets.find(node) for node in meant[short]}
+                if len(several) > 1:
+                    still.append(short)
+                elif not sets.are_unlike(short, full := several.pop()):
+                    sets.join(short, full)
+            pending = still if len(still) < len(pending) else []
+    return sets
 
 
-def _evidence(nodes: Mapping[str, Node], decisions: Decisions) -> dict[str, set[str]]:
+def evidence(nodes: Mapping[str, Node], decisions: Decisions) -> dict[str, set[str]]:
     """For each node that is a short form in some document, the nodes that it is short for."""
     apart = decisions.apart
+    # of what was taken out of something the other decision says what it is not; its own short forms stay with it
+    silent = apart - {node for node, _ in decisions.unlike}
     meant: dict[str, set[str]] = defaultdict(set)
     for node in nodes.values():
-        if len(node.names) < 2 or node.partial or node.id in apart:
+        # what documents were said to mean otherwise than the others is no evidence for these
+        if len(node.names) < 2 or node.partial or node.id in silent or MOVED in node.id:
             continue
-        full = best_name(node.label, node.names)
-        for name in node.names:
-            if not _short_for(node.label, name, full):
-                continue
-            short = key(node.label, name).id
-            if short != node.id and short in nodes and short not in apart and (short, node.id) not in decisions.unlike:
+        for short in explained(node):
+            if short in nodes and short not in apart and (short, node.id) not in decisions.unlike:
                 meant[short].add(node.id)
     return meant
+
+
+def explained(node: Node) -> set[str]:
+    """The nodes that its short names would be by themselves: org-far of « Forces armées royales (FAR) »."""
+    full = best_name(node.label, node.names)
+    found = {key(node.label, name).id for name in node.names if _short_for(node.label, name, full)}
+    return found - {node.id}
 
 
 def _short_for(label: str, name: str, full: str) -> bool:
@@ -118,13 +147,17 @@ def _short_for(label: str, name: str, full: str) -> bool:
     return not is_acronym(full) and (is_acronym(name) or abbreviates(name, full))
 
 
-def _named(nodes: Mapping[str, Node], sets: _Sets, meant: Mapping[str, set[str]], gone: set[str]) -> Clusters:
+def _named(
+    nodes: Mapping[str, Node], sets: Sets, meant: Mapping[str, set[str]], merges: Collection[tuple[str, str]]
+) -> Clusters:
+    gone = gone_into_others(nodes, merges)
+    kept = {target for _, target in merges}
     members: dict[str, list[str]] = defaultdict(list)
     for node in nodes:
         members[sets.find(node)].append(node)
 
-    def rank(node: str) -> tuple[bool, bool, bool, str]:
-        return node in gone, node in meant, nodes[node].partial, node
+    def rank(node: str) -> tuple[bool, bool, bool, bool, str]:
+        return node in gone, node not in kept, node in meant, nodes[node].partial, node
 
     entity = {}
     for group in members.values():
@@ -135,10 +168,29 @@ def _named(nodes: Mapping[str, Node], sets: _Sets, meant: Mapping[str, set[str]]
     for node, first in entity.items():
         if node != first:
             continue
-        fits = {entity[n] for n in meant.get(node, ())} | {entity[n] for n in _fuller(nodes[node], fuller)}
+        fits = {entity[n] for n in meant.get(node, ()) if not sets.are_unlike(node, n)} | {
+            entity[n] for n in _fuller(nodes[node], fuller)
+        }
         if fits := fits - {node}:
             perhaps[node] = tuple(sorted(fits))
     return Clusters(entity, perhaps)
+
+
+def gone_into_others(nodes: Container[str], merges: Iterable[tuple[str, str]]) -> set[str]:
+    """The nodes that were merged into another one that is there, directly or by way of others."""
+    into: dict[str, list[str]] = defaultdict(list)
+    for node, target in merges:
+        into[node].append(target)
+    gone = set()
+    for node in into:
+        passed, left = {node}, [*into[node]]
+        while left and node not in gone:
+            if (target := left.pop()) not in passed:
+                passed.add(target)
+                left += into.get(target, ())
+                if target in nodes:
+                    gone.add(node)
+    return gone
 
 
 def _by_surname(nodes: Mapping[str, Node]) -> dict[str, list[tuple[str, str]]]:

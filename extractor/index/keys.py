@@ -9,7 +9,10 @@ from extractor.core.types import Entity, Mention
 from extractor.coreference.identity import Key, form, is_full, key, named
 from extractor.lexicon.places import country
 
-__all__ = ["Entries", "Key", "entity_key", "entries", "form", "is_full", "key"]
+__all__ = ["MOVED", "Entries", "Key", "entity_key", "entries", "form", "is_full", "key", "label_of"]
+
+#: what the ids of entities have that the user made of documents: « per-awa-diallo~2 »
+MOVED = "~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +64,8 @@ def entity_key(entity: Entity, mentions: Sequence[Mention], known: Entries) -> K
             return Key(f"{key('LOC', state).id}-place", "LOC")
         return key("LOC", state or entity.name)
     return key(entity.label, entity.name)
+
+
+def label_of(identity: str) -> str:
+    """The label that an id begins with: « org-minerex~2 » is an ORG."""
+    return identity.partition("-")[0].upper()

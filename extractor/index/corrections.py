@@ -1,0 +1,166 @@
+"""The decisions of an index as tables of a corrections file (pure).
+
+A merge is [[same]], what documents say of another is [[different]] there, shown « Awa Diallo (2) » beside Awa Diallo.
+Where one name is two entities so, what is said of it is held to the documents of each. What was only taken apart
+again needs none: results join nothing over documents.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from extractor.index import clusters, keys
+from extractor.index.clusters import Node, Sets
+from extractor.index.decisions import Decision
+from extractor.lexicon.names import fold
+
+#: by node: the documents that have it, and the names by which each knows it
+Said = Mapping[str, Sequence[tuple[str, str]]]
+Table = tuple[str, dict[str, Any]]
+
+
+def tables(nodes: Mapping[str, Node], decisions: Iterable[Decision], said: Said) -> Iterator[Table]:
+    """The (kind, table) pairs, by the names that entities have."""
+    decisions = list(decisions)
+    merges = [(d.node, d.target) for d in decisions if d.kind == "merge" and d.target is not None]
+    origins: dict[str, list[str]] = defaultdict(list)
+    for decision in decisions:
+        if decision.kind == "document" and decision.target is not None and decision.target in nodes:
+            origins[decision.target].append(decision.node)
+    decided = [
+        node
+        for d in decisions
+        for node in {"merge": (d.node, d.target), "document": (d.target,)}.get(d.kind, ())
+        if node is not None and node in nodes
+    ]
+    yield from _ordered(_tables(nodes, dict.fromkeys(decided), merges, origins, said))
+
+
+def _tables(
+    nodes: Mapping[str, Node],
+    decided: Iterable[str],
+    merges: Sequence[tuple[str, str]],
+    origins: Mapping[str, Sequence[str]],
+    said: Said,
+) -> Iterator[Table]:
+    names = {node.id: clusters.best_name(node.label, node.names) for node in nodes.values()}
+    shown = _told_apart(nodes, names, origins)
+    whole = _wholes(nodes, merges)
+    shared = _shared(nodes, whole)
+    #: nodes of which some documents only are meant
+    torn = {*origins, *(node for of in origins.values() for node in of)}
+    #: what a document calls by a name, or is to be called so there
+    called: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for node, own in said.items():
+        for path, name in own:
+            last = whole.get(node, node)
+            called[path, fold(name)].add(last)
+            called[path, fold(shown[last])].add(last)
+    for node in decided:
+        last, own = whole.get(node, node), said[node]
+        name, label = shown[last], nodes[last].label
+        labels = {keys.label_of(one) for one in origins.get(node, [node])}
+        if last == node:
+            if node in origins:
+                yield from _different(own, name, label, labels)
+            continue
+        # where another one has one of the names, too, [[same]] would mean both
+        beside = [(path, old) for path, old in own if (called[path, fold(name)] | called[path, fold(old)]) - {last}]
+        yield from _different(beside, name, label, labels)
+        rest = {
+            old: documents
+            for old, documents in _by_name(pair for pair in own if pair not in beside).items()
+            if fold(old) != fold(name) or nodes[node].label != label
+        }
+        same = {"name": name, "label": label}
+        if beside or node in torn or last in torn or not shared.isdisjoint(map(fold, rest)):
+            for old, documents in rest.items():
+                yield "same", {"names": [old, name], **same, "documents": documents}
+        elif rest:
+            yield "same", {"names": [*dict.fromkeys([*rest, name])], **same}
+
+
+def _different(said: Sequence[tuple[str, str]], shown: str, label: str, labels: set[str]) -> Iterator[Table]:
+    """What documents call by a name is shown as another one there; with its label where one may have said another."""
+    of = {"label": label} if labels - {label} else {}
+    for name, documents in _by_name(said).items():
+        if fold(name) != fold(shown) or of:
+            yield "different", {"name": name, "as": shown, **of, "documents": documents}
+
+
+def _ordered(found: Iterable[Table]) -> Iterator[Table]:
+    """The tables in their order, but who gives up a name before who gets it: corrections are applied one by one.
+
+    Where two exchange their names, one has a name of its own in the meantime.
+    """
+    found = list(found)
+    giving: dict[str, list[int]] = defaultdict(list)
+    for number, (kind, table) in enumerate(found):
+        if kind == "different":
+            giving[fold(table["name"])].append(number)
+    done: set[int] = set()
+    after: list[Table] = []
+    for start in range(len(found)):
+        left = [start]
+        while left:
+            kind, table = found[left[-1]]
+            before = [n for n in giving[fold(table["as"])] if n not in done] if kind == "different" else []
+            if waiting := [n for n in before if n not in left]:
+                left.append(waiting[0])
+            elif (number := left.pop()) not in done:
+                done.add(number)
+                if any(n in left and {*table["documents"]} & {*found[n][1]["documents"]} for n in before):
+                    name = f"{table['as']} ({table['name']})"
+                    after.append((kind, table | {"name": name}))
+                    table = table | {"as": name}
+                yield kind, table
+    yield from after
+
+
+def _by_name(said: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """The documents of each name, those of the most documents first; names are compared as corrections do."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for path, name in said:
+        found[fold(name)].setdefault(path, name)
+    most = sorted(found.values(), key=len, reverse=True)
+    return {next(iter(documents.values())): list(documents) for documents in most}
+
+
+def _shared(nodes: Mapping[str, Node], whole: Mapping[str, str]) -> set[str]:
+    """The names by which documents know several entities."""
+    known: dict[str, set[str]] = defaultdict(set)
+    for node in nodes.values():
+        for name, use in node.names.items():
+            if use.best:
+                known[fold(name)].add(whole.get(node.id, node.id))
+    return {name for name, of in known.items() if len(of) > 1}
+
+
+def _wholes(nodes: Mapping[str, Node], merges: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """What each node that is there has been merged into in the end."""
+    sets = Sets()
+    for node, target in merges:
+        sets.join(node, target)
+    gone, kept = clusters.gone_into_others(nodes, merges), {target for _, target in merges}
+    members: dict[str, set[str]] = defaultdict(set)
+    for node in {node for merge in merges for node in merge if node in nodes}:
+        members[sets.find(node)].add(node)
+    ends = {of: min(group, key=lambda node: (node in gone, node not in kept, node)) for of, group in members.items()}
+    return {node: ends[of] for of, group in members.items() for node in group}
+
+
+def _told_apart(
+    nodes: Mapping[str, Node], names: Mapping[str, str], origins: Mapping[str, Sequence[str]]
+) -> dict[str, str]:
+    """The names of the nodes, those of which documents were moved there with a number where the name is another's."""
+    shown = dict(names)
+    taken = {(nodes[node].label, keys.form(name)) for node, name in names.items() if node not in origins}
+    for target, of in origins.items():
+        label, name = nodes[target].label, names[target]
+        # an entry of a rule is one whatever its documents call it
+        number = 1 + any(node in nodes for node in of)
+        while (label, keys.form(told := f"{name} ({number})" if number > 1 else name)) in taken:
+            number += 1
+        shown[target] = told
+        taken.add((label, keys.form(told)))
+    return shown

@@ -1,0 +1,242 @@
+"""The user's decisions carried out in the tables of an index: merge, split, what one document means.
+
+with Index("entities.sqlite") as index:
+    index.merge("per-nasser-bourita", ["per-bourita"])
+    index.split("per-awa-diallo", documents=["b.txt"])      # ['per-awa-diallo~2']
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from extractor.core.cleaning import encodable
+from extractor.core.errors import UsageError
+from extractor.index import clusters, corrections, keys
+from extractor.index.clusters import Node, Use
+from extractor.index.decisions import made_one, taken_out
+from extractor.index.store import USE, Store
+
+
+class Deciding(Store):
+    """An index whose entities the user merges and splits."""
+
+    def decisions(self) -> list[dict[str, Any]]:
+        """What was decided, oldest first."""
+        with self._errors():
+            return [{"kind": d.kind, "node": d.node, "target": d.target, "document": d.path} for d in self._decided()]
+
+    def keep_apart(self, name: str, other: str) -> None:
+        """Take down that what is called `other` is another than who is called `name` elsewhere, though a text of
+        his says the same name: « Joseph Aoun (épicier) » is not Joseph Aoun."""
+        with self._transaction():
+            found = self._db.execute(
+                "SELECT DISTINCT nodes.key, nodes.label FROM uses JOIN nodes ON nodes.id = uses.node"
+                " JOIN names ON names.id = uses.name WHERE uses.best AND names.name = ?",
+                (encodable(other),),
+            ).fetchall()
+            for node, label in found:
+                short = keys.key(label, encodable(name)).id
+                known = "SELECT 1 FROM decisions WHERE kind = 'apart' AND node = ? AND target = ?"
+                if short != node and not self._db.execute(known, (short, node)).fetchone():
+                    self._decide("apart", short, node)
+                    self._db.execute("UPDATE documents SET rank = NULL WHERE rank IS NOT NULL")
+
+    def as_corrections(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The decisions as tables of a corrections file, by the names that entities have."""
+        self.update()
+        with self._errors():
+            nodes, decided = self._nodes(), self._decided()
+            said = {node: self._said(node) for d in decided for node in (d.node, d.target) if node in nodes}
+        yield from corrections.tables(nodes, decided, said)
+
+    def _said(self, node: str) -> list[tuple[str, str]]:
+        """The documents that have a node, in order, and the names by which each knows it."""
+        return self._db.execute(
+            "SELECT DISTINCT d.path, names.name FROM documents AS d JOIN uses AS u ON u.document = d.id"
+            " JOIN nodes AS n ON n.id = u.node JOIN names ON names.id = u.name"
+            " WHERE n.key = ? AND u.best ORDER BY d.path, names.name",
+            (node,),
+        ).fetchall()
+
+    def merge(self, kept: str, others: Iterable[str], documents: Iterable[str] = ()) -> str:
+        """Make the others one with `kept`, for good; the id of the whole.
+
+        With `documents` only what these say of the others: « Diallo » of one text becomes one Diallo of
+        several. Entities are given by id or name. Raises UsageError for one that is not there.
+        """
+        self.update()
+        documents = list(dict.fromkeys(map(encodable, documents)))
+        with self._transaction():
+            kept = self._resolve(kept)
+            others = list(dict.fromkeys(map(self._resolve, others)))
+            if kept in others:
+                raise UsageError(kept, "is the same already", "see it with extractor index show")
+            if documents:
+                others = [self._move(other, documents) for other in others]
+                self._sweep()
+            self._forget(made_one(self._nodes(), self._decided(), kept, others))
+            for other in others:
+                self._decide("merge", other, kept)
+            self._rebuild()
+            return self._resolve(kept)
+
+    def split(self, whole: str, parts: Iterable[str] = (), documents: Iterable[str] = ()) -> list[str]:
+        """Take parts out of an entity, for good; the ids of what was taken out.
+
+        `parts` are ids that `show` lists as joined (none: all of them); with `documents` what these say
+        becomes an entity of its own. Raises UsageError for what is no part.
+        """
+        self.update()
+        documents, parts = (list(dict.fromkeys(map(encodable, given))) for given in (documents, parts))
+        with self._transaction():
+            whole = self._resolve(whole)
+            if documents:
+                out = [self._move(whole, documents)]
+                self._decide("apart", out[0], whole)
+                self._rebuild()
+                return out
+            joined = self._joined(whole)
+            for part in parts:
+                if part not in joined:
+                    raise UsageError(
+                        part,
+                        f"is no part of {whole} that can be taken out",
+                        f"one of: {', '.join(joined)}" if joined else "give --document",
+                    )
+            if not joined:
+                raise UsageError(whole, "is joined of nothing", "give --document to take out what one document says")
+            out = parts or joined
+            change = taken_out(self._nodes(), self._decided(), whole, out)
+            self._forget(change.gone)
+            for part, node in change.apart:
+                self._decide("apart", part, node)
+            self._rebuild()
+            return sorted({self._resolve(part) for part in out})
+
+    def _decide(self, kind: str, node: str, target: str | None, path: str | None = None) -> None:
+        self._db.execute(
+            "INSERT INTO decisions (kind, node, target, path) VALUES (?, ?, ?, ?)", (kind, node, target, path)
+        )
+
+    def _forget(self, decisions: Iterable[int]) -> None:
+        self._db.executemany("DELETE FROM decisions WHERE id = ?", ((number,) for number in decisions))
+
+    def _move(self, entity: str, documents: list[str]) -> str:
+        """Make what the documents say of an entity a node of its own; its id."""
+        target = keys.Key(self._new(entity), keys.label_of(entity))
+        identity = self._node(target)
+        for path in documents:
+            said = self._saying(path)
+            own = {node: names for (node, of), names in said.items() if of == entity}
+            if not own:
+                raise UsageError(
+                    path, f"says nothing of {entity}", f"extractor index show {entity} lists those that do"
+                )
+            for node, names in own.items():
+                # what it explains is meant by it also when, later, it says no more than that
+                explained = clusters.explained(Node(node, keys.label_of(node), False, names))
+                self._mean(path, [node, *sorted(explained - {key for key, _ in said})], target.id)
+                rows = self._db.execute(
+                    "SELECT u.document, u.node, u.name, u.mentions, u.best FROM uses AS u"
+                    " JOIN documents AS d ON d.id = u.document JOIN nodes AS n ON n.id = u.node"
+                    " WHERE d.path = ? AND n.key = ?",
+                    (path, node),
+                ).fetchall()
+                for document, old, name, mentions, best in rows:
+                    self._db.execute(
+                        "DELETE FROM uses WHERE document = ? AND node = ? AND name = ?", (document, old, name)
+                    )
+                    self._db.execute(USE, (document, identity, name, mentions, best))
+                if keys.MOVED in node:  # it stays apart from what it was taken out of
+                    for decision in self._decided():
+                        if decision.kind == "apart" and decision.node == node:
+                            self._decide("apart", target.id, decision.target)
+        return target.id
+
+    def _mean(self, path: str, nodes: list[str], target: str) -> None:
+        """Take down that what a document calls the first of the nodes is `target`; and the others, where nobody has
+        said of them what they are."""
+        known = [d for d in self._decided() if d.kind == "document" and d.path == path]
+        # all that was moved before is moved on
+        moved = [d for d in known if d.target == nodes[0]]
+        self._forget(d.id for d in moved)
+        origins = [d.node for d in moved] or nodes[:1]
+        for node in dict.fromkeys([*origins, *(n for n in nodes[1:] if n not in {d.node for d in known})]):
+            self._decide("document", node, target, path)
+
+    def _new(self, entity: str) -> str:
+        """An id that nothing has had: « per-awa-diallo~2 »."""
+        base, number = entity.partition(keys.MOVED)[0], 2
+        taken = {end for d in self._decided() for end in (d.node, d.target)}
+        while (
+            f"{base}{keys.MOVED}{number}" in taken
+            or self._db.execute("SELECT 1 FROM nodes WHERE key = ?", (f"{base}{keys.MOVED}{number}",)).fetchone()
+        ):
+            number += 1
+        return f"{base}{keys.MOVED}{number}"
+
+    def _saying(self, path: str) -> dict[tuple[str, str], dict[str, Use]]:
+        """The nodes of a document with their entities, and what it calls them."""
+        found: dict[tuple[str, str], dict[str, Use]] = defaultdict(dict)
+        for node, entity, name, mentions, best in self._db.execute(
+            "SELECT n.key, n.entity, names.name, u.mentions, u.best FROM documents AS d"
+            " JOIN uses AS u ON u.document = d.id JOIN nodes AS n ON n.id = u.node JOIN names ON names.id = u.name"
+            " WHERE d.path = ? ORDER BY n.key, names.name",
+            (path,),
+        ):
+            found[node, entity][name] = Use(mentions, best)
+        return found
+
+    def _joined(self, entity: str) -> list[str]:
+        """The other nodes of an entity."""
+        return [
+            key
+            for (key,) in self._db.execute(
+                "SELECT key FROM nodes WHERE entity = ? AND key <> ? ORDER BY key", (entity, entity)
+            )
+        ]
+
+    def _resolve(self, given: str) -> str:
+        """The entity of an id it has or had, or of a name that only one has."""
+        given = encodable(given)
+        found = self._db.execute("SELECT entity FROM nodes WHERE key = ?", (given,)).fetchone()
+        if found:
+            return str(found[0])
+        named: list[str] = [
+            entity
+            for (entity,) in self._db.execute(
+                "SELECT DISTINCT entity FROM aliases WHERE folded = ? ORDER BY entity", (keys.form(given),)
+            )
+        ]
+        if len(named) > 1:
+            raise UsageError(given, "several entities have this name", f"give one of: {', '.join(named)}")
+        if not named:
+            named = self._merged(given)
+        if not named:
+            # all that was called so is another by what the documents' decisions say
+            named = [
+                target
+                for (target,) in self._db.execute(
+                    "SELECT DISTINCT nodes.entity FROM decisions JOIN nodes ON nodes.key = decisions.target"
+                    " WHERE decisions.kind = 'document' AND decisions.node = ? ORDER BY nodes.entity",
+                    (given,),
+                )
+            ]
+            if len(named) > 1:
+                raise UsageError(given, "has become several entities", f"give one of: {', '.join(named)}")
+        if not named:
+            raise UsageError(given, "no such entity", "find its id with extractor index search")
+        return named[0]
+
+    def _merged(self, node: str) -> list[str]:
+        """What a node that no document has any more was made one with; the first that is there."""
+        passed, left = set(), [node]
+        while left:
+            here = left.pop(0)
+            if here in passed:
+                continue
+            passed.add(here)
+            if found := self._db.execute("SELECT entity FROM nodes WHERE key = ?", (here,)).fetchone():
+                return [str(found[0])]
+            left += [d.target for d in self._decided() if d.kind == "merge" and d.node == here and d.target]
+        return []
