@@ -73,7 +73,7 @@ def _tables(
             if fold(old) != fold(name) or nodes[node].label != label
         }
         same = {"name": name, "label": label}
-        if beside or node in torn or last in torn or not shared.isdisjoint(map(fold, rest)):
+        if beside or node in torn or last in torn or not shared.isdisjoint(map(fold, [*rest, name])):
             for old, documents in rest.items():
                 yield "same", {"names": [old, name], **same, "documents": documents}
         elif rest:
@@ -127,13 +127,19 @@ def _by_name(said: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
 
 
 def _shared(nodes: Mapping[str, Node], whole: Mapping[str, str]) -> set[str]:
-    """The names by which documents know several entities."""
+    """The names that several have: « Diallo » of texts that say no more, and of those of Mamadou Diallo."""
     known: dict[str, set[str]] = defaultdict(set)
     for node in nodes.values():
-        for name, use in node.names.items():
-            if use.best:
-                known[fold(name)].add(whole.get(node.id, node.id))
+        for name in node.names:
+            known[fold(name)].add(whole.get(node.id, node.id))
     return {name for name, of in known.items() if len(of) > 1}
+
+
+def alone(paths: Iterable[str]) -> dict[str, str]:
+    """What to call a document so that no other is meant: « ./a.txt » where there is « 2023/a.txt », too."""
+    plain = {path: path.removeprefix("./") for path in paths}
+    ends = {path[n + 1 :] for path in plain.values() for n, sign in enumerate(path) if sign == "/"}
+    return {path: f"./{name}" for path, name in plain.items() if name in ends and not name.startswith(("/", "../"))}
 
 
 def _wholes(nodes: Mapping[str, Node], merges: Sequence[tuple[str, str]]) -> dict[str, str]:

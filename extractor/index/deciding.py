@@ -47,7 +47,11 @@ class Deciding(Store):
         with self._errors():
             nodes, decided = self._nodes(), self._decided()
             said = {node: self._said(node) for d in decided for node in (d.node, d.target) if node in nodes}
-        yield from corrections.tables(nodes, decided, said)
+            alone = corrections.alone(path for (path,) in self._db.execute("SELECT path FROM documents"))
+        for kind, table in corrections.tables(nodes, decided, said):
+            if "documents" in table:
+                table = table | {"documents": [alone.get(path, path) for path in table["documents"]]}
+            yield kind, table
 
     def _said(self, node: str) -> list[tuple[str, str]]:
         """The documents that have a node, in order, and the names by which each knows it."""

@@ -201,6 +201,19 @@ def test_all_names_of_what_is_merged_are_in_the_correction(index):
     assert sorted(table["names"]) == ["Machin", "Nations unies", "ONU"] and "documents" not in table
 
 
+def test_a_correction_means_no_other_of_a_name_and_no_other_document(index):
+    index.add([
+        people("c", "Awa Diallo"), people("./1.txt", "Diallo"), people("2023/1.txt", "Omar Bah"),
+        said("[Mamadou Diallo](PER x) dit : [Diallo](PER x) se tait.", "b"),
+    ])  # fmt: skip
+    index.merge("per-awa-diallo", ["per-diallo"])
+    ((_, table),) = index.as_corrections()
+    assert (table["names"], table["documents"]) == (["Diallo", "Awa Diallo"], ["./1.txt"])
+    index.add([people("1.txt", "Diallo"), people("/x/a.txt", "Diallo"), people("a.txt", "Diallo")])
+    ((_, table),) = index.as_corrections()
+    assert table["documents"] == ["./1.txt", "/x/a.txt", "./a.txt"]
+
+
 def test_a_correction_says_the_label_where_the_document_has_another(index):
     index.add([said("[Minérex](ORG x)", "a"), said("[Minérex](LOC x)", "b"), said("[Minérex](ORG x)", "c")])
     index.merge("org-minerex", ["loc-minerex"])
