@@ -2,6 +2,7 @@
 
 import os
 import zlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -89,9 +90,10 @@ def command(path: str, results: tuple[str, ...], **given: Any) -> int:
         raise UsageError("--check", "goes alone", "check after writing")
     if results:
         return _check(path, results)
+    gone = _outdated(given["from_index"], tables, path) if given["from_index"] else 0
     if not tables and (given["source"] or given["from_index"]):
         for file, thing in ((given["source"], "corrections"), (given["from_index"], "decisions")):
-            if file:
+            if file and not (gone and thing == "decisions"):
                 click.echo(terminal(f"{file}: no {thing} to take over"), err=True)
         return 0
     if not tables:
@@ -184,6 +186,49 @@ def _of_index(path: str) -> Iterator[tuple[str, dict[str, Any]]]:
 
     with Index(path, must_exist=True) as index:
         yield from index.as_corrections()
+
+
+def _outdated(index_path: str, tables: Iterable[tuple[str, dict[str, Any]]], path: str) -> int:
+    """Take out of the file what an index has decided otherwise since; how many lines that were."""
+    from extractor.corrections.contradictions import all_names, place_of
+    from extractor.corrections.editing import take_out
+    from extractor.corrections.schema import parse
+    from extractor.index import Index
+    from extractor.lexicon.names import fold
+
+    with Index(index_path, must_exist=True) as index:
+        parted, units = index.parted(), index.units()
+    now = [c for kind, table in tables for c in parse({kind: [table]}, path, {})]
+    different = [correction for correction in now if correction.kind == "different"]
+    places = defaultdict(set)
+    for correction in now:
+        places[correction.kind, all_names(correction)].add(place_of(correction))
+
+    def is_wrong(correction: "Correction") -> bool:
+        names, where = all_names(correction), place_of(correction)
+        said = places[correction.kind, names]
+        if correction.at or correction.near or where in said:
+            return False
+        known = {(path, name) for path in correction.documents for name in correction.keys} & units.keys()
+        if correction.kind == "different":
+            # who was moved is now who is said above, or back where he was
+            return bool(correction.documents) and len(known) == len(correction.documents) and all(map(units.get, known))
+        if correction.kind == "same":
+            # of three names two may be one all the same
+            return (
+                (len(names) == 2 and parted(correction.names))
+                or (bool(said) and {path for path, _ in known} == {*correction.documents})
+                # who is another in some documents would be taken along there
+                or any(
+                    not names.isdisjoint(other.keys) and fold(other.shown or "") not in names
+                    for other in different
+                    if not correction.documents or {*correction.documents} & {*other.documents}
+                )
+            )
+        return False
+
+    why = f"{index_path} says otherwise"
+    return take_out(path, is_wrong, why, lambda message: click.echo(terminal(message), err=True))
 
 
 def _check(path: str, results: tuple[str, ...]) -> int:

@@ -140,7 +140,13 @@ def add(
                             f"{path}: {counts.added:,} added, {counts.replaced:,} replaced, "
                             f"{counts.unchanged:,} unchanged"
                         )
+                parted = index.parted()
                 for correction in dict.fromkeys(c for own in corrections.values() for c in own.all):
+                    if correction.kind == "same" and parted(correction.names):
+                        _say(
+                            f"warning: {correction.origin}: [[same]] {correction.names[0]} makes one what was taken "
+                            f"apart here; take it out, or have 'extractor correct --from-index {db}' do so"
+                        )
                     if correction.kind == "different":
                         for name in correction.names:
                             index.keep_apart(name, correction.shown or "")

@@ -95,6 +95,31 @@ def add(
         return [(line.kind, line.table) for line in new]
 
 
+def take_out(
+    path: str | Path,
+    is_wrong: Callable[[Correction], bool],
+    why: str,
+    told: Callable[[str], None] = lambda message: None,
+) -> int:
+    """Take out of the file the corrections that are wrong, each told with the reason; returns how many there were."""
+    path = Path(path)
+    if not path.is_file():
+        return 0
+    with locked(path):
+        schema.read(path)
+        there = path.read_bytes().decode()
+        gone = [line for line in _lines(there, str(path)) if is_wrong(line.correction)]
+        if gone:
+            text = _as_it_was(tomlkit.dumps(_parsed(_without(there, gone, path))), there)
+            _confirm(text, path)
+            permit(str(path), resume=True, option="--corrections")
+            with whole_file(path) as out:
+                out.write(text)
+    for line in gone:
+        told(f"{_called(line.correction)} goes: {why}")
+    return len(gone)
+
+
 class _Lines:
     """The corrections that stand, in order, found by their names and where they hold."""
 

@@ -6,15 +6,16 @@ with Index("entities.sqlite") as index:
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from extractor.core.cleaning import encodable
 from extractor.core.errors import UsageError
 from extractor.index import clusters, corrections, keys
 from extractor.index.clusters import Node, Use
-from extractor.index.decisions import made_one, taken_out
+from extractor.index.decisions import made_one, parted, taken_out
 from extractor.index.store import USE, Store
+from extractor.lexicon.names import fold
 
 
 class Deciding(Store):
@@ -41,13 +42,37 @@ class Deciding(Store):
                     self._decide("apart", short, node)
                     self._db.execute("UPDATE documents SET rank = NULL WHERE rank IS NOT NULL")
 
+    def parted(self) -> Callable[[Iterable[str]], bool]:
+        """Whether some of these names were taken apart: what a correction that makes them one has against it."""
+        with self._errors():
+            return parted(self._decided())
+
+    def units(self) -> dict[tuple[str, str], bool]:
+        """By document and name, folded: whether it was said that somebody else is meant there. A document has its own
+        name and the one that means it alone."""
+        with self._errors():
+            alone = self._alone()
+            rows = self._db.execute(
+                "SELECT d.path, names.name, instr(n.key, ?) FROM documents AS d JOIN uses AS u ON u.document = d.id"
+                " JOIN nodes AS n ON n.id = u.node JOIN names ON names.id = u.name WHERE u.best",
+                (keys.MOVED,),
+            )
+            return {
+                (called, fold(name)): bool(moved)
+                for path, name, moved in rows
+                for called in {path, alone.get(path, path)}
+            }
+
+    def _alone(self) -> dict[str, str]:
+        return corrections.alone(path for (path,) in self._db.execute("SELECT path FROM documents"))
+
     def as_corrections(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """The decisions as tables of a corrections file, by the names that entities have."""
         self.update()
         with self._errors():
             nodes, decided = self._nodes(), self._decided()
             said = {node: self._said(node) for d in decided for node in (d.node, d.target) if node in nodes}
-            alone = corrections.alone(path for (path,) in self._db.execute("SELECT path FROM documents"))
+            alone = self._alone()
         for kind, table in corrections.tables(nodes, decided, said):
             if "documents" in table:
                 table = table | {"documents": [alone.get(path, path) for path in table["documents"]]}

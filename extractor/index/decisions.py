@@ -6,10 +6,11 @@ what kept them apart, and no other decision is touched. The nodes that documents
 decisions speak of; these wait for them.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from extractor.index import clusters
+from extractor.index import clusters, keys
 from extractor.index.clusters import Node, Sets
 
 
@@ -94,6 +95,21 @@ def taken_out(nodes: Mapping[str, Node], decisions: Sequence[Decision], whole: s
     apart = [(part, node) for part in out for node in rest]
     known = {(d.node, d.target) for d in decisions if d.kind == "apart"}
     return Change(tuple(sorted(gone)), tuple(pair for pair in (*alone, *apart) if pair not in known))
+
+
+def parted(decisions: Iterable[Decision]) -> Callable[[Iterable[str]], bool]:
+    """Whether some of the names that it is given were taken apart, and not made one again."""
+    apart: dict[str, set[str]] = defaultdict(set)
+    for decision in decisions:
+        if decision.kind == "apart" and decision.target is not None:
+            apart[decision.node].add(decision.target)
+    labels = {keys.label_of(node) for node in apart} | {keys.label_of(one) for of in apart.values() for one in of}
+
+    def are_apart(names: Iterable[str]) -> bool:
+        called = {keys.key(label, name).id for name in names for label in labels}
+        return any(not called.isdisjoint(apart[node]) for node in called if node in apart)
+
+    return are_apart
 
 
 def _sets(nodes: Mapping[str, Node], decisions: Iterable[Decision]) -> Sets:

@@ -12,7 +12,10 @@ from click.testing import CliRunner
 
 from extractor.cli import cli
 from extractor.core.errors import UsageError
+from extractor.corrections import read
+from extractor.writers import jsonl
 from tests.cli.shell import FRESH, LIKE_OTHERS, environment
+from tests.saved import result_of
 
 
 def run(*arguments, code=0):
@@ -80,6 +83,57 @@ def test_merge_split_and_decisions(saved):
     assert [d["kind"] for d in json.loads(run("decisions", "--json", "--db", "e.sqlite").stdout)] == ["merge"]
     assert "per-helene-marchetti-diallo" in run("split", "per-idriss-benkirane", "--db", "e.sqlite").stdout
     assert [d["kind"] for d in json.loads(run("decisions", "--json", "--db", "e.sqlite").stdout)] == ["apart"]
+
+
+def test_a_split_takes_the_merge_out_of_the_dossier_again(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with open("o.jsonl", "w", encoding="utf-8") as out:
+        jsonl.write(
+            [result_of(f"[{name}](PER x)", path) for name, path in (("Awa Diallo", "a"), ("Awa Sow", "b"))], out
+        )
+
+    def taken_over():
+        found = CliRunner().invoke(cli, ["correct", "--from-index", "entities.sqlite"], catch_exceptions=False)
+        return found.stderr
+
+    run("add", "o.jsonl")
+    run("merge", "per-awa-diallo", "per-awa-sow")
+    assert "[[same]] names" in taken_over()
+    run("split", "per-awa-diallo")
+    # what the dossier says holds until it is taken out
+    assert (
+        "warning: dossier.toml:2: [[same]] Awa Sow makes one what was taken apart here" in run("o.jsonl", "-q").stderr
+    )
+    assert taken_over() == "dossier.toml:2: [[same]] Awa Sow goes: entities.sqlite says otherwise\n"
+    assert run("o.jsonl", "-q").stderr == "" and "same" not in Path("dossier.toml").read_text("utf-8")
+    assert [e["documents"] for e in json.loads(run("search", "--json").stdout)] == [1, 1]
+    assert taken_over() == "entities.sqlite: no decisions to take over\n"
+
+
+def test_what_an_index_decides_otherwise_later_is_taken_over(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    texts = {"a": "[Awa Diallo](PER x)", "b": "[Awa Diallo](PER x)", "c": "[Awa Diallo](PER x) et [Fatou Sow](PER y)"}
+    with open("o.jsonl", "w", encoding="utf-8") as out:
+        jsonl.write([result_of(text, path) for path, text in texts.items()], out)
+
+    def lines():
+        CliRunner().invoke(cli, ["correct", "--from-index", "entities.sqlite"], catch_exceptions=False)
+        found = read("dossier.toml").all
+        return [(c.kind, c.names[0], c.shown, c.documents) for c in found]
+
+    run("add", "o.jsonl", "-q")
+    run("merge", "per-awa-diallo", "per-fatou-sow")
+    assert lines() == [("same", "Fatou Sow", "Awa Diallo", ())]
+    run("split", "per-awa-diallo", "--document", "a")
+    run("split", "per-awa-diallo", "--document", "c")
+    moved = [("different", name, "Awa Diallo (3)", ("c",)) for name in ("Awa Diallo", "Fatou Sow")]
+    assert lines() == [("different", "Awa Diallo", "Awa Diallo (2)", ("a",)), *moved]
+    run("merge", "per-awa-diallo", "per-awa-diallo~2")
+    assert [kind for kind, *_ in lines()] == ["different", "different"]
+    # what is in the index as it was corrected, the corrections still hold for
+    run("add", "o.jsonl", "-q")
+    assert len(lines()) == 2
+    assert [e["documents"] for e in json.loads(run("search", "--json").stdout)] == [2, 1]
 
 
 def test_an_index_on_a_full_disk_can_be_searched(saved):
