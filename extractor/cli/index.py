@@ -17,12 +17,14 @@ from extractor.core.cleaning import terminal
 from extractor.presentation.wording import counted, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rich.console import RenderableType
     from rich.table import Table
     from rich.text import Text
 
+    from extractor.corrections.schema import Correction
+    from extractor.index import Index
     from extractor.index.search import Found
 
 #: columns of a terminal on which a row holds an entity with its id
@@ -78,6 +80,7 @@ Examples:
 @options.date_field
 @options.rules("Your rule files: names of one entry are one entity. Repeatable.")
 @saved.corrections
+@click.option("--drop-vanished", is_flag=True, help="Drop the documents that are in none of RESULTS.")
 @click.option("--quiet", "-q", is_flag=True, help="Only errors.")
 def add(
     results: tuple[str, ...],
@@ -86,12 +89,14 @@ def add(
     rule_files: tuple[str, ...],
     corrections_file: str | None,
     vote: bool,
+    drop_vanished: bool,
     quiet: bool,
 ) -> int:
     """Add saved results to an index, or bring it up to date.
 
     RESULTS are files of --format json or jsonl; "-" is standard input. What is there already is
     not added again; a document that has changed is replaced. Each file is added whole or not at all.
+    Documents of other results stay, unless --drop-vanished; what was decided of them waits for them.
     """
     from pathlib import Path
 
@@ -140,17 +145,21 @@ def add(
                             f"{path}: {counts.added:,} added, {counts.replaced:,} replaced, "
                             f"{counts.unchanged:,} unchanged"
                         )
-                parted = index.parted()
-                for correction in dict.fromkeys(c for own in corrections.values() for c in own.all):
-                    if correction.kind == "same" and parted(correction.names):
-                        _say(
-                            f"warning: {correction.origin}: [[same]] {correction.names[0]} makes one what was taken "
-                            f"apart here; take it out, or have 'extractor correct --from-index {db}' do so"
-                        )
+                corrected = dict.fromkeys(c for own in corrections.values() for c in own.all)
+                for correction in corrected:
                     if correction.kind == "different":
                         for name in correction.names:
                             index.keep_apart(name, correction.shown or "")
+                if drop_vanished and failures.count:
+                    _say("warning: nothing is dropped, since not all results could be read")
+                elif drop_vanished and (gone := index.keep(given.paths)) and not quiet:
+                    _say(f"{counted(gone, 'document')} of none of these results dropped")
                 index.update()
+                for correction in _parted(index, corrected):
+                    _say(
+                        f"warning: {correction.origin}: [[same]] {correction.names[0]} makes one what was taken apart "
+                        f"here; take it out, or have 'extractor correct --from-index {db}' do so"
+                    )
                 entities, documents = index.totals()
                 if not quiet:
                     _say(f"{db}: {counted(entities, 'entity')} in {counted(documents, 'document')}")
@@ -159,6 +168,13 @@ def add(
             if new and not done:
                 discard_empty(db)
     return failures.exit_code
+
+
+def _parted(index: "Index", corrections: "Iterable[Correction]") -> "Iterator[Correction]":
+    """The corrections that make one what was taken apart in an index."""
+    if joining := [correction for correction in corrections if correction.kind == "same"]:
+        parted = index.parted()
+        yield from (correction for correction in joining if parted(correction.names))
 
 
 class _Given:
@@ -172,6 +188,11 @@ class _Given:
         self._here: set[str] = set()
         self._lost: list[tuple[str, str]] = []
         self._file = ""
+
+    @property
+    def paths(self) -> set[str]:
+        """All that came."""
+        return {*self._of}
 
     def begin(self, file: str) -> None:
         """The documents of this file come now."""

@@ -23,10 +23,7 @@ def tables(nodes: Mapping[str, Node], decisions: Iterable[Decision], said: Said)
     """The (kind, table) pairs, by the names that entities have."""
     decisions = list(decisions)
     merges = [(d.node, d.target) for d in decisions if d.kind == "merge" and d.target is not None]
-    origins: dict[str, list[str]] = defaultdict(list)
-    for decision in decisions:
-        if decision.kind == "document" and decision.target is not None and decision.target in nodes:
-            origins[decision.target].append(decision.node)
+    origins = _origins(nodes, decisions)
     decided = [
         node
         for d in decisions
@@ -34,6 +31,23 @@ def tables(nodes: Mapping[str, Node], decisions: Iterable[Decision], said: Said)
         if node is not None and node in nodes
     ]
     yield from _ordered(_tables(nodes, dict.fromkeys(decided), merges, origins, said))
+
+
+def moved(nodes: Mapping[str, Node], decisions: Iterable[Decision]) -> dict[str, str]:
+    """The nodes that were made of documents, by the names that they are shown by, folded."""
+    origins = _origins(nodes, decisions)
+    names = {node.id: clusters.best_name(node.label, node.names) for node in nodes.values()}
+    shown = _told_apart(nodes, names, origins)
+    return {fold(shown[node]): node for node in origins}
+
+
+def _origins(nodes: Mapping[str, Node], decisions: Iterable[Decision]) -> dict[str, list[str]]:
+    """What the documents call the nodes that were made of them."""
+    origins: dict[str, list[str]] = defaultdict(list)
+    for decision in decisions:
+        if decision.kind == "document" and decision.target is not None and decision.target in nodes:
+            origins[decision.target].append(decision.node)
+    return origins
 
 
 def _tables(
@@ -155,17 +169,16 @@ def _wholes(nodes: Mapping[str, Node], merges: Sequence[tuple[str, str]]) -> dic
     return {node: ends[of] for of, group in members.items() for node in group}
 
 
-def _told_apart(
-    nodes: Mapping[str, Node], names: Mapping[str, str], origins: Mapping[str, Sequence[str]]
-) -> dict[str, str]:
-    """The names of the nodes, those of which documents were moved there with a number where the name is another's."""
+def _told_apart(nodes: Mapping[str, Node], names: Mapping[str, str], origins: Iterable[str]) -> dict[str, str]:
+    """The names of the nodes, of those that were made of documents with a number."""
     shown = dict(names)
     taken = {(nodes[node].label, keys.form(name)) for node, name in names.items() if node not in origins}
-    for target, of in origins.items():
+    for target in origins:
         label, name = nodes[target].label, names[target]
-        # an entry of a rule is one whatever its documents call it
-        number = 1 + any(node in nodes for node in of)
-        while (label, keys.form(told := f"{name} ({number})" if number > 1 else name)) in taken:
+        # by its own number, whichever of the others documents have now: the dossier has it from before
+        own = target.rpartition(keys.MOVED)[2]
+        number = int(own) if own.isdecimal() else 2
+        while (label, keys.form(told := f"{name} ({number})")) in taken:
             number += 1
         shown[target] = told
         taken.add((label, keys.form(told)))

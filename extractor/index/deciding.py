@@ -6,7 +6,7 @@ with Index("entities.sqlite") as index:
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
 from extractor.core.cleaning import encodable
@@ -42,10 +42,13 @@ class Deciding(Store):
                     self._decide("apart", short, node)
                     self._db.execute("UPDATE documents SET rank = NULL WHERE rank IS NOT NULL")
 
-    def parted(self) -> Callable[[Iterable[str]], bool]:
+    def parted(self) -> Callable[[Collection[str]], bool]:
         """Whether some of these names were taken apart: what a correction that makes them one has against it."""
+        self.update()
         with self._errors():
-            return parted(self._decided())
+            decided = self._decided()
+            made = any(decision.kind == "document" for decision in decided)
+            return parted(decided, corrections.moved(self._nodes(), decided) if made else {})
 
     def units(self) -> dict[tuple[str, str], bool]:
         """By document and name, folded: whether it was said that somebody else is meant there. A document has its own

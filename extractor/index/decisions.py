@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from extractor.index import clusters, keys
 from extractor.index.clusters import Node, Sets
+from extractor.lexicon.names import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +98,20 @@ def taken_out(nodes: Mapping[str, Node], decisions: Sequence[Decision], whole: s
     return Change(tuple(sorted(gone)), tuple(pair for pair in (*alone, *apart) if pair not in known))
 
 
-def parted(decisions: Iterable[Decision]) -> Callable[[Iterable[str]], bool]:
-    """Whether some of the names that it is given were taken apart, and not made one again."""
+def parted(decisions: Iterable[Decision], moved: Mapping[str, str]) -> Callable[[Collection[str]], bool]:
+    """Whether some of the names that it is given were taken apart, and not made one again.
+
+    `moved` are the nodes that were made of documents, by their folded names.
+    """
     apart: dict[str, set[str]] = defaultdict(set)
     for decision in decisions:
         if decision.kind == "apart" and decision.target is not None:
             apart[decision.node].add(decision.target)
     labels = {keys.label_of(node) for node in apart} | {keys.label_of(one) for of in apart.values() for one in of}
 
-    def are_apart(names: Iterable[str]) -> bool:
+    def are_apart(names: Collection[str]) -> bool:
         called = {keys.key(label, name).id for name in names for label in labels}
+        called |= {moved[name] for name in map(fold, names) if name in moved}
         return any(not called.isdisjoint(apart[node]) for node in called if node in apart)
 
     return are_apart

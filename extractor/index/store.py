@@ -11,7 +11,7 @@ interrupted, the next opening does it.
 import json
 import os
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -89,6 +89,20 @@ class Store(Database):
                 told(document.path, fate)
                 counts[fate] += 1
         return Counts(**counts)
+
+    def keep(self, paths: Collection[str]) -> int:
+        """Drop the documents that are called otherwise; how many they were. What was decided of them stays."""
+        with self._transaction():
+            gone = [
+                (number,)
+                for number, path in self._db.execute("SELECT id, path FROM documents").fetchall()
+                if path not in paths
+            ]
+            if gone:
+                self._db.executemany("DELETE FROM uses WHERE document = ?", gone)
+                self._db.executemany("DELETE FROM documents WHERE id = ?", gone)
+                self._rebuild()
+            return len(gone)
 
     def _as_known(self, document: IndexedDocument, working: str) -> IndexedDocument:
         """The document by the name that the index has for it, whichever it has now."""

@@ -85,6 +85,31 @@ def test_merge_split_and_decisions(saved):
     assert [d["kind"] for d in json.loads(run("decisions", "--json", "--db", "e.sqlite").stdout)] == ["apart"]
 
 
+def test_documents_that_are_no_more_are_dropped_and_what_was_decided_waits(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    def save(*paths):
+        with open("o.jsonl", "w", encoding="utf-8") as out:
+            jsonl.write(
+                [result_of(f"[{name}](PER x)", p) for p, name in (("a", "Awa Diallo"), ("b", "Awa Sow")) if p in paths],
+                out,
+            )
+
+    save("a", "b")
+    run("add", "o.jsonl", "-q")
+    run("merge", "per-awa-diallo", "per-awa-sow")
+    save("a")
+    assert run("o.jsonl").stderr.endswith("1 entity in 2 documents\n")
+    assert "warning: nothing is dropped" in run("o.jsonl", "none.jsonl", "--drop-vanished", code=1).stderr
+    assert "1 document of none of these results dropped" in run("o.jsonl", "--drop-vanished").stderr
+    assert [e["documents"] for e in json.loads(run("search", "--json").stdout)] == [1]
+    save("a", "b")
+    assert run("o.jsonl").stderr.endswith("1 entity in 2 documents\n")
+    save()
+    run("o.jsonl", "--drop-vanished")
+    assert json.loads(run("search", "--json").stdout) == []
+
+
 def test_a_split_takes_the_merge_out_of_the_dossier_again(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with open("o.jsonl", "w", encoding="utf-8") as out:
