@@ -2,7 +2,6 @@
 
 import os
 import zlib
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -190,45 +189,19 @@ def _of_index(path: str) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _outdated(index_path: str, tables: Iterable[tuple[str, dict[str, Any]]], path: str) -> int:
     """Take out of the file what an index has decided otherwise since; how many lines that were."""
-    from extractor.corrections.contradictions import all_names, place_of
+    from extractor.corrections import read
     from extractor.corrections.editing import take_out
+    from extractor.corrections.outdated import outdated
     from extractor.corrections.schema import parse
     from extractor.index import Index
-    from extractor.lexicon.names import fold
 
+    if not os.path.isfile(path):
+        return 0
+    now = [correction for kind, table in tables for correction in parse({kind: [table]}, path, {})]
     with Index(index_path, must_exist=True) as index:
-        parted, units = index.parted(), index.units()
-    now = [c for kind, table in tables for c in parse({kind: [table]}, path, {})]
-    different = [correction for correction in now if correction.kind == "different"]
-    places = defaultdict(set)
-    for correction in now:
-        places[correction.kind, all_names(correction)].add(place_of(correction))
-
-    def is_wrong(correction: "Correction") -> bool:
-        names, where = all_names(correction), place_of(correction)
-        said = places[correction.kind, names]
-        if correction.at or correction.near or where in said:
-            return False
-        known = {(path, name) for path in correction.documents for name in correction.keys} & units.keys()
-        if correction.kind == "different":
-            # who was moved is now who is said above, or back where he was
-            return bool(correction.documents) and len(known) == len(correction.documents) and all(map(units.get, known))
-        if correction.kind == "same":
-            # of three names two may be one all the same
-            return (
-                (len(names) == 2 and parted(correction.names))
-                or (bool(said) and {path for path, _ in known} == {*correction.documents})
-                # who is another in some documents would be taken along there
-                or any(
-                    not names.isdisjoint(other.keys) and fold(other.shown or "") not in names
-                    for other in different
-                    if not correction.documents or {*correction.documents} & {*other.documents}
-                )
-            )
-        return False
-
+        is_outdated = outdated(now, read(path).all, index.parted(), index.units())
     why = f"{index_path} says otherwise"
-    return take_out(path, is_wrong, why, lambda message: click.echo(terminal(message), err=True))
+    return take_out(path, is_outdated, why, lambda message: click.echo(terminal(message), err=True))
 
 
 def _check(path: str, results: tuple[str, ...]) -> int:

@@ -1,0 +1,69 @@
+"""The lines of a file that an index has decided otherwise since they were taken over from it (pure).
+
+    [[same]] names = ["Awa Sow", "Awa Diallo"]      # and in the index the two were split again
+
+What a line says of documents that the index does not have, or of names that it has said nothing of, stays.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+
+from extractor.corrections.contradictions import all_names, place_of
+from extractor.corrections.schema import Correction
+from extractor.lexicon.names import fold
+
+
+def outdated(
+    now: Iterable[Correction],
+    there: Collection[Correction],
+    parted: Callable[[Collection[str]], bool],
+    units: Mapping[tuple[str, str], bool],
+) -> Callable[[Correction], bool]:
+    """Whether a correction of those that are `there` is to go, by what the index says `now`.
+
+    `parted` says of names whether the index has some of them apart; `units` are its documents and the names in them,
+    folded, with whether it was decided of them that somebody else is meant there.
+    """
+    now = list(now)
+    places = defaultdict(set)
+    for correction in now:
+        places[correction.kind, all_names(correction)].add(place_of(correction))
+    stand = {(c.kind, all_names(c), place_of(c)) for c in there}
+    different = [correction for correction in now if correction.kind == "different"]
+    new = [c for c in different if (c.kind, all_names(c), place_of(c)) not in stand]
+
+    def is_outdated(correction: Correction) -> bool:
+        names, said = all_names(correction), places[correction.kind, all_names(correction)]
+        known = {(path, name) for path in correction.documents for name in correction.keys} & units.keys()
+        if correction.at or correction.near or correction.kind not in ("same", "different"):
+            return False
+        if place_of(correction) in said:
+            # who gives up a name there stands before who gets it: it is written anew, behind him
+            return correction.kind == "different" and any(
+                fold(correction.shown or "") in other.keys and _overlap(correction, other) for other in new
+            )
+        if correction.kind == "different":
+            # who was moved is now who is said above, or back where he was; who was merged there may be parted again
+            return (
+                bool(correction.documents)
+                and len(known) == len(correction.documents)
+                and (all(map(units.get, known)) or parted([*correction.names, correction.shown or ""]))
+            )
+        return (
+            # of three names two may be one all the same
+            (len(names) == 2 and parted(correction.names))
+            or (bool(said) and {path for path, _ in known} == {*correction.documents})
+            # who is another in some documents would be taken along there
+            or any(
+                not names.isdisjoint(other.keys) and fold(other.shown or "") not in names
+                for other in different
+                if _overlap(correction, other)
+            )
+        )
+
+    return is_outdated
+
+
+def _overlap(one: Correction, other: Correction) -> bool:
+    """Whether both hold for a document."""
+    return not one.documents or not other.documents or not {*one.documents}.isdisjoint(other.documents)
