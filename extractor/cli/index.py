@@ -147,9 +147,11 @@ def add(
                         )
                 corrected = dict.fromkeys(c for own in corrections.values() for c in own.all)
                 for correction in corrected:
-                    if correction.kind == "different":
+                    # that some documents mean one by two names is no word about the others
+                    held = correction.kind == "same" and (correction.documents or correction.at)
+                    if held or correction.kind == "different":
                         for name in correction.names:
-                            index.keep_apart(name, correction.shown or "")
+                            index.keep_apart(name, correction.shown or correction.names[0])
                 if drop_vanished and failures.count:
                     _say("warning: nothing is dropped, since not all results could be read")
                 elif drop_vanished and (gone := index.keep(given.paths)) and not quiet:

@@ -13,7 +13,7 @@ from extractor.core.cleaning import encodable
 from extractor.core.errors import UsageError
 from extractor.index import clusters, corrections, keys
 from extractor.index.clusters import Node, Use
-from extractor.index.decisions import made_one, parted, taken_out
+from extractor.index.decisions import Decision, made_one, parted, taken_out
 from extractor.index.store import USE, Store
 from extractor.lexicon.names import fold
 
@@ -24,7 +24,10 @@ class Deciding(Store):
     def decisions(self) -> list[dict[str, Any]]:
         """What was decided, oldest first."""
         with self._errors():
-            return [{"kind": d.kind, "node": d.node, "target": d.target, "document": d.path} for d in self._decided()]
+            return [
+                {"kind": d.kind, "node": d.node, "target": d.target, "document": d.path or None}
+                for d in self._decided()
+            ]
 
     def keep_apart(self, name: str, other: str) -> None:
         """Take down that what is called `other` is another than who is called `name` elsewhere, though a text of
@@ -39,7 +42,7 @@ class Deciding(Store):
                 short = keys.key(label, encodable(name)).id
                 known = "SELECT 1 FROM decisions WHERE kind = 'apart' AND node = ? AND target = ?"
                 if short != node and not self._db.execute(known, (short, node)).fetchone():
-                    self._decide("apart", short, node)
+                    self._decide("apart", short, node, path="")
                     self._db.execute("UPDATE documents SET rank = NULL WHERE rank IS NOT NULL")
 
     def parted(self) -> Callable[[Collection[str]], bool]:
@@ -157,6 +160,7 @@ class Deciding(Store):
         """Make what the documents say of an entity a node of its own; its id."""
         target = keys.Key(self._new(entity), keys.label_of(entity))
         identity = self._node(target)
+        before: set[str] = set()
         for path in documents:
             said = self._saying(path)
             own = {node: names for (node, of), names in said.items() if of == entity}
@@ -179,16 +183,21 @@ class Deciding(Store):
                         "DELETE FROM uses WHERE document = ? AND node = ? AND name = ?", (document, old, name)
                     )
                     self._db.execute(USE, (document, identity, name, mentions, best))
-                if keys.MOVED in node:  # it stays apart from what it was taken out of
-                    for decision in self._decided():
-                        if decision.kind == "apart" and decision.node == node:
-                            self._decide("apart", target.id, decision.target)
+                before |= {node} if keys.MOVED in node else set()
+        # it stays apart from what it was taken out of before
+        for decision in self._decided() if before else ():
+            if decision.kind == "apart" and decision.node in before:
+                self._decide("apart", target.id, decision.target, decision.path)
         return target.id
 
     def _mean(self, path: str, nodes: list[str], target: str) -> None:
         """Take down that what a document calls the first of the nodes is `target`; and the others, where nobody has
         said of them what they are."""
-        known = [d for d in self._decided() if d.kind == "document" and d.path == path]
+        rows = self._db.execute(
+            "SELECT id, kind, node, target, path FROM decisions WHERE kind = 'document' AND path = ? ORDER BY id",
+            (path,),
+        )
+        known = [Decision(*row) for row in rows]
         # all that was moved before is moved on
         moved = [d for d in known if d.target == nodes[0]]
         self._forget(d.id for d in moved)

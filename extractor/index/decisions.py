@@ -105,7 +105,8 @@ def parted(decisions: Iterable[Decision], moved: Mapping[str, str]) -> Callable[
     """
     apart: dict[str, set[str]] = defaultdict(set)
     for decision in decisions:
-        if decision.kind == "apart" and decision.target is not None:
+        # with a path it only keeps the documents that a correction is about from speaking for the others
+        if decision.kind == "apart" and decision.target is not None and decision.path is None:
             apart[decision.node].add(decision.target)
     labels = {keys.label_of(node) for node in apart} | {keys.label_of(one) for of in apart.values() for one in of}
 

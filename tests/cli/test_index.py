@@ -161,6 +161,29 @@ def test_what_an_index_decides_otherwise_later_is_taken_over(tmp_path, monkeypat
     assert [e["documents"] for e in json.loads(run("search", "--json").stdout)] == [2, 1]
 
 
+def test_what_one_document_means_by_two_names_is_no_word_about_the_others(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    texts = {"a": "[Awa Diallo](PER x)", "b": "[Fatou Sow](PER x)", "c": "[Fatou Sow](PER x) et [Fatou Sow](PER x)"}
+    with open("o.jsonl", "w", encoding="utf-8") as out:
+        jsonl.write([result_of(text, path) for path, text in texts.items()], out)
+    run("add", "o.jsonl", "-q")
+    run("merge", "per-awa-diallo", "per-fatou-sow", "--document", "c")
+    for _ in range(2):
+        CliRunner().invoke(cli, ["correct", "--from-index", "entities.sqlite"], catch_exceptions=False)
+        assert [c.documents for c in read("dossier.toml").all] == [("c",)]
+        assert "warning" not in run("add", "o.jsonl").stderr
+        found = json.loads(run("search", "--json").stdout)
+        assert {e["id"]: e["mentions"] for e in found} == {"per-awa-diallo": 3, "per-fatou-sow": 1}
+    # what was told apart in the dossier, and is merged here, is no contradiction
+    run("split", "per-fatou-sow", "--document", "b")
+    CliRunner().invoke(cli, ["correct", "--from-index", "entities.sqlite"], catch_exceptions=False)
+    run("add", "o.jsonl", "-q")
+    run("merge", "per-awa-diallo", "per-fatou-sow-3")
+    CliRunner().invoke(cli, ["correct", "--from-index", "entities.sqlite"], catch_exceptions=False)
+    assert run("add", "o.jsonl", "-q").stderr == ""
+    assert [e["mentions"] for e in json.loads(run("search", "--json").stdout)] == [4]
+
+
 def test_an_index_on_a_full_disk_can_be_searched(saved):
     run("out.jsonl")
     done = subprocess.run(
