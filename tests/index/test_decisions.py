@@ -328,3 +328,49 @@ def test_decisions_are_what_a_simple_world_makes_of_them(data):
                     world.split(one, sorted(data.draw(st.sets(st.sampled_from(joined), min_size=1))), [])
             assert by_index(index) == world.entities()
             assert by_corrections(world) == world.entities()
+
+
+#: what texts say that join names by themselves, or keep them apart
+TEXTS = [
+    "[Organisation des ports francs](ORG f) ([OPF](ORG f))",
+    "[Office du patrimoine forestier](ORG p) ([OPF](ORG p))",
+    "[Organisation des ports francs](ORG f), [Office du patrimoine forestier](ORG p)",
+    "[OPF](ORG o) et [Le Port](ORG g)",
+    "[OPF](LOC z)",
+    "[Jean-Marie Cordier](PER j), dit [Jean Cordier](PER j)",
+    "[Jean Cordier](PER c) et [Cordier](PER l)",
+]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_no_text_undoes_what_was_decided(data):
+    def draw(values):
+        return data.draw(st.sampled_from(sorted(values)))
+
+    with Index(None) as index:
+        one, apart = set(), set()
+        index.add([said(draw(TEXTS), path) for path in "abcd"])
+        for _ in range(data.draw(st.integers(2, 8))):
+            there = {e.id: e for e in index.search()}
+            kind, kept, other = draw({"add", "merge", "split", "move"}), draw(there), draw(there)
+            if kind == "add":
+                index.add([said(draw(TEXTS), draw("abcd"))])
+            elif kind == "merge" and kept != other:
+                inside = {kept, other, *index.joined(kept), *index.joined(other)}
+                index.merge(kept, [other])
+                one.add((other, kept))
+                apart = {pair for pair in apart if not inside.issuperset(pair)}
+            elif kind == "split" and (joined := index.joined(kept)):
+                inside = {kept, *joined}
+                apart |= {(part, kept) for part in index.split(kept, [draw(joined)])}
+                one = {pair for pair in one if inside.isdisjoint(pair)}
+            elif kind == "move":
+                paths = {draw({a.path for a in index.appearances(other)})}
+                (out,) = index.split(other, documents=paths)
+                assert {a.path for a in index.appearances(out)} == paths
+                apart.add((out, other))
+            found = {node: e.id for e in index.search() for node in (e.id, *index.joined(e.id))}
+            assert [pair for pair in one if found.keys() >= {*pair} and len({found[n] for n in pair}) > 1] == []
+            assert [pair for pair in apart if found.keys() >= {*pair} and len({found[n] for n in pair}) < 2] == []
+            assert all(e.label == e.id.partition("-")[0].upper() for e in index.search())
