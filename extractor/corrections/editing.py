@@ -79,11 +79,8 @@ def add(
                 known.add(_Line(kind, table, correction))
         new = [line for line in known if line.number is None]
         if new or gone:
-            text = _as_it_was(_with(_without(there, gone, path) if there else f"# {HEADER}\n", new), there)
-            _confirm(text, path)
-            permit(str(path), resume=True, option="--corrections")
-            with whole_file(path) as out:
-                out.write(text)
+            text = _with(_without(there, gone, path) if there else f"# {HEADER}\n", new)
+            _write(_as_it_was(text, there), path)
         if again:
             told(f"{path}: {again:,} {'stands' if again == 1 else 'stand'} there already")
         for line in gone:
@@ -110,11 +107,7 @@ def take_out(
         there = path.read_bytes().decode()
         gone = [line for line in _lines(there, str(path)) if is_wrong(line.correction)]
         if gone:
-            text = _as_it_was(tomlkit.dumps(_parsed(_without(there, gone, path))), there)
-            _confirm(text, path)
-            permit(str(path), resume=True, option="--corrections")
-            with whole_file(path) as out:
-                out.write(text)
+            _write(_as_it_was(_without(there, gone, path), there), path)
     for line in gone:
         told(f"{_called(line.correction)} goes: {why}")
     return len(gone)
@@ -249,6 +242,14 @@ def _as_it_was(text: str, there: str) -> str:
     if "\r\n" in there and not re.search(r"(?<!\r)\n", there):
         text = re.sub(r"\r?\n", "\r\n", text)
     return f"{_MARK}{text}" if there.startswith(_MARK) else text
+
+
+def _write(text: str, path: Path) -> None:
+    """The file with this text, whole or as it was."""
+    _confirm(text, path)
+    permit(str(path), resume=True, option="--corrections")
+    with whole_file(path) as out:
+        out.write(text)
 
 
 def _confirm(text: str, path: Path) -> None:
