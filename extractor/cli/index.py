@@ -147,9 +147,7 @@ def add(
                         )
                 corrected = dict.fromkeys(c for own in corrections.values() for c in own.all)
                 for correction in corrected:
-                    # that some documents mean one by two names is no word about the others
-                    held = correction.kind == "same" and (correction.documents or correction.at)
-                    if held or correction.kind == "different":
+                    if correction.kind == "different" or _is_of_some(correction):
                         for name in correction.names:
                             index.keep_apart(name, correction.shown or correction.names[0])
                 if drop_vanished and failures.count:
@@ -170,6 +168,19 @@ def add(
             if new and not done:
                 discard_empty(db)
     return failures.exit_code
+
+
+def _is_of_some(correction: "Correction") -> bool:
+    """Whether some documents mean one by names of two: no word about the others, which may explain a short name so."""
+    from extractor.lexicon.names import is_acronym, words
+
+    return (
+        correction.kind == "same"
+        and bool(correction.documents or correction.at)
+        and all(
+            len(words(name)) > 1 and not is_acronym(name) for name in (*correction.names, correction.shown or "a b")
+        )
+    )
 
 
 def _parted(index: "Index", corrections: "Iterable[Correction]") -> "Iterator[Correction]":

@@ -10,6 +10,7 @@ the line, which gives way to the ids of others. « org », as others write it, i
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import chain, count
@@ -34,7 +35,7 @@ from extractor.rules.schema import (
 
 def read_jsonl(path: Path, user: bool = True) -> RuleFile:
     """Read EntityRuler patterns; RuleError with file:line for a wrong line."""
-    text = read_text(path, str(path))
+    text = unicodedata.normalize("NFC", read_text(path, str(path)))  # as the texts that it is matched with
     stem = _slug(path.stem) or "patterns"
     names: dict[tuple[str, str], list[Any]] = {}
     rules: list[Rule] = []

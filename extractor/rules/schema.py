@@ -13,6 +13,7 @@ Every mistake is a RuleError whose subject is file:line.
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
@@ -288,6 +289,15 @@ def read_text(path: Path, shown: str) -> str:
         raise RuleError(shown, f"cannot read it: {error}", "check the path") from None
 
 
+def _composed(value: Any) -> Any:
+    """What a rule file says with its accents composed, as in the texts it is matched with; files keep their names."""
+    if isinstance(value, dict):
+        return {key: item if key == "file" else _composed(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_composed(item) for item in value]
+    return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
+
+
 def parse_toml(
     text: str, shown: str, user: bool = False, mistakes: Mistakes | None = None, data: dict[str, Any] | None = None
 ) -> RuleFile:
@@ -303,6 +313,8 @@ def parse_toml(
     except (ValueError, RecursionError) as error:
         reason = "nested too deep" if isinstance(error, RecursionError) else str(error)
         raise RuleError(f"{shown}:1", f"no TOML that can be read: {reason}", "make it plainer") from None
+    if not unicodedata.is_normalized("NFC", text):
+        data = _composed(data)
     starts: dict[str, list[int]] = {kind: [] for kind in _KINDS}
     line, seen = 1, 0
     for match in _HEADER.finditer(text):

@@ -36,13 +36,18 @@ _MARKUP = re.compile(
 )
 
 
+#: elements whose names are words that a quotation may begin with: <<A Gaza, …>>, <<Table ronde>>, <Mark Rutte>
+_WORDS = frozenset(
+    "a address article audio b base big button caption center cite code data del details figure font form frame i input "
+    "ins label legend link main map mark menu meta nav object option output p param picture q s sample section select "
+    "small source strong sub summary sup table template time title track u var video".split()
+)
 #: attributes that have no value
 _ALONE = frozenset(
-    "allowfullscreen async autofocus autoplay checked compact controls default defer disabled download hidden inert "
-    "ismap itemscope loop multiple muted nohref noshade novalidate nowrap open readonly required "
-    "reversed selected".split()
+    "allowfullscreen async autofocus autoplay border checked compact controls crossorigin default defer disabled "
+    "download hidden inert ismap itemprop itemscope loop multiple muted nohref noresize noshade novalidate nowrap open "
+    "playsinline readonly required reversed sandbox scoped selected".split()
 )
-_VALUE = re.compile(r"[\w:.-]\s*=\s*[\"'\w#/.&]")
 
 
 def edits(text: str) -> Iterator[Edit]:
@@ -64,20 +69,23 @@ def edits(text: str) -> Iterator[Edit]:
                 endless.add(hides)
             else:
                 end = close + len(hides)
-        new = (
-            None
-            if tag and not _are_attributes(found["attributes"] or "")
-            else _written(text, start, end, found[0], tag)
-        )
+        if tag and not _is_tag(tag, found["attributes"] or ""):
+            continue
+        new = _written(text, start, end, found[0], tag)
         if new is not None:
             done = end
             yield Edit(start, end, new)
 
 
-def _are_attributes(text: str) -> bool:
-    """Whether this may stand in a tag, behind its name: not in « <<A Gaza, le Hamas>> », « <Mark Rutte> »."""
-    return _VALUE.search(text) is not None or all(
-        word.lower() in _ALONE or word.startswith(("data-", "aria-")) for word in text.replace("/", " ").split()
+def _is_tag(name: str, attributes: str) -> bool:
+    """Whether what stands behind the name of an element makes it a tag, where that is a word of French or a name."""
+    return (
+        name not in _WORDS
+        or "=" in attributes
+        or all(
+            word.lower() in _ALONE or word.startswith(("data-", "aria-"))
+            for word in attributes.replace("/", " ").split()
+        )
     )
 
 

@@ -161,6 +161,18 @@ def test_what_an_index_decides_otherwise_later_is_taken_over(tmp_path, monkeypat
     assert [e["documents"] for e in json.loads(run("search", "--json").stdout)] == [2, 1]
 
 
+def test_a_short_name_that_one_document_means_goes_on_to_be_explained_by_others(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    far = "[Forces armées royales](ORG x) ([FAR](ORG x))"
+    texts = {"a": "[FAR](ORG y) et [FAR](ORG y)", "b": far, "c": "[FAR](ORG x)"}
+    with open("o.jsonl", "w", encoding="utf-8") as out:
+        jsonl.write([result_of(text, path) for path, text in texts.items()], out)
+    command = ["correct", "--same", "FAR", "Forces armées royales", "--document", "a"]
+    CliRunner().invoke(cli, command, catch_exceptions=False)
+    run("add", "o.jsonl", "-q")
+    assert [e["documents"] for e in json.loads(run("search", "--json").stdout)] == [3]
+
+
 def test_what_one_document_means_by_two_names_is_no_word_about_the_others(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     texts = {"a": "[Awa Diallo](PER x)", "b": "[Fatou Sow](PER x)", "c": "[Fatou Sow](PER x) et [Fatou Sow](PER x)"}

@@ -2134,6 +2134,10 @@ def test_a_channel_of_telegram_is_a_document_each_message():
     parts = '["Le ", {"type": "bold", "text": "M23"}, " recule."]'
     (found,) = read(tabular.read_json, f'{{"messages": [{{"id": 7, "text": {parts}}}]}}')
     assert (found.item, found.text) == ("7", "Le M23 recule.")
+    # blocks of others are paragraphs
+    parts = '[{"type": "paragraph", "text": "Il est à Gao"}, "Fin.", {"type": "h2", "text": "Le M23"}]'
+    (found,) = read(tabular.read_json, f'[{{"text": {parts}}}]')
+    assert found.text == "Il est à Gao\n\nFin.\n\nLe M23"
 
 
 def test_the_only_form_of_a_mail_is_read_whatever_it_is_written_in():

@@ -534,3 +534,27 @@ def test_repeats_of_any_token_end_with_their_line(write):
     )
     rules = load([path], builtin=False)
     assert [m.text for m in rules.match("Un canon de fin.\n\nUn canon fin ici.\nFin.")] == ["canon de fin", "canon fin"]
+
+
+def test_rules_whose_accents_are_decomposed_are_found(write):
+    toml = """
+        [[pattern]]
+        id = "fregate"
+        label = "VESSEL"
+        trigger = ["frégate"]
+        around = '{trigger} {NAME}'
+        [[pattern]]
+        id = "pere"
+        label = "PER"
+        regex = 'père (?P<name>{cap})'
+        [[pattern]]
+        id = "etoile"
+        label = "PLACE"
+        tokens = [{LOWER = "étoile"}, {LOWER = "filante"}]
+    """
+    ruler = '{"label": "WEAPON", "pattern": [{"LOWER": "épée"}, {"LOWER": "longue"}], "id": "epee"}\n'
+    files = [write(name, unicodedata.normalize("NFD", text)) for name, text in (("r.toml", toml), ("e.jsonl", ruler))]
+    found = load(files, builtin=False).match(
+        "La frégate Surcouf, le père Colbert, une étoile filante, une épée longue."
+    )
+    assert [m.text for m in found] == ["Surcouf", "Colbert", "étoile filante", "épée longue"]

@@ -70,6 +70,22 @@ def field(record: Any, name: str) -> Any:
     return None
 
 
+#: what Telegram marks within a paragraph
+_INLINE = frozenset(
+    "bold italic underline strikethrough spoiler code link text_link mention mention_name hashtag cashtag bot_command "
+    "email phone bank_card custom_emoji plain pre blockquote".split()
+)
+
+
+def _of_parts(parts: list[Any]) -> str | None:
+    """A text that is a list: of paragraphs, as strings or objects, or as Telegram has it, of what is marked and not."""
+    texts = [part.get("text") if isinstance(part, Mapping) and "type" in part else part for part in parts]
+    if not all(isinstance(text, str) for text in texts):
+        return None
+    kinds = {str(part["type"]) for part in parts if isinstance(part, Mapping)}
+    return ("" if kinds and kinds <= _INLINE else "\n\n").join(map(str, texts))
+
+
 def document(record: Any, number: int, wanted: Wanted) -> Extracted:
     """A record as a document. Raises InputError where it has no text; a list of paragraphs is one.
 
@@ -77,11 +93,7 @@ def document(record: Any, number: int, wanted: Wanted) -> Extracted:
     """
     text = field(record, wanted.text_field)
     if isinstance(text, list) and text:
-        if all(isinstance(part, str) for part in text):
-            text = "\n\n".join(text)
-        else:
-            parts = [part.get("text") if isinstance(part, Mapping) and "type" in part else part for part in text]
-            text = None if any(not isinstance(part, str) for part in parts) else "".join(map(str, parts))
+        text = _of_parts(text)
     if not isinstance(text, str):
         raise InputError("", f"no text in field {wanted.text_field!r}", "name the field with --text-field")
     if _several(record, wanted.text_field):
