@@ -195,7 +195,7 @@ def is_called(path: str | None, name: str) -> bool:
 @lru_cache(maxsize=1 << 16)
 def _pattern(name: str, *, is_whole: bool) -> re.Pattern[str]:
     """The paths that a plain name means: those that end so, or those in the folder; only * and ? are no letters."""
-    inside = "(/.*)?" if name.endswith("/") else ""
+    inside = ("/.*" if "*" in name or "?" in name else "(/.*)?") if name.endswith("/") else ""
     before = "" if inside or is_whole else "(.*/)?"
     letters = re.escape(name.rstrip("/")).replace(r"\*", ".*").replace(r"\?", ".")
     return re.compile(f"{before}{letters}{inside}", re.DOTALL)

@@ -11,7 +11,10 @@ from extractor.documents.dates import dispatch_date
 
 #: characters of a headline
 _LONGEST = 200
-_FIRST_LINE = re.compile(r"\s*(?:#+[ \t]+)?([^\r\n]+?)[ \t]*(?:\r\n|\r|\n)([ \t]*(?:\r\n|\r|\n))?\s*(\S[^\r\n]*)")
+_HEADING = re.compile(r"#+[ \t]+")
+#: a line end, an empty line behind it, and the line that follows
+_BEHIND = re.compile(r"(?:\r\n|\r|\n)([ \t]*+(?:\r\n|\r|\n))?\s*+(\S[^\r\n]*+)")
+_END = re.compile(r"[\r\n]")
 
 
 def title_of(result: Result) -> str | None:
@@ -24,10 +27,15 @@ def title_of(result: Result) -> str | None:
 def headline(text: str) -> str | None:
     """The first line of a text, where it reads as a headline: short, no sentence with its full stop, no
     date line, and parted from what follows (by an empty line, or as no line wrapped by hand is)."""
-    match = _FIRST_LINE.match(text)
-    if match is None:
+    start = len(text) - len(text.lstrip())
+    if marks := _HEADING.match(text, start):
+        start = marks.end()
+    end = _END.search(text, start)
+    behind = _BEHIND.match(text, end.start()) if end else None
+    if end is None or behind is None:
         return None
-    line, empty, following = match.groups()
+    line = text[start : end.start()].rstrip(" \t")
+    empty, following = behind.groups()
     words = line.split()
     if len(words) < 2 or len(line) > _LONGEST or line.endswith((".", ",", ";", ":")) or line[0].islower():
         return None

@@ -38,9 +38,9 @@ _MARKUP = re.compile(
 
 #: elements whose names are words that a quotation may begin with: <<A Gaza, …>>, <<Table ronde>>, <Mark Rutte>
 _WORDS = frozenset(
-    "a address article audio b base big button caption center cite code data del details figure font form frame i input "
-    "ins label legend link main map mark menu meta nav object option output p param picture q s sample section select "
-    "small source strong sub summary sup table template time title track u var video".split()
+    "a address article audio b base big button caption center cite code data del details figure font form frame i "
+    "input ins label legend link main map mark menu meta nav object option output p param picture q s sample section "
+    "select small source strong sub summary sup table template time title track u var video".split()
 )
 #: attributes that have no value
 _ALONE = frozenset(

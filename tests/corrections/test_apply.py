@@ -538,6 +538,7 @@ def test_a_document_is_meant_by_whatever_name_it_has(tmp_path, monkeypatch, caps
         # a name that begins so is a whole one, not the ending of others
         f"{here}/c/a.txt": ("./a.txt", "./a/"),
         "-": ("./a.txt", "a/"),
+        "mali-2023.txt": ("mali-*/", "mali-20??.txt/", "*/"),
         "depeche1.txt": ("depeche[1].txt", "depeche[1].*", f"{here}/depeche[1].*"),
     }
     assert [(path, name) for path, names in meant.items() for name in names if not is_called(path, name)] == []

@@ -7,6 +7,7 @@ import pytest
 from extractor.core.types import Document, Result
 from extractor.documents.dates import date_of, dispatch_date
 from extractor.documents.titles import headline, title_of
+from tests.timing import grows_below
 
 
 @pytest.mark.parametrize(
@@ -58,3 +59,9 @@ def test_what_is_said_comes_before_what_is_found():
 def test_a_first_line_that_reads_as_a_headline(text, title):
     assert headline(text) == title
     assert title_of(result(text, "a.txt", title="Autre")) == "Autre"
+
+
+@pytest.mark.parametrize("text", ["{}L’AQMI est à Gao.", "{}", "a b{}", "# {}", "\n{}\n"])
+def test_blanks_take_time_in_proportion(text):
+    for blank in (" ", "\t", "\n"):
+        assert grows_below(16, lambda number, blank=blank: headline(text.format(blank * number)), 5_000, 50_000)
