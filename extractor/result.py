@@ -11,6 +11,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
+from extractor.core.cleaning import encodable
 from extractor.core.errors import MissingExtra
 from extractor.core.types import Result as PlainResult
 from extractor.documents import result_files, serialization
@@ -80,7 +81,8 @@ def _records(result: PlainResult, rows: Literal["entities", "mentions"]) -> Iter
     for row in serialization.to_dict(result)[rows]:
         if rows == "entities":
             row["mentions"] = len(row["mentions"])
-        yield {"path": result.document.path, **row}
+        row = {"path": result.document.path, **row}
+        yield {key: encodable(value) if isinstance(value, str) else value for key, value in row.items()}
 
 
 def load(path: str | Path) -> Iterator[Result]:

@@ -184,6 +184,9 @@ def test_frames_have_a_row_an_entity_or_a_mention(rules_alone, tmp_path):
     (tmp_path / "out.jsonl").write_text(json.dumps(result.to_dict(), ensure_ascii=False) + "\n", "utf-8")
     saved = list(load(tmp_path / "out.jsonl"))
     assert [r.to_dict() for r in saved] == [result.to_dict()] and frame(saved).equals(entities)
+    # a file name that is no UTF-8
+    odd = rules_alone.extract(Document("L’AQMI est là.", "caf\udce9.txt"))
+    assert list(odd.to_frame()["path"]) == ["caf\\udce9.txt"]
     with pytest.raises(ExtractorError, match="no such file"):
         list(load(tmp_path / "none.jsonl"))
 

@@ -11,7 +11,7 @@ de Diop. Measured in docs/dossier.md.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -27,8 +27,9 @@ _NAME, _QUOTE = 0xF0000, 0x100000
 _N = "[\U000f0000-\U000fffff]"
 #: those signs where the text itself has them: an icon of a font
 _OWN = re.compile("[\U000f0000-\U0010ffff]")
-#: characters of a paragraph that is looked at as a whole; a name or a quotation has one at least, or two
-_LONGEST = 60_000
+_BLANKS = re.compile(r"\s{2,}")
+#: names, or quotations, of a paragraph that there are signs for; so many characters hold no more
+_MOST = 60_000
 #: characters before and behind a quotation in which its speaker stands
 _REACH = 400
 # (no possessive repeat of a group: Python before 3.11.5 takes one amiss in which something may be given back)
@@ -81,7 +82,7 @@ def quotations(result: Result) -> Iterator[Quotation]:
     text = result.document.text
     speakers = sorted((m for m in result.mentions if m.label in SPEAKERS and m.entity), key=lambda m: m.start)
     starts = [m.start for m in speakers]
-    for start, end in _stretches(text, paragraphs(text, [(m.start, m.end) for m in result.mentions])):
+    for start, end in _stretches(text, paragraphs(text, [(m.start, m.end) for m in result.mentions]), starts):
         inside = speakers[bisect_left(starts, start) : bisect_left(starts, end)]
         for quote in _Paragraph(text, start, end, inside).quotes():
             words = " ".join(text[quote.start : quote.end].split())
@@ -90,13 +91,18 @@ def quotations(result: Result) -> Iterator[Quotation]:
                 yield Quotation(quote.speaker, words, quote.start, quote.end, around)
 
 
-def _stretches(text: str, found: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The paragraphs, and of one that is longer than any its parts: there are signs for so many names and no more."""
+def _stretches(text: str, found: Iterable[tuple[int, int]], names: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The paragraphs, and of one that has more names or quotations than there are signs for them its parts.
+
+    `names` are where names begin.
+    """
     for start, end in found:
-        while end - start > _LONGEST:
-            cut = text.rfind(" ", start + _LONGEST // 2, start + _LONGEST) + 1 or start + _LONGEST
-            yield start, cut
-            start = cut
+        if end - start > _MOST:
+            marks = sum(text.count(mark, start, end) for mark in '«“"')
+            while end - start > _MOST < max(marks, bisect_left(names, end) - bisect_left(names, start)):
+                cut = text.rfind(" ", start + _MOST // 2, start + _MOST) + 1 or start + _MOST
+                yield start, cut
+                start = cut
         yield start, end
 
 
@@ -118,7 +124,8 @@ class _Paragraph:
                 spans.append((m.start, m.end, chr(_NAME + number)))
         for number, quote in enumerate(self._quotes):
             spans.append((*self._with_marks(quote, start, end), chr(_QUOTE + number)))
-        self._line = self._signs(start, end, spans)
+        # blanks that stand in a row are one: each that may stand between two signs would be tried with each other
+        self._line = _BLANKS.sub(lambda run: "\n" if "\n" in run[0] else " ", self._signs(start, end, spans))
 
     def _with_marks(self, quote: _Marked, start: int, end: int) -> tuple[int, int]:
         first, last = quote.start - 1, quote.end

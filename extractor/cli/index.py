@@ -146,10 +146,12 @@ def add(
                             f"{counts.unchanged:,} unchanged"
                         )
                 corrected = dict.fromkeys(c for own in corrections.values() for c in own.all)
-                for correction in corrected:
-                    if correction.kind == "different" or _is_of_some(correction):
-                        for name in correction.names:
-                            index.keep_apart(name, correction.shown or correction.names[0])
+                index.keep_apart(
+                    (name, correction.shown or correction.names[0])
+                    for correction in corrected
+                    if correction.kind == "different" or _is_of_some(correction)
+                    for name in correction.names
+                )
                 if drop_vanished and failures.count:
                     _say("warning: nothing is dropped, since not all results could be read")
                 elif drop_vanished and (gone := index.keep(given.paths)) and not quiet:

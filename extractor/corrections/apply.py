@@ -197,7 +197,7 @@ class _Work:
             self._absorb(first, other, correction.reason)
 
     def remove_role(self, correction: Correction) -> None:
-        for draft in [draft for draft in self._drafts if draft.mentions and draft.is_called(correction.keys)]:
+        for draft in self._called(correction):
             left = [role for role in draft.roles if fold(role) != fold(correction.role or "")]
             if left != draft.roles:
                 draft.roles = left

@@ -5,6 +5,7 @@ with Index("entities.sqlite") as index:
     index.split("per-awa-diallo", documents=["b.txt"])      # ['per-awa-diallo~2']
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
@@ -29,21 +30,32 @@ class Deciding(Store):
                 for d in self._decided()
             ]
 
-    def keep_apart(self, name: str, other: str) -> None:
-        """Take down that what is called `other` is another than who is called `name` elsewhere, though a text of
-        his says the same name: « Joseph Aoun (épicier) » is not Joseph Aoun."""
+    def keep_apart(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Take down of each (name, other) that what is called `other` is another than who is called `name` elsewhere,
+        though a text of his says the same name: « Joseph Aoun (épicier) » is not Joseph Aoun."""
+        names: dict[str, list[str]] = defaultdict(list)
+        for name, other in pairs:
+            names[encodable(other)].append(encodable(name))
+        if not names:
+            return
         with self._transaction():
+            known = {(d.node, d.target) for d in self._decided() if d.kind == "apart"}
             found = self._db.execute(
-                "SELECT DISTINCT nodes.key, nodes.label FROM uses JOIN nodes ON nodes.id = uses.node"
-                " JOIN names ON names.id = uses.name WHERE uses.best AND names.name = ?",
-                (encodable(other),),
+                "SELECT DISTINCT names.name, nodes.key, nodes.label FROM uses JOIN nodes ON nodes.id = uses.node"
+                " JOIN names ON names.id = uses.name WHERE uses.best"
+                " AND names.name IN (SELECT value FROM json_each(?)) ORDER BY nodes.key",
+                (json.dumps(sorted(names)),),
             ).fetchall()
-            for node, label in found:
-                short = keys.key(label, encodable(name)).id
-                known = "SELECT 1 FROM decisions WHERE kind = 'apart' AND node = ? AND target = ?"
-                if short != node and not self._db.execute(known, (short, node)).fetchone():
-                    self._decide("apart", short, node, path="")
-                    self._db.execute("UPDATE documents SET rank = NULL WHERE rank IS NOT NULL")
+            new = {
+                (short, node): None
+                for other, node, label in found
+                for name in names[other]
+                if (short := keys.key(label, name).id) != node and (short, node) not in known
+            }
+            for short, node in new:
+                self._decide("apart", short, node, path="")
+            if new:
+                self._db.execute("UPDATE documents SET rank = NULL WHERE rank IS NOT NULL")
 
     def parted(self) -> Callable[[Collection[str]], bool]:
         """Whether some of these names were taken apart: what a correction that makes them one has against it."""

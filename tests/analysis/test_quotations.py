@@ -7,6 +7,7 @@ from extractor.analysis.quotations import quotations
 from extractor.core.types import Document, Entity, Mention, Result
 from extractor.lexicon.names import slug
 from tests.conftest import CASES
+from tests.timing import grows_below
 
 _MARK = re.compile(r"\[(?:(?P<shown>[^\]=]+)=)?(?P<name>[^\]/]+)(?:/(?P<label>[A-Z]+))?\]|\{(?P<speaker>[^:{}]+): |\}")
 
@@ -80,11 +81,24 @@ def test_words_behind_the_verb_begin_with_a_word():
 
 def test_a_line_of_more_names_and_quotations_than_there_are_signs_is_read_in_parts(monkeypatch):
     module = sys.modules[quotations.__module__]
-    assert module._LONGEST <= module._QUOTE - module._NAME - 2
-    monkeypatch.setattr(module, "_LONGEST", 2_000)
+    assert module._MOST <= module._QUOTE - module._NAME - 2
+    monkeypatch.setattr(module, "_MOST", 1_000)
     line = "[Awa Diop] dit : « Nous restons »." + ' "a",' * 700 + " [x]" * 700 + " « Oui », a dit [Awa Diop]."
     result, _ = read(line)
     found = list(quotations(result))
     assert [(q.entity, q.words) for q in found] == [("per-awa-diop", "Nous restons"), ("per-awa-diop", "Oui")]
     # each has the words around it, not the whole line
     assert max(len(q.paragraph) for q in found) < 2_100 and "« Oui »" in found[1].paragraph
+
+
+def test_blanks_behind_a_quotation_take_time_in_proportion():
+    def quote(blanks: int) -> None:
+        result, _ = read(("« Oui »" + " " * blanks + "[Awa Diop]. ") * 5)
+        list(quotations(result))
+
+    assert grows_below(16, quote, 30, 300)
+
+
+def test_a_long_line_is_read_as_a_whole():
+    result, _ = read("« {Awa Diop: Nous irons à Gao} », a déclaré [Awa Diop]. " * 1_500)
+    assert len(result.document.text) > 60_000 and len(list(quotations(result))) == 1_500

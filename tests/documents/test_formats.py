@@ -1655,6 +1655,12 @@ def test_names_in_an_archive_that_does_not_say_how_they_are_written(written, nam
     assert [part.name for part in read(archive.read_zip, data)] == [name]
 
 
+def test_a_name_that_newer_pythons_have_read_in_utf_8_is_left_so():
+    info = zipfile.ZipInfo("x.txt")
+    info.filename = "Cœur.txt"
+    assert archive._named(info) == "Cœur.txt"
+
+
 def test_what_is_packed_in_a_way_that_is_not_read_is_told_so():
     data = bytearray(packed(**{"a.txt": b"Gao"}))
     data[8:10] = data[(listed := data.index(b"PK\1\2")) + 10 : listed + 12] = b"\x09\0"  # Deflate64
@@ -2087,6 +2093,20 @@ def test_a_short_article_is_not_torn_at_what_is_marked_in_it(number):
         page = f"<title>Brève</title><body><article><h1>Attaque</h1>{article}</article></body>"
         (found,) = read(web.read, f"<!doctype html><html>{page}</html>")
         assert re.split("\n+", found.text)[-number:] == [shown] * number
+
+
+def test_a_heading_is_not_joined_to_its_paragraph_though_a_menu_has_both_in_a_line():
+    said = "Olaf Scholz l’attendait à Berlin lundi matin avec toute sa délégation, selon un diplomate."
+    for between in (" ", "<b></b> "):
+        menu = (
+            f"<ul><li><a href=/x><span>Une visite à Gao avec Sadio Camara</span>{between}<span>{said}</span></a></ul>"
+        )
+        more = (
+            "<p>Le groupe a attaqué dimanche la ville de Gao, dans le nord du Mali, selon des sources locales.</p>" * 2
+        )
+        article = f"<article><h1>Une visite à Gao avec Sadio Camara</h1><p>{said}</p>{more}</article>"
+        (found,) = read(web.read, f"<!doctype html><html><body><header>{menu}</header>{article}</body></html>")
+        assert found.text.startswith(f"Une visite à Gao avec Sadio Camara\n\n{said}\n\nLe groupe")
 
 
 def test_an_article_may_begin_without_a_paragraph():

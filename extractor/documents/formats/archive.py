@@ -78,7 +78,8 @@ def _named(info: zipfile.ZipInfo) -> str:
     Python takes these for cp437, and « Dépêche », which macOS and many programs write in UTF-8 without a word, for
     « De╠üpe╠éche ». APPNOTE.TXT of PKWARE, 4.4.4: bit 11.
     """
-    if info.flag_bits & _SAYS_UTF8 or info.filename.isascii():
+    # newer Pythons read a name in UTF-8 beside it, too (field 0x7075)
+    if info.flag_bits & _SAYS_UTF8 or info.filename.isascii() or info.filename != info.orig_filename:
         return info.filename
     written = info.filename.encode("cp437")
     for encoding in ("utf-8", "cp850", "cp1252"):
