@@ -24,8 +24,9 @@ _PLAIN = {
     **dict.fromkeys("\u2010\u2011\u2212\ufe63\uff0d", "-"),
 }
 
-#: soft hyphen, zero-width space and joiners, word joiner, BOM, direction marks
+#: soft hyphen, zero-width space and joiners, word joiner, BOM, direction marks, what stands for a copied picture
 _INVISIBLE = frozenset(
+    "\u034f\u061c\u180e\u2061\u2062\u2063\u2064\u206a\u206b\u206c\u206d\u206e\u206f\ufffc"
     "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
 
