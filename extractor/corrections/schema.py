@@ -197,8 +197,10 @@ def _pattern(name: str, *, is_whole: bool) -> re.Pattern[str]:
     """The paths that a plain name means: those that end so, or those in the folder; only * and ? are no letters."""
     inside = ("/.*" if "*" in name or "?" in name else "(/.*)?") if name.endswith("/") else ""
     before = "" if inside or is_whole else "(.*/)?"
-    letters = re.escape(name.rstrip("/")).replace(r"\*", ".*").replace(r"\?", ".")
-    return re.compile(f"{before}{letters}{inside}", re.DOTALL)
+    first, *others = (re.escape(part).replace(r"\?", ".") for part in name.rstrip("/").split("*"))
+    # each * but the last takes as little as it can, and nothing else is tried: as many as may be take no longer
+    stars = "".join(f"(?>.*?{letters})" for letters in others[:-1]) + "".join(f".*{last}" for last in others[-1:])
+    return re.compile(f"{before}{first}{stars}{inside}", re.DOTALL)
 
 
 def _is_whole(name: str) -> bool:
