@@ -152,8 +152,9 @@ def add(
                     if correction.kind == "different" or _is_of_some(correction)
                     for name in correction.names
                 )
-                if drop_vanished and failures.count:
-                    _say("warning: nothing is dropped, since not all results could be read")
+                if drop_vanished and (failures.count or not given.paths):
+                    why = "not all results could be read" if failures.count else "the results hold no document"
+                    _say(f"warning: nothing is dropped, since {why}")
                 elif drop_vanished and (gone := index.keep(given.paths)) and not quiet:
                     _say(f"{counted(gone, 'document')} of none of these results dropped")
                 index.update()

@@ -47,7 +47,7 @@ _CONTROLS = re.compile("[\x80-\x9f]")
 
 
 #: what is œ and Œ in ISO-8859-15: « c½ur », « ½uvre », not « ½ heure », « 1½h », « ½finale »; and its €
-_LATIN_9 = re.compile(r"(?<=[^\W\d_])[½¼](?=[^\W\d_])|(?<!\w)[½¼](?=[cdeinsu][a-zà-ÿ])", re.I)
+_LATIN_9 = re.compile(r"(?<=[^\W\d_])[½¼](?=[^\W\d_])|(?<!\w)[½¼](?=cu|d[iè]|il|no|s[ot]|u[fv])", re.I)
 _OF_LATIN_9 = {"½": "œ", "¼": "Œ"}
 _EURO = re.compile(r"(?<=\d)(\s?)¤")
 

@@ -125,5 +125,5 @@ def _of_data(address: str) -> str | None:
     charset = re.search(r";charset=[\"']?([\w.:-]+)", said)
     try:
         return data.decode(charset[1] if charset else "utf-8", "replace")
-    except LookupError:
+    except (LookupError, ValueError):  # of an encoding that is none of text, too
         return data.decode("utf-8", "replace")
