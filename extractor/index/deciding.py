@@ -170,7 +170,8 @@ class Deciding(Store):
 
     def _move(self, entity: str, documents: list[str]) -> str:
         """Make what the documents say of an entity a node of its own; its id."""
-        target = keys.Key(self._new(entity), keys.label_of(entity))
+        (label,) = self._db.execute("SELECT label FROM nodes WHERE key = ?", (entity,)).fetchone()
+        target = keys.Key(self._new(entity), label if keys.is_of(entity, label) else keys.label_of(entity))
         identity = self._node(target)
         before: set[str] = set()
         for path in documents:

@@ -9,7 +9,7 @@ from extractor.core.types import Entity, Mention
 from extractor.coreference.identity import Key, form, is_full, key, named
 from extractor.lexicon.places import country
 
-__all__ = ["MOVED", "Entries", "Key", "entity_key", "entries", "form", "is_full", "key", "label_of"]
+__all__ = ["MOVED", "Entries", "Key", "entity_key", "entries", "form", "is_full", "is_of", "key", "label_of"]
 
 #: what the ids of entities have that the user made of documents: « per-awa-diallo~2 »
 MOVED = "~"
@@ -69,3 +69,8 @@ def entity_key(entity: Entity, mentions: Sequence[Mention], known: Entries) -> K
 def label_of(identity: str) -> str:
     """The label that an id begins with: « org-minerex~2 » is an ORG."""
     return identity.partition("-")[0].upper()
+
+
+def is_of(identity: str, label: str) -> bool:
+    """Whether an id is that of an entity of this label, however it is written: « ship-class », « vessel »."""
+    return identity.startswith(f"{label.lower()}-")

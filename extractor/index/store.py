@@ -149,7 +149,7 @@ class Store(Database):
         rows = []
         for key, name, mentions, best in document.uses:
             if target := moved.get((document.path, key.id)):
-                key = keys.Key(target, keys.label_of(target))
+                key = keys.Key(target, key.label if keys.is_of(target, key.label) else keys.label_of(target))
             rows.append((identity, self._node(key), self._id("names", "name", name), mentions, best))
         db.executemany(USE, rows)
         return "replaced" if before else "added"
@@ -189,8 +189,10 @@ class Store(Database):
         db = self._db
         self._sweep()
         # an index made before had the label of the first document that was taken out
-        db.execute(
-            "UPDATE nodes SET label = upper(substr(key, 1, instr(key, '-') - 1)) WHERE instr(key, ?)", (keys.MOVED,)
+        moved = db.execute("SELECT key, label FROM nodes WHERE instr(key, ?)", (keys.MOVED,)).fetchall()
+        db.executemany(
+            "UPDATE nodes SET label = ? WHERE key = ?",
+            ((keys.label_of(key), key) for key, label in moved if not keys.is_of(key, label)),
         )
         db.execute(
             "UPDATE documents SET rank = ranked.n FROM"

@@ -419,3 +419,20 @@ def test_an_index_is_a_file_whatever_its_name(name, tmp_path, monkeypatch):
     assert [path.name for path in tmp_path.iterdir()] == [name]
     with Index(name, must_exist=True) as index:
         assert index.totals() == (0, 1)
+
+
+def test_what_is_taken_out_keeps_a_label_however_it_is_written(tmp_path):
+    def labelled(text, path):
+        result = document(text, path)
+        mentions, entities = (
+            [replace(one, label="ship-class") for one in of] for of in (result.mentions, result.entities)
+        )
+        return replace(result, mentions=tuple(mentions), entities=tuple(entities))
+
+    with Index(tmp_path / "i.sqlite") as index:
+        index.add([labelled("[Foch](ORG x) part.", "a"), labelled("[Foch](ORG x) reste.", "b")])
+        assert index.split("ship-class-foch", documents=["a"]) == ["ship-class-foch~2"]
+        index.add([labelled("Le [Foch](ORG x) part.", "a")])
+        assert [(e.id, e.label) for e in index.search()] == [
+            ("ship-class-foch", "ship-class"), ("ship-class-foch~2", "ship-class")
+        ]  # fmt: skip
