@@ -185,9 +185,7 @@ def _as_held(path: str | None) -> str | None:
     return path and encodable(path)
 
 
-#: settings that are made of several options
-_OF_SEVERAL = ("reading",)
-#: and those that are called otherwise than their option
+#: settings that are called otherwise than their option
 _OPTIONS = {
     "builtin_rules": "no_builtin_rules",
     "keep_fields": "keep_field",
@@ -222,7 +220,7 @@ def _changed(now: Mapping[str, Any], before: Mapping[str, Any]) -> Iterator[str]
     """The settings that are other than before; of how inputs are read, each by itself."""
     for key, value in now.items():
         then = before.get(key, value)
-        if isinstance(value, dict) and isinstance(then, dict) and key in _OF_SEVERAL:
+        if key == "reading" and isinstance(then, dict):
             yield from _changed(value, then)
         elif then != value:
             yield key

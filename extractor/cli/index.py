@@ -177,13 +177,9 @@ def _is_of_some(correction: "Correction") -> bool:
     """Whether some documents mean one by names of two: no word about the others, which may explain a short name so."""
     from extractor.lexicon.names import is_acronym, words
 
-    return (
-        correction.kind == "same"
-        and bool(correction.documents or correction.at)
-        and all(
-            len(words(name)) > 1 and not is_acronym(name) for name in (*correction.names, correction.shown or "a b")
-        )
-    )
+    names = [*correction.names, *filter(None, [correction.shown])]
+    held = correction.kind == "same" and bool(correction.documents or correction.at)
+    return held and all(len(words(name)) > 1 and not is_acronym(name) for name in names)
 
 
 def _parted(index: "Index", corrections: "Iterable[Correction]") -> "Iterator[Correction]":

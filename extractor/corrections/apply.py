@@ -36,10 +36,6 @@ class _Draft:
     #: names that corrections took from it, as they are compared
     before: set[str] = field(default_factory=set)
 
-    def is_called(self, keys: frozenset[str]) -> bool:
-        """Whether one of its names is among these."""
-        return any(fold(name) in keys for name in (self.name, *self.aliases))
-
     def is_meant(self, keys: frozenset[str]) -> bool:
         """Whether one of the names that mean it is among these."""
         return not keys.isdisjoint(self.before) or is_meant(keys, self.label, self.name, self.aliases)
