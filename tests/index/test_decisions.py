@@ -1,5 +1,7 @@
 """What the user decides of an index holds, and no more than that: in any order, however documents change."""
 
+import sqlite3
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -95,6 +97,37 @@ def test_an_index_made_before_has_the_label_mended(tmp_path):
         index._db.execute("UPDATE nodes SET label = 'LOC' WHERE key = 'org-minerex~2'")
         index.add([said("[Gao](LOC x)", "c")])
         assert index.get("org-minerex~2").label == "ORG"
+
+
+def test_an_index_made_before_ids_said_plus_keeps_what_was_decided(tmp_path):
+    """Its ids for « Disney+ » and « Disney » were one: what was decided holds on for all that was meant."""
+    path = tmp_path / "i.sqlite"
+    stream = said("[Disney+](ORG x), dit [Diney](ORG x).", "a")
+    with Index(path) as index:
+        index.add([stream, said("[Disney+](ORG x)", "b"), said("[Groupe Souris](ORG x)", "c")])
+        index.add([said("[Salto+](ORG x)", "d"), said("[Salto](ORG x)", "e"), said("[Minerex](ORG x)", "f")])
+        index.merge("org-groupe-souris", ["org-disney-plus"])
+        index.merge("org-minerex", ["org-salto", "org-salto-plus"])
+        before = entities(index)
+    with sqlite3.connect(path) as db:
+        db.execute(
+            "UPDATE uses SET node = (SELECT id FROM nodes WHERE key = 'org-salto') WHERE node ="
+            " (SELECT id FROM nodes WHERE key = 'org-salto-plus')"
+        )
+        db.execute("DELETE FROM decisions WHERE node = 'org-salto-plus'")
+        for table, column in (("nodes", "key"), ("decisions", "node")):
+            db.execute(f"UPDATE {table} SET {column} = 'org-disney' WHERE {column} = 'org-disney-plus'")
+    db.close()
+    with Index(path) as index:
+        index.add([said("[Disney+](ORG x)", "g")])
+        assert entities(index) == before | {"org-groupe-souris": ["a", "b", "c", "g"]}
+        index.add([stream])
+        index.add([said("[Salto+](ORG x)", "h"), said("[Disney](ORG x)", "i")])
+        assert entities(index) == before | {
+            "org-groupe-souris": ["a", "b", "c", "g"],
+            "org-minerex": ["d", "e", "f", "h"],
+            "org-disney": ["i"],
+        }
 
 
 def test_two_labels_of_a_name_that_a_document_means_one_by_come_again(index):
