@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from extractor.corrections.schema import Correction
+    from extractor.core.types import Result
+    from extractor.corrections.schema import Correction, Corrections
     from extractor.index import Index
     from extractor.index.search import Found
 
@@ -131,9 +132,11 @@ def add(
                     failed = failures.count
                     given.begin(path)
                     try:
-                        found = saved.load([path], corrections, lambda: finder, failures, saved.warn)
+                        corrected = _Corrected()
+                        found = saved.load([path], corrections, lambda: finder, failures, saved.warn, corrected)
                         dated = saved.datable(found, finder, date_field)
-                        counts = index.add(dated, known, partial(date_of, field=date_field), given.came)
+                        day = partial(date_of, field=date_field)
+                        counts = index.add(dated, known, day, given.came, corrected.hearsay)
                     except InputError as error:
                         failures(error)
                         continue
@@ -145,20 +148,14 @@ def add(
                             f"{path}: {counts.added:,} added, {counts.replaced:,} replaced, "
                             f"{counts.unchanged:,} unchanged"
                         )
-                corrected = dict.fromkeys(c for own in corrections.values() for c in own.all)
-                index.keep_apart(
-                    (name, correction.shown or correction.names[0])
-                    for correction in corrected
-                    if correction.kind == "different" or _is_of_some(correction)
-                    for name in correction.names
-                )
+                index.retire(given.paths)
                 if drop_vanished and (failures.count or not given.paths):
                     why = "not all results could be read" if failures.count else "the results hold no document"
                     _say(f"warning: nothing is dropped, since {why}")
                 elif drop_vanished and (gone := index.keep(given.paths)) and not quiet:
                     _say(f"{counted(gone, 'document')} of none of these results dropped")
                 index.update()
-                for correction in _parted(index, corrected):
+                for correction in _parted(index, dict.fromkeys(c for own in corrections.values() for c in own.all)):
                     _say(
                         f"warning: {correction.origin}: [[same]] {correction.names[0]} makes one what was taken apart "
                         f"here; take it out, or have 'extractor correct --from-index {db}' do so"
@@ -173,13 +170,23 @@ def add(
     return failures.exit_code
 
 
-def _is_of_some(correction: "Correction") -> bool:
-    """Whether some documents mean one by names of two: no word about the others, which may explain a short name so."""
-    from extractor.lexicon.names import is_acronym, words
+class _Corrected:
+    """Corrects results one after the other, and knows of the last which of its names are hearsay."""
 
-    names = [*correction.names, *filter(None, [correction.shown])]
-    held = correction.kind == "same" and bool(correction.documents or correction.at)
-    return held and all(len(words(name)) > 1 and not is_acronym(name) for name in names)
+    def __init__(self) -> None:
+        self._last: tuple[str | None, set[tuple[str, str]]] = (None, set())
+
+    def __call__(self, result: "Result", corrections: "Corrections") -> "Result":
+        from extractor.corrections import apply, hearsay
+
+        corrected = apply(result, corrections)
+        self._last = result.document.path, hearsay(result, corrected, corrections)
+        return corrected
+
+    def hearsay(self, result: "Result") -> set[tuple[str, str]]:
+        """The (entity, folded name) of a corrected result that its text has not by itself."""
+        path, found = self._last
+        return found if path == result.document.path else set()
 
 
 def _parted(index: "Index", corrections: "Iterable[Correction]") -> "Iterator[Correction]":

@@ -324,13 +324,14 @@ def load(
     texts: "Callable[[], Finder] | None" = None,
     failed: Callable[[InputError], None] | None = None,
     told: Callable[[str], None] = lambda message: None,
+    correct: "Callable[[Result, Corrections], Result] | None" = None,
 ) -> Iterator[Result]:
     """The documents of saved results, those of several files once, "-" standard input, .gz unpacked, each corrected
     as its file is.
 
     What is none goes to `failed` and the others come; without `failed` an InputError is raised. `told` gets a
     line, once all are read, for documents that stand there more than once, and for those whose text, in which
-    corrections look for words nearby, is not at hand.
+    corrections look for words nearby, is not at hand. `correct` corrects each result, one after the other.
     """
     results = _load(paths, failed, told)
     if corrections is None or not any(corrections.values()):
@@ -340,7 +341,7 @@ def load(
     taken: Iterator[tuple[Result, Corrections]] = ((result, corrections[name]) for name, result in results)
     if any(c.near for own in corrections.values() for c in own.all):
         taken = _with_texts_nearby(taken, texts and texts(), told)
-    return (apply(result, own) for result, own in taken)
+    return ((correct or apply)(result, own) for result, own in taken)
 
 
 def _with_texts_nearby(

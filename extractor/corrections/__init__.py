@@ -5,10 +5,11 @@
 
 `schema` says what the file holds, `apply` changes a result by it (fresh or saved), `editing`
 adds to the file without losing what else stands in it; `vote` makes corrections of what most
-documents of a corpus agree on.
+documents of a corpus agree on; `hearsay` says which names a document has by corrections alone.
 """
 
 from extractor.corrections.apply import apply, lacks_text
+from extractor.corrections.hearsay import hearsay
 from extractor.corrections.schema import FILE_NAME, Corrections, beside, read
 
-__all__ = ["FILE_NAME", "Corrections", "apply", "beside", "lacks_text", "read"]
+__all__ = ["FILE_NAME", "Corrections", "apply", "beside", "hearsay", "lacks_text", "read"]

@@ -21,10 +21,12 @@ from extractor.lexicon.names import abbreviates, fold, is_acronym
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """How often a name stands in the texts, and in how many documents it is the best name."""
+    """How often a name stands in the texts, in how many documents it is the best name, and whether any text itself
+    calls its thing so: a reader's word about one document is none about the others."""
 
     mentions: int
     best: int
+    said: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,8 @@ def evidence(nodes: Mapping[str, Node], decisions: Decisions) -> dict[str, set[s
 def explained(node: Node) -> set[str]:
     """The nodes that its short names would be by themselves: org-far of « Forces armées royales (FAR) »."""
     full = best_name(node.label, node.names)
-    found = {key(node.label, name).id for name in node.names if _short_for(node.label, name, full)}
+    names = [name for name, use in node.names.items() if use.said]
+    found = {key(node.label, name).id for name in names if _short_for(node.label, name, full)}
     return found - {node.id}
 
 

@@ -78,10 +78,16 @@ class Database:
         db = self._db
         if db.execute("PRAGMA application_id").fetchone() == (_APPLICATION,):
             return  # another program was faster
-        for statement in _statements(files("extractor").joinpath("index/schema.sql").read_text("utf-8")):
+        for statement in _schema():
             db.execute(statement)
         db.execute(f"PRAGMA application_id = {_APPLICATION}")
         db.execute(f"PRAGMA user_version = {_VERSION}")
+
+    def _complete(self) -> None:
+        """Make the tables that an index made before has not, within a transaction."""
+        for statement in _schema():
+            if "IF NOT EXISTS" in statement:
+                self._db.execute(statement)
 
     def __enter__(self) -> Self:
         return self
@@ -193,10 +199,10 @@ def discard_empty(path: str | Path) -> None:
         return  # it is in use, or not to be read: not ours to delete
 
 
-def _statements(script: str) -> Iterator[str]:
-    """The statements of an SQL script, so that they run in one transaction."""
+def _schema() -> Iterator[str]:
+    """The statements that make the tables, so that they run in one transaction."""
     statement = ""
-    for line in script.splitlines(keepends=True):
+    for line in files("extractor").joinpath("index/schema.sql").read_text("utf-8").splitlines(keepends=True):
         statement += line
         if sqlite3.complete_statement(statement):
             yield statement

@@ -5,7 +5,6 @@ with Index("entities.sqlite") as index:
     index.split("per-awa-diallo", documents=["b.txt"])      # ['per-awa-diallo~2']
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
@@ -30,31 +29,16 @@ class Deciding(Store):
                 for d in self._decided()
             ]
 
-    def keep_apart(self, pairs: Iterable[tuple[str, str]]) -> None:
-        """Take down of each (name, other) that what is called `other` is another than who is called `name` elsewhere,
-        though a text of his says the same name: « Joseph Aoun (épicier) » is not Joseph Aoun."""
-        names: dict[str, list[str]] = defaultdict(list)
-        for name, other in pairs:
-            names[encodable(other)].append(encodable(name))
-        if not names:
-            return
+    def retire(self, paths: Collection[str]) -> None:
+        """Drop what lines of dossiers kept apart in an index made before, once what it rests on has come again.
+
+        These rows, which have the path "", outlived their lines. Now each document says which of its names are hearsay.
+        """
         with self._transaction():
-            known = {(d.node, d.target) for d in self._decided() if d.kind == "apart"}
-            found = self._db.execute(
-                "SELECT DISTINCT names.name, nodes.key, nodes.label FROM uses JOIN nodes ON nodes.id = uses.node"
-                " JOIN names ON names.id = uses.name WHERE uses.best"
-                " AND names.name IN (SELECT value FROM json_each(?)) ORDER BY nodes.key",
-                (json.dumps(sorted(names)),),
-            ).fetchall()
-            new = {
-                (short, node): None
-                for other, node, label in found
-                for name in names[other]
-                if (short := keys.key(label, name).id) != node and (short, node) not in known
-            }
-            for short, node in new:
-                self._decide("apart", short, node, path="")
-            if new:
+            old = [d for d in self._decided() if d.kind == "apart" and d.path == ""]
+            gone = [d.id for d in old if {path for path, _ in self._said(d.target or d.node)} <= {*paths}]
+            self._forget(gone)
+            if gone:
                 self._db.execute("UPDATE documents SET rank = NULL WHERE rank IS NOT NULL")
 
     def parted(self) -> Callable[[Collection[str]], bool]:

@@ -5,6 +5,7 @@ import json
 import os
 import re
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,19 +13,22 @@ from typing import Any
 from extractor.core.cleaning import encodable
 from extractor.core.types import Result
 from extractor.index import keys
+from extractor.lexicon.names import fold
 
 _NUMBER = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
 class IndexedDocument:
-    """A document as the tables have it; `uses` are (key, name, mentions, best)."""
+    """A document as the tables have it; `uses` are (key, name, mentions, best), `hearsay` the (key, name) of those
+    that only the reader calls so: no word of the text about the others."""
 
     path: str
     fingerprint: str
     characters: int
     date: str | None
     uses: tuple[tuple[keys.Key, str, int, bool], ...]
+    hearsay: tuple[tuple[keys.Key, str], ...] = ()
 
 
 def other_names(path: str, working: str) -> tuple[list[str], list[str]]:
@@ -43,9 +47,12 @@ def other_names(path: str, working: str) -> tuple[list[str], list[str]]:
     return [name + sign + item for name in sorted(same)], [name + sign + item for name in sorted(perhaps)]
 
 
-def prepared(result: Result, known: keys.Entries, day: date | None) -> IndexedDocument:
-    """What the index keeps of a document (pure)."""
+def prepared(
+    result: Result, known: keys.Entries, day: date | None, hearsay: Collection[tuple[str, str]] = ()
+) -> IndexedDocument:
+    """What the index keeps of a document; `hearsay` are the (entity, folded name) that its text has not (pure)."""
     uses: dict[tuple[keys.Key, str], list[Any]] = {}
+    said = set()
     for entity in result.entities:
         mentions = [result.mentions[i] for i in entity.mentions]
         key = keys.entity_key(entity, mentions, known)
@@ -55,20 +62,24 @@ def prepared(result: Result, known: keys.Entries, day: date | None) -> IndexedDo
             use = uses.setdefault((key, name), [0, False])
             use[0] += number
             use[1] |= name == entity.name
+            if (entity.id, fold(name)) not in hearsay:
+                said.add((key, name))
     rows = tuple(
         (key, name, n, best) for (key, name), (n, best) in sorted(uses.items(), key=lambda u: (u[0][0].id, u[0][1]))
     )
     dated = day.isoformat() if day else None
-    said = [
+    told = tuple((key, name) for key, name, *_ in rows if (key, name) not in said)
+    content = [
         result.characters,
         result.document.meta.get("sha256"),
         dated,
         [(k.id, *rest) for k, *rest in rows],
+        *([[(k.id, name) for k, name in told]] if told else []),
     ]
-    fingerprint = hashlib.sha256(json.dumps(said).encode()).hexdigest()
+    fingerprint = hashlib.sha256(json.dumps(content).encode()).hexdigest()
     # texts of standard input have no name: each is known by what it says
     path = encodable(result.document.path or f"-#{fingerprint[:12]}")
-    return IndexedDocument(path, fingerprint, result.characters, dated, rows)
+    return IndexedDocument(path, fingerprint, result.characters, dated, rows, told)
 
 
 def position(path: str, part: int) -> str:

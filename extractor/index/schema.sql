@@ -26,6 +26,13 @@ CREATE TABLE uses (
     best INTEGER NOT NULL,          -- whether it is the entity's name in this document
     PRIMARY KEY (document, node, name)
 ) WITHOUT ROWID;
+-- the uses that only a reader's correction makes: no word of the document about the others
+CREATE TABLE IF NOT EXISTS hearsay (
+    document INTEGER NOT NULL REFERENCES documents (id),
+    node INTEGER NOT NULL REFERENCES nodes (id),
+    name INTEGER NOT NULL REFERENCES names (id),
+    PRIMARY KEY (document, node, name)
+) WITHOUT ROWID;
 CREATE INDEX uses_of_node ON uses (node, document);
 
 -- what the user decided: 'merge' node into target, 'apart' node (with a target: it is not short for that), and 'document':

@@ -63,12 +63,14 @@ class Store(Database):
         known: keys.Entries = keys.Entries(),
         day: Callable[[Result], date | None] = date_of,
         told: Callable[[str, str], None] = lambda path, fate: None,
+        hearsay: Callable[[Result], Collection[tuple[str, str]]] = lambda result: (),
     ) -> Counts:
         """Add the documents of one file, all or none; say what became of them.
 
         A document that is there already and says the same is left as it is, one that says something
         else is replaced, also where it was named otherwise (./a.txt, its whole path). `day` gives a document's
-        date, `told` is called with each one's path and what became of it: "added", "replaced" or "unchanged".
+        date, `told` is called with each one's path and what became of it: "added", "replaced" or "unchanged", and
+        `hearsay` gives the (entity, folded name) that only a reader's correction joins in a document.
         The entities are made anew by `update`.
         """
         counts: Counter[str] = Counter()
@@ -79,13 +81,14 @@ class Store(Database):
             working = ""
         with self._transaction():
             self._rename()
+            self._complete()
             moved = {
                 (decision.path, decision.node): decision.target
                 for decision in self._decided()
                 if decision.kind == "document" and decision.path and decision.target
             }
             for result in results:
-                document = self._as_known(prepared(result, known, day(result)), working)
+                document = self._as_known(prepared(result, known, day(result), hearsay(result)), working)
                 parts[document.path] += 1
                 fate = self._add(document, parts[document.path], moved)
                 told(document.path, fate)
@@ -101,6 +104,8 @@ class Store(Database):
                 if path not in paths
             ]
             if gone:
+                self._complete()
+                self._db.executemany("DELETE FROM hearsay WHERE document = ?", gone)
                 self._db.executemany("DELETE FROM uses WHERE document = ?", gone)
                 self._db.executemany("DELETE FROM documents WHERE id = ?", gone)
                 self._rebuild()
@@ -137,6 +142,7 @@ class Store(Database):
         )
         if before:
             identity = before[0]
+            db.execute("DELETE FROM hearsay WHERE document = ?", (identity,))
             db.execute("DELETE FROM uses WHERE document = ?", (identity,))
             db.execute(
                 "UPDATE documents SET fingerprint = ?, characters = ?, date = ?, position = ?, rank = NULL"
@@ -154,6 +160,8 @@ class Store(Database):
                 key = keys.Key(target, key.label if keys.is_of(target, key.label) else keys.label_of(target))
             rows.append((identity, self._node(key), self._id("names", "name", name), mentions, best))
         db.executemany(USE, rows)
+        heard = [(identity, self._node(key), self._id("names", "name", name)) for key, name in document.hearsay]
+        db.executemany("INSERT OR IGNORE INTO hearsay VALUES (?, ?, ?)", heard)
         return "replaced" if before else "added"
 
     def _node(self, key: keys.Key) -> int:
@@ -289,11 +297,15 @@ class Store(Database):
         """Delete the nodes and names that no document has any more."""
         self._db.execute("DELETE FROM nodes WHERE id NOT IN (SELECT node FROM uses)")
         self._db.execute("DELETE FROM names WHERE id NOT IN (SELECT name FROM uses)")
+        self._db.execute(
+            "DELETE FROM hearsay WHERE (document, node, name) NOT IN (SELECT document, node, name FROM uses)"
+        )
         for table in self._ids.values():
             table.clear()
 
     def _nodes(self) -> dict[str, Node]:
         """All nodes with their names, once those that nothing uses are gone."""
+        heard = self._heard()
         names: dict[str, dict[str, Use]] = defaultdict(dict)
         for node, name, mentions, best in self._db.execute(
             "SELECT nodes.key, names.name, u.mentions, u.best FROM"
@@ -302,11 +314,24 @@ class Store(Database):
         ):
             if not isinstance(name, str):
                 raise self._damage()
-            names[node][name] = Use(mentions, best)
+            names[node][name] = Use(mentions, best, (node, name) not in heard)
         nodes = self._db.execute("SELECT key, label, partial FROM nodes ORDER BY key").fetchall()
         if any(key not in names for key, *_ in nodes):
             raise self._damage()
         return {key: Node(key, label, bool(partial), names[key]) for key, label, partial in nodes}
+
+    def _heard(self) -> set[tuple[str, str]]:
+        """The (node, name) that no text says, only readers of those that have them."""
+        if not self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'hearsay'").fetchone():
+            return set()  # made before, and only read
+        return set(
+            self._db.execute(
+                "SELECT nodes.key, names.name FROM (SELECT DISTINCT node, name FROM hearsay) AS heard"
+                " JOIN nodes ON nodes.id = heard.node JOIN names ON names.id = heard.name WHERE NOT EXISTS"
+                " (SELECT 1 FROM uses AS u WHERE u.node = heard.node AND u.name = heard.name"
+                "  AND (u.document, u.node, u.name) NOT IN (SELECT document, node, name FROM hearsay))"
+            )
+        )
 
     def _standings(self) -> list[tuple[str, int, int, int, int]]:
         """Each entity's documents, mentions, first and last document. Dated documents come first,

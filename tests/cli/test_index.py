@@ -4,6 +4,7 @@ import json
 import os
 import resource
 import shutil
+import sqlite3
 import subprocess
 from pathlib import Path
 
@@ -194,6 +195,47 @@ def test_what_one_document_means_by_two_names_is_no_word_about_the_others(tmp_pa
     CliRunner().invoke(cli, ["correct", "--from-index", "entities.sqlite"], catch_exceptions=False)
     assert run("add", "o.jsonl", "-q").stderr == ""
     assert [e["mentions"] for e in json.loads(run("search", "--json").stdout)] == [4]
+
+
+#: a text that joins two names, documents that have one of them, and a line about some of these
+_FULL = ("[Carlos Bilongo](PER x), dit [Carlos Martens Bilongo](PER x)", "Carlos Bilongo", "Carlos Martens Bilongo")
+_SHORT = ("Les [Forces armées royales](ORG x) ([FAR](ORG x))", "FAR", "Forces armées royales")
+
+
+@pytest.mark.parametrize("joins, short, full", [_FULL, _SHORT])
+@pytest.mark.parametrize("about", ["a", "b"])
+@pytest.mark.parametrize("made_before", [False, True])
+def test_what_a_line_says_of_a_document_leaves_alone_what_other_texts_say(
+    joins, short, full, about, made_before, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    label = "PER" if " " in short else "ORG"
+    with open("o.jsonl", "w", encoding="utf-8") as out:
+        texts = {"a": f"[{short}]({label} x)", "b": joins, "c": f"[{short}]({label} x)"}
+        jsonl.write([result_of(text, path) for path, text in texts.items()], out)
+
+    def documents():
+        run("add", "o.jsonl", "-q")
+        return [e["documents"] for e in json.loads(run("search", "--json").stdout)]
+
+    assert documents() == [3]
+    for line in (f'[[same]]\nnames = ["{full}", "{short}"]', f'[[same]]\nnames = ["{short}", "{full}"]'):
+        Path("dossier.toml").write_text(f'{line}\ndocuments = ["{about}"]\n', "utf-8")
+        assert documents() == [3]
+    # who is told apart in a document is, there, and comes back with his line gone
+    Path("dossier.toml").write_text(f'[[different]]\nname = "{short}"\nas = "Autre"\ndocuments = ["a"]\n', "utf-8")
+    assert documents() == [2, 1]
+    if made_before:
+        with sqlite3.connect("entities.sqlite") as db:
+            db.execute(
+                "INSERT INTO decisions (kind, node, target, path) SELECT 'apart', a.key, b.key, '' FROM nodes AS a"
+                " JOIN nodes AS b ON a.key LIKE '%-far' OR a.key LIKE '%-carlos-bilongo'"
+            )
+            db.execute("DROP TABLE hearsay")
+        db.close()
+        assert json.loads(run("search", "--json").stdout)
+    Path("dossier.toml").unlink()
+    assert documents() == [3] and json.loads(run("decisions", "--json").stdout) == []
 
 
 def test_an_index_on_a_full_disk_can_be_searched(saved):
