@@ -2109,6 +2109,14 @@ def test_a_heading_is_not_joined_to_its_paragraph_though_a_menu_has_both_in_a_li
         assert found.text.startswith(f"Une visite à Gao avec Sadio Camara\n\n{said}\n\nLe groupe")
 
 
+def test_two_who_sign_below_each_other_stay_two_though_they_stand_side_by_side_above():
+    said = "Le groupe a attaqué dimanche la ville de Gao, dans le nord du Mali, selon des sources locales à Bamako."
+    above = "<header><a href=/1>Élise Vincent</a> <a href=/2>Cyril Bensimon</a></header>"
+    article = f"<article><h1>Gao</h1><p>{said}</p><p>{said}</p><p>Élise Vincent</p><p>Cyril Bensimon</p></article>"
+    (found,) = read(web.read, f"<!doctype html><html><body>{above}{article}</body></html>")
+    assert re.split("\n+", found.text)[-2:] == ["Élise Vincent", "Cyril Bensimon"]
+
+
 def test_an_article_may_begin_without_a_paragraph():
     said = (
         "Depuis mardi Boko Haram mène une offensive au nord de la ville, selon plusieurs témoins joints par téléphone"
@@ -2139,6 +2147,8 @@ def test_a_channel_of_telegram_is_a_document_each_message():
         message(8, "<div class='media_wrap'><div class='title bold'>Photo</div></div>"),
         message(9, f"{passed}<div class='text'>L’AQMI recule.</div></div>", "default joined", ""),
         message(10, "<div class='text'>Fin.</div>", name="Canal Kivu"),
+        message(11, "<div class='text'>Awa est venue.</div>", "service"),
+        message(-999999995, "<div class='text'>Ici Goma.</div>"),
     )
     page = _telegram("".join(messages))
     assert kinds.tell("messages.html", page.encode()) == "telegram"
@@ -2147,6 +2157,7 @@ def test_a_channel_of_telegram_is_a_document_each_message():
         ("7", "Le M23 a pris #Goma.\nSelon l’ONU.", meta | {"author": "Awa"}),
         ("9", "L’AQMI recule.", meta | {"author": "Awa"}),
         ("10", "Fin.", meta),
+        ("-999999995", "Ici Goma.", meta | {"author": "Awa"}),
     ]
     with pytest.raises(InputError, match="no messages"):
         read(chat.read, _telegram("<p>rien</p>"))

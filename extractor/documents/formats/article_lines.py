@@ -32,18 +32,20 @@ def _joined(torn: list[str], page: str) -> list[str]:
     article, joined, last = "".join(letters), list[str](), 0
     # of letters before each line, its number
     starts = {before: number for number, before in enumerate(accumulate(map(len, letters), initial=0))}
-    shown = list(_lines(page))
+    shown = [line for line in _lines(page) if _letters(line)]
     # a line of the page by itself was torn out of none: a heading above its paragraph, which a menu has in one line
     alone = {line for line in map(_letters, shown) if len(line) > _SURE}
+    # nor were lines that the page has one below the other: two authors below their article, side by side above it
+    below = set(pairwise(map(_letters, shown)))
     end = 0
     for line in shown:
         whole_line = _letters(line)
-        start = article.find(whole_line, end) if whole_line else -1
+        start = article.find(whole_line, end)
         stop = start + len(whole_line)
         if start in starts and stop in starts and (start == end or len(whole_line) > _SURE):
             joined += torn[last : starts[start]]
             of = slice(starts[start], starts[stop])
-            is_torn = of.stop - of.start > 1 and alone.isdisjoint(letters[of])
+            is_torn = alone.isdisjoint(letters[of]) and any(pair not in below for pair in pairwise(letters[of]))
             joined += [_shown(line)] if is_torn else torn[of]
             end, last = stop, starts[stop]
     return [*joined, *torn[last:]]

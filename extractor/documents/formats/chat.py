@@ -15,10 +15,12 @@ _SAID = ("text", "question", "answer")
 #: who a message is from, in one that is passed on, too
 _FROM = "from_name"
 _PASSED_ON = "forwarded"
-#: the message of a heading « 27 January 2025 » is no one's
-_NUMBER = re.compile(r"message(\d+)")
+#: a heading « 27 January 2025 », or that somebody has come, is no one's message
+_NO_MESSAGE = "service"
+#: those of a group from before it became a large one have negative numbers
+_NUMBER = re.compile(r"message(-?\d+)")
 _DAY = re.compile(
-    r"""\bid=["']message(\d+)["'](?:(?!\bid=["']message).){0,3000}?\btitle=["'](\d\d)\.(\d\d)\.(\d{4})\b""", re.S
+    r"""\bid=["']message(-?\d+)["'](?:(?!\bid=["']message).){0,3000}?\btitle=["'](\d\d)\.(\d\d)\.(\d{4})\b""", re.S
 )
 
 
@@ -32,7 +34,7 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted
     for blocks in markup.numbered(found, "message"):
         message = blocks[0].inside("message")
         number = _NUMBER.fullmatch(message.id) if message else None
-        if not number:
+        if not message or not number or _NO_MESSAGE in message.classes:
             continue
         any_message = True
         # one that follows another of the same person does not say so again
