@@ -41,7 +41,10 @@ _EVIDENCE = 8
 #: what French text that is not UTF-8 comes in, likeliest first
 _FRENCH_CODECS = ("cp1252", "mac_roman", "cp850")
 _FRENCH = frozenset("éèêëàâäçîïôöùûüÿœæÉÈÊËÀÂÄÇÎÏÔÖÙÛÜŸŒÆ«»‘’“”–—…€°½¼²\u00a0")
-
+#: what names of other countries have in a French text: « León », « São », « Malmö »
+_WESTERN = frozenset("áíóúñãõåøßìòÁÍÓÚÑÃÕÅØÌÒ¡¿ºª")
+#: capitals and small letters where no word has them, as a wrong reading does: « gÈnÈral », « PRéS »
+_WRONG_CASE = re.compile("(?<=[a-zà-öø-ÿœ])[À-ÖØ-ÞŒŸ]|(?<=[A-Z])[à-öø-ÿœ](?=[A-Z])")
 
 _CONTROLS = re.compile("[\x80-\x9f]")
 
@@ -207,6 +210,14 @@ def _likeliest(sample: bytes, odd: bytes) -> tuple[str, float]:
     """The encoding in which most bytes that are not ASCII are of French, and their share; they are in `odd`."""
     in_latin_9 = _LATIN_9.search(sample.decode("cp1252", "replace"))
     known = ("iso8859_15", *_FRENCH_CODECS) if in_latin_9 else _FRENCH_CODECS
-    shares = {codec: sum(c in _FRENCH for c in odd.decode(codec, "replace")) / len(odd) for codec in known}
+    shares = {codec: _share(sample.decode(codec, "replace"), odd.decode(codec, "replace")) for codec in known}
     likeliest = max(shares, key=lambda codec: shares[codec])
     return likeliest, shares[likeliest]
+
+
+def _share(text: str, odd: str) -> float:
+    """Of what is not ASCII in a text, which is `odd`, the share that a French one would have so."""
+    wrong = sum(c in _FRENCH for c in _WRONG_CASE.findall(text))
+    french = sum(c in _FRENCH for c in odd) - wrong
+    western = sum(c in _WESTERN for c in odd) if french * 2 >= len(odd) else 0
+    return (french + western) / len(odd)

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.core.errors import InputError, UsageError
-from extractor.documents.encodings import decode
+from extractor.documents.encodings import decode, french
 from extractor.documents.finding import find
 from extractor.documents.options import Options
 from extractor.documents.parts import Parts, entries
@@ -67,6 +67,22 @@ def test_two_letters_are_evidence_of_utf_16(codec):
 @pytest.mark.parametrize("short", ["Évian", "café", "Bénin : « l’élève »", "Le président a été réélu."])
 def test_a_single_accent_is_enough_to_find_cp1252(short):
     assert decode(short.encode("cp1252"), "a.txt") == short
+
+
+#: what French texts say of other countries has letters that French has not
+_ABROAD = (
+    "Le général León Cortés a été tué à Bogotá. Ramón Simón Obregón, né en 1950, préside le comité.",
+    "Le ministre José Calderón a rencontré León Febres Cordero. Félix Ramón González réside en Équateur.",
+    "À São Paulo, João Simões, né à Brasília, a été élu. Le député était à Genève.",
+    "Le général Sébastien Rénier et Théo Bénédicte ont été arrêtés le 3 février.",
+    "LE GÉNÉRAL LEÓN CORTÉS A ÉTÉ TUÉ PRÈS DE BOGOTÁ, APRÈS LE DÉCÈS DE JOSÉ.",
+)
+
+
+@pytest.mark.parametrize("codec", ["cp1252", "mac_roman", "cp850"])
+def test_names_of_other_countries_speak_for_no_other_encoding(codec):
+    assert [decode(text.encode(codec), "a.txt") for text in _ABROAD] == [*_ABROAD]
+    assert {french(text.encode(codec)) for text in _ABROAD} == {codec}
 
 
 def test_an_encoding_can_be_forced():
