@@ -3,6 +3,7 @@
 import json
 import os
 import textwrap
+from collections import Counter
 from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -148,7 +149,8 @@ def add(
                             f"{path}: {counts.added:,} added, {counts.replaced:,} replaced, "
                             f"{counts.unchanged:,} unchanged"
                         )
-                index.retire(given.paths)
+                if not failures.count:
+                    index.retire(given.paths)
                 if drop_vanished and (failures.count or not given.paths):
                     why = "not all results could be read" if failures.count else "the results hold no document"
                     _say(f"warning: nothing is dropped, since {why}")
@@ -204,22 +206,20 @@ class _Given:
 
     def __init__(self) -> None:
         self._of: dict[str, str] = {}
-        self._here: set[str] = set()
+        #: by the names of all that came: how many documents of one file had it
+        self.paths: Counter[str] = Counter()
+        self._here: Counter[str] = Counter()
         self._lost: list[tuple[str, str]] = []
         self._file = ""
 
-    @property
-    def paths(self) -> set[str]:
-        """All that came."""
-        return {*self._of}
-
     def begin(self, file: str) -> None:
         """The documents of this file come now."""
-        self._file, self._here, self._lost = file, set(), []
+        self._file, self._here, self._lost = file, Counter(), []
 
     def came(self, path: str, fate: str) -> None:
         """A document came, and was added, replaced or left unchanged."""
-        self._here.add(path)
+        self._here[path] += 1
+        self.paths[path] = max(self.paths[path], self._here[path])
         if fate == "replaced" and path in self._of:
             self._lost.append((path, self._of[path]))
 

@@ -44,6 +44,7 @@ from extractor.core import bounds
 from extractor.core.errors import UsageError, said
 from extractor.core.labels import NO_LABEL, OUTSIDE
 from extractor.lexicon.names import fold, words
+from extractor.text.marks import is_label
 
 #: what the file is called where nobody says otherwise
 FILE_NAME = "dossier.toml"
@@ -58,7 +59,6 @@ KINDS: dict[str, tuple[set[str], set[str]]] = {
     "role": ({"name", "role"}, set()),
 }
 _LISTS = {"names", "near", "documents", "at"}
-_LABEL = re.compile(r"[A-Z][A-Z0-9_]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +308,7 @@ def _correction(kind: str, table: Any, origin: str) -> Correction:
     if missing := sorted(needed - set(table)):
         raise UsageError(origin, f"[[{kind}]] needs {', '.join(missing)}", "add it")
     if label := table.get("label"):
-        if not _LABEL.fullmatch(label):
+        if not is_label(label):
             raise UsageError(
                 origin,
                 f"{label!r} is no label",

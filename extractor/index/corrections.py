@@ -13,6 +13,7 @@ from extractor.index import clusters, keys
 from extractor.index.clusters import Node, Sets
 from extractor.index.decisions import Decision
 from extractor.lexicon.names import fold
+from extractor.text.marks import is_label
 
 #: by node: the documents that have it, and the names by which each knows it
 Said = Mapping[str, Sequence[tuple[str, str]]]
@@ -86,7 +87,7 @@ def _tables(
             for old, documents in _by_name(pair for pair in own if pair not in beside).items()
             if fold(old) != fold(name) or nodes[node].label != label
         }
-        same = {"name": name, "label": label}
+        same = {"name": name, **_labelled(label)}
         if beside or node in torn or last in torn or not shared.isdisjoint(map(fold, [*rest, name])):
             for old, documents in rest.items():
                 yield "same", {"names": [old, name], **same, "documents": documents}
@@ -96,10 +97,15 @@ def _tables(
 
 def _different(said: Sequence[tuple[str, str]], shown: str, label: str, labels: set[str]) -> Iterator[Table]:
     """What documents call by a name is shown as another one there; with its label where one may have said another."""
-    of = {"label": label} if labels - {label} else {}
+    of = _labelled(label) if labels - {label} else {}
     for name, documents in _by_name(said).items():
         if fold(name) != fold(shown) or of:
             yield "different", {"name": name, "as": shown, **of, "documents": documents}
+
+
+def _labelled(label: str) -> dict[str, str]:
+    """The label for a table, unless it is one of a pipeline of one's own that a corrections file has no way to say."""
+    return {"label": label} if is_label(label) else {}
 
 
 def _ordered(found: Iterable[Table]) -> Iterator[Table]:

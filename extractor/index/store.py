@@ -11,7 +11,7 @@ interrupted, the next opening does it.
 import json
 import os
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -95,13 +95,16 @@ class Store(Database):
                 counts[fate] += 1
         return Counts(**counts)
 
-    def keep(self, paths: Collection[str]) -> int:
-        """Drop the documents that are called otherwise; how many they were. What was decided of them stays."""
+    def keep(self, paths: Mapping[str, int]) -> int:
+        """Drop the documents but those of these names, the first so many of each; how many they were.
+
+        What was decided of them stays.
+        """
         with self._transaction():
             gone = [
                 (number,)
-                for number, path in self._db.execute("SELECT id, path FROM documents").fetchall()
-                if path not in paths
+                for number, path, part in self._db.execute("SELECT id, path, part FROM documents").fetchall()
+                if part > paths.get(path, 0)
             ]
             if gone:
                 self._complete()

@@ -10,7 +10,6 @@ the line, which gives way to the ids of others. « org », as others write it, i
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import chain, count
@@ -28,6 +27,7 @@ from extractor.rules.schema import (
     RuleFile,
     check_attributes,
     check_label,
+    composed,
     lines_of,
     read_text,
 )
@@ -35,7 +35,7 @@ from extractor.rules.schema import (
 
 def read_jsonl(path: Path, user: bool = True) -> RuleFile:
     """Read EntityRuler patterns; RuleError with file:line for a wrong line."""
-    text = unicodedata.normalize("NFC", read_text(path, str(path)))  # as the texts that it is matched with
+    text = read_text(path, str(path))
     stem = _slug(path.stem) or "patterns"
     names: dict[tuple[str, str], list[Any]] = {}
     rules: list[Rule] = []
@@ -112,7 +112,7 @@ def _renamed(file: RuleFile, taken: set[str]) -> RuleFile:
 
 def _fields(line: str, origin: Origin) -> tuple[str, str | list[Any], str | None]:
     try:
-        entry = json.loads(line)
+        entry = composed(json.loads(line))
     except (ValueError, RecursionError) as error:
         raise RuleError(str(origin), f"no JSON: {error}", "mend the line") from None
     if not isinstance(entry, dict) or not {"label", "pattern"} <= entry.keys():

@@ -289,12 +289,12 @@ def read_text(path: Path, shown: str) -> str:
         raise RuleError(shown, f"cannot read it: {error}", "check the path") from None
 
 
-def _composed(value: Any) -> Any:
+def composed(value: Any) -> Any:
     """What a rule file says with its accents composed, as in the texts it is matched with; files keep their names."""
     if isinstance(value, dict):
-        return {key: item if key == "file" else _composed(item) for key, item in value.items()}
+        return {key: item if key == "file" else composed(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_composed(item) for item in value]
+        return [composed(item) for item in value]
     return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
 
 
@@ -313,8 +313,8 @@ def parse_toml(
     except (ValueError, RecursionError) as error:
         reason = "nested too deep" if isinstance(error, RecursionError) else str(error)
         raise RuleError(f"{shown}:1", f"no TOML that can be read: {reason}", "make it plainer") from None
-    if not unicodedata.is_normalized("NFC", text):
-        data = _composed(data)
+    if not unicodedata.is_normalized("NFC", text) or "\\u" in text.lower():
+        data = composed(data)
     starts: dict[str, list[int]] = {kind: [] for kind in _KINDS}
     line, seen = 1, 0
     for match in _HEADER.finditer(text):

@@ -197,6 +197,35 @@ def test_what_one_document_means_by_two_names_is_no_word_about_the_others(tmp_pa
     assert [e["mentions"] for e in json.loads(run("search", "--json").stdout)] == [4]
 
 
+def test_what_stood_under_the_name_of_another_vanishes_with_its_results(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name, texts in (("one", ["[Awa Sow](PER x)"]), ("both", ["[Awa Sow](PER x)", "[Paul Durand](PER x)"])):
+        with open(f"{name}.jsonl", "w", encoding="utf-8") as out:
+            jsonl.write([result_of(text, "a.txt") for text in texts], out)
+    run("add", "both.jsonl", "-q")
+    assert "dropped" not in run("add", "both.jsonl", "one.jsonl", "--drop-vanished").stderr
+    assert "1 document of none of these results dropped" in run("add", "one.jsonl", "--drop-vanished").stderr
+    assert [e["name"] for e in json.loads(run("search", "--json").stdout)] == ["Awa Sow"]
+
+
+def test_labels_that_no_corrections_file_can_say_hold_up_no_others(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    marked = "[Awa Sow](PER x), [Awa Diallo](PER y), [Surcouf](SHIP z), [Le Surcouf](SHIP w)"
+    with open("o.jsonl", "w", encoding="utf-8") as out:
+        jsonl.write([result_of(marked, "a.txt")], out)
+    line = Path("o.jsonl").read_text("utf-8")
+    Path("o.jsonl").write_text(line.replace('"SHIP"', '"Ship-Class"'), "utf-8")
+    run("add", "o.jsonl", "-q")
+    ids = {e["name"]: e["id"] for e in json.loads(run("search", "--json").stdout)}
+    run("merge", ids["Surcouf"], ids["Le Surcouf"])
+    run("merge", ids["Awa Diallo"], ids["Awa Sow"])
+    CliRunner().invoke(cli, ["correct", "--from-index", "entities.sqlite"], catch_exceptions=False)
+    assert [(c.names, c.label) for c in read("dossier.toml").all] == [
+        (("Le Surcouf", "Surcouf"), None),
+        (("Awa Sow", "Awa Diallo"), "PER"),
+    ]
+
+
 #: a text that joins two names, documents that have one of them, and a line about some of these
 _FULL = ("[Carlos Bilongo](PER x), dit [Carlos Martens Bilongo](PER x)", "Carlos Bilongo", "Carlos Martens Bilongo")
 _SHORT = ("Les [Forces armées royales](ORG x) ([FAR](ORG x))", "FAR", "Forces armées royales")

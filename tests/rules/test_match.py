@@ -553,8 +553,14 @@ def test_rules_whose_accents_are_decomposed_are_found(write):
         tokens = [{LOWER = "étoile"}, {LOWER = "filante"}]
     """
     ruler = '{"label": "WEAPON", "pattern": [{"LOWER": "épée"}, {"LOWER": "longue"}], "id": "epee"}\n'
-    files = [write(name, unicodedata.normalize("NFD", text)) for name, text in (("r.toml", toml), ("e.jsonl", ruler))]
-    found = load(files, builtin=False).match(
-        "La frégate Surcouf, le père Colbert, une étoile filante, une épée longue."
-    )
-    assert [m.text for m in found] == ["Surcouf", "Colbert", "étoile filante", "épée longue"]
+    text = "La frégate Surcouf, le père Colbert, une étoile filante, une épée longue."
+    for escaped in (False, True):  # as Python's json and spaCy write them
+        files = []
+        for name, rule in (
+            ("r.toml", toml.replace("'père (?P<name>{cap})'", '"père (?P<name>{cap})"')),
+            ("e.jsonl", ruler),
+        ):
+            rule = unicodedata.normalize("NFD", rule)
+            files.append(write(f"{escaped}{name}", rule.replace("\u0301", "\\u0301") if escaped else rule))
+        found = load(files, builtin=False).match(text)
+        assert [m.text for m in found] == ["Surcouf", "Colbert", "étoile filante", "épée longue"]
