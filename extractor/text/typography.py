@@ -25,8 +25,9 @@ _PLAIN = {
 }
 
 #: soft hyphen, zero-width space and joiners, word joiner, BOM, direction marks, what stands for a copied picture
+_PICTURE = "\ufffc"
 _INVISIBLE = frozenset(
-    "\u034f\u061c\u180e\u2061\u2062\u2063\u2064\u206a\u206b\u206c\u206d\u206e\u206f\ufffc"
+    f"\u034f\u061c\u180e\u2061\u2062\u2063\u2064\u206a\u206b\u206c\u206d\u206e\u206f{_PICTURE}"
     "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
 
@@ -72,7 +73,7 @@ def cleaning(text: str) -> Iterator[Edit]:
     """What takes out invisible characters and composes accents.
 
     A soft hyphen at a line end says that a word is divided there: it becomes « ¬ ».
-    A NUL becomes a space.
+    A NUL becomes a space, and so does what stands for a picture between two words.
     """
     if "\0" not in text and (text.isascii() or not _TO_CLEAN.search(text)):
         return
@@ -88,6 +89,12 @@ def cleaning(text: str) -> Iterator[Edit]:
             new = "¬" if text[found.end() : found.end() + 1].isspace() else ""
         elif piece[0] in _INVISIBLE:
             new = unicodedata.normalize("NFC", piece.strip("".join(_INVISIBLE)))
+            if (
+                _PICTURE in piece
+                and text[found.start() - 1 : found.start()].isalnum()
+                and text[found.end() : found.end() + 1].isalnum()
+            ):
+                new = f"{new} "
         elif piece == "\0":
             new = " "
         else:

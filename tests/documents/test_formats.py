@@ -2109,6 +2109,24 @@ def test_a_heading_is_not_joined_to_its_paragraph_though_a_menu_has_both_in_a_li
         assert found.text.startswith(f"Une visite à Gao avec Sadio Camara\n\n{said}\n\nLe groupe")
 
 
+def test_names_that_only_styles_set_apart_are_two():
+    people = (("Assimi Goïta", "Bamako"), ("Ibrahim Traoré", "Djibo"), ("Abdourahamane Tiani", "L’ONU"))
+    for before, between, after in (
+        ("<div><b>", "</b><span>", "</span></div>"),
+        ("<p><time>14:05</time><b>", "</b><em>", "</em></p>"),
+    ):
+        page = "".join(f"{before}{name}{between}{place}{after}" for name, place in people)
+        time = ["14:05"] * ("time" in before)
+        shown = [part for pair in people for part in (*time, *pair)]
+        for whole in (False, True):
+            page = f"<!doctype html><html><body><main>{page}</main></body></html>"
+            (found,) = read(web.read, page, whole_page=whole)
+            assert re.split("\n+", found.text) == shown
+    assert markup.text("<p>L’<b>É</b>glise, H<sub>2</sub>O, n<sup>o</sup> 5, <i>M</i>ali, le <b>M23</b>") == (
+        "L’Église, H2O, no 5, Mali, le M23"
+    )
+
+
 def test_two_who_sign_below_each_other_stay_two_though_they_stand_side_by_side_above():
     said = "Le groupe a attaqué dimanche la ville de Gao, dans le nord du Mali, selon des sources locales à Bamako."
     above = "<header><a href=/1>Élise Vincent</a> <a href=/2>Cyril Bensimon</a></header>"
@@ -2165,6 +2183,10 @@ def test_a_channel_of_telegram_is_a_document_each_message():
     parts = '["Le ", {"type": "bold", "text": "M23"}, " recule."]'
     (found,) = read(tabular.read_json, f'{{"messages": [{{"id": 7, "text": {parts}}}]}}')
     assert (found.item, found.text) == ("7", "Le M23 recule.")
+    # marks to come are marks
+    parts = '["À ", {"type": "formatted_date", "text": "midi"}, " Emmanuel ", {"type": "bold", "text": "Macron"}]'
+    (found,) = read(tabular.read_json, f'{{"messages": [{{"id": 7, "text": {parts}}}]}}')
+    assert found.text == "À midi Emmanuel Macron"
     # blocks of others are paragraphs
     parts = '[{"type": "paragraph", "text": "Il est à Gao"}, "Fin.", {"type": "h2", "text": "Le M23"}]'
     (found,) = read(tabular.read_json, f'[{{"text": {parts}}}]')

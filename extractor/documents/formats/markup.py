@@ -112,6 +112,13 @@ _NOTE_MARK = re.compile(
 )
 #: what stands over a word, and the brackets around it for who cannot set it there
 _GLOSS = re.compile(r"<(rt|rp)\b[^<>]*>[^<>]*</\1\s*>|</?(?:ruby|rb)\b[^<>]*>", re.I)
+#: where two elements meet, what is the end of a word and the beginning of another, though no blank parts them: pages
+#: whose styles set them apart have none, « <span>Assimi Goïta</span><span>Bamako</span> »
+_SMALL, _CAPITAL = "a-zß-öø-ÿœ", "A-ZÀ-ÖØ-ÞŒ"
+_BORDERS = (
+    (re.compile(f"[{_SMALL}]"), re.compile(f"[{_CAPITAL}][\\w’' ]")),
+    (re.compile("[0-9]"), re.compile(f"[{_CAPITAL}][{_SMALL}’']")),  # not « H<sub>2</sub>O »
+)
 _OF_NOTE = re.compile(r"\bnoteref\b|\bhref\s*=\s*[\"'][^\"'#]*#", re.I)
 
 
@@ -292,7 +299,11 @@ class _Reader(Lenient):
             self.title = _SPACE.sub(" ", data).strip()
         if not self._silent and not self._hidden:
             seen = not self._seen or self._seen[-1]
-            self._text.append((data if self._pre else _SPACE.sub(" ", data)) if seen else " ")
+            said = (data if self._pre else _SPACE.sub(" ", data)) if seen else " "
+            last = self._text[-1][-1:] if self._text else ""
+            if any(end.match(last) and begin.match(said) for end, begin in _BORDERS):
+                self._text.append("\n")
+            self._text.append(said)
 
     def _end_block(self) -> None:
         text = re.sub(r" *\n *", "\n", re.sub("  +", " ", "".join(self._text))).strip()

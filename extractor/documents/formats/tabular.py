@@ -73,7 +73,7 @@ def field(record: Any, name: str) -> Any:
 #: what Telegram marks within a paragraph
 _INLINE = frozenset(
     "bold italic underline strikethrough spoiler code link text_link mention mention_name hashtag cashtag bot_command "
-    "email phone bank_card custom_emoji plain pre blockquote".split()
+    "email phone bank_card custom_emoji plain pre blockquote unknown".split()
 )
 
 
@@ -83,7 +83,9 @@ def _of_parts(parts: list[Any]) -> str | None:
     if not all(isinstance(text, str) for text in texts):
         return None
     kinds = {str(part["type"]) for part in parts if isinstance(part, Mapping)}
-    return ("" if kinds and kinds <= _INLINE else "\n\n").join(map(str, texts))
+    # kinds to come are marks, too, where what is not marked ends in a blank before them
+    is_one = kinds <= _INLINE or any(isinstance(part, str) and part != part.strip() for part in parts)
+    return ("" if kinds and is_one else "\n\n").join(map(str, texts))
 
 
 def document(record: Any, number: int, wanted: Wanted) -> Extracted:
