@@ -4,7 +4,8 @@ with time_limit(5):
     ...                        # raises Timeout in it after five seconds
 
 What counts is the time in which the process could run: not that in which it was stopped (Ctrl-Z). In the main thread
-a signal ends it, in others, such as those of a cluster's worker, what Python raises between two steps of theirs.
+a signal ends it, in others, such as those of a cluster's worker, what Python raises between two steps of theirs: there
+a regex, which is one step, is not ended.
 """
 
 import signal
