@@ -2109,6 +2109,23 @@ def test_a_heading_is_not_joined_to_its_paragraph_though_a_menu_has_both_in_a_li
         assert found.text.startswith(f"Une visite à Gao avec Sadio Camara\n\n{said}\n\nLe groupe")
 
 
+@pytest.mark.parametrize(
+    "before, after", [("<table width=600><tr><td>", "</td></tr></table>"), ("<p>", "</p>"), ("<div>", "</div>")]
+)
+@pytest.mark.parametrize("number", [1, 12])
+def test_lines_that_br_wraps_are_one_paragraph(before, after, number):
+    wrapped = (
+        "Bamako, 12 mars (AFP) - Le président de la République Emmanuel",
+        "Macron a reçu mercredi à N’Djamena le chef de la junte, Mahamat Idriss",
+        "Déby, pour parler de la lutte contre Boko Haram, selon la présidence.",
+    )
+    more = [line.replace("12 mars", f"{day} mars") for day in range(number) for line in wrapped]
+    cell = "<br>\n".join([*wrapped, "", "<br>".join(more)]).join([before, after])
+    (found,) = read(web.read, f"<html><head><title>AFP</title></head><body>{cell}</body></html>")
+    parts = found.text.split("\n\n")
+    assert parts[parts[0] == "AFP" :] == ["\n".join(wrapped), "\n".join(more)]
+
+
 def test_names_that_only_styles_set_apart_are_two():
     people = (("Assimi Goïta", "Bamako"), ("Ibrahim Traoré", "Djibo"), ("Abdourahamane Tiani", "L’ONU"))
     for before, between, after in (

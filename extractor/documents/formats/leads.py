@@ -56,8 +56,9 @@ def _marks(tree: Any) -> Iterator[tuple[str, str]]:
 
 def with_lead(paragraphs: list[str], marks: list[tuple[str, str]]) -> list[str]:
     """The paragraphs of an article, and before the first of them what the page has between that and its headline."""
-    places = {paragraph[:_KNOWN]: place for place, paragraph in reversed(list(enumerate(paragraphs)))}
-    article = "\n".join(paragraphs)
+    plain = [" ".join(paragraph.split()) for paragraph in paragraphs]
+    places = {paragraph[:_KNOWN]: place for place, paragraph in reversed(list(enumerate(plain)))}
+    article = "\n".join(plain)
     lead: list[str] | None = None
     for kind, text in marks:
         if kind == "h1":

@@ -119,8 +119,9 @@ def page(text: str, wanted: Wanted) -> Extracted:
         if not markup.text(text):
             raise InputError("", _EMPTY, _remedy(text))
         raise InputError("", "no article in the page", "--whole-page reads all of its text")
-    lines = article_lines.lines(article, text)
-    body = "\n\n".join(leads.with_lead(lines, marks))
+    # the bars that the library draws around the cells of a table are none
+    said = [paragraph for paragraph in article_lines.paragraphs(article, text) if paragraph.strip("| ")]
+    body = "\n\n".join(leads.with_lead(said, marks))
     title = values.get("title")
     meta = described(
         title=title,
