@@ -2152,6 +2152,21 @@ def test_two_who_sign_below_each_other_stay_two_though_they_stand_side_by_side_a
     assert re.split("\n+", found.text)[-2:] == ["Élise Vincent", "Cyril Bensimon"]
 
 
+def test_a_brief_is_not_torn_where_its_subjects_stand_again_below():
+    said = "<p>Le <b>M23</b> de <a href=/b>Bosco Ntaganda</a> a été condamné par le <a href=/c>Conseil de sécurité de l’ONU</a>, dit Gao.</p>"
+    tags = (
+        "<ul class=tags><li><a href=/c>Conseil de sécurité de l’ONU</a></li><li><a href=/b>Bosco Ntaganda</a></li></ul>"
+    )
+    for page in (
+        f"<article>{said}</article>{tags}",
+        f"{tags}<article>{said}</article>",
+        f"<article>{said}{tags}</article>",
+    ):
+        (found,) = read(web.read, f"<!doctype html><html><body>{page}</body></html>")
+        whole = "Le M23 de Bosco Ntaganda a été condamné par le Conseil de sécurité de l’ONU, dit Gao."
+        assert whole in found.text.split("\n\n")
+
+
 def test_an_article_may_begin_without_a_paragraph():
     said = (
         "Depuis mardi Boko Haram mène une offensive au nord de la ville, selon plusieurs témoins joints par téléphone"

@@ -4,7 +4,8 @@ paragraphs("Selon\\n\\nBoko\\n\\nHaram dort.", "<p>Selon <b>Boko</b> Haram dort.
 """
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 
@@ -14,6 +15,8 @@ from extractor.documents.formats import markup
 _SHORT = 10_000
 #: letters that such a line needs to be found anywhere in an article
 _SURE = 20
+#: lines of the page that are looked at for one of the article, and the lines behind each of them
+_MANY, _AHEAD = 50, 8
 _NO_WIDTH = re.compile("[\u00ad\u200b]")
 
 
@@ -46,28 +49,59 @@ def _joined(torn: list[str], shown: list[_Line]) -> list[tuple[str, bool]]:
     """The lines of an article, put together again where the library tore them out of one line of the page.
 
     Of what is too short for an article to it, it makes each element a line: « Selon », « Boko », « Haram, il pleut ».
+    The article is followed through the page: in a menu, two names may stand in one line that the article has in two.
     """
     if sum(map(len, torn)) > _SHORT:
         return _wrapped(torn, shown)
     letters = list(map(_letters, torn))
-    article, joined, last = "".join(letters), list[str](), 0
     # of letters before each line, its number
     starts = {before: number for number, before in enumerate(accumulate(map(len, letters), initial=0))}
-    # a line of the page by itself was torn out of none: a heading above its paragraph, which a menu has in one line
-    alone = {line.letters for line in shown if len(line.letters) > _SURE}
-    # nor were lines that the page has one below the other: two authors below their article, side by side above it
-    below = {(one.letters, other.letters) for one, other in pairwise(shown)}
-    end = 0
-    for line in shown:
-        start = article.find(line.letters, end)
-        stop = start + len(line.letters)
-        if start in starts and stop in starts and (start == end or len(line.letters) > _SURE):
-            joined += torn[last : starts[start]]
-            of = slice(starts[start], starts[stop])
-            is_torn = alone.isdisjoint(letters[of]) and any(pair not in below for pair in pairwise(letters[of]))
-            joined += [line.text] if is_torn else torn[of]
-            end, last = stop, starts[stop]
-    return _wrapped([*joined, *torn[last:]], shown)
+    fitting = _fitting("".join(letters), starts, shown)
+    joined: list[tuple[str, bool]] = []
+    start, last = 0, -1
+    for here, number in starts.items():
+        if here < start or number == len(torn):
+            continue
+        line = torn[number]
+        best = max(fitting.get(here, ()), key=lambda place: _chain(place, here, fitting, last), default=None)
+        if best is None:
+            joined.append((line, False))
+            start = here + len(letters[number])
+            continue
+        start = here + len(shown[best].letters)
+        is_torn = starts[start] - number > 1
+        joined.append((shown[best].text if is_torn else line, shown[best].goes_on and best == last + 1))
+        last = best
+    return joined
+
+
+def _fitting(article: str, starts: Container[int], shown: list[_Line]) -> dict[int, dict[int, int]]:
+    """By the places in an article (letters before it) where its lines begin: the page's lines that are one or several
+    of its lines from there on, by their numbers, and the place where these end."""
+    numbers: dict[str, list[int]] = defaultdict(list)
+    for number, line in enumerate(shown):
+        if len(numbers[line.letters]) < _MANY:
+            numbers[line.letters].append(number)
+    found: dict[int, dict[int, int]] = defaultdict(dict)
+    for text, same in numbers.items():
+        start = article.find(text)
+        while start >= 0:
+            if start in starts and (end := start + len(text)) in starts and len(found[start]) < _MANY:
+                found[start].update(dict.fromkeys(same, end))
+            start = article.find(text, start + 1)
+    return found
+
+
+def _chain(place: int, start: int, fitting: Mapping[int, Mapping[int, int]], last: int) -> tuple[int, bool, int]:
+    """How well a line of the page goes on with the article: by the letters of it and of the next ones that fit; then,
+    whether it follows the `last` that did; then, the shorter the line."""
+    first = fitting[start][place] - start
+    end = start
+    for number in range(place, place + _AHEAD):
+        if number not in fitting.get(end, ()):
+            break
+        end = fitting[end][number]
+    return end - start, place == last + 1, -first
 
 
 def _wrapped(article: list[str], shown: list[_Line]) -> list[tuple[str, bool]]:
