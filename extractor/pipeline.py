@@ -29,6 +29,7 @@ from extractor.rules.namesakes import with_namesakes
 from extractor.tagger import predict
 from extractor.tagger.loading import describe, load
 from extractor.tagger.packages import DEFAULT
+from extractor.text import markup
 from extractor.text.plain import Plain, Way
 from extractor.text.stitched import Stitched
 from extractor.text.windows import Window, windows
@@ -53,6 +54,8 @@ class _Whole:
 
     document: Document
     missing: int
+    #: what windows read of it: no script that begins in another one
+    read: Document
     #: its text as it is shown, and what each window holds of it
     shown: Stitched = field(default_factory=Stitched)
     parts: list["_Part"] = field(default_factory=list)
@@ -164,9 +167,9 @@ class Extractor:
                     yield from self._parts(document)
                     continue
                 cuts = windows(document.text, self._window)
-                whole = _Whole(document, len(cuts))
+                whole = _Whole(document, len(cuts), replace(document, text=markup.blanked(document.text)))
                 for window in cuts:
-                    yield from self._parts(_within(document, window), window, whole)
+                    yield from self._parts(_within(whole.read, window), window, whole)
 
         with up_to_error(parts()) as good:
             for doc, (pending, offset) in predict.read(self._nlp, good, batch_size):
@@ -257,7 +260,7 @@ class Extractor:
         # what a later window says may allow a rule in this one, and its names then one elsewhere
         while behind := [part for part in whole.parts if not part.knew.holds(whole.told)]:
             for part in behind:
-                document = _within(whole.document, part.window)
+                document = _within(whole.read, part.window)
                 self._look(_Pending(document, self._plain(document.text), 0, part.candidates), whole, part)
         mentions, done = [], 0
         for there, written in chain.from_iterable(part.mentions for part in whole.parts):

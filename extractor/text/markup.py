@@ -26,6 +26,8 @@ _BLOCK = frozenset(
 )
 #: elements whose content is not for reading
 _HIDDEN = frozenset(["script", "style"])
+_CLOSES = {"": re.compile("-->"), **{tag: re.compile(rf"</{tag}\s*>", re.I) for tag in _HIDDEN}}
+_HIDES = re.compile(r"<(?:!--|script\b|style\b)", re.I)
 # a tag; a character reference; where a comment begins
 _MARKUP = re.compile(
     r"</?(?P<tag>[a-zA-Z][a-zA-Z0-9]{0,9})(?P<attributes>\s[^<>]{0,2000})?/?>"
@@ -62,13 +64,13 @@ def edits(text: str) -> Iterator[Edit]:
         if start < done:
             continue
         tag = (found["tag"] or "").lower()
-        hides = "-->" if found[0] == "<!--" else f"</{tag}>" if tag in _HIDDEN and text[start + 1] != "/" else None
-        if hides and hides not in endless:
-            close = text.find(hides, end)
-            if close < 0:
+        hides = "" if found[0] == "<!--" else tag if tag in _HIDDEN and text[start + 1] != "/" else None
+        if hides is not None and hides not in endless:
+            close = _CLOSES[hides].search(text, end)
+            if close is None:
                 endless.add(hides)
             else:
-                end = close + len(hides)
+                end = close.end()
         if tag and not _is_tag(tag, found["attributes"] or ""):
             continue
         new = _written(text, start, end, found[0], tag)
@@ -100,6 +102,21 @@ def _written(text: str, start: int, end: int, markup: str, tag: str) -> str | No
     if markup == "<!--":
         return "\n" if end > start + len(markup) else None
     return "\n" if not tag or tag in _BLOCK or tag in _HIDDEN else None
+
+
+def blanked(text: str) -> str:
+    """The text with a line end and blanks in the place of comments, scripts and styles: « <!-- x --> » is as long.
+
+    A part of it is then read as it is in the whole, which sees where these begin.
+    """
+    pieces, done = [], 0
+    for edit in edits(text) if _HIDES.search(text) else ():
+        opens = _HIDES.match(text, edit.start)
+        inside = opens and (opens.end() if opens[0] == "<!--" else text.find(">", edit.start) + 1)
+        if inside and edit.end > inside:
+            pieces += [text[done : edit.start], "\n".ljust(edit.end - edit.start)]
+            done = edit.end
+    return "".join([*pieces, text[done:]]) if pieces else text
 
 
 def count(text: str) -> int:

@@ -60,6 +60,17 @@ def test_names_are_shown_as_in_a_text_that_is_read_at_once(extractor):
     assert "François Néron" in [e.name for e in whole.entities]
 
 
+@pytest.mark.parametrize(
+    "opens, closes", [("<!--", "-->"), ("<script>", "</script>"), ('<STYLE media="all">', "</STYLE>")]
+)
+def test_what_is_hidden_over_the_border_of_windows_is_no_text(opens, closes):
+    said = "L’AQMI est à Gao, dit Boko Haram. "
+    text = f"{said * 60}{opens}{said.replace('AQMI', 'FLN') * 200}{closes}{said * 60}"
+    whole, cut = (Extractor(None, window=window).extract(text) for window in (100_000, 3_000))
+    assert cut.mentions == whole.mentions and len(whole.mentions) == 240
+    assert all(text[m.start : m.end] == m.text for m in cut.mentions)
+
+
 def test_the_people_whom_a_mail_names_are_found_in_windows(rules):
     head = "De : Awa Bidobilu, à : Trek Zogbo\n\n"
     text = head + "La pluie tombe.\n" * 400 + "Cc : Zik Plo"
