@@ -38,17 +38,16 @@ _MARKUP = re.compile(
 )
 
 
-#: elements whose names are words that a quotation may begin with: <<A Gaza, …>>, <<Table ronde>>, <Mark Rutte>
-_WORDS = frozenset(
-    "a address article audio b base big button caption center cite code data del details figure font form frame i "
-    "input ins label legend link main map mark menu meta nav object option output p param picture q s sample section "
-    "select small source strong sub summary sup table template time title track u var video".split()
+#: elements whose names begin no quotation: <<Li Keqiang …>>, <<Style …>>, <<A Gaza, …>>, <<Table ronde>> do
+_SURE = frozenset(
+    "bdi blockquote br col colgroup div embed fieldset figcaption h1 h2 h3 h4 h5 h6 hgroup hr iframe img kbd nobr "
+    "noscript ol optgroup rp rt ruby samp span tbody textarea tfoot thead ul wbr".split()
 )
 #: attributes that have no value
 _ALONE = frozenset(
     "allowfullscreen async autofocus autoplay border checked compact controls crossorigin default defer disabled "
     "download hidden inert ismap itemprop itemscope loop multiple muted nohref noresize noshade novalidate nowrap open "
-    "playsinline readonly required reversed sandbox scoped selected".split()
+    "nomodule playsinline readonly required reversed sandbox scoped selected".split()
 )
 
 
@@ -81,14 +80,12 @@ def edits(text: str) -> Iterator[Edit]:
 
 def _is_tag(name: str, attributes: str) -> bool:
     """Whether what stands behind the name of an element makes it a tag, where that is a word of French or a name."""
-    return (
-        name not in _WORDS
-        or "=" in attributes
-        or all(
-            word.lower() in _ALONE or word.startswith(("data-", "aria-"))
-            for word in attributes.replace("/", " ").split()
-        )
-    )
+    return name in _SURE or "=" in attributes or all(map(_is_attribute, attributes.replace("/", " ").split()))
+
+
+def _is_attribute(word: str) -> bool:
+    """Whether a word behind the name of an element can be an attribute of it: « nowrap », « v-cloak », « @click »."""
+    return word.lower() in _ALONE or (word.isascii() and word.islower() and not word.isalnum() and word[-1].isalnum())
 
 
 def _written(text: str, start: int, end: int, markup: str, tag: str) -> str | None:
