@@ -2199,6 +2199,14 @@ def test_a_channel_of_telegram_is_a_document_each_message():
         message(10, "<div class='text'>Fin.</div>", name="Canal Kivu"),
         message(11, "<div class='text'>Awa est venue.</div>", "service"),
         message(-999999995, "<div class='text'>Ici Goma.</div>"),
+        message(
+            12,
+            "<div class='media media_contact'><div class='title bold'>Ali Sow</div><div class='details'>+1</div></div>",
+        ),
+        message(
+            13,
+            "<div class='question'>Qui ?</div><div class='answer'>- Le M23 <span class='details'>2 votes</span></div>",
+        ),
     )
     page = _telegram("".join(messages))
     assert kinds.tell("messages.html", page.encode()) == "telegram"
@@ -2208,7 +2216,12 @@ def test_a_channel_of_telegram_is_a_document_each_message():
         ("9", "L’AQMI recule.", meta | {"author": "Awa"}),
         ("10", "Fin.", meta),
         ("-999999995", "Ici Goma.", meta | {"author": "Awa"}),
+        ("12", "Ali Sow", meta | {"author": "Awa"}),
+        ("13", "Qui ?\n\n- Le M23", meta | {"author": "Awa"}),
     ]
+    shown = {found.item: found.text for found in read(chat.read, page, whole_page=True)}
+    assert (shown["-1"], shown["8"], shown["11"]) == ("27 January 2025", "Photo", "Awa est venue.")
+    assert (shown["10"], shown["12"]) == ("Fin.", "Ali Sow\n\n+1")
     with pytest.raises(InputError, match="no messages"):
         read(chat.read, _telegram("<p>rien</p>"))
     # and as JSON, where a text is a list of what is marked in it and what is not

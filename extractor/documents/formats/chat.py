@@ -12,6 +12,11 @@ from extractor.documents.formats import Extracted, Limits, Wanted, described, ma
 
 #: what is said in a message: its text, or its question and the answers to choose from
 _SAID = ("text", "question", "answer")
+#: what is shared in one: somebody's card, a place; and what it says of it
+_SHARED = ("media_contact", "media_venue")
+_OF_SHARED = ("title", "description")
+#: beside what is said: votes, sizes
+_DETAILS = "details"
 #: who a message is from, in one that is passed on, too
 _FROM = "from_name"
 _PASSED_ON = "forwarded"
@@ -25,24 +30,41 @@ _DAY = re.compile(
 
 
 def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted]:
-    """The messages that say anything, in order, called by their numbers."""
+    """The messages that say anything, in order, called by their numbers.
+
+    With `whole_page` also what is about them, and what the program says between them: who has come, pictures' names.
+    """
     page = web.decode(whole(source, limits), wanted.encoding)
     days = {number: f"{year}-{month}-{day}" for number, day, month, year in _DAY.findall(page)}
-    found = markup.blocks(page, (*_SAID, _FROM, "date"))
+    found = markup.blocks(page, (*_SAID, *_OF_SHARED, _FROM, "date", _DETAILS))
     site = next((one_line(b.text) for b in found if b.inside("page_header") and b.inside("text")), "")
     author, any_message = "", False
     for blocks in markup.numbered(found, "message"):
         message = blocks[0].inside("message")
         number = _NUMBER.fullmatch(message.id) if message else None
-        if not message or not number or _NO_MESSAGE in message.classes:
+        if not message or not number:
             continue
-        any_message = True
+        if _NO_MESSAGE not in message.classes:
+            any_message = True
+        elif not wanted.whole_page:
+            continue
         # one that follows another of the same person does not say so again
         names = [b.text for b in blocks if b.inside(_FROM) and not b.inside("date") and not b.inside(_PASSED_ON)]
         author = one_line(names[0]) if names else author
-        text = paragraphs([block.text for block in blocks if block.inside(*_SAID)])
+        text = paragraphs([block.text for block in blocks if (_is_shown if wanted.whole_page else _is_said)(block)])
         if text:
             meta = described(date=days.get(number[1]), author="" if author == site else author, site=site)
             yield Extracted(text, number[1], meta)
     if not any_message:
         raise InputError("", "no messages in the export", "export the channel again, as HTML")
+
+
+def _is_said(block: markup.Block) -> bool:
+    """Whether who wrote the message says so."""
+    shared = block.inside(*_SHARED) and block.inside(*_OF_SHARED)
+    return bool(block.inside(*_SAID) or shared) and not block.inside(_DETAILS)
+
+
+def _is_shown(block: markup.Block) -> bool:
+    """Whether the message shows it, besides who has written it, and when."""
+    return bool(block.inside("body")) and not block.inside(_FROM, "date")
