@@ -45,6 +45,7 @@ _SURE = frozenset(
 )
 #: attributes that have no value
 _ALONE = frozenset(
+    "align alt bgcolor class color height href id lang src style target valign width "
     "allowfullscreen async autofocus autoplay border checked compact controls crossorigin default defer disabled "
     "download hidden inert ismap itemprop itemscope loop multiple muted nohref noresize noshade novalidate nowrap open "
     "nomodule playsinline readonly required reversed sandbox scoped selected".split()

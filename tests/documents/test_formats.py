@@ -2139,6 +2139,7 @@ def test_names_that_only_styles_set_apart_are_two():
             page = f"<!doctype html><html><body><main>{page}</main></body></html>"
             (found,) = read(web.read, page, whole_page=whole)
             assert re.split("\n+", found.text) == shown
+    assert markup.text("<i>AFP</i><i>Paris</i><i>L’ONU</i><i>RFI</i>") == "AFP\nParis\nL’ONURFI"
     assert markup.text("<p>L’<b>É</b>glise, H<sub>2</sub>O, n<sup>o</sup> 5, <i>M</i>ali, le <b>M23</b>") == (
         "L’Église, H2O, no 5, Mali, le M23"
     )

@@ -117,7 +117,10 @@ _GLOSS = re.compile(r"<(rt|rp)\b[^<>]*>[^<>]*</\1\s*>|</?(?:ruby|rb)\b[^<>]*>", 
 _SMALL, _CAPITAL = "a-zß-öø-ÿœ", "A-ZÀ-ÖØ-ÞŒ"
 _BORDERS = (
     (re.compile(f"[{_SMALL}]"), re.compile(f"[{_CAPITAL}][\\w’' ]")),
-    (re.compile("[0-9]"), re.compile(f"[{_CAPITAL}][{_SMALL}’']")),  # not « H<sub>2</sub>O »
+    (
+        re.compile(f"[0-9]|(?<=[{_CAPITAL}])[{_CAPITAL}]"),
+        re.compile(f"[{_CAPITAL}][{_SMALL}’']"),
+    ),  # not « H<sub>2</sub>O »
 )
 _OF_NOTE = re.compile(r"\bnoteref\b|\bhref\s*=\s*[\"'][^\"'#]*#", re.I)
 
@@ -300,8 +303,8 @@ class _Reader(Lenient):
         if not self._silent and not self._hidden:
             seen = not self._seen or self._seen[-1]
             said = (data if self._pre else _SPACE.sub(" ", data)) if seen else " "
-            last = self._text[-1][-1:] if self._text else ""
-            if any(end.match(last) and begin.match(said) for end, begin in _BORDERS):
+            before = self._text[-1] if self._text else ""
+            if any(end.match(before, len(before) - 1) and begin.match(said) for end, begin in _BORDERS):
                 self._text.append("\n")
             self._text.append(said)
 
