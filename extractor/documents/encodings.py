@@ -40,11 +40,17 @@ _PLAUSIBLE = re.compile(
 _EVIDENCE = 8
 #: what French text that is not UTF-8 comes in, likeliest first
 _FRENCH_CODECS = ("cp1252", "mac_roman", "cp850")
-_FRENCH = frozenset("éèêëàâäçîïôöùûüÿœæÉÈÊËÀÂÄÇÎÏÔÖÙÛÜŸŒÆ«»‘’“”–—…€°½¼²\u00a0")
+_FRENCH = frozenset("éèêëàâäçîïôöùûüÿœæÉÈÊËÀÂÄÇÎÏÔÖÙÛÜŸŒÆ«»‘’“”–—…€°½¼²\u00a0\u00ad")
 #: what names of other countries have in a French text: « León », « São », « Malmö »
 _WESTERN = frozenset("áíóúñãõåøßìòÁÍÓÚÑÃÕÅØÌÒ¡¿ºª")
-#: capitals and small letters where no word has them, as a wrong reading does: « gÈnÈral », « PRéS »
-_WRONG_CASE = re.compile("(?<=[a-zà-öø-ÿœ])[À-ÖØ-ÞŒŸ]|(?<=[A-Z])[à-öø-ÿœ](?=[A-Z])")
+#: what is seldom enough in French to decide between two readings that are French letters else: « KÈITA » for « KéITA »
+_SELDOM = frozenset("ÂÄÆÇÈÊËÎÏÔÖÙÛÜŸŒäæöÿ²°½¼")
+#: what no text has, but a wrong reading: a capital behind a small letter, a sign within a word, a letter that is no word
+#: by itself: « gÈnÈral », « G…N…RAL », « 3 mars. û »
+_WRONG = re.compile(
+    r"(?<=[a-zà-öø-ÿœ])[À-ÖØ-ÞŒŸ]|(?<=[^\W\d_])[«»‘“”…€°½¼²](?=[^\W\d_])|(?<=[A-Z])\xa0(?=[A-Z])"
+    r"|(?<![^\W_])[âäæçèéêëîïöùûüÿœÂÄÆÇÈÉÊËÎÏÖÙÛÜŸŒ](?![^\W_]|['’])"
+)
 
 _CONTROLS = re.compile("[\x80-\x9f]")
 
@@ -217,7 +223,8 @@ def _likeliest(sample: bytes, odd: bytes) -> tuple[str, float]:
 
 def _share(text: str, odd: str) -> float:
     """Of what is not ASCII in a text, which is `odd`, the share that a French one would have so."""
-    wrong = sum(c in _FRENCH for c in _WRONG_CASE.findall(text))
+    wrong = sum(c in _FRENCH for c in _WRONG.findall(text))
     french = sum(c in _FRENCH for c in odd) - wrong
-    western = sum(c in _WESTERN for c in odd) if french * 2 >= len(odd) else 0
-    return (french + western) / len(odd)
+    few = len(odd) < _EVIDENCE or french * 2 >= len(odd)
+    western = sum(c in _WESTERN for c in odd) if few else 0
+    return (french + 0.9 * western - 0.01 * sum(c in _SELDOM for c in odd)) / len(odd)

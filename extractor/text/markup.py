@@ -64,6 +64,8 @@ def edits(text: str) -> Iterator[Edit]:
         if start < done:
             continue
         tag = (found["tag"] or "").lower()
+        if tag and not _is_tag(tag, found["attributes"] or ""):
+            continue
         hides = "" if found[0] == "<!--" else tag if tag in _HIDDEN and text[start + 1] != "/" else None
         if hides is not None and hides not in endless:
             close = _CLOSES[hides].search(text, end)
@@ -71,8 +73,6 @@ def edits(text: str) -> Iterator[Edit]:
                 endless.add(hides)
             else:
                 end = close.end()
-        if tag and not _is_tag(tag, found["attributes"] or ""):
-            continue
         new = _written(text, start, end, found[0], tag)
         if new is not None:
             done = end

@@ -76,6 +76,9 @@ _ABROAD = (
     "À São Paulo, João Simões, né à Brasília, a été élu. Le député était à Genève.",
     "Le général Sébastien Rénier et Théo Bénédicte ont été arrêtés le 3 février.",
     "LE GÉNÉRAL LEÓN CORTÉS A ÉTÉ TUÉ PRÈS DE BOGOTÁ, APRÈS LE DÉCÈS DE JOSÉ.",
+    # of programs that know no É
+    "KéITA MODIBO ; SéGOU ; DéBY IDRISS ; ABéCHé ; TRAORé MOUSSA ; NéGRé SéVERIN",
+    "Le président a reçu Idriss DéBY, le général Mohamed KéITA et Aliou SéYE à Ségou.",
 )
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from extractor.text import casing
+from extractor.text import casing, markup
 from extractor.text.offsets import Edit, Edited
 from extractor.text.plain import Plain
 from extractor.text.remarks import remarks
@@ -143,3 +143,10 @@ def test_a_line_in_capitals_is_the_same_with_and_without_its_end():
     line = "LOCKED SHIELDS : LES BELGES SUR LE PODIUM"
     assert casing.recast(line + "\n", str.isupper)[0] == casing.recast(line, str.isupper)[0] + "\n"
     assert casing.recast(line, further=lambda: casing.phrases(["Locked Shields"]))[0].startswith("Locked Shields : ")
+
+
+def test_what_is_no_tag_is_not_looked_for_to_its_end_each_time():
+    def read(number: int) -> None:
+        list(markup.edits("<script le roi> <<Style et rigueur>> " * number + "</script></style>"))
+
+    assert grows_below(16, read, 2_000, 20_000)
