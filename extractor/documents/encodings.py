@@ -45,7 +45,7 @@ _FRENCH = frozenset("éèêëàâäçîïôöùûüÿœæÉÈÊËÀÂÄÇÎÏÔ�
 _WESTERN = frozenset("áíóúñãõåøßìòÁÍÓÚÑÃÕÅØÌÒ¡¿ºª")
 #: what is seldom enough in French to decide between two readings that are French letters else: « KÈITA » for « KéITA »
 _SELDOM = frozenset("ÂÄÆÇÈÊËÎÏÔÖÙÛÜŸŒäæöÿ²°½¼")
-#: what no text has, but a wrong reading: a capital behind a small letter, a sign within a word, a letter that is no word
+#: what a wrong reading alone has: a capital behind a small letter, a sign within a word, a letter that is no word
 #: by itself: « gÈnÈral », « G…N…RAL », « 3 mars. û »
 _WRONG = re.compile(
     r"(?<=[a-zà-öø-ÿœ])[À-ÖØ-ÞŒŸ]|(?<=[^\W\d_])[«»‘“”…€°½¼²](?=[^\W\d_])|(?<=[A-Z])\xa0(?=[A-Z])"

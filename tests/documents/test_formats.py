@@ -2127,19 +2127,25 @@ def test_lines_that_br_wraps_are_one_paragraph(before, after, number):
 
 
 def test_names_that_only_styles_set_apart_are_two():
-    people = (("Assimi Goïta", "Bamako"), ("Ibrahim Traoré", "Djibo"), ("Abdourahamane Tiani", "L’ONU"))
+    people = 4 * (("Assimi Goïta", "Bamako"), ("Ibrahim Traoré", "Djibo"), ("Abdourahamane Tiani", "L’ONU"))
     for before, between, after in (
         ("<div><b>", "</b><span>", "</span></div>"),
-        ("<p><time>14:05</time><b>", "</b><em>", "</em></p>"),
+        ("<p><i>14:05</i><b>", "</b><em>", "</em></p>"),
     ):
-        page = "".join(f"{before}{name}{between}{place}{after}" for name, place in people)
-        time = ["14:05"] * ("time" in before)
+        main = "".join(f"{before}{name}{between}{place}{after}" for name, place in people)
+        time = ["14:05"] * ("14:05" in before)
         shown = [part for pair in people for part in (*time, *pair)]
         for whole in (False, True):
-            page = f"<!doctype html><html><body><main>{page}</main></body></html>"
+            page = f"<!doctype html><html><body><main>{main}</main></body></html>"
             (found,) = read(web.read, page, whole_page=whole)
             assert re.split("\n+", found.text) == shown
-    assert markup.text("<i>AFP</i><i>Paris</i><i>L’ONU</i><i>RFI</i>") == "AFP\nParis\nL’ONURFI"
+    links = "".join(
+        f"<a>{name}</a>" for name in ("AFP", "Paris", "ONU", "M23", "FARDC", "Aleksandar Vučić", "Union (UE)", "Gao")
+    )
+    assert markup.text(links).split("\n") == "AFP,Paris,ONU,M23,FARDC,Aleksandar Vučić,Union (UE),Gao".split(",")
+    assert markup.text("<i>AFP</i><i>Paris</i><i>L’ONU</i>, D<sup>r</sup>Sow, <pre>a<b>B</b></pre>") == (
+        "AFP\nParis\nL’ONU, Dr Sow,\n\naB"
+    )
     assert markup.text("<p>L’<b>É</b>glise, H<sub>2</sub>O, n<sup>o</sup> 5, <i>M</i>ali, le <b>M23</b>") == (
         "L’Église, H2O, no 5, Mali, le M23"
     )
@@ -2166,6 +2172,15 @@ def test_a_brief_is_not_torn_where_its_subjects_stand_again_below():
         (found,) = read(web.read, f"<!doctype html><html><body>{page}</body></html>")
         whole = "Le M23 de Bosco Ntaganda a été condamné par le Conseil de sécurité de l’ONU, dit Gao."
         assert whole in found.text.split("\n\n")
+
+
+def test_an_article_that_comes_as_one_line_is_not_torn_at_a_topic_of_the_menu():
+    menu = "<nav><ul><li><a href=/rdc>République démocratique du Congo</a></li><li><a href=/g>Goma</a></li></ul></nav>"
+    said = "Emmanuel Macron a quitté la République démocratique du Congo mardi."
+    for end in ("<div class=tags><a>Goma</a> <a>RDC</a></div>", "<p class=share><a>Partager</a></p>", ""):
+        article = f"<article><h2>À Kinshasa, la visite d’Olaf Scholz</h2><p>{said}</p><p>Goma tient.</p>{end}</article>"
+        (found,) = read(web.read, f"<!doctype html><html><body>{menu}{article}</body></html>")
+        assert found.text.split("\n\n")[:3] == ["À Kinshasa, la visite d’Olaf Scholz", said, "Goma tient."]
 
 
 def test_an_article_may_begin_without_a_paragraph():

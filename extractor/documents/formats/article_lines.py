@@ -1,22 +1,27 @@
 """The paragraphs of an article as its web page has them, which the library that finds it does not always keep.
 
 paragraphs("Selon\\n\\nBoko\\n\\nHaram dort.", "<p>Selon <b>Boko</b> Haram dort.</p>")     # ['Selon Boko Haram dort.']
+
+Of a short article it makes each element a line, or all of it one; of elements without a blank between them one word.
+So the article is followed through the page, letter by letter, and has the lines that the page has there: not those of
+its menu, where a topic of the article may stand in a line of its own, or two names in one.
 """
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 
 from extractor.documents.formats import markup
 
-#: letters of an article within which a line of the page is looked for
-_SHORT = 10_000
-#: letters that such a line needs to be found anywhere in an article
+#: letters of an article that is followed through its page; a longer one has its lines
+_SHORT = 30_000
+#: letters of lines of the page, one behind the other, by which a place in an article that is one line is known
 _SURE = 20
-#: lines of the page that are looked at for one of the article, and the lines behind each of them
-_MANY, _AHEAD = 50, 8
+#: lines of the page that are looked at for one place of the article, those behind each, and places where one line is
+_MANY, _AHEAD, _TIMES = 10, 40, 1_000
 _NO_WIDTH = re.compile("[\u00ad\u200b]")
 
 
@@ -29,15 +34,14 @@ class _Line:
     letters: str = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "letters", "".join(self.text.split()))
+        object.__setattr__(self, "letters", _letters(self.text))
 
 
 def paragraphs(article: str, page: str) -> list[str]:
     """The paragraphs of an article that the library found in a page; lines that a <br> parts are lines of one."""
     shown = list(_lines(page))
-    found = _joined(re.split(r"\n+", article), shown) if "\n" in article else _divided(article, shown)
     whole: list[str] = []
-    for line, goes_on in found:
+    for line, goes_on in _Article(article, shown).lines() if len(article) < _SHORT else _wrapped(article, shown):
         if goes_on and whole:
             whole[-1] += f"\n{line}"
         else:
@@ -45,70 +49,98 @@ def paragraphs(article: str, page: str) -> list[str]:
     return whole
 
 
-def _joined(torn: list[str], shown: list[_Line]) -> list[tuple[str, bool]]:
-    """The lines of an article, put together again where the library tore them out of one line of the page.
+class _Article:
+    """The lines of an article, followed through its page."""
 
-    Of what is too short for an article to it, it makes each element a line: « Selon », « Boko », « Haram, il pleut ».
-    The article is followed through the page: in a menu, two names may stand in one line that the article has in two.
-    """
-    if sum(map(len, torn)) > _SHORT:
-        return _wrapped(torn, shown)
-    letters = list(map(_letters, torn))
-    # of letters before each line, its number
-    starts = {before: number for number, before in enumerate(accumulate(map(len, letters), initial=0))}
-    fitting = _fitting("".join(letters), starts, shown)
-    joined: list[tuple[str, bool]] = []
-    start, last = 0, -1
-    for here, number in starts.items():
-        if here < start or number == len(torn):
-            continue
-        line = torn[number]
-        best = max(fitting.get(here, ()), key=lambda place: _chain(place, here, fitting, last), default=None)
-        if best is None:
-            joined.append((line, False))
-            start = here + len(letters[number])
-            continue
-        start = here + len(shown[best].letters)
-        is_torn = starts[start] - number > 1
-        joined.append((shown[best].text if is_torn else line, shown[best].goes_on and best == last + 1))
-        last = best
-    return joined
+    def __init__(self, article: str, shown: list[_Line]) -> None:
+        self._torn = [line for line in re.split(r"\n+", article) if _letters(line)]
+        self._shown = shown
+        self._letters = "".join(map(_letters, self._torn))
+        #: places in the article, as letters before them: where its lines begin, and the last ends
+        self._starts = list(accumulate(map(len, map(_letters, self._torn)), initial=0))
+        self._borders = frozenset(self._starts)
+        #: by letters: the lines of the page that have them; by place: the letters of lines of the page that begin there
+        self._numbers: dict[str, list[int]] = defaultdict(list)
+        self._fitting: dict[int, list[str]] = defaultdict(list)
+        for number, line in enumerate(shown):
+            self._numbers[line.letters].append(number)
+        for text in self._numbers:
+            place, times = self._letters.find(text), 0
+            while place >= 0 and (times := times + 1) < _TIMES:
+                if len(self._fitting[place]) < _MANY:
+                    self._fitting[place].append(text)
+                place = self._letters.find(text, place + 1)
+
+    def lines(self) -> Iterator[tuple[str, bool]]:
+        """The lines where the page has them, and of each whether it goes on with the one before it."""
+        here, last, number, places = 0, -1, -1, list[int]()
+        while here < self._starts[-1]:
+            if here >= self._starts[number + 1]:
+                number = bisect_right(self._starts, here) - 1
+                places = [at for at, sign in enumerate(self._torn[number]) if _letters(sign)]
+            start, stop = self._starts[number], self._starts[number + 1]
+            best = self._best(here, last)
+            if best is None:
+                end = self._next(here, stop) if len(self._torn) == 1 else stop
+            else:
+                end = here + len(self._shown[best].letters)
+            if best is not None and end > stop:
+                line = self._shown[best].text
+            else:
+                line = self._torn[number][places[here - start] : places[end - start - 1] + 1]
+            yield line, best is not None and best == last + 1 and self._shown[best].goes_on
+            here, last = end, -1 if best is None else best
+
+    def _best(self, here: int, last: int) -> int | None:
+        """The line of the page that stands at a place: of those that fit there, up to the end of a line of the article,
+        the one of most letters with the lines behind it; then, the one that follows the `last`; then, the shortest.
+
+        An article of one line is known by fewer letters.
+        """
+
+        def is_sure(number: int) -> bool:
+            end, meets = self._reach(number, here)
+            return meets or (len(self._torn) == 1 and (number == last + 1 or here == 0 or end - here > _SURE))
+
+        def rank(number: int) -> tuple[int, bool, int]:
+            return self._reach(number, here)[0], number == last + 1, -len(self._shown[number].letters)
+
+        return max(filter(is_sure, self._candidates(here, last)), key=rank, default=None)
+
+    def _candidates(self, here: int, last: int) -> Iterator[int]:
+        """The lines of the page that fit a place; of many of the same letters the first, and the next one."""
+        for text in self._fitting.get(here, ()):
+            yield from self._numbers[text][:_MANY]
+        if last >= 0 and self._fits(last + 1, here):
+            yield last + 1
+
+    def _fits(self, number: int, here: int) -> bool:
+        return number < len(self._shown) and self._letters.startswith(self._shown[number].letters, here)
+
+    def _reach(self, number: int, here: int) -> tuple[int, bool]:
+        """How far the lines of the page from one on fit, and whether one of them ends where one of the article does."""
+        meets = False
+        for ahead in range(number, number + _AHEAD):
+            if not self._fits(ahead, here):
+                break
+            here += len(self._shown[ahead].letters)
+            meets = meets or here in self._borders
+        return here, meets
+
+    def _next(self, here: int, end: int) -> int:
+        """The next place that is surely the beginning of a line of the page, else the end."""
+        for place in range(here + 1, end):
+            if any(self._reach(number, place)[0] - place > _SURE for number in self._candidates(place, -1)):
+                return place
+        return end
 
 
-def _fitting(article: str, starts: Container[int], shown: list[_Line]) -> dict[int, dict[int, int]]:
-    """By the places in an article (letters before it) where its lines begin: the page's lines that are one or several
-    of its lines from there on, by their numbers, and the place where these end."""
-    numbers: dict[str, list[int]] = defaultdict(list)
-    for number, line in enumerate(shown):
-        if len(numbers[line.letters]) < _MANY:
-            numbers[line.letters].append(number)
-    found: dict[int, dict[int, int]] = defaultdict(dict)
-    for text, same in numbers.items():
-        start = article.find(text)
-        while start >= 0:
-            if start in starts and (end := start + len(text)) in starts and len(found[start]) < _MANY:
-                found[start].update(dict.fromkeys(same, end))
-            start = article.find(text, start + 1)
-    return found
-
-
-def _chain(place: int, start: int, fitting: Mapping[int, Mapping[int, int]], last: int) -> tuple[int, bool, int]:
-    """How well a line of the page goes on with the article: by the letters of it and of the next ones that fit; then,
-    whether it follows the `last` that did; then, the shorter the line."""
-    first = fitting[start][place] - start
-    end = start
-    for number in range(place, place + _AHEAD):
-        if number not in fitting.get(end, ()):
-            break
-        end = fitting[end][number]
-    return end - start, place == last + 1, -first
-
-
-def _wrapped(article: list[str], shown: list[_Line]) -> list[tuple[str, bool]]:
+def _wrapped(article: str, shown: list[_Line]) -> list[tuple[str, bool]]:
     """The lines of an article, and of each whether it goes on with the one before it, wherever the page has them so."""
+    lines = re.split(r"\n+", article)
     below = {(one.letters, other.letters) for one, other in pairwise(shown) if other.goes_on}
-    letters = list(map(_letters, article))
-    return [(line, pair in below) for line, pair in zip(article, pairwise(["", *letters]), strict=True)]
+    letters = list(map(_letters, lines))
+    return [(line, pair in below) for line, pair in zip(lines, pairwise(["", *letters]), strict=True)]
 
 
 def _lines(page: str) -> Iterator[_Line]:
@@ -129,18 +161,3 @@ def _shown(line: str) -> str:
 def _letters(text: str) -> str:
     """A text without its white space, and what has no width."""
     return "".join(_NO_WIDTH.sub("", text).split())
-
-
-def _divided(article: str, shown: list[_Line]) -> list[tuple[str, bool]]:
-    """An article that the library gives as one line, as it does short ones, divided where the page is."""
-    borders, end = {0: False, len(article): False}, 0
-    for line in shown if len(article) < _SHORT else ():
-        start = article.find(line.text, end)
-        if start == end or (start > end and len(line.text) > _SURE and article[start - 1] == " "):
-            borders[start] = line.goes_on and start == end
-            end = start + len(line.text)
-            borders.setdefault(end, False)
-            end += article.startswith(" ", end)
-            borders.setdefault(end, False)
-    parts = ((article[a:b].strip(), borders[a]) for a, b in pairwise(sorted(borders)))
-    return [(part, goes_on) for part, goes_on in parts if part]

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-from extractor.documents.formats import clean, paragraphs, styles
+from extractor.documents.formats import borders, clean, paragraphs, styles
 
 _BLOCKS = frozenset(
     [
@@ -112,16 +112,7 @@ _NOTE_MARK = re.compile(
 )
 #: what stands over a word, and the brackets around it for who cannot set it there
 _GLOSS = re.compile(r"<(rt|rp)\b[^<>]*>[^<>]*</\1\s*>|</?(?:ruby|rb)\b[^<>]*>", re.I)
-#: where two elements meet, what is the end of a word and the beginning of another, though no blank parts them: pages
-#: whose styles set them apart have none, « <span>Assimi Goïta</span><span>Bamako</span> »
-_SMALL, _CAPITAL = "a-zß-öø-ÿœ", "A-ZÀ-ÖØ-ÞŒ"
-_BORDERS = (
-    (re.compile(f"[{_SMALL}]"), re.compile(f"[{_CAPITAL}][\\w’' ]")),
-    (
-        re.compile(f"[0-9]|(?<=[{_CAPITAL}])[{_CAPITAL}]"),
-        re.compile(f"[{_CAPITAL}][{_SMALL}’']"),
-    ),  # not « H<sub>2</sub>O »
-)
+_RAISED = ("sup", "sub")
 _OF_NOTE = re.compile(r"\bnoteref\b|\bhref\s*=\s*[\"'][^\"'#]*#", re.I)
 
 
@@ -180,6 +171,8 @@ class _Reader(Lenient):
         self._hidden: list[str] = []
         self._number = 0
         self._pre = 0
+        #: since the last text: the tag that ended, and that of what began behind it, if it is the same
+        self._ended = self._again = ""
 
     def parse_html_declaration(self, i: int) -> int:
         # text as it is in XHTML, of which books and many mails are; a page that is no XHTML has none
@@ -189,6 +182,7 @@ class _Reader(Lenient):
         return super().parse_html_declaration(i)
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self._again = tag if tag == self._ended else self._again
         if self._silent == "svg" and tag == "foreignobject":  # a piece of a page in a drawing
             self._drawn.append(self._depth)
             self._silent = None
@@ -266,6 +260,7 @@ class _Reader(Lenient):
             self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
+        self._ended = tag
         if self._silent:
             self._depth -= tag == self._silent
             if not self._depth:
@@ -303,10 +298,9 @@ class _Reader(Lenient):
         if not self._silent and not self._hidden:
             seen = not self._seen or self._seen[-1]
             said = (data if self._pre else _SPACE.sub(" ", data)) if seen else " "
-            before = self._text[-1] if self._text else ""
-            if any(end.match(before, len(before) - 1) and begin.match(said) for end, begin in _BORDERS):
-                self._text.append("\n")
-            self._text.append(said)
+            before = self._text[-1] if self._text and not self._pre else ""
+            self._text += [borders.border(before, said, self._again, self._ended in _RAISED), said]
+        self._ended = self._again = ""
 
     def _end_block(self) -> None:
         text = re.sub(r" *\n *", "\n", re.sub("  +", " ", "".join(self._text))).strip()
