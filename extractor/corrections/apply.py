@@ -41,6 +41,14 @@ class _Draft:
         return not keys.isdisjoint(self.before) or is_meant(keys, self.label, self.name, self.aliases)
 
 
+def _country(draft: _Draft) -> str | None:
+    """The code of the state that has its name."""
+    from extractor.lexicon.places import country  # a list that few need
+
+    state = country(draft.name) if draft.label == "LOC" else None
+    return state.code if state else None
+
+
 def apply(result: Result, corrections: Corrections) -> Result:
     """The result with the corrections that hold for its document.
 
@@ -133,6 +141,9 @@ class _Work:
 
     def drop(self, correction: Correction) -> None:
         gone = {i for i, m in enumerate(self._mentions) if m is not None and self._means(correction, m)}
+        for draft in self._drafts:
+            if fold(draft.name) in correction.keys:
+                gone.update(self._meant(correction, draft))
         for index in sorted(gone):
             mention, self._mentions[index] = self._mentions[index], None
             assert mention is not None
@@ -140,8 +151,7 @@ class _Work:
             self._touched = True
         for draft in self._drafts if gone else ():
             if not gone.isdisjoint(draft.mentions):
-                draft.mentions = [i for i in draft.mentions if i not in gone]
-                self._forget(draft, correction)
+                self._take_out(draft, gone, correction)
         self._unite(correction.reason)
 
     def relabel(self, correction: Correction) -> None:
@@ -155,8 +165,8 @@ class _Work:
                 continue  # a vote is about a name alone, and overrules neither a rule nor the reader
             if draft.label != correction.label:
                 draft.source = correction.source
-                draft.label, draft.id, draft.reason = correction.label, None, correction.reason
-                draft.country = draft.country if correction.label == "LOC" else None
+                draft.id, draft.reason = None, correction.reason
+                self._relabel(draft, correction.label)
                 self._touched = True
         self._unite(correction.reason)
 
@@ -169,7 +179,8 @@ class _Work:
                 continue
             if draft.name != correction.shown:
                 self._rename(draft, correction.shown or draft.name)
-                draft.label = correction.label or draft.label
+                self._relabel(draft, correction.label or draft.label)
+                draft.country = draft.country and _country(draft)  # another than the state has it no more
                 draft.id, draft.reason = None, correction.reason
                 self._touched = True
         self._unite(correction.reason)
@@ -188,7 +199,8 @@ class _Work:
             return
         self._touched = True
         self._rename(first, shown)
-        first.label, first.id, first.reason = label, None, correction.reason
+        self._relabel(first, label)
+        first.id, first.reason = None, correction.reason
         for other in others:
             self._absorb(first, other, correction.reason)
 
@@ -212,10 +224,12 @@ class _Work:
         self._reasons[min(draft.mentions)] = correction.reason
         self._touched = True
 
-    def _forget(self, draft: _Draft, correction: Correction) -> None:
-        """Call an entity no more by what is no name of it, unless a mention that is left is called so."""
+    def _take_out(self, draft: _Draft, gone: set[int], correction: Correction) -> None:
+        """Leave an entity without these mentions, and call it no more by what is no name of it then."""
+        was_called = any(fold(self._before.mentions[i].text) in correction.keys for i in draft.mentions if i in gone)
+        draft.mentions = [i for i in draft.mentions if i not in gone]
         left = [" ".join(m.text.split()) for i in draft.mentions if (m := self._mentions[i]) is not None]
-        if not left or any(fold(text) in correction.keys for text in left):
+        if not left or not was_called or any(fold(text) in correction.keys for text in left):
             return
         draft.aliases = [alias for alias in draft.aliases if fold(alias) not in correction.keys]
         if fold(draft.name) in correction.keys:
@@ -226,9 +240,22 @@ class _Work:
     # --- what they share
 
     def _means(self, correction: Correction, mention: Mention) -> bool:
-        return fold(mention.text) in correction.keys and (
-            not correction.at or any(mention.start <= at < mention.end for at in correction.at)
-        )
+        return fold(mention.text) in correction.keys and self._is_there(correction, mention)
+
+    @staticmethod
+    def _is_there(correction: Correction, mention: Mention) -> bool:
+        return not correction.at or any(mention.start <= at < mention.end for at in correction.at)
+
+    def _meant(self, correction: Correction, draft: _Draft) -> list[int]:
+        """The mentions of an entity that are called so; all, where its name is none of their texts.
+
+        « Al-Qaida au Maghreb islamique » is what a list has for AQMI.
+        """
+        own = [(i, m) for i in draft.mentions if (m := self._mentions[i]) is not None]
+        named = [(i, m) for i, m in own if fold(m.text) in correction.keys]
+        if not named and fold(draft.name) in correction.keys:
+            named = own
+        return [i for i, m in named if self._is_there(correction, m)]
 
     def _called(self, correction: Correction) -> list[_Draft]:
         # one of which all mentions were told to be others' is none any more
@@ -239,6 +266,11 @@ class _Work:
         draft.before.add(fold(draft.name))
         draft.aliases = [*dict.fromkeys([draft.name, *draft.aliases])]
         draft.name = name
+
+    @staticmethod
+    def _relabel(draft: _Draft, label: str) -> None:
+        draft.label = label
+        draft.country = draft.country if label == "LOC" else None
 
     def _is_settled(self, draft: _Draft) -> bool:
         """Whether a rule, or the reader, has given the label."""
@@ -254,14 +286,13 @@ class _Work:
     def _cut_out(self, correction: Correction, label: str | None, name: str | None) -> None:
         """The mentions at the correction's offsets as an entity of their own."""
         for draft in list(self._drafts):
-            chosen = [i for i in draft.mentions if (m := self._mentions[i]) is not None and self._means(correction, m)]
+            chosen = self._meant(correction, draft)
             if not chosen or (label in (None, draft.label) and name in (None, draft.name)):
                 continue
             self._touched = True
             mention = self._mentions[chosen[0]]
             assert mention is not None
-            draft.mentions = [i for i in draft.mentions if i not in chosen]
-            self._forget(draft, correction)
+            self._take_out(draft, set(chosen), correction)
             new = _Draft(label or draft.label, name or mention.text, chosen, None, reason=correction.reason)
             self._drafts.append(new)
         self._unite(correction.reason)
@@ -285,7 +316,7 @@ class _Work:
         into.aliases = [*dict.fromkeys([*into.aliases, other.name, *other.aliases])]
         into.roles = [*dict.fromkeys([*into.roles, *other.roles])]
         into.role_details += other.role_details
-        into.country = into.country or other.country
+        into.country = into.country or (other.country if into.label == "LOC" else None)
         other.mentions = []
         self._drafts.remove(other)
 

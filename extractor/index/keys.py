@@ -59,7 +59,9 @@ def entity_key(entity: Entity, mentions: Sequence[Mention], known: Entries) -> K
     if entry := known.names.get((entity.label, form(entity.name))):
         return named(entity.label, known.called[entry])
     if entity.label == "LOC":
-        state = next((name for name in (entity.name, *entity.aliases) if country(name)), None)
+        # what is called otherwise, and once like a state, is it only where it has its code
+        names = (entity.name, *entity.aliases) if entity.country else (entity.name,)
+        state = next((name for name in names if country(name)), None)
         if state and not entity.country:  # the town of Luxembourg, the river Niger
             return Key(f"{key('LOC', state).id}-place", "LOC")
         return key("LOC", state or entity.name)

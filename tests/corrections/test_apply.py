@@ -866,3 +866,34 @@ def test_what_must_not_be_written_over_is_left_as_it_is(tmp_path):
         with pytest.raises(UsageError, match="symbolic links; give another"):
             add(tmp_path / name, tables)
         assert (tmp_path / name).is_symlink()
+
+
+def test_what_is_shown_by_a_name_that_the_text_does_not_have_goes_by_it(corrected):
+    """A list, an acronym or the reader gave the name that tables and pages show: it is none of the mentions' texts."""
+    full, toml = "Al-Qaida au Maghreb islamique", '[[not_a_name]]\nname = "al-qaida au maghreb islamique"\n'
+    aqmi = result_of("[Aqmi](GROUP group-a) est à [Gao](LOC loc-gao), dit [AQMI](GROUP group-a).", "a.txt")
+    aqmi = replace(aqmi, entities=(replace(aqmi.entities[0], name=full, aliases=("Aqmi", "AQMI")), aqmi.entities[1]))
+
+    def left(result, line):
+        (path := corrected.__closure__[0].cell_contents / "dossier.toml").write_text(line, "utf-8")
+        return shown(apply(result, read(path)))
+
+    assert left(aqmi, toml) == [("LOC", "Gao", ["Gao"])]
+    assert left(aqmi, toml + 'documents = ["a.txt"]\nat = [0]')[-1] == ("GROUP", full, ["AQMI"])
+    # of what is called so once, that is no name, and the rest is
+    both = replace(aqmi, mentions=(replace(aqmi.mentions[0], text=full), *aqmi.mentions[1:]))
+    assert left(both, toml)[-1] == ("GROUP", "AQMI", ["AQMI"])
+
+
+def test_what_is_told_to_be_no_state_has_the_code_of_none(corrected):
+    for line, expected in (
+        ('[[different]]\nname = "Maroc"\nas = "Équipe du Maroc"\nlabel = "ORG"', None),
+        ('[[same]]\nnames = ["Maroc", "Lions"]\nname = "Lions de l’Atlas"\nlabel = "ORG"', None),
+        ('[[label]]\nname = "Maroc"\nlabel = "ORG"', None),
+        ('[[different]]\nname = "Maroc"\nas = "Lions"', None),
+        ('[[different]]\nname = "Maroc"\nas = "Royaume du Maroc"', "MA"),
+        ('[[same]]\nnames = ["Maroc", "Royaume chérifien"]\nname = "Royaume chérifien"', "MA"),
+    ):
+        assert corrected(line, "Au [Maroc](LOC loc-maroc), les [Lions](LOC loc-lions).").entities[0].country == (
+            expected
+        ), line

@@ -185,6 +185,15 @@ def test_the_town_is_not_the_state(index):
     ]
 
 
+def test_what_a_text_calls_like_a_state_and_is_none_has_its_own_id(index):
+    team = result_of("[Léopards](LOC x), la [RDC](LOC x)", "a.txt")
+    index.add([team, document("La [RDC](LOC x)", "b.txt")])
+    assert [(e.id, e.documents, e.country) for e in index.search("rdc")] == [
+        ("loc-congo-kinshasa", 1, "CD"),
+        ("loc-leopards", 1, None),
+    ]
+
+
 def test_search_finds_any_name_by_beginnings_of_words(index):
     index.add(
         [
