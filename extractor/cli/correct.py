@@ -85,11 +85,13 @@ def command(path: str, results: tuple[str, ...], **given: Any) -> int:
     if path in ("none", "-"):
         raise UsageError(f"--corrections {path}", "is no name of a file", f"give ./{path}, or another")
     tables = list(_tables(given))
-    if results and tables:
+    decided = list(_of_index(given["from_index"])) if given["from_index"] else []
+    if results and (tables or decided):
         raise UsageError("--check", "goes alone", "check after writing")
     if results:
         return _check(path, results)
-    gone = _outdated(given["from_index"], tables, path) if given["from_index"] else 0
+    gone = _outdated(given["from_index"], decided, path) if given["from_index"] else 0
+    tables += decided
     if not tables and (given["source"] or given["from_index"]):
         for file, thing in ((given["source"], "corrections"), (given["from_index"], "decisions")):
             if file and not (gone and thing == "decisions"):
@@ -168,8 +170,6 @@ def _tables(given: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
             yield kind, {"name": name, "role": role, **where, **note}
     if given["source"]:
         yield from _of_file(given["source"])
-    if given["from_index"]:
-        yield from _of_index(given["from_index"])
 
 
 def _of_file(path: str) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -162,6 +162,26 @@ def test_what_an_index_decides_otherwise_later_is_taken_over(tmp_path, monkeypat
     assert [e["documents"] for e in json.loads(run("search", "--json").stdout)] == [2, 1]
 
 
+def test_what_is_said_beside_an_index_is_no_word_of_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with open("o.jsonl", "w", encoding="utf-8") as out:
+        jsonl.write([result_of("[Niger](LOC x), [Niamey](LOC y), [Mali](LOC z)", "a")], out)
+    run("add", "o.jsonl", "-q")
+    run("merge", "Niamey", "Niger")
+
+    def correct(*said):
+        return CliRunner().invoke(cli, ["correct", *said], catch_exceptions=False).stderr
+
+    correct("--same", "Mali", "Aigles du Mali", "--note", "sport")
+    said = correct("--different", "Mali", "Mali (club)", "--document", "b", "--from-index", "entities.sqlite")
+    assert "otherwise" not in said
+    assert [(c.kind, c.shown) for c in read("dossier.toml").all] == [
+        ("same", "Aigles du Mali"),
+        ("different", "Mali (club)"),
+        ("same", "Niamey"),
+    ]
+
+
 def test_a_short_name_that_one_document_means_goes_on_to_be_explained_by_others(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     far = "[Forces armées royales](ORG x) ([FAR](ORG x))"
