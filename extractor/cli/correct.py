@@ -85,7 +85,7 @@ def command(path: str, results: tuple[str, ...], **given: Any) -> int:
     if path in ("none", "-"):
         raise UsageError(f"--corrections {path}", "is no name of a file", f"give ./{path}, or another")
     tables = list(_tables(given))
-    decided = list(_of_index(given["from_index"])) if given["from_index"] else []
+    decided = _of_index(given["from_index"], path) if given["from_index"] else []
     if results and (tables or decided):
         raise UsageError("--check", "goes alone", "check after writing")
     if results:
@@ -179,12 +179,17 @@ def _of_file(path: str) -> Iterator[tuple[str, dict[str, Any]]]:
     yield from tables(path)
 
 
-def _of_index(path: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The merges and splits of an index, by the names that its entities have."""
+def _of_index(index_path: str, path: str) -> list[tuple[str, dict[str, Any]]]:
+    """The merges and splits of an index, by the names that its entities have, or that the file gives them."""
+    from extractor.corrections import read
+    from extractor.corrections.outdated import as_named
     from extractor.index import Index
 
-    with Index(path, must_exist=True) as index:
-        yield from index.as_corrections()
+    with Index(index_path, must_exist=True) as index:
+        tables = list(index.as_corrections())
+        if not (tables and os.path.isfile(path)):
+            return tables
+        return as_named(tables, read(path).all, {name for _, name in index.units()})
 
 
 def _outdated(index_path: str, tables: Iterable[tuple[str, dict[str, Any]]], path: str) -> int:

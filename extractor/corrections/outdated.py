@@ -2,14 +2,16 @@
 
     [[same]] names = ["Awa Sow", "Awa Diallo"]      # and in the index the two were split again
 
-What a line says of documents that the index does not have, or of names that it has said nothing of, stays.
+What a line says of documents that the index does not have, or of names that it has said nothing of, stays; so does a
+name by which the reader shows what the index has no name for, « Diallo (2) ».
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any
 
 from extractor.corrections.contradictions import all_names, place_of
-from extractor.corrections.schema import Correction
+from extractor.corrections.schema import Correction, parse
 from extractor.lexicon.names import fold
 
 
@@ -62,6 +64,43 @@ def outdated(
         )
 
     return is_outdated
+
+
+#: by the kinds of lines that an index makes: where they say what is shown
+_SHOWN = {"same": "name", "different": "as"}
+
+
+def as_named(
+    tables: Iterable[tuple[str, dict[str, Any]]], there: Iterable[Correction], known: Collection[str]
+) -> list[tuple[str, dict[str, Any]]]:
+    """The tables of an index with the names that the reader has given since in the lines made of them.
+
+    Of a name that is `known` to the index (folded) it has said itself who it is.
+    """
+    given = {
+        (c.kind, c.keys, place_of(c)): c.shown
+        for c in there
+        if c.kind in _SHOWN and c.shown and fold(c.shown) not in known
+    }
+    found: list[tuple[str, dict[str, Any]]] = []
+    made_up, renamed = {}, {}
+    for kind, table in tables:
+        (line,) = parse({kind: [table]}, "", {})
+        name, shown = given.get((kind, line.keys, place_of(line))), fold(table[_SHOWN[kind]])
+        if name and kind == "different" and shown not in known:
+            made_up[shown] = name
+        elif name and "documents" not in table:
+            renamed[shown] = name
+        found.append((kind, table | {_SHOWN[kind]: name} if name else table))
+    return [(kind, _renamed(table, _SHOWN[kind], made_up, made_up | renamed)) for kind, table in found]
+
+
+def _renamed(table: dict[str, Any], key: str, made_up: Mapping[str, str], renamed: Mapping[str, str]) -> dict[str, Any]:
+    """The table that shows what is renamed by the reader's name, and calls nothing by what an index made up."""
+    table = table | {key: renamed.get(fold(table[key]), table[key])}
+    if "names" in table:
+        return table | {"names": [made_up.get(fold(name), name) for name in table["names"]]}
+    return table | {"name": made_up.get(fold(table["name"]), table["name"])}
 
 
 def _overlap(one: Correction, other: Correction) -> bool:

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from extractor.cli import cli
 from extractor.core.errors import UsageError
-from extractor.corrections import read
+from extractor.corrections import apply, read
 from extractor.writers import jsonl
 from tests.cli.shell import FRESH, LIKE_OTHERS, environment
 from tests.saved import result_of
@@ -160,6 +160,47 @@ def test_what_an_index_decides_otherwise_later_is_taken_over(tmp_path, monkeypat
     run("add", "o.jsonl", "-q")
     assert len(lines()) == 2
     assert [e["documents"] for e in json.loads(run("search", "--json").stdout)] == [2, 1]
+
+
+def test_names_and_notes_that_a_reader_writes_into_lines_of_an_index_stay(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    texts = {"a": "[Diallo](PER x)", "b": "[Awa Diallo](PER x)", "c": "[Mamadou Diallo](PER x)", "d": "[Diallo](PER x)"}
+    with open("o.jsonl", "w", encoding="utf-8") as out:
+        jsonl.write([result_of(text, path) for path, text in texts.items()], out)
+    dossier = Path("dossier.toml")
+
+    def take_over():
+        return CliRunner().invoke(cli, ["correct", "--from-index", "entities.sqlite"], catch_exceptions=False).stderr
+
+    def lines():
+        return [(c.kind, c.names, c.shown, c.documents, c.note) for c in read("dossier.toml").all]
+
+    def edit(old, new):
+        text = dossier.read_text("utf-8")
+        assert old in text
+        dossier.write_text(text.replace(old, new), "utf-8")
+
+    run("add", "o.jsonl", "-q")
+    run("split", "per-diallo", "--document", "a")
+    run("merge", "per-awa-diallo", "per-mamadou-diallo")
+    take_over()
+    edit('as = "Diallo (2)"', 'as = "Oumar Diallo"\nnote = "le maire"')
+    edit('name = "Awa Diallo"', 'name = "Awa Mamadou Diallo"')
+    split = ("different", ("Diallo",), "Oumar Diallo", ("a",), "le maire")
+    same = ("same", ("Mamadou Diallo", "Awa Diallo"), "Awa Mamadou Diallo", (), "")
+    assert lines() == [same, split] or lines() == [split, same]
+    before = lines()
+    assert take_over() == "dossier.toml: 2 stand there already\n" and lines() == before
+    # what the index says next of whom it has no name for, it says by that name
+    run("merge", "per-diallo~2", "per-diallo", "--document", "d")
+    take_over()
+    assert lines() == [*before, ("same", ("Diallo", "Oumar Diallo"), "Oumar Diallo", ("d",), "")]
+    # and who has gone into her is called like her
+    run("merge", "per-awa-diallo", "per-diallo~2")
+    take_over()
+    assert {apply(result_of(texts[path], path), read("dossier.toml")).entities[0].name for path in "abcd"} == {
+        "Awa Mamadou Diallo"
+    }
 
 
 def test_what_is_said_beside_an_index_is_no_word_of_it(tmp_path, monkeypatch):
