@@ -32,6 +32,7 @@ import os
 import posixpath
 import re
 import tomllib
+import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -177,30 +178,55 @@ def plain_name(name: str) -> str:
     return f"{begins}{plain}{folder}"
 
 
+@lru_cache(maxsize=1 << 16)
+def _compared(name: str) -> str:
+    """A plain name as it is compared: systems and archives may have its accents apart."""
+    return unicodedata.normalize("NFC", plain_name(name))
+
+
 def is_called(path: str | None, name: str) -> bool:
     """Whether a document is meant by a name: « 2023/a.txt » by « a.txt », « ./2023/a.txt », « 2023/* », « 2023/ » or
     its absolute path, but not by « ./a.txt ». Brackets are letters: « depeche[1].txt » is a second download."""
-    called, name = plain_name(path or "-").removeprefix("./"), plain_name(name)
+    called, name = _compared(path or "-").removeprefix("./"), _compared(name)
     if _pattern(name.removeprefix("./"), is_whole=_is_whole(name)).fullmatch(called):
         return True
-    if path is None or not _is_whole(name):
+    if path is None or not _is_whole(name) or (name.startswith("./") and name != "./" and not _is_whole(called)):
         return False
     try:
-        there, wanted = (os.path.abspath(one).replace(os.sep, "/") for one in (called, name))
-    except FileNotFoundError:  # the working folder is gone
+        working = os.getcwd()
+    except FileNotFoundError:  # it is gone
         return False
-    return bool(_pattern(wanted + "/" * name.endswith("/"), is_whole=True).fullmatch(there))
+    return bool(_pattern(_absolute(name, working), is_whole=True).fullmatch(_absolute(called, working)))
+
+
+@lru_cache(maxsize=1 << 16)
+def _absolute(name: str, working: str) -> str:
+    """A plain name as the whole path from the root."""
+    return _compared(os.path.join(working, name))
 
 
 @lru_cache(maxsize=1 << 16)
 def _pattern(name: str, *, is_whole: bool) -> re.Pattern[str]:
     """The paths that a plain name means: those that end so, or those in the folder; only * and ? are no letters."""
-    inside = ("/.*" if "*" in name or "?" in name else "(/.*)?") if name.endswith("/") else ""
+    is_folder = name.endswith("/") and not _is_record(name)
+    inside = ("/.*" if "*" in name or "?" in name else "(/.*)?") if is_folder else ""
     before = "" if inside or is_whole else "(.*/)?"
-    first, *others = (re.escape(part).replace(r"\?", ".") for part in name.rstrip("/").split("*"))
+    first, *others = (
+        re.escape(part).replace(r"\?", ".") for part in (name.rstrip("/") if is_folder else name).split("*")
+    )
     # each * but the last takes as little as it can, and nothing else is tried: as many as may be take no longer
     stars = "".join(f"(?>.*?{letters})" for letters in others[:-1]) + "".join(f".*{last}" for last in others[-1:])
     return re.compile(f"{before}{first}{stars}{inside}", re.DOTALL)
+
+
+def _is_record(name: str) -> bool:
+    """Whether it is that of one of the texts in a file, « in.jsonl#https://x.fr/mali/ »: no file of an archive."""
+    from extractor.documents.kinds import KINDS, suffix_kind
+
+    *files, _ = name.split("#")
+    kinds = ["jsonl" if file == "-" else suffix_kind(file) for file in files]
+    known = [KINDS[kind] for kind in kinds if kind]
+    return bool(known) and known[-1].module != "archive"
 
 
 def _is_whole(name: str) -> bool:

@@ -8,6 +8,7 @@ with Index("entities.sqlite") as index:
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
+from unicodedata import normalize
 
 from extractor.core.cleaning import encodable
 from extractor.core.errors import UsageError
@@ -96,7 +97,7 @@ class Deciding(Store):
         several. Entities are given by id or name. Raises UsageError for one that is not there.
         """
         self.update()
-        documents = list(dict.fromkeys(map(encodable, documents)))
+        documents = list(dict.fromkeys(map(self._as_added, documents)))
         with self._transaction():
             kept = self._resolve(kept)
             others = list(dict.fromkeys(map(self._resolve, others)))
@@ -118,7 +119,8 @@ class Deciding(Store):
         becomes an entity of its own. Raises UsageError for what is no part.
         """
         self.update()
-        documents, parts = (list(dict.fromkeys(map(encodable, given))) for given in (documents, parts))
+        documents = list(dict.fromkeys(map(self._as_added, documents)))
+        parts = list(dict.fromkeys(map(encodable, parts)))
         with self._transaction():
             whole = self._resolve(whole)
             if documents:
@@ -143,6 +145,15 @@ class Deciding(Store):
                 self._decide("apart", part, node)
             self._rebuild()
             return sorted({self._resolve(part) for part in out})
+
+    def _as_added(self, path: str) -> str:
+        """The document by the name that the index has for it: a system may have the accents of its name apart."""
+        path = encodable(path)
+        with self._errors():
+            if path.isascii() or self._db.execute("SELECT 1 FROM documents WHERE path = ?", (path,)).fetchone():
+                return path
+            there = (other for (other,) in self._db.execute("SELECT path FROM documents"))
+            return next((other for other in there if normalize("NFC", other) == normalize("NFC", path)), path)
 
     def _decide(self, kind: str, node: str, target: str | None, path: str | None = None) -> None:
         self._db.execute(

@@ -528,6 +528,21 @@ def test_a_document_is_meant_by_whatever_name_it_has(tmp_path, monkeypatch, caps
         ),
         f"{here}/c/a.txt": ("a.txt", "c/a.txt", "./c/a.txt", "./c/", "./", "../" + tmp_path.name + "/c/a.txt"),
         "c.zip#d/a.txt": ("c.zip#d/a.txt", "./c.zip#d/a.txt", "c.zip#*"),
+        "c.zip#d/b.txt": ("c.zip#d/", "./c.zip#d/", f"{here}/c.zip#d/"),
+        "c.zip#in.jsonl#d/": ("c.zip#in.jsonl#d/",),
+        "m#1/a.txt": ("m#1/",),
+        # a record's id may be an address: no folder
+        "c/in.jsonl#https://x.fr/mali/": (
+            "in.jsonl#https://x.fr/mali/",
+            "./c/in.jsonl#https://x.fr/mali/",
+            f"{here}/c/in.jsonl#https://x.fr/mali/",
+            "in.jsonl#https://x.fr/*",
+            "c/",
+        ),
+        "-#mali/": ("-#mali/",),
+        # an accent that the system has apart
+        "de\u0301pe\u0302che.txt": ("dépêche.txt", "de\u0301pe\u0302che.txt", "d?p?che.txt", f"{here}/dépêche.txt"),
+        "dépêche.txt": ("de\u0301pe\u0302che.txt",),
         # brackets are letters
         "2023 [presse]/depeche[1].txt": ("depeche[1].txt", "2023 [presse]/", "2023 [presse]/*", "depeche[?].*"),
         f"{here}/[c]/a.txt": ("[c]/a.txt", f"../{tmp_path.name}/[c]/a.txt", f"{here}/[c]/", f"{here}/[c]/*.txt"),
@@ -538,6 +553,12 @@ def test_a_document_is_meant_by_whatever_name_it_has(tmp_path, monkeypatch, caps
         # a name that begins so is a whole one, not the ending of others
         f"{here}/c/a.txt": ("./a.txt", "./a/"),
         "-": ("./a.txt", "a/"),
+        "c/in.jsonl#https://x.fr/mali/le-maire/": (
+            "in.jsonl#https://x.fr/mali/",
+            "./c/in.jsonl#https://x.fr/mali/",
+            f"{here}/c/in.jsonl#https://x.fr/mali/",
+        ),
+        "-#mali/2": ("-#mali/",),
         "mali-2023.txt": ("mali-*/", "mali-20??.txt/", "*/"),
         "depeche1.txt": ("depeche[1].txt", "depeche[1].*", f"{here}/depeche[1].*"),
     }

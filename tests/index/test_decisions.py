@@ -57,6 +57,14 @@ def test_all_that_one_document_says_moves_and_nothing_else(index):
     assert index.get("per-awa-diallo~2").mentions == 2
 
 
+def test_a_document_is_meant_by_its_name_as_it_is_typed(index):
+    apart = "de\u0301pe\u0302che.txt"  # as some systems have it
+    index.add([people(apart, "Awa Diallo"), people("é.txt", "Awa Diallo", "Fatou Sow"), people("c", "Awa Diallo")])
+    index.split("per-awa-diallo", documents=["dépêche.txt"])
+    index.merge("per-fatou-sow", ["per-awa-diallo"], documents=["e\u0301.txt"])
+    assert sorted(entities(index).values()) == [["c"], [apart], ["é.txt"]]
+
+
 def test_a_document_that_explains_a_short_name_takes_no_other_along(index):
     ports(index, "b", "c")
     index.split("org-organisation-des-ports-francs", documents=["a"])
