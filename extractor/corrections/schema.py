@@ -172,6 +172,9 @@ def is_part(alias: str, name: str) -> bool:
 def plain_name(name: str) -> str:
     """A name of a document or folder without detours: « ./2023//a.txt » is « ./2023/a.txt », « x/.. » is « ./ »."""
     name = name.replace(os.sep, "/")
+    file, sign, item = name.partition("#")
+    if sign and _is_record(name):  # its id may be an address: « https:// » is no detour
+        return f"{plain_name(file)}#{item}"
     plain = posixpath.normpath(name)
     folder = "/" if plain in (".", "..") or (name.endswith("/") and len(name) > 1) else ""
     begins = "./" if plain != "." and re.match(r"\./", name) and not _is_whole(plain) else ""

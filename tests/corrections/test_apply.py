@@ -497,7 +497,7 @@ def test_the_command_writes_checks_and_every_command_reads(saved, monkeypatch, c
 
 
 def test_a_document_is_meant_by_whatever_name_it_has(tmp_path, monkeypatch, capsys):
-    from extractor.corrections.schema import is_called
+    from extractor.corrections.schema import is_called, plain_name
     from extractor.writers import jsonl
 
     monkeypatch.chdir(tmp_path)
@@ -564,6 +564,7 @@ def test_a_document_is_meant_by_whatever_name_it_has(tmp_path, monkeypatch, caps
     }
     assert [(path, name) for path, names in meant.items() for name in names if not is_called(path, name)] == []
     assert [(path, name) for path, names in others.items() for name in names if is_called(path, name)] == []
+    assert plain_name("./c//in.jsonl#https://x.fr/mali/") == "./c/in.jsonl#https://x.fr/mali/"
     assert is_called(None, "-") and not is_called(None, f"{here}/-")
 
     def correct(*names: str) -> list[str]:
