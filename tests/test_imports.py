@@ -22,7 +22,7 @@ FOLDERS: dict[str, tuple[str, set[str]]] = {
     "corrections": ("what the reader of a dossier knows better", {"core", "text", "lexicon", "coreference", "documents"}),
     "analysis": ("totals, timeline, co-occurrence, conflicts, scores of results", {"core", "text", "lexicon", "documents", "corrections"}),
     "training": ("the tagger trained, and adapted to other texts", {"core", "text", "tagger", "documents", "analysis"}),
-    "presentation": ("tables and pictures", {"core", "documents", "analysis"}),
+    "presentation": ("tables and pictures", {"core", "text", "documents", "analysis"}),
     "writers": ("a module a format", {"core", "text", "documents", "analysis", "tagger"}),
     "annotation": ("what to correct first, and what is wrong with annotated texts", {"core", "documents"}),
     "result.py": ("a result as Python users get it", {"core", "documents", "presentation"}),

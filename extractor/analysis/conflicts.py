@@ -27,6 +27,7 @@ from extractor.lexicon.organisations import key as organisation_key
 from extractor.lexicon.organisations import without_legal
 from extractor.lexicon.roles import walk
 from extractor.lexicon.transliteration import sound
+from extractor.text.meant import named
 
 Kind = Literal["labels", "perhaps two", "perhaps one"]
 
@@ -87,7 +88,7 @@ def conflicts(results: Iterable[Result]) -> list[Conflict]:
         paths[path] = None
         people_named = {entity.id: entity.name for entity in result.entities if entity.label == "PER"}
         for mention in result.mentions:
-            name = " ".join(mention.text.split())
+            name = named(mention.text)
             if is_part(name, people_named.get(mention.entity or "", "")):
                 continue  # « Wagner », of whom the text says that he is Richard Wagner, is no other use of that name
             use = uses[fold(name)][mention.label]

@@ -12,6 +12,7 @@ from extractor.core.time_limits import Timeout, time_limit
 from extractor.core.types import Join, Mention, Rejected, Result, Role, Verdict
 from extractor.lexicon.names import fold
 from extractor.rules import RuleSet
+from extractor.text.meant import as_meant
 
 
 @click.command(
@@ -215,6 +216,7 @@ def _asked(candidates: list[Mention], offset: int | None, text: str | None) -> b
 
 def _compared(name: str) -> str:
     """A name however a text writes it: over a line end, with soft hyphens, with ’ or ', its accents apart."""
+    name = as_meant(name)
     return fold(name.replace("\u00ad", "")) or name.strip()
 
 
@@ -242,7 +244,7 @@ def _why(join: Join | None, result: Result) -> str:
 
 
 def _quote(text: str) -> str:
-    return f"« {_shown(text)} »"
+    return f"« {_shown(as_meant(text))} »"
 
 
 def _shown(text: str) -> str:

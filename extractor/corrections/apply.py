@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from extractor.core.types import Entity, Join, Mention, Result, Role, Verdict
 from extractor.corrections.schema import Correction, Corrections, is_meant
 from extractor.lexicon.names import fold
+from extractor.text.meant import as_meant, named
 from extractor.text.segmentation import paragraphs
 
 
@@ -39,6 +40,11 @@ class _Draft:
     def is_meant(self, keys: frozenset[str]) -> bool:
         """Whether one of the names that mean it is among these."""
         return not keys.isdisjoint(self.before) or is_meant(keys, self.label, self.name, self.aliases)
+
+
+def _key(mention: Mention) -> str:
+    """Its text as names are compared."""
+    return fold(as_meant(mention.text))
 
 
 def _country(draft: _Draft) -> str | None:
@@ -66,15 +72,15 @@ def lacks_text(result: Result, corrections: Corrections) -> tuple[Correction, ..
     """The corrections that would have to look for words nearby in its text, which is not at hand."""
     if result.document.text is not None:
         return ()
-    named = {fold(name) for entity in result.entities for name in (entity.name, *entity.aliases)}
-    about = corrections.about(named, result.document.path)
-    return tuple(c for c in about if c.kind == "different" and c.near and named & c.keys)
+    known = {fold(name) for entity in result.entities for name in (entity.name, *entity.aliases)}
+    about = corrections.about(known, result.document.path)
+    return tuple(c for c in about if c.kind == "different" and c.near and known & c.keys)
 
 
 def names(result: Result) -> set[str]:
     """All that its mentions and entities are called."""
-    named = {name for entity in result.entities for name in (entity.name, *entity.aliases)}
-    return named.union(mention.text for mention in result.mentions)
+    found = {name for entity in result.entities for name in (entity.name, *entity.aliases)}
+    return found.union(as_meant(mention.text) for mention in result.mentions)
 
 
 def holding(result: Result, corrections: Corrections) -> set[Correction]:
@@ -226,9 +232,9 @@ class _Work:
 
     def _take_out(self, draft: _Draft, gone: set[int], correction: Correction) -> None:
         """Leave an entity without these mentions, and call it no more by what is no name of it then."""
-        was_called = any(fold(self._before.mentions[i].text) in correction.keys for i in draft.mentions if i in gone)
+        was_called = any(_key(self._before.mentions[i]) in correction.keys for i in draft.mentions if i in gone)
         draft.mentions = [i for i in draft.mentions if i not in gone]
-        left = [" ".join(m.text.split()) for i in draft.mentions if (m := self._mentions[i]) is not None]
+        left = [named(m.text) for i in draft.mentions if (m := self._mentions[i]) is not None]
         if not left or not was_called or any(fold(text) in correction.keys for text in left):
             return
         draft.aliases = [alias for alias in draft.aliases if fold(alias) not in correction.keys]
@@ -240,7 +246,7 @@ class _Work:
     # --- what they share
 
     def _means(self, correction: Correction, mention: Mention) -> bool:
-        return fold(mention.text) in correction.keys and self._is_there(correction, mention)
+        return _key(mention) in correction.keys and self._is_there(correction, mention)
 
     @staticmethod
     def _is_there(correction: Correction, mention: Mention) -> bool:
@@ -252,10 +258,10 @@ class _Work:
         « Al-Qaida au Maghreb islamique » is what a list has for AQMI.
         """
         own = [(i, m) for i in draft.mentions if (m := self._mentions[i]) is not None]
-        named = [(i, m) for i, m in own if fold(m.text) in correction.keys]
-        if not named and fold(draft.name) in correction.keys:
-            named = own
-        return [i for i, m in named if self._is_there(correction, m)]
+        called = [(i, m) for i, m in own if _key(m) in correction.keys]
+        if not called and fold(draft.name) in correction.keys:
+            called = own
+        return [i for i, m in called if self._is_there(correction, m)]
 
     def _called(self, correction: Correction) -> list[_Draft]:
         # one of which all mentions were told to be others' is none any more
@@ -293,7 +299,7 @@ class _Work:
             mention = self._mentions[chosen[0]]
             assert mention is not None
             self._take_out(draft, set(chosen), correction)
-            new = _Draft(label or draft.label, name or mention.text, chosen, None, reason=correction.reason)
+            new = _Draft(label or draft.label, name or named(mention.text), chosen, None, reason=correction.reason)
             self._drafts.append(new)
         self._unite(correction.reason)
 
@@ -383,7 +389,7 @@ class _Work:
         mentions: Sequence[Mention],
         renamed: dict[str, str],
     ) -> Entity:
-        surfaces = dict.fromkeys(" ".join(mentions[i].text.split()) for i in indices)
+        surfaces = dict.fromkeys(named(mentions[i].text) for i in indices)
         surfaces.pop(draft.name, None)
         candidates = dict.fromkeys(renamed[c] for c in draft.candidates if c in renamed and renamed[c] != draft.id)
         return Entity(

@@ -20,6 +20,7 @@ from extractor.corrections.schema import Correction, Corrections
 from extractor.lexicon.names import fold
 from extractor.lexicon.organisations import without_legal
 from extractor.lexicon.people import civilities, functions_in
+from extractor.text.meant import named
 
 #: documents that must agree at the least
 LEAST = 3
@@ -56,14 +57,15 @@ class Ballot:
         explicit: dict[str, set[str]] = defaultdict(set)
         text = result.document.text
         for mention in result.mentions:
-            key = fold(mention.text)
-            self._shown.setdefault(key, " ".join(mention.text.split()))
+            name = named(mention.text)
+            key = fold(name)
+            self._shown.setdefault(key, name)
             labels[key].add(mention.label)
             if mention.source in ("rule", "user"):
                 self._fixed[key].add(mention.label)
             if text is not None and (label := spoken(text, mention)):
                 explicit[key].add(label)
-            if (bare := without_legal(mention.text)) != mention.text:
+            if (bare := without_legal(name)) != name:
                 explicit[fold(bare)].add("ORG")
         for key, found in explicit.items():
             self._explicit[key].update(found)

@@ -14,6 +14,7 @@ from extractor.core.cleaning import encodable
 from extractor.core.types import Result
 from extractor.index import keys
 from extractor.lexicon.names import fold
+from extractor.text.meant import named
 
 _NUMBER = re.compile(r"\d+")
 
@@ -56,7 +57,7 @@ def prepared(
     for entity in result.entities:
         mentions = [result.mentions[i] for i in entity.mentions]
         key = keys.entity_key(entity, mentions, known)
-        surfaces = Counter(" ".join(m.text.split()) for m in mentions)
+        surfaces = Counter(named(m.text) for m in mentions)
         surfaces.setdefault(entity.name, 0)
         for name, number in surfaces.items():
             use = uses.setdefault((key, name), [0, False])

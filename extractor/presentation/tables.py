@@ -13,6 +13,7 @@ from extractor.core.cleaning import terminal
 from extractor.core.labels import label_of, ordered
 from extractor.core.types import Entity, Result
 from extractor.presentation.wording import counted
+from extractor.text.meant import as_meant
 
 Color = Literal["auto", "always", "never"]
 
@@ -96,7 +97,7 @@ def mention_table(result: Result, around: int = 30) -> Table:
     for m in result.mentions:
         context = Text.assemble(
             (shown(text[max(m.start - around, 0) : m.start]).lstrip(), "dim"),
-            (shown(m.text), f"bold {label_of(m.label).style}"),
+            (shown(as_meant(m.text)), f"bold {label_of(m.label).style}"),
             (shown(text[m.end : m.end + around]).rstrip(), "dim"),
         )
         table.add_row(

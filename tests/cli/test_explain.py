@@ -92,6 +92,9 @@ def test_a_name_is_asked_for_as_it_is_read(files, tmp_path):
     (tmp_path / "b.txt").write_text(f"{text}l’E\u0301mile Ber\u00adtin n’est pas\nencore à Brest.", "utf-8")
     said = run(tmp_path / "b.txt", *files[1:], "--mention", "Émile Bertin")[1]
     assert len(re.findall(r"^\d+–\d+", said, re.M)) == 2, said
+    (tmp_path / "c.txt").write_text("L’&Eacute;mile Bertin est à quai.\nL’Ã‰mile Bertin est à quai.\n", "utf-8")
+    said = run(tmp_path / "c.txt", *files[1:], "--mention", "Émile Bertin")[1]
+    assert re.findall(r"^\d+–\d+ (.+) VESSEL", said, re.M) == ["« Émile Bertin »"] * 2, said
 
 
 def test_a_rule_switched_off_is_not_there_to_explain(files):

@@ -19,6 +19,9 @@ from extractor.corrections import Corrections, apply, beside, read
 from extractor.corrections.contradictions import idle
 from extractor.corrections.editing import add
 from extractor.corrections.schema import Correction
+from extractor.index.documents import prepared
+from extractor.index.keys import Entries
+from extractor.text.meant import as_meant
 from tests.saved import result_of
 from tests.timing import grows_below
 
@@ -919,3 +922,23 @@ def test_what_is_told_to_be_no_state_has_the_code_of_none(corrected):
         assert corrected(line, "Au [Maroc](LOC loc-maroc), les [Lions](LOC loc-lions).").entities[0].country == (
             expected
         ), line
+
+
+def test_names_are_compared_and_shown_as_the_text_means_them(corrected, tmp_path):
+    """Letters of cp1252 as controls, references of HTML, letters that were encoded twice: JSON alone keeps them."""
+    marked = (
+        "[Leb\x9cuf](PER per-l) et [Jean-Fran&ccedil;ois Copé](PER per-c) voient [HervÃ© Morin](PER per-m) à "
+        "[C\x9cur](LOC loc-c)."
+    )
+    names = ("Lebœuf", "Jean-François Copé", "Hervé Morin")
+    lines = "".join(f'[[not_a_name]]\nname = "{name}"\n' for name in names)
+    assert shown(corrected(lines, marked)) == [("LOC", "C\x9cur", ["C\x9cur"])]
+    one = '[[label]]\nname = "Lebœuf"\nlabel = "ORG"\nat = [0]\ndocuments = ["a.txt"]'
+    assert corrected(one, marked).entities[0].name == "Lebœuf"
+    # its other names are shown so, and counted so in an index
+    found = result_of(marked, "a.txt")
+    found = replace(found, entities=tuple(replace(e, name=as_meant(e.name)) for e in found.entities))
+    (tmp_path / "d.toml").write_text('[[same]]\nnames = ["Cœur", "Cœur de ville"]\nname = "Cœur de ville"', "utf-8")
+    joined = apply(found, read(tmp_path / "d.toml"))
+    assert joined.entities[-1].aliases == ("Cœur",)
+    assert {name for _, name, *_ in prepared(joined, Entries(), None).uses} == {*names, "Cœur", "Cœur de ville"}
