@@ -292,7 +292,7 @@ def read_text(path: Path, shown: str) -> str:
 def composed(value: Any) -> Any:
     """What a rule file says with its accents composed, as in the texts it is matched with; files keep their names."""
     if isinstance(value, dict):
-        return {key: item if key == "file" else composed(item) for key, item in value.items()}
+        return {composed(key): item if key == "file" else composed(item) for key, item in value.items()}
     if isinstance(value, list):
         return [composed(item) for item in value]
     return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
@@ -304,6 +304,8 @@ def parse_toml(
     """Read a rule file from its text; `data` is the text as TOML if that is known already."""
     try:
         data = toml_tables.parse([text])[0] if data is None else data
+        if not unicodedata.is_normalized("NFC", text) or "\\u" in text.lower():
+            data, text = composed(data), unicodedata.normalize("NFC", text)
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"at line (\d+)", str(error))
         reason = re.sub(r" \(at .*\)$", "", str(error))
@@ -313,8 +315,6 @@ def parse_toml(
     except (ValueError, RecursionError) as error:
         reason = "nested too deep" if isinstance(error, RecursionError) else str(error)
         raise RuleError(f"{shown}:1", f"no TOML that can be read: {reason}", "make it plainer") from None
-    if not unicodedata.is_normalized("NFC", text) or "\\u" in text.lower():
-        data = composed(data)
     starts: dict[str, list[int]] = {kind: [] for kind in _KINDS}
     line, seen = 1, 0
     for match in _HEADER.finditer(text):

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor import Extractor
+from extractor.core.errors import RuleError
 from extractor.core.overlaps import resolve
 from extractor.core.types import CONTEXT, LISTED, USER
 from extractor.rules import RuleSet, load
@@ -551,9 +552,16 @@ def test_rules_whose_accents_are_decomposed_are_found(write):
         id = "etoile"
         label = "PLACE"
         tokens = [{LOWER = "étoile"}, {LOWER = "filante"}]
+        [words]
+        "épais" = ["étamine"]
+        [[entity]]
+        id = "foret"
+        label = "SITE"
+        name = "Forêt"
+        context = { near = ["{épais}"] }
     """
     ruler = '{"label": "WEAPON", "pattern": [{"LOWER": "épée"}, {"LOWER": "longue"}], "id": "epee"}\n'
-    text = "La frégate Surcouf, le père Colbert, une étoile filante, une épée longue."
+    text = "La frégate Surcouf, le père Colbert, une étoile filante, une épée longue. La Forêt à l’étamine."
     for escaped in (False, True):  # as Python's json and spaCy write them
         files = []
         for name, rule in (
@@ -563,4 +571,7 @@ def test_rules_whose_accents_are_decomposed_are_found(write):
             rule = unicodedata.normalize("NFD", rule)
             files.append(write(f"{escaped}{name}", rule.replace("\u0301", "\\u0301") if escaped else rule))
         found = load(files, builtin=False).match(text)
-        assert [m.text for m in found] == ["Surcouf", "Colbert", "étoile filante", "épée longue"]
+        assert [m.text for m in found] == ["Surcouf", "Colbert", "étoile filante", "épée longue", "Forêt"]
+    deep = '[[entity]]\nid = "a"\nlabel = "SITE"\nname = "Cafe\u0301"\n' + ".".join("x" * 3000) + " = 1"
+    with pytest.raises(RuleError, match="nested too deep"):
+        load([write("deep.toml", deep)], builtin=False)
