@@ -181,7 +181,7 @@ class _Work:
             self._cut_out(correction, correction.label, correction.shown)
             return
         for draft in self._called(correction):
-            if correction.near and not self._is_near(draft, correction):
+            if not self._is_near(draft.mentions, correction):
                 continue
             if draft.name != correction.shown:
                 self._rename(draft, correction.shown or draft.name)
@@ -193,6 +193,11 @@ class _Work:
 
     def join(self, correction: Correction) -> None:
         shown = correction.shown or correction.names[0]
+        if correction.at:
+            whole = replace(correction, names=(shown,), at=())
+            if not self._cut_out(correction, correction.label or self._main_label(whole), shown):
+                return
+            correction = whole
         drafts = [
             d for d in self._called(replace(correction, names=(*correction.names, shown)))
             if correction.label is not None or d.label == self._main_label(correction)
@@ -265,7 +270,13 @@ class _Work:
 
     def _called(self, correction: Correction) -> list[_Draft]:
         # one of which all mentions were told to be others' is none any more
-        return [draft for draft in self._drafts if draft.mentions and draft.is_meant(correction.keys)]
+        return [
+            draft
+            for draft in self._drafts
+            if draft.mentions
+            and draft.is_meant(correction.keys)
+            and (not correction.at or any(self._is_there(correction, self._before.mentions[i]) for i in draft.mentions))
+        ]
 
     @staticmethod
     def _rename(draft: _Draft, name: str) -> None:
@@ -289,27 +300,34 @@ class _Work:
             counts[draft.label] = counts.get(draft.label, 0) + len(draft.mentions)
         return max(counts, key=lambda label: counts[label]) if counts else None
 
-    def _cut_out(self, correction: Correction, label: str | None, name: str | None) -> None:
-        """The mentions at the correction's offsets as an entity of their own."""
+    def _cut_out(self, correction: Correction, label: str | None, name: str | None) -> bool:
+        """The mentions at the correction's offsets as an entity of their own; whether there are such."""
+        is_cut = False
         for draft in list(self._drafts):
             chosen = self._meant(correction, draft)
             if not chosen or (label in (None, draft.label) and name in (None, draft.name)):
                 continue
-            self._touched = True
+            if not self._is_near(chosen, correction):
+                continue
+            self._touched = is_cut = True
             mention = self._mentions[chosen[0]]
             assert mention is not None
             self._take_out(draft, set(chosen), correction)
             new = _Draft(label or draft.label, name or named(mention.text), chosen, None, reason=correction.reason)
             self._drafts.append(new)
         self._unite(correction.reason)
+        return is_cut
 
-    def _is_near(self, draft: _Draft, correction: Correction) -> bool:
+    def _is_near(self, mentions: Sequence[int], correction: Correction) -> bool:
+        """Whether one of the words that must stand nearby stands in a paragraph with one of the mentions."""
         text = self._before.document.text
+        if not correction.near:
+            return True
         if text is None:
             return False
         words = [f" {fold(word)} " for word in correction.near]
         for start, end in paragraphs(text):
-            inside = any((m := self._mentions[i]) is not None and start <= m.start < end for i in draft.mentions)
+            inside = any((m := self._mentions[i]) is not None and start <= m.start < end for i in mentions)
             if inside and any(word in f" {fold(text[start:end])} " for word in words):
                 return True
         return False

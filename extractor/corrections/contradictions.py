@@ -149,7 +149,7 @@ def left_apart(corrected: Result, corrections: Corrections) -> Iterator[tuple[Co
         names = all_names(correction)
         called = (e for e in corrected.entities if is_meant(names, e.label, e.name, e.aliases))
         labels = list(dict.fromkeys(entity.label for entity in called))
-        if correction.label is None and len(labels) > 1:
+        if correction.label is None and not correction.at and len(labels) > 1:
             yield correction, labels
 
 

@@ -24,8 +24,8 @@
     name = "Ali Ben Salah"
     role = "économiste"
 
-Each can be held to `documents` (paths or their endings, with * and ?, or folders: « 2023/ »), and the first four to
-`at`, characters of one document. Names are compared without case, accents and punctuation.
+Each can be held to `documents` (paths or their endings, with * and ?, or folders: « 2023/ »), and to `at`, characters
+of one document. Names are compared without case, accents and punctuation.
 """
 
 import os

@@ -942,3 +942,31 @@ def test_names_are_compared_and_shown_as_the_text_means_them(corrected, tmp_path
     joined = apply(found, read(tmp_path / "d.toml"))
     assert joined.entities[-1].aliases == ("Cœur",)
     assert {name for _, name, *_ in prepared(joined, Entries(), None).uses} == {*names, "Cœur", "Cœur de ville"}
+
+
+def test_a_line_of_one_place_says_nothing_of_others(corrected):
+    marked = (
+        "[Minérex](PER per-m) signe. Plus tard, [Minérex](PER per-m) ferme. [Socofret](ORG org-s) et "
+        "[Socofret](ORG org-s) aussi."
+    )
+    apart = ("PER", "Minérex", ["Minérex"])
+    second = result_of(marked, None).mentions[1].start
+    untouched = shown(corrected("", marked))
+    for line, at, expected in (
+        ('[[same]]\nnames = ["Minérex", "Socofret"]\nname = "Socofret"', second, [apart, ("ORG", "Socofret", 3)]),
+        ('[[same]]\nnames = ["Minérex", "Socofret"]\nname = "Socofret"\nlabel = "GROUP"', second,
+         [apart, ("GROUP", "Socofret", 3)]),
+        ('[[same]]\nnames = ["Minérex", "SM"]\nname = "SM"', second, [apart, ("PER", "SM", 1), ("ORG", "Socofret", 2)]),
+        ('[[same]]\nnames = ["Minérex", "Socofret"]\nname = "Socofret"', 9999, None),
+        ('[[different]]\nname = "Minérex"\nas = "SM"\nnear = ["mine"]', second, None),
+        ('[[different]]\nname = "Minérex"\nas = "SM"\nnear = ["ferme"]', second,
+         [apart, ("PER", "SM", 1), ("ORG", "Socofret", 2)]),
+    ):  # fmt: skip
+        result = corrected(f'{line}\ndocuments = ["a.txt"]\nat = [{at}]', marked)
+        told = [(label, name, texts if name == "Minérex" else len(texts)) for label, name, texts in shown(result)]
+        assert (told == expected) if expected else (shown(result) == untouched), (line, at, told)
+        # what was corrected when it was made is so once
+        assert apply(result, read(corrected.__closure__[0].cell_contents / "dossier.toml")).entities == result.entities
+    for at, roles in ((second, ("banque",)), (9999, ())):
+        line = f'[[role]]\nname = "Minérex"\nrole = "banque"\ndocuments = ["a.txt"]\nat = [{at}]'
+        assert corrected(line, marked).entities[0].roles == roles, at
