@@ -96,9 +96,9 @@ def mention_table(result: Result, around: int = 30) -> Table:
         table.add_column("Confidence", justify="right")
     for m in result.mentions:
         context = Text.assemble(
-            (shown(text[max(m.start - around, 0) : m.start]).lstrip(), "dim"),
+            (shown(as_meant(text[max(m.start - around, 0) : m.start])).lstrip(), "dim"),
             (shown(as_meant(m.text)), f"bold {label_of(m.label).style}"),
-            (shown(text[m.end : m.end + around]).rstrip(), "dim"),
+            (shown(as_meant(text[m.end : m.end + around])).rstrip(), "dim"),
         )
         table.add_row(
             str(m.start),

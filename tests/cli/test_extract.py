@@ -141,6 +141,11 @@ def test_mentions_in_context(folder):
     assert "islamique (AQMI), puis l’exercice" in out
     starts = [int(number) for number in re.findall(r"^ *(\d+) ", out, re.MULTILINE)]
     assert starts == [0, TEXT.index("Daech"), TEXT.index("Al-Qaida"), TEXT.index("AQMI", 5), TEXT.index("African")]
+    # as they are meant
+    (folder / "b.txt").write_text("Le d&eacute;put\x9c d’Al&nbsp;Qaida, dit\x9c, parle.", "utf-8")
+    assert "Le déput\u0153 d’Al Qaida, dit\u0153, parle." in rules_alone("b.txt", "--mentions").out.replace(
+        "\u00a0", " "
+    )
 
 
 def test_fail_if_empty(folder):
