@@ -56,7 +56,10 @@ Examples:
     help="Take over corrections, as a page saves them.",
 )
 @click.option(
-    "--from-index", type=click.Path(readable=False), metavar="DB", help="Take over the merges and splits of an index."
+    "--from-index",
+    type=click.Path(readable=False),
+    metavar="DB",
+    help="Take over the merges and splits of an index, and take out what it says otherwise.",
 )
 @click.option(
     "--check",
