@@ -2174,6 +2174,32 @@ def test_a_brief_is_not_torn_where_its_subjects_stand_again_below():
         assert whole in found.text.split("\n\n")
 
 
+_THREE = (
+    "Le président de la transition malienne a reçu mardi le ministre russe des Affaires étrangères, selon la présidence.",
+    "Les deux hommes ont évoqué la coopération militaire entre les deux pays, et la situation dans le nord du pays.",
+    "« Nous avons parlé de tout », a déclaré Abdoulaye Diop, chef de la diplomatie malienne, devant la presse lundi.",
+)
+
+
+@pytest.mark.parametrize(
+    "before, shown",
+    [
+        ("<h1><span>Mali</span><span>Ali Sow parle</span></h1>", ["Mali", "Ali Sow parle"]),
+        ("<h1>Au Mali avec Ali Sow<br>Awa Diop à Gao</h1>", ["Au Mali avec Ali Sow", "Awa Diop à Gao"]),
+        ("<h1><div>Ici Ali Sow</div><div>Awa Diop</div></h1>", ["Ici Ali Sow", "Awa Diop"]),
+        ("<h1>Ali Sow<svg><title>Facebook</title></svg></h1>", ["Ali Sow"]),
+        ("<h1>Gao</h1><div class=chapo><p>Ici Ali Sow</p><p>Awa Diop est là</p></div>", ["Gao", "Ici Ali Sow", "Awa Diop est là"]),
+        ("<h1>Gao</h1><div class=chapo>Ici Ali Sow<br>Awa Diop</div>", ["Gao", "Ici Ali Sow", "Awa Diop"]),
+        ("<h1>Gao</h1><figure><img src=x><figcaption><i>Ici Ali Sow</i><b>AFP</b></figcaption></figure>", ["Gao", "Ici Ali Sow", "AFP"]),
+        ("<h1>Gao</h1><figure><img src=x><figcaption>Ali Sow<script>var Kigali</script></figcaption></figure>", ["Gao", "Ali Sow"]),
+    ],
+)  # fmt: skip
+def test_lines_of_a_headline_a_standfirst_and_a_caption_are_lines_once(before, shown):
+    article = f"<article>{before}{''.join(f'<p>{said}</p>' for said in _THREE)}</article>"
+    (found,) = read(web.read, f"<!doctype html><html><body>{article}</body></html>")
+    assert re.split("\n+", found.text) == [*shown, *_THREE]
+
+
 def test_an_article_that_comes_as_one_line_is_not_torn_at_a_topic_of_the_menu():
     menu = "<nav><ul><li><a href=/rdc>République démocratique du Congo</a></li><li><a href=/g>Goma</a></li></ul></nav>"
     said = "Emmanuel Macron a quitté la République démocratique du Congo mardi."

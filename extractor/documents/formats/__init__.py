@@ -11,7 +11,7 @@ without a subject for what it cannot read. Libraries are imported when they are 
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from importlib import import_module
@@ -179,12 +179,36 @@ def paragraphs(parts: list[str]) -> str:
     return "\n\n".join(kept[1:] if kept[:1] == kept[1:2] and kept else kept)
 
 
-def titled(title: str | None, text: str) -> str:
-    """The text with its title before it, unless it begins with it or has it on a line of its own."""
+def titled(title: str | None, text: str, lines: Sequence[str] = ()) -> str:
+    """The text with its title before it, in one line or in `lines`, unless it begins with it or has it on lines of
+    its own."""
     title = one_line(title or "")
-    if not title or any(one_line(line) == title for line in text[:2000].splitlines()):
+    if not title or _has(text[:2000].splitlines(), letters_of(title)):
         return text
-    return f"{title}\n\n{text}" if text else title
+    shown = "\n".join(lines) or title
+    return f"{shown}\n\n{text}" if text else shown
+
+
+def _has(lines: Sequence[str], letters: str) -> bool:
+    """Whether some of the lines, one behind the other, are these letters."""
+    found = list(map(letters_of, lines))
+    for start in range(len(found)):
+        left = letters
+        for line in found[start:]:
+            if not left or not left.startswith(line):
+                break
+            left = left[len(line) :]
+        if not left:
+            return True
+    return False
+
+
+_NO_WIDTH = re.compile("[\u00ad\u200b]")
+
+
+def letters_of(text: str) -> str:
+    """A text without its white space, and what has no width."""
+    return "".join(_NO_WIDTH.sub("", text).split())
 
 
 def counted(number: Counter[str], plurals: Mapping[str, str]) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 
-from extractor.documents.formats import markup
+from extractor.documents.formats import letters_of, markup
 
 #: letters of an article that is followed through its page; a longer one has its lines
 _SHORT = 30_000
@@ -34,7 +34,7 @@ class _Line:
     letters: str = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "letters", _letters(self.text))
+        object.__setattr__(self, "letters", letters_of(self.text))
 
 
 def paragraphs(article: str, page: str) -> list[str]:
@@ -49,15 +49,28 @@ def paragraphs(article: str, page: str) -> list[str]:
     return whole
 
 
+def shown(title: str, page: str) -> list[str]:
+    """The lines of a page, one behind the other, that a title is: « MaliOlaf Scholz parle » of two elements."""
+    letters, lines = letters_of(title), list(_lines(page))
+    found: list[list[str]] = []
+    for number, line in enumerate(lines):
+        left, end = letters, number
+        while left and end < len(lines) and left.startswith(lines[end].letters):
+            left, end = left[len(lines[end].letters) :], end + 1
+        if not left and line.letters:
+            found.append([one.text for one in lines[number:end]])
+    return min(found, key=len, default=[title])
+
+
 class _Article:
     """The lines of an article, followed through its page."""
 
     def __init__(self, article: str, shown: list[_Line]) -> None:
-        self._torn = [line for line in re.split(r"\n+", article) if _letters(line)]
+        self._torn = [line for line in re.split(r"\n+", article) if letters_of(line)]
         self._shown = shown
-        self._letters = "".join(map(_letters, self._torn))
+        self._letters = "".join(map(letters_of, self._torn))
         #: places in the article, as letters before them: where its lines begin, and the last ends
-        self._starts = list(accumulate(map(len, map(_letters, self._torn)), initial=0))
+        self._starts = list(accumulate(map(len, map(letters_of, self._torn)), initial=0))
         self._borders = frozenset(self._starts)
         #: by letters: the lines of the page that have them; by place: the letters of lines of the page that begin there
         self._numbers: dict[str, list[int]] = defaultdict(list)
@@ -77,7 +90,7 @@ class _Article:
         while here < self._starts[-1]:
             if here >= self._starts[number + 1]:
                 number = bisect_right(self._starts, here) - 1
-                places = [at for at, sign in enumerate(self._torn[number]) if _letters(sign)]
+                places = [at for at, sign in enumerate(self._torn[number]) if letters_of(sign)]
             start, stop = self._starts[number], self._starts[number + 1]
             best = self._best(here, last)
             if best is None:
@@ -139,7 +152,7 @@ def _wrapped(article: str, shown: list[_Line]) -> list[tuple[str, bool]]:
     """The lines of an article, and of each whether it goes on with the one before it, wherever the page has them so."""
     lines = re.split(r"\n+", article)
     below = {(one.letters, other.letters) for one, other in pairwise(shown) if other.goes_on}
-    letters = list(map(_letters, lines))
+    letters = list(map(letters_of, lines))
     return [(line, pair in below) for line, pair in zip(lines, pairwise(["", *letters]), strict=True)]
 
 
@@ -156,8 +169,3 @@ def _lines(page: str) -> Iterator[_Line]:
 def _shown(line: str) -> str:
     """A line as a browser shows it, and without what has no width."""
     return " ".join(_NO_WIDTH.sub("", line).split())
-
-
-def _letters(text: str) -> str:
-    """A text without its white space, and what has no width."""
-    return "".join(_NO_WIDTH.sub("", text).split())

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from extractor.documents.formats import letters_of, library, markup
+
 #: what standfirsts are called, by a class of their own or of a site's: « article__chapo »
 _NAMES = re.compile(r"(?:^|[\s_-])(?:chap[oô]|chapeau|standfirst)(?!\S)", re.I)
 #: elements, and classes, in which no text of an article stands
@@ -30,14 +32,16 @@ def keep_captions(tree: Any) -> None:
             if place not in among:
                 among[place] = _has_paragraphs(place)
             if among[place]:
-                paragraph = figure.makeelement("p")
-                paragraph.text, paragraph.tail = _text(caption), figure.tail
-                around[0].replace(figure, paragraph)
+                for line in _lines(caption):
+                    paragraph = figure.makeelement("p")
+                    paragraph.text = line
+                    figure.addprevious(paragraph)
+                figure.drop_tree()
 
 
 def lead_of(tree: Any) -> list[tuple[str, str]]:
-    """The headlines of a page, its standfirsts and captions, and its paragraphs by which their place is told: the kind
-    of each (« h1 », « lead », « p ») and its text."""
+    """The headlines of a page, its standfirsts and captions, line by line, and its paragraphs by which their place is
+    told: the kind of each (« h1 », « lead », « p ») and its text."""
     return [found for found in _marks(tree) if found[1]]
 
 
@@ -49,24 +53,25 @@ def _marks(tree: Any) -> Iterator[tuple[str, str]]:
         elif element.tag == "figcaption" or _NAMES.search(element.get("class", "")):
             if _is_of_article(element) and last not in element.iterancestors():
                 last = element
-                yield "lead", _text(element)
+                for line in _lines(element):
+                    yield "lead", line
         elif element.tag == "p" and len(text := _text(element)) >= _LONG:
             yield "p", text
 
 
 def with_lead(paragraphs: list[str], marks: list[tuple[str, str]]) -> list[str]:
     """The paragraphs of an article, and before the first of them what the page has between that and its headline."""
-    plain = [" ".join(paragraph.split()) for paragraph in paragraphs]
-    places = {paragraph[:_KNOWN]: place for place, paragraph in reversed(list(enumerate(plain)))}
-    article = "\n".join(plain)
+    letters = list(map(letters_of, paragraphs))
+    places = {paragraph[:_KNOWN]: place for place, paragraph in reversed(list(enumerate(letters)))}
+    article = "".join(letters)
     lead: list[str] | None = None
     for kind, text in marks:
         if kind == "h1":
             lead = []
         elif kind == "lead":
-            if lead is not None and text not in article:
+            if lead is not None and letters_of(text) not in article:
                 lead.append(text)
-        elif (place := places.get(text[:_KNOWN])) is not None:
+        elif (place := places.get(letters_of(text)[:_KNOWN])) is not None:
             return [*paragraphs[:place], *(lead or ()), *paragraphs[place:]]
     return paragraphs
 
@@ -85,3 +90,10 @@ def _is_of_article(element: Any) -> bool:
 
 def _text(element: Any) -> str:
     return " ".join(element.text_content().split())
+
+
+def _lines(element: Any) -> list[str]:
+    """The lines that a browser shows of an element: of <br>, of blocks, and no script."""
+    html = library("lxml.html", "a web page")
+    found = markup.blocks(html.tostring(element, encoding="unicode", with_tail=False))
+    return [line for block in found for line in block.text.split("\n") if line]

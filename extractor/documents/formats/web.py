@@ -122,15 +122,15 @@ def page(text: str, wanted: Wanted) -> Extracted:
     # the bars that the library draws around the cells of a table are none
     said = [paragraph for paragraph in article_lines.paragraphs(article, text) if paragraph.strip("| ")]
     body = "\n\n".join(leads.with_lead(said, marks))
-    title = values.get("title")
+    title = article_lines.shown(values.get("title") or "", text)
     meta = described(
-        title=title,
+        title=" ".join(title),
         date=values.get("date"),
         author=values.get("author"),
         site=values.get("sitename") or values.get("hostname"),
         language=values.get("language"),
     )
-    return Extracted(titled(title, body), meta=meta)
+    return Extracted(titled(" ".join(title), body, title), meta=meta)
 
 
 def _tree(trafilatura: Any, text: str) -> Any:
@@ -156,7 +156,9 @@ def _remedy(text: str) -> str:
 
 def _shown(tree: Any) -> None:
     """Leave in the page what a browser shows of it, and nothing by which the library takes it for hidden."""
-    for element in [one for one in tree.iter() if isinstance(one.tag, str) and markup.is_hidden(one.tag, one.attrib)]:
+    drawn = [svg for svg in tree.iter("svg") if next(svg.iter("foreignobject"), None) is None]  # its <title> is none
+    hidden = [one for one in tree.iter() if isinstance(one.tag, str) and markup.is_hidden(one.tag, one.attrib)]
+    for element in (*drawn, *hidden):
         if element.getparent() is not None:
             element.drop_tree()
     elements = [one for one in tree.iter() if isinstance(one.tag, str)]
