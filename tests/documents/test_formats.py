@@ -2146,6 +2146,9 @@ def test_names_that_only_styles_set_apart_are_two():
     assert markup.text("<i>AFP</i><i>Paris</i><i>L’ONU</i>, D<sup>r</sup>Sow, <pre>a<b>B</b></pre>") == (
         "AFP\nParis\nL’ONU, Dr Sow,\n\naB"
     )
+    boxes = "<img src=x>", "<iframe src=x></iframe>", "<svg><path/></svg>", "<object></object>", "<select></select>"
+    assert {markup.text(f"<p>Le M23{box}les FARDC, <b>Gao</b>{box}.") for box in boxes} == {"Le M23 les FARDC, Gao."}
+    assert markup.text("<p>Le M<img hidden>23, Bam<wbr>ako") == "Le M23, Bamako"
     assert markup.text("<p>L’<b>É</b>glise, H<sub>2</sub>O, n<sup>o</sup> 5, <i>M</i>ali, le <b>M23</b>") == (
         "L’Église, H2O, no 5, Mali, le M23"
     )

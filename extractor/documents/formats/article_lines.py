@@ -95,12 +95,10 @@ class _Article:
             best = self._best(here, last)
             if best is None:
                 end = self._next(here, stop) if len(self._torn) == 1 else stop
-            else:
-                end = here + len(self._shown[best].letters)
-            if best is not None and end > stop:
-                line = self._shown[best].text
-            else:
                 line = self._torn[number][places[here - start] : places[end - start - 1] + 1]
+            else:
+                line = self._shown[best].text
+                end = here + len(self._shown[best].letters)
             yield line, best is not None and best == last + 1 and self._shown[best].goes_on
             here, last = end, -1 if best is None else best
 

@@ -20,6 +20,7 @@ _BLOCKS = frozenset(
         "aside",
         "blockquote",
         "body",
+        "button",
         "caption",
         "center",
         "dd",
@@ -85,6 +86,8 @@ _SILENT = frozenset(
         "video",
     ]
 )
+#: what a browser shows a box for, between words
+_BOXES = frozenset("audio canvas embed iframe img object select svg textarea video".split())
 #: elements that hold nothing
 EMPTY = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
@@ -173,6 +176,8 @@ class _Reader(Lenient):
         self._pre = 0
         #: since the last text: the tag that ended, and that of what began behind it, if it is the same
         self._ended = self._again = ""
+        #: whether a box, such as a picture, came since
+        self._box = False
 
     def parse_html_declaration(self, i: int) -> int:
         # text as it is in XHTML, of which books and many mails are; a page that is no XHTML has none
@@ -196,6 +201,7 @@ class _Reader(Lenient):
             return
         values = {key: value or "" for key, value in reversed(attributes)}  # the first of two counts
         classes = frozenset(values.get("class", "").split())
+        self._box = self._box or (tag in _BOXES and not is_hidden(tag, values))
         if self._is_silent(tag, values):
             self._silent = tag
             self._depth = 1
@@ -299,8 +305,11 @@ class _Reader(Lenient):
             seen = not self._seen or self._seen[-1]
             said = (data if self._pre else _SPACE.sub(" ", data)) if seen else " "
             before = self._text[-1] if self._text and not self._pre else ""
-            self._text += [borders.border(before, said, self._again, self._ended in _RAISED), said]
-        self._ended = self._again = ""
+            between = borders.border(before, said, self._again, self._ended in _RAISED)
+            if self._box and before[-1:].isalnum() and said[:1].isalnum():
+                between = between or " "
+            self._text += [between, said]
+            self._ended, self._again, self._box = "", "", False
 
     def _end_block(self) -> None:
         text = re.sub(r" *\n *", "\n", re.sub("  +", " ", "".join(self._text))).strip()
