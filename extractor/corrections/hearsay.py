@@ -6,9 +6,11 @@
 What a reader knows of some documents is no word of their texts about the others.
 """
 
+from collections.abc import Iterable
+
 from extractor.core.types import Result
 from extractor.corrections.schema import Corrections
-from extractor.lexicon.names import fold
+from extractor.lexicon.names import fold, is_acronym, words
 
 
 def hearsay(before: Result, after: Result, corrections: Corrections) -> set[tuple[str, str]]:
@@ -29,13 +31,18 @@ def hearsay(before: Result, after: Result, corrections: Corrections) -> set[tupl
     found = set()
     for entity in after.entities:
         name = fold(entity.name)
-        own = [line for line in lines if name in line.keys or name == fold(line.shown or "")]
-        others = {fold(alias) for alias in entity.aliases} - {name} if own else set()
-        # results may have been corrected when they were made: who is parted has been given his name by that
-        parted = {key for line in own if line.kind == "different" for key in line.keys}
+        others = {fold(alias) for alias in entity.aliases} - {name}
+        own = [line for line in lines if not {name, *others}.isdisjoint({*line.keys, fold(line.shown or "")})]
+        # results may have been corrected when they were made, which leaves no trace: who is parted has been given his
+        # name by that, and full names are seldom joined by a text that a reader joins them in
+        told = {key for line in own if line.kind == "different" or _are_full(line.names) for key in line.keys}
         found |= {
             (entity.id, other)
-            for other in others
-            if other in parted or not any({name, other} <= together for together in joined)
+            for other in (others if own else ())
+            if other in told or not any({name, other} <= together for together in joined)
         }
     return found
+
+
+def _are_full(names: Iterable[str]) -> bool:
+    return all(len(words(name)) > 1 and not is_acronym(name) for name in names)

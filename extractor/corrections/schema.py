@@ -46,6 +46,7 @@ from extractor.core.errors import UsageError, said
 from extractor.core.labels import NO_LABEL, OUTSIDE
 from extractor.lexicon.names import fold, words
 from extractor.text.marks import is_label
+from extractor.text.meant import as_meant
 
 #: what the file is called where nobody says otherwise
 FILE_NAME = "dossier.toml"
@@ -85,8 +86,8 @@ class Correction:
 
     @property
     def keys(self) -> frozenset[str]:
-        """The names as they are compared."""
-        return frozenset(map(fold, self.names))
+        """The names as they are compared, also such as a text has and results copy: « Johnson &amp; Johnson »."""
+        return frozenset(fold(name) for typed in self.names for name in (typed, as_meant(typed)))
 
     def concerns(self, path: str | None) -> bool:
         """Whether it holds for the document of this path."""

@@ -292,8 +292,7 @@ _FULL = ("[Carlos Bilongo](PER x), dit [Carlos Martens Bilongo](PER x)", "Carlos
 _SHORT = ("Les [Forces armées royales](ORG x) ([FAR](ORG x))", "FAR", "Forces armées royales")
 
 
-@pytest.mark.parametrize("joins, short, full", [_FULL, _SHORT])
-@pytest.mark.parametrize("about", ["a", "b"])
+@pytest.mark.parametrize("joins, short, full, about", [(*_FULL, "a"), (*_SHORT, "a"), (*_SHORT, "b")])
 @pytest.mark.parametrize("made_before", [False, True])
 def test_what_a_line_says_of_a_document_leaves_alone_what_other_texts_say(
     joins, short, full, about, made_before, tmp_path, monkeypatch
@@ -326,6 +325,23 @@ def test_what_a_line_says_of_a_document_leaves_alone_what_other_texts_say(
         assert json.loads(run("search", "--json").stdout)
     Path("dossier.toml").unlink()
     assert documents() == [3] and json.loads(run("decisions", "--json").stdout) == []
+
+
+@pytest.mark.parametrize("corrected", [False, True])
+@pytest.mark.parametrize("shown", ["Jean-Marie Bruneau", "Jean-Marie Paul Bruneau"])
+def test_what_a_line_joins_in_a_document_joins_no_others(corrected, shown, tmp_path, monkeypatch):
+    """Also where results were made with it, and where another line shows the whole by a further name."""
+    monkeypatch.chdir(tmp_path)
+    one, other = "[Jean Bruneau](PER x)", "[Jean-Marie Bruneau](PER {})"
+    lines = ['[[same]]\nnames = ["Jean Bruneau", "Jean-Marie Bruneau"]\nname = "Jean-Marie Bruneau"\ndocuments = ["a"]']
+    lines.append(f'[[same]]\nnames = ["Jean-Marie Bruneau", "{shown}"]\nlabel = "PER"\nname = "{shown}"')
+    Path("dossier.toml").write_text("\n".join(lines), "utf-8")
+    texts = {"a": f"{one}, {other.format('x' if corrected else 'y')}", "b": one, "c": other.format("x")}
+    with open("o.jsonl", "w", encoding="utf-8") as out:
+        jsonl.write([result_of(text, path) for path, text in texts.items()], out)
+    run("add", "o.jsonl", "-q")
+    found = {e["name"]: e["documents"] for e in json.loads(run("search", "--json").stdout)}
+    assert found == {shown: 2, "Jean Bruneau": 1}
 
 
 def test_an_index_on_a_full_disk_can_be_searched(saved):

@@ -930,6 +930,10 @@ def test_names_are_compared_and_shown_as_the_text_means_them(corrected, tmp_path
         "[Leb\x9cuf](PER per-l) et [Jean-Fran&ccedil;ois Copé](PER per-c) voient [HervÃ© Morin](PER per-m) à "
         "[C\x9cur](LOC loc-c)."
     )
+    copied = "".join(
+        f'[[not_a_name]]\nname = "{name}"\n' for name in ("Jean-Fran&ccedil;ois Copé", "HervÃ© Morin", "Lebœuf")
+    )
+    assert shown(corrected(copied, marked)) == [("LOC", "C\x9cur", ["C\x9cur"])]  # as JSON has them
     names = ("Lebœuf", "Jean-François Copé", "Hervé Morin")
     lines = "".join(f'[[not_a_name]]\nname = "{name}"\n' for name in names)
     assert shown(corrected(lines, marked)) == [("LOC", "C\x9cur", ["C\x9cur"])]
