@@ -192,7 +192,7 @@ def _of_index(index_path: str, path: str) -> list[tuple[str, dict[str, Any]]]:
         tables = list(index.as_corrections())
         if not (tables and os.path.isfile(path)):
             return tables
-        return as_named(tables, read(path).all, {name for _, name in index.units()})
+        return as_named(tables, read(path).all, index.units().keys())
 
 
 def _outdated(index_path: str, tables: Iterable[tuple[str, dict[str, Any]]], path: str) -> int:

@@ -71,28 +71,47 @@ _SHOWN = {"same": "name", "different": "as"}
 
 
 def as_named(
-    tables: Iterable[tuple[str, dict[str, Any]]], there: Iterable[Correction], known: Collection[str]
+    tables: Iterable[tuple[str, dict[str, Any]]], there: Iterable[Correction], units: Collection[tuple[str, str]]
 ) -> list[tuple[str, dict[str, Any]]]:
-    """The tables of an index with the names that the reader has given since in the lines made of them.
+    """The tables of an index with the names and notes that the reader has given since in the lines made of them.
 
-    Of a name that is `known` to the index (folded) it has said itself who it is.
+    A line is known again by its names and by documents that it shares with a table. Of a name that the index knows
+    (`units` are its documents and the names in them, folded) it has said itself who it is.
     """
-    given = {
-        (c.kind, c.keys, place_of(c)): c.shown
-        for c in there
-        if c.kind in _SHOWN and c.shown and fold(c.shown) not in known
-    }
+    known = {name for _, name in units}
+    own: dict[tuple[str, frozenset[str]], list[Correction]] = defaultdict(list)
+    for line in there:
+        if line.kind in _SHOWN and not line.at and not line.near:
+            own[line.kind, line.keys].append(line)
     found: list[tuple[str, dict[str, Any]]] = []
     made_up, renamed = {}, {}
     for kind, table in tables:
         (line,) = parse({kind: [table]}, "", {})
-        name, shown = given.get((kind, line.keys, place_of(line))), fold(table[_SHOWN[kind]])
+        before = max(own[kind, line.keys], key=lambda one: _shared(one, line), default=None)
+        if before is None or not _shared(before, line):
+            found.append((kind, table))
+            continue
+        shown = fold(table[_SHOWN[kind]])
+        name = before.shown if before.shown and fold(before.shown) not in known else None
         if name and kind == "different" and shown not in known:
             made_up[shown] = name
         elif name and "documents" not in table:
             renamed[shown] = name
-        found.append((kind, table | {_SHOWN[kind]: name} if name else table))
+        kept = table | ({_SHOWN[kind]: name} if name else {}) | ({"note": before.note} if before.note else {})
+        others = {*before.documents} - {*line.documents}
+        if line.documents and others and not any((path, key) in units for path in others for key in line.keys):
+            kept |= {
+                "documents": [*before.documents]
+            }  # those that are no more in the index are as they were said to be
+        found.append((kind, kept))
     return [(kind, _renamed(table, _SHOWN[kind], made_up, made_up | renamed)) for kind, table in found]
+
+
+def _shared(one: Correction, other: Correction) -> int:
+    """How many documents both hold for, of two that hold for some, or 1 for two that hold for all."""
+    if not one.documents or not other.documents:
+        return one.documents == other.documents
+    return len({*one.documents} & {*other.documents})
 
 
 def _renamed(table: dict[str, Any], key: str, made_up: Mapping[str, str], renamed: Mapping[str, str]) -> dict[str, Any]:

@@ -203,6 +203,34 @@ def test_names_and_notes_that_a_reader_writes_into_lines_of_an_index_stay(tmp_pa
     }
 
 
+@pytest.mark.parametrize("vanishes", [True, False])
+def test_a_line_whose_documents_change_keeps_the_name_and_note_of_the_reader(vanishes, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with open("o.jsonl", "w", encoding="utf-8") as out:
+        jsonl.write([result_of("[Diallo](PER x)", path) for path in "abce"], out)
+
+    def correct():
+        CliRunner().invoke(cli, ["correct", "--from-index", "entities.sqlite"], catch_exceptions=False)
+        return [(c.names, c.shown, c.documents, c.note) for c in read("dossier.toml").all]
+
+    run("add", "o.jsonl", "-q")
+    run("split", "per-diallo", "--document", "b", "--document", "c")
+    correct()
+    text = Path("dossier.toml").read_text("utf-8")
+    Path("dossier.toml").write_text(
+        text.replace("Diallo (2)", "Diallo (épicier)") + 'note = "tél. du 3 mai"\n', "utf-8"
+    )
+    if vanishes:  # who is no more there was said to be him
+        with open("o.jsonl", "w", encoding="utf-8") as out:
+            jsonl.write([result_of("[Diallo](PER x)", path) for path in "abe"], out)
+        run("add", "o.jsonl", "-q", "--drop-vanished", "--corrections", "none")
+    else:
+        run("merge", "per-diallo", "per-diallo~2", "--document", "c")
+    expected = [(("Diallo",), "Diallo (épicier)", ("b", "c") if vanishes else ("b",), "tél. du 3 mai")]
+    for _ in range(2):
+        assert [line for line in correct() if line[1] != "Diallo"] == expected
+
+
 def test_what_is_said_beside_an_index_is_no_word_of_it(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with open("o.jsonl", "w", encoding="utf-8") as out:
