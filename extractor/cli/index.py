@@ -137,7 +137,7 @@ def add(
                         found = saved.load([path], corrections, lambda: finder, failures, saved.warn, corrected)
                         dated = saved.datable(found, finder, date_field)
                         day = partial(date_of, field=date_field)
-                        counts = index.add(dated, known, day, given.came, corrected.hearsay)
+                        counts = index.add(dated, known, day, given.came, corrected.hearsay, corrected.found)
                     except InputError as error:
                         failures(error)
                         continue
@@ -173,22 +173,35 @@ def add(
 
 
 class _Corrected:
-    """Corrects results one after the other, and knows of the last which of its names are hearsay."""
+    """Corrects results one after the other, and knows of the last what it was before, and which names are hearsay."""
 
     def __init__(self) -> None:
-        self._last: tuple[str | None, set[tuple[str, str]]] = (None, set())
+        self._before: Result | None = None
+        self._corrections: Corrections | None = None
 
     def __call__(self, result: "Result", corrections: "Corrections") -> "Result":
-        from extractor.corrections import apply, hearsay
+        from extractor.corrections import apply
 
-        corrected = apply(result, corrections)
-        self._last = result.document.path, hearsay(result, corrected, corrections)
-        return corrected
+        self._before, self._corrections = result, corrections
+        return apply(result, corrections)
+
+    def found(self, result: "Result") -> "Result | None":
+        """A corrected result before it was; None where no correction has changed it."""
+        before = self._of(result)
+        return None if before is None or before.entities is result.entities else before
 
     def hearsay(self, result: "Result") -> set[tuple[str, str]]:
         """The (entity, folded name) of a corrected result that its text has not by itself."""
-        path, found = self._last
-        return found if path == result.document.path else set()
+        from extractor.corrections import hearsay
+
+        before = self._of(result)
+        if before is None or self._corrections is None:
+            return set()
+        return hearsay(before, result, self._corrections)
+
+    def _of(self, result: "Result") -> "Result | None":
+        last = self._before
+        return last if last is not None and last.document.path == result.document.path else None
 
 
 def _parted(index: "Index", corrections: "Iterable[Correction]") -> "Iterator[Correction]":

@@ -22,7 +22,8 @@ _NUMBER = re.compile(r"\d+")
 @dataclass(frozen=True, slots=True)
 class IndexedDocument:
     """A document as the tables have it; `uses` are (key, name, mentions, best), `hearsay` the (key, name) of those
-    that only the reader calls so: no word of the text about the others."""
+    that only the reader calls so: no word of the text about the others. `lent` are the ids that things of it have by
+    the reader's word alone: what was decided of those that the text calls so is not about them."""
 
     path: str
     fingerprint: str
@@ -30,6 +31,7 @@ class IndexedDocument:
     date: str | None
     uses: tuple[tuple[keys.Key, str, int, bool], ...]
     hearsay: tuple[tuple[keys.Key, str], ...] = ()
+    lent: tuple[str, ...] = ()
 
 
 def other_names(path: str, working: str) -> tuple[list[str], list[str]]:
@@ -49,14 +51,23 @@ def other_names(path: str, working: str) -> tuple[list[str], list[str]]:
 
 
 def prepared(
-    result: Result, known: keys.Entries, day: date | None, hearsay: Collection[tuple[str, str]] = ()
+    result: Result,
+    known: keys.Entries,
+    day: date | None,
+    hearsay: Collection[tuple[str, str]] = (),
+    found: Result | None = None,
 ) -> IndexedDocument:
-    """What the index keeps of a document; `hearsay` are the (entity, folded name) that its text has not (pure)."""
+    """What the index keeps of a document; `hearsay` are the (entity, folded name) that its text has not, `found` is the
+    document before it was corrected (pure)."""
     uses: dict[tuple[keys.Key, str], list[Any]] = {}
     said = set()
+    called = _called(found, known) if found is not None else None
+    own = set()
     for entity in result.entities:
         mentions = [result.mentions[i] for i in entity.mentions]
         key = keys.entity_key(entity, mentions, known)
+        if called is None or any((key.id, m.start) in called for m in mentions):
+            own.add(key.id)
         surfaces = Counter(named(m.text) for m in mentions)
         surfaces.setdefault(entity.name, 0)
         for name, number in surfaces.items():
@@ -70,19 +81,31 @@ def prepared(
     )
     dated = day.isoformat() if day else None
     told = tuple((key, name) for key, name, *_ in rows if (key, name) not in said)
+    lent = tuple(sorted({key.id for key, _ in uses} - own))
     content = [
         result.characters,
         result.document.meta.get("sha256"),
         dated,
         [(k.id, *rest) for k, *rest in rows],
         *([[(k.id, name) for k, name in told]] if told else []),
+        *([lent] if lent else []),
     ]
     fingerprint = hashlib.sha256(json.dumps(content).encode()).hexdigest()
     # texts of standard input have no name: each is known by what it says
     path = encodable(result.document.path or f"-#{fingerprint[:12]}")
-    return IndexedDocument(path, fingerprint, result.characters, dated, rows, told)
+    return IndexedDocument(path, fingerprint, result.characters, dated, rows, told, lent)
 
 
 def position(path: str, part: int) -> str:
     """A path to sort by: a.jsonl#9 before a.jsonl#10."""
     return f"{_NUMBER.sub(lambda m: m[0].zfill(12), path)} {part:06}"
+
+
+def _called(result: Result, known: keys.Entries) -> set[tuple[str, int]]:
+    """The (id, place) of the mentions of a document."""
+    called = set()
+    for entity in result.entities:
+        mentions = [result.mentions[i] for i in entity.mentions]
+        identity = keys.entity_key(entity, mentions, known).id
+        called |= {(identity, mention.start) for mention in mentions}
+    return called

@@ -64,13 +64,15 @@ class Store(Database):
         day: Callable[[Result], date | None] = date_of,
         told: Callable[[str, str], None] = lambda path, fate: None,
         hearsay: Callable[[Result], Collection[tuple[str, str]]] = lambda result: (),
+        found: Callable[[Result], Result | None] = lambda result: None,
     ) -> Counts:
         """Add the documents of one file, all or none; say what became of them.
 
         A document that is there already and says the same is left as it is, one that says something
         else is replaced, also where it was named otherwise (./a.txt, its whole path). `day` gives a document's
         date, `told` is called with each one's path and what became of it: "added", "replaced" or "unchanged", and
-        `hearsay` gives the (entity, folded name) that only a reader's correction joins in a document.
+        `hearsay` gives the (entity, folded name) that only a reader's correction joins in a document, `found` the
+        document before it was corrected.
         The entities are made anew by `update`.
         """
         counts: Counter[str] = Counter()
@@ -88,7 +90,7 @@ class Store(Database):
                 if decision.kind == "document" and decision.path and decision.target
             }
             for result in results:
-                document = self._as_known(prepared(result, known, day(result), hearsay(result)), working)
+                document = self._as_known(prepared(result, known, day(result), hearsay(result), found(result)), working)
                 parts[document.path] += 1
                 fate = self._add(document, parts[document.path], moved)
                 told(document.path, fate)
@@ -159,7 +161,7 @@ class Store(Database):
             ).lastrowid
         rows = []
         for key, name, mentions, best in document.uses:
-            if target := moved.get((document.path, key.id)):
+            if key.id not in document.lent and (target := moved.get((document.path, key.id))):
                 key = keys.Key(target, key.label if keys.is_of(target, key.label) else keys.label_of(target))
             rows.append((identity, self._node(key), self._id("names", "name", name), mentions, best))
         db.executemany(USE, rows)

@@ -231,6 +231,23 @@ def test_a_line_whose_documents_change_keeps_the_name_and_note_of_the_reader(van
         assert [line for line in correct() if line[1] != "Diallo"] == expected
 
 
+def test_what_was_decided_of_a_document_is_not_about_whom_the_dossier_calls_so_there(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    both = "[Awa Sow](PER x), [Omar Traoré](PER y)"
+    with open("o.jsonl", "w", encoding="utf-8") as out:
+        jsonl.write(
+            [result_of(text, path) for path, text in {"1": both, "2": "[Awa Sow](PER x)", "3": both}.items()], out
+        )
+    run("add", "o.jsonl", "-q")
+    run("split", "per-awa-sow", "--document", "3")
+    run("merge", "per-awa-sow", "per-omar-traore")
+    for _ in range(2):
+        CliRunner().invoke(cli, ["correct", "--from-index", "entities.sqlite"], catch_exceptions=False)
+        run("add", "o.jsonl", "-q")
+        found = {e["name"]: (e["documents"], e["mentions"]) for e in json.loads(run("search", "--json").stdout)}
+        assert found == {"Awa Sow": (3, 4), "Awa Sow (2)": (1, 1)}
+
+
 def test_what_is_said_beside_an_index_is_no_word_of_it(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with open("o.jsonl", "w", encoding="utf-8") as out:
