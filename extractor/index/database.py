@@ -135,6 +135,7 @@ class Database:
         with self._errors():
             self._db.execute("BEGIN IMMEDIATE")
             try:
+                self._begun()
                 yield
                 self._db.execute("COMMIT")
             except BaseException:
@@ -142,6 +143,9 @@ class Database:
                     self._db.execute("ROLLBACK")
                 self._rolled_back()
                 raise
+
+    def _begun(self) -> None:
+        """What each transaction begins with."""
 
     def _rolled_back(self) -> None:
         """What is to be forgotten when a transaction came to nothing."""

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from extractor.analysis.timeline import date_of
 from extractor.core.types import Result
-from extractor.index import clusters, keys
+from extractor.index import clusters, keys, older
 from extractor.index.clusters import Node, Use
 from extractor.index.database import Database
 from extractor.index.decisions import Decision, constraints
@@ -47,10 +47,17 @@ class Store(Database):
 
     def __init__(self, path: str | Path | None, must_exist: bool = False):
         self._ids: dict[str, dict[str, int]] = {"nodes": {}, "names": {}}
-        self._renamed = False
+        self._is_complete = self._is_today = False
         super().__init__(path, must_exist)
 
+    def _begun(self) -> None:
+        # an index made before has not all tables
+        if not self._is_complete:
+            self._complete()
+            self._is_complete = True
+
     def _rolled_back(self) -> None:
+        self._is_complete = self._is_today = False
         # ids given out since are not there any more
         for table in self._ids.values():
             table.clear()
@@ -82,8 +89,7 @@ class Store(Database):
         except OSError:  # it is gone
             working = ""
         with self._transaction():
-            self._rename()
-            self._complete()
+            self._bring_up_to_date()
             moved = {
                 (decision.path, decision.node): decision.target
                 for decision in self._decided()
@@ -109,7 +115,6 @@ class Store(Database):
                 if part > paths.get(path, 0)
             ]
             if gone:
-                self._complete()
                 self._db.executemany("DELETE FROM hearsay WHERE document = ?", gone)
                 self._db.executemany("DELETE FROM uses WHERE document = ?", gone)
                 self._db.executemany("DELETE FROM documents WHERE id = ?", gone)
@@ -189,51 +194,12 @@ class Store(Database):
             known[value] = found[0]
         return known[value]
 
-    def _rename(self) -> None:
-        """Give what is called with a « + », which ids did not say, the id of today (org-disney-plus), once.
-
-        What was decided of it is of it by its new id, also where what is called without one (Disney) had the same.
-        """
-        if self._renamed:
-            return
-        self._renamed = True
-        db = self._db
-        rows = db.execute(
-            "SELECT nodes.key, nodes.label, names.name, uses.document FROM names"
-            " JOIN uses ON uses.name = names.id AND uses.best JOIN nodes ON nodes.id = uses.node"
-            " WHERE instr(names.name, '+')"
-        ).fetchall()
-        renamed = set()
-        for old, label, name, document in rows:
-            new = keys.key(label, name)
-            if new.id == old or new.id.replace("-plus", "") != old:
-                continue
-            renamed.add((old, new.id))
-            # its other names go along, unless something else in the document had the same id
-            before, after = self._node(keys.Key(old, label)), self._node(new)
-            others = db.execute(
-                "SELECT n.name FROM uses AS u JOIN names AS n ON n.id = u.name"
-                " WHERE document = ? AND node = ? AND best",
-                (document, before),
-            )
-            alone = all("+" in other for (other,) in others)
-            one = "" if alone else " AND name = ?"
-            db.execute(
-                f"UPDATE uses SET node = ? WHERE document = ? AND node = ?{one}",
-                (after, document, before, *(() if alone else (self._id("names", "name", name),))),
-            )
-        for old, identity in sorted(renamed):
-            if db.execute("SELECT 1 FROM uses JOIN nodes ON nodes.id = uses.node WHERE key = ?", (old,)).fetchone():
-                db.execute(
-                    "INSERT INTO decisions (kind, node, target, path)"
-                    " SELECT kind, ?, target, path FROM decisions WHERE node = ? ORDER BY id",
-                    (identity, old),
-                )
-            else:
-                db.execute("UPDATE decisions SET node = ? WHERE node = ?", (identity, old))
-                db.execute("UPDATE decisions SET target = ? WHERE target = ?", (identity, old))
-        if renamed:
-            self._rebuild()
+    def _bring_up_to_date(self) -> None:
+        """Have the ids of today in an index that was made before, once."""
+        if not self._is_today:
+            self._is_today = True
+            if older.say_plus(self._db, self._decided(), self._node):
+                self._rebuild()
 
     # -- entities ----------------------------------------------------------
 

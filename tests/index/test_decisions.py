@@ -138,6 +138,38 @@ def test_an_index_made_before_ids_said_plus_keeps_what_was_decided(tmp_path):
         }
 
 
+def test_an_index_made_before_is_as_good_as_another(tmp_path):
+    """It has no table of hearsay, and ids without « plus »; any command may be the first that writes to it."""
+
+    def made(name):
+        path = tmp_path / name
+        with Index(path) as index:
+            index.add([people("a", "Awa Diallo", "Fatou Sow"), people("b", "Awa Diallo"), people("c", "Omar Bah")])
+            index.add([said("[Disney+](ORG x)", "d"), said("[Walt Disney Company](ORG x)", "e")])
+            index.merge("org-walt-disney-company", ["org-disney-plus"], documents=["d"])
+        with sqlite3.connect(path) as db:
+            db.execute("DROP TABLE hearsay")
+            db.execute("UPDATE decisions SET node = 'org-disney' WHERE kind = 'document'")
+            db.execute("UPDATE decisions SET target = 'org-disney~2' WHERE target = 'org-disney-plus~2'")
+            db.execute("UPDATE nodes SET key = 'org-disney~2' WHERE key = 'org-disney-plus~2'")
+            db.execute("UPDATE decisions SET node = 'org-disney~2' WHERE node = 'org-disney-plus~2'")
+        db.close()
+        return Index(path)
+
+    with made("1") as index:
+        index.merge("per-awa-diallo", ["per-omar-bah"])
+        assert entities(index)["per-awa-diallo"] == ["a", "b", "c"]
+    with made("2") as index:
+        index.split("per-awa-diallo", documents=["a"])
+    with made("3") as index:
+        index.keep({"a": 1, "d": 1, "e": 1})
+        index.retire(["a"])
+        assert list(index.as_corrections())
+    with made("4") as index:
+        index.add([said("[Disney+](ORG x) !", "d")])
+        assert entities(index)["org-walt-disney-company"] == ["d", "e"]
+
+
 def test_two_labels_of_a_name_that_a_document_means_one_by_come_again(index):
     one = said("[Minérex](ORG x) à [Minérex](LOC y)", "a")
     index.add([one, said("[Minérex](ORG x)", "b")])
