@@ -3,7 +3,7 @@
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.context import BaseContext
 
-IMPORTED = ["distributed", "extractor.pipeline", "tests.batch.poison", "tests.batch.test_dask_cluster"]
+IMPORTED = ["distributed", "tests.batch.poison", "tests.batch.test_dask_cluster", "tests.batch.compiled"]
 
 
 def soon() -> BaseContext:

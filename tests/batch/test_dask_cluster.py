@@ -229,6 +229,7 @@ def cluster():
     distributed = pytest.importorskip("distributed")
     import dask
     from distributed.nanny import WorkerProcess
+    from distributed.utils import get_mp_context
 
     begin = WorkerProcess.__init__
 
@@ -245,15 +246,13 @@ def cluster():
         # forked off one that has imported what they need: a worker that is killed is soon there anew
         "distributed.worker.multiprocessing-method": "forkserver",
     }
-    start.soon()
-    with (
-        mock.patch.object(WorkerProcess, "__init__", leave_environment),
-        dask.config.set(limits),
-        distributed.LocalCluster(
+    with mock.patch.object(WorkerProcess, "__init__", leave_environment), dask.config.set(limits):
+        get_mp_context()  # has its own opinion, once, of what they need
+        start.soon()
+        with distributed.LocalCluster(
             n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, config=patient
-        ) as cluster,
-    ):
-        yield cluster
+        ) as cluster:
+            yield cluster
 
 
 @pytest.fixture

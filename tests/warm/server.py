@@ -35,6 +35,7 @@ for name in HUGE_PAGES:  # no command has them
 STARTED = at_start(dict(os.environb))
 #: of the extras, what takes long to import
 LIBRARIES = (
+    "distributed",
     "matplotlib.figure",
     "networkx",
     "pyarrow.parquet",
