@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.shell import COMMAND, FRESH, run
+from tests.cli.shell import COMMAND, FRESH, PYTHON, run
 from tests.conftest import ROOT
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "CONTRIBUTING.md"]
@@ -111,12 +111,12 @@ def results(tmp_path_factory) -> Path:
 def checkout(request, tmp_path, monkeypatch) -> Path:
     """A folder with the samples, and `extractor` and `python` of this environment first on the PATH.
 
-    The first commands of the README start as a reader's do, the others in no time. The samples of the dossier, four
-    times as many as the others, are there where it is spoken of.
+    The first command of the README starts as a reader's does, the others in no time; so do scripts of Python where a
+    module of theirs is imported already (`PYTHON`). The samples of the dossier, four times as many as the others, are
+    there where it is spoken of.
     """
     given = request.node.callspec.params if hasattr(request.node, "callspec") else {}
     scripts = given.get("scripts", ())
-    command = FRESH if given and given["scripts"] == SECTIONS[0].values[1] else COMMAND
     whole = any("dossier" in script.text for script in scripts)
     left_out = [] if whole else ["dossier*"]
     shutil.copytree(ROOT / "samples", tmp_path / "work" / "samples", ignore=shutil.ignore_patterns(*left_out))
@@ -124,9 +124,14 @@ def checkout(request, tmp_path, monkeypatch) -> Path:
     shutil.copytree(ROOT / "tests" / "walkthrough", tmp_path / "work" / "tests" / "walkthrough")
     shims = tmp_path / "bin"
     shims.mkdir()
-    for name, program in (("extractor", command), ("python", [sys.executable])):
-        (shims / name).write_text(f'#!/bin/sh\nexec {shlex.join(program)} "$@"\n')
-        (shims / name).chmod(0o755)
+    begins = given and scripts == SECTIONS[0].values[1]
+    first = f'mkdir "$0.begun" 2>/dev/null && exec {shlex.join(FRESH)} "$@"\n' if begins else ""
+    (shims / "extractor").write_text(f'#!/bin/sh\n{first}exec {shlex.join(COMMAND)} "$@"\n')
+    (shims / "python").write_text(f'#!/bin/sh\nexec {shlex.join(PYTHON)} "$@"\n')
+    if (script := Path(sys.executable).parent / "sqlite-utils").exists():
+        (shims / "sqlite-utils").write_text(f'#!/bin/sh\nexec {shlex.join([*PYTHON, str(script)])} "$@"\n')
+    for shim in shims.iterdir():
+        shim.chmod(0o755)
     monkeypatch.setenv("PATH", os.pathsep.join([str(shims), str(Path(sys.executable).parent), os.environ["PATH"]]))
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     return tmp_path / "work"

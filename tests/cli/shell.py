@@ -23,6 +23,8 @@ from tests.conftest import ROOT
 FRESH = [sys.executable, "-m", "extractor"]
 #: the same in a hundredth of the time (tests/warm)
 COMMAND = warm.python(os.environ[warm.VARIABLE]) if warm.VARIABLE in os.environ else FRESH
+#: Python for a script or `-c`, with all imported that the command has
+PYTHON = [*COMMAND, warm.AS_PYTHON] if warm.VARIABLE in os.environ else [sys.executable]
 #: before a command: as one who is root and may do no more with files than others
 LIKE_OTHERS = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search"]
 

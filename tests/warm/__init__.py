@@ -33,6 +33,8 @@ from tests.warm import client
 
 #: where the client finds the socket of the server
 VARIABLE = "EXTRACTOR_TEST_SERVER"
+#: an option before a script, or `-c` and code, which are run as by Python instead of the command
+AS_PYTHON = "--as-python"
 ROOT = Path(__file__).resolve().parent.parent.parent
 #: of the server of commands: has memory in pages of megabytes where there are such, since most of what a fork takes is
 #: to copy the table of small ones; Python's own way with memory is faster for who forks seldom

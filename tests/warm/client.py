@@ -43,8 +43,10 @@ def run(path: str, arguments: list[bytes]) -> int:
     server, pid = ask(path, arguments, [0, 1, 2], os.environb)
     with server:
         if not pid:
-            # a worker of pytest's is asked for as Python itself
+            # a worker of pytest's is asked for as Python itself, and so is a script
             module = [] if arguments[:1] == [b"-u"] else ["-m", "extractor"]
+            if arguments[:1] == [b"--as-python"]:
+                module, arguments = [], arguments[1:]
             os.execve(sys.executable, [sys.executable, *module, *arguments], os.environ)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             if signal.getsignal(number) != signal.SIG_IGN:

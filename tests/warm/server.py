@@ -22,13 +22,13 @@ from concurrent.futures import process
 from dataclasses import replace
 from multiprocessing import util
 from pathlib import Path
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 from typing import Any, NoReturn
 
 import catalogue
 
 from extractor.documents import apart
-from tests.warm import HUGE_PAGES, ROOT, at_start, path_of
+from tests.warm import AS_PYTHON, HUGE_PAGES, ROOT, at_start, path_of
 
 for name in HUGE_PAGES:  # no command has them
     os.environ.pop(name, None)
@@ -40,7 +40,7 @@ LIBRARIES = (
     "networkx",
     "pyarrow.parquet",
     "pypdfium2",
-    "sqlite_utils",
+    "sqlite_utils.cli",
     "trafilatura",
     "xlsxwriter",
 )
@@ -286,9 +286,22 @@ def to_end(act: Callable[[], object]) -> NoReturn:
         os._exit(code)
 
 
+def script(*arguments: str) -> NoReturn:
+    """Run a file, or `-c` and code, as Python does."""
+    main = sys.modules["__main__"] = ModuleType("__main__")
+    if arguments[0] == "-c":
+        code, sys.argv = arguments[1], ["-c", *arguments[2:]]
+    else:
+        code, sys.argv = Path(arguments[0]).read_text("utf-8"), [*arguments]
+    exec(code, vars(main))
+    sys.exit()
+
+
 def command(arguments: list[bytes], streams: list[int], *surroundings: Any) -> None:
-    """Run the command where it is asked for."""
+    """Run the command where it is asked for, or what is called as Python is."""
     become(streams, *surroundings)
+    if arguments[:1] == [AS_PYTHON.encode()]:
+        return script(*map(os.fsdecode, arguments[1:]))
     main = sys.modules["extractor.__main__"]
     # what `spawn` tells its processes
     sys.modules["__main__"] = main
