@@ -56,12 +56,12 @@ def ends(group: int) -> bool:
 
 @pytest.fixture(scope="session")
 def many(tmp_path_factory) -> Path:
-    """A folder of 120 articles in subfolders, a file of records of which many share an id, and one article more."""
+    """The beginnings of 120 articles in subfolders, a file of records of which many share an id, and one article more."""
     folder = tmp_path_factory.mktemp("many")
     for number in range(120):
         path = folder / "corpus" / f"{number // 40}" / f"{number:03}.txt"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(article(number), encoding="utf-8")
+        path.write_text(article(number)[:300], encoding="utf-8")
     with open(folder / "corpus" / "records.jsonl", "w", encoding="utf-8") as out:
         for number in range(40):
             out.write(json.dumps({"id": number % 3, "text": article(number)[:200]}) + "\n")
