@@ -21,9 +21,11 @@ def built(tmp_path_factory):
     if tracked.returncode:
         pytest.skip("not a git checkout")
     subprocess.run(["tar", "-x", "-C", str(source)], input=tracked.stdout, check=True)
-    subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-d", str(dist)], cwd=source, check=True, capture_output=True
-    )
+    # what is packed less well takes half the time
+    quick = "import functools, gzip; gzip.GzipFile = functools.partial(gzip.GzipFile, compresslevel=1)"
+    quick += "; from hatchling.cli import hatchling; hatchling()"
+    command = [sys.executable, "-c", quick, "build", "-d", str(dist)]
+    subprocess.run(command, cwd=source, check=True, capture_output=True)
     return {path.suffix: path for path in dist.iterdir()}
 
 

@@ -44,13 +44,16 @@ def hanging(task, settings, shared):
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    """Texts in the working folder, named by relative paths; one not UTF-8, one no text."""
+    """Texts in the working folder, named by relative paths; one not UTF-8, one no text.
+
+    Where it were a PDF, each worker that is begun anew would start a process to read it.
+    """
     monkeypatch.chdir(tmp_path)
     (tmp_path / "in").mkdir()
     for n in range(120):
         (tmp_path / "in" / f"{n:03}.txt").write_text(f"Le Jnim et l’OPF ont combattu Aqmi en {1900 + n}.", "utf-8")
     (tmp_path / "in" / "050.txt").write_bytes("L’armée a tué des chefs d’Aqmi à l’été.".encode("cp1252"))
-    (tmp_path / "in" / "060.txt").write_bytes(b"%PDF-1.4")
+    (tmp_path / "in" / "060.txt").write_bytes(b"\0\1\2" * 99)
     (tmp_path / "rules.toml").write_text(RULE, "utf-8")
     return tmp_path
 
@@ -274,6 +277,7 @@ def pids(dask):
 @pytest.mark.slow
 @pytest.mark.parametrize("send_text", [[], ["--send-text"]], ids=["paths", "texts"])
 def test_a_worker_killed_in_the_middle_changes_nothing(folder, dask, send_text):
+    (folder / "in" / "061.txt").write_bytes(b"%PDF-1.4")
     command = ["in", "--model", "none", "--format", "jsonl", "--meta", "--rules", "rules.toml"]
     assert run(*command, "-o", "here.jsonl", "--jobs", "1", cwd=folder).code == 1
     victim = pids(dask)[0]
@@ -289,7 +293,7 @@ def test_a_worker_killed_in_the_middle_changes_nothing(folder, dask, send_text):
     killer.join(10)
     assert not killer.is_alive() and done.code == 1, done.err
     assert (folder / "there.jsonl").read_bytes() == (folder / "here.jsonl").read_bytes()
-    assert "in/060.txt" in done.err and "in/050.txt: not UTF-8" in done.err and str(folder) not in done.err
+    assert "in/060.txt" in done.err and "in/061.txt: a damaged PDF" in done.err and "in/050.txt: not UTF-8" in done.err and str(folder) not in done.err
 
 
 @pytest.mark.slow

@@ -30,18 +30,19 @@ def run(place, *arguments, command=FRESH, **variables):
     )
 
 
-@pytest.mark.parametrize(
-    "command, form",
-    # a start reads the rules, and keeps them in the cache: one does for all formats
-    [(FRESH, "jsonl"), *((COMMAND, form) for form in ("sqlite", "parquet", "brat", "docbin"))],
-    ids=lambda value: value if isinstance(value, str) else "",
-)
-def test_nothing_else_is_written(place, command, form):
+@pytest.fixture
+def nothing_else_is_written(place):
+    """Nothing but the output and the cache, where each folder of the user is one of these."""
     before = around(place)
-    assert run(place, "é.txt", "--model", "none", "-f", form, "-o", "out", command=command).returncode == 0
+    yield
     new = around(place).keys() - before.keys()
     assert before.items() <= around(place).items()
     assert {name for name in new if not name.startswith(("work/out", "cache/extractor"))} == set()
+
+
+@pytest.mark.parametrize("form", ["jsonl", "sqlite", "parquet", "brat", "docbin"])
+def test_nothing_else_is_written(place, form, nothing_else_is_written):
+    assert run(place, "é.txt", "--model", "none", "-f", form, "-o", "out", command=COMMAND).returncode == 0
 
 
 @pytest.mark.parametrize(
@@ -51,9 +52,11 @@ def test_nothing_else_is_written(place, command, form):
         {"PYTHONUTF8": "0", "LANG": "C", "HOME": "/proc/nowhere", "XDG_CACHE_HOME": ""},
     ],
 )
-def test_any_surroundings(place, variables):
+def test_any_surroundings(place, variables, nothing_else_is_written):
+    """By a start of Python, which reads the rules, and keeps them where it can."""
     done = run(place, "é.txt", "--model", "none", "-f", "csv", **variables)
     assert done.returncode == 0 and "é.txt".encode() in done.stdout and not done.stderr
+    assert bool(list(place.glob("cache/extractor/*"))) == ("XDG_CACHE_HOME" not in variables)
 
 
 def test_a_working_folder_that_is_gone_is_told_where_it_is_needed(place):
