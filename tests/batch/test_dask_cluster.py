@@ -50,7 +50,7 @@ def folder(tmp_path, monkeypatch):
     """
     monkeypatch.chdir(tmp_path)
     (tmp_path / "in").mkdir()
-    for n in range(120):
+    for n in range(64):
         (tmp_path / "in" / f"{n:03}.txt").write_text(f"Le Jnim et l’OPF ont combattu Aqmi en {1900 + n}.", "utf-8")
     (tmp_path / "in" / "050.txt").write_bytes("L’armée a tué des chefs d’Aqmi à l’été.".encode("cp1252"))
     (tmp_path / "in" / "060.txt").write_bytes(b"\0\1\2" * 99)
@@ -140,10 +140,10 @@ def test_rule_files_and_lists_are_those_that_are_read_here(folder, send_text):
 
 
 def test_a_document_that_kills_a_worker_is_named_and_the_rest_goes_on(local, folder):
-    (folder / "in" / "070.txt").write_text("POISON")
+    (folder / "in" / "040.txt").write_text("POISON")
     found = outcomes(ExecutorPool(lambda: ProcessPoolExecutor(2, start.soon()), work=poisoned))
-    assert plain(o for o in found if o.path != "in/070.txt")[0] == plain(o for o in local if o.path != "in/070.txt")[0]
-    assert [o.error.reason for o in found if o.path == "in/070.txt"] == ["a worker died on it"]
+    assert plain(o for o in found if o.path != "in/040.txt")[0] == plain(o for o in local if o.path != "in/040.txt")[0]
+    assert [o.error.reason for o in found if o.path == "in/040.txt"] == ["a worker died on it"]
 
 
 @pytest.mark.parametrize("send_text", [False, True])
@@ -302,7 +302,7 @@ def test_a_killed_worker_loses_nothing_under_way(local, dask):
 
     def items():
         for n, item in enumerate(inputs(["in"], SETTINGS.reading)):
-            if n == 70:
+            if n == 40:
                 os.kill(victims[0], signal.SIGKILL)
             yield item
 
