@@ -193,11 +193,11 @@ class _Work:
 
     def join(self, correction: Correction) -> None:
         shown = correction.shown or correction.names[0]
-        if correction.at:
-            whole = replace(correction, names=(shown,), at=())
-            if not self._cut_out(correction, correction.label or self._main_label(whole), shown):
-                return
-            correction = whole
+        if correction.at:  # it goes to who is called so, whatever he is shown as
+            called = self._called(replace(correction, names=(shown,), at=()))
+            to = next((draft for draft in called if correction.label in (None, draft.label)), None)
+            self._cut_out(correction, to.label if to else correction.label, to.name if to else shown)
+            return
         drafts = [
             d for d in self._called(replace(correction, names=(*correction.names, shown)))
             if correction.label is not None or d.label == self._main_label(correction)

@@ -227,10 +227,12 @@ def _is_record(name: str) -> bool:
     """Whether it is that of one of the texts in a file, « in.jsonl#https://x.fr/mali/ »: no file of an archive."""
     from extractor.documents.kinds import KINDS, suffix_kind
 
-    *files, _ = name.split("#")
-    kinds = ["jsonl" if file == "-" else suffix_kind(file) for file in files]
-    known = [KINDS[kind] for kind in kinds if kind]
-    return bool(known) and known[-1].module != "archive"
+    *files, item = name.split("#")
+    if not files:
+        return False
+    kind = "jsonl" if files[-1] == "-" else suffix_kind(files[-1])
+    # a folder may have the sign in its name, too
+    return KINDS[kind].module != "archive" if kind else "://" in item
 
 
 def _is_whole(name: str) -> bool:

@@ -543,6 +543,8 @@ def test_a_document_is_meant_by_whatever_name_it_has(tmp_path, monkeypatch, caps
             "c/",
         ),
         "-#mali/": ("-#mali/",),
+        # in a file whose name does not say what it is, too
+        "l.ndjson#https://x.fr/mali/": ("l.ndjson#https://x.fr/mali/", "./l.ndjson#https://x.fr/mali/"),
         # an accent that the system has apart
         "de\u0301pe\u0302che.txt": ("dépêche.txt", "de\u0301pe\u0302che.txt", "d?p?che.txt", f"{here}/dépêche.txt"),
         "dépêche.txt": ("de\u0301pe\u0302che.txt",),
@@ -562,6 +564,7 @@ def test_a_document_is_meant_by_whatever_name_it_has(tmp_path, monkeypatch, caps
             f"{here}/c/in.jsonl#https://x.fr/mali/",
         ),
         "-#mali/2": ("-#mali/",),
+        "dump#https://x.fr/mali/2": ("dump#https://x.fr/mali/",),
         "mali-2023.txt": ("mali-*/", "mali-20??.txt/", "*/"),
         "depeche1.txt": ("depeche[1].txt", "depeche[1].*", f"{here}/depeche[1].*"),
     }
@@ -948,6 +951,17 @@ def test_names_are_compared_and_shown_as_the_text_means_them(corrected, tmp_path
     assert {name for _, name, *_ in prepared(joined, Entries(), None).uses} == {*names, "Cœur", "Cœur de ville"}
 
 
+def test_a_mention_that_is_joined_by_its_place_renames_nobody(corrected):
+    """« l’organisation » is AQMI, which is shown as Al-Qaida au Maghreb islamique."""
+    marked = (
+        "L’[Al-Qaida au Maghreb islamique](GROUP g) et l’[AQMI](GROUP g). L’[Organisation](ORG o), l’[AQMI](GROUP g)."
+    )
+    at = result_of(marked, None).mentions[2].start
+    line = f'[[same]]\nnames = ["Organisation", "AQMI"]\nname = "AQMI"\ndocuments = ["a.txt"]\nat = [{at}]'
+    (entity,) = corrected(line, marked).entities
+    assert (entity.label, entity.name, len(entity.mentions)) == ("GROUP", "Al-Qaida au Maghreb islamique", 4)
+
+
 def test_a_line_of_one_place_says_nothing_of_others(corrected):
     marked = (
         "[Minérex](PER per-m) signe. Plus tard, [Minérex](PER per-m) ferme. [Socofret](ORG org-s) et "
@@ -959,7 +973,7 @@ def test_a_line_of_one_place_says_nothing_of_others(corrected):
     for line, at, expected in (
         ('[[same]]\nnames = ["Minérex", "Socofret"]\nname = "Socofret"', second, [apart, ("ORG", "Socofret", 3)]),
         ('[[same]]\nnames = ["Minérex", "Socofret"]\nname = "Socofret"\nlabel = "GROUP"', second,
-         [apart, ("GROUP", "Socofret", 3)]),
+         [apart, ("GROUP", "Socofret", 1), ("ORG", "Socofret", 2)]),
         ('[[same]]\nnames = ["Minérex", "SM"]\nname = "SM"', second, [apart, ("PER", "SM", 1), ("ORG", "Socofret", 2)]),
         ('[[same]]\nnames = ["Minérex", "Socofret"]\nname = "Socofret"', 9999, None),
         ('[[different]]\nname = "Minérex"\nas = "SM"\nnear = ["mine"]', second, None),

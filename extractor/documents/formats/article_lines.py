@@ -21,7 +21,7 @@ _SHORT = 30_000
 #: letters of lines of the page, one behind the other, by which a place in an article that is one line is known
 _SURE = 20
 #: lines of the page that are looked at for one place of the article, those behind each, and places where one line is
-_MANY, _AHEAD, _TIMES = 10, 40, 1_000
+_MANY, _AHEAD, _TIMES = 10, 40, 100
 _NO_WIDTH = re.compile("[\u00ad\u200b]")
 
 
