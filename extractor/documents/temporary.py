@@ -26,7 +26,7 @@ from extractor.documents.targets import LIST, TEMPORARY
 #: what is written beside an output, and by the same rule
 _BESIDE = ("", ".inputs", ".state")
 #: how all are called, whichever their output
-_ANY = re.compile(rf"{re.escape(TEMPORARY)}[0-9a-f]{{12}}-[a-z0-9_]{{8}}")
+_ANY = re.compile(rf"({re.escape(TEMPORARY)}[0-9a-f]{{12}}-)[a-z0-9_]{{8}}")
 #: in the folder of a folder that is to take the place of another, the former one for a moment
 FORMER = "old"
 
@@ -118,10 +118,12 @@ def _prefix(name: str) -> str:
 
 def _left(folder: Path, names: list[str]) -> list[Path]:
     """What is called as temporary files and folders of these names are, and is no link."""
-    called = re.compile(f"(?:{'|'.join(re.escape(_prefix(name)) for name in names)})[a-z0-9_]{{8}}")
+    # no expression of these names: each would take the place of one of the rules' among those that are kept
+    prefixes = set(map(_prefix, names))
     try:
         with os.scandir(folder) as entries:
-            return [Path(e.path) for e in entries if called.fullmatch(e.name) and not e.is_symlink()]
+            found = [Path(e.path) for e in entries if (is_one := _ANY.fullmatch(e.name)) and is_one[1] in prefixes]
+            return [path for path in found if not path.is_symlink()]
     except OSError:
         return []
 
