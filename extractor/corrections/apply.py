@@ -173,6 +173,7 @@ class _Work:
                 draft.source = correction.source
                 draft.id, draft.reason = None, correction.reason
                 self._relabel(draft, correction.label)
+                draft.country = draft.country or _country(draft)
                 self._touched = True
         self._unite(correction.reason)
 
@@ -186,7 +187,7 @@ class _Work:
             if draft.name != correction.shown:
                 self._rename(draft, correction.shown or draft.name)
                 self._relabel(draft, correction.label or draft.label)
-                draft.country = draft.country and _country(draft)  # another than the state has it no more
+                draft.country = _country(draft)  # another than the state has its code no more
                 draft.id, draft.reason = None, correction.reason
                 self._touched = True
         self._unite(correction.reason)
@@ -209,8 +210,11 @@ class _Work:
         if not others and (first.name, first.label) == (shown, label):
             return
         self._touched = True
+        # « Niger » may be the river in this text
+        so_called = [draft for draft in drafts if fold(draft.name) == fold(shown) and draft.label == label]
         self._rename(first, shown)
         self._relabel(first, label)
+        first.country = so_called[0].country if so_called else first.country or _country(first)
         first.id, first.reason = None, correction.reason
         for other in others:
             self._absorb(first, other, correction.reason)

@@ -297,10 +297,11 @@ class Store(Database):
             return set()  # made before, and only read
         return set(
             self._db.execute(
-                "SELECT nodes.key, names.name FROM (SELECT DISTINCT node, name FROM hearsay) AS heard"
-                " JOIN nodes ON nodes.id = heard.node JOIN names ON names.id = heard.name WHERE NOT EXISTS"
-                " (SELECT 1 FROM uses AS u WHERE u.node = heard.node AND u.name = heard.name"
-                "  AND (u.document, u.node, u.name) NOT IN (SELECT document, node, name FROM hearsay))"
+                "SELECT nodes.key, names.name FROM (SELECT u.node, u.name FROM uses AS u LEFT JOIN hearsay AS h"
+                "  ON h.document = u.document AND h.node = u.node AND h.name = u.name"
+                "  WHERE u.node IN (SELECT node FROM hearsay) GROUP BY u.node, u.name"
+                "  HAVING count(h.document) = count(*)) AS heard"
+                " JOIN nodes ON nodes.id = heard.node JOIN names ON names.id = heard.name"
             )
         )
 

@@ -927,6 +927,21 @@ def test_what_is_told_to_be_no_state_has_the_code_of_none(corrected):
         ), line
 
 
+def test_what_a_line_makes_a_state_has_its_code(corrected):
+    for line in (
+        '[[same]]\nnames = ["Nigcr", "Niger"]\nname = "Niger"\nlabel = "LOC"',
+        '[[label]]\nname = "Niger"\nlabel = "LOC"',
+        '[[different]]\nname = "Nigcr"\nas = "Niger"\nlabel = "LOC"',
+    ):
+        name = "Niger" if "[[label" in line else "Nigcr"
+        (entity,) = corrected(line, f"Le [{name}](ORG org-n) gagne.").entities
+        assert (entity.name, entity.label, entity.country) == ("Niger", "LOC", "NE"), line
+    # the river stays it
+    line = '[[same]]\nnames = ["Niger", "fleuve Niger"]\nname = "Niger"'
+    (river,) = corrected(line, "Le [Niger](LOC loc-niger-place), le [fleuve Niger](LOC loc-f).").entities
+    assert river.country is None
+
+
 def test_names_are_compared_and_shown_as_the_text_means_them(corrected, tmp_path):
     """Letters of cp1252 as controls, references of HTML, letters that were encoded twice: JSON alone keeps them."""
     marked = (
