@@ -186,9 +186,19 @@ class _Corrected:
         return apply(result, corrections)
 
     def found(self, result: "Result") -> "Result | None":
-        """A corrected result before it was; None where no correction has changed it."""
+        """A corrected result before it was; None where no correction has changed it.
+
+        Without those whom a line tells apart in just this document: it says what an index has decided of them.
+        """
+        from dataclasses import replace
+
+        from extractor.corrections import told_apart
+
         before = self._of(result)
-        return None if before is None or before.entities is result.entities else before
+        if before is None or self._corrections is None or before.entities is result.entities:
+            return None
+        apart = told_apart(before, self._corrections)
+        return replace(before, entities=tuple(entity for entity in before.entities if entity.id not in apart))
 
     def hearsay(self, result: "Result") -> set[tuple[str, str]]:
         """The (entity, folded name) of a corrected result that its text has not by itself."""

@@ -191,14 +191,22 @@ def _compared(name: str) -> str:
 def is_called(path: str | None, name: str) -> bool:
     """Whether a document is meant by a name: « 2023/a.txt » by « a.txt », « ./2023/a.txt », « 2023/* », « 2023/ » or
     its absolute path, but not by « ./a.txt ». Brackets are letters: « depeche[1].txt » is a second download."""
+    try:
+        working = os.getcwd() if _is_whole(_compared(name)) else None
+    except FileNotFoundError:  # it is gone
+        working = None
+    return _is_called(path, name, working)
+
+
+# a document is asked of with the same names again and again: as it is corrected, and then as it is counted
+@lru_cache(maxsize=1 << 13)
+def _is_called(path: str | None, name: str, working: str | None) -> bool:
     called, name = _compared(path or "-").removeprefix("./"), _compared(name)
     if _pattern(name.removeprefix("./"), is_whole=_is_whole(name)).fullmatch(called):
         return True
     if path is None or not _is_whole(name) or (name.startswith("./") and name != "./" and not _is_whole(called)):
         return False
-    try:
-        working = os.getcwd()
-    except FileNotFoundError:  # it is gone
+    if working is None:
         return False
     return bool(_pattern(_absolute(name, working), is_whole=True).fullmatch(_absolute(called, working)))
 

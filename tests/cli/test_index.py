@@ -248,6 +248,24 @@ def test_what_was_decided_of_a_document_is_not_about_whom_the_dossier_calls_so_t
         assert found == {"Awa Sow": (3, 4), "Awa Sow (2)": (1, 1)}
 
 
+def test_who_was_one_after_all_stays_so(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with open("o.jsonl", "w", encoding="utf-8") as out:
+        jsonl.write([result_of("[Omar Traoré](PER x)", path) for path in "12"], out)
+
+    def take_over():
+        CliRunner().invoke(cli, ["correct", "--from-index", "entities.sqlite"], catch_exceptions=False)
+        done = run("add", "o.jsonl", "-q")
+        return done.stderr, {e["id"]: e["documents"] for e in json.loads(run("search", "--json").stdout)}
+
+    run("add", "o.jsonl", "-q")
+    run("split", "per-omar-traore", "--document", "2")
+    assert take_over()[1] == {"per-omar-traore": 1, "per-omar-traore-2": 1}
+    run("merge", "per-omar-traore", "per-omar-traore-2")
+    for _ in range(2):
+        assert take_over() == ("", {"per-omar-traore": 2})
+
+
 def test_what_is_said_beside_an_index_is_no_word_of_it(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with open("o.jsonl", "w", encoding="utf-8") as out:
