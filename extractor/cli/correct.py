@@ -185,14 +185,19 @@ def _of_file(path: str) -> Iterator[tuple[str, dict[str, Any]]]:
 def _of_index(index_path: str, path: str) -> list[tuple[str, dict[str, Any]]]:
     """The merges and splits of an index, by the names that its entities have, or that the file gives them."""
     from extractor.corrections import read
-    from extractor.corrections.outdated import as_named
+    from extractor.corrections.outdated import as_named, held_to_rest
     from extractor.index import Index
+    from extractor.lexicon.names import fold
 
     with Index(index_path, must_exist=True) as index:
         tables = list(index.as_corrections())
         if not (tables and os.path.isfile(path)):
             return tables
-        return as_named(tables, read(path).all, index.units().keys())
+        there, units = read(path).all, index.units()
+        tables = as_named(tables, there, units.keys())
+        said = {tuple(map(fold, table["names"])) for kind, table in tables if kind == "same"}
+        rest = held_to_rest(tables, there, index.parted(), index.units(best=False))
+        return [*tables, *(table for table in rest if tuple(map(fold, table[1]["names"])) not in said)]
 
 
 def _outdated(index_path: str, tables: Iterable[tuple[str, dict[str, Any]]], path: str) -> int:

@@ -7,7 +7,7 @@ name by which the reader shows what the index has no name for, « Diallo (2) ».
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from extractor.corrections.contradictions import all_names, place_of
@@ -34,6 +34,15 @@ def outdated(
     different = [correction for correction in now if correction.kind == "different"]
     new = [c for c in different if (c.kind, all_names(c), place_of(c)) not in stand]
 
+    def is_hidden(correction: Correction) -> bool:
+        """Whether the results came with the file: its documents say by themselves what the line has made of them."""
+        shown = fold(correction.shown or correction.names[0])
+        others = correction.keys - {shown}
+        return all(
+            units.get((path, shown)) is False and not any((path, name) in units for name in others)
+            for path in correction.documents
+        )
+
     def is_outdated(correction: Correction) -> bool:
         names, said = all_names(correction), places[correction.kind, all_names(correction)]
         known = {(path, name) for path in correction.documents for name in correction.keys} & units.keys()
@@ -54,7 +63,7 @@ def outdated(
         return (
             # of three names two may be one all the same
             (len(names) == 2 and parted(correction.names))
-            or (bool(said) and {path for path, _ in known} == {*correction.documents})
+            or (bool(said) and {path for path, _ in known} == {*correction.documents} and not is_hidden(correction))
             # who is another in some documents would be taken along there
             or any(
                 not names.isdisjoint(other.keys) and fold(other.shown or "") not in names
@@ -112,6 +121,31 @@ def _shared(one: Correction, other: Correction) -> int:
     if not one.documents or not other.documents:
         return one.documents == other.documents
     return len({*one.documents} & {*other.documents})
+
+
+def held_to_rest(
+    tables: Iterable[tuple[str, dict[str, Any]]],
+    there: Iterable[Correction],
+    parted: Callable[[Collection[str]], bool],
+    units: Mapping[tuple[str, str], bool],
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The tables of what lines for all documents join, held to those of whom an index says nothing else.
+
+    Where the results came with the file, an index does not see any more what it has joined by such a line. `units` are
+    its documents and all names in them, also such as an entity has besides its own.
+    """
+    apart = [line for kind, table in tables if kind == "different" for line in parse({kind: [table]}, "", {})]
+    for line in there:
+        if line.kind != "same" or line.documents or line.at or line.near or parted(line.names):
+            continue
+        shown = fold(line.shown or line.names[0])
+        if any(not all_names(line).isdisjoint(one.keys) and fold(one.shown or "") != shown for one in apart):
+            joined = all_names(line) - {shown}
+            documents = sorted({path for (path, name), moved in units.items() if name in joined and not moved})
+            if documents:
+                told = {"label": line.label} if line.label else {}
+                told |= {"note": line.note} if line.note else {}
+                yield "same", {"names": [*line.names], "name": line.shown, **told, "documents": documents}
 
 
 def _renamed(table: dict[str, Any], key: str, made_up: Mapping[str, str], renamed: Mapping[str, str]) -> dict[str, Any]:

@@ -50,15 +50,15 @@ class Deciding(Store):
             made = any(decision.kind == "document" for decision in decided)
             return parted(decided, corrections.moved(self._nodes(), decided) if made else {})
 
-    def units(self) -> dict[tuple[str, str], bool]:
+    def units(self, best: bool = True) -> dict[tuple[str, str], bool]:
         """By document and name, folded: whether it was said that somebody else is meant there. A document has its own
-        name and the one that means it alone."""
+        name and the one that means it alone, an entity its name there, or, without `best`, all that it has."""
         with self._errors():
             alone = self._alone()
             rows = self._db.execute(
                 "SELECT d.path, names.name, instr(n.key, ?) FROM documents AS d JOIN uses AS u ON u.document = d.id"
-                " JOIN nodes AS n ON n.id = u.node JOIN names ON names.id = u.name WHERE u.best",
-                (keys.MOVED,),
+                " JOIN nodes AS n ON n.id = u.node JOIN names ON names.id = u.name WHERE u.best >= ?",
+                (keys.MOVED, int(best)),
             )
             return {
                 (called, fold(name)): bool(moved)
