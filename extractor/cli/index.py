@@ -128,6 +128,7 @@ def add(
             with Index(db) as index:
                 finder = Finder()
                 corrections = saved.corrections_of(list(results), corrections_file, vote, db, lambda: finder, quiet)
+                corrections = _without_its_own(index, corrections)
                 given = _Given()
                 for path in results:
                     failed = failures.count
@@ -170,6 +171,22 @@ def add(
             if new and not done:
                 discard_empty(db)
     return failures.exit_code
+
+
+def _without_its_own(index: "Index", corrections: "saved.BySource") -> "saved.BySource":
+    """The corrections but for those that were taken over from the index, which does itself what it has decided."""
+    from extractor.corrections import Corrections
+    from extractor.corrections.contradictions import all_names, place_of
+    from extractor.corrections.schema import parse
+
+    def said(line: "Correction") -> tuple[Any, ...]:
+        return line.kind, all_names(line), line.shown, line.label, place_of(line)
+
+    own = {said(line) for kind, table in index.as_corrections() for line in parse({kind: [table]}, "", {})}
+    return {
+        path: Corrections(given.path, tuple(line for line in given.all if said(line) not in own))
+        for path, given in corrections.items()
+    }
 
 
 class _Corrected:
