@@ -179,6 +179,9 @@ def _without_its_own(index: "Index", corrections: "saved.BySource") -> "saved.By
     from extractor.corrections.contradictions import all_names, place_of
     from extractor.corrections.schema import parse
 
+    if not any(given.all for given in corrections.values()) or not index.decisions():
+        return corrections
+
     def said(line: "Correction") -> tuple[Any, ...]:
         return line.kind, all_names(line), line.shown, line.label, place_of(line)
 
