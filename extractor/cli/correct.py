@@ -88,12 +88,11 @@ def command(path: str, results: tuple[str, ...], **given: Any) -> int:
     if path in ("none", "-"):
         raise UsageError(f"--corrections {path}", "is no name of a file", f"give ./{path}, or another")
     tables = list(_tables(given))
-    decided = _of_index(given["from_index"], path) if given["from_index"] else []
-    if results and (tables or decided):
+    if results and (tables or given["from_index"]):
         raise UsageError("--check", "goes alone", "check after writing")
     if results:
         return _check(path, results)
-    gone = _outdated(given["from_index"], decided, path) if given["from_index"] else 0
+    decided, gone = _of_index(given["from_index"], path) if given["from_index"] else ([], 0)
     tables += decided
     if not tables and (given["source"] or given["from_index"]):
         for file, thing in ((given["source"], "corrections"), (given["from_index"], "decisions")):
@@ -182,39 +181,28 @@ def _of_file(path: str) -> Iterator[tuple[str, dict[str, Any]]]:
     yield from tables(path)
 
 
-def _of_index(index_path: str, path: str) -> list[tuple[str, dict[str, Any]]]:
-    """The merges and splits of an index, by the names that its entities have, or that the file gives them."""
-    from extractor.corrections import read
-    from extractor.corrections.outdated import as_named, held_to_rest
-    from extractor.index import Index
-    from extractor.lexicon.names import fold
+def _of_index(index_path: str, path: str) -> tuple[list[tuple[str, dict[str, Any]]], int]:
+    """The merges and splits of an index, by the names that its entities have, or that the file gives them.
 
-    with Index(index_path, must_exist=True) as index:
-        tables = list(index.as_corrections())
-        if not (tables and os.path.isfile(path)):
-            return tables
-        there, units = read(path).all, index.units()
-        tables = as_named(tables, there, units.keys())
-        said = {tuple(map(fold, table["names"])) for kind, table in tables if kind == "same"}
-        rest = held_to_rest(tables, there, index.parted(), index.units(best=False))
-        return [*tables, *(table for table in rest if tuple(map(fold, table[1]["names"])) not in said)]
-
-
-def _outdated(index_path: str, tables: Iterable[tuple[str, dict[str, Any]]], path: str) -> int:
-    """Take out of the file what an index has decided otherwise since; how many lines that were."""
+    What the file has and the index has decided otherwise since is taken out of it: how many lines that were.
+    """
     from extractor.corrections import read
     from extractor.corrections.editing import take_out
-    from extractor.corrections.outdated import outdated
+    from extractor.corrections.outdated import as_named, held_to_rest, outdated
     from extractor.corrections.schema import parse
     from extractor.index import Index
 
-    if not os.path.isfile(path):
-        return 0
-    now = [correction for kind, table in tables for correction in parse({kind: [table]}, path, {})]
     with Index(index_path, must_exist=True) as index:
-        is_outdated = outdated(now, read(path).all, index.parted(), index.units())
+        tables = list(index.as_corrections())
+        if not os.path.isfile(path):
+            return tables, 0
+        there, parted, units = read(path).all, index.parted(), index.units()
+        tables = as_named(tables, there, units.keys())
+        tables += held_to_rest(tables, there, parted, index.units(best=False))
+    now = [correction for kind, table in tables for correction in parse({kind: [table]}, path, {})]
+    is_outdated = outdated(now, there, parted, units)
     why = f"{index_path} says otherwise"
-    return take_out(path, is_outdated, why, lambda message: click.echo(terminal(message), err=True))
+    return tables, take_out(path, is_outdated, why, lambda message: click.echo(terminal(message), err=True))
 
 
 def _check(path: str, results: tuple[str, ...]) -> int:

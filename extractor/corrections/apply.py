@@ -304,23 +304,21 @@ class _Work:
             counts[draft.label] = counts.get(draft.label, 0) + len(draft.mentions)
         return max(counts, key=lambda label: counts[label]) if counts else None
 
-    def _cut_out(self, correction: Correction, label: str | None, name: str | None) -> bool:
-        """The mentions at the correction's offsets as an entity of their own; whether there are such."""
-        is_cut = False
+    def _cut_out(self, correction: Correction, label: str | None, name: str | None) -> None:
+        """The mentions at the correction's offsets as an entity of their own."""
         for draft in list(self._drafts):
             chosen = self._meant(correction, draft)
             if not chosen or (label in (None, draft.label) and name in (None, draft.name)):
                 continue
             if not self._is_near(chosen, correction):
                 continue
-            self._touched = is_cut = True
+            self._touched = True
             mention = self._mentions[chosen[0]]
             assert mention is not None
             self._take_out(draft, set(chosen), correction)
             new = _Draft(label or draft.label, name or named(mention.text), chosen, None, reason=correction.reason)
             self._drafts.append(new)
         self._unite(correction.reason)
-        return is_cut
 
     def _is_near(self, mentions: Sequence[int], correction: Correction) -> bool:
         """Whether one of the words that must stand nearby stands in a paragraph with one of the mentions."""

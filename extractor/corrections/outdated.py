@@ -7,7 +7,7 @@ name by which the reader shows what the index has no name for, « Diallo (2) ».
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from extractor.corrections.contradictions import all_names, place_of
@@ -109,9 +109,8 @@ def as_named(
         kept = table | ({_SHOWN[kind]: name} if name else {}) | ({"note": before.note} if before.note else {})
         others = {*before.documents} - {*line.documents}
         if line.documents and others and not any((path, key) in units for path in others for key in line.keys):
-            kept |= {
-                "documents": [*before.documents]
-            }  # those that are no more in the index are as they were said to be
+            # those that are no more in the index are as they were said to be
+            kept |= {"documents": [*before.documents]}
         found.append((kind, kept))
     return [(kind, _renamed(table, _SHOWN[kind], made_up, made_up | renamed)) for kind, table in found]
 
@@ -128,15 +127,20 @@ def held_to_rest(
     there: Iterable[Correction],
     parted: Callable[[Collection[str]], bool],
     units: Mapping[tuple[str, str], bool],
-) -> Iterator[tuple[str, dict[str, Any]]]:
+) -> list[tuple[str, dict[str, Any]]]:
     """The tables of what lines for all documents join, held to those of whom an index says nothing else.
 
-    Where the results came with the file, an index does not see any more what it has joined by such a line. `units` are
-    its documents and all names in them, also such as an entity has besides its own.
+    Where the results came with the file, an index does not see any more what it has joined by such a line, and has no
+    table of it. `units` are its documents and all names in them, also such as an entity has besides its own.
     """
-    apart = [line for kind, table in tables if kind == "different" for line in parse({kind: [table]}, "", {})]
+    now = [line for kind, table in tables for line in parse({kind: [table]}, "", {})]
+    apart = [line for line in now if line.kind == "different"]
+    said = {all_names(line) for line in now if line.kind == "same"}
+    found: list[tuple[str, dict[str, Any]]] = []
     for line in there:
-        if line.kind != "same" or line.documents or line.at or line.near or parted(line.names):
+        if line.kind != "same" or line.documents or line.at or line.near or all_names(line) in said:
+            continue
+        if parted(line.names):
             continue
         shown = fold(line.shown or line.names[0])
         if any(not all_names(line).isdisjoint(one.keys) and fold(one.shown or "") != shown for one in apart):
@@ -145,7 +149,8 @@ def held_to_rest(
             if documents:
                 told = {"label": line.label} if line.label else {}
                 told |= {"note": line.note} if line.note else {}
-                yield "same", {"names": [*line.names], "name": line.shown, **told, "documents": documents}
+                found.append(("same", {"names": [*line.names], "name": line.shown, **told, "documents": documents}))
+    return found
 
 
 def _renamed(table: dict[str, Any], key: str, made_up: Mapping[str, str], renamed: Mapping[str, str]) -> dict[str, Any]:

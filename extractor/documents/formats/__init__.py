@@ -208,7 +208,12 @@ _NO_WIDTH = re.compile("[\u00ad\u200b]")
 
 def letters_of(text: str) -> str:
     """A text without its white space, and what has no width."""
-    return "".join(_NO_WIDTH.sub("", text).split())
+    return "".join(without_width(text).split())
+
+
+def without_width(text: str) -> str:
+    """A text without where its words may be divided, and what else has no width."""
+    return _NO_WIDTH.sub("", text)
 
 
 def counted(number: Counter[str], plurals: Mapping[str, str]) -> str:

@@ -1,6 +1,7 @@
 """The paragraphs of an article as its web page has them, which the library that finds it does not always keep.
 
-paragraphs("Selon\\n\\nBoko\\n\\nHaram dort.", "<p>Selon <b>Boko</b> Haram dort.</p>")     # ['Selon Boko Haram dort.']
+page = lines("<p>Selon <b>Boko</b> Haram dort.</p>")
+paragraphs("Selon\\n\\nBoko\\n\\nHaram dort.", page)      # ['Selon Boko Haram dort.']
 
 Of a short article it makes each element a line, or all of it one; of elements without a blank between them one word.
 So the article is followed through the page, letter by letter, and has the lines that the page has there: not those of
@@ -14,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 
-from extractor.documents.formats import letters_of, markup
+from extractor.documents.formats import letters_of, markup, without_width
 
 #: letters of an article that is followed through its page; a longer one has its lines
 _SHORT = 30_000
@@ -22,11 +23,10 @@ _SHORT = 30_000
 _SURE = 20
 #: lines of the page that are looked at for one place of the article, those behind each, and places where one line is
 _MANY, _AHEAD, _TIMES = 10, 40, 100
-_NO_WIDTH = re.compile("[\u00ad\u200b]")
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class Line:
     """A line that a browser shows of a page, without what has no width, and whether a <br> alone is before it."""
 
     text: str
@@ -37,9 +37,20 @@ class _Line:
         object.__setattr__(self, "letters", letters_of(self.text))
 
 
-def paragraphs(article: str, page: str) -> list[str]:
+def lines(page: str) -> list[Line]:
+    """What a browser shows of a page, line by line."""
+    found = []
+    for block in markup.blocks(page):
+        goes_on = False
+        for line in block.text.split("\n"):
+            if text := " ".join(without_width(line).split()):
+                found.append(Line(text, goes_on))
+            goes_on = bool(text)
+    return found
+
+
+def paragraphs(article: str, shown: list[Line]) -> list[str]:
     """The paragraphs of an article that the library found in a page; lines that a <br> parts are lines of one."""
-    shown = list(_lines(page))
     whole: list[str] = []
     for line, goes_on in _Article(article, shown).lines() if len(article) < _SHORT else _wrapped(article, shown):
         if goes_on and whole:
@@ -49,28 +60,29 @@ def paragraphs(article: str, page: str) -> list[str]:
     return whole
 
 
-def shown(title: str, page: str) -> list[str]:
+def title_lines(title: str, shown: list[Line]) -> list[str]:
     """The lines of a page, one behind the other, that a title is: « MaliOlaf Scholz parle » of two elements."""
-    letters, lines = letters_of(title), list(_lines(page))
+    letters = letters_of(title)
     found: list[list[str]] = []
-    for number, line in enumerate(lines):
+    for number in range(len(shown)):
         left, end = letters, number
-        while left and end < len(lines) and left.startswith(lines[end].letters):
-            left, end = left[len(lines[end].letters) :], end + 1
-        if not left and line.letters:
-            found.append([one.text for one in lines[number:end]])
+        while left and end < len(shown) and left.startswith(shown[end].letters):
+            left, end = left[len(shown[end].letters) :], end + 1
+        if not left and end > number:
+            found.append([line.text for line in shown[number:end]])
     return min(found, key=len, default=[title])
 
 
 class _Article:
     """The lines of an article, followed through its page."""
 
-    def __init__(self, article: str, shown: list[_Line]) -> None:
+    def __init__(self, article: str, shown: list[Line]) -> None:
         self._torn = [line for line in re.split(r"\n+", article) if letters_of(line)]
         self._shown = shown
-        self._letters = "".join(map(letters_of, self._torn))
+        letters = list(map(letters_of, self._torn))
+        self._letters = "".join(letters)
         #: places in the article, as letters before them: where its lines begin, and the last ends
-        self._starts = list(accumulate(map(len, map(letters_of, self._torn)), initial=0))
+        self._starts = list(accumulate(map(len, letters), initial=0))
         self._borders = frozenset(self._starts)
         #: by letters: the lines of the page that have them; by place: the letters of lines of the page that begin there
         self._numbers: dict[str, list[int]] = defaultdict(list)
@@ -86,16 +98,14 @@ class _Article:
 
     def lines(self) -> Iterator[tuple[str, bool]]:
         """The lines where the page has them, and of each whether it goes on with the one before it."""
-        here, last, number, places = 0, -1, -1, list[int]()
+        here, last = 0, -1
         while here < self._starts[-1]:
-            if here >= self._starts[number + 1]:
-                number = bisect_right(self._starts, here) - 1
-                places = [at for at, sign in enumerate(self._torn[number]) if letters_of(sign)]
-            start, stop = self._starts[number], self._starts[number + 1]
             best = self._best(here, last)
             if best is None:
+                number = bisect_right(self._starts, here) - 1
+                start, stop = self._starts[number], self._starts[number + 1]
                 end = self._next(here, stop) if len(self._torn) == 1 else stop
-                line = self._torn[number][places[here - start] : places[end - start - 1] + 1]
+                line = _part(self._torn[number], here - start, end - start)
             else:
                 line = self._shown[best].text
                 end = here + len(self._shown[best].letters)
@@ -146,24 +156,15 @@ class _Article:
         return end
 
 
-def _wrapped(article: str, shown: list[_Line]) -> list[tuple[str, bool]]:
+def _wrapped(article: str, shown: list[Line]) -> list[tuple[str, bool]]:
     """The lines of an article, and of each whether it goes on with the one before it, wherever the page has them so."""
-    lines = re.split(r"\n+", article)
+    torn = re.split(r"\n+", article)
     below = {(one.letters, other.letters) for one, other in pairwise(shown) if other.goes_on}
-    letters = list(map(letters_of, lines))
-    return [(line, pair in below) for line, pair in zip(lines, pairwise(["", *letters]), strict=True)]
+    letters = list(map(letters_of, torn))
+    return [(line, pair in below) for line, pair in zip(torn, pairwise(["", *letters]), strict=True)]
 
 
-def _lines(page: str) -> Iterator[_Line]:
-    """What a browser shows of a page, line by line."""
-    for block in markup.blocks(page):
-        goes_on = False
-        for line in block.text.split("\n"):
-            if text := _shown(line):
-                yield _Line(text, goes_on)
-            goes_on = bool(text)
-
-
-def _shown(line: str) -> str:
-    """A line as a browser shows it, and without what has no width."""
-    return " ".join(_NO_WIDTH.sub("", line).split())
+def _part(line: str, start: int, end: int) -> str:
+    """What stands of a line between two numbers of letters."""
+    places = [at for at, sign in enumerate(line) if letters_of(sign)]
+    return line[places[start] : places[end - 1] + 1]

@@ -10,10 +10,11 @@
 _APOSTROPHES = ("'", "’")
 
 
-def border(before: str, after: str, again: str = "", raised: bool = False) -> str:
+def border(before: str, after: str, again: str = "", raised: bool = False, box: bool = False) -> str:
     """A line end where the end of a word meets the beginning of another, else nothing; a space behind what is `raised`.
 
     `again` is the tag of the elements that the two texts are, if it is one tag: links behind each other are always two.
+    With a `box` between them, such as a picture, words are always two.
     """
     last, first, second = before[-1:], after[:1], after[1:2]
     begins = first.isupper() and (second.islower() or second in _APOSTROPHES)
@@ -26,4 +27,6 @@ def border(before: str, after: str, again: str = "", raised: bool = False) -> st
     else:
         parts = bool(again) and last == ")" and first.isalpha()
     parts = parts or (again == "a" and last.isalnum() and first.isalnum())
-    return (" " if raised else "\n") if parts else ""
+    if parts:
+        return " " if raised else "\n"
+    return " " if box and last.isalnum() and first.isalnum() else ""

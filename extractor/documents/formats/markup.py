@@ -305,9 +305,7 @@ class _Reader(Lenient):
             seen = not self._seen or self._seen[-1]
             said = (data if self._pre else _SPACE.sub(" ", data)) if seen else " "
             before = self._text[-1] if self._text and not self._pre else ""
-            between = borders.border(before, said, self._again, self._ended in _RAISED)
-            if self._box and before[-1:].isalnum() and said[:1].isalnum():
-                between = between or " "
+            between = borders.border(before, said, self._again, self._ended in _RAISED, self._box)
             self._text += [between, said]
             self._ended, self._again, self._box = "", "", False
 

@@ -119,10 +119,11 @@ def page(text: str, wanted: Wanted) -> Extracted:
         if not markup.text(text):
             raise InputError("", _EMPTY, _remedy(text))
         raise InputError("", "no article in the page", "--whole-page reads all of its text")
+    shown = article_lines.lines(text)
     # the bars that the library draws around the cells of a table are none
-    said = [paragraph for paragraph in article_lines.paragraphs(article, text) if paragraph.strip("| ")]
+    said = [paragraph for paragraph in article_lines.paragraphs(article, shown) if paragraph.strip("| ")]
     body = "\n\n".join(leads.with_lead(said, marks))
-    title = article_lines.shown(values.get("title") or "", text)
+    title = article_lines.title_lines(values.get("title") or "", shown)
     meta = described(
         title=" ".join(title),
         date=values.get("date"),
