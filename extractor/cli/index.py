@@ -18,7 +18,7 @@ from extractor.core.cleaning import terminal
 from extractor.presentation.wording import counted, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from rich.console import RenderableType
     from rich.table import Table
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from extractor.core.types import Result
     from extractor.corrections.schema import Correction, Corrections
     from extractor.index import Index
+    from extractor.index.keys import Entries
     from extractor.index.search import Found
 
 #: columns of a terminal on which a row holds an entity with its id
@@ -128,17 +129,16 @@ def add(
             with Index(db) as index:
                 finder = Finder()
                 corrections = saved.corrections_of(list(results), corrections_file, vote, db, lambda: finder, quiet)
-                corrections = _without_its_own(index, corrections)
+                correct = _Correcting(index, corrections.values(), known)
                 given = _Given()
                 for path in results:
                     failed = failures.count
                     given.begin(path)
                     try:
-                        corrected = _Corrected()
-                        found = saved.load([path], corrections, lambda: finder, failures, saved.warn, corrected)
+                        found = saved.load([path], corrections, lambda: finder, failures, saved.warn, correct)
                         dated = saved.datable(found, finder, date_field)
                         day = partial(date_of, field=date_field)
-                        counts = index.add(dated, known, day, given.came, corrected.hearsay, corrected.found)
+                        counts = index.add(dated, known, day, given.came, correct.hearsay, correct.found)
                     except InputError as error:
                         failures(error)
                         continue
@@ -173,52 +173,37 @@ def add(
     return failures.exit_code
 
 
-def _without_its_own(index: "Index", corrections: "saved.BySource") -> "saved.BySource":
-    """The corrections but for those that were taken over from the index, which does itself what it has decided."""
-    from extractor.corrections import Corrections
-    from extractor.corrections.contradictions import all_names, place_of
-    from extractor.corrections.schema import parse
-
-    if not any(given.all for given in corrections.values()) or not index.decisions():
-        return corrections
-
-    def said(line: "Correction") -> tuple[Any, ...]:
-        return line.kind, all_names(line), line.shown, line.label, place_of(line)
-
-    own = {said(line) for kind, table in index.as_corrections() for line in parse({kind: [table]}, "", {})}
-    return {
-        path: Corrections(given.path, tuple(line for line in given.all if said(line) not in own))
-        for path, given in corrections.items()
-    }
-
-
-class _Corrected:
+class _Correcting:
     """Corrects results one after the other, and knows of the last what it was before, and which names are hearsay."""
 
-    def __init__(self) -> None:
+    def __init__(self, index: "Index", corrections: "Iterable[Corrections]", known: "Entries") -> None:
+        from extractor.index.own_lines import without_own
+
         self._before: Result | None = None
         self._corrections: Corrections | None = None
+        decisions = index.decisions()
+        decided = {node for one in decisions for node in (one["node"], one["target"]) if node}
+        own = list(index.as_corrections()) if decisions and any(corrections) else []
+        #: what of a file's corrections is left for a document, but for what the index does itself
+        self._chosen = {id(given): without_own(given, own, decided, known) for given in corrections}
 
     def __call__(self, result: "Result", corrections: "Corrections") -> "Result":
         from extractor.corrections import apply
 
-        self._before, self._corrections = result, corrections
-        return apply(result, corrections)
+        self._before, self._corrections = result, self._chosen[id(corrections)](result)
+        return apply(result, self._corrections)
 
-    def found(self, result: "Result") -> "Result | None":
-        """A corrected result before it was; None where no correction has changed it.
+    def found(self, result: "Result") -> "tuple[Result, set[str]] | None":
+        """A corrected result before it was, and those in it whom a line tells apart in just this document.
 
-        Without those whom a line tells apart in just this document: it says what an index has decided of them.
+        None where no correction has changed it.
         """
-        from dataclasses import replace
-
         from extractor.corrections import told_apart
 
         before = self._of(result)
         if before is None or self._corrections is None or before.entities is result.entities:
             return None
-        apart = told_apart(before, self._corrections)
-        return replace(before, entities=tuple(entity for entity in before.entities if entity.id not in apart))
+        return before, told_apart(before, self._corrections)
 
     def hearsay(self, result: "Result") -> set[tuple[str, str]]:
         """The (entity, folded name) of a corrected result that its text has not by itself."""

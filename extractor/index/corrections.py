@@ -34,12 +34,12 @@ def tables(nodes: Mapping[str, Node], decisions: Iterable[Decision], said: Said)
     yield from _ordered(_tables(nodes, dict.fromkeys(decided), merges, origins, said))
 
 
-def moved(nodes: Mapping[str, Node], decisions: Iterable[Decision]) -> dict[str, str]:
-    """The nodes that were made of documents, by the names that they are shown by, folded."""
+def moved(nodes: Mapping[str, Node], decisions: Iterable[Decision]) -> dict[tuple[str, str], str]:
+    """The nodes that were made of documents, by their labels and the names that they are shown by, folded."""
     origins = _origins(nodes, decisions)
     names = {node.id: clusters.best_name(node.label, node.names) for node in nodes.values()}
     shown = _told_apart(nodes, names, origins)
-    return {fold(shown[node]): node for node in origins}
+    return {(nodes[node].label, fold(shown[node])): node for node in origins}
 
 
 def _origins(nodes: Mapping[str, Node], decisions: Iterable[Decision]) -> dict[str, list[str]]:
@@ -82,12 +82,13 @@ def _tables(
         # where another one has one of the names, too, [[same]] would mean both
         beside = [(path, old) for path, old in own if (called[path, fold(name)] | called[path, fold(old)]) - {last}]
         yield from _different(beside, name, label, labels)
+        same = {"name": name, **_labelled(label)}
         rest = {
             old: documents
             for old, documents in _by_name(pair for pair in own if pair not in beside).items()
-            if fold(old) != fold(name) or nodes[node].label != label
+            # one name of two labels has no line where a corrections file cannot say the label
+            if fold(old) != fold(name) or (nodes[node].label != label and "label" in same)
         }
-        same = {"name": name, **_labelled(label)}
         if beside or node in torn or last in torn or not shared.isdisjoint(map(fold, [*rest, name])):
             for old, documents in rest.items():
                 yield "same", {"names": [old, name], **same, "documents": documents}

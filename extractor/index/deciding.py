@@ -47,8 +47,7 @@ class Deciding(Store):
         self.update()
         with self._errors():
             decided = self._decided()
-            made = any(decision.kind == "document" for decision in decided)
-            return parted(decided, corrections.moved(self._nodes(), decided) if made else {})
+            return parted(decided, {name: node for (_, name), node in self._shown(decided).items()})
 
     def units(self, best: bool = True) -> dict[tuple[str, str], bool]:
         """By document and name, folded: whether it was said that somebody else is meant there. A document has its own

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from extractor.analysis.timeline import date_of
 from extractor.core.types import Result
-from extractor.index import clusters, keys, older
+from extractor.index import clusters, corrections, keys, older
 from extractor.index.clusters import Node, Use
 from extractor.index.database import Database
 from extractor.index.decisions import Decision, constraints
@@ -71,7 +71,7 @@ class Store(Database):
         day: Callable[[Result], date | None] = date_of,
         told: Callable[[str, str], None] = lambda path, fate: None,
         hearsay: Callable[[Result], Collection[tuple[str, str]]] = lambda result: (),
-        found: Callable[[Result], Result | None] = lambda result: None,
+        found: Callable[[Result], tuple[Result, Collection[str]] | None] = lambda result: None,
     ) -> Counts:
         """Add the documents of one file, all or none; say what became of them.
 
@@ -79,7 +79,7 @@ class Store(Database):
         else is replaced, also where it was named otherwise (./a.txt, its whole path). `day` gives a document's
         date, `told` is called with each one's path and what became of it: "added", "replaced" or "unchanged", and
         `hearsay` gives the (entity, folded name) that only a reader's correction joins in a document, `found` the
-        document before it was corrected.
+        document before it was corrected and the entities in it that a correction tells apart there.
         The entities are made anew by `update`.
         """
         counts: Counter[str] = Counter()
@@ -90,13 +90,17 @@ class Store(Database):
             working = ""
         with self._transaction():
             self._bring_up_to_date()
+            decided = self._decided()
             moved = {
                 (decision.path, decision.node): decision.target
-                for decision in self._decided()
+                for decision in decided
                 if decision.kind == "document" and decision.path and decision.target
             }
+            self._sweep()
+            shown = self._shown(decided)
             for result in results:
-                document = self._as_known(prepared(result, known, day(result), hearsay(result), found(result)), working)
+                document = prepared(result, known, day(result), hearsay(result), found(result), shown)
+                document = self._as_known(document, working)
                 parts[document.path] += 1
                 fate = self._add(document, parts[document.path], moved)
                 told(document.path, fate)
@@ -166,7 +170,9 @@ class Store(Database):
             ).lastrowid
         rows = []
         for key, name, mentions, best in document.uses:
-            if key.id not in document.lent and (target := moved.get((document.path, key.id))):
+            # the index's own line has done what was decided, unless there is another decision since
+            own = document.told.get(key.id, ()) or (() if key.id in document.lent else (key.id,))
+            if target := next((moved[document.path, node] for node in own if (document.path, node) in moved), None):
                 key = keys.Key(target, key.label if keys.is_of(target, key.label) else keys.label_of(target))
             rows.append((identity, self._node(key), self._id("names", "name", name), mentions, best))
         db.executemany(USE, rows)
@@ -318,6 +324,12 @@ class Store(Database):
             "  GROUP BY entity) AS s"
             " JOIN documents AS a ON a.rank = s.first JOIN documents AS z ON z.rank = s.last ORDER BY s.entity"
         ).fetchall()
+
+    def _shown(self, decided: Iterable[Decision]) -> dict[tuple[str, str], str]:
+        """The nodes that were made of documents, by their labels and the names that a corrections file has for them."""
+        decided = list(decided)
+        made = any(decision.kind == "document" for decision in decided)
+        return corrections.moved(self._nodes(), decided) if made else {}
 
     def _decided(self) -> list[Decision]:
         """What was decided, oldest first."""

@@ -244,8 +244,8 @@ def test_what_was_decided_of_a_document_is_not_about_whom_the_dossier_calls_so_t
     for _ in range(2):
         CliRunner().invoke(cli, ["correct", "--from-index", "entities.sqlite"], catch_exceptions=False)
         run("add", "o.jsonl", "-q")
-        found = {e["name"]: (e["documents"], e["mentions"]) for e in json.loads(run("search", "--json").stdout)}
-        assert found == {"Omar Traoré": (3, 4), "Awa Sow": (1, 1)}
+        found = {e["id"]: (e["documents"], e["mentions"]) for e in json.loads(run("search", "--json").stdout)}
+        assert found == {"per-awa-sow": (3, 4), "per-awa-sow~2": (1, 1)}
 
 
 def test_who_was_one_after_all_stays_so(tmp_path, monkeypatch):
