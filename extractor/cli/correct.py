@@ -188,7 +188,7 @@ def _of_index(index_path: str, path: str) -> tuple[list[tuple[str, dict[str, Any
     """
     from extractor.corrections import read
     from extractor.corrections.editing import take_out
-    from extractor.corrections.outdated import as_named, held_to_rest, outdated
+    from extractor.corrections.outdated import as_named, outdated
     from extractor.corrections.schema import parse
     from extractor.index import Index
 
@@ -198,7 +198,6 @@ def _of_index(index_path: str, path: str) -> tuple[list[tuple[str, dict[str, Any
             return tables, 0
         there, parted, units = read(path).all, index.parted(), index.units()
         tables = as_named(tables, there, units.keys())
-        tables += held_to_rest(tables, there, parted, index.units(best=False))
     now = [correction for kind, table in tables for correction in parse({kind: [table]}, path, {})]
     is_outdated = outdated(now, there, parted, units)
     why = f"{index_path} says otherwise"

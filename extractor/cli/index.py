@@ -18,7 +18,7 @@ from extractor.core.cleaning import terminal
 from extractor.presentation.wording import counted, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rich.console import RenderableType
     from rich.table import Table
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from extractor.core.types import Result
     from extractor.corrections.schema import Correction, Corrections
     from extractor.index import Index
+    from extractor.index.documents import Corrected
     from extractor.index.keys import Entries
+    from extractor.index.own_lines import Chosen
     from extractor.index.search import Found
 
 #: columns of a terminal on which a row holds an entity with its id
@@ -138,7 +140,7 @@ def add(
                         found = saved.load([path], corrections, lambda: finder, failures, saved.warn, correct)
                         dated = saved.datable(found, finder, date_field)
                         day = partial(date_of, field=date_field)
-                        counts = index.add(dated, known, day, given.came, correct.hearsay, correct.found)
+                        counts = index.add(dated, known, day, given.came, correct.done)
                     except InputError as error:
                         failures(error)
                         continue
@@ -174,49 +176,38 @@ def add(
 
 
 class _Correcting:
-    """Corrects results one after the other, and knows of the last what it was before, and which names are hearsay."""
+    """Corrects results one after the other, and knows of the last what was done to it."""
 
     def __init__(self, index: "Index", corrections: "Iterable[Corrections]", known: "Entries") -> None:
         from extractor.index.own_lines import without_own
 
-        self._before: Result | None = None
-        self._corrections: Corrections | None = None
+        self._last: tuple[Result, Result, Chosen] | None = None
         decisions = index.decisions()
         decided = {node for one in decisions for node in (one["node"], one["target"]) if node}
         own = list(index.as_corrections()) if decisions and any(corrections) else []
+        shown = {name for _, name in index.shown()} if own else set[str]()
         #: what of a file's corrections is left for a document, but for what the index does itself
-        self._chosen = {id(given): without_own(given, own, decided, known) for given in corrections}
+        self._chosen = {id(given): without_own(given, own, decided, shown, known) for given in corrections}
 
     def __call__(self, result: "Result", corrections: "Corrections") -> "Result":
         from extractor.corrections import apply
 
-        self._before, self._corrections = result, self._chosen[id(corrections)](result)
-        return apply(result, self._corrections)
+        chosen = self._chosen[id(corrections)](result)
+        corrected = apply(result, chosen.applied)
+        self._last = result, corrected, chosen
+        return corrected
 
-    def found(self, result: "Result") -> "tuple[Result, set[str]] | None":
-        """A corrected result before it was, and those in it whom a line tells apart in just this document.
+    def done(self, result: "Result") -> "Corrected | None":
+        """What became of a result by its corrections; None where it has none."""
+        from extractor.corrections import apply, hearsay, told_apart
+        from extractor.index.documents import Corrected
 
-        None where no correction has changed it.
-        """
-        from extractor.corrections import told_apart
-
-        before = self._of(result)
-        if before is None or self._corrections is None or before.entities is result.entities:
+        if self._last is None or self._last[1].entities is not result.entities:
             return None
-        return before, told_apart(before, self._corrections)
-
-    def hearsay(self, result: "Result") -> set[tuple[str, str]]:
-        """The (entity, folded name) of a corrected result that its text has not by itself."""
-        from extractor.corrections import hearsay
-
-        before = self._of(result)
-        if before is None or self._corrections is None:
-            return set()
-        return hearsay(before, result, self._corrections)
-
-    def _of(self, result: "Result") -> "Result | None":
-        last = self._before
-        return last if last is not None and last.document.path == result.document.path else None
+        found, corrected, chosen = self._last
+        read = corrected if len(chosen.others.all) == len(chosen.applied.all) else apply(found, chosen.others)
+        heard = frozenset(hearsay(found, corrected, chosen.applied))
+        return Corrected(found, read, frozenset(told_apart(read, chosen.applied)), heard)
 
 
 def _parted(index: "Index", corrections: "Iterable[Correction]") -> "Iterator[Correction]":

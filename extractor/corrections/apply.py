@@ -36,6 +36,8 @@ class _Draft:
     source: str = "user"
     #: names that corrections took from it, as they are compared
     before: set[str] = field(default_factory=set)
+    #: a line that is held to some documents has told it apart: lines about all that are called so mean others
+    is_apart: bool = False
 
     def is_meant(self, keys: frozenset[str]) -> bool:
         """Whether one of the names that mean it is among these."""
@@ -189,6 +191,7 @@ class _Work:
                 self._relabel(draft, correction.label or draft.label)
                 draft.country = _country(draft)  # another than the state has its code no more
                 draft.id, draft.reason = None, correction.reason
+                draft.is_apart = bool(correction.documents)
                 self._touched = True
         self._unite(correction.reason)
 
@@ -201,7 +204,8 @@ class _Work:
             return
         drafts = [
             d for d in self._called(replace(correction, names=(*correction.names, shown)))
-            if correction.label is not None or d.label == self._main_label(correction)
+            if (correction.label is not None or d.label == self._main_label(correction))
+            and (correction.documents or not d.is_apart or fold(d.name) in correction.keys | {fold(shown)})
         ]  # fmt: skip
         if not drafts:
             return

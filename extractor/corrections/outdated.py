@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
-from extractor.corrections.contradictions import all_names, place_of
+from extractor.corrections.contradictions import Place, all_names, place_of
 from extractor.corrections.schema import Correction, parse
 from extractor.lexicon.names import fold
 
@@ -30,9 +30,9 @@ def outdated(
     places = defaultdict(set)
     for correction in now:
         places[correction.kind, all_names(correction)].add(place_of(correction))
-    stand = {(c.kind, all_names(c), place_of(c)) for c in there}
+    stand = set(map(_key, there))
     different = [correction for correction in now if correction.kind == "different"]
-    new = [c for c in different if (c.kind, all_names(c), place_of(c)) not in stand]
+    new = [c for c in different if _key(c) not in stand]
 
     def is_hidden(correction: Correction) -> bool:
         """Whether the results came with the file: its documents say by themselves what the line has made of them."""
@@ -64,11 +64,11 @@ def outdated(
             # of three names two may be one all the same
             (len(names) == 2 and parted(correction.names))
             or (bool(said) and {path for path, _ in known} == {*correction.documents} and not is_hidden(correction))
-            # who is another in some documents would be taken along there
+            # who is another there would be taken along; a line about all documents does not mean him
             or any(
                 not names.isdisjoint(other.keys) and fold(other.shown or "") not in names
                 for other in different
-                if _overlap(correction, other)
+                if correction.documents and _overlap(correction, other)
             )
         )
 
@@ -122,43 +122,17 @@ def _shared(one: Correction, other: Correction) -> int:
     return len({*one.documents} & {*other.documents})
 
 
-def held_to_rest(
-    tables: Iterable[tuple[str, dict[str, Any]]],
-    there: Iterable[Correction],
-    parted: Callable[[Collection[str]], bool],
-    units: Mapping[tuple[str, str], bool],
-) -> list[tuple[str, dict[str, Any]]]:
-    """The tables of what lines for all documents join, held to those of whom an index says nothing else.
-
-    Where the results came with the file, an index does not see any more what it has joined by such a line, and has no
-    table of it. `units` are its documents and all names in them, also such as an entity has besides its own.
-    """
-    now = [line for kind, table in tables for line in parse({kind: [table]}, "", {})]
-    apart = [line for line in now if line.kind == "different"]
-    said = {all_names(line) for line in now if line.kind == "same"}
-    found: list[tuple[str, dict[str, Any]]] = []
-    for line in there:
-        if line.kind != "same" or line.documents or line.at or line.near or all_names(line) in said:
-            continue
-        if parted(line.names):
-            continue
-        shown = fold(line.shown or line.names[0])
-        if any(not all_names(line).isdisjoint(one.keys) and fold(one.shown or "") != shown for one in apart):
-            joined = all_names(line) - {shown}
-            documents = sorted({path for (path, name), moved in units.items() if name in joined and not moved})
-            if documents:
-                told = {"label": line.label} if line.label else {}
-                told |= {"note": line.note} if line.note else {}
-                found.append(("same", {"names": [*line.names], "name": line.shown, **told, "documents": documents}))
-    return found
-
-
 def _renamed(table: dict[str, Any], key: str, made_up: Mapping[str, str], renamed: Mapping[str, str]) -> dict[str, Any]:
     """The table that shows what is renamed by the reader's name, and calls nothing by what an index made up."""
     table = table | {key: renamed.get(fold(table[key]), table[key])}
     if "names" in table:
         return table | {"names": [made_up.get(fold(name), name) for name in table["names"]]}
     return table | {"name": made_up.get(fold(table["name"]), table["name"])}
+
+
+def _key(correction: Correction) -> tuple[str, frozenset[str], Place]:
+    """The same of lines that say the same of the same place."""
+    return correction.kind, all_names(correction), place_of(correction)
 
 
 def _overlap(one: Correction, other: Correction) -> bool:

@@ -35,11 +35,18 @@ def tables(nodes: Mapping[str, Node], decisions: Iterable[Decision], said: Said)
 
 
 def moved(nodes: Mapping[str, Node], decisions: Iterable[Decision]) -> dict[tuple[str, str], str]:
-    """The nodes that were made of documents, by their labels and the names that they are shown by, folded."""
+    """The nodes that were made of documents, by their labels and the names that they are shown by, folded.
+
+    Also by those that they would be shown by if another of their names were the best, as it may have been before.
+    """
     origins = _origins(nodes, decisions)
     names = {node.id: clusters.best_name(node.label, node.names) for node in nodes.values()}
     shown = _told_apart(nodes, names, origins)
-    return {(nodes[node].label, fold(shown[node])): node for node in origins}
+    found = {(nodes[node].label, fold(shown[node])): node for node in origins}
+    for node in origins:
+        for name in nodes[node].names:
+            found.setdefault((nodes[node].label, fold(f"{name} ({node.rpartition(keys.MOVED)[2]})")), node)
+    return found
 
 
 def _origins(nodes: Mapping[str, Node], decisions: Iterable[Decision]) -> dict[str, list[str]]:

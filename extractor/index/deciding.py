@@ -47,7 +47,7 @@ class Deciding(Store):
         self.update()
         with self._errors():
             decided = self._decided()
-            return parted(decided, {name: node for (_, name), node in self._shown(decided).items()})
+            return parted(decided, {name: node for (_, name), node in self.shown().items()})
 
     def units(self, best: bool = True) -> dict[tuple[str, str], bool]:
         """By document and name, folded: whether it was said that somebody else is meant there. A document has its own

@@ -5,11 +5,11 @@ import json
 import os
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from extractor.core.cleaning import encodable
 from extractor.core.types import Result
@@ -21,11 +21,26 @@ _NUMBER = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
+class Corrected:
+    """What a reader's corrections have made of a document.
+
+    `found` is what it was, `read` what it is without the lines that were taken over from the index; `apart` are the
+    entities of this that one of those lines tells apart in just this document; `hearsay` are the (entity, folded name)
+    of the corrected document that its text has not.
+    """
+
+    found: Result
+    read: Result
+    apart: frozenset[str] = frozenset()
+    hearsay: frozenset[tuple[str, str]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class IndexedDocument:
     """A document as the tables have it; `uses` are (key, name, mentions, best), `hearsay` the (key, name) of those
     that only the reader calls so: no word of the text about the others. `lent` are the ids that things of it have by
-    the reader's word alone: what was decided of those that the text calls so is not about them. `told` are those that a
-    line of the index's own has named, « Awa Diallo (2) », with the ids of what the text calls them."""
+    lines of the index's own: what was decided of those that are called so without them is not about them. `told` are
+    those that such a line has named, « Awa Diallo (2) », with the ids that they have without it."""
 
     path: str
     fingerprint: str
@@ -57,19 +72,18 @@ def prepared(
     result: Result,
     known: keys.Entries,
     day: date | None,
-    hearsay: Collection[tuple[str, str]] = (),
-    found: tuple[Result, Collection[str]] | None = None,
+    corrected: Corrected | None = None,
     shown: Mapping[tuple[str, str], str] = MappingProxyType({}),
 ) -> IndexedDocument:
-    """What the index keeps of a document (pure).
+    """What the index keeps of a document, `corrected` by its reader (pure).
 
-    `hearsay` are the (entity, folded name) that its text has not, `found` is the document before it was corrected and
-    the entities in it that a line tells apart in just this document: what an index has decided of them it says itself;
     `shown` are the ids of what the index has made of documents, by label and the folded name that corrections give it.
     """
+    hearsay = corrected.hearsay if corrected else ()
     uses: dict[tuple[keys.Key, str], list[Any]] = {}
     said = set()
-    called = _called(*found, known) if found is not None else None
+    # where no line of the index's own was applied, nobody has his name by one
+    called = _called(corrected, known) if corrected and corrected.read.entities is not result.entities else None
     own = set()
     told: dict[str, tuple[str, ...]] = {}
     for entity in result.entities:
@@ -78,9 +92,11 @@ def prepared(
         before = [called[m.start] for m in mentions if m.start in called] if called is not None else []
         if before and (target := shown.get((entity.label, fold(entity.name)))):
             # by a name that an index has made up it is not known
-            key, best = keys.Key(target, entity.label), before[0][1]
-            told[target] = tuple(dict.fromkeys(identity for identity, *_ in before))
-        if called is None or any((key.id, False) == (identity, apart) for identity, _, apart in before):
+            key = keys.Key(target, entity.label)
+            names = [name for one in before for name in one.names]
+            best = next((name for name in names if (entity.label, fold(name)) not in shown), best)
+            told[target] = tuple(dict.fromkeys(one.id for one in before))
+        if called is None or any(one.id == key.id and not one.is_apart for one in before):
             own.add(key.id)
         surfaces = Counter(named(m.text) for m in mentions)
         surfaces.setdefault(best, 0)
@@ -105,8 +121,7 @@ def prepared(
         *([lent] if lent else []),
     ]
     fingerprint = hashlib.sha256(json.dumps(content).encode()).hexdigest()
-    # texts of standard input have no name: each is known by what it says
-    path = encodable(result.document.path or f"-#{fingerprint[:12]}")
+    path = encodable(result.document.path or _nameless(fingerprint, known, day, corrected))
     return IndexedDocument(path, fingerprint, result.characters, dated, rows, heard, lent, told)
 
 
@@ -115,11 +130,30 @@ def position(path: str, part: int) -> str:
     return f"{_NUMBER.sub(lambda m: m[0].zfill(12), path)} {part:06}"
 
 
-def _called(result: Result, apart: Collection[str], known: keys.Entries) -> dict[int, tuple[str, str, bool]]:
-    """The ids and names of what a document speaks of, and whether it is told apart, by the places of their mentions."""
-    called: dict[int, tuple[str, str, bool]] = {}
-    for entity in result.entities:
-        mentions = [result.mentions[i] for i in entity.mentions]
-        said = keys.entity_key(entity, mentions, known).id, entity.name, entity.id in apart
-        called |= dict.fromkeys((mention.start for mention in mentions), said)
+def _nameless(fingerprint: str, known: keys.Entries, day: date | None, corrected: Corrected | None) -> str:
+    """The name of a text of standard input, which has none: it is known by what it says, also when it is corrected."""
+    said = prepared(corrected.found, known, day).fingerprint if corrected else fingerprint
+    return f"-#{said[:12]}"
+
+
+class _Called(NamedTuple):
+    """What a mention has without the lines of the index's own: the id of its entity, the names of this, and that of the
+    text, and whether such a line tells it apart."""
+
+    id: str
+    names: tuple[str, ...]
+    is_apart: bool
+
+
+def _called(corrected: Corrected, known: keys.Entries) -> dict[int, _Called]:
+    """What the mentions of a document have without the lines of the index's own, by their places."""
+    found = {
+        corrected.found.mentions[i].start: entity.name for entity in corrected.found.entities for i in entity.mentions
+    }
+    called: dict[int, _Called] = {}
+    for entity in corrected.read.entities:
+        mentions = [corrected.read.mentions[i] for i in entity.mentions]
+        identity = keys.entity_key(entity, mentions, known).id
+        for start in (mention.start for mention in mentions):
+            called[start] = _Called(identity, (entity.name, found[start]), entity.id in corrected.apart)
     return called

@@ -8,7 +8,7 @@ nothing of, and where another line of the reader's goes on from what they say.
 """
 
 from collections.abc import Callable, Collection, Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from extractor.core.types import Result
 from extractor.corrections.contradictions import all_names, place_of
@@ -18,30 +18,45 @@ from extractor.index.corrections import Table
 from extractor.lexicon.names import fold
 
 
+class Chosen(NamedTuple):
+    """The corrections to be applied to a document, and those among them that are none of the index's own."""
+
+    applied: Corrections
+    others: Corrections
+
+
 def without_own(
-    given: Corrections, own: Iterable[Table], decided: Collection[str], known: keys.Entries = keys.Entries()
-) -> Callable[[Result], Corrections]:
+    given: Corrections,
+    own: Iterable[Table],
+    decided: Collection[str],
+    shown: Collection[str] = (),
+    known: keys.Entries = keys.Entries(),
+) -> Callable[[Result], Chosen]:
     """What of the corrections is to be applied to a document of an index.
 
-    `own` are the tables of its decisions, `decided` the ids that these speak of, `known` the entries of its rule files.
+    `own` are the tables of its decisions, `decided` the ids that these speak of, `shown` the names, folded, that it has
+    made up in them, `known` the entries of its rule files.
     """
     said = {_said(line) for kind, table in own for line in parse({kind: [table]}, "", {})}
-    free = _unbound([line for line in given.all if _said(line) in said], [c for c in given.all if _said(c) not in said])
-    if not free:
-        return lambda result: given
-    left_out = Corrections(given.path, tuple(free))
-    others = Corrections(given.path, tuple(line for line in given.all if line not in free))
+    # of documents that have other names by now it has another table
+    lines = [c for c in given.all if _said(c) in said or (c.kind == "different" and fold(c.shown or "") in shown)]
+    if not lines:
+        return lambda result: Chosen(given, given)
+    others = Corrections(given.path, tuple(line for line in given.all if line not in set(lines)))
+    free = {line for line in _unbound(lines, others.all) if _said(line) in said}
+    left_out = Corrections(given.path, tuple(line for line in lines if line in free))
+    rest = Corrections(given.path, tuple(line for line in given.all if line not in free))
 
-    def chosen(result: Result) -> Corrections:
+    def chosen(result: Result) -> Chosen:
         names = {entity.id: {fold(name) for name in (entity.name, *entity.aliases)} for entity in result.entities}
-        lines = left_out.about(set().union(*names.values()), result.document.path)
-        touched = frozenset().union(*(line.keys for line in lines))
-        does_so = all(_names(line, result.document.path) for line in lines) and all(
+        here = left_out.about(set().union(*names.values()), result.document.path)
+        touched = frozenset[str]().union(*(line.keys for line in here))
+        does_so = all(_names(line, result.document.path) for line in here) and all(
             keys.entity_key(entity, [result.mentions[i] for i in entity.mentions], known).id in decided
             for entity in (result.entities if touched else ())
             if not touched.isdisjoint(names[entity.id])
         )
-        return others if does_so else given
+        return Chosen(rest if does_so else given, others)
 
     return chosen
 

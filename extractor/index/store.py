@@ -11,7 +11,7 @@ interrupted, the next opening does it.
 import json
 import os
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -22,7 +22,7 @@ from extractor.index import clusters, corrections, keys, older
 from extractor.index.clusters import Node, Use
 from extractor.index.database import Database
 from extractor.index.decisions import Decision, constraints
-from extractor.index.documents import IndexedDocument, other_names, position, prepared
+from extractor.index.documents import Corrected, IndexedDocument, other_names, position, prepared
 from extractor.lexicon.places import country
 
 _KNOWN_IDS = 200_000
@@ -47,17 +47,21 @@ class Store(Database):
 
     def __init__(self, path: str | Path | None, must_exist: bool = False):
         self._ids: dict[str, dict[str, int]] = {"nodes": {}, "names": {}}
-        self._is_complete = self._is_today = False
+        self._is_complete = False
         super().__init__(path, must_exist)
 
     def _begun(self) -> None:
-        # an index made before has not all tables
-        if not self._is_complete:
-            self._complete()
-            self._is_complete = True
+        if self._is_complete:
+            return
+        # an index made before has not all tables, and other ids
+        tables = {name for (name,) in self._db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        self._complete()
+        self._is_complete = True
+        if "uses" in tables and "hearsay" not in tables and older.say_plus(self._db, self._decided(), self._node):
+            self._rebuild()
 
     def _rolled_back(self) -> None:
-        self._is_complete = self._is_today = False
+        self._is_complete = False
         # ids given out since are not there any more
         for table in self._ids.values():
             table.clear()
@@ -70,16 +74,14 @@ class Store(Database):
         known: keys.Entries = keys.Entries(),
         day: Callable[[Result], date | None] = date_of,
         told: Callable[[str, str], None] = lambda path, fate: None,
-        hearsay: Callable[[Result], Collection[tuple[str, str]]] = lambda result: (),
-        found: Callable[[Result], tuple[Result, Collection[str]] | None] = lambda result: None,
+        corrected: Callable[[Result], Corrected | None] = lambda result: None,
     ) -> Counts:
         """Add the documents of one file, all or none; say what became of them.
 
         A document that is there already and says the same is left as it is, one that says something
         else is replaced, also where it was named otherwise (./a.txt, its whole path). `day` gives a document's
         date, `told` is called with each one's path and what became of it: "added", "replaced" or "unchanged", and
-        `hearsay` gives the (entity, folded name) that only a reader's correction joins in a document, `found` the
-        document before it was corrected and the entities in it that a correction tells apart there.
+        `corrected` says what its reader has made of it, None where there is none.
         The entities are made anew by `update`.
         """
         counts: Counter[str] = Counter()
@@ -89,18 +91,15 @@ class Store(Database):
         except OSError:  # it is gone
             working = ""
         with self._transaction():
-            self._bring_up_to_date()
-            decided = self._decided()
             moved = {
                 (decision.path, decision.node): decision.target
-                for decision in decided
+                for decision in self._decided()
                 if decision.kind == "document" and decision.path and decision.target
             }
             self._sweep()
-            shown = self._shown(decided)
+            shown = self.shown()
             for result in results:
-                document = prepared(result, known, day(result), hearsay(result), found(result), shown)
-                document = self._as_known(document, working)
+                document = self._as_known(prepared(result, known, day(result), corrected(result), shown), working)
                 parts[document.path] += 1
                 fate = self._add(document, parts[document.path], moved)
                 told(document.path, fate)
@@ -199,13 +198,6 @@ class Store(Database):
                 )
             known[value] = found[0]
         return known[value]
-
-    def _bring_up_to_date(self) -> None:
-        """Have the ids of today in an index that was made before, once."""
-        if not self._is_today:
-            self._is_today = True
-            if older.say_plus(self._db, self._decided(), self._node):
-                self._rebuild()
 
     # -- entities ----------------------------------------------------------
 
@@ -325,11 +317,12 @@ class Store(Database):
             " JOIN documents AS a ON a.rank = s.first JOIN documents AS z ON z.rank = s.last ORDER BY s.entity"
         ).fetchall()
 
-    def _shown(self, decided: Iterable[Decision]) -> dict[tuple[str, str], str]:
-        """The nodes that were made of documents, by their labels and the names that a corrections file has for them."""
-        decided = list(decided)
-        made = any(decision.kind == "document" for decision in decided)
-        return corrections.moved(self._nodes(), decided) if made else {}
+    def shown(self) -> dict[tuple[str, str], str]:
+        """The nodes that were made of documents, by label and the folded name that corrections give them."""
+        with self._errors():
+            decided = self._decided()
+            made = any(decision.kind == "document" for decision in decided)
+            return corrections.moved(self._nodes(), decided) if made else {}
 
     def _decided(self) -> list[Decision]:
         """What was decided, oldest first."""

@@ -123,6 +123,7 @@ def test_an_index_made_before_ids_said_plus_keeps_what_was_decided(tmp_path):
             " (SELECT id FROM nodes WHERE key = 'org-salto-plus')"
         )
         db.execute("DELETE FROM decisions WHERE node = 'org-salto-plus'")
+        db.execute("DROP TABLE hearsay")
         for table, column in (("nodes", "key"), ("decisions", "node")):
             db.execute(f"UPDATE {table} SET {column} = 'org-disney' WHERE {column} = 'org-disney-plus'")
     db.close()
