@@ -106,15 +106,18 @@ class Corrections:
 
     path: str | None = None
     all: tuple[Correction, ...] = ()
-    #: their numbers by the names that they speak of, as these are compared
-    _by_name: dict[str, list[int]] = field(init=False, repr=False, compare=False)
+    #: their numbers by the names that they speak of, as these are compared, and by the last parts of the names of their
+    #: documents; None for those that may be about any
+    _by_name: dict[tuple[str, str | None], list[int]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        found: dict[str, list[int]] = {}
+        found: dict[tuple[str, str | None], list[int]] = {}
         for number, correction in enumerate(self.all):
             shown = {fold(correction.shown)} if correction.kind == "same" and correction.shown else set()
+            ends = set(map(_common_end, correction.documents)) or {None}
             for name in correction.keys | shown:
-                found.setdefault(name, []).append(number)
+                for end in {None} if None in ends else ends:
+                    found.setdefault((name, end), []).append(number)
         object.__setattr__(self, "_by_name", found)
 
     def of(self, kind: str, path: str | None) -> list[Correction]:
@@ -126,13 +129,13 @@ class Corrections:
 
         Of thousands of lines few speak of what stands in one document.
         """
-        left, known = list(map(fold, names)), set[str]()
+        left, known, end = list(map(fold, names)), set[str](), _end(path or "-")
         chosen: dict[int, bool] = {}
         while left:
             if (name := left.pop()) in known:
                 continue
             known.add(name)
-            for number in self._by_name.get(name, ()):
+            for number in (*self._by_name.get((name, None), ()), *self._by_name.get((name, end), ())):
                 if number not in chosen:
                     correction = self.all[number]
                     chosen[number] = correction.concerns(path)
@@ -186,6 +189,17 @@ def plain_name(name: str) -> str:
 def _compared(name: str) -> str:
     """A plain name as it is compared: systems and archives may have its accents apart."""
     return unicodedata.normalize("NFC", plain_name(name))
+
+
+def _end(name: str) -> str:
+    """The last part of a plain name."""
+    return _compared(name).rpartition("/")[2]
+
+
+def _common_end(document: str) -> str | None:
+    """The last part of the names of all documents that a name means; None for a folder or a pattern."""
+    end = _end(document)
+    return None if end in ("", ".", "..") or "*" in document or "?" in document else end
 
 
 def is_called(path: str | None, name: str) -> bool:

@@ -1,0 +1,186 @@
+"""An index beside a dossier that has lines of its own, by hand, and of the reader's: both say the same."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from extractor.cli import cli
+from extractor.corrections import apply, read
+from extractor.writers import jsonl
+from tests.saved import result_of
+
+
+def call(*arguments, code=0):
+    done = CliRunner().invoke(cli, arguments, catch_exceptions=False, standalone_mode=False)
+    assert (done.return_value or 0) == code, done.output
+    return done
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+
+def save(texts, name="o.jsonl"):
+    """Results whose documents name one or two things each, « Awa Sow » or « Minérex:LOC »."""
+    results = []
+    for path, named in texts.items():
+        marked = []
+        for number, one in enumerate([named] if isinstance(named, str) else named):
+            name_, _, label = one.partition(":")
+            marked.append(f"[{name_}]({label or 'PER'} e{number})")
+        results.append(result_of(", ".join(marked), path))
+    with open(name, "w", encoding="utf-8") as out:
+        jsonl.write(results, out)
+    return results
+
+
+def add(*arguments):
+    return call("index", "add", *(arguments or ("o.jsonl",)), "-q")
+
+
+def take_over():
+    return call("correct", "--from-index", "entities.sqlite").stderr
+
+
+def index():
+    """By their ids, the documents of the entities."""
+    found = json.loads(call("index", "search", "--json").stdout)
+    shown = {e["id"]: json.loads(call("index", "show", e["id"], "--json").stdout) for e in found}
+    return {identity: [one["path"] or "-" for one in data["appearances"]] for identity, data in shown.items()}
+
+
+def dossier(results):
+    """The documents of those that `who` tells apart."""
+    found = {}
+    for result in results:
+        for entity in apply(result, read("dossier.toml")).entities:
+            found.setdefault((entity.label, entity.name), []).append(result.document.path)
+    return sorted(found.values())
+
+
+def test_a_line_that_goes_on_from_a_split():
+    results = save({"1": "Diallo", "2": "Diallo", "3": "Oumar Diallo"})
+    add()
+    call("index", "split", "per-diallo", "--document", "2")
+    take_over()
+    call("correct", "--same", "Oumar Diallo", "Diallo (2)")
+    for _ in range(2):
+        add()
+        assert index() == {"per-diallo": ["1"], "per-diallo~2": ["2", "3"]}
+    assert dossier(results) == [["1"], ["2", "3"]]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [("--same", "Bina Keita", "Omar Traoré"), ("Awa Sow", "--label", "ORG")],
+    ids=["joined", "labelled"],
+)
+def test_a_line_that_goes_on_from_a_merge(line):
+    results = save({"1": "Awa Sow", "2": "Bina Keita", "3": "Omar Traoré"})
+    add()
+    call("index", "merge", "per-bina-keita", "per-awa-sow")
+    take_over()
+    call("correct", *line)
+    add()
+    assert sorted(index().values()) == dossier(results)
+
+
+def test_documents_that_have_moved():
+    save({"1.txt": "Awa Diallo", "2.txt": "Awa Diallo"})
+    moved = save({"corpus/1.txt": "Awa Diallo", "corpus/2.txt": "Awa Diallo"}, "moved.jsonl")
+    add()
+    call("index", "split", "per-awa-diallo", "--document", "2.txt")
+    take_over()
+    for _ in range(2):
+        add("moved.jsonl", "--drop-vanished")
+        assert index() == {"per-awa-diallo": ["corpus/1.txt"], "per-awa-diallo~2": ["corpus/2.txt"]}
+    assert dossier(moved) == [["corpus/1.txt"], ["corpus/2.txt"]]
+
+
+def test_what_a_merge_knew_nothing_of():
+    """A line says more than the merge of which it was made: of other labels, and of other names."""
+    texts = {"1": "Minérex:ORG", "2": "Société Minérale:ORG"}
+    save(texts)
+    add()
+    call("index", "merge", "org-societe-minerale", "org-minerex")
+    take_over()
+    results = save(texts | {"3": "Minérex:LOC"})
+    add()
+    assert list(index().values()) == dossier(results) == [["1", "2", "3"]]
+
+
+def test_a_merge_for_a_document_after_one_for_all():
+    results = save({"0": "Jean Ba", "1": "Bina Keita", "2": "Awa Sow", "3": "Bina Keita"})
+    add()
+    call("index", "merge", "per-jean-ba", "per-bina-keita")
+    take_over()
+    add()
+    call("index", "merge", "per-awa-sow", "per-jean-ba", "--document", "1")
+    take_over()
+    add()
+    assert index() == {"per-awa-sow": ["1", "2"], "per-jean-ba": ["0", "3"]}
+    assert dossier(results) == [["0", "3"], ["1", "2"]]
+
+
+def test_a_line_about_all_holds_beside_a_split_for_those_that_come():
+    call("correct", "--same", "Awa Sow", "Awa Diallo", "--note", "nom de mariage")
+    texts = {"1": "Awa Diallo", "2": "Awa Sow", "3": "Awa Diallo"}
+    save(texts)
+    add()
+    call("index", "split", "per-awa-diallo", "--document", "3")
+    take_over()
+    results = save(texts | {"4": "Awa Sow"})
+    for _ in range(2):
+        add()
+        assert index() == {"per-awa-diallo": ["1", "2", "4"], "per-awa-diallo~2": ["3"]}
+    assert dossier(results) == [["1", "2", "4"], ["3"]]
+
+
+@pytest.mark.parametrize(
+    ("line", "identity"),
+    [(("Minérex", "--label", "ORG"), "org-minerex"), (("--same", "Minérex", "Mine d’or"), "loc-mine-d-or")],
+    ids=["label", "same"],
+)
+def test_what_was_decided_of_a_corrected_document_holds_when_it_changes(line, identity):
+    call("correct", *line)
+    texts = {"1": "Minérex:LOC", "2": "Minérex:LOC", "3": "Mine d’or:LOC"}
+    save(texts)
+    add()
+    call("index", "split", identity, "--document", "2")
+    before = index()
+    assert before[f"{identity}~2"] == ["2"]
+    save(texts | {"2": ["Minérex:LOC", "Gao:LOC"]})
+    add()
+    assert index() == before | {"loc-gao": ["2"]}
+
+
+def test_labels_that_no_line_can_say_have_none():
+    save({"1": "Surcouf:VESSEL", "2": "Surcouf:SHIP", "3": "Awa Sow"})
+    results = Path("o.jsonl")
+    results.write_text(results.read_text("utf-8").replace('"VESSEL"', '"vessel"').replace('"SHIP"', '"Ship-Class"'))
+    call("correct", "Awa Sow", "--label", "ORG")
+    add()
+    call("index", "merge", "vessel-surcouf", "ship-class-surcouf")
+    assert "no decisions to take over" in take_over()
+    add()
+    assert index() == {"vessel-surcouf": ["1", "2"], "org-awa-sow": ["3"]}
+
+
+def test_a_text_of_standard_input_is_the_same_when_it_is_corrected():
+    save({None: ["Awa Sow", "Bina Keita"]})
+    add()
+    call("correct", "--same", "Awa Sow", "Bina Keita")
+    done = call("index", "add", "o.jsonl")
+    assert "0 added, 1 replaced" in done.stderr and [len(paths) for paths in index().values()] == [1]
+
+
+def test_what_a_rule_makes_one_stays_so():
+    Path("rules.toml").write_text('[[entity]]\nid = "disney"\nlabel = "ORG"\nname = "Disney"\naliases = ["Disney+"]\n', "utf-8")
+    save({"1": "Disney:ORG", "2": "Disney+:ORG"})
+    save({"3": "Minérex:ORG"}, "other.jsonl")
+    for results in ("o.jsonl", "other.jsonl", "o.jsonl"):
+        add(results, "--rules", "rules.toml")
+        assert index()["org-disney"] == ["1", "2"]
