@@ -29,7 +29,7 @@ FOLDERS: dict[str, tuple[str, set[str]]] = {
     "pipeline.py": ("documents to results", {"core", "text", "tagger", "rules", "mentions", "coreference", "result.py"}),
     "spacy_components.py": ("the same as spaCy components", {"core", "text", "tagger", "rules", "mentions", "coreference"}),
     "batch": ("many documents: settings, workers, pool, cluster, recorder", {"core", "text", "tagger", "rules", "documents", "corrections", "writers", "pipeline.py"}),
-    "index": ("entities over many documents, in a database", {"core", "text", "lexicon", "analysis", "coreference"}),
+    "index": ("entities over many documents, in a database", {"core", "text", "lexicon", "analysis", "coreference", "corrections"}),
     "__init__.py": ("the public names", {"core", "pipeline.py", "result.py"}),
     "cli": ("the command line", {
         "__init__.py", "core", "text", "lexicon", "tagger", "rules", "mentions", "documents", "corrections", "analysis", "presentation", "writers",
