@@ -107,10 +107,10 @@ def permit(
     if (length := len(os.fsencode(os.path.basename(output)))) + beside > LONGEST >= length:
         raise UsageError(f"{option} {output}", "is too long a name for what stands beside it", "give a shorter one")
     there = _stat(output, option)
-    made = [output, *(output + suffix for suffix, _ in shape.beside)] if _is_own(there) else [output]
+    made = [output, *_beside(output, shape)] if _is_own(there) else [output]
     _refuse_inputs(made, shape, inputs, option)
     if there is None:
-        _refuse_strangers(output, shape, alone=True)
+        _refuse_strangers(output, shape, option, alone=True)
         if not shape.folder and not os.path.isdir(os.path.dirname(os.path.realpath(output))):
             raise OutputError(output, "its folder is missing", "make it first, or give another place")
         return
@@ -122,7 +122,7 @@ def permit(
         raise UsageError(f"{option} {output}", "is a folder", "give the name of a file")
     if stat.S_ISREG(there.st_mode) and shape.folder:
         raise UsageError(f"{option} {output}", "is a file", "give the name of a folder")
-    _refuse_strangers(output, shape, alone=False)
+    _refuse_strangers(output, shape, option, alone=False)
     empty = stat.S_ISDIR(there.st_mode) and not os.listdir(output)
     if not force and not resume and not empty:
         also = ", or go on with it with --resume" if resumable else f", or give another {option}"
@@ -142,8 +142,8 @@ def _folders(output: str) -> list[str]:
 
 def lies_in(path: str, output: str, shape: Shape) -> bool:
     """Whether a name is of an output, of what is made beside it, or lies in its folder; neither need be there."""
+    made = set(map(os.path.realpath, [output, *_beside(output, shape)]))
     path, output = os.path.realpath(path), os.path.realpath(output)
-    made = {output, *(output + suffix for suffix, _ in shape.beside)}
     return path in made or (shape.folder and path.startswith(os.path.join(output, "")))
 
 
@@ -171,7 +171,7 @@ def guard(names: Iterable[str], output: str | None, shape: Shape = FILE) -> Iter
         yield from names
         return
     for name in names:
-        _refuse_inputs([output, *(output + suffix for suffix, _ in shape.beside)], shape, [name], "--output")
+        _refuse_inputs([output, *_beside(output, shape)], shape, [name], "--output")
         yield name
 
 
@@ -225,18 +225,22 @@ def file_of(name: str) -> str:
     return name
 
 
-def _refuse_strangers(output: str, shape: Shape, alone: bool) -> None:
+def _beside(output: str, shape: Shape) -> dict[str, bytes | None]:
+    """What is made beside an output, and its first bytes: for a link beside the link, but SQLite's beside its file."""
+    real = os.path.realpath(output)
+    return {(real if begins is None else output) + suffix: begins for suffix, begins in shape.beside}
+
+
+def _refuse_strangers(output: str, shape: Shape, option: str, alone: bool) -> None:
     """Raise UsageError where something stands beside the output that no run of it has made."""
-    # what is made beside a link's file is made beside the link
-    for suffix, begins in shape.beside:
-        path = output + suffix
+    for path, begins in _beside(output, shape).items():
         if not os.path.lexists(path):
             continue
         if begins is None and not alone:
             continue
         if begins is None or not _begins(path, begins):
             raise UsageError(
-                f"--output {output}", f"{path} is there and not of this output", "move it, or give another name"
+                f"{option} {output}", f"{path} is there and not of this output", "move it, or give another name"
             )
 
 
@@ -285,7 +289,7 @@ def discard(output: str, shape: Shape) -> None:
                 for name in filter(PART.fullmatch, names):
                     os.unlink(os.path.join(folder, name))
                 os.rmdir(folder)
-    for path in (output, *(output + suffix for suffix, _ in shape.beside)):
+    for path in (output, *_beside(output, shape)):
         with suppress(OSError):
             os.unlink(path)
 

@@ -197,8 +197,9 @@ def discard_empty(path: str | Path) -> None:
                 (application,) = db.execute("PRAGMA application_id").fetchone()
                 if application != _APPLICATION or db.execute("SELECT 1 FROM documents").fetchone():
                     return
+            # a link stays one: its file is what was made, and SQLite writes beside that
             for suffix in ("", "-wal", "-shm", "-journal"):
-                Path(f"{path}{suffix}").unlink(missing_ok=True)
+                Path(f"{os.path.realpath(path)}{suffix}").unlink(missing_ok=True)
     except (OSError, sqlite3.Error):
         return  # it is in use, or not to be read: not ours to delete
 

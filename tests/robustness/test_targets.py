@@ -232,6 +232,30 @@ def test_what_stands_beside_the_output_stays(place, command, form, output, besid
         assert code in (1, 2) and after == before
 
 
+def test_what_stands_beside_the_file_that_a_link_leads_to_stays(place, capsys):
+    os.symlink("goals/db", "link")
+    Path("goals").mkdir()
+    Path("link-wal").write_text("of nobody's database")
+    index = ("index", "add", "r.jsonl", "--db", "link")
+    database = ("c", "--model", "none", "-q", "-f", "sqlite", "-o", "link")
+    for suffix in ("-journal", "-wal", "-shm"):
+        beside = Path(f"goals/db{suffix}")
+        beside.write_text("the user's")
+        before = around(place)
+        for arguments in (index, database, (*database, "--force"), ("export", "r.jsonl", *database[4:])):
+            assert code_of(*arguments) == 2, arguments
+            option = "--db" if arguments is index else "--output"
+            assert f"{option} link: {place}/{beside} is there and not of this output" in capsys.readouterr().err
+            assert around(place) == before
+        beside.unlink()
+    before = around(place)
+    assert code_of("index", "add", "absent.jsonl", "--db", "link") == 1 and around(place) == before
+    for arguments in (database, index):
+        assert code_of(*arguments) == 0 and around(place)["link"] == "link to goals/db"
+        Path("goals/db").unlink()
+    assert Path("link-wal").read_text() == "of nobody's database"
+
+
 def test_a_text_is_annotated_in_its_place(place):
     Path("n.txt").write_text(TEXT, encoding="utf-8")
     before = around(place)
