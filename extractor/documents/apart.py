@@ -90,7 +90,7 @@ class _Server:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            # Ctrl-C is for us alone; the end of its input ends it
+            # Ctrl-C is for us alone; the end of its input, which comes with ours, ends it
             start_new_session=True,
         )
         self._answers: queue.Queue[bytes] = queue.Queue(maxsize=4)
@@ -202,7 +202,7 @@ def _found(answer: dict[str, Any]) -> unfolding.Unfolded:
 
 
 def serve() -> None:
-    """Answer requests from standard input until it ends: what the process apart does."""
+    """Answer requests from standard input until it ends, at work or not: what the process apart does."""
     requests = os.fdopen(os.dup(0), "rb")
     answers = os.fdopen(os.dup(1), "wb")
     # what a library prints is not for us
@@ -210,12 +210,40 @@ def serve() -> None:
     os.dup2(nowhere, 0)
     os.dup2(nowhere, 1)
     sys.addaudithook(_forbid)
-    for line in requests:
-        request = json.loads(line)
-        data = requests.read(request["size"])
+    for request, data in _listened(requests):
         for answer in _answer(request, data):
             answers.write(json.dumps(answer).encode() + b"\n")
             answers.flush()
+
+
+#: what is asked for, and the bytes that go with it
+_Request = tuple[dict[str, Any], bytes]
+
+
+def _requests(stream: BinaryIO) -> Iterator[_Request]:
+    for line in stream:
+        request = json.loads(line)
+        yield request, stream.read(request["size"])
+
+
+def _listened(stream: BinaryIO) -> Iterator[_Request]:
+    """The requests as they come; a thread listens, and the process ends with whoever asks, however he ends."""
+    heard: queue.SimpleQueue[_Request] = queue.SimpleQueue()
+
+    def listen() -> None:
+        try:
+            for request in _requests(stream):
+                heard.put(request)
+        finally:
+            os._exit(0)
+
+    try:
+        threading.Thread(target=listen, daemon=True).start()
+    except RuntimeError:  # the system starts no more of them
+        yield from _requests(stream)
+        return
+    while True:
+        yield heard.get()
 
 
 def _forbid(event: str, arguments: tuple[Any, ...]) -> None:

@@ -4,11 +4,13 @@ import bz2
 import contextlib
 import gzip
 import io
+import json
 import lzma
 import queue
 import random
 import tarfile
 import zipfile
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -228,6 +230,17 @@ def test_what_takes_too_long_is_given_up():
     assert found.text == "Le Mali."
 
 
+def test_the_process_ends_with_whoever_asks_also_while_it_reads():
+    page = b"<html><body>" + b"<p>Le <b>Mali</b>, dit-il.</p>" * 300_000
+    asked = {"path": None, "name": "a.html", "kind": "html", "size": len(page)}
+    asked |= {"wanted": asdict(Wanted(whole_page=True)), "limits": asdict(Limits())}
+    server = apart._Server()
+    server._send(json.dumps(asked).encode() + b"\n" + page)
+    server._process.stdin.close()  # as the system does, whatever we die of
+    assert server._answers.get(timeout=60) == b"", "it has read on"
+    assert server._process.wait(60) == 0
+
+
 def test_the_process_reads_the_next_file_though_nobody_took_the_end_of_the_last_one(monkeypatch):
     started, server = [], apart._Server
     monkeypatch.setattr(apart, "_Server", lambda: started.append(server()) or started[-1])
@@ -252,7 +265,7 @@ def test_the_process_reads_the_next_file_though_nobody_took_the_end_of_the_last_
 def test_what_takes_too_much_memory_is_given_up():
     page = b"<html><body>" + b"<p>Le <b>Mali</b>, dit-il.</p>" * 200_000
     with pytest.raises(InputError, match="memory|crash"):
-        list(apart.read(None, page, "a.html", "html", Wanted(whole_page=True), Limits(memory=45_000_000)))
+        list(apart.read(None, page, "a.html", "html", Wanted(whole_page=True), Limits(memory=110_000_000)))
 
 
 def test_the_process_apart_opens_no_connection_and_starts_no_program():
