@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from extractor.cli.extract_options import Options, refuse_text
 from extractor.core import bounds
 from extractor.core.errors import UsageError
+from extractor.core.waiting_streams import standard_input
 
 #: bytes of a name in a list of inputs
 LONGEST_NAME = 1 << 20
@@ -24,7 +25,7 @@ def listed(source: str, nul: bool) -> Iterator[str]:
     """The names that a list holds, "-" being standard input: a line each, or each ended by NUL."""
     if source == "-" and sys.stdin is None:
         raise UsageError("--files-from -", "standard input is closed", "give a file")
-    with open(sys.stdin.fileno() if source == "-" else source, "rb", closefd=source != "-") as stream:
+    with standard_input() if source == "-" else open(source, "rb") as stream:
         if nul:
             left = b""
             while chunk := stream.read(1 << 16):

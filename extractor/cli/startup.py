@@ -18,6 +18,7 @@ from typing import Any
 
 from extractor.cli.expressions import Expressions, path
 from extractor.core.errors import OutputError
+from extractor.core.waiting_streams import Waiting
 
 #: those of this process, and the process
 _expressions: tuple[Expressions, int] | None = None
@@ -60,7 +61,7 @@ class _Closed(io.TextIOBase):
         return self
 
 
-class _Messages(io.FileIO):
+class _Messages(Waiting):
     """Standard error, on a full disk or with nobody that reads it, too: a message that cannot be told is dropped, and
     changes neither the results nor the exit code."""
 
@@ -74,6 +75,7 @@ class _Messages(io.FileIO):
 def open_streams() -> None:
     """Have the three standard streams open, and able to write any text; standard error never fails.
 
+    None loses anything where another process of the same terminal has made it non-blocking.
     Where the caller has closed one, the next file that is opened would take its place, and
     get what is meant for it.
     """
@@ -84,6 +86,10 @@ def open_streams() -> None:
             os.open(os.devnull, os.O_RDONLY if number == 0 else os.O_WRONLY)
     if sys.stdout is None:
         sys.stdout = _Closed()
+    elif isinstance(sys.stdout, io.TextIOWrapper) and sys.platform != "win32":  # whose console is no file
+        at_once = sys.stdout.line_buffering or sys.stdout.write_through
+        results = io.BufferedWriter(Waiting(sys.stdout.fileno(), "wb", closefd=False))
+        sys.stdout = io.TextIOWrapper(results, line_buffering=at_once)
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  to the end of the process
     elif isinstance(sys.stderr, io.TextIOWrapper):

@@ -5,6 +5,7 @@ import sys
 from typing import BinaryIO, cast
 
 from extractor.core.errors import InputError
+from extractor.core.waiting_streams import standard_input
 
 #: what a file begins with that gzip has packed
 GZIP = b"\x1f\x8b"
@@ -28,8 +29,7 @@ def opened(name: str) -> BinaryIO:
     """
     if name == "-" and sys.stdin is None:
         raise InputError("standard input", "is closed", "give a file")
-    file = sys.stdin.fileno() if sys.stdin is not None and name == "-" else name
-    stream = open(file, "rb", closefd=name != "-")  # noqa: SIM115  (the caller closes it)
+    stream = standard_input() if name == "-" else open(name, "rb")  # noqa: SIM115  (the caller closes it)
     if stream.peek(2).startswith(GZIP):
         return cast(BinaryIO, _Unpacked(stream))
     return stream
