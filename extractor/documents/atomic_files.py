@@ -11,7 +11,7 @@ from extractor.core import stopping
 from extractor.core.bounds import kind
 from extractor.core.errors import OutputError
 from extractor.documents.targets import of_former
-from extractor.documents.temporary import FORMER, new_file, new_folder, remove_folder, usual_mode
+from extractor.documents.temporary import FORMER, new_file, new_folder, remove_folder, stand_for, usual_mode
 
 
 def leads_to(path: str | Path) -> Path:
@@ -25,7 +25,8 @@ def whole_file(path: str | Path, mode: str = "w", anew: bool = False) -> Iterato
     """An open file that takes the name `path` only when everything was written.
 
     Until then what stood there stays; after an error, too, and nothing is left
-    behind. A link stays one, and a device or pipe is written to as it is. With `anew`
+    behind. What takes its place has its permissions and, where the system lets, its group
+    and owner. A link stays one, and a device or pipe is written to as it is. With `anew`
     what a former run has left beside it goes. Raises OutputError when it cannot be written.
     """
     target = leads_to(path)
@@ -54,7 +55,10 @@ def whole_file(path: str | Path, mode: str = "w", anew: bool = False) -> Iterato
                 stream.flush()
                 os.fsync(stream.fileno())
             stopping.check()
-            os.chmod(temporary, target.stat().st_mode & 0o777 if target.exists() else usual_mode())
+            if target.exists():
+                stand_for(target, temporary)
+            else:
+                os.chmod(temporary, usual_mode())
             with stopping.held():
                 if anew:
                     _clear(path)
@@ -86,6 +90,7 @@ def whole_path(path: str | Path, anew: bool = False) -> Iterator[Path]:
             stopping.check()
             if target.exists() and (target.is_dir() != new.is_dir() or not (target.is_dir() or target.is_file())):
                 raise OutputError(str(path), f"is {kind(target.stat().st_mode)}", "give another --output")
+            stand_for(target, new)
             with stopping.held():
                 if anew:
                     _clear(path)

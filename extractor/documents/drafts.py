@@ -19,7 +19,7 @@ from extractor.core.errors import InputError, OutputError, UsageError
 from extractor.documents.annotations import Gold, formats
 from extractor.documents.atomic_files import failure, renamed, whole_file
 from extractor.documents.targets import LIST, digest, listed
-from extractor.documents.temporary import new_folder, remove_folder
+from extractor.documents.temporary import new_folder, remove_folder, stand_for
 
 
 @contextmanager
@@ -54,6 +54,7 @@ def whole_drafts(path: str | Path, texts: Collection[Gold] = ()) -> Iterator[Pat
                 for name in gone:
                     os.unlink(target / name)
                 for name in [*names, LIST]:
+                    stand_for(target / name, Path(new, name))
                     os.replace(Path(new, name), target / name)
         except BrokenPipeError:
             raise

@@ -21,7 +21,7 @@ from pathlib import Path, PurePath
 from extractor.core import stopping
 from extractor.core.errors import InputError
 from extractor.documents.atomic_files import failure
-from extractor.documents.temporary import hold, new_file, remove_left_below, usual_mode
+from extractor.documents.temporary import hold, new_file, remove_left_below, stand_for, usual_mode
 
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"\\|?*%\ud800-\udfff]')
 #: the list of a folder, added to by all processes of a run: a line a text
@@ -130,6 +130,7 @@ def _put(file: Path, data: bytes, first: bool) -> bool:
             stream.flush()
             if first:
                 return _linked(new, file)
+            stand_for(file, new)
             os.replace(new, file)
             return True
     finally:

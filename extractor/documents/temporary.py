@@ -61,6 +61,28 @@ def usual_mode() -> int:
     return 0o666 & ~mask
 
 
+def stand_for(former: Path, new: str | Path) -> None:
+    """Give a new file or folder the group, permissions and owner of the former one, if any, whose place it takes.
+
+    As far as the system lets: a group of which one is not, and another owner, root alone can give. The group that it
+    has instead may do what all others might.
+    """
+    try:
+        was = os.stat(former)
+    except FileNotFoundError:
+        return
+    mode = was.st_mode & (0o7777 if stat.S_ISDIR(was.st_mode) else 0o777)
+    if sys.platform != "win32":
+        with suppress(OSError):
+            os.chown(new, -1, was.st_gid)
+        if os.stat(new).st_gid != was.st_gid:
+            mode = (mode & ~stat.S_IRWXG) | (mode & stat.S_IRWXO) << 3
+    os.chmod(new, mode)
+    if sys.platform != "win32":
+        with suppress(OSError):
+            os.chown(new, was.st_uid, -1)
+
+
 def new_folder(target: Path) -> tuple[str, int | None]:
     """A new folder beside a target, and what is to be closed when it goes (None where no folder can be opened)."""
     path = tempfile.mkdtemp(prefix=_prefix(target.name), dir=target.parent)

@@ -22,7 +22,7 @@ from extractor.core.cleaning import encodable, plain_data
 from extractor.core.errors import OutputError
 from extractor.core.outcomes import Outcome
 from extractor.core.types import Result
-from extractor.documents.atomic_files import failure, whole_path
+from extractor.documents.atomic_files import failure, whole_file, whole_path
 from extractor.documents.checkpoint import State, write_all
 from extractor.documents.dates import date_of
 from extractor.documents.targets import of_former
@@ -125,8 +125,11 @@ class Batches:
             raise failure(self._path, error) from None
 
     def _make(self) -> None:
-        for path in map(Path, (*of_former(str(self._path)), str(self._path), f"{self._path}-journal")):
+        for path in map(Path, (*of_former(str(self._path)), f"{self._path}-journal")):
             path.unlink(missing_ok=True)
+        if self._path.exists():
+            with whole_file(self._path, "wb"):
+                pass  # an empty one, with the permissions of the former
         db = Database(self._path)
         with db.atomic():
             for table, columns in self._columns.items():

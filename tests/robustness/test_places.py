@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.shell import COMMAND, FRESH, LIKE_OTHERS, environment
-from tests.robustness.here import around
+from tests.robustness.here import around, code_of
 
 TEXT = "L’AQMI à Gao.\n"
 
@@ -89,6 +89,38 @@ def test_another_user(place, own):
     done = subprocess.run(command, capture_output=True, env=environment(HOME="/nonexistent"))
     assert done.returncode == (0 if own else 1) and b"Traceback" not in done.stderr, done.stderr
     assert own == Path("out").exists() and own != (b"permission denied" in done.stderr)
+
+
+@pytest.mark.parametrize("root", [True, False])
+def test_what_is_replaced_keeps_its_owner_group_and_permissions(place, monkeypatch, root):
+    """Its owner where root replaces it; who may not give it its group keeps from his own what others could not do."""
+    if os.geteuid():
+        pytest.skip("only root makes files of others")
+    Path("dossier.toml").write_text('[[not_a_name]]\nname = "Xyz"\n')
+    Path("r.jsonl").write_bytes(run(place, "é.txt", "--model", "none", "-f", "jsonl", command=COMMAND).stdout)
+    outputs = [(form, f"out.{form}") for form in ("csv", "sqlite", "xlsx", "parquet")]
+    commands = [("export", "r.jsonl", "-f", form, "-o", output) for form, output in outputs]
+    commands += [("é.txt", "--model", "none", "-q", "-f", "sqlite", "-o", "out.db")]
+    commands += [("annotate", "é.txt", "--model", "none", "-o", "drafts")]
+    assert [code_of(*command) for command in commands] == [0] * 6
+    drafts = list(map(str, Path("drafts").iterdir()))
+    files = ["dossier.toml", "out.db", *(output for _, output in outputs), *drafts]
+    assert len(files) > 7
+    for file in files:
+        os.chown(file, 1001, 3000)
+        os.chmod(file, 0o2775 if os.path.isdir(file) else 0o664)
+    if not root:
+        monkeypatch.setattr(os, "chown", lambda *_: (_ for _ in ()).throw(PermissionError()))
+    assert [code_of(*command, "--force") for command in commands] == [0] * 6
+    assert code_of("correct", "--not-a-name", "Foo") == 0
+    wrong = []
+    for file in files:
+        now = os.stat(file)
+        mode = (0o2775 if root else 0o2755) if os.path.isdir(file) else (0o664 if root else 0o644)
+        owner = (1001, 3000) if root else (os.getuid(), os.getgid())
+        if (now.st_uid, now.st_gid, now.st_mode & 0o7777) != (*owner, mode):
+            wrong.append((file, now))
+    assert wrong == []
 
 
 @pytest.mark.slow
