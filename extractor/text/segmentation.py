@@ -73,11 +73,12 @@ def words(text: str, start: int, end: int, keep: Sequence[Range] = ()) -> Iterat
     Unlike the other borders, those of `keep` are also borders of words, so that a
     mention is a whole number of words.
     """
-    index = bisect_right(keep, (start, start))
+    index = max(bisect_right(keep, (start, start)) - 1, 0)
     cuts = [start]
-    for a, b in keep[max(index - 1, 0) :]:
-        if a >= end:
-            break
+    # a slice would copy all that follows, for each sentence
+    while index < len(keep) and keep[index][0] < end:
+        a, b = keep[index]
+        index += 1
         cuts.extend(cut for cut in (a, b) if cuts[-1] < cut < end)
     cuts.append(end)
     for a, b in pairwise(cuts):

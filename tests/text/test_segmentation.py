@@ -47,6 +47,24 @@ def test_a_mention_is_never_cut_and_its_borders_are_words():
     assert ["anti-OTAN"[a:b] for a, b in words("anti-OTAN", 0, 9, [(5, 9)])] == ["anti", "-", "OTAN"]
 
 
+class Looked(list):
+    """Names of a text, and how many of them were looked at."""
+
+    count = 0
+
+    def __getitem__(self, place):
+        found = super().__getitem__(place)
+        self.count += len(found) if isinstance(place, slice) else 1
+        return found
+
+
+def test_the_words_of_a_sentence_are_parted_by_its_own_names_however_many_a_text_has():
+    keep = Looked((n * 10, n * 10 + 3) for n in range(4_000))
+    text = "Gao à Ber " * 4_000
+    assert [text[a:b] for a, b in words(text, 20_000, 20_019, keep)] == ["Gao", "à", "Ber", "Gao", "à", "Ber"]
+    assert keep.count < 50
+
+
 @given(st.text(alphabet="aÉ.!? «»\n\r-'’1\u00a0\u2028\x1c_M", max_size=80), st.data())
 def test_ranges_cover_all_but_white_space(text, data):
     cuts = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=6)))
