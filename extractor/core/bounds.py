@@ -23,6 +23,8 @@ NAMES = 1 << 30
 #: bytes of a file of corrections, and of one of annotated texts
 CORRECTIONS = 64 << 20
 GOLD = 1 << 30
+#: bytes of the list of what stands in a folder that extractor has made
+LIST = 64 << 20
 #: bytes of a line of saved results, or of a saved --format json
 RESULTS = 1 << 30
 #: bytes and number of the files of a model's folder

@@ -22,7 +22,7 @@ from extractor.documents.formats import counted
 from extractor.documents.names import MANY
 from extractor.documents.options import Options
 from extractor.documents.streams import opened
-from extractor.documents.targets import LIST, TEMPORARY, file_of, listed, same
+from extractor.documents.targets import LIST, TEMPORARY, file_of, read_list, same
 from extractor.documents.unreadable import reason_of, remedy_of
 
 #: standard input by a name, as a shell gives it
@@ -228,8 +228,12 @@ def _look(
         return
     here.sort()
     if LIST in here and not named:
+        if (made := read_list(Path(folder))) is None:
+            there["unreadable"] += 1
+            reason = "is damaged, and does not say which files here extractor has made"
+            yield InputError(os.path.join(folder, LIST), reason, "delete it to have all of them read")
+            return
         passed[_MADE] += 1
-        made = listed(Path(folder)) or here
         here = [name for name in here if name != LIST and name not in made]
     if kept_texts.LIST in here:
         kept = kept_texts.Kept(folder)

@@ -19,6 +19,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from extractor.core import bounds
 from extractor.core.bounds import kind
 from extractor.core.errors import OutputError, UsageError
 
@@ -331,18 +332,28 @@ def list_of(folder: Path) -> bytes:
 
 
 def listed(folder: Path) -> dict[str, str | None]:
-    """What the LIST of a folder says of its files; an older list says the names alone."""
+    """What the LIST of a folder says of its files; an older list says the names alone.
+
+    Nothing where it is none of ours, or damaged: then no file there is known as ours.
+    """
+    return read_list(folder) or {}
+
+
+def read_list(folder: Path) -> dict[str, str | None] | None:
+    """The same, None where it cannot be read."""
     try:
-        data = (folder / LIST).read_bytes()
-    except OSError:
-        return {}
+        data = bounds.read(folder / LIST, bounds.LIST)
+    except (OSError, bounds.TooLarge):
+        return None
+    if not data.strip(b"\0"):  # as a crash of the machine leaves a file
+        return None
     if not data.startswith(b"{"):
         return dict.fromkeys(map(os.fsdecode, data.split(b"\0")))
     try:
         found = json.loads(data)
     except (ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}
+        return None
+    return found if isinstance(found, dict) else None
 
 
 def digest(path: str | Path) -> str:

@@ -463,6 +463,20 @@ def test_what_a_folder_holds_is_counted_in_the_plural(tmp_path):
     assert {one for one, several in kinds.PLURALS.items() if one == several} == names
 
 
+def test_a_list_of_what_extractor_has_made_that_is_damaged_hides_no_text_of_a_reader(tmp_path):
+    out = tmp_path / "mai" / "out"
+    out.mkdir(parents=True)
+    (out / "notes.txt").write_text("Le Mali")
+    for damaged in ('{"a.txt": "', "", "\0" * 9, '{"a.txt": 1} {}'):
+        (out / targets.LIST).write_text(damaged)
+        (error,) = finding.find(out.parent)
+        assert error.subject == str(out / targets.LIST) and error.reason.startswith("is damaged") and error.remedy
+    for whole in ("{}", '{"a.txt": "1"}', "a.txt\0a.ann"):
+        (out / targets.LIST).write_text(whole)
+        assert list(finding.find(out.parent)) == [str(out / "notes.txt")]
+    assert list(finding.find(out)) == [str(out / "notes.txt")]
+
+
 def test_hidden_documents_are_counted_among_what_is_passed_over(tmp_path):
     folder = tmp_path / "mai"
     folder.mkdir()

@@ -555,6 +555,19 @@ def test_no_output_takes_the_place_of_a_kept_text_or_of_their_list(place, capsys
             assert around(place) == before
 
 
+def test_a_list_in_a_folder_that_is_no_file_is_not_waited_for_and_makes_nothing_ours(place, capsys):
+    Path("o").mkdir()
+    Path("o/a.md").write_text("the user's")
+    for make in (os.mkfifo, os.mkdir, lambda path: os.symlink("/dev/zero", path)):
+        make(Path("o", targets.LIST))
+        before = around(place)
+        assert code_of("export", "r.jsonl", "-f", "brat", "-o", "o", "--force") == 1
+        assert code_of("annotate", "c/a.txt", "-o", "o", "--model", "none", "--force") == 2
+        assert "holds other things" in (told := capsys.readouterr().err) and "none of these drafts" in told
+        assert around(place) == before
+        (os.rmdir if make is os.mkdir else os.unlink)(f"o/{targets.LIST}")
+
+
 def test_what_another_put_into_an_output_that_came_to_nothing_stays(place):
     Path("o/documents").mkdir(parents=True)
     Path("o/documents/part-00000.parquet.new").write_text("half")
