@@ -5,24 +5,25 @@ paragraphs("Selon\\n\\nBoko\\n\\nHaram dort.", page)      # ['Selon Boko Haram d
 
 Of a short article it makes each element a line, or all of it one; of elements without a blank between them one word.
 So the article is followed through the page, letter by letter, and has the lines that the page has there: not those of
-its menu, where a topic of the article may stand in a line of its own, or two names in one.
+its menu, where a topic of the article may stand in a line of its own, or two names in one. At each place only a few
+lines of the page are compared, which takes a time about as long as the article.
 """
 
 import re
+from array import array
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 from extractor.documents.formats import letters_of, markup, without_width
 
-#: letters of an article that is followed through its page; a longer one has its lines
-_SHORT = 30_000
-#: letters of lines of the page, one behind the other, by which a place in an article that is one line is known
+#: letters by which a line of the page is looked up; and lines of it, one behind the other, a place in one long line
 _SURE = 20
-#: lines of the page that are looked at for one place of the article, those behind each, and places where one line is
-_MANY, _AHEAD, _TIMES = 10, 40, 100
+#: lines of the page that begin alike which are compared before and behind where the article has come, and those that
+#: follow each
+_MANY, _AHEAD = 5, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def lines(page: str) -> list[Line]:
 def paragraphs(article: str, shown: list[Line]) -> list[str]:
     """The paragraphs of an article that the library found in a page; lines that a <br> parts are lines of one."""
     whole: list[str] = []
-    for line, goes_on in _Article(article, shown).lines() if len(article) < _SHORT else _wrapped(article, shown):
+    for line, goes_on in _Article(article, shown).lines():
         if goes_on and whole:
             whole[-1] += f"\n{line}"
         else:
@@ -77,40 +78,39 @@ class _Article:
     """The lines of an article, followed through its page."""
 
     def __init__(self, article: str, shown: list[Line]) -> None:
-        self._torn = [line for line in re.split(r"\n+", article) if letters_of(line)]
-        self._shown = shown
-        letters = list(map(letters_of, self._torn))
-        self._letters = "".join(letters)
+        self._text = without_width(article)
+        self._letters = letters_of(article)
+        #: where each letter stands in the text
+        self._places = array("L", (sign.start() for sign in re.finditer(r"\S", self._text)))
         #: places in the article, as letters before them: where its lines begin, and the last ends
-        self._starts = list(accumulate(map(len, letters), initial=0))
+        self._starts = list(accumulate(filter(None, map(len, map(letters_of, self._text.split("\n")))), initial=0))
         self._borders = frozenset(self._starts)
-        #: by letters: the lines of the page that have them; by place: the letters of lines of the page that begin there
+        self._shown = shown
+        #: by their first letters: the lines of the page
         self._numbers: dict[str, list[int]] = defaultdict(list)
-        self._fitting: dict[int, list[str]] = defaultdict(list)
         for number, line in enumerate(shown):
-            self._numbers[line.letters].append(number)
-        for text in self._numbers:
-            place, times = self._letters.find(text), 0
-            while place >= 0 and (times := times + 1) < _TIMES:
-                if len(self._fitting[place]) < _MANY:
-                    self._fitting[place].append(text)
-                place = self._letters.find(text, place + 1)
+            self._numbers[line.letters[:_SURE]].append(number)
+        self._sizes = sorted(set(map(len, self._numbers)))
 
     def lines(self) -> Iterator[tuple[str, bool]]:
         """The lines where the page has them, and of each whether it goes on with the one before it."""
         here, last = 0, -1
-        while here < self._starts[-1]:
+        while here < len(self._letters):
             best = self._best(here, last)
             if best is None:
-                number = bisect_right(self._starts, here) - 1
-                start, stop = self._starts[number], self._starts[number + 1]
-                end = self._next(here, stop) if len(self._torn) == 1 else stop
-                line = _part(self._torn[number], here - start, end - start)
+                stop = self._starts[bisect_right(self._starts, here)]
+                end = self._next(here, last) if self._is_one_line else stop
+                yield self._text[self._places[here] : self._places[end - 1] + 1], False
             else:
-                line = self._shown[best].text
-                end = here + len(self._shown[best].letters)
-            yield line, best is not None and best == last + 1 and self._shown[best].goes_on
-            here, last = end, -1 if best is None else best
+                line = self._shown[best]
+                end = here + len(line.letters)
+                yield line.text, line.goes_on and best == last + 1
+                last = best
+            here = end
+
+    @property
+    def _is_one_line(self) -> bool:
+        return len(self._starts) == 2
 
     def _best(self, here: int, last: int) -> int | None:
         """The line of the page that stands at a place: of those that fit there, up to the end of a line of the article,
@@ -118,53 +118,35 @@ class _Article:
 
         An article of one line is known by fewer letters.
         """
-
-        def is_sure(number: int) -> bool:
+        found = []
+        for number in self._candidates(here, last):
             end, meets = self._reach(number, here)
-            return meets or (len(self._torn) == 1 and (number == last + 1 or here == 0 or end - here > _SURE))
-
-        def rank(number: int) -> tuple[int, bool, int]:
-            return self._reach(number, here)[0], number == last + 1, -len(self._shown[number].letters)
-
-        return max(filter(is_sure, self._candidates(here, last)), key=rank, default=None)
+            if meets or (self._is_one_line and (number == last + 1 or here == 0 or end - here > _SURE)):
+                found.append((end, number == last + 1, -len(self._shown[number].letters), -number))
+        return -max(found)[-1] if found else None
 
     def _candidates(self, here: int, last: int) -> Iterator[int]:
-        """The lines of the page that fit a place; of many of the same letters the first, and the next one."""
-        for text in self._fitting.get(here, ()):
-            yield from self._numbers[text][:_MANY]
-        if last >= 0 and self._fits(last + 1, here):
-            yield last + 1
-
-    def _fits(self, number: int, here: int) -> bool:
-        return number < len(self._shown) and self._letters.startswith(self._shown[number].letters, here)
+        """The lines of the page that fit a place; of many that begin alike those about the `last`."""
+        for size in self._sizes:
+            numbers = self._numbers.get(self._letters[here : here + size], ())
+            at = bisect_right(numbers, last)
+            for number in numbers[max(0, at - _MANY) : at + _MANY]:
+                if self._letters.startswith(self._shown[number].letters, here):
+                    yield number
 
     def _reach(self, number: int, here: int) -> tuple[int, bool]:
         """How far the lines of the page from one on fit, and whether one of them ends where one of the article does."""
         meets = False
-        for ahead in range(number, number + _AHEAD):
-            if not self._fits(ahead, here):
+        for line in self._shown[number : number + _AHEAD]:
+            if not self._letters.startswith(line.letters, here):
                 break
-            here += len(self._shown[ahead].letters)
+            here += len(line.letters)
             meets = meets or here in self._borders
         return here, meets
 
-    def _next(self, here: int, end: int) -> int:
+    def _next(self, here: int, last: int) -> int:
         """The next place that is surely the beginning of a line of the page, else the end."""
-        for place in range(here + 1, end):
-            if any(self._reach(number, place)[0] - place > _SURE for number in self._candidates(place, -1)):
+        for place in range(here + 1, len(self._letters)):
+            if any(self._reach(number, place)[0] - place > _SURE for number in self._candidates(place, last)):
                 return place
-        return end
-
-
-def _wrapped(article: str, shown: list[Line]) -> list[tuple[str, bool]]:
-    """The lines of an article, and of each whether it goes on with the one before it, wherever the page has them so."""
-    torn = re.split(r"\n+", article)
-    below = {(one.letters, other.letters) for one, other in pairwise(shown) if other.goes_on}
-    letters = list(map(letters_of, torn))
-    return [(line, pair in below) for line, pair in zip(torn, pairwise(["", *letters]), strict=True)]
-
-
-def _part(line: str, start: int, end: int) -> str:
-    """What stands of a line between two numbers of letters."""
-    places = [at for at, sign in enumerate(line) if letters_of(sign)]
-    return line[places[start] : places[end - 1] + 1]
+        return len(self._letters)
