@@ -199,7 +199,7 @@ _OPTIONS = {
 def comparable(settings: Settings) -> dict[str, Any]:
     """What must not change between a run and its continuation, as JSON would give it back."""
     data = asdict(settings)
-    del data["timeout"]
+    del data["timeout"], data["corrections"]["_by_name"]
     data["contents"] = dict(settings.contents)
     plain: dict[str, Any] = json.loads(json.dumps(data, default=sorted))
     return plain
@@ -222,6 +222,10 @@ def _changed(now: Mapping[str, Any], before: Mapping[str, Any]) -> Iterator[str]
         then = before.get(key, value)
         if key == "reading" and isinstance(then, dict):
             yield from _changed(value, then)
+        elif key == "corrections" and isinstance(then, dict):
+            # a version before wrote down how they are looked up, too
+            if any(then.get(part) != value[part] for part in value):
+                yield key
         elif then != value:
             yield key
 

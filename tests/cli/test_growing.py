@@ -592,6 +592,18 @@ def test_other_options_are_refused():
     assert "other options (--labels)" in extract("--update", "--labels", "PER", code=2)
 
 
+def test_corrections_are_the_same_as_for_a_version_that_noted_more_of_them():
+    Path("d.toml").write_text('[[not_a_name]]\nname = "Xyz"\n', "utf-8")
+    made("--corrections", "d.toml")
+    noted = Path(f"{OUT}.inputs")
+    text = noted.read_text("utf-8")
+    assert '"corrections": {' in text
+    noted.write_text(text.replace('"corrections": {', '"corrections": {"_by_name": {"xyz": [0]}, ', 1), "utf-8")
+    extract("--update", "--corrections", "d.toml")
+    Path("d.toml").write_text('[[not_a_name]]\nname = "Abc"\n', "utf-8")
+    assert "other options (corrections)" in extract("--update", "--corrections", "d.toml", code=2)
+
+
 def rule_file(more: str = "") -> tuple[str, str]:
     """A rule file with a list of names, and what is put behind."""
     names = '[[gazetteer]]\nid = "names"\nlabel = "GROUP"\nfile = "names.txt"\n'
