@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 
 from extractor.core.errors import InputError
+from extractor.documents.french_signs import FEW, of_french, weight
 from extractor.documents.streams import GZIP
 from extractor.text.controls import LETTERS
 
@@ -36,21 +37,8 @@ _CUT = (b"\xc2", b"\xc3", b"\xc5", b"\xe2\x80", b"\xe2\x82")
 _PLAUSIBLE = re.compile(
     r"cp12\d\d|cp(437|852|855|866|932|936|949|950)|iso8859_\d+|koi8_[rtu]|mac_\w+|big5\w*|gb\w+|euc_\w+|shift_jis\w*"
 )
-#: bytes that are not ASCII from which a guess is more than a guess
-_EVIDENCE = 8
 #: what French text that is not UTF-8 comes in, likeliest first
 _FRENCH_CODECS = ("cp1252", "mac_roman", "cp850")
-_FRENCH = frozenset("éèêëàâäçîïôöùûüÿœæÉÈÊËÀÂÄÇÎÏÔÖÙÛÜŸŒÆ«»‘’“”–—…€°½¼²\u00a0\u00ad")
-#: what names of other countries have in a French text: « León », « São », « Malmö »
-_WESTERN = frozenset("áíóúñãõåøßìòÁÍÓÚÑÃÕÅØÌÒ¡¿ºª")
-#: what is seldom enough in French to decide between two readings that are French letters else: « KÈITA » for « KéITA »
-_SELDOM = frozenset("ÂÄÆÇÈÊËÎÏÔÖÙÛÜŸŒäæöÿ²°½¼")
-#: what a wrong reading alone has: a capital behind a small letter, a sign within a word, a letter that is no word
-#: by itself: « gÈnÈral », « G…N…RAL », « 3 mars. û »
-_WRONG = re.compile(
-    r"(?<=[a-zà-öø-ÿœ])[À-ÖØ-ÞŒŸ]|(?<=[^\W\d_])[«»‘“”…€°½¼²](?=[^\W\d_])|(?<=[A-Z])\xa0(?=[A-Z])"
-    r"|(?<![^\W_])[âäæçèéêëîïöùûüÿœÂÄÆÇÈÉÊËÎÏÖÙÛÜŸŒ](?![^\W_]|['’])"
-)
 
 _CONTROLS = re.compile("[\x80-\x9f]")
 
@@ -184,7 +172,7 @@ def french(data: bytes) -> str:
     french("L’été à Sète, dit l’élève né à Orléans.".encode("mac_roman"))       # 'mac_roman'
     """
     sample, odd = _beginning(data)
-    if len(odd) < _EVIDENCE:
+    if len(odd) < FEW:
         return _FRENCH_CODECS[0]
     likeliest, share = _likeliest(sample, odd)
     return likeliest if share >= 0.9 else _FRENCH_CODECS[0]
@@ -202,9 +190,9 @@ def _guess(data: bytes) -> str | None:
     # charset-normalizer takes short French for Central European: ask first which
     # reading makes the odd bytes French letters and quotes
     likeliest, share = _likeliest(sample, odd)
-    if share >= 0.9 or (len(odd) < _EVIDENCE and share >= 0.5):
+    if share >= 0.9 or (len(odd) < FEW and share >= 0.5):
         return likeliest
-    if len(odd) < _EVIDENCE:
+    if len(odd) < FEW:
         return None
     from charset_normalizer import from_bytes
 
@@ -216,15 +204,6 @@ def _likeliest(sample: bytes, odd: bytes) -> tuple[str, float]:
     """The encoding in which most bytes that are not ASCII are of French, and their share; they are in `odd`."""
     in_latin_9 = _LATIN_9.search(sample.decode("cp1252", "replace"))
     known = ("iso8859_15", *_FRENCH_CODECS) if in_latin_9 else _FRENCH_CODECS
-    shares = {codec: _share(sample.decode(codec, "replace"), odd.decode(codec, "replace")) for codec in known}
+    shares = {codec: weight(sample.decode(codec, "replace"), odd.decode(codec, "replace")) for codec in known}
     likeliest = max(shares, key=lambda codec: shares[codec])
-    return likeliest, shares[likeliest]
-
-
-def _share(text: str, odd: str) -> float:
-    """Of what is not ASCII in a text, which is `odd`, the share that a French one would have so."""
-    wrong = sum(c in _FRENCH for c in _WRONG.findall(text))
-    french = sum(c in _FRENCH for c in odd) - wrong
-    few = len(odd) < _EVIDENCE or french * 2 >= len(odd)
-    western = sum(c in _WESTERN for c in odd) if few else 0
-    return (french + 0.9 * western - 0.01 * sum(c in _SELDOM for c in odd)) / len(odd)
+    return likeliest, max(shares[likeliest], of_french(odd.decode(likeliest, "replace")))

@@ -88,6 +88,48 @@ def test_names_of_other_countries_speak_for_no_other_encoding(codec):
     assert {french(text.encode(codec)) for text in _ABROAD} == {codec}
 
 
+#: signs that all texts may have, initials and words that begin with a capital letter of French, signs without blanks
+_SIGNS = {
+    "cp1252 mac_roman": (
+        "• Le président Assimi Goïta est à Gao.\n• Emmanuel Macron est à Paris.",
+        "Les député·es de Gao ont reçu Emmanuel Macron.",
+        "Emmanuel Macron est à Gao. © AFP · RFI",
+        "Emmanuel Macron a été reçu à Gao. ® Reuters™",
+        "Selon l'article 5 § 2, Emmanuel Macron a été élu à Gao. Voir § 3.",
+        "Auteurs;Journal\nÉ. Zola;L'Aurore\nÉ. Faure;Le Monde\nJ.-É. Ba;RFI",
+        "Ça chauffe au Mali pour Olaf Scholz",
+        "Ève Bazaiba\nÇelik Kemal\nOlaf Scholz",
+        "Emmanuel Macron…Gao…Olaf Scholz…Bamako",
+    ),
+    "cp1252": (
+        "Le missile Polaris équipa longtemps les sous-marins. · RFI",
+        "Grandes manœuvres chez Carrefour en vue du rachat. Reuters™",
+        "Ève Bazaiba est au Mali avec Olaf Scholz.",
+        "HAÏTI : MICHEL JOSEPH MARTELLY",
+        "France 3 et France Ô",
+    ),
+    "cp1252 mac_roman cp850": (
+        "É. Philippe a répondu à É. Borne lundi. Selon É. Ciotti, le député a été reçu à Gao par É. Dupond.",
+        "É. Zola, Paris. É. Durkheim, Le Suicide. É. Faure, Mémoires. É. Balibar. É. Roudinesco. É. Borne. É. Diop.",
+        "Les n°s 3 et 4, les arrêtés n°s 5 et 6 et les décrets n°s 7, 8 du préfet É. Diop",
+        "Il a dit:«oui»et«non»,puis«peut-être»à Gao,selon«l'Aube»et«le Matin», a écrit Emmanuel Macron.",
+        "nom;prenom\nÉ.;Diop\nÈve;Ba\nÇelik;Kemal\nÉlise;Sy\nÎle;Maurice\nÊtre;Ô",
+    ),
+    "mac_roman": ("LE GOUVERNEMENT FRANÇAIS A REÇU OLAF SCHOLZ",),
+    "cp850": ("JE SUIS DÉCHIRÉE.", "ÉTATS-UNIS : LANCEMENT RéUSSI"),
+}
+
+
+def test_signs_of_all_texts_and_initials_speak_for_no_other_encoding():
+    cases = [(codec, text) for codecs, texts in _SIGNS.items() for codec in codecs.split() for text in texts]
+    read = [(codec, text, decode(text.encode(codec), "a.txt")) for codec, text in cases]
+    assert [case for case in read if case[1] != case[2]] == []
+    pages = [(codec, text) for codec, text in cases if sum(sign > "\x7f" for sign in text) >= 8]
+    assert [
+        (codec, text) for codec, text in pages if text.encode(codec).decode(french(text.encode(codec))) != text
+    ] == []
+
+
 def test_an_encoding_can_be_forced():
     assert decode(FRENCH.encode("cp850", "replace"), "a.txt", "cp850").startswith(
         "Le général Diallo a été reçu à Dakar, où"
