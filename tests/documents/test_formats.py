@@ -2281,6 +2281,21 @@ def test_a_channel_of_telegram_is_a_document_each_message():
     parts = '[{"type": "paragraph", "text": "Il est à Gao"}, "Fin.", {"type": "h2", "text": "Le M23"}]'
     (found,) = read(tabular.read_json, f'[{{"text": {parts}}}]')
     assert found.text == "Il est à Gao\n\nFin.\n\nLe M23"
+    # whatever stands beside them
+    title, p, heading = (
+        '{"type": "title", "text": "Macron"}',
+        '{"type": "p", "text": "Fin"}',
+        '{"type": "heading_1", "text": "Scholz"}',
+    )
+    for parts, said in (
+        (f'{title}, {p}, " Là."', "Macron\n\nFin\n\n Là."),
+        (f'"Macron", {heading}, "Fin "', "Macron\n\nScholz\n\nFin "),
+        (f'{title}, "Lu par ", {{"type": "bold", "text": "Awa"}}, "."', "Macron\n\nLu par Awa."),
+        ('"Oui", {"type": "new", "text": "Awa"}, "Là "', "Oui\n\nAwa\n\nLà "),
+        ('"Oui (", {"type": "new", "text": "Awa"}, ") ", {"type": "bold", "text": "Bina"}', "Oui (Awa) Bina"),
+    ):
+        (found,) = read(tabular.read_json, f'[{{"text": [{parts}]}}]')
+        assert found.text == said
 
 
 def test_the_only_form_of_a_mail_is_read_whatever_it_is_written_in():

@@ -8,7 +8,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any, BinaryIO
 
 from extractor.core.cleaning import plain_data, without_halves
@@ -77,15 +77,35 @@ _INLINE = frozenset(
 )
 
 
+#: words of the kinds that part, as editors name them: « heading_1 », « core/paragraph », « list-item »
+_BLOCK = frozenset(
+    "block bullet byline callout caption chapo crosshead figcaption figure footer h head header heading headline image "
+    "intro item lead lede li list ol p para paragraph paragraphe quote section standfirst subhead subheading subtitle "
+    "summary table teaser title titre ul video".split()
+)
+
+
 def _of_parts(parts: list[Any]) -> str | None:
-    """A text that is a list: of paragraphs, as strings or objects, or as Telegram has it, of what is marked and not."""
-    texts = [part.get("text") if isinstance(part, Mapping) and "type" in part else part for part in parts]
-    if not all(isinstance(text, str) for text in texts):
+    """A text that is a list: of paragraphs, as strings or objects, or as Telegram has it, of what is marked and not.
+
+    ["Le ", {"type": "bold", "text": "M23"}, " recule."]        # 'Le M23 recule.'
+    """
+    found = [part.get("text") if isinstance(part, Mapping) and "type" in part else part for part in parts]
+    texts = [text for text in found if isinstance(text, str)]
+    if len(texts) < len(parts):
         return None
-    kinds = {str(part["type"]) for part in parts if isinstance(part, Mapping)}
-    # kinds to come are marks, too, where what is not marked ends in a blank before them
-    is_one = kinds <= _INLINE or any(isinstance(part, str) and part != part.strip() for part in parts)
-    return ("" if kinds and is_one else "\n\n").join(map(str, texts))
+    kinds = [str(part["type"]) if isinstance(part, Mapping) else None for part in parts]
+    known = {kind for kind in kinds if kind is not None}
+    blocks = {kind for kind in known - _INLINE if not _BLOCK.isdisjoint(re.findall("[a-z]+", kind.lower()))}
+    # kinds to come are marks, too: among others, or where what is not marked has a blank beside them
+    marks = known if known & _INLINE and not blocks else known & _INLINE
+    plain = ["", *(text if kind is None else "" for kind, text in zip(kinds, texts, strict=True)), ""]
+    marked = [
+        None if kind is None else kind in marks or (kind not in blocks and (left[-1:].isspace() or right[:1].isspace()))
+        for kind, left, right in zip(kinds, plain, plain[2:], strict=False)
+    ]
+    between = ["" if True in pair and False not in pair else "\n\n" for pair in pairwise(marked)]
+    return "".join(text + gap for text, gap in zip(texts, [*between, ""], strict=False))
 
 
 def document(record: Any, number: int, wanted: Wanted) -> Extracted:
