@@ -27,6 +27,7 @@ from extractor.documents.formats import (
     Remark,
     Wanted,
     archive,
+    article_lines,
     book,
     chat,
     described,
@@ -49,6 +50,7 @@ from extractor.documents.parts import entries
 from extractor.documents.unfolding import unfold
 from tests.conftest import ROOT
 from tests.each import each
+from tests.timing import grows_below
 
 FILES = Path(__file__).parent / "files"
 
@@ -2201,6 +2203,14 @@ def test_lines_of_a_headline_a_standfirst_and_a_caption_are_lines_once(before, s
     article = f"<article>{before}{''.join(f'<p>{said}</p>' for said in _THREE)}</article>"
     (found,) = read(web.read, f"<!doctype html><html><body>{article}</body></html>")
     assert re.split("\n+", found.text) == [*shown, *_THREE]
+
+
+def test_a_title_is_looked_for_among_the_lines_of_a_page_once():
+    def read_title(number: int) -> None:
+        article_lines.title_lines("a " * number, [article_lines.Line("a", False)] * number)
+
+    assert grows_below(12, read_title, 500, 2_000)
+    assert article_lines.title_lines("—", [article_lines.Line("…", False)]) == ["—"]
 
 
 def test_an_article_that_comes_as_one_line_is_not_torn_at_a_topic_of_the_menu():

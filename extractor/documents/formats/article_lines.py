@@ -24,6 +24,8 @@ _SURE = 20
 #: lines of the page that begin alike which are compared before and behind where the article has come, and those that
 #: follow each
 _MANY, _AHEAD = 5, 20
+#: lines of the page that a title is at most
+_OF_TITLE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,14 @@ def title_lines(title: str, shown: list[Line]) -> list[str]:
     letters = letters_of(title)
     found: list[list[str]] = []
     for number in range(len(shown)):
-        left, end = letters, number
-        while left and end < len(shown) and left.startswith(shown[end].letters):
-            left, end = left[len(shown[end].letters) :], end + 1
-        if not left and end > number:
-            found.append([line.text for line in shown[number:end]])
+        here = 0
+        for end, line in enumerate(shown[number : number + _OF_TITLE], number + 1):
+            if not letters.startswith(line.letters, here):
+                break
+            here += len(line.letters)
+            if 0 < here == len(letters):
+                found.append([line.text for line in shown[number:end]])
+                break
     return min(found, key=len, default=[title])
 
 
