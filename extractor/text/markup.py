@@ -50,6 +50,10 @@ _ALONE = frozenset(
     "download hidden inert ismap itemprop itemscope loop multiple muted nohref noresize noshade novalidate nowrap open "
     "nomodule playsinline readonly required reversed sandbox scoped selected".split()
 )
+#: and those of libraries: « @click », « v-cloak », « wire:ignore », not « anti-terroriste », « d'hote »
+_OF_LIBRARIES = re.compile(
+    r"(?:[@:#*][a-z]|(?:amp|aria|data|hx|i|ng|on|ui|uk|v|w|wp|x)-|[a-z]+[:_])[a-z0-9_:.-]*(?<=[a-z0-9])"
+)
 
 
 def edits(text: str) -> Iterator[Edit]:
@@ -86,7 +90,7 @@ def _is_tag(name: str, attributes: str) -> bool:
 
 def _is_attribute(word: str) -> bool:
     """Whether a word behind the name of an element can be an attribute of it: « nowrap », « v-cloak », « @click »."""
-    return word.lower() in _ALONE or (word.isascii() and word.islower() and not word.isalnum() and word[-1].isalnum())
+    return word.lower() in _ALONE or bool(_OF_LIBRARIES.fullmatch(word))
 
 
 def _written(text: str, start: int, end: int, markup: str, tag: str) -> str | None:
