@@ -2156,6 +2156,28 @@ def test_names_that_only_styles_set_apart_are_two():
     )
 
 
+def test_an_article_of_any_length_is_followed_through_its_page():
+    said = "Le 12 mars 2025, le président de la transition a reçu au palais {} délégués de la région, dont Paul Kagame."
+    glued = (
+        "<h2><span>Mali</span><span>Paul Kagame parle</span></h2>"
+        "<p>Les FARDC accusent le M23<img src=x>les rebelles d’Emmanuel Macron<svg><path/></svg>et l’AQMI.</p>"
+    )
+    shown = "\n\nMali\nPaul Kagame parle\n\nLes FARDC accusent le M23 les rebelles d’Emmanuel Macron et l’AQMI.\n\n"
+    for number in (3, 160):
+        around = "".join(f"<p>{said.format(at)}</p>" for at in range(number))
+        page = f"<!doctype html><html><body><main><article>{around}{glued}{around}</article></main></body></html>"
+        (found,) = read(web.read, page)
+        assert shown in found.text
+
+    lines = [said.format(at) for at in range(1_000)]
+    above = "".join(f"<li>{line}</li>" for line in reversed(lines))
+    page = article_lines.lines(f"<ul>{above}</ul>{''.join(f'<div>{line}</div>' for line in lines)}")
+    for article in ("\n".join(lines), " ".join(lines), "Gao\n" + "".join(lines)):
+        assert article_lines.paragraphs(article, page)[-1_000:] == lines
+    several = article_lines.lines("<p>Gao</p>" * 2_000)
+    assert article_lines.paragraphs("Gao\n" * 2_000, several) == ["Gao"] * 2_000
+
+
 def test_two_who_sign_below_each_other_stay_two_though_they_stand_side_by_side_above():
     said = "Le groupe a attaqué dimanche la ville de Gao, dans le nord du Mali, selon des sources locales à Bamako."
     above = "<header><a href=/1>Élise Vincent</a> <a href=/2>Cyril Bensimon</a></header>"

@@ -19,8 +19,10 @@ from itertools import accumulate
 
 from extractor.documents.formats import letters_of, markup, without_width
 
-#: letters by which a line of the page is looked up; and lines of it, one behind the other, a place in one long line
+#: letters of lines of the page, one behind the other, by which a place in an article is known
 _SURE = 20
+#: letters by which a line of the page is looked up, at most
+_FIRST = 512
 #: lines of the page that begin alike which are compared before and behind where the article has come, and those that
 #: follow each
 _MANY, _AHEAD = 5, 20
@@ -91,10 +93,11 @@ class _Article:
         self._starts = list(accumulate(filter(None, map(len, map(letters_of, self._text.split("\n")))), initial=0))
         self._borders = frozenset(self._starts)
         self._shown = shown
-        #: by their first letters: the lines of the page
+        #: by their first 1, 2, 4, 8 … letters, as many as they have: the lines of the page
         self._numbers: dict[str, list[int]] = defaultdict(list)
         for number, line in enumerate(shown):
-            self._numbers[line.letters[:_SURE]].append(number)
+            size = 1 << (len(line.letters).bit_length() - 1)
+            self._numbers[line.letters[: min(size, _FIRST)]].append(number)
         self._sizes = sorted(set(map(len, self._numbers)))
 
     def lines(self) -> Iterator[tuple[str, bool]]:
@@ -118,15 +121,15 @@ class _Article:
         return len(self._starts) == 2
 
     def _best(self, here: int, last: int) -> int | None:
-        """The line of the page that stands at a place: of those that fit there, up to the end of a line of the article,
-        the one of most letters with the lines behind it; then, the one that follows the `last`; then, the shortest.
+        """The line of the page that stands at a place: of those that surely fit there the one of most letters with the
+        lines behind it; then, the one that follows the `last`; then, the shortest.
 
-        An article of one line is known by fewer letters.
+        Those fit surely that go up to the end of a line of the article, follow the last, or have letters enough.
         """
         found = []
         for number in self._candidates(here, last):
             end, meets = self._reach(number, here)
-            if meets or (self._is_one_line and (number == last + 1 or here == 0 or end - here > _SURE)):
+            if meets or number == last + 1 or end - here > _SURE:
                 found.append((end, number == last + 1, -len(self._shown[number].letters), -number))
         return -max(found)[-1] if found else None
 
