@@ -178,7 +178,9 @@ def test_a_text_of_standard_input_is_the_same_when_it_is_corrected():
 
 
 def test_what_a_rule_makes_one_stays_so():
-    Path("rules.toml").write_text('[[entity]]\nid = "disney"\nlabel = "ORG"\nname = "Disney"\naliases = ["Disney+"]\n', "utf-8")
+    Path("rules.toml").write_text(
+        '[[entity]]\nid = "disney"\nlabel = "ORG"\nname = "Disney"\naliases = ["Disney+"]\n', "utf-8"
+    )
     save({"1": "Disney:ORG", "2": "Disney+:ORG"})
     save({"3": "Minérex:ORG"}, "other.jsonl")
     for results in ("o.jsonl", "other.jsonl", "o.jsonl"):
