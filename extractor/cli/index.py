@@ -179,15 +179,17 @@ class _Correcting:
     """Corrects results one after the other, and knows of the last what was done to it."""
 
     def __init__(self, index: "Index", corrections: "Iterable[Corrections]", known: "Entries") -> None:
-        from extractor.index.own_lines import without_own
+        from extractor.index.own_lines import OwnLines, without_own
 
         self._last: tuple[Result, Result, Chosen] | None = None
-        decisions = index.decisions()
-        decided = {node for one in decisions for node in (one["node"], one["target"]) if node}
-        own = list(index.as_corrections()) if decisions and any(corrections) else []
-        shown = {name for _, name in index.shown()} if own else set[str]()
+        own = None
+        if (decisions := index.decisions()) and any(corrections):
+            decided = {node for one in decisions for node in (one["node"], one["target"]) if node}
+            merged = {node for one in decisions if one["kind"] == "merge" for node in (one["node"], one["target"])}
+            tables = list(index.as_corrections())
+            own = OwnLines(tables, decided, merged, index.moved(), index.made_up(), known)
         #: what of a file's corrections is left for a document, but for what the index does itself
-        self._chosen = {id(given): without_own(given, own, decided, shown, known) for given in corrections}
+        self._chosen = {id(given): without_own(given, own) for given in corrections}
 
     def __call__(self, result: "Result", corrections: "Corrections") -> "Result":
         from extractor.corrections import apply
@@ -199,15 +201,14 @@ class _Correcting:
 
     def done(self, result: "Result") -> "Corrected | None":
         """What became of a result by its corrections; None where it has none."""
-        from extractor.corrections import apply, hearsay, told_apart
+        from extractor.corrections import apply, hearsay
         from extractor.index.documents import Corrected
 
         if self._last is None or self._last[1].entities is not result.entities:
             return None
         found, corrected, chosen = self._last
         read = corrected if len(chosen.others.all) == len(chosen.applied.all) else apply(found, chosen.others)
-        heard = frozenset(hearsay(found, corrected, chosen.applied))
-        return Corrected(found, read, frozenset(told_apart(read, chosen.applied)), heard)
+        return Corrected(found, read, frozenset(hearsay(found, corrected, chosen.applied)))
 
 
 def _parted(index: "Index", corrections: "Iterable[Correction]") -> "Iterator[Correction]":

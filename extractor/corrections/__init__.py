@@ -9,7 +9,7 @@ documents of a corpus agree on; `hearsay` says which names a document has by cor
 """
 
 from extractor.corrections.apply import apply, lacks_text
-from extractor.corrections.hearsay import hearsay, told_apart
+from extractor.corrections.hearsay import hearsay
 from extractor.corrections.schema import FILE_NAME, Corrections, beside, read
 
-__all__ = ["FILE_NAME", "Corrections", "apply", "beside", "hearsay", "lacks_text", "read", "told_apart"]
+__all__ = ["FILE_NAME", "Corrections", "apply", "beside", "hearsay", "lacks_text", "read"]

@@ -357,6 +357,7 @@ class _Work:
             first = seen.setdefault((draft.label, fold(draft.name)), draft)
             if first is not draft and (first.id is None or draft.id is None):
                 self._absorb(first, draft, reason)
+                first.is_apart |= draft.is_apart
 
     # --- the corrected result
 

@@ -46,11 +46,3 @@ def hearsay(before: Result, after: Result, corrections: Corrections) -> set[tupl
 
 def _are_full(names: Iterable[str]) -> bool:
     return all(len(words(name)) > 1 and not is_acronym(name) for name in names)
-
-
-def told_apart(before: Result, corrections: Corrections) -> set[str]:
-    """The ids of those in a document, before it is corrected, whom a line that is held to it calls by another name."""
-    called = {entity.id: {fold(name) for name in (entity.name, *entity.aliases)} for entity in before.entities}
-    lines = corrections.about(set().union(*called.values()), before.document.path)
-    keys = {key for line in lines if line.kind == "different" and line.documents for key in line.keys}
-    return {identity for identity, names in called.items() if not names.isdisjoint(keys)}

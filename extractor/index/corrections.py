@@ -5,8 +5,10 @@ Where one name is two entities so, what is said of it is held to the documents o
 again needs none: results join nothing over documents.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from extractor.index import clusters, keys
@@ -18,6 +20,8 @@ from extractor.text.marks import is_label
 #: by node: the documents that have it, and the names by which each knows it
 Said = Mapping[str, Sequence[tuple[str, str]]]
 Table = tuple[str, dict[str, Any]]
+
+_NUMBERED = re.compile(r"(.+) \((\d+)\)")
 
 
 def tables(nodes: Mapping[str, Node], decisions: Iterable[Decision], said: Said) -> Iterator[Table]:
@@ -34,19 +38,36 @@ def tables(nodes: Mapping[str, Node], decisions: Iterable[Decision], said: Said)
     yield from _ordered(_tables(nodes, dict.fromkeys(decided), merges, origins, said))
 
 
-def moved(nodes: Mapping[str, Node], decisions: Iterable[Decision]) -> dict[tuple[str, str], str]:
-    """The nodes that were made of documents, by their labels and the names that they are shown by, folded.
+@dataclass(frozen=True, slots=True)
+class MadeUp:
+    """The names that an index makes up for what it has made of documents, « Awa Diallo (2) » for per-awa-diallo~2.
 
-    Also by those that they would be shown by if another of their names were the best, as it may have been before.
+    `shown` are those of today, by label and folded; `ids` also those of what no document has any more.
     """
+
+    shown: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    ids: frozenset[str] = frozenset()
+
+    def node(self, label: str, name: str) -> str | None:
+        """What is called so, if it is one of these; other names may have been the best before."""
+        if node := self.shown.get((label, fold(name))):
+            return node
+        numbered = _NUMBERED.fullmatch(name)
+        node = numbered and f"{keys.key(label, numbered[1]).id}{keys.MOVED}{numbered[2]}"
+        return node if node in self.ids else None
+
+
+def made_up(nodes: Mapping[str, Node], decisions: Iterable[Decision]) -> MadeUp:
+    """The names of the nodes that were made of documents."""
+    decisions = list(decisions)
     origins = _origins(nodes, decisions)
     names = {node.id: clusters.best_name(node.label, node.names) for node in nodes.values()}
     shown = _told_apart(nodes, names, origins)
-    found = {(nodes[node].label, fold(shown[node])): node for node in origins}
-    for node in origins:
-        for name in nodes[node].names:
-            found.setdefault((nodes[node].label, fold(f"{name} ({node.rpartition(keys.MOVED)[2]})")), node)
-    return found
+    ends = {end for decision in decisions for end in (decision.node, decision.target) if end}
+    return MadeUp(
+        {(nodes[node].label, fold(shown[node])): node for node in origins},
+        frozenset(end for end in ends if keys.MOVED in end),
+    )
 
 
 def _origins(nodes: Mapping[str, Node], decisions: Iterable[Decision]) -> dict[str, list[str]]:

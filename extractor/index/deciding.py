@@ -47,17 +47,17 @@ class Deciding(Store):
         self.update()
         with self._errors():
             decided = self._decided()
-            return parted(decided, {name: node for (_, name), node in self.shown().items()})
+            return parted(decided, {name: node for (_, name), node in self.made_up().shown.items()})
 
-    def units(self, best: bool = True) -> dict[tuple[str, str], bool]:
+    def units(self) -> dict[tuple[str, str], bool]:
         """By document and name, folded: whether it was said that somebody else is meant there. A document has its own
-        name and the one that means it alone, an entity its name there, or, without `best`, all that it has."""
+        name and the one that means it alone, an entity its name there."""
         with self._errors():
             alone = self._alone()
             rows = self._db.execute(
                 "SELECT d.path, names.name, instr(n.key, ?) FROM documents AS d JOIN uses AS u ON u.document = d.id"
-                " JOIN nodes AS n ON n.id = u.node JOIN names ON names.id = u.name WHERE u.best >= ?",
-                (keys.MOVED, int(best)),
+                " JOIN nodes AS n ON n.id = u.node JOIN names ON names.id = u.name WHERE u.best",
+                (keys.MOVED,),
             )
             return {
                 (called, fold(name)): bool(moved)

@@ -8,30 +8,29 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from extractor.core.cleaning import encodable
 from extractor.core.types import Result
 from extractor.index import keys
+from extractor.index.corrections import MadeUp
 from extractor.lexicon.names import fold
 from extractor.text.meant import named
 
 _NUMBER = re.compile(r"\d+")
+_NONE = MadeUp()
 
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
     """What a reader's corrections have made of a document.
 
-    `found` is what it was, `read` what it is without the lines that were taken over from the index; `apart` are the
-    entities of this that one of those lines tells apart in just this document; `hearsay` are the (entity, folded name)
-    of the corrected document that its text has not.
+    `found` is what it was, `read` what it is without the lines that were taken over from the index; `hearsay` are the
+    (entity, folded name) of the corrected document that its text has not.
     """
 
     found: Result
     read: Result
-    apart: frozenset[str] = frozenset()
     hearsay: frozenset[tuple[str, str]] = frozenset()
 
 
@@ -73,12 +72,9 @@ def prepared(
     known: keys.Entries,
     day: date | None,
     corrected: Corrected | None = None,
-    shown: Mapping[tuple[str, str], str] = MappingProxyType({}),
+    made_up: MadeUp = _NONE,
 ) -> IndexedDocument:
-    """What the index keeps of a document, `corrected` by its reader (pure).
-
-    `shown` are the ids of what the index has made of documents, by label and the folded name that corrections give it.
-    """
+    """What the index keeps of a document, `corrected` by its reader (pure); names that are `made_up` are none of it."""
     hearsay = corrected.hearsay if corrected else ()
     uses: dict[tuple[keys.Key, str], list[Any]] = {}
     said = set()
@@ -90,13 +86,12 @@ def prepared(
         mentions = [result.mentions[i] for i in entity.mentions]
         key, best = keys.entity_key(entity, mentions, known), entity.name
         before = [called[m.start] for m in mentions if m.start in called] if called is not None else []
-        if before and (target := shown.get((entity.label, fold(entity.name)))):
-            # by a name that an index has made up it is not known
+        if before and (target := made_up.node(entity.label, entity.name)):
             key = keys.Key(target, entity.label)
             names = [name for one in before for name in one.names]
-            best = next((name for name in names if (entity.label, fold(name)) not in shown), best)
+            best = next((name for name in names if not made_up.node(entity.label, name)), best)
             told[target] = tuple(dict.fromkeys(one.id for one in before))
-        if called is None or any(one.id == key.id and not one.is_apart for one in before):
+        if called is None or any(one.id == key.id for one in before):
             own.add(key.id)
         surfaces = Counter(named(m.text) for m in mentions)
         surfaces.setdefault(best, 0)
@@ -137,12 +132,10 @@ def _nameless(fingerprint: str, known: keys.Entries, day: date | None, corrected
 
 
 class _Called(NamedTuple):
-    """What a mention has without the lines of the index's own: the id of its entity, the names of this, and that of the
-    text, and whether such a line tells it apart."""
+    """What a mention has without the lines of the index's own: the id of its entity, its name, and that of the text."""
 
     id: str
     names: tuple[str, ...]
-    is_apart: bool
 
 
 def _called(corrected: Corrected, known: keys.Entries) -> dict[int, _Called]:
@@ -155,5 +148,5 @@ def _called(corrected: Corrected, known: keys.Entries) -> dict[int, _Called]:
         mentions = [corrected.read.mentions[i] for i in entity.mentions]
         identity = keys.entity_key(entity, mentions, known).id
         for start in (mention.start for mention in mentions):
-            called[start] = _Called(identity, (entity.name, found[start]), entity.id in corrected.apart)
+            called[start] = _Called(identity, (entity.name, found[start]))
     return called

@@ -2,20 +2,77 @@
 
     [[different]] name = "Awa Diallo", as = "Awa Diallo (2)", documents = ["2.txt"]      # per-awa-diallo~2
 
-They are left out where an index does just the same, so that its later decisions go on from what texts say. They are
-applied where they do more: in documents that have another name by now, to what is called so and was decided
-nothing of, and where another line of the reader's goes on from what they say.
+They are left out where an index does just the same, or has decided otherwise since, so that its later decisions go on
+from what texts say. They are applied where they do more: in documents that have another name by now, to what is
+called so and was decided nothing of, and where another line of the reader's goes on from what they say.
 """
 
-from collections.abc import Callable, Collection, Iterable
+import os
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from extractor.core.types import Result
+from extractor.core.types import Entity, Result
 from extractor.corrections.contradictions import all_names, place_of
 from extractor.corrections.schema import Correction, Corrections, parse
 from extractor.index import keys
-from extractor.index.corrections import Table
+from extractor.index.corrections import MadeUp, Table
+from extractor.index.documents import other_names
 from extractor.lexicon.names import fold
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLines:
+    """What an index has decided, as a dossier may say it.
+
+    The `tables` that it writes today; the ids that its decisions speak of, and those that were `merged`; what was
+    `moved` by (document, id); the names that it makes up, and the entries of its rule files.
+    """
+
+    tables: Sequence[Table]
+    decided: Collection[str]
+    merged: Collection[str]
+    moved: Mapping[tuple[str, str], str]
+    made_up: MadeUp
+    known: keys.Entries = keys.Entries()
+
+    def has(self, line: Correction, today: Collection[tuple[Any, ...]]) -> bool:
+        """Whether it has written a line, today or before it decided otherwise."""
+        if _said(line) in today:
+            return True
+        if line.kind == "different" and line.shown:
+            return any(self.made_up.node(label, line.shown) for label in self._labels(line))
+        return (
+            line.kind == "same"
+            and line.label is not None
+            and bool(line.documents)
+            and not line.at
+            and all(
+                any(
+                    self.is_moved(document, keys.key(label, name).id)
+                    for label in self._labels(line)
+                    for name in line.names
+                )
+                for document in line.documents
+            )
+        )
+
+    def is_moved(self, path: str | None, identity: str) -> bool:
+        """Whether it has decided of a document what it means by this, whatever the document is called now."""
+        if path is None:
+            return False
+        return any((name, identity) in self.moved for name in _names(path.removeprefix("./"), _working()))
+
+    def does(self, line: Correction, entity: Entity, result: Result) -> bool:
+        """Whether its decisions make of an entity what the line makes of it, or what was decided since."""
+        identity = keys.entity_key(entity, [result.mentions[i] for i in entity.mentions], self.known).id
+        if not line.documents:
+            return identity in self.decided
+        # of a document that names both of two that were merged, a line is held to it
+        return self.is_moved(result.document.path, identity) or identity in self.merged
+
+    def _labels(self, line: Correction) -> set[str]:
+        return {keys.label_of(identity) for _, identity in self.moved} | ({line.label} if line.label else set())
 
 
 class Chosen(NamedTuple):
@@ -25,38 +82,28 @@ class Chosen(NamedTuple):
     others: Corrections
 
 
-def without_own(
-    given: Corrections,
-    own: Iterable[Table],
-    decided: Collection[str],
-    shown: Collection[str] = (),
-    known: keys.Entries = keys.Entries(),
-) -> Callable[[Result], Chosen]:
-    """What of the corrections is to be applied to a document of an index.
-
-    `own` are the tables of its decisions, `decided` the ids that these speak of, `shown` the names, folded, that it has
-    made up in them, `known` the entries of its rule files.
-    """
-    said = {_said(line) for kind, table in own for line in parse({kind: [table]}, "", {})}
-    # of documents that have other names by now it has another table
-    lines = [c for c in given.all if _said(c) in said or (c.kind == "different" and fold(c.shown or "") in shown)]
-    if not lines:
+def without_own(given: Corrections, own: OwnLines | None) -> Callable[[Result], Chosen]:
+    """What of the corrections is to be applied to a document of an index."""
+    today = {_said(line) for kind, table in own.tables for line in parse({kind: [table]}, "", {})} if own else set()
+    lines = [line for line in given.all if own and own.has(line, today)]
+    if own is None or not lines:
         return lambda result: Chosen(given, given)
-    others = Corrections(given.path, tuple(line for line in given.all if line not in set(lines)))
-    free = {line for line in _unbound(lines, others.all) if _said(line) in said}
-    left_out = Corrections(given.path, tuple(line for line in lines if line in free))
-    rest = Corrections(given.path, tuple(line for line in given.all if line not in free))
+    mine = set(lines)
+    others = Corrections(given.path, tuple(line for line in given.all if line not in mine))
+    free = Corrections(given.path, tuple(_unbound(lines, others.all)))
 
     def chosen(result: Result) -> Chosen:
         names = {entity.id: {fold(name) for name in (entity.name, *entity.aliases)} for entity in result.entities}
-        here = left_out.about(set().union(*names.values()), result.document.path)
-        touched = frozenset[str]().union(*(line.keys for line in here))
-        does_so = all(_names(line, result.document.path) for line in here) and all(
-            keys.entity_key(entity, [result.mentions[i] for i in entity.mentions], known).id in decided
-            for entity in (result.entities if touched else ())
-            if not touched.isdisjoint(names[entity.id])
-        )
-        return Chosen(rest if does_so else given, others)
+        here = free.about(set().union(*names.values()), result.document.path)
+        done = {
+            line
+            for line in here
+            if all(own.does(line, e, result) for e in result.entities if not line.keys.isdisjoint(names[e.id]))
+        }
+        left = {line for line in here if line not in done and _said(line) in today}
+        gone = done if not left else {line for line in done if _said(line) not in today}
+        applied = Corrections(given.path, tuple(c for c in given.all if c not in gone)) if gone else given
+        return Chosen(applied, others)
 
     return chosen
 
@@ -75,6 +122,14 @@ def _unbound(own: Iterable[Correction], others: Iterable[Correction]) -> list[Co
     return left
 
 
-def _names(line: Correction, path: str | None) -> bool:
-    """Whether a line is about all documents, or about this one by its whole name."""
-    return not line.documents or path in line.documents or f"./{path}" in line.documents
+def _names(path: str, working: str) -> list[str]:
+    """How an index may know a document."""
+    same, perhaps = other_names(path, working)
+    return [path, *same, *perhaps]
+
+
+def _working() -> str:
+    try:
+        return os.getcwd()
+    except OSError:  # it is gone
+        return ""

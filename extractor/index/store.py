@@ -91,15 +91,11 @@ class Store(Database):
         except OSError:  # it is gone
             working = ""
         with self._transaction():
-            moved = {
-                (decision.path, decision.node): decision.target
-                for decision in self._decided()
-                if decision.kind == "document" and decision.path and decision.target
-            }
+            moved = self.moved()
             self._sweep()
-            shown = self.shown()
+            made_up = self.made_up()
             for result in results:
-                document = self._as_known(prepared(result, known, day(result), corrected(result), shown), working)
+                document = self._as_known(prepared(result, known, day(result), corrected(result), made_up), working)
                 parts[document.path] += 1
                 fate = self._add(document, parts[document.path], moved)
                 told(document.path, fate)
@@ -317,12 +313,21 @@ class Store(Database):
             " JOIN documents AS a ON a.rank = s.first JOIN documents AS z ON z.rank = s.last ORDER BY s.entity"
         ).fetchall()
 
-    def shown(self) -> dict[tuple[str, str], str]:
-        """The nodes that were made of documents, by label and the folded name that corrections give them."""
+    def moved(self) -> dict[tuple[str, str], str]:
+        """By document and id: what was decided that this document means by it."""
+        with self._errors():
+            return {
+                (decision.path, decision.node): decision.target
+                for decision in self._decided()
+                if decision.kind == "document" and decision.path and decision.target
+            }
+
+    def made_up(self) -> corrections.MadeUp:
+        """The names that corrections have for what was made of documents."""
         with self._errors():
             decided = self._decided()
             made = any(decision.kind == "document" for decision in decided)
-            return corrections.moved(self._nodes(), decided) if made else {}
+            return corrections.made_up(self._nodes(), decided) if made else corrections.MadeUp()
 
     def _decided(self) -> list[Decision]:
         """What was decided, oldest first."""

@@ -73,6 +73,64 @@ def test_a_line_that_goes_on_from_a_split():
     assert dossier(results) == [["1"], ["2", "3"]]
 
 
+def test_documents_that_are_called_by_their_whole_paths(tmp_path):
+    texts = {f"{number}.txt": "Diallo" for number in range(3)}
+    save(texts)
+    save({str(tmp_path / path): named for path, named in texts.items()}, "whole.jsonl")
+    add()
+    call("index", "split", "per-diallo", "--document", "2.txt")
+    take_over()
+    assert "0 added, 0 replaced, 3 unchanged" in call("index", "add", "whole.jsonl").stderr
+
+
+def test_a_document_that_the_reader_adds_to_a_line():
+    results = save({"1": "Diallo", "2": "Diallo", "3": "Diallo"})
+    add()
+    call("index", "split", "per-diallo", "--document", "2")
+    take_over()
+    call("correct", "--different", "Diallo", "Diallo (2)", "--document", "3")
+    for _ in range(2):
+        add()
+        assert index() == {"per-diallo": ["1"], "per-diallo~2": ["2", "3"]}
+        take_over()
+    add()
+    assert index() == {"per-diallo": ["1"], "per-diallo~2": ["2", "3"]}
+    assert dossier(results) == [["1"], ["2", "3"]]
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "expected"),
+    [
+        (("split", "per-diallo"), ("merge", "per-oumar-ba", "per-diallo~2"), [["1"], ["2", "3"]]),
+        (("split", "per-diallo"), ("merge", "per-diallo", "per-diallo~2"), [["1", "2"], ["3"]]),
+        (("merge", "per-oumar-ba", "per-diallo"), ("split", "per-oumar-ba"), [["1"], ["2"], ["3"]]),
+    ],
+    ids=["who it is", "one again", "another after all"],
+)
+def test_who_decides_again_need_not_take_over_at_once(first, then, expected):
+    results = save({"1": "Diallo", "2": "Diallo", "3": "Oumar Ba"})
+    add()
+    call("index", *first, "--document", "2")
+    take_over()
+    add()
+    call("index", *then, *(["--document", "2"] if "per-diallo" not in then else []))
+    add()
+    assert sorted(index().values()) == expected
+    take_over()
+    add()
+    assert sorted(index().values()) == dossier(results) == expected
+
+
+def test_a_name_by_hand_that_looks_made_up_is_its_own():
+    results = save({"1": "Awa Diallo", "2": ["Awa Diallo", "Diallo"], "3": "Diallo", "4": "Diallo"})
+    add()
+    call("index", "split", "per-awa-diallo", "--document", "2")
+    take_over()
+    call("correct", "--different", "Diallo", "Diallo (2)", "--document", "3")
+    add()
+    assert sorted(index().values()) == dossier(results)
+
+
 @pytest.mark.parametrize(
     "line",
     [("--same", "Bina Keita", "Omar Traoré"), ("Awa Sow", "--label", "ORG")],
@@ -97,6 +155,9 @@ def test_documents_that_have_moved():
     for _ in range(2):
         add("moved.jsonl", "--drop-vanished")
         assert index() == {"per-awa-diallo": ["corpus/1.txt"], "per-awa-diallo~2": ["corpus/2.txt"]}
+    take_over()
+    add("moved.jsonl")
+    assert index() == {"per-awa-diallo": ["corpus/1.txt"], "per-awa-diallo~2": ["corpus/2.txt"]}
     assert dossier(moved) == [["corpus/1.txt"], ["corpus/2.txt"]]
 
 

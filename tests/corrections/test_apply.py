@@ -44,6 +44,19 @@ def shown(result) -> list[tuple[str, str, list[str]]]:
     return [(e.label, e.name, [result.mentions[i].text for i in e.mentions]) for e in result.entities]
 
 
+@pytest.mark.parametrize("text", ["[Awa Diallo](PER a), [Diallo](PER b)", "[Diallo](PER b), [Awa Diallo](PER a)"])
+def test_who_is_told_apart_in_a_document_is_not_joined_there_by_a_line_about_all(text, tmp_path):
+    path = tmp_path / "dossier.toml"
+    path.write_text(
+        '[[different]]\nname = "Diallo"\nas = "Awa Diallo"\ndocuments = ["2.txt"]\n'
+        '[[same]]\nnames = ["Diallo", "Oumar Diallo"]\n',
+        "utf-8",
+    )
+    corrections = read(path)
+    assert [e.name for e in apply(result_of(text, "2.txt"), corrections).entities] == ["Awa Diallo"]
+    assert [e.name for e in apply(result_of("[Oumar Diallo](PER a)", "1.txt"), corrections).entities] == ["Diallo"]
+
+
 def test_what_is_no_name_goes(corrected):
     result = corrected('[[not_a_name]]\nname = "primaire POPULAIRE"\nnote = "an event"')
     assert "Primaire populaire" not in [m.text for m in result.mentions] and len(result.entities) == 3
