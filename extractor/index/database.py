@@ -32,6 +32,8 @@ class Database:
 
     def __init__(self, path: str | Path | None, must_exist: bool = False):
         self.path = str(path or "an index in memory")
+        #: why it can be read as it stands only, where it may be written
+        self._hindered: sqlite3.OperationalError | None = None
         if must_exist:
             _refuse_none(path or "")
         with self._errors():
@@ -45,6 +47,7 @@ class Database:
                 if as_it_is or not must_exist or "locked" in str(error) or _has_more_beside(place):
                     raise
                 self._connect(place, must_exist, True)
+                self._hindered = error
 
     def _connect(self, place: str, must_exist: bool, as_it_is: bool) -> None:
         name = f"{Path(place).as_uri()}?immutable=1" if as_it_is else place
@@ -109,15 +112,10 @@ class Database:
         try:
             yield
         except sqlite3.OperationalError as error:
-            reason = str(error)
+            reason = str(self._hindered if self._hindered and "readonly" in str(error) else error)
             if reason.startswith("no such "):  # a table or a column
                 raise self._damage(reason) from None
-            remedy = (
-                "wait until the other program is done"
-                if "locked" in reason
-                else "check the path, the disk and the permissions"
-            )
-            raise OutputError(self.path, reason, remedy) from None
+            raise OutputError(self.path, reason, _remedy(reason)) from None
         except sqlite3.DatabaseError as error:
             if "malformed" in str(error):
                 raise self._damage(str(error)) from None
@@ -149,6 +147,15 @@ class Database:
 
     def _rolled_back(self) -> None:
         """What is to be forgotten when a transaction came to nothing."""
+
+
+def _remedy(reason: str) -> str:
+    """What is to be done where SQLite says so of a file that is no damaged one."""
+    if "locked" in reason:
+        return "wait until the other program is done"
+    if "full" in reason or "disk I/O" in reason:
+        return "make room on its disk, or check that"
+    return "check the path, the disk and the permissions"
 
 
 def _row(cursor: sqlite3.Cursor, row: tuple[Any, ...]) -> tuple[Any, ...]:

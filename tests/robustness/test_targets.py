@@ -355,6 +355,18 @@ def test_an_index_on_a_full_disk_is_whole_or_not_there(place, room, capsys):
     assert around(place) == before
 
 
+def test_an_index_on_a_full_disk_can_be_read_and_says_why_it_takes_no_decision(place, capsys):
+    assert code_of("index", "add", "r.jsonl", "--db", "i.sqlite") == 0
+    merge = ("index", "merge", "group-mouvement-du-23-mars", "group-al-qaida-au-maghreb-islamique", "--db", "i.sqlite")
+    with full_disk():
+        assert code_of("index", "show", merge[2], "--db", "i.sqlite") == 0
+        capsys.readouterr()
+        assert code_of(*merge) == 1
+        assert "i.sqlite: disk I/O error; make room on its disk, or check that" in capsys.readouterr().err
+    # and afterwards it does, and nothing of it is left
+    assert code_of(*merge) == 0 and not list(Path().glob("i.sqlite-*"))
+
+
 @pytest.mark.parametrize("form", NAMES)
 def test_an_output_on_a_full_disk_leaves_no_stub(place, form, capsys):
     before = around(place)
