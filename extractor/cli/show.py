@@ -50,6 +50,7 @@ def command(
     most, and what each document names that none before it did. No model is loaded.
     """
     from extractor.analysis.overview import summarise
+    from extractor.cli.paging import Pager
     from extractor.documents import source_texts
     from extractor.documents.selection import select
     from extractor.presentation import tables
@@ -73,7 +74,7 @@ def command(
     if sys.stdout.isatty() and not no_pager:
         # colours, no paging of what fits the screen, and the screen left as it was
         os.environ.setdefault("LESS", "-FRX")
-        with console.pager(styles=console.color_system is not None):
+        with console.pager(Pager(), styles=console.color_system is not None):
             show()
     else:
         show()

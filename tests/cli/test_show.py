@@ -2,11 +2,17 @@
 
 import json
 import os
+import pty
+import signal
 import subprocess
+import termios
+import time
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
-from tests.cli.shell import COMMAND
+from tests.cli.shell import COMMAND, environment
 from tests.cli.test_export import on_path, run, run_alone  # noqa: F401  fixture
 
 
@@ -49,10 +55,13 @@ def test_one_document_gets_its_tables(saved):
     assert "Documents" not in done.stdout
 
 
+def interruptible():
+    """In a child: SIGINT acts, also where the tests run in the background."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("options, paged", [((), True), (("--no-pager",), False)])
 def test_a_terminal_is_paged(saved, monkeypatch, options, paged):
-    import pty
-
     monkeypatch.setenv("PAGER", "cat > paged")
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.delenv("NO_COLOR", raising=False)
@@ -70,6 +79,41 @@ def test_a_terminal_is_paged(saved, monkeypatch, options, paged):
     assert (done.returncode, done.stderr) == (0, b"")
     assert "3 documents, 877 characters" in shown
     assert (saved.parent / "paged").exists() == paged
+
+
+def test_a_pager_has_ctrl_c_for_itself_and_ends_with_the_command(saved):
+    Path("pager").write_text(
+        "trap 'touch ended; exit' TERM; stty -echo <&1; cat > /dev/null; touch begun; for n in $(seq 200); do sleep 0.05; done"
+    )
+    ours, terminal = pty.openpty()
+    variables = environment(PAGER="sh pager")
+    command = [*COMMAND, "show", "out.jsonl"]
+    with subprocess.Popen(command, stdin=terminal, stdout=terminal, env=variables, preexec_fn=interruptible) as process:
+        until = time.monotonic() + 60
+        while not Path("begun").exists() and time.monotonic() < until:
+            time.sleep(0.01)
+        silent = not termios.tcgetattr(terminal)[3] & termios.ECHO
+        process.send_signal(signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(0.2)
+        process.terminate()
+    assert silent and process.returncode == 143
+    assert Path("ended").exists() and termios.tcgetattr(terminal)[3] & termios.ECHO
+    os.close(terminal)
+    os.close(ours)
+
+
+@pytest.mark.parametrize("pager", ["no-such-pager -x", "exec no-such-pager | cat; exit 127"])
+def test_without_its_pager_all_is_shown_at_once(saved, pager):
+    ours, terminal = pty.openpty()
+    variables = environment(PAGER=pager)
+    streams = {"stdin": terminal, "stdout": terminal, "stderr": subprocess.PIPE}
+    done = subprocess.run([*COMMAND, "show", "out.jsonl"], env=variables, timeout=60, **streams)
+    shown = os.read(ours, 1 << 16).decode("utf-8", "replace")
+    os.close(terminal)
+    os.close(ours)
+    assert done.returncode == 0 and "3 documents, 877 characters" in shown
+    assert b"no-such-pager" in done.stderr
 
 
 def test_each_and_mentions(saved):
