@@ -8,6 +8,7 @@ silent where that fails.
 
 import json
 import math
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
@@ -153,7 +154,8 @@ def results(ctx: click.Context, param: click.Parameter, incomplete: str) -> list
 
 def fields(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """The fields of the records that are read: those of the first one in the first file named."""
-    names = ctx.params.get("inputs") or ctx.params.get("results") or ()
+    # an option that still has no value ends the parsing before the arguments are taken
+    names = ctx.params.get("inputs") or ctx.params.get("results") or os.environ.get("COMP_WORDS", "").split()
     return sorted({field for field in _fields(names) if field.startswith(incomplete)})
 
 
@@ -162,5 +164,6 @@ def _fields(names: Iterable[str]) -> Iterator[str]:
         if name.endswith((".jsonl", ".json")):
             with suppress(OSError, ValueError), open(name, encoding="utf-8") as lines:
                 record = json.loads(lines.readline())
-                yield from record.get("meta", record) if isinstance(record, dict) else ()
+                found = record.get("meta", record) if isinstance(record, dict) else None
+                yield from found if isinstance(found, dict) else ()
                 return

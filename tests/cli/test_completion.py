@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from extractor.cli import parameters
 from tests.cli.shell import COMMAND, environment, run
 
 pexpect = pytest.importorskip("pexpect")
@@ -96,6 +97,11 @@ def test_other_shells_are_given_the_same(place, shell):
     assert "PER,EXERCISE" in ask(shell, "extractor show out.jsonl --labels PER,EX")
     assert "per-idriss-benkirane" in ask(shell, "extractor index show per-idr")
     assert "xlsx" in ask(shell, "extractor export out.jsonl --format xl")
+    Path("g.jsonl").write_text('{"id": "1", "text": "Gao", "journal": "L’Essor"}\n', "utf-8")
+    Path("n.jsonl").write_text('{"path": "1", "meta": null}\n', "utf-8")
+    assert "journal" in ask(shell, "extractor extract g.jsonl --keep-field ")
+    assert ask(shell, "extractor extract g.jsonl --date-field jou") == ["journal"]
+    assert not any(ask(shell, "extractor extract n.jsonl --date-field ")) and not list(parameters._fields(["n.jsonl"]))
 
 
 @pytest.mark.parametrize("shell, check", [("bash", "-n"), ("zsh", "-n"), ("fish", "--no-execute")])
