@@ -161,8 +161,8 @@ class Extractor:
 
     def _results(self, texts: Iterable[str | Document], batch_size: int) -> Iterator[Result]:
         def parts() -> Iterator[tuple[str, tuple[_Pending, int]]]:
-            for text in texts:
-                document = _document(text)
+            for number, text in enumerate(texts):
+                document = _document(text, number)
                 if len(document.text) <= self._window:
                     yield from self._parts(document)
                     continue
@@ -318,14 +318,14 @@ class Extractor:
         )
 
 
-def _document(text: str | Document) -> Document:
-    """The document that a text is. Raises TypeError for what is none, as a missing value in a data frame is.
+def _document(text: str | Document, number: int) -> Document:
+    """The document that a text is, of several that `number`. Raises TypeError for none, as a missing value of pandas.
 
     And ArgumentError for a Document whose path, fields or people are none; a Path is one by its name.
     """
     document = text if isinstance(text, Document) else Document(text)
     if not isinstance(document.text, str):
-        raise TypeError(f"a text is a str or a Document with one, not {type(document.text).__name__}")
+        raise TypeError(f"a text is a str or a Document with one, not {type(document.text).__name__} (texts[{number}])")
     if document.path is not None and not isinstance(document.path, str):
         document = replace(document, path=str(arguments.path("path", document.path)))
     arguments.fields("meta", document.meta)

@@ -251,6 +251,8 @@ def test_what_is_no_text_is_refused(rules_alone):
     for value in (None, b"AQMI", 5, float("nan")):
         with pytest.raises(TypeError, match="a text is a str"):
             rules_alone.extract(value)
+        with pytest.raises(TypeError, match=rf"not {type(value).__name__} \(texts\[1\]\)"):
+            list(rules_alone.extract_many([TEXT, value]))
 
 
 @pytest.mark.parametrize("one", ["Le GSIM", b"Le GSIM", Document("Le GSIM")])
