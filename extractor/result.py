@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from extractor.core.cleaning import encodable
-from extractor.core.errors import MissingExtra
+from extractor.core.errors import ArgumentError, MissingExtra
 from extractor.core.types import Result as PlainResult
 from extractor.documents import result_files, serialization
 from extractor.presentation.notebook import display
@@ -61,10 +61,10 @@ class Result(PlainResult):
 def frame(results: Iterable[PlainResult], rows: Literal["entities", "mentions"] = "entities") -> "DataFrame":
     """The entities (or mentions) of many results as one DataFrame: frame(load("out.jsonl")).
 
-    Raises MissingExtra without pandas, TypeError for what is no result, or one alone, ValueError for other rows.
+    Raises MissingExtra without pandas, TypeError for what is no result, or one alone, ArgumentError for other rows.
     """
     if rows not in COLUMNS:
-        raise ValueError(f"rows are {' or '.join(COLUMNS)}, not {rows!r}")
+        raise ArgumentError("rows", f"{rows!r} is none of a table", f"give {' or '.join(map(repr, COLUMNS))}")
     if isinstance(results, PlainResult):
         raise TypeError("frame takes a list of results; one has to_frame()")
     try:

@@ -283,7 +283,7 @@ def test_what_is_no_result_has_no_row():
 def test_a_frame_that_there_is_not_is_refused_with_what_there_is(rules_alone):
     pytest.importorskip("pandas")
     result = rules_alone.extract("Le GSIM.")
-    with pytest.raises(ValueError, match="rows are entities or mentions, not 'x'"):
+    with pytest.raises(ExtractorError, match="rows: 'x' is none of a table; give 'entities' or 'mentions'"):
         result.to_frame("x")
     with pytest.raises(TypeError, match=r"a list of results; one has to_frame\(\)"):
         frame(result)
