@@ -258,7 +258,8 @@ def _confirm(text: str, path: Path) -> None:
     try:
         text.encode()
     except UnicodeEncodeError:  # bytes of a command line
-        raise UsageError(str(path), "what is to be added is no UTF-8 text", "type the name anew") from None
+        remedy = "type it anew; a document of such a name can be renamed, and read again"
+        raise UsageError(str(path), "what is to be added is no UTF-8 text", remedy) from None
     try:
         tomllib.loads(text.removeprefix(_MARK))
     except tomllib.TOMLDecodeError as error:

@@ -397,7 +397,7 @@ def test_a_label_that_none_is_like_is_taken_with_a_warning(tmp_path, monkeypatch
 def test_a_name_that_is_no_text_is_refused_and_the_file_stays(tmp_path):
     path = tmp_path / "dossier.toml"
     path.write_text('[[not_a_name]]\nname = "A"', "utf-8")
-    with pytest.raises(UsageError, match="no UTF-8 text"):
+    with pytest.raises(UsageError, match="no UTF-8 text; type it anew; a document of such a name can be renamed"):
         add(path, [("not_a_name", {"name": "B\udcff"})])
     assert path.read_text("utf-8") == '[[not_a_name]]\nname = "A"'
 
