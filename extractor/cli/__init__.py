@@ -8,6 +8,7 @@ import errno
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
@@ -122,10 +123,13 @@ def main() -> None:
     startup.know_expressions()
     try:
         code = _code(lambda: cli.main(prog_name="extractor", standalone_mode=False) or 0)
+        if stopping.received() is not None:
+            _end_soon(code)
         # what is still to be written may meet a full disk, or a pipe that nobody reads
         code = _code(_flush) or code
     except SystemExit as told:  # by a signal
         code = told.code
+        _end_soon(code)
     startup.leave()
     sys.exit(code if isinstance(code, int) else 0)
 
@@ -184,7 +188,17 @@ def _remedy(error: OSError) -> str:
     return "check the path, the disk and the permissions"
 
 
+#: seconds after a signal in which a pipe may take what is left; the process has ended within one
+_PATIENCE = 0.5
 _NO_PROCESS = "the system starts no more processes or threads; raise its limit (ulimit -u, -v), or give --jobs 1"
+
+
+def _end_soon(code: Any) -> None:
+    """Have the process end also where nobody takes what it has still to write."""
+    timer = threading.Timer(_PATIENCE, os._exit, (code if isinstance(code, int) else 0,))
+    timer.daemon = True
+    with suppress(RuntimeError):  # the system starts no more threads
+        timer.start()
 
 
 def _flush() -> int:

@@ -1,9 +1,12 @@
 """Told to stop at any moment: the right exit code, no trace, nothing half-written, no temporary file, in a second."""
 
+import fcntl
+import json
 import os
 import signal
 import subprocess
 import sys
+import termios
 import time
 from pathlib import Path
 
@@ -69,6 +72,27 @@ def test_an_export_leaves_nothing_behind(place, form, number):
     assert process.returncode == CODES[number] and "Traceback" not in err
     assert around(place) == before
     assert seconds < 10  # less than one on a machine that has time
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_what_waits_for_somebody_to_read_it(place, number):
+    """As `less` on its first page does; what is held would wait once more when all is put away."""
+    from tests.robustness.here import code_of
+
+    assert code_of("a.txt", "--model", "none", "-f", "jsonl", "-o", "r.jsonl") == 0
+    line = json.loads(Path("r.jsonl").read_text("utf-8"))
+    Path("many.jsonl").write_text("".join(json.dumps(line | {"path": f"{n}.txt"}) + "\n" for n in range(1000)))
+    reads, writes = os.pipe()
+    with open(reads, "rb"), open(writes, "wb") as out:
+        process = start("export", "many.jsonl", "-f", "jsonl", command=COMMAND, stdout=out)
+        until = time.monotonic() + 60
+        while int.from_bytes(fcntl.ioctl(reads, termios.FIONREAD, bytes(4)), sys.byteorder) < 30_000:
+            assert process.poll() is None and time.monotonic() < until
+            time.sleep(0.01)
+        time.sleep(0.2)  # the pipe is full
+        seconds, err = stop(process, number)
+    assert process.returncode == CODES[number] and "Traceback" not in err
+    assert seconds < 10
 
 
 #: a run that is stopped
