@@ -207,7 +207,7 @@ class _Correcting:
         if self._last is None or self._last[1].entities is not result.entities:
             return None
         found, corrected, chosen = self._last
-        read = corrected if len(chosen.others.all) == len(chosen.applied.all) else apply(found, chosen.others)
+        read = corrected if chosen.others is chosen.applied else apply(found, chosen.others)
         return Corrected(found, read, frozenset(hearsay(found, corrected, chosen.applied)))
 
 

@@ -42,14 +42,20 @@ def tables(nodes: Mapping[str, Node], decisions: Iterable[Decision], said: Said)
 class MadeUp:
     """The names that an index makes up for what it has made of documents, « Awa Diallo (2) » for per-awa-diallo~2.
 
-    `shown` are those of today, by label and folded; `ids` also those of what no document has any more.
+    `shown` are those of today, by label and folded; `ids` are all that decisions speak of, whether documents have them
+    or not.
     """
 
     shown: Mapping[tuple[str, str], str] = field(default_factory=dict)
     ids: frozenset[str] = frozenset()
 
     def node(self, label: str, name: str) -> str | None:
-        """What is called so, if it is one of these; other names may have been the best before."""
+        """What is called so, if it is one of these; other names may have been the best before.
+
+        Who had an id of his own by the name, in an index made before, and was decided of by it, keeps it.
+        """
+        if keys.key(label, name).id in self.ids:
+            return None
         if node := self.shown.get((label, fold(name))):
             return node
         numbered = _NUMBERED.fullmatch(name)
@@ -66,7 +72,7 @@ def made_up(nodes: Mapping[str, Node], decisions: Iterable[Decision]) -> MadeUp:
     ends = {end for decision in decisions for end in (decision.node, decision.target) if end}
     return MadeUp(
         {(nodes[node].label, fold(shown[node])): node for node in origins},
-        frozenset(end for end in ends if keys.MOVED in end),
+        frozenset(ends),
     )
 
 

@@ -5,7 +5,7 @@ import json
 import os
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -49,6 +49,8 @@ class IndexedDocument:
     hearsay: tuple[tuple[keys.Key, str], ...] = ()
     lent: tuple[str, ...] = ()
     told: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: how an index made before called a text of standard input: by what its reader had corrected
+    former: str = ""
 
 
 def other_names(path: str, working: str) -> tuple[list[str], list[str]]:
@@ -78,8 +80,9 @@ def prepared(
     hearsay = corrected.hearsay if corrected else ()
     uses: dict[tuple[keys.Key, str], list[Any]] = {}
     said = set()
-    # where no line of the index's own was applied, nobody has his name by one
-    called = _called(corrected, known) if corrected and corrected.read.entities is not result.entities else None
+    # where no name was made up, and no line of the index's own applied, all are called by the reader
+    is_own = corrected is not None and (bool(made_up.shown) or corrected.read.entities is not result.entities)
+    called = _called(corrected, known) if corrected is not None and is_own else None
     own = set()
     told: dict[str, tuple[str, ...]] = {}
     for entity in result.entities:
@@ -115,14 +118,19 @@ def prepared(
         *([[(k.id, name) for k, name in heard]] if heard else []),
         *([lent] if lent else []),
     ]
-    fingerprint = hashlib.sha256(json.dumps(content).encode()).hexdigest()
+    fingerprint = _digest(content)
     path = encodable(result.document.path or _nameless(fingerprint, known, day, corrected))
-    return IndexedDocument(path, fingerprint, result.characters, dated, rows, heard, lent, told)
+    former = f"-#{_digest(content[:4])}"[:14]
+    return IndexedDocument(path, fingerprint, result.characters, dated, rows, heard, lent, told, former)
 
 
 def position(path: str, part: int) -> str:
     """A path to sort by: a.jsonl#9 before a.jsonl#10."""
     return f"{_NUMBER.sub(lambda m: m[0].zfill(12), path)} {part:06}"
+
+
+def _digest(content: Sequence[Any]) -> str:
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
 def _nameless(fingerprint: str, known: keys.Entries, day: date | None, corrected: Corrected | None) -> str:

@@ -8,6 +8,7 @@ called so and was decided nothing of, and where another line of the reader's goe
 """
 
 import os
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -42,20 +43,12 @@ class OwnLines:
             return True
         if line.kind == "different" and line.shown:
             return any(self.made_up.node(label, line.shown) for label in self._labels(line))
-        return (
-            line.kind == "same"
-            and line.label is not None
-            and bool(line.documents)
-            and not line.at
-            and all(
-                any(
-                    self.is_moved(document, keys.key(label, name).id)
-                    for label in self._labels(line)
-                    for name in line.names
-                )
-                for document in line.documents
-            )
-        )
+        if line.kind != "same" or line.label is None or line.at:
+            return False
+        called = [{keys.key(label, name).id for label in self._labels(line)} for name in line.names]
+        if not line.documents:
+            return all(not ids.isdisjoint(self.merged) for ids in called)
+        return all(any(self.is_moved(document, one) for ids in called for one in ids) for document in line.documents)
 
     def is_moved(self, path: str | None, identity: str) -> bool:
         """Whether it has decided of a document what it means by this, whatever the document is called now."""
@@ -85,25 +78,26 @@ class Chosen(NamedTuple):
 def without_own(given: Corrections, own: OwnLines | None) -> Callable[[Result], Chosen]:
     """What of the corrections is to be applied to a document of an index."""
     today = {_said(line) for kind, table in own.tables for line in parse({kind: [table]}, "", {})} if own else set()
-    lines = [line for line in given.all if own and own.has(line, today)]
-    if own is None or not lines:
+    mine = {line for line in given.all if own and own.has(line, today)}
+    if own is None or not mine:
         return lambda result: Chosen(given, given)
-    mine = set(lines)
-    others = Corrections(given.path, tuple(line for line in given.all if line not in mine))
-    free = Corrections(given.path, tuple(_unbound(lines, others.all)))
+    free = _unbound(mine, (line for line in given.all if line not in mine))
 
     def chosen(result: Result) -> Chosen:
         names = {entity.id: {fold(name) for name in (entity.name, *entity.aliases)} for entity in result.entities}
-        here = free.about(set().union(*names.values()), result.document.path)
+        about = given.about(set().union(*names.values()), result.document.path)
         done = {
             line
-            for line in here
-            if all(own.does(line, e, result) for e in result.entities if not line.keys.isdisjoint(names[e.id]))
+            for line in about
+            if line in free
+            and all(own.does(line, e, result) for e in result.entities if not line.keys.isdisjoint(names[e.id]))
         }
-        left = {line for line in here if line not in done and _said(line) in today}
-        gone = done if not left else {line for line in done if _said(line) not in today}
-        applied = Corrections(given.path, tuple(c for c in given.all if c not in gone)) if gone else given
-        return Chosen(applied, others)
+        if any(line in free and line not in done and _said(line) in today for line in about):
+            done = {line for line in done if _said(line) not in today}
+        applied = [line for line in about if line not in done]
+        others = [line for line in applied if line not in mine]
+        here = Corrections(given.path, tuple(applied))
+        return Chosen(here, here if len(others) == len(applied) else Corrections(given.path, tuple(others)))
 
     return chosen
 
@@ -112,14 +106,20 @@ def _said(line: Correction) -> tuple[Any, ...]:
     return line.kind, all_names(line), line.shown, line.label, place_of(line)
 
 
-def _unbound(own: Iterable[Correction], others: Iterable[Correction]) -> list[Correction]:
+def _unbound(own: Collection[Correction], others: Iterable[Correction]) -> set[Correction]:
     """The index's own lines of which no other line speaks, nor one of them that another speaks of."""
-    spoken = set().union(*map(all_names, others))
-    left = list(own)
-    while bound := [line for line in left if not spoken.isdisjoint(all_names(line))]:
-        spoken = spoken.union(*map(all_names, bound))
-        left = [line for line in left if line not in bound]
-    return left
+    speaking: dict[str, list[Correction]] = defaultdict(list)
+    for line in own:
+        for name in all_names(line):
+            speaking[name].append(line)
+    bound: set[Correction] = set()
+    left = [name for line in others for name in all_names(line)]
+    while left:
+        for line in speaking.pop(left.pop(), ()):
+            if line not in bound:
+                bound.add(line)
+                left += all_names(line)
+    return {line for line in own if line not in bound}
 
 
 def _names(path: str, working: str) -> list[str]:

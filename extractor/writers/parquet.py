@@ -76,6 +76,7 @@ class Batches:
             documents = documents.append(pa.field(name, pa.string()))
         self._schemas = {**SCHEMAS, "documents": documents}
         self._begun = False
+        self._is_cut = True
         self._parts = self._documents = 0
         self.held: list[str | None] = []
 
@@ -90,13 +91,21 @@ class Batches:
         state = replace(state, documents=state.written)
         self._begun = True
         self._parts = state.at
+        # what stands behind is cut off when the run goes on: it may be refused yet
+        self._is_cut = False
+        # the last number: rows may have been taken out, and no two documents have one
+        self._documents = max((pc.max(numbers).as_py() or 0 for numbers in self._column("document")), default=0)
+        return state
+
+    def _cut(self) -> None:
+        """Delete what stands behind the parts that the run goes on from."""
+        if self._is_cut:
+            return
+        self._is_cut = True
         for table in SCHEMAS:
             for part in (self._path / table).glob("*"):
                 if part not in {self._part(table, n) for n in range(self._parts)}:
                     part.unlink()
-        # the last number: rows may have been taken out, and no two documents have one
-        self._documents = max((pc.max(numbers).as_py() or 0 for numbers in self._column("document")), default=0)
-        return state
 
     def _column(self, name: str) -> Iterator[Any]:
         """A column of the documents, part by part."""
@@ -136,6 +145,7 @@ class Batches:
                         shutil.rmtree(self._path / table)
                     (self._path / table).mkdir(parents=True)
                 self._begun = True
+            self._cut()
             # a table has at least one part, so that a run that found nothing can be read, too
             if results or not self._parts:
                 self._add(results)
@@ -176,6 +186,7 @@ class Batches:
         )
 
     def finish(self) -> None:
+        self._cut()
         self._state.remove()
 
 

@@ -224,6 +224,18 @@ def test_a_folder_of_which_parts_are_gone_is_made_whole_again(tmp_path, wholes, 
     assert kinds(path) == kinds(wholes("out", "parquet"))
 
 
+def test_a_folder_that_a_run_may_not_go_on_with_keeps_its_parts(tmp_path, monkeypatch):
+    """Also those behind one that is lost: the inputs may be others by mistake."""
+    path = tmp_path / "out"
+    run(path, "parquet")
+    (path / "mentions/part-00001.parquet").unlink()
+    before = {part: part.read_bytes() for part in path.rglob("*.parquet")}
+    monkeypatch.setitem(globals(), "items", lambda: iter(named()))
+    with pytest.raises(UsageError):
+        run(path, "parquet", again=True)
+    assert {part: part.read_bytes() for part in path.rglob("*.parquet")} == before
+
+
 def test_a_folder_of_nothing_found_is_gone_on_with(tmp_path, monkeypatch):
     whole = items
     monkeypatch.setitem(globals(), "items", lambda: iter(()))

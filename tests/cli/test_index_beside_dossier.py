@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from extractor.cli import cli
 from extractor.corrections import apply, read
+from extractor.index import Index
 from extractor.writers import jsonl
 from tests.saved import result_of
 
@@ -247,3 +248,41 @@ def test_what_a_rule_makes_one_stays_so():
     for results in ("o.jsonl", "other.jsonl", "o.jsonl"):
         add(results, "--rules", "rules.toml")
         assert index()["org-disney"] == ["1", "2"]
+
+
+def test_a_decision_of_a_document_behind_a_merge_for_all():
+    results = save({"0": "Jean Ba", "1": "Bina Keita", "2": "Awa Sow", "3": "Bina Keita"})
+    add()
+    call("index", "merge", "per-jean-ba", "per-bina-keita")
+    take_over()
+    add()
+    call("index", "split", "per-jean-ba", "--document", "1")
+    for _ in range(2):
+        add()
+        assert index() == {"per-awa-sow": ["2"], "per-jean-ba": ["0", "3"], "per-jean-ba~2": ["1"]}
+        take_over()
+    assert dossier(results) == [["0", "3"], ["1"], ["2"]]
+
+
+def made_before(results):
+    """An index to which a version before added results, which it kept as they were corrected."""
+    with Index("entities.sqlite") as made:
+        made.add([apply(result, read("dossier.toml")) for result in results])
+
+
+def test_who_was_merged_by_the_name_of_a_line_in_an_index_made_before_stays_so():
+    results = save({"1": "Diallo", "2": "Diallo", "3": "Oumar Ba"})
+    add()
+    call("index", "split", "per-diallo", "--document", "2")
+    take_over()
+    made_before(results)
+    call("index", "merge", "per-oumar-ba", "per-diallo-2")
+    add()
+    assert index() == {"per-diallo": ["1"], "per-oumar-ba": ["2", "3"]}
+
+
+def test_a_text_of_standard_input_in_an_index_made_before_is_known():
+    results = save({None: ["Awa Sow", "Bina Keita"]})
+    call("correct", "--same", "Awa Sow", "Bina Keita")
+    made_before(results)
+    assert "0 added" in call("index", "add", "o.jsonl").stderr
