@@ -123,15 +123,17 @@ def main() -> None:
     startup.know_expressions()
     try:
         code = _code(lambda: cli.main(prog_name="extractor", standalone_mode=False) or 0)
-        if stopping.received() is not None:
-            _end_soon(code)
-        # what is still to be written may meet a full disk, or a pipe that nobody reads
-        code = _code(_flush) or code
+        if stopping.received() is None:
+            # what is still to be written may meet a full disk, or a pipe that nobody reads
+            code = _code(_flush) or code
     except SystemExit as told:  # by a signal
         code = told.code
-        _end_soon(code)
     startup.leave()
-    sys.exit(code if isinstance(code, int) else 0)
+    code = code if isinstance(code, int) else 0
+    if stopping.received() is not None:
+        _end_soon(code)
+        _code(_flush)
+    sys.exit(code)
 
 
 def _code(run: Callable[[], Any]) -> Any:
@@ -193,9 +195,9 @@ _PATIENCE = 0.5
 _NO_PROCESS = "the system starts no more processes or threads; raise its limit (ulimit -u, -v), or give --jobs 1"
 
 
-def _end_soon(code: Any) -> None:
+def _end_soon(code: int) -> None:
     """Have the process end also where nobody takes what it has still to write."""
-    timer = threading.Timer(_PATIENCE, os._exit, (code if isinstance(code, int) else 0,))
+    timer = threading.Timer(_PATIENCE, os._exit, (code,))
     timer.daemon = True
     with suppress(RuntimeError):  # the system starts no more threads
         timer.start()
