@@ -179,17 +179,12 @@ class _Correcting:
     """Corrects results one after the other, and knows of the last what was done to it."""
 
     def __init__(self, index: "Index", corrections: "Iterable[Corrections]", known: "Entries") -> None:
-        from extractor.index.own_lines import OwnLines, without_own
+        from extractor.index.own_lines import without_own
 
         self._last: tuple[Result, Result, Chosen] | None = None
-        own = None
-        if (decisions := index.decisions()) and any(corrections):
-            decided = {node for one in decisions for node in (one["node"], one["target"]) if node}
-            merged = {node for one in decisions if one["kind"] == "merge" for node in (one["node"], one["target"])}
-            tables = list(index.as_corrections())
-            own = OwnLines(tables, decided, merged, index.moved(), index.made_up(), known)
+        self._own = index.own_lines(known) if any(corrections) else None
         #: what of a file's corrections is left for a document, but for what the index does itself
-        self._chosen = {id(given): without_own(given, own) for given in corrections}
+        self._chosen = {id(given): without_own(given, self._own) for given in corrections}
 
     def __call__(self, result: "Result", corrections: "Corrections") -> "Result":
         from extractor.corrections import apply
@@ -208,7 +203,8 @@ class _Correcting:
             return None
         found, corrected, chosen = self._last
         read = corrected if chosen.others is chosen.applied else apply(found, chosen.others)
-        return Corrected(found, read, frozenset(hearsay(found, corrected, chosen.applied)))
+        heard = frozenset(hearsay(found, corrected, chosen.applied))
+        return Corrected(found, read, heard, self._own.made_up) if self._own else Corrected(found, read, heard)
 
 
 def _parted(index: "Index", corrections: "Iterable[Correction]") -> "Iterator[Correction]":

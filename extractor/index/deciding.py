@@ -15,6 +15,7 @@ from extractor.core.errors import UsageError
 from extractor.index import clusters, corrections, keys
 from extractor.index.clusters import Node, Use
 from extractor.index.decisions import Decision, made_one, parted, taken_out
+from extractor.index.own_lines import OwnLines
 from extractor.index.store import USE, Store
 from extractor.lexicon.names import fold
 
@@ -79,6 +80,24 @@ class Deciding(Store):
             if "documents" in table:
                 table = table | {"documents": [alone.get(path, path) for path in table["documents"]]}
             yield kind, table
+
+    def own_lines(self, known: keys.Entries) -> OwnLines | None:
+        """What was decided, as lines of a corrections file may say it; None where nothing was."""
+        tables = list(self.as_corrections())
+        with self._errors():
+            decided = self._decided()
+        if not decided:
+            return None
+        moved = self.moved()
+        return OwnLines(
+            tables,
+            {end for d in decided for end in (d.node, d.target) if end},
+            {end for d in decided if d.kind == "merge" for end in (d.node, d.target) if end},
+            moved,
+            frozenset(keys.label_of(identity) for _, identity in moved),
+            self.made_up(),
+            known,
+        )
 
     def _said(self, node: str) -> list[tuple[str, str]]:
         """The documents that have a node, in order, and the names by which each knows it."""

@@ -18,7 +18,6 @@ from extractor.lexicon.names import fold
 from extractor.text.meant import named
 
 _NUMBER = re.compile(r"\d+")
-_NONE = MadeUp()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +25,13 @@ class Corrected:
     """What a reader's corrections have made of a document.
 
     `found` is what it was, `read` what it is without the lines that were taken over from the index; `hearsay` are the
-    (entity, folded name) of the corrected document that its text has not.
+    (entity, folded name) of the corrected document that its text has not. Names that an index has `made_up` are none.
     """
 
     found: Result
     read: Result
     hearsay: frozenset[tuple[str, str]] = frozenset()
+    made_up: MadeUp = field(default_factory=MadeUp)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,14 @@ class IndexedDocument:
     told: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     #: how an index made before called a text of standard input: by what its reader had corrected
     former: str = ""
+
+
+def working_folder() -> str:
+    """The folder from which documents are named; none where it is gone."""
+    try:
+        return os.getcwd()
+    except OSError:
+        return ""
 
 
 def other_names(path: str, working: str) -> tuple[list[str], list[str]]:
@@ -74,10 +82,9 @@ def prepared(
     known: keys.Entries,
     day: date | None,
     corrected: Corrected | None = None,
-    made_up: MadeUp = _NONE,
 ) -> IndexedDocument:
-    """What the index keeps of a document, `corrected` by its reader (pure); names that are `made_up` are none of it."""
-    hearsay = corrected.hearsay if corrected else ()
+    """What the index keeps of a document, `corrected` by its reader (pure)."""
+    hearsay, made_up = (corrected.hearsay, corrected.made_up) if corrected else (frozenset(), MadeUp())
     uses: dict[tuple[keys.Key, str], list[Any]] = {}
     said = set()
     # where no name was made up, and no line of the index's own applied, all are called by the reader

@@ -7,10 +7,9 @@ from what texts say. They are applied where they do more: in documents that have
 called so and was decided nothing of, and where another line of the reader's goes on from what they say.
 """
 
-import os
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from extractor.core.types import Entity, Result
@@ -18,7 +17,7 @@ from extractor.corrections.contradictions import all_names, place_of
 from extractor.corrections.schema import Correction, Corrections, parse
 from extractor.index import keys
 from extractor.index.corrections import MadeUp, Table
-from extractor.index.documents import other_names
+from extractor.index.documents import other_names, working_folder
 from extractor.lexicon.names import fold
 
 
@@ -27,15 +26,18 @@ class OwnLines:
     """What an index has decided, as a dossier may say it.
 
     The `tables` that it writes today; the ids that its decisions speak of, and those that were `merged`; what was
-    `moved` by (document, id); the names that it makes up, and the entries of its rule files.
+    `moved` by (document, id), and the labels of this; the names that it makes up, the entries of its rule files, and
+    the folder from which documents are named.
     """
 
     tables: Sequence[Table]
     decided: Collection[str]
     merged: Collection[str]
     moved: Mapping[tuple[str, str], str]
+    labels: frozenset[str]
     made_up: MadeUp
     known: keys.Entries = keys.Entries()
+    working: str = field(default_factory=working_folder)
 
     def has(self, line: Correction, today: Collection[tuple[Any, ...]]) -> bool:
         """Whether it has written a line, today or before it decided otherwise."""
@@ -54,7 +56,7 @@ class OwnLines:
         """Whether it has decided of a document what it means by this, whatever the document is called now."""
         if path is None:
             return False
-        return any((name, identity) in self.moved for name in _names(path.removeprefix("./"), _working()))
+        return any((name, identity) in self.moved for name in _names(path.removeprefix("./"), self.working))
 
     def does(self, line: Correction, entity: Entity, result: Result) -> bool:
         """Whether its decisions make of an entity what the line makes of it, or what was decided since."""
@@ -65,7 +67,7 @@ class OwnLines:
         return self.is_moved(result.document.path, identity) or identity in self.merged
 
     def _labels(self, line: Correction) -> set[str]:
-        return {keys.label_of(identity) for _, identity in self.moved} | ({line.label} if line.label else set())
+        return {*self.labels, *([line.label] if line.label else [])}
 
 
 class Chosen(NamedTuple):
@@ -126,10 +128,3 @@ def _names(path: str, working: str) -> list[str]:
     """How an index may know a document."""
     same, perhaps = other_names(path, working)
     return [path, *same, *perhaps]
-
-
-def _working() -> str:
-    try:
-        return os.getcwd()
-    except OSError:  # it is gone
-        return ""

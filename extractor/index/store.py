@@ -9,7 +9,6 @@ interrupted, the next opening does it.
 """
 
 import json
-import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -22,7 +21,7 @@ from extractor.index import clusters, corrections, keys, older
 from extractor.index.clusters import Node, Use
 from extractor.index.database import Database
 from extractor.index.decisions import Decision, constraints
-from extractor.index.documents import Corrected, IndexedDocument, other_names, position, prepared
+from extractor.index.documents import Corrected, IndexedDocument, other_names, position, prepared, working_folder
 from extractor.lexicon.places import country
 
 _KNOWN_IDS = 200_000
@@ -86,16 +85,11 @@ class Store(Database):
         """
         counts: Counter[str] = Counter()
         parts: Counter[str] = Counter()
-        try:
-            working = os.getcwd()
-        except OSError:  # it is gone
-            working = ""
+        working = working_folder()
         with self._transaction():
             moved = self.moved()
-            self._sweep()
-            made_up = self.made_up()
             for result in results:
-                document = self._as_known(prepared(result, known, day(result), corrected(result), made_up), working)
+                document = self._as_known(prepared(result, known, day(result), corrected(result)), working)
                 parts[document.path] += 1
                 fate = self._add(document, parts[document.path], moved)
                 told(document.path, fate)

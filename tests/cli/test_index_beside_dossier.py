@@ -174,17 +174,27 @@ def test_what_a_merge_knew_nothing_of():
     assert list(index().values()) == dossier(results) == [["1", "2", "3"]]
 
 
-def test_a_merge_for_a_document_after_one_for_all():
+@pytest.mark.parametrize(
+    ("decision", "expected"),
+    [
+        (("merge", "per-awa-sow", "per-jean-ba"), {"per-awa-sow": ["1", "2"], "per-jean-ba": ["0", "3"]}),
+        (("split", "per-jean-ba"), {"per-awa-sow": ["2"], "per-jean-ba": ["0", "3"], "per-jean-ba~2": ["1"]}),
+    ],
+    ids=["merge", "split"],
+)
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_decision_of_a_document_after_a_merge_for_all(decision, expected, at_once):
+    """Whether it is taken over at once, or the documents are added before."""
     results = save({"0": "Jean Ba", "1": "Bina Keita", "2": "Awa Sow", "3": "Bina Keita"})
     add()
     call("index", "merge", "per-jean-ba", "per-bina-keita")
     take_over()
     add()
-    call("index", "merge", "per-awa-sow", "per-jean-ba", "--document", "1")
-    take_over()
-    add()
-    assert index() == {"per-awa-sow": ["1", "2"], "per-jean-ba": ["0", "3"]}
-    assert dossier(results) == [["0", "3"], ["1", "2"]]
+    call("index", *decision, "--document", "1")
+    for step in (take_over, add, take_over, add)[0 if at_once else 1 :]:
+        step()
+        assert index() == expected
+    assert dossier(results) == sorted(expected.values())
 
 
 def test_a_line_about_all_holds_beside_a_split_for_those_that_come():
@@ -248,20 +258,6 @@ def test_what_a_rule_makes_one_stays_so():
     for results in ("o.jsonl", "other.jsonl", "o.jsonl"):
         add(results, "--rules", "rules.toml")
         assert index()["org-disney"] == ["1", "2"]
-
-
-def test_a_decision_of_a_document_behind_a_merge_for_all():
-    results = save({"0": "Jean Ba", "1": "Bina Keita", "2": "Awa Sow", "3": "Bina Keita"})
-    add()
-    call("index", "merge", "per-jean-ba", "per-bina-keita")
-    take_over()
-    add()
-    call("index", "split", "per-jean-ba", "--document", "1")
-    for _ in range(2):
-        add()
-        assert index() == {"per-awa-sow": ["2"], "per-jean-ba": ["0", "3"], "per-jean-ba~2": ["1"]}
-        take_over()
-    assert dossier(results) == [["0", "3"], ["1"], ["2"]]
 
 
 def made_before(results):
