@@ -78,10 +78,7 @@ def other_names(path: str, working: str) -> tuple[list[str], list[str]]:
 
 
 def prepared(
-    result: Result,
-    known: keys.Entries,
-    day: date | None,
-    corrected: Corrected | None = None,
+    result: Result, known: keys.Entries, day: date | None, corrected: Corrected | None = None
 ) -> IndexedDocument:
     """What the index keeps of a document, `corrected` by its reader (pure)."""
     hearsay, made_up = (corrected.hearsay, corrected.made_up) if corrected else (frozenset(), MadeUp())
@@ -126,8 +123,10 @@ def prepared(
         *([lent] if lent else []),
     ]
     fingerprint = _digest(content)
-    path = encodable(result.document.path or _nameless(fingerprint, known, day, corrected))
-    former = f"-#{_digest(content[:4])}"[:14]
+    path, former = result.document.path, ""
+    if not path:  # a text of standard input
+        path, former = _nameless(fingerprint, known, day, corrected), f"-#{_digest(content[:4])[:12]}"
+    path = encodable(path)
     return IndexedDocument(path, fingerprint, result.characters, dated, rows, heard, lent, told, former)
 
 

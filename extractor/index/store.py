@@ -120,7 +120,7 @@ class Store(Database):
         if self._db.execute(one, (document.path,)).fetchone():
             return document
         same, perhaps = other_names(document.path, working)
-        for name in (*same, *([document.former] if document.path.startswith("-#") else [])):
+        for name in (*same, *([document.former] if document.former else [])):
             if self._db.execute(one, (name,)).fetchone():
                 return replace(document, path=name)
         for name in perhaps:
