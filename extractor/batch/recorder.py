@@ -57,11 +57,15 @@ def rest(
         )
     if state.digest == UPDATED:
         raise UsageError("--resume", "the output was brought up to date by --update or --watch", "go on with --update")
+    if state.lost and state.inputs is None:
+        state = State()
     if state.inputs is None:
         passed, digest, missing = _compared(items, held, log is None)
         state = replace(state, inputs=passed, digest=digest, again=tuple(missing))
         return _to_do(items, missing.values(), log), state
     wanted, again = set(state.again), []
+    if state.lost:
+        wanted = set(range(1, state.inputs + 1))
     last, digest, older, number = state.last, "", "", 0
     some_failed = bool(state.tally.get("failures"))
     for number, item in enumerate(islice(items, state.inputs), 1):
@@ -81,7 +85,7 @@ def rest(
         other = f"not {state.last!r}, but {last!r}" if last != state.last else "some are new, other, or gone"
         remedy = "give the same; take in what is new or changed with --update (jsonl); or --force"
         raise UsageError("--resume", f"the inputs are others than before ({other})", remedy)
-    return _to_do(items, again, log), state
+    return _to_do(items, again, log), State() if state.lost else state
 
 
 def mark(item: Item) -> str | None:
@@ -134,6 +138,8 @@ def finished(state: State, output: str) -> State:
     found = inputs.load(output)
     if found is None:
         return state
+    if state.lost:
+        return found[0].without_output()
     if found[0].documents != state.documents:
         digest = found[0].digest
         return replace(state, settings=found[0].settings, digest=digest if digest == UPDATED else "")

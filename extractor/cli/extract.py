@@ -365,6 +365,7 @@ def record(
     output = options.output or ""
     state = recorder.finished(out.begin(options.resume), output)
     log = inputs_read.Log(state.began or time.time_ns())
+    lost = state.lost
     items, state = recorder.rest(items, state, settings, out.held, log)
     inputs_read.forget(output)
     if state.inputs:
@@ -375,7 +376,9 @@ def record(
         by_update = options.form == "jsonl" and all(log.changed.values())  # which takes whole files alone
         remedy = "--update takes it in when the run has ended" if by_update else "--force begins anew"
         say(f"warning: {what} changed since the run began, and what is done may be of before; {remedy}")
-    if log.missing and not options.quiet:
+    if lost:
+        say(f"warning: {output} has lost its beginning, and all is done again")
+    elif log.missing and not options.quiet:
         what = log.missing[0] + (f" and {len(log.missing) - 1:,} more" if log.missing[1:] else "")
         say(f"warning: {output} does not hold {what} (taken out, or failed before): done again, behind the others")
     new = not os.path.lexists(output)

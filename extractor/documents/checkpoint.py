@@ -15,7 +15,7 @@ import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
@@ -48,6 +48,8 @@ class State:
     folder: str = ""
     #: the numbers of inputs done whose documents the output did not hold, which are still to be done again
     again: tuple[int, ...] = ()
+    #: whether the output has lost its beginning, so that all inputs are to be done again
+    lost: bool = False
 
     @classmethod
     def parse(cls, text: str) -> "State | None":
@@ -69,8 +71,13 @@ class State:
             and isinstance(state.digest, str)
             and isinstance(state.folder, str)
             and isinstance(state.settings, dict)
+            and isinstance(state.lost, bool)
         )
         return state if whole else None
+
+    def without_output(self) -> "State":
+        """The same where nothing is left to go on from: which inputs they were is known, and how they were read."""
+        return replace(self, documents=0, at=0, tally={}, lost=True)
 
     @property
     def written(self) -> int:

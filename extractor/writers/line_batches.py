@@ -77,8 +77,9 @@ class Lines:
             self.held.append(path_of(line, self._path, len(self.held) + 1))
         if not self.held:
             # a batch that was torn, or a file of someone else's
-            refuse_stranger(self._head(), self._path)
-            return State()
+            head = self._head()
+            refuse_stranger(head, self._path)
+            return (before or State(None)).without_output() if head else State()
         return State(None, self.held[-1], len(self.held), at, settings=before.settings if before else {})
 
     def _count(self, at: int) -> int:

@@ -82,10 +82,11 @@ class Batches:
 
     def begin(self, resume: bool) -> State:
         refuse_others(self._path, SCHEMAS, PART)
-        whole = self._whole() if resume else 0
-        if not whole:
-            return State()  # nothing, or a table of which nothing is left: it begins anew
-        state = self._state.load()
+        if not resume or not any(self._path.glob("*/*.parquet")):
+            return State()
+        state, whole = self._state.load(), self._whole()
+        if not whole:  # a table of which nothing is left
+            return (state or State(None)).without_output()
         if state is None or state.at > whole or self._count(state.at) != state.written:
             state = self._recover(whole, state)
         state = replace(state, documents=state.written)

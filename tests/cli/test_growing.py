@@ -149,6 +149,27 @@ def test_results_that_were_cut_are_gone_on_with_as_they_were_made():
     assert Path(OUT).read_bytes() == whole
 
 
+@pytest.mark.parametrize(
+    "form, output, begins",
+    [
+        ("jsonl", OUT, OUT),
+        ("jsonl", "out.jsonl.gz", "out.jsonl.gz"),
+        ("parquet", "out", "out/mentions/part-00000.parquet"),
+    ],
+)
+def test_results_that_lost_their_beginning_are_made_anew_of_the_same_inputs_alone(form, output, begins):
+    made("-f", form, output=output)
+    whole = Path(begins).read_bytes()
+    Path(begins).write_bytes(damaged := whole.replace(b"}\n", b"\n", 1) if begins == OUT else whole[:-9])
+    assert "other options (--labels)" in extract("-f", form, "--resume", "--labels", "PER", output=output, code=2)
+    put("a", "Les shebab sont là.")
+    assert "the inputs are others than before" in extract("-f", form, "--resume", output=output, code=2)
+    assert Path(begins).read_bytes() == damaged
+    Path("corpus/a.txt").unlink()
+    assert f"{output} has lost its beginning, and all is done again" in extract("-f", form, "--resume", output=output)
+    assert Path(begins).read_bytes() == whole
+
+
 def test_results_that_were_updated_and_cut_lose_none():
     made()
     put("a", "Les shebab sont là.")
