@@ -37,7 +37,11 @@ def whole_file(path: str | Path, mode: str = "w", anew: bool = False) -> Iterato
     if target.exists() and not target.is_file():  # /dev/stdout, a named pipe
         try:
             with stopping.orderly(), open(target, mode, **text) as stream:
-                yield stream
+                try:
+                    yield stream
+                except (KeyboardInterrupt, SystemExit):
+                    _give_up(stream)
+                    raise
         except BrokenPipeError:
             raise
         except OSError as error:
@@ -107,6 +111,15 @@ def whole_path(path: str | Path, anew: bool = False) -> Iterator[Path]:
             if folder:
                 with stopping.held():
                     remove_folder(folder, handle)
+
+
+def _give_up(stream: IO[Any]) -> None:
+    """Have a pipe take what it takes at once, and no more: its reader may have stopped reading."""
+    with suppress(OSError):
+        os.set_blocking(stream.fileno(), False)
+        stream.flush()
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _clear(path: str | Path) -> None:

@@ -74,8 +74,9 @@ def test_an_export_leaves_nothing_behind(place, form, number):
     assert seconds < 10  # less than one on a machine that has time
 
 
+@pytest.mark.parametrize("output", ["-", "pipe"])
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_ends_what_waits_for_somebody_to_read_it(place, number):
+def test_a_signal_ends_what_waits_for_somebody_to_read_it(place, number, output):
     """As `less` on its first page does; what is held would wait once more when all is put away."""
     from tests.robustness.here import code_of
 
@@ -83,8 +84,11 @@ def test_a_signal_ends_what_waits_for_somebody_to_read_it(place, number):
     line = json.loads(Path("r.jsonl").read_text("utf-8"))
     Path("many.jsonl").write_text("".join(json.dumps(line | {"path": f"{n}.txt"}) + "\n" for n in range(1000)))
     reads, writes = os.pipe()
+    if output == "pipe":
+        os.close(reads)
+        reads = os.open("pipe", os.O_RDONLY | os.O_NONBLOCK)
     with open(reads, "rb"), open(writes, "wb") as out:
-        process = start("export", "many.jsonl", "-f", "jsonl", command=COMMAND, stdout=out)
+        process = start("export", "many.jsonl", "-f", "jsonl", "-o", output, command=COMMAND, stdout=out)
         until = time.monotonic() + 60
         while int.from_bytes(fcntl.ioctl(reads, termios.FIONREAD, bytes(4)), sys.byteorder) < 30_000:
             assert process.poll() is None and time.monotonic() < until
