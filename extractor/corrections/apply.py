@@ -4,12 +4,13 @@
     >>> corrected.mentions[3].label, corrected.mentions[3].source
     ('ORG', 'user')
 
-The order: what is no name goes; labels; what is two is parted; what is one is joined; roles.
+The order: what is no name goes; labels; what is two is parted; what is one is joined; who has his name by that may be
+parted from others in some documents; roles.
 Mentions whose label is the user's have the source "user"; `joins` and `verdicts` say by which
 line of the file.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractor.core.types import Entity, Join, Mention, Result, Role, Verdict
@@ -135,14 +136,23 @@ class _Work:
             "not_a_role": self.remove_role,
             "role": self.add_role,
         }
-        held = set()
+        held: set[Correction] = set()
         for kind, correct in kinds.items():
-            for correction in about:
-                if correction.kind == kind:
-                    self._touched = False
-                    correct(correction)
-                    if self._touched:
-                        held.add(correction)
+            held |= self._all(correct, (c for c in about if c.kind == kind))
+            if kind == "same":
+                # who has his name by what is joined may be told apart by it in some documents, too
+                late = (c for c in about if c.kind == "different" and c.documents and not (c.at or c.near))
+                held |= self._all(self.part, (c for c in late if c not in held))
+        return held
+
+    def _all(self, correct: Callable[[Correction], None], corrections: Iterable[Correction]) -> set[Correction]:
+        """Apply corrections of one kind; returns those that changed something."""
+        held = set()
+        for correction in corrections:
+            self._touched = False
+            correct(correction)
+            if self._touched:
+                held.add(correction)
         return held
 
     # --- the kinds of corrections

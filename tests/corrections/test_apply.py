@@ -57,6 +57,15 @@ def test_who_is_told_apart_in_a_document_is_not_joined_there_by_a_line_about_all
     assert [e.name for e in apply(result_of("[Oumar Diallo](PER a)", "1.txt"), corrections).entities] == ["Diallo"]
 
 
+def test_who_has_his_name_by_another_line_is_told_apart_by_it_in_a_document(corrected):
+    lines = (
+        '[[same]]\nnames = ["J. Ba"]\nname = "Jean Ba"\n'
+        '[[different]]\nname = "Jean Ba"\nas = "Jean Ba (2)"\ndocuments = ["2.txt"]\n'
+    )
+    for path, name in (("1.txt", "Jean Ba"), ("2.txt", "Jean Ba (2)")):
+        assert shown(corrected(lines, "[J. Ba](PER a) parle.", path)) == [("PER", name, ["J. Ba"])]
+
+
 def test_what_is_no_name_goes(corrected):
     result = corrected('[[not_a_name]]\nname = "primaire POPULAIRE"\nnote = "an event"')
     assert "Primaire populaire" not in [m.text for m in result.mentions] and len(result.entities) == 3
