@@ -2,7 +2,7 @@
 
 import os
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,7 @@ import click
 
 from extractor.cli import options, parameters
 from extractor.core.cleaning import terminal
-from extractor.core.errors import ExtractorError, UsageError
+from extractor.core.errors import ExtractorError, OutputError, UsageError
 from extractor.corrections import FILE_NAME
 from extractor.presentation.wording import counted
 
@@ -92,7 +92,11 @@ def command(path: str, results: tuple[str, ...], **given: Any) -> int:
         raise UsageError("--check", "goes alone", "check after writing")
     if results:
         return _check(path, results)
-    decided, gone = _of_index(given["from_index"], path) if given["from_index"] else ([], 0)
+
+    def told(message: str) -> None:
+        click.echo(terminal(message), err=True)
+
+    decided, gone = _of_index(given["from_index"], path, told) if given["from_index"] else ([], 0)
     tables += decided
     if not tables and (given["source"] or given["from_index"]):
         for file, thing in ((given["source"], "corrections"), (given["from_index"], "decisions")):
@@ -104,9 +108,6 @@ def command(path: str, results: tuple[str, ...], **given: Any) -> int:
     from extractor.core.labels import LABELS
     from extractor.core.nearest import advice
     from extractor.corrections.editing import add
-
-    def told(message: str) -> None:
-        click.echo(terminal(message), err=True)
 
     for kind, table in add(path, tables, told):
         said = ", ".join(f"{key} = {value}" for key, value in table.items())
@@ -181,7 +182,7 @@ def _of_file(path: str) -> Iterator[tuple[str, dict[str, Any]]]:
     yield from tables(path)
 
 
-def _of_index(index_path: str, path: str) -> tuple[list[tuple[str, dict[str, Any]]], int]:
+def _of_index(index_path: str, path: str, told: Callable[[str], None]) -> tuple[list[tuple[str, dict[str, Any]]], int]:
     """The merges and splits of an index, by the names that its entities have, or that the file gives them.
 
     What the file has and the index has decided otherwise since is taken out of it: how many lines that were.
@@ -194,14 +195,17 @@ def _of_index(index_path: str, path: str) -> tuple[list[tuple[str, dict[str, Any
 
     with Index(index_path, must_exist=True) as index:
         tables = list(index.as_corrections())
-        if not os.path.isfile(path):
-            return tables, 0
-        there, parted, units = read(path).all, index.parted(), index.units()
+        there = read(path).all if os.path.isfile(path) else ()
+        parted, units, is_own = index.parted(), index.units(), index.has_handed_over()
         tables = as_named(tables, there, units.keys())
-    now = [correction for kind, table in tables for correction in parse({kind: [table]}, path, {})]
-    is_outdated = outdated(now, there, parted, units)
+        now = [correction for kind, table in tables for correction in parse({kind: [table]}, path, {})]
+        try:
+            index.hand_over(now)
+        except OutputError as error:
+            told(f"warning: {error.subject}: {error.reason}; what is taken over counts there as said by you")
+    is_outdated = outdated(now, there, parted, units, is_own)
     why = f"{index_path} says otherwise"
-    return tables, take_out(path, is_outdated, why, lambda message: click.echo(terminal(message), err=True))
+    return tables, take_out(path, is_outdated, why, told)
 
 
 def _check(path: str, results: tuple[str, ...]) -> int:

@@ -20,11 +20,12 @@ def outdated(
     there: Collection[Correction],
     parted: Callable[[Collection[str]], bool],
     units: Mapping[tuple[str, str], bool],
+    is_own: Callable[[Correction], bool] = lambda line: True,
 ) -> Callable[[Correction], bool]:
     """Whether a correction of those that are `there` is to go, by what the index says `now`.
 
     `parted` says of names whether the index has some of them apart; `units` are its documents and the names in them,
-    folded, with whether it was decided of them that somebody else is meant there.
+    folded, with whether it was decided of them that somebody else is meant there. What `is_own` was taken over from it.
     """
     now = list(now)
     places = defaultdict(set)
@@ -58,7 +59,10 @@ def outdated(
             return (
                 bool(correction.documents)
                 and len(known) == len(correction.documents)
-                and (all(map(units.get, known)) or parted([*correction.names, correction.shown or ""]))
+                and (
+                    all(map(units.get, known))
+                    or (is_own(correction) and parted([*correction.names, correction.shown or ""]))
+                )
             )
         return (
             # of three names two may be one all the same

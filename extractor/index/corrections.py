@@ -35,7 +35,13 @@ def tables(nodes: Mapping[str, Node], decisions: Iterable[Decision], said: Said)
         for node in {"merge": (d.node, d.target), "document": (d.target,)}.get(d.kind, ())
         if node is not None and node in nodes
     ]
-    yield from _ordered(_tables(nodes, dict.fromkeys(decided), merges, origins, said))
+    #: what was decided of documents; others have come to what was made of them by a line of their reader's
+    moved = {(d.path, d.target) for d in decisions if d.kind == "document"}
+    own = {
+        node: [pair for pair in pairs if node not in origins or (pair[0], node) in moved]
+        for node, pairs in said.items()
+    }
+    yield from _ordered(_tables(nodes, dict.fromkeys(decided), merges, origins, said, own))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +73,18 @@ def made_up(nodes: Mapping[str, Node], decisions: Iterable[Decision]) -> MadeUp:
     """The names of the nodes that were made of documents."""
     decisions = list(decisions)
     origins = _origins(nodes, decisions)
-    names = {node.id: clusters.best_name(node.label, node.names) for node in nodes.values()}
+    names = {node.id: _name(node) for node in nodes.values()}
     shown = _told_apart(nodes, names, origins)
     ends = {end for decision in decisions for end in (decision.node, decision.target) if end}
     return MadeUp(
         {(nodes[node].label, fold(shown[node])): node for node in origins},
         frozenset(ends),
     )
+
+
+def _name(node: Node) -> str:
+    """The best of the names by which documents know it: a corrections file means them by no other."""
+    return clusters.best_name(node.label, {name: use for name, use in node.names.items() if use.best} or node.names)
 
 
 def _origins(nodes: Mapping[str, Node], decisions: Iterable[Decision]) -> dict[str, list[str]]:
@@ -91,8 +102,9 @@ def _tables(
     merges: Sequence[tuple[str, str]],
     origins: Mapping[str, Sequence[str]],
     said: Said,
+    moved: Said,
 ) -> Iterator[Table]:
-    names = {node.id: clusters.best_name(node.label, node.names) for node in nodes.values()}
+    names = {node.id: _name(node) for node in nodes.values()}
     shown = _told_apart(nodes, names, origins)
     whole = _wholes(nodes, merges)
     shared = _shared(nodes, whole)
@@ -111,7 +123,7 @@ def _tables(
         labels = {keys.label_of(one) for one in origins.get(node, [node])}
         if last == node:
             if node in origins:
-                yield from _different(own, name, label, labels)
+                yield from _different(moved[node], name, label, labels)
             continue
         # where another one has one of the names, too, [[same]] would mean both
         beside = [(path, old) for path, old in own if (called[path, fold(name)] | called[path, fold(old)]) - {last}]

@@ -92,6 +92,10 @@ class Database:
             if "IF NOT EXISTS" in statement:
                 self._db.execute(statement)
 
+    def _has(self, table: str) -> bool:
+        """Whether it has a table: an index made before, which is only read, may not."""
+        return self._db.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone() is not None
+
     def __enter__(self) -> Self:
         return self
 

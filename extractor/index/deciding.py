@@ -12,10 +12,11 @@ from unicodedata import normalize
 
 from extractor.core.cleaning import encodable
 from extractor.core.errors import UsageError
+from extractor.corrections.schema import Correction
 from extractor.index import clusters, corrections, keys
 from extractor.index.clusters import Node, Use
 from extractor.index.decisions import Decision, made_one, parted, taken_out
-from extractor.index.own_lines import OwnLines
+from extractor.index.own_lines import OwnLines, parts_of
 from extractor.index.store import USE, Store
 from extractor.lexicon.names import fold
 
@@ -55,14 +56,15 @@ class Deciding(Store):
         name and the one that means it alone, an entity its name there."""
         with self._errors():
             alone = self._alone()
+            # others have come to what was made of documents by a line of their reader's
+            moved = {(d.path, d.target) for d in self._decided() if d.kind == "document"}
             rows = self._db.execute(
-                "SELECT d.path, names.name, instr(n.key, ?) FROM documents AS d JOIN uses AS u ON u.document = d.id"
-                " JOIN nodes AS n ON n.id = u.node JOIN names ON names.id = u.name WHERE u.best",
-                (keys.MOVED,),
+                "SELECT d.path, names.name, n.key FROM documents AS d JOIN uses AS u ON u.document = d.id"
+                " JOIN nodes AS n ON n.id = u.node JOIN names ON names.id = u.name WHERE u.best"
             )
             return {
-                (called, fold(name)): bool(moved)
-                for path, name, moved in rows
+                (called, fold(name)): (path, node) in moved
+                for path, name, node in rows
                 for called in {path, alone.get(path, path)}
             }
 
@@ -81,6 +83,26 @@ class Deciding(Store):
                 table = table | {"documents": [alone.get(path, path) for path in table["documents"]]}
             yield kind, table
 
+    def hand_over(self, lines: Iterable[Correction]) -> None:
+        """Take down the lines that a corrections file takes over: what it says besides is its reader's word."""
+        with self._transaction():
+            self._db.execute("DELETE FROM handed_over WHERE line = ''")
+            self._db.executemany(
+                "INSERT OR IGNORE INTO handed_over VALUES (?)", ((part,) for line in lines for part in parts_of(line))
+            )
+
+    def has_handed_over(self) -> Callable[[Correction], bool]:
+        """Whether a line of a corrections file was taken over; of what versions before took over nobody knows."""
+        handed = self.handed_over()
+        return lambda line: "" in handed or handed.issuperset(parts_of(line))
+
+    def handed_over(self) -> frozenset[str]:
+        """The lines that corrections files have taken over, of one document each; with "" where there may be others."""
+        with self._errors():
+            if not self._has("handed_over"):
+                return frozenset([""])  # made before, and only read
+            return frozenset(line for (line,) in self._db.execute("SELECT line FROM handed_over"))
+
     def own_lines(self, known: keys.Entries) -> OwnLines | None:
         """What was decided, as lines of a corrections file may say it; None where nothing was."""
         tables = list(self.as_corrections())
@@ -96,6 +118,7 @@ class Deciding(Store):
             moved,
             frozenset(keys.label_of(identity) for _, identity in moved),
             self.made_up(),
+            self.handed_over(),
             known,
         )
 

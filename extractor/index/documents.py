@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -36,10 +36,13 @@ class Corrected:
 
 @dataclass(frozen=True, slots=True)
 class IndexedDocument:
-    """A document as the tables have it; `uses` are (key, name, mentions, best), `hearsay` the (key, name) of those
-    that only the reader calls so: no word of the text about the others. `lent` are the ids that things of it have by
-    lines of the index's own: what was decided of those that are called so without them is not about them. `told` are
-    those that such a line has named, « Awa Diallo (2) », with the ids that they have without it."""
+    """A document as the tables have it.
+
+    `uses` are (key, name, mentions, best), `hearsay` the (key, name) of those that only the reader calls so: no word
+    of the text about the others. `lent` are the ids that things of it have by lines of the index's own, with those
+    that they have in its text: what was decided of those that are called so without the lines is not about them.
+    `told` are those that such a line has named, « Awa Diallo (2) », with the ids that they have without it.
+    """
 
     path: str
     fingerprint: str
@@ -47,7 +50,7 @@ class IndexedDocument:
     date: str | None
     uses: tuple[tuple[keys.Key, str, int, bool], ...]
     hearsay: tuple[tuple[keys.Key, str], ...] = ()
-    lent: tuple[str, ...] = ()
+    lent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     told: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     #: how an index made before called a text of standard input: by what its reader had corrected
     former: str = ""
@@ -88,6 +91,7 @@ def prepared(
     is_own = corrected is not None and (bool(made_up.shown) or corrected.read.entities is not result.entities)
     called = _called(corrected, known) if corrected is not None and is_own else None
     own = set()
+    texts: dict[str, list[str]] = defaultdict(list)
     told: dict[str, tuple[str, ...]] = {}
     for entity in result.entities:
         mentions = [result.mentions[i] for i in entity.mentions]
@@ -100,6 +104,7 @@ def prepared(
             told[target] = tuple(dict.fromkeys(one.id for one in before))
         if called is None or any(one.id == key.id for one in before):
             own.add(key.id)
+        texts[key.id] += [one.by_text for one in before]
         surfaces = Counter(named(m.text) for m in mentions)
         surfaces.setdefault(best, 0)
         for name, number in surfaces.items():
@@ -113,14 +118,14 @@ def prepared(
     )
     dated = day.isoformat() if day else None
     heard = tuple((key, name) for key, name, *_ in rows if (key, name) not in said)
-    lent = tuple(sorted({key.id for key, _ in uses} - own))
+    lent = {one: tuple(dict.fromkeys(texts[one])) for one in sorted({key.id for key, _ in uses} - own)}
     content = [
         result.characters,
         result.document.meta.get("sha256"),
         dated,
         [(k.id, *rest) for k, *rest in rows],
         *([[(k.id, name) for k, name in heard]] if heard else []),
-        *([lent] if lent else []),
+        *([list(lent)] if lent else []),
     ]
     fingerprint = _digest(content)
     path, former = result.document.path, ""
@@ -146,21 +151,30 @@ def _nameless(fingerprint: str, known: keys.Entries, day: date | None, corrected
 
 
 class _Called(NamedTuple):
-    """What a mention has without the lines of the index's own: the id of its entity, its name, and that of the text."""
+    """What a mention has without the lines of the index's own: the id of its entity, and its names, the text's last.
+
+    `by_text` is the id that it has in the text.
+    """
 
     id: str
     names: tuple[str, ...]
+    by_text: str
 
 
 def _called(corrected: Corrected, known: keys.Entries) -> dict[int, _Called]:
     """What the mentions of a document have without the lines of the index's own, by their places."""
-    found = {
-        corrected.found.mentions[i].start: entity.name for entity in corrected.found.entities for i in entity.mentions
+    found = _by_places(corrected.found, known)
+    read = found if corrected.read is corrected.found else _by_places(corrected.read, known)
+    return {
+        start: _Called(identity, (name, found[start][1]), found[start][0]) for start, (identity, name) in read.items()
     }
-    called: dict[int, _Called] = {}
-    for entity in corrected.read.entities:
-        mentions = [corrected.read.mentions[i] for i in entity.mentions]
+
+
+def _by_places(result: Result, known: keys.Entries) -> dict[int, tuple[str, str]]:
+    """The id and the name of the entity of each mention, by its place."""
+    places: dict[int, tuple[str, str]] = {}
+    for entity in result.entities:
+        mentions = [result.mentions[i] for i in entity.mentions]
         identity = keys.entity_key(entity, mentions, known).id
-        for start in (mention.start for mention in mentions):
-            called[start] = _Called(identity, (entity.name, found[start]))
-    return called
+        places |= {mention.start: (identity, entity.name) for mention in mentions}
+    return places

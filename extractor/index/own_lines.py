@@ -7,6 +7,7 @@ from what texts say. They are applied where they do more: in documents that have
 called so and was decided nothing of, and where another line of the reader's goes on from what they say.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,8 +27,9 @@ class OwnLines:
     """What an index has decided, as a dossier may say it.
 
     The `tables` that it writes today; the ids that its decisions speak of, and those that were `merged`; what was
-    `moved` by (document, id), and the labels of this; the names that it makes up, the entries of its rule files, and
-    the folder from which documents are named.
+    `moved` by (document, id), and the labels of this; the names that it makes up, the lines that were `handed` over
+    (`parts_of`, "" for those of versions that did not take them down), the entries of its rule files, and the folder
+    from which documents are named.
     """
 
     tables: Sequence[Table]
@@ -36,16 +38,19 @@ class OwnLines:
     moved: Mapping[tuple[str, str], str]
     labels: frozenset[str]
     made_up: MadeUp
+    handed: frozenset[str]
     known: keys.Entries = keys.Entries()
     working: str = field(default_factory=working_folder)
 
     def has(self, line: Correction, today: Collection[tuple[Any, ...]]) -> bool:
         """Whether it has written a line, today or before it decided otherwise."""
-        if _said(line) in today:
+        if _said(line) in today or self.handed.issuperset(parts_of(line)):
             return True
+        if "" not in self.handed or line.near or line.at:
+            return False
         if line.kind == "different" and line.shown:
             return any(self.made_up.node(label, line.shown) for label in self._labels(line))
-        if line.kind != "same" or line.label is None or line.at:
+        if line.kind != "same" or line.label is None:
             return False
         called = [{keys.key(label, name).id for label in self._labels(line)} for name in line.names]
         if not line.documents:
@@ -60,11 +65,24 @@ class OwnLines:
 
     def does(self, line: Correction, entity: Entity, result: Result) -> bool:
         """Whether its decisions make of an entity what the line makes of it, or what was decided since."""
-        identity = keys.entity_key(entity, [result.mentions[i] for i in entity.mentions], self.known).id
+        identity = self._id(entity, result)
         if not line.documents:
             return identity in self.decided
         # of a document that names both of two that were merged, a line is held to it
         return self.is_moved(result.document.path, identity) or identity in self.merged
+
+    def goes_on_from(self, line: Correction, entity: Entity, result: Result) -> bool:
+        """Whether it has decided of what the line makes of an entity, and not of what the text calls so by itself.
+
+        So did versions that knew no lines of their own.
+        """
+        if line.shown is None or self.is_moved(result.document.path, self._id(entity, result)):
+            return False
+        made = keys.key(line.label or entity.label, line.shown).id
+        return self.is_moved(result.document.path, made) and all(self._id(e, result) != made for e in result.entities)
+
+    def _id(self, entity: Entity, result: Result) -> str:
+        return keys.entity_key(entity, [result.mentions[i] for i in entity.mentions], self.known).id
 
     def _labels(self, line: Correction) -> set[str]:
         return {*self.labels, *([line.label] if line.label else [])}
@@ -88,20 +106,36 @@ def without_own(given: Corrections, own: OwnLines | None) -> Callable[[Result], 
     def chosen(result: Result) -> Chosen:
         names = {entity.id: {fold(name) for name in (entity.name, *entity.aliases)} for entity in result.entities}
         about = given.about(set().union(*names.values()), result.document.path)
+        spoken = {
+            line: [e for e in result.entities if not line.keys.isdisjoint(names[e.id])]
+            for line in about
+            if line in mine
+        }
+        theirs = {line for line, of in spoken.items() if any(own.goes_on_from(line, e, result) for e in of)}
         done = {
             line
-            for line in about
-            if line in free
-            and all(own.does(line, e, result) for e in result.entities if not line.keys.isdisjoint(names[e.id]))
+            for line, of in spoken.items()
+            if line in free and line not in theirs and all(own.does(line, e, result) for e in of)
         }
         if any(line in free and line not in done and _said(line) in today for line in about):
             done = {line for line in done if _said(line) not in today}
         applied = [line for line in about if line not in done]
-        others = [line for line in applied if line not in mine]
+        others = [line for line in applied if line not in mine or line in theirs]
         here = Corrections(given.path, tuple(applied))
         return Chosen(here, here if len(others) == len(applied) else Corrections(given.path, tuple(others)))
 
     return chosen
+
+
+def parts_of(line: Correction) -> list[str]:
+    """What a line says, of each of the documents that it is held to, as JSON.
+
+    >>> parts_of(line)                  # [[same]] names = ["Awa Sow", "A. Sow"], documents = ["2.txt"]
+    ['["same", ["a sow", "awa sow"], "Awa Sow", null, "2.txt"]']
+    """
+    said = [line.kind, sorted(all_names(line)), line.shown, line.label]
+    where = [*line.at, *line.near]
+    return [json.dumps([*said, document, *where], ensure_ascii=False) for document in line.documents or (None,)]
 
 
 def _said(line: Correction) -> tuple[Any, ...]:
@@ -109,13 +143,16 @@ def _said(line: Correction) -> tuple[Any, ...]:
 
 
 def _unbound(own: Collection[Correction], others: Iterable[Correction]) -> set[Correction]:
-    """The index's own lines of which no other line speaks, nor one of them that another speaks of."""
+    """The index's own lines of which no other line speaks, nor one of them that another speaks of.
+
+    What is said of roles makes nobody another.
+    """
     speaking: dict[str, list[Correction]] = defaultdict(list)
     for line in own:
         for name in all_names(line):
             speaking[name].append(line)
     bound: set[Correction] = set()
-    left = [name for line in others for name in all_names(line)]
+    left = [name for line in others if line.kind not in ("role", "not_a_role") for name in all_names(line)]
     while left:
         for line in speaking.pop(left.pop(), ()):
             if line not in bound:

@@ -45,6 +45,10 @@ CREATE TABLE decisions (
     path TEXT
 );
 
+-- the lines that corrections files have taken over from it, of one document each, as JSON; '' where some did so from a
+-- version that did not take them down
+CREATE TABLE IF NOT EXISTS handed_over (line TEXT PRIMARY KEY) WITHOUT ROWID;
+
 -- made from the above after each change
 CREATE TABLE entities (
     id TEXT PRIMARY KEY,

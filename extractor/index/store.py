@@ -56,6 +56,8 @@ class Store(Database):
         tables = {name for (name,) in self._db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         self._complete()
         self._is_complete = True
+        if "uses" in tables and "handed_over" not in tables and self._decided():
+            self._db.execute("INSERT INTO handed_over VALUES ('')")
         if "uses" in tables and "hearsay" not in tables and older.say_plus(self._db, self._decided(), self._node):
             self._rebuild()
 
@@ -160,8 +162,10 @@ class Store(Database):
         rows = []
         for key, name, mentions, best in document.uses:
             # the index's own line has done what was decided, unless there is another decision since
-            own = document.told.get(key.id, ()) or (() if key.id in document.lent else (key.id,))
-            if target := next((moved[document.path, node] for node in own if (document.path, node) in moved), None):
+            own = document.told.get(key.id) or document.lent.get(key.id, (key.id,))
+            targets = [moved[document.path, node] for node in own if (document.path, node) in moved]
+            if targets and (len(targets) == len(own) or key.id in document.told):
+                target = targets[0]
                 key = keys.Key(target, key.label if keys.is_of(target, key.label) else keys.label_of(target))
             rows.append((identity, self._node(key), self._id("names", "name", name), mentions, best))
         db.executemany(USE, rows)
@@ -281,7 +285,7 @@ class Store(Database):
 
     def _heard(self) -> set[tuple[str, str]]:
         """The (node, name) that no text says, only readers of those that have them."""
-        if not self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'hearsay'").fetchone():
+        if not self._has("hearsay"):
             return set()  # made before, and only read
         return set(
             self._db.execute(

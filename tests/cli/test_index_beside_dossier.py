@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from extractor.cli import cli
+from extractor.core.errors import OutputError
 from extractor.corrections import apply, read
 from extractor.index import Index
 from extractor.writers import jsonl
@@ -264,6 +265,7 @@ def made_before(results):
     """An index to which a version before added results, which it kept as they were corrected."""
     with Index("entities.sqlite") as made:
         made.add([apply(result, read("dossier.toml")) for result in results])
+        made._db.execute("DROP TABLE handed_over")
 
 
 def test_who_was_merged_by_the_name_of_a_line_in_an_index_made_before_stays_so():
@@ -282,3 +284,111 @@ def test_a_text_of_standard_input_in_an_index_made_before_is_known():
     call("correct", "--same", "Awa Sow", "Bina Keita")
     made_before(results)
     assert "0 added" in call("index", "add", "o.jsonl").stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (("--different", "Awa Diallo", "Awa Diallo (2)", "--document", "4"), [["1", "3"], ["2", "4"], ["5"]]),
+        (("--same", "Awa Diallo", "Jean Ba", "--label", "PER"), [["1", "3", "4", "5"], ["2"]]),
+        (
+            ("--different", "Awa Diallo", "Awa Diallo (2)", "--at", "0", "--document", "4"),
+            [["1", "3"], ["2", "4"], ["5"]],
+        ),
+    ],
+    ids=["document", "label", "place"],
+)
+def test_what_the_reader_says_of_the_index_s_names_is_the_reader_s_word(line, expected):
+    results = save({"1": "Awa Diallo", "2": "Awa Diallo", "3": "A. Diallo", "4": "Awa Diallo", "5": "Jean Ba"})
+    add()
+    call("index", "merge", "per-awa-diallo", "per-a-diallo")
+    call("index", "split", "per-awa-diallo", "--document", "2")
+    take_over()
+    add()
+    call("correct", *line)
+    for _ in range(2):
+        add()
+        assert sorted(index().values()) == dossier(results) == expected
+        assert "goes" not in take_over()
+
+
+def test_one_document_after_the_other_is_taken_out_of_what_was_merged():
+    results = save({"0": "Jean Ba", "3": "J. Ba", "4": "J. Ba", "5": "J. Ba"})
+    add()
+    call("index", "merge", "per-jean-ba", "per-j-ba")
+    for number, document in ((2, "3"), (3, "4")):
+        take_over()
+        add()
+        call("index", "split", "per-jean-ba", "--document", document)
+        add()
+        assert index()[f"per-jean-ba~{number}"] == [document]
+    take_over()
+    add()
+    assert sorted(index().values()) == dossier(results) == [["0", "5"], ["3"], ["4"]]
+
+
+@pytest.mark.parametrize("line", [("--role", "Jean Ba", "ministre"), ("--same", "Jean-Luc Ba", "Jean Ba")])
+@pytest.mark.parametrize("before", [True, False])
+def test_another_line_about_who_was_merged_undoes_no_decision(line, before):
+    results = save({"0": "Jean Ba", "1": "J. Ba", "2": "J. Ba", "3": "Jean-Luc Ba"})
+    add()
+    call("index", "merge", "per-jean-ba", "per-j-ba")
+    take_over()
+    if before:
+        call("correct", *line)
+    add()
+    call("index", "split", "per-jean-ba", "--document", "1")
+    add()
+    if not before:
+        call("correct", *line)
+    for _ in range(2):
+        add()
+        assert index()["per-jean-ba~2"] == ["1"]
+        take_over()
+    assert sorted(index().values()) == dossier(results)
+
+
+@pytest.mark.parametrize(
+    ("decision", "expected"),
+    [
+        (("split", "per-jean-ba"), [["0"], ["1", "2"], ["3"]]),
+        (("merge", "per-awa-sow", "per-jean-ba"), [["0", "3"], ["1", "2"]]),
+    ],
+    ids=["split", "merge"],
+)
+def test_what_a_version_before_decided_of_a_document_by_a_name_of_the_dossier_holds(decision, expected):
+    results = save({"0": "J. Ba", "1": "Jean Ba", "2": "J. Ba", "3": "Awa Sow"})
+    add()
+    call("index", "merge", "per-jean-ba", "per-j-ba")
+    take_over()
+    made_before(results)
+    call("index", *decision, "--document", "0")
+    for _ in range(2):
+        add()
+        assert sorted(index().values()) == expected
+        take_over()
+    assert dossier(results) == expected
+
+
+def test_a_merge_with_whom_the_dossier_shows_by_a_short_name():
+    results = save({"1": "Mission du Mali:ORG", "2": "MSTM:ORG", "3": "Mission malienne:ORG"})
+    call("correct", "--same", "Mission du Mali", "MSTM")
+    add()
+    call("index", "merge", "org-mstm", "org-mission-malienne")
+    take_over()
+    add()
+    assert list(index().values()) == dossier(results) == [["1", "2", "3"]]
+
+
+def test_an_index_that_cannot_be_written_is_taken_over_from(monkeypatch):
+    save({"1": "Awa Diallo", "2": "Awa Diallo"})
+    add()
+    call("index", "split", "per-awa-diallo", "--document", "2")
+
+    def refused(*_):
+        raise OutputError("entities.sqlite", "attempt to write a readonly database")
+
+    monkeypatch.setattr(Index, "hand_over", refused)
+    told = take_over()
+    assert "warning: entities.sqlite: attempt to write a readonly database; what is taken over counts" in told
+    assert len(read("dossier.toml").all) == 1
