@@ -189,7 +189,7 @@ def _of_index(index_path: str, path: str, told: Callable[[str], None]) -> tuple[
     """
     from extractor.corrections import read
     from extractor.corrections.editing import take_out
-    from extractor.corrections.outdated import as_named, outdated
+    from extractor.corrections.outdated import as_named, outdated, without_reader
     from extractor.corrections.schema import parse
     from extractor.index import Index
 
@@ -197,13 +197,15 @@ def _of_index(index_path: str, path: str, told: Callable[[str], None]) -> tuple[
         tables = list(index.as_corrections())
         there = read(path).all if os.path.isfile(path) else ()
         parted, units, is_own = index.parted(), index.units(), index.has_handed_over()
+        tables = list(without_reader(tables, there, is_own, index.parted_in()))
         tables = as_named(tables, there, units.keys())
         now = [correction for kind, table in tables for correction in parse({kind: [table]}, path, {})]
         try:
             index.hand_over(now)
         except OutputError as error:
             told(f"warning: {error.subject}: {error.reason}; what is taken over counts there as said by you")
-    is_outdated = outdated(now, there, parted, units, is_own)
+        is_now = index.has_handed_over()
+    is_outdated = outdated(now, there, parted, units, lambda line: is_own(line) or is_now(line))
     why = f"{index_path} says otherwise"
     return tables, take_out(path, is_outdated, why, told)
 

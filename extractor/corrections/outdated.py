@@ -7,7 +7,7 @@ name by which the reader shows what the index has no name for, « Diallo (2) ».
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from extractor.corrections.contradictions import Place, all_names, place_of
@@ -77,6 +77,36 @@ def outdated(
         )
 
     return is_outdated
+
+
+def without_reader(
+    tables: Iterable[tuple[str, dict[str, Any]]],
+    there: Iterable[Correction],
+    is_own: Callable[[Correction], bool],
+    decided: Collection[tuple[str, str]],
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The tables of an index without the documents in which somebody is told apart by a line of the reader's.
+
+    `decided` are the documents, with the names shown there, of which the index has said so itself; what `is_own` was
+    taken over from it.
+    """
+    theirs: dict[tuple[frozenset[str], str], list[Correction]] = defaultdict(list)
+    for line in there:
+        if line.kind == "different" and line.shown and not is_own(line):
+            theirs[line.keys, fold(line.shown)].append(line)
+    for kind, table in tables:
+        if kind == "different" and theirs:
+            (line,) = parse({kind: [table]}, "", {})
+            shown = fold(table["as"])
+            others = theirs.get((line.keys, shown), [])
+            left = [
+                document
+                for document in table["documents"]
+                if (document, shown) in decided or not any(other.concerns(document) for other in others)
+            ]
+            table = table | {"documents": left}
+        if table.get("documents") != []:
+            yield kind, table
 
 
 #: by the kinds of lines that an index makes: where they say what is shown

@@ -35,13 +35,7 @@ def tables(nodes: Mapping[str, Node], decisions: Iterable[Decision], said: Said)
         for node in {"merge": (d.node, d.target), "document": (d.target,)}.get(d.kind, ())
         if node is not None and node in nodes
     ]
-    #: what was decided of documents; others have come to what was made of them by a line of their reader's
-    moved = {(d.path, d.target) for d in decisions if d.kind == "document"}
-    own = {
-        node: [pair for pair in pairs if node not in origins or (pair[0], node) in moved]
-        for node, pairs in said.items()
-    }
-    yield from _ordered(_tables(nodes, dict.fromkeys(decided), merges, origins, said, own))
+    yield from _ordered(_tables(nodes, dict.fromkeys(decided), merges, origins, said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +96,6 @@ def _tables(
     merges: Sequence[tuple[str, str]],
     origins: Mapping[str, Sequence[str]],
     said: Said,
-    moved: Said,
 ) -> Iterator[Table]:
     names = {node.id: _name(node) for node in nodes.values()}
     shown = _told_apart(nodes, names, origins)
@@ -123,7 +116,7 @@ def _tables(
         labels = {keys.label_of(one) for one in origins.get(node, [node])}
         if last == node:
             if node in origins:
-                yield from _different(moved[node], name, label, labels)
+                yield from _different(own, name, label, labels)
             continue
         # where another one has one of the names, too, [[same]] would mean both
         beside = [(path, old) for path, old in own if (called[path, fold(name)] | called[path, fold(old)]) - {last}]

@@ -14,7 +14,7 @@ from extractor.core.cleaning import encodable
 from extractor.core.errors import UsageError
 from extractor.corrections.schema import Correction
 from extractor.index import clusters, corrections, keys
-from extractor.index.clusters import Node, Use
+from extractor.index.clusters import Node, Sets, Use
 from extractor.index.decisions import Decision, made_one, parted, taken_out
 from extractor.index.own_lines import OwnLines, parts_of
 from extractor.index.store import USE, Store
@@ -68,6 +68,18 @@ class Deciding(Store):
                 for called in {path, alone.get(path, path)}
             }
 
+    def parted_in(self) -> set[tuple[str, str]]:
+        """By document and made-up name, folded: what was decided; others have the name by a line of their reader."""
+        with self._errors():
+            shown = {node: name for (_, name), node in self.made_up().shown.items()}
+            alone = self._alone()
+            return {
+                (called, shown[d.target])
+                for d in self._decided()
+                if d.kind == "document" and d.path and d.target in shown
+                for called in (d.path, alone.get(d.path, d.path))
+            }
+
     def _alone(self) -> dict[str, str]:
         return corrections.alone(path for (path,) in self._db.execute("SELECT path FROM documents"))
 
@@ -114,7 +126,7 @@ class Deciding(Store):
         return OwnLines(
             tables,
             {end for d in decided for end in (d.node, d.target) if end},
-            {end for d in decided if d.kind == "merge" for end in (d.node, d.target) if end},
+            _joined(decided),
             moved,
             frozenset(keys.label_of(identity) for _, identity in moved),
             self.made_up(),
@@ -330,3 +342,12 @@ class Deciding(Store):
                 return [str(found[0])]
             left += [d.target for d in self._decided() if d.kind == "merge" and d.node == here and d.target]
         return []
+
+
+def _joined(decided: Iterable[Decision]) -> dict[str, str]:
+    """What was merged, each id with one for all that are one with it."""
+    merges = [(d.node, d.target) for d in decided if d.kind == "merge" and d.target is not None]
+    sets = Sets()
+    for node, target in merges:
+        sets.join(node, target)
+    return {end: sets.find(end) for merge in merges for end in merge}

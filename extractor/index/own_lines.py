@@ -26,15 +26,15 @@ from extractor.lexicon.names import fold
 class OwnLines:
     """What an index has decided, as a dossier may say it.
 
-    The `tables` that it writes today; the ids that its decisions speak of, and those that were `merged`; what was
-    `moved` by (document, id), and the labels of this; the names that it makes up, the lines that were `handed` over
-    (`parts_of`, "" for those of versions that did not take them down), the entries of its rule files, and the folder
-    from which documents are named.
+    The `tables` that it writes today; the ids that its decisions speak of, and those that were `merged` for all
+    documents, each with one that all of these are; what was `moved` by (document, id), and the labels of this; the
+    names that it makes up, the lines that were `handed` over (`parts_of`, "" for those of versions that did not take
+    them down), the entries of its rule files, and the folder from which documents are named.
     """
 
     tables: Sequence[Table]
     decided: Collection[str]
-    merged: Collection[str]
+    merged: Mapping[str, str]
     moved: Mapping[tuple[str, str], str]
     labels: frozenset[str]
     made_up: MadeUp
@@ -54,7 +54,7 @@ class OwnLines:
             return False
         called = [{keys.key(label, name).id for label in self._labels(line)} for name in line.names]
         if not line.documents:
-            return all(not ids.isdisjoint(self.merged) for ids in called)
+            return all(not ids.isdisjoint(self.merged.keys()) for ids in called)
         return all(any(self.is_moved(document, one) for ids in called for one in ids) for document in line.documents)
 
     def is_moved(self, path: str | None, identity: str) -> bool:
@@ -68,8 +68,19 @@ class OwnLines:
         identity = self._id(entity, result)
         if not line.documents:
             return identity in self.decided
-        # of a document that names both of two that were merged, a line is held to it
-        return self.is_moved(result.document.path, identity) or identity in self.merged
+        return self.is_moved(result.document.path, identity) or self._merges(identity, line, entity)
+
+    def _merges(self, identity: str, line: Correction, entity: Entity) -> bool:
+        """Whether all that have this id are what a line makes of some: of those that several names have, or that are
+        others elsewhere, lines are held to documents."""
+        label = line.label or entity.label
+        if identity not in self.merged:
+            return False
+        shown = line.shown or line.names[0]
+        if made := self.made_up.node(label, shown):
+            return self.merged.get(made) == self.merged[identity]
+        made = keys.key(label, shown).id
+        return made not in self.merged or self.merged[made] == self.merged[identity]
 
     def goes_on_from(self, line: Correction, entity: Entity, result: Result) -> bool:
         """Whether it has decided of what the line makes of an entity, and not of what the text calls so by itself.

@@ -392,3 +392,43 @@ def test_an_index_that_cannot_be_written_is_taken_over_from(monkeypatch):
     told = take_over()
     assert "warning: entities.sqlite: attempt to write a readonly database; what is taken over counts" in told
     assert len(read("dossier.toml").all) == 1
+
+
+@pytest.mark.parametrize("dropping", [(), ("--drop-vanished",)])
+def test_documents_that_have_moved_after_a_merge(dropping):
+    texts = {
+        "1.txt": "Awa Diallo",
+        "2.txt": "Awa Diallo",
+        "3.txt": "A. Diallo",
+        "4.txt": "Oumar Ba",
+        "5.txt": "A. Diallo",
+    }
+    save(texts)
+    moved = save({f"corpus/{path}": named for path, named in texts.items()}, "moved.jsonl")
+    add()
+    call("index", "merge", "per-awa-diallo", "per-a-diallo")
+    call("index", "split", "per-awa-diallo", "--document", "2.txt")
+    if dropping:
+        call("index", "merge", "per-oumar-ba", "per-awa-diallo", "--document", "5.txt")
+    take_over()
+    add()
+    groups = ((1, 3), (2,), (4, 5)) if dropping else ((1, 3, 5), (2,), (4,))
+    expected = [[f"corpus/{n}.txt" for n in numbers] for numbers in groups]
+    for _ in range(2):
+        add("moved.jsonl", *dropping)
+        found = sorted([path for path in paths if "/" in path] for paths in index().values())
+        assert found == dossier(moved) == expected
+        take_over()
+
+
+def test_a_name_that_the_reader_gives_in_a_line_that_was_taken_over():
+    results = save({"0": "Jean Ba", "1": "J. Ba", "2": "Jean-Luc Ba"})
+    add()
+    call("index", "merge", "per-jean-ba", "per-j-ba")
+    take_over()
+    add()
+    Path("dossier.toml").write_text(
+        Path("dossier.toml").read_text().replace('name = "Jean Ba"', 'name = "Jean-Luc Ba"')
+    )
+    add()
+    assert list(index().values()) == dossier(results) == [["0", "1", "2"]]
