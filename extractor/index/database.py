@@ -13,14 +13,14 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Self
 
+from extractor.core import stopping
 from extractor.core.bounds import kind
 from extractor.core.errors import OutputError, UsageError
+from extractor.core.sqlite_locks import SOON, patiently
 
 #: how SQLite files say whose they are («extr»), and the version of the tables
 _APPLICATION = 0x65787472
 _VERSION = 1
-#: seconds to wait for another program that writes
-_PATIENCE = 30.0
 
 
 class Database:
@@ -51,10 +51,12 @@ class Database:
 
     def _connect(self, place: str, must_exist: bool, as_it_is: bool) -> None:
         name = f"{Path(place).as_uri()}?immutable=1" if as_it_is else place
-        self._db = sqlite3.connect(name, timeout=_PATIENCE, isolation_level=None, uri=as_it_is)
+        self._db = sqlite3.connect(name, timeout=SOON, isolation_level=None, uri=as_it_is)
         self._db.row_factory = _row
+        # a query may be endless in a file that somebody has made so: there, too, Python is to heed signals
+        self._db.set_progress_handler(lambda: stopping.received() is not None, 1_000_000)
         try:
-            self._open(must_exist)
+            patiently(lambda: self._open(must_exist))
         except BaseException:
             self._db.close()
             raise
@@ -116,6 +118,7 @@ class Database:
         try:
             yield
         except sqlite3.OperationalError as error:
+            stopping.check()
             reason = str(self._hindered if self._hindered and "readonly" in str(error) else error)
             if reason.startswith("no such "):  # a table or a column
                 raise self._damage(reason) from None
@@ -135,7 +138,7 @@ class Database:
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         with self._errors():
-            self._db.execute("BEGIN IMMEDIATE")
+            patiently(lambda: self._db.execute("BEGIN IMMEDIATE"))
             try:
                 self._begun()
                 yield

@@ -11,7 +11,8 @@ the order of the documents, so that the same results always make the same rows.
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from sqlite_utils import Database
 from extractor.core.cleaning import encodable, plain_data
 from extractor.core.errors import OutputError
 from extractor.core.outcomes import Outcome
+from extractor.core.sqlite_locks import SOON, is_locked, patiently
 from extractor.core.types import Result
 from extractor.documents.atomic_files import failure, whole_file, whole_path
 from extractor.documents.checkpoint import State, write_all
@@ -85,7 +87,7 @@ class Batches:
         if not resume or not self._path.exists():
             return State()
         try:
-            db = Database(self._path)
+            db = self._open()
             if db["documents"].exists():
                 self._db = db
                 self._numbers = {table: _number(db, table) for table in _COLUMNS}
@@ -115,7 +117,7 @@ class Batches:
         try:
             if self._db is None:
                 self._make()
-            with self._db.atomic():
+            with self._transaction():
                 self._insert(o.result for o in outcomes if o.result)
                 self._db[_STATE].create({"id": int, "state": str}, pk="id", if_not_exists=True)
                 self._db[_STATE].upsert({"id": 1, "state": json.dumps(asdict(state))}, pk="id")
@@ -124,13 +126,28 @@ class Batches:
         except OSError as error:
             raise failure(self._path, error) from None
 
+    def _open(self) -> Database:
+        return Database(sqlite3.connect(self._path, timeout=SOON))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """All or nothing; who reads the database meanwhile is waited for."""
+        connection = self._db.conn
+        patiently(lambda: connection.execute("BEGIN IMMEDIATE"))
+        try:
+            yield
+            patiently(connection.commit)
+        except BaseException:
+            connection.rollback()
+            raise
+
     def _make(self) -> None:
         for path in map(Path, (*of_former(str(self._path)), f"{self._path}-journal")):
             path.unlink(missing_ok=True)
         if self._path.exists():
             with whole_file(self._path, "wb"):
                 pass  # an empty one, with the permissions of the former
-        db = Database(self._path)
+        db = self._open()
         with db.atomic():
             for table, columns in self._columns.items():
                 db[table].create(columns, pk="id", foreign_keys=_KEYS.get(table, []))
@@ -186,26 +203,28 @@ class Batches:
 
     def finish(self) -> None:
         try:
-            for table, columns in _INDICES.items():
-                for column in columns:
-                    self._db[table].create_index([column], if_not_exists=True)
-            if self._with_text:
-                self._db["documents"].enable_fts(["title", "text"], tokenize=_FOLDED, replace=True)
-            self._db["entities"].enable_fts(["name", "aliases"], tokenize=_FOLDED, replace=True)
-            self._db[_STATE].drop(ignore=True)
+            patiently(self._complete)
             self._db.close()
         except sqlite3.Error as error:
             raise self._failure(error) from None
 
+    def _complete(self) -> None:
+        """Make the indices, and forget the state; can be done again."""
+        for table, columns in _INDICES.items():
+            for column in columns:
+                self._db[table].create_index([column], if_not_exists=True)
+        if self._with_text:
+            self._db["documents"].enable_fts(["title", "text"], tokenize=_FOLDED, replace=True)
+        self._db["entities"].enable_fts(["name", "aliases"], tokenize=_FOLDED, replace=True)
+        self._db[_STATE].drop(ignore=True)
+
     def _failure(self, error: sqlite3.Error) -> OutputError:
-        full = "full" in str(error) or "disk I/O" in str(error)
-        return OutputError(
-            str(self._path),
-            str(error),
-            "make room, or give a file in a folder that can be written"
-            if full
-            else "give another --output, or --force",
-        )
+        remedy = "give another --output, or --force"
+        if "full" in str(error) or "disk I/O" in str(error):
+            remedy = "make room, or give a file in a folder that can be written"
+        elif is_locked(error):
+            remedy = "wait until the other program is done with it, and go on with --resume"
+        return OutputError(str(self._path), str(error), remedy)
 
 
 def _caseless(name: str) -> bytes:

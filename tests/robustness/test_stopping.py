@@ -4,10 +4,12 @@ import fcntl
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import termios
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -97,6 +99,32 @@ def test_a_signal_ends_what_waits_for_somebody_to_read_it(place, number, output)
         seconds, err = stop(process, number)
     assert process.returncode == CODES[number] and "Traceback" not in err
     assert seconds < 10
+
+
+@pytest.mark.parametrize("how", ["locked", "endless"])
+def test_a_signal_ends_what_waits_for_a_database(place, how):
+    """SQLite waits, and works, in C, where Python heeds no signal."""
+    from tests.robustness.here import code_of
+
+    assert code_of("a.txt", "--model", "none", "-f", "jsonl", "-o", "r.jsonl") == 0
+    assert code_of("index", "r.jsonl", "-q") == 0
+    endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT"
+    with closing(sqlite3.connect("entities.sqlite", isolation_level=None)) as other:
+        if how == "locked":
+            other.execute("BEGIN IMMEDIATE")
+            arguments = ("index", "split", "group-aqmi", "--document", "a.txt")
+        else:
+            other.execute("DROP TABLE aliases")
+            other.execute(
+                f"CREATE VIEW aliases AS {endless} x AS entity, 'n' AS name, x AS folded, 1 AS mentions FROM n"
+            )
+            arguments = ("index", "show", "nobody")
+        process = start(*arguments, command=COMMAND)
+        time.sleep(1)
+        assert process.poll() is None
+        seconds, err = stop(process, signal.SIGTERM)
+    assert process.returncode == CODES[signal.SIGTERM] and err == ""
+    assert seconds < 10  # less than one on a machine that has time
 
 
 #: a run that is stopped

@@ -3,8 +3,17 @@
 import asyncio
 import json
 import sqlite3
+import threading
+from contextlib import closing
 from dataclasses import replace
 
+import pytest
+from sqlite_utils import Database
+
+from extractor.core import sqlite_locks
+from extractor.core.errors import OutputError
+from extractor.core.outcomes import Outcome
+from extractor.documents.checkpoint import State
 from extractor.documents.serialization import to_dict
 from extractor.writers import sqlite
 
@@ -149,3 +158,26 @@ def test_a_field_that_is_called_as_the_number_of_a_row_is_none(written, tmp_path
 def test_a_field_whose_name_is_no_utf8_has_a_column(written, tmp_path):
     sqlite.write(written, tmp_path / "out.db", fields=("\udcff",))
     assert (tmp_path / "out.db").exists()
+
+
+def test_who_reads_a_database_meanwhile_is_waited_for(written, tmp_path, monkeypatch):
+    path = tmp_path / "o.db"
+    out = sqlite.Batches(path)
+    out.begin(False)
+    found = [Outcome(result.document.path, result=result) for result in written]
+    out.add(found[:1], State())
+    with closing(sqlite3.connect(path, check_same_thread=False)) as reader:
+        rows = reader.execute("select * from mentions union all select * from mentions")
+        rows.fetchone()
+        threading.Timer(0.7, rows.close).start()
+        out.add(found[1:2], State())
+        rows = reader.execute("select * from mentions union all select * from mentions")
+        rows.fetchone()
+        monkeypatch.setattr(sqlite_locks, "PATIENCE", 0.1)
+        with pytest.raises(OutputError, match="locked; wait until the other program is done with it") as error:
+            out.add(found[2:], State())
+        assert "--force" not in str(error.value)
+        rows.close()
+    out.add(found[2:], State())
+    out.finish()
+    assert [row["path"] for row in Database(path)["documents"].rows] == [result.document.path for result in written]
