@@ -15,7 +15,7 @@ import time
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from gzip import BadGzipFile, GzipFile
 from itertools import chain
@@ -29,10 +29,11 @@ from extractor.batch.settings import Settings
 from extractor.core import stopping
 from extractor.core.errors import InputError, OutputError, UsageError
 from extractor.core.outcomes import Outcome
-from extractor.documents.atomic_files import whole_file
+from extractor.documents.atomic_files import failure, whole_file
 from extractor.documents.checkpoint import State
 from extractor.documents.targets import same
 from extractor.documents.temporary import passing
+from extractor.writers import line_batches
 from extractor.writers.line_batches import is_broken, path_of, refuse_stranger
 
 #: bytes copied at a time
@@ -103,10 +104,10 @@ class Output:
             files = [file if file in exact else free.pop(place(file), file) for file in files]
         return list(dict.fromkeys(files))
 
-    def confirm(self) -> None:
+    def confirm(self, may_lack: bool = False) -> None:
         """Raise OutputError where the file is another by now, or gone: adding to it would lose what it should hold."""
         now = _place(self.path)
-        if now is None or now != self.place:
+        if (now is None and not may_lack) or now != self.place:
             how = "is gone" if now is None else "was changed by another program"
             raise OutputError(self.path, f"{how} while it was added to", "run --update, which takes in what came since")
 
@@ -243,7 +244,7 @@ def write(plan: Plan, there: Output, outcomes: Iterable[Outcome], settings: Sett
     documents = 0
     stopped: BaseException | None = None
     compress = there.path.lower().endswith(".gz")
-    with _unpacked(there.path) as old, whole_file(there.path, "wb") as stream:
+    with ExitStack() as ending, _unpacked(there.path) as old, whole_file(there.path, "wb") as stream:
         out: Any = GzipFile("", "wb", fileobj=stream, mtime=0) if compress else stream
         for file in plan.order:
             if file not in plan.kept and stopped is None:
@@ -258,6 +259,7 @@ def write(plan: Plan, there: Output, outcomes: Iterable[Outcome], settings: Sett
                             came.add(outcome.path)
                 except BaseException as error:
                     stopped = error
+                    ending.enter_context(stopping.finishing())
                 else:
                     out.write("".join(lines).encode())
                     documents += len(lines)
@@ -280,7 +282,9 @@ def write(plan: Plan, there: Output, outcomes: Iterable[Outcome], settings: Sett
             arriving.exhaust()
         if compress:
             out.close()
-    inputs.save(there.path, _state(documents, settings, plan.taken), done.values())
+        there.confirm(may_lack=True)
+    with stopping.finishing():
+        inputs.save(there.path, _state(documents, settings, plan.taken), done.values())
     if stopped is not None:
         raise stopped
     return documents
@@ -356,23 +360,28 @@ def append(there: Output, outcomes: Iterable[Outcome], settings: Settings, files
             if outcome.line and file is not None:
                 data = outcome.line.encode()
                 # a signal between two halves of a line would cost the line
-                with stopping.held(), _adding(there) as stream:
-                    there.lines.setdefault(file, []).append((stream.tell(), len(data)))
-                    stream.write(data)
+                with stopping.held():
+                    there.lines.setdefault(file, []).append((_add(there, data), len(data)))
                     there.documents += 1
                 there.place = _place(there.path)
             yield outcome
         done()
     finally:
         if _place(there.path) == there.place:
-            inputs.save(there.path, _state(there.documents, settings, taken), there.seen.values())
+            with stopping.finishing():
+                inputs.save(there.path, _state(there.documents, settings, taken), there.seen.values())
 
 
-@contextmanager
-def _adding(there: Output) -> Iterator[IO[bytes]]:
+def _add(there: Output, data: bytes) -> int:
+    """Add to the output, whole or not at all; where it begins. Raises OutputError."""
     there.confirm()
-    with open(there.path, "ab") as stream:
-        yield stream
+    try:
+        with open(there.path, "ab", buffering=0) as stream:
+            at = stream.tell()
+            line_batches.append(stream, data, at)
+    except OSError as error:
+        raise failure(there.path, error) from None
+    return at
 
 
 def _entry(file: str) -> str:

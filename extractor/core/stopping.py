@@ -47,6 +47,17 @@ def answered() -> None:
     _received = None
 
 
+@contextmanager
+def finishing() -> Iterator[None]:
+    """Within, a signal that was heeded does not stop what is done because of it; a second one does."""
+    global _received
+    before, _received = _received, None
+    try:
+        yield
+    finally:
+        _received = _received or before
+
+
 def at_once() -> None:
     """From here on the signals end the process where it stands, with the right exit code and no trace."""
     for number in SIGNALS:

@@ -49,6 +49,7 @@ class Lines:
         self._state = StateFile(path)
         self._file: Any = None
         self._at = 0
+        self._is_cut = False
         self.held: list[str | None] = []
 
     def begin(self, resume: bool) -> State:
@@ -114,7 +115,7 @@ class Lines:
         data = self._data("".join(o.line or "" for o in outcomes).encode())
         try:
             self._cut()
-            _append(self._file, data, self._at)
+            append(self._file, data, self._at)
         except OSError as error:
             raise failure(self._path, error) from None
         self._at += len(data)
@@ -122,6 +123,7 @@ class Lines:
 
     def _cut(self) -> None:
         """Take off what stands behind the place at which the run goes on."""
+        self._is_cut = True
         if os.fstat(self._file.fileno()).st_size > self._at:
             self._file.truncate(self._at)
 
@@ -129,10 +131,16 @@ class Lines:
         return lines
 
     def _look_for_it(self) -> None:
-        """Raise OutputError where the file was removed, or another is in its place: what is written would be lost."""
+        """Raise OutputError where the file was removed, or another is in its place, or it was written by another
+        program: what is written would be lost."""
+        now = os.fstat(self._file.fileno())
         with suppress(OSError):
-            if os.path.samestat(os.stat(self._path), os.fstat(self._file.fileno())):
-                return
+            if os.path.samestat(os.stat(self._path), now):
+                if now.st_size == self._at or (not self._is_cut and now.st_size > self._at):
+                    return
+                self._file.close()
+                how = "was changed by another program while it was written"
+                raise OutputError(str(self._path), how, "look at it, and go on with --resume")
         self._file.close()
         self._state.remove()
         raise OutputError(str(self._path), "was removed or moved away while it was written", "run it again")
@@ -198,7 +206,7 @@ def is_broken(line: bytes) -> bool:
     return not line.endswith(b"\n") or (line.startswith(_BEGIN) and not line.rstrip().endswith(b"}"))
 
 
-def _append(file: FileIO, data: bytes, at: int) -> None:
+def append(file: FileIO, data: bytes, at: int) -> None:
     """Write all of it, or leave the file as long as it was."""
     try:
         left = memoryview(data)

@@ -326,6 +326,22 @@ def test_an_output_of_other_inputs_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["out.jsonl", "out.jsonl.gz"])
+@pytest.mark.parametrize("by", [b"another's\n", None])
+@pytest.mark.parametrize("at_once", [True, False])
+def test_an_output_that_another_program_writes_is_left_as_it_made_it(tmp_path, name, by, at_once):
+    """Also one that it has shortened, which would get a hole."""
+    out, path = writer("jsonl").Batches(str(tmp_path / name)), tmp_path / name
+    out.begin(False)
+    written = [outcome for outcome in outcomes(Settings(model=None)).values() if outcome.line]
+    out.add(written[:5], State(inputs=5))
+    now = path.read_bytes() + by if by else path.read_bytes()[:-100]
+    path.write_bytes(now)
+    with pytest.raises(OutputError, match="was changed by another program"):
+        out.add(written[5:9], State(inputs=9)) if at_once else out.finish()
+    assert path.read_bytes() == now
+
+
+@pytest.mark.parametrize("name", ["out.jsonl", "out.jsonl.gz"])
 @pytest.mark.parametrize("moved", [True, False])
 def test_an_output_that_is_taken_away_while_it_is_written_is_missed(tmp_path, name, moved):
     out = writer("jsonl").Batches(str(tmp_path / name))

@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -19,6 +20,7 @@ from extractor.batch import inputs, update, worker
 from extractor.batch.settings import Settings, items
 from extractor.cli import following
 from extractor.cli.progress import Report
+from extractor.core import stopping
 from extractor.core.errors import InputError, OutputError
 from extractor.core.outcomes import Outcome
 from extractor.documents.checkpoint import State
@@ -548,6 +550,67 @@ def test_a_document_that_has_no_place_in_the_output_is_not_lost():
             with pytest.raises(OutputError, match="no place for elsewhere"):
                 update.write(plan, there, strange, Settings(model=None))
         assert Path(OUT).read_bytes() == before
+
+
+def test_an_output_that_another_program_writes_during_an_update_stays_as_it_made_it():
+    made()
+    put("a", "L’AQMI.")
+    there = update.Output.read(OUT)
+    plan = update.make_plan(["corpus/a.txt", *there.lines], there)
+    changed = Path(OUT).read_bytes().partition(b"\n")[2]
+
+    def outcomes():
+        Path(OUT).write_bytes(changed)
+        yield from worker.work(["corpus/a.txt"], Settings(model=None))
+
+    with pytest.raises(OutputError, match="was changed by another program"):
+        update.write(plan, there, outcomes(), Settings(model=None))
+    assert Path(OUT).read_bytes() == changed
+
+
+@pytest.mark.parametrize("way", ["update", "watch"])
+def test_what_is_done_when_a_signal_comes_stays(way):
+    made()
+    put("a", "L’AQMI.")
+    put("z", "L’ONU.")
+    there = update.Output.read(OUT)
+    new = ["corpus/a.txt", "corpus/z.txt"]
+
+    def outcomes():
+        yield from worker.work(new[:1], Settings(model=None))
+        yield Outcome("corpus/z.txt", error=InputError("corpus/z.txt", "is empty"))
+        stopping._stop(signal.SIGTERM, None)
+
+    try:
+        with pytest.raises(SystemExit, match="143"):
+            if way == "watch":
+                list(update.append(there, outcomes(), Settings(model=None), new))
+            else:
+                plan = update.make_plan([new[0], *there.lines, new[1]], there)
+                update.write(plan, there, outcomes(), Settings(model=None))
+    finally:
+        stopping.answered()
+    assert sorted(read()) == ["a", "b", "d", "f"]
+    assert update.make_plan([*new, *there.lines], update.Output.read(OUT)).todo == new[1:]
+
+
+@pytest.mark.parametrize("line", [10, 1 << 20])
+def test_what_finds_no_room_is_added_whole_or_not_at_all(line):
+    """As what is found while a folder is watched."""
+    made()
+    whole = Path(OUT).read_bytes()
+    there = update.Output.read(OUT)
+    _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    found = [Outcome("corpus/a.txt", line="{" * line + "\n")]
+    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(whole) + 5, most))
+    try:
+        with pytest.raises(OutputError, match="file too large; make room"):
+            list(update.append(there, found, Settings(model=None), ["corpus/a.txt"]))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+        signal.signal(signal.SIGXFSZ, before)
+    assert Path(OUT).read_bytes() == whole
 
 
 def test_an_older_file_moved_here_during_a_run_was_not_read(tmp_path):
