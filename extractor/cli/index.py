@@ -154,8 +154,11 @@ def add(
                         )
                 if not failures.count:
                     index.retire(given.paths)
-                if drop_vanished and (failures.count or not given.paths):
+                stopped = next((path for path in results if os.path.exists(f"{path}.state")), None)
+                if drop_vanished and (failures.count or not given.paths or stopped):
                     why = "not all results could be read" if failures.count else "the results hold no document"
+                    if stopped:
+                        why = f"the run of {stopped} has not ended; go on with it by --resume"
                     _say(f"warning: nothing is dropped, since {why}")
                 elif drop_vanished and (gone := index.keep(given.paths)) and not quiet:
                     _say(f"{counted(gone, 'document')} of none of these results dropped")
