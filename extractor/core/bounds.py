@@ -24,7 +24,7 @@ NAMES = 1 << 30
 CORRECTIONS = 64 << 20
 GOLD = 1 << 30
 #: bytes of the list of what stands in a folder that extractor has made
-LIST = 64 << 20
+LIST = 1 << 30
 #: bytes of a line of saved results, or of a saved --format json
 RESULTS = 1 << 30
 #: bytes and number of the files of a model's folder

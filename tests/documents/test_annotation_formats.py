@@ -2,6 +2,7 @@
 
 import json
 import os
+import zlib
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from extractor.annotation import checks
 from extractor.core import bounds
 from extractor.core.errors import InputError, OutputError
 from extractor.documents.annotations import Gold, Span, formats, read, unmark
+from extractor.documents.annotations import docbin as docbin_files
 from extractor.documents.annotations.values import as_annotated
 from tests.timing import grows_below
 
@@ -103,6 +105,13 @@ def one_tokenizer(monkeypatch):
 
     nlp = docbin.French()
     monkeypatch.setattr(docbin, "French", lambda: nlp)
+
+
+def test_a_docbin_that_unpacks_without_end_is_too_large(tmp_path, monkeypatch):
+    monkeypatch.setattr(bounds, "GOLD", 1 << 20)
+    path = tmp_path / "bomb.spacy"
+    path.write_bytes(zlib.compress(bytes(2 << 20)))
+    assert [str(one) for one in docbin_files.read(path)] == [f"{path}: larger than 1 MiB; cut it"]
 
 
 @anywhere

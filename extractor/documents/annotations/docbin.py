@@ -1,10 +1,12 @@
 """spaCy DocBin (.spacy): the names in `doc.ents`, their entities in `ent_id_`."""
 
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from extractor.core import bounds
 from extractor.core.errors import InputError
-from extractor.documents.annotations.files import content
+from extractor.documents.annotations.files import content, failure
 from extractor.documents.annotations.values import Gold, Span, fitting
 
 
@@ -14,7 +16,14 @@ def read(path: Path) -> Iterator[Gold | InputError]:
     from spacy.vocab import Vocab
 
     try:
-        docs = list(DocBin(store_user_data=True).from_bytes(content(path)).get_docs(Vocab()))
+        packed = content(path)
+        # spaCy unpacks what there is, and a small file may hold a great deal
+        if len(zlib.decompressobj().decompress(packed, bounds.GOLD + 1)) > bounds.GOLD:
+            raise bounds.TooLarge(bounds.GOLD)
+        docs = list(DocBin(store_user_data=True).from_bytes(packed).get_docs(Vocab()))
+    except (OSError, bounds.TooLarge) as error:
+        yield failure(path, error)
+        return
     except Exception as error:  # msgpack, zlib and spaCy each have errors of their own
         yield InputError(str(path), f"not a spaCy DocBin ({error})", "give what DocBin.to_disk or --to docbin wrote")
         return

@@ -47,12 +47,14 @@ from extractor.documents.formats import (
 
 #: characters of a header that are looked at: parsing addresses or encoded words takes more than their number
 _HEADER = 20_000
+_QUOTES = re.compile('"{3,}')
 #: people of a header that are named
 _PEOPLE = 1_000
 
 
 def _parsed(name: str, value: str) -> Any:
-    value = value[:_HEADER]
+    # Python's parser of addresses takes the square of the number of quotation marks in a row
+    value = value[:_HEADER] if name.lower() == "subject" else _QUOTES.sub('""', value[:_HEADER])
     try:
         value.encode()
     except UnicodeEncodeError:  # bytes as they are, as programs wrote them before there was UTF-8
