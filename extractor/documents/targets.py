@@ -128,6 +128,9 @@ def permit(
     if not force and not resume and not empty:
         also = ", or go on with it with --resume" if resumable else f", or give another {option}"
         raise UsageError(output, "is there already", f"write over it with --force{also}")
+    if resumable and shape.beside and os.path.islink(output) and not os.access(os.path.dirname(output) or ".", os.W_OK):
+        why = "is a link in a folder that may not be written, where its run takes down how far it came"
+        raise UsageError(f"{option} {output}", why, f"give {os.path.realpath(output)}")
     for path in (output, *_folders(output)) if shape.folder else (output,):
         if not os.stat(path).st_mode & 0o222 or not os.access(path, os.W_OK):
             raise UsageError(f"{option} {path}", "is read-only", "give another, or make it writable")

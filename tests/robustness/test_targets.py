@@ -256,6 +256,20 @@ def test_what_stands_beside_the_file_that_a_link_leads_to_stays(place, capsys):
     assert Path("link-wal").read_text() == "of nobody's database"
 
 
+def test_a_link_beside_which_nothing_may_be_written_is_refused_before_its_file_is_emptied(place, monkeypatch, capsys):
+    Path("fixed").mkdir()
+    code_of("c", "--model", "none", "-q", "-f", "jsonl", "-o", "o.jsonl")
+    os.symlink("../o.jsonl", "fixed/link.jsonl")
+    before, access = around(place), os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: path != "fixed" and access(path, mode))
+    assert code_of("c", "--model", "none", "-q", "-f", "jsonl", "-o", "fixed/link.jsonl", "--force") == 2
+    assert (
+        f"is a link in a folder that may not be written, where its run takes down how far it came; give {place}/"
+        in (capsys.readouterr().err)
+    )
+    assert around(place) == before
+
+
 def test_a_text_is_annotated_in_its_place(place):
     Path("n.txt").write_text(TEXT, encoding="utf-8")
     before = around(place)
