@@ -2245,6 +2245,12 @@ def test_an_article_that_comes_as_one_line_is_not_torn_at_a_topic_of_the_menu():
         assert found.text.split("\n\n")[:3] == ["À Kinshasa, la visite d’Olaf Scholz", said, "Goma tient."]
 
 
+@pytest.mark.parametrize("topic, name", [("Mali", "Malick Diallo"), ("Jean", "Jean Essono")])
+def test_no_name_is_torn_at_a_topic_that_is_left_out_and_begins_alike(topic, name):
+    page = article_lines.lines(f"<p>Un.</p><div>{topic}</div><p>{name}<button>Suivre</button> parle à Gao.</p>")
+    assert article_lines.paragraphs(f"Un.\n\n{name} parle à Gao.", page) == ["Un.", f"{name} parle à Gao."]
+
+
 def test_an_article_may_begin_without_a_paragraph():
     said = (
         "Depuis mardi Boko Haram mène une offensive au nord de la ville, selon plusieurs témoins joints par téléphone"

@@ -124,12 +124,15 @@ class _Article:
         """The line of the page that stands at a place: of those that surely fit there the one of most letters with the
         lines behind it; then, the one that follows the `last`; then, the shortest.
 
-        Those fit surely that go up to the end of a line of the article, follow the last, or have letters enough.
+        Those fit surely that go up to the end of a line of the article, follow the last with another behind them, or
+        have letters enough. A topic that follows the last alone may be left out, and the next line begin alike:
+        « Mali » before « Malick Diallo ».
         """
         found = []
         for number in self._candidates(here, last):
             end, meets = self._reach(number, here)
-            if meets or number == last + 1 or end - here > _SURE:
+            follows = number == last + 1 and end > here + len(self._shown[number].letters)
+            if meets or follows or end - here > _SURE:
                 found.append((end, number == last + 1, -len(self._shown[number].letters), -number))
         return -max(found)[-1] if found else None
 
