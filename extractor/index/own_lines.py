@@ -146,7 +146,7 @@ def parts_of(line: Correction) -> list[str]:
     """
     said = [line.kind, sorted(all_names(line)), line.shown, line.label]
     where = [*line.at, *line.near]
-    return [json.dumps([*said, document, *where], ensure_ascii=False) for document in line.documents or (None,)]
+    return [json.dumps([*said, document, *where]) for document in line.documents or (None,)]
 
 
 def _said(line: Correction) -> tuple[Any, ...]:
