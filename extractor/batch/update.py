@@ -30,7 +30,7 @@ from extractor.core import stopping
 from extractor.core.errors import InputError, OutputError, UsageError
 from extractor.core.outcomes import Outcome
 from extractor.documents.atomic_files import failure, whole_file
-from extractor.documents.checkpoint import State
+from extractor.documents.checkpoint import State, has_not_ended
 from extractor.documents.targets import same
 from extractor.documents.temporary import passing
 from extractor.writers import line_batches
@@ -114,7 +114,7 @@ class Output:
     def agree(self, settings: Settings) -> None:
         """Raise UsageError where it was made with other options, in another folder that its files are named from, or
         a run that made it was stopped."""
-        if Path(f"{self.path}.state").exists():
+        if has_not_ended(self.path):
             raise UsageError(self.path, "its run was stopped", "go on with --resume first, or --force")
         if changed := differences(settings, self.settings):
             raise UsageError(

@@ -110,6 +110,7 @@ def add(
     from extractor.core import stopping
     from extractor.core.errors import InputError
     from extractor.documents import locks, targets
+    from extractor.documents.checkpoint import has_not_ended
     from extractor.documents.source_texts import Finder
     from extractor.index import Index
     from extractor.index.database import discard_empty
@@ -154,7 +155,7 @@ def add(
                         )
                 if not failures.count:
                     index.retire(given.paths)
-                stopped = next((path for path in results if os.path.exists(f"{path}.state")), None)
+                stopped = next(filter(has_not_ended, results), None)
                 if drop_vanished and (failures.count or not given.paths or stopped):
                     why = "not all results could be read" if failures.count else "the results hold no document"
                     if stopped:

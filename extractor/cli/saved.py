@@ -388,13 +388,16 @@ def _load(
     paths: Iterable[str], failed: Callable[[InputError], None] | None, told: Callable[[str], None]
 ) -> Iterator[tuple[str, Result]]:
     """(file, result) of all, those of several files once."""
+    from extractor.documents.checkpoint import has_not_ended
     from extractor.documents.duplicates import Duplicates, distinct
     from extractor.documents.result_files import load
 
-    found = Duplicates()
+    found, paths = Duplicates(), list(paths)
     yield from distinct(((path, load(path, failed)) for path in paths), found)
     for remark in _remarks(found):
         told(remark)
+    for path in filter(has_not_ended, paths):
+        told(f"the run of {path} has not ended, and more may come; where it was stopped, --resume goes on with it")
 
 
 def _remarks(found: "Duplicates") -> Iterator[str]:

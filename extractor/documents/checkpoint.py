@@ -119,6 +119,11 @@ def write_all(results: Iterable[Result], out: BatchOutput) -> None:
     out.finish()
 
 
+def has_not_ended(output: str) -> bool:
+    """Whether the run of an output still goes on, or was stopped: it does not hold all."""
+    return os.path.exists(f"{output}.state")
+
+
 class StateFile:
     """The state of a run, in a file beside its output."""
 

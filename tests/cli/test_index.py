@@ -104,6 +104,7 @@ def test_documents_that_are_no_more_are_dropped_and_what_was_decided_waits(tmp_p
     assert "warning: nothing is dropped" in run("o.jsonl", "none.jsonl", "--drop-vanished", code=1).stderr
     Path("o.jsonl.state").touch()
     told = run("o.jsonl", "--drop-vanished").stderr
+    assert "warning: the run of o.jsonl has not ended, and more may come" in told
     assert "nothing is dropped, since the run of o.jsonl has not ended; go on with it by --resume" in told
     Path("o.jsonl.state").unlink()
     assert "1 document of none of these results dropped" in run("o.jsonl", "--drop-vanished").stderr
