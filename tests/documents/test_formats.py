@@ -2245,6 +2245,13 @@ def test_an_article_that_comes_as_one_line_is_not_torn_at_a_topic_of_the_menu():
         assert found.text.split("\n\n")[:3] == ["À Kinshasa, la visite d’Olaf Scholz", said, "Goma tient."]
 
 
+def test_what_an_item_of_a_list_has_in_elements_of_their_own_is_not_glued():
+    page = article_lines.lines("<ul><li>Karim Cissé<div>RN, maire</div></li><li>Awa<img> Sow</li></ul><p>- Fin.</p>")
+    assert article_lines.paragraphs("- Karim CisséRN, maire\n- Awa Sow\n- Fin.", page) == [
+        "- Karim Cissé", "RN, maire", "- Awa Sow", "- Fin.",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("topic, name", [("Mali", "Malick Diallo"), ("Jean", "Jean Essono")])
 def test_no_name_is_torn_at_a_topic_that_is_left_out_and_begins_alike(topic, name):
     page = article_lines.lines(f"<p>Un.</p><div>{topic}</div><p>{name}<button>Suivre</button> parle à Gao.</p>")

@@ -26,6 +26,8 @@ _FIRST = 512
 #: lines of the page that begin alike which are compared before and behind where the article has come, and those that
 #: follow each
 _MANY, _AHEAD = 5, 20
+#: what the library sets before an item of a list
+_ITEM = "- "
 #: lines of the page that a title is at most
 _OF_TITLE = 40
 
@@ -104,7 +106,9 @@ class _Article:
         """The lines where the page has them, and of each whether it goes on with the one before it."""
         here, last = 0, -1
         while here < len(self._letters):
-            best = self._best(here, last)
+            mark, best = "", self._best(here, last)
+            if best is None and self._is_item(here) and (best := self._best(here + 1, last)) is not None:
+                mark, here = _ITEM, here + 1
             if best is None:
                 stop = self._starts[bisect_right(self._starts, here)]
                 end = self._next(here, last) if self._is_one_line else stop
@@ -112,9 +116,13 @@ class _Article:
             else:
                 line = self._shown[best]
                 end = here + len(line.letters)
-                yield line.text, line.goes_on and best == last + 1
+                yield mark + line.text, line.goes_on and best == last + 1 and not mark
                 last = best
             here = end
+
+    def _is_item(self, here: int) -> bool:
+        """Whether an item of a list begins at a place, by a mark that the library has set."""
+        return here in self._borders and self._text.startswith(_ITEM, self._places[here])
 
     @property
     def _is_one_line(self) -> bool:
