@@ -2252,6 +2252,13 @@ def test_what_an_item_of_a_list_has_in_elements_of_their_own_is_not_glued():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("card", ["<div>Kylian</div><div>Mbappé</div>", "<div>Kylian Mbappé<br>Mbappé</div>"])
+def test_a_name_is_not_torn_as_a_card_of_the_menu_has_it(card):
+    page = article_lines.lines(f"<nav>{card}</nav><p>Avant.</p><p>À lire</p><h2>Kylian Mbappé</h2><p>Fin.</p>{card}")
+    article = "Avant.\n\nÀ lire aussi\n\nKylian Mbappé\n\nÀ lire aussi\n\nFin."
+    assert article_lines.paragraphs(article, page)[2] == "Kylian Mbappé"
+
+
 @pytest.mark.parametrize("topic, name", [("Mali", "Malick Diallo"), ("Jean", "Jean Essono")])
 def test_no_name_is_torn_at_a_topic_that_is_left_out_and_begins_alike(topic, name):
     page = article_lines.lines(f"<p>Un.</p><div>{topic}</div><p>{name}<button>Suivre</button> parle à Gao.</p>")

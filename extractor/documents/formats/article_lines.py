@@ -130,7 +130,7 @@ class _Article:
 
     def _best(self, here: int, last: int) -> int | None:
         """The line of the page that stands at a place: of those that surely fit there the one of most letters with the
-        lines behind it; then, the one that follows the `last`; then, the shortest.
+        lines behind it; then, the next behind the `last`; then, the one that is least far before it.
 
         Those fit surely that go up to the end of a line of the article, follow the last with another behind them, or
         have letters enough. A topic that follows the last alone may be left out, and the next line begin alike:
@@ -141,8 +141,8 @@ class _Article:
             end, meets = self._reach(number, here)
             follows = number == last + 1 and end > here + len(self._shown[number].letters)
             if meets or follows or end - here > _SURE:
-                found.append((end, number == last + 1, -len(self._shown[number].letters), -number))
-        return -max(found)[-1] if found else None
+                found.append((end, number > last, -abs(number - last), number))
+        return max(found)[-1] if found else None
 
     def _candidates(self, here: int, last: int) -> Iterator[int]:
         """The lines of the page that fit a place; of many that begin alike those about the `last`."""
