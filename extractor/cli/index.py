@@ -201,14 +201,17 @@ class _Correcting:
     def done(self, result: "Result") -> "Corrected | None":
         """What became of a result by its corrections; None where it has none."""
         from extractor.corrections import apply, hearsay
+        from extractor.index.corrections import MadeUp
         from extractor.index.documents import Corrected
 
         if self._last is None or self._last[1].entities is not result.entities:
             return None
         found, corrected, chosen = self._last
-        read = corrected if chosen.others is chosen.applied else apply(found, chosen.others)
+        read, own = (
+            corrected if part is chosen.applied else apply(found, part) for part in (chosen.others, chosen.own)
+        )
         heard = frozenset(hearsay(found, corrected, chosen.applied))
-        return Corrected(found, read, heard, self._own.made_up) if self._own else Corrected(found, read, heard)
+        return Corrected(found, read, own, heard, self._own.made_up if self._own else MadeUp())
 
 
 def _parted(index: "Index", corrections: "Iterable[Correction]") -> "Iterator[Correction]":

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractor.core.types import Entity, Join, Mention, Result, Role, Verdict
-from extractor.corrections.schema import Correction, Corrections, is_meant
+from extractor.corrections.schema import Correction, Corrections, is_meant, means_one
 from extractor.lexicon.names import fold
 from extractor.text.meant import as_meant, named
 from extractor.text.segmentation import paragraphs
@@ -109,6 +109,11 @@ def is_missed(result: Result, corrections: Corrections, correction: Correction) 
     return (one.mentions, one.entities) != (other.mentions, other.entities)
 
 
+def _is_of_one(line: Correction) -> bool:
+    """Whether a line is about all that it names in one document or the other, none in a folder."""
+    return bool(line.documents) and all(map(means_one, line.documents)) and not (line.at or line.near)
+
+
 class _Work:
     """A result under correction."""
 
@@ -141,7 +146,7 @@ class _Work:
             held |= self._all(correct, (c for c in about if c.kind == kind))
             if kind == "same":
                 # who has his name by what is joined may be told apart by it in some documents, too
-                late = (c for c in about if c.kind == "different" and c.documents and not (c.at or c.near))
+                late = (c for c in about if c.kind == "different" and _is_of_one(c))
                 held |= self._all(self.part, (c for c in late if c not in held))
         return held
 

@@ -191,6 +191,11 @@ def _compared(name: str) -> str:
     return unicodedata.normalize("NFC", plain_name(name))
 
 
+def means_one(document: str) -> bool:
+    """Whether a name of documents means one: no folder or pattern."""
+    return _common_end(document) is not None
+
+
 def _end(name: str) -> str:
     """The last part of a plain name."""
     return _compared(name).rpartition("/")[2]

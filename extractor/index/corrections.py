@@ -43,18 +43,20 @@ class MadeUp:
     """The names that an index makes up for what it has made of documents, « Awa Diallo (2) » for per-awa-diallo~2.
 
     `shown` are those of today, by label and folded; `ids` are all that decisions speak of, whether documents have them
-    or not.
+    or not; `given` are the names, folded, that dossiers have from it: others are a reader's who happens to write so.
+    None, where nobody knows.
     """
 
     shown: Mapping[tuple[str, str], str] = field(default_factory=dict)
     ids: frozenset[str] = frozenset()
+    given: frozenset[str] | None = None
 
     def node(self, label: str, name: str) -> str | None:
         """What is called so, if it is one of these; other names may have been the best before.
 
         Who had an id of his own by the name, in an index made before, and was decided of by it, keeps it.
         """
-        if keys.key(label, name).id in self.ids:
+        if keys.key(label, name).id in self.ids or (self.given is not None and fold(name) not in self.given):
             return None
         if node := self.shown.get((label, fold(name))):
             return node
@@ -63,8 +65,8 @@ class MadeUp:
         return node if node in self.ids else None
 
 
-def made_up(nodes: Mapping[str, Node], decisions: Iterable[Decision]) -> MadeUp:
-    """The names of the nodes that were made of documents."""
+def made_up(nodes: Mapping[str, Node], decisions: Iterable[Decision], given: frozenset[str] | None) -> MadeUp:
+    """The names of the nodes that were made of documents; `given` were taken over."""
     decisions = list(decisions)
     origins = _origins(nodes, decisions)
     names = {node.id: _name(node) for node in nodes.values()}
@@ -73,6 +75,7 @@ def made_up(nodes: Mapping[str, Node], decisions: Iterable[Decision]) -> MadeUp:
     return MadeUp(
         {(nodes[node].label, fold(shown[node])): node for node in origins},
         frozenset(ends),
+        given,
     )
 
 

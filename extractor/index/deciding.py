@@ -95,25 +95,32 @@ class Deciding(Store):
                 table = table | {"documents": [alone.get(path, path) for path in table["documents"]]}
             yield kind, table
 
-    def hand_over(self, lines: Iterable[Correction]) -> None:
-        """Take down the lines that a corrections file takes over: what it says besides is its reader's word."""
+    def hand_over(self, lines: Iterable[Correction], there: Iterable[Correction] = ()) -> None:
+        """Take down the lines that a corrections file takes over: what it says besides is its reader's word.
+
+        Of the lines that are `there`, those may have been taken over that look so, by a version that took nothing down.
+        """
+        lines = list(lines)
+        if "" in self.handed_over() and (own := self.own_lines(keys.Entries())):
+            lines += [line for line in there if own.has(line, ())]
         with self._transaction():
             self._db.execute("DELETE FROM handed_over WHERE line = ''")
             self._db.executemany(
                 "INSERT OR IGNORE INTO handed_over VALUES (?)", ((part,) for line in lines for part in parts_of(line))
             )
 
+    def take_back(self, lines: Iterable[Correction], but: Iterable[Correction]) -> None:
+        """Forget lines that a corrections file no longer has, but for what the others say: who writes them anew means
+        them."""
+        gone = {part for line in lines for part in parts_of(line)} - {part for line in but for part in parts_of(line)}
+        if gone:
+            with self._transaction():
+                self._db.executemany("DELETE FROM handed_over WHERE line = ?", ((part,) for part in gone))
+
     def has_handed_over(self) -> Callable[[Correction], bool]:
         """Whether a line of a corrections file was taken over; of what versions before took over nobody knows."""
         handed = self.handed_over()
         return lambda line: "" in handed or handed.issuperset(parts_of(line))
-
-    def handed_over(self) -> frozenset[str]:
-        """The lines that corrections files have taken over, of one document each; with "" where there may be others."""
-        with self._errors():
-            if not self._has("handed_over"):
-                return frozenset([""])  # made before, and only read
-            return frozenset(line for (line,) in self._db.execute("SELECT line FROM handed_over"))
 
     def own_lines(self, known: keys.Entries) -> OwnLines | None:
         """What was decided, as lines of a corrections file may say it; None where nothing was."""

@@ -24,12 +24,14 @@ _NUMBER = re.compile(r"\d+")
 class Corrected:
     """What a reader's corrections have made of a document.
 
-    `found` is what it was, `read` what it is without the lines that were taken over from the index; `hearsay` are the
-    (entity, folded name) of the corrected document that its text has not. Names that an index has `made_up` are none.
+    `found` is what it was, `read` what it is without the lines that were taken over from the index, and `own` with
+    these alone; `hearsay` are the (entity, folded name) of the corrected document that its text has not. Names that an
+    index has `made_up` are none.
     """
 
     found: Result
     read: Result
+    own: Result
     hearsay: frozenset[tuple[str, str]] = frozenset()
     made_up: MadeUp = field(default_factory=MadeUp)
 
@@ -40,7 +42,8 @@ class IndexedDocument:
 
     `uses` are (key, name, mentions, best), `hearsay` the (key, name) of those that only the reader calls so: no word
     of the text about the others. `lent` are the ids that things of it have by lines of the index's own, with those
-    that they have in its text: what was decided of those that are called so without the lines is not about them.
+    that they have in its text, unless a line of the reader's goes on from there: what was decided of those that are
+    called so without the lines is not about them.
     `told` are those that such a line has named, « Awa Diallo (2) », with the ids that they have without it.
     """
 
@@ -104,7 +107,7 @@ def prepared(
             told[target] = tuple(dict.fromkeys(one.id for one in before))
         if called is None or any(one.id == key.id for one in before):
             own.add(key.id)
-        texts[key.id] += [one.by_text for one in before]
+        texts[key.id] += [one.by_text for one in before if one.by_text != key.id == one.by_own]
         surfaces = Counter(named(m.text) for m in mentions)
         surfaces.setdefault(best, 0)
         for name, number in surfaces.items():
@@ -153,20 +156,22 @@ def _nameless(fingerprint: str, known: keys.Entries, day: date | None, corrected
 class _Called(NamedTuple):
     """What a mention has without the lines of the index's own: the id of its entity, and its names, the text's last.
 
-    `by_text` is the id that it has in the text.
+    `by_text` is the id that it has in the text, `by_own` what it has by the lines of the index's own alone.
     """
 
     id: str
     names: tuple[str, ...]
     by_text: str
+    by_own: str
 
 
 def _called(corrected: Corrected, known: keys.Entries) -> dict[int, _Called]:
     """What the mentions of a document have without the lines of the index's own, by their places."""
     found = _by_places(corrected.found, known)
-    read = found if corrected.read is corrected.found else _by_places(corrected.read, known)
+    read, own = (found if one is corrected.found else _by_places(one, known) for one in (corrected.read, corrected.own))
     return {
-        start: _Called(identity, (name, found[start][1]), found[start][0]) for start, (identity, name) in read.items()
+        start: _Called(identity, (name, found[start][1]), found[start][0], own.get(start, ("", ""))[0])
+        for start, (identity, name) in read.items()
     }
 
 

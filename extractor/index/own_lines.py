@@ -100,10 +100,11 @@ class OwnLines:
 
 
 class Chosen(NamedTuple):
-    """The corrections to be applied to a document, and those among them that are none of the index's own."""
+    """The corrections to be applied to a document, those among them that are none of the index's own, and its own."""
 
     applied: Corrections
     others: Corrections
+    own: Corrections
 
 
 def without_own(given: Corrections, own: OwnLines | None) -> Callable[[Result], Chosen]:
@@ -111,7 +112,7 @@ def without_own(given: Corrections, own: OwnLines | None) -> Callable[[Result], 
     today = {_said(line) for kind, table in own.tables for line in parse({kind: [table]}, "", {})} if own else set()
     mine = {line for line in given.all if own and own.has(line, today)}
     if own is None or not mine:
-        return lambda result: Chosen(given, given)
+        return lambda result: Chosen(given, given, Corrections(given.path))
     free = _unbound(mine, (line for line in given.all if line not in mine))
 
     def chosen(result: Result) -> Chosen:
@@ -131,9 +132,13 @@ def without_own(given: Corrections, own: OwnLines | None) -> Callable[[Result], 
         if any(line in free and line not in done and _said(line) in today for line in about):
             done = {line for line in done if _said(line) not in today}
         applied = [line for line in about if line not in done]
-        others = [line for line in applied if line not in mine or line in theirs]
+        own_here = [line for line in applied if line in mine and line not in theirs]
+        others = [line for line in applied if line not in own_here]
         here = Corrections(given.path, tuple(applied))
-        return Chosen(here, here if len(others) == len(applied) else Corrections(given.path, tuple(others)))
+        parts = (
+            here if len(part) == len(applied) else Corrections(given.path, tuple(part)) for part in (others, own_here)
+        )
+        return Chosen(here, *parts)
 
     return chosen
 

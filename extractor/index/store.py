@@ -320,12 +320,21 @@ class Store(Database):
                 if decision.kind == "document" and decision.path and decision.target
             }
 
+    def handed_over(self) -> frozenset[str]:
+        """The lines that corrections files have taken over, of one document each; with "" where there may be others."""
+        with self._errors():
+            if not self._has("handed_over"):
+                return frozenset([""])  # made before, and only read
+            return frozenset(line for (line,) in self._db.execute("SELECT line FROM handed_over"))
+
     def made_up(self) -> corrections.MadeUp:
         """The names that corrections have for what was made of documents."""
         with self._errors():
             decided = self._decided()
             made = any(decision.kind == "document" for decision in decided)
-            return corrections.made_up(self._nodes(), decided) if made else corrections.MadeUp()
+            handed = self.handed_over()
+            given = None if "" in handed else frozenset(name for line in handed for name in json.loads(line)[1])
+            return corrections.made_up(self._nodes(), decided, given) if made else corrections.MadeUp()
 
     def _decided(self) -> list[Decision]:
         """What was decided, oldest first."""

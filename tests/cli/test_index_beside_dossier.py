@@ -432,3 +432,80 @@ def test_a_name_that_the_reader_gives_in_a_line_that_was_taken_over():
     )
     add()
     assert list(index().values()) == dossier(results) == [["0", "1", "2"]]
+
+
+@pytest.mark.parametrize(
+    ("decision", "line", "expected"),
+    [
+        (("split", "per-diallo"), ("--same", "Diallo (2)", "Oumar Ba"), [["1"], ["2", "7"], ["3"]]),
+        (("merge", "per-a-sow", "per-diallo"), ("--same", "A. Sow", "Oumar Ba"), [["1"], ["2", "3", "7"]]),
+        (("merge", "per-oumar-ba", "per-diallo"), ("--different", "Diallo", "Diallo (2)"), [["1"], ["2", "7"], ["3"]]),
+    ],
+    ids=["who was told apart", "who was joined", "another by the next number"],
+)
+def test_the_reader_goes_on_from_a_name_of_the_index(decision, line, expected):
+    results = save({"1": "Diallo", "2": "Diallo", "3": "A. Sow", "7": "Oumar Ba"})
+    add()
+    call("index", *decision, "--document", "2")
+    take_over()
+    add()
+    call("correct", *line, *(["--document", "1"] if line[0] == "--different" else []))
+    for _ in range(2):
+        add()
+        assert sorted(index().values()) == dossier(results) == expected
+        take_over()
+
+
+def test_a_number_that_the_reader_has_given_is_no_other_s():
+    results = save({"1": "Diallo", "2": "Diallo", "5": "Diallo"})
+    call("correct", "--different", "Diallo", "Diallo (2)", "--document", "5")
+    add()
+    call("index", "split", "per-diallo", "--document", "2")
+    for _ in range(2):
+        add()
+        assert sorted(index().values()) == [["1"], ["2"], ["5"]]
+        take_over()
+    assert dossier(results) == [["1"], ["2"], ["5"]] and "Diallo (3)" in Path("dossier.toml").read_text()
+
+
+@pytest.mark.parametrize("document", [(), ("--document", "b/2")])
+def test_who_is_told_apart_in_a_folder_takes_nobody_along_who_is_merged(document):
+    results = save({"a/1": "Awa Sow", "a/3": "A. Sow", "b/1": "Awa Sow", "b/2": "A. Sow"})
+    call("correct", "--different", "Awa Sow", "Awa Sow (2)", "--document", "b/")
+    add()
+    call("index", "merge", "per-awa-sow", "per-a-sow", *document)
+    expected = [["a/1", "b/2"], ["a/3"], ["b/1"]] if document else [["a/1", "a/3", "b/2"], ["b/1"]]
+    for _ in range(2):
+        take_over()
+        add()
+        assert sorted(index().values()) == dossier(results) == expected
+
+
+def test_a_line_that_went_and_is_written_anew_is_the_reader_s():
+    results = save({"1": "Awa Diallo", "5": "Awa Diallo"})
+    add()
+    for decision in (("split", "per-awa-diallo", "--document", "5"), ("merge", "per-awa-diallo", "per-awa-diallo~2")):
+        call("index", *decision)
+        told = take_over()
+        add()
+    assert "[[different]] Awa Diallo goes" in told
+    call("correct", "--different", "Awa Diallo", "Awa Diallo (2)", "--document", "5")
+    for _ in range(2):
+        add()
+        assert sorted(index().values()) == dossier(results) == [["1"], ["5"]]
+        take_over()
+
+
+@pytest.mark.parametrize("other", ["per-awa-sow", "per-diallo"])
+def test_who_was_told_apart_in_an_index_made_before_may_be_merged(other):
+    results = save({"0": "Awa Sow", "1": "Diallo", "3": "Diallo"})
+    add()
+    call("index", "split", "per-diallo", "--document", "3")
+    take_over()
+    made_before(results)
+    call("index", "merge", other, "per-diallo-2")
+    expected = [["0", "3"], ["1"]] if other == "per-awa-sow" else [["0"], ["1", "3"]]
+    for _ in range(2):
+        add()
+        assert sorted(index().values()) == expected
+        take_over()
