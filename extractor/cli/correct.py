@@ -197,17 +197,18 @@ def _of_index(index_path: str, path: str, told: Callable[[str], None]) -> tuple[
         tables = list(index.as_corrections())
         there = read(path).all if os.path.isfile(path) else ()
         parted, units, is_own = index.parted(), index.units(), index.has_handed_over()
+        is_joined = index.has_joined()
         tables = list(without_reader(tables, there, is_own, index.parted_in()))
-        tables = as_named(tables, there, units.keys())
+        tables = as_named(tables, there, units.keys(), index.makes_up())
         now = [correction for kind, table in tables for correction in parse({kind: [table]}, path, {})]
         try:
             index.hand_over(now, there)
             is_now = index.has_handed_over()
-            is_outdated = outdated(now, there, parted, units, lambda line: is_own(line) or is_now(line))
+            is_outdated = outdated(now, there, parted, units, lambda line: is_own(line) or is_now(line), is_joined)
             index.take_back(filter(is_outdated, there), now)
         except OutputError as error:
             told(f"warning: {error.subject}: {error.reason}; what is taken over counts there as said by you")
-            is_outdated = outdated(now, there, parted, units, is_own)
+            is_outdated = outdated(now, there, parted, units, is_own, is_joined)
     why = f"{index_path} says otherwise"
     return tables, take_out(path, is_outdated, why, told)
 

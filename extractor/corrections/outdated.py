@@ -6,12 +6,14 @@ What a line says of documents that the index does not have, or of names that it 
 name by which the reader shows what the index has no name for, « Diallo (2) ».
 """
 
+import posixpath
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from extractor.corrections.contradictions import Place, all_names, place_of
-from extractor.corrections.schema import Correction, parse
+from extractor.corrections.schema import Correction, is_called, parse
 from extractor.lexicon.names import fold
 
 
@@ -21,11 +23,13 @@ def outdated(
     parted: Callable[[Collection[str]], bool],
     units: Mapping[tuple[str, str], bool],
     is_own: Callable[[Correction], bool] = lambda line: True,
+    is_joined: Callable[[Correction], bool] = lambda line: False,
 ) -> Callable[[Correction], bool]:
     """Whether a correction of those that are `there` is to go, by what the index says `now`.
 
     `parted` says of names whether the index has some of them apart; `units` are its documents and the names in them,
-    folded, with whether it was decided of them that somebody else is meant there. What `is_own` was taken over from it.
+    folded, with whether it was decided of them that somebody else is meant there. What `is_own` was taken over from it;
+    who `is_joined` is told apart by a line, and was merged with whom he is told apart from.
     """
     now = list(now)
     places = defaultdict(set)
@@ -44,7 +48,27 @@ def outdated(
             for path in correction.documents
         )
 
+    known_paths = {path for path, _ in units}
+    ends: dict[str, list[str]] = defaultdict(list)
+    for path in sorted(known_paths):
+        ends[posixpath.basename(path)].append(path)
+
+    def as_indexed(correction: Correction) -> Correction:
+        """The line by the names that its documents have in the index, where they have been moved since."""
+        lost = [document for document in correction.documents if document not in known_paths]
+        if not lost or not is_own(correction):
+            return correction
+        found = {
+            document: [path for path in ends[posixpath.basename(document)] if is_called(path, document)]
+            for document in lost
+        }
+        return replace(
+            correction,
+            documents=tuple(path for document in correction.documents for path in found.get(document) or [document]),
+        )
+
     def is_outdated(correction: Correction) -> bool:
+        correction = as_indexed(correction)
         names, said = all_names(correction), places[correction.kind, all_names(correction)]
         known = {(path, name) for path in correction.documents for name in correction.keys} & units.keys()
         if correction.at or correction.near or correction.kind not in ("same", "different"):
@@ -54,6 +78,8 @@ def outdated(
             return correction.kind == "different" and any(
                 fold(correction.shown or "") in other.keys and _overlap(correction, other) for other in new
             )
+        if correction.kind == "different" and is_joined(correction):
+            return True
         if correction.kind == "different":
             # who was moved is now who is said above, or back where he was; who was merged there may be parted again
             return (
@@ -114,12 +140,16 @@ _SHOWN = {"same": "name", "different": "as"}
 
 
 def as_named(
-    tables: Iterable[tuple[str, dict[str, Any]]], there: Iterable[Correction], units: Collection[tuple[str, str]]
+    tables: Iterable[tuple[str, dict[str, Any]]],
+    there: Iterable[Correction],
+    units: Collection[tuple[str, str]],
+    is_made_up: Callable[[str], bool],
 ) -> list[tuple[str, dict[str, Any]]]:
     """The tables of an index with the names and notes that the reader has given since in the lines made of them.
 
     A line is known again by its names and by documents that it shares with a table. Of a name that the index knows
-    (`units` are its documents and the names in them, folded) it has said itself who it is.
+    (`units` are its documents and the names in them, folded), or that it `is_made_up` by it, it has said itself who it
+    is.
     """
     known = {name for _, name in units}
     own: dict[tuple[str, frozenset[str]], list[Correction]] = defaultdict(list)
@@ -135,7 +165,9 @@ def as_named(
             found.append((kind, table))
             continue
         shown = fold(table[_SHOWN[kind]])
-        name = before.shown if before.shown and fold(before.shown) not in known else None
+        name = before.shown
+        if name and (fold(name) in known or is_made_up(name)):
+            name = None
         if name and kind == "different" and shown not in known:
             made_up[shown] = name
         elif name and "documents" not in table:

@@ -14,8 +14,8 @@ from extractor.core.cleaning import encodable
 from extractor.core.errors import UsageError
 from extractor.corrections.schema import Correction
 from extractor.index import clusters, corrections, keys
-from extractor.index.clusters import Node, Sets, Use
-from extractor.index.decisions import Decision, made_one, parted, taken_out
+from extractor.index.clusters import Node, Use
+from extractor.index.decisions import Decision, joined, made_one, parted, taken_out
 from extractor.index.own_lines import OwnLines, parts_of
 from extractor.index.store import USE, Store
 from extractor.lexicon.names import fold
@@ -67,6 +67,27 @@ class Deciding(Store):
                 for path, name, node in rows
                 for called in {path, alone.get(path, path)}
             }
+
+    def makes_up(self) -> Callable[[str], bool]:
+        """Whether a name is one that it has made up for what was made of documents."""
+        made = self.made_up()
+        labels = {keys.label_of(identity) for identity in made.ids}
+        return lambda name: any(made.node(label, name) for label in labels)
+
+    def has_joined(self) -> Callable[[Correction], bool]:
+        """Whether a line tells apart, by a name that it has made up, who was merged again."""
+        made = self.made_up()
+        with self._errors():
+            one = joined(self._decided())
+
+        def is_joined(line: Correction) -> bool:
+            for label in {keys.label_of(identity) for identity in made.ids}:
+                node = made.node(label, line.shown or "")
+                if node in one and one[node] == one.get(keys.key(label, line.names[0]).id):
+                    return True
+            return False
+
+        return is_joined
 
     def parted_in(self) -> set[tuple[str, str]]:
         """By document and made-up name, folded: what was decided; others have the name by a line of their reader."""
@@ -133,7 +154,7 @@ class Deciding(Store):
         return OwnLines(
             tables,
             {end for d in decided for end in (d.node, d.target) if end},
-            _joined(decided),
+            joined(decided),
             moved,
             frozenset(keys.label_of(identity) for _, identity in moved),
             self.made_up(),
@@ -349,12 +370,3 @@ class Deciding(Store):
                 return [str(found[0])]
             left += [d.target for d in self._decided() if d.kind == "merge" and d.node == here and d.target]
         return []
-
-
-def _joined(decided: Iterable[Decision]) -> dict[str, str]:
-    """What was merged, each id with one for all that are one with it."""
-    merges = [(d.node, d.target) for d in decided if d.kind == "merge" and d.target is not None]
-    sets = Sets()
-    for node, target in merges:
-        sets.join(node, target)
-    return {end: sets.find(end) for merge in merges for end in merge}

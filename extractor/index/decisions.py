@@ -121,3 +121,12 @@ def parted(decisions: Iterable[Decision], moved: Mapping[str, str]) -> Callable[
 def _sets(nodes: Mapping[str, Node], decisions: Iterable[Decision]) -> Sets:
     said = constraints(decisions)
     return clusters.joined(said, clusters.evidence(nodes, said))
+
+
+def joined(decided: Iterable[Decision]) -> dict[str, str]:
+    """What was merged, each id with one for all that are one with it."""
+    merges = [(d.node, d.target) for d in decided if d.kind == "merge" and d.target is not None]
+    sets = Sets()
+    for node, target in merges:
+        sets.join(node, target)
+    return {end: sets.find(end) for merge in merges for end in merge}

@@ -20,7 +20,7 @@ from extractor.core.types import Result
 from extractor.index import clusters, corrections, keys, older
 from extractor.index.clusters import Node, Use
 from extractor.index.database import Database
-from extractor.index.decisions import Decision, constraints
+from extractor.index.decisions import Decision, constraints, joined
 from extractor.index.documents import Corrected, IndexedDocument, other_names, position, prepared, working_folder
 from extractor.lexicon.places import country
 
@@ -89,11 +89,11 @@ class Store(Database):
         parts: Counter[str] = Counter()
         working = working_folder()
         with self._transaction():
-            moved = self.moved()
+            moved, one = self.moved(), joined(self._decided())
             for result in results:
                 document = self._as_known(prepared(result, known, day(result), corrected(result)), working)
                 parts[document.path] += 1
-                fate = self._add(document, parts[document.path], moved)
+                fate = self._add(document, parts[document.path], moved, one)
                 told(document.path, fate)
                 counts[fate] += 1
         return Counts(**counts)
@@ -130,7 +130,9 @@ class Store(Database):
                 return replace(document, path=name)
         return document
 
-    def _add(self, document: IndexedDocument, part: int, moved: dict[tuple[str, str], str]) -> str:
+    def _add(
+        self, document: IndexedDocument, part: int, moved: Mapping[tuple[str, str], str], one: Mapping[str, str]
+    ) -> str:
         db = self._db
         before = db.execute(
             "SELECT id, fingerprint FROM documents WHERE path = ? AND part = ?", (document.path, part)
@@ -164,7 +166,9 @@ class Store(Database):
             # the index's own line has done what was decided, unless there is another decision since
             own = document.told.get(key.id) or document.lent.get(key.id, (key.id,))
             targets = [moved[document.path, node] for node in own if (document.path, node) in moved]
-            if targets and (len(targets) == len(own) or key.id in document.told):
+            is_meant = targets and (len(targets) == len(own) or key.id in document.told)
+            # what the line makes of it may be what was decided
+            if is_meant and (key.id not in document.lent or one.get(targets[0], targets[0]) != one.get(key.id)):
                 target = targets[0]
                 key = keys.Key(target, key.label if keys.is_of(target, key.label) else keys.label_of(target))
             rows.append((identity, self._node(key), self._id("names", "name", name), mentions, best))

@@ -509,3 +509,72 @@ def test_who_was_told_apart_in_an_index_made_before_may_be_merged(other):
         add()
         assert sorted(index().values()) == expected
         take_over()
+
+
+def test_one_document_after_the_other_is_merged_beside_a_line_by_hand():
+    results = save({"0": "Jean Ba", "1": "Awa Sow", "2": "Bina Keita", "3": "Jean Ba", "4": "Jean Ba"})
+    call("correct", "--same", "Bina Keita", "Jean Ba")
+    add()
+    for document in ("4", "0"):
+        call("index", "merge", "per-awa-sow", "per-jean-ba", "--document", document)
+        add()
+        assert "goes" not in take_over()
+        add()
+    assert sorted(index().values()) == dossier(results) == [["0", "1", "4"], ["2", "3"]]
+
+
+@pytest.mark.parametrize("decision", [("split", "org-minerex"), ("merge", "org-sahel-or", "org-minerex")])
+def test_a_label_of_what_was_decided_of_holds_and_the_lines_stay(decision):
+    results = save({"0": "Minerex:ORG", "3": "Minerex:ORG", "7": "Sahel Or:ORG"})
+    add()
+    call("index", *decision, "--document", "3")
+    take_over()
+    add()
+    call("correct", "--label", "GROUP", "Minerex" if decision[0] == "split" else "Sahel Or")
+    before = Path("dossier.toml").read_text()
+    for _ in range(2):
+        add()
+        assert sorted(index().values()) == dossier(results) == [["0"], ["3"], ["7"]]
+        take_over()
+        assert Path("dossier.toml").read_text() == before
+
+
+@pytest.mark.parametrize(
+    ("by_hand", "decision", "expected"),
+    [
+        (True, ("split", "per-jean-ba~2", "--document", "3"), [["0"], ["3"], ["4"]]),
+        (True, ("split", "per-jean-ba~2", "--document", "4"), [["0"], ["3"], ["4"]]),
+        (True, ("merge", "per-jean-ba", "per-jean-ba~2"), [["0", "3", "4"]]),
+        (False, ("split", "per-jean-ba~2", "--document", "4"), [["0"], ["3"], ["4"]]),
+    ],
+)
+def test_who_was_told_apart_is_told_apart_again_or_merged_back(by_hand, decision, expected):
+    results = save({"0": "Jean Ba", "3": "Jean Ba", "4": "Jean Ba"})
+    add()
+    call("index", "split", "per-jean-ba", "--document", "3", *([] if by_hand else ["--document", "4"]))
+    take_over()
+    if by_hand:
+        call("correct", "--different", "Jean Ba", "Jean Ba (2)", "--document", "4")
+    add()
+    call("index", *decision)
+    for _ in range(2):
+        add()
+        assert sorted(index().values()) == expected
+        take_over()
+    assert dossier(results) == expected
+
+
+def test_a_document_that_has_moved_is_told_apart():
+    texts = {"0.txt": "Jean Ba", "8.txt": "J. Ba", "9.txt": "J. Ba"}
+    save(texts)
+    moved = save({f"c/{path}": named for path, named in texts.items()}, "moved.jsonl")
+    add()
+    call("index", "merge", "per-jean-ba", "per-j-ba")
+    call("index", "split", "per-jean-ba", "--document", "8.txt")
+    take_over()
+    add()
+    add("moved.jsonl", "--drop-vanished")
+    call("index", "split", "per-jean-ba", "--document", "c/9.txt")
+    take_over()
+    add("moved.jsonl")
+    assert sorted(index().values()) == dossier(moved) == [["c/0.txt"], ["c/8.txt"], ["c/9.txt"]]
