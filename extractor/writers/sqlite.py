@@ -214,9 +214,14 @@ class Batches:
             for column in columns:
                 self._db[table].create_index([column], if_not_exists=True)
         if self._with_text:
-            self._db["documents"].enable_fts(["title", "text"], tokenize=_FOLDED, replace=True)
-        self._db["entities"].enable_fts(["name", "aliases"], tokenize=_FOLDED, replace=True)
+            self._search("documents", ["title", "text"])
+        self._search("entities", ["name", "aliases"])
         self._db[_STATE].drop(ignore=True)
+
+    def _search(self, table: str, columns: list[str]) -> None:
+        """Make a table's full-text search; one that is there may not have been filled to its end."""
+        self._db[table].disable_fts()
+        self._db[table].enable_fts(columns, tokenize=_FOLDED)
 
     def _failure(self, error: sqlite3.Error) -> OutputError:
         remedy = "give another --output, or --force"

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pytest
 from sqlite_utils import Database
+from sqlite_utils.db import Table
 
 from extractor.core import sqlite_locks
 from extractor.core.errors import OutputError
@@ -181,3 +182,28 @@ def test_who_reads_a_database_meanwhile_is_waited_for(written, tmp_path, monkeyp
     out.add(found[2:], State())
     out.finish()
     assert [row["path"] for row in Database(path)["documents"].rows] == [result.document.path for result in written]
+
+
+@pytest.mark.parametrize("stopped", ["documents", "entities"])
+def test_a_search_that_was_made_and_not_filled_is_filled_when_the_run_goes_on(written, tmp_path, monkeypatch, stopped):
+    path = tmp_path / "o.db"
+    out = sqlite.Batches(path, with_text=True)
+    out.begin(False)
+    out.add([Outcome(result.document.path, result=result) for result in written], State(inputs=len(written)))
+    whole = Table.populate_fts
+
+    def full(self, columns):
+        if self.name == stopped:
+            raise sqlite3.OperationalError("database or disk is full")
+        return whole(self, columns)
+
+    with monkeypatch.context() as patch, pytest.raises(OutputError, match="disk is full; make room"):
+        patch.setattr(Table, "populate_fts", full)
+        out.finish()
+    again = sqlite.Batches(path, with_text=True)
+    again.begin(True)
+    again.add([], State(inputs=len(written)))
+    again.finish()
+    with closing(sqlite3.connect(path)) as db:
+        assert rows(db, "select count(*) from documents_fts where documents_fts match 'a*'") != [(0,)]
+        assert rows(db, "select count(*) from entities_fts where entities_fts match 'a*'") != [(0,)]
