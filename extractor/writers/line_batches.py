@@ -143,7 +143,8 @@ class Lines:
                 raise OutputError(str(self._path), how, "look at it, and go on with --resume")
         self._file.close()
         self._state.remove()
-        raise OutputError(str(self._path), "was removed or moved away while it was written", "run it again")
+        remedy = "look at what is there, and go on with --resume" if self._path.exists() else "run it again"
+        raise OutputError(str(self._path), "was removed or moved away while it was written", remedy)
 
     def finish(self) -> None:
         self._look_for_it()

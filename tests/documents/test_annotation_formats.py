@@ -6,8 +6,11 @@ import zlib
 from pathlib import Path
 
 import pytest
+import spacy
+import srsly
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from spacy.tokens import DocBin
 
 from extractor.analysis.scoring.agreement import agreement
 from extractor.annotation import checks
@@ -105,6 +108,18 @@ def one_tokenizer(monkeypatch):
 
     nlp = docbin.French()
     monkeypatch.setattr(docbin, "French", lambda: nlp)
+
+
+def test_a_docbin_whose_labels_are_not_in_it_is_none(tmp_path):
+    doc = spacy.blank("fr")("Awa Sow parle.")
+    doc.ents = [doc.char_span(0, 7, label="PER")]
+    path = tmp_path / "a.spacy"
+    path.write_bytes(DocBin(docs=[doc]).to_bytes())
+    data = srsly.msgpack_loads(zlib.decompress(path.read_bytes()))
+    data["strings"] = [string for string in data["strings"] if string != "PER"]
+    path.write_bytes(zlib.compress(srsly.msgpack_dumps(data)))
+    (error,) = docbin_files.read(path)
+    assert str(error).startswith(f"{path}: not a spaCy DocBin ([E")
 
 
 def test_a_docbin_that_unpacks_without_end_is_too_large(tmp_path, monkeypatch):
