@@ -560,7 +560,8 @@ PICTURE = b"q %d 0 0 %d 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x00 EI Q"
 def test_letters_of_a_pdf_that_stand_nowhere_cost_none_but_themselves():
     data = bytearray((FILES / "weasyprint-pages.pdf").read_bytes())
     data[1903] ^= 0x28  # within the first page, whose letters then stand at no number
-    (found,) = read(pdf.read, bytes(data))
+    remark, found = read(pdf.read, bytes(data))
+    assert remark.text.startswith("1 part of its contents is damaged")
     assert len(found.meta["pages"]) == 3 and "pages_without_text" not in found.meta
 
 
@@ -1025,6 +1026,14 @@ def test_what_stands_before_the_first_mail_of_a_mailbox_is_an_error_beside_its_m
     assert found.item == "1" and found.text.endswith("Bonjour.")
     (found,) = read(mail.read_mbox, f"\ufeff\n \n{box}")
     assert found.item == "1"
+
+
+def test_a_pdf_of_whose_contents_a_part_is_damaged_brings_a_remark():
+    data = bytearray((FILES / "chromium.pdf").read_bytes())
+    assert [type(found) for found in read(pdf.read, bytes(data))] == [Extracted]
+    data[data.index(b"stream\n") + 200] ^= 16
+    remark, _ = read(pdf.read, bytes(data))
+    assert remark.text == "1 part of its contents is damaged, and what stands there may be missing or wrong"
 
 
 def test_what_is_not_read_of_a_header_brings_a_remark():

@@ -9,6 +9,7 @@ stands (see layout.py), the same for all programs that make PDFs.
 import ctypes
 import math
 import re
+import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -33,6 +34,12 @@ _FEW = 25
 #: so many pages of which nothing is read are named
 _NAMED = 5
 _OCR = "make its text readable with OCR first, for example with ocrmypdf"
+#: where a stream begins, bytes before it that say what it is, and megabytes of it that are unpacked
+_STREAM = re.compile(rb"(?<!end)stream\r?\n")
+_ABOUT, _UNPACKED = 2_000, 64
+_KIND = re.compile(rb"/Subtype\s*/(\w+)")
+#: of fonts, of several filters, and of tables
+_OTHER = re.compile(rb"/Length[123]\b|/ASCII|/LZW|/Crypt|/RunLength|/XRef|/ObjStm|/ICC|/N \d")
 _NO_TITLE = re.compile(
     r"^(?:untitled|sans titre|document\d*|microsoft word - .*|.*\.(?:docx?|odt|indd|qxd|pdf|html?|tex|rtf))$"
     r"|^(?:file|https?):",
@@ -55,6 +62,9 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
     try:
         attached = document.count_attachments()
         try:
+            if damaged := sum(map(_is_damaged, _streams(data))):
+                parts = "part of its contents is" if damaged == 1 else "parts of its contents are"
+                yield Remark(f"{damaged} {parts} damaged, and what stands there may be missing or wrong")
             yield from _document(document, pdfium, limits)
         except InputError as error:
             if not attached:
@@ -65,6 +75,34 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
         raise InputError("", f"a damaged PDF ({error})", "open it in a viewer and print it to PDF again") from None
     finally:
         document.close()
+
+
+def _streams(data: bytes) -> Iterator[bytes]:
+    """The packed streams of pages and their parts, by the marks around them; none of an encrypted PDF, nor pictures.
+
+    pdfium ends a page without a word where its stream is damaged.
+    """
+    if b"/Encrypt" in data:
+        return
+    for mark in _STREAM.finditer(data):
+        about = data[max(0, mark.start() - _ABOUT) : mark.start()].rpartition(b" obj")[2]
+        kind = _KIND.search(about)
+        if b"/FlateDecode" in about and not _OTHER.search(about) and (kind is None or kind[1] == b"Form"):
+            yield data[mark.end() : data.find(b"endstream", mark.end())]
+
+
+def _is_damaged(packed: bytes) -> bool:
+    """Whether a stream cannot be unpacked to its end, up to a limit."""
+    unpacking, left = zlib.decompressobj(), packed
+    for _ in range(_UNPACKED):
+        try:
+            unpacking.decompress(left, 1 << 20)
+        except zlib.error:
+            return True
+        left = unpacking.unconsumed_tail
+        if unpacking.eof or not left:
+            return not unpacking.eof
+    return False
 
 
 def _attachments(document: Any, pdfium: Any, limits: Limits) -> Iterator[Found]:
