@@ -17,6 +17,9 @@ from types import FrameType
 
 #: the parts of a limit, of which a process that is stopped loses one
 STEPS = 20
+#: seconds, at least, after which it is raised once more: Python may have been where what is raised is lost, in a
+#: `__del__` or a callback; what ends takes its time, too
+AGAIN = 1.0
 
 
 class Timeout(BaseException):
@@ -48,7 +51,7 @@ def _by_signal(seconds: float) -> Iterator[None]:
         left -= min(now - then, max(uses - used, step))
         then, used = now, uses
         if left < step / 2:
-            signal.setitimer(signal.ITIMER_REAL, 0)  # once, also where what ends takes its time
+            left = max(seconds, AGAIN)
             raise Timeout
 
     before = signal.signal(signal.SIGALRM, count)
@@ -76,8 +79,8 @@ def _by_thread(seconds: float) -> Iterator[None]:
                 left -= min(now - then, max(uses - used, step))
                 then, used = now, uses
                 if left < step / 2:
+                    left = max(seconds, AGAIN)
                     _raise_in(limited, Timeout)
-                    return
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()

@@ -8,6 +8,7 @@ from contextlib import suppress
 
 import pytest
 
+from extractor.core import time_limits
 from extractor.core.time_limits import Timeout, time_limit
 
 
@@ -25,6 +26,26 @@ def test_what_takes_too_long_ends(work):
         work()
     assert 0.15 < time.monotonic() - begun < 30
     assert signal.getsignal(signal.SIGALRM) is handler and signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
+@pytest.mark.parametrize("run", [lambda work: work(), lambda work: ThreadPoolExecutor(1).submit(work).result()])
+def test_what_is_raised_where_it_is_lost_is_raised_again(run, monkeypatch):
+    """As in a `__del__`."""
+    monkeypatch.setattr(time_limits, "AGAIN", 0.2)
+
+    def work():
+        lost = False
+        with time_limit(0.1):
+            try:
+                while True:
+                    pass
+            except Timeout:
+                lost = True
+            while True:
+                assert lost
+
+    with pytest.raises(Timeout):
+        run(work)
 
 
 def test_a_process_that_is_stopped_loses_no_time():
