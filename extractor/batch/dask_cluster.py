@@ -16,8 +16,10 @@ import signal
 import tempfile
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
@@ -202,7 +204,28 @@ def _client(address: str) -> Any:
     """The client of a scheduler, which itself may wait without end where something listens that is none."""
     from distributed import Client
 
-    return _within(4 * ANSWER, lambda: Client(address, timeout=ANSWER, set_as_default=False))
+    def connected() -> Client:
+        try:
+            return Client(address, timeout=ANSWER, set_as_default=False)
+        except BaseException as error:
+            _close_what_failed(error)
+            raise
+
+    return _within(4 * ANSWER, connected)
+
+
+def _close_what_failed(error: BaseException) -> None:
+    """Close the client that an error came of, as for a transport that is not there: Python's collector would.
+
+    It may do so where distributed holds the lock that is taken for it, and wait for itself without end.
+    """
+    from distributed.client import Client
+
+    for frame, _ in traceback.walk_tb(error.__traceback__):
+        if isinstance(client := frame.f_locals.get("self"), Client):
+            with suppress(Exception):
+                client.close()
+            return
 
 
 def _within(seconds: float, ask: Callable[[], Any]) -> Any:

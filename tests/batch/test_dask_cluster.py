@@ -1,5 +1,6 @@
 """Work elsewhere: any executor, and a real Dask cluster whose workers are killed; rules alone, no tagger."""
 
+import gc
 import json
 import os
 import signal
@@ -502,9 +503,11 @@ def test_a_scheduler_that_takes_the_call_and_never_speaks_is_none(monkeypatch):
 
 @pytest.mark.slow
 def test_what_a_transport_lacks_is_said():
-    pytest.importorskip("distributed")
+    distributed = pytest.importorskip("distributed")
     with pytest.raises(WorkerError, match="tls://127.0.0.1:9: .*; start one"):
         Cluster("tls://127.0.0.1:9")
+    # which Python's collector would close at any moment
+    assert all(one.status == "closed" for one in gc.get_objects() if type(one) is distributed.Client)
 
 
 def test_other_versions_stop_the_run(dask, monkeypatch):
