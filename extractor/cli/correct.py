@@ -197,9 +197,10 @@ def _of_index(index_path: str, path: str, told: Callable[[str], None]) -> tuple[
         tables = list(index.as_corrections())
         there = read(path).all if os.path.isfile(path) else ()
         parted, units, is_own = index.parted(), index.units(), index.has_handed_over()
-        is_joined = index.has_joined()
-        tables = list(without_reader(tables, there, is_own, index.parted_in()))
-        tables = as_named(tables, there, units.keys(), index.makes_up())
+        made_up = index.made_up()
+        is_joined = index.has_joined(made_up)
+        tables = list(without_reader(tables, there, is_own, index.parted_in(made_up)))
+        tables = as_named(tables, there, units.keys(), made_up.has)
         now = [correction for kind, table in tables for correction in parse({kind: [table]}, path, {})]
         try:
             index.hand_over(now, there)

@@ -22,8 +22,8 @@ def outdated(
     there: Collection[Correction],
     parted: Callable[[Collection[str]], bool],
     units: Mapping[tuple[str, str], bool],
-    is_own: Callable[[Correction], bool] = lambda line: True,
-    is_joined: Callable[[Correction], bool] = lambda line: False,
+    is_own: Callable[[Correction], bool],
+    is_joined: Callable[[Correction], bool],
 ) -> Callable[[Correction], bool]:
     """Whether a correction of those that are `there` is to go, by what the index says `now`.
 

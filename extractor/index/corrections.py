@@ -50,6 +50,12 @@ class MadeUp:
     shown: Mapping[tuple[str, str], str] = field(default_factory=dict)
     ids: frozenset[str] = frozenset()
     given: frozenset[str] | None = None
+    #: of what decisions speak of
+    labels: frozenset[str] = frozenset()
+
+    def has(self, name: str) -> bool:
+        """Whether a name is one of these, of whatever label."""
+        return any(self.node(label, name) for label in self.labels)
 
     def node(self, label: str, name: str) -> str | None:
         """What is called so, if it is one of these; other names may have been the best before.
@@ -76,6 +82,7 @@ def made_up(nodes: Mapping[str, Node], decisions: Iterable[Decision], given: fro
         {(nodes[node].label, fold(shown[node])): node for node in origins},
         frozenset(ends),
         given,
+        frozenset(map(keys.label_of, ends)),
     )
 
 

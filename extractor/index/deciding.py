@@ -68,31 +68,21 @@ class Deciding(Store):
                 for called in {path, alone.get(path, path)}
             }
 
-    def makes_up(self) -> Callable[[str], bool]:
-        """Whether a name is one that it has made up for what was made of documents."""
-        made = self.made_up()
-        labels = {keys.label_of(identity) for identity in made.ids}
-        return lambda name: any(made.node(label, name) for label in labels)
-
-    def has_joined(self) -> Callable[[Correction], bool]:
-        """Whether a line tells apart, by a name that it has made up, who was merged again."""
-        made = self.made_up()
+    def has_joined(self, made: corrections.MadeUp) -> Callable[[Correction], bool]:
+        """Whether a line tells apart, by a name that the index has made up, who was merged again."""
         with self._errors():
             one = joined(self._decided())
 
         def is_joined(line: Correction) -> bool:
-            for label in {keys.label_of(identity) for identity in made.ids}:
-                node = made.node(label, line.shown or "")
-                if node in one and one[node] == one.get(keys.key(label, line.names[0]).id):
-                    return True
-            return False
+            names = ((made.node(label, line.shown or ""), keys.key(label, line.names[0]).id) for label in made.labels)
+            return any(node in one and one[node] == one.get(other) for node, other in names if node)
 
         return is_joined
 
-    def parted_in(self) -> set[tuple[str, str]]:
+    def parted_in(self, made: corrections.MadeUp) -> set[tuple[str, str]]:
         """By document and made-up name, folded: what was decided; others have the name by a line of their reader."""
+        shown = {node: name for (_, name), node in made.shown.items()}
         with self._errors():
-            shown = {node: name for (_, name), node in self.made_up().shown.items()}
             alone = self._alone()
             return {
                 (called, shown[d.target])

@@ -335,10 +335,11 @@ class Store(Database):
         """The names that corrections have for what was made of documents."""
         with self._errors():
             decided = self._decided()
-            made = any(decision.kind == "document" for decision in decided)
+            if not any(decision.kind == "document" for decision in decided):
+                return corrections.MadeUp()
             handed = self.handed_over()
             given = None if "" in handed else frozenset(name for line in handed for name in json.loads(line)[1])
-            return corrections.made_up(self._nodes(), decided, given) if made else corrections.MadeUp()
+            return corrections.made_up(self._nodes(), decided, given)
 
     def _decided(self) -> list[Decision]:
         """What was decided, oldest first."""
