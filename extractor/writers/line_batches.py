@@ -58,6 +58,8 @@ class Lines:
         state = self._state.load()
         if state is None or not self._ends(state.at) or self._count(state.at) != state.written:
             state = self._recover(state)
+        else:
+            self._refuse_added(state.at)
         state = replace(state, documents=state.written)
         self._at = state.at
         self._open("r+b")
@@ -86,6 +88,14 @@ class Lines:
     def _count(self, at: int) -> int:
         """How many whole lines stand up to a place: some may have been taken out."""
         return sum(1 for _ in takewhile(lambda line: line[1] <= at, self._lines()))
+
+    def _refuse_added(self, at: int) -> None:
+        """Raise OutputError where more stands behind a place than a run may have written and not taken down, which is
+        one batch of documents: it would be cut off."""
+        behind = [line for line, end in self._lines() if end > at]
+        if len(behind) > self.batch or not all(line.startswith(_BEGIN) for line in behind):
+            reason = "lines were added behind what the run that is to go on has written"
+            raise OutputError(str(self._path), reason, "take them out, or give another --output")
 
     def _ends(self, at: int) -> bool:
         """Whether what was written may end there: the file may be shorter by now, or edited."""

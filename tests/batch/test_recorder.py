@@ -210,6 +210,21 @@ def test_what_is_torn_is_cut_off(tmp_path, wholes, name):
         assert found == whole if name.endswith("l") else gzip.decompress(found) == gzip.decompress(whole)
 
 
+@pytest.mark.parametrize("name", ["out.jsonl", "out.jsonl.gz"])
+@pytest.mark.parametrize("added", [b'{"a": 1}\n', None])
+def test_what_was_added_behind_a_stopped_run_is_not_cut_off(tmp_path, wholes, name, added):
+    path = tmp_path / name
+    with pytest.raises(Stop):
+        run(path, "jsonl", 12)
+    unpack, pack = (gzip.decompress, gzip.compress) if name.endswith("gz") else (bytes, bytes)
+    whole = unpack(wholes(name, "jsonl").read_bytes())
+    path.write_bytes(path.read_bytes() + pack(added or whole))
+    before = path.read_bytes()
+    with pytest.raises(OutputError, match="were added behind"):
+        run(path, "jsonl", again=True)
+    assert path.read_bytes() == before
+
+
 @pytest.mark.parametrize("stop", [14, None])
 @pytest.mark.parametrize("lost", ["", "documents", "entities", "mentions", "documents/part-00000.parquet"])
 def test_a_folder_of_which_parts_are_gone_is_made_whole_again(tmp_path, wholes, stop, lost):
