@@ -46,6 +46,9 @@ def _command() -> list[str]:
     if not chosen:
         return next(([name] for name in ("less", "more") if shutil.which(name)), [])
     if _OF_SHELL.search(chosen):
+        if subprocess.run(["sh", "-n", "-c", chosen], stdin=subprocess.DEVNULL, capture_output=True).returncode:
+            say(f"warning: the pager {chosen} is no command of a shell; shown without one")
+            return []
         return ["sh", "-c", chosen]
     command = chosen.split()
     if not command or not shutil.which(command[0]):

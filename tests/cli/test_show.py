@@ -103,7 +103,7 @@ def test_a_pager_has_ctrl_c_for_itself_and_ends_with_the_command(saved):
     os.close(ours)
 
 
-@pytest.mark.parametrize("pager", ["no-such-pager -x", "exec no-such-pager | cat; exit 127"])
+@pytest.mark.parametrize("pager", ["no-such-pager -x", "exec no-such-pager | cat; exit 127", "no-such-pager '"])
 def test_without_its_pager_all_is_shown_at_once(saved, pager):
     ours, terminal = pty.openpty()
     variables = environment(PAGER=pager)
