@@ -464,7 +464,8 @@ def test_a_run_that_was_killed_goes_on(folder, dask):
     command = ["in", "--model", "none", "--format", "jsonl", "--cluster", dask.scheduler_address]
     assert run(*command, "-o", "whole.jsonl", cwd=folder).code == 1
     for _ in range(9):  # on a busy machine it may end before it is seen to have begun
-        first = begin(*command, "-o", "out.jsonl", "--force")
+        (folder / "out.jsonl").unlink(missing_ok=True)
+        first = begin(*command, "-o", "out.jsonl")
         while first.poll() is None and (
             not (folder / "out.jsonl").exists() or len((folder / "out.jsonl").read_bytes()) < 1000
         ):
