@@ -189,29 +189,22 @@ def _of_index(index_path: str, path: str, told: Callable[[str], None]) -> tuple[
     """
     from extractor.corrections import read
     from extractor.corrections.editing import take_out
-    from extractor.corrections.outdated import as_named, outdated, without_reader
-    from extractor.corrections.schema import parse
     from extractor.index import Index
+    from extractor.index.taking_over import take_over
 
     with Index(index_path, must_exist=True) as index:
-        tables = list(index.as_corrections())
         there = read(path).all if os.path.isfile(path) else ()
-        parted, units, is_own = index.parted(), index.units(), index.has_handed_over()
-        made_up = index.made_up()
-        is_joined = index.has_joined(made_up)
-        tables = list(without_reader(tables, there, is_own, index.parted_in(made_up)))
-        tables = as_named(tables, there, units.keys(), made_up.has)
-        now = [correction for kind, table in tables for correction in parse({kind: [table]}, path, {})]
+        taken, is_own = take_over(index, there, path), index.has_handed_over()
+        is_outdated = taken.outdated(is_own)
         try:
-            index.hand_over(now, there)
+            index.hand_over(taken.lines, there)
             is_now = index.has_handed_over()
-            is_outdated = outdated(now, there, parted, units, lambda line: is_own(line) or is_now(line), is_joined)
-            index.take_back(filter(is_outdated, there), now)
+            is_outdated = taken.outdated(lambda line: is_own(line) or is_now(line))
+            index.take_back(filter(is_outdated, there), taken.lines)
         except OutputError as error:
             told(f"warning: {error.subject}: {error.reason}; what is taken over counts there as said by you")
-            is_outdated = outdated(now, there, parted, units, is_own, is_joined)
     why = f"{index_path} says otherwise"
-    return tables, take_out(path, is_outdated, why, told)
+    return list(taken.tables), take_out(path, is_outdated, why, told)
 
 
 def _check(path: str, results: tuple[str, ...]) -> int:

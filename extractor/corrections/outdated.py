@@ -20,16 +20,16 @@ from extractor.lexicon.names import fold
 def outdated(
     now: Iterable[Correction],
     there: Collection[Correction],
-    parted: Callable[[Collection[str]], bool],
+    parted: Callable[[Collection[str], Collection[str]], bool],
     units: Mapping[tuple[str, str], bool],
     is_own: Callable[[Correction], bool],
     is_joined: Callable[[Correction], bool],
 ) -> Callable[[Correction], bool]:
     """Whether a correction of those that are `there` is to go, by what the index says `now`.
 
-    `parted` says of names whether the index has some of them apart; `units` are its documents and the names in them,
-    folded, with whether it was decided of them that somebody else is meant there. What `is_own` was taken over from it;
-    who `is_joined` is told apart by a line, and was merged with whom he is told apart from.
+    `parted` says of names, and documents, whether the index has some of them apart; `units` are its documents and the
+    names in them, folded, with whether it was decided of them that somebody else is meant there. What `is_own` was
+    taken over from it; who `is_joined` is told apart by a line, and was merged with whom he is told apart from.
     """
     now = list(now)
     places = defaultdict(set)
@@ -87,12 +87,12 @@ def outdated(
                 and len(known) == len(correction.documents)
                 and (
                     all(map(units.get, known))
-                    or (is_own(correction) and parted([*correction.names, correction.shown or ""]))
+                    or (is_own(correction) and parted([*correction.names, correction.shown or ""], ()))
                 )
             )
         return (
             # of three names two may be one all the same
-            (len(names) == 2 and parted(correction.names))
+            (len(names) == 2 and parted(correction.names, correction.documents))
             or (bool(said) and {path for path, _ in known} == {*correction.documents} and not is_hidden(correction))
             # who is another there would be taken along; a line about all documents does not mean him
             or any(

@@ -44,12 +44,14 @@ class Deciding(Store):
             if gone:
                 self._db.execute("UPDATE documents SET rank = NULL WHERE rank IS NOT NULL")
 
-    def parted(self) -> Callable[[Collection[str]], bool]:
-        """Whether some of these names were taken apart: what a correction that makes them one has against it."""
+    def parted(self) -> Callable[[Collection[str], Collection[str]], bool]:
+        """Whether some of these names were taken apart, of these documents, too: what a correction that makes them one
+        has against it."""
         self.update()
         with self._errors():
             decided = self._decided()
-            return parted(decided, {name: node for (_, name), node in self.made_up().shown.items()})
+            moved = {name: node for (_, name), node in self.made_up().shown.items()}
+            return parted(decided, moved, self._alone())
 
     def units(self) -> dict[tuple[str, str], bool]:
         """By document and name, folded: whether it was said that somebody else is meant there. A document has its own

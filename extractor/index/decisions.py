@@ -98,22 +98,31 @@ def taken_out(nodes: Mapping[str, Node], decisions: Sequence[Decision], whole: s
     return Change(tuple(sorted(gone)), tuple(pair for pair in (*alone, *apart) if pair not in known))
 
 
-def parted(decisions: Iterable[Decision], moved: Mapping[str, str]) -> Callable[[Collection[str]], bool]:
-    """Whether some of the names that it is given were taken apart, and not made one again.
+def parted(
+    decisions: Iterable[Decision], moved: Mapping[str, str], alone: Mapping[str, str]
+) -> Callable[[Collection[str], Collection[str]], bool]:
+    """Whether some of the names that it is given, as the documents that it is given mean them, were taken apart, and
+    not made one again.
 
-    `moved` are the nodes that were made of documents, by their folded names.
+    `moved` are the nodes that were made of documents, by their folded names; `alone` are the names that mean a document
+    alone.
     """
     apart: dict[str, set[str]] = defaultdict(set)
+    there: dict[tuple[str, str], str] = {}
     for decision in decisions:
         # with a path it only keeps the documents that a correction is about from speaking for the others
         if decision.kind == "apart" and decision.target is not None and decision.path is None:
             apart[decision.node].add(decision.target)
+        elif decision.kind == "document" and decision.target is not None and decision.path is not None:
+            for path in (decision.path, alone.get(decision.path, decision.path)):
+                there[path, decision.node] = decision.target
     labels = {keys.label_of(node) for node in apart} | {keys.label_of(one) for of in apart.values() for one in of}
 
-    def are_apart(names: Collection[str]) -> bool:
+    def are_apart(names: Collection[str], documents: Collection[str] = ()) -> bool:
         called = {keys.key(label, name).id for name in names for label in labels}
         called |= {moved[name] for name in map(fold, names) if name in moved}
-        return any(not called.isdisjoint(apart[node]) for node in called if node in apart)
+        meant = [{there.get((path, node), node) for node in called} for path in documents] or [called]
+        return any(not ids.isdisjoint(apart[node]) for ids in meant for node in ids if node in apart)
 
     return are_apart
 

@@ -105,7 +105,7 @@ def prepared(
             names = [name for one in before for name in one.names]
             best = next((name for name in names if not made_up.node(entity.label, name)), best)
             told[target] = tuple(dict.fromkeys(one.id for one in before))
-        if called is None or any(one.id == key.id for one in before):
+        if called is None or any(one.id == key.id and not one.goes_round(key.id) for one in before):
             own.add(key.id)
         texts[key.id] += [one.by_text for one in before if one.by_text != key.id == one.by_own]
         surfaces = Counter(named(m.text) for m in mentions)
@@ -163,6 +163,10 @@ class _Called(NamedTuple):
     names: tuple[str, ...]
     by_text: str
     by_own: str
+
+    def goes_round(self, identity: str) -> bool:
+        """Whether it has the id of its text again by a line of the reader's, which goes on from one of the index's."""
+        return identity == self.by_text and self.by_own not in ("", identity)
 
 
 def _called(corrected: Corrected, known: keys.Entries) -> dict[int, _Called]:

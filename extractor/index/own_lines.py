@@ -4,7 +4,8 @@
 
 They are left out where an index does just the same, or has decided otherwise since, so that its later decisions go on
 from what texts say. They are applied where they do more: in documents that have another name by now, to what is
-called so and was decided nothing of, and where another line of the reader's goes on from what they say.
+called so and was decided nothing of, and where another line of the reader's goes on from what they say. What goes when
+the file takes over again is not applied any more.
 """
 
 import json
@@ -107,12 +108,20 @@ class Chosen(NamedTuple):
     own: Corrections
 
 
-def without_own(given: Corrections, own: OwnLines | None) -> Callable[[Result], Chosen]:
-    """What of the corrections is to be applied to a document of an index."""
+def without_own(
+    given: Corrections, own: OwnLines | None, is_outdated: Callable[[Correction], bool] = lambda line: False
+) -> Callable[[Result], Chosen]:
+    """What of the corrections is to be applied to a document of an index.
+
+    Of its own lines none that `is_outdated`: the file has it until it takes over again.
+    """
     today = {_said(line) for kind, table in own.tables for line in parse({kind: [table]}, "", {})} if own else set()
     mine = {line for line in given.all if own and own.has(line, today)}
     if own is None or not mine:
         return lambda result: Chosen(given, given, Corrections(given.path))
+    if outdated := set(filter(is_outdated, mine)):
+        given = Corrections(given.path, tuple(line for line in given.all if line not in outdated))
+        mine -= outdated
     free = _unbound(mine, (line for line in given.all if line not in mine))
 
     def chosen(result: Result) -> Chosen:
@@ -127,7 +136,9 @@ def without_own(given: Corrections, own: OwnLines | None) -> Callable[[Result], 
         done = {
             line
             for line, of in spoken.items()
-            if line in free and line not in theirs and all(own.does(line, e, result) for e in of)
+            if line in free
+            and line not in theirs
+            and all(own.does(line, entity, result) for entity in _giving_up(line, of, names))
         }
         if any(line in free and line not in done and _said(line) in today for line in about):
             done = {line for line in done if _said(line) not in today}
@@ -141,6 +152,12 @@ def without_own(given: Corrections, own: OwnLines | None) -> Callable[[Result], 
         return Chosen(here, *parts)
 
     return chosen
+
+
+def _giving_up(line: Correction, spoken: Sequence[Entity], names: Mapping[str, set[str]]) -> Sequence[Entity]:
+    """Those of whom a line speaks that are to be called otherwise by it; all, where all have the name already."""
+    shown = fold(line.shown or line.names[0])
+    return [entity for entity in spoken if shown not in names[entity.id]] or spoken
 
 
 def parts_of(line: Correction) -> list[str]:

@@ -578,3 +578,48 @@ def test_a_document_that_has_moved_is_told_apart():
     take_over()
     add("moved.jsonl")
     assert sorted(index().values()) == dossier(moved) == [["c/0.txt"], ["c/8.txt"], ["c/9.txt"]]
+
+
+@pytest.mark.parametrize("taken_over", [True, False])
+def test_a_merge_of_one_document_that_has_both_is_undone(taken_over):
+    results = save({"2": ["Jean Ba", "Diallo"], "3": "Diallo"})
+    add()
+    call("index", "merge", "per-jean-ba", "per-diallo", "--document", "2")
+    add()
+    take_over()
+    call("index", "split", "per-jean-ba", "per-diallo~2")
+    if taken_over:
+        assert "[[same]] Diallo goes" in take_over()
+    for _ in range(2):
+        add()
+        assert sorted(index().values()) == [["2"], ["2"], ["3"]]
+        take_over()
+    assert dossier(results) == [["2"], ["2"], ["3"]]
+
+
+def test_a_merge_is_undone_that_left_a_document_out():
+    results = save({"1": "Awa Sow", "2": "Awa Sow", "3": "J. Ba"})
+    add()
+    call("index", "merge", "per-j-ba", "per-awa-sow")
+    take_over()
+    call("index", "split", "per-j-ba", "--document", "2")
+    add()
+    take_over()
+    call("index", "split", "per-j-ba", "per-awa-sow")
+    for _ in range(2):
+        add()
+        assert sorted(index().values()) == [["1"], ["2"], ["3"]]
+        take_over()
+    assert dossier(results) == [["1"], ["2"], ["3"]]
+
+
+def test_who_is_another_in_a_document_is_he_in_all_by_hand():
+    results = save({"0": ["J. Ba", "Oumar Diallo"], "2": "Oumar Diallo"})
+    add()
+    call("index", "merge", "per-j-ba", "per-oumar-diallo", "--document", "2")
+    take_over()
+    call("correct", "--same", "J. Ba", "Oumar Diallo")
+    for _ in range(2):
+        add()
+        assert sorted(index().values()) == dossier(results) == [["0", "2"]]
+        take_over()
