@@ -279,10 +279,12 @@ class Deciding(Store):
             (path,),
         )
         known = [Decision(*row) for row in rows]
-        # all that was moved before is moved on
-        moved = [d for d in known if d.target == nodes[0]]
+        # all that was moved before is moved on, also what only a line has made another of meanwhile
+        one, there = joined(self._decided()), {node for node, _ in self._saying(path)}
+        whole = {node for node, end in one.items() if end == one.get(nodes[0]) and node not in there}
+        moved = [d for d in known if d.target == nodes[0] or d.target in whole]
         self._forget(d.id for d in moved)
-        origins = [d.node for d in moved] or nodes[:1]
+        origins = [*(d.node for d in moved), *(nodes[:1] if all(d.target != nodes[0] for d in moved) else [])]
         for node in dict.fromkeys([*origins, *(n for n in nodes[1:] if n not in {d.node for d in known})]):
             self._decide("document", node, target, path)
 

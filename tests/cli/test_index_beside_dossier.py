@@ -623,3 +623,34 @@ def test_who_is_another_in_a_document_is_he_in_all_by_hand():
         add()
         assert sorted(index().values()) == dossier(results) == [["0", "2"]]
         take_over()
+
+
+def test_a_merge_of_one_document_is_undone_after_a_line_of_its_target():
+    results = save({"1": "A. Sow", "3": "Awa Sow", "4": "J. Ba"})
+    add()
+    call("index", "merge", "per-j-ba", "per-a-sow", "--document", "1")
+    take_over()
+    call("correct", "--same", "Awa Sow", "J. Ba")
+    add()
+    take_over()
+    call("index", "split", "per-j-ba", "--document", "1")
+    for _ in range(2):
+        take_over()
+        add()
+        assert sorted(index().values()) == dossier(results) == [["1"], ["3", "4"]]
+
+
+def test_a_merge_of_one_document_is_moved_on_after_a_line_of_its_target():
+    results = save({"0": "Jean Ba", "1": ["A. Sow", "Awa Sow"]})
+    add()
+    call("index", "merge", "per-awa-sow", "per-jean-ba", "--document", "0")
+    take_over()
+    add()
+    call("correct", "Awa Sow", "--label", "PER")
+    add()
+    take_over()
+    call("index", "merge", "per-a-sow", "per-awa-sow", "--document", "0")
+    for _ in range(2):
+        take_over()
+        add()
+        assert sorted(index().values()) == dossier(results) == [["0", "1"], ["1"]]
