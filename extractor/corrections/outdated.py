@@ -24,12 +24,14 @@ def outdated(
     units: Mapping[tuple[str, str], bool],
     is_own: Callable[[Correction], bool],
     is_joined: Callable[[Correction], bool],
+    is_otherwise: Callable[[Correction], bool],
 ) -> Callable[[Correction], bool]:
     """Whether a correction of those that are `there` is to go, by what the index says `now`.
 
     `parted` says of names, and documents, whether the index has some of them apart; `units` are its documents and the
     names in them, folded, with whether it was decided of them that somebody else is meant there. What `is_own` was
-    taken over from it; who `is_joined` is told apart by a line, and was merged with whom he is told apart from.
+    taken over from it; who `is_joined` is told apart by a line, and was merged with whom he is told apart from; of a
+    line that joins somebody with another in some documents, `is_otherwise` says that he is somebody else there.
     """
     now = list(now)
     places = defaultdict(set)
@@ -93,6 +95,7 @@ def outdated(
         return (
             # of three names two may be one all the same
             (len(names) == 2 and parted(correction.names, correction.documents))
+            or (is_own(correction) and is_otherwise(correction))
             or (bool(said) and {path for path, _ in known} == {*correction.documents} and not is_hidden(correction))
             # who is another there would be taken along; a line about all documents does not mean him
             or any(

@@ -60,15 +60,18 @@ class Deciding(Store):
             alone = self._alone()
             # others have come to what was made of documents by a line of their reader's
             moved = {(d.path, d.target) for d in self._decided() if d.kind == "document"}
-            rows = self._db.execute(
-                "SELECT d.path, names.name, n.key FROM documents AS d JOIN uses AS u ON u.document = d.id"
-                " JOIN nodes AS n ON n.id = u.node JOIN names ON names.id = u.name WHERE u.best"
-            )
             return {
                 (called, fold(name)): (path, node) in moved
-                for path, name, node in rows
+                for path, name, node, _ in self._best_names()
                 for called in {path, alone.get(path, path)}
             }
+
+    def _best_names(self) -> Iterator[tuple[str, str, str, str]]:
+        """By document, what each calls its entities: (path, name, node, entity)."""
+        yield from self._db.execute(
+            "SELECT d.path, names.name, n.key, n.entity FROM documents AS d JOIN uses AS u ON u.document = d.id"
+            " JOIN nodes AS n ON n.id = u.node JOIN names ON names.id = u.name WHERE u.best"
+        )
 
     def has_joined(self, made: corrections.MadeUp) -> Callable[[Correction], bool]:
         """Whether a line tells apart, by a name that the index has made up, who was merged again."""
@@ -80,6 +83,31 @@ class Deciding(Store):
             return any(node in one and one[node] == one.get(other) for node, other in names if node)
 
         return is_joined
+
+    def has_otherwise(self, made: corrections.MadeUp) -> Callable[[Correction], bool]:
+        """Whether in all the documents of a line that joins somebody with another the index has him as somebody else.
+
+        What it does not know at all, it has not otherwise.
+        """
+        with self._errors():
+            alone = self._alone()
+            entities = dict(self._db.execute("SELECT key, entity FROM nodes"))
+            said: dict[tuple[str, str], set[str]] = defaultdict(set)
+            for path, name, _, entity in self._best_names():
+                for called in {path, alone.get(path, path)}:
+                    said[called, fold(name)].add(entity)
+
+        def is_otherwise(line: Correction) -> bool:
+            if line.kind != "same" or line.shown is None:
+                return False
+            shown, labels = line.shown, {*made.labels, *([line.label] if line.label else [])}
+            ids = {made.node(label, shown) or keys.key(label, shown).id for label in labels}
+            meant = {entities[one] for one in ids if one in entities}
+            names = line.keys - {fold(shown)}
+            here = [said[path, name] for path in line.documents for name in names if (path, name) in said]
+            return bool(meant and here) and all(meant.isdisjoint(of) for of in here)
+
+        return is_otherwise
 
     def parted_in(self, made: corrections.MadeUp) -> set[tuple[str, str]]:
         """By document and made-up name, folded: what was decided; others have the name by a line of their reader."""

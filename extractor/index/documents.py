@@ -96,6 +96,8 @@ def prepared(
     own = set()
     texts: dict[str, list[str]] = defaultdict(list)
     told: dict[str, tuple[str, ...]] = {}
+    named_there: dict[str, set[str]] = defaultdict(set)
+    given_up: set[str] = set()
     for entity in result.entities:
         mentions = [result.mentions[i] for i in entity.mentions]
         key, best = keys.entity_key(entity, mentions, known), entity.name
@@ -108,6 +110,8 @@ def prepared(
         if called is None or any(one.id == key.id and not one.goes_round(key.id) for one in before):
             own.add(key.id)
         texts[key.id] += [one.by_text for one in before if one.by_text != key.id == one.by_own]
+        named_there[key.id] |= {one.by_text for one in before}
+        given_up |= {one.by_text for one in before if one.by_own not in ("", one.by_text)}
         surfaces = Counter(named(m.text) for m in mentions)
         surfaces.setdefault(best, 0)
         for name, number in surfaces.items():
@@ -120,6 +124,8 @@ def prepared(
         (key, name, n, best) for (key, name), (n, best) in sorted(uses.items(), key=lambda u: (u[0][0].id, u[0][1]))
     )
     dated = day.isoformat() if day else None
+    # who has the id by a line alone, where a line of the index's own took it from whom the text calls so
+    own -= {one for one in given_up if named_there[one] and one not in named_there[one]}
     heard = tuple((key, name) for key, name, *_ in rows if (key, name) not in said)
     lent = {one: tuple(dict.fromkeys(texts[one])) for one in sorted({key.id for key, _ in uses} - own)}
     content = [

@@ -338,7 +338,10 @@ class Store(Database):
             if not any(decision.kind == "document" for decision in decided):
                 return corrections.MadeUp()
             handed = self.handed_over()
-            given = None if "" in handed else frozenset(name for line in handed for name in json.loads(line)[1])
+            try:
+                given = None if "" in handed else frozenset(name for line in handed for name in json.loads(line)[1])
+            except (ValueError, TypeError, LookupError):
+                raise self._damage() from None
             return corrections.made_up(self._nodes(), decided, given)
 
     def _decided(self) -> list[Decision]:

@@ -1,8 +1,8 @@
 """What a corrections file takes over from an index, and which of its lines go for it.
 
-    taken = take_over(index, lines)
-    taken.tables        # [("same", {"names": ["Awa Sow", "A. Sow"], "name": "Awa Sow", "label": "PER"})]
-    list(filter(taken.outdated(index.has_handed_over()), lines))
+taken = take_over(index, lines)
+taken.tables        # [("same", {"names": ["Awa Sow", "A. Sow"], "name": "Awa Sow", "label": "PER"})]
+list(filter(taken.outdated(index.has_handed_over()), lines))
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -24,10 +24,12 @@ class TakenOver:
     _parted: Callable[[Collection[str], Collection[str]], bool]
     _units: Mapping[tuple[str, str], bool]
     _is_joined: Callable[[Correction], bool]
+    _is_otherwise: Callable[[Correction], bool]
 
     def outdated(self, is_own: Callable[[Correction], bool]) -> Callable[[Correction], bool]:
         """Whether a line that is there is to go, where the index was the one to say those that are its own."""
-        return outdated(self.lines, self.there, self._parted, self._units, is_own, self._is_joined)
+        given = self._parted, self._units, is_own, self._is_joined, self._is_otherwise
+        return outdated(self.lines, self.there, *given)
 
 
 def take_over(index: Deciding, there: Collection[Correction], path: str = "") -> TakenOver:
@@ -36,4 +38,5 @@ def take_over(index: Deciding, there: Collection[Correction], path: str = "") ->
     tables = list(without_reader(tables, there, index.has_handed_over(), index.parted_in(made_up)))
     tables = as_named(tables, there, units.keys(), made_up.has)
     lines = [line for kind, table in tables for line in parse({kind: [table]}, path, {})]
-    return TakenOver(tables, lines, there, index.parted(), units, index.has_joined(made_up))
+    joined, otherwise = index.has_joined(made_up), index.has_otherwise(made_up)
+    return TakenOver(tables, lines, there, index.parted(), units, joined, otherwise)

@@ -654,3 +654,28 @@ def test_a_merge_of_one_document_is_moved_on_after_a_line_of_its_target():
         take_over()
         add()
         assert sorted(index().values()) == dossier(results) == [["0", "1"], ["1"]]
+
+
+def test_a_merge_of_one_document_is_merged_back():
+    results = save({"2": "Oumar Diallo", "3": ["Bina Keita", "Oumar Diallo"]})
+    add()
+    call("index", "merge", "per-bina-keita", "per-oumar-diallo", "--document", "2")
+    take_over()
+    call("index", "merge", "per-oumar-diallo", "per-bina-keita", "--document", "2")
+    for _ in range(2):
+        add()
+        assert sorted(index().values()) == [["2", "3"], ["3"]]
+        take_over()
+    assert dossier(results) == [["2", "3"], ["3"]]
+
+
+def test_who_is_called_by_hand_as_one_told_apart_is_not_he():
+    results = save({"1": "Diallo", "2": ["Diallo", "Awa Diallo"], "3": "Awa Diallo"})
+    add()
+    call("index", "split", "per-diallo", "--document", "2")
+    take_over()
+    call("correct", "--same", "Awa Diallo", "Diallo")
+    for _ in range(2):
+        add()
+        assert sorted(index().values()) == dossier(results) == [["1", "2", "3"], ["2"]]
+        take_over()

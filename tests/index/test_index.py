@@ -355,6 +355,18 @@ def test_an_index_whose_tables_are_damaged_is_to_be_made_anew(damage, tmp_path):
             pytest.fail("it was taken for whole")
 
 
+@pytest.mark.parametrize("line", ["x", "[1]", "7", '["same", 7]'])
+def test_an_index_whose_lines_are_damaged_is_to_be_made_anew(line, tmp_path):
+    path = tmp_path / "i.sqlite"
+    with Index(path) as index:
+        index.add([document("[Bah](PER a)", "a"), document("[Bah](PER b)", "b")])
+        index.split("per-bah", documents=["b"])
+        index._db.execute("INSERT INTO handed_over VALUES (?)", (line,))
+        with pytest.raises(UsageError, match="is damaged"):
+            list(index.as_corrections())
+            index.made_up()
+
+
 def test_an_index_whose_names_are_damaged_is_not_added_to(tmp_path):
     path = tmp_path / "i.sqlite"
     with Index(path) as index:
