@@ -104,7 +104,7 @@ def prepared(
         before = [called[m.start] for m in mentions if m.start in called] if called is not None else []
         if before and (target := made_up.node(entity.label, entity.name)):
             key = keys.Key(target, entity.label)
-            names = [name for one in before for name in one.names]
+            names = [name for one in before for name in one.told_apart_by()]
             best = next((name for name in names if not made_up.node(entity.label, name)), best)
             told[target] = tuple(dict.fromkeys(one.id for one in before))
         if called is None or any(one.id == key.id and not one.goes_round(key.id) for one in before):
@@ -169,6 +169,10 @@ class _Called(NamedTuple):
     names: tuple[str, ...]
     by_text: str
     by_own: str
+
+    def told_apart_by(self) -> Sequence[str]:
+        """Its names, that first by which a line of the index's own speaks of it."""
+        return self.names if self.by_own in ("", self.by_text) else self.names[::-1]
 
     def goes_round(self, identity: str) -> bool:
         """Whether it has the id of its text again by a line of the reader's, which goes on from one of the index's."""

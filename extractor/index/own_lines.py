@@ -54,9 +54,11 @@ class OwnLines:
         if line.kind != "same" or line.label is None:
             return False
         called = [{keys.key(label, name).id for label in self._labels(line)} for name in line.names]
-        if not line.documents:
-            return all(not ids.isdisjoint(self.merged.keys()) for ids in called)
-        return all(any(self.is_moved(document, one) for ids in called for one in ids) for document in line.documents)
+        if all(not ids.isdisjoint(self.merged.keys()) for ids in called):
+            return True  # beside who was told apart, a merge of all is held to the documents of the others
+        return bool(line.documents) and all(
+            any(self.is_moved(document, one) for ids in called for one in ids) for document in line.documents
+        )
 
     def is_moved(self, path: str | None, identity: str) -> bool:
         """Whether it has decided of a document what it means by this, whatever the document is called now."""

@@ -679,3 +679,33 @@ def test_who_is_called_by_hand_as_one_told_apart_is_not_he():
         add()
         assert sorted(index().values()) == dossier(results) == [["1", "2", "3"], ["2"]]
         take_over()
+
+
+def test_who_is_told_apart_keeps_the_name_of_his_text():
+    results = save({"1": "Jean Ba", "2": ["A. Sow", "Jean Ba"]})
+    add()
+    call("index", "split", "per-jean-ba", "--document", "2")
+    take_over()
+    call("correct", "--same", "Jean Ba", "A. Sow")
+    before = Path("dossier.toml").read_text()
+    for _ in range(2):
+        add()
+        assert sorted(index().values()) == dossier(results) == [["1", "2"], ["2"]]
+        take_over()
+        assert Path("dossier.toml").read_text() == before
+
+
+def test_a_split_in_an_index_made_before_with_a_merge_beside_a_split():
+    results = save({"0": "B. Keita", "1": "Bina Keita", "3": "B. Keita", "5": ["Bina Keita", "B. Keita"]})
+    add()
+    call("index", "merge", "per-bina-keita", "per-b-keita")
+    call("index", "split", "per-bina-keita", "--document", "5")
+    take_over()
+    with Index("entities.sqlite") as made:
+        made._db.execute("DROP TABLE handed_over")
+    call("index", "split", "per-bina-keita", "--document", "0")
+    for _ in range(2):
+        add()
+        assert sorted(index().values()) == [["0"], ["1", "3"], ["5"]]
+        take_over()
+        assert dossier(results) == [["0"], ["1", "3"], ["5"]]
