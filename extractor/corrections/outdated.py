@@ -113,21 +113,32 @@ def without_reader(
     there: Iterable[Correction],
     is_own: Callable[[Correction], bool],
     decided: Collection[tuple[str, str]],
+    means: Callable[[str, str], bool | None],
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The tables of an index without the documents in which somebody is told apart by a line of the reader's.
+    """The tables of an index without the documents in which somebody is told apart by a line of the reader's, or is one
+    with somebody whom the index tells apart.
 
     `decided` are the documents, with the names shown there, of which the index has said so itself; what `is_own` was
-    taken over from it.
+    taken over from it. Whom a name that the index has made up `means` it says, given the name that he has now.
     """
     theirs: dict[tuple[frozenset[str], str], list[Correction]] = defaultdict(list)
+    joining: dict[str, list[Correction]] = defaultdict(list)
     for line in there:
         if line.kind == "different" and line.shown and not is_own(line):
             theirs[line.keys, fold(line.shown)].append(line)
+        elif line.kind == "same" and line.shown and not is_own(line):
+            for name in line.keys:
+                joining[name].append(line)
     for kind, table in tables:
-        if kind == "different" and theirs:
+        if kind == "different" and (theirs or joining):
             (line,) = parse({kind: [table]}, "", {})
             shown = fold(table["as"])
-            others = theirs.get((line.keys, shown), [])
+            others = theirs.get((line.keys, shown), []) + [
+                other
+                for name in line.keys
+                for other in joining.get(name, ())
+                if other.shown and means(other.shown, table["as"])
+            ]
             left = [
                 document
                 for document in table["documents"]
@@ -146,13 +157,13 @@ def as_named(
     tables: Iterable[tuple[str, dict[str, Any]]],
     there: Iterable[Correction],
     units: Collection[tuple[str, str]],
-    is_made_up: Callable[[str], bool],
+    means: Callable[[str, str], bool | None],
 ) -> list[tuple[str, dict[str, Any]]]:
     """The tables of an index with the names and notes that the reader has given since in the lines made of them.
 
     A line is known again by its names and by documents that it shares with a table. Of a name that the index knows
-    (`units` are its documents and the names in them, folded), or that it `is_made_up` by it, it has said itself who it
-    is.
+    (`units` are its documents and the names in them, folded), or that it has made up and that `means` another than whom it
+    shows, it has said itself who it is.
     """
     known = {name for _, name in units}
     own: dict[tuple[str, frozenset[str]], list[Correction]] = defaultdict(list)
@@ -169,7 +180,7 @@ def as_named(
             continue
         shown = fold(table[_SHOWN[kind]])
         name = before.shown
-        if name and (fold(name) in known or is_made_up(name)):
+        if name and (fold(name) in known or means(name, table[_SHOWN[kind]]) is False):
             name = None
         if name and kind == "different" and shown not in known:
             made_up[shown] = name

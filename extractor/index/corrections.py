@@ -53,9 +53,10 @@ class MadeUp:
     #: of what decisions speak of
     labels: frozenset[str] = frozenset()
 
-    def has(self, name: str) -> bool:
-        """Whether a name is one of these, of whatever label."""
-        return any(self.node(label, name) for label in self.labels)
+    def means(self, name: str, shown: str) -> bool | None:
+        """Whether a name that is one of these, of whatever label, is of whom the index shows by the other one."""
+        nodes = {label: node for label in self.labels if (node := self.node(label, name))}
+        return all(self.shown.get((label, fold(shown))) == node for label, node in nodes.items()) if nodes else None
 
     def node(self, label: str, name: str) -> str | None:
         """What is called so, if it is one of these; other names may have been the best before.

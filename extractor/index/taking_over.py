@@ -35,8 +35,8 @@ class TakenOver:
 def take_over(index: Deciding, there: Collection[Correction], path: str = "") -> TakenOver:
     """What a file with the lines that are there takes over now; `path` is that of the file, for messages."""
     tables, units, made_up = list(index.as_corrections()), index.units(), index.made_up()
-    tables = list(without_reader(tables, there, index.has_handed_over(), index.parted_in(made_up)))
-    tables = as_named(tables, there, units.keys(), made_up.has)
+    tables = list(without_reader(tables, there, index.has_handed_over(), index.parted_in(made_up), made_up.means))
+    tables = as_named(tables, there, units.keys(), made_up.means)
     lines = [line for kind, table in tables for line in parse({kind: [table]}, path, {})]
     joined, otherwise = index.has_joined(made_up), index.has_otherwise(made_up)
     return TakenOver(tables, lines, there, index.parted(), units, joined, otherwise)

@@ -709,3 +709,21 @@ def test_a_split_in_an_index_made_before_with_a_merge_beside_a_split():
         assert sorted(index().values()) == [["0"], ["1", "3"], ["5"]]
         take_over()
         assert dossier(results) == [["0"], ["1", "3"], ["5"]]
+
+
+def test_a_name_of_the_index_by_which_the_reader_shows_others_stays_his():
+    texts = {"1": "Diallo", "2": "Oumar Diallo", "4": "Diallo"}
+    save(texts)
+    add()
+    call("index", "split", "per-diallo", "--document", "1")
+    take_over()
+    call("correct", "--same", "Oumar Diallo", "Diallo (2)")
+    add()
+    before = Path("dossier.toml").read_text()
+    take_over()
+    results = save({**texts, "3": "Oumar Diallo"})
+    for _ in range(2):
+        add()
+        assert sorted(index().values()) == dossier(results) == [["1", "2", "3"], ["4"]]
+        take_over()
+    assert Path("dossier.toml").read_text() == before
