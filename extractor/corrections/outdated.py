@@ -162,8 +162,8 @@ def as_named(
     """The tables of an index with the names and notes that the reader has given since in the lines made of them.
 
     A line is known again by its names and by documents that it shares with a table. Of a name that the index knows
-    (`units` are its documents and the names in them, folded), or that it has made up and that `means` another than whom it
-    shows, it has said itself who it is.
+    (`units` are its documents and the names in them, folded), or that it has made up and that `means` another than whom
+    it shows, it has said itself who it is.
     """
     known = {name for _, name in units}
     own: dict[tuple[str, frozenset[str]], list[Correction]] = defaultdict(list)

@@ -96,7 +96,7 @@ def prepared(
     own = set()
     texts: dict[str, list[str]] = defaultdict(list)
     told: dict[str, tuple[str, ...]] = {}
-    named_there: dict[str, set[str]] = defaultdict(set)
+    kept: dict[str, set[str]] = defaultdict(set)
     given_up: set[str] = set()
     for entity in result.entities:
         mentions = [result.mentions[i] for i in entity.mentions]
@@ -107,11 +107,11 @@ def prepared(
             names = [name for one in before for name in one.told_apart_by()]
             best = next((name for name in names if not made_up.node(entity.label, name)), best)
             told[target] = tuple(dict.fromkeys(one.id for one in before))
-        if called is None or any(one.id == key.id and not one.goes_round(key.id) for one in before):
+        if called is None or any(one.id == key.id for one in before):
             own.add(key.id)
         texts[key.id] += [one.by_text for one in before if one.by_text != key.id == one.by_own]
-        named_there[key.id] |= {one.by_text for one in before}
-        given_up |= {one.by_text for one in before if one.by_own not in ("", one.by_text)}
+        for one in before:
+            (given_up if one.is_renamed else kept[key.id]).add(one.by_text)
         surfaces = Counter(named(m.text) for m in mentions)
         surfaces.setdefault(best, 0)
         for name, number in surfaces.items():
@@ -124,8 +124,8 @@ def prepared(
         (key, name, n, best) for (key, name), (n, best) in sorted(uses.items(), key=lambda u: (u[0][0].id, u[0][1]))
     )
     dated = day.isoformat() if day else None
-    # who has the id by a line alone, where a line of the index's own took it from whom the text calls so
-    own -= {one for one in given_up if named_there[one] and one not in named_there[one]}
+    # who has the id by a line of the reader's, where one of the index's own took it from whom the text calls so
+    own -= {one for one in given_up if one not in kept[one]}
     heard = tuple((key, name) for key, name, *_ in rows if (key, name) not in said)
     lent = {one: tuple(dict.fromkeys(texts[one])) for one in sorted({key.id for key, _ in uses} - own)}
     content = [
@@ -170,13 +170,14 @@ class _Called(NamedTuple):
     by_text: str
     by_own: str
 
+    @property
+    def is_renamed(self) -> bool:
+        """Whether a line of the index's own makes another of it, by the name that it has in the text."""
+        return self.by_own not in ("", self.by_text)
+
     def told_apart_by(self) -> Sequence[str]:
         """Its names, that first by which a line of the index's own speaks of it."""
-        return self.names if self.by_own in ("", self.by_text) else self.names[::-1]
-
-    def goes_round(self, identity: str) -> bool:
-        """Whether it has the id of its text again by a line of the reader's, which goes on from one of the index's."""
-        return identity == self.by_text and self.by_own not in ("", identity)
+        return self.names[::-1] if self.is_renamed else self.names
 
 
 def _called(corrected: Corrected, known: keys.Entries) -> dict[int, _Called]:

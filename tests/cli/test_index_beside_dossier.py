@@ -613,10 +613,11 @@ def test_a_merge_is_undone_that_left_a_document_out():
     assert dossier(results) == [["1"], ["2"], ["3"]]
 
 
-def test_who_is_another_in_a_document_is_he_in_all_by_hand():
+@pytest.mark.parametrize("document", ["0", "2"])
+def test_who_is_another_in_a_document_is_he_in_all_by_hand(document):
     results = save({"0": ["J. Ba", "Oumar Diallo"], "2": "Oumar Diallo"})
     add()
-    call("index", "merge", "per-j-ba", "per-oumar-diallo", "--document", "2")
+    call("index", "merge", "per-j-ba", "per-oumar-diallo", "--document", document)
     take_over()
     call("correct", "--same", "J. Ba", "Oumar Diallo")
     for _ in range(2):
