@@ -59,8 +59,11 @@ def _by_signal(seconds: float) -> Iterator[None]:
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        try:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        finally:  # also where it comes by now: it would come again, to whatever runs by then
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
 
 
 @contextmanager
@@ -75,7 +78,10 @@ def _by_thread(seconds: float) -> Iterator[None]:
             with turn:  # it does not end meanwhile
                 if done.is_set():
                     return
-                now, uses = time.monotonic(), _processor_time(limited)
+                try:
+                    now, uses = time.monotonic(), _processor_time(limited)
+                except ProcessLookupError:  # the thread is gone
+                    return
                 left -= min(now - then, max(uses - used, step))
                 then, used = now, uses
                 if left < step / 2:
@@ -83,11 +89,14 @@ def _by_thread(seconds: float) -> Iterator[None]:
                     _raise_in(limited, Timeout)
 
     watcher = threading.Thread(target=watch, daemon=True)
-    watcher.start()
     try:
+        watcher.start()
         yield
     finally:
-        with turn:
+        try:
+            with turn:
+                done.set()
+        finally:  # also where it comes while this waits for its turn: it would come again, to whatever runs by then
             done.set()
             _raise_in(limited, None)  # what has not come by now comes no more
 

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -90,3 +91,29 @@ def test_what_ends_in_time_in_another_thread_is_not_ended_later():
 
     with ThreadPoolExecutor(2) as threads:
         assert sum(threads.map(work, range(20))) > 0
+
+
+def test_what_ends_as_it_is_told_to_is_not_ended_once_more(monkeypatch):
+    """The limit comes up while the work ends by itself."""
+    raise_in, late = time_limits._raise_in, threading.Event()
+
+    def slowly(thread, exception):
+        if exception:
+            late.set()
+            time.sleep(0.2)
+        raise_in(thread, exception)
+
+    monkeypatch.setattr(time_limits, "_raise_in", slowly)
+    monkeypatch.setattr(time_limits, "AGAIN", 0.3)
+    before = threading.active_count()
+
+    def work():
+        with suppress(Timeout), time_limit(0.1):
+            late.wait()
+        for _ in range(60):
+            time.sleep(0.01)
+        return "ended"
+
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(work).result() == "ended"
+    assert threading.active_count() == before
