@@ -119,11 +119,12 @@ def may_be(folder: str, file: str) -> bool:
 
 def _put(file: Path, data: bytes, first: bool) -> bool:
     """Give a text its name; whether that was free, where the text is to be the `first` that has it."""
-    with stopping.held():
-        handle, made = new_file(file)
-        stream = os.fdopen(handle, "wb")
-    new = Path(made)
+    new: Path | None = None
     try:
+        # a signal between a file's making and the knowledge of its name would leave it there
+        with stopping.held():
+            handle, made = new_file(file)
+            new, stream = Path(made), os.fdopen(handle, "wb")
         with stream:  # open until it has its name: what is open is no leftover of a killed run
             os.chmod(new, usual_mode())
             stream.write(data)
@@ -134,7 +135,9 @@ def _put(file: Path, data: bytes, first: bool) -> bool:
             os.replace(new, file)
             return True
     finally:
-        new.unlink(missing_ok=True)
+        if new is not None:
+            with stopping.held():
+                new.unlink(missing_ok=True)
 
 
 def _origins(folder: str, data: bytes, source: str) -> set[str]:

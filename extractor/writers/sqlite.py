@@ -88,11 +88,8 @@ class Batches:
             return State()
         try:
             db = self._open()
-            if db["documents"].exists():
-                self._db = db
-                self._numbers = {table: _number(db, table) for table in _COLUMNS}
-                # what stands there of a document that was taken out is no other's
-                self._numbers["documents"] = max(self._numbers["documents"], _number(db, "entities", "document"))
+            if all(db[table].exists() for table in _COLUMNS) and (numbers := _numbers(db)):
+                self._db, self._numbers = db, numbers
                 return self._state(db)
             if not db.table_names():
                 return State()
@@ -235,6 +232,16 @@ class Batches:
 def _caseless(name: str) -> bytes:
     """A name as SQLite compares those of columns: it tells no capitals of ASCII."""
     return encodable(name).encode().lower()
+
+
+def _numbers(db: Database) -> dict[str, int]:
+    """The last row of each table; none where these are another program's."""
+    try:
+        numbers = {table: _number(db, table) for table in _COLUMNS}
+        # what stands there of a document that was taken out is no other's
+        return numbers | {"documents": max(numbers["documents"], _number(db, "entities", "document"))}
+    except ValueError:
+        return {}
 
 
 def _number(db: Database, table: str, column: str = "id") -> int:

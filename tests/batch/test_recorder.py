@@ -15,8 +15,10 @@ from extractor.batch.settings import Settings
 from extractor.core.errors import InputError, OutputError, UsageError
 from extractor.core.types import Document
 from extractor.documents.checkpoint import State
+from extractor.index import Index
 from extractor.writers import line_batches, writer
 from tests.cli.test_batch import kinds
+from tests.saved import result_of
 
 OUTPUTS = [("out.jsonl", "jsonl"), ("out.jsonl.gz", "jsonl"), ("out.db", "sqlite"), ("out", "parquet")]
 
@@ -325,6 +327,15 @@ def test_what_is_no_output_of_ours_is_left_alone(tmp_path):
     db.execute("create table clients (a)")
     with pytest.raises(OutputError, match="another database"):
         run(tmp_path / "other.db", "sqlite", again=True)
+    with Index(tmp_path / "index.db") as index:  # which has some tables of these names
+        index.add([result_of("[L’AQMI](GROUP a)", "a.txt")])
+        index.update()
+    with closing(sqlite3.connect(tmp_path / "names.db")) as db, db:
+        for table in ("documents", "entities", "mentions"):
+            db.execute(f"create table {table} as select 'doc' as id, 'doc' as document, 'a.txt' as path")
+    for name in ("index.db", "names.db"):
+        with pytest.raises(OutputError, match="another database"):
+            run(tmp_path / name, "sqlite", again=True)
     (tmp_path / "folder").mkdir()
     (tmp_path / "folder" / "thèse.odt").touch()
     with pytest.raises(OutputError, match="holds other things"):

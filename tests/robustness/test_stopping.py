@@ -341,3 +341,12 @@ def test_a_library_keeps_the_handlers_of_its_process(tmp_path):
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment(), cwd=tmp_path)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_signal_while_a_file_is_made_for_a_saved_text_leaves_none(place):
+    stop = "import os; from extractor.core import stopping; from extractor.documents import kept_texts, temporary\n"
+    stop += "def new_file(target, made=temporary.new_file):\n    new = made(target)\n    os.kill(os.getpid(), 15)\n"
+    stop += "    return new\nkept_texts.new_file = new_file\nstopping.at_once()\n"
+    stop += "with stopping.orderly():\n    kept_texts.save('kept', 'sub/a.csv#1', 'Gao')\n"
+    assert subprocess.run([sys.executable, "-c", stop], env=environment()).returncode == 143
+    assert [file.name for file in place.glob("kept/sub/*")] == []
