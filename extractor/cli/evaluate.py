@@ -197,7 +197,9 @@ def _check(asked: Options) -> None:
     if asked.output not in (None, "-"):
         from extractor.documents import targets
 
-        others = (*rule_inputs(asked.rule_files), asked.results, asked.rival, asked.model)
+        # what it is compared with may be rules, too
+        rules = rule_inputs([*asked.rule_files, *([asked.rival] if asked.rival is not None else [])])
+        others = (*rules, asked.results, asked.model)
         gold = (*asked.files, *([asked.other] if asked.other is not None else []))
         names = [
             *saved.gold_inputs(gold, asked.form),

@@ -168,8 +168,9 @@ def permit(inputs: tuple[str, ...], options: Options) -> None:
     if output is None or output == "-":
         return
     corrections = saved.corrections_files(options.corrections_file, [output])
-    files = (*inputs, *corrections, options.files_from, options.model)
+    files = (*inputs, *corrections, options.files_from)
     read = [path for path in files if path is not None]
+    model = targets.below([options.model] if options.model is not None else [])
     shape = targets.shape(options.form, output)
     targets.permit(
         output,
@@ -177,7 +178,7 @@ def permit(inputs: tuple[str, ...], options: Options) -> None:
         force=options.force,
         resume=options.resume or options.update or options.watch,
         resumable=options.batched,
-        inputs=chain(read, rule_inputs(options.rule_files)),
+        inputs=chain(read, model, rule_inputs(options.rule_files)),
     )
     if options.force and targets.is_own_file(output):
         refuse_text(inputs, options)

@@ -748,11 +748,24 @@ def test_a_list_that_a_rule_file_names_is_never_written_over(place, capsys):
         assert code_of(*arguments, *rules, "-o", output) == 2, (arguments, output)
         assert f"--output {output}: is what is being read; give another file" in capsys.readouterr().err
         assert around(place) == before
+    assert code_of("evaluate", "gold.md", "--model", "none", "--compare", rules[1], "-o", "noms.txt", "--force") == 2
+    assert "--output noms.txt: is what is being read" in capsys.readouterr().err and around(place) == before
     assert code_of("index", "r.jsonl", *rules, "--db", "noms.txt") == 2
     assert "--db noms.txt: is what is being read; give another file" in capsys.readouterr().err
     assert around(place) == before
     # what is not read is written over as ever
     assert code_of(*found, *rules, "-f", "table", "-o", "vide.txt") == 0
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "jsonl", "sqlite"])
+def test_no_file_of_a_model_is_written_over(place, form, capsys):
+    (place / "mod" / "ner").mkdir(parents=True)
+    for name in ("meta.json", "ner/model"):
+        (place / "mod" / name).write_text("{}")
+    before = around(place)
+    for output in ("mod/meta.json", "mod/ner/model"):
+        assert code_of("c", "--model", "mod", "-f", form, "-q", "--force", "-o", output) == 2
+        assert f"--output {output}: is what is being read" in capsys.readouterr().err and around(place) == before
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/stdout"), reason="no /dev/stdout")
