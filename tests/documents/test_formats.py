@@ -1409,6 +1409,24 @@ def test_an_archive_attached_to_a_mail_is_read():
 ANOTHER = " ".join(["La ministre Aline Corbin quitte Nantes après neuf ans, annonce un communiqué de son cabinet."] * 4)
 
 
+def test_what_both_forms_of_a_mail_bring_is_told_apart_in_time_in_proportion():
+    def attached(number):
+        files = "".join(f"--i\nContent-Disposition: attachment; filename=a{n}.txt\n\nGao {n}\n" for n in range(number))
+        forms = "".join(
+            f"--b\nContent-Type: multipart/mixed; boundary=i\n\n--i\nContent-Type: text/{kind}\n\nGao\n{files}--i--\n"
+            for kind in ("plain", "html")
+        )
+        letter = f"Content-Type: multipart/alternative; boundary=b\n\n{forms}--b--\n".encode()
+        assert len(list(mail.read(io.BytesIO(letter), Wanted(), Limits()))) == 1 + number
+
+    assert grows_below(7, attached, 30, 120)
+
+
+POINTING = (
+    "Votre messagerie ne permet pas d’afficher ce message. Pour lire le communiqué dans un navigateur, cliquez ici."
+)
+
+
 def test_a_text_that_a_mail_says_twice_is_one_and_two_are_two():
     part = "--b\nContent-Type: text/{}; charset=utf-8\n\n{}\n".format
     once, other = "Le préfet parle à Gao.", "À Gao, le maire parle."
@@ -1429,6 +1447,8 @@ def test_a_text_that_a_mail_says_twice_is_one_and_two_are_two():
         ("alternative", [("plain", once), ("html", f"<p>{once}</p>")], once),
         ("alternative", [("plain", ARTICLE), ("html", f"<p>{ANOTHER}</p>")], f"{ARTICLE.strip()}\n\n{ANOTHER}"),
         ("alternative", [("plain", ARTICLE), ("html", f"<p>Menu {ARTICLE}</p>")], ARTICLE.strip()),
+        ("alternative", [("plain", POINTING), ("html", f"<p>{ANOTHER}</p>")], f"{POINTING}\n\n{ANOTHER}"),
+        ("alternative", [("plain", "Rien ici."), ("html", f"<p>{ANOTHER[:140]}</p>")], f"Rien ici.\n\n{ANOTHER[:140]}"),
     ):
         body = "".join(part(*one) for one in parts)
         (found,) = read(mail.read, f"Subject: S\nContent-Type: multipart/{kind}; boundary=b\n\n{body}--b--\n")

@@ -119,6 +119,8 @@ _ABOUT_MAIL = ("text/rfc822-headers", "message/delivery-status", "message/dispos
 _ARTICLE, _POINTING = 40, 6
 #: articles that have fewer than one in so many of their words in common are two; those of so many letters say nothing
 _APART, _SHORT = 5, 4
+#: a text of so many words is another than a shorter one that has fewer than one in so many of its own in common with it
+_TEXT, _APART_FROM_LESS = 20, 2
 _WORD = re.compile(r"(?<!\S)(?!\S*(?:://|@))\S*[^\W\d_]{2,}")
 _TOKEN = re.compile(r"\w+")
 #: kinds of attachments whose letters are those that the mail says: mails and XML say it themselves
@@ -290,8 +292,12 @@ def _divide(message: EmailMessage) -> tuple[list[EmailMessage], list[EmailMessag
     """The parts that are the text, and those that are attached to it."""
     texts: list[EmailMessage] = []
     attached: list[EmailMessage] = []
+    #: what of it is known by its content
+    there: set[tuple[str, str | int]] = set()
+    looked_at = 0
 
     def walk(part: EmailMessage, depth: int) -> None:
+        nonlocal looked_at
         if depth > 30:
             raise InputError("", "a mail nested too deeply", "leave it out")
         kind = part.get_content_type()
@@ -310,8 +316,9 @@ def _divide(message: EmailMessage) -> tuple[list[EmailMessage], list[EmailMessag
             for other in parts:
                 if other not in read:
                     # each form of a text may bring what is attached to it
-                    there = list(attached)
-                    attached.extend(p for p in _attached_within(other) if not any(_is_same(p, one) for one in there))
+                    there.update(map(_content, attached[looked_at:]))
+                    looked_at = len(attached)
+                    attached.extend(p for p in _attached_within(other) if _content(p) not in there)
         elif kind == "multipart/related":
             for inner_part in _shown(part, _parts(part)):
                 walk(inner_part, depth + 1)
@@ -422,11 +429,17 @@ def _fuller(plain: EmailMessage, parts: list[EmailMessage]) -> EmailMessage:
 
 
 def _is_another(part: EmailMessage, best: EmailMessage) -> bool:
-    """Whether a part, which should say the same as the one that is read, is an article with next to no word of it."""
-    if min(_words(part), _words(best)) < _ARTICLE:
+    """Whether a part, which should say the same as the one that is read, is an article with next to no word of it, or
+    says more where that one but points to it."""
+    many, few = _words(part), _words(best)
+    if few < many and _TEXT <= many and few < _ARTICLE:
+        apart = _APART_FROM_LESS
+    elif min(many, few) >= _ARTICLE:
+        apart = _APART
+    else:
         return False
     words, read = ({word for word in _sequence(one) if len(word) > _SHORT} for one in (part, best))
-    return _APART * len(words & read) < min(len(words), len(read))
+    return apart * len(words & read) < max(min(len(words), len(read)), 1)
 
 
 def _words(part: EmailMessage) -> int:
@@ -450,8 +463,10 @@ def _is_text(part: EmailMessage) -> bool:
     return part.get_content_type() in _TEXTS and not _is_attached(part)
 
 
-def _is_same(part: EmailMessage, other: EmailMessage) -> bool:
-    return _file_name(part) == _file_name(other) and part.get_payload() == other.get_payload()
+def _content(part: EmailMessage) -> tuple[str, str | int]:
+    """What is the same of two that are one file: what stands in a mail that is attached is another each time."""
+    payload = part.get_payload()
+    return _file_name(part), payload if isinstance(payload, str) else id(part)
 
 
 def _file_name(part: EmailMessage) -> str:
