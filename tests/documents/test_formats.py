@@ -1639,6 +1639,21 @@ def test_arrays_beside_the_text_of_an_object_are_told_of():
     remark, found = read(tabular.read_json, f'{{"text": "Un", {beside}}}')
     assert found.text == "Un"
     assert remark.text == "texts in arrays beside its own text are not read: commentaires (2)"
+    remark, *found = read(tabular.read_json, f'[{{"text": "Un", {beside}}}, {{"text": "Quatre", {beside}}}, 7]')
+    assert [one.text for one in found if isinstance(one, Extracted)] == ["Un", "Quatre"]
+    assert remark.text == "texts in arrays beside its own text are not read: commentaires (4)"
+
+
+@pytest.mark.parametrize("given", [None, "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_lines_of_two_or_four_bytes_a_letter_are_read_in_an_archive(encoding, given):
+    if given and not encoding.startswith(given):
+        return
+    box = io.BytesIO()
+    with zipfile.ZipFile(box, "w") as archive:
+        archive.writestr("a.jsonl", '{"text": "Le 10 à Ċala, l’AQMI."}\n\n{"text": "Deux"}\n'.encode(encoding))
+    found = list(unfold(box, "a.zip", "zip", Wanted(encoding=given), Limits()))
+    assert [(one.item, one.text) for one in found] == [("a.jsonl#1", "Le 10 à Ċala, l’AQMI."), ("a.jsonl#3", "Deux")]
 
 
 def test_a_column_that_is_there_twice_brings_a_remark():

@@ -432,7 +432,7 @@ def _is_another(part: EmailMessage, best: EmailMessage) -> bool:
     """Whether a part, which should say the same as the one that is read, is an article with next to no word of it, or
     says more where that one but points to it."""
     many, few = _words(part), _words(best)
-    if few < many and _TEXT <= many and few < _ARTICLE:
+    if few < min(many, _ARTICLE) and many >= _TEXT:
         apart = _APART_FROM_LESS
     elif min(many, few) >= _ARTICLE:
         apart = _APART

@@ -3,10 +3,12 @@
 --text-field article.body  finds the text of {"article": {"body": "…"}}
 """
 
+import codecs
 import csv
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, pairwise
 from typing import Any, BinaryIO
@@ -178,7 +180,9 @@ def _values(data: dict[str, Any], wanted: Wanted, depth: int = 0) -> Iterator[tu
 
 
 def _beside(data: Any, wanted: Wanted) -> str:
-    """Which texts an object has beside its own, as comments are, or beside those in arrays: « comments (3) »."""
+    """Which texts objects have beside their own, as comments are, or beside those in arrays: « comments (3) »."""
+    if isinstance(data, list):
+        return _of_arrays((record for record in data if isinstance(record, dict)), wanted)
     if not isinstance(data, dict):
         return ""
     if field(data, wanted.text_field) is None:
@@ -188,23 +192,43 @@ def _beside(data: Any, wanted: Wanted) -> str:
         many = any(isinstance(value, list) for _, value in _values(data, wanted))
         names = ", ".join(clean(key)[:40] for key in beside)
         return f"texts beside its arrays of texts are not read: {names}" if many and names else ""
-    numbers = {
-        key: sum(field(item, wanted.text_field) is not None for item in value)
-        for key, value in data.items()
-        if isinstance(value, list)
-    }
+    return _of_arrays([data], wanted)
+
+
+def _of_arrays(records: Iterable[dict[str, Any]], wanted: Wanted) -> str:
+    numbers: Counter[str] = Counter()
+    for record in records:
+        if field(record, wanted.text_field) is not None:
+            for key, value in record.items():
+                if isinstance(value, list):
+                    numbers[key] += sum(field(item, wanted.text_field) is not None for item in value)
     names = ", ".join(f"{clean(key)[:40]} ({number:,})" for key, number in numbers.items() if number)
     return f"texts in arrays beside its own text are not read: {names}" if names else ""
 
 
 def read_lines(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
     """The records of JSON Lines."""
-    for number, raw in enumerate(source, 1):
+    for number, raw in enumerate(_lines(source, wanted, limits), 1):
         if raw.strip():
             try:
                 yield line(raw, number, wanted)
             except InputError as error:
                 yield InputError(f":{number}", error.reason, error.remedy)
+
+
+def _lines(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterable[bytes | str]:
+    """The lines, as bytes but for UTF-16 and UTF-32, in which a byte of a line end may be one of a letter."""
+    from extractor.documents.encodings import SAMPLE, wide
+
+    codec = wide(source.read(SAMPLE)) or (wanted.encoding if _is_wide(wanted.encoding) else None)
+    source.seek(0)
+    if codec is None:
+        return source
+    return io.StringIO(whole(source, limits).decode(codec, "replace").removeprefix("\ufeff"))
+
+
+def _is_wide(encoding: str | None) -> bool:
+    return encoding is not None and codecs.lookup(encoding).name.startswith(("utf-16", "utf-32"))
 
 
 def line(raw: bytes | str, number: int, wanted: Wanted) -> Extracted:
