@@ -154,7 +154,7 @@ class Extractor:
         before it come first, then its error. Raises ArgumentError for a size that is none, and TypeError for one
         text in the place of several, and when it comes to what is no text.
         """
-        if isinstance(texts, str | bytes | Document):
+        if isinstance(texts, str | bytes | Document) or not isinstance(texts, Iterable):
             raise TypeError(f"extract_many takes a list of texts, not one {type(texts).__name__}; extract takes that")
         # more than there can be are all of them
         return self._results(texts, min(arguments.number("batch_size", batch_size), sys.maxsize))

@@ -63,10 +63,10 @@ def frame(results: Iterable[PlainResult], rows: Literal["entities", "mentions"] 
 
     Raises MissingExtra without pandas, TypeError for what is no result, or one alone, ArgumentError for other rows.
     """
-    if rows not in COLUMNS:
+    if rows not in [*COLUMNS]:  # whatever it is, also what a dict cannot look up
         raise ArgumentError("rows", f"{rows!r} is none of a table", f"give {' or '.join(map(repr, COLUMNS))}")
-    if isinstance(results, PlainResult):
-        raise TypeError("frame takes a list of results; one has to_frame()")
+    if isinstance(results, PlainResult) or not isinstance(results, Iterable):
+        raise TypeError(f"frame takes a list of results, not {type(results).__name__}; one result has to_frame()")
     try:
         from pandas import DataFrame
     except ModuleNotFoundError:

@@ -255,7 +255,7 @@ def test_what_is_no_text_is_refused(rules_alone):
             list(rules_alone.extract_many([TEXT, value]))
 
 
-@pytest.mark.parametrize("one", ["Le GSIM", b"Le GSIM", Document("Le GSIM")])
+@pytest.mark.parametrize("one", ["Le GSIM", b"Le GSIM", Document("Le GSIM"), None, 7])
 def test_one_text_is_not_taken_for_its_letters(one, rules_alone):
     with pytest.raises(TypeError, match="extract_many takes a list of texts, not one .*; extract takes that"):
         rules_alone.extract_many(one)
@@ -285,7 +285,11 @@ def test_a_frame_that_there_is_not_is_refused_with_what_there_is(rules_alone):
     result = rules_alone.extract("Le GSIM.")
     with pytest.raises(ExtractorError, match="rows: 'x' is none of a table; give 'entities' or 'mentions'"):
         result.to_frame("x")
-    with pytest.raises(TypeError, match=r"a list of results; one has to_frame\(\)"):
+    with pytest.raises(ExtractorError, match="none of a table"):
+        result.to_frame(["mentions"])
+    with pytest.raises(TypeError, match="a list of results, not NoneType"):
+        frame(None)
+    with pytest.raises(TypeError, match=r"a list of results, not Result; one result has to_frame\(\)"):
         frame(result)
 
 
