@@ -106,7 +106,9 @@ def prepared(
             key = keys.Key(target, entity.label)
             names = [name for one in before for name in one.told_apart_by()]
             best = next((name for name in names if not made_up.node(entity.label, name)), best)
-            told[target] = tuple(dict.fromkeys(one.id for one in before))
+            # else a line of the reader's goes on to this name from another that the index made up
+            if by_it := [one.id for one in before if not one.is_renamed or one.own_name == fold(entity.name)]:
+                told[target] = tuple(dict.fromkeys(by_it))
         if called is None or any(one.id == key.id for one in before):
             own.add(key.id)
         texts[key.id] += [one.by_text for one in before if one.by_text != key.id == one.by_own]
@@ -162,13 +164,15 @@ def _nameless(fingerprint: str, known: keys.Entries, day: date | None, corrected
 class _Called(NamedTuple):
     """What a mention has without the lines of the index's own: the id of its entity, and its names, the text's last.
 
-    `by_text` is the id that it has in the text, `by_own` what it has by the lines of the index's own alone.
+    `by_text` is the id that it has in the text, `by_own` what it has by the lines of the index's own alone, and
+    `own_name` the name, folded.
     """
 
     id: str
     names: tuple[str, ...]
     by_text: str
     by_own: str
+    own_name: str
 
     @property
     def is_renamed(self) -> bool:
@@ -184,10 +188,11 @@ def _called(corrected: Corrected, known: keys.Entries) -> dict[int, _Called]:
     """What the mentions of a document have without the lines of the index's own, by their places."""
     found = _by_places(corrected.found, known)
     read, own = (found if one is corrected.found else _by_places(one, known) for one in (corrected.read, corrected.own))
-    return {
-        start: _Called(identity, (name, found[start][1]), found[start][0], own.get(start, ("", ""))[0])
-        for start, (identity, name) in read.items()
-    }
+    called = {}
+    for start, (identity, name) in read.items():
+        (by_text, in_text), (by_own, own_name) = found[start], own.get(start, ("", ""))
+        called[start] = _Called(identity, (name, in_text), by_text, by_own, fold(own_name))
+    return called
 
 
 def _by_places(result: Result, known: keys.Entries) -> dict[int, tuple[str, str]]:
