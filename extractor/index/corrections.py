@@ -24,8 +24,13 @@ Table = tuple[str, dict[str, Any]]
 _NUMBERED = re.compile(r"(.+) \((\d+)\)")
 
 
-def tables(nodes: Mapping[str, Node], decisions: Iterable[Decision], said: Said) -> Iterator[Table]:
-    """The (kind, table) pairs, by the names that entities have."""
+def tables(
+    nodes: Mapping[str, Node], decisions: Iterable[Decision], said: Said, written: Iterable[tuple[str, str, str]] = ()
+) -> Iterator[Table]:
+    """The (kind, table) pairs, by the names that entities have.
+
+    `written` are all names that documents have for a node: (path, name, node).
+    """
     decisions = list(decisions)
     merges = [(d.node, d.target) for d in decisions if d.kind == "merge" and d.target is not None]
     origins = _origins(nodes, decisions)
@@ -35,7 +40,7 @@ def tables(nodes: Mapping[str, Node], decisions: Iterable[Decision], said: Said)
         for node in {"merge": (d.node, d.target), "document": (d.target,)}.get(d.kind, ())
         if node is not None and node in nodes
     ]
-    yield from _ordered(_tables(nodes, dict.fromkeys(decided), merges, origins, said))
+    yield from _ordered(_tables(nodes, dict.fromkeys(decided), merges, origins, said, written))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,7 @@ def _tables(
     merges: Sequence[tuple[str, str]],
     origins: Mapping[str, Sequence[str]],
     said: Said,
+    written: Iterable[tuple[str, str, str]],
 ) -> Iterator[Table]:
     names = {node.id: _name(node) for node in nodes.values()}
     shown = _told_apart(nodes, names, origins)
@@ -121,6 +127,10 @@ def _tables(
             last = whole.get(node, node)
             called[path, fold(name)].add(last)
             called[path, fold(shown[last])].add(last)
+    # a line means who is called so by his text, too, whatever he is shown as
+    for path, name, node in written:
+        if (place := (path, fold(name))) in called:
+            called[place].add(whole.get(node, node))
     for node in decided:
         last, own = whole.get(node, node), said[node]
         name, label = shown[last], nodes[last].label

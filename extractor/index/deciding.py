@@ -131,7 +131,13 @@ class Deciding(Store):
             nodes, decided = self._nodes(), self._decided()
             said = {node: self._said(node) for d in decided for node in (d.node, d.target) if node in nodes}
             alone = self._alone()
-        for kind, table in corrections.tables(nodes, decided, said):
+            paths = {path for own in said.values() for path, _ in own}
+            rows = self._db.execute(
+                "SELECT d.path, names.name, n.key FROM documents AS d JOIN uses AS u ON u.document = d.id"
+                " JOIN nodes AS n ON n.id = u.node JOIN names ON names.id = u.name"
+            )
+            written = [row for row in rows if row[0] in paths]
+        for kind, table in corrections.tables(nodes, decided, said, written):
             if "documents" in table:
                 table = table | {"documents": [alone.get(path, path) for path in table["documents"]]}
             yield kind, table

@@ -728,3 +728,27 @@ def test_a_name_of_the_index_by_which_the_reader_shows_others_stays_his():
         assert sorted(index().values()) == dossier(results) == [["1", "2", "3"], ["4"]]
         take_over()
     assert Path("dossier.toml").read_text() == before
+
+
+def test_a_merge_of_all_takes_nobody_along_whom_the_reader_told_apart():
+    results = save({"1": "Bina Keita", "2": "B. Keita", "3": ["Bina Keita", "B. Keita"]})
+    call("correct", "--different", "Bina Keita", "Bina Keita (épicier)", "--document", "3")
+    add()
+    call("index", "merge", "per-bina-keita", "per-b-keita")
+    for _ in range(2):
+        take_over()
+        add()
+        assert sorted(index().values()) == dossier(results) == [["1", "2", "3"], ["3"]]
+
+
+def test_two_whom_the_index_told_apart_are_one_by_hand():
+    results = save({"1": "Diallo", "2": "Awa Sow", "3": "Diallo", "4": "Awa Sow"})
+    add()
+    call("index", "split", "per-diallo", "--document", "3")
+    call("index", "split", "per-awa-sow", "--document", "4")
+    take_over()
+    call("correct", "--same", "Diallo (2)", "Awa Sow (2)")
+    for _ in range(2):
+        add()
+        assert sorted(index().values()) == dossier(results) == [["1"], ["2"], ["3", "4"]]
+        take_over()
