@@ -9,103 +9,136 @@ name by which the reader shows what the index has no name for, « Diallo (2) ».
 import posixpath
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
 
 from extractor.corrections.contradictions import Place, all_names, place_of
 from extractor.corrections.schema import Correction, is_called, parse
 from extractor.lexicon.names import fold
 
 
-def outdated(
-    now: Iterable[Correction],
-    there: Collection[Correction],
-    parted: Callable[[Collection[str], Collection[str]], bool],
-    units: Mapping[tuple[str, str], bool],
-    is_own: Callable[[Correction], bool],
-    is_joined: Callable[[Correction], bool],
-    is_otherwise: Callable[[Correction], bool],
-) -> Callable[[Correction], bool]:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an index knows of names and lines.
+
+    `units` are its documents and the names in them, folded, with whether it was decided of them that somebody else is
+    meant there. `parted` says of names, and documents, whether it has some of them apart. Who `is_joined` is told apart
+    by a line, and was merged with whom he is told apart from; of a line that joins somebody with another in some
+    documents, `is_otherwise` says that he is somebody else there. Whom a name that it has made up `means` it says,
+    given the name that he has now; None where it is none of these.
+    """
+
+    units: Mapping[tuple[str, str], bool]
+    parted: Callable[[Collection[str], Collection[str]], bool]
+    is_joined: Callable[[Correction], bool]
+    is_otherwise: Callable[[Correction], bool]
+    means: Callable[[str, str], bool | None]
+
+
+class Outdated:
     """Whether a correction of those that are `there` is to go, by what the index says `now`.
 
-    `parted` says of names, and documents, whether the index has some of them apart; `units` are its documents and the
-    names in them, folded, with whether it was decided of them that somebody else is meant there. What `is_own` was
-    taken over from it; who `is_joined` is told apart by a line, and was merged with whom he is told apart from; of a
-    line that joins somebody with another in some documents, `is_otherwise` says that he is somebody else there.
+    What `is_own` was taken over from it.
     """
-    now = list(now)
-    places = defaultdict(set)
-    for correction in now:
-        places[correction.kind, all_names(correction)].add(place_of(correction))
-    stand = set(map(_key, there))
-    different = [correction for correction in now if correction.kind == "different"]
-    new = [c for c in different if _key(c) not in stand]
 
-    def is_hidden(correction: Correction) -> bool:
-        """Whether the results came with the file: its documents say by themselves what the line has made of them."""
-        shown = fold(correction.shown or correction.names[0])
-        others = correction.keys - {shown}
-        return all(
-            units.get((path, shown)) is False and not any((path, name) in units for name in others)
-            for path in correction.documents
+    def __init__(
+        self,
+        now: Collection[Correction],
+        there: Iterable[Correction],
+        index: Known,
+        is_own: Callable[[Correction], bool],
+    ) -> None:
+        self._index, self._is_own = index, is_own
+        self._places, self._shown = defaultdict(set), defaultdict(set)
+        for line in now:
+            self._places[line.kind, all_names(line)].add(place_of(line))
+            self._shown[line.kind, all_names(line)].add(fold(line.shown or ""))
+        stand = set(map(_key, there))
+        self._different = [line for line in now if line.kind == "different"]
+        self._new = [line for line in self._different if _key(line) not in stand]
+        self._called = {fold(line.shown) for line in now if line.shown} | {name for _, name in index.units}
+        self._paths = {path for path, _ in index.units}
+        self._ends: dict[str, list[str]] = defaultdict(list)
+        for path in sorted(self._paths):
+            self._ends[posixpath.basename(path)].append(path)
+
+    def __call__(self, line: Correction) -> bool:
+        if line.at or line.near or line.kind not in self._RULES:
+            return False
+        line = self._as_indexed(line)
+        return self._RULES[line.kind](self, line, self._places[line.kind, all_names(line)])
+
+    def _is_different_outdated(self, line: Correction, said: Collection[Place]) -> bool:
+        if place_of(line) in said:
+            # who gives up a name there stands before who gets it: it is written anew, behind him
+            return any(fold(line.shown or "") in other.keys and _overlap(line, other) for other in self._new)
+        if self._index.is_joined(line):
+            return True
+        # who was moved is now who is said above, or back where he was; who was merged there may be parted again
+        known = self._known(line)
+        return (
+            bool(line.documents)
+            and len(known) == len(line.documents)
+            and (
+                all(map(self._index.units.get, known))
+                or (self._is_own(line) and self._index.parted([*line.names, line.shown or ""], ()))
+            )
         )
 
-    known_paths = {path for path, _ in units}
-    ends: dict[str, list[str]] = defaultdict(list)
-    for path in sorted(known_paths):
-        ends[posixpath.basename(path)].append(path)
+    def _is_same_outdated(self, line: Correction, said: Collection[Place]) -> bool:
+        if place_of(line) in said:
+            return False
+        names = all_names(line)
+        # of three names two may be one all the same
+        if len(names) == 2 and self._index.parted(line.names, line.documents):
+            return True
+        if self._is_own(line) and (self._index.is_otherwise(line) or self._is_turned(line) or self._is_nobody(line)):
+            return True
+        if said and {path for path, _ in self._known(line)} == {*line.documents} and not self._is_hidden(line):
+            return True
+        # who is another there would be taken along; a line about all documents does not mean him
+        return any(
+            not names.isdisjoint(other.keys) and fold(other.shown or "") not in names
+            for other in self._different
+            if line.documents and _overlap(line, other)
+        )
 
-    def as_indexed(correction: Correction) -> Correction:
+    _RULES: ClassVar = {"different": _is_different_outdated, "same": _is_same_outdated}
+
+    def _known(self, line: Correction) -> set[tuple[str, str]]:
+        """Its documents and names, as far as the index has them."""
+        return {(path, name) for path in line.documents for name in line.keys} & self._index.units.keys()
+
+    def _is_hidden(self, line: Correction) -> bool:
+        """Whether the results came with the file: its documents say by themselves what the line has made of them."""
+        shown, units = fold(line.shown or line.names[0]), self._index.units
+        return all(
+            units.get((path, shown)) is False and not any((path, name) in units for name in line.keys - {shown})
+            for path in line.documents
+        )
+
+    def _is_turned(self, line: Correction) -> bool:
+        """Whether what it says of all documents the index says the other way round, of some."""
+        shown = self._shown[line.kind, all_names(line)]
+        return bool(shown) and not line.documents and fold(line.shown or "") not in shown
+
+    def _is_nobody(self, line: Correction) -> bool:
+        """Whether it shows a name that the index has made up for somebody who has another by now."""
+        name = line.shown or ""
+        return fold(name) not in self._called and self._index.means(name, name) is not None
+
+    def _as_indexed(self, line: Correction) -> Correction:
         """The line by the names that its documents have in the index, where they have been moved since."""
-        lost = [document for document in correction.documents if document not in known_paths]
-        if not lost or not is_own(correction):
-            return correction
+        lost = [document for document in line.documents if document not in self._paths]
+        if not lost or not self._is_own(line):
+            return line
         found = {
-            document: [path for path in ends[posixpath.basename(document)] if is_called(path, document)]
+            document: [path for path in self._ends[posixpath.basename(document)] if is_called(path, document)]
             for document in lost
         }
         return replace(
-            correction,
-            documents=tuple(path for document in correction.documents for path in found.get(document) or [document]),
+            line, documents=tuple(path for document in line.documents for path in found.get(document) or [document])
         )
-
-    def is_outdated(correction: Correction) -> bool:
-        correction = as_indexed(correction)
-        names, said = all_names(correction), places[correction.kind, all_names(correction)]
-        known = {(path, name) for path in correction.documents for name in correction.keys} & units.keys()
-        if correction.at or correction.near or correction.kind not in ("same", "different"):
-            return False
-        if place_of(correction) in said:
-            # who gives up a name there stands before who gets it: it is written anew, behind him
-            return correction.kind == "different" and any(
-                fold(correction.shown or "") in other.keys and _overlap(correction, other) for other in new
-            )
-        if correction.kind == "different" and is_joined(correction):
-            return True
-        if correction.kind == "different":
-            # who was moved is now who is said above, or back where he was; who was merged there may be parted again
-            return (
-                bool(correction.documents)
-                and len(known) == len(correction.documents)
-                and (
-                    all(map(units.get, known))
-                    or (is_own(correction) and parted([*correction.names, correction.shown or ""], ()))
-                )
-            )
-        return (
-            # of three names two may be one all the same
-            (len(names) == 2 and parted(correction.names, correction.documents))
-            or (is_own(correction) and is_otherwise(correction))
-            or (bool(said) and {path for path, _ in known} == {*correction.documents} and not is_hidden(correction))
-            # who is another there would be taken along; a line about all documents does not mean him
-            or any(
-                not names.isdisjoint(other.keys) and fold(other.shown or "") not in names
-                for other in different
-                if correction.documents and _overlap(correction, other)
-            )
-        )
-
-    return is_outdated
 
 
 def without_reader(

@@ -44,13 +44,13 @@ class Deciding(Store):
             if gone:
                 self._db.execute("UPDATE documents SET rank = NULL WHERE rank IS NOT NULL")
 
-    def parted(self) -> Callable[[Collection[str], Collection[str]], bool]:
+    def parted(self, made: corrections.MadeUp | None = None) -> Callable[[Collection[str], Collection[str]], bool]:
         """Whether some of these names were taken apart, of these documents, too: what a correction that makes them one
         has against it."""
         self.update()
         with self._errors():
             decided = self._decided()
-            moved = {name: node for (_, name), node in self.made_up().shown.items()}
+            moved = {name: node for (_, name), node in (made or self.made_up()).shown.items()}
             return parted(decided, moved, self._alone())
 
     def units(self) -> dict[tuple[str, str], bool]:

@@ -5,10 +5,10 @@ taken.tables        # [("same", {"names": ["Awa Sow", "A. Sow"], "name": "Awa So
 list(filter(taken.outdated(index.has_handed_over()), lines))
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from extractor.corrections.outdated import as_named, outdated, without_reader
+from extractor.corrections.outdated import Known, Outdated, as_named, without_reader
 from extractor.corrections.schema import Correction, parse
 from extractor.index.corrections import Table
 from extractor.index.deciding import Deciding
@@ -21,15 +21,11 @@ class TakenOver:
     tables: Collection[Table]
     lines: Collection[Correction]
     there: Collection[Correction]
-    _parted: Callable[[Collection[str], Collection[str]], bool]
-    _units: Mapping[tuple[str, str], bool]
-    _is_joined: Callable[[Correction], bool]
-    _is_otherwise: Callable[[Correction], bool]
+    known: Known
 
     def outdated(self, is_own: Callable[[Correction], bool]) -> Callable[[Correction], bool]:
         """Whether a line that is there is to go, where the index was the one to say those that are its own."""
-        given = self._parted, self._units, is_own, self._is_joined, self._is_otherwise
-        return outdated(self.lines, self.there, *given)
+        return Outdated(self.lines, self.there, self.known, is_own)
 
 
 def take_over(index: Deciding, there: Collection[Correction], path: str = "") -> TakenOver:
@@ -38,5 +34,5 @@ def take_over(index: Deciding, there: Collection[Correction], path: str = "") ->
     tables = list(without_reader(tables, there, index.has_handed_over(), index.parted_in(made_up), made_up.means))
     tables = as_named(tables, there, units.keys(), made_up.means)
     lines = [line for kind, table in tables for line in parse({kind: [table]}, path, {})]
-    joined, otherwise = index.has_joined(made_up), index.has_otherwise(made_up)
-    return TakenOver(tables, lines, there, index.parted(), units, joined, otherwise)
+    parted, joined, otherwise = index.parted(made_up), index.has_joined(made_up), index.has_otherwise(made_up)
+    return TakenOver(tables, lines, there, Known(units, parted, joined, otherwise, made_up.means))

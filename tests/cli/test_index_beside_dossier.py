@@ -752,3 +752,34 @@ def test_two_whom_the_index_told_apart_are_one_by_hand():
         add()
         assert sorted(index().values()) == dossier(results) == [["1"], ["2"], ["3", "4"]]
         take_over()
+
+
+@pytest.mark.parametrize("of_document", [True, False])
+def test_who_was_told_apart_after_a_merge_is_merged_the_other_way_round(of_document):
+    results = save({"0": "Diallo", "1": "Bina Keita"})
+    add()
+    call("index", "merge", "per-bina-keita", "per-diallo")
+    take_over()
+    call("index", "split", "per-bina-keita", "--document", "1")
+    take_over()
+    add()
+    call("index", "merge", "per-diallo", "per-bina-keita~2", *(["--document", "1"] if of_document else []))
+    for _ in range(2):
+        take_over()
+        add()
+        assert sorted(index().values()) == dossier(results) == [["0", "1"]]
+
+
+def test_a_line_that_shows_a_name_that_nobody_has_any_more_goes():
+    results = save({"0": "Oumar Diallo", "1": "Oumar Diallo", "2": "Diallo", "3": "Diallo"})
+    add()
+    call("index", "split", "per-diallo", "--document", "2")
+    take_over()
+    call("index", "merge", "per-diallo~2", "per-oumar-diallo", "--document", "0")
+    take_over()
+    add()
+    call("index", "merge", "per-oumar-diallo", "per-diallo~2")
+    for _ in range(2):
+        take_over()
+        add()
+        assert sorted(index().values()) == dossier(results) == [["0", "1", "2"], ["3"]]
