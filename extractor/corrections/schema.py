@@ -61,6 +61,8 @@ KINDS: dict[str, tuple[set[str], set[str]]] = {
     "role": ({"name", "role"}, set()),
 }
 _LISTS = {"names", "near", "documents", "at"}
+#: an offset that no text reaches
+_FURTHEST = 10**12
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +317,8 @@ def _loaded(path: str | Path) -> tuple[dict[str, Any], str, dict[tuple[str, int]
         raise UsageError(str(path), (error.strerror or str(error)).lower(), "check its permissions") from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise UsageError(str(path), f"is not TOML ({said(error)})", "mend the line that is named") from None
+    except ValueError:  # of Python, that reads no more
+        raise UsageError(str(path), "is not TOML (a number has thousands of digits)", "take it out") from None
     return data, str(path), lines(text)
 
 
@@ -407,7 +411,7 @@ def _check_value(key: str, value: Any, origin: str) -> None:
         return
 
     def is_one(item: Any) -> bool:
-        return type(item) is int and item >= 0 if key == "at" else isinstance(item, str) and item != ""
+        return type(item) is int and 0 <= item <= _FURTHEST if key == "at" else isinstance(item, str) and item != ""
 
     if not isinstance(value, list) or not value or not all(map(is_one, value)):
         example = "[120]" if key == "at" else '["…"]'

@@ -4,8 +4,9 @@
         (folder / "a.md").write_text(…)              # takes its place in drafts/ when all went well
 
 A list in the folder holds the SHA-256 of each file as it was written. Only a file that still is as the list
-says is replaced: one that differs is a reader's work, and one that is not listed is someone else's. A text has one
-draft: another of it that is still as it was written, by another name (1-a.md, now 2-a.md) or in another format, goes.
+says is replaced: one that differs is a reader's work, and one that is not listed is someone else's, and stays so where
+it is just what would be written. A text has one draft: another of it that is still as it was written, by another name
+(1-a.md, now 2-a.md) or in another format, goes.
 """
 
 import json
@@ -42,6 +43,9 @@ def whole_drafts(path: str | Path, texts: Collection[Gold] = ()) -> Iterator[Pat
             known = listed(target)
             for name in names:
                 _refuse_changed(target / name, Path(path, name), known.get(name), digest(Path(new, name)))
+            # what stands there just as it would be written, and was not, is the reader's, as a text is beside its marks
+            theirs = [name for name in names if name not in known and os.path.lexists(target / name)]
+            names = [name for name in names if name not in theirs]
             former = {name: said for name, said in known.items() if name not in names}
             gone = _superseded(target, Path(path), former, texts) if texts else []
             known = {name: said for name, said in known.items() if name not in gone and os.path.lexists(target / name)}
@@ -53,6 +57,8 @@ def whole_drafts(path: str | Path, texts: Collection[Gold] = ()) -> Iterator[Pat
                 target.mkdir(exist_ok=True)
                 for name in gone:
                     os.unlink(target / name)
+                for name in theirs:
+                    os.unlink(Path(new, name))
                 for name in [*names, LIST]:
                     stand_for(target / name, Path(new, name))
                     os.replace(Path(new, name), target / name)

@@ -351,12 +351,17 @@ def read_list(folder: Path) -> dict[str, str | None] | None:
     if not data.strip(b"\0"):  # as a crash of the machine leaves a file
         return None
     if not data.startswith(b"{"):
-        return dict.fromkeys(map(os.fsdecode, data.split(b"\0")))
+        return _in_folder(dict.fromkeys(map(os.fsdecode, data.split(b"\0"))))
     try:
         found = json.loads(data)
     except (ValueError, RecursionError):
         return None
-    return found if isinstance(found, dict) else None
+    return _in_folder(found) if isinstance(found, dict) else None
+
+
+def _in_folder(found: dict[str, str | None]) -> dict[str, str | None]:
+    """What is said of names, and not of ways that lead elsewhere, as a list that others have made may."""
+    return {name: said for name, said in found.items() if name == os.path.basename(name)}
 
 
 def digest(path: str | Path) -> str:

@@ -80,7 +80,10 @@ def other_names(path: str, working: str) -> tuple[list[str], list[str]]:
     absolute = os.path.normpath(os.path.join(working, file))
     relative = os.path.relpath(absolute, working) if working else absolute
     perhaps = {absolute, relative, os.path.join(os.curdir, relative)} - same - {file}
-    return [name + sign + item for name in sorted(same)], [name + sign + item for name in sorted(perhaps)]
+    # the folder may have a name that is no UTF-8
+    return [encodable(name + sign + item) for name in sorted(same)], [
+        encodable(name + sign + item) for name in sorted(perhaps)
+    ]
 
 
 def prepared(

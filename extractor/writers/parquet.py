@@ -110,12 +110,17 @@ class Batches:
 
     def _column(self, name: str) -> Iterator[Any]:
         """A column of the documents, part by part."""
-        parts = (self._part("documents", number) for number in range(self._parts))
-        return (pq.read_table(part, columns=[name])[name] for part in parts)
+        for number in range(self._parts):
+            with open(self._part("documents", number), "rb") as part:
+                yield pq.read_table(part, columns=[name])[name]
 
     def _count(self, parts: int) -> int:
         """How many documents stand in the first parts: some may have been taken out."""
-        return sum(pq.read_metadata(self._part("documents", number)).num_rows for number in range(parts))
+        found = 0
+        for number in range(parts):
+            with open(self._part("documents", number), "rb") as part:
+                found += pq.read_metadata(part).num_rows
+        return found
 
     def _whole(self) -> int:
         """How many parts stand whole in all three tables."""
@@ -160,7 +165,9 @@ class Batches:
             self._rows(result, number, rows)
         for table, schema in self._schemas.items():
             part = self._part(table, self._parts)
-            pq.write_table(pa.Table.from_pylist(rows[table], schema), f"{part}.new", compression="zstd")
+            # pyarrow takes no names that are no UTF-8, but files
+            with open(f"{part}.new", "wb") as new:
+                pq.write_table(pa.Table.from_pylist(rows[table], schema), new, compression="zstd")
             os.replace(f"{part}.new", part)
         self._parts += 1
         self._documents += len(results)
@@ -194,8 +201,9 @@ class Batches:
 def _is_whole(part: Path) -> bool:
     """Whether a part is there, with its end, in which a Parquet file says what it holds."""
     try:
-        return part.exists() and "path" in pq.read_schema(part).names
-    except pa.ArrowInvalid:
+        with open(part, "rb") as stream:
+            return "path" in pq.read_schema(stream).names
+    except (FileNotFoundError, NotADirectoryError, pa.ArrowInvalid):
         return False
     except OSError as error:
         if error.errno is None:  # what is read makes no sense

@@ -183,6 +183,8 @@ def test_what_concerns_nothing_changes_nothing(corrected):
         ("[[not_a_name]]\nname = 'x'\nat = [-1]\ndocuments = ['a']", "at is not a list of offsets"),
         ("[label]\nname = 'x'", "is not a list of tables"),
         ("[[label", "is not TOML"),
+        (f'[[not_a_name]]\nname = "a"\ndocuments = ["a"]\nat = [{"1" * 5000}]\n', "is not TOML"),
+        (f'[[not_a_name]]\nname = "a"\ndocuments = ["a"]\nat = [0x{"F" * 5000}]\n', "at is not a list of offsets"),
     ],
 )
 def test_what_is_no_correction_is_said_with_its_line(tmp_path, toml, said):

@@ -69,6 +69,20 @@ def test_a_working_folder_that_is_gone_is_told_where_it_is_needed(place):
     assert (done.returncode, done.stdout, done.stderr.decode()) == (1, b"", told)
 
 
+@pytest.mark.parametrize("form", ["parquet", "sqlite", "jsonl"])
+def test_a_working_folder_whose_name_is_no_utf8(place, form, monkeypatch):
+    folder = os.fsencode(place) + b"/w\xff"
+    os.mkdir(folder)
+    monkeypatch.chdir(folder)
+    Path("a.txt").write_text("L’AQMI à Gao.\n", "utf-8")
+    Path("b.txt").write_text("Le GSIM.\n", "utf-8")
+    extract = ("--model", "none", "-f", form, "-q", "-o", os.path.join(os.getcwd(), "out"))
+    assert code_of("a.txt", *extract) == 0
+    assert code_of("a.txt", "b.txt", *extract, "--resume") == 0
+    if form == "jsonl":
+        assert code_of("index", "add", "out") == 0
+
+
 def test_a_picture_needs_no_home(place):
     pytest.importorskip("matplotlib", reason="matplotlib is not installed: the extra 'plot'")
     run(place, "é.txt", "--model", "none", "-o", "o.json", command=COMMAND)

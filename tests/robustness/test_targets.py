@@ -2,7 +2,9 @@
 
 import contextlib
 import errno
+import hashlib
 import inspect
+import json
 import os
 import shutil
 import sqlite3
@@ -755,6 +757,28 @@ def test_a_list_that_a_rule_file_names_is_never_written_over(place, capsys):
     assert around(place) == before
     # what is not read is written over as ever
     assert code_of(*found, *rules, "-f", "table", "-o", "vide.txt") == 0
+
+
+def test_the_texts_beside_which_drafts_are_written_stay_the_readers(place):
+    (place / "c" / "a.txt").write_text(TEXT, "utf-8")
+    text = (place / "c" / "a.txt").read_bytes()
+    drafts = ("annotate", "c", "-o", "c", "--model", "none", "--force")
+    for form in ("brat", "markdown", "brat"):
+        assert code_of(*drafts, "-f", form) == 0
+        assert (place / "c" / "a.txt").read_bytes() == text
+        assert "a.txt" not in (place / "c" / ".made-by-extractor").read_text()
+        assert code_of("c", "--model", "none", "-f", "jsonl", "-o", "found.jsonl", "-q", "--force") == 0
+        assert '"c/a.txt"' in (place / "found.jsonl").read_text()
+
+
+def test_a_list_of_drafts_leads_to_no_file_elsewhere(place):
+    assert code_of("annotate", "c/a.txt", "-o", "x", "--model", "none") == 0
+    (place / "x" / "a.md").rename(place / "mine.md")
+    (place / "d").mkdir()
+    found = hashlib.sha256((place / "mine.md").read_bytes()).hexdigest()
+    (place / "d" / ".made-by-extractor").write_text(json.dumps({"../mine.md": found, str(place / "mine.md"): found}))
+    assert code_of("annotate", "c/a.txt", "-o", "d", "--model", "none", "--force") == 0
+    assert (place / "mine.md").exists()
 
 
 @pytest.mark.parametrize("form", ["table", "csv", "jsonl", "sqlite"])
