@@ -145,8 +145,7 @@ def read_json(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Foun
         raise InputError("", "not UTF-8", "JSON is UTF-8; or give --encoding") from None
     except (ValueError, RecursionError) as error:
         raise InputError("", f"not JSON ({said(error)})", "give an array of objects; JSON Lines is .jsonl") from None
-    if beside := _beside(data, wanted):
-        yield Remark(beside)
+    yield from map(Remark, _beside(data, wanted))
     for number, record in enumerate(_records(data, wanted), 1):
         try:
             yield document(record, number, wanted)
@@ -179,31 +178,25 @@ def _values(data: dict[str, Any], wanted: Wanted, depth: int = 0) -> Iterator[tu
             yield from _values(value, wanted, depth + 1)
 
 
-def _beside(data: Any, wanted: Wanted) -> str:
+def _beside(data: Any, wanted: Wanted) -> Iterator[str]:
     """Which texts objects have beside their own, as comments are, or beside those in arrays: « comments (3) »."""
-    if isinstance(data, list):
-        return _of_arrays((record for record in data if isinstance(record, dict)), wanted)
-    if not isinstance(data, dict):
-        return ""
-    if field(data, wanted.text_field) is None:
+    if isinstance(data, dict) and field(data, wanted.text_field) is None:
         beside = [
             k for k, v in _values(data, wanted) if isinstance(v, dict) and field(v, wanted.text_field) is not None
         ]
-        many = any(isinstance(value, list) for _, value in _values(data, wanted))
-        names = ", ".join(clean(key)[:40] for key in beside)
-        return f"texts beside its arrays of texts are not read: {names}" if many and names else ""
-    return _of_arrays([data], wanted)
-
-
-def _of_arrays(records: Iterable[dict[str, Any]], wanted: Wanted) -> str:
+        if beside and any(isinstance(value, list) for _, value in _values(data, wanted)):
+            yield f"texts beside its arrays of texts are not read: {', '.join(clean(key)[:40] for key in beside)}"
     numbers: Counter[str] = Counter()
-    for record in records:
-        if field(record, wanted.text_field) is not None:
+    for record in _records(data, wanted):
+        if isinstance(record, dict) and (text := field(record, wanted.text_field)) is not None:
+            own = text if isinstance(text, str) else (_of_parts(text) or "" if isinstance(text, list) else "")
             for key, value in record.items():
-                if isinstance(value, list):
-                    numbers[key] += sum(field(item, wanted.text_field) is not None for item in value)
-    names = ", ".join(f"{clean(key)[:40]} ({number:,})" for key, number in numbers.items() if number)
-    return f"texts in arrays beside its own text are not read: {names}" if names else ""
+                # what Telegram marks in a text stands there once more
+                if isinstance(value, list) and key != wanted.text_field:
+                    texts = (field(item, wanted.text_field) for item in value)
+                    numbers[key] += sum(one is not None and not (isinstance(one, str) and one in own) for one in texts)
+    if names := ", ".join(f"{clean(key)[:40]} ({number:,})" for key, number in numbers.items() if number):
+        yield f"texts in arrays beside its own text are not read: {names}"
 
 
 def read_lines(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
