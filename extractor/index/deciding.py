@@ -286,6 +286,8 @@ class Deciding(Store):
             for node, names in own.items():
                 # what it explains is meant by it also when, later, it says no more than that
                 explained = clusters.explained(Node(node, keys.label_of(node), False, names))
+                # and so is what its text calls it, should the line of a dossier go by which it has its name
+                explained |= {keys.key(keys.label_of(node), name).id for name, use in names.items() if use.mentions}
                 self._mean(path, [node, *sorted(explained - {key for key, _ in said})], target.id)
                 rows = self._db.execute(
                     "SELECT u.document, u.node, u.name, u.mentions, u.best FROM uses AS u"
@@ -317,6 +319,8 @@ class Deciding(Store):
         one, there = joined(self._decided()), {node for node, _ in self._saying(path)}
         whole = {node for node, end in one.items() if end == one.get(nodes[0]) and node not in there}
         moved = [d for d in known if d.target == nodes[0] or d.target in whole]
+        # and what its text calls it, whatever was decided of that
+        moved += [d for d in known if d not in moved and d.node in nodes and d.target not in there]
         self._forget(d.id for d in moved)
         origins = [*(d.node for d in moved), *(nodes[:1] if all(d.target != nodes[0] for d in moved) else [])]
         for node in dict.fromkeys([*origins, *(n for n in nodes[1:] if n not in {d.node for d in known})]):

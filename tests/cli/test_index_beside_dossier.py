@@ -783,3 +783,30 @@ def test_a_line_that_shows_a_name_that_nobody_has_any_more_goes():
         take_over()
         add()
         assert sorted(index().values()) == dossier(results) == [["0", "1", "2"], ["3"]]
+
+
+def test_who_is_told_apart_by_a_name_by_hand_is_so_when_the_line_goes():
+    results = save({"2": "Diallo", "4": "J. Ba", "5": "J. Ba"})
+    call("correct", "--same", "J. Ba", "Diallo", "--document", "4")
+    add()
+    call("index", "split", "per-diallo", "--document", "4")
+    for _ in range(2):
+        take_over()
+        add()
+        assert sorted(index().values()) == [["2"], ["4"], ["5"]]
+    assert dossier(results) == [["2"], ["4"], ["5"]]
+
+
+def test_who_was_told_apart_and_renamed_by_the_reader_is_merged_back():
+    results = save({"3": "Awa Diallo", "4": "Awa Diallo"})
+    add()
+    call("index", "split", "per-awa-diallo", "--document", "3")
+    take_over()
+    path = Path("dossier.toml")
+    path.write_text(path.read_text("utf-8").replace("Awa Diallo (2)", "Awa Diallo la mairesse"), "utf-8")
+    add()
+    call("index", "merge", "per-awa-diallo", "per-awa-diallo-la-mairesse", "--document", "3")
+    for _ in range(2):
+        take_over()
+        add()
+        assert sorted(index().values()) == dossier(results) == [["3", "4"]]
