@@ -5,7 +5,7 @@ import os
 import textwrap
 from collections import Counter
 from dataclasses import asdict
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,7 +18,7 @@ from extractor.core.cleaning import terminal
 from extractor.presentation.wording import counted, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rich.console import RenderableType
     from rich.table import Table
@@ -188,7 +188,7 @@ class _Correcting:
         self._last: tuple[Result, Result, Chosen] | None = None
         self._own = index.own_lines(known) if any(corrections) else None
         #: what of a file's corrections is left for a document, but for what the index does itself
-        self._chosen = {id(given): without_own(given, self._own, _outdated(index, given)) for given in corrections}
+        self._chosen = {id(given): without_own(given, self._own) for given in corrections}
 
     def __call__(self, result: "Result", corrections: "Corrections") -> "Result":
         from extractor.corrections import apply
@@ -212,14 +212,6 @@ class _Correcting:
         )
         heard = frozenset(hearsay(found, corrected, chosen.applied))
         return Corrected(found, read, own, heard, self._own.made_up if self._own else MadeUp())
-
-
-def _outdated(index: "Index", given: "Corrections") -> "Callable[[Correction], bool]":
-    """Whether a line of the index's own will go when the file takes over from it; worked out when first asked."""
-    from extractor.index.taking_over import take_over
-
-    is_outdated = cache(lambda: take_over(index, given.all).outdated(index.has_handed_over()))
-    return lambda line: is_outdated()(line)
 
 
 def _parted(index: "Index", corrections: "Iterable[Correction]") -> "Iterator[Correction]":

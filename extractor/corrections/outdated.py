@@ -53,6 +53,11 @@ class Outdated:
         for line in now:
             self._places[line.kind, all_names(line)].add(place_of(line))
             self._shown[line.kind, all_names(line)].add(fold(line.shown or ""))
+        #: the lines by the names that they take from others
+        self._taking: dict[str, list[Correction]] = defaultdict(list)
+        for line in now:
+            for name in line.keys - {fold(line.shown or "")}:
+                self._taking[name].append(line)
         stand = set(map(_key, there))
         self._different = [line for line in now if line.kind == "different"]
         self._new = [line for line in self._different if _key(line) not in stand]
@@ -92,7 +97,7 @@ class Outdated:
         # of three names two may be one all the same
         if len(names) == 2 and self._index.parted(line.names, line.documents):
             return True
-        if self._is_own(line) and (self._index.is_otherwise(line) or self._is_turned(line) or self._is_nobody(line)):
+        if self._is_own(line) and (self._is_otherwise(line) or self._is_turned(line) or self._is_nobody(line)):
             return True
         if said and {path for path, _ in self._known(line)} == {*line.documents} and not self._is_hidden(line):
             return True
@@ -116,6 +121,11 @@ class Outdated:
             units.get((path, shown)) is False and not any((path, name) in units for name in line.keys - {shown})
             for path in line.documents
         )
+
+    def _is_otherwise(self, line: Correction) -> bool:
+        """Whether the index has decided otherwise since, and does not go on from the name that the line shows."""
+        further = self._taking.get(fold(line.shown or ""), ())
+        return self._index.is_otherwise(line) and not any(_overlap(line, other) for other in further)
 
     def _is_turned(self, line: Correction) -> bool:
         """Whether what it says of all documents the index says the other way round, of some."""
@@ -145,14 +155,14 @@ def without_reader(
     tables: Iterable[tuple[str, dict[str, Any]]],
     there: Iterable[Correction],
     is_own: Callable[[Correction], bool],
-    decided: Collection[tuple[str, str]],
+    is_decided: Callable[[str, str, str], bool],
     means: Callable[[str, str], bool | None],
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """The tables of an index without the documents in which somebody is told apart by a line of the reader's, or is one
     with somebody whom the index tells apart.
 
-    `decided` are the documents, with the names shown there, of which the index has said so itself; what `is_own` was
-    taken over from it. Whom a name that the index has made up `means` it says, given the name that he has now.
+    Whether it `is_decided` in a document that who is called so is shown by another name, the index says; what `is_own`
+    was taken over from it. Whom a name that the index has made up `means` it says, given the name that he has now.
     """
     theirs: dict[tuple[frozenset[str], str], list[Correction]] = defaultdict(list)
     joining: dict[str, list[Correction]] = defaultdict(list)
@@ -175,7 +185,7 @@ def without_reader(
             left = [
                 document
                 for document in table["documents"]
-                if (document, shown) in decided or not any(other.concerns(document) for other in others)
+                if is_decided(document, table["name"], shown) or not any(other.concerns(document) for other in others)
             ]
             table = table | {"documents": left}
         if table.get("documents") != []:

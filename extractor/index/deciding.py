@@ -6,12 +6,13 @@ with Index("entities.sqlite") as index:
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 from unicodedata import normalize
 
 from extractor.core.cleaning import encodable
 from extractor.core.errors import UsageError
+from extractor.corrections.contradictions import all_names
 from extractor.corrections.schema import Correction
 from extractor.index import clusters, corrections, keys
 from extractor.index.clusters import Node, Use
@@ -85,41 +86,68 @@ class Deciding(Store):
         return is_joined
 
     def has_otherwise(self, made: corrections.MadeUp) -> Callable[[Correction], bool]:
-        """Whether in all the documents of a line that joins somebody with another the index has him as somebody else.
-
-        What it does not know at all, it has not otherwise.
-        """
+        """Whether it was decided of all the documents of a line that joins somebody with another, as far as it was of
+        some, that he is somebody else."""
         with self._errors():
-            alone = self._alone()
+            alone, decided = self._alone(), self._decided()
             entities = dict(self._db.execute("SELECT key, entity FROM nodes"))
-            said: dict[tuple[str, str], set[str]] = defaultdict(set)
-            for path, name, _, entity in self._best_names():
-                for called in {path, alone.get(path, path)}:
-                    said[called, fold(name)].add(entity)
+        one = joined(decided)
+        known = {*entities, *(end for d in decided for end in (d.node, d.target) if end)}
+        moved = {
+            (called, d.node): d.target
+            for d in decided
+            if d.kind == "document" and d.path and d.target
+            for called in (d.path, alone.get(d.path, d.path))
+        }
+
+        def are_one(node: str, other: str) -> bool:
+            return one.get(node, node) == one.get(other, other) or (
+                node in entities and entities[node] == entities.get(other)
+            )
 
         def is_otherwise(line: Correction) -> bool:
             if line.kind != "same" or line.shown is None:
                 return False
-            shown, labels = line.shown, {*made.labels, *([line.label] if line.label else [])}
-            ids = {made.node(label, shown) or keys.key(label, shown).id for label in labels}
-            meant = {entities[one] for one in ids if one in entities}
-            names = line.keys - {fold(shown)}
-            here = [said[path, name] for path in line.documents for name in names if (path, name) in said]
-            return bool(meant and here) and all(meant.isdisjoint(of) for of in here)
+            labels = {*made.labels, *([line.label] if line.label else [])}
+            shown = {made.node(label, line.shown) or keys.key(label, line.shown).id for label in labels} & known
+            ids = {keys.key(label, name).id for label in labels for name in line.keys - {fold(line.shown)}}
+            meant = [moved[path, one] for path in line.documents for one in ids if (path, one) in moved]
+            return bool(shown and meant) and not any(are_one(node, other) for node in meant for other in shown)
 
         return is_otherwise
 
-    def parted_in(self, made: corrections.MadeUp) -> set[tuple[str, str]]:
-        """By document and made-up name, folded: what was decided; others have the name by a line of their reader."""
+    def has_undone(self, made: corrections.MadeUp) -> Callable[[Correction], bool]:
+        """Whether decisions undo what a line of the index's own says, whatever its documents are made of by now."""
+        is_parted, is_joined, is_otherwise = self.parted(made), self.has_joined(made), self.has_otherwise(made)
+
+        def is_undone(line: Correction) -> bool:
+            if line.at or line.near or line.kind not in ("same", "different"):
+                return False
+            if line.kind == "different":
+                return is_joined(line)
+            return is_otherwise(line) or (len(all_names(line)) == 2 and is_parted(line.names, line.documents))
+
+        return is_undone
+
+    def parted_in(self, made: corrections.MadeUp) -> Callable[[str, str, str], bool]:
+        """Whether it was decided of a document that who is called so there is shown by a made-up name, folded.
+
+        Others have the name by a line of their reader.
+        """
         shown = {node: name for (_, name), node in made.shown.items()}
+        decided: dict[tuple[str, str], set[str]] = defaultdict(set)
         with self._errors():
             alone = self._alone()
-            return {
-                (called, shown[d.target])
-                for d in self._decided()
-                if d.kind == "document" and d.path and d.target in shown
-                for called in (d.path, alone.get(d.path, d.path))
-            }
+            for d in self._decided():
+                if d.kind == "document" and d.path and d.target in shown:
+                    for called in {d.path, alone.get(d.path, d.path)}:
+                        decided[called, shown[d.target]].add(d.node)
+
+        def is_decided(path: str, name: str, told: str) -> bool:
+            nodes = decided.get((path, told))
+            return nodes is not None and any(keys.key(label, name).id in nodes for label in made.labels)
+
+        return is_decided
 
     def _alone(self) -> dict[str, str]:
         return corrections.alone(path for (path,) in self._db.execute("SELECT path FROM documents"))
@@ -129,7 +157,8 @@ class Deciding(Store):
         self.update()
         with self._errors():
             nodes, decided = self._nodes(), self._decided()
-            said = {node: self._said(node) for d in decided for node in (d.node, d.target) if node in nodes}
+            ends = dict.fromkeys(node for d in decided for node in (d.node, d.target) if node in nodes)
+            said = {node: self._said(node) for node in ends if node}
             alone = self._alone()
             paths = {path for own in said.values() for path, _ in own}
             rows = self._db.execute(
@@ -183,8 +212,9 @@ class Deciding(Store):
             joined(decided),
             moved,
             frozenset(keys.label_of(identity) for _, identity in moved),
-            self.made_up(),
+            made := self.made_up(),
             self.handed_over(),
+            self.has_undone(made),
             known,
         )
 
@@ -276,6 +306,7 @@ class Deciding(Store):
         target = keys.Key(self._new(entity), label if keys.is_of(entity, label) else keys.label_of(entity))
         identity = self._node(target)
         before: set[str] = set()
+        one = joined(self._decided())
         for path in documents:
             said = self._saying(path)
             own = {node: names for (node, of), names in said.items() if of == entity}
@@ -288,7 +319,8 @@ class Deciding(Store):
                 explained = clusters.explained(Node(node, keys.label_of(node), False, names))
                 # and so is what its text calls it, should the line of a dossier go by which it has its name
                 explained |= {keys.key(keys.label_of(node), name).id for name, use in names.items() if use.mentions}
-                self._mean(path, [node, *sorted(explained - {key for key, _ in said})], target.id)
+                there = {key for key, _ in said}
+                self._mean(path, [node, *sorted(explained - there)], target.id, there, one)
                 rows = self._db.execute(
                     "SELECT u.document, u.node, u.name, u.mentions, u.best FROM uses AS u"
                     " JOIN documents AS d ON d.id = u.document JOIN nodes AS n ON n.id = u.node"
@@ -307,17 +339,20 @@ class Deciding(Store):
                 self._decide("apart", target.id, decision.target, decision.path)
         return target.id
 
-    def _mean(self, path: str, nodes: list[str], target: str) -> None:
+    def _mean(self, path: str, nodes: list[str], target: str, there: Collection[str], one: Mapping[str, str]) -> None:
         """Take down that what a document calls the first of the nodes is `target`; and the others, where nobody has
-        said of them what they are."""
+        said of them what they are.
+
+        Those are `there` that it has now; what was merged is `one`.
+        """
         rows = self._db.execute(
             "SELECT id, kind, node, target, path FROM decisions WHERE kind = 'document' AND path = ? ORDER BY id",
             (path,),
         )
         known = [Decision(*row) for row in rows]
         # all that was moved before is moved on, also what only a line has made another of meanwhile
-        one, there = joined(self._decided()), {node for node, _ in self._saying(path)}
-        whole = {node for node, end in one.items() if end == one.get(nodes[0]) and node not in there}
+        end = one.get(nodes[0])
+        whole = {d.target for d in known if end and d.target not in there and one.get(d.target or "") == end}
         moved = [d for d in known if d.target == nodes[0] or d.target in whole]
         # and what its text calls it, whatever was decided of that
         moved += [d for d in known if d not in moved and d.node in nodes and d.target not in there]

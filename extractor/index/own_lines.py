@@ -4,8 +4,8 @@
 
 They are left out where an index does just the same, or has decided otherwise since, so that its later decisions go on
 from what texts say. They are applied where they do more: in documents that have another name by now, to what is
-called so and was decided nothing of, and where another line of the reader's goes on from what they say. What goes when
-the file takes over again is not applied any more.
+called so and was decided nothing of, and where another line of the reader's goes on from what they say. What decisions
+have undone is not applied any more: it goes when the file takes over again.
 """
 
 import json
@@ -30,7 +30,8 @@ class OwnLines:
     The `tables` that it writes today; the ids that its decisions speak of, and those that were `merged` for all
     documents, each with one that all of these are; what was `moved` by (document, id), and the labels of this; the
     names that it makes up, the lines that were `handed` over (`parts_of`, "" for those of versions that did not take
-    them down), the entries of its rule files, and the folder from which documents are named.
+    them down), which of these its decisions have undone, the entries of its rule files, and the folder from which
+    documents are named.
     """
 
     tables: Sequence[Table]
@@ -40,6 +41,7 @@ class OwnLines:
     labels: frozenset[str]
     made_up: MadeUp
     handed: frozenset[str]
+    is_undone: Callable[[Correction], bool]
     known: keys.Entries = keys.Entries()
     working: str = field(default_factory=working_folder)
 
@@ -110,20 +112,15 @@ class Chosen(NamedTuple):
     own: Corrections
 
 
-def without_own(
-    given: Corrections, own: OwnLines | None, is_outdated: Callable[[Correction], bool] = lambda line: False
-) -> Callable[[Result], Chosen]:
-    """What of the corrections is to be applied to a document of an index.
-
-    Of its own lines none that `is_outdated`: the file has it until it takes over again.
-    """
+def without_own(given: Corrections, own: OwnLines | None) -> Callable[[Result], Chosen]:
+    """What of the corrections is to be applied to a document of an index: of its own lines none that was undone."""
     today = {_said(line) for kind, table in own.tables for line in parse({kind: [table]}, "", {})} if own else set()
     mine = {line for line in given.all if own and own.has(line, today)}
     if own is None or not mine:
         return lambda result: Chosen(given, given, Corrections(given.path))
-    if outdated := set(filter(is_outdated, mine)):
-        given = Corrections(given.path, tuple(line for line in given.all if line not in outdated))
-        mine -= outdated
+    if undone := set(filter(own.is_undone, mine)):
+        given = Corrections(given.path, tuple(line for line in given.all if line not in undone))
+        mine -= undone
     free = _unbound(mine, (line for line in given.all if line not in mine))
 
     def chosen(result: Result) -> Chosen:

@@ -810,3 +810,32 @@ def test_who_was_told_apart_and_renamed_by_the_reader_is_merged_back():
         take_over()
         add()
         assert sorted(index().values()) == dossier(results) == [["3", "4"]]
+
+
+@pytest.mark.parametrize(
+    "line", [("--same", "J. Ba", "Diallo"), ("--same", "Awa Sow", "Diallo", "--document", "5")], ids=["all", "document"]
+)
+def test_what_is_added_again_is_the_same(line):
+    save({"1": "Diallo", "5": "Diallo", "2": "Awa Sow", "3": "J. Ba"})
+    add()
+    call("index", "merge", "per-awa-sow", "per-diallo", "--document", "5")
+    take_over()
+    add()
+    call("correct", *line)
+    add()
+    found = index()
+    for _ in range(3):
+        assert "4 unchanged" in call("index", "add", "o.jsonl").stderr
+        assert index() == found
+
+
+def test_who_is_one_by_hand_with_another_of_his_text_is_told_apart_no_more():
+    results = save({"1": ["Diallo", "Awa Sow"], "2": "Diallo"})
+    add()
+    call("index", "split", "per-awa-sow", "--document", "1")
+    take_over()
+    call("correct", "--same", "Diallo", "Awa Sow (2)")
+    for _ in range(2):
+        add()
+        assert sorted(index().values()) == dossier(results) == [["1", "2"]]
+        take_over()
