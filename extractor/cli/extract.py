@@ -180,6 +180,7 @@ Examples:
 @shared.force
 @click.option(
     "--files-from",
+    cls=parameters.Once,
     type=click.Path(readable=False),
     metavar="FILE",
     help="Read the inputs from FILE, a line each; '-': standard input.",

@@ -16,6 +16,7 @@ from extractor.cli import saved
 from extractor.cli.rule_inputs import rule_inputs
 from extractor.core.errors import UsageError
 from extractor.core.nearest import advice, nearest
+from extractor.core.waiting_streams import is_standard_input
 from extractor.writers import FORMATS, named
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def check(inputs: tuple[str, ...], options: Options) -> None:
             raise UsageError(f"--output {options.output}", reason, "give another file")
     if options.cluster and options.jobs:
         raise UsageError("--jobs", "does not go with --cluster", "the cluster's workers are started by dask worker")
-    if options.files_from == "-" and "-" in inputs:
+    if options.files_from == "-" and any(map(is_standard_input, inputs)):
         raise UsageError("--files-from -", "standard input is an input already", "give one of the two")
     if options.files_from not in (None, "-"):
         if os.path.isdir(options.files_from):

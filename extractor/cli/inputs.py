@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from extractor.cli.extract_options import Options, refuse_text
 from extractor.core import bounds
 from extractor.core.errors import UsageError
-from extractor.core.waiting_streams import standard_input
+from extractor.core.waiting_streams import is_standard_input, standard_input
 
 #: bytes of a name in a list of inputs
 LONGEST_NAME = 1 << 20
@@ -18,7 +18,9 @@ def arguments(inputs: tuple[str, ...], options: Options) -> Iterator[str]:
     """The inputs of the command line, then those of the list, one by one."""
     yield from inputs
     if options.files_from:
-        yield from listed(options.files_from, options.nul)
+        for name in listed(options.files_from, options.nul):
+            # what comes by the stream of the list is the list: there is no file of this name
+            yield f"{name} (the list itself)" if options.files_from == "-" and is_standard_input(name) else name
 
 
 def listed(source: str, nul: bool) -> Iterator[str]:

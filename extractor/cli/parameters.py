@@ -21,6 +21,8 @@ from extractor.core.errors import ExtractorError, UsageError
 
 #: the greatest whole number that is taken: more than there are bytes on a disk, and no more than 64 bits
 MOST = 10**15
+#: characters of a record whose fields are offered
+LONGEST = 10**6
 #: so many ids of an index are offered
 IDS = 200
 
@@ -79,6 +81,19 @@ def not_empty(ctx: click.Context, parameter: click.Parameter, value: Any) -> Any
         name = max(parameter.opts, key=len) if option else parameter.make_metavar(ctx).strip("[].")
         raise UsageError(f"{name} {value!r}", "is empty", "give a value, or leave it out")
     return value
+
+
+class Once(click.Option):
+    """An option that is refused where it is given twice: one of the two would be left out without a word."""
+
+    def __init__(self, *arguments: Any, **settings: Any):
+        super().__init__(*arguments, **{**settings, "multiple": True})
+
+    def process_value(self, ctx: click.Context, value: Any) -> Any:
+        values = super().process_value(ctx, value)
+        if len(values) > 1:
+            raise UsageError(max(self.opts, key=len), "is given twice", "give one, with what both hold")
+        return values[0] if values else None
 
 
 class Renamed(click.Option):
@@ -161,9 +176,9 @@ def fields(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[
 
 def _fields(names: Iterable[str]) -> Iterator[str]:
     for name in names:
-        if name.endswith((".jsonl", ".json")):
-            with suppress(OSError, ValueError), open(name, encoding="utf-8") as lines:
-                record = json.loads(lines.readline())
+        if name.endswith((".jsonl", ".json")) and os.path.isfile(name):
+            with suppress(OSError, ValueError, RecursionError), open(name, encoding="utf-8") as lines:
+                record = json.loads(lines.readline(LONGEST))
                 found = record.get("meta", record) if isinstance(record, dict) else None
                 yield from found if isinstance(found, dict) else ()
                 return

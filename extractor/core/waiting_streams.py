@@ -7,7 +7,9 @@ Python's own lose what such a stream does not take at once, or does not have yet
 """
 
 import io
+import os
 import select
+import stat
 import sys
 from typing import Any
 
@@ -35,3 +37,14 @@ def standard_input() -> io.BufferedReader:
     if sys.platform == "win32":  # whose console is no file
         return open(sys.stdin.fileno(), "rb", closefd=False)
     return io.BufferedReader(Waiting(sys.stdin.fileno(), "rb", closefd=False))
+
+
+def is_standard_input(name: str) -> bool:
+    """Whether a name is of standard input, also as /dev/stdin; of a file that is redirected it is of the file."""
+    if name == "-":
+        return True
+    try:
+        found = os.stat(name)
+        return not stat.S_ISREG(found.st_mode) and os.path.samestat(found, os.fstat(0))
+    except (OSError, ValueError):
+        return False

@@ -102,6 +102,9 @@ def test_other_shells_are_given_the_same(place, shell):
     assert "journal" in ask(shell, "extractor extract g.jsonl --keep-field ")
     assert ask(shell, "extractor extract g.jsonl --date-field jou") == ["journal"]
     assert not any(ask(shell, "extractor extract n.jsonl --date-field ")) and not list(parameters._fields(["n.jsonl"]))
+    Path("deep.jsonl").write_text("[" * 200_000)
+    os.mkfifo("pipe.jsonl")
+    assert not list(parameters._fields(["deep.jsonl", "pipe.jsonl"]))
 
 
 @pytest.mark.parametrize("shell, check", [("bash", "-n"), ("zsh", "-n"), ("fish", "--no-execute")])

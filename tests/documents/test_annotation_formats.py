@@ -200,6 +200,28 @@ def test_brat_tells_of_names_in_pieces_and_of_another_text(tmp_path):
         list(read(annotation))
 
 
+def test_marks_that_an_editor_begins_with_a_byte_order_are_all_read(tmp_path):
+    (tmp_path / "a.txt").write_text("Le Surcouf à Gao.\n", "utf-8")
+    (tmp_path / "a.ann").write_text("T1\tVESSEL 3 10\tSurcouf\nT2\tLOC 13 16\tGao\n", "utf-8-sig")
+    (gold,) = read(tmp_path / "a.ann")
+    assert [span.label for span in gold.spans] == ["VESSEL", "LOC"]
+
+
+@pytest.mark.parametrize("form", ["conll", "webanno"])
+@pytest.mark.parametrize("end", [b"\r", b"\r\n"])
+def test_columns_are_read_whatever_ends_their_lines(form, end, tmp_path):
+    gold = Gold("un", "Le Surcouf à Gao. Il part.", (Span(3, 10, "VESSEL"), Span(13, 16, "LOC")))
+    file = tmp_path / ("a.tsv" if form == "webanno" else "a.conll")
+    formats.write([gold], form, tmp_path / "out" if form == "webanno" else file)
+    if form == "webanno":
+        (written,) = (tmp_path / "out").glob("*.tsv") if (tmp_path / "out").is_dir() else [tmp_path / "out"]
+        file.write_bytes(written.read_bytes())
+    (expected,) = read(file)
+    file.write_bytes(file.read_bytes().replace(b"\n", end))
+    (found,) = read(file)
+    assert (found.text, found.spans) == (expected.text, expected.spans) and len(found.spans) == 2
+
+
 @pytest.mark.parametrize("form", ["conll", "conll-bioes", "markdown"])
 def test_a_label_that_a_format_cannot_hold_is_refused(form, tmp_path):
     with pytest.raises(OutputError, match="rename labels with --rename"):

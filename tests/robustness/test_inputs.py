@@ -38,8 +38,8 @@ def paths(file="o.jsonl"):
     return [json.loads(line)["path"] for line in Path(file).read_text(encoding="utf-8").splitlines()]
 
 
-def run(*arguments):
-    return called(*arguments, env=environment())
+def run(*arguments, **given):
+    return called(*arguments, env=environment(), **given)
 
 
 # -- streams are read by one reader ---------------------------------------------
@@ -300,6 +300,22 @@ def test_what_a_list_names_before_it_fails_is_done():
     for options in (("-f", "jsonl"), ("-f", "jsonl", "-j", "2"), ("-f", "json")):
         done = run("--files-from", "list", *RULES, *options)
         assert done.returncode == 2 and b'"a.txt"' in done.stdout and b"holds no lines of names" in done.stderr
+
+
+def test_a_list_that_names_the_stream_by_which_it_comes_is_read_to_its_end():
+    Path("b.txt").write_text(TEXT)
+    done = run("--files-from", "-", *RULES, "-f", "jsonl", given=b"a.txt\n-\n/dev/stdin\nb.txt\n")
+    assert done.returncode == 1 and done.stdout.count(b'"path"') == 2 and b'"b.txt"' in done.stdout
+    for name in (b"- ", b"/dev/stdin "):
+        assert name + b"(the list itself): no such file" in done.stderr
+    done = run("/dev/stdin", "--files-from", "-", *RULES, given=b"a.txt\n")
+    assert done.returncode == 2 and b"standard input is an input already" in done.stderr
+
+
+def test_of_two_lists_none_is_left_out_without_a_word(capsys):
+    Path("list").write_text("a.txt\n")
+    assert code_of("--files-from", "list", "--files-from", "list", *RULES) == 2
+    assert "--files-from: is given twice" in capsys.readouterr().err
 
 
 def test_parts_that_expand_one_another_end(capsys):

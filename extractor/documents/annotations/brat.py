@@ -89,7 +89,7 @@ class _Bound:
 def _spans(file: Path) -> list[_Bound]:
     bound: dict[str, tuple[tuple[tuple[int, int], ...], str, str, int]] = {}
     entities: dict[str, str] = {}
-    for number, line in enumerate(bounds.read(file, bounds.GOLD).decode("utf-8").split("\n"), 1):
+    for number, line in enumerate(bounds.read(file, bounds.GOLD).decode("utf-8-sig").split("\n"), 1):
         if line.startswith("T"):
             match = _BOUND.match(line)
             if not match:
