@@ -104,7 +104,7 @@ def work(items: Iterable[Item], settings: Settings, batch_size: int = TASK) -> I
         skipped = {d for d, found in looked.items() if settings.skip_foreign and found.foreign > 0.5}
         texts = [d for d in group if isinstance(d, Document) and id(d) not in skipped]
         read_texts = [_french(d, looked[id(d)]) for d in texts] if settings.skip_foreign else texts
-        results = iter(_results(extractor, read_texts, settings.timeout))
+        results = iter(results_of(extractor, read_texts, settings.timeout))
         for document in group:
             if isinstance(document, InputError):
                 yield Outcome(name(document), error=document, warnings=_taken(warnings))
@@ -179,8 +179,16 @@ def groups(things: Iterable[T], size: int, characters: int = TOGETHER) -> Iterat
         yield group
 
 
-def _results(extractor: "Extractor", documents: list[Document], timeout: float | None) -> list[Result | InputError]:
-    """The results of some documents; for a document that fails, the InputError instead."""
+def results_of(
+    extractor: "Extractor",
+    documents: list[Document],
+    timeout: float | None = None,
+    otherwise: str = "give it a longer --timeout, or leave it out",
+) -> list[Result | InputError]:
+    """The results of some documents; for a document that fails, the InputError instead.
+
+    `otherwise` helps one that takes too long where no rule is to blame.
+    """
     limit = timeout or SECONDS + SECONDS_A_CHARACTER * sum(len(d.text) for d in documents)
     try:
         # what all may take together is what each may: should that be too little for
@@ -191,10 +199,10 @@ def _results(extractor: "Extractor", documents: list[Document], timeout: float |
         raise
     except (Exception, Timeout) as error:
         if len(documents) > 1:  # find the one that fails
-            return [r for d in documents for r in _results(extractor, [d], timeout)]
+            return [r for d in documents for r in results_of(extractor, [d], timeout, otherwise)]
         subject = documents[0].path or "standard input"
         if isinstance(error, Timeout):
-            remedy = faster(extractor.rules, "give it a longer --timeout, or leave it out")
+            remedy = faster(extractor.rules, otherwise)
             return [InputError(subject, f"took longer than {limit:g} seconds", remedy)]
         return [
             InputError(

@@ -81,6 +81,7 @@ def command(
     'extractor evaluate' and 'extractor gold' read what comes back.
     """
     from extractor.annotation import order
+    from extractor.cli.in_time import in_time
     from extractor.cli.labels import parse as parse_labels
     from extractor.cli.progress import say
     from extractor.cli.writing import claim
@@ -121,7 +122,7 @@ def command(
     worded = [d for d in documents if d.text.strip()]
     if len(worded) < len(documents):
         say(f"{counted(len(documents) - len(worded), 'text')} without a word left out")
-    results = list(extractor.extract_many(worded))
+    results = list(in_time(extractor, worded, failed))
     if by == "confidence" and not order.has_confidence(results):
         say("this tagger gives no confidence; names that the stages disagree on, and rare ones, come first instead")
     drafts = order.ranked(results, by)[:limit]

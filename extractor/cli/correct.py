@@ -51,6 +51,7 @@ Examples:
 @click.option(
     "--from",
     "source",
+    cls=parameters.Once,
     type=click.Path(readable=False),
     metavar="FILE",
     help="Take over corrections, as a page saves them.",

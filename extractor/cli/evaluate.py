@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 from click.core import ParameterSource
@@ -16,6 +16,7 @@ from extractor.cli.rule_inputs import rule_inputs
 from extractor.cli.writing import claim, opened
 from extractor.core.cleaning import terminal
 from extractor.core.errors import InputError, UsageError
+from extractor.core.types import Document
 from extractor.presentation.wording import counted
 
 if TYPE_CHECKING:
@@ -153,10 +154,18 @@ class Side:
 
     def of(self, texts: "Sequence[Gold]") -> "list[Result]":
         if self.extractor is not None:
-            return list(self.extractor.extract_many(text.text for text in texts))
+            from extractor.cli.in_time import in_time
+
+            documents = (Document(text.text, text.origin or text.id) for text in texts)
+            return list(in_time(self.extractor, documents, _ended))
         from extractor.documents.annotations.matching import matched
 
         return matched(texts, self.saved, self.name)
+
+
+def _ended(error: InputError) -> NoReturn:
+    """A text that takes too long would count as one in which nothing is found."""
+    raise error
 
 
 #: what does nothing beside an option: annotators are compared without any tagger

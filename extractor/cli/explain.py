@@ -8,7 +8,6 @@ import click
 
 from extractor.cli import options, parameters, saved, startup
 from extractor.core.errors import InputError, UsageError
-from extractor.core.time_limits import Timeout, time_limit
 from extractor.core.types import Join, Mention, Rejected, Result, Role, Verdict
 from extractor.lexicon.names import fold
 from extractor.rules import RuleSet
@@ -54,7 +53,8 @@ def command(
     """
     if offset is not None and mention is not None:
         raise UsageError("--at and --mention", "exclude each other", "give one of them")
-    from extractor.batch.worker import faster
+    from extractor.cli.in_time import in_time
+    from extractor.cli.progress import say
     from extractor.corrections import FILE_NAME, apply
     from extractor.corrections import beside as corrections_beside
     from extractor.documents import reading
@@ -66,14 +66,16 @@ def command(
     startup.prepare()
     extractor = Extractor(None if model == "none" else model, rule_files, not no_builtin_rules, trust_model=trust_model)
     found = False
-    for document in reading.documents([path], Options(encoding)):
-        limit = 60 + len(document.text) / 2000
-        try:
-            with time_limit(limit):
-                result = apply(extractor.extract(document), corrections)
-        except Timeout:
-            remedy = faster(extractor.rules, "leave rules of your own out")
-            raise InputError(path, f"took longer than {limit:g} seconds", remedy) from None
+    failures: list[InputError] = []
+
+    def failed(error: InputError) -> None:
+        failures.append(error)
+        say(str(error))
+
+    documents = reading.documents([path], Options(encoding), failed, say)
+    for before in in_time(extractor, documents, failed):
+        result = apply(before, corrections)
+        document = result.document
         # offsets are those of one text, of which the input may hold several
         heading = document.path if document.path not in (None, path) else None
         for paragraph in explain(result, extractor.rules, offset, mention):
@@ -82,9 +84,9 @@ def command(
                 heading = None
             found = True
             click.echo(paragraph + "\n")
-    if not found:
+    if not found and not failures:
         click.echo("extractor: no mention there; see 'extractor FILE --mentions' for all of them", err=True)
-    return 0 if found else 1
+    return 0 if found and not failures else 1
 
 
 def explain(result: Result, rules: RuleSet, offset: int | None = None, text: str | None = None) -> Iterator[str]:

@@ -92,6 +92,7 @@ def corrections_file(beside: str) -> Option[Any]:
     return click.option(
         "--corrections",
         "corrections_file",
+        cls=parameters.Once,
         type=click.Path(readable=False),
         metavar="FILE|none",
         help=f"Take results otherwise as this file says.  [default: dossier.toml beside {beside}]",

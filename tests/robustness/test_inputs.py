@@ -302,6 +302,31 @@ def test_what_a_list_names_before_it_fails_is_done():
         assert done.returncode == 2 and b'"a.txt"' in done.stdout and b"holds no lines of names" in done.stderr
 
 
+def test_a_slow_expression_costs_its_text_in_each_command(monkeypatch, capsys):
+    from extractor.batch import worker
+
+    monkeypatch.setattr(worker, "SECONDS", 0.5)
+    slow = r"(?P<name>(?:\\w+\\s?)+)Zorro!"
+    Path("r.toml").write_text(f'[[pattern]]\nid = "slow"\nlabel = "X"\nregex = "{slow}"\n')
+    Path("b.txt").write_text("Gao " * 400)
+    Path("gold.md").write_text("# {#b}\n\n" + "Gao " * 400)
+    rules = ("--model", "none", "--rules", "r.toml")
+    assert code_of("annotate", "b.txt", "a.txt", "-o", "d", *rules) == 1
+    assert os.listdir("d") and "a.md" in os.listdir("d") and "b.md" not in os.listdir("d")
+    assert "b.txt: took longer than" in capsys.readouterr().err
+    assert code_of("explain", "b.txt", *rules) == 1
+    assert "b.txt: took longer than" in capsys.readouterr().err
+    assert code_of("evaluate", "gold.md", *rules) == 1
+    assert "gold.md:3: took longer than" in capsys.readouterr().err
+
+
+def test_what_stands_behind_a_bad_line_is_explained(capsys):
+    Path("r.jsonl").write_text('{"id": 1, "text": "L’AQMI."}\n{bad\n{"id": 2, "text": "Le GSIM."}\n')
+    assert code_of("explain", "r.jsonl", *RULES) == 1
+    out, err = capsys.readouterr()
+    assert "r.jsonl#1" in out and "r.jsonl#2" in out and "r.jsonl:2: not JSON" in err
+
+
 def test_a_list_that_names_the_stream_by_which_it_comes_is_read_to_its_end():
     Path("b.txt").write_text(TEXT)
     done = run("--files-from", "-", *RULES, "-f", "jsonl", given=b"a.txt\n-\n/dev/stdin\nb.txt\n")
