@@ -112,6 +112,8 @@ class _Paragraph:
     def __init__(self, text: str, start: int, end: int, mentions: Iterable[Mention]):
         self._text = text
         self._mentions = list(mentions)
+        self._begins = [m.start for m in self._mentions]
+        self._people = {m.entity for m in self._mentions if m.label == "PER" and m.entity is not None}
         self._quotes: list[_Marked] = []
         for match in _QUOTED.finditer(text, start, end):
             group = next((g for g in (1, 2, 3) if match[g] is not None), 1)
@@ -126,6 +128,7 @@ class _Paragraph:
             spans.append((*self._with_marks(quote, start, end), chr(_QUOTE + number)))
         # blanks that stand in a row are one: each that may stand between two signs would be tried with each other
         self._line = _BLANKS.sub(lambda run: "\n" if "\n" in run[0] else " ", self._signs(start, end, spans))
+        self._places = {sign: at for at, sign in enumerate(self._line) if ord(sign) >= _QUOTE}
 
     def _with_marks(self, quote: _Marked, start: int, end: int) -> tuple[int, int]:
         first, last = quote.start - 1, quote.end
@@ -136,11 +139,11 @@ class _Paragraph:
         return first, last + 1
 
     def _signs(self, start: int, end: int, spans: Iterable[tuple[int, int, str]]) -> str:
-        line, at = "", start
+        line, at = list[str](), start
         for first, last, sign in sorted(spans):
-            line += _OWN.sub(" ", self._text[at:first]) + sign
+            line += [_OWN.sub(" ", self._text[at:first]), sign]
             at = last
-        return line + _OWN.sub(" ", self._text[at:end])
+        return "".join([*line, _OWN.sub(" ", self._text[at:end])])
 
     def quotes(self) -> Iterator[_Marked]:
         """The quotations, cut where the verb stands inside, with who says them where that is said."""
@@ -155,11 +158,8 @@ class _Paragraph:
 
     def _cut(self, quote: _Marked) -> Iterator[_Marked]:
         """« Je reste, a dit [Diop]. J'ai un contrat. » in two, without what stands between."""
-        inside = [
-            (m.start, m.end, chr(_NAME + number))
-            for number, m in enumerate(self._mentions)
-            if quote.start <= m.start < quote.end
-        ]
+        first, last = (bisect_left(self._begins, place) for place in (quote.start, quote.end))
+        inside = [(m.start, m.end, chr(_NAME + number)) for number, m in enumerate(self._mentions[first:last], first)]
         line = self._signs(quote.start, quote.end, inside)
         match = _inserted().search(line)
         speaker = self._first(match["gap"]) if match else None
@@ -186,7 +186,7 @@ class _Paragraph:
 
     def _speaker(self, sign: str, before: str | None) -> str | None:
         """Who says the quotation of this sign; `before` said the one before it in the paragraph."""
-        at = self._line.index(sign)
+        at = self._places[sign]
         ahead, behind = self._line[max(at - _REACH, 0) : at], self._line[at + 1 : at + 1 + _REACH]
         sentence = re.split(r"(?<=[.!?…])\s+|(?<=[.!?…])(?=[\U00100000-\U0010fffd])", ahead)[-1]
         if match := _after().match(behind):
@@ -234,7 +234,7 @@ class _Paragraph:
 
     def _person(self, speaker: str | None) -> str | None:
         """The same where « elle » may be said of it."""
-        return speaker if any(m.entity == speaker and m.label == "PER" for m in self._mentions) else None
+        return speaker if speaker in self._people else None
 
     def _entity(self, sign: str) -> str | None:
         return self._mentions[ord(sign) - _NAME].entity
