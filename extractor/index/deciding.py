@@ -111,7 +111,7 @@ class Deciding(Store):
             labels = {*made.labels, *([line.label] if line.label else [])}
             shown = {made.node(label, line.shown) or keys.key(label, line.shown).id for label in labels} & known
             ids = {keys.key(label, name).id for label in labels for name in line.keys - {fold(line.shown)}}
-            meant = [moved[path, one] for path in line.documents for one in ids if (path, one) in moved]
+            meant = [moved[path, node] for path in line.documents for node in ids if (path, node) in moved]
             return bool(shown and meant) and not any(are_one(node, other) for node in meant for other in shown)
 
         return is_otherwise
