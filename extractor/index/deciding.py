@@ -61,18 +61,15 @@ class Deciding(Store):
             alone = self._alone()
             # others have come to what was made of documents by a line of their reader's
             moved = {(d.path, d.target) for d in self._decided() if d.kind == "document"}
+            rows = self._db.execute(
+                "SELECT d.path, names.name, n.key FROM documents AS d JOIN uses AS u ON u.document = d.id"
+                " JOIN nodes AS n ON n.id = u.node JOIN names ON names.id = u.name WHERE u.best"
+            )
             return {
                 (called, fold(name)): (path, node) in moved
-                for path, name, node, _ in self._best_names()
+                for path, name, node in rows
                 for called in {path, alone.get(path, path)}
             }
-
-    def _best_names(self) -> Iterator[tuple[str, str, str, str]]:
-        """By document, what each calls its entities: (path, name, node, entity)."""
-        yield from self._db.execute(
-            "SELECT d.path, names.name, n.key, n.entity FROM documents AS d JOIN uses AS u ON u.document = d.id"
-            " JOIN nodes AS n ON n.id = u.node JOIN names ON names.id = u.name WHERE u.best"
-        )
 
     def has_joined(self, made: corrections.MadeUp) -> Callable[[Correction], bool]:
         """Whether a line tells apart, by a name that the index has made up, who was merged again."""
