@@ -67,14 +67,17 @@ $(VENV)/bin/python:
 
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
+# compiled behind pip, which does it on one processor
 $(VENV)/.ready: $(VENV)/bin/python pyproject.toml constraints.txt
-	$(PIP) --editable .
+	$(PIP) --no-compile --editable .
+	@$(BIN)/python -m compileall -qq --workers 0 $(VENV)/lib
 	@touch $@
 
-# what tests need is compiled when it is imported: of all its modules most never are, and compiling takes half a minute
+# The name, where pip would build what .ready has installed once more for the path. What tests need is compiled when
+# it is imported: of all its modules most never are, and compiling takes half a minute.
 $(VENV)/.ready-test: $(VENV)/.ready tests/followthemoney.txt scripts/test-programs
 	@scripts/test-programs
-	$(PIP) --no-compile --editable '.[all,test]'
+	$(PIP) --no-compile 'extractor-presse[all,test]'
 	@$(PIP) --no-compile --no-deps --requirement tests/followthemoney.txt \
 	  || echo "followthemoney is not installed; its test is skipped"
 	@touch $@
