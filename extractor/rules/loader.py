@@ -70,7 +70,7 @@ def read_file(path: Path, user: bool = True, mistakes: Mistakes | None = None) -
     if suffix != ".toml":
         if os.path.isdir(path):
             raise RuleError(str(path), "is a folder", "name the rule files in it, one by one")
-        if path.exists() and not path.is_file():
+        if os.path.exists(path) and not os.path.isfile(path):
             raise RuleError(str(path), "is a pipe, and rules are read more than once", "save them as a .toml file")
         raise RuleError(str(path), f"unknown suffix '{path.suffix}'", "use .toml, or .jsonl for spaCy patterns")
     return read_toml(path, user, str(path) if user else _shown(path), mistakes)

@@ -94,7 +94,13 @@ def test_a_wrong_file_is_told_with_its_line(write, text, line, reason):
 
 
 @pytest.mark.parametrize(
-    ("name", "reason"), [("none.toml", "cannot read"), ("rules.yaml", "unknown suffix"), ("none.jsonl", "cannot read")]
+    ("name", "reason"),
+    [
+        ("none.toml", "cannot read"),
+        ("rules.yaml", "unknown suffix"),
+        ("none.jsonl", "cannot read"),
+        ("a" * 300, "unknown suffix"),
+    ],
 )
 def test_a_file_that_cannot_be_read_is_told(tmp_path, name, reason):
     with pytest.raises(RuleError, match=reason):
