@@ -7,8 +7,8 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from extractor.batch import inputs, worker
 from extractor.batch import update as updating
-from extractor.batch import worker
 from extractor.batch.inputs import BEHIND, is_later
 from extractor.batch.settings import Item, Settings, items
 from extractor.cli.progress import Report, say
@@ -86,30 +86,43 @@ def watch(arguments: list[str], output: str, settings: Settings, report: Report)
     there = updating.Output.read(output)
     known = _known(there)
     growing: dict[str, Stamp] = {}
+    failed: dict[str, int | None] = {}
     told: set[str] = set()
+    missed: set[str] | None = None
     if not report.quiet:
         say(f"watching; Ctrl-C ends it ({counted(there.documents, 'document')} in {output})")
     try:
         while True:
-            files = there.named(_listed(arguments, output, settings).files)
+            listed = _listed(arguments, output, settings)
+            files = there.named(listed.files)
             there.confirm()
+            missed = _say_what_is_missed(listed.errors, missed)
             for file, whole in _doubtful(files, there, settings).items():
                 files = [other for other in files if other not in (file, whole)]
                 if file not in told:
                     told.add(file)
                     say(f"{file}: may be a document of {whole}, too; neither is looked at until it has another name")
+            for file in [file for file, then in failed.items() if _changed(file) != then]:
+                known.pop(file, None)
+                del failed[file]
             coming = {file: now for file in files if (now := _stamp(file)) and now != known.get(file)}
             # a file is whole when it is as it was a while ago
             ready = [file for file, now in coming.items() if growing.get(file) == now]
             growing = coming
             # as it was before it is read: what changes meanwhile is read again
             known |= {file: coming[file] for file in ready}
+            changed = {file: _changed(file) for file in ready}
+            came: list[Outcome] = []
             if again := {file for file in ready if file in there.lines}:
-                there = _anew(again, there, settings, report)
+                there = _anew(again, there, settings, report, came)
             if new := [file for file in ready if file not in again]:
                 for outcome in updating.append(there, _work(new, settings, report), settings, new):
                     report.count(outcome)
                     _say_what_came(outcome, report)
+                    came.append(replace(outcome, result=None, line=None))
+            for outcome in came:
+                if outcome.error and (name := inputs.file_of(outcome.path, changed)):
+                    failed[name] = changed[name]
             time.sleep(INTERVAL)
     except KeyboardInterrupt:
         if not report.quiet:
@@ -126,8 +139,10 @@ def _known(there: updating.Output) -> dict[str, Stamp]:
     return known
 
 
-def _anew(files: Container[str], there: updating.Output, settings: Settings, report: Report) -> updating.Output:
-    """Read files again that have documents in the output already; the output as it then is."""
+def _anew(
+    files: Container[str], there: updating.Output, settings: Settings, report: Report, came: list[Outcome]
+) -> updating.Output:
+    """Read files again that have documents in the output already; the output as it then is. What came is added."""
     plan = updating.make_plan([file for file in there.lines if file in files], there)
     if not plan.todo:
         return there  # another time, the same bytes
@@ -135,7 +150,6 @@ def _anew(files: Container[str], there: updating.Output, settings: Settings, rep
         for file in plan.todo:
             if file in there.seen:
                 say(f"{file} has changed, and is read again")
-    came: list[Outcome] = []
 
     def outcomes() -> Iterator[Outcome]:
         for outcome in _work(plan.todo, settings, report):
@@ -154,6 +168,16 @@ def _anew(files: Container[str], there: updating.Output, settings: Settings, rep
 
 def _work(files: list[str], settings: Settings, report: Report) -> Iterator[Outcome]:
     return worker.work(_items([], files, settings, report), settings)
+
+
+def _say_what_is_missed(errors: Iterable[InputError], before: set[str] | None) -> set[str]:
+    """Name what could not be looked through, once for each time it cannot; None before the first look, for which
+    the run that came before has said it."""
+    now = {str(error) for error in errors}
+    if before is not None:
+        for error in sorted(now - before):
+            say(error)
+    return now
 
 
 def _say_what_came(outcome: Outcome, report: Report) -> None:
@@ -223,3 +247,12 @@ def _stamp(file: str) -> Stamp | None:
     if not stat.S_ISREG(there.st_mode):
         return None
     return there.st_size, there.st_mtime_ns
+
+
+def _changed(file: str) -> int | None:
+    """The time a file or its rights changed; None where it is gone. A file that could not be read is tried again
+    when it is another: to allow it changes neither its size nor its time."""
+    try:
+        return os.stat(file).st_ctime_ns
+    except OSError:
+        return None

@@ -887,6 +887,42 @@ def test_watch_keeps_what_a_changed_file_had_where_it_cannot_be_read(watched):
     assert "corpus/b.txt has changed" not in watched()
 
 
+def test_watch_tries_again_what_could_not_be_read_when_it_is_another(watched, monkeypatch):
+    """To allow a file to be read changes neither its size nor its time: it waited for somebody to edit it."""
+    made()
+    put("e", "\0\1\2" * 20)
+    before = os.stat("corpus/e.txt")
+    looks = iter(range(99))
+    listed = following._listed
+
+    def mended(*arguments):
+        if next(looks) == 4:
+            Path("corpus/e.txt").write_bytes("Le M23 est là, Boko Haram.".encode().ljust(before.st_size))
+            os.utime("corpus/e.txt", ns=(before.st_atime_ns, before.st_mtime_ns))
+        return listed(*arguments)
+
+    monkeypatch.setattr(following, "_listed", mended)
+    told = watched(8)
+    assert os.stat("corpus/e.txt").st_mtime_ns == before.st_mtime_ns
+    assert os.stat("corpus/e.txt").st_size == before.st_size
+    assert told.count("corpus/e.txt: binary data") == 1 and "corpus/e.txt: 1 entity" in told
+
+
+def test_watch_says_once_what_can_no_longer_be_looked_through(watched, monkeypatch):
+    made()
+    looks = iter(range(99))
+    listed = following._listed
+
+    def found(*arguments):
+        there = listed(*arguments)
+        if 2 <= next(looks) < 5:
+            there.errors.append(InputError("corpus/deep", "permission denied", "check its rights"))
+        return there
+
+    monkeypatch.setattr(following, "_listed", found)
+    assert watched(8).count("corpus/deep: permission denied; check its rights\n") == 1
+
+
 def test_watch_leaves_what_was_only_touched(watched):
     made()
     before = Path(OUT).stat()
