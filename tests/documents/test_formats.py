@@ -6,6 +6,7 @@ import gzip
 import io
 import re
 import tarfile
+import unicodedata
 import zipfile
 from base64 import b64encode
 from html import escape
@@ -1184,6 +1185,28 @@ def test_a_plain_text_that_says_as_much_is_read_beside_html_with_menus():
     plain = "Les dockers de Brest ont voté la grève lundi matin, dit le préfet Marc Aubin."
     for html in (f"{menus}<p>{plain}</p>", "<p>Voir la version texte.</p>"):
         html = f"Content-Type: text/html; charset=utf-8\n\n{html}"
+        (found,) = read(mail.read, f"Subject: Brest\n{head}{plain}\n--b\n{html}\n--b--\n")
+        assert found.text == f"Brest\n\n{plain}"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        lambda text: unicodedata.normalize("NFD", text).encode("ascii", "ignore").decode(),
+        lambda text: unicodedata.normalize("NFD", text),
+        str.upper,
+        lambda text: text.replace("er", "er\u00ad").replace("é", "\u200bé"),
+        lambda text: " ".join(f"_{word}_" for word in text.split()),
+    ],
+)
+def test_a_plain_text_that_writes_its_words_otherwise_is_read_alone(written):
+    said = (
+        "Le général Hélène Sérère à Ménaka a déclaré mercredi que l'état-major protège les évacués près de la frontière "
+        "algérienne, déjà fermée aux étrangers évacués de la région de Mopti."
+    )
+    head = "Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain; charset=utf-8\n\n"
+    for plain, html in ((written(said), said), (said, written(said))):
+        html = f"Content-Type: text/html; charset=utf-8\n\n<p>{html}</p><p>Se désinscrire | Nous écrire | Voir en ligne"
         (found,) = read(mail.read, f"Subject: Brest\n{head}{plain}\n--b\n{html}\n--b--\n")
         assert found.text == f"Brest\n\n{plain}"
 

@@ -44,6 +44,8 @@ from extractor.documents.formats import (
     web,
     whole,
 )
+from extractor.lexicon.folding import bare
+from extractor.text.typography import Clean
 
 #: characters of a header that are looked at: parsing addresses or encoded words takes more than their number
 _HEADER = 20_000
@@ -122,7 +124,7 @@ _APART, _SHORT = 5, 4
 #: a text of so many words is another than a shorter one that has fewer than one in so many of its own in common with it
 _TEXT, _APART_FROM_LESS = 20, 2
 _WORD = re.compile(r"(?<!\S)(?!\S*(?:://|@))\S*[^\W\d_]{2,}")
-_TOKEN = re.compile(r"\w+")
+_TOKEN = re.compile(r"[^\W_]+")
 #: kinds of attachments whose letters are those that the mail says: mails and XML say it themselves
 _RECODED = (None, "html", "europresse", "iramuteq")
 _DECRYPTED = "decrypt it in its mail program, and save it so"
@@ -390,10 +392,11 @@ def _shown(related: EmailMessage, parts: list[EmailMessage]) -> list[EmailMessag
 
 
 def _sequence(part: EmailMessage) -> list[str]:
-    """The words of a text, in order; none for what is attached, or is no text."""
+    """The words of a text, in order, without accents, capitals and invisible characters, which the forms of a text
+    may differ in; none for what is attached, or is no text."""
     if part.is_multipart():
         return [word for inner in _parts(part) for word in _sequence(inner)]
-    return _TOKEN.findall(_text(part)) if _is_text(part) else []
+    return _TOKEN.findall(bare(Clean(_text(part)).text)) if _is_text(part) else []
 
 
 def _says(words: list[str], others: list[str]) -> bool:
