@@ -18,6 +18,7 @@ from typing import Any
 
 from extractor.core.errors import RuleError
 from extractor.core.labels import as_typed
+from extractor.core.lines import lines_of
 from extractor.lexicon.folding import bare
 from extractor.rules.schema import (
     EntityRule,
@@ -28,7 +29,6 @@ from extractor.rules.schema import (
     check_attributes,
     check_label,
     composed,
-    lines_of,
     read_text,
 )
 

@@ -23,6 +23,7 @@ from typing import Any
 from extractor.core import bounds, toml_tables
 from extractor.core.errors import RuleError
 from extractor.core.labels import NO_LABEL, OUTSIDE
+from extractor.core.lines import lines_of
 
 CASES = ("name", "exact", "fold")
 
@@ -376,11 +377,6 @@ def _line_of(text: str, key: str) -> int:
 @lru_cache(maxsize=1)  # a file may have a thousand mistakes
 def _lines(text: str) -> list[str]:
     return lines_of(text)
-
-
-def lines_of(text: str) -> list[str]:
-    """The lines of a file as an editor counts them: no name is cut at a U+2028 or a vertical tab in it."""
-    return re.split(r"\r\n?|\n", text)
 
 
 def _key_line(text: str, key: str, origin: Origin) -> str:

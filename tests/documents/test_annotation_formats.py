@@ -207,6 +207,24 @@ def test_marks_that_an_editor_begins_with_a_byte_order_are_all_read(tmp_path):
     assert [span.label for span in gold.spans] == ["VESSEL", "LOC"]
 
 
+@pytest.mark.parametrize("end", ["\r", "\r\n"])
+def test_marks_are_all_read_whatever_ends_their_lines(end, tmp_path):
+    (tmp_path / "a.txt").write_text("Le Surcouf à Gao.\n", "utf-8")
+    lines = ["#1\tAnnotatorNotes T1\tx", "T1\tVESSEL 3 10\tSurcouf", "", "T2\tLOC 13 16\tGao", ""]
+    for last in ("", "*\tEquiv T1 T2\n"):
+        (tmp_path / "a.ann").write_text(end.join(lines) + last, "utf-8")
+        (gold,) = read(tmp_path / "a.ann")
+        assert [span.label for span in gold.spans] == ["VESSEL", "LOC"]
+
+
+@pytest.mark.parametrize("line", ["\ufeffT2\tLOC 13 16\tGao", " T2\tLOC 13 16\tGao", "t2\tLOC 13 16\tGao", "Gao"])
+def test_a_damaged_mark_is_told_wherever_the_damage_is(line, tmp_path):
+    (tmp_path / "a.txt").write_text("Le Surcouf à Gao.\n", "utf-8")
+    (tmp_path / "a.ann").write_text(f"T1\tVESSEL 3 10\tSurcouf\n{line}\n", "utf-8")
+    with pytest.raises(InputError, match=r"a\.ann:2: not a line of brat standoff"):
+        list(read(tmp_path / "a.ann"))
+
+
 @pytest.mark.parametrize("form", ["conll", "webanno"])
 @pytest.mark.parametrize("end", [b"\r", b"\r\n"])
 def test_columns_are_read_whatever_ends_their_lines(form, end, tmp_path):
@@ -217,9 +235,11 @@ def test_columns_are_read_whatever_ends_their_lines(form, end, tmp_path):
         (written,) = (tmp_path / "out").glob("*.tsv") if (tmp_path / "out").is_dir() else [tmp_path / "out"]
         file.write_bytes(written.read_bytes())
     (expected,) = read(file)
-    file.write_bytes(file.read_bytes().replace(b"\n", end))
-    (found,) = read(file)
-    assert (found.text, found.spans) == (expected.text, expected.spans) and len(found.spans) == 2
+    held = file.read_bytes().replace(b"\n", end)
+    for last in (b"", b"\n"):  # as where somebody has added a line
+        file.write_bytes(held + last)
+        (found,) = read(file)
+        assert (found.text, found.spans) == (expected.text, expected.spans) and len(found.spans) == 2
 
 
 @pytest.mark.parametrize("form", ["conll", "conll-bioes", "markdown"])

@@ -16,6 +16,10 @@ from extractor.core.errors import InputError
 from extractor.documents.annotations.files import each, failure
 from extractor.documents.annotations.values import Gold, Span, fitting
 
+#: the ends of lines; a CR is one where a line follows, as in files of old Macintoshes, else it is of a name
+_END = re.compile(r"\r?\n|\r(?=[A-Z#*]\S*\t|$)")
+#: names, events, relations, attributes, notes ...: whatever begins otherwise was damaged
+_LINE = re.compile(r"[A-Z#*]\S*\t|\s*$")
 _BOUND = re.compile(r"(T\S+)\t(\S+) (\d+ \d+(?:;\d+ \d+)*)\t")
 _NOTE = re.compile(r"#\S*\tAnnotatorNotes (T\S+)\t(\S+)\s*")
 _EQUIV = re.compile(r"\*\tEquiv((?: T\S+)+)\s*")
@@ -89,7 +93,9 @@ class _Bound:
 def _spans(file: Path) -> list[_Bound]:
     bound: dict[str, tuple[tuple[tuple[int, int], ...], str, str, int]] = {}
     entities: dict[str, str] = {}
-    for number, line in enumerate(bounds.read(file, bounds.GOLD).decode("utf-8-sig").split("\n"), 1):
+    for number, line in enumerate(_END.split(bounds.read(file, bounds.GOLD).decode("utf-8-sig")), 1):
+        if not _LINE.match(line):
+            raise _LineError(number)
         if line.startswith("T"):
             match = _BOUND.match(line)
             if not match:

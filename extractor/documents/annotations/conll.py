@@ -18,7 +18,8 @@ from typing import Literal, TextIO
 
 from extractor.core.cleaning import column, from_column
 from extractor.core.errors import InputError
-from extractor.documents.annotations.files import Blanks, content, lines_of
+from extractor.core.lines import lines_of
+from extractor.documents.annotations.files import Blanks, content
 from extractor.documents.annotations.values import Gold, Span, fitting
 from extractor.text.segmentation import sentences, words
 
@@ -68,7 +69,7 @@ def read(path: Path) -> Iterator[Gold | InputError]:
     number = 0
     held = content(path)
     blanks = Blanks(len(held))
-    for line_number, line in enumerate(lines_of(held), 1):
+    for line_number, line in enumerate(lines_of(held.decode("utf-8-sig")), 1):
         columns = [c for c in re.split(r"[ \t\r]+", line) if c]
         if columns[:1] == [_START]:
             if current is not None:

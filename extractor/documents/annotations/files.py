@@ -132,9 +132,3 @@ def _linked(paths: Iterable[Path]) -> dict[Path, Path]:
         if known is not path:
             again[path] = known
     return again
-
-
-def lines_of(held: bytes) -> list[str]:
-    """The lines of a text in columns; a CR ends them where nothing else does, as in files of old Macintoshes."""
-    text = held.decode("utf-8-sig")
-    return text.split("\n" if "\n" in text else "\r")

@@ -22,7 +22,8 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from extractor.core.errors import InputError
-from extractor.documents.annotations.files import Blanks, content, each, lines_of
+from extractor.core.lines import lines_of
+from extractor.documents.annotations.files import Blanks, content, each
 from extractor.documents.annotations.values import Gold, Span, fitting
 from extractor.text.segmentation import sentences, words
 
@@ -61,7 +62,7 @@ def read(path: Path) -> Iterator[Gold | InputError]:
     held = content(path)
     reading = _Reading(Blanks(len(held)))
     column = 3
-    for number, line in enumerate(lines_of(held), 1):
+    for number, line in enumerate(lines_of(held.decode("utf-8-sig")), 1):
         line = line.rstrip("\r")
         if line.startswith(("#T_SP=", "#T_CH=", "#T_RL=")):
             _, *features = line[6:].split("|")
