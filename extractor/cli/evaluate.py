@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -12,7 +13,7 @@ import click
 from click.core import ParameterSource
 
 from extractor.cli import options, parameters, saved, startup
-from extractor.cli.rule_inputs import rule_inputs
+from extractor.cli.resources import model_inputs, rule_inputs
 from extractor.cli.writing import claim, opened
 from extractor.core.cleaning import terminal
 from extractor.core.errors import InputError, UsageError
@@ -71,7 +72,7 @@ Examples:
     help="csv: a row a score, or an error; html: a page of errors.",
 )
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
-@click.option("--output", "-o", metavar="FILE", help="Write there instead of to standard output.")
+@click.option("--output", "-o", cls=parameters.Once, metavar="FILE", help="Write there instead of to standard output.")
 @click.option("--force", is_flag=True, help="Write over an existing --output.")
 @click.option(
     "--seed",
@@ -206,13 +207,14 @@ def _check(asked: Options) -> None:
     if asked.output not in (None, "-"):
         from extractor.documents import targets
 
-        # what it is compared with may be rules, too
-        rules = rule_inputs([*asked.rule_files, *([asked.rival] if asked.rival is not None else [])])
-        others = (*rules, asked.results, asked.model)
+        # what it is compared with may be rules, results or a model, too
+        rival = [asked.rival] if asked.rival is not None else []
         gold = (*asked.files, *([asked.other] if asked.other is not None else []))
         names = [
             *saved.gold_inputs(gold, asked.form),
-            *targets.below(name for name in others if name is not None),
+            *rule_inputs([*asked.rule_files, *filter(os.path.isfile, rival)]),
+            *targets.below([asked.results] if asked.results is not None else []),
+            *chain.from_iterable(map(model_inputs, [asked.model, *rival])),
         ]
         claim(asked.output, partial(targets.permit, asked.output, force=asked.force, inputs=names))
 

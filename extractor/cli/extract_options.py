@@ -13,7 +13,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from extractor.cli import saved
-from extractor.cli.rule_inputs import rule_inputs
+from extractor.cli.resources import model_inputs, rule_inputs
 from extractor.core.errors import UsageError
 from extractor.core.nearest import advice, nearest
 from extractor.core.waiting_streams import is_standard_input
@@ -171,7 +171,6 @@ def permit(inputs: tuple[str, ...], options: Options) -> None:
     corrections = saved.corrections_files(options.corrections_file, [output])
     files = (*inputs, *corrections, options.files_from)
     read = [path for path in files if path is not None]
-    model = targets.below([options.model] if options.model is not None else [])
     shape = targets.shape(options.form, output)
     targets.permit(
         output,
@@ -179,7 +178,7 @@ def permit(inputs: tuple[str, ...], options: Options) -> None:
         force=options.force,
         resume=options.resume or options.update or options.watch,
         resumable=options.batched,
-        inputs=chain(read, model, rule_inputs(options.rule_files)),
+        inputs=chain(read, model_inputs(options.model), rule_inputs(options.rule_files)),
     )
     if options.force and targets.is_own_file(output):
         refuse_text(inputs, options)

@@ -13,7 +13,7 @@ import click
 from extractor.cli import labels as known_labels
 from extractor.cli import options, parameters, saved
 from extractor.cli.completion import WithDefault
-from extractor.cli.rule_inputs import rule_inputs
+from extractor.cli.resources import rule_inputs
 from extractor.core.cleaning import terminal
 from extractor.presentation.wording import counted, listed
 

@@ -784,12 +784,21 @@ def test_a_list_of_drafts_leads_to_no_file_elsewhere(place):
 @pytest.mark.parametrize("form", ["table", "csv", "jsonl", "sqlite"])
 def test_no_file_of_a_model_is_written_over(place, form, capsys):
     (place / "mod" / "ner").mkdir(parents=True)
-    for name in ("meta.json", "ner/model"):
+    for name in ("config.cfg", "meta.json", "ner/model"):
         (place / "mod" / name).write_text("{}")
     before = around(place)
     for output in ("mod/meta.json", "mod/ner/model"):
         assert code_of("c", "--model", "mod", "-f", form, "-q", "--force", "-o", output) == 2
         assert f"--output {output}: is what is being read" in capsys.readouterr().err and around(place) == before
+
+
+@pytest.mark.parametrize("name", ["none", "fr_press"])
+def test_a_folder_that_is_only_called_as_a_model_may_be_written_into(place, name):
+    Path(name).mkdir()
+    Path("gold.md").write_text("[Gao](LOC) brûle.\n", "utf-8")
+    for _ in range(2):
+        assert code_of("c", "--model", name, "-q", "--force", "-o", f"{name}/x.csv") == 0
+        assert code_of("evaluate", "gold.md", "--model", "none", "--force", "-o", f"{name}/scores.txt") == 0
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/stdout"), reason="no /dev/stdout")

@@ -1,6 +1,7 @@
-"""What is read of the rule files of a run.
+"""What a run reads beside its texts: of the rule files, and of the tagger.
 
 list(rule_inputs(["m.toml"]))        # ['m.toml', 'noms.txt']
+list(model_inputs("adapted"))        # ['adapted', 'adapted/config.cfg', …]
 """
 
 import os
@@ -23,3 +24,14 @@ def rule_inputs(rule_files: Iterable[str]) -> Iterator[str]:
         if os.path.isfile(file):
             with suppress(OSError, ValueError, ExtractorError):
                 yield from map(str, sources(Path(file))[1:])
+
+
+def model_inputs(model: str) -> Iterator[str]:
+    """All that is read of a tagger, by its name or folder, and must not be written; nothing of none, or of « none »,
+    whatever the folders are called that lie about."""
+    from extractor.documents.targets import below
+    from extractor.tagger.packages import locate  # which not every run needs
+
+    if model != "none":
+        with suppress(ExtractorError):
+            yield from below([str(locate(model))])
