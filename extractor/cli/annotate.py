@@ -35,7 +35,7 @@ Examples:
   extractor evaluate drafts/ --errors          once they are corrected""",
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILES...")
-@click.option("--output", "-o", required=True, metavar="FOLDER", help="Write the drafts there.")
+@click.option("--output", "-o", cls=parameters.Once, required=True, metavar="FOLDER", help="Write the drafts there.")
 @click.option(
     "--format",
     "-f",
@@ -55,7 +55,12 @@ Examples:
     help="Which texts come first: as given, those with most doubtful names, those with most rare names.",
 )
 @click.option("--limit", type=parameters.Whole(1), metavar="N", help="Only the first so many texts.")
-@click.option("--labels", metavar="VESSEL,…", help="page, label-studio: labels to offer beside those that occur.")
+@click.option(
+    "--labels",
+    cls=parameters.Once,
+    metavar="VESSEL,…",
+    help="page, label-studio: labels to offer beside those that occur.",
+)
 @options.recogniser
 @options.encoding("Read all inputs in this encoding instead of finding out.")
 @click.option("--force", is_flag=True, help="Write into a folder that holds something, but over no changed draft.")

@@ -58,6 +58,7 @@ Examples:
 )
 @click.option(
     "--from-index",
+    cls=parameters.Once,
     type=click.Path(readable=False),
     metavar="DB",
     help="Take over the merges and splits of an index, and take out what it says otherwise.",
@@ -73,6 +74,7 @@ Examples:
 @click.option(
     "--corrections",
     "path",
+    cls=parameters.Once,
     type=click.Path(readable=False),
     default=FILE_NAME,
     show_default=True,

@@ -37,7 +37,11 @@ Examples:
     help=f"{', '.join(FORMATS)}; 'extractor formats' says what they are.  [default: by the name of --output]",
 )
 @click.option(
-    "--output", "-o", metavar="FILE|FOLDER", help="Write there, whole or not at all, instead of to standard output."
+    "--output",
+    "-o",
+    cls=parameters.Once,
+    metavar="FILE|FOLDER",
+    help="Write there, whole or not at all, instead of to standard output.",
 )
 @options.force
 @options.mentions("csv, tsv: a row a mention instead of an entity.")

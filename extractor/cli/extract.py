@@ -19,6 +19,7 @@ from extractor.core import bounds
 from extractor.core.errors import WorkerError
 from extractor.core.failing_streams import up_to_error
 from extractor.core.types import Result
+from extractor.core.waiting_streams import is_standard_input
 from extractor.documents.kinds import KINDS
 from extractor.writers import FORMATS, named
 
@@ -54,6 +55,7 @@ Examples:
 @click.option(
     "--output",
     "-o",
+    cls=parameters.Once,
     type=click.Path(readable=False),
     metavar="FILE|FOLDER",
     help="Write there instead of to standard output; a name in .gz is compressed.",
@@ -197,6 +199,8 @@ def command(ctx: click.Context, /, inputs: tuple[str, ...], **options: Any) -> i
     e-mail, archives, exports of press archives; folders are searched for all of them
     but Markdown; "-" is standard input. Results go to standard output, everything else to standard error.
     """
+    if options["files_from"] and is_standard_input(options["files_from"]):
+        options["files_from"] = "-"  # /dev/stdin
     if not inputs and not options["files_from"]:
         if sys.stdin is None or sys.stdin.isatty():
             click.echo(ctx.find_root().get_help())

@@ -108,6 +108,7 @@ Examples:
 @click.option(
     "--output",
     "-o",
+    cls=parameters.Once,
     required=True,
     metavar="FILE|FOLDER",
     help="Write there; brat and webanno are folders. '-': standard output.",

@@ -30,7 +30,7 @@ def labels(about: str = "Only these labels.") -> Option[Any]:
     """--labels PER,ORG."""
     return click.option(
         "--labels",
-        cls=parameters.Renamed,
+        cls=parameters.Once,
         old=("--label",),
         metavar="PER,ORG,…",
         shell_complete=parameters.labels,

@@ -83,19 +83,6 @@ def not_empty(ctx: click.Context, parameter: click.Parameter, value: Any) -> Any
     return value
 
 
-class Once(click.Option):
-    """An option that is refused where it is given twice: one of the two would be left out without a word."""
-
-    def __init__(self, *arguments: Any, **settings: Any):
-        super().__init__(*arguments, **{**settings, "multiple": True})
-
-    def process_value(self, ctx: click.Context, value: Any) -> Any:
-        values = super().process_value(ctx, value)
-        if len(values) > 1:
-            raise UsageError(max(self.opts, key=len), "is given twice", "give one, with what both hold")
-        return values[0] if values else None
-
-
 class Renamed(click.Option):
     """An option that still listens to its `old` names, of which neither help nor shell speak."""
 
@@ -107,6 +94,21 @@ class Renamed(click.Option):
         shown, self.opts = self.opts, [*self.opts, *self.old]
         super().add_to_parser(parser, ctx)
         self.opts = shown
+
+
+class Once(Renamed):
+    """An option that is refused where it is given twice: one of the two would be left out without a word."""
+
+    def __init__(self, *arguments: Any, **settings: Any):
+        if "default" in settings:
+            settings["default"] = [settings["default"]]
+        super().__init__(*arguments, **settings, multiple=True)
+
+    def process_value(self, ctx: click.Context, value: Any) -> Any:
+        values = super().process_value(ctx, value)
+        if len(values) > 1:
+            raise UsageError(max(self.opts, key=len), "is given twice", "give one, with what both hold")
+        return values[0] if values else None
 
 
 def formats(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from extractor.cli import labels as known_labels
-from extractor.cli import options, saved
+from extractor.cli import options, parameters, saved
 from extractor.core.errors import MissingExtra, UsageError
 from extractor.core.nearest import advice
 from extractor.presentation.wording import counted
@@ -30,7 +30,12 @@ Examples:
 )
 @saved.RESULTS
 @click.option(
-    "--output", "-o", required=True, metavar="FILE.svg|FILE.png", help="The picture; its suffix says which kind."
+    "--output",
+    "-o",
+    cls=parameters.Once,
+    required=True,
+    metavar="FILE.svg|FILE.png",
+    help="The picture; its suffix says which kind.",
 )
 @options.force
 @click.option(

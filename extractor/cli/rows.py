@@ -14,7 +14,7 @@ from typing import Any, TextIO
 
 import click
 
-from extractor.cli import options, saved
+from extractor.cli import options, parameters, saved
 from extractor.core.errors import UsageError
 
 FORMS = ("table", "csv", "json", "xlsx")
@@ -88,7 +88,9 @@ def output(command: Callable[..., Any]) -> Callable[..., Any]:
 
     for option in (
         options.force,
-        click.option("--output", "-o", metavar="FILE", help="Write there instead of to standard output."),
+        click.option(
+            "--output", "-o", cls=parameters.Once, metavar="FILE", help="Write there instead of to standard output."
+        ),
         click.option(
             "--format",
             "-f",

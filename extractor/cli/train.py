@@ -39,7 +39,14 @@ Examples:
   extractor articles/ --model mine""",
 )
 @click.argument("files", nargs=-1, required=True, metavar="GOLD...")
-@click.option("--output", "-o", required=True, metavar="DIR", help="Write the tagger there, a folder for --model.")
+@click.option(
+    "--output",
+    "-o",
+    cls=parameters.Once,
+    required=True,
+    metavar="DIR",
+    help="Write the tagger there, a folder for --model.",
+)
 @click.option(
     "--dev", "dev_files", multiple=True, metavar="GOLD", help="Measure on these, and learn from all others. Repeatable."
 )

@@ -329,18 +329,28 @@ def test_what_stands_behind_a_bad_line_is_explained(capsys):
 
 def test_a_list_that_names_the_stream_by_which_it_comes_is_read_to_its_end():
     Path("b.txt").write_text(TEXT)
-    done = run("--files-from", "-", *RULES, "-f", "jsonl", given=b"a.txt\n-\n/dev/stdin\nb.txt\n")
-    assert done.returncode == 1 and done.stdout.count(b'"path"') == 2 and b'"b.txt"' in done.stdout
-    for name in (b"- ", b"/dev/stdin "):
-        assert name + b"(the list itself): no such file" in done.stderr
-    done = run("/dev/stdin", "--files-from", "-", *RULES, given=b"a.txt\n")
-    assert done.returncode == 2 and b"standard input is an input already" in done.stderr
+    for source in ("-", "/dev/stdin", "/dev/fd/0"):
+        done = run("--files-from", source, *RULES, "-f", "jsonl", given=b"a.txt\n-\n/dev/stdin\nb.txt\n")
+        assert done.returncode == 1 and done.stdout.count(b'"path"') == 2 and b'"b.txt"' in done.stdout
+        for name in (b"- ", b"/dev/stdin "):
+            assert name + b"(the list itself): no such file" in done.stderr
+        for given in ("/dev/stdin", "-"):
+            done = run(given, "--files-from", source, *RULES, given=b"a.txt\n")
+            assert done.returncode == 2 and b"standard input is an input already" in done.stderr
 
 
 def test_of_two_lists_none_is_left_out_without_a_word(capsys):
     Path("list").write_text("a.txt\n")
-    assert code_of("--files-from", "list", "--files-from", "list", *RULES) == 2
-    assert "--files-from: is given twice" in capsys.readouterr().err
+    for option, *arguments in (
+        ("--files-from", "--files-from", "list", "--files-from", "list", *RULES),
+        ("--labels", "a.txt", *RULES, "--labels", "GROUP", "--labels", "LOC"),
+        ("--labels", "a.txt", *RULES, "--labels", "GROUP", "--label", "LOC"),
+        ("--output", "a.txt", *RULES, "-o", "x.csv", "-o", "y.csv"),
+        ("--corrections", "correct", "--check", "a.txt", "--corrections", "x.toml", "--corrections", "y.toml"),
+        ("--from-index", "correct", "--from-index", "a.sqlite", "--from-index", "b.sqlite"),
+    ):
+        assert code_of(*arguments) == 2
+        assert f"{option}: is given twice" in capsys.readouterr().err
 
 
 def test_parts_that_expand_one_another_end(capsys):
