@@ -86,13 +86,20 @@ def _refuse_changed(there: Path, shown: Path, listed: str | None, new: str) -> N
 
 
 def _superseded(folder: Path, shown: Path, known: Mapping[str, str | None], texts: Iterable[Gold]) -> list[str]:
-    """The former drafts of these texts. Raises UsageError for one that was changed since it was written."""
+    """The former drafts of these texts. Raises UsageError for one that was changed since it was written, or is of
+    other texts, too."""
     wanted = {key for gold in texts for key in _keys(gold)}
     gone: dict[str, None] = {}
     for name in known:
         file = folder / name
-        if file.suffix not in formats.SUFFIXES or not file.is_file() or file.is_symlink() or not _holds(file, wanted):
+        if file.suffix not in formats.SUFFIXES or not file.is_file() or file.is_symlink():
             continue
+        held, others = _held(file, wanted)
+        if not held:
+            continue
+        if others:
+            reason = f"has {others}, too, which would have no draft"
+            raise UsageError(str(shown / name), f"{reason}; nothing has been replaced", "give another folder")
         # in brat's format the text stands beside
         for of in dict.fromkeys([name, *(Path(other).name for other in formats.beside(file))]):
             if of in known and (folder / of).is_file():
@@ -103,11 +110,11 @@ def _superseded(folder: Path, shown: Path, known: Mapping[str, str | None], text
     return list(gone)
 
 
-def _holds(file: Path, wanted: set[str]) -> bool:
-    """Whether one of the texts of a draft, as far as they can be read, is among those wanted."""
-    return any(
-        not isinstance(gold, InputError) and not wanted.isdisjoint(_keys(gold)) for gold in formats.entries(file)
-    )
+def _held(file: Path, wanted: set[str]) -> tuple[bool, str | None]:
+    """Whether one of the texts of a draft, as far as they can be read, is among those wanted, and one that is not."""
+    texts = [gold for gold in formats.entries(file) if not isinstance(gold, InputError)]
+    others = [gold.id for gold in texts if wanted.isdisjoint(_keys(gold))]
+    return len(others) < len(texts), next(iter(others), None)
 
 
 def _keys(gold: Gold) -> tuple[str, str]:

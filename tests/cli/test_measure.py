@@ -575,6 +575,19 @@ def test_a_text_has_one_draft_whatever_its_place_among_the_others(folder):
     assert [name for name in names() if name.endswith(".md")] == ["0.md", "a.md", "b.md"]
 
 
+def test_no_text_loses_its_draft_to_another_that_stands_in_the_same_file(folder):
+    for name, text in (("a.txt", "L’AQMI avance.\n"), ("b.txt", "Le GSIM recule.\n")):
+        (folder / name).write_text(text, encoding="utf-8")
+    options = ("-o", "out", "--model", "none", "--force")
+    assert run("annotate", "a.txt", "b.txt", *options, "-f", "doccano", cwd=folder).code == 0
+    before = around(folder)
+    done = run("annotate", "a.txt", *options, cwd=folder)
+    assert done.code == 2 and "out/doccano.jsonl: has b.txt, too, which would have no draft" in done.err
+    assert around(folder) == before
+    assert run("annotate", "a.txt", "b.txt", *options, cwd=folder).code == 0
+    assert sorted(p.name for p in (folder / "out").glob("[!.]*")) == ["a.md", "b.md"]
+
+
 @pytest.mark.model
 def test_what_the_tagger_doubts_comes_first(folder):
     (folder / "a.txt").write_text("La ministre Anna Diop a reçu à Dakar les envoyés de l’ONU.\n", encoding="utf-8")
