@@ -146,7 +146,10 @@ def _keep(doc: Doc, entities: tuple[Entity, ...]) -> None:
 
 
 def _kept(doc: Doc) -> tuple[Entity, ...]:
-    return tuple(map(_entity, doc.user_data.get(_KEY, ())))
+    try:
+        return tuple(map(_entity, doc.user_data.get(_KEY, ())))
+    except (TypeError, KeyError, AttributeError):
+        raise ArgumentError(f"doc.user_data[{_KEY!r}]", "holds no entities", "process the text anew") from None
 
 
 def _entity(data: Mapping[str, Any]) -> Entity:

@@ -368,3 +368,7 @@ def test_entities_are_saved_with_their_text_and_sent_to_other_processes():
     (read,) = DocBin().from_bytes(together.to_bytes()).get_docs(nlp.vocab)
     assert read._.entities == doc._.entities
     assert next(nlp.pipe([doc.text] * 2, n_process=2, batch_size=1))._.entities == doc._.entities
+    for damaged in (7, [7], [{}], [{"role_details": [{}]}]):
+        doc.user_data["extractor_entities"] = damaged
+        with pytest.raises(ArgumentError, match="holds no entities"):
+            assert doc._.entities

@@ -14,6 +14,8 @@ leave it, by what the format cannot hold.
 
 import math
 import re
+from datetime import date
+from numbers import Integral, Real
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -112,8 +114,9 @@ def encodable(text: str) -> str:
 
 
 def plain_data(value: Any, depth: int = DEPTH) -> Any:
-    """A value from JSON as JSON can hold it: what is no number (NaN, 1e999) is null, half a character is U+FFFD.
+    """A value as JSON can hold it: what is no number (NaN, 1e999) is null, half a character is U+FFFD.
 
+    What comes from Python may be a date, which is written as ISO 8601 has it, or a number or row of some library.
     A key may be the name of a field, whose bytes are the user's.
     Raises ValueError for lists and objects more than `depth` levels deep.
     """
@@ -127,4 +130,10 @@ def plain_data(value: Any, depth: int = DEPTH) -> Any:
         if isinstance(value, dict):
             return {_CUT.sub("\ufffd", str(key)): plain_data(item, depth - 1) for key, item in value.items()}
         return [plain_data(item, depth - 1) for item in value]
-    return value
+    if value is None or isinstance(value, int):
+        return value
+    if isinstance(value, Integral):
+        return int(value)
+    if isinstance(value, Real):
+        return plain_data(float(value))
+    return without_halves(value.isoformat() if isinstance(value, date) else str(value))

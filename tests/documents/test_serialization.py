@@ -3,13 +3,16 @@
 import json
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import date, datetime
+from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from extractor import Extractor
+from extractor import Document, Extractor
 from extractor.core.errors import InputError
 from extractor.documents import reading
 from extractor.documents.serialization import from_dict, to_dict
@@ -79,6 +82,20 @@ def test_with_meta(valid):
     document = json.loads(done.out)
     valid.validate(document)
     assert document["meta"]["date"] == "2024" and len(document["meta"]["sha256"]) == 64
+
+
+def test_meta_of_other_programs_is_written_as_json_has_it(valid, rules_alone):
+    meta = {
+        "date": date(2024, 5, 1),
+        "at": datetime(2024, 5, 1, 9, 30),
+        "n": Fraction(3, 2),
+        "of": Path("a"),
+        "yes": True,
+    }
+    written = rules_alone.extract(Document("L’AQMI.", meta=meta)).to_dict(with_meta=True)
+    valid.validate(json.loads(json.dumps(written)))
+    del written["meta"]["sha256"]
+    assert written["meta"] == {"date": "2024-05-01", "at": "2024-05-01T09:30:00", "n": 1.5, "of": "a", "yes": True}
 
 
 @pytest.mark.parametrize("key, value", [("schema", 3), ("characters", -1), ("mentions", None), ("more", 1)])
