@@ -34,7 +34,7 @@ T = TypeVar("T")
 #: small enough that order holds up few results
 TASK = 32
 #: characters from which a handful of documents is one, however few they are
-TOGETHER = 2_000_000
+TOGETHER = 500_000
 #: seconds that a document may take, and those more for each character of it, where no other
 #: limit is set: fifty times what it takes
 SECONDS, SECONDS_A_CHARACTER = 60.0, 1 / 2000
@@ -189,10 +189,10 @@ def results_of(
 
     `otherwise` helps one that takes too long where no rule is to blame.
     """
-    limit = timeout or SECONDS + SECONDS_A_CHARACTER * sum(len(d.text) for d in documents)
+    limit = timeout or SECONDS + SECONDS_A_CHARACTER * max((len(d.text) for d in documents), default=0)
     try:
-        # what all may take together is what each may: should that be too little for
-        # many long ones, each is tried again by itself
+        # what all may take together is what the longest may, so that a slow one holds up the others no longer than
+        # alone: should that be too little for many long ones, each is tried again by itself
         with time_limit(limit):
             return list(extractor.extract_many(documents, batch_size=len(documents) or 1))
     except ExtractorError:

@@ -73,7 +73,7 @@ def command(
         say(str(error))
 
     documents = reading.documents([path], Options(encoding), failed, say)
-    for before in in_time(extractor, documents, failed):
+    for before in in_time(extractor, documents, failed, size=1):  # each is told when it is read
         result = apply(before, corrections)
         document = result.document
         # offsets are those of one text, of which the input may hold several

@@ -5,7 +5,6 @@ for result in in_time(extractor, documents, failed):
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from extractor.core.errors import InputError
@@ -15,17 +14,19 @@ if TYPE_CHECKING:
     from extractor.pipeline import Extractor
 
 #: texts that are read together, which is faster
-_TOGETHER = 32
+HANDFUL = 32
 
 
 def in_time(
-    extractor: "Extractor", documents: Iterable[Document], failed: Callable[[InputError], None]
+    extractor: "Extractor", documents: Iterable[Document], failed: Callable[[InputError], None], size: int = HANDFUL
 ) -> Iterator[Result]:
-    """The results of the documents, in their order; `failed` is called for one that takes too long, or fails."""
-    from extractor.batch.worker import results_of
+    """The results of the documents, in their order; `failed` is called for one that takes too long, or fails.
 
-    waiting = iter(documents)
-    while piece := list(islice(waiting, _TOGETHER)):
+    `size` of them are read together, fewer where they are long.
+    """
+    from extractor.batch.worker import groups, results_of
+
+    for piece in groups(documents, size):
         for found in results_of(extractor, piece, otherwise="leave rules of your own out"):
             if isinstance(found, InputError):
                 failed(found)

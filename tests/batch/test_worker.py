@@ -3,12 +3,14 @@
 import os
 import signal
 import time
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from multiprocessing import get_context
 
 import pytest
 
+from extractor import Extractor
 from extractor.batch import pool as pools
 from extractor.batch import worker
 from extractor.batch.pool import Pool
@@ -171,6 +173,23 @@ def test_a_worker_that_hangs_in_native_code_is_given_up(poisonous):
 def test_many_long_documents_have_their_time_each(poisonous):
     slow = documents(6, **{f"_{n}": poison.WAIT for n in range(6)})
     assert [o.error for o in worker.work(slow, replace(poisonous, timeout=0.5))] == [None] * 6
+
+
+def test_a_slow_text_holds_up_those_beside_it_no_longer_than_the_longest_may_take(monkeypatch):
+    limits = []
+
+    @contextmanager
+    def noted(seconds):
+        limits.append(seconds)
+        yield
+
+    monkeypatch.setattr(worker, "time_limit", noted)
+    texts = [Document("Il parle. " * n) for n in (40, 20_000, 20_000, 20_000)]
+    assert len(worker.results_of(Extractor(None), texts)) == 4 and limits == [160.0]
+    held = []
+    for group in worker.groups(texts * 10, 32):
+        held.append(sum(len(text.text) for text in group))
+    assert max(held) <= 700_000 and sum(held) == 10 * sum(len(text.text) for text in texts)
 
 
 def test_a_worker_killed_from_outside_takes_no_document_with_it():

@@ -327,6 +327,21 @@ def test_what_stands_behind_a_bad_line_is_explained(capsys):
     assert "r.jsonl#1" in out and "r.jsonl#2" in out and "r.jsonl:2: not JSON" in err
 
 
+def test_each_text_is_explained_when_it_is_read(capsys, monkeypatch):
+    """What was asked of a long file came only when 32 of its texts were at hand."""
+    Path("r.jsonl").write_text('{"id": 1, "text": "L’AQMI."}\n{"id": 2, "text": "Le GSIM."}\n')
+    read, said = reading.documents, []
+
+    def noted(*arguments, **options):
+        for document in read(*arguments, **options):
+            said.append(capsys.readouterr().out)
+            yield document
+
+    monkeypatch.setattr(reading, "documents", noted)
+    assert code_of("explain", "r.jsonl", *RULES) == 0
+    assert [("AQMI" in out, "GSIM" in out) for out in said] == [(False, False), (True, False)]
+
+
 def test_a_list_that_names_the_stream_by_which_it_comes_is_read_to_its_end():
     Path("b.txt").write_text(TEXT)
     for source in ("-", "/dev/stdin", "/dev/fd/0"):
