@@ -84,9 +84,7 @@ def watch(arguments: list[str], output: str, settings: Settings, report: Report)
     if output.lower().endswith(".gz"):
         raise UsageError("--watch", "does not add to a compressed file", "give another --output")
     there = updating.Output.read(output)
-    known = _known(there)
-    growing: dict[str, Stamp] = {}
-    failed: dict[str, int | None] = {}
+    looks = _Looks(_known(there))
     told: set[str] = set()
     missed: set[str] | None = None
     if not report.quiet:
@@ -102,16 +100,7 @@ def watch(arguments: list[str], output: str, settings: Settings, report: Report)
                 if file not in told:
                     told.add(file)
                     say(f"{file}: may be a document of {whole}, too; neither is looked at until it has another name")
-            for file in [file for file, then in failed.items() if _changed(file) != then]:
-                known.pop(file, None)
-                del failed[file]
-            coming = {file: now for file in files if (now := _stamp(file)) and now != known.get(file)}
-            # a file is whole when it is as it was a while ago
-            ready = [file for file, now in coming.items() if growing.get(file) == now]
-            growing = coming
-            # as it was before it is read: what changes meanwhile is read again
-            known |= {file: coming[file] for file in ready}
-            changed = {file: _changed(file) for file in ready}
+            ready = looks.ready(files)
             came: list[Outcome] = []
             if again := {file for file in ready if file in there.lines}:
                 there = _anew(again, there, settings, report, came)
@@ -120,13 +109,40 @@ def watch(arguments: list[str], output: str, settings: Settings, report: Report)
                     report.count(outcome)
                     _say_what_came(outcome, report)
                     came.append(replace(outcome, result=None, line=None))
-            for outcome in came:
-                if outcome.error and (name := inputs.file_of(outcome.path, changed)):
-                    failed[name] = changed[name]
+            read = frozenset(ready)
+            looks.note({name for o in came if o.error and (name := inputs.file_of(o.path, read))})
             time.sleep(INTERVAL)
     except KeyboardInterrupt:
         if not report.quiet:
             say(f"stopped watching: {counted(there.documents, 'document')} in {output}")
+
+
+class _Looks:
+    """What the looks at a folder have shown of its files, and which of these are to be read now."""
+
+    def __init__(self, known: dict[str, Stamp]):
+        """`known` are the files that need not be read, as they were when they were."""
+        self._known = known
+        self._growing: dict[str, Stamp] = {}
+        self._changed: dict[str, int | None] = {}
+        self._failed: dict[str, int | None] = {}
+
+    def ready(self, files: Iterable[str]) -> list[str]:
+        """The new and changed ones that are as they were at the last look: such a file is whole."""
+        for file in [file for file, then in self._failed.items() if _changed(file) != then]:
+            self._known.pop(file, None)
+            del self._failed[file]
+        coming = {file: now for file in files if (now := _stamp(file)) and now != self._known.get(file)}
+        ready = [file for file, now in coming.items() if self._growing.get(file) == now]
+        self._growing = coming
+        # as it was before it is read: what changes meanwhile is read again
+        self._known |= {file: coming[file] for file in ready}
+        self._changed = {file: _changed(file) for file in ready}
+        return ready
+
+    def note(self, failed: Iterable[str]) -> None:
+        """Of those that were ready last, these could not be read: they are tried again when they are others."""
+        self._failed |= {file: self._changed[file] for file in failed}
 
 
 def _known(there: updating.Output) -> dict[str, Stamp]:
@@ -250,8 +266,8 @@ def _stamp(file: str) -> Stamp | None:
 
 
 def _changed(file: str) -> int | None:
-    """The time a file or its rights changed; None where it is gone. A file that could not be read is tried again
-    when it is another: to allow it changes neither its size nor its time."""
+    """The time a file or its rights changed; None where it is gone. To allow a file to be read changes neither its
+    size nor the time of `_stamp`."""
     try:
         return os.stat(file).st_ctime_ns
     except OSError:
