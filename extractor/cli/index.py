@@ -2,8 +2,6 @@
 
 import json
 import os
-import textwrap
-from collections import Counter
 from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -13,29 +11,14 @@ import click
 from extractor.cli import labels as known_labels
 from extractor.cli import options, parameters, saved
 from extractor.cli.completion import WithDefault
+from extractor.cli.index_adding import Correcting, Given, parted
+from extractor.cli.index_tables import entities_table, printed, table
 from extractor.cli.resources import rule_inputs
 from extractor.core.cleaning import terminal
-from extractor.presentation.wording import counted, listed
+from extractor.presentation.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from rich.console import RenderableType
-    from rich.table import Table
-    from rich.text import Text
-
-    from extractor.core.types import Result
-    from extractor.corrections.schema import Correction, Corrections
-    from extractor.index import Index
-    from extractor.index.documents import Corrected
-    from extractor.index.keys import Entries
-    from extractor.index.own_lines import Chosen
     from extractor.index.search import Found
-
-#: columns of a terminal on which a row holds an entity with its id
-WIDE = 160
-#: of the people a bare surname may mean, so many are named
-PERHAPS = 3
 
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
 _DB = click.option(
@@ -132,8 +115,8 @@ def add(
             with Index(db) as index:
                 finder = Finder()
                 corrections = saved.corrections_of(list(results), corrections_file, vote, db, lambda: finder, quiet)
-                correct = _Correcting(index, corrections.values(), known)
-                given = _Given()
+                correct = Correcting(index, corrections.values(), known)
+                given = Given()
                 for path in results:
                     failed = failures.count
                     given.begin(path)
@@ -164,7 +147,7 @@ def add(
                 elif drop_vanished and (gone := index.keep(given.paths)) and not quiet:
                     _say(f"{counted(gone, 'document')} of none of these results dropped")
                 index.update()
-                for correction in _parted(index, dict.fromkeys(c for own in corrections.values() for c in own.all)):
+                for correction in parted(index, dict.fromkeys(c for own in corrections.values() for c in own.all)):
                     _say(
                         f"warning: {correction.origin}: [[same]] {correction.names[0]} makes one what was taken apart "
                         f"here; take it out, or have 'extractor correct --from-index {db}' do so"
@@ -177,86 +160,6 @@ def add(
             if new and not done:
                 discard_empty(db)
     return failures.exit_code
-
-
-class _Correcting:
-    """Corrects results one after the other, and knows of the last what was done to it."""
-
-    def __init__(self, index: "Index", corrections: "Iterable[Corrections]", known: "Entries") -> None:
-        from extractor.index.own_lines import without_own
-
-        self._last: tuple[Result, Result, Chosen] | None = None
-        self._own = index.own_lines(known) if any(corrections) else None
-        #: what of a file's corrections is left for a document, but for what the index does itself
-        self._chosen = {id(given): without_own(given, self._own) for given in corrections}
-
-    def __call__(self, result: "Result", corrections: "Corrections") -> "Result":
-        from extractor.corrections import apply
-
-        chosen = self._chosen[id(corrections)](result)
-        corrected = apply(result, chosen.applied)
-        self._last = result, corrected, chosen
-        return corrected
-
-    def done(self, result: "Result") -> "Corrected | None":
-        """What became of a result by its corrections; None where it has none."""
-        from extractor.corrections import apply, hearsay
-        from extractor.index.corrections import MadeUp
-        from extractor.index.documents import Corrected
-
-        if self._last is None or self._last[1].entities is not result.entities:
-            return None
-        found, corrected, chosen = self._last
-        read, own = (
-            corrected if part is chosen.applied else apply(found, part) for part in (chosen.others, chosen.own)
-        )
-        heard = frozenset(hearsay(found, corrected, chosen.applied))
-        return Corrected(found, read, own, heard, self._own.made_up if self._own else MadeUp())
-
-
-def _parted(index: "Index", corrections: "Iterable[Correction]") -> "Iterator[Correction]":
-    """The corrections that make one what was taken apart in an index."""
-    if joining := [correction for correction in corrections if correction.kind == "same"]:
-        parted = index.parted()
-        yield from (correction for correction in joining if parted(correction.names, ()))
-
-
-class _Given:
-    """The documents of the files of one command, and which of them take the place of one of another file.
-
-    Two runs in two folders may both have an « a.txt »: for the index they are one, which is said.
-    """
-
-    def __init__(self) -> None:
-        self._of: dict[str, str] = {}
-        #: by the names of all that came: how many documents of one file had it
-        self.paths: Counter[str] = Counter()
-        self._here: Counter[str] = Counter()
-        self._lost: list[tuple[str, str]] = []
-        self._file = ""
-
-    def begin(self, file: str) -> None:
-        """The documents of this file come now."""
-        self._file, self._here, self._lost = file, Counter(), []
-
-    def came(self, path: str, fate: str) -> None:
-        """A document came, and was added, replaced or left unchanged."""
-        self._here[path] += 1
-        self.paths[path] = max(self.paths[path], self._here[path])
-        if fate == "replaced" and path in self._of:
-            self._lost.append((path, self._of[path]))
-
-    def end(self) -> str | None:
-        """What is to be said of the file, all of which is in the index now."""
-        self._of |= dict.fromkeys(self._here, self._file)
-        if not self._lost:
-            return None
-        (path, file), number = self._lost[0], len(self._lost)
-        what = f"{path} of {file} was" if number == 1 else f"{path} of {file}, and {number - 1:,} more, were"
-        return (
-            f"{what} replaced by what has the same name in {self._file}; if they are different texts, extract them "
-            "from a folder above both, so that their names differ"
-        )
 
 
 def refuse_misspelt(results: tuple[str, ...]) -> None:
@@ -300,7 +203,7 @@ def search(name: tuple[str, ...], db: str, labels: str | None, top: int, as_json
     if as_json:
         click.echo(json.dumps([_data(e) for e in found], ensure_ascii=False, indent=2))
     elif found:
-        _print(_entities(found))
+        printed(entities_table(found))
     else:
         _say("nothing found")
     if more:
@@ -334,11 +237,11 @@ def show(entity: str, db: str, as_json: bool) -> int:
         data = _data(found) | {"joined": joined, "appearances": [asdict(a) for a in appearances]}
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))
         return 0
-    _print(_entities([found]))
+    printed(entities_table([found]))
     if joined:
-        _print(_table(["Joined"], [[key] for key in joined]))
-    _print(
-        _table(
+        printed(table(["Joined"], [[key] for key in joined]))
+    printed(
+        table(
             ["Document", "Date", "Mentions", "Names"],
             [[a.path, a.date or "", f"{a.mentions:,}", " · ".join(a.names)] for a in appearances],
         )
@@ -367,7 +270,7 @@ def merge(kept: str, others: tuple[str, ...], documents: tuple[str, ...], db: st
     from extractor.index import Index
 
     with Index(db, must_exist=True) as index:
-        _print(_entities([index.get(index.merge(kept, others, documents))]))
+        printed(entities_table([index.get(index.merge(kept, others, documents))]))
     return 0
 
 
@@ -396,7 +299,7 @@ def split(entity: str, parts: tuple[str, ...], documents: tuple[str, ...], db: s
         raise UsageError("--document", "goes without PARTS", "give one or the other")
     with Index(db, must_exist=True) as index:
         out = index.split(entity, parts, documents)
-        _print(_entities([index.get(key) for key in out]))
+        printed(entities_table([index.get(key) for key in out]))
     return 0
 
 
@@ -419,8 +322,8 @@ def decisions(db: str, as_json: bool) -> int:
     if as_json:
         click.echo(json.dumps(made, ensure_ascii=False, indent=2))
     else:
-        _print(
-            _table(
+        printed(
+            table(
                 ["Decision", "What", "Into", "Document"],
                 [[d["kind"], d["node"], d["target"] or "", d["document"] or ""] for d in made],
             )
@@ -432,90 +335,6 @@ def _data(found: "Found") -> dict[str, Any]:
     data = asdict(found)
     data["aliases"] = [{"name": name, "mentions": mentions} for name, mentions in found.aliases]
     return data
-
-
-def _entities(found: "Sequence[Found]") -> "RenderableType":
-    from extractor.presentation.tables import console
-
-    width = console().width
-    return _stacked(found, width) if width < WIDE else _columns(found)
-
-
-def _stacked(found: "Sequence[Found]", width: int) -> "Text":
-    """A block an entity, for a terminal: what one copies stands alone on its line and is never cut."""
-    from rich.text import Text
-
-    from extractor.core.labels import label_of
-    from extractor.presentation.tables import shown
-
-    out = Text()
-    for e in found:
-        times = f"{counted(e.mentions, 'mention')} in {counted(e.documents, 'document')}"
-        head = textwrap.fill(f"{e.label} {shown(e.name)}", width, subsequent_indent="    ")
-        out.append(head[: len(e.label)], style=label_of(e.label).style)
-        out.append(f"{head[len(e.label) :]}\n", style="bold")
-        out.append(f"  {e.id}\n  {times}\n", style="")
-        about = {
-            "also": listed([name for name, _ in e.aliases], 4, " · "),
-            "from": _span(e),
-            "perhaps": listed(list(e.perhaps), PERHAPS) or ("several" if e.partial else ""),
-        }
-        for word, text in about.items():
-            if text:
-                line = textwrap.fill(f"{word} {shown(text)}", width, initial_indent="  ", subsequent_indent="    ")
-                out.append(f"{line}\n", style="dim")
-    out.rstrip()
-    return out
-
-
-def _span(found: "Found") -> str:
-    first, last = (place.date or place.path for place in (found.first, found.last))
-    return first if first == last else f"{first} to {last}"
-
-
-def _columns(found: "Sequence[Found]") -> "Table":
-    rows = [
-        [
-            e.id,
-            e.label,
-            e.name,
-            " · ".join(name for name, _ in e.aliases),
-            f"{e.documents:,}",
-            f"{e.mentions:,}",
-            e.first.date or e.first.path,
-            e.last.date or e.last.path,
-            listed(list(e.perhaps), PERHAPS) or ("several" if e.partial else ""),
-        ]
-        for e in found
-    ]
-    return _table(["Id", "Label", "Name", "Other names", "Documents", "Mentions", "First", "Last", "Perhaps"], rows)
-
-
-def _table(columns: list[str], rows: list[list[str]]) -> "Table":
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-    from rich.text import Text
-
-    from extractor.presentation.tables import shown
-
-    used = [i for i, column in enumerate(columns) if any(row[i] for row in rows)]
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="dim")
-    for i in used:
-        table.add_column(
-            columns[i], justify="right" if columns[i] in ("Documents", "Mentions") else "left", overflow="fold"
-        )
-    for row in rows:
-        table.add_row(*(Text(shown(row[i])) for i in used))
-    return table
-
-
-def _print(table: "RenderableType") -> None:
-    from rich.text import Text
-
-    from extractor.presentation.tables import console
-
-    # an id that is longer than a line is for the terminal to wrap: a line end of ours would be copied, too
-    console().print(table, soft_wrap=isinstance(table, Text))
 
 
 def _say(message: str) -> None:
