@@ -20,17 +20,8 @@ from extractor.core.errors import RuleError
 from extractor.core.labels import as_typed
 from extractor.core.lines import lines_of
 from extractor.lexicon.folding import bare
-from extractor.rules.schema import (
-    EntityRule,
-    Origin,
-    PatternRule,
-    Rule,
-    RuleFile,
-    check_attributes,
-    check_label,
-    composed,
-    read_text,
-)
+from extractor.rules.parsing import composed, read_text
+from extractor.rules.schema import EntityRule, Origin, PatternRule, Rule, RuleFile, check_attributes, check_label
 
 
 def read_jsonl(path: Path, user: bool = True) -> RuleFile:

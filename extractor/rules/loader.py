@@ -10,9 +10,10 @@ from pathlib import Path
 
 from extractor.core.errors import RuleError
 from extractor.rules.entity_ruler import read_jsonl
+from extractor.rules.parsing import parse_toml, read_text, read_toml
 from extractor.rules.prepared import Prepared, prepared
 from extractor.rules.ruleset import RuleSet
-from extractor.rules.schema import GazetteerRule, Mistakes, RuleFile, parse_toml, read_text, read_toml
+from extractor.rules.schema import GazetteerRule, Mistakes, RuleFile
 
 #: what names the rule files in a folder of copies, in their order
 COPIES = "files.json"

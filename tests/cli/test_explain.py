@@ -119,7 +119,7 @@ def test_switching_a_built_in_rule_off_removes_its_mention(tmp_path, rule, menti
 
 def test_model_document_and_pattern_are_told_apart():
     from extractor.rules import RuleSet
-    from extractor.rules.schema import parse_toml
+    from extractor.rules.parsing import parse_toml
 
     rules = RuleSet([parse_toml('[[pattern]]\nid = "p"\nlabel = "X"\nregex = \'(?P<name>Gao)\'\n', "r.toml")])
     mentions = (

@@ -23,8 +23,8 @@ from extractor.documents import files, serialization
 from extractor.documents.encodings import decode
 from extractor.documents.options import Options
 from extractor.rules.entity_ruler import read_jsonl
+from extractor.rules.parsing import parse_toml
 from extractor.rules.ruleset import RuleSet
-from extractor.rules.schema import parse_toml
 from extractor.writers import brat, conll, csv, ftm, graphs, html, jsonl
 from tests.robustness.here import code_of
 

@@ -16,7 +16,7 @@ from extractor.rules.document_view import Lists
 from extractor.rules.examples import failures, mark, unmark
 from extractor.rules.gazetteer import Form, Gazetteer
 from extractor.rules.lint import check
-from extractor.rules.schema import parse_toml
+from extractor.rules.parsing import parse_toml
 from tests.timing import grows_below
 
 RULES = """

@@ -8,8 +8,8 @@ import pytest
 from extractor import rules
 from extractor.core import kept
 from extractor.rules import loader, prepared
+from extractor.rules.parsing import parse_toml
 from extractor.rules.ruleset import RuleSet
-from extractor.rules.schema import parse_toml
 
 FILE = """
 [[entity]]

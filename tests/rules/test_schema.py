@@ -6,7 +6,7 @@ import pytest
 
 from extractor.core.errors import RuleError
 from extractor.rules import load
-from extractor.rules.schema import parse_toml
+from extractor.rules.parsing import parse_toml
 from tests.timing import grows_below
 
 GOOD = '[[entity]]\nid = "x"\nlabel = "GROUP"\nname = "Xylo"\n'
