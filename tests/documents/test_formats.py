@@ -1050,6 +1050,8 @@ def test_what_is_not_read_of_a_header_brings_a_remark():
     assert said("Cc", "A <a>," * 1_100, mail_people=True)[0] == ["of its header Cc the first 1,000 people are read"]
     assert said("Subject", "La grève. " * 2_100)[0] == ["of its header Subject the first 20,000 characters are read"]
     assert grows_below(9, lambda number: said("To", '"' * number, mail_people=True), 4_000, 16_000)
+    remarks, found = said("To", "(" * 10_000, mail_people=True)
+    assert remarks == ["its header To is damaged, and not read"] and found.text == "De : Marc\n\nBonjour."
 
 
 def test_a_line_that_begins_with_from_divides_no_mail():

@@ -21,6 +21,8 @@ _HEADER = 20_000
 _QUOTES = re.compile('"{3,}')
 #: people of a header that are named
 _PEOPLE = 1_000
+#: what Python's parsers raise for a header that is damaged: LookupError for an encoding, or an index of nothing
+_DAMAGED = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
 #: how lines of names begin, as the text of a mail has them
 _FROM, _TO, _COPY = "De : ", "À : ", "Copie à : "
 
@@ -44,21 +46,22 @@ def header_of(message: EmailMessage, name: str) -> str:
     """What a header says, nothing where it is missing or damaged."""
     try:
         return as_meant(str(message.get(name) or ""))
-    except (ValueError, LookupError, TypeError, AttributeError, IndexError, KeyError):
+    except _DAMAGED:
         return ""  # a header that cannot be parsed
 
 
 def people_of(message: EmailMessage, name: str) -> list[tuple[str, str]]:
     """The names and addresses of a header; names that are addresses are none."""
-    pairs = _pairs(message, name)[:_PEOPLE]
+    pairs = (_pairs(message, name) or [])[:_PEOPLE]
     return [(one_line(person).strip("\"'"), address) for person, address in pairs if person and "@" not in person]
 
 
-def _pairs(message: EmailMessage, name: str) -> list[tuple[str, str]]:
+def _pairs(message: EmailMessage, name: str) -> list[tuple[str, str]] | None:
+    """The names and addresses of a header; None where it is damaged."""
     try:
         return email.utils.getaddresses([as_meant(str(value)) for value in message.get_all(name, [])])
-    except (ValueError, LookupError, TypeError, AttributeError, IndexError, KeyError):
-        return []
+    except _DAMAGED:
+        return None
 
 
 def left_out(message: EmailMessage, headers: tuple[str, ...]) -> Iterator[str]:
@@ -67,9 +70,12 @@ def left_out(message: EmailMessage, headers: tuple[str, ...]) -> Iterator[str]:
     for key, value in message.raw_items():
         lengths[key.lower()] = max(lengths.get(key.lower(), 0), len(value))
     for name in headers:
-        if lengths.get(name.lower(), 0) > _HEADER:
+        pairs = _pairs(message, name) if name != "Subject" else []
+        if pairs is None:
+            yield f"its header {name} is damaged, and not read"
+        elif lengths.get(name.lower(), 0) > _HEADER:
             yield f"of its header {name} the first {_HEADER:,} characters are read"
-        elif name != "Subject" and len(_pairs(message, name)) > _PEOPLE:
+        elif len(pairs) > _PEOPLE:
             yield f"of its header {name} the first {_PEOPLE:,} people are read"
 
 
