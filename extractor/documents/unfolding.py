@@ -35,22 +35,56 @@ from extractor.documents.streams import GZIP, MISNAMED, is_misnamed
 Unfolded = Extracted | Remark | InputError
 #: kinds whose documents say nothing of themselves but what is asked for with --keep-field
 RECORDS = frozenset(["csv", "tsv", "json", "jsonl"])
+#: bytes that a file within a file counts for at the least, so that there are not millions of empty ones
+_LEAST = 1_000
+#: kinds of files that hold files
+_ARCHIVES = frozenset(["zip", "tar", "mbox", "eml"])
 #: kinds whose readers take letters for bytes: what is written in two or four for each is made UTF-8 before
 _OF_BYTES = frozenset(["eml", "feed", "iramuteq", "mbox", "mhtml", "rtf"])
 _DECLARED = re.compile(r"(\A\s*<\?xml\b[^<>]*?)\s+encoding\s*=\s*[\"'][^<>\"']*[\"']")
 
 
+class _TooMuch(InputError):
+    """More than one file may unpack to: what lies deeper in it does not cost itself alone."""
+
+
+class _Unpacked:
+    """What a file has unpacked to, however deep: its archives, its files and their texts may be so much each.
+
+    A file that makes many is small, and so are those within it: each level by itself would be within its limits.
+    """
+
+    def __init__(self, limit: int):
+        self._limit = limit
+        self._sizes: Counter[str] = Counter()
+
+    def take(self, what: str, size: int) -> None:
+        """So many bytes, or characters, more. Raises _TooMuch."""
+        self._sizes[what] += size
+        if self._sizes[what] > self._limit:
+            raise _TooMuch("", f"it unpacks to more than {self._limit / 1e9:g} GB", "unpack it, and give the folder")
+
+
 def unfold(
-    source: BinaryIO, name: str, kind: str, wanted: Wanted, limits: Limits, depth: int = 0
+    source: BinaryIO,
+    name: str,
+    kind: str,
+    wanted: Wanted,
+    limits: Limits,
+    depth: int = 0,
+    unpacked: _Unpacked | None = None,
 ) -> Iterator[Unfolded]:
     """The documents of a file of a kind, and of the files within it; `item` is the way to each.
 
     Raises InputError for what is wrong with the file as a whole.
     """
+    unpacked = unpacked or _Unpacked(limits.unpacked)
     texts = 0
     skipped: Counter[str] = Counter()
     for found in _read(source, kind, wanted, limits):
         if isinstance(found, Part):
+            what = "archives" if kinds.within(found.name, found.data) in _ARCHIVES else "files"
+            unpacked.take(what, max(len(found.data), _LEAST))
             if error := kinds.locked(found.data):
                 texts += 1
                 yield InputError(found.item, error.reason, error.remedy)
@@ -62,11 +96,13 @@ def unfold(
             if inner is None:
                 skipped[_suffix(found.name)] += 1
                 continue
-            for document in _within(found, inner, wanted, limits, depth):
+            for document in _within(found, inner, wanted, limits, depth, unpacked):
                 texts += not isinstance(document, Remark)
                 yield document
         else:
             texts += not isinstance(found, Remark)
+            if depth and isinstance(found, Extracted):
+                unpacked.take("texts", len(found.text))
             if isinstance(found, Extracted) and len(found.text) > limits.characters:
                 yield InputError(found.item, f"more than {limits.characters:,} characters", "divide it")
             elif isinstance(found, Extracted) and kind not in RECORDS:
@@ -87,20 +123,24 @@ def _asked(kind: str, wanted: Wanted) -> dict[str, bool]:
     return {"mail_people": True} if kind in ("eml", "mbox") and wanted.mail_people else {}
 
 
-def _within(part: Part, kind: str, wanted: Wanted, limits: Limits, depth: int) -> Iterator[Unfolded]:
+def _within(
+    part: Part, kind: str, wanted: Wanted, limits: Limits, depth: int, unpacked: _Unpacked
+) -> Iterator[Unfolded]:
     if depth >= limits.depth:
         yield InputError(part.item, f"files within files, deeper than {limits.depth}", "unpack it, and give the folder")
         return
     if is_misnamed(part.name, part.data):
         yield Remark(f"{part.item}: {MISNAMED}")
     try:
-        for found in unfold(io.BytesIO(part.data), part.name, kind, wanted, limits, depth + 1):
+        for found in unfold(io.BytesIO(part.data), part.name, kind, wanted, limits, depth + 1, unpacked):
             if isinstance(found, Extracted):
                 yield replace(found, item=joined(part.item, found.item))
             elif isinstance(found, Remark):
                 yield Remark(f"{part.item}: {found.text}")
             else:
                 yield InputError(located(part.item, found.subject), found.reason, found.remedy)
+    except _TooMuch:
+        raise
     except Exception as error:  # whatever a library raises for it, what stands behind it is read
         failure = told(error)
         yield InputError(part.item, failure.reason, failure.remedy)

@@ -99,6 +99,27 @@ def test_a_hostile_file_is_an_error_that_names_it(name, tmp_path):
         assert "root:" not in str(error)
 
 
+@pytest.mark.parametrize("name", ["a.txt", "a.txt.gz", "empty.zip"])
+def test_archives_within_archives_unpack_to_no_more_than_one(name, tmp_path):
+    """Each level was within its limits: 4 KB made 4 GB of text, 7 KB would have made 60."""
+    text = b"GSIM " * 20_000
+    data = {
+        "a.txt": text,
+        "a.txt.gz": gzip.compress(text),
+        "empty.zip": packed({f"{n}.txt": b"" for n in range(50)}),
+    }[name]
+    for level in range(3):
+        data = packed({f"{n}{'.zip' if level else f'-{name}'}": data for n in range(9)})
+    path = tmp_path / "bomb.zip"
+    path.write_bytes(data)
+    *documents, error = parts.entries(path, Options(limits=Limits(unpacked=1_000_000)))
+    assert str(error.subject) == str(path) and error.reason == "it unpacks to more than 0.001 GB"
+    assert sum(len(found.text) for found in documents if isinstance(found, Document)) <= 1_000_000
+    assert len(documents) < 1_100
+    whole = list(parts.entries(path, Options(limits=Limits(unpacked=2_000_000_000))))
+    assert not any(isinstance(found, InputError) and "unpacks to more" in found.reason for found in whole)
+
+
 def six() -> bytes:
     """A tar of six texts, of two blocks each, with the zeros at its end."""
     out = io.BytesIO()

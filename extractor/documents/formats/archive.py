@@ -45,7 +45,7 @@ def read_zip(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found
     archive = opened(source, limits, alone=False)
     if _is_workbook(archive, source):
         raise InputError("", "a workbook of tables, not text", "save the sheet of the texts as CSV (UTF-8)")
-    left, links = limits.unpacked, 0
+    links = 0
     for info in archive.infolist():
         info.filename = _named(info)
     for info in sorted(archive.infolist(), key=lambda info: info.filename):
@@ -59,11 +59,6 @@ def read_zip(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found
         except InputError as error:
             yield InputError(info.filename, error.reason, error.remedy)
             continue
-        left -= len(data)
-        if left < 0:
-            raise InputError(
-                "", f"it unpacks to more than {limits.unpacked / 1e9:g} GB", "unpack it, and give the folder"
-            )
         yield Part(info.filename, info.filename, data)
     yield from _told(links)
     if _is_second(archive, source):
