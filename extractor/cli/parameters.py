@@ -156,6 +156,8 @@ def ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Com
     )
     path = Path(ctx.params.get("db") or "entities.sqlite")
     found: Iterable[tuple[str, str]] = ()
+    if not os.path.isfile(path):  # at a pipe SQLite would wait, deaf to signals
+        return []
     with (
         suppress(sqlite3.Error, OSError),
         closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db,
@@ -173,7 +175,8 @@ def fields(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[
     """The fields of the records that are read: those of the first one in the first file named."""
     # an option that still has no value ends the parsing before the arguments are taken
     names = ctx.params.get("inputs") or ctx.params.get("results") or os.environ.get("COMP_WORDS", "").split()
-    return sorted({field for field in _fields(names) if field.startswith(incomplete)})
+    found = {field for field in _fields(names) if field.startswith(incomplete) and field.isprintable()}
+    return sorted(found)
 
 
 def _fields(names: Iterable[str]) -> Iterator[str]:

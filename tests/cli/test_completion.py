@@ -105,6 +105,10 @@ def test_other_shells_are_given_the_same(place, shell):
     Path("deep.jsonl").write_text("[" * 200_000)
     os.mkfifo("pipe.jsonl")
     assert not list(parameters._fields(["deep.jsonl", "pipe.jsonl"]))
+    os.mkfifo("index.sqlite")
+    assert not any(ask(shell, "extractor index show --db index.sqlite per-idr"))
+    Path("h.jsonl").write_text('{"c\\u001b[31m": 1, "c\\ne": 1, "cité": 1}\n', "utf-8")
+    assert ask(shell, "extractor extract h.jsonl --keep-field c") == ["cité"]
 
 
 @pytest.mark.parametrize("shell, check", [("bash", "-n"), ("zsh", "-n"), ("fish", "--no-execute")])
