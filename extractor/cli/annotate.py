@@ -86,6 +86,7 @@ def command(
     'extractor evaluate' and 'extractor gold' read what comes back.
     """
     from extractor.annotation import order
+    from extractor.batch.inputs import file_of
     from extractor.cli.in_time import in_time
     from extractor.cli.labels import parse as parse_labels
     from extractor.cli.progress import say
@@ -134,7 +135,8 @@ def command(
     if drafts:
         # a page is corrected in the browser, and no draft that is read
         texts = [] if target == "page" else [from_result(d.result) for d in drafts]
-        with whole_drafts(folder, texts) as new:
+        read = {file for d in drafts if (file := file_of(d.result.document.path))}
+        with whole_drafts(folder, texts, read) as new:
             _write(drafts, target, new, offered, numbered=by != "order")
         names = sum(len(d.result.mentions) for d in drafts)
         say(f"{counted(len(drafts), 'text')}, {counted(names, 'name')} to correct in {output}")

@@ -24,11 +24,11 @@ from extractor.documents.temporary import new_folder, remove_folder, stand_for
 
 
 @contextmanager
-def whole_drafts(path: str | Path, texts: Collection[Gold] = ()) -> Iterator[Path]:
+def whole_drafts(path: str | Path, texts: Collection[Gold] = (), read: Collection[str] = ()) -> Iterator[Path]:
     """A new folder to write the drafts into, whose files take their places in the folder `path` at the end.
 
-    `texts` are those whose former drafts go. Raises UsageError where one of them would replace what this has not
-    written, or what was changed since; then nothing has been replaced.
+    `texts` are those whose former drafts go, and `read` the files that they are of, which stay. Raises UsageError
+    where one would replace what this has not written, or what was changed since; then nothing has been replaced.
     """
     target = Path(os.path.realpath(path))
     with stopping.orderly():
@@ -48,6 +48,8 @@ def whole_drafts(path: str | Path, texts: Collection[Gold] = ()) -> Iterator[Pat
             names = [name for name in names if name not in theirs]
             former = {name: said for name, said in known.items() if name not in names}
             gone = _superseded(target, Path(path), former, texts) if texts else []
+            others = (name for name in names if known.get(name) != digest(Path(new, name)))
+            _refuse_read(target, Path(path), [*gone, *others], read)
             known = {name: said for name, said in known.items() if name not in gone and os.path.lexists(target / name)}
             known |= {name: digest(Path(new, name)) for name in names}
             # beside the others, before any takes its place: without it on a full disk they would be someone else's
@@ -108,6 +110,14 @@ def _superseded(folder: Path, shown: Path, known: Mapping[str, str | None], text
                     raise UsageError(str(shown / of), f"{reason}; nothing has been replaced", "give another folder")
                 gone[of] = None
     return list(gone)
+
+
+def _refuse_read(folder: Path, shown: Path, names: Iterable[str], read: Iterable[str]) -> None:
+    inputs = {os.path.realpath(file) for file in read}
+    for name in names:
+        if os.path.realpath(folder / name) in inputs:
+            reason = "is what is being read, and would go for a draft of it; nothing has been replaced"
+            raise UsageError(str(shown / name), reason, "give another folder")
 
 
 def _held(file: Path, wanted: set[str]) -> tuple[bool, str | None]:

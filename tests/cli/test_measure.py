@@ -575,6 +575,23 @@ def test_a_text_has_one_draft_whatever_its_place_among_the_others(folder):
     assert [name for name in names() if name.endswith(".md")] == ["0.md", "a.md", "b.md"]
 
 
+def test_a_text_that_is_read_is_no_former_draft(folder):
+    """brat has the text beside its marks: that one went where its draft was to be of another format."""
+    (folder / "c").mkdir()
+    (folder / "c/a.txt").write_text("L’AQMI avance.\n", encoding="utf-8")
+    options = ("-o", "x", "--model", "none", "--force")
+    assert run("annotate", "c", *options, "-f", "brat", cwd=folder).code == 0
+    before = around(folder)
+    for target in ("webanno", "markdown", "jsonl"):
+        done = run("annotate", "x/a.txt", *options, "-f", target, cwd=folder)
+        assert done.code == 2 and "x/a.txt: is what is being read" in done.err and around(folder) == before
+    assert run("annotate", "x/a.txt", *options, "-f", "brat", cwd=folder).code == 0 and around(folder) == before
+    assert run("annotate", "c", *options, "-f", "jsonl", cwd=folder).code == 0
+    before = around(folder)
+    done = run("annotate", "x/drafts.jsonl", *options, "-f", "jsonl", cwd=folder)
+    assert done.code == 2 and "x/drafts.jsonl: is what is being read" in done.err and around(folder) == before
+
+
 def test_no_text_loses_its_draft_to_another_that_stands_in_the_same_file(folder):
     for name, text in (("a.txt", "L’AQMI avance.\n"), ("b.txt", "Le GSIM recule.\n")):
         (folder / name).write_text(text, encoding="utf-8")
