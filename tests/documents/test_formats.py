@@ -962,6 +962,27 @@ def test_words_divided_at_the_end_of_a_line_are_made_whole(before, after, whole)
     assert "".join(layout.join(before, after)) == whole
 
 
+def test_a_book_takes_as_long_as_its_pages():
+    """Each line was put behind a copy of the whole text: a thousand pages took a minute, and were lost."""
+    line = "le ministre de la Défense s’est rendu à Bamako " * 40
+
+    def page(number):
+        # none is a margin, which is alike on all pages
+        word = "".join(chr(ord("a") + int(digit)) for digit in str(number))
+        lines = (f"{word if n in (0, 4) else ''} {line}" for n in range(5))
+        return layout.Page(
+            tuple(layout.Segment(said, 50, 700 - 12 * n, 550, 710 - 12 * n, 10) for n, said in enumerate(lines)),
+            600,
+            800,
+        )
+
+    def read(number):
+        found, starts = layout.text([page(n) for n in range(number)])
+        assert len(starts) == number and len(found) > number * 5 * len(line)
+
+    assert grows_below(9, read, 100, 400)
+
+
 @pytest.mark.parametrize(
     ("initial", "lines", "text"),
     [

@@ -393,17 +393,37 @@ def _usual(values: Iterable[float]) -> float:
 class _Joined:
     """The text so far; a paragraph that goes on in the next column or on the next page is put together."""
 
+    #: characters at the end that are looked at, and those from which all before them is put away
+    _SEEN, _MANY = 60, 4_000
+
     def __init__(self) -> None:
-        self.text = ""
         self.starts: list[int] = []
+        # the whole text would be copied for each line
+        self._parts: list[str] = []
+        self._length = 0
+        self._last = ""
         self._open: Line | None = None
         self._page = self._column = False
         #: what waits for the end of the paragraph that may go on
         self._beside: list[list[Line]] = []
 
+    @property
+    def text(self) -> str:
+        return "".join([*self._parts, self._last])
+
+    def _put(self, part: str) -> None:
+        self._last += part
+        if len(self._last) > self._MANY:
+            self._parts.append(self._last[: -self._SEEN])
+            self._length += len(self._parts[-1])
+            self._last = self._last[-self._SEEN :]
+
+    def _begin_page(self) -> None:
+        self.starts.append(self._length + len(self._last))
+
     def new_page(self) -> None:
         if self._page:  # a page without text begins where the next does
-            self.starts.append(len(self.text))
+            self._begin_page()
         self._page = True
         self._column = True
 
@@ -427,19 +447,19 @@ class _Joined:
 
     def add(self, lines: list[Line]) -> None:
         first = lines[0].text
-        goes_on = self._column and self._open is not None and _goes_on(self.text, first, self._open, lines[0])
+        goes_on = self._column and self._open is not None and _goes_on(self._last, first, self._open, lines[0])
         if not goes_on:
             self.end()
-        if self.text and not goes_on:
-            self.text += "\n\n"
+        if self._last and not goes_on:
+            self._put("\n\n")
         for number, line in enumerate(lines):
             part = clean(line.text).strip()
             if number or goes_on:
-                self.text, part = join(self.text, part)
+                self._last, part = join(self._last, part)
             if self._page:
-                self.starts.append(len(self.text))
+                self._begin_page()
                 self._page = False
-            self.text += part
+            self._put(part)
         self._column = False
         self._open = lines[-1]
 
@@ -458,7 +478,7 @@ def join(text: str, part: str) -> tuple[str, str]:
     A word divided by a hyphen is made whole, one that has a hyphen keeps it:
     « ar- / mée » is « armée », « peut- / être » is « peut-être », « Saint- / Malo » « Saint-Malo ».
     """
-    divided = _DIVIDED.search(text[-60:])
+    divided = _DIVIDED.search(text[-_Joined._SEEN :])
     word = _WORD.match(part)
     if not divided or not word:
         return (text, part) if text.endswith("\n\n") or not text else (text + " ", part)
