@@ -61,15 +61,17 @@ help:
 # make fuzz         give the program 100,000 things that no one should give it
 # make clean        remove the environment
 
+# pip anew: the one that Python brings takes half as long again
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; try: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv $(VENV)
+	-@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
 
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --constraint constraints.txt
 
 # compiled behind pip, which does it on one processor
 $(VENV)/.ready: $(VENV)/bin/python pyproject.toml constraints.txt
-	$(PIP) --no-compile --editable .
+	$(PIP) --editable .
 	@$(BIN)/python -m compileall -qq --workers 0 $(VENV)/lib
 	@touch $@
 
@@ -77,8 +79,8 @@ $(VENV)/.ready: $(VENV)/bin/python pyproject.toml constraints.txt
 # it is imported: of all its modules most never are, and compiling takes half a minute.
 $(VENV)/.ready-test: $(VENV)/.ready tests/followthemoney.txt scripts/test-programs
 	@scripts/test-programs
-	$(PIP) --no-compile 'extractor-presse[all,test]'
-	@$(PIP) --no-compile --no-deps --requirement tests/followthemoney.txt \
+	$(PIP) 'extractor-presse[all,test]'
+	@$(PIP) --no-deps --requirement tests/followthemoney.txt \
 	  || echo "followthemoney is not installed; its test is skipped"
 	@touch $@
 
