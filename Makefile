@@ -48,7 +48,7 @@ docs: $(VENV)/.ready-test
 	$(BIN)/python -m scripts.picture
 
 help:
-	@sed -n 's/^# //p' Makefile
+	@sed -n 's/^# make/make/p' Makefile
 
 # make model CORPORA=FOLDER   train models/fr_press anew (models/README.md)
 # make test-fast    run the tests that need neither the tagger nor a browser, in seconds
