@@ -962,6 +962,18 @@ def test_words_divided_at_the_end_of_a_line_are_made_whole(before, after, whole)
     assert "".join(layout.join(before, after)) == whole
 
 
+def test_a_page_takes_as_long_as_its_marks():
+    """trafilatura takes the square of the marks of a paragraph: half a megabyte took a minute, and was lost."""
+    said = "<b>Le préfet</b> est <span>à <i>Gao</i></span>, dit l’<a href='#'>ONU</a>. "
+
+    def page(number):
+        (found,) = read(web.read, f"<html><body><article><p>{said * number}</p></article></body></html>")
+        assert found.text == " ".join(["Le préfet est à Gao, dit l’ONU."] * number)
+
+    page(10)
+    assert grows_below(9, page, 1_500, 6_000)
+
+
 def test_a_book_takes_as_long_as_its_pages():
     """Each line was put behind a copy of the whole text: a thousand pages took a minute, and were lost."""
     line = "le ministre de la Défense s’est rendu à Bamako " * 40

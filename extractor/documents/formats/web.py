@@ -69,6 +69,8 @@ _NEXT_PAGE = re.compile(r"(?<=</html>)\s*+(?=(?><!--(?>[^-]+|-(?!->))*-->\s*)*(?
 _NO_LETTER = re.compile(
     r"&#(?:[xX]0*(?:[1-8bceBCE]|1[\da-fA-F]|[fF]{3}[efEF])|0*(?:[1-8]|1[124-9]|2\d|3[01]|6553[45]));"
 )
+#: so many elements within the lines of one paragraph no text has
+_MARKS = 2_000
 
 
 def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted | Remark]:
@@ -108,6 +110,7 @@ def page(text: str, wanted: Wanted) -> Extracted:
     marks: list[tuple[str, str]] = []
     if tree is not None:
         _shown(tree)
+        _plain(tree)
         leads.keep_captions(tree)
         marks = leads.lead_of(tree)
     found = tree is not None and trafilatura.bare_extraction(
@@ -144,6 +147,17 @@ def _tree(trafilatura: Any, text: str) -> Any:
     while element is not None and depth < _CUT:
         element, depth = (element[-1] if len(element) else None), depth + 1
     return tree if depth < _CUT else trafilatura.load_html(nesting.level(text))
+
+
+def _plain(tree: Any) -> None:
+    """Make a paragraph of thousands of words in marks of their own plain: the library takes the square of them."""
+    inline = frozenset(_INLINE.split("|"))
+    for element in list(tree.iter()):
+        if len(element) > _MARKS and all(inner.tag in inline for inner in element.iterdescendants()):
+            said = "".join(element.itertext())
+            for inner in list(element):
+                element.remove(inner)
+            element.text = said
 
 
 def _remedy(text: str) -> str:
