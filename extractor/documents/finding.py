@@ -27,14 +27,17 @@ from extractor.documents.unreadable import reason_of, remedy_of
 
 #: standard input by a name, as a shell gives it
 _STDIN = "/dev/stdin"
-#: folders that are passed over
+#: what is passed over
 _MADE, _KEPT = "folder that extractor has made", "folder of kept texts"
 _LINK, _SYSTEM = "link to a folder", "folder of the system"
-_FOLDERS = {
+_PASSED = {
     _MADE: "folders that extractor has made",
     _KEPT: "folders of kept texts",
     _LINK: "links to folders",
     _SYSTEM: "folders of the system",
+    "named pipe": "named pipes",
+    "socket": "sockets",
+    "device": "devices",
 }
 #: what has been thrown away, and copies that programs keep: of disks and sticks, notebooks, archives, network storage
 _OF_SYSTEM = frozenset(["$RECYCLE.BIN", ".Trash", ".Trashes", ".ipynb_checkpoints", "__MACOSX", "@eaDir", "#recycle"])
@@ -126,7 +129,7 @@ def find(
             continue
         yield path
     if told and (passed or there.keys() - {"plain text", "JSON Lines"}):
-        skipped = f"; passed over {counted(passed, _FOLDERS)}" if passed else ""
+        skipped = f"; passed over {counted(passed, _PASSED)}" if passed else ""
         told(f"{name}: {counted(there, kinds.PLURALS) or 'nothing to read'}{skipped}")
     if not there:
         remedy = (
@@ -217,6 +220,8 @@ def _look(
                 elif not stat.S_ISREG(mode):
                     # at a pipe one would wait for ever, a device may never end
                     if not entry.is_symlink() or not entry.name.lower().endswith(SUFFIXES):
+                        if not entry.name.startswith("."):
+                            passed[bounds.kind(mode).removeprefix("a ")] += 1
                         continue
                     special[entry.name] = bounds.kind(mode)
                 elif link:

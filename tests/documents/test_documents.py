@@ -493,6 +493,15 @@ def test_hidden_documents_are_counted_among_what_is_passed_over(tmp_path):
         assert "passed over 3 files in it (1 hidden .eml, 1 hidden .html, 1 hidden .txt)" in done.err
 
 
+def test_what_cannot_be_read_twice_is_passed_over_and_counted(tmp_path):
+    (tmp_path / "une.txt").write_text("Le Mali")
+    for name in ("deux.txt", "trois", ".quatre"):
+        os.mkfifo(tmp_path / name)
+    said: list[str] = []
+    assert [Path(path).name for path in finding.find(tmp_path, told=said.append)] == ["une.txt"]
+    assert said == [f"{tmp_path}: 1 plain text; passed over 2 named pipes"]
+
+
 def test_notes_of_macos_on_other_files_are_passed_over(tmp_path):
     (tmp_path / "une.txt").write_text("Le Mali")
     (tmp_path / "._deux.txt").write_text("Le Niger")
