@@ -5,7 +5,8 @@ lines_of("Gao\\r\\nKidal\\rTessalit\\n")   # ["Gao", "Kidal", "Tessalit", ""]
 
 import re
 
-_END = re.compile(r"\r\n?|\n")
+# CR CR LF: a file that was made one for Windows twice
+_END = re.compile(r"\r\r?\n|\r|\n")
 
 
 def lines_of(text: str) -> list[str]:

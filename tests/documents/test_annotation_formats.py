@@ -207,7 +207,7 @@ def test_marks_that_an_editor_begins_with_a_byte_order_are_all_read(tmp_path):
     assert [span.label for span in gold.spans] == ["VESSEL", "LOC"]
 
 
-@pytest.mark.parametrize("end", ["\r", "\r\n"])
+@pytest.mark.parametrize("end", ["\r", "\r\n", "\r\r\n"])
 def test_marks_are_all_read_whatever_ends_their_lines(end, tmp_path):
     (tmp_path / "a.txt").write_text("Le Surcouf à Gao.\n", "utf-8")
     lines = ["#1\tAnnotatorNotes T1\tx", "T1\tVESSEL 3 10\tSurcouf", "", "T2\tLOC 13 16\tGao", ""]
@@ -226,7 +226,7 @@ def test_a_damaged_mark_is_told_wherever_the_damage_is(line, tmp_path):
 
 
 @pytest.mark.parametrize("form", ["conll", "webanno"])
-@pytest.mark.parametrize("end", [b"\r", b"\r\n"])
+@pytest.mark.parametrize("end", [b"\r", b"\r\n", b"\r\r\n"])
 def test_columns_are_read_whatever_ends_their_lines(form, end, tmp_path):
     gold = Gold("un", "Le Surcouf à Gao. Il part.", (Span(3, 10, "VESSEL"), Span(13, 16, "LOC")))
     file = tmp_path / ("a.tsv" if form == "webanno" else "a.conll")
