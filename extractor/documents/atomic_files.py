@@ -1,6 +1,7 @@
 """Files written whole or not at all."""
 
 import errno
+import itertools
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -10,8 +11,11 @@ from typing import IO, Any
 from extractor.core import stopping
 from extractor.core.bounds import kind
 from extractor.core.errors import OutputError
-from extractor.documents.targets import of_former
+from extractor.documents.targets import of_former, taken, was_free
 from extractor.documents.temporary import FORMER, new_file, new_folder, remove_folder, stand_for, usual_mode
+
+#: what a file system says that has no second names
+_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
 
 
 def leads_to(path: str | Path) -> Path:
@@ -27,9 +31,11 @@ def whole_file(path: str | Path, mode: str = "w", anew: bool = False) -> Iterato
     Until then what stood there stays; after an error, too, and nothing is left
     behind. What takes its place has its permissions and, where the system lets, its group
     and owner. A link stays one, and a device or pipe is written to as it is. With `anew`
-    what a former run has left beside it goes. Raises OutputError when it cannot be written.
+    what a former run has left beside it goes. Where nothing stood when it was permitted, what has come there since
+    stays, and this is put beside it. Raises OutputError when it cannot be written, or is put beside.
     """
     target = leads_to(path)
+    refuse_come(path, target)
     # bytes of a file name that are no UTF-8 come out as they are written in JSON
     text: dict[str, Any] = {} if "b" in mode else {"encoding": "utf-8", "newline": "\n", "errors": "backslashreplace"}
     if target.is_dir():
@@ -66,7 +72,7 @@ def whole_file(path: str | Path, mode: str = "w", anew: bool = False) -> Iterato
             with stopping.held():
                 if anew:
                     _clear(path)
-                os.replace(temporary, target)
+                _publish(temporary, target, path)
         except BaseException as error:
             with stopping.held(), suppress(OSError):
                 os.unlink(temporary)
@@ -84,6 +90,7 @@ def whole_path(path: str | Path, anew: bool = False) -> Iterator[Path]:
     left beside it goes.
     """
     target = Path(os.path.realpath(path))
+    refuse_come(path, target)
     with stopping.orderly():
         folder, handle = "", None
         try:
@@ -92,15 +99,20 @@ def whole_path(path: str | Path, anew: bool = False) -> Iterator[Path]:
             new = Path(folder, target.name)
             yield new
             stopping.check()
-            if target.exists() and (target.is_dir() != new.is_dir() or not (target.is_dir() or target.is_file())):
+            free = was_free(target)
+            if (
+                not free
+                and target.exists()
+                and (target.is_dir() != new.is_dir() or not (target.is_dir() or target.is_file()))
+            ):
                 raise OutputError(str(path), f"is {kind(target.stat().st_mode)}", "give another --output")
             stand_for(target, new)
             with stopping.held():
                 if anew:
                     _clear(path)
-                if target.is_dir():
+                if target.is_dir() and not free:
                     os.replace(target, Path(folder, FORMER))
-                os.replace(new, target)
+                _publish(new, target, path)
         except BrokenPipeError:
             raise
         except OutputError as error:
@@ -111,6 +123,50 @@ def whole_path(path: str | Path, anew: bool = False) -> Iterator[Path]:
             if folder:
                 with stopping.held():
                     remove_folder(folder, handle)
+
+
+def refuse_come(path: str | Path, target: Path) -> None:
+    """Raise OutputError for an output that stands there by now, and did not when it was permitted."""
+    if was_free(target) and os.path.lexists(target):
+        raise OutputError(str(path), "is there by now, made by another program", "move it, or give another name")
+
+
+def _publish(new: str | Path, target: Path, path: str | Path) -> None:
+    """Give what is made its name; another where that was free and is not any more. Raises OutputError for that."""
+    if not was_free(target):
+        os.replace(new, target)
+        return
+    taken(target)
+    if _is_moved(new, target):
+        return
+    suffix = "".join(target.suffixes[-2:]) if target.suffix == ".gz" else target.suffix
+    for number in itertools.count(2):
+        other = target.with_name(f"{target.name.removesuffix(suffix)}-{number}{suffix}")
+        if _is_moved(new, other):
+            shown = Path(path).with_name(other.name)
+            reason = f"was made by another program meanwhile; what was to be written there is {shown}"
+            raise OutputError(str(path), reason, "rename one of the two")
+
+
+def _is_moved(new: str | Path, target: Path) -> bool:
+    """Give a file or folder a name that nothing has; false where something has it."""
+    try:
+        if os.path.isdir(new):
+            if os.path.lexists(target):
+                return False
+            os.rename(new, target)
+        else:
+            os.link(new, target)
+            os.unlink(new)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        if os.path.lexists(target):
+            return False
+        os.replace(new, target)
+    return True
 
 
 def _give_up(stream: IO[Any]) -> None:

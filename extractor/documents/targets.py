@@ -78,6 +78,20 @@ def shape(form: str, output: str) -> Shape:
     return FILE
 
 
+#: by their real names the outputs at which nothing stood when they were permitted: what comes there is another's
+_FREE: set[str] = set()
+
+
+def was_free(path: str | os.PathLike[str]) -> bool:
+    """Whether an output was permitted since nothing stood there, and not for all that stands there (--force)."""
+    return os.path.realpath(path) in _FREE
+
+
+def taken(path: str | os.PathLike[str]) -> None:
+    """The output is made now: what stands there is this run's own."""
+    _FREE.discard(os.path.realpath(path))
+
+
 def permit(
     output: str,
     shape: Shape = FILE,
@@ -108,12 +122,15 @@ def permit(
     if (length := len(os.fsencode(os.path.basename(output)))) + beside > LONGEST >= length:
         raise UsageError(f"{option} {output}", "is too long a name for what stands beside it", "give a shorter one")
     there = _stat(output, option)
+    taken(output)
     made = [output, *_beside(output, shape)] if _is_own(there) else [output]
     _refuse_inputs(made, shape, inputs, option)
     if there is None:
         _refuse_strangers(output, shape, option, alone=True)
         if not shape.folder and not os.path.isdir(os.path.dirname(os.path.realpath(output))):
             raise OutputError(output, "its folder is missing", "make it first, or give another place")
+        if not force:
+            _FREE.add(os.path.realpath(output))
         return
     if not stat.S_ISREG(there.st_mode) and not stat.S_ISDIR(there.st_mode):
         if not shape.streams:
@@ -286,6 +303,8 @@ def below(inputs: Iterable[str]) -> Iterator[str]:
 
 def discard(output: str, shape: Shape) -> None:
     """Delete an output that this run has begun, with what stands beside it: nothing came into it."""
+    if was_free(output):  # it was not begun: what is there by now is another's
+        return
     if shape.folder:
         # what another has put there meanwhile stays
         for folder, _, names in os.walk(output, topdown=False):

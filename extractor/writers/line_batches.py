@@ -20,8 +20,9 @@ from typing import Any
 
 from extractor.core.errors import InputError, OutputError
 from extractor.core.outcomes import Outcome
-from extractor.documents.atomic_files import failure, leads_to
+from extractor.documents.atomic_files import failure, leads_to, refuse_come
 from extractor.documents.checkpoint import BatchOutput, State, StateFile
+from extractor.documents.targets import taken, was_free
 
 _PATH = b'"path": '
 #: what a line begins with
@@ -45,7 +46,7 @@ class Lines:
 
     def __init__(self, path: str):
         # a link stays one: its file is written, and the state stands beside the link
-        self._path = leads_to(path)
+        self._path, self._shown = leads_to(path), path
         self._state = StateFile(path)
         self._file: Any = None
         self._at = 0
@@ -119,8 +120,10 @@ class Lines:
 
     def add(self, outcomes: Sequence[Outcome], state: State) -> None:
         if self._file is None:
+            refuse_come(self._shown, self._path)
             self._state.remove()
-            self._open("wb")
+            self._open("xb" if was_free(self._path) else "wb")
+            taken(self._path)
         self._look_for_it()
         data = self._data("".join(o.line or "" for o in outcomes).encode())
         try:

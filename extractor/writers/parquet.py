@@ -24,10 +24,10 @@ import pyarrow.parquet as pq
 from extractor.core.cleaning import encodable, plain_data
 from extractor.core.outcomes import Outcome
 from extractor.core.types import Result
-from extractor.documents.atomic_files import failure, whole_path
+from extractor.documents.atomic_files import failure, refuse_come, whole_path
 from extractor.documents.checkpoint import State, StateFile, write_all
 from extractor.documents.dates import date_of
-from extractor.documents.targets import PART, refuse_others
+from extractor.documents.targets import PART, refuse_others, taken
 from extractor.documents.titles import title_of
 from extractor.writers.columns import named, plain, sentences_of
 
@@ -66,7 +66,7 @@ class Batches:
         self, path: str | Path, *, fields: Sequence[str] = (), date_field: str | None = None, with_text: bool = False
     ):
         # a link stays one: its folder is written
-        self._path = Path(os.path.realpath(path))
+        self._path, self._shown = Path(os.path.realpath(path)), path
         self._state = StateFile(str(path))
         self._date_field = date_field
         documents = SCHEMAS["documents"]
@@ -143,9 +143,11 @@ class Batches:
         results = [o.result for o in outcomes if o.result]
         try:
             if not self._begun:
-                self._state.remove()
                 # looked at again: it may be another folder by now
+                refuse_come(self._shown, self._path)
                 refuse_others(self._path, SCHEMAS, PART)
+                taken(self._path)
+                self._state.remove()
                 for table in SCHEMAS:
                     with suppress(FileNotFoundError):
                         shutil.rmtree(self._path / table)

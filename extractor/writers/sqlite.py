@@ -24,10 +24,10 @@ from extractor.core.errors import OutputError
 from extractor.core.outcomes import Outcome
 from extractor.core.sqlite_locks import SOON, is_locked, patiently
 from extractor.core.types import Result
-from extractor.documents.atomic_files import failure, whole_file, whole_path
+from extractor.documents.atomic_files import failure, refuse_come, whole_file, whole_path
 from extractor.documents.checkpoint import State, write_all
 from extractor.documents.dates import date_of
-from extractor.documents.targets import of_former
+from extractor.documents.targets import of_former, taken
 from extractor.documents.titles import title_of
 from extractor.writers.columns import named, plain, sentences_of
 
@@ -71,7 +71,7 @@ class Batches:
         self, path: str | Path, *, fields: Sequence[str] = (), date_field: str | None = None, with_text: bool = False
     ):
         # a link stays one: its file is written
-        self._path = Path(os.path.realpath(path))
+        self._path, self._shown = Path(os.path.realpath(path)), path
         self._date_field, self._with_text = date_field, with_text
         #: the kept fields by their columns, and all columns; Datasette shows a document by its title
         self._fields = named(fields, [*_COLUMNS["documents"], "text", *_OF_SQLITE], _caseless)
@@ -139,6 +139,8 @@ class Batches:
             raise
 
     def _make(self) -> None:
+        refuse_come(self._shown, self._path)
+        taken(self._path)
         for path in map(Path, (*of_former(str(self._path)), f"{self._path}-journal")):
             path.unlink(missing_ok=True)
         if self._path.exists():

@@ -18,6 +18,7 @@ import pytest
 from extractor.cli import writing
 from extractor.core.errors import OutputError
 from extractor.documents import locks, targets
+from extractor.documents.atomic_files import whole_file, whole_path
 from extractor.documents.locks import locked
 from extractor.index import Index
 from extractor.writers import FORMATS
@@ -790,6 +791,42 @@ def test_no_file_of_a_model_is_written_over(place, form, capsys):
     for output in ("mod/meta.json", "mod/ner/model"):
         assert code_of("c", "--model", "mod", "-f", form, "-q", "--force", "-o", output) == 2
         assert f"--output {output}: is what is being read" in capsys.readouterr().err and around(place) == before
+
+
+@pytest.mark.parametrize("form", [form for form in FORMATS if form != "brat"])
+def test_what_comes_to_stand_there_while_a_run_begins_stays(place, form, monkeypatch, capsys):
+    permit, calls = targets.permit, iter(range(9))
+
+    def permitted(*arguments, **options):
+        permit(*arguments, **options)
+        if next(calls) == 1:  # the second time it is looked at under its lock
+            Path("out").write_text("notes")
+
+    monkeypatch.setattr(targets, "permit", permitted)
+    assert code_of("c", "--model", "none", "-q", "-f", form, "-o", "out") == 1
+    assert "is there" in capsys.readouterr().err and Path("out").read_text() == "notes"
+    assert sorted(path.name for path in place.glob("*out*")) == ["out"]
+
+
+@pytest.mark.parametrize(
+    ("name", "others"),
+    [("t.csv", ("t-2.csv", "t-3.csv")), ("t.csv.gz", ("t-2.csv.gz", "t-3.csv.gz")), ("t", ("t-2", "t-3"))],
+)
+@pytest.mark.parametrize("kind", ["file", "path", "folder"])
+def test_what_comes_to_stand_there_while_it_is_written_stays(place, name, others, kind):
+    for other in others:
+        targets.permit(name, targets.Shape(folder=kind == "folder"))
+        reason = f"was made by another program meanwhile; what was to be written there is {other}"
+        making = whole_file(name) if kind == "file" else whole_path(name)
+        with pytest.raises(OutputError, match=reason), making as made:
+            if kind == "file":
+                made.write("found")
+            else:
+                made.mkdir() if kind == "folder" else made.write_text("found")
+            Path(name).write_text("notes")
+        assert Path(name).read_text() == "notes" and not list(place.glob(".*"))
+        assert list(Path(other).iterdir()) == [] if kind == "folder" else Path(other).read_text() == "found"
+        Path(name).unlink()
 
 
 @pytest.mark.parametrize("name", ["none", "fr_press"])
