@@ -37,8 +37,9 @@ Unfolded = Extracted | Remark | InputError
 RECORDS = frozenset(["csv", "tsv", "json", "jsonl"])
 #: bytes that a file within a file counts for at the least, so that there are not millions of empty ones
 _LEAST = 1_000
-#: kinds of files that hold files
+#: kinds of files that hold files, and those which may hold more than they are large
 _ARCHIVES = frozenset(["zip", "tar", "mbox", "eml"])
+_PACKED = frozenset(["zip", "tar"])
 #: kinds whose readers take letters for bytes: what is written in two or four for each is made UTF-8 before
 _OF_BYTES = frozenset(["eml", "feed", "iramuteq", "mbox", "mhtml", "rtf"])
 _DECLARED = re.compile(r"(\A\s*<\?xml\b[^<>]*?)\s+encoding\s*=\s*[\"'][^<>\"']*[\"']")
@@ -73,18 +74,21 @@ def unfold(
     limits: Limits,
     depth: int = 0,
     unpacked: _Unpacked | None = None,
+    packed: bool = False,
 ) -> Iterator[Unfolded]:
     """The documents of a file of a kind, and of the files within it; `item` is the way to each.
 
-    Raises InputError for what is wrong with the file as a whole.
+    What is `unpacked` of archives counts, and so does all in a file that was `packed` in one: mails and their
+    attachments are no more than the mailbox. Raises InputError for what is wrong with the file as a whole.
     """
     unpacked = unpacked or _Unpacked(limits.unpacked)
     texts = 0
     skipped: Counter[str] = Counter()
     for found in _read(source, kind, wanted, limits):
         if isinstance(found, Part):
-            what = "archives" if kinds.within(found.name, found.data) in _ARCHIVES else "files"
-            unpacked.take(what, max(len(found.data), _LEAST))
+            if packed or kind in _PACKED:
+                what = "archives" if kinds.within(found.name, found.data) in _ARCHIVES else "files"
+                unpacked.take(what, max(len(found.data), _LEAST))
             if error := kinds.locked(found.data):
                 texts += 1
                 yield InputError(found.item, error.reason, error.remedy)
@@ -96,12 +100,13 @@ def unfold(
             if inner is None:
                 skipped[_suffix(found.name)] += 1
                 continue
-            for document in _within(found, inner, wanted, limits, depth, unpacked):
+            inside = packed or kind in _PACKED or found.data.startswith(GZIP)
+            for document in _within(found, inner, wanted, limits, depth, unpacked, inside):
                 texts += not isinstance(document, Remark)
                 yield document
         else:
             texts += not isinstance(found, Remark)
-            if depth and isinstance(found, Extracted):
+            if packed and isinstance(found, Extracted):
                 unpacked.take("texts", len(found.text))
             if isinstance(found, Extracted) and len(found.text) > limits.characters:
                 yield InputError(found.item, f"more than {limits.characters:,} characters", "divide it")
@@ -124,7 +129,7 @@ def _asked(kind: str, wanted: Wanted) -> dict[str, bool]:
 
 
 def _within(
-    part: Part, kind: str, wanted: Wanted, limits: Limits, depth: int, unpacked: _Unpacked
+    part: Part, kind: str, wanted: Wanted, limits: Limits, depth: int, unpacked: _Unpacked, packed: bool
 ) -> Iterator[Unfolded]:
     if depth >= limits.depth:
         yield InputError(part.item, f"files within files, deeper than {limits.depth}", "unpack it, and give the folder")
@@ -132,7 +137,7 @@ def _within(
     if is_misnamed(part.name, part.data):
         yield Remark(f"{part.item}: {MISNAMED}")
     try:
-        for found in unfold(io.BytesIO(part.data), part.name, kind, wanted, limits, depth + 1, unpacked):
+        for found in unfold(io.BytesIO(part.data), part.name, kind, wanted, limits, depth + 1, unpacked, packed):
             if isinstance(found, Extracted):
                 yield replace(found, item=joined(part.item, found.item))
             elif isinstance(found, Remark):

@@ -1,5 +1,6 @@
 """Files that are damaged, or made to harm: each is an error of its own, soon, and nothing is fetched or started."""
 
+import base64
 import bz2
 import contextlib
 import gzip
@@ -18,7 +19,7 @@ import pytest
 from extractor.core.distribution import install
 from extractor.core.errors import InputError
 from extractor.core.types import Document
-from extractor.documents import apart, kinds, parts, reading
+from extractor.documents import apart, kinds, parts, reading, unfolding
 from extractor.documents.formats import Extracted, Limits, Wanted
 from extractor.documents.options import Options
 from tests.cli.shell import run
@@ -118,6 +119,25 @@ def test_archives_within_archives_unpack_to_no_more_than_one(name, tmp_path):
     assert len(documents) < 1_100
     whole = list(parts.entries(path, Options(limits=Limits(unpacked=2_000_000_000))))
     assert not any(isinstance(found, InputError) and "unpacks to more" in found.reason for found in whole)
+
+
+def test_a_mailbox_is_as_large_as_it_is():
+    """What it holds is not packed: its attachments are no more, and archives among them count together."""
+    inner = packed({"a.txt": b"GSIM " * 20_000})
+
+    def mails(name, data):
+        head = f"Content-Disposition: attachment; filename={name}\nContent-Transfer-Encoding: base64"
+        part = f"--x\nContent-Type: application/octet-stream\n{head}\n\n{base64.encodebytes(data).decode()}"
+        text = "--x\nContent-Type: text/plain\n\nLe M23."
+        begins = "From a@b.fr Mon Mar  3 10:00:00 2025\nContent-Type: multipart/mixed; boundary=x\n\n"
+        box = f"{begins}{text}\n{part}\n--x--\n\n" * 20
+        return list(unfolding.unfold(io.BytesIO(box.encode()), "m.mbox", "mbox", Wanted(), Limits(unpacked=1_000_000)))
+
+    for name, data in (("a.xls", b"\xd0\xcf\x11\xe0" * 50_000), ("a.txt", b"GSIM " * 20_000)):
+        assert sum(isinstance(one, Extracted) for one in mails(name, data)) >= 20
+    for name, data in (("a.zip", inner), ("a.txt.gz", gzip.compress(b"GSIM " * 20_000))):
+        with pytest.raises(InputError, match="it unpacks to more than 0.001 GB"):
+            mails(name, data)
 
 
 def six() -> bytes:
