@@ -148,20 +148,22 @@ def test_at_any_moment_of_the_start(place, whole_run):
     Path("out.csv").write_bytes(written)
     done = around(place)
     Path("out.csv").unlink()
-    stopped = set()
-    for moment, number in enumerate([*CODES] * 3):
+
+    def stopped(moment: int, number: int) -> bool:
         process = start(*RUN)
         # the interpreter's own start, before it reads a line of ours, is not ours to answer for
         time.sleep(max(0.15, whole * (moment + 1) / 10))
         _, err = stop(process, number)
         assert process.returncode in (CODES[number], 0, -number), err
         assert "Traceback" not in err and "Exception ignored" not in err
-        if process.returncode == CODES[number]:
-            stopped.add(number)
         # what comes when all is written, at the very end, finds it whole
         assert around(place) in ((before, done) if process.returncode else (done,))
         Path("out.csv").unlink(missing_ok=True)
-    assert stopped == set(CODES)
+        return process.returncode == CODES[number]
+
+    answered = {number for moment, number in enumerate([*CODES] * 3) if stopped(moment, number)}
+    # where the machine has become busier or idler meanwhile, all three of one may have come before or behind the work
+    assert all(any(stopped(moment, number) for moment in range(9)) for number in CODES.keys() - answered)
 
 
 #: what writes an output, and is killed when it has begun
