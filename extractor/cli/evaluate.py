@@ -51,12 +51,15 @@ Examples:
     type=click.Choice(STAGES),
     help="Leave out a stage, to see what it brings. Repeatable.",
 )
-@click.option("--results", metavar="FILE", help="Score these saved results instead of extracting.")
+@click.option("--results", cls=parameters.Once, metavar="FILE", help="Score these saved results instead of extracting.")
 @click.option("--from", "form", metavar="FORMAT", help="The gold's format, where it is not found out.")
-@click.option("--with", "other", metavar="OTHER", help="Agreement with another annotator of the same texts.")
+@click.option(
+    "--with", "other", cls=parameters.Once, metavar="OTHER", help="Agreement with another annotator of the same texts."
+)
 @click.option(
     "--compare",
     "rival",
+    cls=parameters.Once,
     metavar="WHAT",
     help="And with saved results, a rule file instead of --rules, 'without=STAGE', or another model: is it better?",
 )

@@ -96,6 +96,7 @@ Examples:
 )
 @click.option(
     "--save-texts",
+    cls=parameters.Once,
     type=click.Path(readable=False),
     metavar="FOLDER",
     help="Keep there the texts of PDF, web pages, mails, standard input, …: what offsets are those of.",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
 _DB = click.option(
     "--db",
+    cls=parameters.Once,
     default="entities.sqlite",
     show_default=True,
     metavar="FILE",

@@ -9,7 +9,7 @@ silent where that fails.
 import json
 import math
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
@@ -99,16 +99,18 @@ class Renamed(click.Option):
 class Once(Renamed):
     """An option that is refused where it is given twice: one of the two would be left out without a word."""
 
-    def __init__(self, *arguments: Any, **settings: Any):
-        if "default" in settings:
-            settings["default"] = [settings["default"]]
-        super().__init__(*arguments, **settings, multiple=True)
+    def add_to_parser(self, parser: Any, ctx: click.Context) -> None:
+        self.multiple = True  # so that the parser gives all that came
+        super().add_to_parser(parser, ctx)
+        self.multiple = False
 
-    def process_value(self, ctx: click.Context, value: Any) -> Any:
-        values = super().process_value(ctx, value)
-        if len(values) > 1:
-            raise UsageError(max(self.opts, key=len), "is given twice", "give one, with what both hold")
-        return values[0] if values else None
+    def consume_value(self, ctx: click.Context, opts: Mapping[str, Any]) -> tuple[Any, Any]:
+        given = opts.get(self.name or "")
+        if isinstance(given, list | tuple):
+            if len(given) > 1 and not ctx.resilient_parsing:
+                raise UsageError(max(self.opts, key=len), "is given twice", "give it once")
+            opts = {**opts, self.name or "": given[-1]}
+        return super().consume_value(ctx, opts)
 
 
 def formats(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:

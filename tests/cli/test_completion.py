@@ -97,6 +97,8 @@ def test_other_shells_are_given_the_same(place, shell):
     assert "PER,EXERCISE" in ask(shell, "extractor show out.jsonl --labels PER,EX")
     assert "per-idriss-benkirane" in ask(shell, "extractor index show per-idr")
     assert "xlsx" in ask(shell, "extractor export out.jsonl --format xl")
+    assert "--output" in ask(shell, "extractor a.txt --out")
+    assert "--output" not in ask(shell, "extractor a.txt --output x.csv --out")
     Path("g.jsonl").write_text('{"id": "1", "text": "Gao", "journal": "L’Essor"}\n', "utf-8")
     Path("n.jsonl").write_text('{"path": "1", "meta": null}\n', "utf-8")
     assert "journal" in ask(shell, "extractor extract g.jsonl --keep-field ")

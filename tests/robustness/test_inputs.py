@@ -363,6 +363,9 @@ def test_of_two_lists_none_is_left_out_without_a_word(capsys):
         ("--output", "a.txt", *RULES, "-o", "x.csv", "-o", "y.csv"),
         ("--corrections", "correct", "--check", "a.txt", "--corrections", "x.toml", "--corrections", "y.toml"),
         ("--from-index", "correct", "--from-index", "a.sqlite", "--from-index", "b.sqlite"),
+        ("--db", "index", "search", "Gao", "--db", "a.sqlite", "--db", "b.sqlite"),
+        ("--save-texts", "a.txt", *RULES, "--save-texts", "s", "--save-texts", "t"),
+        ("--compare", "evaluate", "a.txt", "--compare", "x.jsonl", "--compare", "y.jsonl"),
     ):
         assert code_of(*arguments) == 2
         assert f"{option}: is given twice" in capsys.readouterr().err
