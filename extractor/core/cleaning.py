@@ -14,12 +14,14 @@ leave it, by what the format cannot hold.
 
 import math
 import re
+from contextlib import suppress
 from datetime import date
-from numbers import Integral, Real
+from numbers import Integral, Number
+from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote, unquote
 
-from extractor.core.errors import OutputError
+from extractor.core.errors import ArgumentError, OutputError
 
 # what a terminal would act on instead of showing: C0, DEL, C1, direction overrides
 _HARMLESS: dict[int, int | str] = {
@@ -118,22 +120,38 @@ def plain_data(value: Any, depth: int = DEPTH) -> Any:
 
     What comes from Python may be a date, which is written as ISO 8601 has it, or a number or row of some library.
     A key may be the name of a field, whose bytes are the user's.
-    Raises ValueError for lists and objects more than `depth` levels deep.
+    Raises ValueError for lists and objects more than `depth` levels deep, ArgumentError for what is no data.
     """
+    if value is None or isinstance(value, int):
+        return value
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, str):
         return without_halves(value)
-    if isinstance(value, dict | list | tuple):
+    if isinstance(value, dict | list | tuple | set | frozenset):
         if not depth:
             raise ValueError(f"more than {DEPTH} levels deep")
         if isinstance(value, dict):
             return {_CUT.sub("\ufffd", str(key)): plain_data(item, depth - 1) for key, item in value.items()}
         return [plain_data(item, depth - 1) for item in value]
-    if value is None or isinstance(value, int):
-        return value
-    if isinstance(value, Integral):
-        return int(value)
-    if isinstance(value, Real):
-        return plain_data(float(value))
-    return without_halves(value.isoformat() if isinstance(value, date) else str(value))
+    return plain_data(_known(value), depth)
+
+
+def _known(value: Any) -> Any:
+    """A date, a number, a path or an array of Python or of some library as one of the types that JSON has."""
+    if hasattr(value, "tolist"):  # numpy's
+        return value.tolist()
+    if str(value) in ("NaT", "<NA>"):  # pandas' for what is missing
+        return None
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Number):
+        with suppress(OverflowError, TypeError, ValueError):
+            return int(value) if isinstance(value, Integral) else float(value)  # type: ignore[arg-type]
+        return str(value)
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    if isinstance(value, PurePath):
+        return str(value)
+    kind = type(value).__name__
+    raise ArgumentError("meta", f"has a {kind}, which is no data of JSON", "give text, numbers, dates or lists of them")

@@ -4,16 +4,19 @@ import json
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, datetime
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
+import numpy
+import pandas
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from extractor import Document, Extractor
-from extractor.core.errors import InputError
+from extractor.core.errors import ArgumentError, InputError
 from extractor.documents import reading
 from extractor.documents.serialization import from_dict, to_dict
 from tests.cli.shell import run
@@ -85,17 +88,26 @@ def test_with_meta(valid):
 
 
 def test_meta_of_other_programs_is_written_as_json_has_it(valid, rules_alone):
-    meta = {
-        "date": date(2024, 5, 1),
-        "at": datetime(2024, 5, 1, 9, 30),
-        "n": Fraction(3, 2),
-        "of": Path("a"),
-        "yes": True,
+    given = {
+        "date": (date(2024, 5, 1), "2024-05-01"),
+        "at": (datetime(2024, 5, 1, 9, 30), "2024-05-01T09:30:00"),
+        "ratio": (Fraction(3, 2), 1.5),
+        "large": (Fraction(10**400), str(10**400)),
+        "price": (Decimal("1.5"), 1.5),
+        "none": ([Decimal("NaN"), pandas.NaT, pandas.NA, numpy.float64("nan"), float("inf")], [None] * 5),
+        "numpy": ([numpy.int64(3), numpy.bool_(True), numpy.array([1, 2])], [3, True, [1, 2]]),
+        "frame": (pandas.Timestamp("2024-05-01"), "2024-05-01T00:00:00"),
+        "of": ({Path("a")}, ["a"]),
+        "bytes": ("é".encode(), "é"),
+        "yes": (True, True),
     }
-    written = rules_alone.extract(Document("L’AQMI.", meta=meta)).to_dict(with_meta=True)
+    document = Document("L’AQMI.", meta={name: value for name, (value, _) in given.items()})
+    written = rules_alone.extract(document).to_dict(with_meta=True)
     valid.validate(json.loads(json.dumps(written)))
     del written["meta"]["sha256"]
-    assert written["meta"] == {"date": "2024-05-01", "at": "2024-05-01T09:30:00", "n": 1.5, "of": "a", "yes": True}
+    assert written["meta"] == {name: expected for name, (_, expected) in given.items()}
+    with pytest.raises(ArgumentError, match="meta: has a object, which is no data of JSON"):
+        rules_alone.extract(Document("L’AQMI.", meta={"x": object()})).to_dict(with_meta=True)
 
 
 @pytest.mark.parametrize("key, value", [("schema", 3), ("characters", -1), ("mentions", None), ("more", 1)])

@@ -18,8 +18,8 @@ from extractor.documents.annotations.values import Gold, Span, fitting
 
 #: the ends of lines; a CR is one where a line follows, as in files of old Macintoshes, else it is of a name
 _END = re.compile(r"\r?\n|\r(?=[A-Z#*]\S*\t|$)")
-#: names, events, relations, attributes, notes ...: whatever begins otherwise was damaged
-_LINE = re.compile(r"[A-Z#*]\S*\t|\s*$")
+#: a name whose line was damaged where it begins, as by a byte order mark; what is none of brat's may stand there
+_DAMAGED = re.compile(r"[^\w#*]+T\d+\t|t\d+\t")
 _BOUND = re.compile(r"(T\S+)\t(\S+) (\d+ \d+(?:;\d+ \d+)*)\t")
 _NOTE = re.compile(r"#\S*\tAnnotatorNotes (T\S+)\t(\S+)\s*")
 _EQUIV = re.compile(r"\*\tEquiv((?: T\S+)+)\s*")
@@ -94,7 +94,7 @@ def _spans(file: Path) -> list[_Bound]:
     bound: dict[str, tuple[tuple[tuple[int, int], ...], str, str, int]] = {}
     entities: dict[str, str] = {}
     for number, line in enumerate(_END.split(bounds.read(file, bounds.GOLD).decode("utf-8-sig")), 1):
-        if not _LINE.match(line):
+        if _DAMAGED.match(line):
             raise _LineError(number)
         if line.startswith("T"):
             match = _BOUND.match(line)
