@@ -11,7 +11,7 @@ from typing import IO, Any
 from extractor.core import stopping
 from extractor.core.bounds import kind
 from extractor.core.errors import OutputError
-from extractor.documents.targets import of_former, taken, was_free
+from extractor.documents.targets import of_former, place_of, taken, was_free
 from extractor.documents.temporary import FORMER, new_file, new_folder, remove_folder, stand_for, usual_mode
 
 #: what a file system says that has no second names
@@ -20,7 +20,7 @@ _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.E
 
 def leads_to(path: str | Path) -> Path:
     """The file that a name leads to by links; a pipe without a name, as /dev/stdout, is called as it was."""
-    real = Path(os.path.realpath(path))
+    real = place_of(path)
     return real if real.exists() or not os.path.exists(path) else Path(path)
 
 
@@ -70,9 +70,7 @@ def whole_file(path: str | Path, mode: str = "w", anew: bool = False) -> Iterato
             else:
                 os.chmod(temporary, usual_mode())
             with stopping.held():
-                if anew:
-                    _clear(path)
-                _publish(temporary, target, path)
+                _publish(temporary, target, path, anew)
         except BaseException as error:
             with stopping.held(), suppress(OSError):
                 os.unlink(temporary)
@@ -89,7 +87,7 @@ def whole_path(path: str | Path, anew: bool = False) -> Iterator[Path]:
     holds must have been looked at before (see `targets`). With `anew` what a former run has
     left beside it goes.
     """
-    target = Path(os.path.realpath(path))
+    target = place_of(path)
     refuse_come(path, target)
     with stopping.orderly():
         folder, handle = "", None
@@ -108,11 +106,9 @@ def whole_path(path: str | Path, anew: bool = False) -> Iterator[Path]:
                 raise OutputError(str(path), f"is {kind(target.stat().st_mode)}", "give another --output")
             stand_for(target, new)
             with stopping.held():
-                if anew:
-                    _clear(path)
                 if target.is_dir() and not free:
                     os.replace(target, Path(folder, FORMER))
-                _publish(new, target, path)
+                _publish(new, target, path, anew)
         except BrokenPipeError:
             raise
         except OutputError as error:
@@ -131,13 +127,17 @@ def refuse_come(path: str | Path, target: Path) -> None:
         raise OutputError(str(path), "is there by now, made by another program", "move it, or give another name")
 
 
-def _publish(new: str | Path, target: Path, path: str | Path) -> None:
+def _publish(new: str | Path, target: Path, path: str | Path, anew: bool) -> None:
     """Give what is made its name; another where that was free and is not any more. Raises OutputError for that."""
     if not was_free(target):
+        if anew:  # before: an old journal would be played back into a new database
+            _clear(path)
         os.replace(new, target)
         return
     taken(target)
     if _is_moved(new, target):
+        if anew:
+            _clear(path)
         return
     suffix = "".join(target.suffixes[-2:]) if target.suffix == ".gz" else target.suffix
     for number in itertools.count(2):

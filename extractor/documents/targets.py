@@ -78,18 +78,26 @@ def shape(form: str, output: str) -> Shape:
     return FILE
 
 
-#: by their real names the outputs at which nothing stood when they were permitted: what comes there is another's
-_FREE: set[str] = set()
+#: outputs at which nothing stood when they were permitted, by the name given and the real one, with the real one: what
+#: comes there since is another's, be it a link to a file of the user's
+_FREE: dict[str, str] = {}
 
 
 def was_free(path: str | os.PathLike[str]) -> bool:
     """Whether an output was permitted since nothing stood there, and not for all that stands there (--force)."""
-    return os.path.realpath(path) in _FREE
+    return os.path.abspath(path) in _FREE
+
+
+def place_of(path: str | os.PathLike[str]) -> Path:
+    """The file or folder that an output is, by links as they were when it was permitted."""
+    return Path(_FREE.get(os.path.abspath(path)) or os.path.realpath(path))
 
 
 def taken(path: str | os.PathLike[str]) -> None:
     """The output is made now: what stands there is this run's own."""
-    _FREE.discard(os.path.realpath(path))
+    real = _FREE.get(os.path.abspath(path))
+    for name in [name for name, place in _FREE.items() if place == real]:
+        del _FREE[name]
 
 
 def permit(
@@ -130,7 +138,8 @@ def permit(
         if not shape.folder and not os.path.isdir(os.path.dirname(os.path.realpath(output))):
             raise OutputError(output, "its folder is missing", "make it first, or give another place")
         if not force:
-            _FREE.add(os.path.realpath(output))
+            real = os.path.realpath(output)
+            _FREE[os.path.abspath(output)] = _FREE[real] = real
         return
     if not stat.S_ISREG(there.st_mode) and not stat.S_ISDIR(there.st_mode):
         if not shape.streams:

@@ -20,7 +20,7 @@ from extractor.core.file_names import FileNames
 from extractor.core.labels import LABELS, ordered
 from extractor.core.types import Result
 from extractor.documents.atomic_files import whole_file, whole_path
-from extractor.documents.targets import LIST, list_of, refuse_changed
+from extractor.documents.targets import LIST, list_of, place_of, refuse_changed
 
 _LINE_PART = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")  # where str.splitlines cuts, so would brat
 #: characters of a document's name that its files keep: file systems take 255 bytes
@@ -44,7 +44,7 @@ def write(results: Iterable[Result], path: str | Path) -> None:
             with whole_file(target, anew=True) as out:
                 out.writelines(annotations(result, Tokens("brat")))
         return
-    target = Path(os.path.realpath(target))
+    target = place_of(target)
     refuse_changed(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -27,7 +27,7 @@ from extractor.core.types import Result
 from extractor.documents.atomic_files import failure, refuse_come, whole_path
 from extractor.documents.checkpoint import State, StateFile, write_all
 from extractor.documents.dates import date_of
-from extractor.documents.targets import PART, refuse_others, taken
+from extractor.documents.targets import PART, place_of, refuse_others, taken
 from extractor.documents.titles import title_of
 from extractor.writers.columns import named, plain, sentences_of
 
@@ -66,7 +66,7 @@ class Batches:
         self, path: str | Path, *, fields: Sequence[str] = (), date_field: str | None = None, with_text: bool = False
     ):
         # a link stays one: its folder is written
-        self._path, self._shown = Path(os.path.realpath(path)), path
+        self._path, self._shown = place_of(path), path
         self._state = StateFile(str(path))
         self._date_field = date_field
         documents = SCHEMAS["documents"]

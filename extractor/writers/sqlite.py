@@ -9,7 +9,6 @@ the order of the documents, so that the same results always make the same rows.
 """
 
 import json
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -27,7 +26,7 @@ from extractor.core.types import Result
 from extractor.documents.atomic_files import failure, refuse_come, whole_file, whole_path
 from extractor.documents.checkpoint import State, write_all
 from extractor.documents.dates import date_of
-from extractor.documents.targets import of_former, taken
+from extractor.documents.targets import of_former, place_of, taken
 from extractor.documents.titles import title_of
 from extractor.writers.columns import named, plain, sentences_of
 
@@ -71,7 +70,7 @@ class Batches:
         self, path: str | Path, *, fields: Sequence[str] = (), date_field: str | None = None, with_text: bool = False
     ):
         # a link stays one: its file is written
-        self._path, self._shown = Path(os.path.realpath(path)), path
+        self._path, self._shown = place_of(path), path
         self._date_field, self._with_text = date_field, with_text
         #: the kept fields by their columns, and all columns; Datasette shows a document by its title
         self._fields = named(fields, [*_COLUMNS["documents"], "text", *_OF_SQLITE], _caseless)

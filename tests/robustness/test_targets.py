@@ -793,19 +793,22 @@ def test_no_file_of_a_model_is_written_over(place, form, capsys):
         assert f"--output {output}: is what is being read" in capsys.readouterr().err and around(place) == before
 
 
+@pytest.mark.parametrize("come", ["a file", "a link"])
 @pytest.mark.parametrize("form", [form for form in FORMATS if form != "brat"])
-def test_what_comes_to_stand_there_while_a_run_begins_stays(place, form, monkeypatch, capsys):
+def test_what_comes_to_stand_there_while_a_run_begins_stays(place, form, come, monkeypatch, capsys):
     permit, calls = targets.permit, iter(range(9))
 
     def permitted(*arguments, **options):
         permit(*arguments, **options)
         if next(calls) == 1:  # the second time it is looked at under its lock
-            Path("out").write_text("notes")
+            Path("out" if come == "a file" else "mine").write_text("notes")
+            if come == "a link":
+                Path("out").symlink_to("mine")
 
     monkeypatch.setattr(targets, "permit", permitted)
     assert code_of("c", "--model", "none", "-q", "-f", form, "-o", "out") == 1
     assert "is there" in capsys.readouterr().err and Path("out").read_text() == "notes"
-    assert sorted(path.name for path in place.glob("*out*")) == ["out"]
+    assert [path.name for path in place.glob("*out*")] == ["out"] and Path("out").is_symlink() == (come == "a link")
 
 
 @pytest.mark.parametrize(
@@ -817,16 +820,21 @@ def test_what_comes_to_stand_there_while_it_is_written_stays(place, name, others
     for other in others:
         targets.permit(name, targets.Shape(folder=kind == "folder"))
         reason = f"was made by another program meanwhile; what was to be written there is {other}"
-        making = whole_file(name) if kind == "file" else whole_path(name)
+        making = whole_file(name, anew=True) if kind == "file" else whole_path(name, anew=True)
         with pytest.raises(OutputError, match=reason), making as made:
             if kind == "file":
                 made.write("found")
             else:
                 made.mkdir() if kind == "folder" else made.write_text("found")
             Path(name).write_text("notes")
-        assert Path(name).read_text() == "notes" and not list(place.glob(".*"))
+            for beside in (f"{name}.inputs", f"{name}-wal"):  # of what came, as a database is
+                Path(beside).write_bytes(targets.LINES.beside[1][1] or b"")
+            Path(name).write_bytes(b"SQLite format 3\0")
+        assert Path(name).read_bytes() == b"SQLite format 3\0" and not list(place.glob(".*"))
+        assert Path(f"{name}.inputs").read_bytes() and Path(f"{name}-wal").exists()
         assert list(Path(other).iterdir()) == [] if kind == "folder" else Path(other).read_text() == "found"
-        Path(name).unlink()
+        for gone in (name, f"{name}.inputs", f"{name}-wal"):
+            Path(gone).unlink()
 
 
 @pytest.mark.parametrize("name", ["none", "fr_press"])
