@@ -132,6 +132,25 @@ def _damaged_utf8(data: bytes, first: UnicodeDecodeError) -> tuple[str, str] | N
     return None
 
 
+def damaged_utf8(data: bytes, declared: str | None = None) -> str | None:
+    """The text of what is UTF-8 but for some bytes, or cut inside its last character; None for what is not, or is
+    whole. Where another encoding is `declared`, nearly all must be UTF-8.
+
+    damaged_utf8("Le général est à Méda".encode()[:-3] + b"\xe9a")       # 'Le général est à M�a'
+    """
+    data = data.removeprefix(codecs.BOM_UTF8)
+    try:
+        data.decode("utf-8")
+        return None
+    except UnicodeDecodeError as error:
+        found = _damaged_utf8(data, error)
+    if found is None or declared is None:
+        return found and found[0]
+    text = found[0]
+    letters = len(text) - len(text.encode("ascii", "ignore"))
+    return text if 20 * text.count("\ufffd") <= letters else None
+
+
 def refuse_binary(data: bytes, label: str) -> None:
     for magic, what, remedy in _MAGIC:
         if data.startswith(magic):

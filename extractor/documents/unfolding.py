@@ -40,6 +40,8 @@ _LEAST = 1_000
 #: kinds of files that hold files, and those which may hold more than they are large
 _ARCHIVES = frozenset(["zip", "tar", "mbox", "eml"])
 _PACKED = frozenset(["zip", "tar"])
+#: kinds whose readers do not say what they could not decode
+_SILENT = frozenset(["eml", "epub", "feed", "html", "mbox", "mhtml", "rtf"])
 #: kinds whose readers take letters for bytes: what is written in two or four for each is made UTF-8 before
 _OF_BYTES = frozenset(["eml", "feed", "iramuteq", "mbox", "mhtml", "rtf"])
 _DECLARED = re.compile(r"(\A\s*<\?xml\b[^<>]*?)\s+encoding\s*=\s*[\"'][^<>\"']*[\"']")
@@ -82,7 +84,7 @@ def unfold(
     attachments are no more than the mailbox. Raises InputError for what is wrong with the file as a whole.
     """
     unpacked = unpacked or _Unpacked(limits.unpacked)
-    texts = 0
+    texts = damaged = 0
     skipped: Counter[str] = Counter()
     for found in _read(source, kind, wanted, limits):
         if isinstance(found, Part):
@@ -106,6 +108,8 @@ def unfold(
                 yield document
         else:
             texts += not isinstance(found, Remark)
+            if isinstance(found, Extracted) and kind in _SILENT:
+                damaged += found.text.count("\ufffd")
             if packed and isinstance(found, Extracted):
                 unpacked.take("texts", len(found.text))
             if isinstance(found, Extracted) and len(found.text) > limits.characters:
@@ -114,6 +118,9 @@ def unfold(
                 yield replace(found, meta={"kind": kind, **_asked(kind, wanted), **found.meta})
             else:
                 yield found
+    if damaged:
+        what = "1 character in it is" if damaged == 1 else f"{damaged:,} characters in it are"
+        yield Remark(f"{what} damaged, and read as \ufffd")
     if skipped:
         number = sum(skipped.values())
         yield Remark(f"passed over {number:,} {'file' if number == 1 else 'files'} in it ({counted(skipped, {})})")

@@ -1214,6 +1214,35 @@ def test_a_plain_text_that_but_points_to_the_html_stands_for_none(hint, related)
     assert found.text == f"Brest\n\n{ARTICLE.strip()}"
 
 
+SAID = "Le général Hélène Sérère s’est rendue à Ménaka, où l’état-major a été reçu. "
+
+
+@pytest.mark.parametrize("declared", ["", "utf-8", "iso-8859-1", "x-unknown"])
+@pytest.mark.parametrize("bad", [b"Caf\xe9.", "é".encode()[:1]])
+@pytest.mark.parametrize("kind", ["feed", "html", "eml", "html mail"])
+def test_utf8_with_a_byte_that_is_none_is_utf8(kind, bad, declared):
+    said = (SAID * 5).encode()
+    charset = f"; charset={declared}" if declared else ""
+    if kind == "feed":
+        encoding = f' encoding="{declared}"' if declared else ""
+        items = b"<item><title>Un</title><description>" + said + b"</description></item>"
+        data = f'<?xml version="1.0"{encoding}?><rss version="2.0"><channel><title>x</title>'.encode()
+        data += items * 3 + items.replace(b"</desc", bad + b"</desc") + b"</channel></rss>"
+    elif kind == "eml":
+        data = f"Subject: Un\nContent-Type: text/plain{charset}\n\n".encode() + said + bad
+    else:
+        meta = f'<meta charset="{declared}">' if declared and kind == "html" else ""
+        data = f"<html><head>{meta}</head><body><article>".encode()
+        data += (b"<p>" + said + b"</p>") * 5 + b"<p>" + bad + b"</p></article></body></html>"
+        if kind == "html mail":
+            data = f"Subject: Un\nContent-Type: text/html{charset}\n\n".encode() + data
+    found = list(unfold(io.BytesIO(data), "a", kind.removeprefix("html ").replace("mail", "eml"), Wanted(), Limits()))
+    texts = [one.text for one in found if isinstance(one, Extracted)]
+    assert texts and all(SAID.strip() in text and "Ã" not in text for text in texts)
+    (remark,) = [one.text for one in found if isinstance(one, Remark)]
+    assert remark == "1 character in it is damaged, and read as \ufffd"
+
+
 def test_a_plain_text_that_says_as_much_is_read_beside_html_with_menus():
     menus = "<p>Accueil Politique Monde Sports Culture Abonnement Contact Archives</p>" * 8
     head = "Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain; charset=utf-8\n\n"

@@ -1,11 +1,13 @@
 """RSS and Atom: each item a document, with its title, date, author and the site of the feed."""
 
+import codecs
 import io
 import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from extractor.core.errors import InputError
+from extractor.documents.encodings import damaged_utf8, wide
 from extractor.documents.formats import (
     Extracted,
     Found,
@@ -61,8 +63,7 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
     data = whole(source, limits)
     if re.search(rb"<!ENTITY", data[:100_000], re.I) or defines_entities(data[:100_000]):
         raise InputError("", "a feed that defines entities", "take the <!DOCTYPE …> out of it")
-    if (declared := _DECLARATION.match(data)) and not web.known(declared[1].decode("latin-1")):
-        data = data[declared.end() :]  # it says nothing then
+    data = _as_declared(data)
     feedparser = library("feedparser", "a feed")
     data = _XML.sub(rb"\1xhtml", _NO_LETTER.sub(b"&#65533;", data))
     # a stream: a string could be taken for an address; its own cleaning of HTML is not needed
@@ -77,6 +78,22 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
     site = _plain(feed.feed.get("title") or "")
     for number, entry in enumerate(feed.entries, 1):
         yield from by_itself(str(number), _item(entry, str(number), site))
+
+
+def _as_declared(data: bytes) -> bytes:
+    """The feed without a declaration that says nothing; one of UTF-8 with some bytes that are none as UTF-8, for the
+    library would read all of it in another encoding for one such byte."""
+    bare = data.removeprefix(codecs.BOM_UTF8)
+    declared = _DECLARATION.match(bare)
+    said = declared[1].decode("latin-1").lower() if declared else None
+    if said and not web.known(said):
+        data, said = bare[declared.end() if declared else 0 :], None
+    other = said if said and said.replace("-", "") != "utf8" else None
+    if wide(data) or (text := damaged_utf8(data, other)) is None:
+        return data
+    whole = text.encode()
+    begins = _DECLARATION.match(whole)
+    return whole[begins.end() :] if begins else whole
 
 
 def _item(entry: Any, number: str, site: str) -> Iterator[Extracted]:

@@ -10,7 +10,7 @@ from email.message import EmailMessage
 
 from extractor.core.errors import InputError
 from extractor.documents import kinds
-from extractor.documents.encodings import decode, decoded, refuse_binary
+from extractor.documents.encodings import damaged_utf8, decode, decoded, refuse_binary
 from extractor.documents.formats import clean, enriched, markup, mime, rtf, web
 
 #: kinds of attachments whose letters are those that the mail says: mails and XML say it themselves
@@ -50,7 +50,9 @@ def text_of(part: EmailMessage) -> str:
 def _charset(part: EmailMessage, data: bytes) -> str | None:
     """What a text is in by what its mail says; UTF-8 is so also where the mail says one of those that any bytes are."""
     charset = part.get_content_charset()
-    if not charset or not web.known(charset) or data.isascii() or _fails(data):
+    if not charset or not web.known(charset) or data.isascii():
+        return charset
+    if _fails(data) and damaged_utf8(data, charset) is None:
         return charset
     return "utf-8" if codecs.lookup(charset).name.startswith(("iso8859", "cp125", "mac")) else charset
 

@@ -13,7 +13,7 @@ from email.message import Message
 from typing import Any, BinaryIO
 
 from extractor.core.errors import InputError
-from extractor.documents.encodings import decoded, french, wide
+from extractor.documents.encodings import damaged_utf8, decoded, french, wide
 from extractor.documents.formats import (
     Extracted,
     Limits,
@@ -215,13 +215,20 @@ def decode(data: bytes, encoding: str | None = None) -> str:
     except UnicodeDecodeError:
         pass
     declared = _DECLARED.search(data[:4096])
-    name = (declared[1] or declared[2]).decode("ascii").lower() if declared else french(data)
+    said = (declared[1] or declared[2]).decode("ascii").lower() if declared else None
+    if (text := damaged_utf8(data, said if known(said) and not _is_utf8(said or "") else None)) is not None:
+        return text
+    name = said or french(data)
     name = _MEANT.get(name, name)
-    if name.replace("-", "") in ("utf8", "utf16", "utf16le"):
+    if _is_utf8(name) or name.replace("-", "") in ("utf16", "utf16le"):
         # it said so and is not: a damaged UTF-8, or what was meant otherwise
         text = data.decode("utf-8", "replace")
         return text if text.count("\ufffd") * 50 < len(text) else decoded(data, "cp1252", "replace")
     return decoded(data, name if known(name) else "cp1252", "replace")
+
+
+def _is_utf8(name: str) -> bool:
+    return name.replace("-", "") == "utf8"
 
 
 def read_saved(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted | Remark]:
