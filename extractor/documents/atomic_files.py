@@ -11,11 +11,8 @@ from typing import IO, Any
 from extractor.core import stopping
 from extractor.core.bounds import kind
 from extractor.core.errors import OutputError
-from extractor.documents.targets import of_former, place_of, taken, was_free
+from extractor.documents.targets import LONGEST, of_former, place_of, taken, was_free
 from extractor.documents.temporary import FORMER, new_file, new_folder, remove_folder, stand_for, usual_mode
-
-#: what a file system says that has no second names
-_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
 
 
 def leads_to(path: str | Path) -> Path:
@@ -35,7 +32,6 @@ def whole_file(path: str | Path, mode: str = "w", anew: bool = False) -> Iterato
     stays, and this is put beside it. Raises OutputError when it cannot be written, or is put beside.
     """
     target = leads_to(path)
-    refuse_come(path, target)
     # bytes of a file name that are no UTF-8 come out as they are written in JSON
     text: dict[str, Any] = {} if "b" in mode else {"encoding": "utf-8", "newline": "\n", "errors": "backslashreplace"}
     if target.is_dir():
@@ -65,7 +61,7 @@ def whole_file(path: str | Path, mode: str = "w", anew: bool = False) -> Iterato
                 stream.flush()
                 os.fsync(stream.fileno())
             stopping.check()
-            if target.exists():
+            if target.exists() and not was_free(target):
                 stand_for(target, temporary)
             else:
                 os.chmod(temporary, usual_mode())
@@ -88,7 +84,6 @@ def whole_path(path: str | Path, anew: bool = False) -> Iterator[Path]:
     left beside it goes.
     """
     target = place_of(path)
-    refuse_come(path, target)
     with stopping.orderly():
         folder, handle = "", None
         try:
@@ -98,13 +93,11 @@ def whole_path(path: str | Path, anew: bool = False) -> Iterator[Path]:
             yield new
             stopping.check()
             free = was_free(target)
-            if (
-                not free
-                and target.exists()
-                and (target.is_dir() != new.is_dir() or not (target.is_dir() or target.is_file()))
-            ):
+            fits = target.is_dir() == new.is_dir() and (target.is_dir() or target.is_file())
+            if target.exists() and not (free or fits):
                 raise OutputError(str(path), f"is {kind(target.stat().st_mode)}", "give another --output")
-            stand_for(target, new)
+            if not free:
+                stand_for(target, new)
             with stopping.held():
                 if target.is_dir() and not free:
                     os.replace(target, Path(folder, FORMER))
@@ -140,10 +133,11 @@ def _publish(new: str | Path, target: Path, path: str | Path, anew: bool) -> Non
             _clear(path)
         return
     suffix = "".join(target.suffixes[-2:]) if target.suffix == ".gz" else target.suffix
+    stem = os.fsencode(target.name.removesuffix(suffix))[: LONGEST - 2 * len(os.fsencode(suffix)) - 10]
     for number in itertools.count(2):
-        other = target.with_name(f"{target.name.removesuffix(suffix)}-{number}{suffix}")
+        other = target.with_name(f"{os.fsdecode(stem)}-{number}{suffix}")
         if _is_moved(new, other):
-            shown = Path(path).with_name(other.name)
+            shown = Path(path).with_name(other.name) if os.path.abspath(path) == str(target) else other
             reason = f"was made by another program meanwhile; what was to be written there is {shown}"
             raise OutputError(str(path), reason, "rename one of the two")
 
@@ -160,9 +154,7 @@ def _is_moved(new: str | Path, target: Path) -> bool:
             os.unlink(new)
     except FileExistsError:
         return False
-    except OSError as error:
-        if error.errno not in _NO_LINKS:
-            raise
+    except OSError:  # a file system that has no second names, or a program that may give none
         if os.path.lexists(target):
             return False
         os.replace(new, target)

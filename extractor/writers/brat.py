@@ -19,8 +19,8 @@ from extractor.core.errors import OutputError, UsageError
 from extractor.core.file_names import FileNames
 from extractor.core.labels import LABELS, ordered
 from extractor.core.types import Result
-from extractor.documents.atomic_files import whole_file, whole_path
-from extractor.documents.targets import LIST, list_of, place_of, refuse_changed
+from extractor.documents.atomic_files import refuse_come, whole_file, whole_path
+from extractor.documents.targets import LIST, list_of, place_of, refuse_changed, was_free
 
 _LINE_PART = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")  # where str.splitlines cuts, so would brat
 #: characters of a document's name that its files keep: file systems take 255 bytes
@@ -39,6 +39,7 @@ def write(results: Iterable[Result], path: str | Path) -> None:
         found = list(islice(results, 2))
         if len(found) > 1:
             raise UsageError(f"--output {path}", "one file for several documents", "give a folder")
+        refuse_come(path, place_of(path))  # before its text is written
         for result in found:
             _beside(result, target)
             with whole_file(target, anew=True) as out:
@@ -65,7 +66,8 @@ def write(results: Iterable[Result], path: str | Path) -> None:
             out.write("[entities]\n" + "".join(f"{label}\n" for label in ordered(labels)))
             out.write("[relations]\n[events]\n[attributes]\n")
         (folder / LIST).write_bytes(list_of(folder))
-        refuse_changed(target)
+        if not was_free(target):
+            refuse_changed(target)
 
 
 def annotations(result: Result, called: Tokens) -> Iterator[str]:

@@ -1243,6 +1243,22 @@ def test_utf8_with_a_byte_that_is_none_is_utf8(kind, bad, declared):
     assert remark == "1 character in it is damaged, and read as \ufffd"
 
 
+@pytest.mark.parametrize(
+    ("says", "is_in"), [("utf-8", "cp1252"), ("iso-8859-1", "utf-8"), ("utf-16", "utf-8"), ("utf-8", "utf-8")]
+)
+@pytest.mark.parametrize("kind", ["html", "eml", "mhtml"])
+def test_a_page_is_read_in_what_it_is_in_whatever_is_said_of_it(kind, says, is_in):
+    meta = f'<meta charset="{says}">' if kind == "html" else ""
+    data = f"<html><head>{meta}</head><body><article><p>{SAID * 8}</p></article></body></html>".encode(is_in)
+    part = f"Content-Type: text/html; charset={says}\nContent-Transfer-Encoding: 8bit\n\n".encode() + data
+    if kind == "eml":
+        data = b"Subject: x\nMIME-Version: 1.0\n" + part
+    elif kind == "mhtml":
+        data = b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=A\n\n--A\n" + part + b"\n--A--\n"
+    (found,) = unfold(io.BytesIO(data), "a", kind, Wanted(), Limits())
+    assert SAID.strip() in found.text and "\ufffd" not in found.text
+
+
 def test_a_plain_text_that_says_as_much_is_read_beside_html_with_menus():
     menus = "<p>Accueil Politique Monde Sports Culture Abonnement Contact Archives</p>" * 8
     head = "Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain; charset=utf-8\n\n"

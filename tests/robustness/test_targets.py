@@ -807,8 +807,12 @@ def test_what_comes_to_stand_there_while_a_run_begins_stays(place, form, come, m
 
     monkeypatch.setattr(targets, "permit", permitted)
     assert code_of("c", "--model", "none", "-q", "-f", form, "-o", "out") == 1
-    assert "is there" in capsys.readouterr().err and Path("out").read_text() == "notes"
-    assert [path.name for path in place.glob("*out*")] == ["out"] and Path("out").is_symlink() == (come == "a link")
+    said = capsys.readouterr().err
+    assert Path("out").read_text() == "notes" and Path("out").is_symlink() == (come == "a link")
+    names = sorted(path.name for path in place.glob("*out*"))
+    assert names == (["out", "out-2"] if "what was to be written there is out-2" in said else ["out"])
+    # nothing was done yet where it is written as it comes
+    assert "out-2" in names or (form in ("jsonl", "sqlite", "parquet") and "is there" in said)
 
 
 @pytest.mark.parametrize(
@@ -835,6 +839,26 @@ def test_what_comes_to_stand_there_while_it_is_written_stays(place, name, others
         assert list(Path(other).iterdir()) == [] if kind == "folder" else Path(other).read_text() == "found"
         for gone in (name, f"{name}.inputs", f"{name}-wal"):
             Path(gone).unlink()
+
+
+@pytest.mark.parametrize("number", ["EPERM", "EACCES", "EXDEV", "EINVAL", "ENOSYS"])
+def test_a_file_system_without_second_names_is_written_to(place, number, monkeypatch):
+    def link(*_):
+        raise OSError(getattr(errno, number), number)
+
+    monkeypatch.setattr(os, "link", link)
+    assert code_of("c", "--model", "none", "-q", "-o", "t.csv") == 0 and Path("t.csv").read_text().startswith("path")
+
+
+def test_a_name_that_is_long_finds_another_and_has_modes_of_its_own(place):
+    name = "a" * 250 + ".csv"
+    targets.permit(name)
+    with pytest.raises(OutputError, match=r"a-2\.csv; rename"), whole_file(name) as out:
+        out.write("found")
+        Path(name).write_text("notes")
+        Path(name).chmod(0)
+    (other,) = place.glob("*-2.csv")
+    assert other.read_text() == "found" and other.stat().st_mode & 0o600 == 0o600
 
 
 @pytest.mark.parametrize("name", ["none", "fr_press"])

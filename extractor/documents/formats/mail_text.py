@@ -25,7 +25,7 @@ def text_of(part: EmailMessage) -> str:
         return rtf.text(data)
     if kind in ("text/html", "application/xhtml+xml"):
         return markup.text(
-            web.decode(data, charset if charset and web.known(charset) and charset != "us-ascii" else None)
+            web.decode(data, header=charset if charset and web.known(charset) and charset != "us-ascii" else None)
         )
     try:
         text = decoded(data, charset or "us-ascii")

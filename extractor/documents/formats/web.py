@@ -201,8 +201,11 @@ def _said(text: str) -> dict[str, Any]:
     }
 
 
-def decode(data: bytes, encoding: str | None = None) -> str:
-    """The markup of a page, in the encoding that browsers would read it in."""
+def decode(data: bytes, encoding: str | None = None, header: str | None = None) -> str:
+    """The markup of a page, in the encoding that browsers would read it in.
+
+    `encoding` is the user's, and believed; `header` is what came with the page, as in a mail, and may be wrong.
+    """
     if encoding:
         return decoded(data, encoding, "replace")
     if data.startswith(codecs.BOM_UTF8):
@@ -215,7 +218,8 @@ def decode(data: bytes, encoding: str | None = None) -> str:
     except UnicodeDecodeError:
         pass
     declared = _DECLARED.search(data[:4096])
-    said = (declared[1] or declared[2]).decode("ascii").lower() if declared else None
+    said = header or ((declared[1] or declared[2]).decode("ascii") if declared else None)
+    said = said and said.lower()
     if (text := damaged_utf8(data, said if known(said) and not _is_utf8(said or "") else None)) is not None:
         return text
     name = said or french(data)
@@ -259,7 +263,7 @@ def read_saved(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Ext
 
 def _markup(part: Message, wanted: Wanted) -> str:
     charset = part.get_content_charset()
-    return decode(mime.payload(part), charset if known(charset) else wanted.encoding)
+    return decode(mime.payload(part), wanted.encoding, charset if known(charset) else None)
 
 
 def _addresses(part: Message) -> list[str]:
