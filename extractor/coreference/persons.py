@@ -55,9 +55,7 @@ class Persons:
         given = person_of(cluster).given
         if not counts and given:
             told = people.gender_of_first_name(given[0])
-            article = next((g for i in cluster.mentions if (g := self.described[i].article)), None)
-            # « le ministre Téné Ouattara » may be a man, of a name that women have, too, or a woman
-            return None if (told, article) == ("f", "m") else article or told
+            return told or next((g for i in cluster.mentions if (g := self.described[i].article)), None)
         best = counts.most_common(2)
         return best[0][0] if best and (len(best) == 1 or best[0][1] > best[1][1]) else None
 
