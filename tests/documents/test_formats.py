@@ -972,6 +972,11 @@ def test_a_page_takes_as_long_as_its_marks():
 
     page(10)
     assert grows_below(9, page, 1_500, 6_000)
+    hidden = "<span class='share' aria-hidden='true'>Kidal</span>"
+    for number in (500, 2_000):
+        data = f"<html><body><article><p>{said * number}<br>{hidden}{said * number}</p></article></body></html>"
+        (found,) = read(web.read, data)
+        assert " ".join(found.text.split()) == " ".join(["Le préfet est à Gao, dit l’ONU."] * 2 * number)
 
 
 def test_a_book_takes_as_long_as_its_pages():

@@ -71,6 +71,8 @@ _NO_LETTER = re.compile(
 )
 #: so many elements within the lines of one paragraph no text has
 _MARKS = 2_000
+_PLAIN = frozenset([*_INLINE.split("|"), "bdi", "dfn", "ins", "kbd", "label", "mark", "samp", "time", "var"])
+_HARMLESS = frozenset(["datetime", "dir", "href", "lang", "rel", "target", "title"])
 
 
 def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted | Remark]:
@@ -150,14 +152,26 @@ def _tree(trafilatura: Any, text: str) -> Any:
 
 
 def _plain(tree: Any) -> None:
-    """Make a paragraph of thousands of words in marks of their own plain: the library takes the square of them."""
-    inline = frozenset(_INLINE.split("|"))
+    """Make the marks of a paragraph that has thousands of them plain text: the library takes the square of them.
+
+    What has a class, or any attribute by which the library leaves it out, stays.
+    """
     for element in list(tree.iter()):
-        if len(element) > _MARKS and all(inner.tag in inline for inner in element.iterdescendants()):
-            said = "".join(element.itertext())
-            for inner in list(element):
-                element.remove(inner)
-            element.text = said
+        if len(element) <= _MARKS:
+            continue
+        others: list[Any] = []
+        runs = [[element.text or ""]]
+        for inner in list(element):
+            if all(one.tag in _PLAIN and _HARMLESS.issuperset(one.attrib) for one in inner.iter()):
+                runs[-1] += ["".join(inner.itertext()), inner.tail or ""]
+            else:
+                others.append(inner)
+                runs.append([inner.tail or ""])
+            element.remove(inner)
+        element.text = "".join(runs[0])
+        for other, run in zip(others, runs[1:], strict=True):
+            element.append(other)
+            other.tail = "".join(run)
 
 
 def _remedy(text: str) -> str:
