@@ -1264,6 +1264,22 @@ def test_a_page_is_read_in_what_it_is_in_whatever_is_said_of_it(kind, says, is_i
     assert SAID.strip() in found.text and "\ufffd" not in found.text
 
 
+@pytest.mark.parametrize("kind", ["feed", "eml", "mhtml", "html"])
+def test_the_encoding_that_the_user_says_holds_whatever_is_said(kind):
+    page = f"<html><body><article><p>{SAID * 8}</p></article></body></html>".encode("mac_roman")
+    part = b"Content-Type: text/html; charset=iso-8859-1\nContent-Transfer-Encoding: 8bit\n\n" + page
+    items = f"<item><title>Un</title><description>{SAID * 8}</description></item>".encode("mac_roman")
+    data = {
+        "feed": b'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>x</title>' + items
+        + b"</channel></rss>",
+        "eml": b"Subject: x\nContent-Type: text/plain; charset=iso-8859-1\n\n" + (SAID * 8).encode("mac_roman"),
+        "mhtml": b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=A\n\n--A\n" + part + b"\n--A--\n",
+        "html": page,
+    }[kind]  # fmt: skip
+    (found,) = unfold(io.BytesIO(data), "a", kind, Wanted(encoding="mac_roman"), Limits())
+    assert SAID.strip() in found.text
+
+
 def test_a_plain_text_that_says_as_much_is_read_beside_html_with_menus():
     menus = "<p>Accueil Politique Monde Sports Culture Abonnement Contact Archives</p>" * 8
     head = "Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain; charset=utf-8\n\n"

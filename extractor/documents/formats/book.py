@@ -57,7 +57,7 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted
         left -= len(data)
         if left < 0:
             raise InputError("", f"it unpacks to more than {limits.unpacked / 1e9:g} GB", "leave it out")
-        chapter = _chapter(web.decode(data), title, said)
+        chapter = _chapter(web.decode(data, wanted.encoding), title, said)
         if chapter:
             text += "\n\n" if text else ""
             starts.append(len(text))

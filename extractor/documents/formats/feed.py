@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from extractor.core.errors import InputError
-from extractor.documents.encodings import damaged_utf8, wide
+from extractor.documents.encodings import damaged_utf8, decoded, wide
 from extractor.documents.formats import (
     Extracted,
     Found,
@@ -63,7 +63,7 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
     data = whole(source, limits)
     if re.search(rb"<!ENTITY", data[:100_000], re.I) or defines_entities(data[:100_000]):
         raise InputError("", "a feed that defines entities", "take the <!DOCTYPE …> out of it")
-    data = _as_declared(data)
+    data = _as_declared(data, wanted.encoding)
     feedparser = library("feedparser", "a feed")
     data = _XML.sub(rb"\1xhtml", _NO_LETTER.sub(b"&#65533;", data))
     # a stream: a string could be taken for an address; its own cleaning of HTML is not needed
@@ -80,16 +80,19 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
         yield from by_itself(str(number), _item(entry, str(number), site))
 
 
-def _as_declared(data: bytes) -> bytes:
-    """The feed without a declaration that says nothing; one of UTF-8 with some bytes that are none as UTF-8, for the
-    library would read all of it in another encoding for one such byte."""
+def _as_declared(data: bytes, encoding: str | None) -> bytes:
+    """The feed as UTF-8 where the user says what it is in, or where it is UTF-8 with some bytes that are none.
+
+    The library would read all of it in another encoding for one such byte. A declaration that says nothing goes.
+    """
     bare = data.removeprefix(codecs.BOM_UTF8)
     declared = _DECLARATION.match(bare)
     said = declared[1].decode("latin-1").lower() if declared else None
     if said and not web.known(said):
         data, said = bare[declared.end() if declared else 0 :], None
     other = said if said and said.replace("-", "") != "utf8" else None
-    if wide(data) or (text := damaged_utf8(data, other)) is None:
+    text = decoded(data, encoding, "replace") if encoding else None if wide(data) else damaged_utf8(data, other)
+    if text is None:
         return data
     whole = text.encode()
     begins = _DECLARATION.match(whole)

@@ -9,6 +9,7 @@ are the document's `people`. By the standard library alone.
 import email
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from email.message import EmailMessage
 from typing import BinaryIO
 
@@ -88,6 +89,11 @@ def _mail(data: bytes, item: str, wanted: Wanted, limits: Limits) -> Iterator[Fo
         message = email.message_from_bytes(data, _class=EmailMessage, policy=POLICY)
     except (ValueError, RecursionError, LookupError, AttributeError, TypeError, IndexError) as error:
         raise InputError("", f"a damaged mail ({said(error)})", "save it again") from None
+    if wanted.encoding:
+        for part in message.walk():
+            if part.get_content_maintype() == "text":
+                with suppress(ValueError, LookupError, TypeError, AttributeError):  # a header that is damaged
+                    part.set_param("charset", wanted.encoding)
     if message.get_content_type() in SEALED:
         raise _sealed(message, "a mail")
     subject = one_line(header_of(message, "Subject"))

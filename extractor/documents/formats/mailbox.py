@@ -3,6 +3,7 @@
 list(messages(source, limits))      # [b"Subject: …", …]
 """
 
+import codecs
 import re
 from collections.abc import Iterator
 from functools import partial
@@ -32,6 +33,8 @@ def messages(source: BinaryIO, limits: Limits) -> Iterator[bytes | InputError]:
     lines: list[bytes] = []
     size, empty, begun, before = 0, True, False, False
     for line, following in pairwise(chain(_lines(source), [b""])):
+        if not (begun or before):
+            line = line.removeprefix(codecs.BOM_UTF8)
         heads = _HEADER_LINE.match(following)
         divides = (empty and heads and _FROM_LINE.match(line)) or ((empty or heads) and _STRICT_FROM_LINE.match(line))
         if divides or (empty and not begun and line.startswith(b"From ")):
