@@ -1,5 +1,6 @@
 """What stands for the command in the tests behaves as the command does (tests/warm)."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -64,8 +65,13 @@ def test_signals_reach_it(number, code, tmp_path):
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     with open(tmp_path / "pipe", "wb"):  # waits until it reads
-        process.send_signal(number)
-        assert process.wait(60) == code
+        # one that comes in the very moment before it waits for bytes is answered with the next
+        for _ in range(6):
+            process.send_signal(number)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(10)
+                break
+    assert process.wait(60) == code
 
 
 def test_more_than_pipes_hold_goes_in_and_out():
