@@ -13,20 +13,18 @@ from extractor.core.types import Document, Result
 if TYPE_CHECKING:
     from extractor.pipeline import Extractor
 
-#: texts that are read together, which is faster
-HANDFUL = 32
-
 
 def in_time(
-    extractor: "Extractor", documents: Iterable[Document], failed: Callable[[InputError], None], size: int = HANDFUL
+    extractor: "Extractor", documents: Iterable[Document], failed: Callable[[InputError], None], size: int | None = None
 ) -> Iterator[Result]:
     """The results of the documents, in their order; `failed` is called for one that takes too long, or fails.
 
-    `size` of them are read together, fewer where they are long.
+    `size` of them are read together, which is faster, as many as a worker takes unless it is said; fewer where they
+    are long.
     """
-    from extractor.batch.worker import groups, results_of
+    from extractor.batch.worker import TASK, groups, results_of
 
-    for piece in groups(documents, size):
+    for piece in groups(documents, size or TASK):
         for found in results_of(extractor, piece, otherwise="leave rules of your own out"):
             if isinstance(found, InputError):
                 failed(found)
