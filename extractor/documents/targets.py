@@ -95,7 +95,7 @@ def place_of(path: str | os.PathLike[str]) -> Path:
 
 def taken(path: str | os.PathLike[str]) -> None:
     """The output is made now: what stands there is this run's own."""
-    real = _FREE.get(os.path.abspath(path))
+    real = _FREE.get(os.path.abspath(path)) or os.path.realpath(path)
     for name in [name for name, place in _FREE.items() if place == real]:
         del _FREE[name]
 

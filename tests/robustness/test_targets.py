@@ -841,6 +841,17 @@ def test_what_comes_to_stand_there_while_it_is_written_stays(place, name, others
             Path(gone).unlink()
 
 
+def test_what_was_free_once_is_not_when_it_is_asked_for_by_another_name(place):
+    """Two commands of one process: the first came to nothing."""
+    targets.permit("t.csv")
+    Path("t.csv").write_text("notes")
+    Path("link.csv").symlink_to("t.csv")
+    targets.permit("link.csv", force=True)
+    with whole_file("link.csv") as out:
+        out.write("found")
+    assert Path("t.csv").read_text() == "found" and Path("link.csv").is_symlink()
+
+
 @pytest.mark.parametrize("number", ["EPERM", "EACCES", "EXDEV", "EINVAL", "ENOSYS"])
 def test_a_file_system_without_second_names_is_written_to(place, number, monkeypatch):
     def link(*_):
