@@ -28,7 +28,7 @@ check: $(VENV)/.ready-test
 
 model: $(VENV)/.ready-test
 	$(BIN)/python -m models.recipe.join $(CORPORA) build/gold
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[train]'
+	$(INSTALL) --editable '.[train]'
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m models.recipe.train build/gold/[gnrw]*.jsonl models/corpus/press/[a-g].md \
 	  --dev build/gold/dev-*.jsonl --out models/fr_press
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m models.recipe.tune build/gold/[gnrw]*.jsonl models/corpus/press/[a-g].md \
@@ -61,32 +61,29 @@ help:
 # make fuzz         give the program 100,000 things that no one should give it
 # make clean        remove the environment
 
-# pip anew: the one that Python brings takes half as long again
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; try: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv $(VENV)
-	-@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
 
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --constraint constraints.txt
+INSTALL := scripts/install $(BIN)/python
 
-# compiled behind pip, which does it on one processor
+# compiled on all processors, where it would be done at the first import on one
 $(VENV)/.ready: $(VENV)/bin/python pyproject.toml constraints.txt
-	$(PIP) --editable .
+	$(INSTALL) --editable .
 	@$(BIN)/python -m compileall -qq --workers 0 $(VENV)/lib
 	@touch $@
 
-# The name, where pip would build what .ready has installed once more for the path. What tests need is compiled when
-# it is imported: of all its modules most never are, and compiling takes half a minute.
+# What tests need is compiled when it is imported: of all its modules most never are, and compiling takes half a minute.
 $(VENV)/.ready-test: $(VENV)/.ready tests/followthemoney.txt scripts/test-programs
 	@scripts/test-programs
-	$(PIP) 'extractor-presse[all,test]'
-	@$(PIP) --no-deps --requirement tests/followthemoney.txt \
+	$(INSTALL) --editable '.[all,test]'
+	@$(INSTALL) --no-deps --requirement tests/followthemoney.txt \
 	  || echo "followthemoney is not installed; its test is skipped"
 	@touch $@
 
 constraints:
 	rm -rf build/pin && $(PYTHON) -m venv build/pin
-	build/pin/bin/pip install --quiet '.[all,test]'
+	build/pin/bin/pip install --quiet uv '.[all,test]'
 	build/pin/bin/pip freeze --exclude extractor-presse | sed 's/ @ .*//' > constraints.txt
 	build/pin/bin/pip install --quiet --dry-run --ignore-installed --report build/report.json -c constraints.txt '.[all]'
 	$(PYTHON) -m scripts.hashes < build/report.json
