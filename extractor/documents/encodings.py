@@ -40,6 +40,13 @@ _PLAUSIBLE = re.compile(
 #: what French text that is not UTF-8 comes in, likeliest first
 _FRENCH_CODECS = ("cp1252", "mac_roman", "cp850")
 
+#: what looks like a letter of UTF-8 and is two or three of cp1252: « tué » before a space and a quotation mark,
+#: « SÉCURITÉ » before the space of a colon; signs that end words, and no other letter behind
+_SIGN = rb"[\x85\x91-\x94\x96\x97\xa0\xab\xbb]"
+_BY_CHANCE = re.compile(
+    rb"(?:(?<=[A-Z\xc0-\xde])[\xc7-\xcb\xce\xcf\xd4\xd9\xdb\xdc]%b|(?<![\x80-\xbf])[\xe0-\xef]%b%b)(?![A-Za-z\xc0-\xff])"
+    % (_SIGN, _SIGN, _SIGN)
+)
 _CONTROLS = re.compile("[\x80-\x9f]")
 
 
@@ -101,14 +108,11 @@ def decode(
         warn(f"{label}: not UTF-8, read as {wide}; --encoding overrides")
         return data.decode(wide, "replace")
     refuse_binary(data, label)
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        damaged = _damaged_utf8(data, error)
-    if damaged:
-        text, what = damaged
-        warn(f"{label}: {what} replaced by \ufffd; --encoding overrides")
-        return text
+    found, damage = _utf8(data)
+    if found is not None:
+        if damage:
+            warn(f"{label}: {damage} replaced by \ufffd; --encoding overrides")
+        return found
     guessed = _guess(data)
     if guessed is None:
         raise InputError(label, "its encoding is unknown", "give --encoding, for example --encoding cp1252")
@@ -117,38 +121,44 @@ def decode(
     return data.decode(guessed, "replace")
 
 
-def _damaged_utf8(data: bytes, first: UnicodeDecodeError) -> tuple[str, str] | None:
-    """The text of what is UTF-8 but for some bytes, or cut inside its last character, and what is wrong with it."""
-    text = data.decode("utf-8", "replace")
+def utf8(data: bytes, declared: str | None = None) -> str | None:
+    """The text of what is UTF-8, whole, but for some bytes, or cut inside its last character; None for what is not.
+
+    utf8("Le général est à Méda".encode()[:-3] + b"\xe9a")       # 'Le général est à M\ufffda'
+
+    Where it is said to be in another encoding, more letters must be whole than broken.
+    """
+    text, damage = _utf8(data)
+    if text is None or declared is None or not damage:
+        return text
+    broken = text.count("\ufffd")
+    return text if 2 * broken < _beyond_ascii(text) - len(_BY_CHANCE.findall(data)) else None
+
+
+def _utf8(data: bytes) -> tuple[str | None, str]:
+    """The text of what is UTF-8, or is it but for some bytes, and what is wrong with these."""
+    try:
+        text, first = data.decode("utf-8"), None
+    except UnicodeDecodeError as error:
+        text, first = data.decode("utf-8", "replace"), error
     broken = text.count("\ufffd") - data.count("\ufffd".encode())
-    # what is whole of it: hardly ever do two letters of another encoding look like one of UTF-8
-    whole = len(text) - len(text.encode("ascii", "ignore")) - broken
+    # what is whole of it: hardly ever do letters of another encoding look like one of UTF-8
+    whole = beyond = _beyond_ascii(text) - broken
+    if first or b"\xc3" not in data:
+        whole -= len(_BY_CHANCE.findall(data))
+    if first is None:
+        return (text if whole or not beyond else None), ""
     line = data.count(b"\n", 0, first.start) + 1
     if first.end == len(data) and (whole or data[first.start :] in _CUT):
         return text, f"it ends inside a character (line {line}), which is"
     if whole and broken <= max(3, whole):
         bad = "1 byte is" if broken == 1 else f"{broken:,} bytes are"
         return text, f"{bad} not UTF-8 ({'' if broken == 1 else 'the first '}in line {line}),"
-    return None
+    return None, ""
 
 
-def damaged_utf8(data: bytes, declared: str | None = None) -> str | None:
-    """The text of what is UTF-8 but for some bytes, or cut inside its last character; None for what is not, or is
-    whole. Where another encoding is `declared`, nearly all must be UTF-8.
-
-    damaged_utf8("Le général est à Méda".encode()[:-3] + b"\xe9a")       # 'Le général est à M�a'
-    """
-    data = data.removeprefix(codecs.BOM_UTF8)
-    try:
-        data.decode("utf-8")
-        return None
-    except UnicodeDecodeError as error:
-        found = _damaged_utf8(data, error)
-    if found is None or declared is None:
-        return found and found[0]
-    text = found[0]
-    letters = len(text) - len(text.encode("ascii", "ignore"))
-    return text if 20 * text.count("\ufffd") <= letters else None
+def _beyond_ascii(text: str) -> int:
+    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 def refuse_binary(data: bytes, label: str) -> None:
@@ -185,16 +195,18 @@ def utf16_without_bom(sample: bytes) -> str | None:
     return None
 
 
-def french(data: bytes) -> str:
+def french(data: bytes, otherwise: str = "cp1252") -> str:
     """The encoding of a French text that is not UTF-8 and says nothing: cp1252, unless it is sure of another.
 
     french("L’été à Sète, dit l’élève né à Orléans.".encode("mac_roman"))       # 'mac_roman'
+
+    What looks like French in none of them is in what it is `otherwise`.
     """
     sample, odd = _beginning(data)
-    if len(odd) < FEW:
-        return _FRENCH_CODECS[0]
     likeliest, share = _likeliest(sample, odd)
-    return likeliest if share >= 0.9 else _FRENCH_CODECS[0]
+    if share < 0.5:
+        return otherwise
+    return likeliest if share >= 0.9 and len(odd) >= FEW else _FRENCH_CODECS[0]
 
 
 def _beginning(data: bytes) -> tuple[bytes, bytes]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from extractor.core.errors import InputError
-from extractor.documents.encodings import damaged_utf8, decoded, wide
+from extractor.documents.declared import as_declared
+from extractor.documents.encodings import decoded, utf8
 from extractor.documents.formats import (
     Extracted,
     Found,
@@ -22,7 +23,6 @@ from extractor.documents.formats import (
     markup,
     paragraphs,
     titled,
-    web,
     whole,
 )
 
@@ -63,7 +63,7 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
     data = whole(source, limits)
     if re.search(rb"<!ENTITY", data[:100_000], re.I) or defines_entities(data[:100_000]):
         raise InputError("", "a feed that defines entities", "take the <!DOCTYPE …> out of it")
-    data = _as_declared(data, wanted.encoding)
+    data = _in_utf8(data, wanted.encoding)
     feedparser = library("feedparser", "a feed")
     data = _XML.sub(rb"\1xhtml", _NO_LETTER.sub(b"&#65533;", data))
     # a stream: a string could be taken for an address; its own cleaning of HTML is not needed
@@ -80,20 +80,11 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
         yield from by_itself(str(number), _item(entry, str(number), site))
 
 
-def _as_declared(data: bytes, encoding: str | None) -> bytes:
-    """The feed as UTF-8 where the user says what it is in, or where it is UTF-8 with some bytes that are none.
-
-    The library would read all of it in another encoding for one such byte. A declaration that says nothing goes.
-    """
-    bare = data.removeprefix(codecs.BOM_UTF8)
-    declared = _DECLARATION.match(bare)
-    said = declared[1].decode("latin-1").lower() if declared else None
-    if said and not web.known(said):
-        data, said = bare[declared.end() if declared else 0 :], None
-    other = said if said and said.replace("-", "") != "utf8" else None
-    text = decoded(data, encoding, "replace") if encoding else None if wide(data) else damaged_utf8(data, other)
-    if text is None:
-        return data
+def _in_utf8(data: bytes, encoding: str | None) -> bytes:
+    """The feed as UTF-8, since the library would read all of it otherwise for one bad byte."""
+    declared = _DECLARATION.match(data.removeprefix(codecs.BOM_UTF8))
+    said = declared[1].decode("latin-1") if declared else None
+    text = decoded(data, encoding, "replace") if encoding else as_declared(data, said)
     whole = text.encode()
     begins = _DECLARATION.match(whole)
     return whole[begins.end() :] if begins else whole
@@ -121,7 +112,7 @@ def _item(entry: Any, number: str, site: str) -> Iterator[Extracted]:
 
 def _authors(entry: Any) -> str:
     names = [author["name"] for author in entry.get("authors", ()) if author.get("name")]
-    return ", ".join(names) if len(names) > 1 else entry.get("author") or ""
+    return _meant(", ".join(names) if len(names) > 1 else entry.get("author") or "")
 
 
 def _unsaid(summary: str, text: str) -> str:
@@ -153,7 +144,14 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(text.casefold())
 
 
+def _meant(text: str) -> str:
+    """The text, in which the library takes « LIBERTÉ : » for letters of UTF-8 that were encoded once more."""
+    data = text.encode("utf-8", "replace")
+    return text if utf8(data) is not None else decoded(data, "cp1252", "replace")
+
+
 def _plain(text: str) -> str:
+    text = _meant(text)
     is_xml = _ELEMENT.fullmatch(text.strip()) is not None
     if is_xml or markup.is_markup(text) or re.search(r"&(?:#\d+|#x[\da-f]+|\w{2,8});", text, re.I):
         if not _PARAGRAPH.search(text):

@@ -10,7 +10,8 @@ from email.message import EmailMessage
 
 from extractor.core.errors import InputError
 from extractor.documents import kinds
-from extractor.documents.encodings import damaged_utf8, decode, decoded, refuse_binary
+from extractor.documents.declared import as_declared, known
+from extractor.documents.encodings import refuse_binary
 from extractor.documents.formats import clean, enriched, markup, mime, rtf, web
 
 #: kinds of attachments whose letters are those that the mail says: mails and XML say it themselves
@@ -20,20 +21,13 @@ _RECODED = (None, "html", "europresse", "iramuteq")
 def text_of(part: EmailMessage) -> str:
     """The text of a part that is one, of whatever kind. Raises InputError for what is none."""
     data = mime.payload(part)
-    charset, kind = _charset(part, data), part.get_content_type()
+    charset, kind = part.get_content_charset(), part.get_content_type()
     if is_rtf(part):
         return rtf.text(data)
+    said = charset if known(charset) and charset != "us-ascii" else None
     if kind in ("text/html", "application/xhtml+xml"):
-        return markup.text(
-            web.decode(data, header=charset if charset and web.known(charset) and charset != "us-ascii" else None)
-        )
-    try:
-        text = decoded(data, charset or "us-ascii")
-    except (ValueError, LookupError):
-        try:
-            text = decode(data, "")
-        except InputError:
-            text = data.decode("cp1252", "replace")
+        return markup.text(web.decode(data, header=said))
+    text = as_declared(data, said)
     text = clean(text)
     if kind in ("text/enriched", "text/richtext"):
         return enriched.plain(text)
@@ -45,16 +39,6 @@ def text_of(part: EmailMessage) -> str:
     if str(parameters.get("format", "")).lower() != "flowed":
         return text
     return _flowed(text, apart=str(parameters.get("delsp", "")).lower() != "yes")
-
-
-def _charset(part: EmailMessage, data: bytes) -> str | None:
-    """What a text is in by what its mail says; UTF-8 is so also where the mail says one of those that any bytes are."""
-    charset = part.get_content_charset()
-    if not charset or not web.known(charset) or data.isascii():
-        return charset
-    if _fails(data) and damaged_utf8(data, charset) is None:
-        return charset
-    return "utf-8" if codecs.lookup(charset).name.startswith(("iso8859", "cp125", "mac")) else charset
 
 
 def is_rtf(part: EmailMessage) -> bool:
@@ -103,23 +87,16 @@ def in_utf8(data: bytes, charset: str | None) -> bytes:
 
     Many programs say of all texts what their system has: what is UTF-8 is so.
     """
-    if charset is None or not web.known(charset) or kinds.content_kind(data[: kinds.HEAD]) not in _RECODED:
+    if charset is None or not known(charset) or kinds.content_kind(data[: kinds.HEAD]) not in _RECODED:
         return data
     wide = codecs.lookup(charset).name.startswith(("utf-16", "utf-32"))
     try:
         if not wide:
             refuse_binary(data, "")
-        if wide != (b"\0" in data) or not (data.isascii() or _fails(data)):
+        if wide != (b"\0" in data):
             return data
-        return decoded(data, charset).encode()
-    except (InputError, ValueError, LookupError):
+    except InputError:
         return data
-
-
-def _fails(data: bytes) -> bool:
-    """Whether bytes are no UTF-8."""
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return True
-    return False
+    text = as_declared(data, charset)
+    # what is damaged of it, its own reader says
+    return data if "\ufffd" in text else text.encode()

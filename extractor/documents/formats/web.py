@@ -3,7 +3,6 @@
 une.html -> "Grève à Brest\\n\\nLes dockers ont voté…", {"title": "Grève à Brest", "date": "2025-03-14", "site": "…"}
 """
 
-import codecs
 import email
 import email.policy
 import logging
@@ -13,7 +12,8 @@ from email.message import Message
 from typing import Any, BinaryIO
 
 from extractor.core.errors import InputError
-from extractor.documents.encodings import damaged_utf8, decoded, french, wide
+from extractor.documents.declared import as_declared, known
+from extractor.documents.encodings import decoded
 from extractor.documents.formats import (
     Extracted,
     Limits,
@@ -35,8 +35,6 @@ from extractor.text.controls import as_letters
 _DECLARED = re.compile(
     rb"""<meta[^>]+?charset\s*=\s*["']?\s*([\w.:-]+)|^<\?xml[^>]+?encoding\s*=\s*["']([\w.:-]+)""", re.I
 )
-#: what browsers read where a page says the one and its writers mean the other
-_MEANT = {"us-ascii": "cp1252", "ascii": "cp1252"}
 #: attributes of one element beyond which they are left out: the parser takes the square of their number
 _ATTRIBUTES = 1_000
 #: a depth near that at which its parser stops, 256
@@ -222,31 +220,8 @@ def decode(data: bytes, encoding: str | None = None, header: str | None = None) 
     """
     if encoding:
         return decoded(data, encoding, "replace")
-    if data.startswith(codecs.BOM_UTF8):
-        return data[len(codecs.BOM_UTF8) :].decode("utf-8", "replace")
-    if codec := wide(data):
-        return data.decode(codec, "replace")
-    try:
-        # pages that are UTF-8 and say otherwise are many, those the other way round next to none
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
     declared = _DECLARED.search(data[:4096])
-    said = header or ((declared[1] or declared[2]).decode("ascii") if declared else None)
-    said = said and said.lower()
-    if (text := damaged_utf8(data, said if known(said) and not _is_utf8(said or "") else None)) is not None:
-        return text
-    name = said or french(data)
-    name = _MEANT.get(name, name)
-    if _is_utf8(name) or name.replace("-", "") in ("utf16", "utf16le"):
-        # it said so and is not: a damaged UTF-8, or what was meant otherwise
-        text = data.decode("utf-8", "replace")
-        return text if text.count("\ufffd") * 50 < len(text) else decoded(data, "cp1252", "replace")
-    return decoded(data, name if known(name) else "cp1252", "replace")
-
-
-def _is_utf8(name: str) -> bool:
-    return name.replace("-", "") == "utf8"
+    return as_declared(data, header or ((declared[1] or declared[2]).decode("ascii") if declared else None))
 
 
 def read_saved(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted | Remark]:
@@ -285,11 +260,3 @@ def _addresses(part: Message) -> list[str]:
     called, where = (str(part.get(header, "")).strip() for header in ("Content-ID", "Content-Location"))
     found = [f"cid:{called.strip('<>')}"] if called else []
     return found if not where or where.startswith("about:") else [*found, where]  # « about:blank » are many
-
-
-def known(charset: str | None) -> bool:
-    """Whether Python reads texts in an encoding of this name: not « hex », which is a codec as well."""
-    try:
-        return charset is not None and bool(b" ".decode(charset, "replace"))
-    except (LookupError, ValueError):
-        return False

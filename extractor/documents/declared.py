@@ -1,0 +1,46 @@
+"""Bytes to text where a header, a <meta> or an XML declaration says what they are in, which may be wrong.
+
+as_declared("L’été".encode(), "iso-8859-1")          # 'L’été': UTF-8 is so, whatever is said of it
+"""
+
+import codecs
+
+from extractor.documents.encodings import BOMS, decoded, french, utf8, wide
+
+#: codecs of which every byte is ASCII: what is in them looks as UTF-8 does
+_SEVEN_BITS = ("utf-7", "hz", "iso2022")
+#: what says nothing of bytes beyond ASCII, or of bytes at all: what is in UTF-16 is told without being said
+_SAYS_NOTHING = ("ascii", "utf-8", "utf-16", "utf-32")
+
+
+def as_declared(data: bytes, declared: str | None) -> str:
+    """The text of bytes that are said to be in an encoding; what is damaged of it is read as \ufffd.
+
+    as_declared("Été".encode("cp1252"), None)        # 'Été', as where it says UTF-8 and is none
+
+    A BOM decides, then whether it is UTF-16, then whether it is UTF-8, whole or but for some bytes: texts that are
+    UTF-8 and say otherwise are many, those the other way round next to none. Then what is said holds, and where it
+    says nothing, what French looks like.
+    """
+    if codec := next((codec for bom, codec in BOMS if data.startswith(bom)), None) or wide(data):
+        return data.decode(codec, "replace").removeprefix("\ufeff")
+    said = codecs.lookup(declared).name if known(declared) and declared else ""
+    if said.startswith(_SEVEN_BITS) and data.isascii():
+        return data.decode(said, "replace")
+    other = None if said.startswith(_SAYS_NOTHING) else said or None
+    if (text := utf8(data, other)) is not None:
+        return text
+    if other:
+        text = decoded(data, other, "replace")
+        # one byte a letter: each is one, or undefined; where two make one, many that make none say that it is another
+        if len(text) >= len(data) or 20 * text.count("\ufffd") <= len(text):
+            return text
+    return decoded(data, french(data, otherwise="utf-8" if said == "utf-8" else "cp1252"), "replace")
+
+
+def known(charset: str | None) -> bool:
+    """Whether Python reads texts in an encoding of this name: not « hex », which is a codec as well."""
+    try:
+        return charset is not None and bool(b" ".decode(charset, "replace"))
+    except (LookupError, ValueError):
+        return False
