@@ -175,6 +175,7 @@ def _read(source: BinaryIO, kind: str, wanted: Wanted, limits: Limits) -> Iterat
         if codec:
             text = whole(source, limits).decode(codec, "replace").removeprefix("\ufeff")
             source = io.BytesIO(_DECLARED.sub(r"\1", text, count=1).encode())
+            wanted = replace(wanted, encoding=None)
     known = kinds.KINDS[kind]
     yield from getattr(import_module(f"extractor.documents.formats.{known.module}"), known.function)(
         source, wanted, limits

@@ -113,10 +113,49 @@ def test_a_bad_byte_makes_no_other_encoding_of_it(name, number):
     assert f"{SAID * number} Apr\ufffds." in text
 
 
-def read(name: str, data: bytes, declared: str | None) -> str:
+def read(name: str, data: bytes, declared: str | None, encoding: str | None = None) -> str:
     kind = {"html mail": "eml", "attached": "eml"}.get(name, name)
-    found = unfold(io.BytesIO(SOURCES[name](data, declared)), "a", kind, Wanted(), Limits())
-    return " ".join(" ".join(one.text for one in found if isinstance(one, Extracted)).split())
+    return " ".join(" ".join(texts(SOURCES[name](data, declared), kind, encoding)).split())
+
+
+def texts(data: bytes, kind: str, encoding: str | None) -> list[str]:
+    found = unfold(io.BytesIO(data), "a", kind, Wanted(encoding=encoding), Limits())
+    return [one.text for one in found if isinstance(one, Extracted)]
+
+
+@pytest.mark.parametrize("name", SOURCES)
+@pytest.mark.parametrize("declared", [None, "utf-8", "iso-8859-1", "iso-8859-2"])
+def test_what_the_user_says_is_believed_before_all(name, declared):
+    if name != "attached":  # is text of the mail before it, too
+        assert "Piłsudski a Łódź" in read(name, "Piłsudski a Łódź".encode("iso-8859-2"), declared, "iso-8859-2")
+    assert SAID.split(",")[0] in read(name, SAID.split(",")[0].encode("mac_roman"), declared, "mac_roman")
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "iso8859-15", None])
+def test_a_mail_whose_encoding_the_user_says_keeps_what_its_parts_are(encoding):
+    head = "From: a@b.fr\nSubject: S\nMIME-Version: 1.0\n"
+    html = "Content-Type: text/html; charset=utf-8\n\n<style>p {color:red}</style><p>L'été &eacute;tait.</p>\n"
+    flowed = "Content-Type: text/plain; charset=iso-8859-1; format=flowed\n\nLe général Marc \nAubin.\n"
+    parts = (
+        "text/plain; charset=iso-8859-1\n\nVoir.",
+        'text/plain; charset=iso-8859-1; name="note.txt"\n\nLe préfet.',
+        'text/csv; name="t.csv"\n\ntext,date\nGao été,2025-01-02',
+        "text/calendar\n\nBEGIN:VCALENDAR\nSUMMARY:Kidal\nEND:VCALENDAR",
+    )
+    mixed = "Content-Type: multipart/mixed; boundary=x\n\n" + "".join(f"--x\nContent-Type: {one}\n" for one in parts)
+    for mail_, expected in (
+        (html, ["S\n\nL'été était."]),
+        (flowed, ["S\n\nLe général Marc Aubin."]),
+        (f"{mixed}--x--\n", ["S\n\nVoir.", "Le préfet.", "Gao été"]),
+    ):
+        found = texts((head + mail_).encode("cp1252"), "eml", encoding)
+        assert [text.strip() for text in found] == expected
+
+
+def test_what_is_utf_16_as_a_whole_is_so_where_the_user_says_it():
+    for name, kind in (("feed", "feed"), ("saved", "mhtml"), ("html", "html")):
+        data = (saved if kind == "mhtml" else SOURCES[name])(b"Gao", "utf-16").decode()
+        assert any("Gao" in text for text in texts(data.encode("utf-16"), kind, "utf-16"))
 
 
 def test_a_feed_that_was_encoded_twice_is_read_as_it_was_meant():

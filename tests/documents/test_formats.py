@@ -979,6 +979,15 @@ def test_a_page_takes_as_long_as_its_marks():
         assert " ".join(found.text.split()) == " ".join(["Le préfet est à Gao, dit l’ONU."] * 2 * number)
 
 
+@pytest.mark.parametrize("number", [500, 3_000])
+@pytest.mark.parametrize("mark", ["<a href='/t'>Mot</a>", "<span>Mot</span>", "<a href='/t'>Mot</a><br>"])
+def test_a_box_of_links_is_none_of_the_article_however_many_they_are(mark, number):
+    said = "<p>Le colonel Marc Aubin a dit hier que la ville de Gao serait reprise par les forces armées du pays.</p>"
+    data = f"<html><body><article><h1>Gao</h1>{said * 12}</article><div>{f'{mark} ' * number}</div></body></html>"
+    (found,) = read(web.read, data)
+    assert "Marc Aubin" in found.text and "Mot" not in found.text
+
+
 def test_a_book_takes_as_long_as_its_pages():
     """Each line was put behind a copy of the whole text: a thousand pages took a minute, and were lost."""
     line = "le ministre de la Défense s’est rendu à Bamako " * 40

@@ -9,7 +9,6 @@ are the document's `people`. By the standard library alone.
 import email
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from email.message import EmailMessage
 from typing import BinaryIO
 
@@ -33,7 +32,7 @@ from extractor.documents.formats import (
     uuencode,
     whole,
 )
-from extractor.documents.formats.mail_headers import POLICY, date_of, header_of, left_out, names_of, people_of
+from extractor.documents.formats.mail_headers import date_of, header_of, left_out, names_of, people_of, policy
 from extractor.documents.formats.mail_parts import SEALED, SMIME, WORD, divide, file_name
 from extractor.documents.formats.mail_text import content_of, in_utf8, is_rtf, text_of
 from extractor.documents.formats.mailbox import messages
@@ -86,14 +85,9 @@ def _mail(data: bytes, item: str, wanted: Wanted, limits: Limits) -> Iterator[Fo
     if _CR_CR_LF.match(data):
         data = data.replace(b"\r\r\n", b"\r\n")
     try:
-        message = email.message_from_bytes(data, _class=EmailMessage, policy=POLICY)
+        message = email.message_from_bytes(data, _class=EmailMessage, policy=policy(wanted.encoding))
     except (ValueError, RecursionError, LookupError, AttributeError, TypeError, IndexError) as error:
         raise InputError("", f"a damaged mail ({said(error)})", "save it again") from None
-    if wanted.encoding:
-        for part in message.walk():
-            if part.get_content_maintype() == "text":
-                with suppress(ValueError, LookupError, TypeError, AttributeError):  # a header that is damaged
-                    part.set_param("charset", wanted.encoding)
     if message.get_content_type() in SEALED:
         raise _sealed(message, "a mail")
     subject = one_line(header_of(message, "Subject"))

@@ -38,8 +38,19 @@ def _parsed(name: str, value: str) -> Any:
     return email.policy.default.header_factory(name, value)
 
 
-#: how mails are parsed, as they are and not as they should be
-POLICY = email.policy.default.clone(raise_on_defect=False, header_factory=_parsed)
+class _Policy(email.policy.EmailPolicy):
+    """How mails are parsed: as they are and not as they should be."""
+
+    encoding: str | None = None
+
+
+_POLICY = _Policy(raise_on_defect=False, header_factory=_parsed)
+
+
+def policy(encoding: str | None = None) -> "email.policy.EmailPolicy[EmailMessage]":
+    """How a mail is parsed that is in an encoding, which its parts keep as `policy.encoding`: the user said it."""
+    clone: Any = _POLICY.clone
+    return clone(encoding=encoding)  # type: ignore[no-any-return]
 
 
 def header_of(message: EmailMessage, name: str) -> str:

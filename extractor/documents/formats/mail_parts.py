@@ -11,7 +11,6 @@ from email.message import EmailMessage
 from extractor.core.errors import InputError
 from extractor.documents.encodings import as_meant
 from extractor.documents.formats import mime
-from extractor.documents.formats.mail_headers import POLICY
 from extractor.documents.formats.mail_text import text_of
 from extractor.lexicon.folding import bare
 from extractor.text.typography import Clean
@@ -123,7 +122,7 @@ def _whole(part: EmailMessage) -> EmailMessage:
     data = mime.payload(part)
     found = _BOUNDARY.search(data)
     head = b'Content-Type: %b; boundary="%b"\n\n' % (kind.encode(), found[1]) if found else b"\n"
-    return email.message_from_bytes(head + data, _class=EmailMessage, policy=POLICY)
+    return email.message_from_bytes(head + data, _class=EmailMessage, policy=part.policy)
 
 
 def _attached_within(part: EmailMessage, mixed: bool = False) -> Iterator[EmailMessage]:

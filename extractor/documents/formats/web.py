@@ -7,6 +7,7 @@ import email
 import email.policy
 import logging
 import re
+from collections import Counter
 from collections.abc import Iterator
 from email.message import Message
 from typing import Any, BinaryIO
@@ -69,7 +70,7 @@ _NO_LETTER = re.compile(
 )
 #: so many elements within the lines of one paragraph no text has
 _MARKS = 2_000
-_PLAIN = frozenset([*_INLINE.split("|"), "bdi", "dfn", "ins", "kbd", "label", "mark", "samp", "time", "var"])
+_PLAIN = frozenset([*_INLINE.split("|"), "bdi", "dfn", "ins", "kbd", "mark", "samp", "var"])
 _HARMLESS = frozenset(["datetime", "dir", "href", "lang", "rel", "target", "title"])
 
 
@@ -152,24 +153,43 @@ def _tree(trafilatura: Any, text: str) -> Any:
 def _plain(tree: Any) -> None:
     """Make the marks of a paragraph that has thousands of them plain text: the library takes the square of them.
 
-    What has a class, or any attribute by which the library leaves it out, stays.
+    What has a class, or any attribute by which the library leaves it out, stays. Where most of the text stands in
+    marks of one kind, one is left about each stretch: a box of links is told by being links.
     """
     for element in list(tree.iter()):
         if len(element) <= _MARKS:
             continue
         others: list[Any] = []
         runs = [[element.text or ""]]
+        lengths: Counter[str] = Counter({"": len(runs[0][0].strip())})
         for inner in list(element):
+            tail = inner.tail or ""
             if all(one.tag in _PLAIN and _HARMLESS.issuperset(one.attrib) for one in inner.iter()):
-                runs[-1] += ["".join(inner.itertext()), inner.tail or ""]
+                text = "".join(inner.itertext())
+                runs[-1] += [text, tail]
+                lengths[inner.tag] += len(text.strip())
             else:
                 others.append(inner)
-                runs.append([inner.tail or ""])
+                runs.append([tail])
+            lengths[""] += len(tail.strip())
             element.remove(inner)
-        element.text = "".join(runs[0])
+        most, length = lengths.most_common(1)[0]
+        mark = most if 2 * length > lengths.total() else ""
+        element.text = _stretch(element, runs[0], mark)
         for other, run in zip(others, runs[1:], strict=True):
             element.append(other)
-            other.tail = "".join(run)
+            other.tail = _stretch(element, run, mark)
+
+
+def _stretch(element: Any, run: list[str], mark: str) -> str:
+    """The text of a stretch; nothing where it is put into a mark behind what the element has."""
+    text = "".join(run)
+    if not mark or not text.strip():
+        return text
+    marked = element.makeelement(mark, {"href": "#"} if mark == "a" else {})
+    marked.text = text
+    element.append(marked)
+    return ""
 
 
 def _remedy(text: str) -> str:
