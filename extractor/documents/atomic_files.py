@@ -34,9 +34,10 @@ def whole_file(path: str | Path, mode: str = "w", anew: bool = False) -> Iterato
     target = leads_to(path)
     # bytes of a file name that are no UTF-8 come out as they are written in JSON
     text: dict[str, Any] = {} if "b" in mode else {"encoding": "utf-8", "newline": "\n", "errors": "backslashreplace"}
-    if target.is_dir():
+    free = was_free(target)
+    if target.is_dir() and not free:
         raise OutputError(str(path), "is a folder", "give the name of a file")
-    if target.exists() and not target.is_file():  # /dev/stdout, a named pipe
+    if target.exists() and not (target.is_file() or free):  # /dev/stdout, a named pipe
         try:
             with stopping.orderly(), open(target, mode, **text) as stream:
                 try:
@@ -61,7 +62,7 @@ def whole_file(path: str | Path, mode: str = "w", anew: bool = False) -> Iterato
                 stream.flush()
                 os.fsync(stream.fileno())
             stopping.check()
-            if target.exists() and not was_free(target):
+            if target.exists() and not free:
                 stand_for(target, temporary)
             else:
                 os.chmod(temporary, usual_mode())

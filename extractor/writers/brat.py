@@ -45,13 +45,14 @@ def write(results: Iterable[Result], path: str | Path) -> None:
             with whole_file(target, anew=True) as out:
                 out.writelines(annotations(result, Tokens("brat")))
         return
-    target = place_of(target)
-    refuse_changed(target)
+    free = was_free(path)
+    if not free:
+        refuse_changed(target)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        place_of(path).parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(str(path), (error.strerror or str(error)).lower(), "give a folder that can be made") from None
-    with whole_path(target, anew=True) as folder:
+    with whole_path(path, anew=True) as folder:
         folder.mkdir()
         names = FileNames()
         labels = set(LABELS)
@@ -66,7 +67,7 @@ def write(results: Iterable[Result], path: str | Path) -> None:
             out.write("[entities]\n" + "".join(f"{label}\n" for label in ordered(labels)))
             out.write("[relations]\n[events]\n[attributes]\n")
         (folder / LIST).write_bytes(list_of(folder))
-        if not was_free(target):
+        if not free:
             refuse_changed(target)
 
 

@@ -3008,6 +3008,13 @@ def test_a_workbook_is_an_error_that_helps(name, inside):
 ODD = "<p>Deux <![foo bar> x</p>"
 
 
+def test_a_mailbox_that_was_put_behind_another_keeps_its_first_mail():
+    one = "\ufeffFrom a@b.fr Mon Mar  3 10:00:00 2025\nSubject: {}\nFrom: a@b.fr\n\nLe GSIM est à {}.{}"
+    for between in ("\n\n", "\n"):
+        found = read(mail.read_mbox, (one.format("S1", "Gao", between) + one.format("S2", "Kidal", "\n")))
+        assert [one.text for one in found] == ["S1\n\nLe GSIM est à Gao.", "S2\n\nLe GSIM est à Kidal."]
+
+
 def mailbox(body: str, charset: str = "utf-8") -> bytes:
     head = "From x@y Mon Jan  1 00:00:00 2024\nFrom: a@b\nContent-Type: text/html; charset="
     mails = [("<p>Le GSIM.</p>", "utf-8"), (body, charset), ("<p>Le M23.</p>", "utf-8")]

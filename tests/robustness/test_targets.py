@@ -793,26 +793,36 @@ def test_no_file_of_a_model_is_written_over(place, form, capsys):
         assert f"--output {output}: is what is being read" in capsys.readouterr().err and around(place) == before
 
 
-@pytest.mark.parametrize("come", ["a file", "a link"])
-@pytest.mark.parametrize("form", [form for form in FORMATS if form != "brat"])
+@pytest.mark.parametrize("come", ["a file", "a link", "a folder", "a pipe"])
+@pytest.mark.parametrize("form", FORMATS)
 def test_what_comes_to_stand_there_while_a_run_begins_stays(place, form, come, monkeypatch, capsys):
     permit, calls = targets.permit, iter(range(9))
 
     def permitted(*arguments, **options):
         permit(*arguments, **options)
         if next(calls) == 1:  # the second time it is looked at under its lock
-            Path("out" if come == "a file" else "mine").write_text("notes")
-            if come == "a link":
-                Path("out").symlink_to("mine")
+            if come == "a folder":
+                Path("out").mkdir()
+                Path("out/notes").write_text("notes")
+            elif come == "a pipe":
+                os.mkfifo("out")
+            else:
+                Path("out" if come == "a file" else "mine").write_text("notes")
+                if come == "a link":
+                    Path("out").symlink_to("mine")
 
     monkeypatch.setattr(targets, "permit", permitted)
     assert code_of("c", "--model", "none", "-q", "-f", form, "-o", "out") == 1
     said = capsys.readouterr().err
-    assert Path("out").read_text() == "notes" and Path("out").is_symlink() == (come == "a link")
+    if come == "a pipe":
+        assert Path("out").is_fifo()
+    else:
+        assert Path("out/notes" if come == "a folder" else "out").read_text() == "notes"
+        assert Path("out").is_symlink() == (come == "a link")
     names = sorted(path.name for path in place.glob("*out*"))
     assert names == (["out", "out-2"] if "what was to be written there is out-2" in said else ["out"])
     # nothing was done yet where it is written as it comes
-    assert "out-2" in names or (form in ("jsonl", "sqlite", "parquet") and "is there" in said)
+    assert "out-2" in names or (form in ("jsonl", "sqlite", "parquet") and "out: is " in said)
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ _STRICT_FROM_LINE = re.compile(
     rb"From \S+ +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) "
     rb"[ \d]?\d \d\d:\d\d(?::\d\d)? (?:\S+ )?\d{4}\s*$"
 )
+_MARKED = codecs.BOM_UTF8 + b"From "
 _HEADER_LINE = re.compile(rb"[A-Za-z][A-Za-z0-9-]*:|>From ")
 
 
@@ -33,7 +34,7 @@ def messages(source: BinaryIO, limits: Limits) -> Iterator[bytes | InputError]:
     lines: list[bytes] = []
     size, empty, begun, before = 0, True, False, False
     for line, following in pairwise(chain(_lines(source), [b""])):
-        if not (begun or before):
+        if line.startswith(_MARKED):  # also that of a mailbox that was put behind another
             line = line.removeprefix(codecs.BOM_UTF8)
         heads = _HEADER_LINE.match(following)
         divides = (empty and heads and _FROM_LINE.match(line)) or ((empty or heads) and _STRICT_FROM_LINE.match(line))
