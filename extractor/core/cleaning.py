@@ -15,11 +15,13 @@ leave it, by what the format cannot hold.
 import math
 import re
 from contextlib import suppress
-from datetime import date
+from datetime import date, time, timedelta
+from enum import Enum
 from numbers import Integral, Number
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote, unquote
+from uuid import UUID
 
 from extractor.core.errors import ArgumentError, OutputError
 
@@ -42,6 +44,8 @@ _HALF = re.compile("[\ud800-\udfff]")
 _CUT = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 _NOT_TOKEN = re.compile(r"[\s\x00-\x20\x7f-\x9f\ud800-\udfff]+")
 
+#: numpy's times in parts of a microsecond, as pandas has them
+_FINE_TIME = re.compile(r"((?:datetime|timedelta)64)\[\d*[npfa]s\]")
 _QUOTED = re.compile("%[0-9A-F]{2}")
 
 #: levels of lists and objects within each other that a kept field may have
@@ -139,19 +143,24 @@ def plain_data(value: Any, depth: int = DEPTH) -> Any:
 
 def _known(value: Any) -> Any:
     """A date, a number, a path or an array of Python or of some library as one of the types that JSON has."""
-    if hasattr(value, "tolist"):  # numpy's
-        return value.tolist()
+    if hasattr(value, "tolist"):  # numpy's, of which Python has no dates to the nanosecond
+        fine = _FINE_TIME.match(str(getattr(value, "dtype", "")))
+        return (value.astype(f"{fine[1]}[us]") if fine else value).tolist()
     if str(value) in ("NaT", "<NA>"):  # pandas' for what is missing
         return None
-    if isinstance(value, date):
+    if isinstance(value, date | time):
         return value.isoformat()
+    if isinstance(value, timedelta | UUID | PurePath):
+        return str(value)
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, range):
+        return list(value)
     if isinstance(value, Number):
         with suppress(OverflowError, TypeError, ValueError):
             return int(value) if isinstance(value, Integral) else float(value)  # type: ignore[arg-type]
         return str(value)
     if isinstance(value, bytes):
         return value.decode("utf-8", "replace")
-    if isinstance(value, PurePath):
-        return str(value)
     kind = type(value).__name__
     raise ArgumentError("meta", f"has a {kind}, which is no data of JSON", "give text, numbers, dates or lists of them")

@@ -217,7 +217,10 @@ def test_marks_are_all_read_whatever_ends_their_lines(end, tmp_path):
         assert [span.label for span in gold.spans] == ["VESSEL", "LOC"]
 
 
-@pytest.mark.parametrize("line", ["\ufeffT2\tLOC 13 16\tGao", " T2\tLOC 13 16\tGao", "t2\tLOC 13 16\tGao"])
+@pytest.mark.parametrize(
+    "line",
+    [f"{name}\tLOC 13 16\tGao" for name in ("\ufeffT2", " T2", "t2", "\u00ef\u00bb\u00bfT2", "2", "", "X T2")],
+)
 def test_a_damaged_mark_is_told_wherever_the_damage_is(line, tmp_path):
     (tmp_path / "a.txt").write_text("Le Surcouf à Gao.\n", "utf-8")
     (tmp_path / "a.ann").write_text(f"T1\tVESSEL 3 10\tSurcouf\n{line}\n", "utf-8")

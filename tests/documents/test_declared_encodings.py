@@ -39,6 +39,11 @@ def test_what_is_utf_8_but_for_a_byte_is_so_too(declared):
     assert as_declared(SAID.encode() + b" Apr\xc3", declared) == f"{SAID} Apr\ufffd"
 
 
+def test_a_long_page_that_says_utf_8_and_has_none_of_it_is_read_as_what_it_is():
+    page_ = "<meta charset=utf-8><style>" + ".menu a:hover{color:#123456}\n" * 400 + f"</style><p>{QUOTED}</p>"
+    assert as_declared(page_.encode("cp1252"), "utf-8") == page_
+
+
 def test_what_is_said_rightly_is_believed():
     for charset in ("cp1252", "iso-8859-15", "mac_roman", "cp850", "utf-16", "utf-16-le", "utf-32"):
         text = "L'été à Gao, dit Zoé Müller." * 2

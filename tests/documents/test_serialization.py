@@ -3,10 +3,12 @@
 import json
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
+from enum import Enum
 from fractions import Fraction
 from pathlib import Path
+from uuid import UUID
 
 import numpy
 import pandas
@@ -97,6 +99,14 @@ def test_meta_of_other_programs_is_written_as_json_has_it(valid, rules_alone):
         "none": ([Decimal("NaN"), pandas.NaT, pandas.NA, numpy.float64("nan"), float("inf")], [None] * 5),
         "numpy": ([numpy.int64(3), numpy.bool_(True), numpy.array([1, 2])], [3, True, [1, 2]]),
         "frame": (pandas.Timestamp("2024-05-01"), "2024-05-01T00:00:00"),
+        "nanoseconds": (numpy.array(["2024-05-01", "NaT"], "M8[ns]"), ["2024-05-01T00:00:00", None]),
+        "day": (numpy.datetime64("2024-05-01"), "2024-05-01"),
+        "one": (pandas.Series(["2024-05-01"]).astype("datetime64[ns]").to_numpy()[0], "2024-05-01T00:00:00"),
+        "lasts": (numpy.timedelta64(90, "s"), "0:01:30"),
+        "hour": (time(10), "10:00:00"),
+        "key": (UUID(int=5), "00000000-0000-0000-0000-000000000005"),
+        "size": (Enum("Size", "SHORT LONG").LONG, 2),
+        "numbers": (range(3), [0, 1, 2]),
         "of": ({Path("a")}, ["a"]),
         "bytes": ("é".encode(), "é"),
         "yes": (True, True),

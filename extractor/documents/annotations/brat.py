@@ -19,7 +19,7 @@ from extractor.documents.annotations.values import Gold, Span, fitting
 #: the ends of lines; a CR is one where a line follows, as in files of old Macintoshes, else it is of a name
 _END = re.compile(r"\r?\n|\r(?=[A-Z#*]\S*\t|$)")
 #: a name whose line was damaged where it begins, as by a byte order mark; what is none of brat's may stand there
-_DAMAGED = re.compile(r"[^\w#*]+T\d+\t|t\d+\t")
+_DAMAGED = re.compile(r"(?![T#*])[^\t]*\t\S+ \d+ \d+(?:;\d+ \d+)*\t|[^\w#*]+T\d+\t|t\d+\t")
 _BOUND = re.compile(r"(T\S+)\t(\S+) (\d+ \d+(?:;\d+ \d+)*)\t")
 _NOTE = re.compile(r"#\S*\tAnnotatorNotes (T\S+)\t(\S+)\s*")
 _EQUIV = re.compile(r"\*\tEquiv((?: T\S+)+)\s*")
