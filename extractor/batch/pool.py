@@ -201,9 +201,15 @@ class Pool:
             # keeps the books of the workers never sees it; the first lock of an executor would start it otherwise
             with stopping.held(), _silent():
                 resource_tracker.ensure_running()
-            self._executor = ProcessPoolExecutor(
-                self.jobs, get_context("spawn"), initializer=_begin, initargs=(self._prepare,)
-            )
+            try:
+                self._executor = ProcessPoolExecutor(
+                    self.jobs, get_context("spawn"), initializer=_begin, initargs=(self._prepare,)
+                )
+            except (OSError, ImportError) as error:
+                reason = f"the system gives them no semaphores ({getattr(error, 'strerror', None) or error})"
+                raise WorkerError(
+                    "workers", reason.lower(), "have /dev/shm writable, or give few files at a time"
+                ) from None
             if (answers := getattr(self._executor, "_result_queue", None)) is not None:
                 self._answers.add(answers)
             self._left = self._tasks

@@ -215,6 +215,16 @@ def test_workers_that_cannot_start_end_the_run():
         run(documents(40), RULES, pool=Stillborn(1))
 
 
+def test_where_processes_can_have_no_semaphores_it_says_so(monkeypatch):
+    def executor(*_, **__):
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(pools, "ProcessPoolExecutor", executor)
+    reason = "workers: the system gives them no semaphores .read-only file system.; have /dev/shm writable"
+    with Pool(1) as pool, pytest.raises(WorkerError, match=reason):
+        list(pools.run([Document("L’AQMI")], RULES, pool, 1))
+
+
 def test_a_wrong_model_ends_the_run_with_its_own_error():
     with pytest.raises(ModelError, match="no such pipeline"):
         run(documents(3), Settings(model="fr_absent"))
