@@ -136,6 +136,12 @@ def test_what_the_user_says_is_believed_before_all(name, declared):
     assert SAID.split(",")[0] in read(name, SAID.split(",")[0].encode("mac_roman"), declared, "mac_roman")
 
 
+@pytest.mark.parametrize("name", [name for name in SOURCES if name != "attached"])
+def test_what_is_something_else_than_the_user_says_of_all_is_read_as_what_it_is(name):
+    assert SAID in read(name, SAID.encode(), "utf-8", "cp1252")
+    assert SAID.split(",")[0] in read(name, SAID.split(",")[0].encode("cp1252"), "windows-1252", "utf-8")
+
+
 @pytest.mark.parametrize("encoding", ["cp1252", "iso8859-15", None])
 def test_a_mail_whose_encoding_the_user_says_keeps_what_its_parts_are(encoding):
     head = "From: a@b.fr\nSubject: S\nMIME-Version: 1.0\n"

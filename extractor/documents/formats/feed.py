@@ -84,8 +84,7 @@ def _in_utf8(data: bytes, encoding: str | None) -> bytes:
     """The feed as UTF-8, since the library would read all of it otherwise for one bad byte."""
     declared = _DECLARATION.match(data.removeprefix(codecs.BOM_UTF8))
     said = declared[1].decode("latin-1") if declared else None
-    text = decoded(data, encoding, "replace") if encoding else as_declared(data, said)
-    whole = text.encode()
+    whole = as_declared(data, encoding or said).encode()
     begins = _DECLARATION.match(whole)
     return whole[begins.end() :] if begins else whole
 

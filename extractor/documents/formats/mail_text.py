@@ -11,7 +11,7 @@ from email.message import EmailMessage
 from extractor.core.errors import InputError
 from extractor.documents import kinds
 from extractor.documents.declared import as_declared, known
-from extractor.documents.encodings import decoded, refuse_binary
+from extractor.documents.encodings import refuse_binary
 from extractor.documents.formats import clean, enriched, markup, mime, rtf, web
 
 #: kinds of attachments whose letters are those that the mail says: mails and XML say it themselves
@@ -28,7 +28,7 @@ def text_of(part: EmailMessage) -> str:
     encoding = getattr(part.policy, "encoding", None)
     if kind in ("text/html", "application/xhtml+xml"):
         return markup.text(web.decode(data, encoding, said))
-    text = decoded(data, encoding, "replace") if encoding else as_declared(data, said)
+    text = as_declared(data, encoding or said)
     text = clean(text)
     if kind in ("text/enriched", "text/richtext"):
         return enriched.plain(text)

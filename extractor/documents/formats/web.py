@@ -14,7 +14,6 @@ from typing import Any, BinaryIO
 
 from extractor.core.errors import InputError
 from extractor.documents.declared import as_declared, known
-from extractor.documents.encodings import decoded
 from extractor.documents.formats import (
     Extracted,
     Limits,
@@ -236,12 +235,10 @@ def _said(text: str) -> dict[str, Any]:
 def decode(data: bytes, encoding: str | None = None, header: str | None = None) -> str:
     """The markup of a page, in the encoding that browsers would read it in.
 
-    `encoding` is the user's, and believed; `header` is what came with the page, as in a mail, and may be wrong.
+    `encoding` is the user's, and stands for what the page says; `header` is what came with the page, as in a mail.
     """
-    if encoding:
-        return decoded(data, encoding, "replace")
     declared = _DECLARED.search(data[:4096])
-    return as_declared(data, header or ((declared[1] or declared[2]).decode("ascii") if declared else None))
+    return as_declared(data, encoding or header or ((declared[1] or declared[2]).decode("ascii") if declared else None))
 
 
 def read_saved(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted | Remark]:
