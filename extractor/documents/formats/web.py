@@ -70,6 +70,10 @@ _NO_LETTER = re.compile(
 #: so many elements within the lines of one paragraph no text has
 _MARKS = 2_000
 _PLAIN = frozenset([*_INLINE.split("|"), "bdi", "dfn", "ins", "kbd", "mark", "samp", "var"])
+#: what is divided where marks are left that are not plain, the marks of one piece, and where a piece ends if it can
+_DIVIDED = ("p", "div", "li", "dd", "blockquote", "section", "article")
+_PIECE = 500
+_SENTENCE_END = re.compile(r"[.!?…][\s»”]*\Z")
 _HARMLESS = frozenset(["datetime", "dir", "href", "lang", "rel", "target", "title"])
 
 
@@ -111,6 +115,7 @@ def page(text: str, wanted: Wanted) -> Extracted:
     if tree is not None:
         _shown(tree)
         _plain(tree)
+        _divided(tree)
         leads.keep_captions(tree)
         marks = leads.lead_of(tree)
     found = tree is not None and trafilatura.bare_extraction(
@@ -178,6 +183,23 @@ def _plain(tree: Any) -> None:
         for other, run in zip(others, runs[1:], strict=True):
             element.append(other)
             other.tail = _stretch(element, run, mark)
+
+
+def _divided(tree: Any) -> None:
+    """Divide a paragraph in which thousands of marks are left, where a sentence ends if there is one."""
+    for element in list(tree.iter(*_DIVIDED)):
+        if element.getparent() is None or sum(inner.tag in _PLAIN for inner in element) <= _MARKS:
+            continue
+        piece, number, said = element, 0, ""
+        for inner in list(element):
+            if number >= _PIECE and (_SENTENCE_END.search(said) or number >= 2 * _PIECE):
+                following = element.makeelement(element.tag, {k: v for k, v in element.attrib.items() if k != "id"})
+                following.tail, piece.tail = piece.tail, None
+                piece.addnext(following)
+                piece, number = following, 0
+            if piece is not element:
+                piece.append(inner)
+            number, said = number + 1, inner.tail or ""
 
 
 def _stretch(element: Any, run: list[str], mark: str) -> str:
