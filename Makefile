@@ -70,7 +70,7 @@ INSTALL := scripts/install $(BIN)/python
 # compiled on all processors, where it would be done at the first import on one
 $(VENV)/.ready: $(VENV)/bin/python pyproject.toml constraints.txt
 	$(INSTALL) --editable .
-	@$(BIN)/python -m compileall -qq --workers 0 $(VENV)/lib
+	@$(BIN)/python -m compileall -qq --workers 0 -x '/tests?/' $(VENV)/lib
 	@touch $@
 
 # What tests need is compiled when it is imported: of all its modules most never are, and compiling takes half a minute.
