@@ -4,6 +4,7 @@ as_declared("L’été".encode(), "iso-8859-1")          # 'L’été': UTF-8 is
 """
 
 import codecs
+from collections.abc import Callable
 
 from extractor.documents.encodings import BOMS, decoded, french, utf8, wide
 
@@ -13,14 +14,14 @@ _SEVEN_BITS = ("utf-7", "hz", "iso2022")
 _SAYS_NOTHING = ("ascii", "utf-8", "utf-16", "utf-32")
 
 
-def as_declared(data: bytes, declared: str | None) -> str:
+def as_declared(data: bytes, declared: str | None, warn: Callable[[str], None] = lambda message: None) -> str:
     """The text of bytes that are said to be in an encoding; what is damaged of it is read as \ufffd.
 
     as_declared("Été".encode("cp1252"), None)        # 'Été', as where it says UTF-8 and is none
 
     A BOM decides, then whether it is UTF-16, then whether it is UTF-8, whole or but for some bytes: texts that are
     UTF-8 and say otherwise are many, those the other way round next to none. Then what is said holds, and where it
-    says nothing, what French looks like.
+    says nothing, what French looks like, with a warning that says what was taken.
     """
     if codec := next((codec for bom, codec in BOMS if data.startswith(bom)), None) or wide(data):
         return data.decode(codec, "replace").removeprefix("\ufeff")
@@ -35,7 +36,10 @@ def as_declared(data: bytes, declared: str | None) -> str:
         # one byte a letter: each is one, or undefined; where two make one, many that make none say that it is another
         if len(text) >= len(data) or 20 * text.count("\ufffd") <= len(text):
             return text
-    return decoded(data, french(data, otherwise="utf-8" if said == "utf-8" else "cp1252"), "replace")
+    guessed = french(data, otherwise="utf-8" if said == "utf-8" else "cp1252")
+    if guessed != "utf-8":
+        warn(f"not UTF-8, read as {guessed}; --encoding overrides")
+    return decoded(data, guessed, "replace")
 
 
 def known(charset: str | None) -> bool:

@@ -6,7 +6,7 @@ from base64 import b64encode
 import pytest
 
 from extractor.documents.declared import as_declared
-from extractor.documents.formats import Extracted, Limits, Wanted
+from extractor.documents.formats import Extracted, Limits, Remark, Wanted
 from extractor.documents.unfolding import unfold
 
 SAID = "L’armée à Gao, près de Kidal, où l’été œuvre — dit l’élève né à Méda. 20 €."
@@ -172,3 +172,21 @@ def test_what_is_utf_16_as_a_whole_is_so_where_the_user_says_it():
 def test_a_feed_that_was_encoded_twice_is_read_as_it_was_meant():
     twice = SAID.replace("’", "'").replace("œ", "oe").replace("—", "-").replace("€", "F")
     assert twice in read("feed", twice.encode().decode("latin-1").encode(), "utf-8")
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_what_is_guessed_is_said(name):
+    kind = {"html mail": "eml", "attached": "eml"}.get(name, name)
+    for declared in (None, "utf-8"):
+        data = SOURCES[name]("L’été à Gao, dit l’élève né là.".encode("mac_roman"), declared)
+        found = list(unfold(io.BytesIO(data), "a", kind, Wanted(), Limits()))
+        (said,) = [one.text for one in found if isinstance(one, Remark)]
+        assert said.endswith("not UTF-8, read as mac_roman; --encoding overrides")
+
+
+@pytest.mark.parametrize("filled", ["\0" * 64, "\x02Gao\x0f" * 9])
+def test_a_mail_that_was_filled_up_with_what_is_no_text_is_utf_8(filled):
+    for kind in ("", "Content-Type: text/plain\n", "Content-Type: text/plain; charset=us-ascii\n"):
+        data = f"From: a@b.fr\nSubject: s\n{kind}\n{SAID}\n{filled}".encode()
+        (found,) = texts(data, "eml", None)
+        assert SAID in found

@@ -1276,8 +1276,10 @@ def test_a_page_is_read_in_what_it_is_in_whatever_is_said_of_it(kind, says, is_i
         data = b"Subject: x\nMIME-Version: 1.0\n" + part
     elif kind == "mhtml":
         data = b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=A\n\n--A\n" + part + b"\n--A--\n"
-    (found,) = unfold(io.BytesIO(data), "a", kind, Wanted(), Limits())
+    *remarks, found = unfold(io.BytesIO(data), "a", kind, Wanted(), Limits())
     assert SAID.strip() in found.text and "\ufffd" not in found.text
+    guessed = ["not UTF-8, read as cp1252; --encoding overrides"] if is_in == "cp1252" else []
+    assert [remark.text for remark in remarks] == guessed
 
 
 @pytest.mark.parametrize("kind", ["feed", "eml", "mhtml", "html"])
@@ -1382,8 +1384,8 @@ def test_latin_9_is_told_by_its_letters_whatever_is_said():
     assert [decode(data, "une.txt", warn=told.append), decode(data, "une.txt", "cp1252")] == [text, text]
     assert told == ["une.txt: not UTF-8, read as iso8859_15; --encoding overrides"]
     for said in ("", "<meta charset=iso-8859-1>"):
-        (found,) = read(web.read, f"{said}<p>".encode() + data, whole_page=True)
-        assert found.text == text
+        *remarks, found = read(web.read, f"{said}<p>".encode() + data, whole_page=True)
+        assert found.text == text and bool(remarks) == (not said)
     (found,) = read(mail.read, b"From: a\nSubject: s\nContent-Type: text/plain; charset=iso-8859-1\n\n" + data)
     assert found.text.endswith(text)
     fractions = "Né l'été où l'élève, âgée déjà, a ½ heure, 1½h, la ½finale, à un ¼ de près."
@@ -1393,8 +1395,11 @@ def test_latin_9_is_told_by_its_letters_whatever_is_said():
 def test_a_page_that_does_not_say_its_encoding_is_read_in_that_of_its_accents():
     text = "L’été à Sète, dit l’élève né à Orléans."
     for codec in ("cp1252", "mac_roman"):
-        (found,) = read(web.read, f"<p>{text}".encode(codec), whole_page=True)
-        assert found.text == text
+        remark, found = read(web.read, f"<p>{text}".encode(codec), whole_page=True)
+        assert (found.text, remark.text) == (text, f"not UTF-8, read as {codec}; --encoding overrides")
+    late = f"<style>{'p {margin: 0}' * 900}</style><meta charset=iso-8859-15><p>30 €, en été."
+    (found,) = read(web.read, late.encode("iso-8859-15"), whole_page=True)
+    assert found.text == "30 €, en été."
 
 
 def test_a_mail_that_is_cut_within_its_base64_is_read_so_far():

@@ -8,7 +8,18 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from extractor.core.errors import InputError
-from extractor.documents.formats import Extracted, Limits, Wanted, described, markup, one_line, paragraphs, web, whole
+from extractor.documents.formats import (
+    Extracted,
+    Limits,
+    Remark,
+    Wanted,
+    described,
+    markup,
+    one_line,
+    paragraphs,
+    web,
+    whole,
+)
 
 #: what is said in a message: its text, or its question and the answers to choose from
 _SAID = ("text", "question", "answer")
@@ -29,12 +40,14 @@ _DAY = re.compile(
 )
 
 
-def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted]:
+def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted | Remark]:
     """The messages that say anything, in order, called by their numbers.
 
     With `whole_page` also what is about them, and what the program says between them: who has come, pictures' names.
     """
-    page = web.decode(whole(source, limits), wanted.encoding)
+    guessed: list[str] = []
+    page = web.decode(whole(source, limits), wanted.encoding, warn=guessed.append)
+    yield from map(Remark, guessed)
     days = {number: f"{year}-{month}-{day}" for number, day, month, year in _DAY.findall(page)}
     found = markup.blocks(page, (*_SAID, *_OF_SHARED, _FROM, "date", _DETAILS))
     site = next((one_line(b.text) for b in found if b.inside("page_header") and b.inside("text")), "")

@@ -3,7 +3,7 @@
 import codecs
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
 from extractor.core.errors import InputError
@@ -63,7 +63,9 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
     data = whole(source, limits)
     if re.search(rb"<!ENTITY", data[:100_000], re.I) or defines_entities(data[:100_000]):
         raise InputError("", "a feed that defines entities", "take the <!DOCTYPE …> out of it")
-    data = _in_utf8(data, wanted.encoding)
+    guessed: list[str] = []
+    data = _in_utf8(data, wanted.encoding, guessed.append)
+    yield from map(Remark, guessed)
     feedparser = library("feedparser", "a feed")
     data = _XML.sub(rb"\1xhtml", _NO_LETTER.sub(b"&#65533;", data))
     # a stream: a string could be taken for an address; its own cleaning of HTML is not needed
@@ -80,11 +82,11 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
         yield from by_itself(str(number), _item(entry, str(number), site))
 
 
-def _in_utf8(data: bytes, encoding: str | None) -> bytes:
+def _in_utf8(data: bytes, encoding: str | None, warn: Callable[[str], None]) -> bytes:
     """The feed as UTF-8, since the library would read all of it otherwise for one bad byte."""
     declared = _DECLARATION.match(data.removeprefix(codecs.BOM_UTF8))
     said = declared[1].decode("latin-1") if declared else None
-    whole = as_declared(data, encoding or said).encode()
+    whole = as_declared(data, encoding or said, warn).encode()
     begins = _DECLARATION.match(whole)
     return whole[begins.end() :] if begins else whole
 

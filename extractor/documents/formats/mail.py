@@ -8,7 +8,7 @@ are the document's `people`. By the standard library alone.
 
 import email
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from typing import BinaryIO
 
@@ -92,7 +92,9 @@ def _mail(data: bytes, item: str, wanted: Wanted, limits: Limits) -> Iterator[Fo
         raise _sealed(message, "a mail")
     subject = one_line(header_of(message, "Subject"))
     body, rest = divide(message)
-    texts, files = _texts(body)
+    guessed: list[str] = []
+    texts, files = _texts(body, guessed.append)
+    yield from (Remark(f"{f'mail {item}: ' if item else ''}{what}") for what in dict.fromkeys(guessed))
     bare, encrypted = zip(*map(armour.without, texts)) if texts else ((), ())
     text = clean("\n\n".join(filter(None, bare))).strip("\n")
     if any(encrypted):
@@ -143,11 +145,11 @@ def _mail(data: bytes, item: str, wanted: Wanted, limits: Limits) -> Iterator[Fo
         yield Part(f"{item}#{name}" if item else name, name, file.data)
 
 
-def _texts(parts: list[EmailMessage]) -> tuple[list[str], list[uuencode.File]]:
+def _texts(parts: list[EmailMessage], warn: Callable[[str], None]) -> tuple[list[str], list[uuencode.File]]:
     """The texts of a mail, those that say once more what one before them says left out, and the files in them."""
     texts, files, known = list[str](), list[uuencode.File](), set[tuple[str, ...]]()
     for part in parts:
-        text, within = uuencode.without(text_of(part))
+        text, within = uuencode.without(text_of(part, warn))
         files.extend(within)
         words = tuple(WORD.findall(text))
         if text and (not words or words not in known):

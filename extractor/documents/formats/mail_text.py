@@ -6,6 +6,7 @@ text_of(part)                       # « L’AQMI est à Gao. », of HTML, RTF, 
 import base64
 import codecs
 import contextlib
+from collections.abc import Callable
 from email.message import EmailMessage
 
 from extractor.core.errors import InputError
@@ -18,8 +19,11 @@ from extractor.documents.formats import clean, enriched, markup, mime, rtf, web
 _RECODED = (None, "html", "europresse", "iramuteq")
 
 
-def text_of(part: EmailMessage) -> str:
-    """The text of a part that is one, of whatever kind. Raises InputError for what is none."""
+def text_of(part: EmailMessage, warn: Callable[[str], None] = lambda message: None) -> str:
+    """The text of a part that is one, of whatever kind; a guess at its encoding is told to `warn`.
+
+    Raises InputError for what is none.
+    """
     data = mime.payload(part)
     charset, kind = part.get_content_charset(), part.get_content_type()
     if is_rtf(part):
@@ -27,8 +31,8 @@ def text_of(part: EmailMessage) -> str:
     said = charset if known(charset) and charset != "us-ascii" else None
     encoding = getattr(part.policy, "encoding", None)
     if kind in ("text/html", "application/xhtml+xml"):
-        return markup.text(web.decode(data, encoding, said))
-    text = as_declared(data, encoding or said)
+        return markup.text(web.decode(data, encoding, said, warn))
+    text = as_declared(data, encoding or said, warn)
     text = clean(text)
     if kind in ("text/enriched", "text/richtext"):
         return enriched.plain(text)
@@ -98,6 +102,7 @@ def in_utf8(data: bytes, charset: str | None) -> bytes:
             return data
     except InputError:
         return data
-    text = as_declared(data, charset)
-    # what is damaged of it, its own reader says
-    return data if "\ufffd" in text else text.encode()
+    guessed: list[str] = []
+    text = as_declared(data, charset, guessed.append)
+    # what is damaged of it, or guessed, its own reader says
+    return data if guessed or "\ufffd" in text else text.encode()

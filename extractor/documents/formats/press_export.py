@@ -12,6 +12,7 @@ from extractor.core.errors import InputError
 from extractor.documents.formats import (
     Extracted,
     Limits,
+    Remark,
     Wanted,
     defines_entities,
     described,
@@ -126,8 +127,10 @@ _OF_HEADER = ("DocPublicationName", "DocHeader", "titreArticle", "titreArticleVi
 _BESIDE_TITLE = ("rdp__subtitle", "sm-margin-bottomNews")
 
 
-def read_europresse(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted | InputError]:
-    found = markup.blocks(web.decode(whole(source, limits), wanted.encoding), _PARTS)
+def read_europresse(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted | Remark | InputError]:
+    guessed: list[str] = []
+    found = markup.blocks(web.decode(whole(source, limits), wanted.encoding, warn=guessed.append), _PARTS)
+    yield from map(Remark, guessed)
     number = 0
     for number, blocks in enumerate(markup.numbered(found, "article"), 1):
         yield _europresse(blocks, number)
@@ -222,12 +225,14 @@ def is_factiva(lines: Sequence[str]) -> bool:
     return any(_END.match(line.strip(" |\t")) for line in lines)
 
 
-def read_factiva(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted | InputError]:
+def read_factiva(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted | Remark | InputError]:
     data = whole(source, limits)
     if b"<PPSResponse" in data[:4000]:
         yield from _factiva_xml(data)
         return
-    found = markup.blocks(web.decode(data, wanted.encoding))
+    guessed: list[str] = []
+    found = markup.blocks(web.decode(data, wanted.encoding, warn=guessed.append))
+    yield from map(Remark, guessed)
     yield from factiva([block.text for block in found if block.within])
 
 

@@ -8,7 +8,7 @@ import email.policy
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email.message import Message
 from typing import Any, BinaryIO
 
@@ -40,6 +40,8 @@ _ATTRIBUTES = 1_000
 #: a depth near that at which its parser stops, 256
 _CUT = 200
 _LONG_TAG = re.compile(r"<([A-Za-z][\w:-]*)\s([^<>]{5000,})>")
+#: bytes of a page in which it may say what it is in: styles may stand before that
+_HEAD = 1 << 16
 _INLINE = "a|abbr|b|cite|em|font|i|small|span|strong|sub|sup|u"
 #: where lines that a <br> ends begin without a paragraph of their own: the library leaves out the first of them
 _BARE_LINES = re.compile(
@@ -79,7 +81,10 @@ _HARMLESS = frozenset(["datetime", "dir", "href", "lang", "rel", "target", "titl
 
 def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted | Remark]:
     """The one document of a page, or of several one behind the other. Raises InputError where there is no text."""
-    first, *others = _NEXT_PAGE.split(inlined.inlined(decode(whole(source, limits), wanted.encoding)))
+    guessed: list[str] = []
+    markup_ = decode(whole(source, limits), wanted.encoding, warn=guessed.append)
+    yield from map(Remark, guessed)
+    first, *others = _NEXT_PAGE.split(inlined.inlined(markup_))
     if not others:
         yield page(first, wanted)
         return
@@ -254,13 +259,20 @@ def _said(text: str) -> dict[str, Any]:
     }
 
 
-def decode(data: bytes, encoding: str | None = None, header: str | None = None) -> str:
+def decode(
+    data: bytes,
+    encoding: str | None = None,
+    header: str | None = None,
+    warn: Callable[[str], None] = lambda message: None,
+) -> str:
     """The markup of a page, in the encoding that browsers would read it in.
 
     `encoding` is the user's, and stands for what the page says; `header` is what came with the page, as in a mail.
+    A guess is told to `warn`.
     """
-    declared = _DECLARED.search(data[:4096])
-    return as_declared(data, encoding or header or ((declared[1] or declared[2]).decode("ascii") if declared else None))
+    declared = _DECLARED.search(data[:_HEAD])
+    said = (declared[1] or declared[2]).decode("ascii") if declared else None
+    return as_declared(data, encoding or header or said, warn)
 
 
 def read_saved(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted | Remark]:
@@ -277,7 +289,9 @@ def read_saved(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Ext
             text, addresses = _markup(part, wanted), [one for one in _addresses(part) if one not in files]
             files.update(dict.fromkeys(addresses, text))
             others.append((addresses, text))
-    found = page(inlined.inlined(_markup(root, wanted), files), wanted)
+    guessed: list[str] = []
+    found = page(inlined.inlined(_markup(root, wanted, guessed.append), files), wanted)
+    yield from map(Remark, guessed)
     where = str(message.get("Snapshot-Content-Location") or root.get("Content-Location") or "")
     site = re.sub(r"^https?://(?:www\.)?([^/:]+).*", r"\1", where) if where.startswith("http") else ""
     if any(map(mime.is_cut, pages)):
@@ -289,9 +303,9 @@ def read_saved(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Ext
     yield Extracted(found.text, meta=described(**{"site": site, **found.meta}))
 
 
-def _markup(part: Message, wanted: Wanted) -> str:
+def _markup(part: Message, wanted: Wanted, warn: Callable[[str], None] = lambda message: None) -> str:
     charset = part.get_content_charset()
-    return decode(mime.payload(part), wanted.encoding, charset if known(charset) else None)
+    return decode(mime.payload(part), wanted.encoding, charset if known(charset) else None, warn)
 
 
 def _addresses(part: Message) -> list[str]:
