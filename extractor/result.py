@@ -6,6 +6,7 @@
 >>> result.to_frame()[["label", "name", "mentions"]]
 """
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -88,6 +89,8 @@ def _records(result: PlainResult, rows: Literal["entities", "mentions"]) -> Iter
 def load(path: str | Path) -> Iterator[Result]:
     """The documents of a saved `--format jsonl` (or json), one by one.
 
-    Their texts are not at hand: `document.text` is None. Raises InputError.
+    Their texts are not at hand: `document.text` is None. Raises InputError, ArgumentError for what is no path.
     """
+    if not isinstance(path, str | os.PathLike) or "\0" in str(path):
+        raise ArgumentError("path", f"{path!r} is no path", "give that of a file of results")
     return map(Result.of, result_files.load(str(path)))

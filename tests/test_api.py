@@ -189,6 +189,9 @@ def test_frames_have_a_row_an_entity_or_a_mention(rules_alone, tmp_path):
     assert list(odd.to_frame()["path"]) == ["caf\\udce9.txt"]
     with pytest.raises(ExtractorError, match="no such file"):
         list(load(tmp_path / "none.jsonl"))
+    for wrong in (3, None, ["a.jsonl"], "a\0b"):
+        with pytest.raises(ExtractorError, match="path: .* is no path; give that of a file of results"):
+            load(wrong)
 
 
 def test_saved_results_are_read_as_the_commands_read_them(rules_alone, tmp_path):

@@ -50,7 +50,7 @@ def check(texts: Iterable[Gold]) -> Iterator[Problem]:
         yield from _labels(gold)
         yield from _entities(gold)
         yield from _repeats(gold)
-        yield from _near_marks(gold)
+        yield from near_marks(gold)
 
 
 def doubles(texts: Iterable[Gold]) -> Iterator[tuple[Gold, Gold]]:
@@ -170,7 +170,7 @@ def _longest(text: str, start: int, lengths: Iterable[int], names: Container[str
     return ""
 
 
-def _near_marks(gold: Gold) -> Iterator[Problem]:
+def near_marks(gold: Gold) -> Iterator[Problem]:
     """What was meant as a mark and is none: « [Gao] (LOC) », « [Gao](loc) », « [Gao](LOC »."""
     for match in _NEAR_MARK.finditer(gold.text):
         if match[1].upper() in LABELS:

@@ -264,11 +264,13 @@ def gold_inputs(paths: Iterable[str], form: str | None) -> Iterator[str]:
 
 
 def remarked(text: "Gold") -> "Gold":
-    """An annotated text; stderr is told what was left out of its annotation."""
-    from extractor.annotation.checks import where
+    """An annotated text; stderr is told what was left out of its annotation, and what looks like a mark and is none."""
+    from extractor.annotation.checks import near_marks, where
 
     for at, remark in text.remarks:
         warn(f"{where(text, at)}: {remark}")
+    for slip in near_marks(text):
+        warn(f"{slip.where}: {slip.message}, and read as text; {slip.remedy}")
     return text
 
 

@@ -10,6 +10,8 @@ from extractor.documents.encodings import BOMS, decoded, french, utf8, wide
 
 #: codecs of which every byte is ASCII: what is in them looks as UTF-8 does
 _SEVEN_BITS = ("utf-7", "hz", "iso2022")
+#: codecs that decode any bytes, which no text outside of Python is in
+_OF_PYTHON = ("unicode-escape", "raw-unicode-escape", "punycode", "mbcs", "oem")
 #: what says nothing of bytes beyond ASCII, or of bytes at all: what is in UTF-16 is told without being said
 _SAYS_NOTHING = ("ascii", "utf-8", "utf-16", "utf-32")
 
@@ -43,8 +45,10 @@ def as_declared(data: bytes, declared: str | None, warn: Callable[[str], None] =
 
 
 def known(charset: str | None) -> bool:
-    """Whether Python reads texts in an encoding of this name: not « hex », which is a codec as well."""
+    """Whether texts are in an encoding of this name: not « hex » or « unicode_escape », codecs of Python's."""
     try:
-        return charset is not None and bool(b" ".decode(charset, "replace"))
+        if charset is None or codecs.lookup(charset).name.replace("_", "-") in _OF_PYTHON:
+            return False
+        return bool(b" ".decode(charset, "replace"))
     except (LookupError, ValueError):
         return False

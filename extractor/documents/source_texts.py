@@ -135,14 +135,14 @@ class Finder:
             return Path(file) if os.path.exists(file) else None
         if self._texts.is_file():
             return self._texts
+        # plain texts are kept by nobody: they are where they were, also where what is kept of another is called so
+        if os.path.isfile(self._texts / kept_texts.LIST) and os.path.isfile(file):
+            return Path(file)
         parts = [part for part in PurePath(file).parts if part not in ("..", PurePath(file).anchor)]
         for start in range(len(parts)):
             candidate = self._texts.joinpath(*parts[start:])
             if os.path.isfile(candidate):  # no error for a name that is too long
                 return candidate
-        # plain texts are kept by nobody: they are where they were
-        if os.path.isfile(self._texts / kept_texts.LIST) and os.path.isfile(file):
-            return Path(file)
         return None
 
     def _item(self, file: Path, identity: str, path: str, options: Options) -> str:

@@ -182,6 +182,18 @@ def test_gold_is_checked(folder):
     assert json.loads(run("gold", "check", "bad.md", "--json", cwd=folder).out)["problems"][0]["where"] == "bad.md:2"
 
 
+@pytest.mark.parametrize("slip", ["[GSIM](GROUP à Kidal", "[GSIM](group) à Kidal", "[GSIM] (GROUP) à Kidal"])
+def test_what_looks_like_a_mark_and_is_none_is_told_by_all_that_read_gold(folder, slip):
+    (folder / "slip.md").write_text(f"L’[AQMI](GROUP) à Gao. Le {slip}.\n", encoding="utf-8")
+    for command in (
+        ("evaluate", "slip.md", "--model", "none"),
+        ("gold", "convert", "slip.md", "-f", "jsonl", "-o", "-"),
+    ):
+        done = run(*command, cwd=folder)
+        assert done.code == 0 and "slip.md:1: “[GSIM]" in done.err
+        assert "is no mark, and read as text; write it as [name](GROUP)" in done.err
+
+
 def test_a_label_begins_no_line_of_its_own(tmp_path):
     line = {"id": "a", "text": "Le GSIM au Mali.", "spans": [[3, 7, "GROUP\n9 [bold]errors"]]}
     (tmp_path / "a.jsonl").write_text(json.dumps(line))

@@ -16,7 +16,9 @@ FEW = "Le maire de Gao : Ils ont tout tué\u00a0», dit Marc Aubin."
 CAPITALS = "SÉCURITÉ\u00a0: le colonel Marc Aubin parle à Gao."
 
 
-@pytest.mark.parametrize("declared", [None, "utf-8", "windows-1252", "iso-8859-15", "us-ascii", "hex", "utf-16"])
+@pytest.mark.parametrize(
+    "declared", [None, "utf-8", "windows-1252", "iso-8859-15", "us-ascii", "hex", "unicode_escape", "utf-16"]
+)
 @pytest.mark.parametrize(
     "text", [QUOTED, FEW, CAPITALS, "LIBERTÉ\u00a0: oui. " * 25 + "GRÈVE", "«\u00a0été\u00a0…\u00a0»"]
 )

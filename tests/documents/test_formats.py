@@ -3021,9 +3021,9 @@ ODD = "<p>Deux <![foo bar> x</p>"
 
 
 def test_a_mailbox_that_was_put_behind_another_keeps_its_first_mail():
-    one = "\ufeffFrom a@b.fr Mon Mar  3 10:00:00 2025\nSubject: {}\nFrom: a@b.fr\n\nLe GSIM est à {}.{}"
-    for between in ("\n\n", "\n"):
-        found = read(mail.read_mbox, (one.format("S1", "Gao", between) + one.format("S2", "Kidal", "\n")))
+    one = "From a@b.fr Mon Mar  3 10:00:00 2025\nSubject: {}\nFrom: a@b.fr\n\nLe GSIM est à {}.{}"
+    for between in ("\n\n\ufeff", "\n\ufeff", "\n\n\x1a", "\n" + "\0" * 200, "\n\n\x0c"):
+        found = read(mail.read_mbox, ("\ufeff" + one.format("S1", "Gao", between) + one.format("S2", "Kidal", "\n")))
         assert [one.text for one in found] == ["S1\n\nLe GSIM est à Gao.", "S2\n\nLe GSIM est à Kidal."]
 
 

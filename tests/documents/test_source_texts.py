@@ -233,6 +233,10 @@ def test_beside_kept_texts_plain_ones_are_read_where_they_were(here):
     (here / "a.txt").write_text("À Kidal.", "utf-8")
     with pytest.raises(InputError, match="the text has changed"):
         Finder("texts").attach(result)
+    # one that is called as what is kept of another
+    (here / "page.html.txt").write_text("À Gao.", "utf-8")
+    named = saved("À [Gao](LOC loc-gao).", "page.html.txt")
+    assert Finder("texts").attach(named).document.text == "À Gao."
     # one of the user's own has all of them
     (here / "a.txt").write_text("À Gao.", "utf-8")
     (here / "others").mkdir()

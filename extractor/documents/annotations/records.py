@@ -30,6 +30,8 @@ def numbered(
             gold = parse(data, f"{path.stem}-{number:03d}")
         except (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError) as error:
             reason = f"lacks {error}" if isinstance(error, KeyError) else str(error)
+            if isinstance(error, TypeError | AttributeError | IndexError):
+                reason = "has another form than its format"  # what Python says of it is of its own types
             if isinstance(error, OverflowError):
                 reason = "holds a number that is no place in a text"
             yield InputError(place, reason, remedy)

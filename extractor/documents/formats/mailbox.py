@@ -25,7 +25,7 @@ _STRICT_FROM_LINE = re.compile(
     rb"From \S+ +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) "
     rb"[ \d]?\d \d\d:\d\d(?::\d\d)? (?:\S+ )?\d{4}\s*$"
 )
-_MARKED = codecs.BOM_UTF8 + b"From "
+_NO_TEXT = codecs.BOM_UTF8 + bytes(range(32)).translate(None, b"\t\n\r")
 _HEADER_LINE = re.compile(rb"[A-Za-z][A-Za-z0-9-]*:|>From ")
 
 
@@ -34,9 +34,10 @@ def messages(source: BinaryIO, limits: Limits) -> Iterator[bytes | InputError]:
     lines: list[bytes] = []
     size, empty, begun, before = 0, True, False, False
     for line, following in pairwise(chain(_lines(source), [b""])):
-        if line.startswith(_MARKED):  # also that of a mailbox that was put behind another
-            line = line.removeprefix(codecs.BOM_UTF8)
-        heads = _HEADER_LINE.match(following)
+        # the mark of a mailbox that was put behind another, what a crash has left, or the end of a file on DOS
+        bare, heads = line.lstrip(_NO_TEXT), _HEADER_LINE.match(following)
+        if not (begun or before) or (heads and _STRICT_FROM_LINE.match(bare)):
+            line = bare
         divides = (empty and heads and _FROM_LINE.match(line)) or ((empty or heads) and _STRICT_FROM_LINE.match(line))
         if divides or (empty and not begun and line.startswith(b"From ")):
             if begun:
