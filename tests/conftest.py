@@ -5,9 +5,11 @@ import gc
 import os
 import re
 import shlex
+import shutil
 import signal
 import socket
 import sys
+import tempfile
 import threading
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -33,6 +35,20 @@ re._MAXCACHE = sys.maxsize
 catalogue.AVAILABLE_ENTRY_POINTS = SimpleNamespace(select=functools.cache(catalogue.AVAILABLE_ENTRY_POINTS.select))
 
 
+#: a folder in memory, and bytes that must be free in it and of memory: tests write a tenth of that
+IN_MEMORY, ROOM = "/dev/shm", 4 << 30
+
+
+def use_memory():
+    """Have files of tests in memory, where there is room, and nobody says where: a sixth of their time was the disk's."""
+    try:
+        free = shutil.disk_usage(IN_MEMORY).free, os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError):
+        return
+    if "TMPDIR" not in os.environ and os.access(IN_MEMORY, os.W_OK | os.X_OK) and min(free) > ROOM:
+        os.environ["TMPDIR"], tempfile.tempdir = IN_MEMORY, None
+
+
 def pytest_configure(config):
     """The process that collects the tests, or hands them to others, starts what these ask for `extractor`.
 
@@ -40,6 +56,7 @@ def pytest_configure(config):
     """
     if hasattr(config, "workerinput") or not hasattr(os, "fork"):
         return
+    use_memory()
     servers = ExitStack()
     config.add_cleanup(servers.close)
     workers = getattr(config.option, "tx", None)
