@@ -16,9 +16,38 @@ from extractor.core.types import Result
 _YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_./ ]?)(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?!\d)")
 _DAY_FIRST = re.compile(r"(?<!\d)(0?[1-9]|[12]\d|3[01])([-_./ ])(0?[1-9]|1[0-2])\2((?:19|20)\d\d)(?!\d)")
 
-_MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
-_NUMBERS = {month: number for number, month in enumerate(_MONTHS, 1)} | {"fevrier": 2, "aout": 8, "decembre": 12}
-_WRITTEN = rf"(?P<day>1er|0?[1-9]|[12]\d|3[01])\s+(?P<month>{'|'.join(_NUMBERS)})\.?,?\s+(?P<year>(?:19|20)\d\d)"
+#: those that are spelled out come first
+_MONTHS = (
+    "janvier january janv jan",
+    "février fevrier february févr fév feb",
+    "mars march mar",
+    "avril april avr apr",
+    "mai may",
+    "juin june jun",
+    "juillet july juil jul",
+    "août aout august aug",
+    "septembre september sept sep",
+    "octobre october oct",
+    "novembre november nov",
+    "décembre decembre december déc dec",
+)
+_NUMBERS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
+_YEAR, _END = r"((?:1[5-9]|20)\d\d)", r"(?!\d)"
+#: dates that are said, and which groups are year, month and day: « 1er août 2023 », « May 12, 2023 », « 1899-03-12 »;
+#: by itself also « 12/05/21 », with the day first as in France
+_STATED = (
+    (re.compile(rf"(?<!\d)(\d{{1,2}})(?:er)?\s+([^\W\d_]+)\.?,?\s+{_YEAR}{_END}"), (3, 2, 1)),
+    (re.compile(rf"\b([^\W\d_]+)\.?\s+(\d{{1,2}}),?\s+{_YEAR}{_END}"), (3, 1, 2)),
+    (re.compile(rf"(?<!\d){_YEAR}([-_./ ])(\d{{1,2}})\2(\d{{1,2}})(?:{_END}|T)"), (1, 3, 4)),
+    (re.compile(rf"(?<!\d)(\d{{1,2}})([-_./ ])(\d{{1,2}})\2{_YEAR}{_END}"), (4, 3, 1)),
+    (re.compile(rf"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d){_END}"), (1, 2, 3)),
+    (re.compile(r"\A\s*(\d{1,2})([-./])(\d{1,2})\2(\d\d)(?:\s+\d{1,2}[:hH]\d\d\S*)?\s*\Z"), (4, 3, 1)),
+)
+#: the months of a date line, whose words are French
+_WHOLE = (
+    "janvier février fevrier mars avril mai juin juillet août aout septembre octobre novembre décembre decembre".split()
+)
+_WRITTEN = rf"(?P<day>1er|0?[1-9]|[12]\d|3[01])\s+(?P<month>{'|'.join(_WHOLE)})\.?,?\s+(?P<year>(?:19|20)\d\d)"
 # a line begins with a place of at most some words (« N'Djamena », « PARIS/BAMAKO », « New York (Nations unies) »)
 _PLACE = r"[^\W\d_][^\n,.;:!?]{0,40}"
 _DISPATCH = re.compile(
@@ -30,7 +59,7 @@ _DISPATCH = re.compile(
 )
 #: words of places that are written small
 _SMALL = frozenset("à au aux d de des du en et l la le les lès saint sous sur".split())
-#: the beginning of a text in which its date line stands
+#: the beginning of a text or field in which its date stands
 _HEAD = 1000
 
 
@@ -41,21 +70,57 @@ def needs_text(result: Result, field: str | None = None) -> bool:
 
 def date_of(result: Result, field: str | None = None) -> date | None:
     """The document's date, or None: of its "meta" (`field`, else "date"), its file name, its own
-    date line where the text is at hand, else its path."""
+    date line where the text is at hand, else its path.
+
+    A file of many documents dates none of them that says something else of its date.
+    """
     if found := _said(result, field):
         return found
     text = result.document.text
-    return (dispatch_date(text) if text else None) or parse(result.document.path or "")
+    if text and (found := dispatch_date(text)):
+        return found
+    return None if _is_unclear(result, field) else parse(result.document.path or "")
 
 
 def _said(result: Result, field: str | None) -> date | None:
     """The date that the document's "meta" or the name of its file says."""
+    found = (stated(value) for value in _fields(result, field))
+    name = "" if _is_unclear(result, field) else re.split(r"[/\\]", result.document.path or "")[-1]
+    return next(filter(None, found), None) or parse(name)
+
+
+def _fields(result: Result, field: str | None) -> list[str]:
+    """What is said of the date, be it one or not."""
     meta = result.document.meta
-    name = re.split(r"[/\\]", result.document.path or "")[-1]
-    for value in (meta.get(field) if field else None, meta.get("date"), name):
-        if found := parse(str(value or "")):
-            return found
-    return None
+    return [str(value)[:_HEAD] for value in (meta.get(field) if field else None, meta.get("date")) if value]
+
+
+def _is_unclear(result: Result, field: str | None) -> bool:
+    """Whether one of several documents of a file says of its date what is none."""
+    return "#" in (result.document.path or "") and bool(_fields(result, field))
+
+
+def stated(text: str) -> date | None:
+    """The first date that is said, in words or digits: « mardi 14 janvier 2020 • 08:12 », « Fri, 12 May 2023 ».
+
+    Also « 12/05/21 », where it stands by itself: a year of two digits is one of 1969 to 2068, as POSIX has it.
+    """
+    found = (
+        (match.start(), day)
+        for pattern, (year, month, number) in _STATED
+        for match in pattern.finditer(text)
+        if (day := _day(match[year], match[month], match[number]))
+    )
+    return min(found, default=(0, None))[1]
+
+
+def _day(year: str, month: str, day: str) -> date | None:
+    number = int(month) if month.isdecimal() else _NUMBERS.get(month.lower(), 0)
+    century = 0 if len(year) == 4 else 2000 if int(year) < 69 else 1900
+    try:
+        return date(century + int(year), number, int(day))
+    except ValueError:  # 31 février, 99 mars, 12 pages 2020
+        return None
 
 
 def dispatch_date(text: str) -> date | None:
@@ -77,11 +142,7 @@ def _is_place(text: str) -> bool:
 
 
 def _of(match: re.Match[str]) -> date | None:
-    try:
-        day = 1 if match["day"].lower() == "1er" else int(match["day"])
-        return date(int(match["year"]), _NUMBERS[match["month"].lower()], day)
-    except ValueError:  # 31 février
-        return None
+    return _day(match["year"], match["month"], match["day"].lower().removesuffix("er"))
 
 
 def parse(text: str) -> date | None:

@@ -44,6 +44,40 @@ def test_what_is_said_comes_before_what_is_found():
 
 
 @pytest.mark.parametrize(
+    "said, found",
+    [
+        ("12 mai 2019", date(2019, 5, 12)),
+        ("1er août 2023", date(2023, 8, 1)),
+        ("mardi 14 janvier 2020 • 08:12, mis à jour le 2020-01-15", date(2020, 1, 14)),
+        ("Fri, 12 May 2023 10:00:00 GMT", date(2023, 5, 12)),
+        ("May 12, 2023", date(2023, 5, 12)),
+        ("12/05/21", date(2021, 5, 12)),
+        ("12.05.98 10:30", date(1998, 5, 12)),
+        ("2022-05-12T08:00:00Z", date(2022, 5, 12)),
+        ("20220512", date(2022, 5, 12)),
+        ("12 mars 1899", date(1899, 3, 12)),
+        ("1899-03-12", date(1899, 3, 12)),
+        ("45058", None),
+        ("05/13/2021", None),
+        ("31 février 2020", None),
+        ("réf. 12/05/21 bis", None),
+        ("hier", None),
+    ],
+)
+def test_a_field_says_its_date_in_words_or_digits(said, found):
+    assert date_of(result(None, "export-2025-11-30.csv#1", date=said)) == found
+    # the name of a file of its own dates a text whose field says nothing
+    assert date_of(result(None, "2025-11-30.html", date=said)) == (found or date(2025, 11, 30))
+
+
+def test_the_name_of_a_file_of_many_dates_what_says_nothing_of_its_date():
+    assert date_of(result(None, "depeches-2025-11-30.jsonl#1")) == date(2025, 11, 30)
+    own = "Bamako, 12 mai 2023 (AFP) — Texte."
+    assert date_of(result(own, "depeches-2025-11-30.jsonl#1", date="hier")) == date(2023, 5, 12)
+    assert date_of(result("Texte.", "2025/11/30/depeches.jsonl#1", vu="hier"), "vu") is None
+
+
+@pytest.mark.parametrize(
     "text, title",
     [
         ("Mali : le chef de la transition à Paris\n\nLe président a reçu son homologue.", "Mali : le chef de la transition à Paris"),

@@ -9,6 +9,7 @@ from typing import BinaryIO
 from xml.etree import ElementTree
 
 from extractor.core.errors import InputError
+from extractor.documents import dates
 from extractor.documents.formats import (
     Extracted,
     Limits,
@@ -26,41 +27,11 @@ from extractor.documents.formats import (
 from extractor.lexicon import people
 from extractor.lexicon.names import fold
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "janvier january janv jan",
-            "février february févr feb fév",
-            "mars march mar",
-            "avril april avr apr",
-            "mai may",
-            "juin june jun",
-            "juillet july juil jul",
-            "août august aug",
-            "septembre september sept sep",
-            "octobre october oct",
-            "novembre november nov",
-            "décembre december déc dec",
-        ),
-        1,
-    )
-    for name in names.split()
-}
-_DAY_FIRST = re.compile(r"\b(\d{1,2})(?:er)?\s+([^\W\d_]+)\.?,?\s+(\d{4})\b")
-_MONTH_FIRST = re.compile(r"\b([^\W\d_]+)\.?\s+(\d{1,2}),?\s+(\d{4})\b")
-_DIGITS = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
-
 
 def date(text: str) -> str:
-    """The first day that a text names: « mardi 14 janvier 2020 • 08:12 » is 2020-01-14."""
-    for pattern, order in ((_DAY_FIRST, (3, 2, 1)), (_MONTH_FIRST, (3, 1, 2)), (_DIGITS, (1, 2, 3))):
-        for match in pattern.finditer(text):
-            year, month, day = (match[place] for place in order)
-            number = int(month) if month.isdecimal() else _MONTHS.get(month.lower(), 0)
-            if 1 <= number <= 12 and 1 <= int(day) <= 31:
-                return f"{year}-{number:02}-{int(day):02}"
-    return ""
+    """The first day that a text names, as ISO 8601 has it: « mardi 14 janvier 2020 • 08:12 » is 2020-01-14."""
+    found = dates.stated(text)
+    return found.isoformat() if found else ""
 
 
 #: the line of an article's rights, not « (c) la fin des attaques » of a list, nor « Tous droits confondus, … »
