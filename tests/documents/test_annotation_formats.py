@@ -536,3 +536,88 @@ def test_large_files_take_time_in_proportion(tmp_path):
     assert grows_below(6, conll, 5_000, 20_000)
     assert grows_below(6, judged, 300, 1_200)
     assert grows_below(6, named, 1_000, 4_000)
+
+
+def label_studio(tmp_path, *tasks):
+    (tmp_path / "a.json").write_text(json.dumps(tasks), "utf-8")
+    return list(formats.entries(tmp_path / "a.json", "label-studio"))
+
+
+def region(start, end, said, label="PER"):
+    value = {"start": start, "end": end, "text": said, "labels": [label]}
+    return {"from_name": "label", "to_name": "text", "type": "labels", "value": value}
+
+
+def task(*regions, **fields):
+    fields = {"data": {"text": "Marc Aubin est à Gao."}} | fields
+    return {"id": 1, "annotations": [{"was_cancelled": False, "result": list(regions)}]} | fields
+
+
+def test_a_name_of_label_studio_is_where_its_text_says_it(tmp_path):
+    (error,) = label_studio(tmp_path, task(region(1, 11, "Marc Aubin")))
+    assert error.reason == "“Marc Aubin” is not there in its text"
+    data = {"title": "Un titre long de cette page", "article": "Marc Aubin est à Gao."}
+    (gold,) = label_studio(tmp_path, task(region(0, 10, "Marc Aubin"), data=data))
+    assert (gold.text, [(s.start, s.end) for s in gold.spans]) == (data["article"], [(0, 10)])
+    place = {"start": "/p[1]/text()[1]", "startOffset": 0, "hypertextlabels": ["PER"]}
+    (error,) = label_studio(tmp_path, task({"type": "hypertextlabels", "value": place}))
+    assert error.reason == "its names are those of a page (HyperText); annotate it as text"
+
+
+def test_drafts_that_nobody_looked_at_are_no_gold_beside_what_was_annotated(tmp_path):
+    draft = [{"result": [region(0, 4, "Marc", "LOC")]}]
+    skipped = task(annotations=[{"was_cancelled": True, "result": []}], predictions=draft)
+    waiting = task(annotations=[], predictions=draft)
+    (gold,) = label_studio(tmp_path, skipped, task(region(0, 10, "Marc Aubin")), waiting)
+    assert [s.label for s in gold.spans] == ["PER"]
+    assert gold.remarks == ((0, "2 tasks of the file are not annotated, and left out"),)
+    (error,) = label_studio(tmp_path, skipped)
+    assert error.reason == "1 task of the file is not annotated, and no other is there"
+    # a file of drafts alone, as this program writes it
+    (gold,) = label_studio(tmp_path, waiting)
+    assert [s.label for s in gold.spans] == ["LOC"]
+
+
+NAMED_ENTITY = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity|identifier|value"
+MORPHOLOGY = "de.tudarmstadt.ukp.dkpro.core.api.lexmorph.type.morph.MorphologicalFeatures|gender|value"
+ROWS = ["1-1\t0-4\tMarc\t{}*[1]\tPER[1]\t", "1-2\t5-10\tAubin\t{}*[1]\tPER[1]\t", "1-3\t11-14\test\t{}_\t_\t"]
+
+
+def webanno(tmp_path, layers, rows):
+    head = "#FORMAT=WebAnno TSV 3.3\n" + "".join(f"#T_SP={layer}\n" for layer in layers)
+    lines = "".join(f"{row}\n" for row in rows)
+    (tmp_path / "a.tsv").write_text(f"{head}\n\n#Text=Marc Aubin est\n{lines}", "utf-8")
+    (found,) = formats.entries(tmp_path / "a.tsv", "webanno")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("layers", "before"),
+    [
+        ([NAMED_ENTITY], ""),
+        ([MORPHOLOGY, NAMED_ENTITY], "_\tFin\t"),
+        (["de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Lemma|value", NAMED_ENTITY], "être\t"),
+        (["webanno.custom.Exercice|value", NAMED_ENTITY], "_\t"),
+        (["webanno.custom.Nom|identifier|value"], ""),
+        (["webanno.custom.Entite|type"], None),
+    ],
+)
+def test_names_of_webanno_are_those_of_the_layer_of_names(layers, before, tmp_path):
+    rows = [row.replace("{}*[1]\t", "").replace("{}_\t", "") if before is None else row.format(before) for row in ROWS]
+    gold = webanno(tmp_path, layers, rows)
+    assert [(s.start, s.end, s.label) for s in gold.spans] == [(0, 10, "PER")]
+
+
+@pytest.mark.parametrize(
+    ("layers", "rows", "reason"),
+    [
+        ([MORPHOLOGY], ROWS, "none of its layers is one of names, with a feature “value”: MorphologicalFeatures"),
+        (["webanno.custom.Entite|type|sure"], ROWS, "with a feature “value”: Entite"),
+        ([NAMED_ENTITY], [ROWS[0].replace("PER[1]", "*[1]"), *ROWS[1:]], "the name at “Marc” has no label"),
+        ([NAMED_ENTITY], ROWS[:2], "the words of its last sentence are not all there"),
+        ([NAMED_ENTITY], [ROWS[0], "\xa0" + ROWS[1], ROWS[2]], "it begins with no number of a word"),
+    ],
+)
+def test_what_of_webanno_is_not_whole_is_told(layers, rows, reason, tmp_path):
+    found = webanno(tmp_path, layers, [row.format("") for row in rows])
+    assert isinstance(found, InputError) and reason in found.reason

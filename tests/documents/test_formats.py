@@ -2845,6 +2845,43 @@ def test_a_page_is_decoded_as_browsers_do(data, text):
     assert web.decode(data).endswith(text)
 
 
+FACTIVA_END = b"Document LECOUR0020250314el3e0001x"
+
+
+@pytest.mark.parametrize(
+    "end", [b"Document lecour0020020314dy3e0001x", FACTIVA_END + b".", b"Document j000000020010907dx97000b3"]
+)
+def test_an_article_of_factiva_ends_at_its_number_however_it_is_written(end):
+    data = (FILES / "factiva.html").read_bytes()
+    assert FACTIVA_END in data
+    whole = [one.text for one in read(press_export.read_factiva, data)]
+    assert [one.text for one in read(press_export.read_factiva, data.replace(FACTIVA_END, end))] == whole
+
+
+def test_an_article_of_factiva_whose_end_was_lost_is_none_of_the_next():
+    coded = [
+        "HD | Grève à Brest",
+        "WC | 5 mots",
+        "PD | 14 mars 2025",
+        "SN | Le Cour",
+        "LP | Le port est fermé.",
+        "TD | Rien ne va.",
+    ]
+    other = [line.replace("Brest", "Gao").replace("14", "15") for line in coded]
+    end = "Document LECOUR0020250314el3e0001x"
+    found = list(press_export.factiva([*coded, *other, end, *coded, end]))
+    texts = [(one.item, one.meta["title"], one.meta["date"]) for one in found if isinstance(one, Extracted)]
+    assert texts == [
+        ("1", "Grève à Brest", "2025-03-14"), ("2", "Grève à Gao", "2025-03-15"), ("3", "Grève à Brest", "2025-03-14")
+    ]  # fmt: skip
+    assert [one.text for one in found if isinstance(one, Remark)] == [
+        "article 1: the line that ends it is missing, so it may be cut"
+    ]
+    ordered = ["Grève à Brest", "512 mots", "14 mars 2025", "Le Cour", "Français", "Le port est fermé."]
+    error, text = press_export.factiva([*ordered, *ordered, end, *ordered, end])
+    assert error.reason == "the line « Document … » that ends an article is missing in it" and text.item == "2"
+
+
 @each(
     [
         ("Le Monde, mardi 14 janvier 2020, p. 4", "2020-01-14"),

@@ -2,51 +2,76 @@
 
     [{"data": {"text": …}, "predictions": [{"result": [{"type": "labels", "value": {"start", "end", "labels"}}]}]}]
 
-Of several annotations of a task the last that was not cancelled counts, of several labels of a region the first, with
-a remark, since a name has one label; JSON-MIN is read, too. Whose a name is
-stands in the region's "meta". A project reads them with this interface:
+Predictions count where no task of the file was annotated yet; else tasks that were not, or were skipped, are left out,
+with a remark. Of several annotations of a task the last that was not cancelled counts, of several labels of a region
+the first, with a remark, since a name has one label; JSON-MIN is read, too. Whose a name is stands in the region's
+"meta". A project reads them with this interface:
 
     <View><Labels name="label" toName="text"><Label value="PER"/>…</Labels><Text name="text" value="$text"/></View>
 """
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TextIO
 
 from extractor.core.errors import InputError
-from extractor.documents.annotations.records import numbered
+from extractor.documents.annotations.records import numbered, records
 from extractor.documents.annotations.values import Gold, Span, fitting, identity
 
 
 def read(path: Path) -> Iterator[Gold | InputError]:
-    yield from numbered(path, record, "give Label Studio's export as JSON or JSON-MIN")
+    tasks = [task for _, _, task in records(path) if isinstance(task, dict)]
+    drafts = not any(task.get("annotations") or task.get("completions") for task in tasks)
+    left = 0
+
+    def parse(task: dict[str, Any], default: str) -> Gold | None:
+        nonlocal left
+        gold = record(task, default, drafts)
+        left += gold is None
+        return gold
+
+    last: Gold | None = None
+    for found in numbered(path, parse, "give Label Studio's export as JSON or JSON-MIN"):
+        if isinstance(found, InputError):
+            yield found
+            continue
+        if last is not None:
+            yield last
+        last = found
+    what = f"{left:,} tasks of the file are" if left > 1 else "1 task of the file is"
+    if last is not None:
+        told = ((0, f"{what} not annotated, and left out"),) if left else ()
+        yield replace(last, remarks=(*last.remarks, *told))
+    elif left:
+        yield InputError(str(path), f"{what} not annotated, and no other is there", "annotate some, and export again")
 
 
-def record(task: dict[str, Any], default: str) -> Gold | None:
-    """One task; None where nobody has annotated it."""
+def record(task: dict[str, Any], default: str, drafts: bool = True) -> Gold | None:
+    """One task; None where nobody has annotated it. With `drafts` its predictions count then."""
     if "data" not in task:
-        text, name = task["text"], identity(task, default)
+        name = identity(task, default)
         regions = [(value, None) for value in task.get("label", [])]
+        texts = [task["text"]]
     else:
-        text = next(
-            (
-                v
-                for k, v in sorted(task["data"].items(), key=lambda i: i[0] != "text")
-                if isinstance(v, str) and k != "id"
-            ),
-            None,
-        )
-        name = str(task["data"].get("id") or task.get("id") or default)
+        data = task["data"]
+        texts = [data[key] for key in sorted(data, key=lambda key: key != "text") if key != "id"]
+        texts = [text for text in texts if isinstance(text, str)]
+        name = str(data.get("id") or task.get("id") or default)
         done = [a for a in task.get("annotations", task.get("completions", [])) if not a.get("was_cancelled")]
-        made = done or task.get("predictions", [])
+        made = done or (task.get("predictions", []) if drafts else [])
         if not made:
             return None
         regions = [
             (r["value"], (r.get("meta") or {}).get("text"))
             for r in made[-1]["result"]
-            if r.get("type") in ("labels", "hypertextlabels") and r.get("value", {}).get("labels")
+            if r.get("type") in ("labels", "hypertextlabels") and _is_labelled(r.get("value", {}))
         ]
+    text = next((text for text in texts if all(_is_there(text, value) for value, _ in regions)), None)
+    if text is None:
+        said = next((str(value.get("text")) for value, _ in regions), "")
+        raise ValueError(f"“{said:.60}” is not there in its text" if texts else "its text is no text")
     spans = [_span(text, value, entity) for value, entity in regions]
     remarks = [
         (
@@ -57,6 +82,19 @@ def record(task: dict[str, Any], default: str) -> Gold | None:
         if len(labels := list(dict.fromkeys(map(str, value["labels"])))) > 1
     ]
     return Gold(name, text, fitting(spans, text), remarks=tuple(remarks))
+
+
+def _is_labelled(value: dict[str, Any]) -> bool:
+    """Whether a region has a label. Raises ValueError for one of a page, whose place is one in its markup."""
+    if "hypertextlabels" in value:
+        raise ValueError("its names are those of a page (HyperText); annotate it as text")
+    return bool(value.get("labels"))
+
+
+def _is_there(text: str, value: dict[str, Any]) -> bool:
+    """Whether a text says what a region says of it; its line ends may have become others."""
+    span, written = _span(text, value, None), value.get("text")
+    return not isinstance(written, str) or text[span.start : span.end].split() == written.split()
 
 
 def write(texts: Iterable[Gold], out: TextIO) -> None:

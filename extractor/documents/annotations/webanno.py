@@ -8,12 +8,14 @@
     1-1	0-1	À	_	_
     1-2	2-5	Gao	loc-gao	LOC
 
-Names are those of the layer NamedEntity, or of the first span layer with a feature "value"; its "identifier" says
-whose they are. The offsets of the file count as Java does, a character beyond the basic plane as two; here they
-become code points. White space between sentences comes back as spaces and line ends of the same length.
+Names are those of the layer NamedEntity, else of the first of the user's with a feature "value", else of the one
+that has one feature; its "identifier" says whose they are. The offsets of the file count as Java does, a character
+beyond the basic plane as two; here they become code points. White space between sentences comes back as spaces and
+line ends of the same length.
 """
 
 import re
+import sys
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -28,6 +30,8 @@ from extractor.documents.annotations.values import Gold, Span, fitting
 from extractor.text.segmentation import sentences, words
 
 _LAYER = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"
+#: what the layers are called that come with the program
+_BUILT_IN = "de.tudarmstadt.ukp."
 _WORD = re.compile(r"\d+-\d+(?:\.\d+)?")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _SPECIAL = re.compile(r"[\\\[\]|_;*]|->")
@@ -48,9 +52,17 @@ class _Reading:
     open: dict[str, int] = field(default_factory=dict)
     waiting: list[str] = field(default_factory=list)
 
+    #: where the last word ends
+    told: int = 0
+
     @property
     def length(self) -> int:
         return len(self.units) // 2
+
+    def is_cut(self) -> bool:
+        """Whether letters stand behind the last word that was told, or lines of which no word was."""
+        rest = self.units[2 * self.told :].decode("utf-16-le", "replace") + "".join(self.waiting)
+        return any(map(str.isalnum, rest))
 
 
 def read(path: Path) -> Iterator[Gold | InputError]:
@@ -58,26 +70,30 @@ def read(path: Path) -> Iterator[Gold | InputError]:
     if path.is_dir():
         yield from each(path, "*.tsv", read)
         return
-    value = identifier = None
     held = content(path)
+    layers: list[tuple[str, int, list[str]]] = []
+    named: tuple[int, int | None] | None = None
     reading = _Reading(Blanks(len(held)))
     column = 3
     for number, line in enumerate(lines_of(held.decode("utf-8-sig")), 1):
         line = line.rstrip("\r")
         if line.startswith(("#T_SP=", "#T_CH=", "#T_RL=")):
-            _, *features = line[6:].split("|")
-            if line.startswith("#T_SP=") and value is None and "value" in features:
-                value = column + features.index("value")
-                identifier = column + features.index("identifier") if "identifier" in features else None
+            layer, *features = line[6:].split("|")
+            if line.startswith("#T_SP="):
+                layers.append((layer, column, features))
             column += max(len(features), 1)
         elif line.startswith("#Text="):
             reading.waiting.append(line[6:])
-        elif _WORD.match(line):
+        elif line.strip() and not line.startswith("#"):
             try:
-                _word(reading, number, line.split("\t"), value, identifier)
+                named = named or _columns(layers)
+                _word(reading, number, line.split("\t"), *named)
             except (ValueError, IndexError) as error:
                 yield InputError(f"{path}:{number}", f"not a line of WebAnno TSV 3 ({error})", "export it again")
                 return
+    if reading.is_cut():
+        yield InputError(str(path), "the words of its last sentence are not all there", "export it again")
+        return
     whole = reading.units.decode("utf-16-le", "surrogatepass")
     point = _points(whole)
     spans = sorted(reading.spans, key=lambda span: span[:2])
@@ -93,29 +109,53 @@ def read(path: Path) -> Iterator[Gold | InputError]:
     yield Gold(path.stem, whole, fit, origin=str(path))
 
 
+def _columns(layers: list[tuple[str, int, list[str]]]) -> tuple[int, int | None]:
+    """Where a line has the label of a name, and whose it is. Raises ValueError where no layer is one of names."""
+    own = [layer for layer in layers if not layer[0].startswith(_BUILT_IN)]
+    valued = [layer for layer in layers if layer[0].endswith("NamedEntity")] + own
+    found = next((layer for layer in valued if "value" in layer[2]), None)
+    if found is None and len(own) == 1 and len(own[0][2]) == 1:
+        found = own[0]
+    if found is None:
+        if not layers:  # a text in which nothing was named
+            return sys.maxsize, None
+        names = ", ".join(layer.rpartition(".")[2] for layer, *_ in layers)
+        raise ValueError(f"none of its layers is one of names, with a feature “value”: {names}")
+    _, column, features = found
+    label = "value" if "value" in features else features[0]
+    return column + features.index(label), column + features.index("identifier") if "identifier" in features else None
+
+
 def _points(text: str) -> Callable[[int], int]:
     """What makes code points of a text's places in UTF-16."""
     wide = [index + count for count, index in enumerate(i for i, c in enumerate(text) if ord(c) > 0xFFFF)]
     return lambda unit: unit - bisect_left(wide, unit - 1)
 
 
-def _word(reading: _Reading, number: int, cells: list[str], value: int | None, identifier: int | None) -> None:
+def _word(reading: _Reading, number: int, cells: list[str], value: int, identifier: int | None) -> None:
+    if not _WORD.fullmatch(cells[0]):
+        raise ValueError("it begins with no number of a word")
     start, end = map(int, cells[1].split("-"))
     word = _plain(cells[2])
     if reading.waiting:
         lines = "\n".join(_plain(line) for line in reading.waiting)
         reading.waiting = []
+        if reading.is_cut():
+            raise ValueError("words of the sentence before it are missing")
         before = lines.partition(word)[0]
         gap = reading.blanks.take(start - len(before.encode("utf-16-le", "surrogatepass")) // 2 - reading.length)
         filler = " " if gap == 1 and reading.length else "\n" * gap
         reading.units += (filler + lines).encode("utf-16-le", "surrogatepass")
     if start < 0 or reading.units[2 * start : 2 * end] != word.encode("utf-16-le", "surrogatepass"):
         raise ValueError(f"“{word}” is not at {start}-{end} of the text")
-    if value is None or value >= len(cells):
+    reading.told = max(reading.told, end)
+    if value >= len(cells):
         return
     labels = _values(cells[value])
     names = _values(cells[identifier]) if identifier is not None and identifier < len(cells) else []
     for index, (label, key) in enumerate(labels):
+        if label == "*":
+            raise ValueError(f"the name at “{word}” has no label")
         entity = names[index][0] if index < len(names) and names[index][0] not in ("", "*", "_") else None
         if key and key in reading.open:
             reading.spans[reading.open[key]][1] = end

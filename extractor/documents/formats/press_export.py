@@ -5,6 +5,7 @@ Each article is a document with its title, date, author and paper ("site").
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import BinaryIO
 from xml.etree import ElementTree
 
@@ -174,7 +175,7 @@ def _old_europresse(blocks: list[markup.Block], number: int) -> Extracted | Inpu
 
 # Factiva: paragraphs behind codes (HD, BY, PD, SN, LP, TD) or in an order of their own; « Document … » ends each
 
-_END = re.compile(r"^Document\s+[A-Z][A-Z0-9]{3,}\d{8}[a-z0-9]{6,}$")
+_END = re.compile(r"^Document\s+[A-Z][A-Z0-9]{3,}\d{8}[A-Z0-9]{6,}\.?$", re.I)
 _CODE = re.compile(
     r"^(HD|SE|CR|GC|NGC|BY|WC|PD|ET|SN|SC|ED|PG|VOL|LA|CY|LP|TD|CT|RF|CO|IN|NS|RE|IPD|IPC|PUB|AN|ART|CLM|CX)\s*(?:[|\t]\s*(.*))?$"
 )
@@ -257,12 +258,23 @@ def _author(line: str) -> str:
     return re.sub(r"^(?:par|by)\s+", "", one_line(line), flags=re.I)
 
 
-def factiva(lines: Sequence[str]) -> Iterator[Extracted | InputError]:
+def factiva(lines: Sequence[str]) -> Iterator[Extracted | Remark | InputError]:
     """The articles of a Factiva export, given its paragraphs."""
     number, here = 0, list[str]()
     for line in lines:
         line = line.strip(" |\t\n")
         if _END.match(line):
+            try:
+                *unended, here = _parted(here)
+            except InputError as error:
+                number += 1
+                yield InputError(str(number), error.reason, error.remedy)
+                here = []
+                continue
+            for lines_ in unended:
+                number += 1
+                yield _factiva(lines_, number)
+                yield Remark(f"article {number}: the line that ends it is missing, so it may be cut")
             number += 1
             yield _factiva(here, number)
             here = []
@@ -273,6 +285,29 @@ def factiva(lines: Sequence[str]) -> Iterator[Extracted | InputError]:
     # a summary of the search stands behind the last article, which has neither
     if any(map(_WORDS.match, here)) or len({m[1] for line in here if (m := _CODE.match(line))} & _OF_ARTICLE) >= 3:
         yield InputError(str(number + 1), "an article without its end", "export it again: the file is cut off")
+
+
+def _parted(lines: list[str]) -> list[list[str]]:
+    """The articles that stand before the end of one: more than one where their own ends were lost.
+
+    Raises InputError where it cannot be told where one begins: they would be read as one, under its title.
+    """
+    heads = [place for place, line in enumerate(lines) if (m := _CODE.match(line)) and m[1] == "HD"]
+    begun = [head for head, end in zip(heads, [*heads[1:], len(lines)]) if _has_codes(lines[head:end])]
+    if len(begun) > 1:
+        borders = [0, *begun[1:], len(lines)]
+        return [lines[a:b] for a, b in pairwise(borders)]
+    words = [place for place, line in enumerate(lines) if _WORDS.match(line)]
+    if sum(any(date(line) and len(line) < 40 for line in lines[place + 1 : place + 4]) for place in words) > 1:
+        raise InputError("", "the line « Document … » that ends an article is missing in it", "export it again")
+    return [lines]
+
+
+def _has_codes(lines: list[str]) -> bool:
+    """Whether lines are those of an article with codes: its date and its paper before its text."""
+    codes = [m[1] for line in lines if (m := _CODE.match(line))]
+    text = next((place for place, code in enumerate(codes) if code in ("LP", "TD")), 0)
+    return {"PD", "SN"} <= set(codes[:text])
 
 
 def _factiva(lines: list[str], number: int) -> Extracted | InputError:
