@@ -49,8 +49,12 @@ _ADVERBIAL = re.compile(
     r"|au téléphone|en (?:\w+ant|effet|conclusion|marge)\b|à plusieurs reprises|d['’]une (?:même )?voix\b(?: \w+e)?"
     r"|sur (?:Twitter|X|Facebook|RTL|franceinfo|place)|dans un (?:communiqué|rapport|entretien|tweet)"
 )
+#: behind what a subject of its own stands: « [Diop], à qui [Sarr] a répondu »
+_RELATIVE = re.compile(r"\b(?:à|de|avec|pour|chez|devant) (?:qui|laquelle|lequel)\b|\bauquel\b")
 # « M. » and « Dr. » end no sentence
 _STOP = r"(?<=\bM)\.|(?<=\bMM)\.|(?<=\b[DP]r)\."
+#: where a sentence may begin behind a quotation
+_NEXT_SENTENCE = re.compile(rf"([\U00100000-\U0010fffd])\s+(?=[^\W\d_a-zà-öø-ÿœ]|{_N})")
 _WORDS = rf"(?:[^.;:!?«»\n\U00100000-\U0010fffd]|{_STOP})"
 
 
@@ -188,7 +192,7 @@ class _Paragraph:
         """Who says the quotation of this sign; `before` said the one before it in the paragraph."""
         at = self._places[sign]
         ahead, behind = self._line[max(at - _REACH, 0) : at], self._line[at + 1 : at + 1 + _REACH]
-        sentence = re.split(r"(?<=[.!?…])\s+|(?<=[.!?…])(?=[\U00100000-\U0010fffd])", ahead)[-1]
+        sentence = self._last_sentence(ahead)
         if match := _after().match(behind):
             return self._first(match["gap"])
         if _pronoun().match(behind):
@@ -202,8 +206,22 @@ class _Paragraph:
             return self._introduced(sentence.rstrip()[:-1])
         return self._embedded(sentence)
 
+    def _last_sentence(self, ahead: str) -> str:
+        """The last sentence of a line of signs: one may end with the full stop of a quotation, « … . » Puis …"""
+        last: str = re.split(r"(?<=[.!?…])\s+|(?<=[.!?…])(?=[\U00100000-\U0010fffd])", ahead)[-1]
+        begin = 0
+        for match in _NEXT_SENTENCE.finditer(last):
+            if self._text[self._quotes[ord(match[1]) - _QUOTE].end - 1] in ".!?…":
+                begin = match.end()
+        return last[begin:]
+
     def _introduced(self, sentence: str) -> str | None:
-        """Who speaks in a sentence that ends with a colon."""
+        """Who speaks in a sentence that ends with a colon: who stands before its last verb of speech, or the first."""
+        direct = [match for match in _direct().finditer(sentence) if not _spoken().search(sentence, match.end())]
+        if direct:
+            segment = re.split(r",|" + _N, sentence[: direct[-1].start()])[-1]
+            if not _PREPOSITION.search(_RELATIVE.sub("", _ADVERBIAL.sub("", segment))):
+                return self._entity(direct[-1][1])
         if re.fullmatch(rf"\s*(?:{_WORDS}{{0,40}}\s)?{_N}\s*", sentence) or _spoken().search(sentence):
             return self._first(sentence)
         return None
@@ -301,6 +319,12 @@ def _embedding() -> re.Pattern[str]:
         rf"(?:(?<=, )(?P<apposed>{_N}),|(?P<plain>{_N})(?:,[^,.;:]{{1,60}},)?)"
         rf"\s+(?P<between>(?:n['’e]\s?)?{_verbs()}{_WORDS}{{0,100}})$"
     )
+
+
+@cache
+def _direct() -> re.Pattern[str]:
+    """[Diop] a répondu"""
+    return re.compile(rf"({_N})\s+{_verbs()}")
 
 
 @cache
