@@ -59,6 +59,10 @@ _DISPATCH = re.compile(
 )
 #: words of places that are written small
 _SMALL = frozenset("à au aux d de des du en et l la le les lès saint sous sur".split())
+#: what stands before the day of a page, and enough of what stands behind
+_PUBLISHED = re.compile(r"\b(?:publié|mis en ligne|paru|posté|mis à jour)e?s?\s+(?:le\s+)?(.{6,40})", re.IGNORECASE)
+#: kinds of files that say no other day
+_MADE = frozenset(["pdf", "pptx"])
 #: the beginning of a text or field in which its date stands
 _HEAD = 1000
 
@@ -79,25 +83,39 @@ def date_of(result: Result, field: str | None = None) -> date | None:
     text = result.document.text
     if text and (found := dispatch_date(text)):
         return found
-    return None if _is_unclear(result, field) else parse(result.document.path or "")
+    found = None if _is_unclear(result, field) else parse(result.document.path or "")
+    return found or (stated(str(result.document.meta.get("date", ""))) if _is_made(result) else None)
 
 
 def _said(result: Result, field: str | None) -> date | None:
     """The date that the document's "meta" or the name of its file says."""
     found = (stated(value) for value in _fields(result, field))
     name = "" if _is_unclear(result, field) else re.split(r"[/\\]", result.document.path or "")[-1]
-    return next(filter(None, found), None) or parse(name)
+    # that of a file in an archive comes before the archive's
+    return next(filter(None, (*found, *map(parse, reversed(name.split("#"))))), None)
 
 
 def _fields(result: Result, field: str | None) -> list[str]:
     """What is said of the date, be it one or not."""
     meta = result.document.meta
-    return [str(value)[:_HEAD] for value in (meta.get(field) if field else None, meta.get("date")) if value]
+    own = None if _is_made(result) else meta.get("date")
+    return [str(value)[:_HEAD] for value in (meta.get(field) if field else None, own) if value]
+
+
+def _is_made(result: Result) -> bool:
+    """Whether what it says is the day on which its file was made: of a cutting, when somebody printed it."""
+    return result.document.meta.get("kind") in _MADE
 
 
 def _is_unclear(result: Result, field: str | None) -> bool:
     """Whether one of several documents of a file says of its date what is none."""
     return "#" in (result.document.path or "") and bool(_fields(result, field))
+
+
+def published(text: str) -> date | None:
+    """The first day that a page says it was published: « Publié le 1er octobre 2025 », « Paru le 01/10/2025 »."""
+    days = (stated(match[1]) for match in _PUBLISHED.finditer(text))
+    return next(filter(None, days), None)
 
 
 def stated(text: str) -> date | None:

@@ -91,6 +91,8 @@ NO_TEXT = frozenset(
 BLANKS = b"\xef\xbb\xbf \t\r\n"
 #: where the name of the first file of a zip archive stands
 _NAME = 30
+#: two of them begin texts of a corpus, whatever stands before
+_CORPUS_LINE = re.compile(rb"^\*{4}[ \t]+\*[^\W\d][^\s*]*_", re.MULTILINE)
 _HEADER = re.compile(
     rb"^(?:Return-Path|Received|From|To|Cc|Subject|Date|Message-ID|MIME-Version|Delivered-To|Reply-To|Sender|Content-Type"
     rb"|DKIM-Signature|X-[\w-]+|ARC-[\w-]+|Authentication-Results|List-[\w-]+|Thread-\w+|User-Agent"
@@ -193,7 +195,7 @@ def content_kind(head: bytes, end: bytes = b"") -> str | None:
     mail = re.sub(rb"^\d+[ \t]*\r?\n", b"", text, count=1)  # how long it is stands before one of Apple Mail
     if _HEADER.match(mail):
         return _mail_kind(mail)
-    if re.match(rb"(?:\*{4}|0001)[ \t]+\*[^\W\d]", text):
+    if re.match(rb"(?:\*{4}|0001)[ \t]+\*[^\W\d]", text) or len(_CORPUS_LINE.findall(head)) > 1:
         return "iramuteq"
     if re.search(rb"^%PDF-\d\.\d\s(?s:.*)\d obj\b", head[:2048], re.MULTILINE):
         return "pdf"  # behind what a server or a mail left before it

@@ -77,6 +77,16 @@ def test_the_name_of_a_file_of_many_dates_what_says_nothing_of_its_date():
     assert date_of(result("Texte.", "2025/11/30/depeches.jsonl#1", vu="hier"), "vu") is None
 
 
+def test_the_day_on_which_a_cutting_was_printed_is_asked_last():
+    own = "Bamako, 12 mai 2023 (AFP) — Texte."
+    made = {"kind": "pdf", "date": "2026-11-28"}
+    assert date_of(result("Texte.", "2019-05-12-gao.pdf", **made)) == date(2019, 5, 12)
+    assert date_of(result(own, "gao.pdf", **made)) == date(2023, 5, 12)
+    assert date_of(result("Texte.", "gao.pdf", **made)) == date(2026, 11, 28)
+    assert date_of(result("Texte.", "2019-05-12-gao.pdf", **made), "date") == date(2026, 11, 28)
+    assert date_of(result("Texte.", "revue-2025-11-30.zip#2019-05-12-gao.pdf", **made)) == date(2019, 5, 12)
+
+
 @pytest.mark.parametrize(
     "text, title",
     [

@@ -2845,6 +2845,90 @@ def test_a_page_is_decoded_as_browsers_do(data, text):
     assert web.decode(data).endswith(text)
 
 
+@pytest.mark.parametrize("place", [0, 5, 9])
+@pytest.mark.parametrize(
+    "mark", ["<div>{}</div>", "<center>{}</center>", "<div><span>{}</span></div>", "<div style='x:y'>{}</div>"]
+)
+def test_a_line_among_the_paragraphs_of_an_article_is_one(mark, place):
+    said = (
+        "Le colonel Marc {} s’est rendu à Gao, selon le préfet, où les forces maliennes ont repris la ville hier soir."
+    )
+    names = "Aubin Perroud Tazi Sarr Delvigne Ostrander Vasseur Kermarrec Idrissi Dembo".split()
+    lines = [said.format(name) for name in names]
+    html = "".join((mark if n == place else "<p>{}</p>").format(line) for n, line in enumerate(lines))
+    html += "<div><a href='/a'>Une autre page de ce site.</a></div><div class='share'>Partagez cet article.</div>"
+    (found,) = read(
+        web.read, f"<html><head><title>Gao</title></head><body><article><h1>Gao</h1>{html}</article></body></html>"
+    )
+    assert found.text.split("\n\n") == ["Gao", *lines]
+
+
+ARTICLE_OF_GAO = (
+    "<p>Le colonel Marc Aubin s’est rendu à Gao, où les forces maliennes ont repris la ville, a dit le préfet.</p>" * 4
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "more", "day"),
+    [
+        ("", "<footer>© 2023 Le Journal. Tous droits réservés</footer>", None),
+        ("", "<footer>© 2019–2024 Le Journal</footer>", None),
+        ("", "<p>Le 12 mai 1998, Marc Aubin était déjà à Gao, puis le 3 juin 2011.</p>", None),
+        ("", '<img src="/uploads/2015/03/photo.jpg">', None),
+        ("", '<script>var now="2025-11-30";</script>', None),
+        ("", '<footer><a href="/2025/10/01/x.html">Autre article</a></footer>', None),
+        ("", "<p>Publié le 1er octobre 2025 à 10h</p>", "2025-10-01"),
+        ("", '<p class="pub">Mis en ligne le 01/10/2025</p><footer>© 2023</footer>', "2025-10-01"),
+        (
+            '<meta property="article:published_time" content="2024-05-01T08:00:00Z">',
+            "<footer>© 2023</footer>",
+            "2024-05-01",
+        ),
+        ("", '<time datetime="2024-05-01">1er mai</time>', "2024-05-01"),
+        ('<link rel="canonical" href="https://x.fr/2024/05/01/gao.html">', "<footer>© 2023</footer>", "2024-05-01"),
+        (
+            '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2024-05-01T08:00:00+02:00", '
+            '"dateModified": "2024-06-01"}</script>',
+            "",
+            "2024-05-01",
+        ),
+    ],
+)
+def test_the_day_of_a_page_is_what_it_says_of_its_own(head, more, day):
+    data = f"<html><head><title>Gao reprise</title>{head}</head><body><article><h1>Gao reprise</h1>{ARTICLE_OF_GAO}"
+    (found,) = read(web.read, f"{data}{more}</article></body></html>")
+    assert found.meta.get("date") == day
+
+
+@each(
+    [
+        ("Sat, 13 May 2023 00:30:00 +0200", "2023-05-13"),
+        ("Fri, 12 May 2023 20:30:00 -0500", "2023-05-12"),
+        ("2023-05-13T00:30:00+02:00", "2023-05-13"),
+        ("ven., 12 mai 2023 10:00:00 +0200", "2023-05-12"),
+        ("12/05/2023", "2023-05-12"),
+    ]
+)
+def test_the_day_of_an_item_is_the_one_that_is_written(said, day):
+    item = f"<item><title>a</title><pubDate>{said}</pubDate><description>L’AQMI à Gao.</description></item>"
+    (found,) = read(feed.read, f'<rss version="2.0"><channel><title>J</title>{item}</channel></rss>')
+    assert found.meta["date"] == day
+
+
+def test_a_text_of_a_corpus_begins_at_its_stars_however_they_stand():
+    data = "**** *source_lemonde *date_2025-03-14\nUn.\n****\nDeux.\n **** *source_figaro\nTrois.\n"
+    found = read(iramuteq.read, data)
+    assert [(one.text, one.meta.get("site")) for one in found] == [
+        ("Un.", "lemonde"),
+        ("Deux.", None),
+        ("Trois.", "figaro"),
+    ]
+    remark, *_ = read(iramuteq.read, "**** *source_lemonde L’AQMI est à Gao.\n**** *s_2\nLe M23.\n")
+    assert remark.text == "text 1: « L’AQMI est à Gao. » stands behind its variables, and is not read"
+    begun = b"Corpus du 3 mars\n**** *source_lemonde\nUn.\n**** *source_figaro\nDeux.\n"
+    assert kinds.content_kind(begun) == "iramuteq"
+
+
 FACTIVA_END = b"Document LECOUR0020250314el3e0001x"
 
 

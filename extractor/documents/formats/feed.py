@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
 from extractor.core.errors import InputError
+from extractor.documents.dates import stated
 from extractor.documents.declared import as_declared
 from extractor.documents.encodings import decoded, utf8
 from extractor.documents.formats import (
@@ -101,10 +102,11 @@ def _item(entry: Any, number: str, site: str) -> Iterator[Extracted]:
     text = titled(title, paragraphs(unsaid))
     if not text:
         return
-    day = entry.get("published_parsed") or entry.get("updated_parsed")
+    # as it is written: the library has that of Greenwich
+    day = stated(entry.get("published") or entry.get("updated") or "")
     meta = described(
         title=title,
-        date=f"{day.tm_year:04}-{day.tm_mon:02}-{day.tm_mday:02}" if day else "",
+        date=day.isoformat() if day else "",
         author=_authors(entry),
         site=site,
     )

@@ -8,7 +8,7 @@ from extractor.core.errors import InputError
 from extractor.documents.dates import parse
 from extractor.documents.formats import Extracted, Found, Limits, Remark, Wanted, clean, described, whole
 
-_START = re.compile(r"^(?:\*{4}|\d{4})(?=[ \t]+\*)(.*)$", re.M)
+_START = re.compile(r"^[ \t]*(?:\*{4}(?=[ \t]+\*|[ \t]*$)|\d{4}(?=[ \t]+\*))(.*)$", re.M)
 _VARIABLE = re.compile(r"\*(\S+)")
 #: names of variables that say what `meta` calls otherwise
 _KNOWN = {
@@ -33,14 +33,16 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
     text = clean(decode(whole(source, limits), "", wanted.encoding, said.append))
     yield from (Remark(message.removeprefix(": ")) for message in said)
     starts = list(_START.finditer(text))
-    if starts and starts[0][0].startswith("*"):  # where texts begin so, « 2025 *Hamas* … » is a line of one
-        starts = [start for start in starts if start[0].startswith("*")]
+    if starts and starts[0][0].lstrip().startswith("*"):  # where texts begin so, « 2025 *Hamas* … » is a line of one
+        starts = [start for start in starts if start[0].lstrip().startswith("*")]
     if starts and text[: starts[0].start()].strip():
         reason = "what stands before its first line « **** *… » is of no text, and not read"
         yield InputError("", reason, "put such a line before it")
     for number, start in enumerate(starts, 1):
         end = starts[number].start() if number < len(starts) else len(text)
         body = re.sub(r"^-\*\S+[ \t]*$", "", text[start.end() : end], flags=re.M).strip("\n")
+        if behind := " ".join(_VARIABLE.sub("", start[1]).split()):
+            yield Remark(f"text {number}: « {behind:.60} » stands behind its variables, and is not read")
         variables = dict(_named(name) for name in _VARIABLE.findall(start[1]))
         known = {_KNOWN[key]: value.replace("_", " ") for key, value in variables.items() if key in _KNOWN}
         meta = described(**known | {"date": _date(known.get("date", ""))})

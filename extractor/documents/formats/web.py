@@ -13,6 +13,7 @@ from email.message import Message
 from typing import Any, BinaryIO
 
 from extractor.core.errors import InputError
+from extractor.documents.dates import published
 from extractor.documents.declared import as_declared, known
 from extractor.documents.formats import (
     Extracted,
@@ -60,6 +61,8 @@ _SHOWN_QUOTE = re.compile(r"<figure\b[^<>]*+>(\s*+<blockquote\b(?>(?:[^<]+|<(?!/
 #: what a whole page has somewhere; in a part of one that is a single element the library finds nothing
 _OF_PAGE = re.compile(r"<(?:!doctype|html|head|body|title|meta)\b", re.I)
 _CAPTION = re.compile(r"(?<=<)figcaption\b|(?<=</)figcaption\b", re.I)
+#: the day is what the page says of its own, and none that stands in it somewhere: « © 2023 », « le 12 mai 1998 »
+_DAY = {"extensive_search": False, "original_date": True}
 _EMPTY = "no text in the page"
 _FRAME = re.compile(r"<i?frame\b[^<>]*\bsrc\s*=", re.I)
 _SCRIPT = re.compile(r"<script\b", re.I)
@@ -72,6 +75,8 @@ _NO_LETTER = re.compile(
 #: so many elements within the lines of one paragraph no text has
 _MARKS = 2_000
 _PLAIN = frozenset([*_INLINE.split("|"), "bdi", "dfn", "ins", "kbd", "mark", "samp", "var"])
+#: paragraphs among which a line is one, too
+_AMONG = 2
 #: what is divided where marks are left that are not plain, the marks of one piece, and where a piece ends if it can
 _DIVIDED = ("p", "div", "li", "dd", "blockquote", "section", "article")
 _PIECE = 500
@@ -119,12 +124,18 @@ def page(text: str, wanted: Wanted) -> Extracted:
     marks: list[tuple[str, str]] = []
     if tree is not None:
         _shown(tree)
+        _among_paragraphs(tree)
         _plain(tree)
         _divided(tree)
         leads.keep_captions(tree)
         marks = leads.lead_of(tree)
     found = tree is not None and trafilatura.bare_extraction(
-        tree, include_comments=False, include_tables=True, with_metadata=True, favor_recall=True
+        tree,
+        include_comments=False,
+        include_tables=True,
+        with_metadata=True,
+        favor_recall=True,
+        date_extraction_params=_DAY,
     )
     values: dict[str, Any] = {} if not found else found if isinstance(found, dict) else found.as_dict()
     article = (values.get("text") or "").strip()
@@ -139,12 +150,18 @@ def page(text: str, wanted: Wanted) -> Extracted:
     title = article_lines.title_lines(values.get("title") or "", shown)
     meta = described(
         title=" ".join(title),
-        date=values.get("date"),
+        date=values.get("date") or _day(text),
         author=values.get("author"),
         site=values.get("sitename") or values.get("hostname"),
         language=values.get("language"),
     )
     return Extracted(titled(" ".join(title), body, title), meta=meta)
+
+
+def _day(text: str) -> str:
+    """The day that a page says in words alone."""
+    day = published(markup.text(text))
+    return day.isoformat() if day else ""
 
 
 def _tree(trafilatura: Any, text: str) -> Any:
@@ -157,6 +174,20 @@ def _tree(trafilatura: Any, text: str) -> Any:
     while element is not None and depth < _CUT:
         element, depth = (element[-1] if len(element) else None), depth + 1
     return tree if depth < _CUT else trafilatura.load_html(nesting.level(text))
+
+
+def _among_paragraphs(tree: Any) -> None:
+    """Make a paragraph of a <div> that holds a line among paragraphs, which the library leaves out."""
+    numbers = Counter(paragraph.getparent() for paragraph in tree.iter("p"))
+    for element in list(tree.iter("div", "center")):
+        # what has a class may be anything: the name of a photographer, what is shared, an advertisement
+        if element.attrib or numbers[element.getparent()] < _AMONG:
+            continue
+        if all(one.tag in _PLAIN or one.tag == "br" for one in element.iterdescendants()):
+            text = "".join(element.itertext()).strip()
+            linked = sum(len("".join(link.itertext())) for link in element.iter("a"))
+            if _SENTENCE_END.search(text) and 2 * linked < len(text):
+                element.tag = "p"
 
 
 def _plain(tree: Any) -> None:
