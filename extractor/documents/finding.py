@@ -29,12 +29,13 @@ from extractor.documents.unreadable import reason_of, remedy_of
 _STDIN = "/dev/stdin"
 #: what is passed over
 _MADE, _KEPT = "folder that extractor has made", "folder of kept texts"
-_LINK, _SYSTEM = "link to a folder", "folder of the system"
+_LINK, _SYSTEM, _PAGE = "link to a folder", "folder of the system", "folder of a saved page"
 _PASSED = {
     _MADE: "folders that extractor has made",
     _KEPT: "folders of kept texts",
     _LINK: "links to folders",
     _SYSTEM: "folders of the system",
+    _PAGE: "folders of saved pages",
     "named pipe": "named pipes",
     "socket": "sockets",
     "device": "devices",
@@ -247,13 +248,17 @@ def _look(
         else:
             passed[_KEPT] += 1
     links |= linked
+    names = set(here)
     for name in here:
         path = os.path.join(folder, name)
         if name in unseen:
             there["unreadable"] += 1
             yield InputError(path, reason_of(unseen[name]), remedy_of(unseen[name]))
         elif name in folders:
-            yield _Folder(path, kept)
+            if names.isdisjoint(kinds.beside_page(name)):
+                yield _Folder(path, kept)
+            else:
+                passed[_PAGE] += 1
         elif kept is not None and kept.holds(path):
             pass
         elif name in special:

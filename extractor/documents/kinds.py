@@ -91,6 +91,8 @@ NO_TEXT = frozenset(
 BLANKS = b"\xef\xbb\xbf \t\r\n"
 #: where the name of the first file of a zip archive stands
 _NAME = 30
+#: how browsers call what they lay beside a page, in their user's language
+_BESIDE_PAGE = re.compile(r"(.+)(?:_files|_fichiers|-Dateien|_archivos|_file|_bestanden|\.files)")
 #: two of them begin texts of a corpus, whatever stands before
 _CORPUS_LINE = re.compile(rb"^\*{4}[ \t]+\*[^\W\d][^\s*]*_", re.MULTILINE)
 _HEADER = re.compile(
@@ -123,6 +125,12 @@ def suffix_kind(name: str) -> str | None:
             if ending.endswith(suffix):
                 return kind
     return None
+
+
+def beside_page(name: str) -> tuple[str, ...]:
+    """What pages are called beside which a browser lays such a folder: « Gao_fichiers » of « Gao.html »."""
+    match = _BESIDE_PAGE.fullmatch(name)
+    return tuple(f"{match[1]}{suffix}" for suffix in (".html", ".htm", ".xhtml")) if match else ()
 
 
 def hides(name: str) -> bool:

@@ -56,8 +56,14 @@ class Finder:
         """The result with its text. Raises InputError when there is none, or another."""
         if result.document.text is not None:
             return result
-        text = self._text(result.document.path, result.document.meta)
-        check(result, text)
+        try:
+            text = self._text(result.document.path, result.document.meta)
+            check(result, text)
+        except InputError:
+            if (copy := self._copy(result.document.path)) is None:
+                raise
+            text = _plain(copy, self._options)
+            check(result, text)
         return replace(result, document=replace(result.document, text=text))
 
     def spare(self, result: Result) -> Result:
@@ -104,6 +110,12 @@ class Finder:
             return _plain(found, options)
         return self._first(found, options)
 
+    def _copy(self, path: str | None) -> Path | None:
+        """What a reader has laid beside kept texts, called as a plain text that is no more what it was."""
+        if self._texts is None or not path or not os.path.isfile(self._texts / kept_texts.LIST):
+            return None
+        return self._below(path)
+
     def _kept(self, path: str) -> Path | None:
         """The text that --save-texts kept of a document."""
         assert self._texts is not None
@@ -138,6 +150,11 @@ class Finder:
         # plain texts are kept by nobody: they are where they were, also where what is kept of another is called so
         if os.path.isfile(self._texts / kept_texts.LIST) and os.path.isfile(file):
             return Path(file)
+        return self._below(file)
+
+    def _below(self, file: str) -> Path | None:
+        """A file of the folder of texts that is called as the end of a path."""
+        assert self._texts is not None
         parts = [part for part in PurePath(file).parts if part not in ("..", PurePath(file).anchor)]
         for start in range(len(parts)):
             candidate = self._texts.joinpath(*parts[start:])

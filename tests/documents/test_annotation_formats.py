@@ -621,3 +621,21 @@ def test_names_of_webanno_are_those_of_the_layer_of_names(layers, before, tmp_pa
 def test_what_of_webanno_is_not_whole_is_told(layers, rows, reason, tmp_path):
     found = webanno(tmp_path, layers, [row.format("") for row in rows])
     assert isinstance(found, InputError) and reason in found.reason
+
+
+def test_names_of_a_docbin_may_stand_in_its_one_group_of_spans(tmp_path):
+    import spacy
+    from spacy.tokens import DocBin, Span
+
+    doc = spacy.blank("fr")("Marc Aubin est à Gao.")
+    doc.spans["sc"] = [Span(doc, 0, 2, "PER", kb_id="per-aubin"), Span(doc, 4, 5, "LOC")]
+    DocBin(docs=[doc], store_user_data=True).to_disk(tmp_path / "a.spacy")
+    (gold,) = formats.entries(tmp_path / "a.spacy", "docbin")
+    assert [(s.start, s.end, s.label, s.entity) for s in gold.spans] == [
+        (0, 10, "PER", "per-aubin"),
+        (17, 20, "LOC", None),
+    ]
+    doc.ents = [Span(doc, 4, 5, "LOC")]
+    DocBin(docs=[doc], store_user_data=True).to_disk(tmp_path / "a.spacy")
+    (gold,) = formats.entries(tmp_path / "a.spacy", "docbin")
+    assert len(gold.spans) == 1 and gold.remarks == ((0, "span groups are not read: “sc” (2)"),)

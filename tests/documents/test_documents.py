@@ -1,6 +1,7 @@
 """Documents from the command line: folders, kept texts, found again, the same entities whatever the format."""
 
 import gc
+import io
 import json
 import os
 import re
@@ -22,6 +23,8 @@ from extractor.core import bounds
 from extractor.core.errors import InputError
 from extractor.core.types import Document
 from extractor.documents import finding, kept_texts, kinds, quality, reading, targets
+from extractor.documents.formats import Limits, Wanted
+from extractor.documents.formats import archive as archive_format
 from extractor.documents.options import Options
 from tests.cli.shell import FRESH, environment, run
 from tests.conftest import ROOT
@@ -475,6 +478,27 @@ def test_a_list_of_what_extractor_has_made_that_is_damaged_hides_no_text_of_a_re
         (out / targets.LIST).write_text(whole)
         assert list(finding.find(out.parent)) == [str(out / "notes.txt")]
     assert list(finding.find(out)) == [str(out / "notes.txt")]
+
+
+@pytest.mark.parametrize("beside", ["Gao_files", "Gao_fichiers", "Gao-Dateien", "Gao.files"])
+def test_what_a_browser_lays_beside_a_page_is_passed_over(tmp_path, beside):
+    page = "<html><body><article><p>Le colonel Marc Aubin est à Gao, selon le préfet.</p></article></body></html>"
+    folder = tmp_path / "c"
+    (folder / beside).mkdir(parents=True)
+    (folder / "Gao.html").write_text(page, "utf-8")
+    (folder / beside / "saved_resource.html").write_text("<p>Publicité : gagnez un séjour.</p>", "utf-8")
+    (folder / "Kidal_files").mkdir()
+    (folder / "Kidal_files" / "a.txt").write_text("À Kidal.", "utf-8")
+    said = []
+    found = [Path(path).name for path in finding.find(str(folder), told=said.append)]
+    assert found == ["Gao.html", "a.txt"] and said[0].endswith("; passed over 1 folder of a saved page")
+    with zipfile.ZipFile(tmp_path / "c.zip", "w") as archive:
+        for file in folder.rglob("*.*"):
+            if file.is_file():
+                archive.write(file, f"c/{file.relative_to(folder)}")
+    *texts, remark = archive_format.read_zip(io.BytesIO((tmp_path / "c.zip").read_bytes()), Wanted(), Limits())
+    assert [part.name for part in texts] == ["c/Gao.html", "c/Kidal_files/a.txt"]
+    assert remark.text == "passed over 1 file that a browser has laid beside pages in it"
 
 
 def test_hidden_documents_are_counted_among_what_is_passed_over(tmp_path):

@@ -233,6 +233,12 @@ def test_beside_kept_texts_plain_ones_are_read_where_they_were(here):
     (here / "a.txt").write_text("À Kidal.", "utf-8")
     with pytest.raises(InputError, match="the text has changed"):
         Finder("texts").attach(result)
+    # unless a copy of what it was lies beside them
+    (here / "texts" / "a.txt").write_text("À Gao.", "utf-8")
+    assert Finder("texts").attach(result).document.text == "À Gao."
+    (here / "texts" / "a.txt").write_text("À Brest.", "utf-8")
+    with pytest.raises(InputError, match="the text has changed"):
+        Finder("texts").attach(result)
     # one that is called as what is kept of another
     (here / "page.html.txt").write_text("À Gao.", "utf-8")
     named = saved("À [Gao](LOC loc-gao).", "page.html.txt")

@@ -1,4 +1,5 @@
-"""spaCy DocBin (.spacy): the names in `doc.ents`, their entities in `ent_id_`."""
+"""spaCy DocBin (.spacy): the names in `doc.ents`, or in the one span group of a text without such; their entities in
+`ent_id_`, or `kb_id_`."""
 
 import zlib
 from collections.abc import Iterator
@@ -37,6 +38,12 @@ def read(path: Path) -> Iterator[Gold | InputError]:
 
 
 def _gold(doc: "Doc", number: int, path: Path) -> Gold:
-    spans = [Span(e.start_char, e.end_char, e.label_, e.ent_id_ or None) for e in doc.ents]
+    groups = {key: list(group) for key, group in doc.spans.items() if len(group)}
+    named = list(doc.ents)
+    if not named and len(groups) == 1:
+        named = groups.popitem()[1]
+    spans = [Span(e.start_char, e.end_char, e.label_, e.ent_id_ or e.kb_id_ or None) for e in named]
+    left = ", ".join(f"“{key}” ({len(group)})" for key, group in groups.items())
+    remarks = ((0, f"span groups are not read: {left}"),) if left else ()
     name = doc.user_data.get("path") or f"{path.stem}-{number:03d}"
-    return Gold(str(name), doc.text, fitting(spans, doc.text), origin=f"{path}, Doc {number}")
+    return Gold(str(name), doc.text, fitting(spans, doc.text), origin=f"{path}, Doc {number}", remarks=remarks)

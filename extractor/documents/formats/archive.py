@@ -10,12 +10,13 @@ import zipfile
 import zlib
 from collections.abc import Collection, Iterator
 from contextlib import suppress
+from pathlib import PurePosixPath
 from typing import BinaryIO, Self
 
 from extractor.core.bounds import CHUNK
 from extractor.core.errors import InputError
 from extractor.documents.formats import Found, Limits, Part, Remark, Wanted, too_large
-from extractor.documents.kinds import hides, within
+from extractor.documents.kinds import beside_page, hides, within
 
 _DAMAGED = (
     zipfile.BadZipFile,
@@ -48,8 +49,13 @@ def read_zip(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found
     links = 0
     for info in archive.infolist():
         info.filename = _named(info)
+    names = {info.filename for info in archive.infolist()}
+    beside = 0
     for info in sorted(archive.infolist(), key=lambda info: info.filename):
         if info.is_dir() or _system(info.filename):
+            continue
+        if any(not names.isdisjoint(beside_page(str(folder))) for folder in PurePosixPath(info.filename).parents):
+            beside += 1
             continue
         if stat.S_ISLNK(info.external_attr >> 16):
             links += 1
@@ -61,6 +67,9 @@ def read_zip(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found
             continue
         yield Part(info.filename, info.filename, data)
     yield from _told(links)
+    if beside:
+        what = "1 file" if beside == 1 else f"{beside:,} files"
+        yield Remark(f"passed over {what} that a browser has laid beside pages in it")
     if _is_second(archive, source):
         yield InputError("", _SECOND, "divide the file")
     if _is_more(archive, source):
