@@ -39,7 +39,7 @@ _QUOTED = re.compile(
 #: what makes somebody a complement: « l'avocat de [Diop] », « à la ministre [Sarr] »
 _PREPOSITION = re.compile(
     r"(?:^|[\s(])(?:de|d['’]|du|des|à|au|aux|chez|avec|pour|contre|par|sur|dans|devant|face|envers|vers|sans|après|avant"
-    r"|sous|entre|depuis|lors|selon|en|que|qu['’]|comme)(?=\s|$|[^\w\s])|(?:^|\s)(?:d|qu)['’]",
+    r"|sous|entre|depuis|lors|selon|en|que|qu['’]|qui|dont|où|quand|lorsqu(?:e|['’])|comme)(?=\s|$|[^\w\s])|(?:^|\s)(?:d|qu)['’]",
     re.IGNORECASE,
 )
 #: what says when, where and how, and makes nobody a complement
@@ -50,7 +50,9 @@ _ADVERBIAL = re.compile(
     r"|sur (?:Twitter|X|Facebook|RTL|franceinfo|place)|dans un (?:communiqué|rapport|entretien|tweet)"
 )
 #: behind what a subject of its own stands: « [Diop], à qui [Sarr] a répondu »
-_RELATIVE = re.compile(r"\b(?:à|de|avec|pour|chez|devant) (?:qui|laquelle|lequel)\b|\bauquel\b")
+_RELATIVE = re.compile(
+    r"\b(?:(?:à|de|avec|pour|chez|devant) )?(?:qui|laquelle|lequel)\b|\b(?:auquel|dont|où|quand|lorsque)\b"
+)
 # « M. » and « Dr. » end no sentence
 _STOP = r"(?<=\bM)\.|(?<=\bMM)\.|(?<=\b[DP]r)\."
 #: where a sentence may begin behind a quotation
@@ -197,7 +199,10 @@ class _Paragraph:
             return self._first(match["gap"])
         if _pronoun().match(behind):
             own = re.match(rf"[^,.]*,\s+({_N})", behind)
-            return self._entity(own[1]) if own else before or self._only(ahead)
+            if own:
+                return self._entity(own[1])
+            only = self._only(ahead)
+            return None if before and only and only != before else before or only
         if (match := _according_after().match(behind)) and not _PREPOSITION.search(match["title"]):
             return self._entity(match["name"])
         if (match := _according_before().search(sentence)) and not _PREPOSITION.search(match["title"]):

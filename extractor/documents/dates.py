@@ -12,8 +12,11 @@ from datetime import date
 
 from extractor.core.types import Result
 
-# the year first, any one separator or none: 2024-03-15, 20240315, 2024_03_15, 2024/03/15
-_YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_./ ]?)(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?!\d)")
+# the year first, any one separator or none: 2024-03-15, 20240315, 2024_03_15, 2024/3/15; 200511 is a number
+_YEAR_FIRST = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)(?:([-_./ ])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])"
+    r"|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))(?!\d)"
+)
 _DAY_FIRST = re.compile(r"(?<!\d)(0?[1-9]|[12]\d|3[01])([-_./ ])(0?[1-9]|1[0-2])\2((?:19|20)\d\d)(?!\d)")
 
 #: those that are spelled out come first
@@ -83,16 +86,21 @@ def date_of(result: Result, field: str | None = None) -> date | None:
     text = result.document.text
     if text and (found := dispatch_date(text)):
         return found
-    found = None if _is_unclear(result, field) else parse(result.document.path or "")
+    found = None if _is_unclear(result, field) else parse("#".join(_names(result)))
     return found or (stated(str(result.document.meta.get("date", ""))) if _is_made(result) else None)
 
 
 def _said(result: Result, field: str | None) -> date | None:
     """The date that the document's "meta" or the name of its file says."""
     found = (stated(value) for value in _fields(result, field))
-    name = "" if _is_unclear(result, field) else re.split(r"[/\\]", result.document.path or "")[-1]
     # that of a file in an archive comes before the archive's
-    return next(filter(None, (*found, *map(parse, reversed(name.split("#"))))), None)
+    names = [] if _is_unclear(result, field) else [re.split(r"[/\\]", name)[-1] for name in _names(result)]
+    return next(filter(None, (*found, *map(parse, reversed(names)))), None)
+
+
+def _names(result: Result) -> list[str]:
+    """The name of a file, and of the file or record in it; a number is none."""
+    return [name for name in (result.document.path or "").split("#") if not name.isdecimal()]
 
 
 def _fields(result: Result, field: str | None) -> list[str]:
@@ -165,10 +173,7 @@ def _of(match: re.Match[str]) -> date | None:
 
 def parse(text: str) -> date | None:
     """The first date in a text: « dépêche_20240315.txt », « 15/03/2024 », « 2024-03-15T08:00:00Z »."""
-    for pattern, order in ((_YEAR_FIRST, (1, 3, 4)), (_DAY_FIRST, (4, 3, 1))):
-        for match in pattern.finditer(text.replace("T", " ") if pattern is _YEAR_FIRST else text):
-            try:
-                return date(*(int(match[i]) for i in order))
-            except ValueError:  # 30 February
-                continue
-    return None
+    for match in _YEAR_FIRST.finditer(text.replace("T", " ")):
+        if found := _day(match[1], match[3] or match[5], match[4] or match[6]):
+            return found
+    return next(filter(None, (_day(match[4], match[3], match[1]) for match in _DAY_FIRST.finditer(text))), None)

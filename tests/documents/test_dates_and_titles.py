@@ -77,6 +77,20 @@ def test_the_name_of_a_file_of_many_dates_what_says_nothing_of_its_date():
     assert date_of(result("Texte.", "2025/11/30/depeches.jsonl#1", vu="hier"), "vu") is None
 
 
+@pytest.mark.parametrize("number", ["191234", "200511", "2019123", "199912", "20051123"])
+def test_a_number_is_no_date(number):
+    assert date_of(result("Texte.", f"veille.csv#{number}")) is None
+    if len(number) < 8:
+        assert date_of(result("Texte.", f"doc-{number}.txt")) is None
+        assert date_of(result("Texte.", "a.txt", date=number)) is None
+
+
+def test_ids_with_a_date_in_them_say_it():
+    assert date_of(result("Texte.", "a.jsonl#depeche-2024-03-15-001")) == date(2024, 3, 15)
+    assert date_of(result("Texte.", "depeche_20240315.txt")) == date(2024, 3, 15)
+    assert date_of(result("Texte.", "a/2024/3/5/x.txt")) == date(2024, 3, 5)
+
+
 def test_the_day_on_which_a_cutting_was_printed_is_asked_last():
     own = "Bamako, 12 mai 2023 (AFP) — Texte."
     made = {"kind": "pdf", "date": "2026-11-28"}
