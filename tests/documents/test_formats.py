@@ -2845,6 +2845,11 @@ def test_a_page_is_decoded_as_browsers_do(data, text):
     assert web.decode(data).endswith(text)
 
 
+ARTICLE_OF_GAO = (
+    "<p>Le colonel Marc Aubin s’est rendu à Gao, où les forces maliennes ont repris la ville, a dit le préfet.</p>" * 4
+)
+
+
 @pytest.mark.parametrize("place", [0, 5, 9])
 @pytest.mark.parametrize(
     "mark", ["<div>{}</div>", "<center>{}</center>", "<div><span>{}</span></div>", "<div style='x:y'>{}</div>"]
@@ -2863,9 +2868,26 @@ def test_a_line_among_the_paragraphs_of_an_article_is_one(mark, place):
     assert found.text.split("\n\n") == ["Gao", *lines]
 
 
-ARTICLE_OF_GAO = (
-    "<p>Le colonel Marc Aubin s’est rendu à Gao, où les forces maliennes ont repris la ville, a dit le préfet.</p>" * 4
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        ("L’AQMI attaque Gao", "L’AQMI attaque Gao"),
+        ("L’AQMI attaque Gao - Le Monde", "L’AQMI attaque Gao"),
+        ("L’AQMI attaque Gao | Jeune Afrique", "L’AQMI attaque Gao"),
+        ("L'AQMI attaque Gao", "L’AQMI attaque Gao"),
+        ("L’AQMI ATTAQUE GAO", "L’AQMI attaque Gao"),
+        ("Au Mali, Gao attaquée par l’AQMI", "L’AQMI attaque Gao"),
+        ("Le préfet parle", "Le préfet parle"),
+    ],
 )
+def test_the_headline_of_a_page_is_the_one_that_it_shows(said, title):
+    head = f'<title>{said}</title><meta property="og:title" content="{said}">'
+    data = (
+        f"<html><head>{head}</head><body><article><h1>L’AQMI attaque Gao</h1>{ARTICLE_OF_GAO}</article></body></html>"
+    )
+    (found,) = read(web.read, data)
+    assert found.meta["title"] == title and found.text.startswith(f"{title}\n\n")
+    assert found.text.count("L’AQMI attaque Gao") == 1 and "Le Monde" not in found.text
 
 
 @pytest.mark.parametrize(

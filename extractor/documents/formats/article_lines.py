@@ -28,6 +28,9 @@ _FIRST = 512
 _MANY, _AHEAD = 5, 20
 #: what the library sets before an item of a list
 _ITEM = "- "
+#: the name of a paper behind a title
+_PAPER = re.compile(r"\s+[|–—·-]\s+[^|–—·]{1,60}\Z")
+_WORD = re.compile(r"[^\W_]+")
 #: lines of the page that a title is at most
 _OF_TITLE = 40
 
@@ -81,6 +84,30 @@ def title_lines(title: str, shown: list[Line]) -> list[str]:
                 found.append([line.text for line in shown[number:end]])
                 break
     return min(found, key=len, default=[title])
+
+
+def headline(title: str, heads: list[str], shown: list[Line]) -> list[str]:
+    """The lines that a title is, as the page shows it: what it says for other programs may have the paper's name
+    behind it, other apostrophes or capitals, or other words.
+
+    headline("L'AQMI ATTAQUE GAO - Le Monde", ["L’AQMI attaque Gao"], page)       # ['L’AQMI attaque Gao']
+
+    `heads` are the headings of the first rank in it.
+    """
+    there = {line.letters for line in shown}
+    said = [title, _PAPER.sub("", title)]
+    for one in said:
+        found = title_lines(one, shown)
+        if len(found) > 1 or letters_of(found[0]) in there:
+            return found
+    words = set(_WORD.findall(title.casefold()))
+    for head in heads:
+        own = _WORD.findall(head.casefold())
+        alike = any(own == _WORD.findall(one.casefold()) for one in said)
+        # of a page that shows one: not the name of its paper, which has no word of the title
+        if alike or (len(heads) == 1 and 2 * sum(word in words for word in own) >= len(own) > 1):
+            return title_lines(head, shown)
+    return [title]
 
 
 class _Article:

@@ -122,6 +122,7 @@ def page(text: str, wanted: Wanted) -> Extracted:
         trafilatura, _NO_LETTER.sub("", text if _OF_PAGE.search(text) else f"<html><body>{text}</body></html>")
     )
     marks: list[tuple[str, str]] = []
+    heads: list[str] = []
     if tree is not None:
         _shown(tree)
         _among_paragraphs(tree)
@@ -129,6 +130,7 @@ def page(text: str, wanted: Wanted) -> Extracted:
         _divided(tree)
         leads.keep_captions(tree)
         marks = leads.lead_of(tree)
+        heads = [" ".join("".join(head.itertext()).split()) for head in tree.iter("h1")]
     found = tree is not None and trafilatura.bare_extraction(
         tree,
         include_comments=False,
@@ -147,7 +149,7 @@ def page(text: str, wanted: Wanted) -> Extracted:
     # the bars that the library draws around the cells of a table are none
     said = [paragraph for paragraph in article_lines.paragraphs(article, shown) if paragraph.strip("| ")]
     body = "\n\n".join(leads.with_lead(said, marks))
-    title = article_lines.title_lines(values.get("title") or "", shown)
+    title = article_lines.headline(values.get("title") or "", list(filter(None, heads)), shown)
     meta = described(
         title=" ".join(title),
         date=values.get("date") or _day(text),
