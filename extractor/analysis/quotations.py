@@ -49,6 +49,13 @@ _ADVERBIAL = re.compile(
     r"|au téléphone|en (?:\w+ant|effet|conclusion|marge)\b|à plusieurs reprises|d['’]une (?:même )?voix\b(?: \w+e)?"
     r"|sur (?:Twitter|X|Facebook|RTL|franceinfo|place)|dans un (?:communiqué|rapport|entretien|tweet)"
 )
+#: before what stands between quotation marks as a name
+_NAMED = re.compile(
+    r"\b(?:albums?|associations?|campagnes?|chansons?|coalitions?|collectifs?|émissions?|films?|groupes?|journal|journaux"
+    r"|listes?|livres?|magazines?|mouvements?|navires?|opérations?|partis?|pièces?|plans?|programmes?|revues?|romans?"
+    r"|séries?|spectacles?)\s*\Z",
+    re.IGNORECASE,
+)
 #: behind what a subject of its own stands: « [Diop], à qui [Sarr] a répondu »
 _RELATIVE = re.compile(
     r"\b(?:(?:à|de|avec|pour|chez|devant) )?(?:qui|laquelle|lequel)\b|\b(?:auquel|dont|où|quand|lorsque)\b"
@@ -195,8 +202,10 @@ class _Paragraph:
         at = self._places[sign]
         ahead, behind = self._line[max(at - _REACH, 0) : at], self._line[at + 1 : at + 1 + _REACH]
         sentence = self._last_sentence(ahead)
+        if self._is_name(sign, sentence):
+            return None
         if match := _after().match(behind):
-            return self._first(match["gap"])
+            return None if self._is_subject(sign, sentence, behind) else self._first(match["gap"])
         if _pronoun().match(behind):
             own = re.match(rf"[^,.]*,\s+({_N})", behind)
             if own:
@@ -210,6 +219,18 @@ class _Paragraph:
         if sentence.rstrip().endswith(":"):
             return self._introduced(sentence.rstrip()[:-1])
         return self._embedded(sentence)
+
+    def _is_name(self, sign: str, sentence: str) -> bool:
+        """Whether a quotation is the name of a thing: « le collectif « Sauvons Gao » »."""
+        quote = self._quotes[ord(sign) - _QUOTE]
+        return self._text[quote.start : quote.start + 1].isupper() and _NAMED.search(sentence) is not None
+
+    def _is_subject(self, sign: str, sentence: str, behind: str) -> bool:
+        """Whether what stands before the verb behind a quotation is its subject, or the quotation itself: « La liste
+        « … » accuse [Diop] », « [Sarr], dite « la Vieille », accuse [Diop] »."""
+        last = self._text[self._quotes[ord(sign) - _QUOTE].end - 1]
+        close = behind.lstrip()[:1].isalpha() and last not in ",.!?…"
+        return bool((close and sentence.rstrip()[-1:].isalpha()) or re.match(rf"\s*{_N},[^,]*$", sentence))
 
     def _last_sentence(self, ahead: str) -> str:
         """The last sentence of a line of signs: one may end with the full stop of a quotation, « … . » Puis …"""
