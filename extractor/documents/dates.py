@@ -39,7 +39,7 @@ _YEAR, _END = r"((?:1[5-9]|20)\d\d)", r"(?!\d)"
 #: dates that are said, and which groups are year, month and day: « 1er août 2023 », « May 12, 2023 », « 1899-03-12 »;
 #: by itself also « 12/05/21 », with the day first as in France
 _STATED = (
-    (re.compile(rf"(?<!\d)(\d{{1,2}})(?:er)?\s+([^\W\d_]+)\.?,?\s+{_YEAR}{_END}"), (3, 2, 1)),
+    (re.compile(rf"(?<!\d)(\d{{1,2}})(?:\s?er)?\s+([^\W\d_]+)\.?,?\s+{_YEAR}{_END}"), (3, 2, 1)),
     (re.compile(rf"\b([^\W\d_]+)\.?\s+(\d{{1,2}}),?\s+{_YEAR}{_END}"), (3, 1, 2)),
     (re.compile(rf"(?<!\d){_YEAR}([-_./ ])(\d{{1,2}})\2(\d{{1,2}})(?:{_END}|T)"), (1, 3, 4)),
     (re.compile(rf"(?<!\d)(\d{{1,2}})([-_./ ])(\d{{1,2}})\2{_YEAR}{_END}"), (4, 3, 1)),

@@ -48,6 +48,7 @@ def test_what_is_said_comes_before_what_is_found():
     [
         ("12 mai 2019", date(2019, 5, 12)),
         ("1er août 2023", date(2023, 8, 1)),
+        ("1 er août 2023", date(2023, 8, 1)),
         ("mardi 14 janvier 2020 • 08:12, mis à jour le 2020-01-15", date(2020, 1, 14)),
         ("Fri, 12 May 2023 10:00:00 GMT", date(2023, 5, 12)),
         ("May 12, 2023", date(2023, 5, 12)),

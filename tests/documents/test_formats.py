@@ -2951,6 +2951,20 @@ def test_a_text_of_a_corpus_begins_at_its_stars_however_they_stand():
     assert kinds.content_kind(begun) == "iramuteq"
 
 
+def test_an_export_of_europresse_that_is_cut_is_told():
+    data = (FILES / "europresse.html").read_bytes()
+    (remark,) = [one for one in read(press_export.read_europresse, data[: -len(data) // 3]) if isinstance(one, Remark)]
+    assert remark.text == "the export ends in the middle: its last article may be cut, and others be missing"
+    assert not [one for one in read(press_export.read_europresse, data) if isinstance(one, Remark)]
+
+
+def test_the_day_of_an_article_of_europresse_is_none_of_its_title():
+    data = (FILES / "europresse.html").read_text("utf-8").replace("vendredi 14 mars 2025", "mars 2025")
+    data = data.replace("Rabat et Washington préparent", "Le 11 septembre 2001 et Rabat préparent")
+    found = read(press_export.read_europresse, data)[0]
+    assert found.meta["title"].startswith("Le 11 septembre 2001") and "date" not in found.meta
+
+
 FACTIVA_END = b"Document LECOUR0020250314el3e0001x"
 
 

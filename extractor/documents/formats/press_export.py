@@ -96,13 +96,17 @@ _PARTS = frozenset(
 
 #: what tells the header of an article, and what stands there beside its title
 _OF_HEADER = ("DocPublicationName", "DocHeader", "titreArticle", "titreArticleVisu", "rdp__articletitle")
+_TITLES = ("titreArticle", "titreArticleVisu", "rdp__articletitle", "rdp__subtitle")
 _BESIDE_TITLE = ("rdp__subtitle", "sm-margin-bottomNews")
 
 
 def read_europresse(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted | Remark | InputError]:
     guessed: list[str] = []
-    found = markup.blocks(web.decode(whole(source, limits), wanted.encoding, warn=guessed.append), _PARTS)
+    data = whole(source, limits)
+    found = markup.blocks(web.decode(data, wanted.encoding, warn=guessed.append), _PARTS)
     yield from map(Remark, guessed)
+    if re.search(rb"<html\b", data[:4000], re.I) and not re.search(rb"</html\s*>", data[-4000:], re.I):
+        yield Remark("the export ends in the middle: its last article may be cut, and others be missing")
     number = 0
     for number, blocks in enumerate(markup.numbered(found, "article"), 1):
         yield _europresse(blocks, number)
@@ -136,7 +140,9 @@ def _europresse(blocks: list[markup.Block], number: int) -> Extracted | InputErr
     # what is written around the title, as the subtitle, is text
     around = [block.text for block in header if block.inside("titreArticle", *_BESIDE_TITLE)]
     text = paragraphs([*(part for part in around if one_line(part) not in (title, author)), *body])
-    day = date(first("DocHeader")) or date(" ".join(one_line(block.text) for block in header))
+    # a title may tell of another day
+    beside = (one_line(b.text) for b in header if not b.inside(*_TITLES))
+    day = date(first("DocHeader")) or date(" ".join(beside))
     meta = described(title=title, date=day, author=author, site=paper)
     return Extracted(titled(title, text), str(number), meta)
 
