@@ -23,7 +23,7 @@ from extractor.mentions.filters import judge, standing
 from extractor.mentions.propagation import repeats
 from extractor.result import Result
 from extractor.rules.bands import with_bands
-from extractor.rules.elsewhere import NOTHING, Elsewhere
+from extractor.rules.document_facts import NOTHING, DocumentFacts
 from extractor.rules.homonyms import without_homonyms
 from extractor.rules.namesakes import with_namesakes
 from extractor.tagger import predict
@@ -60,7 +60,7 @@ class _Whole:
     shown: Stitched = field(default_factory=Stitched)
     parts: list["_Part"] = field(default_factory=list)
     #: what all windows hold that allows rules in each of them
-    told: Elsewhere = NOTHING
+    told: DocumentFacts = NOTHING
 
 
 @dataclass(slots=True)
@@ -74,7 +74,7 @@ class _Part:
     rejected: list[Rejected] = field(default_factory=list)
     verdicts: list[Verdict] = field(default_factory=list)
     #: what it, and what was known of the others, says for rules
-    knew: Elsewhere = NOTHING
+    knew: DocumentFacts = NOTHING
 
 
 class Extractor:
@@ -201,8 +201,8 @@ class Extractor:
         return Plain(text, self._spelt, self.rules.phrases, self.rules.numbered)
 
     def _found(
-        self, pending: _Pending, elsewhere: Elsewhere = NOTHING
-    ) -> tuple[list[Mention], list[Rejected], list[Verdict], Elsewhere]:
+        self, pending: _Pending, elsewhere: DocumentFacts = NOTHING
+    ) -> tuple[list[Mention], list[Rejected], list[Verdict], DocumentFacts]:
         """The mentions of a text, in the plain text, those that lost their place to them, and what filters said.
 
         And what it says for rules in other windows of a document, of which `elsewhere` says what the others hold.

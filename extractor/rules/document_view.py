@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Set
 from functools import cached_property, lru_cache
 from itertools import compress, count
 
-from extractor.rules.elsewhere import NOTHING, Elsewhere
+from extractor.rules.document_facts import NOTHING, DocumentFacts
 from extractor.rules.folding import fold, read, surface_words, words
 from extractor.rules.schema import Context
 from extractor.text.segmentation import sentence_starts
@@ -99,7 +99,7 @@ class Text:
     Word i is `written[i]`, plain[starts[i]:ends[i]], with the key `keys[i]`.
     """
 
-    def __init__(self, plain: str, lists: Lists | None = None, elsewhere: Elsewhere = NOTHING):
+    def __init__(self, plain: str, lists: Lists | None = None, elsewhere: DocumentFacts = NOTHING):
         self.plain = plain
         #: what the document says outside of this text; and what this text says for others, once rules have read it
         self.elsewhere, self.told = elsewhere, NOTHING

@@ -24,9 +24,9 @@ from extractor.rules import exercise_guards, group_guards, others
 from extractor.rules.acronyms import abbreviates, are_initials
 from extractor.rules.around import Around, Arounds, kinds_of
 from extractor.rules.carried import carried
+from extractor.rules.document_facts import NOTHING, DocumentFacts
 from extractor.rules.document_view import Lists, Text
 from extractor.rules.drills import may_hold_drills, speaks_of_drills
-from extractor.rules.elsewhere import NOTHING, Elsewhere
 from extractor.rules.entity_ruler import apart
 from extractor.rules.folding import fold
 from extractor.rules.found import Found, Starts, Vetoes, longest, without_edition
@@ -209,7 +209,7 @@ class RuleSet:
             for start, end in [plain.original_span(m.start, m.end)]
         ]
 
-    def view(self, plain: str, elsewhere: Elsewhere = NOTHING) -> Text:
+    def view(self, plain: str, elsewhere: DocumentFacts = NOTHING) -> Text:
         """A text that is plain already (text/plain.py) as rules read it: its words are folded once for all who ask.
 
         `elsewhere` is what the document says outside of it.
@@ -233,7 +233,7 @@ class RuleSet:
         found = _promoted(self._context(view, Phrases(view, people), listed, Vetoes(forbidden), seen), listed, plain)
         found += _without_redefined(listed, found)
         found += self._token_matches(view, doc)
-        view.told = Elsewhere(frozenset(filter(view.has, self._anywhere)), view.told.names)
+        view.told = DocumentFacts(frozenset(filter(view.has, self._anywhere)), view.told.names)
         mentions: dict[tuple[int, int, str, str], Mention] = {}
         for f in found:
             mentions.setdefault(
@@ -262,7 +262,7 @@ class RuleSet:
         named: dict[str, dict[str, str | None]] = {}
         for f in (*listed, *found):
             named.setdefault(f.label, {})[text.plain[f.start : f.end]] = f.known
-        text.told = Elsewhere(names=frozenset(self._allowing(named)))
+        text.told = DocumentFacts(names=frozenset(self._allowing(named)))
         for label, name, known in sorted(text.elsewhere.names, key=lambda told: told[:2]):
             named.setdefault(label, {}).setdefault(name, known)
         # an acronym is held against the names that begin as it does: a text may hold thousands of both

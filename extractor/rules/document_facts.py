@@ -1,6 +1,6 @@
 """What a document says outside of the window that rules read: words and names that allow a rule in all of it.
 
-knows = Elsewhere(said=frozenset({("exercice",)}))      # « … un exercice … », 1,000,000 characters before
+knows = DocumentFacts(said=frozenset({("exercice",)}))      # « … un exercice … », 1,000,000 characters before
 rules.view("Sirocco 24 mobilise 300 marins.", knows)    # `anywhere = ["exercice"]` holds here, too
 """
 
@@ -8,19 +8,19 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Elsewhere:
+class DocumentFacts:
     """The lists of `anywhere` of which a word stands, and the names (label, name, its entity) of `with_label`."""
 
     said: frozenset[tuple[str, ...]] = frozenset()
     names: frozenset[tuple[str, str, str | None]] = frozenset()
 
-    def __or__(self, other: "Elsewhere") -> "Elsewhere":
-        return Elsewhere(self.said | other.said, self.names | other.names)
+    def __or__(self, other: "DocumentFacts") -> "DocumentFacts":
+        return DocumentFacts(self.said | other.said, self.names | other.names)
 
-    def holds(self, other: "Elsewhere") -> bool:
+    def holds(self, other: "DocumentFacts") -> bool:
         """Whether nothing in the other is new."""
         return other.said <= self.said and other.names <= self.names
 
 
 #: of a document that is read at once
-NOTHING = Elsewhere()
+NOTHING = DocumentFacts()
