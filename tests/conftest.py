@@ -35,8 +35,8 @@ re._MAXCACHE = sys.maxsize
 catalogue.AVAILABLE_ENTRY_POINTS = SimpleNamespace(select=functools.cache(catalogue.AVAILABLE_ENTRY_POINTS.select))
 
 
-#: a folder in memory, and bytes that must be free in it and of memory: tests write a tenth of that
-IN_MEMORY, ROOM = "/dev/shm", 4 << 30
+#: a folder in memory, and bytes that must be free in it and of memory: many times what tests hold there at once
+IN_MEMORY, ROOM = "/dev/shm", 2 << 30
 
 
 def use_memory():

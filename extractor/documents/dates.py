@@ -47,9 +47,7 @@ _STATED = (
     (re.compile(r"\A\s*(\d{1,2})([-./])(\d{1,2})\2(\d\d)(?:\s+\d{1,2}[:hH]\d\d\S*)?\s*\Z"), (4, 3, 1)),
 )
 #: the months of a date line, whose words are French
-_WHOLE = (
-    "janvier février fevrier mars avril mai juin juillet août aout septembre octobre novembre décembre decembre".split()
-)
+_WHOLE = [*(names.partition(" ")[0] for names in _MONTHS), "fevrier", "aout", "decembre"]
 _WRITTEN = rf"(?P<day>1er|0?[1-9]|[12]\d|3[01])\s+(?P<month>{'|'.join(_WHOLE)})\.?,?\s+(?P<year>(?:19|20)\d\d)"
 # a line begins with a place of at most some words (« N'Djamena », « PARIS/BAMAKO », « New York (Nations unies) »)
 _PLACE = r"[^\W\d_][^\n,.;:!?]{0,40}"
@@ -86,7 +84,7 @@ def date_of(result: Result, field: str | None = None) -> date | None:
     text = result.document.text
     if text and (found := dispatch_date(text)):
         return found
-    found = None if _is_unclear(result, field) else parse("#".join(_names(result)))
+    found = None if _speaks_for_itself(result, field) else parse("#".join(_names(result)))
     return found or (stated(str(result.document.meta.get("date", ""))) if _is_made(result) else None)
 
 
@@ -94,7 +92,7 @@ def _said(result: Result, field: str | None) -> date | None:
     """The date that the document's "meta" or the name of its file says."""
     found = (stated(value) for value in _fields(result, field))
     # that of a file in an archive comes before the archive's
-    names = [] if _is_unclear(result, field) else [re.split(r"[/\\]", name)[-1] for name in _names(result)]
+    names = [] if _speaks_for_itself(result, field) else [re.split(r"[/\\]", name)[-1] for name in _names(result)]
     return next(filter(None, (*found, *map(parse, reversed(names)))), None)
 
 
@@ -115,8 +113,8 @@ def _is_made(result: Result) -> bool:
     return result.document.meta.get("kind") in _MADE
 
 
-def _is_unclear(result: Result, field: str | None) -> bool:
-    """Whether one of several documents of a file says of its date what is none."""
+def _speaks_for_itself(result: Result, field: str | None) -> bool:
+    """Whether one of several documents of a file says something of its date, so that the file's name says nothing."""
     return "#" in (result.document.path or "") and bool(_fields(result, field))
 
 

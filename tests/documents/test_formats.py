@@ -2947,6 +2947,8 @@ def test_a_text_of_a_corpus_begins_at_its_stars_however_they_stand():
     ]
     remark, *_ = read(iramuteq.read, "**** *source_lemonde L’AQMI est à Gao.\n**** *s_2\nLe M23.\n")
     assert remark.text == "text 1: « L’AQMI est à Gao. » stands behind its variables, and is not read"
+    (found,) = read(iramuteq.read, "**** *source_figaro *date_12_mai_2019\nTrois.\n")
+    assert found.meta["date"] == "2019-05-12"
     begun = b"Corpus du 3 mars\n**** *source_lemonde\nUn.\n**** *source_figaro\nDeux.\n"
     assert kinds.content_kind(begun) == "iramuteq"
 

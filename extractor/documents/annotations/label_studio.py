@@ -48,7 +48,7 @@ def read(path: Path) -> Iterator[Gold | InputError]:
         yield InputError(str(path), f"{what} not annotated, and no other is there", "annotate some, and export again")
 
 
-def record(task: dict[str, Any], default: str, drafts: bool = True) -> Gold | None:
+def record(task: dict[str, Any], default: str, drafts: bool) -> Gold | None:
     """One task; None where nobody has annotated it. With `drafts` its predictions count then."""
     if "data" not in task:
         name = identity(task, default)

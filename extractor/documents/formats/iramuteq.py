@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from extractor.core.errors import InputError
-from extractor.documents.dates import parse
+from extractor.documents.dates import stated
 from extractor.documents.formats import Extracted, Found, Limits, Remark, Wanted, clean, described, whole
 
 _START = re.compile(r"^[ \t]*(?:\*{4}(?=[ \t]+\*|[ \t]*$)|\d{4}(?=[ \t]+\*))(.*)$", re.M)
@@ -52,7 +52,7 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
 
 def _date(value: str) -> str | None:
     """ISO 8601 of a day, or of a year or month alone as corpora by period have it; None of what is no date."""
-    day = parse(value)
+    day = stated(value)
     return day.isoformat() if day else value if re.fullmatch(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?", value) else None
 
 

@@ -28,11 +28,10 @@ def text_of(part: EmailMessage, warn: Callable[[str], None] = lambda message: No
     charset, kind = part.get_content_charset(), part.get_content_type()
     if is_rtf(part):
         return rtf.text(data)
-    said = charset if known(charset) and charset != "us-ascii" else None
     encoding = getattr(part.policy, "encoding", None)
     if kind in ("text/html", "application/xhtml+xml"):
-        return markup.text(web.decode(data, encoding, said, warn))
-    text = as_declared(data, encoding or said, warn)
+        return markup.text(web.decode(data, encoding, charset, warn))
+    text = as_declared(data, encoding or charset, warn)
     text = clean(text)
     if kind in ("text/enriched", "text/richtext"):
         return enriched.plain(text)

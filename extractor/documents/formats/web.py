@@ -305,7 +305,8 @@ def decode(
     """
     declared = _DECLARED.search(data[:_HEAD])
     said = (declared[1] or declared[2]).decode("ascii") if declared else None
-    return as_declared(data, encoding or header or said, warn)
+    of_mail = header if known(header) and header != "us-ascii" else None  # what mailers say that know nothing
+    return as_declared(data, encoding or of_mail or said, warn)
 
 
 def read_saved(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted | Remark]:
@@ -337,8 +338,7 @@ def read_saved(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Ext
 
 
 def _markup(part: Message, wanted: Wanted, warn: Callable[[str], None] = lambda message: None) -> str:
-    charset = part.get_content_charset()
-    return decode(mime.payload(part), wanted.encoding, charset if known(charset) else None, warn)
+    return decode(mime.payload(part), wanted.encoding, part.get_content_charset(), warn)
 
 
 def _addresses(part: Message) -> list[str]:
