@@ -93,7 +93,7 @@ def command(
         read = [*results, *saved.corrections_files(source.corrections_file, [*results, output])]
         claim(output, partial(targets.permit, output, targets.shape(form, output), force=force, inputs=read))
     wanted = known_labels.parse(labels)
-    found = source.results(results, wanted)
+    found = saved.having(source.results(results, wanted), date_field)
     missed = 0
 
     def miss(error: InputError) -> None:

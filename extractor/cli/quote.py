@@ -42,7 +42,7 @@ def command(
     from extractor.documents.dates import date_of
     from extractor.presentation.wording import counted
 
-    known = source.held(results)
+    known = list(saved.having(source.held(results), date_field))
     entity = find(totals.of(known), name)
     naming = (result for result in known if any(e.id == entity.id for e in result.entities))
     day_of = partial(date_of, field=date_field)

@@ -14,6 +14,7 @@ from extractor.cli import labels as known_labels
 from extractor.cli import options, parameters
 from extractor.core.cleaning import terminal
 from extractor.core.errors import InputError, UsageError
+from extractor.core.nearest import advice
 from extractor.core.types import Result
 from extractor.presentation.wording import counted
 
@@ -384,6 +385,18 @@ def datable(results: Iterable[Result], texts: "Finder", field: str | None) -> It
     from extractor.documents.dates import needs_text
 
     return (with_text(result, texts) if needs_text(result, field) else result for result in results)
+
+
+def having(results: Iterable[Result], field: str | None) -> Iterator[Result]:
+    """The results as they come; at their end a warning where they are dated by a field that none of them has."""
+    kept, any_came = dict[str, None](), False
+    for result in results:
+        any_came = True
+        kept |= dict.fromkeys(result.document.meta)
+        yield result
+    if any_came and field and field not in kept:
+        remedy = advice(field, kept) or "keep it with extract --keep-field"
+        warn(f"no document has the field {field}, and they are dated otherwise; {remedy}")
 
 
 def _load(

@@ -62,7 +62,9 @@ def command(
         name, results = _name_first(results)
     wanted = known_labels.parse(labels)
     day_of = partial(date_of, field=date_field)
-    found: Iterable[Result] = (select(result, wanted) for result in source.held(results, wanted))
+    found: Iterable[Result] = (
+        select(result, wanted) for result in saved.having(source.held(results, wanted), date_field)
+    )
     entity = None
     if name is not None:
         chosen = list(found)

@@ -115,6 +115,22 @@ def test_a_field_that_no_document_has_is_told():
     assert done.code == 2 and "no document has this field" in done.err and not Path("new.svg").exists()
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        "quote Bourita out.jsonl",
+        "timeline out.jsonl",
+        "export out.jsonl -f csv",
+        "export out.jsonl -f parquet -o new",
+        "index add out.jsonl --db new.sqlite",
+    ],
+)
+def test_a_field_of_dates_that_no_document_has_is_told_and_others_date(command):
+    done = run(*command.split(), "--date-field", "publie")
+    assert "no document has the field publie" in done.err and done.err.count("warning:") == 1
+    assert "no document has" not in run(*command.replace("new", "other").split()).err
+
+
 def test_an_index_fits_eighty_columns_and_its_ids_can_be_copied(saved):
     long = "Front populaire pour la libération et la réunification des provinces du Nord"
     data = json.loads(saved.read_text("utf-8").splitlines()[0])
