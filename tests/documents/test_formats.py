@@ -1924,6 +1924,24 @@ def test_packed_files_within_a_file_are_read_whatever_they_are():
     assert [(f.item, f.text) for f in found] == [("", "S"), ("b.rtf.gz", "Le M23.")]
 
 
+def test_pipes_and_devices_of_a_tar_archive_are_told():
+    data = io.BytesIO()
+    with tarfile.open(fileobj=data, mode="w") as file:
+        for name, kind in (("a", tarfile.FIFOTYPE), ("b", tarfile.CHRTYPE), ("c", tarfile.DIRTYPE), ("d.txt", b"0")):
+            info = tarfile.TarInfo(name)
+            info.type = kind
+            file.addfile(info)
+    document, remark = unfold(io.BytesIO(data.getvalue()), "a.tar", "tar", Wanted(), Limits())
+    assert (document.item, remark.text) == ("d.txt", "passed over 2 pipes and devices in it")
+
+
+def test_an_item_of_a_feed_that_says_nothing_fails_by_itself():
+    items = "<item><title>Gao</title></item><item><guid>7</guid></item><item><title>Kidal</title></item>"
+    first, empty, last = read(feed.read, f'<rss version="2.0"><channel>{items}</channel></rss>')
+    assert (first.text, empty.subject, empty.reason) == ("Gao", "2", "an item without title and text")
+    assert last.text == "Kidal"
+
+
 def test_a_file_of_several_names_in_a_tar_archive_is_read_under_one_of_a_document():
     data = io.BytesIO()
     with tarfile.open(fileobj=data, mode="w") as file:
@@ -2095,7 +2113,8 @@ def test_a_feed_that_ends_in_the_middle_brings_a_remark():
     assert [type(found) for found in read(feed.read, whole)] == [Extracted] * 2
     cut = read(feed.read, whole[: whole.index("&nbsp;")] + "<item><tit")
     assert isinstance(cut[0], Remark) and "ends in the middle" in cut[0].text
-    assert [found.text for found in cut[1:]][:2] == ["Gao", "Kidal"]
+    assert [found.text for found in cut[1:3]] == ["Gao", "Kidal"]
+    assert isinstance(cut[3], InputError), "of the third nothing is there"
 
 
 def test_a_summary_of_a_feed_is_read_where_it_is_no_beginning_of_the_text():

@@ -175,10 +175,12 @@ def read_tar(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found
 
     A file of two names is read under the first that is none of what is passed over.
     """
-    given, others, links = set[str](), dict[str, list[str]](), 0
+    given, others, links, devices = set[str](), dict[str, list[str]](), 0, 0
     for info, found in _members(source, limits):
         if info.issym():
             links += 1
+        elif info.isdev():
+            devices += 1
         elif not info.islnk():
             if isinstance(found, Part) and within(found.name, found.data) is not None and not hides(found.name):
                 given.add(info.name)
@@ -190,6 +192,8 @@ def read_tar(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found
         else:
             others.setdefault(info.linkname, []).append(info.name)
     yield from _told(links)
+    if devices:
+        yield Remark(f"passed over {devices:,} {'pipe or device' if devices == 1 else 'pipes and devices'} in it")
     if not others:
         return
     source.seek(0)
@@ -210,7 +214,7 @@ def read_tar(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found
 def _members(
     source: BinaryIO, limits: Limits, asked: Collection[str] = ()
 ) -> Iterator[tuple[tarfile.TarInfo, Part | InputError | None]]:
-    """What is in a tar archive: files as parts, or why they are none, and links; or those that are asked for."""
+    """What is in a tar archive: files as parts, or why they are none, links and devices; or those asked for."""
     left, number = limits.unpacked, 0
     try:
         # a stream: going back is what makes large ones slow
@@ -229,7 +233,7 @@ def _members(
                     continue
                 if info.size > limits.size:
                     yield info, InputError(info.name, *_parts(too_large(limits.size)))
-                elif info.islnk() or info.issym():
+                elif info.islnk() or info.issym() or info.isdev():
                     yield info, None
                 elif info.isfile():
                     stream = archive.extractfile(info)

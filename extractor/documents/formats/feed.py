@@ -60,7 +60,7 @@ _BEHIND = re.compile(
 
 
 def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
-    """The items of a feed that have a text, in its order: of each the fullest, behind a summary not taken from it."""
+    """The items of a feed, in its order: of each the fullest, behind a summary not taken from it."""
     data = whole(source, limits)
     if re.search(rb"<!ENTITY", data[:100_000], re.I) or defines_entities(data[:100_000]):
         raise InputError("", "a feed that defines entities", "take the <!DOCTYPE …> out of it")
@@ -101,7 +101,7 @@ def _item(entry: Any, number: str, site: str) -> Iterator[Extracted]:
     unsaid = [text if text is fullest else _unsaid(text, f"{title} {fullest}") for text in texts]
     text = titled(title, paragraphs(unsaid))
     if not text:
-        return
+        raise InputError("", "an item without title and text", "look whether the feed is whole")
     # as it is written: the library has that of Greenwich
     day = stated(entry.get("published") or entry.get("updated") or "")
     meta = described(
