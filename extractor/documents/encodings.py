@@ -41,11 +41,11 @@ _PLAUSIBLE = re.compile(
 _FRENCH_CODECS = ("cp1252", "mac_roman", "cp850")
 
 #: what looks like a letter of UTF-8 and is two or three of cp1252: « tué » before a space and a quotation mark,
-#: « SÉCURITÉ » before the space of a colon; signs that end words, and no other letter behind
+#: « SÉCURITÉ » before the space of a colon; letters that end French words, signs behind them, and no other letter
 _SIGN = rb"[\x85\x91-\x94\x96\x97\xa0\xab\xbb]"
 _BY_CHANCE = re.compile(
-    rb"(?:(?<=[A-Z\xc0-\xde])[\xc7-\xcb\xce\xcf\xd4\xd9\xdb\xdc]%b|(?<![\x80-\xbf])[\xe0-\xef]%b%b)(?![A-Za-z\xc0-\xff])"
-    % (_SIGN, _SIGN, _SIGN)
+    rb"(?:(?<=[A-Z\xc0-\xde])[\xc7-\xcb\xce\xcf\xd4\xd9\xdb\xdc]%b|(?<=['A-Za-z\x92\xc0-\xff])[\xe0\xe7-\xeb\xee\xef]%b%b)"
+    rb"(?![A-Za-z\xc0-\xff])" % (_SIGN, _SIGN, _SIGN)
 )
 _CONTROLS = re.compile("[\x80-\x9f]")
 

@@ -6,6 +6,7 @@ from base64 import b64encode
 import pytest
 
 from extractor.documents.declared import as_declared
+from extractor.documents.encodings import decode
 from extractor.documents.formats import Extracted, Limits, Remark, Wanted
 from extractor.documents.unfolding import unfold
 
@@ -29,9 +30,13 @@ def test_letters_of_cp1252_are_none_of_utf_8_by_chance(text, declared):
 @pytest.mark.parametrize(
     "declared", [None, "utf-8", "windows-1252", "iso-8859-15", "macintosh", "big5", "utf-16", "utf-7"]
 )
-@pytest.mark.parametrize("text", [SAID, QUOTED, CAPITALS, "Gao été", "L’AQMI", "Λ et λ", "頻度", "ΕΛΛΑΣ"])
+@pytest.mark.parametrize(
+    "text",
+    [SAID, QUOTED, CAPITALS, "Gao été", "L’AQMI", "Λ et λ", "頻度", "ΕΛΛΑΣ", "■ Mali", "Fin ■", "Fin■", "▫ ◻ ░ └ ╔ ◗"],
+)
 def test_what_is_utf_8_is_so_whatever_is_said(text, declared):
     assert as_declared(text.encode(), declared) == text
+    assert decode(text.encode(), "a.txt") == text
     assert as_declared(b"\xef\xbb\xbf" + text.encode(), declared) == text
 
 
