@@ -7,8 +7,9 @@ datetime.date(2023, 5, 12)
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import chain
 
 from extractor.core.types import Result
 
@@ -39,7 +40,7 @@ _YEAR, _END = r"((?:1[5-9]|20)\d\d)", r"(?!\d)"
 #: dates that are said, and which groups are year, month and day: « 1er août 2023 », « May 12, 2023 », « 1899-03-12 »;
 #: by itself also « 12/05/21 », with the day first as in France
 _STATED = (
-    (re.compile(rf"(?<!\d)(\d{{1,2}})(?:\s?er)?\s+([^\W\d_]+)\.?,?\s+{_YEAR}{_END}"), (3, 2, 1)),
+    (re.compile(rf"(?<!\d)(\d{{1,2}})(?:\s?er|ᵉʳ)?(?:\s+|-)([^\W\d_]+)\.?,?(?:\s+|-){_YEAR}{_END}"), (3, 2, 1)),
     (re.compile(rf"\b([^\W\d_]+)\.?\s+(\d{{1,2}}),?\s+{_YEAR}{_END}"), (3, 1, 2)),
     (re.compile(rf"(?<!\d){_YEAR}([-_./ ])(\d{{1,2}})\2(\d{{1,2}})(?:{_END}|T)"), (1, 3, 4)),
     (re.compile(rf"(?<!\d)(\d{{1,2}})([-_./ ])(\d{{1,2}})\2{_YEAR}{_END}"), (4, 3, 1)),
@@ -60,8 +61,22 @@ _DISPATCH = re.compile(
 )
 #: words of places that are written small
 _SMALL = frozenset("à au aux d de des du en et l la le les lès saint sous sur".split())
-#: what stands before the day of a page, and enough of what stands behind
-_PUBLISHED = re.compile(r"\b(?:publié|mis en ligne|paru|posté|mis à jour)e?s?\s+(?:le\s+)?(.{6,40})", re.IGNORECASE)
+#: lines that are no longer sentences
+_LINE = 150
+#: how a line of a page begins that says a day: of publication, or of the last change
+_PUBLISHED, _CHANGED = (
+    re.compile(rf"(?:\A|\A.*[-–—|•·/,(]\s*|\A(?:par|(?:cet )?article)\b.*\s)(?:{words})\b(.*)\Z", re.IGNORECASE)
+    for words in (
+        "publié|mise? en ligne|paru|posté|rédigé|écrit|(?:date de )?publication",
+        "(?:dernière )?mise? à jour|(?:dernière )?modifi(?:é|cation)|actualisé",
+    )
+)
+#: what may stand between such a beginning and the day, and around a day that is a line
+_WEEKDAY = r"(?:lun|mar|mercre|jeu|vendre|same)di|dimanche"
+_BEFORE = re.compile(rf"[\s:,]*(?:le\b\s*:?\s*)?(?:(?:{_WEEKDAY})\b[\s,]*)?", re.IGNORECASE)
+_AROUND = re.compile(rf"\ble\b|{_WEEKDAY}|\bà\b|\d{{1,2}}\s?[:hH]\s?(?:\d\d)?|[^\w\n]+", re.IGNORECASE)
+#: lines behind a headline among which its day is; or it is before it
+_NEAR = 4
 #: kinds of files that say no other day
 _MADE = frozenset(["pdf", "pptx"])
 #: the beginning of a text or field in which its date stands
@@ -118,10 +133,33 @@ def _speaks_for_itself(result: Result, field: str | None) -> bool:
     return "#" in (result.document.path or "") and bool(_fields(result, field))
 
 
-def published(text: str) -> date | None:
-    """The first day that a page says it was published: « Publié le 1er octobre 2025 », « Paru le 01/10/2025 »."""
-    days = (stated(match[1]) for match in _PUBLISHED.finditer(text))
+def published(lines: Sequence[str], headline: str) -> date | None:
+    """The day that the lines of a page say that it was published, else the one that is a line beside its headline,
+    else that of its last change: « Par Awa Diop – Publié le 1er octobre 2025 à 10h », « Mercredi 1er octobre 2025 ».
+
+    None of what is told in a sentence: « Dans un rapport publié le 12 mai 1998, … ».
+    """
+    short = [line for line in lines if len(line) <= _LINE]
+    where = [at for at, line in enumerate(lines) if line == headline]
+    near = (line for at in where for line in (*lines[at + 1 : at + 1 + _NEAR], *lines[max(at - 1, 0) : at]))
+    days = chain(_beginning(_PUBLISHED, short), map(_alone, near), _beginning(_CHANGED, short))
     return next(filter(None, days), None)
+
+
+def _beginning(pattern: re.Pattern[str], lines: Iterable[str]) -> Iterator[date | None]:
+    for line in lines:
+        if said := pattern.match(line):
+            rest = said[1][_BEFORE.match(said[1]).end() :]  # type: ignore[union-attr]  # it may be empty
+            start, end, day = min(_found(rest), default=(1, 1, None))
+            # « : Le maire de Gao », « par Jean : bravo »: what has that day is another text
+            if start == 0 and not re.search(r"(?<!le) ?: ?[^\W\d]", rest[end:]):
+                yield day
+
+
+def _alone(line: str) -> date | None:
+    """The day that is all of a line: « Vendredi 12 mai 2023 à 10 h »."""
+    start, end, day = min(_found(line[:_LINE]), default=(0, 0, None))
+    return day if day and not _AROUND.sub("", f"{line[:start]}\n{line[end:]}").strip() else None
 
 
 def stated(text: str) -> date | None:
@@ -129,13 +167,15 @@ def stated(text: str) -> date | None:
 
     Also « 12/05/21 », where it stands by itself: a year of two digits is one of 1969 to 2068, as POSIX has it.
     """
-    found = (
-        (match.start(), day)
-        for pattern, (year, month, number) in _STATED
-        for match in pattern.finditer(text)
-        if (day := _day(match[year], match[month], match[number]))
-    )
-    return min(found, default=(0, None))[1]
+    return min(_found(text), default=(0, 0, None))[2]
+
+
+def _found(text: str) -> Iterator[tuple[int, int, date]]:
+    """Where each date that is said begins and ends, and it."""
+    for pattern, (year, month, number) in _STATED:
+        for match in pattern.finditer(text):
+            if day := _day(match[year], match[month], match[number]):
+                yield match.start(), match.end(), day
 
 
 def _day(year: str, month: str, day: str) -> date | None:

@@ -2871,7 +2871,13 @@ ARTICLE_OF_GAO = (
 
 @pytest.mark.parametrize("place", [0, 5, 9])
 @pytest.mark.parametrize(
-    "mark", ["<div>{}</div>", "<center>{}</center>", "<div><span>{}</span></div>", "<div style='x:y'>{}</div>"]
+    "mark",
+    [
+        *("<div>{}</div>", "<center>{}</center>", "<div><span>{}</span></div>", "<div style='x:y'>{}</div>"),
+        *("<div dir=auto lang=fr>{}</div>", "<div align=justify data-block=7>{}</div>", "<div>« {} »</div>"),
+        *('<div>"{}"</div>', "<div>({})</div>", "<div>{}<img src=a.jpg></div>", "<div>{}<wbr></div>"),
+        *("<div><q>{}</q></div>", "<div>{} ■</div>", "<div><time>{}</time></div>"),
+    ],
 )
 def test_a_line_among_the_paragraphs_of_an_article_is_one(mark, place):
     said = (
@@ -2884,12 +2890,48 @@ def test_a_line_among_the_paragraphs_of_an_article_is_one(mark, place):
     (found,) = read(
         web.read, f"<html><head><title>Gao</title></head><body><article><h1>Gao</h1>{html}</article></body></html>"
     )
-    assert found.text.split("\n\n") == ["Gao", *lines]
+    assert found.text.split("\n\n") == [
+        "Gao",
+        *(re.sub("<.*?>", "", mark).format(line) if n == place else line for n, line in enumerate(lines)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "mark", ["<p>{}</p>", "<p><em>{}</em></p>", "<div>{}</div>", "<blockquote><p>{}</p></blockquote>"]
+)
+def test_a_time_that_is_said_in_a_sentence_is_text(mark):
+    line = mark.format("Le <time datetime=2019-05-12>12 mai 2019</time>, Hicham Tazi est arrivé.")
+    day = "<p>Publié le <time datetime=2024-03-15T08:00>15 mars</time></p>"
+    article = f"<article><h1>Gao</h1>{day}{ARTICLE_OF_GAO}{line}{ARTICLE_OF_GAO}</article>"
+    (found,) = read(web.read, f"<html><body>{article}</body></html>")
+    assert "Le 12 mai 2019, Hicham Tazi est arrivé." in found.text and found.meta["date"] == "2024-03-15"
+
+
+@pytest.mark.parametrize("line", ["{} (AFP)", "{} :", "<b>{}</b>"])
+def test_a_line_between_paragraphs_ends_as_it_will(line):
+    said = "Le colonel Marc Aubin s’est rendu à Gao, selon le préfet, où les forces maliennes ont repris la ville. " * 3
+    line = line.format("Une ville en deuil, dit Hicham Tazi")
+    paragraphs = "".join(f"<p>{n} {said}</p>" for n in range(3))
+    data = f"<html><body><article><h1>Gao</h1>{paragraphs}<div>{line}</div>{paragraphs}</article></body></html>"
+    (found,) = read(web.read, data)
+    assert "Hicham Tazi" in found.text and found.text.count("Marc Aubin") == 18
+
+
+@pytest.mark.parametrize("mark", ["<div class=texte>{}</div>", "<div>{} (AFP)</div>", "<div><img src=a.jpg>{}</div>"])
+def test_lines_in_a_page_of_few_paragraphs_are_all_read(mark):
+    said = "Le colonel Marc Aubin s’est rendu à Gao, selon le préfet, où les forces maliennes ont repris la ville. " * 4
+    line = mark.format("Le ministre Hicham Tazi est arrivé à Tombouctou dans la soirée")
+    html = f"<p>{said}</p><div>Un. {said}</div><div>Deux. {said}</div>{line}<p>Trois. {said}</p>"
+    (found,) = read(web.read, f"<html><body><article><h1>Gao</h1>{html}</article></body></html>")
+    assert found.text.count("Hicham Tazi") == 1 and found.text.count("Marc Aubin") == 16
 
 
 @pytest.mark.parametrize(
     ("said", "title"),
     [
+        ("", "L’AQMI attaque Gao"),
+        ("Mali – L’AQMI attaque Gao", "L’AQMI attaque Gao"),
+        ("Mali - L'AQMI attaque Gao - Le Monde", "L’AQMI attaque Gao"),
         ("L’AQMI attaque Gao", "L’AQMI attaque Gao"),
         ("L’AQMI attaque Gao - Le Monde", "L’AQMI attaque Gao"),
         ("L’AQMI attaque Gao | Jeune Afrique", "L’AQMI attaque Gao"),
@@ -2901,12 +2943,27 @@ def test_a_line_among_the_paragraphs_of_an_article_is_one(mark, place):
 )
 def test_the_headline_of_a_page_is_the_one_that_it_shows(said, title):
     head = f'<title>{said}</title><meta property="og:title" content="{said}">'
-    data = (
-        f"<html><head>{head}</head><body><article><h1>L’AQMI attaque Gao</h1>{ARTICLE_OF_GAO}</article></body></html>"
-    )
-    (found,) = read(web.read, data)
+    menu = "<nav><ul><li><a href=/>Accueil</a></li><li><a href=/m>Mali</a></li></ul></nav>"
+    article = f"<article><h1>L’AQMI attaque Gao</h1>{ARTICLE_OF_GAO}</article>"
+    (found,) = read(web.read, f"<html><head>{head}</head><body>{menu}{article}</body></html>")
     assert found.meta["title"] == title and found.text.startswith(f"{title}\n\n")
     assert found.text.count("L’AQMI attaque Gao") == 1 and "Le Monde" not in found.text
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("L’AQMI attaque Gao - Mali Actu", "Mali Actu"),
+        ("Abou Zeïd tué à Gao | Le Monde", "Le Monde"),
+        ("Le monde arabe en deuil", "Le Monde"),
+        ("La jeune Afrique à Gao", "Jeune Afrique"),
+    ],
+)
+def test_the_name_of_a_paper_is_no_headline(said, name):
+    head = f'<meta property="og:title" content="{said}"><meta property="og:site_name" content="{name}">'
+    article = f"<article><h2>Nord : encore une attaque</h2>{ARTICLE_OF_GAO}</article>"
+    (found,) = read(web.read, f"<html><head>{head}</head><body><h1>{name}</h1>{article}</body></html>")
+    assert found.meta["title"] == said and said in found.text
 
 
 @pytest.mark.parametrize(
@@ -2920,6 +2977,20 @@ def test_the_headline_of_a_page_is_the_one_that_it_shows(said, title):
         ("", '<footer><a href="/2025/10/01/x.html">Autre article</a></footer>', None),
         ("", "<p>Publié le 1er octobre 2025 à 10h</p>", "2025-10-01"),
         ("", '<p class="pub">Mis en ligne le 01/10/2025</p><footer>© 2023</footer>', "2025-10-01"),
+        ("", "<p>Dans un rapport publié le 12 mai 1998, l’ONU parlait de Gao.</p>", None),
+        ("", "<aside><p>Publié le 3 mars 2019 : <a href=x>Le maire de Gao</a></p></aside>", None),
+        ("", "<div class=comments><p>Posté le 3 juin 2024 par Jean : bravo</p></div>", None),
+        ("", "<p>Mis à jour le 15 mai 2023 à 10 h, publié le 12 mai 2023</p>", "2023-05-12"),
+        ("", "<p>Mis à jour le 15 mai 2023 à 10 h</p>", "2023-05-15"),
+        ("", "<p>Publié le : 12/05/2023 - 10:00 Modifié le : 15/05/2023 - 11:00</p>", "2023-05-12"),
+        ("", "<p>Par Awa Diop – Publié le vendredi 12 mai 2023 à 10h20</p>", "2023-05-12"),
+        ("", "<p>Rédigé le 12 mai 2023 par Awa Diop</p>", "2023-05-12"),
+        ("", "<p>Publication : 1ᵉʳ octobre 2023</p>", "2023-10-01"),
+        (
+            '<script type="application/ld+json">{"@type": "NewsArticle", "dateModified": "2023-05-12"}</script>',
+            "",
+            "2023-05-12",
+        ),
         (
             '<meta property="article:published_time" content="2024-05-01T08:00:00Z">',
             "<footer>© 2023</footer>",
@@ -2941,6 +3012,22 @@ def test_the_day_of_a_page_is_what_it_says_of_its_own(head, more, day):
     assert found.meta.get("date") == day
 
 
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Vendredi 12 mai 2023", "2023-05-12"),
+        ("le 12/05/2023 à 10 h 20", "2023-05-12"),
+        ("Le 12 mai 1998, tout a commencé", None),
+        ("12 mai 1998 : le début", None),
+    ],
+)
+def test_the_day_beside_a_headline_is_the_page_s(line, day):
+    for head in (f"<h1>Gao reprise</h1><p>Mali</p><p>{line}</p>", f"<p>{line}</p><h1>Gao reprise</h1>"):
+        data = f"<html><head><title>Gao reprise</title></head><body><article>{head}{ARTICLE_OF_GAO}</article></body></html>"
+        (found,) = read(web.read, data)
+        assert found.meta.get("date") == day
+
+
 @each(
     [
         ("Sat, 13 May 2023 00:30:00 +0200", "2023-05-13"),
@@ -2948,12 +3035,25 @@ def test_the_day_of_a_page_is_what_it_says_of_its_own(head, more, day):
         ("2023-05-13T00:30:00+02:00", "2023-05-13"),
         ("ven., 12 mai 2023 10:00:00 +0200", "2023-05-12"),
         ("12/05/2023", "2023-05-12"),
+        ("Fri, 12 May 23 10:00:00 GMT", "2023-05-12"),
+        ("Fri May 12 10:00:00 2023", "2023-05-12"),
+        ("12-May-2023 10:00", "2023-05-12"),
     ]
 )
 def test_the_day_of_an_item_is_the_one_that_is_written(said, day):
     item = f"<item><title>a</title><pubDate>{said}</pubDate><description>L’AQMI à Gao.</description></item>"
     (found,) = read(feed.read, f'<rss version="2.0"><channel><title>J</title>{item}</channel></rss>')
     assert found.meta["date"] == day
+
+
+def test_the_day_of_an_entry_is_that_of_its_change_where_that_of_its_publication_is_none():
+    entry = (
+        "<title>Gao</title><published>hier</published><updated>2023-05-12T10:00:00Z</updated><summary>Rien.</summary>"
+    )
+    (found,) = read(
+        feed.read, f'<feed xmlns="http://www.w3.org/2005/Atom"><title>J</title><entry>{entry}</entry></feed>'
+    )
+    assert found.meta["date"] == "2023-05-12"
 
 
 def test_a_text_of_a_corpus_begins_at_its_stars_however_they_stand():

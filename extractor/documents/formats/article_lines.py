@@ -15,7 +15,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, combinations, islice
 
 from extractor.documents.formats import letters_of, markup, without_width
 
@@ -28,9 +28,12 @@ _FIRST = 512
 _MANY, _AHEAD = 5, 20
 #: what the library sets before an item of a list
 _ITEM = "- "
-#: the name of a paper behind a title
-_PAPER = re.compile(r"\s+[|–—·-]\s+[^|–—·]{1,60}\Z")
+#: what stands between a title and the name of its paper, or a topic
+_BAR = re.compile(r"\s+[|–—·-]\s+")
+_BARS = 8
 _WORD = re.compile(r"[^\W_]+")
+#: letters of a word that says something
+_LONG = 3
 #: lines of the page that a title is at most
 _OF_TITLE = 40
 
@@ -86,28 +89,48 @@ def title_lines(title: str, shown: list[Line]) -> list[str]:
     return min(found, key=len, default=[title])
 
 
-def headline(title: str, heads: list[str], shown: list[Line]) -> list[str]:
+def headline(title: str, heads: list[str], shown: list[Line], site: str = "") -> list[str]:
     """The lines that a title is, as the page shows it: what it says for other programs may have the paper's name
-    behind it, other apostrophes or capitals, or other words.
+    behind it or a topic before it, other apostrophes or capitals, or other words.
 
-    headline("L'AQMI ATTAQUE GAO - Le Monde", ["L’AQMI attaque Gao"], page)       # ['L’AQMI attaque Gao']
+    headline("Mali - L'AQMI ATTAQUE GAO - Le Monde", ["L’AQMI attaque Gao"], page)       # ['L’AQMI attaque Gao']
 
-    `heads` are the headings of the first rank in it.
+    `heads` are the headings of the first rank in it, of which its name, that of the `site`, is none.
     """
+    if not title:
+        return [title]
     there = {line.letters for line in shown}
-    said = [title, _PAPER.sub("", title)]
-    for one in said:
-        found = title_lines(one, shown)
-        if len(found) > 1 or letters_of(found[0]) in there:
-            return found
-    words = set(_WORD.findall(title.casefold()))
+    if (found := _shown(title, shown, there)) is not None:
+        return found
+    parts = _parts(title)
+    said = [_WORD.findall(one.casefold()) for one in parts]
+    heads = [head for head in heads if letters_of(head).casefold() != letters_of(site).casefold()]
     for head in heads:
-        own = _WORD.findall(head.casefold())
-        alike = any(own == _WORD.findall(one.casefold()) for one in said)
-        # of a page that shows one: not the name of its paper, which has no word of the title
-        if alike or (len(heads) == 1 and 2 * sum(word in words for word in own) >= len(own) > 1):
+        if _WORD.findall(head.casefold()) in said:
             return title_lines(head, shown)
+    for one in parts[1:]:
+        if (found := _shown(one, shown, there)) is not None:
+            return found
+    # of a page that shows one, in other words: those of grammar, and of the paper's name, say nothing
+    words = {word for word in said[-1] if len(word) >= _LONG}
+    if len(heads) == 1:
+        own = {word for word in _WORD.findall(heads[0].casefold()) if len(word) >= _LONG}
+        if 2 * len(own & words) >= len(own) > 1:
+            return title_lines(heads[0], shown)
     return [title]
+
+
+def _parts(title: str) -> list[str]:
+    """A title, and what is more than half of it without what stands before its first bars or behind its last."""
+    bars = [(0, 0), *(bar.span() for bar in islice(_BAR.finditer(title), _BARS)), (len(title), len(title))]
+    runs = (title[start:end] for (_, start), (end, _) in combinations(bars, 2))
+    return sorted((run for run in runs if 2 * len(run) > len(title)), key=len, reverse=True)
+
+
+def _shown(title: str, shown: list[Line], there: set[str]) -> list[str] | None:
+    """The lines of the page that a title is, where it shows it."""
+    found = title_lines(title, shown)
+    return found if len(found) > 1 or letters_of(found[0]) in there else None
 
 
 class _Article:

@@ -4,6 +4,7 @@ import codecs
 import io
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any, BinaryIO
 
 from extractor.core.errors import InputError
@@ -102,8 +103,7 @@ def _item(entry: Any, number: str, site: str) -> Iterator[Extracted]:
     text = titled(title, paragraphs(unsaid))
     if not text:
         raise InputError("", "an item without title and text", "look whether the feed is whole")
-    # as it is written: the library has that of Greenwich
-    day = stated(entry.get("published") or entry.get("updated") or "")
+    day = next(filter(None, (_day(entry, said) for said in ("published", "updated"))), None)
     meta = described(
         title=title,
         date=day.isoformat() if day else "",
@@ -111,6 +111,14 @@ def _item(entry: Any, number: str, site: str) -> Iterator[Extracted]:
         site=site,
     )
     yield Extracted(text, number, meta)
+
+
+def _day(entry: Any, said: str) -> date | None:
+    """A day as it is written, since the library has that of Greenwich; else the library's."""
+    if day := stated(entry.get(said) or ""):
+        return day
+    parsed = entry.get(f"{said}_parsed")
+    return date(*parsed[:3]) if parsed else None
 
 
 def _authors(entry: Any) -> str:

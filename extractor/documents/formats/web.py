@@ -3,6 +3,7 @@
 une.html -> "Grève à Brest\\n\\nLes dockers ont voté…", {"title": "Grève à Brest", "date": "2025-03-14", "site": "…"}
 """
 
+import copy
 import email
 import email.policy
 import logging
@@ -62,7 +63,7 @@ _SHOWN_QUOTE = re.compile(r"<figure\b[^<>]*+>(\s*+<blockquote\b(?>(?:[^<]+|<(?!/
 _OF_PAGE = re.compile(r"<(?:!doctype|html|head|body|title|meta)\b", re.I)
 _CAPTION = re.compile(r"(?<=<)figcaption\b|(?<=</)figcaption\b", re.I)
 #: the day is what the page says of its own, and none that stands in it somewhere: « © 2023 », « le 12 mai 1998 »
-_DAY = {"extensive_search": False, "original_date": True}
+_KNOWN = {"extensive_search": False}
 _EMPTY = "no text in the page"
 _FRAME = re.compile(r"<i?frame\b[^<>]*\bsrc\s*=", re.I)
 _SCRIPT = re.compile(r"<script\b", re.I)
@@ -75,13 +76,15 @@ _NO_LETTER = re.compile(
 #: so many elements within the lines of one paragraph no text has
 _MARKS = 2_000
 _PLAIN = frozenset([*_INLINE.split("|"), "bdi", "dfn", "ins", "kbd", "mark", "samp", "var"])
-#: paragraphs among which a line is one, too
+#: paragraphs among which a line is one, too, and what may stand in it
 _AMONG = 2
+_IN_LINES = _PLAIN | {"br", "code", "del", "img", "q", "s", "time", "wbr"}
 #: what is divided where marks are left that are not plain, the marks of one piece, and where a piece ends if it can
 _DIVIDED = ("p", "div", "li", "dd", "blockquote", "section", "article")
 _PIECE = 500
-_SENTENCE_END = re.compile(r"[.!?…][\s»”]*\Z")
-_HARMLESS = frozenset(["datetime", "dir", "href", "lang", "rel", "target", "title"])
+_LINES = frozenset(["blockquote", "center", "dd", "div", "li", "p", "td"])
+_SENTENCE_END = re.compile(r"[.!?…][\s»”\"’')\]\d*■]*\Z")
+_HARMLESS = frozenset(["align", "datetime", "dir", "href", "lang", "rel", "target", "title"])
 
 
 def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted | Remark]:
@@ -118,28 +121,20 @@ def page(text: str, wanted: Wanted) -> Extracted:
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     text = _BARE_BEGINNING.sub(r"\1<p>", _BARE_LINES.sub(r"\1<p>", markup.without_glosses(text)))
     text = _SHOWN_QUOTE.sub(lambda quote: f"<div>{_CAPTION.sub('p', quote[1])}</div>", text)
-    tree = _tree(
-        trafilatura, _NO_LETTER.sub("", text if _OF_PAGE.search(text) else f"<html><body>{text}</body></html>")
-    )
+    html = _NO_LETTER.sub("", text if _OF_PAGE.search(text) else f"<html><body>{text}</body></html>")
+    tree = _tree(trafilatura, html)
     marks: list[tuple[str, str]] = []
     heads: list[str] = []
+    values: dict[str, Any] = {}
     if tree is not None:
         _shown(tree)
-        _among_paragraphs(tree)
+        _said_in_sentences(tree)
         _plain(tree)
         _divided(tree)
         leads.keep_captions(tree)
         marks = leads.lead_of(tree)
         heads = [" ".join("".join(head.itertext()).split()) for head in tree.iter("h1")]
-    found = tree is not None and trafilatura.bare_extraction(
-        tree,
-        include_comments=False,
-        include_tables=True,
-        with_metadata=True,
-        favor_recall=True,
-        date_extraction_params=_DAY,
-    )
-    values: dict[str, Any] = {} if not found else found if isinstance(found, dict) else found.as_dict()
+        values = _extracted(trafilatura, tree)
     article = (values.get("text") or "").strip()
     if not article:
         if not markup.text(text):
@@ -149,10 +144,12 @@ def page(text: str, wanted: Wanted) -> Extracted:
     # the bars that the library draws around the cells of a table are none
     said = [paragraph for paragraph in article_lines.paragraphs(article, shown) if paragraph.strip("| ")]
     body = "\n\n".join(leads.with_lead(said, marks))
-    title = article_lines.headline(values.get("title") or "", list(filter(None, heads)), shown)
+    title = article_lines.headline(
+        values.get("title") or "", list(filter(None, heads)), shown, values.get("sitename") or ""
+    )
     meta = described(
         title=" ".join(title),
-        date=values.get("date") or _day(text),
+        date=values.get("date") or _day(_tree(trafilatura, html), shown, title[-1]),
         author=values.get("author"),
         site=values.get("sitename") or values.get("hostname"),
         language=values.get("language"),
@@ -160,10 +157,31 @@ def page(text: str, wanted: Wanted) -> Extracted:
     return Extracted(titled(" ".join(title), body, title), meta=meta)
 
 
-def _day(text: str) -> str:
-    """The day that a page says in words alone."""
-    day = published(markup.text(text))
-    return day.isoformat() if day else ""
+def _extracted(trafilatura: Any, tree: Any) -> dict[str, Any]:
+    """What the library finds in a page: where lines among its paragraphs are made some, too, the longer of both."""
+    with_lines = copy.deepcopy(tree)
+    pages = [with_lines, tree] if _among_paragraphs(with_lines) else [tree]
+    found = [
+        trafilatura.bare_extraction(
+            page,
+            include_comments=False,
+            include_tables=True,
+            with_metadata=True,
+            favor_recall=True,
+            date_extraction_params={"original_date": True, **_KNOWN},
+        )
+        for page in pages
+    ]
+    values = [one if isinstance(one, dict) else one.as_dict() for one in found if one]
+    return max(values, key=lambda one: len(one.get("text") or ""), default={})
+
+
+def _day(tree: Any, shown: list[article_lines.Line], headline: str) -> str | None:
+    """The day that a page says in words alone, else that of its last change."""
+    if day := published([line.text for line in shown], headline):
+        return day.isoformat()
+    found = library("htmldate", "a web page").find_date(tree, original_date=False, **_KNOWN)
+    return str(found) if found else None
 
 
 def _tree(trafilatura: Any, text: str) -> Any:
@@ -178,18 +196,84 @@ def _tree(trafilatura: Any, text: str) -> Any:
     return tree if depth < _CUT else trafilatura.load_html(nesting.level(text))
 
 
-def _among_paragraphs(tree: Any) -> None:
-    """Make a paragraph of a <div> that holds a line among paragraphs, which the library leaves out."""
+def _among_paragraphs(tree: Any) -> bool:
+    """Make paragraphs of lines among paragraphs, which the library leaves out where there are enough of these: of
+    <div>s, and of what stands there bare. Whether there are any.
+
+    What has a class may be anything: the name of a photographer, what is shared, an advertisement.
+    """
     numbers = Counter(paragraph.getparent() for paragraph in tree.iter("p"))
-    for element in list(tree.iter("div", "center")):
-        # what has a class may be anything: the name of a photographer, what is shared, an advertisement
-        if element.attrib or numbers[element.getparent()] < _AMONG:
+    among = [element for element, number in numbers.items() if element is not None and number >= _AMONG]
+    lines = [
+        element
+        for parent in among
+        for element in parent.iterchildren("div", "center", "section")
+        if all(map(_says_nothing, element.attrib)) and _is_line(element, _is_between(element))
+    ]
+    for line in lines:
+        line.tag = "p"
+    bare = [_bare_lines(parent) for parent in among]
+    return bool(lines) or any(bare)
+
+
+def _bare_lines(parent: Any) -> bool:
+    """Make paragraphs of the sentences that stand bare in an element. Whether there are any."""
+    found, before = False, None
+    run: list[Any] = []
+    for element in [*parent, None]:
+        if element is not None and element.tag in _IN_LINES:
+            run.append(element)
             continue
-        if all(one.tag in _PLAIN or one.tag == "br" for one in element.iterdescendants()):
-            text = "".join(element.itertext()).strip()
-            linked = sum(len("".join(link.itertext())) for link in element.iter("a"))
-            if _SENTENCE_END.search(text) and 2 * linked < len(text):
-                element.tag = "p"
+        text = (parent.text if before is None else before.tail) or ""
+        if text.strip() or run:
+            line = parent.makeelement("p")
+            line.text = text
+            line.extend(copy.deepcopy(inner) for inner in run)
+            if _is_line(line):
+                found = True
+                for inner in run:
+                    parent.remove(inner)
+                if before is None:
+                    parent.text = None
+                    parent.insert(0, line)
+                else:
+                    before.tail = None
+                    before.addnext(line)
+        before, run = element, []
+    return found
+
+
+def _is_line(element: Any, heads: bool = False) -> bool:
+    """Whether an element has one line alone, which is a sentence and no links; or `heads` what follows."""
+    if not all(one.tag in _IN_LINES or not isinstance(one.tag, str) for one in element.iterdescendants()):
+        return False
+    text = "".join(element.itertext()).strip()
+    linked = sum(len("".join(link.itertext())) for link in element.iter("a"))
+    return 2 * linked < len(text) and (heads or _SENTENCE_END.search(text) is not None)
+
+
+def _says_nothing(attribute: str) -> bool:
+    return attribute in _HARMLESS or attribute.startswith("data-")
+
+
+def _is_between(element: Any) -> bool:
+    """Whether paragraphs stand before and behind it: a heading, what ends with its source."""
+    before, behind = element.getprevious(), element.getnext()
+    return before is not None and behind is not None and before.tag == behind.tag == "p"
+
+
+def _said_in_sentences(tree: Any) -> None:
+    """Make text of the times in sentences, which the library leaves out: « Le <time>12 mai</time>, … »."""
+    sentences: dict[Any, bool] = {}
+    for time in list(tree.iter("time")):
+        line = time.getparent()
+        while line is not None and line.tag in _PLAIN:
+            line = line.getparent()
+        if line not in sentences:
+            is_line = line is not None and line.tag in _LINES
+            sentences[line] = is_line and _SENTENCE_END.search("".join(line.itertext())) is not None
+        if sentences[line]:
+            time.tag = "span"
 
 
 def _plain(tree: Any) -> None:
