@@ -35,13 +35,18 @@ def as_declared(data: bytes, declared: str | None, warn: Callable[[str], None] =
         return text
     if other:
         text = decoded(data, other, "replace")
-        # one byte a letter: each is one, or undefined; where two make one, many that make none say that it is another
-        if len(text) >= len(data) or 20 * text.count("\ufffd") <= len(text):
+        # where two bytes make a letter, many that make none say that it is another
+        if _is_of_bytes(other) or 20 * text.count("\ufffd") <= len(text):
             return text
     guessed = french(data, otherwise="utf-8" if said == "utf-8" else "cp1252")
     if guessed != "utf-8":
         warn(f"not UTF-8, read as {guessed}; --encoding overrides")
     return decoded(data, guessed, "replace")
+
+
+def _is_of_bytes(codec: str) -> bool:
+    """Whether each byte is a letter in it, or undefined, as 45 of ISO-8859-6 are; of Shift JIS half are letters."""
+    return sum("\ufffd" in bytes([byte]).decode(codec, "replace") for byte in range(128, 256)) < 50
 
 
 def known(charset: str | None) -> bool:

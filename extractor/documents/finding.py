@@ -29,13 +29,13 @@ from extractor.documents.unreadable import reason_of, remedy_of
 _STDIN = "/dev/stdin"
 #: what is passed over
 _MADE, _KEPT = "folder that extractor has made", "folder of kept texts"
-_LINK, _SYSTEM, _PAGE = "link to a folder", "folder of the system", "folder of a saved page"
+_LINK, _SYSTEM, _PAGE = "link to a folder", "folder of the system", "file beside a saved page"
 _PASSED = {
     _MADE: "folders that extractor has made",
     _KEPT: "folders of kept texts",
     _LINK: "links to folders",
     _SYSTEM: "folders of the system",
-    _PAGE: "folders of saved pages",
+    _PAGE: "files beside saved pages",
     "named pipe": "named pipes",
     "socket": "sockets",
     "device": "devices",
@@ -165,7 +165,7 @@ def _walk(
         if found is None:
             way.pop()
         elif isinstance(found, _Folder):
-            way.append(_look(found.path, options, there, passed, links, kept=found.kept))
+            way.append(_look(found.path, options, there, passed, links, kept=found.kept, of_page=found.of_page))
         else:
             yield found
 
@@ -174,6 +174,8 @@ class _Folder(NamedTuple):
     path: str
     #: of the folder of kept texts that it lies in, which those are
     kept: kept_texts.Kept | None
+    #: whether a browser has laid it beside a page
+    of_page: bool
 
 
 def _look(
@@ -184,6 +186,7 @@ def _look(
     links: set[str],
     named: bool = False,
     kept: kept_texts.Kept | None = None,
+    of_page: bool = False,
 ) -> Iterator[str | InputError | _Folder]:
     """The documents and folders of a folder, counted, and among `links`, as `_walk` says.
 
@@ -248,22 +251,21 @@ def _look(
         else:
             passed[_KEPT] += 1
     links |= linked
-    names = set(here)
+    names = {name.lower() for name in here}
     for name in here:
         path = os.path.join(folder, name)
         if name in unseen:
             there["unreadable"] += 1
             yield InputError(path, reason_of(unseen[name]), remedy_of(unseen[name]))
         elif name in folders:
-            if names.isdisjoint(kinds.beside_page(name)):
-                yield _Folder(path, kept)
-            else:
-                passed[_PAGE] += 1
+            yield _Folder(path, kept, of_page or not names.isdisjoint(kinds.beside_page(name)))
         elif kept is not None and kept.holds(path):
             pass
         elif name in special:
             there["unreadable"] += 1
             yield InputError(path, f"leads to {special[name]}, no file", "name that itself to have it read")
+        elif of_page and kinds.is_part_of_page(name):
+            passed[_PAGE] += 1
         elif kind := wanted_kind(path, name, options):
             there[kinds.KINDS[kind].title] += 1
             yield path

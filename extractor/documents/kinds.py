@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from extractor.core.errors import InputError
 from extractor.documents.encodings import BEGINNING, wide
@@ -92,7 +93,9 @@ BLANKS = b"\xef\xbb\xbf \t\r\n"
 #: where the name of the first file of a zip archive stands
 _NAME = 30
 #: how browsers call what they lay beside a page, in their user's language
-_BESIDE_PAGE = re.compile(r"(.+)(?:_files|_fichiers|-Dateien|_archivos|_file|_bestanden|\.files)")
+_BESIDE_PAGE = re.compile(
+    r"(.+)(?:[_.]files|_fichiers|-dateien|_archivos|_file|_bestanden|_ficheiros|_arquivos|-filer|_pliki|_tiedostot|_dosyalar)"
+)
 #: two of them begin texts of a corpus, whatever stands before
 _CORPUS_LINE = re.compile(rb"^\*{4}[ \t]+\*[^\W\d][^\s*]*_", re.MULTILINE)
 _HEADER = re.compile(
@@ -127,10 +130,29 @@ def suffix_kind(name: str) -> str | None:
     return None
 
 
-def beside_page(name: str) -> tuple[str, ...]:
-    """What pages are called beside which a browser lays such a folder: « Gao_fichiers » of « Gao.html »."""
-    match = _BESIDE_PAGE.fullmatch(name)
-    return tuple(f"{match[1]}{suffix}" for suffix in (".html", ".htm", ".xhtml")) if match else ()
+def beside_page(name: str) -> frozenset[str]:
+    """What pages are called beside which a browser lays such a folder, in small letters.
+
+    beside_page("Gao_fichiers")                            # « gao.html », « gao.htm » …
+    """
+    match = _BESIDE_PAGE.fullmatch(name.lower())
+    endings = (".html", ".htm", ".xhtml", ".shtml", ".html.gz") if match else ()
+    return frozenset(f"{match[1]}{ending}" for ending in endings if match)
+
+
+def pages_of(name: str) -> frozenset[str]:
+    """The pages of which a file of an archive may be a part: « Gao_files/ad.html » of « gao.html ».
+
+    What browsers do not lay there, a text or a PDF, is its reader's.
+    """
+    if not is_part_of_page(name):
+        return frozenset()
+    return frozenset().union(*(beside_page(str(folder)) for folder in PurePosixPath(name).parents))
+
+
+def is_part_of_page(name: str) -> bool:
+    """Whether a file is called as what a browser lays beside a page that it saves."""
+    return suffix_kind(name) in (None, "html")
 
 
 def hides(name: str) -> bool:

@@ -556,6 +556,8 @@ def task(*regions, **fields):
 def test_a_name_of_label_studio_is_where_its_text_says_it(tmp_path):
     (error,) = label_studio(tmp_path, task(region(1, 11, "Marc Aubin")))
     assert error.reason == "“Marc Aubin” is not there in its text"
+    wrapped = task(region(0, 10, "Marc\\nAubin"), region(17, 20, "Gao"), data={"text": "Marc\nAubin est à Gao."})
+    assert [len(gold.spans) for gold in label_studio(tmp_path, wrapped)] == [2]
     data = {"title": "Un titre long de cette page", "article": "Marc Aubin est à Gao."}
     (gold,) = label_studio(tmp_path, task(region(0, 10, "Marc Aubin"), data=data))
     assert (gold.text, [(s.start, s.end) for s in gold.spans]) == (data["article"], [(0, 10)])

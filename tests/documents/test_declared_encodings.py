@@ -60,6 +60,15 @@ def test_what_is_said_rightly_is_believed():
         assert as_declared("中日".encode(charset), charset) == "中日", charset
 
 
+@pytest.mark.parametrize(
+    "declared", ["gb2312", "gb18030", "big5", "euc-kr", "shift_jis", "cp932", "iso-2022-jp", "utf-7"]
+)
+@pytest.mark.parametrize("codec", ["cp1252", "mac_roman", "cp850"])
+def test_what_is_said_is_not_believed_where_two_bytes_that_are_a_letter_are_none(codec, declared):
+    text = "Le général Zeïd est arrivé à Gao, près du marché. " * 2
+    assert as_declared(text.encode(codec), declared) == text
+
+
 def feed(text: bytes, declared: str | None) -> bytes:
     says = f' encoding="{declared}"' if declared else ""
     head = f'<?xml version="1.0"{says}?>\n<rss version="2.0"><channel><title>Le Jour</title><item><title>Gao</title>'

@@ -9,6 +9,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 import time
 import zipfile
@@ -23,7 +24,7 @@ from extractor.core import bounds
 from extractor.core.errors import InputError
 from extractor.core.types import Document
 from extractor.documents import finding, kept_texts, kinds, quality, reading, targets
-from extractor.documents.formats import Limits, Wanted
+from extractor.documents.formats import Limits, Part, Remark, Wanted
 from extractor.documents.formats import archive as archive_format
 from extractor.documents.options import Options
 from tests.cli.shell import FRESH, environment, run
@@ -480,25 +481,33 @@ def test_a_list_of_what_extractor_has_made_that_is_damaged_hides_no_text_of_a_re
     assert list(finding.find(out)) == [str(out / "notes.txt")]
 
 
-@pytest.mark.parametrize("beside", ["Gao_files", "Gao_fichiers", "Gao-Dateien", "Gao.files"])
-def test_what_a_browser_lays_beside_a_page_is_passed_over(tmp_path, beside):
-    page = "<html><body><article><p>Le colonel Marc Aubin est à Gao, selon le préfet.</p></article></body></html>"
+@pytest.mark.parametrize("page", ["Gao.html", "GAO.HTML", "Gao.shtml"])
+@pytest.mark.parametrize("beside", ["Gao_files", "Gao_fichiers", "Gao-Dateien", "Gao.files", "Gao_ficheiros"])
+def test_what_a_browser_lays_beside_a_page_is_passed_over(tmp_path, beside, page):
+    text = "<html><body><article><p>Le colonel Marc Aubin est à Gao, selon le préfet.</p></article></body></html>"
     folder = tmp_path / "c"
-    (folder / beside).mkdir(parents=True)
-    (folder / "Gao.html").write_text(page, "utf-8")
-    (folder / beside / "saved_resource.html").write_text("<p>Publicité : gagnez un séjour.</p>", "utf-8")
+    (folder / beside / "img").mkdir(parents=True)
+    (folder / page).write_text(text, "utf-8")
+    for other in ("saved_resource.html", "ads", "img/a.html"):
+        (folder / beside / other).write_text("<p>Publicité : gagnez un séjour.</p>", "utf-8")
+    (folder / beside / "note.txt").write_text("Note du lecteur.", "utf-8")
     (folder / "Kidal_files").mkdir()
     (folder / "Kidal_files" / "a.txt").write_text("À Kidal.", "utf-8")
+    (folder / "Kidal_files" / "b.html").write_text(text, "utf-8")
     said = []
     found = [Path(path).name for path in finding.find(str(folder), told=said.append)]
-    assert found == ["Gao.html", "a.txt"] and said[0].endswith("; passed over 1 folder of a saved page")
-    with zipfile.ZipFile(tmp_path / "c.zip", "w") as archive:
-        for file in folder.rglob("*.*"):
+    there = ["a.txt", "b.html", "note.txt", page]
+    assert sorted(found) == sorted(there) and said[0].endswith("; passed over 3 files beside saved pages")
+    with zipfile.ZipFile(tmp_path / "c.zip", "w") as archive, tarfile.open(tmp_path / "c.tgz", "w:gz") as tar:
+        for file in folder.rglob("*"):
             if file.is_file():
                 archive.write(file, f"c/{file.relative_to(folder)}")
-    *texts, remark = archive_format.read_zip(io.BytesIO((tmp_path / "c.zip").read_bytes()), Wanted(), Limits())
-    assert [part.name for part in texts] == ["c/Gao.html", "c/Kidal_files/a.txt"]
-    assert remark.text == "passed over 1 file that a browser has laid beside pages in it"
+                tar.add(file, f"c/{file.relative_to(folder)}")
+    for name, read in (("c.zip", archive_format.read_zip), ("c.tgz", archive_format.read_tar)):
+        found = list(read(io.BytesIO((tmp_path / name).read_bytes()), Wanted(), Limits()))
+        assert sorted(Path(one.name).name for one in found if isinstance(one, Part)) == sorted(there)
+        (remark,) = [one.text for one in found if isinstance(one, Remark)]
+        assert remark == "passed over 3 files that a browser has laid beside pages in it"
 
 
 def test_hidden_documents_are_counted_among_what_is_passed_over(tmp_path):

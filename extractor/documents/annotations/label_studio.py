@@ -92,9 +92,11 @@ def _is_labelled(value: dict[str, Any]) -> bool:
 
 
 def _is_there(text: str, value: dict[str, Any]) -> bool:
-    """Whether a text says what a region says of it; its line ends may have become others."""
+    """Whether a text says what a region says of it; its line ends may have become others, or « \\n » in two signs, as
+    Label Studio's own page writes them."""
     span, written = _span(text, value, None), value.get("text")
-    return not isinstance(written, str) or text[span.start : span.end].split() == written.split()
+    there = text[span.start : span.end].split()
+    return not isinstance(written, str) or there in (written.split(), written.replace("\\n", " ").split())
 
 
 def write(texts: Iterable[Gold], out: TextIO) -> None:

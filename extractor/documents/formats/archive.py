@@ -10,13 +10,12 @@ import zipfile
 import zlib
 from collections.abc import Collection, Iterator
 from contextlib import suppress
-from pathlib import PurePosixPath
 from typing import BinaryIO, Self
 
 from extractor.core.bounds import CHUNK
 from extractor.core.errors import InputError
 from extractor.documents.formats import Found, Limits, Part, Remark, Wanted, too_large
-from extractor.documents.kinds import beside_page, hides, within
+from extractor.documents.kinds import hides, pages_of, within
 
 _DAMAGED = (
     zipfile.BadZipFile,
@@ -49,12 +48,12 @@ def read_zip(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found
     links = 0
     for info in archive.infolist():
         info.filename = _named(info)
-    names = {info.filename for info in archive.infolist()}
+    names = {info.filename.lower() for info in archive.infolist()}
     beside = 0
     for info in sorted(archive.infolist(), key=lambda info: info.filename):
         if info.is_dir() or _system(info.filename):
             continue
-        if any(not names.isdisjoint(beside_page(str(folder))) for folder in PurePosixPath(info.filename).parents):
+        if not names.isdisjoint(pages_of(info.filename)):
             beside += 1
             continue
         if stat.S_ISLNK(info.external_attr >> 16):
@@ -67,9 +66,7 @@ def read_zip(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found
             continue
         yield Part(info.filename, info.filename, data)
     yield from _told(links)
-    if beside:
-        what = "1 file" if beside == 1 else f"{beside:,} files"
-        yield Remark(f"passed over {what} that a browser has laid beside pages in it")
+    yield from _laid(beside)
     if _is_second(archive, source):
         yield InputError("", _SECOND, "divide the file")
     if _is_more(archive, source):
@@ -98,6 +95,13 @@ def _told(links: int) -> Iterator[Remark]:
     """What is said of links to other files, which may lie anywhere."""
     if links:
         yield Remark(f"passed over {links:,} {'link' if links == 1 else 'links'} to other files in it")
+
+
+def _laid(beside: int) -> Iterator[Remark]:
+    """What is said of files that are parts of pages."""
+    if beside:
+        what = "1 file" if beside == 1 else f"{beside:,} files"
+        yield Remark(f"passed over {what} that a browser has laid beside pages in it")
 
 
 def _is_workbook(archive: zipfile.ZipFile, source: BinaryIO) -> bool:
@@ -176,8 +180,12 @@ def read_tar(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found
     A file of two names is read under the first that is none of what is passed over.
     """
     given, others, links, devices = set[str](), dict[str, list[str]](), 0, 0
+    called, parts = set[str](), dict[str, frozenset[str]]()
     for info, found in _members(source, limits):
-        if info.issym():
+        called.add(info.name.lower())
+        if info.isfile() and (pages := pages_of(info.name)):
+            parts[info.name] = pages
+        elif info.issym():
             links += 1
         elif info.isdev():
             devices += 1
@@ -192,6 +200,10 @@ def read_tar(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found
         else:
             others.setdefault(info.linkname, []).append(info.name)
     yield from _told(links)
+    # of which pages they are is known behind the last name; those of none are read like what is called otherwise
+    alone = [name for name, pages in parts.items() if called.isdisjoint(pages)]
+    others.update({name: [name, *others.get(name, [])] for name in alone})
+    yield from _laid(len(parts) - len(alone))
     if devices:
         yield Remark(f"passed over {devices:,} {'pipe or device' if devices == 1 else 'pipes and devices'} in it")
     if not others:
