@@ -245,9 +245,15 @@ class _Paragraph:
         """Who speaks in a sentence that ends with a colon: who stands before its last verb of speech, or the first."""
         direct = [match for match in _direct().finditer(sentence) if not _spoken().search(sentence, match.end())]
         if direct:
-            segment = re.split(r",|" + _N, sentence[: direct[-1].start()])[-1]
-            if not _PREPOSITION.search(_RELATIVE.sub("", _ADVERBIAL.sub("", segment))):
-                return self._entity(direct[-1][1])
+            said = direct[-1]
+            segment = _ADVERBIAL.sub("", re.split(r",|" + _N, sentence[: said.start()])[-1])
+            is_clause = said["who"] or _RELATIVE.search(segment)
+            # « [Aubin], dont [Sarr] critique le bilan, se justifie : « … » »: the clause has ended
+            if not (is_clause and "," in sentence[said.end() :]):
+                if not _PREPOSITION.search(_RELATIVE.sub("", segment)):
+                    return self._entity(said["name"])
+                if said["who"]:  # « avec l'avocat de [Sarr], qui a répondu »
+                    return None
         if re.fullmatch(rf"\s*(?:{_WORDS}{{0,40}}\s)?{_N}\s*", sentence) or _spoken().search(sentence):
             return self._first(sentence)
         return None
@@ -349,8 +355,8 @@ def _embedding() -> re.Pattern[str]:
 
 @cache
 def _direct() -> re.Pattern[str]:
-    """[Diop] a répondu"""
-    return re.compile(rf"({_N})\s+{_verbs()}")
+    """[Diop] a répondu; [Diop], qui a répondu"""
+    return re.compile(rf"(?P<name>{_N})(?P<who>, qui)?\s+{_verbs()}")
 
 
 @cache
