@@ -20,6 +20,7 @@ _YEAR_FIRST = re.compile(
 )
 _DAY_FIRST = re.compile(r"(?<!\d)(0?[1-9]|[12]\d|3[01])([-_./ ])(0?[1-9]|1[0-2])\2((?:19|20)\d\d)(?!\d)")
 
+_Pattern = tuple[re.Pattern[str], tuple[int, int, int]]
 #: those that are spelled out come first
 _MONTHS = (
     "janvier january janv jan",
@@ -37,15 +38,21 @@ _MONTHS = (
 )
 _NUMBERS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 _YEAR, _END = r"((?:1[5-9]|20)\d\d)", r"(?!\d)"
-#: dates that are said, and which groups are year, month and day: « 1er août 2023 », « May 12, 2023 », « 1899-03-12 »;
-#: by itself also « 12/05/21 », with the day first as in France
-_STATED = (
+#: dates that are said, and which groups are year, month and day: in words, « 1er août 2023 », « 12-May-2023 »,
+#: « May 12, 2023 »; in digits, « 1899-03-12 »; by itself also « 12/05/21 », with the day first as in France
+_IN_WORDS = (
     (re.compile(rf"(?<!\d)(\d{{1,2}})(?:\s?er|ᵉʳ)?(?:\s+|-)([^\W\d_]+)\.?,?(?:\s+|-){_YEAR}{_END}"), (3, 2, 1)),
     (re.compile(rf"\b([^\W\d_]+)\.?\s+(\d{{1,2}}),?\s+{_YEAR}{_END}"), (3, 1, 2)),
-    (re.compile(rf"(?<!\d){_YEAR}([-_./ ])(\d{{1,2}})\2(\d{{1,2}})(?:{_END}|T)"), (1, 3, 4)),
-    (re.compile(rf"(?<!\d)(\d{{1,2}})([-_./ ])(\d{{1,2}})\2{_YEAR}{_END}"), (4, 3, 1)),
+)
+# blanks divide other numbers, too: « no. 1789 12 3 »
+_IN_DIGITS = (
+    (re.compile(rf"(?<!\d)(?=19|20|\d{{4}}[-./]){_YEAR}([-_./ ])(\d{{1,2}})\2(\d{{1,2}})(?:{_END}|T)"), (1, 3, 4)),
+    (re.compile(rf"(?<!\d)(\d{{1,2}})([-_./ ])(\d{{1,2}})\2(?:(?<=[-./])|(?=19|20)){_YEAR}{_END}"), (4, 3, 1)),
     (re.compile(rf"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d){_END}"), (1, 2, 3)),
-    (re.compile(r"\A\s*(\d{1,2})([-./])(\d{1,2})\2(\d\d)(?:\s+\d{1,2}[:hH]\d\d\S*)?\s*\Z"), (4, 3, 1)),
+    (
+        re.compile(r"\A\s*(?:le\s+)?(\d{1,2})([-./])(\d{1,2})\2(\d\d)(?:\s+(?:à\s+)?\d{1,2}\s?[:hH]\s?\d\d\S*)?\s*\Z"),
+        (4, 3, 1),
+    ),
 )
 #: the months of a date line, whose words are French
 _WHOLE = [*(names.partition(" ")[0] for names in _MONTHS), "fevrier", "aout", "decembre"]
@@ -63,22 +70,28 @@ _DISPATCH = re.compile(
 _SMALL = frozenset("à au aux d de des du en et l la le les lès saint sous sur".split())
 #: lines that are no longer sentences
 _LINE = 150
+_WEEKDAY = r"(?:(?:lun|mar|mercre|jeu|vendre|same)di|dimanche)"
 #: how a line of a page begins that says a day: of publication, or of the last change
 _PUBLISHED, _CHANGED = (
-    re.compile(rf"(?:\A|\A.*[-–—|•·/,(]\s*|\A(?:par|(?:cet )?article)\b.*\s)(?:{words})\b(.*)\Z", re.IGNORECASE)
+    re.compile(rf"(?:[^©]*[-–—|•·/,(]\s*|(?:par|(?:cet )?article)\b[^©]*\s)?(?:{words})\b(.*)", re.IGNORECASE)
     for words in (
-        "publié|mise? en ligne|paru|posté|rédigé|écrit|(?:date de )?publication",
-        "(?:dernière )?mise? à jour|(?:dernière )?modifi(?:é|cation)|actualisé",
+        "publié|(?:mise? )?en ligne|paru|posté|diffusé|rédigé|écrit|créé|(?:date de )?(?:publication|parution)|édition",
+        "(?:dernière )?(?:mise? à jour|modifi(?:é|cation))|actualisé|maj",
     )
 )
-#: what may stand between such a beginning and the day, and around a day that is a line
-_WEEKDAY = r"(?:lun|mar|mercre|jeu|vendre|same)di|dimanche"
-_BEFORE = re.compile(rf"[\s:,]*(?:le\b\s*:?\s*)?(?:(?:{_WEEKDAY})\b[\s,]*)?", re.IGNORECASE)
-_AROUND = re.compile(rf"\ble\b|{_WEEKDAY}|\bà\b|\d{{1,2}}\s?[:hH]\s?(?:\d\d)?|[^\w\n]+", re.IGNORECASE)
-#: lines behind a headline among which its day is; or it is before it
-_NEAR = 4
+#: what may stand between such a beginning and the day: « par la rédaction le », « depuis le vendredi »
+_BETWEEN = re.compile(
+    rf"[\s:,]*(?:par\b.{{1,60}}\s)?(?:(?:du|depuis)\s+)?(?:le\b\s*:?\s*)?(?:{_WEEKDAY}\b[\s,]*)?", re.IGNORECASE
+)
+#: what may stand before and behind a day beside a headline: « Par Awa Diop (AFP) - », « Le Monde | », « à 10h12 »
+_BEFORE = re.compile(rf"(?:.*[-–—|•·:]|par\b.*,)?\s*(?:le\s+)?(?:{_WEEKDAY}\b[\s,]*)?", re.IGNORECASE)
+_BEHIND = re.compile(r"\W*(?:à\s+)?(?:\d{1,2}\s?[:hH]\s?(?:\d\d)?(?::\d\d)?)?(?:\s?min)?\W*", re.IGNORECASE)
+#: another text, which has that day, « : Le maire de Gao », « par Jean : bravo »; or a sentence, « , le Front recule. »
+_GOES_ON = re.compile(r".*?(?<!le) ?: ?[^\W\d]|\s*,.*[.!?…]\W*\Z")
+#: lines before and behind a headline among which its day is
+_NEAR = 2, 4
 #: kinds of files that say no other day
-_MADE = frozenset(["pdf", "pptx"])
+_MADE = frozenset(["pdf", "pptx", "docx", "odt"])
 #: the beginning of a text or field in which its date stands
 _HEAD = 1000
 
@@ -99,7 +112,7 @@ def date_of(result: Result, field: str | None = None) -> date | None:
     text = result.document.text
     if text and (found := dispatch_date(text)):
         return found
-    found = None if _speaks_for_itself(result, field) else parse("#".join(_names(result)))
+    found = parse("#".join(_names(result, field)))
     return found or (stated(str(result.document.meta.get("date", ""))) if _is_made(result) else None)
 
 
@@ -107,13 +120,16 @@ def _said(result: Result, field: str | None) -> date | None:
     """The date that the document's "meta" or the name of its file says."""
     found = (stated(value) for value in _fields(result, field))
     # that of a file in an archive comes before the archive's
-    names = [] if _speaks_for_itself(result, field) else [re.split(r"[/\\]", name)[-1] for name in _names(result)]
+    names = [re.split(r"[/\\]", name)[-1] for name in _names(result, field)]
     return next(filter(None, (*found, *map(parse, reversed(names)))), None)
 
 
-def _names(result: Result) -> list[str]:
-    """The name of a file, and of the file or record in it; a number is none."""
-    return [name for name in (result.document.path or "").split("#") if not name.isdecimal()]
+def _names(result: Result, field: str | None) -> list[str]:
+    """The name of a file, and of the file or record in it, unless that is a number; of a file of several documents,
+    one of which says something of its date, the name says nothing."""
+    file, *items = (result.document.path or "").split("#")
+    own = [item for item in items if not item.isdecimal()]
+    return own if items and _fields(result, field) else [file, *own]
 
 
 def _fields(result: Result, field: str | None) -> list[str]:
@@ -128,11 +144,6 @@ def _is_made(result: Result) -> bool:
     return result.document.meta.get("kind") in _MADE
 
 
-def _speaks_for_itself(result: Result, field: str | None) -> bool:
-    """Whether one of several documents of a file says something of its date, so that the file's name says nothing."""
-    return "#" in (result.document.path or "") and bool(_fields(result, field))
-
-
 def published(lines: Sequence[str], headline: str) -> date | None:
     """The day that the lines of a page say that it was published, else the one that is a line beside its headline,
     else that of its last change: « Par Awa Diop – Publié le 1er octobre 2025 à 10h », « Mercredi 1er octobre 2025 ».
@@ -140,26 +151,29 @@ def published(lines: Sequence[str], headline: str) -> date | None:
     None of what is told in a sentence: « Dans un rapport publié le 12 mai 1998, … ».
     """
     short = [line for line in lines if len(line) <= _LINE]
-    where = [at for at, line in enumerate(lines) if line == headline]
-    near = (line for at in where for line in (*lines[at + 1 : at + 1 + _NEAR], *lines[max(at - 1, 0) : at]))
-    days = chain(_beginning(_PUBLISHED, short), map(_alone, near), _beginning(_CHANGED, short))
+    before, behind = _NEAR
+    near = (
+        line
+        for at, said in enumerate(lines)
+        if said == headline
+        for line in (*lines[at + 1 : at + 1 + behind], *reversed(lines[max(at - before, 0) : at]))
+    )
+    days = chain(_beginning(_PUBLISHED, short), map(_beside, near), _beginning(_CHANGED, short))
     return next(filter(None, days), None)
 
 
 def _beginning(pattern: re.Pattern[str], lines: Iterable[str]) -> Iterator[date | None]:
     for line in lines:
-        if said := pattern.match(line):
-            rest = said[1][_BEFORE.match(said[1]).end() :]  # type: ignore[union-attr]  # it may be empty
-            start, end, day = min(_found(rest), default=(1, 1, None))
-            # « : Le maire de Gao », « par Jean : bravo »: what has that day is another text
-            if start == 0 and not re.search(r"(?<!le) ?: ?[^\W\d]", rest[end:]):
+        if said := pattern.fullmatch(line):
+            start, end, day = min(_found(said[1]), default=(0, 0, None))
+            if _BETWEEN.fullmatch(said[1][:start]) and not _GOES_ON.match(said[1], end):
                 yield day
 
 
-def _alone(line: str) -> date | None:
-    """The day that is all of a line: « Vendredi 12 mai 2023 à 10 h »."""
+def _beside(line: str) -> date | None:
+    """The day that a line beside a headline says: « Vendredi 12 mai 2023 à 10 h », « Par Awa Diop - 12 mai 2023 »."""
     start, end, day = min(_found(line[:_LINE]), default=(0, 0, None))
-    return day if day and not _AROUND.sub("", f"{line[:start]}\n{line[end:]}").strip() else None
+    return day if _BEFORE.fullmatch(line[:start]) and _BEHIND.fullmatch(line[end:]) else None
 
 
 def stated(text: str) -> date | None:
@@ -170,9 +184,14 @@ def stated(text: str) -> date | None:
     return min(_found(text), default=(0, 0, None))[2]
 
 
-def _found(text: str) -> Iterator[tuple[int, int, date]]:
+def in_words(text: str) -> date | None:
+    """The first date that is said in words, where a number may be none: « no. 13-11-2015, vendredi 14 mars 2025 »."""
+    return min(_found(text, _IN_WORDS), default=(0, 0, None))[2]
+
+
+def _found(text: str, patterns: Sequence[_Pattern] = (*_IN_WORDS, *_IN_DIGITS)) -> Iterator[tuple[int, int, date]]:
     """Where each date that is said begins and ends, and it."""
-    for pattern, (year, month, number) in _STATED:
+    for pattern, (year, month, number) in patterns:
         for match in pattern.finditer(text):
             if day := _day(match[year], match[month], match[number]):
                 yield match.start(), match.end(), day

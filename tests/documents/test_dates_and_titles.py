@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from extractor.core.types import Document, Result
-from extractor.documents.dates import date_of, dispatch_date
+from extractor.documents.dates import date_of, dispatch_date, in_words, published
 from extractor.documents.titles import headline, title_of
 from tests.timing import grows_below
 
@@ -60,6 +60,10 @@ def test_what_is_said_comes_before_what_is_found():
         ("1899-03-12", date(1899, 3, 12)),
         ("45058", None),
         ("05/13/2021", None),
+        ("12-May-2023 10:00", date(2023, 5, 12)),
+        ("1ᵉʳ octobre 2023", date(2023, 10, 1)),
+        ("le 12/05/21 à 10h15", date(2021, 5, 12)),
+        ("no. 1789 12 3", None),
         ("31 février 2020", None),
         ("réf. 12/05/21 bis", None),
         ("hier", None),
@@ -69,6 +73,64 @@ def test_a_field_says_its_date_in_words_or_digits(said, found):
     assert date_of(result(None, "export-2025-11-30.csv#1", date=said)) == found
     # the name of a file of its own dates a text whose field says nothing
     assert date_of(result(None, "2025-11-30.html", date=said)) == (found or date(2025, 11, 30))
+
+
+def test_a_day_in_words_is_found_behind_numbers():
+    assert in_words("Le Jour, no. 13-11-2015, vendredi 14 mars 2025") == date(2025, 3, 14)
+    assert in_words("Le Jour, 14/03/2025") is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(
+            "Publié le 12 mai 2023 à 10h",
+            "Mis en ligne le 12/05/2023",
+            "Publication : 12 mai 2023",
+            "Paru le 12 mai 2023",
+        ),
+        *("Mis à jour le 15 mai 2023 à 10 h, publié le 12 mai 2023", "Par Awa Diop Publié le 12/05/23 à 10h15"),
+        *("Publié le : 12/05/2023 - 10:00 Modifié le : 15/05/2023 - 11:00", "Cet article a été publié le 12 mai 2023."),
+        *("Publié par la rédaction avec l’Agence France-Presse le 12 mai 2023", "Édition du vendredi 12 mai 2023"),
+        *("En ligne depuis le 12 mai 2023", "Publié le 12 mai 2023 à 10h15 - Lecture 4 min.", "Modifié le 12 mai 2023"),
+        *("MAJ le 12 mai 2023", "Dernière mise à jour : 12 mai 2023"),
+    ],
+)
+def test_a_line_of_a_page_says_when_it_was_published(line):
+    assert published(["Menu", "Gao reprise", "Le texte de l’article.", line, "Fin"], "Un titre") == date(2023, 5, 12)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(
+            "Vendredi 12 mai 2023",
+            "12.05.2023 - 10:15",
+            "Le Monde | 12.05.2023 à 10h12",
+            "le 12 mai 2023 à 10 h 15 min",
+        ),
+        *("Par Awa Diop (AFP) - 12 mai 2023", "Par Awa Diop, le 12 mai 2023"),
+    ],
+)
+def test_a_day_beside_the_headline_is_that_of_a_page_and_none_elsewhere(line):
+    for lines in (["Menu", line, "Gao reprise", "Texte"], ["Menu", "Gao reprise", "Mali", line, "Texte"]):
+        assert published(lines, "Gao reprise") == date(2023, 5, 12)
+        assert published(lines, "Un autre titre") is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Dans un rapport publié le 12 mai 1998, l’ONU parlait de Gao.", "Conditions publiées le 12 mai 1998"),
+        *("Publié le 12 mai 1998 : Le maire de Gao", "Posté le 12 mai 1998 par Jean : bravo"),
+        *("© Le Jour, mis à jour le 12 mai 1998", "Le rapport sur Gao publié le 12 mai 1998"),
+        *("Des soldats à Gao, le 12 mai 1998", "Créé le 12 mai 1998, le Front est dissous."),
+        *("Retour sur l’attaque du 12 mai 1998", "Publié hier", "Le 12 mai 1998, tout a commencé"),
+        "Publié le 12 mai 1998 " + "et lu par beaucoup de monde " * 8,
+    ],
+)
+def test_what_is_told_in_a_sentence_or_of_others_dates_no_page(line):
+    assert published(["Gao reprise", line, "Texte"], "Gao reprise") is None
 
 
 def test_the_name_of_a_file_of_many_dates_what_says_nothing_of_its_date():
@@ -92,9 +154,16 @@ def test_ids_with_a_date_in_them_say_it():
     assert date_of(result("Texte.", "a/2024/3/5/x.txt")) == date(2024, 3, 5)
 
 
-def test_the_day_on_which_a_cutting_was_printed_is_asked_last():
+def test_a_name_that_is_all_digits_is_a_day_of_a_file_and_none_of_a_record():
+    assert date_of(result("Texte.", "20240315")) == date_of(result("Texte.", "j/20240315")) == date(2024, 3, 15)
+    assert date_of(result("Texte.", "a.csv#lemonde-2024-03-15-01", date="mars 2024")) == date(2024, 3, 15)
+    assert date_of(result("Texte.", "2020-01-01.csv#7", date="mars 2024")) is None
+
+
+@pytest.mark.parametrize("kind", ["pdf", "pptx", "docx", "odt"])
+def test_the_day_on_which_a_file_was_made_is_asked_last(kind):
     own = "Bamako, 12 mai 2023 (AFP) — Texte."
-    made = {"kind": "pdf", "date": "2026-11-28"}
+    made = {"kind": kind, "date": "2026-11-28"}
     assert date_of(result("Texte.", "2019-05-12-gao.pdf", **made)) == date(2019, 5, 12)
     assert date_of(result(own, "gao.pdf", **made)) == date(2023, 5, 12)
     assert date_of(result("Texte.", "gao.pdf", **made)) == date(2026, 11, 28)

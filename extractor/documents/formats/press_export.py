@@ -30,8 +30,9 @@ from extractor.lexicon.names import fold
 
 
 def date(text: str) -> str:
-    """The first day that a text names, as ISO 8601 has it: « mardi 14 janvier 2020 • 08:12 » is 2020-01-14."""
-    found = dates.stated(text)
+    """The first day that a text names, in words if it can, as ISO 8601 has it: « mardi 14 janvier 2020 • 08:12 » is
+    2020-01-14."""
+    found = dates.in_words(text) or dates.stated(text)
     return found.isoformat() if found else ""
 
 

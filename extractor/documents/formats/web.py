@@ -121,8 +121,9 @@ def page(text: str, wanted: Wanted) -> Extracted:
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     text = _BARE_BEGINNING.sub(r"\1<p>", _BARE_LINES.sub(r"\1<p>", markup.without_glosses(text)))
     text = _SHOWN_QUOTE.sub(lambda quote: f"<div>{_CAPTION.sub('p', quote[1])}</div>", text)
-    html = _NO_LETTER.sub("", text if _OF_PAGE.search(text) else f"<html><body>{text}</body></html>")
-    tree = _tree(trafilatura, html)
+    tree = _tree(
+        trafilatura, _NO_LETTER.sub("", text if _OF_PAGE.search(text) else f"<html><body>{text}</body></html>")
+    )
     marks: list[tuple[str, str]] = []
     heads: list[str] = []
     values: dict[str, Any] = {}
@@ -149,7 +150,7 @@ def page(text: str, wanted: Wanted) -> Extracted:
     )
     meta = described(
         title=" ".join(title),
-        date=values.get("date") or _day(_tree(trafilatura, html), shown, title[-1]),
+        date=values.get("date") or _day(tree, shown, title[-1]),
         author=values.get("author"),
         site=values.get("sitename") or values.get("hostname"),
         language=values.get("language"),
