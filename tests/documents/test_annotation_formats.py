@@ -11,6 +11,7 @@ import srsly
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from spacy.tokens import DocBin
+from spacy.tokens import Span as Words
 
 from extractor.analysis.scoring.agreement import agreement
 from extractor.annotation import checks
@@ -641,3 +642,24 @@ def test_names_of_a_docbin_may_stand_in_its_one_group_of_spans(tmp_path):
     DocBin(docs=[doc], store_user_data=True).to_disk(tmp_path / "a.spacy")
     (gold,) = formats.entries(tmp_path / "a.spacy", "docbin")
     assert len(gold.spans) == 1 and gold.remarks == ((0, "span groups are not read: “sc” (2)"),)
+
+
+def test_which_spans_of_a_docbin_are_names_is_decided_for_all_of_it(tmp_path):
+    def doc(text, *ents, **groups):
+        found = spacy.blank("fr")(text)
+        found.set_ents([Words(found, *ent) for ent in ents])
+        for key, spans in groups.items():
+            found.spans[key] = [Words(found, *span) for span in spans]
+        return found
+
+    def read(*docs):
+        DocBin(docs=docs, store_user_data=True).to_disk(tmp_path / "a.spacy")
+        return list(formats.entries(tmp_path / "a.spacy", "docbin"))
+
+    sure, phrase = (0, 2, "PER"), (0, 2, "SUJET")
+    named, nameless = read(doc("Marc Aubin est là.", sure, x=[phrase]), doc("La pluie tombe.", x=[phrase]))
+    assert len(named.spans) == 1 and nameless.spans == ()
+    grouped = doc("Marc Aubin est là.", sc=[sure])
+    first, overlapping, last = read(grouped, doc("Marc Aubin est là.", sc=[sure, (0, 1, "PER")]), grouped)
+    assert first.spans == last.spans == (Span(0, 10, "PER"),)
+    assert overlapping.subject.endswith("a.spacy, Doc 2") and "overlaps" in overlapping.reason

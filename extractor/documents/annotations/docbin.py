@@ -1,5 +1,5 @@
-"""spaCy DocBin (.spacy): the names in `doc.ents`, or in the one span group of a text without such; their entities in
-`ent_id_`, or `kb_id_`."""
+"""spaCy DocBin (.spacy): the names in `doc.ents`, or, of a file without any, in the one span group of each text; their
+entities in `ent_id_`, or `kb_id_`."""
 
 import zlib
 from collections.abc import Iterator
@@ -25,22 +25,26 @@ def read(path: Path) -> Iterator[Gold | InputError]:
         # spaCy unpacks what there is, and a small file may hold a great deal
         if len(zlib.decompressobj().decompress(packed, bounds.GOLD + 1)) > bounds.GOLD:
             raise bounds.TooLarge(bounds.GOLD)
-        docs = DocBin(store_user_data=True).from_bytes(packed).get_docs(Vocab())
-        # labels and ids are looked up when they are asked for
-        found = [_gold(doc, number, path) for number, doc in enumerate(docs, 1)]
+        docs = list(DocBin(store_user_data=True).from_bytes(packed).get_docs(Vocab()))
+        has_names = any(doc.ents for doc in docs)
     except (OSError, bounds.TooLarge) as error:
         yield failure(path, error)
         return
     except Exception as error:  # msgpack, zlib and spaCy each have errors of their own
         yield InputError(str(path), f"not a spaCy DocBin ({error})", "give what DocBin.to_disk or --to docbin wrote")
         return
-    yield from found
+    for number, doc in enumerate(docs, 1):
+        try:
+            yield _gold(doc, number, path, has_names)
+        except Exception as error:  # labels and ids are looked up when they are asked for; spans may overlap
+            yield InputError(f"{path}, Doc {number}", str(error), "correct its spans")
 
 
-def _gold(doc: "Doc", number: int, path: Path) -> Gold:
+def _gold(doc: "Doc", number: int, path: Path, has_names: bool) -> Gold:
+    """The names of a Doc; of a file of which none `has_names`, those of its span group."""
     groups = {key: list(group) for key, group in doc.spans.items() if len(group)}
     named = list(doc.ents)
-    if not named and len(groups) == 1:
+    if not has_names and len(groups) == 1:
         named = groups.popitem()[1]
     spans = [Span(e.start_char, e.end_char, e.label_, e.ent_id_ or e.kb_id_ or None) for e in named]
     left = ", ".join(f"“{key}” ({len(group)})" for key, group in groups.items())
