@@ -208,10 +208,9 @@ class _Paragraph:
             return None if self._is_subject(sign, sentence, behind) else self._first(match["gap"])
         if _pronoun().match(behind):
             own = re.match(rf"[^,.]*,\s+({_N})", behind)
-            if own:
-                return self._entity(own[1])
-            only = self._only(ahead)
-            return None if before and only and only != before else before or only
+            return self._entity(own[1]) if own else self._meant(ahead, before)
+        if _pronoun_before().fullmatch(sentence):
+            return self._meant_by_subject(ahead[: -len(sentence)], before)
         if (match := _according_after().match(behind)) and not _PREPOSITION.search(match["title"]):
             return self._entity(match["name"])
         if (match := _according_before().search(sentence)) and not _PREPOSITION.search(match["title"]):
@@ -230,7 +229,9 @@ class _Paragraph:
         « … » accuse [Diop] », « [Sarr], dite « la Vieille », accuse [Diop] »."""
         last = self._text[self._quotes[ord(sign) - _QUOTE].end - 1]
         close = behind.lstrip()[:1].isalpha() and last not in ",.!?…"
-        return bool((close and sentence.rstrip()[-1:].isalpha()) or re.match(rf"\s*{_N},[^,]*$", sentence))
+        ahead = sentence.rstrip()
+        is_whole = ahead[-1:].isalpha() and not ahead.endswith("que")
+        return bool((close and is_whole) or re.match(rf"\s*{_N},[^,]*$", sentence))
 
     def _last_sentence(self, ahead: str) -> str:
         """The last sentence of a line of signs: one may end with the full stop of a quotation, « … . » Puis …"""
@@ -275,12 +276,26 @@ class _Paragraph:
                 return self._entity(match[0])
         return None
 
+    def _meant(self, ahead: str, before: str | None) -> str | None:
+        """Who « elle » is behind a quotation: who spoke before, unless the sentence before names another alone."""
+        only = self._only(ahead)
+        return None if before and only and only != before else before or only
+
+    def _meant_by_subject(self, ahead: str, before: str | None) -> str | None:
+        """Who « elle » is at the beginning of a sentence: who spoke before, unless the one before names another."""
+        named = {self._person(self._entity(sign)) for sign in re.findall(_N, self._sentence_before(ahead))}
+        return self._meant(ahead, before) if named <= {before, None} or before is None else None
+
     def _only(self, ahead: str) -> str | None:
         """Whom the sentence before a pronoun names, where that is one person."""
-        sentences = [s for s in re.split(r"(?<=[.!?…])\s+", ahead.strip()) if s]
-        if not sentences or len(set(map(self._entity, re.findall(_N, sentences[-1])))) != 1:
+        sentence = self._sentence_before(ahead)
+        if len(set(map(self._entity, re.findall(_N, sentence)))) != 1:
             return None
-        return self._person(self._first(sentences[-1]))
+        return self._person(self._first(sentence))
+
+    @staticmethod
+    def _sentence_before(ahead: str) -> str:
+        return next((s for s in reversed(re.split(r"(?<=[.!?…])\s+", ahead.strip())) if s), "")
 
     def _person(self, speaker: str | None) -> str | None:
         """The same where « elle » may be said of it."""
@@ -326,6 +341,12 @@ def _pronoun() -> re.Pattern[str]:
 
 
 @cache
+def _pronoun_before() -> re.Pattern[str]:
+    """Elle a ajouté : « … »"""
+    return re.compile(rf"\s*(?:Il|Elle)\s+{_verbs()}{_WORDS}{{0,80}}:\s*")
+
+
+@cache
 def _according_after() -> re.Pattern[str]:
     """« … », selon [Diop]; « … » (d'après le maire [Diop])"""
     return re.compile(
@@ -355,8 +376,8 @@ def _embedding() -> re.Pattern[str]:
 
 @cache
 def _direct() -> re.Pattern[str]:
-    """[Diop] a répondu; [Diop], qui a répondu"""
-    return re.compile(rf"(?P<name>{_N})(?P<who>, qui)?\s+{_verbs()}")
+    """[Diop] a répondu; [Diop], qui a répondu, and not « qui avait répondu », which was before"""
+    return re.compile(rf"(?P<name>{_N})(?P<who>, qui(?! (?:l['’])?avai))?\s+{_verbs()}")
 
 
 @cache
