@@ -2216,6 +2216,27 @@ def test_a_quotation_mark_that_is_never_closed_costs_its_line():
     ]
 
 
+@pytest.mark.parametrize("delimiter", ["\t", ";"])
+def test_rows_between_the_marks_of_two_texts_are_rows(delimiter):
+    """An export that does not double them, as of MySQL or of R with quote=FALSE."""
+    rows = [("id", "text"), ("1", '"Oui, dit le M23'), ("2", "L’AQMI à Gao"), ("3", 'Le GSIM, dit-il"'), ("4", "Daech")]
+    for first, second in ((0, 1), (1, 0)):
+        table = "".join(f"{row[first]}{delimiter}{row[second]}\n" for row in rows)
+        found = read(tabular.read_table, table)
+        assert [one.text for one in found if isinstance(one, Extracted)] == [row[1] for row in rows[1:]]
+        assert [one.item for one in found if isinstance(one, Extracted)] == ["1", "2", "3", "4"]
+        (remark,) = [one.text for one in found if isinstance(one, Remark)]
+        assert remark == "lines 2 to 4: rows between two quotation marks are read as rows"
+
+
+def test_a_text_of_several_lines_stays_one():
+    texts = ["Bilan\n1;Gao\n2;Kidal", "Un\n\n2;Deux", "Le 3\nmai", "Un; deux\n3; quatre", "a\n12;b", '"Oui"\n9;"Non"']
+    for quoting in (csv.QUOTE_ALL, csv.QUOTE_MINIMAL):
+        written = io.StringIO()
+        csv.writer(written, delimiter=";", quoting=quoting).writerows([("id", "text"), *enumerate(texts, 10)])
+        assert rows_of(written.getvalue()) == [text.strip() for text in texts]
+
+
 @given(st.lists(st.text("a,;\"'é \n", min_size=1).filter(str.strip), min_size=1, max_size=5))
 def test_a_table_that_a_program_wrote_is_read_as_it_was(texts):
     written = io.StringIO()

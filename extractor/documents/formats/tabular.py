@@ -21,8 +21,10 @@ _DELIMITERS = ",;\t|"
 #: what divides the cells of a table of one column: nothing that a text holds
 _NONE = "\x1f"
 
-#: a row's first line in the file, and its cells or what is wrong with it
-_Row = tuple[int, list[str] | InputError]
+#: a number, a day, an id
+_NUMBER = re.compile(r"[^\s\d]*\d\S{0,60}")
+#: a row's first line in the file, and its cells, what is wrong with it, or what is said of it
+_Row = tuple[int, list[str] | InputError | Remark]
 
 #: objects within objects in which arrays of texts are looked for
 _DEPTH = 20
@@ -256,9 +258,14 @@ def read_table(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Fou
     for name in (wanted.id_field, *wanted.keep_fields):
         if names.count(name) > 1:
             yield Remark(f"has {names.count(name)} columns {name!r}, of which the last is read")
-    for number, (line_number, row) in enumerate(rows, 1):
+    number = 0
+    for line_number, row in rows:
+        number += not isinstance(row, Remark)
         if isinstance(row, InputError):
             yield InputError(f":{line_number}", row.reason, row.remedy)
+            continue
+        if isinstance(row, Remark):
+            yield row
             continue
         if not any(row):
             continue
@@ -287,7 +294,7 @@ def _opened(text: str) -> tuple[list[str], Iterator[_Row]]:
     else:
         delimiter = dialect(text)
     rows = _rows(list(io.StringIO(text, newline="")), delimiter or _NONE, before)
-    first = next((row for _, row in rows if not isinstance(row, InputError) and any(map(str.strip, row))), [])
+    first = next((row for _, row in rows if isinstance(row, list) and any(map(str.strip, row))), [])
     return [name.strip() for name in first], rows
 
 
@@ -314,9 +321,17 @@ def _rows(lines: list[str], delimiter: str, before: int) -> Iterator[_Row]:
         begins = at
         try:
             for row in reader:
+                end = at + reader.line_num
+                if _has_swallowed(row, lines[begins:end], delimiter):
+                    where = f"lines {before + begins + 1} to {before + end}"
+                    yield before + begins + 1, Remark(f"{where}: rows between two quotation marks are read as rows")
+                    yield before + begins + 1, _as_it_stands(lines[begins].rstrip("\r\n"), delimiter)
+                    break
                 yield before + begins + 1, row
-                begins = at + reader.line_num
-            return
+                begins = end
+            else:
+                return
+            at = begins + 1
         except csv.Error as error:
             if "field larger" in str(error):
                 raise InputError(
@@ -328,6 +343,29 @@ def _rows(lines: list[str], delimiter: str, before: int) -> Iterator[_Row]:
             else:
                 yield before + begins + 1, _as_it_stands(lines[begins].rstrip("\r\n"), delimiter)
             at = begins + 1
+
+
+def _has_swallowed(row: list[str], lines: list[str], delimiter: str) -> bool:
+    """Whether each line of a row is one, too: a text began with a mark, and a later one ends with one. Then each has as
+    many cells, and where the row has a number or a day they do, which go on."""
+    numbers = [place for place, cell in enumerate(row) if _NUMBER.fullmatch(cell)] if len(lines) > 1 else []
+    rows = [line.rstrip("\r\n").split(delimiter) for line in lines] if numbers else []
+    return bool(rows) and all(
+        len(cells) == len(following) == len(row)
+        and all(_goes_on(cells[place].strip(), following[place].strip()) for place in numbers)
+        for cells, following in pairwise(rows)
+    )
+
+
+def _goes_on(cell: str, following: str) -> bool:
+    """Whether a number is greater than one, or a day or an id written like one: « 2024-03-15 » and « 2023-11-30 »."""
+    if cell.isdecimal() and following.isdecimal():
+        return int(cell) < int(following)
+    return _NUMBER.fullmatch(cell) is not None and _shape(cell) == _shape(following)
+
+
+def _shape(cell: str) -> str:
+    return re.sub(r"[^\W\d_]+", "a", re.sub(r"\d+", "9", cell))
 
 
 def _as_it_stands(line: str, delimiter: str) -> list[str]:
