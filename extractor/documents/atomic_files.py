@@ -1,7 +1,6 @@
 """Files written whole or not at all."""
 
 import errno
-import itertools
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -12,7 +11,19 @@ from extractor.core import stopping
 from extractor.core.bounds import kind
 from extractor.core.errors import OutputError
 from extractor.documents.targets import LONGEST, of_former, place_of, taken, was_free
-from extractor.documents.temporary import FORMER, new_file, new_folder, remove_folder, stand_for, usual_mode
+from extractor.documents.temporary import (
+    FORMER,
+    give_mode,
+    new_file,
+    new_folder,
+    remove_folder,
+    stand_for,
+    to_disk,
+    usual_mode,
+)
+
+#: names that are tried beside an output that was made by another program meanwhile
+_NAMES = 1_000
 
 
 def leads_to(path: str | Path) -> Path:
@@ -60,12 +71,12 @@ def whole_file(path: str | Path, mode: str = "w", anew: bool = False) -> Iterato
             with stream:
                 yield stream
                 stream.flush()
-                os.fsync(stream.fileno())
+                to_disk(stream)
             stopping.check()
             if target.exists() and not free:
                 stand_for(target, temporary)
             else:
-                os.chmod(temporary, usual_mode())
+                give_mode(temporary, usual_mode())
             with stopping.held():
                 _publish(temporary, target, path, anew)
         except BaseException as error:
@@ -135,12 +146,13 @@ def _publish(new: str | Path, target: Path, path: str | Path, anew: bool) -> Non
         return
     suffix = "".join(target.suffixes[-2:]) if target.suffix == ".gz" else target.suffix
     stem = os.fsencode(target.name.removesuffix(suffix))[: LONGEST - 2 * len(os.fsencode(suffix)) - 10]
-    for number in itertools.count(2):
+    for number in range(2, _NAMES):
         other = target.with_name(f"{os.fsdecode(stem)}-{number}{suffix}")
         if _is_moved(new, other):
             shown = Path(path).with_name(other.name) if os.path.abspath(path) == str(target) else other
             reason = f"was made by another program meanwhile; what was to be written there is {shown}"
             raise OutputError(str(path), reason, "rename one of the two")
+    raise OutputError(str(path), "was made by another program meanwhile", "move it, or give another name")
 
 
 def _is_moved(new: str | Path, target: Path) -> bool:
@@ -152,7 +164,8 @@ def _is_moved(new: str | Path, target: Path) -> bool:
             os.rename(new, target)
         else:
             os.link(new, target)
-            os.unlink(new)
+            with suppress(OSError):  # where files may be made and not deleted, its first name stays
+                os.unlink(new)
     except FileExistsError:
         return False
     except OSError:  # a file system that has no second names, or a program that may give none

@@ -16,12 +16,13 @@ import os
 import re
 import stat
 from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path, PurePath
 
 from extractor.core import stopping
 from extractor.core.errors import InputError
 from extractor.documents.atomic_files import failure
-from extractor.documents.temporary import hold, new_file, remove_left_below, stand_for, usual_mode
+from extractor.documents.temporary import give_mode, hold, new_file, remove_left_below, stand_for, usual_mode
 
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"\\|?*%\ud800-\udfff]')
 #: the list of a folder, added to by all processes of a run: a line a text
@@ -126,7 +127,7 @@ def _put(file: Path, data: bytes, first: bool) -> bool:
             handle, made = new_file(file)
             new, stream = Path(made), os.fdopen(handle, "wb")
         with stream:  # open until it has its name: what is open is no leftover of a killed run
-            os.chmod(new, usual_mode())
+            give_mode(new, usual_mode())
             stream.write(data)
             stream.flush()
             if first:
@@ -136,7 +137,7 @@ def _put(file: Path, data: bytes, first: bool) -> bool:
             return True
     finally:
         if new is not None:
-            with stopping.held():
+            with stopping.held(), suppress(OSError):
                 new.unlink(missing_ok=True)
 
 

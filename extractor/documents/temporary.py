@@ -19,6 +19,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO, Any
 
 from extractor.core.errors import OutputError
 from extractor.documents.targets import LIST, TEMPORARY
@@ -27,19 +28,22 @@ from extractor.documents.targets import LIST, TEMPORARY
 _BESIDE = ("", ".inputs", ".state")
 #: how all are called, whichever their output
 _ANY = re.compile(rf"({re.escape(TEMPORARY)}[0-9a-f]{{12}}-)[a-z0-9_]{{8}}")
+#: times that a new file may be taken for one that was left, while others write the same output
+_TRIES = 100
 #: in the folder of a folder that is to take the place of another, the former one for a moment
 FORMER = "old"
 
 
 def new_file(target: Path) -> tuple[int, str]:
     """An open new file beside a target, and its name."""
-    while True:
+    for more in reversed(range(_TRIES)):
         handle, path = tempfile.mkstemp(prefix=_prefix(target.name), dir=target.parent)
         hold(handle)
-        # until it was held, another run could take it for what a killed one has left
-        if os.fstat(handle).st_nlink or sys.platform == "win32":
-            return handle, path
+        # until it was held, another run could take it for what a killed one has left; some file systems count no names
+        if not more or os.fstat(handle).st_nlink or os.path.lexists(path):
+            break
         os.close(handle)
+    return handle, path
 
 
 @contextmanager
@@ -61,6 +65,21 @@ def usual_mode() -> int:
     return 0o666 & ~mask
 
 
+def give_mode(path: str | Path, mode: int) -> None:
+    """Give a new file or folder its permissions, where its file system has such: a stick's may refuse them."""
+    with suppress(PermissionError):
+        os.chmod(path, mode)
+
+
+def to_disk(stream: IO[Any]) -> None:
+    """Have a file written to its disk, where its file system knows how."""
+    try:
+        os.fsync(stream.fileno())
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS):
+            raise
+
+
 def stand_for(former: Path, new: str | Path) -> None:
     """Give a new file or folder the group, permissions and owner of the former one, if any, whose place it takes.
 
@@ -77,7 +96,7 @@ def stand_for(former: Path, new: str | Path) -> None:
             os.chown(new, -1, was.st_gid)
         if os.stat(new).st_gid != was.st_gid:
             mode = (mode & ~stat.S_IRWXG) | (mode & stat.S_IRWXO) << 3
-    os.chmod(new, mode)
+    give_mode(new, mode)
     if sys.platform != "win32":
         with suppress(OSError):
             os.chown(new, was.st_uid, -1)

@@ -23,6 +23,7 @@ from extractor.core.outcomes import Outcome
 from extractor.documents.atomic_files import failure, leads_to, refuse_come
 from extractor.documents.checkpoint import BatchOutput, State, StateFile
 from extractor.documents.targets import taken, was_free
+from extractor.documents.temporary import to_disk
 
 _PATH = b'"path": '
 #: what a line begins with
@@ -163,7 +164,7 @@ class Lines:
         self._look_for_it()
         try:
             self._cut()
-            os.fsync(self._file.fileno())
+            to_disk(self._file)
             self._file.close()
         except OSError as error:
             raise failure(self._path, error) from None

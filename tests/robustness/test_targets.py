@@ -17,7 +17,7 @@ import pytest
 
 from extractor.cli import writing
 from extractor.core.errors import OutputError
-from extractor.documents import locks, targets
+from extractor.documents import atomic_files, locks, targets
 from extractor.documents.atomic_files import whole_file, whole_path
 from extractor.documents.locks import locked
 from extractor.index import Index
@@ -869,6 +869,50 @@ def test_a_file_system_without_second_names_is_written_to(place, number, monkeyp
 
     monkeypatch.setattr(os, "link", link)
     assert code_of("c", "--model", "none", "-q", "-o", "t.csv") == 0 and Path("t.csv").read_text().startswith("path")
+
+
+def test_where_files_may_be_made_and_not_deleted_one_name_is_taken(place, monkeypatch):
+    """A folder to which files are only added: `chattr +a`, a drop folder."""
+    unlink, refused = os.unlink, []
+
+    def refuse(path, *more, **others):
+        if Path(path).name.startswith(targets.TEMPORARY) and not os.fspath(path).endswith(".lock"):
+            refused.append(path)
+            raise PermissionError(1, "Operation not permitted", os.fspath(path))
+        return unlink(path, *more, **others)
+
+    monkeypatch.setattr(os, "unlink", refuse)
+    assert code_of("c", "--model", "none", "-q", "-o", "t.csv") == 0 and refused
+    assert Path("t.csv").read_text().startswith("path") and not list(place.glob("t-*"))
+
+
+def test_names_beside_an_output_are_not_tried_without_end(place, monkeypatch):
+    targets.permit("t.csv")
+    monkeypatch.setattr(atomic_files, "_is_moved", lambda new, target: False)
+    with pytest.raises(OutputError, match="by another program meanwhile; move it"), whole_file("t.csv") as out:
+        out.write("found")
+    assert not Path("t.csv").exists() and not list(place.glob(".extractor-*"))
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "json", "sqlite", "html"])
+def test_a_file_system_that_knows_no_permissions_nor_counts_names_is_written_to(place, form, monkeypatch):
+    """A stick, a network share: chmod and fsync are refused, and st_nlink is 0."""
+
+    def refuse(number):
+        def refused(*_, **__):
+            raise OSError(number, os.strerror(number))
+
+        return refused
+
+    fstat = os.fstat
+    monkeypatch.setattr(os, "chmod", refuse(errno.EPERM))
+    monkeypatch.setattr(os, "fsync", refuse(errno.EINVAL))
+    monkeypatch.setattr(os, "fstat", lambda handle: os.stat_result([*fstat(handle)[:3], 0, *fstat(handle)[4:]]))
+    assert code_of("c", "--model", "none", "-q", "-o", f"t.{form}", "--save-texts", "st") == 0
+    assert Path(f"t.{form}").stat().st_size and not list(place.glob(".extractor-*"))
+    if form == "jsonl":
+        again = ("c", "--model", "none", "-o", "t.jsonl", "--save-texts", "st", "--update")
+        assert Path("t.jsonl.inputs").exists() and code_of(*again) == 0
 
 
 def test_a_name_that_is_long_finds_another_and_has_modes_of_its_own(place):
