@@ -98,7 +98,7 @@ class Source:
         from extractor.documents.options import Options
 
         options = Options(self.encoding, self.text_field, self.id_field)
-        return source_texts.Finder(self.texts_folder, options, not_from=self.output)
+        return source_texts.Finder(self.texts_folder, options, not_from=self.output, warn=warn)
 
     def results(self, paths: Iterable[str], labels: frozenset[str] | None = None) -> Iterable[Result]:
         """The results, in which each label asked for must be one there is. Raises UsageError."""

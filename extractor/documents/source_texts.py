@@ -36,7 +36,7 @@ class Finder:
     In a folder a recorded `corpus/mai/a.txt` is looked for as `corpus/mai/a.txt`,
     `mai/a.txt` and `a.txt`, and beside a folder of kept texts also where it was. `options`
     are those the texts were read with. `not_from` is what is being written: UsageError where
-    that is a text, before it is lost.
+    that is a text, before it is lost. `warn` is told where one text is taken for those of two documents.
     """
 
     def __init__(
@@ -44,8 +44,13 @@ class Finder:
         texts: str | os.PathLike[str] | None = None,
         options: Options = Options(),
         not_from: str | None = None,
+        warn: Callable[[str], None] = lambda message: None,
     ):
         self._not_from = not_from
+        self._warn = warn
+        #: the file that was last found by the end of a path alone, with that; and what each was taken for
+        self._by_its_end: tuple[Path, str] | None = None
+        self._taken_for: dict[Path, str] = {}
         self._texts = None if texts is None else Path(texts)
         self._options = options
         self._records: dict[tuple[str, Options], _Records] = {}
@@ -56,6 +61,7 @@ class Finder:
         """The result with its text. Raises InputError when there is none, or another."""
         if result.document.text is not None:
             return result
+        self._by_its_end = None
         try:
             text = self._text(result.document.path, result.document.meta)
             check(result, text)
@@ -64,7 +70,16 @@ class Finder:
                 raise
             text = _plain(copy, self._options)
             check(result, text)
+        self._tell_of_two(result)
         return replace(result, document=replace(result.document, text=text))
+
+    def _tell_of_two(self, result: Result) -> None:
+        """Say where a text without a sum stands for two documents of one name: it may be that of the other."""
+        if self._by_its_end is None or "sha256" in result.document.meta:
+            return
+        file, called = self._by_its_end
+        if (other := self._taken_for.setdefault(file, called)) != called:
+            self._warn(f"{file} is taken for the text of {other} and of {called}")
 
     def spare(self, result: Result) -> Result:
         """The result as it is. Raises UsageError where its text is what is being written."""
@@ -159,6 +174,7 @@ class Finder:
         for start in range(len(parts)):
             candidate = self._texts.joinpath(*parts[start:])
             if os.path.isfile(candidate):  # no error for a name that is too long
+                self._by_its_end = (candidate, file) if start else None
                 return candidate
         return None
 

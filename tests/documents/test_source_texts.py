@@ -44,6 +44,23 @@ def test_a_folder_is_searched_by_the_end_of_the_path(here, place, recorded):
     assert Finder("x").attach(saved("À [Gao](LOC loc-gao).", recorded)).document.text == "À Gao."
 
 
+def test_one_text_that_is_taken_for_two_documents_is_told(here):
+    (here / "flat").mkdir()
+    (here / "flat" / "b.txt").write_text("À Gao 2.", "utf-8")
+    said: list[str] = []
+    finder = Finder("flat", warn=said.append)
+    for year in (2023, 2024, 2023):
+        finder.attach(saved("À [Gao](LOC loc-gao) 2.", f"c/{year}/b.txt"))
+    assert said == [f"{Path('flat/b.txt')} is taken for the text of c/2023/b.txt and of c/2024/b.txt"]
+    said.clear()
+    for year in (2023, 2024):  # whose SHA-256 says that it is the same
+        finder.attach(saved("À [Gao](LOC loc-gao) 2.", f"d/{year}/b.txt", meta=True))
+    (here / "flat" / "r.jsonl").write_text('{"text": "À Gao."}\n{"text": "À Gao."}\n', "utf-8")
+    for number in (1, 2):
+        finder.attach(saved("À [Gao](LOC loc-gao).", f"c/r.jsonl#{number}"))
+    assert said == []
+
+
 def test_records_are_found_by_id_in_any_order(here):
     records = [{"cle": f"n{i}", "corps": f"À Gao {i}."} for i in range(5)]
     with gzip.open("r.jsonl.gz", "wt", encoding="utf-8") as out:
