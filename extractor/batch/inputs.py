@@ -161,8 +161,16 @@ def save(output: str, state: State, files: Iterable[Seen]) -> None:
 
 def _write(output: str, state: State, lines: Iterable[str]) -> None:
     with whole_file(f"{output}{SUFFIX}") as stream:
-        stream.write(_line(asdict(replace(state, folder=_way_to_here(output)))))
+        stream.write(_line(asdict(replace(state, folder=_way_to_here(output), size=size_of(output)))))
         stream.writelines(lines)
+
+
+def size_of(output: str) -> int:
+    """The bytes of an output; 0 where there is none, or they are not known."""
+    try:
+        return os.stat(output).st_size
+    except OSError:
+        return 0
 
 
 def _way_to_here(output: str) -> str:

@@ -8,6 +8,7 @@
 Memory holds the names of the files and where their lines stand, never the lines.
 """
 
+import json
 import os
 import shutil
 import tempfile
@@ -29,8 +30,10 @@ from extractor.batch.settings import Settings
 from extractor.core import stopping
 from extractor.core.errors import InputError, OutputError, UsageError
 from extractor.core.outcomes import Outcome
+from extractor.documents import serialization
 from extractor.documents.atomic_files import failure, whole_file
 from extractor.documents.checkpoint import State, has_not_ended
+from extractor.documents.source_texts import Finder
 from extractor.documents.targets import same
 from extractor.documents.temporary import passing
 from extractor.writers import line_batches
@@ -62,6 +65,10 @@ class Output:
     taken: int = 0
     #: the folder that its files are named from, where that is another than this
     folder: str | None = None
+    #: whether another stands there than what the last run left, as one of a backup, and the files of which its lines
+    #: are not known to be the results as they are now
+    is_other: bool = False
+    doubtful: set[str] = field(default_factory=set)
 
     @classmethod
     def read(cls, path: str) -> "Output":
@@ -72,6 +79,9 @@ class Output:
         documents = at = 0
         torn = False
         place = _place(path)
+        is_other = state.size not in (0, inputs.size_of(path))
+        texts = Finder()
+        doubtful = set[str]()
         if Path(path).exists():
             with _unpacked(path) as stream:
                 for line in stream:
@@ -80,14 +90,26 @@ class Output:
                         name = path_of(line, Path(path), documents)
                         file = inputs.file_of(name, seen) or inputs.file_of(name) or _without_item(name)
                         lines[file].append((at, len(line)))
-                        if is_broken(line):  # to be done again, as long as the file is there
+                        if is_other and (name != file or len(lines[file]) > 1 or not _fits(line, texts)):
+                            doubtful.add(file)
+                        if is_broken(line) or file in doubtful:  # to be done again, as long as the file is there
                             seen.pop(file, None)
                     else:
                         refuse_stranger(line, path)
                         torn = True
                     at += len(line)
         return cls(
-            path, dict(lines), documents, seen, state.settings, place, torn, state.began, inputs.named_from(path, state)
+            path,
+            dict(lines),
+            documents,
+            seen,
+            state.settings,
+            place,
+            torn,
+            state.began,
+            inputs.named_from(path, state),
+            is_other,
+            doubtful,
         )
 
     def named(self, files: Iterable[str]) -> list[str]:
@@ -405,7 +427,7 @@ def _state(documents: int, settings: Settings, began: int) -> State:
 def refreshed(there: Output, plan: Plan, settings: Settings) -> None:
     """Take down the new times of files that are as they were."""
     kept = {file: seen for file, seen in plan.kept.items() if seen}
-    if any(there.seen.get(file) != seen for file, seen in kept.items()):
+    if there.is_other or any(there.seen.get(file) != seen for file, seen in kept.items()):
         found = inputs.load(there.path)
         state = replace(found[0], began=plan.taken) if found else _state(there.documents, settings, plan.taken)
         inputs.save(there.path, state, kept.values())
@@ -434,6 +456,15 @@ def _unpacked(path: str) -> Iterator[IO[bytes]]:
 def _copy(source: IO[bytes], target: Any, start: int, length: int) -> None:
     source.seek(start)
     target.write(source.read(length))
+
+
+def _fits(line: bytes, texts: Finder) -> bool:
+    """Whether a line is the result of a text as it is now, as far as its length and its mentions tell."""
+    try:
+        texts.attach(serialization.from_dict(json.loads(line)))
+    except (InputError, ValueError, KeyError, TypeError, RecursionError):
+        return False
+    return True
 
 
 def _without_item(name: str | None) -> str:

@@ -32,7 +32,7 @@ def update(
     found: Callable[[Iterator[Item]], Iterator[Outcome]],
 ) -> None:
     """Do what is new or has changed since the output was written, and keep the rest."""
-    there = updating.Output.read(output)
+    there = _read(output, report)
     there.agree(settings)
     listed = _listed(arguments, output, settings)
     for file, whole in _doubtful(listed.files, there, settings).items():
@@ -50,6 +50,14 @@ def update(
     if not report.quiet:
         _say_what_stays(plan)
         say(summary(plan, drop_vanished, bool(errors)))
+
+
+def _read(output: str, report: Report) -> updating.Output:
+    """The output as it stands, which may be one of a backup."""
+    there = updating.Output.read(output)
+    if there.is_other and not report.quiet:
+        say(f"{output} is not as its last run left it: what its texts do not bear out is done anew")
+    return there
 
 
 def _doubtful(files: Iterable[str], there: updating.Output, settings: Settings) -> dict[str, str]:
@@ -83,7 +91,7 @@ def watch(arguments: list[str], output: str, settings: Settings, report: Report)
     """Add the documents of new files to the output as they come, and do anew files that change, until Ctrl-C."""
     if output.lower().endswith(".gz"):
         raise UsageError("--watch", "does not add to a compressed file", "give another --output")
-    there = updating.Output.read(output)
+    there = _read(output, report)
     looks = _Looks(_known(there))
     told: set[str] = set()
     missed: set[str] | None = None
@@ -149,7 +157,7 @@ def _known(there: updating.Output) -> dict[str, Stamp]:
     """The files of an output as they were when they were read, without those of which that is not known."""
     known = {file: (seen.size, seen.mtime) for file, seen in there.seen.items()}
     # what is not taken down has changed since the run began, or a document of it failed: that one is not tried again
-    for file in there.lines.keys() - known.keys():
+    for file in there.lines.keys() - known.keys() - there.doubtful:
         if not is_later(file, there.taken - BEHIND) and (now := _stamp(file)):
             known[file] = now
     return known

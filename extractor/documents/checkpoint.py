@@ -44,6 +44,8 @@ class State:
     #: of the names of all inputs done, and the time the run began, in nanoseconds
     digest: str = ""
     began: int = 0
+    #: bytes of the output when the run had ended; 0 where that is not known
+    size: int = 0
     #: where the run was made, as a way from the folder of its output
     folder: str = ""
     #: the numbers of inputs done whose documents the output did not hold, which are still to be done again
@@ -62,7 +64,7 @@ class State:
             reasons = dict(tally.pop("reasons"))
         except (ValueError, TypeError, RecursionError):
             return None
-        numbers = [state.documents, state.at, state.began, *state.again, *tally.values(), *reasons.values()]
+        numbers = [state.documents, state.at, state.began, state.size, *state.again, *tally.values(), *reasons.values()]
         if state.inputs is not None:
             numbers.append(state.inputs)
         whole = (

@@ -373,6 +373,31 @@ def test_the_same_size_and_other_bytes_is_changed():
     assert as_of_a_full_run()
 
 
+@pytest.mark.parametrize("output", [OUT, "out.jsonl.gz"])
+def test_an_output_of_a_backup_is_brought_up_to_date(output):
+    """What was taken down is of the later run: by that alone all its files would be unchanged."""
+    made(output=output)
+    former = Path(output).read_bytes()
+    put("b", "L’AQMI et le GSIM sont passés par b.")
+    Path("corpus/r.jsonl").write_text('{"text": "Le GSIM."}\n', "utf-8")
+    assert "1 file new, 1 changed" in extract("--update", output=output)
+    Path(output).write_bytes(former)
+    said = extract("--update", output=output)
+    assert "is not as its last run left it" in said and "1 file new, 1 changed, 0 vanished, 2 unchanged" in said
+    assert as_of_a_full_run(output)
+    assert "as its last run" not in extract("--update", output=output)
+
+
+def test_lines_that_somebody_edits_stay():
+    made()
+    edited = Path(OUT).read_text("utf-8").replace('"name": "Al-Qaida', '"name": "La nébuleuse Al-Qaida')
+    Path(OUT).write_text(edited, "utf-8")
+    for told in (True, False):
+        said = extract("--update")
+        assert ("is not as its last run left it" in said) == told and "3 unchanged" in said
+    assert Path(OUT).read_text("utf-8") == edited and "nébuleuse" in edited
+
+
 def test_vanished_files_go_when_asked():
     made()
     Path("corpus/b.txt").unlink()
@@ -837,6 +862,17 @@ def watched(monkeypatch, capsys):
 
 def interrupt() -> None:
     raise KeyboardInterrupt
+
+
+def test_watch_brings_an_output_of_a_backup_up_to_date(watched):
+    made()
+    former = Path(OUT).read_bytes()
+    put("b", "L’AQMI et le GSIM sont passés par b.")
+    extract("--update")
+    Path(OUT).write_bytes(former)
+    said = watched()
+    assert "is not as its last run left it" in said and "corpus/b.txt: 2 entities" in said
+    assert as_of_a_full_run()
 
 
 def test_watch_reads_again_what_changed_during_the_first_run(watched):
