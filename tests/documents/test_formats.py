@@ -558,6 +558,14 @@ def test_what_is_printed_across_a_page_of_a_pdf_stands_beside_its_text():
 PICTURE = b"q %d 0 0 %d 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x00 EI Q"
 
 
+@pytest.mark.parametrize("size", [0.05, 0.2, 0.6, 1.2, 1.3, 2.2, 3.2])
+def test_a_page_of_a_pdf_in_a_type_that_nobody_sees_costs_none(size):
+    """What a scanner puts behind a picture."""
+    lines = b" ".join(b"0 -5 Td (gauche et droite, page 2) Tj" for _ in range(12))
+    found = read(pdf.read, pdf_of(b"BT /F1 %a Tf 50 700 Td %b ET" % (size, lines)))
+    assert found[0].text.startswith("gauche")
+
+
 def test_letters_of_a_pdf_that_stand_nowhere_cost_none_but_themselves():
     data = bytearray((FILES / "weasyprint-pages.pdf").read_bytes())
     data[1903] ^= 0x28  # within the first page, whose letters then stand at no number
@@ -1933,6 +1941,26 @@ def test_pipes_and_devices_of_a_tar_archive_are_told():
             file.addfile(info)
     document, remark = unfold(io.BytesIO(data.getvalue()), "a.tar", "tar", Wanted(), Limits())
     assert (document.item, remark.text) == ("d.txt", "passed over 2 pipes and devices in it")
+
+
+@each(
+    [
+        ("&#55357;&#56832;", "😀"),
+        ("&#xD83D;&#xDE00;&#38;lt;", "😀<"),
+        ("&#55357;", "\ufffd"),
+        ("&#56832;&#55357;", "\ufffd\ufffd"),
+        ("&#1114112;", "\ufffd"),
+        ("&#x110000;", "\ufffd"),
+        ("&#" + "9" * 5_000 + ";", "\ufffd"),
+        ("&#x" + "0" * 15 + "e9;", "é"),
+        ("&#233;&#233;", "éé"),
+    ]
+)
+def test_numbers_of_letters_cost_no_feed(number, letter):
+    items = f"<item><title>Un {number}.</title><description>L’AQMI {number} à Gao.</description></item>"
+    items += "<item><title>Deux</title><description>Le GSIM.</description></item>"
+    first, second = read(feed.read, f'<rss version="2.0"><channel><title>x {number}</title>{items}</channel></rss>')
+    assert second.text == "Deux\n\nLe GSIM." and first.meta["title"] == f"Un {letter}."
 
 
 def test_an_item_of_a_feed_that_says_nothing_fails_by_itself():

@@ -29,8 +29,8 @@ from extractor.documents.formats import (
 )
 
 _DECLARATION = re.compile(rb"""\s*<\?xml\b[^>]*?\bencoding\s*=\s*["']([^"'>]*)[^>]*>""")
-#: letters by a number that none has, at which the library gives up
-_NO_LETTER = re.compile(rb"&#(?:0*[1-9]\d{7,}|[xX]0*[1-9a-fA-F][\da-fA-F]{6,});")
+#: letters by their numbers, one behind the other
+_NUMBERS = re.compile(rb"(?:&#(?:\d++|[xX][\da-fA-F]++);)++")
 #: a text that is XML, of which the library knows XHTML alone
 _XML = re.compile(
     rb"""(<(?:[\w.-]+:)?content\b[^<>]*?\btype\s*=\s*["'])[\w.-]+(?:/|/[\w.-]+\+)xml(?=["'][^<>]*>\s*<[^!?/])""", re.I
@@ -69,7 +69,7 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
     data = _in_utf8(data, wanted.encoding, guessed.append)
     yield from map(Remark, guessed)
     feedparser = library("feedparser", "a feed")
-    data = _XML.sub(rb"\1xhtml", _NO_LETTER.sub(b"&#65533;", data))
+    data = _XML.sub(rb"\1xhtml", _NUMBERS.sub(_with_letters, data))
     # a stream: a string could be taken for an address; its own cleaning of HTML is not needed
     feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
     if not feed.entries:
@@ -82,6 +82,20 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
     site = _plain(feed.feed.get("title") or "")
     for number, entry in enumerate(feed.entries, 1):
         yield from by_itself(str(number), _item(entry, str(number), site))
+
+
+def _with_letters(numbers: re.Match[bytes]) -> bytes:
+    """Numbers of letters that are some, at others the library gives up: the halves of an emoji, as JavaScript writes it,
+    are one, and what no letter has is \ufffd."""
+    found = [number.lower() for number in re.findall(rb"&#(\w+);", numbers[0])]
+    values = [
+        int(number.strip(b"x"), 16 if number.startswith(b"x") else 10) if len(number) < 20 else -1 for number in found
+    ]
+    if all(0 <= value < 0xD800 or 0xDFFF < value < 0x110000 for value in values):
+        return numbers[0]
+    text = "".join(chr(value) if 0 <= value < 0x110000 else "\ufffd" for value in values)
+    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return "".join(f"&#{ord(letter)};" for letter in whole).encode()
 
 
 def _in_utf8(data: bytes, encoding: str | None, warn: Callable[[str], None]) -> bytes:

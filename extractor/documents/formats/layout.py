@@ -201,6 +201,8 @@ def _gutters(segments: list[Segment]) -> list[tuple[float, float]]:
     size = _text_size(segments)
     # headlines and page numbers say nothing of columns
     segments = [segment for segment in segments if abs(segment.size - size) < 0.15 * size]
+    if not segments:  # of a size that no reader sees: what a scanner has put behind a picture
+        return []
     left, right = min(s.left for s in segments), max(s.right for s in segments)
     step = max(size / 5, 1.0)
     number = int((right - left) / step) + 1
