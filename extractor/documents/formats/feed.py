@@ -85,11 +85,11 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
 
 
 def _with_letters(numbers: re.Match[bytes]) -> bytes:
-    """Numbers of letters that are some, at others the library gives up: the halves of an emoji, as JavaScript writes it,
-    are one, and what no letter has is \ufffd."""
-    found = [number.lower() for number in re.findall(rb"&#(\w+);", numbers[0])]
+    """Numbers of letters, since the library gives up at one that none has: the halves of an emoji, as JavaScript writes
+    it, are one, any other is \\ufffd."""
     values = [
-        int(number.strip(b"x"), 16 if number.startswith(b"x") else 10) if len(number) < 20 else -1 for number in found
+        -1 if len(number) > 20 else int(number[1:], 16) if number[:1] in b"xX" else int(number)
+        for number in re.findall(rb"&#(\w+);", numbers[0])
     ]
     if all(0 <= value < 0xD800 or 0xDFFF < value < 0x110000 for value in values):
         return numbers[0]
