@@ -26,6 +26,7 @@ from extractor.documents.targets import digest
 from extractor.documents.temporary import passing
 
 SUFFIX = ".inputs"
+_DATABASE = b"SQLite format 3"
 #: nanoseconds by which the clock of a file system may be behind that of the program
 BEHIND = 50_000_000
 
@@ -166,11 +167,17 @@ def _write(output: str, state: State, lines: Iterable[str]) -> None:
 
 
 def size_of(output: str) -> int:
-    """The bytes of an output; 0 where there is none, or they are not known."""
+    """The bytes of an output of lines; 0 of none, and of a folder or database, in which others may write, too."""
     try:
-        return os.stat(output).st_size
+        with open(output, "rb") as stream:
+            return 0 if stream.read(len(_DATABASE)) == _DATABASE else os.fstat(stream.fileno()).st_size
     except OSError:
         return 0
+
+
+def is_other(output: str, state: State) -> bool:
+    """Whether an output is another than the one that a run left that ended so, as one of a backup."""
+    return state.size not in (0, size_of(output))
 
 
 def _way_to_here(output: str) -> str:

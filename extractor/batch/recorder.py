@@ -131,7 +131,7 @@ def _looked_at(items: Iterable[Item], log: inputs.Log) -> Iterator[Item]:
 def finished(state: State, output: str) -> State:
     """The state that a run took down as it ended, where `state` is only what its output tells.
 
-    Of an output that was cut since, the options, and whether it is in the order of its inputs.
+    Of an output that was cut since, or is another, the options, and whether it is in the order of its inputs.
     """
     if state.inputs is not None:
         return state
@@ -140,7 +140,7 @@ def finished(state: State, output: str) -> State:
         return state
     if state.lost:
         return found[0].without_output()
-    if found[0].documents != state.documents:
+    if found[0].documents != state.documents or inputs.is_other(output, found[0]):
         digest = found[0].digest
         return replace(state, settings=found[0].settings, digest=digest if digest == UPDATED else "")
     return replace(found[0], at=state.at)

@@ -79,7 +79,7 @@ class Output:
         documents = at = 0
         torn = False
         place = _place(path)
-        is_other = state.size not in (0, inputs.size_of(path))
+        is_other = inputs.is_other(path, state)
         texts = Finder()
         doubtful = set[str]()
         if Path(path).exists():

@@ -388,6 +388,22 @@ def test_an_output_of_a_backup_is_brought_up_to_date(output):
     assert "as its last run" not in extract("--update", output=output)
 
 
+def test_what_a_run_took_down_says_nothing_of_another_output_to_resume():
+    made()
+    former = Path(OUT).read_bytes()
+    put("b", "L’AQMI et le GSIM sont passés par b.")
+    made("--force")
+    Path(OUT).write_bytes(former)
+    assert "b.txt has changed since the run began" in extract("--resume")
+    assert "1 changed" in extract("--update") and as_of_a_full_run()
+    Path("other").mkdir()
+    for name in "xyz":
+        Path("other", f"{name}.txt").write_text("Daech.", "utf-8")
+    assert code_of("other", *RULES, "-o", "other.jsonl", "-q") == 0
+    os.replace("other.jsonl", OUT)
+    assert "the inputs hold no document" in extract("--resume", code=2)
+
+
 def test_lines_that_somebody_edits_stay():
     made()
     edited = Path(OUT).read_text("utf-8").replace('"name": "Al-Qaida', '"name": "La nébuleuse Al-Qaida')

@@ -39,7 +39,8 @@ def joined(segments: Sequence["Segment"], size: float) -> list["Segment"]:
     if len(initials) > _MOST:
         return found
     for initial in initials:
-        beside = sorted((s for s in found if _is_beside(s, initial, size)), key=lambda s: -s.middle)
+        lines = (s for s in found if s is not initial and _is_beside(s, initial, size))
+        beside = sorted(lines, key=lambda s: -s.middle)
         if len(beside) < 2:  # on one line it is part of that
             continue
         found.remove(initial)
