@@ -128,14 +128,11 @@ def _looked_at(items: Iterable[Item], log: inputs.Log) -> Iterator[Item]:
         yield item
 
 
-def finished(state: State, output: str) -> State:
-    """The state that a run took down as it ended, where `state` is only what its output tells.
+def finished(state: State, output: str, found: tuple[State, dict[str, inputs.Seen]] | None) -> State:
+    """The state that a run took down as it ended, which was `found`, where `state` is only what its output tells.
 
     Of an output that was cut since, or is another, the options, and whether it is in the order of its inputs.
     """
-    if state.inputs is not None:
-        return state
-    found = inputs.load(output)
     if found is None:
         return state
     if state.lost:

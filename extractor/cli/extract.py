@@ -369,19 +369,26 @@ def record(
 
     out = module(options.form).Batches(options.output, **sheet_options(options, FORMATS[options.form].options))
     output = options.output or ""
-    state = recorder.finished(out.begin(options.resume), output)
+    state = out.begin(options.resume)
+    ended = inputs_read.load(output) if state.inputs is None else None
+    state = recorder.finished(state, output, ended)
     log = inputs_read.Log(state.began or time.time_ns())
     lost = state.lost
+    # one that was cut, or that lines were taken out of, is told by what it lacks
+    whole = ended is not None and ended[0].documents == state.documents
+    replaced = ended is not None and whole and not lost and inputs_read.is_other(output, ended[0])
     items, state = recorder.rest(items, state, settings, out.held, log)
     inputs_read.forget(output)
     if state.inputs:
         report.resumed(state)
+    by_update = options.form == "jsonl" and all(log.changed.values())  # which takes whole files alone
+    remedy = "--update takes it in when the run has ended" if by_update else "--force begins anew"
     if log.changed:
         others = len(log.changed) - 1
         what = next(iter(log.changed)) + (f" and {others:,} more have" if others else " has")
-        by_update = options.form == "jsonl" and all(log.changed.values())  # which takes whole files alone
-        remedy = "--update takes it in when the run has ended" if by_update else "--force begins anew"
         say(f"warning: {what} changed since the run began, and what is done may be of before; {remedy}")
+    elif replaced:
+        say(f"warning: {output} is not as its last run left it, and what it holds may be of before; {remedy}")
     if lost:
         say(f"warning: {output} has lost its beginning, and all is done again")
     elif log.missing and not options.quiet:
