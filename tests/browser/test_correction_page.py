@@ -286,7 +286,7 @@ def test_two_tabs_of_a_page_take_in_what_the_other_does(desk):
         driver.switch_to.window(second)
         driver.close()
         driver.switch_to.window(first)
-    driver.refresh()
+    refresh(desk)
     until(lambda: shown(desk) == ["ONU", "Gao"])
     desk.keys("j")
     until(lambda: shown(desk) == ["Rien"] and desk.js("document.getElementById('done').checked"))
