@@ -1943,6 +1943,24 @@ def test_pipes_and_devices_of_a_tar_archive_are_told():
     assert (document.item, remark.text) == ("d.txt", "passed over 2 pipes and devices in it")
 
 
+def test_pages_of_one_name_in_a_tar_archive_are_all_read():
+    data = io.BytesIO()
+    with tarfile.open(fileobj=data, mode="w") as file:
+        for text in (b"<p>Un.</p>", b"<p>Deux.</p>"):
+            info = tarfile.TarInfo("doc_files/a.html")
+            info.size = len(text)
+            file.addfile(info, io.BytesIO(text))
+        link = tarfile.TarInfo("b.html")
+        link.type, link.linkname = tarfile.LNKTYPE, "doc_files/a.html"
+        file.addfile(link)
+    found = list(archive.read_tar(data, Wanted(), Limits()))
+    assert [(one.name, one.data) for one in found] == [
+        ("doc_files/a.html", b"<p>Un.</p>"),
+        ("b.html", b"<p>Un.</p>"),
+        ("doc_files/a.html", b"<p>Deux.</p>"),
+    ]
+
+
 @each(
     [
         ("&#55357;&#56832;", "😀"),
@@ -2245,24 +2263,23 @@ def test_a_quotation_mark_that_is_never_closed_costs_its_line():
 
 
 @pytest.mark.parametrize("delimiter", ["\t", ";"])
-def test_rows_between_the_marks_of_two_texts_are_rows(delimiter):
-    """An export that does not double them, as of MySQL or of R with quote=FALSE."""
+def test_lines_between_the_marks_of_two_texts_that_are_like_rows_are_told(delimiter):
+    """An export that does not double them, as of MySQL or of R with quote=FALSE; or a chronology."""
     rows = [("id", "text"), ("1", '"Oui, dit le M23'), ("2", "L’AQMI à Gao"), ("3", 'Le GSIM, dit-il"'), ("4", "Daech")]
     for first, second in ((0, 1), (1, 0)):
         table = "".join(f"{row[first]}{delimiter}{row[second]}\n" for row in rows)
-        found = read(tabular.read_table, table)
-        assert [one.text for one in found if isinstance(one, Extracted)] == [row[1] for row in rows[1:]]
-        assert [one.item for one in found if isinstance(one, Extracted)] == ["1", "2", "3", "4"]
-        (remark,) = [one.text for one in found if isinstance(one, Remark)]
-        assert remark == "lines 2 to 4: rows between two quotation marks are read as rows"
+        remark, swallowing, last = read(tabular.read_table, table)
+        assert remark.text.startswith("lines 2 to 4 are one text in quotation marks")
+        assert "L’AQMI à Gao" in swallowing.text and last.text == "Daech"
 
 
 def test_a_text_of_several_lines_stays_one():
-    texts = ["Bilan\n1;Gao\n2;Kidal", "Un\n\n2;Deux", "Le 3\nmai", "Un; deux\n3; quatre", "a\n12;b", '"Oui"\n9;"Non"']
+    texts = ["Bilan\n1;Gao\n2;Kidal", "Bilan\n12;Gao\n13;Kidal", "Un\n\n2;Deux", "Le 3\nmai", "Un; deux\n3; quatre", "a\n12;b", '"Oui"\n9;"Non"']
     for quoting in (csv.QUOTE_ALL, csv.QUOTE_MINIMAL):
         written = io.StringIO()
         csv.writer(written, delimiter=";", quoting=quoting).writerows([("id", "text"), *enumerate(texts, 10)])
-        assert rows_of(written.getvalue()) == [text.strip() for text in texts]
+        found = read(tabular.read_table, written.getvalue())
+        assert [one.text for one in found if isinstance(one, Extracted)] == texts
 
 
 @given(st.lists(st.text("a,;\"'é \n", min_size=1).filter(str.strip), min_size=1, max_size=5))

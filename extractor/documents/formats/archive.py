@@ -201,15 +201,16 @@ def read_tar(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found
             others.setdefault(info.linkname, []).append(info.name)
     yield from _told(links)
     # of which pages they are is known behind the last name; those of none are read like what is called otherwise
-    alone = [name for name, pages in parts.items() if called.isdisjoint(pages)]
-    others.update({name: [name, *others.get(name, [])] for name in alone})
+    alone = {name for name, pages in parts.items() if called.isdisjoint(pages)}
     yield from _laid(len(parts) - len(alone))
     if devices:
         yield Remark(f"passed over {devices:,} {'pipe or device' if devices == 1 else 'pipes and devices'} in it")
-    if not others:
+    if not others and not alone:
         return
     source.seek(0)
-    for info, found in _members(source, limits, {*others}):
+    for info, found in _members(source, limits, {*others, *alone}):
+        if info.name in alone and found is not None:  # each of several of one name
+            yield found
         names = others.pop(info.name, [])
         for number, name in enumerate(names):
             if isinstance(found, InputError):

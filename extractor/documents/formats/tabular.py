@@ -322,16 +322,13 @@ def _rows(lines: list[str], delimiter: str, before: int) -> Iterator[_Row]:
         try:
             for row in reader:
                 end = at + reader.line_num
-                if _has_swallowed(row, lines[begins:end], delimiter):
+                if _may_have_swallowed(row, lines[begins:end], delimiter):
                     where = f"lines {before + begins + 1} to {before + end}"
-                    yield before + begins + 1, Remark(f"{where}: rows between two quotation marks are read as rows")
-                    yield before + begins + 1, _as_it_stands(lines[begins].rstrip("\r\n"), delimiter)
-                    break
+                    reason = "are one text in quotation marks, with lines like rows; if it is several, double the marks"
+                    yield before + begins + 1, Remark(f"{where} {reason}")
                 yield before + begins + 1, row
                 begins = end
-            else:
-                return
-            at = begins + 1
+            return
         except csv.Error as error:
             if "field larger" in str(error):
                 raise InputError(
@@ -345,9 +342,9 @@ def _rows(lines: list[str], delimiter: str, before: int) -> Iterator[_Row]:
             at = begins + 1
 
 
-def _has_swallowed(row: list[str], lines: list[str], delimiter: str) -> bool:
-    """Whether each line of a row is one, too: a text began with a mark, and a later one ends with one. Then each has as
-    many cells, and where the row has a number or a day they do, which go on."""
+def _may_have_swallowed(row: list[str], lines: list[str], delimiter: str) -> bool:
+    """Whether each line of a row may be one: a text began with a mark, and a later one ends with one, where a program
+    doubles none. Then each has as many cells, and where the row has a number or a day they do, which go on."""
     numbers = [place for place, cell in enumerate(row) if _NUMBER.fullmatch(cell)] if len(lines) > 1 else []
     rows = [line.rstrip("\r\n").split(delimiter) for line in lines] if numbers else []
     return bool(rows) and all(
