@@ -7,9 +7,8 @@ datetime.date(2023, 5, 12)
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import chain
 
 from extractor.core.types import Result
 
@@ -68,28 +67,6 @@ _DISPATCH = re.compile(
 )
 #: words of places that are written small
 _SMALL = frozenset("à au aux d de des du en et l la le les lès saint sous sur".split())
-#: lines that are no longer sentences
-_LINE = 150
-_WEEKDAY = r"(?:(?:lun|mar|mercre|jeu|vendre|same)di|dimanche)"
-#: how a line of a page begins that says a day: of publication, or of the last change
-_PUBLISHED, _CHANGED = (
-    re.compile(rf"(?:[^©]*[-–—|•·/,(]\s*|(?:par|(?:cet )?article)\b[^©]*\s)?(?:{words})\b(.*)", re.IGNORECASE)
-    for words in (
-        "publié|(?:mise? )?en ligne|paru|posté|diffusé|rédigé|écrit|créé|(?:date de )?(?:publication|parution)|édition",
-        "(?:dernière )?(?:mise? à jour|modifi(?:é|cation))|actualisé|maj",
-    )
-)
-#: what may stand between such a beginning and the day: « par la rédaction le », « depuis le vendredi »
-_BETWEEN = re.compile(
-    rf"[\s:,]*(?:par\b.{{1,60}}\s)?(?:(?:du|depuis)\s+)?(?:le\b\s*:?\s*)?(?:{_WEEKDAY}\b[\s,]*)?", re.IGNORECASE
-)
-#: what may stand before and behind a day beside a headline: « Par Awa Diop (AFP) - », « Le Monde | », « à 10h12 »
-_BEFORE = re.compile(rf"(?:.*[-–—|•·:]|par\b.*,)?\s*(?:le\s+)?(?:{_WEEKDAY}\b[\s,]*)?", re.IGNORECASE)
-_BEHIND = re.compile(r"\W*(?:à\s+)?(?:\d{1,2}\s?[:hH]\s?(?:\d\d)?(?::\d\d)?)?(?:\s?min)?\W*", re.IGNORECASE)
-#: another text, which has that day, « : Le maire de Gao », « par Jean : bravo »; or a sentence, « , le Front recule. »
-_GOES_ON = re.compile(r".*?(?<!le) ?: ?[^\W\d]|\s*,.*[.!?…]\W*\Z")
-#: lines before and behind a headline among which its day is
-_NEAR = 2, 4
 #: kinds of files that say no other day
 _MADE = frozenset(["pdf", "pptx", "docx", "odt"])
 #: the beginning of a text or field in which its date stands
@@ -144,52 +121,20 @@ def _is_made(result: Result) -> bool:
     return result.document.meta.get("kind") in _MADE
 
 
-def published(lines: Sequence[str], headline: str) -> date | None:
-    """The day that the lines of a page say that it was published, else the one that is a line beside its headline,
-    else that of its last change: « Par Awa Diop – Publié le 1er octobre 2025 à 10h », « Mercredi 1er octobre 2025 ».
-
-    None of what is told in a sentence: « Dans un rapport publié le 12 mai 1998, … ».
-    """
-    short = [line for line in lines if len(line) <= _LINE]
-    before, behind = _NEAR
-    near = (
-        line
-        for at, said in enumerate(lines)
-        if said == headline
-        for line in (*lines[at + 1 : at + 1 + behind], *reversed(lines[max(at - before, 0) : at]))
-    )
-    days = chain(_beginning(_PUBLISHED, short), map(_beside, near), _beginning(_CHANGED, short))
-    return next(filter(None, days), None)
-
-
-def _beginning(pattern: re.Pattern[str], lines: Iterable[str]) -> Iterator[date | None]:
-    for line in lines:
-        if said := pattern.fullmatch(line):
-            start, end, day = min(_found(said[1]), default=(0, 0, None))
-            if _BETWEEN.fullmatch(said[1][:start]) and not _GOES_ON.match(said[1], end):
-                yield day
-
-
-def _beside(line: str) -> date | None:
-    """The day that a line beside a headline says: « Vendredi 12 mai 2023 à 10 h », « Par Awa Diop - 12 mai 2023 »."""
-    start, end, day = min(_found(line[:_LINE]), default=(0, 0, None))
-    return day if _BEFORE.fullmatch(line[:start]) and _BEHIND.fullmatch(line[end:]) else None
-
-
 def stated(text: str) -> date | None:
     """The first date that is said, in words or digits: « mardi 14 janvier 2020 • 08:12 », « Fri, 12 May 2023 ».
 
     Also « 12/05/21 », where it stands by itself: a year of two digits is one of 1969 to 2068, as POSIX has it.
     """
-    return min(_found(text), default=(0, 0, None))[2]
+    return min(days(text), default=(0, 0, None))[2]
 
 
 def in_words(text: str) -> date | None:
     """The first date that is said in words, where a number may be none: « no. 13-11-2015, vendredi 14 mars 2025 »."""
-    return min(_found(text, _IN_WORDS), default=(0, 0, None))[2]
+    return min(days(text, _IN_WORDS), default=(0, 0, None))[2]
 
 
-def _found(text: str, patterns: Sequence[_Pattern] = (*_IN_WORDS, *_IN_DIGITS)) -> Iterator[tuple[int, int, date]]:
+def days(text: str, patterns: Sequence[_Pattern] = (*_IN_WORDS, *_IN_DIGITS)) -> Iterator[tuple[int, int, date]]:
     """Where each date that is said begins and ends, and it."""
     for pattern, (year, month, number) in patterns:
         for match in pattern.finditer(text):

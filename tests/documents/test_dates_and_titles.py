@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from extractor.core.types import Document, Result
-from extractor.documents.dates import date_of, dispatch_date, in_words, published
+from extractor.documents.dates import date_of, dispatch_date, in_words
+from extractor.documents.formats.page_day import published
 from extractor.documents.titles import headline, title_of
 from tests.timing import grows_below
 
@@ -93,7 +94,26 @@ def test_a_day_in_words_is_found_behind_numbers():
         *("Publié le : 12/05/2023 - 10:00 Modifié le : 15/05/2023 - 11:00", "Cet article a été publié le 12 mai 2023."),
         *("Publié par la rédaction avec l’Agence France-Presse le 12 mai 2023", "Édition du vendredi 12 mai 2023"),
         *("En ligne depuis le 12 mai 2023", "Publié le 12 mai 2023 à 10h15 - Lecture 4 min.", "Modifié le 12 mai 2023"),
-        *("MAJ le 12 mai 2023", "Dernière mise à jour : 12 mai 2023"),
+        *(
+            "MAJ le 12 mai 2023",
+            "Dernière mise à jour : 12 mai 2023",
+            "Publiée le 12 mai 2023",
+            "★ Publié le 12 mai 2023",
+        ),
+        *("Publié le 12 mai 2023, 10:12 | Mis à jour : le 13 mai 2023", "Tribune publiée le 12 mai 2023"),
+        *("Ce texte a été publié le 12 mai 2023", "Rédaction Publié le 12 mai 2023", "[Publié le 12 mai 2023]"),
+        *("Temps de lecture : 3 min. Publié le 12 mai 2023", "Publié le ven. 12 mai 2023", "AFP Publié le 12 mai 2023"),
+        *("Publié dans Politique le 12 mai 2023", "Publié à 10h12, le 12 mai 2023", "Publié aujourd’hui, 12 mai 2023"),
+        *(
+            "Publié il y a 2 ans (12 mai 2023)",
+            "Publié le 12 mai 2023 • Auteur : Awa Diop",
+            "Paru à Gao le 12 mai 2023",
+        ),
+        *(
+            "Publié le 12 mai 2023, à Gao.",
+            "Publié le 12 mai 2023, par Awa Diop.",
+            "Publié le 12 mai 2023 - Source : AFP",
+        ),
     ],
 )
 def test_a_line_of_a_page_says_when_it_was_published(line):

@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Collection, Iterator
 from contextlib import suppress
+from pathlib import PurePosixPath
 from typing import BinaryIO, Self
 
 from extractor.core.bounds import CHUNK
@@ -182,7 +183,7 @@ def read_tar(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found
     given, others, links, devices = set[str](), dict[str, list[str]](), 0, 0
     called, parts = set[str](), dict[str, frozenset[str]]()
     for info, found in _members(source, limits):
-        called.add(info.name.lower())
+        called.add(str(PurePosixPath(info.name)).lower())
         if info.isfile() and (pages := pages_of(info.name)):
             parts[info.name] = pages
         elif info.issym():
@@ -209,9 +210,12 @@ def read_tar(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found
         return
     source.seek(0)
     for info, found in _members(source, limits, {*others, *alone}):
-        if info.name in alone and found is not None:  # each of several of one name
-            yield found
         names = others.pop(info.name, [])
+        if info.name in alone and found is not None:  # each of several of one name
+            if isinstance(found, Part) and within(found.name, found.data) is not None:
+                names = [found.name, *names]
+            else:
+                yield found
         for number, name in enumerate(names):
             if isinstance(found, InputError):
                 yield InputError(name, found.reason, found.remedy)

@@ -13,7 +13,7 @@ import re
 from array import array
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, combinations, islice
 
@@ -32,7 +32,7 @@ _ITEM = "- "
 _BAR = re.compile(r"\s+[|–—·-]\s+")
 _BARS = 8
 _WORD = re.compile(r"[^\W_]+")
-#: letters of a word that says something
+#: letters of a word that says something, and such words of a title
 _LONG = 3
 #: lines of the page that a title is at most
 _OF_TITLE = 40
@@ -89,42 +89,49 @@ def title_lines(title: str, shown: list[Line]) -> list[str]:
     return min(found, key=len, default=[title])
 
 
-def headline(title: str, heads: list[str], shown: list[Line], site: str = "") -> list[str]:
+def headline(title: str, heads: list[str], shown: list[Line], site: str = "", lower: Sequence[str] = ()) -> list[str]:
     """The lines that a title is, as the page shows it: what it says for other programs may have the paper's name
     behind it or a topic before it, other apostrophes or capitals, or other words.
 
     headline("Mali - L'AQMI ATTAQUE GAO - Le Monde", ["L’AQMI attaque Gao"], page)       # ['L’AQMI attaque Gao']
 
-    `heads` are the headings of the first rank in it, of which its name, that of the `site`, is none.
+    `heads` are the headings of the first rank in it, of which its name, that of the `site`, is none, and `lower` those
+    of the second.
     """
     if not title:
         return [title]
     there = {line.letters for line in shown}
     if (found := _shown(title, shown, there)) is not None:
         return found
-    parts = _parts(title)
-    said = [_WORD.findall(one.casefold()) for one in parts]
     heads = [head for head in heads if letters_of(head).casefold() != letters_of(site).casefold()]
-    for head in heads:
-        if _WORD.findall(head.casefold()) in said:
-            return title_lines(head, shown)
-    for one in parts[1:]:
-        if (found := _shown(one, shown, there)) is not None:
+    parts = _parts(title)
+    # the name of a paper is behind the last bar, and its heading the title's only where it is most of that
+    for ranked in (heads, lower):
+        for part, is_last in parts:
+            for head in ranked:
+                if _words(head) == _words(part) and (not is_last or 2 * len(part) > len(title)):
+                    return title_lines(head, shown)
+    for part, _ in parts:
+        if 2 * len(part) > len(title) and (found := _shown(part, shown, there)) is not None:
             return found
-    # of a page that shows one, in other words: those of grammar, and of the paper's name, say nothing
-    words = {word for word in said[-1] if len(word) >= _LONG}
+    # of a page that shows one, in other words: short ones, and few, say nothing
     if len(heads) == 1:
-        own = {word for word in _WORD.findall(heads[0].casefold()) if len(word) >= _LONG}
-        if 2 * len(own & words) >= len(own) > 1:
+        own = {word for word in _words(heads[0]) if len(word) >= _LONG}
+        if 2 * len(own.intersection(_words(title))) > len(own) >= _LONG:
             return title_lines(heads[0], shown)
     return [title]
 
 
-def _parts(title: str) -> list[str]:
-    """A title, and what is more than half of it without what stands before its first bars or behind its last."""
+def _parts(title: str) -> list[tuple[str, bool]]:
+    """A title, and what stands between its bars, the longest first, but what is behind the last one last; each with
+    whether it is that."""
     bars = [(0, 0), *(bar.span() for bar in islice(_BAR.finditer(title), _BARS)), (len(title), len(title))]
-    runs = (title[start:end] for (_, start), (end, _) in combinations(bars, 2))
-    return sorted((run for run in runs if 2 * len(run) > len(title)), key=len, reverse=True)
+    runs = [(title[start:end], start > 0 and end == len(title)) for (_, start), (end, _) in combinations(bars, 2)]
+    return sorted(runs, key=lambda run: (run[1], -len(run[0])))
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())
 
 
 def _shown(title: str, shown: list[Line], there: set[str]) -> list[str] | None:

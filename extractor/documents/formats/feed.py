@@ -131,8 +131,10 @@ def _day(entry: Any, said: str) -> date | None:
     """A day as it is written, since the library has that of Greenwich; else the library's."""
     if day := stated(entry.get(said) or ""):
         return day
-    parsed = entry.get(f"{said}_parsed")
-    return date(*parsed[:3]) if parsed else None
+    try:
+        return date(*entry[f"{said}_parsed"][:3])
+    except (KeyError, TypeError, ValueError):  # none, or « 0000-00-00 »
+        return None
 
 
 def _authors(entry: Any) -> str:

@@ -1,7 +1,7 @@
 """The tree of a web page, made such that the library that finds its article leaves out nothing of it.
 
 tree = parsed(trafilatura, "<p>Le <time>12 mai</time>, le maire parle.</p>…")
-prepare(tree)                      # what is hidden is gone; a time in a sentence is text; thousands of marks, too
+prepare(tree)                      # what is hidden is gone; a time within a line is text; thousands of marks, too
 if among_paragraphs(tree): …       # lines in <div>s and bare ones are paragraphs, of a page that has such
 """
 
@@ -11,6 +11,7 @@ from collections import Counter
 from typing import Any
 
 from extractor.documents.formats import markup, nesting
+from extractor.documents.formats.page_day import says_when
 
 #: a depth near that at which its parser stops, 256
 _CUT = 200
@@ -24,7 +25,9 @@ _IN_LINES = _PLAIN | {"br", "code", "del", "img", "q", "s", "time", "wbr"}
 #: what is divided where marks are left that are not plain, the marks of one piece, and where a piece ends if it can
 _DIVIDED = ("p", "div", "li", "dd", "blockquote", "section", "article")
 _PIECE = 500
-_LINES = frozenset(["blockquote", "center", "dd", "div", "li", "p", "td"])
+_LINES = frozenset(["blockquote", "center", "dd", "div", "h2", "h3", "li", "p", "td"])
+#: letters of a <time> that is a text
+_LONG = 60
 _SENTENCE_END = re.compile(r"[.!?…][\s»”\"’')\]\d*■]*\Z")
 _HARMLESS = frozenset(["align", "datetime", "dir", "href", "lang", "rel", "target", "title"])
 
@@ -44,7 +47,7 @@ def parsed(trafilatura: Any, text: str) -> Any:
 def prepare(tree: Any) -> None:
     """Make of a tree what the library reads whole, in time."""
     _shown(tree)
-    _said_in_sentences(tree)
+    _said_in_lines(tree)
     _plain(tree)
     _divided(tree)
 
@@ -115,18 +118,41 @@ def _is_between(element: Any) -> bool:
     return before is not None and behind is not None and before.tag == behind.tag == "p"
 
 
-def _said_in_sentences(tree: Any) -> None:
-    """Make text of the times in sentences, which the library leaves out: « Le <time>12 mai</time>, … »."""
-    sentences: dict[Any, bool] = {}
+def _said_in_lines(tree: Any) -> None:
+    """Put the times that a line says before their element, with which the library leaves them out, « Le <time>12 mai
+    </time>, … »; what the element says of the day goes where the line is a sentence, that says not when it was
+    published."""
+    lines: dict[Any, str] = {}
     for time in list(tree.iter("time")):
-        line = time.getparent()
-        while line is not None and line.tag in _PLAIN:
-            line = line.getparent()
-        if line not in sentences:
-            is_line = line is not None and line.tag in _LINES
-            sentences[line] = is_line and _SENTENCE_END.search("".join(line.itertext())) is not None
-        if sentences[line]:
-            time.tag = "span"
+        parent, before = time.getparent(), time.getprevious()
+        if parent is None:
+            continue
+        ahead, said = (parent.text if before is None else before.tail) or "", "".join(time.itertext())
+        beside = ahead + (time.tail or "")
+        # one that stands alone is the day of the page, or of a teaser
+        if not any(map(str.isalnum, beside)) and len(said) < _LONG:
+            continue
+        line = _line_of(time)
+        if line is not None and line not in lines:
+            lines[line] = "".join(line.itertext())
+        text = ahead + said + (time.tail or "") if line is None else lines[line]
+        if _SENTENCE_END.search(text) and not says_when(text):
+            time.attrib.clear()
+        for inner in list(time):
+            time.remove(inner)
+        time.text = None
+        if before is None:
+            parent.text = ahead + said
+        else:
+            before.tail = ahead + said
+
+
+def _line_of(element: Any) -> Any:
+    """The element of a line that another stands in; None where that holds other blocks, too."""
+    line = element.getparent()
+    while line is not None and line.tag in _PLAIN:
+        line = line.getparent()
+    return line if line is not None and line.tag in _LINES and all(one.tag in _IN_LINES for one in line) else None
 
 
 def _plain(tree: Any) -> None:

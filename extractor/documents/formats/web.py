@@ -13,7 +13,6 @@ from email.message import Message
 from typing import Any, BinaryIO
 
 from extractor.core.errors import InputError
-from extractor.documents.dates import published
 from extractor.documents.declared import as_declared, known
 from extractor.documents.formats import (
     Extracted,
@@ -31,6 +30,7 @@ from extractor.documents.formats import (
     titled,
     whole,
 )
+from extractor.documents.formats.page_day import published
 from extractor.documents.formats.page_tree import INLINE
 from extractor.text.controls import as_letters
 
@@ -110,13 +110,13 @@ def page(text: str, wanted: Wanted) -> Extracted:
         trafilatura, _NO_LETTER.sub("", text if _OF_PAGE.search(text) else f"<html><body>{text}</body></html>")
     )
     marks: list[tuple[str, str]] = []
-    heads: list[str] = []
+    heads: list[list[str]] = [[], []]
     values: dict[str, Any] = {}
     if tree is not None:
         page_tree.prepare(tree)
         leads.keep_captions(tree)
         marks = leads.lead_of(tree)
-        heads = [" ".join("".join(head.itertext()).split()) for head in tree.iter("h1")]
+        heads = [[" ".join("".join(head.itertext()).split()) for head in tree.iter(tag)] for tag in ("h1", "h2")]
         values = _extracted(trafilatura, tree)
     article = (values.get("text") or "").strip()
     if not article:
@@ -127,9 +127,8 @@ def page(text: str, wanted: Wanted) -> Extracted:
     # the bars that the library draws around the cells of a table are none
     said = [paragraph for paragraph in article_lines.paragraphs(article, shown) if paragraph.strip("| ")]
     body = "\n\n".join(leads.with_lead(said, marks))
-    title = article_lines.headline(
-        values.get("title") or "", list(filter(None, heads)), shown, values.get("sitename") or ""
-    )
+    first, second = (list(filter(None, ranked)) for ranked in heads)
+    title = article_lines.headline(values.get("title") or "", first, shown, values.get("sitename") or "", second)
     meta = described(
         title=" ".join(title),
         date=values.get("date") or _day(tree, shown, title[-1]),
