@@ -60,6 +60,8 @@ _NAMED = re.compile(
 _RELATIVE = re.compile(
     r"\b(?:(?:à|de|avec|pour|chez|devant) )?(?:qui|laquelle|lequel)\b|\b(?:auquel|dont|où|quand|lorsque)\b"
 )
+#: how a verb of speech begins that tells what was said then
+_PAST = re.compile(r"(?:l['’]|lui |leur |nous |m['’])?(?:a|ont)\b|s['’]est\b|se sont\b")
 # « M. » and « Dr. » end no sentence
 _STOP = r"(?<=\bM)\.|(?<=\bMM)\.|(?<=\b[DP]r)\."
 #: where a sentence may begin behind a quotation
@@ -248,12 +250,14 @@ class _Paragraph:
         if direct:
             said = direct[-1]
             segment = _ADVERBIAL.sub("", re.split(r",|" + _N, sentence[: said.start()])[-1])
+            # « [Sarr], qui a dit : », and not « [Sarr], qui accuse le maire : »
+            who = said["who"] and (_PAST.match(said["who_says"]) or not sentence[said.end() :].strip())
             is_clause = said["who"] or _RELATIVE.search(segment)
             # « [Aubin], dont [Sarr] critique le bilan, se justifie : « … » »: the clause has ended
-            if not (is_clause and "," in sentence[said.end() :]):
+            if not (is_clause and "," in sentence[said.end() :]) and bool(who) == bool(said["who"]):
                 if not _PREPOSITION.search(_RELATIVE.sub("", segment)):
                     return self._entity(said["name"])
-                if said["who"]:  # « avec l'avocat de [Sarr], qui a répondu »
+                if who:  # « avec l'avocat de [Sarr], qui a répondu »
                     return None
         if re.fullmatch(rf"\s*(?:{_WORDS}{{0,40}}\s)?{_N}\s*", sentence) or _spoken().search(sentence):
             return self._first(sentence)
@@ -282,9 +286,16 @@ class _Paragraph:
         return None if before and only and only != before else before or only
 
     def _meant_by_subject(self, ahead: str, before: str | None) -> str | None:
-        """Who « elle » is at the beginning of a sentence: who spoke before, unless the one before names another."""
-        named = {self._person(self._entity(sign)) for sign in re.findall(_N, self._sentence_before(ahead))}
-        return self._meant(ahead, before) if named <= {before, None} or before is None else None
+        """Who « elle » is at the beginning of a sentence: who spoke before, or is the subject of the one before, where
+        that has their words, or begins with them and names no other."""
+        sentence = self._sentence_before(ahead)
+        first = re.match(rf"(?:Il|Elle)\b|({_N})", sentence)
+        if not first and not any(ord(sign) >= _QUOTE for sign in sentence):
+            return None
+        if before is None:
+            return self._person(self._entity(first[1])) if first and first[1] else None
+        named = {self._person(self._entity(sign)) for sign in re.findall(_N, sentence)}
+        return before if named <= {before, None} else None
 
     def _only(self, ahead: str) -> str | None:
         """Whom the sentence before a pronoun names, where that is one person."""
@@ -377,7 +388,7 @@ def _embedding() -> re.Pattern[str]:
 @cache
 def _direct() -> re.Pattern[str]:
     """[Diop] a répondu; [Diop], qui a répondu, and not « qui avait répondu », which was before"""
-    return re.compile(rf"(?P<name>{_N})(?P<who>, qui(?! (?:l['’])?avai))?\s+{_verbs()}")
+    return re.compile(rf"(?P<name>{_N})(?P<who>, qui(?! (?:l['’])?avai))?\s+(?P<who_says>{_verbs()})")
 
 
 @cache

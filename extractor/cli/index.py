@@ -123,7 +123,7 @@ def add(
                     given.begin(path)
                     try:
                         found = saved.load([path], corrections, lambda: finder, failures, saved.warn, correct)
-                        dated = saved.datable(saved.having(found, date_field), finder, date_field)
+                        dated = saved.datable(saved.having(found, date_field, path), finder, date_field)
                         day = partial(date_of, field=date_field)
                         counts = index.add(dated, known, day, given.came, correct.done)
                     except InputError as error:

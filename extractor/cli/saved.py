@@ -387,8 +387,9 @@ def datable(results: Iterable[Result], texts: "Finder", field: str | None) -> It
     return (with_text(result, texts) if needs_text(result, field) else result for result in results)
 
 
-def having(results: Iterable[Result], field: str | None) -> Iterator[Result]:
-    """The results as they come; at their end a warning where they are dated by a field that none of them has."""
+def having(results: Iterable[Result], field: str | None, of: str = "") -> Iterator[Result]:
+    """The results as they come, those `of` a file; at their end a warning where they are dated by a field that none of
+    them has."""
     kept, any_came = dict[str, None](), False
     for result in results:
         any_came = True
@@ -396,7 +397,7 @@ def having(results: Iterable[Result], field: str | None) -> Iterator[Result]:
         yield result
     if any_came and field and field not in kept:
         remedy = advice(field, kept) or "keep it with extract --keep-field"
-        warn(f"no document has the field {field}, and they are dated otherwise; {remedy}")
+        warn(f"no document{f' of {of}' if of else ''} has the field {field}, and they are dated otherwise; {remedy}")
 
 
 def _load(

@@ -65,6 +65,8 @@ def test_what_is_said_comes_before_what_is_found():
         ("1ᵉʳ octobre 2023", date(2023, 10, 1)),
         ("le 12/05/21 à 10h15", date(2021, 5, 12)),
         ("no. 1789 12 3", None),
+        ("1899_03_12", date(1899, 3, 12)),
+        ("12_03_1899", date(1899, 3, 12)),
         ("31 février 2020", None),
         ("réf. 12/05/21 bis", None),
         ("hier", None),
@@ -147,6 +149,11 @@ def test_a_day_beside_the_headline_is_that_of_a_page_and_none_elsewhere(line):
         *("Des soldats à Gao, le 12 mai 1998", "Créé le 12 mai 1998, le Front est dissous."),
         *("Retour sur l’attaque du 12 mai 1998", "Publié hier", "Le 12 mai 1998, tout a commencé"),
         "Publié le 12 mai 1998 " + "et lu par beaucoup de monde " * 8,
+        *("Le parti, créé le 12 mai 1998 à Gao, a été dissous.", "Le Front (créé le 12 mai 1998) a été dissous."),
+        *("Créé le 12 mai 1998 à Gao, le Front fête ses dix ans.", "Écrit le 12 mai 1998 à Paris, ce texte est connu."),
+        *("L’accord, rédigé le 12 mai 1998 par les rebelles, n’a pas été appliqué.", "Né le : 12 mai 1998"),
+        *("Par décret modifié le 12 mai 1998 le préfet est nommé.", "Jeux de Gao (23 avril-12 mai 1998)."),
+        *("Festival de Gao : 10-12 mai 1998", "Concert : 12 mai 2098", "12 mai 2098"),
     ],
 )
 def test_what_is_told_in_a_sentence_or_of_others_dates_no_page(line):

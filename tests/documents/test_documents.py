@@ -488,7 +488,7 @@ def test_what_a_browser_lays_beside_a_page_is_passed_over(tmp_path, beside, page
     folder = tmp_path / "c"
     (folder / beside / "img").mkdir(parents=True)
     (folder / page).write_text(text, "utf-8")
-    for other in ("saved_resource.html", "ads", "img/a.html"):
+    for other in ("saved_resource.html", "ads", "img/a.html", "f.txt", "f(1).txt", "manifest.json"):
         (folder / beside / other).write_text("<p>Publicité : gagnez un séjour.</p>", "utf-8")
     (folder / beside / "note.txt").write_text("Note du lecteur.", "utf-8")
     (folder / "Kidal_files").mkdir()
@@ -497,7 +497,7 @@ def test_what_a_browser_lays_beside_a_page_is_passed_over(tmp_path, beside, page
     said = []
     found = [Path(path).name for path in finding.find(str(folder), told=said.append)]
     there = ["a.txt", "b.html", "note.txt", page]
-    assert sorted(found) == sorted(there) and said[0].endswith("; passed over 3 files beside saved pages")
+    assert sorted(found) == sorted(there) and said[0].endswith("; passed over 6 files beside saved pages")
     with zipfile.ZipFile(tmp_path / "c.zip", "w") as archive, tarfile.open(tmp_path / "c.tgz", "w:gz") as tar:
         for file in folder.rglob("*"):
             if file.is_file():
@@ -507,7 +507,7 @@ def test_what_a_browser_lays_beside_a_page_is_passed_over(tmp_path, beside, page
         found = list(read(io.BytesIO((tmp_path / name).read_bytes()), Wanted(), Limits()))
         assert sorted(Path(one.name).name for one in found if isinstance(one, Part)) == sorted(there)
         (remark,) = [one.text for one in found if isinstance(one, Remark)]
-        assert remark == "passed over 3 files that a browser has laid beside pages in it"
+        assert remark == "passed over 6 files that a browser has laid beside pages in it"
 
 
 def test_hidden_documents_are_counted_among_what_is_passed_over(tmp_path):

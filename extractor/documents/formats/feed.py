@@ -61,7 +61,7 @@ _BEHIND = re.compile(
 
 
 def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
-    """The items of a feed, in its order: of each the fullest, behind a summary not taken from it."""
+    """The items of a feed that say something, in its order: of each the fullest, behind a summary not taken from it."""
     data = whole(source, limits)
     if re.search(rb"<!ENTITY", data[:100_000], re.I) or defines_entities(data[:100_000]):
         raise InputError("", "a feed that defines entities", "take the <!DOCTYPE …> out of it")
@@ -80,8 +80,13 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
     if feed.get("bozo") and not _END.search(data[-2000:]):
         yield Remark("the feed ends in the middle: its last item may be cut, and others be missing")
     site = _plain(feed.feed.get("title") or "")
+    empty = 0
     for number, entry in enumerate(feed.entries, 1):
-        yield from by_itself(str(number), _item(entry, str(number), site))
+        found = list(by_itself(str(number), _item(entry, str(number), site)))
+        empty += not found
+        yield from found
+    if empty:
+        yield Remark(f"passed over {empty:,} item{'s' if empty > 1 else ''} without title and text")
 
 
 def _with_letters(numbers: re.Match[bytes]) -> bytes:
@@ -116,7 +121,7 @@ def _item(entry: Any, number: str, site: str) -> Iterator[Extracted]:
     unsaid = [text if text is fullest else _unsaid(text, f"{title} {fullest}") for text in texts]
     text = titled(title, paragraphs(unsaid))
     if not text:
-        raise InputError("", "an item without title and text", "look whether the feed is whole")
+        return
     day = next(filter(None, (_day(entry, said) for said in ("published", "updated"))), None)
     meta = described(
         title=title,

@@ -6,7 +6,7 @@ published(["Mali : attaque à Gao", "Publié le 12 mai 2023 à 10h", "…"], "Ma
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import chain, pairwise
 
 from extractor.documents.dates import days
@@ -20,7 +20,7 @@ _OF_PUBLICATION = (
 )
 _OF_CHANGE = "(?:dernière )?(?:mise?s? à jour|modifi(?:ée?s?|cation))|actualisée?s?|maj"
 #: what parts the pieces of a line: « Publié le 12 mai 2023, 10:12 | Mis à jour : le 13 mai 2023 »
-_PARTED = re.compile(rf"\s+[|•·–—-]\s+|,\s+(?=(?:{_OF_PUBLICATION}|{_OF_CHANGE})\b)", re.IGNORECASE)
+_PARTED = re.compile(rf"\s+[|•·–—-]\s+|(?<=[\dhn]),\s+(?=(?:{_OF_PUBLICATION}|{_OF_CHANGE})\b)", re.IGNORECASE)
 #: what may stand before that: « Par Awa Diop Publié », « Cette tribune a été publiée »; anything before a capital
 _AHEAD = r"(?i:par\b.*\s|(?:cet(?:te)?\s|ce\s)?(?:article|dépêche|entretien|texte|tribune)\s(?:a été\s)?)?"
 _CAPITAL = r".*\s(?=[A-ZÉ])"
@@ -36,12 +36,14 @@ _BETWEEN = re.compile(
 )
 _TIME = r"(?:\W*(?:à\s+)?\d{1,2}\s?[:hH]\s?(?:\d\d)?(?::\d\d)?(?:\s?min)?)?"
 #: another text, which has that day, « : Le maire de Gao », « par Jean : bravo »; or a sentence, « , le Front recule. »
-_GOES_ON = re.compile(rf"{_TIME}\s*(?:par\b[^:]*)?:\s*[^\W\d]|\s*,(?:\s+\S+){{4,}}[.!?…]\W*\Z", re.IGNORECASE)
+_GOES_ON = re.compile(
+    rf"{_TIME}\s*(?:par\b[^:]*)?:\s*[^\W\d]|{_TIME}(?!\W*par\b)(?:\W+\w+){{3,}}[^:]*[.!?…]\W*\Z", re.IGNORECASE
+)
 #: such a beginning whose day is the next line
 _ENDS = re.compile(rf"\W*(?:{_OF_PUBLICATION}|{_OF_CHANGE})(?:\s+le)?\s*:?\s*", re.IGNORECASE)
 #: what may stand before and behind a day beside a headline: « Par Awa Diop (AFP) - », « Le Monde | », « à 10h12 »
-_BEFORE = re.compile(rf"(?:.*[-–—|•·:]|par\b.*,)?\s*(?:le\s+)?(?:{_WEEKDAY}[\s,]*)?", re.IGNORECASE)
-_BEHIND = re.compile(rf"{_TIME}\W*", re.IGNORECASE)
+_BEFORE = re.compile(rf"(?:.*(?:\s[-–—•·]\s|\|)|par\b.*,)?\s*(?:le\s+)?(?:{_WEEKDAY}[\s,]*)?", re.IGNORECASE)
+_BEHIND = re.compile(rf"{_TIME}[\s,|•·–—-]*", re.IGNORECASE)
 #: lines before and behind a headline among which its day is
 _NEAR = 2, 4
 
@@ -85,4 +87,5 @@ def _said(pattern: re.Pattern[str], pieces: Iterable[str]) -> Iterator[date | No
 def _beside(line: str) -> date | None:
     """The day that a line beside a headline says: « Vendredi 12 mai 2023 à 10 h », « Par Awa Diop - 12 mai 2023 »."""
     start, end, day = min(days(line[:_LINE]), default=(0, 0, None))
-    return day if _BEFORE.fullmatch(line[:start]) and _BEHIND.fullmatch(line[end:]) else None
+    is_day = _BEFORE.fullmatch(line[:start]) and _BEHIND.fullmatch(line[end:])
+    return day if is_day and day and day <= date.today() + timedelta(days=1) else None

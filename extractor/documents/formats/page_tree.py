@@ -63,7 +63,7 @@ def among_paragraphs(tree: Any) -> bool:
     lines = [
         element
         for parent in among
-        for element in parent.iterchildren("div", "center", "section")
+        for element in parent.iterchildren("div", "center")
         if all(map(_says_nothing, element.attrib)) and _is_line(element, _is_between(element))
     ]
     for line in lines:

@@ -162,7 +162,10 @@ def _day(tree: Any, shown: list[article_lines.Line], headline: str) -> str | Non
     """The day that a page says in words alone, else that of its last change."""
     if day := published([line.text for line in shown], headline):
         return day.isoformat()
-    found = library("htmldate", "a web page").find_date(tree, original_date=False, **_KNOWN)
+    try:
+        found = library("htmldate", "a web page").find_date(tree, original_date=False, **_KNOWN)
+    except Exception:  # whatever it makes of a damaged page
+        return None
     return str(found) if found else None
 
 
