@@ -2281,6 +2281,14 @@ def test_a_quotation_mark_that_is_never_closed_costs_its_line():
     ]
 
 
+def test_marks_that_are_closed_nowhere_take_time_in_proportion():
+    rows = '7;x"; "y\n'
+    assert grows_below(8, lambda number: rows_of(f"id;text\n{rows * number}"), 500, 2_000)
+    cell = "\n".join(["Gao"] * 150)
+    found = rows_of("id;text\n" + rows * 40 + f'8;"{cell}"\n9;Kidal\n' * 9)
+    assert found.count(cell) == found.count("Kidal") == 9
+
+
 @pytest.mark.parametrize("delimiter", ["\t", ";"])
 def test_lines_between_the_marks_of_two_texts_that_are_like_rows_are_told(delimiter):
     """An export that does not double them, as of MySQL or of R with quote=FALSE; or a chronology."""

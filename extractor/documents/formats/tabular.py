@@ -21,6 +21,8 @@ _DELIMITERS = ",;\t|"
 #: what divides the cells of a table of one column: nothing that a text holds
 _NONE = "\x1f"
 
+#: rows with a mark that is closed nowhere behind which a table is read by so many lines at a time
+_UNCLOSED, _FAR = 20, 200
 #: a number, a day, an id
 _NUMBER = re.compile(r"[^\s\d]*\d\S{0,60}")
 #: a row's first line in the file, and its cells, what is wrong with it, or what is said of it
@@ -315,26 +317,32 @@ def _rows(lines: list[str], delimiter: str, before: int) -> Iterator[_Row]:
     line: what a mark that was forgotten would swallow is read as rows. One within a line that is no more than
     French, « "Le Monde" écrit », is read as it stands.
     """
-    at = 0
+    at = unclosed = 0
     while at < len(lines):
-        reader = csv.reader(_from(lines, at), delimiter=delimiter, skipinitialspace=True, strict=True)
+        # a mark that is closed nowhere has all lines behind it read, and each of many would have them read again
+        end = len(lines) if unclosed < _UNCLOSED else at + _FAR
+        reader = csv.reader(_from(lines, at, end), delimiter=delimiter, skipinitialspace=True, strict=True)
         begins = at
         try:
             for row in reader:
-                end = at + reader.line_num
-                if _may_have_swallowed(row, lines[begins:end], delimiter):
-                    where = f"lines {before + begins + 1} to {before + end}"
+                last = at + reader.line_num
+                if _may_have_swallowed(row, lines[begins:last], delimiter):
+                    where = f"lines {before + begins + 1} to {before + last}"
                     reason = "are one text in quotation marks, with lines like rows; if it is several, double the marks"
                     yield before + begins + 1, Remark(f"{where} {reason}")
                 yield before + begins + 1, row
-                begins = end
-            return
+                begins = at + reader.line_num
+            at = begins
         except csv.Error as error:
             if "field larger" in str(error):
                 raise InputError(
                     "", f"not a table (line {before + begins + 1}: {error})", "save it again as CSV"
                 ) from None
+            if at < begins and at + reader.line_num == end < len(lines):
+                at = begins  # it may end behind what was looked at
+                continue
             if at + reader.line_num - begins > 1:
+                unclosed += 1
                 reason = "a quotation mark is closed nowhere, or within another row"
                 yield before + begins + 1, InputError("", reason, "close it, and double those within a cell")
             else:
@@ -374,8 +382,8 @@ def _as_it_stands(line: str, delimiter: str) -> list[str]:
     return [cell[2] if cell[1] is None else cell[1].replace('""', '"') for cell in cells]
 
 
-def _from(lines: list[str], at: int) -> Iterator[str]:
-    return (lines[number] for number in range(at, len(lines)))
+def _from(lines: list[str], at: int, end: int) -> Iterator[str]:
+    return (lines[number] for number in range(at, min(end, len(lines))))
 
 
 def dialect(text: str) -> str:
