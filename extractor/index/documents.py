@@ -101,9 +101,10 @@ def prepared(
     told: dict[str, tuple[str, ...]] = {}
     kept: dict[str, set[str]] = defaultdict(set)
     given_up: set[str] = set()
+    by_text = _names_by_places(corrected.found) if corrected else None
     for entity in result.entities:
         mentions = [result.mentions[i] for i in entity.mentions]
-        key, best = keys.entity_key(entity, mentions, known), entity.name
+        key, best = keys.entity_key(entity, mentions, known, by_text), entity.name
         before = [called[m.start] for m in mentions if m.start in called] if called is not None else []
         if before and (target := made_up.node(entity.label, entity.name)):
             key = keys.Key(target, entity.label)
@@ -189,8 +190,11 @@ class _Called(NamedTuple):
 
 def _called(corrected: Corrected, known: keys.Entries) -> dict[int, _Called]:
     """What the mentions of a document have without the lines of the index's own, by their places."""
-    found = _by_places(corrected.found, known)
-    read, own = (found if one is corrected.found else _by_places(one, known) for one in (corrected.read, corrected.own))
+    names = _names_by_places(corrected.found)
+    found = _by_places(corrected.found, known, names)
+    read, own = (
+        found if one is corrected.found else _by_places(one, known, names) for one in (corrected.read, corrected.own)
+    )
     called = {}
     for start, (identity, name) in read.items():
         (by_text, in_text), (by_own, own_name) = found[start], own.get(start, ("", ""))
@@ -198,11 +202,16 @@ def _called(corrected: Corrected, known: keys.Entries) -> dict[int, _Called]:
     return called
 
 
-def _by_places(result: Result, known: keys.Entries) -> dict[int, tuple[str, str]]:
+def _names_by_places(result: Result) -> dict[int, str]:
+    """How what is mentioned at each place is called."""
+    return {result.mentions[i].start: entity.name for entity in result.entities for i in entity.mentions}
+
+
+def _by_places(result: Result, known: keys.Entries, by_text: Mapping[int, str]) -> dict[int, tuple[str, str]]:
     """The id and the name of the entity of each mention, by its place."""
     places: dict[int, tuple[str, str]] = {}
     for entity in result.entities:
         mentions = [result.mentions[i] for i in entity.mentions]
-        identity = keys.entity_key(entity, mentions, known).id
+        identity = keys.entity_key(entity, mentions, known, by_text).id
         places |= {mention.start: (identity, entity.name) for mention in mentions}
     return places

@@ -25,6 +25,8 @@ class Entries:
     ambiguous: frozenset[tuple[str, str]] = frozenset()
     #: the name of each entry, of which its id is made
     called: Mapping[str, str] = field(default_factory=dict)
+    #: the folded names of each
+    forms: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def entry(self, mention: Mention) -> str | None:
         """The entry a rule found the mention by; None where the name belongs to several."""
@@ -37,25 +39,37 @@ def entries(rules: Iterable[Any]) -> Entries:
     """The entries among the rules of rule files (those of kind "entity")."""
     meant: dict[tuple[str, str], set[str]] = {}
     called: dict[str, str] = {}
+    forms: dict[str, frozenset[str]] = {}
     needs_context = set()
     for rule in rules:
         if rule.kind != "entity":
             continue
         called[rule.id] = rule.name
+        forms[rule.id] = frozenset(map(form, (rule.name, *rule.aliases, *rule.acronyms)))
         for name in (rule.name, *rule.aliases, *rule.acronyms):
             meant.setdefault((rule.label, form(name)), set()).add(rule.id)
             if rule.context is not None:
                 needs_context.add((rule.label, form(name)))
     sure = {name: next(iter(found)) for name, found in meant.items() if len(found) == 1 and name not in needs_context}
     ambiguous = frozenset(name for name, found in meant.items() if len(found) > 1)
-    return Entries(frozenset(called), sure, ambiguous, called)
+    return Entries(frozenset(called), sure, ambiguous, called, forms)
 
 
-def entity_key(entity: Entity, mentions: Sequence[Mention], known: Entries) -> Key:
-    """The key of an entity of a document, whose mentions these are."""
+def entity_key(
+    entity: Entity, mentions: Sequence[Mention], known: Entries, by_text: Mapping[int, str] | None = None
+) -> Key:
+    """The key of an entity of a document, whose mentions these are.
+
+    `by_text` is how the text calls what is mentioned at each place: what a reader calls otherwise goes by that name.
+    """
     found = Counter(entry for m in mentions if (entry := known.entry(m)))
-    if found:
-        return named(entity.label, known.called[min(found, key=lambda entry: (-found[entry], entry))])
+    main = min(found, key=lambda entry: (-found[entry], entry), default=None)
+    if main is not None and (
+        by_text is None
+        or form(entity.name) in known.forms[main]
+        or any(by_text.get(mention.start) == entity.name for mention in mentions)
+    ):
+        return named(entity.label, known.called[main])
     if entry := known.names.get((entity.label, form(entity.name))):
         return named(entity.label, known.called[entry])
     if entity.label == "LOC":

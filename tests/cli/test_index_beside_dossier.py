@@ -47,10 +47,10 @@ def take_over():
     return call("correct", "--from-index", "entities.sqlite").stderr
 
 
-def index():
+def index(db="entities.sqlite"):
     """By their ids, the documents of the entities."""
-    found = json.loads(call("index", "search", "--json").stdout)
-    shown = {e["id"]: json.loads(call("index", "show", e["id"], "--json").stdout) for e in found}
+    found = json.loads(call("index", "search", "--json", "--db", db).stdout)
+    shown = {e["id"]: json.loads(call("index", "show", e["id"], "--json", "--db", db).stdout) for e in found}
     return {identity: [one["path"] or "-" for one in data["appearances"]] for identity, data in shown.items()}
 
 
@@ -839,3 +839,21 @@ def test_who_is_one_by_hand_with_another_of_his_text_is_told_apart_no_more():
         add()
         assert sorted(index().values()) == dossier(results) == [["1", "2"]]
         take_over()
+
+
+def test_who_an_entry_of_a_rule_file_names_may_be_told_apart():
+    for number in "123":
+        Path(f"{number}.txt").write_text(f"L’AQMI à Gao. {number}", "utf-8")
+    call("extract", "1.txt", "2.txt", "3.txt", "--model", "none", "-o", "r.jsonl", "-q")
+    call("correct", "--different", "AQMI", "AQMI (banque)", "--document", "2.txt")
+    call("index", "add", "r.jsonl", "--db", "hand.sqlite")
+    assert index("hand.sqlite")["group-aqmi-banque"] == ["2.txt"]
+    Path("dossier.toml").unlink()
+    whole = "group-al-qaida-au-maghreb-islamique"
+    call("index", "add", "r.jsonl", "--db", "a.sqlite")
+    call("index", "split", whole, "--document", "2.txt", "--db", "a.sqlite")
+    call("correct", "--from-index", "a.sqlite")
+    for db in ("a.sqlite", "b.sqlite"):
+        call("index", "add", "r.jsonl", "--db", db)
+        found = index(db)
+        assert found.pop(whole) == ["1.txt", "3.txt"] and ["2.txt"] in found.values()
