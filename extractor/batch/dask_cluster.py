@@ -42,6 +42,8 @@ TICK = 5.0
 LOST = 120.0
 #: seconds in which a worker that hangs can be ended
 END = 30.0
+#: seconds in which a worker must answer that has a task of a run in hand which is stopped
+HURRY = 0.3
 #: seconds in which all workers must say what they are
 SILENT = 60.0
 #: what must be the same here, at the scheduler and at the workers
@@ -375,9 +377,28 @@ class Cluster(ExecutorPool):
     def __exit__(self, *exception: object) -> None:
         try:
             if exception[0] is not None and self._client.status == "running":
+                self._end_held_up()
                 self.renew()
         finally:
             self._client.close()
+
+    def _end_held_up(self) -> None:
+        """End the workers with a task of this run that do not answer, as in a slow pattern of a user's: once the run is
+        stopped nobody would wait for them."""
+        ours = {remote.key for remote in self._under_way.values()}
+        busy = [worker for worker, keys in self._client.processing().items() if not ours.isdisjoint(keys)]
+        if not busy or self._answers(busy, os.getpid):
+            return
+        silent = [worker for worker in busy if len(busy) == 1 or not self._answers([worker], os.getpid)]
+        if silent:
+            self._answers(silent, _kill, nanny=True)
+
+    def _answers(self, workers: list[str], question: Callable[..., Any], nanny: bool = False) -> bool:
+        try:
+            _within(HURRY, partial(self._client.run, question, workers=workers, nanny=nanny))
+        except Exception:  # whatever goes wrong on the way to it
+            return False
+        return True
 
 
 def _kill(dask_worker: Any) -> None:

@@ -426,6 +426,34 @@ def test_a_worker_that_is_frozen_with_a_result_is_one_that_hangs(monkeypatch):
     assert cluster.stuck == {"tcp://a"}
 
 
+@pytest.mark.parametrize("silent", [[], ["tcp://a"], ["tcp://a", "tcp://b"]])
+def test_a_run_that_is_stopped_ends_the_workers_that_its_tasks_hold_up(monkeypatch, silent):
+    """As a slow pattern of a user's does; what others have in hand, and who answers, goes on."""
+    monkeypatch.setattr(dask_cluster, "HURRY", 0.1)
+    ended = []
+
+    class Client(Frozen):
+        status = "running"
+
+        def processing(self):
+            return {"tcp://a": ["task"], "tcp://b": ["task", "other"], "tcp://c": ["other"]}
+
+        def run(self, question, workers, nanny):
+            if nanny:
+                ended.extend(workers)
+            elif set(workers) & set(silent):
+                threading.Event().wait()
+
+        def close(self):
+            ended.append("closed")
+
+    cluster = of(Client())
+    cluster._under_way = {"answer": Client()}
+    with pytest.raises(KeyboardInterrupt), cluster:
+        raise KeyboardInterrupt
+    assert ended == [*silent, "closed"]
+
+
 def test_a_worker_that_is_frozen_with_its_nanny_ends_in_an_error(monkeypatch):
     monkeypatch.setattr(dask_cluster, "END", 0.05)
     cluster = of(Frozen())
