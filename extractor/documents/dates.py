@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from extractor.core.types import Result
+from extractor.documents.kinds import suffix_kind
 
 # the year first, any one separator or none: 2024-03-15, 20240315, 2024_03_15, 2024/3/15; 200511 is a number
 _YEAR_FIRST = re.compile(
@@ -69,6 +70,7 @@ _DISPATCH = re.compile(
 _SMALL = frozenset("à au aux d de des du en et l la le les lès saint sous sur".split())
 #: kinds of files that say no other day
 _MADE = frozenset(["pdf", "pptx", "docx", "odt"])
+_RECORDS = frozenset(["csv", "tsv", "json", "jsonl"])
 #: the beginning of a text or field in which its date stands
 _HEAD = 1000
 
@@ -118,7 +120,11 @@ def _fields(result: Result, field: str | None) -> list[str]:
 
 def _is_made(result: Result) -> bool:
     """Whether what it says is the day on which its file was made: of a cutting, when somebody printed it."""
-    return result.document.meta.get("kind") in _MADE
+    kind = result.document.meta.get("kind")
+    if not isinstance(kind, str) or kind not in _MADE:
+        return False
+    # a kept field of a record that is called so is none of ours
+    return suffix_kind((result.document.path or "").partition("#")[0]) not in _RECORDS
 
 
 def stated(text: str) -> date | None:

@@ -190,6 +190,28 @@ def test_ids_with_half_characters_are_written(capsys):
     assert "no such file" in capsys.readouterr().err
 
 
+def test_kept_fields_of_any_kind_and_of_our_own_names_are_written():
+    """What records call « kind », « pages » or « date » is theirs, and may be anything that JSON has."""
+    names = ["kind", "pages", "title", "date", "author", "site", "language", "source", "lines", "characters"]
+    values = [["a", "b"], {"a": {"b": []}}, 1, -1.5, None, True, [None], 10**30, "2024-03-15", "pdf", ""]
+    with open("r.jsonl", "w", encoding="utf-8") as out:
+        out.writelines(json.dumps(dict.fromkeys(names, value) | {"text": "L’AQMI à Gao."}) + "\n" for value in values)
+    kept = [part for name in names for part in ("--keep-field", name)]
+    for form in sorted(FORMATS, key=lambda form: form != "jsonl"):
+        assert code_of("r.jsonl", *RULES, *kept, "-f", form, "-o", f"o-{form}") == 0
+        assert code_of("export", "o-jsonl", "--to", form, "-o", f"p-{form}") == 0
+    for command in ("who", "show", "timeline", "conflicts", "index add"):
+        assert code_of(*command.split(), "o-jsonl") == 0
+    assert code_of("plot", "o-jsonl", "-o", "p.svg") == 0
+
+
+def test_what_a_record_calls_its_kind_is_no_kind_of_file():
+    record = {"text": "GAO, 3 mars 2020 (AFP) - L’AQMI.", "kind": "pdf", "date": "2024-01-02"}
+    Path("d.jsonl").write_text(json.dumps(record), "utf-8")
+    assert code_of("d.jsonl", *RULES, "--keep-field", "kind", "--keep-field", "date", "-f", "csv", "-o", "o.csv") == 0
+    assert "2024-01-02" in Path("o.csv").read_text("utf-8") and "2020" not in Path("o.csv").read_text("utf-8")
+
+
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&-", "<&- >&- 2>&-"])
 def test_closed_streams(closed):
     """With -o the work is done whatever stream is closed; without, that is said."""
