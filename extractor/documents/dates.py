@@ -124,7 +124,7 @@ def _is_made(result: Result) -> bool:
     if not isinstance(kind, str) or kind not in _MADE:
         return False
     # a kept field of a record that is called so is none of ours
-    return suffix_kind((result.document.path or "").partition("#")[0]) not in _RECORDS
+    return _RECORDS.isdisjoint(map(suffix_kind, (result.document.path or "").split("#")))
 
 
 def stated(text: str) -> date | None:
