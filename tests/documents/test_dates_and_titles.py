@@ -153,6 +153,18 @@ def test_a_day_beside_the_headline_is_that_of_a_page_and_none_elsewhere(line):
         *("Créé le 12 mai 1998 à Gao, le Front fête ses dix ans.", "Écrit le 12 mai 1998 à Paris, ce texte est connu."),
         *("L’accord, rédigé le 12 mai 1998 par les rebelles, n’a pas été appliqué.", "Né le : 12 mai 1998"),
         *("Par décret modifié le 12 mai 1998 le préfet est nommé.", "Jeux de Gao (23 avril-12 mai 1998)."),
+        *(
+            "Créé en secret par des officiers, le Front a pris Gao le 12 mai 1998.",
+            "Diffusé à Gao, le film est du 12 mai 1998",
+        ),
+        *(
+            "Écrit en prison, son livre raconte l’attaque du 12 mai 1998.",
+            "Posté devant la mairie, il est mort le 12 mai 1998",
+        ),
+        *("Publication du rapport sur le massacre du 12 mai 1998", "Édition spéciale sur l’attaque du 12 mai 1998"),
+        *("Mise à jour des listes en vue du scrutin du 12 mai 1998", "Le Maj Diop est mort le 12 mai 1998 à Gao."),
+        *("Le Front populaire créé le 12 mai 1998", "Le rapport, publié le 12 mai 1998, accable l’armée."),
+        *("Dans une tribune publiée le 12 mai 1998 par Le Monde, Awa Diop parlait.",),
         *("Festival de Gao : 10-12 mai 1998", "Concert : 12 mai 2098", "12 mai 2098"),
     ],
 )

@@ -3014,6 +3014,8 @@ def test_a_time_that_is_said_in_a_sentence_is_text(mark):
         *("<p>Le <time>3 mars 2022</time>, Awa Diop est là. (AFP)</p>", "<p>Ce qu’il a dit le <time>3 mars 2022</time> :</p>"),
         *("<h2>À Gao, le <time>3 mars 2022</time></h2>", "Le <time>3 mars 2022</time>, Awa Diop est arrivée.", "<p><q>Le <time>3 mars 2022</time></q></p>"),
         "<p>Le <time>3 mars <b>2022</b></time>, fin. <u>Gao</u></p>",
+        *("<p>Le Front était là le <b><time>3 mars 2022</time></b>.</p>", "<p>Là le <a href=x><time>3 mars 2022</time></a> au soir.</p>"),
+        *("<p><b><time>3 mars 2022</time></b> : le Front recule.</p>", "<p><time>3 mars 2022</time> <b>Gao</b> : le Front recule.</p>"),
     ],
 )  # fmt: skip
 def test_a_time_within_a_line_is_text_wherever_that_stands(line):
@@ -3031,6 +3033,12 @@ def test_a_time_within_a_line_is_text_wherever_that_stands(line):
         ),
         *('<p>Par Awa Diop, publié <time datetime="2023-05-12T08:00">vendredi à 8 h</time>.</p>',),
         *('<ul><li>Publié <time datetime="2023-05-12 10:00">il y a deux jours</time></li></ul>',),
+        *("<p>Awa Diop <time>12 mai 2023</time></p>", "<p><time>12 mai 2023</time> à Gao</p>"),
+        *(
+            '<p>Par Awa Diop <time datetime="2023-05-12">vendredi</time>.</p>',
+            "<header>AFP <time>12/05/2023</time></header>",
+        ),
+        *('<p>Bamako, <time datetime="2023-05-12">12 mai</time> – Les combattants ont quitté Gao.</p>',),
     ],
 )
 def test_the_day_that_an_element_says_is_the_page_s(line):

@@ -95,8 +95,8 @@ def headline(title: str, heads: list[str], shown: list[Line], site: str = "", lo
 
     headline("Mali - L'AQMI ATTAQUE GAO - Le Monde", ["L’AQMI attaque Gao"], page)       # ['L’AQMI attaque Gao']
 
-    `heads` are the headings of the first rank in it, of which its name, that of the `site`, is none, and `lower` those
-    of the second.
+    `heads` are the headings of the first rank in it, of which its name, that of the `site`, is none; where there are
+    none, those of the second, `lower`, are.
     """
     if not title:
         return [title]
@@ -105,12 +105,12 @@ def headline(title: str, heads: list[str], shown: list[Line], site: str = "", lo
         return found
     heads = [head for head in heads if letters_of(head).casefold() != letters_of(site).casefold()]
     parts = _parts(title)
-    # the name of a paper is behind the last bar, and its heading the title's only where it is most of that
-    for ranked in (heads, lower):
-        for part, is_last in parts:
-            for head in ranked:
-                if _words(head) == _words(part) and (not is_last or 2 * len(part) > len(title)):
-                    return title_lines(head, shown)
+    # the name of a paper is behind the last bar, and topics are of a word or two
+    for part, is_last in parts:
+        says_enough = 2 * len(part) > len(title) or (not is_last and len(_words(part)) >= _LONG)
+        for head in (heads or lower) if says_enough else ():
+            if _words(head) == _words(part):
+                return title_lines(head, shown)
     for part, _ in parts:
         if 2 * len(part) > len(title) and (found := _shown(part, shown, there)) is not None:
             return found

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from typing import Any
 
+from extractor.documents.dates import stated
 from extractor.documents.formats import markup, nesting
 from extractor.documents.formats.page_day import says_when
 
@@ -120,24 +121,29 @@ def _is_between(element: Any) -> bool:
 
 def _said_in_lines(tree: Any) -> None:
     """Put the times that a line says before their element, with which the library leaves them out, « Le <time>12 mai
-    </time>, … »; what the element says of the day goes where the line is a sentence, that says not when it was
-    published."""
+    </time>, … »; the day stays in the element, unless it is told in a sentence, and others say that of the page."""
+    told, shown = [], False
     lines: dict[Any, str] = {}
     for time in list(tree.iter("time")):
         parent, before = time.getparent(), time.getprevious()
         if parent is None:
             continue
         ahead, said = (parent.text if before is None else before.tail) or "", "".join(time.itertext())
-        beside = ahead + (time.tail or "")
-        # one that stands alone is the day of the page, or of a teaser
-        if not any(map(str.isalnum, beside)) and len(said) < _LONG:
-            continue
         line = _line_of(time)
         if line is not None and line not in lines:
             lines[line] = "".join(line.itertext())
         text = ahead + said + (time.tail or "") if line is None else lines[line]
+        # one that stands alone is the day of the page, or of a teaser
+        if not any(map(str.isalnum, text.replace(said, "", 1))) and len(said) < _LONG:
+            shown = True
+            continue
         if _SENTENCE_END.search(text) and not says_when(text):
-            time.attrib.clear()
+            told.append(time)
+        else:
+            shown = True
+        day = stated(said)
+        if day and "datetime" not in time.attrib:
+            time.set("datetime", day.isoformat())
         for inner in list(time):
             time.remove(inner)
         time.text = None
@@ -145,6 +151,8 @@ def _said_in_lines(tree: Any) -> None:
             parent.text = ahead + said
         else:
             before.tail = ahead + said
+    for time in told if shown else ():
+        time.attrib.clear()
 
 
 def _line_of(element: Any) -> Any:
