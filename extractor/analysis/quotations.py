@@ -47,7 +47,7 @@ _ADVERBIAL = re.compile(
     r"(?:à|auprès de) (?:l['’](?:AFP|agence|antenne|audience)|la (?:presse|radio|télévision|barre))"
     r"|à notre (?:journal|rédaction|micro)"
     r"|au téléphone|en (?:\w+ant|effet|conclusion|marge)\b|à plusieurs reprises|d['’]une (?:même )?voix\b(?: \w+e)?"
-    r"|sur (?:Twitter|X|Facebook|RTL|franceinfo|place)|dans un (?:communiqué|rapport|entretien|tweet)"
+    r"|sur (?:Twitter|X|Facebook|RTL|RFI|TF1|BFMTV|franceinfo|place)|dans un (?:communiqué|rapport|entretien|tweet)"
 )
 #: before what stands between quotation marks as a name
 _NAMED = re.compile(
@@ -60,8 +60,9 @@ _NAMED = re.compile(
 _RELATIVE = re.compile(
     r"\b(?:(?:à|de|avec|pour|chez|devant) )?(?:qui|laquelle|lequel)\b|\b(?:auquel|dont|où|quand|lorsque)\b"
 )
-#: how a verb of speech begins that tells what was said then
-_PAST = re.compile(r"(?:l['’]|lui |leur |nous |m['’])?(?:a|ont)\b|s['’]est\b|se sont\b")
+_WHEN = re.compile(
+    r"\b(?:aujourd['’]hui|hier|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|ce (?:matin|soir)|alors|ensuite)\b"
+)
 # « M. » and « Dr. » end no sentence
 _STOP = r"(?<=\bM)\.|(?<=\bMM)\.|(?<=\b[DP]r)\."
 #: where a sentence may begin behind a quotation
@@ -130,6 +131,8 @@ class _Paragraph:
         self._begins = [m.start for m in self._mentions]
         self._people = {m.entity for m in self._mentions if m.label == "PER" and m.entity is not None}
         self._quotes: list[_Marked] = []
+        #: who says those that were looked at
+        self._said_by: dict[int, str | None] = {}
         for match in _QUOTED.finditer(text, start, end):
             group = next((g for g in (1, 2, 3) if match[g] is not None), 1)
             self._quotes.append(_Marked(match.start(group), match.end(group)))
@@ -168,6 +171,7 @@ class _Paragraph:
             if not parts[0].speaker:
                 speaker = self._speaker(chr(_QUOTE + number), before)
                 parts = [_Marked(quote.start, quote.end, speaker)] if speaker else parts
+            self._said_by[number] = parts[0].speaker
             before = self._person(parts[0].speaker) or before
             yield from parts
 
@@ -250,8 +254,8 @@ class _Paragraph:
         if direct:
             said = direct[-1]
             segment = _ADVERBIAL.sub("", re.split(r",|" + _N, sentence[: said.start()])[-1])
-            # « [Sarr], qui a dit : », and not « [Sarr], qui accuse le maire : »
-            who = said["who"] and (_PAST.match(said["who_says"]) or not sentence[said.end() :].strip())
+            # « [Sarr], qui a dit hier : », and not « [Sarr], qui accuse le maire : »
+            who = said["who"] and not _WHEN.sub("", _ADVERBIAL.sub("", sentence[said.end() :])).strip(" ,")
             is_clause = said["who"] or _RELATIVE.search(segment)
             # « [Aubin], dont [Sarr] critique le bilan, se justifie : « … » »: the clause has ended
             if not (is_clause and "," in sentence[said.end() :]) and bool(who) == bool(said["who"]):
@@ -289,13 +293,14 @@ class _Paragraph:
         """Who « elle » is at the beginning of a sentence: who spoke before, or is the subject of the one before, where
         that has their words, or begins with them and names no other."""
         sentence = self._sentence_before(ahead)
-        first = re.match(rf"(?:Il|Elle)\b|({_N})", sentence)
-        if not first and not any(ord(sign) >= _QUOTE for sign in sentence):
-            return None
-        if before is None:
-            return self._person(self._entity(first[1])) if first and first[1] else None
         named = {self._person(self._entity(sign)) for sign in re.findall(_N, sentence)}
-        return before if named <= {before, None} else None
+        begins = re.match(rf"(?:Il|Elle)\b|({_N})", sentence)
+        subject = self._person(self._entity(begins[1])) if begins and begins[1] else None
+        if before is None:
+            return subject if named == {subject} else None
+        theirs = any(self._said_by.get(ord(sign) - _QUOTE) == before for sign in sentence)
+        is_subject = begins is not None and (begins[1] is None or subject == before)
+        return before if named <= {before, None} and (theirs or is_subject) else None
 
     def _only(self, ahead: str) -> str | None:
         """Whom the sentence before a pronoun names, where that is one person."""
@@ -388,7 +393,7 @@ def _embedding() -> re.Pattern[str]:
 @cache
 def _direct() -> re.Pattern[str]:
     """[Diop] a répondu; [Diop], qui a répondu, and not « qui avait répondu », which was before"""
-    return re.compile(rf"(?P<name>{_N})(?P<who>, qui(?! (?:l['’])?avai))?\s+(?P<who_says>{_verbs()})")
+    return re.compile(rf"(?P<name>{_N})(?P<who>, qui(?! (?:l['’])?avai))?\s+{_verbs()}")
 
 
 @cache

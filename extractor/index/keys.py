@@ -67,7 +67,7 @@ def entity_key(
     if main is not None and (
         by_text is None
         or form(entity.name) in known.forms[main]
-        or any(by_text.get(mention.start) == entity.name for mention in mentions)
+        or any(by_text.get(m.start) == entity.name for m in mentions if known.entry(m) == main)
     ):
         return named(entity.label, known.called[main])
     if entry := known.names.get((entity.label, form(entity.name))):

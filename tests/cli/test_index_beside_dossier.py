@@ -857,3 +857,13 @@ def test_who_an_entry_of_a_rule_file_names_may_be_told_apart():
         call("index", "add", "r.jsonl", "--db", db)
         found = index(db)
         assert found.pop(whole) == ["1.txt", "3.txt"] and ["2.txt"] in found.values()
+
+
+def test_one_document_s_other_name_of_an_entry_is_that_of_another_entry():
+    Path("0.txt").write_text("GSIM et les mercenaires du groupe Wagner sont à Gao.", "utf-8")
+    Path("1.txt").write_text("GSIM, GSIM puis Boko Haram.", "utf-8")
+    call("extract", "0.txt", "1.txt", "--model", "none", "-o", "r.jsonl", "-q")
+    call("correct", "--same", "GSIM", "Boko Haram", "--document", "1.txt")
+    call("index", "add", "r.jsonl")
+    found = index()
+    assert found["group-boko-haram"] == ["1.txt"] and ["0.txt"] in [found[one] for one in found if "soutien" in one]

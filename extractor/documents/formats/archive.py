@@ -216,6 +216,8 @@ def read_tar(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found
                 names = [found.name, *names]
             else:
                 yield found
+        if isinstance(found, Part):  # by the first that says what it is
+            names.sort(key=lambda name: within(name, found.data) is None or hides(name))
         for number, name in enumerate(names):
             if isinstance(found, InputError):
                 yield InputError(name, found.reason, found.remedy)

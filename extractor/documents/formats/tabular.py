@@ -22,7 +22,7 @@ _DELIMITERS = ",;\t|"
 _NONE = "\x1f"
 
 #: rows with a mark that is closed nowhere behind which a table is read by so many lines at a time
-_UNCLOSED, _FAR = 20, 200
+_UNCLOSED, _FAR = 20, 1_000
 #: a number, a day, an id
 _NUMBER = re.compile(r"[^\s\d]*\d\S{0,60}")
 #: a row's first line in the file, and its cells, what is wrong with it, or what is said of it
@@ -317,7 +317,7 @@ def _rows(lines: list[str], delimiter: str, before: int) -> Iterator[_Row]:
     line: what a mark that was forgotten would swallow is read as rows. One within a line that is no more than
     French, « "Le Monde" écrit », is read as it stands.
     """
-    at = unclosed = 0
+    at = unclosed = like_rows = 0
     while at < len(lines):
         # a mark that is closed nowhere has all lines behind it read, and each of many would have them read again
         end = len(lines) if unclosed < _UNCLOSED else at + _FAR
@@ -327,9 +327,11 @@ def _rows(lines: list[str], delimiter: str, before: int) -> Iterator[_Row]:
             for row in reader:
                 last = at + reader.line_num
                 if _may_have_swallowed(row, lines[begins:last], delimiter):
+                    like_rows += 1
                     where = f"lines {before + begins + 1} to {before + last}"
                     reason = "are one text in quotation marks, with lines like rows; if it is several, double the marks"
-                    yield before + begins + 1, Remark(f"{where} {reason}")
+                    if like_rows == 1:
+                        yield before + begins + 1, Remark(f"{where} {reason}")
                 yield before + begins + 1, row
                 begins = at + reader.line_num
             at = begins
@@ -348,6 +350,8 @@ def _rows(lines: list[str], delimiter: str, before: int) -> Iterator[_Row]:
             else:
                 yield before + begins + 1, _as_it_stands(lines[begins].rstrip("\r\n"), delimiter)
             at = begins + 1
+    if like_rows > 1:
+        yield before + at, Remark(f"so are {like_rows - 1:,} texts more")
 
 
 def _may_have_swallowed(row: list[str], lines: list[str], delimiter: str) -> bool:
