@@ -96,7 +96,7 @@ _NAME = 30
 _BESIDE_PAGE = re.compile(
     r"(.+)(?:[_.]files|_fichiers|-dateien|_archivos|_file|_bestanden|_ficheiros|_arquivos|-filer|_pliki|_tiedostot|_dosyalar)"
 )
-_OF_ADVERTISEMENTS = re.compile(r"f(?:\(\d+\))?\.txt|manifest(?:\(\d+\))?\.json")
+_OF_ADVERTISEMENTS = re.compile(r"f(?:\(\d+\))?\.txt")
 #: two of them begin texts of a corpus, whatever stands before
 _CORPUS_LINE = re.compile(rb"^\*{4}[ \t]+\*[^\W\d][^\s*]*_", re.MULTILINE)
 _HEADER = re.compile(
@@ -155,7 +155,7 @@ def is_part_of_page(name: str) -> bool:
     """Whether a file is called as what a browser lays beside a page that it saves, « f.txt » of advertisements, too."""
     last = name.lower().rpartition("/")[2]
     return (
-        suffix_kind(last) == "html"
+        suffix_kind(last) in ("html", "json")
         or (suffix_kind(last) is None and not last.endswith(".xml"))
         or (_OF_ADVERTISEMENTS.fullmatch(last) is not None)
     )

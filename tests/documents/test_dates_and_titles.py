@@ -159,7 +159,7 @@ def test_a_day_beside_the_headline_is_that_of_a_page_and_none_elsewhere(line):
         ),
         *(
             "Écrit en prison, son livre raconte l’attaque du 12 mai 1998.",
-            "Posté devant la mairie, il est mort le 12 mai 1998",
+            "Posté devant la mairie, il est mort le 12 mai 1998.",
         ),
         *("Publication du rapport sur le massacre du 12 mai 1998", "Édition spéciale sur l’attaque du 12 mai 1998"),
         *("Mise à jour des listes en vue du scrutin du 12 mai 1998", "Le Maj Diop est mort le 12 mai 1998 à Gao."),

@@ -488,7 +488,7 @@ def test_what_a_browser_lays_beside_a_page_is_passed_over(tmp_path, beside, page
     folder = tmp_path / "c"
     (folder / beside / "img").mkdir(parents=True)
     (folder / page).write_text(text, "utf-8")
-    for other in ("saved_resource.html", "ads", "img/a.html", "f.txt", "f(1).txt", "manifest.json"):
+    for other in ("saved_resource.html", "ads", "img/a.html", "f.txt", "f(1).txt", "data.json"):
         (folder / beside / other).write_text("<p>Publicité : gagnez un séjour.</p>", "utf-8")
     (folder / beside / "note.txt").write_text("Note du lecteur.", "utf-8")
     (folder / "Kidal_files").mkdir()

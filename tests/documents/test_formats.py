@@ -3016,10 +3016,15 @@ def test_a_line_among_the_paragraphs_of_an_article_is_one(mark, place):
 )
 def test_a_time_that_is_said_in_a_sentence_is_text(mark):
     line = mark.format("Le <time datetime=2019-05-12>12 mai 2019</time>, Hicham Tazi est arrivé.")
-    day = "<p>Publié le <time datetime=2024-03-15T08:00>15 mars</time></p>"
-    article = f"<article><h1>Gao</h1>{day}{ARTICLE_OF_GAO}{line}{ARTICLE_OF_GAO}</article>"
+    article = f"<article><h1>Gao</h1>{ARTICLE_OF_GAO}{line}{ARTICLE_OF_GAO}</article>"
     (found,) = read(web.read, f"<html><body>{article}</body></html>")
-    assert "Le 12 mai 2019, Hicham Tazi est arrivé." in found.text and found.meta["date"] == "2024-03-15"
+    assert "Le 12 mai 2019, Hicham Tazi est arrivé." in found.text
+
+
+def test_a_time_beside_other_boxes_of_a_line_stands_apart():
+    line = "<div><span>Awa Diop</span><time>12 mai 2023</time><span>Mali</span></div>"
+    (found,) = read(web.read, f"<html><body><article><h1>Gao</h1>{line}{ARTICLE_OF_GAO}</article></body></html>")
+    assert "Diop12" not in found.text and "2023Mali" not in found.text and found.meta["date"] == "2023-05-12"
 
 
 @pytest.mark.parametrize(
@@ -3056,7 +3061,7 @@ def test_a_time_within_a_line_is_text_wherever_that_stands(line):
     ],
 )
 def test_the_day_that_an_element_says_is_the_page_s(line):
-    change = "<p>Mis à jour le 14 mai 2024</p>"
+    change = "<p>Mis à jour le 14 mai 2024</p><aside>Autre <time datetime=2024-07-07>7 juillet 2024</time></aside>"
     data = f"<html><head><title>Gao</title></head><body><div><h1>Les rebelles partent</h1>{line}{ARTICLE_OF_GAO}</div>{change}"
     (found,) = read(web.read, data)
     assert found.meta["date"] == "2023-05-12"
@@ -3224,6 +3229,24 @@ def test_the_day_of_an_entry_is_that_of_its_change_where_that_of_its_publication
         feed.read, f'<feed xmlns="http://www.w3.org/2005/Atom"><title>J</title><entry>{entry}</entry></feed>'
     )
     assert found.meta["date"] == "2023-05-12"
+
+
+@pytest.mark.parametrize("said", ["1899_03_12", "12_mars_1899", "1899-03-12"])
+def test_a_corpus_says_its_days_in_words_or_digits(said):
+    (found,) = read(iramuteq.read, f"**** *date_{said} *source_x\nUn.\n")
+    assert found.meta["date"] == "1899-03-12"
+
+
+def test_many_times_of_a_line_take_time_in_proportion():
+    def page(number: int) -> None:
+        text = "Le <time>3 mars 2022</time>, Gao. " * number
+        list(
+            web.read(
+                io.BytesIO(f"<html><body><article><p>{text}</p></article></body></html>".encode()), Wanted(), Limits()
+            )
+        )
+
+    assert grows_below(9, page, 1_000, 4_000)
 
 
 def test_a_text_of_a_corpus_begins_at_its_stars_however_they_stand():

@@ -52,7 +52,7 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
 
 def _date(value: str) -> str | None:
     """ISO 8601 of a day, or of a year or month alone as corpora by period have it; None of what is no date."""
-    day = stated(value)
+    day = stated(value) or stated(value.replace(" ", "-"))
     return day.isoformat() if day else value if re.fullmatch(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?", value) else None
 
 

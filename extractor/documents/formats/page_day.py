@@ -14,41 +14,43 @@ from extractor.documents.dates import days
 #: characters of a line that is no longer a sentence
 _LINE = 150
 _WEEKDAY = r"(?:(?:(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|lun|mar|mer|jeu|ven|sam|dim)\b\.?)"
-#: what says a day of a page wherever it stands in a line, and what may be told of other things, at the beginning of one
-_PUBLISHED = (
-    "publiée?s?|(?:mise?s? )?en ligne|postée?s?",
-    "(?:diffus|rédig|cré)ée?s?|parue?s?|écrite?s?|(?:date de )?(?:publication|parution)|édition",
-)
-_CHANGED = ("mise?s? à jour|maj", "dernière (?:mise à jour|modification)|modifi(?:ée?s?|cation)|actualisée?s?")
+#: what says a day of a page: surely, wherever it stands; what may be told of other things; and that of its last change
+_PUBLISHED = "publiée?s?|(?:mise?s? )?en ligne|postée?s?"
+_PERHAPS = "(?:diffus|rédig|cré)ée?s?|parue?s?|écrite?s?|(?:date de )?(?:publication|parution)|édition"
+_CHANGED = "(?:dernière )?mise?s? à jour|maj|(?:dernière )?modifi(?:ée?s?|cation)|actualisée?s?"
 _TIME = r"(?:(?:à\s+)?\d{1,2}\s?[:hH]\s?(?:\d\d)?(?::\d\d)?(?:\s?min\b)?)"
-#: what may stand before such a word: « Par Awa Diop », « Cet article a été »; or a bar, a bracket, where the line ends
+#: what may stand before such a word that begins with no capital: « Par Awa Diop », « Cet article a été »; or a bar
 _AHEAD = re.compile(
-    r"par\b.*\s|(?:cet(?:te)?\s|ce\s|une?\s)?"
-    r"(?:article|communiqué|dépêche|enquête|entretien|interview|reportage|texte|tribune)\s(?:a été\s)?",
+    r"par\b.*\s|(?:l['’]|cet(?:te)?\s|ce\s|une?\s)?(?:analyse|article|billet|brève|chronique|communiqué|dépêche|enquête"
+    r"|entretien|interview|message|note|reportage|texte|tribune|vidéo)\b.{0,20}\s",
     re.IGNORECASE,
 )
-_BAR = re.compile(r".*[-–—|•·/,(]\s*")
-_ENDS_BEHIND = re.compile(rf"[\s,]*{_TIME}?\s*(?:\Z|[-–—|•·()./]|(?:et|par)\b)", re.IGNORECASE)
-#: what may stand between that and the day: « par A. Diop - », « dans Mali, à 10h12, le vendredi », « il y a 2 ans ( »
+_BAR = re.compile(r".*[-–—|•·/,(:;>»]\s*")
+#: what stands between that and the day: « par A. Diop - », « dans Mali, à 10h12, le vendredi », « il y a 2 ans ( »
 _BETWEEN = re.compile(
     r"\s*+:?\s*+(?:(?:par|dans|à|sur|chez)\s+(?!\d)[^,:;!?()]{1,60}?)?[\s,|–—-]*+"
     rf"(?:(?:aujourd['’]hui|hier|il y a [^,.(]{{1,20}}(?=\())[\s,]*+)?\(?{_TIME}?[\s,|–—-]*+"
     rf"(?:(?:le|du|depuis le|on)\b\s*+:?)?\s*+{_WEEKDAY}?[\s,]*+",
     re.IGNORECASE,
 )
-#: another text, which has that day, « : Le maire de Gao », « par Jean : bravo »; or a sentence, « , le Front recule »
-_OTHER = re.compile(
-    rf"[\s,]*{_TIME}?\s*(?:par\b[^:]*)?:\s*[^\W\d]|[^,]*,\s*(?:l['’]|(?:le|la|les|ce|cette|un|une|il|elle|ils|elles)\s)",
+#: and what else may, in a line that is no sentence
+_ANYTHING = re.compile(r"(?:[^.!?\d]|\d{1,2}+(?!\d)|\.(?!\s)){0,60}")
+#: nothing but this, where it may be told of other things
+_NOTHING = re.compile(
+    rf"\s*+:?\s*+(?:(?:par|à|dans|chez)\b[^,:;!?()]{{1,40}}?\s)?(?:(?:le|du)\b\s*+:?)?\s*+{_WEEKDAY}?\s*+",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(rf"[\s,]*{_TIME}?(?!\W*par\b)(?:\W+\w+){{3,}}[^:]*[.!?…]\W*\Z", re.IGNORECASE)
+#: another text, which has that day: « : Le maire de Gao », « par Jean : bravo »
+_OTHER = re.compile(rf"[\s,]*{_TIME}?\s*(?:par\b[^:]*)?:\s*[^\W\d]", re.IGNORECASE)
+_IS_OVER = re.compile(rf"[\s,]*{_TIME}?(?:\W*par\b[^,]*)?\W*\Z", re.IGNORECASE)
+#: a sentence that goes on with its subject, or with some words, as what is told does
+_GOES_ON = re.compile(r"[^,]*,\s*(?:l['’]|(?:le|la|les|ce|cette|un|une|il|elle|ils|elles)\s)")
+_TOLD = re.compile(rf"[\s,]*{_TIME}?(?!\W*par\b)(?:\W+\w+){{3,}}[^:]*[.!?…]\W*\Z|{_GOES_ON.pattern}", re.IGNORECASE)
 #: such a beginning whose day is the next line
-_ENDS = re.compile(rf"\W*(?:{'|'.join(_PUBLISHED + _CHANGED)})(?:\s+le)?\s*:?\s*", re.IGNORECASE)
+_ENDS = re.compile(rf"\W*(?:{_PUBLISHED}|{_CHANGED})(?:\s+le)?\s*:?\s*", re.IGNORECASE)
 #: what may stand before and behind a day beside a headline: « Par Awa Diop (AFP) - », « Le Monde | », « à 10h12 »
 _BEFORE = re.compile(rf"(?:.*(?:\s[-–—•·]\s|\|)|par\b.*,)?\s*(?:le\s+)?(?:{_WEEKDAY}[\s,]*)?", re.IGNORECASE)
 _BEHIND = re.compile(rf"[\s,|•·–—-]*+{_TIME}?[\s,|•·–—-]*+", re.IGNORECASE)
-#: signs that may stand before anything
-_MARKS = " \t\u00a0[(★•·|–—-»«:"
 #: lines before and behind a headline among which its day is
 _NEAR = 2, 4
 
@@ -67,12 +69,8 @@ def published(lines: Sequence[str], headline: str) -> date | None:
         if said == headline
         for line in (*lines[at + 1 : at + 1 + behind], *reversed(lines[max(at - before, 0) : at]))
     )
-    return next(filter(None, chain(_said(_PUBLISHED, joined), map(_beside, near), _said(_CHANGED, joined))), None)
-
-
-def says_when(line: str) -> bool:
-    """Whether a line says when its page was published or changed, in whatever way: « Publié vendredi à 8 h. »"""
-    return len(line) <= _LINE and any(True for words in (_PUBLISHED, _CHANGED) for _ in _words(words, line))
+    days_ = chain(_said(_PUBLISHED, joined), map(_beside, near), _perhaps(_PERHAPS, joined), _said(_CHANGED, joined))
+    return next(filter(None, days_), None)
 
 
 def _joined(lines: Iterable[str]) -> Iterator[str]:
@@ -82,35 +80,45 @@ def _joined(lines: Iterable[str]) -> Iterator[str]:
             yield f"{line} {following[:_LINE]}" if _ENDS.fullmatch(line) else line
 
 
-def _said(words: tuple[str, str], lines: Iterable[str]) -> Iterator[date | None]:
+def _said(words: str, lines: Iterable[str]) -> Iterator[date | None]:
     for line in lines:
-        for end, is_sure, must_end in _words(words, line):
-            yield _day_behind(line[end:], is_sure, must_end)
+        is_sentence = line.rstrip(" »\u00a0").endswith((".", "!", "?", "…"))
+        for end, is_behind_bar in _words(words, line):
+            rest = line[end:]
+            start, stop, day = min(days(rest), default=(0, 0, None))
+            if not day or not _is_between(rest[:start], is_sentence or words is _CHANGED) or _OTHER.match(rest, stop):
+                continue
+            told = _TOLD if words is _CHANGED else _GOES_ON
+            if not is_sentence or (_IS_OVER.match(rest, stop) if is_behind_bar else not told.match(rest, stop)):
+                yield day
 
 
-def _words(words: tuple[str, str], line: str) -> Iterator[tuple[int, bool, bool]]:
-    """Where words that say a day of a page end in a line, whether they surely do, and if nothing may follow that."""
-    sure, perhaps = words
-    for said in re.finditer(rf"(?<![^\W\d_])(?:{sure})\b", line, re.IGNORECASE):
+def _is_between(text: str, is_strict: bool) -> bool:
+    return bool(_BETWEEN.fullmatch(text) or (not is_strict and _ANYTHING.fullmatch(text)))
+
+
+def _words(words: str, line: str) -> Iterator[tuple[int, bool]]:
+    """Where words that say a day of a page end in a line, and whether something of another kind stands before."""
+    for said in re.finditer(rf"(?<![^\W\d_])(?:{words})\b", line, re.IGNORECASE):
         ahead = line[: said.start()]
-        if "©" in ahead:
-            return
-        if not ahead.strip(_MARKS) or said[0][0].isupper() or _AHEAD.fullmatch(ahead):
-            yield said.end(), True, False
-        elif _BAR.fullmatch(ahead):
-            yield said.end(), True, True
-    if begins := re.match(rf"\W*+(?:{perhaps})\b", line, re.IGNORECASE):
-        yield begins.end(), False, False
+        if not any(map(str.isalnum, ahead)) or said[0][0].isupper() or _AHEAD.fullmatch(ahead):
+            yield said.end(), False
+        elif "©" not in ahead and _BAR.fullmatch(ahead):
+            yield said.end(), True
 
 
-def _day_behind(rest: str, is_sure: bool, must_end: bool) -> date | None:
-    """The day that follows a word that says what it is of."""
-    start, end, day = min(days(rest), default=(0, 0, None))
-    if not _BETWEEN.fullmatch(rest[:start]) or _OTHER.match(rest, end):
-        return None
-    if (must_end and not _ENDS_BEHIND.match(rest, end)) or not (is_sure or not _SENTENCE.match(rest, end)):
-        return None
-    return day
+def _perhaps(words: str, lines: Iterable[str]) -> Iterator[date | None]:
+    for line in lines:
+        if begins := re.match(rf"\W*+(?:{words})\b", line, re.IGNORECASE):
+            rest = line[begins.end() :]
+            start, stop, day = min(days(rest), default=(0, 0, None))
+            if (
+                day
+                and _NOTHING.fullmatch(rest[:start])
+                and not _OTHER.match(rest, stop)
+                and not _TOLD.match(rest, stop)
+            ):
+                yield day
 
 
 def _beside(line: str) -> date | None:

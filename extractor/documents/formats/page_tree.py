@@ -12,7 +12,6 @@ from typing import Any
 
 from extractor.documents.dates import stated
 from extractor.documents.formats import markup, nesting
-from extractor.documents.formats.page_day import says_when
 
 #: a depth near that at which its parser stops, 256
 _CUT = 200
@@ -121,26 +120,23 @@ def _is_between(element: Any) -> bool:
 
 def _said_in_lines(tree: Any) -> None:
     """Put the times that a line says before their element, with which the library leaves them out, « Le <time>12 mai
-    </time>, … »; the day stays in the element, unless it is told in a sentence, and others say that of the page."""
-    told, shown = [], False
-    lines: dict[Any, str] = {}
+    </time>, … »; the day stays in the element."""
+    lines: dict[Any, int | None] = {}
     for time in list(tree.iter("time")):
-        parent, before = time.getparent(), time.getprevious()
+        parent, before, behind = time.getparent(), time.getprevious(), time.getnext()
         if parent is None:
             continue
         ahead, said = (parent.text if before is None else before.tail) or "", "".join(time.itertext())
-        line = _line_of(time)
-        if line is not None and line not in lines:
-            lines[line] = "".join(line.itertext())
-        text = ahead + said + (time.tail or "") if line is None else lines[line]
+        if parent not in lines:
+            line = _line_of(time)
+            lines[parent] = None if line is None else _letters("".join(line.itertext()))
         # one that stands alone is the day of the page, or of a teaser
-        if not any(map(str.isalnum, text.replace(said, "", 1))) and len(said) < _LONG:
-            shown = True
+        beside = _letters(ahead + (time.tail or ""))
+        if (lines[parent] or _letters(said) + beside) <= _letters(said) < _LONG:
             continue
-        if _SENTENCE_END.search(text) and not says_when(text):
-            told.append(time)
-        else:
-            shown = True
+        # so is one that is a box of a line: without a blank it would be one word with its neighbour
+        if (not ahead and _ends_in(before, -1)) or (not time.tail and _ends_in(behind, 0)):
+            continue
         day = stated(said)
         if day and "datetime" not in time.attrib:
             time.set("datetime", day.isoformat())
@@ -151,8 +147,16 @@ def _said_in_lines(tree: Any) -> None:
             parent.text = ahead + said
         else:
             before.tail = ahead + said
-    for time in told if shown else ():
-        time.attrib.clear()
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalnum, text))
+
+
+def _ends_in(element: Any, place: int) -> bool:
+    """Whether the text of an element has a letter at an end."""
+    text = "" if element is None else "".join(element.itertext())
+    return bool(text) and text[place].isalnum()
 
 
 def _line_of(element: Any) -> Any:
