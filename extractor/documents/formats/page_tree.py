@@ -121,18 +121,18 @@ def _is_between(element: Any) -> bool:
 def _said_in_lines(tree: Any) -> None:
     """Put the times that a line says before their element, with which the library leaves them out, « Le <time>12 mai
     </time>, … »; the day stays in the element."""
-    lines: dict[Any, int | None] = {}
+    letters: dict[Any, int] = {}
     for time in list(tree.iter("time")):
         parent, before, behind = time.getparent(), time.getprevious(), time.getnext()
         if parent is None:
             continue
         ahead, said = (parent.text if before is None else before.tail) or "", "".join(time.itertext())
-        if parent not in lines:
-            line = _line_of(time)
-            lines[parent] = None if line is None else _letters("".join(line.itertext()))
+        line = _block_of(time)
+        if line not in letters:
+            letters[line] = _letters("".join(line.itertext())) if _is_of_line(line) else 0
         # one that stands alone is the day of the page, or of a teaser
         beside = _letters(ahead + (time.tail or ""))
-        if (lines[parent] or _letters(said) + beside) <= _letters(said) < _LONG:
+        if (letters[line] or _letters(said) + beside) <= _letters(said) < _LONG:
             continue
         # so is one that is a box of a line: without a blank it would be one word with its neighbour
         if (not ahead and _ends_in(before, -1)) or (not time.tail and _ends_in(behind, 0)):
@@ -159,12 +159,17 @@ def _ends_in(element: Any, place: int) -> bool:
     return bool(text) and text[place].isalnum()
 
 
-def _line_of(element: Any) -> Any:
-    """The element of a line that another stands in; None where that holds other blocks, too."""
-    line = element.getparent()
-    while line is not None and line.tag in _PLAIN:
-        line = line.getparent()
-    return line if line is not None and line.tag in _LINES and all(one.tag in _IN_LINES for one in line) else None
+def _block_of(element: Any) -> Any:
+    """The element of a block that another stands in."""
+    block = element.getparent()
+    while block is not None and block.tag in _PLAIN:
+        block = block.getparent()
+    return block
+
+
+def _is_of_line(block: Any) -> bool:
+    """Whether a block is one line, and holds no others."""
+    return block is not None and block.tag in _LINES and all(inner.tag in _IN_LINES for inner in block)
 
 
 def _plain(tree: Any) -> None:
