@@ -3021,6 +3021,12 @@ def test_a_time_that_is_said_in_a_sentence_is_text(mark):
     assert "Le 12 mai 2019, Hicham Tazi est arrivé." in found.text
 
 
+def test_what_no_browser_shows_of_a_time_is_no_text():
+    line = "<p>Le <time>3 mars<script>var a = 'AQMI';</script><style>b { }</style></time>, Awa Diop est là.</p>"
+    (found,) = read(web.read, f"<html><body><article><h1>Gao</h1>{line}{ARTICLE_OF_GAO}</article></body></html>")
+    assert "AQMI" not in found.text and "{" not in found.text
+
+
 def test_a_time_beside_other_boxes_of_a_line_stands_apart():
     line = "<div><span>Awa Diop</span><time>12 mai 2023</time><span>Mali</span></div>"
     (found,) = read(web.read, f"<html><body><article><h1>Gao</h1>{line}{ARTICLE_OF_GAO}</article></body></html>")

@@ -124,7 +124,7 @@ def _said_in_lines(tree: Any) -> None:
     letters: dict[Any, int] = {}
     for time in list(tree.iter("time")):
         parent, before, behind = time.getparent(), time.getprevious(), time.getnext()
-        if parent is None:
+        if parent is None or not all(inner.tag in _PLAIN for inner in time.iterdescendants()):
             continue
         ahead, said = (parent.text if before is None else before.tail) or "", "".join(time.itertext())
         line = _block_of(time)
