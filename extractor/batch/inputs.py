@@ -168,6 +168,8 @@ def _write(output: str, state: State, lines: Iterable[str]) -> None:
 
 def size_of(output: str) -> int:
     """The bytes of an output of lines; 0 of none, and of a folder or database, in which others may write, too."""
+    if not os.path.isfile(output):  # at a pipe one would wait for ever
+        return 0
     try:
         with open(output, "rb") as stream:
             return 0 if stream.read(len(_DATABASE)) == _DATABASE else os.fstat(stream.fileno()).st_size

@@ -69,8 +69,8 @@ def published(lines: Sequence[str], headline: str) -> date | None:
         if said == headline
         for line in (*lines[at + 1 : at + 1 + behind], *reversed(lines[max(at - before, 0) : at]))
     )
-    days_ = chain(_said(_PUBLISHED, joined), map(_beside, near), _perhaps(_PERHAPS, joined), _said(_CHANGED, joined))
-    return next(filter(None, days_), None)
+    found = chain(_said(_PUBLISHED, joined), map(_beside, near), _perhaps(joined), _said(_CHANGED, joined))
+    return next(filter(None, found), None)
 
 
 def _joined(lines: Iterable[str]) -> Iterator[str]:
@@ -107,9 +107,9 @@ def _words(words: str, line: str) -> Iterator[tuple[int, bool]]:
             yield said.end(), True
 
 
-def _perhaps(words: str, lines: Iterable[str]) -> Iterator[date | None]:
+def _perhaps(lines: Iterable[str]) -> Iterator[date | None]:
     for line in lines:
-        if begins := re.match(rf"\W*+(?:{words})\b", line, re.IGNORECASE):
+        if begins := re.match(rf"\W*+(?:{_PERHAPS})\b", line, re.IGNORECASE):
             rest = line[begins.end() :]
             start, stop, day = min(days(rest), default=(0, 0, None))
             if (
