@@ -300,7 +300,9 @@ class Extractor:
 
     def _consolidated(self, document: Document, shown: str, written: list[Mention], way: Way) -> Result:
         """The result of mentions in the text as it is shown, whose `way` leads back to the document's."""
-        mentions, entities, joins = consolidate(shown, written, self.rules)
+        # a control that stands for « Š » is no name alone
+        named = [m for m in written if any(map(str.isalnum, document.text[slice(*way(m.start, m.end))]))]
+        mentions, entities, joins = consolidate(shown, named, self.rules)
 
         def told(role: Role) -> Role:
             start, end = way(role.start, role.end)

@@ -78,6 +78,11 @@ def test_a_rule_that_says_where_its_name_is_another_s_says_nothing_of_it_there(t
         assert [m.label for m in mentions[1:]] == ([] if model is None else ["PER"])
 
 
+def test_a_control_that_stands_for_a_letter_is_no_name_alone(rules_alone):
+    assert not rules_alone.extract("L’exercice \x8a=Á").mentions
+    assert [m.text for m in rules_alone.extract("L’exercice \x8aara et l’exercice Š.").mentions] == ["\x8aara", "Š"]
+
+
 def test_many_texts_stream_in_order(rules_alone):
     taken = []
 
