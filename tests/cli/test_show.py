@@ -139,6 +139,16 @@ def test_plot_draws_by_the_suffix(saved):
     assert (saved.parent / "c.png").read_bytes().startswith(b"\x89PNG")
 
 
+def test_plot_heeds_no_settings_that_are_none(saved, monkeypatch):
+    """A notebook names a backend of its own Python to whatever it starts."""
+    monkeypatch.setenv("MPLBACKEND", "module://not.there")
+    monkeypatch.setenv("PYTHONPATH", f"{os.environ['PYTHONPATH']}:.")  # which starts another Python
+    run("plot", "out.jsonl", "-o", "a.svg")
+    (saved.parent / "matplotlibrc").write_bytes(b"backend: \xff\n")
+    done = run("plot", "out.jsonl", "-o", "b.svg", code=2)
+    assert "matplotlib: cannot be started" in done.stderr and "matplotlibrc" in done.stderr
+
+
 def test_plot_takes_a_kept_field(saved):
     documents = [json.loads(line) for line in saved.read_text("utf-8").splitlines()]
     for number, document in enumerate(documents):

@@ -575,3 +575,12 @@ def test_rules_whose_accents_are_decomposed_are_found(write):
     deep = '[[entity]]\nid = "a"\nlabel = "SITE"\nname = "Cafe\u0301"\n' + ".".join("x" * 3000) + " = 1"
     with pytest.raises(RuleError, match="nested too deep"):
         load([write("deep.toml", deep)], builtin=False)
+
+
+@pytest.mark.parametrize("label", ["GROUP", "EXERCISE", "PER", "ORG", "LOC"])
+@pytest.mark.parametrize("name", ["…", "+++", "(AQMI)", "\U0001f53b"])
+def test_signs_that_a_rule_takes_for_a_name_cost_a_text_nothing(tmp_path, label, name):
+    rule = tmp_path / "r.toml"
+    rule.write_text(f"[[pattern]]\nid = 'a'\nlabel = '{label}'\nregex = '\"(?P<name>[^\"]+)\"'\n", "utf-8")
+    found = Extractor(None, rule).extract(f'Le groupe "{name}" est là, dit l’AQMI. {name} recule.')
+    assert "AQMI" in [m.text for m in found.mentions]
