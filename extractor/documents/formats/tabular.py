@@ -23,6 +23,8 @@ _NONE = "\x1f"
 
 #: rows with a mark that is closed nowhere behind which a table is read by so many lines at a time
 _UNCLOSED, _FAR = 20, 1_000
+#: a « \ » that stands for itself in a table in which « \" » is a mark
+_OTHER_ESCAPE = re.compile(r'\\(?![\\"\r\n])(?<!\\\\)')
 #: a number, a day, an id
 _NUMBER = re.compile(r"[^\s\d]*\d\S{0,60}")
 #: a row's first line in the file, and its cells, what is wrong with it, or what is said of it
@@ -295,7 +297,11 @@ def _opened(text: str) -> tuple[list[str], Iterator[_Row]]:
         delimiter, text, before = match[1], text[match.end() :], 1
     else:
         delimiter = dialect(text)
-    rows = _rows(list(io.StringIO(text, newline="")), delimiter or _NONE, before)
+    delimiter = delimiter or _NONE
+    escaped = _has_escapes(text, delimiter)
+    if escaped:
+        text = _OTHER_ESCAPE.sub(r"\\\\", text)
+    rows = _rows(list(io.StringIO(text, newline="")), delimiter, before, "\\" if escaped else None)
     first = next((row for _, row in rows if isinstance(row, list) and any(map(str.strip, row))), [])
     return [name.strip() for name in first], rows
 
@@ -310,18 +316,26 @@ def _check_names(names: list[str], text_field: str) -> None:
         raise InputError("", f"has {names.count(text_field)} columns {text_field!r}", "give each a name of its own")
 
 
-def _rows(lines: list[str], delimiter: str, before: int) -> Iterator[_Row]:
+def _has_escapes(text: str, delimiter: str) -> bool:
+    r"""Whether marks within cells are written « \" », as R, Spark and MySQL do, and not doubled."""
+    end = rf"[{re.escape(delimiter)}\r\n]"
+    return re.search(rf'(?:\A|{end})"(?:[^"\\]|\\[^"])*+\\"(?!"| *(?:{end}|\Z))', text) is not None
+
+
+def _rows(lines: list[str], delimiter: str, before: int, escape: str | None) -> Iterator[_Row]:
     """The cells of each row; an error for one whose quotation marks do not end where a cell does.
 
     `before` is the number of lines that stand before these in the file. A row of the first kind costs its first
     line: what a mark that was forgotten would swallow is read as rows. One within a line that is no more than
     French, « "Le Monde" écrit », is read as it stands.
     """
-    at = unclosed = like_rows = 0
+    at = unclosed = like_rows = width = 0
     while at < len(lines):
         # a mark that is closed nowhere has all lines behind it read, and each of many would have them read again
         end = len(lines) if unclosed < _UNCLOSED else at + _FAR
-        reader = csv.reader(_from(lines, at, end), delimiter=delimiter, skipinitialspace=True, strict=True)
+        reader = csv.reader(
+            _from(lines, at, end), delimiter=delimiter, skipinitialspace=True, strict=True, escapechar=escape
+        )
         begins = at
         try:
             for row in reader:
@@ -333,6 +347,7 @@ def _rows(lines: list[str], delimiter: str, before: int) -> Iterator[_Row]:
                     if like_rows == 1:
                         yield before + begins + 1, Remark(f"{where} {reason}")
                 yield before + begins + 1, row
+                width = width or len(row)
                 begins = at + reader.line_num
             at = begins
         except csv.Error as error:
@@ -347,9 +362,10 @@ def _rows(lines: list[str], delimiter: str, before: int) -> Iterator[_Row]:
                 unclosed += 1
                 reason = "a quotation mark is closed nowhere, or within another row"
                 yield before + begins + 1, InputError("", reason, "close it, and double those within a cell")
+                at = begins + 1
             else:
-                yield before + begins + 1, _as_it_stands(lines[begins].rstrip("\r\n"), delimiter)
-            at = begins + 1
+                at = begins + _height(lines, begins, delimiter, width)
+                yield before + begins + 1, _as_it_stands("".join(lines[begins:at]).rstrip("\r\n"), delimiter)
     if like_rows > 1:
         yield before + at, Remark(f"so are {like_rows - 1:,} texts more")
 
@@ -384,6 +400,22 @@ def _as_it_stands(line: str, delimiter: str) -> list[str]:
         rf'(?:^|{end}) *+(?:"((?:[^"]|"")*+)" *+(?={end}|$)|((?:"[^"]*+"|[^{end}])*+))', line, re.DOTALL
     )
     return [cell[2] if cell[1] is None else cell[1].replace('""', '"') for cell in cells]
+
+
+def _height(lines: list[str], begins: int, delimiter: str, width: int) -> int:
+    """How many lines a row has that begins in one, and is read as it stands: those to the end of its last mark, if
+    that is open, none of them is a row of its own, and together they have the cells of one."""
+    last = _as_it_stands(lines[begins].rstrip("\r\n"), delimiter)[-1]
+    if not (last.startswith('"') and last.count('"') % 2):
+        return 1
+    for at in range(begins + 1, min(begins + _FAR, len(lines))):
+        cells = _as_it_stands(lines[at].rstrip("\r\n"), delimiter)
+        if len(cells) == width and not any(cell.count('"') % 2 for cell in cells):
+            return 1
+        if lines[at].count('"') % 2:
+            row = _as_it_stands("".join(lines[begins : at + 1]).rstrip("\r\n"), delimiter)
+            return at + 1 - begins if len(row) >= width and not any(row[width:]) else 1
+    return 1
 
 
 def _from(lines: list[str], at: int, end: int) -> Iterator[str]:
