@@ -10,6 +10,7 @@ import unicodedata
 import zipfile
 from base64 import b64encode
 from html import escape
+from itertools import permutations
 from pathlib import Path
 from urllib.parse import quote
 
@@ -275,6 +276,35 @@ def test_any_rtf_is_a_text_or_an_error(noise, marks):
         document.text.encode()
     except InputError as error:
         assert error.remedy
+
+
+def test_the_instruction_of_a_field_of_a_docx_is_no_text():
+    said = "<w:r><w:t xml:space='preserve'>{}</w:t></w:r>".format
+    mark = "<w:r><w:fldChar w:fldCharType='{}'/></w:r>".format
+    order = "<w:r><w:instrText>{}</w:instrText></w:r>".format
+    inner = mark("begin") + order("MERGEFIELD Nom") + mark("separate") + said("Awa Diop") + mark("end")
+    name = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    for field, shown in (
+        (mark("begin") + order("IF") + inner + order("= 1") + mark("separate") + said("Front") + mark("end"), "Front"),
+        (mark("begin") + order("QUOTE") + mark("separate") + said("dit ") + inner + mark("end"), "dit Awa Diop"),
+        (mark("begin") + order("IF") + inner, "Awa Diop"),  # one without an end hides nothing
+    ):
+        content = f"<w:p>{said('Le ')}{field}{said(' est là.')}</w:p>"
+        content = f'<w:document xmlns:w="{name}"><w:body>{content}</w:body></w:document>'
+        (document,) = read(office.read_docx, packed(**{"word__document.xml": content.encode()}))
+        assert document.text == f"Le {shown} est là."
+
+
+def test_what_an_odt_says_of_a_picture_for_who_does_not_see_it_is_no_text():
+    names = " ".join(
+        f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for prefix, name in (("office", "office"), ("text", "text"), ("draw", "drawing"), ("svg", "svg-compatible"))
+    )
+    frame = "<draw:frame><draw:image/><svg:title>Photo</svg:title><svg:desc>Une image de Paris</svg:desc></draw:frame>"
+    body = f"<office:body><office:text><text:p>Awa{frame} est à Gao.</text:p></office:text></office:body>"
+    content = f"<office:document-content {names}>{body}</office:document-content>"
+    (document,) = read(office.read_open, packed(**{"content.xml": content.encode()}))
+    assert document.text == "Awa est à Gao."
 
 
 def test_the_initial_of_a_docx_begins_its_word():
@@ -1575,6 +1605,7 @@ def test_what_both_forms_of_a_mail_bring_is_told_apart_in_time_in_proportion():
     assert grows_below(7, attached, 30, 120)
 
 
+NO_HTML = "Votre logiciel ne lit pas le HTML."
 POINTING = (
     "Votre messagerie ne permet pas d’afficher ce message. Pour lire le communiqué dans un navigateur, cliquez ici."
 )
@@ -1601,6 +1632,8 @@ def test_a_text_that_a_mail_says_twice_is_one_and_two_are_two():
         ("alternative", [("plain", ARTICLE), ("html", f"<p>{ANOTHER}</p>")], f"{ARTICLE.strip()}\n\n{ANOTHER}"),
         ("alternative", [("plain", ARTICLE), ("html", f"<p>Menu {ARTICLE}</p>")], ARTICLE.strip()),
         ("alternative", [("plain", POINTING), ("html", f"<p>{ANOTHER}</p>")], f"{POINTING}\n\n{ANOTHER}"),
+        ("alternative", [("plain", NO_HTML), ("html", "<p>Awa est à Gao.</p>")], f"{NO_HTML}\n\nAwa est à Gao."),
+        ("alternative", [("plain", "Le HTML est là."), ("html", "<p>Le <b>HTML</b> est là.</p>")], "Le HTML est là."),
         ("alternative", [("plain", "Rien ici."), ("html", f"<p>{ANOTHER[:140]}</p>")], f"Rien ici.\n\n{ANOTHER[:140]}"),
     ):
         body = "".join(part(*one) for one in parts)
@@ -2196,6 +2229,25 @@ def test_a_feed_that_ends_in_the_middle_brings_a_remark():
     assert cut[3].text == "passed over 1 item without title and text"
 
 
+def test_each_of_the_summaries_of_an_item_is_read():
+    spaces = "http://purl.org/rss/1.0/modules/content/ http://www.itunes.com/dtds/podcast-1.0.dtd http://search.yahoo.com/mrss/"
+    said = {
+        "description": "Awa reçoit Jean.",
+        "itunes:summary": "Une émission de Kidal.",
+        "content:encoded": "<p>Le journal de Gao.</p>",
+        "media:description": "Photo de Ber",
+    }
+    texts = sorted(re.sub("<.*?>", "", text) for text in said.values())
+    for names in permutations(said):
+        item = "".join(f"<{name}><![CDATA[{said[name]}]]></{name}>" for name in names)
+        declared = " ".join(
+            f'xmlns:{name}="{space}"'
+            for name, space in zip(("content", "itunes", "media"), spaces.split(), strict=True)
+        )
+        (found,) = read(feed.read, f'<rss version="2.0" {declared}><channel><item>{item}</item></channel></rss>')
+        assert sorted(found.text.split("\n\n")) == texts, names
+
+
 def test_a_summary_of_a_feed_is_read_where_it_is_no_beginning_of_the_text():
     full = "Les dockers de Brest ont voté la grève lundi matin, dit le préfet.\n\nDeux ministres sont attendus."
     item = "<item><title>Brest</title><description>{}</description><content:encoded>{}</content:encoded></item>".format
@@ -2295,6 +2347,28 @@ def test_a_quotation_mark_that_is_never_closed_costs_its_line():
     ]
 
 
+def test_marks_that_a_program_escapes_are_marks():
+    """R, Spark, MySQL, and pandas with an escapechar."""
+    table = r""""id";"text";"auteur"
+"1";"Il a dit \"oui\"; puis \"non\".
+
+Il est à C:\temp, \\ là.";"Awa"
+"2";"Calme.";"Ba"
+3;Dit \"non\".;Ba
+"""
+    assert rows_of(table) == ['Il a dit "oui"; puis "non".\n\nIl est à C:\\temp, \\ là.', "Calme.", 'Dit "non".']
+    assert rows_of('id;text\n1;"C:\\data\\"\n2;"{""a"": ""\\""b\\"" c""}"\n') == ["C:\\data\\", '{"a": "\\"b\\" c"}']
+
+
+def test_a_text_of_several_lines_whose_marks_are_not_doubled_is_no_two_rows():
+    rows = 'id;text;by\n1;"Il dit "oui".\n\nPuis "non".\nFin.";Awa\n2;Calme.;Ba\n'
+    assert rows_of(rows) == ['"Il dit "oui".\n\nPuis "non".\nFin."', "Calme."]
+    assert rows_of('text;id\n"Il dit "oui".\n\nFin.";1\nb;2\n') == ['"Il dit "oui".\n\nFin."', "b"]
+    # one of one line is no beginning of the next
+    assert rows_of('id;text\n1;"Le "Monde écrit"\n2;"Calme "x"."\n') == ['"Le "Monde écrit"', '"Calme "x"."']
+    assert grows_below(8, lambda number: rows_of("id;text\n" + '1;"Le "Monde\nx\n' * number), 1_000, 4_000)
+
+
 def test_marks_that_are_closed_nowhere_take_time_in_proportion():
     rows = '7;x"; "y\n'
     assert grows_below(8, lambda number: rows_of(f"id;text\n{rows * number}"), 2_000, 8_000)
@@ -2382,6 +2456,12 @@ def test_markdown_loses_its_marks_and_nothing_else():
     (document,) = read(markdown.read, text)
     assert document.text == "Grève\n\nLes faits\n\nÀ Brest, Aline Corbin code\nparle.\n\nun\n\ndeux"
     assert dict(document.meta) == {"title": "Grève", "date": "2025-03-14"}
+
+
+def test_markdown_breaks_a_line_where_html_does():
+    table = "| Ville | Noms |\n|---|---|\n| Gao | Awa Diop<br>Jean Ba<br/>Ali |\n\nUn<BR>\ndeux <b>x</b>\n"
+    (document,) = read(markdown.read, table)
+    assert document.text == "Ville\n\nNoms\n\nGao\n\nAwa Diop\nJean Ba\nAli\n\nUn\ndeux x"
 
 
 def test_a_text_beside_an_array_of_texts_is_told():
@@ -2925,6 +3005,44 @@ def test_an_article_has_its_standfirst_and_the_captions_of_its_pictures():
         paged(among=other)
     for other in ("<div class=teaser><div class=chapo>Daech.</div></div>", "<ul><li class=chapo>Daech.</li></ul>"):
         paged("", around=f"{other}<header>{title}</header>{other}")
+
+
+@each(
+    [
+        ('<div class="wp-caption alignnone"><img src=a><p class="wp-caption-text">Gao.</p></div>',),
+        (
+            '<div class="captioned-image-container"><figure><a href=x><img src=a></a><figcaption>Gao.</figcaption></figure></div>',
+        ),
+        ('<ul class="wp-block-gallery"><li><figure><img src=a><figcaption>Gao.</figcaption></figure></li></ul>',),
+        ('<p class="caption">Gao.</p>',),
+        ('<div class="image"><img src=a><div class="legende">Gao.</div></div>',),
+    ]
+)
+def test_a_caption_is_one_whatever_program_writes_it(figure):
+    for lines in (paged(among=figure), paged(f"<h1>Grève à Brest</h1>{figure}")):
+        assert [line for line in lines if "Gao" in line] == ["Gao."]
+    paged(among=f"<div class=related>{figure.replace('Gao', 'Daech')}</div>")
+
+
+@each(
+    [
+        ("<table><tr><td>Awa</td><td>Gao</td></tr></table><figcaption>Bilan</figcaption>", ["| Awa | Gao |", "Bilan"]),
+        ("<img src=a><blockquote>Nous irons.</blockquote><figcaption>Awa</figcaption>", ["Nous irons.", "Awa"]),
+        ("<img src=a><figcaption>Awa</figcaption><blockquote>Nous irons.</blockquote>", ["Awa", "Nous irons."]),
+        ("<img src=a><blockquote>Nous irons.</blockquote>", ["Nous irons."]),
+        (
+            "<figure><img src=a><figcaption>Un.</figcaption></figure><figure><img src=b><figcaption>Deux.</figcaption></figure>",
+            ["Un.", "Deux."],
+        ),
+        (
+            "<ul class=blocks-gallery-grid><li><figure><img src=a><figcaption>Un.</figcaption></figure></li>"
+            "<li><figure><img src=b><figcaption>Deux.</figcaption></figure></li></ul>",
+            ["Un.", "Deux."],
+        ),
+    ]
+)
+def test_a_figure_keeps_all_that_it_says(figure, lines):
+    assert paged(among=f"<figure>{figure}</figure>")[4:-3] == lines
 
 
 def test_a_whole_page_has_what_the_article_has_not():

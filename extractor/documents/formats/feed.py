@@ -31,6 +31,8 @@ from extractor.documents.formats import (
 _DECLARATION = re.compile(rb"""\s*<\?xml\b[^>]*?\bencoding\s*=\s*["']([^"'>]*)[^>]*>""")
 #: letters by their numbers, one behind the other
 _NUMBERS = re.compile(rb"(?:&#(?:\d++|[xX][\da-fA-F]++);)++")
+#: summaries beside the description, each of which the library would put over the one before; of contents it has a list
+_FURTHER = re.compile(rb"(</?)(?:itunes:summary|media:description)(?=[\s/>])")
 #: a text that is XML, of which the library knows XHTML alone
 _XML = re.compile(
     rb"""(<(?:[\w.-]+:)?content\b[^<>]*?\btype\s*=\s*["'])[\w.-]+(?:/|/[\w.-]+\+)xml(?=["'][^<>]*>\s*<[^!?/])""", re.I
@@ -69,7 +71,7 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
     data = _in_utf8(data, wanted.encoding, guessed.append)
     yield from map(Remark, guessed)
     feedparser = library("feedparser", "a feed")
-    data = _XML.sub(rb"\1xhtml", _NUMBERS.sub(_with_letters, data))
+    data = _FURTHER.sub(rb"\1fullitem", _XML.sub(rb"\1xhtml", _NUMBERS.sub(_with_letters, data)))
     # a stream: a string could be taken for an address; its own cleaning of HTML is not needed
     feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
     if not feed.entries:

@@ -46,6 +46,8 @@ _ARTICLE, _POINTING = 40, 6
 _APART, _SHORT = 5, 4
 #: a text of so many words is another than a shorter one that has fewer than one in so many of its own in common with it
 _TEXT, _APART_FROM_LESS = 20, 2
+#: of a text that says why there is none: « Votre logiciel ne lit pas le HTML. »
+_NO_FORM = re.compile(r"\bhtml\b", re.I)
 _WORD = re.compile(r"(?<!\S)(?!\S*(?:://|@))\S*[^\W\d_]{2,}")
 #: what the forms of a text are compared by
 WORD = re.compile(r"[^\W_]+")
@@ -199,7 +201,9 @@ def _is_another(part: EmailMessage, best: EmailMessage) -> bool:
     """Whether a part, which should say the same as the one that is read, is an article with next to no word of it, or
     says more where that one but points to it."""
     many, few = _words(part), _words(best)
-    if few < min(many, _ARTICLE) and many >= _TEXT:
+    if (many and few < _TEXT and _is_text(best) and _NO_FORM.search(text_of(best))) or (
+        few < min(many, _ARTICLE) and many >= _TEXT
+    ):
         apart = _APART_FROM_LESS
     elif min(many, few) >= _ARTICLE:
         apart = _APART

@@ -21,6 +21,7 @@ from extractor.documents.formats import (
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 # « --- » alone is a rule between two texts
 _KEY = re.compile(r"(?:#.*\n)*\w[\w -]*[ \t]*:")
+_BREAK = re.compile(r"<br\b", re.I)
 _VALUE = re.compile(r"^(\w+)[ \t]*:[ \t]*[\"']?(.*?)[\"']?[ \t]*$", re.M)
 
 
@@ -50,7 +51,7 @@ def plain(text: str) -> str:
     found: list[str] = []
     for token in MarkdownIt("commonmark").enable("table").parse(text):
         if token.type == "inline":
-            found.append("".join(_inline(child) for child in token.children or ()))
+            found.append("".join(_inline(child) for child in token.children or ()).replace("\n ", "\n"))
         elif token.type == "html_block":
             found.append(markup.text(token.content))
         elif token.type == "code_block" or (token.type == "fence" and not token.info.strip()):
@@ -61,4 +62,6 @@ def plain(text: str) -> str:
 def _inline(token: Any) -> str:
     if token.type in ("text", "code_inline"):
         return str(token.content)
+    if token.type == "html_inline":
+        return "\n" if _BREAK.match(token.content) else ""
     return {"softbreak": " ", "hardbreak": "\n"}.get(token.type, "")

@@ -39,6 +39,7 @@ _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _T = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _DATES = (
@@ -70,10 +71,7 @@ _OPEN_SKIP = frozenset(
         f"{_OFFICE}event-listeners",
         f"{_OFFICE}forms",
     ]
-    + [
-        "{http://www.w3.org/2000/svg}title",
-        "{http://www.w3.org/2000/svg}desc",
-    ]
+    + [_SVG + name for name in ("title", "desc")]  # of a picture, for who does not see it
 )
 #: names of « Strict Open XML », a choice when a document is saved, and what they are called otherwise
 _STRICT = {
@@ -110,9 +108,10 @@ def read_docx(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Foun
     styles = posixpath.join(posixpath.dirname(main), "styles.xml")
     hidden = _unseen(_beside(file, styles, limits))
     reader = _Paragraphs(frozenset([f"{_W}p", f"{_A}p"]), _WORD_SKIP, _word_character, hidden)
-    found = reader.of(document)
-    for name in _notes(file, main, limits):
-        found += reader.of(_xml(file, name, limits))
+    found = []
+    for text in (document, *(_xml(file, name, limits) for name in _notes(file, main, limits))):
+        _without_instructions(text)
+        found += reader.of(text)
     chunks = [chunk.get(f"{_R}id") for chunk in document.iter(f"{_W}altChunk")]
     if any(found) or not chunks:
         yield _document(found, _properties(file, "docProps/core.xml", limits))
@@ -218,6 +217,31 @@ class _Paragraphs:
 
     def _has_hidden(self, element: Element | None, name: str, family: str = "") -> bool:
         return element is not None and (family, element.get(name)) in self._hidden
+
+
+def _without_instructions(text: Element) -> None:
+    """Empty what fields of DOCX say that stand in the instruction of another: the name in « IF name = "Awa" … ».
+
+    Nothing of a text in which one has no end, or an end no beginning.
+    """
+    # of the fields that are open: whether what follows is the instruction
+    within: list[bool] = []
+    said: list[Element] = []
+    for element in text.iter():
+        kind = element.get(f"{_W}fldCharType")
+        if element.tag == f"{_W}t":
+            if any(within[:-1]):
+                said.append(element)
+        elif kind == "begin":
+            within.append(True)
+        elif kind == "separate" and within:
+            within[-1] = False
+        elif kind == "end":
+            if not within:
+                return
+            within.pop()
+    for element in () if within else said:
+        element.text = ""
 
 
 def _is_initial(paragraph: Element) -> bool:
