@@ -211,6 +211,7 @@ class Extractor:
         view = self.rules.view(plain, elsewhere)
         candidates, mended = person_spans.repaired(plain, pending.candidates)
         kept, verdicts = judge(plain, candidates) if self._filters else (candidates, [])
+        kept = [m for m in kept if _has_letter(m.text)]
         if self._filters:
             kept, misread = without_homonyms(view, kept)
             kept, armed = with_bands(view, kept)
@@ -301,7 +302,7 @@ class Extractor:
     def _consolidated(self, document: Document, shown: str, written: list[Mention], way: Way) -> Result:
         """The result of mentions in the text as it is shown, whose `way` leads back to the document's."""
         # a control that stands for « Š » is no name alone
-        named = [m for m in written if any(map(str.isalnum, document.text[slice(*way(m.start, m.end))]))]
+        named = [m for m in written if _has_letter(document.text[slice(*way(m.start, m.end))])]
         mentions, entities, joins = consolidate(shown, named, self.rules)
 
         def told(role: Role) -> Role:
@@ -318,6 +319,11 @@ class Extractor:
             ),
             joins=tuple(joins),
         )
+
+
+def _has_letter(name: str) -> bool:
+    """Whether a name is more than signs, as an accent alone."""
+    return any(map(str.isalnum, name))
 
 
 def _document(text: str | Document, number: int) -> Document:

@@ -83,6 +83,12 @@ def test_a_control_that_stands_for_a_letter_is_no_name_alone(rules_alone):
     assert [m.text for m in rules_alone.extract("L’exercice \x8aara et l’exercice Š.").mentions] == ["\x8aara", "Š"]
 
 
+def test_what_the_tagger_takes_for_a_name_and_is_none_costs_nothing(extractor):
+    """An accent alone is tagged here as an exercise."""
+    text = "Le groupe est là avec \"400of d' \u0301 of\", dit l’AQMI à Gao. 400OF D' \u0301 OF et l’exercice + . (+ )."
+    assert "AQMI" in [m.text for m in extractor.extract(text).mentions]
+
+
 def test_many_texts_stream_in_order(rules_alone):
     taken = []
 

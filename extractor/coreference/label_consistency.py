@@ -144,7 +144,7 @@ def _placed(text: str, m: Mention, parts: set[str]) -> Mention:
 
 def _with_people(text: str, mentions: list[Mention]) -> list[Mention]:
     """A lone name that is part of a person's full name is that person: « [Gaspard] ORG … [Gaspard Verdelin] »."""
-    full = [words(m.text) for m in mentions if m.label == "PER" and " " in m.text]
+    full = [parts for m in mentions if m.label == "PER" and " " in m.text and (parts := words(m.text))]
     if not full:
         return mentions
     given = {parts[0] for parts in full if is_first_name(parts[0])}

@@ -336,6 +336,8 @@ class RuleSet:
         if rule.label == "EXERCISE":
             end = edition_end(text.plain, end)
             start = exercise_guards.behind_its_place(text, start, end)
+        if not any(map(str.isalnum, text.plain[start:end])):
+            return None  # a pattern of the user's may take signs for a name
         if not rule.origin.user and FIRM.match(text.plain, end):
             return None
         if rule.unless and text.begins(start, end, rule.unless):

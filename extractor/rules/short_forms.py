@@ -29,8 +29,7 @@ def short_forms(name: str, label: str) -> tuple[str, ...]:
     "gang Sosua" -> "Sosua",
     "Front uni du Logone" -> "Front uni", "Front"
     """
-    if not (words := surface_words(name)):
-        return ()  # a rule of the user's may take signs for a name
+    words = surface_words(name)
     if len(words) == 3 and fold(words[0]) in _TYPES and words[1][0].isupper():
         return (name.split(" ", 1)[1],)
     if (
@@ -68,8 +67,7 @@ def own_forms(name: str) -> tuple[str, ...]:
     """
     if dated := _DATED.search(name):
         return (dated[1],)
-    if not (words := surface_words(name)):
-        return ()
+    words = surface_words(name)
     if len(words) == 3 and fold(words[0]) in _TYPES and words[1][0].isupper():
         return (name.split(" ", 1)[1],)
     if (
