@@ -199,7 +199,7 @@ class Pool:
         if self._executor is None:
             # what goes to the whole group, as Ctrl-C and the end of a terminal do, is the parent's to decide: what
             # keeps the books of the workers never sees it; the first lock of an executor would start it otherwise
-            with stopping.held(), _silent():
+            with stopping.held(), _silent(), _own_library():
                 resource_tracker.ensure_running()
             try:
                 self._executor = ProcessPoolExecutor(
@@ -216,7 +216,7 @@ class Pool:
         self._left -= 1
         try:
             # nor do the workers, of whom none is half begun when it comes
-            with stopping.held():
+            with stopping.held(), _own_library():
                 future = self._executor.submit(work_all, task, settings)
         except BrokenExecutor as error:
             # said when its result is asked for, in order
@@ -294,6 +294,21 @@ def _silent() -> Iterator[None]:
         yield
     finally:
         sys.warnoptions.remove(_TIDIED)
+
+
+@contextmanager
+def _own_library() -> Iterator[None]:
+    """A Python that is started meanwhile takes no module from the folder one stands in, as it does with `-c`: a
+    folder of articles may hold a signal.py."""
+    before = os.environ.get("PYTHONSAFEPATH")
+    os.environ["PYTHONSAFEPATH"] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PYTHONSAFEPATH"]
+        else:
+            os.environ["PYTHONSAFEPATH"] = before
 
 
 def _begin(prepare: Callable[[], None] | None) -> None:

@@ -45,6 +45,16 @@ def test_nothing_else_is_written(place, form, nothing_else_is_written):
     assert run(place, "é.txt", "--model", "none", "-f", form, "-o", "out", command=COMMAND).returncode == 0
 
 
+def test_no_file_beside_the_texts_is_run(place):
+    """Workers are started with `python -c`, which looks for modules in the folder one stands in."""
+    console = [Path(sys.executable).with_name("extractor")]
+    for name in ("signal", "socket", "types", "re"):
+        Path(f"{name}.py").write_text(f"open('run-{name}', 'w')\n")
+    done = run(place, ".", "--model", "none", "-j", "2", "-f", "jsonl", "-o", "out", command=console)
+    assert done.returncode == 0 and Path("out").read_text("utf-8").count("AQMI"), done.stderr
+    assert not list(Path().glob("run-*"))
+
+
 @pytest.mark.parametrize(
     "variables",
     [
