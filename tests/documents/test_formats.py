@@ -41,6 +41,7 @@ from extractor.documents.formats import (
     markdown,
     markup,
     office,
+    page_parts,
     pdf,
     press_export,
     rtf,
@@ -1041,8 +1042,8 @@ def test_a_book_takes_as_long_as_its_pages():
         # none is a margin, which is alike on all pages
         word = "".join(chr(ord("a") + int(digit)) for digit in str(number))
         lines = (f"{word if n in (0, 4) else ''} {line}" for n in range(5))
-        return layout.Page(
-            tuple(layout.Segment(said, 50, 700 - 12 * n, 550, 710 - 12 * n, 10) for n, said in enumerate(lines)),
+        return page_parts.Page(
+            tuple(page_parts.Segment(said, 50, 700 - 12 * n, 550, 710 - 12 * n, 10) for n, said in enumerate(lines)),
             600,
             800,
         )
@@ -1052,6 +1053,108 @@ def test_a_book_takes_as_long_as_its_pages():
         assert len(starts) == number and len(found) > number * 5 * len(line)
 
     assert grows_below(9, read, 100, 400)
+
+
+def printed(*lines, size=10.0):
+    """A page of lines as (text, left, height[, size]), each letter half as wide as high."""
+    placed = [(*line, size)[:4] for line in lines]
+    return page_parts.Page(
+        tuple(
+            page_parts.Segment(text, left, middle - size / 2, left + len(text) * size / 2, middle + size / 2, size)
+            for text, left, middle, size in placed
+        ),
+        600,
+        800,
+    )
+
+
+def lines_of(*texts, left=100, top=600):
+    return [(text, left, top - 12 * number) for number, text in enumerate(texts)]
+
+
+FULL = ("Le Front a pris la ville de Gao dans la nuit de", "lundi à mardi, selon des témoins que cite le maire")
+
+
+def test_an_entry_whose_first_line_hangs_out_is_one_paragraph():
+    entry = [("12 mai 2013 : le Front reprend la ville de Gao aux", 100), ("soldats, qui se replient à Kidal.", 115)]
+    lines = [(text, left, 600 - 12 * n) for n, (text, left) in enumerate(entry * 4)]
+    found, _ = layout.text([printed(*lines)])
+    assert found.split("\n\n") == [" ".join(text for text, _ in entry)] * 4
+
+
+def test_a_line_of_a_ragged_column_that_is_short_for_a_word_ends_no_paragraph():
+    lines = [
+        "Le Front de libération a pris la",
+        "ville de Gao, selon des témoins",
+        "que le maire de la ville",
+        "administrativement cite.",
+    ]
+    found, _ = layout.text([printed(*lines_of(*lines, *lines))])
+    assert found.split("\n\n") == [" ".join(lines)] * 2
+
+
+def test_a_name_that_is_divided_between_two_pages_is_one():
+    pages = [
+        printed(*lines_of(*FULL, "de Bourem, puis rejoint à Kidal par le maire Awa")),
+        printed(*lines_of("Diop, qui parle.", top=700)),
+    ]
+    assert "le maire Awa Diop, qui parle." in layout.text(pages)[0]
+    pages[0] = printed(*lines_of(*FULL, "de Bourem et du maire"))
+    assert "du maire\n\nDiop" in layout.text(pages)[0]
+
+
+def test_notes_stand_behind_the_paragraph_that_goes_on_overleaf():
+    pages = [
+        printed(*lines_of(*FULL, "de Bourem, qui cite le"), ("1 Entretien, Gao, 3 mai.", 100, 60, 8.0)),
+        printed(*lines_of("maire de Kidal.", top=700)),
+    ]
+    found, _ = layout.text(pages)
+    assert found.split("\n\n")[-2:] == [
+        f"{' '.join(FULL)} de Bourem, qui cite le maire de Kidal.",
+        "1 Entretien, Gao, 3 mai.",
+    ]
+
+
+@each(
+    [
+        (lambda n: ("Rapport 2023 du Comité", 760, 8.0), False),
+        (lambda n: (f"Revue de presse, page {n + 3} sur 12", 760, 8.0), False),
+        (lambda n: (f"{n + 3} | Le Courrier, 12 mai 2024", 30, 8.0), False),
+        (lambda n: (f"— {n + 3} —", 30, 8.0), False),
+        (lambda n: ("xiv", 30, 8.0), False),
+        (lambda n: (f"https://x.fr/gao {n + 1}/8", 30, 8.0), False),
+        (lambda n: ("https://x.fr/gao" if n == 2 else "", 760, 8.0), False),
+        (lambda n: (f"Kidal, le {n + 3} mai 2023", 760, 14.0), True),
+        (lambda n: (f"{n + 3} Entretien avec un maire, Gao.", 30, 8.0), True),
+        (lambda n: (f"{4 * n} Ibid., p. {7 * n}", 30, 8.0), True),
+        (lambda n: (f"https://x.fr/{'abcdefgh'[n]}", 30, 8.0), True),
+        (lambda n: ("civil." if n == 2 else "", 588, 10.0), True),
+        (lambda n: ("2023." if n == 2 else "", 30, 10.0), True),
+    ]
+)
+def test_a_header_says_the_same_on_each_page_but_for_its_number(said, is_text):
+    pages = [
+        printed(*lines_of(f"Le Front {'abcdefgh'[n]} recule.", *FULL), (said(n)[0], 100, *said(n)[1:]))
+        for n in range(8)
+    ]
+    found, _ = layout.text(pages)
+    assert all((said(n)[0] in found) == is_text for n in range(8) if said(n)[0]), found
+
+
+def test_the_last_lines_of_an_article_in_columns_are_in_columns_too():
+    left = ["Le Front a pris la ville de", "Gao dans la nuit de lundi à", "mardi, disent des témoins."]
+    right = ["Le maire de Kidal reste sur", "place avec cent hommes, par", "ordre de Bamako, dit-on là."]
+
+    def columns(number):
+        return printed(*lines_of(*left * number), *lines_of(*right * number, left=320))
+
+    found, _ = layout.text([columns(6), columns(1)])
+    assert found.endswith(f"{' '.join(left)}\n\n{' '.join(right)}")
+    # a page of whole lines is none of columns
+    found, _ = layout.text(
+        [columns(6), printed(*lines_of("Le Front a pris la ville de Gao dans la nuit de lundi à mardi, dit-on."))]
+    )
+    assert found.endswith("lundi à mardi, dit-on.")
 
 
 @pytest.mark.parametrize(
@@ -1069,7 +1172,7 @@ def test_a_book_takes_as_long_as_its_pages():
 @pytest.mark.parametrize("lift", [0, 8])
 def test_an_initial_of_several_lines_begins_its_word(initial, lines, text, lift):
     def placed(text, left, right, middle, size):
-        return layout.Segment(text, left, middle - size / 2, right, middle + size / 2, size)
+        return page_parts.Segment(text, left, middle - size / 2, right, middle + size / 2, size)
 
     rest = ["La suite parle de la même affaire, comme", "tous les jours de ce mois depuis le vote"]
     segments = [
@@ -1077,7 +1180,7 @@ def test_an_initial_of_several_lines_begins_its_word(initial, lines, text, lift)
         *(placed(line, 125, 300, 700 - 12 * number, 10) for number, line in enumerate(lines)),
         *(placed(line, 100, 300, 676 - 12 * number, 10) for number, line in enumerate(rest)),
     ]
-    found, _ = layout.text([layout.Page(tuple(segments), 600, 800)])
+    found, _ = layout.text([page_parts.Page(tuple(segments), 600, 800)])
     assert found.startswith(text) and "\n" not in found
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from extractor.documents.formats.layout import Segment
+    from extractor.documents.formats.page_parts import Segment
 
 #: type so much larger than the text's stands beside two lines and more
 _LARGER = 1.6

@@ -1,4 +1,4 @@
-"""Where text stands on pages, made into paragraphs: gutters, lines, headers, indents, divided words.
+"""Where text stands on pages, made into paragraphs: indents, notes, what goes on overleaf, divided words.
 
     pages of segments -> columns -> lines -> blocks of lines -> one text and the offsets of its pages
 
@@ -6,22 +6,18 @@ Coordinates are points from the lower left corner, as in PDF.
 """
 
 import re
-import statistics
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
-from extractor.documents.formats import clean, initials
+from extractor.documents.formats import clean
+from extractor.documents.formats.columns import columns_of, gutters_of
+from extractor.documents.formats.page_margins import margins
+from extractor.documents.formats.page_parts import Line, Page, text_size
 
-_PAGE_NUMBER = re.compile(r"^\W*(?:pages?|p\.?)?\s*(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:/|sur|of|de)\s*\d{1,4})?\W*$", re.I)
-#: what browsers print above and below a page
-_PRINTED = re.compile(
-    r"^\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}[:h]\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}[:h]\d\d(?: [AP]M)?$"
-    r"|^(?:https?|file)://\S+(?:\s+\d+\s*/\s*\d+)?$|^\d+\s*/\s*\d+\s+(?:https?|file)://",
-    re.I,
-)
 _SENTENCE_END = re.compile(r"[.!?…:;][\"”»’)\]\s]*$")
+#: what begins no sentence, and is no « a) » of a list
+_MIDST = re.compile(r"(?![ivx]+[.)])(?:[a-zß-öø-ÿœ]['’]?[\w-]|[ayà]\s)")
 #: second halves of words that keep their hyphen: « peut-être », « dit-il », « celui-ci »
 _KEEP_HYPHEN = frozenset(
     [
@@ -83,67 +79,29 @@ _DIVIDED = re.compile(r"(\w+)([-\u00ad\u2010])$")
 _WORD = re.compile(r"^\w+")
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """Characters that stand together on one line, with their box and the size of their type."""
-
-    text: str
-    left: float
-    bottom: float
-    right: float
-    top: float
-    size: float
-
-    @property
-    def middle(self) -> float:
-        return (self.bottom + self.top) / 2
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What stands on a page; `beside` is what is printed across it, each direction as a page of its own."""
-
-    segments: tuple[Segment, ...]
-    width: float
-    height: float
-    beside: tuple["Page", ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a column."""
-
-    text: str
-    left: float
-    bottom: float
-    right: float
-    top: float
-    size: float
-
-    @property
-    def middle(self) -> float:
-        return (self.bottom + self.top) / 2
-
-
 def text(pages: Sequence[Page]) -> tuple[str, list[int]]:
     """The text of the pages, paragraphs divided by an empty line, and the offset at which each page begins."""
-    parts = [part for page in pages for part in (page, *page.beside)]
-    columns = {id(part): columns_of(part) for part in parts}
-    margins = _margins(parts, [columns[id(part)] for part in parts], len(pages))
+    parts = [(number, part) for number, page in enumerate(pages) for part in (page, *page.beside)]
+    gutters = gutters_of([part for _, part in parts])
+    columns = {id(part): columns_of(part, own) for (_, part), own in zip(parts, gutters, strict=True)}
+    marginal = margins(parts, [columns[id(part)] for _, part in parts])
 
     def paragraphs(part: Page) -> Iterator[list[list[Line]]]:
         """Those of each column."""
         for lines in columns[id(part)]:
-            kept = [line for line in lines if (line.text, round(line.middle)) not in margins[id(part)]]
+            kept = [line for line in lines if (line.text, round(line.middle)) not in marginal[id(part)]]
             yield paragraphs_of(kept)
 
     joined = _Joined()
     for page in pages:
         joined.new_page()
+        size = text_size(page.segments) if page.segments else 0.0
         for column in paragraphs(page):
             joined.new_column()
-            for paragraph in column:
+            notes = _notes(column, size)
+            for paragraph in column[: len(column) - notes]:
                 joined.add(paragraph)
+            joined.beside(column[len(column) - notes :])
         for part in page.beside:
             for column in paragraphs(part):
                 joined.beside(column)
@@ -151,170 +109,10 @@ def text(pages: Sequence[Page]) -> tuple[str, list[int]]:
     return joined.text, joined.starts
 
 
-# columns
-
-
-def columns_of(page: Page) -> list[list[Line]]:
-    """The columns of a page in reading order, as lines from top to bottom.
-
-    What crosses the gutters (a headline, a picture's caption) divides the page into
-    bands; within a band the columns are read one after the other.
-    """
-    segments = [segment for segment in page.segments if segment.text.strip()]
-    if not segments:
-        return []
-    segments = initials.joined(segments, _text_size(segments))
-    gutters = _gutters(segments)
-    if not gutters:
-        return [_lines(segments)]
-    bands: list[list[Segment]] = [[]]
-    crossing: list[bool] = [False]
-    for segment in sorted(segments, key=lambda s: -s.middle):
-        crosses = any(segment.left < left + 1 and segment.right > right - 1 for left, right in gutters)
-        if crosses != crossing[-1]:
-            bands.append([])
-            crossing.append(crosses)
-        bands[-1].append(segment)
-    found: list[list[Line]] = []
-    for band, crosses in zip(bands, crossing, strict=True):
-        if not band:
-            continue
-        if crosses:
-            found.append(_lines(band))
-            continue
-        middles = [(left + right) / 2 for left, right in gutters]
-        columns: dict[int, list[Segment]] = {}
-        for segment in band:
-            columns.setdefault(sum((segment.left + segment.right) / 2 > middle for middle in middles), []).append(
-                segment
-            )
-        found.extend(_lines(columns[number]) for number in sorted(columns))
-    return found
-
-
-def _gutters(segments: list[Segment]) -> list[tuple[float, float]]:
-    """The vertical white bands between columns, from left to right.
-
-    A band is a gutter when it is as wide as a letter or more, next to nothing
-    crosses it, and lines of text stand on both its sides at the same heights.
-    """
-    size = _text_size(segments)
-    # headlines and page numbers say nothing of columns
-    segments = [segment for segment in segments if abs(segment.size - size) < 0.15 * size]
-    if not segments:  # of a size that no reader sees: what a scanner has put behind a picture
-        return []
-    left, right = min(s.left for s in segments), max(s.right for s in segments)
-    step = max(size / 5, 1.0)
-    number = int((right - left) / step) + 1
-    if number > 20_000 or len(segments) < 8:
-        return []
-    cover = [0.0] * (number + 1)
-    for segment in segments:
-        for place in range(int((segment.left - left) / step), int((segment.right - left) / step) + 1):
-            cover[place] += 1
-    # what crosses is an introduction, not the text
-    most = max(1.0, 0.25 * max(cover))
-    found, begin = [], None
-    for place, value in enumerate([*cover, most + 1]):
-        if value <= most and begin is None:
-            begin = place
-        elif value > most and begin is not None:
-            found.append((left + begin * step, left + place * step))
-            begin = None
-    return [band for band in found if band[1] - band[0] >= 0.7 * size and _between_columns(band, segments, size)]
-
-
-def _text_size(segments: Sequence[Segment]) -> float:
-    """The size of type that most characters have."""
-    counts: Counter[float] = Counter()
-    for segment in segments:
-        counts[round(segment.size * 2) / 2] += len(segment.text)
-    return max(counts, key=lambda size: (counts[size], size))
-
-
-def _between_columns(band: tuple[float, float], segments: list[Segment], size: float) -> bool:
-    """Whether both sides hold lines of text at the same height, not the numbers of a list or the cells of a table."""
-    sides = (
-        [s for s in segments if s.right <= band[0] + 1 + size * 0.3],
-        [s for s in segments if s.left >= band[1] - 1 - size * 0.3],
-    )
-    tops, bottoms = [], []
-    for side in sides:
-        rows: dict[int, list[Segment]] = {}
-        for segment in side:
-            rows.setdefault(round(segment.middle / size), []).append(segment)
-        if len(rows) < 4:
-            return False
-        widths = [max(s.right for s in row) - min(s.left for s in row) for row in rows.values()]
-        if statistics.median(widths) < 6 * size:
-            return False
-        tops.append(max(s.top for s in side))
-        bottoms.append(min(s.bottom for s in side))
-    shared = min(tops) - max(bottoms)
-    return shared > 0.4 * min(tops[0] - bottoms[0], tops[1] - bottoms[1])
-
-
-def _lines(segments: Iterable[Segment]) -> list[Line]:
-    """The segments of a column as lines, from top to bottom."""
-    rows: list[list[Segment]] = []
-    for segment in sorted(segments, key=lambda s: (-s.middle, s.left)):
-        for row in rows[-3:]:
-            first = row[0]
-            overlap = min(first.top, segment.top) - max(first.bottom, segment.bottom)
-            if overlap > 0.5 * min(first.top - first.bottom, segment.top - segment.bottom):
-                row.append(segment)
-                break
-        else:
-            rows.append([segment])
-    found = []
-    for row in rows:
-        row.sort(key=lambda s: s.left)
-        text = row[0].text
-        for before, segment in pairwise(row):
-            # a raised letter (1er, n°) stands close
-            text += (
-                segment.text
-                if segment.left - before.right < 0.12 * segment.size and not text.endswith(" ")
-                else " " + segment.text
-            )
-        main = max(row, key=lambda s: len(s.text))
-        found.append(Line(text.strip(), row[0].left, main.bottom, max(s.right for s in row), main.top, main.size))
-    return sorted(found, key=lambda line: -line.middle)
-
-
-# headers, footers, page numbers
-
-
-def _margins(
-    pages: Sequence[Page], columns: Sequence[list[list[Line]]], number: int
-) -> dict[int, set[tuple[str, int]]]:
-    """For each page the lines (text and height) that are no text of it but its header, footer or number.
-
-    `number` is that of the pages themselves, of which one may have several parts.
-    """
-    outer: list[list[tuple[Line, str]]] = []
-    for page, blocks in zip(pages, columns, strict=True):
-        lines = sorted((line for block in blocks for line in block), key=lambda line: -line.middle)
-        zone = [line for line in lines if line.middle > 0.88 * page.height or line.middle < 0.12 * page.height]
-        outermost = {id(line) for line in [*lines[:3], *lines[-3:]]}
-        outer.append([(line, _pattern(line.text)) for line in zone if id(line) in outermost])
-    counts = Counter(key for here in outer for key in {(pattern, round(line.middle / 8)) for line, pattern in here})
-    often = max(2, number // 4)
-    found: dict[int, set[tuple[str, int]]] = {}
-    for page, here in zip(pages, outer, strict=True):
-        found[id(page)] = {
-            (line.text, round(line.middle))
-            for line, pattern in here
-            if any(counts[pattern, round(line.middle / 8) + near] >= often for near in (-1, 0, 1))
-            or _PAGE_NUMBER.match(line.text)
-            or _PRINTED.search(line.text)
-        }
-    return found
-
-
-def _pattern(text: str) -> str:
-    """A header without what changes from page to page: « Page 3 sur 12 » as « page # sur # »."""
-    return re.sub(r"\d+", "#", text.casefold()).strip()
+def _notes(column: Sequence[Sequence[Line]], size: float) -> int:
+    """How many paragraphs at the foot of a column are notes: smaller than the text of the page, below some of it."""
+    smaller = [all(line.size <= 0.93 * size for line in paragraph) for paragraph in reversed(column)]
+    return 0 if all(smaller) else smaller.index(False)
 
 
 # paragraphs
@@ -347,28 +145,31 @@ def _begins(before: Line, line: Line, leading: float, left: float, right: float,
     usual = max(leading, 1.1 * size)
     if apart > 1.32 * usual or apart < -size:
         return True
-    if before.text.endswith(("-", "\u00ad")) and not before.text.endswith(" -"):
+    if _DIVIDED.search(before.text):
         return False
+    if left - line.left > 0.8 * size and before.left - line.left > 0.8 * size and left - line.left < 6 * size:
+        return True  # the first line of an entry hangs out
     if (
         line.left - left > 0.8 * size
         and before.left - left < 0.4 * size
         and line.left - left < 6 * size
-        and _full(before, line, right) is not None
+        and (not _full(before, line, right) or (_SENTENCE_END.search(before.text) and not _MIDST.match(line.text)))
     ):
-        # an indent; a centred or hanging line is none, since the one before it would be short
+        # an indent; the second line of an entry whose first one hangs out stands behind a full one
         return True
-    return _full(before, line, right) is False and (
-        len(sofar) > 1
-        or _SENTENCE_END.search(before.text) is not None
-        or before.right - before.left < 0.6 * (right - left)
+    if _SENTENCE_END.search(before.text):
+        return not _full(before, line, right)
+    # of what is ragged on the right a word may not have fitted in that seems to
+    return not _full(before, line, right, size) and (
+        (len(sofar) > 1 and not _MIDST.match(line.text)) or before.right - before.left < 0.6 * (right - left)
     )
 
 
-def _full(line: Line, after: Line, right: float) -> bool | None:
-    """Whether a line is as full as can be: the next one's first word would not have fitted in."""
+def _full(line: Line, after: Line, right: float, room: float = 0.0) -> bool:
+    """Whether a line is as full as can be, but for some room: the next one's first word would not have fitted in."""
     word = after.text.split(" ", 1)[0]
     width = (after.right - after.left) / max(len(after.text), 1) * (len(word) + 1)
-    return line.right + width * 0.95 > right
+    return line.right + width * 0.95 + room > right
 
 
 def _leading(lines: Sequence[Line]) -> float:
@@ -404,7 +205,8 @@ class _Joined:
         self._parts: list[str] = []
         self._length = 0
         self._last = ""
-        self._open: Line | None = None
+        #: the lines of the last paragraph
+        self._open: list[Line] = []
         self._page = self._column = False
         #: what waits for the end of the paragraph that may go on
         self._beside: list[list[Line]] = []
@@ -442,14 +244,14 @@ class _Joined:
         """Add what stands beside the text."""
         waiting, self._beside = self._beside, []
         for paragraph in waiting:
-            self._open = None
+            self._open = []
             self.add(paragraph)
         if waiting:
-            self._open = None
+            self._open = []
 
     def add(self, lines: list[Line]) -> None:
         first = lines[0].text
-        goes_on = self._column and self._open is not None and _goes_on(self._last, first, self._open, lines[0])
+        goes_on = self._column and bool(self._open) and _goes_on(self._last, first, self._open, lines[0])
         if not goes_on:
             self.end()
         if self._last and not goes_on:
@@ -463,15 +265,21 @@ class _Joined:
                 self._page = False
             self._put(part)
         self._column = False
-        self._open = lines[-1]
+        self._open = lines
 
 
-def _goes_on(text: str, first: str, before: Line, line: Line) -> bool:
-    if abs(before.size - line.size) > 0.8 or not first:
+def _goes_on(text: str, first: str, before: Sequence[Line], line: Line) -> bool:
+    """Whether a paragraph of these lines goes on with a line at the head of the next column or page."""
+    if abs(before[-1].size - line.size) > 0.8 or not first:
         return False
     if _DIVIDED.search(text[-40:]):
         return first[0].islower()
-    return not _SENTENCE_END.search(text[-10:]) and first[0].islower()
+    if _SENTENCE_END.search(text[-10:]):
+        return False
+    # a last line that is as long as the others ends nothing: « … le maire Awa » before « Diop a quitté … »
+    return first[0].islower() or (
+        len(before) > 1 and first[0].isalnum() and _full(before[-1], line, max(one.right for one in before))
+    )
 
 
 def join(text: str, part: str) -> tuple[str, str]:

@@ -26,6 +26,7 @@ from extractor.documents.formats import (
     described,
     layout,
     library,
+    page_parts,
     whole,
 )
 
@@ -127,7 +128,7 @@ def _document(document: Any, pdfium: Any, limits: Limits) -> Iterator[Extracted 
         raise InputError("", f"more than {limits.pages:,} pages", "divide it")
     with suppress(pdfium.PdfiumError):
         document.init_forms()
-    pages: list[layout.Page] = []
+    pages: list[page_parts.Page] = []
     characters = empty = 0
     pictures, damaged = list[int](), list[int]()
     for index in range(len(document)):
@@ -139,7 +140,7 @@ def _document(document: Any, pdfium: Any, limits: Limits) -> Iterator[Extracted 
                 pictures.append(index + 1)
             page.close()
         except pdfium.PdfiumError:
-            found, number = layout.Page((), 0, 0), 0
+            found, number = page_parts.Page((), 0, 0), 0
             damaged.append(index + 1)
         characters += number
         empty += number < _FEW
@@ -234,7 +235,7 @@ def _shows_pictures(document: Any, pdfium: Any) -> bool:
     return False
 
 
-def _page(page: Any, raw: Any) -> layout.Page:
+def _page(page: Any, raw: Any) -> page_parts.Page:
     """The segments of a page: characters that follow each other on a line without a wide gap.
 
     A page is as its letters stand, not as it is shown: what is printed across it, a table set sideways or all of a
@@ -244,14 +245,14 @@ def _page(page: Any, raw: Any) -> layout.Page:
     left, bottom, right, top = page.get_bbox()
     width, height = right - left, top - bottom
     textpage = page.get_textpage()
-    segments: dict[int | None, list[layout.Segment]] = {}
+    segments: dict[int | None, list[page_parts.Segment]] = {}
     for turn, segment in _segments(textpage.raw, raw, (left, bottom, width, height), shown):
         segments.setdefault(turn, []).append(segment)
     textpage.close()
     # what slants is a stamp: as if in the margin, so that one that is on all pages is no text
-    stamps = [layout.Page((segment,), segment.right, 0) for segment in segments.pop(None, [])]
+    stamps = [page_parts.Page((segment,), segment.right, 0) for segment in segments.pop(None, [])]
     pages = [
-        layout.Page(
+        page_parts.Page(
             tuple(_put_together(found) if turn or shown else found),
             height if turn % 2 else width,
             width if turn % 2 else height,
@@ -261,13 +262,13 @@ def _page(page: Any, raw: Any) -> layout.Page:
     ]
     # the page is what most is printed on; ties go to what comes first
     pages.sort(key=lambda found: -sum(len(segment.text) for segment in found.segments))
-    main, *turned = pages or [layout.Page((), width, height)]
+    main, *turned = pages or [page_parts.Page((), width, height)]
     return replace(main, beside=(*turned, *stamps))
 
 
 def _segments(
     handle: Any, raw: Any, place: tuple[float, float, float, float], shown: int
-) -> Iterator[tuple[int | None, layout.Segment]]:
+) -> Iterator[tuple[int | None, page_parts.Segment]]:
     """The segments of a page at `place`, each with the quarters it is turned by, or None where it slants.
 
     Where they, or the page as it is shown, are turned, pdfium gives the letters in any order: then a segment may be
@@ -286,12 +287,12 @@ def _segments(
     #: where each character was last printed: its number
     printed: dict[tuple[str, int, int], int] = {}
 
-    def ended() -> Iterator[tuple[int | None, layout.Segment]]:
+    def ended() -> Iterator[tuple[int | None, page_parts.Segment]]:
         nonlocal space
         if here:
             # a soft hyphen shows, and says something, at the end of a line alone
             text = "".join(here[:-1]).replace("\u00ad", "") + here[-1]
-            yield turn, layout.Segment(text, box[0], box[1], box[2], box[3], size)
+            yield turn, page_parts.Segment(text, box[0], box[1], box[2], box[3], size)
             here.clear()
         space = False
 
@@ -358,9 +359,9 @@ def _segments(
     yield from ended()
 
 
-def _put_together(segments: list[layout.Segment]) -> Iterator[layout.Segment]:
+def _put_together(segments: list[page_parts.Segment]) -> Iterator[page_parts.Segment]:
     """The segments of which each is a letter, maybe, with those that stand close behind them on their line."""
-    lines: list[list[layout.Segment]] = []
+    lines: list[list[page_parts.Segment]] = []
     for segment in sorted(segments, key=lambda segment: (-segment.bottom, segment.left)):
         if not lines or lines[-1][0].bottom - segment.bottom > 0.2 * segment.size:
             lines.append([])
