@@ -38,6 +38,10 @@ _TEXTS = {
 }
 #: an invitation: what it says, the text beside it says, too
 _CALENDAR = "text/calendar"
+#: a type without a « ; » behind it, with a comma, or in quotation marks: « text/html charset=utf-8 »
+_TYPE = re.compile(r"[\s\"]*([\w.+-]+)\s*/\s*([\w.+-]+)[\"\s,;]*(.*)", re.DOTALL)
+#: types of no one's for a text: « text/x-html », « plain/text »
+_MEANT = re.compile(r"(?:html|plain)/[\w-]+|[\w-]+/(?:x-)?(?:html|plain|text)")
 #: parts that say what became of another mail
 _ABOUT_MAIL = ("text/rfc822-headers", "message/delivery-status", "message/disposition-notification")
 #: an HTML of so many words is an article; a plain text with fewer than one in so many of them points to it
@@ -118,13 +122,27 @@ def _parts(message: EmailMessage) -> list[EmailMessage]:
 
 def _whole(part: EmailMessage) -> EmailMessage:
     """The part as it is; of one whose parts cannot be told by what it says of them, those that are there, or a text."""
-    kind = part.get_content_type()
+    kind = _typed(part).get_content_type()
     if part.is_multipart() or kind in SEALED or not kind.startswith("multipart/"):
         return part
     data = mime.payload(part)
     found = _BOUNDARY.search(data)
     head = b'Content-Type: %b; boundary="%b"\n\n' % (kind.encode(), found[1]) if found else b"\n"
     return email.message_from_bytes(head + data, _class=EmailMessage, policy=part.policy)
+
+
+def _typed(part: EmailMessage) -> EmailMessage:
+    """The part, called what it is meant to be where its type cannot be read, or is no one's."""
+    said = _TYPE.match(str(part.get("Content-Type", "")))
+    if said is None or part.is_multipart():
+        return part
+    kind, rest = f"{said[1]}/{said[2]}".lower(), f"; {said[3]}" if said[3] else ""
+    meant = kind
+    if kind not in _TEXTS and _MEANT.fullmatch(kind):
+        meant = "text/html" if mime.payload(part).lstrip().startswith(b"<") else "text/plain"
+    if meant != part.get_content_type():
+        part.replace_header("Content-Type", meant + rest)
+    return part
 
 
 def _attached_within(part: EmailMessage, mixed: bool = False) -> Iterator[EmailMessage]:

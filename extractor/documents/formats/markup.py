@@ -116,6 +116,8 @@ _NOTE_MARK = re.compile(
 #: what stands over a word, and the brackets around it for who cannot set it there
 _GLOSS = re.compile(r"<(rt|rp)\b[^<>]*>[^<>]*</\1\s*>|</?(?:ruby|rb)\b[^<>]*>", re.I)
 _RAISED = ("sup", "sub")
+#: so many tags or comments without an end
+_ENDLESS = 100
 _OF_NOTE = re.compile(r"\bnoteref\b|\bhref\s*=\s*[\"'][^\"'#]*#", re.I)
 
 
@@ -144,8 +146,21 @@ class Block:
         return None
 
 
+def _without_endless(markup: str) -> str:
+    """The same page, in which what begins a comment or a tag that has no end is text, as it is for the parser, which
+    looks for each of the ends through all that follows."""
+    for begin, ends in (("<!--", ("-->", "--!>")), ("<", (">",))):
+        last = max(map(markup.rfind, ends)) + 1
+        if markup.count(begin, last) > _ENDLESS:
+            markup = markup[:last] + markup[last:].replace(begin, f"&lt;{begin[1:]}")
+    return markup
+
+
 class Lenient(HTMLParser):
     """The parser of the standard library, which takes what browsers take."""
+
+    def feed(self, data: str) -> None:
+        super().feed(_without_endless(data))
 
     def parse_html_declaration(self, i: int) -> int:
         try:

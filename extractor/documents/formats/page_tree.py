@@ -28,6 +28,7 @@ _PIECE = 500
 _LINES = frozenset(["blockquote", "center", "dd", "div", "h2", "h3", "li", "p", "td"])
 #: letters of a <time> that is a text
 _LONG = 60
+_OF_FIGURES = ("figcaption", "img", "picture", "video", "audio", "iframe", "object", "embed", "svg", "canvas", "table")
 _SENTENCE_END = re.compile(r"[.!?…][\s»”\"’')\]\d*■]*\Z")
 _HARMLESS = frozenset(["align", "datetime", "dir", "href", "lang", "rel", "target", "title"])
 
@@ -47,9 +48,23 @@ def parsed(trafilatura: Any, text: str) -> Any:
 def prepare(tree: Any) -> None:
     """Make of a tree what the library reads whole, in time."""
     _shown(tree)
+    _kept(tree)
     _said_in_lines(tree)
     _plain(tree)
     _divided(tree)
+
+
+def _kept(tree: Any) -> None:
+    """Call what the library leaves out wherever it stands what it is: who says a quotation, in its <footer>, and the
+    text of a <figure> that shows no picture and has no caption, as a box of notes."""
+    for footer in list(tree.iter("footer")):
+        if next(footer.iterancestors("blockquote"), None) is not None:
+            footer.tag = "p"
+            footer.attrib.pop("class", None)
+    for figure in list(tree.iter("figure")):
+        if next(figure.iter(*_OF_FIGURES), None) is None:
+            figure.tag = "div"
+            figure.attrib.pop("class", None)
 
 
 def among_paragraphs(tree: Any) -> bool:

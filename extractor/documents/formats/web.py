@@ -124,8 +124,8 @@ def page(text: str, wanted: Wanted) -> Extracted:
             raise InputError("", _EMPTY, _remedy(text))
         raise InputError("", "no article in the page", "--whole-page reads all of its text")
     shown = article_lines.lines(text)
-    # the bars that the library draws around the cells of a table are none
-    said = [paragraph for paragraph in article_lines.paragraphs(article, shown) if paragraph.strip("| ")]
+    # the bars and rules that the library draws around the cells of a table are none
+    said = [paragraph for paragraph in article_lines.paragraphs(article, shown) if paragraph.strip("|- ")]
     body = "\n\n".join(leads.with_lead(said, marks))
     first, second = (list(filter(None, ranked)) for ranked in heads)
     title = article_lines.headline(values.get("title") or "", first, shown, values.get("sitename") or "", second)
