@@ -32,7 +32,8 @@ from extractor.core.errors import InputError, OutputError, UsageError
 from extractor.core.outcomes import Outcome
 from extractor.documents import serialization
 from extractor.documents.atomic_files import failure, whole_file
-from extractor.documents.checkpoint import State, has_not_ended
+from extractor.documents.checkpoint import State, StateFile, has_not_ended
+from extractor.documents.file_kinds import holds_several
 from extractor.documents.source_texts import Finder
 from extractor.documents.targets import same
 from extractor.documents.temporary import passing
@@ -153,6 +154,21 @@ class Output:
         """Whether a file is found from the folder of the run, and here is none or another."""
         there = os.path.join(self.folder or "", file)
         return not os.path.isabs(file) and os.path.isfile(there) and not same(there, file)
+
+
+def take_over(output: str, settings: Settings) -> None:
+    """Make of what a stopped run left an output that is brought up to date: its whole lines are the results of files
+    that were not touched since it began, as far as a file has one document. Of another run's nothing is changed."""
+    state = StateFile(output).load() if has_not_ended(output) else None
+    if state is None or state.lost or state.again or differences(settings, state.settings):
+        return
+    there = Output.read(output)
+    if there.place is None or there.place[2] < state.at or not any(map(os.path.exists, there.lines)):
+        return
+    single = (f for f, lines in there.lines.items() if len(lines) == 1 and not holds_several(f, settings.reading))
+    seen = filter(None, (inputs.look(file) for file in single if not inputs.is_later(file, state.began)))
+    inputs.save(output, _state(there.documents, settings, state.began), seen)
+    StateFile(output).remove()
 
 
 def namesakes(files: Collection[str]) -> Iterator[tuple[str, str]]:

@@ -26,7 +26,7 @@ from extractor.core.outcomes import Outcome
 from extractor.documents.checkpoint import State
 from extractor.documents.locks import locked
 from extractor.tagger.packages import DEFAULT, locate
-from tests.cli.shell import COMMAND, environment, run
+from tests.cli.shell import COMMAND, environment, run, start
 from tests.robustness.here import code_of
 
 RULES = ("--model", "none")
@@ -698,6 +698,28 @@ def test_a_file_of_which_a_record_failed_is_done_again(bad, resumed):
     told = extract("--update", *options, code=1)
     assert "0 files new, 1 changed, 0 vanished, 3 unchanged" in told and "corpus/c.jsonl" in told
     assert sorted(read()) == list("bccdf")
+
+
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGKILL])
+def test_what_a_stopped_run_left_is_brought_up_to_date(sign):
+    for number in range(600):
+        put(f"n{number:03}", f"L’AQMI est passée par Gao {number}.")
+    Path("corpus/b.csv").write_text("id,text\n1,AQMI\n2,EIGS\n", "utf-8")
+    process = start("corpus", *RULES, "-q", "-j", "1", "-o", OUT, "--update")
+    until = time.monotonic() + 60
+    while not (Path(OUT).exists() and Path(OUT).read_bytes().count(b"\n") > 5) and time.monotonic() < until:
+        time.sleep(0.01)
+    process.send_signal(sign)
+    process.wait()
+    assert Path(f"{OUT}.state").exists()
+    put("a", "Le M23 avance.")
+    put("d", "Daech est à Gao.")
+    told = extract("--update")
+    assert Path(OUT).read_text("utf-8") == run("corpus", *RULES, "-f", "jsonl").out
+    assert not Path(f"{OUT}.state").exists() and ": 0 files new" not in told and ", 0 unchanged" not in told
+    # one of other options is none to go on with
+    Path(f"{OUT}.state").write_text(json.dumps({"inputs": 1, "settings": {"reading": {"text_field": "corps"}}}))
+    assert "its run was stopped; go on with --resume first, or --force" in extract("--update", code=2)
 
 
 def test_corrections_that_lie_beside_hold_when_results_are_read():
