@@ -28,7 +28,7 @@ from typing import Any, Self
 from extractor.batch import worker
 from extractor.batch.pool import TASKS_A_WORKER, Answer
 from extractor.batch.settings import Item, Settings
-from extractor.core.errors import InputError, MissingExtra, WorkerError
+from extractor.core.errors import InputError, MissingExtra, WorkerError, said
 from extractor.core.outcomes import Outcome
 from extractor.core.types import Document
 from extractor.documents import parts
@@ -265,6 +265,9 @@ class Cluster(ExecutorPool):
             import distributed  # noqa: F401
         except ModuleNotFoundError:
             raise MissingExtra("--cluster", "cluster") from None
+        except Exception as error:  # whatever it makes of settings that it cannot read
+            reason = f"dask cannot be started ({said(error)})"
+            raise WorkerError("--cluster", reason, "mend its settings: ~/.config/dask, DASK_… variables") from None
         # what goes wrong is said here, by the errors that are raised
         for name in ("distributed", "distributed.client", "distributed.comm", "distributed.core"):
             logging.getLogger(name).setLevel(logging.CRITICAL)

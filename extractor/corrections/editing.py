@@ -188,7 +188,7 @@ def _without(text: str, gone: list[_Line], path: Path) -> str:
     text = text.removeprefix(_MARK)
     numbers = schema.lines(text)
     expected = _loads(text)
-    rows, plain = text.splitlines(keepends=True), schema.masked(text).splitlines()
+    rows, plain = schema.lines_of(text), schema.lines_of(schema.masked(text))
     inline = []
     # those not written yet have no number; the last first, so that the numbers of the others hold
     for number, line in sorted(((g.number, g) for g in gone if g.number is not None), key=lambda g: g[0], reverse=True):

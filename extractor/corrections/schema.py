@@ -28,6 +28,7 @@ Each can be held to `documents` (paths or their endings, with * and ?, or folder
 of one document. Names are compared without case, accents and punctuation.
 """
 
+import io
 import os
 import posixpath
 import re
@@ -326,11 +327,16 @@ def lines(text: str) -> dict[tuple[str, int], int]:
     """(kind, n): the line of the nth [[table]] of each kind, from 0; inline tables have none."""
     counts: dict[str, int] = {}
     found = {}
-    for number, line in enumerate(masked(text).splitlines(), 1):
+    for number, line in enumerate(lines_of(masked(text)), 1):
         if match := re.match(r"""\s*\[\[\s*["']?(\w+)["']?\s*\]\]""", line):
             found[match[1], counts.get(match[1], 0)] = number
             counts[match[1]] = counts.get(match[1], 0) + 1
     return found
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines as TOML has them, with their ends: a comment may hold what Python divides lines at, too."""
+    return list(io.StringIO(text, newline=""))
 
 
 def masked(text: str) -> str:

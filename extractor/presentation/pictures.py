@@ -8,7 +8,7 @@ import math
 import re
 import warnings
 from collections.abc import Sequence
-from typing import BinaryIO, Literal
+from typing import Any, BinaryIO, Literal
 
 import matplotlib
 from matplotlib.axes import Axes
@@ -28,7 +28,7 @@ _SETTINGS = {
     "font.size": 9,
     "text.parse_math": False,
     "svg.fonttype": "none",  # text stays text: to be searched, copied and read aloud
-    "svg.hashsalt": "extractor",  # the same picture is the same file
+    "svg.hashsalt": "extractor",  # no chance: where the layout is the same, so is the file
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.edgecolor": "#888888",
@@ -47,12 +47,18 @@ def draw(out: BinaryIO, form: Form, overview: Overview | None, line: Timeline | 
 
     Either may be None and is left out.
     """
-    with matplotlib.rc_context(_SETTINGS), warnings.catch_warnings():
+    # a picture is the same whatever settings of one's own there are: LaTeX, say, may be none
+    with matplotlib.rc_context(_defaults() | _SETTINGS), warnings.catch_warnings():
         # a sign that the font lacks is drawn as a box; that is no news to the user
         warnings.filterwarnings("ignore", message="Glyph .* missing")
         figure = _figure(overview, line, count)
         metadata = {"Date": None} if form == "svg" else None
         figure.savefig(out, format=form, dpi=160, metadata=metadata, facecolor="white")
+
+
+def _defaults() -> dict[str, Any]:
+    """The settings of matplotlib itself, but for how it shows pictures on a screen."""
+    return {name: value for name, value in matplotlib.rcParamsDefault.items() if not name.startswith("backend")}
 
 
 def _figure(overview: Overview | None, line: Timeline | None, count: int) -> Figure:

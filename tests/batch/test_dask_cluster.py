@@ -507,6 +507,17 @@ def test_a_run_that_was_killed_goes_on(folder, dask):
     assert (folder / "out.jsonl").read_bytes() == (folder / "whole.jsonl").read_bytes()
 
 
+def test_settings_of_dask_that_it_cannot_read_are_said(folder):
+    (folder / "dask").mkdir()
+    (folder / "dask/x.yaml").write_text("a: [\n")
+    arguments = ("in", "--model", "none", "-f", "jsonl", "--cluster", "tcp://127.0.0.1:9")
+    done = run(
+        *arguments, cwd=folder, DASK_CONFIG=str(folder / "dask"), PYTHONPATH=f"{os.environ.get('PYTHONPATH', '')}:."
+    )
+    assert (done.code, done.out) == (2, "") and "--cluster: dask cannot be started" in done.err
+    assert "Traceback" not in done.err
+
+
 @pytest.mark.slow
 def test_no_scheduler_is_said_within_seconds(folder):
     started = time.monotonic()

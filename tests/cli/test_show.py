@@ -144,6 +144,9 @@ def test_plot_heeds_no_settings_that_are_none(saved, monkeypatch):
     monkeypatch.setenv("MPLBACKEND", "module://not.there")
     monkeypatch.setenv("PYTHONPATH", f"{os.environ['PYTHONPATH']}:.")  # which starts another Python
     run("plot", "out.jsonl", "-o", "a.svg")
+    (saved.parent / "matplotlibrc").write_bytes(b"text.usetex: True\naxes.facecolor: red\n")
+    run("plot", "out.jsonl", "-o", "c.svg")
+    assert "Ag Tessalit" in (picture := (saved.parent / "c.svg").read_text("utf-8")) and "fill: #ff0000" not in picture
     (saved.parent / "matplotlibrc").write_bytes(b"backend: \xff\n")
     done = run("plot", "out.jsonl", "-o", "b.svg", code=2)
     assert "matplotlib: cannot be started" in done.stderr and "matplotlibrc" in done.stderr

@@ -333,6 +333,16 @@ def test_editing_keeps_comments_and_adds_nothing_twice(tmp_path):
         add(path, [("label", {"name": "x"})])
 
 
+def test_what_python_alone_divides_lines_at_makes_no_table_of_a_comment(tmp_path):
+    path = tmp_path / "dossier.toml"
+    there = '# c\u2028[[label]]\x85[[label]]\n[[label]]\nname = "Tillia"\nlabel = "LOC"\n'
+    path.write_text(there, "utf-8")
+    add(path, [("not_a_name", {"name": "B"})])
+    add(path, [("label", {"name": "Tillia", "label": "ORG"})])
+    assert path.read_text("utf-8").startswith("# c\u2028[[label]]\x85[[label]]\n")
+    assert {c.kind for c in read(path).all} == {"label", "not_a_name"}
+
+
 def test_sections_and_their_comments_stay_where_they_are(tmp_path):
     path = tmp_path / "dossier.toml"
     there = (
