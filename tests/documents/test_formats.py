@@ -4,6 +4,7 @@ import binascii
 import csv
 import gzip
 import io
+import json
 import re
 import tarfile
 import unicodedata
@@ -2569,9 +2570,19 @@ def test_markdown_breaks_a_line_where_html_does():
 
 def test_a_text_beside_an_array_of_texts_is_told():
     told, found = read(tabular.read_json, '{"articles": [{"text": "Awa est à Gao."}], "brief": {"text": "Lui non."}}')
-    assert (told.text, found.text) == ("texts beside its arrays of texts are not read: brief", "Awa est à Gao.")
+    assert (told.text, found.text) == ("texts beside its arrays of texts are not read: brief (1)", "Awa est à Gao.")
     told, _ = read(tabular.read_json, '{"a": [{"text": "Awa est à Gao."}], "b": {"c": {"text": "Lui non."}}}')
-    assert told.text == "texts beside its arrays of texts are not read: c"
+    assert told.text == "texts beside its arrays of texts are not read: b.c (1)"
+    sections = '"sections": [{"name": "Monde", "articles": [{"text": "Un"}, {"text": "Deux"}]}]'
+    told, _ = read(tabular.read_json, f'{{"une": [{{"text": "Awa est à Gao."}}], {sections}}}')
+    assert told.text == "texts beside its arrays of texts are not read: sections.articles (2)"
+    told, _ = read(
+        tabular.read_json, '[{"text": "Awa.", "comments": {"data": [{"text": "Oui", "replies": [{"text": "Non"}]}]}}]'
+    )
+    assert told.text == "texts in arrays beside its own text are not read: comments.data (1), comments.data.replies (1)"
+    assert grows_below(
+        8, lambda n: read(tabular.read_json, json.dumps([{"text": "a", "x": [[["b"] * 9]] * 9}] * n)), 500, 2_000
+    )
 
 
 @pytest.mark.parametrize(

@@ -185,24 +185,46 @@ def _values(data: dict[str, Any], wanted: Wanted, depth: int = 0) -> Iterator[tu
 
 
 def _beside(data: Any, wanted: Wanted) -> Iterator[str]:
-    """Which texts objects have beside their own, as comments are, or beside those in arrays: « comments (3) »."""
-    if isinstance(data, dict) and field(data, wanted.text_field) is None:
-        beside = [
-            k for k, v in _values(data, wanted) if isinstance(v, dict) and field(v, wanted.text_field) is not None
-        ]
-        if beside and any(isinstance(value, list) for _, value in _values(data, wanted)):
-            yield f"texts beside its arrays of texts are not read: {', '.join(clean(key)[:40] for key in beside)}"
-    numbers: Counter[str] = Counter()
-    for record in _records(data, wanted):
-        if isinstance(record, dict) and (text := field(record, wanted.text_field)) is not None:
-            own = text if isinstance(text, str) else (_of_parts(text) or "" if isinstance(text, list) else "")
-            for key, value in record.items():
-                # what Telegram marks in a text stands there once more
-                if isinstance(value, list) and key != wanted.text_field:
-                    texts = (field(item, wanted.text_field) for item in value)
-                    numbers[key] += sum(one is not None and not (isinstance(one, str) and one in own) for one in texts)
-    if names := ", ".join(f"{clean(key)[:40]} ({number:,})" for key, number in numbers.items() if number):
-        yield f"texts in arrays beside its own text are not read: {names}"
+    """Which texts an object has beside those that are read, in arrays of theirs or of others: « comments (3) »."""
+    records = {id(record): record for record in _records(data, wanted) if field(record, wanted.text_field) is not None}
+    beside, within = Counter[str](), Counter[str]()
+    # each value with its way there from the record, what that says, and whether an array is on the way
+    waiting: list[tuple[Any, str, str | None, bool]] = [(data, "", None, False)] if records else []
+    while waiting:
+        value, way, own, in_array = waiting.pop()
+        if isinstance(value, list):
+            waiting += [(item, way, own, True) for item in value]
+        if not isinstance(value, dict):
+            continue
+        text = field(value, wanted.text_field)
+        if id(value) in records:
+            way, own, in_array = "", text if isinstance(text, str) else "".join(_strings(text)), False
+        elif isinstance(text, str | list):
+            # what Telegram marks in a text stands there once more
+            if own is None:
+                beside[way] += 1
+            elif in_array and not (isinstance(text, str) and text in own):
+                within[way] += 1
+        inner = ((key, one) for key, one in value.items() if not (id(value) in records and key == wanted.text_field))
+        waiting += [(one, f"{way}.{key}".lstrip("."), own, in_array) for key, one in inner]
+    if beside:
+        yield f"texts beside its arrays of texts are not read: {_named(beside)}"
+    if within:
+        yield f"texts in arrays beside its own text are not read: {_named(within)}"
+
+
+def _strings(text: Any) -> Iterator[str]:
+    """What a text that is a list says, in pieces."""
+    for part in text if isinstance(text, list) else ():
+        said = part.get("text") if isinstance(part, dict) else part
+        if isinstance(said, str):
+            yield said
+
+
+def _named(numbers: Counter[str]) -> str:
+    """« articles (3) », of several ways."""
+    several = ", ".join(f"{clean(way)[:60]} ({number:,})" for way, number in sorted(numbers.items())[:12])
+    return several if len(numbers) <= 12 else f"{several} …"
 
 
 def read_lines(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
