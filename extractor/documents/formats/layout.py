@@ -16,6 +16,8 @@ from extractor.documents.formats.page_margins import margins
 from extractor.documents.formats.page_parts import Line, Page, text_size
 
 _SENTENCE_END = re.compile(r"[.!?…:;][\"”»’)\]\s]*$")
+#: points by which the lines of a justified paragraph may differ in length
+_EDGE = 2.0
 #: what begins no sentence, and is no « a) » of a list
 _MIDST = re.compile(r"(?![ivx]+[.)])(?:[a-zß-öø-ÿœ]['’]?[\w-]|[ayà]\s)")
 #: second halves of words that keep their hyphen: « peut-être », « dit-il », « celui-ci »
@@ -126,16 +128,31 @@ def paragraphs_of(lines: Sequence[Line]) -> list[list[Line]]:
     size = _usual(line.size for line in lines)
     right = max((line.right for line in lines if abs(line.size - size) < 0.15 * size + 0.5), default=lines[0].right)
     left = _usual(line.left for line in lines)
+    hanging = _hangs(lines)
     found = [[lines[0]]]
     for before, line in pairwise(lines):
-        if _begins(before, line, leading, left, right, found[-1]):
+        if _begins(before, line, leading, left, right, found[-1], hanging):
             found.append([line])
         else:
             found[-1].append(line)
     return found
 
 
-def _begins(before: Line, line: Line, leading: float, left: float, right: float, sofar: list[Line]) -> bool:
+def _hangs(lines: Sequence[Line]) -> bool:
+    """Whether the first lines of paragraphs hang out: more sentences end before a line that stands further out than
+    before one that is set in, which with an indent is the first of a paragraph."""
+    hanging = 0
+    for before, line in pairwise(lines):
+        step = line.left - before.left
+        if 0.8 * line.size < abs(step) < 6 * line.size:
+            ends = _SENTENCE_END.search(before.text) is not None
+            hanging += 1 if ends == (step < 0) else -1
+    return hanging > 0
+
+
+def _begins(
+    before: Line, line: Line, leading: float, left: float, right: float, sofar: list[Line], hanging: bool
+) -> bool:
     """Whether a line begins a paragraph, and does not go on with the line before it."""
     size = max(before.size, 1.0)
     apart = before.middle - line.middle
@@ -147,13 +164,13 @@ def _begins(before: Line, line: Line, leading: float, left: float, right: float,
         return True
     if _DIVIDED.search(before.text):
         return False
-    if left - line.left > 0.8 * size and before.left - line.left > 0.8 * size and left - line.left < 6 * size:
+    if hanging and 0.8 * size < before.left - line.left < 6 * size:
         return True  # the first line of an entry hangs out
     if (
         line.left - left > 0.8 * size
         and before.left - left < 0.4 * size
         and line.left - left < 6 * size
-        and (not _full(before, line, right) or (_SENTENCE_END.search(before.text) and not _MIDST.match(line.text)))
+        and (not hanging or not _full(before, line, right) or _SENTENCE_END.search(before.text) is not None)
     ):
         # an indent; the second line of an entry whose first one hangs out stands behind a full one
         return True
@@ -276,10 +293,14 @@ def _goes_on(text: str, first: str, before: Sequence[Line], line: Line) -> bool:
         return first[0].islower()
     if _SENTENCE_END.search(text[-10:]):
         return False
+    if first[0].islower():
+        return True
     # a last line that is as long as the others ends nothing: « … le maire Awa » before « Diop a quitté … »
-    return first[0].islower() or (
-        len(before) > 1 and first[0].isalnum() and _full(before[-1], line, max(one.right for one in before))
-    )
+    edge = max(one.right for one in before)
+    *others, last = before
+    if len(others) < 2 or 2 * sum(one.right > edge - _EDGE for one in others) > len(others):
+        return bool(others) and first[0].isalnum() and last.right > edge - _EDGE
+    return first[0].isalnum() and _full(last, line, edge)
 
 
 def join(text: str, part: str) -> tuple[str, str]:
