@@ -1083,6 +1083,18 @@ def test_an_entry_whose_first_line_hangs_out_is_one_paragraph():
     assert found.split("\n\n") == [" ".join(text for text, _ in entry)] * 4
 
 
+def test_lines_that_are_set_in_begin_paragraphs_though_no_sentence_ends_before_them():
+    lines = [("Le Front recule, disent", 115), ("les témoins de Bourem hier.", 100), ("À lire : la paix de Gao", 115)]
+    lines += [
+        ("Le maire parle, disent des", 115),
+        ("voisins de la ville de Gao", 100),
+        ("Le préfet, lui, se tait de", 115),
+    ]
+    lines += [("nouveau ce matin, à Kidal.", 100), ("Fin.", 115)]
+    found, _ = layout.text([printed(*((text, left, 600 - 12 * n) for n, (text, left) in enumerate(lines)))])
+    assert [part.split()[0] for part in found.split("\n\n")] == ["Le", "À", "Le", "Le", "Fin."]
+
+
 def test_a_line_of_a_ragged_column_that_is_short_for_a_word_ends_no_paragraph():
     lines = [
         "Le Front de libération a pris la",

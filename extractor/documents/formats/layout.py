@@ -174,6 +174,15 @@ def _begins(
     ):
         # an indent; the second line of an entry whose first one hangs out stands behind a full one
         return True
+    if (
+        not hanging
+        and len(sofar) == 1
+        and line.left - left > 0.8 * size
+        and abs(line.left - before.left) < 0.4 * size
+        and not _MIDST.match(line.text)
+        and not _full(before, line, right, size)
+    ):
+        return True  # one line is a paragraph, and the next one's first line is set in, too
     if _SENTENCE_END.search(before.text):
         return not _full(before, line, right)
     # of what is ragged on the right a word may not have fitted in that seems to
