@@ -1084,7 +1084,7 @@ def test_an_entry_whose_first_line_hangs_out_is_one_paragraph():
 
 
 def test_lines_that_are_set_in_begin_paragraphs_though_no_sentence_ends_before_them():
-    lines = [("Le Front recule, disent", 115), ("les témoins de Bourem hier.", 100), ("À lire : la paix de Gao", 115)]
+    lines = [("Le Front recule, disent", 115), ("les témoins de Bourem hier.", 100), ("À lire : la paix", 115)]
     lines += [
         ("Le maire parle, disent des", 115),
         ("voisins de la ville de Gao", 100),

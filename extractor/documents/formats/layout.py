@@ -129,6 +129,9 @@ def paragraphs_of(lines: Sequence[Line]) -> list[list[Line]]:
     right = max((line.right for line in lines if abs(line.size - size) < 0.15 * size + 0.5), default=lines[0].right)
     left = _usual(line.left for line in lines)
     hanging = _hangs(lines)
+    if not hanging:  # paragraphs of a line or two may all be set in
+        counts = Counter(round(line.left) for line in lines if -6 * size < line.left - left)
+        left = min((place for place, number in counts.items() if number >= max(2, len(lines) / 10)), default=left)
     found = [[lines[0]]]
     for before, line in pairwise(lines):
         if _begins(before, line, leading, left, right, found[-1], hanging):
