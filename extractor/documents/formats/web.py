@@ -27,6 +27,7 @@ from extractor.documents.formats import (
     markup,
     mime,
     page_tree,
+    table_rows,
     titled,
     whole,
 )
@@ -126,7 +127,7 @@ def page(text: str, wanted: Wanted) -> Extracted:
     shown = article_lines.lines(text)
     # the bars and rules that the library draws around the cells of a table are none
     said = [paragraph for paragraph in article_lines.paragraphs(article, shown) if paragraph.strip("|- ")]
-    body = "\n\n".join(leads.with_lead(said, marks))
+    body = "\n\n".join(leads.with_lead(list(table_rows.with_lines(said, shown)), marks))
     first, second = (list(filter(None, ranked)) for ranked in heads)
     title = article_lines.headline(values.get("title") or "", first, shown, values.get("sitename") or "", second)
     meta = described(
