@@ -3178,7 +3178,7 @@ def test_what_stands_in_lines_in_a_cell_of_a_table_stays_so():
     assert lines[4:-3] == [
         "| Lieu | Noms |",
         "| Gao\nKidal | Awa Diop\nJean Ba |",
-        "| Gao la belle |",
+        "| Gao la belle |  |",
         "| Gao | Ali\nAli |",
     ]
 
