@@ -162,7 +162,7 @@ def save(output: str, state: State, files: Iterable[Seen]) -> None:
 
 def _write(output: str, state: State, lines: Iterable[str]) -> None:
     with whole_file(f"{output}{SUFFIX}") as stream:
-        stream.write(_line(asdict(replace(state, folder=_way_to_here(output), size=size_of(output)))))
+        stream.write(_line(asdict(replace(state, folder=way_to_here(output), size=size_of(output)))))
         stream.writelines(lines)
 
 
@@ -182,7 +182,7 @@ def is_other(output: str, state: State) -> bool:
     return state.size not in (0, size_of(output))
 
 
-def _way_to_here(output: str) -> str:
+def way_to_here(output: str) -> str:
     """The working folder, from the one that the output lies in, so that both may be moved; "" where it is gone."""
     try:
         return os.path.relpath(os.getcwd(), os.path.dirname(os.path.realpath(output)))
@@ -192,7 +192,7 @@ def _way_to_here(output: str) -> str:
 
 def named_from(output: str, state: State) -> str | None:
     """The folder that a finished run named its files from; None where it is this one, or not known."""
-    way = _way_to_here(output)
+    way = way_to_here(output)
     if not state.folder or state.folder == way:
         return None
     return os.path.normpath(os.path.join(os.path.dirname(os.path.realpath(output)), state.folder))

@@ -262,6 +262,7 @@ class Recorder:
         self._chained = bool(state.digest) or not state.inputs
         self._began = state.began or time.time_ns()
         self._output, self._log = output, log
+        self._folder = inputs.way_to_here(output) if output is not None else ""
         self._settings = comparable(settings)
         self._batch: list[Outcome] = []
         self._written = time.monotonic()
@@ -317,6 +318,7 @@ class Recorder:
             digest=self._digest,
             began=self._began,
             again=tuple(self._again),
+            folder=self._folder,
         )
 
     def __enter__(self) -> "Recorder":

@@ -33,7 +33,7 @@ from extractor.core.outcomes import Outcome
 from extractor.documents import serialization
 from extractor.documents.atomic_files import failure, whole_file
 from extractor.documents.checkpoint import State, StateFile, has_not_ended
-from extractor.documents.file_kinds import holds_several
+from extractor.documents.file_kinds import kind_of
 from extractor.documents.source_texts import Finder
 from extractor.documents.targets import same
 from extractor.documents.temporary import passing
@@ -44,6 +44,8 @@ from extractor.writers.line_batches import is_broken, path_of, refuse_stranger
 _CHUNK = 1 << 20
 
 
+#: kinds of files that have one document, and nothing attached: texts, and pages
+_ONE = ("text", "html")
 #: device, number and size of a file
 Place = tuple[int, int, int]
 
@@ -70,17 +72,22 @@ class Output:
     #: are not known to be the results as they are now
     is_other: bool = False
     doubtful: set[str] = field(default_factory=set)
+    #: whether a run that was stopped left it
+    stopped: bool = False
 
     @classmethod
-    def read(cls, path: str) -> "Output":
-        """The output as it stands; an empty one where there is none. Raises InputError for what is none of ours."""
-        found = inputs.load(path)
+    def read(cls, path: str, stopped: State | None = None) -> "Output":
+        """The output as it stands; an empty one where there is none. Raises InputError for what is none of ours.
+
+        Of a run that was `stopped` it is not known what was read: it is held against the texts.
+        """
+        found = inputs.load(path) if stopped is None else (stopped, {})
         state, seen = found or (State(), {})
         lines: dict[str, list[tuple[int, int]]] = defaultdict(list)
         documents = at = 0
         torn = False
         place = _place(path)
-        is_other = inputs.is_other(path, state)
+        is_other = stopped is not None or inputs.is_other(path, state)
         texts = Finder()
         doubtful = set[str]()
         if Path(path).exists():
@@ -91,7 +98,7 @@ class Output:
                         name = path_of(line, Path(path), documents)
                         file = inputs.file_of(name, seen) or inputs.file_of(name) or _without_item(name)
                         lines[file].append((at, len(line)))
-                        if is_other and (name != file or len(lines[file]) > 1 or not _fits(line, texts)):
+                        if is_other and (name != file or len(lines[file]) > 1 or not _fits(line, texts, stopped)):
                             doubtful.add(file)
                         if is_broken(line) or file in doubtful:  # to be done again, as long as the file is there
                             seen.pop(file, None)
@@ -111,6 +118,7 @@ class Output:
             inputs.named_from(path, state),
             is_other,
             doubtful,
+            stopped is not None,
         )
 
     def named(self, files: Iterable[str]) -> list[str]:
@@ -134,10 +142,15 @@ class Output:
             how = "is gone" if now is None else "was changed by another program"
             raise OutputError(self.path, f"{how} while it was added to", "run --update, which takes in what came since")
 
+    def end_stopped(self) -> None:
+        """Take note that what a stopped run left is brought up to date."""
+        if self.stopped:
+            StateFile(self.path).remove()
+
     def agree(self, settings: Settings) -> None:
         """Raise UsageError where it was made with other options, in another folder that its files are named from, or
         a run that made it was stopped."""
-        if has_not_ended(self.path):
+        if has_not_ended(self.path) and not self.stopped:
             raise UsageError(self.path, "its run was stopped", "go on with --resume first, or --force")
         if changed := differences(settings, self.settings):
             raise UsageError(
@@ -156,19 +169,22 @@ class Output:
         return not os.path.isabs(file) and os.path.isfile(there) and not same(there, file)
 
 
-def take_over(output: str, settings: Settings) -> None:
-    """Make of what a stopped run left an output that is brought up to date: its whole lines are the results of files
-    that were not touched since it began, as far as a file has one document. Of another run's nothing is changed."""
+def taken_over(output: str, settings: Settings) -> Output | None:
+    """What a stopped run left, as an output to bring up to date: its whole lines are the results of texts and pages
+    that were not touched since it began, and bear them out. All else is done anew. None of another run's."""
     state = StateFile(output).load() if has_not_ended(output) else None
     if state is None or state.lost or state.again or differences(settings, state.settings):
-        return
-    there = Output.read(output)
-    if there.place is None or there.place[2] < state.at or not any(map(os.path.exists, there.lines)):
-        return
-    single = (f for f, lines in there.lines.items() if len(lines) == 1 and not holds_several(f, settings.reading))
-    seen = filter(None, (inputs.look(file) for file in single if not inputs.is_later(file, state.began)))
-    inputs.save(output, _state(there.documents, settings, state.began), seen)
-    StateFile(output).remove()
+        return None
+    if state.folder and state.folder != inputs.way_to_here(output):
+        return None
+    there = Output.read(output, state)
+    if there.place is None or there.place[2] < state.at:
+        return None
+    for file in there.lines.keys() - there.doubtful:
+        is_one = kind_of(file, settings.reading) in _ONE
+        if is_one and not inputs.is_later(file, state.began) and (seen := inputs.look(file)):
+            there.seen[file] = seen
+    return there
 
 
 def namesakes(files: Collection[str]) -> Iterator[tuple[str, str]]:
@@ -323,6 +339,7 @@ def write(plan: Plan, there: Output, outcomes: Iterable[Outcome], settings: Sett
         there.confirm(may_lack=True)
     with stopping.finishing():
         inputs.save(there.path, _state(documents, settings, plan.taken), done.values())
+        there.end_stopped()
     if stopped is not None:
         raise stopped
     return documents
@@ -447,6 +464,7 @@ def refreshed(there: Output, plan: Plan, settings: Settings) -> None:
         found = inputs.load(there.path)
         state = replace(found[0], began=plan.taken) if found else _state(there.documents, settings, plan.taken)
         inputs.save(there.path, state, kept.values())
+    there.end_stopped()
 
 
 @contextmanager
@@ -474,13 +492,15 @@ def _copy(source: IO[bytes], target: Any, start: int, length: int) -> None:
     target.write(source.read(length))
 
 
-def _fits(line: bytes, texts: Finder) -> bool:
-    """Whether a line is the result of a text as it is now, as far as its length and its mentions tell."""
+def _fits(line: bytes, texts: Finder, surely: object = None) -> bool:
+    """Whether a line is the result of a text as it is now, as far as its length and its mentions tell: `surely` where
+    there are any."""
     try:
-        texts.attach(serialization.from_dict(json.loads(line)))
+        result = serialization.from_dict(json.loads(line))
+        texts.attach(result)
     except (InputError, ValueError, KeyError, TypeError, RecursionError):
         return False
-    return True
+    return bool(result.mentions) or surely is None
 
 
 def _without_item(name: str | None) -> str:

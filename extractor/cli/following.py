@@ -32,8 +32,7 @@ def update(
     found: Callable[[Iterator[Item]], Iterator[Outcome]],
 ) -> None:
     """Do what is new or has changed since the output was written, and keep the rest."""
-    updating.take_over(output, settings)
-    there = _read(output, report)
+    there = updating.taken_over(output, settings) or _read(output, report)
     there.agree(settings)
     listed = _listed(arguments, output, settings)
     for file, whole in _doubtful(listed.files, there, settings).items():

@@ -702,8 +702,8 @@ def test_a_file_of_which_a_record_failed_is_done_again(bad, resumed):
 
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGKILL])
 def test_what_a_stopped_run_left_is_brought_up_to_date(sign):
-    for number in range(600):
-        put(f"n{number:03}", f"L’AQMI est passée par Gao {number}.")
+    for number in range(250):
+        put(f"n{number:03}", f"L’AQMI est passée par Gao {number}. " * 50)
     Path("corpus/b.csv").write_text("id,text\n1,AQMI\n2,EIGS\n", "utf-8")
     process = start("corpus", *RULES, "-q", "-j", "1", "-o", OUT, "--update")
     until = time.monotonic() + 60
@@ -717,9 +717,36 @@ def test_what_a_stopped_run_left_is_brought_up_to_date(sign):
     told = extract("--update")
     assert Path(OUT).read_text("utf-8") == run("corpus", *RULES, "-f", "jsonl").out
     assert not Path(f"{OUT}.state").exists() and ": 0 files new" not in told and ", 0 unchanged" not in told
-    # one of other options is none to go on with
+    # one of other options, or of another folder, is none to go on with
     Path(f"{OUT}.state").write_text(json.dumps({"inputs": 1, "settings": {"reading": {"text_field": "corps"}}}))
     assert "its run was stopped; go on with --resume first, or --force" in extract("--update", code=2)
+    Path(f"{OUT}.state").write_text(json.dumps({"inputs": 1, "folder": "other"}))
+    assert "its run was stopped" in extract("--update", code=2) and Path(f"{OUT}.state").exists()
+
+
+@pytest.mark.parametrize("way", ["link", "name"])
+def test_what_a_stopped_run_left_of_other_texts_is_done_anew(way):
+    """The files of a folder that was exchanged have old times."""
+    for number in range(250):
+        put(f"n{number:03}", f"L’AQMI est passée par Gao {number}. " * 50)
+    Path("corpus").rename("one")
+    shutil.copytree("one", "two")
+    for file in Path("two").iterdir():
+        file.write_text(file.read_text("utf-8").replace("L’AQMI", "Le M23"), "utf-8")
+    Path("two/b.txt").write_text("Rien.", "utf-8")
+    time.sleep(0.2)
+    Path("one").rename("corpus") if way == "name" else Path("corpus").symlink_to("one")
+    process = start("corpus", *RULES, "-q", "-j", "1", "-o", OUT)
+    until = time.monotonic() + 60
+    while not (Path(OUT).exists() and Path(OUT).read_bytes().count(b"\n") > 5) and time.monotonic() < until:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert Path(f"{OUT}.state").exists()
+    Path("corpus").rename("before")
+    Path("two").rename("corpus") if way == "name" else Path("corpus").symlink_to("two")
+    extract("--update")
+    assert Path(OUT).read_text("utf-8") == run("corpus", *RULES, "-f", "jsonl").out
 
 
 def test_corrections_that_lie_beside_hold_when_results_are_read():

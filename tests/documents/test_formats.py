@@ -1083,6 +1083,42 @@ def test_an_entry_whose_first_line_hangs_out_is_one_paragraph():
     assert found.split("\n\n") == [" ".join(text for text, _ in entry)] * 4
 
 
+def test_replies_that_are_set_in_are_whole_and_a_reply_of_one_line_is_none_of_the_next():
+    reply = ["— Il a dit au conseil que Jean Ba, de la", "Croix-Rouge, partait."]
+    lines = [(reply[0], 115), (reply[1], 100), ("— Oui.", 115), ("— Non, dit Awa.", 115)] * 3
+    found, _ = layout.text([printed(*((text, left, 600 - 12 * n) for n, (text, left) in enumerate(lines)))])
+    assert found.split("\n\n") == [" ".join(reply), "— Oui.", "— Non, dit Awa."] * 3
+
+
+def test_items_of_a_list_without_stops_are_not_one():
+    items = [
+        "la fin des contrôles à Ansongo depuis le mois",
+        "de mai dernier, dit-on ici",
+        "le retour des écoles à Gao pour tous les élèves",
+    ]
+    items += ["de la ville et du fleuve", "1. un préfet à Kidal", "2. un maire à Gao"]
+    found, _ = layout.text([printed(*lines_of(*FULL, *items))])
+    assert "dit-on ici\n\nle retour" in found and found.endswith("1. un préfet à Kidal\n\n2. un maire à Gao")
+
+
+def test_smaller_type_that_goes_on_overleaf_is_one_paragraph_and_no_note():
+    quote = ("« Nous irons à Gao, dit le texte,", "et nous fermerons la")
+    pages = [
+        printed(*lines_of(*FULL, "de Bourem et dit :"), *((t, 120, 100 - 10 * n, 8.0) for n, t in enumerate(quote))),
+        printed(("route du fleuve. »", 120, 700, 8.0), *lines_of("Le maire se tait.", top=670)),
+    ]
+    assert f"{' '.join(quote)} route du fleuve. »\n\nLe maire" in layout.text(pages)[0]
+
+
+def test_a_small_table_beside_pages_in_columns_is_read_in_rows():
+    left, right = ["Le Front a pris la ville de"] * 8, ["Le maire de Kidal reste sur"] * 8
+    columns = printed(*lines_of(*left), *lines_of(*right, left=320))
+    rows = [("Région de Gao", "douze morts"), ("Région de Kidal", "quatre morts"), ("Région de Ber", "aucun")]
+    cells = [cell for n, (one, two) in enumerate(rows) for cell in ((one, 100, 600 - 20 * n), (two, 320, 600 - 20 * n))]
+    found, _ = layout.text([columns, printed(*cells)])
+    assert found.endswith("\n\n".join(" ".join(row) for row in rows))
+
+
 def test_lines_that_are_set_in_begin_paragraphs_though_no_sentence_ends_before_them():
     lines = [("Le Front recule, disent", 115), ("les témoins de Bourem hier.", 100), ("À lire : la paix", 115)]
     lines += [
@@ -1137,6 +1173,11 @@ def test_notes_stand_behind_the_paragraph_that_goes_on_overleaf():
         (lambda n: ("xiv", 30, 8.0), False),
         (lambda n: (f"https://x.fr/gao {n + 1}/8", 30, 8.0), False),
         (lambda n: ("https://x.fr/gao" if n == 2 else "", 760, 8.0), False),
+        (lambda n: (f"Jeudi 12 mai 2024 – Le Courrier – {n + 3}", 760, 14.0), False),
+        (lambda n: (f"Rapport annuel – p. {2 * n + 2}", 30, 8.0), False),
+        (lambda n: ("La guerre du Mali" if n in (2, 4) else "", 760, 8.0), False),
+        (lambda n: (f"{n + 3}. Entretien avec un maire, Gao", 30, 8.0), True),
+        (lambda n: (f"Dépêche n° {112 + n} – Awa Diop", 760, 10.0), True),
         (lambda n: (f"Kidal, le {n + 3} mai 2023", 760, 14.0), True),
         (lambda n: (f"{n + 3} Entretien avec un maire, Gao.", 30, 8.0), True),
         (lambda n: (f"{4 * n} Ibid., p. {7 * n}", 30, 8.0), True),
@@ -2345,6 +2386,18 @@ def test_a_feed_that_ends_in_the_middle_brings_a_remark():
     assert cut[3].text == "passed over 1 item without title and text"
 
 
+def test_a_caption_that_stands_with_each_size_of_its_picture_is_read_once():
+    media = "".join(
+        f"<m:content width='{n}'><media:description>Awa, lundi.</media:description></m:content>" for n in (1, 2)
+    )
+    item = (
+        f"<item><title>T</title><description>Le M23.</description>{media.replace('m:content', 'media:content')}</item>"
+    )
+    spaces = 'xmlns:media="http://search.yahoo.com/mrss/"'
+    (found,) = read(feed.read, f'<rss version="2.0" {spaces}><channel>{item}</channel></rss>')
+    assert found.text == "T\n\nLe M23.\n\nAwa, lundi."
+
+
 def test_each_of_the_summaries_of_an_item_is_read():
     spaces = "http://purl.org/rss/1.0/modules/content/ http://www.itunes.com/dtds/podcast-1.0.dtd http://search.yahoo.com/mrss/"
     said = {
@@ -2473,6 +2526,8 @@ Il est à C:\temp, \\ là.";"Awa"
 3;Dit \"non\".;Ba
 """
     assert rows_of(table) == ['Il a dit "oui"; puis "non".\n\nIl est à C:\\temp, \\ là.', "Calme.", 'Dit "non".']
+    beside = 'id;text\n1;"Un \\"a\\" ici"\n2;"Le C:\\x "b" là"\n'
+    assert rows_of(beside) == ['Un "a" ici', '"Le C:\\x "b" là"']
     assert rows_of('id;text\n1;"C:\\data\\"\n2;"{""a"": ""\\""b\\"" c""}"\n') == ["C:\\data\\", '{"a": "\\"b\\" c"}']
 
 
@@ -2480,6 +2535,11 @@ def test_a_text_of_several_lines_whose_marks_are_not_doubled_is_no_two_rows():
     rows = 'id;text;by\n1;"Il dit "oui".\n\nPuis "non".\nFin.";Awa\n2;Calme.;Ba\n'
     assert rows_of(rows) == ['"Il dit "oui".\n\nPuis "non".\nFin."', "Calme."]
     assert rows_of('text;id\n"Il dit "oui".\n\nFin.";1\nb;2\n') == ['"Il dit "oui".\n\nFin."', "b"]
+    assert rows_of('id,text\n1,"Awa : "Partons."\n2,"Jean : "Restons."\n3,Rien.\n') == [
+        '"Awa : "Partons."',
+        '"Jean : "Restons."',
+        "Rien.",
+    ]
     # one of one line is no beginning of the next
     assert rows_of('id;text\n1;"Le "Monde écrit"\n2;"Calme "x"."\n') == ['"Le "Monde écrit"', '"Calme "x"."']
     assert grows_below(8, lambda number: rows_of("id;text\n" + '1;"Le "Monde\nx\n' * number), 1_000, 4_000)

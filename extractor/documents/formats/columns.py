@@ -5,11 +5,15 @@ columns_of(page, gutters) -> its columns in reading order, as lines
 """
 
 import statistics
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from extractor.documents.formats import initials
 from extractor.documents.formats.page_parts import Line, Page, Segment, text_size
+
+#: letters' heights between two cells
+_CELLS = 2.0
 
 
 def columns_of(page: Page, gutters: Sequence[tuple[float, float]]) -> list[list[Line]]:
@@ -69,12 +73,20 @@ def gutters_of(pages: Sequence[Page]) -> list[list[tuple[float, float]]]:
 
 
 def _divide(gutters: Sequence[tuple[float, float]], segments: Sequence[Segment]) -> bool:
-    """Whether gutters divide the lines of a page: next to none crosses them, and some begin behind each."""
+    """Whether gutters divide the lines of a page: next to none crosses them, and those between are as wide as the
+    columns, where the cells of a table are short."""
     size = text_size(segments)
     lines = [segment for segment in segments if abs(segment.size - size) < 0.15 * size]
     crossing = sum(any(line.left < left + 1 and line.right > right - 1 for left, right in gutters) for line in lines)
-    return 4 * crossing <= len(lines) and all(
-        sum(abs(line.left - right) < size for line in lines) > 1 for _, right in gutters
+    width = gutters[0][0] - min(line.left for line in lines)
+    middles = [(left + right) / 2 for left, right in gutters]
+    columns: dict[int, list[float]] = defaultdict(list)
+    for line in lines:
+        columns[sum((line.left + line.right) / 2 > middle for middle in middles)].append(line.right - line.left)
+    return (
+        4 * crossing <= len(lines)
+        and len(columns) > 1
+        and all(statistics.median(widths) > 0.6 * width for widths in columns.values())
     )
 
 
@@ -156,5 +168,7 @@ def _lines(segments: Iterable[Segment]) -> list[Line]:
                 else " " + segment.text
             )
         main = max(row, key=lambda s: len(s.text))
-        found.append(Line(text.strip(), row[0].left, main.bottom, max(s.right for s in row), main.top, main.size))
+        cells = any(segment.left - before.right > _CELLS * main.size for before, segment in pairwise(row))
+        right = max(s.right for s in row)
+        found.append(Line(text.strip(), row[0].left, main.bottom, right, main.top, main.size, cells))
     return sorted(found, key=lambda line: -line.middle)

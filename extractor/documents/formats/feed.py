@@ -117,7 +117,9 @@ def _in_utf8(data: bytes, encoding: str | None, warn: Callable[[str], None]) -> 
 def _item(entry: Any, number: str, site: str) -> Iterator[Extracted]:
     title = _plain(entry.get("title") or "")
     contents = (content.get("value") for content in entry.get("content", ()))
-    texts = [_plain(text or "") for text in (entry.get("summary"), entry.get("excerpt_encoded"), *contents)]
+    written = (entry.get("summary"), entry.get("excerpt_encoded"), *contents)
+    # a caption stands with each size of its picture
+    texts = list(dict.fromkeys(_plain(text or "") for text in written))
     fullest = max(texts, key=len)
     # a summary is written for itself, or is what the text begins with, cut
     unsaid = [text if text is fullest else _unsaid(text, f"{title} {fullest}") for text in texts]

@@ -8,6 +8,7 @@ Coordinates are points from the lower left corner, as in PDF.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from extractor.documents.formats import clean
@@ -15,7 +16,12 @@ from extractor.documents.formats.columns import columns_of, gutters_of
 from extractor.documents.formats.page_margins import margins
 from extractor.documents.formats.page_parts import Line, Page, text_size
 
-_SENTENCE_END = re.compile(r"[.!?…:;][\"”»’)\]\s]*$")
+#: behind which the call of a note may stand: « … selon des témoins.¹² »
+_SENTENCE_END = re.compile(r"[.!?…:;][\"”»’)\]\s]*$|[^\W\d_][.!?…][\"”»’)\]\s]*(?:\d{1,3}|\*{1,3})$")
+#: what an item of a list begins with
+_ITEM = re.compile(r"(?:\d{1,2}[.)]|[•◦▪●‣·–—-])\s")
+#: what a note begins with
+_NOTE = re.compile(r"\W{0,2}\d{1,3}\W{0,3}[^\W\d_]|[*†‡§]")
 #: points by which the lines of a justified paragraph may differ in length
 _EDGE = 2.0
 #: what begins no sentence, and is no « a) » of a list
@@ -103,7 +109,7 @@ def text(pages: Sequence[Page]) -> tuple[str, list[int]]:
             notes = _notes(column, size)
             for paragraph in column[: len(column) - notes]:
                 joined.add(paragraph)
-            joined.beside(column[len(column) - notes :])
+            joined.notes(column[len(column) - notes :])
         for part in page.beside:
             for column in paragraphs(part):
                 joined.beside(column)
@@ -112,19 +118,44 @@ def text(pages: Sequence[Page]) -> tuple[str, list[int]]:
 
 
 def _notes(column: Sequence[Sequence[Line]], size: float) -> int:
-    """How many paragraphs at the foot of a column are notes: smaller than the text of the page, below some of it."""
+    """How many paragraphs at the foot of a column are notes: smaller than the text of the page, below some of it, from
+    one on that begins with a number or an asterisk."""
     smaller = [all(line.size <= 0.93 * size for line in paragraph) for paragraph in reversed(column)]
-    return 0 if all(smaller) else smaller.index(False)
+    last = 0 if all(smaller) else smaller.index(False)
+    first = (number for number in range(last, 0, -1) if _NOTE.match(column[-number][0].text))
+    return next(first, 0)
 
 
 # paragraphs
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """How the lines of a column are set."""
+
+    leading: float
+    left: float
+    right: float
+    #: whether the first lines of paragraphs hang out, and whether all lines but their last are as long
+    hanging: bool
+    justified: bool
 
 
 def paragraphs_of(lines: Sequence[Line]) -> list[list[Line]]:
     """The lines of a column in groups, a group a paragraph."""
     if not lines:
         return []
-    leading = _leading(lines)
+    column = _column(lines)
+    found = [[lines[0]]]
+    for before, line in pairwise(lines):
+        if _begins(before, line, column, found[-1]):
+            found.append([line])
+        else:
+            found[-1].append(line)
+    return found
+
+
+def _column(lines: Sequence[Line]) -> _Column:
     size = _usual(line.size for line in lines)
     right = max((line.right for line in lines if abs(line.size - size) < 0.15 * size + 0.5), default=lines[0].right)
     left = _usual(line.left for line in lines)
@@ -132,13 +163,8 @@ def paragraphs_of(lines: Sequence[Line]) -> list[list[Line]]:
     if not hanging:  # paragraphs of a line or two may all be set in
         counts = Counter(round(line.left) for line in lines if -6 * size < line.left - left)
         left = min((place for place, number in counts.items() if number >= max(2, len(lines) / 10)), default=left)
-    found = [[lines[0]]]
-    for before, line in pairwise(lines):
-        if _begins(before, line, leading, left, right, found[-1], hanging):
-            found.append([line])
-        else:
-            found[-1].append(line)
-    return found
+    full = sum(line.right > right - _EDGE for line in lines)
+    return _Column(_leading(lines), left, right, hanging, 5 * full > 2 * len(lines))
 
 
 def _hangs(lines: Sequence[Line]) -> bool:
@@ -153,45 +179,38 @@ def _hangs(lines: Sequence[Line]) -> bool:
     return hanging > 0
 
 
-def _begins(
-    before: Line, line: Line, leading: float, left: float, right: float, sofar: list[Line], hanging: bool
-) -> bool:
-    """Whether a line begins a paragraph, and does not go on with the line before it."""
+def _begins(before: Line, line: Line, column: _Column, sofar: Sequence[Line]) -> bool:
+    """Whether a line begins a paragraph, and does not go on with the line before it, the last of those `sofar`."""
     size = max(before.size, 1.0)
     apart = before.middle - line.middle
     if abs(line.size - before.size) > 0.12 * size and abs(line.size - before.size) > 0.8:
         return True
     # the lines of a headline stand as far apart as its type is large
-    usual = max(leading, 1.1 * size)
+    usual = max(column.leading, 1.1 * size)
     if apart > 1.32 * usual or apart < -size:
         return True
     if _DIVIDED.search(before.text):
         return False
-    if hanging and 0.8 * size < before.left - line.left < 6 * size:
+    full, ends = _full(before, line, column.right), _SENTENCE_END.search(before.text) is not None
+    if column.hanging and 0.8 * size < before.left - line.left < 6 * size and (ends or not full):
         return True  # the first line of an entry hangs out
-    if (
-        line.left - left > 0.8 * size
-        and before.left - left < 0.4 * size
-        and line.left - left < 6 * size
-        and (not hanging or not _full(before, line, right) or _SENTENCE_END.search(before.text) is not None)
-    ):
+    if not full and _ITEM.match(line.text):
+        return True
+    if before.cells and line.cells and not column.justified:
+        return True  # rows of a table
+    set_in = 0.8 * size < line.left - column.left < 6 * size
+    if set_in and before.left - column.left < 0.4 * size and (not column.hanging or not full or ends):
         # an indent; the second line of an entry whose first one hangs out stands behind a full one
         return True
-    if (
-        not hanging
-        and len(sofar) == 1
-        and line.left - left > 0.8 * size
-        and abs(line.left - before.left) < 0.4 * size
-        and not _MIDST.match(line.text)
-        and not _full(before, line, right, size)
-    ):
-        return True  # one line is a paragraph, and the next one's first line is set in, too
-    if _SENTENCE_END.search(before.text):
-        return not _full(before, line, right)
+    if ends or column.justified or before.cells:
+        return not full and (ends or len(sofar) > 1 or before.right - before.left < 0.6 * (column.right - column.left))
     # of what is ragged on the right a word may not have fitted in that seems to
-    return not _full(before, line, right, size) and (
-        (len(sofar) > 1 and not _MIDST.match(line.text)) or before.right - before.left < 0.6 * (right - left)
-    )
+    if _full(before, line, column.right, size):
+        return False
+    goes_on = _MIDST.match(line.text) is not None
+    if set_in and not column.hanging and len(sofar) == 1 and abs(line.left - before.left) < 0.4 * size:
+        return not goes_on  # one line is a paragraph, and the next one's first line is set in, too
+    return (len(sofar) > 1 and not goes_on) or before.right - before.left < 0.6 * (column.right - column.left)
 
 
 def _full(line: Line, after: Line, right: float, room: float = 0.0) -> bool:
@@ -239,6 +258,8 @@ class _Joined:
         self._page = self._column = False
         #: what waits for the end of the paragraph that may go on
         self._beside: list[list[Line]] = []
+        #: the last of it, if it is a note
+        self._foot: list[Line] = []
 
     @property
     def text(self) -> str:
@@ -266,8 +287,14 @@ class _Joined:
     def beside(self, paragraphs: list[list[Line]]) -> None:
         """Paragraphs that stand beside the text, which may go on behind them on the next page."""
         self._beside.extend(paragraphs)
+        self._foot = []
         if self._page:
             self.end()
+
+    def notes(self, paragraphs: list[list[Line]]) -> None:
+        """The same of those at the foot of a page, of which the last may go on itself."""
+        self.beside(paragraphs)
+        self._foot = paragraphs[-1] if paragraphs and self._beside else []
 
     def end(self) -> None:
         """Add what stands beside the text."""
@@ -281,8 +308,12 @@ class _Joined:
     def add(self, lines: list[Line]) -> None:
         first = lines[0].text
         goes_on = self._column and bool(self._open) and _goes_on(self._last, first, self._open, lines[0])
-        if not goes_on:
+        if not goes_on and self._beside:
+            foot, page, column = self._foot, self._page, self._column
+            self._page = False  # what waits is of the page before
             self.end()
+            self._open, self._page, self._column = foot, page, column
+            goes_on = column and bool(foot) and _goes_on(self._last, first, foot, lines[0])
         if self._last and not goes_on:
             self._put("\n\n")
         for number, line in enumerate(lines):
@@ -305,8 +336,8 @@ def _goes_on(text: str, first: str, before: Sequence[Line], line: Line) -> bool:
         return first[0].islower()
     if _SENTENCE_END.search(text[-10:]):
         return False
-    if first[0].islower():
-        return True
+    if first[0].islower() or before[-1].cells or line.cells:
+        return first[0].islower()
     # a last line that is as long as the others ends nothing: « … le maire Awa » before « Diop a quitté … »
     edge = max(one.right for one in before)
     *others, last = before

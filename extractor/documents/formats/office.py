@@ -224,22 +224,25 @@ def _without_instructions(text: Element) -> None:
 
     Nothing of a text in which one has no end, or an end no beginning.
     """
-    # of the fields that are open: whether what follows is the instruction
+    # of the fields that are open: whether what follows is the instruction, and of how many it is
     within: list[bool] = []
+    instructions = 0
     said: list[Element] = []
     for element in text.iter():
         kind = element.get(f"{_W}fldCharType")
         if element.tag == f"{_W}t":
-            if any(within[:-1]):
+            if within and instructions > within[-1]:
                 said.append(element)
         elif kind == "begin":
             within.append(True)
+            instructions += 1
         elif kind == "separate" and within:
+            instructions -= within[-1]
             within[-1] = False
         elif kind == "end":
             if not within:
                 return
-            within.pop()
+            instructions -= within.pop()
     for element in () if within else said:
         element.text = ""
 

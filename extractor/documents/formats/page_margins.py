@@ -4,8 +4,9 @@
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterator, Sequence
+from itertools import pairwise
 
 from extractor.documents.formats.page_parts import Line, Page, text_size
 
@@ -21,9 +22,14 @@ _PRINTED = re.compile(
 )
 #: above it an address, which below may be what a note says
 _ADDRESS = re.compile(r"^(?:https?|file)://\S+$", re.I)
-_NUMBER = re.compile(r"\d{1,6}")
-#: pages of which two with the same line at their head have it for a header
-_FEW = 6
+_AN_END = re.compile(r"^\d{1,4}(?!\d)|(?<!\d)\d{1,4}$")
+#: the number of a page where it stands apart: « Rapport – p. 3 », « 3 | Le Courrier »
+_AT_BEGIN = re.compile(r"^(\d{1,4})\s*[–—|·•/-]")
+_AT_END = re.compile(r"(?:[–—|·•/-]|\bp(?:ages?\b|\b\.?))\s*(\d{1,4})(?:\s*(?:/|sur|of|de)\s*\d{1,4})?$")
+#: lines at the head and at the foot of a page, and how many letters' height there are between them and its text
+_OUTER, _GAP = 3, 1.8
+#: type larger than that of the text
+_LARGER = 1.1
 
 
 def margins(parts: Sequence[tuple[int, Page]], columns: Sequence[list[list[Line]]]) -> dict[int, set[tuple[str, int]]]:
@@ -32,42 +38,80 @@ def margins(parts: Sequence[tuple[int, Page]], columns: Sequence[list[list[Line]
     With each part comes the number of its page, of which one may have several.
     """
     outer: list[list[Line]] = []
+    apart = set[int]()
     for (_, part), blocks in zip(parts, columns, strict=True):
         lines = sorted((line for block in blocks for line in block), key=lambda line: -line.middle)
+        apart.update(id(line) for line in _apart(lines))
         zone = [line for line in lines if line.middle > 0.88 * part.height or line.middle < 0.12 * part.height]
-        outermost = {id(line) for line in [*lines[:3], *lines[-3:]]}
+        outermost = {id(line) for line in [*lines[:_OUTER], *lines[-_OUTER:]]}
         outer.append([line for line in zone if id(line) in outermost])
+    number = len({number for number, _ in parts})
+    often = max(2, number // 4)
     said = [
-        [(line, list(_said_on_each(line, number, part))) for line in lines]
+        [
+            (line, [(form, round(line.middle / 8)) for form in _said_on_each(line, number, part, id(line) in apart)])
+            for line in lines
+        ]
         for (number, part), lines in zip(parts, outer, strict=True)
     ]
-    counts = Counter(
-        key for here in said for key in {(form, round(line.middle / 8)) for line, forms in here for form in forms}
-    )
-    number = len({number for number, _ in parts})
-    often = 2 if number < _FEW else max(3, number // 4)
-    found: dict[int, set[tuple[str, int]]] = {}
+    counts = Counter(key for here in said for key in {key for _, forms in here for key in forms})
+    numbers: dict[tuple[str, int], dict[int, int]] = defaultdict(dict)
+    for (page, _), lines in zip(parts, outer, strict=True):
+        for line in lines:
+            for said_there, of_page in _with_number(line):
+                numbers[said_there, round(line.middle / 8)].setdefault(page, of_page)
+    rising = {key for key, found in numbers.items() if len(found) >= often and _rise([*found.values()])}
+    marginal: dict[int, set[tuple[str, int]]] = {}
     for (_, part), here in zip(parts, said, strict=True):
-        found[id(part)] = {
+        size = text_size(part.segments) if part.segments else 0.0
+        marginal[id(part)] = {
             (line.text, round(line.middle))
             for line, forms in here
-            if any(counts[form, round(line.middle / 8) + near] >= often for form in forms for near in (-1, 0, 1))
+            if any(counts[form, place + near] >= often for form, place in forms for near in (-1, 0, 1))
+            or (line.size <= _LARGER * size and _rises(line, rising))
             or (_PAGE_NUMBER.match(line.text) and not line.text.endswith("."))
             or _PRINTED.search(line.text)
             or (line.middle > part.height / 2 and _ADDRESS.match(line.text))
         }
-    return found
+    return marginal
 
 
-def _said_on_each(line: Line, page: int, part: Page) -> Iterator[str]:
+def _apart(lines: Sequence[Line]) -> Iterator[Line]:
+    """Those of the first and the last lines of a page between which and its text there is a gap."""
+    for ordered in (lines[: 2 * _OUTER], lines[: -2 * _OUTER : -1]):
+        for at, line in enumerate(ordered[:_OUTER]):
+            inner = pairwise(ordered[at : at + _OUTER + 1])
+            if any(abs(one.middle - other.middle) > _GAP * line.size for one, other in inner):
+                yield line
+
+
+def _said_on_each(line: Line, page: int, part: Page, apart: bool) -> Iterator[str]:
     """What a header may say on each page: the same, or with a number that counts the pages, « Page 3 sur 12 ».
 
-    What is larger than the text is a headline, « Gao, le 3 mai »; what begins with a number and is a sentence a note.
+    What is larger than the text, or stands close to it, may be a headline, « Gao, le 3 mai »: the number of a header
+    is at its end, « Le Courrier – 3 ». What begins with a number and a stop, or is a sentence, is a note.
     """
     text = line.text.casefold().strip()
     yield text
-    if line.size > 1.1 * text_size(part.segments):
+    yield from (f"{said}#{number - page}" for said, number in _with_number(line))
+    if line.size > _LARGER * text_size(part.segments) or not apart:
         return
-    for number in list(_NUMBER.finditer(text))[:4]:
-        if number.start() or text[-1] not in ".!?…":
+    for number in _AN_END.finditer(text):
+        if number.start() or not (text[-1] in ".!?…" or text[number.end() :].startswith((".", ")"))):
             yield f"{text[: number.start()]}#{int(number[0]) - page}{text[number.end() :]}"
+
+
+def _with_number(line: Line) -> Iterator[tuple[str, int]]:
+    """What a header says beside the number of its page, which stands apart at an end, and that."""
+    text = line.text.casefold().strip()
+    for found in filter(None, (_AT_BEGIN.search(text), _AT_END.search(text))):
+        yield text[: found.start(1)] + text[found.end(1) :], int(found[1])
+
+
+def _rise(numbers: Sequence[int]) -> bool:
+    """Whether numbers become greater, as those of pages do, each of which may be one of several."""
+    return all(one < other for one, other in pairwise(numbers))
+
+
+def _rises(line: Line, rising: Container[tuple[str, int]]) -> bool:
+    return any((said, round(line.middle / 8)) in rising for said, _ in _with_number(line))

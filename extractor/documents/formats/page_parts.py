@@ -33,7 +33,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a column."""
+    """A line of a column; `cells` says that it is divided by gaps, as the row of a table."""
 
     text: str
     left: float
@@ -41,6 +41,7 @@ class Line:
     right: float
     top: float
     size: float
+    cells: bool = False
 
     @property
     def middle(self) -> float:

@@ -64,7 +64,6 @@ def _kept(tree: Any) -> None:
     for figure in list(tree.iter("figure")):
         if next(figure.iter(*_OF_FIGURES), None) is None:
             figure.tag = "div"
-            figure.attrib.pop("class", None)
 
 
 def among_paragraphs(tree: Any) -> bool:

@@ -25,6 +25,7 @@ _NONE = "\x1f"
 _UNCLOSED, _FAR = 20, 1_000
 #: a « \ » that stands for itself in a table in which « \" » is a mark
 _OTHER_ESCAPE = re.compile(r'\\(?![\\"\r\n])(?<!\\\\)')
+_ESCAPED = re.compile(r"\\([\\\"])")
 #: a number, a day, an id
 _NUMBER = re.compile(r"[^\s\d]*\d\S{0,60}")
 #: a row's first line in the file, and its cells, what is wrong with it, or what is said of it
@@ -387,7 +388,8 @@ def _rows(lines: list[str], delimiter: str, before: int, escape: str | None) -> 
                 at = begins + 1
             else:
                 at = begins + _height(lines, begins, delimiter, width)
-                yield before + begins + 1, _as_it_stands("".join(lines[begins:at]).rstrip("\r\n"), delimiter)
+                cells = _as_it_stands("".join(lines[begins:at]).rstrip("\r\n"), delimiter)
+                yield before + begins + 1, [_ESCAPED.sub(r"\1", cell) for cell in cells] if escape else cells
     if like_rows > 1:
         yield before + at, Remark(f"so are {like_rows - 1:,} texts more")
 
@@ -432,7 +434,8 @@ def _height(lines: list[str], begins: int, delimiter: str, width: int) -> int:
         return 1
     for at in range(begins + 1, min(begins + _FAR, len(lines))):
         cells = _as_it_stands(lines[at].rstrip("\r\n"), delimiter)
-        if len(cells) == width and not any(cell.count('"') % 2 for cell in cells):
+        # a mark without another closes a text where its cell begins with none
+        if len(cells) == width and all(cell.startswith('"') or cell.count('"') % 2 == 0 for cell in cells):
             return 1
         if lines[at].count('"') % 2:
             row = _as_it_stands("".join(lines[begins : at + 1]).rstrip("\r\n"), delimiter)
