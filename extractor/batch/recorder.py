@@ -30,6 +30,8 @@ from extractor.documents.serialization import fingerprint
 
 #: seconds after which a batch that may end anywhere is written
 SOON = 1.0
+#: inputs that a state names one by one
+_GIVEN = 1_000
 #: for a digest: the output is no run's of its inputs in order, but was added to
 UPDATED = "updated"
 
@@ -248,6 +250,7 @@ class Recorder:
         settings: Settings,
         output: str | None = None,
         log: inputs.Log | None = None,
+        given: Sequence[str] = (),
     ):
         self.tally = Tally(**state.tally)
         #: whether the output was begun, and whether it holds a batch
@@ -263,6 +266,7 @@ class Recorder:
         self._began = state.began or time.time_ns()
         self._output, self._log = output, log
         self._folder = inputs.way_to_here(output) if output is not None else ""
+        self._given = tuple(given) if len(given) <= _GIVEN else ()
         self._settings = comparable(settings)
         self._batch: list[Outcome] = []
         self._written = time.monotonic()
@@ -319,6 +323,7 @@ class Recorder:
             began=self._began,
             again=tuple(self._again),
             folder=self._folder,
+            given=self._given,
         )
 
     def __enter__(self) -> "Recorder":

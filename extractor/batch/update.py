@@ -169,13 +169,14 @@ class Output:
         return not os.path.isabs(file) and os.path.isfile(there) and not same(there, file)
 
 
-def taken_over(output: str, settings: Settings) -> Output | None:
+def taken_over(output: str, settings: Settings, given: Collection[str]) -> Output | None:
     """What a stopped run left, as an output to bring up to date: its whole lines are the results of texts and pages
-    that were not touched since it began, and bear them out. All else is done anew. None of another run's."""
+    that were not touched since it began, and bear them out. All else is done anew. None of a run of other inputs."""
     state = StateFile(output).load() if has_not_ended(output) else None
     if state is None or state.lost or state.again or differences(settings, state.settings):
         return None
-    if state.folder and state.folder != inputs.way_to_here(output):
+    # what it had not come to is found by its own inputs alone
+    if state.folder != inputs.way_to_here(output) or not state.given or not {*given}.issuperset(state.given):
         return None
     there = Output.read(output, state)
     if there.place is None or there.place[2] < state.at:

@@ -3,7 +3,7 @@
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
@@ -315,11 +315,10 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
             from extractor.cli import following
 
             if going_on:
-                following.update(
-                    arguments(inputs, options), options.output or "", settings, options.drop_vanished, report, found
-                )
+                there = following.standing(options.output or "", settings, given(inputs, options), report)
+                following.update(arguments(inputs, options), there, settings, options.drop_vanished, report, found)
             else:
-                record(items, settings, options, report, found)
+                record(items, settings, options, report, found, given(inputs, options))
             if options.watch:
                 following.watch(list(arguments(inputs, options)), options.output or "", settings, report)
         elif write:
@@ -335,6 +334,11 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
     if not options.quiet and (options.resume or report.inputs > (1 if options.to_file else FEW)):
         report.close()
     return report.exit_code(options.fail_if_empty)
+
+
+def given(inputs: "Sequence[str]", options: Options) -> tuple[str, ...]:
+    """The inputs as they were given: a list by its name."""
+    return (*inputs, f"--files-from {options.files_from}") if options.files_from else tuple(inputs)
 
 
 def chosen_corrections(options: Options) -> "Corrections":
@@ -359,6 +363,7 @@ def record(
     options: Options,
     report: "Report",
     found: "Callable[[Iterator[Item]], Iterator[Outcome]]",
+    given: "Sequence[str]",
 ) -> None:
     """Write the outcomes in batches, going on where a stopped run ended if so asked."""
     from extractor.batch import inputs as inputs_read
@@ -395,7 +400,7 @@ def record(
         what = log.missing[0] + (f" and {len(log.missing) - 1:,} more" if log.missing[1:] else "")
         say(f"warning: {output} does not hold {what} (taken out, or failed before): done again, behind the others")
     new = not os.path.lexists(output)
-    take = recorder.Recorder(out, state, settings, output, log)
+    take = recorder.Recorder(out, state, settings, output, log, given)
     try:
         with take:
             for outcome in found(items):

@@ -3,7 +3,7 @@
 import os
 import stat
 import time
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -23,18 +23,23 @@ INTERVAL = 1.0
 Stamp = tuple[int, int]
 
 
+def standing(output: str, settings: Settings, given: Sequence[str], report: Report) -> updating.Output:
+    """What stands in an output that is to be brought up to date with the inputs that are given."""
+    there = updating.taken_over(output, settings, given) or _read(output, report)
+    there.agree(settings)
+    return there
+
+
 def update(
     arguments: Iterable[str],
-    output: str,
+    there: updating.Output,
     settings: Settings,
     drop_vanished: bool,
     report: Report,
     found: Callable[[Iterator[Item]], Iterator[Outcome]],
 ) -> None:
     """Do what is new or has changed since the output was written, and keep the rest."""
-    there = updating.taken_over(output, settings) or _read(output, report)
-    there.agree(settings)
-    listed = _listed(arguments, output, settings)
+    listed = _listed(arguments, there.path, settings)
     for file, whole in _doubtful(listed.files, there, settings).items():
         reason = f"may be a document of {whole}, too, which --update cannot tell apart; nothing has been written"
         raise UsageError(file, reason, "give the file another name; --force begins anew")

@@ -52,6 +52,8 @@ class State:
     again: tuple[int, ...] = ()
     #: whether the output has lost its beginning, so that all inputs are to be done again
     lost: bool = False
+    #: the inputs as the run was given them, folders and lists by their names; none where there are too many
+    given: tuple[str, ...] = ()
 
     @classmethod
     def parse(cls, text: str) -> "State | None":
@@ -59,7 +61,7 @@ class State:
         try:
             known = {given.name for given in fields(cls)}
             data = {key: value for key, value in dict(json.loads(text)).items() if key in known}
-            state = cls(**(data | {"again": tuple(data.get("again", ()))}))
+            state = cls(**(data | {key: tuple(data.get(key, ())) for key in ("again", "given")}))
             tally = asdict(Tally(**state.tally))
             reasons = dict(tally.pop("reasons"))
         except (ValueError, TypeError, RecursionError):
@@ -74,6 +76,7 @@ class State:
             and isinstance(state.folder, str)
             and isinstance(state.settings, dict)
             and isinstance(state.lost, bool)
+            and all(isinstance(one, str) for one in state.given)
         )
         return state if whole else None
 

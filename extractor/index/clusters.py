@@ -131,8 +131,19 @@ def evidence(nodes: Mapping[str, Node], decisions: Decisions) -> dict[str, set[s
             continue
         for short in explained(node):
             if short in nodes and short not in apart and (short, node.id) not in decisions.unlike:
-                meant[short].add(node.id)
+                if not _has_name_of_its_own(nodes[short], node):
+                    meant[short].add(node.id)
     return meant
+
+
+def _has_name_of_its_own(short: Node, node: Node) -> bool:
+    """Whether what is called by a short form has a full name that another has not: « Union africaine » of a list, in
+    which UA is hers, where a document has the « Université d'Antananarivo (UA) »."""
+    if short.label == "PER":
+        return False
+    full = best_name(node.label, node.names)
+    own = best_name(short.label, short.names)
+    return bool(short.names[own].best) and not _short_for(short.label, own, full)
 
 
 def explained(node: Node) -> set[str]:

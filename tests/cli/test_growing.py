@@ -707,7 +707,7 @@ def test_what_a_stopped_run_left_is_brought_up_to_date(sign):
     Path("corpus/b.csv").write_text("id,text\n1,AQMI\n2,EIGS\n", "utf-8")
     process = start("corpus", *RULES, "-q", "-j", "1", "-o", OUT, "--update")
     until = time.monotonic() + 60
-    while not (Path(OUT).exists() and Path(OUT).read_bytes().count(b"\n") > 5) and time.monotonic() < until:
+    while not Path(f"{OUT}.state").exists() and time.monotonic() < until:
         time.sleep(0.01)
     process.send_signal(sign)
     process.wait()
@@ -720,8 +720,9 @@ def test_what_a_stopped_run_left_is_brought_up_to_date(sign):
     # one of other options, or of another folder, is none to go on with
     Path(f"{OUT}.state").write_text(json.dumps({"inputs": 1, "settings": {"reading": {"text_field": "corps"}}}))
     assert "its run was stopped; go on with --resume first, or --force" in extract("--update", code=2)
-    Path(f"{OUT}.state").write_text(json.dumps({"inputs": 1, "folder": "other"}))
-    assert "its run was stopped" in extract("--update", code=2) and Path(f"{OUT}.state").exists()
+    for of_another in ({"folder": "other", "given": ["corpus"]}, {"folder": ".", "given": ["corpus", "other"]}):
+        Path(f"{OUT}.state").write_text(json.dumps({"inputs": 1} | of_another))
+        assert "its run was stopped" in extract("--update", code=2) and Path(f"{OUT}.state").exists()
 
 
 @pytest.mark.parametrize("way", ["link", "name"])
@@ -738,7 +739,7 @@ def test_what_a_stopped_run_left_of_other_texts_is_done_anew(way):
     Path("one").rename("corpus") if way == "name" else Path("corpus").symlink_to("one")
     process = start("corpus", *RULES, "-q", "-j", "1", "-o", OUT)
     until = time.monotonic() + 60
-    while not (Path(OUT).exists() and Path(OUT).read_bytes().count(b"\n") > 5) and time.monotonic() < until:
+    while not Path(f"{OUT}.state").exists() and time.monotonic() < until:
         time.sleep(0.01)
     process.send_signal(signal.SIGKILL)
     process.wait()

@@ -74,6 +74,16 @@ def test_a_document_that_explains_a_short_name_takes_no_other_along(index):
     assert entities(index) == {"org-opf": ["b", "c"], "org-organisation-des-ports-francs~2": ["a"]}
 
 
+def test_an_acronym_of_a_list_that_a_document_explains_otherwise_joins_no_full_names(index):
+    index.add(
+        [
+            said("L’[Union africaine](ORG x) ([UA](ORG x)).", "a"),
+            said("L’[Université d’Antananarivo](ORG x) ([UA](ORG x)).", "b"),
+        ]
+    )
+    assert entities(index) == {"org-union-africaine": ["a"], "org-universite-d-antananarivo": ["b"]}
+
+
 def test_what_is_parted_twice_is_parted_for_good(index):
     three(index)
     index.split("per-awa-diallo", documents=["a", "b"])
