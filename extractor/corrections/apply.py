@@ -258,18 +258,24 @@ class _Work:
         self._reasons[min(draft.mentions)] = correction.reason
         self._touched = True
 
-    def _take_out(self, draft: _Draft, gone: set[int], correction: Correction) -> None:
-        """Leave an entity without these mentions, and call it no more by what is no name of it then."""
+    def _take_out(self, draft: _Draft, gone: set[int], correction: Correction) -> tuple[Role, ...]:
+        """Leave an entity without these mentions, and call it no more by what is no name of it then; gives the roles
+        that stand by them, as far as it is known where they do."""
+        taken = tuple(role for role in draft.role_details if role.mention in gone)
+        draft.role_details = tuple(role for role in draft.role_details if role.mention not in gone)
+        only_there = {role.text for role in taken} - {role.text for role in draft.role_details}
+        draft.roles = [role for role in draft.roles if role not in only_there]
         was_called = any(_key(self._before.mentions[i]) in correction.keys for i in draft.mentions if i in gone)
         draft.mentions = [i for i in draft.mentions if i not in gone]
         left = [named(m.text) for i in draft.mentions if (m := self._mentions[i]) is not None]
         if not left or not was_called or any(fold(text) in correction.keys for text in left):
-            return
+            return taken
         draft.aliases = [alias for alias in draft.aliases if fold(alias) not in correction.keys]
         if fold(draft.name) in correction.keys:
             draft.name = max(left, key=len)
             draft.aliases = [alias for alias in draft.aliases if alias != draft.name]
             draft.id, draft.reason = None, correction.reason
+        return taken
 
     # --- what they share
 
@@ -334,8 +340,9 @@ class _Work:
             self._touched = True
             mention = self._mentions[chosen[0]]
             assert mention is not None
-            self._take_out(draft, set(chosen), correction)
+            taken = self._take_out(draft, set(chosen), correction)
             new = _Draft(label or draft.label, name or named(mention.text), chosen, None, reason=correction.reason)
+            new.role_details, new.roles = taken, [*dict.fromkeys(role.text for role in taken)]
             self._drafts.append(new)
         self._unite(correction.reason)
 

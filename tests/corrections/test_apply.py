@@ -146,6 +146,22 @@ def test_a_corrected_name_has_the_id_that_it_has_everywhere(corrected):
     assert [e.id for e in result.entities] == ["org-organisation-des-nations-unies"]
 
 
+def test_the_roles_of_a_mention_that_is_another_s_go_with_it():
+    from extractor.core.types import Role
+
+    first = result_of("le général [Ali Salah](PER a) et l’économiste [Ali Salah](PER a), le général.", "a.txt")
+    (person,) = first.entities
+    details = tuple(
+        Role(text, start, start + len(text), mention, "title before the name")
+        for text, start, mention in (("général", 3, 0), ("économiste", 26, 1))
+    )
+    result = replace(first, entities=(replace(person, roles=("général", "économiste", "chef"), role_details=details),))
+    apart = Correction("different", "", ("Ali Salah",), shown="Ali Salah (général)", at=(11,))
+    one, two = apply(result, Corrections(None, (apart,))).entities
+    assert (one.name, one.roles, two.roles) == ("Ali Salah (général)", ("général",), ("économiste", "chef"))
+    assert [r.text for r in one.role_details] == ["général"] and [r.text for r in two.role_details] == ["économiste"]
+
+
 def test_the_places_of_roles_move_with_the_mentions():
     from extractor.core.types import Role
 
