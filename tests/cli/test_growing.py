@@ -27,6 +27,7 @@ from extractor.documents.checkpoint import State
 from extractor.documents.locks import locked
 from extractor.tagger.packages import DEFAULT, locate
 from tests.cli.shell import COMMAND, environment, run, start
+from tests.conftest import ROOT
 from tests.robustness.here import code_of
 
 RULES = ("--model", "none")
@@ -723,6 +724,24 @@ def test_what_a_stopped_run_left_is_brought_up_to_date(sign):
     for of_another in ({"folder": "other", "given": ["corpus"]}, {"folder": ".", "given": ["corpus", "other"]}):
         Path(f"{OUT}.state").write_text(json.dumps({"inputs": 1} | of_another))
         assert "its run was stopped" in extract("--update", code=2) and Path(f"{OUT}.state").exists()
+
+
+@pytest.mark.parametrize("how", ["--resume", "--update"])
+def test_files_attached_to_a_pdf_behind_whose_text_a_run_was_stopped_come(how):
+    import pypdfium2
+
+    pdf = pypdfium2.PdfDocument(ROOT / "tests/documents/files/chromium.pdf")
+    for name in ("x.txt", "y.txt"):
+        pdf.new_attachment(name).set_data(f"Le M23 est à {name}. ".encode() * 9)
+    pdf.save("corpus/a.pdf")
+    made()
+    whole = Path(OUT).read_text("utf-8")
+    held = [json.loads(line)["path"] for line in whole.splitlines()]
+    assert held[:3] == ["corpus/a.pdf", "corpus/a.pdf#x.txt", "corpus/a.pdf#y.txt"]
+    Path(OUT).write_text(whole[: whole.index("\n") + 1], "utf-8")
+    Path(f"{OUT}.inputs").unlink()
+    extract(how)
+    assert Path(OUT).read_text("utf-8") == whole
 
 
 @pytest.mark.parametrize("way", ["link", "name"])
