@@ -22,14 +22,17 @@ _PRINTED = re.compile(
 )
 #: above it an address, which below may be what a note says
 _ADDRESS = re.compile(r"^(?:https?|file)://\S+$", re.I)
-_AN_END = re.compile(r"^\d{1,4}(?!\d)|(?<!\d)\d{1,4}$")
+_NUMBER = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
+#: what stands before and behind the number of a page
+_PAGE, _AHEAD = re.compile(r"\bp(?:ages?)?\b\.?\s*$"), re.compile(r"[\[(–—|·•-]\s*$")
+_BEHIND = re.compile(r"\s*(?:(?:/|sur|of)\s*\d|[\])])")
 #: the number of a page where it stands apart: « Rapport – p. 3 », « 3 | Le Courrier »
 _AT_BEGIN = re.compile(r"^(\d{1,4})\s*[–—|·•/-]")
 _AT_END = re.compile(r"(?:[–—|·•/-]|\bp(?:ages?\b|\b\.?))\s*(\d{1,4})(?:\s*(?:/|sur|of|de)\s*\d{1,4})?$")
 #: lines at the head and at the foot of a page, and how many letters' height there are between them and its text
 _OUTER, _GAP = 3, 1.8
-#: type larger than that of the text
-_LARGER = 1.1
+#: type larger, and smaller, than that of the text
+_LARGER, _SMALLER = 1.1, 0.95
 
 
 def margins(parts: Sequence[tuple[int, Page]], columns: Sequence[list[list[Line]]]) -> dict[int, set[tuple[str, int]]]:
@@ -89,16 +92,21 @@ def _said_on_each(line: Line, page: int, part: Page, apart: bool) -> Iterator[st
     """What a header may say on each page: the same, or with a number that counts the pages, « Page 3 sur 12 ».
 
     What is larger than the text, or stands close to it, may be a headline, « Gao, le 3 mai »: the number of a header
-    is at its end, « Le Courrier – 3 ». What begins with a number and a stop, or is a sentence, is a note.
+    is at its end, « Le Courrier – 3 ». So may be what is as large as the text, unless the number is plainly that of
+    a page. What begins with a number and a stop, or is a sentence, is a note.
     """
-    text = line.text.casefold().strip()
+    text, size = line.text.casefold().strip(), text_size(part.segments)
     yield text
     yield from (f"{said}#{number - page}" for said, number in _with_number(line))
-    if line.size > _LARGER * text_size(part.segments) or not apart:
+    if line.size > _LARGER * size:
         return
-    for number in _AN_END.finditer(text):
-        if number.start() or not (text[-1] in ".!?…" or text[number.end() :].startswith((".", ")"))):
-            yield f"{text[: number.start()]}#{int(number[0]) - page}{text[number.end() :]}"
+    for number in list(_NUMBER.finditer(text))[:6]:
+        before, behind = text[: number.start()], text[number.end() :]
+        if not before and (text[-1] in ".!?…" or behind.startswith((".", ")"))):
+            continue
+        at_end, smaller = not (before and behind), line.size < _SMALLER * size
+        if _PAGE.search(before) or (apart and (at_end or smaller or _AHEAD.search(before) or _BEHIND.match(behind))):
+            yield f"{before}#{int(number[0]) - page}{behind}"
 
 
 def _with_number(line: Line) -> Iterator[tuple[str, int]]:
