@@ -5,7 +5,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from extractor.documents.formats.page_parts import Line, Page, text_size
@@ -27,7 +27,7 @@ _NUMBER = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
 _PAGE, _AHEAD = re.compile(r"\bp(?:ages?)?\b\.?\s*$"), re.compile(r"[\[(–—|·•-]\s*$")
 _BEHIND = re.compile(r"\s*(?:(?:/|sur|of)\s*\d|[\])])")
 #: the number of a page where it stands apart: « Rapport – p. 3 », « 3 | Le Courrier »
-_AT_BEGIN = re.compile(r"^(\d{1,4})\s*[–—|·•/-]")
+_AT_BEGIN = re.compile(r"^(\d{1,4})\s*[–—|·•/-](?!\d)")
 _AT_END = re.compile(r"(?:[–—|·•/-]|\bp(?:ages?\b|\b\.?))\s*(\d{1,4})(?:\s*(?:/|sur|of|de)\s*\d{1,4})?$")
 #: lines at the head and at the foot of a page, and how many letters' height there are between them and its text
 _OUTER, _GAP = 3, 1.8
@@ -63,14 +63,25 @@ def margins(parts: Sequence[tuple[int, Page]], columns: Sequence[list[list[Line]
         for line in lines:
             for said_there, of_page in _with_number(line):
                 numbers[said_there, round(line.middle / 8)].setdefault(page, of_page)
-    rising = {key for key, found in numbers.items() if len(found) >= often and _rise([*found.values()])}
+    rising = {key for key, found in numbers.items() if len(found) >= often and _rise(found, key[0])}
+
+    surely = max(often, 3) if number > 3 else often
+
+    def is_said(line: Line, forms: Sequence[tuple[str, int]], size: float) -> bool:
+        """Whether it stands on as many pages as it must: two headlines, or two days, of some pages may be alike."""
+        return any(
+            counts[form, place + near] >= (surely if at or line.size > _SMALLER * size else often)
+            for at, (form, place) in enumerate(forms)
+            for near in (-1, 0, 1)
+        )
+
     marginal: dict[int, set[tuple[str, int]]] = {}
     for (_, part), here in zip(parts, said, strict=True):
         size = text_size(part.segments) if part.segments else 0.0
         marginal[id(part)] = {
             (line.text, round(line.middle))
             for line, forms in here
-            if any(counts[form, place + near] >= often for form, place in forms for near in (-1, 0, 1))
+            if is_said(line, forms, size)
             or (line.size <= _LARGER * size and _rises(line, rising))
             or (_PAGE_NUMBER.match(line.text) and not line.text.endswith("."))
             or _PRINTED.search(line.text)
@@ -116,9 +127,13 @@ def _with_number(line: Line) -> Iterator[tuple[str, int]]:
         yield text[: found.start(1)] + text[found.end(1) :], int(found[1])
 
 
-def _rise(numbers: Sequence[int]) -> bool:
-    """Whether numbers become greater, as those of pages do, each of which may be one of several."""
-    return all(one < other for one, other in pairwise(numbers))
+def _rise(numbers: Mapping[int, int], said: str) -> bool:
+    """Whether numbers, by the pages on which they stand, are those of pages: each page may be so many, and those that
+    are called pages be taken out of a paper. 2012, 2013, 2015 are years."""
+    steps = [(other - one, numbers[other] - numbers[one]) for one, other in pairwise(numbers)]
+    first = steps[0]
+    even = all(rise * first[0] == first[1] * pages for pages, rise in steps)
+    return all(rise > 0 for _, rise in steps) and (even or _PAGE.search(said) is not None)
 
 
 def _rises(line: Line, rising: Container[tuple[str, int]]) -> bool:
