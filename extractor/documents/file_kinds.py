@@ -7,7 +7,6 @@ item_of("mai.mbox#3")                        # ('mai.mbox', '3'), where mai.mbox
 import codecs
 import gzip
 import json
-import mmap
 import os
 import re
 import zlib
@@ -17,6 +16,7 @@ from typing import BinaryIO
 from extractor.core import bounds
 from extractor.core.errors import InputError
 from extractor.documents import kinds, own_beginnings
+from extractor.documents.attached import may_hold_files
 from extractor.documents.encodings import decode, wide
 from extractor.documents.formats import tabular
 from extractor.documents.options import Options
@@ -27,11 +27,6 @@ from extractor.documents.targets import file_of
 SUFFIXES = (".txt", ".txt.gz", ".jsonl", ".jsonl.gz")
 #: blanks between a key of JSON and its colon
 _BLANKS = 100
-
-
-#: what a PDF has that files are attached to, or of whose objects some are packed
-_OF_FILES = (b"/EmbeddedFiles", b"/ObjStm")
-_GZIP = b"\x1f\x8b"
 
 
 def kind_of(name: str, options: Options) -> str | None:
@@ -169,16 +164,9 @@ def holds_several(name: str, options: Options) -> bool:
     if not os.path.isfile(name):
         return os.path.exists(name)  # a pipe, which can be read but once
     kind = kind_of(name, options)
-    return kind is not None and kinds.KINDS[kind].several and (kind != "pdf" or _may_hold_files(name))
-
-
-def _may_hold_files(name: str) -> bool:
-    """Whether files may be attached to a PDF: it names them, or is packed, or its objects are."""
-    try:
-        with open(name, "rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            return any(data.find(sign) >= 0 for sign in _OF_FILES) or data[:2] == _GZIP
-    except (OSError, ValueError):
-        return True
+    if kind in ("pdf", "docx"):
+        return may_hold_files(name, kind)
+    return kind is not None and kinds.KINDS[kind].several
 
 
 def item_of(path: str) -> tuple[str, str] | None:

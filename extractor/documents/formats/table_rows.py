@@ -26,7 +26,7 @@ def with_lines(paragraphs: Iterable[str], shown: Sequence[Line]) -> Iterator[str
             yield paragraph
             continue
         cells = []
-        for cell in _BAR.split(paragraph.strip("| ")):
+        for cell in _BAR.split(paragraph.strip().removeprefix("|").removesuffix("|")):
             lines, at = _lines_of(cell.strip(), shown, at)
             cells.append(lines)
         yield f"| {' | '.join(cells)} |" if any("\n" in cell for cell in cells) else paragraph
