@@ -18,6 +18,9 @@ from dataclasses import dataclass, field
 from extractor.index.keys import MOVED, form, is_full, key
 from extractor.lexicon.names import abbreviates, fold, is_acronym
 
+#: letters of words that join others: « pour », « dans »
+_LINK = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Use:
@@ -143,7 +146,11 @@ def _has_name_of_its_own(short: Node, node: Node) -> bool:
         return False
     full = best_name(node.label, node.names)
     own = best_name(short.label, short.names)
-    return bool(short.names[own].best) and not _short_for(short.label, own, full)
+    if not short.names[own].best or _short_for(short.label, own, full):
+        return False
+    # « pour les réfugiés », « aux réfugiés »: most words are the same
+    one, two = ({word for word in form(name).split() if len(word) > _LINK} for name in (own, full))
+    return 2 * len(one & two) <= min(len(one), len(two))
 
 
 def explained(node: Node) -> set[str]:

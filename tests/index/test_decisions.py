@@ -84,6 +84,12 @@ def test_an_acronym_of_a_list_that_a_document_explains_otherwise_joins_no_full_n
     assert entities(index) == {"org-union-africaine": ["a"], "org-universite-d-antananarivo": ["b"]}
 
 
+def test_an_acronym_of_a_list_joins_two_spellings_of_its_name(index):
+    names = ("Organisation mondiale de la santé", "Organisation mondiale pour la santé")
+    index.add([said(f"L’[{name}](ORG x) ([OMS](ORG x)).", path) for name, path in zip(names, "ab", strict=True)])
+    assert list(entities(index).values()) == [["a", "b"]]
+
+
 def test_what_is_parted_twice_is_parted_for_good(index):
     three(index)
     index.split("per-awa-diallo", documents=["a", "b"])
