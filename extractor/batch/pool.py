@@ -18,7 +18,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from multiprocessing import connection, get_context, parent_process, resource_tracker
 from multiprocessing.process import BaseProcess
@@ -29,6 +29,7 @@ from extractor.batch.contents import contents
 from extractor.batch.settings import Item, Settings, name
 from extractor.batch.worker import TASK, TOGETHER, work_all
 from extractor.core import stopping
+from extractor.core.environment import variable
 from extractor.core.errors import InputError, WorkerError
 from extractor.core.outcomes import Outcome
 from extractor.core.types import Document
@@ -296,19 +297,10 @@ def _silent() -> Iterator[None]:
         sys.warnoptions.remove(_TIDIED)
 
 
-@contextmanager
-def _own_library() -> Iterator[None]:
+def _own_library() -> AbstractContextManager[None]:
     """A Python that is started meanwhile takes no module from the folder one stands in, as it does with `-c`: a
     folder of articles may hold a signal.py."""
-    before = os.environ.get("PYTHONSAFEPATH")
-    os.environ["PYTHONSAFEPATH"] = "1"
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["PYTHONSAFEPATH"]
-        else:
-            os.environ["PYTHONSAFEPATH"] = before
+    return variable("PYTHONSAFEPATH", "1")
 
 
 def _begin(prepare: Callable[[], None] | None) -> None:

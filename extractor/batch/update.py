@@ -98,7 +98,9 @@ class Output:
                         name = path_of(line, Path(path), documents)
                         file = inputs.file_of(name, seen) or inputs.file_of(name) or _without_item(name)
                         lines[file].append((at, len(line)))
-                        if is_other and (name != file or len(lines[file]) > 1 or not _fits(line, texts, stopped)):
+                        if is_other and (
+                            name != file or len(lines[file]) > 1 or not _fits(line, texts, surely=stopped is not None)
+                        ):
                             doubtful.add(file)
                         if is_broken(line) or file in doubtful:  # to be done again, as long as the file is there
                             seen.pop(file, None)
@@ -493,7 +495,7 @@ def _copy(source: IO[bytes], target: Any, start: int, length: int) -> None:
     target.write(source.read(length))
 
 
-def _fits(line: bytes, texts: Finder, surely: object = None) -> bool:
+def _fits(line: bytes, texts: Finder, surely: bool) -> bool:
     """Whether a line is the result of a text as it is now, as far as its length and its mentions tell: `surely` where
     there are any."""
     try:
@@ -501,7 +503,7 @@ def _fits(line: bytes, texts: Finder, surely: object = None) -> bool:
         texts.attach(result)
     except (InputError, ValueError, KeyError, TypeError, RecursionError):
         return False
-    return bool(result.mentions) or surely is None
+    return bool(result.mentions) or not surely
 
 
 def _without_item(name: str | None) -> str:

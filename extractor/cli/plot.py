@@ -1,7 +1,6 @@
 """`extractor plot RESULTS -o PICTURE`: who is named most, and when."""
 
 import logging
-import os
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -10,6 +9,7 @@ import click
 
 from extractor.cli import labels as known_labels
 from extractor.cli import options, parameters, saved
+from extractor.core.environment import variable
 from extractor.core.errors import MissingExtra, UsageError, said
 from extractor.core.nearest import advice
 from extractor.presentation.wording import counted
@@ -77,10 +77,10 @@ def command(
     claim(output, partial(targets.permit, output, force=force, inputs=results))
     # that it keeps its list of fonts elsewhere, where the home is not to be written, is no news to the user
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
-    # nothing is shown: what a notebook sets for its own Python may be none that is there
-    os.environ["MPLBACKEND"] = "agg"
     try:
-        from extractor.presentation import pictures
+        # nothing is shown: what a notebook sets for its own Python may be none that is there
+        with variable("MPLBACKEND", "agg"):
+            from extractor.presentation import pictures
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("extractor"):
             raise

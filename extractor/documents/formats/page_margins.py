@@ -50,12 +50,13 @@ def margins(parts: Sequence[tuple[int, Page]], columns: Sequence[list[list[Line]
         outer.append([line for line in zone if id(line) in outermost])
     number = len({number for number, _ in parts})
     often = max(2, number // 4)
+    sizes = [text_size(part.segments) if part.segments else 0.0 for _, part in parts]
     said = [
         [
-            (line, [(form, round(line.middle / 8)) for form in _said_on_each(line, number, part, id(line) in apart)])
+            (line, [(form, round(line.middle / 8)) for form in _said_on_each(line, page, size, id(line) in apart)])
             for line in lines
         ]
-        for (number, part), lines in zip(parts, outer, strict=True)
+        for (page, _), size, lines in zip(parts, sizes, outer, strict=True)
     ]
     counts = Counter(key for here in said for key in {key for _, forms in here for key in forms})
     numbers: dict[tuple[str, int], dict[int, int]] = defaultdict(dict)
@@ -76,8 +77,7 @@ def margins(parts: Sequence[tuple[int, Page]], columns: Sequence[list[list[Line]
         )
 
     marginal: dict[int, set[tuple[str, int]]] = {}
-    for (_, part), here in zip(parts, said, strict=True):
-        size = text_size(part.segments) if part.segments else 0.0
+    for (_, part), size, here in zip(parts, sizes, said, strict=True):
         marginal[id(part)] = {
             (line.text, round(line.middle))
             for line, forms in here
@@ -99,14 +99,14 @@ def _apart(lines: Sequence[Line]) -> Iterator[Line]:
                 yield line
 
 
-def _said_on_each(line: Line, page: int, part: Page, apart: bool) -> Iterator[str]:
+def _said_on_each(line: Line, page: int, size: float, apart: bool) -> Iterator[str]:
     """What a header may say on each page: the same, or with a number that counts the pages, « Page 3 sur 12 ».
 
     What is larger than the text, or stands close to it, may be a headline, « Gao, le 3 mai »: the number of a header
     is at its end, « Le Courrier – 3 ». So may be what is as large as the text, unless the number is plainly that of
     a page. What begins with a number and a stop, or is a sentence, is a note.
     """
-    text, size = line.text.casefold().strip(), text_size(part.segments)
+    text = line.text.casefold().strip()
     yield text
     yield from (f"{said}#{number - page}" for said, number in _with_number(line))
     if line.size > _LARGER * size:

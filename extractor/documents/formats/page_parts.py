@@ -32,20 +32,10 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Line(Segment):
     """A line of a column; `cells` says that it is divided by gaps, as the row of a table."""
 
-    text: str
-    left: float
-    bottom: float
-    right: float
-    top: float
-    size: float
     cells: bool = False
-
-    @property
-    def middle(self) -> float:
-        return (self.bottom + self.top) / 2
 
 
 def text_size(segments: Sequence[Segment]) -> float:
