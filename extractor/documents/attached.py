@@ -3,41 +3,66 @@
 may_hold_files("rapport.pdf", "pdf")         # False of most
 """
 
-import mmap
 import re
 import zipfile
 import zlib
+
+from extractor.documents.formats.archive import DAMAGED
 
 #: where objects of a PDF are packed; a stream of them is small
 _PACKED = re.compile(rb"/ObjStm\b[^>]{0,400}>>\s*stream\r?\n")
 _ANY = re.compile(rb"/ObjStm\b")
 _FILES, _ENCRYPTED = b"/EmbeddedFiles", b"/Encrypt"
-#: bytes of such a stream, packed and unpacked
-_LONG, _UNPACKED = 1 << 20, 1 << 24
+#: bytes that are looked at: of the file, of what one part holds, and at a time
+_FILE, _PART, _CHUNK = 1 << 26, 1 << 24, 1 << 14
 #: what joins a DOCX to a file in it
-_RELATIONS, _CHUNK = re.compile(r"word/_rels/document\d*\.xml\.rels"), b"aFChunk"
+_RELATIONS, _JOINED = re.compile(r"word/_rels/document\d*\.xml\.rels"), b"aFChunk"
 
 
 def may_hold_files(name: str, kind: str) -> bool:
-    """True also where that cannot be told: of what is packed, encrypted or damaged."""
+    """True also where that cannot be told: of what is packed, encrypted, long or damaged."""
     try:
         return _docx(name) if kind == "docx" else _pdf(name)
-    except (OSError, ValueError, zlib.error, zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError, EOFError):
+    except DAMAGED:
         return True
 
 
 def _pdf(name: str) -> bool:
-    with open(name, "rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        if data[:5] != b"%PDF-" or data.find(_FILES) >= 0 or data.find(_ENCRYPTED) >= 0:
+    # read, not mapped: a sector of a disk that fails would end the process by a signal
+    with open(name, "rb") as stream:
+        data = stream.read(_FILE + 1)
+    if len(data) > _FILE or data[:5] != b"%PDF-" or _FILES in data or _ENCRYPTED in data:
+        return True
+    begins = [found.end() for found in _PACKED.finditer(data)]
+    if len(begins) < sum(1 for _ in _ANY.finditer(data)):
+        return True
+    room = _FILE
+    for at in begins:
+        unpacked = _unpacked(data, at)
+        room -= len(unpacked)
+        if room < 0 or _FILES in unpacked:
             return True
-        begins = [found.end() for found in _PACKED.finditer(data)]
-        for at in begins:
-            unpacking = zlib.decompressobj()
-            if _FILES in unpacking.decompress(data[at : at + _LONG], _UNPACKED) or not unpacking.eof:
-                return True
-        return len(begins) < sum(1 for _ in _ANY.finditer(data))
+    return False
+
+
+def _unpacked(data: bytes, at: int) -> bytearray:
+    """The packed stream of a PDF that begins there."""
+    unpacking, unpacked = zlib.decompressobj(), bytearray()
+    while not unpacking.eof:
+        piece = data[at : at + _CHUNK]
+        if not piece or len(unpacked) > _PART:
+            raise EOFError
+        unpacked += unpacking.decompress(unpacking.unconsumed_tail + piece, _PART)
+        at += len(piece)
+    return unpacked
 
 
 def _docx(name: str) -> bool:
     with zipfile.ZipFile(name) as file:
-        return any(_CHUNK in file.read(one) for one in file.namelist() if _RELATIONS.fullmatch(one))
+        for one in file.namelist():
+            if _RELATIONS.fullmatch(one):
+                with file.open(one) as stream:
+                    relations = stream.read(_PART + 1)
+                if len(relations) > _PART or _JOINED in relations:
+                    return True
+    return False

@@ -16,7 +16,6 @@ from typing import BinaryIO
 from extractor.core import bounds
 from extractor.core.errors import InputError
 from extractor.documents import kinds, own_beginnings
-from extractor.documents.attached import may_hold_files
 from extractor.documents.encodings import decode, wide
 from extractor.documents.formats import tabular
 from extractor.documents.options import Options
@@ -165,6 +164,8 @@ def holds_several(name: str, options: Options) -> bool:
         return os.path.exists(name)  # a pipe, which can be read but once
     kind = kind_of(name, options)
     if kind in ("pdf", "docx"):
+        from extractor.documents.attached import may_hold_files
+
         return may_hold_files(name, kind)
     return kind is not None and kinds.KINDS[kind].several
 

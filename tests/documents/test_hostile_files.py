@@ -344,6 +344,23 @@ def test_a_missing_library_is_an_error_of_the_file_that_names_the_extra(tmp_path
     assert f"a.pdf: a PDF needs the extra 'documents'; {install('documents')}" in done.err
 
 
+def test_what_joins_other_files_to_a_docx_may_be_damaged_as_a_zip_can_be(tmp_path):
+    relations, text = (
+        "word/_rels/document.xml.rels",
+        f"<w:document {NAMES}><w:p><w:r><w:t>Gao.</w:t></w:r></w:p></w:document>",
+    )
+    with zipfile.ZipFile(tmp_path / "a.docx", "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", text)
+        archive.writestr(relations, "<Relationships/>" * 1000, compress_type=zipfile.ZIP_LZMA)
+    data = bytearray((tmp_path / "a.docx").read_bytes())
+    begin = data.index(relations.encode()) + len(relations) + 12
+    data[begin : begin + 20] = bytes(byte ^ 0xA5 for byte in data[begin : begin + 20])
+    (tmp_path / "a.docx").write_bytes(data)
+    got = run("extract", "--model", "none", "-f", "jsonl", str(tmp_path / "a.docx"))
+    assert (got.code, got.err) == (0, "")
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_a_file_with_some_bytes_changed_is_a_document_or_an_error(seed):
     chance = random.Random(seed)

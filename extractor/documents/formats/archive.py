@@ -18,7 +18,8 @@ from extractor.core.errors import InputError
 from extractor.documents.formats import Found, Limits, Part, Remark, Wanted, too_large
 from extractor.documents.kinds import hides, pages_of, within
 
-_DAMAGED = (
+#: what Python raises of an archive that is damaged
+DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
@@ -115,7 +116,7 @@ def opened(source: BinaryIO, limits: Limits, alone: bool = True) -> zipfile.ZipF
     """A zip archive, looked over; unless it need not be `alone`, none stands before it. Raises InputError."""
     try:
         archive = zipfile.ZipFile(source)
-    except _DAMAGED as error:
+    except DAMAGED as error:
         raise InputError("", f"a damaged zip archive ({error})", "get it again") from None
     if len(archive.infolist()) > limits.members:
         raise InputError("", f"more than {limits.members:,} files in it", "divide it")
@@ -260,7 +261,7 @@ def _members(
             _refuse_rest(archive, left)
     except InputError:
         raise
-    except (tarfile.TarError, *_DAMAGED) as error:
+    except (tarfile.TarError, *DAMAGED) as error:
         source.seek(0)
         if isinstance(error, tarfile.TarError) and not number and source.read(6).startswith((b"BZh", b"\xfd7zXZ")):
             raise InputError("", "packed, and holds no tar archive", "unpack it, and give what is in it") from None
