@@ -141,12 +141,17 @@ def evidence(nodes: Mapping[str, Node], decisions: Decisions) -> dict[str, set[s
 
 def _has_name_of_its_own(short: Node, node: Node) -> bool:
     """Whether what is called by a short form has a full name that another has not: « Union africaine » of a list, in
-    which UA is hers, where a document has the « Université d'Antananarivo (UA) »."""
+    which UA is hers, where a document has the « Université d'Antananarivo (UA) ».
+
+    A translation or paraphrase, « World Wildlife Fund (WWF) », and another spelling are no other name.
+    """
     if short.label == "PER":
         return False
     full = best_name(node.label, node.names)
     own = best_name(short.label, short.names)
     if not short.names[own].best or _short_for(short.label, own, full):
+        return False
+    if not any(abbreviates(name, full) and abbreviates(name, own) for name in node.names if is_acronym(name)):
         return False
     # « pour les réfugiés », « aux réfugiés »: most words are the same
     one, two = ({word for word in form(name).split() if len(word) > _LINK} for name in (own, full))

@@ -84,9 +84,19 @@ def test_an_acronym_of_a_list_that_a_document_explains_otherwise_joins_no_full_n
     assert entities(index) == {"org-union-africaine": ["a"], "org-universite-d-antananarivo": ["b"]}
 
 
-def test_an_acronym_of_a_list_joins_two_spellings_of_its_name(index):
-    names = ("Organisation mondiale de la santé", "Organisation mondiale pour la santé")
-    index.add([said(f"L’[{name}](ORG x) ([OMS](ORG x)).", path) for name, path in zip(names, "ab", strict=True)])
+@pytest.mark.parametrize(
+    ("acronym", "names"),
+    [
+        ("OMS", ("Organisation mondiale de la santé", "Organisation mondiale pour la santé")),
+        ("OMS", ("Organisation mondiale de la santé", "World Health Organization")),
+        ("WWF", ("Fonds mondial pour la nature", "World Wildlife Fund")),
+        ("NSA", ("Agence nationale de sécurité", "National Security Agency")),
+        ("HCR", ("Haut-Commissariat aux réfugiés", "Agence onusienne des réfugiés")),
+        ("CPI", ("Cour pénale internationale", "Cour de La Haye")),
+    ],
+)
+def test_an_acronym_of_a_list_joins_two_spellings_of_its_name(acronym, names, index):
+    index.add([said(f"L’[{name}](ORG x) ([{acronym}](ORG x)).", path) for name, path in zip(names, "ab", strict=True)])
     assert list(entities(index).values()) == [["a", "b"]]
 
 
