@@ -12,7 +12,7 @@ from extractor.documents.formats.archive import DAMAGED
 #: where objects of a PDF are packed; a stream of them is small
 _PACKED = re.compile(rb"/ObjStm\b[^>]{0,400}>>\s*stream\r?\n")
 _ANY = re.compile(rb"/ObjStm\b")
-_FILES, _ENCRYPTED = b"/EmbeddedFiles", b"/Encrypt"
+_FILES, _ENCRYPTED = re.compile(rb"/EmbeddedFiles|/FileAttachment"), b"/Encrypt"
 #: bytes that are looked at: of the file, of what one part holds, and at a time
 _FILE, _PART, _CHUNK = 1 << 26, 1 << 24, 1 << 14
 #: what joins a DOCX to a file in it
@@ -31,7 +31,7 @@ def _pdf(name: str) -> bool:
     # read, not mapped: a sector of a disk that fails would end the process by a signal
     with open(name, "rb") as stream:
         data = stream.read(_FILE + 1)
-    if len(data) > _FILE or data[:5] != b"%PDF-" or _FILES in data or _ENCRYPTED in data:
+    if len(data) > _FILE or data[:5] != b"%PDF-" or _FILES.search(data) or _ENCRYPTED in data:
         return True
     begins = [found.end() for found in _PACKED.finditer(data)]
     if len(begins) < sum(1 for _ in _ANY.finditer(data)):
@@ -40,7 +40,7 @@ def _pdf(name: str) -> bool:
     for at in begins:
         unpacked = _unpacked(data, at)
         room -= len(unpacked)
-        if room < 0 or _FILES in unpacked:
+        if room < 0 or _FILES.search(unpacked):
             return True
     return False
 

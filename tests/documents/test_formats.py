@@ -2,6 +2,7 @@
 
 import binascii
 import csv
+import ctypes
 import gzip
 import io
 import json
@@ -400,6 +401,53 @@ def test_files_attached_to_a_pdf_are_parts():
         document.save(out)
         found, part = read(pdf.read, out.getvalue())
         assert isinstance(found, first) and (part.name, part.data) == ("r.txt", "L’AQMI.".encode())
+
+
+def with_clip(data, *files):
+    """A PDF to whose first page files are pinned."""
+    import pypdfium2
+    from pypdfium2 import raw
+
+    document = pypdfium2.PdfDocument(data)
+    page = document[0]
+    for name, text in files:
+        note = raw.FPDFPage_CreateAnnot(page.raw, raw.FPDF_ANNOT_FILEATTACHMENT)
+        wide = f"{name}\0".encode("utf-16-le")
+        handle = raw.FPDFAnnot_AddFileAttachment(note, ctypes.cast(wide, raw.FPDF_WIDESTRING))
+        pypdfium2.PdfAttachment(handle, document).set_data(text.encode())
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def test_files_that_a_paper_clip_holds_to_a_page_of_a_pdf_are_parts():
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf_of(b"BT /F1 12 Tf 50 700 Td " + SHOWN))
+    document.new_attachment("r.txt").set_data("L’AQMI.".encode())
+    out = io.BytesIO()
+    document.save(out)
+    # one of them is in the list of all files, too
+    data = with_clip(out.getvalue(), ("note.txt", "Le GSIM."), ("r.txt", "L’AQMI."), ("note.txt", "Le M23."))
+    found, *held = read(pdf.read, data)
+    assert isinstance(found, Extracted)
+    said = [(part.name, part.data.decode()) for part in held]
+    assert said == [("r.txt", "L’AQMI."), ("note.txt", "Le GSIM."), ("note.txt", "Le M23.")]
+
+
+def test_documents_inserted_as_objects_into_a_docx_are_told():
+    files = {
+        "word/document.xml": f'<w:document xmlns:w="{WORD}"><w:p><w:r><w:t>Gao.</w:t></w:r></w:p></w:document>',
+        "word/embeddings/Document1.docx": "x",
+        "word/embeddings/Microsoft_Excel_Sheet1.xlsx": "x",
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    document, remark = read(office.read_docx, out.getvalue())
+    assert document.text == "Gao."
+    assert remark.text == "passed over 1 document inserted into it as an object: open and save it apart"
 
 
 def test_a_strict_document_and_what_is_put_into_one_as_a_file_are_read():
@@ -3705,6 +3753,12 @@ def test_a_pdf_is_told_from_what_holds_one_or_speaks_of_it(name, head, kind):
         ('{"text": "a"}\n{"text": "b"}', "jsonl"),
         ("<?xml version='1.0'?><rss version='2.0'><channel>", "feed"),
         ("id;titre;texte\n1;a;b\n2;c;d\n3;e;f\n4;g;h", "csv"),
+        ('id,text\n7,"L’AQMI, au Mali."\n8,"Le M23 ; Goma."\n9,"Le GSIM."\n', "csv"),
+        ('"Titre";"Texte"\n"Une";"Le maire ; le préfet"\n"Deux";"Gao, Kidal"\n', "csv"),
+        ("id,text\n7," + "Gao " * 2000, "csv"),
+        ("Texte, photos et dessins : Awa Diallo\nLe maire, le préfet.\nLe juge, le soir.", None),
+        ("Le texte, dit-il, est clos.\nUn autre, dit-elle, vient.\nLe troisième, enfin, suit.", None),
+        ("id,text", None),
         ("« Le Mali », dit-il. 3 < 5 > 2.", None),
         ("Le maire ; le préfet ; le juge.\nUne liste ; deux ; trois.", None),
         ("[…] Le Mali", None),

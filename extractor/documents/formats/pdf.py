@@ -7,12 +7,14 @@ stands (see layout.py), the same for all programs that make PDFs.
 """
 
 import ctypes
+import hashlib
 import math
 import re
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from itertools import chain
 from typing import Any, BinaryIO
 
 from extractor.core.errors import InputError
@@ -61,17 +63,17 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
             raise InputError("", "a PDF protected by a password", "save it without one") from None
         raise InputError("", "a damaged PDF", "open it in a viewer and print it to PDF again") from None
     try:
-        attached = document.count_attachments()
+        pinned = list[int]()
         try:
             if damaged := sum(map(_is_damaged, _streams(data))):
                 parts = "part of its contents is" if damaged == 1 else "parts of its contents are"
                 yield Remark(f"{damaged} {parts} damaged, and what stands there may be missing or wrong")
-            yield from _document(document, pdfium, limits)
+            yield from _document(document, pdfium, limits, pinned)
         except InputError as error:
-            if not attached:
+            if not pinned and not document.count_attachments():
                 raise
             yield error
-        yield from _attachments(document, pdfium, limits)
+        yield from _attachments(document, pinned, data, pdfium, limits)
     except pdfium.PdfiumError as error:
         raise InputError("", f"a damaged PDF ({error})", "open it in a viewer and print it to PDF again") from None
     finally:
@@ -106,24 +108,47 @@ def _is_damaged(packed: bytes) -> bool:
     return False
 
 
-def _attachments(document: Any, pdfium: Any, limits: Limits) -> Iterator[Found]:
-    """The files that are attached to a document; a portfolio is nothing else."""
+def _attachments(document: Any, pages: list[int], data: bytes, pdfium: Any, limits: Limits) -> Iterator[Found]:
+    """The files that are attached to a document, a portfolio being nothing else, then those that a paper clip holds to
+    one of these pages, if they are others."""
+    raw = pdfium.raw
     number = document.count_attachments()
-    if number > limits.members:
-        raise InputError("", f"more than {limits.members:,} files attached to it", "divide it")
-    for index in range(number):
+    listed = (pdfium.PdfAttachment(raw.FPDFDoc_GetAttachment(document.raw, at), document) for at in range(number))
+    known = set[tuple[str, bytes]]()
+    for index, attached in enumerate(chain(listed, _pinned(data, pages, pdfium)), 1):
+        if index > limits.members:
+            raise InputError("", f"more than {limits.members:,} files attached to it", "divide it")
         try:
-            attached = document.get_attachment(index)
-            name = attached.get_name() or f"attachment {index + 1}"
-            data = bytes(attached.get_data())
+            name = attached.get_name() or f"attachment {index}"
+            held = bytes(attached.get_data())
         except (pdfium.PdfiumError, UnicodeError) as error:
-            yield InputError(f"attachment {index + 1}", f"damaged ({error})", "save it in a viewer")
+            yield InputError(f"attachment {index}", f"damaged ({error})", "save it in a viewer")
             continue
         name = re.sub(r"[/\\]", "_", name)
-        yield Part(name, name, data)
+        this = (name, hashlib.sha256(held).digest())
+        if index <= number or this not in known:
+            yield Part(name, name, held)
+        known.add(this)
 
 
-def _document(document: Any, pdfium: Any, limits: Limits) -> Iterator[Extracted | Remark]:
+def _pinned(data: bytes, pages: list[int], pdfium: Any) -> Iterator[Any]:
+    """What is attached to pages; where forms were printed onto them they hold it no more, so they are opened anew."""
+    if not pages:
+        return
+    raw = pdfium.raw
+    with pdfium.PdfDocument(data) as document:
+        for index in pages:
+            page = document[index]
+            for at in range(raw.FPDFPage_GetAnnotCount(page.raw)):
+                note = raw.FPDFPage_GetAnnot(page.raw, at)
+                if raw.FPDFAnnot_GetSubtype(note) == raw.FPDF_ANNOT_FILEATTACHMENT:
+                    yield pdfium.PdfAttachment(raw.FPDFAnnot_GetFileAttachment(note), document)
+                raw.FPDFPage_CloseAnnot(note)
+            page.close()
+
+
+def _document(document: Any, pdfium: Any, limits: Limits, pinned: list[int]) -> Iterator[Extracted | Remark]:
+    """The text of the pages; the numbers of those to which files are pinned are put into `pinned`."""
     if len(document) > limits.pages:
         raise InputError("", f"more than {limits.pages:,} pages", "divide it")
     with suppress(pdfium.PdfiumError):
@@ -133,7 +158,9 @@ def _document(document: Any, pdfium: Any, limits: Limits) -> Iterator[Extracted 
     pictures, damaged = list[int](), list[int]()
     for index in range(len(document)):
         try:
-            page = _filled_in(document, index, pdfium.raw)
+            page, has_files = _filled_in(document, index, pdfium.raw)
+            if has_files:
+                pinned.append(index)
             found = _page(page, pdfium.raw)
             number = sum(len(segment.text) for part in (found, *found.beside) for segment in part.segments)
             if number < _FEW and _is_picture(page, pdfium.raw):
@@ -186,14 +213,17 @@ def _metadata(document: Any) -> dict[str, str]:
     return values
 
 
-def _filled_in(document: Any, index: int, raw: Any) -> Any:
-    """A page on which what stands in the fields of a form, and in boxes that were written onto it, is printed."""
+def _filled_in(document: Any, index: int, raw: Any) -> tuple[Any, bool]:
+    """A page on which what stands in the fields of a form, and in boxes that were written onto it, is printed, and
+    whether files are pinned to it."""
     page = document[index]
+    pinned = False
     others = list[int]()
     number = raw.FPDFPage_GetAnnotCount(page.raw)
     for at in range(number):
         note = raw.FPDFPage_GetAnnot(page.raw, at)
         kind = raw.FPDFAnnot_GetSubtype(note)
+        pinned |= kind == raw.FPDF_ANNOT_FILEATTACHMENT
         # a button says what it does, and the mark of a box that is ticked is a letter
         field = raw.FPDFAnnot_GetFormFieldType(document.formenv, note) if document.formenv else -1
         buttons = (raw.FPDF_FORMFIELD_PUSHBUTTON, raw.FPDF_FORMFIELD_CHECKBOX, raw.FPDF_FORMFIELD_RADIOBUTTON)
@@ -201,13 +231,13 @@ def _filled_in(document: Any, index: int, raw: Any) -> Any:
             others.append(at)
         raw.FPDFPage_CloseAnnot(note)
     if len(others) == number:
-        return page
+        return page, pinned
     for at in reversed(others):
         raw.FPDFPage_RemoveAnnot(page.raw, at)
     if raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS:
         page.close()
         page = document[index]
-    return page
+    return page, pinned
 
 
 def _is_picture(page: Any, raw: Any) -> bool:
