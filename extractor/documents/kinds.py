@@ -5,6 +5,7 @@ tell("page.php", b"<!doctype html>…")  # 'html'
 tell("liste.csv", b"titre;texte …")    # 'csv'
 """
 
+import csv
 import gzip
 import io
 import re
@@ -12,6 +13,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import PurePosixPath
 
 from extractor.core.errors import InputError
@@ -19,6 +21,11 @@ from extractor.documents.encodings import BEGINNING, wide
 from extractor.documents.formats import armour
 from extractor.documents.streams import GZIP
 
+#: what a column is called, and one of texts
+_COLUMN, _TEXT_COLUMNS = (
+    re.compile(r"[\w .-]{1,40}"),
+    frozenset(["text", "texte", "content", "contenu", "body", "corps"]),
+)
 #: so many bytes tell what a file is
 HEAD = 1 << 16
 #: and so many at the end of a zip archive, where it lists its files: those of a DOCX are far fewer
@@ -385,6 +392,20 @@ def is_other_xml(text: str) -> bool:
     return re.match(r"\ufeff?\s*(?:<\?xml\b|<[\w:.-]+\s[^<>]*\bxmlns\b)", text) is not None
 
 
+def _has_heading_of_texts(start: str) -> bool:
+    """Whether the first line names columns, one of them of texts, and those behind it have as many cells."""
+    heading = start.partition("\n")[0].strip().lower()
+    delimiter = max(",;|", key=heading.count)
+    names = [name.strip(' "') for name in heading.split(delimiter)]
+    if len(names) < 2 or _TEXT_COLUMNS.isdisjoint(names) or not all(_COLUMN.fullmatch(name) for name in names):
+        return False
+    rows = list[list[str]]()
+    with suppress(csv.Error):
+        rows += islice((row for row in csv.reader(io.StringIO(start), delimiter=delimiter) if row), 1, 4)
+    # the last one may be cut at the end
+    return bool(rows) and all(len(row) == len(names) for row in rows[:-1] or rows)
+
+
 def pasted(text: str) -> str | None:
     """What a plain text looks like that is markup or data: « a web page », « JSON », « a feed », « CSV »."""
     start = text[:4000].lstrip("\ufeff \t\r\n")
@@ -409,4 +430,4 @@ def pasted(text: str) -> str | None:
             counts = [row.count(delimiter) for row in rows[:-1]]
             if min(counts) >= 2 and len(set(counts)) == 1 and len(rows[0]) < 300:
                 return "tsv" if delimiter == "\t" else "csv"
-    return None
+    return "csv" if _has_heading_of_texts(start) else None

@@ -22,6 +22,7 @@ from extractor.documents.formats import (
     Found,
     Limits,
     Part,
+    Remark,
     Wanted,
     archive,
     clean,
@@ -90,6 +91,8 @@ _CHARACTERS = {
     f"{_W}noBreakHyphen": "\u2011",
     f"{_W}softHyphen": "\u00ad",
 }
+#: a document that is shown in another as an object
+_OBJECT = re.compile(r"word/embeddings/[^/]+\.(?:doc[xm]?|rtf|od[tp]|ppt[xm]?|pdf)", re.I)
 #: the sorts of notes, in the order in which they are read
 _NOTES = ("footnotes", "endnotes")
 #: what stands on each slide, and on the notes of each: its number, header, footer and date
@@ -120,6 +123,11 @@ def read_docx(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Foun
         for chunk in chunks:
             target = targets.get(chunk, "")
             yield Part(posixpath.basename(target), posixpath.basename(target), archive.member(file, target, limits))
+    # workbooks are what charts are drawn from
+    objects = sum(_OBJECT.fullmatch(name) is not None for name in file.namelist())
+    if objects:
+        what = "1 document" if objects == 1 else f"{objects:,} documents"
+        yield Remark(f"passed over {what} inserted into it as an object: open and save it apart")
 
 
 def read_pptx(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted]:
