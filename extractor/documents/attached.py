@@ -58,11 +58,12 @@ def _unpacked(data: bytes, at: int) -> bytearray:
 
 
 def _docx(name: str) -> bool:
+    room = _PART
     with zipfile.ZipFile(name) as file:
-        for one in file.namelist():
-            if _RELATIONS.fullmatch(one):
-                with file.open(one) as stream:
-                    relations = stream.read(_PART + 1)
-                if len(relations) > _PART or _JOINED in relations:
-                    return True
+        for one in filter(_RELATIONS.fullmatch, file.namelist()):
+            with file.open(one) as stream:
+                relations = stream.read(room + 1)
+            room -= len(relations)
+            if room < 0 or _JOINED in relations:
+                return True
     return False
