@@ -12,7 +12,7 @@ The result depends on the names and the decisions alone, not on the order of doc
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from extractor.index.keys import MOVED, form, is_full, key
@@ -97,7 +97,14 @@ def cluster(nodes: Mapping[str, Node], decisions: Decisions = Decisions()) -> Cl
     An entity is called by the node that the user merged into, else by one that is no short form of another.
     """
     meant = evidence(nodes, decisions)
-    return _named(nodes, joined(decisions, meant), meant, decisions.merges)
+    found = _named(nodes, joined(decisions, meant), meant, decisions.merges)
+    perhaps = {node: set(candidates) for node, candidates in found.perhaps.items()}
+    # UA alone is the Union africaine of the list, and may be the university of a document
+    for short, node in _explained(nodes, decisions):
+        one, other = found.entity[short], found.entity[node]
+        if node not in meant.get(short, ()) and one != other:
+            perhaps.setdefault(one, set()).add(other)
+    return Clusters(found.entity, {node: tuple(sorted(candidates)) for node, candidates in perhaps.items()})
 
 
 def joined(decisions: Decisions, meant: Mapping[str, set[str]]) -> Sets:
@@ -124,19 +131,25 @@ def joined(decisions: Decisions, meant: Mapping[str, set[str]]) -> Sets:
 
 def evidence(nodes: Mapping[str, Node], decisions: Decisions) -> dict[str, set[str]]:
     """For each node that is a short form in some document, the nodes that it is short for."""
+    meant: dict[str, set[str]] = defaultdict(set)
+    for short, node in _explained(nodes, decisions):
+        if not _has_name_of_its_own(nodes[short], nodes[node]):
+            meant[short].add(node)
+    return meant
+
+
+def _explained(nodes: Mapping[str, Node], decisions: Decisions) -> Iterator[tuple[str, str]]:
+    """Pairs of a node and one that a document explains so: FAR, and « Forces armées royales (FAR) »."""
     apart = decisions.apart
     # of what was taken out of something the other decision says what it is not; its own short forms stay with it
     silent = apart - {node for node, _ in decisions.unlike}
-    meant: dict[str, set[str]] = defaultdict(set)
     for node in nodes.values():
         # what documents were said to mean otherwise than the others is no evidence for these
         if len(node.names) < 2 or node.partial or node.id in silent or MOVED in node.id:
             continue
         for short in explained(node):
             if short in nodes and short not in apart and (short, node.id) not in decisions.unlike:
-                if not _has_name_of_its_own(nodes[short], node):
-                    meant[short].add(node.id)
-    return meant
+                yield short, node.id
 
 
 def _has_name_of_its_own(short: Node, node: Node) -> bool:

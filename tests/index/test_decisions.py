@@ -82,6 +82,9 @@ def test_an_acronym_of_a_list_that_a_document_explains_otherwise_joins_no_full_n
         ]
     )
     assert entities(index) == {"org-union-africaine": ["a"], "org-universite-d-antananarivo": ["b"]}
+    # who says no more than the acronym may mean either
+    assert index.get("org-union-africaine").perhaps == ("org-universite-d-antananarivo",)
+    assert index.get("org-universite-d-antananarivo").perhaps == ()
 
 
 @pytest.mark.parametrize(
