@@ -435,6 +435,13 @@ def test_files_that_a_paper_clip_holds_to_a_page_of_a_pdf_are_parts():
     assert said == [("r.txt", "L’AQMI."), ("note.txt", "Le GSIM."), ("note.txt", "Le M23.")]
 
 
+def test_the_names_of_the_columns_of_tables_put_behind_one_another_are_no_texts():
+    table = "id;texte\n1;Gao.\n"
+    found = read(tabular.read_table, f"{table}\ufeff{table}{table}".encode(), text_field="texte")
+    assert [document.text for document in found[:-1]] == ["Gao."] * 3
+    assert found[-1].text == "passed over 2 rows that name the columns again"
+
+
 def test_documents_inserted_as_objects_into_a_docx_are_told():
     files = {
         "word/document.xml": f'<w:document xmlns:w="{WORD}"><w:p><w:r><w:t>Gao.</w:t></w:r></w:p></w:document>',

@@ -285,7 +285,7 @@ def read_table(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Fou
     for name in (wanted.id_field, *wanted.keep_fields):
         if names.count(name) > 1:
             yield Remark(f"has {names.count(name)} columns {name!r}, of which the last is read")
-    number = 0
+    number = again = 0
     for line_number, row in rows:
         number += not isinstance(row, Remark)
         if isinstance(row, InputError):
@@ -296,6 +296,9 @@ def read_table(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Fou
             continue
         if not any(row):
             continue
+        if [cell.strip("\ufeff ") for cell in row] == names:
+            again += 1  # of tables put behind one another
+            continue
         try:
             if any(row[len(names) :]):
                 remedy = "put texts in quotation marks, and double those within"
@@ -303,6 +306,9 @@ def read_table(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Fou
             yield document(dict(zip(names, row, strict=False)), number, wanted)
         except InputError as error:
             yield InputError(f":{line_number}", error.reason, error.remedy)
+    if again:
+        what = "1 row that names" if again == 1 else f"{again:,} rows that name"
+        yield Remark(f"passed over {what} the columns again")
 
 
 def columns(text: str) -> list[str]:
