@@ -31,6 +31,8 @@ TEMPORARY = ".extractor-"
 PART = re.compile(r"part-\d{5,}\.parquet(\.new)?")
 #: in a folder with names of its own choice, the list of them
 LIST = ".made-by-extractor"
+#: where the system has the open files of a process, and how many links it follows
+_DESCRIPTORS, _LINKS = re.compile(r"/dev/fd|/proc/\d+(?:/task/\d+)?/fd"), 40
 #: what a state (checkpoint.StateFile) begins with
 _STATE = b'{"inputs": '
 
@@ -145,6 +147,10 @@ def permit(
         if not shape.streams:
             raise UsageError(f"{option} {output}", f"is {kind(there.st_mode)}", "this format is no stream: give a file")
         return
+    if _is_descriptor(output):
+        # what stands in it already, as « >> » keeps it, would be lost
+        why = "leads to a file that is open already, as by « > »"
+        raise UsageError(f"{option} {output}", why, f"give the name of the file, or leave {option} out")
     if stat.S_ISDIR(there.st_mode) and not shape.folder:
         raise UsageError(f"{option} {output}", "is a folder", "give the name of a file")
     if stat.S_ISREG(there.st_mode) and shape.folder:
@@ -160,6 +166,18 @@ def permit(
     for path in (output, *_folders(output)) if shape.folder else (output,):
         if not os.stat(path).st_mode & 0o222 or not os.access(path, os.W_OK):
             raise UsageError(f"{option} {path}", "is read-only", "give another, or make it writable")
+
+
+def _is_descriptor(output: str) -> bool:
+    """Whether a name, or what it is a link to, is one of this process's open files: /dev/stdout, /dev/fd/1."""
+    for _ in range(_LINKS):
+        folder = os.path.realpath(os.path.dirname(os.path.abspath(output)))
+        if _DESCRIPTORS.fullmatch(folder):
+            return True
+        if not os.path.islink(output):
+            return False
+        output = os.path.join(folder, os.readlink(output))
+    return False
 
 
 def _folders(output: str) -> list[str]:

@@ -947,6 +947,20 @@ def test_a_pipe_without_a_name_of_its_own_is_written_to(place, form):
     assert (done.returncode, done.stderr) == (0, b"") and b"AQMI" in done.stdout
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/stdout"), reason="no /dev/stdout")
+@pytest.mark.parametrize("name", ["/dev/stdout", "/dev/fd/1", "link"])
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_a_file_that_standard_output_is_added_to_is_not_emptied_by_its_other_names(place, form, name):
+    Path("link").symlink_to("/dev/stdout")
+    Path("log").write_text("Avant.\n")
+    command = [*COMMAND, "c/a.txt", "--model", "none", "-f", form, "-o", name, "--force"]
+    with open("log", "a") as log:
+        done = subprocess.run(command, stdout=log, stderr=subprocess.PIPE, env=environment(), cwd=place)
+    assert done.returncode == 2 and b"open already" in done.stderr
+    assert Path("log").read_text() == "Avant.\n"
+    assert not os.path.exists("/dev/stdout.inputs")
+
+
 def test_the_lock_that_another_users_killed_run_has_left_holds_up_nobody(place, monkeypatch):
     lock = Path(".extractor-o.csv.lock")
     lock.touch()
