@@ -435,6 +435,13 @@ def test_files_that_a_paper_clip_holds_to_a_page_of_a_pdf_are_parts():
     assert said == [("r.txt", "L’AQMI."), ("note.txt", "Le GSIM."), ("note.txt", "Le M23.")]
 
 
+def test_a_paper_clip_without_its_file_costs_nothing():
+    page = b"/Annots[<</Type/Annot/Subtype/FileAttachment/Rect[9 9 30 30]/FS<</Type/Filespec/F(a.txt)>>>>]"
+    found, *said = read(pdf.read, pdf_of(b"BT /F1 12 Tf 50 700 Td " + SHOWN, page=page))
+    texts = [one.text for one in (found, *said)]
+    assert "a file attached to one of its pages is not in it, or damaged" in texts and len(texts) == 2
+
+
 def test_the_names_of_the_columns_of_tables_put_behind_one_another_are_no_texts():
     table = "id;texte\n1;Gao.\n"
     found = read(tabular.read_table, f"{table}\ufeff{table}{table}".encode(), text_field="texte")

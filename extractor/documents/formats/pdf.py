@@ -122,7 +122,10 @@ def _attachments(document: Any, pages: list[int], data: bytes, pdfium: Any, limi
             name = attached.get_name() or f"attachment {index}"
             held = bytes(attached.get_data())
         except (pdfium.PdfiumError, UnicodeError) as error:
-            yield InputError(f"attachment {index}", f"damaged ({error})", "save it in a viewer")
+            if index <= number:
+                yield InputError(f"attachment {index}", f"damaged ({error})", "save it in a viewer")
+            else:  # it may be the name of a file alone
+                yield Remark("a file attached to one of its pages is not in it, or damaged")
             continue
         name = re.sub(r"[/\\]", "_", name)
         this = (name, hashlib.sha256(held).digest())
