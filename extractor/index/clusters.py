@@ -11,6 +11,7 @@ with since.
 The result depends on the names and the decisions alone, not on the order of documents.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from extractor.lexicon.names import abbreviates, fold, is_acronym
 
 #: letters of words that join others: « pour », « dans »
 _LINK = 4
+_VOWELS = re.compile("[aeiouy]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,9 @@ def _has_name_of_its_own(short: Node, node: Node) -> bool:
     """Whether what is called by a short form has a full name that another has not: « Union africaine » of a list, in
     which UA is hers, where a document has the « Université d'Antananarivo (UA) ».
 
-    A translation or paraphrase, « World Wildlife Fund (WWF) », and another spelling are no other name.
+    Another spelling is no other name, nor a translation or paraphrase, « World Wildlife Fund (WWF) »: the acronym
+    spells one of the two alone, and they have a word in common. Where they have none it cannot be told: « Parti
+    communiste d'Inde (CPI) ».
     """
     if short.label == "PER":
         return False
@@ -164,11 +168,19 @@ def _has_name_of_its_own(short: Node, node: Node) -> bool:
     own = best_name(short.label, short.names)
     if not short.names[own].best or _short_for(short.label, own, full):
         return False
-    if not any(abbreviates(name, full) and abbreviates(name, own) for name in node.names if is_acronym(name)):
+    acronyms = [name for name in node.names if is_acronym(name)]
+    if not {form(own), *form(full).split()}.isdisjoint(map(form, acronyms)):  # Frelimo, FRELIMO; Confédération AES
         return False
-    # « pour les réfugiés », « aux réfugiés »: most words are the same
-    one, two = ({word for word in form(name).split() if len(word) > _LINK} for name in (own, full))
-    return 2 * len(one & two) <= min(len(one), len(two))
+    if any(abbreviates(name, full) and abbreviates(name, own) for name in acronyms):
+        # « pour les réfugiés », « aux réfugiés »: most words are the same
+        one, two = ({word for word in form(name).split() if len(word) > _LINK} for name in (own, full))
+        return 2 * len(one & two) <= min(len(one), len(two))
+    return {_stem(word) for word in form(own).split()}.isdisjoint(_stem(word) for word in form(full).split())
+
+
+def _stem(word: str) -> str:
+    """What words of two languages have in common, the consonants of their beginning: « fonds » and fund are "fnd"."""
+    return word[0] + _VOWELS.sub("", word[1:])[:2] if len(word) >= _LINK else word
 
 
 def explained(node: Node) -> set[str]:
