@@ -178,11 +178,17 @@ class GazetteerRule:
             raise RuleError(str(self.origin), f"{path} is not UTF-8", "save it as UTF-8") from None
         except ValueError as error:
             raise RuleError(str(self.origin), f"cannot read {path}: {error}", "correct its path") from None
-        for number, line in enumerate(lines_of(text), 1):
-            if line and not line.isspace() and not _COMMENT.match(line):
-                yield number, [n for n in (part.strip() for part in line.split("\t")) if n]
+        lines = [(n, line) for n, line in enumerate(lines_of(text), 1) if line.strip() and not _COMMENT.match(line)]
+        divides = _CELLS if path.suffix.lower() == ".csv" else _SURE_CELLS
+        if 2 * sum(divides.search(line) is not None for _, line in lines) > len(lines):
+            reason = f"{path} is a table, and each of its lines would be one name"
+            raise RuleError(str(self.origin), reason, "save it as text with tabs between its columns")
+        for number, line in lines:
+            yield number, [n for n in (part.strip() for part in line.split("\t")) if n]
 
 
+#: what divides the cells of a table, and what hardly stands in a name
+_CELLS, _SURE_CELLS = re.compile(r'[;,]|^".*"$'), re.compile(r';|^".*"$')
 #: a line of a list that names nothing: « # ports », but not « #MeToo »
 _COMMENT = re.compile(r"#+(?:\s|$)")
 Rule = EntityRule | PatternRule | GazetteerRule

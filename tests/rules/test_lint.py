@@ -4,6 +4,7 @@ from functools import cache
 
 import pytest
 
+from extractor.core.errors import RuleError
 from extractor.rules import lint, load
 from extractor.rules.lint import check
 from extractor.rules.loader import builtin_paths, read_file
@@ -237,6 +238,30 @@ def test_a_column_in_a_list_of_names_is_told(write):
     assert [(p.where, p.level, p.message) for p in check([path])] == [
         (f"{listed}:2", "warning", "'Mali' is another name of 9 entries: which of them stays open")
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("l.csv", "nom;alias\nPélican Bleu;PB\nÎle d’Ouessant;\n"),
+        ("l.txt", "# bateaux\nPélican Bleu;PB\nÎle d’Ouessant;\n"),
+        ("l.csv", "Pélican Bleu,PB\nÎle d’Ouessant,IO\n"),
+        ("l.txt", '"Pélican Bleu","PB"\n"Île d’Ouessant",""\n'),
+    ],
+)
+def test_a_table_given_as_a_list_of_names_is_an_error(name, text, write):
+    path = write("m.toml", f'[[gazetteer]]\nid = "x"\nlabel = "X"\nfile = "{name}"\n')
+    write(name, text)
+    (problem,) = check([path])
+    assert problem.level == "error" and "is a table" in problem.message
+    with pytest.raises(RuleError, match="is a table"):
+        load([path])
+
+
+def test_a_list_with_some_marks_in_its_names_is_one(write):
+    path = write("m.toml", '[[gazetteer]]\nid = "x"\nlabel = "X"\nfile = "l.txt"\n')
+    write("l.txt", "Zorkia, S.A.\nGramazou, S.A.\nPort Zork; Zork\nVolga Zork\nZorkia, Ltd\n")
+    assert [p for p in check([path]) if p.level == "error"] == []
 
 
 def test_a_file_of_the_package_may_be_named():
