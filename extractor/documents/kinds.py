@@ -394,10 +394,12 @@ def is_other_xml(text: str) -> bool:
 
 def _has_heading_of_texts(start: str) -> bool:
     """Whether the first line names columns, one of them of texts, and those behind it have as many cells."""
-    heading = start.partition("\n")[0].strip().lower()
+    heading, _, behind = start.lower().partition("\n")
     delimiter = max(",;|", key=heading.count)
-    names = [name.strip(' "') for name in heading.split(delimiter)]
+    names = [name.strip('"') for name in heading.rstrip("\r").split(delimiter)]
     if len(names) < 2 or _TEXT_COLUMNS.isdisjoint(names) or not all(_COLUMN.fullmatch(name) for name in names):
+        return False
+    if not behind.split("\n")[0].strip():  # « Texte », and a blank line
         return False
     rows = list[list[str]]()
     with suppress(csv.Error):

@@ -104,7 +104,7 @@ def cluster(nodes: Mapping[str, Node], decisions: Decisions = Decisions()) -> Cl
     # UA alone is the Union africaine of the list, and may be the university of a document
     for short, node in _explained(nodes, decisions):
         one, other = found.entity[short], found.entity[node]
-        if node not in meant.get(short, ()) and one != other:
+        if one != other and node not in meant.get(short, ()) and _called(nodes[short], nodes[node]):
             perhaps.setdefault(one, set()).add(other)
     return Clusters(found.entity, {node: tuple(sorted(candidates)) for node, candidates in perhaps.items()})
 
@@ -168,7 +168,7 @@ def _has_name_of_its_own(short: Node, node: Node) -> bool:
     own = best_name(short.label, short.names)
     if not short.names[own].best or _short_for(short.label, own, full):
         return False
-    acronyms = [name for name in node.names if is_acronym(name)]
+    acronyms = _called(node, node)
     if not {form(own), *form(full).split()}.isdisjoint(map(form, acronyms)):  # Frelimo, FRELIMO; Confédération AES
         return False
     if any(abbreviates(name, full) and abbreviates(name, own) for name in acronyms):
@@ -176,6 +176,12 @@ def _has_name_of_its_own(short: Node, node: Node) -> bool:
         one, two = ({word for word in form(name).split() if len(word) > _LINK} for name in (own, full))
         return 2 * len(one & two) <= min(len(one), len(two))
     return {_stem(word) for word in form(own).split()}.isdisjoint(_stem(word) for word in form(full).split())
+
+
+def _called(one: Node, other: Node) -> list[str]:
+    """The names of one that are short forms of the other's full name."""
+    full = best_name(other.label, other.names)
+    return [name for name in one.names if _short_for(one.label, name, full)]
 
 
 def _stem(word: str) -> str:

@@ -80,6 +80,7 @@ def test_a_document_that_explains_a_short_name_takes_no_other_along(index):
         ("UA", "Union africaine", "Université d’Antananarivo"),
         ("CPI", "Cour pénale internationale", "Parti communiste d’Inde"),
         ("ESA", "Agence spatiale européenne", "École supérieure d’agriculture"),
+        ("Unsa", "Union nationale des syndicats autonomes", "Union nationale du sport automobile"),
     ],
 )
 def test_an_acronym_of_a_list_that_a_document_explains_otherwise_joins_no_full_names(acronym, listed, other, index):
@@ -88,6 +89,8 @@ def test_an_acronym_of_a_list_that_a_document_explains_otherwise_joins_no_full_n
     # who says no more than the acronym may mean either
     one, two = entities(index)
     assert index.get(one).perhaps == (two,) and index.get(two).perhaps == ()
+    index.add([said(f"L’[{listed}](ORG x) parle.", "a")])
+    assert index.get(one).perhaps == ()  # nobody says the acronym for it
 
 
 @pytest.mark.parametrize(
