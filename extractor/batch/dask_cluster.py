@@ -42,8 +42,10 @@ TICK = 5.0
 LOST = 120.0
 #: seconds in which a worker that hangs can be ended
 END = 30.0
-#: seconds in which a worker must answer that has a task of a run in hand which is stopped
+#: seconds in which the scheduler, and a worker that has a task of it in hand, must answer a run which is stopped
 HURRY = 0.3
+#: seconds in which a run that is stopped takes its leave of the scheduler
+LEAVING = 2.0
 #: seconds in which all workers must say what they are
 SILENT = 60.0
 #: what must be the same here, at the scheduler and at the workers
@@ -378,18 +380,26 @@ class Cluster(ExecutorPool):
         return busy or set(self._client.who_has([remote]).get(remote.key, ()))
 
     def __exit__(self, *exception: object) -> None:
-        try:
-            if exception[0] is not None and self._client.status == "running":
-                self._end_held_up()
-                self.renew()
-        finally:
+        if exception[0] is None:
             self._client.close()
+            return
+        with suppress(TimeoutError):  # a scheduler that answers no more holds up nobody
+            try:
+                if self._client.status == "running":
+                    _within(LEAVING, self._give_up)
+            finally:
+                _within(HURRY, self._client.close)
+
+    def _give_up(self) -> None:
+        self._end_held_up()
+        self.renew()
 
     def _end_held_up(self) -> None:
         """End the workers with a task of this run that do not answer, as in a slow pattern of a user's: once the run is
         stopped nobody would wait for them."""
         ours = {remote.key for remote in self._under_way.values()}
-        busy = [worker for worker, keys in self._client.processing().items() if not ours.isdisjoint(keys)]
+        processing = _within(HURRY, self._client.processing)
+        busy = [worker for worker, keys in processing.items() if not ours.isdisjoint(keys)]
         if not busy or self._answers(busy, os.getpid):
             return
         silent = [worker for worker in busy if len(busy) == 1 or not self._answers([worker], os.getpid)]

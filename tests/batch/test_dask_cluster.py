@@ -468,6 +468,22 @@ def test_a_worker_that_is_frozen_from_the_start_is_named(monkeypatch):
         of(Frozen())._compare()
 
 
+class Silent(Frozen):
+    """The client of a scheduler that answers no more."""
+
+    status = "running"
+
+    def close(self):
+        threading.Event().wait()
+
+    processing = nthreads = cancel = close
+
+
+def test_a_scheduler_that_answers_no_more_holds_up_no_end():
+    with pytest.raises(KeyboardInterrupt), of(Silent()):
+        raise KeyboardInterrupt
+
+
 @pytest.mark.slow
 def test_a_worker_that_is_frozen_holds_up_no_run(folder, dask, monkeypatch):
     # a worker that starts anew on a busy machine has time to do so
