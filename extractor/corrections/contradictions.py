@@ -145,7 +145,10 @@ def _contradicted(one: Correction) -> Iterator[_Topic]:
 
 def left_apart(corrected: Result, corrections: Corrections) -> Iterator[tuple[Correction, list[str]]]:
     """What is one, but has several labels in a corrected result, and so stays several there: with these labels."""
-    for correction in corrections.of("same", corrected.document.path):
+    there = (name for entity in corrected.entities for name in (entity.name, *entity.aliases))
+    for correction in corrections.about(there, corrected.document.path):
+        if correction.kind != "same":
+            continue
         names = all_names(correction)
         called = (e for e in corrected.entities if is_meant(names, e.label, e.name, e.aliases))
         labels = list(dict.fromkeys(entity.label for entity in called))

@@ -435,6 +435,15 @@ def test_files_that_a_paper_clip_holds_to_a_page_of_a_pdf_are_parts():
     assert said == [("r.txt", "L’AQMI."), ("note.txt", "Le GSIM."), ("note.txt", "Le M23.")]
 
 
+def test_a_bad_byte_costs_no_record_of_a_json():
+    records = [{"text": f"L’été à Gao, n° {number}."} for number in range(40)]
+    data = json.dumps(records, ensure_ascii=False).encode().replace("n° 20".encode(), b"n\xb0 20")
+    remark, *found = read(tabular.read_json, data)
+    assert len(found) == 40 and found[20].text == "L’été à Gao, n\ufffd 20." and "1 byte is not UTF-8" in remark.text
+    with pytest.raises(InputError, match="not UTF-8"):
+        read(tabular.read_json, json.dumps(records, ensure_ascii=False).encode("cp1252"))
+
+
 def test_a_paper_clip_without_its_file_costs_nothing():
     page = b"/Annots[<</Type/Annot/Subtype/FileAttachment/Rect[9 9 30 30]/FS<</Type/Filespec/F(a.txt)>>>>]"
     found, *said = read(pdf.read, pdf_of(b"BT /F1 12 Tf 50 700 Td " + SHOWN, page=page))

@@ -143,15 +143,22 @@ def document(record: Any, number: int, wanted: Wanted) -> Extracted:
 
 def read_json(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
     """The records of a JSON array, of the arrays within an object that hold texts, or one object."""
-    from extractor.documents.encodings import wide
+    from extractor.documents.encodings import decode, utf8, wide
 
+    content = whole(source, limits)
+    damage: list[str] = []
+    encoding = wanted.encoding or wide(content)
     try:
-        content = whole(source, limits)
-        data = json.loads(content.decode(wanted.encoding or wide(content) or "utf-8-sig"), object_pairs_hook=_object)
+        if encoding is None and utf8(content) is not None:
+            text = decode(content, "", None, damage.append)
+        else:
+            text = content.decode(encoding or "utf-8-sig")
+        data = json.loads(text, object_pairs_hook=_object)
     except UnicodeDecodeError:
         raise InputError("", "not UTF-8", "JSON is UTF-8; or give --encoding") from None
     except (ValueError, RecursionError) as error:
         raise InputError("", f"not JSON ({said(error)})", "give an array of objects; JSON Lines is .jsonl") from None
+    yield from (Remark(message.removeprefix(": ")) for message in damage)
     yield from map(Remark, _beside(data, wanted))
     for number, record in enumerate(_records(data, wanted), 1):
         try:
