@@ -27,16 +27,31 @@ from extractor.documents.streams import MISNAMED, is_misnamed, opened
 from extractor.documents.unreadable import reason_of, remedy_of
 from extractor.text.remarks import remarks
 
+#: kinds of files that say how their letters are written
+_SAY_THEMSELVES = frozenset(["pdf", "docx", "odt", "pptx"])
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def entries(name: str, options: Options, warn: Callable[[str], None]) -> Iterator[Document | InputError]:
     """The documents of one file ("-": standard input), with an InputError in the place of what is none."""
-    found = _read(name, options, warn)
-    if _is_told_otherwise(name, options):
+    told = _is_told_otherwise(name, options)
+    for entry in _read(name, options, warn):
         # so that its text is found again
-        found = (_with(entry, "input_format", options.input_format) for entry in found)
-    yield from found
+        how = _asked(entry, options) if isinstance(entry, Document) else {}
+        if told:
+            how["input_format"] = options.input_format
+        yield replace(entry, meta={**entry.meta, **how}) if how and isinstance(entry, Document) else entry
+
+
+def _asked(document: Document, options: Options) -> dict[str, str]:
+    """How a text was read by options without which another one is read in its place, or in other letters."""
+    how = dict[str, str]()
+    kind = document.meta.get("kind")
+    if options.encoding is not None and kind not in _SAY_THEMSELVES:
+        how["encoding"] = options.encoding
+    if options.id_field != Options().id_field and kind is None and "#" in (document.path or ""):  # a record
+        how["id_field"] = options.id_field
+    return how
 
 
 def _is_told_otherwise(name: str, options: Options) -> bool:
@@ -44,10 +59,6 @@ def _is_told_otherwise(name: str, options: Options) -> bool:
     if options.input_format in ("auto", "text") or name == "-" or not os.path.isfile(name):
         return False
     return kind_of(name, replace(options, input_format="auto")) != options.input_format
-
-
-def _with(entry: Document | InputError, key: str, value: str) -> Document | InputError:
-    return replace(entry, meta={**entry.meta, key: value}) if isinstance(entry, Document) else entry
 
 
 def _read(name: str, options: Options, warn: Callable[[str], None]) -> Iterator[Document | InputError]:

@@ -18,7 +18,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from extractor.core import bounds
-from extractor.core.errors import InputError
+from extractor.core.errors import InputError, UsageError
 from extractor.core.types import Document, Result
 from extractor.documents import file_kinds, kept_texts, kinds, parts, reading
 from extractor.documents.options import Options
@@ -108,9 +108,7 @@ class Finder:
             raise InputError(path or file, reason, "say where the text is now with --texts, or keep it by --save-texts")
         for _ in guard([str(found)], self._not_from):
             pass
-        options = replace(
-            self._options, whole_page=bool(meta.get("whole_page")), mail_people=bool(meta.get("mail_people"))
-        )
+        options = self._as_read(path, meta)
         kind = file_kinds.kind_of(str(found), options)
         # as --input-format said, against the file's name; versions that did not take it down have the kind alone
         told = meta.get("input_format") or (meta.get("kind") if kind in (None, "text") else None)
@@ -124,6 +122,22 @@ class Finder:
         if kind is None or kind == "text" or "kind" not in meta:
             return _plain(found, options)
         return self._first(found, options)
+
+    def _as_read(self, path: str | None, meta: Mapping[str, Any]) -> Options:
+        """The options, and where they say nothing those that a text was read with."""
+        told, usual = self._options, Options()
+        encoding, id_field = meta.get("encoding"), meta.get("id_field")
+        try:
+            return replace(
+                told,
+                whole_page=bool(meta.get("whole_page")),
+                mail_people=bool(meta.get("mail_people")),
+                encoding=encoding if told.encoding is None and isinstance(encoding, str) else told.encoding,
+                id_field=id_field if told.id_field == usual.id_field and isinstance(id_field, str) else told.id_field,
+            )
+        except UsageError:
+            reason = f"its result says that it was read as {encoding!r}, which is no encoding"
+            raise InputError(path or "standard input", reason, _REMEDY) from None
 
     def _copy(self, path: str | None) -> Path | None:
         """What a reader has laid beside kept texts, called as a plain text that is no more what it was."""

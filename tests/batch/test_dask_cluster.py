@@ -84,7 +84,7 @@ def test_any_executor_gives_the_same(local, send_text):
 
 
 def test_the_limit_of_time_holds_in_threads(folder):
-    (folder / "long.txt").write_text("Le maire de la ville parle. " * 20_000, "utf-8")
+    (folder / "long.txt").write_text("Le maire de la ville parle. " * 60_000, "utf-8")
     (outcome,) = outcomes(ExecutorPool(lambda: ThreadPoolExecutor(1)), replace(SETTINGS, timeout=0.1), ["long.txt"])
     assert outcome.error and outcome.error.reason == "took longer than 0.1 seconds"
 

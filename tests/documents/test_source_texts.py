@@ -129,9 +129,43 @@ def test_a_text_that_was_read_against_its_name_is_read_so_again(here, name, cont
     assert [r.document.text for r in attached(saved, Finder())] == [d.text for d in reversed(documents)]
 
 
-@pytest.mark.parametrize("name", ["sha256", "input_format", "whole_page", "mail_people"])
+def saved_of(name, options):
+    """The documents of a file as results without their texts, and these."""
+    documents = list(reading.documents([name], options))
+    results = [replace(result_of("", d.path), document=replace(d, text=None), length=len(d.text)) for d in documents]
+    return results, [d.text for d in documents]
+
+
+def test_a_text_is_read_again_in_the_encoding_that_was_given(here):
+    text = "İbrahim Kalın est à Gao, dit Erdoğan."
+    (here / "a.txt").write_bytes(text.encode("cp1254"))
+    results, texts = saved_of("a.txt", Options(encoding="cp1254"))
+    assert texts == [text] and results[0].document.meta["encoding"] == "cp1254"
+    assert [r.document.text for r in attached(results, Finder())] == texts
+    # what is said now comes first
+    assert next(attached(results, Finder(options=Options(encoding="cp1250")))).document.text != text
+
+
+def test_a_record_is_found_again_by_the_field_of_ids_that_was_given(here):
+    (here / "v.csv").write_text("id;ref;text\n1;2;Gao, mardi.\n2;1;Ber, jeudi.\n", "utf-8")
+    results, texts = saved_of("v.csv", Options(id_field="ref"))
+    assert [r.document.path for r in results] == ["v.csv#2", "v.csv#1"]
+    assert [r.document.text for r in attached(results, Finder())] == texts
+
+
+def test_a_result_that_says_an_encoding_that_is_none_costs_its_text(here):
+    (here / "a.txt").write_text("Gao", "utf-8")
+    (result,), _ = saved_of("a.txt", Options(encoding="utf-8"))
+    document = replace(result.document, meta={"encoding": "zip"})
+    with pytest.raises(InputError, match="read as 'zip', which is no encoding"):
+        Finder().attach(replace(result, document=document))
+
+
+@pytest.mark.parametrize("name", ["sha256", "input_format", "encoding", "id_field", "whole_page", "mail_people"])
 def test_no_field_is_kept_under_a_name_by_which_texts_are_found(name):
-    with pytest.raises(UsageError, match="input_format, mail_people, sha256, whole_page say in 'meta'"):
+    with pytest.raises(
+        UsageError, match="encoding, id_field, input_format, mail_people, sha256, whole_page say in 'meta'"
+    ):
         Options(keep_fields=("date", name))
 
 
