@@ -16,6 +16,7 @@ import stat
 import tempfile
 from collections import deque
 from collections.abc import Container, Iterable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -164,6 +165,10 @@ def _write(output: str, state: State, lines: Iterable[str]) -> None:
     with whole_file(f"{output}{SUFFIX}") as stream:
         stream.write(_line(asdict(replace(state, folder=way_to_here(output), size=size_of(output)))))
         stream.writelines(lines)
+    # who keeps his output to himself keeps the names of its sources, too
+    with suppress(OSError):
+        if os.path.isfile(output):
+            os.chmod(f"{output}{SUFFIX}", os.stat(output).st_mode & 0o666)
 
 
 def size_of(output: str) -> int:

@@ -62,6 +62,8 @@ Examples:
     help="page, label-studio: labels to offer beside those that occur.",
 )
 @options.recogniser
+@options.text_field("The field of a record that holds its text.")
+@options.id_field
 @options.encoding("Read all inputs in this encoding instead of finding out.")
 @click.option("--force", is_flag=True, help="Write into a folder that holds something, but over no changed draft.")
 def command(
@@ -75,6 +77,8 @@ def command(
     trust_model: bool,
     no_builtin_rules: bool,
     model: str,
+    text_field: str,
+    id_field: str,
     encoding: str | None,
     force: bool,
 ) -> int:
@@ -124,7 +128,7 @@ def command(
         failures.append(error)
         say(str(error))
 
-    documents = list(reading.documents(files, Options(encoding), failed, say))
+    documents = list(reading.documents(files, Options(encoding, text_field, id_field), failed, say))
     worded = [d for d in documents if d.text.strip()]
     if len(worded) < len(documents):
         say(f"{counted(len(documents) - len(worded), 'text')} without a word left out")

@@ -34,6 +34,8 @@ Examples:
 @click.option("--mention", metavar="TEXT", help="Only mentions (and candidates that lost) with this text.")
 @options.recogniser
 @options.corrections_file("it, or here")
+@options.text_field("The field of a record that holds its text.")
+@options.id_field
 @options.encoding("Read the file in this encoding.")
 def command(
     path: str,
@@ -44,6 +46,8 @@ def command(
     model: str,
     trust_model: bool,
     corrections_file: str | None,
+    text_field: str,
+    id_field: str,
     encoding: str | None,
 ) -> int:
     """Say for each mention what found it, what it beat and why, and why it belongs to its entity.
@@ -72,7 +76,7 @@ def command(
         failures.append(error)
         say(str(error))
 
-    documents = reading.documents([path], Options(encoding), failed, say)
+    documents = reading.documents([path], Options(encoding, text_field, id_field), failed, say)
     for before in in_time(extractor, documents, failed, size=1):  # each is told when it is read
         result = apply(before, corrections)
         document = result.document

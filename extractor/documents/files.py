@@ -49,8 +49,10 @@ def _asked(document: Document, options: Options) -> dict[str, str]:
     kind = document.meta.get("kind")
     if options.encoding is not None and kind not in _SAY_THEMSELVES:
         how["encoding"] = options.encoding
-    if options.id_field != Options().id_field and kind is None and "#" in (document.path or ""):  # a record
-        how["id_field"] = options.id_field
+    if kind is None and "#" in (document.path or ""):  # a record
+        usual = Options()
+        given = {"text_field": options.text_field, "id_field": options.id_field}
+        how |= {key: value for key, value in given.items() if value != getattr(usual, key)}
     return how
 
 

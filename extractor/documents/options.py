@@ -12,7 +12,7 @@ from extractor.documents import kinds
 from extractor.documents.formats import Limits, Wanted
 
 #: keys of a document's meta by which its text is found again, and known: no field of a record is called so
-RESERVED = frozenset({"sha256", "input_format", "encoding", "id_field", "whole_page", "mail_people"})
+RESERVED = frozenset({"sha256", "input_format", "encoding", "text_field", "id_field", "whole_page", "mail_people"})
 
 
 @dataclass(frozen=True, slots=True)

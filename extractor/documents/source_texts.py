@@ -125,18 +125,23 @@ class Finder:
 
     def _as_read(self, path: str | None, meta: Mapping[str, Any]) -> Options:
         """The options, and where they say nothing those that a text was read with."""
-        told, usual = self._options, Options()
-        encoding, id_field = meta.get("encoding"), meta.get("id_field")
+        usual = Options()
+
+        def of(name: str) -> Any:
+            said, told = getattr(self._options, name), meta.get(name)
+            return told if said == getattr(usual, name) and isinstance(told, str) else said
+
         try:
             return replace(
-                told,
+                self._options,
                 whole_page=bool(meta.get("whole_page")),
                 mail_people=bool(meta.get("mail_people")),
-                encoding=encoding if told.encoding is None and isinstance(encoding, str) else told.encoding,
-                id_field=id_field if told.id_field == usual.id_field and isinstance(id_field, str) else told.id_field,
+                encoding=of("encoding"),
+                text_field=of("text_field"),
+                id_field=of("id_field"),
             )
         except UsageError:
-            reason = f"its result says that it was read as {encoding!r}, which is no encoding"
+            reason = f"its result says that it was read as {meta.get('encoding')!r}, which is no encoding"
             raise InputError(path or "standard input", reason, _REMEDY) from None
 
     def _copy(self, path: str | None) -> Path | None:

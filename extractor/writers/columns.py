@@ -30,7 +30,7 @@ COLUMNS = {
     "documents": ("path", "date", "title", "characters", "mentions", "entities", "model"),
 }  # fmt: skip
 #: what is for machines
-_NO_FIELDS = frozenset({"sha256", "input_format", "encoding", "id_field"})
+_NO_FIELDS = frozenset({"sha256", "input_format", "encoding", "text_field", "id_field"})
 
 
 def kept_fields(results: Iterable[Result], date_field: str | None = None) -> tuple[str, ...]:

@@ -162,3 +162,10 @@ def test_the_page_of_a_mention_is_said():
         "0–3 « Gao » LOC, page 1",
         "5–10 « Kidal » LOC, page 2",
     ]
+
+
+def test_a_row_is_explained_by_the_columns_that_its_result_was_made_with(files, tmp_path):
+    (tmp_path / "v.csv").write_text("id;ref;texte\n1;2;Le Bertin.\n2;1;Rien ici.\n", "utf-8")
+    fields = ("--text-field", "texte", "--id-field", "ref")
+    code, out, _ = run(f"{tmp_path}/v.csv#2", *files[1:], *fields)
+    assert code == 0 and "« Bertin » VESSEL" in out

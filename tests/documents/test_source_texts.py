@@ -146,9 +146,9 @@ def test_a_text_is_read_again_in_the_encoding_that_was_given(here):
     assert next(attached(results, Finder(options=Options(encoding="cp1250")))).document.text != text
 
 
-def test_a_record_is_found_again_by_the_field_of_ids_that_was_given(here):
-    (here / "v.csv").write_text("id;ref;text\n1;2;Gao, mardi.\n2;1;Ber, jeudi.\n", "utf-8")
-    results, texts = saved_of("v.csv", Options(id_field="ref"))
+def test_a_record_is_found_again_by_the_fields_that_were_given(here):
+    (here / "v.csv").write_text("id;ref;texte\n1;2;Gao, mardi.\n2;1;Ber, jeudi.\n", "utf-8")
+    results, texts = saved_of("v.csv", Options(text_field="texte", id_field="ref"))
     assert [r.document.path for r in results] == ["v.csv#2", "v.csv#1"]
     assert [r.document.text for r in attached(results, Finder())] == texts
 
@@ -161,10 +161,12 @@ def test_a_result_that_says_an_encoding_that_is_none_costs_its_text(here):
         Finder().attach(replace(result, document=document))
 
 
-@pytest.mark.parametrize("name", ["sha256", "input_format", "encoding", "id_field", "whole_page", "mail_people"])
+@pytest.mark.parametrize(
+    "name", ["sha256", "input_format", "encoding", "text_field", "id_field", "whole_page", "mail_people"]
+)
 def test_no_field_is_kept_under_a_name_by_which_texts_are_found(name):
     with pytest.raises(
-        UsageError, match="encoding, id_field, input_format, mail_people, sha256, whole_page say in 'meta'"
+        UsageError, match="encoding, id_field, input_format, .*, sha256, text_field, whole_page say in 'meta'"
     ):
         Options(keep_fields=("date", name))
 

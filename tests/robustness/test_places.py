@@ -161,3 +161,13 @@ def test_under_load(place):
             process.kill()
             process.wait()
     assert done.returncode == 0 and len(Path("out.jsonl").read_text().splitlines()) == 5, done.stderr
+
+
+def test_what_stands_beside_an_output_is_kept_to_its_owner_as_the_output_is(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("a.txt").write_text("L’AQMI à Gao.", "utf-8")
+    command = ("a.txt", "--model", "none", "-q", "-o", "o.jsonl")
+    assert code_of(*command) == 0
+    Path("o.jsonl").chmod(0o600)
+    assert code_of(*command, "--force") == 0
+    assert [Path(name).stat().st_mode & 0o777 for name in ("o.jsonl", "o.jsonl.inputs")] == [0o600] * 2
