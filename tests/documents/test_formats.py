@@ -435,6 +435,39 @@ def test_files_that_a_paper_clip_holds_to_a_page_of_a_pdf_are_parts():
     assert said == [("r.txt", "L’AQMI."), ("note.txt", "Le GSIM."), ("note.txt", "Le M23.")]
 
 
+def test_a_part_of_a_docx_that_is_missing_or_another_file_costs_itself_alone():
+    names = f'xmlns:w="{WORD}" xmlns:r="{office._R[1:-1]}"'
+    chunks = "".join(f'<w:altChunk r:id="{part}"/>' for part in "abc") + '<w:subDoc r:id="d"/>'
+    text = f"<w:x {names}><w:p><w:r><w:t>Gao.</w:t></w:r></w:p>{chunks}</w:x>"
+    rels = "".join(
+        f'<Relationship Id="{part}" Target="{target}"/>'
+        for part, target in (("a", "gone.html"), ("b", 'file:///C:/x.docx" TargetMode="External'), ("c", "c.html"))
+    )
+    relations = f"<Relationships>{rels}</Relationships>"
+    parts = {"word__document.xml": text, "word___rels__document.xml.rels": relations, "word__c.html": "<p>Kidal.</p>"}
+    document, gone, other, part, divided = read(office.read_docx, boxed(**parts))
+    assert document.text == "Gao." and isinstance(gone, InputError) and gone.subject == "gone.html"
+    assert other.text == "1 of its parts, x.docx, is another file, and not read"
+    assert part.name == "c.html" and divided.text == "1 of its parts is another file, and not read"
+
+
+def test_documents_inserted_as_objects_are_told_in_other_formats_too():
+    told = "passed over 1 document inserted into it as an object: open and save it apart"
+    objects = (
+        r"{\object\objemb{\*\objclass Word.Document.12}{\*\objdata 01}}{\object{\*\objclass Equation.3}{\*\objdata 01}}"
+    )
+    found, remark = read(rtf.read, rf"{{\rtf1\ansi Gao.\par {objects}}}")
+    assert found.text == "Gao." and remark.text == told
+    office_names = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+    with zipfile.ZipFile(FILES / "libreoffice.odt") as archive, io.BytesIO() as out:
+        with zipfile.ZipFile(out, "w") as new:
+            for name in archive.namelist():
+                new.writestr(name, archive.read(name))
+            for number, kind in enumerate(("text", "chart", "spreadsheet")):
+                new.writestr(f"Object {number}/content.xml", f'<x xmlns:office="{office_names}"><office:{kind}/></x>')
+        assert [one.text for one in read(office.read_open, out.getvalue())][1:] == [told]
+
+
 def test_a_bad_byte_costs_no_record_of_a_json():
     records = [{"text": f"L’été à Gao, n° {number}."} for number in range(40)]
     data = json.dumps(records, ensure_ascii=False).encode().replace("n° 20".encode(), b"n\xb0 20")

@@ -104,6 +104,13 @@ class Remark:
 Found = Extracted | Part | Remark | InputError
 
 
+def inserted(number: int) -> Iterator[Remark]:
+    """What is said of documents in another that a double click opens; workbooks are what charts are drawn from."""
+    if number:
+        what = "1 document" if number == 1 else f"{number:,} documents"
+        yield Remark(f"passed over {what} inserted into it as an object: open and save it apart")
+
+
 def defines_entities(data: bytes) -> bool:
     """Whether XML does what no program needs: name files, or what grows without end; in UTF-16, too."""
     return any("<!ENTITY".encode(codec) in data for codec in ("ascii", "utf-16-le", "utf-16-be"))

@@ -10,7 +10,7 @@ glosses over a word, headers and footers are left out. Macros are never looked a
 import posixpath
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, BinaryIO
 from xml.etree import ElementTree
@@ -28,6 +28,7 @@ from extractor.documents.formats import (
     clean,
     defines_entities,
     described,
+    inserted,
     paragraphs,
     trimmed_lines,
 )
@@ -92,7 +93,8 @@ _CHARACTERS = {
     f"{_W}softHyphen": "\u00ad",
 }
 #: a document that is shown in another as an object
-_OBJECT = re.compile(r"word/embeddings/[^/]+\.(?:doc[xm]?|rtf|od[tp]|ppt[xm]?|pdf)", re.I)
+_OBJECT = re.compile(r"(?:word|ppt)/embeddings/[^/]+\.(?:doc[xm]?|rtf|od[tp]|ppt[xm]?|pdf)", re.I)
+_OPEN_OBJECT, _OPEN_TEXT = re.compile(r"[^/]+/content\.xml"), re.compile(rb"<office:(?:text|presentation)\b")
 #: the sorts of notes, in the order in which they are read
 _NOTES = ("footnotes", "endnotes")
 #: what stands on each slide, and on the notes of each: its number, header, footer and date
@@ -119,18 +121,31 @@ def read_docx(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Foun
     if any(found) or not chunks:
         yield _document(found, _properties(file, "docProps/core.xml", limits))
     if chunks:
-        targets = _targets(file, main, limits)
-        for chunk in chunks:
-            target = targets.get(chunk, "")
-            yield Part(posixpath.basename(target), posixpath.basename(target), archive.member(file, target, limits))
-    # workbooks are what charts are drawn from
-    objects = sum(_OBJECT.fullmatch(name) is not None for name in file.namelist())
-    if objects:
-        what = "1 document" if objects == 1 else f"{objects:,} documents"
-        yield Remark(f"passed over {what} inserted into it as an object: open and save it apart")
+        yield from _chunks(file, main, chunks, limits)
+    if others := sum(1 for _ in document.iter(f"{_W}subDoc")):
+        what = "1 of its parts is another file" if others == 1 else f"{others:,} of its parts are other files"
+        yield Remark(f"{what}, and not read")
+    yield from inserted(sum(_OBJECT.fullmatch(name) is not None for name in file.namelist()))
 
 
-def read_pptx(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted]:
+def _chunks(file: zipfile.ZipFile, main: str, chunks: Sequence[str | None], limits: Limits) -> Iterator[Found]:
+    """The files that a document is put together of, by their ids; one that is not there costs itself alone."""
+    relations, folder = _relations(file, main, limits)
+    known = {relation.get("Id"): relation for relation in relations}
+    for chunk in chunks:
+        relation = known.get(chunk)
+        target = "" if relation is None else _target(relation, folder)
+        name = posixpath.basename(target) or str(chunk)
+        if relation is not None and relation.get("TargetMode") == "External":
+            yield Remark(f"1 of its parts, {name}, is another file, and not read")
+            continue
+        try:
+            yield Part(name, name, archive.member(file, target, limits))
+        except InputError as error:
+            yield InputError(name, error.reason, error.remedy)
+
+
+def read_pptx(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted | Remark]:
     """The document of a PPTX; each slide is a page, what its speaker noted at its end."""
     file = archive.opened(source, limits)
     slides = _slides(file, limits)
@@ -149,9 +164,10 @@ def read_pptx(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extr
         starts.append(len(text))
         text += page
     yield _checked(Extracted(text, meta={**_properties(file, "docProps/core.xml", limits), "pages": starts}))
+    yield from inserted(sum(_OBJECT.fullmatch(name) is not None for name in file.namelist()))
 
 
-def read_open(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted]:
+def read_open(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted | Remark]:
     """The document of an ODT or ODP."""
     file = archive.opened(source, limits)
     if "META-INF/manifest.xml" in file.namelist() and b"encryption-data" in archive.member(
@@ -164,6 +180,14 @@ def read_open(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extr
     hidden = _hidden(content, _beside(file, "styles.xml", limits))
     found = [] if body is None else _Paragraphs(tags, _OPEN_SKIP, _open_character, hidden).of(body)
     yield _document(found, _properties(file, "meta.xml", limits))
+    yield from inserted(sum(_is_text(file, name, limits) for name in file.namelist() if _OPEN_OBJECT.fullmatch(name)))
+
+
+def _is_text(file: zipfile.ZipFile, name: str, limits: Limits) -> bool:
+    """Whether an object of an ODT is a document: not a formula, a chart or a table."""
+    with suppress(InputError):
+        return _OPEN_TEXT.search(archive.member(file, name, limits)) is not None
+    return False
 
 
 class _Paragraphs:

@@ -22,6 +22,7 @@ from extractor.documents.formats import (
     Wanted,
     clean,
     described,
+    inserted,
     paragraphs,
     press_export,
     trimmed_lines,
@@ -71,6 +72,8 @@ _CHARSETS = {
     163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250",
     254: "cp437", 255: "cp850",
 }  # fmt: skip
+#: a document of its own within another, by the program that shows it
+_OBJECT = re.compile(rb"\\\*\\objclass\s+(?:Word|PowerPoint|AcroExch|opendocument)\b", re.I)
 #: of groups; real ones are a few dozen deep
 _DEPTH = 10_000
 _MACHINES = {"mac": "mac-roman", "pc": "cp437", "pca": "cp850"}
@@ -94,6 +97,7 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted
     if not body:
         raise InputError("", "no text in it", "it may hold pictures alone: make them text with OCR first")
     yield Extracted(body, meta=_meta(data, reader.codec))
+    yield from inserted(len(_OBJECT.findall(data)))
 
 
 def is_rtf(data: bytes) -> bool:
