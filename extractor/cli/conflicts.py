@@ -3,6 +3,7 @@
 import click
 
 from extractor.cli import options, rows, saved
+from extractor.core.errors import InputError
 
 
 @click.command(
@@ -36,7 +37,14 @@ def command(
     from extractor.analysis.conflicts import conflicts
     from extractor.documents import source_texts
 
-    found = conflicts(source_texts.attached_where_found(source.results(results), source.finder))
+    lost = 0
+
+    def missed(error: InputError) -> None:
+        nonlocal lost
+        lost += error.subject != "standard input"
+
+    found = conflicts(source_texts.attached_where_found(source.results(results), source.finder, missed))
+    saved.warn_of_lost(lost, "what stands around their names is not heeded")
     chosen = [c for c in found if kind in (None, c.kind)]
     table = [
         {

@@ -314,9 +314,11 @@ def _voted(paths: Iterable[str], known: "BySource", texts: "Callable[[], Finder]
     from extractor.corrections import Corrections
     from extractor.corrections.vote import Ballot
 
-    ballot, finder = Ballot(), texts and texts()
+    ballot, finder, lost = Ballot(), texts and texts(), 0
     for result in load(paths, known, texts, failed=lambda error: None):
-        ballot.count(with_text(result, finder))
+        ballot.count(result := with_text(result, finder))
+        lost += is_lost(result)
+    warn_of_lost(lost, "what stands around their names has no vote")
     votes = ballot.corrections().all
     return {path: Corrections(own.path, (*own.all, *votes)) for path, own in known.items()}
 
@@ -381,10 +383,31 @@ def with_text(result: Result, texts: "Finder | None" = None) -> Result:
 
 
 def datable(results: Iterable[Result], texts: "Finder", field: str | None) -> Iterator[Result]:
-    """The results, with their text where only its date line may tell their date and it is still at hand."""
+    """The results, with their text where only its date line may tell their date and it is still at hand.
+
+    At their end a warning of those whose text is not.
+    """
     from extractor.documents.dates import needs_text
 
-    return (with_text(result, texts) if needs_text(result, field) else result for result in results)
+    lost = 0
+    for result in results:
+        if needs_text(result, field):
+            result = with_text(result, texts)
+            lost += is_lost(result)
+        yield result
+    warn_of_lost(lost, "their dates may be missing")
+
+
+def is_lost(result: Result) -> bool:
+    """Whether a text was not found again; that of standard input stands nowhere."""
+    return result.document.text is None and result.document.path is not None
+
+
+def warn_of_lost(number: int, so: str) -> None:
+    """Say of how many documents the texts were not found, and what comes of it."""
+    if number:
+        told = f"{counted(number, 'text')} {'was' if number == 1 else 'were'} not found as they were read"
+        warn(f"{told}, so {so}; put them back there, or (but for index) say with --texts where they are")
 
 
 def having(results: Iterable[Result], field: str | None, of: str = "") -> Iterator[Result]:

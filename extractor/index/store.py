@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from extractor.analysis.timeline import date_of
@@ -91,8 +92,13 @@ class Store(Database):
         with self._transaction():
             moved, one = self.moved(), joined(self._decided())
             for result in results:
-                document = self._as_known(prepared(result, known, day(result), corrected(result)), working)
+                said = corrected(result)
+                document = self._as_known(prepared(result, known, day(result), said), working)
                 parts[document.path] += 1
+                if document.date is None and result.document.text is None:
+                    # the text that told its day is not at hand
+                    again = partial(prepared, result, known, corrected=said)
+                    document = self._dated_as_before(document, parts[document.path], again)
                 fate = self._add(document, parts[document.path], moved, one)
                 told(document.path, fate)
                 counts[fate] += 1
@@ -115,6 +121,18 @@ class Store(Database):
                 self._db.executemany("DELETE FROM documents WHERE id = ?", gone)
                 self._rebuild()
             return len(gone)
+
+    def _dated_as_before(
+        self, document: IndexedDocument, part: int, dated: Callable[[date], IndexedDocument]
+    ) -> IndexedDocument:
+        """The document with the day that the index has for it, if it says the same beside."""
+        before = self._db.execute(
+            "SELECT fingerprint, date FROM documents WHERE path = ? AND part = ?", (document.path, part)
+        ).fetchone()
+        if before is None or before[1] is None:
+            return document
+        same = replace(dated(date.fromisoformat(before[1])), path=document.path)
+        return same if same.fingerprint == before[0] else document
 
     def _as_known(self, document: IndexedDocument, working: str) -> IndexedDocument:
         """The document by the name that the index has for it, whichever it has now."""

@@ -507,7 +507,8 @@ def test_each_dossier_holds_for_the_results_of_its_folder(run, dossier):
     def counts(*asked: str) -> tuple[list[int], str]:
         out, err = run("who", *asked, "--format", "json")
         mentions = {row["name"]: row["mentions"] for row in json.loads(out)}
-        return [mentions.get(name, 0) for name in ("Anna Diop", "Karim Salhi")], err.replace(os.sep, "/")
+        told = [line for line in err.replace(os.sep, "/").splitlines(True) if "not found as they were read" not in line]
+        return [mentions.get(name, 0) for name in ("Anna Diop", "Karim Salhi")], "".join(told)
 
     a, b, c = ([0, 2], [2, 0], [2, 2])
     assert [counts(f"{folder}/out.jsonl")[0] for folder in "abc"] == [a, b, c]
