@@ -56,6 +56,8 @@ def guarded(inputs: tuple[str, ...], options: Options) -> Iterator[str]:
     """The same, looked at before anything is written where an output stands already, which may be among them."""
     from extractor.documents import targets
 
+    if not options.to_file:
+        return targets.guard(arguments(inputs, options), None)
     if not options.files_from or not options.to_file or not os.path.exists(options.output or ""):
         return arguments(inputs, options)
     names = list(arguments(inputs, options))

@@ -190,7 +190,9 @@ def corrected(
 
     Raises InputError and UsageError.
     """
-    paths = list(once(paths))
+    from extractor.documents.targets import guard
+
+    paths = list(guard(once(paths), None))
     return load(paths, corrections_of(paths, corrections_file, vote, texts=texts), texts, failed, warn)
 
 

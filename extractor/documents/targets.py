@@ -214,13 +214,30 @@ def same(a: str | os.PathLike[str] | None, b: str | os.PathLike[str]) -> bool:
 
 
 def guard(names: Iterable[str], output: str | None, shape: Shape = FILE) -> Iterator[str]:
-    """The names of inputs as they come; UsageError at one that is the output, or beside it."""
+    """The names of inputs as they come; UsageError at one that is the output, or beside it.
+
+    None, or "-", is standard output, which may go to a file.
+    """
+    option = "--output"
+    if output in (None, "-"):
+        output, option = standard_output(), "standard output to"
     if output is None or not is_own_file(output):
         yield from names
         return
     for name in names:
-        _refuse_inputs([output, *_beside(output, shape)], shape, [name], "--output")
+        _refuse_inputs([output, *_beside(output, shape)], shape, [name], option)
         yield name
+
+
+def standard_output() -> str | None:
+    """The file that standard output goes to, where it goes to one and the system tells its name."""
+    try:
+        there = os.fstat(1)
+        name = os.readlink("/proc/self/fd/1")
+        is_it = stat.S_ISREG(there.st_mode) and os.path.samestat(there, os.stat(name))
+    except (OSError, ValueError):
+        return None
+    return name if is_it else None
 
 
 def _stat(output: str, option: str) -> os.stat_result | None:

@@ -468,6 +468,30 @@ def test_documents_inserted_as_objects_are_told_in_other_formats_too():
         assert [one.text for one in read(office.read_open, out.getvalue())][1:] == [told]
 
 
+def test_a_form_that_acrobat_alone_shows_is_an_error():
+    data = pdf_of(b"BT /F1 12 Tf 50 700 Td " + SHOWN)
+    form = data.replace(b"/Type /Catalog", b"/Type /Catalog /NeedsRendering true/AcroForm<</Fields[]/XFA(x)>>")
+    assert form != data and isinstance(read(pdf.read, data)[0], Extracted)
+    with pytest.raises(InputError, match="a form .XFA. that Acrobat alone shows"):
+        read(pdf.read, form)
+
+
+@each([("EPUB/text/ch001.xhtml", False), ("fonts/a.otf", True)])
+def test_a_book_of_which_chapters_are_encrypted_is_an_error(named, is_read):
+    encryption = f'<encryption><enc:CipherData><enc:CipherReference URI="{named}"/></enc:CipherData></encryption>'
+    with zipfile.ZipFile(FILES / "pandoc.epub") as archive, io.BytesIO() as out:
+        with zipfile.ZipFile(out, "w") as new:
+            for name in archive.namelist():
+                new.writestr(name, archive.read(name))
+            new.writestr("META-INF/encryption.xml", encryption)
+        data = out.getvalue()
+    if is_read:
+        assert isinstance(read(book.read, data)[0], Extracted)
+        return
+    with pytest.raises(InputError, match="protected against copying"):
+        read(book.read, data)
+
+
 def test_a_bad_byte_costs_no_record_of_a_json():
     records = [{"text": f"L’été à Gao, n° {number}."} for number in range(40)]
     data = json.dumps(records, ensure_ascii=False).encode().replace("n° 20".encode(), b"n\xb0 20")

@@ -961,6 +961,35 @@ def test_a_file_that_standard_output_is_added_to_is_not_emptied_by_its_other_nam
     assert not os.path.exists("/dev/stdout.inputs")
 
 
+def appended(place, name, *arguments, **options):
+    with open(place / name, "a") as out:
+        return subprocess.run(
+            [*COMMAND, *arguments], stdout=out, stderr=subprocess.PIPE, env=environment(), cwd=place, **options
+        )
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/fd/1"), reason="no names of open files")
+def test_what_is_read_takes_no_standard_output(place):
+    """« >> » of a file to itself would have no end."""
+    assert code_of("c/a.txt", "--model", "none", "-f", "jsonl", "-o", "saved.jsonl") == 0
+    Path("in.jsonl").write_text('{"text": "L’AQMI"}\n', "utf-8")
+    before = {name: Path(name).read_bytes() for name in ("saved.jsonl", "in.jsonl")}
+    as_lines = ("--model", "none", "-f", "jsonl")
+    with open("in.jsonl") as lines:
+        done = [
+            appended(place, "saved.jsonl", "export", "saved.jsonl", "-f", "jsonl"),
+            appended(place, "saved.jsonl", "who", "saved.jsonl"),
+            appended(place, "in.jsonl", "in.jsonl", *as_lines),
+            appended(place, "in.jsonl", "-", "--input-format", "jsonl", *as_lines, stdin=lines),
+        ]
+    assert [(one.returncode, b"is what is being read" in one.stderr) for one in done] == [(2, True)] * 4
+    assert {name: Path(name).read_bytes() for name in before} == before
+    # of a folder it is no text
+    assert appended(place, "c/names.txt", "c", *as_lines).returncode == 0
+    paths = [json.loads(line)["path"] for line in Path("c/names.txt").read_text("utf-8").splitlines()]
+    assert paths and "c/names.txt" not in paths
+
+
 def test_the_lock_that_another_users_killed_run_has_left_holds_up_nobody(place, monkeypatch):
     lock = Path(".extractor-o.csv.lock")
     lock.touch()

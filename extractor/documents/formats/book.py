@@ -27,6 +27,8 @@ _DC = "{http://purl.org/dc/elements/1.1/}"
 _CONTAINER = "META-INF/container.xml"
 _AGAIN = "get it again"
 #: what a book says of itself on its title page, as in its package
+#: a chapter among what is encrypted; of fonts many are, for their makers
+_ENCRYPTED = re.compile(rb"""<(?:\w+:)?CipherReference\s[^>]*\bURI\s*=\s*["'][^"'>]+\.(?:xhtml?|html?|xml)["']""", re.I)
 _ON_TITLE_PAGES = ("title", "creator", "contributor", "publisher", "date", "rights")
 #: types of what the order of reading names and is text: pages by whatever name, as text/x-oeb1-document of old books
 _TEXTS = re.compile(r"(?!.*svg|text/css)(?:.*html|.*xml|text/|$)", re.I)
@@ -36,7 +38,10 @@ _PROGRAM = re.compile(r"^(?:Unknown Author|Converted by .*)$")
 
 def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted | Remark]:
     file = archive.opened(source, limits)
-    if "META-INF/encryption.xml" in file.namelist() and "META-INF/rights.xml" in file.namelist():
+    if "META-INF/encryption.xml" in file.namelist() and (
+        "META-INF/rights.xml" in file.namelist()
+        or _ENCRYPTED.search(archive.member(file, "META-INF/encryption.xml", limits))
+    ):
         raise InputError("", "protected against copying", "ask its publisher for one that is not")
     package_name = _package(file, limits)
     package = _xml(file, package_name, limits)

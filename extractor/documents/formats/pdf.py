@@ -154,6 +154,8 @@ def _document(document: Any, pdfium: Any, limits: Limits, pinned: list[int]) -> 
     """The text of the pages; the numbers of those to which files are pinned are put into `pinned`."""
     if len(document) > limits.pages:
         raise InputError("", f"more than {limits.pages:,} pages", "divide it")
+    if document.get_formtype() == pdfium.raw.FORMTYPE_XFA_FULL:  # its page says that it cannot be shown
+        raise InputError("", "a form (XFA) that Acrobat alone shows", "print it to PDF there")
     with suppress(pdfium.PdfiumError):
         document.init_forms()
     pages: list[page_parts.Page] = []
