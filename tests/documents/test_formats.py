@@ -468,6 +468,12 @@ def test_documents_inserted_as_objects_are_told_in_other_formats_too():
         assert [one.text for one in read(office.read_open, out.getvalue())][1:] == [told]
 
 
+def test_smart_tags_of_an_rtf_are_no_text():
+    tag = r"{\xmlopen\xmlns2{\factoidname place}}Mali{\xmlclose}"
+    (found,) = read(rtf.read, rf"{{\rtf1\ansi Le maire est au {tag}.}}")
+    assert found.text == "Le maire est au Mali."
+
+
 def test_a_form_that_acrobat_alone_shows_is_an_error():
     data = pdf_of(b"BT /F1 12 Tf 50 700 Td " + SHOWN)
     form = data.replace(b"/Type /Catalog", b"/Type /Catalog /NeedsRendering true/AcroForm<</Fields[]/XFA(x)>>")

@@ -63,6 +63,7 @@ _LEFT_OUT = frozenset(
         *("header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf", "filetbl"),
         *("annotation", "fldinst", "pntext", "pntxta", "pntxtb", "listtable", "listoverridetable", "revtbl"),
         *("ftnsep", "ftnsepc", "ftncn", "aftnsep", "aftnsepc", "aftncn", "bkmkstart", "bkmkend"),
+        *("xmlopen", "factoidname", "xmlattrname", "xmlattrvalue", "xmlname"),
         *("sp", "shprslt", "nonesttables", "template", "datafield", "formfield", "tc", "xe", "txe", "rxe"),
     ]
 )
