@@ -17,7 +17,7 @@ from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from extractor.index.keys import MOVED, form, is_full, key
-from extractor.lexicon.names import abbreviates, fold, is_acronym
+from extractor.lexicon.names import LINKS, abbreviates, fold, is_acronym
 
 #: letters of words that join others: « pour », « dans »
 _LINK = 4
@@ -175,7 +175,7 @@ def _has_name_of_its_own(short: Node, node: Node) -> bool:
         # « pour les réfugiés », « aux réfugiés »: most words are the same
         one, two = ({word for word in form(name).split() if len(word) > _LINK} for name in (own, full))
         return 2 * len(one & two) <= min(len(one), len(two))
-    return {_stem(word) for word in form(own).split()}.isdisjoint(_stem(word) for word in form(full).split())
+    return _stems(own).isdisjoint(_stems(full))
 
 
 def _called(one: Node, other: Node) -> list[str]:
@@ -184,9 +184,10 @@ def _called(one: Node, other: Node) -> list[str]:
     return [name for name in one.names if _short_for(one.label, name, full)]
 
 
-def _stem(word: str) -> str:
+def _stems(name: str) -> set[str]:
     """What words of two languages have in common, the consonants of their beginning: « fonds » and fund are "fnd"."""
-    return word[0] + _VOWELS.sub("", word[1:])[:2] if len(word) >= _LINK else word
+    words = (word for word in form(name).split() if len(word) >= _LINK and word not in LINKS)
+    return {word[0] + _VOWELS.sub("", word[1:])[:2] for word in words}
 
 
 def explained(node: Node) -> set[str]:
