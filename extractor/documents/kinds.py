@@ -22,10 +22,8 @@ from extractor.documents.formats import armour
 from extractor.documents.streams import GZIP
 
 #: what a column is called, and one of texts
-_COLUMN, _TEXT_COLUMNS = (
-    re.compile(r"[\w .-]{1,40}"),
-    frozenset(["text", "texte", "content", "contenu", "body", "corps"]),
-)
+_COLUMN = re.compile(r"[\w.-](?:[\w .-]{0,38}[\w.-])?")
+_TEXT_COLUMNS = frozenset(["text", "texte", "content", "contenu", "body", "corps"])
 #: so many bytes tell what a file is
 HEAD = 1 << 16
 #: and so many at the end of a zip archive, where it lists its files: those of a DOCX are far fewer

@@ -3845,6 +3845,7 @@ def test_a_pdf_is_told_from_what_holds_one_or_speaks_of_it(name, head, kind):
         ("Texte, photos et dessins : Awa Diallo\nLe maire, le préfet.\nLe juge, le soir.", None),
         ("Le texte, dit-il, est clos.\nUn autre, dit-elle, vient.\nLe troisième, enfin, suit.", None),
         ("Texte, photos\n\nLe maire de Gao, Awa Diallo.\n\nLe préfet, Jean Dupont.\n", None),
+        ("Texte, photos\nLe maire, Awa Diallo\nLe préfet, Jean Dupont\nIl parle, dit-on\n", None),
         ("Rubrique|Texte\n\nLe maire|Awa Diallo.\n", None),
         ("id,text", None),
         ("« Le Mali », dit-il. 3 < 5 > 2.", None),
