@@ -3,7 +3,6 @@
 import click
 
 from extractor.cli import options, rows, saved
-from extractor.core.errors import InputError
 
 
 @click.command(
@@ -35,16 +34,9 @@ def command(
     --texts, for what stands beside a name: « la société », « M. ».
     """
     from extractor.analysis.conflicts import conflicts
-    from extractor.documents import source_texts
 
-    lost = 0
-
-    def missed(error: InputError) -> None:
-        nonlocal lost
-        lost += error.subject != "standard input"
-
-    found = conflicts(source_texts.attached_where_found(source.results(results), source.finder, missed))
-    saved.warn_of_lost(lost, "what stands around their names is not heeded")
+    heeded = "what stands around their names is not heeded"
+    found = conflicts(saved.with_texts(source.results(results), source.finder, heeded))
     chosen = [c for c in found if kind in (None, c.kind)]
     table = [
         {

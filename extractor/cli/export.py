@@ -79,7 +79,6 @@ def command(
     from extractor.cli.writing import claim, send
     from extractor.documents import source_texts, targets
     from extractor.documents.selection import select
-    from extractor.presentation.wording import counted
     from extractor.writers.columns import kept_fields
 
     if form is None:
@@ -132,7 +131,5 @@ def command(
         warn=lambda message: say(f"warning: {message}"),
         with_role_details=None,  # each document keeps what it has
     )
-    if missed:
-        told = f"{counted(missed, 'text')} {'was' if missed == 1 else 'were'} not found as they were read"
-        say(f"warning: {told}, so their sentences, titles and dates may be missing; --texts says where they are")
+    saved.warn_of_lost(missed, "their sentences, titles and dates may be missing")
     return source.failures.exit_code

@@ -57,8 +57,8 @@ def guarded(inputs: tuple[str, ...], options: Options) -> Iterator[str]:
     from extractor.documents import targets
 
     if not options.to_file:
-        return targets.guard(arguments(inputs, options), None)
-    if not options.files_from or not options.to_file or not os.path.exists(options.output or ""):
+        return targets.unlike_standard_output(arguments(inputs, options))
+    if not options.files_from or not os.path.exists(options.output or ""):
         return arguments(inputs, options)
     names = list(arguments(inputs, options))
     shape = targets.shape(options.form, options.output or "")

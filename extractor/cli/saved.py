@@ -190,9 +190,9 @@ def corrected(
 
     Raises InputError and UsageError.
     """
-    from extractor.documents.targets import guard
+    from extractor.documents.targets import unlike_standard_output
 
-    paths = list(guard(once(paths), None))
+    paths = list(unlike_standard_output(once(paths)))
     return load(paths, corrections_of(paths, corrections_file, vote, texts=texts), texts, failed, warn)
 
 
@@ -316,11 +316,10 @@ def _voted(paths: Iterable[str], known: "BySource", texts: "Callable[[], Finder]
     from extractor.corrections import Corrections
     from extractor.corrections.vote import Ballot
 
-    ballot, finder, lost = Ballot(), texts and texts(), 0
-    for result in load(paths, known, texts, failed=lambda error: None):
-        ballot.count(result := with_text(result, finder))
-        lost += is_lost(result)
-    warn_of_lost(lost, "what stands around their names has no vote")
+    ballot, finder = Ballot(), texts and texts()
+    found = load(paths, known, texts, failed=lambda error: None)
+    for result in with_texts(found, finder, "what stands around their names has no vote"):
+        ballot.count(result)
     votes = ballot.corrections().all
     return {path: Corrections(own.path, (*own.all, *votes)) for path, own in known.items()}
 
@@ -391,18 +390,24 @@ def datable(results: Iterable[Result], texts: "Finder", field: str | None) -> It
     """
     from extractor.documents.dates import needs_text
 
+    return with_texts(results, texts, "their dates may be missing", lambda result: needs_text(result, field))
+
+
+def with_texts(
+    results: Iterable[Result],
+    texts: "Finder | None",
+    so: str,
+    needed: Callable[[Result], bool] = lambda result: True,
+) -> Iterator[Result]:
+    """The results, with their texts where these are `needed` and at hand; at their end a warning of those that are not,
+    and what comes of it. That of standard input stands nowhere."""
     lost = 0
     for result in results:
-        if needs_text(result, field):
+        if needed(result):
             result = with_text(result, texts)
-            lost += is_lost(result)
+            lost += result.document.text is None and result.document.path is not None
         yield result
-    warn_of_lost(lost, "their dates may be missing")
-
-
-def is_lost(result: Result) -> bool:
-    """Whether a text was not found again; that of standard input stands nowhere."""
-    return result.document.text is None and result.document.path is not None
+    warn_of_lost(lost, so)
 
 
 def warn_of_lost(number: int, so: str) -> None:

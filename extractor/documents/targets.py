@@ -213,20 +213,19 @@ def same(a: str | os.PathLike[str] | None, b: str | os.PathLike[str]) -> bool:
         return False
 
 
-def guard(names: Iterable[str], output: str | None, shape: Shape = FILE) -> Iterator[str]:
-    """The names of inputs as they come; UsageError at one that is the output, or beside it.
-
-    None, or "-", is standard output, which may go to a file.
-    """
-    option = "--output"
-    if output in (None, "-"):
-        output, option = standard_output(), "standard output to"
+def guard(names: Iterable[str], output: str | None, shape: Shape = FILE, option: str = "--output") -> Iterator[str]:
+    """The names of inputs as they come; UsageError at one that is the output, or beside it."""
     if output is None or not is_own_file(output):
         yield from names
         return
     for name in names:
         _refuse_inputs([output, *_beside(output, shape)], shape, [name], option)
         yield name
+
+
+def unlike_standard_output(names: Iterable[str]) -> Iterator[str]:
+    """The names of what a command reads; UsageError at one that its standard output goes to."""
+    return guard(names, standard_output(), option="standard output to")
 
 
 def standard_output() -> str | None:
