@@ -126,6 +126,7 @@ def _unknown(names: Iterable[str], path: str) -> Iterator[tuple[str, str]]:
     """Those of the names of documents that none is called by in the results beside the file, where there are such."""
     from extractor.corrections.schema import is_called
     from extractor.documents.file_kinds import beginning
+    from extractor.documents.kinds import suffix_kind
     from extractor.documents.own_beginnings import is_saved
     from extractor.documents.streams import opened
     from extractor.writers.line_batches import path_of
@@ -134,7 +135,7 @@ def _unknown(names: Iterable[str], path: str) -> Iterator[tuple[str, str]]:
     folder = os.path.dirname(path)
     for file in sorted(os.listdir(folder or os.curdir)) if left else ():
         there = os.path.join(folder, file)
-        if not file.lower().endswith((".jsonl", ".jsonl.gz")) or not is_saved(beginning(there)[0]):
+        if suffix_kind(file) != "jsonl" or not is_saved(beginning(there)[0]):
             continue
         files.append(file)
         with suppress(ExtractorError, OSError, EOFError, zlib.error), opened(there) as lines:

@@ -272,7 +272,7 @@ def _rival(asked: Options) -> Side:
         return _side(replace(asked, results=None, without=(*asked.without, stage)))
     suffixes = Path(what).suffixes
     if suffixes[-1:] == [".gz"] or (
-        suffixes[-1:] in ([".json"], [".jsonl"]) and formats.detect(Path(what)) == "results"
+        suffixes[-1:] in ([".json"], [".jsonl"], [".ndjson"]) and formats.detect(Path(what)) == "results"
     ):
         return _saved(what, asked.output)
     if suffixes[-1:] in ([".toml"], [".jsonl"]):

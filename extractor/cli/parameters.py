@@ -183,7 +183,7 @@ def fields(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[
 
 def _fields(names: Iterable[str]) -> Iterator[str]:
     for name in names:
-        if name.endswith((".jsonl", ".json")) and os.path.isfile(name):
+        if name.endswith((".jsonl", ".ndjson", ".json")) and os.path.isfile(name):
             with suppress(OSError, ValueError, RecursionError), open(name, encoding="utf-8") as lines:
                 record = json.loads(lines.readline(LONGEST))
                 found = record.get("meta", record) if isinstance(record, dict) else None

@@ -103,7 +103,7 @@ def command(
 def _name_first(given: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:
     """A name before the results: the first of several words, where it neither is a file nor is called like one."""
     first, *rest = given
-    if not rest or first == "-" or os.path.exists(first) or first.endswith((".json", ".jsonl", ".gz")):
+    if not rest or first == "-" or os.path.exists(first) or first.endswith((".json", ".jsonl", ".ndjson", ".gz")):
         return None, given
     return first, tuple(rest)
 

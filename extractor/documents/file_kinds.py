@@ -23,7 +23,7 @@ from extractor.documents.streams import GZIP, opened
 from extractor.documents.targets import file_of
 
 #: read in folders whatever they hold
-SUFFIXES = (".txt", ".txt.gz", ".jsonl", ".jsonl.gz")
+SUFFIXES = tuple(suffix + packed for suffix in (".txt", *kinds.OF_LINES) for packed in ("", ".gz"))
 #: blanks between a key of JSON and its colon
 _BLANKS = 100
 
@@ -44,7 +44,7 @@ def wanted_kind(path: str, name: str, options: Options) -> str | None:
     if is_apple_double(path, name):
         return None
     if lower.endswith(SUFFIXES):
-        if ".jsonl" not in lower:
+        if kinds.suffix_kind(name) == "text":
             return "text"
         return None if own_beginnings.is_saved(beginning(path)[0]) else "jsonl"
     said = kinds.suffix_kind(name)
@@ -150,7 +150,7 @@ def wide_codec(stream: BinaryIO) -> str | None:
 def holds_records(name: str, options: Options) -> bool:
     """Whether an input is JSONL: by its suffix, or because all are said to be."""
     if options.input_format == "auto":
-        return name.lower().endswith((".jsonl", ".jsonl.gz"))
+        return kinds.suffix_kind(name) == "jsonl"
     return options.input_format == "jsonl"
 
 

@@ -45,9 +45,11 @@ class Kind:
     plural: str = ""
 
 
+#: how files of a record a line are called
+OF_LINES = (".jsonl", ".ndjson")
 _ALL = (
     Kind("text", "plain text", (".txt",), plural="plain texts"),
-    Kind("jsonl", "JSON Lines", (".jsonl",), True, "tabular", "read_lines"),
+    Kind("jsonl", "JSON Lines", OF_LINES, True, "tabular", "read_lines"),
     Kind("html", "web page", (".html", ".htm", ".xhtml", ".shtml"), False, "web", plural="web pages"),
     Kind("mhtml", "saved web page", (".mhtml", ".mht"), False, "web", "read_saved", "saved web pages"),
     Kind("feed", "feed", (".rss", ".atom"), True, "feed", plural="feeds"),

@@ -260,9 +260,9 @@ def split(path: str) -> tuple[str, str | None]:
 
     What stands in another file is an item of that: "c.zip#d.jsonl#12" is ("c.zip", "d.jsonl#12").
     """
-    for suffix in (".jsonl.gz#", ".jsonl#"):
-        file, hash_, identity = path.partition(suffix)
-        file += suffix[:-1]
+    for suffix in (f"{suffix}{packed}" for suffix in kinds.OF_LINES for packed in (".gz", "")):
+        file, hash_, identity = path.partition(f"{suffix}#")
+        file += suffix
         if hash_ and not _is_within(file):
             return file, identity
     if "#" in path and not os.path.exists(path):

@@ -100,5 +100,5 @@ def _bytes(result: Result) -> bytes:
 
 def _name(path: str | None) -> str:
     """ "a/b/dépêche.txt.gz" as "dépêche", "recueil.jsonl#12" as "recueil-12"."""
-    name = re.sub(r"\.(txt|jsonl)(\.gz)?(?=#|$)", "", Path(path).name if path else "document")
+    name = re.sub(r"\.(txt|jsonl|ndjson)(\.gz)?(?=#|$)", "", Path(path).name if path else "document")
     return _UNSAFE.sub("-", name).strip("-.")[:LENGTH] or "document"

@@ -594,7 +594,7 @@ def test_a_document_is_meant_by_whatever_name_it_has(tmp_path, monkeypatch, caps
         ),
         "-#mali/": ("-#mali/",),
         # in a file whose name does not say what it is, too
-        "l.ndjson#https://x.fr/mali/": ("l.ndjson#https://x.fr/mali/", "./l.ndjson#https://x.fr/mali/"),
+        "l.lines#https://x.fr/mali/": ("l.lines#https://x.fr/mali/", "./l.lines#https://x.fr/mali/"),
         # an accent that the system has apart
         "de\u0301pe\u0302che.txt": ("dépêche.txt", "de\u0301pe\u0302che.txt", "d?p?che.txt", f"{here}/dépêche.txt"),
         "dépêche.txt": ("de\u0301pe\u0302che.txt",),

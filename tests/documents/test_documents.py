@@ -1,6 +1,7 @@
 """Documents from the command line: folders, kept texts, found again, the same entities whatever the format."""
 
 import gc
+import gzip
 import io
 import json
 import os
@@ -578,6 +579,18 @@ def test_a_field_is_found_however_it_is_written(tmp_path, name, data):
     options = Options(text_field="Résumé")
     assert [document.text[:6] for document in reading.read(tmp_path / name, options)] == ["Le M23"]
     assert list(finding.find(tmp_path, options=options)) == [str(tmp_path / name)]
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.ndjson", "a.NDJSON", "a.ndjson.gz"])
+def test_a_record_a_line_is_a_document_whatever_the_lines_are_called(tmp_path, name):
+    data = b'{"text": "Le M23", "id": "x"}\n{"text": "AQMI", "id": "y"}\n'
+    (tmp_path / name).write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
+    assert [(document.text, document.path) for document in reading.documents([tmp_path])] == [
+        ("Le M23", f"{tmp_path / name}#x"),
+        ("AQMI", f"{tmp_path / name}#y"),
+    ]
+    assert list(finding.find(tmp_path)) == [str(tmp_path / name)]
+    assert finding.count([tmp_path]) == 2
 
 
 def test_lines_in_utf_16_need_not_be_read_to_the_end(tmp_path, monkeypatch):

@@ -59,7 +59,7 @@ FORMATS = {
 _RENAME = "rename labels with --rename OLD=NEW of 'extractor gold convert', or take another --format"
 
 #: suffixes of files that a folder is searched for
-SUFFIXES = (".md", ".jsonl", ".json", ".ann", ".conll", ".iob", ".iob2", ".bio", ".bioes", ".spacy", ".docbin", ".tsv")
+SUFFIXES = tuple(".md .jsonl .ndjson .json .ann .conll .iob .iob2 .bio .bioes .spacy .docbin .tsv".split())
 _BY_SUFFIX = {
     ".md": "markdown", ".markdown": "markdown", ".ann": "brat", ".spacy": "docbin", ".docbin": "docbin",
     ".conll": "conll", ".iob": "conll", ".iob2": "conll", ".bio": "conll", ".bioes": "conll",
@@ -167,7 +167,7 @@ def detect(path: Path) -> str:
         raise InputError(str(path), "is not UTF-8 text", remedy) from None
     if content.startswith("#FORMAT=WebAnno TSV 3"):
         return "webanno"
-    if suffix in (".json", ".jsonl"):
+    if suffix in (".json", ".jsonl", ".ndjson"):
         return _kind(_first(content, suffix))
     if content.startswith("-DOCSTART-") or re.match(r"(?:\S+[ \t]+)+(?:O|[BIES]-\w+)\s*\n", content):
         return "conll"
