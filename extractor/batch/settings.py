@@ -6,7 +6,7 @@
 Settings and items are plain data, so that they can be sent to a worker anywhere.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from extractor.core import bounds
@@ -63,11 +63,11 @@ Item = str | Document | InputError
 def items(
     arguments: Iterable[str],
     options: Options,
-    leave_out: str | None = None,
+    leave_out: Collection[str] = (),
     told: Callable[[str], None] | None = None,
 ) -> Iterator[Item]:
     """What the arguments stand for, in order, one by one: never all listed in memory.
-    The file `leave_out` is none of them, should it lie in a folder.
+    The files `leave_out` are none of them, should they lie in a folder.
 
     Files of one document stay paths, for the worker to read, and documents named out of a file their names; records,
     mailboxes, archives and standard input are read here, as a stream. `told` gets what is

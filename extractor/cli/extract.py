@@ -275,8 +275,8 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
     write = None if options.form == "jsonl" or options.batched else writer(inputs, options, settings)
     told = None if options.quiet else say
     names = guarded(inputs, options)
-    output = options.output if options.to_file else targets.standard_output()
-    items = inputs_of(names, settings.reading, output, told)
+    own = targets.written(options.output if options.to_file else None)
+    items = inputs_of(names, settings.reading, own, told)
     for warning in (misnamed(options), idle(options.form, excel=options.excel, with_text=options.with_text)):
         if told and warning:
             told(f"warning: {warning}")
@@ -290,7 +290,7 @@ def run(inputs: tuple[str, ...], options: Options) -> int:
         """How many documents there are, where that can be found out beside the work."""
         if options.files_from and not os.path.isfile(options.files_from):
             return None  # what can be read once is read by the work alone
-        return finding.count(arguments(inputs, options), settings.reading, output)
+        return finding.count(arguments(inputs, options), settings.reading, own)
 
     def found(items: "Iterable[Item]") -> "Iterator[Outcome]":
         bar = options.to_file or not sys.stdout.isatty()

@@ -15,6 +15,7 @@ from extractor.cli.progress import Report, say
 from extractor.core.errors import InputError, UsageError
 from extractor.core.outcomes import Outcome
 from extractor.documents import file_kinds, finding
+from extractor.documents.targets import written
 from extractor.presentation.wording import counted
 
 #: seconds between two looks at a folder
@@ -252,7 +253,7 @@ def _listed(arguments: Iterable[str], output: str, settings: Settings) -> _Liste
             listed.folders.add(place)
         else:
             listed.beside.add(place.parent)
-    for found in finding.find_all(there, output, settings.reading):
+    for found in finding.find_all(there, written(output), settings.reading):
         if isinstance(found, str):
             listed.files.append(found)
         else:

@@ -8,7 +8,7 @@ import os
 import stat
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -47,7 +47,7 @@ _TRASH = ".Trash-"
 
 def find_all(
     arguments: Iterable[str | os.PathLike[str]],
-    leave_out: str | None = None,
+    leave_out: Collection[str] = (),
     options: Options = Options(),
     told: Callable[[str], None] | None = None,
     warn: Callable[[str], None] = lambda message: None,
@@ -63,7 +63,7 @@ def find_all(
 
 def _each_once(
     names: Iterator[str],
-    leave_out: str | None,
+    leave_out: Collection[str],
     options: Options,
     told: Callable[[str], None] | None,
     warn: Callable[[str], None],
@@ -107,12 +107,12 @@ def real_name(argument: str) -> str:
 
 def find(
     argument: str | os.PathLike[str],
-    leave_out: str | None = None,
+    leave_out: Collection[str] = (),
     options: Options = Options(),
     told: Callable[[str], None] | None = None,
 ) -> Iterator[str | InputError]:
     """The files an argument stands for: itself, or a folder's documents, recursively, sorted,
-    without the file `leave_out` (the output, which may lie among them).
+    without the files and folders `leave_out`, which this run writes and which may lie among them.
 
     Memory holds the names of the folders on the way, never those of the whole tree.
     An InputError stands in the place of a folder without texts, or one that cannot be
@@ -124,11 +124,7 @@ def find(
         yield name
         return
     there, passed = Counter[str](), Counter[str]()
-    links = set[str]()
-    for path in _walk(name, options, there, passed, links):
-        if leave_out and isinstance(path, str) and _is_output(path, leave_out, path in links):
-            continue
-        yield path
+    yield from _walk(name, options, there, passed, leave_out)
     if told and (passed or there.keys() - {"plain text", "JSON Lines"}):
         skipped = f"; passed over {counted(passed, _PASSED)}" if passed else ""
         told(f"{name}: {counted(there, kinds.PLURALS) or 'nothing to read'}{skipped}")
@@ -153,19 +149,16 @@ def _is_output(path: str, output: str, link: bool) -> bool:
 
 
 def _walk(
-    folder: str, options: Options, there: Counter[str], passed: Counter[str], links: set[str]
+    folder: str, options: Options, there: Counter[str], passed: Counter[str], leave_out: Collection[str]
 ) -> Iterator[str | InputError]:
-    """The documents below a folder, however deep; `there` counts them by kind, `passed` what is none by suffix.
-
-    `links` are those of the folder at hand that have other names.
-    """
-    way = [_look(folder, options, there, passed, links, named=True)]
+    """The documents below a folder, however deep; `there` counts them by kind, `passed` what is none by suffix."""
+    way = [_look(folder, options, there, passed, leave_out, named=True)]
     while way:
         found = next(way[-1], None)
         if found is None:
             way.pop()
         elif isinstance(found, _Folder):
-            way.append(_look(found.path, options, there, passed, links, kept=found.kept, of_page=found.of_page))
+            way.append(_look(found.path, options, there, passed, leave_out, kept=found.kept, of_page=found.of_page))
         else:
             yield found
 
@@ -183,12 +176,12 @@ def _look(
     options: Options,
     there: Counter[str],
     passed: Counter[str],
-    links: set[str],
+    leave_out: Collection[str],
     named: bool = False,
     kept: kept_texts.Kept | None = None,
     of_page: bool = False,
 ) -> Iterator[str | InputError | _Folder]:
-    """The documents and folders of a folder, counted, and among `links`, as `_walk` says.
+    """The documents and folders of a folder, counted as `_walk` says.
 
     Unless it was `named`, kept texts are passed over: their documents are read where they are. So are the files of
     an output, as of brat. What a reader has beside them is read.
@@ -197,6 +190,7 @@ def _look(
     special: dict[str, str] = {}
     unseen: dict[str, OSError] = {}
     here = []
+    #: those that have other names, too
     linked = set[str]()
     try:
         with os.scandir(folder) as found:
@@ -229,7 +223,7 @@ def _look(
                         continue
                     special[entry.name] = bounds.kind(mode)
                 elif link:
-                    linked.add(os.path.join(folder, entry.name))
+                    linked.add(entry.name)
                 here.append(entry.name)
     except OSError as error:
         there["unreadable"] += 1
@@ -250,7 +244,6 @@ def _look(
             kept = None
         else:
             passed[_KEPT] += 1
-    links |= linked
     names = {name.lower() for name in here}
     for name in here:
         path = os.path.join(folder, name)
@@ -264,6 +257,8 @@ def _look(
         elif name in special:
             there["unreadable"] += 1
             yield InputError(path, f"leads to {special[name]}, no file", "name that itself to have it read")
+        elif any(_is_output(path, output, name in linked) for output in leave_out):
+            pass
         elif of_page and kinds.is_part_of_page(name):
             passed[_PAGE] += 1
         elif kind := wanted_kind(path, name, options):
@@ -275,7 +270,6 @@ def _look(
             passed["._ of macOS"] += 1
         elif kinds.hides(name):
             passed[f"hidden .{name.rpartition('.')[2].lower()}"] += 1
-    links -= linked
 
 
 def _has_others(folder: str, kept: kept_texts.Kept, options: Options) -> bool:
@@ -293,7 +287,7 @@ def _suffix(name: str) -> str:
 
 
 def count(
-    arguments: Iterable[str | os.PathLike[str]], options: Options = Options(), leave_out: str | None = None
+    arguments: Iterable[str | os.PathLike[str]], options: Options = Options(), leave_out: Collection[str] = ()
 ) -> int | None:
     """How many documents the arguments hold, nothing being read but the lines of JSONL.
 

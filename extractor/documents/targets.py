@@ -230,9 +230,18 @@ def unlike_standard_output(names: Iterable[str]) -> Iterator[str]:
 
 def standard_output() -> str | None:
     """The file that standard output goes to, where it goes to one and the system tells its name."""
+    return _redirected(1)
+
+
+def written(output: str | None) -> list[str]:
+    """The files that a run writes: its output, and those that standard output and standard error go to."""
+    return [name for name in (output, _redirected(1), _redirected(2)) if name]
+
+
+def _redirected(descriptor: int) -> str | None:
     try:
-        there = os.fstat(1)
-        name = os.readlink("/proc/self/fd/1")
+        there = os.fstat(descriptor)
+        name = os.readlink(f"/proc/self/fd/{descriptor}")
         is_it = stat.S_ISREG(there.st_mode) and os.path.samestat(there, os.stat(name))
     except (OSError, ValueError):
         return None

@@ -990,6 +990,17 @@ def test_what_is_read_takes_no_standard_output(place):
     assert paths and "c/names.txt" not in paths
 
 
+@pytest.mark.skipif(not os.path.exists("/proc/self/fd/2"), reason="no names of open files")
+@pytest.mark.parametrize("options", [[], ["--update"]])
+def test_what_a_run_tells_is_no_text_of_the_folder_that_it_lies_in(place, options):
+    with open(place / "c/journal.txt", "w") as told:
+        command = [*COMMAND, "c", "--model", "none", "-o", "o.jsonl", *options]
+        for _ in range(2 if options else 1):
+            assert subprocess.run(command, stderr=told, env=environment(), cwd=place).returncode == 0
+    paths = [json.loads(line)["path"] for line in Path("o.jsonl").read_text("utf-8").splitlines()]
+    assert "c/a.txt" in paths and "c/journal.txt" not in paths
+
+
 def test_the_lock_that_another_users_killed_run_has_left_holds_up_nobody(place, monkeypatch):
     lock = Path(".extractor-o.csv.lock")
     lock.touch()
