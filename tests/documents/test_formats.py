@@ -1084,6 +1084,64 @@ def test_a_style_hides_what_it_is_based_on_hides():
     assert parts(found.text) == ["P2", "P3", "Diallo, 2021."]
 
 
+def test_what_an_odt_hides_by_a_condition_is_not_read():
+    field = '<t:hidden-{} t:condition="ooow:x" t:is-hidden="{}">{}</t:hidden-{}>'.format
+    body = "".join(
+        f"""<t:p>{field("paragraph", hidden, "", "paragraph")}Paragraphe {hidden}.</t:p>
+        <t:section t:display="condition" t:is-hidden="{hidden}"><t:p>Section {hidden}.</t:p></t:section>
+        <t:p>Mot{field("text", hidden, f" {hidden}", "text")}.</t:p>"""
+        for hidden in ("true", "false")
+    )
+    names = f'xmlns:o="{OPEN}:office:1.0" xmlns:t="{OPEN}:text:1.0"'
+    (found,) = read(office.read_open, boxed(**{"content.xml": f"<o:doc {names}><o:body>{body}</o:body></o:doc>"}))
+    assert parts(found.text) == ["Mot.", "Paragraphe false.", "Section false.", "Mot false."]
+
+
+def test_hidden_drawings_and_deleted_rows_of_a_docx_are_not_read():
+    drawn = WORD.replace("wordprocessingml/2006/main", "drawingml/2006/wordprocessingDrawing")
+    paragraph = "<w:p><w:r>{}</w:r></w:p>".format
+    box = "<d:anchor><d:docPr{}/><w:txbxContent><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:txbxContent></d:anchor>".format
+    cell = "<w:tc><w:tcPr>{}</w:tcPr><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>".format
+    row = "<w:tr><w:trPr>{}</w:trPr>{}</w:tr>".format
+    rows = (
+        row("", cell("", "Ligne") + cell('<w:cellDel w:id="1"/>', "Case ôtée")),
+        row('<w:del w:id="2"/>', cell("", "Ligne ôtée")),
+        row("<w:hidden/>", cell("", "Ligne cachée")),
+        row('<w:hidden w:val="0"/>', cell("", "Ligne claire")),
+    )
+    body = paragraph(box("", "Cadre")) + paragraph(box(' hidden="1"', "Cadre caché"))
+    body += paragraph(box(' hidden="0"', "Cadre clair")) + f"<w:tbl>{''.join(rows)}</w:tbl>"
+    text = f'<w:x xmlns:w="{WORD}" xmlns:d="{drawn}">{body}</w:x>'
+    (found,) = read(office.read_docx, boxed(**{"word__document.xml": text}))
+    assert parts(found.text) == ["Cadre", "Cadre clair", "Ligne", "Ligne claire"]
+
+
+def test_what_a_list_of_a_form_has_and_letters_drawn_by_word_are_read():
+    entries = "".join(f'<w:listEntry w:val="{name}"/>' for name in ("Gao", "Kidal", "Mopti"))
+    chosen = '<w:fldChar w:fldCharType="begin"><w:ffData><w:ddList>{}{}</w:ddList></w:ffData></w:fldChar>'.format
+    marks = ("", '<w:result w:val="1"/><w:default w:val="2"/>', '<w:default w:val="2"/>', '<w:result w:val="9"/>')
+    fields = "".join(f"<w:p><w:r><w:t>À </w:t>{chosen(mark, entries)}<w:t>.</w:t></w:r></w:p>" for mark in marks)
+    art = '<w:p><w:r><w:pict><v:shape><v:textpath {}string="L’écho de Gao"/></v:shape></w:pict></w:r></w:p>'.format
+    unseen = art('on="f" ')
+    names = f'xmlns:w="{WORD}" xmlns:v="urn:schemas-microsoft-com:vml"'
+    text = f"<w:x {names}>{fields}{art('')}{unseen}</w:x>"
+    (found,) = read(office.read_docx, boxed(**{"word__document.xml": text}))
+    assert parts(found.text) == ["À Gao.", "À Kidal.", "À Mopti.", "À .", "L’écho de Gao"]
+
+
+def test_shapes_of_a_slide_that_are_hidden_are_not_read():
+    shape = (
+        "<p:sp><p:nvSpPr><p:cNvPr{}/></p:nvSpPr><p:txBody><a:p><a:r><a:t>{}</a:t></a:r></a:p></p:txBody></p:sp>".format
+    )
+    names = f'xmlns:a="{DRAWING}/main" xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
+    hidden = shape(' hidden="1"', "Forme cachée")
+    text = f"<p:sld {names}>{shape('', 'Titre')}{hidden}</p:sld>"
+    with zipfile.ZipFile(io.BytesIO(slides("1", 1))) as file:
+        there = {name: file.read(name).decode() for name in file.namelist()}
+    (found,) = read(office.read_pptx, boxed(**there | {"ppt/slides/slide1.xml": text}))
+    assert found.text == "Titre"
+
+
 def slides(shown: str, there: int = 11) -> bytes:
     """A PPTX whose slide number N says « Diapo N », and whose presentation shows these, « 10 2 » or « 10 99 »."""
     relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

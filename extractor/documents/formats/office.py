@@ -10,7 +10,7 @@ glosses over a word, headers and footers are left out. Macros are never looked a
 import posixpath
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any, BinaryIO
 from xml.etree import ElementTree
@@ -32,16 +32,14 @@ from extractor.documents.formats import (
     paragraphs,
     trimmed_lines,
 )
+from extractor.documents.formats.unseen import OFFICE, A, P, Styles, T, W, is_unseen, of_open_document, of_word
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
-_T = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
+#: how Word wrote letters as a drawing, up to 2007
+_WORD_ART = "{urn:schemas-microsoft-com:vml}textpath"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _DATES = (
@@ -51,11 +49,11 @@ _DATES = (
 )
 
 _WORD_SKIP = frozenset(
-    _W + name for name in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "sectPr", "tblPr", "rt")
+    W + name for name in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "sectPr", "tblPr", "rt")
 ) | {f"{_MC}Fallback"}
 _OPEN_SKIP = frozenset(
     [
-        _T + name
+        T + name
         for name in (
             "tracked-changes",
             "note-citation",
@@ -67,30 +65,30 @@ _OPEN_SKIP = frozenset(
         )
     ]
     + [
-        f"{_OFFICE}annotation",
-        f"{_OFFICE}annotation-end",
-        f"{_OFFICE}scripts",
-        f"{_OFFICE}event-listeners",
-        f"{_OFFICE}forms",
+        f"{OFFICE}annotation",
+        f"{OFFICE}annotation-end",
+        f"{OFFICE}scripts",
+        f"{OFFICE}event-listeners",
+        f"{OFFICE}forms",
     ]
     + [_SVG + name for name in ("title", "desc")]  # of a picture, for who does not see it
 )
 #: names of « Strict Open XML », a choice when a document is saved, and what they are called otherwise
 _STRICT = {
-    b"http://purl.oclc.org/ooxml/wordprocessingml/main": _W[1:-1].encode(),
-    b"http://purl.oclc.org/ooxml/drawingml/main": _A[1:-1].encode(),
+    b"http://purl.oclc.org/ooxml/wordprocessingml/main": W[1:-1].encode(),
+    b"http://purl.oclc.org/ooxml/drawingml/main": A[1:-1].encode(),
     b"http://purl.oclc.org/ooxml/drawingml/diagram": _DIAGRAM[1:-1].encode(),
-    b"http://purl.oclc.org/ooxml/presentationml/main": _P[1:-1].encode(),
+    b"http://purl.oclc.org/ooxml/presentationml/main": P[1:-1].encode(),
     b"http://purl.oclc.org/ooxml/officeDocument/relationships": _R[1:-1].encode(),
 }
 #: lines end where an element says so: how the XML is broken into lines says nothing, as that of OpenDocument says
 #: nothing of the number of blanks
 _LINE_END, _SPACE = re.compile(r"[ \t]*[\r\n]\s*"), re.compile(r"[ \t\r\n]+")
 _CHARACTERS = {
-    f"{_W}tab": "\t",
-    f"{_W}ptab": "\t",
-    f"{_W}noBreakHyphen": "\u2011",
-    f"{_W}softHyphen": "\u00ad",
+    f"{W}tab": "\t",
+    f"{W}ptab": "\t",
+    f"{W}noBreakHyphen": "\u2011",
+    f"{W}softHyphen": "\u00ad",
 }
 #: a document that is shown in another as an object
 _OBJECT = re.compile(r"(?:word|ppt)/embeddings/[^/]+\.(?:doc[xm]?|rtf|od[tp]|ppt[xm]?|pdf)", re.I)
@@ -111,18 +109,18 @@ def read_docx(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Foun
     main = _main(file, "word/document.xml")
     document = _with_diagrams(file, main, limits)
     styles = posixpath.join(posixpath.dirname(main), "styles.xml")
-    hidden = _unseen(_beside(file, styles, limits))
-    reader = _Paragraphs(frozenset([f"{_W}p", f"{_A}p"]), _WORD_SKIP, _word_character, hidden)
+    hidden = of_word(_beside(file, styles, limits))
+    reader = _Paragraphs(frozenset([f"{W}p", f"{A}p"]), _WORD_SKIP, _word_character, hidden)
     found = []
     for text in (document, *(_xml(file, name, limits) for name in _notes(file, main, limits))):
         _without_instructions(text)
         found += reader.of(text)
-    chunks = [chunk.get(f"{_R}id") for chunk in document.iter(f"{_W}altChunk")]
+    chunks = [chunk.get(f"{_R}id") for chunk in document.iter(f"{W}altChunk")]
     if any(found) or not chunks:
         yield _document(found, _properties(file, "docProps/core.xml", limits))
     if chunks:
         yield from _chunks(file, main, chunks, limits)
-    if others := sum(1 for _ in document.iter(f"{_W}subDoc")):
+    if others := sum(1 for _ in document.iter(f"{W}subDoc")):
         what = "1 of its parts is another file" if others == 1 else f"{others:,} of its parts are other files"
         yield Remark(f"{what}, and not read")
     yield from inserted(sum(_OBJECT.fullmatch(name) is not None for name in file.namelist()))
@@ -153,7 +151,7 @@ def read_pptx(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extr
         raise InputError("", "no slides in it", "save it again as .pptx")
     if len(slides) > limits.pages:
         raise InputError("", f"more than {limits.pages:,} slides", "divide it")
-    reader = _Paragraphs(frozenset([f"{_A}p"]), frozenset([f"{_MC}Fallback"]), _slide_character)
+    reader = _Paragraphs(frozenset([f"{A}p"]), frozenset([f"{_MC}Fallback"]), _slide_character)
     pages = [
         paragraphs([*reader.of(_own(_with_diagrams(file, name, limits))), *reader.of(_noted(file, name, limits))])
         for name in slides
@@ -175,9 +173,9 @@ def read_open(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extr
     ):
         raise InputError("", "protected by a password", "save it without one")
     content = _xml(file, "content.xml", limits)
-    body = content.find(f"{_OFFICE}body")
-    tags = frozenset([f"{_T}p", f"{_T}h"])
-    hidden = _hidden(content, _beside(file, "styles.xml", limits))
+    body = content.find(f"{OFFICE}body")
+    tags = frozenset([f"{T}p", f"{T}h"])
+    hidden = of_open_document(content, _beside(file, "styles.xml", limits))
     found = [] if body is None else _Paragraphs(tags, _OPEN_SKIP, _open_character, hidden).of(body)
     yield _document(found, _properties(file, "meta.xml", limits))
     yield from inserted(sum(_is_text(file, name, limits) for name in file.namelist() if _OPEN_OBJECT.fullmatch(name)))
@@ -198,7 +196,7 @@ class _Paragraphs:
         tags: frozenset[str],
         skip: frozenset[str],
         character: Callable[[Element], str],
-        hidden: frozenset[tuple[str, str]] = frozenset(),
+        hidden: Styles = frozenset(),
     ):
         self._tags, self._skip, self._character, self._hidden = tags, skip, character, hidden
 
@@ -213,7 +211,7 @@ class _Paragraphs:
         # of paragraphs that go on in the next one
         begun = ""
         for child in element:
-            if child.tag in self._skip or self._is_hidden(child):
+            if child.tag in self._skip or is_unseen(child, self._hidden):
                 pass
             elif child.tag in self._tags:
                 own: list[str] = [_SPACE.sub(" ", child.text or "")] if self._character is _open_character else []
@@ -221,12 +219,12 @@ class _Paragraphs:
                 self._walk(child, own, behind, depth + 1)
                 begun += "".join(own)
                 # whose mark is deleted, and an initial of several lines' height, which Word makes a paragraph
-                if child.find(f"{_W}pPr/{_W}rPr/{_W}del") is None and not _is_initial(child):
+                if child.find(f"{W}pPr/{W}rPr/{W}del") is None and not _is_initial(child):
                     found.append(clean(trimmed_lines(begun)))
                     begun = ""
                 found.extend(behind)
             else:
-                if begun and text is None and child.tag == f"{_W}tbl":  # what goes on behind a table is another
+                if begun and text is None and child.tag == f"{W}tbl":  # what goes on behind a table is another
                     found.append(clean(trimmed_lines(begun)))
                     begun = ""
                 if text is not None:
@@ -236,19 +234,6 @@ class _Paragraphs:
                 text.append(_SPACE.sub(" ", child.tail or ""))
         if begun:
             found.append(clean(trimmed_lines(begun)))
-
-    def _is_hidden(self, element: Element) -> bool:
-        """Whether it has a style of what is not shown, or says so itself, as the runs of DOCX do."""
-        if element.tag == f"{_W}r":
-            said = _vanishes(element)
-            return self._has_hidden(element.find(f"{_W}rPr/{_W}rStyle"), f"{_W}val") if said is None else said
-        if element.tag == f"{_W}p":
-            return self._has_hidden(element.find(f"{_W}pPr/{_W}pStyle"), f"{_W}val")
-        family = "paragraph" if element.tag in self._tags else "text"
-        return element.get(f"{_T}display") == "none" or self._has_hidden(element, f"{_T}style-name", family)
-
-    def _has_hidden(self, element: Element | None, name: str, family: str = "") -> bool:
-        return element is not None and (family, element.get(name)) in self._hidden
 
 
 def _without_instructions(text: Element) -> None:
@@ -261,8 +246,8 @@ def _without_instructions(text: Element) -> None:
     instructions = 0
     said: list[Element] = []
     for element in text.iter():
-        kind = element.get(f"{_W}fldCharType")
-        if element.tag == f"{_W}t":
+        kind = element.get(f"{W}fldCharType")
+        if element.tag == f"{W}t":
             if within and instructions > within[-1]:
                 said.append(element)
         elif kind == "begin":
@@ -281,75 +266,31 @@ def _without_instructions(text: Element) -> None:
 
 def _is_initial(paragraph: Element) -> bool:
     """Whether a paragraph of DOCX is the first letter of the next one, set beside several of its lines."""
-    frame = paragraph.find(f"{_W}pPr/{_W}framePr")
-    return frame is not None and frame.get(f"{_W}dropCap") in ("drop", "margin")
-
-
-def _vanishes(element: Element) -> bool | None:
-    """Whether what a run or a style of DOCX says of itself hides it; None where it says nothing."""
-    mark = element.find(f"{_W}rPr/{_W}vanish")
-    return None if mark is None else mark.get(f"{_W}val") not in ("0", "false", "off")
-
-
-#: a style by its family, of which DOCX has one, and its name
-_Style = tuple[str, str]
-
-
-def _unseen(styles: Element) -> frozenset[_Style]:
-    """The styles of a DOCX whose text is not shown."""
-    own: dict[_Style, tuple[bool | None, _Style]] = {}
-    for one in styles.iter(f"{_W}style"):
-        parent = one.find(f"{_W}basedOn")
-        own["", one.get(f"{_W}styleId", "")] = (
-            _vanishes(one),
-            ("", "" if parent is None else parent.get(f"{_W}val", "")),
-        )
-    return _hiding(own)
-
-
-def _hidden(content: Element, styles: Element) -> frozenset[_Style]:
-    """The styles of an OpenDocument, its text's own or those of all, whose text is not shown.
-
-    Those of headers have names of their own, which may be those of the text's.
-    """
-    style = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
-    own: dict[_Style, tuple[bool | None, _Style]] = {}
-    of_all = styles.iterfind(f"{_OFFICE}styles/{style}style")
-    for one in (*of_all, *content.iterfind(f"{_OFFICE}automatic-styles/{style}style")):
-        family = one.get(f"{style}family", "")
-        shows = [p.get(f"{_T}display") for p in one.iterfind(f"{style}text-properties") if p.get(f"{_T}display")]
-        says = shows[-1] == "none" if shows else None
-        own[family, one.get(f"{style}name", "")] = says, (family, one.get(f"{style}parent-style-name", ""))
-    return _hiding(own)
-
-
-def _hiding(own: Mapping[_Style, tuple[bool | None, _Style]]) -> frozenset[_Style]:
-    """The styles that hide their text: by what they say of themselves, else by what they are based on."""
-    found: dict[_Style, bool] = {}
-    for style in own:
-        way, hides, at = [], False, style
-        while at in own and at not in found and at not in way:
-            way.append(at)
-            says, at = own[at]
-            if says is not None:
-                hides = says
-                break
-        else:
-            hides = found.get(at, False)
-        # those on the way say nothing of themselves
-        found.update(dict.fromkeys(way, hides))
-    return frozenset(style for style, hides in found.items() if hides)
+    frame = paragraph.find(f"{W}pPr/{W}framePr")
+    return frame is not None and frame.get(f"{W}dropCap") in ("drop", "margin")
 
 
 def _word_character(element: Element) -> str:
     name = element.tag
-    if name in (f"{_W}t", f"{_A}t", f"{_MATH}t"):
+    if name in (f"{W}t", f"{A}t", f"{_MATH}t"):
         return _LINE_END.sub(" ", element.text or "")
-    if name in (f"{_W}br", f"{_W}cr"):
+    if name in (f"{W}br", f"{W}cr"):
         return "\n"
-    if name == f"{_W}sym":
-        return _symbol(element.get(f"{_W}char", ""), element.get(f"{_W}font", ""))
+    if name == f"{W}sym":
+        return _symbol(element.get(f"{W}char", ""), element.get(f"{W}font", ""))
+    if name == f"{W}ddList":
+        return _chosen(element)
+    if name == _WORD_ART and element.get("on") not in ("f", "false"):
+        return _SPACE.sub(" ", element.get("string", ""))
     return _CHARACTERS.get(name, "")
+
+
+def _chosen(choices: Element) -> str:
+    """What is shown of the list of a form's field: the one chosen, else the one it begins with."""
+    entries = [one.get(f"{W}val", "") for one in choices.iterfind(f"{W}listEntry")]
+    marks = (choices.find(f"{W}{name}") for name in ("result", "default"))
+    number = next((mark.get(f"{W}val", "0") for mark in marks if mark is not None), "0")
+    return entries[int(number)] if number.isdecimal() and int(number[:9]) < len(entries) else ""
 
 
 def _symbol(code: str, font: str) -> str:
@@ -361,17 +302,17 @@ def _symbol(code: str, font: str) -> str:
 
 
 def _slide_character(element: Element) -> str:
-    if element.tag == f"{_A}t":
+    if element.tag == f"{A}t":
         return _LINE_END.sub(" ", element.text or "")
-    return "\n" if element.tag == f"{_A}br" else ""
+    return "\n" if element.tag == f"{A}br" else ""
 
 
 def _open_character(element: Element) -> str:
     name = element.tag
-    if name == f"{_T}s":
-        count = element.get(f"{_T}c", "1")
+    if name == f"{T}s":
+        count = element.get(f"{T}c", "1")
         return " " * min(int(count) if count.isdecimal() else 1, 100)
-    return {f"{_T}line-break": "\n", f"{_T}tab": "\t"}.get(name, "") + _SPACE.sub(" ", element.text or "")
+    return {f"{T}line-break": "\n", f"{T}tab": "\t"}.get(name, "") + _SPACE.sub(" ", element.text or "")
 
 
 def _main(file: zipfile.ZipFile, usual: str) -> str:
@@ -479,9 +420,9 @@ def _noted(file: zipfile.ZipFile, slide: str, limits: Limits) -> Element:
 
 def _own(slide: Element) -> Element:
     """A slide, or its notes, without what stands on each of them."""
-    parents = {shape: parent for parent in slide.iter() for shape in parent if shape.tag == f"{_P}sp"}
+    parents = {shape: parent for parent in slide.iter() for shape in parent if shape.tag == f"{P}sp"}
     for shape, parent in parents.items():
-        place = next(shape.iter(f"{_P}ph"), None)
+        place = next(shape.iter(f"{P}ph"), None)
         if place is not None and place.get("type") in _ON_EACH:
             parent.remove(shape)
     return slide
