@@ -451,6 +451,16 @@ def test_a_part_of_a_docx_that_is_missing_or_another_file_costs_itself_alone():
     assert part.name == "c.html" and divided.text == "1 of its parts is another file, and not read"
 
 
+def test_a_part_of_a_docx_that_is_shown_often_has_a_bound():
+    names = f'xmlns:w="{WORD}" xmlns:r="{office._R[1:-1]}"'
+    text = f"<w:x {names}>{'<w:altChunk r:id=@a@/>' * 100}</w:x>".replace("@", '"')
+    relations = '<Relationships><Relationship Id="a" Target="a.txt"/></Relationships>'
+    parts = {"word__document.xml": text, "word___rels__document.xml.rels": relations, "word__a.txt": "Gao. " * 20_000}
+    assert len(read(office.read_docx, boxed(**parts))) == 100
+    with pytest.raises(InputError, match="its parts are more than 0.002 GB"):
+        read(office.read_docx, boxed(**parts), Limits(unpacked=2_000_000))
+
+
 def test_documents_inserted_as_objects_are_told_in_other_formats_too():
     told = "passed over 1 document inserted into it as an object: open and save it apart"
     objects = (

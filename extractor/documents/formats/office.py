@@ -130,6 +130,7 @@ def _chunks(file: zipfile.ZipFile, main: str, chunks: Sequence[str | None], limi
     """The files that a document is put together of, by their ids; one that is not there costs itself alone."""
     relations, folder = _relations(file, main, limits)
     known = {relation.get("Id"): relation for relation in relations}
+    left = limits.unpacked
     for chunk in chunks:
         relation = known.get(chunk)
         target = "" if relation is None else _target(relation, folder)
@@ -138,9 +139,15 @@ def _chunks(file: zipfile.ZipFile, main: str, chunks: Sequence[str | None], limi
             yield Remark(f"1 of its parts, {name}, is another file, and not read")
             continue
         try:
-            yield Part(name, name, archive.member(file, target, limits))
+            held = archive.member(file, target, limits)
         except InputError as error:
             yield InputError(name, error.reason, error.remedy)
+            continue
+        # one may be shown many times
+        left -= len(held)
+        if left < 0:
+            raise InputError("", f"its parts are more than {limits.unpacked / 1e9:g} GB", "divide it")
+        yield Part(name, name, held)
 
 
 def read_pptx(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extracted | Remark]:
