@@ -147,6 +147,8 @@ def _extracted(
                 yield _too_large(joined(label, found.item), TooLarge(options.max_bytes))
             else:
                 document = names.distinct(_document(found, None if path == "-" and not found.item else path))
+                if found.meta.get("kind", "text") == "text":  # records, and plain texts in archives and mails
+                    _remark(document, warn)
                 yield kept_or_error(document, path, options.save_texts) or document
     except InputError as error:
         remedy = error.remedy
@@ -193,9 +195,13 @@ def _remarked(found: Iterable[Document | InputError], warn: Callable[[str], None
     """The documents as they are, after a warning of what in a text is none."""
     for document in found:
         if isinstance(document, Document):
-            for remark in remarks(document.text):
-                warn(f"{document.path or 'standard input'}: {remark}")
+            _remark(document, warn)
         yield document
+
+
+def _remark(document: Document, warn: Callable[[str], None]) -> None:
+    for remark in remarks(document.text):
+        warn(f"{document.path or 'standard input'}: {remark}")
 
 
 def records(stream: BinaryIO, path: str | None, label: str, options: Options) -> Iterator[Document | InputError]:

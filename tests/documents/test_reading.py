@@ -177,7 +177,10 @@ def test_utf8_comes_back_as_it_was(text):
 def test_what_is_no_text_is_named_and_read(tmp_path, text, remark):
     (tmp_path / "a.txt").write_text(text, "utf-8")
     (tmp_path / "a.jsonl").write_text(json.dumps({"text": text}), "utf-8")
-    for name in ("a.txt", "a.jsonl"):
+    (tmp_path / "a.json").write_text(json.dumps([{"text": text}]), "utf-8")
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.write(tmp_path / "a.jsonl", "b.jsonl")
+    for name in ("a.txt", "a.jsonl", "a.json", "a.zip"):
         warnings = []
         assert [d.text for d in read(tmp_path / name, warn=warnings.append)] == [text]
         assert len(warnings) == 1 and remark in warnings[0] and name in warnings[0]
