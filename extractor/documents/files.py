@@ -29,6 +29,8 @@ from extractor.text.remarks import remarks
 
 #: kinds of files that say how their letters are written
 _SAY_THEMSELVES = frozenset(["pdf", "docx", "odt", "pptx"])
+#: texts of a file of which it is said one by one that they are no plain text
+_EACH = 10
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -72,7 +74,7 @@ def _read(name: str, options: Options, warn: Callable[[str], None]) -> Iterator[
         if holds_records(name, options):
             with opened(name) as stream:
                 lines = records(stream, None if name == "-" else name, label, options)
-                found = _remarked(_held(map(Names(warn, name).distinct, lines), name, options), warn)
+                found = _remarked(_held(map(Names(warn, name).distinct, lines), name, options), label, warn)
                 if (first := next(found, None)) is None:
                     warn(f"{label}: holds no record")
                 else:
@@ -107,7 +109,7 @@ def _read(name: str, options: Options, warn: Callable[[str], None]) -> Iterator[
             warn(f"{label}: looks like {title}, read as plain text; --input-format {looks} reads it as such")
         elif options.input_format == "auto" and kinds.is_other_xml(text):
             warn(f"{label}: XML, read as plain text with all that it says of itself; better give its text alone")
-        yield from _remarked(_held([Document(text, None if name == "-" else name)], name, options), warn)
+        yield from _remarked(_held([Document(text, None if name == "-" else name)], name, options), label, warn)
     except InputError as error:
         yield error if error.subject else InputError(label, error.reason, error.remedy)
     except TooLarge as error:
@@ -136,7 +138,7 @@ def _extracted(
     if said is not None and said != kind and not kinds.alike(said, kind):
         warn(f"{label}: read as {kinds.KINDS[kind].title}, which it is whatever its name says")
     path = "-" if name is None else name
-    names = Names(warn, path)
+    names, remarked = Names(warn, path), _Remarked(label, warn)
     try:
         for found in apart.read(where, data, label if name else "", kind, options.wanted, options.limits):
             if isinstance(found, Remark):
@@ -148,8 +150,9 @@ def _extracted(
             else:
                 document = names.distinct(_document(found, None if path == "-" and not found.item else path))
                 if found.meta.get("kind", "text") == "text":  # records, and plain texts in archives and mails
-                    _remark(document, warn)
+                    remarked.look(document)
                 yield kept_or_error(document, path, options.save_texts) or document
+        remarked.end()
     except InputError as error:
         remedy = error.remedy
         if said == "text" and options.input_format == "auto":
@@ -191,17 +194,34 @@ def _text_bytes(stream: BinaryIO, label: str, options: Options) -> bytes:
     return bounds.all_of(stream, options.max_bytes, head)
 
 
-def _remarked(found: Iterable[Document | InputError], warn: Callable[[str], None]) -> Iterator[Document | InputError]:
+def _remarked(
+    found: Iterable[Document | InputError], label: str, warn: Callable[[str], None]
+) -> Iterator[Document | InputError]:
     """The documents as they are, after a warning of what in a text is none."""
+    remarked = _Remarked(label, warn)
     for document in found:
         if isinstance(document, Document):
-            _remark(document, warn)
+            remarked.look(document)
         yield document
+    remarked.end()
 
 
-def _remark(document: Document, warn: Callable[[str], None]) -> None:
-    for remark in remarks(document.text):
-        warn(f"{document.path or 'standard input'}: {remark}")
+class _Remarked:
+    """What is said of the texts of a file: of the first ones each by itself, of the others how many they are."""
+
+    def __init__(self, label: str, warn: Callable[[str], None]):
+        self._label, self._warn, self._documents = label, warn, 0
+
+    def look(self, document: Document) -> None:
+        found = list(remarks(document.text))
+        self._documents += bool(found)
+        for remark in found if self._documents <= _EACH else ():
+            self._warn(f"{document.path or 'standard input'}: {remark}")
+
+    def end(self) -> None:
+        if (more := self._documents - _EACH) > 0:
+            what = "1 more text of it is" if more == 1 else f"{more:,} more texts of it are"
+            self._warn(f"{self._label}: {what} so, or in another way no plain text")
 
 
 def records(stream: BinaryIO, path: str | None, label: str, options: Options) -> Iterator[Document | InputError]:

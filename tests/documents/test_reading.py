@@ -186,6 +186,18 @@ def test_what_is_no_text_is_named_and_read(tmp_path, text, remark):
         assert len(warnings) == 1 and remark in warnings[0] and name in warnings[0]
 
 
+@pytest.mark.parametrize("name", ["a.csv", "a.jsonl"])
+def test_what_is_no_text_is_not_named_for_each_of_many_texts(tmp_path, name):
+    texts = ["HervÃ© a votÃ©."] * 30 + ["Il part."] * 30
+    lines = ["text", *texts] if name == "a.csv" else [json.dumps({"text": text}) for text in texts]
+    (tmp_path / name).write_text("\n".join(lines), "utf-8")
+    warnings = []
+    assert len(list(read(tmp_path / name, warn=warnings.append))) == 60
+    *each, last = warnings
+    assert len(each) == 10 and all("encoded twice" in one for one in each)
+    assert last == f"{tmp_path / name}: 20 more texts of it are so, or in another way no plain text"
+
+
 def test_a_plain_text_needs_no_remark(tmp_path):
     (tmp_path / "a.txt").write_text("« 3 < 5 », dit R&D, <inaudible>, à São Tomé : Ânes.", "utf-8")
     warnings = []
