@@ -461,6 +461,16 @@ def test_a_part_of_a_docx_that_is_shown_often_has_a_bound():
         read(office.read_docx, boxed(**parts), Limits(unpacked=2_000_000))
 
 
+def test_a_section_of_an_odt_that_stands_in_another_file_is_told():
+    names = f'xmlns:o="{OPEN}:office:1.0" xmlns:t="{OPEN}:text:1.0"'
+    link = '<t:section><t:section-source t:href="a.odt"/>{}</t:section>'.format
+    body = f"<t:p>Un.</t:p>{link('')}{link('<t:p>Deux.</t:p>')}"
+    content = f"<o:doc {names}><o:body>{body}</o:body></o:doc>"
+    document, remark = read(office.read_open, boxed(**{"content.xml": content}))
+    assert parts(document.text) == ["Un.", "Deux."]
+    assert remark.text == "1 of its parts is another file, and not read"
+
+
 def test_documents_inserted_as_objects_are_told_in_other_formats_too():
     told = "passed over 1 document inserted into it as an object: open and save it apart"
     objects = (

@@ -120,10 +120,15 @@ def read_docx(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Foun
         yield _document(found, _properties(file, "docProps/core.xml", limits))
     if chunks:
         yield from _chunks(file, main, chunks, limits)
-    if others := sum(1 for _ in document.iter(f"{W}subDoc")):
-        what = "1 of its parts is another file" if others == 1 else f"{others:,} of its parts are other files"
-        yield Remark(f"{what}, and not read")
+    yield from _elsewhere(sum(1 for _ in document.iter(f"{W}subDoc")))
     yield from inserted(sum(_OBJECT.fullmatch(name) is not None for name in file.namelist()))
+
+
+def _elsewhere(parts: int) -> Iterator[Remark]:
+    """What is said of parts of a document that are shown in it, and stand in files of their own."""
+    if parts:
+        what = "1 of its parts is another file" if parts == 1 else f"{parts:,} of its parts are other files"
+        yield Remark(f"{what}, and not read")
 
 
 def _chunks(file: zipfile.ZipFile, main: str, chunks: Sequence[str | None], limits: Limits) -> Iterator[Found]:
@@ -185,6 +190,9 @@ def read_open(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Extr
     hidden = of_open_document(content, _beside(file, "styles.xml", limits))
     found = [] if body is None else _Paragraphs(tags, _OPEN_SKIP, _open_character, hidden).of(body)
     yield _document(found, _properties(file, "meta.xml", limits))
+    # the text of the last look at it may stand there
+    linked = (one for one in content.iter(f"{T}section") if one.find(f"{T}section-source") is not None)
+    yield from _elsewhere(sum(all(child.tag == f"{T}section-source" for child in one) for one in linked))
     yield from inserted(sum(_is_text(file, name, limits) for name in file.namelist() if _OPEN_OBJECT.fullmatch(name)))
 
 
