@@ -11,7 +11,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from extractor.core import bounds
 from extractor.core.bounds import TooLarge
@@ -22,7 +22,7 @@ from extractor.documents.encodings import BOMS, SAMPLE, decode, refuse_binary, u
 from extractor.documents.file_kinds import first_bytes, holds_records, kind_of, wide_codec
 from extractor.documents.formats import Extracted, Remark, joined, located, tabular
 from extractor.documents.names import Names
-from extractor.documents.options import Options
+from extractor.documents.options import READ_WITH, Options
 from extractor.documents.streams import MISNAMED, is_misnamed, opened
 from extractor.documents.unreadable import reason_of, remedy_of
 from extractor.text.remarks import remarks
@@ -39,7 +39,9 @@ def entries(name: str, options: Options, warn: Callable[[str], None]) -> Iterato
     told = _is_told_otherwise(name, options)
     for entry in _read(name, options, warn):
         # so that its text is found again
-        how = _asked(entry, options) if isinstance(entry, Document) else {}
+        how = dict[str, Any]()
+        if isinstance(entry, Document) and (asked := _asked(entry, options)):
+            how[READ_WITH] = asked
         if told:
             how["input_format"] = options.input_format
         yield replace(entry, meta={**entry.meta, **how}) if how and isinstance(entry, Document) else entry

@@ -11,8 +11,10 @@ from extractor.core.errors import UsageError
 from extractor.documents import kinds
 from extractor.documents.formats import Limits, Wanted
 
+#: the key of a document's meta that holds the options without which another text is read in its place
+READ_WITH = "read_with"
 #: keys of a document's meta by which its text is found again, and known: no field of a record is called so
-RESERVED = frozenset({"sha256", "input_format", "encoding", "text_field", "id_field", "whole_page", "mail_people"})
+RESERVED = frozenset({"sha256", "input_format", READ_WITH, "whole_page", "mail_people"})
 
 
 @dataclass(frozen=True, slots=True)

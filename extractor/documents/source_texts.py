@@ -21,7 +21,7 @@ from extractor.core import bounds
 from extractor.core.errors import InputError, UsageError
 from extractor.core.types import Document, Result
 from extractor.documents import file_kinds, kept_texts, kinds, parts, reading
-from extractor.documents.options import Options
+from extractor.documents.options import READ_WITH, Options
 from extractor.documents.serialization import fingerprint
 from extractor.documents.targets import guard
 from extractor.documents.unfolding import RECORDS
@@ -63,8 +63,7 @@ class Finder:
             return result
         self._by_its_end = None
         try:
-            text = self._text(result.document.path, result.document.meta)
-            check(result, text)
+            text = self._checked(result)
         except InputError:
             if (copy := self._copy(result.document.path)) is None:
                 raise
@@ -72,6 +71,26 @@ class Finder:
             check(result, text)
         self._tell_of_two(result)
         return replace(result, document=replace(result.document, text=text))
+
+    def _checked(self, result: Result) -> str:
+        """The text of a result, read as it was then or, where that is another now, as it is at hand.
+
+        Texts turned into UTF-8 since are read so, and records whose fields have other names. That it is the one its
+        SHA-256 tells: a record found otherwise may be another of the same length.
+        """
+        document = result.document
+        try:
+            text = self._text(document.path, self._as_read(document.path, document.meta), document.meta)
+            check(result, text)
+        except InputError as error:
+            if not document.meta.get(READ_WITH) or "sha256" not in document.meta:
+                raise
+            try:
+                text = self._text(document.path, self._said(document.meta), document.meta)
+                check(result, text)
+            except InputError:
+                raise error from None
+        return text
 
     def _tell_of_two(self, result: Result) -> None:
         """Say where a text without a sum stands for two documents of one name: it may be that of the other."""
@@ -89,7 +108,7 @@ class Finder:
                 pass
         return result
 
-    def _text(self, path: str | None, meta: Mapping[str, Any]) -> str:
+    def _text(self, path: str | None, options: Options, meta: Mapping[str, Any]) -> str:
         if self._texts is not None and self._texts.is_dir() and (kept := self._kept(path or "-")):
             return _plain(kept, self._options)
         file, identity = split(path or "-")
@@ -108,7 +127,6 @@ class Finder:
             raise InputError(path or file, reason, "say where the text is now with --texts, or keep it by --save-texts")
         for _ in guard([str(found)], self._not_from):
             pass
-        options = self._as_read(path, meta)
         kind = file_kinds.kind_of(str(found), options)
         # as --input-format said, against the file's name; versions that did not take it down have the kind alone
         told = meta.get("input_format") or (meta.get("kind") if kind in (None, "text") else None)
@@ -123,25 +141,26 @@ class Finder:
             return _plain(found, options)
         return self._first(found, options)
 
+    def _said(self, meta: Mapping[str, Any]) -> Options:
+        """The options, for a text of which pages and mails are read as they were."""
+        return replace(
+            self._options, whole_page=bool(meta.get("whole_page")), mail_people=bool(meta.get("mail_people"))
+        )
+
     def _as_read(self, path: str | None, meta: Mapping[str, Any]) -> Options:
         """The options, and where they say nothing those that a text was read with."""
-        usual = Options()
-
-        def of(name: str) -> Any:
-            said, told = getattr(self._options, name), meta.get(name)
-            return told if said == getattr(usual, name) and isinstance(told, str) else said
-
+        options, usual = self._said(meta), Options()
+        told = meta.get(READ_WITH)
+        read_with: dict[str, Any] = {
+            name: value
+            for name in ("encoding", "text_field", "id_field")
+            if isinstance(told, Mapping) and isinstance(value := told.get(name), str)
+            if getattr(options, name) == getattr(usual, name)
+        }
         try:
-            return replace(
-                self._options,
-                whole_page=bool(meta.get("whole_page")),
-                mail_people=bool(meta.get("mail_people")),
-                encoding=of("encoding"),
-                text_field=of("text_field"),
-                id_field=of("id_field"),
-            )
+            return replace(options, **read_with)
         except UsageError:
-            reason = f"its result says that it was read as {meta.get('encoding')!r}, which is no encoding"
+            reason = f"its result says that it was read as {read_with['encoding']!r}, which is no encoding"
             raise InputError(path or "standard input", reason, _REMEDY) from None
 
     def _copy(self, path: str | None) -> Path | None:

@@ -15,6 +15,7 @@ from typing import Any, Literal
 from extractor.core.cleaning import encodable
 from extractor.core.types import Result
 from extractor.documents.dates import date_of
+from extractor.documents.options import READ_WITH
 from extractor.documents.titles import title_of
 from extractor.text.segmentation import sentences, words_around
 
@@ -30,7 +31,7 @@ COLUMNS = {
     "documents": ("path", "date", "title", "characters", "mentions", "entities", "model"),
 }  # fmt: skip
 #: what is for machines
-_NO_FIELDS = frozenset({"sha256", "input_format", "encoding", "text_field", "id_field"})
+_NO_FIELDS = frozenset({"sha256", "input_format", READ_WITH})
 
 
 def kept_fields(results: Iterable[Result], date_field: str | None = None) -> tuple[str, ...]:

@@ -243,7 +243,7 @@ def test_records_of_jsonl_have_their_own_fields_and_names(tmp_path):
     )
     found = list(read(path, Options(text_field="corps", id_field="n", keep_fields=("date",))))
     assert [(d.text, d.path) for d in found] == [("Gao", f"{path}#7"), ("\ufffda", f"{path}#2")]
-    fields = {"text_field": "corps", "id_field": "n"}
+    fields = {"read_with": {"text_field": "corps", "id_field": "n"}}
     assert [d.meta for d in found] == [{"date": "2024-01-02", **fields}, fields]
 
 

@@ -12,7 +12,9 @@ import pytest
 from extractor.core.errors import InputError, UsageError
 from extractor.documents import kept_texts, reading, serialization
 from extractor.documents.options import Options
+from extractor.documents.serialization import fingerprint
 from extractor.documents.source_texts import Finder, attached, split
+from extractor.writers.columns import kept_fields
 from tests.saved import result_of
 
 
@@ -136,14 +138,24 @@ def saved_of(name, options):
     return results, [d.text for d in documents]
 
 
+def with_sum(result, text):
+    meta = {**result.document.meta, "sha256": fingerprint(text)}
+    return replace(result, document=replace(result.document, meta=meta))
+
+
 def test_a_text_is_read_again_in_the_encoding_that_was_given(here):
     text = "İbrahim Kalın est à Gao, dit Erdoğan."
     (here / "a.txt").write_bytes(text.encode("cp1254"))
     results, texts = saved_of("a.txt", Options(encoding="cp1254"))
-    assert texts == [text] and results[0].document.meta["encoding"] == "cp1254"
+    assert texts == [text] and results[0].document.meta["read_with"] == {"encoding": "cp1254"}
     assert [r.document.text for r in attached(results, Finder())] == texts
     # what is said now comes first
     assert next(attached(results, Finder(options=Options(encoding="cp1250")))).document.text != text
+    # it was turned into UTF-8 since: only its sum tells that it is the one
+    (here / "a.txt").write_text(text, "utf-8")
+    with pytest.raises(InputError, match="the text has changed"):
+        list(attached(results, Finder()))
+    assert [r.document.text for r in attached(map(with_sum, results, texts), Finder())] == texts
 
 
 def test_a_record_is_found_again_by_the_fields_that_were_given(here):
@@ -151,23 +163,34 @@ def test_a_record_is_found_again_by_the_fields_that_were_given(here):
     results, texts = saved_of("v.csv", Options(text_field="texte", id_field="ref"))
     assert [r.document.path for r in results] == ["v.csv#2", "v.csv#1"]
     assert [r.document.text for r in attached(results, Finder())] == texts
+    # their fields have the usual names since
+    (here / "v.csv").write_text("ref;id;text\n1;2;Gao, mardi.\n2;1;Ber, jeudi.\n", "utf-8")
+    with pytest.raises(InputError, match="no column 'texte'"):
+        list(attached(results, Finder()))
+    assert [r.document.text for r in attached(map(with_sum, results, texts), Finder())] == texts
+
+
+def test_a_field_of_the_readers_is_no_word_of_how_a_text_was_read(here):
+    names = ("encoding", "text_field", "id_field")
+    line = {"text": "L’AQMI à Gao.", **dict.fromkeys(names, "cp1252")}
+    (here / "l.jsonl").write_text(json.dumps(line), "utf-8")
+    results, texts = saved_of("l.jsonl", Options(keep_fields=names))
+    assert results[0].document.meta == dict.fromkeys(names, "cp1252")
+    assert [r.document.text for r in attached(results, Finder())] == texts
+    assert kept_fields(results) == names
 
 
 def test_a_result_that_says_an_encoding_that_is_none_costs_its_text(here):
     (here / "a.txt").write_text("Gao", "utf-8")
     (result,), _ = saved_of("a.txt", Options(encoding="utf-8"))
-    document = replace(result.document, meta={"encoding": "zip"})
+    document = replace(result.document, meta={"read_with": {"encoding": "zip"}})
     with pytest.raises(InputError, match="read as 'zip', which is no encoding"):
         Finder().attach(replace(result, document=document))
 
 
-@pytest.mark.parametrize(
-    "name", ["sha256", "input_format", "encoding", "text_field", "id_field", "whole_page", "mail_people"]
-)
+@pytest.mark.parametrize("name", ["sha256", "input_format", "read_with", "whole_page", "mail_people"])
 def test_no_field_is_kept_under_a_name_by_which_texts_are_found(name):
-    with pytest.raises(
-        UsageError, match="encoding, id_field, input_format, .*, sha256, text_field, whole_page say in 'meta'"
-    ):
+    with pytest.raises(UsageError, match="input_format, mail_people, read_with, sha256, whole_page say in 'meta'"):
         Options(keep_fields=("date", name))
 
 
