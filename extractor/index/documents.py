@@ -87,9 +87,13 @@ def other_names(path: str, working: str) -> tuple[list[str], list[str]]:
 
 
 def prepared(
-    result: Result, known: keys.Entries, day: date | None, corrected: Corrected | None = None
+    result: Result,
+    known: keys.Entries,
+    day: date | None,
+    corrected: Corrected | None = None,
+    told_by_text: bool = False,
 ) -> IndexedDocument:
-    """What the index keeps of a document, `corrected` by its reader (pure)."""
+    """What the index keeps of a document, `corrected` by its reader (pure); `told_by_text`: its day is."""
     hearsay, made_up = (corrected.hearsay, corrected.made_up) if corrected else (frozenset(), MadeUp())
     uses: dict[tuple[keys.Key, str], list[Any]] = {}
     said = set()
@@ -143,6 +147,8 @@ def prepared(
         *([list(lent)] if lent else []),
     ]
     fingerprint = _digest(content)
+    if told_by_text and result.document.path:  # a text of standard input is called by what it says alone
+        fingerprint = _digest([*content, "day by text"])
     path, former = result.document.path, ""
     if not path:  # a text of standard input
         path, former = _nameless(fingerprint, known, day, corrected), f"-#{_digest(content[:4])[:12]}"

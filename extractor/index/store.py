@@ -93,11 +93,13 @@ class Store(Database):
             moved, one = self.moved(), joined(self._decided())
             for result in results:
                 said = corrected(result)
-                document = self._as_known(prepared(result, known, day(result), said), working)
+                dated = day(result)
+                by_text = dated is not None and result.document.text is not None and day(_without_text(result)) is None
+                document = self._as_known(prepared(result, known, dated, said, by_text), working)
                 parts[document.path] += 1
                 if document.date is None and result.document.text is None:
                     # the text that told its day is not at hand
-                    again = partial(prepared, result, known, corrected=said)
+                    again = partial(prepared, result, known, corrected=said, told_by_text=True)
                     document = self._dated_as_before(document, parts[document.path], again)
                 fate = self._add(document, parts[document.path], moved, one)
                 told(document.path, fate)
@@ -125,7 +127,7 @@ class Store(Database):
     def _dated_as_before(
         self, document: IndexedDocument, part: int, dated: Callable[[date], IndexedDocument]
     ) -> IndexedDocument:
-        """The document with the day that the index has for it, if it says the same beside."""
+        """The document with the day that the index has for it by its text, if it says the same beside."""
         before = self._db.execute(
             "SELECT fingerprint, date FROM documents WHERE path = ? AND part = ?", (document.path, part)
         ).fetchone()
@@ -374,3 +376,7 @@ class Store(Database):
                 "SELECT (SELECT count(*) FROM entities), (SELECT count(*) FROM documents)"
             ).fetchone()
             return entities, documents
+
+
+def _without_text(result: Result) -> Result:
+    return replace(result, document=replace(result.document, text=None))  # type: ignore[arg-type]

@@ -6,6 +6,7 @@ import resource
 import shutil
 import sqlite3
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -138,6 +139,32 @@ def test_an_index_keeps_the_days_of_documents_whose_texts_have_moved(tmp_path, m
     Path("in").rename("there")
     done = run("add", "o.jsonl")
     assert "1 text was not found" in done.stderr and "1 unchanged" in done.stderr and days() == ["2023-05-12"]
+
+
+def test_an_index_keeps_no_day_of_a_field_that_its_reader_no_longer_asks_for(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    def save(**meta):
+        result = result_of("[Awa Diallo](PER x) est à Gao.", "in/a.txt")
+        result = replace(result, document=replace(result.document, meta=meta))
+        with open("o.jsonl", "w", encoding="utf-8") as out:
+            jsonl.write([result], out)
+
+    def days():
+        return [entity["first"].get("date") for entity in json.loads(run("search", "--json").stdout)]
+
+    save(scraped="2024-05-06")
+    run("add", "o.jsonl", "--date-field", "scraped")
+    assert days() == ["2024-05-06"]
+    run("add", "o.jsonl")
+    assert days() == [None]
+    # nor one that the document does not say any more
+    save(date="2024-05-07")
+    run("add", "o.jsonl")
+    assert days() == ["2024-05-07"]
+    save(author="A. Diallo")
+    run("add", "o.jsonl")
+    assert days() == [None]
 
 
 def test_a_split_takes_the_merge_out_of_the_dossier_again(tmp_path, monkeypatch):
