@@ -11,6 +11,7 @@
 Every mistake is a RuleError whose subject is file:line.
 """
 
+import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -179,16 +180,32 @@ class GazetteerRule:
         except ValueError as error:
             raise RuleError(str(self.origin), f"cannot read {path}: {error}", "correct its path") from None
         lines = [(n, line) for n, line in enumerate(lines_of(text), 1) if line.strip() and not _COMMENT.match(line)]
-        divides = _CELLS if path.suffix.lower() == ".csv" else _SURE_CELLS
-        if 2 * sum(divides.search(line) is not None for _, line in lines) > len(lines):
+        if _is_table([line for _, line in lines], path.suffix.lower() == ".csv"):
             reason = f"{path} is a table, and each of its lines would be one name"
             raise RuleError(str(self.origin), reason, "save it as text with tabs between its columns")
         for number, line in lines:
             yield number, [n for n in (part.strip() for part in line.split("\t")) if n]
 
 
-#: what divides the cells of a table, and what hardly stands in a name
-_CELLS, _SURE_CELLS = re.compile(r'[;,]|^".*"$'), re.compile(r';|^".*"$')
+def _is_table(lines: list[str], is_called_so: bool) -> bool:
+    """Whether lines are rows of a table whose cells « ; » divides, or « , » where the file is called CSV.
+
+    A « ; » hardly stands in a name, a comma does (« Acme, Inc. »): of rows each has as many. In a line that tabs
+    divide, both are letters.
+    """
+    if any("\t" in line for line in lines):
+        return False
+    if 2 * sum(";" in line or '","' in line for line in lines) > len(lines):
+        return True
+    if not is_called_so or len(lines) < 2:
+        return False
+    try:
+        cells = {len(row) for row in csv.reader(lines, skipinitialspace=True)}
+    except csv.Error:
+        return False
+    return len(cells) == 1 and cells != {1}
+
+
 #: a line of a list that names nothing: « # ports », but not « #MeToo »
 _COMMENT = re.compile(r"#+(?:\s|$)")
 Rule = EntityRule | PatternRule | GazetteerRule

@@ -258,6 +258,22 @@ def test_a_table_given_as_a_list_of_names_is_an_error(name, text, write):
         load([path])
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("l.csv", "Katibat Zork\nZorkia, Inc.\nGramazou, SA\nVolga, SE\n"),
+        ("l.csv", "Zorkia, Inc.\n"),
+        ("l.csv", "Katibat Zork\tKZ, branche\nVolga Zork\tVZ, branche\n"),
+        ("l.txt", "Katibat Zork\tKZ; branche\n"),
+        ("l.txt", '"Katibat Zork"\n"Volga Zork"\n'),
+    ],
+)
+def test_a_list_of_names_with_commas_or_divided_by_tabs_is_no_table(name, text, write):
+    path = write("m.toml", f'[[gazetteer]]\nid = "x"\nlabel = "X"\nfile = "{name}"\n')
+    write(name, text)
+    assert [p for p in check([path]) if p.level == "error"] == []
+
+
 def test_a_list_with_some_marks_in_its_names_is_one(write):
     path = write("m.toml", '[[gazetteer]]\nid = "x"\nlabel = "X"\nfile = "l.txt"\n')
     write("l.txt", "Zorkia, S.A.\nGramazou, S.A.\nPort Zork; Zork\nVolga Zork\nZorkia, Ltd\n")
