@@ -34,6 +34,8 @@ from extractor.documents.formats import (
 
 #: a page with fewer characters is a picture with a stamp on it
 _FEW = 25
+#: what stands on the page of a form that is made as it is shown
+_WAITS = re.compile(r"Please wait|Veuillez patienter|Adobe (?:Acrobat )?Reader")
 #: so many pages of which nothing is read are named
 _NAMED = 5
 _OCR = "make its text readable with OCR first, for example with ocrmypdf"
@@ -154,8 +156,6 @@ def _document(document: Any, pdfium: Any, limits: Limits, pinned: list[int]) -> 
     """The text of the pages; the numbers of those to which files are pinned are put into `pinned`."""
     if len(document) > limits.pages:
         raise InputError("", f"more than {limits.pages:,} pages", "divide it")
-    if document.get_formtype() == pdfium.raw.FORMTYPE_XFA_FULL:  # its page says that it cannot be shown
-        raise InputError("", "a form (XFA) that Acrobat alone shows", "print it to PDF there")
     with suppress(pdfium.PdfiumError):
         document.init_forms()
     pages: list[page_parts.Page] = []
@@ -190,6 +190,10 @@ def _document(document: Any, pdfium: Any, limits: Limits, pinned: list[int]) -> 
     text, starts = layout.text(pages)
     if not text:
         raise InputError("", "no text in it", _OCR)
+    if document.get_formtype() == pdfium.raw.FORMTYPE_XFA_FULL:
+        if _WAITS.search(text):  # in place of the form
+            raise InputError("", "a form (XFA) that Acrobat alone shows", "print it to PDF there")
+        yield Remark("is a form (XFA) that Acrobat shows otherwise: its pages are read, not what it is filled in with")
     values = _metadata(document)
     title = values.get("Title", "").strip()
     day = re.match(r"D:(\d{4})(\d\d)(\d\d)", values.get("CreationDate", ""))
