@@ -63,6 +63,7 @@ def command(
     from extractor.corrections import beside as corrections_beside
     from extractor.documents import reading
     from extractor.documents.options import Options
+    from extractor.documents.targets import unlike_standard_output
     from extractor.pipeline import Extractor
 
     own = corrections_beside(path) is not None
@@ -76,7 +77,7 @@ def command(
         failures.append(error)
         say(str(error))
 
-    documents = reading.documents([path], Options(encoding, text_field, id_field), failed, say)
+    documents = reading.documents(unlike_standard_output([path]), Options(encoding, text_field, id_field), failed, say)
     for before in in_time(extractor, documents, failed, size=1):  # each is told when it is read
         result = apply(before, corrections)
         document = result.document

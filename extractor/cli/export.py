@@ -97,7 +97,7 @@ def command(
 
     def miss(error: InputError) -> None:
         nonlocal missed
-        missed += 1
+        missed += error.subject != "standard input"  # whose text stands nowhere
 
     if FORMATS[form].needs_text:
         found = source_texts.attached(found, source.finder, source.failures)

@@ -190,18 +190,19 @@ def corrected(
 
     Raises InputError and UsageError.
     """
-    from extractor.documents.targets import unlike_standard_output
-
-    paths = list(unlike_standard_output(once(paths)))
+    paths = list(once(paths))
     return load(paths, corrections_of(paths, corrections_file, vote, texts=texts), texts, failed, warn)
 
 
 def once(paths: Iterable[str]) -> Iterator[str]:
-    """The files, or folders, each once in whatever way it was named: its texts would count twice. stderr is told."""
-    from extractor.documents.targets import is_own_file
+    """The files, or folders, each once in whatever way it was named: its texts would count twice. stderr is told.
+
+    Raises UsageError at one that standard output goes to.
+    """
+    from extractor.documents.targets import is_own_file, unlike_standard_output
 
     known = set()
-    for path in paths:
+    for path in unlike_standard_output(paths):
         if is_own_file(path) and os.path.exists(path):
             there = os.stat(path)
             if (there.st_dev, there.st_ino) in known:
@@ -413,17 +414,19 @@ def with_texts(
 def warn_of_lost(number: int, so: str) -> None:
     """Say of how many documents the texts were not found, and what comes of it."""
     if number:
-        told = f"{counted(number, 'text')} {'was' if number == 1 else 'were'} not found as they were read"
-        warn(f"{told}, so {so}; put them back there, or (but for index) say with --texts where they are")
+        told = "1 text was not found as it was" if number == 1 else f"{number:,} texts were not found as they were"
+        warn(f"{told} read, so {so}; put them back there, or (but for index) say with --texts where they are")
 
 
 def having(results: Iterable[Result], field: str | None, of: str = "") -> Iterator[Result]:
     """The results as they come, those `of` a file; at their end a warning where they are dated by a field that none of
     them has."""
+    from extractor.documents.options import RESERVED
+
     kept, any_came = dict[str, None](), False
     for result in results:
         any_came = True
-        kept |= dict.fromkeys(result.document.meta)
+        kept |= dict.fromkeys(key for key in result.document.meta if key not in RESERVED)
         yield result
     if any_came and field and field not in kept:
         remedy = advice(field, kept) or "keep it with extract --keep-field"

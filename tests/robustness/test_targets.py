@@ -979,10 +979,12 @@ def test_what_is_read_takes_no_standard_output(place):
         done = [
             appended(place, "saved.jsonl", "export", "saved.jsonl", "-f", "jsonl"),
             appended(place, "saved.jsonl", "who", "saved.jsonl"),
+            appended(place, "in.jsonl", "explain", "in.jsonl", "--model", "none"),
+            appended(place, "in.jsonl", "gold", "check", "in.jsonl"),
             appended(place, "in.jsonl", "in.jsonl", *as_lines),
             appended(place, "in.jsonl", "-", "--input-format", "jsonl", *as_lines, stdin=lines),
         ]
-    assert [(one.returncode, b"is what is being read" in one.stderr) for one in done] == [(2, True)] * 4
+    assert [(one.returncode, b"is what is being read" in one.stderr) for one in done] == [(2, True)] * 6
     assert {name: Path(name).read_bytes() for name in before} == before
     # of a folder it is no text
     assert appended(place, "c/names.txt", "c", *as_lines).returncode == 0
