@@ -59,7 +59,10 @@ def wanted_kind(path: str, name: str, options: Options) -> str | None:
     if said is not None:
         return said
     found = kind_of(path, options)
-    return None if found == "text" else found
+    if found not in (None, "text"):
+        return found
+    # what cannot be looked into may be one of all: who reads it says so
+    return None if _is_readable(path) else "text"
 
 
 def is_apple_double(path: str, name: str) -> bool:
@@ -75,9 +78,23 @@ def first_bytes(path: str) -> bytes:
         return b""  # who reads it says so
 
 
+def _is_readable(path: str) -> bool:
+    try:
+        with open(path, "rb") as stream:
+            stream.read(1)
+    except OSError:
+        return False
+    return True
+
+
 def _has_field(path: str, kind: str, options: Options) -> bool:
-    """Whether a table or JSON holds the texts that are wanted: a folder may hold others, results among them."""
-    head, _ = beginning(path)
+    """Whether a table or JSON holds the texts that are wanted: a folder may hold others, results among them.
+
+    So does one that cannot be read, or is damaged: who reads it says so.
+    """
+    head, packed = beginning(path)
+    if not head and (packed or not _is_readable(path)):
+        return True
     if kind == "json":
         if codec := wide(head):
             head = head.decode(codec, "ignore").encode("utf-8", "ignore")
@@ -88,7 +105,9 @@ def _has_field(path: str, kind: str, options: Options) -> bool:
         return False
     try:
         text = head.decode(options.encoding, "ignore") if options.encoding else decode(head, path)
-    except (InputError, LookupError):
+    except InputError:
+        return True
+    except LookupError:
         return False
     return options.text_field in tabular.columns(text.removeprefix("\ufeff"))
 
@@ -108,8 +127,10 @@ def _has_key(path: str, key: str, options: Options) -> bool:
                     return True
                 # what a key and the colon behind it may need
                 kept, read = kept[-12 * len(key) - _BLANKS :], read + len(chunk)
-    except (OSError, EOFError, zlib.error, LookupError):
-        pass  # who reads it says so
+    except (OSError, EOFError, zlib.error):
+        return True  # who reads it says so
+    except LookupError:
+        pass
     return False
 
 
@@ -135,8 +156,10 @@ def beginning(name: str) -> tuple[bytes, bool]:
                 return head, False
             stream.seek(0)
             unpacked = b""
-            with suppress(OSError, EOFError, zlib.error):
-                unpacked = gzip.GzipFile(fileobj=stream).read(kinds.HEAD)
+            with suppress(OSError, EOFError, zlib.error), gzip.GzipFile(fileobj=stream) as whole:
+                # what stands before the place where it is damaged tells, too
+                while len(unpacked) < kinds.HEAD and (some := whole.read1(kinds.HEAD - len(unpacked))):
+                    unpacked += some
             return unpacked, True
     except (OSError, ValueError):  # ValueError: a NUL in the name
         return b"", False

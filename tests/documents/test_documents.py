@@ -593,6 +593,40 @@ def test_a_record_a_line_is_a_document_whatever_the_lines_are_called(tmp_path, n
     assert finding.count([tmp_path]) == 2
 
 
+@pytest.mark.parametrize("name", ["p.csv", "p.tsv", "p.json", "p.csv.gz", "feed.xml", "1700.M1.host:2,S", "notes"])
+def test_what_cannot_be_looked_into_is_not_passed_over_in_a_folder(tmp_path, name):
+    (tmp_path / "a.txt").write_text("Le M23", "utf-8")
+    (tmp_path / name).symlink_to("gone")
+    failures = []
+    assert [d.text for d in reading.documents([tmp_path], failed=failures.append)] == ["Le M23"]
+    assert [(one.subject, one.reason) for one in failures] == [(str(tmp_path / name), "no such file")]
+
+
+def cut(data: str, missing: int) -> bytes:
+    return gzip.compress(data.encode(), mtime=0)[:-missing]
+
+
+ROWS = "id,text\n" + "".join(f"{n},Le M23 avance le {n} mars selon l’AFP.\n" for n in range(60))
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("p.csv.gz", cut(ROWS, 4), "damaged"),
+        ("p.csv.gz", cut(ROWS, 200), "damaged"),
+        ("p.csv.gz", gzip.compress(b"")[:10], "damaged"),
+        ("p.json.gz", cut(json.dumps([{"text": f"Le M23 {n}"} for n in range(60)]), 4), "damaged"),
+        ("p.csv", ROWS.encode() + bytes(600), "binary data"),
+        ("p.tsv", ROWS.replace(",", "\t").encode() + bytes(600), "binary data"),
+    ],
+)
+def test_a_damaged_table_is_not_passed_over_in_a_folder(tmp_path, name, data, reason):
+    (tmp_path / name).write_bytes(data)
+    failures = []
+    list(reading.documents([tmp_path], failed=failures.append))
+    assert [one.subject for one in failures] == [str(tmp_path / name)] and failures[0].reason.startswith(reason)
+
+
 def test_lines_in_utf_16_need_not_be_read_to_the_end(tmp_path, monkeypatch):
     (tmp_path / "a.jsonl").write_bytes('{"text": "Le M23"}\n{"text": "AQMI"}\n'.encode("utf-16"))
     told = []
