@@ -23,7 +23,7 @@ from extractor.documents.streams import GZIP, opened
 from extractor.documents.targets import file_of
 
 #: read in folders whatever they hold
-SUFFIXES = tuple(suffix + packed for suffix in (".txt", *kinds.OF_LINES) for packed in ("", ".gz"))
+SUFFIXES = (".txt", ".txt.gz", ".jsonl", ".jsonl.gz")
 #: blanks between a key of JSON and its colon
 _BLANKS = 100
 
@@ -52,6 +52,9 @@ def wanted_kind(path: str, name: str, options: Options) -> str | None:
         return None
     if said == "html" and own_beginnings.looks_like_texts(first_bytes(path)):
         return None
+    if said == "jsonl":  # .ndjson, by which many programs call what is no text
+        wanted = not own_beginnings.is_saved(beginning(path)[0]) and _has_field(path, "json", options)
+        return said if wanted else None
     if said in ("json", "csv", "tsv"):
         return said if _has_field(path, said, options) else None
     if said == "markdown":
@@ -61,8 +64,8 @@ def wanted_kind(path: str, name: str, options: Options) -> str | None:
     found = kind_of(path, options)
     if found not in (None, "text"):
         return found
-    # what cannot be looked into may be one of all: who reads it says so
-    return None if _is_readable(path) else "text"
+    # what cannot be looked into may be one of all, and who reads it says so; but where a link leads nowhere, nothing is
+    return None if not os.path.exists(path) or _is_readable(path) else "text"
 
 
 def is_apple_double(path: str, name: str) -> bool:
@@ -79,10 +82,11 @@ def first_bytes(path: str) -> bytes:
 
 
 def _is_readable(path: str) -> bool:
+    """Whether a file can be opened, and unpacked where it is packed."""
     try:
-        with open(path, "rb") as stream:
+        with opened(path) as stream:
             stream.read(1)
-    except OSError:
+    except (OSError, EOFError, zlib.error):
         return False
     return True
 
@@ -92,31 +96,30 @@ def _has_field(path: str, kind: str, options: Options) -> bool:
 
     So does one that cannot be read, or is damaged: who reads it says so.
     """
-    head, packed = beginning(path)
-    if not head and (packed or not _is_readable(path)):
+    head, _ = beginning(path)
+    if not head and not _is_readable(path):
         return True
     if kind == "json":
         if codec := wide(head):
             head = head.decode(codec, "ignore").encode("utf-8", "ignore")
         if re.match(rb'\s*\{\s*"schema":\s*\d', head):
             return False
-        return _has_key(path, options.text_field.rpartition(".")[2], options)
+        # « article.body » may be a key in an object, or one as it is
+        return _has_key(path, {options.text_field, options.text_field.rpartition(".")[2]}, options)
     if own_beginnings.looks_like_texts(head):
         return False
     try:
         text = head.decode(options.encoding, "ignore") if options.encoding else decode(head, path)
-    except InputError:
-        return True
+    except InputError:  # binary: a workbook that is called so, or a table with a damaged place behind its columns
+        text = head.partition(b"\0")[0].decode("utf-8", "replace")
     except LookupError:
         return False
     return options.text_field in tabular.columns(text.removeprefix("\ufeff"))
 
 
-def _has_key(path: str, key: str, options: Options) -> bool:
-    """Whether an object of a JSON file has a key, however it is written: as it is, or in escapes."""
-    written = ({c, escape := json.dumps(c)[1:-1], escape[:2] + escape[2:].upper()} for c in key)
-    letters = "".join(f"(?:{'|'.join(map(re.escape, sorted(ways)))})" for ways in written)
-    wanted = re.compile(rf'"{letters}"\s*:')
+def _has_key(path: str, keys: set[str], options: Options) -> bool:
+    """Whether an object of a JSON file has one of these keys, however they are written: as they are, or in escapes."""
+    wanted = re.compile(rf'"(?:{"|".join(map(_written, sorted(keys)))})"\s*:')
     kept, read = "", 0
     try:
         with opened(path) as stream:
@@ -126,12 +129,17 @@ def _has_key(path: str, key: str, options: Options) -> bool:
                 if wanted.search(kept):
                     return True
                 # what a key and the colon behind it may need
-                kept, read = kept[-12 * len(key) - _BLANKS :], read + len(chunk)
+                kept, read = kept[-12 * max(map(len, keys)) - _BLANKS :], read + len(chunk)
     except (OSError, EOFError, zlib.error):
         return True  # who reads it says so
     except LookupError:
         pass
     return False
+
+
+def _written(key: str) -> str:
+    ways = ({c, escape := json.dumps(c)[1:-1], escape[:2] + escape[2:].upper()} for c in key)
+    return "".join(f"(?:{'|'.join(map(re.escape, sorted(those)))})" for those in ways)
 
 
 def _ending(name: str) -> bytes:

@@ -593,13 +593,49 @@ def test_a_record_a_line_is_a_document_whatever_the_lines_are_called(tmp_path, n
     assert finding.count([tmp_path]) == 2
 
 
+@pytest.mark.skipif(not os.path.exists("/proc/self/mem"), reason="no file that cannot be read")
 @pytest.mark.parametrize("name", ["p.csv", "p.tsv", "p.json", "p.csv.gz", "feed.xml", "1700.M1.host:2,S", "notes"])
 def test_what_cannot_be_looked_into_is_not_passed_over_in_a_folder(tmp_path, name):
     (tmp_path / "a.txt").write_text("Le M23", "utf-8")
-    (tmp_path / name).symlink_to("gone")
+    (tmp_path / name).symlink_to("/proc/self/mem")  # whose first byte cannot be read, as on a damaged disk
     failures = []
     assert [d.text for d in reading.documents([tmp_path], failed=failures.append)] == ["Le M23"]
-    assert [(one.subject, one.reason) for one in failures] == [(str(tmp_path / name), "no such file")]
+    assert [(one.subject, one.reason) for one in failures] == [(str(tmp_path / name), "input/output error")]
+
+
+@pytest.mark.parametrize("name", ["p.csv", "p.json", "p.html", "p.txt"])
+def test_a_link_to_a_text_that_is_gone_is_an_error(tmp_path, name):
+    (tmp_path / name).symlink_to("gone")
+    (error,) = reading_errors(tmp_path)
+    assert (error.subject, error.reason) == (str(tmp_path / name), "no such file")
+
+
+def reading_errors(folder):
+    failures = []
+    list(reading.documents([folder], failed=failures.append))
+    return failures
+
+
+def test_what_is_no_text_by_its_name_or_content_is_no_error_in_a_folder(tmp_path):
+    (tmp_path / "a.txt").write_text("Le M23", "utf-8")
+    for name in ("python", "lock", "x.sh"):
+        (tmp_path / name).symlink_to("gone")
+    with zipfile.ZipFile(tmp_path / "classeur.csv", "w") as workbook:  # as some sites export it
+        workbook.writestr("xl/workbook.xml", "<workbook/>")
+    (tmp_path / "carte.tsv").write_bytes(bytes(range(256)) * 4)
+    (tmp_path / "villes.csv").write_bytes(b"id;ville\n1;Gao\n" + bytes(600))
+    for name in ("vide.csv.gz", "vide.json.gz"):
+        (tmp_path / name).write_bytes(gzip.compress(b""))
+    (tmp_path / "vide.csv").touch()
+    (tmp_path / "lieux.ndjson").write_text('{"type": "Feature"}\n' * 3, "utf-8")
+    assert reading_errors(tmp_path) == []
+
+
+def test_a_key_with_a_point_is_found_in_json_of_a_folder_too(tmp_path):
+    options = Options(text_field="article.body")
+    (tmp_path / "a.json").write_text(json.dumps([{"article.body": "Le M23"}]), "utf-8")
+    (tmp_path / "b.json").write_text(json.dumps([{"article": {"body": "Le GSIM"}}]), "utf-8")
+    assert [d.text for d in reading.documents([tmp_path], options)] == ["Le M23", "Le GSIM"]
 
 
 def cut(data: str, missing: int) -> bytes:
