@@ -26,6 +26,8 @@ from extractor.documents.serialization import fingerprint
 from extractor.documents.targets import guard
 from extractor.documents.unfolding import RECORDS
 
+#: options for records
+_FIELDS = ("text_field", "id_field")
 _WHERE = "say where it is now with --texts"
 _REMEDY = "extract it again, or give the folder of the old texts with --texts"
 
@@ -79,18 +81,18 @@ class Finder:
         SHA-256 tells: a record found otherwise may be another of the same length.
         """
         document = result.document
-        try:
-            text = self._text(document.path, self._as_read(document.path, document.meta), document.meta)
-            check(result, text)
-        except InputError as error:
-            if not document.meta.get(READ_WITH) or "sha256" not in document.meta:
-                raise
+        ways = self._ways(document.path, document.meta)
+        if "sha256" not in document.meta:
+            ways = ways[:1]
+        errors = []
+        for options in ways:
             try:
-                text = self._text(document.path, self._said(document.meta), document.meta)
+                text = self._text(document.path, options, document.meta)
                 check(result, text)
-            except InputError:
-                raise error from None
-        return text
+                return text
+            except InputError as error:
+                errors.append(error)
+        raise errors[0]
 
     def _tell_of_two(self, result: Result) -> None:
         """Say where a text without a sum stands for two documents of one name: it may be that of the other."""
@@ -141,24 +143,27 @@ class Finder:
             return _plain(found, options)
         return self._first(found, options)
 
-    def _said(self, meta: Mapping[str, Any]) -> Options:
-        """The options, for a text of which pages and mails are read as they were."""
-        return replace(
+    def _ways(self, path: str | None, meta: Mapping[str, Any]) -> list[Options]:
+        """The options, where they say nothing with those that a text was read with: with all, with its fields or its
+        encoding, with none of them."""
+        usual = Options()
+        options = replace(
             self._options, whole_page=bool(meta.get("whole_page")), mail_people=bool(meta.get("mail_people"))
         )
-
-    def _as_read(self, path: str | None, meta: Mapping[str, Any]) -> Options:
-        """The options, and where they say nothing those that a text was read with."""
-        options, usual = self._said(meta), Options()
         told = meta.get(READ_WITH)
         read_with: dict[str, Any] = {
             name: value
-            for name in ("encoding", "text_field", "id_field")
+            for name in ("encoding", *_FIELDS)
             if isinstance(told, Mapping) and isinstance(value := told.get(name), str)
             if getattr(options, name) == getattr(usual, name)
         }
         try:
-            return replace(options, **read_with)
+            return list(
+                dict.fromkeys(
+                    replace(options, **{name: value for name, value in read_with.items() if name in names})
+                    for names in (("encoding", *_FIELDS), _FIELDS, ("encoding",), ())
+                )
+            )
         except UsageError:
             reason = f"its result says that it was read as {read_with['encoding']!r}, which is no encoding"
             raise InputError(path or "standard input", reason, _REMEDY) from None

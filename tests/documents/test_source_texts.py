@@ -170,6 +170,14 @@ def test_a_record_is_found_again_by_the_fields_that_were_given(here):
     assert [r.document.text for r in attached(map(with_sum, results, texts), Finder())] == texts
 
 
+def test_a_record_is_found_again_of_which_the_encoding_alone_is_another(here):
+    table = "id;ref;texte\n1;2;Gao, à midi.\n2;1;Ber, à quai.\n"
+    (here / "v.csv").write_text(table, "cp1252")
+    results, texts = saved_of("v.csv", Options(encoding="cp1252", text_field="texte", id_field="ref"))
+    (here / "v.csv").write_text(table, "utf-8")
+    assert [r.document.text for r in attached(map(with_sum, results, texts), Finder())] == texts
+
+
 def test_a_field_of_the_readers_is_no_word_of_how_a_text_was_read(here):
     names = ("encoding", "text_field", "id_field")
     line = {"text": "L’AQMI à Gao.", **dict.fromkeys(names, "cp1252")}
