@@ -1142,13 +1142,16 @@ def test_what_a_list_of_a_form_has_and_letters_drawn_by_word_are_read():
     entries = "".join(f'<w:listEntry w:val="{name}"/>' for name in ("Gao", "Kidal", "Mopti"))
     chosen = '<w:fldChar w:fldCharType="begin"><w:ffData><w:ddList>{}{}</w:ddList></w:ffData></w:fldChar>'.format
     marks = ("", '<w:result w:val="1"/><w:default w:val="2"/>', '<w:default w:val="2"/>', '<w:result w:val="9"/>')
-    fields = "".join(f"<w:p><w:r><w:t>À </w:t>{chosen(mark, entries)}<w:t>.</w:t></w:r></w:p>" for mark in marks)
+    separate, end = (f'<w:fldChar w:fldCharType="{mark}"/>' for mark in ("separate", "end"))
+    fields = "".join(f"<w:p><w:r><w:t>À </w:t>{chosen(mark, entries)}{end}<w:t>.</w:t></w:r></w:p>" for mark in marks)
+    # some write what is chosen as text, too
+    fields += f"<w:p><w:r>{chosen('', entries)}{separate}<w:t>Ber</w:t>{end}</w:r></w:p>"
     art = '<w:p><w:r><w:pict><v:shape><v:textpath {}string="L’écho de Gao"/></v:shape></w:pict></w:r></w:p>'.format
     unseen = art('on="f" ')
     names = f'xmlns:w="{WORD}" xmlns:v="urn:schemas-microsoft-com:vml"'
     text = f"<w:x {names}>{fields}{art('')}{unseen}</w:x>"
     (found,) = read(office.read_docx, boxed(**{"word__document.xml": text}))
-    assert parts(found.text) == ["À Gao.", "À Kidal.", "À Mopti.", "À .", "L’écho de Gao"]
+    assert parts(found.text) == ["À Gao.", "À Kidal.", "À Mopti.", "À .", "Ber", "L’écho de Gao"]
 
 
 def test_shapes_of_a_slide_that_are_hidden_are_not_read():

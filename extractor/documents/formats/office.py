@@ -258,6 +258,7 @@ def _without_instructions(text: Element) -> None:
     """
     # of the fields that are open: whether what follows is the instruction, and of how many it is
     within: list[bool] = []
+    lists: list[Element | None] = []
     instructions = 0
     said: list[Element] = []
     for element in text.iter():
@@ -265,8 +266,11 @@ def _without_instructions(text: Element) -> None:
         if element.tag == f"{W}t":
             if within and instructions > within[-1]:
                 said.append(element)
+            elif within and not within[-1] and (choices := lists[-1]) is not None:  # what is chosen is text, too
+                choices.clear()
         elif kind == "begin":
             within.append(True)
+            lists.append(element.find(f"{W}ffData/{W}ddList"))
             instructions += 1
         elif kind == "separate" and within:
             instructions -= within[-1]
@@ -275,6 +279,7 @@ def _without_instructions(text: Element) -> None:
             if not within:
                 return
             instructions -= within.pop()
+            lists.pop()
     for element in () if within else said:
         element.text = ""
 
