@@ -66,7 +66,7 @@ def command(
     from extractor.documents.targets import unlike_standard_output
     from extractor.pipeline import Extractor
 
-    own = corrections_beside(path) is not None
+    own = corrections_file is None and corrections_beside(path) is not None
     corrections = saved.chosen_corrections(corrections_file, path if own else FILE_NAME)
     startup.prepare()
     extractor = Extractor(None if model == "none" else model, rule_files, not no_builtin_rules, trust_model=trust_model)

@@ -280,12 +280,20 @@ def told_apart(paths: Collection[str]) -> dict[str, str]:
 
 
 def beside(output: str | Path | None) -> Path | None:
-    """The corrections file in the folder of an output, or in an output that is a folder; None where there is none."""
+    """The corrections file in the folder of an output, or in an output that is a folder; None where there is none.
+
+    A link that leads nowhere is one, and an error when it is read. Raises UsageError for what is no file, as a pipe, at
+    which one would wait.
+    """
     if output is None or str(output) == "-":
         return None
     for folder in (Path(output), Path(output).parent):
-        if os.path.isfile(folder / FILE_NAME):  # no error for what cannot be looked at
-            return folder / FILE_NAME
+        file = folder / FILE_NAME
+        if os.path.exists(file) and not os.path.isfile(file):
+            why = f"is {bounds.kind(os.stat(file).st_mode)}, and no file of corrections"
+            raise UsageError(str(file), why, "give it another name, or say --corrections none")
+        if os.path.lexists(file):
+            return file
     return None
 
 

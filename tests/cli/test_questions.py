@@ -46,6 +46,17 @@ def run(dossier, capsys):
     return run
 
 
+@pytest.mark.parametrize("what", ["link", "folder", "pipe"])
+def test_corrections_beside_results_that_cannot_be_read_are_an_error(run, dossier, what):
+    file = dossier / "dossier.toml"
+    {"link": lambda: file.symlink_to("gone/shared.toml"), "folder": file.mkdir, "pipe": lambda: os.mkfifo(file)}[what]()
+    why = "no such file" if what == "link" else "and no file of corrections"
+    for command in (["who"], ["export", "-f", "csv"], ["index"]):
+        with pytest.raises(UsageError, match=f"dossier.toml: .*{why}"):
+            run(*command, "out.jsonl")
+    assert "Minérex" in run("who", "out.jsonl", "--corrections", "none")[0]
+
+
 def test_who_counts_mentions_and_documents_and_says_where_first_and_last(run):
     rows = json.loads(run("who", "out.jsonl", "--format", "json")[0])
     minerex, anna, *_ = rows
