@@ -3,9 +3,11 @@
 import os
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from functools import cached_property, wraps
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -175,7 +177,10 @@ def corrections_files(given: str | None, beside: Iterable[str | None]) -> list[s
     """The files of corrections that a command may read, and must not write: the given one, those that lie beside."""
     from extractor.corrections import beside as lies_beside
 
-    found = [given if given != "none" else None, *map(lies_beside, beside)]
+    found: list[str | Path | None] = [given] if given not in (None, "none") else []
+    for path in beside:
+        with suppress(UsageError):  # what is no file cannot be written over, and is told of where it is read
+            found.append(lies_beside(path))
     return [str(path) for path in found if path is not None]
 
 
@@ -224,7 +229,7 @@ def gold_once(paths: Iterable[str], form: str | None, failed: Callable[[InputErr
     of it cannot be read. stderr is told of all this, of links within a folder, and of what is not read in one.
     """
     from extractor.documents.annotations import formats
-    from extractor.documents.annotations.files import identity
+    from extractor.documents.annotations.files import identity, links_to_folders
 
     paths = list(once(paths))
     found = {path: formats.files_of(path, form) for path in paths}
@@ -238,6 +243,8 @@ def gold_once(paths: Iterable[str], form: str | None, failed: Callable[[InputErr
             if folder:
                 read.subtract(files[path].keys())
             continue
+        for link in links_to_folders(Path(path)):
+            warn(f"{link}: is a link to a folder, and not read; give that, too, to have it read")
         for link, file in formats.links_of(path, form).items():
             warn(f"{link}: is the file {file}, which is read once")
         others = [file for file in formats.passed_over(path, form) if identity(file) not in given]

@@ -399,6 +399,23 @@ def test_a_file_of_several_names_in_a_folder_is_read_and_told_once(tmp_path, arg
     assert again.err.splitlines() == [*told, *once.err.splitlines()]
 
 
+def test_a_folder_is_read_with_all_its_markdown_and_its_links_to_others_are_told(tmp_path):
+    for name, text in (
+        ("g/a.md", "À [Gao](LOC)."),
+        ("g/b.markdown", "À [Goma](LOC)."),
+        ("other/c.md", "À [Ber](LOC)."),
+    ):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    (tmp_path / "g/lien").symlink_to("../other")
+    done = run("gold", "check", "g", cwd=tmp_path)
+    assert done.out.startswith("2 texts, 2 names ")
+    assert done.err == (
+        "extractor: warning: g/lien: is a link to a folder, and not read; give that, too, to have it read\n"
+    )
+    assert run("gold", "check", "g", "g/lien", cwd=tmp_path).out.startswith("3 texts, 3 names ")
+
+
 def test_texts_of_brat_whose_ann_is_one_file_are_all_read(tmp_path):
     for name, text in (("a", "Le ciel est bleu."), ("b", "La mer est grise.")):
         (tmp_path / f"{name}.txt").write_text(text, "utf-8")

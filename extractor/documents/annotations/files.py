@@ -92,6 +92,13 @@ def linked_in(folder: Path, pattern: str, suffixes: Collection[str] = ()) -> dic
     return _linked(_names_in(folder, pattern, suffixes))
 
 
+def links_to_folders(folder: Path) -> list[Path]:
+    """The links below a folder that lead to others, in which `files_in` does not look."""
+    return sorted(
+        path for inner, names, _ in os.walk(folder) for name in names if (path := Path(inner, name)).is_symlink()
+    )
+
+
 def identity(path: Path) -> Hashable:
     """What two names of one file, symbolic or hard links, have in common; of brat both files must be one."""
     try:

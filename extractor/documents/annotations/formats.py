@@ -59,7 +59,7 @@ FORMATS = {
 _RENAME = "rename labels with --rename OLD=NEW of 'extractor gold convert', or take another --format"
 
 #: suffixes of files that a folder is searched for
-SUFFIXES = tuple(".md .jsonl .ndjson .json .ann .conll .iob .iob2 .bio .bioes .spacy .docbin .tsv".split())
+SUFFIXES = tuple(".md .markdown .jsonl .ndjson .json .ann .conll .iob .iob2 .bio .bioes .spacy .docbin .tsv".split())
 _BY_SUFFIX = {
     ".md": "markdown", ".markdown": "markdown", ".ann": "brat", ".spacy": "docbin", ".docbin": "docbin",
     ".conll": "conll", ".iob": "conll", ".iob2": "conll", ".bio": "conll", ".bioes": "conll",
