@@ -57,6 +57,8 @@ class IndexedDocument:
     told: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     #: how an index made before called a text of standard input: by what its reader had corrected
     former: str = ""
+    #: its fingerprint in an index made before, which did not say what had told its day
+    older: str = ""
 
 
 def working_folder() -> str:
@@ -146,14 +148,14 @@ def prepared(
         *([[(k.id, name) for k, name in heard]] if heard else []),
         *([list(lent)] if lent else []),
     ]
-    fingerprint = _digest(content)
+    fingerprint = older = _digest(content)
     if told_by_text and result.document.path:  # a text of standard input is called by what it says alone
         fingerprint = _digest([*content, "day by text"])
     path, former = result.document.path, ""
     if not path:  # a text of standard input
         path, former = _nameless(fingerprint, known, day, corrected), f"-#{_digest(content[:4])[:12]}"
     path = encodable(path)
-    return IndexedDocument(path, fingerprint, result.characters, dated, rows, heard, lent, told, former)
+    return IndexedDocument(path, fingerprint, result.characters, dated, rows, heard, lent, told, former, older)
 
 
 def position(path: str, part: int) -> str:

@@ -146,7 +146,8 @@ class Store(Database):
             if self._db.execute(one, (name,)).fetchone():
                 return replace(document, path=name)
         for name in perhaps:
-            if self._db.execute(f"{one} AND fingerprint = ?", (name, document.fingerprint)).fetchone():
+            fingerprints = (document.fingerprint, document.older)
+            if self._db.execute(f"{one} AND fingerprint IN (?, ?)", (name, *fingerprints)).fetchone():
                 return replace(document, path=name)
         return document
 
@@ -157,7 +158,8 @@ class Store(Database):
         before = db.execute(
             "SELECT id, fingerprint FROM documents WHERE path = ? AND part = ?", (document.path, part)
         ).fetchone()
-        if before and before[1] == document.fingerprint:
+        if before and before[1] in (document.fingerprint, document.older):
+            db.execute("UPDATE documents SET fingerprint = ? WHERE id = ?", (document.fingerprint, before[0]))
             return "unchanged"
         row = (
             document.fingerprint,
