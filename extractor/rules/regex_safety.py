@@ -15,7 +15,7 @@ import re
 import re._constants as c  # type: ignore[import-not-found]
 import re._parser as parser  # type: ignore[import-not-found]
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -40,13 +40,15 @@ class _Shape:
     the repeats without bound that can stand at its end can hold.
 
     `alone`: the characters of which it can consist alone; `sharing`: by character, how many
-    of those repeats can share out a text of that one."""
+    of those repeats can share out a text of that one; `varying`: what a character that may stand
+    there more or less often, as in a{1,3}, can be at its end."""
 
     first: frozenset[str]
     empty: bool
     tail: frozenset[str]
     alone: frozenset[str] = _NONE
     sharing: Mapping[str, int] = field(default_factory=dict)
+    varying: frozenset[str] = _NONE
 
 
 _EMPTY = _Shape(_NONE, True, _NONE)
@@ -92,7 +94,7 @@ def _bound(nodes: Any) -> bool:
 
 
 def _sequence(nodes: Iterable[tuple[Any, Any]], fold: bool, everywhere: bool = False) -> _Shape:
-    first, tail, alone = _NONE, _NONE, _ALPHABET
+    first, tail, varying, alone = _NONE, _NONE, _NONE, _ALPHABET
     empty = True
     chain = 0
     sharing: dict[str, int] = dict.fromkeys(_ALPHABET, 1) if everywhere else {}
@@ -113,8 +115,9 @@ def _sequence(nodes: Iterable[tuple[Any, Any]], fold: bool, everywhere: bool = F
             first |= shape.first
         # behind an inner repeat, what it can hold itself does not end it
         tail = shape.tail | tail if shape.empty or shape.first & tail else shape.tail
+        varying = shape.varying | varying if shape.empty else shape.varying
         empty = empty and shape.empty
-    return _Shape(first, empty, tail, alone, sharing)
+    return _Shape(first, empty, tail, alone, sharing, varying)
 
 
 def _behind_one_another(repeats: int, characters: frozenset[str], where: str = "") -> _Explosive:
@@ -146,7 +149,11 @@ def _node(op: Any, value: Any, fold: bool) -> _Shape:
         shape = _sequence(value, fold)
         return _Shape(shape.first, shape.empty, _NONE, shape.alone)
     if op is c.BRANCH:
-        return _one_of([_sequence(branch, fold) for branch in value[1]])
+        shape = _one_of([_sequence(branch, fold) for branch in value[1]])
+        if shape.empty:  # as in a(|b), which is ab?
+            single = [_sequence(branch, fold).first for branch in value[1] if _is_single(branch)]
+            return replace(shape, varying=shape.varying.union(*single))
+        return shape
     if op is c.GROUPREF_EXISTS:
         return _one_of([_EMPTY, *(_sequence(branch, fold) for branch in value[1:] if branch is not None)])
     if op is c.GROUPREF:
@@ -168,6 +175,7 @@ def _one_of(shapes: list[_Shape]) -> _Shape:
         _NONE.union(*(s.tail for s in shapes)),
         _NONE.union(*(s.alone for s in shapes)),
         {x: max(s.sharing.get(x, 0) for s in shapes) for x in _NONE.union(*(s.sharing for s in shapes))},
+        _NONE.union(*(s.varying for s in shapes)),
     )
 
 
@@ -196,6 +204,11 @@ def _repeat(op: Any, value: Any, fold: bool) -> _Shape:
             rounds = _strings(body, fold)
             if rounds and _divides_twice(rounds):
                 raise _Explosive("a repeat without bound has rounds that together say the same as others")
+            if shape.varying & shape.first:
+                raise _Explosive(
+                    "a repeat without bound has rounds whose ends can be longer or shorter, and what stands there "
+                    f"({_some(shape.varying & shape.first)}) may also begin the next"
+                )
     empty = low == 0 or shape.empty
     if op is c.POSSESSIVE_REPEAT:
         return _Shape(shape.first, empty, _NONE, shape.alone)
@@ -208,7 +221,8 @@ def _repeat(op: Any, value: Any, fold: bool) -> _Shape:
         if (most := max(sharing.values(), default=0)) >= _POWER_OF_ONE:
             shared = _some(frozenset(x for x, n in sharing.items() if n == most))
             raise _Explosive(f"{high} rounds with a repeat without bound can hold the same ({shared})", True)
-    return _Shape(shape.first, empty, tail, shape.alone, sharing)
+    varying = shape.first if _is_single(body) and low != high else shape.varying
+    return _Shape(shape.first, empty, tail, shape.alone, sharing, varying)
 
 
 def _is_single(body: Any) -> bool:
@@ -216,19 +230,24 @@ def _is_single(body: Any) -> bool:
 
 
 def _alike(body: Any, fold: bool) -> bool:
-    """Whether a repeat's body is a choice between overlapping single characters."""
+    """Whether a repeat's body is a choice of which two can consist of one character alone, what may be none aside."""
     while len(body) == 1 and body[0][0] is c.SUBPATTERN:
         body = body[0][1][3]
-    if len(body) != 1 or body[0][0] is not c.BRANCH:
+    if not body:
+        return False
+    (op, value), *rest = body
+    while op is c.SUBPATTERN and len(value[3]) == 1:
+        op, value = value[3][0]
+    if op is not c.BRANCH or not all(_node(kind, what, fold).empty for kind, what in rest):
         return False
     seen: frozenset[str] = _NONE
-    for branch in body[0][1][1]:
-        if _is_single(branch):
-            op, value = branch[0]
-            characters = _characters(op, value, fold)
-            if characters & seen:
-                return True
-            seen |= characters
+    for branch in value[1]:
+        shape = _sequence(branch, fold)
+        if shape.empty:
+            continue
+        if shape.alone & seen:
+            return True
+        seen |= shape.alone
     return False
 
 
