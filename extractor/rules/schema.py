@@ -184,26 +184,38 @@ class GazetteerRule:
             reason = f"{path} is a table, and each of its lines would be one name"
             raise RuleError(str(self.origin), reason, "save it as text with tabs between its columns")
         for number, line in lines:
-            yield number, [n for n in (part.strip() for part in line.split("\t")) if n]
+            yield number, [n for n in (_bare(part.strip()) for part in line.split("\t")) if n]
 
 
 def _is_table(lines: list[str], is_called_so: bool) -> bool:
     """Whether lines are rows of a table whose cells « ; » divides, or « , » where the file is called CSV.
 
-    A « ; » hardly stands in a name, a comma does (« Acme, Inc. »): of rows each has as many. In a line that tabs
-    divide, both are letters.
+    A « ; » hardly stands in a name, a comma does, before a blank (« Acme, Inc. »): of rows each has as many. In a line
+    that tabs divide, both are letters.
     """
-    if any("\t" in line for line in lines):
+    plain = [line for line in lines if "\t" not in line]
+    if 2 * len(plain) <= len(lines):
         return False
-    if 2 * sum(";" in line or '","' in line for line in lines) > len(lines):
+    divides = _CELLS if is_called_so else _SURE_CELLS
+    if 2 * sum(divides.search(line) is not None for line in plain) > len(lines):
         return True
-    if not is_called_so or len(lines) < 2:
+    if not is_called_so or len(plain) < 2:
         return False
     try:
-        cells = {len(row) for row in csv.reader(lines, skipinitialspace=True)}
+        cells = {len(row) for row in csv.reader(plain, skipinitialspace=True)}
     except csv.Error:
         return False
     return len(cells) == 1 and cells != {1}
+
+
+#: what divides the cells of a table, and what hardly stands in a name
+_CELLS, _SURE_CELLS = re.compile(r';|,(?! )|","'), re.compile(r';|","')
+
+
+def _bare(name: str) -> str:
+    """A name without the marks around it, as tables have them."""
+    inner = name[1:-1]
+    return inner.strip() if name == f'"{inner}"' and '"' not in inner else name
 
 
 #: a line of a list that names nothing: « # ports », but not « #MeToo »
