@@ -99,6 +99,7 @@ def command(
     from extractor.documents.annotations.values import from_result
     from extractor.documents.drafts import whole_drafts
     from extractor.documents.options import Options
+    from extractor.documents.targets import written
     from extractor.pipeline import Extractor
 
     folder = Path(output)
@@ -128,7 +129,7 @@ def command(
         failures.append(error)
         say(str(error))
 
-    documents = list(reading.documents(files, Options(encoding, text_field, id_field), failed, say))
+    documents = list(reading.documents(files, Options(encoding, text_field, id_field), failed, say, written(None)))
     worded = [d for d in documents if d.text.strip()]
     if len(worded) < len(documents):
         say(f"{counted(len(documents) - len(worded), 'text')} without a word left out")

@@ -8,7 +8,7 @@ Arguments become names (finding.py), names files and parts of files (parts.py), 
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from extractor.core.errors import InputError
 from extractor.core.types import Document
@@ -22,14 +22,15 @@ def documents(
     options: Options = Options(),
     failed: Callable[[InputError], None] | None = None,
     warn: Callable[[str], None] = lambda message: None,
+    leave_out: Collection[str] = (),
 ) -> Iterator[Document]:
-    """All documents of the arguments, in order; "-" is standard input.
+    """All documents of the arguments, in order; "-" is standard input. The files `leave_out` are none of a folder.
 
     Each failure goes to `failed` and the rest goes on; without `failed` it is raised.
     `warn` gets a line for each guessed encoding.
     """
     singles = Singles(options, warn)
-    for path in with_parts(singles.seen(find_all(arguments, options=options, warn=warn)), options, warn):
+    for path in with_parts(singles.seen(find_all(arguments, leave_out, options, warn=warn)), options, warn):
         for found in singles.entries(path, warn) if isinstance(path, str) else [path]:
             if isinstance(found, Document):
                 yield found

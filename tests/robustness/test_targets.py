@@ -1001,6 +1001,10 @@ def test_what_a_run_tells_is_no_text_of_the_folder_that_it_lies_in(place, option
             assert subprocess.run(command, stderr=told, env=environment(), cwd=place).returncode == 0
     paths = [json.loads(line)["path"] for line in Path("o.jsonl").read_text("utf-8").splitlines()]
     assert "c/a.txt" in paths and "c/journal.txt" not in paths
+    with open(place / "c/journal.txt", "w") as told:
+        command = [*COMMAND, "annotate", "c", "--model", "none", "-o", "drafts"]
+        assert subprocess.run(command, stderr=told, env=environment(), cwd=place).returncode == 0
+    assert "journal" not in "".join(map(str, Path("drafts").rglob("*")))
 
 
 def test_the_lock_that_another_users_killed_run_has_left_holds_up_nobody(place, monkeypatch):
