@@ -244,6 +244,8 @@ def gold_once(paths: Iterable[str], form: str | None, failed: Callable[[InputErr
                 read.subtract(files[path].keys())
             continue
         for link in links_to_folders(Path(path)):
+            if os.path.realpath(link) in map(os.path.realpath, paths):
+                continue
             warn(f"{link}: is a link to a folder, and not read; give that, too, to have it read")
         for link, file in formats.links_of(path, form).items():
             warn(f"{link}: is the file {file}, which is read once")

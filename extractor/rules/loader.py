@@ -99,7 +99,7 @@ def once(files: Iterable[Path], others: Iterable[Path] = ()) -> list[Path]:
 def _real(path: Path) -> str:
     try:
         return os.path.realpath(path)
-    except ValueError:  # no name of a file can be so: it says so when it is read
+    except (OSError, ValueError):  # no name of a file can be so, or its folder is gone: it says so when it is read
         return str(path)
 
 

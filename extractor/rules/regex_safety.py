@@ -115,7 +115,9 @@ def _sequence(nodes: Iterable[tuple[Any, Any]], fold: bool, everywhere: bool = F
             first |= shape.first
         # behind an inner repeat, what it can hold itself does not end it
         tail = shape.tail | tail if shape.empty or shape.first & tail else shape.tail
-        varying = shape.varying | varying if shape.empty else shape.varying
+        # a round that ends at the end of a word, or before what is no letter, ends there alone
+        ends = op in (c.AT, c.ASSERT, c.ASSERT_NOT)
+        varying = _NONE if ends else shape.varying | varying if shape.empty else shape.varying
         empty = empty and shape.empty
     return _Shape(first, empty, tail, alone, sharing, varying)
 
@@ -204,7 +206,7 @@ def _repeat(op: Any, value: Any, fold: bool) -> _Shape:
             rounds = _strings(body, fold)
             if rounds and _divides_twice(rounds):
                 raise _Explosive("a repeat without bound has rounds that together say the same as others")
-            if shape.varying & shape.first:
+            if shape.varying & shape.first and not _bound(body):
                 raise _Explosive(
                     "a repeat without bound has rounds whose ends can be longer or shorter, and what stands there "
                     f"({_some(shape.varying & shape.first)}) may also begin the next"

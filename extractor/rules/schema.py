@@ -214,8 +214,8 @@ _CELLS, _SURE_CELLS = re.compile(r';|,(?! )|","'), re.compile(r';|","')
 
 def _bare(name: str) -> str:
     """A name without the marks around it, as tables have them."""
-    inner = name[1:-1]
-    return inner.strip() if name == f'"{inner}"' and '"' not in inner else name
+    inner = name[1:-1].replace('""', "")
+    return name[1:-1].replace('""', '"').strip() if name == f'"{name[1:-1]}"' and '"' not in inner else name
 
 
 #: a line of a list that names nothing: « # ports », but not « #MeToo »

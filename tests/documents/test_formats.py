@@ -1144,14 +1144,30 @@ def test_what_a_list_of_a_form_has_and_letters_drawn_by_word_are_read():
     marks = ("", '<w:result w:val="1"/><w:default w:val="2"/>', '<w:default w:val="2"/>', '<w:result w:val="9"/>')
     separate, end = (f'<w:fldChar w:fldCharType="{mark}"/>' for mark in ("separate", "end"))
     fields = "".join(f"<w:p><w:r><w:t>À </w:t>{chosen(mark, entries)}{end}<w:t>.</w:t></w:r></w:p>" for mark in marks)
-    # some write what is chosen as text, too
+    # some write what is chosen as text, too, or blanks
     fields += f"<w:p><w:r>{chosen('', entries)}{separate}<w:t>Ber</w:t>{end}</w:r></w:p>"
+    unseen = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>Ber</w:t></w:r>"
+    for shown in ("<w:r><w:t> </w:t></w:r>", "<w:r><w:t/></w:r>", unseen):
+        fields += f"<w:p><w:r>{chosen('', entries)}{separate}</w:r>{shown}<w:r>{end}</w:r></w:p>"
+    instruction = '<w:fldChar w:fldCharType="begin"/><w:instrText>IF </w:instrText>'
+    fields += f"<w:p><w:r>{instruction}{chosen('', entries)}{end}{separate}<w:t>Ber</w:t>{end}</w:r></w:p>"
     art = '<w:p><w:r><w:pict><v:shape><v:textpath {}string="L’écho de Gao"/></v:shape></w:pict></w:r></w:p>'.format
     unseen = art('on="f" ')
     names = f'xmlns:w="{WORD}" xmlns:v="urn:schemas-microsoft-com:vml"'
     text = f"<w:x {names}>{fields}{art('')}{unseen}</w:x>"
     (found,) = read(office.read_docx, boxed(**{"word__document.xml": text}))
-    assert parts(found.text) == ["À Gao.", "À Kidal.", "À Mopti.", "À .", "Ber", "L’écho de Gao"]
+    assert parts(found.text) == [
+        "À Gao.",
+        "À Kidal.",
+        "À Mopti.",
+        "À .",
+        "Ber",
+        "Gao",
+        "Gao",
+        "Gao",
+        "Ber",
+        "L’écho de Gao",
+    ]
 
 
 def test_shapes_of_a_slide_that_are_hidden_are_not_read():

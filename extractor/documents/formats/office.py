@@ -113,7 +113,7 @@ def read_docx(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Foun
     reader = _Paragraphs(frozenset([f"{W}p", f"{A}p"]), _WORD_SKIP, _word_character, hidden)
     found = []
     for text in (document, *(_xml(file, name, limits) for name in _notes(file, main, limits))):
-        _without_instructions(text)
+        _without_instructions(text, hidden)
         found += reader.of(text)
     chunks = [chunk.get(f"{_R}id") for chunk in document.iter(f"{W}altChunk")]
     if any(found) or not chunks:
@@ -251,11 +251,13 @@ class _Paragraphs:
             found.append(clean(trimmed_lines(begun)))
 
 
-def _without_instructions(text: Element) -> None:
-    """Empty what fields of DOCX say that stand in the instruction of another: the name in « IF name = "Awa" … ».
+def _without_instructions(text: Element, hidden: Styles) -> None:
+    """Empty what fields of DOCX say that stand in the instruction of another: the name in « IF name = "Awa" … »; and
+    the list of a form's field where what is chosen of it stands there as text, too.
 
     Nothing of a text in which one has no end, or an end no beginning.
     """
+    run: Element | None = None
     # of the fields that are open: whether what follows is the instruction, and of how many it is
     within: list[bool] = []
     lists: list[Element | None] = []
@@ -263,14 +265,19 @@ def _without_instructions(text: Element) -> None:
     said: list[Element] = []
     for element in text.iter():
         kind = element.get(f"{W}fldCharType")
-        if element.tag == f"{W}t":
+        if element.tag == f"{W}r":
+            run = element
+        elif element.tag == f"{W}t":
             if within and instructions > within[-1]:
                 said.append(element)
-            elif within and not within[-1] and (choices := lists[-1]) is not None:  # what is chosen is text, too
-                choices.clear()
+            elif within and not within[-1] and (choices := lists[-1]) is not None and (element.text or "").strip():
+                if run is None or not is_unseen(run, hidden):
+                    choices.clear()
         elif kind == "begin":
             within.append(True)
             lists.append(element.find(f"{W}ffData/{W}ddList"))
+            if instructions and (choices := lists[-1]) is not None:
+                choices.clear()
             instructions += 1
         elif kind == "separate" and within:
             instructions -= within[-1]
