@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from extractor import Extractor
+from extractor.core.errors import RuleError
 from tests.cli.shell import COMMAND, FRESH, LIKE_OTHERS, environment
 from tests.robustness.here import around, code_of
 
@@ -77,6 +79,15 @@ def test_a_working_folder_that_is_gone_is_told_where_it_is_needed(place):
     done = run(place, "../work/é.txt", "--model", "none", "-f", "csv", command=gone)
     told = "extractor: the working folder is gone; go to one that is there (cd), and give the paths from there\n"
     assert (done.returncode, done.stdout, done.stderr.decode()) == (1, b"", told)
+
+
+def test_rules_named_from_a_working_folder_that_is_gone_are_an_error_of_python_too(place, monkeypatch):
+    monkeypatch.chdir(place)
+    os.mkdir("gone")
+    monkeypatch.chdir("gone")
+    os.rmdir("../gone")
+    with pytest.raises(RuleError, match="x.toml: cannot read it"):
+        Extractor(None, "x.toml")
 
 
 @pytest.mark.parametrize("form", ["parquet", "sqlite", "jsonl"])
