@@ -57,8 +57,6 @@ class IndexedDocument:
     told: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     #: how an index made before called a text of standard input: by what its reader had corrected
     former: str = ""
-    #: its fingerprint in an index made before, which did not say what had told its day
-    older: str = ""
 
 
 def working_folder() -> str:
@@ -89,13 +87,9 @@ def other_names(path: str, working: str) -> tuple[list[str], list[str]]:
 
 
 def prepared(
-    result: Result,
-    known: keys.Entries,
-    day: date | None,
-    corrected: Corrected | None = None,
-    told_by_text: bool = False,
+    result: Result, known: keys.Entries, day: date | None, corrected: Corrected | None = None
 ) -> IndexedDocument:
-    """What the index keeps of a document, `corrected` by its reader (pure); `told_by_text`: its day is."""
+    """What the index keeps of a document, `corrected` by its reader (pure)."""
     hearsay, made_up = (corrected.hearsay, corrected.made_up) if corrected else (frozenset(), MadeUp())
     uses: dict[tuple[keys.Key, str], list[Any]] = {}
     said = set()
@@ -148,14 +142,12 @@ def prepared(
         *([[(k.id, name) for k, name in heard]] if heard else []),
         *([list(lent)] if lent else []),
     ]
-    fingerprint = older = _digest(content)
-    if told_by_text and result.document.path:  # a text of standard input is called by what it says alone
-        fingerprint = _digest([*content, "day by text"])
+    fingerprint = _digest(content)
     path, former = result.document.path, ""
     if not path:  # a text of standard input
         path, former = _nameless(fingerprint, known, day, corrected), f"-#{_digest(content[:4])[:12]}"
     path = encodable(path)
-    return IndexedDocument(path, fingerprint, result.characters, dated, rows, heard, lent, told, former, older)
+    return IndexedDocument(path, fingerprint, result.characters, dated, rows, heard, lent, told, former)
 
 
 def position(path: str, part: int) -> str:

@@ -26,6 +26,8 @@ CREATE TABLE uses (
     best INTEGER NOT NULL,          -- whether it is the entity's name in this document
     PRIMARY KEY (document, node, name)
 ) WITHOUT ROWID;
+-- the documents whose own text told their day
+CREATE TABLE IF NOT EXISTS told_days (document INTEGER PRIMARY KEY REFERENCES documents (id));
 -- the uses that only a reader's correction makes: no word of the document about the others
 CREATE TABLE IF NOT EXISTS hearsay (
     document INTEGER NOT NULL REFERENCES documents (id),

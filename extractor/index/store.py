@@ -57,6 +57,8 @@ class Store(Database):
         tables = {name for (name,) in self._db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         self._complete()
         self._is_complete = True
+        if "uses" in tables and "told_days" not in tables:  # which of the days are of fields it does not say
+            self._db.execute("INSERT INTO told_days SELECT id FROM documents WHERE date IS NOT NULL")
         if "uses" in tables and "handed_over" not in tables and self._decided():
             self._db.execute("INSERT INTO handed_over VALUES ('')")
         if "uses" in tables and "hearsay" not in tables and older.say_plus(self._db, self._decided(), self._node):
@@ -95,13 +97,14 @@ class Store(Database):
                 said = corrected(result)
                 dated = day(result)
                 by_text = dated is not None and result.document.text is not None and day(_without_text(result)) is None
-                document = self._as_known(prepared(result, known, dated, said, by_text), working)
+                document = self._as_known(prepared(result, known, dated, said), working)
                 parts[document.path] += 1
                 if document.date is None and result.document.text is None:
                     # the text that told its day is not at hand
-                    again = partial(prepared, result, known, corrected=said, told_by_text=True)
+                    again = partial(prepared, result, known, corrected=said)
                     document = self._dated_as_before(document, parts[document.path], again)
-                fate = self._add(document, parts[document.path], moved, one)
+                    by_text = document.date is not None
+                fate = self._add(document, parts[document.path], moved, one, by_text)
                 told(document.path, fate)
                 counts[fate] += 1
         return Counts(**counts)
@@ -120,6 +123,7 @@ class Store(Database):
             if gone:
                 self._db.executemany("DELETE FROM hearsay WHERE document = ?", gone)
                 self._db.executemany("DELETE FROM uses WHERE document = ?", gone)
+                self._db.executemany("DELETE FROM told_days WHERE document = ?", gone)
                 self._db.executemany("DELETE FROM documents WHERE id = ?", gone)
                 self._rebuild()
             return len(gone)
@@ -129,7 +133,8 @@ class Store(Database):
     ) -> IndexedDocument:
         """The document with the day that the index has for it by its text, if it says the same beside."""
         before = self._db.execute(
-            "SELECT fingerprint, date FROM documents WHERE path = ? AND part = ?", (document.path, part)
+            "SELECT fingerprint, date FROM documents JOIN told_days ON document = id WHERE path = ? AND part = ?",
+            (document.path, part),
         ).fetchone()
         if before is None or before[1] is None:
             return document
@@ -146,20 +151,24 @@ class Store(Database):
             if self._db.execute(one, (name,)).fetchone():
                 return replace(document, path=name)
         for name in perhaps:
-            fingerprints = (document.fingerprint, document.older)
-            if self._db.execute(f"{one} AND fingerprint IN (?, ?)", (name, *fingerprints)).fetchone():
+            if self._db.execute(f"{one} AND fingerprint = ?", (name, document.fingerprint)).fetchone():
                 return replace(document, path=name)
         return document
 
     def _add(
-        self, document: IndexedDocument, part: int, moved: Mapping[tuple[str, str], str], one: Mapping[str, str]
+        self,
+        document: IndexedDocument,
+        part: int,
+        moved: Mapping[tuple[str, str], str],
+        one: Mapping[str, str],
+        by_text: bool,
     ) -> str:
         db = self._db
         before = db.execute(
             "SELECT id, fingerprint FROM documents WHERE path = ? AND part = ?", (document.path, part)
         ).fetchone()
-        if before and before[1] in (document.fingerprint, document.older):
-            db.execute("UPDATE documents SET fingerprint = ? WHERE id = ?", (document.fingerprint, before[0]))
+        if before and before[1] == document.fingerprint:
+            self._tell(before[0], by_text)
             return "unchanged"
         row = (
             document.fingerprint,
@@ -183,6 +192,7 @@ class Store(Database):
                 "INSERT INTO documents (fingerprint, characters, date, position, path, part) VALUES (?, ?, ?, ?, ?, ?)",
                 row,
             ).lastrowid
+        self._tell(identity, by_text)
         rows = []
         for key, name, mentions, best in document.uses:
             # the index's own line has done what was decided, unless there is another decision since
@@ -198,6 +208,11 @@ class Store(Database):
         heard = [(identity, self._node(key), self._id("names", "name", name)) for key, name in document.hearsay]
         db.executemany("INSERT OR IGNORE INTO hearsay VALUES (?, ?, ?)", heard)
         return "replaced" if before else "added"
+
+    def _tell(self, document: int | None, by_text: bool) -> None:
+        """Take down whether a document's own text told its day."""
+        change = "INSERT OR IGNORE INTO told_days VALUES (?)" if by_text else "DELETE FROM told_days WHERE document = ?"
+        self._db.execute(change, (document,))
 
     def _node(self, key: keys.Key) -> int:
         return self._id("nodes", "key", key.id, label=key.label, partial=key.partial)

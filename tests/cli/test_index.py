@@ -8,7 +8,6 @@ import shutil
 import sqlite3
 import subprocess
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,8 +16,6 @@ from click.testing import CliRunner
 from extractor.cli import cli
 from extractor.core.errors import UsageError
 from extractor.corrections import apply, read
-from extractor.index.documents import prepared
-from extractor.index.keys import Entries
 from extractor.writers import jsonl
 from tests.cli.shell import FRESH, LIKE_OTHERS, environment
 from tests.saved import result_of
@@ -171,21 +168,18 @@ def test_an_index_keeps_no_day_of_a_field_that_its_reader_no_longer_asks_for(tmp
     assert days() == [None]
 
 
-def test_an_index_made_before_it_said_what_told_a_day_says_so_later(tmp_path, monkeypatch):
+def test_an_index_made_before_it_said_what_told_a_day_keeps_all_of_them(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     line = "Bamako, 12 mai 2023 (AFP) — "
     Path("a.txt").write_text(f"{line}Awa Diallo est à Gao.", "utf-8")
-    result = result_of(f"{line}[Awa Diallo](PER x) est à Gao.", "a.txt")
     with open("o.jsonl", "w", encoding="utf-8") as out:
-        jsonl.write([result], out)
+        jsonl.write([result_of(f"{line}[Awa Diallo](PER x) est à Gao.", "a.txt")], out)
     run("add", "o.jsonl")
     with contextlib.closing(sqlite3.connect("entities.sqlite")) as db, db:
-        (now,) = db.execute("SELECT fingerprint FROM documents").fetchone()
-        before = prepared(result, Entries(), date(2023, 5, 12)).fingerprint
-        db.execute("UPDATE documents SET fingerprint = ?", (before,))
-    assert now != before and "0 replaced, 1 unchanged" in run("add", "o.jsonl").stderr
-    with contextlib.closing(sqlite3.connect("entities.sqlite")) as db:
-        assert db.execute("SELECT fingerprint FROM documents").fetchall() == [(now,)]
+        db.execute("DROP TABLE told_days")
+    Path("a.txt").unlink()
+    assert "0 replaced, 1 unchanged" in run("add", "o.jsonl").stderr
+    assert [entity["first"]["date"] for entity in json.loads(run("search", "--json").stdout)] == ["2023-05-12"]
 
 
 def test_a_split_takes_the_merge_out_of_the_dossier_again(tmp_path, monkeypatch):
