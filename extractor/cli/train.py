@@ -99,6 +99,7 @@ def command(
     folder = Path(output)
     claim(output, lambda: _check_output(folder, force, model))
     _refuse_below(folder, [*files, *dev_files])
+    _refuse_pipes([*files, *dev_files])
     _refuse_unwritable(folder, model)
     gold, dev = _read(files, form), _read(dev_files, form)
     try:
@@ -132,8 +133,8 @@ def command(
     adaptation = adapt.Adaptation(base, learned, held, own_learned, own_held, settings)
     _tell_plan(adaptation, learned, held, tell)
     made_of = {
-        "gold": _source(files, texts),
-        **({"dev": _source(dev_files, held)} if dev else {"held_out": [text.id for text in held]}),
+        "gold": _source(files, texts, form),
+        **({"dev": _source(dev_files, held, form)} if dev else {"held_out": [text.id for text in held]}),
         "own": _source(list(map(str, own_files)), [*own_learned, *own_held]),
     }
     try:
@@ -189,6 +190,14 @@ def _refuse_below(folder: Path, read: Iterable[str]) -> None:
     for name in read:
         if os.path.isdir(name) and os.path.realpath(name) in (os.path.realpath(folder), *_above(folder)):
             raise UsageError(str(folder), f"lies in {name}, which is read", "give another folder")
+
+
+def _refuse_pipes(read: Iterable[str]) -> None:
+    """Raise UsageError for what can be read but once: what a tagger was made of, it says with its hash."""
+    for name in read:
+        if os.path.exists(name) and not (os.path.isfile(name) or os.path.isdir(name)):
+            why = f"is {bounds.kind(os.stat(name).st_mode)}, and texts to learn from are read more than once"
+            raise UsageError(name, why, "save them to a file")
 
 
 def _refuse_unwritable(folder: Path, model: str) -> None:
@@ -271,7 +280,7 @@ def _line(scores: Mapping[str, float]) -> str:
     return ", ".join(f"{name} {value:.1f}" for name, value in scores.items())
 
 
-def _source(files: Sequence[str], texts: Sequence["Gold"]) -> dict[str, Any]:
+def _source(files: Sequence[str], texts: Sequence["Gold"], form: str | None = None) -> dict[str, Any]:
     """What texts were read: how many, their names by label, each file with its size and hash."""
     from extractor.documents.targets import digest
 
@@ -282,17 +291,22 @@ def _source(files: Sequence[str], texts: Sequence["Gold"]) -> dict[str, Any]:
         "files": [
             {"file": str(name), "bytes": path.stat().st_size, "sha256": digest(path)}
             for file in files
-            for name, path in _named(Path(file))
+            for name, path in _named(Path(file), form)
         ],
     }
 
 
-def _named(path: Path) -> Iterator[tuple[Path, Path]]:
-    """The file, or those of the folder: what it is called from there on, and where it is."""
-    if path.is_dir():
-        yield from ((p.relative_to(path.parent), p) for p in sorted(path.rglob("*")) if p.is_file())
-    else:
+def _named(path: Path, form: str | None) -> Iterator[tuple[Path, Path]]:
+    """The file, or those of the folder that are read: what it is called from there on, and where it is."""
+    from extractor.documents.annotations import formats
+
+    if not path.is_dir():
         yield Path(path.name), path
+        return
+    read = [file for file in formats.files_of(path, form) if isinstance(file, Path)]
+    # of brat the text beside each, too
+    both = {Path(name) for file in read for name in (formats.beside(file) if file.suffix == ".ann" else [file])}
+    yield from ((file.relative_to(path.parent), file) for file in sorted(both) if file.is_file())
 
 
 def _print(adaptation: "Adaptation", as_json: bool) -> None:

@@ -143,6 +143,13 @@ def test_a_tagger_beside_a_pipe_is_not_written_over(tmp_path):
     assert done.code == 2 and "mine/ner/pipe: is a named pipe, no file" in done.err
 
 
+@pytest.mark.parametrize("option", [[], ["--dev"]])
+def test_texts_to_learn_from_come_through_no_pipe(tmp_path, option):
+    os.mkfifo(tmp_path / "f.md")
+    done = run("train", *([SHIPS] if option else []), *option, "f.md", "-o", "mine", cwd=tmp_path)
+    assert done.code == 2 and "f.md: is a named pipe, and texts to learn from are read more than once" in done.err
+
+
 @pytest.mark.slow
 @pytest.mark.model
 def test_ctrl_c_keeps_the_best_so_far(tmp_path):
