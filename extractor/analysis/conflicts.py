@@ -268,22 +268,24 @@ def _one_person(people: Iterable[_Person]) -> Iterator[Conflict]:
 
 def _one_body(bodies: dict[str, tuple[str, int]]) -> Iterator[Conflict]:
     """Organisations of which one has the other's name and more: a legal form, a place, a type noun."""
-    named = [(name, fold(name).split(), mentions) for name, mentions in bodies.values()]
-    by_first: dict[str, list[tuple[str, list[str], int]]] = defaultdict(list)
-    for entry in named:
-        by_first[entry[1][0] if entry[1] else ""].append(entry)
-    for entries in by_first.values():
-        for name, words, mentions in entries:
-            fitting = [
-                (longer, others, organisation_key(name) == organisation_key(longer))
-                for longer, more, others in entries
-                if len(words) < len(more) and more[: len(words)] == words and len(words[0]) > SHORT
-            ]
-            alike = [entry for entry in fitting if entry[2]]
-            # « Agence » begins the names of several: it says nothing of any
-            for longer, others, same in alike or (fitting if len(fitting) == 1 else []):
-                why = "the same but for a legal form" if same else f"{longer} begins so"
-                yield _one(longer, name, "ORG", mentions + others, why)
+    named = [(name, tuple(fold(name).split()), mentions) for name, mentions in bodies.values()]
+    whole = {words for _, words, _ in named}
+    begin_so: dict[tuple[str, ...], list[tuple[str, int]]] = defaultdict(list)
+    for name, words, mentions in named:
+        for number in range(1, len(words)):
+            if words[:number] in whole:
+                begin_so[words[:number]].append((name, mentions))
+    for name, words, mentions in named:
+        if not words or len(words[0]) <= SHORT:
+            continue
+        fitting = [
+            (longer, others, organisation_key(name) == organisation_key(longer)) for longer, others in begin_so[words]
+        ]
+        alike = [entry for entry in fitting if entry[2]]
+        # « Agence » begins the names of several: it says nothing of any
+        for longer, others, same in alike or (fitting if len(fitting) == 1 else []):
+            why = "the same but for a legal form" if same else f"{longer} begins so"
+            yield _one(longer, name, "ORG", mentions + others, why)
 
 
 def _one(kept: str, other: str, label: str, mentions: int, why: str) -> Conflict:

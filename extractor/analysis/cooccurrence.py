@@ -127,8 +127,14 @@ def quoting(text: str) -> Callable[[list[Range], list[Range]], str]:
         ((start, end), *others) = lines
         return " […] ".join(map(quoted, lines)) if others else shortened(text[start:end])
 
+    # those of the entity that was asked for last, which is quoted with each of the others
+    asked: list[Range] = []
+    seen: set[Range] = set()
+
     def quote(first: list[Range], second: list[Range]) -> str:
-        seen = set(first)
+        nonlocal asked, seen
+        if first is not asked:
+            asked, seen = first, set(first)
         both = next((line for line in second if line in seen), None)
         return quoted(both) if both else quoted(*sorted((first[0], second[0])))
 
