@@ -1,6 +1,7 @@
 """Saved results read from their files: `load("out.jsonl.gz")` gives the documents one by one."""
 
 import zlib
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
@@ -8,6 +9,7 @@ from extractor.core import bounds
 from extractor.core.errors import InputError
 from extractor.core.types import Result
 from extractor.documents import serialization
+from extractor.documents.file_kinds import wide_codec
 from extractor.documents.streams import opened
 
 _REMEDY = "give the output of --format json or jsonl"
@@ -37,6 +39,11 @@ def load(path: str, failed: Callable[[InputError], None] | None = None) -> Itera
 
 
 def _lines(stream: BinaryIO) -> Iterator[str]:
+    if codec := wide_codec(stream):  # as PowerShell writes what a program says
+        yield from bounds.within(bounds.wide_lines(stream, codec, bounds.RESULTS))
+        return
     for number, line in enumerate(bounds.lines(stream, bounds.RESULTS)):
-        text = line.decode("utf-8", "strict" if not number else "replace")
+        # another encoding is told by the first line; a bad byte in it costs that line, as in any other
+        is_ours = number or (line.removeprefix(BOM_UTF8).startswith(b"{") and b"\0" not in line)
+        text = line.decode("utf-8", "replace" if is_ours else "strict")
         yield text if number else text.removeprefix("\ufeff")

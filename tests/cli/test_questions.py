@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from extractor.cli import cli
 from extractor.core.errors import UsageError
@@ -44,6 +45,23 @@ def run(dossier, capsys):
         return capsys.readouterr()
 
     return run
+
+
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
+def test_results_are_read_in_the_encoding_that_a_shell_has_written_them_in(run, dossier, codec):
+    expected = run("who", "out.jsonl", "--format", "json")[0]
+    (dossier / "wide.jsonl").write_text(Path("out.jsonl").read_text("utf-8"), codec)
+    assert run("who", "wide.jsonl", "--format", "json")[0] == expected
+
+
+@pytest.mark.parametrize("number", [0, 2])
+def test_a_bad_byte_costs_its_line_of_the_results_alone(dossier, number):
+    lines = Path("out.jsonl").read_bytes().splitlines(keepends=True)
+    lines[number] = lines[number].replace(b"Min", b"Mi\xc3n", 1)
+    Path("bad.jsonl").write_bytes(b"".join(lines))
+    done = CliRunner().invoke(cli, ["export", "bad.jsonl", "-f", "jsonl"], standalone_mode=False)
+    assert done.return_value == 1 and f"bad.jsonl:{number + 1}: not a document of extractor" in done.stderr
+    assert len(done.stdout.splitlines()) == len(lines) - 1
 
 
 @pytest.mark.parametrize("what", ["link", "folder", "pipe"])
