@@ -520,6 +520,20 @@ def test_a_book_of_which_chapters_are_encrypted_is_an_error(named, is_read):
         read(book.read, data)
 
 
+@each(
+    [
+        ({"id": ["d1", "d2"], "site": "x", "text": ["Gao.", "Ber."]}, [("d1", "Gao."), ("d2", "Ber.")]),
+        ({"text": ["Gao.", "Ber."], "date": ["2024", "2025"]}, [("1", "Gao."), ("2", "Ber.")]),
+        ({"id": ["d1"], "text": ["Gao."]}, [("d1", "Gao.")]),
+        ({"id": "d1", "text": ["Gao.", "Ber."]}, [("d1", "Gao.\n\nBer.")]),
+        ({"id": "d1", "text": ["Gao.", "Ber."], "tags": ["a", "b"]}, [("d1", "Gao.\n\nBer.")]),
+        ({"text": ["Gao.", "Ber."]}, [("1", "Gao.\n\nBer.")]),
+    ]
+)
+def test_a_json_that_holds_a_list_for_each_field_is_a_table(data, texts):
+    assert [(one.item, one.text) for one in read(tabular.read_json, json.dumps(data))] == texts
+
+
 def test_a_bad_byte_costs_no_record_of_a_json():
     records = [{"text": f"L’été à Gao, n° {number}."} for number in range(40)]
     data = json.dumps(records, ensure_ascii=False).encode().replace("n° 20".encode(), b"n\xb0 20")

@@ -159,12 +159,29 @@ def read_json(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Foun
     except (ValueError, RecursionError) as error:
         raise InputError("", f"not JSON ({said(error)})", "give an array of objects; JSON Lines is .jsonl") from None
     yield from (Remark(message.removeprefix(": ")) for message in damage)
+    data = _by_columns(data, wanted) or data
     yield from map(Remark, _beside(data, wanted))
     for number, record in enumerate(_records(data, wanted), 1):
         try:
             yield document(record, number, wanted)
         except InputError as error:
             yield InputError(f": record {number}", error.reason, error.remedy)
+
+
+def _by_columns(data: Any, wanted: Wanted) -> list[Any] | None:
+    """The records of an object that holds a list for each field, as programs write a table; None for any other.
+
+    Several paragraphs of one text are a list, too, beside fields that are none.
+    """
+    texts = field(data, wanted.text_field) if isinstance(data, dict) else None
+    if not isinstance(texts, list):
+        return None
+    columns = {key: value for key, value in data.items() if isinstance(value, list) and len(value) == len(texts)}
+    if wanted.text_field not in columns:
+        return None
+    if wanted.id_field not in columns and not 1 < len(data) == len(columns):
+        return None
+    return [{**data, **{key: value[place] for key, value in columns.items()}} for place in range(len(texts))]
 
 
 def _records(data: Any, wanted: Wanted) -> Iterable[Any]:
