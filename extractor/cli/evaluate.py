@@ -257,7 +257,7 @@ def _saved(file: str, output: str | None) -> Side:
 
     finder = Finder(not_from=output)
     # by their texts they are known from others that are as long
-    return Side(file, saved=tuple(attached_where_found(map(finder.spare, saved.load([file])), finder)))
+    return Side(file, saved=tuple(attached_where_found(map(finder.spare, saved.load([file], told=saved.warn)), finder)))
 
 
 def _rival(asked: Options) -> Side:

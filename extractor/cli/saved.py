@@ -473,3 +473,7 @@ def _remarks(found: "Duplicates") -> Iterator[str]:
         path, one, other = found.first_other
         more = f", as are {counted(found.others - 1, 'document')} more" if found.others > 1 else ""
         yield f"{path} is not the same in {one} and in {other}: both are counted{more}"
+    if found.changed:
+        path, file = found.first_changed
+        more = f", as are {counted(found.changed - 1, 'document')} more" if found.changed > 1 else ""
+        yield f"{path} stands in {file} more than once, and not the same: each is counted{more}"

@@ -18,8 +18,9 @@ class Duplicates:
     """What was found of documents with one name, once all are read.
 
     `again` are the same as one of a file before, and left out. `within` are the same as one of their own file, and
-    `others` have the name of a document of a file before and differ from it: both are kept. `first_within` is the
-    file of the first of these, `first_other` the first of those, with the two files.
+    `others` have the name of a document of a file before and differ from it, `changed` that of one of their own file:
+    all are kept. `first_within` is the file of the first of these, `first_other` and `first_changed` are the first of
+    those, with the files.
     """
 
     again: int = 0
@@ -27,6 +28,8 @@ class Duplicates:
     first_within: str = ""
     others: int = 0
     first_other: tuple[str, str, str] = ("", "", "")
+    changed: int = 0
+    first_changed: tuple[str, str] = ("", "")
 
 
 def distinct(files: Iterable[tuple[str, Iterable[Result]]], found: Duplicates) -> Iterator[tuple[str, Result]]:
@@ -51,16 +54,23 @@ def distinct(files: Iterable[tuple[str, Iterable[Result]]], found: Duplicates) -
             if not before.isdisjoint(same):
                 found.again += 1
                 continue
-            if not here.isdisjoint(same):
+            is_same = not here.isdisjoint(same)
+            if is_same:
                 found.within += 1
                 found.first_within = found.first_within or name
             here |= own
             called = result.document.meta.get("sha256") if path is None else path
-            first = len(names) - 1 if called is None else had_by.setdefault(hash(called), len(names) - 1)
-            if first < len(names) - 1:
+            had = None if called is None else had_by.get(hash(called))
+            if had is None and called is not None:
+                had_by[hash(called)] = len(names) - 1
+            elif had == len(names) - 1 and not is_same:
+                found.changed += 1
+                if found.changed == 1:
+                    found.first_changed = (result.document.path or "standard input", name)
+            elif had is not None and had < len(names) - 1:
                 found.others += 1
                 if found.others == 1:
-                    found.first_other = (result.document.path or "standard input", names[first], name)
+                    found.first_other = (result.document.path or "standard input", names[had], name)
             yield name, result
         before |= here
 

@@ -107,6 +107,12 @@ class Store(Database):
                 fate = self._add(document, parts[document.path], moved, one, by_text)
                 told(document.path, fate)
                 counts[fate] += 1
+            # what the file says of a path is all there is of it
+            more = "SELECT id, path FROM documents WHERE path = ? AND part > ?"
+            gone = [row for named in parts.items() for row in self._db.execute(more, named).fetchall()]
+            self._drop([(identity,) for identity, _ in gone])
+            self._db.executemany("UPDATE documents SET rank = NULL WHERE path = ?", [(path,) for _, path in gone])
+            counts["replaced"] += len(gone)
         return Counts(**counts)
 
     def keep(self, paths: Mapping[str, int]) -> int:
@@ -121,12 +127,14 @@ class Store(Database):
                 if part > paths.get(path, 0)
             ]
             if gone:
-                self._db.executemany("DELETE FROM hearsay WHERE document = ?", gone)
-                self._db.executemany("DELETE FROM uses WHERE document = ?", gone)
-                self._db.executemany("DELETE FROM told_days WHERE document = ?", gone)
-                self._db.executemany("DELETE FROM documents WHERE id = ?", gone)
+                self._drop(gone)
                 self._rebuild()
             return len(gone)
+
+    def _drop(self, documents: Iterable[tuple[int]]) -> None:
+        for table in ("hearsay", "uses", "told_days"):
+            self._db.executemany(f"DELETE FROM {table} WHERE document = ?", documents)
+        self._db.executemany("DELETE FROM documents WHERE id = ?", documents)
 
     def _dated_as_before(
         self, document: IndexedDocument, part: int, dated: Callable[[date], IndexedDocument]

@@ -430,14 +430,14 @@ def test_what_one_document_means_by_two_names_is_no_word_about_the_others(tmp_pa
     assert [e["mentions"] for e in json.loads(run("search", "--json").stdout)] == [4]
 
 
-def test_what_stood_under_the_name_of_another_vanishes_with_its_results(tmp_path, monkeypatch):
+def test_what_results_say_of_a_name_takes_the_place_of_all_that_stood_under_it(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for name, texts in (("one", ["[Awa Sow](PER x)"]), ("both", ["[Awa Sow](PER x)", "[Paul Durand](PER x)"])):
         with open(f"{name}.jsonl", "w", encoding="utf-8") as out:
             jsonl.write([result_of(text, "a.txt") for text in texts], out)
     run("add", "both.jsonl", "-q")
-    assert "dropped" not in run("add", "both.jsonl", "one.jsonl", "--drop-vanished").stderr
-    assert "1 document of none of these results dropped" in run("add", "one.jsonl", "--drop-vanished").stderr
+    assert {e["name"] for e in json.loads(run("search", "--json").stdout)} == {"Awa Sow", "Paul Durand"}
+    assert "one.jsonl: 0 added, 1 replaced, 1 unchanged" in run("add", "one.jsonl").stderr
     assert [e["name"] for e in json.loads(run("search", "--json").stdout)] == ["Awa Sow"]
 
 

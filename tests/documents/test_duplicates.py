@@ -66,7 +66,9 @@ def test_others_are_all_kept(one, other, differ):
     number, found = kept([one], [other])
     assert (number, found.again, found.others) == (2, 0, int(differ))
     assert found.first_other == ((one.document.path, "1.jsonl", "2.jsonl") if differ else ("", "", ""))
-    assert kept([one, other])[0] == 2
+    number, found = kept([of("b.txt"), one, other])
+    assert (number, found.changed) == (3, int(differ))
+    assert found.first_changed == ((one.document.path, "1.jsonl") if differ else ("", ""))
 
 
 def test_each_way_to_say_a_document_is_kept_once_however_many_files_have_it():
