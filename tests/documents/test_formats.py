@@ -534,6 +534,31 @@ def test_a_json_that_holds_a_list_for_each_field_is_a_table(data, texts):
     assert [(one.item, one.text) for one in read(tabular.read_json, json.dumps(data))] == texts
 
 
+@each(
+    [
+        (
+            "---\nMali : trois soldats tués\n\nL’AQMI le dit.\n\n---\n\nFin.",
+            ["Mali : trois soldats tués", "L’AQMI le dit.", "Fin."],
+        ),
+        ("---\nNote: il pleut.\nL’AQMI le dit.\n---\n\nFin.", ["Note: il pleut. L’AQMI le dit.", "Fin."]),
+        ("---\n# a\n'date d’accès': x\ntags:\n- a\nb: {a: 1,\n  c: 2\n}\nd: >\n  e\n\n  f\n---\n\nFin.", ["Fin."]),
+    ]
+)
+def test_only_lines_of_keys_are_a_front_matter(text, paragraphs):
+    (found,) = read(markdown.read, text)
+    assert parts(found.text) == paragraphs
+
+
+@each([("- {}\n", 40), ("> {}\n", 150)])
+def test_markdown_is_read_however_deep_its_lists_and_quotations_lie(line, levels):
+    before = "  " if line.startswith("-") else "> "
+    text = "".join(before * level + line.format(f"Gao {level}.") + before * level + "\n" for level in range(levels))
+    (found,) = read(markdown.read, text)
+    assert all(f"Gao {level}." in found.text for level in range(levels))
+    with pytest.raises(InputError, match="nested too deeply"):
+        read(markdown.read, "> " * 300 + "Gao.")
+
+
 def test_a_bad_byte_costs_no_record_of_a_json():
     records = [{"text": f"L’été à Gao, n° {number}."} for number in range(40)]
     data = json.dumps(records, ensure_ascii=False).encode().replace("n° 20".encode(), b"n\xb0 20")
@@ -555,6 +580,10 @@ def test_the_names_of_the_columns_of_tables_put_behind_one_another_are_no_texts(
     found = read(tabular.read_table, f"{table}\ufeff{table}{table}".encode(), text_field="texte")
     assert [document.text for document in found[:-1]] == ["Gao."] * 3
     assert found[-1].text == "passed over 2 rows that name the columns again"
+    # in another order, and in capitals
+    others = f"{table}Texte;ID\nBer.;2\n"
+    *found, _ = read(tabular.read_table, others, text_field="texte")
+    assert [(document.item, document.text) for document in found] == [("1", "Gao."), ("2", "Ber.")]
 
 
 def test_documents_inserted_as_objects_into_a_docx_are_told():

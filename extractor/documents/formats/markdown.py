@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from extractor.core.errors import InputError
 from extractor.documents.formats import (
     Extracted,
     Found,
@@ -18,9 +19,14 @@ from extractor.documents.formats import (
     whole,
 )
 
+#: levels of lists and quotations in one another; the library counts two for one of a list
+_DEEPEST = 200
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
-# « --- » alone is a rule between two texts
-_KEY = re.compile(r"(?:#.*\n)*\w[\w -]*[ \t]*:")
+# « --- » alone is a rule between two texts, and « Mali : trois soldats tués » a headline behind one
+_LINE_OF_FRONT = re.compile(
+    r"(?:[\"']?[\w-](?:[\w .'’/()-]*[\w)-])?[\"']?:(?:[ \t].*)?"
+    r"|(?:title|titre|date|author|auteur)[ \t]+:.*|#.*|[ \t].*|- .*|[\])}].*|-|)"
+)
 _BREAK = re.compile(r"<br\b", re.I)
 _VALUE = re.compile(r"^(\w+)[ \t]*:[ \t]*[\"']?(.*?)[\"']?[ \t]*$", re.M)
 
@@ -32,7 +38,7 @@ def read(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Found]:
     text = clean(decode(whole(source, limits), "", wanted.encoding, said.append))
     yield from (Remark(message.removeprefix(": ")) for message in said)
     values: dict[str, str] = {}
-    if (front := _FRONT.match(text)) and _KEY.match(front[1]):
+    if (front := _FRONT.match(text)) and front[1].strip() and all(map(_LINE_OF_FRONT.fullmatch, front[1].split("\n"))):
         values = {key.lower(): value for key, value in _VALUE.findall(front[1])}
         text = text[front.end() :]
     title = values.get("title") or values.get("titre") or ""
@@ -49,7 +55,10 @@ def plain(text: str) -> str:
     from markdown_it import MarkdownIt
 
     found: list[str] = []
-    for token in MarkdownIt("commonmark").enable("table").parse(text):
+    # what lies deeper the library leaves out without a word
+    for token in MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table").parse(text):
+        if token.nesting == 1 and token.level + 1 >= _DEEPEST:
+            raise InputError("", "nested too deeply", "read it as text with --input-format text")
         if token.type == "inline":
             found.append("".join(_inline(child) for child in token.children or ()).replace("\n ", "\n"))
         elif token.type == "html_block":

@@ -320,8 +320,9 @@ def read_table(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Fou
             continue
         if not any(row):
             continue
-        if [cell.strip("\ufeff ") for cell in row] == names:
-            again += 1  # of tables put behind one another
+        if named := _named_again([cell.strip("\ufeff ") for cell in row], names):
+            names = named  # of tables put behind one another, each with an order of its own
+            again += 1
             continue
         try:
             if any(row[len(names) :]):
@@ -333,6 +334,16 @@ def read_table(source: BinaryIO, wanted: Wanted, limits: Limits) -> Iterator[Fou
     if again:
         what = "1 row that names" if again == 1 else f"{again:,} rows that name"
         yield Remark(f"passed over {what} the columns again")
+
+
+def _named_again(cells: list[str], names: list[str]) -> list[str] | None:
+    """The names of the columns in the order of a row that names them again, in letters of any size; None for others."""
+    if cells == names:
+        return names
+    known = {name.lower(): name for name in names}
+    if len(known) < len(names) or sorted(cell.lower() for cell in cells) != sorted(known):
+        return None
+    return [known[cell.lower()] for cell in cells]
 
 
 def columns(text: str) -> list[str]:
