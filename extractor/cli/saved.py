@@ -254,6 +254,9 @@ def gold_once(paths: Iterable[str], form: str | None, failed: Callable[[InputErr
             these = ", ".join(map(str, others[:NAMED])) + (" …" if len(others) > NAMED else "")
             which = f"{counted(len(others), 'file')} not read ({these})"
             warn(f"{path}: is read as brat for its .ann; {which}: name them, too, to have them read")
+        if texts := formats.unpaired(path, form):
+            these = ", ".join(map(str, texts[:NAMED])) + (" …" if len(texts) > NAMED else "")
+            warn(f"{path}: {counted(len(texts), 'text')} not read, having no .ann beside them ({these})")
         own = [str(file) for key, file in files[path].items() if key not in came]
         if folder and len(own) < len(files[path]):
             warn(f"{path}: {counted(len(files[path]) - len(own), 'file')} of it also in a folder before, and read once")

@@ -40,6 +40,11 @@ def split(items: Iterable[Item], mark: str | None, warn: Callable[[str], None]) 
             yield item
         elif mark is not None:
             found = parts(item.text, mark)
+            if len(found) <= 1 and (kind := item.meta.get("kind")):  # of which the others may be no part
+                uncut = None
+                why = f"was read as one document ({kind}), which --split {mark} does not cut"
+                yield InputError("standard input", why, "say --input-format text, or leave --split out")
+                continue
             if len(found) > 1:
                 uncut = None
             elif not found:

@@ -1136,6 +1136,15 @@ def test_a_line_that_cuts_nothing_brings_a_warning(mark, options, text, reason):
     assert done.code == 0 and done.out.count("\n") == 1 and f"--split {mark} cut nothing: {reason}" in done.err
 
 
+def test_pages_behind_one_another_are_not_read_as_the_first_alone():
+    page = "<!DOCTYPE html><html><body><article><p>Le {} est là depuis mardi matin.</p></article></body></html>\n"
+    pages = page.format("M23") + "-----\n" + page.format("GSIM")
+    done = run("-", *RULES, "--split", "-----", "-f", "jsonl", stdin=pages)
+    assert (done.code, done.out) == (1, "") and "was read as one document (html)" in done.err
+    done = run("-", *RULES, "--split", "-----", "--input-format", "text", "-f", "jsonl", stdin=pages)
+    assert done.code == 0 and done.out.count("\n") == 2
+
+
 @pytest.mark.parametrize("text", ["", "-----\n\n-----\n"])
 def test_standard_input_without_any_text_is_no_text(text):
     done = run("-", *RULES, "--split", "-----", "-f", "jsonl", stdin=text)

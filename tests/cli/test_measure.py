@@ -443,6 +443,18 @@ def test_what_lies_among_the_ann_of_a_folder_is_named_as_not_read(tmp_path):
     assert named.out.startswith("3 texts, 3 names ") and named.err == ""
 
 
+def test_a_text_of_brat_without_its_ann_is_told(tmp_path):
+    folder = tmp_path / "gold"
+    folder.mkdir()
+    for name in "abc":
+        (folder / f"{name}.txt").write_text(f"Le GSIM est à Gao, {name}.", "utf-8")
+    (folder / "a.ann").write_text("T1\tGROUP 3 7\tGSIM\n", "utf-8")
+    (folder / "b.ann").touch()
+    done = run("gold", "check", "gold", cwd=tmp_path)
+    assert done.out.startswith("2 texts, 1 name ")
+    assert done.err == ("extractor: warning: gold: 1 text not read, having no .ann beside them (gold/c.txt)\n")
+
+
 def test_files_that_two_folders_have_in_common_are_read_once(tmp_path):
     for name in "ab":
         (tmp_path / name).mkdir()

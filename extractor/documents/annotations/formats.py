@@ -138,6 +138,14 @@ def passed_over(path: str | PathLike[str], form: str | None = None) -> list[Path
     return [file for file in files_in(Path(path), "*", SUFFIXES) if isinstance(file, Path) and file.suffix != ".ann"]
 
 
+def unpaired(path: str | PathLike[str], form: str | None = None) -> list[Path]:
+    """The texts in a folder of brat that are not read, since no .ann stands beside them."""
+    if not os.path.isdir(path) or _searched(Path(path), form) != _BRAT:
+        return []
+    texts = files_in(Path(path), "*", (".txt",))
+    return [file for file in texts if isinstance(file, Path) and not os.path.lexists(file.with_suffix(".ann"))]
+
+
 def _searched(folder: Path, form: str | None) -> tuple[str, tuple[str, ...]]:
     """The pattern and the suffixes of the files of a folder that are read."""
     if form == "brat" or (form is None and any(folder.rglob("*.ann"))):
