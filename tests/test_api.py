@@ -209,7 +209,7 @@ def test_saved_results_are_read_as_the_commands_read_them(rules_alone, tmp_path)
     line = json.dumps(rules_alone.extract(TEXT).to_dict(), ensure_ascii=False).encode() + b"\n"
     (tmp_path / "out.jsonl.gz").write_bytes(gzip.compress(line))
     assert len(list(load(tmp_path / "out.jsonl.gz"))) == 1
-    (tmp_path / "bytes").write_bytes(b"\xff\xfe\x00")
+    (tmp_path / "bytes").write_bytes(b"\xe9t\xe9")
     for path, reason in ((tmp_path / "bytes", "not UTF-8"), (tmp_path, "is a directory")):
         with pytest.raises(ExtractorError, match=reason):
             list(load(path))

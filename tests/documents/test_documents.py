@@ -650,7 +650,7 @@ ROWS = "id,text\n" + "".join(f"{n},Le M23 avance le {n} mars selon l’AFP.\n" f
     [
         ("p.csv.gz", cut(ROWS, 4), "damaged"),
         ("p.csv.gz", cut(ROWS, 200), "damaged"),
-        ("p.csv.gz", gzip.compress(b"")[:10], "damaged"),
+        ("p.csv.gz", gzip.compress(b"", mtime=0)[:10], "damaged"),
         ("p.json.gz", cut(json.dumps([{"text": f"Le M23 {n}"} for n in range(60)]), 4), "damaged"),
         ("p.csv", ROWS.encode() + bytes(600), "binary data"),
         ("p.tsv", ROWS.replace(",", "\t").encode() + bytes(600), "binary data"),

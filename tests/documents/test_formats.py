@@ -549,6 +549,30 @@ def test_only_lines_of_keys_are_a_front_matter(text, paragraphs):
     assert parts(found.text) == paragraphs
 
 
+@each(
+    [
+        ("2012. L’AQMI prend Gao.\n\n2013. Le GSIM.", ["2012. L’AQMI prend Gao.", "2013. Le GSIM."]),
+        ("1) Le M23.\n2) Le GSIM.", ["Le M23.", "Le GSIM."]),
+        ("```text\nLe M23.\n```\n\n```python\nprint(1)\n```\n\n``` Markdown\nLe GSIM.\n```", ["Le M23.", "Le GSIM."]),
+    ]
+)
+def test_years_and_blocks_of_text_in_markdown_are_text(text, paragraphs):
+    (found,) = read(markdown.read, text)
+    assert parts(found.text) == paragraphs
+
+
+@each([('<img src="data:image/png;base64,{}">',), ("<script>{}</script>",), ("<!--{}-->",), ("<style>{}</style>",)])
+def test_a_page_goes_on_behind_a_picture_or_script_of_many_megabytes(piece):
+    said = (
+        "<p>Le ministre {} a parlé longtemps des combats de la semaine et des otages retenus au nord, dit-on à Gao.</p>"
+    )
+    said = [said.format(name) for name in ("Awa", "Bah", "Cissé", "Diallo")]
+    for place in (2, 0):
+        text = "".join([*said[:place], piece.format("A" * 10_100_000), *said[place:]])
+        (found,) = read(web.read, f"<html><head><title>T</title></head><body><article>{text}</article></body></html>")
+        assert found.text.count("Le ministre") == 4
+
+
 @each([("- {}\n", 40), ("> {}\n", 150)])
 def test_markdown_is_read_however_deep_its_lists_and_quotations_lie(line, levels):
     before = "  " if line.startswith("-") else "> "

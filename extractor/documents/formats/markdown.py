@@ -21,6 +21,10 @@ from extractor.documents.formats import (
 
 #: levels of lists and quotations in one another; the library counts two for one of a list
 _DEEPEST = 200
+#: digits of what begins a list for Markdown and is a year, or the number of an article: « 2012. L’AQMI prend Gao. »
+_OF_A_YEAR = 3
+#: what blocks between ``` that are texts are called
+_TEXTS = frozenset(["", "text", "txt", "plain", "plaintext", "markdown", "md", "quote"])
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 # « --- » alone is a rule between two texts, and « Mali : trois soldats tués » a headline behind one
 _LINE_OF_FRONT = re.compile(
@@ -56,14 +60,18 @@ def plain(text: str) -> str:
 
     found: list[str] = []
     # what lies deeper the library leaves out without a word
+    number = ""
     for token in MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table").parse(text):
         if token.nesting == 1 and token.level + 1 >= _DEEPEST:
             raise InputError("", "nested too deeply", "read it as text with --input-format text")
+        if token.type == "list_item_open" and len(token.info) >= _OF_A_YEAR:
+            number = f"{token.info}{token.markup} "
         if token.type == "inline":
-            found.append("".join(_inline(child) for child in token.children or ()).replace("\n ", "\n"))
+            found.append(number + "".join(_inline(child) for child in token.children or ()).replace("\n ", "\n"))
+            number = ""
         elif token.type == "html_block":
             found.append(markup.text(token.content))
-        elif token.type == "code_block" or (token.type == "fence" and not token.info.strip()):
+        elif token.type == "code_block" or (token.type == "fence" and token.info.strip().lower() in _TEXTS):
             found += re.split(r"\n\s*\n", token.content.strip())
     return paragraphs(found)
 

@@ -11,7 +11,7 @@ from collections import Counter
 from typing import Any
 
 from extractor.documents.dates import stated
-from extractor.documents.formats import markup, nesting
+from extractor.documents.formats import library, markup, nesting
 
 #: a depth near that at which its parser stops, 256
 _CUT = 200
@@ -25,6 +25,8 @@ _IN_LINES = _PLAIN | {"br", "code", "del", "img", "q", "s", "time", "wbr"}
 #: what is divided where marks are left that are not plain, the marks of one piece, and where a piece ends if it can
 _DIVIDED = ("p", "div", "li", "dd", "blockquote", "section", "article")
 _PIECE = 500
+#: characters of one to four bytes, so many that no piece of a page is more than libxml2 reads of one: ten million bytes
+_PARSED = 2_500_000
 _LINES = frozenset(["blockquote", "center", "dd", "div", "h2", "h3", "li", "p", "td"])
 #: letters of a <time> that is a text
 _LONG = 60
@@ -38,11 +40,28 @@ def parsed(trafilatura: Any, text: str) -> Any:
 
     What it then read last is as deep in the page as it goes.
     """
-    tree = trafilatura.load_html(text)
+    tree = _loaded(trafilatura, text)
     element, depth = tree, 0
     while element is not None and depth < _CUT:
         element, depth = (element[-1] if len(element) else None), depth + 1
-    return tree if depth < _CUT else trafilatura.load_html(nesting.level(text))
+    return tree if depth < _CUT else _loaded(trafilatura, nesting.level(text))
+
+
+def _loaded(trafilatura: Any, text: str) -> Any:
+    """The page as the library loads it; where it may hold a picture, a script or a text of more than its parser reads,
+    behind which that stops without a word, as a parser has it that does not."""
+    if len(text) < _PARSED:
+        return trafilatura.load_html(text)
+    html = library("lxml.html", "a web page")
+    parser = html.HTMLParser(
+        collect_ids=False,
+        default_doctype=False,
+        encoding="utf-8",
+        remove_comments=True,
+        remove_pis=True,
+        huge_tree=True,
+    )
+    return html.fromstring(text.encode("utf-8", "replace"), parser=parser)
 
 
 def prepare(tree: Any) -> None:
