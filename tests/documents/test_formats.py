@@ -541,7 +541,10 @@ def test_a_json_that_holds_a_list_for_each_field_is_a_table(data, texts):
             ["Mali : trois soldats tués", "L’AQMI le dit.", "Fin."],
         ),
         ("---\nNote: il pleut.\nL’AQMI le dit.\n---\n\nFin.", ["Note: il pleut. L’AQMI le dit.", "Fin."]),
-        ("---\n# a\n'date d’accès': x\ntags:\n- a\nb: {a: 1,\n  c: 2\n}\nd: >\n  e\n\n  f\n---\n\nFin.", ["Fin."]),
+        (
+            "---\n# a\n'date d’accès': x\n📌 vu: y\ntags:\n- a\nb: {a: 1,\n  c: 2\n}\nd: >\n  e\n\n  f\n---\n\nFin.",
+            ["Fin."],
+        ),
     ]
 )
 def test_only_lines_of_keys_are_a_front_matter(text, paragraphs):

@@ -28,7 +28,7 @@ _TEXTS = frozenset(["", "text", "txt", "plain", "plaintext", "markdown", "md", "
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 # « --- » alone is a rule between two texts, and « Mali : trois soldats tués » a headline behind one
 _LINE_OF_FRONT = re.compile(
-    r"(?:[\"']?[\w-](?:[\w .'’/()-]*[\w)-])?[\"']?:(?:[ \t].*)?"
+    r"(?:[^\s:]+(?: [^\s:]+){0,3}:(?:[ \t].*)?"
     r"|(?:title|titre|date|author|auteur)[ \t]+:.*|#.*|[ \t].*|- .*|[\])}].*|-|)"
 )
 _BREAK = re.compile(r"<br\b", re.I)
