@@ -270,10 +270,12 @@ def _one_body(bodies: dict[str, tuple[str, int]]) -> Iterator[Conflict]:
     """Organisations of which one has the other's name and more: a legal form, a place, a type noun."""
     named = [(name, tuple(fold(name).split()), mentions) for name, mentions in bodies.values()]
     whole = {words for _, words, _ in named}
+    # few, also where a name has thousands of words
+    lengths = {len(words) for words in whole if words}
     begin_so: dict[tuple[str, ...], list[tuple[str, int]]] = defaultdict(list)
     for name, words, mentions in named:
-        for number in range(1, len(words)):
-            if words[:number] in whole:
+        for number in lengths:
+            if number < len(words) and words[:number] in whole:
                 begin_so[words[:number]].append((name, mentions))
     for name, words, mentions in named:
         if not words or len(words[0]) <= SHORT:

@@ -190,7 +190,7 @@ def _look(
     special: dict[str, str] = {}
     unseen: dict[str, OSError] = {}
     here = []
-    #: those that have other names, too
+    # those that have other names, too
     linked = set[str]()
     try:
         with os.scandir(folder) as found:

@@ -131,7 +131,7 @@ class Store(Database):
                 self._rebuild()
             return len(gone)
 
-    def _drop(self, documents: Iterable[tuple[int]]) -> None:
+    def _drop(self, documents: list[tuple[int]]) -> None:
         for table in ("hearsay", "uses", "told_days"):
             self._db.executemany(f"DELETE FROM {table} WHERE document = ?", documents)
         self._db.executemany("DELETE FROM documents WHERE id = ?", documents)

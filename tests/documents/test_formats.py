@@ -1211,7 +1211,13 @@ def test_hidden_drawings_and_deleted_rows_of_a_docx_are_not_read():
 def test_what_a_list_of_a_form_has_and_letters_drawn_by_word_are_read():
     entries = "".join(f'<w:listEntry w:val="{name}"/>' for name in ("Gao", "Kidal", "Mopti"))
     chosen = '<w:fldChar w:fldCharType="begin"><w:ffData><w:ddList>{}{}</w:ddList></w:ffData></w:fldChar>'.format
-    marks = ("", '<w:result w:val="1"/><w:default w:val="2"/>', '<w:default w:val="2"/>', '<w:result w:val="9"/>')
+    marks = (
+        "",
+        '<w:result w:val="1"/><w:default w:val="2"/>',
+        '<w:default w:val="2"/>',
+        '<w:result w:val="9"/>',
+        '<w:result w:val="0000000009"/>',
+    )
     separate, end = (f'<w:fldChar w:fldCharType="{mark}"/>' for mark in ("separate", "end"))
     fields = "".join(f"<w:p><w:r><w:t>À </w:t>{chosen(mark, entries)}{end}<w:t>.</w:t></w:r></w:p>" for mark in marks)
     # some write what is chosen as text, too, or blanks
@@ -1230,6 +1236,7 @@ def test_what_a_list_of_a_form_has_and_letters_drawn_by_word_are_read():
         "À Gao.",
         "À Kidal.",
         "À Mopti.",
+        "À .",
         "À .",
         "Ber",
         "Gao",

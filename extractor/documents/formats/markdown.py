@@ -59,8 +59,8 @@ def plain(text: str) -> str:
     from markdown_it import MarkdownIt
 
     found: list[str] = []
-    # what lies deeper the library leaves out without a word
     number = ""
+    # what lies deeper the library leaves out without a word
     for token in MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table").parse(text):
         if token.nesting == 1 and token.level + 1 >= _DEEPEST:
             raise InputError("", "nested too deeply", "read it as text with --input-format text")

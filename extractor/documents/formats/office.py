@@ -317,7 +317,7 @@ def _chosen(choices: Element) -> str:
     entries = [one.get(f"{W}val", "") for one in choices.iterfind(f"{W}listEntry")]
     marks = (choices.find(f"{W}{name}") for name in ("result", "default"))
     number = next((mark.get(f"{W}val", "0") for mark in marks if mark is not None), "0")
-    return entries[int(number)] if number.isdecimal() and int(number[:9]) < len(entries) else ""
+    return entries[int(number)] if number.isdecimal() and len(number) < 9 and int(number) < len(entries) else ""
 
 
 def _symbol(code: str, font: str) -> str:
